@@ -1,0 +1,296 @@
+"""From a resource graph, a price book and usage to an Estimate."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import groupby
+
+from costing.errors import CostingError, InputError, UnitMismatch
+from costing.graph import Graph, Resource
+from costing.model import ZERO, Charge, Estimate, Gap, Meter, Price, Range, ResourceCost, Sku
+from costing.priced_resource import GLOBAL, Links, ResourceUsage
+from costing.prices.book import PriceBook
+from costing.resources import FREE, PRICED
+from costing.units import divide
+from costing.usage import Bound, UsageFile, has_ranges, resolve
+
+NO_REGION = "no region: neither it, its provider nor aws:region names one; --region"
+PENDING = "pending delete, billed until it succeeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Metered:
+    resource: Resource
+    region: str
+    meter: Meter
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """A stack sorted by what an estimate makes of it."""
+
+    metered: Sequence[Metered]
+    free: Mapping[str, int]
+    gaps: Sequence[Gap]
+    not_counted: Sequence[Gap]
+
+
+def estimate(
+    graph: Graph,
+    book: PriceBook,
+    usage: UsageFile | None = None,
+    *,
+    region: str | None = None,
+    free_tier: bool = False,
+) -> Estimate:
+    """Price every resource; what cannot be priced becomes a Gap, never a zero.
+
+    `region` is that of the resources for which the graph names none. `free_tier` applies the
+    always-free allowances. Raise UsageError where the usage file does not fit the stack.
+    """
+    stated = usage or UsageFile()
+    mid = at_bound(graph, book, resolve(stated, graph), region, free_tier=free_tier)
+    if not has_ranges(stated):
+        return mid
+    low, high = (
+        at_bound(graph, book, resolve(stated, graph, bound), region, free_tier=free_tier)
+        for bound in (Bound.LOW, Bound.HIGH)
+    )
+    return between(low, mid, high)
+
+
+def at_bound(
+    graph: Graph,
+    book: PriceBook,
+    stated: Mapping[str, ResourceUsage],
+    region: str | None,
+    *,
+    free_tier: bool,
+) -> Estimate:
+    found = take_stock(graph, stated, region)
+    costs, unpriced = price(found.metered, book, free_tier=free_tier)
+    return Estimate(
+        graph.source,
+        tuple(costs),
+        dict(sorted(found.free.items())),
+        tuple(sorted([*found.gaps, *unpriced], key=lambda gap: (gap.urn, gap.reason))),
+        tuple(found.not_counted),
+    )
+
+
+def take_stock(
+    graph: Graph, stated: Mapping[str, ResourceUsage], region: str | None
+) -> Inventory:
+    free: Counter[str] = Counter()
+    gaps: list[Gap] = []
+    not_counted: list[Gap] = []
+    metered: list[Metered] = []
+    for resource in graph.resources:
+        if reason := uncounted(resource):
+            not_counted.append(gap(resource, reason))
+        elif resource.type in FREE:
+            free[resource.type] += 1
+        elif resource.type not in PRICED:
+            gaps.append(gap(resource, "no model in costing/resources"))
+        else:
+            try:
+                metered += meters(graph, resource, stated[resource.urn], region)
+            except CostingError as error:
+                gaps.append(gap(resource, str(error)))
+    return Inventory(metered, free, gaps, not_counted)
+
+
+def uncounted(resource: Resource) -> str | None:
+    """Say why a resource is no part of the bill; None for one that is."""
+    if resource.pending_delete:
+        return PENDING
+    if resource.external:
+        return "read, not managed by this stack"
+    if not resource.type.startswith("aws:"):
+        provider = resource.type.partition(":")[0]
+        return "a provider" if provider == "pulumi" else f"another provider's: {provider}"
+    return None
+
+
+def meters(
+    graph: Graph, resource: Resource, usage: ResourceUsage, region: str | None
+) -> list[Metered]:
+    """Return what a resource is metered on, each with its region. Raise InputError."""
+    model = PRICED[resource.type]
+    where = GLOBAL if model.is_global else resource.region
+    where = region if where is None else where
+    if where is None:
+        raise InputError(NO_REGION)
+    if not isinstance(where, str):
+        raise InputError(f"region moves the price, and is {where}")
+    read = model.read(resource.inputs)
+    links = Links(graph, resource)
+    return [
+        Metered(resource, meter.region or where, meter) for meter in read.meters(usage, links)
+    ]
+
+
+def price(
+    metered: Sequence[Metered], book: PriceBook, *, free_tier: bool = False
+) -> tuple[list[ResourceCost], list[Gap]]:
+    """Price each SKU once an account and region: AWS counts tiers there, not by resource."""
+    pools: dict[tuple[str, str, Sku], list[int]] = defaultdict(list)
+    for index, each in enumerate(metered):
+        pools[each.resource.account, each.region, each.meter.sku].append(index)
+
+    charges: dict[int, Charge] = {}
+    gaps: list[Gap] = []
+    for (_, region, sku), pool in pools.items():
+        pooled = [metered[index].meter for index in pool]
+        try:
+            shared = share(pooled, price_of(book, region, sku, free_tier=free_tier))
+        except CostingError as error:
+            needed = [index for index in pool if metered[index].meter.quantity]
+            gaps += [unpriced(metered[index], error) for index in needed]
+            charges |= {
+                index: unstated(metered[index].meter) for index in pool if index not in needed
+            }
+        else:
+            charges |= zip(pool, shared, strict=True)
+    return costs(metered, charges), gaps
+
+
+def price_of(book: PriceBook, region: str, sku: Sku, *, free_tier: bool) -> Price:
+    found = book.price(region, sku)
+    return found if free_tier else found.without_allowance()
+
+
+def unpriced(metered: Metered, error: CostingError) -> Gap:
+    return gap(metered.resource, f"{metered.meter.name}: {error}")
+
+
+def unstated(meter: Meter) -> Charge:
+    """Charge for what is not used, as far as anyone said, and has no price in the book."""
+    return Charge(meter, None, None, meter.quantity, meter.quantity, meter.quantity, ZERO)
+
+
+def costs(metered: Sequence[Metered], charges: Mapping[int, Charge]) -> list[ResourceCost]:
+    return [
+        cost_of(metered[first], with_substitutes([charges[index] for index in (first, *rest)]))
+        for _, (first, *rest) in groupby(sorted(charges), lambda index: metered[index].resource.urn)
+    ]
+
+
+def share(meters: Sequence[Meter], price: Price) -> list[Charge]:
+    """Price the meters of one pool by what they reach together."""
+    for meter in meters:
+        if meter.unit != price.unit:
+            raise UnitMismatch(f"{meter.sku} is priced by {price.unit}, metered by {meter.unit}")
+    quantities = [meter.quantity for meter in meters if meter.quantity]
+    total = sum(quantities, ZERO)
+    cost = price.cost(total)
+    flat = len(price.tiers) == 1
+    blend = divide(cost, total) if total and not flat else price.tiers[0].list_unit_price
+    parts = iter(shares(cost, quantities))
+    return [
+        charge(meter, price, blend, next(parts) if meter.quantity else meter.quantity, total)
+        for meter in meters
+    ]
+
+
+def charge(
+    meter: Meter, price: Price, unit_price: Decimal, cost: Decimal | None, pool: Decimal
+) -> Charge:
+    return Charge(meter, price, unit_price, cost, cost, cost, pool)
+
+
+def shares(whole: Decimal, quantities: Sequence[Decimal]) -> list[Decimal]:
+    """Split in proportion. The last takes what rounding leaves, so that the parts add up."""
+    if len(quantities) == 1:
+        return [whole]
+    total = sum(quantities, ZERO)
+    parts = [divide(whole * quantity, total) for quantity in quantities[:-1]]
+    return [*parts, whole - sum(parts, ZERO)]
+
+
+def with_substitutes(charges: Sequence[Charge]) -> list[Charge]:
+    """Give charges that may stand in for each other their range: all on the cheapest, the dearest.
+
+    Spot pools: nobody knows which of them will serve.
+    """
+    alone = [
+        each.meter.alone * each.list_unit_price
+        for each in charges
+        if each.meter.alone is not None and each.list_unit_price is not None
+    ]
+    if not alone:
+        return list(charges)
+    ranged = [each for each in charges if each.meter.alone is not None and each.effective_cost]
+    weights = [each.effective_cost or ZERO for each in ranged]
+    lows, highs = iter(shares(min(alone), weights)), iter(shares(max(alone), weights))
+    return [
+        replace(each, range=Range(next(lows), each.effective_cost or ZERO, next(highs)))
+        if each in ranged
+        else each
+        for each in charges
+    ]
+
+
+def between(low: Estimate, mid: Estimate, high: Estimate) -> Estimate:
+    """Return `mid`, each charge with what it comes to with all usage low and all usage high."""
+    lows, highs = by_charge(low), by_charge(high)
+
+    def ranged(cost: ResourceCost) -> ResourceCost:
+        charges = (
+            replace(
+                each,
+                range=Range(
+                    bottom(lows.get((cost.urn, index))),
+                    each.effective_cost or ZERO,
+                    top(highs.get((cost.urn, index))),
+                ),
+            )
+            for index, each in enumerate(cost.charges)
+        )
+        return replace(cost, charges=tuple(map(narrowed, charges)))
+
+    return replace(mid, resources=tuple(map(ranged, mid.resources)))
+
+
+def by_charge(estimate: Estimate) -> dict[tuple[str, int], Charge]:
+    return {
+        (cost.urn, index): charge
+        for cost in estimate.resources
+        for index, charge in enumerate(cost.charges)
+    }
+
+
+def bottom(charge: Charge | None) -> Decimal:
+    if charge is None:
+        return ZERO
+    return charge.range.low if charge.range else charge.effective_cost or ZERO
+
+
+def top(charge: Charge | None) -> Decimal:
+    if charge is None:
+        return ZERO
+    return charge.range.high if charge.range else charge.effective_cost or ZERO
+
+
+def narrowed(charge: Charge) -> Charge:
+    """Drop a range that is none."""
+    if charge.range is not None and charge.range.low == charge.range.high:
+        return replace(charge, range=None)
+    return charge
+
+
+def cost_of(metered: Metered, charges: Iterable[Charge]) -> ResourceCost:
+    resource = metered.resource
+    return ResourceCost(
+        resource.urn,
+        resource.type,
+        resource.name,
+        resource.parent,
+        metered.region,
+        tuple(charges),
+    )
+
+
+def gap(resource: Resource, reason: str) -> Gap:
+    return Gap(resource.urn, resource.type, resource.name, reason)

@@ -1,0 +1,260 @@
+"""The resource graph: what a stack will hold, and which of it refers to which.
+
+Every source (a program's embedded preview, `pulumi preview --json`, an exported state) becomes
+this one shape. No invented value is in it: what only deploying tells is UNKNOWN.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from costing.model import UNKNOWN, Source, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An input is, or holds, this output of that resource."""
+
+    urn: str
+    property: str  # "id", "arn", "name"; empty where the source tells the resource only
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    urn: str
+    type: str
+    inputs: Mapping[str, Any]  # camelCase keys; UNKNOWN and SECRET where a value is not at hand
+    region: str | Unknown | None = None  # None where the source names none
+    parent: str | None = None  # URN
+    external: bool = False  # read, not managed by this stack
+    custom: bool = True  # False for a component
+    pending_delete: bool = False  # the old half of a replacement, or a deletion that failed
+    id: str | None = None  # of a state
+    outputs: Mapping[str, Any] = field(default_factory=dict)  # of a state
+    provider: str | None = None  # URN of the provider's resource
+    account: str = ""  # tells accounts apart: the role or profile that the provider assumes
+    dependencies: Sequence[str] = ()  # URNs
+    property_dependencies: Mapping[str, Sequence[str]] = field(default_factory=dict)  # → URNs
+    references: Mapping[str, Sequence[Reference]] = field(default_factory=dict)  # by path
+    protect: bool = False
+    delete_before_replace: bool = False
+    origin: Literal["apply"] | None = None  # made inside an apply that a real preview does not run
+    position: str | None = None  # "infra/network.py:41"
+
+    @property
+    def name(self) -> str:
+        return self.urn.rpartition("::")[2]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What a stack will hold. `resources` has no components: those have inputs, but no cost."""
+
+    source: Source
+    resources: tuple[Resource, ...]  # by URN
+    components: tuple[Resource, ...] = ()  # by URN, the stack itself among them
+    config: Mapping[str, Any] = field(default_factory=dict)  # the stack's; SECRET for secrets
+
+    @cached_property
+    def by_urn(self) -> Mapping[str, Resource]:
+        return {each.urn: each for each in (*self.components, *self.resources)}
+
+    @cached_property
+    def by_type(self) -> Mapping[str, Sequence[Resource]]:
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for resource in self.resources:
+            if not resource.pending_delete:
+                found[resource.type].append(resource)
+        return dict(found)
+
+    @cached_property
+    def by_value(self) -> Mapping[str, Sequence[Resource]]:
+        """Resources by what a state or a literal may call them: id, ARN, name."""
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for resource in self.resources:
+            for value in {*called(resource)}:
+                found[value].append(resource)
+        return dict(found)
+
+    @cached_property
+    def referred(self) -> Mapping[str, Sequence[tuple[Resource, str]]]:
+        """URN → the resources that refer to it, each with the path of the input that does."""
+        found: dict[str, list[tuple[Resource, str]]] = defaultdict(list)
+        for resource in self.resources:
+            if not resource.pending_delete:
+                for path, urn in sorted(set(targets(self, resource))):
+                    found[urn].append((resource, path))
+        return dict(found)
+
+    @property
+    def regions(self) -> set[str]:
+        return {each.region for each in self.resources if isinstance(each.region, str)}
+
+    def of_type(self, *types: str) -> list[Resource]:
+        return [resource for kind in types for resource in self.by_type.get(kind, ())]
+
+
+def called(resource: Resource) -> Iterator[str]:
+    """Yield all that may stand for a resource in another's inputs."""
+    if resource.id:
+        yield resource.id
+    for value in resource.outputs.values():
+        if isinstance(value, str) and value:
+            yield value
+    for key in NAMES:
+        value = resource.inputs.get(key)
+        if isinstance(value, str) and value:
+            yield value
+
+
+# Inputs by which a resource may be named in another's inputs, besides its id and ARN.
+NAMES = (
+    "name",
+    "arn",
+    "bucket",
+    "family",
+    "functionName",
+    "clusterIdentifier",
+    "identifier",
+    "replicationGroupId",
+    "clusterId",
+    "domainName",
+    "keyId",
+)
+
+
+def targets(graph: Graph, resource: Resource) -> Iterator[tuple[str, str]]:
+    """Yield (path, URN) of each resource that an input of this one refers to."""
+    for path, references in resource.references.items():
+        for reference in references:
+            yield path, reference.urn
+    for path, urns in resource.property_dependencies.items():
+        for urn in urns:
+            yield path, urn
+    if not resource.references and not resource.property_dependencies:
+        for path, value in leaves(resource.inputs):
+            for target in graph.by_value.get(value, ()):
+                if target.urn != resource.urn:
+                    yield path, target.urn
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 (JSON)
+    """Yield the path and text of each text in an input, at any depth."""
+    match value:
+        case str():
+            yield path, value
+        case dict():
+            for key, item in value.items():
+                yield from leaves(item, f"{path}.{key}" if path else str(key))
+        case list():
+            for index, item in enumerate(value):
+                yield from leaves(item, f"{path}[{index}]")
+
+
+def at(inputs: Any, path: str) -> Any:  # noqa: ANN401 (JSON)
+    """Return the value at "overrides[0].weightedCapacity"; None where there is none.
+
+    UNKNOWN where the path leads through an unknown value.
+    """
+    value = inputs
+    for part in path.replace("[", ".").replace("]", "").split("."):
+        match value:
+            case Mapping():
+                value = value.get(part)
+            case list() if part.isdecimal() and int(part) < len(value):
+                value = value[int(part)]
+            case Unknown():
+                return UNKNOWN
+            case _:
+                return None
+    return value
+
+
+def top(path: str) -> str:
+    return path.partition(".")[0].partition("[")[0]
+
+
+def follow(graph: Graph, resource: Resource, path: str, *kinds: str) -> Resource | Unknown | None:
+    """Return the resource of one of these types that the input at `path` refers to.
+
+    None where it refers to none in this stack, UNKNOWN where that cannot be told.
+    """
+    value = at(resource.inputs, path)
+    if value is None:
+        return None
+    for found in candidates(graph, resource, path, value):
+        match [target for target in found if target.type in kinds]:
+            case [target]:
+                return target
+            case [_, *_]:
+                return UNKNOWN
+    return UNKNOWN if value is UNKNOWN else None
+
+
+def candidates(
+    graph: Graph,
+    resource: Resource,
+    path: str,
+    value: Any,  # noqa: ANN401 (JSON)
+) -> Iterator[list[Resource]]:
+    """Yield what the input may refer to, the surest way of telling first."""
+    references = resource.references.get(path, ())
+    yield [graph.by_urn[each.urn] for each in references if each.urn in graph.by_urn]
+    if isinstance(value, str):
+        yield list(graph.by_value.get(value, ()))
+    if not references and value is UNKNOWN:
+        urns = resource.property_dependencies.get(path) or resource.property_dependencies.get(
+            top(path), ()
+        )
+        yield [graph.by_urn[urn] for urn in urns if urn in graph.by_urn]
+
+
+def follow_all(
+    graph: Graph, resource: Resource, path: str, *kinds: str
+) -> list[Resource | Unknown | None]:
+    """Follow each item of a list; [UNKNOWN] where the list itself is not known.
+
+    A list that is unknown as a whole is told by the resources it depends on, if those are all
+    of these types.
+    """
+    value = at(resource.inputs, path)
+    if isinstance(value, list):
+        return follow_items(graph, resource, path, value, kinds)
+    if value is UNKNOWN:
+        urns = [each.urn for each in resource.references.get(path, ())]
+        urns = urns or [*resource.property_dependencies.get(top(path), ())]
+        found = [graph.by_urn[urn] for urn in urns if urn in graph.by_urn]
+        return [*found] if found and all(each.type in kinds for each in found) else [UNKNOWN]
+    return []
+
+
+def follow_items(
+    graph: Graph, resource: Resource, path: str, items: Sequence[object], kinds: Sequence[str]
+) -> list[Resource | Unknown | None]:
+    """Follow the items one by one.
+
+    Where only the list's own dependencies are known (a preview), and they are as many as its
+    unknown items, they are these.
+    """
+    found = [follow(graph, resource, f"{path}[{index}]", *kinds) for index in range(len(items))]
+    open_items = [index for index, target in enumerate(found) if target is UNKNOWN]
+    taken = {target.urn for target in found if isinstance(target, Resource)}
+    urns = resource.property_dependencies.get(top(path), ())
+    left = [graph.by_urn[urn] for urn in urns if urn in graph.by_urn and urn not in taken]
+    left = [target for target in left if target.type in kinds]
+    if open_items and len(left) == len(open_items):
+        for index, target in zip(open_items, left, strict=True):
+            found[index] = target
+    return found
+
+
+def referrers(graph: Graph, target: Resource, kind: str, path: str = "") -> list[Resource]:
+    """Return the resources of type `kind` whose input (at or below `path`) refers to `target`."""
+    found = {
+        resource.urn: resource
+        for resource, where in graph.referred.get(target.urn, ())
+        if resource.type == kind and (not path or where == path or top(where) == path)
+    }
+    return list(found.values())

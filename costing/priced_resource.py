@@ -1,0 +1,109 @@
+"""The shape that every priced resource fills in."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails
+
+from costing.errors import InputError
+from costing.graph import Graph, Resource, follow, follow_all, referrers
+from costing.model import SECRET, UNKNOWN, Meter, Unknown
+
+Quantity = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None  # None: not stated
+
+GLOBAL = "global"  # the region of what has none: Route 53, IAM, CloudFront
+
+
+class ResourceUsage(BaseModel):
+    """What a usage file may state of a type: each field a Quantity, its alias the file's key."""
+
+    model_config = ConfigDict(validate_by_name=True, extra="forbid", frozen=True)
+
+    @classmethod
+    def keys(cls) -> list[str]:
+        return [field.alias or name for name, field in cls.model_fields.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What stands around one resource: those it refers to, and those that refer to it."""
+
+    graph: Graph
+    resource: Resource
+
+    def follow(self, path: str, *kinds: str) -> Resource | None:
+        """Return the resource that an input refers to, None for one outside the stack.
+
+        Raise InputError where only deploying tells which it is.
+        """
+        return certain(follow(self.graph, self.resource, path, *kinds), path)
+
+    def follow_all(self, path: str, *kinds: str) -> list[Resource | None]:
+        found = follow_all(self.graph, self.resource, path, *kinds)
+        return [certain(each, path) for each in found]
+
+    def referrers(self, kind: str, path: str = "") -> list[Resource]:
+        """Return the resources of a type whose input at (or below) `path` refers to this one."""
+        return referrers(self.graph, self.resource, kind, path)
+
+    def of(self, resource: Resource) -> "Links":
+        return Links(self.graph, resource)
+
+
+def certain(found: Resource | Unknown | None, path: str) -> Resource | None:
+    if isinstance(found, Unknown):
+        raise InputError(f"{path} moves the price, and only deploying tells what it refers to")
+    return found
+
+
+class PricedResource(BaseModel, ABC):
+    """The inputs of one Pulumi resource that move its price, and what it is metered on.
+
+    A field is an input under its own name in snake case (`engine_version` for
+    `engineVersion`), with AWS's default. Inputs that do not move the price are not fields.
+    """
+
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True)
+
+    usage: ClassVar[type[ResourceUsage]] = ResourceUsage
+    type: ClassVar[str]  # the Pulumi type token
+    aliases: ClassVar[Sequence[str]] = ()  # other tokens of the same thing: aws:alb for aws:lb
+    is_global: ClassVar[bool] = False  # billed in no region
+
+    @abstractmethod
+    def meters(self, usage: Any, links: Links) -> Iterator[Meter]:  # noqa: ANN401 (its own `usage`)
+        """Yield what the resource is metered on; InputError for what cannot be told."""
+
+    @classmethod
+    def read(cls, inputs: Mapping[str, object]) -> Self:
+        """Raise InputError, naming each input that does not fit its field.
+
+        A null is an input that is not stated.
+        """
+        stated = {key: value for key, value in inputs.items() if value is not None}
+        try:
+            return cls.model_validate(stated)
+        except ValidationError as error:
+            raise InputError("; ".join(map(complaint, error.errors()))) from error
+
+
+class Block(BaseModel):
+    """A nested input, such as a block device: read like a resource's own inputs."""
+
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True)
+
+
+def complaint(error: ErrorDetails) -> str:
+    path = ".".join(map(str, error["loc"]))
+    if error["type"] == "missing":
+        return f"{path} is not stated"
+    if error["input"] is UNKNOWN:
+        return f"{path} moves the price, and only deploying tells it"
+    if error["input"] is SECRET:
+        return f"{path} moves the price, and is a secret"
+    return f"{path} is {error['input']!r}: {error['msg']}"
