@@ -22,8 +22,12 @@ PENDING = "pending delete, billed until it succeeds"
 @dataclass(frozen=True, slots=True)
 class Metered:
     resource: Resource
-    region: str
+    home: str  # the resource's region
     meter: Meter
+
+    @property
+    def region(self) -> str:
+        return self.meter.region or self.home
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,7 @@ def at_bound(
     )
 
 
-def take_stock(
-    graph: Graph, stated: Mapping[str, ResourceUsage], region: str | None
-) -> Inventory:
+def take_stock(graph: Graph, stated: Mapping[str, ResourceUsage], region: str | None) -> Inventory:
     free: Counter[str] = Counter()
     gaps: list[Gap] = []
     not_counted: list[Gap] = []
@@ -126,9 +128,7 @@ def meters(
         raise InputError(f"region moves the price, and is {where}")
     read = model.read(resource.inputs)
     links = Links(graph, resource)
-    return [
-        Metered(resource, meter.region or where, meter) for meter in read.meters(usage, links)
-    ]
+    return [Metered(resource, where, meter) for meter in read.meters(usage, links)]
 
 
 def price(
@@ -287,7 +287,7 @@ def cost_of(metered: Metered, charges: Iterable[Charge]) -> ResourceCost:
         resource.type,
         resource.name,
         resource.parent,
-        metered.region,
+        metered.home,
         tuple(charges),
     )
 

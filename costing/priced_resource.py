@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails
 
@@ -61,14 +61,37 @@ def certain(found: Resource | Unknown | None, path: str) -> Resource | None:
     return found
 
 
-class PricedResource(BaseModel, ABC):
-    """The inputs of one Pulumi resource that move its price, and what it is metered on.
+class Inputs(BaseModel):
+    """Inputs as the program states them, read under their own names in snake case.
 
-    A field is an input under its own name in snake case (`engine_version` for
-    `engineVersion`), with AWS's default. Inputs that do not move the price are not fields.
+    A field is an input (`engine_version` for `engineVersion`) with AWS's default. A null is an
+    input that is not stated. Inputs that do not move the price are not fields.
     """
 
     model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_nulls(cls, inputs: object) -> object:
+        if isinstance(inputs, Mapping):
+            return {key: value for key, value in inputs.items() if value is not None}
+        return inputs
+
+    @classmethod
+    def read(cls, inputs: Mapping[str, object]) -> Self:
+        """Raise InputError, naming each input that does not fit its field."""
+        try:
+            return cls.model_validate(inputs)
+        except ValidationError as error:
+            raise InputError("; ".join(map(complaint, error.errors()))) from error
+
+
+class Block(Inputs):
+    """A nested input, such as a block device, or what of another resource moves the price."""
+
+
+class PricedResource(Inputs, ABC):
+    """The inputs of one Pulumi resource that move its price, and what it is metered on."""
 
     usage: ClassVar[type[ResourceUsage]] = ResourceUsage
     type: ClassVar[str]  # the Pulumi type token
@@ -77,25 +100,7 @@ class PricedResource(BaseModel, ABC):
 
     @abstractmethod
     def meters(self, usage: Any, links: Links) -> Iterator[Meter]:  # noqa: ANN401 (its own `usage`)
-        """Yield what the resource is metered on; InputError for what cannot be told."""
-
-    @classmethod
-    def read(cls, inputs: Mapping[str, object]) -> Self:
-        """Raise InputError, naming each input that does not fit its field.
-
-        A null is an input that is not stated.
-        """
-        stated = {key: value for key, value in inputs.items() if value is not None}
-        try:
-            return cls.model_validate(stated)
-        except ValidationError as error:
-            raise InputError("; ".join(map(complaint, error.errors()))) from error
-
-
-class Block(BaseModel):
-    """A nested input, such as a block device: read like a resource's own inputs."""
-
-    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True)
+        """Yield what the resource is metered on. Raise InputError for what cannot be told."""
 
 
 def complaint(error: ErrorDetails) -> str:

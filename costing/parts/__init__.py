@@ -1,0 +1,1 @@
+"""What the resources of several services are made of: EC2 capacity, volumes, addresses."""

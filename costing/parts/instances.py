@@ -1,0 +1,122 @@
+"""EC2 capacity, alone or in a group. https://aws.amazon.com/ec2/pricing/ (2026-11-24).
+
+A bill tells operating systems apart by the operation alone, and spot by the usage type.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from costing.model import Commitment, Meter, Sku
+from costing.priced_resource import Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, PricingCategory, Unit
+
+OperatingSystem = Literal["linux", "windows", "rhel", "suse"]
+Tenancy = Literal["default", "dedicated", "host"]
+
+OPERATIONS: dict[OperatingSystem, tuple[str, str]] = {
+    "linux": ("Linux/UNIX", "RunInstances"),
+    "windows": ("Windows", "RunInstances:0002"),
+    "rhel": ("RHEL", "RunInstances:0010"),
+    "suse": ("SUSE", "RunInstances:000g"),
+}
+USAGE_TYPES = {"default": "BoxUsage", "dedicated": "DedicatedUsage"}
+BURSTABLE = ("t2", "t3", "t3a", "t4g")
+DETAILED_METRICS = Decimal(7)  # that detailed monitoring sends for an instance
+
+
+class CapacityUsage(ResourceUsage):
+    """What may be stated of any EC2 capacity."""
+
+    operating_system: OperatingSystem = "linux"
+    monthly_hrs: Quantity = None  # of each instance; all month where not stated
+    monthly_cpu_credit_hrs: Quantity = None  # beyond what the instance earns
+    vcpu_count: Quantity = None  # of the instances that use those
+    reserved_instance_type: Literal["standard", "convertible"] | None = None
+    reserved_instance_term: Literal["1_year", "3_year"] | None = None
+    reserved_instance_payment_option: (
+        Literal["no_upfront", "partial_upfront", "all_upfront"] | None
+    ) = None
+
+    @property
+    def hours(self) -> Decimal:
+        return HOURS_PER_MONTH if self.monthly_hrs is None else self.monthly_hrs
+
+    @property
+    def commitment(self) -> Commitment | None:
+        if not (
+            self.reserved_instance_type
+            and self.reserved_instance_term
+            and self.reserved_instance_payment_option
+        ):
+            return None
+        return Commitment(
+            self.reserved_instance_type,
+            self.reserved_instance_term,
+            self.reserved_instance_payment_option,
+        )
+
+
+def on_demand(
+    instance_type: str, usage: CapacityUsage, *, count: Decimal, tenancy: Tenancy = "default"
+) -> Iterator[Meter]:
+    """Yield the hours of `count` instances; none on a dedicated host, which pays for itself."""
+    if tenancy == "host":
+        return
+    system, operation = OPERATIONS[usage.operating_system]
+    commitment = usage.commitment
+    bought = "on demand" if commitment is None else "reserved"
+    yield Meter(
+        f"Instance usage ({system}, {bought}, {instance_type})",
+        Sku("AmazonEC2", f"{USAGE_TYPES[tenancy]}:{instance_type}", operation),
+        usage.hours * count,
+        Unit.HOURS,
+        pricing_category=PricingCategory.COMMITTED if commitment else PricingCategory.STANDARD,
+        commitment=commitment,
+    )
+
+
+def spot(
+    instance_type: str,
+    hours: Decimal,
+    *,
+    alone: Decimal | None = None,
+) -> Meter:
+    """Meter spot hours at the region's average price; `alone` where other pools may serve too."""
+    return Meter(
+        f"Instance usage (Linux/UNIX, spot, {instance_type})",
+        Sku("AmazonEC2", f"SpotUsage:{instance_type}"),
+        hours,
+        Unit.HOURS,
+        assumed="the region's average spot price",
+        pricing_category=PricingCategory.DYNAMIC,
+        alone=alone,
+    )
+
+
+def cpu_credits(
+    instance_type: str, usage: CapacityUsage, *, count: Decimal, unlimited: bool
+) -> Iterator[Meter]:
+    """Yield the CPU credits that burstable instances buy; only where they may buy any."""
+    family = instance_type.partition(".")[0]
+    bought = usage.monthly_cpu_credit_hrs
+    if family not in BURSTABLE or not (unlimited or bought):
+        return
+    vcpus = Decimal(1) if usage.vcpu_count is None else usage.vcpu_count
+    yield Meter(
+        "CPU credits",
+        Sku("AmazonEC2", f"CPUCredits:{family}"),
+        None if bought is None else bought * vcpus * count,
+        Unit.VCPU_HOURS,
+        usage="monthly_cpu_credit_hrs",
+    )
+
+
+def detailed_monitoring(count: Decimal) -> Meter:
+    """Meter the metrics that detailed monitoring sends, as custom metrics."""
+    return Meter(
+        "EC2 detailed monitoring",
+        Sku("AmazonCloudWatch", "CW:MetricMonitorUsage"),
+        DETAILED_METRICS * count,
+        Unit.METRICS,
+    )

@@ -1,0 +1,112 @@
+"""EBS volumes, alone or as part of an instance. https://aws.amazon.com/ebs/pricing/ (2026-11-24).
+
+What is included and what is charged beyond it: gp3 has 3,000 IOPS and 125 MiBps.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Literal
+
+from costing.model import Meter, Sku
+from costing.priced_resource import Block, Quantity
+from costing.units import Unit, divide
+
+VolumeType = Literal["gp2", "gp3", "io1", "io2", "st1", "sc1", "standard"]
+
+NAMES = {
+    "gp2": "general purpose SSD, gp2",
+    "gp3": "general purpose SSD, gp3",
+    "io1": "provisioned IOPS SSD, io1",
+    "io2": "provisioned IOPS SSD, io2",
+    "st1": "throughput optimized HDD, st1",
+    "sc1": "cold HDD, sc1",
+    "standard": "magnetic",
+}
+STORAGE = {
+    "io1": "EBS:VolumeUsage.piops",
+    "standard": "EBS:VolumeUsage",
+}
+GP3_IOPS, GP3_MIBPS = Decimal(3000), Decimal(125)  # included
+IO2_RUNGS = (  # (from, to, usage type): io2 is priced by rung of one volume's IOPS
+    (Decimal(0), Decimal(32_000), "EBS:VolumeP-IOPS.io2"),
+    (Decimal(32_000), Decimal(64_000), "EBS:VolumeP-IOPS.io2.tier2"),
+    (Decimal(64_000), Decimal("Infinity"), "EBS:VolumeP-IOPS.io2.tier3"),
+)
+MIB_PER_GIB = Decimal(1024)
+
+
+def ebs(usage_type: str) -> Sku:
+    return Sku("AmazonEC2", usage_type)
+
+
+class Volume(Block):
+    """A volume's inputs, under the names that instances and templates give them."""
+
+    volume_size: Decimal | None = None  # GiB
+    volume_type: VolumeType = "gp2"
+    iops: Decimal | None = None
+    throughput: Decimal | None = None  # MiBps
+
+
+def volume_meters(
+    volume: Volume,
+    *,
+    least: Decimal,
+    group: str | None = None,
+    count: Decimal = Decimal(1),
+    io_requests: Quantity = None,
+) -> Iterator[Meter]:
+    """Yield what `count` volumes are metered on; `least` GiB where the size is not stated."""
+    kind = volume.volume_type
+    size = least if volume.volume_size is None else volume.volume_size
+    of = None if volume.volume_size is not None else f"{least} GB, where no size is stated"
+    storage = Meter(
+        f"Storage ({NAMES[kind]})",
+        ebs(STORAGE.get(kind, f"EBS:VolumeUsage.{kind}")),
+        size * count,
+        Unit.GB_MONTHS,
+        assumed=of,
+    )
+    for meter in (storage, *performance(volume, count, io_requests)):
+        yield replace(meter, group=group)
+
+
+def performance(volume: Volume, count: Decimal, io_requests: Quantity) -> Iterator[Meter]:
+    """Yield what is charged beside storage: provisioned IOPS, throughput, magnetic requests."""
+    match volume.volume_type:
+        case "gp3":
+            yield from gp3_performance(volume, count)
+        case "io1":
+            iops = volume.iops or Decimal(100)  # the least that EC2 accepts
+            yield iops_meter("EBS:VolumeP-IOPS.piops", iops * count)
+        case "io2":
+            iops = volume.iops or Decimal(100)
+            for start, end, usage_type in IO2_RUNGS:
+                if iops > start:
+                    yield iops_meter(usage_type, (min(iops, end) - start) * count)
+        case "standard":
+            yield Meter(
+                "I/O requests",
+                ebs("EBS:VolumeIOUsage"),
+                io_requests,
+                Unit.REQUESTS,
+                usage="monthly_standard_io_requests",
+            )
+
+
+def gp3_performance(volume: Volume, count: Decimal) -> Iterator[Meter]:
+    if volume.iops is not None and volume.iops > GP3_IOPS:
+        yield iops_meter("EBS:VolumeP-IOPS.gp3", (volume.iops - GP3_IOPS) * count)
+    if volume.throughput is not None and volume.throughput > GP3_MIBPS:
+        beyond = divide((volume.throughput - GP3_MIBPS) * count, MIB_PER_GIB)
+        yield Meter(
+            "Provisioned throughput",
+            ebs("EBS:VolumeP-Throughput.gp3"),
+            beyond,
+            Unit.GIBPS_MONTHS,
+        )
+
+
+def iops_meter(usage_type: str, quantity: Decimal) -> Meter:
+    return Meter("Provisioned IOPS", ebs(usage_type), quantity, Unit.IOPS_MONTHS)
