@@ -9,6 +9,7 @@ from itertools import groupby
 from costing.errors import CostingError, InputError, UnitMismatch
 from costing.graph import Graph, Resource
 from costing.model import ZERO, Charge, Estimate, Gap, Meter, Price, Range, ResourceCost, Sku
+from costing.ownership import component_of, tags_of
 from costing.priced_resource import GLOBAL, Links, ResourceUsage
 from costing.prices.book import PriceBook
 from costing.resources import FREE, PRICED
@@ -73,10 +74,10 @@ def at_bound(
     free_tier: bool,
 ) -> Estimate:
     found = take_stock(graph, stated, region)
-    costs, unpriced = price(found.metered, book, free_tier=free_tier)
+    charges, unpriced = price(found.metered, book, free_tier=free_tier)
     return Estimate(
         graph.source,
-        tuple(costs),
+        tuple(costs(graph, found.metered, charges)),
         dict(sorted(found.free.items())),
         tuple(sorted([*found.gaps, *unpriced], key=lambda gap: (gap.urn, gap.reason))),
         tuple(found.not_counted),
@@ -133,8 +134,11 @@ def meters(
 
 def price(
     metered: Sequence[Metered], book: PriceBook, *, free_tier: bool = False
-) -> tuple[list[ResourceCost], list[Gap]]:
-    """Price each SKU once an account and region: AWS counts tiers there, not by resource."""
+) -> tuple[dict[int, Charge], list[Gap]]:
+    """Price each SKU once an account and region: AWS counts tiers there, not by resource.
+
+    Return the charges by the index of what they price.
+    """
     pools: dict[tuple[str, str, Sku], list[int]] = defaultdict(list)
     for index, each in enumerate(metered):
         pools[each.resource.account, each.region, each.meter.sku].append(index)
@@ -153,7 +157,7 @@ def price(
             }
         else:
             charges |= zip(pool, shared, strict=True)
-    return costs(metered, charges), gaps
+    return charges, gaps
 
 
 def price_of(book: PriceBook, region: str, sku: Sku, *, free_tier: bool) -> Price:
@@ -170,9 +174,13 @@ def unstated(meter: Meter) -> Charge:
     return Charge(meter, None, None, meter.quantity, meter.quantity, meter.quantity, ZERO)
 
 
-def costs(metered: Sequence[Metered], charges: Mapping[int, Charge]) -> list[ResourceCost]:
+def costs(
+    graph: Graph, metered: Sequence[Metered], charges: Mapping[int, Charge]
+) -> list[ResourceCost]:
     return [
-        cost_of(metered[first], with_substitutes([charges[index] for index in (first, *rest)]))
+        cost_of(
+            graph, metered[first], with_substitutes([charges[index] for index in (first, *rest)])
+        )
         for _, (first, *rest) in groupby(sorted(charges), lambda index: metered[index].resource.urn)
     ]
 
@@ -280,8 +288,10 @@ def narrowed(charge: Charge) -> Charge:
     return charge
 
 
-def cost_of(metered: Metered, charges: Iterable[Charge]) -> ResourceCost:
+def cost_of(graph: Graph, metered: Metered, charges: Iterable[Charge]) -> ResourceCost:
     resource = metered.resource
+    component = component_of(graph, resource)
+    tags = tags_of(graph, resource)
     return ResourceCost(
         resource.urn,
         resource.type,
@@ -289,6 +299,8 @@ def cost_of(metered: Metered, charges: Iterable[Charge]) -> ResourceCost:
         resource.parent,
         metered.home,
         tuple(charges),
+        component.name if component else None,
+        {key: value for key, value in tags.items() if isinstance(value, str)},
     )
 
 

@@ -5,7 +5,7 @@ its price is a Charge. An Estimate is all charges of a stack, and all Gaps.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NoReturn
@@ -159,6 +159,8 @@ class ResourceCost:
     parent: str | None
     region: str
     charges: tuple[Charge, ...]
+    component: str | None = None  # the name of the outermost component it stands in
+    tags: Mapping[str, str] = field(default_factory=dict)  # those whose values are known
 
     @property
     def monthly_cost(self) -> Decimal:

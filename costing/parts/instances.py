@@ -118,5 +118,5 @@ def detailed_monitoring(count: Decimal) -> Meter:
         "EC2 detailed monitoring",
         Sku("AmazonCloudWatch", "CW:MetricMonitorUsage"),
         DETAILED_METRICS * count,
-        Unit.METRICS,
+        Unit.METRIC_MONTHS,
     )

@@ -104,7 +104,7 @@ def gp3_performance(volume: Volume, count: Decimal) -> Iterator[Meter]:
             "Provisioned throughput",
             ebs("EBS:VolumeP-Throughput.gp3"),
             beyond,
-            Unit.GIBPS_MONTHS,
+            Unit.MIBPS_MONTHS,
         )
 
 

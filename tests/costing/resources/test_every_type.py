@@ -1,0 +1,62 @@
+"""What must hold for every priced type, so that adding one needs no reviewer's memory."""
+
+import importlib
+import sys
+
+import pytest
+
+from costing.model import Meter
+from costing.priced_resource import GLOBAL, PricedResource
+from costing.prices import book
+from costing.resources import FREE, MODELS, PRICED
+from tests.costing.resources.case import Case
+
+PRICES = book.load()
+every_type = pytest.mark.parametrize("resource", MODELS, ids=lambda model: model.type)
+
+
+def cases(resource: type[PricedResource]) -> list[Case]:
+    """Return the type's cases, from the test module that mirrors its own."""
+    service = resource.__module__.rpartition(".")[2]
+    tests = importlib.import_module(f"tests.costing.resources.test_{service}")
+    return [case for case in tests.CASES if case.type is resource]
+
+
+def meters(resource: type[PricedResource]) -> list[Meter]:
+    return [meter for case in cases(resource) for meter in case.meters()]
+
+
+@every_type
+def test_says_what_it_is_and_where_its_facts_are_from(resource: type[PricedResource]) -> None:
+    assert resource.__doc__
+    assert "https://" in (sys.modules[resource.__module__].__doc__ or "")
+
+
+@every_type
+def test_has_cases_that_hold(resource: type[PricedResource]) -> None:
+    assert cases(resource)
+    for case in cases(resource):
+        assert case.metered() == case.expected(), case
+
+
+@every_type
+def test_each_sku_is_in_the_book_in_its_unit(resource: type[PricedResource]) -> None:
+    home = GLOBAL if resource.is_global else "us-east-1"
+    for meter in meters(resource):
+        price = PRICES.price(meter.region or home, meter.sku)
+        assert price.unit == meter.unit, meter
+
+
+@every_type
+def test_a_meter_without_a_quantity_names_the_key_that_states_it(
+    resource: type[PricedResource],
+) -> None:
+    keys = resource.usage.keys()
+
+    assert {meter.usage for meter in meters(resource) if meter.usage} <= set(keys)
+    assert all(meter.usage for meter in meters(resource) if meter.quantity is None)
+
+
+def test_no_type_is_both_priced_and_free_and_each_free_one_says_why() -> None:
+    assert not PRICED.keys() & FREE.keys()
+    assert all(FREE.values())
