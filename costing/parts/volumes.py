@@ -10,7 +10,7 @@ from typing import Literal
 
 from costing.model import Meter, Sku
 from costing.priced_resource import Block, Quantity
-from costing.units import Unit, divide
+from costing.units import Unit
 
 VolumeType = Literal["gp2", "gp3", "io1", "io2", "st1", "sc1", "standard"]
 
@@ -33,7 +33,6 @@ IO2_RUNGS = (  # (from, to, usage type): io2 is priced by rung of one volume's I
     (Decimal(32_000), Decimal(64_000), "EBS:VolumeP-IOPS.io2.tier2"),
     (Decimal(64_000), Decimal("Infinity"), "EBS:VolumeP-IOPS.io2.tier3"),
 )
-MIB_PER_GIB = Decimal(1024)
 
 
 def ebs(usage_type: str) -> Sku:
@@ -99,11 +98,10 @@ def gp3_performance(volume: Volume, count: Decimal) -> Iterator[Meter]:
     if volume.iops is not None and volume.iops > GP3_IOPS:
         yield iops_meter("EBS:VolumeP-IOPS.gp3", (volume.iops - GP3_IOPS) * count)
     if volume.throughput is not None and volume.throughput > GP3_MIBPS:
-        beyond = divide((volume.throughput - GP3_MIBPS) * count, MIB_PER_GIB)
         yield Meter(
             "Provisioned throughput",
             ebs("EBS:VolumeP-Throughput.gp3"),
-            beyond,
+            (volume.throughput - GP3_MIBPS) * count,
             Unit.MIBPS_MONTHS,
         )
 
