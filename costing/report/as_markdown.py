@@ -1,0 +1,73 @@
+"""An Estimate as Markdown, for a report or a pull request."""
+
+from collections.abc import Iterator
+
+from costing.model import Estimate, Gap
+from costing.report.as_table import amount, not_counted, spread, unit_price, usd
+from costing.report.totals import totals
+
+
+def as_markdown(estimate: Estimate, by: str = "component") -> str:
+    return "\n".join(lines(estimate, by)) + "\n"
+
+
+def lines(estimate: Estimate, by: str) -> Iterator[str]:
+    source = estimate.source
+    yield f"## {source.project} {source.stack}: {usd(estimate.monthly_cost)} a month"
+    yield ""
+    if estimate.range:
+        yield f"Between {spread(estimate.range)}."
+        yield ""
+    yield f"| {by.removeprefix('tag:')} | monthly cost |"
+    yield "|---|---:|"
+    for key, value in totals(estimate, by):
+        yield f"| {cell(key)} | {usd(value)} |"
+    yield f"| **total** | **{usd(estimate.monthly_cost)}** |"
+    yield ""
+    yield "<details><summary>Line by line</summary>"
+    yield ""
+    yield "| resource | charge | quantity | unit price | monthly cost |"
+    yield "|---|---|---:|---:|---:|"
+    yield from charges(estimate)
+    yield ""
+    yield "</details>"
+    yield ""
+    yield from notes(estimate)
+
+
+def charges(estimate: Estimate) -> Iterator[str]:
+    for resource in estimate.resources:
+        for charge in resource.charges:
+            meter = charge.meter
+            if meter.quantity is None:
+                continue
+            name = f"{meter.group}: {meter.name}" if meter.group else meter.name
+            assumed = f" ({meter.assumed})" if meter.assumed else ""
+            quantity = f"{amount(meter.quantity)} {meter.unit}"
+            cost = usd(charge.effective_cost) if charge.effective_cost is not None else "-"
+            price = unit_price(charge)
+            row = (cell(resource.name), cell(name + assumed), quantity, f"${price}", cost)
+            yield f"| {' | '.join(row)} |"
+
+
+def notes(estimate: Estimate) -> Iterator[str]:
+    unstated = sum(charge.meter.quantity is None for charge in estimate.charges)
+    if unstated:
+        yield f"{unstated} charges depend on usage that is not stated, and are not in the total."
+        yield ""
+    yield from section("Gaps", estimate.gaps)
+    yield from section("Not counted", not_counted(estimate.not_counted))
+    if free := sum(estimate.free.values()):
+        yield f"{free} resources are free by nature."
+
+
+def section(title: str, gaps: list[Gap] | tuple[Gap, ...]) -> Iterator[str]:
+    if gaps:
+        yield f"### {title}: {len(gaps)}"
+        yield ""
+        yield from (f"- `{gap.name}` ({gap.type}): {cell(gap.reason)}" for gap in gaps)
+        yield ""
+
+
+def cell(value: str) -> str:
+    return value.replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,35 @@
+"""An Estimate's total in parts: by component, service, type or tag."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from decimal import Decimal
+
+from costing.errors import CallError
+from costing.model import ZERO, Charge, Estimate, ResourceCost
+
+NONE = "(none)"
+By = Callable[[ResourceCost, Charge], str]
+
+KEYS: dict[str, By] = {
+    "component": lambda resource, _: resource.component or NONE,
+    "service": lambda _, charge: charge.meter.sku.service,
+    "type": lambda resource, _: resource.type,
+}
+
+
+def totals(estimate: Estimate, by: str) -> list[tuple[str, Decimal]]:
+    """Return each part's USD a month, the dearest first. Raise CallError for an unknown `by`."""
+    key = key_of(by)
+    parts: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for resource in estimate.resources:
+        for charge in resource.charges:
+            parts[key(resource, charge)] += charge.effective_cost or ZERO
+    return sorted(parts.items(), key=lambda part: (-part[1], part[0]))
+
+
+def key_of(by: str) -> By:
+    if by.startswith("tag:") and (tag := by.removeprefix("tag:")):
+        return lambda resource, _: resource.tags.get(tag, NONE)
+    if by not in KEYS:
+        raise CallError(f"--by {by}: one of {', '.join(KEYS)}, tag:KEY")
+    return KEYS[by]
