@@ -1,0 +1,81 @@
+"""What the region offers, asked of AWS and checked against what the settings want.
+
+Asked at preview, so that a wrong wish is one line then, not a failure half-way through an update.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.configuration import SettingsError
+from infra.scope import Scope
+from infra.settings import Settings
+
+
+def scope_of(settings: Settings, project: str, opts: pulumi.InvokeOptions) -> Scope:
+    return Scope(
+        project=project,
+        environment=settings.environment,
+        region=settings.region,
+        account=aws.get_caller_identity(opts=opts).account_id,
+        partition=aws.get_partition(opts=opts).partition,
+    )
+
+
+def zones_of(settings: Settings, opts: pulumi.InvokeOptions) -> tuple[str, ...]:
+    """Return the zones to use, in order. Raise SettingsError where the region has not enough."""
+    offered = aws.get_availability_zones(
+        state="available",
+        # Every account has these zones; Local Zones and the like are opted in to.
+        filters=[{"name": "opt-in-status", "values": ["opt-in-not-required"]}],
+        opts=opts,
+    ).names
+    return chosen(settings.network.zones, offered, settings.region)
+
+
+def chosen(wanted: int | Sequence[str], offered: Sequence[str], region: str) -> tuple[str, ...]:
+    """Return the first zones in the order of their names, or those that are named.
+
+    AWS adds a zone at the end, so that a count keeps meaning the same zones.
+    """
+    there = ", ".join(sorted(offered))
+    if isinstance(wanted, int):
+        if wanted > len(offered):
+            raise SettingsError(
+                f"plimsoll:network.zones is {wanted}, and {region} has {len(offered)} ({there}): "
+                "lower it, or choose another aws:region"
+            )
+        return tuple(sorted(offered)[:wanted])
+    if lacking := [zone for zone in wanted if zone not in offered]:
+        raise SettingsError(
+            f"plimsoll:network.zones names {', '.join(lacking)}, and {region} has {there}"
+        )
+    return tuple(wanted)
+
+
+def check_instance_types(
+    types: Collection[str], zones: Sequence[str], opts: pulumi.InvokeOptions
+) -> None:
+    """Raise SettingsError for a type that one of the zones does not offer."""
+    answer = aws.ec2.get_instance_type_offerings(
+        location_type="availability-zone",
+        filters=[{"name": "instance-type", "values": sorted(types)}],
+        opts=opts,
+    )
+    offered: dict[str, set[str]] = {each: set() for each in types}
+    for instance_type, zone in zip(answer.instance_types, answer.locations, strict=True):
+        offered.setdefault(instance_type, set()).add(zone)
+    check_offered(offered, zones)
+
+
+def check_offered(offered: Mapping[str, Collection[str]], zones: Sequence[str]) -> None:
+    """Raise SettingsError where a type, by its zones in `offered`, is not in all of `zones`."""
+    everywhere = sorted(set.intersection(*map(set, offered.values())))
+    for instance_type, there in offered.items():
+        if lacking := [zone for zone in zones if zone not in there]:
+            raise SettingsError(
+                f"plimsoll:serving.instance_types: {instance_type} is not offered in "
+                f"{', '.join(lacking)}; leave it out, or set plimsoll:network.zones to zones that "
+                f"offer all types: {', '.join(everywhere) or 'there are none'}"
+            )
