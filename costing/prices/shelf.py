@@ -1,0 +1,86 @@
+"""Where a price book keeps its prices: in memory, or in the files of data/.
+
+A file has one line a rung, sorted, prices as AWS prints them; so a price change is a one-line
+diff. A line becomes a Price only when its SKU is asked for.
+"""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol
+
+from costing.model import Price, Sku, Tier
+from costing.units import Unit
+
+DATA = Path(__file__).parent / "data"
+
+Key = tuple[str, str, str]
+Line = list[str]  # unit, start, list_unit_price, as_of, source, flags
+
+
+class Shelf(Protocol):
+    """The prices of one region."""
+
+    def price(self, sku: Sku) -> Price | None: ...
+
+    def skus(self) -> Iterable[Sku]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Prices that are at hand: a test's, or a user's own."""
+
+    prices: Mapping[Sku, Price]
+
+    def price(self, sku: Sku) -> Price | None:
+        return self.prices.get(sku)
+
+    def skus(self) -> Iterable[Sku]:
+        return self.prices
+
+
+@dataclass(slots=True)
+class File:
+    """The prices of one file, read when the first is asked for."""
+
+    path: Path
+    lines: dict[Key, list[Line]] | None = field(default=None, repr=False)
+
+    def price(self, sku: Sku) -> Price | None:
+        lines = self.read().get((sku.service, sku.usage_type, sku.operation))
+        return price(lines) if lines else None
+
+    def skus(self) -> Iterable[Sku]:
+        return (Sku(*key) for key in self.read())
+
+    def read(self) -> dict[Key, list[Line]]:
+        if self.lines is None:
+            self.lines = {}
+            if self.path.exists():
+                with self.path.open(newline="") as text:
+                    rows = csv.reader(text)
+                    next(rows)
+                    for service, usage_type, operation, *line in rows:
+                        self.lines.setdefault((service, usage_type, operation), []).append(line)
+        return self.lines
+
+
+def price(lines: list[Line]) -> Price:
+    """Return one SKU's price from its lines, one a rung."""
+    unit, _, _, as_of, source, _ = lines[0]
+    flags = {flag for line in lines for flag in line[-1].split(";") if flag}
+    return Price(
+        Unit(unit),
+        tuple(tier(line) for line in lines),
+        date.fromisoformat(as_of),
+        source,
+        frozenset(flags - {"always_free"}),
+    )
+
+
+def tier(line: Line) -> Tier:
+    _, start, list_unit_price, _, _, flags = line
+    return Tier(Decimal(start), Decimal(list_unit_price), "always_free" in flags.split(";"))

@@ -1,0 +1,96 @@
+"""Unit prices of services: from an item of the facts to the key a bill prints it under."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.price_book.facts import Facts
+from tools.price_book.row import GLOBAL, Row, day, flags
+from tools.price_book.units import UNITS
+
+THIRD_PARTY = {"cloud-cost-mcp-2026-01"}
+GEOGRAPHIES = {
+    "Asia Pacific": "AP",
+    "Australia": "AU",
+    "Canada": "CA",
+    "EU": "EU",
+    "India": "IN",
+    "Japan": "JP",
+    "Middle East": "ME",
+    "South Africa": "ZA",
+    "South America": "SA",
+    "United States": "US",
+}
+
+# A tool's code alone vouches for a key less than a bill or a page of AWS's.
+BILLED = {"infracost-code": "single"}
+
+Item = tuple[str, str]  # service and item, as the facts call them
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a bill prints an item under, and how sure that is."""
+
+    service: str
+    usage_type: str
+    operation: str
+    status: str
+
+
+def keys(facts: Facts) -> dict[Item, list[Key]]:
+    """Read service_keys.csv. A family names the row of usage_types.csv that vouches for a key."""
+    known = list(facts.rows("usage_types"))
+    exact = {(row["product_code"], row["usage_type"], row["operation"]): row for row in known}
+    alike = {(row["product_code"], row["usage_type"]): row for row in reversed(known)}
+    families = {row["family"]: row["status"] for row in known}
+    billed = {(row["service_code"], row["usage_type"]): row for row in facts.rows("bill_keys")}
+    found: dict[Item, list[Key]] = defaultdict(list)
+    with Path(__file__).with_name("service_keys.csv").open(newline="") as lines:
+        for row in csv.DictReader(lines):
+            sku = (row["service"], row["usage_type"], row["operation"])
+            if row["family"] in {"single", "verified"}:
+                status = row["family"]
+            elif row["family"]:
+                status = families[row["family"]]
+            elif sku in exact or sku[:2] in alike:
+                status = (exact.get(sku) or alike[sku[:2]])["status"]
+            else:
+                status = BILLED.get(billed[sku[:2]]["source"], "verified")
+            found[row["facts_service"], row["facts_item"]].append(Key(*sku, status))
+    return found
+
+
+def unit_prices(facts: Facts) -> Iterator[Row]:
+    named = keys(facts)
+    prefixes = facts.regions()
+    for row in facts.rows("service_unit_prices"):
+        for key in named.get((row["service"], row["item"]), ()):
+            yield from rungs(row, key, prefixes)
+
+
+def rungs(row: dict[str, str], key: Key, prefixes: dict[str, str]) -> Iterator[Row]:
+    """Yield the rung, one for each place that the usage type has a word for."""
+    region, usage_type = row["region"], key.usage_type
+    if region.startswith("geo:"):
+        region, usage_type = GLOBAL, usage_type.format(geo=GEOGRAPHIES[region.removeprefix("geo:")])
+    places = prefixes.values() if "{to}" in usage_type else ("",)
+    start = row["tier_from"] or "0"
+    marks = ["third_party"] if row["source"] in THIRD_PARTY else []
+    if row["tier_from"] and row["tier_to"] and float(row["usd"]) == 0:
+        marks.append("always_free")
+    for place in places:
+        yield Row(
+            region,
+            key.service,
+            usage_type.replace("{to}", place),
+            key.operation,
+            UNITS[row["unit"]],
+            row["usd"],
+            day(row["as_of"]),
+            row["source"],
+            flags(key.status, *marks),
+            start,
+        )

@@ -1,0 +1,26 @@
+"""What each source id of the book is."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tools.price_book.facts import Facts
+
+COLUMNS = ("id", "title", "address", "read")
+REPOSITORY = re.compile(r"^[\w.-]+/[\w.-]+")
+BRANCH = {"coroot/cloud-pricing": "gh-pages"}
+
+
+def sources(facts: Facts, used: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    known = {row["source"]: row for row in facts.rows("sources")}
+    for source in sorted(set(used)):
+        row = known[source]
+        title = f"{row['repository']}: {row['path']}" if row["path"] else row["repository"]
+        yield source, title, address(row), row["facts_true_on"]
+
+
+def address(row: dict[str, str]) -> str:
+    """Return the repository at the commit that was read, where there is one."""
+    repository = REPOSITORY.match(row["repository"])
+    if not repository or not row["snapshot_commit"]:
+        return ""
+    return f"https://github.com/{repository[0]}/tree/{row['snapshot_commit']}"
