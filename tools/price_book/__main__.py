@@ -8,6 +8,7 @@ from itertools import chain, groupby
 from pathlib import Path
 
 from tools.price_book import (
+    catalog,
     compute,
     databases,
     learning,
@@ -21,6 +22,7 @@ from tools.price_book.row import COLUMNS, GLOBAL, Row
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "costing" / "prices" / "data"
+CATALOG = ROOT / "costing" / "catalog"
 
 
 def rows(facts: Facts) -> Iterator[Row]:
@@ -108,6 +110,8 @@ def main() -> None:
         write(BOOK / path, COLUMNS, (row.cells for row in book))
     used = {row.source for book in books.values() for row in book}
     write(BOOK / "sources.csv", sources.COLUMNS, sources.sources(facts, used))
+    for table in catalog.tables(facts):
+        write(CATALOG / f"{table.name}.csv", table.columns, table.lines)
     write(BOOK.parent / "regions.csv", regions.COLUMNS, regions.regions(facts))
 
 

@@ -1,0 +1,6 @@
+"""What is known of AWS without asking it, besides prices. Made by tools/price_book.
+
+instance_types.py  EC2 types, RDS classes, ElastiCache nodes: vCPU, memory, accelerators
+zones.py           regions, their zones, which instance type is offered in which zone
+commitments.py     what reserved instances and Savings Plans cost, relative to on demand
+"""
