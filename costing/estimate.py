@@ -141,7 +141,7 @@ def price(
     """
     pools: dict[tuple[str, str, Sku], list[int]] = defaultdict(list)
     for index, each in enumerate(metered):
-        pools[each.resource.account, each.region, each.meter.sku].append(index)
+        pools[each.resource.account, each.region, each.meter.price_sku].append(index)
 
     charges: dict[int, Charge] = {}
     gaps: list[Gap] = []
