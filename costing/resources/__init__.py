@@ -8,10 +8,13 @@ import csv
 from pathlib import Path
 
 from costing.priced_resource import PricedResource
-from costing.resources import ec2, vpc
+from costing.resources import ec2, s3, vpc
 
 MODELS: tuple[type[PricedResource], ...] = (
     ec2.Instance,
+    s3.AnalyticsConfiguration,
+    s3.Bucket,
+    s3.Inventory,
     vpc.NatGateway,
 )
 

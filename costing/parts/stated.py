@@ -1,0 +1,62 @@
+"""Meters that are nothing but usage: one line of a table each, its key, its SKU, its unit."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pydantic import Field, create_model
+
+from costing.model import Meter, Sku
+from costing.priced_resource import Quantity, ResourceUsage
+from costing.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a usage file states under `key`, and what that is billed as."""
+
+    key: str  # "standard.storage_gb"
+    name: str
+    usage_type: str
+    unit: Unit = Unit.GB_MONTHS
+    operation: str = ""
+    service: str | None = None  # where it is not that of the resource's other lines
+    silent: bool = False  # not listed where it is not stated
+
+    @property
+    def field(self) -> str:
+        return self.key.replace(".", "_")
+
+
+def usage_of(
+    name: str, lines: Iterable[Line], base: type[ResourceUsage] = ResourceUsage
+) -> type[ResourceUsage]:
+    """Return the usage that a table of lines takes, beside what `base` takes."""
+    fields: dict[str, Any] = {
+        line.field: (Quantity, Field(None, alias=line.key if "." in line.key else None))
+        for line in lines
+    }
+    return create_model(name, __base__=base, __module__=__name__, **fields)
+
+
+def stated(usage: ResourceUsage, line: Line) -> Decimal | None:
+    quantity = getattr(usage, line.field)
+    return quantity if isinstance(quantity, Decimal) else None
+
+
+def metered(
+    service: str, lines: Iterable[Line], usage: ResourceUsage, group: str | None = None
+) -> Iterator[Meter]:
+    for line in lines:
+        quantity = stated(usage, line)
+        if quantity is None and line.silent:
+            continue
+        yield Meter(
+            line.name,
+            Sku(line.service or service, line.usage_type, line.operation),
+            quantity,
+            line.unit,
+            usage=line.key,
+            group=group,
+        )

@@ -1,0 +1,162 @@
+from costing.resources.s3 import AnalyticsConfiguration, Bucket, Inventory
+from tests import graphs
+from tests.costing.resources.case import Case
+
+STANDARD = {
+    "TimedStorage-ByteHrs": None,
+    "Requests-Tier1": None,
+    "Requests-Tier2": None,
+    "Select-Scanned-Bytes": None,
+    "Select-Returned-Bytes": None,
+}
+RULES = {"transitions": [{"days": 30, "storageClass": "STANDARD_IA"}]}
+
+CASES = [
+    Case("a bucket lists what Standard is metered on, unstated", Bucket, {}, STANDARD),
+    Case(
+        "Standard as usage states it",
+        Bucket,
+        {},
+        {**STANDARD, "TimedStorage-ByteHrs": 500, "Requests-Tier1": 1_000_000},
+        usage={"standard": {"storage_gb": 500, "monthly_tier_1_requests": "1e6"}},
+    ),
+    Case(
+        "object tags are metered where they are stated",
+        Bucket,
+        {},
+        {**STANDARD, "TagStorage-TagHrs": 10_000},
+        usage={"object_tags": 10_000},
+    ),
+    Case(
+        "a class that usage states is listed whole",
+        Bucket,
+        {},
+        {
+            **STANDARD,
+            "TimedStorage-ZIA-ByteHrs": 40,
+            "Requests-ZIA-Tier1": None,
+            "Requests-ZIA-Tier2": None,
+            "Requests-Tier4": 4000,
+            "Retrieval-ZIA": None,
+            "Select-Scanned-ZIA-Bytes": None,
+            "Select-Returned-ZIA-Bytes": None,
+        },
+        usage={
+            "one_zone_infrequent_access": {
+                "storage_gb": 40,
+                "monthly_lifecycle_transition_requests": 4000,
+            }
+        },
+    ),
+    Case(
+        "a class that a lifecycle rule of its own leads to is listed",
+        Bucket,
+        {
+            "lifecycleRules": [
+                {"enabled": True, "transitions": [{"days": 90, "storageClass": "GLACIER_IR"}]}
+            ]
+        },
+        {
+            **STANDARD,
+            "TimedStorage-GIR-ByteHrs": None,
+            "Requests-GIR-Tier1": None,
+            "Requests-GIR-Tier2": None,
+            "Requests-Tier4": None,
+            "Retrieval-GIR": None,
+        },
+    ),
+    Case(
+        "a class that a lifecycle configuration beside it leads to is listed",
+        Bucket,
+        {"bucket": "features"},
+        {
+            **STANDARD,
+            "TimedStorage-SIA-ByteHrs": None,
+            "Requests-SIA-Tier1": None,
+            "Requests-SIA-Tier2": None,
+            "Requests-Tier4": None,
+            "Retrieval-SIA": None,
+            "Select-Scanned-SIA-Bytes": None,
+            "Select-Returned-SIA-Bytes": None,
+        },
+        around=[
+            graphs.resource(
+                "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+                "tiers",
+                {"bucket": "features", "rules": [{"id": "old", "status": "Enabled", **RULES}]},
+            )
+        ],
+    ),
+    Case(
+        "Glacier's requests and retrievals are told apart by speed",
+        Bucket,
+        {},
+        {
+            **STANDARD,
+            "TimedStorage-GlacierByteHrs": None,
+            "Requests-GLACIER-Tier1": None,
+            "Requests-GLACIER-Tier2": None,
+            "Requests-Tier3": 20,  # restores; transitions share the usage type
+            "Standard-Retrieval-Bytes": None,
+            "Requests-Tier6": 10,
+            "Expedited-Retrieval-Bytes": 5,
+            "EarlyDelete-ByteHrs": None,
+        },
+        usage={
+            "glacier_flexible_retrieval": {
+                "monthly_lifecycle_transition_requests": 0,
+                "monthly_standard_data_retrieval_requests": 20,
+                "monthly_expedited_data_retrieval_requests": 10,
+                "monthly_expedited_data_retrieval_gb": 5,
+            }
+        },
+    ),
+    Case(
+        "deep archive and Intelligent-Tiering, as far as stated",
+        Bucket,
+        {},
+        {
+            **STANDARD,
+            "TimedStorage-INT-FA-ByteHrs": 10,
+            "TimedStorage-INT-IA-ByteHrs": None,
+            "TimedStorage-INT-AIA-ByteHrs": None,
+            "Monitoring-Automation-INT": 1000,
+            "Requests-INT-Tier1": None,
+            "Requests-INT-Tier2": None,
+            "Requests-Tier4": None,
+            "Select-Scanned-INT-Bytes": None,
+            "Select-Returned-INT-Bytes": None,
+            "TimedStorage-INT-AA-ByteHrs": 7,
+            "TimedStorage-GDA-ByteHrs": 60,
+            "Requests-GDA-Tier1": None,
+            "Requests-GDA-Tier2": None,
+            "Requests-Tier3": None,
+            "Requests-GDA-Tier3": None,
+            "Standard-Retrieval-Bytes": None,
+            "Requests-GDA-Tier5": None,
+            "Bulk-Retrieval-Bytes": None,
+            "EarlyDelete-GDA": None,
+        },
+        usage={
+            "intelligent_tiering": {
+                "frequent_access_storage_gb": 10,
+                "archive_access_storage_gb": 7,
+                "monitored_objects": 1000,
+            },
+            "glacier_deep_archive": {"storage_gb": 60},
+        },
+    ),
+    Case(
+        "storage class analysis",
+        AnalyticsConfiguration,
+        {"bucket": "features"},
+        {"StorageAnalytics-ObjCount": 10_000_000},
+        usage={"monthly_monitored_objects": 10_000_000},
+    ),
+    Case(
+        "an inventory, unstated",
+        Inventory,
+        {"bucket": "features"},
+        {"Inventory-ObjectsListed": None},
+    ),
+]
