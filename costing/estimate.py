@@ -98,10 +98,13 @@ def take_stock(graph: Graph, stated: Mapping[str, ResourceUsage], region: str | 
             gaps.append(gap(resource, "no model in costing/resources"))
         else:
             try:
-                metered += meters(graph, resource, stated[resource.urn], region)
+                found = meters(graph, resource, stated[resource.urn], region)
             except CostingError as error:
                 gaps.append(gap(resource, str(error)))
-    return Inventory(metered, free, gaps, not_counted)
+            else:
+                metered += found
+                free[resource.type] += not found  # a standard parameter, say
+    return Inventory(metered, +free, gaps, not_counted)
 
 
 def uncounted(resource: Resource) -> str | None:
@@ -140,10 +143,13 @@ def price(
     Return the charges by the index of what they price.
     """
     pools: dict[tuple[str, str, Sku], list[int]] = defaultdict(list)
-    for index, each in enumerate(metered):
-        pools[each.resource.account, each.region, each.meter.price_sku].append(index)
-
     charges: dict[int, Charge] = {}
+    for index, each in enumerate(metered):
+        if each.meter.stated_unit_price is not None:
+            charges[index] = at_stated_price(each.meter, each.meter.stated_unit_price)
+        else:
+            pools[each.resource.account, each.region, each.meter.price_sku].append(index)
+
     gaps: list[Gap] = []
     for (_, region, sku), pool in pools.items():
         pooled = [metered[index].meter for index in pool]
@@ -158,6 +164,11 @@ def price(
         else:
             charges |= zip(pool, shared, strict=True)
     return charges, gaps
+
+
+def at_stated_price(meter: Meter, unit_price: Decimal) -> Charge:
+    cost = None if meter.quantity is None else meter.quantity * unit_price
+    return Charge(meter, None, unit_price, cost, cost, cost, meter.quantity or ZERO)
 
 
 def price_of(book: PriceBook, region: str, sku: Sku, *, free_tier: bool) -> Price:

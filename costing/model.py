@@ -74,6 +74,7 @@ class Meter:
     # Of several meters that may stand in for each other (spot pools): the quantity if this one
     # served all. The cheapest and the dearest bound the resource's range.
     alone: Decimal | None = None
+    stated_unit_price: Decimal | None = None  # USD, where usage states it: an SMS's, by country
     # The price list's key where the bill's is another: data transfer stands under the service
     # that moved the data, and is priced, and its tiers are counted, over all services.
     listed_as: Sku | None = None

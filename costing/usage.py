@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from costing.errors import UsageError, nearest
 from costing.graph import Graph, Resource
@@ -16,6 +16,16 @@ from costing.priced_resource import ResourceUsage
 from costing.resources import PRICED
 
 Leaves = Mapping[str, object]  # "standard.storage_gb" → 500
+
+
+def without_nulls(stated: object) -> object:
+    """Read a key without a value as one that states nothing: what `usage init` writes."""
+    if isinstance(stated, dict):
+        return {key: {} if value is None else value for key, value in stated.items()}
+    return {} if stated is None else stated
+
+
+Stated = Annotated[dict[str, dict[str, Any]], BeforeValidator(without_nulls)]
 
 
 class Bound(StrEnum):
@@ -30,8 +40,8 @@ class UsageFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
-    defaults: dict[str, dict[str, Any]] = {}  # by Pulumi type
-    resources: dict[str, dict[str, Any]] = {}  # by name, TYPE::NAME or URN; * matches
+    defaults: Stated = {}  # by Pulumi type
+    resources: Stated = {}  # by name, TYPE::NAME or URN; * matches
 
 
 def read(path: Path) -> UsageFile:
@@ -113,7 +123,7 @@ def leaves(stated: Mapping[str, Any], path: str = "") -> dict[str, object]:
     for key, value in stated.items():
         if isinstance(value, dict) and not is_range(value):
             found |= leaves(value, f"{path}{key}.")
-        else:
+        elif value is not None:
             found[f"{path}{key}"] = value
     return found
 

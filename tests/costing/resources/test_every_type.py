@@ -11,7 +11,7 @@ from costing.prices import book
 from costing.resources import FREE, MODELS, PRICED
 from tests.costing.resources.case import Case
 
-PRICES = book.load()
+PRICES = book.installed()
 every_type = pytest.mark.parametrize("resource", MODELS, ids=lambda model: model.type)
 
 
@@ -43,7 +43,7 @@ def test_has_cases_that_hold(resource: type[PricedResource]) -> None:
 def test_each_sku_is_in_the_book_in_its_unit(resource: type[PricedResource]) -> None:
     home = GLOBAL if resource.is_global else "us-east-1"
     for meter in meters(resource):
-        price = PRICES.price(meter.region or home, meter.sku)
+        price = PRICES.price(meter.region or home, meter.price_sku)
         assert price.unit == meter.unit, meter
 
 
