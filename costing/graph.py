@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from costing.model import UNKNOWN, Source, Unknown
+from costing.model import SECRET, UNKNOWN, Secret, Source, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Resource:
 
     @property
     def name(self) -> str:
-        return self.urn.rpartition("::")[2]
+        return self.urn.split("::", 3)[-1]  # a name may hold "::", too
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,10 @@ class Graph:
 
     @cached_property
     def by_urn(self) -> Mapping[str, Resource]:
-        return {each.urn: each for each in (*self.components, *self.resources)}
+        """Resources by URN; of two with one URN, the one that is not being deleted."""
+        leaving = (each for each in self.resources if each.pending_delete)
+        staying = (each for each in self.resources if not each.pending_delete)
+        return {each.urn: each for each in (*leaving, *self.components, *staying)}
 
     @cached_property
     def by_type(self) -> Mapping[str, Sequence[Resource]]:
@@ -74,8 +77,9 @@ class Graph:
         """Resources by what a state or a literal may call them: id, ARN, name."""
         found: dict[str, list[Resource]] = defaultdict(list)
         for resource in self.resources:
-            for value in {*called(resource)}:
-                found[value].append(resource)
+            if not resource.pending_delete:
+                for value in {*called(resource)}:
+                    found[value].append(resource)
         return dict(found)
 
     @cached_property
@@ -97,19 +101,19 @@ class Graph:
 
 
 def called(resource: Resource) -> Iterator[str]:
-    """Yield all that may stand for a resource in another's inputs."""
-    if resource.id:
-        yield resource.id
-    for value in resource.outputs.values():
-        if isinstance(value, str) and value:
-            yield value
-    for key in NAMES:
-        value = resource.inputs.get(key)
-        if isinstance(value, str) and value:
-            yield value
+    """Yield all that may stand for a resource in another's inputs.
+
+    An output that repeats an input names some other resource: a replica's source, a subnet's VPC.
+    """
+    own = [resource.id]
+    for key, value in resource.outputs.items():
+        if (key in NAMES or key.endswith("Arn")) and resource.inputs.get(key) != value:
+            own.append(value)
+    own += [resource.inputs.get(key) for key in NAMES]
+    yield from (value for value in own if isinstance(value, str) and value)
 
 
-# Inputs by which a resource may be named in another's inputs, besides its id and ARN.
+# Inputs and outputs by which a resource may be named in another's inputs, besides its id.
 NAMES = (
     "name",
     "arn",
@@ -122,6 +126,10 @@ NAMES = (
     "clusterId",
     "domainName",
     "keyId",
+    "dnsName",
+    "endpoint",
+    "repositoryUrl",
+    "url",
 )
 
 
@@ -156,7 +164,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: AN
 def at(inputs: Any, path: str) -> Any:  # noqa: ANN401 (JSON)
     """Return the value at "overrides[0].weightedCapacity"; None where there is none.
 
-    UNKNOWN where the path leads through an unknown value.
+    UNKNOWN or SECRET where the path leads through one.
     """
     value = inputs
     for part in path.replace("[", ".").replace("]", "").split("."):
@@ -165,8 +173,8 @@ def at(inputs: Any, path: str) -> Any:  # noqa: ANN401 (JSON)
                 value = value.get(part)
             case list() if part.isdecimal() and int(part) < len(value):
                 value = value[int(part)]
-            case Unknown():
-                return UNKNOWN
+            case Unknown() | Secret():
+                return value
             case _:
                 return None
     return value
@@ -190,7 +198,11 @@ def follow(graph: Graph, resource: Resource, path: str, *kinds: str) -> Resource
                 return target
             case [_, *_]:
                 return UNKNOWN
-    return UNKNOWN if value is UNKNOWN else None
+    return UNKNOWN if hidden(value) else None
+
+
+def hidden(value: object) -> bool:
+    return value is UNKNOWN or value is SECRET
 
 
 def candidates(
@@ -203,8 +215,11 @@ def candidates(
     references = resource.references.get(path, ())
     yield [graph.by_urn[each.urn] for each in references if each.urn in graph.by_urn]
     if isinstance(value, str):
-        yield list(graph.by_value.get(value, ()))
-    if not references and value is UNKNOWN:
+        named = [each for each in graph.by_value.get(value, ()) if each.urn != resource.urn]
+        yield [each for each in named if each.id == value]
+        yield [each for each in named if each.region == resource.region]  # names repeat in regions
+        yield named
+    if not references and (hidden(value) or path == top(path)):
         urns = resource.property_dependencies.get(path) or resource.property_dependencies.get(
             top(path), ()
         )
@@ -222,7 +237,7 @@ def follow_all(
     value = at(resource.inputs, path)
     if isinstance(value, list):
         return follow_items(graph, resource, path, value, kinds)
-    if value is UNKNOWN:
+    if hidden(value):
         urns = [each.urn for each in resource.references.get(path, ())]
         urns = urns or [*resource.property_dependencies.get(top(path), ())]
         found = [graph.by_urn[urn] for urn in urns if urn in graph.by_urn]
