@@ -1,0 +1,99 @@
+"""What RDS and Aurora instances share. https://aws.amazon.com/rds/pricing/ (2026-11-24).
+
+A bill tells engines and their licences apart by the operation, and abbreviates sizes.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.catalog.instance_types import instance_classes
+from costing.errors import InputError
+from costing.model import Meter, Sku
+from costing.parts.reservations import ReservedUsage
+from costing.parts.transfer import TransferUsage
+from costing.priced_resource import Quantity
+from costing.units import Unit
+
+SERVICE = "AmazonRDS"
+BYOL = "bring-your-own-license"
+CODES = {  # engine, or engine and licence → what a bill calls it
+    "aurora": "0016",
+    "aurora-mysql": "0016",
+    "aurora-postgresql": "0021",
+    "db2-ae": "0028",
+    "db2-se": "0028",
+    "mariadb": "0018",
+    "mysql": "0002",
+    "oracle-ee": "0005",
+    "oracle-ee-cdb": "0005",
+    "oracle-se2": "0020",
+    f"oracle-se2 {BYOL}": "0019",
+    "oracle-se2-cdb": "0020",
+    f"oracle-se2-cdb {BYOL}": "0019",
+    "postgres": "0014",
+    "sqlserver-ee": "0015",
+    "sqlserver-ex": "0010",
+    "sqlserver-se": "0012",
+    "sqlserver-web": "0011",
+}
+BURSTABLE = ("db.t3", "db.t4g")
+FREE_RETENTION = Decimal(7)  # days of Performance Insights
+
+
+class DatabaseUsage(ReservedUsage, TransferUsage):
+    monthly_cpu_credit_hrs: Quantity = None  # hours of bursting beyond what the instance earns
+    vcpu_count: Quantity = None  # that burst; all of the instance's where not stated
+    monthly_additional_performance_insights_requests: Quantity = None  # beyond a million
+
+
+def operation(engine: str, licence: str | None = None) -> str:
+    """Return the operation of a bill. Raise InputError for an engine without a known one."""
+    code = CODES.get(f"{engine} {licence}") or CODES.get(engine)
+    if code is None:
+        raise InputError(f"engine {engine} has no known price")
+    return f"CreateDBInstance:{code}"
+
+
+def short(instance_class: str) -> str:
+    """Return the class as a bill abbreviates it: db.r8g.2xl for db.r8g.2xlarge."""
+    return instance_class.replace("xlarge", "xl")
+
+
+def family(instance_class: str) -> str:
+    """Return "db.r6g" of "db.r6g.large"."""
+    return instance_class.rpartition(".")[0]
+
+
+def vcpus(instance_class: str) -> Decimal:
+    known = instance_classes().get(instance_class)
+    if known is None:
+        raise InputError(f"how many vCPUs {instance_class} has is not known")
+    return Decimal(known.vcpu)
+
+
+def cpu_credits(
+    service: str, instance_class: str, usage: DatabaseUsage, operation: str = ""
+) -> Iterator[Meter]:
+    """Yield the CPU credits that a burstable class buys: always unlimited here."""
+    if family(instance_class) not in BURSTABLE:
+        return
+    bought = usage.monthly_cpu_credit_hrs
+    if bought is not None:
+        bought *= vcpus(instance_class) if usage.vcpu_count is None else usage.vcpu_count
+    yield Meter(
+        "CPU credits",
+        Sku(service, f"CPUCredits:{family(instance_class)}", operation),
+        bought,
+        Unit.VCPU_HOURS,
+        usage="monthly_cpu_credit_hrs",
+    )
+
+
+def performance_insights_requests(usage: DatabaseUsage) -> Meter:
+    return Meter(
+        "Performance Insights API",
+        Sku(SERVICE, "PI_API"),
+        usage.monthly_additional_performance_insights_requests,
+        Unit.REQUESTS,
+        usage="monthly_additional_performance_insights_requests",
+    )

@@ -1,0 +1,163 @@
+from costing.resources.rds import Instance
+from tests import graphs
+from tests.costing.resources.case import Case
+
+POSTGRES = {"engine": "postgres", "instanceClass": "db.m6g.large"}
+SQL_SERVER = {"engine": "sqlserver-se", "instanceClass": "db.m5.xlarge"}
+
+CASES = [
+    Case(
+        "an instance has 20 GB of gp2 where nothing else is stated",
+        Instance,
+        POSTGRES,
+        {"InstanceUsage:db.m6g.large": 730, "RDS:GP2-Storage": 20},
+    ),
+    Case(
+        "sizes are abbreviated as on a bill, and a standby has its own usage types",
+        Instance,
+        {**POSTGRES, "instanceClass": "db.r6g.2xlarge", "multiAz": True, "allocatedStorage": 500},
+        {"Multi-AZUsage:db.r6g.2xl": 730, "RDS:Multi-AZ-GP2-Storage": 500},
+    ),
+    Case(
+        "gp3 includes 3,000 IOPS and 125 MiBps below 400 GB",
+        Instance,
+        {
+            **POSTGRES,
+            "storageType": "gp3",
+            "allocatedStorage": 399,
+            "iops": 3500,
+            "storageThroughput": 200,
+        },
+        {
+            "InstanceUsage:db.m6g.large": 730,
+            "RDS:GP3-Storage": 399,
+            "RDS:GP3-PIOPS": 500,
+            "RDS:GP3-Throughput": 75,
+        },
+    ),
+    Case(
+        "gp3 includes 12,000 IOPS and 500 MiBps from 400 GB on",
+        Instance,
+        {
+            **POSTGRES,
+            "multiAz": True,
+            "storageType": "gp3",
+            "allocatedStorage": 400,
+            "iops": 14_000,
+            "storageThroughput": 600,
+        },
+        {
+            "Multi-AZUsage:db.m6g.large": 730,
+            "RDS:Multi-AZ-GP3-Storage": 400,
+            "RDS:Multi-AZ-GP3-PIOPS": 2000,
+            "RDS:Multi-AZ-GP3-Throughput": 100,
+        },
+    ),
+    Case(
+        "SQL Server's gp3 includes 3,000 IOPS at any size",
+        Instance,
+        {**SQL_SERVER, "storageType": "gp3", "allocatedStorage": 1000, "iops": 4000},
+        {"InstanceUsage:db.m5.xl": 730, "RDS:GP3-Storage": 1000, "RDS:GP3-PIOPS": 1000},
+    ),
+    Case(
+        "io1 has 100 GB and 1,000 IOPS at least",
+        Instance,
+        {**POSTGRES, "storageType": "io1", "allocatedStorage": 20, "iops": 500},
+        {"InstanceUsage:db.m6g.large": 730, "RDS:PIOPS-Storage": 100, "RDS:PIOPS": 1000},
+    ),
+    Case(
+        "IOPS without a storage type ask for io1",
+        Instance,
+        {**POSTGRES, "allocatedStorage": 200, "iops": 2000},
+        {"InstanceUsage:db.m6g.large": 730, "RDS:PIOPS-Storage": 200, "RDS:PIOPS": 2000},
+    ),
+    Case(
+        "magnetic storage is charged by request too",
+        Instance,
+        {**POSTGRES, "storageType": "standard", "allocatedStorage": 10},
+        {
+            "InstanceUsage:db.m6g.large": 730,
+            "RDS:StorageUsage": 10,
+            "RDS:StorageIOUsage": 1_000_000,
+        },
+        usage={"monthly_standard_io_requests": 1_000_000},
+    ),
+    Case(
+        "backups beyond what is included, of an instance that keeps any",
+        Instance,
+        {**POSTGRES, "backupRetentionPeriod": 7},
+        {
+            "InstanceUsage:db.m6g.large": 730,
+            "RDS:GP2-Storage": 20,
+            "RDS:ChargedBackupUsage": 1000,
+        },
+        usage={"additional_backup_storage_gb": 1000},
+    ),
+    Case(
+        "CPU credits of a burstable class, by the hour of each of its vCPUs",
+        Instance,
+        {"engine": "mysql", "instanceClass": "db.t3.large"},
+        {"InstanceUsage:db.t3.large": 730, "CPUCredits:db.t3": 20, "RDS:GP2-Storage": 20},
+        usage={"monthly_cpu_credit_hrs": 10},
+    ),
+    Case(
+        "Performance Insights answers a million requests, and charges those beyond",
+        Instance,
+        {**POSTGRES, "performanceInsightsEnabled": True},
+        {"InstanceUsage:db.m6g.large": 730, "RDS:GP2-Storage": 20, "PI_API": 500_000},
+        usage={"monthly_additional_performance_insights_requests": 500_000},
+    ),
+    Case(
+        "part of a month, and data that leaves",
+        Instance,
+        POSTGRES,
+        {
+            "InstanceUsage:db.m6g.large": 220,
+            "RDS:GP2-Storage": 20,
+            "DataTransfer-Regional-Bytes": 200,
+        },
+        usage={"monthly_hrs": 220, "monthly_intra_region_gb": 100},
+    ),
+    Case(
+        "a replica has its source's engine and storage",
+        Instance,
+        {"instanceClass": "db.m6g.xlarge", "replicateSourceDb": "orders"},
+        {"InstanceUsage:db.m6g.xl": 730, "RDS:GP3-Storage": 300},
+        around=[
+            graphs.resource(
+                "aws:rds/instance:Instance",
+                "orders",
+                {
+                    **POSTGRES,
+                    "identifier": "orders",
+                    "storageType": "gp3",
+                    "allocatedStorage": 300,
+                },
+            )
+        ],
+    ),
+]
+
+
+def test_a_bill_tells_engines_and_licences_apart_by_the_operation() -> None:
+    byol = {"engine": "oracle-se2", "licenseModel": "bring-your-own-license"}
+    wanted = {
+        "0002": {"engine": "mysql"},
+        "0014": {"engine": "postgres"},
+        "0012": {"engine": "sqlserver-se"},
+        "0020": {"engine": "oracle-se2"},
+        "0019": byol,
+    }
+
+    found = {
+        code: hours(Case("", Instance, {**inputs, "instanceClass": "db.m5.large"}, {}))
+        for code, inputs in wanted.items()
+    }
+
+    assert found == {code: f"CreateDBInstance:{code}" for code in wanted}
+
+
+def hours(case: Case) -> str:
+    return next(
+        meter.sku.operation for meter in case.meters() if "InstanceUsage" in meter.sku.usage_type
+    )
