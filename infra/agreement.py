@@ -10,6 +10,9 @@ from infra.settings import NetworkSettings, ServingSettings, Settings, architect
 from infra.subnets import NARROWEST, WIDEST, addresses, plan_subnets
 
 SPOT_POOLS = 6  # fewer dry up together
+BUDGET_ALERTS = (
+    5  # https://docs.aws.amazon.com/cost-management/latest/userguide/management-limits.html
+)
 
 
 def problems(settings: Settings) -> list[str]:
@@ -28,6 +31,12 @@ def contradictions(settings: Settings) -> Iterator[str]:
         )
     if bool(entrance.domain) != bool(entrance.hosted_zone):
         yield "plimsoll:load_balancer: domain and hosted_zone, which is to hold it, go together"
+    alerts = len(settings.governance.actual_percents + settings.governance.forecast_percents)
+    if alerts > BUDGET_ALERTS:
+        yield (
+            f"plimsoll:governance has {alerts} percents, and a budget alerts at {BUDGET_ALERTS}: "
+            "leave some out of actual_percents or forecast_percents"
+        )
     storage = settings.storage
     if storage.archive_days < storage.infrequent_access_days + 30:
         yield (

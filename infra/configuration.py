@@ -32,6 +32,11 @@ def read(configuration: Mapping[str, str], project: str) -> Settings:
     """Raise SettingsError for what is unknown, malformed, missing or contradicts itself."""
     if REGION not in configuration:
         raise SettingsError(f"{REGION} is not set: pulumi config set {REGION} us-east-1")
+    if unused := [key for key in configuration if key.startswith("aws:") and key != REGION]:
+        raise SettingsError(
+            f"{unused[0]} is not used, the platform makes its own provider: state it in the "
+            "environment, such as AWS_PROFILE"
+        )
     stated = dict(of_project(configuration, project))
     if "region" in stated:
         raise SettingsError(f"{project}:region is no setting; state {REGION}")

@@ -1,0 +1,191 @@
+"""The database: Aurora PostgreSQL, for what the platform knows of its models and runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_aws import rds
+
+from infra.alarms import Alarm
+from infra.logs import LogKeeping, log_group
+from infra.parameters import publish
+from infra.policy import Statement
+from infra.scope import Scope
+from infra.settings import DatabaseSettings
+from infra.store_access import store_groups
+
+ENGINE, PORT = rds.EngineType.AURORA_POSTGRESQL, 5432
+AUTHORITY = "rds-ca-rsa2048-g1"  # of the certificates, to 2061
+
+
+@dataclass(frozen=True, slots=True)
+class InstancePlan:
+    zone: str
+    promotion_tier: int  # the lowest is promoted first
+
+
+def plan_instances(zones: Sequence[str], count: int) -> list[InstancePlan]:
+    """Spread writer and readers over the zones, so that the writer's zone never holds them all.
+
+    A reader must carry what the writer did, so that all are of one class, and each may take over.
+    """
+    return [
+        InstancePlan(zones[index % len(zones)], promotion_tier=min(index, 1))
+        for index in range(count)
+    ]
+
+
+def serving_user(scope: Scope) -> str:
+    """Return who signs in with IAM instead of a password; a superuser creates it once, in SQL."""
+    return f"{scope.prefix}-serving".replace("-", "_")
+
+
+def connect_to_database(scope: Scope) -> Statement:
+    """Allow to sign in as that user; its name tells this stack's clusters from others."""
+    return {
+        "Effect": "Allow",
+        "Action": "rds-db:connect",
+        "Resource": scope.arn("rds-db", f"dbuser:*/{serving_user(scope)}"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseArgs:
+    scope: Scope
+    settings: DatabaseSettings
+    vpc_id: pulumi.Input[str]
+    subnet_ids: Sequence[pulumi.Input[str]]  # of the data tier, in the order of zones
+    zones: Sequence[str]
+    key_arn: pulumi.Input[str]
+    logs: LogKeeping
+    protected: bool
+    tags: Mapping[str, str]
+
+
+class Database(pulumi.ComponentResource):
+    """A cluster whose storage is in three zones anyway, and whose instances are in several."""
+
+    def __init__(
+        self, name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("plimsoll:infra:Database", name, None, opts)
+        self.name, self.args = name, args
+        self.child = pulumi.ResourceOptions(parent=self)
+
+        group, self.client_group_id = store_groups(name, args.vpc_id, PORT, args.tags, self.child)
+        self.cluster = self._cluster(group)
+        self._instances()
+        self.endpoint, self.reader_endpoint = self.cluster.endpoint, self.cluster.reader_endpoint
+        self._publish()
+        self.alarms = database_alarms(self.cluster.cluster_identifier, args.settings.instances)
+        self.register_outputs({"endpoint": self.endpoint, "reader_endpoint": self.reader_endpoint})
+
+    def _cluster(self, group: pulumi.Output[str]) -> rds.Cluster:
+        args, settings = self.args, self.args.settings
+        return rds.Cluster(
+            self.name,
+            engine=ENGINE,
+            engine_version=settings.engine_version,
+            database_name="metadata",
+            master_username="plimsoll",
+            manage_master_user_password=True,  # in Secrets Manager, rotated every week
+            master_user_secret_kms_key_id=args.key_arn,
+            iam_database_authentication_enabled=True,
+            db_cluster_parameter_group_name=self._parameters(),
+            db_subnet_group_name=self._subnet_group(),
+            vpc_security_group_ids=[group],
+            port=PORT,
+            storage_encrypted=True,
+            kms_key_id=args.key_arn,
+            # Standard storage is what a cluster has where none is stated.
+            storage_type=None if settings.storage == "aurora" else settings.storage,
+            backup_retention_period=settings.backup_days,
+            preferred_backup_window="03:00-04:00",
+            preferred_maintenance_window="sun:04:30-sun:05:30",
+            copy_tags_to_snapshot=True,
+            delete_automated_backups=not args.protected,
+            deletion_protection=args.protected,
+            skip_final_snapshot=not args.protected,
+            final_snapshot_identifier=f"{args.scope.prefix}-final" if args.protected else None,
+            enabled_cloudwatch_logs_exports=["postgresql"],
+            tags=args.tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=args.protected),
+        )
+
+    def _parameters(self) -> pulumi.Output[str]:
+        major = self.args.settings.engine_version.partition(".")[0]
+        return rds.ClusterParameterGroup(
+            self.name,
+            family=f"{ENGINE.value}{major}",
+            description="Refuses connections without TLS",
+            parameters=[{"name": "rds.force_ssl", "value": "1"}],
+            tags=self.args.tags,
+            opts=self.child,
+        ).name
+
+    def _subnet_group(self) -> pulumi.Output[str]:
+        return rds.SubnetGroup(
+            self.name,
+            description="Data subnets of all zones",
+            subnet_ids=self.args.subnet_ids,
+            tags=self.args.tags,
+            opts=self.child,
+        ).name
+
+    def _instances(self) -> None:
+        """Make the log group before any instance writes to it: AWS's own would never forget."""
+        args = self.args
+        path = pulumi.Output.concat(
+            "/aws/rds/cluster/", self.cluster.cluster_identifier, "/postgresql"
+        )
+        logs = log_group(self.name, path, args.logs, args.tags, self.child)
+        for index, plan in enumerate(plan_instances(args.zones, args.settings.instances)):
+            rds.ClusterInstance(
+                f"{self.name}-{index}",
+                cluster_identifier=self.cluster.id,
+                engine=ENGINE,
+                instance_class=args.settings.instance_class,
+                availability_zone=plan.zone,
+                promotion_tier=plan.promotion_tier,
+                publicly_accessible=False,
+                ca_cert_identifier=AUTHORITY,
+                auto_minor_version_upgrade=True,
+                performance_insights_enabled=True,
+                performance_insights_kms_key_id=args.key_arn,
+                performance_insights_retention_period=7,  # days; longer costs
+                copy_tags_to_snapshot=True,
+                tags=args.tags,
+                opts=pulumi.ResourceOptions(parent=self, protect=args.protected, depends_on=[logs]),
+            )
+
+    def _publish(self) -> None:
+        values: dict[str, pulumi.Input[str]] = {
+            "endpoint": self.endpoint,
+            "reader-endpoint": self.reader_endpoint,
+            "user": serving_user(self.args.scope),
+        }
+        publish(self.name, self.args.scope, values, self.args.tags, self.child)
+
+
+def database_alarms(cluster: pulumi.Output[str], instances: int) -> list[Alarm]:
+    """Watch the cluster, not an instance: after a failover the roles have changed."""
+    busy = Alarm(
+        name="writer-cpu",
+        meaning="The database's writer has little left to give",
+        namespace="AWS/RDS",
+        metric="CPUUtilization",
+        dimensions={"DBClusterIdentifier": cluster, "Role": "WRITER"},
+        threshold=80,
+        missing="breaching",
+    )
+    lag = Alarm(
+        name="replica-lag",
+        meaning="A reader is a second behind the writer, and would lose that in a failover",
+        namespace="AWS/RDS",
+        metric="AuroraReplicaLagMaximum",  # milliseconds
+        dimensions={"DBClusterIdentifier": cluster},
+        statistic="Maximum",
+        threshold=1000,
+        missing="breaching",
+    )
+    return [busy, lag] if instances > 1 else [busy]
