@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails
 
 from costing.errors import InputError
-from costing.graph import Graph, Resource, follow, follow_all, referrers
+from costing.graph import Graph, Resource, at, follow, follow_all, referrers
 from costing.model import SECRET, UNKNOWN, Meter, Unknown
 
 Quantity = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None  # None: not stated
@@ -46,6 +46,14 @@ class Links:
     def follow_all(self, path: str, *kinds: str) -> list[Resource | None]:
         found = follow_all(self.graph, self.resource, path, *kinds)
         return [certain(each, path) for each in found]
+
+    def count(self, path: str, *kinds: str) -> int:
+        """Return how many items a list has, whatever they are.
+
+        A list that is unknown as a whole is told by the resources of these types in it.
+        """
+        value = at(self.resource.inputs, path)
+        return len(value) if isinstance(value, list) else len(self.follow_all(path, *kinds))
 
     def referrers(self, kind: str, path: str = "") -> list[Resource]:
         """Return the resources of a type whose input at (or below) `path` refers to this one."""

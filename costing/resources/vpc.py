@@ -1,28 +1,147 @@
-"""Amazon VPC. https://aws.amazon.com/vpc/pricing/ (2026-11-24)."""
+"""Amazon VPC: NAT, public addresses, endpoints. https://aws.amazon.com/vpc/pricing/ (2026-11-24).
+
+Endpoints: https://aws.amazon.com/privatelink/pricing/ (2026-11-24).
+"""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
 
+from pydantic import Field
+
+from costing.errors import InputError
+from costing.graph import Resource
 from costing.model import Meter, Sku
+from costing.parts.addresses import idle, in_use
+from costing.parts.transfer import TransferUsage, transfer
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
+EC2, VPC = "AmazonEC2", "AmazonVPC"
+SUBNET = "aws:ec2/subnet:Subnet"
+NAT_GATEWAY = "aws:ec2/natGateway:NatGateway"
 
-class NatGatewayUsage(ResourceUsage):
+
+class NatGatewayUsage(TransferUsage):
     monthly_data_processed_gb: Quantity = None  # both ways
 
 
 class NatGateway(PricedResource):
-    """A gateway in one zone. Left out: gateways of a whole region."""
+    """A gateway in one zone, or one of a region, charged for each zone that it serves.
 
-    type = "aws:ec2/natGateway:NatGateway"
+    Left out: its public addresses, which the Elastic IPs are charged for.
+    """
+
+    type = NAT_GATEWAY
     usage = NatGatewayUsage
 
-    def meters(self, usage: NatGatewayUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        hours = Sku("AmazonEC2", "NatGateway-Hours")
-        yield Meter("NAT gateway", hours, HOURS_PER_MONTH, Unit.HOURS)
+    availability_mode: Literal["zonal", "regional"] = "zonal"
+
+    def meters(self, usage: NatGatewayUsage, links: Links) -> Iterator[Meter]:
+        if self.availability_mode == "regional":
+            zones, assumed = zones_served(links)
+            prefix = "Regional"
+        else:
+            zones, assumed, prefix = 1, None, ""
+        yield Meter(
+            f"{prefix} NAT gateway".strip(),
+            Sku(EC2, f"{prefix}NatGateway-Hours"),
+            HOURS_PER_MONTH * zones,
+            Unit.HOURS,
+            assumed=assumed,
+        )
         yield Meter(
             "Data processed",
-            Sku("AmazonEC2", "NatGateway-Bytes"),
+            Sku(EC2, f"{prefix}NatGateway-Bytes"),
+            usage.monthly_data_processed_gb,
+            Unit.GB,
+            usage="monthly_data_processed_gb",
+        )
+        yield from transfer(usage, EC2, links)
+
+
+def zones_served(links: Links) -> tuple[int, str | None]:
+    """Return in how many zones a regional gateway is active: those of its VPC's subnets."""
+    stated = links.count("availabilityZoneAddresses")
+    if stated:
+        return stated, None
+    vpc = links.follow("vpcId", "aws:ec2/vpc:Vpc")
+    subnets = links.of(vpc).referrers(SUBNET, "vpcId") if vpc else []
+    zones = {str(zone) for subnet in subnets if (zone := zone_of(subnet)) is not None}
+    if not zones:
+        raise InputError("the zones that a regional gateway serves are not in this stack")
+    return len(zones), f"active in the {len(zones)} zones of its VPC's subnets"
+
+
+def zone_of(subnet: Resource) -> object | None:
+    stated = subnet.inputs.get("availabilityZone") or subnet.inputs.get("availabilityZoneId")
+    return stated if isinstance(stated, str) else None
+
+
+HOLDERS = (  # (type, input) of what an address may be given to
+    ("aws:ec2/eipAssociation:EipAssociation", "allocationId"),
+    (NAT_GATEWAY, "allocationId"),
+    (NAT_GATEWAY, "secondaryAllocationIds"),
+    (NAT_GATEWAY, "availabilityZoneAddresses"),
+    ("aws:lb/loadBalancer:LoadBalancer", "subnetMappings"),
+    ("aws:alb/loadBalancer:LoadBalancer", "subnetMappings"),
+)
+
+
+class Eip(PricedResource):
+    """A public IPv4 address, in use or idle; both are charged. One's own pool is free."""
+
+    type = "aws:ec2/eip:Eip"
+
+    public_ipv4_pool: str | None = Field(None, alias="publicIpv4Pool")
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        if self.public_ipv4_pool in {None, "amazon"}:
+            yield in_use() if held(links) else idle()
+
+
+def held(links: Links) -> bool:
+    """Say whether the program gives the address to something."""
+    stated = links.resource.inputs
+    attached = any(stated.get(key) is not None for key in ("instance", "networkInterface"))
+    return attached or any(links.referrers(kind, path) for kind, path in HOLDERS)
+
+
+class VpcEndpointUsage(ResourceUsage):
+    monthly_data_processed_gb: Quantity = None
+
+
+class VpcEndpoint(PricedResource):
+    """An endpoint in each of its subnets. Gateway endpoints (S3, DynamoDB) are free."""
+
+    type = "aws:ec2/vpcEndpoint:VpcEndpoint"
+    usage = VpcEndpointUsage
+
+    vpc_endpoint_type: str = "Gateway"
+
+    def meters(self, usage: VpcEndpointUsage, links: Links) -> Iterator[Meter]:
+        match self.vpc_endpoint_type:
+            case "Gateway":
+                return
+            case "Interface":
+                prefix = "VpcEndpoint"
+            case "GatewayLoadBalancer":
+                prefix = "VpcEndpoint-GWLBE"
+            case other:
+                raise InputError(f"no price is known of an endpoint of type {other}")
+        subnets = links.count("subnetIds", SUBNET) + len(
+            links.referrers("aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation")
+        )
+        yield Meter(
+            f"Endpoint ({self.vpc_endpoint_type})",
+            Sku(VPC, f"{prefix}-Hours"),
+            HOURS_PER_MONTH * Decimal(max(subnets, 1)),
+            Unit.HOURS,
+            assumed=None if subnets else "in one zone, as no subnet is stated",
+        )
+        yield Meter(
+            "Data processed",
+            Sku(VPC, f"{prefix}-Bytes"),
             usage.monthly_data_processed_gb,
             Unit.GB,
             usage="monthly_data_processed_gb",

@@ -1,0 +1,162 @@
+"""Amazon EBS: volumes and snapshots. https://aws.amazon.com/ebs/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from costing.graph import Resource
+from costing.model import Meter
+from costing.parts.volumes import Volume as VolumeInputs
+from costing.parts.volumes import VolumeType, ebs, volume_meters
+from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+LEAST = Decimal(8)  # GiB, where no size is stated
+VOLUME, SNAPSHOT = "aws:ebs/volume:Volume", "aws:ebs/snapshot:Snapshot"
+COPY = "aws:ebs/snapshotCopy:SnapshotCopy"
+
+
+class VolumeUsage(ResourceUsage):
+    monthly_standard_io_requests: Quantity = None  # of a magnetic volume
+
+
+class Volume(PricedResource):
+    """A volume: its storage, and the IOPS and throughput beyond what is included."""
+
+    type = VOLUME
+    usage = VolumeUsage
+
+    size: Decimal | None = None  # GiB
+    volume_type: VolumeType = Field("gp2", alias="type")
+    iops: Decimal | None = None
+    throughput: Decimal | None = None  # MiBps
+
+    def meters(self, usage: VolumeUsage, links: Links) -> Iterator[Meter]:
+        inputs = VolumeInputs(
+            volume_size=self.size if self.size is not None else size_of_origin(links),
+            volume_type=self.volume_type,
+            iops=self.iops,
+            throughput=self.throughput,
+        )
+        yield from volume_meters(
+            inputs, least=LEAST, io_requests=usage.monthly_standard_io_requests
+        )
+
+
+class Size(Block):
+    size: Decimal | None = None
+
+
+def size_of_origin(links: Links) -> Decimal | None:
+    """Return the GiB of the volume that a volume's snapshot was made of."""
+    snapshot = links.follow("snapshotId", SNAPSHOT, COPY)
+    return None if snapshot is None else size_of_source(links.of(snapshot))
+
+
+def size_of_source(links: Links) -> Decimal | None:
+    """Return the GiB of the volume that a snapshot, or the snapshot it copies, was made of."""
+    seen: set[str] = set()
+    while links.resource.urn not in seen:
+        seen.add(links.resource.urn)
+        source: Resource | None
+        if links.resource.type == COPY:
+            source = links.follow("sourceSnapshotId", SNAPSHOT, COPY)
+        else:
+            source = links.follow("volumeId", VOLUME)
+        if source is None:
+            return None
+        if source.type == VOLUME:
+            return Size.read(source.inputs).size or LEAST
+        links = links.of(source)
+    return None
+
+
+class StoredUsage(ResourceUsage):
+    storage_gb: Quantity = None  # of the blocks that are kept; all of the volume's if not stated
+
+
+class SnapshotUsage(StoredUsage):
+    monthly_list_block_requests: Quantity = None
+    monthly_get_block_requests: Quantity = None  # of 512 KiB
+    monthly_put_block_requests: Quantity = None
+    fast_snapshot_restore_hours: Quantity = None  # DSU-hours: each snapshot and zone for itself
+
+
+DIRECT_APIS = (
+    ("monthly_list_block_requests", "List", "ListChangedBlocks and ListSnapshotBlocks requests"),
+    ("monthly_get_block_requests", "Get", "GetSnapshotBlock requests"),
+    ("monthly_put_block_requests", "Put", "PutSnapshotBlock requests"),
+)
+
+
+class SnapshotStorage(PricedResource):
+    """What a snapshot keeps: at most its volume."""
+
+    storage_tier: Literal["standard", "archive"] = "standard"
+
+    def kept(self, usage: StoredUsage, links: Links) -> Meter:
+        archived = self.storage_tier == "archive"
+        size = size_of_source(links) if usage.storage_gb is None else usage.storage_gb
+        whole = usage.storage_gb is None and size is not None
+        return Meter(
+            "EBS snapshot archive storage" if archived else "EBS snapshot storage",
+            ebs("EBS:SnapshotArchiveStorage" if archived else "EBS:SnapshotUsage"),
+            size,
+            Unit.GB_MONTHS,
+            usage="storage_gb",
+            assumed="as much as the volume holds" if whole else None,
+        )
+
+
+class Snapshot(SnapshotStorage):
+    """A snapshot, and what is read of it and restored from it."""
+
+    type = SNAPSHOT
+    usage = SnapshotUsage
+
+    def meters(self, usage: SnapshotUsage, links: Links) -> Iterator[Meter]:
+        yield self.kept(usage, links)
+        yield Meter(
+            "Fast snapshot restore",
+            ebs("EBS:FastSnapshotRestore"),
+            usage.fast_snapshot_restore_hours,
+            Unit.HOURS,
+            usage="fast_snapshot_restore_hours",
+        )
+        for key, api, name in DIRECT_APIS:
+            unit = Unit.REQUESTS if api == "List" else Unit.SNAPSHOT_API_UNITS
+            quantity = getattr(usage, key)
+            yield Meter(name, ebs(f"EBS:directAPI.snapshot.{api}"), quantity, unit, usage=key)
+
+
+class SnapshotCopy(SnapshotStorage):
+    """A copy. Left out: the transfer from another region, once."""
+
+    type = COPY
+    usage = StoredUsage
+
+    def meters(self, usage: StoredUsage, links: Links) -> Iterator[Meter]:
+        yield self.kept(usage, links)
+
+
+class SnapshotImport(SnapshotStorage):
+    """A snapshot of a disk image. What the image holds only usage can tell."""
+
+    type = "aws:ebs/snapshotImport:SnapshotImport"
+    usage = StoredUsage
+
+    def meters(self, usage: StoredUsage, links: Links) -> Iterator[Meter]:
+        yield self.kept(usage, links)
+
+
+class FastSnapshotRestore(PricedResource):
+    """A snapshot kept ready in one zone, by the hour."""
+
+    type = "aws:ebs/fastSnapshotRestore:FastSnapshotRestore"
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield Meter(
+            "Fast snapshot restore", ebs("EBS:FastSnapshotRestore"), HOURS_PER_MONTH, Unit.HOURS
+        )

@@ -1,0 +1,129 @@
+"""AWS Lambda. https://aws.amazon.com/lambda/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from costing.model import Meter, Sku
+from costing.parts.transfer import TransferUsage, transfer
+from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AWSLambda"
+FUNCTION = "aws:lambda/function:Function"
+MIB = Decimal(1024)  # in a GiB
+SECOND = Decimal(1000)  # in milliseconds
+HOUR = Decimal(3600)  # in seconds
+INCLUDED_STORAGE = Decimal(512)  # MiB
+
+Architecture = Literal["x86_64", "arm64"]
+SUFFIXES: dict[Architecture, str] = {"x86_64": "", "arm64": "-ARM"}
+
+
+class FunctionUsage(TransferUsage):
+    monthly_requests: Quantity = None
+    request_duration_ms: Quantity = None
+
+
+class EphemeralStorage(Block):
+    size: Decimal = INCLUDED_STORAGE  # MiB
+
+
+class Function(PricedResource):
+    """Requests, and memory and storage for as long as they run. Left out: SnapStart."""
+
+    type = FUNCTION
+    usage = FunctionUsage
+
+    memory_size: Decimal = Decimal(128)  # MiB
+    architectures: list[Architecture] = Field(default_factory=list)
+    ephemeral_storage: EphemeralStorage = EphemeralStorage()
+
+    @property
+    def architecture(self) -> Architecture:
+        return self.architectures[0] if self.architectures else "x86_64"
+
+    def meters(self, usage: FunctionUsage, links: Links) -> Iterator[Meter]:
+        yield requests(usage.monthly_requests)
+        seconds, key = seconds_of(usage.monthly_requests, usage.request_duration_ms)
+        yield Meter(
+            "Duration",
+            Sku(SERVICE, f"Lambda-GB-Second{SUFFIXES[self.architecture]}"),
+            None if seconds is None else seconds * self.memory_size / MIB,
+            Unit.GB_SECONDS,
+            usage=key,
+        )
+        beyond = self.ephemeral_storage.size - INCLUDED_STORAGE
+        if beyond > 0:
+            yield Meter(
+                "Ephemeral storage",
+                Sku(SERVICE, "Lambda-Storage-GB-Second"),
+                None if seconds is None else seconds * beyond / MIB,
+                Unit.GB_SECONDS,
+                usage=key,
+            )
+        yield from transfer(usage, SERVICE, links)
+
+
+def requests(quantity: Decimal | None) -> Meter:
+    return Meter(
+        "Requests", Sku(SERVICE, "Request"), quantity, Unit.REQUESTS, usage="monthly_requests"
+    )
+
+
+def seconds_of(count: Decimal | None, duration_ms: Decimal | None) -> tuple[Decimal | None, str]:
+    """Return how long the requests run in all, and the key that states it or would."""
+    if count is None:
+        return None, "monthly_requests"
+    return (
+        None if duration_ms is None else count * duration_ms / SECOND,
+        "request_duration_ms",
+    )
+
+
+class ProvisionedUsage(ResourceUsage):
+    monthly_duration_hrs: Quantity = None  # that it is enabled; all month where not stated
+    request_duration_ms: Quantity = None
+    monthly_requests: Quantity = None  # sent while it is enabled
+    architecture: Architecture | None = None  # where the function is not in the stack
+    memory_mb: Quantity = None  # likewise
+
+
+class ProvisionedConcurrencyConfig(PricedResource):
+    """Instances of a function kept ready, and the requests that they serve."""
+
+    type = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"
+    usage = ProvisionedUsage
+
+    provisioned_concurrent_executions: Decimal
+
+    def meters(self, usage: ProvisionedUsage, links: Links) -> Iterator[Meter]:
+        found = links.follow("functionName", FUNCTION)
+        function = Function.read({} if found is None else found.inputs)
+        suffix = SUFFIXES[usage.architecture or function.architecture]
+        memory = usage.memory_mb
+        if memory is None and found is not None:
+            memory = function.memory_size
+        hours = (
+            HOURS_PER_MONTH if usage.monthly_duration_hrs is None else usage.monthly_duration_hrs
+        )
+        kept = self.provisioned_concurrent_executions * hours * HOUR
+        yield Meter(
+            "Provisioned concurrency",
+            Sku(SERVICE, f"Lambda-Provisioned-Concurrency{suffix}"),
+            None if memory is None else kept * memory / MIB,
+            Unit.GB_SECONDS,
+            usage="memory_mb" if memory is None else "monthly_duration_hrs",
+            assumed="enabled all month" if usage.monthly_duration_hrs is None else None,
+        )
+        yield requests(usage.monthly_requests)
+        seconds, key = seconds_of(usage.monthly_requests, usage.request_duration_ms)
+        yield Meter(
+            "Duration, provisioned",
+            Sku(SERVICE, f"Lambda-Provisioned-GB-Second{suffix}"),
+            None if seconds is None or memory is None else seconds * memory / MIB,
+            Unit.GB_SECONDS,
+            usage=key if seconds is None else "memory_mb",
+        )

@@ -1,0 +1,109 @@
+"""AWS WAF. https://aws.amazon.com/waf/pricing/ (2026-11-24)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+
+from costing.errors import InputError
+from costing.model import ZERO, Meter, Sku
+from costing.priced_resource import GLOBAL, Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "awswaf"
+GROUPS = {
+    "ruleGroupReferenceStatement": "Rule groups",
+    "managedRuleGroupStatement": "Managed rule groups",
+}
+REFERENCE = "statement.ruleGroupReferenceStatement.arn"
+
+Scope = Literal["REGIONAL", "CLOUDFRONT"]
+
+
+class WebAclUsage(ResourceUsage):
+    rule_group_rules: Quantity = None  # in all rule groups it refers to; as the stack says
+    managed_rule_group_rules: Quantity = None  # that a seller charges for, each as a rule
+    monthly_requests: Quantity = None
+
+
+class WebAcl(PricedResource):
+    """A web ACL, its rules and rule groups, and the requests it looks at.
+
+    Left out: what sellers and Bot Control charge beside, bodies over 16 KB, more than 1,500
+    capacity units.
+    """
+
+    type = "aws:wafv2/webAcl:WebAcl"
+    usage = WebAclUsage
+
+    scope: Scope
+    rules: list[Any] = Field(default_factory=list)
+    rule_json: str | None = None
+
+    def meters(self, usage: WebAclUsage, links: Links) -> Iterator[Meter]:
+        yield self.meter("Web ACL usage", "WebACLV2", Decimal(1), Unit.WEB_ACL_MONTHS)
+        names = [kind_of(rule) for rule in self.stated_rules()]
+        grouped = usage.rule_group_rules
+        if grouped is None:
+            grouped = rules_in_groups(links, len(self.rules))
+        inside = grouped + (usage.managed_rule_group_rules or ZERO)
+        for name in ("Rules", *GROUPS.values()):
+            count = Decimal(names.count(name)) + (inside if name == "Rules" else ZERO)
+            if count:
+                yield self.meter(name, "RuleV2", count, Unit.RULE_MONTHS)
+        yield self.meter(
+            "Requests",
+            "RequestV2-Tier1",
+            usage.monthly_requests,
+            Unit.REQUESTS,
+            usage="monthly_requests",
+        )
+
+    def stated_rules(self) -> list[Any]:
+        if self.rule_json is None:
+            return self.rules
+        try:
+            stated = json.loads(self.rule_json)
+        except ValueError as error:
+            raise InputError(f"ruleJson is no JSON: {error}") from error
+        if not isinstance(stated, list):
+            raise InputError("ruleJson is no list of rules")
+        return stated
+
+    def meter(
+        self,
+        name: str,
+        usage_type: str,
+        quantity: Decimal | None,
+        unit: Unit,
+        usage: str | None = None,
+    ) -> Meter:
+        region = GLOBAL if self.scope == "CLOUDFRONT" else None
+        sku = Sku(SERVICE, usage_type)
+        return Meter(name, sku, quantity, unit, usage=usage, region=region)
+
+
+class RuleGroup(Block):
+    rules: list[Any] = Field(default_factory=list)
+
+
+def kind_of(rule: object) -> str:
+    """Return what a rule is listed as. Each costs as much as any other."""
+    statement = (
+        rule.get("statement") or rule.get("Statement") if isinstance(rule, Mapping) else None
+    )
+    if isinstance(statement, Mapping):
+        for key, name in GROUPS.items():
+            if key in statement or key[0].upper() + key[1:] in statement:
+                return name
+    return "Rules"
+
+
+def rules_in_groups(links: Links, count: int) -> Decimal:
+    """Return how many rules the stack's rule groups hold to which `count` rules refer."""
+    paths = (f"rules[{index}].{REFERENCE}" for index in range(count))
+    groups = [links.follow(path, "aws:wafv2/ruleGroup:RuleGroup") for path in paths]
+    sizes = (RuleGroup.read(group.inputs).rules for group in groups if group is not None)
+    return Decimal(sum(map(len, sizes)))
