@@ -1,0 +1,243 @@
+"""Amazon Aurora, and RDS clusters. https://aws.amazon.com/rds/aurora/pricing/ (2026-11-24).
+
+Multi-AZ DB clusters (two readable standbys): https://aws.amazon.com/rds/mysql/pricing/.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.errors import InputError
+from costing.model import Meter, Sku
+from costing.parts.databases import (
+    FREE_RETENTION,
+    SERVICE,
+    DatabaseUsage,
+    cpu_credits,
+    operation,
+    performance_insights_requests,
+    short,
+)
+from costing.parts.reservations import reservable
+from costing.parts.transfer import TransferUsage, transfer
+from costing.priced_resource import Links, PricedResource, Quantity
+from costing.units import HOURS_PER_MONTH, Unit, divide
+
+CLUSTER = "aws:rds/cluster:Cluster"
+GLOBAL = "aws:rds/globalCluster:GlobalCluster"
+IO_OPTIMIZED = "aurora-iopt1"
+SERVERLESS = "db.serverless"
+SECONDS_PER_MONTH = Decimal(2_628_000)  # 730 hours
+SECONDS_PER_HOUR = Decimal(3600)
+
+
+class ClusterUsage(TransferUsage):
+    capacity_units_per_hr: Quantity = None  # Aurora capacity units, of serverless v1
+    storage_gb: Quantity = None
+    write_requests_per_sec: Quantity = None
+    read_requests_per_sec: Quantity = None
+    backup_snapshot_size_gb: Quantity = None  # of each day's snapshot
+    average_statements_per_hr: Quantity = None  # while backtrack is on
+    change_records_per_statement: Quantity = None
+    backtrack_window_hrs: Quantity = None
+    snapshot_export_size_gb: Quantity = None
+
+
+class Cluster(PricedResource):
+    """What the instances of a cluster share: storage, requests, backups; or a Multi-AZ cluster.
+
+    Left out: Data API requests, zero-ETL, cloning.
+    """
+
+    type = CLUSTER
+    usage = ClusterUsage
+
+    engine: str = "aurora"
+    engine_mode: str = "provisioned"
+    storage_type: str | None = None
+    backup_retention_period: Decimal = Decimal(1)  # days
+    backtrack_window: Decimal = Decimal(0)  # seconds
+    db_cluster_instance_class: str | None = None
+    allocated_storage: Decimal | None = None  # GiB, of a Multi-AZ cluster
+    iops: Decimal | None = None
+
+    def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Meter]:
+        if self.db_cluster_instance_class is not None:
+            yield from readable_standbys(self, self.db_cluster_instance_class)
+        else:
+            yield from self.shared(usage, links)
+        yield from transfer(usage, SERVICE, links)
+
+    def shared(self, usage: ClusterUsage, links: Links) -> Iterator[Meter]:
+        if self.engine_mode == "serverless":
+            yield serverless_v1(usage)
+        yield storage(usage, io_optimized=self.storage_type == IO_OPTIMIZED)
+        if self.storage_type != IO_OPTIMIZED:
+            yield io_requests(usage)
+        if links.follow("globalClusterIdentifier", GLOBAL) is not None:
+            yield replicated_writes(usage)
+        if self.backup_retention_period > 1 or usage.backup_snapshot_size_gb is not None:
+            yield backups(usage, self.backup_retention_period)
+        if self.backtrack_window:
+            yield backtrack(usage, self.backtrack_window)
+        yield Meter(
+            "Snapshot export",
+            Sku(SERVICE, "Aurora:SnapshotExportToS3"),
+            usage.snapshot_export_size_gb,
+            Unit.GB,
+            usage="snapshot_export_size_gb",
+        )
+
+
+def times(*factors: Decimal | None) -> Decimal | None:
+    """Return the product; None where one of them is not stated."""
+    product = Decimal(1)
+    for factor in factors:
+        if factor is None:
+            return None
+        product *= factor
+    return product
+
+
+def serverless_v1(usage: ClusterUsage) -> Meter:
+    return Meter(
+        "Aurora serverless",
+        Sku(SERVICE, "Aurora:ServerlessUsage"),
+        times(usage.capacity_units_per_hr, HOURS_PER_MONTH),
+        Unit.ACU_HOURS,
+        usage="capacity_units_per_hr",
+    )
+
+
+def storage(usage: ClusterUsage, *, io_optimized: bool) -> Meter:
+    kind = ", I/O-optimized" if io_optimized else ""
+    usage_type = "IO-OptimizedStorageUsage" if io_optimized else "StorageUsage"
+    return Meter(
+        f"Storage{kind}",
+        Sku(SERVICE, f"Aurora:{usage_type}"),
+        usage.storage_gb,
+        Unit.GB_MONTHS,
+        usage="storage_gb",
+    )
+
+
+def io_requests(usage: ClusterUsage) -> Meter:
+    stated = (usage.read_requests_per_sec, usage.write_requests_per_sec)
+    known = [each for each in stated if each is not None]
+    return Meter(
+        "I/O requests",
+        Sku(SERVICE, "Aurora:StorageIOUsage"),
+        times(sum(known, Decimal(0)), SECONDS_PER_MONTH) if known else None,
+        Unit.REQUESTS,
+        usage="read_requests_per_sec",
+    )
+
+
+def replicated_writes(usage: ClusterUsage) -> Meter:
+    return Meter(
+        "Replicated write I/O requests",
+        Sku(SERVICE, "Aurora:ReplicatedWriteIO"),
+        times(usage.write_requests_per_sec, SECONDS_PER_MONTH),
+        Unit.REQUESTS,
+        usage="write_requests_per_sec",
+    )
+
+
+def backups(usage: ClusterUsage, days: Decimal) -> Meter:
+    """Meter the snapshots of all days but one: as much as the cluster's size is included."""
+    return Meter(
+        "Backup storage",
+        Sku(SERVICE, "Aurora:BackupUsage"),
+        times(usage.backup_snapshot_size_gb, days - 1),
+        Unit.GB_MONTHS,
+        usage="backup_snapshot_size_gb",
+    )
+
+
+def backtrack(usage: ClusterUsage, window: Decimal) -> Meter:
+    """Meter what is kept to go back: an hour's change records, for all hours of the window."""
+    hours = usage.backtrack_window_hrs
+    if hours is None:
+        hours = divide(window, SECONDS_PER_HOUR)
+    kept = times(usage.average_statements_per_hr, usage.change_records_per_statement, hours)
+    return Meter(
+        "Backtrack",
+        Sku(SERVICE, "Aurora:BacktrackUsage"),
+        times(kept, HOURS_PER_MONTH),
+        Unit.CHANGE_RECORD_HOURS,
+        usage="average_statements_per_hr",
+    )
+
+
+def readable_standbys(cluster: Cluster, instance_class: str) -> Iterator[Meter]:
+    """Yield what a Multi-AZ cluster of three instances is metered on, as one."""
+    yield Meter(
+        f"Database cluster (Multi-AZ, {instance_class})",
+        Sku(SERVICE, f"Multi-AZClusterUsage:{short(instance_class)}", operation(cluster.engine)),
+        HOURS_PER_MONTH,
+        Unit.HOURS,
+    )
+    codes = {"gp3": "GP3-Storage", "io1": "PIOPS-Storage", "io2": "PIOPS-Storage-IO2"}
+    kind = cluster.storage_type or "io1"
+    if kind not in codes or cluster.allocated_storage is None:
+        raise InputError("a Multi-AZ cluster needs allocatedStorage, of storageType gp3, io1, io2")
+    yield Meter(
+        f"Storage ({kind})",
+        Sku(SERVICE, f"RDS:Multi-AZCluster-{codes[kind]}"),
+        cluster.allocated_storage,
+        Unit.GB_MONTHS,
+    )
+    if kind != "gp3" and cluster.iops is not None:
+        code = "IO2-PIOPS" if kind == "io2" else "PIOPS"
+        yield Meter(
+            "Provisioned IOPS",
+            Sku(SERVICE, f"RDS:Multi-AZCluster-{code}"),
+            cluster.iops,
+            Unit.IOPS_MONTHS,
+        )
+
+
+class ClusterInstanceUsage(DatabaseUsage):
+    capacity_units_per_hr: Quantity = None  # Aurora capacity units, of a serverless instance
+
+
+class ClusterInstance(PricedResource):
+    """A writer or a reader. Whether I/O is included its cluster says."""
+
+    type = "aws:rds/clusterInstance:ClusterInstance"
+    usage = ClusterInstanceUsage
+
+    instance_class: str
+    engine: str | None = None
+    performance_insights_enabled: bool = False
+    performance_insights_retention_period: Decimal = FREE_RETENTION  # days
+
+    def meters(self, usage: ClusterInstanceUsage, links: Links) -> Iterator[Meter]:
+        cluster = links.follow("clusterIdentifier", CLUSTER)
+        of = Cluster.read(cluster.inputs) if cluster else Cluster()
+        io_optimized = of.storage_type == IO_OPTIMIZED
+        engine = operation(self.engine or of.engine)
+        if self.instance_class == SERVERLESS:
+            yield serverless_v2(usage, engine, io_optimized=io_optimized)
+        else:
+            hours = "InstanceUsageIOOptimized" if io_optimized else "InstanceUsage"
+            yield reservable(
+                f"Database instance ({usage.bought}, {self.instance_class})",
+                Sku(SERVICE, f"{hours}:{short(self.instance_class)}", engine),
+                usage,
+            )
+            yield from cpu_credits(SERVICE, self.instance_class, usage, engine)
+        if self.performance_insights_enabled:
+            yield performance_insights_requests(usage)
+        yield from transfer(usage, SERVICE, links)
+
+
+def serverless_v2(usage: ClusterInstanceUsage, engine: str, *, io_optimized: bool) -> Meter:
+    kind = ", I/O-optimized" if io_optimized else ""
+    usage_type = "ServerlessV2IOOptimizedUsage" if io_optimized else "ServerlessV2Usage"
+    return Meter(
+        f"Aurora serverless v2{kind}",
+        Sku(SERVICE, f"Aurora:{usage_type}", engine),
+        times(usage.capacity_units_per_hr, usage.hours),
+        Unit.ACU_HOURS,
+        usage="capacity_units_per_hr",
+    )

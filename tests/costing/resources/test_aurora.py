@@ -1,0 +1,141 @@
+from costing.graph import Resource
+from costing.resources.aurora import Cluster, ClusterInstance
+from tests import graphs
+from tests.costing.resources.case import Case
+
+EXPORT = {"Aurora:SnapshotExportToS3": None}
+POSTGRES = {"engine": "aurora-postgresql"}
+WRITER = {"clusterIdentifier": "metadata", "engine": "aurora-postgresql"}
+
+
+def cluster(**inputs: object) -> list[Resource]:
+    named = {**POSTGRES, "clusterIdentifier": "metadata", **inputs}
+    return [graphs.resource("aws:rds/cluster:Cluster", "metadata", named)]
+
+
+CASES = [
+    Case(
+        "a cluster is charged for storage and requests",
+        Cluster,
+        POSTGRES,
+        {"Aurora:StorageUsage": None, "Aurora:StorageIOUsage": None, **EXPORT},
+    ),
+    Case(
+        "reads and writes a second, over a month",
+        Cluster,
+        POSTGRES,
+        {"Aurora:StorageUsage": 100, "Aurora:StorageIOUsage": 30 * 2_628_000, **EXPORT},
+        usage={"storage_gb": 100, "read_requests_per_sec": 20, "write_requests_per_sec": 10},
+    ),
+    Case(
+        "I/O-optimized storage includes requests",
+        Cluster,
+        {**POSTGRES, "storageType": "aurora-iopt1"},
+        {"Aurora:IO-OptimizedStorageUsage": 100, **EXPORT},
+        usage={"storage_gb": 100},
+    ),
+    Case(
+        "backups of the first day are included",
+        Cluster,
+        {**POSTGRES, "backupRetentionPeriod": 5},
+        {
+            "Aurora:StorageUsage": None,
+            "Aurora:StorageIOUsage": None,
+            "Aurora:BackupUsage": 800,
+            **EXPORT,
+        },
+        usage={"backup_snapshot_size_gb": 200},
+    ),
+    Case(
+        "backtrack keeps an hour's records for each hour of its window",
+        Cluster,
+        {"engine": "aurora-mysql", "backtrackWindow": 7200},
+        {
+            "Aurora:StorageUsage": None,
+            "Aurora:StorageIOUsage": None,
+            "Aurora:BacktrackUsage": 10_000 * 38 * 2 * 730,
+            **EXPORT,
+        },
+        usage={"average_statements_per_hr": 10_000, "change_records_per_statement": 38},
+    ),
+    Case(
+        "serverless v1 by capacity units",
+        Cluster,
+        {"engine": "aurora-mysql", "engineMode": "serverless"},
+        {
+            "Aurora:ServerlessUsage": 3650,
+            "Aurora:StorageUsage": None,
+            "Aurora:StorageIOUsage": None,
+            **EXPORT,
+        },
+        usage={"capacity_units_per_hr": 5},
+    ),
+    Case(
+        "a cluster of a global one replicates its writes",
+        Cluster,
+        {**POSTGRES, "globalClusterIdentifier": "planet"},
+        {
+            "Aurora:StorageUsage": None,
+            "Aurora:StorageIOUsage": 2_628_000,
+            "Aurora:ReplicatedWriteIO": 2_628_000,
+            **EXPORT,
+        },
+        usage={"write_requests_per_sec": 1},
+        around=[
+            graphs.resource("aws:rds/globalCluster:GlobalCluster", "planet", {"name": "planet"})
+        ],
+    ),
+    Case(
+        "a Multi-AZ cluster is charged as one, with its storage",
+        Cluster,
+        {
+            "engine": "postgres",
+            "dbClusterInstanceClass": "db.m6gd.large",
+            "storageType": "io1",
+            "allocatedStorage": 100,
+            "iops": 1000,
+        },
+        {
+            "Multi-AZClusterUsage:db.m6gd.large": 730,
+            "RDS:Multi-AZCluster-PIOPS-Storage": 100,
+            "RDS:Multi-AZCluster-PIOPS": 1000,
+        },
+    ),
+    Case(
+        "an instance of a cluster on standard storage",
+        ClusterInstance,
+        {**WRITER, "instanceClass": "db.r6g.2xlarge"},
+        {"InstanceUsage:db.r6g.2xl": 730},
+        around=cluster(),
+    ),
+    Case(
+        "an instance costs more where its cluster includes I/O",
+        ClusterInstance,
+        {**WRITER, "instanceClass": "db.r6g.large"},
+        {"InstanceUsageIOOptimized:db.r6g.large": 730},
+        around=cluster(storageType="aurora-iopt1"),
+    ),
+    Case(
+        "a burstable instance buys CPU credits",
+        ClusterInstance,
+        {**WRITER, "instanceClass": "db.t4g.medium"},
+        {"InstanceUsage:db.t4g.medium": 730, "CPUCredits:db.t4g": 20},
+        usage={"monthly_cpu_credit_hrs": 10},
+        around=cluster(),
+    ),
+    Case(
+        "serverless v2 by capacity units",
+        ClusterInstance,
+        {**WRITER, "instanceClass": "db.serverless", "performanceInsightsEnabled": True},
+        {"Aurora:ServerlessV2Usage": 1460, "PI_API": None},
+        usage={"capacity_units_per_hr": 2},
+        around=cluster(),
+    ),
+    Case(
+        "serverless v2 of a cluster that includes I/O, unstated",
+        ClusterInstance,
+        {**WRITER, "instanceClass": "db.serverless"},
+        {"Aurora:ServerlessV2IOOptimizedUsage": None},
+        around=cluster(storageType="aurora-iopt1"),
+    ),
+]
