@@ -11,7 +11,9 @@ from tools.price_book import (
     catalog,
     compute,
     databases,
+    documented,
     learning,
+    long_tail,
     regions,
     services,
     sources,
@@ -30,6 +32,8 @@ def rows(facts: Facts) -> Iterator[Row]:
         part(facts)
         for part in (
             services.unit_prices,
+            long_tail.unit_prices,
+            documented.unit_prices,
             compute.on_demand,
             compute.other_platforms,
             compute.spot,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from tools.price_book import documented
 from tools.price_book.facts import Facts
 
 COLUMNS = ("id", "title", "address", "read")
@@ -12,7 +13,11 @@ BRANCH = {"coroot/cloud-pricing": "gh-pages"}
 
 def sources(facts: Facts, used: Iterable[str]) -> Iterator[tuple[str, ...]]:
     known = {row["source"]: row for row in facts.rows("sources")}
+    pages = {page[0]: page for page in documented.sources()}
     for source in sorted(set(used)):
+        if source in pages:
+            yield pages[source]
+            continue
         row = known[source]
         title = f"{row['repository']}: {row['path']}" if row["path"] else row["repository"]
         yield source, title, address(row), row["facts_true_on"]
