@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: report test check golden bench install clean
+.PHONY: report test check golden engine bench install clean
 .DEFAULT_GOAL := report
 
 report: $(INSTALLED)  ## preview, check and price the production stack
@@ -21,6 +21,9 @@ check: $(INSTALLED)
 
 golden: $(INSTALLED)  ## rewrite what a person reads: tests/golden/
 	$(BIN)/pytest --update-golden
+
+engine: $(INSTALLED)  ## Pulumi's own engine into .engine/, for the tests that run it
+	$(BIN)/python tests/engine/build.py
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks

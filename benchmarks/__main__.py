@@ -1,0 +1,53 @@
+"""Measures start, embedded preview and pricing, each beside what it cannot be faster than."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import states
+from benchmarks.clock import ROOT, python, run
+
+BIN = python().parent
+LOAD = "import json, sys; json.load(open(sys.argv[1]))"
+MOCKED = Path(__file__).with_name("under_mocks.py")
+
+
+def start() -> None:
+    """`plimsoll --help` beside Python's own start."""
+    bare, command = run([python(), "-c", "pass"], 7), run([BIN / "plimsoll", "--help"], 7)
+    more = (command.seconds - bare.seconds) * 1000
+    print(f"plimsoll --help: {more:.0f} ms over python -c pass (aim: 150 ms)")
+
+
+def preview() -> None:
+    """The embedded preview of `prod` beside the bare SDK registering the same program."""
+    bare = run([python(), MOCKED, "prod"])
+    ours = run([BIN / "plimsoll", "graph", ".", "--stack", "prod", "--format", "json"])
+    ratio = ours.seconds / bare.seconds
+    print(
+        f"preview of prod: {ours.seconds:.2f} s, {ratio:.2f} times the bare SDK's"
+        f" {bare.seconds:.2f} s (aim: 1.3)"
+    )
+
+
+def pricing() -> None:
+    """Exported states beside json.load of the same file."""
+    with tempfile.TemporaryDirectory() as folder:
+        for count in (10_000, 100_000):
+            state = states.write(Path(folder, f"{count}.json"), count)
+            load = run([python(), "-c", LOAD, state])
+            ours = run([BIN / "plimsoll", "cost", state, "--format", "json", "--allow-gaps"])
+            size = state.stat().st_size / 2**20
+            print(
+                f"pricing {count:,} resources ({size:.0f} MiB): {ours.seconds:.2f} s,"
+                f" {ours.seconds / load.seconds:.1f} times json.load's {load.seconds:.2f} s"
+                f" (aim: 10), peak {ours.peak_mib:.0f} MiB beside {load.peak_mib:.0f} MiB"
+            )
+
+
+MEASURES: tuple[Callable[[], None], ...] = (start, preview, pricing)
+
+if __name__ == "__main__":
+    print(f"in {ROOT.name}, medians:")
+    for measure in MEASURES:
+        measure()

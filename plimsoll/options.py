@@ -1,0 +1,48 @@
+"""The options that several commands share."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Source = Annotated[
+    str,
+    typer.Argument(
+        help="A folder with a Pulumi.yaml, a preview or state as JSON, - for stdin, or git:REV.",
+        metavar="[SOURCE]",
+    ),
+]
+Stack = Annotated[str | None, typer.Option("--stack", "-s", help="Which stack of the program.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", help="Write there instead of standard output.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List what is left out, too.")]
+
+Usage = Annotated[
+    Path | None,
+    typer.Option("--usage", help="YAML: requests, GB, hours; else the stack's plimsoll:usage."),
+]
+Region = Annotated[
+    str | None, typer.Option("--region", help="Only for resources whose source names none.")
+]
+Budget = Annotated[
+    Decimal | None,
+    typer.Option("--budget", help="USD a month; exit 1 above it.", parser=Decimal, metavar="USD"),
+]
+AllowGaps = Annotated[bool, typer.Option("--allow-gaps", help="A gap does not fail.")]
+FreeTier = Annotated[
+    bool, typer.Option("--free-tier", help="Count the always-free allowances, once.")
+]
+By = Annotated[
+    str, typer.Option("--by", help="Totals by component, service, type or tag:KEY.")
+]
+
+Profile = Annotated[
+    str | None,
+    typer.Option("--profile", help="dev, prod or regulated; else the stack's plimsoll:profile."),
+]
+Waivers = Annotated[
+    Path | None, typer.Option("--waivers", help="YAML; else the stack's plimsoll:waivers.")
+]

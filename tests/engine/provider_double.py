@@ -1,0 +1,213 @@
+"""A test-only AWS provider: echoes inputs, makes ids and ARNs, answers common lookups.
+
+It cannot tell what the real provider's Check fills in or refuses, nor computed values. What it
+makes up holds the word DOUBLE, so that a comparison can tell it from what a program stated.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from google.protobuf import empty_pb2, json_format, struct_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+from pulumi.runtime.rpc import UNKNOWN
+
+from costing.catalog.zones import offerings, zones
+from costing.preview.kinds import outputs
+from tests.engine.language_host import serve
+
+DOUBLE = "double"
+ACCOUNT = "000000000000"  # nobody's: made up as well
+VERSION = "7.51.1"
+MADE: dict[str, Any] = {
+    "flag": False,
+    "number": 0,
+    "texts": [],
+    "list": [],
+    "map": {},
+    "object": {},
+    "other": None,
+}
+
+
+class Provider(provider_pb2_grpc.ResourceProviderServicer):  # type: ignore[misc]
+    region = ""
+
+    def Handshake(self, _: Any, __: Any) -> Any:  # noqa: N802
+        return provider_pb2.ProviderHandshakeResponse(
+            accept_secrets=True, accept_resources=True, accept_outputs=True
+        )
+
+    def GetPluginInfo(self, _: Any, __: Any) -> Any:  # noqa: N802
+        return plugin_pb2.PluginInfo(version=VERSION)
+
+    def GetSchema(self, _: Any, __: Any) -> Any:  # noqa: N802
+        return provider_pb2.GetSchemaResponse(
+            schema=json.dumps({"name": "aws", "version": VERSION})
+        )
+
+    def CheckConfig(self, request: Any, _: Any) -> Any:  # noqa: N802
+        return provider_pb2.CheckResponse(inputs=request.news)
+
+    def DiffConfig(self, _: Any, __: Any) -> Any:  # noqa: N802
+        return provider_pb2.DiffResponse(changes=provider_pb2.DiffResponse.DIFF_NONE)
+
+    def Configure(self, request: Any, _: Any) -> Any:  # noqa: N802
+        region = request.args.fields["region"].string_value if request.HasField("args") else ""
+        self.region = region or "us-east-1"
+        return provider_pb2.ConfigureResponse(
+            acceptSecrets=True, supportsPreview=True, acceptResources=True, acceptOutputs=True
+        )
+
+    def Check(self, request: Any, _: Any) -> Any:  # noqa: N802
+        return provider_pb2.CheckResponse(inputs=request.news)
+
+    def Diff(self, request: Any, _: Any) -> Any:  # noqa: N802
+        old, new = map(json_format.MessageToDict, (request.old_inputs, request.news))
+        moved = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
+        found = provider_pb2.DiffResponse
+        kind = found.DIFF_SOME if moved else found.DIFF_NONE
+        return provider_pb2.DiffResponse(changes=kind, diffs=moved)
+
+    def Create(self, request: Any, _: Any) -> Any:  # noqa: N802
+        made = self.state(request.urn, request.properties, preview=request.preview)
+        identity = "" if request.preview else name_of(request.urn)
+        return provider_pb2.CreateResponse(id=identity, properties=made)
+
+    def Update(self, request: Any, _: Any) -> Any:  # noqa: N802
+        made = self.state(request.urn, request.news, preview=request.preview)
+        return provider_pb2.UpdateResponse(properties=made)
+
+    def Read(self, request: Any, _: Any) -> Any:  # noqa: N802
+        return provider_pb2.ReadResponse(
+            id=request.id, properties=request.properties, inputs=request.inputs
+        )
+
+    def Delete(self, _: Any, __: Any) -> Any:  # noqa: N802
+        return empty_pb2.Empty()
+
+    def Invoke(self, request: Any, _: Any) -> Any:  # noqa: N802
+        arguments = json_format.MessageToDict(request.args)
+        region = arguments.get("region") or self.region
+        made = struct_pb2.Struct()
+        made.update(answer(request.tok, arguments, region))
+        return provider_pb2.InvokeResponse(**{"return": made})
+
+    def Cancel(self, _: Any, __: Any) -> Any:  # noqa: N802
+        return empty_pb2.Empty()
+
+    def Attach(self, _: Any, __: Any) -> Any:  # noqa: N802
+        return empty_pb2.Empty()
+
+    def state(self, urn: str, inputs: Any, *, preview: bool) -> Any:
+        """Return the outputs: what was stated, and what AWS would add, unknown in a preview."""
+        made = struct_pb2.Struct()
+        made.CopyFrom(inputs)
+        token = urn.split("::")[2].rpartition("$")[2]
+        for key, kind in outputs(token).items():
+            if key in made.fields:
+                continue
+            if preview:
+                made.fields[key].string_value = UNKNOWN
+            elif kind == "text":
+                made.update({key: self.text(urn, key)})
+            else:
+                made.update({key: MADE[kind]})
+        return made
+
+    def text(self, urn: str, key: str) -> str:
+        if key == "region":
+            return self.region
+        if key == "arn":
+            return f"arn:aws:{DOUBLE}:{self.region}:{ACCOUNT}:{name_of(urn)}"
+        return f"{DOUBLE}-{key}-{name_of(urn)}"
+
+
+def name_of(urn: str) -> str:
+    return f"{DOUBLE}-{hashlib.sha256(urn.encode()).hexdigest()[:17]}"
+
+
+def answer(token: str, arguments: dict[str, Any], region: str) -> dict[str, Any]:
+    function = token.rpartition(":")[2]
+    if function in TRUE:
+        return {**arguments, **TRUE[function](arguments, region)}
+    made = {
+        key: f"{DOUBLE}-{function}-{key}" if kind == "text" else MADE[kind]
+        for key, kind in outputs(token).items()
+    }
+    return {**made, "id": f"{DOUBLE}-{function}", "region": region, **arguments}
+
+
+def availability_zones(_: dict[str, Any], region: str) -> dict[str, Any]:
+    found = zones()[region]
+    return {
+        "id": region,
+        "region": region,
+        "names": [zone.name for zone in found],
+        "zoneIds": [zone.id for zone in found],
+        "groupNames": [region],
+    }
+
+
+def type_offerings(arguments: dict[str, Any], region: str) -> dict[str, Any]:
+    """Answer as EC2 does: one line a type and place, narrowed by the filters."""
+    wanted = {each["name"]: each["values"] for each in arguments.get("filters", ())}
+    kind = arguments.get("locationType", "region")
+    by_id = {zone.id: zone.name for zone in zones()[region]}
+    lines = [
+        (name, place)
+        for name, ids in offerings()[region].items()
+        for place in places(kind, region, ids, by_id)
+        if name in wanted.get("instance-type", (name,))
+        and place in wanted.get("location", (place,))
+    ]
+    names, locations = [name for name, _ in lines], [place for _, place in lines]
+    return {
+        "id": region,
+        "region": region,
+        "instanceTypes": names,
+        "locations": locations,
+        "locationTypes": [kind] * len(names),
+    }
+
+
+def places(kind: str, region: str, ids: Any, by_id: dict[str, str]) -> list[str]:
+    match kind:
+        case "availability-zone":
+            return [by_id[each] for each in ids if each in by_id]
+        case "availability-zone-id":
+            return list(ids)
+        case _:
+            return [region]
+
+
+def partition(_: dict[str, Any], __: str) -> dict[str, Any]:
+    return {
+        "id": "aws",
+        "partition": "aws",
+        "dnsSuffix": "amazonaws.com",
+        "reverseDnsPrefix": "com.amazonaws",
+    }
+
+
+def caller(_: dict[str, Any], __: str) -> dict[str, Any]:
+    arn = f"arn:aws:iam::{ACCOUNT}:root"
+    return {"id": ACCOUNT, "accountId": ACCOUNT, "arn": arn, "userId": DOUBLE}
+
+
+def region_of(arguments: dict[str, Any], region: str) -> dict[str, Any]:
+    name = arguments.get("region") or region
+    return {"id": name, "name": name, "region": name, "description": "", "endpoint": ""}
+
+
+TRUE = {
+    "getAvailabilityZones": availability_zones,
+    "getInstanceTypeOfferings": type_offerings,
+    "getPartition": partition,
+    "getCallerIdentity": caller,
+    "getRegion": region_of,
+}
+
+
+if __name__ == "__main__":
+    serve(provider_pb2_grpc.add_ResourceProviderServicer_to_server, Provider())
