@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import groupby
 
@@ -32,6 +33,15 @@ class Metered:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What an estimate is asked for, beside usage."""
+
+    region: str | None
+    free_tier: bool
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """A stack sorted by what an estimate makes of it."""
 
@@ -41,25 +51,28 @@ class Inventory:
     not_counted: Sequence[Gap]
 
 
-def estimate(
+def estimate(  # noqa: PLR0913 (three of them options)
     graph: Graph,
     book: PriceBook,
     usage: UsageFile | None = None,
     *,
     region: str | None = None,
     free_tier: bool = False,
+    on: date | None = None,
 ) -> Estimate:
     """Price every resource; what cannot be priced becomes a Gap, never a zero.
 
     `region` is that of the resources for which the graph names none. `free_tier` applies the
-    always-free allowances. Raise UsageError where the usage file does not fit the stack.
+    always-free allowances. `on` is the day that tells which versions AWS still supports without
+    a charge; today where it is None. Raise UsageError where the usage file does not fit the stack.
     """
     stated = usage or UsageFile()
-    mid = at_bound(graph, book, resolve(stated, graph), region, free_tier=free_tier)
+    terms = Terms(region, free_tier, on or datetime.now(UTC).date())
+    mid = at_bound(graph, book, resolve(stated, graph), terms)
     if not has_ranges(stated):
         return mid
     low, high = (
-        at_bound(graph, book, resolve(stated, graph, bound), region, free_tier=free_tier)
+        at_bound(graph, book, resolve(stated, graph, bound), terms)
         for bound in (Bound.LOW, Bound.HIGH)
     )
     return between(low, mid, high)
@@ -69,12 +82,10 @@ def at_bound(
     graph: Graph,
     book: PriceBook,
     stated: Mapping[str, ResourceUsage],
-    region: str | None,
-    *,
-    free_tier: bool,
+    terms: Terms,
 ) -> Estimate:
-    found = take_stock(graph, stated, region)
-    charges, unpriced = price(found.metered, book, free_tier=free_tier)
+    found = take_stock(graph, stated, terms.region, terms.on)
+    charges, unpriced = price(found.metered, book, free_tier=terms.free_tier)
     return Estimate(
         graph.source,
         tuple(costs(graph, found.metered, charges)),
@@ -84,7 +95,9 @@ def at_bound(
     )
 
 
-def take_stock(graph: Graph, stated: Mapping[str, ResourceUsage], region: str | None) -> Inventory:
+def take_stock(
+    graph: Graph, stated: Mapping[str, ResourceUsage], region: str | None, on: date
+) -> Inventory:
     free: Counter[str] = Counter()
     gaps: list[Gap] = []
     not_counted: list[Gap] = []
@@ -98,7 +111,7 @@ def take_stock(graph: Graph, stated: Mapping[str, ResourceUsage], region: str | 
             gaps.append(gap(resource, "no model in costing/resources"))
         else:
             try:
-                found = meters(graph, resource, stated[resource.urn], region)
+                found = meters(Links(graph, resource, stated, on), region)
             except CostingError as error:
                 gaps.append(gap(resource, str(error)))
             else:
@@ -119,10 +132,9 @@ def uncounted(resource: Resource) -> str | None:
     return None
 
 
-def meters(
-    graph: Graph, resource: Resource, usage: ResourceUsage, region: str | None
-) -> list[Metered]:
+def meters(links: Links, region: str | None) -> list[Metered]:
     """Return what a resource is metered on, each with its region. Raise InputError."""
+    resource = links.resource
     model = PRICED[resource.type]
     where = GLOBAL if model.is_global else resource.region
     where = region if where is None else where
@@ -131,7 +143,7 @@ def meters(
     if not isinstance(where, str):
         raise InputError(f"region moves the price, and is {where}")
     read = model.read(resource.inputs)
-    links = Links(graph, resource)
+    usage = links.usages[resource.urn]
     return [Metered(resource, where, meter) for meter in read.meters(usage, links)]
 
 

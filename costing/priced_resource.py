@@ -2,7 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Self
 
@@ -35,6 +36,8 @@ class Links:
 
     graph: Graph
     resource: Resource
+    usages: Mapping[str, ResourceUsage] = field(default_factory=dict)  # of all, by URN
+    on: date = date.min  # the day whose prices hold
 
     def follow(self, path: str, *kinds: str) -> Resource | None:
         """Return the resource that an input refers to, None for one outside the stack.
@@ -60,7 +63,11 @@ class Links:
         return referrers(self.graph, self.resource, kind, path)
 
     def of(self, resource: Resource) -> "Links":
-        return Links(self.graph, resource)
+        return replace(self, resource=resource)
+
+    def usage_of(self, resource: Resource) -> ResourceUsage | None:
+        """Return what is stated of another resource, None of one whose type takes no usage."""
+        return self.usages.get(resource.urn)
 
 
 def certain(found: Resource | Unknown | None, path: str) -> Resource | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,8 @@ from costing.model import Meter
 from costing.priced_resource import Links, PricedResource
 from costing.usage import UsageFile, resolve
 from tests import graphs
+
+TODAY = date(2026, 11, 24)
 
 
 @dataclass(frozen=True)
@@ -23,13 +26,19 @@ class Case:
     usage: Mapping[str, Any] = field(default_factory=dict)
     around: Sequence[Resource] = ()
     more: Mapping[str, Any] = field(default_factory=dict)  # of the resource: id, references
+    others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # usage around, by name
 
     def meters(self) -> list[Meter]:
         resource = graphs.resource(self.type.type, "it", self.inputs, **self.more)
         graph = graphs.graph(resource, *self.around)
-        file = UsageFile(resources={resource.urn: dict(self.usage)} if self.usage else {})
-        usage = resolve(file, graph)[resource.urn]
-        return list(self.type.read(self.inputs).meters(usage, Links(graph, resource)))
+        stated = {resource.urn: dict(self.usage)} if self.usage else {}
+        stated |= {each.urn: dict(self.others[each.name]) for each in self.around_stated()}
+        usages = resolve(UsageFile(resources=stated), graph)
+        links = Links(graph, resource, usages, TODAY)
+        return list(self.type.read(self.inputs).meters(usages[resource.urn], links))
+
+    def around_stated(self) -> list[Resource]:
+        return [each for each in self.around if each.name in self.others]
 
     def metered(self) -> dict[str, Decimal | None]:
         found: dict[str, Decimal | None] = {}
