@@ -79,14 +79,14 @@ def place(loc: tuple[int | str, ...]) -> tuple[str, type[BaseModel]]:
     Pydantic goes on below a field, into a list's item or the branch of a union; names stop there.
     """
     model: type[BaseModel] = Settings
-    names: list[str] = []
-    for part in loc:
-        names.append(str(part))
-        field = model.model_fields.get(str(part))
-        kind = field.annotation if field else None
-        if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
+    names = [str(loc[0])]
+    for part in loc[1:]:
+        field = model.model_fields.get(names[-1])
+        group = field.annotation if field else None
+        if not (isinstance(group, type) and issubclass(group, BaseModel)):
             break
-        model = kind
+        model = group
+        names.append(str(part))
     return ".".join(names), model
 
 

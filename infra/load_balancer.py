@@ -34,7 +34,7 @@ class LoadBalancerArgs:
     allowed_cidrs: Sequence[IPv4Network]
     idle_timeout_seconds: int
     log_bucket: pulumi.Input[str]
-    log_bucket_policy: pulumi.Resource  # without it the load balancer is refused
+    after: Sequence[pulumi.Resource]  # the log bucket's policy, the way to the internet
     protected: bool
     tags: Mapping[str, str]
 
@@ -100,7 +100,7 @@ class LoadBalancer(pulumi.ComponentResource):
             enable_zonal_shift=True,  # a zone in trouble can be left, by hand or by AWS
             idle_timeout=self.args.idle_timeout_seconds,
             tags=self.args.tags,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[self.args.log_bucket_policy]),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=self.args.after),
         )
 
     def _listeners(self) -> pulumi.Output[str]:

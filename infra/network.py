@@ -64,9 +64,11 @@ class Network(pulumi.ComponentResource):
         self.private_subnet_ids = [subnet.id for subnet in self.private.values()]
         self.data_subnet_ids = [subnet.id for subnet in self.data.values()]
 
+        gateway = self._internet_gateway()
         egress = plan_egress(args.zones, args.nat)
-        nat_gateways = {zone: self._nat_gateway(zone) for zone in sorted(set(egress.values()))}
-        self._public_routes()
+        nat_gateways = {
+            zone: self._nat_gateway(zone, gateway) for zone in sorted(set(egress.values()))
+        }
         tables = [
             *(self._private_route(zone, nat_gateways[egress[zone]].id) for zone in args.zones),
             # What holds data goes nowhere but within the VPC, and to the gateway endpoints.
@@ -106,7 +108,7 @@ class Network(pulumi.ComponentResource):
             opts=self.child,
         )
 
-    def _nat_gateway(self, zone: str) -> ec2.NatGateway:
+    def _nat_gateway(self, zone: str, internet: ec2.InternetGateway) -> ec2.NatGateway:
         name, tags = f"{self.name}-nat-{zone}", self._tagged("nat", zone)
         address = ec2.Eip(name, domain="vpc", tags=tags, opts=self.child)
         return ec2.NatGateway(
@@ -114,7 +116,8 @@ class Network(pulumi.ComponentResource):
             subnet_id=self.public[zone].id,
             allocation_id=address.allocation_id,
             tags=tags,
-            opts=self.child,
+            # AWS makes none in a VPC that is not attached to the internet.
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[internet]),
         )
 
     def _route_table(self, name: str, subnets: Mapping[str, ec2.Subnet]) -> ec2.RouteTable:
@@ -131,7 +134,8 @@ class Network(pulumi.ComponentResource):
             )
         return table
 
-    def _public_routes(self) -> None:
+    def _internet_gateway(self) -> ec2.InternetGateway:
+        """Attach the VPC to the internet, and lead the public subnets there."""
         gateway = ec2.InternetGateway(
             self.name, vpc_id=self.vpc_id, tags=self._tagged(), opts=self.child
         )
@@ -142,6 +146,7 @@ class Network(pulumi.ComponentResource):
             gateway_id=gateway.id,
             opts=self.child,
         )
+        return gateway
 
     def _private_route(self, zone: str, nat_gateway_id: pulumi.Output[str]) -> ec2.RouteTable:
         table = self._route_table(f"private-{zone}", {zone: self.private[zone]})

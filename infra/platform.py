@@ -164,7 +164,7 @@ def make_load_balancer(ground: Ground, network: Network, storage: Storage) -> Lo
         allowed_cidrs=settings.allowed_cidrs,
         idle_timeout_seconds=settings.idle_timeout_seconds,
         log_bucket=storage.buckets["logs"].bucket,
-        log_bucket_policy=storage.policies["logs"],
+        after=[network, storage.policies["logs"]],
         protected=ground.settings.protected,
         tags=tags("load-balancer", "serving", "internal"),
     )

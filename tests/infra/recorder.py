@@ -1,0 +1,158 @@
+"""Runs our components in this process, with no engine, no provider and no credentials.
+
+What one resource takes from another reads `<TYPE::NAME.output>`, so that a test can follow it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
+from pulumi.runtime.mocks import MockMonitor
+
+ACCOUNT = "123456789012"
+# What AWS computes, and our components pass on.
+COMPUTED = (
+    "allocationId", "arn", "arnSuffix", "bucket", "certificateArn", "clusterIdentifier", "dnsName",
+    "endpoint", "fqdn", "keyId", "name", "primaryEndpointAddress", "readerEndpoint",
+    "readerEndpointAddress", "zoneId",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    type: str
+    name: str
+    inputs: Mapping[str, Any]
+    custom: bool
+    parent: str  # URN
+    provider: str  # "URN::id"
+    protect: bool
+    dependencies: frozenset[str]  # URNs
+    ignore_changes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.type}::{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """All that a program registered, components too."""
+
+    resources: tuple[Registered, ...]
+
+    def of_type(self, *types: str) -> list[Registered]:
+        return [each for each in self.resources if each.type in types]
+
+    def one(self, kind: str, name: str) -> Registered:
+        [found] = [each for each in self.of_type(kind) if each.name == name]
+        return found
+
+    def follow(self, value: object) -> Registered:
+        """Return the one resource that a value was taken from."""
+        [found] = self.referred(value)
+        return found
+
+    def referred(self, value: object) -> list[Registered]:
+        """Return the resources that a value, at any depth, was taken from, each once."""
+        wanted = set(references(value))
+        return [each for each in self.resources if str(each) in wanted]
+
+
+def references(value: object) -> Iterator[str]:
+    """Yield the `TYPE::NAME` of what a value, at any depth, was taken from."""
+    match value:
+        case str():
+            yield from re.findall(r"<([^<>]+?)\.\w+>", value)
+        case Mapping():
+            for item in value.values():
+                yield from references(item)
+        case list():
+            for item in value:
+                yield from references(item)
+
+
+Answer = Callable[[Mapping[str, Any]], dict[str, Any]]  # a lookup's arguments to its result
+
+
+class Answers(Mocks):
+    """Hands out what AWS would, and what a lookup of ours would find."""
+
+    def __init__(self, lookups: Mapping[str, Answer]) -> None:
+        self.lookups = lookups
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        computed = {name: f"<{args.typ}::{args.name}.{name}>" for name in COMPUTED}
+        proof = {
+            "resourceRecordName": f"<{args.typ}::{args.name}.resourceRecordName>",
+            "resourceRecordType": "CNAME",
+            "resourceRecordValue": f"<{args.typ}::{args.name}.resourceRecordValue>",
+        }
+        given = {"latestVersion": 1, "domainValidationOptions": [proof]}
+        return f"<{args.typ}::{args.name}.id>", {**computed, **given, **args.inputs}
+
+    def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        return self.lookups[args.token](args.args), []
+
+
+class Recorder(MockMonitor):
+    """Keeps of each registration what the mocks alone do not see: parent, options, dependencies."""
+
+    def __init__(self, mocks: Mocks) -> None:
+        super().__init__(mocks)
+        self.requests: list[tuple[Any, dict[str, Any]]] = []
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 (the protocol's name)
+        response = super().RegisterResource(request)  # type: ignore[no-untyped-call]
+        if request.type != "pulumi:pulumi:Stack":
+            inputs = pulumi.runtime.rpc.deserialize_properties(request.object)
+            self.requests.append((request, inputs))
+        return response
+
+
+def lookups(zones: str = "abcdef", region: str = "us-east-1") -> dict[str, Answer]:
+    """Return answers for a region of these zones, where every instance type is offered."""
+    names = [f"{region}{zone}" for zone in zones]
+    return {
+        "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {"accountId": ACCOUNT},
+        "aws:index/getPartition:getPartition": lambda _: {"partition": "aws"},
+        "aws:index/getAvailabilityZones:getAvailabilityZones": lambda _: {"names": names},
+        "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": lambda args: offerings(
+            args, names
+        ),
+        "aws:ssm/getParameter:getParameter": lambda args: {"insecureValue": f"ami:{args['name']}"},
+        "aws:route53/getZone:getZone": lambda args: {"zoneId": f"zone:{args['name']}"},
+    }
+
+
+def offerings(args: Mapping[str, Any], zones: list[str]) -> dict[str, Any]:
+    [types] = [each["values"] for each in args["filters"] if each["name"] == "instance-type"]
+    pairs = [(instance_type, zone) for instance_type in types for zone in zones]
+    return {
+        "instanceTypes": [instance_type for instance_type, _ in pairs],
+        "locations": [zone for _, zone in pairs],
+    }
+
+
+def record(program: Callable[[], object], answers: Mapping[str, Answer] | None = None) -> Recording:
+    """Return what `program` registers, by type and name."""
+    recorder = Recorder(Answers(lookups() if answers is None else answers))
+    set_mocks(recorder.mocks, project="plimsoll", stack="test", monitor=recorder)
+    pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
+    found = [
+        Registered(
+            type=request.type,
+            name=request.name,
+            inputs=inputs,
+            custom=request.custom,
+            parent=request.parent,
+            provider=request.provider,
+            protect=request.protect,
+            dependencies=frozenset(request.dependencies),
+            ignore_changes=tuple(request.ignoreChanges),
+        )
+        for request, inputs in recorder.requests
+    ]
+    return Recording(tuple(sorted(found, key=str)))

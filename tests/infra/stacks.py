@@ -1,0 +1,53 @@
+"""The shipped stacks: their configuration as the engine hands it to the program."""
+
+import functools
+import json
+import runpy
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import yaml
+
+from tests.infra.recorder import Answer, Recording, record
+
+ROOT = Path(__file__).parents[2]
+STACKS = ("dev", "prod")
+
+
+def configuration(stack: str) -> dict[str, str]:
+    stated = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())["config"]
+    return {key: as_text(value) for key, value in stated.items()}
+
+
+def as_text(value: object) -> str:
+    """Write a value as the engine does: objects, lists and booleans are JSON."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def changed(stack: str, changes: Mapping[str, Any]) -> dict[str, str]:
+    """Return a stack's configuration with some settings, `serving.min_size`, set to others."""
+    stated = configuration(stack)
+    for path, value in changes.items():
+        group, _, name = path.partition(".")
+        key = path if ":" in path else f"plimsoll:{group}"
+        if name and ":" not in path:
+            stated[key] = json.dumps({**json.loads(stated.get(key, "{}")), name: value})
+        else:
+            stated[key] = as_text(value)
+    return stated
+
+
+@functools.cache
+def recorded(stack: str) -> Recording:
+    """Run the program itself for a stack as it is shipped."""
+    return run(configuration(stack))
+
+
+def run(config: dict[str, str], answers: Mapping[str, Answer] | None = None) -> Recording:
+    pulumi.runtime.set_all_config(config)
+    try:
+        return record(lambda: runpy.run_path(str(ROOT / "__main__.py")) and None, answers)
+    finally:
+        pulumi.runtime.set_all_config({})
