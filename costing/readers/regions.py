@@ -1,0 +1,89 @@
+"""The region a resource is in, and the account: what its own inputs and its provider's say."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from costing.model import SECRET, UNKNOWN, Unknown
+from costing.priced_resource import GLOBAL
+
+# Services without regions, by the module of their Pulumi types. Route 53's resolver has regions.
+GLOBAL_TYPES = re.compile(
+    r"aws:(iam|cloudfront|waf|route53domains)/|aws:route53/(?!resolver|profiles)"
+)
+OF_SCOPE = "aws:wafv2/"  # global where the scope is CLOUDFRONT
+
+ZONE = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")  # the region at the head of any kind of zone
+
+Inputs = Mapping[str, Any]
+Region = str | Unknown | None
+
+
+def region_of(
+    kind: str, inputs: Inputs, provider: Inputs, stack: object, outputs: Inputs
+) -> Region:
+    """Return a resource's region; None where none of these names one.
+
+    Its own, else its provider's, else the stack's `aws:region`, else what the outputs of a state
+    say. One that only deploying tells is UNKNOWN; the next rule does not pass over it.
+    """
+    if not kind.startswith("aws:"):
+        return None
+    if is_global(kind, inputs):
+        return GLOBAL
+    if kind.startswith(OF_SCOPE) and hidden(inputs.get("scope")):
+        return UNKNOWN
+    for stated in (inputs.get("region"), provider.get("region"), stack):
+        if stated is not None and stated != "":
+            return stated if isinstance(stated, str) else UNKNOWN
+    return deployed_in(outputs)
+
+
+def is_global(kind: str, inputs: Inputs) -> bool:
+    if GLOBAL_TYPES.match(kind):
+        return True
+    return kind.startswith(OF_SCOPE) and inputs.get("scope") == "CLOUDFRONT"
+
+
+def hidden(value: object) -> bool:
+    return value is UNKNOWN or value is SECRET
+
+
+def deployed_in(outputs: Inputs) -> str | None:
+    """Return the region that a deployed resource's outputs tell; an ARN's may be left out."""
+    stated = outputs.get("region")
+    if isinstance(stated, str) and ZONE.fullmatch(stated):
+        return stated
+    zone = outputs.get("availabilityZone")
+    if isinstance(zone, str) and (found := ZONE.match(zone)):
+        return found.group()
+    arn = outputs.get("arn", outputs.get("id"))
+    if isinstance(arn, str) and arn.startswith("arn:"):
+        part = arn.split(":", 4)[3:4]
+        return part[0] if part and ZONE.fullmatch(part[0]) else None
+    return None
+
+
+def account_of(provider: Inputs, urn: str) -> str:
+    """Return the role or profile that a provider assumes; empty for the caller's own account.
+
+    Where only deploying tells it, the provider itself stands for it: it may be any account.
+    """
+    role = role_of(provider.get("assumeRoles"))
+    if role is None:
+        role = role_of(provider.get("assumeRole"))
+    stated = provider.get("profile") if role is None else role
+    if hidden(stated):
+        return urn
+    return stated if isinstance(stated, str) else ""
+
+
+def role_of(assumed: object) -> object:
+    """Return the last role of a chain: each assumes the next."""
+    match assumed:
+        case [*_, last]:
+            return role_of(last)
+        case Mapping():
+            return assumed.get("roleArn")
+        case _:
+            return assumed if hidden(assumed) else None

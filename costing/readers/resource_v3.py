@@ -1,0 +1,175 @@
+"""A resource as the engine writes it in every format (apitype.ResourceV3), and as we hold it.
+
+States are many and large, so each is checked field by field, without a model of its own.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+from urllib.parse import unquote
+
+from costing.errors import GraphError
+from costing.graph import Graph, Reference, Resource
+from costing.model import UNKNOWN, Source
+from costing.readers.regions import account_of, deployed_in, region_of
+from costing.readers.values import known, provider_inputs, references
+
+Json = dict[str, Any]
+
+URN = re.compile(r"urn:pulumi:.*?::.*?::.*?::", re.DOTALL)  # stack, project, type; then the name
+PROVIDERS = "pulumi:providers:"
+PROJECT = "project:///"  # how a source position begins
+
+FIELDS: Mapping[type, Sequence[str]] = {
+    str: ("type", "id", "parent", "provider", "sourcePosition", "account", "origin"),
+    bool: ("custom", "external", "delete", "protect", "pendingReplacement", "deleteBeforeReplace"),
+    dict: ("inputs", "outputs", "propertyDependencies", "references"),
+    list: ("dependencies",),
+}
+KINDS = {str: "a text", bool: "true or false", dict: "an object", list: "a list"}
+
+
+def checked(state: object, where: str) -> Json:
+    """Return a state whose fields are what we take them for. Raise GraphError, naming the one."""
+    if not isinstance(state, dict):
+        raise GraphError(f"{where} is {state!r:.60}, no object")
+    urn = state.get("urn")
+    if not isinstance(urn, str) or not URN.match(urn):
+        raise GraphError(f"{where}: urn is {urn!r:.60}, no URN of Pulumi's")
+    for kind, names in FIELDS.items():
+        for name in names:
+            value = state.get(name)
+            if value is not None and type(value) is not kind:
+                complain(where, urn, name, value, KINDS[kind])
+    for name in ("propertyDependencies", "references"):
+        for key, items in (state.get(name) or {}).items():
+            if items is not None and type(items) is not list:
+                complain(where, urn, f"{name}.{key}", items, KINDS[list])
+    return state
+
+
+def complain(where: str, urn: str, name: str, value: object, wanted: str) -> None:
+    raise GraphError(f"{where} ({urn}): {name} is {value!r:.60}, not {wanted}")
+
+
+def graph_of(states: Iterable[Json], source: Source, config: Mapping[str, Any]) -> Graph:
+    """Raise GraphError where two resources that stay have one URN."""
+    states = list(states)
+    providers = {
+        state["urn"]: provider_inputs(known(state.get("inputs") or {}, []))
+        for state in states
+        if type_of(state).startswith(PROVIDERS)
+    }
+    resources = sorted(
+        (resource_of(state, providers, config) for state in states),
+        key=lambda each: (each.urn, not each.pending_delete),
+    )
+    staying = [each.urn for each in resources if not each.pending_delete]
+    for urn, following in pairwise(staying):
+        if urn == following:
+            raise GraphError(f"two resources have the URN {urn}")
+    return Graph(
+        source,
+        tuple(each for each in resources if each.custom),
+        tuple(each for each in resources if not each.custom),
+        config,
+    )
+
+
+def resource_of(
+    state: Json, providers: Mapping[str, Mapping[str, Any]], config: Mapping[str, Any]
+) -> Resource:
+    linked: list[Any] = []
+    kind = type_of(state)
+    inputs = known(state.get("inputs") or {}, linked)
+    if kind.startswith(PROVIDERS):
+        inputs = provider_inputs(inputs)
+    outputs = known(state.get("outputs") or {}, [])
+    provider_urn = (state.get("provider") or "").rpartition("::")[0]
+    provider = provider_of(provider_urn, providers, config, outputs)
+    return Resource(
+        urn=state["urn"],
+        type=kind,
+        inputs=inputs,
+        region=known(state["region"], [])
+        if "region" in state
+        else region_of(kind, inputs, provider, config.get("aws:region"), outputs),
+        parent=state.get("parent") or None,
+        external=bool(state.get("external")),
+        custom=state.get("custom") is not False,
+        pending_delete=bool(state.get("delete")),
+        id=text(known(state.get("id"), [])),
+        outputs=outputs,
+        provider=provider_urn or None,
+        account=state["account"] if "account" in state else account_of(provider, provider_urn),
+        dependencies=tuple(filter(is_text, state.get("dependencies") or ())),
+        property_dependencies={
+            name: tuple(filter(is_text, urns or ()))
+            for name, urns in (state.get("propertyDependencies") or {}).items()
+        },
+        references=references_of(state, linked),
+        protect=bool(state.get("protect")),
+        delete_before_replace=bool(state.get("deleteBeforeReplace")),
+        origin="apply" if state.get("origin") == "apply" else None,
+        position=position_of(state.get("sourcePosition")),
+    )
+
+
+def type_of(state: Json) -> str:
+    return str(state.get("type") or state["urn"].split("::")[2].rpartition("$")[2])
+
+
+def provider_of(
+    urn: str,
+    providers: Mapping[str, Mapping[str, Any]],
+    config: Mapping[str, Any],
+    outputs: Mapping[str, Any],
+) -> Mapping[str, Any]:
+    """Return the inputs of a provider.
+
+    A default one that is not listed has the stack's own settings. Of another that is not listed
+    (a preview leaves out what stays the same) a deployed resource may tell the region.
+    """
+    if urn in providers:
+        return providers[urn]
+    if not urn or urn.split("::", 3)[-1].startswith("default"):
+        own = {key[4:]: value for key, value in config.items() if key.startswith("aws:")}
+        return provider_inputs(own)
+    return {"region": deployed_in(outputs) or UNKNOWN, "profile": UNKNOWN}
+
+
+def references_of(state: Json, linked: Sequence[Any]) -> dict[str, tuple[Reference, ...]]:
+    found: dict[str, tuple[Reference, ...]] = {}
+    for path, stated in (state.get("references") or {}).items():
+        found[path] = tuple(
+            Reference(each["urn"], each["property"])
+            for each in stated or ()
+            if isinstance(each, dict) and is_text(each.get("urn")) and is_text(each.get("property"))
+        )
+    if linked:
+        for path, reference in references(state.get("inputs") or {}):
+            found[path] = (*found.get(path, ()), reference)
+    return found
+
+
+def is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def position_of(stated: str | None) -> str | None:
+    """Read "project:///infra/network.py#41,8" as "infra/network.py:41"."""
+    if not stated:
+        return None
+    file, _, line = stated.removeprefix(PROJECT).partition("#")
+    line = line.partition(",")[0]
+    return f"{unquote(file)}:{line}" if line else unquote(file)
+
+
+def stack_and_project(urn: str) -> tuple[str, str]:
+    stack, project, *_ = [*urn.removeprefix("urn:pulumi:").split("::"), ""]
+    return stack, project
