@@ -9,6 +9,7 @@ from pathlib import Path
 
 from costing.priced_resource import PricedResource
 from costing.resources import (
+    aurora,
     autoscaling,
     budgets,
     cloudwatch,
@@ -31,6 +32,8 @@ from costing.resources import (
 )
 
 MODELS: tuple[type[PricedResource], ...] = (
+    aurora.Cluster,
+    aurora.ClusterInstance,
     autoscaling.Group,
     budgets.Budget,
     cloudwatch.CompositeAlarm,

@@ -51,7 +51,7 @@ def keys(facts: Facts) -> dict[Item, list[Key]]:
     with Path(__file__).with_name("service_keys.csv").open(newline="") as lines:
         for row in csv.DictReader(lines):
             sku = (row["service"], row["usage_type"], row["operation"])
-            if row["family"] in {"single", "verified"}:
+            if row["family"] in {"single", "unverified", "verified"}:
                 status = row["family"]
             elif row["family"]:
                 status = families[row["family"]]

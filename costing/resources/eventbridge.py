@@ -1,0 +1,67 @@
+"""Amazon EventBridge. https://aws.amazon.com/eventbridge/pricing/ (2026-11-24).
+
+Events of AWS's own services on the default bus are free, and so are rules.
+"""
+
+from collections.abc import Iterator
+
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AWSEvents"
+CHUNKS = "Event-64K-Chunks"  # an event is one for each started 64 KB of it
+ON_ARCHIVE = (
+    Line("monthly_archive_processing_gb", "Archive processing", "ArchivedEvents-Bytes", Unit.GB),
+    Line("archive_storage_gb", "Archive storage", "TimedStorage-ByteHrs"),
+)
+DISCOVERY = Line(  # by the started 8 KB
+    "monthly_schema_discovery_events", "Schema discovery", "Event-8K-Chunks", Unit.EVENTS
+)
+ON_BUS = (
+    Line("monthly_custom_events", "Custom events published", CHUNKS, Unit.EVENTS),
+    Line("monthly_third_party_events", "Third-party events published", CHUNKS, Unit.EVENTS),
+    *ON_ARCHIVE,
+    DISCOVERY,
+)
+CALLS = (
+    Line(
+        "monthly_invocations",
+        "API destination invocations",
+        "ApiDestination-Invocations",
+        Unit.INVOCATIONS,
+    ),
+)
+SCHEDULED = (Line("monthly_invocations", "Invocations", "ScheduledInvocation", Unit.INVOCATIONS),)
+PIPED = (Line("monthly_requests", "Requests", "Pipes-Requests", Unit.REQUESTS),)
+
+
+class EventBus(PricedResource):
+    """What is put on the bus, archived and discovered. Left out: replay, priced as new events."""
+
+    type = "aws:cloudwatch/eventBus:EventBus"
+    usage = usage_of("EventBusUsage", ON_BUS)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, ON_BUS, usage)
+
+
+class EventArchive(PricedResource):
+    """Events archived: state them here, or of the bus, not of both."""
+
+    type = "aws:cloudwatch/eventArchive:EventArchive"
+    usage = usage_of("EventArchiveUsage", ON_ARCHIVE)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, ON_ARCHIVE, usage)
+
+
+class EventApiDestination(PricedResource):
+    """Calls of an endpoint outside AWS."""
+
+    type = "aws:cloudwatch/eventApiDestination:EventApiDestination"
+    usage = usage_of("ApiDestinationUsage", CALLS)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, CALLS, usage)

@@ -1,0 +1,78 @@
+"""Amazon CloudWatch Logs. https://aws.amazon.com/cloudwatch/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from costing.model import Meter, Sku
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AmazonCloudWatch"
+INGESTED, WRITTEN = "monthly_data_ingested_gb", "Data ingested"
+STANDARD = Line(INGESTED, WRITTEN, "DataProcessing-Bytes", Unit.GB)
+INFREQUENT = Line(INGESTED, f"{WRITTEN} (infrequent access)", "DataProcessingIA-Bytes", Unit.GB)
+VENDED = Line(INGESTED, f"{WRITTEN} (vended logs)", "VendedLog-Bytes", Unit.GB)
+BY_CLASS = {"STANDARD": STANDARD, "INFREQUENT_ACCESS": INFREQUENT, "DELIVERY": VENDED}
+KEPT = (
+    Line("storage_gb", "Archival Storage", "TimedStorage-ByteHrs"),  # compressed
+    Line("monthly_data_scanned_gb", "Insights queries data scanned", "DataScanned-Bytes", Unit.GB),
+)
+VENDORS = (  # types whose logs AWS sells, and the input that says where they go
+    ("aws:ec2/flowLog:FlowLog", "logDestination"),
+    ("aws:networkfirewall/loggingConfiguration:LoggingConfiguration", "loggingConfiguration"),
+    ("aws:route53/queryLog:QueryLog", "cloudwatchLogGroupArn"),
+    ("aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig", "destinationArn"),
+    ("aws:vpclattice/accessLogSubscription:AccessLogSubscription", "destinationArn"),
+    ("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration", "logDestinationConfigs"),
+)
+
+
+class LogGroup(PricedResource):
+    """Ingestion, storage and queries.
+
+    What flow logs and the like write is priced as vended logs. Left out: live tail, masking.
+    """
+
+    type = "aws:cloudwatch/logGroup:LogGroup"
+    usage = usage_of("LogGroupUsage", (STANDARD, *KEPT))
+
+    log_group_class: Literal["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"] = "STANDARD"
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+        sold = any(links.referrers(kind, path) for kind, path in VENDORS)
+        ingested = VENDED if sold else BY_CLASS[self.log_group_class]
+        yield from metered(SERVICE, (ingested, *KEPT), usage)
+
+
+class MetricFilterUsage(ResourceUsage):
+    metrics: Quantity = None  # that it writes to all month: one for each set of dimension values
+
+
+class MetricTransformation(Block):
+    dimensions: dict[str, object] = Field(default_factory=dict)
+    default_value: object = None
+
+
+class LogMetricFilter(PricedResource):
+    """The custom metrics that it writes, charged in hours in which it writes any.
+
+    Without dimensions that is one, in any hour with log events if the filter has a default
+    value, else in hours with a match only: then usage has to say it.
+    """
+
+    type = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
+    usage = MetricFilterUsage
+
+    metric_transformation: MetricTransformation = MetricTransformation()
+
+    def meters(self, usage: MetricFilterUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        metrics, assumed = usage.metrics, None
+        every_hour = self.metric_transformation.default_value is not None
+        if metrics is None and every_hour and not self.metric_transformation.dimensions:
+            metrics, assumed = Decimal(1), "log events in every hour"
+        sku, unit = Sku(SERVICE, "CW:MetricMonitorUsage"), Unit.METRIC_MONTHS
+        yield Meter("Custom metrics", sku, metrics, unit, usage="metrics", assumed=assumed)

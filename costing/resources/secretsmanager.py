@@ -1,0 +1,35 @@
+"""AWS Secrets Manager. https://aws.amazon.com/secrets-manager/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pydantic import Field
+
+from costing.model import Meter, Sku
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AWSSecretsManager"
+SECRETS = Sku(SERVICE, "AWSSecretsManager-Secrets")
+CALLS = (Line("monthly_requests", "API requests", "AWSSecretsManagerAPIRequest", Unit.REQUESTS),)
+
+
+class Replica(Block):
+    region: str
+
+
+class Secret(PricedResource):
+    """A secret, its replicas, each charged in its own region, and calls of the API."""
+
+    type = "aws:secretsmanager/secret:Secret"
+    usage = usage_of("SecretUsage", CALLS)
+
+    replicas: list[Replica] = Field(default_factory=list)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield Meter("Secret", SECRETS, Decimal(1), Unit.SECRET_MONTHS)
+        for replica in self.replicas:
+            name = f"Replica in {replica.region}"
+            yield Meter(name, SECRETS, Decimal(1), Unit.SECRET_MONTHS, region=replica.region)
+        yield from metered(SERVICE, CALLS, usage)

@@ -1,0 +1,34 @@
+"""Amazon SQS. https://aws.amazon.com/sqs/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from costing.model import Meter, Sku
+from costing.parts.requests import in_chunks
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.units import Unit
+
+CHUNK_KB = 64
+
+
+class QueueUsage(ResourceUsage):
+    monthly_requests: Quantity = None  # calls of the API: send, receive, delete
+    request_size_kb: Quantity = None  # one chunk where not stated
+
+
+class Queue(PricedResource):
+    """Requests, each started 64 KB of one charged. Left out: data transfer out of the region."""
+
+    type = "aws:sqs/queue:Queue"
+    usage = QueueUsage
+
+    fifo_queue: bool = False
+
+    def meters(self, usage: QueueUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        kind = "Requests-FIFO-Tier1" if self.fifo_queue else "Requests-Tier1"
+        yield Meter(
+            "Requests",
+            Sku("AWSQueueService", kind),
+            in_chunks(usage.monthly_requests, usage.request_size_kb, chunk_kb=CHUNK_KB),
+            Unit.REQUESTS,
+            usage="monthly_requests",
+        )

@@ -1,0 +1,55 @@
+from costing.model import UNKNOWN
+from costing.resources.logs import LogGroup, LogMetricFilter
+from tests import graphs
+from tests.costing.resources.case import Case
+
+KEPT = {"TimedStorage-ByteHrs": None, "DataScanned-Bytes": None}
+FLOW = graphs.resource(
+    "aws:ec2/flowLog:FlowLog",
+    "flow",
+    {"logDestination": UNKNOWN},
+    references=graphs.refers("logDestination", graphs.resource(LogGroup.type, "it")),
+)
+METRICS = "CW:MetricMonitorUsage"
+
+CASES = [
+    Case("a log group", LogGroup, {}, {"DataProcessing-Bytes": None, **KEPT}),
+    Case(
+        "as usage states it",
+        LogGroup,
+        {},
+        {"DataProcessing-Bytes": 100, "TimedStorage-ByteHrs": 300, "DataScanned-Bytes": 20},
+        usage={
+            "monthly_data_ingested_gb": 100,
+            "storage_gb": 300,
+            "monthly_data_scanned_gb": 20,
+        },
+    ),
+    Case(
+        "infrequent access is ingested at half the price",
+        LogGroup,
+        {"logGroupClass": "INFREQUENT_ACCESS"},
+        {"DataProcessingIA-Bytes": None, **KEPT},
+    ),
+    Case(
+        "what a flow log writes is vended",
+        LogGroup,
+        {},
+        {"VendedLog-Bytes": None, **KEPT},
+        around=[FLOW],
+    ),
+    Case("a filter writes what its matches are", LogMetricFilter, {}, {METRICS: None}),
+    Case(
+        "one metric where a default value fills the other hours",
+        LogMetricFilter,
+        {"metricTransformation": {"name": "errors", "value": "1", "defaultValue": "0"}},
+        {METRICS: 1},
+    ),
+    Case(
+        "dimensions make more",
+        LogMetricFilter,
+        {"metricTransformation": {"dimensions": {"path": "$.path"}}},
+        {METRICS: 12},
+        usage={"metrics": 12},
+    ),
+]
