@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -46,3 +46,13 @@ Profile = Annotated[
 Waivers = Annotated[
     Path | None, typer.Option("--waivers", help="YAML; else the stack's plimsoll:waivers.")
 ]
+Framework = Annotated[
+    str | None, typer.Option("--framework", help="Only the rules that a control of it asks for.")
+]
+Only = Annotated[list[str] | None, typer.Option("--only", help="Only this rule; repeatable.")]
+Skip = Annotated[list[str] | None, typer.Option("--skip", help="Not this rule; repeatable.")]
+FailOn = Annotated[
+    Literal["critical", "high", "medium", "low"] | None,
+    typer.Option("--fail-on", help="A violation of this severity or a worse one fails."),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="What cannot be decided yet fails, too.")]

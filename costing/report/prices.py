@@ -1,0 +1,97 @@
+"""The price book as a person looks things up in it."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from costing.errors import CallError, nearest
+from costing.model import Price, Sku
+from costing.prices.book import GLOBAL, PriceBook, installed
+from costing.report.as_table import grid, text
+from costing.resources import FREE, PRICED
+from costing.units import plain
+
+Json = dict[str, Any]
+
+
+def regions_text(output: str) -> str:
+    names = [*installed().regions(), GLOBAL]
+    if output == "json":
+        return json.dumps(names, indent=2) + "\n"
+    return "".join(f"{name}\n" for name in names)
+
+
+def prices_text(region: str, search: str, output: str) -> str:
+    """Return every price of a region whose SKU contains a text. Raise CallError for none."""
+    found = list(search_book(installed(), region, search))
+    if not found:
+        raise CallError(f"no SKU of {region} contains {search!r}")
+    return shown(region, found, output)
+
+
+def price_text(region: str, what: str, output: str) -> str:
+    """Return the prices of one usage type, or what a Pulumi type is metered on."""
+    if what.startswith("aws:"):
+        return type_text(what)
+    found = [
+        (sku, price)
+        for sku, price in search_book(installed(), region, what.rpartition(" ")[2] or what)
+        if what in (sku.usage_type, str(sku))
+    ]
+    if not found:
+        names = [sku.usage_type for sku in installed().skus(region)]
+        raise CallError(f"no price of {what} in {region}{nearest(what, names)}")
+    return shown(region, found, output)
+
+
+def search_book(book: PriceBook, region: str, search: str) -> Iterator[tuple[Sku, Price]]:
+    """Yield a region's own prices, then those that all regions share. Raise CallError."""
+    if region not in {*book.regions(), GLOBAL}:
+        raise CallError(f"no prices for region {region}{nearest(region, book.regions())}")
+    for home in dict.fromkeys((region, GLOBAL)):
+        for sku in book.skus(home, search):
+            yield sku, book.price(home, sku)
+
+
+def type_text(kind: str) -> str:
+    if kind in FREE:
+        return f"{kind}: free, {FREE[kind]}\n"
+    if kind not in PRICED:
+        raise CallError(f"{kind} is neither priced nor free{nearest(kind, [*PRICED, *FREE])}")
+    model = PRICED[kind]
+    keys = "".join(f"  {key}\n" for key in model.usage.keys())  # noqa: SIM118 (its own method)
+    said = " ".join((model.__doc__ or "").split())
+    return f"{kind}\n{said}\n" + (f"usage keys:\n{keys}" if keys else "no usage keys\n")
+
+
+def shown(region: str, found: list[tuple[Sku, Price]], output: str) -> str:
+    if output == "json":
+        return json.dumps([price_json(region, *each) for each in found], indent=2) + "\n"
+    table = grid("SKU", "from", "unit price", "unit", "as of", "source")
+    for sku, price in sorted(found, key=lambda each: str(each[0])):
+        for index, tier in enumerate(price.tiers):
+            name = str(sku) if index == 0 else ""
+            cells = (plain(tier.start), f"${plain(tier.list_unit_price)}", price.unit)
+            table.add_row(name, *cells, price.as_of.isoformat(), said_by(price))
+    return text(table)
+
+
+def said_by(price: Price) -> str:
+    return " ".join([price.source, *(f"[{flag}]" for flag in sorted(price.flags))])
+
+
+def price_json(region: str, sku: Sku, price: Price) -> Json:
+    return {
+        "region": region,
+        "service": sku.service,
+        "usage_type": sku.usage_type,
+        "operation": sku.operation,
+        "unit": price.unit,
+        "tiers": [
+            {"start": plain(tier.start), "list_unit_price": plain(tier.list_unit_price)}
+            for tier in price.tiers
+        ],
+        "as_of": price.as_of.isoformat(),
+        "source": price.source,
+        "flags": sorted(price.flags),
+    }

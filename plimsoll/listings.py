@@ -1,0 +1,90 @@
+"""What the tables hold: `prices list|show`, `rules list|show|config`, `usage init`."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from plimsoll import options as o
+from plimsoll.output import emit
+
+prices = typer.Typer(help="What a unit costs, who says so, when.", no_args_is_help=True)
+rules = typer.Typer(help="What is checked, why, which controls ask for it.", no_args_is_help=True)
+usage = typer.Typer(help="What no program says: requests, GB, hours.", no_args_is_help=True)
+
+Region = Annotated[str, typer.Option("--region", help="Whose prices.")]
+Listing = Annotated[Literal["table", "json"], typer.Option("--format", "-f")]
+
+
+@prices.command("list")
+def list_prices(
+    search: Annotated[str, typer.Argument(help="Part of a SKU; all regions without one.")] = "",
+    region: Region = "us-east-1",
+    output: Listing = "table",
+    out: o.Out = None,
+) -> None:
+    """SKUs of a region that contain a text; without one, the regions and their age."""
+    from costing.report.prices import prices_text, regions_text
+
+    text = prices_text(region, search, output) if search else regions_text(output)
+    emit(text, out)
+
+
+@prices.command("show")
+def show_price(
+    what: Annotated[str, typer.Argument(help="A usage type, a SKU or a Pulumi type.")],
+    region: Region = "us-east-1",
+    output: Listing = "table",
+    out: o.Out = None,
+) -> None:
+    """One price with its tiers, date and source; for a type, what it is metered on."""
+    from costing.report.prices import price_text
+
+    emit(price_text(region, what, output), out)
+
+
+@rules.command("list")
+def list_rules(output: Listing = "table", out: o.Out = None) -> None:
+    """Every rule, what it looks at and how severe it is."""
+    from policies import RULES
+    from policies.report.rules import rules_text
+
+    emit(rules_text(RULES, output), out)
+
+
+@rules.command("show")
+def show_rule(
+    name: Annotated[str, typer.Argument(help="A rule's name, or another tool's id of it.")],
+    output: Listing = "table",
+    out: o.Out = None,
+) -> None:
+    """One rule: what must hold, why, how to mend it, which controls ask for it."""
+    from policies import RULES
+    from policies.report.rules import rule_text
+
+    emit(rule_text(RULES, name, output), out)
+
+
+@rules.command("config")
+def rules_config(
+    profile: o.Profile = None,
+    waivers: o.Waivers = None,
+    out: o.Out = None,
+) -> None:
+    """What `pulumi preview --policy-pack policies --policy-pack-config` needs."""
+    from policies import RULES
+    from policies.pack_config import pack_config
+    from policies.profiles import PROFILE
+    from policies.waivers import read
+
+    emit(pack_config(RULES, profile or PROFILE, read(waivers) if waivers else ()), out)
+
+
+@usage.command("init")
+def init_usage(source: o.Source = ".", stack: o.Stack = None, out: o.Out = None) -> None:
+    """A commented usage file with every figure that this source lets you state."""
+    from costing.source import opened
+    from costing.usage_template import usage_template
+
+    emit(usage_template(opened(source, stack).graph), out)
+
+

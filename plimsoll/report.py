@@ -1,0 +1,43 @@
+"""Both halves of a stack in one document: what it costs, and what in it is unsafe."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from costing.model import Estimate
+from costing.report.as_json import estimate_json
+from costing.report.as_markdown import as_markdown as cost_markdown
+from costing.report.as_table import as_table as cost_table
+from policies.checking import Findings
+from policies.report.as_json import findings_json
+from policies.report.as_markdown import as_markdown as check_markdown
+from policies.report.as_table import as_table as check_table
+
+
+def as_json(
+    estimate: Estimate, findings: Findings, usage: Path | None, because: Sequence[str]
+) -> str:
+    found = findings_json(findings)
+    document = {
+        "version": 1,
+        "source": asdict(estimate.source),
+        "profile": findings.profile,
+        "usage": None if usage is None else str(usage),
+        "estimate": estimate_json(estimate),
+        "rules": found["rules"],
+        "findings": found["findings"],
+        "summary": found["summary"],
+        "exit": {"code": 1 if because else 0, "because": list(because)},
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_markdown(estimate: Estimate, findings: Findings) -> str:
+    source = estimate.source
+    head = f"# {source.project}, stack {source.stack}\n"
+    return "\n".join([head, check_markdown(findings), cost_markdown(estimate)])
+
+
+def as_table(estimate: Estimate, findings: Findings, by: str, *, verbose: bool) -> str:
+    return check_table(findings) + "\n" + cost_table(estimate, by, verbose=verbose)

@@ -1,0 +1,83 @@
+"""What several commands do alike: estimate a source, check it, compare two."""
+
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from costing.diff import Difference, difference
+from costing.estimate import estimate
+from costing.model import Estimate
+from costing.prices.book import installed
+from costing.source import Opened, StackSettings, compare
+from costing.usage import UsageFile
+from costing.usage import read as read_usage
+from policies import RULES
+from policies.checking import Findings, check
+from policies.profiles import PROFILE
+from policies.report import as_json, as_junit, as_markdown, as_sarif, as_table
+from policies.waivers import read as read_waivers
+
+TEXTS = {
+    "table": as_table.as_table,
+    "json": as_json.as_json,
+    "markdown": as_markdown.as_markdown,
+    "sarif": as_sarif.as_sarif,
+    "junit": as_junit.as_junit,
+}
+
+
+def estimated(
+    given: Opened, *, usage: Path | None, region: str | None, free_tier: bool
+) -> Estimate:
+    stated = usage or given.settings.usage
+    file = read_usage(stated) if stated else UsageFile()
+    return estimate(given.graph, installed(), file, region=region, free_tier=free_tier)
+
+
+def checked(  # noqa: PLR0913 (one a command-line option)
+    given: Opened,
+    *,
+    profile: str | None,
+    waivers: Path | None,
+    framework: str | None = None,
+    only: Collection[str] = (),
+    skip: Collection[str] = (),
+    today: date,
+) -> Findings:
+    waived = waivers or given.settings.waivers
+    return check(
+        given.graph,
+        RULES,
+        profile=profile or given.settings.profile or PROFILE,
+        waivers=read_waivers(waived) if waived else (),
+        framework=framework,
+        only=only,
+        skip=skip,
+        today=today,
+    )
+
+
+def findings_text(
+    findings: Findings, output: Literal["table", "json", "markdown", "sarif", "junit"]
+) -> str:
+    return TEXTS[output](findings)
+
+
+def compared(  # noqa: PLR0913 (one a command-line option)
+    base: str,
+    head: str | None,
+    stack: str | None,
+    *,
+    usage: Path | None,
+    region: str | None,
+    free_tier: bool,
+) -> tuple[Difference, Estimate, StackSettings]:
+    """Return the difference, the head's estimate and settings."""
+    old, new = compare(base, head, stack)
+    was, will = (
+        estimated(each, usage=usage, region=region, free_tier=free_tier) for each in (old, new)
+    )
+    return difference(old.graph, was, new.graph, will), will, new.settings
+
+
