@@ -9,12 +9,16 @@ from pathlib import Path
 
 from costing.priced_resource import PricedResource
 from costing.resources import (
+    appautoscaling,
     aurora,
     autoscaling,
     budgets,
     cloudwatch,
     ebs,
     ec2,
+    ecr,
+    efs,
+    elasticache,
     elb,
     eventbridge,
     kms,
@@ -32,6 +36,7 @@ from costing.resources import (
 )
 
 MODELS: tuple[type[PricedResource], ...] = (
+    appautoscaling.Target,
     aurora.Cluster,
     aurora.ClusterInstance,
     autoscaling.Group,
@@ -48,6 +53,11 @@ MODELS: tuple[type[PricedResource], ...] = (
     ebs.SnapshotImport,
     ebs.Volume,
     ec2.Instance,
+    ecr.Repository,
+    efs.FileSystem,
+    elasticache.Cluster,
+    elasticache.ReplicationGroup,
+    elasticache.ServerlessCache,
     elb.ClassicLoadBalancer,
     elb.LoadBalancer,
     eventbridge.EventApiDestination,

@@ -1,0 +1,17 @@
+"""Application Auto Scaling. https://aws.amazon.com/autoscaling/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from costing.model import Meter
+from costing.parts.scaling import TARGET, TargetUsage
+from costing.priced_resource import Links, PricedResource
+
+
+class Target(PricedResource):
+    """Free, but usage may say at which capacity it holds what it scales, which is charged there."""
+
+    type = TARGET
+    usage = TargetUsage
+
+    def meters(self, usage: TargetUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from ()

@@ -1,0 +1,31 @@
+"""Amazon ECR. https://aws.amazon.com/ecr/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from costing.model import Meter, Sku
+from costing.parts.transfer import TransferUsage, transfer
+from costing.priced_resource import Links, PricedResource, Quantity
+from costing.units import Unit
+
+SERVICE = "AmazonECR"
+
+
+class RepositoryUsage(TransferUsage):
+    storage_gb: Quantity = None
+
+
+class Repository(PricedResource):
+    """Images. Left out: scanning them with Inspector, which is charged there."""
+
+    type = "aws:ecr/repository:Repository"
+    usage = RepositoryUsage
+
+    def meters(self, usage: RepositoryUsage, links: Links) -> Iterator[Meter]:
+        yield Meter(
+            "Storage",
+            Sku(SERVICE, "TimedStorage-ByteHrs"),
+            usage.storage_gb,
+            Unit.GB_MONTHS,
+            usage="storage_gb",
+        )
+        yield from transfer(usage, SERVICE, links)

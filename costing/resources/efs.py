@@ -1,0 +1,125 @@
+"""Amazon EFS. https://aws.amazon.com/efs/pricing/ (2026-11-24).
+
+Usage types: the EFS user guide's "Understanding billing and usage reports".
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pydantic import Field
+
+from costing.model import ZERO, Meter, Sku
+from costing.parts.stated import Line, metered, stated, usage_of
+from costing.parts.transfer import TransferUsage, transfer
+from costing.priced_resource import Block, Links, PricedResource
+from costing.units import Unit, divide
+
+SERVICE = "AmazonEFS"
+GB = Unit.GB
+GB_PER_MIBPS = Decimal(20)  # of standard storage, that include a MiBps
+
+STANDARD = (Line("storage_gb", "Storage (standard)", "TimedStorage-ByteHrs"),)
+ONE_ZONE = (Line("storage_gb", "Storage (one zone)", "TimedStorage-Z-ByteHrs"),)
+IA_ACCESS = (
+    Line(
+        "monthly_infrequent_access_read_gb",
+        "Read requests (infrequent access)",
+        "IADataAccess-Bytes",
+        GB,
+        "Read",
+    ),
+    Line(
+        "monthly_infrequent_access_write_gb",
+        "Write requests (infrequent access)",
+        "IADataAccess-Bytes",
+        GB,
+        "Write",
+    ),
+)
+
+
+def infrequent(name: str, usage_type: str) -> tuple[Line, ...]:
+    return (Line("infrequent_access_storage_gb", f"Storage ({name})", usage_type), *IA_ACCESS)
+
+
+STANDARD_IA = infrequent("standard, infrequent access", "IATimedStorage-ByteHrs")
+ELASTIC_IA = infrequent("standard, infrequent access", "IATimedStorage-ET-ByteHrs")
+ONE_ZONE_IA = infrequent("one zone, infrequent access", "IATimedStorage-Z-ByteHrs")
+ARCHIVE = (
+    Line("archive_storage_gb", "Storage (archive)", "ArchiveTimedStorage-ByteHrs"),
+    Line(
+        "monthly_archive_read_gb",
+        "Read requests (archive)",
+        "ArchiveDataAccess-Bytes",
+        GB,
+        "Read",
+    ),
+    Line(
+        "monthly_archive_write_gb",
+        "Write requests (archive)",
+        "ArchiveDataAccess-Bytes",
+        GB,
+        "Write",
+    ),
+)
+ELASTIC = (
+    Line("monthly_read_gb", "Elastic throughput, reads", "ETDataAccess-Bytes", GB, "Read"),
+    Line("monthly_write_gb", "Elastic throughput, writes", "ETDataAccess-Bytes", GB, "Write"),
+)
+FileSystemUsage = usage_of(
+    "FileSystemUsage", [*STANDARD, *STANDARD_IA, *ARCHIVE, *ELASTIC], TransferUsage
+)
+
+
+class LifecyclePolicy(Block):
+    transition_to_ia: str | None = None
+    transition_to_archive: str | None = None
+
+
+class FileSystem(PricedResource):
+    """Storage by class, and throughput that is provisioned or elastic.
+
+    A class is listed where a lifecycle policy leads to it or usage states anything of it.
+    Left out: files padded to 128 KiB, backups (charged by AWS Backup).
+    """
+
+    type = "aws:efs/fileSystem:FileSystem"
+    usage = FileSystemUsage
+
+    throughput_mode: str = "bursting"
+    provisioned_throughput_in_mibps: Decimal | None = None
+    lifecycle_policies: list[LifecyclePolicy] = Field(default_factory=list)
+
+    def meters(self, usage: TransferUsage, links: Links) -> Iterator[Meter]:
+        one_zone = links.resource.inputs.get("availabilityZoneName") is not None
+        elastic = self.throughput_mode == "elastic"
+        yield from metered(SERVICE, ONE_ZONE if one_zone else STANDARD, usage)
+        if self.moves("transition_to_ia") or states(usage, STANDARD_IA):
+            lines = ONE_ZONE_IA if one_zone else ELASTIC_IA if elastic else STANDARD_IA
+            yield from metered(SERVICE, lines, usage)
+        if self.moves("transition_to_archive") or states(usage, ARCHIVE):
+            yield from metered(SERVICE, ARCHIVE, usage)
+        if elastic:
+            yield from metered(SERVICE, ELASTIC, usage)
+        if self.provisioned_throughput_in_mibps is not None:
+            yield provisioned(self.provisioned_throughput_in_mibps, stated(usage, STANDARD[0]))
+        yield from transfer(usage, SERVICE, links)
+
+    def moves(self, where: str) -> bool:
+        return any(getattr(policy, where) for policy in self.lifecycle_policies)
+
+
+def provisioned(throughput: Decimal, storage: Decimal | None) -> Meter:
+    """Meter the throughput beyond what the standard storage that usage states includes."""
+    included = divide(storage or ZERO, GB_PER_MIBPS)
+    return Meter(
+        "Provisioned throughput",
+        Sku(SERVICE, "ProvisionedTP-MiBpsHrs"),
+        max(throughput - included, ZERO),
+        Unit.MIBPS_MONTHS,
+        assumed="none of it included, as no storage is stated" if storage is None else None,
+    )
+
+
+def states(usage: TransferUsage, lines: tuple[Line, ...]) -> bool:
+    return any(stated(usage, line) is not None for line in lines)

@@ -1,0 +1,125 @@
+from decimal import Decimal
+
+from costing.graph import Resource
+from costing.resources.elasticache import Cluster, ReplicationGroup, ServerlessCache
+from tests import graphs
+from tests.costing.resources.case import Case
+
+GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
+TARGET = "aws:appautoscaling/target:Target"
+VALKEY = {"engine": "valkey", "nodeType": "cache.r7g.large"}
+
+
+def target(dimension: str, least: int) -> Resource:
+    inputs = {
+        "resourceId": "replication-group/sessions",
+        "scalableDimension": f"elasticache:replication-group:{dimension}",
+        "minCapacity": least,
+        "maxCapacity": 10,
+    }
+    return graphs.resource(TARGET, dimension.lower(), inputs)
+
+
+CASES = [
+    Case(
+        "Memcached nodes",
+        Cluster,
+        {"engine": "memcached", "nodeType": "cache.m4.large", "numCacheNodes": 2},
+        {"NodeUsage:cache.m4.large": 1460},
+    ),
+    Case(
+        "a Redis node whose snapshots are kept longer than a day",
+        Cluster,
+        {"engine": "redis", "nodeType": "cache.m6g.large", "snapshotRetentionLimit": 2},
+        {"NodeUsage:cache.m6g.large": 730, "ElastiCache:BackupUsage": 10_000},
+        usage={"snapshot_storage_size_gb": 10_000},
+    ),
+    Case(
+        "a node of a replication group is charged there",
+        Cluster,
+        {"replicationGroupId": "sessions"},
+        {},
+    ),
+    Case(
+        "one node where no number is stated",
+        ReplicationGroup,
+        VALKEY,
+        {"NodeUsage:cache.r7g.large": 730},
+    ),
+    Case(
+        "a primary with its replicas, part of a month",
+        ReplicationGroup,
+        {**VALKEY, "numCacheClusters": 3},
+        {"NodeUsage:cache.r7g.large": 300},
+        usage={"monthly_hrs": 100},
+    ),
+    Case(
+        "shards, each with its replicas",
+        ReplicationGroup,
+        {**VALKEY, "numNodeGroups": 4, "replicasPerNodeGroup": 3, "snapshotRetentionLimit": 5},
+        {"NodeUsage:cache.r7g.large": 16 * 730, "ElastiCache:BackupUsage": None},
+    ),
+    Case(
+        "shards as older versions of the provider state them",
+        ReplicationGroup,
+        {**VALKEY, "clusterMode": {"numNodeGroups": 2, "replicasPerNodeGroup": 1}},
+        {"NodeUsage:cache.r7g.large": 4 * 730},
+    ),
+    Case(
+        "as many shards as autoscaling holds",
+        ReplicationGroup,
+        {
+            **VALKEY,
+            "replicationGroupId": "sessions",
+            "numNodeGroups": 2,
+            "replicasPerNodeGroup": 1,
+        },
+        {"NodeUsage:cache.r7g.large": 12 * 730},
+        around=[target("NodeGroups", 3), target("Replicas", 2)],
+        others={"nodegroups": {"capacity": 4}},
+    ),
+    Case(
+        "a secondary of a global group has the primary's node type",
+        ReplicationGroup,
+        {"globalReplicationGroupId": "planet", "numCacheClusters": 1},
+        {"NodeUsage:cache.r7g.large": 730},
+        around=[
+            graphs.resource(
+                "aws:elasticache/globalReplicationGroup:GlobalReplicationGroup",
+                "planet",
+                {"primaryReplicationGroupId": "sessions"},
+                id="planet",
+            ),
+            graphs.resource(GROUP, "sessions", {**VALKEY, "replicationGroupId": "sessions"}),
+        ],
+    ),
+    Case(
+        "a serverless cache is charged for a little at least",
+        ServerlessCache,
+        {"engine": "valkey"},
+        {"CachedData:Valkey": 73, "ElastiCacheProcessingUnits:Valkey": None},
+    ),
+    Case(
+        "a serverless cache by data and requests",
+        ServerlessCache,
+        {"engine": "redis"},
+        {"CachedData:Redis": 7300, "ElastiCacheProcessingUnits:Redis": 1_000_000_000},
+        usage={"data_storage_gb": 10, "monthly_processing_units": "1e9"},
+    ),
+    Case(
+        "a serverless cache holds the minimum that the program sets",
+        ServerlessCache,
+        {
+            "engine": "valkey",
+            "cacheUsageLimits": {
+                "dataStorage": {"minimum": 5, "maximum": 100, "unit": "GB"},
+                "ecpuPerSeconds": [{"minimum": 1000}],
+            },
+        },
+        {
+            "CachedData:Valkey": 3650,
+            "ElastiCacheProcessingUnits:Valkey": Decimal(1000) * 2_628_000,
+        },
+        usage={"data_storage_gb": 2},
+    ),
+]
