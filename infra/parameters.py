@@ -21,7 +21,7 @@ def publish(
             f"{name}-{key}",
             name=scope.path(name, key),
             type="String",
-            value=value,
+            insecure_value=value,
             tags=tags,
             opts=child,
         )

@@ -73,15 +73,15 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
     (
         {"serving.instance_types": ["m7g.large", "m7i.large"]},
         (
-            "plimsoll:serving.instance_types has m7g.large (arm64) and m7i.large, and one image runs "
-            "on one architecture: keep to one"
+            "plimsoll:serving.instance_types has m7g.large (arm64) and m7i.large, and one image "
+            "runs on one architecture: keep to one"
         ),
     ),
     (
         {"serving.instance_types": ["m7g.large"]},
         (
-            "plimsoll:serving.instance_types gives 3 pools of spot capacity over 3 zones: name enough "
-            "types, 2 at least, for 6, or set spot_percent to 0"
+            "plimsoll:serving.instance_types gives 3 pools of spot capacity over 3 zones: name "
+            "enough types, 2 at least, for 6, or set spot_percent to 0"
         ),
     ),
     ({"serving.instance_types": []}, "plimsoll:serving.instance_types is []: "),
@@ -115,15 +115,15 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
     (
         {"protected": False},
         (
-            "plimsoll:protected is false, and profile prod needs true: change it, or set "
-            "plimsoll:profile to dev"
+            "plimsoll:protected is false, and profile prod needs true: change it, or "
+            "set plimsoll:profile to dev"
         ),
     ),
     (
         {"network.nat": "single"},
         (
-            "plimsoll:network.nat is single, and profile prod needs one_per_zone: change it, or set "
-            "plimsoll:profile to dev"
+            "plimsoll:network.nat is single, and profile prod needs one_per_zone: change it, or "
+            "set plimsoll:profile to dev"
         ),
     ),
     (

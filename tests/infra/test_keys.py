@@ -1,0 +1,49 @@
+import json
+
+import pytest
+
+from infra.keys import DOMAINS, Domain, key_policy
+from infra.scope import Scope
+from tests.infra.stacks import STACKS, recorded
+
+SCOPE = Scope("plimsoll", "prod", "eu-west-1", "123456789012")
+
+
+@pytest.mark.parametrize("domain", list(DOMAINS))
+def test_a_key_is_open_to_its_account_and_to_services_under_a_condition(domain: Domain) -> None:
+    account, *services = json.loads(key_policy(SCOPE, domain))["Statement"]
+    assert account["Principal"] == {"AWS": "arn:aws:iam::123456789012:root"}
+    for statement in services:
+        assert list(statement["Principal"]) == ["Service"]
+        assert "123456789012" in json.dumps(statement["Condition"])
+        assert "kms:*" not in statement["Action"]
+
+
+def test_log_groups_are_written_by_the_region_s_own_service() -> None:
+    _, logs = json.loads(key_policy(SCOPE, "logs"))["Statement"]
+    assert logs["Principal"]["Service"] == "logs.eu-west-1.amazonaws.com"
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_key_rotates_and_has_an_alias(stack: str) -> None:
+    recording = recorded(stack)
+    keys = recording.of_type("aws:kms/key:Key")
+    aliases = recording.of_type("aws:kms/alias:Alias")
+    assert [key.inputs["enableKeyRotation"] for key in keys] == [True] * len(DOMAINS)
+    assert [recording.follow(alias.inputs["targetKeyId"]) for alias in aliases] == keys
+    assert {alias.inputs["name"] for alias in aliases} == {
+        f"alias/plimsoll-{stack}-{domain}" for domain in DOMAINS
+    }
+
+
+def test_each_domain_is_encrypted_by_its_own_key() -> None:
+    recording = recorded("prod")
+    used = {
+        "aws:rds/cluster:Cluster": ("kmsKeyId", "keys-database"),
+        "aws:elasticache/replicationGroup:ReplicationGroup": ("kmsKeyId", "keys-cache"),
+        "aws:cloudwatch/logGroup:LogGroup": ("kmsKeyId", "keys-logs"),
+        "aws:sns/topic:Topic": ("kmsMasterKeyId", "keys-alarms"),
+    }
+    for kind, (path, key) in used.items():
+        for each in recording.of_type(kind):
+            assert recording.follow(each.inputs[path]).name == key

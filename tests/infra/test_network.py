@@ -1,0 +1,163 @@
+import pytest
+
+from infra.network import ANYWHERE, plan_egress
+from tests.infra.recorder import Recording, Registered
+from tests.infra.stacks import STACKS, changed, recorded, run
+
+SUBNET = "aws:ec2/subnet:Subnet"
+ROUTE = "aws:ec2/route:Route"
+ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+
+
+def tier(recording: Recording, name: str) -> list[Registered]:
+    return [each for each in recording.of_type(SUBNET) if each.name.startswith(f"network-{name}-")]
+
+
+def way_out(recording: Recording, subnet: Registered) -> dict[str, Registered]:
+    """Return the gateways that a subnet's routes to anywhere lead to, by the input that says so."""
+    tables = [
+        recording.follow(each.inputs["routeTableId"])
+        for each in recording.of_type(ASSOCIATION)
+        if recording.follow(each.inputs["subnetId"]) == subnet
+    ]
+    return {
+        path: recording.follow(route.inputs[path])
+        for route in recording.of_type(ROUTE)
+        if recording.follow(route.inputs["routeTableId"]) in tables
+        and route.inputs["destinationCidrBlock"] == ANYWHERE
+        for path in ("gatewayId", "natGatewayId")
+        if path in route.inputs
+    }
+
+
+def test_a_nat_gateway_a_zone_keeps_each_zone_to_itself() -> None:
+    assert plan_egress(["a", "b"], "one_per_zone") == {"a": "a", "b": "b"}
+
+
+def test_a_single_nat_gateway_is_in_the_first_zone() -> None:
+    assert plan_egress(["a", "b"], "single") == {"a": "a", "b": "a"}
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_zone_has_a_subnet_of_each_tier(stack: str) -> None:
+    recording = recorded(stack)
+    for name in ("public", "private", "data"):
+        zones = [subnet.inputs["availabilityZone"] for subnet in tier(recording, name)]
+        assert zones == ["us-east-1a", "us-east-1b", "us-east-1c"]
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_no_subnet_gives_its_instances_a_public_address(stack: str) -> None:
+    for subnet in recorded(stack).of_type(SUBNET):
+        assert subnet.inputs["mapPublicIpOnLaunch"] is False
+
+
+def test_in_production_a_private_subnet_goes_out_by_its_own_zone() -> None:
+    recording = recorded("prod")
+    for subnet in tier(recording, "private"):
+        gateway = way_out(recording, subnet)["natGatewayId"]
+        beside = recording.follow(gateway.inputs["subnetId"])
+        assert beside in tier(recording, "public")
+        assert beside.inputs["availabilityZone"] == subnet.inputs["availabilityZone"]
+
+
+def test_in_development_all_private_subnets_share_one_nat_gateway() -> None:
+    recording = recorded("dev")
+    gateways = {
+        str(way_out(recording, each)["natGatewayId"]) for each in tier(recording, "private")
+    }
+    assert len(gateways) == 1
+    assert len(recording.of_type("aws:ec2/natGateway:NatGateway")) == 1
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_public_subnets_reach_the_internet_and_data_subnets_nothing(stack: str) -> None:
+    recording = recorded(stack)
+    for subnet in tier(recording, "public"):
+        assert list(way_out(recording, subnet)) == ["gatewayId"]
+    for subnet in tier(recording, "data"):
+        assert way_out(recording, subnet) == {}
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_what_needs_the_internet_waits_for_the_gateway_to_it(stack: str) -> None:
+    recording = recorded(stack)
+    for kind in ("aws:ec2/natGateway:NatGateway", "aws:lb/loadBalancer:LoadBalancer"):
+        for each in recording.of_type(kind):
+            assert any("InternetGateway" in urn for urn in each.dependencies)
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_gateway_endpoints_serve_every_table_without_a_way_to_the_internet(stack: str) -> None:
+    recording = recorded(stack)
+    inner = {
+        str(recording.follow(each.inputs["routeTableId"]))
+        for each in recording.of_type(ASSOCIATION)
+        if recording.follow(each.inputs["subnetId"]) not in tier(recording, "public")
+    }
+    gateways = [
+        each for each in recording.of_type(ENDPOINT) if each.inputs["vpcEndpointType"] == "Gateway"
+    ]
+    services = {each.inputs["serviceName"].rpartition(".")[2] for each in gateways}
+    assert services == {"s3", "dynamodb"}
+    for each in gateways:
+        assert {str(table) for table in recording.referred(each.inputs["routeTableIds"])} == inner
+
+
+def test_interface_endpoints_are_in_every_zone_and_take_https_from_within() -> None:
+    recording = recorded("prod")
+    interfaces = [
+        each
+        for each in recording.of_type(ENDPOINT)
+        if each.inputs["vpcEndpointType"] == "Interface"
+    ]
+    assert len(interfaces) == 6
+    for each in interfaces:
+        assert recording.referred(each.inputs["subnetIds"]) == tier(recording, "private")
+    rule = recording.one(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "network-endpoints"
+    )
+    assert (rule.inputs["cidrIpv4"], rule.inputs["toPort"]) == ("10.20.0.0/16", 443)
+
+
+def test_without_interface_endpoints_there_is_no_group_for_them() -> None:
+    groups = recorded("dev").of_type("aws:ec2/securityGroup:SecurityGroup")
+    assert "network-endpoints" not in {each.name for each in groups}
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_the_default_security_group_has_no_rule(stack: str) -> None:
+    recording = recorded(stack)
+    group = recording.one("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "network")
+    assert recording.follow(group.inputs["vpcId"]).type == "aws:ec2/vpc:Vpc"
+    assert not {"ingress", "egress"} & set(group.inputs)
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_all_traffic_is_logged_to_a_group_that_the_role_may_write(stack: str) -> None:
+    recording = recorded(stack)
+    log = recording.one("aws:ec2/flowLog:FlowLog", "network-flow-logs")
+    assert log.inputs["trafficType"] == "ALL"
+    group = recording.follow(log.inputs["logDestination"])
+    policy = recording.one("aws:iam/rolePolicy:RolePolicy", "network-flow-logs")
+    assert recording.follow(policy.inputs["role"]) == recording.follow(log.inputs["iamRoleArn"])
+    assert f"log-group:{group.inputs['name']}:*" in policy.inputs["policy"]
+
+
+def test_every_nat_gateway_is_watched() -> None:
+    recording = recorded("prod")
+    watched = {
+        recording.follow(alarm.inputs["dimensions"]["NatGatewayId"]).name
+        for alarm in recording.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
+        if alarm.inputs["metricName"] == "ErrorPortAllocation"
+    }
+    assert watched == {each.name for each in recording.of_type("aws:ec2/natGateway:NatGateway")}
+
+
+def test_a_fourth_zone_renames_and_moves_nothing() -> None:
+    before = recorded("prod")
+    zones = [f"us-east-1{letter}" for letter in "abcd"]
+    after = run(changed("prod", {"network.zones": zones, "serving.on_demand_base": 4}))
+    for subnet in before.of_type(SUBNET):
+        assert after.one(SUBNET, subnet.name).inputs == subnet.inputs

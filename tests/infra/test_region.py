@@ -1,0 +1,106 @@
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from infra.configuration import SettingsError
+from infra.region import check_offered, chosen
+from tests.infra.recorder import lookups
+from tests.infra.stacks import changed, run
+
+OFFERED = ["us-east-1c", "us-east-1a", "us-east-1b"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "zones"),
+    [
+        (2, ("us-east-1a", "us-east-1b")),
+        (3, ("us-east-1a", "us-east-1b", "us-east-1c")),
+        (["us-east-1c", "us-east-1a"], ("us-east-1c", "us-east-1a")),
+    ],
+)
+def test_a_count_takes_the_first_zones_and_names_are_kept(
+    wanted: int | Sequence[str], zones: Sequence[str]
+) -> None:
+    assert chosen(wanted, OFFERED, "us-east-1") == zones
+
+
+@pytest.mark.parametrize(
+    ("wanted", "line"),
+    [
+        (
+            4,
+            (
+                "plimsoll:network.zones is 4, and us-east-1 has 3 (us-east-1a, us-east-1b, "
+                "us-east-1c): lower it, or choose another aws:region"
+            ),
+        ),
+        (
+            ["us-east-1a", "us-east-1x"],
+            (
+                "plimsoll:network.zones names us-east-1x, and us-east-1 has us-east-1a, "
+                "us-east-1b, us-east-1c"
+            ),
+        ),
+    ],
+)
+def test_zones_that_the_region_lacks_are_one_line(wanted: int | Sequence[str], line: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        chosen(wanted, OFFERED, "us-east-1")
+    assert str(caught.value) == line
+
+
+@pytest.mark.parametrize(
+    ("offered", "line"),
+    [
+        (
+            {"m7g.large": {"a", "b", "c", "d"}, "g6e.xlarge": {"a", "b", "d"}},
+            (
+                "plimsoll:serving.instance_types: g6e.xlarge is not offered in c; leave it out, or "
+                "set plimsoll:network.zones to zones that offer all types: a, b, d"
+            ),
+        ),
+        (
+            {"m7g.huge": set()},
+            (
+                "plimsoll:serving.instance_types: m7g.huge is not offered in a, b, c; leave it "
+                "out, or set plimsoll:network.zones to zones that offer all types: there are none"
+            ),
+        ),
+    ],
+)
+def test_a_type_that_a_zone_lacks_is_one_line(offered: Mapping[str, set[str]], line: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        check_offered(offered, ["a", "b", "c"])
+    assert str(caught.value) == line
+
+
+def test_types_that_all_zones_offer_pass() -> None:
+    check_offered({"m7g.large": {"a", "b", "c", "d"}}, ["a", "b", "c"])
+
+
+def test_the_program_ends_in_that_line_for_a_region_of_too_few_zones() -> None:
+    with pytest.raises(SettingsError, match="names us-east-1c, and us-east-1 has us-east-1a, "):
+        run(changed("prod", {}), lookups(zones="ab"))
+
+
+def test_the_program_ends_in_that_line_for_a_type_that_a_zone_lacks() -> None:
+    nowhere = {"instanceTypes": ["m7g.xlarge"], "locations": ["us-east-1a"]}
+    answers = lookups() | {
+        "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": lambda _: nowhere
+    }
+    with pytest.raises(SettingsError, match=r"is not offered in us-east-1"):
+        run(changed("prod", {}), answers)
+
+
+def test_another_partition_and_region_name_their_own_arns() -> None:
+    answers = lookups("abc", "us-gov-west-1") | {
+        "aws:index/getPartition:getPartition": lambda _: {"partition": "aws-us-gov"}
+    }
+    config = changed("prod", {"aws:region": "us-gov-west-1", "network.zones": 3})
+    policies = run(config, answers).of_type(
+        "aws:iam/rolePolicy:RolePolicy", "aws:kms/key:Key", "aws:s3/bucketPolicy:BucketPolicy"
+    )
+    for each in policies:
+        assert "arn:aws-us-gov:" in each.inputs["policy"]
+        assert "arn:aws:" not in each.inputs["policy"]
+        assert "us-east-1" not in each.inputs["policy"]
