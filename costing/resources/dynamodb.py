@@ -1,0 +1,177 @@
+"""Amazon DynamoDB. https://aws.amazon.com/dynamodb/pricing/ (2026-11-24).
+
+Usage types: the developer guide's "Understanding DynamoDB billing and usage reports".
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from pydantic import Field
+
+from costing.errors import InputError
+from costing.model import Meter, Sku
+from costing.parts.scaling import held_at
+from costing.parts.stated import Line, metered, stated, usage_of
+from costing.parts.transfer import TransferUsage, transfer
+from costing.priced_resource import Block, Links, PricedResource
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AmazonDynamoDB"
+ON_DEMAND = "PAY_PER_REQUEST"
+INFREQUENT = "STANDARD_INFREQUENT_ACCESS"
+TABLE, INDEX, UNITS = "dynamodb:table", "dynamodb:index", "CapacityUnits"
+CAPACITY = {"Write": Unit.WCU_HOURS, "Read": Unit.RCU_HOURS}
+
+REQUESTS = (
+    Line(
+        "monthly_write_request_units",
+        "Write request unit (WRU)",
+        "WriteRequestUnits",
+        Unit.WRITE_REQUEST_UNITS,
+    ),
+    Line(
+        "monthly_read_request_units",
+        "Read request unit (RRU)",
+        "ReadRequestUnits",
+        Unit.READ_REQUEST_UNITS,
+    ),
+)
+STORAGE = (Line("storage_gb", "Data storage", "TimedStorage-ByteHrs"),)
+RECOVERY = (
+    Line(
+        "pitr_backup_storage_gb",
+        "Point-In-Time Recovery (PITR) backup storage",
+        "TimedPITRStorage-ByteHrs",
+    ),
+)
+BACKUPS = (
+    Line(
+        "on_demand_backup_storage_gb",
+        "On-demand backup storage",
+        "TimedBackupStorage-ByteHrs",
+    ),
+    Line("monthly_data_restored_gb", "Table data restored", "RestoreDataSize-Bytes", Unit.GB),
+)
+STREAMS = (
+    Line(
+        "monthly_streams_read_request_units",
+        "Streams read request unit (sRRU)",
+        "Streams-Requests",
+        Unit.REQUESTS,
+    ),
+)
+REPLICA_STORAGE = Line("replica_storage_gb", "Data storage", "TimedStorage-ByteHrs")
+TABLE_LINES = (*REQUESTS, *STORAGE, *RECOVERY, *BACKUPS, *STREAMS, REPLICA_STORAGE)
+TableUsage = usage_of("TableUsage", TABLE_LINES, TransferUsage)
+
+
+class Enabled(Block):
+    enabled: bool = False
+
+
+class Replica(Block):
+    region_name: str
+
+
+class Index(Block):
+    name: str
+    read_capacity: Decimal | None = None
+    write_capacity: Decimal | None = None
+
+
+class Table(PricedResource):
+    """Requests or capacity of a table and its indexes, storage, recovery, copies elsewhere.
+
+    A replica is charged in its own region. Left out: reads of replicas, reserved capacity,
+    warm throughput, local secondary indexes (storage of the table).
+    """
+
+    type = "aws:dynamodb/table:Table"
+    usage = TableUsage
+
+    billing_mode: str = "PROVISIONED"
+    table_class: str = "STANDARD"
+    read_capacity: Decimal | None = None
+    write_capacity: Decimal | None = None
+    global_secondary_indexes: list[Index] = Field(default_factory=list)
+    replicas: list[Replica] = Field(default_factory=list)
+    point_in_time_recovery: Enabled = Enabled()
+    stream_enabled: bool = False
+
+    def meters(self, usage: TransferUsage, links: Links) -> Iterator[Meter]:
+        own = [*self.throughput(usage, links)]
+        yield from own
+        yield from self.of_class(metered(SERVICE, STORAGE, usage))
+        if self.point_in_time_recovery.enabled or states(usage, RECOVERY):
+            yield from metered(SERVICE, RECOVERY, usage)
+        yield from metered(SERVICE, BACKUPS, usage)
+        if self.stream_enabled or states(usage, STREAMS):
+            yield from metered(SERVICE, STREAMS, usage)
+        for replica in self.replicas:
+            yield from self.of_class(replicated(own, usage, replica.region_name))
+        yield from transfer(usage, SERVICE, links)
+
+    def of_class(self, meters: Iterable[Meter]) -> Iterator[Meter]:
+        """Yield the meters with the usage types of the table's class."""
+        infrequent = self.table_class == INFREQUENT
+        for meter in meters:
+            usage_type = f"IA-{meter.sku.usage_type}"
+            yield replace(meter, sku=Sku(SERVICE, usage_type)) if infrequent else meter
+
+    def throughput(self, usage: TransferUsage, links: Links) -> Iterator[Meter]:
+        if self.billing_mode == ON_DEMAND:
+            yield from self.of_class(metered(SERVICE, REQUESTS, usage))
+        else:
+            yield from self.of_class(self.capacity(links))
+
+    def capacity(self, links: Links) -> Iterator[Meter]:
+        table = f"table/{links.resource.inputs.get('name', links.resource.name)}"
+        yield units("Write", self.write_capacity, held_at(links, f"{TABLE}:Write{UNITS}", table))
+        yield units("Read", self.read_capacity, held_at(links, f"{TABLE}:Read{UNITS}", table))
+        for index in self.global_secondary_indexes:
+            name = f"{table}/index/{index.name}"
+            for kind, stated_units in (
+                ("Write", index.write_capacity),
+                ("Read", index.read_capacity),
+            ):
+                held = held_at(links, f"{INDEX}:{kind}{UNITS}", name)
+                yield replace(units(kind, stated_units, held), group=index.name)
+
+
+def units(
+    kind: str, stated_units: Decimal | None, held: tuple[Decimal, str | None] | None
+) -> Meter:
+    """Meter capacity units: those that autoscaling holds, else those that the program states."""
+    capacity, assumed = held or (stated_units, None)
+    if capacity is None:
+        raise InputError(f"{kind.lower()}Capacity is not stated")
+    short = f"{kind[0]}CU"
+    return Meter(
+        f"{kind} capacity unit ({short}{', autoscaling' if held else ''})",
+        Sku(SERVICE, f"{kind}CapacityUnit-Hrs"),
+        capacity * HOURS_PER_MONTH,
+        CAPACITY[kind],
+        assumed=assumed,
+    )
+
+
+def replicated(own: Sequence[Meter], usage: TransferUsage, region: str) -> Iterator[Meter]:
+    """Yield a copy's writes, as many as the table's, and its storage."""
+    group = f"Global table ({region})"
+    for meter in own:
+        writes = meter.sku.usage_type.removeprefix("IA-")
+        if writes.startswith("Write"):
+            yield replace(
+                meter,
+                name=f"Replicated {meter.name[0].lower()}{meter.name[1:]}",
+                sku=Sku(SERVICE, f"Repl{writes}"),
+                region=region,
+                group=group,
+            )
+    for meter in metered(SERVICE, [REPLICA_STORAGE], usage, group):
+        yield replace(meter, region=region)
+
+
+def states(usage: TransferUsage, lines: Sequence[Line]) -> bool:
+    return any(stated(usage, line) is not None for line in lines)
