@@ -13,7 +13,7 @@ from costing.model import ZERO, Charge, Estimate, Gap, Meter, Price, Range, Reso
 from costing.ownership import component_of, tags_of
 from costing.priced_resource import GLOBAL, Links, ResourceUsage
 from costing.prices.book import PriceBook
-from costing.resources import FREE, PRICED
+from costing.resources import FREE, PRICED, UNPRICED
 from costing.units import divide
 from costing.usage import Bound, UsageFile, has_ranges, resolve
 
@@ -108,7 +108,7 @@ def take_stock(
         elif resource.type in FREE:
             free[resource.type] += 1
         elif resource.type not in PRICED:
-            gaps.append(gap(resource, "no model in costing/resources"))
+            gaps.append(gap(resource, unmodelled(resource.type)))
         else:
             try:
                 found = meters(Links(graph, resource, stated, on), region)
@@ -118,6 +118,12 @@ def take_stock(
                 metered += found
                 free[resource.type] += not found  # a standard parameter, say
     return Inventory(metered, +free, gaps, not_counted)
+
+
+def unmodelled(kind: str) -> str:
+    metered_on = UNPRICED.get(kind)
+    reason = "no model in costing/resources"
+    return f"{reason}; metered on {metered_on}" if metered_on else reason
 
 
 def uncounted(resource: Resource) -> str | None:

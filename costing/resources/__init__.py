@@ -1,7 +1,8 @@
 """What each Pulumi resource type is metered on: one module an AWS service, one class a type.
 
 To price a type: write its class in its service's module, list it here, write its cases in
-tests/costing/resources/. An AWS type in neither table is a Gap in every estimate, never 0 USD.
+tests/costing/resources/. An AWS type that is neither priced nor free is a Gap in every estimate,
+never 0 USD.
 """
 
 import csv
@@ -97,5 +98,11 @@ PRICED: dict[str, type[PricedResource]] = {
     token: model for model in MODELS for token in (model.type, *model.aliases)
 }
 
-with (Path(__file__).parent / "free.csv").open(newline="") as lines:
-    FREE: dict[str, str] = {row["type"]: row["reason"] for row in csv.DictReader(lines)}
+
+def table(name: str, column: str) -> dict[str, str]:
+    with (Path(__file__).parent / name).open(newline="") as lines:
+        return {row["type"]: row[column] for row in csv.DictReader(lines)}
+
+
+FREE = table("free.csv", "reason")  # type → why it has no charge of its own
+UNPRICED = table("unpriced.csv", "metered_on")  # type → what a model would have to meter
