@@ -38,8 +38,13 @@ def held_at(links: Links, dimension: str, name: str) -> tuple[Decimal, str | Non
 
 
 def targets(links: Links, name: str) -> list[Resource]:
-    """Return those that refer to the resource; else those that name it."""
+    """Return those that refer to the resource; else those that name it and refer to none."""
     referring = links.referrers(TARGET, "resourceId")
     if referring:
         return referring
-    return [each for each in links.graph.of_type(TARGET) if each.inputs.get("resourceId") == name]
+    return [
+        each
+        for each in links.graph.of_type(TARGET)
+        if each.inputs.get("resourceId") == name
+        and links.of(each).follow("resourceId", links.resource.type) is None
+    ]
