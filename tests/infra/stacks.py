@@ -14,6 +14,7 @@ from tests.infra.recorder import Answer, Recording, record
 
 ROOT = Path(__file__).parents[2]
 STACKS = ("dev", "prod")
+ZONES = ["us-east-1a", "us-east-1b", "us-east-1d"]  # that both are in
 
 
 def configuration(stack: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from infra.cache import plan_zones
 from tests.infra.recorder import Recording, Registered
-from tests.infra.stacks import STACKS, recorded
+from tests.infra.stacks import STACKS, ZONES, recorded
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
@@ -27,7 +27,7 @@ def test_in_production_the_cache_fails_over_to_another_zone() -> None:
     assert group.inputs["automaticFailoverEnabled"] is True
     assert group.inputs["multiAzEnabled"] is True
     assert group.inputs["numCacheClusters"] == 3
-    assert group.inputs["preferredCacheClusterAzs"] == ["us-east-1a", "us-east-1b", "us-east-1c"]
+    assert group.inputs["preferredCacheClusterAzs"] == ZONES
     assert group.inputs["snapshotRetentionLimit"] == 7
     assert group.inputs["finalSnapshotIdentifier"] == "plimsoll-prod-final"
 

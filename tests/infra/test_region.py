@@ -79,7 +79,7 @@ def test_types_that_all_zones_offer_pass() -> None:
 
 
 def test_the_program_ends_in_that_line_for_a_region_of_too_few_zones() -> None:
-    with pytest.raises(SettingsError, match="names us-east-1c, and us-east-1 has us-east-1a, "):
+    with pytest.raises(SettingsError, match="names us-east-1d, and us-east-1 has us-east-1a, "):
         run(changed("prod", {}), lookups(zones="ab"))
 
 

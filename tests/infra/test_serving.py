@@ -10,7 +10,7 @@ from infra.instance import permissions, startup_script
 from infra.scope import Scope
 from infra.settings import ServingSettings
 from tests.infra.recorder import Recording, Registered
-from tests.infra.stacks import STACKS, changed, recorded, run
+from tests.infra.stacks import STACKS, ZONES, changed, recorded, run
 
 SCOPE = Scope("plimsoll", "prod", "us-east-1", "123456789012")
 SETTINGS = ServingSettings(
@@ -33,7 +33,7 @@ def template(stack: str) -> tuple[Recording, Registered]:
 def test_the_fleet_spans_the_private_subnets_of_three_zones(stack: str) -> None:
     recording, group = fleet(stack)
     subnets = recording.referred(group.inputs["vpcZoneIdentifiers"])
-    assert [each.name for each in subnets] == [f"network-private-us-east-1{zone}" for zone in "abc"]
+    assert [each.name for each in subnets] == [f"network-private-{zone}" for zone in ZONES]
 
 
 def test_in_production_a_base_on_demand_covers_the_zones() -> None:
