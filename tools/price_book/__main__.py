@@ -31,9 +31,9 @@ def rows(facts: Facts) -> Iterator[Row]:
     return chain.from_iterable(
         part(facts)
         for part in (
+            documented.unit_prices,
             services.unit_prices,
             long_tail.unit_prices,
-            documented.unit_prices,
             compute.on_demand,
             compute.other_platforms,
             compute.spot,
@@ -41,6 +41,7 @@ def rows(facts: Facts) -> Iterator[Row]:
             compute.volume_extras,
             compute.snapshots,
             compute.surcharges,
+            compute.surcharges_on_kubernetes,
             databases.rds,
             databases.rds_commercial,
             databases.caches,
@@ -50,6 +51,7 @@ def rows(facts: Facts) -> Iterator[Row]:
             transfer.to_the_internet,
             transfer.to_another_region,
             learning.instances,
+            learning.notebook_storage,
         )
     )
 

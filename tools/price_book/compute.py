@@ -1,7 +1,6 @@
 """EC2: instances on demand and spot, volumes, snapshots."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from costing.units import Unit
 from tools.price_book.facts import Facts
@@ -178,5 +177,24 @@ def surcharges(facts: Facts) -> Iterator[Row]:
         )
 
 
-def is_price(text: str) -> bool:
-    return bool(text) and Decimal(text) > 0
+KUBERNETES = {
+    "EMR Containers EC2 CPUHours": ("EMR-EKS-EC2-vCPUHours", Unit.VCPU_HOURS),
+    "EMR Containers EC2 GBHours": ("EMR-EKS-EC2-GBHours", Unit.GB_HOURS),
+}
+
+
+def surcharges_on_kubernetes(facts: Facts) -> Iterator[Row]:
+    for row in facts.rows("emr_other"):
+        if row["item"] in KUBERNETES:
+            usage_type, unit = KUBERNETES[row["item"]]
+            yield Row(
+                row["region"],
+                "ElasticMapReduce",
+                usage_type,
+                "",
+                unit,
+                row["usd"],
+                row["as_of"],
+                row["source"],
+                flags("single"),
+            )

@@ -114,7 +114,10 @@ def search(facts: Facts) -> Iterator[Row]:
         )
 
 
-# service and variant of the facts → product code, usage type of an instance type, its status
+# service and variant of the facts → product code, usage type of an instance type, its status.
+# Beyond usage_types.csv: DMS (docs.aws.amazon.com, free tier usage types: stored public file
+# 52213363068), MQ's pairs and clusters (bill lines of a tool's tests: 59262806917, 56095994940),
+# MemoryDB's Valkey (a price row: 59900238236).
 MANAGED: dict[tuple[str, str], tuple[str, Callable[[str], str], str]] = {
     ("dax", ""): (
         "AmazonDAX",
@@ -150,6 +153,32 @@ MANAGED: dict[tuple[str, str], tuple[str, Callable[[str], str], str]] = {
         "AmazonMQ",
         lambda each: f"RabbitMQ-InstanceUsage:{each}",
         "unverified",
+    ),
+    ("mq", "activemq-cluster-or-standby"): (
+        "AmazonMQ",
+        lambda each: f"ActiveMQ-Multi-AZ-InstanceUsage:{each}",
+        "single",
+    ),
+    ("mq", "rabbitmq-cluster-or-standby"): (
+        "AmazonMQ",
+        lambda each: f"RabbitMQ-3-InstanceUsage:{each}",
+        "verified",
+    ),
+    ("memorydb", "redis"): ("AmazonMemoryDB", lambda each: f"NodeUsage:{each}", "verified"),
+    ("memorydb", "valkey"): (
+        "AmazonMemoryDB",
+        lambda each: f"NodeUsage:{each}:Valkey",
+        "single",
+    ),
+    ("dms", "single-az"): (
+        "AWSDatabaseMigrationSvc",
+        lambda each: f"InstanceUsg:{each}",
+        "verified",
+    ),
+    ("dms", "multi-az"): (
+        "AWSDatabaseMigrationSvc",
+        lambda each: f"Multi-AZUsg:{each}",
+        "verified",
     ),
     ("msk", "provisioned"): ("AmazonMSK", lambda each: f"Kafka.{each}", "verified"),
     ("redshift", ""): ("AmazonRedshift", lambda each: f"Node:{each}", "verified"),

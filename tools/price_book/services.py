@@ -3,7 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tools.price_book.facts import Facts
@@ -27,6 +27,10 @@ GEOGRAPHIES = {
 # A tool's code alone vouches for a key less than a bill or a page of AWS's.
 BILLED = {"infracost-code": "single"}
 
+# A web ACL of CloudFront is billed without a region, at the prices of us-east-1 (price list of
+# 2026-09-14: stored public file 68929100471).
+FIREWALL = "awswaf"
+
 Item = tuple[str, str]  # service and item, as the facts call them
 
 
@@ -38,6 +42,7 @@ class Key:
     usage_type: str
     operation: str
     status: str
+    derived: bool  # from the same item's price for another key
 
 
 def keys(facts: Facts) -> dict[Item, list[Key]]:
@@ -59,7 +64,9 @@ def keys(facts: Facts) -> dict[Item, list[Key]]:
                 status = (exact.get(sku) or alike[sku[:2]])["status"]
             else:
                 status = BILLED.get(billed[sku[:2]]["source"], "verified")
-            found[row["facts_service"], row["facts_item"]].append(Key(*sku, status))
+            found[row["facts_service"], row["facts_item"]].append(
+                Key(*sku, status, row["derived"] == "derived")
+            )
     return found
 
 
@@ -68,7 +75,10 @@ def unit_prices(facts: Facts) -> Iterator[Row]:
     prefixes = facts.regions()
     for row in facts.rows("service_unit_prices"):
         for key in named.get((row["service"], row["item"]), ()):
-            yield from rungs(row, key, prefixes)
+            for rung in rungs(row, key, prefixes):
+                yield rung
+                if key.service == FIREWALL and rung.region == "us-east-1":
+                    yield replace(rung, region=GLOBAL, flags=rung.flags | {"derived"})
 
 
 def rungs(row: dict[str, str], key: Key, prefixes: dict[str, str]) -> Iterator[Row]:
@@ -79,6 +89,8 @@ def rungs(row: dict[str, str], key: Key, prefixes: dict[str, str]) -> Iterator[R
     places = prefixes.values() if "{to}" in usage_type else ("",)
     start = row["tier_from"] or "0"
     marks = ["third_party"] if row["source"] in THIRD_PARTY else []
+    if key.derived:
+        marks.append("derived")
     if row["tier_from"] and row["tier_to"] and float(row["usd"]) == 0:
         marks.append("always_free")
     for place in places:
