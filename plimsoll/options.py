@@ -35,9 +35,7 @@ AllowGaps = Annotated[bool, typer.Option("--allow-gaps", help="A gap does not fa
 FreeTier = Annotated[
     bool, typer.Option("--free-tier", help="Count the always-free allowances, once.")
 ]
-By = Annotated[
-    str, typer.Option("--by", help="Totals by component, service, type or tag:KEY.")
-]
+By = Annotated[str, typer.Option("--by", help="Totals by component, service, type or tag:KEY.")]
 
 Profile = Annotated[
     str | None,

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Literal
 
 from costing.diff import Difference, difference
+from costing.source import Opened, StackSettings, compare
+
 from costing.estimate import estimate
 from costing.model import Estimate
 from costing.prices.book import installed
-from costing.source import Opened, StackSettings, compare
 from costing.usage import UsageFile
 from costing.usage import read as read_usage
 from policies import RULES
@@ -79,5 +80,3 @@ def compared(  # noqa: PLR0913 (one a command-line option)
         estimated(each, usage=usage, region=region, free_tier=free_tier) for each in (old, new)
     )
     return difference(old.graph, was, new.graph, will), will, new.settings
-
-

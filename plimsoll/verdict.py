@@ -17,9 +17,7 @@ def of_source(source: "Source") -> Iterator[str]:
         yield f"this is a change, not the whole stack; for that: {WHOLE}"
 
 
-def of_estimate(
-    estimate: "Estimate", *, allow_gaps: bool, budget: Decimal | None
-) -> Iterator[str]:
+def of_estimate(estimate: "Estimate", *, allow_gaps: bool, budget: Decimal | None) -> Iterator[str]:
     if estimate.gaps and not allow_gaps:
         count = len(estimate.gaps)
         yield f"{count} {'gap' if count == 1 else 'gaps'}: the total is too low (--allow-gaps)"
@@ -29,9 +27,7 @@ def of_estimate(
         yield f"${highest:,.2f} a month {at_most}is over the budget of ${budget:,.2f}"
 
 
-def of_findings(
-    findings: "Findings", *, fail_on: "Severity | None", strict: bool
-) -> Iterator[str]:
+def of_findings(findings: "Findings", *, fail_on: "Severity | None", strict: bool) -> Iterator[str]:
     if findings.fail(fail_on=fail_on, strict=strict):
         counted = f"{findings.count('violation')} violations"
         undecided = f", {findings.count('undecided')} undecided" if strict else ""

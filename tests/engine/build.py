@@ -52,8 +52,8 @@ def go() -> str:
 
 
 def version_of(command: str) -> tuple[int, ...]:
-    printed = subprocess.run([command, "env", "GOVERSION"], capture_output=True, text=True, check=True)
-    digits = printed.stdout.strip().removeprefix("go").split("-")[0].split(".")
+    printed = subprocess.check_output([command, "env", "GOVERSION"], text=True)
+    digits = printed.strip().removeprefix("go").split("-")[0].split(".")
     return tuple(int(part) for part in digits[:2] if part.isdecimal())
 
 
@@ -63,8 +63,10 @@ def build(command: str) -> None:
     if not target.exists():
         print("engine: building Pulumi's command line, about three minutes", flush=True)
         subprocess.run(
-            [command, "build", "-trimpath", "-ldflags", f"-s -w {STAMP}", "-o", target]
-            + ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
+            [
+                *(command, "build", "-trimpath", "-ldflags", f"-s -w {STAMP}", "-o", target),
+                "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+            ],
             cwd=MODULE,
             env=environment,
             check=True,

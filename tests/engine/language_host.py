@@ -80,8 +80,10 @@ class Host(language_pb2_grpc.LanguageRuntimeServicer):  # type: ignore[misc]
         analyzer = request.kind.lower() == "analyzer"
         module = "pulumi.policy" if analyzer else "pulumi.run.plugin"
         running = subprocess.Popen(
-            [python_of(request.info), "-u", "-m", module, *request.args]
-            + [request.info.program_directory],
+            [
+                *(python_of(request.info), "-u", "-m", module),
+                *(*request.args, request.info.program_directory),
+            ],
             cwd=request.pwd or None,
             env=dict(each.split("=", 1) for each in request.env) or None,
             stdout=subprocess.PIPE,
