@@ -6,12 +6,15 @@ from costing.model import Meter, Sku
 from costing.units import HOURS_PER_MONTH, Unit
 
 
-def in_use(count: Decimal = Decimal(1), hours: Decimal = HOURS_PER_MONTH) -> Meter:
+def in_use(
+    count: Decimal = Decimal(1), hours: Decimal = HOURS_PER_MONTH, *, region: str | None = None
+) -> Meter:
     return Meter(
         "Public IPv4 address",
         Sku("AmazonVPC", "PublicIPv4:InUseAddress"),
         count * hours,
         Unit.HOURS,
+        region=region,
     )
 
 

@@ -1,0 +1,50 @@
+"""Amazon API Gateway: REST APIs. https://aws.amazon.com/api-gateway/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from costing.errors import InputError
+from costing.model import Meter, Sku
+from costing.parts.transfer import TransferUsage, transfer
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AmazonApiGateway"
+
+
+class RestApiUsage(TransferUsage):
+    monthly_requests: Quantity = None
+
+
+class RestApi(PricedResource):
+    """The requests to an API."""
+
+    type = "aws:apigateway/restApi:RestApi"
+    usage = RestApiUsage
+
+    def meters(self, usage: RestApiUsage, links: Links) -> Iterator[Meter]:
+        yield Meter(
+            "Requests",
+            Sku(SERVICE, "ApiGatewayRequest"),
+            usage.monthly_requests,
+            Unit.REQUESTS,
+            usage="monthly_requests",
+        )
+        yield from transfer(usage, SERVICE, links)
+
+
+class Stage(PricedResource):
+    """The cache of a stage; a stage without one is free."""
+
+    type = "aws:apigateway/stage:Stage"
+
+    cache_cluster_enabled: bool = False
+    cache_cluster_size: str | None = None  # GB
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        if not self.cache_cluster_enabled:
+            return
+        size = self.cache_cluster_size
+        if size is None:
+            raise InputError("cacheClusterSize is not stated, and the cache is enabled")
+        sku = Sku(SERVICE, f"ApiGatewayCacheUsage:{size}GB")
+        yield Meter(f"Cache memory ({size} GB)", sku, HOURS_PER_MONTH, Unit.HOURS)

@@ -1,0 +1,122 @@
+"""AWS Global Accelerator. https://aws.amazon.com/global-accelerator/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.errors import InputError
+from costing.model import ZERO, Meter, Sku
+from costing.parts.addresses import in_use
+from costing.parts.stated import Line, metered, stated, usage_of
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AWSGlobalAccelerator"
+HOME = "us-west-2"  # whose addresses an accelerator's are
+ADDRESSES = Decimal(2)
+
+PLACES = {  # key → its name and the code in a usage type
+    "us": ("US, Mexico, Canada", "NA"),
+    "europe": ("Europe", "EU"),
+    "south_africa": ("South Africa, Kenya", "ZA"),
+    "south_america": ("South America", "SA"),
+    "south_korea": ("South Korea", "KR"),
+    "middle_east": ("Middle East", "ME"),
+    "australia": ("Australia, New Zealand", "AU"),
+    "asia_pacific": ("Asia Pacific", "AP"),
+    "india": ("India, Indonesia, Philippines, Thailand", "IN"),
+}
+CODES = {  # a region begins so → its code; the longer first
+    "ap-northeast-2": "KR",
+    "ap-southeast-2": "AU",
+    "ap-southeast-4": "AU",
+    "ap-south-": "IN",
+    "af-": "ZA",
+    "ap-": "AP",
+    "ca-": "NA",
+    "eu-": "EU",
+    "il-": "ME",
+    "me-": "ME",
+    "mx-": "NA",
+    "sa-": "SA",
+    "us-": "NA",
+}
+DIRECTIONS = {
+    "inbound": ("Inbound DT-premium fee", "IN"),
+    "outbound": ("Outbound DT-premium fee", "OUT"),
+}
+
+
+class Accelerator(PricedResource):
+    """An accelerator and its two static addresses; one's own addresses are free."""
+
+    type = "aws:globalaccelerator/accelerator:Accelerator"
+    is_global = True
+
+    ip_addresses: list[object] | None = None
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        sku = Sku(SERVICE, "Accelerator-Fixed-Fee")
+        yield Meter("Fixed fee", sku, HOURS_PER_MONTH, Unit.HOURS)
+        own = ADDRESSES - len(self.ip_addresses or ())
+        if own > 0:
+            yield in_use(own, region=HOME)
+
+
+def lines_to(place: str) -> tuple[Line, ...]:
+    """Return both directions; what the usage types begin with is the endpoints' geography."""
+    _, code = PLACES[place]
+    return tuple(
+        Line(
+            f"monthly_{direction}_data_transfer_gb.{place}",
+            name,
+            f"{code}-{way}-Bytes-Internet",
+            Unit.GB,
+            silent=True,
+        )
+        for direction, (name, way) in DIRECTIONS.items()
+    )
+
+
+LINES = {place: lines_to(place) for place in PLACES}
+EndpointGroupUsage = usage_of(
+    "EndpointGroupUsage", (line for lines in LINES.values() for line in lines)
+)
+
+
+class EndpointGroup(PricedResource):
+    """What crosses AWS's network to and from a group's region: only the dominant direction."""
+
+    type = "aws:globalaccelerator/endpointGroup:EndpointGroup"
+    usage = EndpointGroupUsage
+    is_global = True
+
+    endpoint_group_region: str | None = None
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+        home = code_of(self.endpoint_group_region or links.resource.region)
+        dominant = max(DIRECTIONS, key=lambda direction: total(usage, direction))
+        for place, lines in LINES.items():
+            wanted = [
+                Line(line.key, line.name, f"{home}-{line.usage_type}", line.unit, silent=True)
+                for line in lines
+                if line.key.startswith(f"monthly_{dominant}_")
+            ]
+            yield from metered(SERVICE, wanted, usage, group=PLACES[place][0])
+
+
+def total(usage: ResourceUsage, direction: str) -> Decimal:
+    keys = f"monthly_{direction}_"
+    quantities = (
+        stated(usage, line) or ZERO
+        for lines in LINES.values()
+        for line in lines
+        if line.key.startswith(keys)
+    )
+    return sum(quantities, ZERO)
+
+
+def code_of(region: object) -> str:
+    for start, code in CODES.items():
+        if isinstance(region, str) and region.startswith(start):
+            return code
+    raise InputError(f"the endpoint group's region moves the price, and is {region}")

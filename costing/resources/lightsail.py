@@ -1,0 +1,96 @@
+"""Amazon Lightsail. https://aws.amazon.com/lightsail/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.errors import InputError, nearest
+from costing.model import Meter, Sku
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AmazonLightsail"
+MEMORY = {  # a bundle's name begins so → its memory
+    "nano": "0.5GB",
+    "micro": "1GB",
+    "small": "2GB",
+    "medium": "4GB",
+    "large": "8GB",
+    "xlarge": "16GB",
+    "2xlarge": "32GB",
+    "4xlarge": "64GB",
+}
+DATABASES = {"micro": "1GB", "small": "2GB", "medium": "4GB", "large": "8GB"}
+
+
+class Instance(PricedResource):
+    """A virtual server by its bundle. Left out: transfer beyond what the bundle includes."""
+
+    type = "aws:lightsail/instance:Instance"
+
+    bundle_id: str  # "micro_3_0", "small_win_3_0", "nano_ipv6_3_0"
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        size, *marks = self.bundle_id.split("_")
+        if size not in MEMORY:
+            raise InputError(f"no bundle {self.bundle_id} is known{nearest(size, MEMORY)}")
+        windows, ipv6 = "win" in marks, "ipv6" in marks
+        suffix = ("_ipv6" if ipv6 else "") + ("_win" if windows else "")
+        yield Meter(
+            f"Virtual server ({'Windows' if windows else 'Linux/UNIX'})",
+            Sku(SERVICE, f"BundleUsage:{MEMORY[size]}{suffix}"),
+            HOURS_PER_MONTH,
+            Unit.HOURS,
+        )
+
+
+class Database(PricedResource):
+    """A database by its bundle, twice the price with a standby."""
+
+    type = "aws:lightsail/database:Database"
+
+    bundle_id: str  # "micro_2_0", "small_ha_2_0"
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        size, *marks = self.bundle_id.split("_")
+        if size not in DATABASES:
+            raise InputError(f"no bundle {self.bundle_id} is known{nearest(size, DATABASES)}")
+        standby = "_ha" if "ha" in marks else ""
+        sku = Sku(SERVICE, f"DatabaseUsage:{DATABASES[size]}{standby}")
+        yield Meter("Database", sku, HOURS_PER_MONTH, Unit.HOURS)
+
+
+class ContainerService(PricedResource):
+    """The nodes of a container service. Left out: transfer beyond what is included."""
+
+    type = "aws:lightsail/containerService:ContainerService"
+
+    power: str  # "nano"
+    scale: Decimal
+    is_disabled: bool = False
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        if not self.is_disabled:
+            name = {"xlarge": "XLarge"}.get(self.power, self.power.capitalize())
+            sku = Sku(SERVICE, f"ContainerSvc:{name}")
+            yield Meter(f"Nodes ({self.power})", sku, HOURS_PER_MONTH * self.scale, Unit.HOURS)
+
+
+class Disk(PricedResource):
+    """A disk by its size."""
+
+    type = "aws:lightsail/disk:Disk"
+
+    size_in_gb: Decimal
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield Meter("Storage", Sku(SERVICE, "DiskUsage"), self.size_in_gb, Unit.GB_MONTHS)
+
+
+class LoadBalancer(PricedResource):
+    """A load balancer by the hour."""
+
+    type = "aws:lightsail/lb:Lb"
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        sku = Sku(SERVICE, "LoadBalancerUsage")
+        yield Meter("Load balancer", sku, HOURS_PER_MONTH, Unit.HOURS)

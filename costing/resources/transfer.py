@@ -1,0 +1,43 @@
+"""AWS Transfer Family. https://aws.amazon.com/aws-transfer-family/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from costing.model import Meter, Sku
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AWSTransfer"
+
+
+class ServerUsage(ResourceUsage):
+    monthly_data_downloaded_gb: Quantity = None  # over all protocols
+    monthly_data_uploaded_gb: Quantity = None
+
+
+class Server(PricedResource):
+    """Each protocol it speaks, by the hour, and what is moved. Left out: AS2 messages."""
+
+    type = "aws:transfer/server:Server"
+    usage = ServerUsage
+
+    protocols: tuple[str, ...] = ("SFTP",)
+    domain: Literal["S3", "EFS"] = "S3"
+
+    def meters(self, usage: ServerUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        for protocol in sorted(self.protocols):
+            yield Meter(
+                f"{protocol} protocol enabled",
+                Sku(SERVICE, "ProtocolHours", f"{protocol}:{self.domain}"),
+                HOURS_PER_MONTH,
+                Unit.HOURS,
+            )
+        moved = (
+            ("Data downloaded", "DownloadBytes", "monthly_data_downloaded_gb"),
+            ("Data uploaded", "UploadBytes", "monthly_data_uploaded_gb"),
+        )
+        first = min((each for each in self.protocols if each != "AS2"), default=None)
+        for name, usage_type, key in moved:
+            if first is not None:
+                sku = Sku(SERVICE, usage_type, f"{first}:{self.domain}")
+                yield Meter(name, sku, getattr(usage, key), Unit.GB, usage=key)

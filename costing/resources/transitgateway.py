@@ -1,0 +1,47 @@
+"""AWS Transit Gateway: its attachments.
+
+https://aws.amazon.com/transit-gateway/pricing/ (2026-11-24).
+"""
+
+from collections.abc import Iterator
+
+from costing.model import Meter
+from costing.parts.attachments import AttachmentUsage, attachment
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+
+
+class VpcAttachment(PricedResource):
+    """A VPC attached, and what it sends through the gateway."""
+
+    type = "aws:ec2transitgateway/vpcAttachment:VpcAttachment"
+    usage = AttachmentUsage
+
+    def meters(self, usage: AttachmentUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from attachment("TransitGatewayVPC", usage)
+
+
+class PeeringAttachment(PricedResource):
+    """One side of a peering. What crosses it is data transfer between regions."""
+
+    type = "aws:ec2transitgateway/peeringAttachment:PeeringAttachment"
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from attachment("TransitGatewayPeering")
+
+
+class PeeringAttachmentAccepter(PricedResource):
+    """The other side of a peering, charged as well."""
+
+    type = "aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter"
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from attachment("TransitGatewayPeering")
+
+
+class Connect(PricedResource):
+    """An appliance attached over another attachment, which carries the traffic."""
+
+    type = "aws:ec2transitgateway/connect:Connect"
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from attachment("TransitGatewayConnect")

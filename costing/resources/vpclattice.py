@@ -1,0 +1,29 @@
+"""Amazon VPC Lattice. https://aws.amazon.com/vpc/lattice/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from costing.model import Meter, Sku
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+
+class ServiceUsage(ResourceUsage):
+    monthly_data_processed_gb: Quantity = None
+
+
+class Service(PricedResource):
+    """A service by the hour and its data. Left out: requests beyond 300,000 an hour."""
+
+    type = "aws:vpclattice/service:Service"
+    usage = ServiceUsage
+
+    def meters(self, usage: ServiceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        sku = Sku("AmazonVPC", "VPCLattice-Service-Hourly")
+        yield Meter("Lattice service", sku, HOURS_PER_MONTH, Unit.HOURS)
+        yield Meter(
+            "Data processed",
+            Sku("AmazonVPC", "VPCLattice-DataProcessing-Bytes"),
+            usage.monthly_data_processed_gb,
+            Unit.GB,
+            usage="monthly_data_processed_gb",
+        )

@@ -1,0 +1,62 @@
+"""AWS VPN: site to site, and client endpoints. https://aws.amazon.com/vpn/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.model import Meter, Sku
+from costing.parts.addresses import in_use
+from costing.parts.attachments import AttachmentUsage, attachment
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AmazonVPC"
+TUNNELS = Decimal(2)  # each with a public address
+
+
+class VpnConnection(PricedResource):
+    """A connection, its public addresses and, at a transit gateway, the attachment."""
+
+    type = "aws:ec2/vpnConnection:VpnConnection"
+    usage = AttachmentUsage
+
+    outside_ip_address_type: str = "PublicIpv4"
+
+    def meters(self, usage: AttachmentUsage, links: Links) -> Iterator[Meter]:
+        sku = Sku(SERVICE, "VPN-Usage-Hours:ipsec.1")
+        yield Meter("VPN connection", sku, HOURS_PER_MONTH, Unit.HOURS)
+        if self.outside_ip_address_type == "PublicIpv4":
+            yield in_use(TUNNELS)
+        if links.resource.inputs.get("transitGatewayId") is not None:
+            yield from attachment("TransitGatewayVPN", usage)
+
+
+class ClientEndpointUsage(ResourceUsage):
+    monthly_connection_hrs: Quantity = None  # of all clients together
+
+
+class ClientEndpoint(PricedResource):
+    """The hours that clients are connected. Where nobody says how many: one, all month."""
+
+    type = "aws:ec2clientvpn/endpoint:Endpoint"
+    usage = ClientEndpointUsage
+
+    def meters(self, usage: ClientEndpointUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        hours = usage.monthly_connection_hrs
+        yield Meter(
+            "Connection",
+            Sku(SERVICE, "ClientVPN-ConnectionHours"),
+            HOURS_PER_MONTH if hours is None else hours,
+            Unit.HOURS,
+            usage="monthly_connection_hrs",
+            assumed="one client connected all month" if hours is None else None,
+        )
+
+
+class ClientNetworkAssociation(PricedResource):
+    """A subnet that a client endpoint is reachable in, by the hour."""
+
+    type = "aws:ec2clientvpn/networkAssociation:NetworkAssociation"
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        sku = Sku(SERVICE, "ClientVPN-EndpointHours")
+        yield Meter("Endpoint association", sku, HOURS_PER_MONTH, Unit.HOURS)
