@@ -3,10 +3,11 @@
 import argparse
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from pathlib import Path
 
+from costing.prices.shelf import WIDE
 from tools.price_book import (
     catalog,
     compute,
@@ -25,6 +26,8 @@ from tools.price_book.row import COLUMNS, GLOBAL, Row
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "costing" / "prices" / "data"
 CATALOG = ROOT / "costing" / "catalog"
+
+Table = tuple[Sequence[str], Iterable[Sequence[str]]]  # column names, lines
 
 
 def rows(facts: Facts) -> Iterator[Row]:
@@ -87,6 +90,25 @@ def allowance(row: Row) -> Row:
     )
 
 
+def long(book: Iterable[Row]) -> Table:
+    return COLUMNS, (row.cells for row in book)
+
+
+def wide(book: Iterable[Row]) -> Table:
+    """An operation a column: one line for the rows that differ in operation and price only."""
+    lines: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    for row in book:
+        service, usage_type, operation, unit, start, price, *about = row.cells
+        if start != "0":
+            raise ValueError(f"a ladder has no place in a wide file: {row}")
+        lines[service, usage_type, unit, *about][operation] = price
+    operations = sorted({operation for prices in lines.values() for operation in prices})
+    return (
+        (*WIDE, *operations),
+        ((*key, *(prices.get(each, "") for each in operations)) for key, prices in lines.items()),
+    )
+
+
 def write(path: Path, columns: Iterable[str], lines: Iterable[Iterable[str]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", newline="") as file:
@@ -113,7 +135,8 @@ def main() -> None:
         path: list(ladders(priced)) for path, priced in shelve(rows(facts), facts.regions()).items()
     }
     for path, book in books.items():
-        write(BOOK / path, COLUMNS, (row.cells for row in book))
+        table = wide(book) if path.parts[0] == "rare" else long(book)
+        write(BOOK / path, *table)
     used = {row.source for book in books.values() for row in book}
     write(BOOK / "sources.csv", sources.COLUMNS, sources.sources(facts, used))
     for table in catalog.tables(facts):
