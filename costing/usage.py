@@ -83,8 +83,7 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
         if not own and resource.type not in file.defaults:
             resolved[resource.urn] = nothing(PRICED[resource.type].usage)
             continue
-        stated = stated_of(resource, own, file)
-        leaf_values = at_bound(stated, bound, resource.name)
+        leaf_values = at_bound(stated_of(resource, own, file), bound, resource.name)
         resolved[resource.urn] = parse(resource.type, leaf_values, resource.name)
     return resolved
 
@@ -103,8 +102,7 @@ def stated_of(resource: Resource, keys: Collection[str], file: UsageFile) -> Lea
 
 def matched(key: str, priced: Collection[Resource]) -> set[str]:
     """Return the URNs that a key of the file means."""
-    pattern = re.compile(".*".join(map(re.escape, key.split("*"))))
-    found = [resource for resource in priced if any(map(pattern.fullmatch, labels(resource)))]
+    found = called(key, priced)
     if not found:
         names = {label for resource in priced for label in labels(resource)}
         raise UsageError(f"usage of {key}: no priced resource is called so{nearest(key, names)}")
@@ -112,6 +110,11 @@ def matched(key: str, priced: Collection[Resource]) -> set[str]:
         meant = ", ".join(sorted(labels(resource)[1] for resource in found))
         raise UsageError(f"usage of {key}: this may be any of {meant}")
     return {resource.urn for resource in found}
+
+
+def called(key: str, priced: Collection[Resource]) -> list[Resource]:
+    pattern = re.compile(".*".join(map(re.escape, key.split("*"))))
+    return [resource for resource in priced if any(map(pattern.fullmatch, labels(resource)))]
 
 
 def labels(resource: Resource) -> tuple[str, str, str]:

@@ -1,0 +1,188 @@
+"""What a change costs: two estimates of one stack, resource by resource, charge by charge."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from costing.causes import Cause, Stated, causes, key_of, twin
+from costing.graph import Graph, Resource
+from costing.model import ZERO, Charge, Estimate, ResourceCost
+from costing.resources import PRICED
+from costing.units import divide
+from costing.usage import UsageFile, called, resolve
+
+Change = Literal["added", "removed", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    graph: Graph
+    estimate: Estimate
+    usage: UsageFile = field(default_factory=UsageFile)
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeChange:
+    """One charge on both sides; None where it is not."""
+
+    base: Charge | None
+    head: Charge | None
+
+    @property
+    def name(self) -> str:
+        charge = self.head or self.base
+        return charge.meter.name if charge else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceChange:
+    urn: str  # the head's, where it is there
+    type: str
+    name: str
+    change: Change
+    base_cost: Decimal | None  # USD a month; 0 where it is not there, None where it has no price
+    head_cost: Decimal | None
+    because: tuple[Cause, ...]
+    charges: tuple[ChargeChange, ...]  # those that differ
+
+    @property
+    def cost_change(self) -> Decimal | None:
+        if self.base_cost is None or self.head_cost is None:
+            return None
+        return self.head_cost - self.base_cost
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    base: Estimate
+    head: Estimate
+    resources: tuple[ResourceChange, ...]  # by URN
+
+    @property
+    def change(self) -> Decimal:
+        """USD a month."""
+        return self.head.monthly_cost - self.base.monthly_cost
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Of the base; None of nothing."""
+        before = self.base.monthly_cost
+        return divide(self.change * 100, before) if before else None
+
+
+def difference(base: Side, head: Side, on: date | None = None) -> Difference:
+    """Pair what both sides charge for. `on` is the day of the estimates, today where it is None.
+
+    Resources are the same where their URNs are, but for the stack's name.
+    """
+    day = on or datetime.now(UTC).date()
+    old, new = (Stated(each.graph, resolve(each.usage, each.graph), day) for each in (base, head))
+    was, is_ = (Costs.read(each.estimate) for each in (base, head))
+    changes = (compared(key, was, is_, old, new) for key in {*was.by_key, *is_.by_key})
+    found = sorted((each for each in changes if each), key=lambda each: each.urn)
+    return Difference(base.estimate, head.estimate, tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What the resources of one side cost, by what names them in every stack."""
+
+    by_key: Mapping[str, ResourceCost]
+    gaps: frozenset[str]
+
+    @classmethod
+    def read(cls, estimate: Estimate) -> "Costs":
+        return cls(
+            {key_of(cost.urn): cost for cost in estimate.resources},
+            frozenset(key_of(gap.urn) for gap in estimate.gaps),
+        )
+
+    def of(self, key: str) -> Decimal | None:
+        """Return USD a month: 0 of what is not there or free, None of what has no price."""
+        if key in self.by_key:
+            return self.by_key[key].monthly_cost
+        return None if key in self.gaps else ZERO
+
+
+def compared(key: str, was: Costs, is_: Costs, base: Stated, head: Stated) -> ResourceChange | None:
+    """Return what changed in a resource; None where nothing did."""
+    before, after = was.by_key.get(key), is_.by_key.get(key)
+    cost = after or before
+    pairs = paired(before.charges if before else (), after.charges if after else ())
+    charges = tuple(pair for pair in pairs if shown(pair.base) != shown(pair.head))
+    if cost is None or not charges:
+        return None
+    old, new = (staying(twin(side.graph, cost.urn)) for side in (base, head))
+    change: Change = "changed" if old and new else "added" if new else "removed"
+    because = causes(base, head, old, new, cost.region) if old and new else ()
+    return ResourceChange(
+        cost.urn,
+        cost.type,
+        cost.name,
+        change,
+        was.of(key),
+        is_.of(key),
+        tuple(because),
+        charges,
+    )
+
+
+def staying(resource: Resource | None) -> Resource | None:
+    return None if resource is None or resource.pending_delete else resource
+
+
+def shown(charge: Charge | None) -> Hashable:
+    """Return what of a charge a reader sees."""
+    if charge is None:
+        return None
+    meter = charge.meter
+    return (
+        meter.sku,
+        meter.pricing_category,
+        meter.quantity,
+        meter.unit,
+        meter.region,
+        charge.list_unit_price,
+        charge.list_cost,
+        charge.effective_cost,
+        charge.range,
+    )
+
+
+# What makes two charges the same one, the surest first.
+ALIKE: Sequence[Callable[[Charge], Hashable]] = (
+    lambda charge: (charge.meter.group, charge.meter.name, charge.meter.sku, charge.meter.region),
+    lambda charge: (charge.meter.group, charge.meter.name, charge.meter.region),
+    lambda charge: (charge.meter.group, charge.meter.name),
+    lambda charge: (charge.meter.group, charge.meter.sku),
+)
+
+
+def paired(base: Iterable[Charge], head: Iterable[Charge]) -> Iterator[ChargeChange]:
+    """Yield each charge of either side once, with the other side's that is the same one."""
+    left, right = list(base), list(head)
+    same: dict[int, Charge] = {}
+    for alike in ALIKE:
+        for index, charge in enumerate(right):
+            found = [each for each in left if alike(each) == alike(charge)]
+            if index not in same and found:
+                same[index] = found[0]
+                left.remove(found[0])
+    yield from (ChargeChange(same.get(index), charge) for index, charge in enumerate(right))
+    yield from (ChargeChange(charge, None) for charge in left)
+
+
+def fitting(usage: UsageFile, graph: Graph, other: Graph) -> UsageFile:
+    """Return what is stated of one side: without the resources that only the other side has."""
+    here, there = (
+        [resource for resource in each.resources if resource.type in PRICED]
+        for each in (graph, other)
+    )
+    kept = {
+        key: value
+        for key, value in usage.resources.items()
+        if called(key, here) or not called(key, there)
+    }
+    return usage.model_copy(update={"resources": kept})

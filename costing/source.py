@@ -1,0 +1,175 @@
+"""SOURCE on the command line: a folder with a program, a file, standard input, a git revision."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from costing.errors import CallError, GraphError, nearest
+from costing.graph import Graph, Resource
+from costing.readers import detect
+from costing.revision import PREFIX, Checkout, check_out, parts
+
+STDIN = "-"
+OWN = "plimsoll"  # the namespace of a stack's settings for the command
+PATHS = ("usage", "waivers")
+KEYS = (*PATHS, "profile", "budget", "stackReferences")
+
+
+@dataclass(frozen=True, slots=True)
+class StackSettings:
+    """What Pulumi.<stack>.yaml states for the command: `plimsoll:usage` and the like."""
+
+    usage: Path | None = None
+    waivers: Path | None = None
+    profile: str | None = None
+    budget: Decimal | None = None  # USD a month
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    graph: Graph
+    settings: StackSettings = StackSettings()
+
+
+def opened(source: str, stack: str | None = None) -> Opened:
+    """Return what a source holds. Raise CostingError, one line, where it cannot be read."""
+    if source.startswith(PREFIX):
+        return at_revision(source, stack)
+    if source != STDIN and Path(source).is_dir():
+        return previewed(Path(source), stack)
+    return with_settings(detect.read(*content(source)))
+
+
+def compare(base: str, head: str | None = None, stack: str | None = None) -> tuple[Opened, Opened]:
+    """Return both sides of a difference.
+
+    Of a single source: a preview's old states and its new ones, or a folder at git's HEAD and as
+    it is now, or a revision and the folder as it is now.
+    """
+    if head is None and not is_program(base):
+        file = content(base)
+        return with_settings(detect.read_base(*file)), with_settings(detect.read(*file))
+    if head is None and base.startswith(PREFIX):
+        head = parts(base)[1]
+    elif head is None:
+        head, base = base, f"{PREFIX}HEAD:{base}"
+    if base == head == STDIN:
+        raise CallError("only one of the two sources can be standard input")
+    if is_program(head) and not is_program(base):  # a file says which stack it is of
+        old = opened(base, stack)
+        return old, opened(head, stack or old.graph.source.stack or None)
+    new = opened(head, stack)
+    return opened(base, stack or new.graph.source.stack or None), new
+
+
+def is_program(source: str) -> bool:
+    return source.startswith(PREFIX) or (source != STDIN and Path(source).is_dir())
+
+
+def content(source: str) -> tuple[bytes, str]:
+    """Return the bytes of a file, and what to call it."""
+    if source == STDIN:
+        return sys.stdin.buffer.read(), "standard input"
+    try:
+        return Path(source).read_bytes(), source
+    except OSError as error:
+        raise GraphError(f"{source}: {error.strerror}") from error
+
+
+def previewed(folder: Path, stack: str | None) -> Opened:
+    from costing import preview  # noqa: PLC0415 (loads grpc)
+
+    graph = preview.run(folder, stack)
+    return Opened(graph, settings_of(graph.config, folder, graph.source.project))
+
+
+def at_revision(source: str, stack: str | None) -> Opened:
+    """Preview a program as it was; what it says of its own place is said of the real one."""
+    checkout = check_out(source)
+    if checkout.copy.is_file():
+        return Opened(detect.read(*content(str(checkout.copy))))
+    found = previewed(checkout.copy, stack or selected(checkout.folder))
+    return replace(found, graph=moved(found.graph, checkout))
+
+
+def selected(folder: Path) -> str | None:
+    """Return the stack that the workspace has selected: it is selected for the real folder."""
+    from costing.preview import project  # noqa: PLC0415
+
+    if not (folder / "Pulumi.yaml").is_file():
+        return None
+    real = project.read(folder)
+    stack = project.selected(real)
+    return stack if stack in real.stacks else None
+
+
+def moved(graph: Graph, checkout: Checkout) -> Graph:
+    """Put the real folder in place of the temporary one, which a program may have asked for."""
+    there, here = str(checkout.root_copy), str(checkout.root)
+
+    def real(value: Any) -> Any:  # noqa: ANN401 (JSON)
+        match value:
+            case str():
+                return value.replace(there, here)
+            case list():
+                return [real(item) for item in value]
+            case dict():
+                return {key: real(item) for key, item in value.items()}
+            case _:
+                return value
+
+    def each(resources: Iterable[Resource]) -> tuple[Resource, ...]:
+        return tuple(replace(resource, inputs=real(resource.inputs)) for resource in resources)
+
+    return replace(graph, resources=each(graph.resources), components=each(graph.components))
+
+
+def with_settings(graph: Graph) -> Opened:
+    """Heed the settings that a preview holds, where it is read in its own project's folder."""
+    try:
+        project = yaml.safe_load(Path("Pulumi.yaml").read_bytes())
+    except (OSError, yaml.YAMLError):
+        return Opened(graph)
+    if not isinstance(project, dict) or project.get("name") != graph.source.project:
+        return Opened(graph)
+    return Opened(graph, settings_of(graph.config, Path(), graph.source.project))
+
+
+def settings_of(config: Mapping[str, Any], folder: Path, project: str) -> StackSettings:
+    """Raise CallError for a setting that says nothing to the command.
+
+    In a project that is itself called plimsoll the program's own settings stand beside them.
+    """
+    stated = {
+        key.removeprefix(f"{OWN}:"): value
+        for key, value in config.items()
+        if key.startswith(f"{OWN}:")
+    }
+    for key in stated:
+        if key not in KEYS and project != OWN:
+            raise CallError(f"{OWN}:{key} is no setting of the command's{nearest(key, KEYS)}")
+    for key, value in stated.items():
+        if key in KEYS and not isinstance(value, str | int | float | Decimal):
+            raise CallError(f"{OWN}:{key} is {value}, and must be a plain text")
+    paths = {key: folder / str(stated[key]) if stated.get(key) else None for key in PATHS}
+    profile = stated.get("profile")
+    return StackSettings(
+        **paths,
+        profile=str(profile) if profile else None,
+        budget=usd(stated["budget"]) if stated.get("budget") not in (None, "") else None,
+    )
+
+
+def usd(stated: object) -> Decimal:
+    try:
+        value = Decimal(str(stated).replace("_", ""))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or value < 0:
+        raise CallError(f"{OWN}:budget is {stated!r}, no sum in USD")
+    return value
