@@ -40,9 +40,12 @@ BURSTABLE = ("db.t3", "db.t4g")
 FREE_RETENTION = Decimal(7)  # days of Performance Insights
 
 
-class DatabaseUsage(ReservedUsage, TransferUsage):
+class BurstUsage(ReservedUsage):
     monthly_cpu_credit_hrs: Quantity = None  # hours of bursting beyond what the instance earns
     vcpu_count: Quantity = None  # that burst; all of the instance's where not stated
+
+
+class DatabaseUsage(BurstUsage, TransferUsage):
     monthly_additional_performance_insights_requests: Quantity = None  # beyond a million
 
 
@@ -72,7 +75,7 @@ def vcpus(instance_class: str) -> Decimal:
 
 
 def cpu_credits(
-    service: str, instance_class: str, usage: DatabaseUsage, operation: str = ""
+    service: str, instance_class: str, usage: BurstUsage, operation: str = ""
 ) -> Iterator[Meter]:
     """Yield the CPU credits that a burstable class buys: always unlimited here."""
     if family(instance_class) not in BURSTABLE:

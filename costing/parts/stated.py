@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from pydantic import Field, create_model
 
 from costing.model import Meter, Sku
 from costing.priced_resource import Quantity, ResourceUsage
 from costing.units import Unit
+
+Usage = TypeVar("Usage", bound=ResourceUsage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Line:
         return self.key.replace(".", "_")
 
 
+@overload
+def usage_of(name: str, lines: Iterable[Line]) -> type[ResourceUsage]: ...
+@overload
+def usage_of(name: str, lines: Iterable[Line], base: type[Usage]) -> type[Usage]: ...
 def usage_of(
     name: str, lines: Iterable[Line], base: type[ResourceUsage] = ResourceUsage
 ) -> type[ResourceUsage]:

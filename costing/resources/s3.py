@@ -237,7 +237,8 @@ CLASSES: Mapping[str, tuple[str, Sequence[Line]]] = {
     "DEEP_ARCHIVE": ("Glacier deep archive", DEEP),
 }
 BucketUsage = usage_of(
-    "BucketUsage", [TAGS, *(line for _, lines in CLASSES.values() for line in lines)]
+    "BucketUsage",
+    [TAGS, *(line for _, lines in CLASSES.values() for line in lines)],
 )
 LIFECYCLES = (
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",

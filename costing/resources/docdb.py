@@ -1,0 +1,82 @@
+"""Amazon DocumentDB. https://aws.amazon.com/documentdb/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from costing.errors import InputError
+from costing.model import Meter, Sku
+from costing.parts.cluster_storage import (
+    BACKUPS,
+    IO_OPTIMIZED,
+    ClusterUsage,
+    SnapshotUsage,
+    shared,
+)
+from costing.parts.databases import BurstUsage, cpu_credits
+from costing.parts.reservations import reservable
+from costing.parts.stated import Line, metered, usage_of
+from costing.parts.transfer import TransferUsage, transfer
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AmazonDocDB"
+CLUSTER = "aws:docdb/cluster:Cluster"
+# Of the cluster, but stated of an instance in the field's other usage files.
+OF_CLUSTER = (
+    Line("data_storage_gb", "Storage", "StorageUsage", silent=True),
+    Line("monthly_io_requests", "I/O requests", "StorageIOUsage", Unit.REQUESTS, silent=True),
+)
+SERVERLESS = "db.serverless"
+
+
+class NodeUsage(BurstUsage, TransferUsage):
+    pass
+
+
+InstanceUsage = usage_of("InstanceUsage", OF_CLUSTER, NodeUsage)
+
+
+class Cluster(PricedResource):
+    """What the instances of a cluster share. Left out: replication of a global cluster."""
+
+    type = CLUSTER
+    usage = ClusterUsage
+
+    storage_type: str | None = None
+    backup_retention_period: int = 1  # days
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from shared(SERVICE, usage, self.storage_type, kept_days=self.backup_retention_period)
+
+
+class ClusterInstance(PricedResource):
+    """A writer or a reader. Whether I/O is included its cluster says."""
+
+    type = "aws:docdb/clusterInstance:ClusterInstance"
+    usage = InstanceUsage
+
+    instance_class: str
+
+    def meters(self, usage: NodeUsage, links: Links) -> Iterator[Meter]:
+        if self.instance_class == SERVERLESS:
+            raise InputError("what a bill calls the capacity of db.serverless is not known")
+        cluster = links.follow("clusterIdentifier", CLUSTER)
+        io_optimized = cluster and Cluster.read(cluster.inputs).storage_type == IO_OPTIMIZED
+        hours = "InstanceUsageIOOptimized" if io_optimized else "InstanceUsage"
+        yield reservable(
+            f"Database instance ({usage.bought}, {self.instance_class})",
+            Sku(SERVICE, f"{hours}:{self.instance_class}"),
+            usage,
+        )
+        yield from cpu_credits(SERVICE, self.instance_class, usage)
+        yield from metered(SERVICE, OF_CLUSTER, usage)
+        yield from transfer(usage, SERVICE, links)
+
+
+class ClusterSnapshot(PricedResource):
+    """A snapshot that is kept until it is deleted."""
+
+    type = "aws:docdb/clusterSnapshot:ClusterSnapshot"
+    usage = SnapshotUsage
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, [BACKUPS], usage)
