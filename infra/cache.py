@@ -10,8 +10,8 @@ from infra.alarms import Alarm
 from infra.parameters import publish
 from infra.policy import Statement
 from infra.scope import Scope
+from infra.security_groups import store_groups
 from infra.settings import CacheSettings
-from infra.store_access import store_groups
 
 ENGINE, PORT = "valkey", 6379
 

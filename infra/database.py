@@ -11,8 +11,8 @@ from infra.logs import LogKeeping, log_group
 from infra.parameters import publish
 from infra.policy import Statement
 from infra.scope import Scope
+from infra.security_groups import store_groups
 from infra.settings import DatabaseSettings
-from infra.store_access import store_groups
 
 ENGINE, PORT = rds.EngineType.AURORA_POSTGRESQL, 5432
 AUTHORITY = "rds-ca-rsa2048-g1"  # of the certificates, to 2061

@@ -11,9 +11,12 @@ from infra.instance import InstanceArgs, launch_template
 from infra.logs import LogKeeping, log_group
 from infra.policy import Statement
 from infra.scope import Scope
+from infra.security_groups import Connection, connect
 from infra.settings import ServingSettings
 
 MIN_HEALTHY, MAX_HEALTHY = 100, 110  # percent: a new instance is there before an old one goes
+
+METRICS = [autoscaling.Metric.GROUP_DESIRED_CAPACITY, autoscaling.Metric.GROUP_IN_SERVICE_INSTANCES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,6 @@ class Serving(pulumi.ComponentResource):
 
     def _security_group(self) -> pulumi.Output[str]:
         """Open the container's port to the load balancer, and HTTPS to where the way leads out."""
-        port = self.args.settings.port
         group = ec2.SecurityGroup(
             self.name,
             vpc_id=self.args.vpc_id,
@@ -108,28 +110,13 @@ class Serving(pulumi.ComponentResource):
             tags=self.args.tags,
             opts=self.child,
         )
-        vpc.SecurityGroupIngressRule(
-            f"{self.name}-requests",
-            security_group_id=group.id,
-            description="Requests from the load balancer",
-            referenced_security_group_id=self.args.entrance.security_group_id,
-            ip_protocol="tcp",
-            from_port=port,
-            to_port=port,
-            tags=self.args.tags,
-            opts=self.child,
+        requests = Connection(
+            client=self.args.entrance.security_group_id,
+            server=group.id,
+            port=self.args.settings.port,
+            meaning="Requests from the load balancer to the serving instances",
         )
-        vpc.SecurityGroupEgressRule(
-            f"{self.name}-targets",
-            security_group_id=self.args.entrance.security_group_id,
-            description="Requests to the serving instances",
-            referenced_security_group_id=group.id,
-            ip_protocol="tcp",
-            from_port=port,
-            to_port=port,
-            tags=self.args.tags,
-            opts=self.child,
-        )
+        connect(f"{self.name}-requests", requests, self.args.tags, self.child)
         vpc.SecurityGroupEgressRule(
             f"{self.name}-https",
             security_group_id=group.id,
@@ -206,10 +193,7 @@ class Serving(pulumi.ComponentResource):
             },
             instance_refresh=plan_refresh(settings),
             metrics_granularity="1Minute",
-            enabled_metrics=[
-                autoscaling.Metric.GROUP_DESIRED_CAPACITY,
-                autoscaling.Metric.GROUP_IN_SERVICE_INSTANCES,
-            ],
+            enabled_metrics=METRICS,
             tags=[
                 {"key": key, "value": value, "propagate_at_launch": True}
                 for key, value in sorted(self.every_tag.items())
