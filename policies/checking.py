@@ -1,0 +1,143 @@
+"""Rules and a stack make Findings."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, get_args
+
+from costing.errors import nearest
+from costing.graph import Graph
+from policies import frameworks, settings
+from policies import waivers as waiving
+from policies.errors import SettingError
+from policies.finding import Finding, Status
+from policies.profiles import PROFILE, SEVERITIES, Level, Profile, level
+from policies.reading.stack import Stack
+from policies.rule import Rule, Severity
+from policies.waivers import Waived, Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding, as it counts at a profile and under the waivers."""
+
+    rule: Rule
+    finding: Finding
+    level: Level
+    waived: Waived | None = None
+
+    @property
+    def status(self) -> Status:
+        if self.waived and not self.waived.expired:
+            return "waived"
+        return "violation" if self.finding.decided else "undecided"
+
+    @property
+    def message(self) -> str:
+        note = f" ({self.waived})" if self.waived else ""
+        return f"{self.finding.message}{note}"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that the rules found in a stack, and how much they looked at."""
+
+    profile: Profile
+    rules: int  # asked at this profile
+    resources: int  # components left out
+    found: tuple[Found, ...]  # by URN, then by rule, then by path
+
+    def fail(self, *, fail_on: Severity | None = None, strict: bool = False) -> bool:
+        """Return whether what was found must not be deployed.
+
+        That is a mandatory violation, or from `fail_on` upwards any; where `strict`, what
+        cannot be decided counts as violated.
+        """
+        failing = ("violation", "undecided") if strict else ("violation",)
+        return any(each.status in failing and serious(each, fail_on) for each in self.found)
+
+    def count(self, status: Status) -> int:
+        return sum(each.status == status for each in self.found)
+
+    @property
+    def expiring(self) -> list[Found]:
+        return [each for each in self.found if each.waived and each.waived.expires_soon]
+
+
+def serious(found: Found, fail_on: Severity | None) -> bool:
+    if fail_on is None:
+        return found.level == "mandatory"
+    return SEVERITIES.index(found.rule.severity) <= SEVERITIES.index(fail_on)
+
+
+def check(  # noqa: PLR0913 (one a command-line option)
+    graph: Graph,
+    rules: Collection[Rule],
+    *,
+    profile: Profile = PROFILE,
+    waivers: Collection[Waiver] = (),
+    config: Mapping[str, Any] | None = None,
+    only: Collection[str] = (),
+    skip: Collection[str] = (),
+    framework: str | None = None,
+    today: date,
+) -> Findings:
+    """Ask the rules of a stack.
+
+    `config` is rule → setting → value, and `only`, `skip` and `framework` choose among the
+    rules. Raises SettingError for what does not exist or fit, WaiverError for a waiver that
+    names no rule or matches nothing.
+    """
+    waiving.fit(waivers, rules)
+    stated = settings.parsed(rules, config or {})
+    chosen = select(rules, only=only, skip=skip, framework=framework)
+    asked = [rule for rule in chosen if levelled(rule, profile) != "disabled"]
+    found = sorted(look(Stack(graph), asked, stated, profile, waivers, today), key=place)
+    waiving.stale(waivers, [each.waived.waiver for each in found if each.waived], asked)
+    return Findings(profile, len(asked), len(graph.resources), tuple(found))
+
+
+def look(  # noqa: PLR0913, PLR0917
+    stack: Stack,
+    rules: Iterable[Rule],
+    stated: Mapping[str, Mapping[str, Any]],
+    profile: Profile,
+    waivers: Collection[Waiver],
+    today: date,
+) -> Iterator[Found]:
+    for rule in rules:
+        of_rule = [each for each in waivers if each.rule == rule.name]
+        for finding in rule.check(stack, stated.get(rule.name)):
+            covering = waiving.waived(of_rule, rule, finding.resource, today)
+            yield Found(rule, finding, level(rule, profile), covering)
+
+
+def place(found: Found) -> tuple[str, str, str]:
+    return found.finding.resource.urn, found.rule.name, found.finding.path
+
+
+def levelled(rule: Rule, profile: str) -> Level:
+    """Return the rule's level. Raises SettingError for a profile that is none."""
+    for each in get_args(Profile):
+        if each == profile:
+            return level(rule, each)
+    raise SettingError(f"no profile {profile}; there are: {', '.join(get_args(Profile))}")
+
+
+def select(
+    rules: Collection[Rule],
+    *,
+    only: Collection[str] = (),
+    skip: Collection[str] = (),
+    framework: str | None = None,
+) -> list[Rule]:
+    """Return the rules that are asked for. Raises SettingError for a name that is none."""
+    names = [rule.name for rule in rules]
+    for name in (*only, *skip):
+        if name not in names:
+            raise SettingError(f"no rule {name}{nearest(name, names)}")
+    chosen = [rule for rule in rules if (not only or rule.name in only) and rule.name not in skip]
+    if framework is None:
+        return chosen
+    full = frameworks.named(framework)
+    return [rule for rule in chosen if full in frameworks.controls(rule.name)]

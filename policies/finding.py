@@ -1,0 +1,76 @@
+"""What a rule found: which input of which resource, what it is, and what it should be."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from costing.graph import Resource
+from costing.model import SECRET, UNKNOWN
+from costing.units import plain
+
+Status = Literal["violation", "undecided", "waived"]
+
+# As the engine writes them in a preview.
+UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+SECRET_MARK = "[secret]"  # noqa: S105 (stands where a secret is left out)
+
+LONGEST = 120  # characters of a value in a message; the JSON report has the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an input of a resource is, and what a rule wants it to be."""
+
+    resource: Resource
+    path: str  # of the input, "multiAz"; empty where the resource as a whole is meant
+    actual: object  # None where it is not stated, UNKNOWN where only deploying tells
+    wanted: object = None
+    because: str | None = None  # in place of "path is actual", where that alone says too little
+    broken: str | None = None  # the error that kept the rule from looking
+
+    @property
+    def decided(self) -> bool:
+        return not (self.actual is UNKNOWN or self.actual is SECRET or self.broken)
+
+    @property
+    def message(self) -> str:
+        if self.broken:
+            return f"could not be checked: {self.broken}"
+        wanted = "" if self.wanted is None else f"; wanted: {shown(self.wanted)}"
+        return f"{self.what}{wanted}"
+
+    @property
+    def what(self) -> str:
+        if self.actual is UNKNOWN:
+            return f"{self.path or 'this'} cannot be decided before deployment"
+        if self.actual is SECRET:
+            return f"{self.path} is a secret, which is not read"
+        return self.because or f"{self.path} is {shown(self.actual)}"
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it: words as they are, JSON for the rest."""
+    if value is None:
+        return "not stated"
+    text = value if isinstance(value, str) and " " in value else written(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def written(value: object) -> str:
+    return json.dumps(value, default=mark, ensure_ascii=False)
+
+
+def mark(value: object) -> object:
+    """Return what stands in JSON for a value that JSON has no word for."""
+    if value is UNKNOWN or value is SECRET:
+        return UNKNOWN_MARK if value is UNKNOWN else SECRET_MARK
+    match value:
+        case Decimal():
+            return plain(value)
+        case Mapping():
+            return dict(value)
+        case set() | frozenset():
+            return sorted(value)
+    return list(value) if isinstance(value, Sequence) else str(value)

@@ -1,0 +1,53 @@
+"""What `pulumi preview --policy-pack policies --policy-pack-config` reads: levels and waivers.
+
+In the engine each rule is a policy that knows its own configuration only, so each gets its own
+waivers with it.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from policies import waivers as waiving
+from policies.checking import levelled
+from policies.rule import Rule
+from policies.waivers import Waiver
+
+WAIVERS = "waivers"  # the key of a policy's configuration
+WAIVERS_SCHEMA: Mapping[str, Any] = {
+    "type": "array",
+    "default": [],
+    "description": "what breaks the rule and is accepted, by whom and until when",
+    "items": {
+        "type": "object",
+        "required": ["resource", "reason", "owner", "expires"],
+        "properties": {
+            key: {"type": "string"} for key in ("resource", "reason", "owner", "expires")
+        },
+    },
+}
+
+
+def pack_config(
+    rules: Collection[Rule],
+    profile: str,
+    waivers: Collection[Waiver] = (),
+    config: Mapping[str, Mapping[str, Any]] | None = None,
+) -> str:
+    """Return JSON text. Raises WaiverError for a waiver that names no rule."""
+    waiving.fit(waivers, rules)
+    policies = {
+        rule.name: {
+            "enforcementLevel": levelled(rule, profile),
+            **(config or {}).get(rule.name, {}),
+            **waivers_of(rule, waivers),
+        }
+        for rule in rules
+    }
+    return json.dumps(policies, indent=2, ensure_ascii=False) + "\n"
+
+
+def waivers_of(rule: Rule, waivers: Collection[Waiver]) -> dict[str, Any]:
+    own = [each.model_dump(mode="json", exclude={"rule"}) for each in waivers]
+    covering = [shown for shown, each in zip(own, waivers, strict=True) if each.rule == rule.name]
+    return {WAIVERS: covering} if covering else {}

@@ -1,0 +1,77 @@
+"""A stack as rules look at it: its graph, and what is attached to what, looked up once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from costing import graph as graphs
+from costing.graph import Graph, Resource
+from costing.model import UNKNOWN, Unknown
+from policies.reading.tags import Tags, tags_of
+from policies.reading.tokens import alike
+
+STACK = "pulumi:pulumi:Stack"
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The resources of some types that belong to another, and those that may: it is not known."""
+
+    found: Sequence[Resource]
+    open: Sequence[Resource]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    by_urn: dict[str, list[Resource]] = field(default_factory=lambda: defaultdict(list))
+    open: list[Resource] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    graph: Graph
+    _links: dict[tuple[str, ...], Links] = field(default_factory=dict, compare=False, repr=False)
+
+    def of_type(self, *types: str) -> list[Resource]:
+        """Return the resources that this stack manages: none that it only reads."""
+        return [each for each in self.graph.of_type(*types) if not each.external]
+
+    def tags(self, resource: Resource) -> Tags:
+        return tags_of(self.graph, resource)
+
+    def follow(self, resource: Resource, path: str, *kinds: str) -> Resource | Unknown | None:
+        return graphs.follow(self.graph, resource, path, *kinds)
+
+    def follow_all(
+        self, resource: Resource, path: str, *kinds: str
+    ) -> list[Resource | Unknown | None]:
+        return graphs.follow_all(self.graph, resource, path, *kinds)
+
+    def attached(self, target: Resource, path: str, *kinds: str) -> Attached:
+        """Return the resources of these types whose input at `path` refers to `target`."""
+        key = (path, *kinds, "", *alike(target.type))
+        if key not in self._links:
+            self._links[key] = self.links(path, kinds, alike(target.type))
+        links = self._links[key]
+        return Attached(links.by_urn.get(target.urn, ()), links.open)
+
+    def links(self, path: str, kinds: Sequence[str], targets: Sequence[str]) -> Links:
+        links = Links()
+        for resource in self.graph.of_type(*kinds):
+            target = self.follow(resource, path, *targets)
+            if target is UNKNOWN:
+                links.open.append(resource)
+            elif isinstance(target, Resource):
+                links.by_urn[target.urn].append(resource)
+        return links
+
+    @property
+    def whole(self) -> Resource:
+        """The stack's own resource: what is missing from a stack is missing there."""
+        for component in self.graph.components:
+            if component.type == STACK:
+                return component
+        source = self.graph.source
+        name = f"{source.project}-{source.stack}"
+        urn = f"urn:pulumi:{source.stack}::{source.project}::{STACK}::{name}"
+        return Resource(urn, STACK, {}, custom=False)

@@ -1,0 +1,47 @@
+"""Type tokens that several rules look at. A tuple lists the tokens of one and the same thing."""
+
+INSTANCE = "aws:ec2/instance:Instance"
+LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
+LAUNCH_CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
+VOLUME = "aws:ebs/volume:Volume"
+GROUP = "aws:autoscaling/group:Group"
+NODE_GROUP = "aws:eks/nodeGroup:NodeGroup"
+SERVICE = "aws:ecs/service:Service"
+
+VPC = "aws:ec2/vpc:Vpc"
+DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc"
+SUBNET = "aws:ec2/subnet:Subnet"
+DEFAULT_SUBNET = "aws:ec2/defaultSubnet:DefaultSubnet"
+NAT_GATEWAY = "aws:ec2/natGateway:NatGateway"
+
+DATABASE = "aws:rds/instance:Instance"
+DATABASE_CLUSTER = "aws:rds/cluster:Cluster"
+CLUSTER_INSTANCE = "aws:rds/clusterInstance:ClusterInstance"
+REPLICATION_GROUP = "aws:elasticache/replicationGroup:ReplicationGroup"
+FILE_SYSTEM = "aws:efs/fileSystem:FileSystem"
+TABLE = "aws:dynamodb/table:Table"
+KEY = "aws:kms/key:Key"
+METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
+
+BUCKETS = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
+BUCKET_VERSIONINGS = (
+    "aws:s3/bucketVersioning:BucketVersioning",
+    "aws:s3/bucketVersioningV2:BucketVersioningV2",
+)
+BUCKET_LIFECYCLES = (
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+)
+LOAD_BALANCERS = ("aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer")
+LISTENERS = ("aws:lb/listener:Listener", "aws:alb/listener:Listener")
+TARGET_GROUPS = ("aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup")
+SUBNETS = (SUBNET, DEFAULT_SUBNET)
+VPCS = (VPC, DEFAULT_VPC)
+
+ALIKE = {kind: group for group in (BUCKETS, LOAD_BALANCERS, SUBNETS, VPCS) for kind in group}
+
+
+def alike(kind: str) -> tuple[str, ...]:
+    """Return all tokens of the thing that this token names."""
+    return ALIKE.get(kind, (kind,))

@@ -1,0 +1,96 @@
+"""Findings as SARIF 2.1.0, which code hosts show beside the line.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html (2026-11-20).
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from policies.checking import Findings, Found
+from policies.frameworks import controls
+from policies.rule import Rule, Severity
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+# What code hosts sort by: a number as of CVSS, in the middle of each of its four bands.
+SCORES: Mapping[Severity, str] = {"critical": "9.5", "high": "8.0", "medium": "5.5", "low": "2.0"}
+ROOT = "PROGRAM"  # the program's folder; who reads the log knows where that is
+
+
+def as_sarif(findings: Findings) -> str:
+    rules = sorted({each.rule.name: each.rule for each in findings.found}.items())
+    names = [name for name, _ in rules]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "plimsoll",
+                "version": version("plimsoll"),
+                "rules": [rule_sarif(rule) for _, rule in rules],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {ROOT: {"description": {"text": "the folder of Pulumi.yaml"}}},
+        "results": [result(each, names) for each in findings.found],
+        "properties": {"profile": findings.profile},
+    }
+    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def rule_sarif(rule: Rule) -> dict[str, Any]:
+    asked = [f"{name} {control}" for name, of in controls(rule.name).items() for control in of]
+    return {
+        "id": rule.name,
+        "shortDescription": {"text": rule.title},
+        "help": {"text": f"Fix: {rule.fix}"},
+        "helpUri": rule.url,
+        "properties": {
+            "tags": [rule.concern, *sorted(asked)],
+            "security-severity": SCORES[rule.severity],
+            "precision": "high",
+        },
+    }
+
+
+def result(found: Found, rules: Sequence[str]) -> dict[str, Any]:
+    finding = found.finding
+    undecided = not finding.decided
+    told: dict[str, Any] = {
+        "ruleId": found.rule.name,
+        "ruleIndex": rules.index(found.rule.name),
+        # "review": a person must look; only what fails has a level.
+        "kind": "review" if undecided else "fail",
+        "level": "none" if undecided else "error" if found.level == "mandatory" else "warning",
+        "message": {"text": f"{finding.resource.name}: {found.message}; fix: {found.rule.fix}"},
+        "locations": [location(found)],
+        "partialFingerprints": {"ruleResourcePath/v1": fingerprint(found)},
+    }
+    if found.waived and not found.waived.expired:
+        told["suppressions"] = [
+            {"kind": "external", "status": "accepted", "justification": str(found.waived)}
+        ]
+    return told
+
+
+def location(found: Found) -> dict[str, Any]:
+    resource = found.finding.resource
+    told: dict[str, Any] = {
+        "logicalLocations": [
+            {"name": resource.name, "fullyQualifiedName": resource.urn, "kind": "resource"}
+        ]
+    }
+    file, _, line = (resource.position or "").rpartition(":")
+    if file and line.isdecimal():
+        told["physicalLocation"] = {
+            "artifactLocation": {"uri": file, "uriBaseId": ROOT},
+            "region": {"startLine": int(line)},
+        }
+    return told
+
+
+def fingerprint(found: Found) -> str:
+    """Tell one finding from another across runs, wherever its line moves."""
+    parts = (found.rule.name, found.finding.resource.urn, found.finding.path)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

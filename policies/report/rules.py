@@ -1,0 +1,85 @@
+"""What is checked: the list of rules, and one rule in full."""
+
+import json
+from collections.abc import Collection, Iterator
+from textwrap import fill
+from typing import Any, Literal
+
+from costing.errors import nearest
+from policies.errors import SettingError
+from policies.finding import mark
+from policies.frameworks import controls
+from policies.rule import Rule
+
+Output = Literal["table", "json"]
+WIDTH = 100
+
+
+def rules_text(rules: Collection[Rule], output: Output) -> str:
+    if output == "json":
+        return written([rule_json(rule) for rule in rules])
+    widest = max(len(rule.name) for rule in rules)
+    lines = [
+        f"{rule.name:<{widest}}  {rule.severity:<8}  {rule.concern:<12}  {kinds(rule)}"
+        for rule in sorted(rules, key=lambda rule: (rule.concern, rule.name))
+    ]
+    return "\n".join([*lines, "", f"{len(rules)} rules"]) + "\n"
+
+
+def kinds(rule: Rule) -> str:
+    """Return the types as the SDK calls them, "rds.Instance"."""
+    first = [kind.split(":")[1].split("/")[0] + "." + kind.split(":")[2] for kind in rule.types]
+    short = list(dict.fromkeys(first))
+    more = f" and {len(short) - 2} more" if len(short) > 2 else ""  # noqa: PLR2004
+    return f"{', '.join(short[:2])}{more}"
+
+
+def rule_text(rules: Collection[Rule], name: str, output: Output) -> str:
+    """Return one rule, by its name or another tool's id of it. Raises SettingError."""
+    found = [rule for rule in rules if rule.name == name] or [
+        rule for rule in rules if name in rule.same_intent_as
+    ]
+    if not found:
+        raise SettingError(f"no rule {name}{nearest(name, [rule.name for rule in rules])}")
+    if output == "json":
+        return written(rule_json(found[0]))
+    return "\n".join(described(found[0])) + "\n"
+
+
+def described(rule: Rule) -> Iterator[str]:
+    yield f"{rule.name}: {rule.severity}, {rule.concern}"
+    yield fill(rule.title, WIDTH)
+    yield ""
+    yield f"fix       {rule.fix}"
+    yield f"read      {rule.url}"
+    yield fill(f"types     {', '.join(rule.types)}", WIDTH, subsequent_indent=" " * 10)
+    if rule.production:
+        yield "profile   not asked at dev"
+    for setting in rule.settings:
+        default = json.dumps(setting.default, default=mark)
+        yield f"setting   {setting.name}: {setting.meaning} (default {default})"
+    if rule.same_intent_as:
+        yield f"same as   {', '.join(rule.same_intent_as)}"
+    for framework, listed in sorted(controls(rule.name).items()):
+        text = f"control   {framework}: {', '.join(listed)}"
+        yield fill(text, WIDTH, subsequent_indent=" " * 10)
+
+
+def rule_json(rule: Rule) -> dict[str, Any]:
+    return {
+        "rule": rule.name,
+        "title": rule.title,
+        "concern": rule.concern,
+        "severity": rule.severity,
+        "types": list(rule.types),
+        "controls": {name: list(listed) for name, listed in controls(rule.name).items()},
+        "same_intent_as": list(rule.same_intent_as),
+        "url": rule.url,
+        "fix": rule.fix,
+        "production": rule.production,
+        "settings": {setting.name: setting.schema for setting in rule.settings},
+    }
+
+
+def written(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, default=mark) + "\n"

@@ -1,0 +1,129 @@
+"""What keeps machines and their volumes from being read."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.finding import Finding
+from policies.reading.stack import Stack
+from policies.reading.tokens import INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, VOLUME
+from policies.reading.values import (
+    Truth,
+    all_of,
+    any_of,
+    equal,
+    found,
+    items,
+    not_,
+    read,
+    refuse,
+    stated,
+)
+from policies.rule import resource_rule, stack_rule
+
+ENCRYPTION_BY_DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault"
+
+
+@stack_rule(
+    types=(INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
+    concern="security",
+    severity="high",
+    fix='metadata_options={"http_tokens": "required"}',
+    same_intent_as=("CKV_AWS_79",),
+    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
+)
+def imdsv2_required(machine: Resource, stack: Stack) -> Iterator[Finding]:
+    """Instance metadata asks for a session token, so that a forged request gets no credentials."""
+    path = "metadataOptions.httpTokens"
+    safe = tokens_required(machine)
+    template = template_of(machine, stack)
+    if not stated(machine, "metadataOptions") and template is not None:
+        if isinstance(template, Resource):
+            return  # the template's own finding
+        safe = UNKNOWN
+    yield from found(not_(safe), machine, path, "required")
+
+
+def tokens_required(machine: Resource) -> Truth:
+    return any_of(
+        [
+            equal(read(machine, "metadataOptions.httpTokens"), "required"),
+            equal(read(machine, "metadataOptions.httpEndpoint"), "disabled"),
+        ]
+    )
+
+
+def template_of(machine: Resource, stack: Stack) -> object:
+    """Return an instance's template; None without one, UNKNOWN for one outside the stack."""
+    if machine.type != INSTANCE or not stated(machine, "launchTemplate"):
+        return None
+    for key in ("id", "name"):
+        found_ = stack.follow(machine, f"launchTemplate.{key}", LAUNCH_TEMPLATE)
+        if isinstance(found_, Resource):
+            return found_
+    return UNKNOWN
+
+
+@resource_rule(
+    types=(INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
+    concern="security",
+    severity="high",
+    fix="associate_public_ip_address=False",
+    same_intent_as=("CKV_AWS_88",),
+    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
+)
+def no_public_address_on_instances(machine: Resource) -> Iterator[Finding]:
+    """Machines have no public address: what they serve, a load balancer serves for them."""
+    key = "associatePublicIpAddress"
+    if machine.type != LAUNCH_TEMPLATE:
+        yield from refuse(machine, key, True, wanted=False)
+        return
+    for path, interface in items(machine, "networkInterfaces"):
+        broken = equal(at(interface, key), option=True)
+        yield from found(broken, machine, f"{path}.{key}", wanted=False)
+
+
+@stack_rule(
+    types=(VOLUME, INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
+    concern="security",
+    severity="high",
+    fix="encrypted=True on the volume and on each block device, the root device among them",
+    same_intent_as=("CKV_AWS_3", "CKV_AWS_8"),
+    url="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+)
+def ebs_encrypted(machine: Resource, stack: Stack) -> Iterator[Finding]:
+    """Volumes are encrypted, so that a lost disk or a shared snapshot tells nothing."""
+    by_default = encrypted_by_default(machine, stack)
+    template = template_of(machine, stack)
+    for path, value in encryption_flags(machine):
+        safe = any_of([equal(value, option=True), all_of([value is None, by_default])])
+        if value is None and path.startswith("rootBlockDevice") and template is not None:
+            if isinstance(template, Resource):
+                continue  # the template's own finding
+            safe = UNKNOWN
+        yield from found(not_(safe), machine, path, wanted=True)
+
+
+def encryption_flags(machine: Resource) -> Iterator[tuple[str, object]]:
+    """Yield path and value for each volume that a machine, or a volume, is or has."""
+    if machine.type == VOLUME:
+        yield "encrypted", read(machine, "encrypted")
+    elif machine.type == LAUNCH_TEMPLATE:
+        if not stated(machine, "blockDeviceMappings"):
+            yield "blockDeviceMappings", None  # then the root device is as the image has it
+        for path, mapping in items(machine, "blockDeviceMappings"):
+            if at(mapping, "ebs") is not None:  # others are instance stores
+                yield f"{path}.ebs.encrypted", at(mapping, "ebs.encrypted")
+    else:
+        yield "rootBlockDevice.encrypted", read(machine, "rootBlockDevice.encrypted")
+        for path, device in items(machine, "ebsBlockDevices"):
+            yield f"{path}.encrypted", at(device, "encrypted")
+
+
+def encrypted_by_default(machine: Resource, stack: Stack) -> Truth:
+    """Whether the stack turns on the account's own setting, in this region."""
+    return any_of(
+        equal(read(each, "enabled", default=True), option=True)
+        for each in stack.of_type(ENCRYPTION_BY_DEFAULT)
+        if (each.region, each.account) == (machine.region, machine.account)
+    )

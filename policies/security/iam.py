@@ -1,0 +1,133 @@
+"""What keeps permissions narrow."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.finding import Finding
+from policies.reading.documents import Statement, is_text, statements
+from policies.reading.tokens import BUCKETS, KEY
+from policies.reading.values import (
+    Truth,
+    all_of,
+    any_of,
+    equal,
+    found,
+    items,
+    not_,
+    read,
+    stated,
+)
+from policies.rule import resource_rule
+
+ROLE = "aws:iam/role:Role"
+PERMISSION = "aws:lambda/permission:Permission"
+
+# Where each type keeps what its bearer may do.
+IDENTITY_POLICIES = {
+    "aws:iam/policy:Policy": "policy",
+    "aws:iam/rolePolicy:RolePolicy": "policy",
+    "aws:iam/userPolicy:UserPolicy": "policy",
+    "aws:iam/groupPolicy:GroupPolicy": "policy",
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "inlinePolicy",
+}
+
+# Where each type keeps who may use it.
+RESOURCE_POLICIES = {
+    ROLE: "assumeRolePolicy",
+    KEY: "policy",
+    "aws:kms/keyPolicy:KeyPolicy": "policy",
+    **dict.fromkeys(BUCKETS, "policy"),
+    "aws:s3/bucketPolicy:BucketPolicy": "policy",
+    "aws:s3/accessPoint:AccessPoint": "policy",
+    "aws:s3control/accessPointPolicy:AccessPointPolicy": "policy",
+    "aws:sns/topic:Topic": "policy",
+    "aws:sns/topicPolicy:TopicPolicy": "policy",
+    "aws:sqs/queue:Queue": "policy",
+    "aws:sqs/queuePolicy:QueuePolicy": "policy",
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": "policy",
+    "aws:ecr/registryPolicy:RegistryPolicy": "policy",
+    "aws:secretsmanager/secret:Secret": "policy",
+    "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
+    "aws:efs/fileSystemPolicy:FileSystemPolicy": "policy",
+    "aws:backup/vaultPolicy:VaultPolicy": "policy",
+    "aws:opensearch/domainPolicy:DomainPolicy": "accessPolicies",
+}
+
+
+@resource_rule(
+    types=(*IDENTITY_POLICIES, ROLE),
+    concern="security",
+    severity="critical",
+    fix='name the actions and the resources: "Action": ["s3:GetObject"], "Resource": [...]',
+    same_intent_as=("CKV_AWS_62",),
+    url="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+)
+def no_star_star_policy(bearer: Resource) -> Iterator[Finding]:
+    """No policy allows every action on everything: that is an administrator by another name."""
+    for path in policy_paths(bearer):
+        for statement in statements(bearer, path):
+            broken = all_of(
+                [
+                    statement.allows,
+                    any_of(is_every(action) for action in statement.actions),
+                    any_of(is_text(resource, "*") for resource in statement.resources),
+                ]
+            )
+            yield from of_statement(bearer, statement, broken, "allows every action on everything")
+
+
+def policy_paths(bearer: Resource) -> Iterator[str]:
+    if bearer.type != ROLE:
+        yield IDENTITY_POLICIES[bearer.type]
+        return
+    for path, _ in items(bearer, "inlinePolicies"):
+        yield f"{path}.policy"
+
+
+def is_every(action: object) -> Truth:
+    return any_of([is_text(action, "*"), is_text(action, "*:*")])
+
+
+@resource_rule(
+    types=(*RESOURCE_POLICIES, PERMISSION),
+    concern="security",
+    severity="critical",
+    fix='name the principal, or limit it: Condition StringEquals {"aws:PrincipalOrgID": ...}',
+    same_intent_as=(
+        "CKV_AWS_70",
+        "CKV_AWS_33",
+        "CKV_AWS_168",
+        "CKV_AWS_169",
+        "CKV_AWS_32",
+        "CKV_AWS_60",
+        "CKV_AWS_301",
+    ),
+    url="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+)
+def no_star_principal(resource: Resource) -> Iterator[Finding]:
+    """Nobody is let in without being named: "*" is anyone with an AWS account, or without."""
+    if resource.type == PERMISSION:
+        yield from permission_for_anyone(resource)
+        return
+    for statement in statements(resource, RESOURCE_POLICIES[resource.type]):
+        broken = all_of([statement.allows, statement.anyone, not_(statement.limited)])
+        yield from of_statement(resource, statement, broken, "lets anyone in")
+
+
+def permission_for_anyone(permission: Resource) -> Iterator[Finding]:
+    limits = ("sourceArn", "sourceAccount", "principalOrgId")
+    limited = any(stated(permission, limit) for limit in limits)
+    signed = equal(read(permission, "functionUrlAuthType"), "AWS_IAM")
+    everyone = equal(read(permission, "principal"), "*")
+    broken = all_of([everyone, not limited, not_(signed)])
+    yield from found(broken, permission, "principal", "a named principal")
+
+
+def of_statement(
+    resource: Resource, statement: Statement, broken: Truth, what: str
+) -> Iterator[Finding]:
+    content = {key: value for key, value in statement.content.items() if key != "Condition"}
+    because = f"{statement.path} {what}"
+    yield from found(
+        broken, resource, statement.path, "what is needed, by name", actual=content, because=because
+    )

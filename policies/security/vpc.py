@@ -1,0 +1,124 @@
+"""What keeps a network closed."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.finding import Finding
+from policies.reading.security_groups import DEFAULT_SECURITY_GROUP, INGRESS_TYPES, openings
+from policies.reading.stack import Stack
+from policies.reading.tokens import VPC
+from policies.reading.values import all_of, any_of, found, is_open, read
+from policies.rule import resource_rule, stack_rule
+
+RULES_PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"
+DATABASE_PORTS = (
+    1433,  # SQL Server
+    1521,  # Oracle
+    3306,  # MySQL, MariaDB, Aurora MySQL
+    5432,  # PostgreSQL, Aurora PostgreSQL
+    5439,  # Redshift
+    6379,  # Redis, Valkey
+    8182,  # Neptune
+    9092,  # Kafka
+    9200,  # OpenSearch, Elasticsearch
+    11211,  # Memcached
+    27017,  # MongoDB, DocumentDB
+)
+
+
+@resource_rule(
+    types=INGRESS_TYPES,
+    concern="security",
+    severity="high",
+    fix='cidr_blocks=["10.0.0.0/8"], or no port 22 at all: Session Manager needs none',
+    same_intent_as=("CKV_AWS_24",),
+    url=RULES_PAGE,
+)
+def no_open_ssh(group: Resource) -> Iterator[Finding]:
+    """SSH is not open to the internet, where every open port 22 is tried within minutes."""
+    yield from open_port(group, 22, "tcp")
+
+
+@resource_rule(
+    types=INGRESS_TYPES,
+    concern="security",
+    severity="high",
+    fix='cidr_blocks=["10.0.0.0/8"], or no port 3389 at all: Fleet Manager needs none',
+    same_intent_as=("CKV_AWS_25",),
+    url=RULES_PAGE,
+)
+def no_open_rdp(group: Resource) -> Iterator[Finding]:
+    """Remote Desktop is not open to the internet."""
+    yield from open_port(group, 3389, "tcp", "udp")
+
+
+@resource_rule(
+    types=INGRESS_TYPES,
+    concern="security",
+    severity="critical",
+    fix="security_groups=[application.id] in place of cidr_blocks",
+    same_intent_as=(),
+    url=RULES_PAGE,
+    settings={"ports": "ports that no one on the internet may reach"},
+)
+def no_open_database_port(
+    group: Resource, *, ports: tuple[int, ...] = DATABASE_PORTS
+) -> Iterator[Finding]:
+    """Databases, caches and brokers are reached from inside only, never from the internet."""
+    for opening in openings(group, "ingress"):
+        reached = {
+            port: all_of([opening.from_anywhere, opening.lets_in(port, "tcp", "udp")])
+            for port in ports
+        }
+        listed = ", ".join(str(port) for port, open_ in reached.items() if open_ is True)
+        because = f"{opening.path} opens port {listed} to the internet"
+        yield from found(
+            any_of(reached.values()), group, opening.path, "inside only", because=because
+        )
+
+
+@resource_rule(
+    types=INGRESS_TYPES,
+    concern="security",
+    severity="critical",
+    fix="name the protocol and the ports: protocol=..., from_port=..., to_port=...",
+    same_intent_as=("CKV_AWS_277",),
+    url=RULES_PAGE,
+)
+def no_ingress_from_anywhere_to_all_ports(group: Resource) -> Iterator[Finding]:
+    """Nothing is open to the internet on every port."""
+    for opening in openings(group, "ingress"):
+        broken = all_of([opening.from_anywhere, opening.all_ports])
+        because = f"{opening.path} opens every port to the internet"
+        yield from found(broken, group, opening.path, "named ports", because=because)
+
+
+def open_port(group: Resource, port: int, *protocols: str) -> Iterator[Finding]:
+    for opening in openings(group, "ingress"):
+        broken = all_of([opening.from_anywhere, opening.lets_in(port, *protocols)])
+        because = f"{opening.path} opens port {port} to the internet"
+        yield from found(broken, group, opening.path, "no port open to all", because=because)
+
+
+@stack_rule(
+    types=(VPC,),
+    concern="security",
+    severity="high",
+    fix="ec2.DefaultSecurityGroup(vpc_id=vpc.id), without ingress and egress",
+    same_intent_as=("CKV2_AWS_12",),
+    url="https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
+)
+def default_security_group_closed(vpc: Resource, stack: Stack) -> Iterator[Finding]:
+    """A VPC's default group lets nothing through: what forgets to name a group gets that one."""
+    groups = stack.attached(vpc, "vpcId", DEFAULT_SECURITY_GROUP)
+    if not groups.found:
+        broken = UNKNOWN if groups.open else True
+        because = f"no DefaultSecurityGroup takes charge of the default group of {vpc.name}"
+        yield from found(broken, vpc, "", "a closed default group", because=because)
+    for group in groups.found:
+        for direction in ("ingress", "egress"):
+            blocks = read(group, direction, [])
+            broken = UNKNOWN if is_open(blocks) else bool(blocks)
+            because = f"{group.name} has {direction}"
+            yield from found(broken, vpc, f"{group.name}: {direction}", [], because=because)

@@ -1,0 +1,241 @@
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.availability.autoscaling import (
+    FLEET,
+    SPOT_FLEET,
+    fleet_minimum_covers_zones,
+    fleet_spans_three_zones,
+    spot_allocation_strategy,
+    spot_capacity_rebalance,
+    spot_on_demand_base,
+    spot_pools_diverse,
+)
+from policies.reading.fleets import CLUSTER
+from policies.reading.tokens import (
+    GROUP,
+    LAUNCH_CONFIGURATION,
+    LAUNCH_TEMPLATE,
+    NODE_GROUP,
+    SERVICE,
+    SUBNET,
+)
+from tests.policies.row import Row, declare, findings
+
+
+def subnet(letter: str, zone: Any = ...) -> Resource:
+    stated = f"us-east-1{letter}" if zone is ... else zone
+    return declare(SUBNET, f"private-{letter}", {"availabilityZone": stated} if stated else {})
+
+
+A, B, C, NOWHERE = subnet("a"), subnet("b"), subnet("c"), subnet("x", None)
+ALSO_A = declare(SUBNET, "second", {"availabilityZone": "us-east-1a"})
+PATHS = {GROUP: "vpcZoneIdentifiers", NODE_GROUP: "subnetIds"}
+TRAINING = {"workload": "training"}
+
+
+def lying(kind: str, subnets: Any, **inputs: Any) -> list[Resource]:
+    """Return a fleet in these subnets, and they."""
+    if kind == SERVICE:
+        inputs["networkConfiguration"] = {"subnets": subnets}
+    else:
+        inputs[PATHS[kind]] = subnets
+    if kind == GROUP and isinstance(inputs.get("tags"), dict):
+        inputs["tags"] = [{"key": key, "value": value} for key, value in inputs["tags"].items()]
+    stack = (
+        [each for each in subnets if isinstance(each, Resource)] if subnets is not UNKNOWN else []
+    )
+    return [*stack, declare(kind, "fleet", inputs)]
+
+
+def mixed(
+    types: Any = ("m6i.large", "m6a.large"),
+    base: Any = 3,
+    percentage: Any = 50,
+    strategy: Any = None,
+    **inputs: Any,
+) -> list[Resource]:
+    """Return a group over three zones with a share of spot."""
+    distribution = {
+        "onDemandBaseCapacity": base,
+        "onDemandPercentageAboveBaseCapacity": percentage,
+        "spotAllocationStrategy": strategy,
+    }
+    stated = {key: value for key, value in distribution.items() if value is not None}
+    overrides = types if types is UNKNOWN else [{"instanceType": each} for each in types]
+    policy = {"instancesDistribution": stated, "launchTemplate": {"overrides": overrides}}
+    return lying(GROUP, [A, B, C], mixedInstancesPolicy=policy, **inputs)
+
+
+def templated(template: Resource, **inputs: Any) -> list[Resource]:
+    key = "launchConfiguration" if template.type == LAUNCH_CONFIGURATION else "launchTemplate"
+    value = template if key == "launchConfiguration" else {"id": template}
+    return [template, *lying(GROUP, [A, B, C], **{key: value}, **inputs)]
+
+
+SPOT = declare(LAUNCH_TEMPLATE, "spot", {"instanceMarketOptions": {"marketType": "spot"}})
+FIXED = declare(LAUNCH_TEMPLATE, "fixed")
+BIDDING = declare(LAUNCH_CONFIGURATION, "bidding", {"spotPrice": "0.05"})
+EKS = declare(CLUSTER, "eks")
+
+
+def nodes(name: str = "nodes", kind: Any = "SPOT", **inputs: Any) -> Resource:
+    lies = {"clusterName": EKS, "subnetIds": [A, B, C], "capacityType": kind}
+    return declare(NODE_GROUP, name, {**lies, **inputs})
+
+
+def neighbour(size: int) -> Resource:
+    return nodes("fixed", "ON_DEMAND", scalingConfig={"minSize": size})
+
+
+def service(*strategies: Any) -> list[Resource]:
+    return lying(SERVICE, [A, B, C], capacityProviderStrategies=list(strategies))
+
+
+ON_SPOT = {"capacityProvider": "FARGATE_SPOT", "weight": 1}
+SIX = ("m6i.large", "m6a.large", "m5.large", "m5a.large", "m7i.large", "m7a.large")
+
+ROWS = [
+    *(
+        row
+        for kind in (GROUP, NODE_GROUP, SERVICE)
+        for row in (
+            Row(fleet_spans_three_zones, None, lying(kind, [A, B, C])),
+            Row(fleet_spans_three_zones, None, lying(kind, [A, B]), {"zones": 2}),
+            Row(fleet_spans_three_zones, None, lying(kind, [A], tags=TRAINING)),
+            Row(fleet_spans_three_zones, "violation", lying(kind, [A, B])),
+            Row(fleet_spans_three_zones, "violation", lying(kind, [A, B, ALSO_A])),
+            Row(
+                fleet_spans_three_zones, "violation", lying(kind, [A], tags={"workload": "serving"})
+            ),
+            Row(fleet_spans_three_zones, "violation", lying(kind, ["subnet-1", "subnet-2"])),
+            Row(fleet_spans_three_zones, "undecided", lying(kind, [A, B, NOWHERE])),
+            Row(fleet_spans_three_zones, "undecided", lying(kind, UNKNOWN)),
+            Row(fleet_spans_three_zones, "undecided", lying(kind, [A], tags={"workload": UNKNOWN})),
+            Row(fleet_spans_three_zones, "undecided", lying(kind, ["s-1", "s-2", "s-3"])),
+        )
+    ),
+    Row(fleet_spans_three_zones, None, [declare(SERVICE, "bridged", {"desiredCount": 2})]),
+    Row(
+        fleet_spans_three_zones,
+        None,
+        [
+            declare(
+                GROUP, "fleet", {"availabilityZones": ["us-east-1a", "us-east-1b", "us-east-1c"]}
+            )
+        ],
+    ),
+    Row(fleet_minimum_covers_zones, None, lying(GROUP, [A, B, C], minSize=3)),
+    Row(fleet_minimum_covers_zones, None, lying(GROUP, [NOWHERE, A], minSize=2)),
+    Row(fleet_minimum_covers_zones, None, lying(GROUP, [A, B, C], minSize=0, tags=TRAINING)),
+    Row(
+        fleet_minimum_covers_zones, None, lying(NODE_GROUP, [A, B], scalingConfig={"minSize": "2"})
+    ),
+    Row(fleet_minimum_covers_zones, "violation", lying(GROUP, [A, B, C], minSize=2)),
+    Row(fleet_minimum_covers_zones, "violation", lying(GROUP, [A], minSize=1)),
+    Row(fleet_minimum_covers_zones, "violation", lying(GROUP, UNKNOWN, minSize=1)),
+    Row(
+        fleet_minimum_covers_zones,
+        "violation",
+        lying(NODE_GROUP, [A, B], scalingConfig={"minSize": 1}),
+    ),
+    Row(fleet_minimum_covers_zones, "undecided", lying(GROUP, [A, B, C], minSize=UNKNOWN)),
+    Row(fleet_minimum_covers_zones, "undecided", lying(GROUP, [A, B, NOWHERE], minSize=2)),
+    Row(spot_on_demand_base, None, mixed()),
+    Row(spot_on_demand_base, None, mixed(base=0, percentage=100)),
+    Row(spot_on_demand_base, None, mixed(base=0, percentage=0, tags=TRAINING)),
+    Row(spot_on_demand_base, None, templated(FIXED)),
+    Row(spot_on_demand_base, "violation", mixed(base=2)),
+    Row(spot_on_demand_base, "violation", mixed(base=None, percentage=0)),
+    Row(spot_on_demand_base, "violation", mixed(percentage=20), {"percentage": 30}),
+    Row(spot_on_demand_base, "violation", templated(SPOT)),
+    Row(spot_on_demand_base, "violation", templated(BIDDING)),
+    Row(spot_on_demand_base, "undecided", mixed(base=UNKNOWN)),
+    Row(spot_on_demand_base, "undecided", mixed(base=0, percentage=UNKNOWN)),
+    Row(spot_on_demand_base, None, [EKS, A, B, C, nodes(kind="ON_DEMAND")]),
+    Row(spot_on_demand_base, None, [EKS, A, B, C, nodes(), neighbour(3)]),
+    Row(spot_on_demand_base, "violation", [EKS, A, B, C, nodes()]),
+    Row(spot_on_demand_base, "violation", [EKS, A, B, C, nodes(), neighbour(1)]),
+    Row(spot_on_demand_base, "undecided", [EKS, A, B, C, nodes(kind=UNKNOWN)]),
+    Row(spot_on_demand_base, None, service({"capacityProvider": "FARGATE", "base": 3}, ON_SPOT)),
+    Row(spot_on_demand_base, None, service({"capacityProvider": "FARGATE"})),
+    Row(spot_on_demand_base, "violation", service(ON_SPOT)),
+    Row(spot_on_demand_base, "violation", service({"capacityProvider": "FARGATE"}, ON_SPOT)),
+    Row(spot_on_demand_base, "undecided", service(UNKNOWN)),
+    Row(spot_pools_diverse, None, mixed()),
+    Row(spot_pools_diverse, None, mixed(types=("m6i.large",), percentage=100)),
+    Row(spot_pools_diverse, None, mixed(types=SIX), {"pools": 18}),
+    Row(
+        spot_pools_diverse,
+        None,
+        lying(
+            GROUP,
+            [A],
+            mixedInstancesPolicy={
+                "instancesDistribution": {"onDemandPercentageAboveBaseCapacity": 0},
+                "launchTemplate": {
+                    "overrides": [{"instanceRequirements": {"vcpuCount": {"min": 2}}}]
+                },
+            },
+        ),
+    ),
+    Row(spot_pools_diverse, "violation", mixed(types=("m6i.large",))),
+    Row(spot_pools_diverse, "violation", mixed(), {"pools": 8}),
+    Row(spot_pools_diverse, "violation", mixed(types=())),
+    Row(spot_pools_diverse, "violation", templated(SPOT)),
+    Row(spot_pools_diverse, "undecided", mixed(types=UNKNOWN)),
+    Row(spot_pools_diverse, "undecided", mixed(types=("m6i.large", UNKNOWN))),
+    Row(spot_pools_diverse, None, [A, B, C, nodes(instanceTypes=["m6i.large", "m6a.large"])]),
+    Row(spot_pools_diverse, "violation", [A, B, C, nodes()]),
+    Row(spot_allocation_strategy, None, mixed(strategy="price-capacity-optimized")),
+    Row(spot_allocation_strategy, None, mixed(strategy="capacity-optimized")),
+    Row(spot_allocation_strategy, None, mixed(percentage=100)),
+    Row(spot_allocation_strategy, None, templated(SPOT)),
+    Row(spot_allocation_strategy, "violation", mixed()),
+    Row(spot_allocation_strategy, "violation", mixed(strategy="lowest-price")),
+    Row(spot_allocation_strategy, "undecided", mixed(strategy=UNKNOWN)),
+    Row(
+        spot_allocation_strategy,
+        None,
+        [declare(SPOT_FLEET, "f", {"allocationStrategy": "priceCapacityOptimized"})],
+    ),
+    Row(spot_allocation_strategy, "violation", [declare(SPOT_FLEET, "f")]),
+    Row(
+        spot_allocation_strategy,
+        "violation",
+        [
+            declare(
+                FLEET, "f", {"targetCapacitySpecification": {"defaultTargetCapacityType": "spot"}}
+            )
+        ],
+    ),
+    Row(
+        spot_allocation_strategy,
+        None,
+        [
+            declare(
+                FLEET,
+                "f",
+                {"targetCapacitySpecification": {"defaultTargetCapacityType": "on-demand"}},
+            )
+        ],
+    ),
+    Row(spot_capacity_rebalance, None, mixed(capacityRebalance=True)),
+    Row(spot_capacity_rebalance, None, mixed(percentage=100)),
+    Row(spot_capacity_rebalance, None, templated(FIXED)),
+    Row(spot_capacity_rebalance, "violation", mixed()),
+    Row(spot_capacity_rebalance, "violation", mixed(percentage=0, capacityRebalance=False)),
+    Row(spot_capacity_rebalance, "violation", templated(SPOT)),
+    Row(spot_capacity_rebalance, "undecided", mixed(capacityRebalance=UNKNOWN)),
+    Row(spot_capacity_rebalance, "undecided", mixed(percentage=UNKNOWN)),
+    Row(spot_capacity_rebalance, "undecided", lying(GROUP, [A], mixedInstancesPolicy=UNKNOWN)),
+]
+
+
+def test_a_fleet_in_two_zones_is_told_which() -> None:
+    [found] = findings(fleet_spans_three_zones, lying(GROUP, [A, B]))
+
+    assert found.message == (
+        "vpcZoneIdentifiers reaches 2 zones at most: us-east-1a, us-east-1b; wanted: 3 zones"
+    )

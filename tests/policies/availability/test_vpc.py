@@ -1,0 +1,61 @@
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.availability.vpc import ASSOCIATION, ROUTE, ROUTE_TABLES, zone_local_egress
+from policies.reading.tokens import NAT_GATEWAY, SUBNET
+from tests.policies.row import Row, declare
+
+
+def subnet(name: str, zone: Any) -> Resource:
+    return declare(SUBNET, name, {"availabilityZone": zone} if zone is not None else {})
+
+
+def gateway(name: str, home: Any, **inputs: Any) -> Resource:
+    return declare(NAT_GATEWAY, name, {"subnetId": home, **inputs})
+
+
+PUBLIC_A, PUBLIC_B = subnet("public-a", "us-east-1a"), subnet("public-b", "us-east-1b")
+PRIVATE_A, PRIVATE_B = subnet("private-a", "us-east-1a"), subnet("private-b", "us-east-1b")
+NOWHERE = subnet("private-x", None)
+NAT_A, NAT_B = gateway("nat-a", PUBLIC_A), gateway("nat-b", PUBLIC_B)
+REGIONAL = declare(NAT_GATEWAY, "regional", {"availabilityMode": "regional", "vpcId": UNKNOWN})
+BASE = [PUBLIC_A, PUBLIC_B]
+
+
+def leaving(
+    private: Resource, nat: Any, *, apart: bool = False, to: Any = "0.0.0.0/0"
+) -> list[Resource]:
+    """Return a subnet with its table, whose route stands inside it, or apart."""
+    name = private.name
+    inside = [] if apart else [{"cidrBlock": to, "natGatewayId": nat}]
+    table = declare(ROUTE_TABLES[0], f"table-{name}", {"routes": inside})
+    joined = declare(ASSOCIATION, name, {"subnetId": private, "routeTableId": table})
+    inputs = {"routeTableId": table, "destinationCidrBlock": to, "natGatewayId": nat}
+    route = [declare(ROUTE, name, inputs)] if apart else []
+    return [private, table, joined, *route]
+
+
+ROWS = [
+    Row(zone_local_egress, None, [PRIVATE_A]),
+    Row(zone_local_egress, None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A)]),
+    Row(zone_local_egress, None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A, apart=True)]),
+    Row(
+        zone_local_egress,
+        None,
+        [*BASE, NAT_A, NAT_B, *leaving(PRIVATE_A, NAT_A), *leaving(PRIVATE_B, NAT_B)],
+    ),
+    Row(zone_local_egress, None, [REGIONAL, *leaving(PRIVATE_B, REGIONAL)]),
+    Row(zone_local_egress, None, [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, to="10.9.0.0/16")]),
+    Row(zone_local_egress, "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A)]),
+    Row(zone_local_egress, "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, apart=True)]),
+    Row(zone_local_egress, "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, to="::/0")]),
+    Row(zone_local_egress, "undecided", [*BASE, NAT_A, *leaving(NOWHERE, NAT_A)]),
+    Row(zone_local_egress, "undecided", [*BASE, NAT_A, *leaving(PRIVATE_B, UNKNOWN)]),
+    Row(zone_local_egress, "undecided", [NAT_A, *leaving(PRIVATE_B, NAT_A)]),
+    Row(
+        zone_local_egress,
+        "undecided",
+        [PUBLIC_A, NAT_A, declare(ASSOCIATION, "a", {"subnetId": UNKNOWN, "routeTableId": "rtb"})],
+    ),
+]

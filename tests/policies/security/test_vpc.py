@@ -1,0 +1,133 @@
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.reading.security_groups import (
+    DEFAULT_SECURITY_GROUP,
+    INGRESS_RULE,
+    RULE,
+    SECURITY_GROUP,
+)
+from policies.reading.tokens import VPC
+from policies.security.vpc import (
+    default_security_group_closed,
+    no_ingress_from_anywhere_to_all_ports,
+    no_open_database_port,
+    no_open_rdp,
+    no_open_ssh,
+)
+from tests.policies.row import Row, declare, findings
+
+ALL = ["0.0.0.0/0"]
+
+
+def group(*ingress: Any) -> list[Resource]:
+    return [declare(SECURITY_GROUP, "web", {"ingress": list(ingress)})]
+
+
+def block(
+    first: Any, last: Any, cidrs: Any = ALL, protocol: Any = "tcp", **more: Any
+) -> dict[str, Any]:
+    return {
+        "fromPort": first,
+        "toPort": last,
+        "protocol": protocol,
+        "cidrBlocks": cidrs,
+        **more,
+    }
+
+
+def rule(first: Any, last: Any, cidrs: Any = ALL, way: Any = "ingress") -> list[Resource]:
+    inputs = {**block(first, last, cidrs), "type": way, "securityGroupId": group()[0]}
+    return [declare(RULE, "rule", inputs)]
+
+
+def ingress_rule(first: Any, last: Any, **source: Any) -> list[Resource]:
+    inputs = {"fromPort": first, "toPort": last, "ipProtocol": "tcp", **source}
+    return [declare(INGRESS_RULE, "rule", inputs)]
+
+
+def of_port(of: Any, port: int) -> list[Row]:
+    """Return the rows that all rules on one port share."""
+    other = port + 1
+    return [
+        Row(of, None, group()),
+        Row(of, None, group(block(port, port, ["10.0.0.0/8"]))),
+        Row(of, None, group(block(443, 443))),
+        Row(of, None, group(block(port, port, None, securityGroups=[UNKNOWN]))),
+        Row(of, None, group(block(8, 0, protocol="icmp"))),
+        Row(of, "violation", group(block(port, port))),
+        Row(of, "violation", group(block(port - 1, other), block(443, 443))),
+        Row(of, "violation", group(block(port, port, None, ipv6CidrBlocks=["::/0"]))),
+        Row(of, "violation", group(block(port, port, ["10.0.0.0/8", "0.0.0.0/0"], "6"))),
+        Row(of, "violation", group(block(0, 0, protocol="-1"))),
+        Row(of, "violation", group(block(0, 0, protocol=-1))),
+        Row(of, "undecided", group(block(port, port, UNKNOWN))),
+        Row(of, "undecided", group(block(UNKNOWN, port))),
+        Row(of, "undecided", [declare(SECURITY_GROUP, "web", {"ingress": UNKNOWN})]),
+        Row(of, None, rule(port, port, way="egress")),
+        Row(of, "violation", rule(port, port)),
+        Row(of, "undecided", rule(port, port, way=UNKNOWN)),
+        Row(of, None, rule(other, other, UNKNOWN) if other != 1522 else rule(443, 443, UNKNOWN)),
+        Row(of, None, ingress_rule(port, port, cidrIpv4="10.1.0.0/16")),
+        Row(of, None, ingress_rule(port, port, referencedSecurityGroupId=UNKNOWN)),
+        Row(of, "violation", ingress_rule(port, port, cidrIpv4="0.0.0.0/0")),
+        Row(of, "violation", ingress_rule(port, port, cidrIpv6="0000:0000::/0")),
+        Row(of, "undecided", ingress_rule(port, port, cidrIpv4=UNKNOWN)),
+    ]
+
+
+def closing(vpc: Resource, name: str = "default", **inputs: Any) -> Resource:
+    return declare(DEFAULT_SECURITY_GROUP, name, {"vpcId": vpc, **inputs})
+
+
+NETWORK, OTHER = declare(VPC, "main"), declare(VPC, "other")
+
+ROWS = [
+    *of_port(no_open_ssh, 22),
+    *of_port(no_open_rdp, 3389),
+    Row(no_open_rdp, "violation", group(block(3389, 3389, protocol="udp"))),
+    Row(no_open_ssh, None, group(block(22, 22, protocol="udp"))),
+    *of_port(no_open_database_port, 5432),
+    Row(no_open_database_port, None, group(block(7000, 7000))),
+    Row(no_open_database_port, "violation", group(block(7000, 7000)), {"ports": (7000,)}),
+    Row(no_ingress_from_anywhere_to_all_ports, None, group(block(443, 443))),
+    Row(no_ingress_from_anywhere_to_all_ports, None, group(block(0, 0, ["10.0.0.0/8"], "-1"))),
+    Row(no_ingress_from_anywhere_to_all_ports, "violation", group(block(0, 0, protocol="-1"))),
+    Row(no_ingress_from_anywhere_to_all_ports, "violation", group(block(0, 65535))),
+    Row(no_ingress_from_anywhere_to_all_ports, "violation", rule(0, 65535)),
+    Row(no_ingress_from_anywhere_to_all_ports, "undecided", group(block(0, UNKNOWN))),
+    Row(default_security_group_closed, None, []),
+    Row(default_security_group_closed, None, [NETWORK, closing(NETWORK)]),
+    Row(default_security_group_closed, "violation", [NETWORK]),
+    Row(default_security_group_closed, "violation", [NETWORK, OTHER, closing(OTHER)]),
+    Row(
+        default_security_group_closed,
+        "violation",
+        [NETWORK, closing(NETWORK, egress=[block(0, 0, protocol="-1")])],
+    ),
+    Row(default_security_group_closed, "undecided", [NETWORK, closing(NETWORK, ingress=UNKNOWN)]),
+    Row(
+        default_security_group_closed,
+        "undecided",
+        [NETWORK, declare(DEFAULT_SECURITY_GROUP, "default", {"vpcId": UNKNOWN})],
+    ),
+]
+
+
+def test_a_finding_names_the_open_port_and_where_it_is_open() -> None:
+    [found] = findings(no_open_database_port, group(block(443, 443), block(5000, 6500)))
+
+    assert found.path == "ingress[1].cidrBlocks[0]"
+    assert found.message == (
+        "ingress[1].cidrBlocks[0] opens port 5432, 5439, 6379 to the internet; wanted: inside only"
+    )
+
+
+def test_what_is_open_in_one_block_is_found_where_another_is_not_known() -> None:
+    found = findings(no_open_ssh, group(UNKNOWN, block(22, 22)))
+
+    assert [(each.path, each.decided) for each in found] == [
+        ("ingress[1].cidrBlocks[0]", True),
+        ("ingress[0]", False),
+    ]

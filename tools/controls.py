@@ -1,0 +1,101 @@
+"""Write policies/controls.csv and control_sources.csv: which controls ask for a rule, who says so.
+
+    python -m tools.controls ../shared/facts
+
+It reads controls.csv (intent → control, through another tool's check or a page of AWS) and
+intent_links.csv (how sure each of those links is). Only links of the same intent, or close to
+it, are taken: a rule that no source maps has no control.
+"""
+
+import csv
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from policies import RULES
+from policies.frameworks import FRAMEWORKS
+from policies.rule import Rule
+
+POLICIES = Path(__file__).parent.parent / "policies"
+COLUMNS = ("rule", "framework", "control", "via", "source")
+SURE = ("same intent", "close")
+
+# Rules of ours have no other tool's id of the same intent: the numbered rows of the facts, and
+# where a row gathers several checks, the check that is meant.
+INTENTS: Mapping[str, tuple[tuple[str, str | None], ...]] = {
+    "alarms-act": (
+        ("avail-known-30", "cloudwatch_alarm_actions_alarm_state_configured"),
+        ("avail-known-30", "cloudwatch_alarm_action_check"),
+        ("avail-known-30", "securityhub:CloudWatch.15"),
+    ),
+    "aurora-reader-of-writers-class-in-another-zone": (("avail-21", None),),
+    "bucket-lifecycle": (("cost-08", None),),
+    "fleet-spans-three-zones": (("avail-known-17", None),),
+    "gateway-endpoints-beside-nat": (("cost-10", None),),
+    "spot-capacity-rebalance": (("avail-04", None),),
+    "spot-pools-diverse": (("avail-02", None),),
+    "zone-local-egress": (("avail-05", None),),
+}
+
+Rows = Sequence[Mapping[str, str]]
+
+
+def rows_of(
+    rule: Rule, controls: Mapping[str, Rows], links: Mapping[str, Rows]
+) -> Iterator[dict[str, str]]:
+    wanted = [(intent, None) for intent in rule.same_intent_as]
+    for intent, via in (*wanted, *INTENTS.get(rule.name, ())):
+        for row in controls.get(intent, ()):
+            asked = via is None or row["via"] == via
+            if asked and row["framework"] in FRAMEWORKS and sure(row["via"], links[intent]):
+                yield {**row, "rule": rule.name, "source": name_of(row["source"])}
+
+
+def name_of(source: str) -> str:
+    """Return the short name by which control_sources.csv knows a source."""
+    return Path(source.rpartition(" ")[2]).name.split(".")[0]
+
+
+def sure(via: str, links: Rows) -> bool:
+    """A source that no link names counts where every link of the intent is sure."""
+    named = [link["confidence"] for link in links if via in names(link)]
+    return all(confidence in SURE for confidence in named or [link["confidence"] for link in links])
+
+
+def names(link: Mapping[str, str]) -> list[str]:
+    hub = [f"securityhub:{each}" for each in link["fsbp"].split(";") if each]
+    return [*filter(None, (link["prowler_check"], link["cfn_guard_rule"])), *hub]
+
+
+def by_intent(path: Path) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["intent"]].append(row)
+    return found
+
+
+def main(facts: Path) -> None:
+    controls, links = by_intent(facts / "controls.csv"), by_intent(facts / "intent_links.csv")
+    found = {
+        tuple(row[key] for key in COLUMNS)
+        for rule in RULES
+        for row in rows_of(rule, controls, links)
+    }
+    write(POLICIES / "controls.csv", COLUMNS, found)
+    named = {row["source"]: name_of(row["source"]) for rows in controls.values() for row in rows}
+    used = {row[-1] for row in found}
+    sources = {(name, source) for source, name in named.items() if name in used}
+    write(POLICIES / "control_sources.csv", ("source", "title"), sources)
+
+
+def write(path: Path, columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(sorted(rows))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
