@@ -1,0 +1,83 @@
+"""AWS Config. https://aws.amazon.com/config/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AWSConfig"
+ITEMS = "monthly_config_items"
+CONTINUOUS = Line(ITEMS, "Config items", "ConfigurationItemRecorded", Unit.ITEMS)
+DAILY = Line(ITEMS, "Config items (daily)", "ConfigurationItemRecordedDaily", Unit.ITEMS)
+CUSTOM = Line(
+    "monthly_custom_config_items", "Custom config items", "CustomConfigItemRecorded", Unit.ITEMS
+)
+EVALUATED = "monthly_rule_evaluations"
+RULES = (Line(EVALUATED, "Rule evaluations", "ConfigRuleEvaluations", Unit.EVALUATIONS),)
+PACKS = (
+    Line(EVALUATED, "Conformance pack evaluations", "ConformancePackEvaluations", Unit.EVALUATIONS),
+)
+
+
+class RecordingMode(Block):
+    recording_frequency: Literal["CONTINUOUS", "DAILY"] = "CONTINUOUS"
+
+
+class Recorder(PricedResource):
+    """Configuration items. Left out: resource types whose frequency differs from the recorder's."""
+
+    type = "aws:cfg/recorder:Recorder"
+    usage = usage_of("RecorderUsage", (CONTINUOUS, CUSTOM))
+
+    recording_mode: RecordingMode = RecordingMode()
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        daily = self.recording_mode.recording_frequency == "DAILY"
+        yield from metered(SERVICE, (DAILY if daily else CONTINUOUS, CUSTOM), usage)
+
+
+class Rule(PricedResource):
+    """Evaluations of a rule. Left out: the function of a custom one, a resource itself."""
+
+    type = "aws:cfg/rule:Rule"
+    usage = usage_of("RuleUsage", RULES)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, RULES, usage)
+
+
+class OrganizationCustomRule(Rule):
+    """Evaluations of a rule in all accounts of an organization."""
+
+    type = "aws:cfg/organizationCustomRule:OrganizationCustomRule"
+
+
+class OrganizationCustomPolicyRule(Rule):
+    """Evaluations of a rule, written in Guard, in all accounts of an organization."""
+
+    type = "aws:cfg/organizationCustomPolicyRule:OrganizationCustomPolicyRule"
+
+
+class OrganizationManagedRule(Rule):
+    """Evaluations of a rule of AWS's in all accounts of an organization."""
+
+    type = "aws:cfg/organizationManagedRule:OrganizationManagedRule"
+
+
+class ConformancePack(PricedResource):
+    """Evaluations of the rules that a pack brings."""
+
+    type = "aws:cfg/conformancePack:ConformancePack"
+    usage = usage_of("ConformancePackUsage", PACKS)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, PACKS, usage)
+
+
+class OrganizationConformancePack(ConformancePack):
+    """Evaluations of the rules that a pack brings to all accounts of an organization."""
+
+    type = "aws:cfg/organizationConformancePack:OrganizationConformancePack"

@@ -1,0 +1,49 @@
+"""AWS CloudFormation. https://aws.amazon.com/cloudformation/pricing/ (2026-11-24).
+
+Operations on AWS's own types, Alexa's and custom resources are free; those on third parties'
+types are charged, and so is what they take beyond 30 seconds.
+"""
+
+import re
+from collections.abc import Iterator
+
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AWSCloudFormation"
+HANDLED = (
+    Line(
+        "monthly_handler_operations",
+        "Handler operations",
+        "Resource-Invocation-Count",
+        Unit.OPERATIONS,
+    ),
+    Line("monthly_duration_secs", "Durations above 30s", "Resource-Processing-Time", Unit.SECONDS),
+)
+TYPE = re.compile(r"""["']?Type["']?\s*:\s*["']?(\w+)::""")  # of JSON and YAML templates
+FREE_OWNERS = {"AWS", "Alexa", "Custom"}
+
+
+class Stack(PricedResource):
+    """Handler operations: none where the template is at hand and all its types are free.
+
+    What the stack itself holds is not in the program, and not counted.
+    """
+
+    type = "aws:cloudformation/stack:Stack"
+    usage = usage_of("StackUsage", HANDLED)
+
+    template_body: str | None = None
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        owners = set(TYPE.findall(self.template_body or ""))
+        if not owners or owners - FREE_OWNERS:
+            yield from metered(SERVICE, HANDLED, usage)
+
+
+class StackSet(Stack):
+    """Handler operations of all its stacks, as of one."""
+
+    type = "aws:cloudformation/stackSet:StackSet"

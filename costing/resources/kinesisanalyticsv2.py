@@ -1,0 +1,103 @@
+"""Amazon Managed Service for Apache Flink (Kinesis Data Analytics).
+
+https://aws.amazon.com/managed-service-apache-flink/pricing/ (2026-11-24).
+"""
+
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, Decimal
+
+from costing.model import Meter, Sku
+from costing.parts.requests import times
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit, divide
+
+SERVICE = "AmazonKinesisAnalytics"
+GB_PER_UNIT = Decimal(50)  # of running storage that each KPU brings
+ONE = Decimal(1)
+BACKUP = (Line("durable_application_backup_gb", "Backup", "DurableApplicationBackups"),)
+
+
+class UnitsUsage(ResourceUsage):
+    kinesis_processing_units: Quantity = None
+
+
+class Parallelism(Block):
+    parallelism: Decimal | None = None
+    parallelism_per_kpu: Decimal = ONE
+
+    @property
+    def units(self) -> Quantity:
+        if self.parallelism is None:
+            return None
+        return divide(self.parallelism, self.parallelism_per_kpu).to_integral_value(ROUND_CEILING)
+
+
+class FlinkConfiguration(Block):
+    parallelism_configuration: Parallelism = Parallelism()
+
+
+class ApplicationConfiguration(Block):
+    flink_application_configuration: FlinkConfiguration = FlinkConfiguration()
+
+
+class Application(PricedResource):
+    """Processing units (KPU) all month, one more that orchestrates them, and their storage.
+
+    Where usage states no units, as many as the program's parallelism needs. An application for
+    SQL has units alone; one of Studio two to orchestrate.
+    """
+
+    type = "aws:kinesisanalyticsv2/application:Application"
+    usage = usage_of("ApplicationUsage", BACKUP, UnitsUsage)
+
+    runtime_environment: str
+    application_mode: str = "STREAMING"
+    application_configuration: ApplicationConfiguration = ApplicationConfiguration()
+
+    def meters(self, usage: UnitsUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        flink = self.application_configuration.flink_application_configuration
+        units, assumed = usage.kinesis_processing_units, None
+        if units is None and flink.parallelism_configuration.units is not None:
+            units, assumed = (
+                flink.parallelism_configuration.units,
+                "as many KPUs as parallelism asks",
+            )
+        if self.runtime_environment.startswith("SQL"):
+            yield processing("Processing (stream)", "KPU-Hour", units, assumed)
+            return
+        studio = self.application_mode == "INTERACTIVE"
+        suffix = "-Interactive" if studio else ""
+        kind = f"KPU-Hour-Java{suffix}"
+        yield processing("Processing (stream)", kind, units, assumed)
+        yield processing("Processing (orchestration)", kind, ONE + ONE if studio else ONE)
+        yield Meter(
+            "Running storage",
+            Sku(SERVICE, f"RunningApplicationStorage{suffix}"),
+            times(units, GB_PER_UNIT),
+            Unit.GB_MONTHS,
+            usage="kinesis_processing_units",
+            assumed=assumed,
+        )
+        yield from metered(SERVICE, BACKUP, usage)
+
+
+def processing(name: str, usage_type: str, units: Quantity, assumed: str | None = None) -> Meter:
+    return Meter(
+        name,
+        Sku(SERVICE, usage_type),
+        times(units, HOURS_PER_MONTH),
+        Unit.KPU_HOURS,
+        usage="kinesis_processing_units",
+        assumed=assumed,
+    )
+
+
+class ApplicationSnapshot(PricedResource):
+    """A backup of an application's state."""
+
+    type = "aws:kinesisanalyticsv2/applicationSnapshot:ApplicationSnapshot"
+    usage = usage_of("ApplicationSnapshotUsage", BACKUP)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, BACKUP, usage)

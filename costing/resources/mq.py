@@ -1,0 +1,79 @@
+"""Amazon MQ. https://aws.amazon.com/amazon-mq/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from costing.model import Meter, Sku
+from costing.parts.requests import times
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AmazonMQ"
+INSTANCES = {
+    "SINGLE_INSTANCE": Decimal(1),
+    "ACTIVE_STANDBY_MULTI_AZ": Decimal(2),
+    "CLUSTER_MULTI_AZ": Decimal(3),
+}
+STORED = {
+    ("ActiveMQ", "EFS"): "TimedStorage-ByteHrs",
+    ("ActiveMQ", "EBS"): "TimedStorage-EBS-ByteHrs",
+    ("RabbitMQ", "EBS"): "TimedStorage-RabbitMQ-ByteHrs",
+}
+
+
+def upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+def engine(value: object) -> object:
+    known = {"ACTIVEMQ": "ActiveMQ", "RABBITMQ": "RabbitMQ"}
+    return known.get(value.upper(), value) if isinstance(value, str) else value
+
+
+class BrokerUsage(ResourceUsage):
+    storage_size_gb: Quantity = None  # of each instance
+
+
+class Broker(PricedResource):
+    """Instances, and storage: one EFS store for both of a pair, an EBS volume for each of others.
+
+    Left out: data transfer between zones, and replication to another region.
+    """
+
+    type = "aws:mq/broker:Broker"
+    usage = BrokerUsage
+
+    engine_type: Annotated[Literal["ActiveMQ", "RabbitMQ"], BeforeValidator(engine)]
+    host_instance_type: str
+    deployment_mode: Annotated[
+        Literal["SINGLE_INSTANCE", "ACTIVE_STANDBY_MULTI_AZ", "CLUSTER_MULTI_AZ"],
+        BeforeValidator(upper),
+    ] = "SINGLE_INSTANCE"
+    storage_type: Annotated[Literal["EFS", "EBS"] | None, BeforeValidator(upper)] = None
+
+    @property
+    def store(self) -> Literal["EFS", "EBS"]:
+        if self.engine_type == "RabbitMQ":
+            return "EBS"
+        return self.storage_type or "EFS"
+
+    def meters(self, usage: BrokerUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        kind, mode = self.engine_type, self.deployment_mode
+        instances = INSTANCES[mode]
+        yield Meter(
+            f"Instance usage ({kind}, {self.host_instance_type}, {mode.lower()})",
+            Sku(SERVICE, f"{kind}-InstanceUsage:{self.host_instance_type}"),
+            HOURS_PER_MONTH * instances,
+            Unit.HOURS,
+        )
+        stores = Decimal(1) if self.store == "EFS" else instances
+        yield Meter(
+            f"Storage ({kind}, {self.store})",
+            Sku(SERVICE, STORED[kind, self.store]),
+            times(usage.storage_size_gb, stores),
+            Unit.GB_MONTHS,
+            usage="storage_size_gb",
+        )

@@ -1,0 +1,150 @@
+"""Amazon MSK. https://aws.amazon.com/msk/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from costing.model import Meter, Sku
+from costing.parts.scaling import held_at
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AmazonMSK"
+TOPIC = "aws:msk/topic:Topic"
+TIERED = (
+    Line("tiered_storage_gb", "Tiered storage", "Kafka.Storage.Tiered"),
+    Line(
+        "monthly_tiered_data_retrieved_gb",
+        "Tiered storage retrieval",
+        "Kafka.DataRetrieval.Tiered",
+        Unit.GB,
+    ),
+)
+EXPRESS = (
+    Line("storage_gb", "Storage", "Express.Storage"),
+    Line("monthly_data_ingested_gb", "Data ingested", "Express.DataIn-Bytes", Unit.GB),
+)
+SERVERLESS = (
+    Line("monthly_data_in_gb", "Data in", "KafkaServerless-In-Bytes", Unit.GB),
+    Line("monthly_data_out_gb", "Data out", "KafkaServerless-Out-Bytes", Unit.GB),
+    Line("storage_gb", "Storage", "KafkaServerless-StorageHours"),
+)
+REPLICATED = (
+    Line("monthly_data_replicated_gb", "Data replicated", "KafkaReplication-Bytes", Unit.GB),
+)
+CONNECTED = (
+    Line("monthly_data_processed_gb", "Data processed", "Kafka.PrivateConnectivityBytes", Unit.GB),
+)
+
+
+class EbsStorageInfo(Block):
+    volume_size: Decimal | None = None  # GiB of each broker
+
+
+class StorageInfo(Block):
+    ebs_storage_info: EbsStorageInfo | None = None
+
+
+class BrokerNodeGroupInfo(Block):
+    instance_type: str  # kafka.m5.large, express.m7g.large
+    storage_info: StorageInfo = StorageInfo()
+
+
+class Cluster(PricedResource):
+    """Brokers and their volumes; where autoscaling grows these, from its least on.
+
+    Left out: provisioned volume throughput, and data transfer between zones.
+    """
+
+    type = "aws:msk/cluster:Cluster"
+    usage = usage_of("ClusterUsage", (*TIERED, *EXPRESS))
+
+    number_of_broker_nodes: Decimal
+    broker_node_group_info: BrokerNodeGroupInfo
+    storage_mode: Literal["LOCAL", "TIERED"] = "LOCAL"
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+        kind = self.broker_node_group_info.instance_type
+        family, _, size = kind.partition(".")
+        express = family == "express"
+        yield Meter(
+            f"Instance ({kind})",
+            Sku(SERVICE, f"Express.{size}" if express else f"Kafka.{size}"),
+            HOURS_PER_MONTH * self.number_of_broker_nodes,
+            Unit.HOURS,
+        )
+        if express:
+            yield from metered(SERVICE, EXPRESS, usage)
+            return
+        yield from self.storage(links)
+        if self.storage_mode == "TIERED":
+            yield from metered(SERVICE, TIERED, usage)
+
+    def storage(self, links: Links) -> Iterator[Meter]:
+        arn = str(links.resource.outputs.get("arn", ""))
+        held = held_at(links, "kafka:broker-storage:VolumeSize", arn)
+        ebs = self.broker_node_group_info.storage_info.ebs_storage_info
+        name, size, assumed = "Storage", ebs.volume_size if ebs else None, None
+        if held is not None:
+            name, (size, assumed) = "Storage (autoscaling)", held
+        if size is not None:
+            quantity = size * self.number_of_broker_nodes
+            sku = Sku(SERVICE, "Kafka.Storage.GP2")
+            yield Meter(name, sku, quantity, Unit.GB_MONTHS, assumed=assumed)
+
+
+class ServerlessUsage(ResourceUsage):
+    partitions: Quantity = None  # those of the stack's topics where not stated
+
+
+class TopicInputs(Block):
+    partition_count: Decimal = Decimal(1)
+
+
+class ServerlessCluster(PricedResource):
+    """A cluster by the hour, its partitions, what goes in and out, and storage."""
+
+    type = "aws:msk/serverlessCluster:ServerlessCluster"
+    usage = usage_of("ServerlessClusterUsage", SERVERLESS, ServerlessUsage)
+
+    def meters(self, usage: ServerlessUsage, links: Links) -> Iterator[Meter]:
+        hours = Sku(SERVICE, "KafkaServerless-ClusterHours")
+        yield Meter("Cluster", hours, HOURS_PER_MONTH, Unit.HOURS)
+        partitions = usage.partitions
+        topics = links.referrers(TOPIC, "clusterArn")
+        if partitions is None and topics:
+            counts = (TopicInputs.read(each.inputs).partition_count for each in topics)
+            partitions = sum(counts, Decimal(0))
+        yield Meter(
+            "Partitions",
+            Sku(SERVICE, "KafkaServerless-PartitionHours"),
+            None if partitions is None else partitions * HOURS_PER_MONTH,
+            Unit.PARTITION_HOURS,
+            usage="partitions",
+        )
+        yield from metered(SERVICE, SERVERLESS, usage)
+
+
+class Replicator(PricedResource):
+    """A replicator by the hour, and what it replicates. Left out: data between regions."""
+
+    type = "aws:msk/replicator:Replicator"
+    usage = usage_of("ReplicatorUsage", REPLICATED)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        hours = Sku(SERVICE, "KafkaReplication-Hours")
+        yield Meter("Replicator", hours, HOURS_PER_MONTH, Unit.HOURS)
+        yield from metered(SERVICE, REPLICATED, usage)
+
+
+class VpcConnection(PricedResource):
+    """A private way into a cluster of another VPC, by the hour, and what goes through it."""
+
+    type = "aws:msk/vpcConnection:VpcConnection"
+    usage = usage_of("VpcConnectionUsage", CONNECTED)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        hours = Sku(SERVICE, "Kafka.PrivateConnectivityHours")
+        yield Meter("Private connectivity", hours, HOURS_PER_MONTH, Unit.HOURS)
+        yield from metered(SERVICE, CONNECTED, usage)

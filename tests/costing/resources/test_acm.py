@@ -1,0 +1,24 @@
+from costing.resources.acm import Certificate
+from tests.costing.resources.case import Case
+
+EXPORTED = {
+    "domainName": "example.com",
+    "subjectAlternativeNames": ["example.com", "api.example.com", "*.example.com"],
+}
+
+CASES = [
+    Case("a public certificate is free", Certificate, {"domainName": "example.com"}, {}),
+    Case("whatever its names", Certificate, EXPORTED, {}),
+    Case(
+        "one of a private authority is charged when it is issued",
+        Certificate,
+        {"domainName": "example.com", "certificateAuthorityArn": "arn"},
+        {"PrivateCertificatesIssued": 1},
+    ),
+    Case(
+        "one that may be exported is charged by its names",
+        Certificate,
+        {**EXPORTED, "options": {"export": "ENABLED"}},
+        {"ExportablePublicCertificate-FQDN": 2, "ExportablePublicCertificate-Wildcard": 1},
+    ),
+]

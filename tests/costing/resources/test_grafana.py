@@ -1,0 +1,12 @@
+from costing.resources.grafana import Workspace
+from tests.costing.resources.case import Case
+
+CASES = [
+    Case(
+        "users of a workspace",
+        Workspace,
+        {},
+        {"Grafana:EditorUser": 10, "Grafana:ViewerUser": None},
+        usage={"editors_administrator_licenses": 10},
+    )
+]

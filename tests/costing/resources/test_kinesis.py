@@ -1,0 +1,140 @@
+from typing import Any
+
+from costing.model import UNKNOWN
+from costing.priced_resource import Links
+from costing.resources.kinesis import (
+    AnalyticsApplication,
+    FirehoseDeliveryStream,
+    Stream,
+    StreamConsumer,
+)
+from costing.usage import UsageFile, resolve
+from tests import graphs
+from tests.costing.resources.case import Case
+
+DEMAND = {"streamModeDetails": {"streamMode": "ON_DEMAND"}}
+ON_DEMAND = {
+    "OnDemand-StreamHour": 730,
+    "OnDemand-BilledIncomingBytes": None,
+    "OnDemand-BilledOutgoingBytes": None,
+    "OnDemand-BilledOutgoingEFOBytes": None,
+    "OnDemand-ExtendedRetention-ByteHrs": None,
+    "OnDemand-LongTermRetention-ByteHrs": None,
+}
+SHARDS = {
+    "Storage-ShardHour": 2920,
+    "PutRequestPayloadUnits": None,
+    "LongTermRetention-ByteHrs": None,
+    "LongTermRetention-ReadBytes": None,
+    "ReadBytes": None,
+    "EnhancedFanoutHour": None,
+}
+FOUR = graphs.resource(Stream.type, "four", {"shardCount": 4})
+FLEXIBLE = graphs.resource(Stream.type, "flexible", DEMAND)
+
+
+def consumer(stream: Any, quantities: dict[str, int], says: str) -> Case:
+    references = graphs.refers("streamArn", stream)
+    more = {"references": references}
+    return Case(
+        says, StreamConsumer, {"streamArn": UNKNOWN}, quantities, around=[stream], more=more
+    )
+
+
+def to_search(*subnets: object) -> dict[str, Any]:
+    return {"elasticsearchConfiguration": {"vpcConfig": {"subnetIds": [*subnets]}}}
+
+
+CASES = [
+    Case("a stream on demand", Stream, DEMAND, ON_DEMAND),
+    Case(
+        "as usage states it",
+        Stream,
+        DEMAND,
+        {**ON_DEMAND, "OnDemand-BilledIncomingBytes": 500},
+        usage={"monthly_on_demand_data_in_gb": 500},
+    ),
+    Case("a stream of four shards", Stream, {"shardCount": 4}, SHARDS),
+    Case(
+        "that keeps a week's data",
+        Stream,
+        {"shardCount": 4, "retentionPeriod": 168},
+        {**SHARDS, "Extended-ShardHour": 2920, "PutRequestPayloadUnits": 10},
+        usage={"monthly_provisioned_put_units": 10},
+    ),
+    consumer(FOUR, {"EnhancedFanoutHour": 2920}, "a consumer reads each shard"),
+    consumer(FLEXIBLE, {}, "but a stream on demand counts gigabytes alone"),
+    Case(
+        "a delivery stream",
+        FirehoseDeliveryStream,
+        {},
+        {"BilledBytes": 3000},
+        usage={"monthly_data_ingested_gb": 3000},
+    ),
+    Case(
+        "that reads a stream",
+        FirehoseDeliveryStream,
+        {"kinesisSourceConfiguration": {"kinesisStreamArn": UNKNOWN}},
+        {"StreamsSourceBilledBytes": None},
+    ),
+    Case(
+        "or Kafka",
+        FirehoseDeliveryStream,
+        {"mskSourceConfiguration": {}},
+        {"MSKAsSourceBilledBytes": None},
+    ),
+    Case(
+        "or writes Iceberg",
+        FirehoseDeliveryStream,
+        {"icebergConfiguration": {}},
+        {"IcebergTablesBilledBytes": None},
+    ),
+    Case(
+        "converts and partitions",
+        FirehoseDeliveryStream,
+        {
+            "extendedS3Configuration": {
+                "dataFormatConversionConfiguration": {"inputFormatConfiguration": {}},
+                "dynamicPartitioningConfiguration": {"enabled": True},
+            }
+        },
+        {
+            "BilledBytes": 10,
+            "DFCBilledBytes": 10,
+            "DPBytesDelivered": 10,
+            "S3DeliveryObjectCount": 1000,
+        },
+        usage={"monthly_data_ingested_gb": 10, "monthly_objects_delivered": 1000},
+    ),
+    Case(
+        "delivers into the zones of a VPC",
+        FirehoseDeliveryStream,
+        to_search(UNKNOWN, "subnet-1"),
+        {
+            "BilledBytes": None,
+            "Firehose-VpcDelivery-Bytes": None,
+            "Firehose-VpcDelivery-Hours": 1460,
+        },
+    ),
+    Case(
+        "an SQL application",
+        AnalyticsApplication,
+        {},
+        {"KPU-Hour": 7300},
+        usage={"kinesis_processing_units": 10},
+    ),
+]
+
+
+def test_a_stream_that_states_consumer_hours_charges_for_its_consumers_itself() -> None:
+    references = graphs.refers("streamArn", FOUR)
+    inputs = {"streamArn": UNKNOWN}
+    reader = graphs.resource(StreamConsumer.type, "reader", inputs, references=references)
+    stated = resolve(
+        UsageFile(resources={"four": {"monthly_provisioned_efo_consumer_hours": 730}}),
+        graphs.graph(FOUR, reader),
+    )
+
+    links = Links(graphs.graph(FOUR, reader), reader, stated)
+
+    assert [*StreamConsumer.read(inputs).meters(None, links)] == []
