@@ -17,6 +17,7 @@ from costing.graph import Graph, Reference, Resource
 from costing.priced_resource import Links, ResourceUsage
 
 Keys = tuple[str | int, ...]  # of a path
+USAGE = "usage."  # how the path of a usage key begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def of_usage(now: Watched, was: ResourceUsage | None) -> Iterator[tuple[Cause, L
         old, new = getattr(was, name), getattr(stated, name)
         if old != new:
             without = ChainMap({urn: stated.model_copy(update={name: old})}, dict(now.usages))
-            path = f"usage.{field_.alias or name}"
+            path = f"{USAGE}{field_.alias or name}"
             yield Cause(path, old, new), replace(now, usages=without, seen={})
 
 

@@ -17,7 +17,7 @@ from costing.readers.values import UNKNOWN_MARK, written
 Json = dict[str, Any]
 
 
-def as_json(graph: Graph) -> str:
+def graph_json(graph: Graph) -> str:
     return json.dumps(digest(graph), indent=2, ensure_ascii=False) + "\n"
 
 

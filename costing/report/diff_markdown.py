@@ -1,0 +1,125 @@
+"""A Difference as Markdown, for a pull request: no longer than GitHub takes a comment to be."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from costing.diff import ChargeChange, Difference, ResourceChange
+from costing.model import ZERO, Gap
+from costing.report.as_table import spread, usd
+from costing.report.diff_table import (
+    PART,
+    charge_costs,
+    cost,
+    gaps,
+    label,
+    largest_first,
+    movement,
+    reasons,
+    share,
+    signed,
+)
+
+MOST_RESOURCES = 40
+MOST_CHARGES = 80
+MOST_GAPS = 20
+MOST_REASONS = 4
+WIDEST = 120  # characters of a cell
+
+
+def diff_markdown(difference: Difference) -> str:
+    return "\n".join(lines(difference)) + "\n"
+
+
+def lines(difference: Difference) -> Iterator[str]:
+    base, head = difference.base, difference.head
+    percent = f" ({share(difference)})" if difference.change and share(difference) else ""
+    source = head.source
+    yield f"## {cell(f'{source.project} {source.stack}')}: {signed(difference.change)} a month"
+    yield ""
+    yield f"{usd(base.monthly_cost)} before, **{usd(head.monthly_cost)}** after{percent}."
+    yield ""
+    for side, estimate in (("Before", base), ("After", head)):
+        if estimate.range:
+            yield f"{side}: between {spread(estimate.range)}."
+            yield ""
+        if not estimate.source.complete:
+            yield f"{side}: {PART}."
+            yield ""
+    changes = largest_first(difference)
+    yield from resource_table(changes)
+    yield from charge_table(changes)
+    came, stayed, went = gaps(base, head)
+    yield from listed("Gaps that came", came)
+    yield from listed("Gaps on both sides", stayed)
+    yield from listed("Gaps that went", went)
+
+
+def resource_table(changes: Sequence[ResourceChange]) -> Iterator[str]:
+    if not changes:
+        yield "No charge changes."
+        yield ""
+        return
+    yield "| | resource | before | after | change | why |"
+    yield "|---|---|---:|---:|---:|---|"
+    for each in changes[:MOST_RESOURCES]:
+        yield resource_row(each)
+    if rest := changes[MOST_RESOURCES:]:
+        together: Decimal = sum((each.cost_change or ZERO for each in rest), ZERO)
+        yield f"| | {len(rest)} more | | | {signed(together)} | |"
+    yield ""
+
+
+def resource_row(change: ResourceChange) -> str:
+    why = [cell(reason) for reason in reasons(change)]
+    if len(why) > MOST_REASONS:
+        why = [*why[:MOST_REASONS], f"{len(why) - MOST_REASONS} more"]
+    name = f"{code(change.name)} {cell(change.type)}"
+    costs = cost(change.base_cost), cost(change.head_cost), signed(change.cost_change)
+    return f"| {' | '.join((change.change, name, *costs, '<br>'.join(why)))} |"
+
+
+def charge_table(changes: Sequence[ResourceChange]) -> Iterator[str]:
+    pairs = [(change, pair) for change in changes for pair in change.charges]
+    if not pairs:
+        return
+    yield "<details><summary>Charge by charge</summary>"
+    yield ""
+    yield "| resource | charge | before | after | change | quantity |"
+    yield "|---|---|---:|---:|---:|---|"
+    for change, pair in pairs[:MOST_CHARGES]:
+        yield charge_row(change, pair)
+    if len(pairs) > MOST_CHARGES:
+        yield f"| {len(pairs) - MOST_CHARGES} more | | | | | |"
+    yield ""
+    yield "</details>"
+    yield ""
+
+
+def charge_row(change: ResourceChange, pair: ChargeChange) -> str:
+    row = code(change.name), cell(label(pair)), *charge_costs(pair), cell(movement(pair))
+    return f"| {' | '.join(row)} |"
+
+
+def listed(title: str, found: Sequence[Gap]) -> Iterator[str]:
+    if not found:
+        return
+    yield f"### {title}: {len(found)}"
+    yield ""
+    for gap in found[:MOST_GAPS]:
+        yield f"- {code(gap.name)} ({cell(gap.type)}): {cell(gap.reason)}"
+    if len(found) > MOST_GAPS:
+        yield f"- {len(found) - MOST_GAPS} more"
+    yield ""
+
+
+def cell(text: str) -> str:
+    """Return a text that neither ends a cell nor is Markdown or HTML of its own."""
+    plain = " ".join(text.split())
+    plain = plain if len(plain) <= WIDEST else f"{plain[: WIDEST - 1]}…"
+    escaped = "".join(f"\\{each}" if each in "\\|*_`[]~#@" else each for each in plain)
+    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def code(text: str) -> str:
+    plain = " ".join(text.split()).replace("`", "'").replace("|", "\\|")
+    return f"`{plain if len(plain) <= WIDEST else f'{plain[: WIDEST - 1]}…'}`"

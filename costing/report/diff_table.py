@@ -1,0 +1,136 @@
+"""A Difference as a table, the largest change first."""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from costing.causes import Cause
+from costing.diff import ChargeChange, Difference, ResourceChange
+from costing.model import SECRET, UNKNOWN, ZERO, Charge, Estimate
+from costing.readers.values import written
+from costing.report.as_table import amount, grid, section, spread, text, unit_price, usd
+
+SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+LONG = 60  # characters of a value
+PART = "part of the stack: what stays the same is not listed, so these are no totals of a stack"
+
+
+def diff_table(difference: Difference) -> str:
+    table = grid("Name", "Base", "Head", "Change", "Why")
+    for resource in largest_first(difference):
+        for row in rows(resource):
+            table.add_row(*row)
+    base, head = difference.base.monthly_cost, difference.head.monthly_cost
+    total = signed(difference.change)
+    table.add_row("Total a month", usd(base), usd(head), total, share(difference))
+    return text(table) + "".join(f"{line}\n" for line in notes(difference))
+
+
+def largest_first(difference: Difference) -> list[ResourceChange]:
+    return sorted(difference.resources, key=lambda each: (-abs(each.cost_change or ZERO), each.urn))
+
+
+def rows(resource: ResourceChange) -> Iterator[tuple[str, ...]]:
+    name = f"{SIGNS[resource.change]} {resource.name}  {resource.type}"
+    first, *others = reasons(resource) or [""]
+    costs = cost(resource.base_cost), cost(resource.head_cost), signed(resource.cost_change)
+    yield name, *costs, first
+    yield from (("", "", "", "", reason) for reason in others)
+    for pair in resource.charges:
+        yield f"    {label(pair)}", *charge_costs(pair), movement(pair)
+
+
+def reasons(resource: ResourceChange) -> list[str]:
+    if not resource.because and resource.change == "changed":
+        return ["its share of a price with tiers, which the whole stack reaches"]
+    return [reason(cause) for cause in resource.because]
+
+
+def reason(cause: Cause) -> str:
+    """Return "instanceClass: db.r6g.large → db.r6g.xlarge"."""
+    other = "" if cause.urn is None else " of " + cause.urn.split("::", 3)[-1]
+    if not cause.path:
+        return f"{cause.head or cause.base} {'came' if cause.base is None else 'went'}"
+    return f"{cause.path}{other}: {value(cause.base)} → {value(cause.head)}"
+
+
+def value(stated: Any) -> str:  # noqa: ANN401 (JSON)
+    if stated is UNKNOWN:
+        return "known after deployment"
+    if stated is SECRET:
+        return "a secret"
+    if stated is None:
+        return "not stated"
+    if isinstance(stated, Decimal):
+        return amount(stated)
+    shown = stated if isinstance(stated, str) else json.dumps(written(stated), ensure_ascii=False)
+    shown = " ".join(shown.split())
+    return shown if len(shown) <= LONG else f"{shown[: LONG - 1]}…"
+
+
+def label(pair: ChargeChange) -> str:
+    charge = pair.head or pair.base
+    group = charge.meter.group if charge else None
+    return f"{group}: {pair.name}" if group else pair.name
+
+
+def charge_costs(pair: ChargeChange) -> tuple[str, str, str]:
+    base, head = cost_of(pair.base), cost_of(pair.head)
+    change = None if base is None or head is None else head - base
+    return cost(base), cost(head), signed(change)
+
+
+def cost_of(charge: Charge | None) -> Decimal | None:
+    return ZERO if charge is None else charge.effective_cost
+
+
+def movement(pair: ChargeChange) -> str:
+    """Return the quantity and unit price, from what to what where they moved."""
+    sides = [measure(each) for each in (pair.base, pair.head) if each is not None]
+    return " → ".join(dict.fromkeys(sides))
+
+
+def measure(charge: Charge) -> str:
+    meter = charge.meter
+    if meter.quantity is None:
+        return f"state {meter.usage}"
+    price = "no price" if charge.list_unit_price is None else f"${unit_price(charge)}"
+    return f"{amount(meter.quantity)} {meter.unit} at {price}"
+
+
+def cost(amount_: Decimal | None) -> str:
+    return "-" if amount_ is None else usd(amount_)
+
+
+def signed(change: Decimal | None) -> str:
+    if change is None:
+        return "-"
+    sign = "-" if change < 0 else "+" if change else ""
+    return f"{sign}{usd(abs(change))}"
+
+
+def share(difference: Difference) -> str:
+    percent = difference.percent
+    return "" if percent is None else f"{percent:+,.1f} %" if percent else "no change"
+
+
+def notes(difference: Difference) -> Iterator[str]:
+    for side, estimate in (("Base", difference.base), ("Head", difference.head)):
+        if estimate.range:
+            yield f"{side}: between {spread(estimate.range)}"
+        if not estimate.source.complete:
+            yield f"{side}: {PART}"
+    came, stayed, went = gaps(difference.base, difference.head)
+    yield from section("Gaps that came", came)
+    yield from section("Gaps on both sides", stayed)
+    yield from section("Gaps that went", went)
+
+
+def gaps(base: Estimate, head: Estimate) -> tuple[list[Any], list[Any], list[Any]]:
+    """Return the gaps that came, those on both sides, those that went."""
+    return (
+        [gap for gap in head.gaps if gap not in base.gaps],
+        [gap for gap in head.gaps if gap in base.gaps],
+        [gap for gap in base.gaps if gap not in head.gaps],
+    )
