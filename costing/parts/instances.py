@@ -3,13 +3,16 @@
 A bill tells operating systems apart by the operation alone, and spot by the usage type.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from costing.errors import InputError
 from costing.model import Commitment, Meter, Sku
-from costing.priced_resource import Quantity, ResourceUsage
-from costing.units import HOURS_PER_MONTH, PricingCategory, Unit
+from costing.parts.transfer import TransferUsage
+from costing.priced_resource import Quantity
+from costing.units import HOURS_PER_MONTH, PricingCategory, Unit, divide
 
 OperatingSystem = Literal["linux", "windows", "rhel", "suse"]
 Tenancy = Literal["default", "dedicated", "host"]
@@ -23,9 +26,19 @@ OPERATIONS: dict[OperatingSystem, tuple[str, str]] = {
 USAGE_TYPES = {"default": "BoxUsage", "dedicated": "DedicatedUsage"}
 BURSTABLE = ("t2", "t3", "t3a", "t4g")
 DETAILED_METRICS = Decimal(7)  # that detailed monitoring sends for an instance
+EBS_OPTIMIZED_AT_A_CHARGE = {  # sizes by family; newer types are it by nature
+    "c1": {"xlarge"},
+    "c3": {"xlarge", "2xlarge", "4xlarge"},
+    "g2": {"2xlarge"},
+    "i2": {"xlarge", "2xlarge", "4xlarge"},
+    "m1": {"large", "xlarge"},
+    "m2": {"2xlarge", "4xlarge"},
+    "m3": {"xlarge", "2xlarge"},
+    "r3": {"xlarge", "2xlarge", "4xlarge"},
+}
 
 
-class CapacityUsage(ResourceUsage):
+class CapacityUsage(TransferUsage):
     """What may be stated of any EC2 capacity."""
 
     operating_system: OperatingSystem = "linux"
@@ -76,21 +89,53 @@ def on_demand(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """One instance type that spot capacity may come from."""
+
+    instance_type: str
+    weight: Decimal = Decimal(1)  # units of capacity that one such instance gives
+
+
+def spot_pools(pools: Sequence[Pool], usage: CapacityUsage, capacity: Decimal) -> Iterator[Meter]:
+    """Yield the hours of spot capacity, in equal parts of each pool.
+
+    Nobody knows which of them will serve: their range goes from the cheapest to the dearest.
+    """
+    share = divide(capacity, Decimal(len(pools)))
+    for pool in pools:
+        yield spot(
+            pool.instance_type,
+            usage,
+            count=divide(share, pool.weight),
+            alone=divide(capacity, pool.weight) if len(pools) > 1 else None,
+        )
+
+
+def machines(pools: Sequence[Pool], capacity: Decimal) -> Decimal:
+    """Return how many instances serve spot capacity that its pools share."""
+    share = divide(capacity, Decimal(len(pools)))
+    return sum((divide(share, pool.weight) for pool in pools), Decimal(0))
+
+
 def spot(
-    instance_type: str,
-    hours: Decimal,
-    *,
-    alone: Decimal | None = None,
+    instance_type: str, usage: CapacityUsage, *, count: Decimal, alone: Decimal | None = None
 ) -> Meter:
-    """Meter spot hours at the region's average price; `alone` where other pools may serve too."""
+    """Meter spot hours at the region's average price, which is known of Linux.
+
+    `alone` is the count if no other pool served. Raise InputError for another system.
+    """
+    system, _ = OPERATIONS[usage.operating_system]
+    if usage.operating_system != "linux":
+        raise InputError(f"no average spot price is known of {system}")
     return Meter(
         f"Instance usage (Linux/UNIX, spot, {instance_type})",
         Sku("AmazonEC2", f"SpotUsage:{instance_type}"),
-        hours,
+        usage.hours * count,
         Unit.HOURS,
         assumed="the region's average spot price",
         pricing_category=PricingCategory.DYNAMIC,
-        alone=alone,
+        alone=None if alone is None else usage.hours * alone,
     )
 
 
@@ -103,13 +148,24 @@ def cpu_credits(
     if family not in BURSTABLE or not (unlimited or bought):
         return
     vcpus = Decimal(1) if usage.vcpu_count is None else usage.vcpu_count
+    sku = Sku("AmazonEC2", f"CPUCredits:{family}")
+    dearer = Sku("AmazonEC2", f"CPUCredits:{family}:windows")
     yield Meter(
         "CPU credits",
-        Sku("AmazonEC2", f"CPUCredits:{family}"),
+        sku,
         None if bought is None else bought * vcpus * count,
         Unit.VCPU_HOURS,
         usage="monthly_cpu_credit_hrs",
+        listed_as=dearer if usage.operating_system == "windows" else None,
     )
+
+
+def ebs_optimized(instance_type: str, count: Decimal, hours: Decimal) -> Iterator[Meter]:
+    """Yield what older types pay for bandwidth to EBS of their own."""
+    family, _, size = instance_type.partition(".")
+    if size in EBS_OPTIMIZED_AT_A_CHARGE.get(family, ()):
+        sku = Sku("AmazonEC2", f"EBSOptimized:{instance_type}")
+        yield Meter("EBS-optimized usage", sku, count * hours, Unit.HOURS)
 
 
 def detailed_monitoring(count: Decimal) -> Meter:

@@ -1,4 +1,4 @@
-"""Auto Scaling groups cost what they start. https://aws.amazon.com/autoscaling/pricing/
+"""Auto Scaling groups cost what they start. https://aws.amazon.com/autoscaling/pricing/.
 
 Read 2026-11-24.
 """
@@ -6,28 +6,47 @@ Read 2026-11-24.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
+from typing import Literal
 
 from pydantic import Field
 
 from costing.errors import InputError
 from costing.model import ZERO, Meter
 from costing.parts.addresses import in_use
-from costing.parts.instances import CapacityUsage, spot
+from costing.parts.instances import (
+    CapacityUsage,
+    Pool,
+    detailed_monitoring,
+    machines,
+    spot,
+    spot_pools,
+)
 from costing.parts.machines import (
     LEAST_ROOT,
     LaunchConfiguration,
     LaunchTemplate,
     machine_hours,
     machine_parts,
+    template_at,
+    template_hours,
 )
+from costing.parts.schedules import Action, Capacity, Profile, average, cron, profile
+from costing.parts.transfer import transfer
 from costing.parts.volumes import volume_meters
 from costing.priced_resource import Block, Links, PricedResource, Quantity
 from costing.units import divide
 
-TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
+SCHEDULE = "aws:autoscaling/schedule:Schedule"
 SPECIFICATION = "mixedInstancesPolicy.launchTemplate.launchTemplateSpecification"
+TEMPLATE_PATHS = (
+    "launchTemplate.id",
+    "launchTemplate.name",
+    f"{SPECIFICATION}.launchTemplateId",
+    f"{SPECIFICATION}.launchTemplateName",
+)
 HUNDRED = Decimal(100)
+UNCHANGED = Decimal(-1)
 
 
 class GroupUsage(CapacityUsage):
@@ -53,11 +72,26 @@ class MixedInstancesPolicy(Block):
     launch_template: MixedLaunchTemplate = MixedLaunchTemplate()
 
 
+class WarmPool(Block):
+    pool_state: Literal["Stopped", "Running", "Hibernated"] = "Stopped"
+    min_size: Decimal = ZERO
+    max_group_prepared_capacity: Decimal | None = None
+
+
+class Schedule(Block):
+    """A recurring action of the group. What it does not state it sets to 0."""
+
+    recurrence: str | None = None
+    desired_capacity: Decimal = ZERO
+    min_size: Decimal = ZERO
+    max_size: Decimal = ZERO
+
+
 class Group(PricedResource):
-    """The instances of a group, on demand and spot, with their volumes.
+    """The instances of a group, on demand and spot, with their volumes, through its schedules.
 
     Nobody knows which of its overrides a spot group will run: their hours are taken as equal,
-    and the range goes from all on the cheapest to all on the dearest. Left out: data transfer.
+    and the range goes from all on the cheapest to all on the dearest.
     """
 
     type = "aws:autoscaling/group:Group"
@@ -65,20 +99,35 @@ class Group(PricedResource):
 
     desired_capacity: Decimal | None = None
     min_size: Decimal | None = None
+    max_size: Decimal | None = None
     mixed_instances_policy: MixedInstancesPolicy | None = None
+    warm_pool: WarmPool | None = None
 
     def meters(self, usage: GroupUsage, links: Links) -> Iterator[Meter]:
-        size, assumed = self.size(usage)
+        sizes, assumed = self.sizes(usage, links)
         configuration = links.follow("launchConfiguration", CONFIGURATION)
         if configuration is not None:
             old = LaunchConfiguration.read(configuration.inputs)
-            metered = configured(old, usage, size)
+            metered = configured(old, usage, average(sizes))
         elif self.mixed_instances_policy is not None:
-            metered = mixed(self.mixed_instances_policy, template_of(links), usage, size)
+            metered = mixed(self.mixed_instances_policy, template_of(links), usage, sizes)
         else:
-            metered = templated(template_of(links), usage, size)
+            metered = templated(template_of(links), usage, average(sizes))
         for meter in metered:
             yield replace(meter, assumed=and_(meter.assumed, assumed))
+        if self.warm_pool is not None and configuration is None:
+            yield from self.warm(self.warm_pool, template_of(links), usage, sizes)
+        yield from transfer(usage, "AmazonEC2", links)
+
+    def sizes(self, usage: GroupUsage, links: Links) -> tuple[Profile, str | None]:
+        """Return the sizes it has, each with its share of the time."""
+        size, assumed = self.size(usage)
+        schedules = [Schedule.read(each.inputs) for each in links.referrers(SCHEDULE)]
+        recurring = [each for each in schedules if each.recurrence is not None]
+        if usage.instances is not None or not recurring:
+            return {size: Decimal(1)}, assumed
+        start = Capacity(size, self.min_size or ZERO, max(self.max_size or size, size))
+        return profile(start, [action(each) for each in recurring]), "sized as its schedules say"
 
     def size(self, usage: GroupUsage) -> tuple[Decimal, str | None]:
         if usage.instances is not None:
@@ -88,6 +137,36 @@ class Group(PricedResource):
         if self.min_size is not None:
             return self.min_size, "as many instances as minSize says"
         return Decimal(1), "one instance, as no size is stated"
+
+    def warm(
+        self, pool: WarmPool, template: LaunchTemplate, usage: GroupUsage, sizes: Profile
+    ) -> Iterator[Meter]:
+        """Yield the instances kept ready: stopped ones are charged for their volumes only."""
+        prepared = pool.max_group_prepared_capacity
+        most = prepared if prepared not in {None, UNCHANGED} else self.max_size
+        count = max((most or ZERO) - average(sizes), pool.min_size)
+        if not count:
+            return
+        if pool.pool_state == "Running":
+            metered = templated(template, usage, count)
+        else:
+            metered = machine_parts(
+                template.model_copy(update={"network_interfaces": []}), usage, count=count
+            )
+        for meter in metered:
+            yield replace(meter, group=f"warmPool.{meter.group}" if meter.group else "warmPool")
+
+
+def action(schedule: Schedule) -> Action:
+    def stated(value: Decimal) -> Decimal | None:
+        return None if value == UNCHANGED else value
+
+    return Action(
+        cron(str(schedule.recurrence)),
+        stated(schedule.desired_capacity),
+        stated(schedule.min_size),
+        stated(schedule.max_size),
+    )
 
 
 def and_(*parts: str | None) -> str | None:
@@ -99,27 +178,27 @@ def template_of(links: Links) -> LaunchTemplate:
 
     Raise InputError where it is outside the stack, or only deploying tells it.
     """
-    for path in (
-        "launchTemplate.id",
-        "launchTemplate.name",
-        f"{SPECIFICATION}.launchTemplateId",
-        f"{SPECIFICATION}.launchTemplateName",
-    ):
-        template = links.follow(path, TEMPLATE)
-        if template is not None:
-            return LaunchTemplate.read(template.inputs)
-    raise InputError(
-        "launchTemplate leads to none in this stack, so its instance type is not known"
-    )
+    template = template_at(links, *TEMPLATE_PATHS)
+    if template is None:
+        raise InputError(
+            "launchTemplate leads to none in this stack, so its instance type is not known"
+        )
+    return template
 
 
 def configured(old: LaunchConfiguration, usage: GroupUsage, size: Decimal) -> Iterator[Meter]:
     if old.spot_price is not None:
-        yield spot(old.instance_type, usage.hours * size)
+        yield spot(old.instance_type, usage, count=size)
     else:
         yield from machine_hours(
-            old.instance_type, usage, count=size, tenancy=old.placement_tenancy
+            old.instance_type,
+            usage,
+            count=size,
+            tenancy=old.placement_tenancy,
+            optimized=old.ebs_optimized,
         )
+    if old.enable_monitoring:
+        yield detailed_monitoring(size)
     if old.associate_public_ip_address:
         yield in_use(size, usage.hours)
     volumes = [("rootBlockDevice", old.root_block_device)]
@@ -132,58 +211,43 @@ def templated(template: LaunchTemplate, usage: GroupUsage, size: Decimal) -> Ite
     if template.instance_type is None:
         raise InputError("the launch template states no instanceType")
     if template.instance_market_options is not None:
-        yield spot(template.instance_type, usage.hours * size)
+        yield spot(template.instance_type, usage, count=size)
     else:
-        yield from machine_hours(
-            template.instance_type,
-            usage,
-            count=size,
-            tenancy=template.placement.tenancy,
-            credits=template.credit_specification.cpu_credits,
-        )
-    yield from machine_parts(template, count=size)
+        yield from template_hours(template, template.instance_type, usage, size)
+    yield from machine_parts(template, usage, count=size)
 
 
 def mixed(
-    policy: MixedInstancesPolicy, template: LaunchTemplate, usage: GroupUsage, size: Decimal
+    policy: MixedInstancesPolicy, template: LaunchTemplate, usage: GroupUsage, sizes: Profile
 ) -> Iterator[Meter]:
     """Yield the on-demand part from the first override, the spot part over all of them."""
-    overrides = policy.launch_template.overrides or [Override(instance_type=template.instance_type)]
-    pools = [each for each in overrides if each.instance_type is not None]
-    if not pools:
-        raise InputError("mixedInstancesPolicy names no instance type; requirements are not priced")
-    on_demand, on_spot = parts_of(policy.instances_distribution, size)
-    first = pools[0]
-    machines = ZERO
-    if on_demand:
-        count = divide(on_demand, first.weighted_capacity)
-        machines += count
-        yield from machine_hours(
-            str(first.instance_type),
-            usage,
-            count=count,
-            credits=template.credit_specification.cpu_credits,
-        )
+    pools = pools_of(policy.launch_template.overrides, template)
+    on_demand, on_spot = ZERO, ZERO
+    for size, share in sizes.items():
+        bought, bid = parts_of(policy.instances_distribution, size)
+        on_demand += bought * share
+        on_spot += bid * share
+    count = divide(on_demand, pools[0].weight)
+    if count:
+        yield from template_hours(template, pools[0].instance_type, usage, count)
     if on_spot:
-        yield from spot_pools(pools, usage.hours, on_spot)
-        share = divide(on_spot, Decimal(len(pools)))
-        machines += sum((divide(share, each.weighted_capacity) for each in pools), ZERO)
-    yield from machine_parts(template, count=machines)
+        yield from spot_pools(pools, usage, on_spot)
+    yield from machine_parts(template, usage, count=count + machines(pools, on_spot))
+
+
+def pools_of(overrides: Sequence[Override], template: LaunchTemplate) -> list[Pool]:
+    pools = [
+        Pool(each.instance_type or template.instance_type or "", each.weighted_capacity)
+        for each in overrides or [Override(instance_type=template.instance_type)]
+    ]
+    if not all(pool.instance_type for pool in pools):
+        raise InputError("mixedInstancesPolicy names no instance type; requirements are not priced")
+    return pools
 
 
 def parts_of(distribution: Distribution, size: Decimal) -> tuple[Decimal, Decimal]:
     """Return how much capacity is on demand, rounded up, and how much is spot."""
     base = min(distribution.on_demand_base_capacity, size)
     above = (size - base) * distribution.on_demand_percentage_above_base_capacity / HUNDRED
-    on_demand = base + above.to_integral_value(ROUND_CEILING)
+    on_demand = min(base + above.to_integral_value(ROUND_CEILING), size)
     return on_demand, size - on_demand
-
-
-def spot_pools(pools: Sequence[Override], hours: Decimal, capacity: Decimal) -> Iterator[Meter]:
-    share = divide(capacity, Decimal(len(pools)))
-    for pool in pools:
-        yield spot(
-            str(pool.instance_type),
-            divide(share * hours, pool.weighted_capacity),
-            alone=divide(capacity * hours, pool.weighted_capacity),
-        )

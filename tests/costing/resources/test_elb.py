@@ -1,11 +1,12 @@
 from decimal import Decimal
 
+from costing.graph import Resource
 from costing.resources import elb
 from tests import graphs
 from tests.costing.resources.case import Case
 
 
-def listener(**inputs: object) -> graphs.Resource:
+def listener(**inputs: object) -> Resource:
     return graphs.resource(elb.LISTENERS[0], "listener", {"loadBalancerArn": "arn:lb", **inputs})
 
 
