@@ -1,10 +1,21 @@
 """The options that several commands share."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+
+def usd(text: str) -> Decimal:
+    try:
+        value = Decimal(text.replace("_", ""))
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or value < 0:
+        raise typer.BadParameter(f"{text!r} is no sum in USD")
+    return value
+
 
 Source = Annotated[
     str,
@@ -29,7 +40,7 @@ Region = Annotated[
 ]
 Budget = Annotated[
     Decimal | None,
-    typer.Option("--budget", help="USD a month; exit 1 above it.", parser=Decimal, metavar="USD"),
+    typer.Option("--budget", help="USD a month; exit 1 above it.", parser=usd, metavar="USD"),
 ]
 AllowGaps = Annotated[bool, typer.Option("--allow-gaps", help="A gap does not fail.")]
 FreeTier = Annotated[

@@ -86,12 +86,18 @@ def steps_of(digest: Json) -> Iterator[tuple[Json, str]]:
         where = f"steps[{index}]"
         if not isinstance(step, dict):
             raise GraphError(f"{where} is {step!r:.60}, no object")
-        operation, urn = step.get("op"), step.get("urn")
+        operation, urn = step.get("op"), step.get("urn") or urn_of_state(step)
         if not isinstance(operation, str) or operation not in OPERATIONS:
             raise GraphError(f"{where}: op is {operation!r:.60}, no operation of Pulumi's")
         if not isinstance(urn, str):
             raise GraphError(f"{where}: urn is {urn!r:.60}, no URN of Pulumi's")
-        yield step, where
+        yield {**step, "urn": urn}, where
+
+
+def urn_of_state(step: Json) -> object:
+    """Return the URN that a step's state names, where a shortened digest leaves the step's out."""
+    state = step.get("newState") or step.get("oldState")
+    return state.get("urn") if isinstance(state, dict) else None
 
 
 def source_of(digest: Json) -> Source:

@@ -1,0 +1,186 @@
+"""The command as a user calls it: what it prints, how it ends."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plimsoll.cli import main
+
+Golden = Callable[[str, str], None]
+Run = Callable[..., tuple[object, str, str]]
+UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+
+
+def urn(kind: str, name: str) -> str:
+    return f"urn:pulumi:prod::shop::{kind}::{name}"
+
+
+PROVIDER = urn("pulumi:providers:aws", "default")
+
+
+def step(kind: str, name: str, inputs: dict[str, Any], **more: Any) -> dict[str, Any]:
+    state = {"urn": urn(kind, name), "type": kind, "custom": True, "inputs": inputs, **more}
+    return {"op": "create", "newState": {"provider": f"{PROVIDER}::1", **state}}
+
+
+SUBNET = "aws:ec2/subnet:Subnet"
+DATABASE = {
+    "instanceClass": "db.r6g.large",
+    "engine": "postgres",
+    "multiAz": True,
+    "storageEncrypted": UNKNOWN_MARK,
+    "allocatedStorage": 100.0,
+    "storageType": "gp3",
+}
+PREVIEW = {
+    "config": {"aws:region": "us-east-1"},
+    "steps": [
+        step("pulumi:providers:aws", "default", {"region": "us-east-1"}),
+        step("aws:rds/instance:Instance", "db", DATABASE),
+        step("aws:rds/instance:Instance", "test", {**DATABASE, "multiAz": False}),
+        step("aws:s3/bucket:Bucket", "features", {}),
+        step("aws:no/such:Thing", "thing", {}),
+        step("random:index/randomPet:RandomPet", "pet", {}),
+        step(SUBNET, "a", {"availabilityZone": "us-east-1a"}),
+        step(SUBNET, "b", {"availabilityZone": "us-east-1b"}, sourcePosition="project:///net.py#9"),
+        step(
+            "aws:ec2/natGateway:NatGateway",
+            "nat",
+            {"subnetId": UNKNOWN_MARK},
+            propertyDependencies={"subnetId": [urn(SUBNET, "a")]},
+        ),
+    ],
+    "changeSummary": {"create": 9},
+}
+USAGE = """
+version: 1
+resources:
+  features: {standard: {storage_gb: 30_000}}
+  nat: {monthly_data_processed_gb: {low: 10, mid: 100, high: 1000}}
+"""
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command beside PREVIEW; return its exit status, its output and its errors."""
+    (tmp_path / "preview.json").write_text(json.dumps(PREVIEW))
+    (tmp_path / "usage.yaml").write_text(USAGE)
+    (tmp_path / "usage-of-nothing.yaml").write_text("resources: {featurs: {}}")
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: str) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([*arguments])
+        printed = capsys.readouterr()
+        return ended.value.code, printed.out, printed.err
+
+    return command
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("table", "cost.txt"), ("json", "cost.json"), ("markdown", "cost.md"), ("csv", "cost.csv")],
+)
+def test_cost(run: Run, golden: Golden, form: str, name: str) -> None:
+    status, printed, errors = run("cost", "preview.json", "-f", form, "--usage", "usage.yaml")
+
+    assert status == 1
+    assert errors == "plimsoll: 1 gap: the total is too low (--allow-gaps)\n"
+    golden(name, printed)
+
+
+def test_a_gap_that_is_allowed_does_not_fail(run: Run) -> None:
+    assert run("cost", "preview.json", "--allow-gaps")[0] == 0
+
+
+@pytest.mark.parametrize(("budget", "status"), [("1100", 1), ("2000", 0)])
+def test_a_budget_is_held_against_the_high_end(run: Run, budget: str, status: int) -> None:
+    arguments = ("--allow-gaps", "--usage", "usage.yaml", "--budget", budget)
+    ended, _, errors = run("cost", "preview.json", *arguments)
+
+    assert ended == status
+    assert ("over the budget" in errors) == bool(status)
+
+
+@pytest.mark.parametrize("by", ["component", "service", "type", "tag:team"])
+def test_totals_of_any_kind_add_up(run: Run, by: str) -> None:
+    _, printed, _ = run("cost", "preview.json", "--by", by)
+
+    table = printed[printed.index(f"By {by.removeprefix('tag:')}") :].split("\n\n")[0]
+    *parts, total = [float(line.split("$")[1].replace(",", "")) for line in table.splitlines()[1:]]
+    assert sum(parts) == pytest.approx(total, abs=0.02)
+
+
+def test_a_change_is_not_the_whole_stack(run: Run, tmp_path: Path) -> None:
+    change = {**PREVIEW, "changeSummary": {"create": 9, "same": 3}}
+    (tmp_path / "change.json").write_text(json.dumps(change))
+
+    status, _, errors = run("cost", "change.json", "--allow-gaps")
+
+    assert status == 1
+    assert "--show-sames" in errors
+
+
+def test_what_is_written_to_a_file_is_not_printed(run: Run, tmp_path: Path) -> None:
+    _, printed, _ = run("cost", "preview.json", "-f", "json", "--out", "to/cost.json")
+
+    assert not printed
+    assert json.loads((tmp_path / "to" / "cost.json").read_text())["version"] == 1
+
+
+def test_a_report_is_both_halves_and_ends_as_they_do(run: Run, tmp_path: Path) -> None:
+    status, printed, errors = run("report", "preview.json", "--usage", "usage.yaml")
+
+    document = json.loads((tmp_path / "build" / "report.json").read_text())
+    assert status == document["exit"]["code"] == 1
+    assert "Total a month" in printed
+    assert document["estimate"]["gaps"]
+    assert document["findings"]
+    assert all(reason in errors for reason in document["exit"]["because"])
+    assert (tmp_path / "build" / "report.md").read_text().startswith("# shop, stack prod")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["cost", "none.json"], "none.json: No such file or directory"),
+        (["cost", "usage.yaml"], "usage.yaml"),
+        (["cost", "."], "Pulumi.yaml"),
+        (["check", "preview.json", "--format", "xml"], "'xml' is not one of"),
+        (["costs"], "No such command 'costs'"),
+        (["cost", "preview.json", "--by", "colour"], "--by colour: one of component, service"),
+        (["cost", "preview.json", "--usage", "none.yaml"], "none.yaml: No such file"),
+        (["cost", "preview.json", "--budget", "lots"], "lots"),
+        (["check", "preview.json", "--only", "no-such-rule"], "no rule no-such-rule"),
+        (["check", "preview.json", "--profile", "production"], "no profile production"),
+        (["prices", "show", "BoxUsage:m5.lagre"], "nearest: BoxUsage:m5.large"),
+        (["prices", "list", "x", "--region", "us-east-9"], "no prices for region us-east-9"),
+        (["rules", "show", "no-such-rule"], "no-such-rule"),
+        (
+            ["cost", "preview.json", "--usage", "usage-of-nothing.yaml"],
+            "usage of featurs: no priced resource is called so; nearest: features",
+        ),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_exit_2(run: Run, arguments: list[str], message: str) -> None:
+    status, printed, errors = run(*arguments)
+
+    assert status == 2
+    assert not printed
+    assert message in errors
+    assert errors.startswith("plimsoll: ")
+    assert errors.count("\n") == 1
+
+
+def test_help_loads_neither_half() -> None:
+    loaded = "import sys, plimsoll.cli; print(*sorted(sys.modules))"
+    modules = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", loaded], check=True, capture_output=True, text=True
+    ).stdout.split()
+
+    assert not {"costing.graph", "policies", "pydantic", "rich.table", "yaml"} & set(modules)
