@@ -1,0 +1,80 @@
+"""How a program ended, in one line: what is wrong, where, and what would put it right."""
+
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from costing.preview.interpreter import interpreter
+from costing.preview.position import inside
+from costing.preview.project import Project, missing
+
+LONGEST = 1000  # characters of a message
+FRAME = re.compile(r'File "(.+?)", line (\d+)')
+ANSWER_SECONDS = 0.3  # for the child to say where it is
+PULUMI = "pulumi"
+
+Ending = Mapping[str, Any]  # as child.py describes it; empty for a good one
+
+
+def explained(ending: Ending, project: Project, stack: str) -> str:
+    where = ending.get("where")
+    at = f"{where or project.path}: "
+    message = one_line(ending["message"])
+    match ending["kind"]:
+        case "ConfigMissingError":
+            said = missing(ending["key"], project, stack, secret=bool(ending["secret"]))
+        case "ImportError":
+            said = f"{at}{message}; {requirements(project)}"
+        case "RunError":
+            said = message or f"{at}{ending['type']}"
+        case "SystemExit" | "Ended":
+            said = f"{at}the program ends early: {message}"
+        case _ if not where and ending["type"] == "Exception":
+            said = message  # what our own server refused
+        case _:
+            said = f"{at}{ending['type']}: {message}"
+    return said
+
+
+def requirements(project: Project) -> str:
+    python = interpreter(project)
+    return f"install what the program needs: {python} -m pip install -r requirements.txt"
+
+
+def one_line(message: str) -> str:
+    joined = " ".join(message.split())
+    return joined if len(joined) <= LONGEST else f"{joined[:LONGEST]} …"
+
+
+def without_report(child: subprocess.Popen[str], errors: Path) -> Ending:
+    """Return the ending of a child that said nothing: it was killed, or never began."""
+    status = child.wait()
+    lines = errors.read_text(errors="replace").split("\n")
+    said = next((line for line in reversed(lines) if line.strip()), "")
+    by = f"status {status}" if status >= 0 else signal.Signals(-status).name
+    return {"kind": "Ended", "type": "", "where": None, "message": f"{by} {said}"}
+
+
+def hung(child: subprocess.Popen[str], errors: Path, project: Project, seconds: float) -> str:
+    at = whereabouts(child, errors, project.folder.resolve())
+    what = f"the program has not ended after {seconds:g} seconds"
+    return f"{at or project.path}: {what}; it waits there, or needs a higher limit"
+
+
+def whereabouts(child: subprocess.Popen[str], errors: Path, root: Path) -> str | None:
+    """Ask the child which line of the program it is at."""
+    if not hasattr(signal, "SIGUSR1"):
+        return None
+    os.kill(child.pid, signal.SIGUSR1)
+    time.sleep(ANSWER_SECONDS)
+    *_, stack = errors.read_text(errors="replace").rpartition("Current thread")
+    for path, line in FRAME.findall(stack):
+        found = inside(Path(path), root)
+        if found:
+            return f"{found}:{line}"
+    return None

@@ -1,0 +1,133 @@
+"""What the program is handed before deploying that only deploying tells, and how it is known again.
+
+Two ways lead back from an input to what it is made of. The SDK carries marks along with every
+output that it computes from another, as if they were URNs it depends on: they tell the resource
+and the output even where a value was cut or hashed. A text that a program holds as such, without
+an output around it, is known by its digits.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from costing.graph import Reference
+
+ACCOUNT = "839047261548"  # stands for the account's id, which only AWS knows
+NETWORK = "198.18."  # for addresses of a network that was looked up (RFC 2544: used by nobody)
+MARK = "plimsoll:"
+KNOWN = ""  # as the output's name in a mark: this output was known
+SHORTEST = 8  # digits in a row by which one is known again
+DIGITS = re.compile(rf"[0-9a-f]{{{SHORTEST},}}")
+# An SDK's unknown that became part of a text.
+JUNK = "<pulumi.output.Unknown object"
+
+
+def digits(*what: str, length: int) -> str:
+    """Return hexadecimal digits that are always the same for the same thing."""
+    return hashlib.sha256("#".join(what).encode()).hexdigest()[:length]
+
+
+@dataclass(slots=True)
+class Handed:
+    """All that was made up in one run; `None` for a reference where no resource stands behind."""
+
+    exact: dict[str, Reference | None] = field(default_factory=dict)
+    cores: dict[str, Reference | None] = field(default_factory=dict)
+    pieces: dict[str, str] = field(default_factory=dict)  # part of a core → the core
+    texts: set[str] = field(default_factory=lambda: {NETWORK, JUNK})  # known by all of them
+    marks: list[Reference] = field(default_factory=list)
+    numbers: dict[Reference, int] = field(default_factory=dict)  # of the marks
+    identified: set[str] = field(default_factory=set)  # URNs whose id was made up
+    secrets: set[str] = field(default_factory=set)
+    # URN → outputs, of resources that the program read back by their URN, without marks.
+    read_back: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.remember(ACCOUNT, ACCOUNT, None)
+
+    def remember(self, text: str, core: str, reference: Reference | None) -> str:
+        """Return `text`, which is known again by `core`, the digits in it."""
+        self.exact[text.lower()] = reference
+        self.cores[core] = reference
+        for start in range(len(core) - SHORTEST + 1):
+            self.pieces.setdefault(core[start : start + SHORTEST], core)
+        return text
+
+    def find(self, text: str) -> list[Reference] | None:
+        """Return the references of what was made up in a text; None if nothing was."""
+        lower = text.lower()
+        if lower in self.exact:
+            reference = self.exact[lower]
+            return [reference] if reference else []
+        found = [self.cores[core] for core in self.cores_in(lower)]
+        if not found and not any(each in text for each in self.texts):
+            return None
+        return list(dict.fromkeys(each for each in found if each))
+
+    def cores_in(self, lower: str) -> Iterator[str]:
+        for run in DIGITS.findall(lower):
+            if run in self.cores:
+                yield run
+                continue
+            for start in range(len(run) - SHORTEST + 1):
+                core = self.pieces.get(run[start : start + SHORTEST])
+                if core:
+                    yield core
+
+    def masked(self, name: str) -> str:
+        """Return a resource's name with what it stands for in the place of what was made up."""
+        if self.find(name) is None:
+            return name
+        for made, reference in self.exact.items():
+            stands_for = f"[{named(reference)}]" if reference else "[unknown]"
+            name = replaced(name, made, stands_for)
+        for core in set(self.cores_in(name.lower())):
+            name = replaced(name, core, "[unknown]")
+        return name
+
+    def is_secret(self, text: str) -> bool:
+        return any(
+            each == text or (len(each) >= SHORTEST and each in text) for each in self.secrets
+        )
+
+    def mark(self, urn: str, output: str = KNOWN) -> str:
+        reference = Reference(urn, output)
+        number = self.numbers.get(reference)
+        if number is None:
+            number = self.numbers[reference] = len(self.marks)
+            self.marks.append(reference)
+        return f"{MARK}{number}"
+
+    def read(self, mark: str) -> Reference:
+        return self.marks[int(mark.removeprefix(MARK))]
+
+    def made_of(self, dependencies: Iterable[str], *, known: bool) -> list[Reference]:
+        """Return the outputs, not known before deploying, that an output's value is made of.
+
+        An output that carries a resource's URN and no mark of it is made of the resource's id.
+        """
+        marks = [self.read(each) for each in dependencies if each.startswith(MARK)]
+        accounted = {mark.urn for mark in marks}
+        found = [mark for mark in marks if mark.property != KNOWN]
+        for urn in dependencies:
+            if urn in accounted or urn.startswith(MARK):
+                continue
+            if urn in self.identified:
+                found.append(Reference(urn, "id"))
+            elif not known:
+                found.append(Reference(urn, ""))
+        return sorted(set(found), key=lambda each: (each.urn, each.property))
+
+
+def replaced(text: str, made: str, by: str) -> str:
+    return by.join(re.split(re.escape(made), text, flags=re.IGNORECASE))
+
+
+def named(reference: Reference) -> str:
+    return f"{reference.urn.rpartition('::')[2]}.{reference.property}"
+
+
+def without_marks(urns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({urn for urn in urns if not urn.startswith(MARK)}))

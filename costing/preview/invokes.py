@@ -1,0 +1,117 @@
+"""Lookups answered offline: truthfully where facts allow, else so that the program runs on.
+
+A text that only AWS knows is made up and known again (handed.py): in the graph it is UNKNOWN.
+Numbers, flags and objects cannot be known again, so none is made up: the answer has none.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from costing.model import UNKNOWN
+from costing.preview import kinds
+from costing.preview.handed import ACCOUNT, NETWORK, Handed, digits
+from costing.preview.kinds import Kind
+from costing.preview.lookups import Lookup, places
+from costing.preview.lookups.policy_document import policy_document
+
+FACTS: Mapping[str, Callable[[Lookup, Handed], Mapping[str, Any]]] = {
+    "aws:index/getPartition:getPartition": places.partition,
+    "aws:index/getRegion:getRegion": places.region,
+    "aws:index/getRegions:getRegions": places.all_regions,
+    "aws:index/getService:getService": places.service,
+    "aws:index/getAvailabilityZone:getAvailabilityZone": places.availability_zone,
+    "aws:index/getAvailabilityZones:getAvailabilityZones": places.availability_zones,
+    "aws:ec2/getInstanceType:getInstanceType": places.instance_type,
+    "aws:ec2/getInstanceTypeOffering:getInstanceTypeOffering": places.instance_type_offering,
+    "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": places.instance_type_offerings,
+    "aws:iam/getPolicyDocument:getPolicyDocument": policy_document,
+}
+WHOLE = {"aws:iam/getPolicyDocument:getPolicyDocument"}  # nothing is to be added to the answer
+# How ids look that are looked up.
+PREFIXES = {
+    "getAmi": "ami-",
+    "getAmiIds": "ami-",
+    "getEbsSnapshot": "snap-",
+    "getInternetGateway": "igw-",
+    "getManagedPrefixList": "pl-",
+    "getNatGateway": "nat-",
+    "getPrefixList": "pl-",
+    "getRouteTable": "rtb-",
+    "getRouteTables": "rtb-",
+    "getSecurityGroup": "sg-",
+    "getSecurityGroups": "sg-",
+    "getSubnet": "subnet-",
+    "getSubnetIds": "subnet-",
+    "getSubnets": "subnet-",
+    "getVpc": "vpc-",
+    "getVpcEndpoint": "vpce-",
+    "getVpcs": "vpc-",
+}
+ONE_A_ZONE = {"getSubnets", "getSubnetIds"}
+IDS = {"id", "ids", "imageId", "prefixListId", "routeTableId"}
+ACCOUNTS = {"accountId", "ownerId", "registryId"}
+DEFAULT_NETWORK = "172.31.0.0/16"  # of every default VPC
+
+
+def answer(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
+    """Raise Unanswered for a lookup whose facts are wanting."""
+    stated = {key: value for key, value in lookup.arguments.items() if value is not None}
+    fact = FACTS.get(lookup.token)
+    known = fact(lookup, handed) if fact else stated
+    declared = kinds.outputs(lookup.token)
+    found: dict[str, Any] = {}
+    if lookup.token not in WHOLE:
+        found = {key: made_up(lookup, key, kind, handed) for key, kind in declared.items()}
+    found = {"id": made_text(lookup, "id", handed), **found, **special(lookup), **known}
+    fitting = {key: kinds.fit(value, declared.get(key)) for key, value in found.items()}
+    return {key: value for key, value in fitting.items() if value not in (None, UNKNOWN)}
+
+
+def special(lookup: Lookup) -> dict[str, Any]:
+    """Return what is known although the table of facts does not answer."""
+    found: dict[str, Any] = {"region": lookup.region} if lookup.region else {}
+    match lookup.function:
+        case "getVpc" if lookup.arguments.get("default"):
+            found |= {"cidrBlock": DEFAULT_NETWORK, "instanceTenancy": "default"}
+        case "getAmi":
+            asked = lookup.filters("architecture") or []
+            found |= {"architecture": asked[0]} if len(asked) == 1 else {}
+        case "getPrefixList" | "getManagedPrefixList":
+            asked = lookup.filters("prefix-list-name") or []
+            found |= {"name": asked[0]} if len(asked) == 1 else {}
+    return found
+
+
+def made_up(lookup: Lookup, key: str, kind: Kind, handed: Handed) -> Any:
+    if kind == "text":
+        return made_text(lookup, key, handed)
+    if kind == "texts" and lookup.function in ONE_A_ZONE:
+        count = len(places.zones_there(lookup, handed))
+        return [made_text(lookup, key, handed, str(number)) for number in range(count)]
+    return [made_text(lookup, key, handed)] if kind == "texts" else None
+
+
+def made_text(lookup: Lookup, key: str, handed: Handed, which: str = "") -> str:
+    asked = json.dumps(lookup.arguments, sort_keys=True, default=str)
+    what = (lookup.token, lookup.region or "", asked, key, which)
+    if key in ACCOUNTS or (lookup.function == "getCallerIdentity" and key == "id"):
+        return ACCOUNT
+    if key == "cidrBlock":
+        return f"{NETWORK}0.0/16"
+    if key in IDS and lookup.function in PREFIXES:
+        core = "0" + digits(*what[:3], "id", which, length=16)
+        return handed.remember(PREFIXES[lookup.function] + core, core, None)
+    if lookup.function == "getParameter" and key == "value" and "ami" in asked.lower():
+        core = "0" + digits(*what, length=16)
+        return handed.remember(f"ami-{core}", core, None)
+    core = digits(*what, length=12)
+    text = arn(lookup, core) if key.endswith(("arn", "Arn")) else f"{key}-{core}"
+    return handed.remember(text, core, None)
+
+
+def arn(lookup: Lookup, core: str) -> str:
+    service = lookup.token.split(":")[1].partition("/")[0]
+    kind = lookup.function.removeprefix("get").lower()
+    partition = places.partition_of(lookup.region)
+    return f"arn:{partition}:{service}:{lookup.region or ''}:{ACCOUNT}:{kind}/{core}"

@@ -1,0 +1,35 @@
+"""Where in the program a resource is declared."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pulumi.runtime.proto import resource_pb2, source_pb2
+
+NOT_THE_PROGRAM = {"site-packages", "dist-packages", "node_modules"}
+
+
+def position(
+    request: resource_pb2.RegisterResourceRequest | resource_pb2.ReadResourceRequest, folder: Path
+) -> str | None:
+    """Return "infra/network.py:41", relative to the project's folder.
+
+    Of a resource that a library makes, the line of the program that called the library.
+    """
+    for place in (request.sourcePosition, *frames(request.stackTrace)):
+        found = inside(Path(unquote(urlsplit(place.uri).path)), folder) if place.uri else None
+        if found:
+            return f"{found}:{place.line}"
+    return None
+
+
+def inside(path: Path, folder: Path) -> str | None:
+    """Return the path of a file of the program's own, from its folder; None for another's."""
+    if not path.is_relative_to(folder):
+        return None
+    found = path.relative_to(folder)
+    return None if NOT_THE_PROGRAM.intersection(found.parts) else found.as_posix()
+
+
+def frames(trace: source_pb2.StackTrace) -> Iterable[source_pb2.SourcePosition]:
+    return (frame.pc for frame in trace.frames)

@@ -1,0 +1,162 @@
+"""What was registered, with nothing made up left in it: UNKNOWN and references, SECRET."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from costing.graph import Reference
+from costing.model import SECRET, UNKNOWN
+from costing.preview.handed import Handed, named
+from costing.preview.values import Output, ResourceValue
+
+References = dict[str, tuple[Reference, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    inputs: Mapping[str, Any]
+    references: Mapping[str, Sequence[Reference]]
+
+
+def settled(
+    inputs: Mapping[str, Any],
+    handed: Handed,
+    dependencies: Mapping[str, Sequence[str]] | None = None,
+) -> Settled:
+    """Settle a resource's inputs; `dependencies` are what each of them is made of.
+
+    SDKs that tell it output by output need no `dependencies`; for the others an input whose
+    origin shows in none of its parts is unknown as a whole.
+    """
+    values: dict[str, Any] = {}
+    references: References = {}
+    for key, value in inputs.items():
+        found: References = {}
+        values[key] = settle(value, key, handed, found)
+        made_of = handed.made_of((dependencies or {}).get(key, ()), known=True)
+        if made_of and not tells_its_outputs(value):
+            values[key], found = attributed(values[key], key, found, made_of)
+        references |= found
+    return Settled(values, references)
+
+
+def settle(  # noqa: PLR0911 (one for each kind of value)
+    value: Any, path: str, handed: Handed, found: References
+) -> Any:
+    """Return the value as the graph has it, and note in `found` what it refers to."""
+    match value:
+        case Output():
+            return settle_output(value, path, handed, found)
+        case ResourceValue(urn, known):
+            found[path] = (Reference(urn, "urn" if known is None else "id"),)
+            return UNKNOWN if urn in handed.identified else urn if known is None else known
+        case float():
+            return Decimal(repr(value))
+        case str():
+            return settle_text(value, path, handed, found)
+        case dict():
+            return settle_fields(value, path, handed, found)
+        case list():
+            parts = enumerate(value)
+            return [settle(item, f"{path}[{index}]", handed, found) for index, item in parts]
+    return value
+
+
+def settle_output(output: Output, path: str, handed: Handed, found: References) -> Any:
+    known = output.value is not UNKNOWN
+    made_of = handed.made_of(output.dependencies, known=known)
+    made_of = [each for each in made_of if not is_known(output.value, each.urn, handed)]
+    inner: References = {}
+    value = settle(output.value, path, handed, inner)
+    if output.secret:
+        note(path, made_of or every(inner), found)
+        return SECRET
+    if not known or (made_of and not shown(made_of, output.value, inner, handed)):
+        note(path, [*made_of, *every(inner)], found)
+        return UNKNOWN
+    found |= inner
+    return value
+
+
+def is_known(value: Any, urn: str, handed: Handed) -> bool:
+    """Tell whether a value is a resource's URN, or a known output of one that was read back."""
+    if isinstance(value, str) and handed.find(value) is not None:
+        return False
+    was = handed.read_back.get(urn, {})
+    return (isinstance(value, str) and urn in value) or any(value == each for each in was.values())
+
+
+def shown(made_of: Sequence[Reference], value: Any, inner: References, handed: Handed) -> bool:
+    """Tell whether all that a value is made of is seen in it, so that what is left is literal."""
+    if isinstance(value, str):
+        return value.lower() in handed.exact
+    seen = {each.urn for each in every(inner)}
+    return seen.issuperset(each.urn for each in made_of)
+
+
+def settle_text(text: str, path: str, handed: Handed, found: References) -> Any:
+    if handed.is_secret(text):
+        return SECRET
+    references = handed.find(text)
+    if references is None:
+        return text
+    note(path, references, found)
+    return UNKNOWN
+
+
+def settle_fields(fields: Mapping[str, Any], path: str, handed: Handed, found: References) -> Any:
+    """Settle an object; it is unknown as a whole where one of its keys is."""
+    made_up = [references for key in fields if (references := handed.find(key)) is not None]
+    if made_up:
+        note(path, [each for references in made_up for each in references], found)
+        return UNKNOWN
+    return {key: settle(item, f"{path}.{key}", handed, found) for key, item in fields.items()}
+
+
+def attributed(
+    value: Any,
+    path: str,
+    found: References,
+    made_of: Sequence[Reference],
+) -> tuple[Any, References]:
+    """Return an input, and its references, of an SDK that tells what it depends on as a whole."""
+    seen = {each.urn for each in every(found)}
+    rest = tuple(each for each in made_of if each.urn not in seen)
+    if not rest:
+        return value, found
+    unknown = [each for each in unknowns(value, path) if each not in found]
+    if unknown:
+        return value, {**found, **dict.fromkeys(unknown, rest)}
+    return UNKNOWN, {path: tuple({*every(found), *made_of})}
+
+
+def unknowns(value: Any, path: str) -> list[str]:
+    """Return the paths of what is unknown or secret."""
+    match value:
+        case dict():
+            return [at for key, item in value.items() for at in unknowns(item, f"{path}.{key}")]
+        case list():
+            parts = enumerate(value)
+            return [at for index, item in parts for at in unknowns(item, f"{path}[{index}]")]
+    return [path] if value is UNKNOWN or value is SECRET else []
+
+
+def tells_its_outputs(value: Any) -> bool:
+    match value:
+        case Output(_, secret, dependencies):
+            return bool(dependencies) or not secret
+        case dict():
+            return any(map(tells_its_outputs, value.values()))
+        case list():
+            return any(map(tells_its_outputs, value))
+    return False
+
+
+def every(found: References) -> list[Reference]:
+    return [reference for references in found.values() for reference in references]
+
+
+def note(path: str, references: Sequence[Reference], found: References) -> None:
+    if references:
+        found[path] = tuple(sorted(set(references), key=named))

@@ -1,0 +1,105 @@
+"""The settings of a stack as its program reads them: all text, secrets told apart.
+
+https://www.pulumi.com/docs/iac/concepts/config/, read 2026-11-20.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from costing.model import UNKNOWN
+from costing.preview.handed import digits
+
+SHORTEST_SECRET = 4
+STAND_IN = re.compile(r"encrypted-[0-9a-f]{12}")
+# What stands for a value that is encrypted, by the type that Pulumi.yaml declares.
+ENCRYPTED = {"integer": "1", "number": "1", "boolean": "true", "array": "[]", "object": "{}"}
+# Python's names of types → Pulumi's.
+TYPES = {"int": "integer", "float": "number", "bool": "boolean", "JSON object": "object"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    project: str
+    name: str
+    organization: str = "organization"
+    config: Mapping[str, str] = field(default_factory=dict)  # namespace:key → value
+    secrets: frozenset[str] = frozenset()  # keys
+    references: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # stack → outputs
+
+    @property
+    def secret_values(self) -> frozenset[str]:
+        """Return the texts of secrets that are long enough to be told from other text."""
+        values: list[str] = [self.config[key] for key in self.secrets if key in self.config]
+        inner: list[str] = [text for value in values for text in STAND_IN.findall(value)]
+        return frozenset(value for value in (*values, *inner) if len(value) >= SHORTEST_SECRET)
+
+    def retyped(self, key: str, type_: str) -> "Stack":
+        """Return the stack with something of another type for a value that is encrypted."""
+        value = ENCRYPTED[TYPES.get(type_, type_)]
+        return replace(self, config={**self.config, key: value})
+
+    def redacted(self, text: str) -> str:
+        for secret in sorted(self.secret_values, key=len, reverse=True):
+            text = text.replace(secret, "[secret]")
+        return text
+
+    def referenced(self, name: str) -> dict[str, Any]:
+        """Return the properties of a reference to another stack; UNKNOWN where none are stated."""
+        stated = self.references.get(name)
+        if stated is None:
+            return {"name": name, "outputs": UNKNOWN, "secretOutputNames": UNKNOWN}
+        return {"name": name, "outputs": stated, "secretOutputNames": []}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    value: str
+    secret: bool = False
+
+
+def setting(value: Any, key: str, declared: str | None = None) -> Setting:
+    """Return a value of a stack file as Pulumi hands it to the program.
+
+    An encrypted value cannot be read here; something of its type stands for it.
+    """
+    match value:
+        case {"secure": str()} if len(value) == 1:
+            return Setting(ENCRYPTED.get(declared or "", stand_in(key)), secret=True)
+        case dict() | list():
+            return Setting(json.dumps(opened(value, key)), secret=is_encrypted(value))
+        case bool():
+            return Setting("true" if value else "false")
+        case None:
+            return Setting("")
+    return Setting(str(value))
+
+
+def stand_in(key: str) -> str:
+    return f"encrypted-{digits(key, length=12)}"
+
+
+def opened(value: Any, key: str) -> Any:
+    match value:
+        case {"secure": str()} if len(value) == 1:
+            return stand_in(key)
+        case dict():
+            return {str(name): opened(item, f"{key}.{name}") for name, item in value.items()}
+        case list():
+            return [opened(item, f"{key}[{index}]") for index, item in enumerate(value)]
+        case str() | bool() | int() | float() | None:
+            return value
+    return str(value)  # a date
+
+
+def is_encrypted(value: Any) -> bool:
+    match value:
+        case {"secure": str()} if len(value) == 1:
+            return True
+        case dict():
+            return any(map(is_encrypted, value.values()))
+        case list():
+            return any(map(is_encrypted, value))
+    return False
