@@ -74,7 +74,12 @@ def prepare(settings: Settings, project: str) -> Ground:
         "cost-center": settings.cost_center,
         "managed-by": "pulumi",
     }
-    provider = aws.Provider("home", region=settings.region, default_tags={"tags": default_tags})
+    provider = aws.Provider(
+        "home",
+        region=settings.region,
+        allowed_account_ids=[settings.account] if settings.account else None,
+        default_tags={"tags": default_tags},
+    )
     ask = pulumi.InvokeOptions(provider=provider)
     home = pulumi.ResourceOptions(providers=[provider])
 

@@ -18,7 +18,7 @@ def scope_of(settings: Settings, project: str, opts: pulumi.InvokeOptions) -> Sc
         project=project,
         environment=settings.environment,
         region=settings.region,
-        account=aws.get_caller_identity(opts=opts).account_id,
+        account=settings.account or aws.get_caller_identity(opts=opts).account_id,
         partition=aws.get_partition(opts=opts).partition,
     )
 

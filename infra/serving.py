@@ -50,7 +50,7 @@ def plan_instances(
     return {
         "on_demand_base_capacity": settings.on_demand_base,
         "on_demand_percentage_above_base_capacity": 100 - settings.spot_percent,
-        "on_demand_allocation_strategy": "lowest-price",
+        "on_demand_allocation_strategy": "prioritized",  # the first type there is
         "spot_allocation_strategy": "price-capacity-optimized",
     }
 

@@ -93,7 +93,9 @@ class LoadBalancerSettings(Group):
 
 class ServingSettings(Group):
     instance_types: tuple[InstanceType, ...] = Field(
-        min_length=1, description="Interchangeable types: each is a pool of spot capacity in a zone"
+        min_length=1,
+        description="Interchangeable types: each is a pool of spot capacity in a zone, and the "
+        "first is what runs on demand",
     )
     min_size: int = Field(ge=1, description="Instances at the quietest hour")
     max_size: int = Field(ge=1, description="Instances at the busiest hour")
@@ -178,6 +180,12 @@ class GovernanceSettings(Group):
 class Settings(Group):
     region: str = Field(
         pattern=r"^[a-z]{2}(-[a-z]+)+-\d$", description="aws:region of the stack file"
+    )
+    account: str | None = Field(
+        default=None,
+        pattern=r"^\d{12}$",
+        description="The one AWS account to deploy to; not stated, it is the credentials', and "
+        "policies, which name it, cannot be judged before",
     )
     environment: str = Field(
         pattern=r"^[a-z][a-z0-9-]{1,11}$",

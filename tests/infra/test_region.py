@@ -1,10 +1,11 @@
+import json
 from collections.abc import Mapping, Sequence
 
 import pytest
 
 from infra.configuration import SettingsError
 from infra.region import check_offered, chosen
-from tests.infra.recorder import lookups
+from tests.infra.recorder import ACCOUNT, lookups
 from tests.infra.stacks import changed, run
 
 OFFERED = ["us-east-1c", "us-east-1a", "us-east-1b"]
@@ -92,11 +93,23 @@ def test_the_program_ends_in_that_line_for_a_type_that_a_zone_lacks() -> None:
         run(changed("prod", {}), answers)
 
 
+def test_an_account_that_is_stated_is_the_only_one_and_is_not_asked_for() -> None:
+    answers = {
+        token: answer for token, answer in lookups().items() if "getCallerIdentity" not in token
+    }
+    recording = run(changed("prod", {"account": "210987654321"}), answers)
+    [provider] = recording.of_type("pulumi:providers:aws")
+    assert json.loads(provider.inputs["allowedAccountIds"]) == ["210987654321"]
+    for each in recording.of_type("aws:kms/key:Key"):
+        assert "arn:aws:iam::210987654321:root" in each.inputs["policy"]
+
+
 def test_another_partition_and_region_name_their_own_arns() -> None:
     answers = lookups("abc", "us-gov-west-1") | {
         "aws:index/getPartition:getPartition": lambda _: {"partition": "aws-us-gov"}
     }
     config = changed("prod", {"aws:region": "us-gov-west-1", "network.zones": 3})
+    del config["plimsoll:account"]
     policies = run(config, answers).of_type(
         "aws:iam/rolePolicy:RolePolicy", "aws:kms/key:Key", "aws:s3/bucketPolicy:BucketPolicy"
     )
@@ -104,3 +117,4 @@ def test_another_partition_and_region_name_their_own_arns() -> None:
         assert "arn:aws-us-gov:" in each.inputs["policy"]
         assert "arn:aws:" not in each.inputs["policy"]
         assert "us-east-1" not in each.inputs["policy"]
+        assert ACCOUNT in each.inputs["policy"]

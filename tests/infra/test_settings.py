@@ -42,6 +42,7 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
         {"aws:region": "Virginia"},
         'aws:region is "Virginia": string should match pattern ',
     ),
+    ({"account": "12345"}, 'plimsoll:account is "12345": string should match pattern '),
     ({"owner": "nobody"}, 'plimsoll:owner is "nobody": string should match pattern '),
     ({"budget": 0}, 'plimsoll:budget is "0": input should be greater than 0'),
     ({"budget": "[secret]"}, 'plimsoll:budget is "[secret]": input should be a valid decimal'),
