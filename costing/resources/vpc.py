@@ -14,10 +14,11 @@ from costing.graph import Resource
 from costing.model import Meter, Sku
 from costing.parts.addresses import idle, in_use
 from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
-EC2, VPC = "AmazonEC2", "AmazonVPC"
+EC2, VPC, CLOUDWATCH = "AmazonEC2", "AmazonVPC", "AmazonCloudWatch"
+DELIVERIES = {"s3": "S3-Egress-Bytes", "kinesis-data-firehose": "FH-Egress-Bytes"}
 SUBNET = "aws:ec2/subnet:Subnet"
 NAT_GATEWAY = "aws:ec2/natGateway:NatGateway"
 
@@ -127,6 +128,8 @@ class VpcEndpoint(PricedResource):
                 prefix = "VpcEndpoint"
             case "GatewayLoadBalancer":
                 prefix = "VpcEndpoint-GWLBE"
+            case "Resource" | "ServiceNetwork":
+                prefix = "VpcResourceConsumer"
             case other:
                 raise InputError(f"no price is known of an endpoint of type {other}")
         subnets = links.count("subnetIds", SUBNET) + len(
@@ -146,3 +149,65 @@ class VpcEndpoint(PricedResource):
             Unit.GB,
             usage="monthly_data_processed_gb",
         )
+
+
+class FlowLogUsage(ResourceUsage):
+    monthly_data_ingested_gb: Quantity = None  # of logs, uncompressed
+
+
+class DestinationOptions(Block):
+    file_format: str = "plain-text"
+
+
+class FlowLog(PricedResource):
+    """Logs delivered to S3 or Firehose; those of a log group are charged with the group."""
+
+    type = "aws:ec2/flowLog:FlowLog"
+    usage = FlowLogUsage
+
+    log_destination_type: str = "cloud-watch-logs"
+    destination_options: DestinationOptions = DestinationOptions()
+
+    def meters(self, usage: FlowLogUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        delivered = DELIVERIES.get(self.log_destination_type)
+        if delivered is None:
+            return
+        yield Meter(
+            "Logs delivered",
+            Sku(CLOUDWATCH, delivered),
+            usage.monthly_data_ingested_gb,
+            Unit.GB,
+            usage="monthly_data_ingested_gb",
+        )
+        if self.destination_options.file_format == "parquet":
+            yield Meter(
+                "Logs converted to Parquet",
+                Sku(CLOUDWATCH, "S3-Egress-InputBytes"),
+                usage.monthly_data_ingested_gb,
+                Unit.GB,
+                usage="monthly_data_ingested_gb",
+            )
+
+
+class IpamUsage(ResourceUsage):
+    active_ip_addresses: Quantity = None  # on average, in all regions it works in
+
+
+class VpcIpam(PricedResource):
+    """An address manager: of the advanced tier each active address is charged by the hour."""
+
+    type = "aws:ec2/vpcIpam:VpcIpam"
+    usage = IpamUsage
+
+    tier: Literal["free", "advanced"] = "advanced"
+
+    def meters(self, usage: IpamUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        active = usage.active_ip_addresses
+        if self.tier == "advanced":
+            yield Meter(
+                "Active IP addresses",
+                Sku(VPC, "IPAddressManager-IP-Hours"),
+                None if active is None else active * HOURS_PER_MONTH,
+                Unit.HOURS,
+                usage="active_ip_addresses",
+            )

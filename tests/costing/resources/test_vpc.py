@@ -98,4 +98,26 @@ CASES = [
         {"vpcEndpointType": "GatewayLoadBalancer"},
         {"VpcEndpoint-GWLBE-Hours": 730, "VpcEndpoint-GWLBE-Bytes": None},
     ),
+    Case(
+        "an endpoint of a resource has prices of its own",
+        vpc.VpcEndpoint,
+        {"vpcEndpointType": "Resource", "subnetIds": ["subnet-1"]},
+        {"VpcResourceConsumer-Hours": 730, "VpcResourceConsumer-Bytes": None},
+    ),
+    Case("logs of a log group are charged with the group", vpc.FlowLog, {"vpcId": "vpc-1"}, {}),
+    Case(
+        "logs delivered to a bucket are charged by the gigabyte, Parquet more",
+        vpc.FlowLog,
+        {"logDestinationType": "s3", "destinationOptions": {"fileFormat": "parquet"}},
+        {"S3-Egress-Bytes": 100, "S3-Egress-InputBytes": 100},
+        usage={"monthly_data_ingested_gb": 100},
+    ),
+    Case("a free address manager is free", vpc.VpcIpam, {"tier": "free"}, {}),
+    Case(
+        "of an advanced one each active address is charged",
+        vpc.VpcIpam,
+        {},
+        {"IPAddressManager-IP-Hours": 7300},
+        usage={"active_ip_addresses": 10},
+    ),
 ]
