@@ -2,10 +2,13 @@
 
 A file has one line a rung, sorted, prices as AWS prints them; so a price change is a one-line
 diff. A line becomes a Price only when its SKU is asked for.
+
+data/rare/ holds platforms and engines seldom asked for. They differ in operation and price
+only, so there an operation is a column.
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,11 +23,18 @@ DATA = Path(__file__).parent / "data"
 Key = tuple[str, str, str]
 Line = list[str]  # unit, start, list_unit_price, as_of, source, flags
 
+COLUMNS = ["service", "usage_type", "operation", "unit", "start", "list_unit_price"]
+ABOUT = ["as_of", "source", "flags"]
+WIDE = ["service", "usage_type", "unit", *ABOUT]  # an operation a column follows
+
 
 class Shelf(Protocol):
     """The prices of one region."""
 
     def price(self, sku: Sku) -> Price | None: ...
+
+    def holds(self, sku: Sku) -> bool:
+        """Tell whether it has a price, at the least cost."""
 
     def skus(self) -> Iterable[Sku]: ...
 
@@ -38,6 +48,9 @@ class Plain:
     def price(self, sku: Sku) -> Price | None:
         return self.prices.get(sku)
 
+    def holds(self, sku: Sku) -> bool:
+        return sku in self.prices
+
     def skus(self) -> Iterable[Sku]:
         return self.prices
 
@@ -47,11 +60,18 @@ class File:
     """The prices of one file, read when the first is asked for."""
 
     path: Path
+    wide: bool = False
     lines: dict[Key, list[Line]] | None = field(default=None, repr=False)
 
     def price(self, sku: Sku) -> Price | None:
         lines = self.read().get((sku.service, sku.usage_type, sku.operation))
         return price(lines) if lines else None
+
+    def holds(self, sku: Sku) -> bool:
+        if self.wide or self.lines is not None:
+            return (sku.service, sku.usage_type, sku.operation) in self.read()
+        start = f"\n{sku.service},{sku.usage_type},{sku.operation},"
+        return start.encode() in self.path.read_bytes()
 
     def skus(self) -> Iterable[Sku]:
         return (Sku(*key) for key in self.read())
@@ -59,13 +79,28 @@ class File:
     def read(self) -> dict[Key, list[Line]]:
         if self.lines is None:
             self.lines = {}
-            if self.path.exists():
-                with self.path.open(newline="") as text:
-                    rows = csv.reader(text)
-                    next(rows)
-                    for service, usage_type, operation, *line in rows:
-                        self.lines.setdefault((service, usage_type, operation), []).append(line)
+            for key, line in (read_wide if self.wide else read_long)(self.path):
+                self.lines.setdefault(key, []).append(line)
         return self.lines
+
+
+def read_long(path: Path) -> Iterator[tuple[Key, Line]]:
+    with path.open(newline="") as text:
+        rows = csv.reader(text)
+        next(rows)
+        for service, usage_type, operation, *line in rows:
+            yield (service, usage_type, operation), line
+
+
+def read_wide(path: Path) -> Iterator[tuple[Key, Line]]:
+    with path.open(newline="") as text:
+        rows = csv.reader(text)
+        operations = next(rows)[len(WIDE) :]
+        for service, usage_type, unit, as_of, source, flags, *prices in rows:
+            for operation, list_unit_price in zip(operations, prices, strict=True):
+                if list_unit_price:
+                    line = [unit, "0", list_unit_price, as_of, source, flags]
+                    yield (service, usage_type, operation), line
 
 
 def price(lines: list[Line]) -> Price:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tools.price_book.facts import Facts
 from tools.price_book.row import day
@@ -142,14 +143,23 @@ def payments(facts: Facts) -> Iterator[Line]:
             )
 
 
+SPREAD = Decimal("0.06")
+
+
 def database_commitments(facts: Facts) -> Iterator[Line]:
-    """Reserved RDS instances: the median over the samples of 2021."""
+    """Reserved RDS instances: the median over the samples of 2021.
+
+    Where samples lie far apart they are of several editions, and their median is nobody's rate;
+    nor is one above 1.
+    """
     for row in facts.rows("rds_reserved_ratios_2021"):
-        yield (
-            row["engine"],
-            row["class_family"],
-            TERMS[row["term"]],
-            row["payment"].replace("-", "_"),
-            row["median_ratio_to_on_demand"],
-            day("2021-03-18"),
-        )
+        low, high = Decimal(row["min"]), Decimal(row["max"])
+        if high - low <= SPREAD and high < 1:
+            yield (
+                row["engine"],
+                row["class_family"],
+                TERMS[row["term"]],
+                row["payment"].replace("-", "_"),
+                row["median_ratio_to_on_demand"],
+                day("2021-03-18"),
+            )

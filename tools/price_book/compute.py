@@ -29,17 +29,15 @@ VANTAGE = ("2026-05-12", "vantage-2026-05")
 
 def on_demand(facts: Facts) -> Iterator[Row]:
     """Linux. A bare-metal rate that is the dedicated one gives way to its virtual twin's."""
-    rows = list(facts.rows("ec2_on_demand"))
-    rates = {(row["region"], row["instance_type"]): row for row in rows}
-    for row in rows:
-        instance_type, rate, marks = row["instance_type"], row, []
+    rates = linux(facts)
+    for (region, instance_type), row in rates.items():
+        rate, marks = row, frozenset[str]()
         if "dedicated" in row["note"]:
-            twin = instance_type.replace("metal-", "").replace("xl", "xlarge")
-            if (row["region"], twin) not in rates:
+            if twin(row) not in rates:
                 continue
-            rate, marks = rates[row["region"], twin], ["derived"]
+            rate, marks = rates[twin(row)], frozenset({"derived"})
         yield Row(
-            row["region"],
+            region,
             EC2,
             f"BoxUsage:{instance_type}",
             "RunInstances",
@@ -47,8 +45,24 @@ def on_demand(facts: Facts) -> Iterator[Row]:
             rate["usd_per_hour"],
             rate["as_of"],
             rate["source"],
-            frozenset(marks),
+            marks,
         )
+
+
+def linux(facts: Facts) -> dict[tuple[str, str], dict[str, str]]:
+    return {(row["region"], row["instance_type"]): row for row in facts.rows("ec2_on_demand")}
+
+
+def twin(row: dict[str, str]) -> tuple[str, str]:
+    """Return the virtual instance of the size of a bare-metal one."""
+    return row["region"], row["instance_type"].replace("metal-", "").replace("xl", "xlarge")
+
+
+def without_twin(facts: Facts) -> Iterator[dict[str, str]]:
+    rates = linux(facts)
+    for row in rates.values():
+        if "dedicated" in row["note"] and twin(row) not in rates:
+            yield row
 
 
 def other_platforms(facts: Facts) -> Iterator[Row]:
