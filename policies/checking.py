@@ -93,7 +93,7 @@ def check(  # noqa: PLR0913 (one a command-line option)
     chosen = select(rules, only=only, skip=skip, framework=framework)
     asked = [rule for rule in chosen if levelled(rule, profile) != "disabled"]
     found = sorted(look(Stack(graph), asked, stated, profile, waivers, today), key=place)
-    waiving.stale(waivers, [each.waived.waiver for each in found if each.waived], asked)
+    waiving.stale(waivers, [(each.rule, each.finding.resource) for each in found], asked)
     return Findings(profile, len(asked), len(graph.resources), tuple(found))
 
 

@@ -105,10 +105,18 @@ def fit(waivers: Iterable[Waiver], rules: Collection[Rule]) -> None:
             raise WaiverError(f"waiver of {waiver}: no such rule{nearest(waiver.rule, names)}")
 
 
-def stale(waivers: Iterable[Waiver], used: Collection[Waiver], asked: Collection[Rule]) -> None:
+def stale(
+    waivers: Iterable[Waiver],
+    found: Collection[tuple[Rule, Resource]],
+    asked: Collection[Rule],
+) -> None:
     """Raise WaiverError where a waiver matches nothing that the rules asked for found."""
     names = {rule.name for rule in asked}
-    left = [each for each in waivers if each.rule in names and each not in used]
+    left = [
+        each
+        for each in waivers
+        if each.rule in names and not any(each.covers(*finding) for finding in found)
+    ]
     if left:
         listed = ", ".join(str(each) for each in left)
         raise WaiverError(f"waivers that match no finding (take them out): {listed}")

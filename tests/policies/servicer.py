@@ -1,0 +1,120 @@
+"""The SDK's own servicer: requests as the engine sends them in, diagnostics out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from google.protobuf import struct_pb2
+from pulumi.runtime.proto import analyzer_pb2 as proto
+from pulumi_policy import EnforcementLevel
+from pulumi_policy.policy import _PolicyAnalyzerServicer
+
+from policies.adapter import policies_of
+from policies.rule import Rule
+
+LEVELS = {proto.ADVISORY: "advisory", proto.MANDATORY: "mandatory", proto.DISABLED: "disabled"}
+TODAY = date(2026, 11, 24)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A resource as a program declares it, and as the engine tells what became of it."""
+
+    type: str
+    name: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any] | None = None
+    depends: Mapping[str, Sequence["Declared"]] | None = None  # input → resources
+    protect: bool = False
+    provider: Mapping[str, Any] | None = None
+    secret: Sequence[str] = ()  # names of secret outputs
+
+    @property
+    def urn(self) -> str:
+        return f"urn:pulumi:prod::shop::{self.type}::{self.name}"
+
+    def options(self) -> proto.AnalyzerResourceOptions:
+        return proto.AnalyzerResourceOptions(
+            protect=self.protect, additionalSecretOutputs=self.secret
+        )
+
+    def of_provider(self) -> dict[str, Any]:
+        if self.provider is None:
+            return {}
+        urn = "urn:pulumi:prod::shop::pulumi:providers:aws::default"
+        properties = as_struct(self.provider)
+        told = proto.AnalyzerProviderResource(
+            type="pulumi:providers:aws", properties=properties, urn=urn, name="default"
+        )
+        return {"provider": told}
+
+    def request(self) -> proto.AnalyzeRequest:
+        return proto.AnalyzeRequest(
+            type=self.type,
+            properties=as_struct(self.inputs),
+            urn=self.urn,
+            name=self.name,
+            options=self.options(),
+            **self.of_provider(),
+        )
+
+    def in_stack(self) -> proto.AnalyzerResource:
+        depends = {
+            path: proto.AnalyzerPropertyDependencies(urns=[each.urn for each in targets])
+            for path, targets in (self.depends or {}).items()
+        }
+        return proto.AnalyzerResource(
+            type=self.type,
+            properties=as_struct(self.inputs if self.outputs is None else self.outputs),
+            urn=self.urn,
+            name=self.name,
+            options=self.options(),
+            propertyDependencies=depends,
+            **self.of_provider(),
+        )
+
+
+def as_struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
+    struct = struct_pb2.Struct()
+    struct.update(dict(values))
+    return struct
+
+
+class Pack:
+    """A pack of rules, asked as the engine asks it."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        policies = policies_of(rules, lambda: TODAY)
+        level = EnforcementLevel.ADVISORY
+        self.servicer = _PolicyAnalyzerServicer("plimsoll", "0.0.1", policies, level)
+
+    def configure(self, config: Mapping[str, Mapping[str, Any]]) -> None:
+        """Hand over what the file of `--policy-pack-config` says."""
+        levels = {level: number for number, level in LEVELS.items()}
+        request = proto.ConfigureAnalyzerRequest()
+        for name, values in config.items():
+            policy = request.policyConfig[name]
+            policy.enforcementLevel = levels[values["enforcementLevel"]]
+            rest = {key: value for key, value in values.items() if key != "enforcementLevel"}
+            policy.properties.update(rest)
+        self.servicer.Configure(request, None)
+
+    def ask(self, *stack: Declared) -> list[tuple[str, str, str, str]]:
+        """Return (policy, level, name of the resource, what is reported) of a whole run."""
+        told = [
+            diagnostic
+            for declared in stack
+            for diagnostic in self.servicer.Analyze(declared.request(), None).diagnostics
+        ]
+        whole = proto.AnalyzeStackRequest(resources=[each.in_stack() for each in stack])
+        told += self.servicer.AnalyzeStack(whole, None).diagnostics
+        return [
+            (
+                each.policyName,
+                LEVELS[each.enforcementLevel],
+                each.urn.rpartition("::")[2],
+                each.message.removeprefix(each.description).strip(),
+            )
+            for each in told
+        ]

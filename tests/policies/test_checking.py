@@ -1,0 +1,134 @@
+from collections import Counter
+
+import pytest
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies import RULES
+from policies.availability.rds import database_has_standby
+from policies.checking import Findings, check, select
+from policies.cost.cloudwatch import log_retention_bounded
+from policies.errors import SettingError
+from policies.frameworks import FRAMEWORKS, controls
+from policies.profiles import level
+from policies.reading.tokens import DATABASE
+from policies.security.rds import database_encrypted
+from tests import graphs
+from tests.policies.row import declare
+from tests.policies.stacks import LOGS, TODAY, stack
+
+PAIR = (database_has_standby, database_encrypted)
+
+
+def database(name: str = "db", **inputs: object) -> Resource:
+    return declare(DATABASE, name, inputs)
+
+
+def checked(*stack: Resource, profile: str = "prod") -> Findings:
+    return check(graphs.graph(*stack), PAIR, profile=profile, today=TODAY)
+
+
+def test_findings_are_in_order_of_urn_then_rule() -> None:
+    findings = checked(database("b"), database("a"))
+
+    assert [(each.finding.resource.name, each.rule.name) for each in findings.found] == [
+        ("a", "database-encrypted"),
+        ("a", "database-has-standby"),
+        ("b", "database-encrypted"),
+        ("b", "database-has-standby"),
+    ]
+
+
+def test_a_profile_says_what_is_asked_and_what_fails() -> None:
+    """Severity high: mandatory in production; a standby is not asked of dev at all."""
+    open_ = database(multiAz=False, storageEncrypted=False)
+
+    assert checked(open_, profile="prod").fail()
+    assert not checked(open_, profile="dev").fail()
+    assert [each.rule.name for each in checked(open_, profile="dev").found] == [
+        "database-encrypted"
+    ]
+    assert checked(open_, profile="dev").rules == 1
+
+
+def test_every_profile_asks_at_least_as_much_as_the_one_before() -> None:
+    order = ("disabled", "advisory", "mandatory")
+    for rule in RULES:
+        levels = [order.index(level(rule, profile)) for profile in ("dev", "prod", "regulated")]
+        assert levels == sorted(levels), rule.name
+
+
+def test_what_is_undecided_fails_where_strict() -> None:
+    findings = checked(database(multiAz=True, storageEncrypted=UNKNOWN))
+
+    assert findings.count("undecided") == 1
+    assert not findings.fail()
+    assert findings.fail(strict=True)
+
+
+def test_the_line_between_failing_and_not_can_be_moved() -> None:
+    graph = graphs.graph(declare(LOGS, "logs"))  # a violation of severity medium
+    findings = check(graph, [log_retention_bounded], today=TODAY)
+
+    assert not findings.fail()
+    assert not findings.fail(fail_on="high")
+    assert findings.fail(fail_on="medium")
+    assert findings.fail(fail_on="low")
+
+
+def test_resources_that_are_read_and_not_managed_are_nobodys_fault() -> None:
+    assert not checked(declare(DATABASE, "shared", external=True)).found
+
+
+def test_rules_are_chosen_by_name_and_by_framework() -> None:
+    assert [rule.name for rule in select(RULES, only=["no-open-ssh"])] == ["no-open-ssh"]
+    assert "no-open-ssh" not in [rule.name for rule in select(RULES, skip=["no-open-ssh"])]
+    chosen = select(RULES, framework="soc2")
+    assert chosen
+    assert all("SOC-2" in controls(rule.name) for rule in chosen)
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        ({"only": ["no-open-shh"]}, "no rule no-open-shh; nearest: no-open-ssh"),
+        ({"skip": ["nothing"]}, "no rule nothing"),
+        ({"framework": "ISO"}, "no framework ISO; there are: CIS-AWS-6.0, FSBP, HIPAA"),
+        ({"profile": "staging"}, "no profile staging; there are: dev, prod, regulated"),
+        ({"config": {"no-open-shh": {}}}, "no rule no-open-shh; nearest: no-open-ssh"),
+        (
+            {"config": {"log-retention-bounded": {"maximum_day": 3}}},
+            "log-retention-bounded has no setting maximum_day; nearest: maximum_days",
+        ),
+        (
+            {"config": {"log-retention-bounded": {"maximum_days": "30"}}},
+            "log-retention-bounded: maximum_days is '30'; wanted: a whole number",
+        ),
+        (
+            {"config": {"required-tags": {"required": [1]}}},
+            "required-tags: required\\[0\\] is 1; wanted: text",
+        ),
+        ({"config": {"no-open-ssh": 3}}, "no-open-ssh: settings are name and value, not 3"),
+    ],
+)
+def test_what_does_not_exist_or_fit_is_one_line(choice: dict[str, object], message: str) -> None:
+    with pytest.raises(SettingError, match=message):
+        check(stack(), RULES, today=TODAY, **choice)  # type: ignore[arg-type]
+
+
+def test_a_rules_settings_are_the_configurations_over_its_defaults() -> None:
+    graph = graphs.graph(declare(LOGS, "logs", {"retentionInDays": 90}))
+    config = {"log-retention-bounded": {"maximum_days": 30}}
+
+    assert not check(graph, [log_retention_bounded], today=TODAY).found
+    assert check(graph, [log_retention_bounded], config=config, today=TODAY).found
+
+
+def test_each_control_is_of_a_rule_and_a_framework_that_exist() -> None:
+    names = {rule.name for rule in RULES}
+    claimed = Counter(framework for rule in RULES for framework in controls(rule.name))
+
+    from policies.frameworks import table  # noqa: PLC0415
+
+    assert table().keys() <= names
+    assert set(claimed) == set(FRAMEWORKS)

@@ -1,0 +1,183 @@
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from xml.etree.ElementTree import fromstring
+
+import pytest
+
+from policies import RULES
+from policies.checking import Findings, check
+from policies.errors import SettingError, WaiverError
+from policies.finding import UNKNOWN_MARK
+from policies.pack_config import pack_config
+from policies.report.as_json import as_json, findings_json
+from policies.report.as_junit import as_junit
+from policies.report.as_markdown import as_markdown
+from policies.report.as_sarif import as_sarif
+from policies.report.as_table import as_table
+from policies.report.rules import rule_text, rules_text
+from tests.policies.stacks import TODAY, stack, waiver
+
+WAIVERS = (
+    waiver("database-has-standby", "metadata"),
+    waiver("database-deletion-protected", "metadata", TODAY - timedelta(days=1)),
+    waiver("log-retention-bounded", "audit*", TODAY + timedelta(days=3), reason="audit `trail`"),
+)
+ONLY = (
+    "database-deletion-protected",
+    "database-encrypted",
+    "database-has-standby",
+    "imdsv2-required",
+    "log-retention-bounded",
+)
+
+
+@pytest.fixture
+def findings() -> Findings:
+    return check(stack(), RULES, waivers=WAIVERS, only=ONLY, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "report"),
+    [
+        ("policies-check.txt", as_table),
+        ("policies-check.json", as_json),
+        ("policies-check.md", as_markdown),
+        ("policies-check.xml", as_junit),
+    ],
+)
+def test_what_a_person_reads(
+    findings: Findings,
+    golden: Callable[[str, str], None],
+    name: str,
+    report: Callable[[Findings], str],
+) -> None:
+    golden(name, report(findings))
+
+
+def test_an_empty_report_says_how_much_was_looked_at() -> None:
+    none = check(stack(), RULES, only=["no-open-ssh"], today=TODAY)
+
+    assert as_table(none) == (
+        "0 violations, 0 undecided, 0 waived: 1 rule at profile prod, 3 resources\n"
+    )
+
+
+def test_json_has_the_contracts_keys_and_the_engines_marks(findings: Findings) -> None:
+    report = findings_json(findings)
+    undecided = [each for each in report["findings"] if each["status"] == "undecided"]
+
+    assert set(report) == {"version", "profile", "rules", "resources", "findings", "summary"}
+    assert set(report["findings"][0]) == {
+        *("rule", "title", "concern", "severity", "level", "status", "urn", "type", "name"),
+        *("path", "actual", "wanted", "message", "fix", "controls", "same_intent_as", "url"),
+        *("source", "waiver"),
+    }
+    assert report["summary"] == {"violation": 2, "undecided": 1, "waived": 2}
+    assert [each["actual"] for each in undecided] == [UNKNOWN_MARK]
+
+
+def run(findings: Findings) -> dict[str, Any]:
+    log = json.loads(as_sarif(findings))
+    assert (log["version"], len(log["runs"])) == ("2.1.0", 1)
+    found: dict[str, Any] = log["runs"][0]
+    return found
+
+
+def test_sarif_shows_a_finding_beside_its_line(findings: Findings) -> None:
+    places = [
+        each["locations"][0]["physicalLocation"]
+        for each in run(findings)["results"]
+        if each["ruleId"] == "database-encrypted"
+    ]
+
+    assert places == [
+        {
+            "artifactLocation": {"uri": "infra/database.py", "uriBaseId": "PROGRAM"},
+            "region": {"startLine": 41},
+        }
+    ]
+
+
+def test_sarif_tells_a_failure_from_what_is_undecided_or_waived(findings: Findings) -> None:
+    told = {
+        each["ruleId"]: (each["kind"], each["level"], "suppressions" in each)
+        for each in run(findings)["results"]
+    }
+
+    assert told == {
+        "database-deletion-protected": ("fail", "error", False),
+        "database-encrypted": ("review", "none", False),
+        "database-has-standby": ("fail", "error", True),
+        "imdsv2-required": ("fail", "error", False),
+        "log-retention-bounded": ("fail", "warning", True),
+    }
+
+
+def test_sarif_results_point_at_their_rules_and_have_fingerprints_of_their_own(
+    findings: Findings,
+) -> None:
+    log = run(findings)
+    rules = log["tool"]["driver"]["rules"]
+
+    for each in log["results"]:
+        assert rules[each["ruleIndex"]]["id"] == each["ruleId"]
+    prints = [each["partialFingerprints"]["ruleResourcePath/v1"] for each in log["results"]]
+    assert len(set(prints)) == len(prints)
+
+
+def test_junit_counts_what_blocks_as_failures(findings: Findings) -> None:
+    suites = fromstring(as_junit(findings).partition("\n")[2])  # noqa: S314 (our own text)
+
+    assert {suite.get("name"): suite.get("failures") for suite in suites} == {
+        "database-deletion-protected": "1",
+        "database-encrypted": "0",
+        "database-has-standby": "0",
+        "imdsv2-required": "1",
+        "log-retention-bounded": "0",
+    }
+
+
+def test_a_rule_is_shown_by_name_or_by_another_tools_id(
+    golden: Callable[[str, str], None],
+) -> None:
+    shown = rule_text(RULES, "log-retention-bounded", "table")
+    golden("policies-rule.txt", shown)
+
+    assert rule_text(RULES, "CKV_AWS_66", "table") == shown
+    with pytest.raises(SettingError, match="no rule log-retention; nearest: "):
+        rule_text(RULES, "log-retention", "table")
+
+
+def test_rules_are_listed_as_the_contract_says() -> None:
+    listed = json.loads(rules_text(RULES, "json"))
+
+    assert [each["rule"] for each in listed] == [rule.name for rule in RULES]
+    assert {
+        *("rule", "title", "concern", "severity", "types", "controls", "same_intent_as", "url")
+    } <= set(listed[0])
+    assert json.loads(rule_text(RULES, "no-open-ssh", "json"))["same_intent_as"] == ["CKV_AWS_24"]
+
+
+def test_every_rule_has_a_line_in_the_list() -> None:
+    lines = rules_text(RULES, "table").splitlines()
+
+    assert all(any(line.startswith(f"{rule.name} ") for line in lines) for rule in RULES)
+
+
+def test_the_packs_configuration_has_each_rules_level_and_waivers() -> None:
+    config = json.loads(pack_config(RULES, "dev", WAIVERS))
+
+    assert list(config) == [rule.name for rule in RULES]
+    assert config["no-star-principal"] == {"enforcementLevel": "mandatory"}
+    assert config["log-retention-bounded"]["waivers"] == [
+        {
+            "resource": "audit*",
+            "reason": "audit `trail`",
+            "owner": "ml-platform",
+            "expires": "2026-11-27",
+        }
+    ]
+    with pytest.raises(WaiverError, match="no such rule"):
+        pack_config(RULES, "dev", [waiver("none", "x")])

@@ -1,0 +1,124 @@
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from policies.availability.rds import database_has_standby
+from policies.checking import Findings, check
+from policies.errors import WaiverError
+from policies.finding import Status
+from policies.reading.tokens import DATABASE
+from policies.security.rds import database_encrypted
+from policies.waivers import Waiver, read
+from tests import graphs
+from tests.policies.row import declare
+from tests.policies.stacks import TODAY, waiver
+
+STANDBY = "database-has-standby"
+DB = declare(DATABASE, "db", {"multiAz": False})
+
+
+def checked(*waivers: Waiver, profile: str = "prod") -> Findings:
+    rules = [database_has_standby, database_encrypted]
+    return check(
+        graphs.graph(DB), rules, profile=profile, only=[STANDBY], waivers=waivers, today=TODAY
+    )
+
+
+def status(*waivers: Waiver) -> Status:
+    [found] = checked(*waivers).found
+    return found.status
+
+
+@pytest.mark.parametrize("resource", ["db", "d*", "*", DB.urn, "urn:pulumi:prod::*::db"])
+def test_a_waiver_names_a_resource_by_name_urn_or_pattern(resource: str) -> None:
+    assert status(waiver(STANDBY, resource)) == "waived"
+    assert not checked(waiver(STANDBY, resource)).fail(strict=True)
+
+
+def test_a_waiver_ends_on_its_day_of_expiry_and_says_so() -> None:
+    tomorrow = waiver(STANDBY, "db", TODAY + timedelta(days=1))
+    today = waiver(STANDBY, "db", TODAY)
+
+    assert status(tomorrow) == "waived"
+    assert status(today) == "violation"
+    [found] = checked(today).found
+    assert found.message == (
+        "multiAz is false; wanted: true "
+        "(expired 2026-11-24 by ml-platform: moves to Aurora in spring)"
+    )
+    assert checked(today).fail()
+
+
+def test_a_waiver_that_holds_counts_beside_one_that_has_expired() -> None:
+    assert status(waiver(STANDBY, "db", date(2026, 1, 1)), waiver(STANDBY, "*")) == "waived"
+
+
+def test_a_waiver_that_ends_within_two_weeks_is_told() -> None:
+    soon = waiver(STANDBY, "db", TODAY + timedelta(days=14))
+    later = waiver(STANDBY, "db", TODAY + timedelta(days=15))
+
+    assert [each.finding.resource.name for each in checked(soon).expiring] == ["db"]
+    assert not checked(later).expiring
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (waiver(STANDBY, "other"), "match no finding .* database-has-standby on other"),
+        (waiver(STANDBY, "d"), "match no finding"),
+        (waiver("database-has-standbys", "db"), "no such rule; nearest: database-has-standby"),
+    ],
+)
+def test_a_waiver_that_matches_nothing_is_an_error(given: Waiver, message: str) -> None:
+    with pytest.raises(WaiverError, match=message):
+        checked(given)
+
+
+def test_a_waiver_of_a_rule_that_is_not_asked_is_not_stale() -> None:
+    assert len(checked(waiver("database-encrypted", "db")).found) == 1
+    assert not checked(waiver(STANDBY, "db"), profile="dev").found
+
+
+GOOD = """
+- {rule: a, resource: b, reason: c, owner: d, expires: 2027-01-31}
+"""
+
+
+def test_a_file_of_waivers_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.yaml"
+    path.write_text(GOOD)
+    [found] = read(path)
+    assert (found.rule, found.expires) == ("a", date(2027, 1, 31))
+
+    path.write_text("")
+    assert read(path) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("- {rule: a, resource: b, reason: c, owner: d}", "waiver 1: expires: field required"),
+        (
+            GOOD.replace("reason: c", "reason: ''"),
+            "waiver 1: reason: string should have at least 1 character",
+        ),
+        (GOOD.replace("2027-01-31", "soon"), "waiver 1: expires: "),
+        (GOOD.replace("owner", "ownr"), "waiver 1: owner: field required"),
+        ("rule: a", "waivers are a list of rule, resource, reason, owner, expires"),
+        ("- just text", "waiver 1: it: "),
+        ("- {", "is no YAML"),
+    ],
+)
+def test_a_file_that_is_wrong_is_one_line(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "waivers.yaml"
+    path.write_text(text)
+
+    with pytest.raises(WaiverError, match=message) as raised:
+        read(path)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(WaiverError, match="No such file"):
+        read(tmp_path / "none.yaml")
