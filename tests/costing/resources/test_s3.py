@@ -1,4 +1,4 @@
-from costing.resources.s3 import AnalyticsConfiguration, Bucket, Inventory
+from costing.resources.s3 import AnalyticsConfiguration, Bucket, DirectoryBucket, Inventory
 from tests import graphs
 from tests.costing.resources.case import Case
 
@@ -158,5 +158,18 @@ CASES = [
         Inventory,
         {"bucket": "features"},
         {"Inventory-ObjectsListed": None},
+    ),
+    Case(
+        "S3 Express One Zone",
+        DirectoryBucket,
+        {"bucket": "scratch--use1-az4--x-s3"},
+        {
+            "TimedStorage-XZ-ByteHrs": 500,
+            "Requests-XZ-Tier1": None,
+            "Requests-XZ-Tier2": None,
+            "Upload-XZ": 100,
+            "Retrieval-XZ": None,
+        },
+        usage={"express_one_zone": {"storage_gb": 500, "monthly_upload_gb": 100}},
     ),
 ]

@@ -1,0 +1,73 @@
+"""AWS Backup. https://aws.amazon.com/backup/pricing/ (2026-11-24).
+
+Snapshots of EBS, RDS, Aurora and FSx are billed by those services, whoever takes them.
+"""
+
+from collections.abc import Iterator
+
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AWSBackup"
+GB = Unit.GB
+WARM, COLD = "WarmStorage-ByteHrs", "ColdStorage-ByteHrs"
+
+LINES = (
+    Line("monthly_efs_warm_backup_gb", "EFS backup (warm)", f"{WARM}-EFS"),
+    Line("monthly_efs_cold_backup_gb", "EFS backup (cold)", f"{COLD}-EFS"),
+    Line("monthly_efs_warm_restore_gb", "EFS restore (warm)", "PartialRestore-Warm-EFS", GB),
+    Line("monthly_efs_cold_restore_gb", "EFS restore (cold)", "PartialRestore-Cold-EFS", GB),
+    Line(
+        "monthly_efs_item_restore_requests",
+        "EFS restore (item-level)",
+        "PartialRestore-Jobs-EFS",
+        Unit.REQUESTS,
+    ),
+    Line("monthly_ebs_snapshot_gb", "EBS snapshot", "EBS:SnapshotUsage", service="AmazonEC2"),
+    Line("monthly_rds_snapshot_gb", "RDS snapshot", "RDS:ChargedBackupUsage", service="AmazonRDS"),
+    Line("monthly_dynamodb_backup_gb", "DynamoDB backup", f"{WARM}-DynamoDB"),
+    Line("monthly_dynamodb_restore_gb", "DynamoDB restore", "Restore-WarmBytes-DynamoDB", GB),
+    Line(
+        "monthly_aurora_snapshot_gb", "Aurora snapshot", "Aurora:BackupUsage", service="AmazonRDS"
+    ),
+    Line(
+        "monthly_fsx_windows_backup_gb",
+        "FSx for Windows backup",
+        "BackupUsage",
+        operation="CreateFileSystem:Windows",
+        service="AmazonFSx",
+    ),
+    Line(
+        "monthly_fsx_lustre_backup_gb",
+        "FSx for Lustre backup",
+        "BackupUsage",
+        operation="CreateFileSystem:Lustre",
+        service="AmazonFSx",
+    ),
+    Line("monthly_s3_backup_gb", "S3 backup", f"{WARM}-S3", silent=True),
+    Line(
+        "monthly_dynamodb_cold_backup_gb",
+        "DynamoDB backup (cold)",
+        f"{COLD}-DynamoDB",
+        silent=True,
+    ),
+    Line(
+        "monthly_dynamodb_cold_restore_gb",
+        "DynamoDB restore (cold)",
+        "Restore-ColdBytes-DynamoDB",
+        GB,
+        silent=True,
+    ),
+)
+
+
+class Vault(PricedResource):
+    """What is kept in a vault and restored from it. Left out: copies to another region."""
+
+    type = "aws:backup/vault:Vault"
+    usage = usage_of("VaultUsage", LINES)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, LINES, usage)

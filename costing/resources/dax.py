@@ -1,0 +1,35 @@
+"""Amazon DynamoDB Accelerator. https://aws.amazon.com/dynamodb/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.model import Meter, Sku
+from costing.parts.transfer import TransferUsage, transfer
+from costing.priced_resource import Links, PricedResource, Quantity
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AmazonDAX"
+
+
+class ClusterUsage(TransferUsage):
+    monthly_hrs: Quantity = None
+
+
+class Cluster(PricedResource):
+    """The nodes of a cluster: a primary and its replicas."""
+
+    type = "aws:dax/cluster:Cluster"
+    usage = ClusterUsage
+
+    node_type: str
+    replication_factor: Decimal
+
+    def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Meter]:
+        hours = HOURS_PER_MONTH if usage.monthly_hrs is None else usage.monthly_hrs
+        yield Meter(
+            f"Nodes ({self.node_type})",
+            Sku(SERVICE, f"NodeUsage:{self.node_type.replace('dax.', 'dax-')}"),
+            hours * self.replication_factor,
+            Unit.HOURS,
+        )
+        yield from transfer(usage, SERVICE, links)

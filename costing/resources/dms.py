@@ -1,0 +1,47 @@
+"""AWS Database Migration Service. https://aws.amazon.com/dms/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.model import ZERO, Meter, Sku
+from costing.parts.transfer import TransferUsage, transfer
+from costing.priced_resource import Links, PricedResource, Quantity
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AWSDatabaseMigrationSvc"
+INCLUDED_BURSTABLE, INCLUDED = Decimal(50), Decimal(100)  # GB
+
+
+class InstanceUsage(TransferUsage):
+    monthly_hrs: Quantity = None
+
+
+class ReplicationInstance(PricedResource):
+    """A replication server, and storage beyond what its class includes. Left out: CPU credits."""
+
+    type = "aws:dms/replicationInstance:ReplicationInstance"
+    usage = InstanceUsage
+
+    replication_instance_class: str
+    allocated_storage: Decimal = INCLUDED_BURSTABLE  # GiB
+    multi_az: bool = False
+
+    def meters(self, usage: InstanceUsage, links: Links) -> Iterator[Meter]:
+        hours = "Multi-AZUsg" if self.multi_az else "InstanceUsg"
+        kind = self.replication_instance_class
+        yield Meter(
+            f"Instance ({kind.removeprefix('dms.')})",
+            Sku(SERVICE, f"{hours}:{kind}"),
+            HOURS_PER_MONTH if usage.monthly_hrs is None else usage.monthly_hrs,
+            Unit.HOURS,
+        )
+        included = INCLUDED_BURSTABLE if kind.startswith("dms.t") else INCLUDED
+        beyond = max(self.allocated_storage - included, ZERO)
+        if beyond:
+            yield Meter(
+                f"Storage (general purpose SSD, gp2; beyond {included} GB)",
+                Sku(SERVICE, "Multi-AZ-StorageUsage" if self.multi_az else "StorageUsage"),
+                beyond,
+                Unit.GB_MONTHS,
+            )
+        yield from transfer(usage, SERVICE, links)

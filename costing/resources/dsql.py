@@ -1,0 +1,31 @@
+"""Amazon Aurora DSQL. https://aws.amazon.com/rds/aurora/dsql/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.parts.transfer import TransferUsage, transfer
+from costing.priced_resource import Links, PricedResource
+from costing.units import Unit
+
+SERVICE = "AuroraDSQL"
+LINES = (
+    Line(
+        "monthly_dpus",
+        "Distributed processing units",
+        "DSQL-DistributedProcessingUnits",
+        Unit.PROCESSING_UNITS,
+    ),
+    Line("storage_gb", "Storage", "DSQL-Storage-ByteHrs"),
+)
+
+
+class Cluster(PricedResource):
+    """What statements read, write and compute, and storage, in this region."""
+
+    type = "aws:dsql/cluster:Cluster"
+    usage = usage_of("ClusterUsage", LINES, TransferUsage)
+
+    def meters(self, usage: TransferUsage, links: Links) -> Iterator[Meter]:
+        yield from metered(SERVICE, LINES, usage)
+        yield from transfer(usage, SERVICE, links)

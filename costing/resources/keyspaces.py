@@ -1,0 +1,71 @@
+"""Amazon Keyspaces. https://aws.amazon.com/keyspaces/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.errors import InputError
+from costing.model import Meter, Sku
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AmazonMCS"
+REQUESTS = (
+    Line(
+        "monthly_write_request_units",
+        "Write request units",
+        "WriteRequestUnits",
+        Unit.WRITE_REQUEST_UNITS,
+    ),
+    Line(
+        "monthly_read_request_units",
+        "Read request units",
+        "ReadRequestUnits",
+        Unit.READ_REQUEST_UNITS,
+    ),
+)
+STORAGE = Line("storage_gb", "Data storage", "TimedStorage-ByteHrs")
+RECOVERY = Line("pitr_backup_storage_gb", "Point-in-time recovery", "TimedPITRStorage-ByteHrs")
+TableUsage = usage_of("TableUsage", [*REQUESTS, STORAGE, RECOVERY])
+
+
+class CapacitySpecification(Block):
+    throughput_mode: str = "PAY_PER_REQUEST"
+    read_capacity_units: Decimal | None = None
+    write_capacity_units: Decimal | None = None
+
+
+class PointInTimeRecovery(Block):
+    status: str = "DISABLED"
+
+
+class Table(PricedResource):
+    """Requests or capacity of a table, its storage. Left out: time to live, restores."""
+
+    type = "aws:keyspaces/table:Table"
+    usage = TableUsage
+
+    capacity_specification: CapacitySpecification = CapacitySpecification()
+    point_in_time_recovery: PointInTimeRecovery = PointInTimeRecovery()
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        capacity = self.capacity_specification
+        if capacity.throughput_mode == "PAY_PER_REQUEST":
+            yield from metered(SERVICE, REQUESTS, usage)
+        else:
+            yield provisioned("Write", capacity.write_capacity_units, Unit.WCU_HOURS)
+            yield provisioned("Read", capacity.read_capacity_units, Unit.RCU_HOURS)
+        yield from metered(SERVICE, [STORAGE], usage)
+        if self.point_in_time_recovery.status == "ENABLED":
+            yield from metered(SERVICE, [RECOVERY], usage)
+
+
+def provisioned(kind: str, units: Decimal | None, unit: Unit) -> Meter:
+    if units is None:
+        raise InputError(f"capacitySpecification.{kind.lower()}CapacityUnits is not stated")
+    return Meter(
+        f"{kind} capacity units",
+        Sku(SERVICE, f"{kind}CapacityUnit-Hrs"),
+        units * HOURS_PER_MONTH,
+        unit,
+    )

@@ -1,0 +1,61 @@
+"""Amazon Redshift Serverless. https://aws.amazon.com/redshift/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.model import Meter, Sku
+from costing.parts.stated import Line, metered, usage_of
+from costing.parts.transfer import TransferUsage, transfer
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AmazonRedshift"
+STORAGE = Line("storage_gb", "Managed storage", "RMS:Serverless")
+SNAPSHOTS = Line("backup_storage_gb", "Backup storage", "Redshift:PaidSnapshots")
+
+
+class WorkgroupUsage(TransferUsage):
+    monthly_hrs: Quantity = None  # in which queries run
+    monthly_rpu_hrs: Quantity = None  # where the capacity differs from the base
+
+
+class Workgroup(PricedResource):
+    """Compute while queries run: the base capacity for the hours that usage states."""
+
+    type = "aws:redshiftserverless/workgroup:Workgroup"
+    usage = WorkgroupUsage
+
+    base_capacity: Decimal = Decimal(128)  # RPUs
+
+    def meters(self, usage: WorkgroupUsage, links: Links) -> Iterator[Meter]:
+        quantity = usage.monthly_rpu_hrs
+        if quantity is None and usage.monthly_hrs is not None:
+            quantity = usage.monthly_hrs * self.base_capacity
+        yield Meter(
+            "Compute",
+            Sku(SERVICE, "Redshift:ServerlessUsage"),
+            quantity,
+            Unit.RPU_HOURS,
+            usage="monthly_hrs",
+        )
+        yield from transfer(usage, SERVICE, links)
+
+
+class Namespace(PricedResource):
+    """The storage of a warehouse, its snapshots where usage states any."""
+
+    type = "aws:redshiftserverless/namespace:Namespace"
+    usage = usage_of("NamespaceUsage", [STORAGE, SNAPSHOTS])
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, [STORAGE, SNAPSHOTS], usage)
+
+
+class Snapshot(PricedResource):
+    """A snapshot that is kept until it is deleted."""
+
+    type = "aws:redshiftserverless/snapshot:Snapshot"
+    usage = usage_of("SnapshotUsage", [SNAPSHOTS])
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, [SNAPSHOTS], usage)

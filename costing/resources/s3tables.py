@@ -1,0 +1,43 @@
+"""Amazon S3 Tables. https://aws.amazon.com/s3/pricing/ (2026-11-24).
+
+Usage types: the S3 user guide's "Understanding your AWS billing and usage reports".
+"""
+
+from collections.abc import Iterator
+
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AmazonS3"
+LINES = (
+    Line("storage_gb", "Storage", "Tables-TimedStorage-ByteHrs"),
+    Line(
+        "monthly_tier_1_requests",
+        "PUT, POST, LIST requests",
+        "Tables-Requests-Tier1",
+        Unit.REQUESTS,
+    ),
+    Line(
+        "monthly_tier_2_requests",
+        "GET, and all other requests",
+        "Tables-Requests-Tier2",
+        Unit.REQUESTS,
+    ),
+    Line("monitored_objects", "Monitoring", "Tables-MonitoredObjects", Unit.OBJECT_MONTHS),
+    Line(
+        "monthly_compacted_objects", "Compaction, objects", "Tables-CompactedObjects", Unit.OBJECTS
+    ),
+    Line("monthly_compacted_gb", "Compaction, data", "Tables-ProcessedBytes", Unit.GB),
+)
+
+
+class TableBucket(PricedResource):
+    """The tables of a bucket. Left out: Intelligent-Tiering, compaction that sorts, replication."""
+
+    type = "aws:s3tables/tableBucket:TableBucket"
+    usage = usage_of("TableBucketUsage", LINES)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, LINES, usage)
