@@ -1,6 +1,6 @@
 """KMS keys: one a domain, so that losing control of one gives away one kind of data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,33 +36,27 @@ def key_policy(scope: Scope, domain: Domain) -> str:
 
 
 def service_statements(scope: Scope, domain: Domain) -> list[Statement]:
-    use = ["kms:Decrypt", "kms:GenerateDataKey*"]
     match domain:
         case "logs":
             groups = {"kms:EncryptionContext:aws:logs:arn": scope.arn("logs", "log-group:*")}
-            return [
-                {
-                    "Sid": "LogsWrite",
-                    "Effect": "Allow",
-                    "Principal": {"Service": f"logs.{scope.region}.amazonaws.com"},
-                    "Action": ["kms:Encrypt", "kms:ReEncrypt*", "kms:DescribeKey", *use],
-                    "Resource": "*",
-                    "Condition": {"ArnLike": groups},
-                }
-            ]
+            logs = use_by(f"logs.{scope.region}.amazonaws.com", ["kms:Encrypt", "kms:ReEncrypt*"])
+            return [{**logs, "Condition": {"ArnLike": groups}}]
         case "alarms":
-            return [
-                {
-                    "Sid": "AlarmsPublish",
-                    "Effect": "Allow",
-                    "Principal": {"Service": ["budgets.amazonaws.com", "cloudwatch.amazonaws.com"]},
-                    "Action": use,
-                    "Resource": "*",
-                    "Condition": {"StringEquals": {"aws:SourceAccount": scope.account}},
-                }
-            ]
+            # What CloudWatch asks of KMS names no source; the topic's policy keeps others out.
+            budgets = use_by("budgets.amazonaws.com")
+            ours = {"StringEquals": {"aws:SourceAccount": scope.account}}
+            return [use_by("cloudwatch.amazonaws.com"), {**budgets, "Condition": ours}]
         case _:  # used through the caller's own permissions
             return []
+
+
+def use_by(service: str, more: Sequence[str] = ()) -> Statement:
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", *more],
+        "Resource": "*",
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,17 +218,7 @@ class Network(pulumi.ComponentResource):
         iam.RolePolicy(
             name,
             role=role.id,
-            policy=document(
-                {
-                    "Effect": "Allow",
-                    "Action": [
-                        "logs:CreateLogStream",
-                        "logs:DescribeLogStreams",
-                        "logs:PutLogEvents",
-                    ],
-                    "Resource": self.args.scope.arn("logs", f"log-group:{path}:*"),
-                }
-            ),
+            policy=flow_log_policy(self.args.scope, path),
             opts=self.child,
         )
         ec2.FlowLog(
@@ -241,6 +231,23 @@ class Network(pulumi.ComponentResource):
             tags=self.args.tags,
             opts=self.child,
         )
+
+
+def flow_log_policy(scope: Scope, path: str) -> str:
+    """Let write to the log group of that name, and find it."""
+    write = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    return document(
+        {
+            "Effect": "Allow",
+            "Action": write,
+            "Resource": scope.arn("logs", f"log-group:{path}:*"),
+        },
+        {
+            "Effect": "Allow",
+            "Action": "logs:DescribeLogGroups",
+            "Resource": scope.arn("logs", "log-group:*"),
+        },
+    )
 
 
 def nat_alarm(zone: str, gateway_id: pulumi.Output[str]) -> Alarm:

@@ -71,11 +71,17 @@ def check_instance_types(
 
 def check_offered(offered: Mapping[str, Collection[str]], zones: Sequence[str]) -> None:
     """Raise SettingsError where a type, by its zones in `offered`, is not in all of `zones`."""
+    for instance_type, there in offered.items():
+        if not there:
+            raise SettingsError(
+                f"plimsoll:serving.instance_types: {instance_type} is offered in no zone of the "
+                "region: leave it out, or choose another aws:region"
+            )
     everywhere = sorted(set.intersection(*map(set, offered.values())))
     for instance_type, there in offered.items():
         if lacking := [zone for zone in zones if zone not in there]:
             raise SettingsError(
                 f"plimsoll:serving.instance_types: {instance_type} is not offered in "
-                f"{', '.join(lacking)}; leave it out, or set plimsoll:network.zones to zones that "
+                f"{', '.join(lacking)}: leave it out, or set plimsoll:network.zones to zones that "
                 f"offer all types: {', '.join(everywhere) or 'there are none'}"
             )

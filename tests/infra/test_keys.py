@@ -10,18 +10,18 @@ SCOPE = Scope("plimsoll", "prod", "eu-west-1", "123456789012")
 
 
 @pytest.mark.parametrize("domain", list(DOMAINS))
-def test_a_key_is_open_to_its_account_and_to_services_under_a_condition(domain: Domain) -> None:
+def test_a_key_is_open_to_its_account_and_services_may_only_use_it(domain: Domain) -> None:
     account, *services = json.loads(key_policy(SCOPE, domain))["Statement"]
     assert account["Principal"] == {"AWS": "arn:aws:iam::123456789012:root"}
     for statement in services:
         assert list(statement["Principal"]) == ["Service"]
-        assert "123456789012" in json.dumps(statement["Condition"])
-        assert "kms:*" not in statement["Action"]
+        assert not {"kms:*", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"} & {*statement["Action"]}
 
 
 def test_log_groups_are_written_by_the_region_s_own_service() -> None:
     _, logs = json.loads(key_policy(SCOPE, "logs"))["Statement"]
     assert logs["Principal"]["Service"] == "logs.eu-west-1.amazonaws.com"
+    assert "123456789012" in json.dumps(logs["Condition"])
 
 
 @pytest.mark.parametrize("stack", STACKS)

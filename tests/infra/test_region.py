@@ -56,15 +56,22 @@ def test_zones_that_the_region_lacks_are_one_line(wanted: int | Sequence[str], l
         (
             {"m7g.large": {"a", "b", "c", "d"}, "g6e.xlarge": {"a", "b", "d"}},
             (
-                "plimsoll:serving.instance_types: g6e.xlarge is not offered in c; leave it out, or "
+                "plimsoll:serving.instance_types: g6e.xlarge is not offered in c: leave it out, or "
                 "set plimsoll:network.zones to zones that offer all types: a, b, d"
             ),
         ),
         (
-            {"m7g.huge": set()},
+            {"m7g.large": {"a"}, "m7i.large": {"b", "c"}},
             (
-                "plimsoll:serving.instance_types: m7g.huge is not offered in a, b, c; leave it "
-                "out, or set plimsoll:network.zones to zones that offer all types: there are none"
+                "plimsoll:serving.instance_types: m7g.large is not offered in b, c: leave it out, "
+                "or set plimsoll:network.zones to zones that offer all types: there are none"
+            ),
+        ),
+        (
+            {"m7g.large": {"a", "b", "c"}, "m7g.huge": set()},
+            (
+                "plimsoll:serving.instance_types: m7g.huge is offered in no zone of the region: "
+                "leave it out, or choose another aws:region"
             ),
         ),
     ],
@@ -84,12 +91,12 @@ def test_the_program_ends_in_that_line_for_a_region_of_too_few_zones() -> None:
         run(changed("prod", {}), lookups(zones="ab"))
 
 
-def test_the_program_ends_in_that_line_for_a_type_that_a_zone_lacks() -> None:
-    nowhere = {"instanceTypes": ["m7g.xlarge"], "locations": ["us-east-1a"]}
+def test_the_program_ends_in_that_line_for_a_type_that_no_zone_has() -> None:
+    nowhere: dict[str, list[str]] = {"instanceTypes": [], "locations": []}
     answers = lookups() | {
         "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": lambda _: nowhere
     }
-    with pytest.raises(SettingsError, match=r"is not offered in us-east-1"):
+    with pytest.raises(SettingsError, match=r"m7g\.xlarge is offered in no zone of the region: "):
         run(changed("prod", {}), answers)
 
 
