@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from policies import waivers as waiving
-from policies.checking import levelled
+from policies.profiles import level, named
 from policies.rule import Rule
 from policies.waivers import Waiver
 
@@ -36,9 +36,10 @@ def pack_config(
 ) -> str:
     """Return JSON text. Raises WaiverError for a waiver that names no rule."""
     waiving.fit(waivers, rules)
+    held = named(profile)
     policies = {
         rule.name: {
-            "enforcementLevel": levelled(rule, profile),
+            "enforcementLevel": level(rule, held),
             **(config or {}).get(rule.name, {}),
             **waivers_of(rule, waivers),
         }

@@ -4,8 +4,9 @@ Severity says how bad it is, the level what happens: no rule is tuned by hand.
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, get_args
 
+from policies.errors import SettingError
 from policies.rule import Rule, Severity
 
 Profile = Literal["dev", "prod", "regulated"]
@@ -25,3 +26,11 @@ def level(rule: Rule, profile: Profile) -> Level:
     if rule.production and profile == "dev":
         return "disabled"
     return "mandatory" if rule.severity in MANDATORY[profile] else "advisory"
+
+
+def named(profile: str) -> Profile:
+    """Raises SettingError for a profile that is none."""
+    for each in get_args(Profile):
+        if each == profile:
+            return each  # type: ignore[no-any-return]
+    raise SettingError(f"no profile {profile}; there are: {', '.join(get_args(Profile))}")

@@ -87,7 +87,7 @@ class Pack:
     def __init__(self, rules: Sequence[Rule]) -> None:
         policies = policies_of(rules, lambda: TODAY)
         level = EnforcementLevel.ADVISORY
-        self.servicer = _PolicyAnalyzerServicer("plimsoll", "0.0.1", policies, level)
+        self.servicer: Any = _PolicyAnalyzerServicer("plimsoll", "0.0.1", policies, level)
 
     def configure(self, config: Mapping[str, Mapping[str, Any]]) -> None:
         """Hand over what the file of `--policy-pack-config` says."""

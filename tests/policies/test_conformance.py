@@ -1,0 +1,43 @@
+"""Other tools' cases, judged by our rules of the same intent."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from policies import RULES
+from policies.rule import Rule
+from tests.policies.cases import PATH, Case, covered
+
+# Where we judge otherwise on purpose: (check, address, source) → why.
+EXCEPTIONS: Mapping[tuple[str, str, str], str] = {}
+
+COVERED = list(covered(RULES))
+
+pytestmark = pytest.mark.skipif(not PATH.exists(), reason="the shared cases are not here")
+each_case = pytest.mark.parametrize(
+    ("case", "rules"), COVERED, ids=[str(case) for case, _ in COVERED]
+)
+
+
+def excepted(case: Case) -> bool:
+    return (case.check, case.address, case.source) in EXCEPTIONS
+
+
+@each_case
+def test_a_state_is_judged_as_the_case_says(case: Case, rules: Sequence[Rule]) -> None:
+    agrees = case.verdict(rules, "state") == case.expected
+
+    assert agrees != excepted(case)
+
+
+@each_case
+def test_a_first_preview_is_never_judged_otherwise(case: Case, rules: Sequence[Rule]) -> None:
+    """Every reference is unknown: what cannot be decided is said to be so."""
+    if not excepted(case):
+        assert case.verdict(rules, "preview") in (case.expected, "undecided")
+
+
+def test_every_exception_is_a_case() -> None:
+    known = {(case.check, case.address, case.source) for case, _ in COVERED}
+
+    assert EXCEPTIONS.keys() <= known

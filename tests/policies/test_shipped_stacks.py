@@ -1,0 +1,242 @@
+"""The shipped stacks hold every rule; a copy of one that is broken breaks the rule it should."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from costing.graph import Graph, Resource
+from costing.source import opened
+from policies import RULES
+from policies.checking import Findings, check
+from tests.policies.stacks import TODAY
+
+ROOT = str(Path(__file__).parents[2])
+LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
+GROUP = "aws:autoscaling/group:Group"
+CLUSTER = "aws:rds/cluster:Cluster"
+CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
+BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+DISTRIBUTION = "mixedInstancesPolicy.instancesDistribution"
+
+
+@pytest.fixture(scope="module")
+def prod() -> Graph:
+    return opened(ROOT, "prod").graph
+
+
+def checked(graph: Graph, profile: str = "prod") -> Findings:
+    return check(graph, RULES, profile=profile, today=TODAY)
+
+
+def test_production_has_no_finding(prod: Graph) -> None:
+    assert checked(prod).found == ()
+
+
+def test_development_has_no_finding() -> None:
+    assert checked(opened(ROOT, "dev").graph, "dev").found == ()
+
+
+@dataclass(frozen=True)
+class Break:
+    """A change of the first resource of a type, and the rules that it breaks."""
+
+    rules: frozenset[str]
+    type: str
+    change: Callable[[Resource], Resource | None]  # None: it is taken out
+
+    def of(self, graph: Graph) -> Graph:
+        first = graph.of_type(self.type)[0]
+        changed = (self.change(each) if each is first else each for each in graph.resources)
+        return replace(graph, resources=tuple(filter(None, changed)))
+
+    def __str__(self) -> str:
+        return "+".join(sorted(self.rules))
+
+
+def put(path: str, value: object) -> Callable[[Resource], Resource]:
+    return lambda resource: replace(
+        resource, inputs=placed(resource.inputs, path.split("."), value)
+    )
+
+
+def placed(value: Any, path: list[str], put_in: object) -> Any:
+    """Return a copy with another value at the path; digits are places in a list."""
+    if not path:
+        return put_in
+    key, *rest = path
+    if isinstance(value, list):
+        place = int(key)
+        return [*value[:place], placed(value[place], rest, put_in), *value[place + 1 :]]
+    held: Mapping[str, Any] = value or {}
+    return {**held, key: placed(held.get(key), rest, put_in)}
+
+
+def without(path: str) -> Callable[[Resource], Resource]:
+    return put(path, None)
+
+
+def gone(_: Resource) -> None:
+    return None
+
+
+def unprotected(resource: Resource) -> Resource:
+    return replace(resource, protect=False)
+
+
+def two_zones(group: Resource) -> Resource:
+    listed = group.inputs["vpcZoneIdentifiers"]
+    return replace(group, inputs={**group.inputs, "vpcZoneIdentifiers": listed[:2]})
+
+
+OPEN = {"fromPort": 22, "toPort": 22, "protocol": "tcp", "cidrBlocks": ["0.0.0.0/0"]}
+SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup"
+BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+
+
+def broken(rules: str, kind: str, change: Callable[[Resource], Resource | None]) -> Break:
+    return Break(frozenset(rules.split()), kind, change)
+
+
+BREAKS = [
+    broken("no-open-ssh", SECURITY_GROUP, put("ingress", [OPEN])),
+    broken(
+        "no-open-rdp", SECURITY_GROUP, put("ingress", [{**OPEN, "fromPort": 3389, "toPort": 3389}])
+    ),
+    broken(
+        "no-open-database-port",
+        SECURITY_GROUP,
+        put("ingress", [{**OPEN, "fromPort": 5432, "toPort": 5432}]),
+    ),
+    broken(
+        "no-ingress-from-anywhere-to-all-ports no-open-database-port no-open-rdp no-open-ssh",
+        SECURITY_GROUP,
+        put("ingress", [{**OPEN, "protocol": "-1", "fromPort": 0, "toPort": 0}]),
+    ),
+    broken(
+        "default-security-group-closed",
+        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+        gone,
+    ),
+    broken("imdsv2-required", LAUNCH_TEMPLATE, without("metadataOptions")),
+    broken("volumes-gp3", LAUNCH_TEMPLATE, put("blockDeviceMappings.0.ebs.volumeType", "gp2")),
+    broken("ebs-encrypted", LAUNCH_TEMPLATE, put("blockDeviceMappings.0.ebs.encrypted", "false")),
+    broken(
+        "no-public-address-on-instances",
+        LAUNCH_TEMPLATE,
+        put("networkInterfaces", [{"associatePublicIpAddress": "true"}]),
+    ),
+    broken(
+        "no-star-star-policy",
+        "aws:iam/rolePolicy:RolePolicy",
+        put("policy", {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}),
+    ),
+    broken(
+        "no-star-principal",
+        "aws:sns/topicPolicy:TopicPolicy",
+        put("policy", {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sns:*"}]}),
+    ),
+    broken("database-encrypted", CLUSTER, put("storageEncrypted", value=False)),
+    broken("database-has-backups", CLUSTER, put("backupRetentionPeriod", 0)),
+    broken("database-deletion-protected", CLUSTER, put("deletionProtection", value=False)),
+    broken("database-final-snapshot", CLUSTER, put("skipFinalSnapshot", value=True)),
+    broken("stateful-resource-protected", CLUSTER, unprotected),
+    broken(
+        "aurora-reader-of-writers-class-in-another-zone",
+        "aws:rds/clusterInstance:ClusterInstance",
+        gone,
+    ),
+    broken("cache-encrypted-at-rest", CACHE, put("atRestEncryptionEnabled", value=False)),
+    broken("cache-encrypted-in-transit", CACHE, put("transitEncryptionEnabled", value=False)),
+    broken("cache-fails-over", CACHE, put("automaticFailoverEnabled", value=False)),
+    broken("key-rotates", "aws:kms/key:Key", without("enableKeyRotation")),
+    broken("no-force-destroy", "aws:s3/bucket:Bucket", put("forceDestroy", value=True)),
+    broken("bucket-public-access-blocked", BLOCK, gone),
+    broken("block-restricts-public-buckets", BLOCK, put("restrictPublicBuckets", value=False)),
+    broken("bucket-tls-only", "aws:s3/bucketPolicy:BucketPolicy", gone),
+    broken("bucket-versioned", "aws:s3/bucketVersioning:BucketVersioning", gone),
+    broken(
+        "bucket-lifecycle", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", gone
+    ),
+    broken("load-balancer-deletion-protected", BALANCER, without("enableDeletionProtection")),
+    broken("fleet-spans-three-zones", GROUP, two_zones),
+    broken("fleet-minimum-covers-zones", GROUP, put("minSize", 2)),
+    broken("spot-on-demand-base", GROUP, put(f"{DISTRIBUTION}.onDemandBaseCapacity", 2)),
+    broken("spot-allocation-strategy", GROUP, without(f"{DISTRIBUTION}.spotAllocationStrategy")),
+    broken("spot-capacity-rebalance", GROUP, without("capacityRebalance")),
+    broken(
+        "spot-pools-diverse",
+        GROUP,
+        put("mixedInstancesPolicy.launchTemplate.overrides", [{"instanceType": "m6i.large"}]),
+    ),
+    broken(
+        "target-group-health-check", "aws:lb/targetGroup:TargetGroup", without("healthCheck.path")
+    ),
+    broken("alarms-act", "aws:cloudwatch/metricAlarm:MetricAlarm", put("alarmActions", [])),
+    broken("log-retention-bounded", "aws:cloudwatch/logGroup:LogGroup", without("retentionInDays")),
+    broken("budget-exists", "aws:budgets/budget:Budget", gone),
+    broken("required-tags", "pulumi:providers:aws", without("defaultTags")),
+]
+
+
+@pytest.mark.parametrize("change", BREAKS, ids=str)
+def test_a_broken_copy_of_production_breaks_just_that(prod: Graph, change: Break) -> None:
+    found = checked(change.of(prod)).found
+
+    assert {each.rule.name for each in found} == change.rules
+    assert {each.status for each in found} == {"violation"}
+
+
+def taken_out(graph: Graph, kind: str) -> Graph:
+    return replace(graph, resources=tuple(each for each in graph.resources if each.type != kind))
+
+
+def test_a_listener_that_speaks_old_tls_or_none_is_found(prod: Graph) -> None:
+    listeners = {each.inputs["protocol"]: each for each in prod.of_type("aws:lb/listener:Listener")}
+
+    def changed(protocol: str, path: str, value: object) -> set[str]:
+        old = listeners[protocol]
+        new = put(path, value)(old)
+        resources = tuple(new if each is old else each for each in prod.resources)
+        return {each.rule.name for each in checked(replace(prod, resources=resources)).found}
+
+    assert changed("HTTPS", "sslPolicy", "ELBSecurityPolicy-2016-08") == {"listener-tls-1-2"}
+    assert changed("HTTP", "defaultActions", [{"type": "forward"}]) == {
+        "listener-https-or-redirect",
+        "listener-tls-1-2",
+    }
+
+
+def test_without_alarms_every_tier_is_unwatched(prod: Graph) -> None:
+    found = checked(taken_out(prod, "aws:cloudwatch/metricAlarm:MetricAlarm")).found
+
+    assert {each.rule.name for each in found} == {"tiers-watched-by-alarms"}
+    assert {each.finding.resource.type for each in found} >= {BALANCER, GROUP, CLUSTER, CACHE}
+
+
+def test_without_gateway_endpoints_each_service_is_named(prod: Graph) -> None:
+    found = checked(taken_out(prod, "aws:ec2/vpcEndpoint:VpcEndpoint")).found
+
+    assert [each.finding.path for each in found] == ["dynamodb", "s3"]
+
+
+def test_with_one_nat_gateway_two_zones_lean_on_the_third(prod: Graph) -> None:
+    """Each zone's default route leads to the first zone's gateway."""
+    route = "aws:ec2/route:Route"
+    gateways = [each for each in prod.of_type(route) if "natGatewayId" in each.inputs]
+    led = {each.urn: gateways[0] for each in gateways}
+
+    def leads(each: Resource) -> Resource:
+        first = led.get(each.urn)
+        path = "natGatewayId"
+        if first is None:
+            return each
+        return replace(each, references={**each.references, path: first.references[path]})
+
+    graph = replace(prod, resources=tuple(map(leads, prod.resources)))
+    found = checked(graph).found
+
+    assert {each.rule.name for each in found} == {"zone-local-egress"}
+    assert {each.status for each in found} == {"violation"}
