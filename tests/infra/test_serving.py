@@ -1,4 +1,6 @@
 import base64
+import csv
+import gzip
 import json
 import shutil
 import subprocess
@@ -10,12 +12,14 @@ from infra.instance import permissions, startup_script
 from infra.scope import Scope
 from infra.settings import ServingSettings
 from tests.infra.recorder import Recording, Registered
-from tests.infra.stacks import STACKS, ZONES, changed, recorded, run
+from tests.infra.stacks import ROOT, STACKS, ZONES, changed, recorded, run
 
 SCOPE = Scope("plimsoll", "prod", "us-east-1", "123456789012")
 SETTINGS = ServingSettings(
     instance_types=("m7g.large",), min_size=3, max_size=6, on_demand_base=3, spot_percent=50
 )
+REGION = "us-east-1"
+SPOT_AVERAGES = ROOT.parent / "shared" / "facts" / "ec2_spot_avg.csv.gz"
 POLICY = "aws:autoscaling/policy:Policy"
 
 
@@ -52,6 +56,16 @@ def test_spot_is_taken_from_many_pools_and_left_in_time(stack: str) -> None:
     assert len(types) * 3 >= 6
     assert mixed["instancesDistribution"]["spotAllocationStrategy"] == "price-capacity-optimized"
     assert group.inputs["capacityRebalance"] is True
+
+
+@pytest.mark.skipif(not SPOT_AVERAGES.exists(), reason="the facts are not beside the repository")
+@pytest.mark.parametrize("stack", STACKS)
+def test_every_type_has_an_average_spot_price(stack: str) -> None:
+    with gzip.open(SPOT_AVERAGES, "rt") as rows:
+        known = {row["instance_type"] for row in csv.DictReader(rows) if row["region"] == REGION}
+    _, group = fleet(stack)
+    overrides = group.inputs["mixedInstancesPolicy"]["launchTemplate"]["overrides"]
+    assert {each["instanceType"] for each in overrides} <= known
 
 
 @pytest.mark.parametrize("stack", STACKS)
