@@ -1,0 +1,202 @@
+"""Amazon ECS: services on Fargate. https://aws.amazon.com/fargate/pricing/ (2026-11-24).
+
+ECS on EC2 costs its instances, which the group behind the capacity provider is charged for.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import ROUND_CEILING, Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from costing.errors import InputError
+from costing.graph import Resource
+from costing.model import ZERO, Meter
+from costing.parts.scaling import held_at
+from costing.parts.tasks import Machine, Task, fargate, memory_gb, vcpus
+from costing.parts.transfer import TransferUsage, transfer
+from costing.parts.volumes import Volume, volume_meters
+from costing.priced_resource import Block, Links, PricedResource, Quantity
+from costing.units import divide
+
+SERVICE = "AmazonECS"
+CLUSTER, DEFINITION = "aws:ecs/cluster:Cluster", "aws:ecs/taskDefinition:TaskDefinition"
+PROVIDERS = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"
+TASK_SET = "aws:ecs/taskSet:TaskSet"
+ON_DEMAND, SPOT = "FARGATE", "FARGATE_SPOT"
+FARGATE = {ON_DEMAND, SPOT}
+VOLUME_SIZE = Decimal(20)  # GiB, where none is stated
+
+
+class ServiceUsage(TransferUsage):
+    tasks: Quantity = None  # that run on average
+
+
+class Strategy(Block):
+    capacity_provider: str | None = None
+    base: Decimal = ZERO
+    weight: Decimal = ZERO
+
+
+class ClusterProviders(Block):
+    capacity_providers: list[object] = Field(default_factory=list)
+    default_capacity_provider_strategies: list[Strategy] = Field(default_factory=list)
+
+
+class EphemeralStorage(Block):
+    size_in_gib: Decimal = Decimal(20)
+
+
+class RuntimePlatform(Block):
+    operating_system_family: str = "LINUX"
+    cpu_architecture: str = "X86_64"
+
+    @property
+    def machine(self) -> Machine:
+        if self.operating_system_family.startswith("WINDOWS"):
+            return "windows"
+        return "arm64" if self.cpu_architecture == "ARM64" else "x86_64"
+
+
+class TaskDefinition(Block):
+    cpu: str | None = None
+    memory: str | None = None
+    ephemeral_storage: EphemeralStorage = EphemeralStorage()
+    runtime_platform: RuntimePlatform = RuntimePlatform()
+
+    @property
+    def task(self) -> Task:
+        if self.cpu is None or self.memory is None:
+            raise InputError("the task definition states no cpu and memory, which Fargate needs")
+        return Task(
+            vcpus(self.cpu),
+            memory_gb(self.memory),
+            self.runtime_platform.machine,
+            self.ephemeral_storage.size_in_gib,
+        )
+
+
+class ManagedVolume(Block):
+    size_in_gb: Decimal | None = None
+    volume_type: Literal["gp2", "gp3", "io1", "io2", "sc1", "st1", "standard"] = "gp3"
+    iops: Decimal | None = None
+    throughput: Decimal | None = None
+
+
+class VolumeConfiguration(Block):
+    managed_ebs_volume: ManagedVolume | None = None
+
+
+class Service(PricedResource):
+    """The tasks of a service on Fargate, on demand and spot, with their volumes."""
+
+    type = "aws:ecs/service:Service"
+    usage = ServiceUsage
+
+    launch_type: Literal["EC2", "FARGATE", "EXTERNAL"] | None = None
+    desired_count: Decimal | None = None
+    capacity_provider_strategies: list[Strategy] = Field(default_factory=list)
+    volume_configuration: VolumeConfiguration = VolumeConfiguration()
+
+    def meters(self, usage: ServiceUsage, links: Links) -> Iterator[Meter]:
+        parts = split(self.strategies(links))
+        if not FARGATE & parts.keys():
+            return
+        count, assumed = self.count(usage, links)
+        task = definition_of(links).task
+        shares = divided(parts, count)
+        for provider in sorted(FARGATE & shares.keys()):
+            for meter in fargate(task, shares[provider], spot=provider == SPOT):
+                yield replace(meter, assumed=assumed)
+        managed = self.volume_configuration.managed_ebs_volume
+        if managed is not None:
+            yield from volumes(managed, sum((shares[each] for each in FARGATE & {*shares}), ZERO))
+        yield from transfer(usage, SERVICE, links)
+
+    def strategies(self, links: Links) -> Sequence[Strategy]:
+        """Return how its tasks are placed: as it says, else as its cluster does."""
+        if self.launch_type is not None:
+            alone = ON_DEMAND if self.launch_type == "FARGATE" else self.launch_type
+            return [Strategy(capacity_provider=alone, weight=Decimal(1))]
+        if self.capacity_provider_strategies:
+            return self.capacity_provider_strategies
+        provided = [ClusterProviders.read(each.inputs) for each in providers_of(links)]
+        for each in provided:
+            if each.default_capacity_provider_strategies:
+                return each.default_capacity_provider_strategies
+        named = [name for each in provided for name in each.capacity_providers]
+        if named and all(name in FARGATE for name in named):
+            return [Strategy(capacity_provider=str(named[0]), weight=Decimal(1))]
+        return []
+
+    def count(self, usage: ServiceUsage, links: Links) -> tuple[Decimal, str | None]:
+        if usage.tasks is not None:
+            return usage.tasks, None
+        held = held_at(links, "ecs:service:DesiredCount", scaled_name(links))
+        if held is not None:
+            least, basis = held
+            return max(least, self.desired_count or ZERO), basis
+        if self.desired_count is not None:
+            return self.desired_count, None
+        return ZERO, "no task, as desiredCount is not stated"
+
+
+def providers_of(links: Links) -> list[Resource]:
+    """Return what says which capacity providers the service's cluster has."""
+    cluster = links.follow("cluster", CLUSTER)
+    if cluster is None:
+        return []
+    return links.of(cluster).referrers(PROVIDERS, "clusterName")
+
+
+def scaled_name(links: Links) -> str:
+    """Return what an autoscaling target calls the service, as far as literals tell."""
+    stated = links.resource.inputs
+    return f"service/{stated.get('cluster') or 'default'}/{stated.get('name')}"
+
+
+def definition_of(links: Links) -> TaskDefinition:
+    """Return the task definition of a service, or of the task set that stands in for it."""
+    found = links.follow("taskDefinition", DEFINITION)
+    for task_set in links.referrers(TASK_SET, "service"):
+        found = found or links.of(task_set).follow("taskDefinition", DEFINITION)
+    if found is None:
+        raise InputError("taskDefinition leads to none in this stack, so its size is not known")
+    return TaskDefinition.read(found.inputs)
+
+
+def split(strategies: Sequence[Strategy]) -> dict[str, Strategy]:
+    return {each.capacity_provider or "": each for each in strategies}
+
+
+def divided(parts: dict[str, Strategy], count: Decimal) -> dict[str, Decimal]:
+    """Return how many tasks each provider runs: its base, then by weight, spot rounded down."""
+    shares = dict.fromkeys(parts, ZERO)
+    left = count
+    for provider, strategy in parts.items():
+        shares[provider] = min(strategy.base, left)
+        left -= shares[provider]
+    weights = sum((each.weight for each in parts.values()), ZERO)
+    if not weights:
+        first = next((name for name, each in parts.items() if each.base), next(iter(parts)))
+        shares[first] += left
+        return shares
+    whole = left
+    for provider in sorted(parts, key=lambda name: name == SPOT):
+        part = divide(whole * parts[provider].weight, weights)
+        rounded = part.to_integral_value(ROUND_CEILING) if count == int(count) else part
+        taken = min(rounded, left)
+        shares[provider] += taken
+        left -= taken
+    return shares
+
+
+def volumes(managed: ManagedVolume, count: Decimal) -> Iterator[Meter]:
+    volume = Volume(
+        volume_size=managed.size_in_gb,
+        volume_type=managed.volume_type,
+        iops=managed.iops,
+        throughput=managed.throughput,
+    )
+    yield from volume_meters(volume, least=VOLUME_SIZE, group="managedEbsVolume", count=count)

@@ -1,0 +1,183 @@
+"""Amazon EKS. https://aws.amazon.com/eks/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from costing.catalog.kubernetes import versions
+from costing.errors import InputError, nearest
+from costing.model import Meter, Sku
+from costing.parts.instances import CapacityUsage, Pool, machines, on_demand, spot_pools
+from costing.parts.machines import LaunchTemplate, machine_parts, template_at, template_hours
+from costing.parts.tasks import Task, fargate
+from costing.parts.transfer import transfer
+from costing.parts.volumes import Volume, volume_meters
+from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AmazonEKS"
+ONE = Decimal(1)
+DISK = Decimal(20)  # GB of a node, where neither the group nor a template says
+DEFAULT_TYPE = "t3.medium"
+TIERS = {f"tier-{size}": size.upper() for size in ("xl", "2xl", "4xl", "8xl")}
+
+
+class ClusterUsage(ResourceUsage):
+    auto_mode_instance_type: str | None = None  # that Auto Mode runs for the most part
+    auto_mode_instances: Quantity = None  # on average
+
+
+class UpgradePolicy(Block):
+    support_type: Literal["STANDARD", "EXTENDED"] = "EXTENDED"
+
+
+class ComputeConfig(Block):
+    enabled: bool = False
+
+
+class ControlPlane(Block):
+    tier: str = "standard"
+
+
+class Cluster(PricedResource):
+    """The control plane, dearer in extended support, and what Auto Mode runs.
+
+    A version that the calendar does not know is taken to be newer than the calendar.
+    """
+
+    type = "aws:eks/cluster:Cluster"
+    usage = ClusterUsage
+
+    version: str | None = None
+    upgrade_policy: UpgradePolicy = UpgradePolicy()
+    compute_config: ComputeConfig = ComputeConfig()
+    control_plane_scaling_config: ControlPlane = ControlPlane()
+
+    def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Meter]:
+        hours = Sku(SERVICE, "AmazonEKS-Hours:perCluster")
+        yield Meter("EKS cluster", hours, HOURS_PER_MONTH, Unit.HOURS)
+        support = versions().get(self.version or "")
+        extends = self.upgrade_policy.support_type == "EXTENDED"
+        if support is not None and extends and support.is_extended(links.on):
+            yield Meter(
+                "EKS cluster (extended support)",
+                Sku(SERVICE, "AmazonEKS-Hours:extendedSupport"),
+                HOURS_PER_MONTH,
+                Unit.HOURS,
+                assumed=f"{self.version} had standard support until {support.standard_ends}",
+            )
+        yield from self.provisioned()
+        if self.compute_config.enabled:
+            yield from auto_mode(usage)
+
+    def provisioned(self) -> Iterator[Meter]:
+        """Yield what a control plane of a provisioned tier costs on top."""
+        tier = self.control_plane_scaling_config.tier
+        if tier == "standard":
+            return
+        if tier not in TIERS:
+            raise InputError(f"no control plane tier {tier} is known{nearest(tier, TIERS)}")
+        sku = Sku(SERVICE, f"AmazonEKS-Hours:{TIERS[tier]}-ProvisionedTier")
+        yield Meter(f"Control plane ({tier})", sku, HOURS_PER_MONTH, Unit.HOURS)
+
+
+def auto_mode(usage: ClusterUsage) -> Iterator[Meter]:
+    """Yield the instances that Auto Mode picks, and its fee for each; usage has to say which."""
+    kind = usage.auto_mode_instance_type or "m7i.large"
+    assumed = None if usage.auto_mode_instance_type else f"of {kind}"
+    count = usage.auto_mode_instances
+    if count is not None:
+        for meter in on_demand(kind, CapacityUsage(), count=count):
+            yield replace(meter, assumed=assumed, group="autoMode")
+    yield Meter(
+        f"Auto Mode management ({kind})",
+        Sku(SERVICE, f"EKS-Auto:{kind}-management-hours"),
+        None if count is None else count * HOURS_PER_MONTH,
+        Unit.HOURS,
+        usage="auto_mode_instances",
+        assumed=assumed,
+        group="autoMode",
+    )
+
+
+class NodeGroupUsage(CapacityUsage):
+    instances: Quantity = None  # that run on average
+
+
+class ScalingConfig(Block):
+    desired_size: Decimal | None = None
+    min_size: Decimal | None = None
+
+
+class NodeGroup(PricedResource):
+    """The instances of a managed node group, on demand or spot, with their volumes."""
+
+    type = "aws:eks/nodeGroup:NodeGroup"
+    usage = NodeGroupUsage
+
+    scaling_config: ScalingConfig = ScalingConfig()
+    instance_types: list[str] = Field(default_factory=list)
+    capacity_type: Literal["ON_DEMAND", "SPOT", "CAPACITY_BLOCK"] = "ON_DEMAND"
+    ami_type: str = ""
+    disk_size: Decimal | None = None  # GiB
+
+    def meters(self, usage: NodeGroupUsage, links: Links) -> Iterator[Meter]:
+        if self.ami_type.startswith("WINDOWS") and "operating_system" not in usage.model_fields_set:
+            usage = usage.model_copy(update={"operating_system": "windows"})
+        size, assumed = self.size(usage)
+        for meter in self.capacity(usage, links, size):
+            yield replace(meter, assumed="; ".join(filter(None, (meter.assumed, assumed))) or None)
+        yield from transfer(usage, "AmazonEC2", links)
+
+    def size(self, usage: NodeGroupUsage) -> tuple[Decimal, str | None]:
+        if usage.instances is not None:
+            return usage.instances, None
+        if self.scaling_config.desired_size is not None:
+            return self.scaling_config.desired_size, None
+        if self.scaling_config.min_size is not None:
+            return self.scaling_config.min_size, "as many nodes as minSize says"
+        return ONE, "one node, as no size is stated"
+
+    def capacity(self, usage: NodeGroupUsage, links: Links, size: Decimal) -> Iterator[Meter]:
+        named = links.resource.inputs.get("launchTemplate") is not None
+        template = template_at(links, "launchTemplate.id", "launchTemplate.name")
+        if named and template is None and not self.instance_types:
+            raise InputError("launchTemplate leads to none in this stack")
+        described = template or LaunchTemplate()
+        own = described.instance_type
+        pools = [Pool(each) for each in self.instance_types or [own or DEFAULT_TYPE]]
+        if self.capacity_type == "SPOT":
+            yield from spot_pools(pools, usage, size)
+            count = machines(pools, size)
+        else:
+            yield from template_hours(described, pools[0].instance_type, usage, size)
+            count = size
+        yield from machine_parts(described, usage, count=count)
+        if not named:
+            disk = Volume(volume_size=self.disk_size)
+            yield from volume_meters(disk, least=DISK, group="disk", count=count)
+
+
+class FargateProfileUsage(ResourceUsage):
+    pods: Quantity = None  # that run on average
+    vcpus: Quantity = None  # of a pod
+    memory_gb: Quantity = None  # of a pod
+
+
+class FargateProfile(PricedResource):
+    """The pods that a profile lets run on Fargate. Where nobody says: one of 1 vCPU and 1 GB."""
+
+    type = "aws:eks/fargateProfile:FargateProfile"
+    usage = FargateProfileUsage
+
+    def meters(self, usage: FargateProfileUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        stated = (usage.pods, usage.vcpus, usage.memory_gb)
+        pods, vcpus, memory = (ONE if each is None else each for each in stated)
+        assumed = None
+        if None in stated:
+            assumed = f"{pods} pod of {vcpus} vCPU and {memory} GB all month"
+        for meter in fargate(Task(vcpus, memory), pods, service=SERVICE):
+            yield replace(meter, usage="pods", assumed=assumed)

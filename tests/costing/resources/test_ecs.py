@@ -1,0 +1,177 @@
+from decimal import Decimal
+
+import pytest
+
+from costing.resources import ecs
+from costing.resources.ecs import Strategy
+from tests import graphs
+from tests.costing.resources.case import Case
+
+SMALL = graphs.resource(
+    ecs.DEFINITION, "small", {"family": "small", "cpu": "256", "memory": "512"}, id="small"
+)
+LARGE = graphs.resource(
+    ecs.DEFINITION,
+    "large",
+    {
+        "family": "large",
+        "cpu": "2 vCPU",
+        "memory": "4 GB",
+        "ephemeralStorage": {"sizeInGib": 50},
+        "runtimePlatform": {"cpuArchitecture": "ARM64"},
+    },
+    id="large",
+)
+WINDOWS = graphs.resource(
+    ecs.DEFINITION,
+    "windows",
+    {
+        "family": "windows",
+        "cpu": "1024",
+        "memory": "2048",
+        "runtimePlatform": {"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"},
+    },
+    id="windows",
+)
+CLUSTER = graphs.resource(ecs.CLUSTER, "main", {"name": "main"}, id="arn:main")
+PROVIDERS = graphs.resource(
+    ecs.PROVIDERS, "main", {"clusterName": "main", "capacityProviders": ["FARGATE"]}
+)
+SCALED = graphs.resource(
+    "aws:appautoscaling/target:Target",
+    "web",
+    {
+        "resourceId": "service/main/web",
+        "scalableDimension": "ecs:service:DesiredCount",
+        "minCapacity": 3,
+        "maxCapacity": 9,
+        "serviceNamespace": "ecs",
+    },
+)
+
+CASES = [
+    Case(
+        "a service on Fargate is charged for its tasks",
+        ecs.Service,
+        {"launchType": "FARGATE", "desiredCount": 2, "taskDefinition": "small"},
+        {"Fargate-GB-Hours": 730, "Fargate-vCPU-Hours:perCPU": 365},
+        around=[SMALL],
+    ),
+    Case(
+        "how many run may be stated, and what they send",
+        ecs.Service,
+        {"launchType": "FARGATE", "desiredCount": 2, "taskDefinition": "small"},
+        {
+            "Fargate-GB-Hours": 1460,
+            "Fargate-vCPU-Hours:perCPU": 730,
+            "DataTransfer-Out-Bytes": 5,
+        },
+        usage={"tasks": 4, "monthly_outbound_internet_gb": 5},
+        around=[SMALL],
+    ),
+    Case(
+        "Arm has a price of its own, storage beyond 20 GB is extra",
+        ecs.Service,
+        {"launchType": "FARGATE", "desiredCount": 1, "taskDefinition": "large"},
+        {
+            "Fargate-ARM-GB-Hours": 2920,
+            "Fargate-ARM-vCPU-Hours:perCPU": 1460,
+            "Fargate-EphemeralStorage-GB-Hours": 30 * 730,
+        },
+        around=[LARGE],
+    ),
+    Case(
+        "Windows pays for its license too",
+        ecs.Service,
+        {"launchType": "FARGATE", "desiredCount": 1, "taskDefinition": "windows"},
+        {
+            "Fargate-Windows-GB-Hours": 1460,
+            "Fargate-Windows-vCPU-Hours:perCPU": 730,
+            "Fargate-Windows-OS-Hours:perCPU": 730,
+        },
+        around=[WINDOWS],
+    ),
+    Case(
+        "a service on EC2 is charged through the group that it runs on",
+        ecs.Service,
+        {"launchType": "EC2", "desiredCount": 2, "taskDefinition": "small"},
+        {},
+        around=[SMALL],
+    ),
+    Case(
+        "its cluster may have nothing but Fargate",
+        ecs.Service,
+        {"cluster": "arn:main", "desiredCount": 1, "taskDefinition": "small"},
+        {"Fargate-GB-Hours": 365, "Fargate-vCPU-Hours:perCPU": Decimal("182.5")},
+        around=[SMALL, CLUSTER, PROVIDERS],
+    ),
+    Case(
+        "where nothing leads to Fargate it is none",
+        ecs.Service,
+        {"cluster": "arn:main", "desiredCount": 1, "taskDefinition": "small"},
+        {},
+        around=[SMALL, CLUSTER],
+    ),
+    Case(
+        "autoscaling holds it at its least",
+        ecs.Service,
+        {
+            "name": "web",
+            "cluster": "main",
+            "launchType": "FARGATE",
+            "taskDefinition": "small",
+        },
+        {"Fargate-GB-Hours": 1095, "Fargate-vCPU-Hours:perCPU": Decimal("547.5")},
+        around=[SMALL, CLUSTER, SCALED],
+    ),
+    Case(
+        "a task set stands in for the service's own definition",
+        ecs.Service,
+        {"name": "web", "launchType": "FARGATE", "desiredCount": 1},
+        {"Fargate-GB-Hours": 365, "Fargate-vCPU-Hours:perCPU": Decimal("182.5")},
+        around=[
+            SMALL,
+            graphs.resource(ecs.TASK_SET, "green", {"service": "web", "taskDefinition": "small"}),
+        ],
+        more={"id": "web"},
+    ),
+    Case(
+        "its tasks may have volumes",
+        ecs.Service,
+        {
+            "launchType": "FARGATE",
+            "desiredCount": 2,
+            "taskDefinition": "small",
+            "volumeConfiguration": {"managedEbsVolume": {"sizeInGb": 100, "iops": 4000}},
+        },
+        {
+            "Fargate-GB-Hours": 730,
+            "Fargate-vCPU-Hours:perCPU": 365,
+            "EBS:VolumeUsage.gp3": 200,
+            "EBS:VolumeP-IOPS.gp3": 2000,
+        },
+        around=[SMALL],
+    ),
+]
+
+
+def strategy(provider: str, base: int, weight: int) -> Strategy:
+    return Strategy(capacity_provider=provider, base=Decimal(base), weight=Decimal(weight))
+
+
+@pytest.mark.parametrize(
+    ("strategies", "count", "on_demand", "spot"),
+    [
+        ([strategy(ecs.ON_DEMAND, 1, 1), strategy(ecs.SPOT, 0, 3)], 9, 3, 6),
+        ([strategy(ecs.ON_DEMAND, 1, 1), strategy(ecs.SPOT, 0, 3)], 4, 2, 2),
+        ([strategy(ecs.ON_DEMAND, 2, 0), strategy(ecs.SPOT, 0, 1)], 1, 1, 0),
+        ([strategy(ecs.ON_DEMAND, 2, 0), strategy(ecs.SPOT, 0, 1)], 5, 2, 3),
+        ([strategy(ecs.ON_DEMAND, 1, 0), strategy(ecs.SPOT, 0, 0)], 5, 5, 0),
+    ],
+)
+def test_tasks_are_placed_by_base_then_by_weight_and_never_too_many_on_spot(
+    strategies: list[Strategy], count: int, on_demand: int, spot: int
+) -> None:
+    shares = ecs.divided(ecs.split(strategies), Decimal(count))
+
+    assert shares == {ecs.ON_DEMAND: on_demand, ecs.SPOT: spot}

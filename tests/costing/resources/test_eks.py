@@ -1,0 +1,115 @@
+from costing.resources import eks
+from tests import graphs
+from tests.costing.resources.case import Case
+
+TEMPLATE = graphs.resource(
+    "aws:ec2/launchTemplate:LaunchTemplate",
+    "nodes",
+    {
+        "instanceType": "m5.xlarge",
+        "blockDeviceMappings": [{"ebs": {"volumeSize": 50, "volumeType": "gp3"}}],
+    },
+    id="lt-1",
+)
+THREE = {"scalingConfig": {"desiredSize": 3, "minSize": 1, "maxSize": 5}}
+
+CASES = [
+    Case(
+        "a cluster of a version that is newer than the calendar",
+        eks.Cluster,
+        {"version": "9.9"},
+        {"AmazonEKS-Hours:perCluster": 730},
+    ),
+    Case(
+        "a cluster of a version past its standard support pays more",
+        eks.Cluster,
+        {"version": "1.31"},
+        {"AmazonEKS-Hours:perCluster": 730, "AmazonEKS-Hours:extendedSupport": 730},
+    ),
+    Case(
+        "unless it is upgraded then",
+        eks.Cluster,
+        {"version": "1.31", "upgradePolicy": {"supportType": "STANDARD"}},
+        {"AmazonEKS-Hours:perCluster": 730},
+    ),
+    Case(
+        "a provisioned control plane costs more",
+        eks.Cluster,
+        {"controlPlaneScalingConfig": {"tier": "tier-xl"}},
+        {"AmazonEKS-Hours:perCluster": 730, "AmazonEKS-Hours:XL-ProvisionedTier": 730},
+    ),
+    Case(
+        "what Auto Mode runs only usage can tell",
+        eks.Cluster,
+        {"computeConfig": {"enabled": True}},
+        {"AmazonEKS-Hours:perCluster": 730, "EKS-Auto:m7i.large-management-hours": None},
+    ),
+    Case(
+        "each of its instances pays a fee",
+        eks.Cluster,
+        {"computeConfig": {"enabled": True}},
+        {
+            "AmazonEKS-Hours:perCluster": 730,
+            "BoxUsage:c6g.large": 2190,
+            "EKS-Auto:c6g.large-management-hours": 2190,
+        },
+        usage={"auto_mode_instance_type": "c6g.large", "auto_mode_instances": 3},
+    ),
+    Case(
+        "a node group without a type or a disk runs t3.medium with 20 GB",
+        eks.NodeGroup,
+        {**THREE},
+        {"BoxUsage:t3.medium": 2190, "EBS:VolumeUsage.gp2": 60, "CPUCredits:t3": None},
+    ),
+    Case(
+        "its type and disk may be stated, and how many run",
+        eks.NodeGroup,
+        {**THREE, "instanceTypes": ["t2.medium"], "diskSize": 30},
+        {"BoxUsage:t2.medium": 4380, "EBS:VolumeUsage.gp2": 180},
+        usage={"instances": 6},
+    ),
+    Case(
+        "a launch template says of what type its nodes are, and their volumes",
+        eks.NodeGroup,
+        {**THREE, "launchTemplate": {"id": "lt-1", "version": "1"}},
+        {"BoxUsage:m5.xlarge": 2190, "EBS:VolumeUsage.gp3": 150},
+        around=[TEMPLATE],
+    ),
+    Case(
+        "on spot any of its types may serve",
+        eks.NodeGroup,
+        {
+            "scalingConfig": {"minSize": 4},
+            "capacityType": "SPOT",
+            "instanceTypes": ["m5.large", "m5a.large"],
+        },
+        {
+            "SpotUsage:m5.large": 1460,
+            "SpotUsage:m5a.large": 1460,
+            "EBS:VolumeUsage.gp2": 80,
+        },
+    ),
+    Case(
+        "Windows nodes run Windows",
+        eks.NodeGroup,
+        {
+            "instanceTypes": ["m5.large"],
+            "scalingConfig": {"desiredSize": 1},
+            "amiType": "WINDOWS_CORE_2022_x86_64",
+        },
+        {"BoxUsage:m5.large": 730, "EBS:VolumeUsage.gp2": 20},
+    ),
+    Case(
+        "a profile runs one small pod, as nobody says otherwise",
+        eks.FargateProfile,
+        {},
+        {"Fargate-GB-Hours": 730, "Fargate-vCPU-Hours:perCPU": 730},
+    ),
+    Case(
+        "or as many as usage states",
+        eks.FargateProfile,
+        {},
+        {"Fargate-GB-Hours": 5840, "Fargate-vCPU-Hours:perCPU": 2920},
+        usage={"pods": 2, "vcpus": 2, "memory_gb": 4},
+    ),
+]
