@@ -37,7 +37,7 @@ CODES = {  # engine, or engine and licence → what a bill calls it
     "sqlserver-web": "0011",
 }
 BURSTABLE = ("db.t3", "db.t4g")
-FREE_RETENTION = Decimal(7)  # days of Performance Insights
+FREE_RETENTION, LONG_RETENTION = Decimal(7), Decimal(731)  # days of Performance Insights
 
 
 class BurstUsage(ReservedUsage):
@@ -90,6 +90,23 @@ def cpu_credits(
         Unit.VCPU_HOURS,
         usage="monthly_cpu_credit_hrs",
     )
+
+
+def performance_insights(
+    instance_class: str, retention: Decimal, usage: DatabaseUsage
+) -> Iterator[Meter]:
+    """Yield what is kept beyond a week, by the vCPU, and requests beyond a million."""
+    if retention > FREE_RETENTION:
+        kind = family(instance_class).removeprefix("db.").upper()
+        whole = retention >= LONG_RETENTION
+        yield Meter(
+            f"Performance Insights Long Term Retention ({instance_class})",
+            Sku(SERVICE, f"PI_LTR:{kind}"),
+            vcpus(instance_class),
+            Unit.VCPU_MONTHS,
+            assumed=None if whole else "two years kept; less is cheaper",
+        )
+    yield performance_insights_requests(usage)
 
 
 def performance_insights_requests(usage: DatabaseUsage) -> Meter:

@@ -14,9 +14,12 @@ from costing.parts.databases import (
     DatabaseUsage,
     cpu_credits,
     operation,
+    performance_insights,
     performance_insights_requests,
     short,
+    vcpus,
 )
+from costing.parts.extended_support import REFUSED, VERSIONS, extended_support
 from costing.parts.reservations import reservable
 from costing.parts.transfer import TransferUsage, transfer
 from costing.priced_resource import Links, PricedResource, Quantity
@@ -52,6 +55,8 @@ class Cluster(PricedResource):
     usage = ClusterUsage
 
     engine: str = "aurora"
+    engine_version: object = None  # text, or UNKNOWN
+    engine_lifecycle_support: str | None = None
     engine_mode: str = "provisioned"
     storage_type: str | None = None
     backup_retention_period: Decimal = Decimal(1)  # days
@@ -201,13 +206,17 @@ class ClusterInstanceUsage(DatabaseUsage):
 
 
 class ClusterInstance(PricedResource):
-    """A writer or a reader. Whether I/O is included its cluster says."""
+    """A writer or a reader. Whether I/O is included its cluster says.
+
+    Left out: extended support and long retention of Performance Insights of serverless capacity.
+    """
 
     type = "aws:rds/clusterInstance:ClusterInstance"
     usage = ClusterInstanceUsage
 
     instance_class: str
     engine: str | None = None
+    engine_version: object = None  # text, or UNKNOWN: it moves no more than a surcharge
     performance_insights_enabled: bool = False
     performance_insights_retention_period: Decimal = FREE_RETENTION  # days
 
@@ -226,9 +235,29 @@ class ClusterInstance(PricedResource):
                 usage,
             )
             yield from cpu_credits(SERVICE, self.instance_class, usage, engine)
-        if self.performance_insights_enabled:
-            yield performance_insights_requests(usage)
+            yield from self.surcharge(of, usage, links)
+        yield from self.insights(usage)
         yield from transfer(usage, SERVICE, links)
+
+    def surcharge(
+        self, cluster: Cluster, usage: ClusterInstanceUsage, links: Links
+    ) -> Iterator[Meter]:
+        version = self.engine_version or cluster.engine_version
+        engine = self.engine or cluster.engine
+        if cluster.engine_lifecycle_support == REFUSED or not isinstance(version, str):
+            return
+        if engine in VERSIONS:
+            hours = vcpus(self.instance_class) * usage.hours
+            yield from extended_support(engine, version, links.on, hours)
+
+    def insights(self, usage: ClusterInstanceUsage) -> Iterator[Meter]:
+        if not self.performance_insights_enabled:
+            return
+        kept = self.performance_insights_retention_period
+        if self.instance_class == SERVERLESS:
+            yield performance_insights_requests(usage)
+        else:
+            yield from performance_insights(self.instance_class, kept, usage)
 
 
 def serverless_v2(usage: ClusterInstanceUsage, engine: str, *, io_optimized: bool) -> Meter:

@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from costing.errors import InputError
-from costing.model import ZERO, Meter, Sku
+from costing.model import UNKNOWN, ZERO, Meter, Sku
 from costing.parts.databases import (
     FREE_RETENTION,
     SERVICE,
     DatabaseUsage,
     cpu_credits,
     operation,
-    performance_insights_requests,
+    performance_insights,
     short,
+    vcpus,
 )
+from costing.parts.extended_support import REFUSED, VERSIONS, extended_support
 from costing.parts.reservations import reservable
 from costing.parts.transfer import transfer
 from costing.priced_resource import Links, PricedResource, Quantity
@@ -27,6 +29,8 @@ INSTANCE = "aws:rds/instance:Instance"
 LEAST = Decimal(20)  # GB, where no size is stated
 LEAST_PROVISIONED = Decimal(100)  # GB that provisioned IOPS ask for
 LEAST_IOPS = Decimal(1000)
+OF_STORAGE = ("storage_type", "allocated_storage", "iops")
+SUPPORTED = "a version that AWS still supports without a surcharge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Instance(PricedResource):
 
     instance_class: str
     engine: str | None = None
+    engine_version: object = None  # text, or UNKNOWN: it moves no more than a surcharge
+    engine_lifecycle_support: str | None = None
     license_model: str | None = None
     multi_az: bool = False
     storage_type: str | None = None
@@ -82,14 +88,16 @@ class Instance(PricedResource):
         if usage.additional_backup_storage_gb is not None or self.backup_retention_period:
             yield backup_storage(usage)
         if self.performance_insights_enabled:
-            yield performance_insights_requests(usage)
+            kept = self.performance_insights_retention_period
+            yield from performance_insights(self.instance_class, kept, usage)
+        yield from whole.surcharge(whole.engine, usage, links)
         yield from transfer(usage, SERVICE, links)
 
     def with_source(self, links: Links) -> "Instance":
         source = links.follow("replicateSourceDb", INSTANCE)
         if source is None:
             return self
-        copied = {"engine", "license_model", "storage_type", "allocated_storage", "iops"}
+        copied = ("engine", "engine_version", "license_model", *OF_STORAGE)
         of = Instance.read({**source.inputs, "instanceClass": self.instance_class})
         lent = {key: getattr(of, key) for key in copied if getattr(self, key) is None}
         return self.model_copy(update=lent)
@@ -99,14 +107,23 @@ class Instance(PricedResource):
             ("Multi-AZ", "Multi-AZUsage") if self.multi_az else ("Single-AZ", "InstanceUsage")
         )
         of = operation(engine, self.license_model)
-        included = engine.startswith("oracle-se2") and self.license_model is None
+        assumed = SUPPORTED if self.engine_version is UNKNOWN else None
+        if engine.startswith("oracle-se2") and self.license_model is None:
+            assumed = "the licence is included"
         yield reservable(
             f"Database instance ({usage.bought}, {zones}, {self.instance_class})",
             Sku(SERVICE, f"{usage_type}:{short(self.instance_class)}", of),
             usage,
-            assumed="the licence is included" if included else None,
+            assumed=assumed,
         )
         yield from cpu_credits(SERVICE, self.instance_class, usage, of)
+
+    def surcharge(self, engine: str, usage: InstanceUsage, links: Links) -> Iterator[Meter]:
+        if self.engine_lifecycle_support == REFUSED or not isinstance(self.engine_version, str):
+            return
+        if engine in VERSIONS:
+            hours = vcpus(self.instance_class) * usage.hours * (2 if self.multi_az else 1)
+            yield from extended_support(engine, self.engine_version, links.on, hours)
 
     def storage(self, usage: InstanceUsage) -> Iterator[Meter]:
         """Yield storage and what it is to perform beyond what is included."""

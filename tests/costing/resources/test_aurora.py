@@ -138,4 +138,14 @@ CASES = [
         {"Aurora:ServerlessV2IOOptimizedUsage": None},
         around=cluster(storageType="aurora-iopt1"),
     ),
+    Case(
+        "an instance of a version that AWS no longer supports, as its cluster says",
+        ClusterInstance,
+        {**WRITER, "instanceClass": "db.r6g.large"},
+        {
+            "InstanceUsage:db.r6g.large": 730,
+            "ExtendedSupport:Yr1-Yr2:AuroraPostgreSQL12": 1460,
+        },
+        around=cluster(engineVersion="12.22"),
+    ),
 ]

@@ -136,6 +136,58 @@ CASES = [
             )
         ],
     ),
+    Case(
+        "a version that AWS no longer supports costs more, by the vCPU",
+        Instance,
+        {**POSTGRES, "engineVersion": "12.19"},
+        {
+            "InstanceUsage:db.m6g.large": 730,
+            "RDS:GP2-Storage": 20,
+            "ExtendedSupport:Yr1-Yr2:PostgreSQL12": 1460,
+        },
+    ),
+    Case(
+        "in its third year more still, and of the standby's vCPUs too",
+        Instance,
+        {
+            "engine": "mysql",
+            "engineVersion": "5.7",
+            "instanceClass": "db.m5.large",
+            "multiAz": True,
+        },
+        {
+            "Multi-AZUsage:db.m5.large": 730,
+            "RDS:Multi-AZ-GP2-Storage": 20,
+            "ExtendedSupport:Yr3:MySQL5.7": 2920,
+        },
+    ),
+    Case(
+        "no surcharge where it is refused",
+        Instance,
+        {
+            **POSTGRES,
+            "engineVersion": "12.19",
+            "engineLifecycleSupport": "open-source-rds-extended-support-disabled",
+        },
+        {"InstanceUsage:db.m6g.large": 730, "RDS:GP2-Storage": 20},
+    ),
+    Case(
+        "Performance Insights kept for two years, by the vCPU",
+        Instance,
+        {
+            "engine": "postgres",
+            "engineVersion": "17.4",
+            "instanceClass": "db.m5.large",
+            "performanceInsightsEnabled": True,
+            "performanceInsightsRetentionPeriod": 731,
+        },
+        {
+            "InstanceUsage:db.m5.large": 730,
+            "RDS:GP2-Storage": 20,
+            "PI_LTR:M5": 2,
+            "PI_API": None,
+        },
+    ),
 ]
 
 

@@ -1,0 +1,70 @@
+"""RDS Extended Support: a surcharge on engine versions that AWS no longer supports without one.
+
+Dates: release calendars of RDS for MySQL and PostgreSQL, of Aurora MySQL and PostgreSQL, e.g.
+https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/aurorapostgresql-release-calendar.html
+(read 2026-11-24). The charge is by the vCPU, of the standby's too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from costing.model import Meter, Sku
+from costing.units import Unit
+
+SERVICE = "AmazonRDS"
+REFUSED = "open-source-rds-extended-support-disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A major version: what a bill calls it, since when its surcharge is charged."""
+
+    name: str
+    charged: date
+    dearer: date | None = None  # since when at the price of the third year
+
+
+def of_postgres(prefix: str) -> dict[str, Version]:
+    first = {11: date(2024, 4, 1), **{12 + n: date(2025 + n, 3, 1) for n in range(6)}}
+    return {
+        str(major): Version(f"{prefix}{major}", start, start.replace(year=start.year + 2))
+        for major, start in first.items()
+    }
+
+
+VERSIONS = {
+    "mysql": {
+        "5.7": Version("MySQL5.7", date(2024, 3, 1), date(2026, 3, 1)),
+        "8.0": Version("MySQL8.0", date(2026, 8, 1), date(2028, 8, 1)),
+    },
+    "postgres": of_postgres("PostgreSQL"),
+    "aurora-mysql": {
+        "5.7": Version("AuroraMySQL2", date(2024, 12, 1), date(2026, 12, 1)),
+        "8.0": Version("AuroraMySQL3", date(2028, 5, 1)),
+    },
+    "aurora-postgresql": of_postgres("AuroraPostgreSQL"),
+}
+
+
+def extended_support(
+    engine: str, version: str | None, on: date, vcpu_hours: Decimal
+) -> Iterator[Meter]:
+    """Yield the surcharge of a version on a day; none of a version that is not stated."""
+    known = VERSIONS.get(engine, {})
+    of = next((each for major, each in known.items() if is_of(version or "", major)), None)
+    if of is None or on < of.charged:
+        return
+    third = of.dearer is not None and on >= of.dearer
+    yield Meter(
+        f"Extended support (year {3 if third else 1})",
+        Sku(SERVICE, f"ExtendedSupport:{'Yr3' if third else 'Yr1-Yr2'}:{of.name}"),
+        vcpu_hours,
+        Unit.VCPU_HOURS,
+    )
+
+
+def is_of(version: str, major: str) -> bool:
+    """Tell whether "11.22" is of "11", "5.7.mysql_aurora.2.11.5" of "5.7"."""
+    return version == major or version.startswith(f"{major}.")
