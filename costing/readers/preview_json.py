@@ -16,6 +16,7 @@ from costing.readers.values import config_of
 STAYS = {"create", "same", "update", "replace", "create-replacement", "refresh"}
 IMPORTS = {"import", "import-replacement"}  # their old state is the cloud's, not the stack's
 READS = {"read", "read-replacement"}
+DEPLOYED = {"same", "update", "refresh"}  # one resource before and after
 GOES = {"delete", "discard"}
 # Halves of a replacement that another step of the same URN stands for.
 HALVES = {"delete-replaced", "discard-replaced", "remove-pending-replace"}
@@ -30,10 +31,18 @@ def head(digest: Json) -> Graph:
     for step, where in steps_of(digest):
         if step["op"] in STAYS | IMPORTS | READS and step.get("newState") is not None:
             state = checked(step["newState"], f"{where}.newState")
+            if step["op"] in DEPLOYED and step.get("oldState") is not None:
+                state = deployed(state, checked(step["oldState"], f"{where}.oldState"))
             if step["op"] in READS:
                 state = {**state, "external": True}
             states[state["urn"], bool(state.get("delete"))] = state
     return graph_of(states.values(), source_of(digest), config_of(digest.get("config")))
+
+
+def deployed(new: Json, old: Json) -> Json:
+    """Return a new state with the id and outputs that it keeps: the engine adds them later."""
+    kept = {name: old[name] for name in ("id", "outputs") if old.get(name) and not new.get(name)}
+    return {**new, **kept}
 
 
 def base(digest: Json) -> Graph:
@@ -144,5 +153,6 @@ def failure_of(digest: Json) -> str:
     for each in diagnostics if isinstance(diagnostics, list) else []:
         match each:
             case {"severity": "error", "message": str() as message}:
-                return next(filter(None, map(str.strip, message.splitlines())), "an error")
+                first = next(filter(None, map(str.strip, message.splitlines())), "no reason given")
+                return first.removeprefix("error: ")
     return ""

@@ -84,6 +84,6 @@ def role_of(assumed: object) -> object:
         case [*_, last]:
             return role_of(last)
         case Mapping():
-            return assumed.get("roleArn")
+            return assumed.get("roleArn", assumed.get("role_arn"))  # Python's own spelling, too
         case _:
             return assumed if hidden(assumed) else None

@@ -6,6 +6,7 @@ States are many and large, so each is checked field by field, without a model of
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,12 +21,13 @@ Json = dict[str, Any]
 URN = re.compile(r"urn:pulumi:.*?::.*?::.*?::", re.DOTALL)  # stack, project, type; then the name
 PROVIDERS = "pulumi:providers:"
 PROJECT = "project:///"  # how a source position begins
+NOT_THE_PROGRAM = {"..", "site-packages", "dist-packages", "node_modules"}
 
 FIELDS: Mapping[type, Sequence[str]] = {
     str: ("type", "id", "parent", "provider", "sourcePosition", "account", "origin"),
     bool: ("custom", "external", "delete", "protect", "pendingReplacement", "deleteBeforeReplace"),
     dict: ("inputs", "outputs", "propertyDependencies", "references"),
-    list: ("dependencies",),
+    list: ("dependencies", "stackTrace"),
 }
 KINDS = {str: "a text", bool: "true or false", dict: "an object", list: "a list"}
 
@@ -112,7 +114,7 @@ def resource_of(
         protect=bool(state.get("protect")),
         delete_before_replace=bool(state.get("deleteBeforeReplace")),
         origin="apply" if state.get("origin") == "apply" else None,
-        position=position_of(state.get("sourcePosition")),
+        position=position_of(state),
     )
 
 
@@ -161,13 +163,21 @@ def text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def position_of(stated: str | None) -> str | None:
-    """Read "project:///infra/network.py#41,8" as "infra/network.py:41"."""
-    if not stated:
-        return None
-    file, _, line = stated.removeprefix(PROJECT).partition("#")
-    line = line.partition(",")[0]
-    return f"{unquote(file)}:{line}" if line else unquote(file)
+def position_of(state: Json) -> str | None:
+    """Return "infra/network.py:41" for "project:///infra/network.py#41,8".
+
+    Of a resource that a library makes, the line of the program that called the library.
+    """
+    frames = state.get("stackTrace")
+    calls = (each.get("sourcePosition") for each in frames or () if isinstance(each, dict))
+    for stated in (state.get("sourcePosition"), *calls):
+        if isinstance(stated, str) and stated.startswith(PROJECT):
+            file, _, line = stated.removeprefix(PROJECT).partition("#")
+            path = PurePosixPath(unquote(file))
+            if not NOT_THE_PROGRAM.intersection(path.parts):
+                line = line.partition(",")[0]
+                return f"{path}:{line}" if line else str(path)
+    return None
 
 
 def stack_and_project(urn: str) -> tuple[str, str]:
