@@ -68,10 +68,13 @@ class File:
         return price(lines) if lines else None
 
     def holds(self, sku: Sku) -> bool:
-        if self.wide or self.lines is not None:
-            return (sku.service, sku.usage_type, sku.operation) in self.read()
-        start = f"\n{sku.service},{sku.usage_type},{sku.operation},"
-        return start.encode() in self.path.read_bytes()
+        if self.lines is None:
+            start = f"\n{sku.service},{sku.usage_type},"
+            start += "" if self.wide else f"{sku.operation},"
+            found = start.encode() in self.path.read_bytes()
+            if not (found and self.wide):
+                return found
+        return (sku.service, sku.usage_type, sku.operation) in self.read()
 
     def skus(self) -> Iterable[Sku]:
         return (Sku(*key) for key in self.read())

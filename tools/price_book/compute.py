@@ -50,7 +50,12 @@ def on_demand(facts: Facts) -> Iterator[Row]:
 
 
 def linux(facts: Facts) -> dict[tuple[str, str], dict[str, str]]:
-    return {(row["region"], row["instance_type"]): row for row in facts.rows("ec2_on_demand")}
+    """Return the on-demand rates. A zero stands for a type that is not sold by the hour."""
+    return {
+        (row["region"], row["instance_type"]): row
+        for row in facts.rows("ec2_on_demand")
+        if float(row["usd_per_hour"]) > 0
+    }
 
 
 def twin(row: dict[str, str]) -> tuple[str, str]:

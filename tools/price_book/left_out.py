@@ -73,6 +73,10 @@ def kubernetes(facts: Facts) -> Iterator[Line]:
 
 
 def bare_metal(facts: Facts) -> Iterator[Line]:
+    for row in facts.rows("ec2_on_demand"):
+        if float(row["usd_per_hour"]) == 0:
+            reason = "a rate of 0: not sold by the hour"
+            yield "ec2_on_demand", row["region"], row["instance_type"], "1", reason
     for row in compute.without_twin(facts):
         reason = "only the dedicated rate is known, and no virtual instance of that size"
         yield "ec2_on_demand", row["region"], row["instance_type"], "1", reason

@@ -28,6 +28,8 @@ def unit_prices(facts: Facts) -> Iterator[Row]:
     named = keys()
     days = {row["source"]: row["facts_true_on"] for row in facts.rows("sources")}
     for row in facts.rows("service_price_map"):
+        if float(row["usd"]) == 0:
+            continue  # an allowance, which the next rung's start tells, or a rate rounded away
         for attributes in {"", row["attributes"]}:
             for key in named.get((row["service"], row["item"], attributes), ()):
                 yield rung(row, key, days[row["source"]])

@@ -31,6 +31,15 @@ BILLED = {"infracost-code": "single"}
 # 2026-09-14: stored public file 68929100471).
 FIREWALL = "awswaf"
 
+# Free by AWS's word. A zero elsewhere is a trial's, and no price.
+FREE = {
+    ("budgets", "notification"),
+    ("datatransfer", "internet_in"),
+    ("datatransfer", "to_cloudfront"),
+    ("s3", "restore_request_glacier_flexible_bulk"),
+    ("s3", "retrieval_glacier_flexible_bulk"),
+}
+
 Item = tuple[str, str]  # service and item, as the facts call them
 
 
@@ -74,7 +83,10 @@ def unit_prices(facts: Facts) -> Iterator[Row]:
     named = keys(facts)
     prefixes = facts.regions()
     for row in facts.rows("service_unit_prices"):
-        for key in named.get((row["service"], row["item"]), ()):
+        item = (row["service"], row["item"])
+        if float(row["usd"]) == 0 and not row["tier_to"] and item not in FREE:
+            continue
+        for key in named.get(item, ()):
             for rung in rungs(row, key, prefixes):
                 yield rung
                 if key.service == FIREWALL and rung.region == "us-east-1":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from costing.prices.book import GLOBAL
+from costing.prices.book import APART, GLOBAL
 from costing.prices.regions import regions, strip_region
 from costing.prices.shelf import ABOUT, COLUMNS, DATA, WIDE
 from costing.units import Unit
@@ -98,6 +98,42 @@ def test_an_operation_is_told_for_all_prices_of_a_usage_type_or_for_none(path: P
 
 def is_credit(key: tuple[str, str]) -> bool:
     return key[1].startswith("CPUCredits:t")
+
+
+FREE = {
+    ("AWSBudgets", "BudgetsUsage", ""),
+    ("AWSDataTransfer", "CloudFront-Out-Bytes", ""),
+    ("AWSDataTransfer", "DataTransfer-In-Bytes", ""),
+    ("AmazonS3", "Bulk-Retrieval-Bytes", "RestoreObject"),
+    ("AmazonS3", "Requests-Tier5", "RestoreObject"),
+}
+
+
+@pytest.mark.parametrize("path", sorted(PLAIN), ids=name)
+def test_nothing_is_free_that_aws_does_not_call_free(path: Path) -> None:
+    free = {
+        (ladder[0]["service"], ladder[0]["usage_type"], ladder[0]["operation"])
+        for ladder in ladders(read(path))
+        if all(Decimal(row["list_unit_price"]) == 0 for row in ladder)
+    }
+
+    assert free <= FREE
+
+
+def prices(name: str) -> dict[tuple[str, str, str], list[Decimal]]:
+    return {
+        (ladder[0]["service"], ladder[0]["usage_type"], ladder[0]["operation"]): [
+            Decimal(row["list_unit_price"]) for row in ladder
+        ]
+        for ladder in ladders(read(DATA / name))
+    }
+
+
+def test_a_global_price_is_every_regions_or_stands_for_none() -> None:
+    everywhere, home = prices(f"{GLOBAL}.csv"), prices("us-east-1.csv")
+    unlike = {sku for sku in everywhere.keys() & home.keys() if everywhere[sku] != home[sku]}
+
+    assert {service for service, _, _ in unlike} <= APART
 
 
 @pytest.mark.parametrize("path", sorted(RARE), ids=name)
