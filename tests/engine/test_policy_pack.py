@@ -1,0 +1,94 @@
+"""The policy pack in the engine itself: what it blocks, what it lists, what it lets through."""
+
+from pathlib import Path
+
+import pytest
+
+from policies import RULES
+from policies.pack_config import pack_config
+from policies.waivers import Waiver
+from tests.engine.command import ROOT, Pulumi
+from tests.engine.conftest import Deployed
+
+PROJECT = "name: shop\nruntime: python\nconfig:\n  aws:region: us-east-1\n"
+PROGRAM = """
+import pulumi_aws as aws
+
+bucket = aws.s3.Bucket("models")
+aws.s3.BucketVersioning(
+    "models", bucket=bucket.id, versioning_configuration={"status": "Suspended"}
+)
+aws.s3.BucketPublicAccessBlock(
+    "models", bucket=bucket.id, block_public_acls=True, block_public_policy=True,
+    ignore_public_acls=True, restrict_public_buckets=True,
+)
+key = aws.kms.Key("key", enable_key_rotation=bucket.arn.apply(lambda arn: "models" in arn))
+aws.rds.Instance(
+    "metadata", instance_class="db.t4g.medium", engine="postgres", allocated_storage=20,
+    username="ml", password="hunter2", storage_encrypted=True, multi_az=False,
+    backup_retention_period=7, deletion_protection=True, skip_final_snapshot=True,
+)
+"""
+
+
+def previewed(pulumi: Pulumi, config: Path, *, fails: bool = False) -> str:
+    options = ("--policy-pack", ROOT / "policies", "--policy-pack-config", config)
+    return pulumi("preview", *options, fails=fails)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Pulumi:
+    project = tmp_path / "shop"
+    project.mkdir()
+    (project / "Pulumi.yaml").write_text(PROJECT)
+    (project / "__main__.py").write_text(PROGRAM)
+    pulumi = Pulumi(project, tmp_path / "kept")
+    pulumi("stack", "init", "prod")
+    return pulumi
+
+
+def waived(rule: str) -> Waiver:
+    stated = {"rule": rule, "resource": "metadata", "reason": "goes to Aurora", "owner": "ml"}
+    return Waiver.model_validate({**stated, "expires": "2999-01-01"})
+
+
+def test_what_is_mandatory_blocks_and_what_is_not_known_is_listed(
+    shop: Pulumi, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.json"
+    config.write_text(pack_config(RULES, "prod"))
+
+    printed = previewed(shop, config, fails=True)
+
+    assert "[mandatory] [severity: high]  database-has-standby" in printed
+    assert "multiAz is false; wanted: true; fix: multi_az=True" in printed
+    assert "[advisory] [severity: medium]  bucket-versioned" in printed
+    assert "key-rotates (high): enableKeyRotation cannot be decided before deployment" in printed
+    assert "could not be checked" not in printed
+    assert "hunter2" not in printed
+
+
+def test_a_waiver_in_the_configuration_lets_it_through_and_is_listed(
+    shop: Pulumi, tmp_path: Path
+) -> None:
+    config = tmp_path / "config.json"
+    broken = ("database-has-standby", "database-final-snapshot")
+    config.write_text(pack_config(RULES, "prod", [waived(rule) for rule in broken]))
+
+    printed = previewed(shop, config)
+
+    assert "[mandatory]" not in printed
+    assert (
+        "multiAz is false; wanted: true (waived until 2999-01-01 by ml: goes to Aurora)" in printed
+    )
+
+
+def test_the_shipped_stack_passes(stack_of: Deployed, tmp_path: Path) -> None:
+    config = tmp_path / "config.json"
+    config.write_text(pack_config(RULES, "regulated"))
+
+    printed = previewed(stack_of(ROOT, "prod"), config)
+
+    assert "plimsoll@v" in printed
+    assert "[mandatory]" not in printed
+    assert "[advisory]" not in printed
