@@ -21,8 +21,9 @@ from costing.parts.databases import (
 )
 from costing.parts.extended_support import REFUSED, VERSIONS, extended_support
 from costing.parts.reservations import reservable
+from costing.parts.stated import Line, metered, usage_of
 from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Links, PricedResource, Quantity
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit, divide
 
 CLUSTER = "aws:rds/cluster:Cluster"
@@ -270,3 +271,22 @@ def serverless_v2(usage: ClusterInstanceUsage, engine: str, *, io_optimized: boo
         Unit.ACU_HOURS,
         usage="capacity_units_per_hr",
     )
+
+
+SNAPSHOT = Line("backup_storage_gb", "Backup storage", "Aurora:BackupUsage")
+
+
+class ClusterSnapshot(PricedResource):
+    """A snapshot that is kept until it is deleted."""
+
+    type = "aws:rds/clusterSnapshot:ClusterSnapshot"
+    usage = usage_of("SnapshotUsage", [SNAPSHOT])
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, [SNAPSHOT], usage)
+
+
+class ClusterSnapshotCopy(ClusterSnapshot):
+    """A copy of a snapshot. Left out: data from another region."""
+
+    type = "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy"

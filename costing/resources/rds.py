@@ -21,8 +21,9 @@ from costing.parts.databases import (
 )
 from costing.parts.extended_support import REFUSED, VERSIONS, extended_support
 from costing.parts.reservations import reservable
+from costing.parts.stated import Line, metered, usage_of
 from costing.parts.transfer import transfer
-from costing.priced_resource import Links, PricedResource, Quantity
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import Unit
 
 INSTANCE = "aws:rds/instance:Instance"
@@ -209,3 +210,28 @@ def backup_storage(usage: InstanceUsage) -> Meter:
         Unit.GB_MONTHS,
         usage="additional_backup_storage_gb",
     )
+
+
+SNAPSHOT = Line("backup_storage_gb", "Backup storage", "RDS:ChargedBackupUsage")
+
+
+class Snapshot(PricedResource):
+    """A snapshot that is kept until it is deleted."""
+
+    type = "aws:rds/snapshot:Snapshot"
+    usage = usage_of("SnapshotUsage", [SNAPSHOT])
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, [SNAPSHOT], usage)
+
+
+class SnapshotCopy(Snapshot):
+    """A copy of a snapshot. Left out: data from another region."""
+
+    type = "aws:rds/snapshotCopy:SnapshotCopy"
+
+
+class BackupReplication(Snapshot):
+    """Backups kept in another region, this one. Left out: data from there."""
+
+    type = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"

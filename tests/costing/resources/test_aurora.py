@@ -1,5 +1,10 @@
 from costing.graph import Resource
-from costing.resources.aurora import Cluster, ClusterInstance
+from costing.resources.aurora import (
+    Cluster,
+    ClusterInstance,
+    ClusterSnapshot,
+    ClusterSnapshotCopy,
+)
 from tests import graphs
 from tests.costing.resources.case import Case
 
@@ -148,4 +153,12 @@ CASES = [
         },
         around=cluster(engineVersion="12.22"),
     ),
+    Case(
+        "a snapshot",
+        ClusterSnapshot,
+        {"dbClusterIdentifier": "metadata"},
+        {"Aurora:BackupUsage": 100},
+        usage={"backup_storage_gb": 100},
+    ),
+    Case("its copy, unstated", ClusterSnapshotCopy, {}, {"Aurora:BackupUsage": None}),
 ]

@@ -1,4 +1,4 @@
-from costing.resources.rds import Instance
+from costing.resources.rds import BackupReplication, Instance, Snapshot, SnapshotCopy
 from tests import graphs
 from tests.costing.resources.case import Case
 
@@ -187,6 +187,20 @@ CASES = [
             "PI_LTR:M5": 2,
             "PI_API": None,
         },
+    ),
+    Case(
+        "a snapshot",
+        Snapshot,
+        {"dbInstanceIdentifier": "orders"},
+        {"RDS:ChargedBackupUsage": 100},
+        usage={"backup_storage_gb": 100},
+    ),
+    Case("its copy, unstated", SnapshotCopy, {}, {"RDS:ChargedBackupUsage": None}),
+    Case(
+        "backups kept in another region",
+        BackupReplication,
+        {"sourceDbInstanceArn": "orders"},
+        {"RDS:ChargedBackupUsage": None},
     ),
 ]
 

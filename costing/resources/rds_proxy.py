@@ -1,0 +1,67 @@
+"""Amazon RDS Proxy. https://aws.amazon.com/rds/proxy/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.graph import Resource
+from costing.model import ZERO, Meter, Sku
+from costing.parts.databases import SERVICE, vcpus
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+INSTANCE, CLUSTER = "aws:rds/instance:Instance", "aws:rds/cluster:Cluster"
+CLUSTER_INSTANCE = "aws:rds/clusterInstance:ClusterInstance"
+TARGET = "aws:rds/proxyTarget:ProxyTarget"
+SERVERLESS = "db.serverless"
+LEAST_VCPUS, LEAST_ACUS = Decimal(2), Decimal(8)
+
+
+class ProxyUsage(ResourceUsage):
+    vcpu_count: Quantity = None  # of the instances behind it; those of the stack where not stated
+    capacity_units_per_hr: Quantity = None  # Aurora capacity units of serverless instances
+
+
+class Proxy(PricedResource):
+    """A proxy is charged by the vCPUs, or capacity units, of the instances behind it."""
+
+    type = "aws:rds/proxy:Proxy"
+    usage = ProxyUsage
+
+    def meters(self, usage: ProxyUsage, links: Links) -> Iterator[Meter]:
+        behind = [str(each.inputs.get("instanceClass")) for each in instances(links)]
+        provisioned = [each for each in behind if each != SERVERLESS]
+        count = usage.vcpu_count
+        if count is None and provisioned:
+            count = sum((max(vcpus(each), LEAST_VCPUS) for each in provisioned), ZERO)
+        if provisioned or not behind:
+            yield Meter(
+                "Proxy",
+                Sku(SERVICE, "RDS:ProxyUsage"),
+                None if count is None else count * HOURS_PER_MONTH,
+                Unit.VCPU_HOURS,
+                usage="vcpu_count",
+            )
+        if len(provisioned) < len(behind):
+            held = max(usage.capacity_units_per_hr or ZERO, LEAST_ACUS)
+            yield Meter(
+                "Proxy of serverless instances",
+                Sku(SERVICE, "RDS:Proxy-ASv2-Usage"),
+                held * HOURS_PER_MONTH,
+                Unit.ACU_HOURS,
+                usage="capacity_units_per_hr",
+                assumed=f"{LEAST_ACUS} units, the least that is charged"
+                if held == LEAST_ACUS
+                else None,
+            )
+
+
+def instances(links: Links) -> Iterator[Resource]:
+    """Yield the instances that a proxy's targets lead to."""
+    for target in links.referrers(TARGET, "dbProxyName"):
+        of = links.of(target)
+        instance = of.follow("dbInstanceIdentifier", INSTANCE)
+        cluster = of.follow("dbClusterIdentifier", CLUSTER)
+        if instance is not None:
+            yield instance
+        if cluster is not None:
+            yield from links.of(cluster).referrers(CLUSTER_INSTANCE, "clusterIdentifier")
