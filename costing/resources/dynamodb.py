@@ -14,7 +14,7 @@ from costing.model import Meter, Sku
 from costing.parts.scaling import held_at
 from costing.parts.stated import Line, metered, stated, usage_of
 from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Block, Links, PricedResource
+from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonDynamoDB"
@@ -61,6 +61,13 @@ STREAMS = (
         Unit.REQUESTS,
     ),
 )
+EXPORTED = Line("monthly_data_exported_gb", "Data exported", "ExportDataSize-Bytes", Unit.GB)
+CHANGES = Line(
+    "monthly_change_data_capture_units",
+    "Change data capture units",
+    "ChangeDataCaptureUnits-Kinesis",
+    Unit.CAPTURE_UNITS,
+)
 REPLICA_STORAGE = Line("replica_storage_gb", "Data storage", "TimedStorage-ByteHrs")
 TABLE_LINES = (*REQUESTS, *STORAGE, *RECOVERY, *BACKUPS, *STREAMS, REPLICA_STORAGE)
 TableUsage = usage_of("TableUsage", TABLE_LINES, TransferUsage)
@@ -74,10 +81,18 @@ class Replica(Block):
     region_name: str
 
 
+class ProvisionedThroughput(Block):
+    read_capacity_units: Decimal
+    write_capacity_units: Decimal
+
+
 class Index(Block):
     name: str
     read_capacity: Decimal | None = None
     write_capacity: Decimal | None = None
+
+
+TABLE_TYPE = "aws:dynamodb/table:Table"
 
 
 class Table(PricedResource):
@@ -87,7 +102,7 @@ class Table(PricedResource):
     warm throughput, local secondary indexes (storage of the table).
     """
 
-    type = "aws:dynamodb/table:Table"
+    type = TABLE_TYPE
     usage = TableUsage
 
     billing_mode: str = "PROVISIONED"
@@ -119,7 +134,7 @@ class Table(PricedResource):
             usage_type = f"IA-{meter.sku.usage_type}"
             yield replace(meter, sku=Sku(SERVICE, usage_type)) if infrequent else meter
 
-    def throughput(self, usage: TransferUsage, links: Links) -> Iterator[Meter]:
+    def throughput(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if self.billing_mode == ON_DEMAND:
             yield from self.of_class(metered(SERVICE, REQUESTS, usage))
         else:
@@ -139,6 +154,62 @@ class Table(PricedResource):
                 yield replace(units(kind, stated_units, held), group=index.name)
 
 
+class TableReplica(PricedResource):
+    """A copy of a table in the resource's own region. Left out: its reads."""
+
+    type = "aws:dynamodb/tableReplica:TableReplica"
+    usage = usage_of("ReplicaUsage", [REQUESTS[0], REPLICA_STORAGE])
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+        original = links.follow("globalTableArn", TABLE_TYPE)
+        region = links.resource.region
+        if original is None or not isinstance(region, str):
+            raise InputError("globalTableArn leads to no table of this stack")
+        own = stated(usage, REQUESTS[0]) is not None
+        of_table = usage if own else links.usage_of(original) or TableUsage()
+        table = Table.read(original.inputs)
+        writes = table.throughput(whole(of_table), links.of(original))
+        yield from table.of_class(replicated([*writes], usage, region))
+
+
+class GlobalSecondaryIndex(PricedResource):
+    """The capacity of an index that stands apart from its table; requests are stated there."""
+
+    type = "aws:dynamodb/globalSecondaryIndex:GlobalSecondaryIndex"
+
+    provisioned_throughput: ProvisionedThroughput | None = None
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        if self.provisioned_throughput is not None:
+            yield units("Write", self.provisioned_throughput.write_capacity_units, None)
+            yield units("Read", self.provisioned_throughput.read_capacity_units, None)
+
+
+class TableExport(PricedResource):
+    """An export to S3, in the month that makes it. Left out: what S3 charges for it."""
+
+    type = "aws:dynamodb/tableExport:TableExport"
+    usage = usage_of("ExportUsage", [EXPORTED])
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, [EXPORTED], usage)
+
+
+class KinesisStreamingDestination(PricedResource):
+    """Changes that a table sends to a stream, which is charged itself."""
+
+    type = "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination"
+    usage = usage_of("DestinationUsage", [CHANGES])
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, [CHANGES], usage)
+
+
+def whole(usage: ResourceUsage) -> ResourceUsage:
+    """Return a table's usage that states what this one does."""
+    return TableUsage.model_validate(usage.model_dump(exclude_none=True, by_alias=True))
+
+
 def units(
     kind: str, stated_units: Decimal | None, held: tuple[Decimal, str | None] | None
 ) -> Meter:
@@ -156,7 +227,7 @@ def units(
     )
 
 
-def replicated(own: Sequence[Meter], usage: TransferUsage, region: str) -> Iterator[Meter]:
+def replicated(own: Sequence[Meter], usage: ResourceUsage, region: str) -> Iterator[Meter]:
     """Yield a copy's writes, as many as the table's, and its storage."""
     group = f"Global table ({region})"
     for meter in own:

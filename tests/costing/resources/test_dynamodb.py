@@ -1,5 +1,11 @@
 from costing.graph import Resource
-from costing.resources.dynamodb import Table
+from costing.resources.dynamodb import (
+    GlobalSecondaryIndex,
+    KinesisStreamingDestination,
+    Table,
+    TableExport,
+    TableReplica,
+)
 from tests import graphs
 from tests.costing.resources.case import Case
 
@@ -104,5 +110,39 @@ CASES = [
             "IA-ReplWriteRequestUnits": 1000,
         },
         usage={"monthly_write_request_units": 1000, "storage_gb": 100, "replica_storage_gb": 50},
+    ),
+    Case(
+        "a replica that stands apart repeats the table's writes",
+        TableReplica,
+        {"globalTableArn": "arn:orders"},
+        {"ReplWriteRequestUnits": 3000, "TimedStorage-ByteHrs": 10},
+        usage={"replica_storage_gb": 10},
+        around=[
+            graphs.resource(
+                "aws:dynamodb/table:Table",
+                "orders",
+                {"name": "orders", **ON_DEMAND, "arn": "arn:orders"},
+            )
+        ],
+        others={"orders": {"monthly_write_request_units": 3000}},
+    ),
+    Case(
+        "an index that stands apart",
+        GlobalSecondaryIndex,
+        {"provisionedThroughput": {"readCapacityUnits": 2, "writeCapacityUnits": 1}},
+        {"WriteCapacityUnit-Hrs": 730, "ReadCapacityUnit-Hrs": 1460},
+    ),
+    Case(
+        "an export",
+        TableExport,
+        {},
+        {"ExportDataSize-Bytes": 100},
+        usage={"monthly_data_exported_gb": 100},
+    ),
+    Case(
+        "changes sent to a stream, unstated",
+        KinesisStreamingDestination,
+        {},
+        {"ChangeDataCaptureUnits-Kinesis": None},
     ),
 ]
