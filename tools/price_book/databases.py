@@ -185,12 +185,18 @@ MANAGED: dict[tuple[str, str], tuple[str, Callable[[str], str], str]] = {
 }
 
 
+# Kin of RDS, whose bills abbreviate sizes (db.r8g.2xl). Whether theirs do is not established.
+ABBREVIATED = {"docdb", "neptune"}
+
+
 def managed(facts: Facts) -> Iterator[Row]:
     for row in facts.rows("managed_instance_hours"):
         named = MANAGED.get((row["service"], row["variant"]))
         if named is None or is_misread(row):
             continue
         service, usage_type, status = named
+        if row["service"] in ABBREVIATED and "xlarge" in row["instance_type"]:
+            status = "single"
         marks = ["derived"] if "inferred" in row["source_item"] else []
         yield Row(
             row["region"],
