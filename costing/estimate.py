@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import groupby
 
+from costing.commitments import committed
 from costing.errors import CostingError, InputError, UnitMismatch
 from costing.graph import Graph, Resource
 from costing.model import ZERO, Charge, Estimate, Gap, Meter, Price, Range, ResourceCost, Sku
@@ -105,6 +106,8 @@ def take_stock(
     for resource in graph.resources:
         if reason := uncounted(resource):
             not_counted.append(gap(resource, reason))
+        elif resource.origin == "not expanded":
+            gaps.append(gap(resource, "a component of another package: what it makes is not known"))
         elif resource.type in FREE:
             free[resource.type] += 1
         elif resource.type not in PRICED:
@@ -132,7 +135,7 @@ def uncounted(resource: Resource) -> str | None:
         return PENDING
     if resource.external:
         return "read, not managed by this stack"
-    if not resource.type.startswith("aws:"):
+    if not resource.type.startswith("aws:") and resource.origin != "not expanded":
         provider = resource.type.partition(":")[0]
         return "a provider" if provider == "pulumi" else f"another provider's: {provider}"
     return None
@@ -180,7 +183,11 @@ def price(
                 index: unstated(metered[index].meter) for index in pool if index not in needed
             }
         else:
-            charges |= zip(pool, shared, strict=True)
+            for index, each in zip(pool, shared, strict=True):
+                try:
+                    charges[index] = committed(each, region)
+                except CostingError as error:
+                    gaps.append(unpriced(metered[index], error))
     return charges, gaps
 
 

@@ -40,7 +40,9 @@ class Resource:
     references: Mapping[str, Sequence[Reference]] = field(default_factory=dict)  # by path
     protect: bool = False
     delete_before_replace: bool = False
-    origin: Literal["apply"] | None = None  # made inside an apply that a real preview does not run
+    # Made inside an apply that a real preview does not run; a component of another package whose
+    # children are not known, so that it stands among the resources.
+    origin: Literal["apply", "not expanded"] | None = None
     position: str | None = None  # "infra/network.py:41"
 
     @property

@@ -44,6 +44,8 @@ def registered(
     inputs = values.inputs(wanted.properties)
     if wanted.type.startswith(providers.PROVIDERS):
         inputs = {key: providers.parsed(value) for key, value in inputs.items()}
+        if wanted.options.version:  # the engine adds it, too
+            inputs.setdefault("version", wanted.options.version)
     made_of = {key: tuple(each.urns) for key, each in request.propertyDependencies.items()}
     if wanted.properties is not request.object:  # a transform may have brought others in
         made_of = {key: (*made_of.get(key, ()), *inside(value)) for key, value in inputs.items()}

@@ -65,9 +65,16 @@ class Recorder:
             urn = recorded.resource.urn
             self.recorded[urn] = recorded
             if request.remote:
-                recorded = replace(recorded, answer=remote.expand(self, recorded))
-                self.recorded[urn] = recorded
+                recorded = self.recorded[urn] = self.expanded(recorded)
         return registered(urn, recorded.answer)
+
+    def expanded(self, recorded: Recorded) -> Recorded:
+        """Declare what a component of another package makes, as far as that is known."""
+        answer = remote.expand(self, recorded)
+        if answer is None:
+            resource = replace(recorded.resource, custom=True, origin="not expanded")
+            return replace(recorded, resource=resource)
+        return replace(recorded, answer=answer)
 
     def read(self, request: resource_pb2.ReadResourceRequest) -> resource_pb2.ReadResourceResponse:
         with self.lock:

@@ -142,6 +142,12 @@ def plain(value: Any) -> Any:
     return value
 
 
+def opened(value: Any) -> Any:
+    """Return a list's or an object's items, outputs among them, whatever is around it."""
+    inner = opened(value.value) if isinstance(value, Output) else value
+    return {} if inner is UNKNOWN or inner is None else inner
+
+
 def is_whole(value: Any) -> bool:
     """Tell whether nothing in a plain value is unknown."""
     match value:

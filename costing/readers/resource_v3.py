@@ -113,7 +113,7 @@ def resource_of(
         references=references_of(state, linked),
         protect=bool(state.get("protect")),
         delete_before_replace=bool(state.get("deleteBeforeReplace")),
-        origin="apply" if state.get("origin") == "apply" else None,
+        origin=origin if (origin := state.get("origin")) in ("apply", "not expanded") else None,
         position=position_of(state),
     )
 

@@ -1,11 +1,63 @@
-"""Components of other packages, which a provider's own program would expand."""
+"""Components of other packages: what their providers would make of them, as far as it is known."""
 
+import logging
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from costing.model import UNKNOWN
 from costing.preview import outputs
+from costing.preview.remote import awsx, awsx_ec2, eks
+from costing.preview.remote.component import Component
+from costing.preview.settle import settled
+
+if TYPE_CHECKING:
+    from costing.preview.recorder import Recorded, Recorder
+
+LOG = logging.getLogger("costing.preview")
+
+EXPANSIONS: Mapping[str, Callable[[Component], dict[str, Any]]] = {
+    "awsx:cloudtrail:Trail": awsx.trail,
+    "awsx:ec2:DefaultVpc": awsx_ec2.default_vpc,
+    "awsx:ec2:Vpc": awsx_ec2.vpc,
+    "awsx:ecr:Image": awsx.image,
+    "awsx:ecr:Repository": awsx.repository,
+    "awsx:ecs:EC2Service": awsx.ec2_service,
+    "awsx:ecs:EC2TaskDefinition": awsx.ec2_task_definition,
+    "awsx:ecs:FargateService": awsx.fargate_service,
+    "awsx:ecs:FargateTaskDefinition": awsx.fargate_task_definition,
+    "awsx:lb:ApplicationLoadBalancer": awsx.application_load_balancer,
+    "awsx:lb:NetworkLoadBalancer": awsx.network_load_balancer,
+    "awsx:lb:TargetGroupAttachment": awsx.target_group_attachment,
+    "eks:index:Addon": eks.addon,
+    "eks:index:Cluster": eks.cluster,
+    "eks:index:ManagedNodeGroup": eks.managed_node_group,
+    "eks:index:NodeGroupSecurityGroup": eks.node_group_security_group,
+    "eks:index:NodeGroupV2": eks.node_group,
+    "eks:index:VpcCniAddon": eks.vpc_cni_addon,
+}
 
 
-def expand(recorder, recorded):
-    return outputs.Answer("", {}, {})
+def expand(recorder: "Recorder", recorded: "Recorded") -> outputs.Answer | None:
+    """Declare a component's children and return its outputs; None where they are not known.
+
+    Raise Unanswered for arguments that the provider would refuse.
+    """
+    resource = recorded.resource
+    expansion = EXPANSIONS.get(resource.type)
+    if expansion is None:
+        LOG.warning("%s %s is not expanded: its parts are not known", resource.type, resource.name)
+        return None
+    try:
+        found = expansion(Component(recorder, recorded))
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+        LOG.warning("%s %s is not expanded: %r", resource.type, resource.name, error)
+        return None
+    handed = recorder.handed
+    references = settled(found, handed).references
+    made_of = {key: outputs.origins(resource.urn, key, references, handed) for key in found}
+    return outputs.Answer("", found, made_of)
 
 
-def call(token):
-    return {}
+def call(token: str) -> dict[str, Any]:
+    """Return the result of a component's method: only deploying tells it."""
+    return {"result": UNKNOWN} if token.endswith("/getKubeconfig") else {}
