@@ -19,6 +19,7 @@ from policies.rule import Rule
 
 POLICIES = Path(__file__).parent.parent / "policies"
 COLUMNS = ("rule", "framework", "control", "via", "source")
+SOURCE_COLUMNS = ("source", "title")
 SURE = ("same intent", "close")
 
 # Rules of ours have no other tool's id of the same intent: the numbered rows of the facts, and
@@ -76,18 +77,23 @@ def by_intent(path: Path) -> dict[str, list[dict[str, str]]]:
     return found
 
 
-def main(facts: Path) -> None:
+def found(facts: Path) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+    """Return the rows of both files."""
     controls, links = by_intent(facts / "controls.csv"), by_intent(facts / "intent_links.csv")
-    found = {
+    rows = {
         tuple(row[key] for key in COLUMNS)
         for rule in RULES
         for row in rows_of(rule, controls, links)
     }
-    write(POLICIES / "controls.csv", COLUMNS, found)
-    named = {row["source"]: name_of(row["source"]) for rows in controls.values() for row in rows}
-    used = {row[-1] for row in found}
-    sources = {(name, source) for source, name in named.items() if name in used}
-    write(POLICIES / "control_sources.csv", ("source", "title"), sources)
+    named = {row["source"]: name_of(row["source"]) for each in controls.values() for row in each}
+    used = {row[-1] for row in rows}
+    return rows, {(name, source) for source, name in named.items() if name in used}
+
+
+def main(facts: Path) -> None:
+    rows, sources = found(facts)
+    write(POLICIES / "controls.csv", COLUMNS, rows)
+    write(POLICIES / "control_sources.csv", SOURCE_COLUMNS, sources)
 
 
 def write(path: Path, columns: Sequence[str], rows: Iterable[tuple[str, ...]]) -> None:
