@@ -183,9 +183,9 @@ def price(
                 index: unstated(metered[index].meter) for index in pool if index not in needed
             }
         else:
-            for index, each in zip(pool, shared, strict=True):
+            for index, shared_charge in zip(pool, shared, strict=True):
                 try:
-                    charges[index] = committed(each, region)
+                    charges[index] = committed(shared_charge, region)
                 except CostingError as error:
                     gaps.append(unpriced(metered[index], error))
     return charges, gaps

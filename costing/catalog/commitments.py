@@ -13,6 +13,8 @@ from functools import cache
 from costing.catalog.table import rows
 from costing.model import Commitment
 
+RESERVED_ON = date(2026, 5, 12)
+
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
@@ -39,6 +41,49 @@ def ec2_ratios() -> Mapping[tuple[str, str, str], Ratio]:
             Decimal(row["ratio"]), row["basis"], date.fromisoformat(row["as_of"])
         )
         for row in rows("commitments")
+    }
+
+
+def reserved_ratio(region: str, name: str, commitment: Commitment) -> Ratio | None:
+    """Return the ratio of standard reserved capacity, by instance type or family and region.
+
+    None where the sources have no reserved rate of it there.
+    """
+    family = name.partition(".")[0]
+    for known in (name, family):
+        ratio = reserved().get((region, known), {}).get(commitment.term)
+        if ratio:
+            factor = payment_factors()[commitment]
+            return Ratio(Decimal(ratio) * factor, "observed", RESERVED_ON)
+    return None
+
+
+@cache
+def reserved() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    """Return by region and family, or type, the ratio where nothing is paid upfront, by term."""
+    return {(row["region"], row["name"]): row for row in rows("reserved")}
+
+
+def reserved_cache(
+    region: str, engine: str, node_type: str, commitment: Commitment
+) -> Decimal | None:
+    """Return what a reserved cache node costs an hour, upfront payments spread over the term.
+
+    One year, all upfront, is missing in the sources: it is taken as the factor that holds for
+    EC2, and for caches over three years.
+    """
+    rates = reserved_caches().get((region, engine, node_type), {})
+    stated = rates.get(f"{commitment.term}_{commitment.payment_option}")
+    if stated:
+        return Decimal(stated)
+    without = rates.get(f"{commitment.term}_no_upfront")
+    return Decimal(without) * payment_factors()[commitment] if without else None
+
+
+@cache
+def reserved_caches() -> Mapping[tuple[str, str, str], Mapping[str, str]]:
+    return {
+        (row["region"], row["engine"], row["node_type"]): row for row in rows("reserved_caches")
     }
 
 

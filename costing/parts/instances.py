@@ -38,6 +38,12 @@ EBS_OPTIMIZED_AT_A_CHARGE = {  # sizes by family; newer types are it by nature
 }
 
 
+PLANS: dict[str, Literal["compute_savings_plan", "instance_savings_plan"]] = {
+    "compute": "compute_savings_plan",
+    "instance": "instance_savings_plan",
+}
+
+
 class CapacityUsage(TransferUsage):
     """What may be stated of any EC2 capacity."""
 
@@ -50,6 +56,11 @@ class CapacityUsage(TransferUsage):
     reserved_instance_payment_option: (
         Literal["no_upfront", "partial_upfront", "all_upfront"] | None
     ) = None
+    savings_plan_type: Literal["compute", "instance"] | None = None
+    savings_plan_term: Literal["1_year", "3_year"] | None = None
+    savings_plan_payment_option: Literal["no_upfront", "partial_upfront", "all_upfront"] | None = (
+        None
+    )
 
     @property
     def hours(self) -> Decimal:
@@ -57,17 +68,30 @@ class CapacityUsage(TransferUsage):
 
     @property
     def commitment(self) -> Commitment | None:
-        if not (
+        """Return what covers the hours: a reservation, else a Savings Plan, stated in full."""
+        if (
             self.reserved_instance_type
             and self.reserved_instance_term
             and self.reserved_instance_payment_option
         ):
-            return None
-        return Commitment(
-            self.reserved_instance_type,
-            self.reserved_instance_term,
-            self.reserved_instance_payment_option,
-        )
+            return Commitment(
+                self.reserved_instance_type,
+                self.reserved_instance_term,
+                self.reserved_instance_payment_option,
+            )
+        if self.savings_plan_type and self.savings_plan_term and self.savings_plan_payment_option:
+            return Commitment(
+                PLANS[self.savings_plan_type],
+                self.savings_plan_term,
+                self.savings_plan_payment_option,
+            )
+        return None
+
+    @property
+    def bought(self) -> str:
+        if self.commitment is None:
+            return "on-demand"
+        return "reserved" if self.reserved_instance_type else "Savings Plan"
 
 
 def on_demand(
@@ -78,9 +102,8 @@ def on_demand(
         return
     system, operation = OPERATIONS[usage.operating_system]
     commitment = usage.commitment
-    bought = "on demand" if commitment is None else "reserved"
     yield Meter(
-        f"Instance usage ({system}, {bought}, {instance_type})",
+        f"Instance usage ({system}, {usage.bought}, {instance_type})",
         Sku("AmazonEC2", f"{USAGE_TYPES[tenancy]}:{instance_type}", operation),
         usage.hours * count,
         Unit.HOURS,

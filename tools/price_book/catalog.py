@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tools.price_book import reserved
 from tools.price_book.facts import Facts
 from tools.price_book.row import day
 
@@ -64,7 +65,13 @@ def tables(facts: Facts) -> tuple[Table, ...]:
         Table(
             "database_commitments",
             ("engine", "family", "term", "payment_option", "ratio", "as_of"),
-            database_commitments(facts),
+            sorted([*database_commitments(facts), *reserved.documented()]),
+        ),
+        Table("reserved", ("region", "name", "1_year", "3_year"), reserved.instances(facts)),
+        Table(
+            "reserved_caches",
+            ("region", "engine", "node_type", *reserved.PAYMENTS),
+            reserved.caches(facts),
         ),
     )
 

@@ -4,9 +4,11 @@ AWS's all-upfront rates of EC2 are whole dollars spread over the term, so a rati
 a family's dearest type; a type that is off it by more than that rounding has a line of its own.
 """
 
+import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 
 from tools.price_book.facts import Facts
 
@@ -15,7 +17,6 @@ TERMS = {"1_year": "1yr", "3_year": "3yr"}  # ours → the facts'
 HOURS = {"1_year": 8760, "3_year": 26280}
 ALL_UPFRONT = {"1_year": Decimal("0.93333333"), "3_year": Decimal("0.87037037")}  # of no upfront
 DOLLARS, SHARE = Decimal("1.5"), Decimal("0.0005")  # that rounding may leave
-RATIO = Decimal("0.0001")
 
 
 def instances(facts: Facts) -> Iterator[Line]:
@@ -73,3 +74,10 @@ PAYMENTS: Mapping[str, str] = {
     for payment in ("no_upfront", "partial_upfront", "all_upfront")
 }
 CACHE_COLUMNS = tuple(PAYMENTS.values())
+
+
+def documented() -> Iterator[Line]:
+    """Yield the ratios of databases that the facts lack and another source tells."""
+    with Path(__file__).with_name("documented_ratios.csv").open(newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield tuple(row.values())[:6]
