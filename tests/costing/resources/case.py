@@ -1,6 +1,6 @@
 """A case: what a resource states, and what it is metered on then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,7 @@ class Case:
     usage: Mapping[str, Any] = field(default_factory=dict)
     around: Sequence[Resource] = ()
     more: Mapping[str, Any] = field(default_factory=dict)  # of the resource: id, references
+    unpriced: Collection[str] = ()  # usage types that the book knows no price of
     others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # usage around, by name
 
     def meters(self) -> list[Meter]:

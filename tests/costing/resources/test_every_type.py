@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from costing.errors import PriceNotFound
 from costing.model import Meter
 from costing.priced_resource import GLOBAL, PricedResource
 from costing.prices import book
@@ -40,11 +41,18 @@ def test_has_cases_that_hold(resource: type[PricedResource]) -> None:
 
 
 @every_type
-def test_each_sku_is_in_the_book_in_its_unit(resource: type[PricedResource]) -> None:
+def test_each_sku_is_in_the_book_in_its_unit_or_said_not_to_be(
+    resource: type[PricedResource],
+) -> None:
     home = GLOBAL if resource.is_global else "us-east-1"
-    for meter in meters(resource):
-        price = PRICES.price(meter.region or home, meter.price_sku)
-        assert price.unit == meter.unit, meter
+    for case in cases(resource):
+        for meter in case.meters():
+            if meter.sku.usage_type in case.unpriced:
+                with pytest.raises(PriceNotFound):
+                    PRICES.price(meter.region or home, meter.price_sku)
+            elif meter.stated_unit_price is None:
+                price = PRICES.price(meter.region or home, meter.price_sku)
+                assert price.unit == meter.unit, meter
 
 
 @every_type

@@ -1,0 +1,140 @@
+"""Amazon SageMaker endpoints. https://aws.amazon.com/sagemaker/ai/pricing/ (2026-11-24).
+
+An endpoint is charged for what its configuration says it runs: instances by the hour, or, of a
+serverless variant, the time that it computes.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from costing.errors import InputError
+from costing.model import Meter
+from costing.parts.learning import SERVICE, instance_hours, sagemaker, volume
+from costing.parts.requests import times
+from costing.parts.scaling import held_at
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.units import HOURS_PER_MONTH, Unit
+
+CONFIGURATION = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
+DESIRED = "sagemaker:variant:DesiredInstanceCount"
+MB_PER_GB = Decimal(1024)
+SECONDS_PER_HOUR = Decimal(3600)
+MS_PER_SECOND = Decimal(1000)
+ONE = Decimal(1)
+DATA = (
+    Line("monthly_data_in_gb", "Data processed in", "Host-Data-Bytes-In", Unit.GB),
+    Line("monthly_data_out_gb", "Data processed out", "Host-Data-Bytes-Out", Unit.GB),
+)
+
+
+class VariantUsage(ResourceUsage):
+    instances: Quantity = None  # of each variant, on average
+    monthly_hrs: Quantity = None  # that it exists; all month where not stated
+    monthly_requests: Quantity = None  # of each serverless variant; so the next one
+    request_duration_ms: Quantity = None
+
+    @property
+    def hours(self) -> Decimal:
+        return HOURS_PER_MONTH if self.monthly_hrs is None else self.monthly_hrs
+
+    @property
+    def seconds(self) -> Quantity:
+        duration = self.request_duration_ms
+        return times(self.monthly_requests, None if duration is None else duration / MS_PER_SECOND)
+
+
+class Serverless(Block):
+    memory_size_in_mb: Decimal
+    provisioned_concurrency: Decimal | None = None
+
+
+class ManagedScaling(Block):
+    status: Literal["ENABLED", "DISABLED"] = "DISABLED"
+    min_instance_count: Decimal = ONE
+
+
+class Variant(Block):
+    variant_name: str | None = None
+    instance_type: str | None = None
+    initial_instance_count: Decimal = ONE
+    volume_size_in_gb: Decimal | None = None
+    serverless_config: Serverless | None = None
+    managed_instance_scaling: ManagedScaling = ManagedScaling()
+
+
+class EndpointConfiguration(Block):
+    production_variants: list[Variant]
+    shadow_production_variants: list[Variant] = Field(default_factory=list)
+    async_inference_config: object = None
+
+    def variants(self) -> Iterator[tuple[str, Variant]]:
+        for index, variant in enumerate(self.production_variants):
+            yield f"productionVariants[{index}]", variant
+        for index, variant in enumerate(self.shadow_production_variants):
+            yield f"shadowProductionVariants[{index}]", variant
+
+
+class Endpoint(PricedResource):
+    """The variants of an endpoint's configuration, and what goes in and out.
+
+    As many instances as usage states; else the least that autoscaling leaves; else as many as
+    the variant starts with. Inference components share a variant's instances. Left out: volumes
+    whose size the program does not state.
+    """
+
+    type = "aws:sagemaker/endpoint:Endpoint"
+    usage = usage_of("EndpointUsage", DATA, VariantUsage)
+
+    def meters(self, usage: VariantUsage, links: Links) -> Iterator[Meter]:
+        found = links.follow("endpointConfigName", CONFIGURATION)
+        if found is None:
+            raise InputError(
+                "endpointConfigName leads to none in this stack, so its instances are not known"
+            )
+        configuration = EndpointConfiguration.read(found.inputs)
+        form = "Host" if configuration.async_inference_config is None else "AsyncInf"
+        for group, variant in configuration.variants():
+            if variant.serverless_config is not None:
+                yield from serverless(variant.serverless_config, usage, group)
+            elif variant.instance_type is not None:
+                count, assumed = size(variant, usage, links)
+                hours = count * usage.hours
+                kind, name = variant.instance_type, "Instances"
+                yield instance_hours(form, kind, hours, name=name, group=group, assumed=assumed)
+                if variant.volume_size_in_gb is not None:
+                    yield volume("Host", variant.volume_size_in_gb, hours, group=group)
+            else:
+                raise InputError(f"{group} states neither instanceType nor serverlessConfig")
+        yield from metered(SERVICE, DATA, usage)
+
+
+def size(variant: Variant, usage: VariantUsage, links: Links) -> tuple[Decimal, str | None]:
+    if usage.instances is not None:
+        return usage.instances, None
+    endpoint = links.resource.inputs.get("name") or links.resource.outputs.get("name") or ""
+    held = held_at(links, DESIRED, f"endpoint/{endpoint}/variant/{variant.variant_name}")
+    if held is not None:
+        return held
+    if variant.managed_instance_scaling.status == "ENABLED":
+        least = variant.managed_instance_scaling.min_instance_count
+        return least, "the least that managed scaling leaves"
+    return variant.initial_instance_count, None
+
+
+def serverless(variant: Serverless, usage: VariantUsage, group: str) -> Iterator[Meter]:
+    """Yield the seconds that it computes, and those for which capacity is kept warm."""
+    memory = f"Mem-{variant.memory_size_in_mb / MB_PER_GB:f}GB"
+    if variant.provisioned_concurrency is None:
+        name, usage_type = "Duration", f"ServerlessInf:{memory}"
+    else:
+        name, usage_type = "Provisioned concurrency", f"ProvisionedConcurrency:{memory}"
+        warm = variant.provisioned_concurrency * usage.hours * SECONDS_PER_HOUR
+        yield Meter(name, sagemaker(usage_type), warm, Unit.SECONDS, group=group)
+        name, usage_type = "Duration (provisioned)", f"ServerlessInf:{memory}-Provisioned"
+    key = "request_duration_ms" if usage.monthly_requests is not None else "monthly_requests"
+    sku = sagemaker(usage_type)
+    yield Meter(name, sku, usage.seconds, Unit.SECONDS, usage=key, group=group)

@@ -1,0 +1,210 @@
+"""Amazon SageMaker jobs. https://aws.amazon.com/sagemaker/ai/pricing/ (2026-11-24).
+
+A job is charged for the hours of its instances, which only usage can say.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+
+from costing.errors import InputError
+from costing.model import Meter
+from costing.parts.learning import SERVICE, cluster
+from costing.parts.recurrences import runs_per_month
+from costing.parts.requests import times
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.units import Unit, divide
+
+MINUTES_PER_HOUR = Decimal(60)
+ONE = Decimal(1)
+DEFINITION = "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition"
+
+
+class JobUsage(ResourceUsage):
+    monthly_hrs: Quantity = None  # that its instances run, all runs together
+
+
+class InstanceGroup(Block):
+    instance_type: str
+    instance_count: Decimal = ONE
+
+
+class ResourceConfiguration(Block):
+    instance_type: str | None = None
+    instance_count: Decimal = ONE
+    instance_groups: list[InstanceGroup] = Field(default_factory=list)
+    volume_size_in_gb: Decimal | None = None
+
+    def groups(self) -> Sequence[InstanceGroup]:
+        if self.instance_type is not None:
+            kind, count = self.instance_type, self.instance_count
+            return (InstanceGroup(instance_type=kind, instance_count=count),)
+        if not self.instance_groups:
+            raise InputError("resourceConfig states no instanceType")
+        return self.instance_groups
+
+
+def training(
+    config: ResourceConfiguration, hours: Quantity, *, spot: bool, key: str = "monthly_hrs"
+) -> Iterator[Meter]:
+    name, form = ("Training, spot", "TrSpt") if spot else ("Training", "Train")
+    for each in config.groups():
+        gigabytes = config.volume_size_in_gb
+        count = each.instance_count
+        yield from cluster(
+            form, each.instance_type, hours, count=count, gigabytes=gigabytes, name=name, key=key
+        )
+
+
+class TrainingJob(PricedResource):
+    """The instances of a job for as long as it runs, with their volumes."""
+
+    type = "aws:sagemaker/trainingJob:TrainingJob"
+    usage = JobUsage
+
+    resource_config: ResourceConfiguration
+    enable_managed_spot_training: bool = False
+
+    def meters(self, usage: JobUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        spot = self.enable_managed_spot_training
+        yield from training(self.resource_config, usage.monthly_hrs, spot=spot)
+
+
+class TrainingDefinition(Block):
+    resource_config: ResourceConfiguration | None = None
+    enable_managed_spot_training: bool = False
+
+
+class HyperParameterTuningJob(PricedResource):
+    """The instances of all trainings that a search starts: state the hours of all of them."""
+
+    type = "aws:sagemaker/hyperParameterTuningJob:HyperParameterTuningJob"
+    usage = JobUsage
+
+    training_job_definition: TrainingDefinition | None = None
+    training_job_definitions: list[TrainingDefinition] = Field(default_factory=list)
+
+    def meters(self, usage: JobUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        listed = [*self.training_job_definitions]
+        if self.training_job_definition is not None:
+            listed.append(self.training_job_definition)
+        if not listed:
+            raise InputError("no trainingJobDefinition is stated")
+        hours = usage.monthly_hrs
+        share = None if hours is None else divide(hours, Decimal(len(listed)))
+        for each in listed:
+            if each.resource_config is None:
+                raise InputError("trainingJobDefinition states no resourceConfig")
+            spot = each.enable_managed_spot_training
+            yield from training(each.resource_config, share, spot=spot)
+
+
+class MonitoringUsage(ResourceUsage):
+    minutes_per_run: Quantity = None
+    monthly_runs: Quantity = None  # those of the schedule where not stated
+
+
+class ClusterConfiguration(Block):
+    instance_type: str
+    instance_count: Decimal = ONE
+    volume_size_in_gb: Decimal = ONE
+
+
+class Resources(Block):
+    cluster_config: ClusterConfiguration
+
+
+class InlineDefinition(Block):
+    monitoring_resources: Resources
+
+
+class Definition(Block):
+    job_resources: Resources
+
+
+class ScheduleConfiguration(Block):
+    schedule_expression: str
+
+
+class MonitoringConfiguration(Block):
+    monitoring_job_definition: InlineDefinition | None = None
+    schedule_config: ScheduleConfiguration | None = None
+
+
+class MonitoringSchedule(PricedResource):
+    """The instances of the processing job that a schedule starts, for as long as each runs."""
+
+    type = "aws:sagemaker/monitoringSchedule:MonitoringSchedule"
+    usage = MonitoringUsage
+
+    monitoring_schedule_config: MonitoringConfiguration
+
+    def meters(self, usage: MonitoringUsage, links: Links) -> Iterator[Meter]:
+        config = self.monitoring_schedule_config
+        job = self.job(links)
+        runs, assumed = usage.monthly_runs, None
+        if runs is None and config.schedule_config is not None:
+            expression = config.schedule_config.schedule_expression
+            runs, assumed = runs_per_month(expression), f"runs of {expression}"
+        minutes = usage.minutes_per_run
+        hours = times(runs, None if minutes is None else divide(minutes, MINUTES_PER_HOUR))
+        yield from cluster(
+            "Processing",
+            job.instance_type,
+            hours,
+            count=job.instance_count,
+            gigabytes=job.volume_size_in_gb,
+            name="Monitoring",
+            key="monthly_runs" if runs is None else "minutes_per_run",
+            assumed=assumed,
+        )
+
+    def job(self, links: Links) -> ClusterConfiguration:
+        inline = self.monitoring_schedule_config.monitoring_job_definition
+        if inline is not None:
+            return inline.monitoring_resources.cluster_config
+        path = "monitoringScheduleConfig.monitoringJobDefinitionName"
+        found = links.follow(path, DEFINITION)
+        if found is None:
+            raise InputError(f"{path} leads to none in this stack")
+        return Definition.read(found.inputs).job_resources.cluster_config
+
+
+WRITES = Line(
+    "monthly_write_units", "Writes", "FeatureStore:WriteRequestUnits", Unit.WRITE_REQUEST_UNITS
+)
+ONLINE = (
+    Line("monthly_read_units", "Reads", "FeatureStore:ReadRequestUnits", Unit.READ_REQUEST_UNITS),
+    Line("online_storage_gb", "Online storage", "FeatureStore:TimedAndPITRStorage"),
+)
+
+
+class OnlineStore(Block):
+    enable_online_store: bool = False
+    storage_type: str = "Standard"
+
+
+class Throughput(Block):
+    throughput_mode: Literal["OnDemand", "Provisioned"] = "OnDemand"
+
+
+class FeatureGroup(PricedResource):
+    """Writes, and reads and storage of an online store. The offline store is a bucket's."""
+
+    type = "aws:sagemaker/featureGroup:FeatureGroup"
+    usage = usage_of("FeatureGroupUsage", (WRITES, *ONLINE))
+
+    online_store_config: OnlineStore = OnlineStore()
+    throughput_config: Throughput = Throughput()
+
+    def meters(self, usage: Any, links: Links) -> Iterator[Meter]:  # noqa: ANN401, ARG002
+        if self.throughput_config.throughput_mode == "Provisioned":
+            raise InputError("provisioned throughput of a feature group: no usage type is known")
+        if self.online_store_config.storage_type == "InMemory":
+            raise InputError("an online store in memory: no usage type is known")
+        yield from metered(SERVICE, (WRITES,), usage)
+        if self.online_store_config.enable_online_store:
+            yield from metered(SERVICE, ONLINE, usage)
