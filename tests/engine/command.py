@@ -55,4 +55,7 @@ class Pulumi:
 def copied(project: Path, folder: Path) -> Path:
     """Return a copy of a project, so that what Pulumi writes to its stack files stays out."""
     ignored = shutil.ignore_patterns(".*", "build", "tests", "docs", "benchmarks", "__pycache__")
-    return Path(shutil.copytree(project, folder / project.name, ignore=ignored))
+    copy = Path(shutil.copytree(project, folder / project.name, ignore=ignored))
+    if project == ROOT:  # Pulumi.yaml names its virtual environment
+        (copy / ".venv").symlink_to(sys.prefix)
+    return copy

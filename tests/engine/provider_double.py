@@ -14,6 +14,7 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from costing.catalog.zones import offerings, zones
 from costing.preview.kinds import outputs
+from tests.engine import declared
 from tests.engine.language_host import serve
 
 DOUBLE = "double"
@@ -104,15 +105,13 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):  # type: ignore[misc
         made = struct_pb2.Struct()
         made.CopyFrom(inputs)
         token = urn.split("::")[2].rpartition("$")[2]
-        for key, kind in outputs(token).items():
+        for key, kind in declared.outputs(token).items():
             if key in made.fields:
                 continue
             if preview:
                 made.fields[key].string_value = UNKNOWN
-            elif kind == "text":
-                made.update({key: self.text(urn, key)})
             else:
-                made.update({key: MADE[kind]})
+                made.update({key: declared.made(kind, self.text(urn, key))})
         return made
 
     def text(self, urn: str, key: str) -> str:

@@ -1,0 +1,48 @@
+"""These tests run where the engine is built (make engine); elsewhere one line says they did not."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.engine.command import Pulumi, built, copied
+
+HERE = Path(__file__).parent
+REQUIRED = os.environ.get("PLIMSOLL_ENGINE") == "required"
+MISSING = "the engine is not built: make engine"
+
+Deployed = Callable[[Path, str], Pulumi]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if built() or REQUIRED:
+        return
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", ())
+        if MISSING in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} tests of the real engine skipped; {MISSING}")
+
+
+@pytest.fixture(scope="session")
+def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Deployed:
+    """Return Pulumi on a copy of a project, with its stack made; the same one for each call."""
+    made: dict[tuple[Path, str], Pulumi] = {}
+
+    def stack(project: Path, name: str) -> Pulumi:
+        if (project, name) not in made:
+            folder = tmp_path_factory.mktemp(f"{project.name}-{name}")
+            made[project, name] = Pulumi(copied(project, folder), folder / "kept")
+            made[project, name]("stack", "init", name)
+        return made[project, name]
+
+    return stack

@@ -1,0 +1,68 @@
+"""The graph of the embedded preview beside the engine's: resource by resource, input by input.
+
+The provider double cannot tell what AWS would answer: a value it made up, and any text that
+holds one, stands for a value that only deploying tells. Resources of `origin: apply` are left
+out: a real preview cannot show them.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from costing.graph import Graph, Resource
+from costing.model import SECRET, UNKNOWN
+from tests.engine.provider_double import ACCOUNT, DOUBLE
+
+MADE_UP = (f"{DOUBLE}-", f":{DOUBLE}:", ACCOUNT)
+
+
+def differences(embedded: Graph, engine: Graph) -> Iterator[str]:
+    """Yield a line for each resource or input that is in one and not, or not alike, in the other."""
+    ours = {each.urn: each for each in everything(embedded) if each.origin != "apply"}
+    theirs = {each.urn: each for each in everything(engine)}
+    for urn in sorted(ours.keys() - theirs.keys()):
+        yield f"only the embedded preview has {urn}"
+    for urn in sorted(theirs.keys() - ours.keys()):
+        yield f"only the engine has {urn}"
+    for urn in sorted(ours.keys() & theirs.keys()):
+        yield from (f"{urn}: {line}" for line in unlike(ours[urn], theirs[urn]))
+
+
+def everything(graph: Graph) -> tuple[Resource, ...]:
+    return (*graph.components, *graph.resources)
+
+
+def unlike(ours: Resource, theirs: Resource) -> Iterator[str]:
+    for name in ("type", "parent", "custom", "external", "protect", "region"):
+        mine, other = getattr(ours, name), getattr(theirs, name)
+        if mine != other and not (name == "region" and hidden(other)):
+            yield f"{name} is {mine!r}, the engine's {other!r}"
+    if ours.custom:
+        yield from values(ours.inputs, theirs.inputs, "")
+
+
+def values(ours: Any, theirs: Any, path: str) -> Iterator[str]:
+    theirs = seen(theirs)
+    match ours, theirs:
+        case dict(), dict():
+            for key in sorted(ours.keys() | theirs.keys()):
+                mine, other = ours.get(key), theirs.get(key)
+                yield from values(mine, other, f"{path}.{key}" if path else key)
+        case list(), list() if len(ours) == len(theirs):
+            for index, (mine, other) in enumerate(zip(ours, theirs, strict=True)):
+                yield from values(mine, other, f"{path}[{index}]")
+        case _ if not alike(ours, theirs):
+            yield f"{path} is {ours!r}, the engine's {theirs!r}"
+
+
+def alike(ours: Any, theirs: Any) -> bool:
+    return ours is theirs or (not hidden(ours) and not hidden(theirs) and ours == theirs)
+
+
+def seen(value: Any) -> Any:
+    """Return UNKNOWN for what the double made up."""
+    made_up = isinstance(value, str) and any(mark in value for mark in MADE_UP)
+    return UNKNOWN if made_up else value
+
+
+def hidden(value: object) -> bool:
+    return value is UNKNOWN or value is SECRET
