@@ -6,7 +6,7 @@ A bill tells engines and their licences apart by the operation, and abbreviates 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from costing.catalog.instance_types import instance_classes
+from costing.catalog.instance_types import instance_classes, instance_types
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.parts.reservations import ReservedUsage
@@ -68,7 +68,10 @@ def family(instance_class: str) -> str:
 
 
 def vcpus(instance_class: str) -> Decimal:
-    known = instance_classes().get(instance_class)
+    """Return those of the class, else of the EC2 type that it is named after."""
+    known = instance_classes().get(instance_class) or instance_types().get(
+        instance_class.removeprefix("db.")
+    )
     if known is None:
         raise InputError(f"how many vCPUs {instance_class} has is not known")
     return Decimal(known.vcpu)

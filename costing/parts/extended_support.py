@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/aurora
 (read 2026-11-24). The charge is by the vCPU, of the standby's too.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,18 +47,23 @@ VERSIONS = {
 }
 
 
-def extended_support(
-    engine: str, version: str | None, on: date, vcpu_hours: Decimal
-) -> Iterator[Meter]:
-    """Yield the surcharge of a version on a day; none of a version that is not stated."""
+def surcharged(engine: str, version: object, on: date) -> Version | None:
+    """Return the version, where a surcharge is due on that day.
+
+    None where the version is not stated, or only deploying tells it.
+    """
+    if not isinstance(version, str):
+        return None
     known = VERSIONS.get(engine, {})
-    of = next((each for major, each in known.items() if is_of(version or "", major)), None)
-    if of is None or on < of.charged:
-        return
-    third = of.dearer is not None and on >= of.dearer
-    yield Meter(
+    of = next((each for major, each in known.items() if is_of(version, major)), None)
+    return of if of is not None and on >= of.charged else None
+
+
+def extended_support(version: Version, on: date, vcpu_hours: Decimal) -> Meter:
+    third = version.dearer is not None and on >= version.dearer
+    return Meter(
         f"Extended support (year {3 if third else 1})",
-        Sku(SERVICE, f"ExtendedSupport:{'Yr3' if third else 'Yr1-Yr2'}:{of.name}"),
+        Sku(SERVICE, f"ExtendedSupport:{'Yr3' if third else 'Yr1-Yr2'}:{version.name}"),
         vcpu_hours,
         Unit.VCPU_HOURS,
     )

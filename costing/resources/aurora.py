@@ -19,7 +19,7 @@ from costing.parts.databases import (
     short,
     vcpus,
 )
-from costing.parts.extended_support import REFUSED, VERSIONS, extended_support
+from costing.parts.extended_support import REFUSED, extended_support, surcharged
 from costing.parts.reservations import reservable
 from costing.parts.stated import Line, metered, usage_of
 from costing.parts.transfer import TransferUsage, transfer
@@ -243,13 +243,11 @@ class ClusterInstance(PricedResource):
     def surcharge(
         self, cluster: Cluster, usage: ClusterInstanceUsage, links: Links
     ) -> Iterator[Meter]:
-        version = self.engine_version or cluster.engine_version
-        engine = self.engine or cluster.engine
-        if cluster.engine_lifecycle_support == REFUSED or not isinstance(version, str):
-            return
-        if engine in VERSIONS:
-            hours = vcpus(self.instance_class) * usage.hours
-            yield from extended_support(engine, version, links.on, hours)
+        own = self.engine_version
+        stated = cluster.engine_version if own is None else own
+        version = surcharged(self.engine or cluster.engine, stated, links.on)
+        if version is not None and cluster.engine_lifecycle_support != REFUSED:
+            yield extended_support(version, links.on, vcpus(self.instance_class) * usage.hours)
 
     def insights(self, usage: ClusterInstanceUsage) -> Iterator[Meter]:
         if not self.performance_insights_enabled:

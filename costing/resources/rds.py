@@ -19,7 +19,7 @@ from costing.parts.databases import (
     short,
     vcpus,
 )
-from costing.parts.extended_support import REFUSED, VERSIONS, extended_support
+from costing.parts.extended_support import REFUSED, extended_support, surcharged
 from costing.parts.reservations import reservable
 from costing.parts.stated import Line, metered, usage_of
 from costing.parts.transfer import transfer
@@ -120,11 +120,10 @@ class Instance(PricedResource):
         yield from cpu_credits(SERVICE, self.instance_class, usage, of)
 
     def surcharge(self, engine: str, usage: InstanceUsage, links: Links) -> Iterator[Meter]:
-        if self.engine_lifecycle_support == REFUSED or not isinstance(self.engine_version, str):
-            return
-        if engine in VERSIONS:
+        version = surcharged(engine, self.engine_version, links.on)
+        if version is not None and self.engine_lifecycle_support != REFUSED:
             hours = vcpus(self.instance_class) * usage.hours * (2 if self.multi_az else 1)
-            yield from extended_support(engine, self.engine_version, links.on, hours)
+            yield extended_support(version, links.on, hours)
 
     def storage(self, usage: InstanceUsage) -> Iterator[Meter]:
         """Yield storage and what it is to perform beyond what is included."""

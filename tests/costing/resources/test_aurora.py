@@ -1,4 +1,5 @@
 from costing.graph import Resource
+from costing.model import UNKNOWN
 from costing.resources.aurora import (
     Cluster,
     ClusterInstance,
@@ -161,4 +162,11 @@ CASES = [
         usage={"backup_storage_gb": 100},
     ),
     Case("its copy, unstated", ClusterSnapshotCopy, {}, {"Aurora:BackupUsage": None}),
+    Case(
+        "a version that only deploying tells adds no surcharge",
+        ClusterInstance,
+        {**WRITER, "instanceClass": "db.r6g.large", "engineVersion": UNKNOWN},
+        {"InstanceUsage:db.r6g.large": 730},
+        around=cluster(),
+    ),
 ]

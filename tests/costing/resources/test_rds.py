@@ -1,3 +1,4 @@
+from costing.model import UNKNOWN
 from costing.resources.rds import BackupReplication, Instance, Snapshot, SnapshotCopy
 from tests import graphs
 from tests.costing.resources.case import Case
@@ -201,6 +202,12 @@ CASES = [
         BackupReplication,
         {"sourceDbInstanceArn": "orders"},
         {"RDS:ChargedBackupUsage": None},
+    ),
+    Case(
+        "a version that only deploying tells adds no surcharge",
+        Instance,
+        {**POSTGRES, "engineVersion": UNKNOWN},
+        {"InstanceUsage:db.m6g.large": 730, "RDS:GP2-Storage": 20},
     ),
 ]
 
