@@ -3,7 +3,8 @@
 Usage types: the EFS user guide's "Understanding billing and usage reports".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from pydantic import Field
 from costing.model import ZERO, Meter, Sku
 from costing.parts.stated import Line, metered, stated, usage_of
 from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Block, Links, PricedResource
+from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
 from costing.units import Unit, divide
 
 SERVICE = "AmazonEFS"
@@ -123,3 +124,22 @@ def provisioned(throughput: Decimal, storage: Decimal | None) -> Meter:
 
 def states(usage: TransferUsage, lines: tuple[Line, ...]) -> bool:
     return any(stated(usage, line) is not None for line in lines)
+
+
+class Destination(Block):
+    region: str | None = None
+
+
+class ReplicationConfiguration(PricedResource):
+    """The copy, where it is kept. Left out: data between regions, what is kept infrequently."""
+
+    type = "aws:efs/replicationConfiguration:ReplicationConfiguration"
+    usage = usage_of("ReplicationUsage", STANDARD)
+
+    destination: Destination
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+        where = links.resource.inputs.get("destination")
+        one_zone = isinstance(where, Mapping) and where.get("availabilityZoneName") is not None
+        for meter in metered(SERVICE, ONE_ZONE if one_zone else STANDARD, usage):
+            yield replace(meter, region=self.destination.region)

@@ -109,3 +109,19 @@ class DirectoryBucket(PricedResource):
 
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         yield from metered(SERVICE, EXPRESS, usage)
+
+
+VECTORS = (
+    Line("storage_gb", "Vector storage", "Vectors-TimedStorage-ByteHrs"),
+    Line("monthly_vectors_written_gb", "Vectors written", "Vectors-Put-Bytes", Unit.GB),
+)
+
+
+class VectorsVectorBucket(PricedResource):
+    """Vectors and what is written of them. Left out: queries, and the data they go through."""
+
+    type = "aws:s3/vectorsVectorBucket:VectorsVectorBucket"
+    usage = usage_of("VectorBucketUsage", VECTORS)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, VECTORS, usage)

@@ -1,4 +1,4 @@
-from costing.resources.efs import FileSystem
+from costing.resources.efs import FileSystem, ReplicationConfiguration
 from tests.costing.resources.case import Case
 
 CASES = [
@@ -54,5 +54,21 @@ CASES = [
         {"throughputMode": "provisioned", "provisionedThroughputInMibps": 10},
         {"TimedStorage-ByteHrs": 100, "ProvisionedTP-MiBpsHrs": 5},
         usage={"storage_gb": 100},
+    ),
+    Case(
+        "a copy is charged in its own region",
+        ReplicationConfiguration,
+        {"sourceFileSystemId": "fs-1", "destination": {"region": "us-west-2"}},
+        {"TimedStorage-ByteHrs": 100},
+        usage={"storage_gb": 100},
+    ),
+    Case(
+        "a copy in one zone",
+        ReplicationConfiguration,
+        {
+            "sourceFileSystemId": "fs-1",
+            "destination": {"region": "us-west-2", "availabilityZoneName": "us-west-2a"},
+        },
+        {"TimedStorage-Z-ByteHrs": None},
     ),
 ]

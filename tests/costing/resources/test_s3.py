@@ -1,4 +1,10 @@
-from costing.resources.s3 import AnalyticsConfiguration, Bucket, DirectoryBucket, Inventory
+from costing.resources.s3 import (
+    AnalyticsConfiguration,
+    Bucket,
+    DirectoryBucket,
+    Inventory,
+    VectorsVectorBucket,
+)
 from tests import graphs
 from tests.costing.resources.case import Case
 
@@ -171,5 +177,12 @@ CASES = [
             "Retrieval-XZ": None,
         },
         usage={"express_one_zone": {"storage_gb": 500, "monthly_upload_gb": 100}},
+    ),
+    Case(
+        "vectors",
+        VectorsVectorBucket,
+        {"vectorBucketName": "embeddings"},
+        {"Vectors-TimedStorage-ByteHrs": 100, "Vectors-Put-Bytes": None},
+        usage={"storage_gb": 100},
     ),
 ]

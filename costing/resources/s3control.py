@@ -1,0 +1,53 @@
+"""Amazon S3, what is set for an account. https://aws.amazon.com/s3/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AmazonS3"
+OBJECTS = Line("monitored_objects", "Advanced metrics", "StorageLens-ObjCount", Unit.OBJECT_MONTHS)
+
+
+class Metrics(Block):
+    enabled: bool = False
+
+
+class AccountLevel(Block):
+    activity_metrics: Metrics = Metrics()
+    advanced_cost_optimization_metrics: Metrics = Metrics()
+    advanced_data_protection_metrics: Metrics = Metrics()
+    detailed_status_code_metrics: Metrics = Metrics()
+
+    @property
+    def advanced(self) -> bool:
+        return any(
+            each.enabled
+            for each in (
+                self.activity_metrics,
+                self.advanced_cost_optimization_metrics,
+                self.advanced_data_protection_metrics,
+                self.detailed_status_code_metrics,
+            )
+        )
+
+
+class LensConfiguration(Block):
+    account_level: AccountLevel = AccountLevel()
+
+
+class StorageLensConfiguration(PricedResource):
+    """The objects that advanced metrics watch; none without those. Left out: the exports."""
+
+    type = "aws:s3control/storageLensConfiguration:StorageLensConfiguration"
+    usage = usage_of("StorageLensUsage", [OBJECTS])
+
+    storage_lens_configuration: LensConfiguration = Field(default_factory=LensConfiguration)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        if self.storage_lens_configuration.account_level.advanced:
+            yield from metered(SERVICE, [OBJECTS], usage)
