@@ -32,8 +32,20 @@ class ChargeChange:
 
     @property
     def name(self) -> str:
-        charge = self.head or self.base
-        return charge.meter.name if charge else ""
+        return self.either.meter.name
+
+    @property
+    def either(self) -> Charge:
+        """The head's, else the base's."""
+        for found in (self.head, self.base):
+            if found is not None:
+                return found
+        raise ValueError("a charge that is on neither side")
+
+    @property
+    def stated(self) -> bool:
+        """Whether a side has a cost: where no usage is stated, there is none."""
+        return any(each and each.effective_cost is not None for each in (self.base, self.head))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +113,8 @@ class Costs:
 
     def of(self, key: str) -> Decimal | None:
         """Return USD a month: 0 of what is not there or free, None of what has no price."""
-        if key in self.by_key:
-            return self.by_key[key].monthly_cost
-        return None if key in self.gaps else ZERO
+        cost = self.by_key[key].monthly_cost if key in self.by_key else ZERO
+        return None if key in self.gaps and not cost else cost
 
 
 def compared(key: str, was: Costs, is_: Costs, base: Stated, head: Stated) -> ResourceChange | None:
@@ -160,18 +171,30 @@ ALIKE: Sequence[Callable[[Charge], Hashable]] = (
 )
 
 
+def stem(charge: Charge) -> Hashable:
+    """Return what stays of a charge under another type: "BoxUsage" of "BoxUsage:t3.micro"."""
+    meter = charge.meter
+    kind = meter.sku.usage_type.partition(":")[0]
+    return meter.group, meter.sku.service, kind, meter.pricing_category, meter.unit
+
+
 def paired(base: Iterable[Charge], head: Iterable[Charge]) -> Iterator[ChargeChange]:
     """Yield each charge of either side once, with the other side's that is the same one."""
     left, right = list(base), list(head)
     same: dict[int, Charge] = {}
-    for alike in ALIKE:
+    for alike in (*ALIKE, stem):
         for index, charge in enumerate(right):
             found = [each for each in left if alike(each) == alike(charge)]
-            if index not in same and found:
+            if index not in same and found and (alike is not stem or only(charge, right, found)):
                 same[index] = found[0]
                 left.remove(found[0])
     yield from (ChargeChange(same.get(index), charge) for index, charge in enumerate(right))
     yield from (ChargeChange(charge, None) for charge in left)
+
+
+def only(charge: Charge, right: Sequence[Charge], found: Sequence[Charge]) -> bool:
+    """Tell whether a charge is the only one of its stem on both sides: spot pools are several."""
+    return len(found) == 1 and sum(stem(each) == stem(charge) for each in right) == 1
 
 
 def fitting(usage: UsageFile, graph: Graph, other: Graph) -> UsageFile:

@@ -79,7 +79,7 @@ def resource_row(change: ResourceChange) -> str:
 
 
 def charge_table(changes: Sequence[ResourceChange]) -> Iterator[str]:
-    pairs = [(change, pair) for change in changes for pair in change.charges]
+    pairs = [(change, pair) for change in changes for pair in change.charges if pair.stated]
     if not pairs:
         return
     yield "<details><summary>Charge by charge</summary>"

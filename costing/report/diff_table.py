@@ -9,7 +9,7 @@ from costing.causes import Cause
 from costing.diff import ChargeChange, Difference, ResourceChange
 from costing.model import SECRET, UNKNOWN, ZERO, Charge, Estimate
 from costing.readers.values import written
-from costing.report.as_table import amount, grid, section, spread, text, unit_price, usd
+from costing.report.as_table import SHOWN_KEYS, amount, grid, section, spread, text, unit_price, usd
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 LONG = 60  # characters of a value
@@ -38,7 +38,10 @@ def rows(resource: ResourceChange) -> Iterator[tuple[str, ...]]:
     yield name, *costs, first
     yield from (("", "", "", "", reason) for reason in others)
     for pair in resource.charges:
-        yield f"    {label(pair)}", *charge_costs(pair), movement(pair)
+        if pair.stated:
+            yield f"    {label(pair)}", *charge_costs(pair), movement(pair)
+    if keys := unstated(resource):
+        yield "    usage not stated", "", "", "", keys
 
 
 def reasons(resource: ResourceChange) -> list[str]:
@@ -69,9 +72,16 @@ def value(stated: Any) -> str:  # noqa: ANN401 (JSON)
     return shown if len(shown) <= LONG else f"{shown[: LONG - 1]}…"
 
 
+def unstated(resource: ResourceChange) -> str:
+    """Return the keys of usage that a resource's new or gone charges depend on."""
+    pairs = [each for each in resource.charges if not each.stated]
+    keys = [each.either.meter.usage or each.name for each in pairs]
+    more = len(keys) - SHOWN_KEYS
+    return ", ".join(keys[:SHOWN_KEYS]) + (f" and {more} more" if more > 0 else "")
+
+
 def label(pair: ChargeChange) -> str:
-    charge = pair.head or pair.base
-    group = charge.meter.group if charge else None
+    group = pair.either.meter.group
     return f"{group}: {pair.name}" if group else pair.name
 
 

@@ -10,7 +10,7 @@ MOST_TARGETS = 6
 
 
 def graph_tree(graph: Graph) -> str:
-    return "".join(f"{line}\n" for line in lines(graph))
+    return "".join(f"{printable(line)}\n" for line in lines(graph))
 
 
 def lines(graph: Graph) -> Iterator[str]:
@@ -79,7 +79,7 @@ def described(graph: Graph, resource: Resource, *, several_regions: bool) -> str
         parts.append(f"({marks})")
     if resource.custom and (found := targets_of(graph, resource)):
         parts.append("; ".join(f"{path} → {listed(names)}" for path, names in found.items()))
-    return " ".join("  ".join(parts).splitlines())
+    return "  ".join(parts)
 
 
 def marks_of(resource: Resource) -> Iterator[str]:
@@ -105,3 +105,8 @@ def targets_of(graph: Graph, resource: Resource) -> dict[str, list[str]]:
 def listed(names: Sequence[str]) -> str:
     more = len(names) - MOST_TARGETS
     return ", ".join(names[:MOST_TARGETS]) + (f" and {more} more" if more > 0 else "")
+
+
+def printable(text: str) -> str:
+    """Return a text that stays on its line and tells a terminal nothing."""
+    return "".join(each if each.isprintable() else " " for each in text)
