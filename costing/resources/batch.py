@@ -1,0 +1,142 @@
+"""AWS Batch: free itself; its environments cost what they start.
+
+https://aws.amazon.com/batch/pricing/ (2026-11-24).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from pydantic import Field
+
+from costing.catalog.instance_types import instance_types
+from costing.model import ZERO, Meter, Sku
+from costing.parts.instances import CapacityUsage, Pool, machines, spot_pools
+from costing.parts.machines import LaunchTemplate, machine_parts, template_at, template_hours
+from costing.parts.volumes import Volume, volume_meters
+from costing.priced_resource import Block, Links, PricedResource, Quantity
+from costing.units import PricingCategory, Unit, divide
+
+ONE = Decimal(1)
+DISK = Decimal(30)  # GiB, of the images that Batch starts
+TYPICAL = "m5.large"  # where the environment leaves the type to Batch
+TEMPLATE_PATHS = (
+    "computeResources.launchTemplate.launchTemplateId",
+    "computeResources.launchTemplate.launchTemplateName",
+)
+
+
+class EnvironmentUsage(CapacityUsage):
+    instances: Quantity = None  # that run on average
+    instance_type: str | None = None  # that Batch starts for the most part
+    monthly_vcpu_hours: Quantity = None  # of jobs on Fargate
+    monthly_memory_gb_hours: Quantity = None
+
+
+class ComputeResources(Block):
+    kind: str = Field(alias="type")  # "EC2", "SPOT", "FARGATE", "FARGATE_SPOT"
+    instance_types: list[str] = Field(default_factory=list)
+    min_vcpus: Decimal = ZERO
+    desired_vcpus: Decimal = ZERO
+
+
+class ComputeEnvironment(PricedResource):
+    """The instances, or the vCPU and memory on Fargate, that jobs use.
+
+    Nothing runs without jobs but the least that the environment states; how much more, only
+    usage tells. An environment that is not managed starts nothing itself.
+    """
+
+    type = "aws:batch/computeEnvironment:ComputeEnvironment"
+    usage = EnvironmentUsage
+
+    compute_resources: ComputeResources | None = None
+
+    def meters(self, usage: EnvironmentUsage, links: Links) -> Iterator[Meter]:
+        resources = self.compute_resources
+        if resources is None:
+            return
+        if resources.kind.startswith("FARGATE"):
+            yield from on_fargate(usage, spot=resources.kind == "FARGATE_SPOT")
+            return
+        template = template_at(links, *TEMPLATE_PATHS)
+        pools, assumed = pools_of(resources, usage, template)
+        count, basis = count_of(resources, usage, pools[0])
+        for meter in started(resources, pools, usage, template, ONE if count is None else count):
+            words = "; ".join(filter(None, (meter.assumed, assumed, basis))) or None
+            if count is None:
+                meter = replace(meter, quantity=None, alone=None, usage="instances")  # noqa: PLW2901
+            yield replace(meter, assumed=words)
+
+
+def on_fargate(usage: EnvironmentUsage, *, spot: bool) -> Iterator[Meter]:
+    prefix = "SpotUsage-" if spot else ""
+    category = PricingCategory.DYNAMIC if spot else PricingCategory.STANDARD
+    parts = (
+        ("vCPU of jobs", "vCPU-Hours:perCPU", "monthly_vcpu_hours", Unit.VCPU_HOURS),
+        ("Memory of jobs", "GB-Hours", "monthly_memory_gb_hours", Unit.GB_HOURS),
+    )
+    for name, usage_type, key, unit in parts:
+        yield Meter(
+            name,
+            Sku("AmazonECS", f"{prefix}Fargate-{usage_type}"),
+            getattr(usage, key),
+            unit,
+            usage=key,
+            pricing_category=category,
+        )
+
+
+def pools_of(
+    resources: ComputeResources, usage: EnvironmentUsage, template: LaunchTemplate | None
+) -> tuple[list[Pool], str | None]:
+    """Return the types that may run: as usage says, else those named, else what is typical."""
+    if usage.instance_type is not None:
+        return [Pool(usage.instance_type)], None
+    named = [name for name in resources.instance_types if "." in name]
+    if named:
+        return [Pool(name) for name in named], None
+    if template is not None and template.instance_type is not None:
+        return [Pool(template.instance_type)], None
+    family = next((name for name in resources.instance_types if name in families()), None)
+    kind = TYPICAL if family is None else f"{family}.{smallest(family)}"
+    return [Pool(kind)], f"of {kind}"
+
+
+def families() -> set[str]:
+    return {each.family for each in instance_types().values()}
+
+
+def smallest(family: str) -> str:
+    """Return the size of a family's smallest type."""
+    own = [each for each in instance_types().values() if each.family == family]
+    return min(own, key=lambda each: (each.vcpu, each.name)).name.partition(".")[2]
+
+
+def count_of(
+    resources: ComputeResources, usage: EnvironmentUsage, pool: Pool
+) -> tuple[Decimal | None, str | None]:
+    if usage.instances is not None:
+        return usage.instances, None
+    known = instance_types().get(pool.instance_type)
+    if resources.min_vcpus and known is not None:
+        return divide(resources.min_vcpus, Decimal(known.vcpu)), "as many as minVcpus keeps"
+    return None, None
+
+
+def started(
+    resources: ComputeResources,
+    pools: list[Pool],
+    usage: EnvironmentUsage,
+    template: LaunchTemplate | None,
+    count: Decimal,
+) -> Iterator[Meter]:
+    described = template or LaunchTemplate()
+    if resources.kind == "SPOT":
+        yield from spot_pools(pools, usage, count)
+        count = machines(pools, count)
+    else:
+        yield from template_hours(described, pools[0].instance_type, usage, count)
+    yield from machine_parts(described, usage, count=count)
+    if not described.block_device_mappings:
+        yield from volume_meters(Volume(), least=DISK, group="disk", count=count)

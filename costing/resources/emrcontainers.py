@@ -1,0 +1,23 @@
+"""Amazon EMR on EKS. https://aws.amazon.com/emr/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+LINES = (
+    Line("monthly_vcpu_hours", "vCPU of jobs", "EMR-EKS-EC2-vCPUHours", Unit.VCPU_HOURS),
+    Line("monthly_memory_gb_hours", "Memory of jobs", "EMR-EKS-EC2-GBHours", Unit.GB_HOURS),
+)
+
+
+class VirtualCluster(PricedResource):
+    """EMR's surcharge on what jobs ask for; the cluster's nodes are charged themselves."""
+
+    type = "aws:emrcontainers/virtualCluster:VirtualCluster"
+    usage = usage_of("VirtualClusterUsage", LINES)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered("ElasticMapReduce", LINES, usage)

@@ -1,0 +1,40 @@
+"""Amazon EMR Serverless. https://aws.amazon.com/emr/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "ElasticMapReduce"
+
+
+def lines(machine: str) -> tuple[Line, ...]:
+    prefix = f"EMR-SERVERLESS-{machine}"
+    return (
+        Line("monthly_vcpu_hours", "vCPU of workers", f"{prefix}vCPUHours", Unit.VCPU_HOURS),
+        Line("monthly_memory_gb_hours", "Memory", f"{prefix}MemoryGBHours", Unit.GB_HOURS),
+        Line(
+            "monthly_storage_gb_hours",  # beyond 20 GB a worker
+            "Storage",
+            f"{prefix}StorageGBHours",
+            Unit.GB_HOURS,
+            silent=True,
+        ),
+    )
+
+
+LINES = {"X86_64": lines(""), "ARM64": lines("ARM-")}
+
+
+class Application(PricedResource):
+    """What the workers of its jobs use, kept ready ones among them, as usage states it."""
+
+    type = "aws:emrserverless/application:Application"
+    usage = usage_of("ApplicationUsage", LINES["X86_64"])
+
+    architecture: str = "X86_64"
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(SERVICE, LINES.get(self.architecture, LINES["X86_64"]), usage)
