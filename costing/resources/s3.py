@@ -4,12 +4,14 @@ Usage types: the S3 user guide's "Understanding your AWS billing and usage repor
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pydantic import Field
 
 from costing.model import Meter
 from costing.parts.stated import Line, metered, stated, usage_of
-from costing.parts.storage_classes import CLASSES, EXPRESS, TAGS
+from costing.parts.storage_classes import ARCHIVE, CLASSES, DEEP_ARCHIVE, EXPRESS, TAGS
+from costing.parts.transfer import TransferUsage, transfer
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
 from costing.units import Unit
 
@@ -17,11 +19,15 @@ SERVICE = "AmazonS3"
 BucketUsage = usage_of(
     "BucketUsage",
     [TAGS, *(line for _, lines in CLASSES.values() for line in lines)],
+    TransferUsage,
 )
 LIFECYCLES = (
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
 )
+
+TIERINGS = "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration"
+ARCHIVE_TIERS = {"ARCHIVE_ACCESS": ARCHIVE, "DEEP_ARCHIVE_ACCESS": DEEP_ARCHIVE}
 
 
 class Transition(Block):
@@ -55,19 +61,41 @@ class Bucket(PricedResource):
 
     lifecycle_rules: list[Rule] = Field(default_factory=list)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
-        moved = self.moved_to(links)
+    def meters(self, usage: TransferUsage, links: Links) -> Iterator[Meter]:
+        moved, archived = self.moved_to(links), archives(links)
         for kind, (name, lines) in CLASSES.items():
             used = any(stated(usage, line) is not None for line in lines)
             if used or kind == "STANDARD" or kind in moved:
-                yield from metered(SERVICE, lines, usage, name)
+                shown = (
+                    replace(line, silent=False) if line in archived else line for line in lines
+                )
+                yield from metered(SERVICE, shown, usage, name)
         yield from metered(SERVICE, [TAGS], usage)
+        yield from transfer(usage, SERVICE, links)
 
     def moved_to(self, links: Links) -> set[str]:
         """Return the classes that lifecycle rules, its own or apart, move objects to."""
         apart = (each for kind in LIFECYCLES for each in links.referrers(kind, "bucket"))
         rules = [rule for each in apart for rule in Lifecycle.read(each.inputs).rules]
         return {kind for rule in (*self.lifecycle_rules, *rules) for kind in rule.classes()}
+
+
+class Tiering(Block):
+    access_tier: str
+
+
+class IntelligentTiering(Block):
+    tierings: list[Tiering] = Field(default_factory=list)
+
+
+def archives(links: Links) -> set[Line]:
+    """Return the archive tiers that a bucket's Intelligent-Tiering configurations opt into."""
+    return {
+        ARCHIVE_TIERS[tiering.access_tier]
+        for each in links.referrers(TIERINGS, "bucket")
+        for tiering in IntelligentTiering.read(each.inputs).tierings
+        if tiering.access_tier in ARCHIVE_TIERS
+    }
 
 
 ANALYTICS = Line(

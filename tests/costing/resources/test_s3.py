@@ -153,6 +153,39 @@ CASES = [
         },
     ),
     Case(
+        "an archive tier that the bucket opts into is listed, and data that leaves as stated",
+        Bucket,
+        {"bucket": "features"},
+        {
+            **STANDARD,
+            "TimedStorage-INT-FA-ByteHrs": 10,
+            "TimedStorage-INT-IA-ByteHrs": None,
+            "TimedStorage-INT-AIA-ByteHrs": None,
+            "Monitoring-Automation-INT": None,
+            "Requests-INT-Tier1": None,
+            "Requests-INT-Tier2": None,
+            "Requests-Tier4": None,
+            "Select-Scanned-INT-Bytes": None,
+            "Select-Returned-INT-Bytes": None,
+            "TimedStorage-INT-AA-ByteHrs": None,
+            "DataTransfer-Out-Bytes": 50,
+        },
+        usage={
+            "intelligent_tiering": {"frequent_access_storage_gb": 10},
+            "monthly_outbound_internet_gb": 50,
+        },
+        around=[
+            graphs.resource(
+                "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration",
+                "archive",
+                {
+                    "bucket": "features",
+                    "tierings": [{"accessTier": "ARCHIVE_ACCESS", "days": 125}],
+                },
+            )
+        ],
+    ),
+    Case(
         "storage class analysis",
         AnalyticsConfiguration,
         {"bucket": "features"},
