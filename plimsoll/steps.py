@@ -5,12 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from costing.diff import Difference, difference
-from costing.source import Opened, StackSettings, compare
-
+from costing.diff import Difference, Side, difference, fitting
 from costing.estimate import estimate
 from costing.model import Estimate
 from costing.prices.book import installed
+from costing.source import Opened, StackSettings, compare
 from costing.usage import UsageFile
 from costing.usage import read as read_usage
 from policies import RULES
@@ -31,12 +30,16 @@ TEXTS = {
 def estimated(
     given: Opened, *, usage: Path | None, region: str | None, free_tier: bool
 ) -> Estimate:
-    stated = usage or given.settings.usage
-    file = read_usage(stated) if stated else UsageFile()
+    file = stated_usage(given, usage)
     return estimate(given.graph, installed(), file, region=region, free_tier=free_tier)
 
 
-def checked(  # noqa: PLR0913 (one a command-line option)
+def stated_usage(given: Opened, usage: Path | None) -> UsageFile:
+    stated = usage or given.settings.usage
+    return read_usage(stated) if stated else UsageFile()
+
+
+def checked(
     given: Opened,
     *,
     profile: str | None,
@@ -65,7 +68,7 @@ def findings_text(
     return TEXTS[output](findings)
 
 
-def compared(  # noqa: PLR0913 (one a command-line option)
+def compared(
     base: str,
     head: str | None,
     stack: str | None,
@@ -74,9 +77,16 @@ def compared(  # noqa: PLR0913 (one a command-line option)
     region: str | None,
     free_tier: bool,
 ) -> tuple[Difference, Estimate, StackSettings]:
-    """Return the difference, the head's estimate and settings."""
+    """Return the difference, the head's estimate and settings.
+
+    What is stated of a resource that only one side has is no mistake on the other.
+    """
     old, new = compare(base, head, stack)
-    was, will = (
-        estimated(each, usage=usage, region=region, free_tier=free_tier) for each in (old, new)
-    )
-    return difference(old.graph, was, new.graph, will), will, new.settings
+
+    def side(this: Opened, other: Opened) -> Side:
+        stated = fitting(stated_usage(this, usage), this.graph, other.graph)
+        priced = estimate(this.graph, installed(), stated, region=region, free_tier=free_tier)
+        return Side(this.graph, priced, stated)
+
+    was, will = side(old, new), side(new, old)
+    return difference(was, will), will.estimate, new.settings
