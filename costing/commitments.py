@@ -40,6 +40,17 @@ CACHES = {
     "CreateCacheCluster:Valkey": "valkey",
 }
 
+SEARCH = {  # of OpenSearch's on-demand rates, the same for all families but the burstable ones
+    ("1_year", "no_upfront"): Decimal("0.69"),
+    ("1_year", "partial_upfront"): Decimal("0.67"),
+    ("1_year", "all_upfront"): Decimal("0.65"),
+    ("3_year", "no_upfront"): Decimal("0.52"),
+    ("3_year", "partial_upfront"): Decimal("0.50"),
+    ("3_year", "all_upfront"): Decimal("0.48"),
+}
+NOT_RESERVED = ("i2", "m3", "r3", "t2", "t3", "ultrawarm1")
+SEARCH_DIFFERS = ("af-south-1", "il-central-1")  # whose rates are others
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -88,7 +99,16 @@ def rate(sku: Sku, region: str, commitment: Commitment, on_demand: Decimal) -> R
             engine = CACHES.get(sku.operation, "")
             effective = reserved_cache(region, engine, name, commitment)
             return None if effective is None else Rate(effective, 3)
+        case "AmazonES":
+            return of_search(name, region, commitment, on_demand)
     return None
+
+
+def of_search(name: str, region: str, commitment: Commitment, on_demand: Decimal) -> Rate | None:
+    if name.partition(".")[0] in NOT_RESERVED or region in SEARCH_DIFFERS:
+        return None
+    ratio = SEARCH[commitment.term, commitment.payment_option]
+    return Rate(on_demand * ratio, 3)
 
 
 def of_ec2(

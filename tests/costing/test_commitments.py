@@ -167,3 +167,13 @@ def test_a_commitment_without_a_known_rate_is_a_gap_and_never_the_on_demand_pric
     (only,) = found.gaps
     assert only.reason.startswith("Instance usage (Linux/UNIX, Savings Plan, m1.small): no ")
     assert only.reason.endswith("m1.small RunInstances in us-east-1 is known")
+
+
+def test_search_is_reserved_at_one_discount_but_for_burstable_families() -> None:
+    terms = commitment("standard", "1_year", "no_upfront")
+
+    found = rate(Sku("AmazonES", "ESInstance:r6g.large"), "us-east-1", terms, Decimal("0.167"))
+
+    assert found is not None
+    assert found.effective == Decimal("0.11523")
+    assert rate(Sku("AmazonES", "ESInstance:t3.small"), "us-east-1", terms, Decimal(1)) is None
