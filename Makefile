@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: report test check golden engine bench install clean
+.PHONY: report test check golden readme engine bench install clean
 .DEFAULT_GOAL := report
 
 report: $(INSTALLED)  ## preview, check and price the production stack
@@ -21,6 +21,9 @@ check: $(INSTALLED)
 
 golden: $(INSTALLED)  ## rewrite what a person reads: tests/golden/
 	$(BIN)/pytest --update-golden
+
+readme: $(INSTALLED)  ## the parts of the README that the code itself knows
+	$(BIN)/python -m tools.readme
 
 engine: $(INSTALLED)  ## Pulumi's own engine into .engine/, for the tests that run it
 	$(BIN)/python tests/engine/build.py

@@ -83,7 +83,6 @@ def rules_config(
 def init_usage(source: o.Source = ".", stack: o.Stack = None, out: o.Out = None) -> None:
     """A commented usage file with every figure that this source lets you state."""
     from costing.source import opened
-
     from costing.usage_template import usage_template
 
     emit(usage_template(opened(source, stack).graph), out)

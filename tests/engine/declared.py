@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin
 import pulumi_aws
 from pulumi import _types
 
+PLAIN = {bool: False, int: 0, float: 0}
 LOADING = threading.Lock()  # the SDK loads its modules lazily, which threads must not race for
 
 
@@ -43,10 +44,8 @@ def made(kind: Any, text: str, depth: int = 0) -> Any:
     """Return a value of a declared type: lists of one item, every field of an object."""
     kind = _types.unwrap_optional_type(kind)
     origin = get_origin(kind) or kind
-    if origin is bool:
-        return False
-    if origin in (int, float):
-        return 0
+    if origin in PLAIN:
+        return PLAIN[origin]
     if isinstance(origin, type) and issubclass(origin, str):
         return text
     if isinstance(origin, type) and issubclass(origin, Mapping):

@@ -16,7 +16,7 @@ MADE_UP = (f"{DOUBLE}-", f":{DOUBLE}:", ACCOUNT)
 
 
 def differences(embedded: Graph, engine: Graph) -> Iterator[str]:
-    """Yield a line for each resource or input that is in one and not, or not alike, in the other."""
+    """Yield a line for each resource or input that one has and the other has not alike."""
     ours = {each.urn: each for each in everything(embedded) if each.origin != "apply"}
     theirs = {each.urn: each for each in everything(engine)}
     for urn in sorted(ours.keys() - theirs.keys()):

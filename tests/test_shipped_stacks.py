@@ -1,0 +1,29 @@
+"""The stacks that ship: no gap, no finding, and a bill that a person can read."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from plimsoll.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+STACKS = [path.stem.removeprefix("Pulumi.") for path in sorted(ROOT.glob("Pulumi.*.yaml"))]
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_a_shipped_stack_is_priced_whole_and_breaks_no_rule(
+    stack: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    golden: Callable[[str, str], None],
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["report", str(ROOT), "--stack", stack, "--out-dir", str(tmp_path)])
+
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["estimate"]["gaps"] == []
+    assert report["findings"] == []
+    assert ended.value.code == 0
+    golden(f"report-{stack}.txt", capsys.readouterr().out)
