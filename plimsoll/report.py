@@ -1,12 +1,11 @@
 """Both halves of a stack in one document: what it costs, and what in it is unsafe."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from costing.model import Estimate
-from costing.report.as_json import estimate_json
+from costing.report.as_json import estimate_json, written
 from costing.report.as_markdown import as_markdown as cost_markdown
 from costing.report.as_table import as_table as cost_table
 from policies.checking import Findings
@@ -30,7 +29,7 @@ def as_json(
         "summary": found["summary"],
         "exit": {"code": 1 if because else 0, "because": list(because)},
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return written(document)
 
 
 def as_markdown(estimate: Estimate, findings: Findings) -> str:
