@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeVar, overload
+from typing import Any, ClassVar, TypeVar, overload
 
 from pydantic import Field, create_model
 
 from costing.model import Meter, Sku
-from costing.priced_resource import Quantity, ResourceUsage
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import Unit
 
 Usage = TypeVar("Usage", bound=ResourceUsage)
@@ -66,3 +66,13 @@ def metered(
             usage=line.key,
             group=group,
         )
+
+
+class StatedResource(PricedResource):
+    """A resource that is metered on nothing but usage: its service and its lines say all."""
+
+    service: ClassVar[str]
+    lines: ClassVar[tuple[Line, ...]]
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield from metered(self.service, self.lines, usage)

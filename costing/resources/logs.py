@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
@@ -21,7 +22,19 @@ KEPT = (
     Line("storage_gb", "Archival Storage", "TimedStorage-ByteHrs"),  # compressed
     Line("monthly_data_scanned_gb", "Insights queries data scanned", "DataScanned-Bytes", Unit.GB),
 )
+DESTINATION = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"
+DELIVERED = {  # by the destination's type; those of a log group are charged with the group
+    "S3": Line(INGESTED, "Logs delivered", "S3-Egress-Bytes", Unit.GB),
+    "FH": Line(INGESTED, "Logs delivered", "FH-Egress-Bytes", Unit.GB),
+}
+BY_RESOURCE: dict[str, Literal["S3", "FH", "CWL"]] = {
+    "aws:s3/bucket:Bucket": "S3",
+    "aws:s3/bucketV2:BucketV2": "S3",
+    "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": "FH",
+    "aws:cloudwatch/logGroup:LogGroup": "CWL",
+}
 VENDORS = (  # types whose logs AWS sells, and the input that says where they go
+    (DESTINATION, "deliveryDestinationConfiguration"),
     ("aws:ec2/flowLog:FlowLog", "logDestination"),
     ("aws:networkfirewall/loggingConfiguration:LoggingConfiguration", "loggingConfiguration"),
     ("aws:route53/queryLog:QueryLog", "cloudwatchLogGroupArn"),
@@ -46,6 +59,34 @@ class LogGroup(PricedResource):
         sold = any(links.referrers(kind, path) for kind, path in VENDORS)
         ingested = VENDED if sold else BY_CLASS[self.log_group_class]
         yield from metered(SERVICE, (ingested, *KEPT), usage)
+
+
+class Destination(Block):
+    delivery_destination_type: Literal["S3", "FH", "CWL", "XRAY"] | None = None
+
+
+class LogDelivery(PricedResource):
+    """Logs of an AWS service on their way to a bucket or a stream."""
+
+    type = "aws:cloudwatch/logDelivery:LogDelivery"
+    usage = usage_of("LogDeliveryUsage", (DELIVERED["S3"],))
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+        found = links.follow("deliveryDestinationArn", DESTINATION)
+        kind = Destination.read(found.inputs).delivery_destination_type if found else None
+        if found and kind is None and "deliveryDestinationConfiguration" in found.inputs:
+            kind = kind_of(links.of(found))
+        if kind is None:
+            raise InputError("deliveryDestinationArn does not tell whether to a bucket or a stream")
+        if kind in DELIVERED:
+            yield from metered(SERVICE, (DELIVERED[kind],), usage)
+
+
+def kind_of(links: Links) -> Literal["S3", "FH", "CWL"] | None:
+    """Return the destination's type by the resource that it leads to."""
+    path = "deliveryDestinationConfiguration.destinationResourceArn"
+    found = links.follow(path, *BY_RESOURCE)
+    return BY_RESOURCE[found.type] if found else None
 
 
 class MetricFilterUsage(ResourceUsage):

@@ -1,5 +1,8 @@
+import pytest
+
+from costing.errors import InputError
 from costing.model import UNKNOWN
-from costing.resources.logs import LogGroup, LogMetricFilter
+from costing.resources.logs import DESTINATION, LogDelivery, LogGroup, LogMetricFilter
 from tests import graphs
 from tests.costing.resources.case import Case
 
@@ -10,6 +13,11 @@ FLOW = graphs.resource(
     {"logDestination": UNKNOWN},
     references=graphs.refers("logDestination", graphs.resource(LogGroup.type, "it")),
 )
+GROUP = graphs.resource(LogGroup.type, "it")
+LED = "deliveryDestinationConfiguration.destinationResourceArn"
+TO_GROUP = {"deliveryDestinationConfiguration": {"destinationResourceArn": UNKNOWN}}
+INTO_GROUP = graphs.resource(DESTINATION, "to", TO_GROUP, references=graphs.refers(LED, GROUP))
+INTO_BUCKET = graphs.resource(DESTINATION, "to", {"deliveryDestinationType": "S3"})
 METRICS = "CW:MetricMonitorUsage"
 
 CASES = [
@@ -38,6 +46,30 @@ CASES = [
         {"VendedLog-Bytes": None, **KEPT},
         around=[FLOW],
     ),
+    Case(
+        "and so is what a service delivers",
+        LogGroup,
+        {},
+        {"VendedLog-Bytes": None, **KEPT},
+        around=[INTO_GROUP],
+    ),
+    Case(
+        "a delivery to a bucket is charged itself",
+        LogDelivery,
+        {"deliveryDestinationArn": UNKNOWN},
+        {"S3-Egress-Bytes": 30},
+        usage={"monthly_data_ingested_gb": 30},
+        around=[INTO_BUCKET],
+        more={"references": graphs.refers("deliveryDestinationArn", INTO_BUCKET)},
+    ),
+    Case(
+        "one to a group is not",
+        LogDelivery,
+        {"deliveryDestinationArn": UNKNOWN},
+        {},
+        around=[INTO_GROUP, graphs.resource(LogGroup.type, "it")],
+        more={"references": graphs.refers("deliveryDestinationArn", INTO_GROUP)},
+    ),
     Case("a filter writes what its matches are", LogMetricFilter, {}, {METRICS: None}),
     Case(
         "one metric where a default value fills the other hours",
@@ -53,3 +85,8 @@ CASES = [
         usage={"metrics": 12},
     ),
 ]
+
+
+def test_a_delivery_to_who_knows_where_is_a_gap() -> None:
+    with pytest.raises(InputError, match="a bucket or a stream"):
+        Case("", LogDelivery, {"deliveryDestinationArn": "arn"}, {}).meters()

@@ -1,0 +1,30 @@
+"""IAM Access Analyzer. https://aws.amazon.com/iam/access-analyzer/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from costing.errors import InputError
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+UNUSED = (
+    Line("roles_and_users", "Unused access analysis", "UnusedAccessAnalysis", Unit.RESOURCE_MONTHS),
+)
+
+
+class Analyzer(PricedResource):
+    """Free where it looks for access from outside; by role and user where it looks for unused."""
+
+    type = "aws:accessanalyzer/analyzer:Analyzer"
+    usage = usage_of("AnalyzerUsage", UNUSED)
+
+    kind: str = Field("ACCOUNT", alias="type")
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        if self.kind.endswith("INTERNAL_ACCESS"):
+            raise InputError("analysis of internal access: no price is known")
+        if self.kind.endswith("UNUSED_ACCESS"):
+            yield from metered("AWSIAMAccessAnalyzer", UNUSED, usage)

@@ -1,0 +1,39 @@
+"""Amazon Athena. https://aws.amazon.com/athena/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.model import Meter, Sku
+from costing.parts.stated import Line, StatedResource, usage_of
+from costing.priced_resource import Links, PricedResource
+from costing.units import HOURS_PER_MONTH, Unit
+
+SERVICE = "AmazonAthena"
+QUERIED = (
+    Line("monthly_data_scanned_tb", "Data scanned", "DataScannedInTB", Unit.TB),
+    Line("monthly_spark_dpu_hours", "Spark", "CodeExecutionInDPUHours", Unit.DPU_HOURS),
+)
+
+
+class Workgroup(StatedResource):
+    """Terabytes that queries scan, each at least 10 MB, and Spark's DPU-hours.
+
+    Queries on reserved capacity scan for nothing: state those alone that do not.
+    """
+
+    type = "aws:athena/workgroup:Workgroup"
+    usage = usage_of("WorkgroupUsage", QUERIED)
+    service = SERVICE
+    lines = QUERIED
+
+
+class CapacityReservation(PricedResource):
+    """DPUs that are kept for one's queries, by the hour."""
+
+    type = "aws:athena/capacityReservation:CapacityReservation"
+
+    target_dpus: Decimal
+
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        sku = Sku(SERVICE, "ReservedCapacityInDPUHours")
+        yield Meter("Capacity", sku, self.target_dpus * HOURS_PER_MONTH, Unit.DPU_HOURS)

@@ -1,0 +1,51 @@
+"""Amazon Cognito. https://aws.amazon.com/cognito/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AmazonCognito"
+USERS = "monthly_active_users"
+BY_TIER = {
+    "LITE": Line(USERS, "Active users (Lite)", "CognitoUserPoolsMAU", Unit.USER_MONTHS),
+    "ESSENTIALS": Line(
+        USERS, "Active users (Essentials)", "CognitoEssentialsMAU", Unit.USER_MONTHS
+    ),
+    "PLUS": Line(USERS, "Active users (Plus)", "CognitoPlusMAU", Unit.USER_MONTHS),
+}
+FEDERATED = Line(
+    "monthly_federated_users",
+    "Active users through SAML or OIDC",
+    "CognitoEnterpriseMAU",
+    Unit.USER_MONTHS,
+)
+WATCHED = Line(USERS, "Active users with advanced security", "CognitoASFMAU", Unit.USER_MONTHS)
+
+
+class AddOns(Block):
+    advanced_security_mode: Literal["OFF", "AUDIT", "ENFORCED"] = "OFF"
+
+
+class UserPool(PricedResource):
+    """Users that are active in a month, by the pool's tier. Left out: SMS, mails, app clients.
+
+    A pool without a tier is of Essentials, as AWS makes it; one with advanced security is of
+    the older Lite.
+    """
+
+    type = "aws:cognito/userPool:UserPool"
+    usage = usage_of("UserPoolUsage", (BY_TIER["LITE"], FEDERATED))
+
+    user_pool_tier: Literal["LITE", "ESSENTIALS", "PLUS"] | None = None
+    user_pool_add_ons: AddOns = AddOns()
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        watched = self.user_pool_add_ons.advanced_security_mode != "OFF"
+        tier = self.user_pool_tier or ("LITE" if watched else "ESSENTIALS")
+        yield from metered(SERVICE, (BY_TIER[tier], FEDERATED), usage)
+        if watched and tier == "LITE":
+            yield from metered(SERVICE, (WATCHED,), usage)

@@ -1,0 +1,17 @@
+"""AWS Firewall Manager. https://aws.amazon.com/firewall-manager/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.model import Meter, Sku
+from costing.priced_resource import Links, PricedResource
+from costing.units import Unit
+
+
+class Policy(PricedResource):
+    """A policy by the month and region. Left out: rules and Config items that it brings about."""
+
+    type = "aws:fms/policy:Policy"
+
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield Meter("Policy", Sku("AWSFMS", "FMS-Policy"), Decimal(1), Unit.MONTHS)

@@ -1,0 +1,136 @@
+"""Amazon GuardDuty. https://aws.amazon.com/guardduty/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from costing.model import Meter
+from costing.parts.stated import Line, StatedResource, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AmazonGuardDuty"
+FEATURE = "aws:guardduty/detectorFeature:DetectorFeature"
+ALWAYS = (
+    Line("monthly_cloudtrail_events", "CloudTrail events", "PaidEventsAnalyzed", Unit.EVENTS),
+    Line("monthly_log_gb", "Flow and DNS logs", "PaidEventsAnalyzed-Bytes", Unit.GB),
+)
+BY_FEATURE = {
+    "S3_DATA_EVENTS": (
+        Line("monthly_s3_events", "S3 data events", "PaidS3DataEventsAnalyzed", Unit.EVENTS),
+    ),
+    "EKS_AUDIT_LOGS": (
+        Line(
+            "monthly_eks_events",
+            "EKS audit logs",
+            "PaidKubernetesAuditLogsAnalyzed",
+            Unit.EVENTS,
+        ),
+    ),
+    "EBS_MALWARE_PROTECTION": (
+        Line(
+            "monthly_ebs_scanned_gb",
+            "Malware scans of volumes",
+            "PaidMalwareProtectionEBSDataScanned",
+            Unit.GB,
+        ),
+    ),
+    "RDS_LOGIN_EVENTS": (
+        Line("rds_vcpus", "RDS login activity", "PaidRDSvCPUMonitored", Unit.VCPU_MONTHS),
+        Line("aurora_acus", "Aurora login activity", "PaidRDSACUMonitored", Unit.ACU_MONTHS),
+    ),
+    "LAMBDA_NETWORK_LOGS": (
+        Line(
+            "monthly_lambda_log_gb",
+            "Lambda network logs",
+            "PaidLambdaNetworkLogsAnalyzed-Bytes",
+            Unit.GB,
+        ),
+    ),
+    "EKS_RUNTIME_MONITORING": (
+        Line("eks_vcpus", "Runtime of EKS", "PaidEKSvCPUMonitored", Unit.VCPU_MONTHS),
+    ),
+    "RUNTIME_MONITORING": (
+        Line("eks_vcpus", "Runtime of EKS", "PaidEKSvCPUMonitored", Unit.VCPU_MONTHS),
+        Line("ec2_vcpus", "Runtime of EC2", "PaidEC2vCPUMonitored", Unit.VCPU_MONTHS),
+        Line("fargate_vcpus", "Runtime of Fargate", "PaidFargatevCPUMonitored", Unit.VCPU_MONTHS),
+    ),
+}
+EVERY = tuple({line.key: line for lines in BY_FEATURE.values() for line in lines}.values())
+SCANNED = (
+    Line("monthly_scanned_gb", "Data scanned", "MalwareProtectionS3DataScanned", Unit.GB),
+    Line("monthly_objects", "Objects scanned", "MalwareProtectionS3ScanRequest", Unit.OBJECTS),
+)
+
+
+class Feature(Block):
+    name: str
+    status: Literal["ENABLED", "DISABLED"]
+
+
+class Enabled(Block):
+    enable: bool = True
+
+
+class Kubernetes(Block):
+    audit_logs: Enabled = Enabled(enable=False)
+
+
+class Finding(Block):
+    ebs_volumes: Enabled = Enabled(enable=False)
+
+
+class Malware(Block):
+    scan_ec2_instance_with_findings: Finding = Finding()
+
+
+class Datasources(Block):
+    s3_logs: Enabled = Enabled()
+    kubernetes: Kubernetes = Kubernetes(audit_logs=Enabled())
+    malware_protection: Malware = Malware(
+        scan_ec2_instance_with_findings=Finding(ebs_volumes=Enabled())
+    )
+
+
+class Detector(PricedResource):
+    """Events, logs, gigabytes and vCPUs that it watches, by the features that are on.
+
+    AWS turns the protection of S3, EKS audit logs, EBS, RDS and Lambda on with a new detector;
+    its data sources and features in the program say otherwise. Left out: the free month.
+    """
+
+    type = "aws:guardduty/detector:Detector"
+    usage = usage_of("DetectorUsage", (*ALWAYS, *EVERY))
+
+    enable: bool = True
+    datasources: Datasources = Datasources()
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+        if not self.enable:
+            return
+        on = {line.key: line for name in self.features(links) for line in BY_FEATURE.get(name, ())}
+        yield from metered(SERVICE, (*ALWAYS, *on.values()), usage)
+
+    def features(self, links: Links) -> list[str]:
+        """Return the names of the features that are on."""
+        sources = self.datasources
+        malware = sources.malware_protection.scan_ec2_instance_with_findings
+        on = {
+            "S3_DATA_EVENTS": sources.s3_logs.enable,
+            "EKS_AUDIT_LOGS": sources.kubernetes.audit_logs.enable,
+            "EBS_MALWARE_PROTECTION": malware.ebs_volumes.enable,
+            "RDS_LOGIN_EVENTS": True,
+            "LAMBDA_NETWORK_LOGS": True,
+        }
+        for each in links.referrers(FEATURE, "detectorId"):
+            feature = Feature.read(each.inputs)
+            on[feature.name] = feature.status == "ENABLED"
+        return [name for name, enabled in on.items() if enabled]
+
+
+class MalwareProtectionPlan(StatedResource):
+    """Gigabytes and objects of a bucket that are scanned as they arrive."""
+
+    type = "aws:guardduty/malwareProtectionPlan:MalwareProtectionPlan"
+    usage = usage_of("MalwareProtectionPlanUsage", SCANNED)
+    service = SERVICE
+    lines = SCANNED

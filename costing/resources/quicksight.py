@@ -1,0 +1,44 @@
+"""Amazon Quick Sight. https://aws.amazon.com/quicksight/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.errors import InputError
+from costing.model import Meter, Sku
+from costing.parts.stated import Line, StatedResource, usage_of
+from costing.priced_resource import Links, PricedResource
+from costing.units import Unit
+
+SERVICE = "AmazonQuickSight"
+MONTHLY = {  # role → name, usage type
+    "ADMIN": ("Author", "QS-User-Enterprise-Month"),
+    "AUTHOR": ("Author", "QS-User-Enterprise-Month"),
+    "READER": ("Reader", "QS-Reader-Enterprise-Month"),
+    "ADMIN_PRO": ("Author Pro", "QS-Author-Pro-Month"),
+    "AUTHOR_PRO": ("Author Pro", "QS-Author-Pro-Month"),
+    "READER_PRO": ("Reader Pro", "QS-Reader-Pro-Month"),
+}
+HELD = (Line("spice_gb", "SPICE beyond what users bring", "QS-Enterprise-SPICE"),)
+
+
+class User(PricedResource):
+    """A user of the Enterprise edition by the month and role. Left out: fees of the account."""
+
+    type = "aws:quicksight/user:User"
+
+    user_role: str
+
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        if self.user_role not in MONTHLY:
+            raise InputError(f"a user of role {self.user_role}: no price is known")
+        name, usage_type = MONTHLY[self.user_role]
+        yield Meter(name, Sku(SERVICE, usage_type), Decimal(1), Unit.USER_MONTHS)
+
+
+class DataSet(StatedResource):
+    """What it holds in SPICE beyond the capacity that users bring."""
+
+    type = "aws:quicksight/dataSet:DataSet"
+    usage = usage_of("DataSetUsage", HELD)
+    service = SERVICE
+    lines = HELD

@@ -1,0 +1,15 @@
+"""CloudWatch RUM. https://aws.amazon.com/cloudwatch/pricing/ (2026-11-24)."""
+
+from costing.parts.stated import Line, StatedResource, usage_of
+from costing.units import Unit
+
+RECORDED = (Line("monthly_events", "Events", "CW:RUM-events", Unit.EVENTS),)
+
+
+class AppMonitor(StatedResource):
+    """Events that the pages of an application send."""
+
+    type = "aws:rum/appMonitor:AppMonitor"
+    usage = usage_of("AppMonitorUsage", RECORDED)
+    service = "AmazonCloudWatch"
+    lines = RECORDED

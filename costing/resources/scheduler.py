@@ -1,0 +1,32 @@
+"""Amazon EventBridge Scheduler. https://aws.amazon.com/eventbridge/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from costing.model import ZERO, Meter, Sku
+from costing.parts.recurrences import runs_per_month
+from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.units import Unit
+
+
+class ScheduleUsage(ResourceUsage):
+    monthly_invocations: Quantity = None  # those of its expression where not stated
+
+
+class Schedule(PricedResource):
+    """Invocations, of which 14 million a month are free. Its target is charged itself."""
+
+    type = "aws:scheduler/schedule:Schedule"
+    usage = ScheduleUsage
+
+    schedule_expression: str
+    state: Literal["ENABLED", "DISABLED"] = "ENABLED"
+
+    def meters(self, usage: ScheduleUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        runs, assumed = usage.monthly_invocations, None
+        if runs is None:
+            off = self.state == "DISABLED"
+            runs = ZERO if off else runs_per_month(self.schedule_expression)
+            assumed = "disabled" if off else f"invocations of {self.schedule_expression}"
+        sku = Sku("AWSEvents", "ScheduledInvocation")
+        yield Meter("Invocations", sku, runs, Unit.INVOCATIONS, assumed=assumed)

@@ -1,0 +1,19 @@
+"""AWS Shield Advanced. https://aws.amazon.com/shield/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.model import Meter, Sku
+from costing.priced_resource import Links, PricedResource
+from costing.units import Unit
+
+
+class Subscription(PricedResource):
+    """The fee, which an organization pays once, for a year at least. Left out: data transfer."""
+
+    type = "aws:shield/subscription:Subscription"
+    is_global = True
+
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        sku = Sku("AWSShield", "Shield-Monthly-Fee")
+        yield Meter("Shield Advanced", sku, Decimal(1), Unit.MONTHS)

@@ -1,0 +1,33 @@
+"""CloudWatch Synthetics. https://aws.amazon.com/cloudwatch/pricing/ (2026-11-24)."""
+
+from collections.abc import Iterator
+
+from costing.model import Meter, Sku
+from costing.parts.recurrences import runs_per_month
+from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.units import Unit
+
+
+class CanaryUsage(ResourceUsage):
+    monthly_runs: Quantity = None  # those of its schedule where not stated
+
+
+class Schedule(Block):
+    expression: str
+
+
+class Canary(PricedResource):
+    """Runs. Left out: the function behind it, its logs, metrics and the bucket of its results."""
+
+    type = "aws:synthetics/canary:Canary"
+    usage = CanaryUsage
+
+    schedule: Schedule
+
+    def meters(self, usage: CanaryUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        runs, assumed = usage.monthly_runs, None
+        if runs is None:
+            expression = self.schedule.expression
+            runs, assumed = runs_per_month(expression), f"runs of {expression}"
+        sku = Sku("AmazonCloudWatch", "CW:Canary-runs")
+        yield Meter("Canary runs", sku, runs, Unit.RUNS, assumed=assumed)

@@ -1,0 +1,41 @@
+"""Every type of the AWS provider is decided: priced, free, or known to be charged."""
+
+import json
+import re
+from importlib.metadata import files
+from pathlib import Path
+
+from costing.resources import FREE, PRICED, UNPRICED
+
+
+def sdk_types() -> set[str]:
+    """Return the types that the installed SDK registers, read and not imported."""
+    package = files("pulumi-aws") or []
+    source = next(path for path in package if str(path) == "pulumi_aws/__init__.py")
+    text = Path(str(source.locate())).read_text()
+    (listed,) = re.findall(r'resource_modules="""\n(.*?)\n"""', text, re.DOTALL)
+    return {token for module in json.loads(listed) for token in module["classes"]}
+
+
+SDK = sdk_types()
+
+
+def test_every_type_of_the_sdk_is_priced_or_free_or_said_to_be_charged() -> None:
+    assert sorted(SDK - PRICED.keys() - FREE.keys() - UNPRICED.keys()) == []
+
+
+def test_no_type_is_listed_that_the_sdk_does_not_have() -> None:
+    listed = {*PRICED, *FREE, *UNPRICED}
+
+    assert sorted(each for each in listed - SDK if each.startswith("aws:")) == []
+
+
+def test_no_type_is_in_two_tables() -> None:
+    assert not FREE.keys() & UNPRICED.keys()
+    assert sorted(PRICED.keys() & UNPRICED.keys()) == [], "priced now: delete from unpriced.csv"
+    assert all(UNPRICED.values())
+
+
+def test_the_tables_are_sorted() -> None:
+    assert [*FREE] == sorted(FREE)
+    assert [*UNPRICED] == sorted(UNPRICED)

@@ -1,0 +1,29 @@
+import pytest
+
+from costing.errors import InputError
+from costing.resources.kendra import Index
+from tests.costing.resources.case import Case
+
+CASES = [
+    Case(
+        "an index for development",
+        Index,
+        {"edition": "DEVELOPER_EDITION"},
+        {"KendraDeveloperEdition": 730},
+    ),
+    Case(
+        "one for an enterprise, and more of it",
+        Index,
+        {"capacityUnits": {"queryCapacityUnits": 2, "storageCapacityUnits": 1}},
+        {
+            "Kendra-Enterprise-Edition": 730,
+            "Kendra-Query-Capacity-Unit": 1460,
+            "Kendra-Storage-Capacity-Unit": 730,
+        },
+    ),
+]
+
+
+def test_an_edition_whose_price_nobody_knows_is_a_gap() -> None:
+    with pytest.raises(InputError, match="GEN_AI"):
+        Case("", Index, {"edition": "GEN_AI_ENTERPRISE_EDITION"}, {}).meters()

@@ -1,0 +1,4 @@
+from costing.resources.shield import Subscription
+from tests.costing.resources.case import Case
+
+CASES = [Case("a fee", Subscription, {}, {"Shield-Monthly-Fee": 1})]
