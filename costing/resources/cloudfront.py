@@ -165,7 +165,7 @@ class Distribution(PricedResource):
                 Unit.REQUESTS,
                 usage="monthly_encryption_requests",
             )
-        if behavior.realtime_log_config_arn or usage.monthly_log_lines is not None:
+        if behavior.realtime_log_config_arn is not None or usage.monthly_log_lines is not None:
             yield Meter(
                 "Real-time log lines",
                 Sku(SERVICE, "US-RealTimeLog-KinesisDataStream"),

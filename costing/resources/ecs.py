@@ -153,7 +153,7 @@ def providers_of(links: Links) -> list[Resource]:
 def scaled_name(links: Links) -> str:
     """Return what an autoscaling target calls the service, as far as literals tell."""
     stated = links.resource.inputs
-    return f"service/{stated.get('cluster') or 'default'}/{stated.get('name')}"
+    return f"service/{stated.get('cluster', 'default')}/{stated.get('name')}"
 
 
 def definition_of(links: Links) -> TaskDefinition:

@@ -59,9 +59,10 @@ class Record(PricedResource):
 def asked_as(links: Links) -> str:
     """Return the usage type of the queries that the record's routing policy makes them."""
     inputs = links.resource.inputs
-    if inputs.get("latencyRoutingPolicies"):
+    if inputs.get("latencyRoutingPolicies") not in (None, []):
         return "LBR-Queries"
-    if inputs.get("geolocationRoutingPolicies") or inputs.get("geoproximityRoutingPolicy"):
+    geo = (inputs.get("geolocationRoutingPolicies"), inputs.get("geoproximityRoutingPolicy"))
+    if any(each not in (None, []) for each in geo):
         return "Geo-Queries"
     return "DNS-Queries"
 

@@ -91,9 +91,7 @@ class RuleGroup(Block):
 
 def kind_of(rule: object) -> str:
     """Return what a rule is listed as. Each costs as much as any other."""
-    statement = (
-        rule.get("statement") or rule.get("Statement") if isinstance(rule, Mapping) else None
-    )
+    statement = rule.get("statement", rule.get("Statement")) if isinstance(rule, Mapping) else None
     if isinstance(statement, Mapping):
         for key, name in GROUPS.items():
             if key in statement or key[0].upper() + key[1:] in statement:
