@@ -160,3 +160,20 @@ class FastSnapshotRestore(PricedResource):
         yield Meter(
             "Fast snapshot restore", ebs("EBS:FastSnapshotRestore"), HOURS_PER_MONTH, Unit.HOURS
         )
+
+
+class Image(PricedResource):
+    """The snapshots behind an image that is made of an instance or copied: usage tells how much."""
+
+    type = "aws:ec2/amiFromInstance:AmiFromInstance"
+    aliases = ("aws:ec2/amiCopy:AmiCopy",)
+    usage = StoredUsage
+
+    def meters(self, usage: StoredUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        yield Meter(
+            "EBS snapshot storage",
+            ebs("EBS:SnapshotUsage"),
+            usage.storage_gb,
+            Unit.GB_MONTHS,
+            usage="storage_gb",
+        )

@@ -181,3 +181,36 @@ class FargateProfile(PricedResource):
             assumed = f"{pods} pod of {vcpus} vCPU and {memory} GB all month"
         for meter in fargate(Task(vcpus, memory), pods, service=SERVICE):
             yield replace(meter, usage="pods", assumed=assumed)
+
+
+class CapabilityUsage(ResourceUsage):
+    custom_resources: Quantity = None  # that it manages on average
+
+
+CAPABILITIES = {"ACK": "ACK", "ARGOCD": "ArgoCD", "KRO": "KRO"}
+
+
+class Capability(PricedResource):
+    """A capability that AWS runs for a cluster, and the resources that it manages."""
+
+    type = "aws:eks/capability:Capability"
+    usage = CapabilityUsage
+
+    kind: str = Field(alias="type")
+
+    def meters(self, usage: CapabilityUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        if self.kind not in CAPABILITIES:
+            raise InputError(
+                f"no capability {self.kind} is known{nearest(self.kind, CAPABILITIES)}"
+            )
+        prefix = f"AmazonEKSCapabilities-{CAPABILITIES[self.kind]}"
+        sku = Sku(SERVICE, f"{prefix}-Hours:perCapability")
+        yield Meter(f"EKS capability ({self.kind})", sku, HOURS_PER_MONTH, Unit.HOURS)
+        managed = usage.custom_resources
+        yield Meter(
+            "Managed resources",
+            Sku(SERVICE, f"{prefix}-CR-Hours:perCustomResource"),
+            None if managed is None else managed * HOURS_PER_MONTH,
+            Unit.HOURS,
+            usage="custom_resources",
+        )

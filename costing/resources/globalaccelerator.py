@@ -50,6 +50,7 @@ class Accelerator(PricedResource):
     """An accelerator and its two static addresses; one's own addresses are free."""
 
     type = "aws:globalaccelerator/accelerator:Accelerator"
+    aliases = ("aws:globalaccelerator/customRoutingAccelerator:CustomRoutingAccelerator",)
     is_global = True
 
     ip_addresses: list[object] | None = None
@@ -87,6 +88,7 @@ class EndpointGroup(PricedResource):
     """What crosses AWS's network to and from a group's region: only the dominant direction."""
 
     type = "aws:globalaccelerator/endpointGroup:EndpointGroup"
+    aliases = ("aws:globalaccelerator/customRoutingEndpointGroup:CustomRoutingEndpointGroup",)
     usage = EndpointGroupUsage
     is_global = True
 

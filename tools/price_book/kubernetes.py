@@ -10,8 +10,8 @@ from tools.price_book.facts import Facts
 from tools.price_book.row import Row
 
 SOURCE = "eks-auto-fee"
-SHARES = {"c": Decimal("0.12"), "m": Decimal("0.12"), "r": Decimal("0.12"), "g": Decimal("0.078")}
-PICKED = re.compile(r"([cmr][5-9]|g[5-9])[a-z]*-?\w*\.(?!metal)\w+")  # c, m, r newer than 4, g5
+SHARES = {**dict.fromkeys("cmrt", Decimal("0.12")), "g": Decimal("0.078")}
+PICKED = re.compile(r"([cmr][5-9]|g[5-9]|t[34])[a-z]*-?\w*\.(?!metal)\w+")
 DECIMALS = 5  # that AWS states
 
 

@@ -102,4 +102,11 @@ CASES = [
         {"availabilityZone": "us-east-1a", "snapshotId": "snap-1"},
         {"EBS:FastSnapshotRestore": 730},
     ),
+    Case(
+        "an image is the snapshots behind it",
+        ebs.Image,
+        {"sourceInstanceId": "i-1"},
+        {"EBS:SnapshotUsage": 20},
+        usage={"storage_gb": 20},
+    ),
 ]

@@ -112,4 +112,14 @@ CASES = [
         {"Fargate-GB-Hours": 5840, "Fargate-vCPU-Hours:perCPU": 2920},
         usage={"pods": 2, "vcpus": 2, "memory_gb": 4},
     ),
+    Case(
+        "a capability is charged by the hour, and by what it manages",
+        eks.Capability,
+        {"type": "ACK", "clusterName": "c"},
+        {
+            "AmazonEKSCapabilities-ACK-Hours:perCapability": 730,
+            "AmazonEKSCapabilities-ACK-CR-Hours:perCustomResource": 73_000,
+        },
+        usage={"custom_resources": 100},
+    ),
 ]
