@@ -49,7 +49,10 @@ class Cluster(PricedResource):
 
 
 class ClusterInstance(PricedResource):
-    """A writer or a reader. Whether I/O is included its cluster says."""
+    """A writer or a reader. Whether I/O is included its cluster says.
+
+    Left out: the extended support of version 3.6.
+    """
 
     type = "aws:docdb/clusterInstance:ClusterInstance"
     usage = InstanceUsage

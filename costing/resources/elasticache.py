@@ -58,7 +58,10 @@ def snapshots(usage: CacheUsage, kept: Decimal) -> Iterator[Meter]:
 
 
 class Cluster(PricedResource):
-    """Nodes of Memcached, or one of Redis. A node of a replication group is charged there."""
+    """Nodes of Memcached, or one of Redis. A node of a replication group is charged there.
+
+    Left out: the extended support of Redis OSS 4 and 5.
+    """
 
     type = "aws:elasticache/cluster:Cluster"
     usage = CacheUsage
@@ -89,7 +92,8 @@ class ClusterMode(Block):
 class ReplicationGroup(PricedResource):
     """The nodes of all shards, with their replicas: as many as autoscaling holds, if it does.
 
-    A secondary of a global group has the primary's node type.
+    A secondary of a global group has the primary's node type. Left out: the extended support of
+    Redis OSS 4 and 5.
     """
 
     type = GROUP

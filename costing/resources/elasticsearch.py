@@ -19,7 +19,10 @@ from costing.priced_resource import Links, PricedResource
 
 
 class Domain(PricedResource):
-    """Data nodes with their volumes, masters, warm nodes. Left out: cold storage."""
+    """Data nodes with their volumes, masters, warm nodes.
+
+    Left out: cold storage, the extended support of old versions.
+    """
 
     type = "aws:elasticsearch/domain:Domain"
     usage = DomainUsage

@@ -26,7 +26,10 @@ HALF, TWO = Decimal("0.5"), Decimal(2)
 
 
 class Domain(PricedResource):
-    """Data nodes with their volumes, masters, warm nodes. Left out: cold storage."""
+    """Data nodes with their volumes, masters, warm nodes.
+
+    Left out: cold storage, the extended support of old versions.
+    """
 
     type = "aws:opensearch/domain:Domain"
     usage = DomainUsage
