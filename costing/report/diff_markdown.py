@@ -40,7 +40,7 @@ def lines(difference: Difference) -> Iterator[str]:
     yield ""
     for side, estimate in (("Before", base), ("After", head)):
         if estimate.range:
-            yield f"{side}: between {spread(estimate.range)}."
+            yield f"{side}: {spread(estimate.range)}."
             yield ""
         if not estimate.source.complete:
             yield f"{side}: {PART}."

@@ -128,7 +128,7 @@ def share(difference: Difference) -> str:
 def notes(difference: Difference) -> Iterator[str]:
     for side, estimate in (("Base", difference.base), ("Head", difference.head)):
         if estimate.range:
-            yield f"{side}: between {spread(estimate.range)}"
+            yield f"{side}: {spread(estimate.range)}"
         if not estimate.source.complete:
             yield f"{side}: {PART}"
     came, stayed, went = gaps(difference.base, difference.head)

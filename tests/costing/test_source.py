@@ -12,6 +12,8 @@ import pytest
 
 from costing.errors import CallError, CostingError
 from costing.model import SECRET
+from costing.readers.detect import read
+from costing.report.graph_json import graph_json
 from costing.source import Opened, StackSettings, compare, opened, settings_of
 from tests.costing.readers.engine import digest, export, state, step
 
@@ -103,6 +105,7 @@ def test_a_program_is_previewed_with_the_settings_of_its_stack(repository: Path)
     given = opened(str(infra), "prod")
 
     assert delay(given) == [2]
+    assert read(graph_json(given.graph).encode(), "graph") == given.graph
     assert given.settings == StackSettings(usage=infra / "usage.yaml", budget=Decimal(1500))
 
 
