@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from infra.agreement import problems
 from infra.settings import Settings
+from infra.settings.group import group_of
 
 REGION = "aws:region"
 
@@ -82,8 +83,8 @@ def place(loc: tuple[int | str, ...]) -> tuple[str, type[BaseModel]]:
     names = [str(loc[0])]
     for part in loc[1:]:
         field = model.model_fields.get(names[-1])
-        group = field.annotation if field else None
-        if not (isinstance(group, type) and issubclass(group, BaseModel)):
+        group = group_of(field.annotation) if field else None
+        if group is None:
             break
         model = group
         names.append(str(part))

@@ -8,9 +8,10 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from infra.agreement import without_a_zone
+from infra.agreement.serving import without_a_zone
 from infra.configuration import SettingsError, read
 from infra.settings import Settings, architecture_of
+from infra.settings.group import group_of
 from tests.infra.stacks import ROOT, STACKS, changed, configuration
 
 DECLARED = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
@@ -214,8 +215,8 @@ def test_the_zones_that_are_left_carry_what_all_did(size: int, zones: int, left:
 def fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
     for name, field in model.model_fields.items():
         yield f"{prefix}{name}", field
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            yield from fields(field.annotation, f"{name}.")
+        if group := group_of(field.annotation):
+            yield from fields(group, f"{prefix}{name}.")
 
 
 @pytest.mark.parametrize(("name", "field"), list(fields(Settings)))

@@ -1,0 +1,46 @@
+"""The platform: its components put together, and every decision on availability in sight.
+
+The order is here; each component's decisions are where it is made, one module a group of parts.
+"""
+
+from collections.abc import Mapping
+
+import pulumi
+
+from infra.platform.ground import prepare
+from infra.platform.network import make_firewall, make_load_balancer, make_network
+from infra.platform.operations import make_governance, make_observability
+from infra.platform.serving import make_serving
+from infra.platform.stores import make_cache, make_database, make_storage
+from infra.settings import Settings
+
+
+def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]]:
+    """Declare all resources and return the stack's outputs. Raise SettingsError."""
+    ground = prepare(settings, project)
+    network = make_network(ground)
+    storage = make_storage(ground)
+    database = make_database(ground, network)
+    cache = make_cache(ground, network)
+    load_balancer = make_load_balancer(ground, network, storage)
+    if settings.load_balancer.firewall_rule_groups:
+        make_firewall(ground, load_balancer)
+    serving = make_serving(ground, network, load_balancer, database, cache)
+    observability = make_observability(
+        ground,
+        {
+            "network": network.alarms,
+            "load-balancer": load_balancer.alarms,
+            "serving": serving.alarms,
+            "database": database.alarms,
+            "cache": cache.alarms,
+        },
+    )
+    make_governance(ground, observability)
+    return {
+        "url": load_balancer.url,
+        "database_endpoint": database.endpoint,
+        "cache_endpoint": cache.endpoint,
+        "dashboard": observability.dashboard,
+        **{f"{purpose}_bucket": each.bucket for purpose, each in storage.buckets.items()},
+    }

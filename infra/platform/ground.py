@@ -1,0 +1,64 @@
+"""What every component stands on, made first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.keys import Keys, KeysArgs
+from infra.logs import LogKeeping
+from infra.region import check_instance_types, scope_of, zones_of
+from infra.scope import Scope
+from infra.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every component stands on."""
+
+    settings: Settings
+    scope: Scope
+    zones: Sequence[str]
+    keys: Keys
+    logs: LogKeeping
+    default_tags: Mapping[str, str]  # the provider's
+    home: pulumi.ResourceOptions
+
+
+def prepare(settings: Settings, project: str) -> Ground:
+    default_tags = {
+        "environment": settings.environment,
+        "owner": settings.owner,
+        "cost-center": settings.cost_center,
+        "managed-by": "pulumi",
+    }
+    provider = aws.Provider(
+        "home",
+        region=settings.region,
+        allowed_account_ids=[settings.account] if settings.account else None,
+        default_tags={"tags": default_tags},
+    )
+    ask = pulumi.InvokeOptions(provider=provider)
+    home = pulumi.ResourceOptions(providers=[provider])
+
+    scope = scope_of(settings, project, ask)
+    zones = zones_of(settings, ask)
+    check_instance_types(settings.serving.instance_types, zones, ask)
+
+    args = KeysArgs(scope, settings.protected, tags("keys", "shared", "internal"))
+    keys = Keys("keys", args, home)
+    logs = LogKeeping(settings.observability.log_retention_days, keys.arns["logs"])
+    return Ground(settings, scope, zones, keys, logs, default_tags, home)
+
+
+def tags(component: str, workload: str, data_classification: str) -> dict[str, str]:
+    """Return a component's own tags; the provider adds the stack's.
+
+    `workload` tells the part it has in the whole: serving, training, batch or shared.
+    """
+    return {
+        "component": component,
+        "workload": workload,
+        "data-classification": data_classification,
+    }

@@ -1,0 +1,34 @@
+"""What answers."""
+
+from infra.cache import Cache, connect_to_cache
+from infra.database import Database, connect_to_database
+from infra.load_balancer import LoadBalancer
+from infra.network import Network
+from infra.platform.ground import Ground, tags
+from infra.serving import Entrance, Serving, ServingArgs
+
+
+def make_serving(
+    ground: Ground,
+    network: Network,
+    load_balancer: LoadBalancer,
+    database: Database,
+    cache: Cache,
+) -> Serving:
+    """Keep a base on demand in all zones; the rest is spot of many types, replaced in time."""
+    args = ServingArgs(
+        scope=ground.scope,
+        settings=ground.settings.serving,
+        vpc_id=network.vpc_id,
+        subnet_ids=network.private_subnet_ids,
+        entrance=Entrance(
+            load_balancer.listener_arn, load_balancer.arn_suffix, load_balancer.security_group_id
+        ),
+        client_groups=[database.client_group_id, cache.client_group_id],
+        permissions=[connect_to_database(ground.scope), connect_to_cache(ground.scope)],
+        after=[network, database, cache],
+        logs=ground.logs,
+        tags=tags("serving", "serving", ground.settings.data_classification),
+        default_tags=ground.default_tags,
+    )
+    return Serving("serving", args, ground.home)

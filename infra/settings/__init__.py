@@ -1,0 +1,74 @@
+"""Every knob of the platform: its type, its default, what it means.
+
+What must agree is in infra/agreement. The names are those of the stack files: `serving.min_size` is
+`min_size` under `plimsoll:serving`. A part whose group is null where it is not stated is optional.
+"""
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from infra.settings.group import Email, Group, Profile, architecture_of
+from infra.settings.network import LoadBalancerSettings, NetworkSettings
+from infra.settings.operations import GovernanceSettings, ObservabilitySettings
+from infra.settings.serving import ServingSettings
+from infra.settings.stores import CacheSettings, DatabaseSettings, StorageSettings
+
+__all__ = [
+    "CacheSettings",
+    "DatabaseSettings",
+    "GovernanceSettings",
+    "LoadBalancerSettings",
+    "NetworkSettings",
+    "ObservabilitySettings",
+    "ServingSettings",
+    "Settings",
+    "StorageSettings",
+    "architecture_of",
+]
+
+
+class Settings(Group):
+    region: str = Field(
+        pattern=r"^[a-z]{2}(-[a-z]+)+-\d$", description="aws:region of the stack file"
+    )
+    account: str | None = Field(
+        default=None,
+        pattern=r"^\d{12}$",
+        description="The one AWS account to deploy to; not stated, it is the credentials', and "
+        "policies, which name it, cannot be judged before",
+    )
+    environment: str = Field(
+        pattern=r"^[a-z][a-z0-9-]{1,11}$",
+        description="Begins names and is a tag; one of a kind in an account and region",
+    )
+    owner: Email = Field(description="Who answers for the stack")
+    cost_center: str = Field(min_length=1, description="Who pays for it")
+    data_classification: Literal["public", "internal", "confidential", "restricted"] = Field(
+        default="confidential", description="What the stack's data is, where a store holds it"
+    )
+    protected: bool = Field(
+        default=True,
+        description="Refuse to destroy what holds data: protect, deletion protection, snapshots",
+    )
+    profile: Profile = Field(
+        default="prod", description="What the stack must live up to, here and in `plimsoll check`"
+    )
+    budget: Decimal = Field(gt=0, description="USD a month, for AWS Budgets and `plimsoll cost`")
+    usage: str | None = Field(default=None, description="Usage file of `plimsoll cost`")
+    waivers: str | None = Field(default=None, description="Waivers of `plimsoll check`")
+    network: NetworkSettings = Field(
+        default=NetworkSettings(), description="VPC, zones, ways in and out"
+    )
+    storage: StorageSettings = Field(
+        default=StorageSettings(), description="Buckets and how they age"
+    )
+    load_balancer: LoadBalancerSettings = Field(description="Entrance, certificate, firewall")
+    serving: ServingSettings = Field(description="The fleet that answers")
+    database: DatabaseSettings = Field(description="Aurora PostgreSQL, for metadata")
+    cache: CacheSettings = Field(description="ElastiCache for Valkey, for features at hand")
+    observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")
+    governance: GovernanceSettings = Field(
+        default=GovernanceSettings(), description="Budget and its alerts"
+    )

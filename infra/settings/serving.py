@@ -1,0 +1,49 @@
+"""Settings of what answers."""
+
+from pydantic import Field
+
+from infra.settings.group import Architecture, Group, InstanceType, architecture_of
+
+
+class ServingSettings(Group):
+    instance_types: tuple[InstanceType, ...] = Field(
+        min_length=1,
+        description="Interchangeable types: each is a pool of spot capacity in a zone, and the "
+        "first is what runs on demand",
+    )
+    min_size: int = Field(ge=1, description="Instances at the quietest hour")
+    max_size: int = Field(ge=1, description="Instances at the busiest hour")
+    on_demand_base: int = Field(ge=0, description="Instances that spot never replaces")
+    spot_percent: int = Field(ge=0, le=100, description="Share of spot above the base")
+    image_parameter: str = Field(
+        default="/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{architecture}",
+        description="SSM parameter that names the machine image",
+    )
+    container_image: str = Field(
+        default="public.ecr.aws/nginx/nginx:stable",
+        description="What serves: listens on the port and answers the health check",
+    )
+    port: int = Field(default=80, ge=1, le=65535, description="Port the container listens on")
+    health_path: str = Field(
+        default="/", pattern="^/", description="Answers 200 when a model is loaded"
+    )
+    cpu_target_percent: int = Field(default=50, ge=10, le=90, description="Load to scale towards")
+    requests_per_target: int | None = Field(
+        default=None, ge=1, description="Requests a minute an instance is meant for, if known"
+    )
+    root_volume_gb: int = Field(default=30, ge=8, description="gp3 volume of an instance")
+    startup_seconds: int = Field(
+        default=180, ge=0, description="Until a new instance has loaded its model"
+    )
+    drain_seconds: int = Field(
+        default=60, ge=0, le=3600, description="What a leaving instance has to finish answers"
+    )
+
+    @property
+    def architecture(self) -> Architecture:
+        """All types have the first one's; the settings are refused where they have not."""
+        return architecture_of(self.instance_types[0])
+
+    @property
+    def image(self) -> str:
+        return self.image_parameter.replace("{architecture}", self.architecture)
