@@ -15,4 +15,5 @@ def below(settings: Settings, floors: Iterable[Floor]) -> Iterator[str]:
 
 def needs(settings: Settings, wanted: str, change: str = "change") -> str:
     """Say what the profile wants, and the way out for those who cannot give it."""
-    return f"and profile {settings.profile} needs {wanted}: {change} it, or set plimsoll:profile to dev"
+    way_out = "or set plimsoll:profile to dev"
+    return f"and profile {settings.profile} needs {wanted}: {change} it, {way_out}"
