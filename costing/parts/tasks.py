@@ -79,11 +79,11 @@ def fargate(
             task.vcpus * count * hours,
             Unit.VCPU_HOURS,
         )
+    yield from storage(task, count * hours)
+
+
+def storage(task: Task, hours: Decimal) -> Iterator[Meter]:
     beyond = max(task.storage_gb - INCLUDED_STORAGE, ZERO)
     if beyond:
-        yield Meter(
-            "Ephemeral storage",
-            Sku("AmazonECS", "Fargate-EphemeralStorage-GB-Hours"),
-            beyond * count * hours,
-            Unit.GB_HOURS,
-        )
+        sku = Sku("AmazonECS", "Fargate-EphemeralStorage-GB-Hours")
+        yield Meter("Ephemeral storage", sku, beyond * hours, Unit.GB_HOURS)
