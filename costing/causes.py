@@ -71,6 +71,9 @@ def causes(base: Stated, head: Stated, old: Resource, new: Resource, home: str) 
 
     `home` is the region of resources for which the graph names none.
     """
+    if old.type != new.type:  # another spelling of it
+        yield Cause("type", old.type, new.type)
+        return
     before = Watched(base.graph, old, base.usages, base.on)
     now = Watched(head.graph, new, head.usages, head.on)
     outcome(before, home)

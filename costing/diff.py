@@ -141,7 +141,9 @@ def compared(key: str, was: Costs, is_: Costs, base: Stated, head: Stated) -> Re
 
 
 def staying(resource: Resource | None) -> Resource | None:
-    return None if resource is None or resource.pending_delete else resource
+    if resource is None or resource.pending_delete or not resource.custom:
+        return None
+    return resource
 
 
 def shown(charge: Charge | None) -> Hashable:

@@ -14,7 +14,7 @@ from costing.errors import GraphError
 from costing.graph import Graph, Reference, Resource
 from costing.model import UNKNOWN, Source
 from costing.readers.regions import account_of, deployed_in, region_of
-from costing.readers.values import known, provider_inputs, references
+from costing.readers.values import fields, known, provider_inputs, references
 
 Json = dict[str, Any]
 
@@ -59,7 +59,7 @@ def graph_of(states: Iterable[Json], source: Source, config: Mapping[str, Any]) 
     """Raise GraphError where two resources that stay have one URN."""
     states = list(states)
     providers = {
-        state["urn"]: provider_inputs(known(state.get("inputs") or {}, []))
+        state["urn"]: provider_inputs(fields(state.get("inputs") or {}, []))
         for state in states
         if type_of(state).startswith(PROVIDERS)
     }
@@ -84,10 +84,10 @@ def resource_of(
 ) -> Resource:
     linked: list[Any] = []
     kind = type_of(state)
-    inputs = known(state.get("inputs") or {}, linked)
+    inputs = fields(state.get("inputs") or {}, linked)
     if kind.startswith(PROVIDERS):
         inputs = provider_inputs(inputs)
-    outputs = known(state.get("outputs") or {}, [])
+    outputs = fields(state.get("outputs") or {}, [])
     provider_urn = (state.get("provider") or "").rpartition("::")[0]
     provider = provider_of(provider_urn, providers, config, outputs)
     return Resource(

@@ -34,25 +34,27 @@ def known(value: Any, linked: list[Any]) -> Any:  # noqa: ANN401 (JSON)
     if kind is str:
         return MARKS.get(value, value)
     if kind is dict:
-        if SIGNATURE in value:
-            return signed(value, linked)
-        return {
-            key: (
-                MARKS.get(item, item)
-                if type(item) is str
-                else known(item, linked)
-                if type(item) in NESTED
-                else item
-            )
-            for key, item in value.items()
-            if key[:2] != INTERNAL
-        }
+        return signed(value, linked) if SIGNATURE in value else fields(value, linked)
     if kind is list:
         return [known(item, linked) for item in value]
     return value
 
 
 NESTED = (dict, list)
+
+
+def fields(value: dict[str, Any], linked: list[Any]) -> dict[str, Any]:
+    return {
+        key: (
+            MARKS.get(item, item)
+            if type(item) is str
+            else known(item, linked)
+            if type(item) in NESTED
+            else item
+        )
+        for key, item in value.items()
+        if key[:2] != INTERNAL
+    }
 
 
 def signed(value: dict[str, Any], linked: list[Any]) -> Any:  # noqa: ANN401 (JSON)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from costing.causes import Cause, moved, path_of, put
 from costing.diff import Difference, ResourceChange, Side, difference, fitting
+from costing.errors import CostingError
 from costing.estimate import estimate
 from costing.graph import Graph, Resource
 from costing.model import SECRET, UNKNOWN, Gap, Price, Sku, Source, Tier
@@ -22,6 +23,7 @@ from costing.report.diff_table import diff_table
 from costing.units import Unit
 from costing.usage import UsageFile
 from tests import graphs
+from tests.costing.readers.mangled import EDITS, mangled
 
 Golden = Callable[[str, str], None]
 
@@ -96,6 +98,7 @@ def gateways(*names: str, **more: Any) -> Graph:
 
 
 NOTHING = gateways()
+COMPONENT = graphs.resource(NAT, "a", custom=False)  # with the URN of a gateway
 
 
 @pytest.mark.parametrize(
@@ -109,6 +112,7 @@ NOTHING = gateways()
         (gateways("a"), gateways("a", region=UNKNOWN), "changed", ("73", None, None)),
         (gateways("a", region="us-east-9"), gateways("a"), "changed", (None, "73", None)),
         (gateways("a", external=True), gateways("a"), "changed", ("0", "73", "73")),
+        (Graph(NOTHING.source, (), (COMPONENT,)), gateways("a"), "added", ("0", "73", "73")),
     ],
 )
 def test_a_resource_is_added_removed_or_changed(
@@ -309,6 +313,23 @@ def test_putting_back_each_moved_value_gives_the_base(
 
 def test_a_path_is_written_as_it_is_followed() -> None:
     assert path_of(("ebs", "devices", 0, "size")) == "ebs.devices[0].size"
+
+
+WHOLE = (FILES / "export.json").read_bytes()
+
+
+@settings(max_examples=60, deadline=None)
+@given(EDITS)
+def test_a_mangled_state_is_compared_or_refused(changes: Any) -> None:
+    whole = read(WHOLE, "whole")
+    try:
+        found = changed(side(whole), side(read(mangled(WHOLE, changes), "mangled")))
+    except CostingError as error:
+        assert len(str(error).splitlines()) == 1  # noqa: PT017
+        return
+
+    for text in (diff_table, diff_json, diff_markdown):
+        assert text(found)
 
 
 def shop() -> Difference:

@@ -1,6 +1,5 @@
 """The engine's own files: tests/files/, any file that is dropped there."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,8 @@ from costing.readers.detect import read, read_base
 from costing.report.graph_json import graph_json
 from costing.report.graph_mermaid import graph_mermaid
 from costing.report.graph_tree import graph_tree
+from tests.costing.readers.mangled import DOCUMENTS, EDITS, FILES, mangled
 
-FILES = sorted(
-    each
-    for each in (Path(__file__).parents[2] / "files").iterdir()
-    if each.suffix in {".json", ".jsonl"}
-)
 WHOLE = [each for each in FILES if not each.name.startswith("failed")]
 VPC, SUBNET = "aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet"
 GROUP, TEMPLATE = "aws:autoscaling/group:Group", "aws:ec2/launchTemplate:LaunchTemplate"
@@ -164,62 +159,10 @@ def test_a_preview_that_failed_says_why() -> None:
         graph("failed.preview.json")
 
 
-documents = st.sampled_from([each for each in FILES if each.suffix == ".json"])
-edits = st.lists(
-    st.tuples(
-        st.lists(st.integers(0, 40), min_size=1, max_size=7),
-        st.sampled_from(["drop", "replace", "copy"]),
-        st.recursive(
-            st.none()
-            | st.booleans()
-            | st.integers()
-            | st.floats()
-            | st.text(max_size=9)
-            | st.sampled_from(["04da6b54-80e4-46f7-96ec-b56ff0331ba9", "[secret]", "::", "urn:"]),
-            lambda inner: (
-                st.lists(inner, max_size=2)
-                | st.dictionaries(
-                    st.sampled_from(
-                        ["4dabf18193072939515e22adb298388d", "urn", "id", "value", "a"]
-                    ),
-                    inner | st.just("5cf8f73096256a8f31e491e813e4eb8e"),
-                    max_size=3,
-                )
-            ),
-            max_leaves=4,
-        ),
-    ),
-    min_size=1,
-    max_size=4,
-)
-
-
-def mangle(value: Any, path: list[int], edit: str, new: Any) -> Any:
-    """Change what a path of positions leads to, as far as it leads."""
-    if not path or not isinstance(value, dict | list) or not value:
-        return new
-    keys = [*value] if isinstance(value, dict) else [*range(len(value))]
-    key = keys[path[0] % len(keys)]
-    copy: Any = dict(value) if isinstance(value, dict) else list(value)
-    if len(path) > 1:
-        copy[key] = mangle(value[key], path[1:], edit, new)
-    elif edit == "drop":
-        del copy[key]
-    elif edit == "copy" and isinstance(copy, list):
-        copy.append(copy[key])
-    else:
-        copy[key] = new
-    return copy
-
-
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(documents, edits)
+@given(DOCUMENTS, EDITS)
 def test_a_mangled_file_is_read_or_refused_in_one_line(file: Path, changes: Any) -> None:
-    document = json.loads(file.read_bytes())
-    for path, edit, new in changes:
-        document = mangle(document, path, edit, new)
-
-    survives(json.dumps(document, default=str).encode())
+    survives(mangled(file.read_bytes(), changes))
 
 
 @settings(max_examples=200, deadline=None)
@@ -239,11 +182,11 @@ def test_a_file_with_other_bytes_in_it_is_read_or_refused_in_one_line(
     survives(whole[:start])
 
 
-def survives(mangled: bytes) -> None:
+def survives(other: bytes) -> None:
     """Read, follow and write: a graph, or one line."""
     for reader in (read, read_base):
         try:
-            found = reader(mangled, "mangled")
+            found = reader(other, "mangled")
         except CostingError as error:
             assert len(str(error).splitlines()) == 1  # noqa: PT017
             continue

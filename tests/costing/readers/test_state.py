@@ -49,6 +49,13 @@ def test_a_secret_is_not_kept_whether_encrypted_or_shown() -> None:
         assert "horse" not in repr(graph)
 
 
+def test_inputs_are_an_object_whatever_they_hold() -> None:
+    signed = {**SECRET_VALUE, "ciphertext": "v1:Zm9v"}
+
+    for kind in ("aws:sqs/queue:Queue", PROVIDER):
+        assert of_export(export(state("a", kind, inputs=signed))).resources[0].inputs == signed
+
+
 def test_a_provider_is_found_by_all_that_stands_before_its_id() -> None:
     west = state("west", PROVIDER, id="i", inputs={"region": "us-west-2"})
     graph = of_export(export(west, state("a", provider=f"{west['urn']}::i")))
