@@ -204,17 +204,22 @@ def described(error: BaseException, root: str) -> dict[str, Any]:
     names = [cls.__name__ for cls in type(error).__mro__]
     kinds = ("ConfigMissingError", "ConfigTypeError", "RunError", "SystemExit", "ImportError")
     kind = next((each for each in kinds if each in names), "Exception")
-    code = error.code if isinstance(error, SystemExit) else None
     return {
         "kind": kind,
         "type": names[0],
-        "message": f"it exits with {code}" if isinstance(code, int) else str(code or error),
+        "message": message_of(error),
         "where": where(error, root),
         "key": getattr(error, "key", None),
         "secret": getattr(error, "secret", None),
         "expected": getattr(error, "expect_type", None),
         "module": getattr(error, "name", None),
     }
+
+
+def message_of(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return f"it exits with {error.code}" if isinstance(error.code, int) else str(error.code)
+    return error.msg if isinstance(error, SyntaxError) else str(error)
 
 
 def where(error: BaseException, root: str) -> str | None:

@@ -32,6 +32,8 @@ def explained(ending: Ending, project: Project, stack: str) -> str:
             said = f"{at}{message}; {requirements(project)}"
         case "RunError":
             said = message or f"{at}{ending['type']}"
+        case "ConfigTypeError":
+            said = f"{at}{message}"
         case "SystemExit" | "Ended":
             said = f"{at}the program ends early: {message}"
         case _ if not where and ending["type"] == "Exception":

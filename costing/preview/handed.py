@@ -35,6 +35,7 @@ class Handed:
 
     exact: dict[str, Reference | None] = field(default_factory=dict)
     cores: dict[str, Reference | None] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)  # core → what it stands for
     pieces: dict[str, str] = field(default_factory=dict)  # part of a core → the core
     texts: set[str] = field(default_factory=lambda: {NETWORK, JUNK})  # known by all of them
     marks: list[Reference] = field(default_factory=list)
@@ -45,12 +46,13 @@ class Handed:
     read_back: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.remember(ACCOUNT, ACCOUNT, None)
+        self.remember(ACCOUNT, ACCOUNT, None, "getCallerIdentity.accountId")
 
-    def remember(self, text: str, core: str, reference: Reference | None) -> str:
+    def remember(self, text: str, core: str, reference: Reference | None, label: str = "") -> str:
         """Return `text`, which is known again by `core`, the digits in it."""
         self.exact[text.lower()] = reference
         self.cores[core] = reference
+        self.labels[core] = label or (named(reference) if reference else "unknown")
         for start in range(len(core) - SHORTEST + 1):
             self.pieces.setdefault(core[start : start + SHORTEST], core)
         return text
@@ -80,11 +82,14 @@ class Handed:
         """Return a resource's name with what it stands for in the place of what was made up."""
         if self.find(name) is None:
             return name
-        for made, reference in self.exact.items():
-            stands_for = f"[{named(reference)}]" if reference else "[unknown]"
-            name = replaced(name, made, stands_for)
-        for core in set(self.cores_in(name.lower())):
-            name = replaced(name, core, "[unknown]")
+        for made in (made for made in self.exact if made in name.lower()):
+            (core, *_) = [*self.cores_in(made), ACCOUNT]
+            name = replaced(name, made, f"[{self.labels[core]}]")
+        for run in DIGITS.findall(name.lower()):
+            for core in self.cores_in(run):
+                name = replaced(name, run, f"[{self.labels[core]}]")
+        for text in self.texts:
+            name = replaced(name, text, "[unknown]")
         return name
 
     def is_secret(self, text: str) -> bool:

@@ -56,9 +56,9 @@ DEFAULT_NETWORK = "172.31.0.0/16"  # of every default VPC
 
 def answer(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
     """Raise Unanswered for a lookup whose facts are wanting."""
-    stated = {key: value for key, value in lookup.arguments.items() if value is not None}
     fact = FACTS.get(lookup.token)
-    known = fact(lookup, handed) if fact else stated
+    told = fact(lookup, handed) if fact else lookup.arguments
+    known = {key: value for key, value in told.items() if value is not None}
     declared = kinds.outputs(lookup.token)
     found: dict[str, Any] = {}
     if lookup.token not in WHOLE:
@@ -95,19 +95,20 @@ def made_up(lookup: Lookup, key: str, kind: Kind, handed: Handed) -> Any:
 def made_text(lookup: Lookup, key: str, handed: Handed, which: str = "") -> str:
     asked = json.dumps(lookup.arguments, sort_keys=True, default=str)
     what = (lookup.token, lookup.region or "", asked, key, which)
+    label = f"{lookup.function}.{key}" + (f"[{which}]" if which else "")
     if key in ACCOUNTS or (lookup.function == "getCallerIdentity" and key == "id"):
         return ACCOUNT
     if key == "cidrBlock":
         return f"{NETWORK}0.0/16"
     if key in IDS and lookup.function in PREFIXES:
         core = "0" + digits(*what[:3], "id", which, length=16)
-        return handed.remember(PREFIXES[lookup.function] + core, core, None)
+        return handed.remember(PREFIXES[lookup.function] + core, core, None, label)
     if lookup.function == "getParameter" and key == "value" and "ami" in asked.lower():
         core = "0" + digits(*what, length=16)
-        return handed.remember(f"ami-{core}", core, None)
+        return handed.remember(f"ami-{core}", core, None, label)
     core = digits(*what, length=12)
     text = arn(lookup, core) if key.endswith(("arn", "Arn")) else f"{key}-{core}"
-    return handed.remember(text, core, None)
+    return handed.remember(text, core, None, label)
 
 
 def arn(lookup: Lookup, core: str) -> str:

@@ -96,7 +96,7 @@ class Recorder:
 
     def declare(self, declared: Declaration) -> Recorded:
         """Record a resource; raise Refused for one that is there already."""
-        declared = replace(declared, name=self.handed.masked(declared.name))
+        declared = self.named(declared)
         urn = self.urn(declared)
         if urn in self.recorded:
             at = f"{declared.position}: " if declared.position else ""
@@ -108,6 +108,15 @@ class Recorder:
             recorded = replace(recorded, answer=self.answer(resource, declared))
         self.recorded[urn] = recorded
         return recorded
+
+    def named(self, declared: Declaration) -> Declaration:
+        """Return a declaration whose name holds nothing made up, and is still its own."""
+        masked = replace(declared, name=self.handed.masked(declared.name))
+        name, count = masked.name, 1
+        while name != declared.name and self.urn(masked) in self.recorded:
+            count += 1
+            masked = replace(masked, name=f"{name}-{count}")
+        return masked
 
     def resource(self, urn: str, declared: Declaration) -> Resource:
         stated = settled(declared.inputs, self.handed, declared.made_of)

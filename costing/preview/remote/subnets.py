@@ -141,6 +141,8 @@ def distributed(
         for each in wanted:
             size = each.mask or default
             block = sized(aligned(following, size), size)
+            if not block.subnet_of(room):
+                raise DoesNotFit(f"{block} is beyond its zone's {room}: order subnets by size")
             yield Subnet(zone, number, each, str(block))
             following = block.broadcast_address + 1
 
