@@ -5,6 +5,7 @@ holds one, stands for a value that only deploying tells. Resources of `origin: a
 out: a real preview cannot show them.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from costing.graph import Graph, Resource
 from costing.model import SECRET, UNKNOWN
 from tests.engine.provider_double import ACCOUNT, DOUBLE
 
+DEFAULT_PROVIDER = re.compile(r"::pulumi:providers:\w+::default(_|$)")
 MADE_UP = (f"{DOUBLE}-", f":{DOUBLE}:", ACCOUNT)
 
 
@@ -27,8 +29,10 @@ def differences(embedded: Graph, engine: Graph) -> Iterator[str]:
         yield from (f"{urn}: {line}" for line in unlike(ours[urn], theirs[urn]))
 
 
-def everything(graph: Graph) -> tuple[Resource, ...]:
-    return (*graph.components, *graph.resources)
+def everything(graph: Graph) -> list[Resource]:
+    """Return components and resources, without default providers: a preview leaves them out."""
+    every = (*graph.components, *graph.resources)
+    return [each for each in every if not DEFAULT_PROVIDER.search(each.urn)]
 
 
 def unlike(ours: Resource, theirs: Resource) -> Iterator[str]:
