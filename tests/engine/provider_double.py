@@ -199,12 +199,18 @@ def region_of(arguments: dict[str, Any], region: str) -> dict[str, Any]:
     return {"id": name, "name": name, "region": name, "description": "", "endpoint": ""}
 
 
+def subnets(_: dict[str, Any], region: str) -> dict[str, Any]:
+    """Answer as for a default VPC, which has a subnet in each zone."""
+    return {"id": region, "ids": [f"{DOUBLE}-subnet-{zone.name}" for zone in zones()[region]]}
+
+
 TRUE = {
     "getAvailabilityZones": availability_zones,
     "getInstanceTypeOfferings": type_offerings,
     "getPartition": partition,
     "getCallerIdentity": caller,
     "getRegion": region_of,
+    "getSubnets": subnets,
 }
 
 
