@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from costing.model import UNKNOWN
 from costing.preview import outputs
-from costing.preview.remote import awsx, awsx_ec2, eks
+from costing.preview.remote import (
+    awsx_cloudtrail,
+    awsx_ec2,
+    awsx_ecr,
+    awsx_ecs,
+    awsx_lb,
+    eks_cluster,
+    eks_managed,
+    eks_nodes,
+)
 from costing.preview.remote.component import Component
 from costing.preview.settle import settled
 
@@ -16,24 +25,24 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("costing.preview")
 
 EXPANSIONS: Mapping[str, Callable[[Component], dict[str, Any]]] = {
-    "awsx:cloudtrail:Trail": awsx.trail,
+    "awsx:cloudtrail:Trail": awsx_cloudtrail.trail,
     "awsx:ec2:DefaultVpc": awsx_ec2.default_vpc,
     "awsx:ec2:Vpc": awsx_ec2.vpc,
-    "awsx:ecr:Image": awsx.image,
-    "awsx:ecr:Repository": awsx.repository,
-    "awsx:ecs:EC2Service": awsx.ec2_service,
-    "awsx:ecs:EC2TaskDefinition": awsx.ec2_task_definition,
-    "awsx:ecs:FargateService": awsx.fargate_service,
-    "awsx:ecs:FargateTaskDefinition": awsx.fargate_task_definition,
-    "awsx:lb:ApplicationLoadBalancer": awsx.application_load_balancer,
-    "awsx:lb:NetworkLoadBalancer": awsx.network_load_balancer,
-    "awsx:lb:TargetGroupAttachment": awsx.target_group_attachment,
-    "eks:index:Addon": eks.addon,
-    "eks:index:Cluster": eks.cluster,
-    "eks:index:ManagedNodeGroup": eks.managed_node_group,
-    "eks:index:NodeGroupSecurityGroup": eks.node_group_security_group,
-    "eks:index:NodeGroupV2": eks.node_group,
-    "eks:index:VpcCniAddon": eks.vpc_cni_addon,
+    "awsx:ecr:Image": awsx_ecr.image,
+    "awsx:ecr:Repository": awsx_ecr.repository,
+    "awsx:ecs:EC2Service": awsx_ecs.ec2_service,
+    "awsx:ecs:EC2TaskDefinition": awsx_ecs.ec2_task_definition,
+    "awsx:ecs:FargateService": awsx_ecs.fargate_service,
+    "awsx:ecs:FargateTaskDefinition": awsx_ecs.fargate_task_definition,
+    "awsx:lb:ApplicationLoadBalancer": awsx_lb.application_load_balancer,
+    "awsx:lb:NetworkLoadBalancer": awsx_lb.network_load_balancer,
+    "awsx:lb:TargetGroupAttachment": awsx_lb.target_group_attachment,
+    "eks:index:Addon": eks_cluster.addon,
+    "eks:index:Cluster": eks_cluster.cluster,
+    "eks:index:ManagedNodeGroup": eks_managed.managed_node_group,
+    "eks:index:NodeGroupSecurityGroup": eks_nodes.node_group_security_group,
+    "eks:index:NodeGroupV2": eks_nodes.node_group,
+    "eks:index:VpcCniAddon": eks_cluster.vpc_cni_addon,
 }
 
 

@@ -1,0 +1,68 @@
+"""What the nodes of an eks.Cluster need to know of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from costing.model import UNKNOWN
+from costing.preview import values
+from costing.preview.remote.component import Child, Component
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What nodes need to know of their cluster."""
+
+    cluster: Child | None
+    vpc: Any
+    subnets: Any
+    security_group: Any
+    instance_profile: Any = UNKNOWN
+
+
+def subnets_of(component: Component) -> Any:
+    if "subnetIds" in component.inputs:
+        return component.inputs["subnetIds"]
+    parts = [*component.items("publicSubnetIds"), *component.items("privateSubnetIds")]
+    return parts or UNKNOWN
+
+
+def worker_subnets(component: Component, core: Core) -> Any:
+    for key in ("privateSubnetIds", "publicSubnetIds"):
+        if key in component.inputs:
+            return component.inputs[key]
+    return core.subnets
+
+
+def cluster_groups(component: Component, of: str) -> list[Child]:
+    return [
+        each
+        for each in component.children(of, "aws:ec2/securityGroup:SecurityGroup")
+        if each.recorded.resource.name.endswith("eksClusterSecurityGroup")
+    ]
+
+
+def core_of(component: Component) -> Core:
+    """Return the cluster that nodes are given: the component, or its `core`."""
+    given = component.inputs.get("cluster", component.inputs.get("eksCluster"))
+    found = component.resource_of(given)
+    if found is not None:
+        if found.recorded.resource.type == "aws:eks/cluster:Cluster":
+            return Core(found, UNKNOWN, UNKNOWN, UNKNOWN)
+        return core_of_cluster(component, found)
+    stated = values.opened(given or {})
+    made = component.resource_of(stated.get("cluster"))
+    return Core(made, stated.get("vpcId", UNKNOWN), stated.get("subnetIds", UNKNOWN), UNKNOWN)
+
+
+def core_of_cluster(component: Component, found: Child) -> Core:
+    (made, *_) = [*component.children(found.urn, "aws:eks/cluster:Cluster"), None]
+    whole = Component(component.recorder, found.recorded)
+    groups = cluster_groups(component, found.urn)
+    profiles = component.children(found.urn, "aws:iam/instanceProfile:InstanceProfile")
+    return Core(
+        made,
+        whole.inputs.get("vpcId", UNKNOWN),
+        worker_subnets(whole, Core(made, UNKNOWN, subnets_of(whole), UNKNOWN)),
+        groups[0].id if groups else UNKNOWN,
+        profiles[0].output("name") if profiles else UNKNOWN,
+    )
