@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import pulumi
 from pulumi_aws import s3
 
+from infra.bucket import BucketArgs, BucketPlan, only_over_tls, private_bucket
 from infra.policy import Statement, document
 from infra.scope import Scope
 
-Purpose = Literal["data", "features", "models", "logs"]
 LOAD_BALANCER_LOGS = "load-balancer"  # folders of the log bucket
 BUCKET_LOGS = "buckets"
 
@@ -25,16 +24,6 @@ class Ageing:
     logs: int
 
 
-@dataclass(frozen=True, slots=True)
-class BucketPlan:
-    purpose: Purpose
-    workload: str
-    tiers: tuple[tuple[int, str], ...]  # age in days, storage class
-    expires: int | None = None  # age in days
-    # Load balancers and S3 itself write logs to no bucket encrypted by a key of ours.
-    own_key: bool = True
-
-
 def plan_buckets(ageing: Ageing) -> list[BucketPlan]:
     """Let what is read less and less get cheaper to keep; models are read whenever one starts."""
     infrequent = (ageing.infrequent_access, "STANDARD_IA")
@@ -47,17 +36,10 @@ def plan_buckets(ageing: Ageing) -> list[BucketPlan]:
     ]
 
 
-def bucket_policy(scope: Scope, purpose: Purpose) -> str:
+def bucket_policy(scope: Scope, purpose: str) -> str:
     """Refuse plain HTTP; let AWS write logs to the bucket that is for them."""
     return document(
-        {
-            "Sid": "OnlyOverTls",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [scope.bucket_arn(purpose), scope.bucket_arn(purpose, "/*")],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        },
+        only_over_tls(scope.bucket_arn(purpose)),
         *(log_delivery(scope) if purpose == "logs" else ()),
     )
 
@@ -90,22 +72,6 @@ def log_delivery(scope: Scope) -> tuple[Statement, Statement]:
     )
 
 
-def lifecycle_rule(
-    plan: BucketPlan, noncurrent_days: int
-) -> s3.BucketLifecycleConfigurationRuleArgsDict:
-    rule: s3.BucketLifecycleConfigurationRuleArgsDict = {
-        "id": "age",
-        "status": "Enabled",
-        "filter": {"prefix": ""},
-        "transitions": [{"days": age, "storage_class": to} for age, to in plan.tiers],
-        "noncurrent_version_expiration": {"noncurrent_days": noncurrent_days},
-        "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
-    }
-    if plan.expires is not None:
-        rule["expiration"] = {"days": plan.expires}
-    return rule
-
-
 @dataclass(frozen=True, slots=True)
 class StorageArgs:
     scope: Scope
@@ -126,85 +92,29 @@ class Storage(pulumi.ComponentResource):
         self.name, self.args = name, args
         self.child = pulumi.ResourceOptions(parent=self)
 
-        self.buckets: dict[Purpose, s3.Bucket] = {}
-        self.policies: dict[Purpose, s3.BucketPolicy] = {}
+        self.buckets: dict[str, s3.Bucket] = {}
+        self.policies: dict[str, s3.BucketPolicy] = {}
         for plan in plan_buckets(args.ageing):
-            self.buckets[plan.purpose] = self._bucket(plan)
-            self.policies[plan.purpose] = self._close(plan)
-            self._keep(plan)
+            self.buckets[plan.purpose], self.policies[plan.purpose] = private_bucket(
+                f"{name}-{plan.purpose}", self._bucket(plan), self.child
+            )
         self._log_accesses()
         self.register_outputs({purpose: each.id for purpose, each in self.buckets.items()})
 
-    def _bucket(self, plan: BucketPlan) -> s3.Bucket:
+    def _bucket(self, plan: BucketPlan) -> BucketArgs:
         classification = "internal" if plan.purpose == "logs" else self.args.data_classification
-        return s3.Bucket(
-            f"{self.name}-{plan.purpose}",
-            bucket=self.args.scope.bucket(plan.purpose),
-            force_destroy=not self.args.protected,
+        return BucketArgs(
+            name=self.args.scope.bucket(plan.purpose),
+            plan=plan,
+            policy=bucket_policy(self.args.scope, plan.purpose),
+            key_arn=self.args.key_arn,
+            noncurrent_days=self.args.ageing.noncurrent,
+            protected=self.args.protected,
             tags={
                 **self.args.tags,
                 "workload": plan.workload,
                 "data-classification": classification,
             },
-            opts=pulumi.ResourceOptions(parent=self, protect=self.args.protected),
-        )
-
-    def _close(self, plan: BucketPlan) -> s3.BucketPolicy:
-        """Shut the bucket off from the public, from ACLs, from plain HTTP."""
-        name, bucket = f"{self.name}-{plan.purpose}", self.buckets[plan.purpose].id
-        block = s3.BucketPublicAccessBlock(
-            name,
-            bucket=bucket,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=self.child,
-        )
-        s3.BucketOwnershipControls(
-            name,
-            bucket=bucket,
-            rule={"object_ownership": "BucketOwnerEnforced"},
-            opts=self.child,
-        )
-        return s3.BucketPolicy(
-            name,
-            bucket=bucket,
-            policy=bucket_policy(self.args.scope, plan.purpose),
-            # S3 refuses two such changes of one bucket at a time.
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[block]),
-        )
-
-    def _keep(self, plan: BucketPlan) -> None:
-        """Encrypt what is in the bucket, keep its versions, let it age."""
-        name, bucket = f"{self.name}-{plan.purpose}", self.buckets[plan.purpose].id
-        versioning = s3.BucketVersioning(
-            name,
-            bucket=bucket,
-            versioning_configuration={"status": "Enabled"},
-            opts=self.child,
-        )
-        s3.BucketServerSideEncryptionConfiguration(
-            name,
-            bucket=bucket,
-            rules=[
-                {
-                    "apply_server_side_encryption_by_default": {
-                        "sse_algorithm": "aws:kms",
-                        "kms_master_key_id": self.args.key_arn,
-                    },
-                    "bucket_key_enabled": True,
-                }
-                if plan.own_key
-                else {"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}
-            ],
-            opts=self.child,
-        )
-        s3.BucketLifecycleConfiguration(
-            name,
-            bucket=bucket,
-            rules=[lifecycle_rule(plan, self.args.ageing.noncurrent)],
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[versioning]),
         )
 
     def _log_accesses(self) -> None:

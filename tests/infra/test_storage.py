@@ -2,8 +2,9 @@ import json
 
 import pytest
 
+from infra.bucket import lifecycle_rule
 from infra.scope import Scope
-from infra.storage import Ageing, bucket_policy, lifecycle_rule, plan_buckets
+from infra.storage import Ageing, bucket_policy, plan_buckets
 from tests.infra.recorder import Recording, Registered
 from tests.infra.stacks import STACKS, recorded
 
