@@ -90,13 +90,12 @@ def resource_of(
     outputs = fields(state.get("outputs") or {}, [])
     provider_urn = (state.get("provider") or "").rpartition("::")[0]
     provider = provider_of(provider_urn, providers, config, outputs)
+    region = region_of(kind, inputs, provider, config.get("aws:region"), outputs)
     return Resource(
         urn=state["urn"],
         type=kind,
         inputs=inputs,
-        region=known(state["region"], [])
-        if "region" in state
-        else region_of(kind, inputs, provider, config.get("aws:region"), outputs),
+        region=known(state["region"], []) if "region" in state else region,
         parent=state.get("parent") or None,
         external=bool(state.get("external")),
         custom=state.get("custom") is not False,
@@ -106,10 +105,7 @@ def resource_of(
         provider=provider_urn or None,
         account=state["account"] if "account" in state else account_of(provider, provider_urn),
         dependencies=tuple(filter(is_text, state.get("dependencies") or ())),
-        property_dependencies={
-            name: tuple(filter(is_text, urns or ()))
-            for name, urns in (state.get("propertyDependencies") or {}).items()
-        },
+        property_dependencies=property_dependencies_of(state),
         references=references_of(state, linked),
         protect=bool(state.get("protect")),
         delete_before_replace=bool(state.get("deleteBeforeReplace")),
@@ -139,6 +135,11 @@ def provider_of(
         own = {key[4:]: value for key, value in config.items() if key.startswith("aws:")}
         return provider_inputs(own)
     return {"region": deployed_in(outputs) or UNKNOWN, "profile": UNKNOWN}
+
+
+def property_dependencies_of(state: Json) -> dict[str, tuple[str, ...]]:
+    stated = state.get("propertyDependencies") or {}
+    return {name: tuple(filter(is_text, urns or ())) for name, urns in stated.items()}
 
 
 def references_of(state: Json, linked: Sequence[Any]) -> dict[str, tuple[Reference, ...]]:
