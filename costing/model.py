@@ -155,6 +155,7 @@ class Charge:
     billed_cost: Decimal | None  # what a month's invoice says, upfront fees left out
     pool: Decimal  # the quantity of all charges that share the tiers
     range: Range | None = None  # of the effective cost, where usage or spot pools leave one
+    agreed: str | None = None  # how a customer's own agreement changed its costs
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,9 @@ Usage = Annotated[
 Region = Annotated[
     str | None, typer.Option("--region", help="Only for resources whose source names none.")
 ]
+Prices = Annotated[
+    Path | None, typer.Option("--prices", help="YAML: your own discounts and private prices.")
+]
 Budget = Annotated[
     Decimal | None,
     typer.Option("--budget", help="USD a month; exit 1 above it.", parser=usd, metavar="USD"),

@@ -1,12 +1,16 @@
 """What several commands do alike: estimate a source, check it, compare two."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from costing.agreement import LIST_PRICES
+from costing.agreement import read as read_agreement
 from costing.diff import Difference, Side, difference, fitting
 from costing.estimate import estimate
+from costing.graph import Graph
 from costing.model import Estimate
 from costing.prices.book import installed
 from costing.source import Opened, StackSettings, compare
@@ -27,11 +31,29 @@ TEXTS = {
 }
 
 
-def estimated(
-    given: Opened, *, usage: Path | None, region: str | None, free_tier: bool
-) -> Estimate:
-    file = stated_usage(given, usage)
-    return estimate(given.graph, installed(), file, region=region, free_tier=free_tier)
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The options that an estimate takes."""
+
+    usage: Path | None = None
+    region: str | None = None
+    free_tier: bool = False
+    prices: Path | None = None
+
+
+def estimated(given: Opened, terms: Terms) -> Estimate:
+    return priced(given.graph, stated_usage(given, terms.usage), terms)
+
+
+def priced(graph: Graph, usage: UsageFile, terms: Terms) -> Estimate:
+    return estimate(
+        graph,
+        installed(),
+        usage,
+        region=terms.region,
+        free_tier=terms.free_tier,
+        agreement=read_agreement(terms.prices) if terms.prices else LIST_PRICES,
+    )
 
 
 def stated_usage(given: Opened, usage: Path | None) -> UsageFile:
@@ -69,13 +91,7 @@ def findings_text(
 
 
 def compared(
-    base: str,
-    head: str | None,
-    stack: str | None,
-    *,
-    usage: Path | None,
-    region: str | None,
-    free_tier: bool,
+    base: str, head: str | None, stack: str | None, terms: Terms
 ) -> tuple[Difference, Estimate, StackSettings]:
     """Return the difference, the head's estimate and settings.
 
@@ -84,9 +100,8 @@ def compared(
     old, new = compare(base, head, stack)
 
     def side(this: Opened, other: Opened) -> Side:
-        stated = fitting(stated_usage(this, usage), this.graph, other.graph)
-        priced = estimate(this.graph, installed(), stated, region=region, free_tier=free_tier)
-        return Side(this.graph, priced, stated)
+        stated = fitting(stated_usage(this, terms.usage), this.graph, other.graph)
+        return Side(this.graph, priced(this.graph, stated, terms), stated)
 
     was, will = side(old, new), side(new, old)
     return difference(was, will), will.estimate, new.settings
