@@ -5,10 +5,12 @@ Own transforms first, then those of each parent, the stack's last, as the engine
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import alias_pb2, callback_pb2, resource_pb2
+
+from costing.preview import values
 
 Callback = callback_pb2.Callback
 
@@ -59,23 +61,53 @@ def aliases(request: resource_pb2.RegisterResourceRequest) -> Iterable[alias_pb2
 
 
 def transformed(wanted: Registration, transforms: Sequence[Callback], call: Call) -> Registration:
+    """Run each transform on what the one before it made of a registration.
+
+    A transform sees a property that is made of outputs as one output, as the engine hands it
+    over; where it returns it as it was, the outputs inside it are told apart still.
+    """
+    shown = lifted(wanted.properties)
+    properties, options = shown, wanted.options
     for transform in transforms:
         request = resource_pb2.TransformRequest(
             type=wanted.type,
             name=wanted.name,
             custom=wanted.custom,
             parent=wanted.parent,
-            properties=wanted.properties,
-            options=wanted.options,
+            properties=properties,
+            options=options,
         )
         answer = resource_pb2.TransformResponse.FromString(
             call(transform, request.SerializeToString())
         )
-        if answer.HasField("properties"):
-            wanted = replace(wanted, properties=answer.properties)
-        if answer.HasField("options"):
-            wanted = replace(wanted, options=answer.options)
-    return wanted
+        properties = answer.properties if answer.HasField("properties") else properties
+        options = answer.options if answer.HasField("options") else options
+    restored = struct_pb2.Struct()
+    for key, value in properties.fields.items():
+        untouched = key in shown.fields and shown.fields[key] == value
+        restored.fields[key].CopyFrom(wanted.properties.fields[key] if untouched else value)
+    return replace(wanted, properties=restored, options=options)
+
+
+def lifted(properties: struct_pb2.Struct) -> struct_pb2.Struct:
+    made = struct_pb2.Struct()
+    for key, value in properties.fields.items():
+        inner = values.decode(value)
+        outputs = list(values.outputs_in(inner))
+        if not outputs:
+            made.fields[key].CopyFrom(value)
+            continue
+        plain = values.plain(inner)
+        dependencies = sorted({urn for each in outputs for urn in each.dependencies})
+        fields: dict[str, Any] = {values.SIGNATURE: values.OUTPUT, "dependencies": dependencies}
+        if values.is_whole(plain):
+            fields["value"] = plain
+        if any(each.secret for each in outputs):
+            fields["secret"] = True
+        values.encode(
+            {name: field for name, field in fields.items() if field != []}, made.fields[key]
+        )
+    return made
 
 
 def transformed_lookup(

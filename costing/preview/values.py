@@ -3,7 +3,7 @@
 Source: sdk/go/common/resource/sig of pulumi/pulumi, read 2026-08-21.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,6 +140,18 @@ def plain(value: Any) -> Any:
         case list():
             return [plain(item) for item in value]
     return value
+
+
+def outputs_in(value: Any) -> Iterator[Output]:
+    match value:
+        case Output():
+            yield value
+        case dict():
+            for item in value.values():
+                yield from outputs_in(item)
+        case list():
+            for item in value:
+                yield from outputs_in(item)
 
 
 def opened(value: Any) -> Any:

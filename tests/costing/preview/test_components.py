@@ -6,7 +6,7 @@ import pytest
 
 from costing.graph import Graph
 from costing.model import UNKNOWN
-from tests.costing.preview.program import one, run
+from tests.costing.preview.program import links, one, run
 
 COMPONENT = """
 class Shelf(pulumi.ComponentResource):
@@ -93,7 +93,8 @@ def tagged(which):
     def transform(args):
         if not args.type_.startswith("aws:"):
             return None
-        tags = {**args.props.get("tags", {}), which: args.name}
+        tags = pulumi.Output.from_input(args.props.get("tags", {})).apply(
+            lambda stated: {**stated, which: args.name})
         return pulumi.ResourceTransformResult({**args.props, "tags": tags}, args.opts)
     return transform
 """
@@ -116,8 +117,16 @@ pulumi.runtime.register_stack_transformation(legacy)
 pulumi.runtime.register_resource_transform(tagged("stack"))
 Shelf("shelf", opts=Opts(transforms=[tagged("shelf")]))
 vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/16")
-aws.s3.Bucket("own", tags={"vpc": vpc.id, "hash": vpc.id.apply(lambda text: text[-3:])},
-              opts=Opts(transforms=[tagged("own"), protected]))
+aws.s3.Bucket("own", tags={"vpc": vpc.id}, opts=Opts(transforms=[tagged("own"), protected]))
+aws.autoscaling.Group("group", min_size=1, max_size=2,
+    launch_template={"id": aws.ec2.LaunchTemplate("template").id, "version": "$Latest"})
+aws.ec2.Subnet("cut", vpc_id=vpc.id, cidr_block="10.0.0.0/24",
+               tags={"part": vpc.id.apply(lambda text: text[-3:])})
+def looks(args):
+    seen = ", ".join(f"{key} {type(args.props[key]).__name__}" for key in sorted(args.props))
+    return pulumi.ResourceTransformResult({**args.props, "cidrBlock": seen}, args.opts)
+aws.ec2.Subnet("looked-at", vpc_id=vpc.id, cidr_block="x", tags={"vpc": vpc.id, "a": "b"},
+               opts=Opts(transforms=[looks]))
 def elsewhere(args):
     return pulumi.InvokeTransformResult({**args.args, "region": "eu-west-3"}, args.opts)
 pulumi.runtime.register_invoke_transform(elsewhere)
@@ -134,7 +143,7 @@ def test_a_transform_of_a_component_reaches_its_children(transformed: Graph) -> 
 
 
 def test_a_transform_of_the_stack_reaches_all_and_its_own_one_resource(transformed: Graph) -> None:
-    assert set(one(transformed, "own").inputs["tags"]) == {"vpc", "hash", "own", "stack", "legacy"}
+    assert set(one(transformed, "own").inputs["tags"]) == {"vpc", "own", "stack", "legacy"}
     assert one(transformed, "vpc").inputs["tags"] == {"stack": "vpc"}
 
 
@@ -145,9 +154,22 @@ def test_a_transform_may_change_options(transformed: Graph) -> None:
 
 def test_what_is_unknown_stays_so_through_a_transform(transformed: Graph) -> None:
     own = one(transformed, "own")
-    assert own.inputs["tags"]["vpc"] is own.inputs["tags"]["hash"] is UNKNOWN
-    assert [each.property for each in own.references["tags.hash"]] == ["id"]
+    assert own.inputs["tags"]["vpc"] is UNKNOWN
+    assert links(own) == {"tags.vpc": ["vpc.id"]}
     assert own.property_dependencies == {"tags": (one(transformed, "vpc").urn,)}
+    assert one(transformed, "cut").inputs["tags"] is UNKNOWN
+    assert links(one(transformed, "cut"))["tags"] == ["vpc.id"]
+
+
+def test_what_a_transform_leaves_alone_is_as_it_was(transformed: Graph) -> None:
+    group = one(transformed, "group")
+    assert group.inputs["launchTemplate"] == {"id": UNKNOWN, "version": "$Latest"}
+    assert links(group) == {"launchTemplate.id": ["template.id"]}
+
+
+def test_a_transform_sees_what_is_made_of_outputs_as_one_output(transformed: Graph) -> None:
+    seen = one(transformed, "looked-at").inputs["cidrBlock"]
+    assert seen == "cidrBlock str, tags Output, vpcId Output"
 
 
 def test_a_transform_of_lookups_changes_what_is_looked_up(transformed: Graph) -> None:
