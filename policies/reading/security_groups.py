@@ -48,7 +48,7 @@ class Opening:
 
     @property
     def from_anywhere(self) -> Truth:
-        return UNKNOWN if is_open(self.addresses) else is_everywhere(str(self.addresses))
+        return anywhere(self.addresses)
 
     @property
     def all_protocols(self) -> Truth:
@@ -66,9 +66,12 @@ class Opening:
         return any_of([self.all_protocols, all_of([spoken, inside])])
 
 
-def is_everywhere(block: str) -> bool:
+def anywhere(addresses: object) -> Truth:
+    """Whether a block of addresses, IPv4 or IPv6, is all of them."""
+    if is_open(addresses):
+        return UNKNOWN
     try:
-        return ipaddress.ip_network(block, strict=False).prefixlen == 0
+        return ipaddress.ip_network(str(addresses), strict=False).prefixlen == 0
     except ValueError:
         return False
 

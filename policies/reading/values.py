@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from costing.graph import Resource, at
+from costing.graph import Resource, at, top
 from costing.model import SECRET, UNKNOWN, Unknown
 from policies.finding import Finding
 
@@ -44,6 +44,15 @@ def stated(resource: Resource, path: str) -> bool:
     """Return whether the program gives this input a value, be it one that is not known yet."""
     value = read(resource, path)
     return value is not None and value != []
+
+
+def given(resource: Resource, path: str) -> Truth:
+    """Whether the program gives this input a value; another resource's output is one."""
+    value = read(resource, path)
+    if is_open(value):
+        depends = path == top(path) and resource.property_dependencies.get(path)
+        return True if depends or resource.references.get(path) else UNKNOWN
+    return stated(resource, path)
 
 
 def items(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:

@@ -3,23 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from costing.graph import Resource, at
+from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.finding import Finding
+from policies.reading.listeners import serves_plain_http
 from policies.reading.stack import Stack
-from policies.reading.tokens import LISTENERS, LOAD_BALANCERS
-from policies.reading.values import (
-    Truth,
-    all_of,
-    any_of,
-    blocks,
-    equal,
-    found,
-    is_open,
-    not_,
-    one_of,
-    read,
-)
+from policies.reading.tokens import LISTENERS
+from policies.reading.values import all_of, any_of, found, is_open, one_of, read
 from policies.rule import stack_rule
 
 # A policy's name says the oldest TLS it speaks: TLS13-1-2-… speaks 1.2 and 1.3.
@@ -59,29 +49,3 @@ def listener_tls_1_2(listener: Resource, stack: Stack) -> Iterator[Finding]:
     secure = one_of(read(listener, "protocol"), ("HTTPS", "TLS"))
     broken = any_of([plain, all_of([secure, old])])
     yield from found(broken, listener, "sslPolicy", "a policy of TLS 1.2 or newer")
-
-
-def serves_plain_http(listener: Resource, stack: Stack) -> Truth:
-    protocol = read(listener, "protocol")
-    plain = of_gateway(listener, stack) if protocol is None else equal(protocol, "HTTP")
-    if protocol is None:
-        plain = not_(plain)  # HTTP is what an application load balancer makes of none
-    redirects = any_of(
-        all_of(
-            [
-                equal(at(action, "type"), "redirect"),
-                equal(at(action, "redirect.protocol"), "HTTPS"),
-            ]
-        )
-        for action in blocks(listener, "defaultActions")
-    )
-    return all_of([plain, not_(redirects)])
-
-
-def of_gateway(listener: Resource, stack: Stack) -> Truth:
-    """Whether the listener is a Gateway Load Balancer's, which knows no protocol."""
-    arn = read(listener, "loadBalancerArn")
-    balancer = stack.follow(listener, "loadBalancerArn", *LOAD_BALANCERS)
-    if isinstance(balancer, Resource):
-        return equal(read(balancer, "loadBalancerType", "application"), "gateway")
-    return UNKNOWN if is_open(arn) else ":loadbalancer/gwy/" in str(arn)

@@ -3,12 +3,21 @@
 from collections.abc import Iterator
 
 from costing.graph import Resource
-from costing.model import UNKNOWN
+from costing.model import UNKNOWN, Unknown
 from policies.finding import Finding
-from policies.reading.security_groups import DEFAULT_SECURITY_GROUP, INGRESS_TYPES, openings
+from policies.reading.listeners import HTTP_PORT, only_redirects
+from policies.reading.security_groups import (
+    DEFAULT_SECURITY_GROUP,
+    EGRESS_TYPES,
+    INGRESS_RULE,
+    INGRESS_TYPES,
+    RULE,
+    SECURITY_GROUP,
+    openings,
+)
 from policies.reading.stack import Stack
-from policies.reading.tokens import VPC
-from policies.reading.values import all_of, any_of, found, is_open, read
+from policies.reading.tokens import LOAD_BALANCERS, VPC
+from policies.reading.values import Truth, all_of, any_of, found, is_open, not_, read
 from policies.rule import resource_rule, stack_rule
 
 RULES_PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"
@@ -91,6 +100,63 @@ def no_ingress_from_anywhere_to_all_ports(group: Resource) -> Iterator[Finding]:
     for opening in openings(group, "ingress"):
         broken = all_of([opening.from_anywhere, opening.all_ports])
         because = f"{opening.path} opens every port to the internet"
+        yield from found(broken, group, opening.path, "named ports", because=because)
+
+
+@stack_rule(
+    types=INGRESS_TYPES,
+    concern="security",
+    severity="high",
+    fix="port 443 in place of 80; or a load balancer on 80 that only redirects to it",
+    same_intent_as=("CKV_AWS_260",),
+    url=RULES_PAGE,
+)
+def no_open_http(group: Resource, stack: Stack) -> Iterator[Finding]:
+    """Plain HTTP is not open to the internet, but for a load balancer that redirects to HTTPS."""
+    for opening in openings(group, "ingress"):
+        opened = all_of([opening.from_anywhere, opening.lets_in(HTTP_PORT, "tcp")])
+        if opened is not False:
+            broken = all_of([opened, not_(of_redirecting_balancers(group, stack))])
+            because = f"{opening.path} opens port {HTTP_PORT} to the internet"
+            yield from found(broken, group, opening.path, "no port open to all", because=because)
+
+
+def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
+    """Whether the group is load balancers', which do nothing over HTTP but redirect."""
+    held: Resource | Unknown | None = group
+    if group.type in (RULE, INGRESS_RULE):
+        held = stack.follow(group, "securityGroupId", SECURITY_GROUP)
+    bearers: list[Truth] = []
+    redirecting: list[Truth] = []
+    for balancer in stack.of_type(*LOAD_BALANCERS):
+        groups = stack.follow_all(balancer, "securityGroups", SECURITY_GROUP)
+        bears = any_of(is_same(held, each) for each in groups)
+        bearers.append(bears)
+        redirecting.append(any_of([not_(bears), only_redirects(balancer, stack)]))
+    return all_of([any_of(bearers), *redirecting])
+
+
+def is_same(group: Resource | Unknown | None, other: Resource | Unknown | None) -> Truth:
+    if group is None or other is None:
+        return False
+    if isinstance(group, Resource) and isinstance(other, Resource):
+        return group.urn == other.urn
+    return UNKNOWN
+
+
+@resource_rule(
+    types=EGRESS_TYPES,
+    concern="security",
+    severity="medium",
+    fix="name the protocol and the ports that are needed, or the groups and prefix lists",
+    same_intent_as=("CKV_AWS_382",),
+    url=RULES_PAGE,
+)
+def no_egress_to_anywhere_of_every_protocol(group: Resource) -> Iterator[Finding]:
+    """What leaves a group is named: an intruder's way out is not open by itself."""
+    for opening in openings(group, "egress"):
+        broken = all_of([opening.from_anywhere, opening.all_protocols])
+        because = f"{opening.path} lets everything out to the internet"
         yield from found(broken, group, opening.path, "named ports", because=because)
 
 

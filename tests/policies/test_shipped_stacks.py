@@ -111,9 +111,21 @@ BREAKS = [
         put("ingress", [{**OPEN, "fromPort": 5432, "toPort": 5432}]),
     ),
     broken(
-        "no-ingress-from-anywhere-to-all-ports no-open-database-port no-open-rdp no-open-ssh",
+        "no-ingress-from-anywhere-to-all-ports no-open-database-port no-open-http no-open-rdp"
+        " no-open-ssh",
         SECURITY_GROUP,
         put("ingress", [{**OPEN, "protocol": "-1", "fromPort": 0, "toPort": 0}]),
+    ),
+    broken(
+        "no-egress-to-anywhere-of-every-protocol",
+        SECURITY_GROUP,
+        put("egress", [{**OPEN, "protocol": "-1", "fromPort": 0, "toPort": 0}]),
+    ),
+    broken("vpc-flow-logs", "aws:ec2/flowLog:FlowLog", gone),
+    broken(
+        "subnet-gives-no-public-addresses",
+        "aws:ec2/subnet:Subnet",
+        put("mapPublicIpOnLaunch", value=True),
     ),
     broken(
         "default-security-group-closed",
@@ -206,6 +218,7 @@ def test_a_listener_that_speaks_old_tls_or_none_is_found(prod: Graph) -> None:
     assert changed("HTTP", "defaultActions", [{"type": "forward"}]) == {
         "listener-https-or-redirect",
         "listener-tls-1-2",
+        "no-open-http",
     }
 
 

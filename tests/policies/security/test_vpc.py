@@ -4,15 +4,18 @@ from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.reading.security_groups import (
     DEFAULT_SECURITY_GROUP,
+    EGRESS_RULE,
     INGRESS_RULE,
     RULE,
     SECURITY_GROUP,
 )
-from policies.reading.tokens import VPC
+from policies.reading.tokens import LISTENERS, LOAD_BALANCERS, VPC
 from policies.security.vpc import (
     default_security_group_closed,
+    no_egress_to_anywhere_of_every_protocol,
     no_ingress_from_anywhere_to_all_ports,
     no_open_database_port,
+    no_open_http,
     no_open_rdp,
     no_open_ssh,
 )
@@ -81,6 +84,31 @@ def closing(vpc: Resource, name: str = "default", **inputs: Any) -> Resource:
     return declare(DEFAULT_SECURITY_GROUP, name, {"vpcId": vpc, **inputs})
 
 
+def group_of_balancer(*listeners: Any, **more: Any) -> list[Resource]:
+    """Return a group open on port 80, the balancer that bears it, and its listeners."""
+    [web] = group(block(80, 80))
+    balancer = declare(LOAD_BALANCERS[0], "public", {"securityGroups": [web], **more})
+    return [
+        web,
+        balancer,
+        *(
+            declare(LISTENERS[0], f"listener-{index}", {"loadBalancerArn": balancer, **each})
+            for index, each in enumerate(listeners)
+        ),
+    ]
+
+
+def out(*cidrs: Any, protocol: Any = "-1") -> list[Resource]:
+    return [declare(SECURITY_GROUP, "web", {"egress": [block(0, 0, [*cidrs], protocol)]})]
+
+
+def out_rule(protocol: Any, cidr: Any = "0.0.0.0/0") -> list[Resource]:
+    return [declare(EGRESS_RULE, "rule", {"ipProtocol": protocol, "cidrIpv4": cidr})]
+
+
+TO_HTTPS = {"type": "redirect", "redirect": {"protocol": "HTTPS", "port": "443"}}
+REDIRECT = {"port": 80, "protocol": "HTTP", "defaultActions": [TO_HTTPS]}
+SECURE = {"port": 443, "protocol": "HTTPS", "defaultActions": [{"type": "forward"}]}
 NETWORK, OTHER = declare(VPC, "main"), declare(VPC, "other")
 
 ROWS = [
@@ -91,6 +119,56 @@ ROWS = [
     *of_port(no_open_database_port, 5432),
     Row(no_open_database_port, None, group(block(7000, 7000))),
     Row(no_open_database_port, "violation", group(block(7000, 7000)), {"ports": (7000,)}),
+    *of_port(no_open_http, 80),
+    Row(no_open_http, None, group_of_balancer(SECURE, REDIRECT)),
+    Row(no_open_http, "violation", group_of_balancer(SECURE)),
+    Row(
+        no_open_http,
+        "violation",
+        group_of_balancer({**REDIRECT, "defaultActions": [{"type": "forward"}]}),
+    ),
+    Row(
+        no_open_http,
+        "violation",
+        group_of_balancer({"port": 80, "protocol": "TCP"}, loadBalancerType="network"),
+    ),
+    Row(no_open_http, "undecided", group_of_balancer({**REDIRECT, "defaultActions": UNKNOWN})),
+    Row(
+        no_open_http,
+        None,
+        [
+            *group_of_balancer(SECURE, REDIRECT)[1:],
+            declare(
+                INGRESS_RULE,
+                "rule",
+                {
+                    "securityGroupId": group_of_balancer()[0],
+                    "fromPort": 80,
+                    "toPort": 80,
+                    "ipProtocol": "tcp",
+                    "cidrIpv4": "0.0.0.0/0",
+                },
+            ),
+            declare(SECURITY_GROUP, "web"),
+        ],
+    ),
+    *(
+        Row(no_egress_to_anywhere_of_every_protocol, status, stack)
+        for status, stack in (
+            (None, group()),
+            (None, out("10.0.0.0/8")),
+            (None, out("0.0.0.0/0", protocol="tcp")),
+            (None, rule(0, 0)),
+            (None, out_rule("tcp")),
+            (None, out_rule("-1", "10.0.0.0/8")),
+            ("violation", out("10.0.0.0/8", "0.0.0.0/0")),
+            ("violation", out("0.0.0.0/0", protocol=-1)),
+            ("violation", out("0.0.0.0/0", protocol="all")),
+            ("violation", out_rule("-1")),
+            ("undecided", out("0.0.0.0/0", protocol=UNKNOWN)),
+            ("undecided", out_rule("-1", UNKNOWN)),
+        )
+    ),
     Row(no_ingress_from_anywhere_to_all_ports, None, group(block(443, 443))),
     Row(no_ingress_from_anywhere_to_all_ports, None, group(block(0, 0, ["10.0.0.0/8"], "-1"))),
     Row(no_ingress_from_anywhere_to_all_ports, "violation", group(block(0, 0, protocol="-1"))),
