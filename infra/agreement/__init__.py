@@ -3,7 +3,7 @@
 Each problem is one line that names the setting and the way out. One module a group of settings.
 """
 
-from infra.agreement import network, operations, serving, stores
+from infra.agreement import access, network, operations, recovery, serving, stores
 from infra.settings import Settings
 
 CONTRADICTIONS = (
@@ -11,11 +11,14 @@ CONTRADICTIONS = (
     serving.contradictions,
     stores.contradictions,
     operations.contradictions,
+    access.contradictions,
+    recovery.contradictions,
 )
 WEAKNESSES = (  # what does not live up to a production profile
     network.weaknesses,
     serving.weaknesses,
     stores.weaknesses,
+    recovery.weaknesses,
 )
 
 

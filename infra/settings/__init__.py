@@ -9,22 +9,43 @@ from typing import Literal
 
 from pydantic import Field
 
+from infra.settings.access import IdentitySettings, NightSettings, PatchingSettings, VpnSettings
+from infra.settings.account import AccountSettings
 from infra.settings.group import Email, Group, Profile, architecture_of
 from infra.settings.network import LoadBalancerSettings, NetworkSettings
-from infra.settings.operations import GovernanceSettings, ObservabilitySettings
+from infra.settings.operations import (
+    CanarySettings,
+    GovernanceSettings,
+    ModelMetric,
+    ObservabilitySettings,
+    SpendingAction,
+)
+from infra.settings.recovery import BackupClass, Objective, RecoverySettings, StandbySettings
 from infra.settings.serving import ServingSettings
 from infra.settings.stores import CacheSettings, DatabaseSettings, StorageSettings
 
 __all__ = [
+    "AccountSettings",
+    "BackupClass",
     "CacheSettings",
+    "CanarySettings",
     "DatabaseSettings",
     "GovernanceSettings",
+    "IdentitySettings",
     "LoadBalancerSettings",
+    "ModelMetric",
     "NetworkSettings",
+    "NightSettings",
+    "Objective",
     "ObservabilitySettings",
+    "PatchingSettings",
+    "RecoverySettings",
     "ServingSettings",
     "Settings",
+    "SpendingAction",
+    "StandbySettings",
     "StorageSettings",
+    "VpnSettings",
     "architecture_of",
 ]
 
@@ -70,5 +91,25 @@ class Settings(Group):
     cache: CacheSettings = Field(description="ElastiCache for Valkey, for features at hand")
     observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")
     governance: GovernanceSettings = Field(
-        default=GovernanceSettings(), description="Budget and its alerts"
+        default=GovernanceSettings(), description="Budgets, anomalies and who hears of them"
+    )
+    identity: IdentitySettings = Field(
+        default=IdentitySettings(), description="Who gets in, and how far"
+    )
+    patching: PatchingSettings = Field(
+        default=PatchingSettings(), description="How machines are kept up to date"
+    )
+    recovery: RecoverySettings = Field(
+        default=RecoverySettings(), description="Backups, and what a loss may cost"
+    )
+    account_wide: AccountSettings | None = Field(
+        default=None,
+        description="Audit, detection and defaults of the whole account, and of its bill; only one "
+        "stack of an account may state it",
+    )
+    standby: StandbySettings | None = Field(
+        default=None, description="A second region that takes over"
+    )
+    nights_off: NightSettings | None = Field(
+        default=None, description="When a development stack sleeps"
     )
