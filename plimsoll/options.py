@@ -61,8 +61,14 @@ Waivers = Annotated[
 Framework = Annotated[
     str | None, typer.Option("--framework", help="Only the rules that a control of it asks for.")
 ]
+ByControl = Annotated[
+    bool, typer.Option("--compliance", help="Control by control, of the --framework.")
+]
 Only = Annotated[list[str] | None, typer.Option("--only", help="Only this rule; repeatable.")]
 Skip = Annotated[list[str] | None, typer.Option("--skip", help="Not this rule; repeatable.")]
+Baseline = Annotated[
+    Path | None, typer.Option("--baseline", help="A former report; only what is new fails.")
+]
 FailOn = Annotated[
     Literal["critical", "high", "medium", "low"] | None,
     typer.Option("--fail-on", help="A violation of this severity or a worse one fails."),

@@ -9,6 +9,7 @@ from typing import Literal
 from costing.agreement import LIST_PRICES
 from costing.agreement import read as read_agreement
 from costing.diff import Difference, Side, difference, fitting
+from costing.errors import CallError
 from costing.estimate import estimate
 from costing.graph import Graph
 from costing.model import Estimate
@@ -17,9 +18,15 @@ from costing.source import Opened, StackSettings, compare
 from costing.usage import UsageFile
 from costing.usage import read as read_usage
 from policies import RULES
-from policies.checking import Findings, check
+from policies.baseline import against
+from policies.baseline import read as read_baseline
+from policies.checking import Findings, check, select
+from policies.compliance import compliance
+from policies.frameworks import FRAMEWORKS
 from policies.profiles import PROFILE
 from policies.report import as_json, as_junit, as_markdown, as_sarif, as_table
+from policies.report.compliance import as_json as compliance_json
+from policies.report.compliance import as_markdown as compliance_markdown
 from policies.waivers import read as read_waivers
 
 TEXTS = {
@@ -69,10 +76,11 @@ def checked(
     framework: str | None = None,
     only: Collection[str] = (),
     skip: Collection[str] = (),
+    baseline: Path | None = None,
     today: date,
 ) -> Findings:
     waived = waivers or given.settings.waivers
-    return check(
+    found = check(
         given.graph,
         RULES,
         profile=profile or given.settings.profile or PROFILE,
@@ -82,12 +90,23 @@ def checked(
         skip=skip,
         today=today,
     )
+    return against(found, read_baseline(baseline)) if baseline else found
 
 
 def findings_text(
     findings: Findings, output: Literal["table", "json", "markdown", "sarif", "junit"]
 ) -> str:
     return TEXTS[output](findings)
+
+
+def compliance_text(findings: Findings, framework: str | None, output: str) -> str:
+    """Return a framework's controls as they came out. Raise CallError for a call without one."""
+    if framework is None:
+        raise CallError(f"--compliance needs a --framework: one of {', '.join(FRAMEWORKS)}")
+    forms = {"json": compliance_json, "markdown": compliance_markdown, "table": compliance_markdown}
+    if output not in forms:
+        raise CallError(f"--compliance has no {output}: table, json or markdown")
+    return forms[output](compliance(findings, RULES, select(RULES, framework=framework), framework))
 
 
 def compared(

@@ -25,6 +25,7 @@ class Found:
     finding: Finding
     level: Level
     waived: Waived | None = None
+    known: bool = False  # the baseline has it: it does not fail
 
     @property
     def status(self) -> Status:
@@ -54,10 +55,15 @@ class Findings:
         cannot be decided counts as violated.
         """
         failing = ("violation", "undecided") if strict else ("violation",)
-        return any(each.status in failing and serious(each, fail_on) for each in self.found)
+        new = (each for each in self.found if not each.known)
+        return any(each.status in failing and serious(each, fail_on) for each in new)
 
     def count(self, status: Status) -> int:
         return sum(each.status == status for each in self.found)
+
+    @property
+    def known(self) -> int:
+        return sum(each.known for each in self.found)
 
     @property
     def expiring(self) -> list[Found]:

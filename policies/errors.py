@@ -2,6 +2,7 @@
 
 PolicyError
 ├── WaiverError    a waiver file is not one, or a waiver matches nothing
+├── BaselineError  a file is no report of findings
 └── SettingError   no such rule, framework, profile or setting, or a value of the wrong kind
 """
 
@@ -13,6 +14,10 @@ class PolicyError(CostingError):
 
 
 class WaiverError(PolicyError):
+    pass
+
+
+class BaselineError(PolicyError):
     pass
 
 

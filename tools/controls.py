@@ -1,5 +1,8 @@
 """Write policies/controls.csv and control_sources.csv: which controls ask for a rule, who says so.
 
+framework_controls.csv has all controls that the facts name, so that a report can say which of
+them no rule answers to.
+
     python -m tools.controls ../shared/facts
 
 It reads controls.csv (intent → control, through another tool's check or a page of AWS) and
@@ -20,6 +23,7 @@ from policies.rule import Rule
 POLICIES = Path(__file__).parent.parent / "policies"
 COLUMNS = ("rule", "framework", "control", "via", "source")
 SOURCE_COLUMNS = ("source", "title")
+CONTROL_COLUMNS = ("framework", "control")
 SURE = ("same intent", "close")
 
 # Rules of ours have no other tool's id of the same intent: the numbered rows of the facts, and
@@ -90,8 +94,15 @@ def found(facts: Path) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
     return rows, {(name, source) for source, name in named.items() if name in used}
 
 
+def every(facts: Path) -> set[tuple[str, ...]]:
+    """Return each control that the facts name, whether or not a rule answers to it."""
+    rows = (row for each in by_intent(facts / "controls.csv").values() for row in each)
+    return {(row["framework"], row["control"]) for row in rows if row["framework"] in FRAMEWORKS}
+
+
 def main(facts: Path) -> None:
     rows, sources = found(facts)
+    write(POLICIES / "framework_controls.csv", CONTROL_COLUMNS, every(facts))
     write(POLICIES / "controls.csv", COLUMNS, rows)
     write(POLICIES / "control_sources.csv", SOURCE_COLUMNS, sources)
 

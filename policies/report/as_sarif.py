@@ -67,6 +67,8 @@ def result(found: Found, rules: Sequence[str]) -> dict[str, Any]:
         "locations": [location(found)],
         "partialFingerprints": {"ruleResourcePath/v1": fingerprint(found)},
     }
+    if found.known:
+        told["baselineState"] = "unchanged"
     if found.waived and not found.waived.expired:
         told["suppressions"] = [
             {"kind": "external", "status": "accepted", "justification": str(found.waived)}

@@ -18,6 +18,8 @@ def test_the_controls_are_those_that_the_sources_map() -> None:
 
     assert committed("controls.csv") == [controls.COLUMNS, *sorted(rows)]
     assert committed("control_sources.csv") == [controls.SOURCE_COLUMNS, *sorted(sources)]
+    every = sorted(controls.every(FACTS))
+    assert committed("framework_controls.csv") == [controls.CONTROL_COLUMNS, *every]
 
 
 def committed(name: str) -> list[tuple[str, ...]]:

@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from policies.baseline import against, read
+from policies.errors import BaselineError
+from policies.report.as_json import as_json
+from policies.report.as_table import as_table
+from tests.policies.test_checking import checked, database
+
+
+def test_only_what_is_new_fails_and_what_is_known_is_shown(tmp_path: Path) -> None:
+    before = checked(database("a"))
+    report = tmp_path / "before.json"
+    report.write_text(as_json(before))
+
+    same = against(checked(database("a")), read(report))
+    assert before.fail()
+    assert not same.fail()
+    assert "[in the baseline]" in as_table(same)
+    assert same.count("violation") == before.count("violation") == same.known
+
+    more = against(checked(database("a"), database("b")), read(report))
+    assert more.fail()
+    assert {each.finding.resource.name for each in more.found if not each.known} == {"b"}
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"findings": [{}]}', "no JSON"])
+def test_a_file_that_holds_no_findings_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_text(text)
+
+    with pytest.raises(BaselineError, match="is no report of findings; make one with"):
+        read(path)

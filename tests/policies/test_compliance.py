@@ -1,0 +1,61 @@
+import json
+
+import pytest
+
+from policies import RULES
+from policies.checking import select
+from policies.compliance import Compliance, compliance, natural
+from policies.errors import SettingError
+from policies.frameworks import FRAMEWORKS, all_controls, controls
+from policies.report.compliance import as_json, as_markdown
+from tests.policies.test_checking import PAIR, checked, database
+
+
+def report(framework: str = "FSBP", **inputs: object) -> Compliance:
+    return compliance(checked(database(**inputs)), RULES, PAIR, framework)
+
+
+def outcomes(found: Compliance) -> dict[str, str]:
+    return {each.name: each.outcome for each in found.controls}
+
+
+def test_a_control_fails_with_its_worst_rule_and_says_where() -> None:
+    (asked,) = controls("database-has-standby")["FSBP"]
+
+    assert outcomes(report(multiAz=False))[asked] == "failing"
+    assert outcomes(report(multiAz=True))[asked] == "passing"
+    assert "`database-has-standby`" in as_markdown(report(multiAz=False))
+
+
+def test_what_no_rule_answers_to_is_said_and_what_did_not_run_does_not_pass() -> None:
+    found = report(multiAz=True, storageEncrypted=True)
+    answered = {name for rule in RULES for name in controls(rule.name).get("FSBP", ())}
+
+    assert {each.name for each in found.controls} == {*answered, *all_controls("FSBP")}
+    assert all(
+        (each.outcome == "not covered") == (each.name not in answered) for each in found.controls
+    )
+    assert found.count("not asked")
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_every_framework_has_its_counts_add_up(framework: str) -> None:
+    document = json.loads(as_json(report(framework)))
+
+    assert sum(document["summary"].values()) == len(document["controls"]) > 0
+
+
+def test_an_unknown_framework_is_refused() -> None:
+    with pytest.raises(SettingError, match="no framework XYZ"):
+        report("XYZ")
+
+
+def test_numbers_are_in_their_own_order() -> None:
+    assert sorted(["S3.10", "S3.2", "EC2.1"], key=natural) == ["EC2.1", "S3.2", "S3.10"]
+
+
+def test_only_the_frameworks_rules_need_to_run() -> None:
+    asked = select(RULES, framework="FSBP")
+
+    assert asked
+    assert all("FSBP" in controls(rule.name) for rule in asked)
