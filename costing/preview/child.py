@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def end(report: Any, ending: dict[str, Any]) -> None:
-    json.dump(ending, report)
+    report.write("\n" + json.dumps(ending))
     report.flush()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -104,6 +104,8 @@ def run(pulumi: types.ModuleType, wanted: dict[str, Any], give_up: Any) -> None:
     pulumi.log.debug = lambda *_, **__: None  # ten calls a resource
     watch(pulumi, give_up)
     sys.argv = [wanted["program"]]
+    if os.path.isfile(wanted["program"]):
+        sys.path.insert(0, os.path.dirname(wanted["program"]))
     loop.run_until_complete(
         pulumi.runtime.run_in_stack(
             lambda: runpy.run_path(wanted["program"], run_name="__main__") and None

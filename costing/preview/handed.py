@@ -37,7 +37,7 @@ class Handed:
     cores: dict[str, Reference | None] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # core → what it stands for
     pieces: dict[str, str] = field(default_factory=dict)  # part of a core → the core
-    texts: set[str] = field(default_factory=lambda: {NETWORK, JUNK})  # known by all of them
+    texts: set[str] = field(default_factory=lambda: {JUNK})  # known as a whole
     marks: list[Reference] = field(default_factory=list)
     numbers: dict[Reference, int] = field(default_factory=dict)  # of the marks
     identified: set[str] = field(default_factory=set)  # URNs whose id was made up

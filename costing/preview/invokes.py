@@ -99,6 +99,7 @@ def made_text(lookup: Lookup, key: str, handed: Handed, which: str = "") -> str:
     if key in ACCOUNTS or (lookup.function == "getCallerIdentity" and key == "id"):
         return ACCOUNT
     if key == "cidrBlock":
+        handed.texts.add(NETWORK)
         return f"{NETWORK}0.0/16"
     if key in IDS and lookup.function in PREFIXES:
         core = "0" + digits(*what[:3], "id", which, length=16)

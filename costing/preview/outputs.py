@@ -4,7 +4,6 @@ Its inputs come back as a provider would give them. Ids, ARNs and automatic name
 that the program runs on; all other outputs are unknown.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,9 @@ from costing.graph import Reference
 from costing.model import UNKNOWN
 from costing.preview import kinds
 from costing.preview.handed import ACCOUNT, Handed, digits
+from costing.preview.lookups.places import partition_of
 from costing.preview.values import Output, plain
+from costing.priced_resource import GLOBAL
 
 # How ids of EC2 look: prefix, then 17 digits of which the first is 0.
 PREFIXES = {
@@ -41,7 +42,6 @@ PREFIXES = {
 # Outputs that the provider names by itself where the program does not.
 NAMES = ("name", "bucket", "keyName", "identifier", "clusterIdentifier", "family")
 ARN_SERVICES = {"ebs": "ec2", "lb": "elasticloadbalancing"}
-WITHOUT_REGION = {"iam", "s3", "cloudfront", "route53"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def answer(
     """Answer for a custom resource; without `made_up` as a real preview does."""
     declared = kinds.outputs(subject.type)
     echoed = {key: kinds.fit(value, declared.get(key)) for key, value in inputs.items()}
-    if "region" in declared and subject.region is not None:
+    if "region" in declared and subject.region not in (None, GLOBAL):
         echoed.setdefault("region", subject.region)
     made = {}
     if made_up and subject.known_id is None:
@@ -136,13 +136,9 @@ def arn(subject: Subject, core: str) -> str:
     _, module, kind = subject.type.split(":")
     service = module.partition("/")[0]
     service = ARN_SERVICES.get(service, service)
-    partition = partition_of(subject.region or "")
+    partition = partition_of(subject.region)
     if service == "s3":
         return f"arn:{partition}:s3:::{subject.name.lower()}-{core}"
-    region = "" if service in WITHOUT_REGION else subject.region or ""
+    region = "" if subject.region in (None, GLOBAL) else subject.region
     path = f"{kind[0].lower()}{kind[1:]}/{PREFIXES.get(subject.type, subject.name + '-')}{core}"
     return f"arn:{partition}:{service}:{region}:{ACCOUNT}:{path}"
-
-
-def partition_of(region: str) -> str:
-    return {"cn": "aws-cn", "us-gov": "aws-us-gov"}.get(re.sub(r"-[a-z]+-\d+$", "", region), "aws")

@@ -88,8 +88,8 @@ class Recorder:
         )
 
     def register_outputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> None:
-        stated = settled(values.inputs(request.outputs), self.handed)
         with self.lock:
+            stated = settled(values.inputs(request.outputs), self.handed)
             recorded = self.recorded[request.urn]
             resource = replace(recorded.resource, outputs=stated.inputs)
             self.recorded[request.urn] = replace(recorded, resource=resource)

@@ -33,7 +33,7 @@ OPTIONS = (
     ("grpc.enable_http_proxy", 0),
 )
 LONGEST_SOCKET = 100  # bytes of a path that a Unix socket can have, with some to spare
-WORKERS = 16
+WORKERS = 32  # more than the program has: each of its calls may lead to another
 # What this engine can do: secrets to error hooks, in the protocol's order. Later ones are left
 # out: with the next but one, whether a lookup has to wait would be ours to decide.
 FEATURES = (
@@ -138,7 +138,8 @@ class ResourceMonitor(resource_pb2_grpc.ResourceMonitorServicer):
             found = self.recorder.resource_at(given["urn"])
         else:
             lookup = Lookup(request.tok, given, self.recorder.region_at(provider, given))
-            found = invokes.answer(lookup, self.recorder.handed)
+            with self.recorder.lock:
+                found = invokes.answer(lookup, self.recorder.handed)
         answered = resource_pb2.ResourceInvokeResponse()
         getattr(answered, "return").CopyFrom(values.struct(found))
         return answered
@@ -235,7 +236,8 @@ class Callbacks:
 @contextmanager
 def serving(recorder: Recorder, folder: Path) -> Iterator[str]:
     """Serve until the block ends; yield the address: a socket in `folder`, where there are such."""
-    server = grpc.server(ThreadPoolExecutor(WORKERS), options=OPTIONS)
+    workers = ThreadPoolExecutor(WORKERS)
+    server = grpc.server(workers, options=OPTIONS)
     resource_pb2_grpc.add_ResourceMonitorServicer_to_server(ResourceMonitor(recorder), server)
     engine_pb2_grpc.add_EngineServicer_to_server(Engine(recorder), server)
     socket = folder / "engine"
@@ -249,3 +251,4 @@ def serving(recorder: Recorder, folder: Path) -> Iterator[str]:
         yield address
     finally:
         server.stop(grace=None)
+        workers.shutdown(wait=False)

@@ -163,5 +163,5 @@ def ended(
         raise ProgramError(hung(child, errors, stated, limit.seconds)) from None
     if not report:
         return without_report(child, errors)
-    ending: Ending = json.loads(report)
+    ending: Ending = json.loads(report.splitlines()[-1])
     return ending

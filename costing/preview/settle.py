@@ -1,13 +1,13 @@
 """What was registered, with nothing made up left in it: UNKNOWN and references, SECRET."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 from typing import Any
 
 from costing.graph import Reference
 from costing.model import SECRET, UNKNOWN
-from costing.preview.handed import Handed, named
+from costing.preview.handed import Handed
 from costing.preview.values import Output, ResourceValue
 
 References = dict[str, tuple[Reference, ...]]
@@ -81,7 +81,7 @@ def settle_output(output: Output, path: str, handed: Handed, found: References) 
 
 def is_known(value: Any, urn: str, handed: Handed) -> bool:
     """Tell whether a value is a resource's URN, or a known output of one that was read back."""
-    if isinstance(value, str) and handed.find(value) is not None:
+    if value is UNKNOWN or (isinstance(value, str) and handed.find(value) is not None):
         return False
     was = handed.read_back.get(urn, {})
     return (isinstance(value, str) and urn in value) or any(value == each for each in was.values())
@@ -128,7 +128,9 @@ def attributed(
     unknown = [each for each in unknowns(value, path) if each not in found]
     if unknown:
         return value, {**found, **dict.fromkeys(unknown, rest)}
-    return UNKNOWN, {path: tuple({*every(found), *made_of})}
+    whole: References = {}
+    note(path, [*every(found), *made_of], whole)
+    return UNKNOWN, whole
 
 
 def unknowns(value: Any, path: str) -> list[str]:
@@ -159,4 +161,4 @@ def every(found: References) -> list[Reference]:
 
 def note(path: str, references: Sequence[Reference], found: References) -> None:
     if references:
-        found[path] = tuple(sorted(set(references), key=named))
+        found[path] = tuple(sorted(set(references), key=astuple))

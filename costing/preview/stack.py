@@ -47,8 +47,12 @@ class Stack:
         return text
 
     def referenced(self, name: str) -> dict[str, Any]:
-        """Return the properties of a reference to another stack; UNKNOWN where none are stated."""
-        stated = self.references.get(name)
+        """Return the properties of a reference to another stack; UNKNOWN where none are stated.
+
+        The file may leave out its organization, or its project too.
+        """
+        called = next((key for key in self.references if f"/{name}".endswith(f"/{key}")), name)
+        stated = self.references.get(called)
         if stated is None:
             return {"name": name, "outputs": UNKNOWN, "secretOutputNames": UNKNOWN}
         return {"name": name, "outputs": stated, "secretOutputNames": []}

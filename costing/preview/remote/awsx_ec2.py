@@ -145,31 +145,38 @@ def add_subnet(
         depends_on=[made.vpc],
     )
     made.subnets.append((subnet, child))
+    if subnet.spec.kind == "public" and wants_nat(made, subnet, strategy):
+        add_nat(component, made, subnet, child)
+    add_table(component, made, name, child, own)
+    through = route(made, subnet, strategy)
+    if through:
+        table = made.tables[-1]
+        inputs = {"routeTableId": table.id, "destinationCidrBlock": ANYWHERE, **through}
+        made.routes.append(
+            component.add("aws:ec2/route:Route", name, inputs, table, depends_on=[table])
+        )
+
+
+def add_table(
+    component: Component, made: Made, name: str, subnet: Child, tags: Mapping[str, Any]
+) -> None:
     table = component.add(
         "aws:ec2/routeTable:RouteTable",
         name,
-        {"vpcId": made.vpc.id, "tags": own},
-        child,
-        depends_on=[child],
+        {"vpcId": made.vpc.id, "tags": tags},
+        subnet,
+        depends_on=[subnet],
     )
     made.tables.append(table)
     made.associations.append(
         component.add(
             "aws:ec2/routeTableAssociation:RouteTableAssociation",
             name,
-            {"routeTableId": table.id, "subnetId": child.id},
+            {"routeTableId": table.id, "subnetId": subnet.id},
             table,
             depends_on=[table],
         )
     )
-    if subnet.spec.kind == "public" and wants_nat(made, subnet, strategy):
-        add_nat(component, made, subnet, child)
-    through = route(made, subnet, strategy)
-    if through:
-        inputs = {"routeTableId": table.id, "destinationCidrBlock": ANYWHERE, **through}
-        made.routes.append(
-            component.add("aws:ec2/route:Route", name, inputs, table, depends_on=[table])
-        )
 
 
 def tag(component: Component, subnet: Subnet, name: str) -> str:

@@ -124,12 +124,6 @@ def cluster_inputs(
     mode = given("authenticationMode")
     access = {"authenticationMode": mode, "bootstrapClusterCreatorAdminPermissions": True}
     key = given("encryptionConfigKeyArn")
-    network = {
-        "serviceIpv4Cidr": given("kubernetesServiceIpAddressRange"),
-        "ipFamily": given("ipFamily"),
-        "elasticLoadBalancing": {"enabled": True} if auto else None,
-    }
-    network = {each: value for each, value in network.items() if value is not None}
     vpc = {
         "securityGroupIds": [group.id] if group else None,
         "subnetIds": subnets,
@@ -154,11 +148,20 @@ def cluster_inputs(
         if key
         else None,
         "accessConfig": access if mode is not None else None,
-        "kubernetesNetworkConfig": network or None,
+        "kubernetesNetworkConfig": addresses(component, auto=auto) or None,
         "upgradePolicy": given("upgradePolicy"),
         "deletionProtection": given("deletionProtection"),
         **(automatic if auto else {}),
     }
+
+
+def addresses(component: Component, *, auto: bool) -> dict[str, Any]:
+    stated = {
+        "serviceIpv4Cidr": component.inputs.get("kubernetesServiceIpAddressRange"),
+        "ipFamily": component.inputs.get("ipFamily"),
+        "elasticLoadBalancing": {"enabled": True} if auto else None,
+    }
+    return {key: value for key, value in stated.items() if value is not None}
 
 
 def standard_addon(component: Component, made: Child, name: str) -> Child:

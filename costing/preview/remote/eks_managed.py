@@ -9,6 +9,24 @@ from costing.model import UNKNOWN
 from costing.preview.remote.component import Child, Component
 from costing.preview.remote.eks_core import core_of
 
+# Arguments of the component that are no inputs of the node group itself.
+NOT_ITS = (
+    "amiId",
+    "bootstrapExtraArgs",
+    "bottlerocketSettings",
+    "cluster",
+    "enableEfaSupport",
+    "enableIMDSv2",
+    "gpu",
+    "ignoreScalingChanges",
+    "kubeletExtraArgs",
+    "nodeRole",
+    "nodeadmExtraOptions",
+    "operatingSystem",
+    "placementGroupAvailabilityZone",
+    "userData",
+)
+
 
 def managed_node_group(component: Component) -> dict[str, Any]:
     core = core_of(component)
@@ -20,22 +38,6 @@ def managed_node_group(component: Component) -> dict[str, Any]:
             "aws:ec2/placementGroup:PlacementGroup", component.name, {"strategy": "cluster"}
         )
     template = custom_template(component, placement)
-    not_its = (
-        "amiId",
-        "bootstrapExtraArgs",
-        "bottlerocketSettings",
-        "cluster",
-        "enableEfaSupport",
-        "enableIMDSv2",
-        "gpu",
-        "ignoreScalingChanges",
-        "kubeletExtraArgs",
-        "nodeRole",
-        "nodeadmExtraOptions",
-        "operatingSystem",
-        "placementGroupAvailabilityZone",
-        "userData",
-    )
     name = core.cluster.output("name") if core.cluster else UNKNOWN
     child = component.add(
         "aws:eks/nodeGroup:NodeGroup",
@@ -43,7 +45,7 @@ def managed_node_group(component: Component) -> dict[str, Any]:
         {
             "subnetIds": core.subnets,
             "scalingConfig": {"desiredSize": 2, "minSize": 1, "maxSize": 2},
-            **component.without(*not_its),
+            **component.without(*NOT_ITS),
             **({"launchTemplate": template, "diskSize": None} if template else {}),
             "clusterName": component.inputs.get("clusterName", name),
             "nodeRoleArn": arn,

@@ -43,10 +43,9 @@ def rule(component: Component, name: str, group: Any, kind: str, **inputs: Any) 
 
 
 def node_security_group(component: Component, core: Core) -> Child:
-    name = f"{component.name}-nodeSecurityGroup"
     made = component.add(
         "aws:ec2/securityGroup:SecurityGroup",
-        name,
+        f"{component.name}-nodeSecurityGroup",
         {
             "vpcId": core.vpc,
             "revokeRulesOnDelete": True,
@@ -55,36 +54,13 @@ def node_security_group(component: Component, core: Core) -> Child:
         },
     )
     of_cluster = {"sourceSecurityGroupId": core.security_group, "protocol": "tcp"}
+    of_nodes = {"sourceSecurityGroupId": made.id, "protocol": "tcp"}
+    kubelet, api = {"fromPort": 1025, "toPort": 65535}, {"fromPort": 443, "toPort": 443}
     rule(component, "eksNodeIngressRule", made.id, "ingress", self=True)
-    rule(
-        component,
-        "eksNodeClusterIngressRule",
-        made.id,
-        "ingress",
-        fromPort=1025,
-        toPort=65535,
-        **of_cluster,
-    )
-    rule(
-        component,
-        "eksExtApiServerClusterIngressRule",
-        made.id,
-        "ingress",
-        fromPort=443,
-        toPort=443,
-        **of_cluster,
-    )
+    rule(component, "eksNodeClusterIngressRule", made.id, "ingress", **kubelet, **of_cluster)
+    rule(component, "eksExtApiServerClusterIngressRule", made.id, "ingress", **api, **of_cluster)
     rule(component, "eksNodeInternetEgressRule", made.id, "egress", cidrBlocks=EVERYWHERE)
-    from_nodes = {"sourceSecurityGroupId": made.id, "protocol": "tcp"}
-    rule(
-        component,
-        "eksClusterIngressRule",
-        core.security_group,
-        "ingress",
-        fromPort=443,
-        toPort=443,
-        **from_nodes,
-    )
+    rule(component, "eksClusterIngressRule", core.security_group, "ingress", **api, **of_nodes)
     return made
 
 

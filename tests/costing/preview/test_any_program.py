@@ -128,5 +128,14 @@ def test_the_main_of_a_project_is_run_in_its_own_folder(tmp_path: Path) -> None:
     assert one(graph, "b").position == "app/__main__.py:5"
 
 
+def test_a_main_that_is_a_file_finds_what_stands_beside_it(tmp_path: Path) -> None:
+    project = "name: shop\nruntime: python\nmain: app/start.py\n"
+    files = {
+        "app/start.py": "import pulumi_aws as aws\nfrom beside import NAME\naws.s3.Bucket(NAME)\n",
+        "app/beside.py": "NAME = 'b'\n",
+    }
+    assert one(run(tmp_path, "", project=project, files=files), "b").inputs == {}
+
+
 def test_a_program_that_exits_well_is_whole(tmp_path: Path) -> None:
     assert one(run(tmp_path, "aws.s3.Bucket('b')\nraise SystemExit(0)"), "b").inputs == {}

@@ -18,6 +18,7 @@ ID = f"vpc-{CORE}"
 
 def handed() -> Handed:
     made = Handed(secrets={"correct-horse", "pin7"})
+    made.texts.add(NETWORK)
     made.remember(ID, CORE, Reference(VPC, "id"))
     made.identified |= {VPC, BUCKET}
     return made

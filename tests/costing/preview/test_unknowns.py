@@ -104,7 +104,7 @@ def test_an_object_made_of_ids_keeps_what_is_literal_in_it(graph: Graph) -> None
     ("variable", "expected"),
     [
         ("HOST", ["database.address"]),
-        ("URL", ["bucket.id", "database.address"]),
+        ("URL", ["database.address", "bucket.id"]),
         ("SUFFIX", ["vpc.id"]),
         ("HASH", ["bucket.arn"]),
         ("LENGTH", ["bucket.arn"]),
