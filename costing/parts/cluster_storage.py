@@ -1,6 +1,6 @@
 """Storage that the instances of a cluster share: Amazon DocumentDB, Amazon Neptune.
 
-https://aws.amazon.com/documentdb/pricing/, https://aws.amazon.com/neptune/pricing/ (2026-11-24).
+https://aws.amazon.com/documentdb/pricing/, https://aws.amazon.com/neptune/pricing/.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What RDS and Aurora instances share. https://aws.amazon.com/rds/pricing/ (2026-11-24).
+"""What RDS and Aurora instances share. https://aws.amazon.com/rds/pricing/.
 
 A bill tells engines and their licences apart by the operation, and abbreviates sizes.
 """

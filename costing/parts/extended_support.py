@@ -1,8 +1,11 @@
 """RDS Extended Support: a surcharge on engine versions that AWS no longer supports without one.
 
-Dates: release calendars of RDS for MySQL and PostgreSQL, of Aurora MySQL and PostgreSQL, e.g.
+PostgreSQL's dates are those of Aurora's release calendar, RDS's taken as the same:
 https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/aurorapostgresql-release-calendar.html
-(read 2026-11-24). The charge is by the vCPU, of the standby's too.
+(a copy, stored public file id 51820602545, read 2026-11-24). MySQL 8.0's first day is that of bill
+lines (62151635868), Aurora MySQL 2's that of an AWS sample's notes (30551420616) and its third
+year a third party's (71412303771). MySQL 5.7's, and third years two years after the first, are
+unverified. The charge is by the vCPU, of the standby's too (38824676205).
 """
 
 from dataclasses import dataclass
@@ -41,7 +44,6 @@ VERSIONS = {
     "postgres": of_postgres("PostgreSQL"),
     "aurora-mysql": {
         "5.7": Version("AuroraMySQL2", date(2024, 12, 1), date(2026, 12, 1)),
-        "8.0": Version("AuroraMySQL3", date(2028, 5, 1)),
     },
     "aurora-postgresql": of_postgres("AuroraPostgreSQL"),
 }

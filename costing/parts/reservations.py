@@ -1,6 +1,6 @@
 """Hours of a reserved instance or node: of databases, caches, search.
 
-https://aws.amazon.com/rds/reserved-instances/ (2026-11-24). No kinds here: all are standard.
+https://aws.amazon.com/rds/reserved-instances/. No kinds here: all are standard.
 """
 
 from decimal import Decimal

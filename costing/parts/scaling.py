@@ -1,6 +1,6 @@
 """Application Auto Scaling: what it holds a resource's capacity at.
 
-https://aws.amazon.com/autoscaling/pricing/ (2026-11-24): no charge of its own.
+https://aws.amazon.com/autoscaling/pricing/: no charge of its own.
 """
 
 from decimal import Decimal

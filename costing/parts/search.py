@@ -1,7 +1,6 @@
 """A search domain, OpenSearch's or Elasticsearch's: the same machines under two names.
 
-https://aws.amazon.com/opensearch-service/pricing/ (2026-11-24). What gp3 includes: developer
-guide, "Sizing Amazon OpenSearch Service domains" and "EBS volume size limits".
+https://aws.amazon.com/opensearch-service/pricing/.
 """
 
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ STORAGE = {
     "io1": "ES:PIOPS-Storage",
     "standard": "ES:Magnetic-Storage",
 }
+# What gp3 includes is unverified.
 GP3_IOPS, GP3_IOPS_PER_GB = Decimal(3000), Decimal(3)
 GP3_MIBPS, GP3_LARGE, GP3_MIBPS_PER_TB = Decimal(125), Decimal(170), Decimal(250)
 GB_PER_TB = Decimal(1024)

@@ -1,4 +1,4 @@
-"""S3's storage classes: what each is metered on. https://aws.amazon.com/s3/pricing/ (2026-11-24).
+"""S3's storage classes: what each is metered on. https://aws.amazon.com/s3/pricing/.
 
 Usage types: the S3 user guide's "Understanding your AWS billing and usage reports".
 """

@@ -1,4 +1,4 @@
-"""Application Auto Scaling. https://aws.amazon.com/autoscaling/pricing/ (2026-11-24)."""
+"""Application Auto Scaling. https://aws.amazon.com/autoscaling/pricing/."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Amazon Aurora, and RDS clusters. https://aws.amazon.com/rds/aurora/pricing/ (2026-11-24).
+"""Amazon Aurora, and RDS clusters. https://aws.amazon.com/rds/aurora/pricing/.
 
 Multi-AZ DB clusters (two readable standbys): https://aws.amazon.com/rds/mysql/pricing/.
 """

@@ -1,4 +1,4 @@
-"""AWS Backup. https://aws.amazon.com/backup/pricing/ (2026-11-24).
+"""AWS Backup. https://aws.amazon.com/backup/pricing/.
 
 Snapshots of EBS, RDS, Aurora and FSx are billed by those services, whoever takes them.
 """

@@ -1,4 +1,4 @@
-"""Amazon DynamoDB Accelerator. https://aws.amazon.com/dynamodb/pricing/ (2026-11-24)."""
+"""Amazon DynamoDB Accelerator. https://aws.amazon.com/dynamodb/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

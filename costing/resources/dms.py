@@ -1,4 +1,4 @@
-"""AWS Database Migration Service. https://aws.amazon.com/dms/pricing/ (2026-11-24)."""
+"""AWS Database Migration Service. https://aws.amazon.com/dms/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,7 +9,7 @@ from costing.priced_resource import Links, PricedResource, Quantity
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AWSDatabaseMigrationSvc"
-INCLUDED_BURSTABLE, INCLUDED = Decimal(50), Decimal(100)  # GB
+INCLUDED_BURSTABLE, INCLUDED = Decimal(50), Decimal(100)  # GB; unverified
 
 
 class InstanceUsage(TransferUsage):

@@ -1,4 +1,4 @@
-"""Amazon DocumentDB. https://aws.amazon.com/documentdb/pricing/ (2026-11-24)."""
+"""Amazon DocumentDB. https://aws.amazon.com/documentdb/pricing/."""
 
 from collections.abc import Iterator
 

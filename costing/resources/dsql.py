@@ -1,4 +1,4 @@
-"""Amazon Aurora DSQL. https://aws.amazon.com/rds/aurora/dsql/pricing/ (2026-11-24)."""
+"""Amazon Aurora DSQL. https://aws.amazon.com/rds/aurora/dsql/pricing/."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Amazon DynamoDB. https://aws.amazon.com/dynamodb/pricing/ (2026-11-24).
+"""Amazon DynamoDB. https://aws.amazon.com/dynamodb/pricing/.
 
 Usage types: the developer guide's "Understanding DynamoDB billing and usage reports".
 """

@@ -1,4 +1,4 @@
-"""Amazon ECR. https://aws.amazon.com/ecr/pricing/ (2026-11-24)."""
+"""Amazon ECR. https://aws.amazon.com/ecr/pricing/."""
 
 from collections.abc import Iterator
 

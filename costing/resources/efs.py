@@ -1,4 +1,4 @@
-"""Amazon EFS. https://aws.amazon.com/efs/pricing/ (2026-11-24).
+"""Amazon EFS. https://aws.amazon.com/efs/pricing/.
 
 Usage types: the EFS user guide's "Understanding billing and usage reports".
 """

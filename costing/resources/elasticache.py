@@ -1,4 +1,4 @@
-"""Amazon ElastiCache. https://aws.amazon.com/elasticache/pricing/ (2026-11-24)."""
+"""Amazon ElastiCache. https://aws.amazon.com/elasticache/pricing/."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -146,7 +146,11 @@ class ReplicationGroup(PricedResource):
         return self.num_node_groups, self.replicas_per_node_group
 
 
-LEAST = {"valkey": Decimal("0.1"), "redis": ONE, "memcached": ONE}  # GB that are charged
+LEAST = {
+    "valkey": Decimal("0.1"),
+    "redis": ONE,
+    "memcached": ONE,
+}  # GB charged at least; unverified
 SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600
 
 

@@ -1,6 +1,6 @@
 """Elasticsearch domains of Amazon OpenSearch Service.
 
-https://aws.amazon.com/opensearch-service/pricing/ (2026-11-24).
+https://aws.amazon.com/opensearch-service/pricing/.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Amazon FSx. https://aws.amazon.com/fsx/pricing/, by kind of file system (2026-11-24).
+"""Amazon FSx. https://aws.amazon.com/fsx/pricing/, by kind of file system.
 
 Storage includes 3 IOPS a gigabyte of SSD: user guides, "Managing provisioned SSD IOPS".
 """

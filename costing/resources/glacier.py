@@ -1,4 +1,4 @@
-"""Vaults of the old Amazon S3 Glacier. https://aws.amazon.com/s3/glacier/pricing/ (2026-11-24)."""
+"""Vaults of the old Amazon S3 Glacier. https://aws.amazon.com/s3/glacier/pricing/."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Amazon Keyspaces. https://aws.amazon.com/keyspaces/pricing/ (2026-11-24)."""
+"""Amazon Keyspaces. https://aws.amazon.com/keyspaces/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Amazon MemoryDB. https://aws.amazon.com/memorydb/pricing/ (2026-11-24)."""
+"""Amazon MemoryDB. https://aws.amazon.com/memorydb/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

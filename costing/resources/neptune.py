@@ -1,4 +1,4 @@
-"""Amazon Neptune. https://aws.amazon.com/neptune/pricing/ (2026-11-24)."""
+"""Amazon Neptune. https://aws.amazon.com/neptune/pricing/."""
 
 from collections.abc import Iterator
 

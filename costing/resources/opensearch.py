@@ -1,4 +1,4 @@
-"""Amazon OpenSearch Service. https://aws.amazon.com/opensearch-service/pricing/ (2026-11-24)."""
+"""Amazon OpenSearch Service. https://aws.amazon.com/opensearch-service/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

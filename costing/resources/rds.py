@@ -1,6 +1,6 @@
-"""Amazon RDS, without Aurora. https://aws.amazon.com/rds/pricing/ (2026-11-24).
+"""Amazon RDS, without Aurora. https://aws.amazon.com/rds/pricing/.
 
-Included storage performance: RDS user guide, "Amazon RDS DB instance storage".
+What gp3 includes follows RDS's user guide; that of Oracle and SQL Server is unverified.
 """
 
 from collections.abc import Iterator

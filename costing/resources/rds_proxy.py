@@ -1,4 +1,4 @@
-"""Amazon RDS Proxy. https://aws.amazon.com/rds/proxy/pricing/ (2026-11-24)."""
+"""Amazon RDS Proxy. https://aws.amazon.com/rds/proxy/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Amazon Redshift. https://aws.amazon.com/redshift/pricing/ (2026-11-24)."""
+"""Amazon Redshift. https://aws.amazon.com/redshift/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Amazon S3. https://aws.amazon.com/s3/pricing/ (2026-11-24).
+"""Amazon S3. https://aws.amazon.com/s3/pricing/.
 
 Usage types: the S3 user guide's "Understanding your AWS billing and usage reports".
 """

@@ -1,4 +1,4 @@
-"""Amazon S3, what is set for an account. https://aws.amazon.com/s3/pricing/ (2026-11-24)."""
+"""Amazon S3, what is set for an account. https://aws.amazon.com/s3/pricing/."""
 
 from collections.abc import Iterator
 

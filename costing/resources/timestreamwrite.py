@@ -1,4 +1,4 @@
-"""Amazon Timestream for LiveAnalytics. https://aws.amazon.com/timestream/pricing/ (2026-11-24)."""
+"""Amazon Timestream for LiveAnalytics. https://aws.amazon.com/timestream/pricing/."""
 
 from collections.abc import Iterator
 
