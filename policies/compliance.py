@@ -76,9 +76,9 @@ def control(
     name: str, rules: Sequence[str], found: Mapping[str, Sequence[Found]], ran: Collection[str]
 ) -> Control:
     those = [each for rule in rules for each in found.get(rule, ())]
-    outcomes = {outcome_of(each) for each in those}
+    outcomes: set[Outcome] = {outcome_of(each) for each in those}
     outcomes |= {"passing" if rule in ran else "not asked" for rule in rules}
-    worst = min(outcomes, key=ORDER.index, default="not covered")
+    worst: Outcome = min(outcomes, key=ORDER.index, default="not covered")
     if worst == "passing" and "not asked" in outcomes:
         worst = "not asked"  # a part of it is not known to pass
     return Control(name, worst, tuple(rules), tuple(those))

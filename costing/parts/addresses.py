@@ -1,4 +1,4 @@
-"""Public IPv4 addresses, charged since 2024-02. https://aws.amazon.com/vpc/pricing/ (2026-11-24)."""
+"""Public IPv4 addresses, charged since 2024-02. https://aws.amazon.com/vpc/pricing/ (2026-11)."""
 
 from decimal import Decimal
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import grpc
-from pulumi.runtime.proto import (  # type: ignore[attr-defined]
+from pulumi.runtime.proto import (
     language_pb2,
     language_pb2_grpc,
     plugin_pb2,
@@ -29,7 +29,7 @@ BAIL = 32  # a program's way to say that its error is already printed
 OPTIONS = [("grpc.max_receive_message_length", 1 << 29)]
 
 
-class Host(language_pb2_grpc.LanguageRuntimeServicer):  # type: ignore[misc]
+class Host(language_pb2_grpc.LanguageRuntimeServicer):
     def __init__(self, engine: str) -> None:
         self.engine = engine
 
@@ -142,7 +142,9 @@ def streamed(running: subprocess.Popen[str]) -> Iterator[Any]:
 
     def pump(stream: IO[str], name: str) -> None:
         for line in stream:
-            lines.put(language_pb2.RunPluginResponse(**{name: line.encode()}))
+            response = language_pb2.RunPluginResponse()
+            setattr(response, name, line.encode())
+            lines.put(response)
         lines.put(None)
 
     for stream, name in ((running.stdout, "stdout"), (running.stderr, "stderr")):

@@ -31,7 +31,7 @@ MADE: dict[str, Any] = {
 }
 
 
-class Provider(provider_pb2_grpc.ResourceProviderServicer):  # type: ignore[misc]
+class Provider(provider_pb2_grpc.ResourceProviderServicer):
     region = ""
 
     def Handshake(self, _: Any, __: Any) -> Any:  # noqa: N802
@@ -90,9 +90,9 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):  # type: ignore[misc
     def Invoke(self, request: Any, _: Any) -> Any:  # noqa: N802
         arguments = json_format.MessageToDict(request.args)
         region = arguments.get("region") or self.region
-        made = struct_pb2.Struct()
-        made.update(answer(request.tok, arguments, region))
-        return provider_pb2.InvokeResponse(**{"return": made})
+        response = provider_pb2.InvokeResponse()
+        getattr(response, "return").update(answer(request.tok, arguments, region))
+        return response
 
     def Cancel(self, _: Any, __: Any) -> Any:  # noqa: N802
         return empty_pb2.Empty()

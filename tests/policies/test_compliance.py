@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from policies.report.compliance import as_json, as_markdown
 from tests.policies.test_checking import PAIR, checked, database
 
 
-def report(framework: str = "FSBP", **inputs: object) -> Compliance:
+def report(framework: str = "FSBP", **inputs: Any) -> Compliance:
     return compliance(checked(database(**inputs)), RULES, PAIR, framework)
 
 
