@@ -70,8 +70,10 @@ def signed(value: dict[str, Any], linked: list[Any]) -> Any:  # noqa: ANN401 (JS
             if value.get("secret") is True:
                 return SECRET
             return known(value["value"], linked) if "value" in value else UNKNOWN
-        case _:
+        case str():
             return {key: known(item, linked) for key, item in value.items()}
+        case _:
+            return UNKNOWN  # a signature that is no text
 
 
 def id_of(reference: Mapping[str, Any]) -> Any:  # noqa: ANN401

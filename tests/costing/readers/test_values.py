@@ -47,7 +47,7 @@ ROLE = "urn:pulumi:prod::shop::aws:iam/role:Role::resize"
         ({**OUTPUT, "value": {"a": UNKNOWN_MARK}}, {"a": UNKNOWN}),
         ({**OUTPUT, "value": "horse", "secret": True}, SECRET),
         ({**OUTPUT, "dependencies": [ROLE]}, UNKNOWN),
-        ({SIGNATURE: 7, "value": UNKNOWN_MARK}, {SIGNATURE: 7, "value": UNKNOWN}),
+        ({SIGNATURE: {**SECRET_VALUE, "plaintext": "horse"}, "value": 1}, UNKNOWN),
     ],
 )
 def test_the_engines_marks_become_ours(engine: Any, ours: Any) -> None:
