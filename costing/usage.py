@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from costing.errors import UsageError, nearest
 from costing.graph import Graph, Resource
+from costing.peer_usage import is_peers, known_leaves, translated, typed
 from costing.priced_resource import ResourceUsage
 from costing.resources import PRICED
 
@@ -40,20 +41,33 @@ class UsageFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
-    defaults: Stated = {}  # by Pulumi type
+    defaults: Stated = {}  # by Pulumi type, or by Terraform's aws_*
     resources: Stated = {}  # by name, TYPE::NAME or URN; * matches
+    shared: bool = False  # by several stacks: what matches nothing in one is no mistake
 
 
 def read(path: Path) -> UsageFile:
     """Raise UsageError for a file that is no usage file."""
     try:
-        return UsageFile.model_validate(yaml.safe_load(path.read_bytes()))
+        stated = yaml.safe_load(path.read_bytes())
+        return UsageFile.model_validate(translated(stated) if is_peers(stated) else stated)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     except yaml.YAMLError as error:
         raise UsageError(f"{path} is not YAML: {' '.join(str(error).split())}") from error
     except ValidationError as error:
         raise UsageError(f"{path}: {first(error)}") from error
+
+
+def fitted(file: UsageFile, graph: Graph) -> tuple[UsageFile, int]:
+    """Return a shared file's entries that mean something here, and how many do not."""
+    if not file.shared:
+        return file, 0
+    priced = [resource for resource in graph.resources if resource.type in PRICED]
+    defaults = {kind: each for kind, each in file.defaults.items() if kind in PRICED}
+    resources = {key: each for key, each in file.resources.items() if called(key, priced)}
+    dropped = len(file.defaults) - len(defaults) + len(file.resources) - len(resources)
+    return file.model_copy(update={"defaults": defaults, "resources": resources}), dropped
 
 
 def has_ranges(file: UsageFile) -> bool:
@@ -68,10 +82,11 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
     Raise UsageError for what is stated and would not be used.
     """
     priced = [resource for resource in graph.resources if resource.type in PRICED]
+    file = named_by_type(fitted(file, graph)[0])
     for kind, stated in file.defaults.items():
         if kind not in PRICED:
             raise UsageError(f"usage defaults: {kind} takes no usage{nearest(kind, PRICED)}")
-        parse(kind, at_bound(leaves(stated), bound, kind), kind)
+        parse(kind, taken(file, kind, at_bound(leaves(stated), bound, kind)), kind)
     keys: dict[str, list[str]] = {}
     for key in file.resources:
         for urn in matched(key, priced):
@@ -84,8 +99,20 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
             resolved[resource.urn] = nothing(PRICED[resource.type].usage)
             continue
         leaf_values = at_bound(stated_of(resource, own, file), bound, resource.name)
-        resolved[resource.urn] = parse(resource.type, leaf_values, resource.name)
+        stated = taken(file, resource.type, leaf_values)
+        resolved[resource.urn] = parse(resource.type, stated, resource.name)
     return resolved
+
+
+def named_by_type(file: UsageFile) -> UsageFile:
+    """Return the file with Pulumi's types in place of Terraform's."""
+    return file.model_copy(
+        update={"defaults": {typed(kind): each for kind, each in file.defaults.items()}}
+    )
+
+
+def taken(file: UsageFile, kind: str, stated: Leaves) -> Leaves:
+    return known_leaves(kind, stated) if file.shared else stated
 
 
 @cache

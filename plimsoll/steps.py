@@ -15,8 +15,9 @@ from costing.graph import Graph
 from costing.model import Estimate
 from costing.prices.book import installed
 from costing.source import Opened, StackSettings, compare
-from costing.usage import UsageFile
+from costing.usage import UsageFile, fitted
 from costing.usage import read as read_usage
+from plimsoll.output import tell
 from policies import RULES
 from policies.baseline import against
 from policies.baseline import read as read_baseline
@@ -65,7 +66,12 @@ def priced(graph: Graph, usage: UsageFile, terms: Terms) -> Estimate:
 
 def stated_usage(given: Opened, usage: Path | None) -> UsageFile:
     stated = usage or given.settings.usage
-    return read_usage(stated) if stated else UsageFile()
+    if stated is None:
+        return UsageFile()
+    file, dropped = fitted(read_usage(stated), given.graph)
+    if dropped:
+        tell(f"{stated}: {dropped} entries match nothing in this stack")
+    return file
 
 
 def checked(

@@ -1,0 +1,62 @@
+"""Usage files of the field's other tool: Terraform types and addresses, for the same keys.
+
+    resource_usage: {aws_instance.web: {operating_system: windows}}
+    resource_type_default_usage: {aws_nat_gateway: {monthly_data_processed_gb: 100}}
+
+Such a file is often shared by many stacks: what matches nothing here is counted, not refused.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from costing.catalog.table import rows
+from costing.resources import PRICED
+
+BY_ADDRESS, BY_TYPE = "resource_usage", "resource_type_default_usage"
+ADDRESS = re.compile(r"(?:.*\.)?(?P<type>aws_\w+)\.(?P<name>[\w-]+)(?P<index>\[.*\])?$")
+
+
+@cache
+def pulumi_types() -> Mapping[str, str]:
+    """Return Terraform type → Pulumi type. "aws_alb" and the like have their own tokens."""
+    return {row["terraform_type"]: row["pulumi_type"] for row in rows("terraform_types")}
+
+
+def is_peers(stated: object) -> bool:
+    return isinstance(stated, dict) and bool(stated.keys() & {BY_ADDRESS, BY_TYPE})
+
+
+def translated(stated: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the file in our own keys: Pulumi types, TYPE::NAME."""
+    return {
+        "version": 1,
+        "defaults": {typed(kind): each for kind, each in (stated.get(BY_TYPE) or {}).items()},
+        "resources": dict(addressed(stated.get(BY_ADDRESS) or {})),
+        "shared": True,
+    }
+
+
+def typed(kind: str) -> str:
+    return pulumi_types().get(kind, kind)
+
+
+def addressed(stated: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for address, each in stated.items():
+        yield label(address), each
+
+
+def label(address: str) -> str:
+    """Return TYPE::NAME for an address; an index or its star is any of the resource's copies."""
+    match = ADDRESS.fullmatch(address)
+    if match is None or match["type"] not in pulumi_types():
+        return address
+    star = "*" if match["index"] else ""
+    return f"{pulumi_types()[match['type']]}::{match['name']}{star}"
+
+
+def known_leaves(kind: str, stated: Mapping[str, object]) -> dict[str, object]:
+    """Return what the type takes, of all that a shared file states."""
+    keys = PRICED[kind].usage.keys()
+    return {key: value for key, value in stated.items() if key in keys}
