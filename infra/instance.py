@@ -10,6 +10,7 @@ from pulumi_aws import ec2, iam, ssm
 
 from infra.policy import Statement, assumed_by, document
 from infra.scope import Scope
+from infra.sessions import write_sessions
 from infra.settings import ServingSettings
 
 
@@ -79,6 +80,7 @@ def permissions(scope: Scope) -> list[Statement]:
             ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
             [scope.arn("ecr", "repository/*")],
         ),
+        *write_sessions(scope),
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from infra.identity import Identity, IdentityArgs, bounded
 from infra.keys import Keys, KeysArgs
 from infra.logs import LogKeeping
 from infra.region import check_instance_types, scope_of, zones_of
@@ -49,7 +50,32 @@ def prepare(settings: Settings, project: str) -> Ground:
     args = KeysArgs(scope, settings.protected, tags("keys", "shared", "internal"))
     keys = Keys("keys", args, home)
     logs = LogKeeping(settings.observability.log_retention_days, keys.arns["logs"])
+    identity = make_identity(settings, scope, logs, home)
+    home = pulumi.ResourceOptions(
+        providers=[provider], transformations=[bounded(identity.boundary_arn)]
+    )
     return Ground(settings, scope, zones, keys, logs, default_tags, home)
+
+
+def make_identity(
+    settings: Settings, scope: Scope, logs: LogKeeping, home: pulumi.ResourceOptions
+) -> Identity:
+    """Draw the line that no role of the stack crosses, before any is made."""
+    args = IdentityArgs(
+        scope=scope,
+        settings=settings.identity,
+        regions=regions_of(settings),
+        logs=logs,
+        tags=tags("identity", "shared", "internal"),
+    )
+    return Identity("identity", args, home)
+
+
+def regions_of(settings: Settings) -> list[str]:
+    """Return where the stack has anything: home, where it fails over to, where its copies go."""
+    standby = settings.standby.region if settings.standby else None
+    others = {standby, settings.recovery.copy_region} - {None, settings.region}
+    return [settings.region, *sorted(each for each in others if each)]
 
 
 def tags(component: str, workload: str, data_classification: str) -> dict[str, str]:
