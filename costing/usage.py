@@ -99,8 +99,8 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
             resolved[resource.urn] = nothing(PRICED[resource.type].usage)
             continue
         leaf_values = at_bound(stated_of(resource, own, file), bound, resource.name)
-        stated = taken(file, resource.type, leaf_values)
-        resolved[resource.urn] = parse(resource.type, stated, resource.name)
+        known = taken(file, resource.type, leaf_values)
+        resolved[resource.urn] = parse(resource.type, known, resource.name)
     return resolved
 
 
