@@ -4,6 +4,7 @@ INSTANCE = "aws:ec2/instance:Instance"
 LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 LAUNCH_CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
 VOLUME = "aws:ebs/volume:Volume"
+ENCRYPTION_BY_DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault"
 GROUP = "aws:autoscaling/group:Group"
 NODE_GROUP = "aws:eks/nodeGroup:NodeGroup"
 SERVICE = "aws:ecs/service:Service"
@@ -33,13 +34,34 @@ BUCKET_LIFECYCLES = (
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
 )
-LOAD_BALANCERS = ("aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer")
-LISTENERS = ("aws:lb/listener:Listener", "aws:alb/listener:Listener")
-TARGET_GROUPS = ("aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup")
+# What old programs and states call these: nobody declares the last two of each any more.
+LOAD_BALANCERS = (
+    "aws:lb/loadBalancer:LoadBalancer",
+    "aws:alb/loadBalancer:LoadBalancer",
+    "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer",
+    "aws:applicationloadbalancing/loadBalancer:LoadBalancer",
+)
+LISTENERS = (
+    "aws:lb/listener:Listener",
+    "aws:alb/listener:Listener",
+    "aws:elasticloadbalancingv2/listener:Listener",
+    "aws:applicationloadbalancing/listener:Listener",
+)
+TARGET_GROUPS = (
+    "aws:lb/targetGroup:TargetGroup",
+    "aws:alb/targetGroup:TargetGroup",
+    "aws:elasticloadbalancingv2/targetGroup:TargetGroup",
+    "aws:applicationloadbalancing/targetGroup:TargetGroup",
+)
+CLASSIC_LOAD_BALANCERS = (
+    "aws:elb/loadBalancer:LoadBalancer",
+    "aws:elasticloadbalancing/loadBalancer:LoadBalancer",
+)
 SUBNETS = (SUBNET, DEFAULT_SUBNET)
 VPCS = (VPC, DEFAULT_VPC)
 
-ALIKE = {kind: group for group in (BUCKETS, LOAD_BALANCERS, SUBNETS, VPCS) for kind in group}
+TOKENS = (BUCKETS, LOAD_BALANCERS, TARGET_GROUPS, CLASSIC_LOAD_BALANCERS, SUBNETS, VPCS)
+ALIKE = {kind: group for group in TOKENS for kind in group}
 
 
 def alike(kind: str) -> tuple[str, ...]:

@@ -5,14 +5,24 @@ from collections.abc import Iterator
 from costing.graph import Resource, at
 from costing.model import UNKNOWN
 from policies.finding import Finding
+from policies.reading.credentials import access_key_in
+from policies.reading.machines import given_to, of_node_group, template_of
 from policies.reading.stack import Stack
-from policies.reading.tokens import INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, VOLUME
+from policies.reading.tokens import (
+    ENCRYPTION_BY_DEFAULT,
+    INSTANCE,
+    LAUNCH_CONFIGURATION,
+    LAUNCH_TEMPLATE,
+    VOLUME,
+)
 from policies.reading.values import (
     Truth,
     all_of,
     any_of,
+    at_most,
     equal,
     found,
+    is_open,
     items,
     not_,
     read,
@@ -20,8 +30,6 @@ from policies.reading.values import (
     stated,
 )
 from policies.rule import resource_rule, stack_rule
-
-ENCRYPTION_BY_DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault"
 
 
 @stack_rule(
@@ -51,17 +59,6 @@ def tokens_required(machine: Resource) -> Truth:
             equal(read(machine, "metadataOptions.httpEndpoint"), "disabled"),
         ]
     )
-
-
-def template_of(machine: Resource, stack: Stack) -> object:
-    """Return an instance's template; None without one, UNKNOWN for one outside the stack."""
-    if machine.type != INSTANCE or not stated(machine, "launchTemplate"):
-        return None
-    for key in ("id", "name"):
-        found_ = stack.follow(machine, f"launchTemplate.{key}", LAUNCH_TEMPLATE)
-        if isinstance(found_, Resource):
-            return found_
-    return UNKNOWN
 
 
 @resource_rule(
@@ -127,3 +124,58 @@ def encrypted_by_default(machine: Resource, stack: Stack) -> Truth:
         for each in stack.of_type(ENCRYPTION_BY_DEFAULT)
         if (each.region, each.account) == (machine.region, machine.account)
     )
+
+
+@stack_rule(
+    types=(INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
+    concern="security",
+    severity="medium",
+    fix='metadata_options={"http_put_response_hop_limit": 1}',
+    same_intent_as=("CKV_AWS_341",),
+    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html",
+    settings={"node_hops": "hops allowed to the nodes of a cluster, whose pods are one further"},
+)
+def metadata_one_hop_away(
+    machine: Resource, stack: Stack, *, node_hops: int = 2
+) -> Iterator[Finding]:
+    """Credentials in instance metadata do not reach past the machine itself, to its containers."""
+    path = "metadataOptions.httpPutResponseHopLimit"
+    hops = read(machine, path, 1)
+    of_node = of_node_group(machine, stack) if machine.type == LAUNCH_TEMPLATE else False
+    near = any_of([at_most(hops, 1), all_of([of_node, at_most(hops, node_hops)])])
+    off = equal(read(machine, "metadataOptions.httpEndpoint"), "disabled")
+    yield from found(not_(any_of([near, off])), machine, path, 1)
+
+
+@resource_rule(
+    types=(INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
+    concern="security",
+    severity="critical",
+    fix="iam_instance_profile of a role that may do what the keys are for",
+    same_intent_as=("CKV_AWS_46",),
+    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html",
+)
+def no_access_key_in_user_data(machine: Resource) -> Iterator[Finding]:
+    """User data holds no access keys: everybody who can describe the machine reads it."""
+    for path in ("userData", "userDataBase64"):
+        text = read(machine, path)
+        if text is None:
+            continue
+        kind = UNKNOWN if is_open(text) else access_key_in(str(text))
+        broken = UNKNOWN if kind is UNKNOWN else kind is not None
+        because = f"{path} holds {kind}"
+        yield from found(broken, machine, path, "no keys", actual=kind, because=because)
+
+
+@stack_rule(
+    types=(INSTANCE,),
+    concern="security",
+    severity="medium",
+    fix="iam_instance_profile=profile.name",
+    same_intent_as=("CKV2_AWS_41",),
+    url="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2.html",
+)
+def instance_has_role(instance: Resource, stack: Stack) -> Iterator[Finding]:
+    """A machine has a role, so that nobody needs to leave keys on it."""
+    path = "iamInstanceProfile"
+    yield from found(not_(given_to(instance, path, stack)), instance, path, "a role's profile")

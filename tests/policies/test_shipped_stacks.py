@@ -133,6 +133,14 @@ BREAKS = [
         gone,
     ),
     broken("imdsv2-required", LAUNCH_TEMPLATE, without("metadataOptions")),
+    broken(
+        "metadata-one-hop-away",
+        LAUNCH_TEMPLATE,
+        put("metadataOptions.httpPutResponseHopLimit", 2),
+    ),
+    broken("no-access-key-in-user-data", LAUNCH_TEMPLATE, put("userData", "AKIAIOSFODNN7EXAMPLE")),
+    broken("machine-measured-each-minute", LAUNCH_TEMPLATE, without("monitoring")),
+    broken("group-replaces-what-does-not-answer", GROUP, put("healthCheckType", "EC2")),
     broken("volumes-gp3", LAUNCH_TEMPLATE, put("blockDeviceMappings.0.ebs.volumeType", "gp2")),
     broken("ebs-encrypted", LAUNCH_TEMPLATE, put("blockDeviceMappings.0.ebs.encrypted", "false")),
     broken(

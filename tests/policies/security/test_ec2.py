@@ -1,15 +1,25 @@
+import base64
 from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.tokens import INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE, VOLUME
-from policies.security.ec2 import (
+from policies.reading.tokens import (
     ENCRYPTION_BY_DEFAULT,
+    INSTANCE,
+    LAUNCH_CONFIGURATION,
+    LAUNCH_TEMPLATE,
+    NODE_GROUP,
+    VOLUME,
+)
+from policies.security.ec2 import (
     ebs_encrypted,
     imdsv2_required,
+    instance_has_role,
+    metadata_one_hop_away,
+    no_access_key_in_user_data,
     no_public_address_on_instances,
 )
-from tests.policies.row import Row, declare
+from tests.policies.row import Row, declare, findings
 
 REQUIRED = {"metadataOptions": {"httpTokens": "required"}}
 MAPPED = {"blockDeviceMappings": [{"deviceName": "/dev/xvda", "ebs": {"encrypted": True}}]}
@@ -36,7 +46,66 @@ BY_DEFAULT = declare(ENCRYPTION_BY_DEFAULT, "account", {"enabled": True})
 ELSEWHERE = declare(ENCRYPTION_BY_DEFAULT, "account", {"enabled": True}, region="eu-west-1")
 ROOT = {"rootBlockDevice": {"encrypted": True}}
 
+KEY_ID, SECRET = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+SCRIPT = "#!/bin/sh\nexport AWS_ACCESS_KEY_ID={}\n"
+PROFILE = {"iamInstanceProfile": {"arn": UNKNOWN}}
+
+
+def hops(kind: str, count: Any, **more: Any) -> list[Resource]:
+    return one(kind, metadataOptions={"httpPutResponseHopLimit": count, **more})
+
+
+def nodes(count: int, key: str = "id") -> list[Resource]:
+    [template] = hops(LAUNCH_TEMPLATE, count)
+    return [template, declare(NODE_GROUP, "nodes", {"launchTemplate": {key: template}})]
+
+
+def starting(text: Any, kind: str = INSTANCE) -> list[Resource]:
+    return one(kind, userData=text)
+
+
+def encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
 ROWS = [
+    *(
+        row
+        for kind in (INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION)
+        for row in (
+            Row(metadata_one_hop_away, None, one(kind)),
+            Row(metadata_one_hop_away, None, hops(kind, 1)),
+            Row(metadata_one_hop_away, None, hops(kind, 3, httpEndpoint="disabled")),
+            Row(metadata_one_hop_away, "violation", hops(kind, 2)),
+            Row(metadata_one_hop_away, "violation", hops(kind, "2")),
+            Row(metadata_one_hop_away, "undecided", hops(kind, UNKNOWN)),
+            Row(no_access_key_in_user_data, None, one(kind)),
+            Row(no_access_key_in_user_data, None, starting(SCRIPT.format("$KEY"), kind)),
+            Row(no_access_key_in_user_data, "violation", starting(SCRIPT.format(KEY_ID), kind)),
+            Row(no_access_key_in_user_data, "undecided", starting(UNKNOWN, kind)),
+        )
+    ),
+    Row(metadata_one_hop_away, None, nodes(2)),
+    Row(metadata_one_hop_away, None, nodes(2, "name")),
+    Row(metadata_one_hop_away, "violation", nodes(3)),
+    Row(metadata_one_hop_away, None, nodes(3), {"node_hops": 3}),
+    *(
+        Row(no_access_key_in_user_data, "violation", stack)
+        for stack in (
+            starting(f'{{"secret_access_key": "{SECRET}"}}'),
+            starting(f"aws configure set aws_secret_access_key {SECRET}"),
+            starting(encoded(SCRIPT.format(KEY_ID)), LAUNCH_TEMPLATE),
+            one(INSTANCE, userDataBase64=encoded(f"SecretAccessKey = {SECRET}")),
+        )
+    ),
+    Row(no_access_key_in_user_data, None, starting("git checkout " + "0123456789" * 4)),
+    Row(no_access_key_in_user_data, None, starting(f"{KEY_ID}LONGER")),
+    Row(no_access_key_in_user_data, None, one(INSTANCE, userDataBase64=encoded("echo hello"))),
+    Row(instance_has_role, None, one(INSTANCE, iamInstanceProfile="profile")),
+    Row(instance_has_role, None, with_template(PROFILE)),
+    Row(instance_has_role, "violation", one(INSTANCE)),
+    Row(instance_has_role, "violation", with_template({})),
+    Row(instance_has_role, "undecided", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
     *(
         row
         for kind in (INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION)
@@ -105,3 +174,10 @@ ROWS = [
     Row(ebs_encrypted, "violation", with_template({})),
     Row(ebs_encrypted, "undecided", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
 ]
+
+
+def test_a_finding_shows_no_key() -> None:
+    [found] = findings(no_access_key_in_user_data, starting(SCRIPT.format(KEY_ID)))
+
+    assert found.message == "userData holds an access key id; wanted: no keys"
+    assert KEY_ID not in str(found.actual)

@@ -1,0 +1,103 @@
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.availability.group_health import (
+    ATTACHMENT,
+    SOURCE_ATTACHMENT,
+    group_replaces_what_does_not_answer,
+    group_uses_launch_template,
+)
+from policies.reading.tokens import CLASSIC_LOAD_BALANCERS, GROUP, TARGET_GROUPS
+from tests.policies.row import Row, declare, findings
+
+ASKED = {"healthCheck": {"path": "/health"}}
+WEB = declare(TARGET_GROUPS[0], "web", ASKED)
+SILENT = declare(TARGET_GROUPS[1], "silent")
+CLASSIC = declare(CLASSIC_LOAD_BALANCERS[0], "classic", ASKED)
+BALANCED = {"healthCheckType": "ELB"}
+
+
+def group(**inputs: Any) -> list[Resource]:
+    return [declare(GROUP, "group", inputs)]
+
+
+def behind(*senders: Resource, path: str = "targetGroupArns", **inputs: Any) -> list[Resource]:
+    return [*senders, *group(**{path: list(senders)}, **inputs)]
+
+
+def attached(sender: Resource, of: dict[str, Any], key: str = "lbTargetGroupArn") -> list[Resource]:
+    [of_group] = group(**of)
+    inputs = {"autoscalingGroupName": of_group, key: sender}
+    return [sender, of_group, declare(ATTACHMENT, "attachment", inputs)]
+
+
+def sourced(sender: Resource, of: dict[str, Any]) -> list[Resource]:
+    [of_group] = group(**of)
+    inputs = {"autoscalingGroupName": of_group, "trafficSource": {"identifier": sender}}
+    return [sender, of_group, declare(SOURCE_ATTACHMENT, "attachment", inputs)]
+
+
+ROWS = [
+    Row(group_uses_launch_template, None, group(launchTemplate={"id": UNKNOWN})),
+    Row(group_uses_launch_template, None, group(mixedInstancesPolicy={"launchTemplate": {}})),
+    Row(group_uses_launch_template, "violation", group(launchConfiguration="configuration")),
+    Row(group_uses_launch_template, "undecided", group(launchConfiguration=UNKNOWN)),
+    *(
+        Row(group_replaces_what_does_not_answer, None, stack)
+        for stack in (
+            group(),
+            group(targetGroupArns=["arn:aws:elsewhere"], **BALANCED),
+            behind(WEB, **BALANCED),
+            behind(CLASSIC, path="loadBalancers", **BALANCED),
+            [WEB, *group(trafficSources=[{"identifier": WEB, "type": "elbv2"}], **BALANCED)],
+            attached(WEB, BALANCED),
+            attached(CLASSIC, BALANCED, "elb"),
+            sourced(WEB, BALANCED),
+        )
+    ),
+    *(
+        Row(group_replaces_what_does_not_answer, "violation", stack)
+        for stack in (
+            behind(WEB),
+            behind(WEB, healthCheckType="EC2"),
+            behind(WEB, SILENT, **BALANCED),
+            behind(
+                declare(TARGET_GROUPS[0], "off", {"healthCheck": {"enabled": False}}), **BALANCED
+            ),
+            group(targetGroupArns=["arn:aws:elsewhere"]),
+            [WEB, *group(trafficSources=[{"identifier": WEB, "type": "elbv2"}])],
+            attached(WEB, {}),
+            attached(SILENT, BALANCED),
+            sourced(WEB, {}),
+        )
+    ),
+    *(
+        Row(group_replaces_what_does_not_answer, "undecided", stack)
+        for stack in (
+            behind(WEB, healthCheckType=UNKNOWN),
+            group(targetGroupArns=UNKNOWN, **BALANCED),
+            group(trafficSources=UNKNOWN, **BALANCED),
+            [
+                WEB,
+                declare(
+                    ATTACHMENT,
+                    "attachment",
+                    {"autoscalingGroupName": "elsewhere", "lbTargetGroupArn": WEB},
+                ),
+            ],
+        )
+    ),
+]
+
+
+def test_a_finding_says_which_half_is_missing() -> None:
+    [of_group] = findings(group_replaces_what_does_not_answer, behind(WEB))
+    [of_sender] = findings(group_replaces_what_does_not_answer, behind(SILENT, **BALANCED))
+
+    assert of_group.message == (
+        'the group takes a machine for healthy that its load balancer does not; wanted: "ELB"'
+    )
+    assert of_sender.message == (
+        'what sends to the group has no health check of its own; wanted: "ELB"'
+    )

@@ -1,0 +1,54 @@
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.operations.autoscaling import TAG, group_tags_its_machines
+from policies.operations.ec2 import machine_measured_each_minute
+from policies.reading.tokens import GROUP, INSTANCE, LAUNCH_TEMPLATE
+from tests.policies.row import Row, declare
+
+
+def one(kind: str, **inputs: Any) -> list[Resource]:
+    return [declare(kind, "it", inputs)]
+
+
+def of_template(template: dict[str, Any], **inputs: Any) -> list[Resource]:
+    made_of = declare(LAUNCH_TEMPLATE, "template", template)
+    return [made_of, declare(INSTANCE, "machine", {"launchTemplate": {"id": made_of}, **inputs})]
+
+
+def tagged(group: Any) -> list[Resource]:
+    tag = {"autoscalingGroupName": group, "tag": {"key": "workload", "value": "serving"}}
+    return [declare(GROUP, "it"), declare(TAG, "tag", tag)]
+
+
+WATCHED = {"monitoring": {"enabled": True}}
+
+ROWS = [
+    *(
+        Row(machine_measured_each_minute, status, stack)
+        for status, stack in (
+            (None, one(INSTANCE, monitoring=True)),
+            (None, one(LAUNCH_TEMPLATE, **WATCHED)),
+            (None, of_template(WATCHED)),
+            ("violation", one(INSTANCE)),
+            ("violation", one(INSTANCE, monitoring=False)),
+            ("violation", one(LAUNCH_TEMPLATE)),
+            ("violation", of_template({})),
+            ("undecided", one(INSTANCE, monitoring=UNKNOWN)),
+            ("undecided", one(LAUNCH_TEMPLATE, monitoring=UNKNOWN)),
+            ("undecided", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
+        )
+    ),
+    *(
+        Row(group_tags_its_machines, status, stack)
+        for status, stack in (
+            (None, one(GROUP, tags=[{"key": "a", "value": "b", "propagateAtLaunch": True}])),
+            (None, tagged(declare(GROUP, "it"))),
+            ("violation", one(GROUP)),
+            ("violation", one(GROUP, tags=[])),
+            ("undecided", one(GROUP, tags=UNKNOWN)),
+            ("undecided", tagged(UNKNOWN)),
+        )
+    ),
+]
