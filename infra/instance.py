@@ -107,6 +107,7 @@ def launch_template(
             "http_tokens": "required",
             "http_put_response_hop_limit": 1,
         },
+        monitoring={"enabled": settings.detailed_monitoring},
         network_interfaces=[
             {
                 "associate_public_ip_address": "false",

@@ -32,6 +32,10 @@ class ServingSettings(Group):
         default=None, ge=1, description="Requests a minute an instance is meant for, if known"
     )
     root_volume_gb: int = Field(default=30, ge=8, description="gp3 volume of an instance")
+    detailed_monitoring: bool = Field(
+        default=False,
+        description="Measure instances each minute, not each five: scaling sees a peak in time",
+    )
     startup_seconds: int = Field(
         default=180, ge=0, description="Until a new instance has loaded its model"
     )
