@@ -10,7 +10,7 @@ from typing import Any
 from costing.errors import GraphError
 from costing.graph import Graph
 from costing.model import Source
-from costing.readers.resource_v3 import Json, checked, graph_of, stack_and_project
+from costing.readers.resource_v3 import Json, checked, graph_of, is_urn, stack_and_project
 from costing.readers.values import config_of
 
 STAYS = {"create", "same", "update", "replace", "create-replacement", "refresh"}
@@ -98,7 +98,7 @@ def steps_of(digest: Json) -> Iterator[tuple[Json, str]]:
         operation, urn = step.get("op"), step.get("urn") or urn_of_state(step)
         if not isinstance(operation, str) or operation not in OPERATIONS:
             raise GraphError(f"{where}: op is {operation!r:.60}, no operation of Pulumi's")
-        if not isinstance(urn, str):
+        if not is_urn(urn):
             raise GraphError(f"{where}: urn is {urn!r:.60}, no URN of Pulumi's")
         yield {**step, "urn": urn}, where
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import unquote
 
 from costing.errors import GraphError
@@ -37,7 +37,7 @@ def checked(state: object, where: str) -> Json:
     if not isinstance(state, dict):
         raise GraphError(f"{where} is {state!r:.60}, no object")
     urn = state.get("urn")
-    if not isinstance(urn, str) or not URN.match(urn):
+    if not is_urn(urn):
         raise GraphError(f"{where}: urn is {urn!r:.60}, no URN of Pulumi's")
     for kind, names in FIELDS.items():
         for name in names:
@@ -49,6 +49,10 @@ def checked(state: object, where: str) -> Json:
             if items is not None and type(items) is not list:
                 complain(where, urn, f"{name}.{key}", items, KINDS[list])
     return state
+
+
+def is_urn(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and URN.match(value) is not None
 
 
 def complain(where: str, urn: str, name: str, value: object, wanted: str) -> None:

@@ -201,7 +201,11 @@ def test_a_provider_that_is_not_listed_is_not_guessed(
         (digest({"op": "explode", "urn": "u"}), "steps[0]: op is 'explode', no operation"),
         (digest({"op": ["create"], "urn": "u"}), "steps[0]: op is ['create']"),
         (digest({"op": "create"}), "steps[0]: urn is None"),
-        (digest(step("create", None, {**NEW, "urn": "x"})), "steps[0].newState: urn is 'x'"),
+        (digest({"op": "create", "urn": "x"}), "steps[0]: urn is 'x'"),
+        (
+            digest({**step("create", None, NEW), "newState": {**NEW, "urn": "x"}}),
+            "steps[0].newState: urn is 'x'",
+        ),
         (digest(step("create", None, {**NEW, "inputs": []})), "inputs is [], not an object"),
         (digest(step("create", None, {**NEW, "custom": 1})), "custom is 1, not true or false"),
         (digest(step("create", None, {**NEW, "dependencies": {}})), "not a list"),
