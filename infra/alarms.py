@@ -1,8 +1,8 @@
-"""What a component wants watched. The component knows what to watch, observability who hears."""
+"""What a component wants heard. The component knows what to watch, observability who hears."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pulumi
 
@@ -23,3 +23,17 @@ class Alarm:
     of_them: int = 3  # how many of those must be bad
     # Where silence is itself a sign of death, it counts as bad.
     missing: Literal["breaching", "notBreaching"] = "notBreaching"
+    # The bound is learnt from what is normal at that hour; the threshold is how far from it is too
+    # far, in standard deviations.
+    learnt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that AWS says has happened, told as it happens or counted."""
+
+    name: str  # within its component: "backup-failed"
+    meaning: str
+    pattern: Mapping[str, Any]  # in EventBridge's own words
+    # How many in five minutes are too many; None: each one is told.
+    more_than: int | None = None

@@ -211,4 +211,17 @@ def load_balancer_alarms(arn_suffix: pulumi.Output[str]) -> list[Alarm]:
             statistic="Sum",
             threshold=10,
         ),
+        Alarm(
+            name="traffic-gone",
+            meaning="Far fewer requests arrive than is normal at this hour: is there a way in?",
+            namespace="AWS/ApplicationELB",
+            metric="RequestCount",
+            dimensions={"LoadBalancer": arn_suffix},
+            statistic="Sum",
+            fires="below",
+            threshold=4,
+            minutes=15,
+            of_them=12,
+            learnt=True,
+        ),
     ]

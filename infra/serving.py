@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import autoscaling, ec2, lb, vpc
 
-from infra.alarms import Alarm
 from infra.instance import InstanceArgs, launch_template
 from infra.logs import LogKeeping, log_group
 from infra.policy import Statement
 from infra.scope import Scope
 from infra.security_groups import Connection, connect
+from infra.serving_alarms import serving_alarms, serving_events
 from infra.settings import ServingSettings
 
 MIN_HEALTHY, MAX_HEALTHY = 100, 110  # percent: a new instance is there before an old one goes
@@ -33,6 +33,7 @@ class ServingArgs:
     scope: Scope
     settings: ServingSettings
     vpc_id: pulumi.Input[str]
+    zones: Sequence[str]
     subnet_ids: Sequence[pulumi.Input[str]]  # private, one a zone
     entrance: Entrance
     client_groups: Sequence[pulumi.Input[str]]  # security groups that let into the stores
@@ -87,8 +88,13 @@ class Serving(pulumi.ComponentResource):
         self.group = self._group(template, self._rule())
         self._scaling()
         self.alarms = serving_alarms(
-            args.settings, self.group.name, args.entrance.arn_suffix, self.target_group.arn_suffix
+            args.settings,
+            args.zones,
+            self.group.name,
+            args.entrance.arn_suffix,
+            self.target_group.arn_suffix,
         )
+        self.events = serving_events(args.settings)
         self.register_outputs({"group_name": self.group.name})
 
     def _instance(self) -> InstanceArgs:
@@ -237,35 +243,3 @@ class Serving(pulumi.ComponentResource):
             },
             opts=self.child,
         )
-
-
-def serving_alarms(
-    settings: ServingSettings,
-    group_name: pulumi.Output[str],
-    load_balancer: pulumi.Output[str],
-    target_group: pulumi.Output[str],
-) -> list[Alarm]:
-    """Watch that enough instances live; of load balancer and target group take the ARN suffixes."""
-    return [
-        Alarm(
-            name="unhealthy-hosts",
-            meaning="Instances fail their health check, and take no requests",
-            namespace="AWS/ApplicationELB",
-            metric="UnHealthyHostCount",
-            dimensions={"LoadBalancer": load_balancer, "TargetGroup": target_group},
-            statistic="Maximum",
-            threshold=0,
-            missing="breaching",
-        ),
-        Alarm(
-            name="instances-in-service",
-            meaning=f"Fewer than {settings.min_size} instances are in service",
-            namespace="AWS/AutoScaling",
-            metric="GroupInServiceInstances",
-            dimensions={"AutoScalingGroupName": group_name},
-            statistic="Minimum",
-            fires="below",
-            threshold=settings.min_size,
-            missing="breaching",
-        ),
-    ]

@@ -9,7 +9,7 @@ import pulumi
 
 from infra.platform.ground import prepare
 from infra.platform.network import make_firewall, make_load_balancer, make_network
-from infra.platform.operations import make_governance, make_observability
+from infra.platform.operations import make_governance, make_observability, model_alarms
 from infra.platform.serving import make_serving
 from infra.platform.stores import make_cache, make_database, make_storage
 from infra.settings import Settings
@@ -34,13 +34,15 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
             "serving": serving.alarms,
             "database": database.alarms,
             "cache": cache.alarms,
+            "models": model_alarms(ground),
         },
+        {"serving": serving.events},
     )
     make_governance(ground, observability)
     return {
         "url": load_balancer.url,
         "database_endpoint": database.endpoint,
         "cache_endpoint": cache.endpoint,
-        "dashboard": observability.dashboard,
+        "dashboard": ground.scope.prefix,
         **{f"{purpose}_bucket": each.bucket for purpose, each in storage.buckets.items()},
     }

@@ -2,22 +2,46 @@
 
 from collections.abc import Mapping, Sequence
 
-from infra.alarms import Alarm
+from infra.alarms import Alarm, Event
 from infra.governance import Governance, GovernanceArgs
 from infra.observability import Observability, ObservabilityArgs
 from infra.platform.ground import Ground, tags
 
 
-def make_observability(ground: Ground, watched: Mapping[str, Sequence[Alarm]]) -> Observability:
+def make_observability(
+    ground: Ground,
+    watched: Mapping[str, Sequence[Alarm]],
+    heard: Mapping[str, Sequence[Event]],
+) -> Observability:
     """Watch what every tier wants watched; all of it reaches a person."""
     args = ObservabilityArgs(
         scope=ground.scope,
         watched=watched,
+        heard=heard,
         emails=ground.settings.observability.alarm_emails,
         key_arn=ground.keys.arns["alarms"],
         tags=tags("observability", "shared", "internal"),
     )
     return Observability("observability", args, ground.home)
+
+
+def model_alarms(ground: Ground) -> list[Alarm]:
+    """Watch what serving says of its models; what is normal, CloudWatch learns."""
+    return [
+        Alarm(
+            name=metric.name,
+            meaning=metric.meaning,
+            namespace=f"{ground.scope.project}/{ground.scope.environment}",
+            metric=metric.name,
+            dimensions={},
+            threshold=metric.band,
+            fires=metric.leaves,
+            learnt=True,
+            minutes=15,
+            of_them=10,
+        )
+        for metric in ground.settings.observability.model_metrics
+    ]
 
 
 def make_governance(ground: Ground, observability: Observability) -> Governance:

@@ -20,6 +20,7 @@ def make_serving(
         scope=ground.scope,
         settings=ground.settings.serving,
         vpc_id=network.vpc_id,
+        zones=ground.zones,
         subnet_ids=network.private_subnet_ids,
         entrance=Entrance(
             load_balancer.listener_arn, load_balancer.arn_suffix, load_balancer.security_group_id

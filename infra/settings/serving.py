@@ -36,6 +36,9 @@ class ServingSettings(Group):
         default=False,
         description="Measure instances each minute, not each five: scaling sees a peak in time",
     )
+    latency_ms: int = Field(
+        default=1000, ge=1, description="Time in which 99 of 100 answers are to be given"
+    )
     startup_seconds: int = Field(
         default=180, ge=0, description="Until a new instance has loaded its model"
     )

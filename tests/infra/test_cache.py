@@ -67,7 +67,7 @@ def test_every_node_is_watched_by_the_name_elasticache_gives_it(stack: str, node
     alarms = [
         alarm
         for alarm in recording.of_type(ALARM)
-        if alarm.inputs["namespace"] == "AWS/ElastiCache"
+        if alarm.inputs.get("namespace") == "AWS/ElastiCache"
     ]
     watched = {alarm.inputs["dimensions"]["CacheClusterId"] for alarm in alarms}
     assert {name[-4:] for name in watched} == {f"-{number:03}" for number in range(1, nodes + 1)}

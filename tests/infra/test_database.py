@@ -136,9 +136,9 @@ def test_serving_may_sign_in_as_the_user_that_the_stack_publishes(stack: str) ->
 def test_lag_is_watched_where_there_is_a_reader() -> None:
     watched = {
         stack: {
-            alarm.inputs["metricName"]
+            alarm.inputs.get("metricName")
             for alarm in recorded(stack).of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
-            if alarm.inputs["namespace"] == "AWS/RDS"
+            if alarm.inputs.get("namespace") == "AWS/RDS"
         }
         for stack in STACKS
     }

@@ -150,7 +150,7 @@ def test_every_nat_gateway_is_watched() -> None:
     watched = {
         recording.follow(alarm.inputs["dimensions"]["NatGatewayId"]).name
         for alarm in recording.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
-        if alarm.inputs["metricName"] == "ErrorPortAllocation"
+        if alarm.inputs.get("metricName") == "ErrorPortAllocation"
     }
     assert watched == {each.name for each in recording.of_type("aws:ec2/natGateway:NatGateway")}
 

@@ -217,7 +217,7 @@ def test_without_a_copy_elsewhere_a_region_s_loss_is_the_end() -> None:
 
 
 def test_more_preparation_never_loses_more() -> None:
-    ways = [
+    ways: list[dict[str, Any]] = [
         {"recovery": {"critical": COPIED, "copy_region": "us-west-2"}},
         standby(mode="pilot_light", replication_time_control=True),
         standby(mode="warm_standby", replication_time_control=True),
