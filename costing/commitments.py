@@ -17,6 +17,7 @@ from costing.catalog.commitments import (
 )
 from costing.errors import PriceNotFound
 from costing.model import ZERO, Charge, Commitment, Sku
+from costing.prices.savings_rates import rate_of
 
 HOME = "us-east-1"  # whose Savings Plan discounts are known
 HALF = Decimal("0.5")
@@ -115,6 +116,9 @@ def of_ec2(
     name: str, region: str, commitment: Commitment, on_demand: Decimal, *, decimals: int
 ) -> Rate | None:
     """Return the rate by the type's or its family's discount; of Savings Plans us-east-1's."""
+    refreshed = rate_of(region, Sku("AmazonEC2", f"BoxUsage:{name}", "RunInstances"), commitment)
+    if refreshed is not None:
+        return Rate(refreshed, decimals)
     if commitment.kind in {"standard", "instance_savings_plan"}:
         ratio = reserved_ratio(region, name, commitment)
         return None if ratio is None else Rate(on_demand * ratio.value, decimals)

@@ -42,6 +42,27 @@ def show_price(
     emit(price_text(region, what, output), out)
 
 
+@prices.command("refresh")
+def refresh_prices(
+    region: Annotated[list[str], typer.Option("--region", help="Whose prices; repeatable.")],
+    service: Annotated[
+        list[str] | None, typer.Option("--service", help="AmazonEC2 …; all priced without one.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", help="Where AWS's price list is, if not at AWS.")
+    ] = None,
+    *,
+    spot: Annotated[bool, typer.Option("--spot", help="Ask EC2 for spot prices, too.")] = False,
+    savings_plans: Annotated[
+        bool, typer.Option("--savings-plans", help="Savings Plan rates, too.")
+    ] = False,
+) -> None:
+    """Newer prices from AWS into your cache; a broken download replaces nothing."""
+    from plimsoll.refreshing import refresh
+
+    refresh(region, service or (), source, spot=spot, savings_plans=savings_plans)
+
+
 @rules.command("list")
 def list_rules(output: Listing = "table", out: o.Out = None) -> None:
     """Every rule, what it looks at and how severe it is."""
