@@ -1,6 +1,6 @@
 """What SageMaker's resources are made of: hours of ml.* instances, and their volumes.
 
-https://aws.amazon.com/sagemaker/ai/pricing/ (2026-11-24).
+https://aws.amazon.com/sagemaker/ai/pricing/.
 """
 
 from collections.abc import Iterator

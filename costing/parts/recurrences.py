@@ -1,6 +1,6 @@
 """How often a schedule of EventBridge, Synthetics or SageMaker fires.
 
-https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html (2026-11-24).
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html.
 """
 
 import re
@@ -11,7 +11,7 @@ from costing.errors import InputError
 from costing.parts.schedules import DAYS, cron
 from costing.units import HOURS_PER_MONTH, divide
 
-RATE = re.compile(r"rate\(\s*(\d+)\s+(second|minute|hour|day)s?\s*\)")
+RATE = re.compile(r"rate\(\s*(\d+)\s*(second|minute|hour|day)s?\s*\)")
 CRON = re.compile(r"cron\((.*)\)")
 AT = re.compile(r"at\(.*\)")
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}

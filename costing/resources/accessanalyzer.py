@@ -1,4 +1,4 @@
-"""IAM Access Analyzer. https://aws.amazon.com/iam/access-analyzer/pricing/ (2026-11-24)."""
+"""IAM Access Analyzer. https://aws.amazon.com/iam/access-analyzer/pricing/."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""AWS Certificate Manager. https://aws.amazon.com/certificate-manager/pricing/ (2026-11-24)."""
+"""AWS Certificate Manager. https://aws.amazon.com/certificate-manager/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""AWS Private Certificate Authority. https://aws.amazon.com/private-ca/pricing/ (2026-11-24)."""
+"""AWS Private Certificate Authority. https://aws.amazon.com/private-ca/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,6 +1,6 @@
 """Amazon Managed Service for Prometheus.
 
-https://aws.amazon.com/prometheus/pricing/ (2026-11-24).
+https://aws.amazon.com/prometheus/pricing/.
 """
 
 from collections.abc import Iterator

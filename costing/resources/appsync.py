@@ -1,4 +1,4 @@
-"""AWS AppSync. https://aws.amazon.com/appsync/pricing/ (2026-11-24)."""
+"""AWS AppSync. https://aws.amazon.com/appsync/pricing/."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Amazon Athena. https://aws.amazon.com/athena/pricing/ (2026-11-24)."""
+"""Amazon Athena. https://aws.amazon.com/athena/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

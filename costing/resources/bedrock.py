@@ -1,4 +1,4 @@
-"""Amazon Bedrock. https://aws.amazon.com/bedrock/pricing/ (2026-11-24).
+"""Amazon Bedrock. https://aws.amazon.com/bedrock/pricing/.
 
 A bill names a model in its own way, which is known of Amazon's own models and some others.
 """

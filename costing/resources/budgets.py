@@ -1,4 +1,4 @@
-"""AWS Budgets. https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/ (2026-11-24)."""
+"""AWS Budgets. https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""AWS Config. https://aws.amazon.com/config/pricing/ (2026-11-24)."""
+"""AWS Config. https://aws.amazon.com/config/pricing/."""
 
 from collections.abc import Iterator
 from typing import Literal

@@ -1,4 +1,4 @@
-"""AWS CloudFormation. https://aws.amazon.com/cloudformation/pricing/ (2026-11-24).
+"""AWS CloudFormation. https://aws.amazon.com/cloudformation/pricing/.
 
 Operations on AWS's own types, Alexa's and custom resources are free; those on third parties'
 types are charged, and so is what they take beyond 30 seconds.

@@ -1,4 +1,4 @@
-"""AWS CloudHSM. https://aws.amazon.com/cloudhsm/pricing/ (2026-11-24)."""
+"""AWS CloudHSM. https://aws.amazon.com/cloudhsm/pricing/."""
 
 from collections.abc import Iterator
 

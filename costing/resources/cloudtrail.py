@@ -1,4 +1,4 @@
-"""AWS CloudTrail. https://aws.amazon.com/cloudtrail/pricing/ (2026-11-24)."""
+"""AWS CloudTrail. https://aws.amazon.com/cloudtrail/pricing/."""
 
 from collections.abc import Iterator
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Amazon CloudWatch, but for logs. https://aws.amazon.com/cloudwatch/pricing/ (2026-11-24)."""
+"""Amazon CloudWatch, but for logs. https://aws.amazon.com/cloudwatch/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""AWS CodePipeline. https://aws.amazon.com/codepipeline/pricing/ (2026-11-24)."""
+"""AWS CodePipeline. https://aws.amazon.com/codepipeline/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

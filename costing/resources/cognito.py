@@ -1,4 +1,4 @@
-"""Amazon Cognito. https://aws.amazon.com/cognito/pricing/ (2026-11-24)."""
+"""Amazon Cognito. https://aws.amazon.com/cognito/pricing/."""
 
 from collections.abc import Iterator
 from typing import Literal

@@ -1,4 +1,4 @@
-"""AWS Directory Service. https://aws.amazon.com/directoryservice/pricing/ (2026-11-24).
+"""AWS Directory Service. https://aws.amazon.com/directoryservice/pricing/.
 
 https://aws.amazon.com/directoryservice/other-directories-pricing/ for Simple AD and AD Connector.
 """

@@ -1,4 +1,4 @@
-"""Amazon EventBridge. https://aws.amazon.com/eventbridge/pricing/ (2026-11-24).
+"""Amazon EventBridge. https://aws.amazon.com/eventbridge/pricing/.
 
 Events of AWS's own services on the default bus are free, and so are rules.
 """

@@ -1,4 +1,4 @@
-"""AWS Firewall Manager. https://aws.amazon.com/firewall-manager/pricing/ (2026-11-24)."""
+"""AWS Firewall Manager. https://aws.amazon.com/firewall-manager/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""AWS Glue. https://aws.amazon.com/glue/pricing/ (2026-11-24).
+"""AWS Glue. https://aws.amazon.com/glue/pricing/.
 
 A DPU is four vCPUs and 16 GiB; workers of a job are fractions or multiples of one.
 """

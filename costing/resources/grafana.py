@@ -1,4 +1,4 @@
-"""Amazon Managed Grafana. https://aws.amazon.com/grafana/pricing/ (2026-11-24)."""
+"""Amazon Managed Grafana. https://aws.amazon.com/grafana/pricing/."""
 
 from collections.abc import Iterator
 

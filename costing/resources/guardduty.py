@@ -1,4 +1,4 @@
-"""Amazon GuardDuty. https://aws.amazon.com/guardduty/pricing/ (2026-11-24)."""
+"""Amazon GuardDuty. https://aws.amazon.com/guardduty/pricing/."""
 
 from collections.abc import Iterator
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Amazon Inspector. https://aws.amazon.com/inspector/pricing/ (2026-11-24)."""
+"""Amazon Inspector. https://aws.amazon.com/inspector/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""AWS IoT Core. https://aws.amazon.com/iot-core/pricing/ (2026-11-24)."""
+"""AWS IoT Core. https://aws.amazon.com/iot-core/pricing/."""
 
 from costing.parts.stated import Line, StatedResource, usage_of
 from costing.units import Unit

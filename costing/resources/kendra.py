@@ -1,4 +1,4 @@
-"""Amazon Kendra. https://aws.amazon.com/kendra/pricing/ (2026-11-24)."""
+"""Amazon Kendra. https://aws.amazon.com/kendra/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,7 +1,7 @@
 """Amazon Kinesis Data Streams and Data Firehose, and Kinesis Data Analytics for SQL.
 
 https://aws.amazon.com/kinesis/data-streams/pricing/, https://aws.amazon.com/firehose/pricing/,
-https://aws.amazon.com/managed-service-apache-flink/pricing/ (2026-11-24).
+https://aws.amazon.com/managed-service-apache-flink/pricing/.
 """
 
 from collections.abc import Iterator

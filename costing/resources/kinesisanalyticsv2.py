@@ -1,6 +1,6 @@
 """Amazon Managed Service for Apache Flink (Kinesis Data Analytics).
 
-https://aws.amazon.com/managed-service-apache-flink/pricing/ (2026-11-24).
+https://aws.amazon.com/managed-service-apache-flink/pricing/.
 """
 
 from collections.abc import Iterator

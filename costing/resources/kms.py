@@ -1,4 +1,4 @@
-"""AWS Key Management Service. https://aws.amazon.com/kms/pricing/ (2026-11-24)."""
+"""AWS Key Management Service. https://aws.amazon.com/kms/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

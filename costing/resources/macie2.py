@@ -1,4 +1,4 @@
-"""Amazon Macie. https://aws.amazon.com/macie/pricing/ (2026-11-24)."""
+"""Amazon Macie. https://aws.amazon.com/macie/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Amazon MQ. https://aws.amazon.com/amazon-mq/pricing/ (2026-11-24)."""
+"""Amazon MQ. https://aws.amazon.com/amazon-mq/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Amazon MSK Connect. https://aws.amazon.com/msk/pricing/ (2026-11-24)."""
+"""Amazon MSK Connect. https://aws.amazon.com/msk/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

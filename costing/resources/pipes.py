@@ -1,4 +1,4 @@
-"""Amazon EventBridge Pipes. https://aws.amazon.com/eventbridge/pricing/ (2026-11-24)."""
+"""Amazon EventBridge Pipes. https://aws.amazon.com/eventbridge/pricing/."""
 
 from costing.parts.stated import Line, StatedResource, usage_of
 from costing.units import Unit

@@ -1,4 +1,4 @@
-"""Amazon Quick Sight. https://aws.amazon.com/quicksight/pricing/ (2026-11-24)."""
+"""Amazon Quick Sight. https://aws.amazon.com/quicksight/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""CloudWatch RUM. https://aws.amazon.com/cloudwatch/pricing/ (2026-11-24)."""
+"""CloudWatch RUM. https://aws.amazon.com/cloudwatch/pricing/."""
 
 from costing.parts.stated import Line, StatedResource, usage_of
 from costing.units import Unit

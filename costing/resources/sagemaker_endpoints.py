@@ -1,4 +1,4 @@
-"""Amazon SageMaker endpoints. https://aws.amazon.com/sagemaker/ai/pricing/ (2026-11-24).
+"""Amazon SageMaker endpoints. https://aws.amazon.com/sagemaker/ai/pricing/.
 
 An endpoint is charged for what its configuration says it runs: instances by the hour, or, of a
 serverless variant, the time that it computes.

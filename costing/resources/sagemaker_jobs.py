@@ -1,4 +1,4 @@
-"""Amazon SageMaker jobs. https://aws.amazon.com/sagemaker/ai/pricing/ (2026-11-24).
+"""Amazon SageMaker jobs. https://aws.amazon.com/sagemaker/ai/pricing/.
 
 A job is charged for the hours of its instances, which only usage can say.
 """

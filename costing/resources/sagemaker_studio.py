@@ -1,6 +1,6 @@
 """Amazon SageMaker Studio, notebooks and MLflow.
 
-https://aws.amazon.com/sagemaker/ai/pricing/ (2026-11-24).
+https://aws.amazon.com/sagemaker/ai/pricing/.
 """
 
 from collections.abc import Iterator

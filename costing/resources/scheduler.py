@@ -1,4 +1,4 @@
-"""Amazon EventBridge Scheduler. https://aws.amazon.com/eventbridge/pricing/ (2026-11-24)."""
+"""Amazon EventBridge Scheduler. https://aws.amazon.com/eventbridge/pricing/."""
 
 from collections.abc import Iterator
 from typing import Literal

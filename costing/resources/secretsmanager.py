@@ -1,4 +1,4 @@
-"""AWS Secrets Manager. https://aws.amazon.com/secrets-manager/pricing/ (2026-11-24)."""
+"""AWS Secrets Manager. https://aws.amazon.com/secrets-manager/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

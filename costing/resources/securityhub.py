@@ -1,4 +1,4 @@
-"""AWS Security Hub CSPM. https://aws.amazon.com/security-hub/cspm/pricing/ (2026-11-24)."""
+"""AWS Security Hub CSPM. https://aws.amazon.com/security-hub/cspm/pricing/."""
 
 from costing.parts.stated import Line, StatedResource, usage_of
 from costing.units import Unit

@@ -1,4 +1,4 @@
-"""AWS Cloud Map. https://aws.amazon.com/cloud-map/pricing/ (2026-11-24)."""
+"""AWS Cloud Map. https://aws.amazon.com/cloud-map/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Amazon SES. https://aws.amazon.com/ses/pricing/ (2026-11-24)."""
+"""Amazon SES. https://aws.amazon.com/ses/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

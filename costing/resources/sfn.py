@@ -1,4 +1,4 @@
-"""AWS Step Functions. https://aws.amazon.com/step-functions/pricing/ (2026-11-24)."""
+"""AWS Step Functions. https://aws.amazon.com/step-functions/pricing/."""
 
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal

@@ -1,4 +1,4 @@
-"""AWS Shield Advanced. https://aws.amazon.com/shield/pricing/ (2026-11-24)."""
+"""AWS Shield Advanced. https://aws.amazon.com/shield/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

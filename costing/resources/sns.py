@@ -1,4 +1,4 @@
-"""Amazon SNS. https://aws.amazon.com/sns/pricing/ (2026-11-24).
+"""Amazon SNS. https://aws.amazon.com/sns/pricing/.
 
 Of a standard topic each started 64 KB is a request; deliveries are charged by protocol, those
 to SQS and Lambda not at all. A FIFO topic is charged by messages and by their bytes.
@@ -66,8 +66,9 @@ class SubscriptionUsage(ResourceUsage):
 class Topic(PricedResource):
     """What is published, and its delivery to the subscriptions of the stack or of the usage.
 
-    An SMS has no list price here, as that is its country's: usage may state one. Left out:
-    filtering by payload, archiving, and data transfer.
+    Where the stack has subscriptions, ways to deliver that it does not use are not listed. An SMS
+    has no list price here, as that is its country's: usage may state one. Left out: filtering by
+    payload, archiving, and data transfer.
     """
 
     type = "aws:sns/topic:Topic"
@@ -93,7 +94,7 @@ class Topic(PricedResource):
         for key, delivery in BY_KEY.items():
             found = [each for each in subscriptions if BY_PROTOCOL.get(each.protocol) == delivery]
             stated = getattr(usage, key)
-            if delivery is SMS and not (stated or found):
+            if not (stated or found) and (subscriptions or delivery is SMS):
                 continue
             count = Decimal(len(found)) if stated is None and found else stated
             missing = key if count is None else "monthly_requests"

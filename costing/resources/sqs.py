@@ -1,4 +1,4 @@
-"""Amazon SQS. https://aws.amazon.com/sqs/pricing/ (2026-11-24)."""
+"""Amazon SQS. https://aws.amazon.com/sqs/pricing/."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""AWS Systems Manager. https://aws.amazon.com/systems-manager/pricing/ (2026-11-24)."""
+"""AWS Systems Manager. https://aws.amazon.com/systems-manager/pricing/."""
 
 from collections.abc import Iterator
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""CloudWatch Synthetics. https://aws.amazon.com/cloudwatch/pricing/ (2026-11-24)."""
+"""CloudWatch Synthetics. https://aws.amazon.com/cloudwatch/pricing/."""
 
 from collections.abc import Iterator
 

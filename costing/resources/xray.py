@@ -1,4 +1,4 @@
-"""AWS X-Ray. https://aws.amazon.com/xray/pricing/ (2026-11-24)."""
+"""AWS X-Ray. https://aws.amazon.com/xray/pricing/."""
 
 from collections.abc import Iterator
 

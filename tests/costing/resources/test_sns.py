@@ -35,8 +35,8 @@ CASES = [
         "the stack's own subscriptions count where no number is stated",
         Topic,
         {},
-        {**UNSTATED, "Requests-Tier1": 1000, "DeliveryAttempts-SMTP": 2000},
-        usage={"monthly_requests": 1000},
+        {"Requests-Tier1": 1000, "DeliveryAttempts-SMTP": 2000, "DeliveryAttempts-HTTP": 3000},
+        usage={"monthly_requests": 1000, "http_subscriptions": 3},
         around=[
             subscription("a", "email"),
             subscription("b", "email-json"),

@@ -1,0 +1,33 @@
+"""AWS Amplify Hosting. https://aws.amazon.com/amplify/pricing/."""
+
+from costing.parts.stated import Line, StatedResource, usage_of
+from costing.units import Unit
+
+HOSTED = (
+    Line("monthly_build_minutes", "Build minutes", "BuildDuration", Unit.MINUTES),
+    Line("storage_gb", "Storage", "DataStorage"),
+    Line("monthly_served_gb", "Data served", "DataTransferOut", Unit.GB),
+    Line(
+        "monthly_ssr_requests",
+        "Requests rendered by a server",
+        "HostingComputeRequestCount",
+        Unit.REQUESTS,
+        silent=True,
+    ),
+    Line(
+        "monthly_ssr_gb_seconds",
+        "Duration of rendering",
+        "HostingComputeRequestDuration",
+        Unit.GB_SECONDS,
+        silent=True,
+    ),
+)
+
+
+class App(StatedResource):
+    """Builds, storage, and data served. Left out: larger build machines, a web ACL's fee."""
+
+    type = "aws:amplify/app:App"
+    usage = usage_of("AmplifyAppUsage", HOSTED)
+    service = "AWSAmplify"
+    lines = HOSTED

@@ -1,0 +1,19 @@
+"""AWS CodeCommit. https://aws.amazon.com/codecommit/pricing/."""
+
+from costing.parts.stated import Line, StatedResource, usage_of
+from costing.units import Unit
+
+ACTIVE = (Line("monthly_active_users", "Active users", "User-Month", Unit.USER_MONTHS),)
+
+
+class Repository(StatedResource):
+    """Users of the account that are active in a month: state them of one repository. 5 are free.
+
+    Left out: storage and requests beyond what comes with each user.
+    """
+
+    type = "aws:codecommit/repository:Repository"
+    is_global = True
+    usage = usage_of("CodeCommitRepositoryUsage", ACTIVE)
+    service = "AWSCodeCommit"
+    lines = ACTIVE

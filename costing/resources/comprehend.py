@@ -1,0 +1,39 @@
+"""Amazon Comprehend: custom models. https://aws.amazon.com/comprehend/pricing/."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.model import Meter, Sku
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "comprehend"
+CLASSIFYING = (
+    Line("monthly_training_seconds", "Training", "CustomClassification-Training", Unit.SECONDS),
+)
+RECOGNIZING = (Line("monthly_training_seconds", "Training", "CustomEntity-Training", Unit.SECONDS),)
+
+
+class DocumentClassifier(PricedResource):
+    """A custom model by the month, and its training. Left out: inference, which callers pay."""
+
+    type = "aws:comprehend/documentClassifier:DocumentClassifier"
+    usage = usage_of("DocumentClassifierUsage", CLASSIFYING)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        sku = Sku(SERVICE, "CustomClassification-ModelStorage")
+        yield Meter("Model management", sku, Decimal(1), Unit.MONTHS)
+        yield from metered(SERVICE, CLASSIFYING, usage)
+
+
+class EntityRecognizer(PricedResource):
+    """As a classifier."""
+
+    type = "aws:comprehend/entityRecognizer:EntityRecognizer"
+    usage = usage_of("EntityRecognizerUsage", RECOGNIZING)
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        sku = Sku(SERVICE, "CustomEntity-ModelStorage")
+        yield Meter("Model management", sku, Decimal(1), Unit.MONTHS)
+        yield from metered(SERVICE, RECOGNIZING, usage)

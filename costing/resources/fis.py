@@ -1,0 +1,24 @@
+"""AWS Fault Injection Service. https://aws.amazon.com/fis/pricing/."""
+
+from costing.parts.stated import Line, StatedResource, usage_of
+from costing.units import Unit
+
+INJECTED = (
+    Line("monthly_action_minutes", "Action minutes", "ActionMinutes", Unit.MINUTES),
+    Line(
+        "monthly_further_account_minutes",
+        "Action minutes in further accounts",
+        "ActionMinutes-MultiAccount",
+        Unit.MINUTES,
+        silent=True,
+    ),
+)
+
+
+class ExperimentTemplate(StatedResource):
+    """Minutes that the actions of its experiments run. Left out: reports."""
+
+    type = "aws:fis/experimentTemplate:ExperimentTemplate"
+    usage = usage_of("ExperimentTemplateUsage", INJECTED)
+    service = "AWSFIS"
+    lines = INJECTED

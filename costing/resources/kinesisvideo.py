@@ -1,0 +1,20 @@
+"""Amazon Kinesis Video Streams. https://aws.amazon.com/kinesis/video-streams/pricing/."""
+
+from costing.parts.stated import Line, StatedResource, usage_of
+from costing.units import Unit
+
+STREAMED = (
+    Line("monthly_ingested_gb", "Data ingested", "DataIngested-Bytes", Unit.GB),
+    Line("storage_gb", "Storage", "TimedStorage-ByteHrs"),
+    Line("monthly_consumed_gb", "Data consumed", "DataConsumed-Bytes", Unit.GB),
+    Line("monthly_hls_gb", "Data consumed by HLS", "HLS-DataConsumed-Bytes", Unit.GB, silent=True),
+)
+
+
+class VideoStream(StatedResource):
+    """Video in, kept, and out. Left out: images, clips, transfer to the internet."""
+
+    type = "aws:kinesis/videoStream:VideoStream"
+    usage = usage_of("VideoStreamUsage", STREAMED)
+    service = "AmazonKinesisVideo"
+    lines = STREAMED

@@ -1,0 +1,26 @@
+"""AWS Payment Cryptography. https://aws.amazon.com/payment-cryptography/pricing/."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.model import Meter, Sku
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AWSPaymentCryptography"
+CALLED = (Line("monthly_requests", "API requests", "APIRequests", Unit.REQUESTS),)
+
+
+class Key(PricedResource):
+    """An active key by the month, and calls of the API."""
+
+    type = "aws:paymentcryptography/key:Key"
+    usage = usage_of("PaymentKeyUsage", CALLED)
+
+    enabled: bool = True
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        if self.enabled:
+            yield Meter("Key", Sku(SERVICE, "Keys"), Decimal(1), Unit.KEY_MONTHS)
+        yield from metered(SERVICE, CALLED, usage)

@@ -1,0 +1,15 @@
+"""Amazon Rekognition. https://aws.amazon.com/rekognition/pricing/."""
+
+from costing.parts.stated import Line, StatedResource, usage_of
+from costing.units import Unit
+
+STORED = (Line("faces", "Face vectors stored", "FaceVectors-Stored", Unit.OBJECT_MONTHS),)
+
+
+class Collection(StatedResource):
+    """Face vectors kept. Left out: images searched, which whoever calls the API is charged."""
+
+    type = "aws:rekognition/collection:Collection"
+    usage = usage_of("RekognitionCollectionUsage", STORED)
+    service = "AmazonRekognition"
+    lines = STORED

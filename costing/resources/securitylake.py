@@ -1,0 +1,34 @@
+"""Amazon Security Lake. https://aws.amazon.com/security-lake/pricing/."""
+
+from collections.abc import Iterator
+
+from costing.model import Meter
+from costing.parts.stated import Line, metered, usage_of
+from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.units import Unit
+
+SERVICE = "AmazonSecurityLake"
+KEY = "monthly_ingested_gb"
+MANAGEMENT = "CLOUD_TRAIL_MGMT"
+INGESTED = {
+    True: Line(KEY, "CloudTrail management events", "CloudTrailEvents-Ingested", Unit.GB),
+    False: Line(KEY, "Logs and events", "OtherLogs-Ingested", Unit.GB),
+}
+NORMALIZED = Line(KEY, "Normalization", "Logs-Normalized", Unit.GB)
+
+
+class LogSource(Block):
+    source_name: str
+
+
+class AwsLogSource(PricedResource):
+    """Gigabytes of one service, taken in and normalized. Left out: the storage of the lake."""
+
+    type = "aws:securitylake/awsLogSource:AwsLogSource"
+    usage = usage_of("AwsLogSourceUsage", (NORMALIZED,))
+
+    source: LogSource
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        of_management = self.source.source_name == MANAGEMENT
+        yield from metered(SERVICE, (INGESTED[of_management], NORMALIZED), usage)

@@ -1,0 +1,20 @@
+"""Amazon WorkMail. https://aws.amazon.com/workmail/pricing/."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from costing.model import Meter, Sku
+from costing.priced_resource import Links, PricedResource
+from costing.units import Unit
+
+
+class User(PricedResource):
+    """A user with a mailbox, by the month. Left out: the free first month of 25 users."""
+
+    type = "aws:workmail/user:User"
+
+    email: str | None = None  # none: no mailbox
+
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+        if self.email is not None:
+            yield Meter("User", Sku("AmazonWorkMail", "Users"), Decimal(1), Unit.USER_MONTHS)
