@@ -10,7 +10,7 @@ from pulumi_aws import kms
 from infra.policy import Statement, document
 from infra.scope import Scope
 
-Domain = Literal["data", "logs", "database", "cache", "alarms"]
+Domain = Literal["data", "logs", "database", "cache", "alarms", "backups", "audit"]
 
 DOMAINS: Mapping[Domain, str] = {
     "data": "Objects in the buckets",
@@ -18,6 +18,8 @@ DOMAINS: Mapping[Domain, str] = {
     "database": "The database, its snapshots and its password",
     "cache": "The cache and its snapshots",
     "alarms": "What the alarm topic carries",
+    "backups": "Backups in the vault",
+    "audit": "What the account's trail and AWS Config recorded",
 }
 
 
@@ -42,12 +44,24 @@ def service_statements(scope: Scope, domain: Domain) -> list[Statement]:
             logs = use_by(f"logs.{scope.region}.amazonaws.com", ["kms:Encrypt", "kms:ReEncrypt*"])
             return [{**logs, "Condition": {"ArnLike": groups}}]
         case "alarms":
-            # What CloudWatch asks of KMS names no source; the topic's policy keeps others out.
-            budgets = use_by("budgets.amazonaws.com")
+            # What CloudWatch and EventBridge ask of KMS names no source; the topic's policy keeps
+            # others out.
+            open_to = [use_by(f"{each}.amazonaws.com") for each in ("cloudwatch", "events")]
             ours = {"StringEquals": {"aws:SourceAccount": scope.account}}
-            return [use_by("cloudwatch.amazonaws.com"), {**budgets, "Condition": ours}]
+            told = [use_by(f"{each}.amazonaws.com") for each in ("budgets", "costalerts")]
+            return [*open_to, *({**each, "Condition": ours} for each in told)]
+        case "audit":
+            trail = {"aws:SourceArn": trail_arn(scope)}
+            return [
+                {**use_by("cloudtrail.amazonaws.com"), "Condition": {"StringEquals": trail}},
+            ]
         case _:  # used through the caller's own permissions
             return []
+
+
+def trail_arn(scope: Scope) -> str:
+    """Return the ARN of the account's trail, which whoever lets it write has to know."""
+    return scope.arn("cloudtrail", f"trail/{scope.prefix}")
 
 
 def use_by(service: str, more: Sequence[str] = ()) -> Statement:
@@ -62,28 +76,28 @@ def use_by(service: str, more: Sequence[str] = ()) -> Statement:
 @dataclass(frozen=True, slots=True)
 class KeysArgs:
     scope: Scope
+    domains: Sequence[Domain]
     protected: bool
     tags: Mapping[str, str]
+    multi_region: bool = False  # another region's stack may have replicas of them
+    # ARNs of the keys of another region that these are to be replicas of.
+    primary: Mapping[Domain, pulumi.Input[str]] | None = None
 
 
 class Keys(pulumi.ComponentResource):
-    """A customer-managed key and an alias for each domain, rotated every year."""
+    """A customer-managed key and an alias for each domain, rotated every year.
+
+    A replica has its primary's material, so that either decrypts what the other encrypted.
+    """
 
     def __init__(
         self, name: str, args: KeysArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("plimsoll:infra:Keys", name, None, opts)
+        self.name, self.args = name, args
         self.arns: dict[Domain, pulumi.Output[str]] = {}
-        for domain, description in DOMAINS.items():
-            key = kms.Key(
-                f"{name}-{domain}",
-                description=f"{description} ({args.scope.prefix})",
-                policy=key_policy(args.scope, domain),
-                enable_key_rotation=True,
-                deletion_window_in_days=30,
-                tags=args.tags,
-                opts=pulumi.ResourceOptions(parent=self, protect=args.protected),
-            )
+        for domain in args.domains:
+            key = self._key(domain) if args.primary is None else self._replica(domain, args.primary)
             kms.Alias(
                 f"{name}-{domain}",
                 name=args.scope.key_alias(domain),
@@ -92,3 +106,31 @@ class Keys(pulumi.ComponentResource):
             )
             self.arns[domain] = key.arn
         self.register_outputs({"arns": self.arns})
+
+    def _key(self, domain: Domain) -> kms.Key:
+        return kms.Key(
+            f"{self.name}-{domain}",
+            description=self._description(domain),
+            policy=key_policy(self.args.scope, domain),
+            enable_key_rotation=True,
+            multi_region=True if self.args.multi_region else None,
+            deletion_window_in_days=30,
+            tags=self.args.tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=self.args.protected),
+        )
+
+    def _replica(
+        self, domain: Domain, primary: Mapping[Domain, pulumi.Input[str]]
+    ) -> kms.ReplicaKey:
+        return kms.ReplicaKey(
+            f"{self.name}-{domain}",
+            primary_key_arn=primary[domain],
+            description=self._description(domain),
+            policy=key_policy(self.args.scope, domain),
+            deletion_window_in_days=30,
+            tags=self.args.tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=self.args.protected),
+        )
+
+    def _description(self, domain: Domain) -> str:
+        return f"{DOMAINS[domain]} ({self.args.scope.prefix})"

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_aws as aws
 
 from infra.identity import Identity, IdentityArgs, bounded
-from infra.keys import Keys, KeysArgs
+from infra.keys import DOMAINS, Domain, Keys, KeysArgs
 from infra.logs import LogKeeping
 from infra.region import check_instance_types, scope_of, zones_of
 from infra.scope import Scope
@@ -47,7 +47,13 @@ def prepare(settings: Settings, project: str) -> Ground:
     zones = zones_of(settings, ask)
     check_instance_types(settings.serving.instance_types, zones, ask)
 
-    args = KeysArgs(scope, settings.protected, tags("keys", "shared", "internal"))
+    args = KeysArgs(
+        scope=scope,
+        domains=domains_of(settings),
+        protected=settings.protected,
+        tags=tags("keys", "shared", "internal"),
+        multi_region=settings.standby is not None,
+    )
     keys = Keys("keys", args, home)
     logs = LogKeeping(settings.observability.log_retention_days, keys.arns["logs"])
     identity = make_identity(settings, scope, logs, home)
@@ -69,6 +75,17 @@ def make_identity(
         tags=tags("identity", "shared", "internal"),
     )
     return Identity("identity", args, home)
+
+
+def domains_of(settings: Settings) -> list[Domain]:
+    """Return what has a key of its own, of the parts that the stack has."""
+    recovery = settings.recovery
+    lacking: set[Domain] = set()
+    if settings.account_wide is None:
+        lacking.add("audit")
+    if recovery.critical is None and recovery.standard is None:
+        lacking.add("backups")
+    return [domain for domain in DOMAINS if domain not in lacking]
 
 
 def regions_of(settings: Settings) -> list[str]:

@@ -1,10 +1,13 @@
 import json
+from typing import Any
 
 import pytest
 
-from infra.keys import DOMAINS, Domain, key_policy
+from infra.configuration import read
+from infra.keys import DOMAINS, Domain, key_policy, trail_arn
+from infra.platform.ground import domains_of
 from infra.scope import Scope
-from tests.infra.stacks import STACKS, recorded
+from tests.infra.stacks import STACKS, changed, configuration, recorded
 
 SCOPE = Scope("plimsoll", "prod", "eu-west-1", "123456789012")
 
@@ -29,11 +32,32 @@ def test_every_key_rotates_and_has_an_alias(stack: str) -> None:
     recording = recorded(stack)
     keys = recording.of_type("aws:kms/key:Key")
     aliases = recording.of_type("aws:kms/alias:Alias")
-    assert [key.inputs["enableKeyRotation"] for key in keys] == [True] * len(DOMAINS)
+    assert [key.inputs["enableKeyRotation"] for key in keys] == [True] * len(keys)
     assert [recording.follow(alias.inputs["targetKeyId"]) for alias in aliases] == keys
+    domains = domains_of(read(configuration(stack), "plimsoll"))
     assert {alias.inputs["name"] for alias in aliases} == {
-        f"alias/plimsoll-{stack}-{domain}" for domain in DOMAINS
+        f"alias/plimsoll-{stack}-{domain}" for domain in domains
     }
+
+
+@pytest.mark.parametrize(
+    ("changes", "more"),
+    [
+        ({"recovery": {"critical": None}}, set()),
+        ({"recovery": {}}, {"backups"}),
+        ({"recovery": {"critical": None}, "account_wide": {}}, {"audit"}),
+    ],
+)
+def test_a_part_that_is_off_has_no_key(changes: dict[str, Any], more: set[Domain]) -> None:
+    settings = read(changed("prod", {"profile": "dev", **changes}), "plimsoll")
+    always = {"data", "logs", "database", "cache", "alarms"}
+    assert set(domains_of(settings)) == always | more
+
+
+def test_the_audit_key_is_used_by_the_account_s_trail_only() -> None:
+    _, trail = json.loads(key_policy(SCOPE, "audit"))["Statement"]
+    assert trail["Principal"] == {"Service": "cloudtrail.amazonaws.com"}
+    assert trail["Condition"] == {"StringEquals": {"aws:SourceArn": trail_arn(SCOPE)}}
 
 
 def test_each_domain_is_encrypted_by_its_own_key() -> None:
