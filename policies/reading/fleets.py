@@ -10,6 +10,7 @@ from costing.graph import Resource, at
 from costing.model import UNKNOWN, Unknown
 from policies.reading.stack import Stack
 from policies.reading.tokens import (
+    EKS_CLUSTER,
     GROUP,
     LAUNCH_CONFIGURATION,
     LAUNCH_TEMPLATE,
@@ -29,8 +30,6 @@ from policies.reading.values import (
     stated,
 )
 from policies.reading.zones import Zones, stated_zones, zones_of
-
-CLUSTER = "aws:eks/cluster:Cluster"
 
 SUBNETS_OF = {
     GROUP: "vpcZoneIdentifiers",
@@ -134,7 +133,7 @@ def on_demand_base(stack: Stack, fleet: Resource) -> Any:  # noqa: ANN401 (JSON)
 
 def fixed_neighbours(stack: Stack, nodes: Resource) -> Any:  # noqa: ANN401 (JSON)
     """Return the least size of the on-demand node groups of the same cluster."""
-    cluster = stack.follow(nodes, "clusterName", CLUSTER)
+    cluster = stack.follow(nodes, "clusterName", EKS_CLUSTER)
     if not isinstance(cluster, Resource):
         return UNKNOWN
     size = 0

@@ -12,8 +12,8 @@ from policies.availability.autoscaling import (
     spot_on_demand_base,
     spot_pools_diverse,
 )
-from policies.reading.fleets import CLUSTER
 from policies.reading.tokens import (
+    EKS_CLUSTER,
     GROUP,
     LAUNCH_CONFIGURATION,
     LAUNCH_TEMPLATE,
@@ -77,7 +77,7 @@ def templated(template: Resource, **inputs: Any) -> list[Resource]:
 SPOT = declare(LAUNCH_TEMPLATE, "spot", {"instanceMarketOptions": {"marketType": "spot"}})
 FIXED = declare(LAUNCH_TEMPLATE, "fixed")
 BIDDING = declare(LAUNCH_CONFIGURATION, "bidding", {"spotPrice": "0.05"})
-EKS = declare(CLUSTER, "eks")
+EKS = declare(EKS_CLUSTER, "eks")
 
 
 def nodes(name: str = "nodes", kind: Any = "SPOT", **inputs: Any) -> Resource:

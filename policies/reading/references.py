@@ -1,0 +1,25 @@
+"""Whether two inputs are one thing, as far as a program says."""
+
+from costing.graph import Resource, top
+from costing.model import UNKNOWN
+from policies.reading.values import Truth, is_open, read
+
+
+def is_same_value(resource: Resource, path: str, other: Resource, other_path: str) -> Truth:
+    """Whether two inputs hold, or will hold, one value; two that are not stated do not."""
+    values = read(resource, path), read(other, other_path)
+    if None in values:
+        return False
+    if not any(map(is_open, values)):
+        return bool(values[0] == values[1])
+    outputs = {*resource.references.get(path, ())}, {*other.references.get(other_path, ())}
+    if all(map(is_open, values)) and outputs[0] and outputs[0] == outputs[1]:
+        return True
+    sources = depends_on(resource, path), depends_on(other, other_path)
+    return False if all(sources) and not sources[0] & sources[1] else UNKNOWN
+
+
+def depends_on(resource: Resource, path: str) -> set[str]:
+    """Return the URNs of the resources that an input is made of."""
+    urns = {each.urn for each in resource.references.get(path, ())}
+    return urns or {*resource.property_dependencies.get(top(path), ())}

@@ -1,0 +1,248 @@
+import json
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.finding import UNKNOWN_MARK
+from policies.reading.stack import Stack
+from policies.reading.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION
+from policies.security.batch import JOB_DEFINITION, no_privileged_job
+from policies.security.ecr import REPOSITORY, SCANNING, image_tags_immutable, images_scanned
+from policies.security.ecs import (
+    command_logs_encrypted_with_own_key,
+    commands_in_containers_logged,
+    containers_write_to_volumes_only,
+    fargate_platform_latest,
+    no_privileged_container,
+    service_has_no_public_addresses,
+    task_has_role_of_its_own,
+    task_reads_efs_encrypted,
+    task_sees_no_process_of_the_host,
+)
+from tests import graphs
+from tests.policies.row import Row, declare, findings
+
+ROLE, STARTER = (declare("aws:iam/role:Role", name) for name in ("task", "execution"))
+KEY = declare("aws:kms/key:Key", "key")
+
+
+def one(kind: str, **inputs: Any) -> list[Resource]:
+    return [declare(kind, "it", inputs)]
+
+
+def runs(*containers: Any, **inputs: Any) -> list[Resource]:
+    """Return a task definition with its containers as JSON text."""
+    return one(TASK_DEFINITION, containerDefinitions=json.dumps(list(containers)), **inputs)
+
+
+def roles(task: Any, execution: Any) -> list[Resource]:
+    return [ROLE, STARTER, *one(TASK_DEFINITION, taskRoleArn=task, executionRoleArn=execution)]
+
+
+def commands(**configuration: Any) -> list[Resource]:
+    return one(ECS_CLUSTER, configuration={"executeCommandConfiguration": configuration})
+
+
+def kept(key: Any = KEY, **logs: Any) -> list[Resource]:
+    return [KEY, *commands(kmsKeyId=key, logConfiguration=logs)]
+
+
+def mounts(**efs: Any) -> list[Resource]:
+    volumes = [{"name": "scratch"}, {"name": "models", "efsVolumeConfiguration": efs}]
+    return one(TASK_DEFINITION, volumes=volumes)
+
+
+def job(**properties: Any) -> list[Resource]:
+    return one(JOB_DEFINITION, **properties)
+
+
+def pod(**security: Any) -> list[Resource]:
+    containers = [{"image": "i"}, {"image": "i", "securityContext": security}]
+    return job(eksProperties={"podProperties": {"containers": containers}})
+
+
+def nodes(**container: Any) -> list[Resource]:
+    ranges = [{"targetNodes": "0:", "container": {"image": "i", **container}}]
+    return job(nodeProperties=json.dumps({"numNodes": 2, "nodeRangeProperties": ranges}))
+
+
+def scanned(frequency: Any, name: Any = "*", **more: Any) -> list[Resource]:
+    rule = {"scanFrequency": frequency, "repositoryFilters": [{"filter": name}]}
+    return [*one(REPOSITORY), declare(SCANNING, "registry", {"rules": [rule]}, **more)]
+
+
+SEALED = {"name": "a", "readonlyRootFilesystem": True}
+OPEN_JSON = f'[{{"name": "a", "privileged": {UNKNOWN_MARK}}}]'
+
+ROWS = [
+    Row(commands_in_containers_logged, None, one(ECS_CLUSTER)),
+    Row(commands_in_containers_logged, None, commands(logging="OVERRIDE")),
+    Row(commands_in_containers_logged, "violation", commands(logging="NONE")),
+    Row(commands_in_containers_logged, "undecided", commands(logging=UNKNOWN)),
+    *(
+        Row(command_logs_encrypted_with_own_key, status, stack)
+        for status, stack in (
+            (None, one(ECS_CLUSTER)),
+            (None, commands(logging="NONE")),
+            (None, kept(cloudWatchEncryptionEnabled=True)),
+            (None, kept(s3BucketEncryptionEnabled="true")),
+            ("violation", commands(logging="OVERRIDE")),
+            ("violation", kept()),
+            ("violation", kept(s3BucketEncryptionEnabled=False)),
+            ("violation", commands(logConfiguration={"s3BucketEncryptionEnabled": True})),
+            ("undecided", kept(UNKNOWN, s3BucketEncryptionEnabled=True)),
+            ("undecided", kept(s3BucketEncryptionEnabled=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(task_reads_efs_encrypted, status, stack)
+        for status, stack in (
+            (None, one(TASK_DEFINITION)),
+            (None, one(TASK_DEFINITION, volumes=[{"name": "scratch"}])),
+            (None, mounts(transitEncryption="ENABLED")),
+            ("violation", mounts(fileSystemId=UNKNOWN)),
+            ("violation", mounts(transitEncryption="DISABLED")),
+            ("undecided", mounts(transitEncryption=UNKNOWN)),
+            ("undecided", one(TASK_DEFINITION, volumes=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(task_has_role_of_its_own, status, stack)
+        for status, stack in (
+            (None, one(TASK_DEFINITION)),
+            (None, one(TASK_DEFINITION, executionRoleArn="arn:a")),
+            (None, one(TASK_DEFINITION, executionRoleArn="arn:a", taskRoleArn="arn:b")),
+            (None, roles(ROLE, STARTER)),
+            ("violation", one(TASK_DEFINITION, executionRoleArn="arn:a", taskRoleArn="arn:a")),
+            ("violation", roles(ROLE, ROLE)),
+            ("undecided", roles(ROLE, UNKNOWN)),
+            ("undecided", roles("arn:a", STARTER)),
+        )
+    ),
+    *(
+        Row(fargate_platform_latest, status, stack)
+        for status, stack in (
+            (None, one(SERVICE, launchType="FARGATE")),
+            (None, one(SERVICE, launchType="FARGATE", platformVersion="LATEST")),
+            (None, one(SERVICE, launchType="EC2", platformVersion="1.3.0")),
+            ("violation", one(SERVICE, launchType="FARGATE", platformVersion="1.3.0")),
+            ("violation", one(SERVICE, platformVersion="1.4.0")),
+            ("undecided", one(SERVICE, launchType="FARGATE", platformVersion=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(service_has_no_public_addresses, status, stack)
+        for status, stack in (
+            (None, one(SERVICE)),
+            (None, one(SERVICE, networkConfiguration={"assignPublicIp": False})),
+            ("violation", one(SERVICE, networkConfiguration={"assignPublicIp": True})),
+            ("violation", one(SERVICE, networkConfiguration={"assignPublicIp": "true"})),
+            ("undecided", one(SERVICE, networkConfiguration=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(no_privileged_container, status, stack)
+        for status, stack in (
+            (None, runs({"name": "a"})),
+            (None, runs({"name": "a", "privileged": False})),
+            (None, runs({"name": UNKNOWN_MARK, "image": f"{UNKNOWN_MARK}:1"})),
+            ("violation", runs({"name": "a"}, {"name": "b", "privileged": True})),
+            ("violation", runs({"name": "a", "Privileged": True})),
+            ("violation", one(TASK_DEFINITION, containerDefinitions=[{"privileged": "true"}])),
+            ("undecided", one(TASK_DEFINITION, containerDefinitions=UNKNOWN)),
+            ("undecided", one(TASK_DEFINITION, containerDefinitions=[UNKNOWN])),
+            ("undecided", one(TASK_DEFINITION, containerDefinitions=OPEN_JSON)),
+        )
+    ),
+    *(
+        Row(task_sees_no_process_of_the_host, status, stack)
+        for status, stack in (
+            (None, one(TASK_DEFINITION)),
+            (None, one(TASK_DEFINITION, pidMode="task")),
+            ("violation", one(TASK_DEFINITION, pidMode="host")),
+            ("undecided", one(TASK_DEFINITION, pidMode=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(containers_write_to_volumes_only, status, stack)
+        for status, stack in (
+            (None, runs(SEALED)),
+            (
+                None,
+                runs(
+                    {"name": "a"},
+                    runtimePlatform={"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"},
+                ),
+            ),
+            ("violation", runs(SEALED, {"name": "b"})),
+            ("violation", runs({**SEALED, "readonlyRootFilesystem": False})),
+            ("undecided", runs({**SEALED, "readonlyRootFilesystem": UNKNOWN_MARK})),
+        )
+    ),
+    *(
+        Row(no_privileged_job, status, stack)
+        for status, stack in (
+            (None, job()),
+            (None, job(containerProperties=json.dumps({"image": "i", "privileged": False}))),
+            (None, pod(privileged=False)),
+            (None, nodes()),
+            (
+                None,
+                job(containerProperties={"environment": [{"name": "privileged", "value": "true"}]}),
+            ),
+            ("violation", job(containerProperties=json.dumps({"privileged": True}))),
+            ("violation", pod(privileged=True)),
+            ("violation", nodes(privileged=True)),
+            (
+                "violation",
+                job(
+                    ecsProperties=json.dumps(
+                        {"taskProperties": [{"containers": [{"privileged": True}]}]}
+                    )
+                ),
+            ),
+            ("undecided", job(containerProperties=UNKNOWN)),
+            ("undecided", pod(privileged=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(image_tags_immutable, status, stack)
+        for status, stack in (
+            (None, one(REPOSITORY, imageTagMutability="IMMUTABLE")),
+            (None, one(REPOSITORY, imageTagMutability="IMMUTABLE_WITH_EXCLUSION")),
+            ("violation", one(REPOSITORY)),
+            ("violation", one(REPOSITORY, imageTagMutability="MUTABLE")),
+            ("undecided", one(REPOSITORY, imageTagMutability=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(images_scanned, status, stack)
+        for status, stack in (
+            (None, one(REPOSITORY, imageScanningConfiguration={"scanOnPush": True})),
+            (None, scanned("SCAN_ON_PUSH")),
+            (None, scanned("CONTINUOUS_SCAN")),
+            ("violation", one(REPOSITORY)),
+            ("violation", one(REPOSITORY, imageScanningConfiguration={"scanOnPush": False})),
+            ("violation", scanned("MANUAL")),
+            ("violation", scanned("SCAN_ON_PUSH", "models-*")),
+            ("violation", scanned("SCAN_ON_PUSH", region="eu-west-1")),
+            ("undecided", one(REPOSITORY, imageScanningConfiguration=UNKNOWN)),
+            ("undecided", scanned(UNKNOWN)),
+        )
+    ),
+]
+
+
+def test_a_finding_names_the_container() -> None:
+    [found] = findings(no_privileged_container, runs({"name": "a"}, {"privileged": True}))
+
+    assert found.path == "containerDefinitions[1].privileged"
+    assert found.actual is True
+
+
+def test_what_is_no_json_is_said_to_be_unchecked() -> None:
+    [task] = one(TASK_DEFINITION, containerDefinitions="[{]")
+    [found] = no_privileged_container.check(Stack(graphs.graph(task)))
+
+    assert not found.decided
+    assert found.message.startswith("could not be checked: JSONDecodeError")
