@@ -10,6 +10,7 @@ import pulumi
 from infra.platform.ground import prepare
 from infra.platform.network import make_firewall, make_load_balancer, make_network
 from infra.platform.operations import make_governance, make_observability, model_alarms
+from infra.platform.registry import make_registry
 from infra.platform.serving import make_serving
 from infra.platform.stores import make_cache, make_database, make_storage
 from infra.settings import Settings
@@ -20,6 +21,8 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     ground = prepare(settings, project)
     network = make_network(ground)
     storage = make_storage(ground)
+    if settings.registry:
+        make_registry(ground, settings.registry)
     database = make_database(ground, network)
     cache = make_cache(ground, network)
     load_balancer = make_load_balancer(ground, network, storage)

@@ -21,6 +21,7 @@ from infra.settings.operations import (
     SpendingAction,
 )
 from infra.settings.recovery import BackupClass, Objective, RecoverySettings, StandbySettings
+from infra.settings.registry import RegistrySettings
 from infra.settings.serving import ServingSettings
 from infra.settings.stores import CacheSettings, DatabaseSettings, StorageSettings
 
@@ -40,6 +41,7 @@ __all__ = [
     "ObservabilitySettings",
     "PatchingSettings",
     "RecoverySettings",
+    "RegistrySettings",
     "ServingSettings",
     "Settings",
     "SpendingAction",
@@ -87,6 +89,9 @@ class Settings(Group):
     )
     load_balancer: LoadBalancerSettings = Field(description="Entrance, certificate, firewall")
     serving: ServingSettings = Field(description="The fleet that answers")
+    registry: RegistrySettings | None = Field(
+        default=None, description="Container images; not stated, there is no registry"
+    )
     database: DatabaseSettings = Field(description="Aurora PostgreSQL, for metadata")
     cache: CacheSettings = Field(description="ElastiCache for Valkey, for features at hand")
     observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")

@@ -13,12 +13,19 @@ import yaml
 from tests.infra.recorder import Answer, Recording, record
 
 ROOT = Path(__file__).parents[2]
+EVERYTHING = Path(__file__).parent / "everything.yaml"
 STACKS = ("dev", "prod")
+EVERY = (*STACKS, "everything")  # the last is production and what it leaves out
 ZONES = ["us-east-1a", "us-east-1b", "us-east-1d"]  # that both are in
 
 
 def configuration(stack: str) -> dict[str, str]:
-    stated = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())["config"]
+    if stack == "everything":
+        return {**configuration("prod"), **texts(yaml.safe_load(EVERYTHING.read_text()))}
+    return texts(yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())["config"])
+
+
+def texts(stated: Mapping[str, object]) -> dict[str, str]:
     return {key: as_text(value) for key, value in stated.items()}
 
 
