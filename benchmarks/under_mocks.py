@@ -14,7 +14,7 @@ from costing.catalog.zones import offerings, zones
 ROOT = Path(__file__).resolve().parents[1]
 
 
-class Echo(Mocks):  # type: ignore[misc]
+class Echo(Mocks):
     def __init__(self, region: str) -> None:
         self.region = region
 
@@ -47,7 +47,7 @@ def main(stack: str) -> None:
     pulumi.runtime.config.set_all_config(config)
     set_mocks(Echo(config.get("aws:region", "us-east-1")), project="plimsoll", stack=stack)
     sys.path.insert(0, str(ROOT))
-    pulumi.runtime.test(lambda: runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__"))()
+    pulumi.runtime.test(lambda: runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__"))()  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def current(readme: str) -> str:
         begin, end = f"<!-- {name}: made by tools/readme.py -->", f"<!-- end of {name} -->"
         between = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
         text = f"{begin}\n{part()}\n{end}"
-        readme = between.sub(lambda _, text=text: text, readme)
+        readme = between.sub(text.replace("\\", r"\\"), readme)
     return readme
 
 
