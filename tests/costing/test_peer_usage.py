@@ -13,7 +13,7 @@ FILE = """
 version: 0.1
 resource_type_default_usage:
   aws_nat_gateway: {monthly_data_processed_gb: 10}
-  aws_kinesis_video_stream: {anything: 1}
+  aws_medialive_channel: {anything: 1}
 resource_usage:
   module.net.aws_nat_gateway.exit: {monthly_data_processed_gb: 20, a_key_of_theirs: 1}
   aws_instance.web-2: {operating_system: windows}
