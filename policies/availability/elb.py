@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.finding import Finding
-from policies.reading.tokens import LOAD_BALANCERS, TARGET_GROUPS
-from policies.reading.values import all_of, equal, found, is_open, not_, one_of, read, want
+from policies.reading.tokens import CLASSIC_LOAD_BALANCERS, LOAD_BALANCERS, TARGET_GROUPS
+from policies.reading.values import all_of, equal, found, is_open, not_, one_of, read, refuse, want
 from policies.rule import resource_rule
 
 
@@ -44,3 +44,34 @@ def is_known_or_open(path: object) -> bool:
 def load_balancer_deletion_protected(balancer: Resource) -> Iterator[Finding]:
     """AWS refuses to delete a load balancer until its protection is taken off on purpose."""
     yield from want(balancer, "enableDeletionProtection", True)
+
+
+@resource_rule(
+    types=LOAD_BALANCERS,
+    concern="availability",
+    severity="medium",
+    fix="enable_cross_zone_load_balancing=True",
+    same_intent_as=("CKV_AWS_152",),
+    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html",
+    production=True,
+)
+def balancer_crosses_zones(balancer: Resource) -> Iterator[Finding]:
+    """A zone that has few targets left is helped out by those of the others."""
+    path = "enableCrossZoneLoadBalancing"
+    asked = one_of(read(balancer, "loadBalancerType"), ("network", "gateway"))
+    broken = all_of([asked, not_(equal(read(balancer, path), option=True))])
+    yield from found(broken, balancer, path, wanted=True)
+
+
+@resource_rule(
+    types=CLASSIC_LOAD_BALANCERS,
+    concern="availability",
+    severity="medium",
+    fix="cross_zone_load_balancing=True",
+    same_intent_as=("CKV_AWS_138",),
+    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-disable-crosszone-lb.html",
+    production=True,
+)
+def classic_balancer_crosses_zones(balancer: Resource) -> Iterator[Finding]:
+    """A classic load balancer sends to healthy machines in whichever zone they are."""
+    yield from refuse(balancer, "crossZoneLoadBalancing", False, wanted=True)

@@ -2,8 +2,23 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.tokens import LISTENERS, LOAD_BALANCERS
-from policies.security.elb import listener_https_or_redirect, listener_tls_1_2
+from policies.reading.tokens import (
+    CLASSIC_LOAD_BALANCERS,
+    LISTENERS,
+    LOAD_BALANCERS,
+    TARGET_GROUPS,
+)
+from policies.security.elb import (
+    ACL_ASSOCIATIONS,
+    balancer_drops_invalid_headers,
+    balancer_logs_requests,
+    balancer_sends_http_to_https,
+    balancer_withstands_desync,
+    listener_https_or_redirect,
+    listener_tls_1_2,
+    public_balancer_behind_firewall,
+    requests_encrypted_to_targets,
+)
 from tests.policies.row import Row, declare
 
 TO_HTTPS = {"type": "redirect", "redirect": {"protocol": "HTTPS", "statusCode": "HTTP_301"}}
@@ -23,7 +38,105 @@ def secure(policy: Any, protocol: str = "HTTPS") -> list[Resource]:
     return listener(protocol=protocol, sslPolicy=policy)
 
 
+def balancer(kind: str = LOAD_BALANCERS[0], **inputs: Any) -> list[Resource]:
+    return [declare(kind, "lb", inputs)]
+
+
+def serving(*listeners: Any, **inputs: Any) -> list[Resource]:
+    [before] = balancer(**inputs)
+    return [
+        before,
+        *(
+            declare(LISTENERS[0], f"listener-{index}", {"loadBalancerArn": before, **each})
+            for index, each in enumerate(listeners)
+        ),
+    ]
+
+
+def guarded(kind: str = ACL_ASSOCIATIONS[0], **inputs: Any) -> list[Resource]:
+    [before] = balancer(**inputs)
+    return [before, declare(kind, "guard", {"resourceArn": before, "webAclArn": "arn"})]
+
+
+TO_443 = {"type": "redirect", "redirect": {"protocol": "HTTPS", "port": "443"}}
+OVER_TLS = {"port": 443, "protocol": "HTTPS", "defaultActions": [FORWARD]}
+OVER_HTTP = {"port": 80, "protocol": "HTTP", "defaultActions": [FORWARD]}
+
 ROWS = [
+    *(
+        Row(balancer_sends_http_to_https, status, stack)
+        for status, stack in (
+            (None, balancer()),
+            (None, serving(OVER_TLS)),
+            (None, serving(OVER_TLS, {**OVER_HTTP, "defaultActions": [TO_443]})),
+            (None, serving({"port": 80, "protocol": "TCP"}, loadBalancerType="network")),
+            ("violation", serving(OVER_TLS, OVER_HTTP)),
+            ("violation", serving({**OVER_HTTP, "defaultActions": [TO_HTTPS]})),
+            ("undecided", serving({**OVER_HTTP, "defaultActions": UNKNOWN})),
+            ("undecided", [*balancer(), *listener(loadBalancerArn=UNKNOWN)]),
+        )
+    ),
+    *(
+        Row(balancer_drops_invalid_headers, status, stack)
+        for status, stack in (
+            (None, balancer(dropInvalidHeaderFields=True)),
+            (None, balancer(loadBalancerType="network")),
+            ("violation", balancer()),
+            ("violation", balancer(LOAD_BALANCERS[1], dropInvalidHeaderFields=False)),
+            ("violation", balancer(LOAD_BALANCERS[2])),
+            ("undecided", balancer(dropInvalidHeaderFields=UNKNOWN)),
+            ("undecided", balancer(loadBalancerType=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(balancer_withstands_desync, status, stack)
+        for status, stack in (
+            (None, balancer()),
+            (None, balancer(CLASSIC_LOAD_BALANCERS[0], desyncMitigationMode="strictest")),
+            ("violation", balancer(desyncMitigationMode="monitor")),
+            ("violation", balancer(CLASSIC_LOAD_BALANCERS[0], desyncMitigationMode="monitor")),
+            ("undecided", balancer(desyncMitigationMode=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(balancer_logs_requests, status, stack)
+        for status, stack in (
+            (None, balancer(accessLogs={"bucket": UNKNOWN, "enabled": True})),
+            (None, balancer(loadBalancerType="gateway")),
+            ("violation", balancer()),
+            ("violation", balancer(accessLogs={"bucket": UNKNOWN})),
+            ("violation", balancer(accessLogs={"enabled": False}, loadBalancerType="network")),
+            ("undecided", balancer(accessLogs=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(public_balancer_behind_firewall, status, stack)
+        for status, stack in (
+            (None, guarded()),
+            (None, guarded(ACL_ASSOCIATIONS[1])),
+            (None, balancer(internal=True)),
+            (None, balancer(loadBalancerType="network")),
+            ("violation", balancer()),
+            ("violation", balancer(LOAD_BALANCERS[1], internal=False)),
+            ("undecided", balancer(internal=UNKNOWN)),
+            (
+                "undecided",
+                [*balancer(), declare(ACL_ASSOCIATIONS[0], "guard", {"resourceArn": UNKNOWN})],
+            ),
+        )
+    ),
+    *(
+        Row(requests_encrypted_to_targets, status, stack)
+        for status, stack in (
+            (None, [declare(TARGET_GROUPS[0], "targets", {"protocol": "HTTPS"})]),
+            (None, [declare(TARGET_GROUPS[0], "targets", {"targetType": "lambda"})]),
+            (None, listener(protocol="HTTP", defaultActions=[TO_HTTPS])),
+            (None, listener(protocol="HTTPS")),
+            ("violation", [declare(TARGET_GROUPS[1], "targets", {"protocol": "HTTP"})]),
+            ("violation", listener(protocol="HTTP", defaultActions=[FORWARD])),
+            ("undecided", [declare(TARGET_GROUPS[0], "targets", {"protocol": UNKNOWN})]),
+        )
+    ),
     *(
         Row(rule, status, stack)
         for rule in (listener_https_or_redirect, listener_tls_1_2)
