@@ -44,7 +44,12 @@ class PeerCase:
         return of_export({"version": 3, "deployment": {"resources": states}})
 
     def usage(self) -> dict[str, Any]:
-        return {urn_of(each): each["usage"] for each in (self.case, *self.around) if each["usage"]}
+        """Return what is stated of the case, and of what has no rows of its own.
+
+        The peer counts tiers by resource, so usage of its neighbours stays out.
+        """
+        parts = [each for each in self.around if not each["expected"]]
+        return {urn_of(each): each["usage"] for each in (self.case, *parts) if each["usage"]}
 
     def __str__(self) -> str:
         return f"{self.case['test']} {self.case['address']}"

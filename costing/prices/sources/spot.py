@@ -14,14 +14,14 @@ from costing.prices.rung import Rung
 from costing.units import Unit, divide
 
 SOURCE = "ec2-spot-price-history"
-LINUX = "Linux/UNIX"
+LINUX = ("Linux/UNIX", "Linux/UNIX (Amazon VPC)")
 FLAG = "spot_average"
 
 
 def history(client: Any, since: datetime) -> Iterable[Mapping[str, Any]]:  # noqa: ANN401 (boto3)
     """Yield the price changes of Linux spot capacity in the client's region."""
     pages = client.get_paginator("describe_spot_price_history").paginate(
-        StartTime=since, ProductDescriptions=[LINUX]
+        StartTime=since, ProductDescriptions=[*LINUX]
     )
     for page in pages:
         yield from page["SpotPriceHistory"]
@@ -31,7 +31,7 @@ def averages(changes: Iterable[Mapping[str, Any]], as_of: str) -> list[Rung]:
     """Return one price a type: the mean of its zones' means."""
     zones: dict[str, dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
     for each in changes:
-        if each["ProductDescription"] == LINUX:
+        if each["ProductDescription"] in LINUX:
             price = Decimal(str(each["SpotPrice"]))
             zones[each["InstanceType"]][each["AvailabilityZone"]].append(price)
     return [

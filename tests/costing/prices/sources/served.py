@@ -1,0 +1,50 @@
+"""A server of files in AWS's shapes, on this machine: small, and as ill-behaved as asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+
+@dataclass
+class Served:
+    files: dict[str, bytes]
+    cut_at: int | None = None  # of the first answer: then the connection breaks off
+    asked: list[str] = field(default_factory=list)  # path and range of each request
+    address: str = ""
+
+
+@contextmanager
+def serving(served: Served) -> Iterator[Served]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            wanted = self.headers.get("Range", "")
+            served.asked.append(f"{self.path} {wanted}".strip())
+            content = served.files.get(self.path)
+            if content is None:
+                self.send_error(404)
+                return
+            begin = int(wanted.removeprefix("bytes=").rstrip("-") or 0)
+            if wanted and begin >= len(content):
+                self.send_error(416)
+                return
+            self.send_response(206 if wanted else 200)
+            self.send_header("Content-Length", str(len(content) - begin))
+            self.end_headers()
+            cut, served.cut_at = served.cut_at, None
+            self.wfile.write(content[begin : cut or len(content)])
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    served.address = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield served
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
