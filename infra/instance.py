@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import ec2, iam, ssm
 
-from infra.policy import Statement, assumed_by, document
+from infra.policy import Statement, allow, assumed_by, document
 from infra.scope import Scope
 from infra.sessions import write_sessions
 from infra.settings import ServingSettings
@@ -82,10 +82,6 @@ def permissions(scope: Scope) -> list[Statement]:
         ),
         *write_sessions(scope),
     ]
-
-
-def allow(actions: Sequence[str], resources: Sequence[str]) -> dict[str, object]:
-    return {"Effect": "Allow", "Action": actions, "Resource": resources}
 
 
 def launch_template(

@@ -13,7 +13,7 @@ from infra.scope import Scope
 Domain = Literal["data", "logs", "database", "cache", "alarms", "backups", "audit"]
 
 DOMAINS: Mapping[Domain, str] = {
-    "data": "Objects in the buckets",
+    "data": "Objects, features, streams and indexes",
     "logs": "Log groups",
     "database": "The database, its snapshots and its password",
     "cache": "The cache and its snapshots",
@@ -21,6 +21,9 @@ DOMAINS: Mapping[Domain, str] = {
     "backups": "Backups in the vault",
     "audit": "What the account's trail and AWS Config recorded",
 }
+
+USE = ("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*")
+WRITE = ("kms:Encrypt", "kms:ReEncrypt*")
 
 
 def key_policy(scope: Scope, domain: Domain) -> str:
@@ -41,7 +44,7 @@ def service_statements(scope: Scope, domain: Domain) -> list[Statement]:
     match domain:
         case "logs":
             groups = {"kms:EncryptionContext:aws:logs:arn": scope.arn("logs", "log-group:*")}
-            logs = use_by(f"logs.{scope.region}.amazonaws.com", ["kms:Encrypt", "kms:ReEncrypt*"])
+            logs = use_by(f"logs.{scope.region}.amazonaws.com", WRITE)
             return [{**logs, "Condition": {"ArnLike": groups}}]
         case "alarms":
             # What CloudWatch and EventBridge ask of KMS names no source; the topic's policy keeps
@@ -50,6 +53,8 @@ def service_statements(scope: Scope, domain: Domain) -> list[Statement]:
             ours = {"StringEquals": {"aws:SourceAccount": scope.account}}
             told = [use_by(f"{each}.amazonaws.com") for each in ("budgets", "costalerts")]
             return [*open_to, *({**each, "Condition": ours} for each in told)]
+        case "data":
+            return [lustre(scope)]
         case "audit":
             trail = {"aws:SourceArn": trail_arn(scope)}
             return [
@@ -64,11 +69,30 @@ def trail_arn(scope: Scope) -> str:
     return scope.arn("cloudtrail", f"trail/{scope.prefix}")
 
 
+def lustre(scope: Scope) -> Statement:
+    """Let FSx for Lustre carry objects to and fro: its role for each file system is AWS's own.
+
+    https://docs.aws.amazon.com/fsx/latest/LustreGuide/s3-server-side-encryption-support.html
+    """
+    role = "aws-service-role/s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_*"
+    roles = f"arn:{scope.partition}:iam::{scope.account}:role"
+    return {
+        "Effect": "Allow",
+        "Principal": {"AWS": scope.account_root},
+        "Action": [*USE, *WRITE],
+        "Resource": "*",
+        "Condition": {
+            "ArnLike": {"aws:PrincipalArn": f"{roles}/{role}"},
+            "StringEquals": {"kms:ViaService": f"s3.{scope.region}.amazonaws.com"},
+        },
+    }
+
+
 def use_by(service: str, more: Sequence[str] = ()) -> Statement:
     return {
         "Effect": "Allow",
         "Principal": {"Service": service},
-        "Action": ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", *more],
+        "Action": [*USE, *more],
         "Resource": "*",
     }
 

@@ -1,7 +1,7 @@
 """Policy documents as text, from statements in IAM's own words."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Statement = Mapping[str, Any]
@@ -20,3 +20,7 @@ def assumed_by(service: str) -> str:
             "Action": "sts:AssumeRole",
         }
     )
+
+
+def allow(actions: Sequence[str], resources: Sequence[str]) -> Statement:
+    return {"Effect": "Allow", "Action": actions, "Resource": resources}

@@ -30,6 +30,13 @@ class Scope:
     def key_alias(self, domain: str) -> str:
         return f"alias/{self.prefix}-{domain}"
 
+    def role(self, purpose: str) -> str:
+        """Return the name of a role that policies name; roles are the whole account's."""
+        return f"{self.prefix}-{purpose}-{self.region}"
+
+    def role_arn(self, purpose: str) -> str:
+        return f"arn:{self.partition}:iam::{self.account}:role/{self.role(purpose)}"
+
     def arn(self, service: str, resource: str) -> str:
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
