@@ -4,6 +4,7 @@ Asked at preview, so that a wrong wish is one line then, not a failure half-way 
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
@@ -54,10 +55,23 @@ def chosen(wanted: int | Sequence[str], offered: Sequence[str], region: str) -> 
     return tuple(wanted)
 
 
-def check_instance_types(
-    types: Collection[str], zones: Sequence[str], opts: pulumi.InvokeOptions
-) -> None:
-    """Raise SettingsError for a type that one of the zones does not offer."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Instance types that a setting names, and the zones that must offer each."""
+
+    setting: str
+    types: Collection[str]
+    zones: Sequence[str]
+
+
+def types_of(settings: Settings, zones: Sequence[str]) -> list[Wanted]:
+    """Return the instance types that are stated, each with the zones that must have it."""
+    return [Wanted("serving.instance_types", settings.serving.instance_types, zones)]
+
+
+def check_instance_types(wanted: Sequence[Wanted], opts: pulumi.InvokeOptions) -> None:
+    """Raise SettingsError for a type that one of its zones does not offer."""
+    types = {each for want in wanted for each in want.types}
     answer = aws.ec2.get_instance_type_offerings(
         location_type="availability-zone",
         filters=[{"name": "instance-type", "values": sorted(types)}],
@@ -66,22 +80,23 @@ def check_instance_types(
     offered: dict[str, set[str]] = {each: set() for each in types}
     for instance_type, zone in zip(answer.instance_types, answer.locations, strict=True):
         offered.setdefault(instance_type, set()).add(zone)
-    check_offered(offered, zones)
+    for want in wanted:
+        check_offered(want, {each: offered[each] for each in want.types})
 
 
-def check_offered(offered: Mapping[str, Collection[str]], zones: Sequence[str]) -> None:
-    """Raise SettingsError where a type, by its zones in `offered`, is not in all of `zones`."""
+def check_offered(wanted: Wanted, offered: Mapping[str, Collection[str]]) -> None:
+    """Raise SettingsError where a type, by its zones in `offered`, is not in all that it must."""
     for instance_type, there in offered.items():
         if not there:
             raise SettingsError(
-                f"plimsoll:serving.instance_types: {instance_type} is offered in no zone of the "
+                f"plimsoll:{wanted.setting}: {instance_type} is offered in no zone of the "
                 "region: leave it out, or choose another aws:region"
             )
     everywhere = sorted(set.intersection(*map(set, offered.values())))
     for instance_type, there in offered.items():
-        if lacking := [zone for zone in zones if zone not in there]:
+        if lacking := [zone for zone in wanted.zones if zone not in there]:
             raise SettingsError(
-                f"plimsoll:serving.instance_types: {instance_type} is not offered in "
+                f"plimsoll:{wanted.setting}: {instance_type} is not offered in "
                 f"{', '.join(lacking)}: leave it out, or set plimsoll:network.zones to zones that "
                 f"offer all types: {', '.join(everywhere) or 'there are none'}"
             )

@@ -9,7 +9,7 @@ import pulumi_aws as aws
 from infra.identity import Identity, IdentityArgs, bounded
 from infra.keys import DOMAINS, Domain, Keys, KeysArgs
 from infra.logs import LogKeeping
-from infra.region import check_instance_types, scope_of, zones_of
+from infra.region import check_instance_types, scope_of, types_of, zones_of
 from infra.scope import Scope
 from infra.settings import Settings
 
@@ -25,6 +25,7 @@ class Ground:
     logs: LogKeeping
     default_tags: Mapping[str, str]  # the provider's
     home: pulumi.ResourceOptions
+    prefix: str = ""  # of its components' names, where there are two regions
 
 
 def prepare(settings: Settings, project: str) -> Ground:
@@ -45,7 +46,7 @@ def prepare(settings: Settings, project: str) -> Ground:
 
     scope = scope_of(settings, project, ask)
     zones = zones_of(settings, ask)
-    check_instance_types(settings.serving.instance_types, zones, ask)
+    check_instance_types(types_of(settings, zones), ask)
 
     args = KeysArgs(
         scope=scope,

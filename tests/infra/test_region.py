@@ -1,10 +1,10 @@
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pytest
 
 from infra.configuration import SettingsError
-from infra.region import check_offered, chosen
+from infra.region import Wanted, check_offered, chosen
 from tests.infra.recorder import ACCOUNT, lookups
 from tests.infra.stacks import changed, run
 
@@ -78,12 +78,17 @@ def test_zones_that_the_region_lacks_are_one_line(wanted: int | Sequence[str], l
 )
 def test_a_type_that_a_zone_lacks_is_one_line(offered: Mapping[str, set[str]], line: str) -> None:
     with pytest.raises(SettingsError) as caught:
-        check_offered(offered, ["a", "b", "c"])
+        check_offered(wanted(offered), offered)
     assert str(caught.value) == line
 
 
+def wanted(types: Collection[str]) -> Wanted:
+    return Wanted("serving.instance_types", types, ["a", "b", "c"])
+
+
 def test_types_that_all_zones_offer_pass() -> None:
-    check_offered({"m7g.large": {"a", "b", "c", "d"}}, ["a", "b", "c"])
+    offered = {"m7g.large": {"a", "b", "c", "d"}}
+    check_offered(wanted(offered), offered)
 
 
 def test_the_program_ends_in_that_line_for_a_region_of_too_few_zones() -> None:
