@@ -3,16 +3,27 @@
 Each problem is one line that names the setting and the way out. One module a group of settings.
 """
 
-from infra.agreement import access, network, operations, recovery, serving, stores
+from infra.agreement import (
+    access,
+    features,
+    network,
+    operations,
+    recovery,
+    serving,
+    stores,
+    training,
+)
 from infra.settings import Settings
 
 CONTRADICTIONS = (
     network.contradictions,
     serving.contradictions,
     stores.contradictions,
+    features.contradictions,
     operations.contradictions,
     access.contradictions,
     recovery.contradictions,
+    training.contradictions,
 )
 WEAKNESSES = (  # what does not live up to a production profile
     network.weaknesses,

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 
 import pulumi
 
+from infra.platform.account import make_account_wide
 from infra.platform.ground import prepare
+from infra.platform.lake import make_lake
 from infra.platform.network import make_firewall, make_load_balancer, make_network
 from infra.platform.operations import make_governance, make_observability, model_alarms
+from infra.platform.part import joined
 from infra.platform.registry import make_registry
 from infra.platform.serving import make_serving
-from infra.platform.stores import make_cache, make_database, make_storage
+from infra.platform.stores import Stores, make_cache, make_database, make_storage
 from infra.settings import Settings
 
 
@@ -28,7 +31,12 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     load_balancer = make_load_balancer(ground, network, storage)
     if settings.load_balancer.firewall_rule_groups:
         make_firewall(ground, load_balancer)
-    serving = make_serving(ground, network, load_balancer, database, cache)
+    lake = make_lake(ground)
+    serving = make_serving(ground, network, load_balancer, Stores(database, cache), lake)
+    parts = [lake]
+    if settings.account_wide:
+        parts += make_account_wide([ground], settings.account_wide, storage)
+    optional = joined(parts)
     observability = make_observability(
         ground,
         {
@@ -38,8 +46,9 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
             "database": database.alarms,
             "cache": cache.alarms,
             "models": model_alarms(ground),
+            **optional.alarms,
         },
-        {"serving": serving.events},
+        {"serving": serving.events, **optional.events},
     )
     make_governance(ground, observability)
     return {
@@ -47,5 +56,6 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
         "database_endpoint": database.endpoint,
         "cache_endpoint": cache.endpoint,
         "dashboard": ground.scope.prefix,
+        **optional.outputs,
         **{f"{purpose}_bucket": each.bucket for purpose, each in storage.buckets.items()},
     }

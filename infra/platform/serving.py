@@ -1,10 +1,12 @@
 """What answers."""
 
-from infra.cache import Cache, connect_to_cache
-from infra.database import Database, connect_to_database
+from infra.cache import connect_to_cache
+from infra.database import connect_to_database
 from infra.load_balancer import LoadBalancer
 from infra.network import Network
 from infra.platform.ground import Ground, tags
+from infra.platform.part import Part
+from infra.platform.stores import Stores
 from infra.serving import Entrance, Serving, ServingArgs
 
 
@@ -12,8 +14,8 @@ def make_serving(
     ground: Ground,
     network: Network,
     load_balancer: LoadBalancer,
-    database: Database,
-    cache: Cache,
+    stores: Stores,
+    lake: Part,
 ) -> Serving:
     """Keep a base on demand in all zones; the rest is spot of many types, replaced in time."""
     args = ServingArgs(
@@ -25,9 +27,17 @@ def make_serving(
         entrance=Entrance(
             load_balancer.listener_arn, load_balancer.arn_suffix, load_balancer.security_group_id
         ),
-        client_groups=[database.client_group_id, cache.client_group_id],
-        permissions=[connect_to_database(ground.scope), connect_to_cache(ground.scope)],
-        after=[network, database, cache],
+        client_groups=[
+            stores.database.client_group_id,
+            stores.cache.client_group_id,
+            *lake.client_groups,
+        ],
+        permissions=[
+            connect_to_database(ground.scope),
+            connect_to_cache(ground.scope),
+            *lake.permissions,
+        ],
+        after=[network, stores.database, stores.cache],
         logs=ground.logs,
         tags=tags("serving", "serving", ground.settings.data_classification),
         default_tags=ground.default_tags,

@@ -1,10 +1,20 @@
 """What holds data."""
 
+from dataclasses import dataclass
+
 from infra.cache import Cache, CacheArgs
 from infra.database import Database, DatabaseArgs
 from infra.network import Network
 from infra.platform.ground import Ground, tags
 from infra.storage import Ageing, Storage, StorageArgs
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What those who serve cannot start without."""
+
+    database: Database
+    cache: Cache
 
 
 def make_storage(ground: Ground) -> Storage:

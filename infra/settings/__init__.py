@@ -11,7 +11,8 @@ from pydantic import Field
 
 from infra.settings.access import IdentitySettings, NightSettings, PatchingSettings, VpnSettings
 from infra.settings.account import AccountSettings
-from infra.settings.group import Email, Group, Profile, architecture_of
+from infra.settings.features import CapacitySettings, FeatureStoreSettings
+from infra.settings.group import Email, Group, Profile, accelerator_of, architecture_of
 from infra.settings.network import LoadBalancerSettings, NetworkSettings
 from infra.settings.operations import (
     CanarySettings,
@@ -24,17 +25,28 @@ from infra.settings.recovery import BackupClass, Objective, RecoverySettings, St
 from infra.settings.registry import RegistrySettings
 from infra.settings.serving import ServingSettings
 from infra.settings.stores import CacheSettings, DatabaseSettings, StorageSettings
+from infra.settings.training import (
+    JobSettings,
+    MultiNodeSettings,
+    ReservationSettings,
+    ScratchSettings,
+    TrainingSettings,
+)
 
 __all__ = [
     "AccountSettings",
     "BackupClass",
     "CacheSettings",
     "CanarySettings",
+    "CapacitySettings",
     "DatabaseSettings",
+    "FeatureStoreSettings",
     "GovernanceSettings",
     "IdentitySettings",
+    "JobSettings",
     "LoadBalancerSettings",
     "ModelMetric",
+    "MultiNodeSettings",
     "NetworkSettings",
     "NightSettings",
     "Objective",
@@ -42,12 +54,16 @@ __all__ = [
     "PatchingSettings",
     "RecoverySettings",
     "RegistrySettings",
+    "ReservationSettings",
+    "ScratchSettings",
     "ServingSettings",
     "Settings",
     "SpendingAction",
     "StandbySettings",
     "StorageSettings",
+    "TrainingSettings",
     "VpnSettings",
+    "accelerator_of",
     "architecture_of",
 ]
 
@@ -94,6 +110,12 @@ class Settings(Group):
     )
     database: DatabaseSettings = Field(description="Aurora PostgreSQL, for metadata")
     cache: CacheSettings = Field(description="ElastiCache for Valkey, for features at hand")
+    feature_store: FeatureStoreSettings | None = Field(
+        default=None, description="DynamoDB, for the newest features; not stated, there is none"
+    )
+    training: TrainingSettings | None = Field(
+        default=None, description="AWS Batch on accelerators; not stated, nothing is trained here"
+    )
     observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")
     governance: GovernanceSettings = Field(
         default=GovernanceSettings(), description="Budgets, anomalies and who hears of them"

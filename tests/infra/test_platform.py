@@ -20,6 +20,7 @@ REQUIRED_TAGS = {
     "workload",
 }
 STATEFUL = {
+    "aws:dynamodb/table:Table",
     "aws:elasticache/replicationGroup:ReplicationGroup",
     "aws:kms/key:Key",
     "aws:rds/cluster:Cluster",

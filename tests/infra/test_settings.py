@@ -115,6 +115,14 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
     ),
     ({"observability.log_retention_days": 364}, "plimsoll:observability.log_retention_days is 364"),
     (
+        {"plimsoll:feature_store": {"replica_regions": ["us-east-1"]}},
+        ("plimsoll:feature_store.replica_regions has us-east-1, the stack's own: leave it out"),
+    ),
+    (
+        {"plimsoll:feature_store": {"capacity": {"min_read": 500}}},
+        ("plimsoll:feature_store.capacity.min_read is 500, over max_read 400: raise max_read"),
+    ),
+    (
         {"protected": False},
         (
             "plimsoll:protected is false, and profile prod needs true: change it, or "
