@@ -27,7 +27,8 @@ class InstanceArgs:
 def startup_script(scope: Scope, settings: ServingSettings) -> str:
     """Return what an instance runs when it starts: the container, told where the stores are.
 
-    A parameter of the stack becomes a variable: database/endpoint is DATABASE_ENDPOINT.
+    A parameter of the stack becomes a variable: database/endpoint is DATABASE_ENDPOINT. The
+    certificate of its own, for requests from the load balancer, is in TLS_CERTIFICATE, TLS_KEY.
     """
     return textwrap.dedent(f"""\
         #!/bin/bash
@@ -36,7 +37,13 @@ def startup_script(scope: Scope, settings: ServingSettings) -> str:
         export AWS_DEFAULT_REGION={scope.region}
         command -v docker > /dev/null || dnf install --assumeyes docker
         systemctl enable --now docker
+        install --directory --mode 755 /etc/serving-tls
+        openssl req -x509 -newkey rsa:2048 -nodes -days 825 -subj "/CN=$(hostname)" \\
+            -keyout /etc/serving-tls/key.pem -out /etc/serving-tls/certificate.pem
+        chmod 644 /etc/serving-tls/key.pem
         {{
+            echo TLS_CERTIFICATE=/etc/serving-tls/certificate.pem
+            echo TLS_KEY=/etc/serving-tls/key.pem
             echo MODELS_BUCKET={scope.bucket("models")}
             echo FEATURES_BUCKET={scope.bucket("features")}
             aws ssm get-parameters-by-path --recursive --path {scope.path()} \\
@@ -53,6 +60,7 @@ def startup_script(scope: Scope, settings: ServingSettings) -> str:
         fi
         gpus=$(command -v nvidia-smi > /dev/null && echo --gpus=all || true)
         docker run --detach --restart always --network host --env-file /etc/serving.env $gpus \\
+            --volume /etc/serving-tls:/etc/serving-tls:ro \\
             --log-driver awslogs --log-opt awslogs-group={scope.path("serving")} "$image"
         """)
 

@@ -27,6 +27,10 @@ class ServingSettings(Group):
     health_path: str = Field(
         default="/", pattern="^/", description="Answers 200 when a model is loaded"
     )
+    encrypt_to_targets: bool = Field(
+        default=True,
+        description="The container serves HTTPS, with the certificate in TLS_CERTIFICATE, TLS_KEY",
+    )
     cpu_target_percent: int = Field(default=50, ge=10, le=90, description="Load to scale towards")
     requests_per_target: int | None = Field(
         default=None, ge=1, description="Requests a minute an instance is meant for, if known"
