@@ -28,6 +28,8 @@ from policies.reading.tokens import (
 from policies.reading.values import Truth, all_of, any_of, blocks, is_open, not_, read, stated
 
 SELECTION = "aws:backup/selection:Selection"
+PLAN = "aws:backup/plan:Plan"
+VAULT = "aws:backup/vault:Vault"
 TAG = "aws:ResourceTag/"
 
 
@@ -61,6 +63,40 @@ def backed_up(stack: Stack, resource: Resource) -> Truth:
     """Whether some selection of the stack takes a resource of one of the types in ARNS."""
     tags = stack.tags(resource)
     return any_of(takes(stack, each, resource, tags) for each in stack.of_type(SELECTION))
+
+
+def copied_elsewhere(stack: Stack, resource: Resource) -> Truth:
+    """Whether a plan that takes the resource copies its backups to another region."""
+    return any_of(
+        all_of([takes(stack, each, resource, stack.tags(resource)), leaves(stack, each)])
+        for each in stack.of_type(SELECTION)
+    )
+
+
+def leaves(stack: Stack, selection: Resource) -> Truth:
+    """Whether the plan of a selection copies what it makes to another region."""
+    plan = stack.follow(selection, "planId", PLAN)
+    if not isinstance(plan, Resource):
+        return UNKNOWN
+    rules = read(plan, "rules", [])
+    if is_open(rules):
+        return UNKNOWN
+    return any_of(
+        is_away(stack, plan, f"rules[{place}].copyActions[{index}].destinationVaultArn")
+        for place, rule in enumerate(rules)
+        for index, _ in enumerate(listed(rule, "copyActions"))
+    )
+
+
+def is_away(stack: Stack, plan: Resource, path: str) -> Truth:
+    vault, arn = stack.follow(plan, path, VAULT), at(plan.inputs, path)
+    region: object = UNKNOWN
+    if isinstance(vault, Resource):
+        region = vault.region
+    elif isinstance(arn, str):
+        region = [*arn.split(":"), "", "", "", ""][3]
+    both = isinstance(region, str) and isinstance(plan.region, str)
+    return region != plan.region if both else UNKNOWN
 
 
 def takes(stack: Stack, selection: Resource, resource: Resource, tags: Tags) -> Truth:

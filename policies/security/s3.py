@@ -5,10 +5,20 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.finding import Finding
-from policies.reading.buckets import ACCOUNT_BLOCK, BUCKET_POLICY, PUBLIC_ACCESS_BLOCK
+from policies.reading.access_lists import Right, lets_anyone
+from policies.reading.buckets import (
+    ACCESS_LOGGERS,
+    ACCOUNT_BLOCK,
+    BUCKET_POLICY,
+    LOGGERS,
+    PUBLIC_ACCESS_BLOCK,
+    encrypted_by_kms,
+    logged,
+    receives,
+)
 from policies.reading.documents import Statement, listed, statements
 from policies.reading.stack import Stack
-from policies.reading.tokens import BUCKETS
+from policies.reading.tokens import BUCKET_ACLS, BUCKETS
 from policies.reading.values import (
     Truth,
     Undecided,
@@ -19,14 +29,17 @@ from policies.reading.values import (
     is_open,
     not_,
     read,
+    refuse,
     stated,
     want,
 )
 from policies.rule import resource_rule, stack_rule
 
-BLOCKS_PAGE = (
-    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"
-)
+GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
+BLOCKS_PAGE = f"{GUIDE}/access-control-block-public-access.html"
+OWNERSHIP_CONTROLS = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
+ACCESS_POINT = "aws:s3/accessPoint:AccessPoint"
+FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
 
 @stack_rule(
@@ -114,7 +127,7 @@ def block_restricts_public_buckets(block: Resource) -> Iterator[Finding]:
     severity="medium",
     fix='s3.BucketPolicy with Deny, Principal "*", s3:*, Bool {"aws:SecureTransport": "false"}',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
+    url=f"{GUIDE}/security-best-practices.html",
 )
 def bucket_tls_only(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     """A bucket refuses requests without TLS."""
@@ -160,3 +173,105 @@ def reaches_objects(resource: object) -> Truth:
         return UNKNOWN
     text = str(resource)
     return text == "*" or (text.endswith("/*") and "/" not in text[:-2])
+
+
+@stack_rule(
+    types=BUCKETS,
+    concern="security",
+    severity="medium",
+    fix="s3.BucketLogging(bucket=bucket.id, target_bucket=logs.id, target_prefix=...)",
+    same_intent_as=("CKV_AWS_18",),
+    url=f"{GUIDE}/ServerLogs.html",
+)
+def bucket_logs_accesses(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """Who reads and writes objects is written down; not where that itself is written to."""
+    if (kept := logged(stack, bucket)) is True:
+        return
+    broken = not_(any_of([kept, receives(stack, bucket, ACCESS_LOGGERS)]))
+    because = f"nobody writes down who uses {bucket.name}"
+    yield from found(broken, bucket, "logging", "a BucketLogging of it", because=because)
+
+
+@stack_rule(
+    types=BUCKETS,
+    concern="security",
+    severity="medium",
+    fix='apply_server_side_encryption_by_default={"sse_algorithm": "aws:kms", ...}',
+    same_intent_as=("CKV_AWS_145",),
+    url=f"{GUIDE}/UsingKMSEncryption.html",
+)
+def bucket_encrypted_by_kms(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """Objects are encrypted by a key of KMS; AWS writes logs to no bucket that is."""
+    if (encrypted := encrypted_by_kms(stack, bucket)) is True:
+        return
+    broken = not_(any_of([encrypted, receives(stack, bucket, LOGGERS)]))
+    because = f"no key of KMS encrypts {bucket.name}"
+    path = "serverSideEncryptionConfiguration"
+    yield from found(broken, bucket, path, "aws:kms", because=because)
+
+
+@stack_rule(
+    types=(*BUCKETS, *BUCKET_ACLS),
+    concern="security",
+    severity="critical",
+    fix='no acl, and a BucketOwnershipControls with "BucketOwnerEnforced"',
+    same_intent_as=("CKV_AWS_20",),
+    url=f"{GUIDE}/about-object-ownership.html",
+)
+def bucket_list_lets_nobody_read(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """No access list lets everybody, or everybody with an AWS account, read a bucket."""
+    yield from opened(bucket, stack, "READ", "lets anyone read")
+
+
+@stack_rule(
+    types=(*BUCKETS, *BUCKET_ACLS),
+    concern="security",
+    severity="critical",
+    fix='no acl, and a BucketOwnershipControls with "BucketOwnerEnforced"',
+    same_intent_as=("CKV_AWS_57",),
+    url=f"{GUIDE}/about-object-ownership.html",
+)
+def bucket_list_lets_nobody_write(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """No access list lets everybody, or everybody with an AWS account, write to a bucket."""
+    yield from opened(bucket, stack, "WRITE", "lets anyone write")
+
+
+def opened(bucket: Resource, stack: Stack, right: Right, what: str) -> Iterator[Finding]:
+    """Find fault with what opens a bucket: a list apart is its bucket's, where that is known."""
+    if bucket.type in BUCKET_ACLS:
+        if not isinstance(stack.follow(bucket, "bucket", *BUCKETS), Resource):
+            yield from found(lets_anyone(bucket, right), bucket, "acl", "private")
+        return
+    lists = [bucket, *stack.attached(bucket, "bucket", *BUCKET_ACLS).found]
+    for each in lists:
+        because = f"the access list of {each.name} {what}"
+        path = "acl" if each is bucket else f"{each.name}: acl"
+        yield from found(lets_anyone(each, right), bucket, path, "private", because=because)
+
+
+@resource_rule(
+    types=(OWNERSHIP_CONTROLS,),
+    concern="security",
+    severity="medium",
+    fix='rule={"object_ownership": "BucketOwnerEnforced"}',
+    same_intent_as=("CKV2_AWS_65",),
+    url=f"{GUIDE}/about-object-ownership.html",
+)
+def bucket_takes_no_access_lists(controls: Resource) -> Iterator[Finding]:
+    """Policies alone say who may use a bucket: its owner owns all in it, and lists do not count."""
+    yield from want(controls, "rule.objectOwnership", "BucketOwnerEnforced")
+
+
+@resource_rule(
+    types=(ACCESS_POINT,),
+    concern="security",
+    severity="high",
+    fix="public_access_block_configuration with all four flags True, or none of it",
+    same_intent_as=("CKV_AWS_392",),
+    url=f"{GUIDE}/access-points-bpa-settings.html",
+)
+def access_point_not_public(point: Resource) -> Iterator[Finding]:
+    """An access point lets no list or policy open it; that cannot be changed later."""
+    for flag in FLAGS:
+        path = f"publicAccessBlockConfiguration.{flag}"
+        yield from refuse(point, path, False, wanted=True)

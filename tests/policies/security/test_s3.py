@@ -5,16 +5,31 @@ from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.finding import UNKNOWN_MARK
 from policies.reading.buckets import ACCOUNT_BLOCK, BUCKET_POLICY, PUBLIC_ACCESS_BLOCK
-from policies.reading.tokens import BUCKETS
+from policies.reading.tokens import (
+    BUCKET_ACLS,
+    BUCKET_ENCRYPTIONS,
+    BUCKET_LOGGINGS,
+    BUCKETS,
+    LOAD_BALANCERS,
+)
 from policies.security.s3 import (
+    ACCESS_POINT,
+    FLAGS,
+    OWNERSHIP_CONTROLS,
+    access_point_not_public,
     block_ignores_public_lists,
     block_refuses_public_lists,
     block_refuses_public_policies,
     block_restricts_public_buckets,
+    bucket_encrypted_by_kms,
+    bucket_list_lets_nobody_read,
+    bucket_list_lets_nobody_write,
+    bucket_logs_accesses,
     bucket_public_access_blocked,
+    bucket_takes_no_access_lists,
     bucket_tls_only,
 )
-from tests.policies.row import Row, declare
+from tests.policies.row import Row, declare, findings
 
 BUCKET, OTHER = declare(BUCKETS[0], "models"), declare(BUCKETS[0], "other")
 OLD = declare(BUCKETS[1], "models")
@@ -51,7 +66,130 @@ def flag(rule: Any, name: str) -> list[Row]:
 
 OPEN_RESOURCES = {**DENY, "Resource": [UNKNOWN_MARK, f"{UNKNOWN_MARK}/*"]}
 
+LOGS = declare(BUCKETS[0], "logs")
+ALL = "http://acs.amazonaws.com/groups/global/AllUsers"
+WITH_AN_ACCOUNT = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
+
+
+def bucket(kind: str = BUCKETS[0], **inputs: Any) -> list[Resource]:
+    return [declare(kind, "models", inputs)]
+
+
+def writing(bucket: Any, target: Any = LOGS) -> Resource:
+    """Return what writes down who uses a bucket."""
+    return declare(BUCKET_LOGGINGS[0], "logging", {"bucket": bucket, "targetBucket": target})
+
+
+def ciphered(algorithm: Any, of: Any = BUCKET) -> Resource:
+    by_default = {"applyServerSideEncryptionByDefault": {"sseAlgorithm": algorithm}}
+    return declare(BUCKET_ENCRYPTIONS[0], "cipher", {"bucket": of, "rules": [by_default]})
+
+
+def listed(of: Any = BUCKET, **inputs: Any) -> list[Resource]:
+    return [BUCKET, declare(BUCKET_ACLS[0], "list", {"bucket": of, **inputs})]
+
+
+def granted(permission: Any, uri: Any = ALL) -> list[Resource]:
+    grants = [
+        {"grantee": {"type": "CanonicalUser", "id": "owner"}, "permission": "FULL_CONTROL"},
+        {"grantee": {"type": "Group", "uri": uri}, "permission": permission},
+    ]
+    return listed(accessControlPolicy={"grants": grants})
+
+
+def point(**flags: Any) -> list[Resource]:
+    inputs = {"publicAccessBlockConfiguration": flags} if flags else {}
+    return [declare(ACCESS_POINT, "point", inputs)]
+
+
+INLINE = {"rule": {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"}}}
+INLINE_V2 = [{"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms"}}]}]
+
 ROWS = [
+    *(
+        Row(bucket_logs_accesses, status, stack)
+        for status, stack in (
+            (None, [BUCKET, LOGS, writing(BUCKET)]),
+            (None, bucket(logging={"targetBucket": "logs"})),
+            (None, bucket(BUCKETS[1], loggings=[{"targetBucket": "logs"}])),
+            ("violation", bucket()),
+            ("violation", [BUCKET, OTHER, writing(OTHER, "logs")]),
+            ("undecided", [BUCKET, LOGS, writing(UNKNOWN)]),
+            ("undecided", bucket(logging=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(bucket_encrypted_by_kms, status, stack)
+        for status, stack in (
+            (None, [BUCKET, ciphered("aws:kms")]),
+            (None, [OLD, ciphered("aws:kms:dsse", OLD)]),
+            (None, bucket(serverSideEncryptionConfiguration=INLINE)),
+            (None, bucket(BUCKETS[1], serverSideEncryptionConfigurations=INLINE_V2)),
+            (None, [BUCKET, OTHER, writing(OTHER, BUCKET), ciphered("aws:kms", OTHER)]),
+            (
+                None,
+                [BUCKET, declare(LOAD_BALANCERS[0], "lb", {"accessLogs": {"bucket": BUCKET}})],
+            ),
+            ("violation", [BUCKET]),
+            ("violation", [BUCKET, ciphered("AES256")]),
+            ("violation", [BUCKET, OTHER, ciphered("aws:kms", OTHER)]),
+            ("undecided", [BUCKET, ciphered(UNKNOWN)]),
+            ("undecided", [BUCKET, ciphered("aws:kms", UNKNOWN)]),
+            ("undecided", bucket(serverSideEncryptionConfiguration=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(rule, status, stack)
+        for rule in (bucket_list_lets_nobody_read, bucket_list_lets_nobody_write)
+        for status, stack in (
+            (None, bucket()),
+            (None, bucket(acl="private")),
+            (None, listed(acl="log-delivery-write")),
+            (None, granted("READ_ACP")),
+            (None, granted("FULL_CONTROL", "http://acs.amazonaws.com/groups/s3/LogDelivery")),
+            ("violation", bucket(acl="public-read-write")),
+            ("violation", listed(acl="public-read-write")),
+            ("violation", listed("elsewhere", acl="public-read-write")),
+            ("violation", granted("FULL_CONTROL")),
+            ("violation", granted("FULL_CONTROL", WITH_AN_ACCOUNT)),
+            (
+                "violation",
+                bucket(grants=[{"type": "Group", "uri": ALL, "permissions": ["FULL_CONTROL"]}]),
+            ),
+            ("undecided", bucket(acl=UNKNOWN)),
+            ("undecided", listed(UNKNOWN, acl=UNKNOWN)),
+            ("undecided", granted("FULL_CONTROL", UNKNOWN)),
+            ("undecided", bucket(grants=[{"uri": ALL, "permissions": UNKNOWN}])),
+        )
+    ),
+    *(
+        Row(bucket_list_lets_nobody_read, "violation", stack)
+        for stack in (
+            bucket(acl="public-read"),
+            bucket(BUCKETS[1], acl="authenticated-read"),
+            granted("READ"),
+        )
+    ),
+    Row(bucket_list_lets_nobody_write, None, bucket(acl="public-read")),
+    Row(bucket_list_lets_nobody_write, None, granted("READ")),
+    Row(bucket_list_lets_nobody_write, "violation", granted("WRITE")),
+    *(
+        Row(
+            bucket_takes_no_access_lists,
+            status,
+            [declare(OWNERSHIP_CONTROLS, "controls", {"rule": {"objectOwnership": ownership}})],
+        )
+        for status, ownership in (
+            (None, "BucketOwnerEnforced"),
+            ("violation", "ObjectWriter"),
+            ("violation", "BucketOwnerPreferred"),
+            ("undecided", UNKNOWN),
+        )
+    ),
+    Row(access_point_not_public, None, point()),
+    Row(access_point_not_public, None, point(**dict.fromkeys(FLAGS, True))),
+    *(Row(access_point_not_public, "violation", point(**{flag: False})) for flag in FLAGS),
+    Row(access_point_not_public, "undecided", point(blockPublicPolicy=UNKNOWN)),
     Row(bucket_public_access_blocked, None, [BUCKET, block(BUCKET, **CLOSED)]),
     Row(bucket_public_access_blocked, None, [OLD, block(OLD, **CLOSED)]),
     Row(bucket_public_access_blocked, None, [BUCKET, declare(ACCOUNT_BLOCK, "all", CLOSED)]),
@@ -95,3 +233,16 @@ ROWS = [
     Row(bucket_tls_only, "undecided", [BUCKET, policy(DENY, UNKNOWN)]),
     Row(bucket_tls_only, "undecided", [BUCKET, policy({**DENY, "Resource": UNKNOWN_MARK})]),
 ]
+
+
+def test_the_log_bucket_itself_needs_no_log() -> None:
+    found = findings(bucket_logs_accesses, [BUCKET, LOGS, writing(BUCKET)])
+
+    assert found == []
+
+
+def test_a_list_apart_is_its_buckets() -> None:
+    [found] = findings(bucket_list_lets_nobody_read, listed(acl="public-read"))
+
+    assert (found.resource.name, found.path) == ("models", "list: acl")
+    assert found.message == 'the access list of list lets anyone read; wanted: "private"'
