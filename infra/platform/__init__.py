@@ -13,6 +13,7 @@ from infra.platform.lake import make_lake
 from infra.platform.network import make_firewall, make_load_balancer, make_network
 from infra.platform.operations import make_governance, make_observability, model_alarms
 from infra.platform.part import joined
+from infra.platform.recovery import make_recovery
 from infra.platform.registry import make_registry
 from infra.platform.serving import make_serving
 from infra.platform.stores import Stores, make_cache, make_database, make_storage
@@ -36,6 +37,7 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     parts = [lake]
     if settings.account_wide:
         parts += make_account_wide([ground], settings.account_wide, storage)
+    parts.append(make_recovery(ground, database, storage, joined(parts)))
     optional = joined(parts)
     observability = make_observability(
         ground,

@@ -27,5 +27,6 @@ def make_feature_store(ground: Ground, settings: FeatureStoreSettings) -> Part:
     return Part(
         alarms={"feature-store": store.alarms},
         permissions=read_features(ground.scope),
+        critical=[store.table.arn],
         outputs={"feature_store": store.table.name},
     )

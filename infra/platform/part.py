@@ -17,6 +17,7 @@ class Part:
     events: Mapping[str, Sequence[Event]] = field(default_factory=dict)  # likewise
     client_groups: Sequence[pulumi.Input[str]] = ()  # security groups that let in
     permissions: Sequence[Statement] = ()
+    critical: Sequence[pulumi.Input[str]] = ()  # ARNs of what cannot be made again: backed up
     outputs: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)  # of the stack
 
 
@@ -27,5 +28,6 @@ def joined(parts: Iterable[Part]) -> Part:
         events={name: each for part in every for name, each in part.events.items()},
         client_groups=[group for part in every for group in part.client_groups],
         permissions=[statement for part in every for statement in part.permissions],
+        critical=[arn for part in every for arn in part.critical],
         outputs={name: each for part in every for name, each in part.outputs.items()},
     )

@@ -20,6 +20,7 @@ REQUIRED_TAGS = {
     "workload",
 }
 STATEFUL = {
+    "aws:backup/vault:Vault",
     "aws:dynamodb/table:Table",
     "aws:elasticache/replicationGroup:ReplicationGroup",
     "aws:kms/key:Key",
