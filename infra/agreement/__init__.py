@@ -11,6 +11,7 @@ from infra.agreement import (
     recovery,
     serving,
     stores,
+    streaming,
     training,
 )
 from infra.settings import Settings
@@ -20,6 +21,7 @@ CONTRADICTIONS = (
     serving.contradictions,
     stores.contradictions,
     features.contradictions,
+    streaming.contradictions,
     operations.contradictions,
     access.contradictions,
     recovery.contradictions,

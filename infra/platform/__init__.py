@@ -17,6 +17,7 @@ from infra.platform.recovery import make_recovery
 from infra.platform.registry import make_registry
 from infra.platform.serving import make_serving
 from infra.platform.stores import Stores, make_cache, make_database, make_storage
+from infra.platform.training import make_training
 from infra.settings import Settings
 
 
@@ -32,9 +33,11 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     load_balancer = make_load_balancer(ground, network, storage)
     if settings.load_balancer.firewall_rule_groups:
         make_firewall(ground, load_balancer)
-    lake = make_lake(ground)
+    lake = make_lake(ground, network)
     serving = make_serving(ground, network, load_balancer, Stores(database, cache), lake)
     parts = [lake]
+    if settings.training:
+        parts.append(make_training(ground, settings.training, network, storage))
     if settings.account_wide:
         parts += make_account_wide([ground], settings.account_wide, storage)
     parts.append(make_recovery(ground, database, storage, joined(parts)))

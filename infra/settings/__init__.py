@@ -25,6 +25,7 @@ from infra.settings.recovery import BackupClass, Objective, RecoverySettings, St
 from infra.settings.registry import RegistrySettings
 from infra.settings.serving import ServingSettings
 from infra.settings.stores import CacheSettings, DatabaseSettings, StorageSettings
+from infra.settings.streaming import KafkaSettings, KinesisSettings
 from infra.settings.training import (
     JobSettings,
     MultiNodeSettings,
@@ -44,6 +45,8 @@ __all__ = [
     "GovernanceSettings",
     "IdentitySettings",
     "JobSettings",
+    "KafkaSettings",
+    "KinesisSettings",
     "LoadBalancerSettings",
     "ModelMetric",
     "MultiNodeSettings",
@@ -115,6 +118,12 @@ class Settings(Group):
     )
     training: TrainingSettings | None = Field(
         default=None, description="AWS Batch on accelerators; not stated, nothing is trained here"
+    )
+    kinesis: KinesisSettings | None = Field(
+        default=None, description="Kinesis, for events; not stated, there is no stream"
+    )
+    kafka: KafkaSettings | None = Field(
+        default=None, description="Amazon MSK, for events; not stated, there is no cluster"
     )
     observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")
     governance: GovernanceSettings = Field(

@@ -23,6 +23,7 @@ STATEFUL = {
     "aws:backup/vault:Vault",
     "aws:dynamodb/table:Table",
     "aws:elasticache/replicationGroup:ReplicationGroup",
+    "aws:kinesis/stream:Stream",
     "aws:kms/key:Key",
     "aws:rds/cluster:Cluster",
     "aws:rds/clusterInstance:ClusterInstance",
