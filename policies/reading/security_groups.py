@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from costing.graph import Resource, at
 from costing.model import UNKNOWN
+from policies.reading.tokens import SECURITY_GROUPS
 from policies.reading.values import (
     Truth,
     all_of,
@@ -25,8 +26,7 @@ from policies.reading.values import (
     read,
 )
 
-SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup"
-DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
+SECURITY_GROUP, DEFAULT_SECURITY_GROUP = SECURITY_GROUPS
 RULE = "aws:ec2/securityGroupRule:SecurityGroupRule"
 INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"

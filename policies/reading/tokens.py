@@ -37,6 +37,8 @@ TRAIL = "aws:cloudtrail/trail:Trail"
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
 DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
 ROLE = "aws:iam/role:Role"
+BROKER = "aws:mq/broker:Broker"
+DOCUMENT_PARAMETERS = "aws:docdb/clusterParameterGroup:ClusterParameterGroup"
 NOTEBOOK = "aws:sagemaker/notebookInstance:NotebookInstance"
 KEY = "aws:kms/key:Key"
 METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
@@ -86,7 +88,20 @@ CLASSIC_LOAD_BALANCERS = (
 SUBNETS = (SUBNET, DEFAULT_SUBNET)
 VPCS = (VPC, DEFAULT_VPC)
 
-TOKENS = (BUCKETS, LOAD_BALANCERS, TARGET_GROUPS, CLASSIC_LOAD_BALANCERS, SUBNETS, VPCS)
+SECURITY_GROUPS = (
+    "aws:ec2/securityGroup:SecurityGroup",
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+)
+
+TOKENS = (
+    BUCKETS,
+    LOAD_BALANCERS,
+    TARGET_GROUPS,
+    CLASSIC_LOAD_BALANCERS,
+    SECURITY_GROUPS,
+    SUBNETS,
+    VPCS,
+)
 ALIKE = {kind: group for group in TOKENS for kind in group}
 
 

@@ -12,11 +12,10 @@ from policies.reading.security_groups import (
     INGRESS_RULE,
     INGRESS_TYPES,
     RULE,
-    SECURITY_GROUP,
     openings,
 )
 from policies.reading.stack import Stack
-from policies.reading.tokens import LOAD_BALANCERS, VPC
+from policies.reading.tokens import LOAD_BALANCERS, SECURITY_GROUPS, VPC
 from policies.reading.values import Truth, all_of, any_of, found, is_open, not_, read
 from policies.rule import resource_rule, stack_rule
 
@@ -125,11 +124,11 @@ def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
     """Whether the group is load balancers', which do nothing over HTTP but redirect."""
     held: Resource | Unknown | None = group
     if group.type in (RULE, INGRESS_RULE):
-        held = stack.follow(group, "securityGroupId", SECURITY_GROUP)
+        held = stack.follow(group, "securityGroupId", *SECURITY_GROUPS)
     bearers: list[Truth] = []
     redirecting: list[Truth] = []
     for balancer in stack.of_type(*LOAD_BALANCERS):
-        groups = stack.follow_all(balancer, "securityGroups", SECURITY_GROUP)
+        groups = stack.follow_all(balancer, "securityGroups", *SECURITY_GROUPS)
         bears = any_of(is_same(held, each) for each in groups)
         bearers.append(bears)
         redirecting.append(any_of([not_(bears), only_redirects(balancer, stack)]))

@@ -1,0 +1,52 @@
+"""What tells what an interface was asked, and what it answered."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.finding import Finding
+from policies.reading.stack import Stack
+from policies.reading.values import Truth, all_of, any_of, equal, found, is_open, not_, one_of, read
+from policies.rule import stack_rule
+
+API = "aws:apigateway/restApi:RestApi"
+STAGE = "aws:apigateway/stage:Stage"
+SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
+EVERY_METHOD = "*/*"
+
+
+@stack_rule(
+    types=(STAGE,),
+    concern="operations",
+    severity="low",
+    fix='apigateway.MethodSettings(method_path="*/*", settings={"logging_level": "ERROR"})',
+    same_intent_as=("CKV2_AWS_4",),
+    url="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+)
+def stage_logs_errors(stage: Resource, stack: Stack) -> Iterator[Finding]:
+    """Every method of a stage logs what went wrong with it."""
+    logs = any_of(
+        all_of(
+            [
+                of_stage(each, stage, stack),
+                equal(read(each, "methodPath"), EVERY_METHOD),
+                one_of(read(each, "settings.loggingLevel"), ("ERROR", "INFO")),
+            ]
+        )
+        for each in stack.of_type(SETTINGS)
+    )
+    because = f"no settings of every method log for {stage.name}"
+    yield from found(not_(logs), stage, "", "logging_level ERROR", because=because)
+
+
+def of_stage(settings: Resource, stage: Resource, stack: Stack) -> Truth:
+    led = stack.follow(settings, "stageName", STAGE)
+    if isinstance(led, Resource):
+        return led.urn == stage.urn
+    name, names = read(settings, "stageName"), {read(stage, "stageName")}
+    if is_open(name) or any(map(is_open, names)):
+        return UNKNOWN
+    names.add(stage.outputs.get("stageName"))
+    apis = [stack.follow(each, "restApi", API) for each in (settings, stage)]
+    same = apis[0] == apis[1] if all(isinstance(api, Resource) for api in apis) else True
+    return name in names and same

@@ -1,0 +1,22 @@
+"""What tells how a nested stack is doing."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.finding import Finding
+from policies.reading.values import found, given, not_
+from policies.rule import resource_rule
+
+
+@resource_rule(
+    types=("aws:cloudformation/stack:Stack",),
+    concern="operations",
+    severity="low",
+    fix="notification_arns=[topic.arn]",
+    same_intent_as=("CKV_AWS_124",),
+    url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stack.html",
+)
+def stack_tells_of_its_events(stack: Resource) -> Iterator[Finding]:
+    """A CloudFormation stack tells a topic what it does."""
+    path = "notificationArns"
+    yield from found(not_(given(stack, path)), stack, path, "a topic")

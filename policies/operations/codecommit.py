@@ -1,0 +1,28 @@
+"""What keeps a change from going in unseen."""
+
+import json
+from collections.abc import Iterator
+
+from costing.graph import Resource, at
+from policies.finding import Finding
+from policies.reading.values import all_of, at_least, found, known, not_
+from policies.rule import resource_rule
+
+
+@resource_rule(
+    types=("aws:codecommit/approvalRuleTemplate:ApprovalRuleTemplate",),
+    concern="operations",
+    severity="low",
+    fix='"NumberOfApprovalsNeeded": 2',
+    same_intent_as=("CKV_AWS_257",),
+    url="https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-template.html",
+    settings={"reviewers": "the fewest who must agree"},
+)
+def change_seen_by_two(template: Resource, *, reviewers: int = 2) -> Iterator[Finding]:
+    """Two people agree to a change."""
+    content = json.loads(known(template, "content", "{}"))
+    needed = [at(each, "NumberOfApprovalsNeeded") for each in content.get("Statements", [])]
+    enough = all_of([bool(needed), *(at_least(each, reviewers) for each in needed)])
+    where = "content.Statements"
+    because = f"NumberOfApprovalsNeeded is {needed or 'not stated'}"
+    yield from found(not_(enough), template, where, reviewers, actual=needed, because=because)

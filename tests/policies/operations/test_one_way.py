@@ -1,0 +1,133 @@
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.operations.iam import (
+    EXCLUSIVE_ATTACHMENTS,
+    EXCLUSIVE_POLICIES,
+    ROLE_ATTACHMENT,
+    ROLE_POLICY,
+    role_policies_kept_in_one_way,
+)
+from policies.operations.vpc import (
+    ACL_ASSOCIATION,
+    NETWORK_ACL,
+    network_acl_has_subnets,
+    security_group_rules_kept_in_one_way,
+)
+from policies.reading.security_groups import (
+    DEFAULT_SECURITY_GROUP,
+    EGRESS_RULE,
+    INGRESS_RULE,
+    RULE,
+    SECURITY_GROUP,
+)
+from policies.reading.tokens import ROLE, SUBNET
+from tests.policies.row import Row, declare, findings
+
+OPEN = [{"fromPort": 443, "toPort": 443, "protocol": "tcp", "cidrBlocks": ["10.0.0.0/8"]}]
+ACL = declare(NETWORK_ACL, "acl")
+NETWORK = declare(SUBNET, "private")
+GROUP, OTHER = declare(SECURITY_GROUP, "web"), declare(SECURITY_GROUP, "other")
+FULL = declare(SECURITY_GROUP, "web", {"ingress": OPEN})
+DEFAULT = declare(DEFAULT_SECURITY_GROUP, "default")
+SERVER, WORKER = declare(ROLE, "server"), declare(ROLE, "worker")
+SHARED = declare("aws:iam/policy:Policy", "shared")
+MINE = declare(ROLE_POLICY, "mine", {"role": SERVER, "policy": "{}"})
+NAMED = declare(ROLE_POLICY, "named", {"role": SERVER, "policy": "{}", "name": "reads"})
+MANAGED = declare(ROLE_ATTACHMENT, "managed", {"role": SERVER, "policyArn": SHARED})
+LITERAL = declare(ROLE_ATTACHMENT, "literal", {"role": SERVER, "policyArn": "arn:aws:one"})
+
+
+def rule(kind: str, group: Any, name: str = "rule") -> Resource:
+    return declare(kind, name, {"securityGroupId": group})
+
+
+def role(**inputs: Any) -> Resource:
+    return declare(ROLE, "server", inputs)
+
+
+def listing(names: Any, of: Any = SERVER) -> Resource:
+    return declare(EXCLUSIVE_POLICIES, "all", {"roleName": of, "policyNames": names})
+
+
+def attaching(arns: Any, of: Any = SERVER) -> Resource:
+    return declare(EXCLUSIVE_ATTACHMENTS, "all", {"roleName": of, "policyArns": arns})
+
+
+ROWS = [
+    *(
+        Row(network_acl_has_subnets, status, stack)
+        for status, stack in (
+            (None, [NETWORK, declare(NETWORK_ACL, "acl", {"subnetIds": [NETWORK]})]),
+            (None, [ACL, NETWORK, declare(ACL_ASSOCIATION, "of", {"networkAclId": ACL})]),
+            ("violation", [ACL]),
+            ("violation", [declare(NETWORK_ACL, "acl", {"subnetIds": []})]),
+            ("undecided", [declare(NETWORK_ACL, "acl", {"subnetIds": UNKNOWN})]),
+            ("undecided", [ACL, declare(ACL_ASSOCIATION, "of", {"networkAclId": UNKNOWN})]),
+        )
+    ),
+    *(
+        Row(security_group_rules_kept_in_one_way, status, stack)
+        for status, stack in (
+            (None, [FULL]),
+            (None, [DEFAULT]),
+            (None, [GROUP, rule(INGRESS_RULE, GROUP), rule(EGRESS_RULE, GROUP)]),
+            (None, [GROUP, rule(RULE, GROUP), rule(RULE, GROUP, "second")]),
+            (None, [FULL, OTHER, rule(INGRESS_RULE, OTHER)]),
+            (None, [DEFAULT, GROUP, rule(INGRESS_RULE, GROUP)]),
+            ("violation", [FULL, rule(INGRESS_RULE, FULL)]),
+            ("violation", [FULL, rule(RULE, FULL)]),
+            (
+                "violation",
+                [declare(SECURITY_GROUP, "web", {"egress": OPEN}), rule(INGRESS_RULE, GROUP)],
+            ),
+            ("violation", [DEFAULT, rule(INGRESS_RULE, DEFAULT)]),
+            ("violation", [GROUP, rule(RULE, GROUP), rule(EGRESS_RULE, GROUP)]),
+            ("undecided", [FULL, rule(INGRESS_RULE, UNKNOWN)]),
+            (
+                "undecided",
+                [declare(SECURITY_GROUP, "web", {"ingress": UNKNOWN}), rule(RULE, GROUP)],
+            ),
+        )
+    ),
+    *(
+        Row(role_policies_kept_in_one_way, status, stack)
+        for status, stack in (
+            (None, [SERVER, MINE, MANAGED]),
+            (None, [role(inlinePolicies=[{"name": "a"}]), MANAGED]),
+            (None, [role(managedPolicyArns=["arn:aws:one"]), MINE]),
+            (None, [role(inlinePolicies=[{"name": "a"}]), WORKER]),
+            (None, [SERVER, MINE, NAMED, listing([MINE, "reads"])]),
+            (None, [SERVER, WORKER, MINE, listing(["other"], WORKER)]),
+            (None, [SERVER, MINE, listing(["other"], "elsewhere")]),
+            (None, [SERVER, SHARED, MANAGED, attaching([SHARED])]),
+            (None, [SERVER, LITERAL, attaching(["arn:aws:two", "arn:aws:one"])]),
+            ("violation", [role(inlinePolicies=[{"name": "a"}]), MINE]),
+            ("violation", [role(managedPolicyArns=["arn:aws:one"]), MANAGED]),
+            ("violation", [SERVER, MINE, listing([])]),
+            ("violation", [SERVER, MINE, NAMED, listing([MINE])]),
+            ("violation", [SERVER, NAMED, listing(["writes"])]),
+            ("violation", [SERVER, LITERAL, attaching(["arn:aws:two"])]),
+            ("undecided", [role(inlinePolicies=UNKNOWN), MINE]),
+            (
+                "undecided",
+                [
+                    role(inlinePolicies=[{"name": "a"}]),
+                    declare(ROLE_POLICY, "whose", {"role": UNKNOWN}),
+                ],
+            ),
+            ("undecided", [SERVER, MINE, listing(UNKNOWN)]),
+            ("undecided", [SERVER, MINE, listing([UNKNOWN])]),
+            ("undecided", [SERVER, MINE, listing([MINE], UNKNOWN)]),
+        )
+    ),
+]
+
+
+def test_a_finding_names_what_is_taken_away() -> None:
+    [beside] = findings(role_policies_kept_in_one_way, [role(inlinePolicies=[{"name": "a"}]), MINE])
+    [left_out] = findings(role_policies_kept_in_one_way, [SERVER, NAMED, listing(["writes"])])
+
+    assert beside.what == "inlinePolicies takes away mine"
+    assert left_out.what == "policyNames takes away named"
