@@ -7,7 +7,7 @@ from policies.finding import Finding
 from policies.reading.machines import template_of
 from policies.reading.stack import Stack
 from policies.reading.tokens import INSTANCE, LAUNCH_TEMPLATE
-from policies.reading.values import Truth, any_of, equal, found, not_, read
+from policies.reading.values import Truth, all_of, any_of, equal, found, not_, read
 from policies.rule import stack_rule
 
 
@@ -21,13 +21,14 @@ from policies.rule import stack_rule
     production=True,
 )
 def machine_measured_each_minute(machine: Resource, stack: Stack) -> Iterator[Finding]:
-    """A machine is measured each minute, not each five: scaling and alarms see a peak in time."""
+    """What serves is measured each minute, not each five: scaling and alarms see a peak in time."""
     template = template_of(machine, stack)
     measured = [monitors(machine)]
     if template is not None:
         measured.append(monitors(template) if isinstance(template, Resource) else template)
     path = "monitoring" if machine.type == INSTANCE else "monitoring.enabled"
-    yield from found(not_(any_of(measured)), machine, path, wanted=True)
+    broken = all_of([stack.tags(machine).serving, not_(any_of(measured))])
+    yield from found(broken, machine, path, wanted=True)
 
 
 def monitors(machine: Resource) -> Truth:
