@@ -24,7 +24,9 @@ def scope_of(settings: Settings, project: str, opts: pulumi.InvokeOptions) -> Sc
     )
 
 
-def zones_of(settings: Settings, opts: pulumi.InvokeOptions) -> tuple[str, ...]:
+def zones_of(
+    settings: Settings, opts: pulumi.InvokeOptions, setting: str = "network.zones"
+) -> tuple[str, ...]:
     """Return the zones to use, in order. Raise SettingsError where the region has not enough."""
     offered = aws.get_availability_zones(
         state="available",
@@ -32,10 +34,15 @@ def zones_of(settings: Settings, opts: pulumi.InvokeOptions) -> tuple[str, ...]:
         filters=[{"name": "opt-in-status", "values": ["opt-in-not-required"]}],
         opts=opts,
     ).names
-    return chosen(settings.network.zones, offered, settings.region)
+    return chosen(settings.network.zones, offered, settings.region, setting)
 
 
-def chosen(wanted: int | Sequence[str], offered: Sequence[str], region: str) -> tuple[str, ...]:
+def chosen(
+    wanted: int | Sequence[str],
+    offered: Sequence[str],
+    region: str,
+    setting: str = "network.zones",
+) -> tuple[str, ...]:
     """Return the first zones in the order of their names, or those that are named.
 
     AWS adds a zone at the end, so that a count keeps meaning the same zones.
@@ -44,13 +51,13 @@ def chosen(wanted: int | Sequence[str], offered: Sequence[str], region: str) -> 
     if isinstance(wanted, int):
         if wanted > len(offered):
             raise SettingsError(
-                f"plimsoll:network.zones is {wanted}, and {region} has {len(offered)} ({there}): "
+                f"plimsoll:{setting} is {wanted}, and {region} has {len(offered)} ({there}): "
                 "lower it, or choose another aws:region"
             )
         return tuple(sorted(offered)[:wanted])
     if lacking := [zone for zone in wanted if zone not in offered]:
         raise SettingsError(
-            f"plimsoll:network.zones names {', '.join(lacking)}, and {region} has {there}"
+            f"plimsoll:{setting} names {', '.join(lacking)}, and {region} has {there}"
         )
     return tuple(wanted)
 
@@ -62,11 +69,19 @@ class Wanted:
     setting: str
     types: Collection[str]
     zones: Sequence[str]
+    zones_setting: str = "network.zones"
 
 
 def types_of(settings: Settings, zones: Sequence[str]) -> list[Wanted]:
     """Return the instance types that are stated, each with the zones that must have it."""
-    return [Wanted("serving.instance_types", settings.serving.instance_types, zones)]
+    wanted = [Wanted("serving.instance_types", settings.serving.instance_types, zones)]
+    if training := settings.training:
+        wanted.append(Wanted("training.instance_types", training.instance_types, zones))
+        if nodes := training.multi_node:
+            zone = nodes.zone or zones[0]
+            types = [nodes.instance_type]
+            wanted.append(Wanted("training.multi_node.instance_type", types, [zone]))
+    return wanted
 
 
 def check_instance_types(wanted: Sequence[Wanted], opts: pulumi.InvokeOptions) -> None:
@@ -97,6 +112,6 @@ def check_offered(wanted: Wanted, offered: Mapping[str, Collection[str]]) -> Non
         if lacking := [zone for zone in wanted.zones if zone not in there]:
             raise SettingsError(
                 f"plimsoll:{wanted.setting}: {instance_type} is not offered in "
-                f"{', '.join(lacking)}: leave it out, or set plimsoll:network.zones to zones that "
-                f"offer all types: {', '.join(everywhere) or 'there are none'}"
+                f"{', '.join(lacking)}: leave it out, or set plimsoll:{wanted.zones_setting} to "
+                f"zones that offer all types: {', '.join(everywhere) or 'there are none'}"
             )

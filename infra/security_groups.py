@@ -15,6 +15,7 @@ class Connection:
     server: pulumi.Input[str]
     port: int
     meaning: str  # "Requests to the serving instances"
+    to_port: int | None = None  # the last of a range
 
 
 def connect(
@@ -28,7 +29,7 @@ def connect(
         referenced_security_group_id=connection.server,
         ip_protocol="tcp",
         from_port=connection.port,
-        to_port=connection.port,
+        to_port=connection.to_port or connection.port,
         tags=tags,
         opts=child,
     )
@@ -39,7 +40,7 @@ def connect(
         referenced_security_group_id=connection.client,
         ip_protocol="tcp",
         from_port=connection.port,
-        to_port=connection.port,
+        to_port=connection.to_port or connection.port,
         tags=tags,
         opts=child,
     )
@@ -73,3 +74,26 @@ def store_groups(
     meaning = f"From clients of {name} to it"
     connect(f"{name}-clients", Connection(clients.id, store.id, port, meaning), tags, child)
     return store.id, clients.id
+
+
+def outward_group(
+    name: str,
+    vpc_id: pulumi.Input[str],
+    description: str,
+    tags: Mapping[str, str],
+    child: pulumi.ResourceOptions,
+) -> pulumi.Output[str]:
+    """Return the id of a group that lets out HTTPS and lets in nothing."""
+    group = ec2.SecurityGroup(name, vpc_id=vpc_id, description=description, tags=tags, opts=child)
+    vpc.SecurityGroupEgressRule(
+        f"{name}-https",
+        security_group_id=group.id,
+        description="AWS services, packages, images",
+        cidr_ipv4="0.0.0.0/0",
+        ip_protocol="tcp",
+        from_port=443,
+        to_port=443,
+        tags=tags,
+        opts=child,
+    )
+    return group.id

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 Profile = Literal["dev", "prod", "regulated"]
 Architecture = Literal["arm64", "x86_64"]
+Accelerator = Literal["nvidia", "neuron"]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 InstanceType = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*\.[a-z0-9-]+$")]
 # The terms that CloudWatch Logs keeps a log for, in days.
@@ -38,3 +39,10 @@ def group_of(annotation: object) -> type[BaseModel] | None:
         if isinstance(each, type) and issubclass(each, BaseModel):
             return each
     return None
+
+
+def accelerator_of(instance_type: str) -> Accelerator | None:
+    """Read from a type's name which accelerator its machine image needs a driver for."""
+    if re.match(r"(p|g|gr)\d", instance_type) and not instance_type.startswith("g4ad."):
+        return "nvidia"
+    return "neuron" if re.match(r"(trn|inf)\d", instance_type) else None

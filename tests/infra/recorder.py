@@ -15,9 +15,9 @@ from pulumi.runtime.mocks import MockMonitor
 ACCOUNT = "123456789012"
 # What AWS computes, and our components pass on.
 COMPUTED = (
-    "allocationId", "arn", "arnSuffix", "bucket", "certificateArn", "clusterIdentifier", "dnsName",
-    "endpoint", "fqdn", "keyId", "name", "primaryEndpointAddress", "readerEndpoint",
-    "readerEndpointAddress", "zoneId",
+    "allocationId", "arn", "arnSuffix", "bucket", "certificateArn", "clusterIdentifier",
+    "dnsName", "endpoint", "fqdn", "keyId", "mountName", "name", "primaryEndpointAddress",
+    "readerEndpoint", "readerEndpointAddress", "repositoryUrl", "zoneId",
 )  # fmt: skip
 
 

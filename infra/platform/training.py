@@ -1,0 +1,76 @@
+"""Where models are trained."""
+
+from infra.multi_node import MultiNode, MultiNodeArgs
+from infra.network import Network
+from infra.platform.ground import Ground, tags
+from infra.platform.part import Part, joined
+from infra.scratch import Link, Scratch, ScratchArgs
+from infra.settings import MultiNodeSettings, ScratchSettings, TrainingSettings
+from infra.storage import Storage
+from infra.training import Training, TrainingArgs
+
+
+def make_training(
+    ground: Ground, settings: TrainingSettings, network: Network, storage: Storage
+) -> Part:
+    """Take jobs where there is capacity: all zones, many types, spot first, then on demand."""
+    scratch = make_scratch(ground, settings.scratch, network) if settings.scratch else None
+    args = TrainingArgs(
+        scope=ground.scope,
+        settings=settings,
+        vpc_id=network.vpc_id,
+        subnet_ids={zone: subnet.id for zone, subnet in network.private.items()},
+        client_groups=[scratch.client_group_id] if scratch else [],
+        key_arn=ground.keys.arns["data"],
+        log_bucket=storage.buckets["logs"].id,
+        after=[network, storage.policies["logs"], *([scratch] if scratch else [])],
+        logs=ground.logs,
+        protected=ground.settings.protected,
+        tags=tags("training", "training", ground.settings.data_classification),
+        default_tags=ground.default_tags,
+    )
+    training = Training("training", args, ground.home)
+    parts = [
+        Part(
+            alarms={"scratch": scratch.alarms} if scratch else {},
+            events={"training": training.events},
+            outputs={
+                "training_queue": training.queue.name,
+                "checkpoints_bucket": training.checkpoints.bucket,
+            },
+        )
+    ]
+    if settings.multi_node:
+        parts.append(make_multi_node(ground, settings.multi_node, network, training))
+    return joined(parts)
+
+
+def make_scratch(ground: Ground, settings: ScratchSettings, network: Network) -> Scratch:
+    """Put the fast copy into the first zone; what it was copied from outlives it."""
+    args = ScratchArgs(
+        scope=ground.scope,
+        settings=settings,
+        vpc_id=network.vpc_id,
+        subnet_id=network.data[ground.zones[0]].id,
+        links=[Link("data", ground.scope.bucket("data"), writes=False)],
+        tags=tags("scratch", "training", ground.settings.data_classification),
+    )
+    return Scratch("scratch", args, ground.home)
+
+
+def make_multi_node(
+    ground: Ground, settings: MultiNodeSettings, network: Network, training: Training
+) -> Part:
+    """Keep machines of one job together in one zone, which the job is lost with."""
+    args = MultiNodeArgs(
+        scope=ground.scope,
+        settings=settings,
+        training=training.args.settings,
+        zone=settings.zone or ground.zones[0],
+        vpc_id=network.vpc_id,
+        machines=training.machines,
+        after=[network, training],
+        tags=tags("multi-node", "training", ground.settings.data_classification),
+    )
+    many = MultiNode("multi-node", args, ground.home)
+    return Part(events={"multi-node": many.events}, outputs={"multi_node_queue": many.queue.name})
