@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from costing.graph import Resource
+from costing.model import UNKNOWN
 from policies.finding import Finding
+from policies.reading.knowledge import fact
 from policies.reading.security_groups import anywhere
 from policies.reading.tokens import EKS_CLUSTER, NODE_GROUP
 from policies.reading.values import (
@@ -13,6 +15,7 @@ from policies.reading.values import (
     equal,
     found,
     given,
+    is_open,
     not_,
     read,
     want,
@@ -98,3 +101,25 @@ def node_group_ssh_from_named_groups(nodes: Resource) -> Iterator[Finding]:
     path = "remoteAccess.sourceSecurityGroupIds"
     broken = all_of([given(nodes, "remoteAccess.ec2SshKey"), not_(given(nodes, path))])
     yield from found(broken, nodes, path, "the groups that may log in")
+
+
+@resource_rule(
+    types=(EKS_CLUSTER,),
+    concern="security",
+    severity="high",
+    fix="version of one that AWS supports; a cluster is upgraded one minor version at a time",
+    same_intent_as=("CKV_AWS_339",),
+    url=f"{GUIDE}/kubernetes-versions.html",
+)
+def cluster_version_supported(cluster: Resource) -> Iterator[Finding]:
+    """A cluster runs a version that AWS still mends; one that it does not, AWS upgrades unasked."""
+    version, oldest = read(cluster, "version"), fact("kubernetes", "oldest")
+    if version is None:
+        return  # the newest there is
+    broken = UNKNOWN if is_open(version) else numbered(str(version)) < numbered(oldest)
+    yield from found(broken, cluster, "version", f"{oldest} or newer")
+
+
+def numbered(version: str) -> tuple[int, ...]:
+    """Return 1.31 as (1, 31). Raises ValueError where it is no version."""
+    return tuple(int(part) for part in version.split("."))

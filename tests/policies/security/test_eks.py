@@ -1,7 +1,9 @@
 from typing import Any
 
+from costing.catalog.kubernetes import versions
 from costing.graph import Resource
 from costing.model import UNKNOWN
+from policies.reading.knowledge import topics
 from policies.reading.tokens import EKS_CLUSTER, NODE_GROUP
 from policies.security.eks import (
     LOGS,
@@ -9,7 +11,9 @@ from policies.security.eks import (
     cluster_endpoint_not_open_to_all,
     cluster_endpoint_private,
     cluster_logs_control_plane,
+    cluster_version_supported,
     node_group_ssh_from_named_groups,
+    numbered,
 )
 from tests.policies.row import Row, declare
 
@@ -74,4 +78,19 @@ ROWS = [
         "undecided",
         nodes(ec2SshKey="key", sourceSecurityGroupIds=UNKNOWN),
     ),
+    Row(cluster_version_supported, None, cluster()),
+    Row(cluster_version_supported, None, cluster(version="1.33")),
+    Row(cluster_version_supported, None, cluster(version="1.100")),
+    Row(cluster_version_supported, "violation", cluster(version="1.9")),
+    Row(cluster_version_supported, "violation", cluster(version="1.24")),
+    Row(cluster_version_supported, "undecided", cluster(version=UNKNOWN)),
 ]
+
+
+def test_the_oldest_version_is_the_one_that_prices_call_supported() -> None:
+    topic = topics()["kubernetes"]
+    supported = [
+        version for version, ends in versions().items() if ends.extended_ends >= topic.as_of
+    ]
+
+    assert topic.facts["oldest"] == min(supported, key=numbered)

@@ -1,0 +1,34 @@
+"""Facts that grow old, each with the date it was read: policies/knowledge.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+PATH = Path(__file__).parent.parent / "knowledge.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    name: str
+    as_of: date
+    source: str
+    facts: Mapping[str, Any]
+
+
+@cache
+def topics() -> Mapping[str, Topic]:
+    with PATH.open("rb") as file:
+        stated = tomllib.load(file)
+    return {name: parsed(name, **table) for name, table in stated.items()}
+
+
+def parsed(name: str, *, as_of: date, source: str, **facts: Any) -> Topic:  # noqa: ANN401 (TOML)
+    return Topic(name, as_of, source, facts)
+
+
+def fact(topic: str, name: str) -> Any:  # noqa: ANN401 (TOML)
+    return topics()[topic].facts[name]
