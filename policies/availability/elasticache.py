@@ -18,6 +18,7 @@ from policies.reading.values import (
 )
 from policies.rule import resource_rule
 
+CACHE_CLUSTER = "aws:elasticache/cluster:Cluster"
 FAILOVER_PAGE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html"
 
 
@@ -49,6 +50,24 @@ def cache_fails_over(cache: Resource) -> Iterator[Finding]:
 def cache_has_replica(cache: Resource) -> Iterator[Finding]:
     """A cache has a replica to fail over to."""
     yield from found(not_(has_replicas(cache)), cache, "numCacheClusters", "2 or more")
+
+
+@resource_rule(
+    types=(CACHE_CLUSTER,),
+    concern="availability",
+    severity="medium",
+    fix="snapshot_retention_limit=1",
+    same_intent_as=("CKV_AWS_134",),
+    url="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
+)
+def cache_has_snapshots(cache: Resource) -> Iterator[Finding]:
+    """What a single node holds can be had back from a snapshot; Memcached has none."""
+    if stated(cache, "replicationGroupId"):
+        return  # the group takes them
+    path = "snapshotRetentionLimit"
+    able = not_(equal(read(cache, "engine"), "memcached"))
+    kept = at_least(read(cache, path, 0), 1)
+    yield from found(all_of([able, not_(kept)]), cache, path, "1 day or more")
 
 
 def has_replicas(cache: Resource) -> Truth:

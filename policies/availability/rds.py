@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.finding import Finding
+from policies.reading.backups import backed_up
 from policies.reading.stack import Stack
 from policies.reading.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
 from policies.reading.values import (
@@ -183,3 +184,19 @@ def described(instances: Sequence[Resource]) -> str:
         return "no instance"
     each = [f"{read(i, 'instanceClass')} in {read(i, 'availabilityZone')}" for i in instances]
     return "only " + ", ".join(sorted(each))
+
+
+@stack_rule(
+    types=(DATABASE_CLUSTER,),
+    concern="availability",
+    severity="medium",
+    fix="backup.Selection(resources=[cluster.arn]), or a tag that a selection takes",
+    same_intent_as=("CKV2_AWS_8",),
+    url="https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
+    production=True,
+)
+def cluster_backed_up(cluster: Resource, stack: Stack) -> Iterator[Finding]:
+    """A cluster has copies that do not go with it, nor with its account's RDS."""
+    because = f"no backup selection takes {cluster.name}"
+    copied = backed_up(stack, cluster)
+    yield from found(not_(copied), cluster, "", "a backup.Selection of it", because=because)

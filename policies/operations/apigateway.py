@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from costing.graph import Resource
-from costing.model import UNKNOWN
 from policies.finding import Finding
+from policies.reading.references import leads_to
 from policies.reading.stack import Stack
-from policies.reading.values import Truth, all_of, any_of, equal, found, is_open, not_, one_of, read
+from policies.reading.values import Truth, all_of, any_of, equal, found, not_, one_of, read
 from policies.rule import stack_rule
 
 API = "aws:apigateway/restApi:RestApi"
@@ -40,13 +40,8 @@ def stage_logs_errors(stage: Resource, stack: Stack) -> Iterator[Finding]:
 
 
 def of_stage(settings: Resource, stage: Resource, stack: Stack) -> Truth:
-    led = stack.follow(settings, "stageName", STAGE)
-    if isinstance(led, Resource):
-        return led.urn == stage.urn
-    name, names = read(settings, "stageName"), {read(stage, "stageName")}
-    if is_open(name) or any(map(is_open, names)):
-        return UNKNOWN
-    names.add(stage.outputs.get("stageName"))
+    """A stage's name is one of many "prod": its interface tells which."""
+    named = leads_to(stack, settings, "stageName", stage, "stageName")
     apis = [stack.follow(each, "restApi", API) for each in (settings, stage)]
-    same = apis[0] == apis[1] if all(isinstance(api, Resource) for api in apis) else True
-    return name in names and same
+    apart = all(isinstance(api, Resource) for api in apis) and apis[0] != apis[1]
+    return all_of([named, not apart])

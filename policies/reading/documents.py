@@ -1,7 +1,7 @@
 """IAM policy documents as inputs hold them: JSON text, a mapping, or not known before deployment.
 
-A part that is another resource's output stands as OUTPUT: it is not known yet, but it is an id
-or an ARN, never "*".
+A part that is another resource's output, or what a lookup answers, stands as OUTPUT: it is not
+known yet, but it is an id or an ARN, never "*".
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html (2026-11-20).
 """
@@ -66,11 +66,11 @@ class Statement:
     def conditions(self) -> Iterator[tuple[str, str, Any]]:
         """Yield operator, key in lower case, value; UNKNOWN as value for what is not known."""
         stated = self.content.get("Condition")
-        if is_open(stated):
+        if is_shapeless(stated):
             yield "", "", UNKNOWN
             return
         for operator, keys in (stated or {}).items():
-            if is_open(keys):
+            if is_shapeless(keys):
                 yield operator, "", UNKNOWN
                 continue
             for key, value in keys.items():
@@ -82,6 +82,10 @@ class Statement:
         if "NotPrincipal" in self.content:
             return True
         return any_of(is_anyone(each) for each in principals(self.content.get("Principal")))
+
+    @property
+    def conditional(self) -> Truth:
+        return any_of(True if key else UNKNOWN for _, key, _ in self.conditions)
 
     @property
     def limited(self) -> Truth:
@@ -106,15 +110,20 @@ def statements(resource: Resource, path: str) -> Iterator[Statement]:
     if not isinstance(document, Mapping):
         raise ValueError(f"{path} is no policy document")  # noqa: TRY004 (a wrong input, no bug)
     stated = document.get("Statement", [])
-    if is_open(stated):
+    if is_shapeless(stated):
         raise Undecided(resource, f"{path}.Statement")
     each = [stated] if isinstance(stated, Mapping) else stated
     for index, content in enumerate(each):
-        if not is_open(content):
+        if not is_shapeless(content):
             yield Statement(f"{path}.Statement[{index}]", content)
     for index, content in enumerate(each):
-        if is_open(content):
+        if is_shapeless(content):
             raise Undecided(resource, f"{path}.Statement[{index}]")
+
+
+def is_shapeless(value: object) -> bool:
+    """Tell whether an object or a list is not known as a whole: one of its keys may not be."""
+    return is_open(value) or value == OUTPUT
 
 
 def in_text(value: Any, *, referring: bool) -> Any:  # noqa: ANN401 (JSON)

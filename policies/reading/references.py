@@ -1,7 +1,9 @@
-"""Whether two inputs are one thing, as far as a program says."""
+"""Whether two inputs are one thing, or one is a resource, as far as a program says."""
 
 from costing.graph import Resource, top
 from costing.model import UNKNOWN
+from policies.reading.stack import Stack
+from policies.reading.tokens import alike
 from policies.reading.values import Truth, is_open, read
 
 
@@ -23,3 +25,20 @@ def depends_on(resource: Resource, path: str) -> set[str]:
     """Return the URNs of the resources that an input is made of."""
     urns = {each.urn for each in resource.references.get(path, ())}
     return urns or {*resource.property_dependencies.get(top(path), ())}
+
+
+def leads_to(
+    stack: Stack, holder: Resource, path: str, target: Resource, *keys: str, prefix: str = ""
+) -> Truth:
+    """Whether an input means a resource, whose inputs or outputs of these keys may name it, too.
+
+    `prefix` stands before the name: "table/features".
+    """
+    led = stack.follow(holder, path, *alike(target.type))
+    if isinstance(led, Resource):
+        return led.urn == target.urn
+    value = read(holder, path)
+    if is_open(value):
+        return UNKNOWN
+    named = [known.get(key) for known in (target.inputs, target.outputs) for key in keys]
+    return value in [f"{prefix}{name}" for name in (target.id, *named) if name is not None]

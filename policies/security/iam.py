@@ -5,31 +5,22 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from policies.finding import Finding
 from policies.reading.documents import Statement, is_text, statements
-from policies.reading.tokens import BUCKETS, KEY
+from policies.reading.permissions import BEARERS, all_on_everything, every_action, granted
+from policies.reading.tokens import BUCKETS, KEY, ROLE
 from policies.reading.values import (
     Truth,
     all_of,
     any_of,
     equal,
     found,
-    items,
     not_,
     read,
     stated,
 )
 from policies.rule import resource_rule
 
-ROLE = "aws:iam/role:Role"
+PRACTICES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
 PERMISSION = "aws:lambda/permission:Permission"
-
-# Where each type keeps what its bearer may do.
-IDENTITY_POLICIES = {
-    "aws:iam/policy:Policy": "policy",
-    "aws:iam/rolePolicy:RolePolicy": "policy",
-    "aws:iam/userPolicy:UserPolicy": "policy",
-    "aws:iam/groupPolicy:GroupPolicy": "policy",
-    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "inlinePolicy",
-}
 
 # Where each type keeps who may use it.
 RESOURCE_POLICIES = {
@@ -51,41 +42,57 @@ RESOURCE_POLICIES = {
     "aws:efs/fileSystemPolicy:FileSystemPolicy": "policy",
     "aws:backup/vaultPolicy:VaultPolicy": "policy",
     "aws:opensearch/domainPolicy:DomainPolicy": "accessPolicies",
+    "aws:glacier/vault:Vault": "accessPolicy",
 }
 
 
 @resource_rule(
-    types=(*IDENTITY_POLICIES, ROLE),
+    types=BEARERS,
     concern="security",
     severity="critical",
     fix='name the actions and the resources: "Action": ["s3:GetObject"], "Resource": [...]',
-    same_intent_as=("CKV_AWS_62",),
-    url="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+    same_intent_as=("CKV_AWS_62", "CKV_AWS_1"),
+    url=PRACTICES,
 )
 def no_star_star_policy(bearer: Resource) -> Iterator[Finding]:
     """No policy allows every action on everything: that is an administrator by another name."""
-    for path in policy_paths(bearer):
-        for statement in statements(bearer, path):
-            broken = all_of(
-                [
-                    statement.allows,
-                    any_of(is_every(action) for action in statement.actions),
-                    any_of(is_text(resource, "*") for resource in statement.resources),
-                ]
-            )
-            yield from of_statement(bearer, statement, broken, "allows every action on everything")
+    for statement in granted(bearer):
+        broken = all_on_everything(statement)
+        yield from of_statement(bearer, statement, broken, "allows every action on everything")
 
 
-def policy_paths(bearer: Resource) -> Iterator[str]:
-    if bearer.type != ROLE:
-        yield IDENTITY_POLICIES[bearer.type]
-        return
-    for path, _ in items(bearer, "inlinePolicies"):
-        yield f"{path}.policy"
+@resource_rule(
+    types=BEARERS,
+    concern="security",
+    severity="high",
+    fix='name the actions: "Action": ["s3:GetObject", "s3:ListBucket"]',
+    same_intent_as=("CKV_AWS_63", "CKV_AWS_49"),
+    url=PRACTICES,
+)
+def no_star_action(bearer: Resource) -> Iterator[Finding]:
+    """No policy allows every action, on whatever it be: tomorrow's too, and IAM's own."""
+    for statement in granted(bearer):
+        broken = all_of([statement.allows, every_action(statement)])
+        yield from of_statement(bearer, statement, broken, "allows every action")
 
 
-def is_every(action: object) -> Truth:
-    return any_of([is_text(action, "*"), is_text(action, "*:*")])
+@resource_rule(
+    types=BEARERS,
+    concern="security",
+    severity="high",
+    fix='name the actions: "Action": ["iam:GetRole", "iam:PassRole"]',
+    same_intent_as=("CKV2_AWS_40",),
+    url=PRACTICES,
+)
+def no_full_iam(bearer: Resource) -> Iterator[Finding]:
+    """No policy allows all that IAM can do: who may grant anything may do anything."""
+    for statement in granted(bearer):
+        every = any_of(
+            any_of(is_text(action, pattern) for pattern in ("iam:*", "*", "*:*"))
+            for action in statement.actions
+        )
+        broken = all_of([statement.allows, every])
+        yield from of_statement(bearer, statement, broken, "allows all of IAM")
 
 
 @resource_rule(
@@ -101,6 +108,9 @@ def is_every(action: object) -> Truth:
         "CKV_AWS_32",
         "CKV_AWS_60",
         "CKV_AWS_301",
+        "CKV_AWS_167",
+        "CKV_AWS_283",
+        "CKV_AWS_387",
     ),
     url="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
 )

@@ -7,7 +7,7 @@ reference to another resource is not known yet and says what it refers to.
 import gzip
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -36,9 +36,14 @@ class Case:
     address: str
     source: str
     declared: Sequence[Mapping[str, Any]]  # the first is the one that is judged
+    number: int = 1  # of those with one check, address and source
 
     def __str__(self) -> str:
-        return f"{self.check} {self.expected} {self.source}:{self.address}"
+        return f"{self.check} {self.expected} {self.source}:{self.named}"
+
+    @property
+    def named(self) -> str:
+        return self.address if self.number == 1 else f"{self.address}({self.number})"
 
     def graph(self, read: Read) -> Graph:
         known = {each["address"]: urn_of(each) for each in self.declared}
@@ -63,10 +68,25 @@ def cases() -> list[Case]:
     with gzip.open(PATH, "rt", encoding="utf-8") as lines:
         read = [json.loads(line) for line in lines]
     return [
-        Case(each["check_id"], each["expected"], each["address"], each["source"], declared(each))
-        for each in read
+        Case(
+            each["check_id"],
+            each["expected"],
+            each["address"],
+            each["source"],
+            declared(each),
+            number,
+        )
+        for each, number in numbered(read)
         if not each["contradicted"] and not each["cut_off"]
     ]
+
+
+def numbered(read: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Mapping[str, Any], int]]:
+    count: Counter[tuple[str, ...]] = Counter()
+    for each in read:
+        key = (each["check_id"], each["address"], each["source"])
+        count[key] += 1
+        yield each, count[key]
 
 
 def declared(case: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -1,0 +1,25 @@
+"""What keeps one stolen key from speaking for many names."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.finding import Finding
+from policies.reading.values import found, is_open, items
+from policies.rule import resource_rule
+
+
+@resource_rule(
+    types=("aws:acm/certificate:Certificate",),
+    concern="security",
+    severity="low",
+    fix="the names that are served, one by one",
+    same_intent_as=("CKV2_AWS_71",),
+    url="https://docs.aws.amazon.com/acm/latest/userguide/acm-bestpractices.html",
+)
+def certificate_names_its_hosts(certificate: Resource) -> Iterator[Finding]:
+    """A certificate names its hosts: one for all of them speaks for those to come as well."""
+    for key in ("domainName", "subjectAlternativeNames"):
+        for path, name in items(certificate, key):
+            wild = UNKNOWN if is_open(name) else "*" in str(name)
+            yield from found(wild, certificate, path, "a host's name")

@@ -1,0 +1,38 @@
+"""What keeps the results of queries from being read."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.finding import Finding
+from policies.reading.values import found, given, not_
+from policies.rule import resource_rule
+
+PAGE = "https://docs.aws.amazon.com/athena/latest/ug/encrypting-query-results-stored-in-s3.html"
+
+
+@resource_rule(
+    types=("aws:athena/workgroup:Workgroup",),
+    concern="security",
+    severity="medium",
+    fix='result_configuration={"encryption_configuration": {"encryption_option": "SSE_KMS", ...}}',
+    same_intent_as=("CKV_AWS_159",),
+    url=PAGE,
+)
+def query_results_encrypted(workgroup: Resource) -> Iterator[Finding]:
+    """What a workgroup's queries answer is encrypted as it says, not as each client does."""
+    path = "configuration.resultConfiguration.encryptionConfiguration.encryptionOption"
+    yield from found(not_(given(workgroup, path)), workgroup, path, "SSE_KMS")
+
+
+@resource_rule(
+    types=("aws:athena/database:Database",),
+    concern="security",
+    severity="medium",
+    fix='encryption_configuration={"encryption_option": "SSE_KMS", "kms_key": key.arn}',
+    same_intent_as=("CKV_AWS_77",),
+    url=PAGE,
+)
+def query_database_encrypted(database: Resource) -> Iterator[Finding]:
+    """A database says how what it writes is encrypted."""
+    path = "encryptionConfiguration.encryptionOption"
+    yield from found(not_(given(database, path)), database, path, "SSE_KMS")

@@ -1,0 +1,41 @@
+"""What keeps streams from being read."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.finding import Finding
+from policies.reading.tokens import STREAM
+from policies.reading.values import all_of, any_of, equal, found, given, not_, read, want
+from policies.rule import resource_rule
+
+DELIVERY_STREAM = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
+SOURCES = ("kinesisSourceConfiguration", "mskSourceConfiguration")
+
+
+@resource_rule(
+    types=(STREAM,),
+    concern="security",
+    severity="high",
+    fix='encryption_type="KMS", kms_key_id=key.arn',
+    same_intent_as=("CKV_AWS_43",),
+    url="https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
+)
+def stream_encrypted(stream: Resource) -> Iterator[Finding]:
+    """Records are encrypted while a stream holds them."""
+    yield from want(stream, "encryptionType", "KMS")
+
+
+@resource_rule(
+    types=(DELIVERY_STREAM,),
+    concern="security",
+    severity="high",
+    fix='server_side_encryption={"enabled": True}',
+    same_intent_as=("CKV_AWS_240",),
+    url="https://docs.aws.amazon.com/firehose/latest/dev/encryption.html",
+)
+def delivery_stream_encrypted(stream: Resource) -> Iterator[Finding]:
+    """Records are encrypted while Firehose holds them; those of a stream are where they are."""
+    path = "serverSideEncryption.enabled"
+    plain = not_(equal(read(stream, path), option=True))
+    sourced = any_of(given(stream, source) for source in SOURCES)
+    yield from found(all_of([plain, not_(sourced)]), stream, path, wanted=True)

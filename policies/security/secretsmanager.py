@@ -1,0 +1,93 @@
+"""What keeps secrets from growing old."""
+
+import re
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.finding import Finding
+from policies.reading.stack import Stack
+from policies.reading.tokens import SECRET
+from policies.reading.values import (
+    Truth,
+    any_of,
+    at_most,
+    equal,
+    found,
+    is_open,
+    not_,
+    read,
+    stated,
+)
+from policies.rule import resource_rule, stack_rule
+
+GUIDE = "https://docs.aws.amazon.com/secretsmanager/latest/userguide"
+ROTATION = "aws:secretsmanager/secretRotation:SecretRotation"
+DAYS = {"hour": 1 / 24, "day": 1}
+MONTH = 31  # days, the longest
+YEAR = 12  # months
+
+
+@stack_rule(
+    types=(SECRET,),
+    concern="security",
+    severity="medium",
+    fix="secretsmanager.SecretRotation(secret_id=secret.id, ...)",
+    same_intent_as=("CKV2_AWS_57",),
+    url=f"{GUIDE}/rotating-secrets.html",
+)
+def secret_rotates(secret: Resource, stack: Stack) -> Iterator[Finding]:
+    """A secret is renewed by itself, so that one which got out does not open doors for ever."""
+    rotations = stack.attached(secret, "secretId", ROTATION)
+    rotates = any_of(
+        not_(equal(read(each, "rotationEnabled"), option=False)) for each in rotations.found
+    )
+    if rotates is False and rotations.open:
+        rotates = UNKNOWN
+    because = f"nothing rotates {secret.name}"
+    yield from found(not_(rotates), secret, "", "a rotation", because=because)
+
+
+@resource_rule(
+    types=(ROTATION,),
+    concern="security",
+    severity="medium",
+    fix='rotation_rules={"automatically_after_days": 30}',
+    same_intent_as=("CKV_AWS_304",),
+    url=f"{GUIDE}/rotate-secrets_schedule.html",
+    settings={"days": "the longest that a secret may stay as it is"},
+)
+def secret_rotates_in_time(rotation: Resource, *, days: int = 90) -> Iterator[Finding]:
+    """A secret is renewed every quarter or more often."""
+    path = "rotationRules.automaticallyAfterDays"
+    if stated(rotation, path):
+        late = not_(at_most(read(rotation, path), days))
+    elif equal(read(rotation, "rotationEnabled"), option=False) is True:
+        return  # what it turns off has a rhythm of AWS's
+    else:
+        path = "rotationRules.scheduleExpression"
+        late = not_(often_enough(read(rotation, path), days))
+    yield from found(late, rotation, path, f"{days} days at most")
+
+
+def often_enough(schedule: object, days: int) -> Truth:
+    """Whether rate(…) or cron(…) comes round within so many days."""
+    if is_open(schedule):
+        return UNKNOWN
+    if rate := re.fullmatch(r"rate\((\d+) (hour|day)s?\)", str(schedule)):
+        return int(rate[1]) * DAYS[rate[2]] <= days
+    if cron := re.fullmatch(r"cron\(\S+ \S+ \S+ (\S+) \S+ (\S+)\)", str(schedule)):
+        return cron[2] == "*" and longest_wait(cron[1]) * MONTH <= days
+    return False
+
+
+def longest_wait(months: str) -> int:
+    """Return the most months between two of those that a cron expression's field lists."""
+    if months == "*":
+        return 1
+    if step := re.fullmatch(r"(?:\*|\d+)/(\d+)", months):
+        return int(step[1])
+    if not re.fullmatch(r"\d+(,\d+)*", months):
+        return YEAR
+    named = sorted(map(int, months.split(",")))
+    return max(b - a for a, b in zip(named, [*named[1:], named[0] + YEAR], strict=True))
