@@ -33,7 +33,7 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     load_balancer = make_load_balancer(ground, network, storage)
     if settings.load_balancer.firewall_rule_groups:
         make_firewall(ground, load_balancer)
-    lake = make_lake(ground, network)
+    lake = make_lake(ground, network, storage)
     serving = make_serving(ground, network, load_balancer, Stores(database, cache), lake)
     parts = [lake]
     if settings.training:

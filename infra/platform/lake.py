@@ -1,23 +1,22 @@
-"""What brings data in, keeps it and works on it: optional parts, each made where it is stated."""
+"""What keeps data and works on it: optional parts, each made where it is stated."""
 
+from infra.catalog import Catalog, CatalogArgs
 from infra.feature_store import FeatureStore, FeatureStoreArgs, read_features
-from infra.kafka import Kafka, KafkaArgs, produce
 from infra.network import Network
 from infra.platform.ground import Ground, tags
 from infra.platform.part import Part, joined
-from infra.settings import FeatureStoreSettings, KafkaSettings, KinesisSettings
-from infra.stream import Stream, StreamArgs, write_events
+from infra.platform.streaming import make_events
+from infra.settings import CatalogSettings, FeatureStoreSettings
+from infra.storage import Storage
 
 
-def make_lake(ground: Ground, network: Network) -> Part:
+def make_lake(ground: Ground, network: Network, storage: Storage) -> Part:
     settings = ground.settings
-    parts = []
+    parts = [make_events(ground, network, storage)]
     if settings.feature_store:
         parts.append(make_feature_store(ground, settings.feature_store))
-    if settings.kinesis:
-        parts.append(make_stream(ground, settings.kinesis))
-    if settings.kafka:
-        parts.append(make_kafka(ground, settings.kafka, network))
+    if settings.catalog:
+        parts.append(make_catalog(ground, settings.catalog, storage))
     return joined(parts)
 
 
@@ -39,40 +38,16 @@ def make_feature_store(ground: Ground, settings: FeatureStoreSettings) -> Part:
     )
 
 
-def make_stream(ground: Ground, settings: KinesisSettings) -> Part:
-    """Leave the zones to Kinesis, which acknowledges a record when three have it."""
-    args = StreamArgs(
+def make_catalog(ground: Ground, settings: CatalogSettings, storage: Storage) -> Part:
+    """Let Glue find tables by itself, on a schedule of its own or as the pipeline's first step."""
+    args = CatalogArgs(
         scope=ground.scope,
         settings=settings,
+        by_itself=ground.settings.pipeline is None,
+        bucket_arn=storage.buckets["data"].arn,
         key_arn=ground.keys.arns["data"],
-        protected=ground.settings.protected,
-        tags=tags("stream", "shared", ground.settings.data_classification),
+        log_key_arn=ground.keys.arns["logs"],
+        tags=tags("catalog", "batch", ground.settings.data_classification),
     )
-    stream = Stream("stream", args, ground.home)
-    return Part(
-        alarms={"stream": stream.alarms},
-        permissions=write_events(ground.scope),
-        outputs={"stream": stream.stream.name},
-    )
-
-
-def make_kafka(ground: Ground, settings: KafkaSettings, network: Network) -> Part:
-    """Have as many brokers in each zone; a record is on three, and written while two are there."""
-    args = KafkaArgs(
-        scope=ground.scope,
-        settings=settings,
-        vpc_id=network.vpc_id,
-        zones=ground.zones,
-        subnet_ids=network.data_subnet_ids,
-        key_arn=ground.keys.arns["data"],
-        logs=ground.logs,
-        protected=ground.settings.protected,
-        tags=tags("kafka", "shared", ground.settings.data_classification),
-    )
-    kafka = Kafka("kafka", args, ground.home)
-    return Part(
-        alarms={"kafka": kafka.alarms},
-        client_groups=[kafka.client_group_id],
-        permissions=produce(ground.scope),
-        outputs={"kafka_brokers": kafka.brokers},
-    )
+    catalog = Catalog("catalog", args, ground.home)
+    return Part(events={"catalog": catalog.events}, outputs={"catalog": catalog.database.name})

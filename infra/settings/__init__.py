@@ -12,7 +12,22 @@ from pydantic import Field
 from infra.settings.access import IdentitySettings, NightSettings, PatchingSettings, VpnSettings
 from infra.settings.account import AccountSettings
 from infra.settings.features import CapacitySettings, FeatureStoreSettings
-from infra.settings.group import Email, Group, Profile, accelerator_of, architecture_of
+from infra.settings.group import (
+    Email,
+    Group,
+    Profile,
+    accelerator_of,
+    architecture_of,
+    has_disk,
+)
+from infra.settings.lake import (
+    CatalogSettings,
+    DeliverySettings,
+    FlinkSettings,
+    LakeFormationSettings,
+    PipelineSettings,
+    SparkSettings,
+)
 from infra.settings.network import LoadBalancerSettings, NetworkSettings
 from infra.settings.operations import (
     CanarySettings,
@@ -29,6 +44,7 @@ from infra.settings.streaming import KafkaSettings, KinesisSettings
 from infra.settings.training import (
     JobSettings,
     MultiNodeSettings,
+    PipelineSettings,
     ReservationSettings,
     ScratchSettings,
     TrainingSettings,
@@ -40,13 +56,17 @@ __all__ = [
     "CacheSettings",
     "CanarySettings",
     "CapacitySettings",
+    "CatalogSettings",
     "DatabaseSettings",
+    "DeliverySettings",
     "FeatureStoreSettings",
+    "FlinkSettings",
     "GovernanceSettings",
     "IdentitySettings",
     "JobSettings",
     "KafkaSettings",
     "KinesisSettings",
+    "LakeFormationSettings",
     "LoadBalancerSettings",
     "ModelMetric",
     "MultiNodeSettings",
@@ -55,12 +75,15 @@ __all__ = [
     "Objective",
     "ObservabilitySettings",
     "PatchingSettings",
+    "PipelineSettings",
+    "PipelineSettings",
     "RecoverySettings",
     "RegistrySettings",
     "ReservationSettings",
     "ScratchSettings",
     "ServingSettings",
     "Settings",
+    "SparkSettings",
     "SpendingAction",
     "StandbySettings",
     "StorageSettings",
@@ -68,6 +91,7 @@ __all__ = [
     "VpnSettings",
     "accelerator_of",
     "architecture_of",
+    "has_disk",
 ]
 
 
@@ -124,6 +148,24 @@ class Settings(Group):
     )
     kafka: KafkaSettings | None = Field(
         default=None, description="Amazon MSK, for events; not stated, there is no cluster"
+    )
+    delivery: DeliverySettings | None = Field(
+        default=None, description="Firehose, which brings events into the lake"
+    )
+    catalog: CatalogSettings | None = Field(
+        default=None, description="Glue, which knows the lake's tables"
+    )
+    pipeline: PipelineSettings | None = Field(
+        default=None, description="Step Functions, which looks through the lake and works on it"
+    )
+    spark: SparkSettings | None = Field(
+        default=None, description="EMR Serverless, for Spark; charged while jobs run"
+    )
+    flink: FlinkSettings | None = Field(
+        default=None, description="Managed Flink, for what must be known at once; also runs Beam"
+    )
+    pipeline: PipelineSettings | None = Field(
+        default=None, description="SageMaker training and model registry; not stated, neither"
     )
     observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")
     governance: GovernanceSettings = Field(
