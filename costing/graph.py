@@ -17,7 +17,7 @@ from costing.model import SECRET, UNKNOWN, Secret, Source, Unknown
 class Reference:
     """An input is, or holds, this output of that resource."""
 
-    urn: str
+    urn: str  # empty in a document's part that a lookup answers: then `property` is the lookup's
     property: str  # "id", "arn", "name"; empty where the source tells the resource only
 
 

@@ -68,6 +68,11 @@ class Handed:
             return None
         return list(dict.fromkeys(each for each in found if each))
 
+    def lookups(self, text: str) -> list[Reference]:
+        """Return what lookups answered of a text, as references without a resource."""
+        cores = [core for core in self.cores_in(text.lower()) if self.cores[core] is None]
+        return [Reference("", self.labels[core]) for core in dict.fromkeys(cores)]
+
     def cores_in(self, lower: str) -> Iterator[str]:
         for run in DIGITS.findall(lower):
             if run in self.cores:

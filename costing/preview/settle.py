@@ -1,14 +1,16 @@
 """What was registered, with nothing made up left in it: UNKNOWN and references, SECRET."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 from typing import Any
 
-from costing.graph import Reference
+from costing.errors import GraphError
+from costing.graph import Reference, leaves
 from costing.model import SECRET, UNKNOWN
 from costing.preview.handed import Handed
-from costing.preview.values import Output, ResourceValue
+from costing.preview.values import SIGNATURE, Output, ResourceValue
+from costing.readers.values import DECODER, INTERNAL
 
 References = dict[str, tuple[Reference, ...]]
 
@@ -89,7 +91,7 @@ def is_known(value: Any, urn: str, handed: Handed) -> bool:
 
 def shown(made_of: Sequence[Reference], value: Any, inner: References, handed: Handed) -> bool:
     """Tell whether all that a value is made of is seen in it, so that what is left is literal."""
-    if isinstance(value, str):
+    if isinstance(value, str) and document_in(value) is None:
         return value.lower() in handed.exact
     seen = {each.urn for each in every(inner)}
     return seen.issuperset(each.urn for each in made_of)
@@ -101,8 +103,57 @@ def settle_text(text: str, path: str, handed: Handed, found: References) -> Any:
     references = handed.find(text)
     if references is None:
         return text
+    document = document_in(text)
+    if document is not None:
+        return settle_document(document, path, handed, found)
     note(path, references, found)
     return UNKNOWN
+
+
+def settle_document(document: Any, path: str, handed: Handed, found: References) -> Any:
+    """Settle what a JSON text says, a policy: it keeps its shape, and only its parts are unknown.
+
+    `path` refers to all that the parts refer to, so that who asks what the text is made of need
+    not know its shape. A part that a lookup answered has a reference without URN.
+    """
+    inner: References = {}
+    value = settle(document, path, handed, inner)
+    note(path, every(inner), found)
+    unknown = {*unknowns(value, path)}
+    for at, text in leaves(document, path):
+        if at in unknown and at not in inner:
+            note(at, handed.lookups(text), inner)
+    found |= {at: references for at, references in inner.items() if at != path}
+    return value
+
+
+def document_in(text: str) -> Any:
+    """Return the object or the list that a text is in JSON; None for any other text.
+
+    One with keys that are Pulumi's own would be read back as something else.
+    """
+    if not text.lstrip().startswith(("{", "[")):
+        return None
+    try:
+        document = DECODER.decode(text)
+    except (ValueError, RecursionError, GraphError):
+        return None
+    return None if any(map(is_own, keys_in(document))) else document
+
+
+def is_own(key: str) -> bool:
+    return key == SIGNATURE or key.startswith(INTERNAL)
+
+
+def keys_in(value: Any) -> Iterator[str]:
+    match value:
+        case dict():
+            yield from value
+            for item in value.values():
+                yield from keys_in(item)
+        case list():
+            for item in value:
+                yield from keys_in(item)
 
 
 def settle_fields(fields: Mapping[str, Any], path: str, handed: Handed, found: References) -> Any:

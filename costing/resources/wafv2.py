@@ -1,4 +1,4 @@
-"""AWS WAF. https://aws.amazon.com/waf/pricing/ (2026-11-24)."""
+"""AWS WAF. https://aws.amazon.com/waf/pricing/."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ class WebAcl(PricedResource):
 
     scope: Scope
     rules: list[Any] = Field(default_factory=list)
-    rule_json: str | None = None
+    rule_json: str | list[Any] | None = None
 
     def meters(self, usage: WebAclUsage, links: Links) -> Iterator[Meter]:
         yield self.meter("Web ACL usage", "WebACLV2", Decimal(1), Unit.WEB_ACL_MONTHS)
@@ -64,6 +64,8 @@ class WebAcl(PricedResource):
     def stated_rules(self) -> list[Any]:
         if self.rule_json is None:
             return self.rules
+        if isinstance(self.rule_json, list):  # a text with parts that only deploying tells
+            return self.rule_json
         try:
             stated = json.loads(self.rule_json)
         except ValueError as error:

@@ -1,7 +1,8 @@
 """The graph of the embedded preview beside the engine's: resource by resource, input by input.
 
 The provider double cannot tell what AWS would answer: a value it made up, and any text that
-holds one, stands for a value that only deploying tells. Resources of `origin: apply` are left
+holds one, stands for a value that only deploying tells. A text that is unknown to the engine may
+have its shape here: a policy, of which a part is unknown. Resources of `origin: apply` are left
 out: a real preview cannot show them.
 """
 
@@ -59,7 +60,18 @@ def values(ours: Any, theirs: Any, path: str) -> Iterator[str]:
 
 
 def alike(ours: Any, theirs: Any) -> bool:
+    if theirs is UNKNOWN and isinstance(ours, dict | list):
+        return holds_unknown(ours)
     return ours is theirs or (not hidden(ours) and not hidden(theirs) and ours == theirs)
+
+
+def holds_unknown(value: Any) -> bool:
+    match value:
+        case dict():
+            return any(map(holds_unknown, value.values()))
+        case list():
+            return any(map(holds_unknown, value))
+    return value is UNKNOWN
 
 
 def seen(value: Any) -> Any:

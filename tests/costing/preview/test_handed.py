@@ -1,5 +1,8 @@
 """What was made up is known again, whatever the program did with it."""
 
+import json
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +10,7 @@ from hypothesis import strategies as st
 from costing.graph import Reference
 from costing.model import SECRET, UNKNOWN
 from costing.preview.handed import ACCOUNT, NETWORK, Handed, digits, without_marks
-from costing.preview.settle import settled
+from costing.preview.settle import settled, unknowns
 from costing.preview.values import Output, ResourceValue
 
 VPC = "urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::vpc"
@@ -107,6 +110,70 @@ def test_marks_tell_the_output() -> None:
     assert made.made_of(["urn:read"], known=True) == []
     assert made.made_of(["urn:read"], known=False) == [Reference("urn:read", "")]
     assert without_marks([BUCKET, known, arn]) == (BUCKET,)
+
+
+def test_what_a_lookup_answers_in_a_document_has_a_reference_of_its_own() -> None:
+    principal = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+    found = settled({"a": json.dumps({"Principal": principal, "Resource": [ID]})}, handed())
+    assert found.inputs == {"a": {"Principal": {"AWS": UNKNOWN}, "Resource": [UNKNOWN]}}
+    assert found.references == {
+        "a": (Reference(VPC, "id"),),
+        "a.Principal.AWS": (Reference("", "getCallerIdentity.accountId"),),
+        "a.Resource[0]": (Reference(VPC, "id"),),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(ID),
+        f'{{"a": "{ID}"',
+        f'{{"a": "{ID}", "b": NaN}}',
+        f'{{"a": "{ID}", "__b": 1}}',
+        f'[{{"{ID}": 1, "4dabf18193072939515e22adb298388d": 1}}]',
+        "[" * 100_000 + ID,
+    ],
+)
+def test_a_text_of_no_shape_is_unknown_as_a_whole(text: str) -> None:
+    assert settled({"a": text}, handed()).inputs == {"a": UNKNOWN}
+
+
+KEYS = st.sampled_from(["Effect", "Resource", "a b", "é"])
+LITERALS = st.none() | st.booleans() | st.integers() | AROUND
+HOLDING = st.builds("{}{}{}".format, AROUND, st.just(ID), AROUND)
+DOCUMENTS = st.recursive(
+    LITERALS | HOLDING,
+    lambda each: st.lists(each, max_size=3) | st.dictionaries(KEYS, each, max_size=3),
+)
+
+
+def hidden(value: Any) -> Any:
+    match value:
+        case str() if ID in value:
+            return UNKNOWN
+        case dict():
+            return {key: hidden(item) for key, item in value.items()}
+        case list():
+            return [hidden(item) for item in value]
+    return value
+
+
+@given(st.dictionaries(KEYS, DOCUMENTS) | st.lists(DOCUMENTS))
+def test_a_document_is_unknown_in_exactly_the_parts_that_hold_something_unknown(
+    document: Any,
+) -> None:
+    text = json.dumps(document)
+    for value in (text, Output(text, dependencies=(VPC,) if ID in text else ())):
+        found = settled({"a": value}, handed())
+        assert found.inputs == {"a": hidden(document) if ID in text else text}
+        unknown = {"a", *unknowns(found.inputs["a"], "a")} if ID in text else set()
+        assert found.references == dict.fromkeys(unknown, (Reference(VPC, "id"),))
+
+
+def test_a_document_that_does_not_show_all_that_it_is_made_of_is_unknown() -> None:
+    text = json.dumps({"a": ID, "b": "d41d8cd98f"})
+    found = settled({"a": Output(text, dependencies=(VPC, BUCKET))}, handed())
+    assert found.inputs == {"a": UNKNOWN}
 
 
 class TestSdksThatTellDependenciesOfAWholeInput:

@@ -148,12 +148,23 @@ def test_an_input_refers_to_what_it_is_of_all_that_it_was_made_from(graph: Graph
     assert instance.inputs["ami"] == "ami-0abc"
 
 
-def test_a_policy_keeps_its_shape_where_it_is_no_text(graph: Graph) -> None:
+def test_a_policy_keeps_its_shape(graph: Graph) -> None:
     (statement,) = one(graph, "policy").inputs["policy"]["Statement"]
     assert statement["Effect"] == "Allow"
     assert statement["Resource"] == [UNKNOWN]
-    assert one(graph, "text-policy").inputs["policy"] is UNKNOWN
-    assert links(one(graph, "text-policy"))["policy"] == ["bucket.arn"]
+
+
+def test_a_text_that_holds_something_unknown_keeps_the_shape_that_it_is_of(graph: Graph) -> None:
+    policy = one(graph, "text-policy")
+    assert policy.inputs["policy"] == {"Statement": [{"Effect": "Allow", "Resource": UNKNOWN}]}
+    assert links(policy) == {
+        "bucket": ["bucket.id"],
+        "policy": ["bucket.arn"],
+        "policy.Statement[0].Resource": ["bucket.arn"],
+    }
+    assert follow(graph, policy, "policy.Statement[0].Resource", "aws:s3/bucket:Bucket") == one(
+        graph, "bucket"
+    )
 
 
 def test_a_resource_as_an_input_is_its_id(graph: Graph) -> None:

@@ -43,7 +43,7 @@ inputs = st.dictionaries(
     max_size=4,
 )
 urns = st.builds(lambda kind, name: f"urn:pulumi:prod::shop::{kind}::{name}", kinds, names)
-references = st.builds(Reference, urns, texts)
+references = st.builds(Reference, urns | st.just(""), texts)  # none: a lookup's
 
 
 @st.composite

@@ -1,5 +1,6 @@
 import json
 
+from costing.model import UNKNOWN
 from costing.resources import wafv2
 from tests import graphs
 from tests.costing.resources.case import Case
@@ -44,5 +45,11 @@ CASES = [
         wafv2.WebAcl,
         {"scope": "CLOUDFRONT", "ruleJson": json.dumps([{"Statement": {}}, {"Statement": {}}])},
         {"WebACLV2": 1, "RuleV2": 2, "RequestV2-Tier1": None},
+    ),
+    Case(
+        "and that JSON may hold what is not known yet",
+        wafv2.WebAcl,
+        {"scope": "CLOUDFRONT", "ruleJson": [{"Statement": {"IPSet": {"Arn": UNKNOWN}}}]},
+        {"WebACLV2": 1, "RuleV2": 1, "RequestV2-Tier1": None},
     ),
 ]

@@ -1,0 +1,62 @@
+"""Policies that other resources' ARNs stand in are judged before deployment."""
+
+from datetime import date
+
+import pytest
+
+from costing.graph import Graph
+from policies import RULES
+from policies.checking import Findings, check
+from tests.costing.preview.program import run
+
+PROGRAM = """
+def document(**statement):
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement}]})
+
+account = aws.get_caller_identity().account_id
+role = aws.iam.Role("role", assume_role_policy=document(
+    Principal={"Service": "lambda.amazonaws.com"}, Action="sts:AssumeRole"))
+bucket, other = aws.s3.Bucket("bucket"), aws.s3.Bucket("other")
+
+aws.s3.BucketPolicy("open", bucket=bucket.id, policy=bucket.arn.apply(
+    lambda arn: document(Principal="*", Action="s3:GetObject", Resource=f"{arn}/*")))
+aws.s3.BucketPolicy("closed", bucket=other.id, policy=pulumi.Output.all(other.arn, role.arn).apply(
+    lambda arns: document(Principal={"AWS": arns[1]}, Action="s3:GetObject", Resource=arns[0])))
+aws.kms.Key("key", policy=document(
+    Principal={"AWS": f"arn:aws:iam::{account}:root"}, Action="kms:*", Resource="*"))
+aws.iam.RolePolicy("all-actions", role=role.id, policy=bucket.arn.apply(
+    lambda arn: document(Action="*", Resource=arn)))
+aws.iam.RolePolicy("reads", role=role.id, policy=bucket.arn.apply(
+    lambda arn: document(Action="s3:GetObject", Resource=f"{arn}/*")))
+queue = aws.sqs.Queue("queue")
+aws.sqs.QueuePolicy("sent-by-bucket", queue_url=queue.id,
+    policy=pulumi.Output.all(queue.arn, bucket.arn).apply(
+        lambda arns: document(Principal="*", Action="sqs:SendMessage", Resource=arns[0],
+                              Condition={"ArnEquals": {"aws:SourceArn": arns[1]}})))
+"""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return run(tmp_path_factory.mktemp("policies"), PROGRAM)
+
+
+def checked(graph: Graph, rule: str) -> Findings:
+    return check(graph, RULES, only=[rule], today=date(2026, 11, 20))
+
+
+@pytest.mark.parametrize(
+    ("rule", "broken"),
+    [
+        ("no-star-principal", [("open", "policy.Statement[0]")]),
+        ("no-star-action", [("all-actions", "policy.Statement[0]")]),
+        ("no-star-star-policy", []),
+    ],
+)
+def test_a_rule_about_documents_is_decided(
+    graph: Graph, rule: str, broken: list[tuple[str, str]]
+) -> None:
+    findings = checked(graph, rule)
+
+    assert findings.count("undecided") == 0
+    assert [(each.finding.resource.name, each.finding.path) for each in findings.found] == broken
