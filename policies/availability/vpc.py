@@ -1,6 +1,7 @@
 """What keeps a network up when a zone is down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from costing.graph import Resource, at
 from costing.model import UNKNOWN, Unknown
@@ -21,7 +22,7 @@ from policies.reading.values import (
     read,
 )
 from policies.reading.zones import zone_of
-from policies.rule import stack_rule
+from policies.rule import resource_rule, stack_rule
 
 ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation"
 ROUTE_TABLES = ("aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable")
@@ -88,3 +89,24 @@ def same_zone(subnet: Resource, gateway: Resource | Unknown | None, stack: Stack
         return True
     zones = [zone_of(subnet), zone_of(home)]
     return UNKNOWN if any(map(is_open, zones)) else zones[0] == zones[1]
+
+
+@resource_rule(
+    types=(ROUTE, *ROUTE_TABLES),
+    concern="availability",
+    severity="low",
+    fix="nat_gateway_id=gateway.id in place of network_interface_id",
+    same_intent_as=("CKV2_AWS_35",),
+    url="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html",
+)
+def egress_through_nat_gateway(table: Resource) -> Iterator[Finding]:
+    """What leaves goes through a NAT gateway, not through a machine that nobody replaces."""
+    routes: Iterable[tuple[str, Any]] = [("", table.inputs)]
+    keys = ("destinationCidrBlock", "destinationIpv6CidrBlock")
+    if table.type != ROUTE:
+        routes, keys = items(table, "routes"), ("cidrBlock", "ipv6CidrBlock")
+    for path, route in routes:
+        for key in ("networkInterfaceId", "instanceId"):
+            if at(route, key) not in (None, ""):
+                where = f"{path}.{key}" if path else key
+                yield from found(leads_everywhere(route, *keys), table, where, "a NAT gateway")

@@ -65,6 +65,16 @@ class Stack:
                 links.by_urn[target.urn].append(resource)
         return links
 
+    def referring(self, target: Resource) -> Sequence[Resource]:
+        """Return the resources any of whose inputs refers to `target`."""
+        key = ("",)  # no input has no name
+        if key not in self._links:
+            self._links[key] = Links()
+            for resource in self.graph.resources:
+                for urn in {urn for _, urn in graphs.targets(self.graph, resource)}:
+                    self._links[key].by_urn[urn].append(resource)
+        return self._links[key].by_urn.get(target.urn, ())
+
     @property
     def whole(self) -> Resource:
         """The stack's own resource: what is missing from a stack is missing there."""

@@ -66,7 +66,7 @@ def tokens_required(machine: Resource) -> Truth:
     concern="security",
     severity="high",
     fix="associate_public_ip_address=False",
-    same_intent_as=("CKV_AWS_88",),
+    same_intent_as=("CKV_AWS_88", "CKV_AWS_389"),
     url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
 )
 def no_public_address_on_instances(machine: Resource) -> Iterator[Finding]:

@@ -73,3 +73,21 @@ def scans_all(rule: object) -> Truth:
     if not is_open(filters):
         every = any_of(equal(at(each, "filter"), "*") for each in filters or ())
     return all_of([when, every])
+
+
+@resource_rule(
+    types=(REPOSITORY,),
+    concern="security",
+    severity="low",
+    fix='encryption_configurations=[{"encryption_type": "KMS", "kms_key": key.arn}]',
+    same_intent_as=("CKV_AWS_136",),
+    url=f"{GUIDE}/encryption-at-rest.html",
+)
+def images_encrypted_by_kms(repository: Resource) -> Iterator[Finding]:
+    """Images are encrypted by a key of KMS, whose every use is recorded."""
+    path = "encryptionConfigurations"
+    by_kms = any_of(
+        one_of(at(block, "encryptionType"), ("KMS", "KMS_DSSE"))
+        for block in blocks(repository, path)
+    )
+    yield from found(not_(by_kms), repository, path, "KMS")

@@ -2,7 +2,13 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.vpc import ASSOCIATION, ROUTE, ROUTE_TABLES, zone_local_egress
+from policies.availability.vpc import (
+    ASSOCIATION,
+    ROUTE,
+    ROUTE_TABLES,
+    egress_through_nat_gateway,
+    zone_local_egress,
+)
 from policies.reading.tokens import NAT_GATEWAY, SUBNET
 from tests.policies.row import Row, declare
 
@@ -36,7 +42,28 @@ def leaving(
     return [private, table, joined, *route]
 
 
+def route(to: Any = "0.0.0.0/0", **through: Any) -> list[Resource]:
+    return [declare(ROUTE, "out", {"destinationCidrBlock": to, **through})]
+
+
+def inside(*routes: Any) -> list[Resource]:
+    return [declare(ROUTE_TABLES[1], "out", {"routes": list(routes)})]
+
+
 ROWS = [
+    *(
+        Row(egress_through_nat_gateway, status, stack)
+        for status, stack in (
+            (None, route(natGatewayId=UNKNOWN)),
+            (None, route("10.9.0.0/16", networkInterfaceId="eni")),
+            (None, inside({"cidrBlock": "0.0.0.0/0", "natGatewayId": "nat"})),
+            ("violation", route(networkInterfaceId=UNKNOWN)),
+            ("violation", route(instanceId="i-0")),
+            ("violation", inside({"ipv6CidrBlock": "::/0", "networkInterfaceId": "eni"})),
+            ("undecided", route(UNKNOWN, networkInterfaceId="eni")),
+            ("undecided", inside(UNKNOWN)),
+        )
+    ),
     Row(zone_local_egress, None, [PRIVATE_A]),
     Row(zone_local_egress, None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A)]),
     Row(zone_local_egress, None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A, apart=True)]),

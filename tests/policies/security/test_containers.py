@@ -7,7 +7,13 @@ from policies.finding import UNKNOWN_MARK
 from policies.reading.stack import Stack
 from policies.reading.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION
 from policies.security.batch import JOB_DEFINITION, no_privileged_job
-from policies.security.ecr import REPOSITORY, SCANNING, image_tags_immutable, images_scanned
+from policies.security.ecr import (
+    REPOSITORY,
+    SCANNING,
+    image_tags_immutable,
+    images_encrypted_by_kms,
+    images_scanned,
+)
 from policies.security.ecs import (
     command_logs_encrypted_with_own_key,
     commands_in_containers_logged,
@@ -213,6 +219,17 @@ ROWS = [
             ("violation", one(REPOSITORY)),
             ("violation", one(REPOSITORY, imageTagMutability="MUTABLE")),
             ("undecided", one(REPOSITORY, imageTagMutability=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(images_encrypted_by_kms, status, one(REPOSITORY, encryptionConfigurations=blocks))
+        for status, blocks in (
+            (None, [{"encryptionType": "KMS", "kmsKey": UNKNOWN}]),
+            (None, [{"encryptionType": "KMS_DSSE"}]),
+            ("violation", []),
+            ("violation", [{"encryptionType": "AES256"}]),
+            ("undecided", [{"encryptionType": UNKNOWN}]),
+            ("undecided", UNKNOWN),
         )
     ),
     *(

@@ -1,0 +1,75 @@
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.operations.vpc import security_group_in_use, security_group_rules_described
+from policies.reading.security_groups import (
+    DEFAULT_SECURITY_GROUP,
+    EGRESS_RULE,
+    INGRESS_RULE,
+    RULE,
+    SECURITY_GROUP,
+)
+from policies.reading.tokens import INSTANCE, LAUNCH_TEMPLATE
+from tests.policies.row import Row, declare
+
+WHY = "Requests from the load balancer"
+WEB, OTHER = declare(SECURITY_GROUP, "web"), declare(SECURITY_GROUP, "other")
+BEARING = {"securityGroups": [WEB]}
+
+
+def one(kind: str, **inputs: Any) -> list[Resource]:
+    return [declare(kind, "it", inputs)]
+
+
+def group(*rules: Any, **inputs: Any) -> list[Resource]:
+    return one(SECURITY_GROUP, description=WHY, ingress=list(rules), **inputs)
+
+
+def machine(**inputs: Any) -> Resource:
+    return declare(INSTANCE, "machine", inputs)
+
+
+ROWS = [
+    *(
+        Row(security_group_rules_described, status, stack)
+        for status, stack in (
+            (None, group()),
+            (None, group({"description": WHY, "fromPort": 443})),
+            (None, one(DEFAULT_SECURITY_GROUP)),
+            (None, one(RULE, description=WHY)),
+            ("violation", one(SECURITY_GROUP)),
+            ("violation", one(SECURITY_GROUP, description="Managed by Pulumi")),
+            ("violation", group({"description": WHY}, {"fromPort": 443})),
+            ("violation", group(egress=[{"description": ""}])),
+            ("violation", one(DEFAULT_SECURITY_GROUP, ingress=[{"fromPort": 443}])),
+            ("violation", one(RULE)),
+            ("violation", one(INGRESS_RULE)),
+            ("violation", one(EGRESS_RULE)),
+            ("undecided", one(RULE, description=UNKNOWN)),
+            ("undecided", one(SECURITY_GROUP, description=WHY, ingress=UNKNOWN)),
+        )
+    ),
+    *(
+        Row(security_group_in_use, status, stack)
+        for status, stack in (
+            (None, [WEB, machine(vpcSecurityGroupIds=[WEB])]),
+            (
+                None,
+                [
+                    WEB,
+                    declare(
+                        LAUNCH_TEMPLATE,
+                        "template",
+                        {"networkInterfaces": [{"securityGroups": [WEB]}]},
+                    ),
+                ],
+            ),
+            ("violation", [WEB]),
+            ("violation", [WEB, OTHER, machine(vpcSecurityGroupIds=[OTHER])]),
+            ("violation", [WEB, declare(INGRESS_RULE, "rule", {"securityGroupId": WEB})]),
+            ("undecided", [WEB, machine(vpcSecurityGroupIds=UNKNOWN)]),
+            ("undecided", [WEB, machine(vpcSecurityGroupIds=[UNKNOWN])]),
+        )
+    ),
+]
