@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_aws import batch, ec2, iam, s3
+from pulumi_aws import batch, ec2, iam
 
 from infra.alarms import Event
 from infra.batch import (
@@ -15,7 +15,6 @@ from infra.batch import (
     plan_environments,
     queue_name,
 )
-from infra.bucket import BucketArgs, BucketPlan, private_bucket
 from infra.jobs import on_one_machine, permissions, plan_retries
 from infra.logs import LogKeeping, log_group
 from infra.policy import document
@@ -23,7 +22,6 @@ from infra.roles import taken_on_by
 from infra.scope import Scope
 from infra.security_groups import outward_group
 from infra.settings import ReservationSettings, TrainingSettings
-from infra.storage import BUCKET_LOGS, bucket_policy
 from infra.training_machines import Machines, launch_template, machine_profile
 
 
@@ -34,17 +32,14 @@ class TrainingArgs:
     vpc_id: pulumi.Input[str]
     subnet_ids: Mapping[str, pulumi.Input[str]]  # private, by zone
     client_groups: Sequence[pulumi.Input[str]]  # security groups that let into the stores
-    key_arn: pulumi.Input[str]
-    log_bucket: pulumi.Input[str]
     after: Sequence[pulumi.Resource]  # what a job needs to find when it starts
     logs: LogKeeping
-    protected: bool
     tags: Mapping[str, str]
     default_tags: Mapping[str, str]  # the provider's, which reach no machine by themselves
 
 
 class Training(pulumi.ComponentResource):
-    """A job queue over what capacity there is, and where its jobs keep checkpoints and logs."""
+    """A job queue over what capacity there is, and where its jobs write what they have to say."""
 
     def __init__(
         self, name: str, args: TrainingArgs, opts: pulumi.ResourceOptions | None = None
@@ -54,7 +49,6 @@ class Training(pulumi.ComponentResource):
         self.child = pulumi.ResourceOptions(parent=self)
 
         log_group(name, args.scope.path("training"), args.logs, args.tags, self.child)
-        self.checkpoints = self._checkpoints()
         self.job_role = self._job_role()
         self.machines = self._machines()
         environments = [self._environment(each) for each in plan_environments(args.settings)]
@@ -63,29 +57,6 @@ class Training(pulumi.ComponentResource):
         self._job_definition()
         self.events = [failed(args.scope, queue_name(args.scope, name))]
         self.register_outputs({"queue": self.queue.name})
-
-    def _checkpoints(self) -> s3.Bucket:
-        """Make the bucket that a job starts again from, on whichever machine that is."""
-        args, purpose = self.args, "checkpoints"
-        plan = BucketPlan(purpose, "training", (), expires=args.settings.checkpoint_days)
-        bucket_args = BucketArgs(
-            name=args.scope.bucket(purpose),
-            plan=plan,
-            policy=bucket_policy(args.scope, purpose),
-            key_arn=args.key_arn,
-            noncurrent_days=1,  # each one overwrites the last
-            protected=args.protected,
-            tags=args.tags,
-        )
-        bucket, _ = private_bucket(f"{self.name}-{purpose}", bucket_args, self.child)
-        s3.BucketLogging(
-            f"{self.name}-{purpose}",
-            bucket=bucket.id,
-            target_bucket=args.log_bucket,
-            target_prefix=f"{BUCKET_LOGS}/{purpose}/",
-            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.after)),
-        )
-        return bucket
 
     def _job_role(self) -> iam.Role:
         role = iam.Role(

@@ -36,8 +36,8 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     lake = make_lake(ground, network, storage)
     serving = make_serving(ground, network, load_balancer, Stores(database, cache), lake)
     parts = [lake]
-    if settings.training:
-        parts.append(make_training(ground, settings.training, network, storage))
+    parts.append(make_training(ground, network, storage))
+    audit = None
     if settings.account_wide:
         parts += make_account_wide([ground], settings.account_wide, storage)
     parts.append(make_recovery(ground, database, storage, joined(parts)))

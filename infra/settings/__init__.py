@@ -43,6 +43,7 @@ from infra.settings.stores import CacheSettings, DatabaseSettings, StorageSettin
 from infra.settings.streaming import KafkaSettings, KinesisSettings
 from infra.settings.training import (
     JobSettings,
+    ModelRegistrySettings,
     MultiNodeSettings,
     PipelineSettings,
     ReservationSettings,
@@ -68,6 +69,7 @@ __all__ = [
     "KinesisSettings",
     "LakeFormationSettings",
     "LoadBalancerSettings",
+    "ModelRegistrySettings",
     "ModelMetric",
     "MultiNodeSettings",
     "NetworkSettings",
@@ -164,8 +166,8 @@ class Settings(Group):
     flink: FlinkSettings | None = Field(
         default=None, description="Managed Flink, for what must be known at once; also runs Beam"
     )
-    pipeline: PipelineSettings | None = Field(
-        default=None, description="SageMaker training and model registry; not stated, neither"
+    model_registry: ModelRegistrySettings | None = Field(
+        default=None, description="SageMaker: trains, and keeps what is released; not stated, none"
     )
     observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")
     governance: GovernanceSettings = Field(

@@ -46,3 +46,14 @@ def accelerator_of(instance_type: str) -> Accelerator | None:
     if re.match(r"(p|g|gr)\d", instance_type) and not instance_type.startswith("g4ad."):
         return "nvidia"
     return "neuron" if re.match(r"(trn|inf)\d", instance_type) else None
+
+
+def has_disk(instance_type: str) -> bool:
+    """Read from a type's name whether its machine has disks of its own, beside volumes.
+
+    A d among the attributes tells, and current types with accelerators have them without it.
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/InstanceStorage.html (2026-11)
+    """
+    family = instance_type.partition(".")[0]
+    always = r"(?:p[4-9]|g[4-9]|gr[4-9]|trn|i\d|im\d|is\d|d\d|h\d)"
+    return bool(re.match(rf"{always}|[a-z]+\d+[a-ce-z]*d", family))

@@ -18,6 +18,9 @@ class StorageSettings(Group):
         default=90, ge=1, description="How long an overwritten or deleted object can be had back"
     )
     log_days: int = Field(default=400, ge=90, description="How long access logs are kept")
+    checkpoint_days: int = Field(
+        default=30, ge=1, description="How long a training checkpoint is kept"
+    )
 
 
 class DatabaseSettings(Group):

@@ -80,9 +80,6 @@ class TrainingSettings(Group):
     waiting_hours: int = Field(
         default=12, ge=1, description="After which a job is cancelled that no machine can run"
     )
-    checkpoint_days: int = Field(
-        default=30, ge=1, description="How long a checkpoint is kept that nobody overwrites"
-    )
     job: JobSettings = Field(default=JobSettings(), description="What a job gets by default")
     scratch: ScratchSettings | None = Field(
         default=None, description="FSx for Lustre linked to the data bucket"
@@ -97,3 +94,30 @@ class TrainingSettings(Group):
     @property
     def architecture(self) -> Architecture:
         return architecture_of(self.instance_types[0])
+
+
+class ModelRegistrySettings(Group):
+    """SageMaker Pipelines: a training job whose result waits in the model registry for a yes."""
+
+    container_image: str = Field(
+        description="What trains, by SageMaker's contract; it reads and writes no network"
+    )
+    serving_image: str | None = Field(
+        default=None, description="What serves the result; not stated, the same image"
+    )
+    instance_type: str = Field(
+        default="ml.g5.2xlarge", pattern=r"^ml\.", description="Of the training job"
+    )
+    instances: int = Field(default=1, ge=1, description="Of the training job")
+    volume_gb: int = Field(default=100, ge=1, description="Disk of each, where it has none itself")
+    spot: bool = Field(default=True, description="Take spot capacity, and wait for it")
+    hours: int = Field(default=12, ge=1, le=672, description="Longest run")
+    waiting_hours: int = Field(
+        default=12, ge=0, description="Beside the run, the longest wait for spot"
+    )
+    input_prefix: str = Field(
+        default="training/", description="What the data bucket keeps examples under"
+    )
+    approval: Literal["Approved", "PendingManualApproval"] = Field(
+        default="PendingManualApproval", description="What a new model package starts as"
+    )

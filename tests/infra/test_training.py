@@ -91,10 +91,12 @@ def test_kept_machines_are_in_the_zone_and_of_the_type_that_jobs_look_for_them()
 
 
 def test_a_job_starts_again_only_when_its_machine_was_taken() -> None:
-    retries = plan_retries(JobSettings(attempts=3))
-    [taken, other] = retries["evaluate_on_exits"]
-    assert taken == {"action": "RETRY", "on_status_reason": "Host EC2*"}
-    assert other == {"action": "EXIT", "on_reason": "*"}
+    taken = {"action": "RETRY", "on_status_reason": "Host EC2*"}
+    other = {"action": "EXIT", "on_reason": "*"}
+    assert plan_retries(JobSettings(attempts=3)) == {
+        "attempts": 3,
+        "evaluate_on_exits": [taken, other],
+    }
     definition = everything().one("aws:batch/jobDefinition:JobDefinition", "training").inputs
     assert definition["retryStrategy"]["attempts"] == 5
     assert definition["timeout"] == {"attemptDurationSeconds": 24 * 3600}
@@ -107,7 +109,7 @@ def test_a_job_is_told_where_to_keep_checkpoints_and_may_write_there() -> None:
     told = {each["name"]: each["value"] for each in container["environment"]}
     [bucket] = [
         each for each in recording.of_type("aws:s3/bucket:Bucket")
-        if each.name == "training-checkpoints"
+        if each.name == "checkpoints"
     ]  # fmt: skip
     assert told["CHECKPOINTS"] == f"s3://{bucket.inputs['bucket']}"
     role = recording.one("aws:iam/role:Role", "training-job")
@@ -126,12 +128,12 @@ def test_a_job_is_told_where_to_keep_checkpoints_and_may_write_there() -> None:
 def test_checkpoints_go_after_a_while_and_their_accesses_are_logged() -> None:
     recording = everything()
     ages = recording.one(
-        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "training-checkpoints"
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "checkpoints"
     )
     [rule] = ages.inputs["rules"]
     assert rule["expiration"] == {"days": 30}
     assert rule["noncurrentVersionExpiration"] == {"noncurrentDays": 1}
-    logging = recording.one("aws:s3/bucketLogging:BucketLogging", "training-checkpoints")
+    logging = recording.one("aws:s3/bucketLogging:BucketLogging", "checkpoints")
     assert recording.follow(logging.inputs["targetBucket"]).name == "storage-logs"
 
 
