@@ -14,6 +14,7 @@ from typing import Any
 
 from costing.graph import Resource, at
 from costing.model import UNKNOWN
+from policies.reading.references import depends_on
 from policies.reading.stack import Stack
 from policies.reading.tags import Tags
 from policies.reading.tokens import (
@@ -120,18 +121,24 @@ def lists(stack: Stack, selection: Resource, path: str, resource: Resource) -> T
     if any(isinstance(each, Resource) and each.urn == resource.urn for each in followed):
         return True
     if is_open(patterns):
-        return UNKNOWN if UNKNOWN in followed else False
+        return may_list(selection, path, resource) if UNKNOWN in followed else False
     return any_of(
-        matches(pattern, resource)
-        for pattern, led in zip(patterns, followed, strict=True)
+        may_list(selection, f"{path}[{index}]", resource)
+        if is_open(pattern)
+        else matches(pattern, resource)
+        for index, (pattern, led) in enumerate(zip(patterns, followed, strict=True))
         if not isinstance(led, Resource)
     )
 
 
+def may_list(selection: Resource, path: str, resource: Resource) -> Truth:
+    """Whether what is not known yet may be the resource: not where it is an output of others."""
+    sources = depends_on(selection, path)
+    return UNKNOWN if not sources or resource.urn in sources else False
+
+
 def matches(pattern: object, resource: Resource) -> Truth:
     """Whether an ARN with wildcards takes the resource; the account is taken to be its own."""
-    if is_open(pattern):
-        return UNKNOWN
     named = ARNS[resource.type]
     parts = str(pattern).split(":", 5)
     _, _, service, region, _, rest = [*parts, *["*"] * (6 - len(parts))]

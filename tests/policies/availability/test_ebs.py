@@ -9,6 +9,7 @@ from tests.policies.row import Row, declare, findings
 
 DATA = declare(VOLUME, "data", {"tags": {"backup": "daily", "team": "ml"}})
 OTHER = declare(VOLUME, "other")
+DATABASE = declare("aws:rds/instance:Instance", "database")
 EVERY_VOLUME = "arn:aws:ec2:*:*:volume/*"
 
 
@@ -51,6 +52,7 @@ ROWS = [
         for stack in (
             [DATA],
             [DATA, OTHER, declare(SELECTION, "selection", {"resources": [OTHER]})],
+            [DATABASE, *selected(resources=[DATABASE])],
             selected(resources=["arn:aws:rds:*:*:db:*"]),
             selected(resources=["arn:aws:ec2:*:*:instance/*"]),
             selected(resources=["arn:aws:ec2:eu-west-1:*:volume/*"]),
