@@ -105,5 +105,7 @@ def init_usage(source: o.Source = ".", stack: o.Stack = None, out: o.Out = None)
     """A commented usage file with every figure that this source lets you state."""
     from costing.source import opened
     from costing.usage_template import usage_template
+    from plimsoll.told import tell_warnings
 
+    tell_warnings(quiet=False)
     emit(usage_template(opened(source, stack).graph), out)

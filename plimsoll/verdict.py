@@ -13,7 +13,11 @@ WHOLE = "pulumi preview --json --show-sames"
 
 
 def of_source(source: "Source") -> Iterator[str]:
-    if not source.complete:
+    yield from of_sources(source)
+
+
+def of_sources(*sources: "Source") -> Iterator[str]:
+    if not all(source.complete for source in sources):
         yield f"this is a change, not the whole stack; for that: {WHOLE}"
 
 

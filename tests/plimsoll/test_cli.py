@@ -126,6 +126,47 @@ def test_a_change_is_not_the_whole_stack(run: Run, tmp_path: Path) -> None:
     assert "--show-sames" in errors
 
 
+def test_a_difference_from_or_to_a_change_is_not_the_whole_stack(run: Run, tmp_path: Path) -> None:
+    change = {**PREVIEW, "changeSummary": {"create": 9, "same": 3}}
+    (tmp_path / "change.json").write_text(json.dumps(change))
+
+    for sides in (("change.json",), ("preview.json", "change.json"), ("change.json",) * 2):
+        status, _, errors = run("diff", *sides, "--allow-gaps")
+        assert status == 1
+        assert errors.count("--show-sames") == 1
+    assert run("diff", "preview.json", "preview.json", "--allow-gaps")[0] == 0
+
+
+PROGRAM = """
+import pulumi
+class Thing(pulumi.ComponentResource):
+    def __init__(self):
+        super().__init__("awsx:no:Such", "thing", {}, None, True)
+Thing()
+pulumi.log.warn("said by the program")
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("cost", "."), ("check", "."), ("graph", "."), ("report", "."), ("diff", ".", "preview.json")],
+    ids=" ".join,
+)
+def test_what_the_preview_warns_of_is_told_once_on_standard_error(
+    run: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    (tmp_path / "Pulumi.prod.yaml").write_text("config: {aws:region: us-east-1}\n")
+    (tmp_path / "__main__.py").write_text(PROGRAM)
+
+    _, _, errors = run(*command)
+    warning = "plimsoll: awsx:no:Such thing is not expanded: its parts are not known"
+    assert errors.splitlines().count(warning) == 1
+    assert all(line.startswith("plimsoll: ") for line in errors.splitlines())
+
+    assert run(*command, "--quiet")[1:] == ("", "")
+
+
 def test_what_is_written_to_a_file_is_not_printed(run: Run, tmp_path: Path) -> None:
     _, printed, _ = run("cost", "preview.json", "-f", "json", "--out", "to/cost.json")
 
