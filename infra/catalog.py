@@ -7,8 +7,8 @@ import pulumi
 from pulumi_aws import glue, iam, lakeformation
 
 from infra.alarms import Event
-from infra.policy import Statement, assumed_by
-from infra.roles import allow, allow_key, service_role
+from infra.policy import Statement, allow, assumed_by
+from infra.roles import allow_key, service_role
 from infra.scope import Scope
 from infra.settings import CatalogSettings, LakeFormationSettings
 
@@ -19,7 +19,7 @@ def database_name(scope: Scope) -> str:
 
 
 def crawler_name(scope: Scope) -> str:
-    """Return a name that a pipeline can start it by."""
+    """Return a name that a workflow can start it by."""
     return f"{scope.prefix}-lake"
 
 

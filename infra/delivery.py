@@ -8,8 +8,8 @@ from pulumi_aws import cloudwatch, kinesis
 
 from infra.alarms import Alarm
 from infra.logs import LogKeeping, log_group
-from infra.policy import Statement, document
-from infra.roles import allow, allow_key, service_role
+from infra.policy import Statement, allow, document
+from infra.roles import allow_key, service_role
 from infra.scope import Scope
 from infra.settings import DeliverySettings
 from infra.stream import read_events

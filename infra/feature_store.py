@@ -3,18 +3,18 @@
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/best-practices.html (2026-11)
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import pulumi
-from pulumi_aws import appautoscaling, dynamodb, kms
+from pulumi_aws import appautoscaling, dynamodb, kms, ssm
 
 from infra.alarms import Alarm
 from infra.keys import key_policy
 from infra.parameters import publish
-from infra.policy import Statement
-from infra.roles import allow, allow_key
+from infra.policy import Statement, allow
+from infra.roles import allow_key
 from infra.scope import Scope
 from infra.settings import CapacitySettings, FeatureStoreSettings
 
@@ -46,6 +46,8 @@ class FeatureStoreArgs:
     scope: Scope
     settings: FeatureStoreSettings
     key_arn: pulumi.Input[str]
+    # Regions that hold the whole table too, each with the key that is there already, if one is.
+    replicas: Mapping[str, pulumi.Input[str] | None]
     protected: bool
     tags: Mapping[str, str]
 
@@ -64,14 +66,16 @@ class FeatureStore(pulumi.ComponentResource):
         if args.settings.capacity:
             for direction in ("Read", "Write"):
                 self._scale(args.settings.capacity, direction)
-        self.alarms = feature_store_alarms(self.table.name, args.settings)
+        self.alarms = feature_store_alarms(
+            self.table.name, args.settings.latency_ms, list(args.replicas)
+        )
         publish(name, args.scope, {"table": self.table.name}, args.tags, self.child)
         self.register_outputs({"table": self.table.name})
 
     def _table(self) -> dynamodb.Table:
         args, settings = self.args, self.args.settings
         capacity = settings.capacity
-        everywhere = bool(settings.replica_regions)
+        everywhere = bool(args.replicas)
         return dynamodb.Table(
             self.name,
             name=table_name(args.scope),
@@ -93,7 +97,7 @@ class FeatureStore(pulumi.ComponentResource):
             server_side_encryption={"enabled": True, "kms_key_arn": args.key_arn},
             stream_enabled=True if everywhere else None,
             stream_view_type="NEW_AND_OLD_IMAGES" if everywhere else None,  # what replicas want
-            replicas=[self._replica(region) for region in settings.replica_regions] or None,
+            replicas=[self._replica(*each) for each in args.replicas.items()] or None,
             deletion_protection_enabled=args.protected,
             tags=args.tags,
             opts=pulumi.ResourceOptions(
@@ -104,9 +108,30 @@ class FeatureStore(pulumi.ComponentResource):
             ),
         )
 
-    def _replica(self, region: str) -> dynamodb.TableReplicaArgsDict:
+    def _replica(
+        self, region: str, key_arn: pulumi.Input[str] | None
+    ) -> dynamodb.TableReplicaArgsDict:
+        """Tell who starts in the replica's region of the table, as at home."""
+        ssm.Parameter(
+            f"{self.name}-table-{region}",
+            region=region,
+            name=self.args.scope.path("feature-store", "table"),
+            type="String",
+            insecure_value=table_name(self.args.scope),
+            tags=self.args.tags,
+            opts=self.child,
+        )
+        return {
+            "region_name": region,
+            "kms_key_arn": key_arn or self._key(region),
+            "point_in_time_recovery": True,
+            "deletion_protection_enabled": self.args.protected,
+            "propagate_tags": True,
+        }
+
+    def _key(self, region: str) -> pulumi.Output[str]:
         """Have a key in the replica's region: none of another region encrypts there."""
-        key = kms.Key(
+        return kms.Key(
             f"{self.name}-{region}",
             region=region,
             description=f"The feature store's replica ({self.args.scope.prefix})",
@@ -115,14 +140,7 @@ class FeatureStore(pulumi.ComponentResource):
             deletion_window_in_days=30,
             tags=self.args.tags,
             opts=pulumi.ResourceOptions(parent=self, protect=self.args.protected),
-        )
-        return {
-            "region_name": region,
-            "kms_key_arn": key.arn,
-            "point_in_time_recovery": True,
-            "deletion_protection_enabled": self.args.protected,
-            "propagate_tags": True,
-        }
+        ).arn
 
     def _scale(self, capacity: CapacitySettings, direction: Direction) -> None:
         lowest, highest = bounds(capacity, direction)
@@ -152,7 +170,9 @@ class FeatureStore(pulumi.ComponentResource):
         )
 
 
-def feature_store_alarms(table: pulumi.Output[str], settings: FeatureStoreSettings) -> list[Alarm]:
+def feature_store_alarms(
+    table: pulumi.Output[str], latency_ms: int, replicas: Sequence[str]
+) -> list[Alarm]:
     throttled = [
         Alarm(
             name=f"{direction.lower()}-throttled",
@@ -167,11 +187,11 @@ def feature_store_alarms(table: pulumi.Output[str], settings: FeatureStoreSettin
     ]
     slow = Alarm(
         name="latency",
-        meaning=f"Features take more than {settings.latency_ms} ms to come",
+        meaning=f"Features take more than {latency_ms} ms to come",
         namespace="AWS/DynamoDB",
         metric="SuccessfulRequestLatency",  # milliseconds
         dimensions={"TableName": table, "Operation": "GetItem"},
-        threshold=settings.latency_ms,
+        threshold=latency_ms,
     )
     behind = [
         Alarm(
@@ -182,6 +202,6 @@ def feature_store_alarms(table: pulumi.Output[str], settings: FeatureStoreSettin
             dimensions={"TableName": table, "ReceivingRegion": region},
             threshold=REPLICATION_SECONDS * 1000,
         )
-        for region in settings.replica_regions
+        for region in replicas
     ]
     return [*throttled, slow, *behind]

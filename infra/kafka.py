@@ -12,8 +12,7 @@ from pulumi_aws import appautoscaling, msk
 from infra.kafka_alarms import kafka_alarms
 from infra.logs import LogKeeping, log_group
 from infra.parameters import publish
-from infra.policy import Statement
-from infra.roles import allow
+from infra.policy import Statement, allow
 from infra.scope import Scope
 from infra.security_groups import store_groups
 from infra.settings import KafkaSettings

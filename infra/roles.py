@@ -6,12 +6,8 @@ import pulumi
 from pulumi_aws import iam
 
 from infra.keys import Domain
-from infra.policy import Statement, document
+from infra.policy import Statement, allow, document
 from infra.scope import Scope
-
-
-def allow(actions: Sequence[str], resources: Sequence[str]) -> Statement:
-    return {"Effect": "Allow", "Action": list(actions), "Resource": list(resources)}
 
 
 def allow_key(scope: Scope, domain: Domain, *services: str) -> Statement:

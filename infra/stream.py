@@ -8,8 +8,8 @@ from pulumi_aws import kinesis
 
 from infra.alarms import Alarm
 from infra.parameters import publish
-from infra.policy import Statement
-from infra.roles import allow, allow_key
+from infra.policy import Statement, allow
+from infra.roles import allow_key
 from infra.scope import Scope
 from infra.settings import KinesisSettings
 

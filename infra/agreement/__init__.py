@@ -6,6 +6,7 @@ Each problem is one line that names the setting and the way out. One module a gr
 from infra.agreement import (
     access,
     features,
+    lake,
     network,
     operations,
     recovery,
@@ -22,6 +23,7 @@ CONTRADICTIONS = (
     stores.contradictions,
     features.contradictions,
     streaming.contradictions,
+    lake.contradictions,
     operations.contradictions,
     access.contradictions,
     recovery.contradictions,

@@ -1,13 +1,22 @@
 """What keeps data and works on it: optional parts, each made where it is stated."""
 
+import pulumi
+
 from infra.catalog import Catalog, CatalogArgs
 from infra.feature_store import FeatureStore, FeatureStoreArgs, read_features
 from infra.network import Network
 from infra.platform.ground import Ground, tags
 from infra.platform.part import Part, joined
 from infra.platform.streaming import make_events
-from infra.settings import CatalogSettings, FeatureStoreSettings
+from infra.settings import (
+    CatalogSettings,
+    FeatureStoreSettings,
+    SparkSettings,
+    WorkflowSettings,
+)
+from infra.spark import Spark, SparkArgs
 from infra.storage import Storage
+from infra.workflow import Workflow, WorkflowArgs
 
 
 def make_lake(ground: Ground, network: Network, storage: Storage) -> Part:
@@ -17,15 +26,26 @@ def make_lake(ground: Ground, network: Network, storage: Storage) -> Part:
         parts.append(make_feature_store(ground, settings.feature_store))
     if settings.catalog:
         parts.append(make_catalog(ground, settings.catalog, storage))
+    if settings.spark:
+        parts.append(make_spark(ground, settings.spark, network))
+    if settings.workflow:
+        parts.append(make_workflow(ground, settings.workflow))
     return joined(parts)
 
 
 def make_feature_store(ground: Ground, settings: FeatureStoreSettings) -> Part:
-    """Leave the zones to DynamoDB, which keeps each item in three; further regions are stated."""
+    """Leave the zones to DynamoDB, which keeps each item in three; further regions are stated.
+
+    The region that takes over is one of them.
+    """
+    replicas: dict[str, pulumi.Input[str] | None] = dict.fromkeys(settings.replica_regions)
+    if ground.away:
+        replicas[ground.away.scope.region] = ground.away.keys.arns["data"]
     args = FeatureStoreArgs(
         scope=ground.scope,
         settings=settings,
         key_arn=ground.keys.arns["data"],
+        replicas=replicas,
         protected=ground.settings.protected,
         tags=tags("feature-store", "serving", ground.settings.data_classification),
     )
@@ -39,11 +59,11 @@ def make_feature_store(ground: Ground, settings: FeatureStoreSettings) -> Part:
 
 
 def make_catalog(ground: Ground, settings: CatalogSettings, storage: Storage) -> Part:
-    """Let Glue find tables by itself, on a schedule of its own or as the pipeline's first step."""
+    """Let Glue find tables by itself, on a schedule of its own or as the workflow's first step."""
     args = CatalogArgs(
         scope=ground.scope,
         settings=settings,
-        by_itself=ground.settings.pipeline is None,
+        by_itself=ground.settings.workflow is None,
         bucket_arn=storage.buckets["data"].arn,
         key_arn=ground.keys.arns["data"],
         log_key_arn=ground.keys.arns["logs"],
@@ -51,3 +71,30 @@ def make_catalog(ground: Ground, settings: CatalogSettings, storage: Storage) ->
     )
     catalog = Catalog("catalog", args, ground.home)
     return Part(events={"catalog": catalog.events}, outputs={"catalog": catalog.database.name})
+
+
+def make_spark(ground: Ground, settings: SparkSettings, network: Network) -> Part:
+    """Let EMR Serverless run a job in any of the zones: one that fails is run in another."""
+    args = SparkArgs(
+        scope=ground.scope,
+        settings=settings,
+        vpc_id=network.vpc_id,
+        subnet_ids=network.private_subnet_ids,
+        logs=ground.logs,
+        tags=tags("spark", "batch", ground.settings.data_classification),
+    )
+    spark = Spark("spark", args, ground.home)
+    return Part(outputs={"spark": spark.application.id})
+
+
+def make_workflow(ground: Ground, settings: WorkflowSettings) -> Part:
+    """Try a failed step again, later and later; give up in the end, and say so."""
+    args = WorkflowArgs(
+        scope=ground.scope,
+        settings=settings,
+        key_arn=ground.keys.arns["data"],
+        logs=ground.logs,
+        tags=tags("workflow", "batch", ground.settings.data_classification),
+    )
+    workflow = Workflow("workflow", args, ground.home)
+    return Part(alarms={"workflow": workflow.alarms})

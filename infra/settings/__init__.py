@@ -25,8 +25,8 @@ from infra.settings.lake import (
     DeliverySettings,
     FlinkSettings,
     LakeFormationSettings,
-    PipelineSettings,
     SparkSettings,
+    WorkflowSettings,
 )
 from infra.settings.network import LoadBalancerSettings, NetworkSettings
 from infra.settings.operations import (
@@ -45,7 +45,6 @@ from infra.settings.training import (
     JobSettings,
     ModelRegistrySettings,
     MultiNodeSettings,
-    PipelineSettings,
     ReservationSettings,
     ScratchSettings,
     TrainingSettings,
@@ -69,15 +68,14 @@ __all__ = [
     "KinesisSettings",
     "LakeFormationSettings",
     "LoadBalancerSettings",
-    "ModelRegistrySettings",
     "ModelMetric",
+    "ModelRegistrySettings",
     "MultiNodeSettings",
     "NetworkSettings",
     "NightSettings",
     "Objective",
     "ObservabilitySettings",
     "PatchingSettings",
-    "PipelineSettings",
     "PipelineSettings",
     "RecoverySettings",
     "RegistrySettings",
@@ -91,6 +89,7 @@ __all__ = [
     "StorageSettings",
     "TrainingSettings",
     "VpnSettings",
+    "WorkflowSettings",
     "accelerator_of",
     "architecture_of",
     "has_disk",
@@ -157,7 +156,7 @@ class Settings(Group):
     catalog: CatalogSettings | None = Field(
         default=None, description="Glue, which knows the lake's tables"
     )
-    pipeline: PipelineSettings | None = Field(
+    workflow: WorkflowSettings | None = Field(
         default=None, description="Step Functions, which looks through the lake and works on it"
     )
     spark: SparkSettings | None = Field(

@@ -29,7 +29,7 @@ class CatalogSettings(Group):
     schedule: str = Field(
         default="cron(0 4 * * ? *)",
         pattern=Schedule,
-        description="When the lake is looked through, UTC; with a pipeline it is the pipeline's",
+        description="When the lake is looked through, UTC; with a workflow it is the workflow's",
     )
     prefixes: tuple[str, ...] = Field(
         default=("events/",), min_length=1, description="Folders of the data bucket with tables"
@@ -39,7 +39,7 @@ class CatalogSettings(Group):
     )
 
 
-class PipelineSettings(Group):
+class WorkflowSettings(Group):
     schedule: str = Field(
         default="cron(0 4 * * ? *)", pattern=Schedule, description="When it begins"
     )
