@@ -1,6 +1,6 @@
 """What committed capacity costs: reserved instances and Savings Plans.
 
-https://aws.amazon.com/ec2/pricing/reserved-instances/pricing/ (2026-11-24). A rate is a part of
+https://aws.amazon.com/ec2/pricing/reserved-instances/pricing/. A rate is a part of
 the on-demand rate, which the commitment's kind, term and payment option tell. Of an upfront
 payment the effective cost has its share of the term, the billed cost nothing: a month's invoice
 shows only what recurs. Half of a partial upfront is paid at the start.

@@ -9,7 +9,7 @@ from itertools import groupby
 from costing.agreement import LIST_PRICES, Agreement
 from costing.errors import CostingError, InputError
 from costing.graph import Graph, Resource
-from costing.model import Charge, Estimate, Gap, ResourceCost
+from costing.model import Charge, Estimate, Gap, Meter, ResourceCost
 from costing.ownership import component_of, tags_of
 from costing.priced_resource import GLOBAL, Links, ResourceUsage
 from costing.prices.book import PriceBook
@@ -145,7 +145,18 @@ def meters(links: Links, region: str | None) -> list[Metered]:
         raise InputError(f"region moves the price, and is {where}")
     read = model.read(resource.inputs)
     usage = links.usages[resource.urn]
-    return [Metered(resource, where, meter) for meter in read.meters(usage, links)]
+    try:
+        return [Metered(resource, where, counted(meter)) for meter in read.meters(usage, links)]
+    except ArithmeticError as error:
+        raise InputError("its inputs come to a quantity that is no number") from error
+
+
+def counted(meter: Meter) -> Meter:
+    """Raise InputError for a quantity below nothing, which no bill has."""
+    quantity = meter.quantity
+    if quantity is not None and not (quantity.is_finite() and quantity >= 0):
+        raise InputError(f"{meter.name}: {quantity} {meter.unit} is no quantity")
+    return meter
 
 
 def costs(

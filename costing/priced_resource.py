@@ -23,7 +23,7 @@ GLOBAL = "global"  # the region of what has none: Route 53, IAM, CloudFront
 class ResourceUsage(BaseModel):
     """What a usage file may state of a type: each field a Quantity, its alias the file's key."""
 
-    model_config = ConfigDict(validate_by_name=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(validate_by_name=True, extra="forbid", frozen=True, defer_build=True)
 
     @classmethod
     def keys(cls) -> list[str]:
@@ -83,7 +83,9 @@ class Inputs(BaseModel):
     input that is not stated. Inputs that do not move the price are not fields.
     """
 
-    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel, validate_by_name=True, frozen=True, defer_build=True
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -1,6 +1,6 @@
 """Load balancers: hours, capacity units and data.
 
-https://aws.amazon.com/elasticloadbalancing/pricing/ (2026-11-24). A capacity unit bears so much
+https://aws.amazon.com/elasticloadbalancing/pricing/. A capacity unit bears so much
 of each dimension; a balancer is charged for the dimension of which it uses the most.
 """
 

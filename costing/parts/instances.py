@@ -1,4 +1,4 @@
-"""EC2 capacity, alone or in a group. https://aws.amazon.com/ec2/pricing/ (2026-11-24).
+"""EC2 capacity, alone or in a group. https://aws.amazon.com/ec2/pricing/.
 
 A bill tells operating systems apart by the operation alone, and spot by the usage type.
 """
@@ -6,6 +6,7 @@ A bill tells operating systems apart by the operation alone, and spot by the usa
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from costing.errors import InputError
@@ -125,28 +126,29 @@ def spot_pools(pools: Sequence[Pool], usage: CapacityUsage, capacity: Decimal) -
 
     Nobody knows which of them will serve: their range goes from the cheapest to the dearest.
     """
-    share = divide(capacity, Decimal(len(pools)))
+    hours = usage.hours * capacity
     for pool in pools:
         yield spot(
             pool.instance_type,
             usage,
-            count=divide(share, pool.weight),
-            alone=divide(capacity, pool.weight) if len(pools) > 1 else None,
+            hours=divide(hours, pool.weight * len(pools)),
+            alone=divide(hours, pool.weight) if len(pools) > 1 else None,
         )
 
 
 def machines(pools: Sequence[Pool], capacity: Decimal) -> Decimal:
     """Return how many instances serve spot capacity that its pools share."""
-    share = divide(capacity, Decimal(len(pools)))
-    return sum((divide(share, pool.weight) for pool in pools), Decimal(0))
+    parts = sum(1 / Fraction(pool.weight) for pool in pools)
+    served = Fraction(capacity) * parts / len(pools)
+    return divide(Decimal(served.numerator), Decimal(served.denominator))
 
 
 def spot(
-    instance_type: str, usage: CapacityUsage, *, count: Decimal, alone: Decimal | None = None
+    instance_type: str, usage: CapacityUsage, *, hours: Decimal, alone: Decimal | None = None
 ) -> Meter:
     """Meter spot hours at the region's average price, which is known of Linux.
 
-    `alone` is the count if no other pool served. Raise InputError for another system.
+    `alone` are the hours if no other pool served. Raise InputError for another system.
     """
     system, _ = OPERATIONS[usage.operating_system]
     if usage.operating_system != "linux":
@@ -154,11 +156,11 @@ def spot(
     return Meter(
         f"Instance usage (Linux/UNIX, spot, {instance_type})",
         Sku("AmazonEC2", f"SpotUsage:{instance_type}"),
-        usage.hours * count,
+        hours,
         Unit.HOURS,
         assumed="the region's average spot price",
         pricing_category=PricingCategory.DYNAMIC,
-        alone=None if alone is None else usage.hours * alone,
+        alone=alone,
     )
 
 

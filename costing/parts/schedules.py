@@ -1,7 +1,7 @@
 """Scaling schedules: how many instances run how long, from recurring actions.
 
-https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html
-(2026-11-24). A year of 52 weeks stands for all time; a time zone shifts it and changes nothing.
+https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html.
+A year of 52 weeks stands for all time; a time zone shifts it and changes nothing.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Fargate: a task's vCPU, memory and storage. https://aws.amazon.com/fargate/pricing/ (2026-11-24).
+"""Fargate: a task's vCPU, memory and storage. https://aws.amazon.com/fargate/pricing/.
 
 A task of ECS, a pod of EKS and a job of Batch cost the same; the product code differs.
 """

@@ -1,4 +1,4 @@
-"""Data transfer, as usage states it. https://aws.amazon.com/ec2/pricing/on-demand/ (2026-11-24).
+"""Data transfer, as usage states it. https://aws.amazon.com/ec2/pricing/on-demand/.
 
 A bill puts it under the service that moved the data. Between zones each gigabyte is charged to
 its sender and to its receiver.

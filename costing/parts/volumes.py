@@ -1,4 +1,4 @@
-"""EBS volumes, alone or as part of an instance. https://aws.amazon.com/ebs/pricing/ (2026-11-24).
+"""EBS volumes, alone or as part of an instance. https://aws.amazon.com/ebs/pricing/.
 
 What is included and what is charged beyond it: gp3 has 3,000 IOPS and 125 MiBps.
 """

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from costing.model import Meter, Sku
+from costing.errors import InputError
+from costing.model import SECRET, UNKNOWN, Meter, Sku
 from costing.priced_resource import Block, Links, PricedResource
 from costing.units import Unit
 
@@ -38,7 +39,10 @@ class Certificate(PricedResource):
             issued = Sku(SERVICE, "PrivateCertificatesIssued")
             yield Meter("Certificate", issued, Decimal(1), Unit.CERTIFICATES)
         elif self.options.export == "ENABLED":
-            names = {str(each) for each in (self.domain_name, *self.subject_alternative_names)}
+            stated = (self.domain_name, *self.subject_alternative_names)
+            if UNKNOWN in stated or SECRET in stated:
+                raise InputError("domainName moves the price, and only deploying tells it")
+            names = {str(each) for each in stated}
             wild = sum(name.startswith("*.") for name in names)
             for name, usage_type, count in (
                 ("Exportable certificate, names", NAME, len(names) - wild),

@@ -1,4 +1,4 @@
-"""Amazon API Gateway: REST APIs. https://aws.amazon.com/api-gateway/pricing/ (2026-11-24)."""
+"""Amazon API Gateway: REST APIs. https://aws.amazon.com/api-gateway/pricing/."""
 
 from collections.abc import Iterator
 

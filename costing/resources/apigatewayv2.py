@@ -1,6 +1,6 @@
 """Amazon API Gateway: HTTP and WebSocket APIs.
 
-https://aws.amazon.com/api-gateway/pricing/ (2026-11-24).
+https://aws.amazon.com/api-gateway/pricing/.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""AWS App Runner. https://aws.amazon.com/apprunner/pricing/ (2026-11-24)."""
+"""AWS App Runner. https://aws.amazon.com/apprunner/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,7 +1,4 @@
-"""Auto Scaling groups cost what they start. https://aws.amazon.com/autoscaling/pricing/.
-
-Read 2026-11-24.
-"""
+"""Auto Scaling groups cost what they start. https://aws.amazon.com/autoscaling/pricing/."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -188,7 +185,7 @@ def template_of(links: Links) -> LaunchTemplate:
 
 def configured(old: LaunchConfiguration, usage: GroupUsage, size: Decimal) -> Iterator[Meter]:
     if old.spot_price is not None:
-        yield spot(old.instance_type, usage, count=size)
+        yield spot(old.instance_type, usage, hours=usage.hours * size)
     else:
         yield from machine_hours(
             old.instance_type,
@@ -211,7 +208,7 @@ def templated(template: LaunchTemplate, usage: GroupUsage, size: Decimal) -> Ite
     if template.instance_type is None:
         raise InputError("the launch template states no instanceType")
     if template.instance_market_options is not None:
-        yield spot(template.instance_type, usage, count=size)
+        yield spot(template.instance_type, usage, hours=usage.hours * size)
     else:
         yield from template_hours(template, template.instance_type, usage, size)
     yield from machine_parts(template, usage, count=size)

@@ -1,6 +1,6 @@
 """AWS Batch: free itself; its environments cost what they start.
 
-https://aws.amazon.com/batch/pricing/ (2026-11-24).
+https://aws.amazon.com/batch/pricing/.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Amazon CloudFront. https://aws.amazon.com/cloudfront/pricing/ (2026-11-24)."""
+"""Amazon CloudFront. https://aws.amazon.com/cloudfront/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""AWS CodeBuild. https://aws.amazon.com/codebuild/pricing/ (2026-11-24)."""
+"""AWS CodeBuild. https://aws.amazon.com/codebuild/pricing/."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""AWS Direct Connect. https://aws.amazon.com/directconnect/pricing/ (2026-11-24)."""
+"""AWS Direct Connect. https://aws.amazon.com/directconnect/pricing/."""
 
 from collections.abc import Iterator
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Amazon EBS: volumes and snapshots. https://aws.amazon.com/ebs/pricing/ (2026-11-24)."""
+"""Amazon EBS: volumes and snapshots. https://aws.amazon.com/ebs/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Amazon EC2 instances and capacity. https://aws.amazon.com/ec2/pricing/ (2026-11-24)."""
+"""Amazon EC2 instances and capacity. https://aws.amazon.com/ec2/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -113,7 +113,7 @@ class Instance(Machine):
         if template.instance_type is None:
             raise InputError("instanceType is not stated, nor a launch template that states it")
         if market is not None and market.market_type == "spot":
-            yield spot(template.instance_type, usage, count=ONE)
+            yield spot(template.instance_type, usage, hours=usage.hours)
         else:
             yield from machine_hours(
                 template.instance_type,
@@ -135,7 +135,7 @@ class SpotInstanceRequest(Machine):
         template = self.described(links)
         if template.instance_type is None:
             raise InputError("instanceType is not stated, nor a launch template that states it")
-        yield spot(template.instance_type, usage, count=ONE)
+        yield spot(template.instance_type, usage, hours=usage.hours)
         yield from self.parts(template, usage, links)
 
 

@@ -1,4 +1,4 @@
-"""Amazon ECS: services on Fargate. https://aws.amazon.com/fargate/pricing/ (2026-11-24).
+"""Amazon ECS: services on Fargate. https://aws.amazon.com/fargate/pricing/.
 
 ECS on EC2 costs its instances, which the group behind the capacity provider is charged for.
 """

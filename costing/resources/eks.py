@@ -1,4 +1,4 @@
-"""Amazon EKS. https://aws.amazon.com/eks/pricing/ (2026-11-24)."""
+"""Amazon EKS. https://aws.amazon.com/eks/pricing/."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """AWS Elastic Beanstalk: free itself; an environment costs what its settings start.
 
-https://aws.amazon.com/elasticbeanstalk/pricing/ (2026-11-24). Settings and their defaults:
+https://aws.amazon.com/elasticbeanstalk/pricing/. Settings and their defaults:
 https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html.
 """
 

@@ -1,4 +1,4 @@
-"""Elastic Load Balancing. https://aws.amazon.com/elasticloadbalancing/pricing/ (2026-11-24)."""
+"""Elastic Load Balancing. https://aws.amazon.com/elasticloadbalancing/pricing/."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

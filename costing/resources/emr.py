@@ -1,7 +1,4 @@
-"""Amazon EMR on EC2: a surcharge on each instance. https://aws.amazon.com/emr/pricing/.
-
-Read 2026-11-24.
-"""
+"""Amazon EMR on EC2: a surcharge on each instance. https://aws.amazon.com/emr/pricing/."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -64,7 +61,7 @@ def surcharge(instance_type: str, hours: Decimal) -> Meter:
 def of_group(group: GroupBlock, usage: CapacityUsage) -> Iterator[Meter]:
     count = group.instance_count
     if group.bid_price is not None:
-        yield spot(group.instance_type, usage, count=count)
+        yield spot(group.instance_type, usage, hours=usage.hours * count)
     else:
         yield from on_demand(group.instance_type, usage, count=count)
     yield surcharge(group.instance_type, usage.hours * count)

@@ -1,4 +1,4 @@
-"""Amazon EMR on EKS. https://aws.amazon.com/emr/pricing/ (2026-11-24)."""
+"""Amazon EMR on EKS. https://aws.amazon.com/emr/pricing/."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Amazon EMR Serverless. https://aws.amazon.com/emr/pricing/ (2026-11-24)."""
+"""Amazon EMR Serverless. https://aws.amazon.com/emr/pricing/."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""EC2 Fleet and Spot Fleet. https://aws.amazon.com/ec2/pricing/ (2026-11-24)."""
+"""EC2 Fleet and Spot Fleet. https://aws.amazon.com/ec2/pricing/."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""AWS Global Accelerator. https://aws.amazon.com/global-accelerator/pricing/ (2026-11-24)."""
+"""AWS Global Accelerator. https://aws.amazon.com/global-accelerator/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -40,6 +40,12 @@ SHELL, SPARK = Decimal("0.0625"), Decimal(10)  # capacity where none is stated, 
 NODES = Decimal(5)  # of a development endpoint
 
 
+def dpus_of(worker_type: str) -> Decimal:
+    if worker_type not in DPUS:
+        raise InputError(f"workerType is {worker_type}, whose DPUs are not known")
+    return DPUS[worker_type]
+
+
 class CatalogDatabase(PricedResource):
     """Tables, partitions and other objects, and requests for them, beyond the free million."""
 
@@ -83,9 +89,7 @@ class Job(PricedResource):
     @property
     def dpus(self) -> Decimal:
         if self.worker_type is not None:
-            if self.worker_type not in DPUS:
-                raise InputError(f"workerType is {self.worker_type}, whose DPUs are not known")
-            return DPUS[self.worker_type] * (self.number_of_workers or 1)
+            return dpus_of(self.worker_type) * (self.number_of_workers or 1)
         if self.max_capacity is not None:
             return self.max_capacity
         return SHELL if self.command.name == "pythonshell" else SPARK
@@ -120,7 +124,7 @@ class DevEndpoint(PricedResource):
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         dpus = self.number_of_nodes
         if self.worker_type is not None:
-            dpus = DPUS[self.worker_type] * (self.number_of_workers or 1)
+            dpus = dpus_of(self.worker_type) * (self.number_of_workers or 1)
         hours = dpus * HOURS_PER_MONTH
         sku = Sku(SERVICE, "DEVED-DPU-Hour")
         yield Meter("Development endpoint", sku, hours, Unit.DPU_HOURS)

@@ -105,11 +105,11 @@ class Stream(PricedResource):
 
     def meters(self, usage: RetainedUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.is_on_demand:
-            yield hours("ON_DEMAND", "OnDemand-StreamHour", HOURS_PER_MONTH)
+            yield hours("Stream hours, on demand", "OnDemand-StreamHour", HOURS_PER_MONTH)
             yield from metered(STREAMS, ON_DEMAND, usage)
             return
         shard_hours = self.shard_count * HOURS_PER_MONTH
-        yield hours("PROVISIONED", "Storage-ShardHour", shard_hours)
+        yield hours("Shard hours", "Storage-ShardHour", shard_hours)
         retained = usage.monthly_provisioned_extended_retention_gb
         if retained or self.retention_period > INCLUDED_HOURS:
             yield hours("Extended retention (24H to 7D)", "Extended-ShardHour", shard_hours)

@@ -1,4 +1,4 @@
-"""AWS Lambda. https://aws.amazon.com/lambda/pricing/ (2026-11-24)."""
+"""AWS Lambda. https://aws.amazon.com/lambda/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Amazon Lightsail. https://aws.amazon.com/lightsail/pricing/ (2026-11-24)."""
+"""Amazon Lightsail. https://aws.amazon.com/lightsail/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

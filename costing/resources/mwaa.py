@@ -1,6 +1,6 @@
 """Amazon Managed Workflows for Apache Airflow.
 
-https://aws.amazon.com/managed-workflows-for-apache-airflow/pricing/ (2026-11-24).
+https://aws.amazon.com/managed-workflows-for-apache-airflow/pricing/.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""AWS Network Firewall. https://aws.amazon.com/network-firewall/pricing/ (2026-11-24)."""
+"""AWS Network Firewall. https://aws.amazon.com/network-firewall/pricing/."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Amazon Route 53. https://aws.amazon.com/route53/pricing/ (2026-11-24)."""
+"""Amazon Route 53. https://aws.amazon.com/route53/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

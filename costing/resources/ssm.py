@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from costing.model import Meter, Sku
+from costing.errors import InputError
+from costing.model import SECRET, UNKNOWN, Meter, Sku
 from costing.parts.requests import times
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -30,7 +31,7 @@ def ssm(usage_type: str) -> Sku:
 class Parameter(PricedResource):
     """Free while it is a standard parameter at standard throughput.
 
-    One of the tier Intelligent-Tiering is advanced where its value is known to be too long.
+    One of the tier Intelligent-Tiering is advanced where its value is too long.
     """
 
     type = "aws:ssm/parameter:Parameter"
@@ -44,8 +45,10 @@ class Parameter(PricedResource):
     def advanced(self) -> bool:
         if self.tier != "Intelligent-Tiering":
             return self.tier == "Advanced"
-        known = [each for each in (self.value, self.insecure_value) if isinstance(each, str)]
-        return any(len(each.encode()) > STANDARD_BYTES for each in known)
+        value = self.insecure_value if self.value is None else self.value
+        if value is UNKNOWN or value is SECRET:
+            raise InputError("value moves the price, and is not known before deployment")
+        return isinstance(value, str) and len(value.encode()) > STANDARD_BYTES
 
     def meters(self, usage: ParameterUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.advanced:

@@ -1,4 +1,4 @@
-"""AWS Transfer Family. https://aws.amazon.com/aws-transfer-family/pricing/ (2026-11-24)."""
+"""AWS Transfer Family. https://aws.amazon.com/aws-transfer-family/pricing/."""
 
 from collections.abc import Iterator
 from typing import Literal

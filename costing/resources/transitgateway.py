@@ -1,6 +1,6 @@
 """AWS Transit Gateway: its attachments.
 
-https://aws.amazon.com/transit-gateway/pricing/ (2026-11-24).
+https://aws.amazon.com/transit-gateway/pricing/.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""Amazon VPC: NAT, public addresses, endpoints. https://aws.amazon.com/vpc/pricing/ (2026-11-24).
+"""Amazon VPC: NAT, public addresses, endpoints. https://aws.amazon.com/vpc/pricing/.
 
-Endpoints: https://aws.amazon.com/privatelink/pricing/ (2026-11-24).
+Endpoints: https://aws.amazon.com/privatelink/pricing/.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Amazon VPC Lattice. https://aws.amazon.com/vpc/lattice/pricing/ (2026-11-24)."""
+"""Amazon VPC Lattice. https://aws.amazon.com/vpc/lattice/pricing/."""
 
 from collections.abc import Iterator
 

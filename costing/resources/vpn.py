@@ -1,4 +1,4 @@
-"""AWS VPN: site to site, and client endpoints. https://aws.amazon.com/vpn/pricing/ (2026-11-24)."""
+"""AWS VPN: site to site, and client endpoints. https://aws.amazon.com/vpn/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal

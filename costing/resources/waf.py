@@ -1,4 +1,4 @@
-"""AWS WAF Classic. https://aws.amazon.com/waf/pricing/ (2026-11-24)."""
+"""AWS WAF Classic. https://aws.amazon.com/waf/pricing/."""
 
 from collections.abc import Iterator
 from decimal import Decimal
