@@ -10,7 +10,7 @@ from infra.storage import Storage
 def make_recovery(ground: Ground, database: Database, storage: Storage, optional: Part) -> Part:
     """Keep copies in a vault that nobody empties, by how dear their loss is.
 
-    What is in the other buckets can be made again from its source, and has versions.
+    What is in the data bucket can be had again from its source, and has versions.
     """
     settings = ground.settings.recovery
     if settings.critical is None and settings.standard is None:
@@ -19,7 +19,7 @@ def make_recovery(ground: Ground, database: Database, storage: Storage, optional
         scope=ground.scope,
         settings=settings,
         critical=[database.cluster.arn, *optional.critical],
-        standard=[storage.buckets["models"].arn],
+        standard=[storage.buckets[purpose].arn for purpose in ("features", "models")],
         key_arn=ground.keys.arns["backups"],
         protected=ground.settings.protected,
         tags=tags("recovery", "shared", ground.settings.data_classification),

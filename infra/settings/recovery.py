@@ -46,7 +46,7 @@ class RecoverySettings(Group):
         description="AWS Backup of what cannot be made again: database, features",
     )
     standard: BackupClass | None = Field(
-        default=None, description="AWS Backup of what takes long to make again: models"
+        default=None, description="AWS Backup of what takes long to make again: features, models"
     )
     copy_region: str | None = Field(
         default=None,
