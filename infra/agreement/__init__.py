@@ -5,11 +5,13 @@ Each problem is one line that names the setting and the way out. One module a gr
 
 from infra.agreement import (
     access,
+    endpoints,
     features,
     lake,
     network,
     operations,
     recovery,
+    search,
     serving,
     stores,
     streaming,
@@ -24,15 +26,19 @@ CONTRADICTIONS = (
     features.contradictions,
     streaming.contradictions,
     lake.contradictions,
+    search.contradictions,
     operations.contradictions,
     access.contradictions,
     recovery.contradictions,
     training.contradictions,
+    endpoints.contradictions,
 )
 WEAKNESSES = (  # what does not live up to a production profile
     network.weaknesses,
     serving.weaknesses,
+    endpoints.weaknesses,
     stores.weaknesses,
+    search.weaknesses,
     recovery.weaknesses,
 )
 

@@ -8,9 +8,11 @@ from infra.network import Network
 from infra.platform.ground import Ground, tags
 from infra.platform.part import Part, joined
 from infra.platform.streaming import make_events
+from infra.search import Search, SearchArgs, ask
 from infra.settings import (
     CatalogSettings,
     FeatureStoreSettings,
+    SearchSettings,
     SparkSettings,
     WorkflowSettings,
 )
@@ -24,6 +26,8 @@ def make_lake(ground: Ground, network: Network, storage: Storage) -> Part:
     parts = [make_events(ground, network, storage)]
     if settings.feature_store:
         parts.append(make_feature_store(ground, settings.feature_store))
+    if settings.search:
+        parts.append(make_search(ground, settings.search, network))
     if settings.catalog:
         parts.append(make_catalog(ground, settings.catalog, storage))
     if settings.spark:
@@ -55,6 +59,28 @@ def make_feature_store(ground: Ground, settings: FeatureStoreSettings) -> Part:
         permissions=read_features(ground.scope),
         critical=[store.table.arn],
         outputs={"feature_store": store.table.name},
+    )
+
+
+def make_search(ground: Ground, settings: SearchSettings, network: Network) -> Part:
+    """Put data nodes into the zones in turn, three masters beside them: two outvote a lost one."""
+    args = SearchArgs(
+        scope=ground.scope,
+        settings=settings,
+        vpc_id=network.vpc_id,
+        subnet_ids=network.data_subnet_ids,
+        identity=ground.settings.identity,
+        key_arn=ground.keys.arns["data"],
+        logs=ground.logs,
+        protected=ground.settings.protected,
+        tags=tags("search", "serving", ground.settings.data_classification),
+    )
+    search = Search("search", args, ground.home)
+    return Part(
+        alarms={"search": search.alarms},
+        client_groups=[search.client_group_id],
+        permissions=[ask(ground.scope)],
+        outputs={"search_endpoint": search.endpoint},
     )
 
 

@@ -11,6 +11,12 @@ from pydantic import Field
 
 from infra.settings.access import IdentitySettings, NightSettings, PatchingSettings, VpnSettings
 from infra.settings.account import AccountSettings
+from infra.settings.endpoints import (
+    AsynchronousSettings,
+    EndpointsSettings,
+    RealtimeSettings,
+    ServerlessSettings,
+)
 from infra.settings.features import CapacitySettings, FeatureStoreSettings
 from infra.settings.group import (
     Email,
@@ -38,6 +44,7 @@ from infra.settings.operations import (
 )
 from infra.settings.recovery import BackupClass, Objective, RecoverySettings, StandbySettings
 from infra.settings.registry import RegistrySettings
+from infra.settings.search import SearchSettings
 from infra.settings.serving import ServingSettings
 from infra.settings.stores import CacheSettings, DatabaseSettings, StorageSettings
 from infra.settings.streaming import KafkaSettings, KinesisSettings
@@ -52,6 +59,7 @@ from infra.settings.training import (
 
 __all__ = [
     "AccountSettings",
+    "AsynchronousSettings",
     "BackupClass",
     "CacheSettings",
     "CanarySettings",
@@ -59,6 +67,7 @@ __all__ = [
     "CatalogSettings",
     "DatabaseSettings",
     "DeliverySettings",
+    "EndpointsSettings",
     "FeatureStoreSettings",
     "FlinkSettings",
     "GovernanceSettings",
@@ -77,10 +86,13 @@ __all__ = [
     "ObservabilitySettings",
     "PatchingSettings",
     "PipelineSettings",
+    "RealtimeSettings",
     "RecoverySettings",
     "RegistrySettings",
     "ReservationSettings",
     "ScratchSettings",
+    "SearchSettings",
+    "ServerlessSettings",
     "ServingSettings",
     "Settings",
     "SparkSettings",
@@ -144,6 +156,9 @@ class Settings(Group):
     training: TrainingSettings | None = Field(
         default=None, description="AWS Batch on accelerators; not stated, nothing is trained here"
     )
+    search: SearchSettings | None = Field(
+        default=None, description="OpenSearch, for vectors; not stated, there is none"
+    )
     kinesis: KinesisSettings | None = Field(
         default=None, description="Kinesis, for events; not stated, there is no stream"
     )
@@ -167,6 +182,9 @@ class Settings(Group):
     )
     model_registry: ModelRegistrySettings | None = Field(
         default=None, description="SageMaker: trains, and keeps what is released; not stated, none"
+    )
+    endpoints: EndpointsSettings | None = Field(
+        default=None, description="Models that SageMaker serves; not stated, there are none"
     )
     observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")
     governance: GovernanceSettings = Field(

@@ -17,7 +17,10 @@ class KinesisSettings(Group):
         description="Of 1 MB a second each; not stated, the stream is on demand and makes its own",
     )
     retention_hours: int = Field(
-        default=24, ge=24, le=8760, description="How long a record can be read; a day is included"
+        default=168,
+        ge=24,
+        le=8760,
+        description="How long a record can be read; what is older than a day is charged for",
     )
     lag_seconds: int = Field(
         default=300, ge=1, description="How far behind the slowest reader may be"

@@ -25,6 +25,7 @@ STATEFUL = {
     "aws:elasticache/replicationGroup:ReplicationGroup",
     "aws:kinesis/stream:Stream",
     "aws:kms/key:Key",
+    "aws:opensearch/domain:Domain",
     "aws:rds/cluster:Cluster",
     "aws:rds/clusterInstance:ClusterInstance",
     "aws:s3/bucket:Bucket",
