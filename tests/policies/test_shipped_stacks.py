@@ -91,8 +91,30 @@ def two_zones(group: Resource) -> Resource:
     return replace(group, inputs={**group.inputs, "vpcZoneIdentifiers": listed[:2]})
 
 
-OPEN = {"fromPort": 22, "toPort": 22, "protocol": "tcp", "cidrBlocks": ["0.0.0.0/0"]}
 SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup"
+INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+INSIDE = {
+    "description": "From inside",
+    "fromPort": 443,
+    "toPort": 443,
+    "protocol": "tcp",
+    "cidrBlocks": ["10.0.0.0/8"],
+}
+
+
+def opens(port: int, protocol: str = "tcp") -> Callable[[Resource], Resource]:
+    """Open a rule to the internet."""
+
+    def change(rule: Resource) -> Resource:
+        named = {"description": rule.inputs["description"], "cidrIpv4": "0.0.0.0/0"}
+        ports = {"ipProtocol": protocol, "fromPort": port, "toPort": port}
+        group = {"securityGroupId": rule.inputs["securityGroupId"]}
+        return replace(rule, inputs={**group, **named, **ports})
+
+    return change
+
+
 BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 
 
@@ -101,26 +123,19 @@ def broken(rules: str, kind: str, change: Callable[[Resource], Resource | None])
 
 
 BREAKS = [
-    broken("no-open-ssh", SECURITY_GROUP, put("ingress", [OPEN])),
-    broken(
-        "no-open-rdp", SECURITY_GROUP, put("ingress", [{**OPEN, "fromPort": 3389, "toPort": 3389}])
-    ),
-    broken(
-        "no-open-database-port",
-        SECURITY_GROUP,
-        put("ingress", [{**OPEN, "fromPort": 5432, "toPort": 5432}]),
-    ),
+    broken("no-open-ssh", INGRESS_RULE, opens(22)),
+    broken("no-open-rdp", INGRESS_RULE, opens(3389)),
+    broken("no-open-database-port", INGRESS_RULE, opens(5432)),
+    broken("no-open-http", INGRESS_RULE, opens(80)),
     broken(
         "no-ingress-from-anywhere-to-all-ports no-open-database-port no-open-http no-open-rdp"
         " no-open-ssh",
-        SECURITY_GROUP,
-        put("ingress", [{**OPEN, "protocol": "-1", "fromPort": 0, "toPort": 0}]),
+        INGRESS_RULE,
+        opens(-1, "-1"),
     ),
-    broken(
-        "no-egress-to-anywhere-of-every-protocol",
-        SECURITY_GROUP,
-        put("egress", [{**OPEN, "protocol": "-1", "fromPort": 0, "toPort": 0}]),
-    ),
+    broken("no-egress-to-anywhere-of-every-protocol", EGRESS_RULE, opens(-1, "-1")),
+    broken("security-group-rules-kept-in-one-way", SECURITY_GROUP, put("ingress", [INSIDE])),
+    broken("security-group-rules-described", SECURITY_GROUP, without("description")),
     broken("vpc-flow-logs", "aws:ec2/flowLog:FlowLog", gone),
     broken(
         "subnet-gives-no-public-addresses",
@@ -149,7 +164,9 @@ BREAKS = [
         put("networkInterfaces", [{"associatePublicIpAddress": "true"}]),
     ),
     broken(
-        "no-star-star-policy",
+        "no-credentials-of-everybody no-full-iam no-granting-on-everything"
+        " no-reading-of-everything no-star-action no-star-resource no-star-star-policy"
+        " no-way-to-more-rights no-writing-on-everything",
         "aws:iam/rolePolicy:RolePolicy",
         put("policy", {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}),
     ),
@@ -169,7 +186,11 @@ BREAKS = [
         gone,
     ),
     broken("cache-encrypted-at-rest", CACHE, put("atRestEncryptionEnabled", value=False)),
-    broken("cache-encrypted-in-transit", CACHE, put("transitEncryptionEnabled", value=False)),
+    broken(
+        "cache-asks-who-is-there cache-encrypted-in-transit",
+        CACHE,
+        put("transitEncryptionEnabled", value=False),
+    ),
     broken("cache-fails-over", CACHE, put("automaticFailoverEnabled", value=False)),
     broken("key-rotates", "aws:kms/key:Key", without("enableKeyRotation")),
     broken("no-force-destroy", "aws:s3/bucket:Bucket", put("forceDestroy", value=True)),
@@ -180,6 +201,20 @@ BREAKS = [
     broken(
         "bucket-lifecycle", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", gone
     ),
+    broken("bucket-logs-accesses", "aws:s3/bucketLogging:BucketLogging", gone),
+    broken(
+        "bucket-takes-no-access-lists",
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+        put("rule.objectOwnership", "ObjectWriter"),
+    ),
+    broken("bucket-list-lets-nobody-read", "aws:s3/bucket:Bucket", put("acl", "public-read")),
+    broken("balancer-drops-invalid-headers", BALANCER, without("dropInvalidHeaderFields")),
+    broken("balancer-withstands-desync", BALANCER, put("desyncMitigationMode", "monitor")),
+    broken("balancer-logs-requests", BALANCER, put("accessLogs.enabled", value=False)),
+    broken(
+        "public-balancer-behind-firewall", "aws:wafv2/webAclAssociation:WebAclAssociation", gone
+    ),
+    broken("image-tags-immutable", "aws:ecr/repository:Repository", without("imageTagMutability")),
     broken("load-balancer-deletion-protected", BALANCER, without("enableDeletionProtection")),
     broken("fleet-spans-three-zones", GROUP, two_zones),
     broken("fleet-minimum-covers-zones", GROUP, put("minSize", 2)),
@@ -224,9 +259,11 @@ def test_a_listener_that_speaks_old_tls_or_none_is_found(prod: Graph) -> None:
 
     assert changed("HTTPS", "sslPolicy", "ELBSecurityPolicy-2016-08") == {"listener-tls-1-2"}
     assert changed("HTTP", "defaultActions", [{"type": "forward"}]) == {
+        "balancer-sends-http-to-https",
         "listener-https-or-redirect",
         "listener-tls-1-2",
         "no-open-http",
+        "requests-encrypted-to-targets",
     }
 
 
