@@ -7,6 +7,7 @@ import pulumi
 from pulumi_aws import iam, sagemaker
 
 from infra.alarms import Event
+from infra.model_role import join_network, pull_images, write_logs
 from infra.model_training import Surroundings, definition
 from infra.policy import Statement, allow, document
 from infra.roles import allow_key, taken_on_by
@@ -63,46 +64,9 @@ def permissions(scope: Scope) -> list[Statement]:
         allow(["s3:PutObject"], [f"{models}/candidates/*", f"{checkpoints}/*"]),
         allow(["s3:DeleteObject"], [f"{checkpoints}/*"]),
         allow_key(scope, "data", "s3", "sagemaker", "ec2"),
-        allow(
-            ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-            [scope.arn("logs", "log-group:/aws/sagemaker/*")],
-        ),
+        write_logs(scope),
         *pull_images(scope),
         *join_network(scope),
-    ]
-
-
-def pull_images(scope: Scope) -> list[Statement]:
-    """Return what pulls an image of this account, or of AWS's own that hold its frameworks."""
-    actions = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"]
-    anywhere = f"arn:{scope.partition}:ecr:{scope.region}:*:repository/*"
-    return [
-        allow(["ecr:GetAuthorizationToken"], ["*"]),  # knows no narrower resource
-        allow([f"ecr:{action}" for action in actions], [anywhere]),
-    ]
-
-
-def join_network(scope: Scope) -> list[Statement]:
-    """Return what SageMaker needs to put an interface into each subnet.
-
-    https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html
-    """
-    described = ("DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs")
-    return [
-        allow(
-            [
-                "ec2:CreateNetworkInterface",
-                "ec2:CreateNetworkInterfacePermission",
-                "ec2:DeleteNetworkInterface",
-                "ec2:DeleteNetworkInterfacePermission",
-            ],
-            [
-                scope.arn("ec2", f"{kind}/*")
-                for kind in ("network-interface", "security-group", "subnet")
-            ],
-        ),
-        # These know no narrower resource.
-        allow([f"ec2:Describe{each}" for each in described], ["*"]),
     ]
 
 

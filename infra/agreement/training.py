@@ -35,7 +35,7 @@ def pool_contradictions(training: TrainingSettings, zones: int) -> Iterator[str]
                 "one architecture and one kind of accelerator: keep to one"
             )
             break
-    pools = len(set(training.instance_types)) * zones
+    pools = len(set(training.instance_types)) * max(zones, 2)  # fewer are refused as such
     if training.spot_max_vcpus and (pools < SPOT_POOLS or len(set(training.instance_types)) == 1):
         yield (
             f"plimsoll:training.instance_types gives {pools} pools of spot capacity over {zones} "

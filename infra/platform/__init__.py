@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pulumi
 
 from infra.platform.account import make_account_wide
+from infra.platform.endpoints import make_endpoints
 from infra.platform.ground import prepare
 from infra.platform.lake import make_lake
 from infra.platform.network import make_firewall, make_load_balancer, make_network
@@ -33,10 +34,9 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     load_balancer = make_load_balancer(ground, network, storage)
     if settings.load_balancer.firewall_rule_groups:
         make_firewall(ground, load_balancer)
-    lake = make_lake(ground, network, storage)
-    serving = make_serving(ground, network, load_balancer, Stores(database, cache), lake)
-    parts = [lake]
-    parts.append(make_training(ground, network, storage))
+    beside = joined([make_lake(ground, network, storage), make_endpoints(ground, network)])
+    serving = make_serving(ground, network, load_balancer, Stores(database, cache), beside)
+    parts = [beside, make_training(ground, network, storage)]
     audit = None
     if settings.account_wide:
         parts += make_account_wide([ground], settings.account_wide, storage)

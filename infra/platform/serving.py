@@ -15,7 +15,7 @@ def make_serving(
     network: Network,
     load_balancer: LoadBalancer,
     stores: Stores,
-    lake: Part,
+    beside: Part,
 ) -> Serving:
     """Keep a base on demand in all zones; the rest is spot of many types, replaced in time."""
     args = ServingArgs(
@@ -30,12 +30,12 @@ def make_serving(
         client_groups=[
             stores.database.client_group_id,
             stores.cache.client_group_id,
-            *lake.client_groups,
+            *beside.client_groups,
         ],
         permissions=[
             connect_to_database(ground.scope),
             connect_to_cache(ground.scope),
-            *lake.permissions,
+            *beside.permissions,
         ],
         after=[network, stores.database, stores.cache],
         logs=ground.logs,

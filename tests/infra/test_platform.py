@@ -23,6 +23,7 @@ STATEFUL = {
     "aws:backup/vault:Vault",
     "aws:dynamodb/table:Table",
     "aws:elasticache/replicationGroup:ReplicationGroup",
+    "aws:ecr/repository:Repository",
     "aws:kinesis/stream:Stream",
     "aws:kms/key:Key",
     "aws:opensearch/domain:Domain",
