@@ -1,0 +1,65 @@
+"""The example of Pulumi's Automation API deploys what is within budget and safe, only that."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.engine.command import ROOT, Pulumi, copied
+
+SCRIPT = ROOT / "examples" / "automation" / "deploy.py"
+SAFE = ROOT / "examples" / "serverless-endpoint"
+UNSAFE = ROOT / "examples" / "two-region-bucket"
+
+
+def stack_of(project: Path, folder: Path) -> Pulumi:
+    pulumi = Pulumi(copied(project, folder), folder / "kept")
+    pulumi("stack", "init", "dev")
+    return pulumi
+
+
+def deploy(pulumi: Pulumi, budget: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, SCRIPT, pulumi.project, "dev", budget],
+        cwd=ROOT,
+        env=pulumi.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def deployed(pulumi: Pulumi) -> list[str]:
+    exported = json.loads(pulumi("stack", "export"))["deployment"]
+    return [each["type"] for each in exported.get("resources", ())]
+
+
+def test_within_its_budget_a_stack_goes_up(tmp_path: Path) -> None:
+    pulumi = stack_of(SAFE, tmp_path)
+
+    ended = deploy(pulumi, "1_000_000")
+
+    assert ended.returncode == 0, ended.stderr
+    assert "aws:sagemaker/endpoint:Endpoint" in deployed(pulumi)
+
+
+def test_over_its_budget_a_stack_is_refused(tmp_path: Path) -> None:
+    pulumi = stack_of(SAFE, tmp_path)
+
+    ended = deploy(pulumi, "1")
+
+    assert ended.returncode == 1
+    assert "is over the budget of $1.00" in ended.stderr
+    assert deployed(pulumi) == []
+
+
+def test_a_stack_that_breaks_a_mandatory_rule_is_refused(tmp_path: Path) -> None:
+    pulumi = stack_of(UNSAFE, tmp_path)
+
+    ended = deploy(pulumi, "1_000_000")
+
+    assert ended.returncode == 1
+    lines = ended.stderr.splitlines()
+    assert lines
+    assert all(line.startswith("not deployed: ") and " breaks " in line for line in lines)
+    assert deployed(pulumi) == []
