@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from costing.graph import Resource, at
 from policies.finding import Finding
+from policies.reading.keys import A_KEY_OF_OURS, own_key
 from policies.reading.stack import Stack
 from policies.reading.tokens import ENCRYPTION_BY_DEFAULT, VOLUME
-from policies.reading.values import any_of, equal, found, given, items, not_, refuse
+from policies.reading.values import any_of, equal, found, items, not_, refuse
 from policies.rule import resource_rule, stack_rule
 
 GUIDE = "https://docs.aws.amazon.com/ebs/latest/userguide"
@@ -41,8 +42,8 @@ def volume_encrypted_with_own_key(volume: Resource, stack: Stack) -> Iterator[Fi
         (each.region, each.account) == (volume.region, volume.account)
         for each in stack.of_type(DEFAULT_KEY)
     )
-    own = any_of([given(volume, "kmsKeyId"), by_default])
-    yield from found(not_(own), volume, "kmsKeyId", "a key of ours")
+    own = any_of([own_key(volume, "kmsKeyId"), by_default])
+    yield from found(not_(own), volume, "kmsKeyId", A_KEY_OF_OURS)
 
 
 @resource_rule(

@@ -6,6 +6,7 @@ from costing.graph import Resource, at
 from costing.model import UNKNOWN
 from policies.finding import Finding
 from policies.reading.containers import containers
+from policies.reading.keys import A_KEY_OF_OURS, own_key
 from policies.reading.references import is_same_value
 from policies.reading.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION
 from policies.reading.values import (
@@ -56,9 +57,9 @@ def command_logs_encrypted_with_own_key(cluster: Resource) -> Iterator[Finding]:
         equal(read(cluster, f"{logs}.{flag}"), option=True)
         for flag in ("cloudWatchEncryptionEnabled", "s3BucketEncryptionEnabled")
     )
-    own = all_of([given(cluster, f"{EXEC}.kmsKeyId"), encrypted])
+    own = all_of([own_key(cluster, f"{EXEC}.kmsKeyId"), encrypted])
     kept = all_of([given(cluster, EXEC), not_(equal(read(cluster, f"{EXEC}.logging"), "NONE"))])
-    yield from found(all_of([kept, not_(own)]), cluster, EXEC, "a key of ours")
+    yield from found(all_of([kept, not_(own)]), cluster, EXEC, A_KEY_OF_OURS)
 
 
 @resource_rule(

@@ -35,6 +35,7 @@ ROWS = [
         [*one(VOLUME, encrypted=True), declare(DEFAULT_KEY, "key", {"keyArn": "arn"})],
     ),
     Row(volume_encrypted_with_own_key, "violation", one(VOLUME, encrypted=True)),
+    Row(volume_encrypted_with_own_key, "violation", one(VOLUME, kmsKeyId="alias/aws/ebs")),
     Row(
         volume_encrypted_with_own_key,
         "violation",
