@@ -1,11 +1,12 @@
 """What carries events, and what brings them into the lake."""
 
 from infra.delivery import Delivery, DeliveryArgs, hand_over
+from infra.flink import Flink, FlinkArgs
 from infra.kafka import Kafka, KafkaArgs, produce
 from infra.network import Network
 from infra.platform.ground import Ground, tags
 from infra.platform.part import Part, joined
-from infra.settings import DeliverySettings, KafkaSettings, KinesisSettings
+from infra.settings import DeliverySettings, FlinkSettings, KafkaSettings, KinesisSettings
 from infra.storage import Storage
 from infra.stream import Stream, StreamArgs, write_events
 
@@ -20,6 +21,8 @@ def make_events(ground: Ground, network: Network, storage: Storage) -> Part:
         parts.append(make_kafka(ground, settings.kafka, network))
     if settings.delivery:
         parts.append(make_delivery(ground, settings.delivery, stream, storage))
+    if settings.flink:
+        parts.append(make_flink(ground, settings.flink, network, storage))
     return joined(parts)
 
 
@@ -83,3 +86,17 @@ def make_delivery(
         alarms={"delivery": delivery.alarms},
         permissions=[] if stream else hand_over(ground.scope),
     )
+
+
+def make_flink(ground: Ground, settings: FlinkSettings, network: Network, storage: Storage) -> Part:
+    """Let AWS run it in any of the zones, from its last checkpoint when it has failed."""
+    args = FlinkArgs(
+        scope=ground.scope,
+        settings=settings,
+        vpc_id=network.vpc_id,
+        subnet_ids=network.private_subnet_ids,
+        bucket_arn=storage.buckets["data"].arn,
+        logs=ground.logs,
+        tags=tags("flink", "batch", ground.settings.data_classification),
+    )
+    return Part(alarms={"flink": Flink("flink", args, ground.home).alarms})
