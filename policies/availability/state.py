@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from policies.finding import Finding
 from policies.reading.tokens import BUCKETS, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM, KEY, TABLE
-from policies.reading.values import found, refuse, stated
+from policies.reading.values import found, one_of, read, refuse, stated
 from policies.rule import resource_rule
 
 STATEFUL = (
@@ -26,6 +26,7 @@ STATEFUL = (
     "aws:opensearch/domain:Domain",
     "aws:redshift/cluster:Cluster",
 )
+SCRATCH = ("SCRATCH_1", "SCRATCH_2")
 FORCES = {
     **dict.fromkeys(BUCKETS, "forceDestroy"),
     "aws:s3/directoryBucket:DirectoryBucket": "forceDestroy",
@@ -48,6 +49,8 @@ def stateful_resource_protected(resource: Resource) -> Iterator[Finding]:
     """Pulumi refuses to delete or replace what holds data, whatever the program has become."""
     if stated(resource, "replicateSourceDb"):
         return  # a copy
+    if one_of(read(resource, "deploymentType"), SCRATCH) is True:
+        return  # AWS itself keeps nothing of it
     because = "the option protect is not set"
     yield from found(
         not resource.protect, resource, "protect", wanted=True, actual=False, because=because

@@ -122,6 +122,11 @@ ROWS = [
         )
     ),
     Row(stateful_resource_protected, None, one(DATABASE, replicateSourceDb="primary")),
+    Row(
+        stateful_resource_protected,
+        None,
+        one("aws:fsx/lustreFileSystem:LustreFileSystem", deploymentType="SCRATCH_2"),
+    ),
     *(
         row
         for kind, path in FORCES.items()
