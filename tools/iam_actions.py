@@ -16,6 +16,8 @@ from pathlib import Path
 
 PATH = Path(__file__).parent.parent / "policies" / "iam_actions.csv"
 COLUMNS = ("service", "access_level", "as_of", "actions")
+# Their OpenTelemetry form has a resource; a CloudWatch metric is none.
+UNBOUNDED = {"cloudwatch": ("GetMetricData", "ListMetrics", "PutMetricData")}
 LEVELS = {
     "Read": "read",
     "List": "read",
@@ -29,7 +31,7 @@ def rows(folder: Path, as_of: str) -> Iterator[tuple[str, str, str, str]]:
     for path in sorted(folder.glob("*.json")):
         named: dict[str, list[str]] = defaultdict(list)
         for action in json.loads(path.read_text(encoding="utf-8")).values():
-            if action["resourceTypes"]:
+            if action["resourceTypes"] and action["name"] not in UNBOUNDED.get(path.stem, ()):
                 named[LEVELS[action["accessLevel"]]].append(action["name"])
         for level, names in sorted(named.items()):
             yield path.stem, level, as_of, " ".join(sorted(names))

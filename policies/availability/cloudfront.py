@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from costing.graph import Resource, at
+from costing.model import UNKNOWN
 from policies.finding import Finding
 from policies.reading.tokens import DISTRIBUTION
 from policies.reading.values import any_of, blocks, found, is_open, not_
@@ -20,9 +21,7 @@ from policies.rule import resource_rule
 )
 def distribution_fails_over(distribution: Resource) -> Iterator[Finding]:
     """A second origin answers when the first does not."""
-    groups = (
-        group if is_open(group) else bool(at(group, "failoverCriteria"))
-        for group in blocks(distribution, "originGroups")
-    )
     path = "originGroups"
-    yield from found(not_(any_of(groups)), distribution, path, "a group with failover")
+    criteria = [at(group, "failoverCriteria") for group in blocks(distribution, path)]
+    fails_over = any_of(UNKNOWN if is_open(each) else bool(each) for each in criteria)
+    yield from found(not_(fails_over), distribution, path, "a group with failover")

@@ -8,8 +8,8 @@ from policies.finding import Finding
 from policies.reading.backups import backed_up
 from policies.reading.stack import Stack
 from policies.reading.tokens import FILE_SYSTEM
-from policies.reading.values import any_of, equal, found, not_, read
-from policies.rule import stack_rule
+from policies.reading.values import any_of, equal, found, given, not_, read
+from policies.rule import resource_rule, stack_rule
 
 BACKUP_POLICY = "aws:efs/backupPolicy:BackupPolicy"
 
@@ -35,3 +35,18 @@ def file_system_backed_up(file_system: Resource, stack: Stack) -> Iterator[Findi
     )
     because = f"nothing backs {file_system.name} up"
     yield from found(not_(copied), file_system, "", "a backup of it", because=because)
+
+
+@resource_rule(
+    types=(FILE_SYSTEM,),
+    concern="availability",
+    severity="high",
+    fix="leave availability_zone_name out",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/efs/latest/ug/availability-durability.html",
+    production=True,
+)
+def file_system_in_more_than_one_zone(file_system: Resource) -> Iterator[Finding]:
+    """A file system keeps its files in all zones of the region, not in one."""
+    path = "availabilityZoneName"
+    yield from found(given(file_system, path), file_system, path, "not stated")

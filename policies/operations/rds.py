@@ -28,7 +28,6 @@ from policies.rule import resource_rule, stack_rule
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 LOGS = "enabledCloudwatchLogsExports"
 STATEMENTS = ("log_statement", "log_min_duration_statement")
-INTERVALS = (1, 5, 10, 15, 30, 60)  # seconds
 
 # Where each type names the group of its parameters, and of which type that is.
 GROUPS = {
@@ -106,19 +105,6 @@ def is_set(stack: Stack, database: Resource, name: str) -> Truth:
 def database_shows_its_load(database: Resource) -> Iterator[Finding]:
     """Performance Insights shows which query a database waits for."""
     yield from want(database, "performanceInsightsEnabled", True)
-
-
-@resource_rule(
-    types=(DATABASE, CLUSTER_INSTANCE),
-    concern="operations",
-    severity="low",
-    fix="monitoring_interval=60, monitoring_role_arn=role.arn",
-    same_intent_as=("CKV_AWS_118",),
-    url=f"{GUIDE}/USER_Monitoring.OS.html",
-)
-def database_measured_from_within(database: Resource) -> Iterator[Finding]:
-    """A database tells of its processes each minute, not of its machine alone."""
-    yield from want(database, "monitoringInterval", *INTERVALS, default=0)
 
 
 @resource_rule(

@@ -94,12 +94,8 @@ def administrates(stack: Stack, role: Resource | Unknown | None) -> Truth:
     managed = read(role, "managedPolicyArns", [])
     own = stack.attached(role, "role", ROLE_POLICY, ROLE_ATTACHMENT)
     shared = [
-        leads_to_everything(stack, each)
+        all_of([attaches(stack, each, role), leads_to_everything(stack, each)])
         for each in stack.of_type(ATTACHMENT)
-        if any(
-            isinstance(bearer, Resource) and bearer.urn == role.urn
-            for bearer in stack.follow_all(each, "roles", ROLE)
-        )
     ]
     return any_of(
         [
@@ -109,6 +105,13 @@ def administrates(stack: Stack, role: Resource | Unknown | None) -> Truth:
             *shared,
             *([UNKNOWN] if own.open else []),
         ]
+    )
+
+
+def attaches(stack: Stack, attachment: Resource, role: Resource) -> Truth:
+    return any_of(
+        UNKNOWN if each is UNKNOWN else isinstance(each, Resource) and each.urn == role.urn
+        for each in stack.follow_all(attachment, "roles", ROLE)
     )
 
 

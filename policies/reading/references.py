@@ -4,7 +4,7 @@ from costing.graph import Resource, top
 from costing.model import UNKNOWN
 from policies.reading.stack import Stack
 from policies.reading.tokens import alike
-from policies.reading.values import Truth, is_open, read
+from policies.reading.values import Truth, any_of, is_open, read
 
 
 def is_same_value(resource: Resource, path: str, other: Resource, other_path: str) -> Truth:
@@ -41,4 +41,5 @@ def leads_to(
     if is_open(value):
         return UNKNOWN
     named = [known.get(key) for known in (target.inputs, target.outputs) for key in keys]
-    return value in [f"{prefix}{name}" for name in (target.id, *named) if name is not None]
+    names = [name for name in (target.id, *named) if name is not None]
+    return any_of(UNKNOWN if is_open(name) else value == f"{prefix}{name}" for name in names)

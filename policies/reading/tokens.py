@@ -17,6 +17,8 @@ DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc"
 SUBNET = "aws:ec2/subnet:Subnet"
 DEFAULT_SUBNET = "aws:ec2/defaultSubnet:DefaultSubnet"
 NAT_GATEWAY = "aws:ec2/natGateway:NatGateway"
+VPC_ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+REPOSITORY = "aws:ecr/repository:Repository"
 
 DATABASE = "aws:rds/instance:Instance"
 DATABASE_CLUSTER = "aws:rds/cluster:Cluster"

@@ -6,7 +6,7 @@ from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.finding import Finding
 from policies.reading.stack import Stack
-from policies.reading.values import Truth, all_of, any_of, equal, found, not_, read, stated
+from policies.reading.values import Truth, all_of, any_of, equal, found, given, not_, read
 from policies.rule import stack_rule
 
 CONFIG = "https://docs.aws.amazon.com/config/latest/developerguide"
@@ -55,5 +55,5 @@ def is_on(recorder: Resource, stack: Stack) -> Truth:
 
 def all_types(recorder: Resource) -> Truth:
     off = equal(read(recorder, f"{GROUP}.allSupported"), option=False)
-    chosen = stated(recorder, f"{GROUP}.resourceTypes")
-    return all_of([not_(off), not chosen])
+    chosen = given(recorder, f"{GROUP}.resourceTypes")
+    return all_of([not_(off), not_(chosen)])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from policies.finding import Finding
 from policies.reading.keys import A_KEY_OF_OURS, own_key
-from policies.reading.values import found, not_
+from policies.reading.values import all_of, found, not_, one_of, read
 from policies.rule import resource_rule
 
 
@@ -23,6 +23,11 @@ from policies.rule import resource_rule
     url="https://docs.aws.amazon.com/fsx/latest/LustreGuide/encryption-at-rest.html",
 )
 def shared_files_encrypted_with_own_key(file_system: Resource) -> Iterator[Finding]:
-    """Training data is encrypted with a key of ours, so that who may read it is ours to say."""
+    """Training data is encrypted with a key of ours, so that who may read it is ours to say.
+
+    What says that it is scratch space takes no key: AWS makes one, and lets it go with the data.
+    """
     path = "kmsKeyId"
-    yield from found(not_(own_key(file_system, path)), file_system, path, A_KEY_OF_OURS)
+    scratch = one_of(read(file_system, "deploymentType"), ("SCRATCH_1", "SCRATCH_2"))
+    broken = all_of([not_(scratch), not_(own_key(file_system, path))])
+    yield from found(broken, file_system, path, A_KEY_OF_OURS)

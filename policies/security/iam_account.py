@@ -9,7 +9,7 @@ from policies.reading.tokens import ROLE
 from policies.reading.values import (
     found,
     given,
-    items,
+    read,
     refuse,
 )
 from policies.rule import resource_rule
@@ -43,11 +43,12 @@ MANAGED = {
 def no_administrator_access(holder: Resource) -> Iterator[Finding]:
     """Nobody is given AWS's AdministratorAccess as a matter of course."""
     path = MANAGED[holder.type]
-    if holder.references.get(path):
-        return  # a policy of this stack: another rule reads what it allows
-    for each, arn in items(holder, path):
-        if not holder.references.get(each):
-            yield from found(is_administrator(arn), holder, each, "a narrower policy")
+    stated = read(holder, path, [])
+    several = isinstance(stated, list)
+    named = {f"{path}[{index}]": arn for index, arn in enumerate(stated)} if several else {}
+    for where, arn in named.items() or [(path, stated)] if stated != [] else ():
+        if not holder.references.get(where):  # else of this stack: another rule reads it
+            yield from found(is_administrator(arn), holder, where, "a narrower policy")
 
 
 @resource_rule(

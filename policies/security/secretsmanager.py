@@ -61,13 +61,12 @@ def secret_rotates_in_time(rotation: Resource, *, days: int = 90) -> Iterator[Fi
     """A secret is renewed every quarter or more often."""
     path = "rotationRules.automaticallyAfterDays"
     if stated(rotation, path):
-        late = not_(at_most(read(rotation, path), days))
-    elif equal(read(rotation, "rotationEnabled"), option=False) is True:
-        return  # what it turns off has a rhythm of AWS's
+        often = at_most(read(rotation, path), days)
     else:
         path = "rotationRules.scheduleExpression"
-        late = not_(often_enough(read(rotation, path), days))
-    yield from found(late, rotation, path, f"{days} days at most")
+        often = often_enough(read(rotation, path), days)
+    off = equal(read(rotation, "rotationEnabled"), option=False)  # then the rhythm is AWS's
+    yield from found(not_(any_of([often, off])), rotation, path, f"{days} days at most")
 
 
 def often_enough(schedule: object, days: int) -> Truth:

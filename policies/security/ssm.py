@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.finding import Finding
-from policies.reading.values import want
+from policies.reading.values import any_of, equal, found, not_, read, stated
 from policies.rule import resource_rule
 
 
@@ -17,5 +17,7 @@ from policies.rule import resource_rule
     url="https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html",
 )
 def parameter_encrypted(parameter: Resource) -> Iterator[Finding]:
-    """A parameter is encrypted: what is a setting today holds a password tomorrow."""
-    yield from want(parameter, "type", "SecureString")
+    """A parameter is encrypted, but for what a program says is no secret: `insecure_value`."""
+    secure = equal(read(parameter, "type"), "SecureString")
+    harmless = stated(parameter, "insecureValue")
+    yield from found(not_(any_of([secure, harmless])), parameter, "type", "SecureString")

@@ -6,12 +6,13 @@ import pytest
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.finding import UNKNOWN_MARK
-from policies.reading.tokens import BUCKETS, KEY
+from policies.reading.permissions import IDENTITY_POLICIES
+from policies.reading.tokens import BUCKETS, KEY, ROLE
 from policies.security.iam import (
-    IDENTITY_POLICIES,
     PERMISSION,
     RESOURCE_POLICIES,
-    ROLE,
+    no_full_iam,
+    no_star_action,
     no_star_principal,
     no_star_star_policy,
 )
@@ -68,6 +69,21 @@ ROWS = [
         [declare(ROLE, "role", {"inlinePolicies": [{"policy": text(EVERYTHING)}]})],
     ),
     Row(no_star_star_policy, None, [declare(ROLE, "role", {"inlinePolicies": []})]),
+    Row(no_star_action, None, policy({**EVERYTHING, "Action": "s3:*"})),
+    Row(no_star_action, None, policy({**EVERYTHING, "Effect": "Deny"})),
+    Row(no_star_action, "violation", policy({**EVERYTHING, "Resource": "arn:aws:s3:::b"})),
+    Row(no_star_action, "violation", policy({**EVERYTHING, "Action": ["ec2:*", "*:*"]})),
+    Row(no_star_action, "undecided", [declare(POLICY, "policy", {"policy": UNKNOWN})]),
+    Row(no_full_iam, None, policy({**EVERYTHING, "Action": ["iam:PassRole", "xsiam:*"]})),
+    Row(no_full_iam, None, policy({**EVERYTHING, "Action": "iam:*", "Effect": "Deny"})),
+    Row(no_full_iam, "violation", policy({**EVERYTHING, "Action": ["s3:*", "iam:*"]})),
+    Row(no_full_iam, "violation", policy(EVERYTHING)),
+    Row(
+        no_full_iam,
+        "violation",
+        policy({**EVERYTHING, "Action": "iam:*", "Resource": "arn:aws:iam::1:user/*"}),
+    ),
+    Row(no_full_iam, "undecided", policy({**EVERYTHING, "Action": UNKNOWN_MARK})),
     *(
         Row(no_star_principal, "violation", resource(letting("*"), kind=kind))
         for kind in RESOURCE_POLICIES

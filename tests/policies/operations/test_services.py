@@ -1,0 +1,235 @@
+"""Logs, audits, versions, tags: what tells how a service is doing, and keeps it current."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.operations import (
+    apigateway,
+    appsync,
+    cloudformation,
+    cloudtrail,
+    codecommit,
+    docdb,
+    elasticache,
+    kms,
+    mq,
+    msk,
+    mwaa,
+    rds,
+    redshift,
+    sfn,
+)
+from policies.reading.tokens import (
+    BROKER,
+    CLUSTER_INSTANCE,
+    DATABASE,
+    DATABASE_CLUSTER,
+    DOCUMENT_PARAMETERS,
+    KAFKA_CLUSTER,
+    KEY,
+    TRAIL,
+    WAREHOUSE,
+)
+from policies.rule import Rule
+from tests.policies.row import Row, declare, of_inputs
+
+TEMPLATE = "aws:codecommit/approvalRuleTemplate:ApprovalRuleTemplate"
+CACHE_CLUSTER = "aws:elasticache/cluster:Cluster"
+NEPTUNE = "aws:neptune/cluster:Cluster"
+LOGGED = {"log_statement": "ddl", "log_min_duration_statement": "1000"}
+
+
+def refused(rule: Rule, kind: str, path: str) -> Iterator[Row]:
+    """A flag that is on unless a program turns it off."""
+    yield from of_inputs(
+        rule,
+        kind,
+        passes=[{}, {path: True}, {path: "true"}],
+        fails=[{path: False}, {path: "false"}],
+        undecided=[{path: UNKNOWN}],
+    )
+
+
+def parameters(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"parameters": [{"name": key, "value": value} for key, value in values.items()]}
+
+
+def grouped(kind: str, engine: str, values: Mapping[str, Any]) -> list[Resource]:
+    path, of = rds.GROUPS[kind]
+    group = declare(of, "group", parameters(values))
+    return [group, declare(kind, "database", {"engine": engine, path: group})]
+
+
+def queries() -> Iterator[Row]:
+    rule = rds.postgres_logs_queries
+    for kind, (path, _) in rds.GROUPS.items():
+        engine = "postgres" if kind == DATABASE else "aurora-postgresql"
+        yield Row(rule, None, grouped(kind, engine, LOGGED))
+        yield Row(rule, "violation", grouped(kind, engine, {"log_statement": "ddl"}))
+        hidden = {**LOGGED, "log_statement": UNKNOWN}
+        yield Row(rule, "undecided", grouped(kind, engine, hidden))
+        yield from of_inputs(
+            rule,
+            kind,
+            passes=[{"engine": "mysql"}],
+            fails=[{"engine": engine}, {"engine": engine, path: "default.postgres16"}],
+            undecided=[{"engine": UNKNOWN}, {"engine": engine, path: "elsewhere"}],
+        )
+
+
+def logging(**settings: Any) -> list[Resource]:
+    api = declare(apigateway.API, "api")
+    stage = declare(apigateway.STAGE, "stage", {"restApi": api, "stageName": "prod"})
+    other = declare(apigateway.API, "other")
+    inputs = {
+        "restApi": other if settings.pop("other", False) else api,
+        "stageName": settings.pop("stage", stage),
+        "methodPath": settings.pop("path", "*/*"),
+        "settings": settings,
+    }
+    return [api, other, stage, declare(apigateway.SETTINGS, "settings", inputs)]
+
+
+def stages() -> Iterator[Row]:
+    rule = apigateway.stage_logs_errors
+    yield Row(rule, None, logging(loggingLevel="ERROR"))
+    yield Row(rule, None, logging(loggingLevel="INFO", stage="prod"))
+    yield Row(rule, "violation", logging(loggingLevel="OFF"))
+    yield Row(rule, "violation", logging(loggingLevel="ERROR", path="path/GET"))
+    yield Row(rule, "violation", logging(loggingLevel="ERROR", stage="test"))
+    yield Row(rule, "violation", logging(loggingLevel="ERROR", stage="prod", other=True))
+    yield Row(rule, "undecided", logging(loggingLevel=UNKNOWN))
+    yield Row(rule, "undecided", logging(loggingLevel="ERROR", stage=UNKNOWN))
+
+
+def broker_logs(**target: Any) -> dict[str, Any]:
+    return {"loggingInfo": {"brokerLogs": target}}
+
+
+def approvals(*needed: int) -> dict[str, Any]:
+    statements = [{"Type": "Approvers", "NumberOfApprovalsNeeded": each} for each in needed]
+    return {"content": json.dumps({"Version": "2018-11-08", "Statements": statements})}
+
+
+def exports(*logs: Any, **more: Any) -> dict[str, Any]:
+    return {"enabledCloudwatchLogsExports": [*logs], **more}
+
+
+ROWS = [
+    *refused(rds.database_takes_minor_versions, DATABASE, "autoMinorVersionUpgrade"),
+    *refused(rds.database_takes_minor_versions, CLUSTER_INSTANCE, "autoMinorVersionUpgrade"),
+    *refused(elasticache.cache_takes_minor_versions, CACHE_CLUSTER, "autoMinorVersionUpgrade"),
+    *refused(redshift.warehouse_takes_versions, WAREHOUSE, "allowVersionUpgrade"),
+    *refused(kms.key_enabled, KEY, "isEnabled"),
+    *queries(),
+    *stages(),
+    *(
+        row
+        for kind in (DATABASE, DATABASE_CLUSTER)
+        for row in of_inputs(
+            rds.database_exports_logs,
+            kind,
+            passes=[exports("postgresql")],
+            fails=[{}, exports()],
+            undecided=[{"enabledCloudwatchLogsExports": UNKNOWN}],
+        )
+    ),
+    *of_inputs(
+        rds.cluster_exports_audit_log,
+        DATABASE_CLUSTER,
+        passes=[
+            exports("audit"),
+            exports("general", "audit", engine="aurora-mysql"),
+            {"engine": "aurora-postgresql"},
+        ],
+        fails=[{}, exports("error", engine="aurora-mysql")],
+        undecided=[exports(UNKNOWN), {"engine": UNKNOWN}],
+    ),
+    *of_inputs(
+        rds.database_shows_its_load,
+        CLUSTER_INSTANCE,
+        passes=[{"performanceInsightsEnabled": True}],
+        fails=[{}, {"performanceInsightsEnabled": False}],
+        undecided=[{"performanceInsightsEnabled": UNKNOWN}],
+    ),
+    *(
+        row
+        for kind in (DATABASE_CLUSTER, NEPTUNE)
+        for row in of_inputs(
+            rds.snapshots_keep_tags,
+            kind,
+            passes=[{"copyTagsToSnapshot": True}],
+            fails=[{}, {"copyTagsToSnapshot": False}],
+            undecided=[{"copyTagsToSnapshot": UNKNOWN}],
+        )
+    ),
+    *of_inputs(
+        docdb.documents_audited,
+        DOCUMENT_PARAMETERS,
+        passes=[parameters({"audit_logs": "enabled"}), parameters({"audit_logs": "DDL"})],
+        fails=[{}, parameters({"audit_logs": "disabled"}), parameters({"audit_logs": "none"})],
+        undecided=[parameters({"audit_logs": UNKNOWN})],
+    ),
+    *of_inputs(
+        mq.broker_audited,
+        BROKER,
+        passes=[{"engineType": "ActiveMQ", "logs": {"audit": True}}, {"engineType": "RabbitMQ"}],
+        fails=[{"engineType": "ActiveMQ"}, {"engineType": "ActiveMQ", "logs": {"audit": False}}],
+        undecided=[{"engineType": "ActiveMQ", "logs": UNKNOWN}, {"engineType": UNKNOWN}],
+    ),
+    *of_inputs(
+        appsync.graph_api_logs,
+        "aws:appsync/graphQLApi:GraphQLApi",
+        passes=[{"logConfig": {"fieldLogLevel": "ERROR"}}],
+        fails=[{}],
+        undecided=[{"logConfig": UNKNOWN}],
+    ),
+    *of_inputs(
+        mwaa.workflow_workers_log,
+        "aws:mwaa/environment:Environment",
+        passes=[{"loggingConfiguration": {"workerLogs": {"enabled": True}}}],
+        fails=[{}, {"loggingConfiguration": {"workerLogs": {"enabled": False}}}],
+        undecided=[{"loggingConfiguration": UNKNOWN}],
+    ),
+    *of_inputs(
+        sfn.executions_logged,
+        "aws:sfn/stateMachine:StateMachine",
+        passes=[{"loggingConfiguration": {"includeExecutionData": True}}],
+        fails=[{}, {"loggingConfiguration": {"includeExecutionData": False}}],
+        undecided=[{"loggingConfiguration": UNKNOWN}],
+    ),
+    *of_inputs(
+        cloudformation.stack_tells_of_its_events,
+        "aws:cloudformation/stack:Stack",
+        passes=[{"notificationArns": ["arn:aws:sns:t"]}],
+        fails=[{}, {"notificationArns": []}],
+        undecided=[{"notificationArns": UNKNOWN}],
+    ),
+    *of_inputs(
+        codecommit.change_seen_by_two,
+        TEMPLATE,
+        passes=[approvals(2), approvals(3, 2)],
+        fails=[approvals(1), approvals(2, 1), approvals()],
+        undecided=[{"content": UNKNOWN}],
+    ),
+    *of_inputs(
+        msk.brokers_log,
+        KAFKA_CLUSTER,
+        passes=[
+            broker_logs(cloudwatchLogs={"enabled": True}),
+            broker_logs(cloudwatchLogs={"enabled": False}, s3={"enabled": True}),
+        ],
+        fails=[{}, broker_logs(firehose={"enabled": False})],
+        undecided=[{"loggingInfo": UNKNOWN}],
+    ),
+    *of_inputs(
+        cloudtrail.trail_reaches_alarms,
+        TRAIL,
+        passes=[{"cloudWatchLogsGroupArn": "arn:aws:logs:g:*"}],
+        fails=[{}],
+        undecided=[{"cloudWatchLogsGroupArn": UNKNOWN}],
+    ),
+]

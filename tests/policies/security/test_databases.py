@@ -1,0 +1,223 @@
+"""Databases, warehouses, caches, and what moves between them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import SECRET, UNKNOWN
+from policies.reading.tokens import (
+    CLUSTER_INSTANCE,
+    DATABASE,
+    DATABASE_CLUSTER,
+    DOCUMENT_PARAMETERS,
+    REPLICATION_GROUP,
+    WAREHOUSE,
+)
+from policies.security import athena, dms, docdb, elasticache, rds, redshift
+from policies.security.rds import GLOBAL_CLUSTER, NEPTUNE_INSTANCE, OF_THE_SAME_MAKE
+from tests.policies.row import Row, declare, of_inputs
+
+ON, OFF, OPEN = {"storageEncrypted": True}, {"storageEncrypted": False}, UNKNOWN
+
+
+def parameters(**values: Any) -> dict[str, Any]:
+    return {"parameters": [{"name": key, "value": value} for key, value in values.items()]}
+
+
+def in_group(group: dict[str, Any], **inputs: Any) -> list[Resource]:
+    made = declare(rds.PARAMETER_GROUP, "group", group)
+    database = {"engine": "postgres", "parameterGroupName": made, **inputs}
+    return [made, declare(DATABASE, "database", database)]
+
+
+def forced(value: Any) -> dict[str, Any]:
+    return {"parameters": [{"name": "rds.force_ssl", "value": value}]}
+
+
+def tls() -> Iterator[Row]:
+    rule = rds.database_refuses_plain_clients
+    yield Row(rule, None, in_group(forced("1")))
+    yield Row(rule, None, in_group(parameters(require_secure_transport="ON"), engine="mysql"))
+    yield Row(rule, "violation", in_group(forced("0")))
+    yield Row(rule, "violation", in_group(forced("0"), engineVersion="16.3"))
+    yield Row(rule, "violation", in_group(parameters(log_statement="ddl")))
+    yield Row(rule, "undecided", in_group(forced(UNKNOWN)))
+    yield Row(rule, "undecided", in_group({"parameters": [UNKNOWN]}))
+    yield from of_inputs(
+        rule,
+        DATABASE,
+        passes=[
+            {"engine": "postgres", "engineVersion": "15"},
+            {"engine": "postgres", "engineVersion": "16.3", "parameterGroupName": "default.a"},
+            {"engine": "mariadb", "engineVersion": "11.8.2"},
+            {"engine": "oracle-ee"},
+        ],
+        fails=[
+            {"engine": "postgres"},
+            {"engine": "postgres", "engineVersion": "14.9"},
+            {"engine": "mariadb", "engineVersion": "11.4.1"},
+            {"engine": "mysql", "engineVersion": "8.4", "parameterGroupName": "default.mysql8.4"},
+            {"engine": "sqlserver-se", "engineVersion": "16.00"},
+        ],
+        undecided=[
+            {"engine": UNKNOWN},
+            {"engine": "postgres", "engineVersion": UNKNOWN},
+            {"engine": "postgres", "parameterGroupName": "elsewhere"},
+        ],
+    )
+
+
+ROWS = [
+    *tls(),
+    *of_inputs(rds.database_encrypted, GLOBAL_CLUSTER, passes=[ON], fails=[{}, OFF]),
+    *of_inputs(rds.database_encrypted, GLOBAL_CLUSTER, passes=[{"sourceDbClusterIdentifier": "c"}]),
+    *(
+        row
+        for kind in OF_THE_SAME_MAKE
+        for row in of_inputs(rds.database_encrypted, kind, passes=[ON], fails=[{}, OFF])
+    ),
+    *(
+        row
+        for kind in (DATABASE, CLUSTER_INSTANCE, DATABASE_CLUSTER, NEPTUNE_INSTANCE)
+        for row in of_inputs(
+            rds.database_not_public,
+            kind,
+            passes=[{}, {"publiclyAccessible": False}],
+            fails=[{"publiclyAccessible": True}, {"publiclyAccessible": "true"}],
+            undecided=[{"publiclyAccessible": OPEN}],
+        )
+    ),
+    *of_inputs(
+        rds.database_signs_in_with_iam,
+        DATABASE,
+        passes=[
+            {"engine": "postgres", "iamDatabaseAuthenticationEnabled": True},
+            {"engine": "oracle-ee"},
+        ],
+        fails=[
+            {"engine": "mysql"},
+            {"engine": "mariadb", "iamDatabaseAuthenticationEnabled": False},
+        ],
+        undecided=[{"engine": OPEN}, {"iamDatabaseAuthenticationEnabled": OPEN}],
+    ),
+    *of_inputs(
+        rds.database_signs_in_with_iam,
+        DATABASE_CLUSTER,
+        passes=[{"engine": "aurora-mysql", "iamDatabaseAuthenticationEnabled": True}],
+        fails=[{}, {"iamDatabaseAuthenticationEnabled": False}],
+    ),
+    *of_inputs(
+        rds.insights_encrypted_with_own_key,
+        CLUSTER_INSTANCE,
+        passes=[
+            {},
+            {"performanceInsightsEnabled": False},
+            {"performanceInsightsEnabled": True, "performanceInsightsKmsKeyId": "arn:aws:kms:k"},
+        ],
+        fails=[
+            {"performanceInsightsEnabled": True},
+            {"performanceInsightsEnabled": True, "performanceInsightsKmsKeyId": "alias/aws/rds"},
+        ],
+        undecided=[
+            {"performanceInsightsEnabled": OPEN},
+            {"performanceInsightsEnabled": True, "performanceInsightsKmsKeyId": OPEN},
+        ],
+    ),
+    *of_inputs(
+        rds.database_certificate_current,
+        DATABASE,
+        passes=[{}, {"caCertIdentifier": "rds-ca-rsa4096-g1"}],
+        fails=[{"caCertIdentifier": "rds-ca-2019"}],
+        undecided=[{"caCertIdentifier": OPEN}],
+    ),
+    *of_inputs(
+        elasticache.cache_asks_who_is_there,
+        REPLICATION_GROUP,
+        passes=[
+            {"transitEncryptionEnabled": True, "userGroupIds": ["serving"]},
+            {"transitEncryptionEnabled": True, "authToken": SECRET},
+            {"globalReplicationGroupId": "g"},
+        ],
+        fails=[
+            {},
+            {"transitEncryptionEnabled": True},
+            {"authToken": SECRET},
+            {"transitEncryptionEnabled": False, "userGroupIds": ["serving"]},
+        ],
+        undecided=[
+            {"transitEncryptionEnabled": True, "userGroupIds": OPEN},
+            {"transitEncryptionEnabled": OPEN, "userGroupIds": ["serving"]},
+        ],
+    ),
+    *of_inputs(
+        elasticache.memory_database_encrypted_in_transit,
+        elasticache.MEMORY_DB,
+        passes=[{}, {"tlsEnabled": True}],
+        fails=[{"tlsEnabled": False}],
+        undecided=[{"tlsEnabled": OPEN}],
+    ),
+    *of_inputs(
+        redshift.warehouse_encrypted,
+        WAREHOUSE,
+        passes=[{}, {"encrypted": "true"}],
+        fails=[{"encrypted": "false"}, {"encrypted": False}],
+        undecided=[{"encrypted": OPEN}],
+    ),
+    *of_inputs(
+        redshift.warehouse_not_public,
+        WAREHOUSE,
+        passes=[{}],
+        fails=[{"publiclyAccessible": True}],
+        undecided=[{"publiclyAccessible": OPEN}],
+    ),
+    *of_inputs(
+        redshift.warehouse_in_vpc,
+        WAREHOUSE,
+        passes=[{"clusterSubnetGroupName": "data"}],
+        fails=[{}, {"clusterSubnetGroupName": ""}],
+        undecided=[{"clusterSubnetGroupName": OPEN}],
+    ),
+    *of_inputs(
+        redshift.warehouse_refuses_plain_clients,
+        redshift.PARAMETER_GROUP,
+        passes=[parameters(require_ssl="true"), parameters(require_ssl=True)],
+        fails=[{}, parameters(require_ssl="false"), parameters(enable_user_activity_logging=True)],
+        undecided=[parameters(require_ssl=OPEN), {"parameters": OPEN}],
+    ),
+    *of_inputs(
+        docdb.documents_over_tls,
+        DOCUMENT_PARAMETERS,
+        passes=[{}, parameters(tls="enabled"), parameters(audit_logs="enabled")],
+        fails=[parameters(tls="disabled")],
+        undecided=[parameters(tls=OPEN)],
+    ),
+    *of_inputs(
+        dms.replication_not_public,
+        "aws:dms/replicationInstance:ReplicationInstance",
+        passes=[{}, {"publiclyAccessible": False}],
+        fails=[{"publiclyAccessible": True}],
+        undecided=[{"publiclyAccessible": OPEN}],
+    ),
+    *of_inputs(
+        athena.query_results_encrypted,
+        "aws:athena/workgroup:Workgroup",
+        passes=[
+            {
+                "configuration": {
+                    "resultConfiguration": {
+                        "encryptionConfiguration": {"encryptionOption": "SSE_KMS"}
+                    }
+                }
+            }
+        ],
+        fails=[{}, {"configuration": {"resultConfiguration": {"outputLocation": "s3://b"}}}],
+        undecided=[{"configuration": OPEN}],
+    ),
+    *of_inputs(
+        athena.query_database_encrypted,
+        "aws:athena/database:Database",
+        passes=[{"encryptionConfiguration": {"encryptionOption": "SSE_S3"}}],
+        fails=[{}],
+        undecided=[{"encryptionConfiguration": OPEN}],
+    ),
+]

@@ -1,0 +1,305 @@
+"""What the world talks to: distributions, interfaces, firewalls, names, mail; and builds."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.reading.tokens import DISTRIBUTION
+from policies.security import (
+    acm,
+    apigateway,
+    appsync,
+    cloudfront,
+    cloudsearch,
+    codebuild,
+    cognito,
+    dlm,
+    route53,
+    ses,
+    transfer,
+    waf,
+    workspaces,
+)
+from tests.policies.row import Row, declare, of_inputs
+
+SECURE = {"viewerProtocolPolicy": "redirect-to-https"}
+CERTIFICATE = "aws:acm/certificate:Certificate"
+SERVER = "aws:transfer/server:Server"
+
+
+def behaviors(default: Any, *ordered: Any) -> dict[str, Any]:
+    return {"defaultCacheBehavior": default, "orderedCacheBehaviors": list(ordered)}
+
+
+def certificate(**inputs: Any) -> dict[str, Any]:
+    return {"viewerCertificate": inputs}
+
+
+def staged(types: Any, *, guard: str | None = None) -> list[Resource]:
+    api = declare(apigateway.API, "api", {"endpointConfiguration": {"types": types}})
+    stage = declare(apigateway.STAGE, "stage", {"restApi": api})
+    guards = [declare(guard, "guard", {"resourceArn": stage})] if guard else []
+    return [api, stage, *guards]
+
+
+def stages() -> Iterator[Row]:
+    rule = apigateway.stage_behind_firewall
+    for kind in apigateway.FIREWALLS:
+        yield Row(rule, None, staged("REGIONAL", guard=kind))
+    yield Row(rule, None, staged("PRIVATE"))
+    yield Row(rule, "violation", staged("REGIONAL"))
+    yield Row(rule, "violation", staged(["EDGE"]))
+    api = declare(apigateway.API, "api")
+    yield Row(rule, "violation", [api, declare(apigateway.STAGE, "stage", {"restApi": api})])
+    yield Row(rule, "undecided", staged(UNKNOWN))
+    elsewhere = declare(apigateway.FIREWALLS[0], "guard", {"resourceArn": UNKNOWN})
+    yield Row(rule, "undecided", [*staged("REGIONAL"), elsewhere])
+    yield from of_inputs(rule, apigateway.STAGE, undecided=[{"restApi": "elsewhere"}])
+
+
+def zones() -> Iterator[Row]:
+    rule = route53.public_zone_signed
+    zone = declare(route53.ZONE, "zone")
+    key = declare(route53.SIGNING_KEY, "key", {"hostedZoneId": zone})
+
+    def signing(of: Any, **more: Any) -> Resource:
+        return declare(route53.SIGNING, "signing", {"hostedZoneId": of, **more})
+
+    yield Row(rule, None, [zone, key, signing(zone)])
+    yield Row(rule, None, [zone, key, signing(key)])
+    yield Row(rule, None, [declare(route53.ZONE, "zone", {"vpcs": [{"vpcId": "vpc-1"}]})])
+    yield Row(rule, None, [zone, declare(route53.ASSOCIATION, "a", {"zoneId": zone})])
+    yield Row(rule, "violation", [zone])
+    yield Row(rule, "violation", [zone, key])
+    yield Row(rule, "violation", [zone, key, signing(zone, signingStatus="NOT_SIGNING")])
+    yield Row(rule, "undecided", [zone, signing(UNKNOWN)])
+    yield Row(rule, "undecided", [zone, declare(route53.ASSOCIATION, "a", {"zoneId": UNKNOWN})])
+
+
+def acl(kind: str, *others: Resource, **inputs: Any) -> list[Resource]:
+    return [declare(kind, "acl", inputs), *others]
+
+
+def firewalls() -> Iterator[Row]:
+    rule, made = waf.web_acl_has_rules, declare(waf.WEB_ACL, "acl")
+    for kind in (waf.WEB_ACL, *waf.CLASSIC):
+        yield Row(rule, None, acl(kind, rules=[{"priority": 1}]))
+        yield Row(rule, "violation", acl(kind))
+        yield Row(rule, "violation", acl(kind, rules=[{}]))
+        yield Row(rule, "undecided", acl(kind, rules=[UNKNOWN]))
+    yield Row(rule, None, acl(waf.WEB_ACL, ruleJson="[...]"))
+    yield Row(rule, None, [made, declare(waf.GROUP, "group", {"webAclArn": made})])
+    yield Row(rule, "undecided", [made, declare(waf.GROUP, "group", {"webAclArn": UNKNOWN})])
+    logs = waf.web_acl_logs
+    yield Row(logs, None, [made, declare(waf.LOGGING, "logs", {"resourceArn": made})])
+    yield Row(logs, "violation", [made])
+    yield Row(logs, "undecided", [made, declare(waf.LOGGING, "logs", {"resourceArn": UNKNOWN})])
+    for kind in waf.CLASSIC:
+        yield Row(logs, None, acl(kind, loggingConfiguration={"logDestination": "arn"}))
+        yield Row(logs, "violation", acl(kind))
+        yield Row(logs, "undecided", acl(kind, loggingConfiguration=UNKNOWN))
+
+
+def s3_logs(**logs: Any) -> dict[str, Any]:
+    return {"logsConfig": {"s3Logs": {"location": "b", **logs}}}
+
+
+def copies(*rules: Any) -> dict[str, Any]:
+    return {"policyDetails": {"schedules": [{"crossRegionCopyRules": list(rules)}]}}
+
+
+def shared(**encryption: Any) -> dict[str, Any]:
+    copy = {"encryptionConfiguration": encryption}
+    return {"policyDetails": {"action": {"crossRegionCopies": [copy]}}}
+
+
+ROWS = [
+    *stages(),
+    *zones(),
+    *firewalls(),
+    *of_inputs(
+        cloudfront.distribution_https_only,
+        DISTRIBUTION,
+        passes=[
+            behaviors(SECURE),
+            behaviors(SECURE, {"viewerProtocolPolicy": "https-only"}, SECURE),
+        ],
+        fails=[
+            behaviors({"viewerProtocolPolicy": "allow-all"}),
+            behaviors(SECURE, SECURE, {"viewerProtocolPolicy": "allow-all"}),
+        ],
+        undecided=[behaviors({"viewerProtocolPolicy": UNKNOWN}), behaviors(UNKNOWN)],
+    ),
+    *of_inputs(
+        cloudfront.distribution_tls_1_2,
+        DISTRIBUTION,
+        passes=[
+            certificate(minimumProtocolVersion="TLSv1.2_2021"),
+            certificate(minimumProtocolVersion="TLSv1.3_2025"),
+        ],
+        fails=[
+            {},
+            certificate(cloudfrontDefaultCertificate=True),
+            certificate(minimumProtocolVersion="TLSv1"),
+            certificate(minimumProtocolVersion="TLSv1.1_2016"),
+        ],
+        undecided=[{"viewerCertificate": UNKNOWN}],
+    ),
+    *of_inputs(
+        cloudfront.distribution_behind_firewall,
+        DISTRIBUTION,
+        passes=[{"webAclId": "arn:aws:wafv2:acl"}],
+        fails=[{}],
+        undecided=[{"webAclId": UNKNOWN}],
+    ),
+    *of_inputs(
+        cloudfront.distribution_sends_security_headers,
+        DISTRIBUTION,
+        passes=[behaviors({"responseHeadersPolicyId": "policy"})],
+        fails=[{}, behaviors({})],
+        undecided=[behaviors({"responseHeadersPolicyId": UNKNOWN})],
+    ),
+    *of_inputs(
+        cloudfront.distribution_has_own_certificate,
+        DISTRIBUTION,
+        passes=[certificate(acmCertificateArn="arn"), certificate(iamCertificateId="id")],
+        fails=[{}, certificate(cloudfrontDefaultCertificate=True)],
+        undecided=[{"viewerCertificate": UNKNOWN}],
+    ),
+    *of_inputs(
+        apigateway.method_asks_who_calls,
+        apigateway.METHOD,
+        passes=[
+            {"authorization": "AWS_IAM", "httpMethod": "GET"},
+            {"authorization": "NONE", "httpMethod": "GET", "apiKeyRequired": True},
+            {"authorization": "NONE", "httpMethod": "OPTIONS"},
+        ],
+        fails=[{"authorization": "NONE", "httpMethod": "GET"}, {"httpMethod": "ANY"}],
+        undecided=[
+            {"authorization": UNKNOWN, "httpMethod": "GET"},
+            {"authorization": "NONE", "httpMethod": UNKNOWN},
+        ],
+    ),
+    *of_inputs(
+        apigateway.route_asks_who_calls,
+        apigateway.ROUTE,
+        passes=[{"authorizationType": "JWT"}, {"authorizationType": "AWS_IAM"}],
+        fails=[{}, {"authorizationType": "NONE"}],
+        undecided=[{"authorizationType": UNKNOWN}],
+    ),
+    *(
+        row
+        for rule, path in (
+            (appsync.api_cache_encrypted_at_rest, "atRestEncryptionEnabled"),
+            (appsync.api_cache_encrypted_in_transit, "transitEncryptionEnabled"),
+        )
+        for row in of_inputs(
+            rule,
+            appsync.CACHE,
+            passes=[{path: True}],
+            fails=[{}, {path: False}],
+            undecided=[{path: UNKNOWN}],
+        )
+    ),
+    *(
+        row
+        for rule, path in (
+            (workspaces.desktop_files_encrypted, "userVolumeEncryptionEnabled"),
+            (workspaces.desktop_system_encrypted, "rootVolumeEncryptionEnabled"),
+        )
+        for row in of_inputs(
+            rule,
+            workspaces.WORKSPACE,
+            passes=[{path: True}],
+            fails=[{}, {path: False}],
+            undecided=[{path: UNKNOWN}],
+        )
+    ),
+    *of_inputs(
+        cloudsearch.cloudsearch_https_only,
+        "aws:cloudsearch/domain:Domain",
+        passes=[{"endpointOptions": {"enforceHttps": True}}],
+        fails=[{}, {"endpointOptions": {"enforceHttps": False}}],
+        undecided=[{"endpointOptions": UNKNOWN}],
+    ),
+    *of_inputs(
+        codebuild.build_logs_encrypted,
+        codebuild.PROJECT,
+        passes=[
+            {},
+            s3_logs(status="ENABLED"),
+            s3_logs(status="ENABLED", encryptionDisabled=False),
+            s3_logs(status="DISABLED", encryptionDisabled=True),
+        ],
+        fails=[s3_logs(status="ENABLED", encryptionDisabled=True)],
+        undecided=[{"logsConfig": UNKNOWN}, s3_logs(status="ENABLED", encryptionDisabled=UNKNOWN)],
+    ),
+    *of_inputs(
+        codebuild.builds_unprivileged,
+        codebuild.PROJECT,
+        passes=[{}, {"environment": {"privilegedMode": False}}],
+        fails=[{"environment": {"privilegedMode": True}}],
+        undecided=[{"environment": {"privilegedMode": UNKNOWN}}],
+    ),
+    *of_inputs(
+        cognito.no_guests,
+        "aws:cognito/identityPool:IdentityPool",
+        passes=[{}, {"allowUnauthenticatedIdentities": False}],
+        fails=[{"allowUnauthenticatedIdentities": True}],
+        undecided=[{"allowUnauthenticatedIdentities": UNKNOWN}],
+    ),
+    *of_inputs(
+        dlm.snapshots_copied_encrypted,
+        dlm.LIFECYCLE,
+        passes=[{}, copies(), copies({"encrypted": True})],
+        fails=[copies({"encrypted": True}, {"encrypted": False}), copies({})],
+        undecided=[copies({"encrypted": UNKNOWN}), copies(UNKNOWN)],
+    ),
+    *of_inputs(
+        dlm.shared_snapshots_copied_encrypted,
+        dlm.LIFECYCLE,
+        passes=[{}, shared(encrypted=True)],
+        fails=[shared(), shared(encrypted=False)],
+        undecided=[shared(encrypted=UNKNOWN)],
+    ),
+    *of_inputs(
+        ses.mail_over_tls,
+        "aws:ses/configurationSet:ConfigurationSet",
+        passes=[{"deliveryOptions": {"tlsPolicy": "Require"}}],
+        fails=[{}, {"deliveryOptions": {"tlsPolicy": "Optional"}}],
+        undecided=[{"deliveryOptions": UNKNOWN}],
+    ),
+    *of_inputs(
+        transfer.transfer_ciphers_current,
+        SERVER,
+        passes=[
+            {"securityPolicyName": "TransferSecurityPolicy-2024-01"},
+            {"securityPolicyName": "TransferSecurityPolicy-2025-03"},
+            {"securityPolicyName": "TransferSecurityPolicy-FIPS-2024-05"},
+            {"securityPolicyName": "TransferSecurityPolicy-PQ-SSH-FIPS-Experimental-2024-04"},
+        ],
+        fails=[
+            {},
+            {"securityPolicyName": "TransferSecurityPolicy-2023-05"},
+            {"securityPolicyName": "TransferSecurityPolicy-Restricted-2020-06"},
+        ],
+        undecided=[{"securityPolicyName": UNKNOWN}],
+    ),
+    Row(
+        transfer.transfer_ciphers_current,
+        None,
+        [declare(SERVER, "it", {"securityPolicyName": "TransferSecurityPolicy-2022-03"})],
+        {"oldest": "2022-03"},
+    ),
+    *of_inputs(
+        acm.certificate_names_its_hosts,
+        CERTIFICATE,
+        passes=[{"domainName": "a.example.com", "subjectAlternativeNames": ["b.example.com"]}],
+        fails=[
+            {"domainName": "*.example.com"},
+            {"domainName": "a.example.com", "subjectAlternativeNames": ["*.b.example.com"]},
+        ],
+        undecided=[{"domainName": UNKNOWN}],
+    ),
+]

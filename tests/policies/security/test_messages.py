@@ -1,0 +1,167 @@
+"""Search, streams, queues, brokers."""
+
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.reading.tokens import BROKER, DOMAINS, KAFKA_CLUSTER, KEY, QUEUE, STREAM, TOPIC
+from policies.rule import Rule
+from policies.security import kinesis, mq, msk, opensearch, sns, sqs
+from tests.policies.row import Row, declare, of_inputs
+
+OURS = declare(KEY, "key")
+
+
+def kafka(**transit: Any) -> dict[str, Any]:
+    return {"encryptionInfo": {"encryptionInTransit": transit}}
+
+
+def public(kind: Any) -> dict[str, Any]:
+    access = {"connectivityInfo": {"publicAccess": {"type": kind}}}
+    return {"brokerNodeGroupInfo": access}
+
+
+def flag(rule: Rule, block: str, key: str = "enabled") -> list[Row]:
+    """A rule of search domains that wants a flag in a block."""
+    kinds = [kind for kind in DOMAINS if kind in rule.types]
+    return [
+        row
+        for kind in kinds
+        for row in of_inputs(
+            rule,
+            kind,
+            passes=[{block: {key: True}}, {block: {key: "true"}}],
+            fails=[{}, {block: {key: False}}],
+            undecided=[{block: {key: UNKNOWN}}, {block: UNKNOWN}],
+        )
+    ]
+
+
+def with_key(kind: str, **inputs: Any) -> list[Resource]:
+    return [OURS, declare(kind, "it", inputs)]
+
+
+ROWS = [
+    *flag(opensearch.search_encrypted_at_rest, "encryptAtRest"),
+    *flag(opensearch.search_encrypted_between_nodes, "nodeToNodeEncryption"),
+    *flag(opensearch.search_https_only, "domainEndpointOptions", "enforceHttps"),
+    *flag(opensearch.search_fine_grained_access, "advancedSecurityOptions"),
+    *of_inputs(
+        opensearch.search_https_only,
+        DOMAINS[0],
+        passes=[{"domainEndpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}}],
+    ),
+    *of_inputs(
+        opensearch.search_tls_1_2,
+        DOMAINS[0],
+        passes=[
+            {"domainEndpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}},
+            {"domainEndpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-2-PFS-2023-10"}},
+        ],
+        fails=[
+            {},
+            {"domainEndpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-0-2019-07"}},
+        ],
+        undecided=[{"domainEndpointOptions": UNKNOWN}],
+    ),
+    *of_inputs(
+        opensearch.search_in_vpc,
+        DOMAINS[1],
+        passes=[{"vpcOptions": {"subnetIds": ["subnet-1"]}}],
+        fails=[{}],
+        undecided=[{"vpcOptions": UNKNOWN}],
+    ),
+    *of_inputs(
+        msk.kafka_encrypted_in_transit,
+        KAFKA_CLUSTER,
+        passes=[kafka(clientBroker="TLS", inCluster=True), kafka(), {"encryptionInfo": {}}],
+        fails=[
+            {},
+            kafka(clientBroker="TLS_PLAINTEXT"),
+            kafka(clientBroker="PLAINTEXT", inCluster=True),
+            kafka(inCluster=False),
+        ],
+        undecided=[{"encryptionInfo": UNKNOWN}, kafka(clientBroker=UNKNOWN)],
+    ),
+    *of_inputs(
+        msk.kafka_not_public,
+        KAFKA_CLUSTER,
+        passes=[{}, public("DISABLED")],
+        fails=[public("SERVICE_PROVIDED_EIPS")],
+        undecided=[public(UNKNOWN)],
+    ),
+    *of_inputs(
+        kinesis.stream_encrypted,
+        STREAM,
+        passes=[{"encryptionType": "KMS"}],
+        fails=[{}, {"encryptionType": "NONE"}],
+        undecided=[{"encryptionType": UNKNOWN}],
+    ),
+    *of_inputs(
+        kinesis.delivery_stream_encrypted,
+        kinesis.DELIVERY_STREAM,
+        passes=[
+            {"serverSideEncryption": {"enabled": True}},
+            {"kinesisSourceConfiguration": {"kinesisStreamArn": "arn:aws:kinesis:s"}},
+            {"mskSourceConfiguration": {"topicName": "t"}},
+        ],
+        fails=[{}, {"serverSideEncryption": {"enabled": False}}],
+        undecided=[{"serverSideEncryption": UNKNOWN}, {"kinesisSourceConfiguration": UNKNOWN}],
+    ),
+    Row(sns.topic_encrypted, None, with_key(TOPIC, kmsMasterKeyId=OURS)),
+    *of_inputs(
+        sns.topic_encrypted,
+        TOPIC,
+        passes=[{"kmsMasterKeyId": "alias/aws/sns"}],
+        fails=[{}],
+        undecided=[{"kmsMasterKeyId": UNKNOWN}],
+    ),
+    Row(
+        sqs.queue_encrypted,
+        None,
+        with_key(QUEUE, sqsManagedSseEnabled=False, kmsMasterKeyId=OURS),
+    ),
+    *of_inputs(
+        sqs.queue_encrypted,
+        QUEUE,
+        passes=[{}, {"sqsManagedSseEnabled": True}],
+        fails=[{"sqsManagedSseEnabled": False}],
+        undecided=[
+            {"sqsManagedSseEnabled": UNKNOWN},
+            {"sqsManagedSseEnabled": False, "kmsMasterKeyId": UNKNOWN},
+        ],
+    ),
+    Row(sqs.queue_key_is_ours, None, with_key(QUEUE, kmsMasterKeyId=OURS)),
+    *of_inputs(
+        sqs.queue_key_is_ours,
+        QUEUE,
+        passes=[{}, {"kmsMasterKeyId": "arn:aws:kms:us-east-1:1:key/2"}],
+        fails=[{"kmsMasterKeyId": "alias/aws/sqs"}],
+        undecided=[{"kmsMasterKeyId": UNKNOWN}],
+    ),
+    *of_inputs(
+        mq.broker_not_public,
+        BROKER,
+        passes=[{}, {"publiclyAccessible": False}],
+        fails=[{"publiclyAccessible": True}],
+        undecided=[{"publiclyAccessible": UNKNOWN}],
+    ),
+    *of_inputs(
+        mq.broker_version_supported,
+        BROKER,
+        passes=[
+            {"engineType": "ActiveMQ"},
+            {"engineType": "ActiveMQ", "engineVersion": "5.18"},
+            {"engineType": "RabbitMQ", "engineVersion": "4.2"},
+            {"engineType": "RABBITMQ", "engineVersion": "3.13.7"},
+        ],
+        fails=[
+            {"engineType": "ActiveMQ", "engineVersion": "5.9.1"},
+            {"engineType": "RabbitMQ", "engineVersion": "3.12.13"},
+        ],
+        undecided=[
+            {"engineType": "ActiveMQ", "engineVersion": UNKNOWN},
+            {"engineType": UNKNOWN, "engineVersion": "5.18"},
+        ],
+    ),
+]

@@ -1,0 +1,302 @@
+"""Models and their notebooks, agents, files, jobs, functions."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.reading.knowledge import fact
+from policies.reading.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP
+from policies.reading.tokens import FUNCTION, KEY, NOTEBOOK
+from policies.security import bedrock, efs, emr, fsx, glue, lambda_, sagemaker
+from tests.policies.row import Row, declare, of_inputs
+
+OURS = declare(KEY, "key")
+LUSTRE = "aws:fsx/lustreFileSystem:LustreFileSystem"
+ACCESS_KEY_ID = "AKIA" + "ABCDEFGHIJKLMNOP"
+SECRET_KEY = "abcdefghij" * 4
+IMDS = "instanceMetadataServiceConfiguration"
+
+
+def keyed(rule: Any, kind: str, path: str) -> Iterator[Row]:
+    yield Row(rule, None, [OURS, declare(kind, "it", {path: OURS})])
+    yield from of_inputs(
+        rule,
+        kind,
+        passes=[{path: "arn:aws:kms:us-east-1:123456789012:key/1"}],
+        fails=[{}, {path: "alias/aws/service"}],
+        undecided=[{path: UNKNOWN}],
+    )
+
+
+def imds(version: Any) -> dict[str, Any]:
+    return {IMDS: {"minimumInstanceMetadataServiceVersion": version}}
+
+
+def variables(**each: Any) -> dict[str, Any]:
+    return {"environment": {"variables": each}}
+
+
+def nodes(*rules: Resource, group: Resource) -> list[Resource]:
+    attributes = {"ec2Attributes": {"emrManagedMasterSecurityGroup": group}}
+    return [group, *rules, declare(emr.CLUSTER, "cluster", attributes)]
+
+
+def lets_in(addresses: Any) -> dict[str, Any]:
+    return {"ingress": [{"protocol": "tcp", "fromPort": 22, "toPort": 22, "cidrBlocks": addresses}]}
+
+
+def security(**encryption: Any) -> dict[str, Any]:
+    return {"configuration": json.dumps({"EncryptionConfiguration": encryption})}
+
+
+def disks(*, encrypted: bool) -> dict[str, Any]:
+    local = {"LocalDiskEncryptionConfiguration": {"EnableEbsEncryption": encrypted}}
+    return {"AtRestEncryptionConfiguration": local}
+
+
+def modes(logs: Any = "SSE-KMS", bookmarks: Any = "CSE-KMS", objects: Any = "SSE-KMS") -> Any:
+    return {
+        "encryptionConfiguration": {
+            "cloudwatchEncryption": {"cloudwatchEncryptionMode": logs},
+            "jobBookmarksEncryption": {"jobBookmarksEncryptionMode": bookmarks},
+            "s3Encryption": {"s3EncryptionMode": objects},
+        }
+    }
+
+
+def catalog(mode: Any, *, passwords: Any) -> dict[str, Any]:
+    return {
+        "dataCatalogEncryptionSettings": {
+            "connectionPasswordEncryption": {"returnConnectionPasswordEncrypted": passwords},
+            "encryptionAtRest": {"catalogEncryptionMode": mode},
+        }
+    }
+
+
+CLOSED = declare(SECURITY_GROUP, "nodes", lets_in(["10.0.0.0/8"]))
+OPEN_TO_ALL = {"securityGroupId": CLOSED, "cidrIpv4": "0.0.0.0/0", "ipProtocol": "-1"}
+OPEN_BY_RULE = {
+    "securityGroupId": CLOSED,
+    "type": "ingress",
+    "protocol": "tcp",
+    "fromPort": 22,
+    "toPort": 22,
+    "ipv6CidrBlocks": ["::/0"],
+}
+
+
+def clusters() -> Iterator[Row]:
+    rule = emr.nodes_closed_to_the_world
+    yield Row(rule, None, nodes(group=CLOSED))
+    anyone = declare(SECURITY_GROUP, "nodes", lets_in(["0.0.0.0/0"]))
+    yield Row(rule, "violation", nodes(group=anyone))
+    yield Row(rule, "violation", nodes(declare(INGRESS_RULE, "rule", OPEN_TO_ALL), group=CLOSED))
+    yield Row(rule, "violation", nodes(declare(RULE, "rule", OPEN_BY_RULE), group=CLOSED))
+    unknown = declare(SECURITY_GROUP, "nodes", lets_in([UNKNOWN]))
+    yield Row(rule, "undecided", nodes(group=unknown))
+    yield from of_inputs(
+        rule,
+        emr.CLUSTER,
+        passes=[{}],
+        undecided=[{"ec2Attributes": {"serviceAccessSecurityGroup": "sg-elsewhere"}}],
+    )
+
+
+ROWS = [
+    *keyed(sagemaker.notebooks_encrypted_with_own_key, NOTEBOOK, "kmsKeyId"),
+    *keyed(sagemaker.notebooks_encrypted_with_own_key, sagemaker.DOMAIN, "kmsKeyId"),
+    *keyed(
+        sagemaker.endpoint_encrypted_with_own_key, sagemaker.ENDPOINT_CONFIGURATION, "kmsKeyArn"
+    ),
+    *keyed(bedrock.agent_encrypted_with_own_key, bedrock.AGENT, "customerEncryptionKeyArn"),
+    *keyed(fsx.shared_files_encrypted_with_own_key, LUSTRE, "kmsKeyId"),
+    *of_inputs(
+        fsx.shared_files_encrypted_with_own_key,
+        LUSTRE,
+        passes=[{"deploymentType": "SCRATCH_2"}],
+        fails=[{"deploymentType": "PERSISTENT_2"}],
+        undecided=[{"deploymentType": UNKNOWN}],
+    ),
+    *of_inputs(
+        sagemaker.notebook_not_on_the_internet,
+        NOTEBOOK,
+        passes=[{"directInternetAccess": "Disabled"}],
+        fails=[{}, {"directInternetAccess": "Enabled"}],
+        undecided=[{"directInternetAccess": UNKNOWN}],
+    ),
+    *of_inputs(
+        sagemaker.notebook_in_vpc,
+        NOTEBOOK,
+        passes=[{"subnetId": "subnet-1"}],
+        fails=[{}],
+        undecided=[{"subnetId": UNKNOWN}],
+    ),
+    *of_inputs(
+        sagemaker.notebook_without_root,
+        NOTEBOOK,
+        passes=[{"rootAccess": "Disabled"}],
+        fails=[{}, {"rootAccess": "Enabled"}],
+        undecided=[{"rootAccess": UNKNOWN}],
+    ),
+    *of_inputs(
+        sagemaker.notebook_imdsv2,
+        NOTEBOOK,
+        passes=[imds("2"), imds(2.0)],
+        fails=[{}, imds("1")],
+        undecided=[imds(UNKNOWN), {IMDS: UNKNOWN}],
+    ),
+    *of_inputs(
+        sagemaker.model_isolated,
+        sagemaker.MODEL,
+        passes=[{"enableNetworkIsolation": True}],
+        fails=[{}, {"enableNetworkIsolation": False}],
+        undecided=[{"enableNetworkIsolation": UNKNOWN}],
+    ),
+    *of_inputs(
+        sagemaker.monitoring_job_traffic_encrypted,
+        sagemaker.QUALITY_JOB,
+        passes=[{"networkConfig": {"enableInterContainerTrafficEncryption": True}}],
+        fails=[{}, {"networkConfig": {"enableInterContainerTrafficEncryption": False}}],
+        undecided=[{"networkConfig": UNKNOWN}],
+    ),
+    *of_inputs(
+        bedrock.agent_has_guardrail,
+        bedrock.AGENT,
+        passes=[{"guardrailConfigurations": [{"guardrailIdentifier": "g"}]}],
+        fails=[{}, {"guardrailConfigurations": []}],
+        undecided=[{"guardrailConfigurations": UNKNOWN}],
+    ),
+    *of_inputs(
+        efs.access_point_has_root,
+        efs.ACCESS_POINT,
+        passes=[{"rootDirectory": {"path": "/data"}}],
+        fails=[{}, {"rootDirectory": {"path": "/"}}, {"rootDirectory": {}}],
+        undecided=[{"rootDirectory": UNKNOWN}],
+    ),
+    *of_inputs(
+        efs.access_point_has_user,
+        efs.ACCESS_POINT,
+        passes=[{"posixUser": {"uid": 1000, "gid": 1000}}],
+        fails=[{}],
+        undecided=[{"posixUser": UNKNOWN}],
+    ),
+    *clusters(),
+    *of_inputs(
+        emr.nodes_have_security_configuration,
+        emr.CLUSTER,
+        passes=[{"securityConfiguration": "encrypted"}],
+        fails=[{}],
+        undecided=[{"securityConfiguration": UNKNOWN}],
+    ),
+    *of_inputs(
+        emr.node_volumes_encrypted,
+        emr.SECURITY_CONFIGURATION,
+        passes=[security(**disks(encrypted=True))],
+        fails=[security(**disks(encrypted=False)), security(EnableAtRestEncryption=True)],
+        undecided=[{"configuration": UNKNOWN}],
+    ),
+    *of_inputs(
+        emr.node_traffic_encrypted,
+        emr.SECURITY_CONFIGURATION,
+        passes=[security(EnableInTransitEncryption=True)],
+        fails=[security(EnableInTransitEncryption=False), security()],
+        undecided=[{"configuration": UNKNOWN}],
+    ),
+    *of_inputs(
+        glue.catalog_encrypted,
+        glue.CATALOG_SETTINGS,
+        passes=[
+            catalog("SSE-KMS", passwords=True),
+            catalog("SSE-KMS-WITH-SERVICE-ROLE", passwords=True),
+        ],
+        fails=[
+            {},
+            catalog("DISABLED", passwords=True),
+            catalog("SSE-KMS", passwords=False),
+        ],
+        undecided=[catalog(UNKNOWN, passwords=True), {"dataCatalogEncryptionSettings": UNKNOWN}],
+    ),
+    *(
+        row
+        for kind in glue.WORKERS
+        for row in of_inputs(
+            glue.job_has_security_configuration,
+            kind,
+            passes=[{"securityConfiguration": "encrypted"}],
+            fails=[{}],
+            undecided=[{"securityConfiguration": UNKNOWN}],
+        )
+    ),
+    *of_inputs(
+        glue.job_output_encrypted,
+        glue.SECURITY_CONFIGURATION,
+        passes=[modes(), modes(objects="SSE-S3")],
+        fails=[{}, modes(logs="DISABLED"), modes(bookmarks="DISABLED"), modes(objects="DISABLED")],
+        undecided=[{"encryptionConfiguration": UNKNOWN}, modes(objects=UNKNOWN)],
+    ),
+    *of_inputs(
+        lambda_.no_access_key_in_environment,
+        FUNCTION,
+        passes=[{}, variables(LOG_LEVEL="info"), variables(COMMIT=SECRET_KEY)],
+        fails=[
+            variables(KEY=ACCESS_KEY_ID),
+            variables(AWS_SECRET_ACCESS_KEY=SECRET_KEY),
+            variables(KEY=ACCESS_KEY_ID, OTHER="else"),
+        ],
+        undecided=[variables(KEY=UNKNOWN), {"environment": UNKNOWN}],
+    ),
+    Row(
+        lambda_.no_access_key_in_environment,
+        None,
+        [OURS, declare(FUNCTION, "function", variables(KEY_ID=OURS))],
+    ),
+    Row(
+        lambda_.environment_encrypted_with_own_key,
+        None,
+        [OURS, declare(FUNCTION, "function", {**variables(LEVEL="info"), "kmsKeyArn": OURS})],
+    ),
+    *of_inputs(
+        lambda_.environment_encrypted_with_own_key,
+        FUNCTION,
+        passes=[{}],
+        fails=[variables(LEVEL="info"), {**variables(LEVEL="info"), "kmsKeyArn": ""}],
+        undecided=[{**variables(LEVEL="info"), "kmsKeyArn": UNKNOWN}, {"environment": UNKNOWN}],
+    ),
+    *of_inputs(
+        lambda_.function_in_vpc,
+        FUNCTION,
+        passes=[{"vpcConfig": {"subnetIds": ["subnet-1"]}}],
+        fails=[{}],
+        undecided=[{"vpcConfig": UNKNOWN}],
+    ),
+    *of_inputs(
+        lambda_.function_url_asks_who_calls,
+        lambda_.FUNCTION_URL,
+        passes=[{"authorizationType": "AWS_IAM"}],
+        fails=[{"authorizationType": "NONE"}],
+        undecided=[{"authorizationType": UNKNOWN}],
+    ),
+    *of_inputs(
+        lambda_.service_calls_for_known_account,
+        lambda_.PERMISSION,
+        passes=[
+            {"principal": "s3.amazonaws.com", "sourceAccount": "123456789012"},
+            {"principal": "s3.amazonaws.com.cn", "sourceArn": "arn:aws-cn:s3:::b"},
+            {"principal": "123456789012"},
+        ],
+        fails=[{"principal": "s3.amazonaws.com"}, {"principal": "s3.amazonaws.com.cn"}],
+        undecided=[
+            {"principal": UNKNOWN},
+            {"principal": "s3.amazonaws.com", "sourceArn": UNKNOWN},
+        ],
+    ),
+    *of_inputs(
+        lambda_.runtime_patched,
+        FUNCTION,
+        passes=[{"packageType": "Image"}, {"runtime": "python3.13"}],
+        fails=[{"runtime": each} for each in fact("lambda", "deprecated")],
+        undecided=[{"runtime": UNKNOWN}],
+    ),
+]
