@@ -107,7 +107,7 @@ def nested(path: str, value: Any) -> dict[str, Any]:
     return {key: nested(rest, value) if rest else value}
 
 
-EXTRA = {
+EXTRA: dict[str, dict[str, Any]] = {
     TABLE: {"serverSideEncryption": {"enabled": True}},
     own_keys.PARAMETER: {"type": "SecureString"},
     own_keys.DMS_ENDPOINT: {"engineName": "aurora"},

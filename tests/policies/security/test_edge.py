@@ -1,4 +1,4 @@
-"""What the world talks to: distributions, interfaces, firewalls, names, mail; and builds."""
+"""What the world talks to: distributions, interfaces, firewalls, names, mail."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,14 +12,10 @@ from policies.security import (
     appsync,
     cloudfront,
     cloudsearch,
-    codebuild,
-    cognito,
-    dlm,
     route53,
     ses,
     transfer,
     waf,
-    workspaces,
 )
 from tests.policies.row import Row, declare, of_inputs
 
@@ -99,19 +95,6 @@ def firewalls() -> Iterator[Row]:
         yield Row(logs, None, acl(kind, loggingConfiguration={"logDestination": "arn"}))
         yield Row(logs, "violation", acl(kind))
         yield Row(logs, "undecided", acl(kind, loggingConfiguration=UNKNOWN))
-
-
-def s3_logs(**logs: Any) -> dict[str, Any]:
-    return {"logsConfig": {"s3Logs": {"location": "b", **logs}}}
-
-
-def copies(*rules: Any) -> dict[str, Any]:
-    return {"policyDetails": {"schedules": [{"crossRegionCopyRules": list(rules)}]}}
-
-
-def shared(**encryption: Any) -> dict[str, Any]:
-    copy = {"encryptionConfiguration": encryption}
-    return {"policyDetails": {"action": {"crossRegionCopies": [copy]}}}
 
 
 ROWS = [
@@ -202,66 +185,12 @@ ROWS = [
             undecided=[{path: UNKNOWN}],
         )
     ),
-    *(
-        row
-        for rule, path in (
-            (workspaces.desktop_files_encrypted, "userVolumeEncryptionEnabled"),
-            (workspaces.desktop_system_encrypted, "rootVolumeEncryptionEnabled"),
-        )
-        for row in of_inputs(
-            rule,
-            workspaces.WORKSPACE,
-            passes=[{path: True}],
-            fails=[{}, {path: False}],
-            undecided=[{path: UNKNOWN}],
-        )
-    ),
     *of_inputs(
         cloudsearch.cloudsearch_https_only,
         "aws:cloudsearch/domain:Domain",
         passes=[{"endpointOptions": {"enforceHttps": True}}],
         fails=[{}, {"endpointOptions": {"enforceHttps": False}}],
         undecided=[{"endpointOptions": UNKNOWN}],
-    ),
-    *of_inputs(
-        codebuild.build_logs_encrypted,
-        codebuild.PROJECT,
-        passes=[
-            {},
-            s3_logs(status="ENABLED"),
-            s3_logs(status="ENABLED", encryptionDisabled=False),
-            s3_logs(status="DISABLED", encryptionDisabled=True),
-        ],
-        fails=[s3_logs(status="ENABLED", encryptionDisabled=True)],
-        undecided=[{"logsConfig": UNKNOWN}, s3_logs(status="ENABLED", encryptionDisabled=UNKNOWN)],
-    ),
-    *of_inputs(
-        codebuild.builds_unprivileged,
-        codebuild.PROJECT,
-        passes=[{}, {"environment": {"privilegedMode": False}}],
-        fails=[{"environment": {"privilegedMode": True}}],
-        undecided=[{"environment": {"privilegedMode": UNKNOWN}}],
-    ),
-    *of_inputs(
-        cognito.no_guests,
-        "aws:cognito/identityPool:IdentityPool",
-        passes=[{}, {"allowUnauthenticatedIdentities": False}],
-        fails=[{"allowUnauthenticatedIdentities": True}],
-        undecided=[{"allowUnauthenticatedIdentities": UNKNOWN}],
-    ),
-    *of_inputs(
-        dlm.snapshots_copied_encrypted,
-        dlm.LIFECYCLE,
-        passes=[{}, copies(), copies({"encrypted": True})],
-        fails=[copies({"encrypted": True}, {"encrypted": False}), copies({})],
-        undecided=[copies({"encrypted": UNKNOWN}), copies(UNKNOWN)],
-    ),
-    *of_inputs(
-        dlm.shared_snapshots_copied_encrypted,
-        dlm.LIFECYCLE,
-        passes=[{}, shared(encrypted=True)],
-        fails=[shared(), shared(encrypted=False)],
-        undecided=[shared(encrypted=UNKNOWN)],
     ),
     *of_inputs(
         ses.mail_over_tls,

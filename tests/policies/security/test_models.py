@@ -1,4 +1,4 @@
-"""Models and their notebooks, agents, files, jobs, functions."""
+"""Models and their notebooks, agents, files, jobs."""
 
 import json
 from collections.abc import Iterator
@@ -6,16 +6,13 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.knowledge import fact
 from policies.reading.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP
-from policies.reading.tokens import FUNCTION, KEY, NOTEBOOK
-from policies.security import bedrock, efs, emr, fsx, glue, lambda_, sagemaker
+from policies.reading.tokens import KEY, NOTEBOOK
+from policies.security import bedrock, efs, emr, fsx, glue, sagemaker
 from tests.policies.row import Row, declare, of_inputs
 
 OURS = declare(KEY, "key")
 LUSTRE = "aws:fsx/lustreFileSystem:LustreFileSystem"
-ACCESS_KEY_ID = "AKIA" + "ABCDEFGHIJKLMNOP"
-SECRET_KEY = "abcdefghij" * 4
 IMDS = "instanceMetadataServiceConfiguration"
 
 
@@ -32,10 +29,6 @@ def keyed(rule: Any, kind: str, path: str) -> Iterator[Row]:
 
 def imds(version: Any) -> dict[str, Any]:
     return {IMDS: {"minimumInstanceMetadataServiceVersion": version}}
-
-
-def variables(**each: Any) -> dict[str, Any]:
-    return {"environment": {"variables": each}}
 
 
 def nodes(*rules: Resource, group: Resource) -> list[Resource]:
@@ -235,68 +228,5 @@ ROWS = [
         passes=[modes(), modes(objects="SSE-S3")],
         fails=[{}, modes(logs="DISABLED"), modes(bookmarks="DISABLED"), modes(objects="DISABLED")],
         undecided=[{"encryptionConfiguration": UNKNOWN}, modes(objects=UNKNOWN)],
-    ),
-    *of_inputs(
-        lambda_.no_access_key_in_environment,
-        FUNCTION,
-        passes=[{}, variables(LOG_LEVEL="info"), variables(COMMIT=SECRET_KEY)],
-        fails=[
-            variables(KEY=ACCESS_KEY_ID),
-            variables(AWS_SECRET_ACCESS_KEY=SECRET_KEY),
-            variables(KEY=ACCESS_KEY_ID, OTHER="else"),
-        ],
-        undecided=[variables(KEY=UNKNOWN), {"environment": UNKNOWN}],
-    ),
-    Row(
-        lambda_.no_access_key_in_environment,
-        None,
-        [OURS, declare(FUNCTION, "function", variables(KEY_ID=OURS))],
-    ),
-    Row(
-        lambda_.environment_encrypted_with_own_key,
-        None,
-        [OURS, declare(FUNCTION, "function", {**variables(LEVEL="info"), "kmsKeyArn": OURS})],
-    ),
-    *of_inputs(
-        lambda_.environment_encrypted_with_own_key,
-        FUNCTION,
-        passes=[{}],
-        fails=[variables(LEVEL="info"), {**variables(LEVEL="info"), "kmsKeyArn": ""}],
-        undecided=[{**variables(LEVEL="info"), "kmsKeyArn": UNKNOWN}, {"environment": UNKNOWN}],
-    ),
-    *of_inputs(
-        lambda_.function_in_vpc,
-        FUNCTION,
-        passes=[{"vpcConfig": {"subnetIds": ["subnet-1"]}}],
-        fails=[{}],
-        undecided=[{"vpcConfig": UNKNOWN}],
-    ),
-    *of_inputs(
-        lambda_.function_url_asks_who_calls,
-        lambda_.FUNCTION_URL,
-        passes=[{"authorizationType": "AWS_IAM"}],
-        fails=[{"authorizationType": "NONE"}],
-        undecided=[{"authorizationType": UNKNOWN}],
-    ),
-    *of_inputs(
-        lambda_.service_calls_for_known_account,
-        lambda_.PERMISSION,
-        passes=[
-            {"principal": "s3.amazonaws.com", "sourceAccount": "123456789012"},
-            {"principal": "s3.amazonaws.com.cn", "sourceArn": "arn:aws-cn:s3:::b"},
-            {"principal": "123456789012"},
-        ],
-        fails=[{"principal": "s3.amazonaws.com"}, {"principal": "s3.amazonaws.com.cn"}],
-        undecided=[
-            {"principal": UNKNOWN},
-            {"principal": "s3.amazonaws.com", "sourceArn": UNKNOWN},
-        ],
-    ),
-    *of_inputs(
-        lambda_.runtime_patched,
-        FUNCTION,
-        passes=[{"packageType": "Image"}, {"runtime": "python3.13"}],
-        fails=[{"runtime": each} for each in fact("lambda", "deprecated")],
-        undecided=[{"runtime": UNKNOWN}],
     ),
 ]

@@ -92,7 +92,7 @@ def github() -> Iterator[Row]:
     yield Row(rule, None, trust({"Service": "ec2.amazonaws.com"}))
     yield Row(rule, None, workflows("repository_owner:us:environment:prod"))
     yield Row(rule, None, by_reference("https://issuer.example.com", "*"))
-    for subject in (
+    for loose in (
         None,
         "*",
         "repo:*",
@@ -100,7 +100,7 @@ def github() -> Iterator[Row]:
         "repo:*/models:*",
         "environment:prod:repo:us/a",
     ):
-        yield Row(rule, "violation", workflows(subject))
+        yield Row(rule, "violation", workflows(loose))
     yield Row(rule, "violation", workflows(["repo:us/models:*", "repo:*/*"]))
     yield Row(rule, "violation", by_reference(f"https://{GITHUB}", "*"))
     yield Row(rule, "undecided", workflows(UNKNOWN_MARK))

@@ -1,0 +1,84 @@
+"""Functions: who calls them, what they are given, what they run on."""
+
+from typing import Any
+
+from costing.model import UNKNOWN
+from policies.reading.knowledge import fact
+from policies.reading.tokens import FUNCTION, KEY
+from policies.security import lambda_
+from tests.policies.row import Row, declare, of_inputs
+
+OURS = declare(KEY, "key")
+ACCESS_KEY_ID = "AKIA" + "ABCDEFGHIJKLMNOP"
+SECRET_KEY = "abcdefghij" * 4
+
+
+def variables(**each: Any) -> dict[str, Any]:
+    return {"environment": {"variables": each}}
+
+
+ROWS = [
+    *of_inputs(
+        lambda_.no_access_key_in_environment,
+        FUNCTION,
+        passes=[{}, variables(LOG_LEVEL="info"), variables(COMMIT=SECRET_KEY)],
+        fails=[
+            variables(KEY=ACCESS_KEY_ID),
+            variables(AWS_SECRET_ACCESS_KEY=SECRET_KEY),
+            variables(KEY=ACCESS_KEY_ID, OTHER="else"),
+        ],
+        undecided=[variables(KEY=UNKNOWN), {"environment": UNKNOWN}],
+    ),
+    Row(
+        lambda_.no_access_key_in_environment,
+        None,
+        [OURS, declare(FUNCTION, "function", variables(KEY_ID=OURS))],
+    ),
+    Row(
+        lambda_.environment_encrypted_with_own_key,
+        None,
+        [OURS, declare(FUNCTION, "function", {**variables(LEVEL="info"), "kmsKeyArn": OURS})],
+    ),
+    *of_inputs(
+        lambda_.environment_encrypted_with_own_key,
+        FUNCTION,
+        passes=[{}],
+        fails=[variables(LEVEL="info"), {**variables(LEVEL="info"), "kmsKeyArn": ""}],
+        undecided=[{**variables(LEVEL="info"), "kmsKeyArn": UNKNOWN}, {"environment": UNKNOWN}],
+    ),
+    *of_inputs(
+        lambda_.function_in_vpc,
+        FUNCTION,
+        passes=[{"vpcConfig": {"subnetIds": ["subnet-1"]}}],
+        fails=[{}],
+        undecided=[{"vpcConfig": UNKNOWN}],
+    ),
+    *of_inputs(
+        lambda_.function_url_asks_who_calls,
+        lambda_.FUNCTION_URL,
+        passes=[{"authorizationType": "AWS_IAM"}],
+        fails=[{"authorizationType": "NONE"}],
+        undecided=[{"authorizationType": UNKNOWN}],
+    ),
+    *of_inputs(
+        lambda_.service_calls_for_known_account,
+        lambda_.PERMISSION,
+        passes=[
+            {"principal": "s3.amazonaws.com", "sourceAccount": "123456789012"},
+            {"principal": "s3.amazonaws.com.cn", "sourceArn": "arn:aws-cn:s3:::b"},
+            {"principal": "123456789012"},
+        ],
+        fails=[{"principal": "s3.amazonaws.com"}, {"principal": "s3.amazonaws.com.cn"}],
+        undecided=[
+            {"principal": UNKNOWN},
+            {"principal": "s3.amazonaws.com", "sourceArn": UNKNOWN},
+        ],
+    ),
+    *of_inputs(
+        lambda_.runtime_patched,
+        FUNCTION,
+        passes=[{"packageType": "Image"}, {"runtime": "python3.13"}],
+        fails=[{"runtime": each} for each in fact("lambda", "deprecated")],
+        undecided=[{"runtime": UNKNOWN}],
+    ),
+]
