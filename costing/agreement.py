@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from costing.errors import AgreementError
+from costing.errors import AgreementError, UnitMismatch
 from costing.model import Charge, Price, Sku, Tier
 from costing.units import Unit
 
@@ -78,6 +78,8 @@ def read(path: Path) -> Agreement:
         return Agreement.model_validate(yaml.safe_load(path.read_bytes()))
     except OSError as error:
         raise AgreementError(f"{path}: {error.strerror}") from error
+    except RecursionError as error:
+        raise AgreementError(f"{path}: a part of it holds itself") from error
     except yaml.YAMLError as error:
         raise AgreementError(f"{path} is not YAML: {' '.join(str(error).split())}") from error
     except ValidationError as error:
@@ -95,7 +97,10 @@ class Agreed:
 
 
 def agreed(charge: Charge, region: str, agreement: Agreement) -> Charge:
-    """Return a charge at what is agreed for its SKU; a private price before a discount."""
+    """Return a charge at what is agreed for its SKU; a private price before a discount.
+
+    Raise UnitMismatch for a private price of another unit.
+    """
     terms = terms_of(charge, region, agreement)
     if terms is None or charge.effective_cost is None or charge.billed_cost is None:
         return charge
@@ -111,6 +116,9 @@ def terms_of(charge: Charge, region: str, agreement: Agreement) -> Agreed | None
     sku = charge.meter.sku
     private = agreement.private(region, sku)
     if private is not None and charge.list_unit_price:
+        if private.unit != charge.meter.unit:
+            units = f"{private.unit}, metered by {charge.meter.unit}"
+            raise UnitMismatch(f"the private price of {sku} is by {units}")
         unit_price = private.tiers[0].list_unit_price
         return Agreed(unit_price / charge.list_unit_price, f"private price ${unit_price}")
     discount = agreement.discount(sku)

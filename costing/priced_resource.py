@@ -128,4 +128,8 @@ def complaint(error: ErrorDetails) -> str:
         return f"{path} moves the price, and only deploying tells it"
     if error["input"] is SECRET:
         return f"{path} moves the price, and is a secret"
-    return f"{path} is {error['input']!r}: {error['msg']}"
+    return f"{path} is {shown(error['input'])}: {error['msg'].partition(' or instance of ')[0]}"
+
+
+def shown(stated: object) -> str:
+    return f"{stated}" if isinstance(stated, Decimal) else f"{stated!r:.80}"

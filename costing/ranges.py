@@ -1,6 +1,7 @@
 """What an estimate leaves open: substitutes that may serve, and usage from low to high."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -40,24 +41,28 @@ def between(low: Estimate, mid: Estimate, high: Estimate) -> Estimate:
             replace(
                 each,
                 range=Range(
-                    bottom(lows.get((cost.urn, index))),
-                    each.effective_cost or ZERO,
-                    top(highs.get((cost.urn, index))),
+                    bottom(lows.get(key)), each.effective_cost or ZERO, top(highs.get(key))
                 ),
             )
-            for index, each in enumerate(cost.charges)
+            for key, each in named(cost)
         )
         return replace(cost, charges=tuple(map(narrowed, charges)))
 
     return replace(mid, resources=tuple(map(ranged, mid.resources)))
 
 
-def by_charge(estimate: Estimate) -> dict[tuple[str, int], Charge]:
-    return {
-        (cost.urn, index): charge
-        for cost in estimate.resources
-        for index, charge in enumerate(cost.charges)
-    }
+def by_charge(estimate: Estimate) -> dict[Hashable, Charge]:
+    return {key: charge for cost in estimate.resources for key, charge in named(cost)}
+
+
+def named(cost: ResourceCost) -> Iterator[tuple[Hashable, Charge]]:
+    """Yield what makes each charge the same one in all three estimates: some have fewer."""
+    times: Counter[Hashable] = Counter()
+    for charge in cost.charges:
+        meter = charge.meter
+        key = (cost.urn, meter.group, meter.name, meter.sku, meter.region)
+        yield (key, times[key]), charge
+        times[key] += 1
 
 
 def bottom(charge: Charge | None) -> Decimal:

@@ -42,7 +42,10 @@ def opened(source: str, stack: str | None = None) -> Opened:
         return at_revision(source, stack)
     if source != STDIN and Path(source).is_dir():
         return previewed(Path(source), stack)
-    return with_settings(detect.read(*content(source)))
+    found = detect.read(*content(source))
+    if stack not in {None, found.source.stack}:
+        raise CallError(f"{source} holds the stack {found.source.stack}, not {stack}")
+    return with_settings(found)
 
 
 def compare(base: str, head: str | None = None, stack: str | None = None) -> tuple[Opened, Opened]:
@@ -61,10 +64,11 @@ def compare(base: str, head: str | None = None, stack: str | None = None) -> tup
     if base == head == STDIN:
         raise CallError("only one of the two sources can be standard input")
     if is_program(head) and not is_program(base):  # a file says which stack it is of
-        old = opened(base, stack)
+        old = opened(base)
         return old, opened(head, stack or old.graph.source.stack or None)
-    new = opened(head, stack)
-    return opened(base, stack or new.graph.source.stack or None), new
+    new = opened(head, stack if is_program(head) else None)
+    of_base = stack or new.graph.source.stack or None
+    return opened(base, of_base if is_program(base) else None), new
 
 
 def is_program(source: str) -> bool:

@@ -16,6 +16,8 @@ from costing.peer_usage import is_peers, known_leaves, translated, typed
 from costing.priced_resource import ResourceUsage
 from costing.resources import PRICED
 
+NO_MAPPING = "there is nothing in it by keys: `plimsoll usage init` writes such a file"
+
 Leaves = Mapping[str, object]  # "standard.storage_gb" → 500
 
 
@@ -50,13 +52,17 @@ def read(path: Path) -> UsageFile:
     """Raise UsageError for a file that is no usage file."""
     try:
         stated = yaml.safe_load(path.read_bytes())
-        return UsageFile.model_validate(translated(stated) if is_peers(stated) else stated)
+        file = UsageFile.model_validate(translated(stated) if is_peers(stated) else stated)
+        has_ranges(file)  # looks through all of it
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
+    except RecursionError as error:
+        raise UsageError(f"{path}: a part of it holds itself") from error
     except yaml.YAMLError as error:
         raise UsageError(f"{path} is not YAML: {' '.join(str(error).split())}") from error
     except ValidationError as error:
         raise UsageError(f"{path}: {first(error)}") from error
+    return file
 
 
 def fitted(file: UsageFile, graph: Graph) -> tuple[UsageFile, int]:
@@ -216,5 +222,7 @@ def numeric(value: object) -> object:
 
 def first(error: ValidationError) -> str:
     wrong = error.errors()[0]
-    where = ".".join(map(str, wrong["loc"])) or "it"
-    return f"{where} is {wrong['input']!r}: {wrong['msg']}"
+    where = ".".join(map(str, wrong["loc"]))
+    if not where:
+        return NO_MAPPING
+    return f"{where} is {wrong['input']!r:.200}: {wrong['msg']}"

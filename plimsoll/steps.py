@@ -9,7 +9,7 @@ from typing import Literal
 from costing.agreement import LIST_PRICES
 from costing.agreement import read as read_agreement
 from costing.diff import Difference, Side, difference, fitting
-from costing.errors import CallError
+from costing.errors import CallError, nearest
 from costing.estimate import estimate
 from costing.graph import Graph
 from costing.model import Estimate
@@ -54,9 +54,13 @@ def estimated(given: Opened, terms: Terms) -> Estimate:
 
 
 def priced(graph: Graph, usage: UsageFile, terms: Terms) -> Estimate:
+    book = installed()
+    if terms.region is not None and terms.region not in book.shelves:
+        near = nearest(terms.region, book.regions())
+        raise CallError(f"--region {terms.region}: there are no prices of it{near}")
     return estimate(
         graph,
-        installed(),
+        book,
         usage,
         region=terms.region,
         free_tier=terms.free_tier,

@@ -12,11 +12,7 @@ if TYPE_CHECKING:
 WHOLE = "pulumi preview --json --show-sames"
 
 
-def of_source(source: "Source") -> Iterator[str]:
-    yield from of_sources(source)
-
-
-def of_sources(*sources: "Source") -> Iterator[str]:
+def of_source(*sources: "Source") -> Iterator[str]:
     if not all(source.complete for source in sources):
         yield f"this is a change, not the whole stack; for that: {WHOLE}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from costing.model import Estimate, Gap
-from costing.report.as_table import amount, not_counted, spread, unit_price, usd
+from costing.report.as_table import amount, counted, not_counted, spread, unit_price, usd
 from costing.report.totals import totals
 
 
@@ -16,7 +16,7 @@ def lines(estimate: Estimate, by: str) -> Iterator[str]:
     yield f"## {source.project} {source.stack}: {usd(estimate.monthly_cost)} a month"
     yield ""
     if estimate.range:
-        yield f"Between {spread(estimate.range)}."
+        yield f"From {spread(estimate.range)}."
         yield ""
     yield f"| {by.removeprefix('tag:')} | monthly cost |"
     yield "|---|---:|"
@@ -53,12 +53,12 @@ def charges(estimate: Estimate) -> Iterator[str]:
 def notes(estimate: Estimate) -> Iterator[str]:
     unstated = sum(charge.meter.quantity is None for charge in estimate.charges)
     if unstated:
-        yield f"{unstated} charges depend on usage that is not stated, and are not in the total."
+        yield f"Not in the total: {counted(unstated, 'charge')} of usage that is not stated."
         yield ""
     yield from section("Gaps", estimate.gaps)
     yield from section("Not counted", not_counted(estimate.not_counted))
     if free := sum(estimate.free.values()):
-        yield f"{free} resources are free by nature."
+        yield f"Free by nature: {counted(free, 'resource')}."
 
 
 def section(title: str, gaps: list[Gap] | tuple[Gap, ...]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from costing.errors import CallError, nearest
 from costing.model import Price, Sku
 from costing.prices.book import GLOBAL, PriceBook, installed
+from costing.prices.regions import strip_region
 from costing.report.as_table import grid, text
 from costing.resources import FREE, PRICED
 from costing.units import plain
@@ -32,14 +33,15 @@ def prices_text(region: str, search: str, output: str) -> str:
 def price_text(region: str, what: str, output: str) -> str:
     """Return the prices of one usage type, or what a Pulumi type is metered on."""
     if what.startswith("aws:"):
-        return type_text(what)
+        return type_text(what, output)
+    wanted = {what, strip_region(what)}  # as a bill writes it, too
     found = [
         (sku, price)
-        for sku, price in search_book(installed(), region, what.rpartition(" ")[2] or what)
-        if what in (sku.usage_type, str(sku))
+        for sku, price in search_book(installed(), region, "")
+        if not wanted.isdisjoint({sku.usage_type, str(sku)})
     ]
     if not found:
-        names = [sku.usage_type for sku in installed().skus(region)]
+        names = dict.fromkeys(sku.usage_type for sku in installed().skus(region))
         raise CallError(f"no price of {what} in {region}{nearest(what, names)}")
     return shown(region, found, output)
 
@@ -53,15 +55,26 @@ def search_book(book: PriceBook, region: str, search: str) -> Iterator[tuple[Sku
             yield sku, book.price(home, sku)
 
 
-def type_text(kind: str) -> str:
+def known_of(kind: str) -> Json:
+    """Return what is known of a Pulumi type. Raise CallError where nothing is."""
     if kind in FREE:
-        return f"{kind}: free, {FREE[kind]}\n"
+        return {"type": kind, "free": FREE[kind]}
     if kind not in PRICED:
         raise CallError(f"{kind} is neither priced nor free{nearest(kind, [*PRICED, *FREE])}")
     model = PRICED[kind]
-    keys = "".join(f"  {key}\n" for key in model.usage.keys())  # noqa: SIM118 (its own method)
     said = " ".join((model.__doc__ or "").split())
-    return f"{kind}\n{said}\n" + (f"usage keys:\n{keys}" if keys else "no usage keys\n")
+    return {"type": kind, "metered_on": said, "usage_keys": model.usage.keys()}
+
+
+def type_text(kind: str, output: str) -> str:
+    known = known_of(kind)
+    if output == "json":
+        return json.dumps(known, indent=2) + "\n"
+    if "free" in known:
+        return f"{kind}: free, {known['free']}\n"
+    keys = "".join(f"  {key}\n" for key in known["usage_keys"])
+    ending = f"usage keys:\n{keys}" if keys else "no usage keys\n"
+    return f"{kind}\n{known['metered_on']}\n{ending}"
 
 
 def shown(region: str, found: list[tuple[Sku, Price]], output: str) -> str:

@@ -65,6 +65,14 @@ def test_a_private_price_fills_a_gap() -> None:
     assert result.monthly_cost == Decimal(146)
 
 
+def test_a_private_price_of_another_unit_is_a_gap() -> None:
+    other = Agreement.model_validate({"prices": [{**PRIVATE, "unit": "GB"}]})
+
+    (found,) = estimate(GATEWAY, BOOK, agreement=other).gaps
+
+    assert "is by GB, metered by Hours" in found.reason
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

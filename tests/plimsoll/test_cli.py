@@ -98,7 +98,7 @@ def test_a_gap_that_is_allowed_does_not_fail(run: Run) -> None:
     assert run("cost", "preview.json", "--allow-gaps")[0] == 0
 
 
-@pytest.mark.parametrize(("budget", "status"), [("1100", 1), ("2000", 0)])
+@pytest.mark.parametrize(("budget", "status"), [("0", 1), ("1100", 1), ("2000", 0)])
 def test_a_budget_is_held_against_the_high_end(run: Run, budget: str, status: int) -> None:
     arguments = ("--allow-gaps", "--usage", "usage.yaml", "--budget", budget)
     ended, _, errors = run("cost", "preview.json", *arguments)
@@ -197,9 +197,11 @@ def test_a_report_is_both_halves_and_ends_as_they_do(run: Run, tmp_path: Path) -
         (["cost", "preview.json", "--by", "colour"], "--by colour: one of component, service"),
         (["cost", "preview.json", "--usage", "none.yaml"], "none.yaml: No such file"),
         (["cost", "preview.json", "--budget", "lots"], "lots"),
+        (["cost", "preview.json", "--stack", "dev"], "holds the stack prod, not dev"),
+        (["cost", "preview.json", "--region", "us-east-9"], "nearest: us-east-2, us-east-1"),
         (["check", "preview.json", "--only", "no-such-rule"], "no rule no-such-rule"),
         (["check", "preview.json", "--profile", "production"], "no profile production"),
-        (["prices", "show", "BoxUsage:m5.lagre"], "nearest: BoxUsage:m5.large"),
+        (["prices", "show", "BoxUsage:m5.lagre"], "nearest: BoxUsage:m5.large, BoxUsage:m5n.large"),
         (["prices", "list", "x", "--region", "us-east-9"], "no prices for region us-east-9"),
         (["rules", "show", "no-such-rule"], "no-such-rule"),
         (

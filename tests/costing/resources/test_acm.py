@@ -1,3 +1,7 @@
+import pytest
+
+from costing.errors import InputError
+from costing.model import UNKNOWN
 from costing.resources.acm import Certificate
 from tests.costing.resources.case import Case
 
@@ -22,3 +26,9 @@ CASES = [
         {"ExportablePublicCertificate-FQDN": 2, "ExportablePublicCertificate-Wildcard": 1},
     ),
 ]
+
+
+def test_names_that_are_not_known_are_no_count_of_names() -> None:
+    exported = {"domainName": UNKNOWN, "options": {"export": "ENABLED"}}
+    with pytest.raises(InputError, match="domainName moves the price"):
+        Case("", Certificate, exported, {}).meters()

@@ -1,6 +1,7 @@
 import pytest
 
 from costing.errors import InputError
+from costing.priced_resource import PricedResource
 from costing.resources.glue import CatalogDatabase, Crawler, DevEndpoint, Job, MLTransform
 from tests.costing.resources.case import Case
 
@@ -49,6 +50,7 @@ CASES = [
 ]
 
 
-def test_workers_of_an_unknown_size_are_a_gap() -> None:
+@pytest.mark.parametrize("model", [Job, DevEndpoint])
+def test_workers_of_an_unknown_size_are_a_gap(model: type[PricedResource]) -> None:
     with pytest.raises(InputError, match=r"G\.99X"):
-        Case("", Job, {"workerType": "G.99X", "numberOfWorkers": 2}, {}).meters()
+        Case("", model, {"workerType": "G.99X", "numberOfWorkers": 2}, {}).meters()
