@@ -104,7 +104,8 @@ def security_group_in_use(group: Resource, stack: Stack) -> Iterator[Finding]:
     """A group protects something: one that nothing bears is what the next one takes by mistake."""
     used = any(each.type not in NO_BEARERS for each in stack.referring(group))
     if not used:
-        broken: Truth = UNKNOWN if any(map(may_bear, stack.graph.resources)) else True
+        may = stack.once("bearers", lambda: any(map(may_bear, stack.graph.resources)))
+        broken: Truth = UNKNOWN if may else True
         because = f"nothing bears {group.name}"
         yield from found(broken, group, "", "something that bears it", because=because)
 

@@ -63,14 +63,32 @@ ARNS = {
 def backed_up(stack: Stack, resource: Resource) -> Truth:
     """Whether some selection of the stack takes a resource of one of the types in ARNS."""
     tags = stack.tags(resource)
-    return any_of(takes(stack, each, resource, tags) for each in stack.of_type(SELECTION))
+    return any_of(takes(stack, each, resource, tags) for each in candidates(stack, resource))
+
+
+def candidates(stack: Stack, resource: Resource) -> Iterator[Resource]:
+    """Yield the selections that may take a resource: not those that list just some others."""
+    yield from stack.once("selections", lambda: [*filter(at_large, stack.of_type(SELECTION))])
+    for each in stack.referring(resource):
+        if each.type == SELECTION and not at_large(each):
+            yield each
+
+
+def at_large(selection: Resource) -> bool:
+    """Whether a selection takes more than the outputs of resources that it lists."""
+    listed_ = read(selection, "resources")
+    plain = isinstance(listed_, list) and all(
+        is_open(each) and depends_on(selection, f"resources[{index}]")
+        for index, each in enumerate(listed_)
+    )
+    return not plain or stated(selection, "selectionTags")
 
 
 def copied_elsewhere(stack: Stack, resource: Resource) -> Truth:
     """Whether a plan that takes the resource copies its backups to another region."""
     return any_of(
         all_of([takes(stack, each, resource, stack.tags(resource)), leaves(stack, each)])
-        for each in stack.of_type(SELECTION)
+        for each in candidates(stack, resource)
     )
 
 

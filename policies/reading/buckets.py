@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from costing.graph import Resource, at
-from costing.model import UNKNOWN
+from costing.model import UNKNOWN, Unknown
 from policies.reading.stack import Stack
 from policies.reading.tokens import (
     BUCKET_ENCRYPTIONS,
@@ -13,7 +13,6 @@ from policies.reading.tokens import (
     BUCKET_VERSIONINGS,
     BUCKETS,
     LOAD_BALANCERS,
-    alike,
 )
 from policies.reading.values import Truth, any_of, blocks, equal, is_open, one_of, read
 
@@ -105,20 +104,20 @@ def replicated(stack: Stack, bucket: Resource) -> Truth:
 
 def is_replica(stack: Stack, bucket: Resource) -> Truth:
     """Whether another bucket's objects are copied to it."""
+    copied_to = stack.once("replicas", lambda: replicas(stack))
+    return True if bucket.urn in copied_to else any_of(maybe(UNKNOWN in copied_to))
+
+
+def replicas(stack: Stack) -> set[str | Unknown]:
+    """Return the URNs of the buckets that objects are copied to; UNKNOWN where one is not known."""
     places = [(each, "rules") for each in stack.of_type(REPLICATION)]
     places += [(each, path) for each in stack.of_type(*BUCKETS) for path in INLINE_REPLICATION]
-    return any_of(
-        is_led(stack, each, f"{path}[{index}].destination.bucket", bucket)
+    led = [
+        stack.follow(each, f"{path}[{index}].destination.bucket", *BUCKETS)
         for each, path in places
         for index, _ in enumerate(blocks(each, path))
-    )
-
-
-def is_led(stack: Stack, resource: Resource, path: str, bucket: Resource) -> Truth:
-    target = stack.follow(resource, path, *alike(bucket.type))
-    if isinstance(target, Resource):
-        return target.urn == bucket.urn
-    return False if target is None else UNKNOWN
+    ]
+    return {each.urn if isinstance(each, Resource) else each for each in led if each is not None}
 
 
 def receives(stack: Stack, bucket: Resource, writers: Mapping[str, Sequence[str]]) -> Truth:

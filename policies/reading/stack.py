@@ -1,8 +1,9 @@
 """A stack as rules look at it: its graph, and what is attached to what, looked up once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from costing import graph as graphs
 from costing.graph import Graph, Resource
@@ -11,6 +12,9 @@ from policies.reading.tags import Tags, tags_of
 from policies.reading.tokens import alike
 
 STACK = "pulumi:pulumi:Stack"
+T = TypeVar("T")
+Led = Resource | Unknown | None
+Follow = Callable[[Resource, Sequence[str]], Sequence[Led]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Links:
 class Stack:
     graph: Graph
     _links: dict[tuple[str, ...], Links] = field(default_factory=dict, compare=False, repr=False)
+    _made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def of_type(self, *types: str) -> list[Resource]:
         """Return the resources that this stack manages: none that it only reads."""
@@ -49,21 +54,40 @@ class Stack:
 
     def attached(self, target: Resource, path: str, *kinds: str) -> Attached:
         """Return the resources of these types whose input at `path` refers to `target`."""
+        return self.leading(target, path, kinds, lambda each, to: [self.follow(each, path, *to)])
+
+    def listed(self, target: Resource, path: str, *kinds: str) -> Attached:
+        """Return the resources of these types whose list at `path` has `target`."""
+        every = f"{path}[]"
+        return self.leading(target, every, kinds, lambda each, to: self.follow_all(each, path, *to))
+
+    def leading(
+        self, target: Resource, path: str, kinds: Sequence[str], follow: Follow
+    ) -> Attached:
         key = (path, *kinds, "", *alike(target.type))
         if key not in self._links:
-            self._links[key] = self.links(path, kinds, alike(target.type))
+            to = alike(target.type)
+            self._links[key] = self.links(kinds, lambda each: follow(each, to))
         links = self._links[key]
         return Attached(links.by_urn.get(target.urn, ()), links.open)
 
-    def links(self, path: str, kinds: Sequence[str], targets: Sequence[str]) -> Links:
+    def links(self, kinds: Sequence[str], follow: Callable[[Resource], Sequence[Led]]) -> Links:
         links = Links()
         for resource in self.graph.of_type(*kinds):
-            target = self.follow(resource, path, *targets)
-            if target is UNKNOWN:
+            led = follow(resource)
+            for target in led:
+                if isinstance(target, Resource):
+                    links.by_urn[target.urn].append(resource)
+            if any(target is UNKNOWN for target in led):
                 links.open.append(resource)
-            elif isinstance(target, Resource):
-                links.by_urn[target.urn].append(resource)
         return links
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """Return what `make` made of the stack when it was first asked for under this key."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: T = self._made[key]
+        return made
 
     def referring(self, target: Resource) -> Sequence[Resource]:
         """Return the resources any of whose inputs refers to `target`."""

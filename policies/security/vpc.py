@@ -125,22 +125,13 @@ def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
     held: Resource | Unknown | None = group
     if group.type in (RULE, INGRESS_RULE):
         held = stack.follow(group, "securityGroupId", *SECURITY_GROUPS)
-    bearers: list[Truth] = []
-    redirecting: list[Truth] = []
-    for balancer in stack.of_type(*LOAD_BALANCERS):
-        groups = stack.follow_all(balancer, "securityGroups", *SECURITY_GROUPS)
-        bears = any_of(is_same(held, each) for each in groups)
-        bearers.append(bears)
-        redirecting.append(any_of([not_(bears), only_redirects(balancer, stack)]))
-    return all_of([any_of(bearers), *redirecting])
-
-
-def is_same(group: Resource | Unknown | None, other: Resource | Unknown | None) -> Truth:
-    if group is None or other is None:
-        return False
-    if isinstance(group, Resource) and isinstance(other, Resource):
-        return group.urn == other.urn
-    return UNKNOWN
+    if not isinstance(held, Resource):
+        balancing = bool(stack.of_type(*LOAD_BALANCERS))
+        return UNKNOWN if held is UNKNOWN and balancing else False
+    bearers = stack.listed(held, "securityGroups", *LOAD_BALANCERS)
+    if not bearers.found:
+        return all_of([UNKNOWN, any_of(only_redirects(each, stack) for each in bearers.open)])
+    return all_of(only_redirects(each, stack) for each in bearers.found)
 
 
 @resource_rule(
