@@ -60,19 +60,21 @@ def fleet_spans_three_zones(fleet: Resource, stack: Stack, *, zones: int = 3) ->
 
 
 @stack_rule(
-    types=(GROUP, NODE_GROUP),
+    types=(GROUP, NODE_GROUP, SERVICE),
     concern="availability",
     severity="high",
-    fix="min_size of at least one machine a zone",
+    fix="min_size (desired_count of a service) of at least one machine a zone",
     same_intent_as=(),
     url=f"{GUIDE}/asg-capacity-limits.html",
     production=True,
 )
 def fleet_minimum_covers_zones(fleet: Resource, stack: Stack) -> Iterator[Finding]:
     """A serving fleet is never smaller than its zones are many, nor than two."""
-    path = "minSize" if fleet.type == GROUP else "scalingConfig.minSize"
+    path, size = fleets.smallest(stack, fleet)
+    if size is None:
+        return
     reached = fleets.zones(stack, fleet)
-    covered = covers(read(fleet, path, 0), reached)
+    covered = covers(size, reached)
     broken = all_of([stack.tags(fleet).serving, not_(covered)])
     yield from found(broken, fleet, path, f"{max(reached.fewest, 2)} or more")
 

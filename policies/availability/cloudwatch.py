@@ -18,10 +18,14 @@ from policies.reading.tokens import (
 )
 from policies.reading.values import (
     Truth,
+    all_of,
     any_of,
+    blocks,
+    equal,
     found,
     is_open,
     not_,
+    one_of,
     read,
     refuse,
 )
@@ -126,3 +130,40 @@ def names(composite: Resource, alarm: Resource, stack: Stack) -> Truth:
 def alarm_actions_enabled(alarm: Resource) -> Iterator[Finding]:
     """An alarm's actions are on."""
     yield from refuse(alarm, "actionsEnabled", False, wanted=True)
+
+
+# Metrics that are not told any more when what they count is gone.
+LIVENESS = (
+    "HealthyHostCount",
+    "GroupInServiceInstances",
+    "GroupInServiceCapacity",
+    "HealthyStateDNS",
+    "HealthyStateRouting",
+    "RunningTaskCount",
+    "ActiveControllerCount",
+)
+LOW = ("LessThanThreshold", "LessThanOrEqualToThreshold")
+
+
+@resource_rule(
+    types=(METRIC_ALARM,),
+    concern="availability",
+    severity="medium",
+    fix='treat_missing_data="breaching"',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html",
+    production=True,
+)
+def silence_is_taken_for_failure(alarm: Resource) -> Iterator[Finding]:
+    """An alarm on how many are left sounds when nothing is told any more: then none is left."""
+    path = "treatMissingData"
+    counted = any_of(one_of(each, LIVENESS) for each in metrics(alarm))
+    low = one_of(read(alarm, "comparisonOperator"), LOW)
+    breaching = equal(read(alarm, path), "breaching")
+    yield from found(all_of([counted, low, not_(breaching)]), alarm, path, "breaching")
+
+
+def metrics(alarm: Resource) -> Iterator[object]:
+    yield read(alarm, "metricName")
+    for query in blocks(alarm, "metricQueries"):
+        yield at(query, "metric.metricName")

@@ -8,6 +8,7 @@ from typing import Any
 
 from costing.graph import Resource, at
 from costing.model import UNKNOWN, Unknown
+from policies.reading.scaling import TARGET
 from policies.reading.stack import Stack
 from policies.reading.tokens import (
     EKS_CLUSTER,
@@ -145,3 +146,25 @@ def fixed_neighbours(stack: Stack, nodes: Resource) -> Any:  # noqa: ANN401 (JSO
         if on_spot is False:
             size += int(least)
     return size
+
+
+MINIMUM = {GROUP: "minSize", NODE_GROUP: "scalingConfig.minSize", SERVICE: "desiredCount"}
+
+
+def smallest(stack: Stack, fleet: Resource) -> tuple[str, Any]:
+    """Return the path of a fleet's smallest size, and that size: what scaling leaves of it.
+
+    None for a daemon: it has a task on each machine that there is.
+    """
+    path = MINIMUM[fleet.type]
+    size = read(fleet, path, 0)
+    if fleet.type != SERVICE:
+        return path, size
+    daemon = equal(read(fleet, "schedulingStrategy"), "DAEMON")
+    if daemon is not False:
+        return path, None if daemon is True else UNKNOWN
+    targets = stack.attached(fleet, "resourceId", TARGET)
+    least = [read(each, "minCapacity", 0) for each in targets.found]
+    if any(map(is_open, [*least, *targets.open, size])):
+        return path, UNKNOWN
+    return path, max([size, *least])

@@ -1,0 +1,99 @@
+"""What leads requests away from what does not answer."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.finding import Finding
+from policies.reading.stack import Stack
+from policies.reading.tokens import DISTRIBUTION, LOAD_BALANCERS
+from policies.reading.values import (
+    Truth,
+    all_of,
+    any_of,
+    at_most,
+    equal,
+    found,
+    given,
+    is_open,
+    items,
+    not_,
+    one_of,
+    read,
+    stated,
+)
+from policies.rule import resource_rule, stack_rule
+
+RECORD = "aws:route53/record:Record"
+GUIDE = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide"
+ADDRESSES = ("A", "AAAA", "CNAME")  # what requests go to
+NO_HEALTH = ".cloudfront.net"  # cannot be asked: evaluate_target_health must be false
+CHOOSING = (
+    "failoverRoutingPolicies",
+    "weightedRoutingPolicies",
+    "latencyRoutingPolicies",
+    "geolocationRoutingPolicies",
+    "geoproximityRoutingPolicy",
+    "multivalueAnswerRoutingPolicy",
+)
+MINUTE = 60  # seconds
+
+
+@stack_rule(
+    types=(RECORD,),
+    concern="availability",
+    severity="medium",
+    fix='aliases=[{"evaluate_target_health": True, ...}], or health_check_id on other records',
+    same_intent_as=(),
+    url=f"{GUIDE}/dns-failover-determining-health-of-endpoints.html",
+    production=True,
+)
+def name_follows_health(record: Resource, stack: Stack) -> Iterator[Finding]:
+    """A name that has a choice leaves out what does not answer."""
+    checked = given(record, "healthCheckId")
+    for path, alias in items(record, "aliases"):
+        health = equal(at(alias, "evaluateTargetHealth"), option=True)
+        excused = cannot_be_asked(record, f"{path}.name", stack)
+        broken = all_of([not_(any_of([checked, health])), not_(excused)])
+        yield from found(broken, record, f"{path}.evaluateTargetHealth", wanted=True)
+    if not stated(record, "aliases"):
+        choosing = any_of(is_stated(record, path) for path in CHOOSING)
+        spoken = one_of(read(record, "type"), ADDRESSES)
+        broken = all_of([choosing, spoken, not_(checked)])
+        yield from found(broken, record, "healthCheckId", "a health check of what it names")
+
+
+def is_stated(record: Resource, path: str) -> Truth:
+    value = read(record, path)
+    return value if is_open(value) else stated(record, path) and value is not False
+
+
+def cannot_be_asked(record: Resource, path: str, stack: Stack) -> Truth:
+    """Whether an alias is to CloudFront."""
+    if isinstance(stack.follow(record, path, DISTRIBUTION), Resource):
+        return True
+    name = read(record, path, "")
+    if not is_open(name):
+        return str(name).rstrip(".").endswith(NO_HEALTH)
+    balancer = stack.follow(record, path, *LOAD_BALANCERS)
+    return False if isinstance(balancer, Resource) else UNKNOWN
+
+
+@resource_rule(
+    types=(RECORD,),
+    concern="availability",
+    severity="low",
+    fix="ttl=60",
+    same_intent_as=(),
+    url=f"{GUIDE}/best-practices-dns.html",
+    production=True,
+    settings={"seconds": "longest time that a name's old answer is kept"},
+)
+def name_changes_within_a_minute(record: Resource, *, seconds: int = MINUTE) -> Iterator[Finding]:
+    """A name that fails over is asked for again each minute, not each hour."""
+    choosing = any_of(is_stated(record, path) for path in CHOOSING)
+    spoken = one_of(read(record, "type"), ADDRESSES)
+    timed = is_stated(record, "ttl")
+    slow = not_(at_most(read(record, "ttl", 0), seconds))
+    broken = all_of([choosing, spoken, timed, slow])
+    yield from found(broken, record, "ttl", f"{seconds} or less")
