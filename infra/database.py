@@ -12,7 +12,7 @@ from infra.parameters import publish
 from infra.policy import Statement
 from infra.scope import Scope
 from infra.security_groups import store_groups
-from infra.settings import DatabaseSettings
+from infra.settings import CapacityUnits, DatabaseSettings
 
 ENGINE, PORT = rds.EngineType.AURORA_POSTGRESQL, 5432
 AUTHORITY = "rds-ca-rsa2048-g1"  # of the certificates, to 2061
@@ -44,6 +44,21 @@ def connect_to_database(scope: Scope) -> Statement:
     """Allow to sign in as that user; its name tells this stack's clusters from others."""
     return {
         "Effect": "Allow",
+def plan_capacity(
+    units: CapacityUnits | None,
+) -> rds.ClusterServerlessv2ScalingConfigurationArgsDict | None:
+    """Let Aurora move each instance between the two; an idle cluster stops where it may."""
+    if units is None:
+        return None
+    plan: rds.ClusterServerlessv2ScalingConfigurationArgsDict = {
+        "min_capacity": units.least,
+        "max_capacity": units.most,
+    }
+    if units.least == 0:
+        plan["seconds_until_auto_pause"] = units.pause_minutes * 60
+    return plan
+
+
         "Action": "rds-db:connect",
         "Resource": scope.arn("rds-db", f"dbuser:*/{serving_user(scope)}"),
     }
@@ -114,6 +129,7 @@ class Database(pulumi.ComponentResource):
 
     def _parameters(self) -> pulumi.Output[str]:
         major = self.args.settings.engine_version.partition(".")[0]
+            serverlessv2_scaling_configuration=plan_capacity(settings.serverless),
         return rds.ClusterParameterGroup(
             self.name,
             family=f"{ENGINE.value}{major}",

@@ -7,7 +7,7 @@ import pulumi
 from pulumi_aws import s3
 
 from infra.bucket import BucketArgs, BucketPlan, only_over_tls, private_bucket
-from infra.policy import Statement, document
+from infra.policy import Statement, allow, document
 from infra.scope import Scope
 
 LOAD_BALANCER_LOGS = "load-balancer"  # folders of the log bucket
@@ -22,16 +22,19 @@ class Ageing:
     archive: int
     noncurrent: int  # an overwritten or deleted version
     logs: int
+    release_lock: int | None = None  # how long a release is fixed; None: there are none
 
 
 def plan_buckets(ageing: Ageing) -> list[BucketPlan]:
     """Let what is read less and less get cheaper to keep; models are read whenever one starts."""
     infrequent = (ageing.infrequent_access, "STANDARD_IA")
     archive = (ageing.archive, "GLACIER_IR")
+    releases = BucketPlan("releases", "serving", (), locked=ageing.release_lock)
     return [
         BucketPlan("data", "training", (infrequent, archive)),
         BucketPlan("features", "serving", (infrequent,)),
         BucketPlan("models", "serving", ()),
+        *([releases] if releases.locked else ()),
         BucketPlan("logs", "shared", (infrequent,), expires=ageing.logs, own_key=False),
     ]
 
@@ -42,6 +45,12 @@ def bucket_policy(scope: Scope, purpose: str) -> str:
         only_over_tls(scope.bucket_arn(purpose)),
         *(log_delivery(scope) if purpose == "logs" else ()),
     )
+
+
+def read_releases(scope: Scope) -> list[Statement]:
+    """Allow to fetch what was released; the right to the key is the reader's already."""
+    bucket = scope.bucket_arn("releases")
+    return [allow(["s3:ListBucket"], [bucket]), allow(["s3:GetObject"], [f"{bucket}/*"])]
 
 
 def log_delivery(scope: Scope) -> tuple[Statement, Statement]:

@@ -17,13 +17,15 @@ from infra.settings import (
     WorkflowSettings,
 )
 from infra.spark import Spark, SparkArgs
-from infra.storage import Storage
+from infra.storage import Storage, read_releases
 from infra.workflow import Workflow, WorkflowArgs
 
 
 def make_lake(ground: Ground, network: Network, storage: Storage) -> Part:
     settings = ground.settings
     parts = [make_events(ground, network, storage)]
+    if settings.storage.release_lock_days:
+        parts.append(Part(permissions=read_releases(ground.scope)))
     if settings.feature_store:
         parts.append(make_feature_store(ground, settings.feature_store))
     if settings.search:

@@ -19,7 +19,11 @@ def make_recovery(ground: Ground, database: Database, storage: Storage, optional
         scope=ground.scope,
         settings=settings,
         critical=[database.cluster.arn, *optional.critical],
-        standard=[storage.buckets[purpose].arn for purpose in ("features", "models")],
+        standard=[
+            storage.buckets[purpose].arn
+            for purpose in ("features", "models", "releases")
+            if purpose in storage.buckets
+        ],
         key_arn=ground.keys.arns["backups"],
         protected=ground.settings.protected,
         tags=tags("recovery", "shared", ground.settings.data_classification),

@@ -28,6 +28,7 @@ def make_storage(ground: Ground) -> Storage:
             noncurrent=settings.noncurrent_days,
             logs=settings.log_days,
         ),
+            release_lock=settings.release_lock_days,
         key_arn=ground.keys.arns["data"],
         protected=ground.settings.protected,
         data_classification=ground.settings.data_classification,

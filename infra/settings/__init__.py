@@ -46,7 +46,7 @@ from infra.settings.recovery import BackupClass, Objective, RecoverySettings, St
 from infra.settings.registry import RegistrySettings
 from infra.settings.search import SearchSettings
 from infra.settings.serving import ServingSettings
-from infra.settings.stores import CacheSettings, DatabaseSettings, StorageSettings
+from infra.settings.stores import CacheSettings, CapacityUnits, DatabaseSettings, StorageSettings
 from infra.settings.streaming import KafkaSettings, KinesisSettings
 from infra.settings.training import (
     JobSettings,
@@ -65,6 +65,7 @@ __all__ = [
     "CanarySettings",
     "CapacitySettings",
     "CatalogSettings",
+    "CapacityUnits",
     "DatabaseSettings",
     "DeliverySettings",
     "EndpointsSettings",

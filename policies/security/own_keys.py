@@ -21,9 +21,12 @@ from policies.reading.tokens import (
     TABLE,
     WAREHOUSE,
 )
-from policies.reading.values import Truth, all_of, equal, found, not_, read
+from policies.reading.values import Truth, all_of, any_of, equal, found, given, not_, read
 from policies.rule import resource_rule
+from policies.security.kinesis import DELIVERY_STREAM, SOURCES
 
+DELIVERY_STREAM = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
+SOURCES = ("kinesisSourceConfiguration", "mskSourceConfiguration")
 DMS_ENDPOINT = "aws:dms/endpoint:Endpoint"
 PARAMETER = "aws:ssm/parameter:Parameter"
 
@@ -37,7 +40,7 @@ KEYS = {
     "aws:docdb/cluster:Cluster": "kmsKeyId",
     "aws:kendra/index:Index": "serverSideEncryptionConfiguration.kmsKeyId",
     "aws:keyspaces/table:Table": "encryptionSpecification.kmsKeyIdentifier",
-    "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": "serverSideEncryption.keyArn",
+    DELIVERY_STREAM: "serverSideEncryption.keyArn",
     "aws:kinesis/videoStream:VideoStream": "kmsKeyId",
     "aws:memorydb/cluster:Cluster": "kmsKeyArn",
     "aws:mq/broker:Broker": "encryptionOptions.kmsKeyId",
@@ -51,6 +54,7 @@ KEYS = {
     "aws:scheduler/schedule:Schedule": "kmsKeyArn",
     "aws:timestreamwrite/database:Database": "kmsKeyId",
     DATABASE_CLUSTER: "kmsKeyId",
+    DELIVERY_STREAM: "serverSideEncryption.keyArn",
     DMS_ENDPOINT: "kmsKeyArn",
     **dict.fromkeys(DOMAINS, "encryptAtRest.kmsKeyId"),
     FILE_SYSTEM: "kmsKeyId",
@@ -115,6 +119,10 @@ def has_a_key(resource: Resource) -> Truth:
         return equal(read(resource, "type"), "SecureString")
     if resource.type == DMS_ENDPOINT:
         return not_(equal(read(resource, "engineName"), "s3"))  # the bucket's
+    if resource.type == DELIVERY_STREAM:
+        return not_(any_of(given(resource, source) for source in SOURCES))  # the source's
+    if resource.type == DELIVERY_STREAM:  # records of a stream are encrypted there
+        return not_(any_of(given(resource, source) for source in SOURCES))
     return True
 
 

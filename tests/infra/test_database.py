@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.database import plan_instances, serving_user
+from infra.configuration import SettingsError
+from infra.database import plan_capacity, plan_instances, serving_user
 from infra.scope import Scope
+from infra.settings import CapacityUnits
 from tests.infra.recorder import Recording, Registered
 from tests.infra.stacks import STACKS, ZONES, changed, recorded, run
 
@@ -81,7 +83,7 @@ def test_connections_without_tls_are_refused(stack: str) -> None:
     recording, store = cluster(stack)
     group = recording.follow(store.inputs["dbClusterParameterGroupName"])
     assert group.inputs["family"] == "aurora-postgresql17"
-    assert group.inputs["parameters"] == [{"name": "rds.force_ssl", "value": "1"}]
+    assert {"name": "rds.force_ssl", "value": "1"} in group.inputs["parameters"]
 
 
 @pytest.mark.parametrize("stack", STACKS)
@@ -144,3 +146,35 @@ def test_lag_is_watched_where_there_is_a_reader() -> None:
     }
     assert watched["prod"] == {"CPUUtilization", "AuroraReplicaLagMaximum"}
     assert watched["dev"] == {"CPUUtilization"}
+
+
+def serverless(**units: float) -> Recording:
+    config = changed("prod", {"database.instance_class": "db.serverless"})
+    stated = {**json.loads(config["plimsoll:database"]), "serverless": units}
+    return run({**config, "plimsoll:database": json.dumps(stated)})
+
+
+def test_a_serverless_cluster_has_as_many_instances_and_moves_between_its_bounds() -> None:
+    recording = serverless(least=1, most=16)
+    store = recording.one(CLUSTER, "database")
+    capacity = store.inputs["serverlessv2ScalingConfiguration"]
+    assert capacity == {"minCapacity": 1.0, "maxCapacity": 16.0}
+    instances = recording.of_type(INSTANCE)
+    assert {each.inputs["instanceClass"] for each in instances} == {"db.serverless"}
+    assert len(instances) == 2
+
+
+def test_it_stops_when_idle_only_where_it_may_have_no_capacity() -> None:
+    idle = plan_capacity(CapacityUnits(least=0, most=4, pause_minutes=10))
+    assert idle is not None
+    assert idle["seconds_until_auto_pause"] == 600
+    assert plan_capacity(None) is None
+
+
+def test_serverless_capacity_and_its_class_go_together() -> None:
+    with pytest.raises(SettingsError, match=r"^plimsoll:database.instance_class is db.serverless"):
+        run(changed("prod", {"database.instance_class": "db.serverless"}))
+    with pytest.raises(SettingsError, match=r"leave out plimsoll:database.serverless$"):
+        run(changed("prod", {"database.serverless": {"most": 4}}))
+    with pytest.raises(SettingsError, match=r"^plimsoll:database.serverless.least is 0, and prof"):
+        serverless(least=0, most=4)

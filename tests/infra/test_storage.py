@@ -11,13 +11,15 @@ from tests.infra.stacks import STACKS, recorded
 SCOPE = Scope("plimsoll", "prod", "us-east-1", "123456789012")
 BUCKET = "aws:s3/bucket:Bucket"
 PURPOSES = {"data", "features", "models", "logs"}
+RELEASES = {"releases"}  # where they are locked
 
 
 def beside(recording: Recording, kind: str) -> dict[str, Registered]:
     """Return resources of a type by the purpose of the bucket that they refer to."""
     return {
-        recording.follow(each.inputs["bucket"]).name.removeprefix("storage-"): each
+        bucket.name.removeprefix("storage-"): each
         for each in recording.of_type(kind)
+        if (bucket := recording.follow(each.inputs["bucket"])).name.startswith("storage-")
     }
 
 
@@ -34,7 +36,8 @@ def beside(recording: Recording, kind: str) -> dict[str, Registered]:
     ],
 )
 def test_every_bucket_has_one(stack: str, kind: str) -> None:
-    assert set(beside(recorded(stack), kind)) == PURPOSES
+    releases = RELEASES if stack == "prod" else set()
+    assert set(beside(recorded(stack), kind)) == PURPOSES | releases
 
 
 def test_every_bucket_is_shut_off_from_the_public() -> None:
@@ -86,7 +89,7 @@ def test_our_key_encrypts_all_but_the_log_bucket_which_aws_writes_to() -> None:
 def test_accesses_are_logged_to_the_log_bucket_which_logs_none_of_its_own() -> None:
     recording = recorded("prod")
     logging = beside(recording, "aws:s3/bucketLogging:BucketLogging")
-    assert set(logging) == PURPOSES - {"logs"}
+    assert set(logging) == PURPOSES - {"logs"} | RELEASES
     for each in logging.values():
         assert recording.follow(each.inputs["targetBucket"]).name == "storage-logs"
 
@@ -107,16 +110,48 @@ def test_only_logs_expire_and_models_stay_at_hand() -> None:
 
 def test_buckets_tell_what_part_they_have() -> None:
     workloads = {
-        each.name: each.inputs["tags"]["workload"] for each in recorded("prod").of_type(BUCKET)
+        each.name: each.inputs["tags"]["workload"]
+        for each in recorded("prod").of_type(BUCKET)
+        if each.name.startswith("storage-")
     }
     assert workloads == {
         "storage-data": "training",
         "storage-features": "serving",
         "storage-logs": "shared",
         "storage-models": "serving",
+        "storage-releases": "serving",
     }
 
 
 @pytest.mark.parametrize(("stack", "gone"), [("prod", False), ("dev", True)])
 def test_only_an_unprotected_stack_empties_its_buckets(stack: str, *, gone: bool) -> None:
     assert {each.inputs["forceDestroy"] for each in recorded(stack).of_type(BUCKET)} == {gone}
+
+
+def test_a_released_model_is_what_it_was_for_as_long_as_stated() -> None:
+    recording = recorded("prod")
+    [lock] = recording.of_type("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration")
+    bucket = recording.follow(lock.inputs["bucket"])
+    assert bucket.name == "storage-releases"
+    assert bucket.inputs["objectLockEnabled"] is True
+    assert lock.inputs["rule"]["defaultRetention"] == {"mode": "GOVERNANCE", "days": 365}
+    others = [each for each in recording.of_type(BUCKET) if each.name != bucket.name]
+    assert not any(
+        "objectLockEnabled" in each.inputs for each in others if each.name.startswith("storage-")
+    )
+
+
+def test_serving_reads_releases_and_cannot_change_them() -> None:
+    policy = recorded("prod").one("aws:iam/rolePolicy:RolePolicy", "serving").inputs["policy"]
+    actions = {
+        action
+        for each in json.loads(policy)["Statement"]
+        if "-releases-" in str(each["Resource"])
+        for action in each["Action"]
+    }
+    assert actions == {"s3:GetObject", "s3:ListBucket"}
+
+
+def test_where_no_release_is_locked_there_is_no_bucket_for_them() -> None:
+    names = {each.name for each in recorded("dev").of_type(BUCKET)}
+    assert "storage-releases" not in names
