@@ -31,6 +31,7 @@ DOMAINS = (DOMAIN, "aws:elasticsearch/domain:Domain")
 KAFKA_CLUSTER = "aws:msk/cluster:Cluster"
 WAREHOUSE = "aws:redshift/cluster:Cluster"
 STREAM = "aws:kinesis/stream:Stream"
+DELIVERY_STREAM = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
 QUEUE = "aws:sqs/queue:Queue"
 TOPIC = "aws:sns/topic:Topic"
 SECRET = "aws:secretsmanager/secret:Secret"  # noqa: S105 (a type)

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.finding import Finding
-from policies.reading.tokens import STREAM
-from policies.reading.values import all_of, any_of, equal, found, given, not_, read, want
+from policies.reading.streams import sourced
+from policies.reading.tokens import DELIVERY_STREAM, STREAM
+from policies.reading.values import all_of, equal, found, not_, read, want
 from policies.rule import resource_rule
-
-DELIVERY_STREAM = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
-SOURCES = ("kinesisSourceConfiguration", "mskSourceConfiguration")
 
 
 @resource_rule(
@@ -37,5 +35,4 @@ def delivery_stream_encrypted(stream: Resource) -> Iterator[Finding]:
     """Records are encrypted while Firehose holds them; those of a stream are where they are."""
     path = "serverSideEncryption.enabled"
     plain = not_(equal(read(stream, path), option=True))
-    sourced = any_of(given(stream, source) for source in SOURCES)
-    yield from found(all_of([plain, not_(sourced)]), stream, path, wanted=True)
+    yield from found(all_of([plain, not_(sourced(stream))]), stream, path, wanted=True)

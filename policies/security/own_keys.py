@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from policies.finding import Finding
 from policies.reading.keys import A_KEY_OF_OURS, own_key
+from policies.reading.streams import sourced
 from policies.reading.tokens import (
     DATABASE_CLUSTER,
+    DELIVERY_STREAM,
     DOMAINS,
     FILE_SYSTEM,
     LOG_GROUP,
@@ -21,12 +23,9 @@ from policies.reading.tokens import (
     TABLE,
     WAREHOUSE,
 )
-from policies.reading.values import Truth, all_of, any_of, equal, found, given, not_, read
+from policies.reading.values import Truth, all_of, equal, found, not_, read
 from policies.rule import resource_rule
-from policies.security.kinesis import DELIVERY_STREAM, SOURCES
 
-DELIVERY_STREAM = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
-SOURCES = ("kinesisSourceConfiguration", "mskSourceConfiguration")
 DMS_ENDPOINT = "aws:dms/endpoint:Endpoint"
 PARAMETER = "aws:ssm/parameter:Parameter"
 
@@ -40,7 +39,6 @@ KEYS = {
     "aws:docdb/cluster:Cluster": "kmsKeyId",
     "aws:kendra/index:Index": "serverSideEncryptionConfiguration.kmsKeyId",
     "aws:keyspaces/table:Table": "encryptionSpecification.kmsKeyIdentifier",
-    DELIVERY_STREAM: "serverSideEncryption.keyArn",
     "aws:kinesis/videoStream:VideoStream": "kmsKeyId",
     "aws:memorydb/cluster:Cluster": "kmsKeyArn",
     "aws:mq/broker:Broker": "encryptionOptions.kmsKeyId",
@@ -120,9 +118,7 @@ def has_a_key(resource: Resource) -> Truth:
     if resource.type == DMS_ENDPOINT:
         return not_(equal(read(resource, "engineName"), "s3"))  # the bucket's
     if resource.type == DELIVERY_STREAM:
-        return not_(any_of(given(resource, source) for source in SOURCES))  # the source's
-    if resource.type == DELIVERY_STREAM:  # records of a stream are encrypted there
-        return not_(any_of(given(resource, source) for source in SOURCES))
+        return not_(sourced(resource))  # the source's
     return True
 
 

@@ -11,6 +11,7 @@ from policies.availability import (
     efs,
     elasticache,
     opensearch,
+    qldb,
     rds,
     redshift,
 )
@@ -118,6 +119,13 @@ ROWS = [
         ],
         fails=[{"engine": "redis"}, {"engine": "redis", "snapshotRetentionLimit": 0}],
         undecided=[{"engine": UNKNOWN}, {"engine": "redis", "snapshotRetentionLimit": UNKNOWN}],
+    ),
+    *of_inputs(
+        qldb.ledger_deletion_protected,
+        "aws:qldb/ledger:Ledger",
+        passes=[{}, {"deletionProtection": True}],
+        fails=[{"deletionProtection": False}],
+        undecided=[{"deletionProtection": UNKNOWN}],
     ),
     *of_inputs(
         redshift.warehouse_has_backups,

@@ -15,6 +15,7 @@ from policies.operations import (
     docdb,
     elasticache,
     kms,
+    lambda_,
     mq,
     msk,
     mwaa,
@@ -28,6 +29,7 @@ from policies.reading.tokens import (
     DATABASE,
     DATABASE_CLUSTER,
     DOCUMENT_PARAMETERS,
+    FUNCTION,
     KAFKA_CLUSTER,
     KEY,
     TRAIL,
@@ -105,6 +107,22 @@ def stages() -> Iterator[Row]:
     yield Row(rule, "undecided", logging(loggingLevel="ERROR", stage=UNKNOWN))
 
 
+def warehouses() -> Iterator[Row]:
+    rule, cluster = redshift.warehouse_audited, declare(WAREHOUSE, "cluster")
+
+    def logged(of: Any) -> list[Resource]:
+        return [cluster, declare(redshift.LOGGING, "logs", {"clusterIdentifier": of})]
+
+    yield Row(rule, None, logged(cluster))
+    yield Row(rule, "undecided", logged(UNKNOWN))
+    yield from of_inputs(
+        rule,
+        WAREHOUSE,
+        passes=[{"logging": {"enable": True, "bucketName": "b"}}],
+        fails=[{}, {"logging": {"enable": False}}],
+    )
+
+
 def broker_logs(**target: Any) -> dict[str, Any]:
     return {"loggingInfo": {"brokerLogs": target}}
 
@@ -125,6 +143,14 @@ ROWS = [
     *refused(redshift.warehouse_takes_versions, WAREHOUSE, "allowVersionUpgrade"),
     *refused(kms.key_enabled, KEY, "isEnabled"),
     *queries(),
+    *warehouses(),
+    *of_inputs(
+        lambda_.function_traced,
+        FUNCTION,
+        passes=[{"tracingConfig": {"mode": "Active"}}, {"tracingConfig": {"mode": "PassThrough"}}],
+        fails=[{}],
+        undecided=[{"tracingConfig": UNKNOWN}],
+    ),
     *stages(),
     *(
         row

@@ -5,7 +5,8 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.tokens import KEY, SECRET, TABLE, TRAIL
+from policies.reading.streams import SOURCES
+from policies.reading.tokens import DELIVERY_STREAM, KEY, SECRET, TABLE, TRAIL
 from policies.security import (
     backup,
     cloudtrail,
@@ -136,6 +137,9 @@ def keys() -> Iterator[Row]:
     yield from of_inputs(rule, TABLE, fails=[off])
     yield from of_inputs(rule, own_keys.PARAMETER, passes=[{"type": "String"}])
     yield from of_inputs(rule, own_keys.DMS_ENDPOINT, passes=[{"engineName": "s3"}])
+    for source in SOURCES:
+        of = {source: {"roleArn": "arn:aws:iam::1:role/r"}}
+        yield from of_inputs(rule, DELIVERY_STREAM, passes=[of], undecided=[{source: UNKNOWN}])
 
 
 def keyed(kind: str, rule: Any, path: str) -> Iterator[Row]:

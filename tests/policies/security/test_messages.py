@@ -4,7 +4,16 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.tokens import BROKER, DOMAINS, KAFKA_CLUSTER, KEY, QUEUE, STREAM, TOPIC
+from policies.reading.tokens import (
+    BROKER,
+    DELIVERY_STREAM,
+    DOMAINS,
+    KAFKA_CLUSTER,
+    KEY,
+    QUEUE,
+    STREAM,
+    TOPIC,
+)
 from policies.rule import Rule
 from policies.security import kinesis, mq, msk, opensearch, sns, sqs
 from tests.policies.row import Row, declare, of_inputs
@@ -99,7 +108,7 @@ ROWS = [
     ),
     *of_inputs(
         kinesis.delivery_stream_encrypted,
-        kinesis.DELIVERY_STREAM,
+        DELIVERY_STREAM,
         passes=[
             {"serverSideEncryption": {"enabled": True}},
             {"kinesisSourceConfiguration": {"kinesisStreamArn": "arn:aws:kinesis:s"}},
