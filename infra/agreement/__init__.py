@@ -7,6 +7,7 @@ from infra.agreement import (
     access,
     endpoints,
     features,
+    functions,
     lake,
     network,
     operations,
@@ -32,11 +33,13 @@ CONTRADICTIONS = (
     recovery.contradictions,
     training.contradictions,
     endpoints.contradictions,
+    functions.contradictions,
 )
 WEAKNESSES = (  # what does not live up to a production profile
     network.weaknesses,
     serving.weaknesses,
     endpoints.weaknesses,
+    functions.weaknesses,
     stores.weaknesses,
     search.weaknesses,
     recovery.weaknesses,

@@ -26,6 +26,7 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     """Declare all resources and return the stack's outputs. Raise SettingsError."""
     ground = prepare(settings, project)
     network = make_network(ground)
+from infra.platform.variants import make_variants
     storage = make_storage(ground)
     if settings.registry:
         make_registry(ground, settings.registry)
@@ -35,8 +36,14 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     if settings.load_balancer.firewall_rule_groups:
         make_firewall(ground, load_balancer)
     beside = joined([make_lake(ground, network, storage), make_endpoints(ground, network)])
-    serving = make_serving(ground, network, load_balancer, Stores(database, cache), beside)
-    parts = [beside, make_training(ground, network, storage)]
+    stores = Stores(database, cache)
+    serving = make_serving(ground, network, load_balancer, stores, beside)
+    parts = [
+        beside,
+        make_variants(ground, network, stores, beside),
+        make_training(ground, network, storage),
+    ]
+    audit = None
     audit = None
     if settings.account_wide:
         parts += make_account_wide([ground], settings.account_wide, storage)

@@ -18,6 +18,7 @@ from infra.settings.endpoints import (
     ServerlessSettings,
 )
 from infra.settings.features import CapacitySettings, FeatureStoreSettings
+from infra.settings.functions import FunctionsSettings
 from infra.settings.group import (
     Email,
     Group,
@@ -71,6 +72,7 @@ __all__ = [
     "EndpointsSettings",
     "FeatureStoreSettings",
     "FlinkSettings",
+    "FunctionsSettings",
     "GovernanceSettings",
     "IdentitySettings",
     "JobSettings",
@@ -186,6 +188,9 @@ class Settings(Group):
     )
     endpoints: EndpointsSettings | None = Field(
         default=None, description="Models that SageMaker serves; not stated, there are none"
+    )
+    functions: FunctionsSettings | None = Field(
+        default=None, description="Models that Lambda serves; not stated, there are none"
     )
     observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")
     governance: GovernanceSettings = Field(

@@ -15,9 +15,10 @@ from pulumi.runtime.mocks import MockMonitor
 ACCOUNT = "123456789012"
 # What AWS computes, and our components pass on.
 COMPUTED = (
-    "allocationId", "arn", "arnSuffix", "bucket", "certificateArn", "clusterIdentifier",
-    "dnsName", "endpoint", "fqdn", "keyId", "mountName", "name", "primaryEndpointAddress",
-    "readerEndpoint", "readerEndpointAddress", "repositoryUrl", "zoneId",
+    "allocationId", "apiEndpoint", "arn", "arnSuffix", "bucket", "certificateArn",
+    "clusterIdentifier", "dnsName", "endpoint", "executionArn", "fqdn", "invokeArn", "keyId",
+    "mountName", "name", "primaryEndpointAddress", "readerEndpoint", "readerEndpointAddress",
+    "repositoryUrl", "version", "zoneId",
 )  # fmt: skip
 
 

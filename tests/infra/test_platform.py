@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import json
+import keyword
 
 import pytest
 
@@ -44,7 +45,10 @@ def components(recording: Recording) -> list[Registered]:
 def taggable(kind: str) -> bool:
     """Return whether the SDK's class of a type takes tags: aws:ec2/vpc:Vpc is ec2.Vpc."""
     _, module, name = kind.split(":")
-    service = importlib.import_module(f"pulumi_aws.{module.partition('/')[0]}")
+    package = module.partition("/")[0]
+    if keyword.iskeyword(package):  # lambda_
+        package += "_"
+    service = importlib.import_module(f"pulumi_aws.{package}")
     return "tags" in inspect.signature(getattr(service, name)._internal_init).parameters  # noqa: SLF001
 
 

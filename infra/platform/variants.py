@@ -1,0 +1,11 @@
+"""Other ways to serve, beside or instead of the fleet: optional parts."""
+
+from infra.network import Network
+from infra.platform.functions import make_functions
+from infra.platform.ground import Ground
+from infra.platform.part import Part, joined
+from infra.platform.stores import Stores
+
+
+def make_variants(ground: Ground, network: Network, stores: Stores, beside: Part) -> Part:
+    return joined([make_functions(ground, network, stores, beside)])
