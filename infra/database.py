@@ -1,7 +1,9 @@
 """The database: Aurora PostgreSQL, for what the platform knows of its models and runs."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 from pulumi_aws import rds
@@ -15,7 +17,14 @@ from infra.security_groups import store_groups
 from infra.settings import CapacityUnits, DatabaseSettings
 
 ENGINE, PORT = rds.EngineType.AURORA_POSTGRESQL, 5432
+DATABASE = "metadata"
+PASSWORD_BYTES = 30
 AUTHORITY = "rds-ca-rsa2048-g1"  # of the certificates, to 2061
+PARAMETERS = {
+    "rds.force_ssl": "1",
+    "log_statement": "ddl",
+    "log_min_duration_statement": "1000",  # milliseconds
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +44,6 @@ def plan_instances(zones: Sequence[str], count: int) -> list[InstancePlan]:
     ]
 
 
-def serving_user(scope: Scope) -> str:
-    """Return who signs in with IAM instead of a password; a superuser creates it once, in SQL."""
-    return f"{scope.prefix}-serving".replace("-", "_")
-
-
-def connect_to_database(scope: Scope) -> Statement:
-    """Allow to sign in as that user; its name tells this stack's clusters from others."""
-    return {
-        "Effect": "Allow",
 def plan_capacity(
     units: CapacityUnits | None,
 ) -> rds.ClusterServerlessv2ScalingConfigurationArgsDict | None:
@@ -59,9 +59,27 @@ def plan_capacity(
     return plan
 
 
+def serving_user(scope: Scope) -> str:
+    """Return who signs in with IAM instead of a password; a superuser creates it once, in SQL."""
+    return f"{scope.prefix}-serving".replace("-", "_")
+
+
+def connect_to_database(scope: Scope) -> Statement:
+    """Allow to sign in as that user; its name tells this stack's clusters from others."""
+    return {
+        "Effect": "Allow",
         "Action": "rds-db:connect",
         "Resource": scope.arn("rds-db", f"dbuser:*/{serving_user(scope)}"),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Part in a global database: one region's cluster writes, the others' follow it."""
+
+    global_cluster: pulumi.Input[str]
+    writer_region: str
+    after: Sequence[pulumi.Resource] = ()  # the writer, which is there first
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,7 @@ class DatabaseArgs:
     logs: LogKeeping
     protected: bool
     tags: Mapping[str, str]
+    member: Membership | None = None
 
 
 class Database(pulumi.ComponentResource):
@@ -101,10 +120,6 @@ class Database(pulumi.ComponentResource):
             self.name,
             engine=ENGINE,
             engine_version=settings.engine_version,
-            database_name="metadata",
-            master_username="plimsoll",
-            manage_master_user_password=True,  # in Secrets Manager, rotated every week
-            master_user_secret_kms_key_id=args.key_arn,
             iam_database_authentication_enabled=True,
             db_cluster_parameter_group_name=self._parameters(),
             db_subnet_group_name=self._subnet_group(),
@@ -114,6 +129,7 @@ class Database(pulumi.ComponentResource):
             kms_key_id=args.key_arn,
             # Standard storage is what a cluster has where none is stated.
             storage_type=None if settings.storage == "aurora" else settings.storage,
+            serverlessv2_scaling_configuration=plan_capacity(settings.serverless),
             backup_retention_period=settings.backup_days,
             preferred_backup_window="03:00-04:00",
             preferred_maintenance_window="sun:04:30-sun:05:30",
@@ -124,17 +140,30 @@ class Database(pulumi.ComponentResource):
             final_snapshot_identifier=f"{args.scope.prefix}-final" if args.protected else None,
             enabled_cloudwatch_logs_exports=["postgresql"],
             tags=args.tags,
-            opts=pulumi.ResourceOptions(parent=self, protect=args.protected),
+            opts=self._cluster_options(),
+            **origin(args),
+        )
+
+    def _cluster_options(self) -> pulumi.ResourceOptions:
+        member = self.args.member
+        return pulumi.ResourceOptions(
+            parent=self,
+            protect=self.args.protected,
+            depends_on=list(member.after) if member else None,
+            # The password is made once; the version is the global database's to change, and who
+            # follows whom changes when another region takes over.
+            ignore_changes=["engineVersion", "masterPassword", "replicationSourceIdentifier"]
+            if member
+            else None,
         )
 
     def _parameters(self) -> pulumi.Output[str]:
         major = self.args.settings.engine_version.partition(".")[0]
-            serverlessv2_scaling_configuration=plan_capacity(settings.serverless),
         return rds.ClusterParameterGroup(
             self.name,
             family=f"{ENGINE.value}{major}",
             description="Refuses connections without TLS",
-            parameters=[{"name": "rds.force_ssl", "value": "1"}],
+            parameters=[{"name": name, "value": value} for name, value in PARAMETERS.items()],
             tags=self.args.tags,
             opts=self.child,
         ).name
@@ -181,6 +210,33 @@ class Database(pulumi.ComponentResource):
             "user": serving_user(self.args.scope),
         }
         publish(self.name, self.args.scope, values, self.args.tags, self.child)
+
+
+def origin(args: DatabaseArgs) -> dict[str, Any]:
+    """Return where a cluster's first data and its superuser come from.
+
+    In a global database AWS manages no password, so that it is only in the stack's own state.
+    https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
+    """
+    own = {"database_name": DATABASE, "master_username": "plimsoll"}
+    member = args.member
+    if member is None:
+        return {
+            **own,
+            "manage_master_user_password": True,  # in Secrets Manager, rotated every week
+            "master_user_secret_kms_key_id": args.key_arn,
+        }
+    if member.writer_region == args.scope.region:
+        password = pulumi.Output.secret(secrets.token_urlsafe(PASSWORD_BYTES))
+        return {
+            **own,
+            "global_cluster_identifier": member.global_cluster,
+            "master_password": password,
+        }
+    return {
+        "global_cluster_identifier": member.global_cluster,
+        "source_region": member.writer_region,
+    }
 
 
 def database_alarms(cluster: pulumi.Output[str], instances: int) -> list[Alarm]:

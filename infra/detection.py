@@ -64,7 +64,7 @@ def detection_events() -> list[Event]:
 class DetectionArgs:
     scope: Scope
     settings: AccountSettings
-    lake: Sequence[str]  # names of the buckets that Macie looks into
+    lake: Sequence[pulumi.Input[str]]  # names of the buckets that Macie looks into
     tags: Mapping[str, str]
 
 

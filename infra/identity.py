@@ -15,7 +15,8 @@ from infra.scope import Scope
 from infra.sessions import preferences, session_document, session_log
 from infra.settings import IdentitySettings
 
-GLOBAL = "us-east-1"  # where IAM, Route 53 and their like are asked
+# Where IAM, Route 53 and their like are asked, by partition.
+GLOBAL = {"aws": "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
 # What hides from a record what was done, or takes for good what was kept.
 NEVER = (
     "backup:DeleteRecoveryPoint",
@@ -54,7 +55,9 @@ def boundary(scope: Scope, regions: Sequence[str]) -> str:
             "NotAction": ["account:*", "iam:*", "organizations:*"],
             "Resource": "*",
             "Condition": {
-                "StringEquals": {"aws:RequestedRegion": sorted({*regions, GLOBAL})},
+                "StringEquals": {
+                    "aws:RequestedRegion": sorted({*regions, GLOBAL[scope.partition]})
+                },
             },
         },
         {

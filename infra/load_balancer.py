@@ -18,11 +18,26 @@ HTTP, HTTPS = 80, 443
 
 
 @dataclass(frozen=True, slots=True)
+class Failover:
+    """The part that this load balancer has in a name of two: first, or where the first fails.
+
+    https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-types.html
+    """
+
+    first: bool
+    path: str  # that Route 53's checkers ask for
+    interval_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Domain:
     """A name to serve, and the Route 53 zone that holds it."""
 
     name: str
     hosted_zone: str
+    failover: Failover | None = None
+    # What proves that the name is ours, where another region has made it: there is one a name.
+    proof: route53.Record | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.name, self.args = name, args
         self.child = pulumi.ResourceOptions(parent=self)
 
+        self.proof: route53.Record | None = None
         self.security_group_id = self._security_group()
         balancer = self._load_balancer()
         self.arn, self.arn_suffix = balancer.arn, balancer.arn_suffix
@@ -151,27 +167,39 @@ class LoadBalancer(pulumi.ComponentResource):
             tags=self.args.tags,
             opts=self.child,
         )
+        domain = self.args.certificate
+        self.proof = domain.proof or self._prove(certificate, domain)
+        validation = acm.CertificateValidation(
+            self.name,
+            certificate_arn=certificate.arn,
+            validation_record_fqdns=[self.proof.fqdn],
+            opts=self.child,
+        )
+        return validation.certificate_arn
+
+    def _prove(self, certificate: acm.Certificate, domain: Domain) -> route53.Record:
         proof = certificate.domain_validation_options[0]
-        record = route53.Record(
+        return route53.Record(
             f"{self.name}-proof",
-            zone_id=self._zone_id(self.args.certificate),
+            zone_id=self._zone_id(domain),
             name=proof.resource_record_name,
             type=proof.resource_record_type,
             records=[proof.resource_record_value],
             ttl=60,
             opts=self.child,
         )
-        validation = acm.CertificateValidation(
-            self.name,
-            certificate_arn=certificate.arn,
-            validation_record_fqdns=[record.fqdn],
-            opts=self.child,
-        )
-        return validation.certificate_arn
 
     def _alias(self, domain: Domain, balancer: lb.LoadBalancer) -> None:
+        failover = domain.failover
         route53.Record(
             self.name,
+            set_identifier=self.args.scope.region if failover else None,
+            failover_routing_policies=[{"type": "PRIMARY" if failover.first else "SECONDARY"}]
+            if failover
+            else None,
+            health_check_id=self._health_check(failover, balancer)
+            if failover and failover.first
+            else None,
             zone_id=self._zone_id(domain),
             name=domain.name,
             type="A",
@@ -184,6 +212,21 @@ class LoadBalancer(pulumi.ComponentResource):
             ],
             opts=self.child,
         )
+
+    def _health_check(self, failover: Failover, balancer: lb.LoadBalancer) -> pulumi.Output[str]:
+        """Ask the load balancer itself, from outside: its name is not what fails over."""
+        return route53.HealthCheck(
+            self.name,
+            type="HTTPS",
+            fqdn=balancer.dns_name,
+            port=HTTPS,
+            resource_path=failover.path,
+            enable_sni=True,
+            failure_threshold=3,
+            request_interval=failover.interval_seconds,
+            tags=self.args.tags,
+            opts=self.child,
+        ).id
 
     def _zone_id(self, domain: Domain) -> pulumi.Output[str]:
         return route53.get_zone_output(

@@ -14,7 +14,7 @@ from infra.policy import assumed_by, document
 from infra.scope import Scope
 from infra.subnets import plan_subnets
 
-Nat = Literal["one_per_zone", "single"]
+Nat = Literal["one_per_zone", "single", "none"]
 ANYWHERE = "0.0.0.0/0"
 GATEWAY_SERVICES = ("s3", "dynamodb")  # their endpoints cost nothing and keep traffic off the NAT
 
@@ -23,8 +23,10 @@ def plan_egress(zones: Sequence[str], nat: Nat) -> dict[str, str]:
     """Return for each zone the zone of the NAT gateway that its private subnet goes out by.
 
     With a gateway in each, a zone that fails takes only its own way out. With one, the first
-    zone's failure cuts off all.
+    zone's failure cuts off all. With none, where nothing computes yet, no zone goes out.
     """
+    if nat == "none":
+        return {}
     return {zone: zone if nat == "one_per_zone" else zones[0] for zone in zones}
 
 
@@ -70,7 +72,10 @@ class Network(pulumi.ComponentResource):
             zone: self._nat_gateway(zone, gateway) for zone in sorted(set(egress.values()))
         }
         tables = [
-            *(self._private_route(zone, nat_gateways[egress[zone]].id) for zone in args.zones),
+            *(
+                self._private_route(zone, nat_gateways[egress[zone]].id if egress else None)
+                for zone in args.zones
+            ),
             # What holds data goes nowhere but within the VPC, and to the gateway endpoints.
             self._route_table("data", self.data),
         ]
@@ -148,8 +153,12 @@ class Network(pulumi.ComponentResource):
         )
         return gateway
 
-    def _private_route(self, zone: str, nat_gateway_id: pulumi.Output[str]) -> ec2.RouteTable:
+    def _private_route(
+        self, zone: str, nat_gateway_id: pulumi.Output[str] | None
+    ) -> ec2.RouteTable:
         table = self._route_table(f"private-{zone}", {zone: self.private[zone]})
+        if nat_gateway_id is None:
+            return table
         ec2.Route(
             f"{self.name}-private-{zone}",
             route_table_id=table.id,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pulumi
 from pulumi_aws import ssm
 
-from infra.scope import Scope
+from infra.scope import STANDBY, Scope
 
 
 def publish(
@@ -15,11 +15,15 @@ def publish(
     tags: Mapping[str, str],
     child: pulumi.ResourceOptions,
 ) -> None:
-    """Make `values` known as /PROJECT/ENVIRONMENT/NAME/KEY. None of them is a secret."""
+    """Make `values` known as /PROJECT/ENVIRONMENT/NAME/KEY. None of them is a secret.
+
+    Each region has its own, under the same names: what starts there asks for no other's.
+    """
+    store = name.removeprefix(STANDBY)
     for key, value in values.items():
         ssm.Parameter(
             f"{name}-{key}",
-            name=scope.path(name, key),
+            name=scope.path(store, key),
             type="String",
             insecure_value=value,
             tags=tags,

@@ -154,6 +154,13 @@ class Recovery(pulumi.ComponentResource):
                 tags=self.args.tags,
                 opts=pulumi.ResourceOptions(parent=self, protect=self.args.protected),
             )
+            kms.Alias(
+                name,
+                region=region,
+                name=self.args.scope.key_alias("copies"),
+                target_key_id=key.key_id,
+                opts=self.child,
+            )
             found.append(self._vault(name, key.arn, region).arn)
         if settings.copy_account_vault_arn:
             found.append(settings.copy_account_vault_arn)

@@ -5,6 +5,8 @@ So names, ARNs and the policies made of them are plain text, which a preview sho
 
 from dataclasses import dataclass
 
+STANDBY = "standby-"  # begins the names of the components of the other region
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:

@@ -3,7 +3,7 @@
 The order is here; each component's decisions are where it is made, one module a group of parts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 
@@ -17,7 +17,14 @@ from infra.platform.part import joined
 from infra.platform.recovery import make_recovery
 from infra.platform.registry import make_registry
 from infra.platform.serving import make_serving
-from infra.platform.stores import Stores, make_cache, make_database, make_storage
+from infra.platform.standby import Followed, make_standby
+from infra.platform.stores import (
+    Stores,
+    make_cache,
+    make_database,
+    make_global_database,
+    make_storage,
+)
 from infra.platform.training import make_training
 from infra.settings import Settings
 
@@ -26,27 +33,29 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     """Declare all resources and return the stack's outputs. Raise SettingsError."""
     ground = prepare(settings, project)
     network = make_network(ground)
-from infra.platform.variants import make_variants
     storage = make_storage(ground)
     if settings.registry:
         make_registry(ground, settings.registry)
-    database = make_database(ground, network)
+    member = make_global_database(ground) if settings.standby else None
+    database = make_database(ground, network, member)
     cache = make_cache(ground, network)
     load_balancer = make_load_balancer(ground, network, storage)
     if settings.load_balancer.firewall_rule_groups:
         make_firewall(ground, load_balancer)
     beside = joined([make_lake(ground, network, storage), make_endpoints(ground, network)])
-    stores = Stores(database, cache)
-    serving = make_serving(ground, network, load_balancer, stores, beside)
-    parts = [
-        beside,
-        make_variants(ground, network, stores, beside),
-        make_training(ground, network, storage),
-    ]
+    serving = make_serving(ground, network, load_balancer, Stores(database, cache), beside)
+    parts = [beside, make_training(ground, network, storage)]
     audit = None
     audit = None
     if settings.account_wide:
-        parts += make_account_wide([ground], settings.account_wide, storage)
+        watch, audit = make_account_wide(ground, settings.account_wide, storage)
+        parts.append(watch)
+    elsewhere: Sequence[pulumi.Input[str]] = ()
+    if ground.away and member:
+        followed = Followed(storage, database, member, load_balancer.proof, audit)
+        standby = make_standby(ground, ground.away, followed)
+        parts.append(standby.part)
+        elsewhere = standby.alarm_arns
     parts.append(make_recovery(ground, database, storage, joined(parts)))
     optional = joined(parts)
     observability = make_observability(
@@ -61,6 +70,7 @@ from infra.platform.variants import make_variants
             **optional.alarms,
         },
         {"serving": serving.events, **optional.events},
+        elsewhere,
     )
     make_governance(ground, observability)
     return {

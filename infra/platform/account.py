@@ -6,7 +6,7 @@ from infra.account import Account, AccountArgs
 from infra.audit import Audit, AuditArgs
 from infra.detection import Detection, DetectionArgs
 from infra.platform.ground import Ground, tags
-from infra.platform.part import Part, joined
+from infra.platform.part import Part
 from infra.recording import Recording, RecordingArgs
 from infra.scope import Scope
 from infra.settings import AccountSettings
@@ -16,14 +16,13 @@ LAKE = ("data", "features", "models")
 
 
 def make_account_wide(
-    grounds: Sequence[Ground], settings: AccountSettings, storage: Storage
-) -> list[Part]:
-    """Return what each region's alarms and events are; the first ground is home."""
-    home = grounds[0]
-    audit = make_audit(home, settings, storage, [ground.scope for ground in grounds])
-    watched = [make_watch(ground, settings, home, audit) for ground in grounds]
-    parts = [Part(events={"detection": each.events}) for each in watched]
-    return [joined([parts[0], Part(alarms={"audit": audit.alarms})]), *parts[1:]]
+    ground: Ground, settings: AccountSettings, storage: Storage
+) -> tuple[Part, Audit]:
+    """Return what is watched at home, and the audit that other regions write to as well."""
+    regions = [ground.scope, ground.away.scope] if ground.away else [ground.scope]
+    audit = make_audit(ground, settings, storage, regions)
+    detection = make_watch(ground, settings, ground, audit, storage)
+    return Part({"audit": audit.alarms}, {"detection": detection.events}), audit
 
 
 def make_audit(
@@ -45,7 +44,9 @@ def make_audit(
     return Audit("audit", args, ground.home)
 
 
-def make_watch(ground: Ground, settings: AccountSettings, home: Ground, audit: Audit) -> Detection:
+def make_watch(
+    ground: Ground, settings: AccountSettings, home: Ground, audit: Audit, storage: Storage
+) -> Detection:
     """Look for trouble in each region: an attacker takes the one that nobody looks at."""
     everywhere = ground is home
     account = AccountArgs(
@@ -68,7 +69,7 @@ def make_watch(ground: Ground, settings: AccountSettings, home: Ground, audit: A
     detection = DetectionArgs(
         scope=ground.scope,
         settings=settings,
-        lake=[ground.scope.bucket(purpose) for purpose in LAKE],
+        lake=[storage.buckets[purpose].id for purpose in LAKE],
         tags=tags("detection", "shared", "internal"),
     )
     return Detection(f"{ground.prefix}detection", detection, ground.home)

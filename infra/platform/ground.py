@@ -1,7 +1,7 @@
 """What every component stands on, made first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pulumi
 import pulumi_aws as aws
@@ -9,9 +9,9 @@ import pulumi_aws as aws
 from infra.identity import Identity, IdentityArgs, bounded
 from infra.keys import DOMAINS, Domain, Keys, KeysArgs
 from infra.logs import LogKeeping
-from infra.region import check_instance_types, scope_of, types_of, zones_of
-from infra.scope import Scope
-from infra.settings import Settings
+from infra.region import Wanted, check_instance_types, scope_of, types_of, zones_of
+from infra.scope import STANDBY, Scope
+from infra.settings import RecoverySettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,13 @@ class Ground:
     default_tags: Mapping[str, str]  # the provider's
     home: pulumi.ResourceOptions
     prefix: str = ""  # of its components' names, where there are two regions
+    away: "Ground | None" = None  # of the region that takes over
+
+    @property
+    def dormant(self) -> bool:
+        """Return whether it holds data only, until it is needed."""
+        standby = self.settings.standby
+        return bool(self.prefix and standby and standby.mode == "pilot_light")
 
 
 def prepare(settings: Settings, project: str) -> Ground:
@@ -35,12 +42,7 @@ def prepare(settings: Settings, project: str) -> Ground:
         "cost-center": settings.cost_center,
         "managed-by": "pulumi",
     }
-    provider = aws.Provider(
-        "home",
-        region=settings.region,
-        allowed_account_ids=[settings.account] if settings.account else None,
-        default_tags={"tags": default_tags},
-    )
+    provider = make_provider("home", settings, default_tags)
     ask = pulumi.InvokeOptions(provider=provider)
     home = pulumi.ResourceOptions(providers=[provider])
 
@@ -61,7 +63,66 @@ def prepare(settings: Settings, project: str) -> Ground:
     home = pulumi.ResourceOptions(
         providers=[provider], transformations=[bounded(identity.boundary_arn)]
     )
-    return Ground(settings, scope, zones, keys, logs, default_tags, home)
+    ground = Ground(settings, scope, zones, keys, logs, default_tags, home)
+    return replace(ground, away=prepare_away(ground)) if settings.standby else ground
+
+
+def prepare_away(home: Ground) -> Ground:
+    """Prepare the region that takes over: with replicas of the keys, so that it reads what came."""
+    settings = abroad(home.settings)
+    scope = replace(home.scope, region=settings.region)
+    provider = make_provider("away", settings, home.default_tags)
+    ask = pulumi.InvokeOptions(provider=provider)
+    zones = zones_of(settings, ask, "standby.zones")
+    types = settings.serving.instance_types
+    wanted = Wanted("serving.instance_types", types, zones, "standby.zones")
+    check_instance_types([wanted], ask)
+
+    options = pulumi.ResourceOptions(
+        providers=[provider], transformations=home.home.transformations
+    )
+    args = KeysArgs(
+        scope=scope,
+        domains=domains_of(settings),
+        protected=settings.protected,
+        tags=tags("keys", "shared", "internal"),
+        primary=home.keys.arns,
+    )
+    keys = Keys(f"{STANDBY}keys", args, options)
+    logs = LogKeeping(settings.observability.log_retention_days, keys.arns["logs"])
+    return Ground(settings, scope, zones, keys, logs, home.default_tags, options, STANDBY)
+
+
+def abroad(settings: Settings) -> Settings:
+    """Return the settings of the region that takes over: the same, but for its size and place."""
+    standby = settings.standby
+    if standby is None:
+        raise ValueError("there is no other region")
+    network = {"cidr": standby.cidr, "zones": standby.zones}
+    base = min(settings.serving.on_demand_base, standby.min_size)
+    fleet = {"min_size": standby.min_size, "on_demand_base": base}
+    return settings.model_copy(
+        update={
+            "region": standby.region,
+            "network": settings.network.model_copy(update=network),
+            "serving": settings.serving.model_copy(update=fleet),
+            "database": settings.database.model_copy(
+                update={"instances": standby.database_instances}
+            ),
+            "cache": settings.cache.model_copy(update={"nodes": standby.cache_nodes}),
+            "account_wide": None,  # has its trail, and what it records, at home
+            "recovery": RecoverySettings(critical=None),  # backups are made at home
+        }
+    )
+
+
+def make_provider(name: str, settings: Settings, default_tags: Mapping[str, str]) -> aws.Provider:
+    return aws.Provider(
+        name,
+        region=settings.region,
+        allowed_account_ids=[settings.account] if settings.account else None,
+        default_tags={"tags": default_tags},
+    )
 
 
 def make_identity(

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import pulumi
+
 from infra.alarms import Alarm, Event
 from infra.governance import Governance, GovernanceArgs
 from infra.observability import Observability, ObservabilityArgs
@@ -12,17 +14,20 @@ def make_observability(
     ground: Ground,
     watched: Mapping[str, Sequence[Alarm]],
     heard: Mapping[str, Sequence[Event]],
+    elsewhere: Sequence[pulumi.Input[str]] = (),
 ) -> Observability:
     """Watch what every tier wants watched; all of it reaches a person."""
     args = ObservabilityArgs(
         scope=ground.scope,
         watched=watched,
         heard=heard,
+        dashboard=not ground.prefix,
+        elsewhere=elsewhere,
         emails=ground.settings.observability.alarm_emails,
         key_arn=ground.keys.arns["alarms"],
         tags=tags("observability", "shared", "internal"),
     )
-    return Observability("observability", args, ground.home)
+    return Observability(f"{ground.prefix}observability", args, ground.home)
 
 
 def model_alarms(ground: Ground) -> list[Alarm]:

@@ -42,4 +42,4 @@ def make_serving(
         tags=tags("serving", "serving", ground.settings.data_classification),
         default_tags=ground.default_tags,
     )
-    return Serving("serving", args, ground.home)
+    return Serving(f"{ground.prefix}serving", args, ground.home)

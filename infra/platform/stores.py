@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from infra.cache import Cache, CacheArgs
-from infra.database import Database, DatabaseArgs
+from infra.database import Database, DatabaseArgs, Membership
+from infra.global_database import GlobalDatabase, GlobalDatabaseArgs
 from infra.network import Network
 from infra.platform.ground import Ground, tags
 from infra.storage import Ageing, Storage, StorageArgs
@@ -27,17 +28,29 @@ def make_storage(ground: Ground) -> Storage:
             archive=settings.archive_days,
             noncurrent=settings.noncurrent_days,
             logs=settings.log_days,
-        ),
             release_lock=settings.release_lock_days,
+        ),
         key_arn=ground.keys.arns["data"],
         protected=ground.settings.protected,
         data_classification=ground.settings.data_classification,
         tags=tags("storage", "shared", ground.settings.data_classification),
     )
-    return Storage("storage", args, ground.home)
+    return Storage(f"{ground.prefix}storage", args, ground.home)
 
 
-def make_database(ground: Ground, network: Network) -> Database:
+def make_global_database(ground: Ground) -> Membership:
+    """Have one region write, and the others follow it within a second or so."""
+    args = GlobalDatabaseArgs(
+        scope=ground.scope,
+        engine_version=ground.settings.database.engine_version,
+        protected=ground.settings.protected,
+        tags=tags("global-database", "serving", ground.settings.data_classification),
+    )
+    database = GlobalDatabase("global-database", args, ground.home)
+    return Membership(database.id, ground.scope.region)
+
+
+def make_database(ground: Ground, network: Network, member: Membership | None = None) -> Database:
     """Put writer and readers, all of one class, into the zones in turn; storage is in three."""
     args = DatabaseArgs(
         scope=ground.scope,
@@ -49,8 +62,9 @@ def make_database(ground: Ground, network: Network) -> Database:
         logs=ground.logs,
         protected=ground.settings.protected,
         tags=tags("database", "serving", ground.settings.data_classification),
+        member=member,
     )
-    return Database("database", args, ground.home)
+    return Database(f"{ground.prefix}database", args, ground.home)
 
 
 def make_cache(ground: Ground, network: Network) -> Cache:
@@ -65,4 +79,4 @@ def make_cache(ground: Ground, network: Network) -> Cache:
         protected=ground.settings.protected,
         tags=tags("cache", "serving", ground.settings.data_classification),
     )
-    return Cache("cache", args, ground.home)
+    return Cache(f"{ground.prefix}cache", args, ground.home)

@@ -13,6 +13,7 @@ from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 from pulumi.runtime.mocks import MockMonitor
 
 ACCOUNT = "123456789012"
+PROVIDER = "pulumi:providers:aws"
 # What AWS computes, and our components pass on.
 COMPUTED = (
     "allocationId", "apiEndpoint", "arn", "arnSuffix", "bucket", "certificateArn",
@@ -75,7 +76,8 @@ def references(value: object) -> Iterator[str]:
                 yield from references(item)
 
 
-Answer = Callable[[Mapping[str, Any]], dict[str, Any]]  # a lookup's arguments to its result
+# A lookup's arguments, with the region of who asks, to its result.
+Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 class Answers(Mocks):
@@ -83,8 +85,11 @@ class Answers(Mocks):
 
     def __init__(self, lookups: Mapping[str, Answer]) -> None:
         self.lookups = lookups
+        self.regions: dict[str, str] = {}  # by the provider's name
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        if args.typ == PROVIDER:
+            self.regions[args.name] = args.inputs["region"]
         computed = {name: f"<{args.typ}::{args.name}.{name}>" for name in COMPUTED}
         proof = {
             "resourceRecordName": f"<{args.typ}::{args.name}.resourceRecordName>",
@@ -95,7 +100,8 @@ class Answers(Mocks):
         return f"<{args.typ}::{args.name}.id>", {**computed, **given, **args.inputs}
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-        return self.lookups[args.token](args.args), []
+        [(_, name)] = re.findall(rf"({PROVIDER})::(\w+)::", args.provider)
+        return self.lookups[args.token]({"region": self.regions[name], **args.args}), []
 
 
 class Recorder(MockMonitor):
@@ -113,15 +119,18 @@ class Recorder(MockMonitor):
         return response
 
 
-def lookups(zones: str = "abcdef", region: str = "us-east-1") -> dict[str, Answer]:
-    """Return answers for a region of these zones, where every instance type is offered."""
-    names = [f"{region}{zone}" for zone in zones]
+def lookups(zones: str = "abcdef") -> dict[str, Answer]:
+    """Return answers for regions of these zones, where every instance type is offered."""
+
+    def named(args: Mapping[str, Any]) -> list[str]:
+        return [f"{args['region']}{zone}" for zone in zones]
+
     return {
         "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {"accountId": ACCOUNT},
         "aws:index/getPartition:getPartition": lambda _: {"partition": "aws"},
-        "aws:index/getAvailabilityZones:getAvailabilityZones": lambda _: {"names": names},
+        "aws:index/getAvailabilityZones:getAvailabilityZones": lambda args: {"names": named(args)},
         "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": lambda args: offerings(
-            args, names
+            args, named(args)
         ),
         "aws:ssm/getParameter:getParameter": lambda args: {"insecureValue": f"ami:{args['name']}"},
         "aws:route53/getZone:getZone": lambda args: {"zoneId": f"zone:{args['name']}"},

@@ -14,8 +14,9 @@ from tests.infra.recorder import Answer, Recording, record
 
 ROOT = Path(__file__).parents[2]
 EVERYTHING = Path(__file__).parent / "everything.yaml"
-STACKS = ("dev", "prod")
-EVERY = (*STACKS, "everything")  # the last is production and what it leaves out
+STACKS = ("dev", "prod")  # of one region
+SHIPPED = (*STACKS, "global")
+EVERY = (*SHIPPED, "everything")  # the last is production and what it leaves out
 ZONES = ["us-east-1a", "us-east-1b", "us-east-1d"]  # that both are in
 
 

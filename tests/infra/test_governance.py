@@ -1,6 +1,6 @@
 from infra.governance import AlertPlan, plan_alerts
 from infra.settings import GovernanceSettings
-from tests.infra.stacks import changed, recorded, run
+from tests.infra.stacks import changed, configuration, recorded, run
 
 BUDGET = "aws:budgets/budget:Budget"
 
@@ -17,7 +17,7 @@ def test_what_is_spent_and_what_is_foreseen_alert_apart() -> None:
 def test_the_budget_is_the_stack_s_own_and_reaches_people_and_the_topic() -> None:
     recording = recorded("prod")
     budget = recording.one(BUDGET, "governance").inputs
-    assert budget["limitAmount"] == "4000"
+    assert budget["limitAmount"] == configuration("prod")["plimsoll:budget"]
     assert "costFilters" not in budget
     for alert in budget["notifications"]:
         assert alert["subscriberEmailAddresses"] == ["ml-platform-oncall@example.com"]

@@ -37,7 +37,7 @@ def test_every_key_rotates_and_has_an_alias(stack: str) -> None:
     assert [key.inputs["enableKeyRotation"] for key in keys] == [True] * len(keys)
     assert [recording.follow(alias.inputs["targetKeyId"]) for alias in aliases] == keys
     domains = domains_of(read(configuration(stack), "plimsoll"))
-    assert {alias.inputs["name"] for alias in aliases} == {
+    assert {alias.inputs["name"] for alias in aliases} >= {
         f"alias/plimsoll-{stack}-{domain}" for domain in domains
     }
 

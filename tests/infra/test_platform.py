@@ -8,6 +8,7 @@ import keyword
 import pytest
 
 from infra.configuration import SettingsError
+from infra.scope import STANDBY
 from tests.infra.recorder import Recording, Registered
 from tests.infra.stacks import EVERY, STACKS, changed, recorded, run
 
@@ -23,8 +24,8 @@ REQUIRED_TAGS = {
 STATEFUL = {
     "aws:backup/vault:Vault",
     "aws:dynamodb/table:Table",
-    "aws:elasticache/replicationGroup:ReplicationGroup",
     "aws:ecr/repository:Repository",
+    "aws:elasticache/replicationGroup:ReplicationGroup",
     "aws:kinesis/stream:Stream",
     "aws:kms/key:Key",
     "aws:opensearch/domain:Domain",
@@ -61,8 +62,10 @@ def tags_of(resource: Registered) -> dict[str, str]:
 @pytest.mark.parametrize("stack", EVERY)
 def test_whatever_can_be_tagged_has_every_tag(stack: str) -> None:
     recording = recorded(stack)
-    [provider] = recording.of_type("pulumi:providers:aws")
-    default = json.loads(provider.inputs["defaultTags"])["tags"]
+    [default] = {
+        provider.inputs["defaultTags"] for provider in recording.of_type("pulumi:providers:aws")
+    }
+    default = json.loads(default)["tags"]
     untagged = {
         str(each): missing
         for each in customs(recording)
@@ -78,12 +81,17 @@ def test_a_workload_is_one_of_the_four(stack: str) -> None:
 
 
 @pytest.mark.parametrize("stack", EVERY)
-def test_everything_is_made_by_our_provider_in_the_stack_s_region(stack: str) -> None:
+def test_everything_is_made_by_the_provider_of_its_component_s_region(stack: str) -> None:
     recording = recorded(stack)
-    [provider] = recording.of_type("pulumi:providers:aws")
-    assert provider.inputs["region"] == "us-east-1"
+    regions = {
+        each.name: each.inputs["region"] for each in recording.of_type("pulumi:providers:aws")
+    }
+    away = {"away": "us-west-2"} if stack == "global" else {}
+    assert regions == {"home": "us-east-1", **away}
     for each in customs(recording):
-        assert "pulumi:providers:aws::home::" in each.provider
+        component = each.parent.rpartition("::")[2]
+        provider = "away" if component.startswith(STANDBY) else "home"
+        assert f"pulumi:providers:aws::{provider}::" in each.provider
 
 
 @pytest.mark.parametrize("stack", EVERY)
@@ -93,7 +101,7 @@ def test_every_resource_is_a_component_s_child_and_named_after_it(stack: str) ->
     for each in customs(recording):
         component = each.parent.rpartition("::")[2]
         assert component in names
-        if component != "observability":  # its alarms are named after what they watch
+        if not component.endswith("observability"):  # its alarms are named after what they watch
             assert each.name == component or each.name.startswith(f"{component}-")
 
 

@@ -140,7 +140,7 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
         ),
     ),
     (
-        {"governance.component_budgets": {"serving": 3000, "database": 1001}},
+        {"budget": 4000, "governance.component_budgets": {"serving": 3000, "database": 1001}},
         (
             "plimsoll:governance.component_budgets come to 4001 USD, over plimsoll:budget 4000: "
             "lower them, or raise it"

@@ -117,13 +117,16 @@ def test_an_account_that_is_stated_is_the_only_one_and_is_not_asked_for() -> Non
 
 
 def test_another_partition_and_region_name_their_own_arns() -> None:
-    answers = lookups("abc", "us-gov-west-1") | {
+    answers = lookups("abc") | {
         "aws:index/getPartition:getPartition": lambda _: {"partition": "aws-us-gov"}
     }
     config = changed("prod", {"aws:region": "us-gov-west-1", "network.zones": 3})
     del config["plimsoll:account"]
     policies = run(config, answers).of_type(
-        "aws:iam/rolePolicy:RolePolicy", "aws:kms/key:Key", "aws:s3/bucketPolicy:BucketPolicy"
+        "aws:iam/policy:Policy",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:kms/key:Key",
+        "aws:s3/bucketPolicy:BucketPolicy",
     )
     for each in policies:
         assert "arn:aws-us-gov:" in each.inputs["policy"]

@@ -1,0 +1,247 @@
+"""The region that takes over: what it follows, what it has of its own, how the name turns to it."""
+
+import json
+from typing import Any
+
+import pytest
+
+from infra.configuration import SettingsError, read
+from infra.platform.ground import abroad
+from infra.replication import permissions
+from infra.scope import STANDBY, Scope
+from tests.infra.recorder import Recording, Registered, lookups
+from tests.infra.stacks import changed, configuration, recorded, run
+
+HOME = Scope("plimsoll", "global", "us-east-1", "210987654321")
+AWAY = Scope("plimsoll", "global", "us-west-2", "210987654321")
+CLUSTER = "aws:rds/cluster:Cluster"
+REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
+RECORD = "aws:route53/record:Record"
+SIGNATURE, SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
+BUCKET = "aws:s3/bucket:Bucket"
+
+
+@pytest.fixture(scope="module")
+def stack() -> Recording:
+    return recorded("global")
+
+
+@pytest.fixture(scope="module")
+def pilot() -> Recording:
+    changes = {"standby.mode": "pilot_light", "plimsoll:recovery": {"critical": {}}}
+    return run(changed("global", changes))
+
+
+def of_component(recording: Recording, component: str) -> list[Registered]:
+    return [each for each in recording.resources if each.parent.endswith(f"::{component}")]
+
+
+def test_the_other_region_is_the_same_but_for_its_place_and_size() -> None:
+    settings = read(configuration("global"), "plimsoll")
+    there = abroad(settings)
+    differing = {
+        name
+        for name in type(settings).model_fields
+        if getattr(there, name) != getattr(settings, name)
+    }
+    assert differing == {
+        "region", "network", "serving", "cache", "account_wide", "recovery"
+    }  # fmt: skip
+    assert (there.region, str(there.network.cidr)) == ("us-west-2", "10.41.0.0/16")
+    assert there.serving.instance_types == settings.serving.instance_types
+    assert (there.serving.min_size, there.serving.max_size) == (3, settings.serving.max_size)
+
+
+def test_each_key_there_is_a_replica_of_the_one_at_home(stack: Recording) -> None:
+    replicas = stack.of_type("aws:kms/replicaKey:ReplicaKey")
+    assert replicas
+    for each in replicas:
+        primary = stack.follow(each.inputs["primaryKeyArn"])
+        assert primary.inputs["multiRegion"] is True
+        assert each.name == f"{STANDBY}{primary.name}"
+        assert each.protect
+
+
+def test_what_is_written_at_home_is_written_there_too(stack: Recording) -> None:
+    for purpose in ("data", "features", "models"):
+        config = stack.one(REPLICATION, f"replication-{purpose}")
+        assert stack.follow(config.inputs["bucket"]).name == f"storage-{purpose}"
+        [rule] = config.inputs["rules"]
+        destination = rule["destination"]
+        assert stack.follow(destination["bucket"]).name == f"{STANDBY}storage-{purpose}"
+        key = stack.follow(destination["encryptionConfiguration"]["replicaKmsKeyId"])
+        assert key.name == f"{STANDBY}keys-data"
+        assert rule["sourceSelectionCriteria"]["sseKmsEncryptedObjects"]["status"] == "Enabled"
+        assert destination["replicationTime"]["time"]["minutes"] == 15
+
+
+def test_replication_waits_until_both_buckets_keep_versions(stack: Recording) -> None:
+    config = stack.one(REPLICATION, "replication-models")
+    versioned = {
+        urn.rpartition("::")[2] for urn in config.dependencies if "BucketVersioning" in urn
+    }
+    assert {"storage-models", f"{STANDBY}storage-models"} <= versioned
+
+
+def test_the_replicating_role_reads_here_and_writes_there() -> None:
+    statements = permissions(HOME, AWAY, ("models",))
+    [write] = [each for each in statements if "s3:ReplicateObject" in each["Action"]]
+    assert write["Resource"] == [f"{AWAY.bucket_arn('models')}/*"]
+    keys = {
+        each["Condition"]["StringEquals"]["kms:ViaService"]: list(each["Action"])
+        for each in statements
+        if "Condition" in each
+    }
+    assert keys == {
+        "s3.us-east-1.amazonaws.com": ["kms:Decrypt"],
+        "s3.us-west-2.amazonaws.com": ["kms:Encrypt"],
+    }
+
+
+def test_without_time_control_nothing_is_promised_and_nothing_watched() -> None:
+    recording = run(changed("global", {"standby.replication_time_control": False, "recovery": {}}))
+    [rule] = recording.one(REPLICATION, "replication-data").inputs["rules"]
+    assert "replicationTime" not in rule["destination"]
+    alarms = recording.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
+    assert not [each for each in alarms if each.name.startswith("replication-")]
+
+
+def test_one_region_writes_and_the_other_follows(stack: Recording) -> None:
+    [everywhere] = stack.of_type("aws:rds/globalCluster:GlobalCluster")
+    home, away = stack.one(CLUSTER, "database"), stack.one(CLUSTER, f"{STANDBY}database")
+    for each in (home, away):
+        assert stack.follow(each.inputs["globalClusterIdentifier"]) == everywhere
+        assert each.inputs["engineVersion"] == everywhere.inputs["engineVersion"]
+        assert "engineVersion" in each.ignore_changes
+        assert "manageMasterUserPassword" not in each.inputs  # AWS refuses it here
+    assert home.inputs["masterUsername"]
+    assert not {"masterUsername", "masterPassword", "databaseName"} & set(away.inputs)
+    assert away.inputs["sourceRegion"] == "us-east-1"
+    assert stack.follow(away.inputs["kmsKeyId"]).name == f"{STANDBY}keys-database"
+
+
+def test_the_follower_is_made_after_the_writer_s_instances(stack: Recording) -> None:
+    away = stack.one(CLUSTER, f"{STANDBY}database")
+    after = {urn.rpartition("::")[2] for urn in away.dependencies if "ClusterInstance" in urn}
+    assert {"database-0", "database-1"} <= after
+
+
+def test_a_password_that_is_ours_is_a_secret_made_once(stack: Recording) -> None:
+    home = stack.one(CLUSTER, "database")
+    assert "masterPassword" in home.ignore_changes
+    again = run(configuration("global")).one(CLUSTER, "database")
+    first, second = (each.inputs["masterPassword"] for each in (home, again))
+    assert first[SIGNATURE] == second[SIGNATURE] == SECRET
+    assert first["value"] != second["value"]
+    assert not set("/@ ") & set(first["value"])  # which AWS takes in no password
+
+
+def test_the_name_turns_to_the_other_region_when_home_does_not_answer(stack: Recording) -> None:
+    home, away = stack.one(RECORD, "load-balancer"), stack.one(RECORD, f"{STANDBY}load-balancer")
+    assert home.inputs["name"] == away.inputs["name"]
+    assert home.inputs["failoverRoutingPolicies"] == [{"type": "PRIMARY"}]
+    assert away.inputs["failoverRoutingPolicies"] == [{"type": "SECONDARY"}]
+    assert home.inputs["setIdentifier"] != away.inputs["setIdentifier"]
+    check = stack.follow(home.inputs["healthCheckId"])
+    assert check.inputs["type"] == "HTTPS"
+    assert check.inputs["requestInterval"] == 10
+    assert stack.follow(check.inputs["fqdn"]).name == "load-balancer"  # not the name itself
+
+
+def test_a_name_is_proven_once_for_the_certificates_of_both_regions(stack: Recording) -> None:
+    validations = stack.of_type("aws:acm/certificateValidation:CertificateValidation")
+    assert len(validations) == 2
+    for each in validations:
+        proof = stack.follow(each.inputs["validationRecordFqdns"])
+        assert proof.name == "load-balancer-proof"
+
+
+def test_what_starts_there_finds_everything_under_the_names_of_home(stack: Recording) -> None:
+    names: dict[str, set[str]] = {"home": set(), "away": set()}
+    for each in stack.of_type("aws:ssm/parameter:Parameter"):
+        there = each.name.startswith(STANDBY) or each.inputs.get("region") == "us-west-2"
+        names["away" if there else "home"].add(each.inputs["name"])
+    assert names["away"]
+    assert names["away"] <= names["home"]
+
+
+def test_the_feature_store_is_there_and_encrypted_by_the_key_that_is_there(
+    stack: Recording,
+) -> None:
+    table = stack.one("aws:dynamodb/table:Table", "feature-store")
+    [replica] = table.inputs["replicas"]
+    assert replica["regionName"] == "us-west-2"
+    assert stack.follow(replica["kmsKeyArn"]).name == f"{STANDBY}keys-data"
+
+
+def test_images_are_copied_there(stack: Recording) -> None:
+    [config] = stack.of_type("aws:ecr/replicationConfiguration:ReplicationConfiguration")
+    [rule] = config.inputs["replicationConfiguration"]["rules"]
+    assert [each["region"] for each in rule["destinations"]] == ["us-west-2"]
+
+
+def test_alarms_there_tell_by_a_topic_there_and_show_on_the_one_dashboard(
+    stack: Recording,
+) -> None:
+    topic = stack.one("aws:sns/topic:Topic", f"{STANDBY}observability")
+    composite = stack.one("aws:cloudwatch/compositeAlarm:CompositeAlarm", f"{STANDBY}serving")
+    assert stack.follow(composite.inputs["alarmActions"]) == topic
+    [dashboard] = stack.of_type("aws:cloudwatch/dashboard:Dashboard")
+    shown = {each.name for each in stack.referred(json.loads(dashboard.inputs["dashboardBody"]))}
+    assert f"{STANDBY}serving-instances-in-service" in shown
+
+
+def test_the_account_is_watched_in_both_regions_and_audited_once(stack: Recording) -> None:
+    for kind in ("aws:guardduty/detector:Detector", "aws:cfg/recorder:Recorder"):
+        assert [each.name.startswith(STANDBY) for each in stack.of_type(kind)] == [False, True]
+    assert len(stack.of_type("aws:cloudtrail/trail:Trail")) == 1
+    recorders = stack.of_type("aws:cfg/recorder:Recorder")
+    assert [each.inputs["recordingGroup"]["includeGlobalResourceTypes"] for each in recorders] == [
+        True,
+        False,
+    ]
+    channels = stack.of_type("aws:cfg/deliveryChannel:DeliveryChannel")
+    assert len({stack.follow(each.inputs["s3BucketName"]).name for each in channels}) == 1
+
+
+def test_a_pilot_light_holds_data_and_computes_nothing(pilot: Recording) -> None:
+    there = [
+        each for each in pilot.resources if STANDBY in each.provider or "away" in each.provider
+    ]
+    kinds = {each.type for each in there}
+    assert {CLUSTER, BUCKET, "aws:kms/replicaKey:ReplicaKey"} <= kinds
+    assert not kinds & {
+        "aws:autoscaling/group:Group",
+        "aws:ec2/natGateway:NatGateway",
+        "aws:elasticache/replicationGroup:ReplicationGroup",
+        "aws:lb/loadBalancer:LoadBalancer",
+    }
+    assert pilot.one(RECORD, "load-balancer").inputs.get("failoverRoutingPolicies") is None
+
+
+def test_what_becomes_warm_keeps_what_the_pilot_light_had(
+    stack: Recording, pilot: Recording
+) -> None:
+    assert {str(each) for each in pilot.resources} <= {str(each) for each in stack.resources}
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        (
+            {"standby.zones": ["us-west-2a", "us-west-2b", "us-west-2f"]},
+            "plimsoll:standby.zones names us-west-2f, and us-west-2 has ",
+        ),
+        (
+            {"standby.zones": 6, "standby.min_size": 6},
+            "plimsoll:standby.zones is 6, and us-west-2 has 4 ",
+        ),
+    ],
+)
+def test_a_zone_that_is_not_there_is_a_line_that_names_the_standby(
+    changes: dict[str, Any], line: str
+) -> None:
+    zones = {"network.zones": ["us-east-1a", "us-east-1b", "us-east-1c"]}
+    with pytest.raises(SettingsError) as caught:
+        run(changed("global", {**zones, **changes}), lookups(zones="abcd"))
+    assert str(caught.value).startswith(line)
