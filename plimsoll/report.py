@@ -32,10 +32,10 @@ def as_json(
     return written(document)
 
 
-def as_markdown(estimate: Estimate, findings: Findings) -> str:
+def as_markdown(estimate: Estimate, findings: Findings, by: str) -> str:
     source = estimate.source
     head = f"# {source.project}, stack {source.stack}\n"
-    return "\n".join([head, check_markdown(findings), cost_markdown(estimate)])
+    return "\n".join([head, check_markdown(findings), cost_markdown(estimate, by)])
 
 
 def as_table(estimate: Estimate, findings: Findings, by: str, *, verbose: bool) -> str:

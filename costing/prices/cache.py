@@ -4,7 +4,7 @@
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -43,6 +43,10 @@ class Newer:
     def skus(self) -> Iterable[Sku]:
         every = chain.from_iterable(shelf.skus() for shelf in (*self.refreshed, self.installed))
         return dict.fromkeys(every)
+
+    def dates(self) -> Mapping[Sku, str]:
+        refreshed = {sku: day for shelf in self.refreshed for sku, day in shelf.dates().items()}
+        return {**self.installed.dates(), **refreshed}
 
 
 def with_refreshed(region: str, shelf: Shelf) -> Shelf:

@@ -38,6 +38,9 @@ class Shelf(Protocol):
 
     def skus(self) -> Iterable[Sku]: ...
 
+    def dates(self) -> Mapping[Sku, str]:
+        """Return the day of each price, as ISO writes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -53,6 +56,9 @@ class Plain:
 
     def skus(self) -> Iterable[Sku]:
         return self.prices
+
+    def dates(self) -> Mapping[Sku, str]:
+        return {sku: each.as_of.isoformat() for sku, each in self.prices.items()}
 
 
 @dataclass(slots=True)
@@ -78,6 +84,9 @@ class File:
 
     def skus(self) -> Iterable[Sku]:
         return (Sku(*key) for key in self.read())
+
+    def dates(self) -> Mapping[Sku, str]:
+        return {Sku(*key): lines[0][3] for key, lines in self.read().items()}
 
     def read(self) -> dict[Key, list[Line]]:
         if self.lines is None:

@@ -18,7 +18,9 @@ from costing.report.diff_table import (
     share,
     signed,
 )
+from costing.report.totals import moved
 
+MOST_PARTS = 20
 MOST_RESOURCES = 40
 MOST_CHARGES = 80
 MOST_GAPS = 20
@@ -26,11 +28,11 @@ MOST_REASONS = 4
 WIDEST = 120  # characters of a cell
 
 
-def diff_markdown(difference: Difference) -> str:
-    return "\n".join(lines(difference)) + "\n"
+def diff_markdown(difference: Difference, by: str = "component") -> str:
+    return "\n".join(lines(difference, by)) + "\n"
 
 
-def lines(difference: Difference) -> Iterator[str]:
+def lines(difference: Difference, by: str) -> Iterator[str]:
     base, head = difference.base, difference.head
     percent = f" ({share(difference)})" if difference.change and share(difference) else ""
     source = head.source
@@ -46,12 +48,26 @@ def lines(difference: Difference) -> Iterator[str]:
             yield f"{side}: {PART}."
             yield ""
     changes = largest_first(difference)
+    yield from part_table(difference, by)
     yield from resource_table(changes)
     yield from charge_table(changes)
     came, stayed, went = gaps(base, head)
     yield from listed("Gaps that came", came)
     yield from listed("Gaps on both sides", stayed)
     yield from listed("Gaps that went", went)
+
+
+def part_table(difference: Difference, by: str) -> Iterator[str]:
+    found = moved(difference.base, difference.head, by)
+    if not found:
+        return
+    yield f"| {cell(by.removeprefix('tag:'))} | before | after | change |"
+    yield "|---|---:|---:|---:|"
+    for key, base, head in found[:MOST_PARTS]:
+        yield f"| {cell(key)} | {usd(base)} | {usd(head)} | {signed(head - base)} |"
+    if len(found) > MOST_PARTS:
+        yield f"| {len(found) - MOST_PARTS} more | | | |"
+    yield ""
 
 
 def resource_table(changes: Sequence[ResourceChange]) -> Iterator[str]:

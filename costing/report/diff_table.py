@@ -10,13 +10,14 @@ from costing.diff import ChargeChange, Difference, ResourceChange
 from costing.model import SECRET, UNKNOWN, ZERO, Charge, Estimate
 from costing.readers.values import written
 from costing.report.as_table import SHOWN_KEYS, amount, grid, section, spread, text, unit_price, usd
+from costing.report.totals import moved
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 LONG = 60  # characters of a value
 PART = "part of the stack: what stays the same is not listed, so these are no totals of a stack"
 
 
-def diff_table(difference: Difference) -> str:
+def diff_table(difference: Difference, by: str = "component") -> str:
     table = grid("Name", "Base", "Head", "Change", "Why")
     for resource in largest_first(difference):
         for row in rows(resource):
@@ -24,7 +25,18 @@ def diff_table(difference: Difference) -> str:
     base, head = difference.base.monthly_cost, difference.head.monthly_cost
     total = signed(difference.change)
     table.add_row("Total a month", usd(base), usd(head), total, share(difference))
-    return text(table) + "".join(f"{line}\n" for line in notes(difference))
+    said = "".join(f"{line}\n" for line in notes(difference))
+    return (text(table) + parts(difference, by) + said).rstrip("\n") + "\n"
+
+
+def parts(difference: Difference, by: str) -> str:
+    found = moved(difference.base, difference.head, by)
+    if not found:
+        return ""
+    table = grid(f"By {by.removeprefix('tag:')}", "Base", "Head", "Change", "")
+    for key, base, head in found:
+        table.add_row(key, usd(base), usd(head), signed(head - base), "")
+    return f"\n{text(table)}\n"
 
 
 def largest_first(difference: Difference) -> list[ResourceChange]:

@@ -16,10 +16,20 @@ Json = dict[str, Any]
 
 
 def regions_text(output: str) -> str:
-    names = [*installed().regions(), GLOBAL]
+    """Return the regions, how many SKUs each has a price of, and how old those are."""
+    book = installed()
+    ages = [age(book, region) for region in (*book.regions(), GLOBAL)]
     if output == "json":
-        return json.dumps(names, indent=2) + "\n"
-    return "".join(f"{name}\n" for name in names)
+        return json.dumps(ages, indent=2) + "\n"
+    table = grid("Region", "SKUs", "oldest", "newest", "")
+    for each in ages:
+        table.add_row(each["region"], f"{each['skus']:,}", each["oldest"], each["as_of"], "")
+    return text(table)
+
+
+def age(book: PriceBook, region: str) -> Json:
+    dates = book.shelves[region].dates().values()
+    return {"region": region, "skus": len(dates), "as_of": max(dates), "oldest": min(dates)}
 
 
 def prices_text(region: str, search: str, output: str) -> str:

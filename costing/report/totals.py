@@ -27,6 +27,14 @@ def totals(estimate: Estimate, by: str) -> list[tuple[str, Decimal]]:
     return sorted(parts.items(), key=lambda part: (-part[1], part[0]))
 
 
+def moved(base: Estimate, head: Estimate, by: str) -> list[tuple[str, Decimal, Decimal]]:
+    """Return each part whose total differs, with both totals, the largest change first."""
+    was, will = dict(totals(base, by)), dict(totals(head, by))
+    parts = [(key, was.get(key, ZERO), will.get(key, ZERO)) for key in {*was, *will}]
+    differing = [part for part in parts if part[1] != part[2]]
+    return sorted(differing, key=lambda part: (-abs(part[2] - part[1]), part[0]))
+
+
 def key_of(by: str) -> By:
     if by.startswith("tag:") and (tag := by.removeprefix("tag:")):
         return lambda resource, _: resource.tags.get(tag, NONE)

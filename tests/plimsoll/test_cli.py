@@ -116,6 +116,36 @@ def test_totals_of_any_kind_add_up(run: Run, by: str) -> None:
     assert sum(parts) == pytest.approx(total, abs=0.02)
 
 
+def test_a_difference_is_told_by_parts_too(run: Run, tmp_path: Path) -> None:
+    fewer = {**PREVIEW, "steps": [*PREVIEW["steps"]][:-1]}
+    (tmp_path / "fewer.json").write_text(json.dumps(fewer))
+
+    _, printed, _ = run("diff", "preview.json", "fewer.json", "--allow-gaps", "--by", "service")
+
+    table = printed[printed.index("By service") :].splitlines()
+    assert [line.split() for line in table[1:2]] == [["AmazonEC2", "$32.85", "$0.00", "-$32.85"]]
+
+
+def test_regions_are_listed_with_the_age_of_their_prices(run: Run) -> None:
+    _, printed, _ = run("prices", "list", "--format", "json")
+
+    listed = json.loads(printed)
+    assert {"us-east-1", "eu-west-1", "global"} <= {each["region"] for each in listed}
+    assert all(each["skus"] and each["oldest"] <= each["as_of"] for each in listed)
+
+
+def test_a_type_is_shown_as_json_too(run: Run) -> None:
+    _, printed, _ = run("prices", "show", "aws:sqs/queue:Queue", "--format", "json")
+
+    assert json.loads(printed)["usage_keys"] == ["monthly_requests", "request_size_kb"]
+
+
+def test_a_usage_type_is_found_as_a_bill_writes_it(run: Run) -> None:
+    stripped = run("prices", "show", "BoxUsage:t3.medium", "--region", "eu-west-1")
+
+    assert run("prices", "show", "EU-BoxUsage:t3.medium", "--region", "eu-west-1") == stripped
+
+
 def test_a_change_is_not_the_whole_stack(run: Run, tmp_path: Path) -> None:
     change = {**PREVIEW, "changeSummary": {"create": 9, "same": 3}}
     (tmp_path / "change.json").write_text(json.dumps(change))
