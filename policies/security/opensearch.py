@@ -5,8 +5,21 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.finding import Finding
-from policies.reading.tokens import DOMAIN, DOMAINS
-from policies.reading.values import equal, found, given, is_open, not_, read, stated, want
+from policies.reading.tokens import DOMAINS
+from policies.reading.values import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    equal,
+    found,
+    given,
+    is_open,
+    not_,
+    read,
+    stated,
+    want,
+)
 from policies.rule import resource_rule
 
 GUIDE = "https://docs.aws.amazon.com/opensearch-service/latest/developerguide"
@@ -34,8 +47,21 @@ def search_encrypted_at_rest(domain: Resource) -> Iterator[Finding]:
     url=f"{GUIDE}/ntn.html",
 )
 def search_encrypted_between_nodes(domain: Resource) -> Iterator[Finding]:
-    """The nodes of a domain talk to each other over TLS."""
-    yield from want(domain, "nodeToNodeEncryption.enabled", True)
+    """The nodes of a domain, where it has several, talk to each other over TLS."""
+    path = "nodeToNodeEncryption.enabled"
+    plain = not_(equal(read(domain, path), option=True))
+    yield from found(all_of([several_nodes(domain), plain]), domain, path, wanted=True)
+
+
+def several_nodes(domain: Resource) -> Truth:
+    config = "clusterConfig"
+    others = ("dedicatedMasterEnabled", "warmEnabled", "multiAzWithStandbyEnabled")
+    return any_of(
+        [
+            at_least(read(domain, f"{config}.instanceCount", 1), 2),
+            *(equal(read(domain, f"{config}.{each}"), option=True) for each in others),
+        ]
+    )
 
 
 @resource_rule(
@@ -85,7 +111,7 @@ def search_in_vpc(domain: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=(DOMAIN,),
+    types=DOMAINS,
     concern="security",
     severity="high",
     fix='advanced_security_options={"enabled": True, ...}',

@@ -1,5 +1,6 @@
 """Search, streams, queues, brokers."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from costing.graph import Resource
@@ -46,13 +47,35 @@ def flag(rule: Rule, block: str, key: str = "enabled") -> list[Row]:
     ]
 
 
+def nodes() -> Iterator[Row]:
+    for kind in DOMAINS:
+        yield from of_inputs(
+            opensearch.search_encrypted_between_nodes,
+            kind,
+            passes=[
+                {},
+                {"clusterConfig": {"instanceCount": 1}},
+                {"clusterConfig": {"instanceCount": 3}, "nodeToNodeEncryption": {"enabled": True}},
+            ],
+            fails=[
+                {"clusterConfig": {"instanceCount": 2}},
+                {"clusterConfig": {"instanceCount": 3}, "nodeToNodeEncryption": {"enabled": False}},
+                {"clusterConfig": {"dedicatedMasterEnabled": True}},
+            ],
+            undecided=[
+                {"clusterConfig": {"instanceCount": UNKNOWN}},
+                {"clusterConfig": {"instanceCount": 2}, "nodeToNodeEncryption": UNKNOWN},
+            ],
+        )
+
+
 def with_key(kind: str, **inputs: Any) -> list[Resource]:
     return [OURS, declare(kind, "it", inputs)]
 
 
 ROWS = [
     *flag(opensearch.search_encrypted_at_rest, "encryptAtRest"),
-    *flag(opensearch.search_encrypted_between_nodes, "nodeToNodeEncryption"),
+    *nodes(),
     *flag(opensearch.search_https_only, "domainEndpointOptions", "enforceHttps"),
     *flag(opensearch.search_fine_grained_access, "advancedSecurityOptions"),
     *of_inputs(
