@@ -40,9 +40,13 @@ def recorder_records_every_type(recorder: Resource, stack: Stack) -> Iterator[Fi
     url=f"{CONFIG}/select-resources.html",
 )
 def recorder_records_global_types(recorder: Resource, stack: Stack) -> Iterator[Finding]:
-    """Config's recorder is on and keeps users and roles, which are of no region, as well."""
+    """Config's recorder is on and keeps users and roles, which are of no region, as well.
+
+    One of an account's recorders is to: those of its other regions would keep them again.
+    """
     path = f"{GROUP}.includeGlobalResourceTypes"
-    kept = equal(read(recorder, path), option=True)
+    others = [each for each in stack.of_type(RECORDER) if each.region != recorder.region]
+    kept = any_of(equal(read(each, path), option=True) for each in (recorder, *others))
     whole = all_of([is_on(recorder, stack), all_types(recorder), kept])
     yield from found(not_(whole), recorder, path, wanted=True)
 

@@ -66,6 +66,11 @@ def recorder(inputs: dict[str, Any], *, on: Any = True) -> list[Resource]:
     return [made, status]
 
 
+def elsewhere(inputs: dict[str, Any]) -> list[Resource]:
+    made = declare(config.RECORDER, "elsewhere", inputs, region="eu-west-1")
+    return [made, declare(config.STATUS, "there", {"name": made, "isEnabled": True})]
+
+
 GLOBAL = {"recordingGroup": {"allSupported": True, "includeGlobalResourceTypes": True}}
 CHOSEN = {"recordingGroup": {"allSupported": False, "resourceTypes": ["AWS::EC2::Instance"]}}
 
@@ -194,6 +199,8 @@ ROWS = [
     Row(config.recorder_records_every_type, "undecided", recorder({}, on=UNKNOWN)),
     Row(config.recorder_records_global_types, None, recorder(GLOBAL)),
     Row(config.recorder_records_global_types, "violation", recorder({})),
+    Row(config.recorder_records_global_types, None, [*recorder({}), *elsewhere(GLOBAL)]),
+    Row(config.recorder_records_global_types, "violation", [*recorder({}), *elsewhere({})]),
     Row(config.recorder_records_global_types, "violation", recorder(GLOBAL, on=False)),
     Row(config.recorder_records_global_types, "undecided", recorder(GLOBAL, on=UNKNOWN)),
     Row(kms.key_has_policy, "violation", [OURS]),
