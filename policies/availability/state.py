@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from policies.finding import Finding
 from policies.reading.tokens import BUCKETS, DATABASE, DATABASE_CLUSTER, FILE_SYSTEM, KEY, TABLE
-from policies.reading.values import found, one_of, read, refuse, stated
+from policies.reading.values import all_of, found, not_, one_of, read, refuse, stated
 from policies.rule import resource_rule
 
 STATEFUL = (
@@ -49,12 +49,10 @@ def stateful_resource_protected(resource: Resource) -> Iterator[Finding]:
     """Pulumi refuses to delete or replace what holds data, whatever the program has become."""
     if stated(resource, "replicateSourceDb"):
         return  # a copy
-    if one_of(read(resource, "deploymentType"), SCRATCH) is True:
-        return  # AWS itself keeps nothing of it
+    kept = not_(one_of(read(resource, "deploymentType"), SCRATCH))  # AWS itself keeps nothing of it
+    broken = all_of([not resource.protect, kept])
     because = "the option protect is not set"
-    yield from found(
-        not resource.protect, resource, "protect", wanted=True, actual=False, because=because
-    )
+    yield from found(broken, resource, "protect", wanted=True, actual=False, because=because)
 
 
 @resource_rule(
