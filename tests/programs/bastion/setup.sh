@@ -1,0 +1,2 @@
+#!/bin/sh
+dnf install --assumeyes postgresql16
