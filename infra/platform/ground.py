@@ -111,9 +111,19 @@ def abroad(settings: Settings) -> Settings:
             ),
             "cache": settings.cache.model_copy(update={"nodes": standby.cache_nodes}),
             "account_wide": None,  # has its trail, and what it records, at home
-            "recovery": RecoverySettings(critical=None),  # backups are made at home
+            "recovery": uncopied(settings.recovery),
         }
     )
+
+
+def uncopied(recovery: RecoverySettings) -> RecoverySettings:
+    """Keep backups of the other region's own data where they are: home's are elsewhere."""
+    classes = {
+        name: each and each.model_copy(update={"copy_keep_days": None})
+        for name, each in (("critical", recovery.critical), ("standard", recovery.standard))
+    }
+    nowhere = {"copy_region": None, "copy_account_vault_arn": None}
+    return recovery.model_copy(update={**classes, **nowhere})
 
 
 def make_provider(name: str, settings: Settings, default_tags: Mapping[str, str]) -> aws.Provider:

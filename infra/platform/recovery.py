@@ -28,5 +28,5 @@ def make_recovery(ground: Ground, database: Database, storage: Storage, optional
         protected=ground.settings.protected,
         tags=tags("recovery", "shared", ground.settings.data_classification),
     )
-    recovery = Recovery("recovery", args, ground.home)
+    recovery = Recovery(f"{ground.prefix}recovery", args, ground.home)
     return Part(events={"recovery": recovery.events})

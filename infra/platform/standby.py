@@ -8,13 +8,14 @@ from pulumi_aws import route53
 
 from infra.audit import Audit
 from infra.database import Database, Membership
-from infra.feature_store import read_features
+from infra.feature_store import read_features, table_name
 from infra.network import Network
 from infra.platform.account import make_watch
 from infra.platform.ground import Ground, tags
 from infra.platform.network import make_firewall, make_load_balancer, make_network
 from infra.platform.operations import make_observability
 from infra.platform.part import Part, joined
+from infra.platform.recovery import make_recovery
 from infra.platform.serving import make_serving
 from infra.platform.stores import Stores, make_cache, make_database, make_storage
 from infra.replication import Replication, ReplicationArgs
@@ -61,6 +62,7 @@ def make_standby(home: Ground, away: Ground, followed: Followed) -> Standby:
     if followed.audit and home.settings.account_wide:
         detection = make_watch(away, home.settings.account_wide, home, followed.audit, storage)
         parts.append(Part(events={"detection": detection.events}))
+    parts.append(make_recovery(away, database, storage, replicated(away)))
     there = joined(parts)
     observability = make_observability(
         away,
@@ -69,6 +71,14 @@ def make_standby(home: Ground, away: Ground, followed: Followed) -> Standby:
     )
     part = Part(alarms={"replication": replication.alarms}, outputs=there.outputs)
     return Standby(part, observability.alarm_arns)
+
+
+def replicated(away: Ground) -> Part:
+    """Return what is there because a part at home keeps it there: the feature store's replica."""
+    if away.settings.feature_store is None:
+        return Part()
+    table = away.scope.arn("dynamodb", f"table/{table_name(away.scope)}")
+    return Part(permissions=read_features(away.scope), critical=[table])
 
 
 def make_replication(home: Ground, away: Ground, storage: Storage, twins: Storage) -> Replication:
@@ -98,8 +108,8 @@ def make_fleet(
     load_balancer = make_load_balancer(away, network, storage, proof)
     if away.settings.load_balancer.firewall_rule_groups:
         make_firewall(away, load_balancer)
-    reach = Part(permissions=read_features(away.scope) if away.settings.feature_store else ())
-    serving = make_serving(away, network, load_balancer, Stores(database, cache), reach)
+    stores = Stores(database, cache)
+    serving = make_serving(away, network, load_balancer, stores, replicated(away))
     return Part(
         alarms={
             "load-balancer": load_balancer.alarms,

@@ -45,7 +45,7 @@ def test_the_other_region_is_the_same_but_for_its_place_and_size() -> None:
         if getattr(there, name) != getattr(settings, name)
     }
     assert differing == {
-        "region", "network", "serving", "cache", "account_wide", "recovery"
+        "region", "network", "serving", "cache", "account_wide"
     }  # fmt: skip
     assert (there.region, str(there.network.cidr)) == ("us-west-2", "10.41.0.0/16")
     assert there.serving.instance_types == settings.serving.instance_types
@@ -178,6 +178,33 @@ def test_images_are_copied_there(stack: Recording) -> None:
     [config] = stack.of_type("aws:ecr/replicationConfiguration:ReplicationConfiguration")
     [rule] = config.inputs["replicationConfiguration"]["rules"]
     assert [each["region"] for each in rule["destinations"]] == ["us-west-2"]
+
+
+def test_each_region_backs_up_its_own(stack: Recording) -> None:
+    kept = {
+        stack.follow(each.inputs["planId"]).name: {
+            resource.name for resource in stack.referred(each.inputs["resources"])
+        }
+        for each in stack.of_type("aws:backup/selection:Selection")
+    }
+    assert {"database", "feature-store"} <= kept["recovery-critical"]
+    assert f"{STANDBY}database" in kept[f"{STANDBY}recovery-critical"]
+    assert f"{STANDBY}storage-models" in kept[f"{STANDBY}recovery-standard"]
+    there = stack.one("aws:backup/selection:Selection", f"{STANDBY}recovery-critical")
+    assert AWAY.arn("dynamodb", "table/plimsoll-global-feature-store") in there.inputs["resources"]
+
+
+def test_backups_there_are_copied_nowhere() -> None:
+    copied = {
+        "copy_region": "eu-west-1",
+        "critical": {"copy_keep_days": 14},
+        "standard": {"copy_keep_days": 14},
+    }
+    there = abroad(read(changed("global", {"recovery": copied}), "plimsoll")).recovery
+    assert there.copy_region is None
+    for each in (there.critical, there.standard):
+        assert each
+        assert each.copy_keep_days is None
 
 
 def test_alarms_there_tell_by_a_topic_there_and_show_on_the_one_dashboard(
