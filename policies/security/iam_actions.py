@@ -119,15 +119,13 @@ CREDENTIALS = (
 )
 def no_way_to_more_rights(bearer: Resource) -> Iterator[Finding]:
     """No policy lets its bearer give itself more than the policy gives it."""
-    statements = [*granted(bearer)]
-    for what, actions in ESCALATIONS.items():
-        broken = allows_all(statements, actions)
-        if broken is not False:
-            because = f"its bearer {what}: {' and '.join(actions)} on everything"
+    statements = [each for each in granted(bearer) if on_everything(each) is not False]
+    ways = {what: allows_all(statements, actions) for what, actions in ESCALATIONS.items()}
+    for certainty in (True, UNKNOWN):
+        for what in (each for each, open_ in ways.items() if open_ is certainty):
+            because = f"its bearer {what}: {' and '.join(ESCALATIONS[what])} on everything"
             path = statements[0].path
-            yield from found(
-                broken, bearer, path, "no such rights", actual=[*actions], because=because
-            )
+            yield from found(certainty, bearer, path, "no such rights", because=because)
             return
 
 
@@ -199,6 +197,8 @@ def no_star_resource(bearer: Resource) -> Iterator[Finding]:
 def with_any_of(bearer: Resource, actions: Sequence[str]) -> Iterator[Finding]:
     for statement in granted(bearer):
         bounds = on_everything(statement)
+        if bounds is False:
+            continue
         broken = all_of([bounds, any_of(takes(statement, action) for action in actions)])
         taken = [action for action in actions if takes(statement, action) is True]
         yield from of_statement(bearer, statement, broken, taken[:1])
