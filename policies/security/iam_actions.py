@@ -125,7 +125,10 @@ def no_way_to_more_rights(bearer: Resource) -> Iterator[Finding]:
         for what in (each for each, open_ in ways.items() if open_ is certainty):
             because = f"its bearer {what}: {' and '.join(ESCALATIONS[what])} on everything"
             path = statements[0].path
-            yield from found(certainty, bearer, path, "no such rights", because=because)
+            actual = [*ESCALATIONS[what]]
+            yield from found(
+                certainty, bearer, path, "no such rights", actual=actual, because=because
+            )
             return
 
 
