@@ -6,8 +6,8 @@ from costing.graph import Resource
 from policies.finding import Finding
 from policies.reading.references import leads_to
 from policies.reading.stack import Stack
-from policies.reading.values import Truth, all_of, any_of, equal, found, not_, one_of, read
-from policies.rule import stack_rule
+from policies.reading.values import Truth, all_of, any_of, equal, found, given, not_, one_of, read
+from policies.rule import resource_rule, stack_rule
 
 API = "aws:apigateway/restApi:RestApi"
 STAGE = "aws:apigateway/stage:Stage"
@@ -45,3 +45,17 @@ def of_stage(settings: Resource, stage: Resource, stack: Stack) -> Truth:
     apis = [stack.follow(each, "restApi", API) for each in (settings, stage)]
     apart = all(isinstance(api, Resource) for api in apis) and apis[0] != apis[1]
     return all_of([named, not apart])
+
+
+@resource_rule(
+    types=(STAGE, "aws:apigatewayv2/stage:Stage"),
+    concern="operations",
+    severity="low",
+    fix='access_log_settings={"destination_arn": group.arn, "format": "..."}',
+    same_intent_as=("CKV_AWS_76", "CKV_AWS_95"),
+    url="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+)
+def stage_logs_accesses(stage: Resource) -> Iterator[Finding]:
+    """An interface says who called it, and what it answered."""
+    path = "accessLogSettings"
+    yield from found(not_(given(stage, path)), stage, path, "a log group")

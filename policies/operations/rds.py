@@ -121,11 +121,11 @@ def database_takes_minor_versions(database: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=(DATABASE_CLUSTER, "aws:neptune/cluster:Cluster"),
+    types=(DATABASE, DATABASE_CLUSTER, "aws:neptune/cluster:Cluster"),
     concern="operations",
     severity="low",
     fix="copy_tags_to_snapshot=True",
-    same_intent_as=("CKV_AWS_313", "CKV_AWS_362"),
+    same_intent_as=("CKV_AWS_313", "CKV_AWS_362", "CKV2_AWS_60"),
     url=f"{GUIDE}/USER_Tagging.html",
 )
 def snapshots_keep_tags(cluster: Resource) -> Iterator[Finding]:

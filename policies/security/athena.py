@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.finding import Finding
-from policies.reading.values import found, given, not_
+from policies.reading.values import found, given, not_, refuse
 from policies.rule import resource_rule
 
 PAGE = "https://docs.aws.amazon.com/athena/latest/ug/encrypting-query-results-stored-in-s3.html"
@@ -36,3 +36,17 @@ def query_database_encrypted(database: Resource) -> Iterator[Finding]:
     """A database says how what it writes is encrypted."""
     path = "encryptionConfiguration.encryptionOption"
     yield from found(not_(given(database, path)), database, path, "SSE_KMS")
+
+
+@resource_rule(
+    types=("aws:athena/workgroup:Workgroup",),
+    concern="security",
+    severity="medium",
+    fix='configuration={"enforce_workgroup_configuration": True, ...}',
+    same_intent_as=("CKV_AWS_82",),
+    url="https://docs.aws.amazon.com/athena/latest/ug/workgroups-settings-override.html",
+)
+def workgroup_settings_bind(workgroup: Resource) -> Iterator[Finding]:
+    """A client cannot put its own settings in place of the workgroup's."""
+    path = "configuration.enforceWorkgroupConfiguration"
+    yield from refuse(workgroup, path, False, wanted=True)

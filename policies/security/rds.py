@@ -18,6 +18,7 @@ from policies.reading.values import (
     equal,
     found,
     is_open,
+    items,
     not_,
     one_of,
     read,
@@ -28,9 +29,13 @@ from policies.reading.values import (
 from policies.rule import resource_rule, stack_rule
 
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
-GLOBAL_CLUSTER = "aws:rds/globalCluster:GlobalCluster"
+GLOBAL_CLUSTERS = (
+    "aws:rds/globalCluster:GlobalCluster",
+    "aws:docdb/globalCluster:GlobalCluster",
+)
+NEPTUNE = "aws:neptune/cluster:Cluster"
 NEPTUNE_INSTANCE = "aws:neptune/clusterInstance:ClusterInstance"
-OF_THE_SAME_MAKE = ("aws:docdb/cluster:Cluster", "aws:neptune/cluster:Cluster")
+OF_THE_SAME_MAKE = ("aws:docdb/cluster:Cluster", NEPTUNE)
 PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup"
 
 # Engines whose users can sign in with IAM, and the parameter of each that refuses plain clients.
@@ -51,11 +56,18 @@ FORCES_BY_DEFAULT = {"postgres": (15, 0), "mysql": (9, 7), "mariadb": (11, 8)}
 
 
 @resource_rule(
-    types=(DATABASE, DATABASE_CLUSTER, GLOBAL_CLUSTER, *OF_THE_SAME_MAKE),
+    types=(DATABASE, DATABASE_CLUSTER, *GLOBAL_CLUSTERS, *OF_THE_SAME_MAKE),
     concern="security",
     severity="high",
     fix="storage_encrypted=True",
-    same_intent_as=("CKV_AWS_16", "CKV_AWS_96", "CKV_AWS_140", "CKV_AWS_44", "CKV_AWS_74"),
+    same_intent_as=(
+        "CKV_AWS_16",
+        "CKV_AWS_44",
+        "CKV_AWS_74",
+        "CKV_AWS_96",
+        "CKV_AWS_140",
+        "CKV_AWS_292",
+    ),
     url=f"{GUIDE}/Overview.Encryption.html",
 )
 def database_encrypted(database: Resource) -> Iterator[Finding]:
@@ -81,11 +93,11 @@ def database_not_public(database: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=(DATABASE, DATABASE_CLUSTER),
+    types=(DATABASE, DATABASE_CLUSTER, NEPTUNE),
     concern="security",
     severity="medium",
     fix="iam_database_authentication_enabled=True",
-    same_intent_as=("CKV_AWS_161", "CKV_AWS_162"),
+    same_intent_as=("CKV_AWS_161", "CKV_AWS_162", "CKV_AWS_359"),
     url=f"{GUIDE}/UsingWithRDS.IAMDBAuth.html",
 )
 def database_signs_in_with_iam(database: Resource) -> Iterator[Finding]:
@@ -159,3 +171,17 @@ def database_certificate_current(database: Resource) -> Iterator[Finding]:
     """A database shows a certificate that has not expired, or clients learn not to look."""
     authorities = fact("rds", "authorities")
     yield from want(database, "caCertIdentifier", *authorities, default=authorities[0])
+
+
+@resource_rule(
+    types=("aws:rds/snapshot:Snapshot", "aws:rds/snapshotCopy:SnapshotCopy"),
+    concern="security",
+    severity="critical",
+    fix="shared_accounts=[...], by number; not all",
+    same_intent_as=("CKV_AWS_302",),
+    url=f"{GUIDE}/USER_ShareSnapshot.html",
+)
+def snapshot_not_public(snapshot: Resource) -> Iterator[Finding]:
+    """A snapshot is shared with nobody, or with accounts that are named."""
+    for path, account in items(snapshot, "sharedAccounts"):
+        yield from found(equal(account, "all"), snapshot, path, "an account's number")

@@ -1,6 +1,5 @@
 """Logs, audits, versions, tags: what tells how a service is doing, and keeps it current."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -9,9 +8,7 @@ from costing.model import UNKNOWN
 from policies.operations import (
     apigateway,
     appsync,
-    cloudformation,
     cloudtrail,
-    codecommit,
     docdb,
     elasticache,
     kms,
@@ -19,6 +16,7 @@ from policies.operations import (
     mq,
     msk,
     mwaa,
+    opensearch,
     rds,
     redshift,
     sfn,
@@ -29,6 +27,7 @@ from policies.reading.tokens import (
     DATABASE,
     DATABASE_CLUSTER,
     DOCUMENT_PARAMETERS,
+    DOMAINS,
     FUNCTION,
     KAFKA_CLUSTER,
     KEY,
@@ -38,7 +37,6 @@ from policies.reading.tokens import (
 from policies.rule import Rule
 from tests.policies.row import Row, declare, of_inputs
 
-TEMPLATE = "aws:codecommit/approvalRuleTemplate:ApprovalRuleTemplate"
 CACHE_CLUSTER = "aws:elasticache/cluster:Cluster"
 NEPTUNE = "aws:neptune/cluster:Cluster"
 LOGGED = {"log_statement": "ddl", "log_min_duration_statement": "1000"}
@@ -127,9 +125,8 @@ def broker_logs(**target: Any) -> dict[str, Any]:
     return {"loggingInfo": {"brokerLogs": target}}
 
 
-def approvals(*needed: int) -> dict[str, Any]:
-    statements = [{"Type": "Approvers", "NumberOfApprovalsNeeded": each} for each in needed]
-    return {"content": json.dumps({"Version": "2018-11-08", "Statements": statements})}
+def logged(kind: Any, **more: Any) -> dict[str, Any]:
+    return {"logPublishingOptions": [{"logType": kind, **more}]}
 
 
 def exports(*logs: Any, **more: Any) -> dict[str, Any]:
@@ -183,7 +180,7 @@ ROWS = [
     ),
     *(
         row
-        for kind in (DATABASE_CLUSTER, NEPTUNE)
+        for kind in (DATABASE, DATABASE_CLUSTER, NEPTUNE)
         for row in of_inputs(
             rds.snapshots_keep_tags,
             kind,
@@ -207,6 +204,45 @@ ROWS = [
         undecided=[{"engineType": "ActiveMQ", "logs": UNKNOWN}, {"engineType": UNKNOWN}],
     ),
     *of_inputs(
+        mq.broker_logs,
+        BROKER,
+        passes=[{"logs": {"general": True}}],
+        fails=[{}, {"logs": {"general": False}}],
+        undecided=[{"logs": UNKNOWN}],
+    ),
+    *of_inputs(
+        opensearch.search_logs,
+        DOMAINS[0],
+        passes=[logged("ES_APPLICATION_LOGS"), logged("AUDIT_LOGS", enabled=True)],
+        fails=[{}, logged("ES_APPLICATION_LOGS", enabled=False)],
+        undecided=[{"logPublishingOptions": UNKNOWN}, logged("AUDIT_LOGS", enabled=UNKNOWN)],
+    ),
+    *of_inputs(
+        opensearch.search_audited,
+        DOMAINS[1],
+        passes=[logged("AUDIT_LOGS")],
+        fails=[{}, logged("ES_APPLICATION_LOGS"), logged("AUDIT_LOGS", enabled=False)],
+        undecided=[logged(UNKNOWN)],
+    ),
+    *(
+        row
+        for kind, path in docdb.EXPORTS.items()
+        for row in of_inputs(
+            docdb.documents_export_logs,
+            kind,
+            passes=[{path: ["audit"]}],
+            fails=[{}, {path: []}],
+            undecided=[{path: UNKNOWN}],
+        )
+    ),
+    *of_inputs(
+        apigateway.stage_logs_accesses,
+        "aws:apigatewayv2/stage:Stage",
+        passes=[{"accessLogSettings": {"destinationArn": "arn:aws:logs:g"}}],
+        fails=[{}],
+        undecided=[{"accessLogSettings": UNKNOWN}],
+    ),
+    *of_inputs(
         appsync.graph_api_logs,
         "aws:appsync/graphQLApi:GraphQLApi",
         passes=[{"logConfig": {"fieldLogLevel": "ERROR"}}],
@@ -226,20 +262,6 @@ ROWS = [
         passes=[{"loggingConfiguration": {"includeExecutionData": True}}],
         fails=[{}, {"loggingConfiguration": {"includeExecutionData": False}}],
         undecided=[{"loggingConfiguration": UNKNOWN}],
-    ),
-    *of_inputs(
-        cloudformation.stack_tells_of_its_events,
-        "aws:cloudformation/stack:Stack",
-        passes=[{"notificationArns": ["arn:aws:sns:t"]}],
-        fails=[{}, {"notificationArns": []}],
-        undecided=[{"notificationArns": UNKNOWN}],
-    ),
-    *of_inputs(
-        codecommit.change_seen_by_two,
-        TEMPLATE,
-        passes=[approvals(2), approvals(3, 2)],
-        fails=[approvals(1), approvals(2, 1), approvals()],
-        undecided=[{"content": UNKNOWN}],
     ),
     *of_inputs(
         msk.brokers_log,

@@ -13,8 +13,8 @@ from policies.reading.tokens import (
     REPLICATION_GROUP,
     WAREHOUSE,
 )
-from policies.security import athena, dms, docdb, elasticache, rds, redshift
-from policies.security.rds import GLOBAL_CLUSTER, NEPTUNE_INSTANCE, OF_THE_SAME_MAKE
+from policies.security import athena, dax, dms, docdb, elasticache, rds, redshift
+from policies.security.rds import GLOBAL_CLUSTERS, NEPTUNE, NEPTUNE_INSTANCE, OF_THE_SAME_MAKE
 from tests.policies.row import Row, declare, of_inputs
 
 ON, OFF, OPEN = {"storageEncrypted": True}, {"storageEncrypted": False}, UNKNOWN
@@ -69,11 +69,12 @@ def tls() -> Iterator[Row]:
 
 ROWS = [
     *tls(),
-    *of_inputs(rds.database_encrypted, GLOBAL_CLUSTER, passes=[ON], fails=[{}, OFF]),
-    *of_inputs(rds.database_encrypted, GLOBAL_CLUSTER, passes=[{"sourceDbClusterIdentifier": "c"}]),
+    *of_inputs(
+        rds.database_encrypted, GLOBAL_CLUSTERS[0], passes=[{"sourceDbClusterIdentifier": "c"}]
+    ),
     *(
         row
-        for kind in OF_THE_SAME_MAKE
+        for kind in (*GLOBAL_CLUSTERS, *OF_THE_SAME_MAKE)
         for row in of_inputs(rds.database_encrypted, kind, passes=[ON], fails=[{}, OFF])
     ),
     *(
@@ -105,6 +106,48 @@ ROWS = [
         DATABASE_CLUSTER,
         passes=[{"engine": "aurora-mysql", "iamDatabaseAuthenticationEnabled": True}],
         fails=[{}, {"iamDatabaseAuthenticationEnabled": False}],
+    ),
+    *of_inputs(
+        rds.database_signs_in_with_iam,
+        NEPTUNE,
+        passes=[{"iamDatabaseAuthenticationEnabled": True}],
+        fails=[{}],
+    ),
+    *of_inputs(
+        rds.snapshot_not_public,
+        "aws:rds/snapshot:Snapshot",
+        passes=[{}, {"sharedAccounts": ["123456789012"]}],
+        fails=[{"sharedAccounts": ["all"]}],
+        undecided=[{"sharedAccounts": [UNKNOWN]}],
+    ),
+    *(
+        row
+        for rule, inputs, others in (
+            (
+                dax.accelerator_encrypted_at_rest,
+                {"serverSideEncryption": {"enabled": True}},
+                {"serverSideEncryption": {"enabled": False}},
+            ),
+            (
+                dax.accelerator_encrypted_in_transit,
+                {"clusterEndpointEncryptionType": "TLS"},
+                {"clusterEndpointEncryptionType": "NONE"},
+            ),
+        )
+        for row in of_inputs(
+            rule,
+            dax.CLUSTER,
+            passes=[inputs],
+            fails=[{}, others],
+            undecided=[dict.fromkeys(inputs, UNKNOWN)],
+        )
+    ),
+    *of_inputs(
+        athena.workgroup_settings_bind,
+        "aws:athena/workgroup:Workgroup",
+        passes=[{}, {"configuration": {"enforceWorkgroupConfiguration": True}}],
+        fails=[{"configuration": {"enforceWorkgroupConfiguration": False}}],
+        undecided=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
         rds.insights_encrypted_with_own_key,

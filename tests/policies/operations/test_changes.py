@@ -1,0 +1,33 @@
+"""What tells of a change, and who has seen it."""
+
+import json
+from typing import Any
+
+from costing.model import UNKNOWN
+from policies.operations import cloudformation, codecommit
+from tests.policies.row import of_inputs
+
+TEMPLATE = "aws:codecommit/approvalRuleTemplate:ApprovalRuleTemplate"
+
+
+def approvals(*needed: int) -> dict[str, Any]:
+    statements = [{"Type": "Approvers", "NumberOfApprovalsNeeded": each} for each in needed]
+    return {"content": json.dumps({"Version": "2018-11-08", "Statements": statements})}
+
+
+ROWS = [
+    *of_inputs(
+        cloudformation.stack_tells_of_its_events,
+        "aws:cloudformation/stack:Stack",
+        passes=[{"notificationArns": ["arn:aws:sns:t"]}],
+        fails=[{}, {"notificationArns": []}],
+        undecided=[{"notificationArns": UNKNOWN}],
+    ),
+    *of_inputs(
+        codecommit.change_seen_by_two,
+        TEMPLATE,
+        passes=[approvals(2), approvals(3, 2)],
+        fails=[approvals(1), approvals(2, 1), approvals()],
+        undecided=[{"content": UNKNOWN}],
+    ),
+]
