@@ -9,7 +9,7 @@ from typing import Literal
 from costing.agreement import LIST_PRICES
 from costing.agreement import read as read_agreement
 from costing.diff import Difference, Side, difference, fitting
-from costing.errors import CallError, nearest
+from costing.errors import CallError, CostingError, nearest
 from costing.estimate import estimate
 from costing.graph import Graph
 from costing.model import Estimate
@@ -25,6 +25,7 @@ from policies.checking import Findings, check, select
 from policies.compliance import compliance
 from policies.frameworks import FRAMEWORKS
 from policies.profiles import PROFILE
+from policies.reading.knowledge import old_topics
 from policies.report import as_json, as_junit, as_markdown, as_sarif, as_table
 from policies.report.compliance import as_json as compliance_json
 from policies.report.compliance import as_markdown as compliance_markdown
@@ -78,6 +79,15 @@ def stated_usage(given: Opened, usage: Path | None) -> UsageFile:
     return file
 
 
+def usage_if_it_fits(given: Opened, usage: Path | None) -> UsageFile:
+    """Return the usage that savings are counted with; a check does not fail by it."""
+    try:
+        return stated_usage(given, usage)
+    except CostingError as error:
+        tell(f"savings are counted without usage: {error}")
+        return UsageFile()
+
+
 def checked(
     given: Opened,
     *,
@@ -87,6 +97,7 @@ def checked(
     only: Collection[str] = (),
     skip: Collection[str] = (),
     baseline: Path | None = None,
+    usage: Path | None = None,
     today: date,
 ) -> Findings:
     waived = waivers or given.settings.waivers
@@ -99,7 +110,11 @@ def checked(
         only=only,
         skip=skip,
         today=today,
+        prices=installed(),
+        usage=usage_if_it_fits(given, usage),
     )
+    for topic in old_topics(today):
+        tell(f"{topic.name}: what is known of it is of {topic.as_of}; see {topic.source}")
     return against(found, read_baseline(baseline)) if baseline else found
 
 

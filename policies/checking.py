@@ -1,13 +1,16 @@
 """Rules and a stack make Findings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from costing.errors import nearest
 from costing.graph import Graph
-from policies import frameworks, settings
+from costing.prices.book import PriceBook
+from costing.usage import UsageFile
+from policies import frameworks, money, settings
 from policies import waivers as waiving
 from policies.errors import SettingError
 from policies.finding import Finding, Status
@@ -26,6 +29,8 @@ class Found:
     level: Level
     waived: Waived | None = None
     known: bool = False  # the baseline has it: it does not fail
+    # USD that putting it right saves, said once a resource; None where that is not known.
+    monthly_saving: Decimal | None = None
 
     @property
     def status(self) -> Status:
@@ -36,7 +41,8 @@ class Found:
     @property
     def message(self) -> str:
         note = f" ({self.waived})" if self.waived else ""
-        return f"{self.finding.message}{note}"
+        worth = "" if self.monthly_saving is None else money.words(self.monthly_saving)
+        return f"{self.finding.message}{worth}{note}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +93,52 @@ def check(  # noqa: PLR0913 (one a command-line option)
     skip: Collection[str] = (),
     framework: str | None = None,
     today: date,
+    prices: PriceBook | None = None,
+    usage: UsageFile | None = None,
 ) -> Findings:
     """Ask the rules of a stack.
 
     `config` is rule → setting → value, and `only`, `skip` and `framework` choose among the
-    rules. Raises SettingError for what does not exist or fit, WaiverError for a waiver that
-    names no rule or matches nothing.
+    rules. Where prices are given, findings say what putting them right is worth. Raises
+    SettingError for what does not exist or fit, WaiverError for a waiver that names no rule or
+    matches nothing.
     """
     waiving.fit(waivers, rules)
     stated = settings.parsed(rules, config or {})
     held = named(profile)
     chosen = select(rules, only=only, skip=skip, framework=framework)
     asked = [rule for rule in chosen if level(rule, held) != "disabled"]
-    found = sorted(look(Stack(graph), asked, stated, held, waivers, today), key=place)
+    stack = Stack(graph, today, prices, usage)
+    found = sorted(look(stack, asked, stated, held, waivers), key=place)
     waiving.stale(waivers, [(each.rule, each.finding.resource) for each in found], asked)
     return Findings(held, len(asked), len(graph.resources), tuple(found))
 
 
-def look(  # noqa: PLR0913, PLR0917
+def look(
     stack: Stack,
     rules: Iterable[Rule],
     stated: Mapping[str, Mapping[str, Any]],
     profile: Profile,
     waivers: Collection[Waiver],
-    today: date,
 ) -> Iterator[Found]:
     for rule in rules:
         of_rule = [each for each in waivers if each.rule == rule.name]
-        for finding in rule.check(stack, stated.get(rule.name)):
-            covering = waiving.waived(of_rule, rule, finding.resource, today)
-            yield Found(rule, finding, level(rule, profile), covering)
+        findings = [*rule.check(stack, stated.get(rule.name))]
+        worth = saved(rule, findings, stack, stated.get(rule.name))
+        for finding in findings:
+            covering = waiving.waived(of_rule, rule, finding.resource, stack.today)
+            saving = worth.pop(finding.resource.urn, None) if finding.decided else None
+            yield Found(rule, finding, level(rule, profile), covering, monthly_saving=saving)
+
+
+def saved(
+    rule: Rule, findings: Sequence[Finding], stack: Stack, stated: Mapping[str, Any] | None
+) -> dict[str, Decimal]:
+    """Return URN → USD a month, where there are prices."""
+    if stack.prices is None:
+        return {}
+    prices = money.Prices(stack.prices, stack.usage or UsageFile(), stack.today)
+    return dict(money.savings(rule, findings, stack.graph, rule.stated(stated), prices))
 
 
 def place(found: Found) -> tuple[str, str, str]:

@@ -29,6 +29,7 @@ SURE = ("same intent", "close")
 # Rules of ours have no other tool's id of the same intent: the numbered rows of the facts, and
 # where a row gathers several checks, the check that is meant.
 INTENTS: Mapping[str, tuple[tuple[str, str | None], ...]] = {
+    "address-in-use": (("cost-14", None),),
     "accelerator-nodes-in-three-zones": (
         ("avail-known-03", "dynamodb_accelerator_cluster_multi_az"),
     ),
@@ -81,6 +82,8 @@ INTENTS: Mapping[str, tuple[tuple[str, str | None], ...]] = {
     "interface-endpoint-in-two-zones": (("avail-known-26", "vpc_endpoint_multi_az_enabled"),),
     "kafka-brokers-in-three-zones": (("avail-25", None),),
     "name-follows-health": (("avail-29", None),),
+    "no-extended-support": (("cost-13", None),),
+    "old-images-expire": (("cost-09", None),),
     "quota-covers-fleets": (("avail-28", None),),
     "replication-instance-has-standby": (
         ("avail-known-03", "dms_instance_multi_az_enabled"),

@@ -6,10 +6,12 @@ from costing.graph import Resource, at
 from costing.model import UNKNOWN
 from policies.finding import Finding
 from policies.reading.stack import Stack
-from policies.reading.values import Truth, any_of, blocks, found, is_open, not_
+from policies.reading.values import Truth, all_of, any_of, blocks, found, given, is_open, not_, read
 from policies.rule import whole_stack_rule
 
 BUDGET = "aws:budgets/budget:Budget"
+MONITOR = "aws:costexplorer/anomalyMonitor:AnomalyMonitor"
+SUBSCRIPTION = "aws:costexplorer/anomalySubscription:AnomalySubscription"
 
 
 @whole_stack_rule(
@@ -40,3 +42,49 @@ def tells(budget: Resource) -> Truth:
 def subscribed(listed: object) -> Truth:
     """An address that is not known yet is one all the same; a list that is not may be empty."""
     return UNKNOWN if is_open(listed) else bool(listed)
+
+
+@whole_stack_rule(
+    types=(MONITOR, SUBSCRIPTION),
+    concern="cost",
+    severity="low",
+    fix="a costexplorer.AnomalyMonitor, and an AnomalySubscription with subscribers",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html",
+    production=True,
+)
+def anomalies_told(stack: Stack) -> Iterator[Finding]:
+    """Somebody hears of a bill that grows out of the ordinary, the day after, not at its end."""
+    if not any(each.type.startswith("aws:") for each in stack.graph.resources):
+        return
+    told = any_of(
+        all_of([given(each, "monitorArnLists"), subscribed(read(each, "subscribers"))])
+        for each in stack.of_type(SUBSCRIPTION)
+    )
+    because = "the stack has no anomaly subscription that tells anybody"
+    yield from found(not_(told), stack.whole, "", "an anomaly monitor", because=because)
+
+
+@whole_stack_rule(
+    types=(BUDGET,),
+    concern="cost",
+    severity="medium",
+    fix="smaller or fewer resources, or a higher bound that somebody has agreed to",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
+    settings={"monthly_usd": "what the stack may cost a month; 0: no bound"},
+)
+def stack_price_under_bound(stack: Stack, *, monthly_usd: int = 0) -> Iterator[Finding]:
+    """What the stack costs a month, as we estimate it, stays under what was agreed.
+
+    Usage that nobody stated costs nothing here: it can be dearer, never cheaper.
+    """
+    if monthly_usd <= 0:
+        return
+    estimate = stack.estimated
+    cost = estimate.monthly_cost
+    open_ = bool(estimate.gaps) or any(each.list_cost is None for each in estimate.charges)
+    over: Truth = cost > monthly_usd or (UNKNOWN if open_ else False)
+    because = f"the stack costs {cost:,.2f} USD a month or more"
+    wanted = f"{monthly_usd} USD or less"
+    yield from found(over, stack.whole, "", wanted, actual=str(cost), because=because)

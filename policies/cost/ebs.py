@@ -1,9 +1,11 @@
 """What storage costs more than it must."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from costing.graph import Resource, at
 from policies.finding import Finding
+from policies.reading.changes import changed
 from policies.reading.tokens import (
     DATABASE,
     INSTANCE,
@@ -11,10 +13,23 @@ from policies.reading.tokens import (
     LAUNCH_TEMPLATE,
     VOLUME,
 )
-from policies.reading.values import Truth, all_of, found, items, not_, one_of, read, stated
-from policies.rule import resource_rule
+from policies.reading.values import Truth, all_of, equal, found, items, not_, one_of, read, stated
+from policies.rule import Settings, resource_rule
 
 DEARER = ("gp2", "io1", "io2", "standard")  # st1 and sc1 are cheaper yet, for streams
+
+
+CHEAPER = "gp2"  # of the dearer kinds, the one that gp3 takes the place of at no loss
+
+
+def on_gp3(kind: str, inputs: Mapping[str, Any], _: Settings) -> Mapping[str, Any]:
+    """Return the inputs with gp3 for each gp2: io1 and io2 have their iops for a reason."""
+    machine = Resource("", kind, inputs)
+    for path, value, default in [*volume_types(machine)]:
+        stated_kind = default if value is None else value
+        if equal(stated_kind, CHEAPER) is True and of_aurora(machine) is False:
+            inputs = changed(inputs, path, "gp3")
+    return inputs
 
 
 @resource_rule(
@@ -24,6 +39,7 @@ DEARER = ("gp2", "io1", "io2", "standard")  # st1 and sc1 are cheaper yet, for s
     fix='volume_type="gp3" (type="gp3" of a volume, storage_type="gp3" of a database)',
     same_intent_as=(),
     url="https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
+    remedy=on_gp3,
 )
 def volumes_gp3(machine: Resource) -> Iterator[Finding]:
     """Volumes are gp3: a fifth cheaper than gp2, and throughput is bought apart from size.

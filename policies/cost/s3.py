@@ -3,11 +3,22 @@
 from collections.abc import Iterator
 
 from costing.graph import Resource, at
+from costing.model import UNKNOWN
 from policies.finding import Finding
-from policies.reading.buckets import expires
+from policies.reading.buckets import expires, lifecycle_rules, versioned
 from policies.reading.stack import Stack
 from policies.reading.tokens import BUCKET_LIFECYCLES, BUCKETS
-from policies.reading.values import all_of, any_of, at_least, blocks, equal, found, not_
+from policies.reading.values import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    blocks,
+    equal,
+    found,
+    is_open,
+    not_,
+)
 from policies.rule import resource_rule, stack_rule
 
 DAYS = "daysAfterInitiation"
@@ -46,3 +57,34 @@ def broken_uploads_dropped(lifecycle: Resource) -> Iterator[Finding]:
     )
     because = "no rule drops uploads that broke off"
     yield from found(not_(drops), lifecycle, "rules", "a rule that drops them", because=because)
+
+
+@stack_rule(
+    types=BUCKETS,
+    concern="cost",
+    severity="low",
+    fix='noncurrent_version_expiration={"noncurrent_days": 30} in a rule Enabled',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html",
+)
+def former_versions_expire(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """A bucket that keeps former versions does not keep them for ever: no listing shows them."""
+    drops = any_of(
+        all_of([is_on(rule, key), any_of(is_there(at(rule, each)) for each in FORMER)])
+        for key, rule in lifecycle_rules(stack, bucket)
+    )
+    broken = all_of([versioned(stack, bucket), not_(drops)])
+    because = f"former versions in {bucket.name} are kept, and paid for, for ever"
+    wanted = "a rule that drops former versions"
+    yield from found(broken, bucket, "lifecycleRules", wanted, because=because)
+
+
+FORMER = ("noncurrentVersionExpiration", "noncurrentVersionTransitions")
+
+
+def is_on(rule: object, key: str) -> Truth:
+    return any_of([equal(at(rule, key), "Enabled"), equal(at(rule, key), option=True)])
+
+
+def is_there(block: object) -> Truth:
+    return UNKNOWN if is_open(block) else block not in (None, [])

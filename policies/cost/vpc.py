@@ -1,5 +1,6 @@
 """What traffic costs that need not leave the network."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from costing.graph import Resource
@@ -8,6 +9,7 @@ from policies.finding import Finding
 from policies.reading.stack import Stack
 from policies.reading.tokens import NAT_GATEWAY, SUBNETS, VPC
 from policies.reading.values import Truth, all_of, any_of, equal, found, is_open, not_, read
+from policies.reading.zones import zone_of
 from policies.rule import stack_rule
 
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
@@ -58,3 +60,30 @@ def is_gateway(endpoint: Resource, service: str) -> Truth:
     name = read(endpoint, "serviceName")
     named = UNKNOWN if is_open(name) else str(name).endswith(f".{service}")
     return all_of([named, equal(read(endpoint, "vpcEndpointType", "Gateway"), "Gateway")])
+
+
+@stack_rule(
+    types=(VPC,),
+    concern="cost",
+    severity="medium",
+    fix="one ec2.NatGateway a zone at most, or a regional one",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html",
+)
+def no_more_nat_gateways_than_zones(vpc: Resource, stack: Stack) -> Iterator[Finding]:
+    """A network has a NAT gateway a zone at most: more of them make nothing safer."""
+    zones, count = Counter[object](), 0
+    for gateway in stack.of_type(NAT_GATEWAY):
+        inside = lies_in(gateway, vpc, stack)
+        private = equal(read(gateway, "connectivityType"), "private")
+        if inside is False or private is not False:
+            continue
+        zone = zone_of(stack.follow(gateway, "subnetId", *SUBNETS))
+        if inside is UNKNOWN or is_open(zone):
+            count += 1
+        else:
+            zones[zone] += 1
+    crowded = sorted(str(zone) for zone, each in zones.items() if each > 1)
+    broken: Truth = bool(crowded) or (UNKNOWN if count > 1 or (count and zones) else False)
+    because = f"{vpc.name} has several NAT gateways in {', '.join(crowded)}"
+    yield from found(broken, vpc, "", "one a zone", because=because)

@@ -3,11 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+OLD = timedelta(days=180)  # a topic that was read longer ago is told
 PATH = Path(__file__).parent.parent / "knowledge.toml"
 
 
@@ -32,3 +33,9 @@ def parsed(name: str, *, as_of: date, source: str, **facts: Any) -> Topic:  # no
 
 def fact(topic: str, name: str) -> Any:  # noqa: ANN401 (TOML)
     return topics()[topic].facts[name]
+
+
+def old_topics(today: date) -> list[Topic]:
+    """Return the topics that should be read again, the oldest first."""
+    old = [topic for topic in topics().values() if today - topic.as_of > OLD]
+    return sorted(old, key=lambda topic: (topic.as_of, topic.name))

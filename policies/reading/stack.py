@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from costing import graph as graphs
+from costing.estimate import estimate
 from costing.graph import Graph, Resource
-from costing.model import UNKNOWN, Unknown
+from costing.model import UNKNOWN, Estimate, Unknown
+from costing.prices.book import PriceBook, installed
+from costing.usage import UsageFile
 from policies.reading.tags import Tags, tags_of
 from policies.reading.tokens import alike
 
@@ -34,6 +38,9 @@ class Links:
 @dataclass(frozen=True, slots=True)
 class Stack:
     graph: Graph
+    today: date = field(default_factory=date.today, compare=False)
+    prices: PriceBook | None = field(default=None, compare=False, repr=False)
+    usage: UsageFile | None = field(default=None, compare=False, repr=False)
     _links: dict[tuple[str, ...], Links] = field(default_factory=dict, compare=False, repr=False)
     _made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -98,6 +105,12 @@ class Stack:
                 for urn in {urn for _, urn in graphs.targets(self.graph, resource)}:
                     self._links[key].by_urn[urn].append(resource)
         return self._links[key].by_urn.get(target.urn, ())
+
+    @property
+    def estimated(self) -> Estimate:
+        """The stack's estimate; the prices are those installed where none were given."""
+        book = self.prices or installed()
+        return self.once("estimate", lambda: estimate(self.graph, book, self.usage, on=self.today))
 
     @property
     def whole(self) -> Resource:

@@ -1,0 +1,29 @@
+"""Inputs as they would be with a value put right. Nothing here changes what it is given."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Inputs = Mapping[str, Any]
+
+
+def changed(inputs: Inputs, path: str, value: object) -> dict[str, Any]:
+    """Return inputs with the value at "rootBlockDevice.volumeType"; blocks are made on the way."""
+    changed_: dict[str, Any] = put(
+        inputs, path.replace("[", ".").replace("]", "").split("."), value
+    )
+    return changed_
+
+
+def put(held: Any, parts: list[str], value: object) -> Any:  # noqa: ANN401 (JSON)
+    if not parts:
+        return value
+    first, *rest = parts
+    if isinstance(held, list) and first.isdecimal():
+        place = int(first)
+        return [put(each, rest, value) if at == place else each for at, each in enumerate(held)]
+    inside = held if isinstance(held, Mapping) else {}
+    return {**inside, first: put(inside.get(first), rest, value)}
+
+
+def without(inputs: Inputs, *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in inputs.items() if key not in keys}

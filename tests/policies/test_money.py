@@ -1,0 +1,115 @@
+"""What a finding is worth, held against the estimates themselves."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from costing.estimate import estimate
+from costing.graph import Graph, Resource
+from costing.model import UNKNOWN
+from costing.prices.book import installed
+from costing.usage import UsageFile
+from policies import money
+from policies.checking import check
+from policies.cost.ebs import volumes_gp3
+from policies.cost.idle import ADDRESS, address_in_use
+from policies.cost.machines import managed_machines_on_graviton
+from policies.cost.versions import no_extended_support
+from policies.reading.tokens import DATABASE, EKS_CLUSTER, GROUP, LAUNCH_TEMPLATE, VOLUME
+from policies.report.as_json import findings_json
+from policies.rule import Rule
+from tests import graphs
+from tests.policies.row import declare
+from tests.policies.stacks import TODAY
+
+PRICES = money.Prices(installed(), UsageFile(), TODAY)
+OLD, NEW = (declare(VOLUME, "data", {"size": 1000, "type": kind}) for kind in ("gp2", "gp3"))
+
+
+def cost(*resources: Resource) -> Decimal:
+    return estimate(graphs.graph(*resources), installed(), on=TODAY).monthly_cost
+
+
+def worth(rule: Rule, *resources: Resource) -> dict[str, Decimal]:
+    """Return name → what is saved."""
+    graph = graphs.graph(*resources)
+    found = check(graph, [rule], today=TODAY, prices=installed()).found
+    return {
+        each.finding.resource.name: each.monthly_saving
+        for each in found
+        if each.monthly_saving is not None
+    }
+
+
+def test_a_saving_is_the_difference_of_two_estimates() -> None:
+    assert worth(volumes_gp3, OLD) == {"data": cost(OLD) - cost(NEW)}
+    assert cost(OLD) - cost(NEW) == Decimal(20)  # 1,000 GB at 0.10 and at 0.08 in us-east-1
+
+
+def test_what_others_take_from_a_resource_counts_with_it() -> None:
+    def template(kind: str) -> Resource:
+        disk = {"ebs": {"volumeSize": 100, "volumeType": kind}}
+        inputs = {"instanceType": "m7g.large", "blockDeviceMappings": [disk]}
+        return declare(LAUNCH_TEMPLATE, "web", inputs)
+
+    def group(made_from: Resource) -> Resource:
+        reference = {"launchTemplate": {"id": made_from, "version": "$Latest"}}
+        return declare(GROUP, "web", {"minSize": 4, "maxSize": 4, **reference})
+
+    old, new = template("gp2"), template("gp3")
+
+    saved = worth(volumes_gp3, old, group(old))["web"]
+
+    assert saved == cost(old, group(old)) - cost(new, group(new))
+    assert saved == Decimal(8)  # four volumes of 100 GB
+
+
+def test_what_should_not_be_there_saves_all_that_it_costs() -> None:
+    address = declare(ADDRESS, "forgotten")
+
+    assert worth(address_in_use, address) == {"forgotten": cost(address)}
+
+
+def test_a_version_out_of_support_is_worth_its_surcharge() -> None:
+    clusters = [declare(EKS_CLUSTER, "ml", {"version": each}) for each in ("1.30", "1.35")]
+
+    assert worth(no_extended_support, clusters[0]) == {"ml": cost(clusters[0]) - cost(clusters[1])}
+
+
+def test_what_has_no_price_is_worth_nothing_that_we_know() -> None:
+    unpriced = declare(DATABASE, "db", {"instanceClass": "db.m6i.made-up", "engine": "postgres"})
+    unknown = declare(VOLUME, "data", {"size": UNKNOWN, "type": "gp2"})
+
+    assert worth(managed_machines_on_graviton, unpriced) == {}
+    assert worth(volumes_gp3, unknown) == {}
+
+
+def test_a_resource_with_two_findings_is_worth_its_saving_once() -> None:
+    disks = [{"ebs": {"volumeSize": 100, "volumeType": "gp2"}} for _ in range(2)]
+    template = declare(LAUNCH_TEMPLATE, "web", {"blockDeviceMappings": disks})
+
+    found = check(graphs.graph(template), [volumes_gp3], today=TODAY, prices=installed()).found
+
+    assert [each.monthly_saving is None for each in found] == [False, True]
+
+
+def told(graph: Graph, **prices: Any) -> Sequence[dict[str, Any]]:
+    findings: Sequence[dict[str, Any]] = findings_json(
+        check(graph, [volumes_gp3], today=TODAY, **prices)
+    )["findings"]
+    return findings
+
+
+def test_the_message_and_the_report_say_it() -> None:
+    [priced] = told(graphs.graph(OLD), prices=installed())
+    [plain] = told(graphs.graph(OLD))
+
+    assert priced["message"] == 'type is "gp2"; wanted: "gp3"; saves 20.00 USD a month'
+    assert priced["monthly_saving"] == "20"
+    assert plain["message"] == 'type is "gp2"; wanted: "gp3"'
+    assert plain["monthly_saving"] is None
+
+
+def test_what_costs_more_says_so() -> None:
+    assert money.words(Decimal("-3.5")) == "; costs 3.50 USD a month more"
+    assert money.words(Decimal("0.001")) == ""
