@@ -22,6 +22,7 @@ from costing.units import divide
 
 SERVICE = "AmazonECS"
 CLUSTER, DEFINITION = "aws:ecs/cluster:Cluster", "aws:ecs/taskDefinition:TaskDefinition"
+PROVIDER = "aws:ecs/capacityProvider:CapacityProvider"
 PROVIDERS = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"
 TASK_SET = "aws:ecs/taskSet:TaskSet"
 ON_DEMAND, SPOT = "FARGATE", "FARGATE_SPOT"
@@ -34,7 +35,7 @@ class ServiceUsage(TransferUsage):
 
 
 class Strategy(Block):
-    capacity_provider: str | None = None
+    capacity_provider: object = None  # its name; where another resource has it, only later known
     base: Decimal = ZERO
     weight: Decimal = ZERO
 
@@ -120,11 +121,14 @@ class Service(PricedResource):
             alone = ON_DEMAND if self.launch_type == "FARGATE" else self.launch_type
             return [Strategy(capacity_provider=alone, weight=Decimal(1))]
         if self.capacity_provider_strategies:
-            return self.capacity_provider_strategies
-        provided = [ClusterProviders.read(each.inputs) for each in providers_of(links)]
-        for each in provided:
+            path = "capacityProviderStrategies"
+            return known(self.capacity_provider_strategies, path, links)
+        stated = providers_of(links)
+        provided = [ClusterProviders.read(each.inputs) for each in stated]
+        for resource, each in zip(stated, provided, strict=True):
             if each.default_capacity_provider_strategies:
-                return each.default_capacity_provider_strategies
+                path = "defaultCapacityProviderStrategies"
+                return known(each.default_capacity_provider_strategies, path, links.of(resource))
         named = [name for each in provided for name in each.capacity_providers]
         if named and all(name in FARGATE for name in named):
             return [Strategy(capacity_provider=str(named[0]), weight=Decimal(1))]
@@ -140,6 +144,19 @@ class Service(PricedResource):
         if self.desired_count is not None:
             return self.desired_count, None
         return ZERO, "no task, as desiredCount is not stated"
+
+
+def known(strategies: Sequence[Strategy], path: str, links: Links) -> list[Strategy]:
+    """Return them with names: one that a resource of the stack has yet to get is not Fargate."""
+    named = []
+    for index, each in enumerate(strategies):
+        if isinstance(each.capacity_provider, str):
+            named.append(each)
+            continue
+        found = links.follow(f"{path}[{index}].capacityProvider", PROVIDER)
+        name = "" if found is None else found.name
+        named.append(each.model_copy(update={"capacity_provider": name}))
+    return named
 
 
 def providers_of(links: Links) -> list[Resource]:
@@ -167,7 +184,7 @@ def definition_of(links: Links) -> TaskDefinition:
 
 
 def split(strategies: Sequence[Strategy]) -> dict[str, Strategy]:
-    return {each.capacity_provider or "": each for each in strategies}
+    return {str(each.capacity_provider or ""): each for each in strategies}
 
 
 def divided(parts: dict[str, Strategy], count: Decimal) -> dict[str, Decimal]:

@@ -3,7 +3,7 @@
 A fleet is an Auto Scaling group, an EKS node group or an ECS service.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from costing.graph import Resource, at
@@ -32,6 +32,7 @@ from policies.reading.values import (
 )
 from policies.reading.zones import Zones, stated_zones, zones_of
 
+PROVIDER = "aws:ecs/capacityProvider:CapacityProvider"
 SUBNETS_OF = {
     GROUP: "vpcZoneIdentifiers",
     NODE_GROUP: "subnetIds",
@@ -64,8 +65,7 @@ def spot(stack: Stack, fleet: Resource) -> Truth:
     if fleet.type == NODE_GROUP:
         return equal(read(fleet, "capacityType", "ON_DEMAND"), "SPOT")
     if fleet.type == SERVICE:
-        strategies = blocks(fleet, "capacityProviderStrategies")
-        return any_of(equal(at(each, "capacityProvider"), "FARGATE_SPOT") for each in strategies)
+        return any_of(taken_from(stack, fleet, *each) for each in strategies(fleet))
     mixed = all_of(
         [
             stated_or_open(fleet, "mixedInstancesPolicy"),
@@ -73,6 +73,28 @@ def spot(stack: Stack, fleet: Resource) -> Truth:
         ]
     )
     return any_of([mixed, whole_fleet_is_spot(stack, fleet)])
+
+
+def strategies(service: Resource) -> Iterator[tuple[int, Any]]:
+    yield from enumerate(blocks(service, "capacityProviderStrategies"))
+
+
+def taken_from(stack: Stack, service: Resource, index: int, strategy: object) -> Truth:
+    """Whether spot is what a strategy takes: Fargate's, or that of the group behind its provider.
+
+    A provider outside the stack is one that does not.
+    """
+    name = at(strategy, "capacityProvider")
+    if name in ("FARGATE", "FARGATE_SPOT"):
+        return bool(name == "FARGATE_SPOT")
+    path = f"capacityProviderStrategies[{index}].capacityProvider"
+    provider = stack.follow(service, path, PROVIDER)
+    if not isinstance(provider, Resource):
+        return UNKNOWN if provider is UNKNOWN else False
+    group = stack.follow(provider, "autoScalingGroupProvider.autoScalingGroupArn", GROUP)
+    if not isinstance(group, Resource):
+        return UNKNOWN if group is UNKNOWN else False
+    return spot(stack, group)
 
 
 def stated_or_open(fleet: Resource, path: str) -> Truth:
@@ -120,11 +142,11 @@ def instance_types(fleet: Resource) -> Sequence[Any] | Unknown | None:
 def on_demand_base(stack: Stack, fleet: Resource) -> Any:  # noqa: ANN401 (JSON)
     """Return how much of the fleet an interruption of spot capacity cannot take."""
     if fleet.type == SERVICE:
-        for each in blocks(fleet, "capacityProviderStrategies"):
-            fixed = equal(at(each, "capacityProvider"), "FARGATE")
-            if fixed is UNKNOWN:
+        for index, each in strategies(fleet):
+            taken = taken_from(stack, fleet, index, each)
+            if taken is UNKNOWN:
                 return UNKNOWN
-            if fixed:
+            if taken is False:
                 return each.get("base", 0)
         return 0
     if fleet.type == NODE_GROUP:

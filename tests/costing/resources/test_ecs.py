@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from costing.model import UNKNOWN
 from costing.resources import ecs
 from costing.resources.ecs import Strategy
 from tests import graphs
@@ -37,6 +38,7 @@ CLUSTER = graphs.resource(ecs.CLUSTER, "main", {"name": "main"}, id="arn:main")
 PROVIDERS = graphs.resource(
     ecs.PROVIDERS, "main", {"clusterName": "main", "capacityProviders": ["FARGATE"]}
 )
+MACHINES = graphs.resource(ecs.PROVIDER, "machines", {})
 SCALED = graphs.resource(
     "aws:appautoscaling/target:Target",
     "web",
@@ -97,6 +99,22 @@ CASES = [
         {"launchType": "EC2", "desiredCount": 2, "taskDefinition": "small"},
         {},
         around=[SMALL],
+    ),
+    Case(
+        "and so is one whose capacity provider has yet to get its name",
+        ecs.Service,
+        {
+            "desiredCount": 2,
+            "taskDefinition": "small",
+            "capacityProviderStrategies": [{"capacityProvider": UNKNOWN, "weight": 1}],
+        },
+        {},
+        around=[SMALL, MACHINES],
+        more={
+            "references": graphs.refers(
+                "capacityProviderStrategies[0].capacityProvider", MACHINES, "name"
+            )
+        },
     ),
     Case(
         "its cluster may have nothing but Fargate",

@@ -12,6 +12,7 @@ from policies.availability.autoscaling import (
     spot_on_demand_base,
     spot_pools_diverse,
 )
+from policies.reading.fleets import PROVIDER
 from policies.reading.tokens import (
     EKS_CLUSTER,
     GROUP,
@@ -93,6 +94,23 @@ def service(*strategies: Any) -> list[Resource]:
     return lying(SERVICE, [A, B, C], capacityProviderStrategies=list(strategies))
 
 
+def provider(name: str, percentage: int) -> list[Resource]:
+    distribution = {"onDemandPercentageAboveBaseCapacity": percentage}
+    group = declare(GROUP, name, {"mixedInstancesPolicy": {"instancesDistribution": distribution}})
+    behind = {"autoScalingGroupProvider": {"autoScalingGroupArn": group}}
+    return [group, declare(PROVIDER, name, behind)]
+
+
+def on_machines(base: int) -> list[Resource]:
+    """Return a service on machines of its own, some of them spot."""
+    fixed, spot = provider("fixed", 100), provider("spot", 0)
+    placed = service(
+        {"capacityProvider": fixed[-1], "base": base, "weight": 1},
+        {"capacityProvider": spot[-1], "weight": 3},
+    )
+    return [*fixed, *spot, *placed]
+
+
 ON_SPOT = {"capacityProvider": "FARGATE_SPOT", "weight": 1}
 SIX = ("m6i.large", "m6a.large", "m5.large", "m5a.large", "m7i.large", "m7a.large")
 
@@ -163,6 +181,9 @@ ROWS = [
     Row(spot_on_demand_base, "violation", service(ON_SPOT)),
     Row(spot_on_demand_base, "violation", service({"capacityProvider": "FARGATE"}, ON_SPOT)),
     Row(spot_on_demand_base, "undecided", service(UNKNOWN)),
+    Row(spot_on_demand_base, None, on_machines(base=3)),
+    Row(spot_on_demand_base, "violation", on_machines(base=2)),
+    Row(spot_on_demand_base, "undecided", service({"capacityProvider": UNKNOWN})),
     Row(spot_pools_diverse, None, mixed()),
     Row(spot_pools_diverse, None, mixed(types=("m6i.large",), percentage=100)),
     Row(spot_pools_diverse, None, mixed(types=SIX), {"pools": 18}),
