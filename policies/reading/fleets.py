@@ -84,6 +84,8 @@ def taken_from(stack: Stack, service: Resource, index: int, strategy: object) ->
 
     A provider outside the stack is one that does not.
     """
+    if is_open(strategy):
+        return UNKNOWN
     name = at(strategy, "capacityProvider")
     if name in ("FARGATE", "FARGATE_SPOT"):
         return bool(name == "FARGATE_SPOT")
@@ -147,7 +149,8 @@ def on_demand_base(stack: Stack, fleet: Resource) -> Any:  # noqa: ANN401 (JSON)
             if taken is UNKNOWN:
                 return UNKNOWN
             if taken is False:
-                return each.get("base", 0)
+                base = at(each, "base")
+                return 0 if base is None else base
         return 0
     if fleet.type == NODE_GROUP:
         return fixed_neighbours(stack, fleet)

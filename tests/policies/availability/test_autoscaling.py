@@ -96,7 +96,11 @@ def service(*strategies: Any) -> list[Resource]:
 
 def provider(name: str, percentage: int) -> list[Resource]:
     distribution = {"onDemandPercentageAboveBaseCapacity": percentage}
-    group = declare(GROUP, name, {"mixedInstancesPolicy": {"instancesDistribution": distribution}})
+    stated = {
+        "mixedInstancesPolicy": {"instancesDistribution": distribution},
+        "tags": [{"key": "workload", "value": "shared"}],
+    }
+    group = declare(GROUP, name, stated)
     behind = {"autoScalingGroupProvider": {"autoScalingGroupArn": group}}
     return [group, declare(PROVIDER, name, behind)]
 
