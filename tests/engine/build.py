@@ -31,6 +31,7 @@ def main() -> None:
     else:
         build(go())
         script("pulumi-language-python", "tests.engine.language_host")
+        script("pulumi-resource-pulumi-python", "pulumi.dynamic", in_program=True)
     script("pulumi-resource-aws", "tests.engine.provider_double")
 
 
@@ -85,10 +86,14 @@ def build(command: str) -> None:
     shutil.copyfile(launcher, copy)
 
 
-def script(name: str, module: str) -> None:
-    """Write a command that runs one of our stand-ins with this Python."""
+def script(name: str, module: str, *, in_program: bool = False) -> None:
+    """Write a command that runs a module with this Python.
+
+    It sees what stands beside it, the program's own modules, only where it is `in_program`.
+    """
     path = BIN / name
-    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m {module} "$@"\n')
+    apart = "" if in_program else "-P "
+    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" {apart}-m {module} "$@"\n')
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 

@@ -12,6 +12,7 @@ from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 from pulumi.runtime.rpc import UNKNOWN
 
+from costing.catalog.instance_types import instance_types
 from costing.catalog.zones import offerings, zones
 from costing.preview.kinds import outputs
 from tests.engine import declared
@@ -204,8 +205,14 @@ def subnets(_: dict[str, Any], region: str) -> dict[str, Any]:
     return {"id": region, "ids": [f"{DOUBLE}-subnet-{zone.name}" for zone in zones()[region]]}
 
 
+def instance_type(arguments: dict[str, Any], region: str) -> dict[str, Any]:
+    known = instance_types()[arguments["instanceType"]]
+    return {"id": known.name, "region": region, "defaultVcpus": known.vcpu}
+
+
 TRUE = {
     "getAvailabilityZones": availability_zones,
+    "getInstanceType": instance_type,
     "getInstanceTypeOfferings": type_offerings,
     "getPartition": partition,
     "getCallerIdentity": caller,

@@ -2,7 +2,8 @@
 
 The provider double cannot tell what AWS would answer: a value it made up, and any text that
 holds one, stands for a value that only deploying tells. A text that is unknown to the engine may
-have its shape here: a policy, of which a part is unknown. Resources of `origin: apply` are left
+have its shape here: a policy, of which a part is unknown. Of an asset the engine tells the hash,
+too. Resources of `origin: apply` are left
 out: a real preview cannot show them.
 """
 
@@ -12,9 +13,10 @@ from typing import Any
 
 from costing.graph import Graph, Resource
 from costing.model import SECRET, UNKNOWN
+from costing.preview.values import SIGNATURE
 from tests.engine.provider_double import ACCOUNT, DOUBLE
 
-DEFAULT_PROVIDER = re.compile(r"::pulumi:providers:\w+::default(_|$)")
+DEFAULT_PROVIDER = re.compile(r"::pulumi:providers:[\w-]+::default(_|$)")
 MADE_UP = (f"{DOUBLE}-", f":{DOUBLE}:", ACCOUNT)
 
 
@@ -49,7 +51,8 @@ def values(ours: Any, theirs: Any, path: str) -> Iterator[str]:
     theirs = seen(theirs)
     match ours, theirs:
         case dict(), dict():
-            for key in sorted(ours.keys() | theirs.keys()):
+            computed = {"hash"} if SIGNATURE in theirs else set()
+            for key in sorted((ours.keys() | theirs.keys()) - computed):
                 mine, other = ours.get(key), theirs.get(key)
                 yield from values(mine, other, f"{path}.{key}" if path else key)
         case list(), list() if len(ours) == len(theirs):
