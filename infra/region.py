@@ -75,6 +75,8 @@ class Wanted:
 def types_of(settings: Settings, zones: Sequence[str]) -> list[Wanted]:
     """Return the instance types that are stated, each with the zones that must have it."""
     wanted = [Wanted("serving.instance_types", settings.serving.instance_types, zones)]
+    if containers := settings.containers:
+        wanted.append(Wanted("containers.instance_types", containers.instance_types, zones))
     if training := settings.training:
         wanted.append(Wanted("training.instance_types", training.instance_types, zones))
         if nodes := training.multi_node:

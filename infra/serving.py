@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_aws import autoscaling, ec2, lb, vpc
+from pulumi_aws import autoscaling, ec2, lb
 
 from infra.instance import InstanceArgs, launch_template
 from infra.logs import LogKeeping, log_group
 from infra.policy import Statement
 from infra.scope import Scope
-from infra.security_groups import Connection, connect
+from infra.security_groups import Connection, connect, outward_group
 from infra.serving_alarms import serving_alarms, serving_events
 from infra.settings import ServingSettings
+from infra.targets import TargetArgs, target_group
 
 MIN_HEALTHY, MAX_HEALTHY = 100, 110  # percent: a new instance is there before an old one goes
 
@@ -83,7 +84,8 @@ class Serving(pulumi.ComponentResource):
 
         log_group(name, args.scope.path("serving"), args.logs, args.tags, self.child)
         self.security_group_id = self._security_group()
-        self.target_group = self._target_group()
+        targets = TargetArgs(args.vpc_id, "instance", args.settings, args.tags)
+        self.target_group = target_group(name, targets, self.child)
         template = launch_template(name, self._instance(), self.child)
         self.group = self._group(template, self._rule())
         self._scaling()
@@ -109,56 +111,21 @@ class Serving(pulumi.ComponentResource):
 
     def _security_group(self) -> pulumi.Output[str]:
         """Open the container's port to the load balancer, and HTTPS to where the way leads out."""
-        group = ec2.SecurityGroup(
+        group = outward_group(
             self.name,
-            vpc_id=self.args.vpc_id,
-            description="Serving instances: requests from the load balancer",
-            tags=self.args.tags,
-            opts=self.child,
+            self.args.vpc_id,
+            "Serving instances: requests from the load balancer",
+            self.args.tags,
+            self.child,
         )
         requests = Connection(
             client=self.args.entrance.security_group_id,
-            server=group.id,
+            server=group,
             port=self.args.settings.port,
             meaning="Requests from the load balancer to the serving instances",
         )
         connect(f"{self.name}-requests", requests, self.args.tags, self.child)
-        vpc.SecurityGroupEgressRule(
-            f"{self.name}-https",
-            security_group_id=group.id,
-            description="AWS services, packages, images",
-            cidr_ipv4="0.0.0.0/0",
-            ip_protocol="tcp",
-            from_port=443,
-            to_port=443,
-            tags=self.args.tags,
-            opts=self.child,
-        )
-        return group.id
-
-    def _target_group(self) -> lb.TargetGroup:
-        """Find a dead instance in half a minute, and let a leaving one finish its answers."""
-        settings = self.args.settings
-        return lb.TargetGroup(
-            self.name,
-            vpc_id=self.args.vpc_id,
-            target_type="instance",
-            protocol="HTTPS" if settings.encrypt_to_targets else "HTTP",
-            port=settings.port,
-            deregistration_delay=settings.drain_seconds,
-            load_balancing_algorithm_type="least_outstanding_requests",
-            health_check={
-                "path": settings.health_path,
-                "protocol": "HTTPS" if settings.encrypt_to_targets else "HTTP",
-                "matcher": "200",
-                "interval": 10,
-                "timeout": 5,
-                "healthy_threshold": 2,
-                "unhealthy_threshold": 3,
-            },
-            tags=self.args.tags,
-            opts=self.child,
-        )
+        return group
 
     def _rule(self) -> lb.ListenerRule:
         return lb.ListenerRule(

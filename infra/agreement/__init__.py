@@ -5,6 +5,7 @@ Each problem is one line that names the setting and the way out. One module a gr
 
 from infra.agreement import (
     access,
+    containers,
     endpoints,
     features,
     functions,
@@ -32,12 +33,14 @@ CONTRADICTIONS = (
     access.contradictions,
     recovery.contradictions,
     training.contradictions,
+    containers.contradictions,
     endpoints.contradictions,
     functions.contradictions,
 )
 WEAKNESSES = (  # what does not live up to a production profile
     network.weaknesses,
     serving.weaknesses,
+    containers.weaknesses,
     endpoints.weaknesses,
     functions.weaknesses,
     stores.weaknesses,

@@ -43,19 +43,15 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     if settings.load_balancer.firewall_rule_groups:
         make_firewall(ground, load_balancer)
     beside = joined([make_lake(ground, network, storage), make_endpoints(ground, network)])
-    serving = make_serving(ground, network, load_balancer, Stores(database, cache), beside)
-    parts = [beside, make_training(ground, network, storage)]
-    audit = None
-    audit = None
-    if settings.account_wide:
-        watch, audit = make_account_wide(ground, settings.account_wide, storage)
-        parts.append(watch)
-    elsewhere: Sequence[pulumi.Input[str]] = ()
-    if ground.away and member:
-        followed = Followed(storage, database, member, load_balancer.proof, audit)
-        standby = make_standby(ground, ground.away, followed)
-        parts.append(standby.part)
-        elsewhere = standby.alarm_arns
+    stores = Stores(database, cache)
+    serving = make_serving(ground, network, load_balancer, stores, beside)
+    parts = [
+        beside,
+        make_variants(ground, network, stores, load_balancer, beside),
+        make_training(ground, network, storage),
+    ]
+    home = Home(network, storage, stores, load_balancer, serving)
+    parts += protect(ground, home, member)
     parts.append(make_recovery(ground, database, storage, joined(parts)))
     optional = joined(parts)
     observability = make_observability(

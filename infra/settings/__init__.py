@@ -11,6 +11,7 @@ from pydantic import Field
 
 from infra.settings.access import IdentitySettings, NightSettings, PatchingSettings, VpnSettings
 from infra.settings.account import AccountSettings
+from infra.settings.containers import ContainersSettings
 from infra.settings.endpoints import (
     AsynchronousSettings,
     EndpointsSettings,
@@ -66,6 +67,8 @@ __all__ = [
     "CanarySettings",
     "CapacitySettings",
     "CatalogSettings",
+    "CatalogSettings",
+    "ContainersSettings",
     "CapacityUnits",
     "DatabaseSettings",
     "DeliverySettings",
@@ -191,6 +194,9 @@ class Settings(Group):
     )
     functions: FunctionsSettings | None = Field(
         default=None, description="Models that Lambda serves; not stated, there are none"
+    containers: ContainersSettings | None = Field(
+        default=None, description="Models that ECS serves; not stated, there are none"
+    )
     )
     observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")
     governance: GovernanceSettings = Field(
