@@ -89,6 +89,8 @@ def show_rule(
 def rules_config(
     profile: o.Profile = None,
     waivers: o.Waivers = None,
+    *,
+    remediate: o.Remediate = False,
     out: o.Out = None,
 ) -> None:
     """What `pulumi preview --policy-pack policies --policy-pack-config` needs."""
@@ -97,7 +99,8 @@ def rules_config(
     from policies.profiles import PROFILE
     from policies.waivers import read
 
-    emit(pack_config(RULES, profile or PROFILE, read(waivers) if waivers else ()), out)
+    waived = read(waivers) if waivers else ()
+    emit(pack_config(RULES, profile or PROFILE, waived, remediate=remediate), out)
 
 
 @usage.command("init")

@@ -58,6 +58,9 @@ Profile = Annotated[
 Waivers = Annotated[
     Path | None, typer.Option("--waivers", help="YAML; else the stack's plimsoll:waivers.")
 ]
+Remediate = Annotated[
+    bool, typer.Option("--remediate", help="Let the engine put right what is safe to.")
+]
 Framework = Annotated[
     str | None, typer.Option("--framework", help="Only the rules that a control of it asks for.")
 ]

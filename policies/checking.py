@@ -138,7 +138,7 @@ def saved(
     if stack.prices is None:
         return {}
     prices = money.Prices(stack.prices, stack.usage or UsageFile(), stack.today)
-    return dict(money.savings(rule, findings, stack.graph, rule.stated(stated), prices))
+    return dict(money.savings(rule, findings, stack, rule.stated(stated), prices))
 
 
 def place(found: Found) -> tuple[str, str, str]:

@@ -17,6 +17,7 @@ from costing.model import Estimate
 from costing.prices.book import PriceBook
 from costing.usage import UsageFile
 from policies.finding import Finding
+from policies.reading.stack import Stack
 from policies.reading.values import Undecided
 from policies.rule import Rule, Settings
 
@@ -33,17 +34,19 @@ class Prices:
 
 
 def savings(
-    rule: Rule, found: Sequence[Finding], graph: Graph, settings: Settings, prices: Prices
+    rule: Rule, found: Sequence[Finding], stack: Stack, settings: Settings, prices: Prices
 ) -> Mapping[str, Decimal]:
     """Return URN → USD a month, below zero where it costs more to have it right.
 
     Left out: what the rule cannot say how to put right, what has no price, and what depends on a
     resource that two findings would change.
     """
+    graph = stack.graph
     changes = {
         each.resource.urn: change
         for each in found
-        if each.decided and (change := would_be(rule, each.resource, settings)) is not UNCHANGED
+        if each.decided
+        and (change := would_be(rule, each.resource, stack, settings)) is not UNCHANGED
     }
     if not changes:
         return {}
@@ -63,13 +66,13 @@ def savings(
 UNCHANGED = object()
 
 
-def would_be(rule: Rule, resource: Resource, settings: Settings) -> object:
+def would_be(rule: Rule, resource: Resource, stack: Stack, settings: Settings) -> object:
     """Return the resource as the rule wants it, None for one that should not be there."""
     change = rule.remedy or rule.instead
     if change is None or not resource.custom:
         return UNCHANGED
     try:
-        inputs = change(resource.type, resource.inputs, settings)
+        inputs = change(resource, stack, settings)
     except Undecided:
         return UNCHANGED
     if inputs is None:

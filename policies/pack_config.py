@@ -33,8 +33,13 @@ def pack_config(
     profile: str,
     waivers: Collection[Waiver] = (),
     config: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    remediate: bool = False,
 ) -> str:
-    """Return JSON text. Raises WaiverError for a waiver that names no rule."""
+    """Return JSON text; with `remediate` the remedies are on. Raises WaiverError.
+
+    A remedy is a policy of its own: of the level `remediate`, what it cannot mend would block.
+    """
     waiving.fit(waivers, rules)
     held = named(profile)
     policies = {
@@ -45,7 +50,17 @@ def pack_config(
         }
         for rule in rules
     }
+    if remediate:
+        policies |= {
+            remedy_name(rule): {**policies[rule.name], "enforcementLevel": "remediate"}
+            for rule in rules
+            if rule.remedy and level(rule, held) != "disabled"
+        }
     return json.dumps(policies, indent=2, ensure_ascii=False) + "\n"
+
+
+def remedy_name(rule: Rule) -> str:
+    return f"{rule.name}-remedy"
 
 
 def waivers_of(rule: Rule, waivers: Collection[Waiver]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ SCHEMAS: Mapping[object, Mapping[str, Any]] = {
     str: {"type": "string"},
     tuple[str, ...]: {"type": "array", "items": {"type": "string"}},
     tuple[int, ...]: {"type": "array", "items": {"type": "integer"}},
+    Mapping[str, str]: {"type": "object", "additionalProperties": {"type": "string"}},
     Mapping[str, tuple[str, ...]]: {
         "type": "object",
         "additionalProperties": {"type": "array", "items": {"type": "string"}},

@@ -27,7 +27,7 @@ from policies.reading.values import (
     one_of,
     read,
 )
-from policies.rule import stack_rule, tagged_rule
+from policies.rule import Settings, stack_rule, tagged_rule
 
 ENVIRONMENT = "environment"
 DEVELOPMENT = ("dev", "development", "test", "testing", "staging", "sandbox", "qa")
@@ -47,9 +47,9 @@ def is_development(tags: Tags) -> Truth:
     return False if environment is None else one_of(environment, DEVELOPMENT)
 
 
-def modest(kind: str, inputs: Mapping[str, Any], _: object) -> Mapping[str, Any]:
-    path, _luxuries, plain = LUXURIES[kind]
-    return changed(inputs, path, plain)
+def modest(part: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
+    path, _, plain = LUXURIES[part.type]
+    return changed(part.inputs, path, plain)
 
 
 @tagged_rule(

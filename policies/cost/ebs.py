@@ -6,6 +6,7 @@ from typing import Any
 from costing.graph import Resource, at
 from policies.finding import Finding
 from policies.reading.changes import changed
+from policies.reading.stack import Stack
 from policies.reading.tokens import (
     DATABASE,
     INSTANCE,
@@ -22,9 +23,9 @@ DEARER = ("gp2", "io1", "io2", "standard")  # st1 and sc1 are cheaper yet, for s
 CHEAPER = "gp2"  # of the dearer kinds, the one that gp3 takes the place of at no loss
 
 
-def on_gp3(kind: str, inputs: Mapping[str, Any], _: Settings) -> Mapping[str, Any]:
+def on_gp3(machine: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
     """Return the inputs with gp3 for each gp2: io1 and io2 have their iops for a reason."""
-    machine = Resource("", kind, inputs)
+    inputs = machine.inputs
     for path, value, default in [*volume_types(machine)]:
         stated_kind = default if value is None else value
         if equal(stated_kind, CHEAPER) is True and of_aurora(machine) is False:

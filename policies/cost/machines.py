@@ -35,6 +35,7 @@ from policies.reading.values import (
     not_,
     one_of,
     read,
+    stated,
 )
 from policies.rule import Settings, resource_rule, stack_rule
 
@@ -62,23 +63,22 @@ def family(instance_type: object) -> str:
     return shape["family"] if shape else ""
 
 
-def exchanged(by: str, kind: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+def exchanged(by: str, machine: Resource) -> Mapping[str, Any]:
     """Return the inputs with the type's family exchanged by one of the tables of knowledge."""
-    path = PATHS[kind]
-    stated = Resource("", kind, inputs)
-    shape = SHAPE.match(str(read(stated, path, "")))
+    path = PATHS[machine.type]
+    shape = SHAPE.match(str(read(machine, path, "")))
     other = fact("instances", by).get(shape["family"]) if shape else None
     if shape is None or other is None:
-        return inputs
-    return changed(inputs, path, f"{shape['before']}{other}.{shape['rest']}")
+        return machine.inputs
+    return changed(machine.inputs, path, f"{shape['before']}{other}.{shape['rest']}")
 
 
-def renewed(kind: str, inputs: Mapping[str, Any], _: Settings) -> Mapping[str, Any]:
-    return exchanged("successors", kind, inputs)
+def renewed(machine: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
+    return exchanged("successors", machine)
 
 
-def on_graviton(kind: str, inputs: Mapping[str, Any], _: Settings) -> Mapping[str, Any]:
-    return exchanged("graviton", kind, inputs)
+def on_graviton(machine: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
+    return exchanged("graviton", machine)
 
 
 @resource_rule(
@@ -155,7 +155,7 @@ def accelerators_only_where_allowed(
     "enable_managed_spot_training=True of a job",
     same_intent_as=(),
     url="https://aws.amazon.com/ec2/spot/pricing/",
-    instead=lambda kind, inputs, _: bought_on_spot(kind, inputs),
+    instead=lambda fleet, _, __: bought_on_spot(fleet),
 )
 def batch_on_spot(fleet: Resource, stack: Stack) -> Iterator[Finding]:
     """What can start again where it stopped runs on spot, at a third of the price or so."""
@@ -170,9 +170,9 @@ def batch_on_spot(fleet: Resource, stack: Stack) -> Iterator[Finding]:
     yield from found(all_of([can, on_demand]), fleet, path, "spot")
 
 
-def bought_on_spot(kind: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    if kind == NODE_GROUP:
-        return {**inputs, "capacityType": "SPOT"}
-    if kind == GROUP and inputs.get("mixedInstancesPolicy"):
-        return changed(inputs, fleets.PERCENTAGE, 0)
-    return inputs
+def bought_on_spot(fleet: Resource) -> Mapping[str, Any]:
+    if fleet.type == NODE_GROUP:
+        return {**fleet.inputs, "capacityType": "SPOT"}
+    if fleet.type == GROUP and stated(fleet, "mixedInstancesPolicy"):
+        return changed(fleet.inputs, fleets.PERCENTAGE, 0)
+    return fleet.inputs

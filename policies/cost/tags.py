@@ -2,15 +2,32 @@
 
 from collections.abc import Iterator, Mapping
 from importlib import resources
+from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.finding import Finding
+from policies.reading.stack import Stack
 from policies.reading.tags import Tags
+from policies.reading.tokens import GROUP
 from policies.reading.values import found, is_open, not_, one_of
-from policies.rule import tagged_rule
+from policies.rule import Settings, tagged_rule
 
 TAGGABLE = tuple(resources.files("policies").joinpath("taggable.txt").read_text().split())
+
+
+def tagged(resource: Resource, stack: Stack, settings: Settings) -> Mapping[str, Any]:
+    """Return the inputs with the required tags that are missing and have a value to be given."""
+    tags = stack.tags(resource)
+    given: Mapping[str, str] = settings["values"]
+    missing = [key for key in settings["required"] if tags.get(key) is None and key in given]
+    if not missing:
+        return resource.inputs
+    own = resource.inputs.get("tags")
+    if resource.type == GROUP:
+        added = [{"key": key, "value": given[key], "propagateAtLaunch": True} for key in missing]
+        return {**resource.inputs, "tags": [*(own or ()), *added]}
+    return {**resource.inputs, "tags": {**(own or {}), **{key: given[key] for key in missing}}}
 
 
 @tagged_rule(
@@ -23,7 +40,9 @@ TAGGABLE = tuple(resources.files("policies").joinpath("taggable.txt").read_text(
     settings={
         "required": "tags that each resource must have",
         "allowed": "tag → the values it may have; a tag left out may have any",
+        "values": "tag → the value that a remedy gives it where it is missing",
     },
+    remedy=tagged,
 )
 def required_tags(
     resource: Resource,
@@ -31,6 +50,7 @@ def required_tags(
     *,
     required: tuple[str, ...] = ("cost-center", "environment", "owner"),
     allowed: Mapping[str, tuple[str, ...]] = {},
+    values: Mapping[str, str] = {},  # noqa: ARG001 (the remedy's)
 ) -> Iterator[Finding]:
     """Every resource carries the tags that a bill is split by."""
     missing = [key for key in required if tags.get(key) is None]
@@ -41,11 +61,11 @@ def required_tags(
         value = tags.get(key)
         if value is UNKNOWN and key not in tags.known:
             yield Finding(resource, f"tags.{key}", UNKNOWN, "a value")
-    for key, values in allowed.items():
+    for key, options in allowed.items():
         value = tags.get(key)
         if value is not None:
-            broken = not_(one_of(value, values))
+            broken = not_(one_of(value, options))
             path = f"tags.{key}"
             yield from found(
-                broken, resource, path, [*values], actual=None if is_open(value) else value
+                broken, resource, path, [*options], actual=None if is_open(value) else value
             )

@@ -27,7 +27,7 @@ MONTH = 30  # days
     same_intent_as=(),
     url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
     settings={"months": "how long before the surcharge begins a version is found"},
-    instead=lambda kind, inputs, _: upgraded(kind, inputs),
+    instead=lambda holder, _, __: upgraded(holder),
 )
 def no_extended_support(
     holder: Resource, stack: Stack, *, months: int = fact("extended_support", "months_ahead")
@@ -67,8 +67,8 @@ def of_engine(engine: object, version: object, on: date) -> Truth:
     return surcharged(str(engine), version, on) is not None
 
 
-def upgraded(kind: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+def upgraded(holder: Resource) -> Mapping[str, Any]:
     """A cluster on the newest version; what a database can be upgraded to, its owner knows."""
-    if kind != EKS_CLUSTER:
-        return {**inputs, "engineLifecycleSupport": REFUSED}
-    return {**inputs, "version": max(versions(), key=numbered)}
+    if holder.type != EKS_CLUSTER:
+        return {**holder.inputs, "engineLifecycleSupport": REFUSED}
+    return {**holder.inputs, "version": max(versions(), key=numbered)}

@@ -1,7 +1,9 @@
 """Inputs as they would be with a value put right. Nothing here changes what it is given."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from costing.graph import Resource
 
 Inputs = Mapping[str, Any]
 
@@ -23,6 +25,11 @@ def put(held: Any, parts: list[str], value: object) -> Any:  # noqa: ANN401 (JSO
         return [put(each, rest, value) if at == place else each for at, each in enumerate(held)]
     inside = held if isinstance(held, Mapping) else {}
     return {**inside, first: put(inside.get(first), rest, value)}
+
+
+def put_at(path: str, value: object) -> Callable[[Resource, object, object], Mapping[str, Any]]:
+    """Return the remedy that states one value."""
+    return lambda resource, _stack, _settings: changed(resource.inputs, path, value)
 
 
 def without(inputs: Inputs, *keys: str) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """What keeps machines and their volumes from being read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from costing.graph import Resource, at
 from costing.model import UNKNOWN
 from policies.finding import Finding
+from policies.reading.changes import changed, put_at
 from policies.reading.credentials import access_key_in
 from policies.reading.machines import given_to, of_node_group, template_of
 from policies.reading.stack import Stack
@@ -29,7 +31,7 @@ from policies.reading.values import (
     refuse,
     stated,
 )
-from policies.rule import resource_rule, stack_rule
+from policies.rule import Settings, resource_rule, stack_rule
 
 
 @stack_rule(
@@ -39,6 +41,7 @@ from policies.rule import resource_rule, stack_rule
     fix='metadata_options={"http_tokens": "required"}',
     same_intent_as=("CKV_AWS_79",),
     url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
+    remedy=put_at("metadataOptions.httpTokens", "required"),
 )
 def imdsv2_required(machine: Resource, stack: Stack) -> Iterator[Finding]:
     """Instance metadata asks for a session token, so that a forged request gets no credentials."""
@@ -80,6 +83,20 @@ def no_public_address_on_instances(machine: Resource) -> Iterator[Finding]:
         yield from found(broken, machine, f"{path}.{key}", wanted=False)
 
 
+def encrypted_from_now_on(
+    machine: Resource, _stack: Stack, _settings: Settings
+) -> Mapping[str, Any]:
+    """Return a template's inputs with its volumes encrypted; all others would be replaced by it."""
+    inputs = machine.inputs
+    if machine.type != LAUNCH_TEMPLATE:
+        return inputs
+    for path, value in encryption_flags(machine):
+        of_snapshot = read(machine, path.removesuffix("encrypted") + "snapshotId") is not None
+        if path.endswith(".encrypted") and not of_snapshot and equal(value, option=True) is False:
+            inputs = changed(inputs, path, "true")
+    return inputs
+
+
 @stack_rule(
     types=(VOLUME, INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
     concern="security",
@@ -87,6 +104,7 @@ def no_public_address_on_instances(machine: Resource) -> Iterator[Finding]:
     fix="encrypted=True on the volume and on each block device, the root device among them",
     same_intent_as=("CKV_AWS_3", "CKV_AWS_8"),
     url="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    remedy=encrypted_from_now_on,
 )
 def ebs_encrypted(machine: Resource, stack: Stack) -> Iterator[Finding]:
     """Volumes are encrypted, so that a lost disk or a shared snapshot tells nothing."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.finding import Finding
+from policies.reading.changes import put_at
 from policies.reading.stack import Stack
 from policies.reading.tokens import KEY
 from policies.reading.values import all_of, any_of, equal, found, given, not_, read, stated
@@ -21,6 +22,7 @@ KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy"
     fix="enable_key_rotation=True",
     same_intent_as=("CKV_AWS_7",),
     url=f"{GUIDE}/rotate-keys.html",
+    remedy=put_at("enableKeyRotation", value=True),
 )
 def key_rotates(key: Resource) -> Iterator[Finding]:
     """AWS renews a symmetric key's material every year, so that one leak is not for ever."""

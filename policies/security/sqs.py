@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.finding import Finding
+from policies.reading.changes import put_at
 from policies.reading.keys import A_KEY_OF_OURS, own_key
 from policies.reading.tokens import QUEUE
 from policies.reading.values import all_of, equal, found, given, not_, read
@@ -19,6 +20,7 @@ SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuid
     fix="sqs_managed_sse_enabled=True, or kms_master_key_id=key.id",
     same_intent_as=("CKV_AWS_27",),
     url=f"{SQS}/sqs-server-side-encryption.html",
+    remedy=put_at("sqsManagedSseEnabled", value=True),
 )
 def queue_encrypted(queue: Resource) -> Iterator[Finding]:
     """Messages are encrypted while a queue holds them, as they are unless a program says no."""

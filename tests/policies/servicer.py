@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from google.protobuf import struct_pb2
+from google.protobuf import json_format, struct_pb2
 from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi_policy import EnforcementLevel
 from pulumi_policy.policy import _PolicyAnalyzerServicer
 
-from policies.adapter import policies_of
+from policies.adapter import Session, policies_of
+from policies.remediation import remedy_of
 from policies.rule import Rule
 
-LEVELS = {proto.ADVISORY: "advisory", proto.MANDATORY: "mandatory", proto.DISABLED: "disabled"}
+LEVELS = {
+    proto.ADVISORY: "advisory",
+    proto.MANDATORY: "mandatory",
+    proto.DISABLED: "disabled",
+    proto.REMEDIATE: "remediate",
+}
 TODAY = date(2026, 11, 24)
 
 
@@ -90,15 +96,7 @@ class Pack:
         self.servicer: Any = _PolicyAnalyzerServicer("plimsoll", "0.0.1", policies, level)
 
     def configure(self, config: Mapping[str, Mapping[str, Any]]) -> None:
-        """Hand over what the file of `--policy-pack-config` says."""
-        levels = {level: number for number, level in LEVELS.items()}
-        request = proto.ConfigureAnalyzerRequest()
-        for name, values in config.items():
-            policy = request.policyConfig[name]
-            policy.enforcementLevel = levels[values["enforcementLevel"]]
-            rest = {key: value for key, value in values.items() if key != "enforcementLevel"}
-            policy.properties.update(rest)
-        self.servicer.Configure(request, None)
+        configure(self.servicer, config)
 
     def ask(self, *stack: Declared) -> list[tuple[str, str, str, str]]:
         """Return (policy, level, name of the resource, what is reported) of a whole run."""
@@ -118,3 +116,34 @@ class Pack:
             )
             for each in told
         ]
+
+
+class Remedies:
+    """A pack's remedies, asked as the engine asks them: before any policy is."""
+
+    def __init__(self, rules: Sequence[Rule], config: Mapping[str, Mapping[str, Any]]) -> None:
+        policies = [remedy_of(rule, Session(lambda: TODAY)) for rule in rules if rule.remedy]
+        level = EnforcementLevel.ADVISORY
+        self.servicer: Any = _PolicyAnalyzerServicer("plimsoll", "0.0.1", policies, level)
+        configure(self.servicer, config)
+
+    def ask(self, declared: Declared) -> list[tuple[str, dict[str, Any]]]:
+        """Return (policy, inputs as they are handed back), in the order of the remedies."""
+        answer = self.servicer.Remediate(declared.request(), None)
+        assert not [each.diagnostic for each in answer.remediations if each.diagnostic]
+        return [
+            (each.policyName, json_format.MessageToDict(each.properties))
+            for each in answer.remediations
+        ]
+
+
+def configure(servicer: Any, config: Mapping[str, Mapping[str, Any]]) -> None:
+    """Hand over what the file of `--policy-pack-config` says."""
+    levels = {level: number for number, level in LEVELS.items()}
+    request = proto.ConfigureAnalyzerRequest()
+    for name, values in config.items():
+        policy = request.policyConfig[name]
+        policy.enforcementLevel = levels[values["enforcementLevel"]]
+        rest = {key: value for key, value in values.items() if key != "enforcementLevel"}
+        policy.properties.update(rest)
+    servicer.Configure(request, None)

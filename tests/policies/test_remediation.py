@@ -1,0 +1,199 @@
+"""Remedies as the engine meets them: inputs in, inputs out."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from pulumi_policy import EnforcementLevel
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
+
+from policies import RULES
+from policies.cost.ebs import volumes_gp3
+from policies.cost.tags import required_tags
+from policies.pack_config import pack_config
+from policies.reading.tokens import (
+    DATABASE,
+    GROUP,
+    INSTANCE,
+    LAUNCH_TEMPLATE,
+    QUEUE,
+    STREAM,
+    VOLUME,
+)
+from policies.remediation import pack_of
+from policies.rule import Rule
+from policies.security.ec2 import ebs_encrypted, imdsv2_required
+from policies.security.kinesis import stream_encrypted
+from policies.security.sqs import queue_encrypted
+from policies.waivers import Waiver
+from tests.policies.row import Row
+from tests.policies.servicer import Declared, Remedies
+from tests.policies.test_every_rule import ROWS
+
+SECRET = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "value": "s3cr3t"}
+REMEDIED = [rule for rule in RULES if rule.remedy]
+MISSING = {"values": {"owner": "ml-platform", "cost-center": "ml", "environment": "prod"}}
+
+
+def handed_back(
+    rule: Rule,
+    kind: str,
+    inputs: Mapping[str, Any],
+    settings: Mapping[str, Any] | None = None,
+    waivers: Sequence[Waiver] = (),
+) -> dict[str, Any] | None:
+    """Return what the engine gets; None where the inputs are left as they are."""
+    text = pack_config([rule], "prod", waivers, {rule.name: settings or {}}, remediate=True)
+    told = {name: each for name, each in json.loads(text).items() if name != rule.name}
+    answers = Remedies([rule], told).ask(Declared(kind, "part", inputs))
+    assert [name for name, _ in answers] in ([], [f"{rule.name}-remedy"])
+    return answers[0][1] if answers else None
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "inputs", "mended"),
+    [
+        (volumes_gp3, VOLUME, {"size": 8}, {"size": 8, "type": "gp3"}),
+        (volumes_gp3, VOLUME, {"type": "io2"}, None),
+        (volumes_gp3, VOLUME, {"type": "gp3"}, None),
+        (volumes_gp3, DATABASE, {"engine": "mysql"}, {"engine": "mysql", "storageType": "gp3"}),
+        (
+            volumes_gp3,
+            LAUNCH_TEMPLATE,
+            {"blockDeviceMappings": [{"ebs": {"volumeType": "gp2"}}, {"ebs": {"iops": 9}}]},
+            {"blockDeviceMappings": [{"ebs": {"volumeType": "gp3"}}, {"ebs": {"iops": 9}}]},
+        ),
+        (
+            imdsv2_required,
+            LAUNCH_TEMPLATE,
+            {"metadataOptions": {"httpEndpoint": "enabled"}},
+            {"metadataOptions": {"httpEndpoint": "enabled", "httpTokens": "required"}},
+        ),
+        (imdsv2_required, INSTANCE, {}, {"metadataOptions": {"httpTokens": "required"}}),
+        (imdsv2_required, INSTANCE, {"launchTemplate": {"id": UNKNOWN_STRING_VALUE}}, None),
+        (
+            ebs_encrypted,
+            LAUNCH_TEMPLATE,
+            {"blockDeviceMappings": [{"ebs": {"encrypted": "false"}}]},
+            {"blockDeviceMappings": [{"ebs": {"encrypted": "true"}}]},
+        ),
+        (ebs_encrypted, VOLUME, {"size": 8}, None),  # it would be replaced
+        (stream_encrypted, STREAM, {}, {"encryptionType": "KMS", "kmsKeyId": "alias/aws/kinesis"}),
+        (queue_encrypted, QUEUE, {"sqsManagedSseEnabled": False}, {"sqsManagedSseEnabled": True}),
+        (queue_encrypted, QUEUE, {}, None),
+    ],
+)
+def test_a_remedy_states_what_the_rule_wants_and_no_more(
+    rule: Rule, kind: str, inputs: Mapping[str, Any], mended: Mapping[str, Any] | None
+) -> None:
+    assert handed_back(rule, kind, inputs) == mended
+
+
+def test_tags_that_are_missing_get_the_values_that_are_set() -> None:
+    inputs = {"tags": {"owner": "me"}}
+    wanted = {"owner": "me", "cost-center": "ml", "environment": "prod"}
+
+    assert handed_back(required_tags, VOLUME, inputs) is None
+    assert handed_back(required_tags, VOLUME, inputs, MISSING) == {"tags": wanted}
+    assert handed_back(required_tags, GROUP, {}, {"values": {"owner": "ml-platform"}}) == {
+        "tags": [{"key": "owner", "value": "ml-platform", "propagateAtLaunch": True}]
+    }
+
+
+def test_what_the_provider_filled_in_is_no_longer_so_called_once_it_is_stated() -> None:
+    """The engine leaves the bridge's bookkeeping in what it hands to a remedy."""
+    inputs = {
+        "encryptionType": "NONE",
+        "retentionPeriod": 24,
+        "__defaults": ["encryptionType", "retentionPeriod"],
+    }
+
+    mended = handed_back(stream_encrypted, STREAM, inputs)
+
+    assert mended is not None
+    assert mended["__defaults"] == ["retentionPeriod"]
+    assert mended["retentionPeriod"] == 24
+
+
+def test_the_bookkeeping_of_a_block_is_kept_with_it() -> None:
+    block = {"volumeType": "gp2", "volumeSize": 8, "__defaults": ["volumeType"]}
+    mapping = {"ebs": block, "__defaults": []}
+
+    mended = handed_back(volumes_gp3, LAUNCH_TEMPLATE, {"blockDeviceMappings": [mapping]})
+
+    assert mended is not None
+    assert mended["blockDeviceMappings"] == [
+        {"ebs": {"volumeType": "gp3", "volumeSize": 8, "__defaults": []}, "__defaults": []}
+    ]
+
+
+def test_secrets_and_what_is_not_known_go_back_as_they_came() -> None:
+    inputs = {"engine": "mysql", "password": SECRET, "dbSubnetGroupName": UNKNOWN_STRING_VALUE}
+
+    mended = handed_back(volumes_gp3, DATABASE, inputs)
+
+    assert mended == {**inputs, "storageType": "gp3"}
+
+
+def test_what_is_waived_or_cannot_be_decided_is_left_alone() -> None:
+    waiver = Waiver.model_validate(
+        {
+            "rule": "volumes-gp3",
+            "resource": "part",
+            "reason": "io",
+            "owner": "ml",
+            "expires": "2999-01-01",
+        }
+    )
+
+    assert handed_back(volumes_gp3, VOLUME, {}, waivers=[waiver]) is None
+    assert handed_back(volumes_gp3, VOLUME, {"type": UNKNOWN_STRING_VALUE}) is None
+
+
+def test_remedies_follow_each_other_on_one_resource() -> None:
+    template = Declared(
+        LAUNCH_TEMPLATE, "t", {"blockDeviceMappings": [{"ebs": {"volumeType": "gp2"}}]}
+    )
+    rules = [volumes_gp3, ebs_encrypted, imdsv2_required]
+    told = json.loads(pack_config(rules, "prod", remediate=True))
+    config = {name: each for name, each in told.items() if name.endswith("-remedy")}
+
+    *_, (_, inputs) = Remedies(rules, config).ask(template)
+
+    assert inputs == {
+        "blockDeviceMappings": [{"ebs": {"volumeType": "gp3", "encrypted": "true"}}],
+        "metadataOptions": {"httpTokens": "required"},
+    }
+
+
+def test_remedies_are_off_until_the_configuration_turns_them_on() -> None:
+    levels = {policy.name: policy.enforcement_level for policy in pack_of(RULES)}
+    config = json.loads(pack_config(RULES, "prod"))
+
+    for rule in REMEDIED:
+        assert levels[f"{rule.name}-remedy"] is EnforcementLevel.DISABLED
+        assert f"{rule.name}-remedy" not in config
+
+
+MENDABLE = [row for row in ROWS if row.rule.remedy]
+
+
+@pytest.mark.parametrize("row", MENDABLE, ids=str)
+def test_a_remedy_never_breaks_what_holds_and_mends_for_good(row: Row) -> None:
+    """Asked again, it changes nothing: else each deployment would be a change."""
+    for resource in row.stack:
+        if resource.type not in row.rule.types:
+            continue
+        stated = {key: value for key, value in resource.inputs.items() if is_plain(value)}
+        once = handed_back(row.rule, resource.type, stated, row.settings)
+        if once is not None:
+            assert handed_back(row.rule, resource.type, once, row.settings) is None
+
+
+def is_plain(value: object) -> bool:
+    try:
+        json.dumps(value)
+    except TypeError:
+        return False
+    return True
