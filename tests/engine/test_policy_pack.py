@@ -1,6 +1,8 @@
 """The policy pack in the engine itself: what it blocks, what it lists, what it lets through."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,3 +94,53 @@ def test_the_shipped_stack_passes(stack_of: Deployed, tmp_path: Path) -> None:
     assert "plimsoll@v" in printed
     assert "[mandatory]" not in printed
     assert "[advisory]" not in printed
+
+
+MENDABLE = """
+import pulumi
+import pulumi_aws as aws
+
+aws.ebs.Volume("scratch", availability_zone="us-east-1a", size=100, type="gp2", encrypted=True)
+aws.ec2.LaunchTemplate(
+    "serving",
+    instance_type="m7g.large",
+    block_device_mappings=[
+        {"device_name": "/dev/xvda", "ebs": {"volume_size": 30, "volume_type": "gp2"}}
+    ],
+    metadata_options={"http_endpoint": "enabled"},
+    user_data=pulumi.Output.secret("aGVsbG8="),
+)
+aws.kinesis.Stream("events", shard_count=1)
+"""
+MENDED = ("volumes-gp3", "imdsv2-required", "ebs-encrypted", "stream-encrypted", "required-tags")
+VALUES = {"owner": "ml", "environment": "dev", "cost-center": "7"}
+TAGS = {"required-tags": {"values": VALUES}}
+
+
+def deployed(pulumi: Pulumi) -> dict[str, dict[str, Any]]:
+    """Return the inputs of the state by name."""
+    state = json.loads(pulumi("stack", "export"))
+    resources = state["deployment"]["resources"]
+    return {each["urn"].rpartition("::")[2]: each.get("inputs", {}) for each in resources}
+
+
+def test_the_engine_puts_right_what_is_safe(shop: Pulumi, tmp_path: Path) -> None:
+    (shop.project / "__main__.py").write_text(MENDABLE)
+    config = tmp_path / "config.json"
+    config.write_text(pack_config(RULES, "dev", config=TAGS, remediate=True))
+
+    options = ("--policy-pack", ROOT / "policies", "--policy-pack-config", config)
+    printed = shop("up", "--yes", "--skip-preview", *options)
+    inputs = deployed(shop)
+
+    for rule in MENDED:
+        assert f"{rule}-remedy" in printed
+    assert inputs["scratch"]["type"] == "gp3"
+    [mapping] = inputs["serving"]["blockDeviceMappings"]
+    assert mapping["ebs"]["volumeType"] == "gp3"
+    assert mapping["ebs"]["encrypted"] == "true"
+    assert inputs["serving"]["metadataOptions"]["httpTokens"] == "required"
+    assert inputs["serving"]["userData"] != "aGVsbG8="  # a secret still
+    assert inputs["events"]["encryptionType"] == "KMS"
+    assert inputs["events"]["__defaults"] == ["retentionPeriod"]
+    assert inputs["events"]["tags"]["owner"] == "ml"
