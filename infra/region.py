@@ -77,6 +77,9 @@ def types_of(settings: Settings, zones: Sequence[str]) -> list[Wanted]:
     wanted = [Wanted("serving.instance_types", settings.serving.instance_types, zones)]
     if containers := settings.containers:
         wanted.append(Wanted("containers.instance_types", containers.instance_types, zones))
+    if kubernetes := settings.kubernetes:
+        for name, pool in kubernetes.pools.items():
+            wanted.append(Wanted(f"kubernetes.{name}.instance_types", pool.instance_types, zones))
     if training := settings.training:
         wanted.append(Wanted("training.instance_types", training.instance_types, zones))
         if nodes := training.multi_node:

@@ -9,6 +9,7 @@ from infra.agreement import (
     endpoints,
     features,
     functions,
+    kubernetes,
     lake,
     network,
     operations,
@@ -36,6 +37,7 @@ CONTRADICTIONS = (
     containers.contradictions,
     endpoints.contradictions,
     functions.contradictions,
+    kubernetes.contradictions,
 )
 WEAKNESSES = (  # what does not live up to a production profile
     network.weaknesses,
@@ -43,6 +45,7 @@ WEAKNESSES = (  # what does not live up to a production profile
     containers.weaknesses,
     endpoints.weaknesses,
     functions.weaknesses,
+    kubernetes.weaknesses,
     stores.weaknesses,
     search.weaknesses,
     recovery.weaknesses,

@@ -5,6 +5,7 @@ from infra.network import Network
 from infra.platform.containers import make_containers
 from infra.platform.functions import make_functions
 from infra.platform.ground import Ground
+from infra.platform.kubernetes import make_kubernetes
 from infra.platform.part import Part, joined
 from infra.platform.stores import Stores
 
@@ -16,5 +17,6 @@ def make_variants(
         [
             make_functions(ground, network, stores, beside),
             make_containers(ground, network, stores, load_balancer, beside),
+            make_kubernetes(ground, network, beside),
         ]
     )

@@ -28,6 +28,7 @@ from infra.settings.group import (
     architecture_of,
     has_disk,
 )
+from infra.settings.kubernetes import CapacityBlockSettings, KubernetesSettings, PoolSettings
 from infra.settings.lake import (
     CatalogSettings,
     DeliverySettings,
@@ -65,11 +66,11 @@ __all__ = [
     "BackupClass",
     "CacheSettings",
     "CanarySettings",
+    "CapacityBlockSettings",
     "CapacitySettings",
-    "CatalogSettings",
+    "CapacityUnits",
     "CatalogSettings",
     "ContainersSettings",
-    "CapacityUnits",
     "DatabaseSettings",
     "DeliverySettings",
     "EndpointsSettings",
@@ -81,6 +82,7 @@ __all__ = [
     "JobSettings",
     "KafkaSettings",
     "KinesisSettings",
+    "KubernetesSettings",
     "LakeFormationSettings",
     "LoadBalancerSettings",
     "ModelMetric",
@@ -92,6 +94,7 @@ __all__ = [
     "ObservabilitySettings",
     "PatchingSettings",
     "PipelineSettings",
+    "PoolSettings",
     "RealtimeSettings",
     "RecoverySettings",
     "RegistrySettings",
@@ -198,6 +201,8 @@ class Settings(Group):
         default=None, description="Models that ECS serves; not stated, there are none"
     )
     )
+    kubernetes: KubernetesSettings | None = Field(
+        default=None, description="A cluster of EKS; not stated, there is none"
     observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")
     governance: GovernanceSettings = Field(
         default=GovernanceSettings(), description="Budgets, anomalies and who hears of them"
