@@ -21,6 +21,7 @@ class Alarm:
     statistic: str = "Average"  # or "p99"
     minutes: int = 5  # how many in a row are looked at
     of_them: int = 3  # how many of those must be bad
+    every: int = 1  # minutes that are taken together as one
     # Where silence is itself a sign of death, it counts as bad.
     missing: Literal["breaching", "notBreaching"] = "notBreaching"
     # The bound is learnt from what is normal at that hour; the threshold is how far from it is too

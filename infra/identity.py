@@ -37,11 +37,12 @@ class IdentityArgs:
     scope: Scope
     settings: IdentitySettings
     regions: Sequence[str]  # where the stack has anything
+    more: Sequence[Statement]  # that a role of the stack needs beyond what the boundary has
     logs: LogKeeping
     tags: Mapping[str, str]
 
 
-def boundary(scope: Scope, regions: Sequence[str]) -> str:
+def boundary(scope: Scope, regions: Sequence[str], more: Sequence[Statement] = ()) -> str:
     """Return the most that a role of the stack can do, whatever its own policies say.
 
     Anything in the stack's regions but to change who may do what; a role can be handed on to a
@@ -73,6 +74,7 @@ def boundary(scope: Scope, regions: Sequence[str]) -> str:
             "Resource": f"{roles}/aws-service-role/*",
         },
         {"Sid": "Never", "Effect": "Deny", "Action": list(NEVER), "Resource": "*"},
+        *more,
     )
 
 
@@ -122,7 +124,7 @@ class Identity(pulumi.ComponentResource):
         self.boundary_arn = iam.Policy(
             name,
             description=f"The most that roles of {args.scope.prefix} can do",
-            policy=boundary(args.scope, args.regions),
+            policy=boundary(args.scope, args.regions, args.more),
             tags=args.tags,
             opts=self.child,
         ).arn

@@ -106,7 +106,7 @@ class Observability(pulumi.ComponentResource):
         return cloudwatch.MetricAlarm(
             name,
             alarm_description=alarm.meaning,
-            evaluation_periods=alarm.minutes,
+            evaluation_periods=alarm.minutes // alarm.every,
             datapoints_to_alarm=alarm.of_them,
             treat_missing_data=alarm.missing,
             alarm_actions=[self.topic_arn] if tells else None,
@@ -177,7 +177,7 @@ def fixed_bound(alarm: Alarm) -> dict[str, Any]:
         "extended_statistic": alarm.statistic if percentile else None,
         "comparison_operator": "GreaterThanThreshold" if above else "LessThanThreshold",
         "threshold": alarm.threshold,
-        "period": 60,
+        "period": 60 * alarm.every,
     }
 
 
@@ -202,7 +202,7 @@ def learnt_bound(alarm: Alarm) -> dict[str, Any]:
                     "metric_name": alarm.metric,
                     "dimensions": alarm.dimensions,
                     "stat": alarm.statistic,
-                    "period": 60,
+                    "period": 60 * alarm.every,
                 },
             },
         ],

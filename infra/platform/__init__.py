@@ -3,21 +3,21 @@
 The order is here; each component's decisions are where it is made, one module a group of parts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pulumi
 
-from infra.platform.account import make_account_wide
 from infra.platform.endpoints import make_endpoints
 from infra.platform.ground import prepare
+from infra.platform.home import Home
 from infra.platform.lake import make_lake
 from infra.platform.network import make_firewall, make_load_balancer, make_network
-from infra.platform.operations import make_governance, make_observability, model_alarms
+from infra.platform.operations import operate
 from infra.platform.part import joined
 from infra.platform.recovery import make_recovery
 from infra.platform.registry import make_registry
 from infra.platform.serving import make_serving
-from infra.platform.standby import Followed, make_standby
+from infra.platform.standby import protect
 from infra.platform.stores import (
     Stores,
     make_cache,
@@ -26,6 +26,7 @@ from infra.platform.stores import (
     make_storage,
 )
 from infra.platform.training import make_training
+from infra.platform.variants import make_variants
 from infra.settings import Settings
 
 
@@ -54,21 +55,7 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[str]
     parts += protect(ground, home, member)
     parts.append(make_recovery(ground, database, storage, joined(parts)))
     optional = joined(parts)
-    observability = make_observability(
-        ground,
-        {
-            "network": network.alarms,
-            "load-balancer": load_balancer.alarms,
-            "serving": serving.alarms,
-            "database": database.alarms,
-            "cache": cache.alarms,
-            "models": model_alarms(ground),
-            **optional.alarms,
-        },
-        {"serving": serving.events, **optional.events},
-        elsewhere,
-    )
-    make_governance(ground, observability)
+    operate(ground, home, optional)
     return {
         "url": load_balancer.url,
         "database_endpoint": database.endpoint,

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 import pulumi
 import pulumi_aws as aws
 
+from infra.governance import attach_spent
 from infra.identity import Identity, IdentityArgs, bounded
 from infra.keys import DOMAINS, Domain, Keys, KeysArgs
 from infra.logs import LogKeeping
+from infra.patching import GROUP_TAG, patch_group
 from infra.region import Wanted, check_instance_types, scope_of, types_of, zones_of
 from infra.scope import STANDBY, Scope
 from infra.settings import RecoverySettings, Settings
@@ -27,6 +29,11 @@ class Ground:
     home: pulumi.ResourceOptions
     prefix: str = ""  # of its components' names, where there are two regions
     away: "Ground | None" = None  # of the region that takes over
+
+    @property
+    def machine_tags(self) -> Mapping[str, str]:
+        """Return what every machine carries: the provider's tags do not reach one by themselves."""
+        return {**self.default_tags, GROUP_TAG: patch_group(self.scope)}
 
     @property
     def dormant(self) -> bool:
@@ -143,6 +150,7 @@ def make_identity(
         scope=scope,
         settings=settings.identity,
         regions=regions_of(settings),
+        more=[attach_spent(scope)] if settings.governance.action else [],
         logs=logs,
         tags=tags("identity", "shared", "internal"),
     )

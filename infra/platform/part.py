@@ -18,6 +18,7 @@ class Part:
     client_groups: Sequence[pulumi.Input[str]] = ()  # security groups that let in
     permissions: Sequence[Statement] = ()
     critical: Sequence[pulumi.Input[str]] = ()  # ARNs of what cannot be made again: backed up
+    elsewhere: Sequence[pulumi.Input[str]] = ()  # ARNs of alarms of another region
     outputs: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)  # of the stack
 
 
@@ -29,5 +30,6 @@ def joined(parts: Iterable[Part]) -> Part:
         client_groups=[group for part in every for group in part.client_groups],
         permissions=[statement for part in every for statement in part.permissions],
         critical=[arn for part in every for arn in part.critical],
+        elsewhere=[arn for part in every for arn in part.elsewhere],
         outputs={name: each for part in every for name, each in part.outputs.items()},
     )

@@ -40,6 +40,6 @@ def make_serving(
         after=[network, stores.database, stores.cache],
         logs=ground.logs,
         tags=tags("serving", "serving", ground.settings.data_classification),
-        default_tags=ground.default_tags,
+        default_tags=ground.machine_tags,
     )
     return Serving(f"{ground.prefix}serving", args, ground.home)

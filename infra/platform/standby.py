@@ -1,19 +1,18 @@
 """The region that takes over: what it holds beforehand, and how it is kept in step."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pulumi
 from pulumi_aws import route53
 
 from infra.audit import Audit
 from infra.database import Database, Membership
 from infra.feature_store import read_features, table_name
 from infra.network import Network
-from infra.platform.account import make_watch
+from infra.platform.account import make_account_wide, make_watch
 from infra.platform.ground import Ground, tags
+from infra.platform.home import Home
 from infra.platform.network import make_firewall, make_load_balancer, make_network
-from infra.platform.operations import make_observability
+from infra.platform.operations import make_observability, make_patching
 from infra.platform.part import Part, joined
 from infra.platform.recovery import make_recovery
 from infra.platform.serving import make_serving
@@ -35,13 +34,20 @@ class Followed:
     audit: Audit | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standby:
-    part: Part  # what home is to watch, and to tell
-    alarm_arns: Sequence[pulumi.Output[str]]  # of the alarms there
+def protect(ground: Ground, home: Home, member: Membership | None) -> list[Part]:
+    """Watch over the account, where this stack owns that, and stand by in another region."""
+    parts, audit = [], None
+    if ground.settings.account_wide:
+        watch, audit = make_account_wide(ground, ground.settings.account_wide, home.storage)
+        parts.append(watch)
+    if ground.away and member:
+        database, proof = home.stores.database, home.load_balancer.proof
+        followed = Followed(home.storage, database, member, proof, audit)
+        parts.append(make_standby(ground, ground.away, followed))
+    return parts
 
 
-def make_standby(home: Ground, away: Ground, followed: Followed) -> Standby:
+def make_standby(home: Ground, away: Ground, followed: Followed) -> Part:
     """Have the data there, and where it is warm, a small fleet that serves when home does not.
 
     Metadata comes within a second, objects within minutes, images as they are pushed. The cache
@@ -69,8 +75,11 @@ def make_standby(home: Ground, away: Ground, followed: Followed) -> Standby:
         {f"{away.prefix}{name}": each for name, each in there.alarms.items()},
         {f"{away.prefix}{name}": each for name, each in there.events.items()},
     )
-    part = Part(alarms={"replication": replication.alarms}, outputs=there.outputs)
-    return Standby(part, observability.alarm_arns)
+    return Part(
+        alarms={"replication": replication.alarms},
+        elsewhere=observability.alarm_arns,
+        outputs=there.outputs,
+    )
 
 
 def replicated(away: Ground) -> Part:
@@ -110,6 +119,7 @@ def make_fleet(
         make_firewall(away, load_balancer)
     stores = Stores(database, cache)
     serving = make_serving(away, network, load_balancer, stores, replicated(away))
+    make_patching(away)
     return Part(
         alarms={
             "load-balancer": load_balancer.alarms,

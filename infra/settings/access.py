@@ -8,6 +8,9 @@ from pydantic import Field
 from infra.settings.group import Group
 
 Arn = r"^arn:aws[a-z-]*:"
+DAY = r"(SUN|MON|TUE|WED|THU|FRI|SAT|[0-7])"
+DAYS = rf"(\*|{DAY}(-{DAY})?(,{DAY}(-{DAY})?)*)"
+TIME_OF_DAYS = rf"^[0-5]?\d ([01]?\d|2[0-3]) \* \* {DAYS}$"
 
 
 class VpnSettings(Group):
@@ -60,12 +63,12 @@ class NightSettings(Group):
 
     sleep: str = Field(
         default="0 20 * * MON-FRI",
-        pattern=r"^\d{1,2} \d{1,2} \* \* \S+$",
+        pattern=TIME_OF_DAYS,
         description="Minute, hour, *, *, days of the week",
     )
     wake: str = Field(
         default="0 7 * * MON-FRI",
-        pattern=r"^\d{1,2} \d{1,2} \* \* \S+$",
+        pattern=TIME_OF_DAYS,
         description="The same; what sleeps on Friday wakes on Monday",
     )
     time_zone: str = Field(default="Etc/UTC", description="Such as Europe/Berlin")

@@ -59,8 +59,13 @@ class AccountSettings(Group):
     )
     billing: bool = Field(
         default=True,
-        description="Own what Billing has once: cost categories, activated cost allocation tags, "
-        "the anomaly monitor over services; the payer account only",
+        description="Own what Billing has once: a cost category by workload, the anomaly monitor "
+        "over all services; the payer account only",
+    )
+    cost_allocation_tags: bool = Field(
+        default=False,
+        description="Activate the tags that costs are told apart by: a day after the first update, "
+        "when Billing has seen them; the payer account only",
     )
     tag_policy_target: str | None = Field(
         default=None,

@@ -13,7 +13,7 @@ from infra.dashboard import dashboard_body
 from infra.observability import learnt_bound, told, topic_policy
 from infra.scope import Scope
 from infra.serving_alarms import serving_events
-from tests.infra.recorder import Registered
+from tests.infra.recorder import Recording, Registered
 from tests.infra.stacks import STACKS, ZONES, changed, recorded, run
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
@@ -23,20 +23,33 @@ SCOPE = Scope("plimsoll", "prod", "us-east-1", "123456789012")
 LIVENESS = {"GroupInServiceInstances", "HealthyHostCount", "UnHealthyHostCount"}
 
 
+def watching(recording: Recording, *kinds: str) -> list[Registered]:
+    """Return the alarms that a person is to hear; not those that turn a release back."""
+    return [each for each in recording.of_type(*kinds) if each.parent.endswith("::observability")]
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_an_alarm_that_is_not_for_people_acts_by_itself(stack: str) -> None:
+    recording = recorded(stack)
+    for alarm in recording.of_type(ALARM):
+        if alarm not in watching(recording, ALARM):
+            assert alarm.inputs["alarmActions"]
+
+
 @pytest.mark.parametrize("stack", STACKS)
 def test_every_alarm_reaches_a_person_and_says_when_it_is_over(stack: str) -> None:
     """Itself, or the alarm that tells for all of its component."""
     recording = recorded(stack)
     topic = recording.one("aws:sns/topic:Topic", "observability")
     tells = [
-        alarm for alarm in recording.of_type(ALARM, COMPOSITE) if alarm.inputs.get("alarmActions")
+        alarm for alarm in watching(recording, ALARM, COMPOSITE) if alarm.inputs.get("alarmActions")
     ]
     for alarm in tells:
         assert recording.follow(alarm.inputs["alarmActions"]) == topic
         assert recording.follow(alarm.inputs["okActions"]) == topic
     together = [alarm.inputs.get("alarmRule") for alarm in tells]
     reached = [*tells, *recording.referred(together)]
-    for alarm in recording.of_type(ALARM):
+    for alarm in watching(recording, ALARM):
         assert reached.count(alarm) == 1, alarm.name
         assert alarm.inputs["alarmDescription"]
     [heard] = recording.of_type("aws:sns/topicSubscription:TopicSubscription")
@@ -195,4 +208,4 @@ def test_the_dashboard_shows_every_alarm(stack: str) -> None:
     body = recording.one("aws:cloudwatch/dashboard:Dashboard", "observability").inputs[
         "dashboardBody"
     ]
-    assert recording.referred(json.loads(body)) == recording.of_type(ALARM)
+    assert recording.referred(json.loads(body)) == watching(recording, ALARM)
