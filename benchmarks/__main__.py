@@ -10,6 +10,7 @@ from benchmarks.clock import ROOT, python, run
 BIN = python().parent
 LOAD = "import json, sys; json.load(open(sys.argv[1]))"
 MOCKED = Path(__file__).with_name("under_mocks.py")
+PROGRAM = Path(__file__).with_name("program")
 
 
 def start() -> None:
@@ -20,14 +21,34 @@ def start() -> None:
 
 
 def preview() -> None:
-    """The embedded preview of `prod` beside the bare SDK registering the same program."""
-    bare = run([python(), MOCKED, "prod"])
-    ours = run([BIN / "plimsoll", "graph", ".", "--stack", "prod", "--format", "json"])
+    """The embedded preview beside the bare SDK registering the same program."""
+    beside_the_sdk("preview of prod", ROOT, "prod", 3)
+    for count, runs in ((10, 5), (200, 5), (2000, 3)):
+        beside_the_sdk(f"preview of {count:,} resources", PROGRAM, str(count), runs)
+
+
+def beside_the_sdk(what: str, folder: Path, stack: str, runs: int) -> None:
+    bare = run([python(), MOCKED, folder, stack], runs)
+    ours = run([BIN / "plimsoll", "graph", folder, "--stack", stack, "--format", "json"], runs)
     ratio = ours.seconds / bare.seconds
     print(
-        f"preview of prod: {ours.seconds:.2f} s, {ratio:.2f} times the bare SDK's"
+        f"{what}: {ours.seconds:.2f} s, {ratio:.2f} times the bare SDK's"
         f" {bare.seconds:.2f} s (aim: 1.3)"
     )
+
+
+def programs() -> None:
+    """Each of the tests' programs, from the command to its bill."""
+    took = {}
+    for path in sorted((ROOT / "tests" / "programs").glob("*/Pulumi.yaml")):
+        command: list[str | Path] = [BIN / "plimsoll", "cost", path.parent, "--format", "json"]
+        if not any(path.parent.glob("Pulumi.*.yaml")):
+            command += ["--stack", "dev"]
+        took[path.parent.name] = run(command, runs=1).seconds
+    for name, seconds in took.items():
+        print(f"plimsoll cost {name}: {seconds:.2f} s")
+    longest = max(took, key=lambda name: took[name])
+    print(f"{len(took)} programs: {sum(took.values()):.0f} s, the longest {longest}")
 
 
 def pricing() -> None:
@@ -45,7 +66,7 @@ def pricing() -> None:
             )
 
 
-MEASURES: tuple[Callable[[], None], ...] = (start, preview, pricing)
+MEASURES: tuple[Callable[[], None], ...] = (start, preview, programs, pricing)
 
 if __name__ == "__main__":
     print(f"in {ROOT.name}, medians:")

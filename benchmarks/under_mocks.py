@@ -1,4 +1,4 @@
-"""The project's program under the SDK's own mocks: registering it, and nothing else."""
+"""A project's program under the SDK's own mocks: registering it, and nothing else."""
 
 import json
 import runpy
@@ -10,8 +10,9 @@ import yaml
 from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 
 from costing.catalog.zones import offerings, zones
+from tests.infra.recorder import COMPUTED
 
-ROOT = Path(__file__).resolve().parents[1]
+CERTIFICATE = "aws:acm/certificate:Certificate"
 
 
 class Echo(Mocks):
@@ -19,9 +20,13 @@ class Echo(Mocks):
         self.region = region
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, object]]:
-        return f"{args.name}-id", {**args.inputs, "arn": f"arn:{args.name}"}
+        made: dict[str, object] = {key: f"{args.name}-{key}" for key in COMPUTED}
+        made["arn"] = f"arn:aws:bench:{self.region}:123456789012:{args.name}"
+        if args.typ == CERTIFICATE:
+            made |= {"domainValidationOptions": [{"resourceRecordName": args.name}]}
+        return f"{args.name}-id", {**made, **args.inputs}
 
-    def call(self, args: MockCallArgs) -> tuple[dict[str, object], None]:
+    def call(self, args: MockCallArgs) -> tuple[dict[str, object], list[tuple[str, str]]]:
         stated: dict[str, object] = dict(args.args)
         if args.token.endswith("getAvailabilityZones"):
             found = zones()[self.region]
@@ -36,19 +41,33 @@ class Echo(Mocks):
             ]
             stated |= {"instanceTypes": [kind for kind, _ in pairs]}
             stated |= {"locations": [place for _, place in pairs]}
-        return {"accountId": "123456789012", "partition": "aws", **stated}, None
+        return {"accountId": "123456789012", "partition": "aws", **stated}, []
 
 
-def main(stack: str) -> None:
-    stated = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())["config"]
-    config = {
+def settings(folder: Path, stack: str) -> dict[str, str]:
+    """Return what the stack's file states, and what Pulumi.yaml states for every stack."""
+    project = yaml.safe_load((folder / "Pulumi.yaml").read_text())
+    stated = {}
+    for key, each in project.get("config", {}).items():
+        told = each if isinstance(each, dict) else {"value": each}
+        if "value" in told or "default" in told:
+            full = key if ":" in key else f"{project['name']}:{key}"
+            stated[full] = told.get("value", told.get("default"))
+    own = folder / f"Pulumi.{stack}.yaml"
+    stated |= yaml.safe_load(own.read_text())["config"] if own.exists() else {}
+    return {
         key: value if isinstance(value, str) else json.dumps(value) for key, value in stated.items()
     }
+
+
+def main(folder: Path, stack: str) -> None:
+    config = settings(folder, stack)
+    name = yaml.safe_load((folder / "Pulumi.yaml").read_text())["name"]
     pulumi.runtime.config.set_all_config(config)
-    set_mocks(Echo(config.get("aws:region", "us-east-1")), project="plimsoll", stack=stack)
-    sys.path.insert(0, str(ROOT))
-    pulumi.runtime.test(lambda: runpy.run_path(str(ROOT / "__main__.py"), run_name="__main__"))()  # type: ignore[no-untyped-call]
+    set_mocks(Echo(config.get("aws:region", "us-east-1")), project=name, stack=stack)
+    sys.path.insert(0, str(folder))
+    pulumi.runtime.test(lambda: runpy.run_path(str(folder / "__main__.py"), run_name="__main__"))()  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(Path(sys.argv[1]).resolve(), sys.argv[2])

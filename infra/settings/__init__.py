@@ -197,12 +197,13 @@ class Settings(Group):
     )
     functions: FunctionsSettings | None = Field(
         default=None, description="Models that Lambda serves; not stated, there are none"
+    )
     containers: ContainersSettings | None = Field(
         default=None, description="Models that ECS serves; not stated, there are none"
     )
-    )
     kubernetes: KubernetesSettings | None = Field(
         default=None, description="A cluster of EKS; not stated, there is none"
+    )
     observability: ObservabilitySettings = Field(description="Alarms, dashboard, logs")
     governance: GovernanceSettings = Field(
         default=GovernanceSettings(), description="Budgets, anomalies and who hears of them"
