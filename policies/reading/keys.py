@@ -5,8 +5,10 @@ have aliases under "aws/"; who may use one of them is AWS's to say.
 """
 
 from costing.graph import Resource
+from policies.reading.references import depends_on
 from policies.reading.values import Truth, given, is_open, read
 
+KEY_TYPE = "::aws:kms/"  # in the URN of a key, an alias, a replica: each of them is ours
 OF_AWS = "alias/aws/"
 A_KEY_OF_OURS = "a key of ours"
 
@@ -15,5 +17,6 @@ def own_key(resource: Resource, path: str) -> Truth:
     """Whether an input names a key, and not the one that AWS keeps for the service."""
     value = read(resource, path)
     if is_open(value):
-        return given(resource, path)
+        of_key = any(KEY_TYPE in urn for urn in depends_on(resource, path))
+        return True if of_key else given(resource, path)
     return value is not None and OF_AWS not in str(value)

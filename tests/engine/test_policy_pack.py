@@ -1,6 +1,7 @@
 """The policy pack in the engine itself: what it blocks, what it lists, what it lets through."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from policies.waivers import Waiver
 from tests.engine.command import ROOT, Pulumi
 from tests.engine.conftest import Deployed
 
+UNDECIDED = re.compile(r"([a-z0-9-]+) \(\w+\): .*cannot be decided")
+# The engine tells of a plan's rules that they depend on two vaults, not which copies to which.
+NEVER_BEFORE = {"bucket-outlives-its-region"}
 PROJECT = "name: shop\nruntime: python\nconfig:\n  aws:region: us-east-1\n"
 PROGRAM = """
 import pulumi_aws as aws
@@ -97,7 +101,8 @@ def test_the_shipped_stack_passes(stack_of: Deployed, tmp_path: Path) -> None:
 
     assert "plimsoll@v" in printed
     assert "[mandatory]" not in printed
-    assert "[advisory]" not in printed, printed
+    assert "[severity:" not in printed
+    assert set(UNDECIDED.findall(printed)) <= NEVER_BEFORE
 
 
 MENDABLE = """
