@@ -105,6 +105,7 @@ def launch_template(
         name,
         description="Serving instances",
         image_id=image,
+        instance_type=settings.instance_types[0] if settings.warm_pool else None,
         iam_instance_profile={"arn": instance_profile(name, args, child)},
         metadata_options={
             "http_endpoint": "enabled",

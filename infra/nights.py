@@ -11,6 +11,7 @@ import pulumi
 from pulumi_aws import autoscaling, cloudwatch, iam, scheduler
 
 from infra.policy import assumed_by, document
+from infra.roles import allow_key
 from infra.scope import Scope
 from infra.settings import NightSettings, ServingSettings
 
@@ -79,6 +80,7 @@ class NightsArgs:
     serving: ServingSettings
     group_name: pulumi.Input[str]
     cluster: pulumi.Input[str]
+    key_arn: pulumi.Input[str]
     alarms: Sequence[pulumi.Input[str]]  # names of those that would tell of what is meant
     tags: Mapping[str, str]
 
@@ -127,7 +129,8 @@ class Nights(pulumi.ComponentResource):
                 "Action": ["rds:StartDBCluster", "rds:StopDBCluster"],
                 "Resource": scope.arn("rds", "cluster:*"),
                 "Condition": {"StringEquals": {"aws:ResourceTag/environment": scope.environment}},
-            }
+            },
+            allow_key(scope, "data", "scheduler"),
         )
         iam.RolePolicy(self.name, role=role.id, policy=policy, opts=self.child)
         return role.arn
@@ -138,6 +141,7 @@ class Nights(pulumi.ComponentResource):
             schedule_expression=scheduled(getattr(self.args.settings, moment)),
             schedule_expression_timezone=self.args.settings.time_zone,
             flexible_time_window={"mode": "OFF"},
+            kms_key_arn=self.args.key_arn,
             target={
                 "arn": f"arn:{self.args.scope.partition}:scheduler:::aws-sdk:rds:{action}",
                 "role_arn": role,

@@ -4,20 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_aws import autoscaling, ec2, lb
+from pulumi_aws import arczonalshift, autoscaling, cloudwatch, lb
 
+from infra.alarms import Alarm
+from infra.candidate import RollbackArgs, candidate_settings, plan_shares, weigh_back
+from infra.fleet import FleetArgs, fleet
 from infra.instance import InstanceArgs, launch_template
 from infra.logs import LogKeeping, log_group
 from infra.policy import Statement
+from infra.rollback import rollback_alarm
 from infra.scope import Scope
 from infra.security_groups import Connection, connect, outward_group
-from infra.serving_alarms import serving_alarms, serving_events
+from infra.serving_alarms import (
+    candidate_alarms,
+    release_alarms,
+    serving_alarms,
+    serving_events,
+)
 from infra.settings import ServingSettings
 from infra.targets import TargetArgs, target_group
-
-MIN_HEALTHY, MAX_HEALTHY = 100, 110  # percent: a new instance is there before an old one goes
-
-METRICS = [autoscaling.Metric.GROUP_DESIRED_CAPACITY, autoscaling.Metric.GROUP_IN_SERVICE_INSTANCES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Entrance:
     listener_arn: pulumi.Input[str]
     arn_suffix: pulumi.Output[str]  # of the load balancer, as CloudWatch knows it
     security_group_id: pulumi.Input[str]
+    # ARN of the load balancer, where AWS may lead it past a zone by itself.
+    shifted_arn: pulumi.Input[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +52,6 @@ class ServingArgs:
     default_tags: Mapping[str, str]  # the provider's, which reach no instance by themselves
 
 
-def plan_instances(
-    settings: ServingSettings,
-) -> autoscaling.GroupMixedInstancesPolicyInstancesDistributionArgsDict:
-    """Keep a base that spot never replaces; above it, take spot where it is deepest and cheap."""
-    return {
-        "on_demand_base_capacity": settings.on_demand_base,
-        "on_demand_percentage_above_base_capacity": 100 - settings.spot_percent,
-        "on_demand_allocation_strategy": "prioritized",  # the first type there is
-        "spot_allocation_strategy": "price-capacity-optimized",
-    }
-
-
-def plan_refresh(settings: ServingSettings) -> autoscaling.GroupInstanceRefreshArgsDict:
-    """Replace the fleet without losing capacity, and go back where the new one stays unhealthy."""
-    return {
-        "strategy": "Rolling",
-        "preferences": {
-            "min_healthy_percentage": MIN_HEALTHY,
-            "max_healthy_percentage": MAX_HEALTHY,
-            "instance_warmup": str(settings.startup_seconds),
-            "auto_rollback": True,
-            "skip_matching": True,
-        },
-    }
-
-
 class Serving(pulumi.ComponentResource):
     """An Auto Scaling group that holds a minimum in the zones that are left when one is lost."""
 
@@ -84,25 +65,28 @@ class Serving(pulumi.ComponentResource):
 
         log_group(name, args.scope.path("serving"), args.logs, args.tags, self.child)
         self.security_group_id = self._security_group()
-        targets = TargetArgs(args.vpc_id, "instance", args.settings, args.tags)
-        self.target_group = target_group(name, targets, self.child)
-        template = launch_template(name, self._instance(), self.child)
-        self.group = self._group(template, self._rule())
-        self._scaling()
-        self.alarms = serving_alarms(
-            args.settings,
-            args.zones,
-            self.group.name,
-            args.entrance.arn_suffix,
-            self.target_group.arn_suffix,
-        )
+        self.target_group = self._targets(name)
+        candidate = self._targets(f"{name}-candidate") if args.settings.candidate else None
+        rule = self._rule(candidate)
+        guards = self._guards(name, self.target_group)
+        self.group = self._fleet(name, args.settings, self.target_group, guards, rule)
+        self._shift_by_itself(guards)
+        suffixes = (args.entrance.arn_suffix, self.target_group.arn_suffix)
+        self.alarms = [
+            *serving_alarms(args.settings, args.zones, self.group.name, *suffixes),
+            *(self._candidate(candidate, rule) if candidate else ()),
+        ]
         self.events = serving_events(args.settings)
         self.register_outputs({"group_name": self.group.name})
 
-    def _instance(self) -> InstanceArgs:
+    def _targets(self, name: str) -> lb.TargetGroup:
+        targets = TargetArgs(self.args.vpc_id, "instance", self.args.settings, self.args.tags)
+        return target_group(name, targets, self.child)
+
+    def _instance(self, settings: ServingSettings) -> InstanceArgs:
         return InstanceArgs(
             scope=self.args.scope,
-            settings=self.args.settings,
+            settings=settings,
             security_groups=[self.security_group_id, *self.args.client_groups],
             permissions=self.args.permissions,
             tags=self.args.tags,
@@ -127,86 +111,81 @@ class Serving(pulumi.ComponentResource):
         connect(f"{self.name}-requests", requests, self.args.tags, self.child)
         return group
 
-    def _rule(self) -> lb.ListenerRule:
+    def _rule(self, candidate: lb.TargetGroup | None) -> lb.ListenerRule:
+        action: lb.ListenerRuleActionArgsDict = {
+            "type": "forward",
+            "target_group_arn": self.target_group.arn,
+        }
+        if candidate and self.args.settings.candidate:
+            shares = plan_shares(self.target_group.arn, candidate.arn, self.args.settings.candidate)
+            action = {"type": "forward", "forward": shares}
         return lb.ListenerRule(
             self.name,
             listener_arn=self.args.entrance.listener_arn,
             priority=100,
             conditions=[{"path_pattern": {"values": ["/*"]}}],
-            actions=[{"type": "forward", "target_group_arn": self.target_group.arn}],
+            actions=[action],
             tags=self.args.tags,
             opts=self.child,
         )
 
-    def _group(self, template: ec2.LaunchTemplate, rule: lb.ListenerRule) -> autoscaling.Group:
-        settings = self.args.settings
-        return autoscaling.Group(
-            self.name,
-            min_size=settings.min_size,
-            max_size=settings.max_size,
-            vpc_zone_identifiers=self.args.subnet_ids,
-            mixed_instances_policy={
-                "instances_distribution": plan_instances(settings),
-                "launch_template": {
-                    "launch_template_specification": {
-                        "launch_template_id": template.id,
-                        "version": template.latest_version.apply(str),
-                    },
-                    "overrides": [{"instance_type": each} for each in settings.instance_types],
-                },
-            },
-            capacity_rebalance=True,  # a spot instance at risk is replaced before it is taken
-            target_group_arns=[self.target_group.arn],
-            health_check_type="ELB",
-            health_check_grace_period=settings.startup_seconds,
-            default_instance_warmup=settings.startup_seconds,
-            instance_maintenance_policy={
-                "min_healthy_percentage": MIN_HEALTHY,
-                "max_healthy_percentage": MAX_HEALTHY,
-            },
-            instance_refresh=plan_refresh(settings),
-            metrics_granularity="1Minute",
-            enabled_metrics=METRICS,
-            tags=[
-                {"key": key, "value": value, "propagate_at_launch": True}
-                for key, value in sorted(self.every_tag.items())
-            ],
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                depends_on=[rule, *self.args.after],
-                ignore_changes=["desiredCapacity"],  # the scaling policies' business
-            ),
-        )
+    def _guards(self, name: str, targets: lb.TargetGroup) -> list[cloudwatch.MetricAlarm]:
+        suffixes = (self.args.entrance.arn_suffix, targets.arn_suffix)
+        return [
+            rollback_alarm(name, each, self.args.scope, self.args.tags, self.child)
+            for each in release_alarms(self.args.settings.latency_ms, *suffixes)
+        ]
 
-    def _scaling(self) -> None:
-        settings = self.args.settings
-        autoscaling.Policy(
-            f"{self.name}-cpu",
-            autoscaling_group_name=self.group.name,
-            policy_type="TargetTrackingScaling",
-            target_tracking_configuration={
-                "predefined_metric_specification": {
-                    "predefined_metric_type": "ASGAverageCPUUtilization"
-                },
-                "target_value": settings.cpu_target_percent,
-            },
-            opts=self.child,
+    def _fleet(
+        self,
+        name: str,
+        settings: ServingSettings,
+        targets: lb.TargetGroup,
+        guards: Sequence[cloudwatch.MetricAlarm],
+        rule: lb.ListenerRule,
+    ) -> autoscaling.Group:
+        args = FleetArgs(
+            settings=settings,
+            subnet_ids=self.args.subnet_ids,
+            template=launch_template(name, self._instance(settings), self.child),
+            targets=targets,
+            load_balancer=self.args.entrance.arn_suffix,
+            guards=[each.name for each in guards],
+            after=[rule, *self.args.after],
+            every_tag=self.every_tag,
         )
-        if settings.requests_per_target is None:
+        return fleet(name, args, self.child)
+
+    def _candidate(self, targets: lb.TargetGroup, rule: lb.ListenerRule) -> list[Alarm]:
+        """Run the candidate beside the fleet, and take its share away when it errs."""
+        name, settings = f"{self.name}-candidate", self.args.settings
+        if settings.candidate is None:
+            return []
+        guards = self._guards(name, targets)
+        own = candidate_settings(settings, settings.candidate)
+        self._fleet(name, own, targets, guards, rule)
+        rollback = RollbackArgs(
+            scope=self.args.scope,
+            rule_arn=rule.arn,
+            fleet_arn=self.target_group.arn,
+            candidate_arn=targets.arn,
+            alarms=guards,
+            tags=self.args.tags,
+        )
+        weigh_back(f"{name}-rollback", rollback, self.child)
+        return candidate_alarms(own, self.args.entrance.arn_suffix, targets.arn_suffix)
+
+    def _shift_by_itself(self, guards: Sequence[cloudwatch.MetricAlarm]) -> None:
+        """Let AWS leave a zone in trouble, and try every week whether the others carry all."""
+        arn = self.args.entrance.shifted_arn
+        if arn is None:
             return
-        label = pulumi.Output.concat(
-            self.args.entrance.arn_suffix, "/", self.target_group.arn_suffix
-        )
-        autoscaling.Policy(
-            f"{self.name}-requests",
-            autoscaling_group_name=self.group.name,
-            policy_type="TargetTrackingScaling",
-            target_tracking_configuration={
-                "predefined_metric_specification": {
-                    "predefined_metric_type": "ALBRequestCountPerTarget",
-                    "resource_label": label,
-                },
-                "target_value": settings.requests_per_target,
-            },
+        arczonalshift.ZonalAutoshiftConfiguration(
+            self.name,
+            resource_arn=arn,
+            zonal_autoshift_status="ENABLED",
+            outcome_alarms=[
+                {"type": "CLOUDWATCH", "alarm_identifier": each.arn} for each in guards
+            ],
             opts=self.child,
         )

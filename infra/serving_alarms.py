@@ -95,3 +95,51 @@ def serving_events(settings: ServingSettings) -> list[Event]:
         more_than=max(2, settings.min_size // 2),
     )
     return [taken]
+
+
+def release_alarms(
+    latency_ms: int, load_balancer: pulumi.Output[str], target_group: pulumi.Output[str]
+) -> list[Alarm]:
+    """Return what a release is turned back for: it errs, or it is late."""
+    targets = {"LoadBalancer": load_balancer, "TargetGroup": target_group}
+    return [
+        Alarm(
+            name="release-errors",
+            meaning="Instances answer with errors: a release that does is turned back",
+            namespace="AWS/ApplicationELB",
+            metric="HTTPCode_Target_5XX_Count",
+            dimensions=targets,
+            statistic="Sum",
+            threshold=10,
+            of_them=2,
+        ),
+        Alarm(
+            name="release-latency",
+            meaning=f"One answer in a hundred takes more than {latency_ms} ms, since a release?",
+            namespace="AWS/ApplicationELB",
+            metric="TargetResponseTime",  # seconds
+            dimensions=targets,
+            statistic="p99",
+            threshold=latency_ms / 1000,
+        ),
+    ]
+
+
+def candidate_alarms(
+    settings: ServingSettings,
+    load_balancer: pulumi.Output[str],
+    target_group: pulumi.Output[str],
+) -> list[Alarm]:
+    return [
+        Alarm(
+            name="candidate-hosts",
+            meaning=f"Fewer than {settings.min_size} instances of the candidate take requests",
+            namespace="AWS/ApplicationELB",
+            metric="HealthyHostCount",
+            dimensions={"LoadBalancer": load_balancer, "TargetGroup": target_group},
+            statistic="Minimum",
+            fires="below",
+            threshold=settings.min_size,
+            missing="breaching",
+        )
+    ]

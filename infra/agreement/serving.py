@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from infra.agreement.floor import below
-from infra.settings import Settings, architecture_of
+from infra.settings import ServingSettings, Settings, architecture_of
 
 SPOT_POOLS = 6  # fewer dry up together
 
@@ -29,6 +29,21 @@ def contradictions(settings: Settings) -> Iterator[str]:
             f"plimsoll:serving.instance_types gives {pools} pools of spot capacity over {zones} "
             f"zones: name enough types, 2 at least, for {SPOT_POOLS}, or set spot_percent to 0"
         )
+    yield from variant_contradictions(serving)
+
+
+def variant_contradictions(serving: ServingSettings) -> Iterator[str]:
+    if serving.warm_pool and (serving.spot_percent or len(serving.instance_types) > 1):
+        yield (
+            "plimsoll:serving.warm_pool wants one instance type on demand: leave one in "
+            "instance_types and set spot_percent to 0, or leave warm_pool out"
+        )
+    candidate = serving.candidate
+    if candidate and candidate.min_size > candidate.max_size:
+        yield (
+            f"plimsoll:serving.candidate.min_size is {candidate.min_size}, over max_size "
+            f"{candidate.max_size}: raise max_size"
+        )
 
 
 def weaknesses(settings: Settings) -> Iterator[str]:
@@ -39,6 +54,8 @@ def weaknesses(settings: Settings) -> Iterator[str]:
         ("serving.max_size", serving.max_size, without_a_zone(serving.min_size, zones)),
         ("serving.on_demand_base", serving.on_demand_base, zones),
     ]
+    if candidate := serving.candidate:
+        floors.append(("serving.candidate.min_size", candidate.min_size, zones))
     yield from below(settings, floors)
 
 

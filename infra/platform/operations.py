@@ -100,6 +100,7 @@ def make_nights(
         serving=ground.settings.serving,
         group_name=home.serving.group.name,
         cluster=home.stores.database.cluster.cluster_identifier,
+        key_arn=ground.keys.arns["data"],
         alarms=observability.names,
         tags=tags("nights", "shared", "internal"),
     )

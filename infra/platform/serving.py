@@ -18,6 +18,7 @@ def make_serving(
     beside: Part,
 ) -> Serving:
     """Keep a base on demand in all zones; the rest is spot of many types, replaced in time."""
+    shifts = ground.settings.load_balancer.zonal_autoshift
     args = ServingArgs(
         scope=ground.scope,
         settings=ground.settings.serving,
@@ -25,7 +26,10 @@ def make_serving(
         zones=ground.zones,
         subnet_ids=network.private_subnet_ids,
         entrance=Entrance(
-            load_balancer.listener_arn, load_balancer.arn_suffix, load_balancer.security_group_id
+            listener_arn=load_balancer.listener_arn,
+            arn_suffix=load_balancer.arn_suffix,
+            security_group_id=load_balancer.security_group_id,
+            shifted_arn=load_balancer.arn if shifts else None,
         ),
         client_groups=[
             stores.database.client_group_id,

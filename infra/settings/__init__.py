@@ -48,7 +48,7 @@ from infra.settings.operations import (
 from infra.settings.recovery import BackupClass, Objective, RecoverySettings, StandbySettings
 from infra.settings.registry import RegistrySettings
 from infra.settings.search import SearchSettings
-from infra.settings.serving import ServingSettings
+from infra.settings.serving import CandidateSettings, ServingSettings, WarmPoolSettings
 from infra.settings.stores import CacheSettings, CapacityUnits, DatabaseSettings, StorageSettings
 from infra.settings.streaming import KafkaSettings, KinesisSettings
 from infra.settings.training import (
@@ -66,6 +66,7 @@ __all__ = [
     "BackupClass",
     "CacheSettings",
     "CanarySettings",
+    "CandidateSettings",
     "CapacityBlockSettings",
     "CapacitySettings",
     "CapacityUnits",
@@ -110,6 +111,7 @@ __all__ = [
     "StorageSettings",
     "TrainingSettings",
     "VpnSettings",
+    "WarmPoolSettings",
     "WorkflowSettings",
     "accelerator_of",
     "architecture_of",

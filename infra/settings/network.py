@@ -53,6 +53,11 @@ class LoadBalancerSettings(Group):
     firewall_rate_limit: int = Field(
         default=3000, ge=10, description="Requests in five minutes after which an address is cut"
     )
+    zonal_autoshift: bool = Field(
+        default=False,
+        description="Let AWS lead requests past a zone in trouble, and try it for half an hour a "
+        "week: the other zones must carry all",
+    )
     idle_timeout_seconds: int = Field(
         default=60, ge=1, le=4000, description="How long one answer may take"
     )

@@ -1,8 +1,36 @@
 """Settings of what answers."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from infra.settings.group import Architecture, Group, InstanceType, architecture_of
+
+
+class WarmPoolSettings(Group):
+    """Instances that have started once and stand by; of one type, on demand."""
+
+    min_size: int = Field(default=1, ge=0, description="Instances that stand by at least")
+    state: Literal["Stopped", "Running", "Hibernated"] = Field(
+        default="Stopped", description="A stopped one costs its volume; a running one all"
+    )
+
+
+class CandidateSettings(Group):
+    """Another image beside the fleet's, that is to prove itself on a share of the requests."""
+
+    container_image: str = Field(description="What is to prove itself")
+    weight_percent: int = Field(
+        default=5,
+        ge=0,
+        le=100,
+        description="Its share of the requests: a few, half for A and B, all for blue and green",
+    )
+    sticky_minutes: int = Field(
+        default=60, ge=0, le=10080, description="How long a client stays where it was sent"
+    )
+    min_size: int = Field(default=3, ge=1, description="Its instances at the quietest hour")
+    max_size: int = Field(default=6, ge=1, description="Its instances at the busiest hour")
 
 
 class ServingSettings(Group):
@@ -48,6 +76,17 @@ class ServingSettings(Group):
     )
     drain_seconds: int = Field(
         default=60, ge=0, le=3600, description="What a leaving instance has to finish answers"
+    )
+
+    predictive: Literal["off", "forecast", "scale"] = Field(
+        default="off",
+        description="Learn from two weeks when load comes: not at all, to look at, to be ready",
+    )
+    warm_pool: WarmPoolSettings | None = Field(
+        default=None, description="Instances that stand by, where a model takes long to load"
+    )
+    candidate: CandidateSettings | None = Field(
+        default=None, description="A second fleet on a share of the requests"
     )
 
     @property

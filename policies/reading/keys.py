@@ -8,7 +8,7 @@ from costing.graph import Resource
 from policies.reading.references import depends_on
 from policies.reading.values import Truth, given, is_open, read
 
-KEY_TYPE = "::aws:kms/"  # in the URN of a key, an alias, a replica: each of them is ours
+KEY_TYPE = "aws:kms/"  # in the URN of a key, an alias, a replica: each of them is ours
 OF_AWS = "alias/aws/"
 A_KEY_OF_OURS = "a key of ours"
 

@@ -97,7 +97,8 @@ def test_the_database_is_stopped_and_started_by_a_role_that_can_do_no_more(
     for target in targets.values():
         assert sleeper.referred(target["input"])[0].name == "database"
     policy = json.loads(sleeper.one("aws:iam/rolePolicy:RolePolicy", "nights").inputs["policy"])
-    [statement] = policy["Statement"]
+    statement, key = policy["Statement"]
+    assert "scheduler." in json.dumps(key["Condition"])
     assert statement["Action"] == ["rds:StartDBCluster", "rds:StopDBCluster"]
     assert statement["Condition"] == {"StringEquals": {"aws:ResourceTag/environment": "dev"}}
 
@@ -111,7 +112,11 @@ def test_nobody_is_called_for_what_is_meant(sleeper: Recording) -> None:
     alarms = sleeper.of_type(
         "aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/compositeAlarm:CompositeAlarm"
     )
-    tell: dict[str, Any] = {each.name: each for each in alarms if each.inputs.get("alarmActions")}
+    tell: dict[str, Any] = {
+        each.name: each
+        for each in alarms
+        if each.inputs.get("alarmActions") and each.parent.endswith("::observability")
+    }
     assert muted <= set(tell)
     named = {
         name

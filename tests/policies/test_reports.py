@@ -72,7 +72,7 @@ def test_json_has_the_contracts_keys_and_the_engines_marks(findings: Findings) -
     assert set(report["findings"][0]) == {
         *("rule", "title", "concern", "severity", "level", "status", "urn", "type", "name"),
         *("path", "actual", "wanted", "message", "fix", "controls", "same_intent_as", "url"),
-        *("source", "waiver", "in_baseline"),
+        *("source", "waiver", "in_baseline", "monthly_saving"),
     }
     assert report["summary"] == {"violation": 2, "undecided": 1, "waived": 2, "in_baseline": 0}
     assert [each["actual"] for each in undecided] == [UNKNOWN_MARK]

@@ -20,6 +20,7 @@ GROUP = "aws:autoscaling/group:Group"
 CLUSTER = "aws:rds/cluster:Cluster"
 CACHE = "aws:elasticache/replicationGroup:ReplicationGroup"
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+TARGETS = "aws:lb/targetGroup:TargetGroup"
 DISTRIBUTION = "mixedInstancesPolicy.instancesDistribution"
 
 
@@ -47,10 +48,11 @@ class Break:
     rules: frozenset[str]
     type: str
     change: Callable[[Resource], Resource | None]  # None: it is taken out
+    every: bool = False  # all of the type, not the first alone
 
     def of(self, graph: Graph) -> Graph:
-        first = graph.of_type(self.type)[0]
-        changed = (self.change(each) if each is first else each for each in graph.resources)
+        meant = graph.of_type(self.type)[: None if self.every else 1]
+        changed = (self.change(each) if each in meant else each for each in graph.resources)
         return replace(graph, resources=tuple(filter(None, changed)))
 
     def __str__(self) -> str:
@@ -119,8 +121,10 @@ def opens(port: int, protocol: str = "tcp") -> Callable[[Resource], Resource]:
 BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 
 
-def broken(rules: str, kind: str, change: Callable[[Resource], Resource | None]) -> Break:
-    return Break(frozenset(rules.split()), kind, change)
+def broken(
+    rules: str, kind: str, change: Callable[[Resource], Resource | None], *, every: bool = False
+) -> Break:
+    return Break(frozenset(rules.split()), kind, change, every)
 
 
 BREAKS = [
@@ -200,7 +204,9 @@ BREAKS = [
     broken("bucket-tls-only", "aws:s3/bucketPolicy:BucketPolicy", gone),
     broken("bucket-versioned", "aws:s3/bucketVersioning:BucketVersioning", gone),
     broken(
-        "bucket-lifecycle", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", gone
+        "bucket-lifecycle former-versions-expire",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        gone,
     ),
     broken("bucket-logs-accesses", "aws:s3/bucketLogging:BucketLogging", gone),
     broken(
@@ -232,7 +238,27 @@ BREAKS = [
     ),
     broken("alarms-act", "aws:cloudwatch/metricAlarm:MetricAlarm", put("alarmActions", [])),
     broken("log-retention-bounded", "aws:cloudwatch/logGroup:LogGroup", without("retentionInDays")),
-    broken("budget-exists", "aws:budgets/budget:Budget", gone),
+    broken("budget-exists", "aws:budgets/budget:Budget", gone, every=True),
+    broken("anomalies-told", "aws:costexplorer/anomalySubscription:AnomalySubscription", gone),
+    broken("serving-can-leave-a-zone", BALANCER, without("enableZonalShift")),
+    broken("stream-keeps-a-week", "aws:kinesis/stream:Stream", without("retentionPeriod")),
+    broken("group-heals-itself", GROUP, put("suspendedProcesses", ["AZRebalance"])),
+    broken("fleet-grows-back-without-a-zone", GROUP, put("maxSize", 3)),
+    broken("old-images-expire", "aws:ecr/lifecyclePolicy:LifecyclePolicy", gone),
+    broken("dead-target-noticed-within-a-minute", TARGETS, put("healthCheck.interval", 60)),
+    broken("target-ends-its-requests", TARGETS, put("deregistrationDelay", 5)),
+    broken(
+        "name-follows-health",
+        "aws:route53/record:Record",
+        put("aliases.0.evaluateTargetHealth", False),
+    ),
+    broken("managed-machines-on-graviton", CACHE, put("nodeType", "cache.m6i.large")),
+    broken("replacement-before-deletion", BALANCER, put("name", "front")),
+    broken(
+        "images-outlive-their-region",
+        "aws:ecr/replicationConfiguration:ReplicationConfiguration",
+        gone,
+    ),
     broken("required-tags", "pulumi:providers:aws", without("defaultTags")),
 ]
 
