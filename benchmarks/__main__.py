@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import states
-from benchmarks.clock import ROOT, python, run
+from benchmarks.clock import ROOT, Command, python, run, side_by_side
 
 BIN = python().parent
 LOAD = "import json, sys; json.load(open(sys.argv[1]))"
@@ -28,8 +28,13 @@ def preview() -> None:
 
 
 def beside_the_sdk(what: str, folder: Path, stack: str, runs: int) -> None:
-    bare = run([python(), MOCKED, folder, stack], runs)
-    ours = run([BIN / "plimsoll", "graph", folder, "--stack", stack, "--format", "json"], runs)
+    bare, ours = side_by_side(
+        [
+            [python(), MOCKED, folder, stack],
+            [BIN / "plimsoll", "graph", folder, "--stack", stack, "--format", "json"],
+        ],
+        runs,
+    )
     ratio = ours.seconds / bare.seconds
     print(
         f"{what}: {ours.seconds:.2f} s, {ratio:.2f} times the bare SDK's"
@@ -41,9 +46,9 @@ def programs() -> None:
     """Each of the tests' programs, from the command to its bill."""
     took = {}
     for path in sorted((ROOT / "tests" / "programs").glob("*/Pulumi.yaml")):
-        command: list[str | Path] = [BIN / "plimsoll", "cost", path.parent, "--format", "json"]
+        command: Command = [BIN / "plimsoll", "cost", path.parent, "--format", "json"]
         if not any(path.parent.glob("Pulumi.*.yaml")):
-            command += ["--stack", "dev"]
+            command = [*command, "--stack", "dev"]
         took[path.parent.name] = run(command, runs=1).seconds
     for name, seconds in took.items():
         print(f"plimsoll cost {name}: {seconds:.2f} s")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+Command = Sequence[str | Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +19,31 @@ class Measured:
     peak_mib: float  # the largest single process of any run so far
 
 
-def run(command: Sequence[str | Path], runs: int = 3, folder: Path = ROOT) -> Measured:
+def run(command: Command, runs: int = 3, folder: Path = ROOT) -> Measured:
     """Run a command once to warm up, then `runs` times. Its exit status may be 0 or 1."""
-    times = []
+    return side_by_side([command], runs, folder)[0]
+
+
+def side_by_side(
+    commands: Sequence[Command], runs: int = 3, folder: Path = ROOT
+) -> Sequence[Measured]:
+    """Run commands in turn, so that what else the machine does slows each of them alike."""
+    times: list[list[float]] = [[] for _ in commands]
     for _ in range(runs + 1):
-        began = time.perf_counter()
-        ended = subprocess.run(command, cwd=folder, capture_output=True, check=False)
-        times.append(time.perf_counter() - began)
-        found = ended.returncode == 1 and b"Traceback" not in ended.stderr
-        if ended.returncode and not found:
-            raise RuntimeError(f"{command}: {ended.stderr.decode()[-500:]}")
-    return Measured(statistics.median(times[1:]), peak())
+        for command, taken in zip(commands, times, strict=True):
+            taken.append(once(command, folder))
+    return [Measured(statistics.median(taken[1:]), peak()) for taken in times]
+
+
+def once(command: Command, folder: Path) -> float:
+    """Return seconds. Raise RuntimeError for a command that fails."""
+    began = time.perf_counter()
+    ended = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    taken = time.perf_counter() - began
+    found = ended.returncode == 1 and b"Traceback" not in ended.stderr
+    if ended.returncode and not found:
+        raise RuntimeError(f"{command}: {ended.stderr.decode()[-500:]}")
+    return taken
 
 
 def peak() -> float:

@@ -10,6 +10,7 @@ import yaml
 from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 
 from costing.catalog.zones import offerings, zones
+from costing.preview import kinds
 from tests.infra.recorder import COMPUTED
 
 CERTIFICATE = "aws:acm/certificate:Certificate"
@@ -20,7 +21,8 @@ class Echo(Mocks):
         self.region = region
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, object]]:
-        made: dict[str, object] = {key: f"{args.name}-{key}" for key in COMPUTED}
+        declared = kinds.outputs(args.typ)
+        made: dict[str, object] = {k: f"{args.name}-{k}" for k in COMPUTED if k in declared}
         made["arn"] = f"arn:aws:bench:{self.region}:123456789012:{args.name}"
         if args.typ == CERTIFICATE:
             made |= {"domainValidationOptions": [{"resourceRecordName": args.name}]}

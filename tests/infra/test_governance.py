@@ -33,7 +33,16 @@ def test_the_budget_is_the_stack_s_own_and_reaches_people_and_the_topic() -> Non
 
 
 def test_in_a_shared_account_the_budget_counts_its_environment_only() -> None:
-    recording = run(changed("prod", {"governance.only_this_environment": True, "budget": "1e3"}))
+    recording = run(
+        changed(
+            "prod",
+            {
+                "governance.only_this_environment": True,
+                "governance.component_budgets": {},
+                "budget": "1e3",
+            },
+        )
+    )
     budget = recording.one(BUDGET, "governance").inputs
     assert budget["limitAmount"] == "1000"
     assert budget["costFilters"] == [{"name": "TagKeyValue", "values": ["user:environment$prod"]}]

@@ -191,7 +191,7 @@ FEW = {"serving.on_demand_base": 0, "serving.startup_seconds": 120, "profile": "
 def test_a_zone_s_loss_takes_as_long_as_the_slowest_part(
     changes: Mapping[str, Any], minutes: int
 ) -> None:
-    settings = read(changed("prod", changes), "plimsoll")
+    settings = read(changed("prod", {"recovery": {}, **changes}), "plimsoll")
     assert zone_loss(settings) == Objective(rpo_minutes=0, rto_minutes=minutes)
 
 
