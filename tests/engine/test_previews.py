@@ -13,7 +13,10 @@ from tests.engine.sameness import differences
 
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/Pulumi.yaml"))
 PROGRAMS = [
-    *((ROOT, stack.stem.removeprefix("Pulumi.")) for stack in sorted(ROOT.glob("Pulumi.*.yaml"))),
+    *(
+        (ROOT, stack.stem.removeprefix("Pulumi."))
+        for stack in sorted(ROOT.glob("Pulumi.[dp]*.yaml"))
+    ),
     *((example, "dev") for example in EXAMPLES),
 ]
 # Programs of many kinds, without those that this engine cannot run: what their packages need is
