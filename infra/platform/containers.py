@@ -40,7 +40,7 @@ def make_containers(
         after=[network, stores.database, stores.cache],
         logs=ground.logs,
         tags=tags("containers", "serving", ground.settings.data_classification),
-        default_tags=ground.default_tags,
+        default_tags=ground.machine_tags,
     )
     containers = Containers("containers", args, ground.home)
     return Part(alarms={"containers": containers.alarms})

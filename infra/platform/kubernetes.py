@@ -27,7 +27,7 @@ def make_kubernetes(ground: Ground, network: Network, beside: Part) -> Part:
         logs=ground.logs,
         protected=ground.settings.protected,
         tags=tags("kubernetes", "serving", ground.settings.data_classification),
-        default_tags=ground.default_tags,
+        default_tags=ground.machine_tags,
     )
     cluster = Kubernetes("kubernetes", args, ground.home)
     return Part(alarms={"kubernetes": cluster.alarms}, outputs={"kubernetes": cluster.cluster.name})

@@ -56,7 +56,7 @@ def make_batch(ground: Ground, settings: TrainingSettings, network: Network) -> 
         after=[network, *([scratch] if scratch else [])],
         logs=ground.logs,
         tags=tags("training", "training", ground.settings.data_classification),
-        default_tags=ground.default_tags,
+        default_tags=ground.machine_tags,
     )
     training = Training("training", args, ground.home)
     parts = [

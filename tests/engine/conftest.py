@@ -5,8 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.engine.command import Pulumi, built, copied
+from tests.infra.stacks import stack_file
 
 HERE = Path(__file__).parent
 REQUIRED = os.environ.get("PLIMSOLL_ENGINE") == "required"
@@ -41,7 +43,10 @@ def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Deployed:
     def stack(project: Path, name: str) -> Pulumi:
         if (project, name) not in made:
             folder = tmp_path_factory.mktemp(f"{project.name}-{name}")
-            made[project, name] = Pulumi(copied(project, folder), folder / "kept")
+            copy = copied(project, folder)
+            if name == "everything":  # no stack that ships: what those leave out is on
+                (copy / f"Pulumi.{name}.yaml").write_text(yaml.safe_dump(stack_file(name)))
+            made[project, name] = Pulumi(copy, folder / "kept")
             made[project, name]("stack", "init", name)
         return made[project, name]
 

@@ -17,6 +17,7 @@ PROGRAMS = [
         (ROOT, stack.stem.removeprefix("Pulumi."))
         for stack in sorted(ROOT.glob("Pulumi.[dp]*.yaml"))
     ),
+    (ROOT, "everything"),
     *((example, "dev") for example in EXAMPLES),
 ]
 # Programs of many kinds, without those that this engine cannot run: what their packages need is
@@ -39,10 +40,11 @@ every_program = pytest.mark.parametrize(
 
 @every_program
 def test_the_graphs_are_equal_input_by_input(stack_of: Deployed, project: Path, stack: str) -> None:
-    printed = stack_of(project, stack)("preview", "--json")
+    pulumi = stack_of(project, stack)
+    printed = pulumi("preview", "--json")
 
     engine = read(printed.encode(), "the engine's preview")
-    assert list(differences(preview.run(project, stack), engine)) == []
+    assert list(differences(preview.run(pulumi.project, stack), engine)) == []
 
 
 @pytest.mark.parametrize("project", KINDS, ids=lambda path: path.name)

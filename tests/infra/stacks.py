@@ -20,14 +20,16 @@ EVERY = (*SHIPPED, "everything")  # the last is production and what it leaves ou
 ZONES = ["us-east-1a", "us-east-1b", "us-east-1d"]  # that both are in
 
 
-def configuration(stack: str) -> dict[str, str]:
+def stack_file(stack: str) -> dict[str, dict[str, Any]]:
     if stack == "everything":
-        return {**configuration("prod"), **texts(yaml.safe_load(EVERYTHING.read_text()))}
-    return texts(yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())["config"])
+        more = yaml.safe_load(EVERYTHING.read_text())
+        return {"config": {**stack_file("prod")["config"], **more}}
+    stated: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())
+    return stated
 
 
-def texts(stated: Mapping[str, object]) -> dict[str, str]:
-    return {key: as_text(value) for key, value in stated.items()}
+def configuration(stack: str) -> dict[str, str]:
+    return {key: as_text(value) for key, value in stack_file(stack)["config"].items()}
 
 
 def as_text(value: object) -> str:
