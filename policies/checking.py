@@ -108,23 +108,25 @@ def check(  # noqa: PLR0913 (one a command-line option)
     held = named(profile)
     chosen = select(rules, only=only, skip=skip, framework=framework)
     asked = [rule for rule in chosen if level(rule, held) != "disabled"]
-    stack = Stack(graph, today, prices, usage)
-    found = sorted(look(stack, asked, stated, held, waivers), key=place)
+    worth = money.Prices(prices, usage or UsageFile(), today) if prices else None
+    stack = Stack(graph, today, (lambda: worth.estimate(graph)) if worth else None)
+    found = sorted(look(stack, asked, stated, held, waivers, worth), key=place)
     waiving.stale(waivers, [(each.rule, each.finding.resource) for each in found], asked)
     return Findings(held, len(asked), len(graph.resources), tuple(found))
 
 
-def look(
+def look(  # noqa: PLR0913, PLR0917
     stack: Stack,
     rules: Iterable[Rule],
     stated: Mapping[str, Mapping[str, Any]],
     profile: Profile,
     waivers: Collection[Waiver],
+    prices: money.Prices | None,
 ) -> Iterator[Found]:
     for rule in rules:
         of_rule = [each for each in waivers if each.rule == rule.name]
         findings = [*rule.check(stack, stated.get(rule.name))]
-        worth = saved(rule, findings, stack, stated.get(rule.name))
+        worth = saved(rule, findings, stack, stated.get(rule.name), prices)
         for finding in findings:
             covering = waiving.waived(of_rule, rule, finding.resource, stack.today)
             saving = worth.pop(finding.resource.urn, None) if finding.decided else None
@@ -132,12 +134,15 @@ def look(
 
 
 def saved(
-    rule: Rule, findings: Sequence[Finding], stack: Stack, stated: Mapping[str, Any] | None
+    rule: Rule,
+    findings: Sequence[Finding],
+    stack: Stack,
+    stated: Mapping[str, Any] | None,
+    prices: money.Prices | None,
 ) -> dict[str, Decimal]:
     """Return URN → USD a month, where there are prices."""
-    if stack.prices is None:
+    if prices is None:
         return {}
-    prices = money.Prices(stack.prices, stack.usage or UsageFile(), stack.today)
     return dict(money.savings(rule, findings, stack, rule.stated(stated), prices))
 
 

@@ -32,6 +32,9 @@ class Prices:
     usage: UsageFile
     today: date
 
+    def estimate(self, graph: Graph) -> Estimate:
+        return estimate(graph, self.book, self.usage, on=self.today)
+
 
 def savings(
     rule: Rule, found: Sequence[Finding], stack: Stack, settings: Settings, prices: Prices
@@ -111,8 +114,7 @@ def swapped(resources: Iterable[Resource], changes: Mapping[str, object]) -> Ite
 
 
 def at_prices(graph: Graph, whole: Graph, prices: Prices) -> Estimate:
-    usage = fitting(prices.usage, graph, whole)
-    return estimate(graph, prices.book, usage, on=prices.today)
+    return replace(prices, usage=fitting(prices.usage, graph, whole)).estimate(graph)
 
 
 def difference(was: Estimate, will: Estimate, urns: set[str]) -> Decimal | None:

@@ -82,6 +82,9 @@ def stack_price_under_bound(stack: Stack, *, monthly_usd: int = 0) -> Iterator[F
     if monthly_usd <= 0:
         return
     estimate = stack.estimated
+    if estimate is None:
+        yield Finding(stack.whole, "", UNKNOWN, f"{monthly_usd} USD or less")
+        return
     cost = estimate.monthly_cost
     open_ = bool(estimate.gaps) or any(each.list_cost is None for each in estimate.charges)
     over: Truth = cost > monthly_usd or (UNKNOWN if open_ else False)

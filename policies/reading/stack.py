@@ -7,11 +7,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from costing import graph as graphs
-from costing.estimate import estimate
 from costing.graph import Graph, Resource
 from costing.model import UNKNOWN, Estimate, Unknown
-from costing.prices.book import PriceBook, installed
-from costing.usage import UsageFile
 from policies.reading.tags import Tags, tags_of
 from policies.reading.tokens import alike
 
@@ -39,8 +36,7 @@ class Links:
 class Stack:
     graph: Graph
     today: date = field(default_factory=date.today, compare=False)
-    prices: PriceBook | None = field(default=None, compare=False, repr=False)
-    usage: UsageFile | None = field(default=None, compare=False, repr=False)
+    estimate: Callable[[], Estimate] | None = field(default=None, compare=False, repr=False)
     _links: dict[tuple[str, ...], Links] = field(default_factory=dict, compare=False, repr=False)
     _made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -107,10 +103,9 @@ class Stack:
         return self._links[key].by_urn.get(target.urn, ())
 
     @property
-    def estimated(self) -> Estimate:
-        """The stack's estimate; the prices are those installed where none were given."""
-        book = self.prices or installed()
-        return self.once("estimate", lambda: estimate(self.graph, book, self.usage, on=self.today))
+    def estimated(self) -> Estimate | None:
+        """The stack's estimate, made when it is first asked for; None where there are no prices."""
+        return self.once("estimate", self.estimate) if self.estimate else None
 
     @property
     def whole(self) -> Resource:
