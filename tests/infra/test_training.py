@@ -86,7 +86,7 @@ def test_kept_machines_are_in_the_zone_and_of_the_type_that_jobs_look_for_them()
     assert [kept.inputs["instanceType"]] == reserved["instanceTypes"]
     [subnet] = recording.referred(reserved["subnets"])
     assert subnet.inputs["availabilityZone"] == kept.inputs["availabilityZone"]
-    others = [each for each in recording.of_type(TEMPLATE) if each.name != template.name]
+    others = [recording.one(TEMPLATE, f"training-{each}") for each in ("spot", "on-demand")]
     assert all("capacityReservationSpecification" not in each.inputs for each in others)
 
 
