@@ -2,9 +2,9 @@
 
 The provider double cannot tell what AWS would answer: a value it made up, and any text that
 holds one, stands for a value that only deploying tells. A text that is unknown to the engine may
-have its shape here: a policy, of which a part is unknown. Of an asset the engine tells the hash,
-too. Resources of `origin: apply` are left
-out: a real preview cannot show them.
+have its shape here: a policy, of which a part is unknown. The engine also tells an asset's hash,
+and what the provider fills in. Resources of `origin: apply` are left out: a real preview cannot
+show them.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any
 from costing.graph import Graph, Resource
 from costing.model import SECRET, UNKNOWN
 from costing.preview.values import SIGNATURE
-from tests.engine.provider_double import ACCOUNT, DOUBLE
+from tests.engine.provider_double import ACCOUNT, DOUBLE, FILLED_IN
 
 DEFAULT_PROVIDER = re.compile(r"::pulumi:providers:[\w-]+::default(_|$)")
 MADE_UP = (f"{DOUBLE}-", f":{DOUBLE}:", ACCOUNT)
@@ -44,7 +44,8 @@ def unlike(ours: Resource, theirs: Resource) -> Iterator[str]:
         if mine != other and not (name == "region" and hidden(other)):
             yield f"{name} is {mine!r}, the engine's {other!r}"
     if ours.custom:
-        yield from values(ours.inputs, theirs.inputs, "")
+        filled_in = {**FILLED_IN.get(ours.type, {}), **ours.inputs}
+        yield from values(filled_in, theirs.inputs, "")
 
 
 def values(ours: Any, theirs: Any, path: str) -> Iterator[str]:
