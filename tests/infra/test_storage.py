@@ -130,7 +130,9 @@ def test_only_an_unprotected_stack_empties_its_buckets(stack: str, *, gone: bool
 
 def test_a_released_model_is_what_it_was_for_as_long_as_stated() -> None:
     recording = recorded("prod")
-    [lock] = recording.of_type("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration")
+    lock = recording.one(
+        "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration", "storage-releases"
+    )
     bucket = recording.follow(lock.inputs["bucket"])
     assert bucket.name == "storage-releases"
     assert bucket.inputs["objectLockEnabled"] is True
