@@ -142,6 +142,7 @@ def node_template(
                 },
             }
         ],
+        instance_type=bought.instance_type if bought else None,
         instance_market_options={"market_type": "capacity-block"} if bought else None,
         capacity_reservation_specification=block if bought else None,
         tag_specifications=[
@@ -169,7 +170,8 @@ def node_group(
         subnet_ids=[nodes.subnet_ids[plan.zone]],
         ami_type=plan.image,
         capacity_type=plan.capacity,
-        instance_types=list(plan.instance_types),
+        # A block's template has the type, which EKS then wants nowhere else.
+        instance_types=None if plan.capacity == "CAPACITY_BLOCK" else list(plan.instance_types),
         scaling_config={
             "min_size": plan.least,
             "max_size": plan.most,

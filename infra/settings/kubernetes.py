@@ -32,7 +32,7 @@ class CapacityBlockSettings(Group):
 
 class KubernetesSettings(Group):
     version: str = Field(
-        default="1.34", pattern=r"^1\.\d+$", description="Kubernetes; upgraded one at a time"
+        default="1.35", pattern=r"^1\.\d+$", description="Kubernetes; upgraded one at a time"
     )
     administrators: tuple[Principal, ...] = Field(
         min_length=1, description="ARNs of IAM roles or users that administer the cluster"

@@ -109,6 +109,8 @@ def test_nodes_out_of_a_block_look_for_it_and_no_others_do() -> None:
     assert template["instanceMarketOptions"] == {"marketType": "capacity-block"}
     target = template["capacityReservationSpecification"]["capacityReservationTarget"]
     assert target == {"capacityReservationId": "cr-0123456789abcdef0"}
+    assert template["instanceType"] == "p5.48xlarge"
+    assert "instanceTypes" not in block.inputs
     for pool in ("system", "cpu", "gpu"):
         for each in groups(pool):
             other = recording.follow(each.inputs["launchTemplate"]["id"]).inputs
