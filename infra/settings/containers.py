@@ -39,7 +39,7 @@ class ContainersSettings(Group):
     path: Path = Field(default="/containers/*", description="Requests that go there")
     health_path: Path = Field(default="/", description="Answers 200 when a model is loaded")
     encrypt_to_targets: bool = Field(
-        default=True,
+        default=False,
         description="The container serves HTTPS, with the certificate in TLS_CERTIFICATE, TLS_KEY",
     )
     writable: tuple[Path, ...] = Field(

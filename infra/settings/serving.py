@@ -56,7 +56,7 @@ class ServingSettings(Group):
         default="/", pattern="^/", description="Answers 200 when a model is loaded"
     )
     encrypt_to_targets: bool = Field(
-        default=True,
+        default=False,
         description="The container serves HTTPS, with the certificate in TLS_CERTIFICATE, TLS_KEY",
     )
     cpu_target_percent: int = Field(default=50, ge=10, le=90, description="Load to scale towards")
