@@ -15,7 +15,7 @@ EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/Pulumi.yam
 PROGRAMS = [
     *(
         (ROOT, stack.stem.removeprefix("Pulumi."))
-        for stack in sorted(ROOT.glob("Pulumi.[dp]*.yaml"))
+        for stack in sorted(ROOT.glob("Pulumi.*.yaml"))
     ),
     (ROOT, "everything"),
     *((example, "dev") for example in EXAMPLES),
