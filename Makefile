@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: report test check golden readme engine bench install clean
+.PHONY: report test check golden readme docs engine bench install clean
 .DEFAULT_GOAL := report
 
 report: $(INSTALLED)  ## preview, check and price the production stack
@@ -24,6 +24,10 @@ golden: $(INSTALLED)  ## rewrite what a person reads: tests/golden/
 
 readme: $(INSTALLED)  ## the parts of the README that the code itself knows
 	$(BIN)/python -m tools.readme
+
+docs: $(INSTALLED)  ## what the code knows of the stacks: docs/platform.md, diagrams, settings schema
+	$(BIN)/python -m tools.platform_docs
+	$(BIN)/python -m tools.settings_schema
 
 engine: $(INSTALLED)  ## Pulumi's own engine into .engine/, for the tests that run it
 	$(BIN)/python tests/engine/build.py

@@ -13,10 +13,7 @@ from tests.engine.sameness import differences
 
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/Pulumi.yaml"))
 PROGRAMS = [
-    *(
-        (ROOT, stack.stem.removeprefix("Pulumi."))
-        for stack in sorted(ROOT.glob("Pulumi.*.yaml"))
-    ),
+    *((ROOT, stack.stem.removeprefix("Pulumi.")) for stack in sorted(ROOT.glob("Pulumi.*.yaml"))),
     (ROOT, "everything"),
     *((example, "dev") for example in EXAMPLES),
 ]
