@@ -1,0 +1,1 @@
+"""Input files as plain values: text, YAML and JSON, with limits and the line of each mistake."""
