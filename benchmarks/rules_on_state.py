@@ -6,7 +6,7 @@ from datetime import date
 
 from costing.source import opened
 from policies import RULES
-from policies.checking import check
+from policies.engine.check import check
 
 
 def main(state: str) -> None:

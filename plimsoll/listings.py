@@ -95,9 +95,9 @@ def rules_config(
 ) -> None:
     """What `pulumi preview --policy-pack policies --policy-pack-config` needs."""
     from policies import RULES
-    from policies.pack_config import pack_config
-    from policies.profiles import PROFILE
-    from policies.waivers import read
+    from policies.crossguard.config import pack_config
+    from policies.engine.profiles import PROFILE
+    from policies.engine.waivers import read
 
     waived = read(waivers) if waivers else ()
     emit(pack_config(RULES, profile or PROFILE, waived, remediate=remediate), out)

@@ -8,7 +8,7 @@ from costing.model import Estimate
 from costing.report.as_json import estimate_json, written
 from costing.report.as_markdown import as_markdown as cost_markdown
 from costing.report.as_table import as_table as cost_table
-from policies.checking import Findings
+from policies.engine.check import Findings
 from policies.report.as_json import findings_json
 from policies.report.as_markdown import as_markdown as check_markdown
 from policies.report.as_table import as_table as check_table

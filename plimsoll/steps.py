@@ -19,17 +19,17 @@ from costing.usage import UsageFile, fitted
 from costing.usage import read as read_usage
 from plimsoll.output import tell
 from policies import RULES
-from policies.baseline import against
-from policies.baseline import read as read_baseline
-from policies.checking import Findings, check, select
-from policies.compliance import compliance
-from policies.frameworks import FRAMEWORKS
-from policies.profiles import PROFILE
-from policies.reading.knowledge import old_topics
+from policies.engine.baseline import against
+from policies.engine.baseline import read as read_baseline
+from policies.engine.check import Findings, check, select
+from policies.engine.compliance import compliance
+from policies.engine.frameworks import FRAMEWORKS
+from policies.engine.profiles import PROFILE
+from policies.engine.selectors.dated_facts import old_topics
+from policies.engine.waivers import read as read_waivers
 from policies.report import as_json, as_junit, as_markdown, as_sarif, as_table
 from policies.report.compliance import as_json as compliance_json
 from policies.report.compliance import as_markdown as compliance_markdown
-from policies.waivers import read as read_waivers
 
 TEXTS = {
     "table": as_table.as_table,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from costing.model import Estimate, Source
-    from policies.checking import Findings
-    from policies.rule import Severity
+    from policies.engine.check import Findings
+    from policies.engine.rule import Severity
 
 WHOLE = "pulumi preview --json --show-sames"
 

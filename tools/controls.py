@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from policies import RULES
-from policies.frameworks import FRAMEWORKS
-from policies.rule import Rule
+from policies.engine.frameworks import FRAMEWORKS
+from policies.engine.rule import Rule
 
 POLICIES = Path(__file__).parent.parent / "policies"
 COLUMNS = ("rule", "framework", "control", "via", "source")
@@ -29,75 +29,75 @@ SURE = ("same intent", "close")
 # Rules of ours have no other tool's id of the same intent: the numbered rows of the facts, and
 # where a row gathers several checks, the check that is meant.
 INTENTS: Mapping[str, tuple[tuple[str, str | None], ...]] = {
-    "address-in-use": (("cost-14", None),),
-    "accelerator-nodes-in-three-zones": (
-        ("avail-known-03", "dynamodb_accelerator_cluster_multi_az"),
-    ),
-    "accelerators-reserved-or-of-two-types": (("avail-13", None),),
-    "alarms-act": (
+    "ec2-elastic-ip-attached": (("cost-14", None),),
+    "dax-cluster-three-nodes": (("avail-known-03", "dynamodb_accelerator_cluster_multi_az"),),
+    "asg-accelerator-capacity-alternatives": (("avail-13", None),),
+    "cloudwatch-alarm-has-actions": (
         ("avail-known-30", "cloudwatch_alarm_actions_alarm_state_configured"),
         ("avail-known-30", "cloudwatch_alarm_action_check"),
         ("avail-known-30", "securityhub:CloudWatch.15"),
     ),
-    "aurora-reader-of-writers-class-in-another-zone": (("avail-21", None),),
-    "balancer-in-two-zones": (
+    "aurora-reader-matches-writer-class": (("avail-21", None),),
+    "elb-load-balancer-two-zones": (
         ("avail-known-22", "elbv2_is_in_multiple_az"),
         ("avail-known-22", "securityhub:ELB.13"),
     ),
-    "balancer-where-its-targets-are": (("avail-08", None),),
-    "broker-in-two-zones": (
+    "elb-load-balancer-zones-match-targets": (("avail-08", None),),
+    "mq-broker-multi-az": (
         ("avail-known-03", "mq_broker_active_deployment_mode"),
         ("avail-known-03", "mq_broker_cluster_deployment_mode"),
     ),
-    "bucket-lifecycle": (("cost-08", None),),
-    "classic-balancer-in-two-zones": (
+    "s3-bucket-lifecycle-configuration": (("cost-08", None),),
+    "elb-classic-two-zones": (
         ("avail-known-22", "elb_is_in_multiple_az"),
         ("avail-known-22", "securityhub:ELB.10"),
     ),
-    "cluster-deletion-protected": (("avail-known-07", "eks_cluster_deletion_protection_enabled"),),
-    "cluster-has-second-instance": (
+    "eks-cluster-deletion-protection": (
+        ("avail-known-07", "eks_cluster_deletion_protection_enabled"),
+    ),
+    "docdb-cluster-two-instances": (
         ("avail-known-03", "documentdb_cluster_multi_az_enabled"),
         ("avail-known-03", "neptune_cluster_multi_az"),
     ),
-    "database-cluster-in-two-zones": (("avail-known-02", None),),
-    "document-database-deletion-protected": (
+    "rds-cluster-two-zones": (("avail-known-02", None),),
+    "docdb-cluster-deletion-protection": (
         ("avail-known-07", "documentdb_cluster_deletion_protection"),
         ("avail-known-07", "securityhub:DocumentDB.5"),
     ),
-    "endpoint-in-every-zone-of-the-work": (("avail-30", None),),
-    "endpoint-scales": (("avail-19", None),),
-    "fast-files-have-copies": (("avail-24", None),),
-    "file-system-in-more-than-one-zone": (("avail-known-11", None),),
-    "firewall-in-two-zones": (("avail-known-26", "networkfirewall_multi_az"),),
-    "fleet-grows-back-without-a-zone": (("avail-10", None),),
-    "fleet-spans-three-zones": (("avail-known-17", None),),
-    "function-in-two-zones": (
+    "vpc-interface-endpoint-zones-of-workload": (("avail-30", None),),
+    "sagemaker-endpoint-autoscaling": (("avail-19", None),),
+    "fsx-lustre-backup-or-data-repository": (("avail-24", None),),
+    "efs-file-system-multi-az": (("avail-known-11", None),),
+    "network-firewall-two-zones": (("avail-known-26", "networkfirewall_multi_az"),),
+    "asg-maximum-size-covers-zone-loss": (("avail-10", None),),
+    "asg-spans-three-zones": (("avail-known-17", None),),
+    "lambda-function-two-zones": (
         ("avail-known-25", "awslambda_function_vpc_multi_az"),
         ("avail-known-25", "securityhub:Lambda.5"),
     ),
-    "gateway-endpoints-beside-nat": (("cost-10", None),),
-    "group-heals-itself": (("avail-15", None),),
-    "group-not-pinned-to-a-rack": (("avail-14", None),),
-    "images-outlive-their-region": (("avail-31", None),),
-    "interface-endpoint-in-two-zones": (("avail-known-26", "vpc_endpoint_multi_az_enabled"),),
-    "kafka-brokers-in-three-zones": (("avail-25", None),),
-    "name-follows-health": (("avail-29", None),),
-    "no-extended-support": (("cost-13", None),),
-    "old-images-expire": (("cost-09", None),),
-    "quota-covers-fleets": (("avail-28", None),),
-    "replication-instance-has-standby": (
+    "vpc-gateway-endpoints-for-s3-and-dynamodb": (("cost-10", None),),
+    "asg-no-suspended-processes": (("avail-15", None),),
+    "asg-no-cluster-placement-group": (("avail-14", None),),
+    "ecr-cross-region-replication": (("avail-31", None),),
+    "vpc-interface-endpoint-two-zones": (("avail-known-26", "vpc_endpoint_multi_az_enabled"),),
+    "msk-cluster-three-zones": (("avail-25", None),),
+    "route53-record-health-check": (("avail-29", None),),
+    "engine-version-no-extended-support": (("cost-13", None),),
+    "ecr-repository-lifecycle-policy": (("cost-09", None),),
+    "servicequotas-quota-covers-maximum-size": (("avail-28", None),),
+    "dms-replication-instance-multi-az": (
         ("avail-known-03", "dms_instance_multi_az_enabled"),
         ("avail-known-03", "securityhub:DMS.13"),
     ),
-    "serving-can-leave-a-zone": (("avail-17", None),),
-    "shared-files-in-two-zones": (("avail-known-12", None),),
-    "spot-capacity-rebalance": (("avail-04", None),),
-    "spot-pools-diverse": (("avail-02", None),),
-    "stream-keeps-a-week": (("avail-known-32", None),),
-    "subnets-hold-fleet-without-a-zone": (("avail-07", None),),
-    "tiers-even-over-zones": (("avail-06", None),),
-    "variant-has-two-instances": (("avail-known-27", None),),
-    "zone-local-egress": (("avail-05", None),),
+    "elb-zonal-shift": (("avail-17", None),),
+    "fsx-file-system-multi-az": (("avail-known-12", None),),
+    "asg-spot-capacity-rebalancing": (("avail-04", None),),
+    "asg-spot-diversified-pools": (("avail-02", None),),
+    "kinesis-stream-retention-seven-days": (("avail-known-32", None),),
+    "vpc-subnet-capacity-after-zone-loss": (("avail-07", None),),
+    "vpc-subnet-tiers-balanced-across-zones": (("avail-06", None),),
+    "sagemaker-endpoint-variant-two-instances": (("avail-known-27", None),),
+    "vpc-nat-gateway-per-zone": (("avail-05", None),),
 }
 
 Rows = Sequence[Mapping[str, str]]

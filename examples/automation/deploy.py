@@ -19,7 +19,7 @@ from costing.prices.book import installed
 from costing.source import opened
 from costing.usage import UsageFile, read
 from policies import RULES
-from policies.checking import check
+from policies.engine.check import check
 
 
 def main(folder: str, stack: str, budget: str) -> None:

@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from policies.checking import Findings, Found
+from policies.engine.check import Findings, Found
 from policies.report.as_table import by_rule
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from policies.checking import Findings, Found
-from policies.frameworks import controls
+from policies.engine.check import Findings, Found
+from policies.engine.frameworks import controls
+from policies.engine.rule import Rule
 from policies.report.as_table import by_rule, totals
-from policies.rule import Rule
 
 SHOWN = 6  # controls of a framework; the JSON report has all
 

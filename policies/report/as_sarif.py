@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from policies.checking import Findings, Found
-from policies.frameworks import controls
-from policies.rule import Rule, Severity
+from policies.engine.check import Findings, Found
+from policies.engine.frameworks import controls
+from policies.engine.rule import Rule, Severity
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 # What code hosts sort by: a number as of CVSS, in the middle of each of its four bands.

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from policies.compliance import ORDER, Compliance, Control
+from policies.engine.compliance import ORDER, Compliance, Control
 
 
 def as_markdown(report: Compliance) -> str:

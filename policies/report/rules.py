@@ -6,10 +6,10 @@ from textwrap import fill
 from typing import Any, Literal
 
 from costing.errors import nearest
-from policies.errors import SettingError
-from policies.finding import mark
-from policies.frameworks import controls
-from policies.rule import Rule
+from policies.engine.errors import SettingError
+from policies.engine.finding import mark
+from policies.engine.frameworks import controls
+from policies.engine.rule import Rule
 
 Output = Literal["table", "json"]
 WIDTH = 100

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from policies import RULES
-from policies.pack_config import pack_config
-from policies.waivers import Waiver
+from policies.crossguard.config import pack_config
+from policies.engine.waivers import Waiver
 from tests.engine.command import ROOT, Pulumi
 from tests.engine.conftest import Deployed
 
 UNDECIDED = re.compile(r"([a-z0-9-]+) \(\w+\): .*cannot be decided")
 # The engine tells of a plan's rules that they depend on two vaults, not which copies to which.
-NEVER_BEFORE = {"bucket-outlives-its-region"}
+NEVER_BEFORE = {"s3-bucket-cross-region-copy"}
 PROJECT = "name: shop\nruntime: python\nconfig:\n  aws:region: us-east-1\n"
 PROGRAM = """
 import pulumi_aws as aws
@@ -66,10 +66,10 @@ def test_what_is_mandatory_blocks_and_what_is_not_known_is_listed(
 
     printed = previewed(shop, config, fails=True)
 
-    assert "[mandatory] [severity: high]  database-has-standby" in printed
+    assert "[mandatory] [severity: high]  rds-instance-multi-az" in printed
     assert "multiAz is false; wanted: true; fix: multi_az=True" in printed
-    assert "[advisory] [severity: medium]  bucket-versioned" in printed
-    assert "key-rotates (high): enableKeyRotation cannot be decided before deployment" in printed
+    assert "[advisory] [severity: medium]  s3-bucket-versioning" in printed
+    assert "kms-key-rotation (high): enableKeyRotation cannot be decided before deployment" in printed
     assert "could not be checked" not in printed
     assert "hunter2" not in printed
 
@@ -79,9 +79,9 @@ def test_a_waiver_in_the_configuration_lets_it_through_and_is_listed(
 ) -> None:
     config = tmp_path / "config.json"
     broken = (
-        "database-has-standby",
-        "database-final-snapshot",
-        "database-refuses-plain-clients",
+        "rds-instance-multi-az",
+        "rds-final-snapshot",
+        "rds-instance-tls-required",
     )
     config.write_text(pack_config(RULES, "prod", [waived(rule) for rule in broken]))
 
@@ -121,9 +121,9 @@ aws.ec2.LaunchTemplate(
 )
 aws.kinesis.Stream("events", shard_count=1)
 """
-MENDED = ("volumes-gp3", "imdsv2-required", "ebs-encrypted", "stream-encrypted", "required-tags")
+MENDED = ("ebs-volume-gp3", "ec2-imdsv2-required", "ebs-volume-encrypted", "kinesis-stream-encryption", "resource-required-tags")
 VALUES = {"owner": "ml", "environment": "dev", "cost-center": "7"}
-TAGS = {"required-tags": {"values": VALUES}}
+TAGS = {"resource-required-tags": {"values": VALUES}}
 
 
 def deployed(pulumi: Pulumi) -> dict[str, dict[str, Any]]:

@@ -16,9 +16,9 @@ from typing import Any, Literal
 
 from costing.graph import Graph, Reference, Resource
 from costing.model import UNKNOWN
-from policies.finding import UNKNOWN_MARK
-from policies.reading.stack import Stack
-from policies.rule import Rule
+from policies.engine.finding import UNKNOWN_MARK
+from policies.engine.rule import Rule
+from policies.engine.stack import Stack
 from tests import graphs
 
 PATH = Path(__file__).parents[3] / "shared" / "cases" / "policy_cases.jsonl.gz"

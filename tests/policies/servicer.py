@@ -10,9 +10,9 @@ from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi_policy import EnforcementLevel
 from pulumi_policy.policy import _PolicyAnalyzerServicer
 
-from policies.adapter import Session, policies_of
-from policies.remediation import remedy_of
-from policies.rule import Rule
+from policies.crossguard.adapter import Session, policies_of
+from policies.crossguard.remediation import remedy_of
+from policies.engine.rule import Rule
 
 LEVELS = {
     proto.ADVISORY: "advisory",

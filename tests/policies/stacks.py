@@ -4,8 +4,8 @@ from datetime import date
 
 from costing.graph import Graph
 from costing.model import UNKNOWN
-from policies.reading.tokens import DATABASE, LAUNCH_TEMPLATE
-from policies.waivers import Waiver
+from policies.engine.selectors.tokens import DATABASE, LAUNCH_TEMPLATE
+from policies.engine.waivers import Waiver
 from tests import graphs
 from tests.policies.row import declare
 

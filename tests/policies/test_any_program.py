@@ -6,7 +6,7 @@ import pytest
 
 from costing.graph import Graph
 from policies import RULES
-from policies.checking import Findings, check
+from policies.engine.check import Findings, check
 from tests.costing.preview.program import run
 
 PROGRAM = """
@@ -48,9 +48,9 @@ def checked(graph: Graph, rule: str) -> Findings:
 @pytest.mark.parametrize(
     ("rule", "broken"),
     [
-        ("no-star-principal", [("open", "policy.Statement[0]")]),
-        ("no-star-action", [("all-actions", "policy.Statement[0]")]),
-        ("no-star-star-policy", []),
+        ("iam-resource-policy-no-public-principal", [("open", "policy.Statement[0]")]),
+        ("iam-policy-no-wildcard-action", [("all-actions", "policy.Statement[0]")]),
+        ("iam-policy-no-full-administrator-access", []),
     ],
 )
 def test_a_rule_about_documents_is_decided(

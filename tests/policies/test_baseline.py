@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from policies.baseline import against, read
-from policies.errors import BaselineError
+from policies.engine.baseline import against, read
+from policies.engine.errors import BaselineError
 from policies.report.as_json import as_json
 from policies.report.as_table import as_table
 from tests.policies.test_checking import checked, database

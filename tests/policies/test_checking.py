@@ -5,19 +5,19 @@ import pytest
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies import RULES
-from policies.availability.rds import database_has_standby
-from policies.checking import Findings, check, select
-from policies.cost.cloudwatch import log_retention_bounded
-from policies.errors import SettingError
-from policies.frameworks import FRAMEWORKS, controls
-from policies.profiles import level
-from policies.reading.tokens import DATABASE
-from policies.security.rds import database_encrypted
+from policies.engine.check import Findings, check, select
+from policies.engine.errors import SettingError
+from policies.engine.frameworks import FRAMEWORKS, controls
+from policies.engine.profiles import level
+from policies.engine.selectors.tokens import DATABASE
+from policies.rules.cloudwatch import cloudwatch_log_group_retention
+from policies.rules.rds.availability import rds_instance_multi_az
+from policies.rules.rds.encryption import rds_storage_encrypted
 from tests import graphs
 from tests.policies.row import declare
 from tests.policies.stacks import LOGS, TODAY, stack
 
-PAIR = (database_has_standby, database_encrypted)
+PAIR = (rds_instance_multi_az, rds_storage_encrypted)
 
 
 def database(name: str = "db", **inputs: object) -> Resource:
@@ -32,10 +32,10 @@ def test_findings_are_in_order_of_urn_then_rule() -> None:
     findings = checked(database("b"), database("a"))
 
     assert [(each.finding.resource.name, each.rule.name) for each in findings.found] == [
-        ("a", "database-encrypted"),
-        ("a", "database-has-standby"),
-        ("b", "database-encrypted"),
-        ("b", "database-has-standby"),
+        ("a", "rds-storage-encrypted"),
+        ("a", "rds-instance-multi-az"),
+        ("b", "rds-storage-encrypted"),
+        ("b", "rds-instance-multi-az"),
     ]
 
 
@@ -46,7 +46,7 @@ def test_a_profile_says_what_is_asked_and_what_fails() -> None:
     assert checked(open_, profile="prod").fail()
     assert not checked(open_, profile="dev").fail()
     assert [each.rule.name for each in checked(open_, profile="dev").found] == [
-        "database-encrypted"
+        "rds-storage-encrypted"
     ]
     assert checked(open_, profile="dev").rules == 1
 
@@ -68,7 +68,7 @@ def test_what_is_undecided_fails_where_strict() -> None:
 
 def test_the_line_between_failing_and_not_can_be_moved() -> None:
     graph = graphs.graph(declare(LOGS, "logs"))  # a violation of severity medium
-    findings = check(graph, [log_retention_bounded], today=TODAY)
+    findings = check(graph, [cloudwatch_log_group_retention], today=TODAY)
 
     assert not findings.fail()
     assert not findings.fail(fail_on="high")
@@ -81,8 +81,12 @@ def test_resources_that_are_read_and_not_managed_are_nobodys_fault() -> None:
 
 
 def test_rules_are_chosen_by_name_and_by_framework() -> None:
-    assert [rule.name for rule in select(RULES, only=["no-open-ssh"])] == ["no-open-ssh"]
-    assert "no-open-ssh" not in [rule.name for rule in select(RULES, skip=["no-open-ssh"])]
+    assert [rule.name for rule in select(RULES, only=["security-group-no-public-ssh"])] == [
+        "security-group-no-public-ssh"
+    ]
+    assert "security-group-no-public-ssh" not in [
+        rule.name for rule in select(RULES, skip=["security-group-no-public-ssh"])
+    ]
     chosen = select(RULES, framework="soc2")
     assert chosen
     assert all("SOC-2" in controls(rule.name) for rule in chosen)
@@ -91,24 +95,30 @@ def test_rules_are_chosen_by_name_and_by_framework() -> None:
 @pytest.mark.parametrize(
     ("choice", "message"),
     [
-        ({"only": ["no-open-shh"]}, "no rule no-open-shh; nearest: no-open-ssh"),
+        ({"only": ["no-open-shh"]}, "no rule no-open-shh; nearest: security-group-no-public-ssh"),
         ({"skip": ["nothing"]}, "no rule nothing"),
         ({"framework": "ISO"}, "no framework ISO; there are: CIS-AWS-6.0, FSBP, HIPAA"),
         ({"profile": "staging"}, "no profile staging; there are: dev, prod, regulated"),
-        ({"config": {"no-open-shh": {}}}, "no rule no-open-shh; nearest: no-open-ssh"),
         (
-            {"config": {"log-retention-bounded": {"maximum_day": 3}}},
-            "log-retention-bounded has no setting maximum_day; nearest: maximum_days",
+            {"config": {"no-open-shh": {}}},
+            "no rule no-open-shh; nearest: security-group-no-public-ssh",
         ),
         (
-            {"config": {"log-retention-bounded": {"maximum_days": "30"}}},
-            "log-retention-bounded: maximum_days is '30'; wanted: a whole number",
+            {"config": {"cloudwatch-log-group-retention": {"maximum_day": 3}}},
+            "cloudwatch-log-group-retention has no setting maximum_day; nearest: maximum_days",
         ),
         (
-            {"config": {"required-tags": {"required": [1]}}},
-            "required-tags: required\\[0\\] is 1; wanted: text",
+            {"config": {"cloudwatch-log-group-retention": {"maximum_days": "30"}}},
+            "cloudwatch-log-group-retention: maximum_days is '30'; wanted: a whole number",
         ),
-        ({"config": {"no-open-ssh": 3}}, "no-open-ssh: settings are name and value, not 3"),
+        (
+            {"config": {"resource-required-tags": {"required": [1]}}},
+            "resource-required-tags: required\\[0\\] is 1; wanted: text",
+        ),
+        (
+            {"config": {"security-group-no-public-ssh": 3}},
+            "security-group-no-public-ssh: settings are name and value, not 3",
+        ),
     ],
 )
 def test_what_does_not_exist_or_fit_is_one_line(choice: dict[str, object], message: str) -> None:
@@ -118,17 +128,17 @@ def test_what_does_not_exist_or_fit_is_one_line(choice: dict[str, object], messa
 
 def test_a_rules_settings_are_the_configurations_over_its_defaults() -> None:
     graph = graphs.graph(declare(LOGS, "logs", {"retentionInDays": 90}))
-    config = {"log-retention-bounded": {"maximum_days": 30}}
+    config = {"cloudwatch-log-group-retention": {"maximum_days": 30}}
 
-    assert not check(graph, [log_retention_bounded], today=TODAY).found
-    assert check(graph, [log_retention_bounded], config=config, today=TODAY).found
+    assert not check(graph, [cloudwatch_log_group_retention], today=TODAY).found
+    assert check(graph, [cloudwatch_log_group_retention], config=config, today=TODAY).found
 
 
 def test_each_control_is_of_a_rule_and_a_framework_that_exist() -> None:
     names = {rule.name for rule in RULES}
     claimed = Counter(framework for rule in RULES for framework in controls(rule.name))
 
-    from policies.frameworks import table  # noqa: PLC0415
+    from policies.engine.frameworks import table  # noqa: PLC0415
 
     assert table().keys() <= names
     assert set(claimed) == set(FRAMEWORKS)

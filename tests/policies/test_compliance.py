@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 
 from policies import RULES
-from policies.checking import select
-from policies.compliance import Compliance, compliance, natural
-from policies.errors import SettingError
-from policies.frameworks import FRAMEWORKS, all_controls, controls
+from policies.engine.check import select
+from policies.engine.compliance import Compliance, compliance, natural
+from policies.engine.errors import SettingError
+from policies.engine.frameworks import FRAMEWORKS, all_controls, controls
 from policies.report.compliance import as_json, as_markdown
 from tests.policies.test_checking import PAIR, checked, database
 
@@ -21,11 +21,11 @@ def outcomes(found: Compliance) -> dict[str, str]:
 
 
 def test_a_control_fails_with_its_worst_rule_and_says_where() -> None:
-    (asked,) = controls("database-has-standby")["FSBP"]
+    (asked,) = controls("rds-instance-multi-az")["FSBP"]
 
     assert outcomes(report(multiAz=False))[asked] == "failing"
     assert outcomes(report(multiAz=True))[asked] == "passing"
-    assert "`database-has-standby`" in as_markdown(report(multiAz=False))
+    assert "`rds-instance-multi-az`" in as_markdown(report(multiAz=False))
 
 
 def test_what_no_rule_answers_to_is_said_and_what_did_not_run_does_not_pass() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from policies import RULES
-from policies.rule import Rule
+from policies.engine.rule import Rule
 from tests.policies.cases import PATH, Case, covered
 
 CHECKS = "tests/terraform/checks/resource/aws"

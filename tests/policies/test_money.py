@@ -9,15 +9,15 @@ from costing.graph import Graph, Resource
 from costing.model import UNKNOWN
 from costing.prices.book import installed
 from costing.usage import UsageFile
-from policies import money
-from policies.checking import check
-from policies.cost.ebs import volumes_gp3
-from policies.cost.idle import ADDRESS, address_in_use
-from policies.cost.machines import managed_machines_on_graviton
-from policies.cost.versions import no_extended_support
-from policies.reading.tokens import DATABASE, EKS_CLUSTER, GROUP, LAUNCH_TEMPLATE, VOLUME
+from policies.engine import money
+from policies.engine.check import check
+from policies.engine.rule import Rule
+from policies.engine.selectors.tokens import DATABASE, EKS_CLUSTER, GROUP, LAUNCH_TEMPLATE, VOLUME
 from policies.report.as_json import findings_json
-from policies.rule import Rule
+from policies.rules.cross_service.engine_versions import engine_version_no_extended_support
+from policies.rules.cross_service.instance_types import instance_managed_service_on_graviton
+from policies.rules.ebs import ebs_volume_gp3
+from policies.rules.ec2 import ADDRESS, ec2_elastic_ip_attached
 from tests import graphs
 from tests.policies.row import declare
 from tests.policies.stacks import TODAY
@@ -42,7 +42,7 @@ def worth(rule: Rule, *resources: Resource) -> dict[str, Decimal]:
 
 
 def test_a_saving_is_the_difference_of_two_estimates() -> None:
-    assert worth(volumes_gp3, OLD) == {"data": cost(OLD) - cost(NEW)}
+    assert worth(ebs_volume_gp3, OLD) == {"data": cost(OLD) - cost(NEW)}
     assert cost(OLD) - cost(NEW) == Decimal(20)  # 1,000 GB at 0.10 and at 0.08 in us-east-1
 
 
@@ -58,7 +58,7 @@ def test_what_others_take_from_a_resource_counts_with_it() -> None:
 
     old, new = template("gp2"), template("gp3")
 
-    saved = worth(volumes_gp3, old, group(old))["web"]
+    saved = worth(ebs_volume_gp3, old, group(old))["web"]
 
     assert saved == cost(old, group(old)) - cost(new, group(new))
     assert saved == Decimal(8)  # four volumes of 100 GB
@@ -67,35 +67,37 @@ def test_what_others_take_from_a_resource_counts_with_it() -> None:
 def test_what_should_not_be_there_saves_all_that_it_costs() -> None:
     address = declare(ADDRESS, "forgotten")
 
-    assert worth(address_in_use, address) == {"forgotten": cost(address)}
+    assert worth(ec2_elastic_ip_attached, address) == {"forgotten": cost(address)}
 
 
 def test_a_version_out_of_support_is_worth_its_surcharge() -> None:
     clusters = [declare(EKS_CLUSTER, "ml", {"version": each}) for each in ("1.30", "1.35")]
 
-    assert worth(no_extended_support, clusters[0]) == {"ml": cost(clusters[0]) - cost(clusters[1])}
+    assert worth(engine_version_no_extended_support, clusters[0]) == {
+        "ml": cost(clusters[0]) - cost(clusters[1])
+    }
 
 
 def test_what_has_no_price_is_worth_nothing_that_we_know() -> None:
     unpriced = declare(DATABASE, "db", {"instanceClass": "db.m6i.made-up", "engine": "postgres"})
     unknown = declare(VOLUME, "data", {"size": UNKNOWN, "type": "gp2"})
 
-    assert worth(managed_machines_on_graviton, unpriced) == {}
-    assert worth(volumes_gp3, unknown) == {}
+    assert worth(instance_managed_service_on_graviton, unpriced) == {}
+    assert worth(ebs_volume_gp3, unknown) == {}
 
 
 def test_a_resource_with_two_findings_is_worth_its_saving_once() -> None:
     disks = [{"ebs": {"volumeSize": 100, "volumeType": "gp2"}} for _ in range(2)]
     template = declare(LAUNCH_TEMPLATE, "web", {"blockDeviceMappings": disks})
 
-    found = check(graphs.graph(template), [volumes_gp3], today=TODAY, prices=installed()).found
+    found = check(graphs.graph(template), [ebs_volume_gp3], today=TODAY, prices=installed()).found
 
     assert [each.monthly_saving is None for each in found] == [False, True]
 
 
 def told(graph: Graph, **prices: Any) -> Sequence[dict[str, Any]]:
     findings: Sequence[dict[str, Any]] = findings_json(
-        check(graph, [volumes_gp3], today=TODAY, **prices)
+        check(graph, [ebs_volume_gp3], today=TODAY, **prices)
     )["findings"]
     return findings
 

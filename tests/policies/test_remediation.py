@@ -9,10 +9,10 @@ from pulumi_policy import EnforcementLevel
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from policies import RULES
-from policies.cost.ebs import volumes_gp3
-from policies.cost.tags import required_tags
-from policies.pack_config import pack_config
-from policies.reading.tokens import (
+from policies.crossguard.config import pack_config
+from policies.crossguard.remediation import pack_of
+from policies.engine.rule import Rule
+from policies.engine.selectors.tokens import (
     DATABASE,
     GROUP,
     INSTANCE,
@@ -21,12 +21,12 @@ from policies.reading.tokens import (
     STREAM,
     VOLUME,
 )
-from policies.remediation import pack_of
-from policies.rule import Rule
-from policies.security.ec2 import ebs_encrypted, imdsv2_required
-from policies.security.kinesis import stream_encrypted
-from policies.security.sqs import queue_encrypted
-from policies.waivers import Waiver
+from policies.engine.waivers import Waiver
+from policies.rules.cross_service.tags import resource_required_tags
+from policies.rules.ebs import ebs_volume_encrypted, ebs_volume_gp3
+from policies.rules.ec2 import ec2_imdsv2_required
+from policies.rules.kinesis import kinesis_stream_encryption
+from policies.rules.sqs import sqs_queue_encryption
 from tests.policies.row import Row
 from tests.policies.servicer import Declared, Remedies
 from tests.policies.test_every_rule import ROWS
@@ -54,34 +54,44 @@ def handed_back(
 @pytest.mark.parametrize(
     ("rule", "kind", "inputs", "mended"),
     [
-        (volumes_gp3, VOLUME, {"size": 8}, {"size": 8, "type": "gp3"}),
-        (volumes_gp3, VOLUME, {"type": "io2"}, None),
-        (volumes_gp3, VOLUME, {"type": "gp3"}, None),
-        (volumes_gp3, DATABASE, {"engine": "mysql"}, {"engine": "mysql", "storageType": "gp3"}),
+        (ebs_volume_gp3, VOLUME, {"size": 8}, {"size": 8, "type": "gp3"}),
+        (ebs_volume_gp3, VOLUME, {"type": "io2"}, None),
+        (ebs_volume_gp3, VOLUME, {"type": "gp3"}, None),
+        (ebs_volume_gp3, DATABASE, {"engine": "mysql"}, {"engine": "mysql", "storageType": "gp3"}),
         (
-            volumes_gp3,
+            ebs_volume_gp3,
             LAUNCH_TEMPLATE,
             {"blockDeviceMappings": [{"ebs": {"volumeType": "gp2"}}, {"ebs": {"iops": 9}}]},
             {"blockDeviceMappings": [{"ebs": {"volumeType": "gp3"}}, {"ebs": {"iops": 9}}]},
         ),
         (
-            imdsv2_required,
+            ec2_imdsv2_required,
             LAUNCH_TEMPLATE,
             {"metadataOptions": {"httpEndpoint": "enabled"}},
             {"metadataOptions": {"httpEndpoint": "enabled", "httpTokens": "required"}},
         ),
-        (imdsv2_required, INSTANCE, {}, {"metadataOptions": {"httpTokens": "required"}}),
-        (imdsv2_required, INSTANCE, {"launchTemplate": {"id": UNKNOWN_STRING_VALUE}}, None),
+        (ec2_imdsv2_required, INSTANCE, {}, {"metadataOptions": {"httpTokens": "required"}}),
+        (ec2_imdsv2_required, INSTANCE, {"launchTemplate": {"id": UNKNOWN_STRING_VALUE}}, None),
         (
-            ebs_encrypted,
+            ebs_volume_encrypted,
             LAUNCH_TEMPLATE,
             {"blockDeviceMappings": [{"ebs": {"encrypted": "false"}}]},
             {"blockDeviceMappings": [{"ebs": {"encrypted": "true"}}]},
         ),
-        (ebs_encrypted, VOLUME, {"size": 8}, None),  # it would be replaced
-        (stream_encrypted, STREAM, {}, {"encryptionType": "KMS", "kmsKeyId": "alias/aws/kinesis"}),
-        (queue_encrypted, QUEUE, {"sqsManagedSseEnabled": False}, {"sqsManagedSseEnabled": True}),
-        (queue_encrypted, QUEUE, {}, None),
+        (ebs_volume_encrypted, VOLUME, {"size": 8}, None),  # it would be replaced
+        (
+            kinesis_stream_encryption,
+            STREAM,
+            {},
+            {"encryptionType": "KMS", "kmsKeyId": "alias/aws/kinesis"},
+        ),
+        (
+            sqs_queue_encryption,
+            QUEUE,
+            {"sqsManagedSseEnabled": False},
+            {"sqsManagedSseEnabled": True},
+        ),
+        (sqs_queue_encryption, QUEUE, {}, None),
     ],
 )
 def test_a_remedy_states_what_the_rule_wants_and_no_more(
@@ -94,9 +104,9 @@ def test_tags_that_are_missing_get_the_values_that_are_set() -> None:
     inputs = {"tags": {"owner": "me"}}
     wanted = {"owner": "me", "cost-center": "ml", "environment": "prod"}
 
-    assert handed_back(required_tags, VOLUME, inputs) is None
-    assert handed_back(required_tags, VOLUME, inputs, MISSING) == {"tags": wanted}
-    assert handed_back(required_tags, GROUP, {}, {"values": {"owner": "ml-platform"}}) == {
+    assert handed_back(resource_required_tags, VOLUME, inputs) is None
+    assert handed_back(resource_required_tags, VOLUME, inputs, MISSING) == {"tags": wanted}
+    assert handed_back(resource_required_tags, GROUP, {}, {"values": {"owner": "ml-platform"}}) == {
         "tags": [{"key": "owner", "value": "ml-platform", "propagateAtLaunch": True}]
     }
 
@@ -109,7 +119,7 @@ def test_what_the_provider_filled_in_is_no_longer_so_called_once_it_is_stated() 
         "__defaults": ["encryptionType", "retentionPeriod"],
     }
 
-    mended = handed_back(stream_encrypted, STREAM, inputs)
+    mended = handed_back(kinesis_stream_encryption, STREAM, inputs)
 
     assert mended is not None
     assert mended["__defaults"] == ["retentionPeriod"]
@@ -120,7 +130,7 @@ def test_the_bookkeeping_of_a_block_is_kept_with_it() -> None:
     block = {"volumeType": "gp2", "volumeSize": 8, "__defaults": ["volumeType"]}
     mapping = {"ebs": block, "__defaults": []}
 
-    mended = handed_back(volumes_gp3, LAUNCH_TEMPLATE, {"blockDeviceMappings": [mapping]})
+    mended = handed_back(ebs_volume_gp3, LAUNCH_TEMPLATE, {"blockDeviceMappings": [mapping]})
 
     assert mended is not None
     assert mended["blockDeviceMappings"] == [
@@ -131,7 +141,7 @@ def test_the_bookkeeping_of_a_block_is_kept_with_it() -> None:
 def test_secrets_and_what_is_not_known_go_back_as_they_came() -> None:
     inputs = {"engine": "mysql", "password": SECRET, "dbSubnetGroupName": UNKNOWN_STRING_VALUE}
 
-    mended = handed_back(volumes_gp3, DATABASE, inputs)
+    mended = handed_back(ebs_volume_gp3, DATABASE, inputs)
 
     assert mended == {**inputs, "storageType": "gp3"}
 
@@ -139,7 +149,7 @@ def test_secrets_and_what_is_not_known_go_back_as_they_came() -> None:
 def test_what_is_waived_or_cannot_be_decided_is_left_alone() -> None:
     waiver = Waiver.model_validate(
         {
-            "rule": "volumes-gp3",
+            "rule": "ebs-volume-gp3",
             "resource": "part",
             "reason": "io",
             "owner": "ml",
@@ -147,15 +157,15 @@ def test_what_is_waived_or_cannot_be_decided_is_left_alone() -> None:
         }
     )
 
-    assert handed_back(volumes_gp3, VOLUME, {}, waivers=[waiver]) is None
-    assert handed_back(volumes_gp3, VOLUME, {"type": UNKNOWN_STRING_VALUE}) is None
+    assert handed_back(ebs_volume_gp3, VOLUME, {}, waivers=[waiver]) is None
+    assert handed_back(ebs_volume_gp3, VOLUME, {"type": UNKNOWN_STRING_VALUE}) is None
 
 
 def test_remedies_follow_each_other_on_one_resource() -> None:
     template = Declared(
         LAUNCH_TEMPLATE, "t", {"blockDeviceMappings": [{"ebs": {"volumeType": "gp2"}}]}
     )
-    rules = [volumes_gp3, ebs_encrypted, imdsv2_required]
+    rules = [ebs_volume_gp3, ebs_volume_encrypted, ec2_imdsv2_required]
     told = json.loads(pack_config(rules, "prod", remediate=True))
     config = {name: each for name, each in told.items() if name.endswith("-remedy")}
 

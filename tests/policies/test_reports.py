@@ -7,10 +7,10 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from policies import RULES
-from policies.checking import Findings, check
-from policies.errors import SettingError, WaiverError
-from policies.finding import UNKNOWN_MARK
-from policies.pack_config import pack_config
+from policies.crossguard.config import pack_config
+from policies.engine.check import Findings, check
+from policies.engine.errors import SettingError, WaiverError
+from policies.engine.finding import UNKNOWN_MARK
 from policies.report.as_json import as_json, findings_json
 from policies.report.as_junit import as_junit
 from policies.report.as_markdown import as_markdown
@@ -20,16 +20,21 @@ from policies.report.rules import rule_text, rules_text
 from tests.policies.stacks import TODAY, stack, waiver
 
 WAIVERS = (
-    waiver("database-has-standby", "metadata"),
-    waiver("database-deletion-protected", "metadata", TODAY - timedelta(days=1)),
-    waiver("log-retention-bounded", "audit*", TODAY + timedelta(days=3), reason="audit `trail`"),
+    waiver("rds-instance-multi-az", "metadata"),
+    waiver("rds-deletion-protection", "metadata", TODAY - timedelta(days=1)),
+    waiver(
+        "cloudwatch-log-group-retention",
+        "audit*",
+        TODAY + timedelta(days=3),
+        reason="audit `trail`",
+    ),
 )
 ONLY = (
-    "database-deletion-protected",
-    "database-encrypted",
-    "database-has-standby",
-    "imdsv2-required",
-    "log-retention-bounded",
+    "rds-deletion-protection",
+    "rds-storage-encrypted",
+    "rds-instance-multi-az",
+    "ec2-imdsv2-required",
+    "cloudwatch-log-group-retention",
 )
 
 
@@ -57,7 +62,7 @@ def test_what_a_person_reads(
 
 
 def test_an_empty_report_says_how_much_was_looked_at() -> None:
-    none = check(stack(), RULES, only=["no-open-ssh"], today=TODAY)
+    none = check(stack(), RULES, only=["security-group-no-public-ssh"], today=TODAY)
 
     assert as_table(none) == (
         "0 violations, 0 undecided, 0 waived: 1 rule at profile prod, 3 resources\n"
@@ -89,7 +94,7 @@ def test_sarif_shows_a_finding_beside_its_line(findings: Findings) -> None:
     places = [
         each["locations"][0]["physicalLocation"]
         for each in run(findings)["results"]
-        if each["ruleId"] == "database-encrypted"
+        if each["ruleId"] == "rds-storage-encrypted"
     ]
 
     assert places == [
@@ -107,11 +112,11 @@ def test_sarif_tells_a_failure_from_what_is_undecided_or_waived(findings: Findin
     }
 
     assert told == {
-        "database-deletion-protected": ("fail", "error", False),
-        "database-encrypted": ("review", "none", False),
-        "database-has-standby": ("fail", "error", True),
-        "imdsv2-required": ("fail", "error", False),
-        "log-retention-bounded": ("fail", "warning", True),
+        "rds-deletion-protection": ("fail", "error", False),
+        "rds-storage-encrypted": ("review", "none", False),
+        "rds-instance-multi-az": ("fail", "error", True),
+        "ec2-imdsv2-required": ("fail", "error", False),
+        "cloudwatch-log-group-retention": ("fail", "warning", True),
     }
 
 
@@ -131,18 +136,18 @@ def test_junit_counts_what_blocks_as_failures(findings: Findings) -> None:
     suites = fromstring(as_junit(findings).partition("\n")[2])  # noqa: S314 (our own text)
 
     assert {suite.get("name"): suite.get("failures") for suite in suites} == {
-        "database-deletion-protected": "1",
-        "database-encrypted": "0",
-        "database-has-standby": "0",
-        "imdsv2-required": "1",
-        "log-retention-bounded": "0",
+        "rds-deletion-protection": "1",
+        "rds-storage-encrypted": "0",
+        "rds-instance-multi-az": "0",
+        "ec2-imdsv2-required": "1",
+        "cloudwatch-log-group-retention": "0",
     }
 
 
 def test_a_rule_is_shown_by_name_or_by_another_tools_id(
     golden: Callable[[str, str], None],
 ) -> None:
-    shown = rule_text(RULES, "log-retention-bounded", "table")
+    shown = rule_text(RULES, "cloudwatch-log-group-retention", "table")
     golden("policies-rule.txt", shown)
 
     assert rule_text(RULES, "CKV_AWS_66", "table") == shown
@@ -157,7 +162,9 @@ def test_rules_are_listed_as_the_contract_says() -> None:
     assert {
         *("rule", "title", "concern", "severity", "types", "controls", "same_intent_as", "url")
     } <= set(listed[0])
-    assert json.loads(rule_text(RULES, "no-open-ssh", "json"))["same_intent_as"] == ["CKV_AWS_24"]
+    assert json.loads(rule_text(RULES, "security-group-no-public-ssh", "json"))[
+        "same_intent_as"
+    ] == ["CKV_AWS_24"]
 
 
 def test_every_rule_has_a_line_in_the_list() -> None:
@@ -170,8 +177,8 @@ def test_the_packs_configuration_has_each_rules_level_and_waivers() -> None:
     config = json.loads(pack_config(RULES, "dev", WAIVERS))
 
     assert list(config) == [rule.name for rule in RULES]
-    assert config["no-star-principal"] == {"enforcementLevel": "mandatory"}
-    assert config["log-retention-bounded"]["waivers"] == [
+    assert config["iam-resource-policy-no-public-principal"] == {"enforcementLevel": "mandatory"}
+    assert config["cloudwatch-log-group-retention"]["waivers"] == [
         {
             "resource": "audit*",
             "reason": "audit `trail`",

@@ -11,7 +11,7 @@ import pytest
 from costing.graph import Graph, Resource
 from costing.source import opened
 from policies import RULES
-from policies.checking import Findings, check
+from policies.engine.check import Findings, check
 from tests.policies.stacks import TODAY
 
 ROOT = str(Path(__file__).parents[2])
@@ -128,142 +128,176 @@ def broken(
 
 
 BREAKS = [
-    broken("no-open-ssh", INGRESS_RULE, opens(22)),
-    broken("no-open-rdp", INGRESS_RULE, opens(3389)),
-    broken("no-open-database-port", INGRESS_RULE, opens(5432)),
-    broken("no-open-http", INGRESS_RULE, opens(80)),
+    broken("security-group-no-public-ssh", INGRESS_RULE, opens(22)),
+    broken("security-group-no-public-rdp", INGRESS_RULE, opens(3389)),
+    broken("security-group-no-public-database-ports", INGRESS_RULE, opens(5432)),
+    broken("security-group-no-public-http", INGRESS_RULE, opens(80)),
     broken(
-        "no-ingress-from-anywhere-to-all-ports no-open-database-port no-open-http no-open-rdp"
-        " no-open-ssh",
+        "security-group-no-public-ingress-all-ports security-group-no-public-database-ports security-group-no-public-http security-group-no-public-rdp"
+        " security-group-no-public-ssh",
         INGRESS_RULE,
         opens(-1, "-1"),
     ),
-    broken("no-egress-to-anywhere-of-every-protocol", EGRESS_RULE, opens(-1, "-1")),
-    broken("security-group-rules-kept-in-one-way", SECURITY_GROUP, put("ingress", [INSIDE])),
-    broken("security-group-rules-described", SECURITY_GROUP, without("description")),
+    broken("security-group-no-unrestricted-egress", EGRESS_RULE, opens(-1, "-1")),
+    broken("security-group-rules-single-management", SECURITY_GROUP, put("ingress", [INSIDE])),
+    broken("security-group-rule-description", SECURITY_GROUP, without("description")),
     broken("vpc-flow-logs", "aws:ec2/flowLog:FlowLog", gone),
     broken(
-        "subnet-gives-no-public-addresses",
+        "vpc-subnet-no-auto-assign-public-ip",
         "aws:ec2/subnet:Subnet",
         put("mapPublicIpOnLaunch", value=True),
     ),
     broken(
-        "default-security-group-closed",
+        "vpc-default-security-group-no-rules",
         "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
         gone,
     ),
-    broken("imdsv2-required", LAUNCH_TEMPLATE, without("metadataOptions")),
+    broken("ec2-imdsv2-required", LAUNCH_TEMPLATE, without("metadataOptions")),
     broken(
-        "metadata-one-hop-away",
+        "ec2-imds-hop-limit-one",
         LAUNCH_TEMPLATE,
         put("metadataOptions.httpPutResponseHopLimit", 2),
     ),
-    broken("no-access-key-in-user-data", LAUNCH_TEMPLATE, put("userData", "AKIAIOSFODNN7EXAMPLE")),
-    broken("machine-measured-each-minute", LAUNCH_TEMPLATE, without("monitoring")),
-    broken("group-replaces-what-does-not-answer", GROUP, put("healthCheckType", "EC2")),
-    broken("volumes-gp3", LAUNCH_TEMPLATE, put("blockDeviceMappings.0.ebs.volumeType", "gp2")),
-    broken("ebs-encrypted", LAUNCH_TEMPLATE, put("blockDeviceMappings.0.ebs.encrypted", "false")),
     broken(
-        "no-public-address-on-instances",
+        "ec2-user-data-no-access-keys", LAUNCH_TEMPLATE, put("userData", "AKIAIOSFODNN7EXAMPLE")
+    ),
+    broken("ec2-detailed-monitoring", LAUNCH_TEMPLATE, without("monitoring")),
+    broken("asg-elb-health-check", GROUP, put("healthCheckType", "EC2")),
+    broken("ebs-volume-gp3", LAUNCH_TEMPLATE, put("blockDeviceMappings.0.ebs.volumeType", "gp2")),
+    broken(
+        "ebs-volume-encrypted", LAUNCH_TEMPLATE, put("blockDeviceMappings.0.ebs.encrypted", "false")
+    ),
+    broken(
+        "ec2-instance-no-public-ip",
         LAUNCH_TEMPLATE,
         put("networkInterfaces", [{"associatePublicIpAddress": "true"}]),
     ),
     broken(
-        "no-credentials-of-everybody no-full-iam no-granting-on-everything"
-        " no-reading-of-everything no-star-action no-star-resource no-star-star-policy"
-        " no-way-to-more-rights no-writing-on-everything",
+        "iam-policy-no-unrestricted-credential-access iam-policy-no-full-iam-access iam-policy-no-unrestricted-permissions-management"
+        " iam-policy-no-unrestricted-data-read iam-policy-no-wildcard-action iam-policy-no-wildcard-resource iam-policy-no-full-administrator-access"
+        " iam-no-privilege-escalation iam-policy-no-unrestricted-write",
         "aws:iam/rolePolicy:RolePolicy",
         put("policy", {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}),
     ),
     broken(
-        "no-star-principal",
+        "iam-resource-policy-no-public-principal",
         "aws:sns/topicPolicy:TopicPolicy",
         put("policy", {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sns:*"}]}),
     ),
-    broken("database-encrypted", CLUSTER, put("storageEncrypted", value=False)),
-    broken("database-has-backups", CLUSTER, put("backupRetentionPeriod", 0)),
-    broken("database-deletion-protected", CLUSTER, put("deletionProtection", value=False)),
-    broken("database-final-snapshot", CLUSTER, put("skipFinalSnapshot", value=True)),
-    broken("stateful-resource-protected", CLUSTER, unprotected),
+    broken("rds-storage-encrypted", CLUSTER, put("storageEncrypted", value=False)),
+    broken("rds-automated-backups", CLUSTER, put("backupRetentionPeriod", 0)),
+    broken("rds-deletion-protection", CLUSTER, put("deletionProtection", value=False)),
+    broken("rds-final-snapshot", CLUSTER, put("skipFinalSnapshot", value=True)),
+    broken("resource-pulumi-protect", CLUSTER, unprotected),
     broken(
-        "aurora-reader-of-writers-class-in-another-zone",
+        "aurora-reader-matches-writer-class",
         "aws:rds/clusterInstance:ClusterInstance",
         gone,
     ),
-    broken("cache-encrypted-at-rest", CACHE, put("atRestEncryptionEnabled", value=False)),
     broken(
-        "cache-asks-who-is-there cache-encrypted-in-transit",
+        "elasticache-replication-group-encryption-at-rest",
+        CACHE,
+        put("atRestEncryptionEnabled", value=False),
+    ),
+    broken(
+        "elasticache-replication-group-authentication elasticache-replication-group-encryption-in-transit",
         CACHE,
         put("transitEncryptionEnabled", value=False),
     ),
-    broken("cache-fails-over", CACHE, put("automaticFailoverEnabled", value=False)),
-    broken("key-rotates", "aws:kms/key:Key", without("enableKeyRotation")),
-    broken("no-force-destroy", "aws:s3/bucket:Bucket", put("forceDestroy", value=True)),
-    broken("block-restricts-public-buckets", BLOCK, put("restrictPublicBuckets", value=False)),
-    broken("bucket-tls-only", "aws:s3/bucketPolicy:BucketPolicy", gone),
-    broken("bucket-versioned", "aws:s3/bucketVersioning:BucketVersioning", gone),
+    broken("elasticache-automatic-failover", CACHE, put("automaticFailoverEnabled", value=False)),
+    broken("kms-key-rotation", "aws:kms/key:Key", without("enableKeyRotation")),
+    broken("resource-no-force-destroy", "aws:s3/bucket:Bucket", put("forceDestroy", value=True)),
     broken(
-        "bucket-lifecycle former-versions-expire",
+        "s3-public-access-block-restricts-public-buckets",
+        BLOCK,
+        put("restrictPublicBuckets", value=False),
+    ),
+    broken("s3-bucket-tls-only", "aws:s3/bucketPolicy:BucketPolicy", gone),
+    broken("s3-bucket-versioning", "aws:s3/bucketVersioning:BucketVersioning", gone),
+    broken(
+        "s3-bucket-lifecycle-configuration s3-bucket-noncurrent-version-expiration",
         "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
         gone,
     ),
-    broken("bucket-logs-accesses", "aws:s3/bucketLogging:BucketLogging", gone),
+    broken("s3-bucket-server-access-logging", "aws:s3/bucketLogging:BucketLogging", gone),
     broken(
-        "bucket-takes-no-access-lists",
+        "s3-bucket-acls-disabled",
         "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
         put("rule.objectOwnership", "ObjectWriter"),
     ),
-    broken("bucket-list-lets-nobody-read", "aws:s3/bucket:Bucket", put("acl", "public-read")),
-    broken("balancer-drops-invalid-headers", BALANCER, without("dropInvalidHeaderFields")),
-    broken("balancer-withstands-desync", BALANCER, put("desyncMitigationMode", "monitor")),
-    broken("balancer-logs-requests", BALANCER, put("accessLogs.enabled", value=False)),
+    broken("s3-bucket-no-public-read-acl", "aws:s3/bucket:Bucket", put("acl", "public-read")),
+    broken("elb-drop-invalid-header-fields", BALANCER, without("dropInvalidHeaderFields")),
+    broken("elb-desync-mitigation-mode", BALANCER, put("desyncMitigationMode", "monitor")),
+    broken("elb-access-logging", BALANCER, put("accessLogs.enabled", value=False)),
     broken(
-        "public-balancer-behind-firewall", "aws:wafv2/webAclAssociation:WebAclAssociation", gone
+        "elb-public-load-balancer-waf-web-acl",
+        "aws:wafv2/webAclAssociation:WebAclAssociation",
+        gone,
     ),
-    broken("image-tags-immutable", "aws:ecr/repository:Repository", without("imageTagMutability")),
-    broken("load-balancer-deletion-protected", BALANCER, without("enableDeletionProtection")),
-    broken("fleet-spans-three-zones", GROUP, two_zones),
-    broken("fleet-minimum-covers-zones", GROUP, put("minSize", 2)),
-    broken("spot-on-demand-base", GROUP, put(f"{DISTRIBUTION}.onDemandBaseCapacity", 2)),
-    broken("spot-allocation-strategy", GROUP, without(f"{DISTRIBUTION}.spotAllocationStrategy")),
-    broken("spot-capacity-rebalance", GROUP, without("capacityRebalance")),
     broken(
-        "spot-pools-diverse",
+        "ecr-repository-immutable-tags",
+        "aws:ecr/repository:Repository",
+        without("imageTagMutability"),
+    ),
+    broken("elb-deletion-protection", BALANCER, without("enableDeletionProtection")),
+    broken("asg-spans-three-zones", GROUP, two_zones),
+    broken("asg-minimum-size-covers-zones", GROUP, put("minSize", 2)),
+    broken("asg-spot-on-demand-base", GROUP, put(f"{DISTRIBUTION}.onDemandBaseCapacity", 2)),
+    broken(
+        "asg-spot-allocation-strategy", GROUP, without(f"{DISTRIBUTION}.spotAllocationStrategy")
+    ),
+    broken("asg-spot-capacity-rebalancing", GROUP, without("capacityRebalance")),
+    broken(
+        "asg-spot-diversified-pools",
         GROUP,
         put("mixedInstancesPolicy.launchTemplate.overrides", [{"instanceType": "m6i.large"}]),
     ),
     broken(
-        "target-group-health-check", "aws:lb/targetGroup:TargetGroup", without("healthCheck.path")
+        "elb-target-group-health-check-path",
+        "aws:lb/targetGroup:TargetGroup",
+        without("healthCheck.path"),
     ),
-    broken("alarms-act", "aws:cloudwatch/metricAlarm:MetricAlarm", put("alarmActions", [])),
-    broken("log-retention-bounded", "aws:cloudwatch/logGroup:LogGroup", without("retentionInDays")),
-    broken("budget-exists", "aws:budgets/budget:Budget", gone, every=True),
     broken(
-        "anomalies-told",
+        "cloudwatch-alarm-has-actions",
+        "aws:cloudwatch/metricAlarm:MetricAlarm",
+        put("alarmActions", []),
+    ),
+    broken(
+        "cloudwatch-log-group-retention",
+        "aws:cloudwatch/logGroup:LogGroup",
+        without("retentionInDays"),
+    ),
+    broken("budgets-notification", "aws:budgets/budget:Budget", gone, every=True),
+    broken(
+        "cost-anomaly-detection-subscription",
         "aws:costexplorer/anomalySubscription:AnomalySubscription",
         gone,
         every=True,
     ),
-    broken("serving-can-leave-a-zone", BALANCER, without("enableZonalShift")),
-    broken("stream-keeps-a-week", "aws:kinesis/stream:Stream", without("retentionPeriod")),
-    broken("group-heals-itself", GROUP, put("suspendedProcesses", ["AZRebalance"])),
-    broken("fleet-grows-back-without-a-zone", GROUP, put("maxSize", 3)),
-    broken("old-images-expire", "aws:ecr/lifecyclePolicy:LifecyclePolicy", gone),
-    broken("dead-target-noticed-within-a-minute", TARGETS, put("healthCheck.interval", 60)),
-    broken("target-ends-its-requests", TARGETS, put("deregistrationDelay", 5)),
+    broken("elb-zonal-shift", BALANCER, without("enableZonalShift")),
     broken(
-        "name-follows-health",
+        "kinesis-stream-retention-seven-days",
+        "aws:kinesis/stream:Stream",
+        without("retentionPeriod"),
+    ),
+    broken("asg-no-suspended-processes", GROUP, put("suspendedProcesses", ["AZRebalance"])),
+    broken("asg-maximum-size-covers-zone-loss", GROUP, put("maxSize", 3)),
+    broken("ecr-repository-lifecycle-policy", "aws:ecr/lifecyclePolicy:LifecyclePolicy", gone),
+    broken("elb-target-group-unhealthy-within-a-minute", TARGETS, put("healthCheck.interval", 60)),
+    broken("elb-target-group-deregistration-delay", TARGETS, put("deregistrationDelay", 5)),
+    broken(
+        "route53-record-health-check",
         "aws:route53/record:Record",
         put("aliases.0.evaluateTargetHealth", value=False),
     ),
-    broken("managed-machines-on-graviton", CACHE, put("nodeType", "cache.m6i.large")),
-    broken("replacement-before-deletion", BALANCER, put("name", "front")),
+    broken("instance-managed-service-on-graviton", CACHE, put("nodeType", "cache.m6i.large")),
+    broken("resource-create-before-delete", BALANCER, put("name", "front")),
     broken(
-        "images-outlive-their-region",
+        "ecr-cross-region-replication",
         "aws:ecr/replicationConfiguration:ReplicationConfiguration",
         gone,
     ),
-    broken("required-tags", "pulumi:providers:aws", without("defaultTags")),
+    broken("resource-required-tags", "pulumi:providers:aws", without("defaultTags")),
 ]
 
 
@@ -288,20 +322,22 @@ def test_a_listener_that_speaks_old_tls_or_none_is_found(prod: Graph) -> None:
         resources = tuple(new if each is old else each for each in prod.resources)
         return {each.rule.name for each in checked(replace(prod, resources=resources)).found}
 
-    assert changed("HTTPS", "sslPolicy", "ELBSecurityPolicy-2016-08") == {"listener-tls-1-2"}
+    assert changed("HTTPS", "sslPolicy", "ELBSecurityPolicy-2016-08") == {
+        "elb-listener-minimum-tls-1-2"
+    }
     assert changed("HTTP", "defaultActions", [{"type": "forward"}]) == {
-        "balancer-sends-http-to-https",
-        "listener-https-or-redirect",
-        "listener-tls-1-2",
-        "no-open-http",
-        "requests-encrypted-to-targets",
+        "elb-http-listener-redirects-to-https",
+        "elb-listener-https",
+        "elb-listener-minimum-tls-1-2",
+        "security-group-no-public-http",
+        "elb-target-group-encryption-in-transit",
     }
 
 
 def test_without_alarms_every_tier_is_unwatched(prod: Graph) -> None:
     found = checked(taken_out(prod, "aws:cloudwatch/metricAlarm:MetricAlarm")).found
 
-    assert {each.rule.name for each in found} == {"tiers-watched-by-alarms"}
+    assert {each.rule.name for each in found} == {"cloudwatch-alarm-for-each-serving-tier"}
     assert {each.finding.resource.type for each in found} >= {BALANCER, GROUP, CLUSTER, CACHE}
 
 
@@ -312,7 +348,7 @@ def test_without_gateway_endpoints_each_service_is_named(prod: Graph) -> None:
     for each in found:
         paths[each.rule.name].append(each.finding.path)
     assert paths == {
-        "gateway-endpoints-beside-nat": ["dynamodb", "s3"],
+        "vpc-gateway-endpoints-for-s3-and-dynamodb": ["dynamodb", "s3"],
         "security-group-in-use": [""],  # that of the interface endpoints
     }
 
@@ -333,5 +369,5 @@ def test_with_one_nat_gateway_two_zones_lean_on_the_third(prod: Graph) -> None:
     graph = replace(prod, resources=tuple(map(leads, prod.resources)))
     found = checked(graph).found
 
-    assert {each.rule.name for each in found} == {"zone-local-egress"}
+    assert {each.rule.name for each in found} == {"vpc-nat-gateway-per-zone"}
     assert {each.status for each in found} == {"violation"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from policies.cost.tags import TAGGABLE
+from policies.rules.cross_service.tags import TAGGABLE
 from tools import controls, taggable
 
 FACTS = Path(__file__).parents[3] / "shared" / "facts"

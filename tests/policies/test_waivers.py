@@ -3,23 +3,23 @@ from pathlib import Path
 
 import pytest
 
-from policies.availability.rds import database_has_standby
-from policies.checking import Findings, check
-from policies.errors import WaiverError
-from policies.finding import Status
-from policies.reading.tokens import DATABASE
-from policies.security.rds import database_encrypted
-from policies.waivers import Waiver, read
+from policies.engine.check import Findings, check
+from policies.engine.errors import WaiverError
+from policies.engine.finding import Status
+from policies.engine.selectors.tokens import DATABASE
+from policies.engine.waivers import Waiver, read
+from policies.rules.rds.availability import rds_instance_multi_az
+from policies.rules.rds.encryption import rds_storage_encrypted
 from tests import graphs
 from tests.policies.row import declare
 from tests.policies.stacks import TODAY, waiver
 
-STANDBY = "database-has-standby"
+STANDBY = "rds-instance-multi-az"
 DB = declare(DATABASE, "db", {"multiAz": False})
 
 
 def checked(*waivers: Waiver, profile: str = "prod") -> Findings:
-    rules = [database_has_standby, database_encrypted]
+    rules = [rds_instance_multi_az, rds_storage_encrypted]
     return check(
         graphs.graph(DB), rules, profile=profile, only=[STANDBY], waivers=waivers, today=TODAY
     )
@@ -65,9 +65,9 @@ def test_a_waiver_that_ends_within_two_weeks_is_told() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (waiver(STANDBY, "other"), "match no finding .* database-has-standby on other"),
+        (waiver(STANDBY, "other"), "match no finding .* rds-instance-multi-az on other"),
         (waiver(STANDBY, "d"), "match no finding"),
-        (waiver("database-has-standbys", "db"), "no such rule; nearest: database-has-standby"),
+        (waiver("database-has-standbys", "db"), "no such rule; nearest: rds-instance-multi-az"),
     ],
 )
 def test_a_waiver_that_matches_nothing_is_an_error(given: Waiver, message: str) -> None:
@@ -76,7 +76,7 @@ def test_a_waiver_that_matches_nothing_is_an_error(given: Waiver, message: str) 
 
 
 def test_a_waiver_of_a_rule_that_is_not_asked_is_not_stale() -> None:
-    assert len(checked(waiver("database-encrypted", "db")).found) == 1
+    assert len(checked(waiver("rds-storage-encrypted", "db")).found) == 1
     assert not checked(waiver(STANDBY, "db"), profile="dev").found
 
 

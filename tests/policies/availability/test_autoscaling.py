@@ -2,18 +2,8 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.autoscaling import (
-    FLEET,
-    SPOT_FLEET,
-    fleet_minimum_covers_zones,
-    fleet_spans_three_zones,
-    spot_allocation_strategy,
-    spot_capacity_rebalance,
-    spot_on_demand_base,
-    spot_pools_diverse,
-)
-from policies.reading.fleets import PROVIDER
-from policies.reading.tokens import (
+from policies.engine.selectors.fleets import PROVIDER
+from policies.engine.selectors.tokens import (
     EKS_CLUSTER,
     GROUP,
     LAUNCH_CONFIGURATION,
@@ -21,6 +11,15 @@ from policies.reading.tokens import (
     NODE_GROUP,
     SERVICE,
     SUBNET,
+)
+from policies.rules.autoscaling.capacity import asg_minimum_size_covers_zones, asg_spans_three_zones
+from policies.rules.autoscaling.spot import (
+    FLEET,
+    SPOT_FLEET,
+    asg_spot_allocation_strategy,
+    asg_spot_capacity_rebalancing,
+    asg_spot_diversified_pools,
+    asg_spot_on_demand_base,
 )
 from tests.policies.row import Row, declare, findings
 
@@ -123,24 +122,22 @@ ROWS = [
         row
         for kind in (GROUP, NODE_GROUP, SERVICE)
         for row in (
-            Row(fleet_spans_three_zones, None, lying(kind, [A, B, C])),
-            Row(fleet_spans_three_zones, None, lying(kind, [A, B]), {"zones": 2}),
-            Row(fleet_spans_three_zones, None, lying(kind, [A], tags=TRAINING)),
-            Row(fleet_spans_three_zones, "violation", lying(kind, [A, B])),
-            Row(fleet_spans_three_zones, "violation", lying(kind, [A, B, ALSO_A])),
-            Row(
-                fleet_spans_three_zones, "violation", lying(kind, [A], tags={"workload": "serving"})
-            ),
-            Row(fleet_spans_three_zones, "violation", lying(kind, ["subnet-1", "subnet-2"])),
-            Row(fleet_spans_three_zones, "undecided", lying(kind, [A, B, NOWHERE])),
-            Row(fleet_spans_three_zones, "undecided", lying(kind, UNKNOWN)),
-            Row(fleet_spans_three_zones, "undecided", lying(kind, [A], tags={"workload": UNKNOWN})),
-            Row(fleet_spans_three_zones, "undecided", lying(kind, ["s-1", "s-2", "s-3"])),
+            Row(asg_spans_three_zones, None, lying(kind, [A, B, C])),
+            Row(asg_spans_three_zones, None, lying(kind, [A, B]), {"zones": 2}),
+            Row(asg_spans_three_zones, None, lying(kind, [A], tags=TRAINING)),
+            Row(asg_spans_three_zones, "violation", lying(kind, [A, B])),
+            Row(asg_spans_three_zones, "violation", lying(kind, [A, B, ALSO_A])),
+            Row(asg_spans_three_zones, "violation", lying(kind, [A], tags={"workload": "serving"})),
+            Row(asg_spans_three_zones, "violation", lying(kind, ["subnet-1", "subnet-2"])),
+            Row(asg_spans_three_zones, "undecided", lying(kind, [A, B, NOWHERE])),
+            Row(asg_spans_three_zones, "undecided", lying(kind, UNKNOWN)),
+            Row(asg_spans_three_zones, "undecided", lying(kind, [A], tags={"workload": UNKNOWN})),
+            Row(asg_spans_three_zones, "undecided", lying(kind, ["s-1", "s-2", "s-3"])),
         )
     ),
-    Row(fleet_spans_three_zones, None, [declare(SERVICE, "bridged", {"desiredCount": 2})]),
+    Row(asg_spans_three_zones, None, [declare(SERVICE, "bridged", {"desiredCount": 2})]),
     Row(
-        fleet_spans_three_zones,
+        asg_spans_three_zones,
         None,
         [
             declare(
@@ -148,51 +145,55 @@ ROWS = [
             )
         ],
     ),
-    Row(fleet_minimum_covers_zones, None, lying(GROUP, [A, B, C], minSize=3)),
-    Row(fleet_minimum_covers_zones, None, lying(GROUP, [NOWHERE, A], minSize=2)),
-    Row(fleet_minimum_covers_zones, None, lying(GROUP, [A, B, C], minSize=0, tags=TRAINING)),
+    Row(asg_minimum_size_covers_zones, None, lying(GROUP, [A, B, C], minSize=3)),
+    Row(asg_minimum_size_covers_zones, None, lying(GROUP, [NOWHERE, A], minSize=2)),
+    Row(asg_minimum_size_covers_zones, None, lying(GROUP, [A, B, C], minSize=0, tags=TRAINING)),
     Row(
-        fleet_minimum_covers_zones, None, lying(NODE_GROUP, [A, B], scalingConfig={"minSize": "2"})
+        asg_minimum_size_covers_zones,
+        None,
+        lying(NODE_GROUP, [A, B], scalingConfig={"minSize": "2"}),
     ),
-    Row(fleet_minimum_covers_zones, "violation", lying(GROUP, [A, B, C], minSize=2)),
-    Row(fleet_minimum_covers_zones, "violation", lying(GROUP, [A], minSize=1)),
-    Row(fleet_minimum_covers_zones, "violation", lying(GROUP, UNKNOWN, minSize=1)),
+    Row(asg_minimum_size_covers_zones, "violation", lying(GROUP, [A, B, C], minSize=2)),
+    Row(asg_minimum_size_covers_zones, "violation", lying(GROUP, [A], minSize=1)),
+    Row(asg_minimum_size_covers_zones, "violation", lying(GROUP, UNKNOWN, minSize=1)),
     Row(
-        fleet_minimum_covers_zones,
+        asg_minimum_size_covers_zones,
         "violation",
         lying(NODE_GROUP, [A, B], scalingConfig={"minSize": 1}),
     ),
-    Row(fleet_minimum_covers_zones, "undecided", lying(GROUP, [A, B, C], minSize=UNKNOWN)),
-    Row(fleet_minimum_covers_zones, "undecided", lying(GROUP, [A, B, NOWHERE], minSize=2)),
-    Row(spot_on_demand_base, None, mixed()),
-    Row(spot_on_demand_base, None, mixed(base=0, percentage=100)),
-    Row(spot_on_demand_base, None, mixed(base=0, percentage=0, tags=TRAINING)),
-    Row(spot_on_demand_base, None, templated(FIXED)),
-    Row(spot_on_demand_base, "violation", mixed(base=2)),
-    Row(spot_on_demand_base, "violation", mixed(base=None, percentage=0)),
-    Row(spot_on_demand_base, "violation", mixed(percentage=20), {"percentage": 30}),
-    Row(spot_on_demand_base, "violation", templated(SPOT)),
-    Row(spot_on_demand_base, "violation", templated(BIDDING)),
-    Row(spot_on_demand_base, "undecided", mixed(base=UNKNOWN)),
-    Row(spot_on_demand_base, "undecided", mixed(base=0, percentage=UNKNOWN)),
-    Row(spot_on_demand_base, None, [EKS, A, B, C, nodes(kind="ON_DEMAND")]),
-    Row(spot_on_demand_base, None, [EKS, A, B, C, nodes(), neighbour(3)]),
-    Row(spot_on_demand_base, "violation", [EKS, A, B, C, nodes()]),
-    Row(spot_on_demand_base, "violation", [EKS, A, B, C, nodes(), neighbour(1)]),
-    Row(spot_on_demand_base, "undecided", [EKS, A, B, C, nodes(kind=UNKNOWN)]),
-    Row(spot_on_demand_base, None, service({"capacityProvider": "FARGATE", "base": 3}, ON_SPOT)),
-    Row(spot_on_demand_base, None, service({"capacityProvider": "FARGATE"})),
-    Row(spot_on_demand_base, "violation", service(ON_SPOT)),
-    Row(spot_on_demand_base, "violation", service({"capacityProvider": "FARGATE"}, ON_SPOT)),
-    Row(spot_on_demand_base, "undecided", service(UNKNOWN)),
-    Row(spot_on_demand_base, None, on_machines(base=3)),
-    Row(spot_on_demand_base, "violation", on_machines(base=2)),
-    Row(spot_on_demand_base, "undecided", service({"capacityProvider": UNKNOWN})),
-    Row(spot_pools_diverse, None, mixed()),
-    Row(spot_pools_diverse, None, mixed(types=("m6i.large",), percentage=100)),
-    Row(spot_pools_diverse, None, mixed(types=SIX), {"pools": 18}),
+    Row(asg_minimum_size_covers_zones, "undecided", lying(GROUP, [A, B, C], minSize=UNKNOWN)),
+    Row(asg_minimum_size_covers_zones, "undecided", lying(GROUP, [A, B, NOWHERE], minSize=2)),
+    Row(asg_spot_on_demand_base, None, mixed()),
+    Row(asg_spot_on_demand_base, None, mixed(base=0, percentage=100)),
+    Row(asg_spot_on_demand_base, None, mixed(base=0, percentage=0, tags=TRAINING)),
+    Row(asg_spot_on_demand_base, None, templated(FIXED)),
+    Row(asg_spot_on_demand_base, "violation", mixed(base=2)),
+    Row(asg_spot_on_demand_base, "violation", mixed(base=None, percentage=0)),
+    Row(asg_spot_on_demand_base, "violation", mixed(percentage=20), {"percentage": 30}),
+    Row(asg_spot_on_demand_base, "violation", templated(SPOT)),
+    Row(asg_spot_on_demand_base, "violation", templated(BIDDING)),
+    Row(asg_spot_on_demand_base, "undecided", mixed(base=UNKNOWN)),
+    Row(asg_spot_on_demand_base, "undecided", mixed(base=0, percentage=UNKNOWN)),
+    Row(asg_spot_on_demand_base, None, [EKS, A, B, C, nodes(kind="ON_DEMAND")]),
+    Row(asg_spot_on_demand_base, None, [EKS, A, B, C, nodes(), neighbour(3)]),
+    Row(asg_spot_on_demand_base, "violation", [EKS, A, B, C, nodes()]),
+    Row(asg_spot_on_demand_base, "violation", [EKS, A, B, C, nodes(), neighbour(1)]),
+    Row(asg_spot_on_demand_base, "undecided", [EKS, A, B, C, nodes(kind=UNKNOWN)]),
     Row(
-        spot_pools_diverse,
+        asg_spot_on_demand_base, None, service({"capacityProvider": "FARGATE", "base": 3}, ON_SPOT)
+    ),
+    Row(asg_spot_on_demand_base, None, service({"capacityProvider": "FARGATE"})),
+    Row(asg_spot_on_demand_base, "violation", service(ON_SPOT)),
+    Row(asg_spot_on_demand_base, "violation", service({"capacityProvider": "FARGATE"}, ON_SPOT)),
+    Row(asg_spot_on_demand_base, "undecided", service(UNKNOWN)),
+    Row(asg_spot_on_demand_base, None, on_machines(base=3)),
+    Row(asg_spot_on_demand_base, "violation", on_machines(base=2)),
+    Row(asg_spot_on_demand_base, "undecided", service({"capacityProvider": UNKNOWN})),
+    Row(asg_spot_diversified_pools, None, mixed()),
+    Row(asg_spot_diversified_pools, None, mixed(types=("m6i.large",), percentage=100)),
+    Row(asg_spot_diversified_pools, None, mixed(types=SIX), {"pools": 18}),
+    Row(
+        asg_spot_diversified_pools,
         None,
         lying(
             GROUP,
@@ -205,29 +206,31 @@ ROWS = [
             },
         ),
     ),
-    Row(spot_pools_diverse, "violation", mixed(types=("m6i.large",))),
-    Row(spot_pools_diverse, "violation", mixed(), {"pools": 8}),
-    Row(spot_pools_diverse, "violation", mixed(types=())),
-    Row(spot_pools_diverse, "violation", templated(SPOT)),
-    Row(spot_pools_diverse, "undecided", mixed(types=UNKNOWN)),
-    Row(spot_pools_diverse, "undecided", mixed(types=("m6i.large", UNKNOWN))),
-    Row(spot_pools_diverse, None, [A, B, C, nodes(instanceTypes=["m6i.large", "m6a.large"])]),
-    Row(spot_pools_diverse, "violation", [A, B, C, nodes()]),
-    Row(spot_allocation_strategy, None, mixed(strategy="price-capacity-optimized")),
-    Row(spot_allocation_strategy, None, mixed(strategy="capacity-optimized")),
-    Row(spot_allocation_strategy, None, mixed(percentage=100)),
-    Row(spot_allocation_strategy, None, templated(SPOT)),
-    Row(spot_allocation_strategy, "violation", mixed()),
-    Row(spot_allocation_strategy, "violation", mixed(strategy="lowest-price")),
-    Row(spot_allocation_strategy, "undecided", mixed(strategy=UNKNOWN)),
+    Row(asg_spot_diversified_pools, "violation", mixed(types=("m6i.large",))),
+    Row(asg_spot_diversified_pools, "violation", mixed(), {"pools": 8}),
+    Row(asg_spot_diversified_pools, "violation", mixed(types=())),
+    Row(asg_spot_diversified_pools, "violation", templated(SPOT)),
+    Row(asg_spot_diversified_pools, "undecided", mixed(types=UNKNOWN)),
+    Row(asg_spot_diversified_pools, "undecided", mixed(types=("m6i.large", UNKNOWN))),
     Row(
-        spot_allocation_strategy,
+        asg_spot_diversified_pools, None, [A, B, C, nodes(instanceTypes=["m6i.large", "m6a.large"])]
+    ),
+    Row(asg_spot_diversified_pools, "violation", [A, B, C, nodes()]),
+    Row(asg_spot_allocation_strategy, None, mixed(strategy="price-capacity-optimized")),
+    Row(asg_spot_allocation_strategy, None, mixed(strategy="capacity-optimized")),
+    Row(asg_spot_allocation_strategy, None, mixed(percentage=100)),
+    Row(asg_spot_allocation_strategy, None, templated(SPOT)),
+    Row(asg_spot_allocation_strategy, "violation", mixed()),
+    Row(asg_spot_allocation_strategy, "violation", mixed(strategy="lowest-price")),
+    Row(asg_spot_allocation_strategy, "undecided", mixed(strategy=UNKNOWN)),
+    Row(
+        asg_spot_allocation_strategy,
         None,
         [declare(SPOT_FLEET, "f", {"allocationStrategy": "priceCapacityOptimized"})],
     ),
-    Row(spot_allocation_strategy, "violation", [declare(SPOT_FLEET, "f")]),
+    Row(asg_spot_allocation_strategy, "violation", [declare(SPOT_FLEET, "f")]),
     Row(
-        spot_allocation_strategy,
+        asg_spot_allocation_strategy,
         "violation",
         [
             declare(
@@ -236,7 +239,7 @@ ROWS = [
         ],
     ),
     Row(
-        spot_allocation_strategy,
+        asg_spot_allocation_strategy,
         None,
         [
             declare(
@@ -246,20 +249,22 @@ ROWS = [
             )
         ],
     ),
-    Row(spot_capacity_rebalance, None, mixed(capacityRebalance=True)),
-    Row(spot_capacity_rebalance, None, mixed(percentage=100)),
-    Row(spot_capacity_rebalance, None, templated(FIXED)),
-    Row(spot_capacity_rebalance, "violation", mixed()),
-    Row(spot_capacity_rebalance, "violation", mixed(percentage=0, capacityRebalance=False)),
-    Row(spot_capacity_rebalance, "violation", templated(SPOT)),
-    Row(spot_capacity_rebalance, "undecided", mixed(capacityRebalance=UNKNOWN)),
-    Row(spot_capacity_rebalance, "undecided", mixed(percentage=UNKNOWN)),
-    Row(spot_capacity_rebalance, "undecided", lying(GROUP, [A], mixedInstancesPolicy=UNKNOWN)),
+    Row(asg_spot_capacity_rebalancing, None, mixed(capacityRebalance=True)),
+    Row(asg_spot_capacity_rebalancing, None, mixed(percentage=100)),
+    Row(asg_spot_capacity_rebalancing, None, templated(FIXED)),
+    Row(asg_spot_capacity_rebalancing, "violation", mixed()),
+    Row(asg_spot_capacity_rebalancing, "violation", mixed(percentage=0, capacityRebalance=False)),
+    Row(asg_spot_capacity_rebalancing, "violation", templated(SPOT)),
+    Row(asg_spot_capacity_rebalancing, "undecided", mixed(capacityRebalance=UNKNOWN)),
+    Row(asg_spot_capacity_rebalancing, "undecided", mixed(percentage=UNKNOWN)),
+    Row(
+        asg_spot_capacity_rebalancing, "undecided", lying(GROUP, [A], mixedInstancesPolicy=UNKNOWN)
+    ),
 ]
 
 
 def test_a_fleet_in_two_zones_is_told_which() -> None:
-    [found] = findings(fleet_spans_three_zones, lying(GROUP, [A, B]))
+    [found] = findings(asg_spans_three_zones, lying(GROUP, [A, B]))
 
     assert found.message == (
         "vpcZoneIdentifiers reaches 2 zones at most: us-east-1a, us-east-1b; wanted: 3 zones"

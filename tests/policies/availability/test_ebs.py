@@ -2,9 +2,9 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.ebs import volume_backed_up
-from policies.reading.backups import SELECTION
-from policies.reading.tokens import VOLUME
+from policies.engine.selectors.backups import SELECTION
+from policies.engine.selectors.tokens import VOLUME
+from policies.rules.ebs import ebs_volume_backup
 from tests.policies.row import Row, declare, findings
 
 DATA = declare(VOLUME, "data", {"tags": {"backup": "daily", "team": "ml"}})
@@ -31,7 +31,7 @@ STORED = declare(
 
 ROWS = [
     *(
-        Row(volume_backed_up, None, stack)
+        Row(ebs_volume_backup, None, stack)
         for stack in (
             selected(resources=[DATA]),
             selected(resources=["*"]),
@@ -48,7 +48,7 @@ ROWS = [
         )
     ),
     *(
-        Row(volume_backed_up, "violation", stack)
+        Row(ebs_volume_backup, "violation", stack)
         for stack in (
             [DATA],
             [DATA, OTHER, declare(SELECTION, "selection", {"resources": [OTHER]})],
@@ -66,7 +66,7 @@ ROWS = [
         )
     ),
     *(
-        Row(volume_backed_up, "undecided", stack)
+        Row(ebs_volume_backup, "undecided", stack)
         for stack in (
             selected(resources=UNKNOWN),
             selected(resources=[UNKNOWN]),
@@ -80,6 +80,6 @@ ROWS = [
 
 
 def test_a_finding_says_which_volume_nobody_copies() -> None:
-    [found] = findings(volume_backed_up, [DATA])
+    [found] = findings(ebs_volume_backup, [DATA])
 
     assert found.message == "no backup selection takes data; wanted: a backup.Selection of it"

@@ -2,8 +2,11 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.elb import balancer_crosses_zones, classic_balancer_crosses_zones
-from policies.reading.tokens import CLASSIC_LOAD_BALANCERS, LOAD_BALANCERS
+from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCERS, LOAD_BALANCERS
+from policies.rules.elb.zones import (
+    elb_classic_cross_zone_load_balancing,
+    elb_cross_zone_load_balancing,
+)
 from tests.policies.row import Row, declare
 
 
@@ -18,7 +21,7 @@ def classic(**inputs: Any) -> list[Resource]:
 
 ROWS = [
     *(
-        Row(balancer_crosses_zones, status, stack)
+        Row(elb_cross_zone_load_balancing, status, stack)
         for status, stack in (
             (None, balancer("application")),
             (None, balancer("network", crosses=True)),
@@ -28,8 +31,10 @@ ROWS = [
             ("undecided", [declare(LOAD_BALANCERS[0], "lb", {"loadBalancerType": UNKNOWN})]),
         )
     ),
-    Row(classic_balancer_crosses_zones, None, classic()),
-    Row(classic_balancer_crosses_zones, None, classic(crossZoneLoadBalancing=True)),
-    Row(classic_balancer_crosses_zones, "violation", classic(crossZoneLoadBalancing=False)),
-    Row(classic_balancer_crosses_zones, "undecided", classic(crossZoneLoadBalancing=UNKNOWN)),
+    Row(elb_classic_cross_zone_load_balancing, None, classic()),
+    Row(elb_classic_cross_zone_load_balancing, None, classic(crossZoneLoadBalancing=True)),
+    Row(elb_classic_cross_zone_load_balancing, "violation", classic(crossZoneLoadBalancing=False)),
+    Row(
+        elb_classic_cross_zone_load_balancing, "undecided", classic(crossZoneLoadBalancing=UNKNOWN)
+    ),
 ]

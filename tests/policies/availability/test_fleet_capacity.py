@@ -4,29 +4,8 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.accelerators import (
-    accelerators_offered_in_every_zone,
-    accelerators_reserved_or_of_two_types,
-)
-from policies.availability.autoscaling import fleet_minimum_covers_zones
-from policies.availability.eks import (
-    ADDON,
-    AUTOSCALED,
-    VOLUMES,
-    nodes_with_volumes_one_zone_a_group,
-)
-from policies.availability.fleet_capacity import (
-    fleet_grows_back_without_a_zone,
-    group_heals_itself,
-    group_not_pinned_to_a_rack,
-    replacement_keeps_capacity,
-    slow_machines_wait_warm,
-)
-from policies.availability.servicequotas import quota_covers_fleets
-from policies.availability.spot_events import EVENT_RULE, NOTICES, spot_interruptions_heard
-from policies.availability.subnets import subnets_hold_fleet_without_a_zone
-from policies.reading.scaling import TARGET
-from policies.reading.tokens import (
+from policies.engine.selectors.scaling import TARGET
+from policies.engine.selectors.tokens import (
     EKS_CLUSTER,
     GROUP,
     LAUNCH_TEMPLATE,
@@ -34,6 +13,29 @@ from policies.reading.tokens import (
     SERVICE,
     SUBNET,
 )
+from policies.rules.autoscaling.accelerators import (
+    asg_accelerator_capacity_alternatives,
+    asg_accelerator_types_offered_in_every_zone,
+    asg_accelerator_warm_pool,
+)
+from policies.rules.autoscaling.capacity import (
+    asg_maximum_size_covers_zone_loss,
+    asg_minimum_size_covers_zones,
+)
+from policies.rules.autoscaling.group import (
+    asg_instance_refresh_keeps_capacity,
+    asg_no_cluster_placement_group,
+    asg_no_suspended_processes,
+)
+from policies.rules.autoscaling.spot import EVENT_RULE, NOTICES, asg_spot_interruption_notification
+from policies.rules.eks import (
+    ADDON,
+    AUTOSCALED,
+    VOLUMES,
+    eks_node_group_single_zone_for_ebs_volumes,
+)
+from policies.rules.servicequotas import servicequotas_quota_covers_maximum_size
+from policies.rules.vpc.zones import vpc_subnet_capacity_after_zone_loss
 from tests.policies.row import Row, declare, findings
 
 PLACEMENT = "aws:ec2/placementGroup:PlacementGroup"
@@ -102,132 +104,160 @@ def numbered(*ids: Any) -> list[Resource]:
 
 
 ROWS = [
-    Row(fleet_minimum_covers_zones, None, service(desiredCount=3)),
-    Row(fleet_minimum_covers_zones, None, service(schedulingStrategy="DAEMON")),
-    Row(fleet_minimum_covers_zones, None, scaled_service(3)),
-    Row(fleet_minimum_covers_zones, "violation", service(desiredCount=2)),
-    Row(fleet_minimum_covers_zones, "violation", scaled_service(2)),
-    Row(fleet_minimum_covers_zones, "undecided", scaled_service(UNKNOWN)),
-    Row(fleet_grows_back_without_a_zone, None, group(minSize=4, maxSize=6)),
-    Row(fleet_grows_back_without_a_zone, None, group(A, minSize=4, maxSize=4)),
-    Row(fleet_grows_back_without_a_zone, None, group(minSize=4, maxSize=4, **GROUP_TRAINING)),
+    Row(asg_minimum_size_covers_zones, None, service(desiredCount=3)),
+    Row(asg_minimum_size_covers_zones, None, service(schedulingStrategy="DAEMON")),
+    Row(asg_minimum_size_covers_zones, None, scaled_service(3)),
+    Row(asg_minimum_size_covers_zones, "violation", service(desiredCount=2)),
+    Row(asg_minimum_size_covers_zones, "violation", scaled_service(2)),
+    Row(asg_minimum_size_covers_zones, "undecided", scaled_service(UNKNOWN)),
+    Row(asg_maximum_size_covers_zone_loss, None, group(minSize=4, maxSize=6)),
+    Row(asg_maximum_size_covers_zone_loss, None, group(A, minSize=4, maxSize=4)),
+    Row(asg_maximum_size_covers_zone_loss, None, group(minSize=4, maxSize=4, **GROUP_TRAINING)),
     Row(
-        fleet_grows_back_without_a_zone,
+        asg_maximum_size_covers_zone_loss,
         None,
         nodes(scalingConfig={"desiredSize": 6, "maxSize": 9}, tags={"capacity-needed": "4"}),
     ),
-    Row(fleet_grows_back_without_a_zone, "violation", group(minSize=4, maxSize=5)),
+    Row(asg_maximum_size_covers_zone_loss, "violation", group(minSize=4, maxSize=5)),
     Row(
-        fleet_grows_back_without_a_zone,
+        asg_maximum_size_covers_zone_loss,
         "violation",
         nodes(scalingConfig={"desiredSize": 6, "maxSize": 9}, tags={"capacity-needed": "5"}),
     ),
-    Row(fleet_grows_back_without_a_zone, "undecided", group(minSize=4, maxSize=UNKNOWN)),
-    Row(slow_machines_wait_warm, None, group(**on("m7g.large"))),
-    Row(slow_machines_wait_warm, None, group(**on("g6.xlarge", maxSize=2))),
-    Row(slow_machines_wait_warm, None, group(**on("g6.xlarge", defaultInstanceWarmup=600))),
-    Row(slow_machines_wait_warm, None, group(**on("g6.xlarge", healthCheckGracePeriod=900))),
-    Row(slow_machines_wait_warm, None, group(**on("g6.xlarge", **GROUP_TRAINING))),
-    Row(slow_machines_wait_warm, "violation", group(**on("g6.xlarge"))),
+    Row(asg_maximum_size_covers_zone_loss, "undecided", group(minSize=4, maxSize=UNKNOWN)),
+    Row(asg_accelerator_warm_pool, None, group(**on("m7g.large"))),
+    Row(asg_accelerator_warm_pool, None, group(**on("g6.xlarge", maxSize=2))),
+    Row(asg_accelerator_warm_pool, None, group(**on("g6.xlarge", defaultInstanceWarmup=600))),
+    Row(asg_accelerator_warm_pool, None, group(**on("g6.xlarge", healthCheckGracePeriod=900))),
+    Row(asg_accelerator_warm_pool, None, group(**on("g6.xlarge", **GROUP_TRAINING))),
+    Row(asg_accelerator_warm_pool, "violation", group(**on("g6.xlarge"))),
     Row(
-        slow_machines_wait_warm,
+        asg_accelerator_warm_pool,
         "violation",
         nodes(instanceTypes=["g6.xlarge"], scalingConfig={"minSize": 1, "maxSize": 3}),
     ),
-    Row(slow_machines_wait_warm, "undecided", group(**on("g6.xlarge", warmPool=UNKNOWN))),
-    Row(group_heals_itself, None, group()),
-    Row(group_heals_itself, None, group(suspendedProcesses=["ScheduledActions"])),
-    Row(group_heals_itself, "violation", group(suspendedProcesses=["AZRebalance"])),
-    Row(group_heals_itself, "undecided", group(suspendedProcesses=UNKNOWN)),
-    Row(replacement_keeps_capacity, None, group()),
+    Row(asg_accelerator_warm_pool, "undecided", group(**on("g6.xlarge", warmPool=UNKNOWN))),
+    Row(asg_no_suspended_processes, None, group()),
+    Row(asg_no_suspended_processes, None, group(suspendedProcesses=["ScheduledActions"])),
+    Row(asg_no_suspended_processes, "violation", group(suspendedProcesses=["AZRebalance"])),
+    Row(asg_no_suspended_processes, "undecided", group(suspendedProcesses=UNKNOWN)),
+    Row(asg_instance_refresh_keeps_capacity, None, group()),
     Row(
-        replacement_keeps_capacity,
+        asg_instance_refresh_keeps_capacity,
         None,
         group(instanceMaintenancePolicy={"minHealthyPercentage": -1}),
     ),
     Row(
-        replacement_keeps_capacity,
+        asg_instance_refresh_keeps_capacity,
         "violation",
         group(instanceRefresh={"preferences": {"minHealthyPercentage": 50}}),
     ),
-    Row(replacement_keeps_capacity, "undecided", group(instanceRefresh=UNKNOWN)),
-    Row(replacement_keeps_capacity, None, nodes(updateConfig={"maxUnavailable": 1})),
+    Row(asg_instance_refresh_keeps_capacity, "undecided", group(instanceRefresh=UNKNOWN)),
+    Row(asg_instance_refresh_keeps_capacity, None, nodes(updateConfig={"maxUnavailable": 1})),
     Row(
-        replacement_keeps_capacity,
+        asg_instance_refresh_keeps_capacity,
         None,
         nodes(updateConfig={"maxUnavailable": 2}, scalingConfig={"desiredSize": 6}),
     ),
     Row(
-        replacement_keeps_capacity,
+        asg_instance_refresh_keeps_capacity,
         "violation",
         nodes(updateConfig={"maxUnavailable": 3}, scalingConfig={"desiredSize": 6}),
     ),
     Row(
-        replacement_keeps_capacity,
+        asg_instance_refresh_keeps_capacity,
         "violation",
         nodes(updateConfig={"maxUnavailablePercentage": 50}),
     ),
-    Row(replacement_keeps_capacity, None, service()),
-    Row(replacement_keeps_capacity, "violation", service(deploymentMinimumHealthyPercent=50)),
-    Row(replacement_keeps_capacity, None, service(deploymentMinimumHealthyPercent=50, **TRAINING)),
-    Row(group_not_pinned_to_a_rack, None, group()),
-    Row(group_not_pinned_to_a_rack, None, [SPREAD, *group(placementGroup=SPREAD)]),
-    Row(group_not_pinned_to_a_rack, None, [RACK, *group(A, placementGroup=RACK, **GROUP_TRAINING)]),
-    Row(group_not_pinned_to_a_rack, "violation", [RACK, *group(A, placementGroup=RACK)]),
+    Row(asg_instance_refresh_keeps_capacity, None, service()),
     Row(
-        group_not_pinned_to_a_rack,
+        asg_instance_refresh_keeps_capacity,
+        "violation",
+        service(deploymentMinimumHealthyPercent=50),
+    ),
+    Row(
+        asg_instance_refresh_keeps_capacity,
+        None,
+        service(deploymentMinimumHealthyPercent=50, **TRAINING),
+    ),
+    Row(asg_no_cluster_placement_group, None, group()),
+    Row(asg_no_cluster_placement_group, None, [SPREAD, *group(placementGroup=SPREAD)]),
+    Row(
+        asg_no_cluster_placement_group,
+        None,
+        [RACK, *group(A, placementGroup=RACK, **GROUP_TRAINING)],
+    ),
+    Row(asg_no_cluster_placement_group, "violation", [RACK, *group(A, placementGroup=RACK)]),
+    Row(
+        asg_no_cluster_placement_group,
         "violation",
         [RACK, *group(A, B, placementGroup=RACK, **GROUP_TRAINING)],
     ),
-    Row(group_not_pinned_to_a_rack, "undecided", group(placementGroup=UNKNOWN)),
-    Row(accelerators_reserved_or_of_two_types, None, group(**policy("g6.xlarge", "g5.xlarge"))),
-    Row(accelerators_reserved_or_of_two_types, None, group(**policy("m7g.large"))),
+    Row(asg_no_cluster_placement_group, "undecided", group(placementGroup=UNKNOWN)),
+    Row(asg_accelerator_capacity_alternatives, None, group(**policy("g6.xlarge", "g5.xlarge"))),
+    Row(asg_accelerator_capacity_alternatives, None, group(**policy("m7g.large"))),
     Row(
-        accelerators_reserved_or_of_two_types,
+        asg_accelerator_capacity_alternatives,
         None,
         group(**policy("g6.xlarge"), capacityReservationSpecification={"a": "b"}),
     ),
-    Row(accelerators_reserved_or_of_two_types, "violation", group(**policy("g6.xlarge"))),
-    Row(accelerators_reserved_or_of_two_types, "undecided", group(**policy(UNKNOWN))),
-    Row(accelerators_offered_in_every_zone, None, group(**on("m7g.large"))),
-    Row(accelerators_offered_in_every_zone, "violation", numbered("use1-az2", "use1-az3")),
-    Row(accelerators_offered_in_every_zone, "undecided", group(A, B, **on("p5en.48xlarge"))),
-    Row(spot_interruptions_heard, None, group()),
+    Row(asg_accelerator_capacity_alternatives, "violation", group(**policy("g6.xlarge"))),
+    Row(asg_accelerator_capacity_alternatives, "undecided", group(**policy(UNKNOWN))),
+    Row(asg_accelerator_types_offered_in_every_zone, None, group(**on("m7g.large"))),
+    Row(asg_accelerator_types_offered_in_every_zone, "violation", numbered("use1-az2", "use1-az3")),
     Row(
-        spot_interruptions_heard,
+        asg_accelerator_types_offered_in_every_zone, "undecided", group(A, B, **on("p5en.48xlarge"))
+    ),
+    Row(asg_spot_interruption_notification, None, group()),
+    Row(
+        asg_spot_interruption_notification,
         None,
         [*group(**SPOT), events(f'{{"detail-type":["{NOTICES[0]}"]}}')],
     ),
-    Row(spot_interruptions_heard, "violation", group(**SPOT)),
-    Row(spot_interruptions_heard, "violation", [*group(**SPOT), events("{}")]),
-    Row(spot_interruptions_heard, "undecided", [*group(**SPOT), events(UNKNOWN)]),
-    Row(subnets_hold_fleet_without_a_zone, None, group(maxSize=400)),
-    Row(subnets_hold_fleet_without_a_zone, None, group(A, maxSize=4000)),
-    Row(subnets_hold_fleet_without_a_zone, "violation", group(maxSize=503)),
+    Row(asg_spot_interruption_notification, "violation", group(**SPOT)),
+    Row(asg_spot_interruption_notification, "violation", [*group(**SPOT), events("{}")]),
+    Row(asg_spot_interruption_notification, "undecided", [*group(**SPOT), events(UNKNOWN)]),
+    Row(vpc_subnet_capacity_after_zone_loss, None, group(maxSize=400)),
+    Row(vpc_subnet_capacity_after_zone_loss, None, group(A, maxSize=4000)),
+    Row(vpc_subnet_capacity_after_zone_loss, "violation", group(maxSize=503)),
     Row(
-        subnets_hold_fleet_without_a_zone,
+        vpc_subnet_capacity_after_zone_loss,
         "violation",
         nodes(instanceTypes=["m7g.2xlarge"], scalingConfig={"maxSize": 20}),
     ),
-    Row(subnets_hold_fleet_without_a_zone, "undecided", group(maxSize=UNKNOWN)),
-    Row(nodes_with_volumes_one_zone_a_group, None, [CLUSTER, DRIVER, *nodes(A, **SCALED)]),
-    Row(nodes_with_volumes_one_zone_a_group, None, [CLUSTER, *nodes(**SCALED)]),
+    Row(vpc_subnet_capacity_after_zone_loss, "undecided", group(maxSize=UNKNOWN)),
+    Row(eks_node_group_single_zone_for_ebs_volumes, None, [CLUSTER, DRIVER, *nodes(A, **SCALED)]),
+    Row(eks_node_group_single_zone_for_ebs_volumes, None, [CLUSTER, *nodes(**SCALED)]),
     Row(
-        nodes_with_volumes_one_zone_a_group,
+        eks_node_group_single_zone_for_ebs_volumes,
         None,
         [CLUSTER, DRIVER, *nodes(clusterName=CLUSTER)],
     ),
-    Row(nodes_with_volumes_one_zone_a_group, "violation", [CLUSTER, DRIVER, *nodes(**SCALED)]),
     Row(
-        nodes_with_volumes_one_zone_a_group,
+        eks_node_group_single_zone_for_ebs_volumes, "violation", [CLUSTER, DRIVER, *nodes(**SCALED)]
+    ),
+    Row(
+        eks_node_group_single_zone_for_ebs_volumes,
         "undecided",
         [CLUSTER, DRIVER, *nodes(clusterName=CLUSTER, tags=UNKNOWN)],
     ),
-    Row(quota_covers_fleets, None, [quota("L-DB2E81BA", 24), *group(**on("g6.xlarge"))]),
-    Row(quota_covers_fleets, None, [quota("L-1216C47A", 8), *group(**on("g6.xlarge"))]),
-    Row(quota_covers_fleets, "violation", [quota("L-DB2E81BA", 23), *group(**on("g6.xlarge"))]),
     Row(
-        quota_covers_fleets,
+        servicequotas_quota_covers_maximum_size,
+        None,
+        [quota("L-DB2E81BA", 24), *group(**on("g6.xlarge"))],
+    ),
+    Row(
+        servicequotas_quota_covers_maximum_size,
+        None,
+        [quota("L-1216C47A", 8), *group(**on("g6.xlarge"))],
+    ),
+    Row(
+        servicequotas_quota_covers_maximum_size,
+        "violation",
+        [quota("L-DB2E81BA", 23), *group(**on("g6.xlarge"))],
+    ),
+    Row(
+        servicequotas_quota_covers_maximum_size,
         "violation",
         [
             quota("L-1216C47A", 8),
@@ -236,13 +266,15 @@ ROWS = [
         ],
     ),
     Row(
-        quota_covers_fleets, "undecided", [quota("L-DB2E81BA", UNKNOWN), *group(**on("g6.xlarge"))]
+        servicequotas_quota_covers_maximum_size,
+        "undecided",
+        [quota("L-DB2E81BA", UNKNOWN), *group(**on("g6.xlarge"))],
     ),
 ]
 
 
 def test_a_fleet_says_how_far_it_must_be_able_to_grow() -> None:
-    [found] = findings(fleet_grows_back_without_a_zone, group(minSize=4, maxSize=5))
+    [found] = findings(asg_maximum_size_covers_zone_loss, group(minSize=4, maxSize=5))
 
     assert found.message == "maxSize is 5; wanted: 6 or more"
 
@@ -250,7 +282,7 @@ def test_a_fleet_says_how_far_it_must_be_able_to_grow() -> None:
 def test_a_zone_by_its_id_is_certain_and_so_are_more_zones_than_offer_the_type() -> None:
     lacking = numbered("use1-az2", "use1-az3")
 
-    [found] = findings(accelerators_offered_in_every_zone, lacking)
+    [found] = findings(asg_accelerator_types_offered_in_every_zone, lacking)
 
     assert found.because is not None
     assert found.because.startswith("p5en.48xlarge is offered in use1-az2")

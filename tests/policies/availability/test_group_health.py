@@ -2,13 +2,13 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.group_health import (
+from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCERS, GROUP, TARGET_GROUPS
+from policies.rules.autoscaling.group import (
     ATTACHMENT,
     SOURCE_ATTACHMENT,
-    group_replaces_what_does_not_answer,
-    group_uses_launch_template,
+    asg_elb_health_check,
+    asg_launch_template,
 )
-from policies.reading.tokens import CLASSIC_LOAD_BALANCERS, GROUP, TARGET_GROUPS
 from tests.policies.row import Row, declare, findings
 
 ASKED = {"healthCheck": {"path": "/health"}}
@@ -39,12 +39,12 @@ def sourced(sender: Resource, of: dict[str, Any]) -> list[Resource]:
 
 
 ROWS = [
-    Row(group_uses_launch_template, None, group(launchTemplate={"id": UNKNOWN})),
-    Row(group_uses_launch_template, None, group(mixedInstancesPolicy={"launchTemplate": {}})),
-    Row(group_uses_launch_template, "violation", group(launchConfiguration="configuration")),
-    Row(group_uses_launch_template, "undecided", group(launchConfiguration=UNKNOWN)),
+    Row(asg_launch_template, None, group(launchTemplate={"id": UNKNOWN})),
+    Row(asg_launch_template, None, group(mixedInstancesPolicy={"launchTemplate": {}})),
+    Row(asg_launch_template, "violation", group(launchConfiguration="configuration")),
+    Row(asg_launch_template, "undecided", group(launchConfiguration=UNKNOWN)),
     *(
-        Row(group_replaces_what_does_not_answer, None, stack)
+        Row(asg_elb_health_check, None, stack)
         for stack in (
             group(),
             group(targetGroupArns=["arn:aws:elsewhere"], **BALANCED),
@@ -57,7 +57,7 @@ ROWS = [
         )
     ),
     *(
-        Row(group_replaces_what_does_not_answer, "violation", stack)
+        Row(asg_elb_health_check, "violation", stack)
         for stack in (
             behind(WEB),
             behind(WEB, healthCheckType="EC2"),
@@ -73,7 +73,7 @@ ROWS = [
         )
     ),
     *(
-        Row(group_replaces_what_does_not_answer, "undecided", stack)
+        Row(asg_elb_health_check, "undecided", stack)
         for stack in (
             behind(WEB, healthCheckType=UNKNOWN),
             group(targetGroupArns=UNKNOWN, **BALANCED),
@@ -92,8 +92,8 @@ ROWS = [
 
 
 def test_a_finding_says_which_half_is_missing() -> None:
-    [of_group] = findings(group_replaces_what_does_not_answer, behind(WEB))
-    [of_sender] = findings(group_replaces_what_does_not_answer, behind(SILENT, **BALANCED))
+    [of_group] = findings(asg_elb_health_check, behind(WEB))
+    [of_sender] = findings(asg_elb_health_check, behind(SILENT, **BALANCED))
 
     assert of_group.message == (
         'the group takes a machine for healthy that its load balancer does not; wanted: "ELB"'

@@ -4,38 +4,8 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.dax import accelerator_nodes_in_three_zones
-from policies.availability.dms import replication_instance_has_standby
-from policies.availability.docdb import (
-    DOCUMENTS,
-    GRAPHS,
-    INSTANCES,
-    cluster_has_second_instance,
-    document_database_deletion_protected,
-)
-from policies.availability.efs import file_system_in_more_than_one_zone
-from policies.availability.eks import cluster_deletion_protected
-from policies.availability.fsx import (
-    ASSOCIATION,
-    IN_ZONES,
-    LUSTRE,
-    fast_files_have_copies,
-    serving_files_not_scratch,
-    shared_files_in_two_zones,
-)
-from policies.availability.kinesis import stream_keeps_a_week
-from policies.availability.lambda_ import function_in_two_zones
-from policies.availability.memorydb import memory_database_has_replica
-from policies.availability.mq import broker_in_two_zones
-from policies.availability.msk import kafka_brokers_in_three_zones, kafka_messages_replicated
-from policies.availability.networkfirewall import FIREWALL, firewall_in_two_zones
-from policies.availability.rds_zones import database_cluster_in_two_zones
-from policies.availability.replacement import (
-    automated_backups_outlive_the_database,
-    replacement_before_deletion,
-)
-from policies.reading.backups import SELECTION
-from policies.reading.tokens import (
+from policies.engine.selectors.backups import SELECTION
+from policies.engine.selectors.tokens import (
     DATABASE,
     DATABASE_CLUSTER,
     EKS_CLUSTER,
@@ -46,6 +16,34 @@ from policies.reading.tokens import (
     STREAM,
     SUBNET,
 )
+from policies.rules.cross_service.protection import resource_create_before_delete
+from policies.rules.dax import dax_cluster_three_nodes
+from policies.rules.dms import dms_replication_instance_multi_az
+from policies.rules.docdb import (
+    DOCUMENTS,
+    GRAPHS,
+    INSTANCES,
+    docdb_cluster_deletion_protection,
+    docdb_cluster_two_instances,
+)
+from policies.rules.efs import efs_file_system_multi_az
+from policies.rules.eks import eks_cluster_deletion_protection
+from policies.rules.fsx import (
+    ASSOCIATION,
+    IN_ZONES,
+    LUSTRE,
+    fsx_file_system_multi_az,
+    fsx_lustre_backup_or_data_repository,
+    fsx_lustre_no_scratch_for_serving,
+)
+from policies.rules.kinesis import kinesis_stream_retention_seven_days
+from policies.rules.lambda_ import lambda_function_two_zones
+from policies.rules.memorydb import memorydb_cluster_replica
+from policies.rules.mq import mq_broker_multi_az
+from policies.rules.msk import msk_cluster_three_zones, msk_configuration_replication
+from policies.rules.networkfirewall import FIREWALL, network_firewall_two_zones
+from policies.rules.rds.availability import rds_cluster_two_zones
+from policies.rules.rds.backups import rds_retain_automated_backups_after_deletion
 from tests.policies.row import Row, declare
 
 BROKER = "aws:mq/broker:Broker"
@@ -103,58 +101,60 @@ FILES = declare(LUSTRE, "fast", {"deploymentType": "PERSISTENT_2"})
 BEHIND = declare(ASSOCIATION, "bucket", {"fileSystemId": FILES})
 
 ROWS = [
-    Row(broker_in_two_zones, None, one(BROKER, deploymentMode="CLUSTER_MULTI_AZ")),
-    Row(broker_in_two_zones, "violation", one(BROKER)),
-    Row(broker_in_two_zones, "undecided", one(BROKER, deploymentMode=UNKNOWN)),
-    Row(replication_instance_has_standby, None, one(REPLICATION, multiAz=True)),
-    Row(replication_instance_has_standby, "violation", one(REPLICATION)),
-    Row(replication_instance_has_standby, "undecided", one(REPLICATION, multiAz=UNKNOWN)),
-    Row(accelerator_nodes_in_three_zones, None, one(DAX, replicationFactor=3)),
+    Row(mq_broker_multi_az, None, one(BROKER, deploymentMode="CLUSTER_MULTI_AZ")),
+    Row(mq_broker_multi_az, "violation", one(BROKER)),
+    Row(mq_broker_multi_az, "undecided", one(BROKER, deploymentMode=UNKNOWN)),
+    Row(dms_replication_instance_multi_az, None, one(REPLICATION, multiAz=True)),
+    Row(dms_replication_instance_multi_az, "violation", one(REPLICATION)),
+    Row(dms_replication_instance_multi_az, "undecided", one(REPLICATION, multiAz=UNKNOWN)),
+    Row(dax_cluster_three_nodes, None, one(DAX, replicationFactor=3)),
     Row(
-        accelerator_nodes_in_three_zones,
+        dax_cluster_three_nodes,
         None,
         one(DAX, replicationFactor=3, availabilityZones=["a", "b", "c"]),
     ),
-    Row(accelerator_nodes_in_three_zones, "violation", one(DAX, replicationFactor=1)),
+    Row(dax_cluster_three_nodes, "violation", one(DAX, replicationFactor=1)),
     Row(
-        accelerator_nodes_in_three_zones,
+        dax_cluster_three_nodes,
         "violation",
         one(DAX, replicationFactor=3, availabilityZones=["a", "a", "b"]),
     ),
-    Row(accelerator_nodes_in_three_zones, "undecided", one(DAX, replicationFactor=UNKNOWN)),
+    Row(dax_cluster_three_nodes, "undecided", one(DAX, replicationFactor=UNKNOWN)),
     *(
         row
         for kind in (DOCUMENTS, GRAPHS)
         for row in (
-            Row(cluster_has_second_instance, None, documents(kind, "a", "b")),
-            Row(cluster_has_second_instance, None, documents(kind, None, None)),
-            Row(cluster_has_second_instance, "violation", documents(kind)),
-            Row(cluster_has_second_instance, "violation", documents(kind, "a")),
-            Row(cluster_has_second_instance, "violation", documents(kind, "a", "a")),
-            Row(cluster_has_second_instance, "undecided", documents(kind, "a", UNKNOWN)),
+            Row(docdb_cluster_two_instances, None, documents(kind, "a", "b")),
+            Row(docdb_cluster_two_instances, None, documents(kind, None, None)),
+            Row(docdb_cluster_two_instances, "violation", documents(kind)),
+            Row(docdb_cluster_two_instances, "violation", documents(kind, "a")),
+            Row(docdb_cluster_two_instances, "violation", documents(kind, "a", "a")),
+            Row(docdb_cluster_two_instances, "undecided", documents(kind, "a", UNKNOWN)),
         )
     ),
-    Row(document_database_deletion_protected, None, one(DOCUMENTS, deletionProtection=True)),
-    Row(document_database_deletion_protected, "violation", one(DOCUMENTS)),
+    Row(docdb_cluster_deletion_protection, None, one(DOCUMENTS, deletionProtection=True)),
+    Row(docdb_cluster_deletion_protection, "violation", one(DOCUMENTS)),
     Row(
-        document_database_deletion_protected,
+        docdb_cluster_deletion_protection,
         "undecided",
         one(DOCUMENTS, deletionProtection=UNKNOWN),
     ),
-    Row(cluster_deletion_protected, None, one(EKS_CLUSTER, deletionProtection=True)),
-    Row(cluster_deletion_protected, "violation", one(EKS_CLUSTER)),
-    Row(cluster_deletion_protected, "undecided", one(EKS_CLUSTER, deletionProtection=UNKNOWN)),
-    Row(stream_keeps_a_week, None, one(STREAM, retentionPeriod=168)),
-    Row(stream_keeps_a_week, None, one(STREAM, retentionPeriod=48), {"hours": 48}),
-    Row(stream_keeps_a_week, "violation", one(STREAM)),
-    Row(stream_keeps_a_week, "undecided", one(STREAM, retentionPeriod=UNKNOWN)),
-    Row(function_in_two_zones, None, one(FUNCTION)),
-    Row(function_in_two_zones, None, placed(FUNCTION, "vpcConfig.subnetIds", A, B)),
-    Row(function_in_two_zones, "violation", placed(FUNCTION, "vpcConfig.subnetIds", A, TWIN)),
-    Row(function_in_two_zones, "undecided", placed(FUNCTION, "vpcConfig.subnetIds", A, NOWHERE)),
-    Row(firewall_in_two_zones, None, fire(A, B)),
+    Row(eks_cluster_deletion_protection, None, one(EKS_CLUSTER, deletionProtection=True)),
+    Row(eks_cluster_deletion_protection, "violation", one(EKS_CLUSTER)),
+    Row(eks_cluster_deletion_protection, "undecided", one(EKS_CLUSTER, deletionProtection=UNKNOWN)),
+    Row(kinesis_stream_retention_seven_days, None, one(STREAM, retentionPeriod=168)),
+    Row(kinesis_stream_retention_seven_days, None, one(STREAM, retentionPeriod=48), {"hours": 48}),
+    Row(kinesis_stream_retention_seven_days, "violation", one(STREAM)),
+    Row(kinesis_stream_retention_seven_days, "undecided", one(STREAM, retentionPeriod=UNKNOWN)),
+    Row(lambda_function_two_zones, None, one(FUNCTION)),
+    Row(lambda_function_two_zones, None, placed(FUNCTION, "vpcConfig.subnetIds", A, B)),
+    Row(lambda_function_two_zones, "violation", placed(FUNCTION, "vpcConfig.subnetIds", A, TWIN)),
     Row(
-        firewall_in_two_zones,
+        lambda_function_two_zones, "undecided", placed(FUNCTION, "vpcConfig.subnetIds", A, NOWHERE)
+    ),
+    Row(network_firewall_two_zones, None, fire(A, B)),
+    Row(
+        network_firewall_two_zones,
         None,
         one(
             FIREWALL,
@@ -164,12 +164,12 @@ ROWS = [
             ],
         ),
     ),
-    Row(firewall_in_two_zones, "violation", fire(A)),
-    Row(firewall_in_two_zones, "undecided", one(FIREWALL, subnetMappings=UNKNOWN)),
-    Row(file_system_in_more_than_one_zone, None, one(FILE_SYSTEM)),
-    Row(file_system_in_more_than_one_zone, "violation", one(FILE_SYSTEM, availabilityZoneName="a")),
+    Row(network_firewall_two_zones, "violation", fire(A)),
+    Row(network_firewall_two_zones, "undecided", one(FIREWALL, subnetMappings=UNKNOWN)),
+    Row(efs_file_system_multi_az, None, one(FILE_SYSTEM)),
+    Row(efs_file_system_multi_az, "violation", one(FILE_SYSTEM, availabilityZoneName="a")),
     Row(
-        file_system_in_more_than_one_zone,
+        efs_file_system_multi_az,
         "undecided",
         one(FILE_SYSTEM, availabilityZoneName=UNKNOWN),
     ),
@@ -177,85 +177,99 @@ ROWS = [
         row
         for kind in IN_ZONES
         for row in (
-            Row(shared_files_in_two_zones, None, one(kind, deploymentType="MULTI_AZ_1")),
-            Row(shared_files_in_two_zones, "violation", one(kind, deploymentType="SINGLE_AZ_2")),
-            Row(shared_files_in_two_zones, "undecided", one(kind, deploymentType=UNKNOWN)),
+            Row(fsx_file_system_multi_az, None, one(kind, deploymentType="MULTI_AZ_1")),
+            Row(fsx_file_system_multi_az, "violation", one(kind, deploymentType="SINGLE_AZ_2")),
+            Row(fsx_file_system_multi_az, "undecided", one(kind, deploymentType=UNKNOWN)),
         )
     ),
-    Row(fast_files_have_copies, None, [FILES, BEHIND]),
-    Row(fast_files_have_copies, None, one(LUSTRE, importPath="s3://models")),
+    Row(fsx_lustre_backup_or_data_repository, None, [FILES, BEHIND]),
+    Row(fsx_lustre_backup_or_data_repository, None, one(LUSTRE, importPath="s3://models")),
     Row(
-        fast_files_have_copies,
+        fsx_lustre_backup_or_data_repository,
         None,
         one(LUSTRE, deploymentType="PERSISTENT_2", automaticBackupRetentionDays=7),
     ),
     Row(
-        fast_files_have_copies,
+        fsx_lustre_backup_or_data_repository,
         None,
         [FILES, declare(SELECTION, "all", {"resources": ["*"]})],
     ),
-    Row(fast_files_have_copies, "violation", [FILES]),
+    Row(fsx_lustre_backup_or_data_repository, "violation", [FILES]),
     Row(
-        fast_files_have_copies,
+        fsx_lustre_backup_or_data_repository,
         "violation",
         one(LUSTRE, deploymentType="SCRATCH_2", automaticBackupRetentionDays=7),
     ),
     Row(
-        fast_files_have_copies,
+        fsx_lustre_backup_or_data_repository,
         "undecided",
         [FILES, declare(ASSOCIATION, "some", {"fileSystemId": UNKNOWN})],
     ),
-    Row(serving_files_not_scratch, None, [FILES]),
-    Row(serving_files_not_scratch, None, one(LUSTRE, deploymentType="SCRATCH_2", **TRAINING)),
-    Row(serving_files_not_scratch, "violation", one(LUSTRE)),
-    Row(serving_files_not_scratch, "undecided", one(LUSTRE, deploymentType=UNKNOWN)),
-    Row(memory_database_has_replica, None, one(MEMORY)),
-    Row(memory_database_has_replica, "violation", one(MEMORY, numReplicasPerShard=0)),
-    Row(memory_database_has_replica, "undecided", one(MEMORY, numReplicasPerShard=UNKNOWN)),
-    Row(kafka_brokers_in_three_zones, None, kafka(6, A, B, C)),
-    Row(kafka_brokers_in_three_zones, "violation", kafka(6, A, B)),
-    Row(kafka_brokers_in_three_zones, "violation", kafka(4, A, B, C)),
-    Row(kafka_brokers_in_three_zones, "undecided", kafka(UNKNOWN, A, B, C)),
-    Row(kafka_messages_replicated, None, one(KAFKA_CONFIGURATION, serverProperties="a=b")),
+    Row(fsx_lustre_no_scratch_for_serving, None, [FILES]),
     Row(
-        kafka_messages_replicated,
+        fsx_lustre_no_scratch_for_serving, None, one(LUSTRE, deploymentType="SCRATCH_2", **TRAINING)
+    ),
+    Row(fsx_lustre_no_scratch_for_serving, "violation", one(LUSTRE)),
+    Row(fsx_lustre_no_scratch_for_serving, "undecided", one(LUSTRE, deploymentType=UNKNOWN)),
+    Row(memorydb_cluster_replica, None, one(MEMORY)),
+    Row(memorydb_cluster_replica, "violation", one(MEMORY, numReplicasPerShard=0)),
+    Row(memorydb_cluster_replica, "undecided", one(MEMORY, numReplicasPerShard=UNKNOWN)),
+    Row(msk_cluster_three_zones, None, kafka(6, A, B, C)),
+    Row(msk_cluster_three_zones, "violation", kafka(6, A, B)),
+    Row(msk_cluster_three_zones, "violation", kafka(4, A, B, C)),
+    Row(msk_cluster_three_zones, "undecided", kafka(UNKNOWN, A, B, C)),
+    Row(msk_configuration_replication, None, one(KAFKA_CONFIGURATION, serverProperties="a=b")),
+    Row(
+        msk_configuration_replication,
         None,
         one(KAFKA_CONFIGURATION, serverProperties="min.insync.replicas = 2\n"),
     ),
     Row(
-        kafka_messages_replicated,
+        msk_configuration_replication,
         "violation",
         one(KAFKA_CONFIGURATION, serverProperties="a=b\nmin.insync.replicas=1"),
     ),
     Row(
-        kafka_messages_replicated,
+        msk_configuration_replication,
         "violation",
         one(KAFKA_CONFIGURATION, serverProperties="default.replication.factor=2"),
     ),
-    Row(kafka_messages_replicated, "undecided", one(KAFKA_CONFIGURATION, serverProperties=UNKNOWN)),
-    Row(database_cluster_in_two_zones, None, one(DATABASE_CLUSTER)),
-    Row(database_cluster_in_two_zones, None, one(DATABASE_CLUSTER, availabilityZones=["a", "b"])),
-    Row(database_cluster_in_two_zones, "violation", one(DATABASE_CLUSTER, availabilityZones=["a"])),
     Row(
-        database_cluster_in_two_zones,
+        msk_configuration_replication,
+        "undecided",
+        one(KAFKA_CONFIGURATION, serverProperties=UNKNOWN),
+    ),
+    Row(rds_cluster_two_zones, None, one(DATABASE_CLUSTER)),
+    Row(rds_cluster_two_zones, None, one(DATABASE_CLUSTER, availabilityZones=["a", "b"])),
+    Row(rds_cluster_two_zones, "violation", one(DATABASE_CLUSTER, availabilityZones=["a"])),
+    Row(
+        rds_cluster_two_zones,
         "undecided",
         one(DATABASE_CLUSTER, availabilityZones=["a", UNKNOWN]),
     ),
-    Row(automated_backups_outlive_the_database, None, one(DATABASE, deleteAutomatedBackups=False)),
-    Row(automated_backups_outlive_the_database, None, one(DATABASE, replicateSourceDb="primary")),
-    Row(automated_backups_outlive_the_database, "violation", one(DATABASE)),
     Row(
-        automated_backups_outlive_the_database,
+        rds_retain_automated_backups_after_deletion,
+        None,
+        one(DATABASE, deleteAutomatedBackups=False),
+    ),
+    Row(
+        rds_retain_automated_backups_after_deletion,
+        None,
+        one(DATABASE, replicateSourceDb="primary"),
+    ),
+    Row(rds_retain_automated_backups_after_deletion, "violation", one(DATABASE)),
+    Row(
+        rds_retain_automated_backups_after_deletion,
         "undecided",
         one(DATABASE, deleteAutomatedBackups=UNKNOWN),
     ),
-    Row(replacement_before_deletion, None, one(LOAD_BALANCERS[0])),
-    Row(replacement_before_deletion, None, one(LOAD_BALANCERS[0], name="part-0a1b2c3")),
-    Row(replacement_before_deletion, "violation", one(LOAD_BALANCERS[0], name="front")),
+    Row(resource_create_before_delete, None, one(LOAD_BALANCERS[0])),
+    Row(resource_create_before_delete, None, one(LOAD_BALANCERS[0], name="part-0a1b2c3")),
+    Row(resource_create_before_delete, "violation", one(LOAD_BALANCERS[0], name="front")),
     Row(
-        replacement_before_deletion,
+        resource_create_before_delete,
         "violation",
         [declare(DATABASE, "db", delete_before_replace=True)],
     ),
-    Row(replacement_before_deletion, "undecided", one(DATABASE, identifier=UNKNOWN)),
+    Row(resource_create_before_delete, "undecided", one(DATABASE, identifier=UNKNOWN)),
 ]

@@ -2,7 +2,7 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.networkfirewall import FIREWALL, firewall_deletion_protected
+from policies.rules.networkfirewall import FIREWALL, network_firewall_deletion_protection
 from tests.policies.row import Row, declare
 
 
@@ -11,9 +11,9 @@ def firewall(**inputs: Any) -> list[Resource]:
 
 
 ROWS = [
-    Row(firewall_deletion_protected, None, firewall(deleteProtection=True)),
-    Row(firewall_deletion_protected, None, firewall(deleteProtection="true")),
-    Row(firewall_deletion_protected, "violation", firewall()),
-    Row(firewall_deletion_protected, "violation", firewall(deleteProtection=False)),
-    Row(firewall_deletion_protected, "undecided", firewall(deleteProtection=UNKNOWN)),
+    Row(network_firewall_deletion_protection, None, firewall(deleteProtection=True)),
+    Row(network_firewall_deletion_protection, None, firewall(deleteProtection="true")),
+    Row(network_firewall_deletion_protection, "violation", firewall()),
+    Row(network_firewall_deletion_protection, "violation", firewall(deleteProtection=False)),
+    Row(network_firewall_deletion_protection, "undecided", firewall(deleteProtection=UNKNOWN)),
 ]

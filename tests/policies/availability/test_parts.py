@@ -4,22 +4,7 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.cloudwatch import (
-    TIERS,
-    alarm_actions_enabled,
-    alarms_act,
-    tiers_watched_by_alarms,
-)
-from policies.availability.elasticache import cache_fails_over, cache_has_replica
-from policies.availability.elb import load_balancer_deletion_protected, target_group_health_check
-from policies.availability.s3 import bucket_versioned
-from policies.availability.state import (
-    FORCES,
-    STATEFUL,
-    no_force_destroy,
-    stateful_resource_protected,
-)
-from policies.reading.tokens import (
+from policies.engine.selectors.tokens import (
     BUCKET_VERSIONINGS,
     BUCKETS,
     CLUSTER_INSTANCE,
@@ -31,6 +16,25 @@ from policies.reading.tokens import (
     REPLICATION_GROUP,
     TARGET_GROUPS,
 )
+from policies.rules.cloudwatch import (
+    TIERS,
+    cloudwatch_alarm_actions_enabled,
+    cloudwatch_alarm_for_each_serving_tier,
+    cloudwatch_alarm_has_actions,
+)
+from policies.rules.cross_service.protection import (
+    FORCES,
+    STATEFUL,
+    resource_no_force_destroy,
+    resource_pulumi_protect,
+)
+from policies.rules.elasticache import (
+    elasticache_automatic_failover,
+    elasticache_replication_group_replica,
+)
+from policies.rules.elb.load_balancer import elb_deletion_protection
+from policies.rules.elb.target_groups import elb_target_group_health_check_path
+from policies.rules.s3.durability import s3_bucket_versioning
 from tests.policies.row import Row, declare
 
 
@@ -68,62 +72,74 @@ WRITER = declare(CLUSTER_INSTANCE, "writer", {"clusterIdentifier": CLUSTER})
 QUIET = alarm("quiet", name="quiet-alarm")
 
 ROWS = [
-    Row(cache_fails_over, None, cache(numCacheClusters=2, automaticFailoverEnabled=True)),
-    Row(cache_fails_over, None, cache(numCacheClusters=1)),
-    Row(cache_fails_over, "violation", cache(numCacheClusters=2)),
-    Row(cache_fails_over, "violation", cache(numNodeGroups=2, replicasPerNodeGroup=1)),
-    Row(cache_fails_over, "undecided", cache(numCacheClusters=UNKNOWN)),
-    Row(cache_fails_over, "undecided", cache(numCacheClusters=2, automaticFailoverEnabled=UNKNOWN)),
-    Row(cache_has_replica, None, cache(numCacheClusters=2)),
-    Row(cache_has_replica, None, cache(replicasPerNodeGroup=1)),
-    Row(cache_has_replica, None, cache(globalReplicationGroupId="g")),
-    Row(cache_has_replica, "violation", cache()),
-    Row(cache_has_replica, "violation", cache(numCacheClusters=1)),
-    Row(cache_has_replica, "undecided", cache(numCacheClusters=UNKNOWN)),
-    Row(target_group_health_check, None, target(healthCheck={"path": "/health"})),
-    Row(target_group_health_check, None, target(protocol="TCP")),
-    Row(target_group_health_check, None, one(TARGET_GROUPS[0], targetType="lambda")),
-    Row(target_group_health_check, "violation", target()),
-    Row(target_group_health_check, "violation", target(protocol="HTTPS", healthCheck={})),
     Row(
-        target_group_health_check, "violation", target(healthCheck={"path": "/", "enabled": False})
+        elasticache_automatic_failover,
+        None,
+        cache(numCacheClusters=2, automaticFailoverEnabled=True),
     ),
-    Row(target_group_health_check, "undecided", target(healthCheck=UNKNOWN)),
-    Row(target_group_health_check, "undecided", target(protocol=UNKNOWN)),
+    Row(elasticache_automatic_failover, None, cache(numCacheClusters=1)),
+    Row(elasticache_automatic_failover, "violation", cache(numCacheClusters=2)),
+    Row(
+        elasticache_automatic_failover, "violation", cache(numNodeGroups=2, replicasPerNodeGroup=1)
+    ),
+    Row(elasticache_automatic_failover, "undecided", cache(numCacheClusters=UNKNOWN)),
+    Row(
+        elasticache_automatic_failover,
+        "undecided",
+        cache(numCacheClusters=2, automaticFailoverEnabled=UNKNOWN),
+    ),
+    Row(elasticache_replication_group_replica, None, cache(numCacheClusters=2)),
+    Row(elasticache_replication_group_replica, None, cache(replicasPerNodeGroup=1)),
+    Row(elasticache_replication_group_replica, None, cache(globalReplicationGroupId="g")),
+    Row(elasticache_replication_group_replica, "violation", cache()),
+    Row(elasticache_replication_group_replica, "violation", cache(numCacheClusters=1)),
+    Row(elasticache_replication_group_replica, "undecided", cache(numCacheClusters=UNKNOWN)),
+    Row(elb_target_group_health_check_path, None, target(healthCheck={"path": "/health"})),
+    Row(elb_target_group_health_check_path, None, target(protocol="TCP")),
+    Row(elb_target_group_health_check_path, None, one(TARGET_GROUPS[0], targetType="lambda")),
+    Row(elb_target_group_health_check_path, "violation", target()),
+    Row(elb_target_group_health_check_path, "violation", target(protocol="HTTPS", healthCheck={})),
+    Row(
+        elb_target_group_health_check_path,
+        "violation",
+        target(healthCheck={"path": "/", "enabled": False}),
+    ),
+    Row(elb_target_group_health_check_path, "undecided", target(healthCheck=UNKNOWN)),
+    Row(elb_target_group_health_check_path, "undecided", target(protocol=UNKNOWN)),
     *(
         row
         for kind in LOAD_BALANCERS
         for row in (
-            Row(load_balancer_deletion_protected, None, one(kind, enableDeletionProtection=True)),
-            Row(load_balancer_deletion_protected, "violation", one(kind)),
+            Row(elb_deletion_protection, None, one(kind, enableDeletionProtection=True)),
+            Row(elb_deletion_protection, "violation", one(kind)),
             Row(
-                load_balancer_deletion_protected,
+                elb_deletion_protection,
                 "undecided",
                 one(kind, enableDeletionProtection=UNKNOWN),
             ),
         )
     ),
-    Row(bucket_versioned, None, [BUCKET, versioning(BUCKET)]),
-    Row(bucket_versioned, None, [BUCKET, versioning(BUCKET, kind=BUCKET_VERSIONINGS[1])]),
-    Row(bucket_versioned, None, one(BUCKETS[0], versioning={"enabled": True})),
-    Row(bucket_versioned, None, one(BUCKETS[1], versionings=[{"enabled": True}])),
-    Row(bucket_versioned, "violation", [BUCKET]),
-    Row(bucket_versioned, "violation", one(BUCKETS[0], versioning={"enabled": False})),
-    Row(bucket_versioned, "violation", [BUCKET, versioning(BUCKET, "Suspended")]),
-    Row(bucket_versioned, "violation", [BUCKET, OTHER, versioning(OTHER)]),
-    Row(bucket_versioned, "undecided", [BUCKET, versioning(BUCKET, UNKNOWN)]),
-    Row(bucket_versioned, "undecided", [BUCKET, versioning(UNKNOWN)]),
+    Row(s3_bucket_versioning, None, [BUCKET, versioning(BUCKET)]),
+    Row(s3_bucket_versioning, None, [BUCKET, versioning(BUCKET, kind=BUCKET_VERSIONINGS[1])]),
+    Row(s3_bucket_versioning, None, one(BUCKETS[0], versioning={"enabled": True})),
+    Row(s3_bucket_versioning, None, one(BUCKETS[1], versionings=[{"enabled": True}])),
+    Row(s3_bucket_versioning, "violation", [BUCKET]),
+    Row(s3_bucket_versioning, "violation", one(BUCKETS[0], versioning={"enabled": False})),
+    Row(s3_bucket_versioning, "violation", [BUCKET, versioning(BUCKET, "Suspended")]),
+    Row(s3_bucket_versioning, "violation", [BUCKET, OTHER, versioning(OTHER)]),
+    Row(s3_bucket_versioning, "undecided", [BUCKET, versioning(BUCKET, UNKNOWN)]),
+    Row(s3_bucket_versioning, "undecided", [BUCKET, versioning(UNKNOWN)]),
     *(
         row
         for kind in STATEFUL
         for row in (
-            Row(stateful_resource_protected, None, [declare(kind, "store", protect=True)]),
-            Row(stateful_resource_protected, "violation", [declare(kind, "store")]),
+            Row(resource_pulumi_protect, None, [declare(kind, "store", protect=True)]),
+            Row(resource_pulumi_protect, "violation", [declare(kind, "store")]),
         )
     ),
-    Row(stateful_resource_protected, None, one(DATABASE, replicateSourceDb="primary")),
+    Row(resource_pulumi_protect, None, one(DATABASE, replicateSourceDb="primary")),
     Row(
-        stateful_resource_protected,
+        resource_pulumi_protect,
         None,
         one("aws:fsx/lustreFileSystem:LustreFileSystem", deploymentType="SCRATCH_2"),
     ),
@@ -131,9 +147,9 @@ ROWS = [
         row
         for kind, path in FORCES.items()
         for row in (
-            Row(no_force_destroy, None, one(kind)),
-            Row(no_force_destroy, "violation", one(kind, **{path: True})),
-            Row(no_force_destroy, "undecided", one(kind, **{path: UNKNOWN})),
+            Row(resource_no_force_destroy, None, one(kind)),
+            Row(resource_no_force_destroy, "violation", one(kind, **{path: True})),
+            Row(resource_no_force_destroy, "undecided", one(kind, **{path: UNKNOWN})),
         )
     ),
     *(
@@ -141,14 +157,16 @@ ROWS = [
         for kind in TIERS
         for part in [declare(kind, "part")]
         for row in (
-            Row(tiers_watched_by_alarms, None, [part, watching(part)]),
-            Row(tiers_watched_by_alarms, "violation", [part]),
-            Row(tiers_watched_by_alarms, "undecided", [part, watching(part, UNKNOWN)]),
+            Row(cloudwatch_alarm_for_each_serving_tier, None, [part, watching(part)]),
+            Row(cloudwatch_alarm_for_each_serving_tier, "violation", [part]),
+            Row(
+                cloudwatch_alarm_for_each_serving_tier, "undecided", [part, watching(part, UNKNOWN)]
+            ),
         )
     ),
-    Row(tiers_watched_by_alarms, "violation", [BALANCER, ELSE, watching(ELSE)]),
+    Row(cloudwatch_alarm_for_each_serving_tier, "violation", [BALANCER, ELSE, watching(ELSE)]),
     Row(
-        tiers_watched_by_alarms,
+        cloudwatch_alarm_for_each_serving_tier,
         None,
         [
             BALANCER,
@@ -156,14 +174,18 @@ ROWS = [
         ],
     ),
     Row(
-        tiers_watched_by_alarms,
+        cloudwatch_alarm_for_each_serving_tier,
         None,
         [CLUSTER, WRITER, alarm(dimensions={"DBInstanceIdentifier": WRITER})],
     ),
-    Row(alarms_act, None, [alarm(alarmActions=["arn:aws:sns:us-east-1:123456789012:ops"])]),
-    Row(alarms_act, None, [alarm(alarmActions=[UNKNOWN])]),
     Row(
-        alarms_act,
+        cloudwatch_alarm_has_actions,
+        None,
+        [alarm(alarmActions=["arn:aws:sns:us-east-1:123456789012:ops"])],
+    ),
+    Row(cloudwatch_alarm_has_actions, None, [alarm(alarmActions=[UNKNOWN])]),
+    Row(
+        cloudwatch_alarm_has_actions,
         None,
         [
             QUIET,
@@ -175,24 +197,24 @@ ROWS = [
         ],
     ),
     Row(
-        alarms_act,
+        cloudwatch_alarm_has_actions,
         None,
         [QUIET, declare(COMPOSITE_ALARM, "loud", {"alarmRule": QUIET, "alarmActions": ["arn"]})],
     ),
-    Row(alarms_act, "violation", [alarm()]),
-    Row(alarms_act, "violation", [alarm(alarmActions=[], okActions=["arn"])]),
-    Row(alarms_act, "undecided", [alarm(alarmActions=UNKNOWN)]),
+    Row(cloudwatch_alarm_has_actions, "violation", [alarm()]),
+    Row(cloudwatch_alarm_has_actions, "violation", [alarm(alarmActions=[], okActions=["arn"])]),
+    Row(cloudwatch_alarm_has_actions, "undecided", [alarm(alarmActions=UNKNOWN)]),
     Row(
-        alarms_act,
+        cloudwatch_alarm_has_actions,
         "undecided",
         [
             alarm(),
             declare(COMPOSITE_ALARM, "loud", {"alarmRule": UNKNOWN, "alarmActions": ["arn"]}),
         ],
     ),
-    Row(alarm_actions_enabled, None, [alarm()]),
-    Row(alarm_actions_enabled, None, [alarm(actionsEnabled=True)]),
-    Row(alarm_actions_enabled, "violation", [alarm(actionsEnabled=False)]),
-    Row(alarm_actions_enabled, "violation", one(COMPOSITE_ALARM, actionsEnabled=False)),
-    Row(alarm_actions_enabled, "undecided", [alarm(actionsEnabled=UNKNOWN)]),
+    Row(cloudwatch_alarm_actions_enabled, None, [alarm()]),
+    Row(cloudwatch_alarm_actions_enabled, None, [alarm(actionsEnabled=True)]),
+    Row(cloudwatch_alarm_actions_enabled, "violation", [alarm(actionsEnabled=False)]),
+    Row(cloudwatch_alarm_actions_enabled, "violation", one(COMPOSITE_ALARM, actionsEnabled=False)),
+    Row(cloudwatch_alarm_actions_enabled, "undecided", [alarm(actionsEnabled=UNKNOWN)]),
 ]

@@ -2,15 +2,17 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.rds import (
-    WITH_FINAL_SNAPSHOT,
-    aurora_reader_of_writers_class_in_another_zone,
-    database_deletion_protected,
-    database_final_snapshot,
-    database_has_backups,
-    database_has_standby,
+from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
+from policies.rules.rds.availability import (
+    aurora_reader_matches_writer_class,
+    rds_deletion_protection,
+    rds_instance_multi_az,
 )
-from policies.reading.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
+from policies.rules.rds.backups import (
+    WITH_FINAL_SNAPSHOT,
+    rds_automated_backups,
+    rds_final_snapshot,
+)
 from tests.policies.row import Row, declare, findings
 
 
@@ -38,44 +40,44 @@ A, B = instance("writer", "us-east-1a"), instance("reader", "us-east-1b")
 SERVERLESS = declare(
     DATABASE_CLUSTER, "old", {"engine": "aurora-mysql", "engineMode": "serverless"}
 )
-PAIRED = aurora_reader_of_writers_class_in_another_zone
+PAIRED = aurora_reader_matches_writer_class
 
 ROWS = [
-    Row(database_has_standby, None, one(DATABASE, multiAz=True)),
-    Row(database_has_standby, None, one(DATABASE, replicateSourceDb="primary")),
-    Row(database_has_standby, "violation", one(DATABASE)),
-    Row(database_has_standby, "violation", one(DATABASE, multiAz=False)),
-    Row(database_has_standby, "undecided", one(DATABASE, multiAz=UNKNOWN)),
-    Row(database_has_backups, None, one(DATABASE, backupRetentionPeriod=7)),
-    Row(database_has_backups, None, one(DATABASE, backupRetentionPeriod="35")),
-    Row(database_has_backups, None, one(DATABASE, replicateSourceDb="primary")),
-    Row(database_has_backups, None, one(DATABASE_CLUSTER)),
-    Row(database_has_backups, "violation", one(DATABASE)),
-    Row(database_has_backups, "violation", one(DATABASE, backupRetentionPeriod=0)),
-    Row(database_has_backups, "violation", one(DATABASE_CLUSTER, backupRetentionPeriod=0)),
-    Row(database_has_backups, "undecided", one(DATABASE, backupRetentionPeriod=UNKNOWN)),
+    Row(rds_instance_multi_az, None, one(DATABASE, multiAz=True)),
+    Row(rds_instance_multi_az, None, one(DATABASE, replicateSourceDb="primary")),
+    Row(rds_instance_multi_az, "violation", one(DATABASE)),
+    Row(rds_instance_multi_az, "violation", one(DATABASE, multiAz=False)),
+    Row(rds_instance_multi_az, "undecided", one(DATABASE, multiAz=UNKNOWN)),
+    Row(rds_automated_backups, None, one(DATABASE, backupRetentionPeriod=7)),
+    Row(rds_automated_backups, None, one(DATABASE, backupRetentionPeriod="35")),
+    Row(rds_automated_backups, None, one(DATABASE, replicateSourceDb="primary")),
+    Row(rds_automated_backups, None, one(DATABASE_CLUSTER)),
+    Row(rds_automated_backups, "violation", one(DATABASE)),
+    Row(rds_automated_backups, "violation", one(DATABASE, backupRetentionPeriod=0)),
+    Row(rds_automated_backups, "violation", one(DATABASE_CLUSTER, backupRetentionPeriod=0)),
+    Row(rds_automated_backups, "undecided", one(DATABASE, backupRetentionPeriod=UNKNOWN)),
     *(
         row
         for kind in (DATABASE, DATABASE_CLUSTER)
         for row in (
-            Row(database_deletion_protected, None, one(kind, deletionProtection=True)),
-            Row(database_deletion_protected, "violation", one(kind)),
-            Row(database_deletion_protected, "violation", one(kind, deletionProtection=False)),
-            Row(database_deletion_protected, "undecided", one(kind, deletionProtection=UNKNOWN)),
+            Row(rds_deletion_protection, None, one(kind, deletionProtection=True)),
+            Row(rds_deletion_protection, "violation", one(kind)),
+            Row(rds_deletion_protection, "violation", one(kind, deletionProtection=False)),
+            Row(rds_deletion_protection, "undecided", one(kind, deletionProtection=UNKNOWN)),
         )
     ),
     *(
         row
         for kind in WITH_FINAL_SNAPSHOT
         for row in (
-            Row(database_final_snapshot, None, one(kind)),
-            Row(database_final_snapshot, None, one(kind, skipFinalSnapshot=False)),
-            Row(database_final_snapshot, "violation", one(kind, skipFinalSnapshot=True)),
-            Row(database_final_snapshot, "undecided", one(kind, skipFinalSnapshot=UNKNOWN)),
+            Row(rds_final_snapshot, None, one(kind)),
+            Row(rds_final_snapshot, None, one(kind, skipFinalSnapshot=False)),
+            Row(rds_final_snapshot, "violation", one(kind, skipFinalSnapshot=True)),
+            Row(rds_final_snapshot, "undecided", one(kind, skipFinalSnapshot=UNKNOWN)),
         )
     ),
     Row(
-        database_final_snapshot,
+        rds_final_snapshot,
         None,
         one(DATABASE, skipFinalSnapshot=True, replicateSourceDb="primary"),
     ),

@@ -2,10 +2,10 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.s3 import bucket_outlives_its_region
-from policies.reading.backups import PLAN, SELECTION, VAULT
-from policies.reading.buckets import REPLICATION
-from policies.reading.tokens import BUCKET_LOGGINGS, BUCKETS, LOAD_BALANCERS
+from policies.engine.selectors.backups import PLAN, SELECTION, VAULT
+from policies.engine.selectors.buckets import REPLICATION
+from policies.engine.selectors.tokens import BUCKET_LOGGINGS, BUCKETS, LOAD_BALANCERS
+from policies.rules.s3.durability import s3_bucket_cross_region_copy
 from tests.policies.row import Row, declare
 
 MODELS, OTHER = declare(BUCKETS[0], "models"), declare(BUCKETS[0], "other")
@@ -34,7 +34,7 @@ RULES = {"rules": [{"status": "Enabled", "destination": {"bucket": "arn"}}]}
 
 ROWS = [
     *(
-        Row(bucket_outlives_its_region, None, stack)
+        Row(s3_bucket_cross_region_copy, None, stack)
         for stack in (
             [MODELS, copying()],
             [OTHER, MODELS, copying(to=OTHER)],
@@ -53,7 +53,7 @@ ROWS = [
         )
     ),
     *(
-        Row(bucket_outlives_its_region, "violation", stack)
+        Row(s3_bucket_cross_region_copy, "violation", stack)
         for stack in (
             [MODELS],
             [MODELS, copying("Disabled")],
@@ -64,7 +64,7 @@ ROWS = [
         )
     ),
     *(
-        Row(bucket_outlives_its_region, "undecided", stack)
+        Row(s3_bucket_cross_region_copy, "undecided", stack)
         for stack in (
             [MODELS, copying(UNKNOWN)],
             [MODELS, copying(bucket=UNKNOWN)],

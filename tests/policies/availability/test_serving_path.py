@@ -4,40 +4,8 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.cloudwatch import silence_is_taken_for_failure
-from policies.availability.ecr import REPLICATION, images_outlive_their_region
-from policies.availability.endpoints import (
-    endpoint_in_every_zone_of_the_work,
-    interface_endpoint_in_two_zones,
-)
-from policies.availability.route53 import (
-    RECORD,
-    name_changes_within_a_minute,
-    name_follows_health,
-)
-from policies.availability.sagemaker import (
-    CONFIGURATION,
-    DIMENSION,
-    ENDPOINT,
-    MODEL,
-    TRAINING_JOB,
-    endpoint_rolls_back,
-    endpoint_scales,
-    model_in_two_zones,
-    spot_training_keeps_checkpoints,
-    variant_has_two_instances,
-)
-from policies.availability.subnets import tiers_even_over_zones
-from policies.availability.target_groups import (
-    balancer_in_two_zones,
-    balancer_where_its_targets_are,
-    classic_balancer_in_two_zones,
-    dead_target_noticed_within_a_minute,
-    target_ends_its_requests,
-)
-from policies.availability.zonal_shift import serving_can_leave_a_zone
-from policies.reading.scaling import TARGET
-from policies.reading.tokens import (
+from policies.engine.selectors.scaling import TARGET
+from policies.engine.selectors.tokens import (
     CLASSIC_LOAD_BALANCERS,
     EKS_CLUSTER,
     GROUP,
@@ -50,6 +18,35 @@ from policies.reading.tokens import (
     TARGET_GROUPS,
     VPC,
     VPC_ENDPOINT,
+)
+from policies.rules.cloudwatch import cloudwatch_alarm_treats_missing_data_as_breaching
+from policies.rules.ecr import REPLICATION, ecr_cross_region_replication
+from policies.rules.elb.target_groups import (
+    elb_target_group_deregistration_delay,
+    elb_target_group_unhealthy_within_a_minute,
+)
+from policies.rules.elb.zones import (
+    elb_classic_two_zones,
+    elb_load_balancer_two_zones,
+    elb_load_balancer_zones_match_targets,
+    elb_zonal_shift,
+)
+from policies.rules.route53 import RECORD, route53_failover_record_ttl, route53_record_health_check
+from policies.rules.sagemaker.endpoint import (
+    CONFIGURATION,
+    DIMENSION,
+    ENDPOINT,
+    MODEL,
+    sagemaker_endpoint_auto_rollback,
+    sagemaker_endpoint_autoscaling,
+    sagemaker_endpoint_variant_two_instances,
+    sagemaker_model_two_zones,
+)
+from policies.rules.sagemaker.training import TRAINING_JOB, sagemaker_spot_training_checkpoints
+from policies.rules.vpc.zones import (
+    vpc_interface_endpoint_two_zones,
+    vpc_interface_endpoint_zones_of_workload,
+    vpc_subnet_tiers_balanced_across_zones,
 )
 from tests.policies.row import Row, declare, findings
 
@@ -137,138 +134,164 @@ ELSEWHERE = {"region": "us-west-2", "registryId": "123456789012"}
 ALARMS = {"autoRollbackConfiguration": {"alarms": [{"alarmName": "errors"}]}}
 
 ROWS = [
-    Row(dead_target_noticed_within_a_minute, "violation", one(TARGET_GROUPS[0])),
-    Row(dead_target_noticed_within_a_minute, None, one(TARGET_GROUPS[0], **TRAINING)),
-    Row(dead_target_noticed_within_a_minute, None, one(TARGET_GROUPS[0], targetType="lambda")),
+    Row(elb_target_group_unhealthy_within_a_minute, "violation", one(TARGET_GROUPS[0])),
+    Row(elb_target_group_unhealthy_within_a_minute, None, one(TARGET_GROUPS[0], **TRAINING)),
     Row(
-        dead_target_noticed_within_a_minute,
+        elb_target_group_unhealthy_within_a_minute, None, one(TARGET_GROUPS[0], targetType="lambda")
+    ),
+    Row(
+        elb_target_group_unhealthy_within_a_minute,
         None,
         one(TARGET_GROUPS[1], healthCheck={"interval": 10, "unhealthyThreshold": 3}),
     ),
     Row(
-        dead_target_noticed_within_a_minute,
+        elb_target_group_unhealthy_within_a_minute,
         "undecided",
         one(TARGET_GROUPS[0], healthCheck={"interval": UNKNOWN}),
     ),
-    Row(target_ends_its_requests, None, one(TARGET_GROUPS[0])),
-    Row(target_ends_its_requests, "violation", one(TARGET_GROUPS[0], deregistrationDelay=5)),
+    Row(elb_target_group_deregistration_delay, None, one(TARGET_GROUPS[0])),
     Row(
-        target_ends_its_requests,
+        elb_target_group_deregistration_delay,
+        "violation",
+        one(TARGET_GROUPS[0], deregistrationDelay=5),
+    ),
+    Row(
+        elb_target_group_deregistration_delay,
         "violation",
         one(TARGET_GROUPS[0], deregistrationDelay=60),
         {"seconds": 120},
     ),
-    Row(target_ends_its_requests, "undecided", one(TARGET_GROUPS[0], deregistrationDelay=UNKNOWN)),
-    Row(balancer_in_two_zones, None, [*PLACES, *one(LOAD_BALANCERS[0], subnets=[A, B])]),
     Row(
-        balancer_in_two_zones,
+        elb_target_group_deregistration_delay,
+        "undecided",
+        one(TARGET_GROUPS[0], deregistrationDelay=UNKNOWN),
+    ),
+    Row(elb_load_balancer_two_zones, None, [*PLACES, *one(LOAD_BALANCERS[0], subnets=[A, B])]),
+    Row(
+        elb_load_balancer_two_zones,
         None,
         [*PLACES, *one(LOAD_BALANCERS[0], subnetMappings=[{"subnetId": A}, {"subnetId": B}])],
     ),
-    Row(balancer_in_two_zones, "violation", [*PLACES, *one(LOAD_BALANCERS[1], subnets=[A])]),
+    Row(elb_load_balancer_two_zones, "violation", [*PLACES, *one(LOAD_BALANCERS[1], subnets=[A])]),
     Row(
-        balancer_in_two_zones,
+        elb_load_balancer_two_zones,
         "undecided",
         [MAIN, A, NOWHERE, *one(LOAD_BALANCERS[0], subnets=[A, NOWHERE])],
     ),
     Row(
-        classic_balancer_in_two_zones,
+        elb_classic_two_zones,
         None,
         one(CLASSIC_LOAD_BALANCERS[0], availabilityZones=["a", "b"]),
     ),
     Row(
-        classic_balancer_in_two_zones,
+        elb_classic_two_zones,
         "violation",
         [*PLACES, *one(CLASSIC_LOAD_BALANCERS[0], subnets=[A])],
     ),
     Row(
-        classic_balancer_in_two_zones,
+        elb_classic_two_zones,
         "undecided",
         one(CLASSIC_LOAD_BALANCERS[0], availabilityZones=["a", UNKNOWN]),
     ),
-    Row(balancer_where_its_targets_are, None, behind([A, B], [A, B])),
-    Row(balancer_where_its_targets_are, None, behind([A, B, C], [A, B])),
-    Row(balancer_where_its_targets_are, "violation", behind([A, B], [A, B, C])),
+    Row(elb_load_balancer_zones_match_targets, None, behind([A, B], [A, B])),
+    Row(elb_load_balancer_zones_match_targets, None, behind([A, B, C], [A, B])),
+    Row(elb_load_balancer_zones_match_targets, "violation", behind([A, B], [A, B, C])),
     Row(
-        balancer_where_its_targets_are,
+        elb_load_balancer_zones_match_targets,
         "violation",
         behind([A, B, C], [A, B], loadBalancerType="network"),
     ),
     Row(
-        balancer_where_its_targets_are,
+        elb_load_balancer_zones_match_targets,
         None,
         behind([A, B, C], [A, B], loadBalancerType="network", enableCrossZoneLoadBalancing=True),
     ),
     Row(
-        balancer_where_its_targets_are,
+        elb_load_balancer_zones_match_targets,
         "undecided",
         [NOWHERE, *behind([A, NOWHERE], [A, B])],
     ),
-    Row(serving_can_leave_a_zone, None, one(LOAD_BALANCERS[0], enableZonalShift=True)),
-    Row(serving_can_leave_a_zone, None, one(LOAD_BALANCERS[0], loadBalancerType="gateway")),
-    Row(serving_can_leave_a_zone, "violation", one(LOAD_BALANCERS[0])),
-    Row(serving_can_leave_a_zone, "undecided", one(LOAD_BALANCERS[0], enableZonalShift=UNKNOWN)),
-    Row(serving_can_leave_a_zone, None, one(EKS_CLUSTER, zonalShiftConfig={"enabled": True})),
-    Row(serving_can_leave_a_zone, "violation", one(EKS_CLUSTER)),
-    Row(serving_can_leave_a_zone, None, one(SERVICE)),
+    Row(elb_zonal_shift, None, one(LOAD_BALANCERS[0], enableZonalShift=True)),
+    Row(elb_zonal_shift, None, one(LOAD_BALANCERS[0], loadBalancerType="gateway")),
+    Row(elb_zonal_shift, "violation", one(LOAD_BALANCERS[0])),
+    Row(elb_zonal_shift, "undecided", one(LOAD_BALANCERS[0], enableZonalShift=UNKNOWN)),
+    Row(elb_zonal_shift, None, one(EKS_CLUSTER, zonalShiftConfig={"enabled": True})),
+    Row(elb_zonal_shift, "violation", one(EKS_CLUSTER)),
+    Row(elb_zonal_shift, None, one(SERVICE)),
+    Row(elb_zonal_shift, "violation", one(SERVICE, availabilityZoneRebalancing="DISABLED")),
+    Row(vpc_interface_endpoint_two_zones, None, [*PLACES, endpoint(A, B)]),
+    Row(vpc_interface_endpoint_two_zones, None, [MAIN, endpoint(kind="Gateway")]),
+    Row(vpc_interface_endpoint_two_zones, "violation", [*PLACES, endpoint(A)]),
+    Row(vpc_interface_endpoint_two_zones, "undecided", [MAIN, A, NOWHERE, endpoint(A, NOWHERE)]),
+    Row(vpc_interface_endpoint_zones_of_workload, None, [*PLACES, FLEET, endpoint(A, B, C)]),
+    Row(vpc_interface_endpoint_zones_of_workload, None, [*PLACES, endpoint(A)]),
+    Row(vpc_interface_endpoint_zones_of_workload, None, [*PLACES, FLEET, endpoint(kind="Gateway")]),
+    Row(vpc_interface_endpoint_zones_of_workload, "violation", [*PLACES, FLEET, endpoint(A, B)]),
     Row(
-        serving_can_leave_a_zone, "violation", one(SERVICE, availabilityZoneRebalancing="DISABLED")
-    ),
-    Row(interface_endpoint_in_two_zones, None, [*PLACES, endpoint(A, B)]),
-    Row(interface_endpoint_in_two_zones, None, [MAIN, endpoint(kind="Gateway")]),
-    Row(interface_endpoint_in_two_zones, "violation", [*PLACES, endpoint(A)]),
-    Row(interface_endpoint_in_two_zones, "undecided", [MAIN, A, NOWHERE, endpoint(A, NOWHERE)]),
-    Row(endpoint_in_every_zone_of_the_work, None, [*PLACES, FLEET, endpoint(A, B, C)]),
-    Row(endpoint_in_every_zone_of_the_work, None, [*PLACES, endpoint(A)]),
-    Row(endpoint_in_every_zone_of_the_work, None, [*PLACES, FLEET, endpoint(kind="Gateway")]),
-    Row(endpoint_in_every_zone_of_the_work, "violation", [*PLACES, FLEET, endpoint(A, B)]),
-    Row(
-        endpoint_in_every_zone_of_the_work,
+        vpc_interface_endpoint_zones_of_workload,
         "undecided",
         [*PLACES, NOWHERE, FLEET, endpoint(A, B, NOWHERE)],
     ),
-    Row(tiers_even_over_zones, None, [*PLACES]),
+    Row(vpc_subnet_tiers_balanced_across_zones, None, [*PLACES]),
     Row(
-        tiers_even_over_zones,
+        vpc_subnet_tiers_balanced_across_zones,
         None,
         [*PLACES, *(subnet(zone, f"public-{zone}", "public") for zone in "abc")],
     ),
-    Row(tiers_even_over_zones, None, [MAIN, A, B], {"zones": 2}),
-    Row(tiers_even_over_zones, "violation", [MAIN, A, B]),
-    Row(tiers_even_over_zones, "violation", [*PLACES, subnet("a", "more")]),
-    Row(tiers_even_over_zones, "undecided", [MAIN, A, B, NOWHERE]),
-    Row(name_follows_health, None, record(**alias("lb.example.com", health=True))),
-    Row(name_follows_health, None, record(**alias("d1.cloudfront.net", health=False))),
-    Row(name_follows_health, None, record(ttl=300, records=["192.0.2.1"])),
-    Row(name_follows_health, None, record(ttl=60, healthCheckId="h", **WEIGHTED)),
-    Row(name_follows_health, "violation", record(**alias("lb.example.com", health=False))),
-    Row(name_follows_health, "violation", record(ttl=60, records=["192.0.2.1"], **WEIGHTED)),
-    Row(name_follows_health, "undecided", record(**alias("lb.example.com", health=UNKNOWN))),
-    Row(name_changes_within_a_minute, None, record(ttl=3600)),
-    Row(name_changes_within_a_minute, None, record(ttl=60, **WEIGHTED)),
-    Row(name_changes_within_a_minute, None, record(**alias("lb", health=True), **WEIGHTED)),
-    Row(name_changes_within_a_minute, "violation", record(ttl=300, **WEIGHTED)),
-    Row(name_changes_within_a_minute, "undecided", record(ttl=UNKNOWN, **WEIGHTED)),
-    Row(variant_has_two_instances, None, variants({"initialInstanceCount": 2})),
-    Row(variant_has_two_instances, None, variants({"serverlessConfig": {"maxConcurrency": 5}})),
-    Row(variant_has_two_instances, "violation", variants({"instanceType": "ml.m5.large"})),
-    Row(variant_has_two_instances, "violation", variants({"initialInstanceCount": 1})),
-    Row(variant_has_two_instances, "undecided", variants({"initialInstanceCount": UNKNOWN})),
-    Row(model_in_two_zones, None, one(MODEL)),
-    Row(model_in_two_zones, None, model(A, B)),
-    Row(model_in_two_zones, "violation", model(A)),
-    Row(model_in_two_zones, "undecided", [NOWHERE, *model(A, NOWHERE)]),
-    Row(endpoint_scales, None, [*served(), scaling(served()[1])]),
-    Row(endpoint_scales, None, served({"maxConcurrency": 5})),
-    Row(endpoint_scales, "violation", served()),
-    Row(endpoint_scales, "violation", [*served(), scaling(served()[1], "other")]),
-    Row(endpoint_scales, "undecided", [*served(), scaling(UNKNOWN)]),
-    Row(endpoint_rolls_back, None, one(ENDPOINT, deploymentConfig=ALARMS)),
-    Row(endpoint_rolls_back, "violation", one(ENDPOINT)),
-    Row(endpoint_rolls_back, "undecided", one(ENDPOINT, deploymentConfig=UNKNOWN)),
-    Row(spot_training_keeps_checkpoints, None, one(TRAINING_JOB)),
+    Row(vpc_subnet_tiers_balanced_across_zones, None, [MAIN, A, B], {"zones": 2}),
+    Row(vpc_subnet_tiers_balanced_across_zones, "violation", [MAIN, A, B]),
+    Row(vpc_subnet_tiers_balanced_across_zones, "violation", [*PLACES, subnet("a", "more")]),
+    Row(vpc_subnet_tiers_balanced_across_zones, "undecided", [MAIN, A, B, NOWHERE]),
+    Row(route53_record_health_check, None, record(**alias("lb.example.com", health=True))),
+    Row(route53_record_health_check, None, record(**alias("d1.cloudfront.net", health=False))),
+    Row(route53_record_health_check, None, record(ttl=300, records=["192.0.2.1"])),
+    Row(route53_record_health_check, None, record(ttl=60, healthCheckId="h", **WEIGHTED)),
+    Row(route53_record_health_check, "violation", record(**alias("lb.example.com", health=False))),
     Row(
-        spot_training_keeps_checkpoints,
+        route53_record_health_check, "violation", record(ttl=60, records=["192.0.2.1"], **WEIGHTED)
+    ),
+    Row(
+        route53_record_health_check, "undecided", record(**alias("lb.example.com", health=UNKNOWN))
+    ),
+    Row(route53_failover_record_ttl, None, record(ttl=3600)),
+    Row(route53_failover_record_ttl, None, record(ttl=60, **WEIGHTED)),
+    Row(route53_failover_record_ttl, None, record(**alias("lb", health=True), **WEIGHTED)),
+    Row(route53_failover_record_ttl, "violation", record(ttl=300, **WEIGHTED)),
+    Row(route53_failover_record_ttl, "undecided", record(ttl=UNKNOWN, **WEIGHTED)),
+    Row(sagemaker_endpoint_variant_two_instances, None, variants({"initialInstanceCount": 2})),
+    Row(
+        sagemaker_endpoint_variant_two_instances,
+        None,
+        variants({"serverlessConfig": {"maxConcurrency": 5}}),
+    ),
+    Row(
+        sagemaker_endpoint_variant_two_instances,
+        "violation",
+        variants({"instanceType": "ml.m5.large"}),
+    ),
+    Row(
+        sagemaker_endpoint_variant_two_instances, "violation", variants({"initialInstanceCount": 1})
+    ),
+    Row(
+        sagemaker_endpoint_variant_two_instances,
+        "undecided",
+        variants({"initialInstanceCount": UNKNOWN}),
+    ),
+    Row(sagemaker_model_two_zones, None, one(MODEL)),
+    Row(sagemaker_model_two_zones, None, model(A, B)),
+    Row(sagemaker_model_two_zones, "violation", model(A)),
+    Row(sagemaker_model_two_zones, "undecided", [NOWHERE, *model(A, NOWHERE)]),
+    Row(sagemaker_endpoint_autoscaling, None, [*served(), scaling(served()[1])]),
+    Row(sagemaker_endpoint_autoscaling, None, served({"maxConcurrency": 5})),
+    Row(sagemaker_endpoint_autoscaling, "violation", served()),
+    Row(sagemaker_endpoint_autoscaling, "violation", [*served(), scaling(served()[1], "other")]),
+    Row(sagemaker_endpoint_autoscaling, "undecided", [*served(), scaling(UNKNOWN)]),
+    Row(sagemaker_endpoint_auto_rollback, None, one(ENDPOINT, deploymentConfig=ALARMS)),
+    Row(sagemaker_endpoint_auto_rollback, "violation", one(ENDPOINT)),
+    Row(sagemaker_endpoint_auto_rollback, "undecided", one(ENDPOINT, deploymentConfig=UNKNOWN)),
+    Row(sagemaker_spot_training_checkpoints, None, one(TRAINING_JOB)),
+    Row(
+        sagemaker_spot_training_checkpoints,
         None,
         one(
             TRAINING_JOB,
@@ -278,47 +301,59 @@ ROWS = [
         ),
     ),
     Row(
-        spot_training_keeps_checkpoints,
+        sagemaker_spot_training_checkpoints,
         "violation",
         one(TRAINING_JOB, enableManagedSpotTraining=True),
     ),
     Row(
-        spot_training_keeps_checkpoints,
+        sagemaker_spot_training_checkpoints,
         "undecided",
         one(TRAINING_JOB, enableManagedSpotTraining=UNKNOWN),
     ),
-    Row(silence_is_taken_for_failure, None, liveness(treatMissingData="breaching")),
-    Row(silence_is_taken_for_failure, None, liveness(metricName="CPUUtilization")),
     Row(
-        silence_is_taken_for_failure,
+        cloudwatch_alarm_treats_missing_data_as_breaching,
+        None,
+        liveness(treatMissingData="breaching"),
+    ),
+    Row(
+        cloudwatch_alarm_treats_missing_data_as_breaching,
+        None,
+        liveness(metricName="CPUUtilization"),
+    ),
+    Row(
+        cloudwatch_alarm_treats_missing_data_as_breaching,
         None,
         liveness(comparisonOperator="GreaterThanThreshold"),
     ),
-    Row(silence_is_taken_for_failure, "violation", liveness()),
+    Row(cloudwatch_alarm_treats_missing_data_as_breaching, "violation", liveness()),
     Row(
-        silence_is_taken_for_failure,
+        cloudwatch_alarm_treats_missing_data_as_breaching,
         "violation",
         liveness(metricName=None, metricQueries=[{"metric": {"metricName": "RunningTaskCount"}}]),
     ),
-    Row(silence_is_taken_for_failure, "undecided", liveness(treatMissingData=UNKNOWN)),
-    Row(images_outlive_their_region, None, images(ELSEWHERE)),
     Row(
-        images_outlive_their_region,
+        cloudwatch_alarm_treats_missing_data_as_breaching,
+        "undecided",
+        liveness(treatMissingData=UNKNOWN),
+    ),
+    Row(ecr_cross_region_replication, None, images(ELSEWHERE)),
+    Row(
+        ecr_cross_region_replication,
         None,
         images(ELSEWHERE, repositoryFilters=[{"filter": "shop/"}]),
     ),
-    Row(images_outlive_their_region, "violation", one(REPOSITORY)),
-    Row(images_outlive_their_region, "violation", images({"region": "us-east-1"})),
+    Row(ecr_cross_region_replication, "violation", one(REPOSITORY)),
+    Row(ecr_cross_region_replication, "violation", images({"region": "us-east-1"})),
     Row(
-        images_outlive_their_region,
+        ecr_cross_region_replication,
         "violation",
         images(ELSEWHERE, repositoryFilters=[{"filter": "other/"}]),
     ),
-    Row(images_outlive_their_region, "undecided", images({"region": UNKNOWN})),
+    Row(ecr_cross_region_replication, "undecided", images({"region": UNKNOWN})),
 ]
 
 
 def test_a_balancer_says_where_it_is_and_where_its_targets_are() -> None:
-    [found] = findings(balancer_where_its_targets_are, behind([A, B], [A, B, C]))
+    [found] = findings(elb_load_balancer_zones_match_targets, behind([A, B], [A, B, C]))
 
     assert found.what == "front is in a, b, web in a, b, c"

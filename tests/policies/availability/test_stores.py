@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from costing.graph import Resource
-from costing.model import UNKNOWN
 from policies.availability import (
     cloudfront,
     dynamodb,
@@ -15,9 +13,12 @@ from policies.availability import (
     rds,
     redshift,
 )
-from policies.reading.backups import SELECTION
-from policies.reading.scaling import POLICY, TARGET
-from policies.reading.tokens import (
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.selectors.backups import SELECTION
+from policies.engine.selectors.scaling import POLICY, TARGET
+from policies.engine.selectors.tokens import (
     DATABASE_CLUSTER,
     DISTRIBUTION,
     DOMAINS,
@@ -40,7 +41,7 @@ def scaled(
 
 
 def tables() -> Iterator[Row]:
-    rule = dynamodb.table_grows_with_requests
+    rule = dynamodb.dynamodb_table_autoscaling
     fixed = declare(TABLE, "table", {"name": "features", "readCapacity": 10})
     yield Row(rule, None, scaled(fixed))
     yield Row(rule, None, scaled(fixed, resource=fixed))
@@ -82,22 +83,22 @@ FAILOVER = {"failoverCriteria": {"statusCodes": [500, 503]}}
 ROWS = [
     *tables(),
     *of_inputs(
-        dynamodb.table_recovers_to_a_moment,
+        dynamodb.dynamodb_table_point_in_time_recovery,
         TABLE,
         passes=[{"pointInTimeRecovery": {"enabled": True}}],
         fails=[{}, {"pointInTimeRecovery": {"enabled": False}}],
         undecided=[{"pointInTimeRecovery": UNKNOWN}],
     ),
-    *kept(efs.file_system_backed_up, FILE_SYSTEM),
-    *kept(rds.cluster_backed_up, DATABASE_CLUSTER),
-    Row(efs.file_system_backed_up, None, backed_up("ENABLED")),
-    Row(efs.file_system_backed_up, "violation", backed_up("DISABLED")),
-    Row(efs.file_system_backed_up, "undecided", backed_up(UNKNOWN)),
+    *kept(efs.efs_file_system_backup, FILE_SYSTEM),
+    *kept(rds.rds_cluster_aws_backup, DATABASE_CLUSTER),
+    Row(efs.efs_file_system_backup, None, backed_up("ENABLED")),
+    Row(efs.efs_file_system_backup, "violation", backed_up("DISABLED")),
+    Row(efs.efs_file_system_backup, "undecided", backed_up(UNKNOWN)),
     *(
         row
         for kind in DOMAINS
         for row in of_inputs(
-            opensearch.search_survives_a_zone,
+            opensearch.opensearch_domain_zone_awareness,
             kind,
             passes=[cluster(**THREE), cluster(**THREE, dedicatedMasterEnabled=True)],
             fails=[
@@ -110,7 +111,7 @@ ROWS = [
         )
     ),
     *of_inputs(
-        elasticache.cache_has_snapshots,
+        elasticache.elasticache_cluster_snapshots,
         elasticache.CACHE_CLUSTER,
         passes=[
             {"engine": "redis", "snapshotRetentionLimit": 1},
@@ -121,21 +122,21 @@ ROWS = [
         undecided=[{"engine": UNKNOWN}, {"engine": "redis", "snapshotRetentionLimit": UNKNOWN}],
     ),
     *of_inputs(
-        qldb.ledger_deletion_protected,
+        qldb.qldb_ledger_deletion_protection,
         "aws:qldb/ledger:Ledger",
         passes=[{}, {"deletionProtection": True}],
         fails=[{"deletionProtection": False}],
         undecided=[{"deletionProtection": UNKNOWN}],
     ),
     *of_inputs(
-        redshift.warehouse_has_backups,
+        redshift.redshift_cluster_automated_snapshots,
         WAREHOUSE,
         passes=[{}, {"automatedSnapshotRetentionPeriod": 7}],
         fails=[{"automatedSnapshotRetentionPeriod": 0}, {"automatedSnapshotRetentionPeriod": "0"}],
         undecided=[{"automatedSnapshotRetentionPeriod": UNKNOWN}],
     ),
     *of_inputs(
-        cloudfront.distribution_fails_over,
+        cloudfront.cloudfront_distribution_origin_failover,
         DISTRIBUTION,
         passes=[{"originGroups": [FAILOVER]}],
         fails=[{}, {"originGroups": []}, {"originGroups": [{"originId": "o"}]}],

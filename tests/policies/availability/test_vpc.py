@@ -2,14 +2,14 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.availability.vpc import (
+from policies.engine.selectors.tokens import NAT_GATEWAY, SUBNET
+from policies.rules.vpc.egress import (
     ASSOCIATION,
     ROUTE,
     ROUTE_TABLES,
-    egress_through_nat_gateway,
-    zone_local_egress,
+    vpc_nat_gateway_not_nat_instance,
+    vpc_nat_gateway_per_zone,
 )
-from policies.reading.tokens import NAT_GATEWAY, SUBNET
 from tests.policies.row import Row, declare
 
 
@@ -52,7 +52,7 @@ def inside(*routes: Any) -> list[Resource]:
 
 ROWS = [
     *(
-        Row(egress_through_nat_gateway, status, stack)
+        Row(vpc_nat_gateway_not_nat_instance, status, stack)
         for status, stack in (
             (None, route(natGatewayId=UNKNOWN)),
             (None, route("10.9.0.0/16", networkInterfaceId="eni")),
@@ -64,24 +64,32 @@ ROWS = [
             ("undecided", inside(UNKNOWN)),
         )
     ),
-    Row(zone_local_egress, None, [PRIVATE_A]),
-    Row(zone_local_egress, None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A)]),
-    Row(zone_local_egress, None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A, apart=True)]),
+    Row(vpc_nat_gateway_per_zone, None, [PRIVATE_A]),
+    Row(vpc_nat_gateway_per_zone, None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A)]),
+    Row(vpc_nat_gateway_per_zone, None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A, apart=True)]),
     Row(
-        zone_local_egress,
+        vpc_nat_gateway_per_zone,
         None,
         [*BASE, NAT_A, NAT_B, *leaving(PRIVATE_A, NAT_A), *leaving(PRIVATE_B, NAT_B)],
     ),
-    Row(zone_local_egress, None, [REGIONAL, *leaving(PRIVATE_B, REGIONAL)]),
-    Row(zone_local_egress, None, [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, to="10.9.0.0/16")]),
-    Row(zone_local_egress, "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A)]),
-    Row(zone_local_egress, "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, apart=True)]),
-    Row(zone_local_egress, "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, to="::/0")]),
-    Row(zone_local_egress, "undecided", [*BASE, NAT_A, *leaving(NOWHERE, NAT_A)]),
-    Row(zone_local_egress, "undecided", [*BASE, NAT_A, *leaving(PRIVATE_B, UNKNOWN)]),
-    Row(zone_local_egress, "undecided", [NAT_A, *leaving(PRIVATE_B, NAT_A)]),
+    Row(vpc_nat_gateway_per_zone, None, [REGIONAL, *leaving(PRIVATE_B, REGIONAL)]),
     Row(
-        zone_local_egress,
+        vpc_nat_gateway_per_zone, None, [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, to="10.9.0.0/16")]
+    ),
+    Row(vpc_nat_gateway_per_zone, "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A)]),
+    Row(
+        vpc_nat_gateway_per_zone,
+        "violation",
+        [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, apart=True)],
+    ),
+    Row(
+        vpc_nat_gateway_per_zone, "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, to="::/0")]
+    ),
+    Row(vpc_nat_gateway_per_zone, "undecided", [*BASE, NAT_A, *leaving(NOWHERE, NAT_A)]),
+    Row(vpc_nat_gateway_per_zone, "undecided", [*BASE, NAT_A, *leaving(PRIVATE_B, UNKNOWN)]),
+    Row(vpc_nat_gateway_per_zone, "undecided", [NAT_A, *leaving(PRIVATE_B, NAT_A)]),
+    Row(
+        vpc_nat_gateway_per_zone,
         "undecided",
         [PUBLIC_A, NAT_A, declare(ASSOCIATION, "a", {"subnetId": UNKNOWN, "routeTableId": "rtb"})],
     ),

@@ -2,13 +2,7 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.cost.budgets import BUDGET, budget_exists
-from policies.cost.cloudwatch import log_retention_bounded
-from policies.cost.ebs import volumes_gp3
-from policies.cost.s3 import bucket_lifecycle
-from policies.cost.tags import required_tags
-from policies.cost.vpc import ENDPOINT, gateway_endpoints_beside_nat
-from policies.reading.tokens import (
+from policies.engine.selectors.tokens import (
     BUCKET_LIFECYCLES,
     BUCKETS,
     DATABASE,
@@ -20,6 +14,12 @@ from policies.reading.tokens import (
     VOLUME,
     VPC,
 )
+from policies.rules.budgets import BUDGET, budgets_notification
+from policies.rules.cloudwatch import cloudwatch_log_group_retention
+from policies.rules.cross_service.tags import resource_required_tags
+from policies.rules.ebs import ebs_volume_gp3
+from policies.rules.s3.lifecycle import s3_bucket_lifecycle_configuration
+from policies.rules.vpc.egress import ENDPOINT, vpc_gateway_endpoints_for_s3_and_dynamodb
 from tests.policies.row import Row, declare, findings
 
 LOGS = "aws:cloudwatch/logGroup:LogGroup"
@@ -66,106 +66,146 @@ def tagged(tags: Any = None, defaults: Any = None, kind: str = VOLUME) -> list[R
 ENVIRONMENTS = {"allowed": {"environment": ("dev", "prod")}}
 
 ROWS = [
-    Row(volumes_gp3, None, one(VOLUME, type="gp3")),
-    Row(volumes_gp3, None, one(VOLUME, type="st1")),
-    Row(volumes_gp3, "violation", one(VOLUME)),
-    Row(volumes_gp3, "violation", one(VOLUME, type="io2")),
-    Row(volumes_gp3, "undecided", one(VOLUME, type=UNKNOWN)),
-    Row(volumes_gp3, None, one(INSTANCE)),
-    Row(volumes_gp3, None, one(INSTANCE, ebsBlockDevices=[{"snapshotId": "snap-1"}])),
-    Row(volumes_gp3, "violation", one(INSTANCE, rootBlockDevice={"volumeType": "gp2"})),
-    Row(volumes_gp3, "violation", one(INSTANCE, ebsBlockDevices=[{"volumeSize": 100}])),
-    Row(volumes_gp3, "undecided", one(INSTANCE, ebsBlockDevices=UNKNOWN)),
+    Row(ebs_volume_gp3, None, one(VOLUME, type="gp3")),
+    Row(ebs_volume_gp3, None, one(VOLUME, type="st1")),
+    Row(ebs_volume_gp3, "violation", one(VOLUME)),
+    Row(ebs_volume_gp3, "violation", one(VOLUME, type="io2")),
+    Row(ebs_volume_gp3, "undecided", one(VOLUME, type=UNKNOWN)),
+    Row(ebs_volume_gp3, None, one(INSTANCE)),
+    Row(ebs_volume_gp3, None, one(INSTANCE, ebsBlockDevices=[{"snapshotId": "snap-1"}])),
+    Row(ebs_volume_gp3, "violation", one(INSTANCE, rootBlockDevice={"volumeType": "gp2"})),
+    Row(ebs_volume_gp3, "violation", one(INSTANCE, ebsBlockDevices=[{"volumeSize": 100}])),
+    Row(ebs_volume_gp3, "undecided", one(INSTANCE, ebsBlockDevices=UNKNOWN)),
     Row(
-        volumes_gp3,
+        ebs_volume_gp3,
         None,
         one(LAUNCH_TEMPLATE, blockDeviceMappings=[{"ebs": {"volumeType": "gp3"}}]),
     ),
     Row(
-        volumes_gp3,
+        ebs_volume_gp3,
         "violation",
         one(LAUNCH_TEMPLATE, blockDeviceMappings=[{"ebs": {"volumeType": "gp2"}}]),
     ),
-    Row(volumes_gp3, None, one(DATABASE, storageType="gp3")),
-    Row(volumes_gp3, None, one(DATABASE, engine="aurora-mysql")),
-    Row(volumes_gp3, None, one(DATABASE, replicateSourceDb="primary")),
-    Row(volumes_gp3, "violation", one(DATABASE, engine="postgres")),
-    Row(log_retention_bounded, None, one(LOGS, retentionInDays=90)),
-    Row(log_retention_bounded, None, one(LOGS, logGroupClass="DELIVERY")),
-    Row(log_retention_bounded, None, one(LOGS, retentionInDays=400), {"minimum_days": 365}),
-    Row(log_retention_bounded, "violation", one(LOGS)),
-    Row(log_retention_bounded, "violation", one(LOGS, retentionInDays=0)),
-    Row(log_retention_bounded, "violation", one(LOGS, retentionInDays=90), {"minimum_days": 365}),
-    Row(log_retention_bounded, "violation", one(LOGS, retentionInDays=90), {"maximum_days": 30}),
-    Row(log_retention_bounded, "undecided", one(LOGS, retentionInDays=UNKNOWN)),
-    Row(bucket_lifecycle, None, [BUCKET, lifecycle(BUCKET, {"status": "Enabled"})]),
-    Row(bucket_lifecycle, None, one(BUCKETS[0], lifecycleRules=[{"enabled": True}])),
-    Row(bucket_lifecycle, "violation", [BUCKET]),
-    Row(bucket_lifecycle, "violation", [BUCKET, SPARE, lifecycle(SPARE, {"status": "Enabled"})]),
-    Row(bucket_lifecycle, "violation", [BUCKET, lifecycle(BUCKET, {"status": "Disabled"})]),
-    Row(bucket_lifecycle, "undecided", [BUCKET, lifecycle(UNKNOWN, {"status": "Enabled"})]),
-    Row(bucket_lifecycle, "undecided", [BUCKET, lifecycle(BUCKET, UNKNOWN)]),
-    Row(gateway_endpoints_beside_nat, None, [NETWORK]),
-    Row(gateway_endpoints_beside_nat, None, [NETWORK, PUBLIC, NAT, *BOTH]),
-    Row(gateway_endpoints_beside_nat, None, [NETWORK, REGIONAL, *BOTH]),
-    Row(gateway_endpoints_beside_nat, None, [OTHER, NETWORK, PUBLIC, NAT, *BOTH]),
-    Row(gateway_endpoints_beside_nat, "violation", [NETWORK, PUBLIC, NAT]),
-    Row(gateway_endpoints_beside_nat, "violation", [NETWORK, REGIONAL, endpoint("s3")]),
+    Row(ebs_volume_gp3, None, one(DATABASE, storageType="gp3")),
+    Row(ebs_volume_gp3, None, one(DATABASE, engine="aurora-mysql")),
+    Row(ebs_volume_gp3, None, one(DATABASE, replicateSourceDb="primary")),
+    Row(ebs_volume_gp3, "violation", one(DATABASE, engine="postgres")),
+    Row(cloudwatch_log_group_retention, None, one(LOGS, retentionInDays=90)),
+    Row(cloudwatch_log_group_retention, None, one(LOGS, logGroupClass="DELIVERY")),
     Row(
-        gateway_endpoints_beside_nat,
+        cloudwatch_log_group_retention, None, one(LOGS, retentionInDays=400), {"minimum_days": 365}
+    ),
+    Row(cloudwatch_log_group_retention, "violation", one(LOGS)),
+    Row(cloudwatch_log_group_retention, "violation", one(LOGS, retentionInDays=0)),
+    Row(
+        cloudwatch_log_group_retention,
+        "violation",
+        one(LOGS, retentionInDays=90),
+        {"minimum_days": 365},
+    ),
+    Row(
+        cloudwatch_log_group_retention,
+        "violation",
+        one(LOGS, retentionInDays=90),
+        {"maximum_days": 30},
+    ),
+    Row(cloudwatch_log_group_retention, "undecided", one(LOGS, retentionInDays=UNKNOWN)),
+    Row(
+        s3_bucket_lifecycle_configuration, None, [BUCKET, lifecycle(BUCKET, {"status": "Enabled"})]
+    ),
+    Row(
+        s3_bucket_lifecycle_configuration, None, one(BUCKETS[0], lifecycleRules=[{"enabled": True}])
+    ),
+    Row(s3_bucket_lifecycle_configuration, "violation", [BUCKET]),
+    Row(
+        s3_bucket_lifecycle_configuration,
+        "violation",
+        [BUCKET, SPARE, lifecycle(SPARE, {"status": "Enabled"})],
+    ),
+    Row(
+        s3_bucket_lifecycle_configuration,
+        "violation",
+        [BUCKET, lifecycle(BUCKET, {"status": "Disabled"})],
+    ),
+    Row(
+        s3_bucket_lifecycle_configuration,
+        "undecided",
+        [BUCKET, lifecycle(UNKNOWN, {"status": "Enabled"})],
+    ),
+    Row(s3_bucket_lifecycle_configuration, "undecided", [BUCKET, lifecycle(BUCKET, UNKNOWN)]),
+    Row(vpc_gateway_endpoints_for_s3_and_dynamodb, None, [NETWORK]),
+    Row(vpc_gateway_endpoints_for_s3_and_dynamodb, None, [NETWORK, PUBLIC, NAT, *BOTH]),
+    Row(vpc_gateway_endpoints_for_s3_and_dynamodb, None, [NETWORK, REGIONAL, *BOTH]),
+    Row(vpc_gateway_endpoints_for_s3_and_dynamodb, None, [OTHER, NETWORK, PUBLIC, NAT, *BOTH]),
+    Row(vpc_gateway_endpoints_for_s3_and_dynamodb, "violation", [NETWORK, PUBLIC, NAT]),
+    Row(
+        vpc_gateway_endpoints_for_s3_and_dynamodb, "violation", [NETWORK, REGIONAL, endpoint("s3")]
+    ),
+    Row(
+        vpc_gateway_endpoints_for_s3_and_dynamodb,
         "violation",
         [NETWORK, PUBLIC, NAT, endpoint("dynamodb"), endpoint("s3", vpcEndpointType="Interface")],
     ),
     Row(
-        gateway_endpoints_beside_nat,
+        vpc_gateway_endpoints_for_s3_and_dynamodb,
         "violation",
         [NETWORK, OTHER, PUBLIC, NAT, endpoint("s3", OTHER), endpoint("dynamodb", OTHER)],
     ),
     Row(
-        gateway_endpoints_beside_nat,
+        vpc_gateway_endpoints_for_s3_and_dynamodb,
         "undecided",
         [NETWORK, PUBLIC, NAT, endpoint("s3"), endpoint("dynamodb", UNKNOWN)],
     ),
     Row(
-        gateway_endpoints_beside_nat,
+        vpc_gateway_endpoints_for_s3_and_dynamodb,
         "undecided",
         [NETWORK, declare(NAT_GATEWAY, "nat", {"subnetId": UNKNOWN})],
     ),
-    Row(budget_exists, None, []),
-    Row(budget_exists, None, told(subscriberEmailAddresses=["ml@example.com"])),
-    Row(budget_exists, None, told(subscriberSnsTopicArns=[UNKNOWN])),
-    Row(budget_exists, "violation", one(VOLUME)),
-    Row(budget_exists, "violation", one(BUDGET)),
-    Row(budget_exists, "violation", told(threshold=80)),
-    Row(budget_exists, "undecided", told(subscriberEmailAddresses=UNKNOWN)),
-    Row(required_tags, None, tagged(ALL_TAGS)),
-    Row(required_tags, None, tagged(defaults={"tags": ALL_TAGS})),
+    Row(budgets_notification, None, []),
+    Row(budgets_notification, None, told(subscriberEmailAddresses=["ml@example.com"])),
+    Row(budgets_notification, None, told(subscriberSnsTopicArns=[UNKNOWN])),
+    Row(budgets_notification, "violation", one(VOLUME)),
+    Row(budgets_notification, "violation", one(BUDGET)),
+    Row(budgets_notification, "violation", told(threshold=80)),
+    Row(budgets_notification, "undecided", told(subscriberEmailAddresses=UNKNOWN)),
+    Row(resource_required_tags, None, tagged(ALL_TAGS)),
+    Row(resource_required_tags, None, tagged(defaults={"tags": ALL_TAGS})),
     Row(
-        required_tags,
+        resource_required_tags,
         None,
         tagged(defaults='{"tags": {"cost-center": "a", "environment": "b", "owner": "c"}}'),
     ),
-    Row(required_tags, None, tagged({"owner": "team"}, {"tags": ALL_TAGS})),
-    Row(required_tags, None, tagged({**ALL_TAGS, "owner": UNKNOWN})),
-    Row(required_tags, None, tagged({"team": "ml"}), {"required": ("team",)}),
-    Row(required_tags, None, tagged(ALL_TAGS), ENVIRONMENTS),
+    Row(resource_required_tags, None, tagged({"owner": "team"}, {"tags": ALL_TAGS})),
+    Row(resource_required_tags, None, tagged({**ALL_TAGS, "owner": UNKNOWN})),
+    Row(resource_required_tags, None, tagged({"team": "ml"}), {"required": ("team",)}),
+    Row(resource_required_tags, None, tagged(ALL_TAGS), ENVIRONMENTS),
     Row(
-        required_tags,
+        resource_required_tags,
         None,
         tagged([{"key": key, "value": value} for key, value in ALL_TAGS.items()], kind=GROUP),
     ),
-    Row(required_tags, "violation", tagged()),
-    Row(required_tags, "violation", tagged({"owner": "platform"})),
-    Row(required_tags, "violation", tagged(defaults={"tags": ALL_TAGS}, kind=GROUP)),
-    Row(required_tags, "violation", tagged({**ALL_TAGS, "environment": "test"}), ENVIRONMENTS),
-    Row(required_tags, "undecided", tagged(UNKNOWN)),
-    Row(required_tags, "undecided", tagged(defaults=UNKNOWN)),
-    Row(required_tags, "undecided", tagged({**ALL_TAGS, "environment": UNKNOWN}), ENVIRONMENTS),
+    Row(resource_required_tags, "violation", tagged()),
+    Row(resource_required_tags, "violation", tagged({"owner": "platform"})),
+    Row(resource_required_tags, "violation", tagged(defaults={"tags": ALL_TAGS}, kind=GROUP)),
+    Row(
+        resource_required_tags,
+        "violation",
+        tagged({**ALL_TAGS, "environment": "test"}),
+        ENVIRONMENTS,
+    ),
+    Row(resource_required_tags, "undecided", tagged(UNKNOWN)),
+    Row(resource_required_tags, "undecided", tagged(defaults=UNKNOWN)),
+    Row(
+        resource_required_tags,
+        "undecided",
+        tagged({**ALL_TAGS, "environment": UNKNOWN}),
+        ENVIRONMENTS,
+    ),
 ]
 
 
 def test_all_missing_tags_are_one_finding() -> None:
-    [found] = findings(required_tags, tagged({"owner": "platform"}))
+    [found] = findings(resource_required_tags, tagged({"owner": "platform"}))
 
     assert found.message == (
         'tags lack cost-center, environment; wanted: ["cost-center", "environment", "owner"]'

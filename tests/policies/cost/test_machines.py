@@ -4,25 +4,8 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.cost.machines import (
-    TRAINING_JOB,
-    accelerators_only_where_allowed,
-    batch_on_spot,
-    machines_of_current_generation,
-    managed_machines_on_graviton,
-)
-from policies.cost.sagemaker import notebook_stops_when_idle, training_time_bounded
-from policies.cost.sizes import (
-    KEPT,
-    NODES,
-    fleet_can_shrink,
-    node_count_bounded,
-    snapshots_not_kept_for_ever,
-    volumes_go_with_their_machine,
-)
-from policies.cost.versions import no_extended_support
-from policies.reading.changes import changed
-from policies.reading.tokens import (
+from policies.engine.selectors.changes import changed
+from policies.engine.selectors.tokens import (
     DATABASE,
     DOMAIN,
     EKS_CLUSTER,
@@ -33,6 +16,23 @@ from policies.reading.tokens import (
     NOTEBOOK,
     REPLICATION_GROUP,
 )
+from policies.rules.autoscaling.accelerators import asg_accelerators_only_for_listed_workloads
+from policies.rules.autoscaling.capacity import asg_can_scale_in
+from policies.rules.autoscaling.spot import TRAINING_JOB, asg_batch_workload_on_spot
+from policies.rules.cross_service.engine_versions import engine_version_no_extended_support
+from policies.rules.cross_service.instance_types import (
+    instance_current_generation,
+    instance_managed_service_on_graviton,
+)
+from policies.rules.cross_service.limits import (
+    KEPT,
+    NODES,
+    node_count_limit,
+    snapshot_retention_limit,
+)
+from policies.rules.ec2 import ec2_volume_delete_on_termination
+from policies.rules.sagemaker.notebook import sagemaker_notebook_idle_shutdown
+from policies.rules.sagemaker.training import sagemaker_training_maximum_runtime
 from tests.policies.row import Row, declare
 
 REFUSED = "open-source-rds-extended-support-disabled"
@@ -58,105 +58,115 @@ def database(version: Any, **inputs: Any) -> list[Resource]:
 
 
 ROWS = [
-    Row(machines_of_current_generation, None, one(INSTANCE, instanceType="m7g.large")),
-    Row(machines_of_current_generation, "violation", one(INSTANCE, instanceType="m4.large")),
-    Row(machines_of_current_generation, "violation", one(DATABASE, instanceClass="db.r4.large")),
-    Row(machines_of_current_generation, "undecided", one(INSTANCE, instanceType=UNKNOWN)),
+    Row(instance_current_generation, None, one(INSTANCE, instanceType="m7g.large")),
+    Row(instance_current_generation, "violation", one(INSTANCE, instanceType="m4.large")),
+    Row(instance_current_generation, "violation", one(DATABASE, instanceClass="db.r4.large")),
+    Row(instance_current_generation, "undecided", one(INSTANCE, instanceType=UNKNOWN)),
     Row(
-        machines_of_current_generation,
+        instance_current_generation,
         "violation",
         one(DOMAIN, clusterConfig={"instanceType": "m4.large.search"}),
     ),
-    Row(managed_machines_on_graviton, None, one(DATABASE, instanceClass="db.m7g.large")),
+    Row(instance_managed_service_on_graviton, None, one(DATABASE, instanceClass="db.m7g.large")),
     Row(
-        managed_machines_on_graviton,
+        instance_managed_service_on_graviton,
         None,
         one(DATABASE, instanceClass="db.m6i.large", engine="sqlserver-se"),
     ),
-    Row(managed_machines_on_graviton, "violation", one(DATABASE, instanceClass="db.m6i.large")),
     Row(
-        managed_machines_on_graviton, "violation", one(REPLICATION_GROUP, nodeType="cache.r5.large")
+        instance_managed_service_on_graviton,
+        "violation",
+        one(DATABASE, instanceClass="db.m6i.large"),
     ),
-    Row(managed_machines_on_graviton, "undecided", one(DATABASE, instanceClass=UNKNOWN)),
-    Row(accelerators_only_where_allowed, None, group("training")),
-    Row(accelerators_only_where_allowed, None, group(None)),
-    Row(accelerators_only_where_allowed, None, group("web", "m7g.large")),
-    Row(accelerators_only_where_allowed, "violation", group("web")),
-    Row(accelerators_only_where_allowed, "violation", group("training", maxSize=40)),
-    Row(accelerators_only_where_allowed, "violation", group("training"), {"most": 3}),
-    Row(accelerators_only_where_allowed, "undecided", group("web", UNKNOWN)),
-    Row(batch_on_spot, None, nodes("batch", "SPOT")),
-    Row(batch_on_spot, None, nodes("serving")),
-    Row(batch_on_spot, "violation", nodes("batch")),
-    Row(batch_on_spot, "violation", group("training")),
-    Row(batch_on_spot, "undecided", nodes("batch", UNKNOWN)),
-    Row(batch_on_spot, None, one(TRAINING_JOB, enableManagedSpotTraining=True)),
-    Row(batch_on_spot, "violation", one(TRAINING_JOB)),
-    Row(no_extended_support, None, one(EKS_CLUSTER)),
-    Row(no_extended_support, None, one(EKS_CLUSTER, version="99.0")),
     Row(
-        no_extended_support,
+        instance_managed_service_on_graviton,
+        "violation",
+        one(REPLICATION_GROUP, nodeType="cache.r5.large"),
+    ),
+    Row(instance_managed_service_on_graviton, "undecided", one(DATABASE, instanceClass=UNKNOWN)),
+    Row(asg_accelerators_only_for_listed_workloads, None, group("training")),
+    Row(asg_accelerators_only_for_listed_workloads, None, group(None)),
+    Row(asg_accelerators_only_for_listed_workloads, None, group("web", "m7g.large")),
+    Row(asg_accelerators_only_for_listed_workloads, "violation", group("web")),
+    Row(asg_accelerators_only_for_listed_workloads, "violation", group("training", maxSize=40)),
+    Row(asg_accelerators_only_for_listed_workloads, "violation", group("training"), {"most": 3}),
+    Row(asg_accelerators_only_for_listed_workloads, "undecided", group("web", UNKNOWN)),
+    Row(asg_batch_workload_on_spot, None, nodes("batch", "SPOT")),
+    Row(asg_batch_workload_on_spot, None, nodes("serving")),
+    Row(asg_batch_workload_on_spot, "violation", nodes("batch")),
+    Row(asg_batch_workload_on_spot, "violation", group("training")),
+    Row(asg_batch_workload_on_spot, "undecided", nodes("batch", UNKNOWN)),
+    Row(asg_batch_workload_on_spot, None, one(TRAINING_JOB, enableManagedSpotTraining=True)),
+    Row(asg_batch_workload_on_spot, "violation", one(TRAINING_JOB)),
+    Row(engine_version_no_extended_support, None, one(EKS_CLUSTER)),
+    Row(engine_version_no_extended_support, None, one(EKS_CLUSTER, version="99.0")),
+    Row(
+        engine_version_no_extended_support,
         None,
         one(EKS_CLUSTER, version="1.30", upgradePolicy={"supportType": "STANDARD"}),
     ),
-    Row(no_extended_support, "violation", one(EKS_CLUSTER, version="1.30")),
-    Row(no_extended_support, "violation", one(EKS_CLUSTER, version="1.9")),
-    Row(no_extended_support, "undecided", one(EKS_CLUSTER, version=UNKNOWN)),
-    Row(no_extended_support, None, database("17.2")),
-    Row(no_extended_support, None, database("12.9", engineLifecycleSupport=REFUSED)),
-    Row(no_extended_support, "violation", database("12.9")),
-    Row(notebook_stops_when_idle, None, one(NOTEBOOK, lifecycleConfigName="idle")),
-    Row(notebook_stops_when_idle, "violation", one(NOTEBOOK)),
-    Row(notebook_stops_when_idle, "undecided", one(NOTEBOOK, lifecycleConfigName=UNKNOWN)),
+    Row(engine_version_no_extended_support, "violation", one(EKS_CLUSTER, version="1.30")),
+    Row(engine_version_no_extended_support, "violation", one(EKS_CLUSTER, version="1.9")),
+    Row(engine_version_no_extended_support, "undecided", one(EKS_CLUSTER, version=UNKNOWN)),
+    Row(engine_version_no_extended_support, None, database("17.2")),
+    Row(engine_version_no_extended_support, None, database("12.9", engineLifecycleSupport=REFUSED)),
+    Row(engine_version_no_extended_support, "violation", database("12.9")),
+    Row(sagemaker_notebook_idle_shutdown, None, one(NOTEBOOK, lifecycleConfigName="idle")),
+    Row(sagemaker_notebook_idle_shutdown, "violation", one(NOTEBOOK)),
+    Row(sagemaker_notebook_idle_shutdown, "undecided", one(NOTEBOOK, lifecycleConfigName=UNKNOWN)),
     Row(
-        training_time_bounded,
+        sagemaker_training_maximum_runtime,
         None,
         one(TRAINING_JOB, stoppingCondition={"maxRuntimeInSeconds": 3600}),
     ),
-    Row(training_time_bounded, "violation", one(TRAINING_JOB)),
-    Row(training_time_bounded, "undecided", one(TRAINING_JOB, stoppingCondition=UNKNOWN)),
+    Row(sagemaker_training_maximum_runtime, "violation", one(TRAINING_JOB)),
+    Row(
+        sagemaker_training_maximum_runtime,
+        "undecided",
+        one(TRAINING_JOB, stoppingCondition=UNKNOWN),
+    ),
     *(
         row
         for kind, (path, *_) in NODES.items()
         for row in (
-            Row(node_count_bounded, None, one(kind)),
-            Row(node_count_bounded, "violation", one(kind, **changed({}, path, 31))),
-            Row(node_count_bounded, "undecided", one(kind, **changed({}, path, UNKNOWN))),
+            Row(node_count_limit, None, one(kind)),
+            Row(node_count_limit, "violation", one(kind, **changed({}, path, 31))),
+            Row(node_count_limit, "undecided", one(kind, **changed({}, path, UNKNOWN))),
         )
     ),
     *(
         row
         for kind, path in KEPT.items()
         for row in (
-            Row(snapshots_not_kept_for_ever, None, one(kind, **{path: 35})),
-            Row(snapshots_not_kept_for_ever, "violation", one(kind, **{path: 36})),
-            Row(snapshots_not_kept_for_ever, "undecided", one(kind, **{path: UNKNOWN})),
+            Row(snapshot_retention_limit, None, one(kind, **{path: 35})),
+            Row(snapshot_retention_limit, "violation", one(kind, **{path: 36})),
+            Row(snapshot_retention_limit, "undecided", one(kind, **{path: UNKNOWN})),
         )
     ),
-    Row(fleet_can_shrink, None, one(GROUP, minSize=2, maxSize=4)),
-    Row(fleet_can_shrink, None, one(GROUP, minSize=1, maxSize=1)),
-    Row(fleet_can_shrink, "violation", one(GROUP, minSize=3, maxSize=3)),
+    Row(asg_can_scale_in, None, one(GROUP, minSize=2, maxSize=4)),
+    Row(asg_can_scale_in, None, one(GROUP, minSize=1, maxSize=1)),
+    Row(asg_can_scale_in, "violation", one(GROUP, minSize=3, maxSize=3)),
     Row(
-        fleet_can_shrink,
+        asg_can_scale_in,
         "violation",
         one(NODE_GROUP, scalingConfig={"minSize": 3, "maxSize": 3}),
     ),
-    Row(fleet_can_shrink, "undecided", one(GROUP, minSize=UNKNOWN, maxSize=3)),
-    Row(volumes_go_with_their_machine, None, one(INSTANCE, rootBlockDevice={"volumeSize": 8})),
+    Row(asg_can_scale_in, "undecided", one(GROUP, minSize=UNKNOWN, maxSize=3)),
+    Row(ec2_volume_delete_on_termination, None, one(INSTANCE, rootBlockDevice={"volumeSize": 8})),
     Row(
-        volumes_go_with_their_machine,
+        ec2_volume_delete_on_termination,
         "violation",
         one(INSTANCE, rootBlockDevice={"deleteOnTermination": False}),
     ),
     Row(
-        volumes_go_with_their_machine,
+        ec2_volume_delete_on_termination,
         "violation",
         one(INSTANCE, ebsBlockDevices=[{"deleteOnTermination": False}]),
     ),
     Row(
-        volumes_go_with_their_machine,
+        ec2_volume_delete_on_termination,
         "violation",
         one(LAUNCH_TEMPLATE, blockDeviceMappings=[{"ebs": {"deleteOnTermination": "false"}}]),
     ),
-    Row(volumes_go_with_their_machine, "undecided", one(INSTANCE, ebsBlockDevices=UNKNOWN)),
+    Row(ec2_volume_delete_on_termination, "undecided", one(INSTANCE, ebsBlockDevices=UNKNOWN)),
 ]

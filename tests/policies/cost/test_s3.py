@@ -2,8 +2,8 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.cost.s3 import DAYS, broken_uploads_dropped
-from policies.reading.tokens import BUCKET_LIFECYCLES
+from policies.engine.selectors.tokens import BUCKET_LIFECYCLES
+from policies.rules.s3.lifecycle import DAYS, s3_lifecycle_aborts_incomplete_uploads
 from tests.policies.row import Row, declare
 
 
@@ -18,12 +18,18 @@ def aborts(status: Any = "Enabled", days: Any = 7) -> dict[str, Any]:
 EXPIRES = {"status": "Enabled", "expiration": {"days": 90}}
 
 ROWS = [
-    Row(broken_uploads_dropped, None, ageing(EXPIRES, aborts())),
-    Row(broken_uploads_dropped, None, ageing(aborts(days="7"), kind=BUCKET_LIFECYCLES[1])),
-    Row(broken_uploads_dropped, "violation", ageing(EXPIRES)),
-    Row(broken_uploads_dropped, "violation", ageing(aborts("Disabled"))),
-    Row(broken_uploads_dropped, "violation", ageing(EXPIRES, {"status": "Disabled"})),
-    Row(broken_uploads_dropped, "undecided", ageing(aborts(UNKNOWN))),
-    Row(broken_uploads_dropped, "undecided", ageing(aborts(days=UNKNOWN))),
-    Row(broken_uploads_dropped, "undecided", ageing(UNKNOWN)),
+    Row(s3_lifecycle_aborts_incomplete_uploads, None, ageing(EXPIRES, aborts())),
+    Row(
+        s3_lifecycle_aborts_incomplete_uploads,
+        None,
+        ageing(aborts(days="7"), kind=BUCKET_LIFECYCLES[1]),
+    ),
+    Row(s3_lifecycle_aborts_incomplete_uploads, "violation", ageing(EXPIRES)),
+    Row(s3_lifecycle_aborts_incomplete_uploads, "violation", ageing(aborts("Disabled"))),
+    Row(
+        s3_lifecycle_aborts_incomplete_uploads, "violation", ageing(EXPIRES, {"status": "Disabled"})
+    ),
+    Row(s3_lifecycle_aborts_incomplete_uploads, "undecided", ageing(aborts(UNKNOWN))),
+    Row(s3_lifecycle_aborts_incomplete_uploads, "undecided", ageing(aborts(days=UNKNOWN))),
+    Row(s3_lifecycle_aborts_incomplete_uploads, "undecided", ageing(UNKNOWN)),
 ]

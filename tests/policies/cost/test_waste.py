@@ -4,24 +4,9 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.cost.budgets import MONITOR, SUBSCRIPTION, anomalies_told, stack_price_under_bound
-from policies.cost.development import (
-    ENDPOINT,
-    LUXURIES,
-    SCHEDULE,
-    SCHEDULED_ACTION,
-    development_has_no_standing_endpoint,
-    development_not_built_like_production,
-    development_sleeps,
-)
-from policies.cost.ecr import POLICY, old_images_expire
-from policies.cost.idle import ADDRESS, address_in_use, balancer_has_listener
-from policies.cost.msk import kafka_read_in_own_zone
-from policies.cost.s3 import former_versions_expire
-from policies.cost.vpc import no_more_nat_gateways_than_zones
-from policies.reading.changes import changed
-from policies.reading.scaling import TARGET
-from policies.reading.tokens import (
+from policies.engine.selectors.changes import changed
+from policies.engine.selectors.scaling import TARGET
+from policies.engine.selectors.tokens import (
     BUCKET_LIFECYCLES,
     BUCKET_VERSIONINGS,
     BUCKETS,
@@ -36,6 +21,27 @@ from policies.reading.tokens import (
     VOLUME,
     VPC,
 )
+from policies.rules.budgets import (
+    MONITOR,
+    SUBSCRIPTION,
+    budgets_stack_monthly_cost_limit,
+    cost_anomaly_detection_subscription,
+)
+from policies.rules.cross_service.development import (
+    ENDPOINT,
+    LUXURIES,
+    SCHEDULE,
+    SCHEDULED_ACTION,
+    development_no_always_on_sagemaker_endpoint,
+    development_no_production_redundancy,
+    development_off_hours_schedule,
+)
+from policies.rules.ec2 import ADDRESS, ec2_elastic_ip_attached
+from policies.rules.ecr import POLICY, ecr_repository_lifecycle_policy
+from policies.rules.elb.listeners import elb_load_balancer_has_listener
+from policies.rules.msk import msk_configuration_rack_aware_reads
+from policies.rules.s3.lifecycle import s3_bucket_noncurrent_version_expiration
+from policies.rules.vpc.egress import vpc_nat_gateways_one_per_zone
 from tests.policies.row import Row, declare, findings
 
 CONFIGURATION = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
@@ -113,96 +119,102 @@ MACHINE = one(INSTANCE, instanceType="m7g.large", rootBlockDevice={"volumeSize":
 BOUND = {"monthly_usd": 10}
 
 ROWS = [
-    Row(former_versions_expire, None, [BUCKET]),
+    Row(s3_bucket_noncurrent_version_expiration, None, [BUCKET]),
     Row(
-        former_versions_expire,
+        s3_bucket_noncurrent_version_expiration,
         None,
         [BUCKET, VERSIONS, lifecycle(noncurrentVersionExpiration={"noncurrentDays": 30})],
     ),
-    Row(former_versions_expire, "violation", [BUCKET, VERSIONS]),
-    Row(former_versions_expire, "violation", [BUCKET, VERSIONS, lifecycle(expiration={"days": 9})]),
+    Row(s3_bucket_noncurrent_version_expiration, "violation", [BUCKET, VERSIONS]),
     Row(
-        former_versions_expire,
+        s3_bucket_noncurrent_version_expiration,
+        "violation",
+        [BUCKET, VERSIONS, lifecycle(expiration={"days": 9})],
+    ),
+    Row(
+        s3_bucket_noncurrent_version_expiration,
         "undecided",
         [BUCKET, VERSIONS, lifecycle(noncurrentVersionExpiration=UNKNOWN)],
     ),
-    Row(old_images_expire, None, [IMAGES, expiring(IMAGES)]),
-    Row(old_images_expire, "violation", [IMAGES]),
-    Row(old_images_expire, "violation", [IMAGES, OTHER_IMAGES, expiring(OTHER_IMAGES)]),
-    Row(old_images_expire, "undecided", [IMAGES, expiring(UNKNOWN)]),
-    Row(address_in_use, None, one(ADDRESS, instance="i-1")),
-    Row(address_in_use, None, [FREE, declare(NAT_GATEWAY, "nat", {"allocationId": FREE})]),
-    Row(address_in_use, "violation", [FREE]),
-    Row(address_in_use, "undecided", one(ADDRESS, instance=UNKNOWN)),
+    Row(ecr_repository_lifecycle_policy, None, [IMAGES, expiring(IMAGES)]),
+    Row(ecr_repository_lifecycle_policy, "violation", [IMAGES]),
     Row(
-        balancer_has_listener, None, [FRONT, declare(LISTENERS[0], "l", {"loadBalancerArn": FRONT})]
+        ecr_repository_lifecycle_policy, "violation", [IMAGES, OTHER_IMAGES, expiring(OTHER_IMAGES)]
     ),
-    Row(balancer_has_listener, "violation", [FRONT]),
+    Row(ecr_repository_lifecycle_policy, "undecided", [IMAGES, expiring(UNKNOWN)]),
+    Row(ec2_elastic_ip_attached, None, one(ADDRESS, instance="i-1")),
+    Row(ec2_elastic_ip_attached, None, [FREE, declare(NAT_GATEWAY, "nat", {"allocationId": FREE})]),
+    Row(ec2_elastic_ip_attached, "violation", [FREE]),
+    Row(ec2_elastic_ip_attached, "undecided", one(ADDRESS, instance=UNKNOWN)),
     Row(
-        balancer_has_listener,
+        elb_load_balancer_has_listener,
+        None,
+        [FRONT, declare(LISTENERS[0], "l", {"loadBalancerArn": FRONT})],
+    ),
+    Row(elb_load_balancer_has_listener, "violation", [FRONT]),
+    Row(
+        elb_load_balancer_has_listener,
         "violation",
         [FRONT, BACK, declare(LISTENERS[0], "l", {"loadBalancerArn": BACK})],
     ),
     Row(
-        balancer_has_listener,
+        elb_load_balancer_has_listener,
         "undecided",
         [FRONT, declare(LISTENERS[0], "l", {"loadBalancerArn": UNKNOWN})],
     ),
-    Row(no_more_nat_gateways_than_zones, None, [MAIN, A, B, nat(A), nat(B)]),
+    Row(vpc_nat_gateways_one_per_zone, None, [MAIN, A, B, nat(A), nat(B)]),
     Row(
-        no_more_nat_gateways_than_zones,
+        vpc_nat_gateways_one_per_zone,
         None,
         [MAIN, A, ALSO_A, nat(A), nat(ALSO_A, connectivityType="private")],
     ),
-    Row(no_more_nat_gateways_than_zones, "violation", [MAIN, A, ALSO_A, nat(A), nat(ALSO_A)]),
-    Row(no_more_nat_gateways_than_zones, "undecided", [MAIN, A, NOWHERE, nat(A), nat(NOWHERE)]),
+    Row(vpc_nat_gateways_one_per_zone, "violation", [MAIN, A, ALSO_A, nat(A), nat(ALSO_A)]),
+    Row(vpc_nat_gateways_one_per_zone, "undecided", [MAIN, A, NOWHERE, nat(A), nat(NOWHERE)]),
     *(
         row
         for kind, (path, luxuries, _) in LUXURIES.items()
         for dear in [changed({}, path, luxuries[0])]
         for row in (
-            Row(development_not_built_like_production, None, one(kind, **dear)),
-            Row(development_not_built_like_production, None, one(kind, **DEV)),
-            Row(development_not_built_like_production, "violation", one(kind, **dear, **DEV)),
-            Row(
-                development_not_built_like_production, "undecided", one(kind, **dear, tags=UNKNOWN)
-            ),
+            Row(development_no_production_redundancy, None, one(kind, **dear)),
+            Row(development_no_production_redundancy, None, one(kind, **DEV)),
+            Row(development_no_production_redundancy, "violation", one(kind, **dear, **DEV)),
+            Row(development_no_production_redundancy, "undecided", one(kind, **dear, tags=UNKNOWN)),
         )
     ),
-    Row(development_sleeps, None, [SERVING, nightly(SERVING)]),
-    Row(development_sleeps, None, one(GROUP, minSize=0, **DEV_GROUP)),
-    Row(development_sleeps, None, one(GROUP, minSize=2)),
-    Row(development_sleeps, "violation", [SERVING]),
-    Row(development_sleeps, "undecided", [SERVING, nightly(UNKNOWN)]),
+    Row(development_off_hours_schedule, None, [SERVING, nightly(SERVING)]),
+    Row(development_off_hours_schedule, None, one(GROUP, minSize=0, **DEV_GROUP)),
+    Row(development_off_hours_schedule, None, one(GROUP, minSize=2)),
+    Row(development_off_hours_schedule, "violation", [SERVING]),
+    Row(development_off_hours_schedule, "undecided", [SERVING, nightly(UNKNOWN)]),
     Row(
-        development_sleeps,
+        development_off_hours_schedule,
         None,
         [WEB, SCALING, declare(SCHEDULED_ACTION, "night", {"resourceId": SCALING})],
     ),
-    Row(development_sleeps, "violation", [WEB, SCALING]),
+    Row(development_off_hours_schedule, "violation", [WEB, SCALING]),
     Row(
-        development_has_no_standing_endpoint,
+        development_no_always_on_sagemaker_endpoint,
         None,
         endpoint(productionVariants=[{"serverlessConfig": {"maxConcurrency": 1}}]),
     ),
     Row(
-        development_has_no_standing_endpoint,
+        development_no_always_on_sagemaker_endpoint,
         None,
         endpoint(asyncInferenceConfig={"outputConfig": {}}),
     ),
     Row(
-        development_has_no_standing_endpoint,
+        development_no_always_on_sagemaker_endpoint,
         "violation",
         endpoint(productionVariants=[{"initialInstanceCount": 1}]),
     ),
     Row(
-        development_has_no_standing_endpoint,
+        development_no_always_on_sagemaker_endpoint,
         "undecided",
         endpoint(productionVariants=[{"serverlessConfig": UNKNOWN}]),
     ),
-    Row(kafka_read_in_own_zone, "violation", one(KAFKA, serverProperties="a=b")),
+    Row(msk_configuration_rack_aware_reads, "violation", one(KAFKA, serverProperties="a=b")),
     Row(
-        kafka_read_in_own_zone,
+        msk_configuration_rack_aware_reads,
         None,
         one(
             KAFKA,
@@ -210,17 +222,17 @@ ROWS = [
             "org.apache.kafka.common.replica.RackAwareReplicaSelector",
         ),
     ),
-    Row(kafka_read_in_own_zone, "undecided", one(KAFKA, serverProperties=UNKNOWN)),
-    Row(anomalies_told, None, []),
-    Row(anomalies_told, None, subscription()),
-    Row(anomalies_told, "violation", one(VOLUME)),
-    Row(anomalies_told, "violation", subscription(subscribers=[])),
-    Row(anomalies_told, "undecided", subscription(subscribers=UNKNOWN)),
-    Row(stack_price_under_bound, None, MACHINE),
-    Row(stack_price_under_bound, None, MACHINE, {"monthly_usd": 100}),
-    Row(stack_price_under_bound, "violation", MACHINE, BOUND),
+    Row(msk_configuration_rack_aware_reads, "undecided", one(KAFKA, serverProperties=UNKNOWN)),
+    Row(cost_anomaly_detection_subscription, None, []),
+    Row(cost_anomaly_detection_subscription, None, subscription()),
+    Row(cost_anomaly_detection_subscription, "violation", one(VOLUME)),
+    Row(cost_anomaly_detection_subscription, "violation", subscription(subscribers=[])),
+    Row(cost_anomaly_detection_subscription, "undecided", subscription(subscribers=UNKNOWN)),
+    Row(budgets_stack_monthly_cost_limit, None, MACHINE),
+    Row(budgets_stack_monthly_cost_limit, None, MACHINE, {"monthly_usd": 100}),
+    Row(budgets_stack_monthly_cost_limit, "violation", MACHINE, BOUND),
     Row(
-        stack_price_under_bound,
+        budgets_stack_monthly_cost_limit,
         "undecided",
         [*MACHINE, *one("aws:made/up:Up")],
         {"monthly_usd": 100},
@@ -229,7 +241,7 @@ ROWS = [
 
 
 def test_a_stack_over_its_bound_says_what_it_costs() -> None:
-    [found] = findings(stack_price_under_bound, MACHINE, BOUND)
+    [found] = findings(budgets_stack_monthly_cost_limit, MACHINE, BOUND)
 
     assert found.what.startswith("the stack costs ")
     assert found.wanted == "10 USD or less"

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from costing.model import UNKNOWN
 from policies.operations import cloudformation, codecommit
+
+from costing.model import UNKNOWN
 from tests.policies.row import of_inputs
 
 TEMPLATE = "aws:codecommit/approvalRuleTemplate:ApprovalRuleTemplate"
@@ -17,14 +18,14 @@ def approvals(*needed: int) -> dict[str, Any]:
 
 ROWS = [
     *of_inputs(
-        cloudformation.stack_tells_of_its_events,
+        cloudformation.cloudformation_stack_notifications,
         "aws:cloudformation/stack:Stack",
         passes=[{"notificationArns": ["arn:aws:sns:t"]}],
         fails=[{}, {"notificationArns": []}],
         undecided=[{"notificationArns": UNKNOWN}],
     ),
     *of_inputs(
-        codecommit.change_seen_by_two,
+        codecommit.codecommit_two_approvals,
         TEMPLATE,
         passes=[approvals(2), approvals(3, 2)],
         fails=[approvals(1), approvals(2, 1), approvals()],

@@ -2,8 +2,8 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.operations.ecs import cluster_measures_containers
-from policies.reading.tokens import ECS_CLUSTER
+from policies.engine.selectors.tokens import ECS_CLUSTER
+from policies.rules.ecs import ecs_container_insights
 from tests.policies.row import Row, declare
 
 
@@ -16,10 +16,10 @@ def insights(value: Any) -> list[Resource]:
 
 
 ROWS = [
-    Row(cluster_measures_containers, None, insights("enabled")),
-    Row(cluster_measures_containers, None, insights("enhanced")),
-    Row(cluster_measures_containers, "violation", insights("disabled")),
-    Row(cluster_measures_containers, "violation", cluster()),
-    Row(cluster_measures_containers, "undecided", insights(UNKNOWN)),
-    Row(cluster_measures_containers, "undecided", cluster(UNKNOWN)),
+    Row(ecs_container_insights, None, insights("enabled")),
+    Row(ecs_container_insights, None, insights("enhanced")),
+    Row(ecs_container_insights, "violation", insights("disabled")),
+    Row(ecs_container_insights, "violation", cluster()),
+    Row(ecs_container_insights, "undecided", insights(UNKNOWN)),
+    Row(ecs_container_insights, "undecided", cluster(UNKNOWN)),
 ]

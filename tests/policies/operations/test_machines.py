@@ -2,9 +2,9 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.operations.autoscaling import TAG, group_tags_its_machines
-from policies.operations.ec2 import machine_measured_each_minute
-from policies.reading.tokens import GROUP, INSTANCE, LAUNCH_TEMPLATE
+from policies.engine.selectors.tokens import GROUP, INSTANCE, LAUNCH_TEMPLATE
+from policies.rules.autoscaling.group import TAG, asg_propagates_tags
+from policies.rules.ec2 import ec2_detailed_monitoring
 from tests.policies.row import Row, declare
 
 
@@ -26,7 +26,7 @@ WATCHED = {"monitoring": {"enabled": True}}
 
 ROWS = [
     *(
-        Row(machine_measured_each_minute, status, stack)
+        Row(ec2_detailed_monitoring, status, stack)
         for status, stack in (
             (None, one(INSTANCE, monitoring=True)),
             (None, one(LAUNCH_TEMPLATE, **WATCHED)),
@@ -44,7 +44,7 @@ ROWS = [
         )
     ),
     *(
-        Row(group_tags_its_machines, status, stack)
+        Row(asg_propagates_tags, status, stack)
         for status, stack in (
             (None, one(GROUP, tags=[{"key": "a", "value": "b", "propagateAtLaunch": True}])),
             (None, tagged(declare(GROUP, "it"))),

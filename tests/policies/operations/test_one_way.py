@@ -2,27 +2,23 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.operations.iam import (
-    EXCLUSIVE_ATTACHMENTS,
-    EXCLUSIVE_POLICIES,
-    ROLE_ATTACHMENT,
-    ROLE_POLICY,
-    role_policies_kept_in_one_way,
-)
-from policies.operations.vpc import (
-    ACL_ASSOCIATION,
-    NETWORK_ACL,
-    network_acl_has_subnets,
-    security_group_rules_kept_in_one_way,
-)
-from policies.reading.security_groups import (
+from policies.engine.selectors.security_groups import (
     DEFAULT_SECURITY_GROUP,
     EGRESS_RULE,
     INGRESS_RULE,
     RULE,
     SECURITY_GROUP,
 )
-from policies.reading.tokens import ROLE, SUBNET
+from policies.engine.selectors.tokens import ROLE, SUBNET
+from policies.rules.iam.attachments import (
+    EXCLUSIVE_ATTACHMENTS,
+    EXCLUSIVE_POLICIES,
+    ROLE_ATTACHMENT,
+    ROLE_POLICY,
+    iam_role_policies_single_management,
+)
+from policies.rules.vpc.network import ACL_ASSOCIATION, NETWORK_ACL, vpc_network_acl_in_use
+from policies.rules.vpc.security_groups import security_group_rules_single_management
 from tests.policies.row import Row, declare, findings
 
 OPEN = [{"fromPort": 443, "toPort": 443, "protocol": "tcp", "cidrBlocks": ["10.0.0.0/8"]}]
@@ -57,7 +53,7 @@ def attaching(arns: Any, of: Any = SERVER) -> Resource:
 
 ROWS = [
     *(
-        Row(network_acl_has_subnets, status, stack)
+        Row(vpc_network_acl_in_use, status, stack)
         for status, stack in (
             (None, [NETWORK, declare(NETWORK_ACL, "acl", {"subnetIds": [NETWORK]})]),
             (None, [ACL, NETWORK, declare(ACL_ASSOCIATION, "of", {"networkAclId": ACL})]),
@@ -68,7 +64,7 @@ ROWS = [
         )
     ),
     *(
-        Row(security_group_rules_kept_in_one_way, status, stack)
+        Row(security_group_rules_single_management, status, stack)
         for status, stack in (
             (None, [FULL]),
             (None, [DEFAULT]),
@@ -92,7 +88,7 @@ ROWS = [
         )
     ),
     *(
-        Row(role_policies_kept_in_one_way, status, stack)
+        Row(iam_role_policies_single_management, status, stack)
         for status, stack in (
             (None, [SERVER, MINE, MANAGED]),
             (None, [role(inlinePolicies=[{"name": "a"}]), MANAGED]),
@@ -126,8 +122,10 @@ ROWS = [
 
 
 def test_a_finding_names_what_is_taken_away() -> None:
-    [beside] = findings(role_policies_kept_in_one_way, [role(inlinePolicies=[{"name": "a"}]), MINE])
-    [left_out] = findings(role_policies_kept_in_one_way, [SERVER, NAMED, listing(["writes"])])
+    [beside] = findings(
+        iam_role_policies_single_management, [role(inlinePolicies=[{"name": "a"}]), MINE]
+    )
+    [left_out] = findings(iam_role_policies_single_management, [SERVER, NAMED, listing(["writes"])])
 
     assert beside.what == "inlinePolicies takes away mine"
     assert left_out.what == "policyNames takes away named"

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from costing.graph import Resource
-from costing.model import UNKNOWN
 from policies.operations import (
     apigateway,
     appsync,
@@ -21,7 +19,11 @@ from policies.operations import (
     redshift,
     sfn,
 )
-from policies.reading.tokens import (
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.rule import Rule
+from policies.engine.selectors.tokens import (
     BROKER,
     CLUSTER_INSTANCE,
     DATABASE,
@@ -34,7 +36,6 @@ from policies.reading.tokens import (
     TRAIL,
     WAREHOUSE,
 )
-from policies.rule import Rule
 from tests.policies.row import Row, declare, of_inputs
 
 CACHE_CLUSTER = "aws:elasticache/cluster:Cluster"
@@ -64,7 +65,7 @@ def grouped(kind: str, engine: str, values: Mapping[str, Any]) -> list[Resource]
 
 
 def queries() -> Iterator[Row]:
-    rule = rds.postgres_logs_queries
+    rule = rds.rds_postgresql_query_logging
     for kind, (path, _) in rds.GROUPS.items():
         engine = "postgres" if kind == DATABASE else "aurora-postgresql"
         yield Row(rule, None, grouped(kind, engine, LOGGED))
@@ -94,7 +95,7 @@ def logging(**settings: Any) -> list[Resource]:
 
 
 def stages() -> Iterator[Row]:
-    rule = apigateway.stage_logs_errors
+    rule = apigateway.apigateway_stage_execution_logging
     yield Row(rule, None, logging(loggingLevel="ERROR"))
     yield Row(rule, None, logging(loggingLevel="INFO", stage="prod"))
     yield Row(rule, "violation", logging(loggingLevel="OFF"))
@@ -106,7 +107,7 @@ def stages() -> Iterator[Row]:
 
 
 def warehouses() -> Iterator[Row]:
-    rule, cluster = redshift.warehouse_audited, declare(WAREHOUSE, "cluster")
+    rule, cluster = redshift.redshift_cluster_audit_logging, declare(WAREHOUSE, "cluster")
 
     def logged(of: Any) -> list[Resource]:
         return [cluster, declare(redshift.LOGGING, "logs", {"clusterIdentifier": of})]
@@ -121,7 +122,7 @@ def warehouses() -> Iterator[Row]:
     )
 
 
-def broker_logs(**target: Any) -> dict[str, Any]:
+def mq_broker_general_logging(**target: Any) -> dict[str, Any]:
     return {"loggingInfo": {"brokerLogs": target}}
 
 
@@ -134,15 +135,19 @@ def exports(*logs: Any, **more: Any) -> dict[str, Any]:
 
 
 ROWS = [
-    *refused(rds.database_takes_minor_versions, DATABASE, "autoMinorVersionUpgrade"),
-    *refused(rds.database_takes_minor_versions, CLUSTER_INSTANCE, "autoMinorVersionUpgrade"),
-    *refused(elasticache.cache_takes_minor_versions, CACHE_CLUSTER, "autoMinorVersionUpgrade"),
-    *refused(redshift.warehouse_takes_versions, WAREHOUSE, "allowVersionUpgrade"),
-    *refused(kms.key_enabled, KEY, "isEnabled"),
+    *refused(rds.rds_auto_minor_version_upgrade, DATABASE, "autoMinorVersionUpgrade"),
+    *refused(rds.rds_auto_minor_version_upgrade, CLUSTER_INSTANCE, "autoMinorVersionUpgrade"),
+    *refused(
+        elasticache.elasticache_cluster_auto_minor_version_upgrade,
+        CACHE_CLUSTER,
+        "autoMinorVersionUpgrade",
+    ),
+    *refused(redshift.redshift_cluster_version_upgrade, WAREHOUSE, "allowVersionUpgrade"),
+    *refused(kms.kms_key_enabled, KEY, "isEnabled"),
     *queries(),
     *warehouses(),
     *of_inputs(
-        lambda_.function_traced,
+        lambda_.lambda_function_xray_tracing,
         FUNCTION,
         passes=[{"tracingConfig": {"mode": "Active"}}, {"tracingConfig": {"mode": "PassThrough"}}],
         fails=[{}],
@@ -153,7 +158,7 @@ ROWS = [
         row
         for kind in (DATABASE, DATABASE_CLUSTER)
         for row in of_inputs(
-            rds.database_exports_logs,
+            rds.rds_log_exports,
             kind,
             passes=[exports("postgresql")],
             fails=[{}, exports()],
@@ -161,7 +166,7 @@ ROWS = [
         )
     ),
     *of_inputs(
-        rds.cluster_exports_audit_log,
+        rds.rds_cluster_audit_log_export,
         DATABASE_CLUSTER,
         passes=[
             exports("audit"),
@@ -172,7 +177,7 @@ ROWS = [
         undecided=[exports(UNKNOWN), {"engine": UNKNOWN}],
     ),
     *of_inputs(
-        rds.database_shows_its_load,
+        rds.rds_performance_insights,
         CLUSTER_INSTANCE,
         passes=[{"performanceInsightsEnabled": True}],
         fails=[{}, {"performanceInsightsEnabled": False}],
@@ -182,7 +187,7 @@ ROWS = [
         row
         for kind in (DATABASE, DATABASE_CLUSTER, NEPTUNE)
         for row in of_inputs(
-            rds.snapshots_keep_tags,
+            rds.rds_copy_tags_to_snapshots,
             kind,
             passes=[{"copyTagsToSnapshot": True}],
             fails=[{}, {"copyTagsToSnapshot": False}],
@@ -190,35 +195,35 @@ ROWS = [
         )
     ),
     *of_inputs(
-        docdb.documents_audited,
+        docdb.docdb_cluster_parameter_group_audit_logs,
         DOCUMENT_PARAMETERS,
         passes=[parameters({"audit_logs": "enabled"}), parameters({"audit_logs": "DDL"})],
         fails=[{}, parameters({"audit_logs": "disabled"}), parameters({"audit_logs": "none"})],
         undecided=[parameters({"audit_logs": UNKNOWN})],
     ),
     *of_inputs(
-        mq.broker_audited,
+        mq.mq_broker_audit_logging,
         BROKER,
         passes=[{"engineType": "ActiveMQ", "logs": {"audit": True}}, {"engineType": "RabbitMQ"}],
         fails=[{"engineType": "ActiveMQ"}, {"engineType": "ActiveMQ", "logs": {"audit": False}}],
         undecided=[{"engineType": "ActiveMQ", "logs": UNKNOWN}, {"engineType": UNKNOWN}],
     ),
     *of_inputs(
-        mq.broker_logs,
+        mq.mq_broker_general_logging,
         BROKER,
         passes=[{"logs": {"general": True}}],
         fails=[{}, {"logs": {"general": False}}],
         undecided=[{"logs": UNKNOWN}],
     ),
     *of_inputs(
-        opensearch.search_logs,
+        opensearch.opensearch_domain_error_logging,
         DOMAINS[0],
         passes=[logged("ES_APPLICATION_LOGS"), logged("AUDIT_LOGS", enabled=True)],
         fails=[{}, logged("ES_APPLICATION_LOGS", enabled=False)],
         undecided=[{"logPublishingOptions": UNKNOWN}, logged("AUDIT_LOGS", enabled=UNKNOWN)],
     ),
     *of_inputs(
-        opensearch.search_audited,
+        opensearch.opensearch_domain_audit_logging,
         DOMAINS[1],
         passes=[logged("AUDIT_LOGS")],
         fails=[{}, logged("ES_APPLICATION_LOGS"), logged("AUDIT_LOGS", enabled=False)],
@@ -228,7 +233,7 @@ ROWS = [
         row
         for kind, path in docdb.EXPORTS.items()
         for row in of_inputs(
-            docdb.documents_export_logs,
+            docdb.docdb_cluster_log_exports,
             kind,
             passes=[{path: ["audit"]}],
             fails=[{}, {path: []}],
@@ -236,45 +241,45 @@ ROWS = [
         )
     ),
     *of_inputs(
-        apigateway.stage_logs_accesses,
+        apigateway.apigateway_stage_access_logging,
         "aws:apigatewayv2/stage:Stage",
         passes=[{"accessLogSettings": {"destinationArn": "arn:aws:logs:g"}}],
         fails=[{}],
         undecided=[{"accessLogSettings": UNKNOWN}],
     ),
     *of_inputs(
-        appsync.graph_api_logs,
+        appsync.appsync_api_logging,
         "aws:appsync/graphQLApi:GraphQLApi",
         passes=[{"logConfig": {"fieldLogLevel": "ERROR"}}],
         fails=[{}],
         undecided=[{"logConfig": UNKNOWN}],
     ),
     *of_inputs(
-        mwaa.workflow_workers_log,
+        mwaa.mwaa_worker_logs,
         "aws:mwaa/environment:Environment",
         passes=[{"loggingConfiguration": {"workerLogs": {"enabled": True}}}],
         fails=[{}, {"loggingConfiguration": {"workerLogs": {"enabled": False}}}],
         undecided=[{"loggingConfiguration": UNKNOWN}],
     ),
     *of_inputs(
-        sfn.executions_logged,
+        sfn.sfn_state_machine_logging,
         "aws:sfn/stateMachine:StateMachine",
         passes=[{"loggingConfiguration": {"includeExecutionData": True}}],
         fails=[{}, {"loggingConfiguration": {"includeExecutionData": False}}],
         undecided=[{"loggingConfiguration": UNKNOWN}],
     ),
     *of_inputs(
-        msk.brokers_log,
+        msk.msk_cluster_broker_logging,
         KAFKA_CLUSTER,
         passes=[
-            broker_logs(cloudwatchLogs={"enabled": True}),
-            broker_logs(cloudwatchLogs={"enabled": False}, s3={"enabled": True}),
+            mq_broker_general_logging(cloudwatchLogs={"enabled": True}),
+            mq_broker_general_logging(cloudwatchLogs={"enabled": False}, s3={"enabled": True}),
         ],
-        fails=[{}, broker_logs(firehose={"enabled": False})],
+        fails=[{}, mq_broker_general_logging(firehose={"enabled": False})],
         undecided=[{"loggingInfo": UNKNOWN}],
     ),
     *of_inputs(
-        cloudtrail.trail_reaches_alarms,
+        cloudtrail.cloudtrail_cloudwatch_logs,
         TRAIL,
         passes=[{"cloudWatchLogsGroupArn": "arn:aws:logs:g:*"}],
         fails=[{}],

@@ -2,15 +2,18 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.operations.vpc import security_group_in_use, security_group_rules_described
-from policies.reading.security_groups import (
+from policies.engine.selectors.security_groups import (
     DEFAULT_SECURITY_GROUP,
     EGRESS_RULE,
     INGRESS_RULE,
     RULE,
     SECURITY_GROUP,
 )
-from policies.reading.tokens import INSTANCE, LAUNCH_TEMPLATE
+from policies.engine.selectors.tokens import INSTANCE, LAUNCH_TEMPLATE
+from policies.rules.vpc.security_groups import (
+    security_group_in_use,
+    security_group_rule_description,
+)
 from tests.policies.row import Row, declare
 
 WHY = "Requests from the load balancer"
@@ -32,7 +35,7 @@ def machine(**inputs: Any) -> Resource:
 
 ROWS = [
     *(
-        Row(security_group_rules_described, status, stack)
+        Row(security_group_rule_description, status, stack)
         for status, stack in (
             (None, group()),
             (None, group({"description": WHY, "fromPort": 443})),

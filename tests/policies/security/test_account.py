@@ -3,10 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from costing.graph import Resource
-from costing.model import UNKNOWN
-from policies.reading.streams import SOURCES
-from policies.reading.tokens import DELIVERY_STREAM, KEY, SECRET, TABLE, TRAIL
 from policies.security import (
     backup,
     cloudtrail,
@@ -18,8 +14,13 @@ from policies.security import (
     secretsmanager,
     ssm,
 )
-from policies.security.iam_passwords import PASSWORD_POLICY
-from policies.security.own_keys import KEYS
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.selectors.streams import SOURCES
+from policies.engine.selectors.tokens import DELIVERY_STREAM, KEY, SECRET, TABLE, TRAIL
+from policies.rules.cross_service.customer_managed_keys import KEYS
+from policies.rules.iam.password_policy import PASSWORD_POLICY
 from tests.policies.row import Row, declare, of_inputs
 
 OURS = declare(KEY, "key")
@@ -27,10 +28,10 @@ OURS = declare(KEY, "key")
 
 def passwords() -> Iterator[Row]:
     for rule, path in (
-        (iam_passwords.passwords_with_small_letters, "requireLowercaseCharacters"),
-        (iam_passwords.passwords_with_digits, "requireNumbers"),
-        (iam_passwords.passwords_with_symbols, "requireSymbols"),
-        (iam_passwords.passwords_with_capitals, "requireUppercaseCharacters"),
+        (iam_passwords.iam_password_policy_lowercase, "requireLowercaseCharacters"),
+        (iam_passwords.iam_password_policy_numbers, "requireNumbers"),
+        (iam_passwords.iam_password_policy_symbols, "requireSymbols"),
+        (iam_passwords.iam_password_policy_uppercase, "requireUppercaseCharacters"),
     ):
         yield from of_inputs(
             rule,
@@ -40,8 +41,8 @@ def passwords() -> Iterator[Row]:
             undecided=[{path: UNKNOWN}],
         )
     for rule, path, few, many in (
-        (iam_passwords.passwords_long, "minimumPasswordLength", 13, 14),
-        (iam_passwords.passwords_new, "passwordReusePrevention", 23, 24),
+        (iam_passwords.iam_password_policy_minimum_length, "minimumPasswordLength", 13, 14),
+        (iam_passwords.iam_password_policy_reuse_prevention, "passwordReusePrevention", 23, 24),
     ):
         yield from of_inputs(
             rule,
@@ -52,7 +53,7 @@ def passwords() -> Iterator[Row]:
         )
     path = "maxPasswordAge"
     yield from of_inputs(
-        iam_passwords.passwords_expire,
+        iam_passwords.iam_password_policy_expiration,
         PASSWORD_POLICY,
         passes=[{path: 90}, {path: 1}],
         fails=[{}, {path: 0}, {path: 91}],
@@ -82,7 +83,7 @@ def rotated(schedule: Any, **more: Any) -> list[Resource]:
 
 
 def in_time() -> Iterator[Row]:
-    rule = secretsmanager.secret_rotates_in_time
+    rule = secretsmanager.secretsmanager_secret_rotation_interval
     for schedule in (
         {"automaticallyAfterDays": 90},
         {"automaticallyAfterDays": "30"},
@@ -128,7 +129,7 @@ def with_key(kind: str, value: Any) -> dict[str, Any]:
 
 
 def keys() -> Iterator[Row]:
-    rule = own_keys.encrypted_with_own_key
+    rule = own_keys.resource_customer_managed_key
     for kind in KEYS:
         yield Row(rule, None, [OURS, declare(kind, "it", with_key(kind, OURS))])
         yield from of_inputs(
@@ -161,67 +162,79 @@ def keyed(kind: str, rule: Any, path: str) -> Iterator[Row]:
 ROWS = [
     *passwords(),
     *keys(),
-    *keyed("aws:backup/vault:Vault", backup.vault_encrypted_with_own_key, "kmsKeyArn"),
-    *keyed(TRAIL, cloudtrail.trail_encrypted_with_own_key, "kmsKeyId"),
+    *keyed("aws:backup/vault:Vault", backup.backup_vault_customer_managed_key, "kmsKeyArn"),
+    *keyed(TRAIL, cloudtrail.cloudtrail_customer_managed_key, "kmsKeyId"),
     *of_inputs(
-        cloudtrail.trail_proves_its_files,
+        cloudtrail.cloudtrail_log_file_validation,
         TRAIL,
         passes=[{"enableLogFileValidation": True}],
         fails=[{}, {"enableLogFileValidation": False}],
         undecided=[{"enableLogFileValidation": UNKNOWN}],
     ),
     *of_inputs(
-        cloudtrail.trail_covers_every_region,
+        cloudtrail.cloudtrail_multi_region,
         TRAIL,
         passes=[{"isMultiRegionTrail": True}],
         fails=[{}, {"isMultiRegionTrail": False}],
         undecided=[{"isMultiRegionTrail": UNKNOWN}],
     ),
     *of_inputs(
-        cloudtrail.trail_records,
+        cloudtrail.cloudtrail_logging_enabled,
         TRAIL,
         passes=[{}, {"enableLogging": True}],
         fails=[{"enableLogging": False}],
         undecided=[{"enableLogging": UNKNOWN}],
     ),
     *of_inputs(
-        guardduty.threats_detected,
+        guardduty.guardduty_detector_enabled,
         guardduty.DETECTOR,
         passes=[{}, {"enable": True}],
         fails=[{"enable": False}],
         undecided=[{"enable": UNKNOWN}],
     ),
-    Row(config.recorder_records_every_type, None, recorder({})),
-    Row(config.recorder_records_every_type, None, recorder(GLOBAL)),
-    Row(config.recorder_records_every_type, "violation", recorder({}, on=False)),
-    Row(config.recorder_records_every_type, "violation", recorder(CHOSEN)),
-    Row(config.recorder_records_every_type, "violation", [declare(config.RECORDER, "alone")]),
-    Row(config.recorder_records_every_type, "undecided", recorder({}, on=UNKNOWN)),
-    Row(config.recorder_records_global_types, None, recorder(GLOBAL)),
-    Row(config.recorder_records_global_types, "violation", recorder({})),
-    Row(config.recorder_records_global_types, None, [*recorder({}), *elsewhere(GLOBAL)]),
-    Row(config.recorder_records_global_types, "violation", [*recorder({}), *elsewhere({})]),
-    Row(config.recorder_records_global_types, "violation", recorder(GLOBAL, on=False)),
-    Row(config.recorder_records_global_types, "undecided", recorder(GLOBAL, on=UNKNOWN)),
-    Row(kms.key_has_policy, "violation", [OURS]),
-    Row(kms.key_has_policy, None, [declare(KEY, "key", {"policy": "{}"})]),
-    Row(kms.key_has_policy, None, [OURS, declare(kms.KEY_POLICY, "policy", {"keyId": OURS})]),
+    Row(config.config_recorder_all_resource_types, None, recorder({})),
+    Row(config.config_recorder_all_resource_types, None, recorder(GLOBAL)),
+    Row(config.config_recorder_all_resource_types, "violation", recorder({}, on=False)),
+    Row(config.config_recorder_all_resource_types, "violation", recorder(CHOSEN)),
     Row(
-        kms.key_has_policy,
+        config.config_recorder_all_resource_types, "violation", [declare(config.RECORDER, "alone")]
+    ),
+    Row(config.config_recorder_all_resource_types, "undecided", recorder({}, on=UNKNOWN)),
+    Row(config.config_recorder_global_resource_types, None, recorder(GLOBAL)),
+    Row(config.config_recorder_global_resource_types, "violation", recorder({})),
+    Row(config.config_recorder_global_resource_types, None, [*recorder({}), *elsewhere(GLOBAL)]),
+    Row(config.config_recorder_global_resource_types, "violation", [*recorder({}), *elsewhere({})]),
+    Row(config.config_recorder_global_resource_types, "violation", recorder(GLOBAL, on=False)),
+    Row(config.config_recorder_global_resource_types, "undecided", recorder(GLOBAL, on=UNKNOWN)),
+    Row(kms.kms_key_explicit_policy, "violation", [OURS]),
+    Row(kms.kms_key_explicit_policy, None, [declare(KEY, "key", {"policy": "{}"})]),
+    Row(
+        kms.kms_key_explicit_policy,
+        None,
+        [OURS, declare(kms.KEY_POLICY, "policy", {"keyId": OURS})],
+    ),
+    Row(
+        kms.kms_key_explicit_policy,
         "undecided",
         [OURS, declare(kms.KEY_POLICY, "policy", {"keyId": UNKNOWN})],
     ),
-    Row(secretsmanager.secret_rotates, None, rotated({"automaticallyAfterDays": 30})),
-    Row(secretsmanager.secret_rotates, "violation", [declare(SECRET, "secret")]),
-    Row(secretsmanager.secret_rotates, "violation", rotated({}, rotationEnabled=False)),
     Row(
-        secretsmanager.secret_rotates,
+        secretsmanager.secretsmanager_secret_rotation, None, rotated({"automaticallyAfterDays": 30})
+    ),
+    Row(secretsmanager.secretsmanager_secret_rotation, "violation", [declare(SECRET, "secret")]),
+    Row(
+        secretsmanager.secretsmanager_secret_rotation,
+        "violation",
+        rotated({}, rotationEnabled=False),
+    ),
+    Row(
+        secretsmanager.secretsmanager_secret_rotation,
         "undecided",
         [declare(SECRET, "secret"), declare(secretsmanager.ROTATION, "r", {"secretId": UNKNOWN})],
     ),
     *in_time(),
     *of_inputs(
-        ssm.parameter_encrypted,
+        ssm.ssm_parameter_secure_string,
         own_keys.PARAMETER,
         passes=[{"type": "SecureString"}, {"type": "String", "insecureValue": "here"}],
         fails=[{"type": "String", "value": "here"}, {"type": "StringList", "value": "a,b"}],

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from costing.model import UNKNOWN
 from policies.security import codebuild, cognito, dlm, workspaces
+
+from costing.model import UNKNOWN
 from tests.policies.row import of_inputs
 
 
@@ -24,8 +25,8 @@ ROWS = [
     *(
         row
         for rule, path in (
-            (workspaces.desktop_files_encrypted, "userVolumeEncryptionEnabled"),
-            (workspaces.desktop_system_encrypted, "rootVolumeEncryptionEnabled"),
+            (workspaces.workspaces_user_volume_encrypted, "userVolumeEncryptionEnabled"),
+            (workspaces.workspaces_root_volume_encrypted, "rootVolumeEncryptionEnabled"),
         )
         for row in of_inputs(
             rule,
@@ -36,7 +37,7 @@ ROWS = [
         )
     ),
     *of_inputs(
-        codebuild.build_logs_encrypted,
+        codebuild.codebuild_project_s3_logs_encrypted,
         codebuild.PROJECT,
         passes=[
             {},
@@ -48,28 +49,28 @@ ROWS = [
         undecided=[{"logsConfig": UNKNOWN}, s3_logs(status="ENABLED", encryptionDisabled=UNKNOWN)],
     ),
     *of_inputs(
-        codebuild.builds_unprivileged,
+        codebuild.codebuild_project_not_privileged,
         codebuild.PROJECT,
         passes=[{}, {"environment": {"privilegedMode": False}}],
         fails=[{"environment": {"privilegedMode": True}}],
         undecided=[{"environment": {"privilegedMode": UNKNOWN}}],
     ),
     *of_inputs(
-        cognito.no_guests,
+        cognito.cognito_identity_pool_no_unauthenticated_identities,
         "aws:cognito/identityPool:IdentityPool",
         passes=[{}, {"allowUnauthenticatedIdentities": False}],
         fails=[{"allowUnauthenticatedIdentities": True}],
         undecided=[{"allowUnauthenticatedIdentities": UNKNOWN}],
     ),
     *of_inputs(
-        dlm.snapshots_copied_encrypted,
+        dlm.dlm_cross_region_copy_encrypted,
         dlm.LIFECYCLE,
         passes=[{}, copies(), copies({"encrypted": True})],
         fails=[copies({"encrypted": True}, {"encrypted": False}), copies({})],
         undecided=[copies({"encrypted": UNKNOWN}), copies(UNKNOWN)],
     ),
     *of_inputs(
-        dlm.shared_snapshots_copied_encrypted,
+        dlm.dlm_shared_snapshot_copy_encrypted,
         dlm.LIFECYCLE,
         passes=[{}, shared(encrypted=True)],
         fails=[shared(), shared(encrypted=False)],

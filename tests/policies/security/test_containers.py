@@ -3,27 +3,27 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.finding import UNKNOWN_MARK
-from policies.reading.stack import Stack
-from policies.reading.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION
-from policies.security.batch import JOB_DEFINITION, no_privileged_job
-from policies.security.ecr import (
+from policies.engine.finding import UNKNOWN_MARK
+from policies.engine.selectors.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION
+from policies.engine.stack import Stack
+from policies.rules.batch import JOB_DEFINITION, batch_job_not_privileged
+from policies.rules.ecr import (
     REPOSITORY,
     SCANNING,
-    image_tags_immutable,
-    images_encrypted_by_kms,
-    images_scanned,
+    ecr_repository_immutable_tags,
+    ecr_repository_kms_encryption,
+    ecr_repository_scan_on_push,
 )
-from policies.security.ecs import (
-    command_logs_encrypted_with_own_key,
-    commands_in_containers_logged,
-    containers_write_to_volumes_only,
-    fargate_platform_latest,
-    no_privileged_container,
-    service_has_no_public_addresses,
-    task_has_role_of_its_own,
-    task_reads_efs_encrypted,
-    task_sees_no_process_of_the_host,
+from policies.rules.ecs import (
+    ecs_container_not_privileged,
+    ecs_container_read_only_root_filesystem,
+    ecs_exec_logging,
+    ecs_exec_logs_customer_managed_key,
+    ecs_fargate_latest_platform_version,
+    ecs_service_no_public_ip,
+    ecs_task_efs_transit_encryption,
+    ecs_task_no_host_pid_mode,
+    ecs_task_role_separate_from_execution_role,
 )
 from tests import graphs
 from tests.policies.row import Row, declare, findings
@@ -81,12 +81,12 @@ SEALED = {"name": "a", "readonlyRootFilesystem": True}
 OPEN_JSON = f'[{{"name": "a", "privileged": {UNKNOWN_MARK}}}]'
 
 ROWS = [
-    Row(commands_in_containers_logged, None, one(ECS_CLUSTER)),
-    Row(commands_in_containers_logged, None, commands(logging="OVERRIDE")),
-    Row(commands_in_containers_logged, "violation", commands(logging="NONE")),
-    Row(commands_in_containers_logged, "undecided", commands(logging=UNKNOWN)),
+    Row(ecs_exec_logging, None, one(ECS_CLUSTER)),
+    Row(ecs_exec_logging, None, commands(logging="OVERRIDE")),
+    Row(ecs_exec_logging, "violation", commands(logging="NONE")),
+    Row(ecs_exec_logging, "undecided", commands(logging=UNKNOWN)),
     *(
-        Row(command_logs_encrypted_with_own_key, status, stack)
+        Row(ecs_exec_logs_customer_managed_key, status, stack)
         for status, stack in (
             (None, one(ECS_CLUSTER)),
             (None, commands(logging="NONE")),
@@ -101,7 +101,7 @@ ROWS = [
         )
     ),
     *(
-        Row(task_reads_efs_encrypted, status, stack)
+        Row(ecs_task_efs_transit_encryption, status, stack)
         for status, stack in (
             (None, one(TASK_DEFINITION)),
             (None, one(TASK_DEFINITION, volumes=[{"name": "scratch"}])),
@@ -113,7 +113,7 @@ ROWS = [
         )
     ),
     *(
-        Row(task_has_role_of_its_own, status, stack)
+        Row(ecs_task_role_separate_from_execution_role, status, stack)
         for status, stack in (
             (None, one(TASK_DEFINITION)),
             (None, one(TASK_DEFINITION, executionRoleArn="arn:a")),
@@ -126,7 +126,7 @@ ROWS = [
         )
     ),
     *(
-        Row(fargate_platform_latest, status, stack)
+        Row(ecs_fargate_latest_platform_version, status, stack)
         for status, stack in (
             (None, one(SERVICE, launchType="FARGATE")),
             (None, one(SERVICE, launchType="FARGATE", platformVersion="LATEST")),
@@ -137,7 +137,7 @@ ROWS = [
         )
     ),
     *(
-        Row(service_has_no_public_addresses, status, stack)
+        Row(ecs_service_no_public_ip, status, stack)
         for status, stack in (
             (None, one(SERVICE)),
             (None, one(SERVICE, networkConfiguration={"assignPublicIp": False})),
@@ -147,7 +147,7 @@ ROWS = [
         )
     ),
     *(
-        Row(no_privileged_container, status, stack)
+        Row(ecs_container_not_privileged, status, stack)
         for status, stack in (
             (None, runs({"name": "a"})),
             (None, runs({"name": "a", "privileged": False})),
@@ -161,7 +161,7 @@ ROWS = [
         )
     ),
     *(
-        Row(task_sees_no_process_of_the_host, status, stack)
+        Row(ecs_task_no_host_pid_mode, status, stack)
         for status, stack in (
             (None, one(TASK_DEFINITION)),
             (None, one(TASK_DEFINITION, pidMode="task")),
@@ -170,7 +170,7 @@ ROWS = [
         )
     ),
     *(
-        Row(containers_write_to_volumes_only, status, stack)
+        Row(ecs_container_read_only_root_filesystem, status, stack)
         for status, stack in (
             (None, runs(SEALED)),
             (
@@ -186,7 +186,7 @@ ROWS = [
         )
     ),
     *(
-        Row(no_privileged_job, status, stack)
+        Row(batch_job_not_privileged, status, stack)
         for status, stack in (
             (None, job()),
             (None, job(containerProperties=json.dumps({"image": "i", "privileged": False}))),
@@ -212,7 +212,7 @@ ROWS = [
         )
     ),
     *(
-        Row(image_tags_immutable, status, stack)
+        Row(ecr_repository_immutable_tags, status, stack)
         for status, stack in (
             (None, one(REPOSITORY, imageTagMutability="IMMUTABLE")),
             (None, one(REPOSITORY, imageTagMutability="IMMUTABLE_WITH_EXCLUSION")),
@@ -222,7 +222,7 @@ ROWS = [
         )
     ),
     *(
-        Row(images_encrypted_by_kms, status, one(REPOSITORY, encryptionConfigurations=blocks))
+        Row(ecr_repository_kms_encryption, status, one(REPOSITORY, encryptionConfigurations=blocks))
         for status, blocks in (
             (None, [{"encryptionType": "KMS", "kmsKey": UNKNOWN}]),
             (None, [{"encryptionType": "KMS_DSSE"}]),
@@ -233,7 +233,7 @@ ROWS = [
         )
     ),
     *(
-        Row(images_scanned, status, stack)
+        Row(ecr_repository_scan_on_push, status, stack)
         for status, stack in (
             (None, one(REPOSITORY, imageScanningConfiguration={"scanOnPush": True})),
             (None, scanned("SCAN_ON_PUSH")),
@@ -251,7 +251,7 @@ ROWS = [
 
 
 def test_a_finding_names_the_container() -> None:
-    [found] = findings(no_privileged_container, runs({"name": "a"}, {"privileged": True}))
+    [found] = findings(ecs_container_not_privileged, runs({"name": "a"}, {"privileged": True}))
 
     assert found.path == "containerDefinitions[1].privileged"
     assert found.actual is True
@@ -259,7 +259,7 @@ def test_a_finding_names_the_container() -> None:
 
 def test_what_is_no_json_is_said_to_be_unchecked() -> None:
     [task] = one(TASK_DEFINITION, containerDefinitions="[{]")
-    [found] = no_privileged_container.check(Stack(graphs.graph(task)))
+    [found] = ecs_container_not_privileged.check(Stack(graphs.graph(task)))
 
     assert not found.decided
     assert found.message.startswith("could not be checked: JSONDecodeError")

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from policies.security import athena, dax, dms, docdb, elasticache, rds, redshift
+
 from costing.graph import Resource
 from costing.model import SECRET, UNKNOWN
-from policies.reading.tokens import (
+from policies.engine.selectors.tokens import (
     CLUSTER_INSTANCE,
     DATABASE,
     DATABASE_CLUSTER,
@@ -13,8 +15,8 @@ from policies.reading.tokens import (
     REPLICATION_GROUP,
     WAREHOUSE,
 )
-from policies.security import athena, dax, dms, docdb, elasticache, rds, redshift
-from policies.security.rds import GLOBAL_CLUSTERS, NEPTUNE, NEPTUNE_INSTANCE, OF_THE_SAME_MAKE
+from policies.rules.rds.access import NEPTUNE, NEPTUNE_INSTANCE
+from policies.rules.rds.encryption import GLOBAL_CLUSTERS, OF_THE_SAME_MAKE
 from tests.policies.row import Row, declare, of_inputs
 
 ON, OFF, OPEN = {"storageEncrypted": True}, {"storageEncrypted": False}, UNKNOWN
@@ -35,7 +37,7 @@ def forced(value: Any) -> dict[str, Any]:
 
 
 def tls() -> Iterator[Row]:
-    rule = rds.database_refuses_plain_clients
+    rule = rds.rds_instance_tls_required
     yield Row(rule, None, in_group(forced("1")))
     yield Row(rule, None, in_group(parameters(require_secure_transport="ON"), engine="mysql"))
     yield Row(rule, "violation", in_group(forced("0")))
@@ -70,18 +72,18 @@ def tls() -> Iterator[Row]:
 ROWS = [
     *tls(),
     *of_inputs(
-        rds.database_encrypted, GLOBAL_CLUSTERS[0], passes=[{"sourceDbClusterIdentifier": "c"}]
+        rds.rds_storage_encrypted, GLOBAL_CLUSTERS[0], passes=[{"sourceDbClusterIdentifier": "c"}]
     ),
     *(
         row
         for kind in (*GLOBAL_CLUSTERS, *OF_THE_SAME_MAKE)
-        for row in of_inputs(rds.database_encrypted, kind, passes=[ON], fails=[{}, OFF])
+        for row in of_inputs(rds.rds_storage_encrypted, kind, passes=[ON], fails=[{}, OFF])
     ),
     *(
         row
         for kind in (DATABASE, CLUSTER_INSTANCE, DATABASE_CLUSTER, NEPTUNE_INSTANCE)
         for row in of_inputs(
-            rds.database_not_public,
+            rds.rds_not_publicly_accessible,
             kind,
             passes=[{}, {"publiclyAccessible": False}],
             fails=[{"publiclyAccessible": True}, {"publiclyAccessible": "true"}],
@@ -89,7 +91,7 @@ ROWS = [
         )
     ),
     *of_inputs(
-        rds.database_signs_in_with_iam,
+        rds.rds_iam_database_authentication,
         DATABASE,
         passes=[
             {"engine": "postgres", "iamDatabaseAuthenticationEnabled": True},
@@ -102,19 +104,19 @@ ROWS = [
         undecided=[{"engine": OPEN}, {"iamDatabaseAuthenticationEnabled": OPEN}],
     ),
     *of_inputs(
-        rds.database_signs_in_with_iam,
+        rds.rds_iam_database_authentication,
         DATABASE_CLUSTER,
         passes=[{"engine": "aurora-mysql", "iamDatabaseAuthenticationEnabled": True}],
         fails=[{}, {"iamDatabaseAuthenticationEnabled": False}],
     ),
     *of_inputs(
-        rds.database_signs_in_with_iam,
+        rds.rds_iam_database_authentication,
         NEPTUNE,
         passes=[{"iamDatabaseAuthenticationEnabled": True}],
         fails=[{}],
     ),
     *of_inputs(
-        rds.snapshot_not_public,
+        rds.rds_snapshot_not_public,
         "aws:rds/snapshot:Snapshot",
         passes=[{}, {"sharedAccounts": ["123456789012"]}],
         fails=[{"sharedAccounts": ["all"]}],
@@ -124,12 +126,12 @@ ROWS = [
         row
         for rule, inputs, others in (
             (
-                dax.accelerator_encrypted_at_rest,
+                dax.dax_cluster_encryption_at_rest,
                 {"serverSideEncryption": {"enabled": True}},
                 {"serverSideEncryption": {"enabled": False}},
             ),
             (
-                dax.accelerator_encrypted_in_transit,
+                dax.dax_cluster_encryption_in_transit,
                 {"clusterEndpointEncryptionType": "TLS"},
                 {"clusterEndpointEncryptionType": "NONE"},
             ),
@@ -143,14 +145,14 @@ ROWS = [
         )
     ),
     *of_inputs(
-        athena.workgroup_settings_bind,
+        athena.athena_workgroup_enforces_configuration,
         "aws:athena/workgroup:Workgroup",
         passes=[{}, {"configuration": {"enforceWorkgroupConfiguration": True}}],
         fails=[{"configuration": {"enforceWorkgroupConfiguration": False}}],
         undecided=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
-        rds.insights_encrypted_with_own_key,
+        rds.rds_performance_insights_customer_managed_key,
         CLUSTER_INSTANCE,
         passes=[
             {},
@@ -167,14 +169,14 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        rds.database_certificate_current,
+        rds.rds_instance_ca_certificate_current,
         DATABASE,
         passes=[{}, {"caCertIdentifier": "rds-ca-rsa4096-g1"}],
         fails=[{"caCertIdentifier": "rds-ca-2019"}],
         undecided=[{"caCertIdentifier": OPEN}],
     ),
     *of_inputs(
-        elasticache.cache_asks_who_is_there,
+        elasticache.elasticache_replication_group_authentication,
         REPLICATION_GROUP,
         passes=[
             {"transitEncryptionEnabled": True, "userGroupIds": ["serving"]},
@@ -193,56 +195,56 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        elasticache.memory_database_encrypted_in_transit,
+        elasticache.memorydb_cluster_encryption_in_transit,
         elasticache.MEMORY_DB,
         passes=[{}, {"tlsEnabled": True}],
         fails=[{"tlsEnabled": False}],
         undecided=[{"tlsEnabled": OPEN}],
     ),
     *of_inputs(
-        redshift.warehouse_encrypted,
+        redshift.redshift_cluster_encrypted,
         WAREHOUSE,
         passes=[{}, {"encrypted": "true"}],
         fails=[{"encrypted": "false"}, {"encrypted": False}],
         undecided=[{"encrypted": OPEN}],
     ),
     *of_inputs(
-        redshift.warehouse_not_public,
+        redshift.redshift_not_publicly_accessible,
         WAREHOUSE,
         passes=[{}],
         fails=[{"publiclyAccessible": True}],
         undecided=[{"publiclyAccessible": OPEN}],
     ),
     *of_inputs(
-        redshift.warehouse_in_vpc,
+        redshift.redshift_cluster_subnet_group,
         WAREHOUSE,
         passes=[{"clusterSubnetGroupName": "data"}],
         fails=[{}, {"clusterSubnetGroupName": ""}],
         undecided=[{"clusterSubnetGroupName": OPEN}],
     ),
     *of_inputs(
-        redshift.warehouse_refuses_plain_clients,
+        redshift.redshift_parameter_group_ssl_required,
         redshift.PARAMETER_GROUP,
         passes=[parameters(require_ssl="true"), parameters(require_ssl=True)],
         fails=[{}, parameters(require_ssl="false"), parameters(enable_user_activity_logging=True)],
         undecided=[parameters(require_ssl=OPEN), {"parameters": OPEN}],
     ),
     *of_inputs(
-        docdb.documents_over_tls,
+        docdb.docdb_cluster_parameter_group_tls,
         DOCUMENT_PARAMETERS,
         passes=[{}, parameters(tls="enabled"), parameters(audit_logs="enabled")],
         fails=[parameters(tls="disabled")],
         undecided=[parameters(tls=OPEN)],
     ),
     *of_inputs(
-        dms.replication_not_public,
+        dms.dms_replication_instance_not_public,
         "aws:dms/replicationInstance:ReplicationInstance",
         passes=[{}, {"publiclyAccessible": False}],
         fails=[{"publiclyAccessible": True}],
         undecided=[{"publiclyAccessible": OPEN}],
     ),
     *of_inputs(
-        athena.query_results_encrypted,
+        athena.athena_workgroup_result_encryption,
         "aws:athena/workgroup:Workgroup",
         passes=[
             {
@@ -257,7 +259,7 @@ ROWS = [
         undecided=[{"configuration": OPEN}],
     ),
     *of_inputs(
-        athena.query_database_encrypted,
+        athena.athena_database_encryption,
         "aws:athena/database:Database",
         passes=[{"encryptionConfiguration": {"encryptionOption": "SSE_S3"}}],
         fails=[{}],

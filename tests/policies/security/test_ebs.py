@@ -2,14 +2,13 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.tokens import ENCRYPTION_BY_DEFAULT, KEY, VOLUME
-from policies.security.ebs import (
+from policies.engine.selectors.tokens import ENCRYPTION_BY_DEFAULT, KEY, VOLUME
+from policies.rules.ebs import (
     DEFAULT_KEY,
-    IMAGE,
     ebs_encryption_by_default,
-    image_encrypted,
-    volume_encrypted_with_own_key,
+    ebs_volume_customer_managed_key,
 )
+from policies.rules.ec2 import IMAGE, ec2_ami_encrypted_volumes
 from tests.policies.row import Row, declare
 
 
@@ -28,27 +27,27 @@ ROWS = [
     Row(ebs_encryption_by_default, None, one(ENCRYPTION_BY_DEFAULT, enabled=True)),
     Row(ebs_encryption_by_default, "violation", one(ENCRYPTION_BY_DEFAULT, enabled=False)),
     Row(ebs_encryption_by_default, "undecided", one(ENCRYPTION_BY_DEFAULT, enabled=UNKNOWN)),
-    Row(volume_encrypted_with_own_key, None, [OWN, *one(VOLUME, encrypted=True, kmsKeyId=OWN)]),
+    Row(ebs_volume_customer_managed_key, None, [OWN, *one(VOLUME, encrypted=True, kmsKeyId=OWN)]),
     Row(
-        volume_encrypted_with_own_key,
+        ebs_volume_customer_managed_key,
         None,
         [*one(VOLUME, encrypted=True), declare(DEFAULT_KEY, "key", {"keyArn": "arn"})],
     ),
-    Row(volume_encrypted_with_own_key, "violation", one(VOLUME, encrypted=True)),
-    Row(volume_encrypted_with_own_key, "violation", one(VOLUME, kmsKeyId="alias/aws/ebs")),
+    Row(ebs_volume_customer_managed_key, "violation", one(VOLUME, encrypted=True)),
+    Row(ebs_volume_customer_managed_key, "violation", one(VOLUME, kmsKeyId="alias/aws/ebs")),
     Row(
-        volume_encrypted_with_own_key,
+        ebs_volume_customer_managed_key,
         "violation",
         [
             *one(VOLUME, encrypted=True),
             declare(DEFAULT_KEY, "key", {"keyArn": "arn"}, region="eu-west-1"),
         ],
     ),
-    Row(volume_encrypted_with_own_key, "undecided", one(VOLUME, kmsKeyId=UNKNOWN)),
-    Row(image_encrypted, None, one(IMAGE)),
-    Row(image_encrypted, None, image({"encrypted": "true"}, {"snapshotId": UNKNOWN})),
-    Row(image_encrypted, "violation", image({"encrypted": True}, {"volumeSize": 8})),
-    Row(image_encrypted, "violation", image({"encrypted": False})),
-    Row(image_encrypted, "undecided", image({"encrypted": UNKNOWN})),
-    Row(image_encrypted, "undecided", one(IMAGE, ebsBlockDevices=UNKNOWN)),
+    Row(ebs_volume_customer_managed_key, "undecided", one(VOLUME, kmsKeyId=UNKNOWN)),
+    Row(ec2_ami_encrypted_volumes, None, one(IMAGE)),
+    Row(ec2_ami_encrypted_volumes, None, image({"encrypted": "true"}, {"snapshotId": UNKNOWN})),
+    Row(ec2_ami_encrypted_volumes, "violation", image({"encrypted": True}, {"volumeSize": 8})),
+    Row(ec2_ami_encrypted_volumes, "violation", image({"encrypted": False})),
+    Row(ec2_ami_encrypted_volumes, "undecided", image({"encrypted": UNKNOWN})),
+    Row(ec2_ami_encrypted_volumes, "undecided", one(IMAGE, ebsBlockDevices=UNKNOWN)),
 ]

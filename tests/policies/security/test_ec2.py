@@ -3,7 +3,7 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.tokens import (
+from policies.engine.selectors.tokens import (
     ENCRYPTION_BY_DEFAULT,
     INSTANCE,
     LAUNCH_CONFIGURATION,
@@ -11,13 +11,13 @@ from policies.reading.tokens import (
     NODE_GROUP,
     VOLUME,
 )
-from policies.security.ec2 import (
-    ebs_encrypted,
-    imdsv2_required,
-    instance_has_role,
-    metadata_one_hop_away,
-    no_access_key_in_user_data,
-    no_public_address_on_instances,
+from policies.rules.ebs import ebs_volume_encrypted
+from policies.rules.ec2 import (
+    ec2_imds_hop_limit_one,
+    ec2_imdsv2_required,
+    ec2_instance_iam_instance_profile,
+    ec2_instance_no_public_ip,
+    ec2_user_data_no_access_keys,
 )
 from tests.policies.row import Row, declare, findings
 
@@ -73,24 +73,24 @@ ROWS = [
         row
         for kind in (INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION)
         for row in (
-            Row(metadata_one_hop_away, None, one(kind)),
-            Row(metadata_one_hop_away, None, hops(kind, 1)),
-            Row(metadata_one_hop_away, None, hops(kind, 3, httpEndpoint="disabled")),
-            Row(metadata_one_hop_away, "violation", hops(kind, 2)),
-            Row(metadata_one_hop_away, "violation", hops(kind, "2")),
-            Row(metadata_one_hop_away, "undecided", hops(kind, UNKNOWN)),
-            Row(no_access_key_in_user_data, None, one(kind)),
-            Row(no_access_key_in_user_data, None, starting(SCRIPT.format("$KEY"), kind)),
-            Row(no_access_key_in_user_data, "violation", starting(SCRIPT.format(KEY_ID), kind)),
-            Row(no_access_key_in_user_data, "undecided", starting(UNKNOWN, kind)),
+            Row(ec2_imds_hop_limit_one, None, one(kind)),
+            Row(ec2_imds_hop_limit_one, None, hops(kind, 1)),
+            Row(ec2_imds_hop_limit_one, None, hops(kind, 3, httpEndpoint="disabled")),
+            Row(ec2_imds_hop_limit_one, "violation", hops(kind, 2)),
+            Row(ec2_imds_hop_limit_one, "violation", hops(kind, "2")),
+            Row(ec2_imds_hop_limit_one, "undecided", hops(kind, UNKNOWN)),
+            Row(ec2_user_data_no_access_keys, None, one(kind)),
+            Row(ec2_user_data_no_access_keys, None, starting(SCRIPT.format("$KEY"), kind)),
+            Row(ec2_user_data_no_access_keys, "violation", starting(SCRIPT.format(KEY_ID), kind)),
+            Row(ec2_user_data_no_access_keys, "undecided", starting(UNKNOWN, kind)),
         )
     ),
-    Row(metadata_one_hop_away, None, nodes(2)),
-    Row(metadata_one_hop_away, None, nodes(2, "name")),
-    Row(metadata_one_hop_away, "violation", nodes(3)),
-    Row(metadata_one_hop_away, None, nodes(3), {"node_hops": 3}),
+    Row(ec2_imds_hop_limit_one, None, nodes(2)),
+    Row(ec2_imds_hop_limit_one, None, nodes(2, "name")),
+    Row(ec2_imds_hop_limit_one, "violation", nodes(3)),
+    Row(ec2_imds_hop_limit_one, None, nodes(3), {"node_hops": 3}),
     *(
-        Row(no_access_key_in_user_data, "violation", stack)
+        Row(ec2_user_data_no_access_keys, "violation", stack)
         for stack in (
             starting(f'{{"secret_access_key": "{SECRET}"}}'),
             starting(f"aws configure set aws_secret_access_key {SECRET}"),
@@ -98,86 +98,96 @@ ROWS = [
             one(INSTANCE, userDataBase64=encoded(f"SecretAccessKey = {SECRET}")),
         )
     ),
-    Row(no_access_key_in_user_data, None, starting("git checkout " + "0123456789" * 4)),
-    Row(no_access_key_in_user_data, None, starting(f"{KEY_ID}LONGER")),
-    Row(no_access_key_in_user_data, None, one(INSTANCE, userDataBase64=encoded("echo hello"))),
-    Row(instance_has_role, None, one(INSTANCE, iamInstanceProfile="profile")),
-    Row(instance_has_role, None, with_template(PROFILE)),
-    Row(instance_has_role, "violation", one(INSTANCE)),
-    Row(instance_has_role, "violation", with_template({})),
-    Row(instance_has_role, "undecided", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
+    Row(ec2_user_data_no_access_keys, None, starting("git checkout " + "0123456789" * 4)),
+    Row(ec2_user_data_no_access_keys, None, starting(f"{KEY_ID}LONGER")),
+    Row(ec2_user_data_no_access_keys, None, one(INSTANCE, userDataBase64=encoded("echo hello"))),
+    Row(ec2_instance_iam_instance_profile, None, one(INSTANCE, iamInstanceProfile="profile")),
+    Row(ec2_instance_iam_instance_profile, None, with_template(PROFILE)),
+    Row(ec2_instance_iam_instance_profile, "violation", one(INSTANCE)),
+    Row(ec2_instance_iam_instance_profile, "violation", with_template({})),
+    Row(
+        ec2_instance_iam_instance_profile,
+        "undecided",
+        one(INSTANCE, launchTemplate={"id": "lt-0123"}),
+    ),
     *(
         row
         for kind in (INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION)
         for row in (
-            Row(imdsv2_required, None, tokens(kind, "required")),
-            Row(imdsv2_required, None, one(kind, metadataOptions={"httpEndpoint": "disabled"})),
-            Row(imdsv2_required, "violation", one(kind)),
-            Row(imdsv2_required, "violation", tokens(kind, "optional")),
-            Row(imdsv2_required, "undecided", tokens(kind, UNKNOWN)),
-            Row(imdsv2_required, "undecided", one(kind, metadataOptions=UNKNOWN)),
+            Row(ec2_imdsv2_required, None, tokens(kind, "required")),
+            Row(ec2_imdsv2_required, None, one(kind, metadataOptions={"httpEndpoint": "disabled"})),
+            Row(ec2_imdsv2_required, "violation", one(kind)),
+            Row(ec2_imdsv2_required, "violation", tokens(kind, "optional")),
+            Row(ec2_imdsv2_required, "undecided", tokens(kind, UNKNOWN)),
+            Row(ec2_imdsv2_required, "undecided", one(kind, metadataOptions=UNKNOWN)),
         )
     ),
-    Row(imdsv2_required, None, with_template(REQUIRED)),
-    Row(imdsv2_required, "violation", with_template({})),
+    Row(ec2_imdsv2_required, None, with_template(REQUIRED)),
+    Row(ec2_imdsv2_required, "violation", with_template({})),
     Row(
-        imdsv2_required,
+        ec2_imdsv2_required,
         "violation",
         with_template(REQUIRED, metadataOptions={"httpTokens": "optional"}),
     ),
-    Row(imdsv2_required, "undecided", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
-    Row(no_public_address_on_instances, None, one(INSTANCE)),
-    Row(no_public_address_on_instances, None, one(INSTANCE, associatePublicIpAddress=False)),
-    Row(no_public_address_on_instances, "violation", one(INSTANCE, associatePublicIpAddress=True)),
+    Row(ec2_imdsv2_required, "undecided", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
+    Row(ec2_instance_no_public_ip, None, one(INSTANCE)),
+    Row(ec2_instance_no_public_ip, None, one(INSTANCE, associatePublicIpAddress=False)),
+    Row(ec2_instance_no_public_ip, "violation", one(INSTANCE, associatePublicIpAddress=True)),
     Row(
-        no_public_address_on_instances,
+        ec2_instance_no_public_ip,
         "violation",
         one(LAUNCH_CONFIGURATION, associatePublicIpAddress=True),
     ),
     Row(
-        no_public_address_on_instances,
+        ec2_instance_no_public_ip,
         "undecided",
         one(INSTANCE, associatePublicIpAddress=UNKNOWN),
     ),
     Row(
-        no_public_address_on_instances,
+        ec2_instance_no_public_ip,
         None,
         one(LAUNCH_TEMPLATE, networkInterfaces=[{"associatePublicIpAddress": "false"}]),
     ),
     Row(
-        no_public_address_on_instances,
+        ec2_instance_no_public_ip,
         "violation",
         one(LAUNCH_TEMPLATE, networkInterfaces=[{}, {"associatePublicIpAddress": "true"}]),
     ),
+    Row(ec2_instance_no_public_ip, "undecided", one(LAUNCH_TEMPLATE, networkInterfaces=UNKNOWN)),
+    Row(ebs_volume_encrypted, None, one(VOLUME, encrypted=True)),
+    Row(ebs_volume_encrypted, None, [*one(VOLUME), BY_DEFAULT]),
+    Row(ebs_volume_encrypted, "violation", one(VOLUME)),
+    Row(ebs_volume_encrypted, "violation", one(VOLUME, encrypted=False)),
+    Row(ebs_volume_encrypted, "violation", [*one(VOLUME, encrypted=False), BY_DEFAULT]),
+    Row(ebs_volume_encrypted, "violation", [*one(VOLUME), ELSEWHERE]),
+    Row(ebs_volume_encrypted, "undecided", one(VOLUME, encrypted=UNKNOWN)),
+    Row(ebs_volume_encrypted, None, one(INSTANCE, **ROOT)),
+    Row(ebs_volume_encrypted, "violation", one(INSTANCE)),
     Row(
-        no_public_address_on_instances, "undecided", one(LAUNCH_TEMPLATE, networkInterfaces=UNKNOWN)
+        ebs_volume_encrypted,
+        "violation",
+        one(INSTANCE, **ROOT, ebsBlockDevices=[{"deviceName": "b"}]),
     ),
-    Row(ebs_encrypted, None, one(VOLUME, encrypted=True)),
-    Row(ebs_encrypted, None, [*one(VOLUME), BY_DEFAULT]),
-    Row(ebs_encrypted, "violation", one(VOLUME)),
-    Row(ebs_encrypted, "violation", one(VOLUME, encrypted=False)),
-    Row(ebs_encrypted, "violation", [*one(VOLUME, encrypted=False), BY_DEFAULT]),
-    Row(ebs_encrypted, "violation", [*one(VOLUME), ELSEWHERE]),
-    Row(ebs_encrypted, "undecided", one(VOLUME, encrypted=UNKNOWN)),
-    Row(ebs_encrypted, None, one(INSTANCE, **ROOT)),
-    Row(ebs_encrypted, "violation", one(INSTANCE)),
-    Row(ebs_encrypted, "violation", one(INSTANCE, **ROOT, ebsBlockDevices=[{"deviceName": "b"}])),
-    Row(ebs_encrypted, "violation", one(LAUNCH_CONFIGURATION, rootBlockDevice={"volumeSize": 8})),
-    Row(ebs_encrypted, "undecided", one(INSTANCE, **ROOT, ebsBlockDevices=UNKNOWN)),
-    Row(ebs_encrypted, "undecided", one(INSTANCE, rootBlockDevice=UNKNOWN)),
-    Row(ebs_encrypted, None, mapped("true")),
-    Row(ebs_encrypted, "violation", mapped(None)),
-    Row(ebs_encrypted, "violation", mapped("false")),
-    Row(ebs_encrypted, "violation", one(LAUNCH_TEMPLATE)),
-    Row(ebs_encrypted, "undecided", mapped(UNKNOWN)),
-    Row(ebs_encrypted, None, with_template(MAPPED)),
-    Row(ebs_encrypted, "violation", with_template({})),
-    Row(ebs_encrypted, "undecided", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
+    Row(
+        ebs_volume_encrypted,
+        "violation",
+        one(LAUNCH_CONFIGURATION, rootBlockDevice={"volumeSize": 8}),
+    ),
+    Row(ebs_volume_encrypted, "undecided", one(INSTANCE, **ROOT, ebsBlockDevices=UNKNOWN)),
+    Row(ebs_volume_encrypted, "undecided", one(INSTANCE, rootBlockDevice=UNKNOWN)),
+    Row(ebs_volume_encrypted, None, mapped("true")),
+    Row(ebs_volume_encrypted, "violation", mapped(None)),
+    Row(ebs_volume_encrypted, "violation", mapped("false")),
+    Row(ebs_volume_encrypted, "violation", one(LAUNCH_TEMPLATE)),
+    Row(ebs_volume_encrypted, "undecided", mapped(UNKNOWN)),
+    Row(ebs_volume_encrypted, None, with_template(MAPPED)),
+    Row(ebs_volume_encrypted, "violation", with_template({})),
+    Row(ebs_volume_encrypted, "undecided", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
 ]
 
 
 def test_a_finding_shows_no_key() -> None:
-    [found] = findings(no_access_key_in_user_data, starting(SCRIPT.format(KEY_ID)))
+    [found] = findings(ec2_user_data_no_access_keys, starting(SCRIPT.format(KEY_ID)))
 
     assert found.message == "userData holds an access key id; wanted: no keys"
     assert KEY_ID not in str(found.actual)

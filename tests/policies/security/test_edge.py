@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from costing.graph import Resource
-from costing.model import UNKNOWN
-from policies.reading.tokens import DISTRIBUTION
 from policies.security import (
     acm,
     apigateway,
@@ -17,6 +14,10 @@ from policies.security import (
     transfer,
     waf,
 )
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.selectors.tokens import DISTRIBUTION
 from tests.policies.row import Row, declare, of_inputs
 
 SECURE = {"viewerProtocolPolicy": "redirect-to-https"}
@@ -40,7 +41,7 @@ def staged(types: Any, *, guard: str | None = None) -> list[Resource]:
 
 
 def stages() -> Iterator[Row]:
-    rule = apigateway.stage_behind_firewall
+    rule = apigateway.apigateway_stage_waf_web_acl
     for kind in apigateway.FIREWALLS:
         yield Row(rule, None, staged("REGIONAL", guard=kind))
     yield Row(rule, None, staged("PRIVATE"))
@@ -55,7 +56,7 @@ def stages() -> Iterator[Row]:
 
 
 def zones() -> Iterator[Row]:
-    rule = route53.public_zone_signed
+    rule = route53.route53_zone_dnssec_signing
     zone = declare(route53.ZONE, "zone")
     key = declare(route53.SIGNING_KEY, "key", {"hostedZoneId": zone})
 
@@ -78,7 +79,7 @@ def acl(kind: str, *others: Resource, **inputs: Any) -> list[Resource]:
 
 
 def firewalls() -> Iterator[Row]:
-    rule, made = waf.web_acl_has_rules, declare(waf.WEB_ACL, "acl")
+    rule, made = waf.waf_web_acl_has_rules, declare(waf.WEB_ACL, "acl")
     for kind in (waf.WEB_ACL, *waf.CLASSIC):
         yield Row(rule, None, acl(kind, rules=[{"priority": 1}]))
         yield Row(rule, "violation", acl(kind))
@@ -87,7 +88,7 @@ def firewalls() -> Iterator[Row]:
     yield Row(rule, None, acl(waf.WEB_ACL, ruleJson="[...]"))
     yield Row(rule, None, [made, declare(waf.GROUP, "group", {"webAclArn": made})])
     yield Row(rule, "undecided", [made, declare(waf.GROUP, "group", {"webAclArn": UNKNOWN})])
-    logs = waf.web_acl_logs
+    logs = waf.waf_web_acl_logging
     yield Row(logs, None, [made, declare(waf.LOGGING, "logs", {"resourceArn": made})])
     yield Row(logs, "violation", [made])
     yield Row(logs, "undecided", [made, declare(waf.LOGGING, "logs", {"resourceArn": UNKNOWN})])
@@ -102,7 +103,7 @@ ROWS = [
     *zones(),
     *firewalls(),
     *of_inputs(
-        cloudfront.distribution_https_only,
+        cloudfront.cloudfront_distribution_viewer_https,
         DISTRIBUTION,
         passes=[
             behaviors(SECURE),
@@ -115,7 +116,7 @@ ROWS = [
         undecided=[behaviors({"viewerProtocolPolicy": UNKNOWN}), behaviors(UNKNOWN)],
     ),
     *of_inputs(
-        cloudfront.distribution_tls_1_2,
+        cloudfront.cloudfront_distribution_minimum_tls_1_2,
         DISTRIBUTION,
         passes=[
             certificate(minimumProtocolVersion="TLSv1.2_2021"),
@@ -130,28 +131,28 @@ ROWS = [
         undecided=[{"viewerCertificate": UNKNOWN}],
     ),
     *of_inputs(
-        cloudfront.distribution_behind_firewall,
+        cloudfront.cloudfront_distribution_waf_web_acl,
         DISTRIBUTION,
         passes=[{"webAclId": "arn:aws:wafv2:acl"}],
         fails=[{}],
         undecided=[{"webAclId": UNKNOWN}],
     ),
     *of_inputs(
-        cloudfront.distribution_sends_security_headers,
+        cloudfront.cloudfront_distribution_security_headers,
         DISTRIBUTION,
         passes=[behaviors({"responseHeadersPolicyId": "policy"})],
         fails=[{}, behaviors({})],
         undecided=[behaviors({"responseHeadersPolicyId": UNKNOWN})],
     ),
     *of_inputs(
-        cloudfront.distribution_has_own_certificate,
+        cloudfront.cloudfront_distribution_custom_certificate,
         DISTRIBUTION,
         passes=[certificate(acmCertificateArn="arn"), certificate(iamCertificateId="id")],
         fails=[{}, certificate(cloudfrontDefaultCertificate=True)],
         undecided=[{"viewerCertificate": UNKNOWN}],
     ),
     *of_inputs(
-        apigateway.method_asks_who_calls,
+        apigateway.apigateway_method_authorization,
         apigateway.METHOD,
         passes=[
             {"authorization": "AWS_IAM", "httpMethod": "GET"},
@@ -165,7 +166,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        apigateway.route_asks_who_calls,
+        apigateway.apigatewayv2_route_authorization,
         apigateway.ROUTE,
         passes=[{"authorizationType": "JWT"}, {"authorizationType": "AWS_IAM"}],
         fails=[{}, {"authorizationType": "NONE"}],
@@ -174,8 +175,8 @@ ROWS = [
     *(
         row
         for rule, path in (
-            (appsync.api_cache_encrypted_at_rest, "atRestEncryptionEnabled"),
-            (appsync.api_cache_encrypted_in_transit, "transitEncryptionEnabled"),
+            (appsync.appsync_api_cache_encryption_at_rest, "atRestEncryptionEnabled"),
+            (appsync.appsync_api_cache_encryption_in_transit, "transitEncryptionEnabled"),
         )
         for row in of_inputs(
             rule,
@@ -186,21 +187,21 @@ ROWS = [
         )
     ),
     *of_inputs(
-        cloudsearch.cloudsearch_https_only,
+        cloudsearch.cloudsearch_domain_https_only,
         "aws:cloudsearch/domain:Domain",
         passes=[{"endpointOptions": {"enforceHttps": True}}],
         fails=[{}, {"endpointOptions": {"enforceHttps": False}}],
         undecided=[{"endpointOptions": UNKNOWN}],
     ),
     *of_inputs(
-        ses.mail_over_tls,
+        ses.ses_configuration_set_tls_required,
         "aws:ses/configurationSet:ConfigurationSet",
         passes=[{"deliveryOptions": {"tlsPolicy": "Require"}}],
         fails=[{}, {"deliveryOptions": {"tlsPolicy": "Optional"}}],
         undecided=[{"deliveryOptions": UNKNOWN}],
     ),
     *of_inputs(
-        transfer.transfer_ciphers_current,
+        transfer.transfer_server_security_policy_current,
         SERVER,
         passes=[
             {"securityPolicyName": "TransferSecurityPolicy-2024-01"},
@@ -216,13 +217,13 @@ ROWS = [
         undecided=[{"securityPolicyName": UNKNOWN}],
     ),
     Row(
-        transfer.transfer_ciphers_current,
+        transfer.transfer_server_security_policy_current,
         None,
         [declare(SERVER, "it", {"securityPolicyName": "TransferSecurityPolicy-2022-03"})],
         {"oldest": "2022-03"},
     ),
     *of_inputs(
-        acm.certificate_names_its_hosts,
+        acm.acm_certificate_no_wildcard_domain,
         CERTIFICATE,
         passes=[{"domainName": "a.example.com", "subjectAlternativeNames": ["b.example.com"]}],
         fails=[

@@ -3,16 +3,16 @@ from typing import Any
 from costing.catalog.kubernetes import versions
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.knowledge import topics
-from policies.reading.tokens import EKS_CLUSTER, NODE_GROUP
-from policies.security.eks import (
+from policies.engine.selectors.dated_facts import topics
+from policies.engine.selectors.tokens import EKS_CLUSTER, NODE_GROUP
+from policies.rules.eks import (
     LOGS,
-    cluster_encrypts_secrets,
-    cluster_endpoint_not_open_to_all,
-    cluster_endpoint_private,
-    cluster_logs_control_plane,
-    cluster_version_supported,
-    node_group_ssh_from_named_groups,
+    eks_cluster_control_plane_logging,
+    eks_cluster_endpoint_private,
+    eks_cluster_endpoint_restricted_cidrs,
+    eks_cluster_secrets_encryption,
+    eks_cluster_version_supported,
+    eks_node_group_ssh_source_security_groups,
     numbered,
 )
 from tests.policies.row import Row, declare
@@ -36,54 +36,58 @@ def nodes(**access: Any) -> list[Resource]:
 GROUP = declare("aws:ec2/securityGroup:SecurityGroup", "operators")
 
 ROWS = [
-    Row(cluster_logs_control_plane, None, cluster(enabledClusterLogTypes=list(LOGS))),
-    Row(cluster_logs_control_plane, "violation", cluster()),
-    Row(cluster_logs_control_plane, "violation", cluster(enabledClusterLogTypes=["api", "audit"])),
-    Row(cluster_logs_control_plane, "undecided", cluster(enabledClusterLogTypes=UNKNOWN)),
+    Row(eks_cluster_control_plane_logging, None, cluster(enabledClusterLogTypes=list(LOGS))),
+    Row(eks_cluster_control_plane_logging, "violation", cluster()),
     Row(
-        cluster_logs_control_plane,
+        eks_cluster_control_plane_logging,
+        "violation",
+        cluster(enabledClusterLogTypes=["api", "audit"]),
+    ),
+    Row(eks_cluster_control_plane_logging, "undecided", cluster(enabledClusterLogTypes=UNKNOWN)),
+    Row(
+        eks_cluster_control_plane_logging,
         "undecided",
         cluster(enabledClusterLogTypes=[UNKNOWN, *LOGS[1:]]),
     ),
-    Row(cluster_endpoint_not_open_to_all, None, reached(public=False)),
-    Row(cluster_endpoint_not_open_to_all, None, reached("203.0.113.0/24")),
-    Row(cluster_endpoint_not_open_to_all, None, reached(public="false")),
-    Row(cluster_endpoint_not_open_to_all, "violation", cluster(vpcConfig={"subnetIds": []})),
-    Row(cluster_endpoint_not_open_to_all, "violation", reached()),
-    Row(cluster_endpoint_not_open_to_all, "violation", reached("10.0.0.0/8", "0.0.0.0/0")),
-    Row(cluster_endpoint_not_open_to_all, "undecided", reached(UNKNOWN)),
-    Row(cluster_endpoint_not_open_to_all, "undecided", reached(public=UNKNOWN)),
-    Row(cluster_endpoint_private, None, reached(public=False)),
-    Row(cluster_endpoint_private, "violation", cluster(vpcConfig={"subnetIds": []})),
-    Row(cluster_endpoint_private, "violation", reached("203.0.113.0/24")),
-    Row(cluster_endpoint_private, "undecided", reached(public=UNKNOWN)),
-    Row(cluster_encrypts_secrets, None, cluster(encryptionConfig={"resources": ["secrets"]})),
-    Row(cluster_encrypts_secrets, "violation", cluster()),
-    Row(cluster_encrypts_secrets, "violation", cluster(encryptionConfig={"resources": []})),
-    Row(cluster_encrypts_secrets, "undecided", cluster(encryptionConfig=UNKNOWN)),
-    Row(node_group_ssh_from_named_groups, None, nodes()),
+    Row(eks_cluster_endpoint_restricted_cidrs, None, reached(public=False)),
+    Row(eks_cluster_endpoint_restricted_cidrs, None, reached("203.0.113.0/24")),
+    Row(eks_cluster_endpoint_restricted_cidrs, None, reached(public="false")),
+    Row(eks_cluster_endpoint_restricted_cidrs, "violation", cluster(vpcConfig={"subnetIds": []})),
+    Row(eks_cluster_endpoint_restricted_cidrs, "violation", reached()),
+    Row(eks_cluster_endpoint_restricted_cidrs, "violation", reached("10.0.0.0/8", "0.0.0.0/0")),
+    Row(eks_cluster_endpoint_restricted_cidrs, "undecided", reached(UNKNOWN)),
+    Row(eks_cluster_endpoint_restricted_cidrs, "undecided", reached(public=UNKNOWN)),
+    Row(eks_cluster_endpoint_private, None, reached(public=False)),
+    Row(eks_cluster_endpoint_private, "violation", cluster(vpcConfig={"subnetIds": []})),
+    Row(eks_cluster_endpoint_private, "violation", reached("203.0.113.0/24")),
+    Row(eks_cluster_endpoint_private, "undecided", reached(public=UNKNOWN)),
+    Row(eks_cluster_secrets_encryption, None, cluster(encryptionConfig={"resources": ["secrets"]})),
+    Row(eks_cluster_secrets_encryption, "violation", cluster()),
+    Row(eks_cluster_secrets_encryption, "violation", cluster(encryptionConfig={"resources": []})),
+    Row(eks_cluster_secrets_encryption, "undecided", cluster(encryptionConfig=UNKNOWN)),
+    Row(eks_node_group_ssh_source_security_groups, None, nodes()),
     Row(
-        node_group_ssh_from_named_groups,
+        eks_node_group_ssh_source_security_groups,
         None,
         [GROUP, *nodes(ec2SshKey="key", sourceSecurityGroupIds=[GROUP])],
     ),
-    Row(node_group_ssh_from_named_groups, "violation", nodes(ec2SshKey="key")),
+    Row(eks_node_group_ssh_source_security_groups, "violation", nodes(ec2SshKey="key")),
     Row(
-        node_group_ssh_from_named_groups,
+        eks_node_group_ssh_source_security_groups,
         "violation",
         nodes(ec2SshKey="key", sourceSecurityGroupIds=[]),
     ),
     Row(
-        node_group_ssh_from_named_groups,
+        eks_node_group_ssh_source_security_groups,
         "undecided",
         nodes(ec2SshKey="key", sourceSecurityGroupIds=UNKNOWN),
     ),
-    Row(cluster_version_supported, None, cluster()),
-    Row(cluster_version_supported, None, cluster(version="1.33")),
-    Row(cluster_version_supported, None, cluster(version="1.100")),
-    Row(cluster_version_supported, "violation", cluster(version="1.9")),
-    Row(cluster_version_supported, "violation", cluster(version="1.24")),
-    Row(cluster_version_supported, "undecided", cluster(version=UNKNOWN)),
+    Row(eks_cluster_version_supported, None, cluster()),
+    Row(eks_cluster_version_supported, None, cluster(version="1.33")),
+    Row(eks_cluster_version_supported, None, cluster(version="1.100")),
+    Row(eks_cluster_version_supported, "violation", cluster(version="1.9")),
+    Row(eks_cluster_version_supported, "violation", cluster(version="1.24")),
+    Row(eks_cluster_version_supported, "undecided", cluster(version=UNKNOWN)),
 ]
 
 

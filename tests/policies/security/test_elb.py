@@ -2,23 +2,25 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.tokens import (
+from policies.engine.selectors.tokens import (
     CLASSIC_LOAD_BALANCERS,
     LISTENERS,
     LOAD_BALANCERS,
     TARGET_GROUPS,
 )
-from policies.security.elb import (
-    ACL_ASSOCIATIONS,
-    balancer_drops_invalid_headers,
-    balancer_logs_requests,
-    balancer_sends_http_to_https,
-    balancer_withstands_desync,
-    listener_https_or_redirect,
-    listener_tls_1_2,
-    public_balancer_behind_firewall,
-    requests_encrypted_to_targets,
+from policies.rules.elb.listeners import (
+    elb_http_listener_redirects_to_https,
+    elb_listener_https,
+    elb_listener_minimum_tls_1_2,
 )
+from policies.rules.elb.load_balancer import (
+    ACL_ASSOCIATIONS,
+    elb_access_logging,
+    elb_desync_mitigation_mode,
+    elb_drop_invalid_header_fields,
+    elb_public_load_balancer_waf_web_acl,
+)
+from policies.rules.elb.target_groups import elb_target_group_encryption_in_transit
 from tests.policies.row import Row, declare
 
 TO_HTTPS = {"type": "redirect", "redirect": {"protocol": "HTTPS", "statusCode": "HTTP_301"}}
@@ -64,7 +66,7 @@ OVER_HTTP = {"port": 80, "protocol": "HTTP", "defaultActions": [FORWARD]}
 
 ROWS = [
     *(
-        Row(balancer_sends_http_to_https, status, stack)
+        Row(elb_http_listener_redirects_to_https, status, stack)
         for status, stack in (
             (None, balancer()),
             (None, serving(OVER_TLS)),
@@ -77,7 +79,7 @@ ROWS = [
         )
     ),
     *(
-        Row(balancer_drops_invalid_headers, status, stack)
+        Row(elb_drop_invalid_header_fields, status, stack)
         for status, stack in (
             (None, balancer(dropInvalidHeaderFields=True)),
             (None, balancer(loadBalancerType="network")),
@@ -89,7 +91,7 @@ ROWS = [
         )
     ),
     *(
-        Row(balancer_withstands_desync, status, stack)
+        Row(elb_desync_mitigation_mode, status, stack)
         for status, stack in (
             (None, balancer()),
             (None, balancer(CLASSIC_LOAD_BALANCERS[0], desyncMitigationMode="strictest")),
@@ -99,7 +101,7 @@ ROWS = [
         )
     ),
     *(
-        Row(balancer_logs_requests, status, stack)
+        Row(elb_access_logging, status, stack)
         for status, stack in (
             (None, balancer(accessLogs={"bucket": UNKNOWN, "enabled": True})),
             (None, balancer(loadBalancerType="gateway")),
@@ -110,7 +112,7 @@ ROWS = [
         )
     ),
     *(
-        Row(public_balancer_behind_firewall, status, stack)
+        Row(elb_public_load_balancer_waf_web_acl, status, stack)
         for status, stack in (
             (None, guarded()),
             (None, guarded(ACL_ASSOCIATIONS[1])),
@@ -126,7 +128,7 @@ ROWS = [
         )
     ),
     *(
-        Row(requests_encrypted_to_targets, status, stack)
+        Row(elb_target_group_encryption_in_transit, status, stack)
         for status, stack in (
             (None, [declare(TARGET_GROUPS[0], "targets", {"protocol": "HTTPS"})]),
             (None, [declare(TARGET_GROUPS[0], "targets", {"targetType": "lambda"})]),
@@ -139,7 +141,7 @@ ROWS = [
     ),
     *(
         Row(rule, status, stack)
-        for rule in (listener_https_or_redirect, listener_tls_1_2)
+        for rule in (elb_listener_https, elb_listener_minimum_tls_1_2)
         for status, stack in (
             (None, listener(protocol="HTTP", defaultActions=[TO_HTTPS])),
             (None, listener(protocol="TCP")),
@@ -160,11 +162,11 @@ ROWS = [
             ("undecided", listener(loadBalancerArn=UNKNOWN)),
         )
     ),
-    Row(listener_https_or_redirect, None, listener(protocol="HTTPS")),
-    Row(listener_https_or_redirect, None, listener(protocol="TLS")),
-    Row(listener_https_or_redirect, "undecided", listener(protocol=UNKNOWN)),
+    Row(elb_listener_https, None, listener(protocol="HTTPS")),
+    Row(elb_listener_https, None, listener(protocol="TLS")),
+    Row(elb_listener_https, "undecided", listener(protocol=UNKNOWN)),
     *(
-        Row(listener_tls_1_2, None, secure(f"ELBSecurityPolicy-{name}"))
+        Row(elb_listener_minimum_tls_1_2, None, secure(f"ELBSecurityPolicy-{name}"))
         for name in (
             "TLS13-1-2-2021-06",
             "TLS13-1-2-Ext2-2021-06",
@@ -174,9 +176,9 @@ ROWS = [
         )
     ),
     *(
-        Row(listener_tls_1_2, "violation", secure(f"ELBSecurityPolicy-{name}"))
+        Row(elb_listener_minimum_tls_1_2, "violation", secure(f"ELBSecurityPolicy-{name}"))
         for name in ("2016-08", "TLS-1-1-2017-01", "FS-1-1-2019-08", "TLS13-1-0-2021-06")
     ),
-    Row(listener_tls_1_2, "violation", listener(protocol="TLS")),
-    Row(listener_tls_1_2, "undecided", secure(UNKNOWN)),
+    Row(elb_listener_minimum_tls_1_2, "violation", listener(protocol="TLS")),
+    Row(elb_listener_minimum_tls_1_2, "undecided", secure(UNKNOWN)),
 ]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from costing.model import UNKNOWN
-from policies.reading.knowledge import fact
-from policies.reading.tokens import FUNCTION, KEY
 from policies.security import lambda_
+
+from costing.model import UNKNOWN
+from policies.engine.selectors.dated_facts import fact
+from policies.engine.selectors.tokens import FUNCTION, KEY
 from tests.policies.row import Row, declare, of_inputs
 
 OURS = declare(KEY, "key")
@@ -19,7 +20,7 @@ def variables(**each: Any) -> dict[str, Any]:
 
 ROWS = [
     *of_inputs(
-        lambda_.no_access_key_in_environment,
+        lambda_.lambda_environment_no_access_keys,
         FUNCTION,
         passes=[{}, variables(LOG_LEVEL="info"), variables(COMMIT=SECRET_KEY)],
         fails=[
@@ -30,38 +31,38 @@ ROWS = [
         undecided=[variables(KEY=UNKNOWN), {"environment": UNKNOWN}],
     ),
     Row(
-        lambda_.no_access_key_in_environment,
+        lambda_.lambda_environment_no_access_keys,
         None,
         [OURS, declare(FUNCTION, "function", variables(KEY_ID=OURS))],
     ),
     Row(
-        lambda_.environment_encrypted_with_own_key,
+        lambda_.lambda_environment_customer_managed_key,
         None,
         [OURS, declare(FUNCTION, "function", {**variables(LEVEL="info"), "kmsKeyArn": OURS})],
     ),
     *of_inputs(
-        lambda_.environment_encrypted_with_own_key,
+        lambda_.lambda_environment_customer_managed_key,
         FUNCTION,
         passes=[{}],
         fails=[variables(LEVEL="info"), {**variables(LEVEL="info"), "kmsKeyArn": ""}],
         undecided=[{**variables(LEVEL="info"), "kmsKeyArn": UNKNOWN}, {"environment": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_.function_in_vpc,
+        lambda_.lambda_function_in_vpc,
         FUNCTION,
         passes=[{"vpcConfig": {"subnetIds": ["subnet-1"]}}],
         fails=[{}],
         undecided=[{"vpcConfig": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_.function_url_asks_who_calls,
+        lambda_.lambda_function_url_authorization,
         lambda_.FUNCTION_URL,
         passes=[{"authorizationType": "AWS_IAM"}],
         fails=[{"authorizationType": "NONE"}],
         undecided=[{"authorizationType": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_.service_calls_for_known_account,
+        lambda_.lambda_permission_source_account,
         lambda_.PERMISSION,
         passes=[
             {"principal": "s3.amazonaws.com", "sourceAccount": "123456789012"},
@@ -75,7 +76,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        lambda_.runtime_patched,
+        lambda_.lambda_runtime_supported,
         FUNCTION,
         passes=[{"packageType": "Image"}, {"runtime": "python3.13"}],
         fails=[{"runtime": each} for each in fact("lambda", "deprecated")],

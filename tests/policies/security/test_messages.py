@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from policies.security import kinesis, mq, msk, opensearch, sns, sqs
+
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.tokens import (
+from policies.engine.rule import Rule
+from policies.engine.selectors.tokens import (
     BROKER,
     DELIVERY_STREAM,
     DOMAINS,
@@ -15,8 +18,6 @@ from policies.reading.tokens import (
     STREAM,
     TOPIC,
 )
-from policies.rule import Rule
-from policies.security import kinesis, mq, msk, opensearch, sns, sqs
 from tests.policies.row import Row, declare, of_inputs
 
 OURS = declare(KEY, "key")
@@ -50,7 +51,7 @@ def flag(rule: Rule, block: str, key: str = "enabled") -> list[Row]:
 def nodes() -> Iterator[Row]:
     for kind in DOMAINS:
         yield from of_inputs(
-            opensearch.search_encrypted_between_nodes,
+            opensearch.opensearch_domain_node_to_node_encryption,
             kind,
             passes=[
                 {},
@@ -74,17 +75,17 @@ def with_key(kind: str, **inputs: Any) -> list[Resource]:
 
 
 ROWS = [
-    *flag(opensearch.search_encrypted_at_rest, "encryptAtRest"),
+    *flag(opensearch.opensearch_domain_encryption_at_rest, "encryptAtRest"),
     *nodes(),
-    *flag(opensearch.search_https_only, "domainEndpointOptions", "enforceHttps"),
-    *flag(opensearch.search_fine_grained_access, "advancedSecurityOptions"),
+    *flag(opensearch.opensearch_domain_https_only, "domainEndpointOptions", "enforceHttps"),
+    *flag(opensearch.opensearch_domain_fine_grained_access_control, "advancedSecurityOptions"),
     *of_inputs(
-        opensearch.search_https_only,
+        opensearch.opensearch_domain_https_only,
         DOMAINS[0],
         passes=[{"domainEndpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}}],
     ),
     *of_inputs(
-        opensearch.search_tls_1_2,
+        opensearch.opensearch_domain_minimum_tls_1_2,
         DOMAINS[0],
         passes=[
             {"domainEndpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}},
@@ -97,14 +98,14 @@ ROWS = [
         undecided=[{"domainEndpointOptions": UNKNOWN}],
     ),
     *of_inputs(
-        opensearch.search_in_vpc,
+        opensearch.opensearch_domain_in_vpc,
         DOMAINS[1],
         passes=[{"vpcOptions": {"subnetIds": ["subnet-1"]}}],
         fails=[{}],
         undecided=[{"vpcOptions": UNKNOWN}],
     ),
     *of_inputs(
-        msk.kafka_encrypted_in_transit,
+        msk.msk_cluster_encryption_in_transit,
         KAFKA_CLUSTER,
         passes=[kafka(clientBroker="TLS", inCluster=True), kafka(), {"encryptionInfo": {}}],
         fails=[
@@ -116,21 +117,21 @@ ROWS = [
         undecided=[{"encryptionInfo": UNKNOWN}, kafka(clientBroker=UNKNOWN)],
     ),
     *of_inputs(
-        msk.kafka_not_public,
+        msk.msk_cluster_not_public,
         KAFKA_CLUSTER,
         passes=[{}, public("DISABLED")],
         fails=[public("SERVICE_PROVIDED_EIPS")],
         undecided=[public(UNKNOWN)],
     ),
     *of_inputs(
-        kinesis.stream_encrypted,
+        kinesis.kinesis_stream_encryption,
         STREAM,
         passes=[{"encryptionType": "KMS"}],
         fails=[{}, {"encryptionType": "NONE"}],
         undecided=[{"encryptionType": UNKNOWN}],
     ),
     *of_inputs(
-        kinesis.delivery_stream_encrypted,
+        kinesis.firehose_delivery_stream_encryption,
         DELIVERY_STREAM,
         passes=[
             {"serverSideEncryption": {"enabled": True}},
@@ -140,21 +141,21 @@ ROWS = [
         fails=[{}, {"serverSideEncryption": {"enabled": False}}],
         undecided=[{"serverSideEncryption": UNKNOWN}, {"kinesisSourceConfiguration": UNKNOWN}],
     ),
-    Row(sns.topic_encrypted, None, with_key(TOPIC, kmsMasterKeyId=OURS)),
+    Row(sns.sns_topic_encryption, None, with_key(TOPIC, kmsMasterKeyId=OURS)),
     *of_inputs(
-        sns.topic_encrypted,
+        sns.sns_topic_encryption,
         TOPIC,
         passes=[{"kmsMasterKeyId": "alias/aws/sns"}],
         fails=[{}],
         undecided=[{"kmsMasterKeyId": UNKNOWN}],
     ),
     Row(
-        sqs.queue_encrypted,
+        sqs.sqs_queue_encryption,
         None,
         with_key(QUEUE, sqsManagedSseEnabled=False, kmsMasterKeyId=OURS),
     ),
     *of_inputs(
-        sqs.queue_encrypted,
+        sqs.sqs_queue_encryption,
         QUEUE,
         passes=[{}, {"sqsManagedSseEnabled": True}],
         fails=[{"sqsManagedSseEnabled": False}],
@@ -163,23 +164,23 @@ ROWS = [
             {"sqsManagedSseEnabled": False, "kmsMasterKeyId": UNKNOWN},
         ],
     ),
-    Row(sqs.queue_key_is_ours, None, with_key(QUEUE, kmsMasterKeyId=OURS)),
+    Row(sqs.sqs_queue_customer_managed_key, None, with_key(QUEUE, kmsMasterKeyId=OURS)),
     *of_inputs(
-        sqs.queue_key_is_ours,
+        sqs.sqs_queue_customer_managed_key,
         QUEUE,
         passes=[{}, {"kmsMasterKeyId": "arn:aws:kms:us-east-1:1:key/2"}],
         fails=[{"kmsMasterKeyId": "alias/aws/sqs"}],
         undecided=[{"kmsMasterKeyId": UNKNOWN}],
     ),
     *of_inputs(
-        mq.broker_not_public,
+        mq.mq_broker_not_public,
         BROKER,
         passes=[{}, {"publiclyAccessible": False}],
         fails=[{"publiclyAccessible": True}],
         undecided=[{"publiclyAccessible": UNKNOWN}],
     ),
     *of_inputs(
-        mq.broker_version_supported,
+        mq.mq_broker_version_supported,
         BROKER,
         passes=[
             {"engineType": "ActiveMQ"},

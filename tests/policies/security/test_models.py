@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from policies.security import bedrock, efs, emr, fsx, glue, sagemaker
+
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP
-from policies.reading.tokens import KEY, NOTEBOOK
-from policies.security import bedrock, efs, emr, fsx, glue, sagemaker
+from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP
+from policies.engine.selectors.tokens import KEY, NOTEBOOK
 from tests.policies.row import Row, declare, of_inputs
 
 OURS = declare(KEY, "key")
@@ -81,7 +82,7 @@ OPEN_BY_RULE = {
 
 
 def clusters() -> Iterator[Row]:
-    rule = emr.nodes_closed_to_the_world
+    rule = emr.emr_cluster_no_public_ingress
     yield Row(rule, None, nodes(group=CLOSED))
     anyone = declare(SECURITY_GROUP, "nodes", lets_in(["0.0.0.0/0"]))
     yield Row(rule, "violation", nodes(group=anyone))
@@ -98,78 +99,80 @@ def clusters() -> Iterator[Row]:
 
 
 ROWS = [
-    *keyed(sagemaker.notebooks_encrypted_with_own_key, NOTEBOOK, "kmsKeyId"),
-    *keyed(sagemaker.notebooks_encrypted_with_own_key, sagemaker.DOMAIN, "kmsKeyId"),
+    *keyed(sagemaker.sagemaker_notebook_customer_managed_key, NOTEBOOK, "kmsKeyId"),
+    *keyed(sagemaker.sagemaker_notebook_customer_managed_key, sagemaker.DOMAIN, "kmsKeyId"),
     *keyed(
-        sagemaker.endpoint_encrypted_with_own_key, sagemaker.ENDPOINT_CONFIGURATION, "kmsKeyArn"
+        sagemaker.sagemaker_endpoint_customer_managed_key,
+        sagemaker.ENDPOINT_CONFIGURATION,
+        "kmsKeyArn",
     ),
-    *keyed(bedrock.agent_encrypted_with_own_key, bedrock.AGENT, "customerEncryptionKeyArn"),
-    *keyed(fsx.shared_files_encrypted_with_own_key, LUSTRE, "kmsKeyId"),
+    *keyed(bedrock.bedrock_agent_customer_managed_key, bedrock.AGENT, "customerEncryptionKeyArn"),
+    *keyed(fsx.fsx_file_system_customer_managed_key, LUSTRE, "kmsKeyId"),
     *of_inputs(
-        fsx.shared_files_encrypted_with_own_key,
+        fsx.fsx_file_system_customer_managed_key,
         LUSTRE,
         passes=[{"deploymentType": "SCRATCH_2"}],
         fails=[{"deploymentType": "PERSISTENT_2"}],
         undecided=[{"deploymentType": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.notebook_not_on_the_internet,
+        sagemaker.sagemaker_notebook_no_direct_internet_access,
         NOTEBOOK,
         passes=[{"directInternetAccess": "Disabled"}],
         fails=[{}, {"directInternetAccess": "Enabled"}],
         undecided=[{"directInternetAccess": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.notebook_in_vpc,
+        sagemaker.sagemaker_notebook_in_vpc,
         NOTEBOOK,
         passes=[{"subnetId": "subnet-1"}],
         fails=[{}],
         undecided=[{"subnetId": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.notebook_without_root,
+        sagemaker.sagemaker_notebook_root_access_disabled,
         NOTEBOOK,
         passes=[{"rootAccess": "Disabled"}],
         fails=[{}, {"rootAccess": "Enabled"}],
         undecided=[{"rootAccess": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.notebook_imdsv2,
+        sagemaker.sagemaker_notebook_imdsv2_required,
         NOTEBOOK,
         passes=[imds("2"), imds(2.0)],
         fails=[{}, imds("1")],
         undecided=[imds(UNKNOWN), {IMDS: UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.model_isolated,
+        sagemaker.sagemaker_model_network_isolation,
         sagemaker.MODEL,
         passes=[{"enableNetworkIsolation": True}],
         fails=[{}, {"enableNetworkIsolation": False}],
         undecided=[{"enableNetworkIsolation": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.monitoring_job_traffic_encrypted,
+        sagemaker.sagemaker_monitoring_job_encryption_in_transit,
         sagemaker.QUALITY_JOB,
         passes=[{"networkConfig": {"enableInterContainerTrafficEncryption": True}}],
         fails=[{}, {"networkConfig": {"enableInterContainerTrafficEncryption": False}}],
         undecided=[{"networkConfig": UNKNOWN}],
     ),
     *of_inputs(
-        bedrock.agent_has_guardrail,
+        bedrock.bedrock_agent_guardrail,
         bedrock.AGENT,
         passes=[{"guardrailConfigurations": [{"guardrailIdentifier": "g"}]}],
         fails=[{}, {"guardrailConfigurations": []}],
         undecided=[{"guardrailConfigurations": UNKNOWN}],
     ),
     *of_inputs(
-        efs.access_point_has_root,
+        efs.efs_access_point_root_directory,
         efs.ACCESS_POINT,
         passes=[{"rootDirectory": {"path": "/data"}}],
         fails=[{}, {"rootDirectory": {"path": "/"}}, {"rootDirectory": {}}],
         undecided=[{"rootDirectory": UNKNOWN}],
     ),
     *of_inputs(
-        efs.access_point_has_user,
+        efs.efs_access_point_posix_user,
         efs.ACCESS_POINT,
         passes=[{"posixUser": {"uid": 1000, "gid": 1000}}],
         fails=[{}],
@@ -177,28 +180,28 @@ ROWS = [
     ),
     *clusters(),
     *of_inputs(
-        emr.nodes_have_security_configuration,
+        emr.emr_cluster_security_configuration,
         emr.CLUSTER,
         passes=[{"securityConfiguration": "encrypted"}],
         fails=[{}],
         undecided=[{"securityConfiguration": UNKNOWN}],
     ),
     *of_inputs(
-        emr.node_volumes_encrypted,
+        emr.emr_local_disk_encryption,
         emr.SECURITY_CONFIGURATION,
         passes=[security(**disks(encrypted=True))],
         fails=[security(**disks(encrypted=False)), security(EnableAtRestEncryption=True)],
         undecided=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
-        emr.node_traffic_encrypted,
+        emr.emr_encryption_in_transit,
         emr.SECURITY_CONFIGURATION,
         passes=[security(EnableInTransitEncryption=True)],
         fails=[security(EnableInTransitEncryption=False), security()],
         undecided=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
-        glue.catalog_encrypted,
+        glue.glue_data_catalog_encryption,
         glue.CATALOG_SETTINGS,
         passes=[
             catalog("SSE-KMS", passwords=True),
@@ -215,7 +218,7 @@ ROWS = [
         row
         for kind in glue.WORKERS
         for row in of_inputs(
-            glue.job_has_security_configuration,
+            glue.glue_job_security_configuration,
             kind,
             passes=[{"securityConfiguration": "encrypted"}],
             fails=[{}],
@@ -223,7 +226,7 @@ ROWS = [
         )
     ),
     *of_inputs(
-        glue.job_output_encrypted,
+        glue.glue_security_configuration_encryption,
         glue.SECURITY_CONFIGURATION,
         passes=[modes(), modes(objects="SSE-S3")],
         fails=[{}, modes(logs="DISABLED"), modes(bookmarks="DISABLED"), modes(objects="DISABLED")],

@@ -2,8 +2,8 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.tokens import DEFAULT_SUBNET, DEFAULT_VPC, SUBNET, VPC
-from policies.security.networks import (
+from policies.engine.selectors.tokens import DEFAULT_SUBNET, DEFAULT_VPC, SUBNET, VPC
+from policies.rules.vpc.network import (
     ACL_RULE,
     ACLS,
     ENDPOINT_SERVICE,
@@ -11,13 +11,13 @@ from policies.security.networks import (
     ROUTE,
     ROUTE_TABLES,
     TRANSIT_GATEWAY,
-    default_vpc_unused,
-    endpoint_service_accepts_by_hand,
-    network_acl_keeps_ports_closed,
-    peering_routes_narrow,
-    subnet_gives_no_public_addresses,
-    transit_gateway_accepts_by_hand,
+    transit_gateway_no_auto_accept,
+    vpc_default_vpc_unused,
+    vpc_endpoint_service_acceptance_required,
     vpc_flow_logs,
+    vpc_network_acl_no_unrestricted_ingress,
+    vpc_peering_route_least_access,
+    vpc_subnet_no_auto_assign_public_ip,
 )
 from tests.policies.row import Row, declare
 
@@ -52,32 +52,44 @@ ROWS = [
     Row(vpc_flow_logs, "violation", [NETWORK]),
     Row(vpc_flow_logs, "violation", [NETWORK, OTHER, flows(OTHER)]),
     Row(vpc_flow_logs, "undecided", [NETWORK, flows(UNKNOWN)]),
-    Row(subnet_gives_no_public_addresses, None, one(SUBNET)),
-    Row(subnet_gives_no_public_addresses, None, one(SUBNET, mapPublicIpOnLaunch=False)),
-    Row(subnet_gives_no_public_addresses, None, one(DEFAULT_SUBNET, mapPublicIpOnLaunch=False)),
-    Row(subnet_gives_no_public_addresses, "violation", one(SUBNET, mapPublicIpOnLaunch=True)),
-    Row(subnet_gives_no_public_addresses, "violation", one(SUBNET, mapPublicIpOnLaunch="true")),
-    Row(subnet_gives_no_public_addresses, "violation", one(DEFAULT_SUBNET)),
-    Row(subnet_gives_no_public_addresses, "undecided", one(SUBNET, mapPublicIpOnLaunch=UNKNOWN)),
-    Row(default_vpc_unused, None, one(VPC)),
-    Row(default_vpc_unused, "violation", one(DEFAULT_VPC)),
-    Row(endpoint_service_accepts_by_hand, None, one(ENDPOINT_SERVICE, acceptanceRequired=True)),
+    Row(vpc_subnet_no_auto_assign_public_ip, None, one(SUBNET)),
+    Row(vpc_subnet_no_auto_assign_public_ip, None, one(SUBNET, mapPublicIpOnLaunch=False)),
+    Row(vpc_subnet_no_auto_assign_public_ip, None, one(DEFAULT_SUBNET, mapPublicIpOnLaunch=False)),
+    Row(vpc_subnet_no_auto_assign_public_ip, "violation", one(SUBNET, mapPublicIpOnLaunch=True)),
+    Row(vpc_subnet_no_auto_assign_public_ip, "violation", one(SUBNET, mapPublicIpOnLaunch="true")),
+    Row(vpc_subnet_no_auto_assign_public_ip, "violation", one(DEFAULT_SUBNET)),
+    Row(vpc_subnet_no_auto_assign_public_ip, "undecided", one(SUBNET, mapPublicIpOnLaunch=UNKNOWN)),
+    Row(vpc_default_vpc_unused, None, one(VPC)),
+    Row(vpc_default_vpc_unused, "violation", one(DEFAULT_VPC)),
     Row(
-        endpoint_service_accepts_by_hand,
+        vpc_endpoint_service_acceptance_required,
+        None,
+        one(ENDPOINT_SERVICE, acceptanceRequired=True),
+    ),
+    Row(
+        vpc_endpoint_service_acceptance_required,
         "violation",
         one(ENDPOINT_SERVICE, acceptanceRequired=False),
     ),
     Row(
-        endpoint_service_accepts_by_hand,
+        vpc_endpoint_service_acceptance_required,
         "undecided",
         one(ENDPOINT_SERVICE, acceptanceRequired=UNKNOWN),
     ),
-    Row(peering_routes_narrow, None, one(ROUTE, destinationCidrBlock="10.1.0.0/16", **{PEER: "p"})),
-    Row(peering_routes_narrow, None, one(ROUTE, destinationCidrBlock="0.0.0.0/0", gatewayId="g")),
-    Row(peering_routes_narrow, None, routes({"ipv6CidrBlock": "::/0", "gatewayId": "g"})),
-    Row(peering_routes_narrow, None, routes({"cidrBlock": "10.1.0.0/16", PEER: UNKNOWN})),
+    Row(
+        vpc_peering_route_least_access,
+        None,
+        one(ROUTE, destinationCidrBlock="10.1.0.0/16", **{PEER: "p"}),
+    ),
+    Row(
+        vpc_peering_route_least_access,
+        None,
+        one(ROUTE, destinationCidrBlock="0.0.0.0/0", gatewayId="g"),
+    ),
+    Row(vpc_peering_route_least_access, None, routes({"ipv6CidrBlock": "::/0", "gatewayId": "g"})),
+    Row(vpc_peering_route_least_access, None, routes({"cidrBlock": "10.1.0.0/16", PEER: UNKNOWN})),
     *(
-        Row(peering_routes_narrow, "violation", stack)
+        Row(vpc_peering_route_least_access, "violation", stack)
         for stack in (
             one(ROUTE, destinationCidrBlock="0.0.0.0/0", **{PEER: UNKNOWN}),
             one(ROUTE, destinationIpv6CidrBlock="::/0", **{PEER: "p"}),
@@ -85,19 +97,19 @@ ROWS = [
             routes({"ipv6CidrBlock": "::/0", PEER: "p"}, kind=ROUTE_TABLES[1]),
         )
     ),
-    Row(peering_routes_narrow, "undecided", routes({"cidrBlock": UNKNOWN, PEER: "p"})),
-    Row(peering_routes_narrow, "undecided", routes(UNKNOWN)),
-    Row(transit_gateway_accepts_by_hand, None, one(TRANSIT_GATEWAY)),
+    Row(vpc_peering_route_least_access, "undecided", routes({"cidrBlock": UNKNOWN, PEER: "p"})),
+    Row(vpc_peering_route_least_access, "undecided", routes(UNKNOWN)),
+    Row(transit_gateway_no_auto_accept, None, one(TRANSIT_GATEWAY)),
     *(
         Row(
-            transit_gateway_accepts_by_hand,
+            transit_gateway_no_auto_accept,
             status,
             one(TRANSIT_GATEWAY, autoAcceptSharedAttachments=value),
         )
         for status, value in ((None, "disable"), ("violation", "enable"), ("undecided", UNKNOWN))
     ),
     *(
-        Row(network_acl_keeps_ports_closed, None, stack)
+        Row(vpc_network_acl_no_unrestricted_ingress, None, stack)
         for stack in (
             entry(egress=True),
             entry(ruleAction="deny"),
@@ -109,7 +121,7 @@ ROWS = [
         )
     ),
     *(
-        Row(network_acl_keeps_ports_closed, "violation", stack)
+        Row(vpc_network_acl_no_unrestricted_ingress, "violation", stack)
         for stack in (
             entry(),
             entry(egress=False, protocol="tcp", fromPort=0, toPort=65535),
@@ -118,6 +130,6 @@ ROWS = [
             one(ACLS[1], ingress=[let_in(protocol="6", fromPort=0, toPort=65535)]),
         )
     ),
-    Row(network_acl_keeps_ports_closed, "undecided", entry(cidrBlock=UNKNOWN)),
-    Row(network_acl_keeps_ports_closed, "undecided", one(ACLS[0], ingress=UNKNOWN)),
+    Row(vpc_network_acl_no_unrestricted_ingress, "undecided", entry(cidrBlock=UNKNOWN)),
+    Row(vpc_network_acl_no_unrestricted_ingress, "undecided", one(ACLS[0], ingress=UNKNOWN)),
 ]

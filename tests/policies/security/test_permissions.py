@@ -5,18 +5,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from policies.security import iam_account, iam_actions, iam_trust
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.finding import UNKNOWN_MARK
-from policies.reading import permissions
-from policies.reading.actions import LEVELS, bounded_actions, first_but, first_of
-from policies.reading.permissions import ATTACHMENT, POLICY, ROLE_ATTACHMENT, ROLE_POLICY
-from policies.reading.tokens import NOTEBOOK, ROLE
-from policies.rule import Rule
-from policies.security import iam_account, iam_actions, iam_trust
-from policies.security.iam_trust import GITHUB, PROVIDER
-from policies.security.sagemaker import notebook_role_is_no_administrator
+from policies.engine.finding import UNKNOWN_MARK
+from policies.engine.rule import Rule
+from policies.engine.selectors import permissions
+from policies.engine.selectors.actions import LEVELS, bounded_actions, first_but, first_of
+from policies.engine.selectors.permissions import ATTACHMENT, POLICY, ROLE_ATTACHMENT, ROLE_POLICY
+from policies.engine.selectors.tokens import NOTEBOOK, ROLE
+from policies.rules.iam.trust import GITHUB, PROVIDER
+from policies.rules.sagemaker.notebook import sagemaker_notebook_role_not_administrator
 from tests.policies.row import Row, declare, findings, of_inputs
 
 ANYTHING = {"Effect": "Allow", "Resource": "*"}
@@ -86,7 +86,7 @@ def by_reference(url: Any, subject: str) -> list[Resource]:
 
 
 def github() -> Iterator[Row]:
-    rule = iam_trust.github_trust_names_repository
+    rule = iam_trust.iam_role_github_oidc_repository_condition
     for subject in ("repo:us/models:*", "repo:us/*", ["repo:us/a:ref:refs/heads/main"]):
         yield Row(rule, None, workflows(subject))
     yield Row(rule, None, trust({"Service": "ec2.amazonaws.com"}))
@@ -109,7 +109,7 @@ def github() -> Iterator[Row]:
 
 
 def accounts() -> Iterator[Row]:
-    rule = iam_trust.trust_names_more_than_account
+    rule = iam_trust.iam_role_trust_not_whole_account
     yield Row(rule, None, trust({"Service": "ec2.amazonaws.com"}))
     yield Row(rule, None, trust({"AWS": "arn:aws:iam::123456789012:role/deploys"}))
     external = {"StringEquals": {"sts:ExternalId": "x"}}
@@ -122,7 +122,7 @@ def accounts() -> Iterator[Row]:
 
 
 def administrators() -> Iterator[Row]:
-    rule = iam_account.no_administrator_access
+    rule = iam_account.iam_no_administrator_access_policy
     policy = declare(POLICY, "narrow", {"policy": text({**ANYTHING, "Action": "s3:GetObject"})})
     for kind, path in iam_account.MANAGED.items():
         several = path.endswith("s")
@@ -137,7 +137,7 @@ def administrators() -> Iterator[Row]:
 
 
 def notebooks() -> Iterator[Row]:
-    rule = notebook_role_is_no_administrator
+    rule = sagemaker_notebook_role_not_administrator
     everything = text({**ANYTHING, "Action": "*"})
 
     def notebook(role: Resource, *others: Resource) -> list[Resource]:
@@ -173,28 +173,32 @@ def notebooks() -> Iterator[Row]:
 
 ROWS = [
     *of_actions(
-        iam_actions.no_way_to_more_rights,
+        iam_actions.iam_no_privilege_escalation,
         ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
         ["iam:PassRole", "lambda:CreateFunction", "iam:Get*"],
     ),
     *of_actions(
-        iam_actions.no_reading_of_everything, ["s3:Get*"], ["s3:PutObject", "s3:ListBucket"]
+        iam_actions.iam_policy_no_unrestricted_data_read,
+        ["s3:Get*"],
+        ["s3:PutObject", "s3:ListBucket"],
     ),
     *of_actions(
-        iam_actions.no_credentials_of_everybody,
+        iam_actions.iam_policy_no_unrestricted_credential_access,
         ["iam:CreateAccessKey"],
         ["ecr:GetAuthorizationToken", "sts:GetCallerIdentity"],
     ),
     *of_actions(
-        iam_actions.no_granting_on_everything, ["iam:Attach*"], ["iam:GetRole", "s3:PutObject"]
+        iam_actions.iam_policy_no_unrestricted_permissions_management,
+        ["iam:Attach*"],
+        ["iam:GetRole", "s3:PutObject"],
     ),
     *of_actions(
-        iam_actions.no_writing_on_everything,
+        iam_actions.iam_policy_no_unrestricted_write,
         ["s3:PutObject"],
         ["s3:GetObject", "cloudwatch:PutMetricData", "ec2:DescribeInstances"],
     ),
     *of_actions(
-        iam_actions.no_star_resource,
+        iam_actions.iam_policy_no_wildcard_resource,
         ["s3:GetObject"],
         ["s3:ListAllMyBuckets", "ec2:DescribeInstances", "cloudwatch:PutMetricData"],
     ),
@@ -203,26 +207,26 @@ ROWS = [
     *administrators(),
     *notebooks(),
     *of_inputs(
-        iam_account.users_have_rights_through_groups,
+        iam_account.iam_user_no_direct_policies,
         ATTACHMENT,
         passes=[{"groups": ["team"], "policyArn": ADMINISTRATOR}, {"users": []}],
         fails=[{"users": ["someone"]}],
         undecided=[{"users": UNKNOWN}],
     ),
     *of_inputs(
-        iam_account.users_have_rights_through_groups,
+        iam_account.iam_user_no_direct_policies,
         iam_account.USER_ATTACHMENT,
         fails=[{"user": "someone", "policyArn": ADMINISTRATOR}, {"user": UNKNOWN}],
     ),
     *of_inputs(
-        iam_account.no_keys_of_root,
+        iam_account.iam_no_root_access_key,
         iam_account.ACCESS_KEY,
         passes=[{"user": "deploys"}],
         fails=[{"user": "root"}],
         undecided=[{"user": UNKNOWN}],
     ),
     Row(
-        iam_account.no_keys_of_root,
+        iam_account.iam_no_root_access_key,
         None,
         [
             declare("aws:iam/user:User", "someone"),
@@ -235,7 +239,9 @@ ROWS = [
 
 
 def test_a_finding_names_the_first_action_that_is_too_much() -> None:
-    [found] = findings(iam_actions.no_star_resource, allowing("logs:*", "s3:GetObject"))
+    [found] = findings(
+        iam_actions.iam_policy_no_wildcard_resource, allowing("logs:*", "s3:GetObject")
+    )
 
     assert found.path == "policy.Statement[0]"
     assert "allows logs:" in found.message

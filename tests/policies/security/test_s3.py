@@ -3,31 +3,33 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.finding import UNKNOWN_MARK
-from policies.reading.buckets import ACCOUNT_BLOCK, BUCKET_POLICY, PUBLIC_ACCESS_BLOCK
-from policies.reading.tokens import (
+from policies.engine.finding import UNKNOWN_MARK
+from policies.engine.selectors.buckets import ACCOUNT_BLOCK, BUCKET_POLICY, PUBLIC_ACCESS_BLOCK
+from policies.engine.selectors.tokens import (
     BUCKET_ACLS,
     BUCKET_ENCRYPTIONS,
     BUCKET_LOGGINGS,
     BUCKETS,
     LOAD_BALANCERS,
 )
-from policies.security.s3 import (
+from policies.rules.s3.bucket import (
+    s3_bucket_kms_encryption,
+    s3_bucket_server_access_logging,
+    s3_bucket_tls_only,
+)
+from policies.rules.s3.public_access import (
     ACCESS_POINT,
     FLAGS,
     OWNERSHIP_CONTROLS,
-    access_point_not_public,
-    block_ignores_public_lists,
-    block_refuses_public_lists,
-    block_refuses_public_policies,
-    block_restricts_public_buckets,
-    bucket_encrypted_by_kms,
-    bucket_list_lets_nobody_read,
-    bucket_list_lets_nobody_write,
-    bucket_logs_accesses,
-    bucket_public_access_blocked,
-    bucket_takes_no_access_lists,
-    bucket_tls_only,
+    s3_access_point_public_access_block,
+    s3_bucket_acls_disabled,
+    s3_bucket_no_public_read_acl,
+    s3_bucket_no_public_write_acl,
+    s3_bucket_public_access_block,
+    s3_public_access_block_blocks_public_acls,
+    s3_public_access_block_blocks_public_policy,
+    s3_public_access_block_ignores_public_acls,
+    s3_public_access_block_restricts_public_buckets,
 )
 from tests.policies.row import Row, declare, findings
 
@@ -107,7 +109,7 @@ INLINE_V2 = [{"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": 
 
 ROWS = [
     *(
-        Row(bucket_logs_accesses, status, stack)
+        Row(s3_bucket_server_access_logging, status, stack)
         for status, stack in (
             (None, [BUCKET, LOGS, writing(BUCKET)]),
             (None, bucket(logging={"targetBucket": "logs"})),
@@ -119,7 +121,7 @@ ROWS = [
         )
     ),
     *(
-        Row(bucket_encrypted_by_kms, status, stack)
+        Row(s3_bucket_kms_encryption, status, stack)
         for status, stack in (
             (None, [BUCKET, ciphered("aws:kms")]),
             (None, [OLD, ciphered("aws:kms:dsse", OLD)]),
@@ -140,7 +142,7 @@ ROWS = [
     ),
     *(
         Row(rule, status, stack)
-        for rule in (bucket_list_lets_nobody_read, bucket_list_lets_nobody_write)
+        for rule in (s3_bucket_no_public_read_acl, s3_bucket_no_public_write_acl)
         for status, stack in (
             (None, bucket()),
             (None, bucket(acl="private")),
@@ -163,19 +165,19 @@ ROWS = [
         )
     ),
     *(
-        Row(bucket_list_lets_nobody_read, "violation", stack)
+        Row(s3_bucket_no_public_read_acl, "violation", stack)
         for stack in (
             bucket(acl="public-read"),
             bucket(BUCKETS[1], acl="authenticated-read"),
             granted("READ"),
         )
     ),
-    Row(bucket_list_lets_nobody_write, None, bucket(acl="public-read")),
-    Row(bucket_list_lets_nobody_write, None, granted("READ")),
-    Row(bucket_list_lets_nobody_write, "violation", granted("WRITE")),
+    Row(s3_bucket_no_public_write_acl, None, bucket(acl="public-read")),
+    Row(s3_bucket_no_public_write_acl, None, granted("READ")),
+    Row(s3_bucket_no_public_write_acl, "violation", granted("WRITE")),
     *(
         Row(
-            bucket_takes_no_access_lists,
+            s3_bucket_acls_disabled,
             status,
             [declare(OWNERSHIP_CONTROLS, "controls", {"rule": {"objectOwnership": ownership}})],
         )
@@ -186,63 +188,66 @@ ROWS = [
             ("undecided", UNKNOWN),
         )
     ),
-    Row(access_point_not_public, None, point()),
-    Row(access_point_not_public, None, point(**dict.fromkeys(FLAGS, True))),
-    *(Row(access_point_not_public, "violation", point(**{flag: False})) for flag in FLAGS),
-    Row(access_point_not_public, "undecided", point(blockPublicPolicy=UNKNOWN)),
-    Row(bucket_public_access_blocked, None, [BUCKET, block(BUCKET, **CLOSED)]),
-    Row(bucket_public_access_blocked, None, [OLD, block(OLD, **CLOSED)]),
-    Row(bucket_public_access_blocked, None, [BUCKET, declare(ACCOUNT_BLOCK, "all", CLOSED)]),
-    Row(bucket_public_access_blocked, "violation", [BUCKET]),
-    Row(bucket_public_access_blocked, "violation", [BUCKET, block(BUCKET)]),
-    Row(bucket_public_access_blocked, "violation", [BUCKET, OTHER, block(OTHER, **CLOSED)]),
+    Row(s3_access_point_public_access_block, None, point()),
+    Row(s3_access_point_public_access_block, None, point(**dict.fromkeys(FLAGS, True))),
+    *(
+        Row(s3_access_point_public_access_block, "violation", point(**{flag: False}))
+        for flag in FLAGS
+    ),
+    Row(s3_access_point_public_access_block, "undecided", point(blockPublicPolicy=UNKNOWN)),
+    Row(s3_bucket_public_access_block, None, [BUCKET, block(BUCKET, **CLOSED)]),
+    Row(s3_bucket_public_access_block, None, [OLD, block(OLD, **CLOSED)]),
+    Row(s3_bucket_public_access_block, None, [BUCKET, declare(ACCOUNT_BLOCK, "all", CLOSED)]),
+    Row(s3_bucket_public_access_block, "violation", [BUCKET]),
+    Row(s3_bucket_public_access_block, "violation", [BUCKET, block(BUCKET)]),
+    Row(s3_bucket_public_access_block, "violation", [BUCKET, OTHER, block(OTHER, **CLOSED)]),
     Row(
-        bucket_public_access_blocked,
+        s3_bucket_public_access_block,
         "violation",
         [BUCKET, block(BUCKET, blockPublicAcls=True, blockPublicPolicy=False)],
     ),
-    Row(bucket_public_access_blocked, "undecided", [BUCKET, block(UNKNOWN, **CLOSED)]),
+    Row(s3_bucket_public_access_block, "undecided", [BUCKET, block(UNKNOWN, **CLOSED)]),
     Row(
-        bucket_public_access_blocked,
+        s3_bucket_public_access_block,
         "undecided",
         [BUCKET, block(BUCKET, blockPublicAcls=True, blockPublicPolicy=UNKNOWN)],
     ),
-    *flag(block_refuses_public_lists, "blockPublicAcls"),
-    *flag(block_refuses_public_policies, "blockPublicPolicy"),
-    *flag(block_ignores_public_lists, "ignorePublicAcls"),
-    *flag(block_restricts_public_buckets, "restrictPublicBuckets"),
-    Row(bucket_tls_only, None, [BUCKET, policy(DENY)]),
+    *flag(s3_public_access_block_blocks_public_acls, "blockPublicAcls"),
+    *flag(s3_public_access_block_blocks_public_policy, "blockPublicPolicy"),
+    *flag(s3_public_access_block_ignores_public_acls, "ignorePublicAcls"),
+    *flag(s3_public_access_block_restricts_public_buckets, "restrictPublicBuckets"),
+    Row(s3_bucket_tls_only, None, [BUCKET, policy(DENY)]),
     Row(
-        bucket_tls_only,
+        s3_bucket_tls_only,
         None,
         [declare(BUCKETS[1], "models", {"policy": json.dumps({"Statement": DENY})})],
     ),
-    Row(bucket_tls_only, None, [BUCKET, policy({**DENY, "Principal": {"AWS": "*"}})]),
-    Row(bucket_tls_only, None, [BUCKET, policy({**DENY, "Resource": f"{UNKNOWN_MARK}/*"})]),
-    Row(bucket_tls_only, "violation", [BUCKET]),
-    Row(bucket_tls_only, "violation", [BUCKET, OTHER, policy(DENY, OTHER)]),
-    Row(bucket_tls_only, "violation", [BUCKET, policy({**DENY, "Effect": "Allow"})]),
-    Row(bucket_tls_only, "violation", [BUCKET, policy({**DENY, "Action": "s3:PutObject"})]),
-    Row(bucket_tls_only, "violation", [BUCKET, policy({**DENY, "Condition": {}})]),
+    Row(s3_bucket_tls_only, None, [BUCKET, policy({**DENY, "Principal": {"AWS": "*"}})]),
+    Row(s3_bucket_tls_only, None, [BUCKET, policy({**DENY, "Resource": f"{UNKNOWN_MARK}/*"})]),
+    Row(s3_bucket_tls_only, "violation", [BUCKET]),
+    Row(s3_bucket_tls_only, "violation", [BUCKET, OTHER, policy(DENY, OTHER)]),
+    Row(s3_bucket_tls_only, "violation", [BUCKET, policy({**DENY, "Effect": "Allow"})]),
+    Row(s3_bucket_tls_only, "violation", [BUCKET, policy({**DENY, "Action": "s3:PutObject"})]),
+    Row(s3_bucket_tls_only, "violation", [BUCKET, policy({**DENY, "Condition": {}})]),
     Row(
-        bucket_tls_only,
+        s3_bucket_tls_only,
         "violation",
         [BUCKET, policy({**DENY, "Resource": "arn:aws:s3:::models/public/*"})],
     ),
-    Row(bucket_tls_only, "undecided", [BUCKET, policy(UNKNOWN)]),
-    Row(bucket_tls_only, "undecided", [BUCKET, policy(DENY, UNKNOWN)]),
-    Row(bucket_tls_only, "undecided", [BUCKET, policy({**DENY, "Resource": UNKNOWN_MARK})]),
+    Row(s3_bucket_tls_only, "undecided", [BUCKET, policy(UNKNOWN)]),
+    Row(s3_bucket_tls_only, "undecided", [BUCKET, policy(DENY, UNKNOWN)]),
+    Row(s3_bucket_tls_only, "undecided", [BUCKET, policy({**DENY, "Resource": UNKNOWN_MARK})]),
 ]
 
 
 def test_the_log_bucket_itself_needs_no_log() -> None:
-    found = findings(bucket_logs_accesses, [BUCKET, LOGS, writing(BUCKET)])
+    found = findings(s3_bucket_server_access_logging, [BUCKET, LOGS, writing(BUCKET)])
 
     assert found == []
 
 
 def test_a_list_apart_is_its_buckets() -> None:
-    [found] = findings(bucket_list_lets_nobody_read, listed(acl="public-read"))
+    [found] = findings(s3_bucket_no_public_read_acl, listed(acl="public-read"))
 
     assert (found.resource.name, found.path) == ("models", "list: acl")
     assert found.message == 'the access list of list lets anyone read; wanted: "private"'

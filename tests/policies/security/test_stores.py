@@ -4,17 +4,20 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.tokens import (
+from policies.engine.selectors.tokens import (
     DATABASE,
     DATABASE_CLUSTER,
     FILE_SYSTEM,
     KEY,
     REPLICATION_GROUP,
 )
-from policies.security.efs import file_system_encrypted
-from policies.security.elasticache import cache_encrypted_at_rest, cache_encrypted_in_transit
-from policies.security.kms import key_rotates
-from policies.security.rds import database_encrypted
+from policies.rules.efs import efs_file_system_encrypted
+from policies.rules.elasticache import (
+    elasticache_replication_group_encryption_at_rest,
+    elasticache_replication_group_encryption_in_transit,
+)
+from policies.rules.kms import kms_key_rotation
+from policies.rules.rds.encryption import rds_storage_encrypted
 from tests.policies.row import Row, declare
 
 
@@ -23,52 +26,80 @@ def one(kind: str, **inputs: Any) -> list[Resource]:
 
 
 ROWS = [
-    Row(database_encrypted, None, one(DATABASE, storageEncrypted=True)),
-    Row(database_encrypted, None, one(DATABASE, replicateSourceDb=UNKNOWN)),
-    Row(database_encrypted, None, one(DATABASE_CLUSTER, storageEncrypted=True)),
-    Row(database_encrypted, None, one(DATABASE_CLUSTER, engineMode="serverless")),
-    Row(database_encrypted, "violation", one(DATABASE)),
-    Row(database_encrypted, "violation", one(DATABASE, storageEncrypted=False)),
-    Row(database_encrypted, "violation", one(DATABASE_CLUSTER, engineMode="provisioned")),
-    Row(database_encrypted, "undecided", one(DATABASE, storageEncrypted=UNKNOWN)),
-    Row(database_encrypted, "undecided", one(DATABASE_CLUSTER, engineMode=UNKNOWN)),
-    Row(cache_encrypted_at_rest, None, one(REPLICATION_GROUP, atRestEncryptionEnabled=True)),
-    Row(cache_encrypted_at_rest, None, one(REPLICATION_GROUP, atRestEncryptionEnabled="true")),
-    Row(cache_encrypted_at_rest, None, one(REPLICATION_GROUP, engine="valkey")),
-    Row(cache_encrypted_at_rest, None, one(REPLICATION_GROUP, globalReplicationGroupId="g")),
-    Row(cache_encrypted_at_rest, "violation", one(REPLICATION_GROUP)),
+    Row(rds_storage_encrypted, None, one(DATABASE, storageEncrypted=True)),
+    Row(rds_storage_encrypted, None, one(DATABASE, replicateSourceDb=UNKNOWN)),
+    Row(rds_storage_encrypted, None, one(DATABASE_CLUSTER, storageEncrypted=True)),
+    Row(rds_storage_encrypted, None, one(DATABASE_CLUSTER, engineMode="serverless")),
+    Row(rds_storage_encrypted, "violation", one(DATABASE)),
+    Row(rds_storage_encrypted, "violation", one(DATABASE, storageEncrypted=False)),
+    Row(rds_storage_encrypted, "violation", one(DATABASE_CLUSTER, engineMode="provisioned")),
+    Row(rds_storage_encrypted, "undecided", one(DATABASE, storageEncrypted=UNKNOWN)),
+    Row(rds_storage_encrypted, "undecided", one(DATABASE_CLUSTER, engineMode=UNKNOWN)),
     Row(
-        cache_encrypted_at_rest,
+        elasticache_replication_group_encryption_at_rest,
+        None,
+        one(REPLICATION_GROUP, atRestEncryptionEnabled=True),
+    ),
+    Row(
+        elasticache_replication_group_encryption_at_rest,
+        None,
+        one(REPLICATION_GROUP, atRestEncryptionEnabled="true"),
+    ),
+    Row(
+        elasticache_replication_group_encryption_at_rest,
+        None,
+        one(REPLICATION_GROUP, engine="valkey"),
+    ),
+    Row(
+        elasticache_replication_group_encryption_at_rest,
+        None,
+        one(REPLICATION_GROUP, globalReplicationGroupId="g"),
+    ),
+    Row(elasticache_replication_group_encryption_at_rest, "violation", one(REPLICATION_GROUP)),
+    Row(
+        elasticache_replication_group_encryption_at_rest,
         "violation",
         one(REPLICATION_GROUP, engine="valkey", atRestEncryptionEnabled=False),
     ),
-    Row(cache_encrypted_at_rest, "undecided", one(REPLICATION_GROUP, engine=UNKNOWN)),
     Row(
-        cache_encrypted_at_rest,
+        elasticache_replication_group_encryption_at_rest,
+        "undecided",
+        one(REPLICATION_GROUP, engine=UNKNOWN),
+    ),
+    Row(
+        elasticache_replication_group_encryption_at_rest,
         "undecided",
         one(REPLICATION_GROUP, atRestEncryptionEnabled=UNKNOWN),
     ),
-    Row(cache_encrypted_in_transit, None, one(REPLICATION_GROUP, transitEncryptionEnabled=True)),
-    Row(cache_encrypted_in_transit, None, one(REPLICATION_GROUP, globalReplicationGroupId="g")),
-    Row(cache_encrypted_in_transit, "violation", one(REPLICATION_GROUP)),
     Row(
-        cache_encrypted_in_transit,
+        elasticache_replication_group_encryption_in_transit,
+        None,
+        one(REPLICATION_GROUP, transitEncryptionEnabled=True),
+    ),
+    Row(
+        elasticache_replication_group_encryption_in_transit,
+        None,
+        one(REPLICATION_GROUP, globalReplicationGroupId="g"),
+    ),
+    Row(elasticache_replication_group_encryption_in_transit, "violation", one(REPLICATION_GROUP)),
+    Row(
+        elasticache_replication_group_encryption_in_transit,
         "undecided",
         one(REPLICATION_GROUP, transitEncryptionEnabled=UNKNOWN),
     ),
-    Row(file_system_encrypted, None, one(FILE_SYSTEM, encrypted=True)),
-    Row(file_system_encrypted, "violation", one(FILE_SYSTEM)),
-    Row(file_system_encrypted, "violation", one(FILE_SYSTEM, encrypted=False)),
-    Row(file_system_encrypted, "undecided", one(FILE_SYSTEM, encrypted=UNKNOWN)),
-    Row(key_rotates, None, one(KEY, enableKeyRotation=True)),
-    Row(key_rotates, None, one(KEY, customerMasterKeySpec="RSA_2048")),
-    Row(key_rotates, None, one(KEY, customKeyStoreId="cks-1")),
-    Row(key_rotates, "violation", one(KEY)),
+    Row(efs_file_system_encrypted, None, one(FILE_SYSTEM, encrypted=True)),
+    Row(efs_file_system_encrypted, "violation", one(FILE_SYSTEM)),
+    Row(efs_file_system_encrypted, "violation", one(FILE_SYSTEM, encrypted=False)),
+    Row(efs_file_system_encrypted, "undecided", one(FILE_SYSTEM, encrypted=UNKNOWN)),
+    Row(kms_key_rotation, None, one(KEY, enableKeyRotation=True)),
+    Row(kms_key_rotation, None, one(KEY, customerMasterKeySpec="RSA_2048")),
+    Row(kms_key_rotation, None, one(KEY, customKeyStoreId="cks-1")),
+    Row(kms_key_rotation, "violation", one(KEY)),
     Row(
-        key_rotates,
+        kms_key_rotation,
         "violation",
         one(KEY, customerMasterKeySpec="SYMMETRIC_DEFAULT", enableKeyRotation=False),
     ),
-    Row(key_rotates, "undecided", one(KEY, enableKeyRotation=UNKNOWN)),
-    Row(key_rotates, "undecided", one(KEY, customerMasterKeySpec=UNKNOWN)),
+    Row(kms_key_rotation, "undecided", one(KEY, enableKeyRotation=UNKNOWN)),
+    Row(kms_key_rotation, "undecided", one(KEY, customerMasterKeySpec=UNKNOWN)),
 ]

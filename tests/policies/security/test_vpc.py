@@ -2,22 +2,22 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.reading.security_groups import (
+from policies.engine.selectors.security_groups import (
     DEFAULT_SECURITY_GROUP,
     EGRESS_RULE,
     INGRESS_RULE,
     RULE,
     SECURITY_GROUP,
 )
-from policies.reading.tokens import LISTENERS, LOAD_BALANCERS, VPC
-from policies.security.vpc import (
-    default_security_group_closed,
-    no_egress_to_anywhere_of_every_protocol,
-    no_ingress_from_anywhere_to_all_ports,
-    no_open_database_port,
-    no_open_http,
-    no_open_rdp,
-    no_open_ssh,
+from policies.engine.selectors.tokens import LISTENERS, LOAD_BALANCERS, VPC
+from policies.rules.vpc.security_groups import (
+    security_group_no_public_database_ports,
+    security_group_no_public_http,
+    security_group_no_public_ingress_all_ports,
+    security_group_no_public_rdp,
+    security_group_no_public_ssh,
+    security_group_no_unrestricted_egress,
+    vpc_default_security_group_no_rules,
 )
 from tests.policies.row import Row, declare, findings
 
@@ -112,29 +112,38 @@ SECURE = {"port": 443, "protocol": "HTTPS", "defaultActions": [{"type": "forward
 NETWORK, OTHER = declare(VPC, "main"), declare(VPC, "other")
 
 ROWS = [
-    *of_port(no_open_ssh, 22),
-    *of_port(no_open_rdp, 3389),
-    Row(no_open_rdp, "violation", group(block(3389, 3389, protocol="udp"))),
-    Row(no_open_ssh, None, group(block(22, 22, protocol="udp"))),
-    *of_port(no_open_database_port, 5432),
-    Row(no_open_database_port, None, group(block(7000, 7000))),
-    Row(no_open_database_port, "violation", group(block(7000, 7000)), {"ports": (7000,)}),
-    *of_port(no_open_http, 80),
-    Row(no_open_http, None, group_of_balancer(SECURE, REDIRECT)),
-    Row(no_open_http, "violation", group_of_balancer(SECURE)),
+    *of_port(security_group_no_public_ssh, 22),
+    *of_port(security_group_no_public_rdp, 3389),
+    Row(security_group_no_public_rdp, "violation", group(block(3389, 3389, protocol="udp"))),
+    Row(security_group_no_public_ssh, None, group(block(22, 22, protocol="udp"))),
+    *of_port(security_group_no_public_database_ports, 5432),
+    Row(security_group_no_public_database_ports, None, group(block(7000, 7000))),
     Row(
-        no_open_http,
+        security_group_no_public_database_ports,
+        "violation",
+        group(block(7000, 7000)),
+        {"ports": (7000,)},
+    ),
+    *of_port(security_group_no_public_http, 80),
+    Row(security_group_no_public_http, None, group_of_balancer(SECURE, REDIRECT)),
+    Row(security_group_no_public_http, "violation", group_of_balancer(SECURE)),
+    Row(
+        security_group_no_public_http,
         "violation",
         group_of_balancer({**REDIRECT, "defaultActions": [{"type": "forward"}]}),
     ),
     Row(
-        no_open_http,
+        security_group_no_public_http,
         "violation",
         group_of_balancer({"port": 80, "protocol": "TCP"}, loadBalancerType="network"),
     ),
-    Row(no_open_http, "undecided", group_of_balancer({**REDIRECT, "defaultActions": UNKNOWN})),
     Row(
-        no_open_http,
+        security_group_no_public_http,
+        "undecided",
+        group_of_balancer({**REDIRECT, "defaultActions": UNKNOWN}),
+    ),
+    Row(
+        security_group_no_public_http,
         None,
         [
             *group_of_balancer(SECURE, REDIRECT)[1:],
@@ -153,7 +162,7 @@ ROWS = [
         ],
     ),
     *(
-        Row(no_egress_to_anywhere_of_every_protocol, status, stack)
+        Row(security_group_no_unrestricted_egress, status, stack)
         for status, stack in (
             (None, group()),
             (None, out("10.0.0.0/8")),
@@ -169,24 +178,28 @@ ROWS = [
             ("undecided", out_rule("-1", UNKNOWN)),
         )
     ),
-    Row(no_ingress_from_anywhere_to_all_ports, None, group(block(443, 443))),
-    Row(no_ingress_from_anywhere_to_all_ports, None, group(block(0, 0, ["10.0.0.0/8"], "-1"))),
-    Row(no_ingress_from_anywhere_to_all_ports, "violation", group(block(0, 0, protocol="-1"))),
-    Row(no_ingress_from_anywhere_to_all_ports, "violation", group(block(0, 65535))),
-    Row(no_ingress_from_anywhere_to_all_ports, "violation", rule(0, 65535)),
-    Row(no_ingress_from_anywhere_to_all_ports, "undecided", group(block(0, UNKNOWN))),
-    Row(default_security_group_closed, None, []),
-    Row(default_security_group_closed, None, [NETWORK, closing(NETWORK)]),
-    Row(default_security_group_closed, "violation", [NETWORK]),
-    Row(default_security_group_closed, "violation", [NETWORK, OTHER, closing(OTHER)]),
+    Row(security_group_no_public_ingress_all_ports, None, group(block(443, 443))),
+    Row(security_group_no_public_ingress_all_ports, None, group(block(0, 0, ["10.0.0.0/8"], "-1"))),
+    Row(security_group_no_public_ingress_all_ports, "violation", group(block(0, 0, protocol="-1"))),
+    Row(security_group_no_public_ingress_all_ports, "violation", group(block(0, 65535))),
+    Row(security_group_no_public_ingress_all_ports, "violation", rule(0, 65535)),
+    Row(security_group_no_public_ingress_all_ports, "undecided", group(block(0, UNKNOWN))),
+    Row(vpc_default_security_group_no_rules, None, []),
+    Row(vpc_default_security_group_no_rules, None, [NETWORK, closing(NETWORK)]),
+    Row(vpc_default_security_group_no_rules, "violation", [NETWORK]),
+    Row(vpc_default_security_group_no_rules, "violation", [NETWORK, OTHER, closing(OTHER)]),
     Row(
-        default_security_group_closed,
+        vpc_default_security_group_no_rules,
         "violation",
         [NETWORK, closing(NETWORK, egress=[block(0, 0, protocol="-1")])],
     ),
-    Row(default_security_group_closed, "undecided", [NETWORK, closing(NETWORK, ingress=UNKNOWN)]),
     Row(
-        default_security_group_closed,
+        vpc_default_security_group_no_rules,
+        "undecided",
+        [NETWORK, closing(NETWORK, ingress=UNKNOWN)],
+    ),
+    Row(
+        vpc_default_security_group_no_rules,
         "undecided",
         [NETWORK, declare(DEFAULT_SECURITY_GROUP, "default", {"vpcId": UNKNOWN})],
     ),
@@ -194,7 +207,9 @@ ROWS = [
 
 
 def test_a_finding_names_the_open_port_and_where_it_is_open() -> None:
-    [found] = findings(no_open_database_port, group(block(443, 443), block(5000, 6500)))
+    [found] = findings(
+        security_group_no_public_database_ports, group(block(443, 443), block(5000, 6500))
+    )
 
     assert found.path == "ingress[1].cidrBlocks[0]"
     assert found.message == (
@@ -203,7 +218,7 @@ def test_a_finding_names_the_open_port_and_where_it_is_open() -> None:
 
 
 def test_what_is_open_in_one_block_is_found_where_another_is_not_known() -> None:
-    found = findings(no_open_ssh, group(UNKNOWN, block(22, 22)))
+    found = findings(security_group_no_public_ssh, group(UNKNOWN, block(22, 22)))
 
     assert [(each.path, each.decided) for each in found] == [
         ("ingress[1].cidrBlocks[0]", True),

@@ -1,0 +1,298 @@
+"""Rules as Pulumi's engine wants them: CrossGuard's proxies become plain values and UNKNOWN.
+
+A resource policy sees a resource's inputs, a stack policy all resources, but their outputs, most
+of them unknown in a preview. So the inputs are kept as they pass, and the stack rules get both:
+those inputs, and what each of them depends on.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pulumi_policy import (
+    EnforcementLevel,
+    Policy,
+    PolicyConfigSchema,
+    PolicyProviderResource,
+    PolicyResource,
+    ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    Secret,
+    Severity,
+    StackValidationArgs,
+    StackValidationPolicy,
+    proxy,
+)
+
+from costing.estimate import estimate
+from costing.graph import Graph, Resource
+from costing.model import SECRET, UNKNOWN, Source
+from costing.prices.book import installed
+from policies.crossguard.config import WAIVERS, WAIVERS_SCHEMA
+from policies.engine import settings
+from policies.engine import waivers as waiving
+from policies.engine.errors import PolicyError
+from policies.engine.finding import Finding
+from policies.engine.profiles import PROFILE, level
+from policies.engine.rule import Rule, Settings
+from policies.engine.stack import Stack
+from policies.engine.waivers import Waived, Waiver
+
+# The SDK has a mark for each kind of value that only deploying tells.
+MARKS = {mark for name, mark in vars(proxy).items() if name.startswith("UNKNOWN_")}
+# The engine unwraps secrets before a policy sees them. Those the provider knows come by name in
+# `additional_secret_outputs`; a text of such a name further down is not kept, either.
+HIDING = re.compile(
+    r"(password|passphrase|secretstring|secretbinary|authtoken|privatekey|secretaccesskey"
+    r"|accesstoken|clientsecret|apikey|plaintext)(wo)?$",
+    re.IGNORECASE,
+)
+ENGINE = Source("preview", project="", stack="")
+INPUTS = "inputs-for-stack-rules"
+NOT_BLOCKING = "undecided-and-waived"
+UNDECIDED = "cannot be decided"
+
+
+@dataclass(slots=True)
+class Session:
+    """What the engine has told in one run, and what is to be listed at its end."""
+
+    today: Callable[[], date] = date.today
+    inputs: dict[str, Resource] = field(default_factory=dict)  # by URN
+    providers: dict[str, Resource] = field(default_factory=dict)  # by URN
+    listed: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    doubted: dict[str, tuple[Rule, Settings]] = field(default_factory=dict)  # by rule
+    stack: tuple[object, Stack] | None = None  # by what it is made of
+
+    def tell(
+        self,
+        rule: Rule,
+        stack: Stack,
+        config: Mapping[str, Any],
+        report: ReportViolation,
+    ) -> None:
+        """Report what violates; keep what is waived or undecided for the end of the run."""
+        try:
+            stated, waivers = configured(rule, config)
+        except PolicyError as error:
+            report(str(error), None)
+            return
+        for finding in rule.check(stack, stated):
+            waived = waiving.waived(waivers, rule, finding.resource, self.today())
+            if not finding.decided and rule.scope == "resource":
+                self.doubted[rule.name] = rule, stated
+            if not finding.decided or (waived and not waived.expired):
+                self.keep(rule, finding, waived)
+                continue
+            note = f" ({waived})" if waived else ""
+            report(f"{finding.message}{note}; fix: {rule.fix}", finding.resource.urn)
+
+    def keep(self, rule: Rule, finding: Finding, waived: Waived | None) -> None:
+        note = f" ({waived})" if waived else ""
+        soon = ", which is soon" if waived and waived.expires_soon else ""
+        text = f"{rule.name} ({rule.severity}): {finding.message}{note}{soon}"
+        self.listed[place(rule, finding)] = text
+
+    def settle(self, resources: Sequence[PolicyResource]) -> None:
+        """Ask again what was in doubt, now that it is told what each input depends on."""
+        for rule, stated in self.doubted.values():
+            found = {place(rule, each): each for each in rule.check(self.whole(resources), stated)}
+            for kept in [each for each in self.listed if each[1] == rule.name]:
+                if kept not in found:
+                    del self.listed[kept]
+                elif found[kept].decided and UNDECIDED in self.listed[kept]:
+                    self.keep(rule, found[kept], None)
+        self.doubted.clear()
+
+    def whole(self, resources: Sequence[PolicyResource]) -> Stack:
+        """Return the stack, made once for all stack rules of a run."""
+        key = (len(self.inputs), tuple(each.urn for each in resources))
+        if self.stack is None or self.stack[0] != key:
+            made = [in_stack(each, self.inputs) for each in resources]
+            known = {each.urn for each in made}
+            others = [each for urn, each in self.providers.items() if urn not in known]
+            self.stack = (key, stack_of([*made, *others]))
+        return self.stack[1]
+
+
+def policies_of(rules: Collection[Rule], today: Callable[[], date] = date.today) -> list[Policy]:
+    """Return a policy a rule, before them one that keeps inputs, after them one that lists.
+
+    The last lists what could not be decided and what is waived, and blocks nothing. A rule that
+    sees one resource is told there what its inputs depend on, and may come to a decision.
+    """
+    session = Session(today)
+    return [
+        ResourceValidationPolicy(
+            name=INPUTS,
+            description="Keeps the inputs of each resource for the rules that look at the stack.",
+            validate=lambda args, _: remember(session, args),
+            enforcement_level=EnforcementLevel.ADVISORY,
+        ),
+        *(policy_of(rule, session) for rule in rules),
+        StackValidationPolicy(
+            name=NOT_BLOCKING,
+            description="What cannot be decided before deployment, and what is waived.",
+            validate=lambda args, report: list_kept(session, args, report),
+            enforcement_level=EnforcementLevel.ADVISORY,
+        ),
+    ]
+
+
+def remember(session: Session, args: ResourceValidationArgs) -> None:
+    resource = of_request(args)
+    session.inputs[resource.urn] = resource
+    if args.provider:
+        session.providers[args.provider.urn] = of_provider(args.provider)
+
+
+def place(rule: Rule, finding: Finding) -> tuple[str, str, str]:
+    return finding.resource.urn, rule.name, finding.path
+
+
+def list_kept(session: Session, args: StackValidationArgs, report: ReportViolation) -> None:
+    session.settle(args.resources)
+    for (urn, _, _), text in sorted(session.listed.items()):
+        report(text, urn)
+    session.listed.clear()
+    session.stack = None
+
+
+def policy_of(rule: Rule, session: Session) -> Policy:
+    def of_resource(args: ResourceValidationArgs, report: ReportViolation) -> None:
+        if args.resource_type in rule.types:  # before its inputs are touched: that is slow
+            provider = [of_provider(args.provider)] if args.provider else []
+            stack = stack_of([of_request(args), *provider])
+            session.tell(rule, stack, args.get_config(), report)
+
+    def of_stack(args: StackValidationArgs, report: ReportViolation) -> None:
+        session.tell(rule, session.whole(args.resources), args.get_config(), report)
+
+    if rule.scope == "resource":
+        return ResourceValidationPolicy(validate=of_resource, **about(rule))
+    return StackValidationPolicy(validate=of_stack, **about(rule))
+
+
+def about(rule: Rule) -> dict[str, Any]:
+    schema = {setting.name: dict(setting.schema) for setting in rule.settings}
+    return {
+        "name": rule.name,
+        "description": rule.title,
+        "enforcement_level": EnforcementLevel(level(rule, PROFILE)),
+        "config_schema": PolicyConfigSchema(jsonable({**schema, WAIVERS: WAIVERS_SCHEMA})),
+        "severity": Severity(rule.severity),
+        "tags": [rule.concern],
+        "remediation_steps": rule.fix,
+        "url": rule.url,
+    }
+
+
+def jsonable(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    """A protobuf struct takes lists and dictionaries, no tuple and no other mapping."""
+    match value:
+        case Mapping():
+            return {key: jsonable(item) for key, item in value.items()}
+        case list() | tuple():
+            return [jsonable(item) for item in value]
+    return value
+
+
+def configured(rule: Rule, config: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Waiver, ...]]:
+    """Return settings and waivers. Raises PolicyError."""
+    stated = {key: value for key, value in config.items() if key != WAIVERS}
+    waived = [{**each, "rule": rule.name} for each in config.get(WAIVERS, ())]
+    return (
+        dict(settings.of_rule(rule, stated)),
+        waiving.parsed(waived, f"configuration of {rule.name}"),
+    )
+
+
+def stack_of(resources: Iterable[Resource]) -> Stack:
+    graph = Graph(ENGINE, tuple(sorted(resources, key=lambda each: each.urn)))
+    return Stack(graph, estimate=lambda: estimate(graph, installed()))
+
+
+def of_request(args: ResourceValidationArgs) -> Resource:
+    inputs = without_secrets(args.props, args.opts.additional_secret_outputs)
+    return Resource(
+        args.urn,
+        args.resource_type,
+        inputs,
+        region=region_of(inputs, args.provider),
+        provider=args.provider.urn if args.provider else None,
+        protect=bool(args.opts.protect),
+        delete_before_replace=bool(args.opts.delete_before_replace),
+    )
+
+
+def of_provider(provider: PolicyProviderResource) -> Resource:
+    return Resource(
+        provider.urn, f"pulumi:providers:{provider.resource_type}", plain(provider.props)
+    )
+
+
+def region_of(inputs: Mapping[str, Any], provider: PolicyProviderResource | None) -> Any:  # noqa: ANN401 (JSON)
+    stated = inputs.get("region")
+    if stated is None and provider:
+        return plain(provider.props).get("region")
+    return stated
+
+
+def in_stack(resource: PolicyResource, inputs: Mapping[str, Resource]) -> Resource:
+    """Join what a stack policy is told of a resource with the inputs that were kept.
+
+    One that no resource policy saw, where others were, is read and not managed.
+    """
+    seen = inputs.get(resource.urn)
+    outputs = without_secrets(resource.props, resource.opts.additional_secret_outputs)
+    return Resource(
+        resource.urn,
+        resource.resource_type,
+        seen.inputs if seen else outputs,
+        region=seen.region if seen else region_of(outputs, resource.provider),
+        parent=resource.parent.urn if resource.parent else None,
+        external=bool(inputs) and seen is None,
+        outputs=outputs,
+        provider=resource.provider.urn if resource.provider else None,
+        dependencies=[each.urn for each in resource.dependencies],
+        property_dependencies={
+            path: [target.urn for target in targets]
+            for path, targets in resource.property_dependencies.items()
+        },
+        protect=bool(resource.opts.protect),
+        delete_before_replace=bool(resource.opts.delete_before_replace),
+    )
+
+
+def without_secrets(props: Any, secret: Iterable[str]) -> dict[str, Any]:  # noqa: ANN401 (a proxy)
+    values: dict[str, Any] = plain(props)
+    return {**values, **{key: SECRET for key in secret if values.get(key) is not None}}
+
+
+def plain(value: Any, key: str = "") -> Any:  # noqa: ANN401 (JSON)
+    """Return a proxy's value at any depth: UNKNOWN for a mark, SECRET for a text that hides."""
+    match value:
+        case Mapping():
+            return {name: plain(item, name) for name, item in target(value).items()}
+        case str() | Secret():
+            return told(value, key)
+        case float():
+            return int(value) if value.is_integer() else Decimal(repr(value))
+        case Sequence():
+            return [plain(item, key) for item in target(value)]
+    return value
+
+
+def told(text: str | Secret, key: str) -> Any:  # noqa: ANN401 (a value)
+    if isinstance(text, Secret) or HIDING.search(key):
+        return UNKNOWN if text in MARKS else SECRET
+    return UNKNOWN if text in MARKS else text
+
+
+def target(value: Any) -> Any:  # noqa: ANN401 (a proxy)
+    """Return what a proxy of the SDK stands for; what a remedy returned is none."""
+    return value if isinstance(value, dict | list) else value["__target"]

@@ -1,0 +1,178 @@
+"""What a rule may ask of an input: true, false, or UNKNOWN, what only deploying tells.
+
+No question here takes UNKNOWN for an answer it likes: comparisons answer UNKNOWN, `known` and
+`items` raise Undecided, and the rule's finding is undecided. An input that is absent and one
+that states the provider's default are alike: `default` says what the provider makes of absence.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from costing.graph import Resource, at, top
+from costing.model import SECRET, UNKNOWN, Unknown
+from policies.engine.finding import Finding
+
+Truth = bool | Unknown
+
+
+class Undecided(Exception):  # noqa: N818 (no error: a third outcome)
+    """A rule cannot go on without a value that only deploying tells."""
+
+    def __init__(self, resource: Resource, path: str, wanted: object = None) -> None:
+        super().__init__(path)
+        self.resource = resource
+        self.path = path
+        self.wanted = wanted
+
+
+def read(resource: Resource, path: str, default: object = None) -> Any:  # noqa: ANN401 (JSON)
+    """Return an input, `default` where it is not stated (null and empty text are not)."""
+    value = at(resource.inputs, path)
+    return default if value is None or value == "" else value
+
+
+def known(resource: Resource, path: str, default: object = None) -> Any:  # noqa: ANN401 (JSON)
+    """Return an input that the rule cannot do without. Raises Undecided."""
+    value = read(resource, path, default)
+    if is_open(value):
+        raise Undecided(resource, path)
+    return value
+
+
+def stated(resource: Resource, path: str) -> bool:
+    """Return whether the program gives this input a value, be it one that is not known yet."""
+    value = read(resource, path)
+    return value is not None and value != []
+
+
+def given(resource: Resource, path: str) -> Truth:
+    """Whether the program gives this input a value; another resource's output is one."""
+    value = read(resource, path)
+    if is_open(value):
+        depends = path == top(path) and resource.property_dependencies.get(path)
+        return True if depends or resource.references.get(path) else UNKNOWN
+    return stated(resource, path)
+
+
+def items(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield path and value of each known item of a list, then raise Undecided for the others.
+
+    A lone block is a list of one: the provider flattens those that can be given once only.
+    """
+    value = read(resource, path, [])
+    if is_open(value):
+        raise Undecided(resource, path)
+    if not isinstance(value, list):
+        yield path, value
+        return
+    for index, item in enumerate(value):
+        if not is_open(item):
+            yield f"{path}[{index}]", item
+    for index, item in enumerate(value):
+        if is_open(item):
+            raise Undecided(resource, f"{path}[{index}]")
+
+
+def blocks(resource: Resource, *paths: str) -> Iterator[Any]:
+    """Yield the blocks of an input that has had several names; UNKNOWN for one not known."""
+    for path in paths:
+        value = read(resource, path, [])
+        if is_open(value):
+            yield UNKNOWN
+        else:
+            yield from value if isinstance(value, list) else [value]
+
+
+def is_open(value: object) -> bool:
+    return value is UNKNOWN or value is SECRET
+
+
+def equal(value: object, option: object) -> Truth:
+    """Compare as the provider does: "true" is true, 443 is "443"."""
+    if is_open(value):
+        return UNKNOWN
+    if isinstance(option, bool) and isinstance(value, str):
+        return value.lower() == str(option).lower()
+    if isinstance(option, int) and not isinstance(option, bool):
+        number = figure(value)
+        return number is not None and number == option
+    return type(value) is type(option) and value == option
+
+
+def one_of(value: object, options: Iterable[object]) -> Truth:
+    return any_of(equal(value, option) for option in options)
+
+
+def at_least(value: object, bound: Decimal | int) -> Truth:
+    if is_open(value):
+        return UNKNOWN
+    number = figure(value)
+    return number is not None and number >= bound
+
+
+def at_most(value: object, bound: Decimal | int) -> Truth:
+    if is_open(value):
+        return UNKNOWN
+    number = figure(value)
+    return number is not None and number <= bound
+
+
+def figure(value: object) -> Decimal | None:
+    if isinstance(value, bool):
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def not_(truth: Truth) -> Truth:
+    return UNKNOWN if isinstance(truth, Unknown) else not truth
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    """False where one is false, whatever the others will turn out to be."""
+    each = list(truths)
+    if any(truth is False for truth in each):
+        return False
+    return UNKNOWN if any(truth is UNKNOWN for truth in each) else True
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:
+    return not_(all_of(not_(truth) for truth in truths))
+
+
+def want(
+    resource: Resource, path: str, *accepted: object, default: object = None
+) -> Iterator[Finding]:
+    """Find fault with an input that is none of the accepted values."""
+    value = read(resource, path, default)
+    wanted = accepted[0] if len(accepted) == 1 else list(accepted)
+    yield from found(not_(one_of(value, accepted)), resource, path, wanted)
+
+
+def refuse(
+    resource: Resource, path: str, *refused: object, wanted: object, default: object = None
+) -> Iterator[Finding]:
+    """Find fault with an input that is one of the refused values."""
+    yield from found(one_of(read(resource, path, default), refused), resource, path, wanted)
+
+
+def found(  # noqa: PLR0913 (what a finding is made of)
+    broken: Truth,
+    resource: Resource,
+    path: str,
+    wanted: object,
+    *,
+    actual: object = ...,
+    because: str | None = None,
+) -> Iterator[Finding]:
+    """Yield a violation where `broken` is true, an undecided finding where it is UNKNOWN."""
+    if broken is UNKNOWN:
+        value = at(resource.inputs, path) if path else UNKNOWN
+        yield Finding(resource, path, SECRET if value is SECRET else UNKNOWN, wanted)
+    elif broken:
+        value = at(resource.inputs, path) if actual is ... else actual
+        # Decided all the same: whatever the value will be, the rule is broken.
+        yield Finding(resource, path, "not known yet" if is_open(value) else value, wanted, because)

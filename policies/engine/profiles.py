@@ -1,0 +1,36 @@
+"""A profile says what production is: which rules block, which advise, which are not asked at all.
+
+Severity says how bad it is, the level what happens: no rule is tuned by hand.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from policies.engine.errors import SettingError
+from policies.engine.rule import Rule, Severity
+
+Profile = Literal["dev", "prod", "regulated"]
+Level = Literal["mandatory", "advisory", "remediate", "disabled"]
+
+PROFILE: Profile = "prod"
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
+MANDATORY: Mapping[Profile, tuple[Severity, ...]] = {
+    "dev": ("critical",),
+    "prod": ("critical", "high"),
+    "regulated": ("critical", "high", "medium"),
+}
+
+
+def level(rule: Rule, profile: Profile) -> Level:
+    """A second zone, a standby, a protection from deletion are not asked of `dev`."""
+    if rule.production and profile == "dev":
+        return "disabled"
+    return "mandatory" if rule.severity in MANDATORY[profile] else "advisory"
+
+
+def named(profile: str) -> Profile:
+    """Raises SettingError for a profile that is none."""
+    for each in get_args(Profile):
+        if each == profile:
+            return each  # type: ignore[no-any-return]
+    raise SettingError(f"no profile {profile}; there are: {', '.join(get_args(Profile))}")

@@ -1,0 +1,50 @@
+"""What IAM's actions may do, and which of them can be bounded to resources.
+
+iam_actions.csv holds the actions that AWS's Service Authorization Reference lists with a
+resource type; `python -m tools.iam_actions` writes it. The others can be granted on "*" only.
+"""
+
+import csv
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+PATH = Path(__file__).parents[2] / "data" / "iam_actions.csv"
+LEVELS = ("permissions", "read", "tagging", "write")
+
+
+@cache
+def bounded_actions() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return access level → service → the actions that can be bounded to resources."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {level: {} for level in LEVELS}
+    with PATH.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["access_level"]][row["service"]] = tuple(row["actions"].split())
+    return found
+
+
+@cache
+def first_of(pattern: str, *levels: str) -> str | None:
+    """Return the first action of these access levels that a pattern, "ec2:*", takes; or None."""
+    if pattern == "*":
+        return "*"
+    return next(matching(pattern.lower(), levels), None)
+
+
+def matching(pattern: str, levels: tuple[str, ...]) -> Iterator[str]:
+    service, _, name = pattern.partition(":")
+    for level in levels:
+        for each, actions in bounded_actions()[level].items():
+            if fnmatchcase(each, service):
+                taken = (action for action in actions if fnmatchcase(action.lower(), name))
+                yield from (f"{each}:{action}" for action in taken)
+
+
+def first_but(patterns: tuple[str, ...], *levels: str) -> str | None:
+    """Return the first action of these access levels that none of the patterns takes."""
+    lower = [pattern.lower() for pattern in patterns]
+    for action in matching("*:*", levels):
+        if not any(fnmatchcase(action.lower(), pattern) for pattern in lower):
+            return action
+    return None

@@ -1,0 +1,210 @@
+"""Which resources AWS Backup keeps copies of, as far as a program says.
+
+A selection takes what it lists or what bears one of its tags, everything where it names neither;
+less what it leaves out, and only where all its conditions hold.
+
+https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources-json.html and
+https://repost.aws/knowledge-center/backup-assign-resources (2026-11-24).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.logic import Truth, all_of, any_of, blocks, is_open, not_, read, stated
+from policies.engine.selectors.references import depends_on
+from policies.engine.selectors.tags import Tags
+from policies.engine.selectors.tokens import (
+    BUCKETS,
+    DATABASE,
+    DATABASE_CLUSTER,
+    FILE_SYSTEM,
+    INSTANCE,
+    TABLE,
+    VOLUME,
+)
+from policies.engine.stack import Stack
+
+SELECTION = "aws:backup/selection:Selection"
+PLAN = "aws:backup/plan:Plan"
+VAULT = "aws:backup/vault:Vault"
+TAG = "aws:ResourceTag/"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """How the ARNs of a type are made."""
+
+    service: str
+    kind: str  # "volume/", what stands before the name
+    name: str | None = None  # the input that is the name; None: AWS makes it
+
+
+ARNS = {
+    VOLUME: Named("ec2", "volume/"),
+    INSTANCE: Named("ec2", "instance/"),
+    DATABASE: Named("rds", "db:", "identifier"),
+    DATABASE_CLUSTER: Named("rds", "cluster:", "clusterIdentifier"),
+    "aws:docdb/cluster:Cluster": Named("rds", "cluster:", "clusterIdentifier"),
+    "aws:neptune/cluster:Cluster": Named("rds", "cluster:", "clusterIdentifier"),
+    FILE_SYSTEM: Named("elasticfilesystem", "file-system/"),
+    TABLE: Named("dynamodb", "table/", "name"),
+    "aws:fsx/lustreFileSystem:LustreFileSystem": Named("fsx", "file-system/"),
+    "aws:fsx/ontapVolume:OntapVolume": Named("fsx", "volume/"),
+    "aws:fsx/openZfsFileSystem:OpenZfsFileSystem": Named("fsx", "file-system/"),
+    "aws:fsx/windowsFileSystem:WindowsFileSystem": Named("fsx", "file-system/"),
+    **dict.fromkeys(BUCKETS, Named("s3", "", "bucket")),
+}
+
+
+def backed_up(stack: Stack, resource: Resource) -> Truth:
+    """Whether some selection of the stack takes a resource of one of the types in ARNS."""
+    tags = stack.tags(resource)
+    return any_of(takes(stack, each, resource, tags) for each in candidates(stack, resource))
+
+
+def candidates(stack: Stack, resource: Resource) -> Iterator[Resource]:
+    """Yield the selections that may take a resource: not those that list just some others."""
+    yield from stack.once("selections", lambda: [*filter(at_large, stack.of_type(SELECTION))])
+    for each in stack.referring(resource):
+        if each.type == SELECTION and not at_large(each):
+            yield each
+
+
+def at_large(selection: Resource) -> bool:
+    """Whether a selection takes more than the outputs of resources that it lists."""
+    listed_ = read(selection, "resources")
+    plain = isinstance(listed_, list) and all(
+        is_open(each) and depends_on(selection, f"resources[{index}]")
+        for index, each in enumerate(listed_)
+    )
+    return not plain or stated(selection, "selectionTags")
+
+
+def copied_elsewhere(stack: Stack, resource: Resource) -> Truth:
+    """Whether a plan that takes the resource copies its backups to another region."""
+    return any_of(
+        all_of([takes(stack, each, resource, stack.tags(resource)), leaves(stack, each)])
+        for each in candidates(stack, resource)
+    )
+
+
+def leaves(stack: Stack, selection: Resource) -> Truth:
+    """Whether the plan of a selection copies what it makes to another region."""
+    plan = stack.follow(selection, "planId", PLAN)
+    if not isinstance(plan, Resource):
+        return UNKNOWN
+    rules = read(plan, "rules", [])
+    if is_open(rules):
+        return UNKNOWN
+    return any_of(
+        is_away(stack, plan, f"rules[{place}].copyActions[{index}].destinationVaultArn")
+        for place, rule in enumerate(rules)
+        for index, _ in enumerate(listed(rule, "copyActions"))
+    )
+
+
+def is_away(stack: Stack, plan: Resource, path: str) -> Truth:
+    vault, arn = stack.follow(plan, path, VAULT), at(plan.inputs, path)
+    region: object = UNKNOWN
+    if isinstance(vault, Resource):
+        region = vault.region
+    elif isinstance(arn, str):
+        region = [*arn.split(":"), "", "", "", ""][3]
+    both = isinstance(region, str) and isinstance(plan.region, str)
+    return region != plan.region if both else UNKNOWN
+
+
+def takes(stack: Stack, selection: Resource, resource: Resource, tags: Tags) -> Truth:
+    chosen = any_of(
+        [
+            lists(stack, selection, "resources", resource),
+            *(bears(tags, each) for each in blocks(selection, "selectionTags")),
+            not (stated(selection, "resources") or stated(selection, "selectionTags")),
+        ]
+    )
+    left_out = lists(stack, selection, "notResources", resource)
+    return all_of([chosen, not_(left_out), *conditions(selection, tags)])
+
+
+def lists(stack: Stack, selection: Resource, path: str, resource: Resource) -> Truth:
+    """Whether a list of ARNs and patterns has the resource."""
+    if not stated(selection, path):
+        return False
+    patterns = read(selection, path)
+    followed = stack.follow_all(selection, path, resource.type)
+    if any(isinstance(each, Resource) and each.urn == resource.urn for each in followed):
+        return True
+    if is_open(patterns):
+        return may_list(selection, path, resource) if UNKNOWN in followed else False
+    return any_of(
+        may_list(selection, f"{path}[{index}]", resource)
+        if is_open(pattern)
+        else matches(pattern, resource)
+        for index, (pattern, led) in enumerate(zip(patterns, followed, strict=True))
+        if not isinstance(led, Resource)
+    )
+
+
+def may_list(selection: Resource, path: str, resource: Resource) -> Truth:
+    """Whether what is not known yet may be the resource: not where it is an output of others."""
+    sources = depends_on(selection, path)
+    return UNKNOWN if not sources or resource.urn in sources else False
+
+
+def matches(pattern: object, resource: Resource) -> Truth:
+    """Whether an ARN with wildcards takes the resource; the account is taken to be its own."""
+    named = ARNS[resource.type]
+    parts = str(pattern).split(":", 5)
+    _, _, service, region, _, rest = [*parts, *["*"] * (6 - len(parts))]
+    regional = region == "" or (
+        UNKNOWN if is_open(resource.region) else fnmatchcase(str(resource.region), region)
+    )
+    called = read(resource, named.name) if named.name else None
+    return all_of(
+        [fnmatchcase(named.service, service), regional, takes_name(rest, named.kind, called)]
+    )
+
+
+def takes_name(pattern: str, kind: str, name: object) -> Truth:
+    if fnmatchcase(f"{kind}\0", pattern):
+        return True  # it takes any name
+    if isinstance(name, str):
+        return fnmatchcase(f"{kind}{name}", pattern)
+    may = "*" in pattern and pattern.startswith(kind)
+    return UNKNOWN if may or is_open(name) else False
+
+
+def bears(tags: Tags, wanted: Any) -> Truth:  # noqa: ANN401 (JSON)
+    """Whether the tags have the key and the value of a block."""
+    return compares(tags, wanted, str.__eq__)
+
+
+def compares(tags: Tags, wanted: Any, alike: Callable[[str, str], bool]) -> Truth:  # noqa: ANN401
+    key, text = at(wanted, "key"), at(wanted, "value")
+    if is_open(key):
+        return UNKNOWN
+    value = tags.get(str(key).removeprefix(TAG))
+    if value is None:
+        return False
+    return UNKNOWN if is_open(value) or is_open(text) else alike(str(value), str(text))
+
+
+def conditions(selection: Resource, tags: Tags) -> Iterator[Truth]:
+    for block in blocks(selection, "conditions"):
+        for each in listed(block, "stringEquals"):
+            yield bears(tags, each)
+        for each in listed(block, "stringNotEquals"):
+            yield not_(bears(tags, each))
+        for each in listed(block, "stringLikes"):
+            yield compares(tags, each, fnmatchcase)
+        for each in listed(block, "stringNotLikes"):
+            yield not_(compares(tags, each, fnmatchcase))
+
+
+def listed(block: Any, path: str) -> Sequence[Any]:  # noqa: ANN401 (JSON)
+    value = at(block, path)
+    return [UNKNOWN] if is_open(value) else value or ()

@@ -1,0 +1,195 @@
+"""Groups of machines that replace each other: how many, in which zones, how many of them spot.
+
+A fleet is an Auto Scaling group, an EKS node group or an ECS service.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN, Unknown
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    blocks,
+    equal,
+    is_open,
+    not_,
+    read,
+    stated,
+)
+from policies.engine.selectors.scaling import TARGET
+from policies.engine.selectors.tokens import (
+    EKS_CLUSTER,
+    GROUP,
+    LAUNCH_CONFIGURATION,
+    LAUNCH_TEMPLATE,
+    NODE_GROUP,
+    SERVICE,
+)
+from policies.engine.selectors.zones import Zones, stated_zones, zones_of
+from policies.engine.stack import Stack
+
+PROVIDER = "aws:ecs/capacityProvider:CapacityProvider"
+SUBNETS_OF = {
+    GROUP: "vpcZoneIdentifiers",
+    NODE_GROUP: "subnetIds",
+    SERVICE: "networkConfiguration.subnets",
+}
+DISTRIBUTION = "mixedInstancesPolicy.instancesDistribution"
+PERCENTAGE = f"{DISTRIBUTION}.onDemandPercentageAboveBaseCapacity"
+BASE = f"{DISTRIBUTION}.onDemandBaseCapacity"
+STRATEGY = f"{DISTRIBUTION}.spotAllocationStrategy"
+OVERRIDES = "mixedInstancesPolicy.launchTemplate.overrides"
+SPECIFICATION = "mixedInstancesPolicy.launchTemplate.launchTemplateSpecification"
+ALL_ON_DEMAND = 100  # percent above the base: what the provider makes of none stated
+
+
+def zones(stack: Stack, fleet: Resource) -> Zones:
+    if fleet.type == GROUP and not stated(fleet, SUBNETS_OF[GROUP]):
+        return stated_zones(fleet, "availabilityZones")
+    return zones_of(stack, fleet, SUBNETS_OF[fleet.type])
+
+
+def subnets_path(fleet: Resource) -> str:
+    """Return the path of what says where the fleet lies."""
+    path = SUBNETS_OF[fleet.type]
+    named = fleet.type == GROUP and not stated(fleet, path) and stated(fleet, "availabilityZones")
+    return "availabilityZones" if named else path
+
+
+def spot(stack: Stack, fleet: Resource) -> Truth:
+    """Whether the fleet runs spot instances."""
+    if fleet.type == NODE_GROUP:
+        return equal(read(fleet, "capacityType", "ON_DEMAND"), "SPOT")
+    if fleet.type == SERVICE:
+        return any_of(taken_from(stack, fleet, *each) for each in strategies(fleet))
+    mixed = all_of(
+        [
+            stated_or_open(fleet, "mixedInstancesPolicy"),
+            not_(at_least(read(fleet, PERCENTAGE, ALL_ON_DEMAND), ALL_ON_DEMAND)),
+        ]
+    )
+    return any_of([mixed, whole_fleet_is_spot(stack, fleet)])
+
+
+def strategies(service: Resource) -> Iterator[tuple[int, Any]]:
+    yield from enumerate(blocks(service, "capacityProviderStrategies"))
+
+
+def taken_from(stack: Stack, service: Resource, index: int, strategy: object) -> Truth:
+    """Whether spot is what a strategy takes: Fargate's, or that of the group behind its provider.
+
+    A provider outside the stack is one that does not.
+    """
+    if is_open(strategy):
+        return UNKNOWN
+    name = at(strategy, "capacityProvider")
+    if name in ("FARGATE", "FARGATE_SPOT"):
+        return bool(name == "FARGATE_SPOT")
+    path = f"capacityProviderStrategies[{index}].capacityProvider"
+    provider = stack.follow(service, path, PROVIDER)
+    if not isinstance(provider, Resource):
+        return UNKNOWN if provider is UNKNOWN else False
+    group = stack.follow(provider, "autoScalingGroupProvider.autoScalingGroupArn", GROUP)
+    if not isinstance(group, Resource):
+        return UNKNOWN if group is UNKNOWN else False
+    return spot(stack, group)
+
+
+def stated_or_open(fleet: Resource, path: str) -> Truth:
+    return UNKNOWN if is_open(read(fleet, path)) else stated(fleet, path)
+
+
+def whole_fleet_is_spot(stack: Stack, group: Resource) -> Truth:
+    """Whether the machines ask for spot themselves: their template or configuration says so.
+
+    A template outside the stack is one that does not.
+    """
+    template = template_of(stack, group)
+    if template is UNKNOWN:
+        return UNKNOWN
+    if isinstance(template, Resource):
+        if template.type == LAUNCH_CONFIGURATION:
+            return stated(template, "spotPrice")
+        return equal(read(template, "instanceMarketOptions.marketType"), "spot")
+    return False
+
+
+def template_of(stack: Stack, group: Resource) -> Resource | Unknown | None:
+    """Return what the group makes its machines from."""
+    for where in ("launchTemplate", SPECIFICATION):
+        for key in ("id", "name", "launchTemplateId", "launchTemplateName"):
+            found = stack.follow(group, f"{where}.{key}", LAUNCH_TEMPLATE)
+            if found is not None:
+                return found
+    return stack.follow(group, "launchConfiguration", LAUNCH_CONFIGURATION)
+
+
+def instance_types(fleet: Resource) -> Sequence[Any] | Unknown | None:
+    """Return the types a spot fleet may run on; None where attributes choose among all."""
+    if fleet.type == NODE_GROUP:
+        listed: Sequence[Any] | Unknown = read(fleet, "instanceTypes", ["t3.medium"])
+        return listed
+    overrides = read(fleet, OVERRIDES, [])
+    if is_open(overrides) or any(is_open(each) for each in overrides):
+        return UNKNOWN
+    if any(each.get("instanceRequirements") is not None for each in overrides):
+        return None
+    return [each.get("instanceType") for each in overrides] or [None]  # the template's own
+
+
+def on_demand_base(stack: Stack, fleet: Resource) -> Any:  # noqa: ANN401 (JSON)
+    """Return how much of the fleet an interruption of spot capacity cannot take."""
+    if fleet.type == SERVICE:
+        for index, each in strategies(fleet):
+            taken = taken_from(stack, fleet, index, each)
+            if taken is UNKNOWN:
+                return UNKNOWN
+            if taken is False:
+                base = at(each, "base")
+                return 0 if base is None else base
+        return 0
+    if fleet.type == NODE_GROUP:
+        return fixed_neighbours(stack, fleet)
+    return UNKNOWN if whole_fleet_is_spot(stack, fleet) is UNKNOWN else read(fleet, BASE, 0)
+
+
+def fixed_neighbours(stack: Stack, nodes: Resource) -> Any:  # noqa: ANN401 (JSON)
+    """Return the least size of the on-demand node groups of the same cluster."""
+    cluster = stack.follow(nodes, "clusterName", EKS_CLUSTER)
+    if not isinstance(cluster, Resource):
+        return UNKNOWN
+    size = 0
+    for each in stack.attached(cluster, "clusterName", NODE_GROUP).found:
+        on_spot = equal(read(each, "capacityType", "ON_DEMAND"), "SPOT")
+        least = read(each, "scalingConfig.minSize", 0)
+        if on_spot is UNKNOWN or (on_spot is False and is_open(least)):
+            return UNKNOWN
+        if on_spot is False:
+            size += int(least)
+    return size
+
+
+MINIMUM = {GROUP: "minSize", NODE_GROUP: "scalingConfig.minSize", SERVICE: "desiredCount"}
+
+
+def smallest(stack: Stack, fleet: Resource) -> tuple[str, Any]:
+    """Return the path of a fleet's smallest size, and that size: what scaling leaves of it.
+
+    None for a daemon: it has a task on each machine that there is.
+    """
+    path = MINIMUM[fleet.type]
+    size = read(fleet, path, 0)
+    if fleet.type != SERVICE:
+        return path, size
+    daemon = equal(read(fleet, "schedulingStrategy"), "DAEMON")
+    if daemon is not False:
+        return path, None if daemon is True else UNKNOWN
+    targets = stack.attached(fleet, "resourceId", TARGET)
+    least = [read(each, "minCapacity", 0) for each in targets.found]
+    if any(map(is_open, [*least, *targets.open, size])):
+        return path, UNKNOWN
+    return path, max([size, *least])

@@ -1,0 +1,63 @@
+"""What the listeners of a load balancer do with plain HTTP."""
+
+from typing import Any
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    blocks,
+    equal,
+    is_open,
+    not_,
+    read,
+)
+from policies.engine.selectors.tokens import LISTENERS, LOAD_BALANCERS
+from policies.engine.stack import Stack
+
+HTTP_PORT = 80
+
+
+def serves_plain_http(listener: Resource, stack: Stack) -> Truth:
+    return all_of([speaks_http(listener, stack), not_(redirects(listener))])
+
+
+def speaks_http(listener: Resource, stack: Stack) -> Truth:
+    protocol = read(listener, "protocol")
+    if protocol is None:  # HTTP is what an application load balancer makes of none
+        return not_(of_gateway(listener, stack))
+    return equal(protocol, "HTTP")
+
+
+def redirects(listener: Resource) -> Truth:
+    """Whether the listener sends clients to HTTPS."""
+    return any_of(map(to_https, blocks(listener, "defaultActions")))
+
+
+def to_https(action: Any) -> Truth:  # noqa: ANN401 (JSON)
+    https = equal(at(action, "redirect.protocol"), "HTTPS")
+    return all_of([equal(at(action, "type"), "redirect"), https])
+
+
+def of_gateway(listener: Resource, stack: Stack) -> Truth:
+    """Whether the listener is a Gateway Load Balancer's, which knows no protocol."""
+    arn = read(listener, "loadBalancerArn")
+    balancer = stack.follow(listener, "loadBalancerArn", *LOAD_BALANCERS)
+    if isinstance(balancer, Resource):
+        return equal(read(balancer, "loadBalancerType", "application"), "gateway")
+    return UNKNOWN if is_open(arn) else ":loadbalancer/gwy/" in str(arn)
+
+
+def only_redirects(balancer: Resource, stack: Stack) -> Truth:
+    """Whether port 80 of a load balancer does nothing but send clients to HTTPS."""
+    listeners = stack.attached(balancer, "loadBalancerArn", *LISTENERS)
+    redirecting = any_of(
+        all_of([equal(read(each, "port"), HTTP_PORT), speaks_http(each, stack), redirects(each)])
+        for each in listeners.found
+    )
+    plain = any_of(serves_plain_http(each, stack) for each in listeners.found)
+    if not listeners.open:
+        return all_of([redirecting, not_(plain)])
+    return False if plain is True else UNKNOWN

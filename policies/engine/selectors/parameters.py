@@ -1,0 +1,49 @@
+"""What a database's parameter group sets."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.logic import Truth, any_of, blocks, equal, is_open, one_of, read, stated
+from policies.engine.stack import Stack
+
+TRUE = ("1", "on", "true")
+DEFAULTS = "default."  # AWS's own groups, which cannot be changed, begin with it
+
+
+def setting(group: Resource, name: str) -> Any:  # noqa: ANN401 (JSON)
+    """Return what a group sets a parameter to, in lower case; None where it leaves the default.
+
+    UNKNOWN where that cannot be told.
+    """
+    hidden = False
+    for block in blocks(group, "parameters", "parameter"):
+        called = at(block, "name")
+        if is_open(called):
+            hidden = True
+        elif str(called).lower() == name:
+            value = at(block, "value")
+            return UNKNOWN if is_open(value) else str(value).lower()
+    return UNKNOWN if hidden else None
+
+
+def group_settings(
+    stack: Stack, database: Resource, path: str, kind: str, name: str
+) -> Iterator[Any]:
+    """Yield what the database's group, if it has one, sets a parameter to."""
+    if not stated(database, path):
+        return
+    group = stack.follow(database, path, kind)
+    if isinstance(group, Resource):
+        yield setting(group, name)
+    elif not str(read(database, path)).startswith(DEFAULTS):
+        yield UNKNOWN  # a group outside the stack
+
+
+def is_on(value: object) -> Truth:
+    return UNKNOWN if is_open(value) else one_of(value, TRUE)
+
+
+def says(value: object, *options: str) -> Truth:
+    return any_of(equal(value, option) for option in options)

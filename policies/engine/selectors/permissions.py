@@ -1,0 +1,144 @@
+"""What a policy lets its bearer do, in all the forms that can declare it.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
+(2026-11-24).
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN, Unknown
+from policies.engine.logic import Truth, Undecided, all_of, any_of, is_open, items, not_, read
+from policies.engine.selectors.actions import first_but, first_of
+from policies.engine.selectors.documents import Statement, covers, is_text, listed, statements
+from policies.engine.selectors.tokens import ROLE
+from policies.engine.stack import Stack
+
+POLICY = "aws:iam/policy:Policy"
+ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment"
+
+# Where each type keeps what its bearer may do.
+IDENTITY_POLICIES = {
+    POLICY: "policy",
+    ROLE_POLICY: "policy",
+    "aws:iam/userPolicy:UserPolicy": "policy",
+    "aws:iam/groupPolicy:GroupPolicy": "policy",
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "inlinePolicy",
+}
+BEARERS = (*IDENTITY_POLICIES, ROLE)
+ADMINISTRATOR = ":aws:policy/AdministratorAccess"  # how its ARN ends, in every partition
+
+
+def granted(bearer: Resource) -> Iterator[Statement]:
+    """Yield the statements of a policy, or of a role's own. Raises Undecided."""
+    for path in policy_paths(bearer):
+        yield from statements(bearer, path)
+
+
+def policy_paths(bearer: Resource) -> Iterator[str]:
+    if bearer.type != ROLE:
+        yield IDENTITY_POLICIES[bearer.type]
+        return
+    for path, _ in items(bearer, "inlinePolicies"):
+        yield f"{path}.policy"
+
+
+def on_everything(statement: Statement) -> Truth:
+    """Whether a statement lets its bearer do something to every resource, under no condition."""
+    everything = any_of(is_text(resource, "*") for resource in statement.resources)
+    return all_of([statement.allows, everything, not_(statement.conditional)])
+
+
+def all_on_everything(statement: Statement) -> Truth:
+    everything = any_of(is_text(resource, "*") for resource in statement.resources)
+    return all_of([statement.allows, every_action(statement), everything])
+
+
+def every_action(statement: Statement) -> Truth:
+    return any_of(one_of_all(action) for action in statement.actions)
+
+
+def one_of_all(action: object) -> Truth:
+    return any_of([is_text(action, "*"), is_text(action, "*:*")])
+
+
+def takes(statement: Statement, action: str) -> Truth:
+    """Whether a statement speaks of an action: by name, by pattern, or by leaving it out."""
+    left_out = listed(statement.content.get("NotAction"))
+    if left_out:
+        return not_(any_of(covers(each, action) for each in left_out))
+    return statement.of_action(action)
+
+
+def first_taken(statement: Statement, *levels: str) -> str | Unknown | None:
+    """Return the first action of these levels, of those that can be bounded, that it speaks of."""
+    left_out = listed(statement.content.get("NotAction"))
+    if left_out:
+        if any(map(is_open, left_out)):
+            return UNKNOWN
+        return first_but(tuple(map(str, left_out)), *levels)
+    known = [str(each) for each in statement.actions if not is_open(each)]
+    for pattern in known:
+        if found := first_of("*" if pattern == "*:*" else pattern, *levels):
+            return found
+    return UNKNOWN if len(known) < len(statement.actions) else None
+
+
+def administrates(stack: Stack, role: Resource | Unknown | None) -> Truth:
+    """Whether some policy of a role allows everything on everything."""
+    if not isinstance(role, Resource):
+        return UNKNOWN  # its policies are elsewhere
+    managed = read(role, "managedPolicyArns", [])
+    own = stack.attached(role, "role", ROLE_POLICY, ROLE_ATTACHMENT)
+    shared = [
+        all_of([attaches(stack, each, role), leads_to_everything(stack, each)])
+        for each in stack.of_type(ATTACHMENT)
+    ]
+    return any_of(
+        [
+            grants_everything(role),
+            UNKNOWN if is_open(managed) else any_of(map(is_administrator, managed)),
+            *(leads_to_everything(stack, each) for each in own.found),
+            *shared,
+            *([UNKNOWN] if own.open else []),
+        ]
+    )
+
+
+def attaches(stack: Stack, attachment: Resource, role: Resource) -> Truth:
+    return any_of(
+        UNKNOWN if each is UNKNOWN else isinstance(each, Resource) and each.urn == role.urn
+        for each in stack.follow_all(attachment, "roles", ROLE)
+    )
+
+
+def leads_to_everything(stack: Stack, holder: Resource) -> Truth:
+    """Whether an inline policy, or the one that an attachment names, allows everything."""
+    if holder.type == ROLE_POLICY:
+        return grants_everything(holder)
+    policy = stack.follow(holder, "policyArn", POLICY)
+    if isinstance(policy, Resource):
+        return grants_everything(policy)
+    return is_administrator(read(holder, "policyArn"))
+
+
+def grants_everything(bearer: Resource) -> Truth:
+    try:
+        return any_of([*map(all_on_everything, granted(bearer))])
+    except Undecided:
+        return UNKNOWN
+
+
+def is_administrator(arn: Any) -> Truth:  # noqa: ANN401 (JSON)
+    return UNKNOWN if is_open(arn) else str(arn).endswith(ADMINISTRATOR)
+
+
+def allows_all(statements_: Sequence[Statement], actions: Sequence[str]) -> Truth:
+    """Whether the statements together allow all of the actions on everything."""
+    return all_of(
+        any_of(all_of([on_everything(each), takes(each, action)]) for each in statements_)
+        for action in actions
+    )

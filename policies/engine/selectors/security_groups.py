@@ -1,0 +1,123 @@
+"""What a security group lets in, in all the forms that can declare it.
+
+Blocks inside a group, `ec2.SecurityGroupRule`, `vpc.SecurityGroupIngressRule`: each becomes
+Openings, a range of addresses with a range of ports.
+"""
+
+import ipaddress
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    equal,
+    is_open,
+    items,
+    known,
+    one_of,
+    read,
+)
+from policies.engine.selectors.tokens import SECURITY_GROUPS
+
+SECURITY_GROUP, DEFAULT_SECURITY_GROUP = SECURITY_GROUPS
+RULE = "aws:ec2/securityGroupRule:SecurityGroupRule"
+INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+INGRESS_TYPES = (SECURITY_GROUP, DEFAULT_SECURITY_GROUP, RULE, INGRESS_RULE)
+EGRESS_TYPES = (SECURITY_GROUP, DEFAULT_SECURITY_GROUP, RULE, EGRESS_RULE)
+
+Direction = Literal["ingress", "egress"]
+ALL = ("-1", "all")  # protocols; with them the ports do not count
+LAST_PORT = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    path: str  # of the addresses
+    addresses: object  # a CIDR block, or UNKNOWN
+    protocol: object
+    first: object  # port
+    last: object
+
+    @property
+    def from_anywhere(self) -> Truth:
+        return anywhere(self.addresses)
+
+    @property
+    def all_protocols(self) -> Truth:
+        return one_of(as_text(self.protocol), ALL)
+
+    @property
+    def all_ports(self) -> Truth:
+        every = all_of([at_most(self.first, 0), at_least(self.last, LAST_PORT)])
+        return any_of([self.all_protocols, every])
+
+    def lets_in(self, port: int, *protocols: str) -> Truth:
+        """Whether the port is open by one of these protocols, "tcp"."""
+        inside = all_of([at_most(self.first, port), at_least(self.last, port)])
+        spoken = one_of(as_text(self.protocol), protocols)
+        return any_of([self.all_protocols, all_of([spoken, inside])])
+
+
+def anywhere(addresses: object) -> Truth:
+    """Whether a block of addresses, IPv4 or IPv6, is all of them."""
+    if is_open(addresses):
+        return UNKNOWN
+    try:
+        return ipaddress.ip_network(str(addresses), strict=False).prefixlen == 0
+    except ValueError:
+        return False
+
+
+NUMBERS = {"6": "tcp", "17": "udp", "1": "icmp"}  # IANA's, as the API takes them, too
+
+
+def as_text(protocol: object) -> object:
+    if is_open(protocol):
+        return protocol
+    name = f"{protocol:g}" if isinstance(protocol, float) else str(protocol).lower()
+    return NUMBERS.get(name, name)
+
+
+def openings(resource: Resource, direction: Direction) -> Iterator[Opening]:
+    """Yield what a resource of any of the types opens. Raises Undecided, last, for the rest."""
+    if resource.type in (SECURITY_GROUP, DEFAULT_SECURITY_GROUP):
+        for path, block in items(resource, direction):
+            yield from of_block(path, block)
+    elif resource.type == RULE:
+        if equal(known(resource, "type"), direction):
+            yield from of_block("", resource.inputs)
+    else:
+        for key in ("cidrIpv4", "cidrIpv6"):
+            addresses = read(resource, key)
+            if addresses is not None:
+                yield opening(key, addresses, resource.inputs, "ipProtocol")
+
+
+def of_block(path: str, block: Any) -> Iterator[Opening]:  # noqa: ANN401 (JSON)
+    prefix = f"{path}." if path else ""
+    for key in ("cidrBlocks", "ipv6CidrBlocks"):
+        stated = at(block, key)
+        if is_open(stated):
+            yield opening(f"{prefix}{key}", UNKNOWN, block, "protocol")
+            continue
+        for index, addresses in enumerate(stated or ()):
+            yield opening(f"{prefix}{key}[{index}]", addresses, block, "protocol")
+
+
+def opening(path: str, addresses: object, block: Any, protocol: str) -> Opening:  # noqa: ANN401
+    stated = at(block, protocol)
+    return Opening(
+        path,
+        addresses,
+        "-1" if stated is None else stated,
+        at(block, "fromPort"),
+        at(block, "toPort"),
+    )

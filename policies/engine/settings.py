@@ -1,0 +1,96 @@
+"""What may be set about a rule: the keyword arguments of its function, with a JSON schema each."""
+
+import inspect
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from costing.errors import nearest
+from policies.engine.errors import SettingError
+
+if TYPE_CHECKING:
+    from policies.engine.rule import Rule
+
+SCHEMAS: Mapping[object, Mapping[str, Any]] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    str: {"type": "string"},
+    tuple[str, ...]: {"type": "array", "items": {"type": "string"}},
+    tuple[int, ...]: {"type": "array", "items": {"type": "integer"}},
+    Mapping[str, str]: {"type": "object", "additionalProperties": {"type": "string"}},
+    Mapping[str, tuple[str, ...]]: {
+        "type": "object",
+        "additionalProperties": {"type": "array", "items": {"type": "string"}},
+    },
+}
+NAMES = {"boolean": "true or false", "integer": "a whole number", "string": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    name: str
+    meaning: str
+    default: Any
+    kind: object  # one of SCHEMAS
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """JSON schema, as a policy pack's configuration has it."""
+        return {**SCHEMAS[self.kind], "default": self.default, "description": self.meaning}
+
+
+def settings_of(
+    function: Callable[..., object], meanings: Mapping[str, str]
+) -> tuple[Setting, ...]:
+    hints = get_type_hints(function)
+    keywords = {
+        name: parameter.default
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.kind is parameter.KEYWORD_ONLY
+    }
+    if keywords.keys() != meanings.keys():
+        raise TypeError(f"{function.__name__}: its keyword arguments and `settings` differ")
+    return tuple(
+        Setting(name, meanings[name], default, hints[name]) for name, default in keywords.items()
+    )
+
+
+def parsed(rules: Collection["Rule"], stated: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return rule → setting → value. Raises SettingError on what is not one."""
+    by_name = {rule.name: rule for rule in rules}
+    settings: dict[str, dict[str, Any]] = {}
+    for name, values in stated.items():
+        if name not in by_name:
+            raise SettingError(f"no rule {name}{nearest(name, by_name)}")
+        if not isinstance(values, Mapping):
+            raise SettingError(f"{name}: settings are name and value, not {values!r}")
+        settings[name] = dict(of_rule(by_name[name], values))
+    return settings
+
+
+def of_rule(rule: "Rule", values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    by_name = {setting.name: setting for setting in rule.settings}
+    for name, value in values.items():
+        if name not in by_name:
+            raise SettingError(f"{rule.name} has no setting {name}{nearest(name, by_name)}")
+        yield name, fitted(f"{rule.name}: {name}", value, by_name[name].schema)
+
+
+def fitted(where: str, value: Any, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401 (JSON)
+    """Return the value as its function takes it. Raises SettingError where it does not fit."""
+    kind = schema["type"]
+    match value:
+        case bool() if kind == "boolean":
+            return value
+        case int() | float() if kind == "integer" and not isinstance(value, bool):
+            if value == int(value):  # the engine hands out 7.0 for 7
+                return int(value)
+        case str() if kind == "string":
+            return value
+        case list() | tuple() if kind == "array":
+            items = schema["items"]
+            return tuple(fitted(f"{where}[{i}]", item, items) for i, item in enumerate(value))
+        case Mapping() if kind == "object":
+            part = schema["additionalProperties"]
+            return {key: fitted(f"{where}.{key}", item, part) for key, item in value.items()}
+    raise SettingError(f"{where} is {value!r}; wanted: {NAMES.get(kind, f'an {kind}')}")

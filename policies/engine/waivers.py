@@ -1,0 +1,122 @@
+"""Waivers: what is known to break a rule, why that is accepted, by whom, and until when.
+
+A waived finding is shown as such. From its day of expiry on a waiver no longer holds: the
+violation is back and says so.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from costing.errors import nearest
+from costing.graph import Resource
+from policies.engine.errors import WaiverError
+from policies.engine.rule import Rule
+
+SOON = timedelta(days=14)
+
+
+class Waiver(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    rule: str = Field(min_length=1)
+    resource: str = Field(min_length=1)  # name, URN, or a pattern of either
+    reason: str = Field(min_length=1)
+    owner: str = Field(min_length=1)
+    expires: date
+
+    def covers(self, rule: Rule, resource: Resource) -> bool:
+        return self.rule == rule.name and any(
+            called == self.resource or fnmatchcase(called, self.resource)
+            for called in (resource.urn, resource.name)
+        )
+
+    def expired(self, today: date) -> bool:
+        return self.expires <= today
+
+    def expires_soon(self, today: date) -> bool:
+        return today < self.expires <= today + SOON
+
+    def __str__(self) -> str:
+        return f"{self.rule} on {self.resource}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A waiver as it stands today."""
+
+    waiver: Waiver
+    expired: bool
+    expires_soon: bool
+
+    def __str__(self) -> str:
+        until = "expired" if self.expired else "waived until"
+        return f"{until} {self.waiver.expires} by {self.waiver.owner}: {self.waiver.reason}"
+
+
+def waived(waivers: Iterable[Waiver], rule: Rule, resource: Resource, today: date) -> Waived | None:
+    """Return the waiver that covers a finding: one that holds before one that has expired."""
+    covering = [each for each in waivers if each.covers(rule, resource)]
+    if not covering:
+        return None
+    longest = max(covering, key=lambda each: each.expires)
+    return Waived(longest, longest.expired(today), longest.expires_soon(today))
+
+
+def read(path: Path) -> tuple[Waiver, ...]:
+    """Read a waiver file. Raises WaiverError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return parsed(yaml.safe_load(text), str(path))
+    except OSError as error:
+        raise WaiverError(f"{path}: {error.strerror}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise WaiverError(f"{path} is no YAML: {' '.join(str(error).split())}") from error
+
+
+def parsed(stated: Any, where: str) -> tuple[Waiver, ...]:  # noqa: ANN401 (YAML)
+    if stated is None:
+        return ()
+    if not isinstance(stated, Sequence) or isinstance(stated, str):
+        raise WaiverError(f"{where}: waivers are a list of rule, resource, reason, owner, expires")
+    return tuple(one(each, f"{where}, waiver {index}") for index, each in enumerate(stated, 1))
+
+
+def one(stated: Any, where: str) -> Waiver:  # noqa: ANN401 (YAML)
+    try:
+        return Waiver.model_validate(stated)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise WaiverError(f"{where}: {field or 'it'}: {first['msg'].lower()}") from error
+
+
+def fit(waivers: Iterable[Waiver], rules: Collection[Rule]) -> None:
+    """Raise WaiverError where a waiver names no rule."""
+    names = [rule.name for rule in rules]
+    for waiver in waivers:
+        if waiver.rule not in names:
+            raise WaiverError(f"waiver of {waiver}: no such rule{nearest(waiver.rule, names)}")
+
+
+def stale(
+    waivers: Iterable[Waiver],
+    found: Collection[tuple[Rule, Resource]],
+    asked: Collection[Rule],
+) -> None:
+    """Raise WaiverError where a waiver matches nothing that the rules asked for found."""
+    names = {rule.name for rule in asked}
+    left = [
+        each
+        for each in waivers
+        if each.rule in names and not any(each.covers(*finding) for finding in found)
+    ]
+    if left:
+        listed = ", ".join(str(each) for each in left)
+        raise WaiverError(f"waivers that match no finding (take them out): {listed}")

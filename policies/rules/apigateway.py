@@ -1,0 +1,149 @@
+"""Rules for apigateway."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    blocks,
+    equal,
+    found,
+    given,
+    not_,
+    one_of,
+    read,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.references import leads_to
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
+API = "aws:apigateway/restApi:RestApi"
+STAGE = "aws:apigateway/stage:Stage"
+METHOD = "aws:apigateway/method:Method"
+ROUTE = "aws:apigatewayv2/route:Route"
+FIREWALLS = (
+    "aws:wafv2/webAclAssociation:WebAclAssociation",
+    "aws:wafregional/webAclAssociation:WebAclAssociation",
+)
+SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
+EVERY_METHOD = "*/*"
+
+
+@resource_rule(
+    types=(METHOD,),
+    concern="security",
+    severity="high",
+    fix='authorization="AWS_IAM", "CUSTOM" or "COGNITO_USER_POOLS"; or api_key_required=True',
+    same_intent_as=("CKV_AWS_59",),
+    url=f"{GUIDE}/apigateway-control-access-to-api.html",
+)
+def apigateway_method_authorization(method: Resource) -> Iterator[Finding]:
+    """An interface knows who calls it; what a browser asks before it calls is nobody's."""
+    nobody = equal(read(method, "authorization", "NONE"), "NONE")
+    keyless = not_(equal(read(method, "apiKeyRequired"), option=True))
+    preflight = equal(read(method, "httpMethod"), "OPTIONS")
+    broken = all_of([nobody, keyless, not_(preflight)])
+    yield from found(broken, method, "authorization", "AWS_IAM, or an authorizer")
+
+
+@resource_rule(
+    types=(ROUTE,),
+    concern="security",
+    severity="high",
+    fix='authorization_type="AWS_IAM", "JWT" or "CUSTOM"',
+    same_intent_as=("CKV_AWS_309",),
+    url=f"{GUIDE}/http-api-access-control.html",
+)
+def apigatewayv2_route_authorization(route: Resource) -> Iterator[Finding]:
+    """A route knows who calls it."""
+    path = "authorizationType"
+    asks = one_of(read(route, path), ("AWS_IAM", "CUSTOM", "JWT"))
+    yield from found(not_(asks), route, path, "AWS_IAM, JWT or CUSTOM")
+
+
+@stack_rule(
+    types=(STAGE,),
+    concern="security",
+    severity="medium",
+    fix="wafv2.WebAclAssociation(resource_arn=stage.arn, web_acl_arn=acl.arn)",
+    same_intent_as=("CKV2_AWS_29",),
+    url=f"{GUIDE}/apigateway-control-access-aws-waf.html",
+)
+def apigateway_stage_waf_web_acl(stage: Resource, stack: Stack) -> Iterator[Finding]:
+    """Requests from the internet pass a web ACL before an interface answers them."""
+    firewalls = stack.attached(stage, "resourceArn", *FIREWALLS)
+    guarded = True if firewalls.found else (UNKNOWN if firewalls.open else False)
+    broken = all_of([is_public(stage, stack), not_(guarded)])
+    because = f"no web ACL stands before {stage.name}"
+    yield from found(broken, stage, "", "a web ACL", because=because)
+
+
+def is_public(stage: Resource, stack: Stack) -> Truth:
+    api = stack.follow(stage, "restApi", API)
+    if not isinstance(api, Resource):
+        return UNKNOWN
+    return not_(all_of(equal(kind, "PRIVATE") for kind in kinds(api)))
+
+
+def kinds(api: Resource) -> list[object]:
+    return [*blocks(api, "endpointConfiguration.types")] or ["EDGE"]
+
+
+@stack_rule(
+    types=(STAGE,),
+    concern="operations",
+    severity="low",
+    fix='apigateway.MethodSettings(method_path="*/*", settings={"logging_level": "ERROR"})',
+    same_intent_as=("CKV2_AWS_4",),
+    url="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+)
+def apigateway_stage_execution_logging(stage: Resource, stack: Stack) -> Iterator[Finding]:
+    """Every method of a stage logs what went wrong with it."""
+    logs = any_of(
+        all_of(
+            [
+                of_stage(each, stage, stack),
+                equal(read(each, "methodPath"), EVERY_METHOD),
+                one_of(read(each, "settings.loggingLevel"), ("ERROR", "INFO")),
+            ]
+        )
+        for each in stack.of_type(SETTINGS)
+    )
+    because = f"no settings of every method log for {stage.name}"
+    yield from found(not_(logs), stage, "", "logging_level ERROR", because=because)
+
+
+def of_stage(settings: Resource, stage: Resource, stack: Stack) -> Truth:
+    """A stage's name is one of many "prod": its interface tells which."""
+    named = leads_to(stack, settings, "stageName", stage, "stageName")
+    apis = [stack.follow(each, "restApi", API) for each in (settings, stage)]
+    apart = all(isinstance(api, Resource) for api in apis) and apis[0] != apis[1]
+    return all_of([named, not apart])
+
+
+@resource_rule(
+    types=(STAGE, "aws:apigatewayv2/stage:Stage"),
+    concern="operations",
+    severity="low",
+    fix='access_log_settings={"destination_arn": group.arn, "format": "..."}',
+    same_intent_as=("CKV_AWS_76", "CKV_AWS_95"),
+    url="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+)
+def apigateway_stage_access_logging(stage: Resource) -> Iterator[Finding]:
+    """An interface says who called it, and what it answered."""
+    path = "accessLogSettings"
+    yield from found(not_(given(stage, path)), stage, path, "a log group")
+
+
+RULES: tuple[Rule, ...] = (
+    apigateway_method_authorization,
+    apigatewayv2_route_authorization,
+    apigateway_stage_waf_web_acl,
+    apigateway_stage_execution_logging,
+    apigateway_stage_access_logging,
+)

@@ -1,0 +1,201 @@
+"""Rules for autoscaling/accelerators."""
+
+from collections.abc import Iterator
+
+from costing.catalog.zones import offerings, zones
+from costing.graph import Resource
+from costing.model import UNKNOWN, Unknown
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_most,
+    equal,
+    figure,
+    found,
+    is_open,
+    not_,
+    one_of,
+    read,
+)
+from policies.engine.rule import Rule, stack_rule
+from policies.engine.selectors import fleets
+from policies.engine.selectors.instance_types import (
+    accelerated,
+    any_accelerated,
+    has_accelerator,
+    machine_types,
+)
+from policies.engine.selectors.tags import WORKLOAD
+from policies.engine.selectors.tokens import GROUP, INSTANCE, LAUNCH_TEMPLATE, NODE_GROUP, SUBNETS
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide"
+FIVE_MINUTES = 300  # seconds: what the provider makes of no stated grace period
+SIZES = {
+    GROUP: ("desiredCapacity", "minSize", "maxSize"),
+    NODE_GROUP: ("scalingConfig.desiredSize", "scalingConfig.minSize", "scalingConfig.maxSize"),
+}
+
+
+@stack_rule(
+    types=(GROUP,),
+    concern="availability",
+    severity="medium",
+    fix="a second type among the overrides, or a Capacity Reservation in the launch template",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/autoscaling/ec2/userguide/use-ec2-capacity-reservations.html",
+    production=True,
+)
+def asg_accelerator_capacity_alternatives(group: Resource, stack: Stack) -> Iterator[Finding]:
+    """A group of accelerators has a second type to turn to, or a reservation of the first."""
+    types = machine_types(stack, group)
+    if types is None or isinstance(types, Unknown):
+        alone: Truth = UNKNOWN if types is UNKNOWN else False
+    else:
+        alone = len({*types}) == 1 and has_accelerator(types[0])
+    template = fleets.template_of(stack, group)
+    held = [fleets.stated_or_open(group, "capacityReservationSpecification")]
+    held += [reserved(template)] if template is not None else []
+    broken = all_of([stack.tags(group).serving, alone, not_(any_of(held))])
+    yield from found(broken, group, fleets.OVERRIDES, "two types, or a reservation")
+
+
+def reserved(template: Resource | Unknown) -> Truth:
+    if not isinstance(template, Resource) or template.type != LAUNCH_TEMPLATE:
+        return UNKNOWN if is_open(template) else False
+    block = equal(read(template, "instanceMarketOptions.marketType"), "capacity-block")
+    path = "capacityReservationSpecification.capacityReservationTarget"
+    return any_of([block, fleets.stated_or_open(template, path)])
+
+
+@stack_rule(
+    types=(GROUP, NODE_GROUP),
+    concern="availability",
+    severity="medium",
+    fix="another instance type, or subnets of zones that have it",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-discovery.html",
+    production=True,
+)
+def asg_accelerator_types_offered_in_every_zone(fleet: Resource, stack: Stack) -> Iterator[Finding]:
+    """Each zone of a fleet of accelerators offers its types: else the zone stays empty.
+
+    An account has names of its own for zones. Only where subnets say their zones' ids, or where
+    the fleet has more zones than offer the type, is it certain.
+    """
+    types = machine_types(stack, fleet)
+    if isinstance(types, Unknown):
+        yield from found(UNKNOWN, fleet, fleets.OVERRIDES, "types that every zone offers")
+        return
+    if types is None or not isinstance(fleet.region, str):
+        return
+    offered = offerings().get(fleet.region, {})
+    for kind in sorted({each for each in types if has_accelerator(each) and each in offered}):
+        lacking = lacks(fleet, kind, stack)
+        path = fleets.subnets_path(fleet)
+        because = f"{kind} is offered in {', '.join(offered[kind])} only"
+        yield from found(lacking, fleet, path, "zones that offer it", because=because)
+
+
+def lacks(fleet: Resource, kind: str, stack: Stack) -> Truth:
+    """Whether some zone of the fleet does not offer the type."""
+    region = str(fleet.region)
+    offering = {*offerings()[region][kind]}
+    if offering >= {zone.id for zone in zones().get(region, ())}:
+        return False
+    ids = [
+        zone_id(each) for each in stack.follow_all(fleet, fleets.SUBNETS_OF[fleet.type], *SUBNETS)
+    ]
+    if any(isinstance(each, str) and each not in offering for each in ids):
+        return True
+    if not any(map(is_open, ids)):
+        return False
+    return True if fleets.zones(stack, fleet).fewest > len(offering) else UNKNOWN
+
+
+def zone_id(subnet: Resource | Unknown | None) -> str | Unknown:
+    value = subnet.inputs.get("availabilityZoneId") if isinstance(subnet, Resource) else UNKNOWN
+    return value if isinstance(value, str) else UNKNOWN
+
+
+@stack_rule(
+    types=(GROUP, NODE_GROUP),
+    concern="availability",
+    severity="medium",
+    fix="warm_pool={...} (warm_pool_config of nodes), or default_instance_warmup as measured",
+    same_intent_as=(),
+    url=f"{GUIDE}/ec2-auto-scaling-warm-pools.html",
+    production=True,
+)
+def asg_accelerator_warm_pool(fleet: Resource, stack: Stack) -> Iterator[Finding]:
+    """A fleet of accelerators that scales has machines that are warm, or is told how long it takes.
+
+    A model of many gigabytes loads for minutes: meanwhile a new machine counts, and cannot answer.
+    """
+    _, least, most = SIZES[fleet.type]
+    scales = moves(read(fleet, least, 0), read(fleet, most, 0))
+    slow = accelerated(machine_types(stack, fleet))
+    warm = prepared(fleet)
+    path = "warmPool" if fleet.type == GROUP else "warmPoolConfig"
+    broken = all_of([stack.tags(fleet).serving, slow, scales, not_(warm)])
+    yield from found(broken, fleet, path, "a warm pool, or the time that a machine needs")
+
+
+def moves(least: object, most: object) -> Truth:
+    if is_open(least) or is_open(most):
+        return UNKNOWN
+    return (figure(most) or 0) > (figure(least) or 0)
+
+
+def prepared(fleet: Resource) -> Truth:
+    if fleet.type == NODE_GROUP:
+        return fleets.stated_or_open(fleet, "warmPoolConfig")
+    grace = read(fleet, "healthCheckGracePeriod", FIVE_MINUTES)
+    return any_of(
+        [
+            fleets.stated_or_open(fleet, "warmPool"),
+            fleets.stated_or_open(fleet, "defaultInstanceWarmup"),
+            not_(equal(grace, FIVE_MINUTES)),
+        ]
+    )
+
+
+@stack_rule(
+    types=(GROUP, NODE_GROUP, INSTANCE),
+    concern="cost",
+    severity="medium",
+    fix="a workload tag of those that may, or a smaller max_size",
+    same_intent_as=(),
+    url="https://aws.amazon.com/ec2/pricing/on-demand/",
+    settings={
+        "workloads": "workload tags of what may have accelerators",
+        "most": "largest number of machines with accelerators in one fleet",
+    },
+)
+def asg_accelerators_only_for_listed_workloads(
+    fleet: Resource,
+    stack: Stack,
+    *,
+    workloads: tuple[str, ...] = ("serving", "inference", "training", "batch"),
+    most: int = 32,
+) -> Iterator[Finding]:
+    """Accelerators, the dearest there is, are where they are meant to be, and bounded in number."""
+    types = machine_types(stack, fleet)
+    has = any_accelerated(types)
+    workload = stack.tags(fleet).get(WORKLOAD)
+    meant = True if workload is None else one_of(workload, workloads)
+    yield from found(all_of([has, not_(meant)]), fleet, "tags", [*workloads])
+    path = {GROUP: "maxSize", NODE_GROUP: "scalingConfig.maxSize"}.get(fleet.type)
+    if path:
+        few = at_most(read(fleet, path, 0), most)
+        yield from found(all_of([has, not_(few)]), fleet, path, f"{most} or less")
+
+
+RULES: tuple[Rule, ...] = (
+    asg_accelerator_capacity_alternatives,
+    asg_accelerator_types_offered_in_every_zone,
+    asg_accelerator_warm_pool,
+    asg_accelerators_only_for_listed_workloads,
+)

@@ -1,0 +1,166 @@
+"""Rules for autoscaling/capacity."""
+
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, Decimal
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    at_least,
+    figure,
+    found,
+    is_open,
+    not_,
+    read,
+    stated,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors import fleets
+from policies.engine.selectors.tokens import GROUP, NODE_GROUP, SERVICE
+from policies.engine.selectors.zones import Zones
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide"
+SIZES = {
+    GROUP: ("desiredCapacity", "minSize", "maxSize"),
+    NODE_GROUP: ("scalingConfig.desiredSize", "scalingConfig.minSize", "scalingConfig.maxSize"),
+}
+SIZES_GUIDE = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar"
+
+
+@stack_rule(
+    types=(GROUP, NODE_GROUP, SERVICE),
+    concern="availability",
+    severity="high",
+    fix="subnets of three zones: vpc_zone_identifiers=[a.id, b.id, c.id]",
+    same_intent_as=(),
+    url=f"{GUIDE}/auto-scaling-benefits.html",
+    production=True,
+    settings={"zones": "how many zones a serving fleet lies in"},
+)
+def asg_spans_three_zones(fleet: Resource, stack: Stack, *, zones: int = 3) -> Iterator[Finding]:
+    """A serving fleet lies in three zones: losing one takes a third of it, not a half or all."""
+    path = fleets.subnets_path(fleet)
+    if fleet.type == SERVICE and not stated(fleet, path):
+        return  # its tasks lie where the cluster's machines do
+    reached = fleets.zones(stack, fleet)
+    broken = all_of([stack.tags(fleet).serving, not_(reached.at_least(zones))])
+    listed = ", ".join(sorted(reached.known)) or "none that is known"
+    because = f"{path} reaches {reached.most} zones at most: {listed}"
+    yield from found(broken, fleet, path, f"{zones} zones", because=because)
+
+
+@stack_rule(
+    types=(GROUP, NODE_GROUP, SERVICE),
+    concern="availability",
+    severity="high",
+    fix="min_size (desired_count of a service) of at least one machine a zone",
+    same_intent_as=(),
+    url=f"{GUIDE}/asg-capacity-limits.html",
+    production=True,
+)
+def asg_minimum_size_covers_zones(fleet: Resource, stack: Stack) -> Iterator[Finding]:
+    """A serving fleet is never smaller than its zones are many, nor than two."""
+    path, size = fleets.smallest(stack, fleet)
+    if size is None:
+        return
+    reached = fleets.zones(stack, fleet)
+    covered = covers(size, reached)
+    broken = all_of([stack.tags(fleet).serving, not_(covered)])
+    yield from found(broken, fleet, path, f"{max(reached.fewest, 2)} or more")
+
+
+def covers(size: object, zones: Zones) -> Truth:
+    """Whether a size reaches the number of zones, and two."""
+    if at_least(size, max(zones.fewest, 2)) is False:
+        return False
+    if zones.most is None:
+        return UNKNOWN
+    return True if at_least(size, max(zones.most, 2)) is True else UNKNOWN
+
+
+@stack_rule(
+    types=(GROUP, NODE_GROUP),
+    concern="availability",
+    severity="high",
+    fix="max_size of at least desired x zones / (zones - 1), rounded up",
+    same_intent_as=(),
+    url=f"{GUIDE}/auto-scaling-benefits.html",
+    production=True,
+    settings={"need": "tag that says how many machines the load needs"},
+)
+def asg_maximum_size_covers_zone_loss(
+    fleet: Resource, stack: Stack, *, need: str = "capacity-needed"
+) -> Iterator[Finding]:
+    """When a zone is down, a serving fleet may grow in the others to what it was.
+
+    Where a tag says how many machines the load needs, as many are left at once.
+    """
+    tags, zones = stack.tags(fleet), fleets.zones(stack, fleet).count
+    if is_open(zones) or not isinstance(zones, int):
+        broken = all_of([tags.serving, UNKNOWN])
+        yield from found(broken, fleet, fleets.subnets_path(fleet), "subnets of known zones")
+        return
+    if zones < 2:  # noqa: PLR2004 (a zone, and one to stand in for it)
+        return
+    desired, least, most = SIZES[fleet.type]
+    usual = read(fleet, desired, read(fleet, least, 0))
+    yield from found(
+        all_of([tags.serving, not_(grows(usual, read(fleet, most, 0), zones))]),
+        fleet,
+        most,
+        f"{least_of(usual, zones)} or more",
+    )
+    asked = tags.get(need)
+    if asked is not None:
+        kept = UNKNOWN if is_open(usual) else (figure(usual) or 0) * (zones - 1) / zones
+        left = UNKNOWN if is_open(kept) or is_open(asked) else at_least(kept, figure(asked) or 0)
+        because = f"without a zone {kept} machines are left of {asked} that are needed"
+        yield from found(all_of([tags.serving, not_(left)]), fleet, desired, asked, because=because)
+
+
+def grows(usual: object, most: object, zones: int) -> Truth:
+    if is_open(usual) or is_open(most):
+        return UNKNOWN
+    return at_least(most, ahead(usual, zones))
+
+
+def ahead(usual: object, zones: int) -> Decimal:
+    spread = (figure(usual) or Decimal(0)) * zones / (zones - 1)
+    return spread.to_integral_value(ROUND_CEILING)
+
+
+def least_of(usual: object, zones: int) -> object:
+    return "what is lost" if is_open(usual) else ahead(usual, zones)
+
+
+@resource_rule(
+    types=(GROUP, NODE_GROUP),
+    concern="cost",
+    severity="low",
+    fix="a min_size below max_size, and a policy that scales",
+    same_intent_as=(),
+    url=f"{SIZES_GUIDE}/matching-supply-with-demand.html",
+)
+def asg_can_scale_in(fleet: Resource) -> Iterator[Finding]:
+    """A fleet of several machines can be smaller at night than at noon."""
+    least, most = (
+        ("minSize", "maxSize")
+        if fleet.type == GROUP
+        else ("scalingConfig.minSize", "scalingConfig.maxSize")
+    )
+    sizes = read(fleet, least, 0), read(fleet, most, 0)
+    fixed: Truth = UNKNOWN if any(map(is_open, sizes)) else figure(sizes[0]) == figure(sizes[1])
+    several = at_least(sizes[1], 2)
+    yield from found(all_of([several, fixed]), fleet, least, f"less than {most}")
+
+
+RULES: tuple[Rule, ...] = (
+    asg_spans_three_zones,
+    asg_minimum_size_covers_zones,
+    asg_maximum_size_covers_zone_loss,
+    asg_can_scale_in,
+)

@@ -1,0 +1,217 @@
+"""Rules for autoscaling/group."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN, Unknown
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    equal,
+    figure,
+    found,
+    given,
+    is_open,
+    items,
+    not_,
+    one_of,
+    read,
+    stated,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
+from policies.engine.selectors import fleets
+from policies.engine.selectors.tags import Tags
+from policies.engine.selectors.tokens import (
+    CLASSIC_LOAD_BALANCERS,
+    GROUP,
+    NODE_GROUP,
+    SERVICE,
+    TARGET_GROUPS,
+)
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide"
+HEALING = ("AZRebalance", "HealthCheck", "Launch", "ReplaceUnhealthy", "Terminate")
+HEALTHY = 90  # percent, the default of a group's refresh
+A_THIRD = 33  # percent
+ATTACHMENT = "aws:autoscaling/attachment:Attachment"
+SOURCE_ATTACHMENT = "aws:autoscaling/trafficSourceAttachment:TrafficSourceAttachment"
+BALANCED = (*TARGET_GROUPS, *CLASSIC_LOAD_BALANCERS)
+# Where an attachment says what sends to the group.
+SENDERS = {
+    ATTACHMENT: ("lbTargetGroupArn", "elb"),
+    SOURCE_ATTACHMENT: ("trafficSource.identifier",),
+}
+TAG = "aws:autoscaling/tag:Tag"
+
+
+@resource_rule(
+    types=(GROUP,),
+    concern="availability",
+    severity="high",
+    fix="leave suspended_processes out",
+    same_intent_as=(),
+    url=f"{GUIDE}/as-suspend-resume-processes.html",
+    production=True,
+)
+def asg_no_suspended_processes(group: Resource) -> Iterator[Finding]:
+    """None of the processes is suspended by which a group replaces and spreads its machines."""
+    for path, process in items(group, "suspendedProcesses"):
+        broken = one_of(process, HEALING)
+        yield from found(broken, group, path, "not suspended", actual=process)
+
+
+@tagged_rule(
+    types=(GROUP, NODE_GROUP, SERVICE),
+    concern="availability",
+    severity="medium",
+    fix="min_healthy_percentage=90 of a group, max_unavailable_percentage=33 of nodes, "
+    "deployment_minimum_healthy_percent=100 of a service",
+    same_intent_as=(),
+    url=f"{GUIDE}/asg-instance-refresh.html",
+    production=True,
+)
+def asg_instance_refresh_keeps_capacity(fleet: Resource, tags: Tags) -> Iterator[Finding]:
+    """While its machines or tasks are replaced, a serving fleet keeps most of them."""
+    for path, kept, wanted in replacements(fleet):
+        yield from found(all_of([tags.serving, not_(kept)]), fleet, path, wanted)
+
+
+def replacements(fleet: Resource) -> Iterator[tuple[str, Truth, str]]:
+    """Yield path, whether enough is kept, and what is enough, of each way of replacing."""
+    if fleet.type == SERVICE:
+        path = "deploymentMinimumHealthyPercent"
+        daemon = equal(read(fleet, "schedulingStrategy"), "DAEMON")
+        yield path, any_of([daemon, at_least(read(fleet, path, 100), 100)]), "100 or more"
+    elif fleet.type == NODE_GROUP:
+        path = "updateConfig.maxUnavailablePercentage"
+        yield path, at_most(read(fleet, path, 0), A_THIRD), f"{A_THIRD} or less"
+        path = "updateConfig.maxUnavailable"
+        size = read(fleet, "scalingConfig.desiredSize", UNKNOWN)
+        few = any_of([at_most(read(fleet, path, 1), 1), a_third(read(fleet, path, 1), size)])
+        yield path, few, "a third of the nodes, or 1"
+    else:
+        for path in (
+            "instanceRefresh.preferences.minHealthyPercentage",
+            "instanceMaintenancePolicy.minHealthyPercentage",
+        ):
+            kept = at_least(read(fleet, path, HEALTHY), HEALTHY)
+            yield path, any_of([kept, equal(read(fleet, path), -1)]), f"{HEALTHY} or more"
+
+
+def a_third(count: object, size: object) -> Truth:
+    if is_open(count) or is_open(size):
+        return UNKNOWN
+    return (figure(count) or 0) * 3 <= (figure(size) or 0)
+
+
+@stack_rule(
+    types=(GROUP,),
+    concern="availability",
+    severity="medium",
+    fix="no placement group of strategy cluster; spread or partition where there must be one",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-groups.html",
+    production=True,
+)
+def asg_no_cluster_placement_group(group: Resource, stack: Stack) -> Iterator[Finding]:
+    """A serving group, or one of several zones, is in no placement group that packs it together."""
+    path = "placementGroup"
+    if not stated(group, path):
+        return
+    packed: Truth = UNKNOWN
+    placement = stack.follow(group, path, "aws:ec2/placementGroup:PlacementGroup")
+    if isinstance(placement, Resource):
+        packed = equal(read(placement, "strategy"), "cluster")
+    several = fleets.zones(stack, group).at_least(2)
+    broken = all_of([packed, any_of([several, stack.tags(group).serving])])
+    yield from found(broken, group, path, "no cluster placement group")
+
+
+@resource_rule(
+    types=(GROUP,),
+    concern="availability",
+    severity="medium",
+    fix="launch_template={...} in place of launch_configuration",
+    same_intent_as=("CKV_AWS_315",),
+    url=f"{GUIDE}/launch-configurations.html",
+)
+def asg_launch_template(group: Resource) -> Iterator[Finding]:
+    """A group starts machines of a launch template: AWS gives a configuration no new types."""
+    path = "launchConfiguration"
+    yield from found(given(group, path), group, path, "a launch template")
+
+
+@stack_rule(
+    types=(GROUP, ATTACHMENT, SOURCE_ATTACHMENT),
+    concern="availability",
+    severity="medium",
+    fix='health_check_type="ELB" on the group, health_check={...} on what sends to it',
+    same_intent_as=("CKV2_AWS_15",),
+    url=f"{GUIDE}/as-add-elb-healthcheck.html",
+)
+def asg_elb_health_check(holder: Resource, stack: Stack) -> Iterator[Finding]:
+    """A group behind a load balancer replaces what does not answer, not only what is off."""
+    sending = senders(holder, stack)
+    if not sending:
+        return
+    group = holder if holder.type == GROUP else stack.follow(holder, "autoscalingGroupName", GROUP)
+    asks: Truth = UNKNOWN
+    if isinstance(group, Resource):
+        asks = equal(read(group, "healthCheckType"), "ELB")
+    broken = not_(all_of([asks, *map(has_health_check, sending)]))
+    because = "what sends to the group has no health check of its own"
+    if asks is not True:
+        because = "the group takes a machine for healthy that its load balancer does not"
+    yield from found(broken, holder, "healthCheckType", "ELB", because=because)
+
+
+def senders(holder: Resource, stack: Stack) -> list[Resource | Unknown | None]:
+    """Return the target groups and classic load balancers; None for one outside the stack."""
+    if holder.type != GROUP:
+        paths = [path for path in SENDERS[holder.type] if stated(holder, path)]
+        return [stack.follow(holder, path, *BALANCED) for path in paths]
+    sources = read(holder, "trafficSources", [])
+    led: list[Resource | Unknown | None] = [UNKNOWN]
+    if not is_open(sources):
+        paths = [f"trafficSources[{index}].identifier" for index in range(len(sources))]
+        led = [stack.follow(holder, path, *BALANCED) for path in paths]
+    for path in ("targetGroupArns", "loadBalancers"):
+        led += stack.follow_all(holder, path, *BALANCED)
+    return led
+
+
+def has_health_check(sender: Resource | Unknown | None) -> Truth:
+    if not isinstance(sender, Resource):
+        return True if sender is None else UNKNOWN
+    on = not_(equal(read(sender, "healthCheck.enabled"), option=False))
+    return all_of([given(sender, "healthCheck"), on])
+
+
+@stack_rule(
+    types=(GROUP,),
+    concern="operations",
+    severity="low",
+    fix='tags=[{"key": "workload", "value": ..., "propagate_at_launch": True}]',
+    same_intent_as=("CKV_AWS_153",),
+    url="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html",
+)
+def asg_propagates_tags(group: Resource, stack: Stack) -> Iterator[Finding]:
+    """A group has tags: its machines have no name, and the provider's own do not reach them."""
+    apart = stack.attached(group, "autoscalingGroupName", TAG)
+    tagged = any_of([given(group, "tags"), bool(apart.found), *[UNKNOWN for _ in apart.open]])
+    yield from found(not_(tagged), group, "tags", "tags that are handed on")
+
+
+RULES: tuple[Rule, ...] = (
+    asg_no_suspended_processes,
+    asg_instance_refresh_keeps_capacity,
+    asg_no_cluster_placement_group,
+    asg_launch_template,
+    asg_elb_health_check,
+    asg_propagates_tags,
+)

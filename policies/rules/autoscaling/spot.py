@@ -1,0 +1,215 @@
+"""Rules for autoscaling/spot."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    equal,
+    found,
+    is_open,
+    not_,
+    one_of,
+    read,
+    stated,
+)
+from policies.engine.rule import Rule, stack_rule
+from policies.engine.selectors import fleets
+from policies.engine.selectors.changes import changed
+from policies.engine.selectors.tags import WORKLOAD
+from policies.engine.selectors.tokens import GROUP, NODE_GROUP, SERVICE
+from policies.engine.selectors.zones import Zones
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide"
+FLEET = "aws:ec2/fleet:Fleet"
+SPOT_FLEET = "aws:ec2/spotFleetRequest:SpotFleetRequest"
+CAPACITY_FIRST = (
+    "price-capacity-optimized",
+    "capacity-optimized",
+    "capacity-optimized-prioritized",
+    "priceCapacityOptimized",  # as a fleet spells them
+    "capacityOptimized",
+    "capacityOptimizedPrioritized",
+)
+EVENT_RULE = "aws:cloudwatch/eventRule:EventRule"
+NOTICES = ("EC2 Spot Instance Interruption Warning", "EC2 Instance Rebalance Recommendation")
+TRAINING_JOB = "aws:sagemaker/trainingJob:TrainingJob"
+SPOT_WORK = ("batch", "training")
+
+
+@stack_rule(
+    types=(GROUP, NODE_GROUP, SERVICE),
+    concern="availability",
+    severity="high",
+    fix="on_demand_base_capacity of at least one machine a zone",
+    same_intent_as=(),
+    url=f"{GUIDE}/mixed-instances-groups-instance-purchase-options.html",
+    production=True,
+    settings={"percentage": "least on-demand share above the base, in percent"},
+)
+def asg_spot_on_demand_base(
+    fleet: Resource, stack: Stack, *, percentage: int = 0
+) -> Iterator[Finding]:
+    """A serving fleet keeps one machine a zone that an interruption of spot cannot take."""
+    based = covers_zones(fleets.on_demand_base(stack, fleet), fleets.zones(stack, fleet))
+    shared: Truth = True
+    if fleet.type == GROUP:
+        shared = at_least(read(fleet, fleets.PERCENTAGE, fleets.ALL_ON_DEMAND), percentage)
+    kept = all_of([based, shared, not_(fleets.whole_fleet_is_spot(stack, fleet))])
+    broken = all_of([stack.tags(fleet).serving, fleets.spot(stack, fleet), not_(kept)])
+    path = {GROUP: fleets.BASE, NODE_GROUP: "capacityType", SERVICE: "capacityProviderStrategies"}
+    yield from found(broken, fleet, path[fleet.type], "one on-demand machine a zone or more")
+
+
+def covers_zones(base: object, zones: Zones) -> Truth:
+    if at_least(base, max(zones.fewest, 1)) is False:
+        return False
+    if zones.most is None:
+        return UNKNOWN
+    return True if at_least(base, max(zones.most, 1)) is True else UNKNOWN
+
+
+@stack_rule(
+    types=(GROUP, NODE_GROUP),
+    concern="availability",
+    severity="medium",
+    fix="more overrides (instance types), or instance_requirements",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-best-practices.html",
+    settings={"pools": "least number of pools: instance types times zones"},
+)
+def asg_spot_diversified_pools(
+    fleet: Resource, stack: Stack, *, pools: int = 6
+) -> Iterator[Finding]:
+    """A fleet on spot draws on several types in several zones: no one pool's end is its own."""
+    diverse = pooled(fleets.instance_types(fleet), fleets.zones(stack, fleet), pools)
+    broken = all_of([fleets.spot(stack, fleet), not_(diverse)])
+    path = fleets.OVERRIDES if fleet.type == GROUP else "instanceTypes"
+    yield from found(broken, fleet, path, f"two types or more, {pools} pools or more")
+
+
+def pooled(types: object, zones: Zones, pools: int) -> Truth:
+    if types is None:
+        return True  # attributes choose among all types
+    if not isinstance(types, list):
+        return UNKNOWN
+    sure = len({each for each in types if not is_open(each)})
+    most = sure + sum(map(is_open, types))
+    least = max(sure, 1)
+    if least > 1 and least * max(zones.fewest, 1) >= pools:
+        return True
+    few = most <= 1 or (zones.most is not None and most * max(zones.most, 1) < pools)
+    return False if few else UNKNOWN
+
+
+@stack_rule(
+    types=(GROUP, FLEET, SPOT_FLEET),
+    concern="availability",
+    severity="medium",
+    fix='asg_spot_allocation_strategy="price-capacity-optimized"',
+    same_intent_as=(),
+    url=f"{GUIDE}/allocation-strategies.html",
+)
+def asg_spot_allocation_strategy(fleet: Resource, stack: Stack) -> Iterator[Finding]:
+    """Spot capacity is taken where there is most of it; the default takes the cheapest pool."""
+    path, default, spot = strategy_of(fleet, stack)
+    safe = one_of(read(fleet, path, default), CAPACITY_FIRST)
+    yield from found(all_of([spot, not_(safe)]), fleet, path, CAPACITY_FIRST[0])
+
+
+def strategy_of(fleet: Resource, stack: Stack) -> tuple[str, str, Truth]:
+    """Return the strategy's path, its default, and whether the fleet chooses spot pools."""
+    if fleet.type == SPOT_FLEET:
+        return "allocationStrategy", "lowestPrice", True
+    if fleet.type == FLEET:
+        target = "targetCapacitySpecification"
+        by_default = equal(read(fleet, f"{target}.defaultTargetCapacityType"), "spot")
+        some = at_least(read(fleet, f"{target}.spotTargetCapacity", 0), 1)
+        return "spotOptions.allocationStrategy", "lowestPrice", any_of([by_default, some])
+    mixed = fleets.stated_or_open(fleet, "mixedInstancesPolicy")
+    return fleets.STRATEGY, "lowest-price", all_of([mixed, fleets.spot(stack, fleet)])
+
+
+@stack_rule(
+    types=(GROUP,),
+    concern="availability",
+    severity="medium",
+    fix="capacity_rebalance=True",
+    same_intent_as=(),
+    url=f"{GUIDE}/ec2-auto-scaling-capacity-rebalancing.html",
+)
+def asg_spot_capacity_rebalancing(group: Resource, stack: Stack) -> Iterator[Finding]:
+    """A group on spot starts the replacement when an interruption is likely, not when it comes."""
+    off = not_(equal(read(group, "capacityRebalance"), option=True))
+    broken = all_of([fleets.spot(stack, group), off])
+    yield from found(broken, group, "capacityRebalance", wanted=True)
+
+
+@stack_rule(
+    types=(GROUP,),
+    concern="availability",
+    severity="medium",
+    fix="a cloudwatch.EventRule whose event_pattern has detail-type "
+    '"EC2 Spot Instance Interruption Warning"',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html",
+)
+def asg_spot_interruption_notification(group: Resource, stack: Stack) -> Iterator[Finding]:
+    """Somebody hears the notice, two minutes ahead, that a machine on spot is taken back."""
+    heard = any_of(listens(rule) for rule in stack.of_type(EVENT_RULE))
+    broken = all_of([fleets.spot(stack, group), not_(heard)])
+    because = "no event rule listens for interruptions of spot"
+    yield from found(broken, group, "", "an event rule for them", because=because)
+
+
+def listens(rule: Resource) -> Truth:
+    pattern = read(rule, "eventPattern", "")
+    return UNKNOWN if is_open(pattern) else any(each in str(pattern) for each in NOTICES)
+
+
+@stack_rule(
+    types=(GROUP, NODE_GROUP, TRAINING_JOB),
+    concern="cost",
+    severity="low",
+    fix='capacity_type="SPOT" of nodes, on_demand_percentage_above_base_capacity=0 of a group, '
+    "enable_managed_spot_training=True of a job",
+    same_intent_as=(),
+    url="https://aws.amazon.com/ec2/spot/pricing/",
+    instead=lambda fleet, _, __: bought_on_spot(fleet),
+)
+def asg_batch_workload_on_spot(fleet: Resource, stack: Stack) -> Iterator[Finding]:
+    """What can start again where it stopped runs on spot, at a third of the price or so."""
+    if fleet.type == TRAINING_JOB:
+        spot = equal(read(fleet, "enableManagedSpotTraining"), option=True)
+        yield from found(not_(spot), fleet, "enableManagedSpotTraining", wanted=True)
+        return
+    workload = stack.tags(fleet).get(WORKLOAD)
+    can: Truth = False if workload is None else one_of(workload, SPOT_WORK)
+    on_demand = not_(any_of([fleets.spot(stack, fleet)]))
+    path = "capacityType" if fleet.type == NODE_GROUP else fleets.PERCENTAGE
+    yield from found(all_of([can, on_demand]), fleet, path, "spot")
+
+
+def bought_on_spot(fleet: Resource) -> Mapping[str, Any]:
+    if fleet.type == NODE_GROUP:
+        return {**fleet.inputs, "capacityType": "SPOT"}
+    if fleet.type == GROUP and stated(fleet, "mixedInstancesPolicy"):
+        return changed(fleet.inputs, fleets.PERCENTAGE, 0)
+    return fleet.inputs
+
+
+RULES: tuple[Rule, ...] = (
+    asg_spot_on_demand_base,
+    asg_spot_diversified_pools,
+    asg_spot_allocation_strategy,
+    asg_spot_capacity_rebalancing,
+    asg_spot_interruption_notification,
+    asg_batch_workload_on_spot,
+)

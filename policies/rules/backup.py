@@ -1,0 +1,26 @@
+"""Rules for backup."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import found, not_
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+
+
+@resource_rule(
+    types=("aws:backup/vault:Vault",),
+    concern="security",
+    severity="medium",
+    fix="kms_key_arn=key.arn",
+    same_intent_as=("CKV_AWS_166",),
+    url="https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
+)
+def backup_vault_customer_managed_key(vault: Resource) -> Iterator[Finding]:
+    """Copies of everything are encrypted with a key of ours; only then can they leave."""
+    path = "kmsKeyArn"
+    yield from found(not_(own_key(vault, path)), vault, path, A_KEY_OF_OURS)
+
+
+RULES: tuple[Rule, ...] = (backup_vault_customer_managed_key,)

@@ -1,0 +1,100 @@
+"""Rules for budgets."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, all_of, any_of, blocks, found, given, is_open, not_, read
+from policies.engine.rule import Rule, whole_stack_rule
+from policies.engine.stack import Stack
+
+BUDGET = "aws:budgets/budget:Budget"
+MONITOR = "aws:costexplorer/anomalyMonitor:AnomalyMonitor"
+SUBSCRIPTION = "aws:costexplorer/anomalySubscription:AnomalySubscription"
+
+
+@whole_stack_rule(
+    types=(BUDGET,),
+    concern="cost",
+    severity="low",
+    fix="a budgets.Budget whose notifications have subscriber_email_addresses",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
+)
+def budgets_notification(stack: Stack) -> Iterator[Finding]:
+    """A budget tells somebody before the month is over that it will be dear."""
+    if not any(each.type.startswith("aws:") for each in stack.graph.resources):
+        return
+    told = any_of(tells(budget) for budget in stack.of_type(BUDGET))
+    because = "the stack has no budget that tells anybody"
+    yield from found(not_(told), stack.whole, "", "a budget with a subscriber", because=because)
+
+
+def tells(budget: Resource) -> Truth:
+    return any_of(
+        subscribed(at(notification, key))
+        for notification in blocks(budget, "notifications")
+        for key in ("subscriberEmailAddresses", "subscriberSnsTopicArns")
+    )
+
+
+def subscribed(listed: object) -> Truth:
+    """An address that is not known yet is one all the same; a list that is not may be empty."""
+    return UNKNOWN if is_open(listed) else bool(listed)
+
+
+@whole_stack_rule(
+    types=(MONITOR, SUBSCRIPTION),
+    concern="cost",
+    severity="low",
+    fix="a costexplorer.AnomalyMonitor, and an AnomalySubscription with subscribers",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html",
+    production=True,
+)
+def cost_anomaly_detection_subscription(stack: Stack) -> Iterator[Finding]:
+    """Somebody hears of a bill that grows out of the ordinary, the day after, not at its end."""
+    if not any(each.type.startswith("aws:") for each in stack.graph.resources):
+        return
+    told = any_of(
+        all_of([given(each, "monitorArnLists"), subscribed(read(each, "subscribers"))])
+        for each in stack.of_type(SUBSCRIPTION)
+    )
+    because = "the stack has no anomaly subscription that tells anybody"
+    yield from found(not_(told), stack.whole, "", "an anomaly monitor", because=because)
+
+
+@whole_stack_rule(
+    types=(BUDGET,),
+    concern="cost",
+    severity="medium",
+    fix="smaller or fewer resources, or a higher bound that somebody has agreed to",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
+    settings={"monthly_usd": "what the stack may cost a month; 0: no bound"},
+)
+def budgets_stack_monthly_cost_limit(stack: Stack, *, monthly_usd: int = 0) -> Iterator[Finding]:
+    """What the stack costs a month, as we estimate it, stays under what was agreed.
+
+    Usage that nobody stated costs nothing here: it can be dearer, never cheaper.
+    """
+    if monthly_usd <= 0:
+        return
+    estimate = stack.estimated
+    if estimate is None:
+        yield Finding(stack.whole, "", UNKNOWN, f"{monthly_usd} USD or less")
+        return
+    cost = estimate.monthly_cost
+    open_ = bool(estimate.gaps) or any(each.list_cost is None for each in estimate.charges)
+    over: Truth = cost > monthly_usd or (UNKNOWN if open_ else False)
+    because = f"the stack costs {cost:,.2f} USD a month or more"
+    wanted = f"{monthly_usd} USD or less"
+    yield from found(over, stack.whole, "", wanted, actual=str(cost), because=because)
+
+
+RULES: tuple[Rule, ...] = (
+    budgets_notification,
+    cost_anomaly_detection_subscription,
+    budgets_stack_monthly_cost_limit,
+)

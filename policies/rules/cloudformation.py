@@ -1,0 +1,25 @@
+"""Rules for cloudformation."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import found, given, not_
+from policies.engine.rule import Rule, resource_rule
+
+
+@resource_rule(
+    types=("aws:cloudformation/stack:Stack",),
+    concern="operations",
+    severity="low",
+    fix="notification_arns=[topic.arn]",
+    same_intent_as=("CKV_AWS_124",),
+    url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stack.html",
+)
+def cloudformation_stack_notifications(stack: Resource) -> Iterator[Finding]:
+    """A CloudFormation stack tells a topic what it does."""
+    path = "notificationArns"
+    yield from found(not_(given(stack, path)), stack, path, "a topic")
+
+
+RULES: tuple[Rule, ...] = (cloudformation_stack_notifications,)

@@ -1,0 +1,24 @@
+"""Rules for cloudsearch."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import want
+from policies.engine.rule import Rule, resource_rule
+
+
+@resource_rule(
+    types=("aws:cloudsearch/domain:Domain",),
+    concern="security",
+    severity="medium",
+    fix='endpoint_options={"enforce_https": True}',
+    same_intent_as=("CKV_AWS_220",),
+    url="https://docs.aws.amazon.com/cloudsearch/latest/developerguide/configuring-domain-endpoint-options.html",
+)
+def cloudsearch_domain_https_only(domain: Resource) -> Iterator[Finding]:
+    """A domain answers over HTTPS only."""
+    yield from want(domain, "endpointOptions.enforceHttps", True)
+
+
+RULES: tuple[Rule, ...] = (cloudsearch_domain_https_only,)

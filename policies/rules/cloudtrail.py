@@ -1,0 +1,87 @@
+"""Rules for cloudtrail."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import found, given, not_, refuse, want
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.selectors.tokens import TRAIL
+
+GUIDE = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide"
+
+
+@resource_rule(
+    types=(TRAIL,),
+    concern="security",
+    severity="medium",
+    fix="kms_key_id=key.arn",
+    same_intent_as=("CKV_AWS_35",),
+    url=f"{GUIDE}/encrypting-cloudtrail-log-files-with-aws-kms.html",
+)
+def cloudtrail_customer_managed_key(trail: Resource) -> Iterator[Finding]:
+    """A trail's files are encrypted with a key of ours: to read the bucket is not enough."""
+    yield from found(not_(own_key(trail, "kmsKeyId")), trail, "kmsKeyId", A_KEY_OF_OURS)
+
+
+@resource_rule(
+    types=(TRAIL,),
+    concern="security",
+    severity="medium",
+    fix="enable_log_file_validation=True",
+    same_intent_as=("CKV_AWS_36",),
+    url=f"{GUIDE}/cloudtrail-log-file-validation-intro.html",
+)
+def cloudtrail_log_file_validation(trail: Resource) -> Iterator[Finding]:
+    """A trail signs what it writes, so that what was changed or taken away afterwards shows."""
+    yield from want(trail, "enableLogFileValidation", True)
+
+
+@resource_rule(
+    types=(TRAIL,),
+    concern="security",
+    severity="high",
+    fix="is_multi_region_trail=True",
+    same_intent_as=("CKV_AWS_67",),
+    url=f"{GUIDE}/receive-cloudtrail-log-files-from-multiple-regions.html",
+)
+def cloudtrail_multi_region(trail: Resource) -> Iterator[Finding]:
+    """A trail records every region: an intruder works in those that nobody looks at."""
+    yield from want(trail, "isMultiRegionTrail", True)
+
+
+@resource_rule(
+    types=(TRAIL,),
+    concern="security",
+    severity="high",
+    fix="enable_logging=True",
+    same_intent_as=("CKV_AWS_251",),
+    url=f"{GUIDE}/cloudtrail-turning-off-logging.html",
+)
+def cloudtrail_logging_enabled(trail: Resource) -> Iterator[Finding]:
+    """A trail is on."""
+    yield from refuse(trail, "enableLogging", False, wanted=True)
+
+
+@resource_rule(
+    types=(TRAIL,),
+    concern="operations",
+    severity="medium",
+    fix="cloud_watch_logs_group_arn, cloud_watch_logs_role_arn",
+    same_intent_as=("CKV2_AWS_10",),
+    url="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html",
+)
+def cloudtrail_cloudwatch_logs(trail: Resource) -> Iterator[Finding]:
+    """A trail is sent to CloudWatch, too, where an alarm can look at it."""
+    path = "cloudWatchLogsGroupArn"
+    yield from found(not_(given(trail, path)), trail, path, "a log group")
+
+
+RULES: tuple[Rule, ...] = (
+    cloudtrail_customer_managed_key,
+    cloudtrail_log_file_validation,
+    cloudtrail_multi_region,
+    cloudtrail_logging_enabled,
+    cloudtrail_cloudwatch_logs,
+)

@@ -1,0 +1,201 @@
+"""Rules for cloudwatch."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    blocks,
+    equal,
+    found,
+    is_open,
+    not_,
+    one_of,
+    read,
+    refuse,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.tokens import (
+    CLUSTER_INSTANCE,
+    COMPOSITE_ALARM,
+    DATABASE,
+    DATABASE_CLUSTER,
+    GROUP,
+    LOAD_BALANCERS,
+    METRIC_ALARM,
+    REPLICATION_GROUP,
+)
+from policies.engine.stack import Stack
+
+ALARMS_PAGE = (
+    "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html"
+)
+MOST_QUERIES = 20  # of one alarm
+# The part, and the dimensions by which a metric is the part's.
+TIERS = {
+    **dict.fromkeys(LOAD_BALANCERS, ("LoadBalancer",)),
+    GROUP: ("AutoScalingGroupName",),
+    DATABASE: ("DBInstanceIdentifier",),
+    DATABASE_CLUSTER: ("DBClusterIdentifier",),
+    REPLICATION_GROUP: ("ReplicationGroupId", "CacheClusterId"),
+    "aws:sagemaker/endpoint:Endpoint": ("EndpointName",),
+}
+# Metrics that are not told any more when what they count is gone.
+LIVENESS = (
+    "HealthyHostCount",
+    "GroupInServiceInstances",
+    "GroupInServiceCapacity",
+    "HealthyStateDNS",
+    "HealthyStateRouting",
+    "RunningTaskCount",
+    "ActiveControllerCount",
+)
+LOW = ("LessThanThreshold", "LessThanOrEqualToThreshold")
+LONGEST = 3653  # days: ten years, the longest that CloudWatch counts
+
+
+@stack_rule(
+    types=tuple(TIERS),
+    concern="availability",
+    severity="medium",
+    fix="a cloudwatch.MetricAlarm with the part in its dimensions, and alarm_actions",
+    same_intent_as=(),
+    url=ALARMS_PAGE,
+    production=True,
+)
+def cloudwatch_alarm_for_each_serving_tier(part: Resource, stack: Stack) -> Iterator[Finding]:
+    """Each part that requests pass through has an alarm: what nobody watches fails unseen."""
+    watched = any_of(seen(part, dimension, stack) for dimension in TIERS[part.type])
+    if part.type == DATABASE_CLUSTER:
+        instances = stack.attached(part, "clusterIdentifier", CLUSTER_INSTANCE).found
+        each = (seen(instance, "DBInstanceIdentifier", stack) for instance in instances)
+        watched = any_of([watched, *each])
+    because = f"no alarm watches {part.name}"
+    yield from found(not_(watched), part, "", "an alarm", because=because)
+
+
+def seen(part: Resource, dimension: str, stack: Stack) -> Truth:
+    """Whether some alarm's metric is the part's; UNKNOWN where an alarm's dimension is open."""
+    open_ = False
+    for path in (
+        f"dimensions.{dimension}",
+        *(f"metricQueries[{i}].metric.dimensions.{dimension}" for i in range(MOST_QUERIES)),
+    ):
+        alarms = stack.attached(part, path, METRIC_ALARM)
+        if alarms.found:
+            return True
+        open_ = open_ or bool(alarms.open)
+    return UNKNOWN if open_ else False
+
+
+@stack_rule(
+    types=(METRIC_ALARM, COMPOSITE_ALARM),
+    concern="availability",
+    severity="high",
+    fix="alarm_actions=[topic.arn]",
+    same_intent_as=(),
+    url=ALARMS_PAGE,
+)
+def cloudwatch_alarm_has_actions(alarm: Resource, stack: Stack) -> Iterator[Finding]:
+    """An alarm tells somebody, or is part of one that does."""
+    actions = read(alarm, "alarmActions", [])
+    acts = UNKNOWN if is_open(actions) else bool(actions)
+    told = any_of([acts, part_of_another(alarm, stack)])
+    yield from found(not_(told), alarm, "alarmActions", "a topic, or another action")
+
+
+def part_of_another(alarm: Resource, stack: Stack) -> Truth:
+    return any_of(
+        names(composite, alarm, stack)
+        for composite in stack.of_type(COMPOSITE_ALARM)
+        if composite.urn != alarm.urn
+    )
+
+
+def names(composite: Resource, alarm: Resource, stack: Stack) -> Truth:
+    """Whether a composite alarm's rule speaks of this alarm."""
+    referred = stack.graph.referred.get(alarm.urn, ())
+    if any(each.urn == composite.urn and path == "alarmRule" for each, path in referred):
+        return True
+    rule = at(composite.inputs, "alarmRule")
+    if is_open(rule):
+        return False if composite.references.get("alarmRule") else UNKNOWN
+    name = read(alarm, "name")
+    if is_open(name):
+        return UNKNOWN
+    return name is not None and str(name) in str(rule)
+
+
+@resource_rule(
+    types=(METRIC_ALARM, COMPOSITE_ALARM),
+    concern="availability",
+    severity="high",
+    fix="leave actions_enabled out",
+    same_intent_as=("CKV_AWS_319",),
+    url=ALARMS_PAGE,
+)
+def cloudwatch_alarm_actions_enabled(alarm: Resource) -> Iterator[Finding]:
+    """An alarm's actions are on."""
+    yield from refuse(alarm, "actionsEnabled", False, wanted=True)
+
+
+@resource_rule(
+    types=(METRIC_ALARM,),
+    concern="availability",
+    severity="medium",
+    fix='treat_missing_data="breaching"',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html",
+    production=True,
+)
+def cloudwatch_alarm_treats_missing_data_as_breaching(alarm: Resource) -> Iterator[Finding]:
+    """An alarm on how many are left sounds when nothing is told any more: then none is left."""
+    path = "treatMissingData"
+    counted = any_of(one_of(each, LIVENESS) for each in metrics(alarm))
+    low = one_of(read(alarm, "comparisonOperator"), LOW)
+    breaching = equal(read(alarm, path), "breaching")
+    yield from found(all_of([counted, low, not_(breaching)]), alarm, path, "breaching")
+
+
+def metrics(alarm: Resource) -> Iterator[object]:
+    yield read(alarm, "metricName")
+    for query in blocks(alarm, "metricQueries"):
+        yield at(query, "metric.metricName")
+
+
+@resource_rule(
+    types=("aws:cloudwatch/logGroup:LogGroup",),
+    concern="cost",
+    severity="medium",
+    fix="retention_in_days=90",
+    same_intent_as=("CKV_AWS_66",),
+    url="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
+    settings={
+        "minimum_days": "shortest time that logs are kept, as an auditor asks for",
+        "maximum_days": "longest time that logs are paid for",
+    },
+)
+def cloudwatch_log_group_retention(
+    group: Resource, *, minimum_days: int = 1, maximum_days: int = LONGEST
+) -> Iterator[Finding]:
+    """Logs are kept for a stated time: without one, or with 0, they are kept and paid for ever."""
+    days = read(group, "retentionInDays", 0)
+    bounded = all_of([at_least(days, max(minimum_days, 1)), at_most(days, maximum_days)])
+    delivery = equal(read(group, "logGroupClass"), "DELIVERY")  # keeps two days, no more
+    broken = all_of([not_(delivery), not_(bounded)])
+    yield from found(broken, group, "retentionInDays", f"{minimum_days} to {maximum_days} days")
+
+
+RULES: tuple[Rule, ...] = (
+    cloudwatch_alarm_for_each_serving_tier,
+    cloudwatch_alarm_has_actions,
+    cloudwatch_alarm_actions_enabled,
+    cloudwatch_alarm_treats_missing_data_as_breaching,
+    cloudwatch_log_group_retention,
+)

@@ -1,0 +1,45 @@
+"""Rules for codebuild."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import all_of, equal, found, read, refuse
+from policies.engine.rule import Rule, resource_rule
+
+PROJECT = "aws:codebuild/project:Project"
+S3_LOGS = "logsConfig.s3Logs"
+
+
+@resource_rule(
+    types=(PROJECT,),
+    concern="security",
+    severity="medium",
+    fix='s3_logs={"encryption_disabled": False, ...}',
+    same_intent_as=("CKV_AWS_311",),
+    url="https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html",
+)
+def codebuild_project_s3_logs_encrypted(project: Resource) -> Iterator[Finding]:
+    """The logs of builds that are kept in S3 are encrypted."""
+    kept = equal(read(project, f"{S3_LOGS}.status"), "ENABLED")
+    plain = equal(read(project, f"{S3_LOGS}.encryptionDisabled"), option=True)
+    yield from found(all_of([kept, plain]), project, f"{S3_LOGS}.encryptionDisabled", wanted=False)
+
+
+@resource_rule(
+    types=(PROJECT,),
+    concern="security",
+    severity="medium",
+    fix='environment={"privileged_mode": False, ...}; images built without Docker in Docker',
+    same_intent_as=("CKV_AWS_316",),
+    url="https://docs.aws.amazon.com/codebuild/latest/userguide/security.html",
+)
+def codebuild_project_not_privileged(project: Resource) -> Iterator[Finding]:
+    """A build, whose steps come with the code, has no rights over the machine it runs on."""
+    yield from refuse(project, "environment.privilegedMode", True, wanted=False)
+
+
+RULES: tuple[Rule, ...] = (
+    codebuild_project_s3_logs_encrypted,
+    codebuild_project_not_privileged,
+)

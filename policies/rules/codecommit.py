@@ -1,0 +1,31 @@
+"""Rules for codecommit."""
+
+import json
+from collections.abc import Iterator
+
+from costing.graph import Resource, at
+from policies.engine.finding import Finding
+from policies.engine.logic import all_of, at_least, found, known, not_
+from policies.engine.rule import Rule, resource_rule
+
+
+@resource_rule(
+    types=("aws:codecommit/approvalRuleTemplate:ApprovalRuleTemplate",),
+    concern="operations",
+    severity="low",
+    fix='"NumberOfApprovalsNeeded": 2',
+    same_intent_as=("CKV_AWS_257",),
+    url="https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-template.html",
+    settings={"reviewers": "the fewest who must agree"},
+)
+def codecommit_two_approvals(template: Resource, *, reviewers: int = 2) -> Iterator[Finding]:
+    """Two people agree to a change."""
+    content = json.loads(known(template, "content", "{}"))
+    needed = [at(each, "NumberOfApprovalsNeeded") for each in content.get("Statements", [])]
+    enough = all_of([bool(needed), *(at_least(each, reviewers) for each in needed)])
+    where = "content.Statements"
+    because = f"NumberOfApprovalsNeeded is {needed or 'not stated'}"
+    yield from found(not_(enough), template, where, reviewers, actual=needed, because=because)
+
+
+RULES: tuple[Rule, ...] = (codecommit_two_approvals,)

@@ -1,0 +1,69 @@
+"""Rules for config."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, all_of, any_of, equal, found, given, not_, read
+from policies.engine.rule import Rule, stack_rule
+from policies.engine.stack import Stack
+
+CONFIG = "https://docs.aws.amazon.com/config/latest/developerguide"
+RECORDER = "aws:cfg/recorder:Recorder"
+STATUS = "aws:cfg/recorderStatus:RecorderStatus"
+GROUP = "recordingGroup"
+
+
+@stack_rule(
+    types=(RECORDER,),
+    concern="security",
+    severity="medium",
+    fix="cfg.RecorderStatus(name=recorder.name, is_enabled=True), all_supported not False",
+    same_intent_as=("CKV2_AWS_45",),
+    url=f"{CONFIG}/select-resources.html",
+)
+def config_recorder_all_resource_types(recorder: Resource, stack: Stack) -> Iterator[Finding]:
+    """Config's recorder is on, for every type that it knows."""
+    because = f"{recorder.name} is not turned on"
+    yield from found(not_(is_on(recorder, stack)), recorder, "", "is_enabled", because=because)
+    path = f"{GROUP}.allSupported"
+    yield from found(not_(all_types(recorder)), recorder, path, wanted=True)
+
+
+@stack_rule(
+    types=(RECORDER,),
+    concern="security",
+    severity="medium",
+    fix='recording_group={"all_supported": True, "include_global_resource_types": True}',
+    same_intent_as=("CKV2_AWS_48",),
+    url=f"{CONFIG}/select-resources.html",
+)
+def config_recorder_global_resource_types(recorder: Resource, stack: Stack) -> Iterator[Finding]:
+    """Config's recorder is on and keeps users and roles, which are of no region, as well.
+
+    One of an account's recorders is to: those of its other regions would keep them again.
+    """
+    path = f"{GROUP}.includeGlobalResourceTypes"
+    others = [each for each in stack.of_type(RECORDER) if each.region != recorder.region]
+    kept = any_of(equal(read(each, path), option=True) for each in (recorder, *others))
+    whole = all_of([is_on(recorder, stack), all_types(recorder), kept])
+    yield from found(not_(whole), recorder, path, wanted=True)
+
+
+def is_on(recorder: Resource, stack: Stack) -> Truth:
+    statuses = stack.attached(recorder, "name", STATUS)
+    on = any_of(equal(read(each, "isEnabled"), option=True) for each in statuses.found)
+    return UNKNOWN if on is False and statuses.open else on
+
+
+def all_types(recorder: Resource) -> Truth:
+    off = equal(read(recorder, f"{GROUP}.allSupported"), option=False)
+    chosen = given(recorder, f"{GROUP}.resourceTypes")
+    return all_of([not_(off), not_(chosen)])
+
+
+RULES: tuple[Rule, ...] = (
+    config_recorder_all_resource_types,
+    config_recorder_global_resource_types,
+)

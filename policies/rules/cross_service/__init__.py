@@ -1,0 +1,22 @@
+"""Rules for cross_service."""
+
+from policies.engine.rule import Rule
+from policies.rules.cross_service import (
+    customer_managed_keys,
+    development,
+    engine_versions,
+    instance_types,
+    limits,
+    protection,
+    tags,
+)
+
+RULES: tuple[Rule, ...] = (
+    *customer_managed_keys.RULES,
+    *development.RULES,
+    *engine_versions.RULES,
+    *instance_types.RULES,
+    *limits.RULES,
+    *protection.RULES,
+    *tags.RULES,
+)

@@ -1,0 +1,115 @@
+"""Rules for cross_service/development."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, all_of, any_of, at_least, found, not_, one_of, read
+from policies.engine.rule import Rule, Settings, stack_rule, tagged_rule
+from policies.engine.selectors.changes import changed
+from policies.engine.selectors.scaling import TARGET
+from policies.engine.selectors.tags import Tags
+from policies.engine.selectors.tokens import DATABASE, GROUP, REPLICATION_GROUP, SERVICE, VOLUME
+from policies.engine.stack import Stack
+
+ENVIRONMENT = "environment"
+DEVELOPMENT = ("dev", "development", "test", "testing", "staging", "sandbox", "qa")
+SCHEDULE = "aws:autoscaling/schedule:Schedule"
+SCHEDULED_ACTION = "aws:appautoscaling/scheduledAction:ScheduledAction"
+ENDPOINT = "aws:sagemaker/endpoint:Endpoint"
+# What only production needs, and what development has in its place.
+LUXURIES: Mapping[str, tuple[str, tuple[object, ...], object]] = {
+    DATABASE: ("multiAz", (True,), False),
+    REPLICATION_GROUP: ("multiAzEnabled", (True,), False),
+    VOLUME: ("type", ("io1", "io2"), "gp3"),
+}
+
+
+def is_development(tags: Tags) -> Truth:
+    environment = tags.get(ENVIRONMENT)
+    return False if environment is None else one_of(environment, DEVELOPMENT)
+
+
+def modest(part: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
+    path, _, plain = LUXURIES[part.type]
+    return changed(part.inputs, path, plain)
+
+
+@tagged_rule(
+    types=tuple(LUXURIES),
+    concern="cost",
+    severity="low",
+    fix='multi_az=False of a database, type="gp3" of a volume, where environment is development',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html",
+    instead=modest,
+)
+def development_no_production_redundancy(part: Resource, tags: Tags) -> Iterator[Finding]:
+    """A development environment has no standby and no provisioned disks: nobody waits for it."""
+    path, luxuries, plain = LUXURIES[part.type]
+    broken = all_of([is_development(tags), one_of(read(part, path), luxuries)])
+    yield from found(broken, part, path, plain)
+
+
+@stack_rule(
+    types=(GROUP, SERVICE),
+    concern="cost",
+    severity="low",
+    fix="autoscaling.Schedule with min_size=0 and recurrence; appautoscaling.ScheduledAction",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html",
+)
+def development_off_hours_schedule(fleet: Resource, stack: Stack) -> Iterator[Finding]:
+    """A fleet that only people at work use is off at night: two thirds of the hours of a week."""
+    path = "minSize" if fleet.type == GROUP else "desiredCount"
+    awake = at_least(read(fleet, path, 0), 1)
+    because = f"nothing puts {fleet.name} to sleep"
+    broken = all_of([is_development(stack.tags(fleet)), awake, not_(sleeps(fleet, stack))])
+    yield from found(broken, fleet, path, "a schedule", because=because)
+
+
+def sleeps(fleet: Resource, stack: Stack) -> Truth:
+    if fleet.type == GROUP:
+        schedules = stack.attached(fleet, "autoscalingGroupName", SCHEDULE)
+        return any_of([bool(schedules.found), *(UNKNOWN for _ in schedules.open)])
+    targets = stack.attached(fleet, "resourceId", TARGET).found
+    actions = [stack.attached(fleet, "resourceId", SCHEDULED_ACTION)]
+    actions += [stack.attached(each, "resourceId", SCHEDULED_ACTION) for each in targets]
+    known: Truth = any(each.found for each in actions)
+    return any_of([known, *(UNKNOWN for each in actions for _ in each.open)])
+
+
+@stack_rule(
+    types=(ENDPOINT,),
+    concern="cost",
+    severity="low",
+    fix="a serverless variant, or an asynchronous endpoint that scales to nothing",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
+)
+def development_no_always_on_sagemaker_endpoint(
+    endpoint: Resource, stack: Stack
+) -> Iterator[Finding]:
+    """A development environment has no endpoint whose instances stand there all month."""
+    kind = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
+    configuration = stack.follow(endpoint, "endpointConfigName", kind)
+    rare: Truth = UNKNOWN
+    if isinstance(configuration, Resource):
+        variants = read(configuration, "productionVariants[0].serverlessConfig")
+        asynchronous = read(configuration, "asyncInferenceConfig")
+        rare = any_of(map(is_there, (variants, asynchronous)))
+    broken = all_of([is_development(stack.tags(endpoint)), not_(rare)])
+    yield from found(broken, endpoint, "", "serverless, or asynchronous")
+
+
+def is_there(value: object) -> Truth:
+    return UNKNOWN if value is UNKNOWN else value is not None
+
+
+RULES: tuple[Rule, ...] = (
+    development_no_production_redundancy,
+    development_off_hours_schedule,
+    development_no_always_on_sagemaker_endpoint,
+)

@@ -1,0 +1,77 @@
+"""Rules for cross_service/engine_versions."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from costing.catalog.kubernetes import versions
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from costing.parts.extended_support import REFUSED, surcharged
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, all_of, equal, found, is_open, not_, read
+from policies.engine.rule import Rule, stack_rule
+from policies.engine.selectors.dated_facts import fact
+from policies.engine.selectors.tokens import DATABASE, DATABASE_CLUSTER, EKS_CLUSTER
+from policies.engine.stack import Stack
+
+MONTH = 30  # days
+
+
+@stack_rule(
+    types=(EKS_CLUSTER, DATABASE, DATABASE_CLUSTER),
+    concern="cost",
+    severity="medium",
+    fix='a newer version; or upgrade_policy={"support_type": "STANDARD"} of a cluster, '
+    f'engine_lifecycle_support="{REFUSED}" of a database',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
+    settings={"months": "how long before the surcharge begins a version is found"},
+    instead=lambda holder, _, __: upgraded(holder),
+)
+def engine_version_no_extended_support(
+    holder: Resource, stack: Stack, *, months: int = fact("extended_support", "months_ahead")
+) -> Iterator[Finding]:
+    """No version is, or soon will be, one that AWS supports for a surcharge only."""
+    on = stack.today + timedelta(days=MONTH * months)
+    if holder.type == EKS_CLUSTER:
+        path = "version"
+        refused = equal(read(holder, "upgradePolicy.supportType", "EXTENDED"), "STANDARD")
+        charged = of_kubernetes(read(holder, path), on)
+    else:
+        path = "engineVersion"
+        refused = equal(read(holder, "engineLifecycleSupport"), REFUSED)
+        charged = of_engine(read(holder, "engine"), read(holder, path), on)
+    because = f"{path} {read(holder, path)} costs a surcharge by {on.isoformat()}"
+    broken = all_of([charged, not_(refused)])
+    yield from found(broken, holder, path, "a version in standard support", because=because)
+
+
+def of_kubernetes(version: object, on: date) -> Truth:
+    """Whether the surcharge is due that day; none is stated: the newest, which has none."""
+    if is_open(version):
+        return UNKNOWN
+    support = versions().get(str(version))
+    if support is not None:
+        return support.is_extended(on)
+    return version is not None and numbered(str(version)) < min(map(numbered, versions()))
+
+
+def numbered(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+
+
+def of_engine(engine: object, version: object, on: date) -> Truth:
+    if is_open(engine) or is_open(version):
+        return UNKNOWN
+    return surcharged(str(engine), version, on) is not None
+
+
+def upgraded(holder: Resource) -> Mapping[str, Any]:
+    """A cluster on the newest version; what a database can be upgraded to, its owner knows."""
+    if holder.type != EKS_CLUSTER:
+        return {**holder.inputs, "engineLifecycleSupport": REFUSED}
+    return {**holder.inputs, "version": max(versions(), key=numbered)}
+
+
+RULES: tuple[Rule, ...] = (engine_version_no_extended_support,)

@@ -1,0 +1,103 @@
+"""Rules for cross_service/instance_types."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import all_of, found, is_open, not_, read
+from policies.engine.rule import Rule, Settings, resource_rule
+from policies.engine.selectors.changes import changed
+from policies.engine.selectors.dated_facts import fact
+from policies.engine.selectors.tokens import (
+    CLUSTER_INSTANCE,
+    DATABASE,
+    DOMAIN,
+    INSTANCE,
+    LAUNCH_CONFIGURATION,
+    LAUNCH_TEMPLATE,
+    REPLICATION_GROUP,
+)
+from policies.engine.stack import Stack
+
+CACHE = "aws:elasticache/cluster:Cluster"
+# Where the type is, and what is around its family: "db.m5.large", "m5.large.search".
+PATHS = {
+    INSTANCE: "instanceType",
+    LAUNCH_TEMPLATE: "instanceType",
+    LAUNCH_CONFIGURATION: "instanceType",
+    DATABASE: "instanceClass",
+    CLUSTER_INSTANCE: "instanceClass",
+    REPLICATION_GROUP: "nodeType",
+    CACHE: "nodeType",
+    DOMAIN: "clusterConfig.instanceType",
+}
+MANAGED = (DATABASE, CLUSTER_INSTANCE, REPLICATION_GROUP, CACHE, DOMAIN)
+SHAPE = re.compile(r"^(?P<before>db\.|cache\.|)(?P<family>[a-z0-9-]+)\.(?P<rest>.+)$")
+X86_ONLY = ("oracle", "sqlserver", "custom", "db2")  # engines that no Graviton runs
+
+
+def family(instance_type: object) -> str:
+    shape = SHAPE.match(str(instance_type))
+    return shape["family"] if shape else ""
+
+
+def exchanged(by: str, machine: Resource) -> Mapping[str, Any]:
+    """Return the inputs with the type's family exchanged by one of the tables of knowledge."""
+    path = PATHS[machine.type]
+    shape = SHAPE.match(str(read(machine, path, "")))
+    other = fact("instances", by).get(shape["family"]) if shape else None
+    if shape is None or other is None:
+        return machine.inputs
+    return changed(machine.inputs, path, f"{shape['before']}{other}.{shape['rest']}")
+
+
+def renewed(machine: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
+    return exchanged("successors", machine)
+
+
+def on_graviton(machine: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
+    return exchanged("graviton", machine)
+
+
+@resource_rule(
+    types=tuple(PATHS),
+    concern="cost",
+    severity="low",
+    fix="a type of a newer generation, of the same size",
+    same_intent_as=(),
+    url="https://aws.amazon.com/ec2/previous-generation/",
+    instead=renewed,
+)
+def instance_current_generation(machine: Resource) -> Iterator[Finding]:
+    """Machines are of a generation that AWS still makes: older ones do less for the money."""
+    path = PATHS[machine.type]
+    kind = read(machine, path, "")
+    old = UNKNOWN if is_open(kind) else family(kind) in fact("instances", "previous")
+    yield from found(old, machine, path, "a current generation")
+
+
+@resource_rule(
+    types=MANAGED,
+    concern="cost",
+    severity="low",
+    fix='a class of the same size on Graviton: "db.m7g.large" for "db.m7i.large"',
+    same_intent_as=(),
+    url="https://aws.amazon.com/ec2/graviton/",
+    instead=on_graviton,
+)
+def instance_managed_service_on_graviton(machine: Resource) -> Iterator[Finding]:
+    """What AWS runs for us, and no image of ours, is on Graviton: the same for less."""
+    path = PATHS[machine.type]
+    kind, engine = read(machine, path, ""), read(machine, "engine", "")
+    x86 = UNKNOWN if is_open(kind) else family(kind) in fact("instances", "graviton")
+    bound = UNKNOWN if is_open(engine) else str(engine).startswith(X86_ONLY)
+    yield from found(all_of([x86, not_(bound)]), machine, path, "its like on Graviton")
+
+
+RULES: tuple[Rule, ...] = (
+    instance_current_generation,
+    instance_managed_service_on_graviton,
+)

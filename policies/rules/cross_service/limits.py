@@ -1,0 +1,68 @@
+"""Rules for cross_service/limits."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import at_most, found, not_, read
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.tokens import (
+    DATABASE,
+    DATABASE_CLUSTER,
+    DOMAIN,
+    KAFKA_CLUSTER,
+    REPLICATION_GROUP,
+    WAREHOUSE,
+)
+
+NODES = {
+    REPLICATION_GROUP: ("numCacheClusters", "numNodeGroups"),
+    "aws:elasticache/cluster:Cluster": ("numCacheNodes",),
+    "aws:memorydb/cluster:Cluster": ("numShards",),
+    DOMAIN: ("clusterConfig.instanceCount",),
+    KAFKA_CLUSTER: ("numberOfBrokerNodes",),
+    WAREHOUSE: ("numberOfNodes",),
+}
+KEPT = {
+    DATABASE: "backupRetentionPeriod",
+    DATABASE_CLUSTER: "backupRetentionPeriod",
+    REPLICATION_GROUP: "snapshotRetentionLimit",
+    WAREHOUSE: "automatedSnapshotRetentionPeriod",
+}
+GUIDE = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar"
+
+
+@resource_rule(
+    types=tuple(NODES),
+    concern="cost",
+    severity="low",
+    fix="fewer nodes, or a waiver that says who needs them",
+    same_intent_as=(),
+    url=f"{GUIDE}/cost-effective-resources.html",
+    settings={"most": "largest number of nodes of a store"},
+)
+def node_count_limit(store: Resource, *, most: int = 30) -> Iterator[Finding]:
+    """A store has as many nodes as somebody meant it to have."""
+    for path in NODES[store.type]:
+        yield from found(not_(at_most(read(store, path, 0), most)), store, path, f"{most} or less")
+
+
+@resource_rule(
+    types=tuple(KEPT),
+    concern="cost",
+    severity="low",
+    fix="backup_retention_period=35 or less; AWS Backup for what must be kept for years",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
+    settings={"days": "longest time that snapshots are kept"},
+)
+def snapshot_retention_limit(store: Resource, *, days: int = 35) -> Iterator[Finding]:
+    """Snapshots that are made each day are kept for weeks, not years."""
+    path = KEPT[store.type]
+    yield from found(not_(at_most(read(store, path, 0), days)), store, path, f"{days} or less")
+
+
+RULES: tuple[Rule, ...] = (
+    node_count_limit,
+    snapshot_retention_limit,
+)

@@ -1,0 +1,138 @@
+"""Rules for cross_service/protection."""
+
+import re
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    found,
+    is_open,
+    not_,
+    one_of,
+    read,
+    refuse,
+    stated,
+)
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.tokens import (
+    BUCKETS,
+    CLUSTER_INSTANCE,
+    DATABASE,
+    DATABASE_CLUSTER,
+    FILE_SYSTEM,
+    GROUP,
+    KEY,
+    LOAD_BALANCERS,
+    TABLE,
+    TARGET_GROUPS,
+)
+
+# Where the physical name is, of what cannot be there twice under one name.
+NAMED = {
+    **dict.fromkeys((*LOAD_BALANCERS, *TARGET_GROUPS, GROUP), "name"),
+    DATABASE: "identifier",
+    DATABASE_CLUSTER: "clusterIdentifier",
+    CLUSTER_INSTANCE: "identifier",
+}
+SHORTEST = 8  # letters of a logical name that a physical one keeps, where its length is bounded
+SUFFIX = re.compile(r"-[0-9a-f]{7}$")  # of the names that Pulumi makes
+STATEFUL = (
+    *BUCKETS,
+    DATABASE,
+    DATABASE_CLUSTER,
+    FILE_SYSTEM,
+    KEY,
+    TABLE,
+    "aws:docdb/cluster:Cluster",
+    "aws:fsx/lustreFileSystem:LustreFileSystem",
+    "aws:fsx/ontapFileSystem:OntapFileSystem",
+    "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
+    "aws:fsx/windowsFileSystem:WindowsFileSystem",
+    "aws:memorydb/cluster:Cluster",
+    "aws:msk/cluster:Cluster",
+    "aws:neptune/cluster:Cluster",
+    "aws:opensearch/domain:Domain",
+    "aws:redshift/cluster:Cluster",
+)
+SCRATCH = ("SCRATCH_1", "SCRATCH_2")
+FORCES = {
+    **dict.fromkeys(BUCKETS, "forceDestroy"),
+    "aws:s3/directoryBucket:DirectoryBucket": "forceDestroy",
+    "aws:backup/vault:Vault": "forceDestroy",
+    "aws:ecr/repository:Repository": "forceDelete",
+    "aws:ecrpublic/repository:Repository": "forceDestroy",
+}
+
+
+@resource_rule(
+    types=tuple(NAMED),
+    concern="availability",
+    severity="low",
+    fix="leave delete_before_replace and the physical name out",
+    same_intent_as=(),
+    url="https://www.pulumi.com/docs/iac/concepts/resources/options/deletebeforereplace/",
+    production=True,
+)
+def resource_create_before_delete(resource: Resource) -> Iterator[Finding]:
+    """What requests pass through is there again before the old one goes.
+
+    A fixed name lets Pulumi make the new one only once the old one is deleted.
+    """
+    because = "the option delete_before_replace is set"
+    broken = resource.delete_before_replace
+    yield from found(broken, resource, "deleteBeforeReplace", False, actual=True, because=because)
+    path = NAMED[resource.type]
+    if not broken and stated(resource, path):
+        fixed = not_(is_made(resource, read(resource, path)))
+        yield from found(fixed, resource, path, "a name that Pulumi makes")
+
+
+def is_made(resource: Resource, name: object) -> Truth:
+    """Whether Pulumi made the name: a state and the engine have it among the inputs."""
+    if is_open(name):
+        return UNKNOWN
+    return bool(SUFFIX.search(str(name))) and str(name).startswith(resource.name[:SHORTEST])
+
+
+@resource_rule(
+    types=STATEFUL,
+    concern="availability",
+    severity="medium",
+    fix="opts=ResourceOptions(protect=True)",
+    same_intent_as=(),
+    url="https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
+    production=True,
+)
+def resource_pulumi_protect(resource: Resource) -> Iterator[Finding]:
+    """Pulumi refuses to delete or replace what holds data, whatever the program has become."""
+    if stated(resource, "replicateSourceDb"):
+        return  # a copy
+    kept = not_(one_of(read(resource, "deploymentType"), SCRATCH))  # AWS itself keeps nothing of it
+    broken = all_of([not resource.protect, kept])
+    because = "the option protect is not set"
+    yield from found(broken, resource, "protect", wanted=True, actual=False, because=because)
+
+
+@resource_rule(
+    types=tuple(FORCES),
+    concern="availability",
+    severity="high",
+    fix="leave force_destroy (force_delete) out",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
+    production=True,
+)
+def resource_no_force_destroy(store: Resource) -> Iterator[Finding]:
+    """What holds data is emptied on purpose before it is deleted, never by the deletion itself."""
+    yield from refuse(store, FORCES[store.type], True, wanted=False)
+
+
+RULES: tuple[Rule, ...] = (
+    resource_create_before_delete,
+    resource_pulumi_protect,
+    resource_no_force_destroy,
+)

@@ -1,0 +1,123 @@
+"""Rules for docdb."""
+
+from collections.abc import Iterator, Sequence
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, any_of, found, given, is_open, not_, read, want
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.parameters import says, setting
+from policies.engine.selectors.tokens import DOCUMENT_PARAMETERS
+from policies.engine.stack import Stack
+
+DOCUMENTS, GRAPHS = "aws:docdb/cluster:Cluster", "aws:neptune/cluster:Cluster"
+INSTANCES = {
+    DOCUMENTS: "aws:docdb/clusterInstance:ClusterInstance",
+    GRAPHS: "aws:neptune/clusterInstance:ClusterInstance",
+}
+AT_LEAST = 2  # a writer, and who takes its place
+EXPORTS = {
+    "aws:docdb/cluster:Cluster": "enabledCloudwatchLogsExports",
+    "aws:neptune/cluster:Cluster": "enableCloudwatchLogsExports",
+}
+AUDITING = ("enabled", "all", "ddl", "dml_read", "dml_write")
+
+
+@resource_rule(
+    types=(DOCUMENT_PARAMETERS,),
+    concern="security",
+    severity="high",
+    fix='parameters=[{"name": "tls", "value": "enabled"}]',
+    same_intent_as=("CKV_AWS_90",),
+    url="https://docs.aws.amazon.com/documentdb/latest/developerguide/security.encryption.ssl.html",
+)
+def docdb_cluster_parameter_group_tls(group: Resource) -> Iterator[Finding]:
+    """DocumentDB takes no client that does not speak TLS, as it does not unless told to."""
+    off = says(setting(group, "tls"), "disabled")
+    because = "parameters turn tls off"
+    yield from found(off, group, "parameters", "tls = enabled", because=because)
+
+
+@stack_rule(
+    types=(DOCUMENTS, GRAPHS),
+    concern="availability",
+    severity="high",
+    fix="a second ClusterInstance, in another zone",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/documentdb/latest/developerguide/replication.html",
+    production=True,
+)
+def docdb_cluster_two_instances(cluster: Resource, stack: Stack) -> Iterator[Finding]:
+    """A document or graph database has a second instance: without, a failure is a restore."""
+    instances = stack.attached(cluster, "clusterIdentifier", INSTANCES[cluster.type])
+    several: Truth = len(instances.found) >= AT_LEAST
+    if not several and len(instances.found) + len(instances.open) >= AT_LEAST:
+        several = UNKNOWN
+    together: Truth = False
+    if several is True:
+        together = UNKNOWN if instances.open else in_one_zone(instances.found)
+    place = " all in one zone" if together is True else ""
+    because = f"{cluster.name} has {len(instances.found)} instances{place}"
+    broken = any_of([not_(several), together])
+    yield from found(broken, cluster, "", "instances in two zones", because=because)
+
+
+def in_one_zone(instances: Sequence[Resource]) -> Truth:
+    """AWS spreads the instances whose zone is not stated."""
+    zones = [read(each, "availabilityZone") for each in instances]
+    if None in zones:
+        return False
+    return UNKNOWN if any(map(is_open, zones)) else len(set(zones)) == 1
+
+
+@resource_rule(
+    types=(DOCUMENTS,),
+    concern="availability",
+    severity="high",
+    fix="deletion_protection=True",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/documentdb/latest/developerguide/db-cluster-delete.html",
+    production=True,
+)
+def docdb_cluster_deletion_protection(cluster: Resource) -> Iterator[Finding]:
+    """AWS refuses to delete a document database until its protection is taken off on purpose."""
+    yield from want(cluster, "deletionProtection", True)
+
+
+@resource_rule(
+    types=(DOCUMENT_PARAMETERS,),
+    concern="operations",
+    severity="low",
+    fix='parameters=[{"name": "audit_logs", "value": "enabled"}]',
+    same_intent_as=("CKV_AWS_104",),
+    url="https://docs.aws.amazon.com/documentdb/latest/developerguide/event-auditing.html",
+)
+def docdb_cluster_parameter_group_audit_logs(group: Resource) -> Iterator[Finding]:
+    """DocumentDB says who signed in and what they changed."""
+    logs = says(setting(group, "audit_logs"), *AUDITING)
+    because = "parameters do not set audit_logs"
+    yield from found(not_(logs), group, "parameters", "audit_logs = enabled", because=because)
+
+
+@resource_rule(
+    types=tuple(EXPORTS),
+    concern="operations",
+    severity="medium",
+    fix='enabled_cloudwatch_logs_exports=["audit", "profiler"]; Neptune: enable_…=["audit"]',
+    same_intent_as=("CKV_AWS_85", "CKV_AWS_101"),
+    url="https://docs.aws.amazon.com/documentdb/latest/developerguide/event-auditing.html",
+)
+def docdb_cluster_log_exports(cluster: Resource) -> Iterator[Finding]:
+    """The logs of documents and graphs outlast their cluster, in CloudWatch."""
+    path = EXPORTS[cluster.type]
+    yield from found(not_(given(cluster, path)), cluster, path, "the engine's logs")
+
+
+RULES: tuple[Rule, ...] = (
+    docdb_cluster_parameter_group_tls,
+    docdb_cluster_two_instances,
+    docdb_cluster_deletion_protection,
+    docdb_cluster_parameter_group_audit_logs,
+    docdb_cluster_log_exports,
+)

@@ -1,0 +1,53 @@
+"""Rules for dynamodb."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import any_of, equal, found, not_, read, want
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.scaling import scaled
+from policies.engine.selectors.tokens import TABLE
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
+
+
+@resource_rule(
+    types=(TABLE,),
+    concern="availability",
+    severity="medium",
+    fix='point_in_time_recovery={"enabled": True}',
+    same_intent_as=("CKV_AWS_28",),
+    url=f"{GUIDE}/Point-in-time-recovery.html",
+    production=True,
+)
+def dynamodb_table_point_in_time_recovery(table: Resource) -> Iterator[Finding]:
+    """A table can be had back as it was at any second of the last weeks."""
+    yield from want(table, "pointInTimeRecovery.enabled", True)
+
+
+@stack_rule(
+    types=(TABLE,),
+    concern="availability",
+    severity="medium",
+    fix='billing_mode="PAY_PER_REQUEST", or an appautoscaling.Target and Policy',
+    same_intent_as=("CKV2_AWS_16",),
+    url=f"{GUIDE}/AutoScaling.html",
+)
+def dynamodb_table_autoscaling(table: Resource, stack: Stack) -> Iterator[Finding]:
+    """A table takes as many requests as come: what is above a fixed capacity is refused."""
+    grows = any_of(
+        [
+            equal(read(table, "billingMode", "PROVISIONED"), "PAY_PER_REQUEST"),
+            scaled(stack, table, "dynamodb", "table/"),
+        ]
+    )
+    because = f"nothing scales the capacity of {table.name}"
+    yield from found(not_(grows), table, "billingMode", "PAY_PER_REQUEST", because=because)
+
+
+RULES: tuple[Rule, ...] = (
+    dynamodb_table_point_in_time_recovery,
+    dynamodb_table_autoscaling,
+)

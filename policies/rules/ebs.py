@@ -1,0 +1,211 @@
+"""Rules for ebs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    equal,
+    found,
+    items,
+    not_,
+    one_of,
+    read,
+    refuse,
+    stated,
+)
+from policies.engine.rule import Rule, Settings, resource_rule, stack_rule
+from policies.engine.selectors.backups import backed_up
+from policies.engine.selectors.changes import changed
+from policies.engine.selectors.instances import template_of
+from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.selectors.tokens import (
+    DATABASE,
+    ENCRYPTION_BY_DEFAULT,
+    INSTANCE,
+    LAUNCH_CONFIGURATION,
+    LAUNCH_TEMPLATE,
+    VOLUME,
+)
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/ebs/latest/userguide"
+DEFAULT_KEY = "aws:ebs/defaultKmsKey:DefaultKmsKey"
+DEARER = ("gp2", "io1", "io2", "standard")  # st1 and sc1 are cheaper yet, for streams
+CHEAPER = "gp2"  # of the dearer kinds, the one that gp3 takes the place of at no loss
+
+
+@resource_rule(
+    types=(ENCRYPTION_BY_DEFAULT,),
+    concern="security",
+    severity="high",
+    fix="enabled=True",
+    same_intent_as=("CKV_AWS_106",),
+    url=f"{GUIDE}/encryption-by-default.html",
+)
+def ebs_encryption_by_default(setting: Resource) -> Iterator[Finding]:
+    """The account encrypts every new volume, also one that nobody thought of."""
+    yield from refuse(setting, "enabled", False, wanted=True)
+
+
+@stack_rule(
+    types=(VOLUME,),
+    concern="security",
+    severity="low",
+    fix="kms_key_id=key.arn",
+    same_intent_as=("CKV_AWS_189",),
+    url=f"{GUIDE}/how-ebs-encryption-works.html",
+)
+def ebs_volume_customer_managed_key(volume: Resource, stack: Stack) -> Iterator[Finding]:
+    """A volume is encrypted with a key of ours, so that who may read it is ours to say."""
+    by_default = any(
+        (each.region, each.account) == (volume.region, volume.account)
+        for each in stack.of_type(DEFAULT_KEY)
+    )
+    own = any_of([own_key(volume, "kmsKeyId"), by_default])
+    yield from found(not_(own), volume, "kmsKeyId", A_KEY_OF_OURS)
+
+
+def encrypted_from_now_on(
+    machine: Resource, _stack: Stack, _settings: Settings
+) -> Mapping[str, Any]:
+    """Return a template's inputs with its volumes encrypted; all others would be replaced by it."""
+    inputs = machine.inputs
+    if machine.type != LAUNCH_TEMPLATE:
+        return inputs
+    for path, value in encryption_flags(machine):
+        of_snapshot = read(machine, path.removesuffix("encrypted") + "snapshotId") is not None
+        if path.endswith(".encrypted") and not of_snapshot and equal(value, option=True) is False:
+            inputs = changed(inputs, path, "true")
+    return inputs
+
+
+@stack_rule(
+    types=(VOLUME, INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
+    concern="security",
+    severity="high",
+    fix="encrypted=True on the volume and on each block device, the root device among them",
+    same_intent_as=("CKV_AWS_3", "CKV_AWS_8"),
+    url="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    remedy=encrypted_from_now_on,
+)
+def ebs_volume_encrypted(machine: Resource, stack: Stack) -> Iterator[Finding]:
+    """Volumes are encrypted, so that a lost disk or a shared snapshot tells nothing."""
+    by_default = encrypted_by_default(machine, stack)
+    template = template_of(machine, stack)
+    for path, value in encryption_flags(machine):
+        safe = any_of([equal(value, option=True), all_of([value is None, by_default])])
+        if value is None and path.startswith("rootBlockDevice") and template is not None:
+            if isinstance(template, Resource):
+                continue  # the template's own finding
+            safe = UNKNOWN
+        yield from found(not_(safe), machine, path, wanted=True)
+
+
+def encryption_flags(machine: Resource) -> Iterator[tuple[str, object]]:
+    """Yield path and value for each volume that a machine, or a volume, is or has."""
+    if machine.type == VOLUME:
+        yield "encrypted", read(machine, "encrypted")
+    elif machine.type == LAUNCH_TEMPLATE:
+        if not stated(machine, "blockDeviceMappings"):
+            yield "blockDeviceMappings", None  # then the root device is as the image has it
+        for path, mapping in items(machine, "blockDeviceMappings"):
+            if at(mapping, "ebs") is not None:  # others are instance stores
+                yield f"{path}.ebs.encrypted", at(mapping, "ebs.encrypted")
+    else:
+        yield "rootBlockDevice.encrypted", read(machine, "rootBlockDevice.encrypted")
+        for path, device in items(machine, "ebsBlockDevices"):
+            yield f"{path}.encrypted", at(device, "encrypted")
+
+
+def encrypted_by_default(machine: Resource, stack: Stack) -> Truth:
+    """Whether the stack turns on the account's own setting, in this region."""
+    return any_of(
+        equal(read(each, "enabled", default=True), option=True)
+        for each in stack.of_type(ENCRYPTION_BY_DEFAULT)
+        if (each.region, each.account) == (machine.region, machine.account)
+    )
+
+
+@stack_rule(
+    types=(VOLUME,),
+    concern="availability",
+    severity="medium",
+    fix="backup.Selection(resources=[volume.arn]), or a tag that a selection takes",
+    same_intent_as=("CKV2_AWS_9",),
+    url="https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
+    production=True,
+)
+def ebs_volume_backup(volume: Resource, stack: Stack) -> Iterator[Finding]:
+    """A volume has copies: it lies in one zone, and a disk fails now and then."""
+    because = f"no backup selection takes {volume.name}"
+    yield from found(
+        not_(backed_up(stack, volume)), volume, "", "a backup.Selection of it", because=because
+    )
+
+
+def on_gp3(machine: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
+    """Return the inputs with gp3 for each gp2: io1 and io2 have their iops for a reason."""
+    inputs = machine.inputs
+    for path, value, default in [*volume_types(machine)]:
+        stated_kind = default if value is None else value
+        if equal(stated_kind, CHEAPER) is True and of_aurora(machine) is False:
+            inputs = changed(inputs, path, "gp3")
+    return inputs
+
+
+@resource_rule(
+    types=(VOLUME, INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION, DATABASE),
+    concern="cost",
+    severity="low",
+    fix='volume_type="gp3" (type="gp3" of a volume, storage_type="gp3" of a database)',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
+    remedy=on_gp3,
+)
+def ebs_volume_gp3(machine: Resource) -> Iterator[Finding]:
+    """Volumes are gp3: a fifth cheaper than gp2, and throughput is bought apart from size.
+
+    io2 needs a reason, and a waiver that states it.
+    """
+    for path, value, default in volume_types(machine):
+        kind = default if value is None else value
+        broken = all_of([one_of(kind, DEARER), not_(of_aurora(machine))])
+        yield from found(broken, machine, path, "gp3", actual=value)
+
+
+def volume_types(machine: Resource) -> Iterator[tuple[str, object, str | None]]:
+    """Yield path, type and default of each volume; None where the image says what it is."""
+    if machine.type == VOLUME:
+        yield "type", read(machine, "type"), "gp2"
+    elif machine.type == DATABASE:
+        copied = stated(machine, "replicateSourceDb") or stated(machine, "snapshotIdentifier")
+        yield "storageType", read(machine, "storageType"), None if copied else "gp2"
+    elif machine.type == LAUNCH_TEMPLATE:
+        for path, mapping in items(machine, "blockDeviceMappings"):
+            yield f"{path}.ebs.volumeType", at(mapping, "ebs.volumeType"), None
+    else:
+        yield "rootBlockDevice.volumeType", read(machine, "rootBlockDevice.volumeType"), None
+        for path, device in items(machine, "ebsBlockDevices"):
+            made_of_image = at(device, "snapshotId") is not None
+            yield f"{path}.volumeType", at(device, "volumeType"), None if made_of_image else "gp2"
+
+
+def of_aurora(machine: Resource) -> Truth:
+    """Aurora's storage is the cluster's, and of no such kind."""
+    engine = read(machine, "engine") if machine.type == DATABASE else None
+    return one_of(engine, ("aurora", "aurora-mysql", "aurora-postgresql"))
+
+
+RULES: tuple[Rule, ...] = (
+    ebs_encryption_by_default,
+    ebs_volume_customer_managed_key,
+    ebs_volume_encrypted,
+    ebs_volume_backup,
+    ebs_volume_gp3,
+)

@@ -1,0 +1,167 @@
+"""Rules for ecr."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    blocks,
+    equal,
+    found,
+    is_open,
+    not_,
+    one_of,
+    read,
+    want,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/AmazonECR/latest/userguide"
+REPOSITORY = "aws:ecr/repository:Repository"
+SCANNING = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration"
+IMMUTABLE = ("IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION")
+REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
+POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
+
+
+@resource_rule(
+    types=(REPOSITORY,),
+    concern="security",
+    severity="medium",
+    fix='image_tag_mutability="IMMUTABLE"',
+    same_intent_as=("CKV_AWS_51",),
+    url=f"{GUIDE}/image-tag-mutability.html",
+)
+def ecr_repository_immutable_tags(repository: Resource) -> Iterator[Finding]:
+    """A tag names one image for ever: what is deployed is what was tested."""
+    yield from want(repository, "imageTagMutability", *IMMUTABLE, default="MUTABLE")
+
+
+@stack_rule(
+    types=(REPOSITORY,),
+    concern="security",
+    severity="medium",
+    fix='image_scanning_configuration={"scan_on_push": True}',
+    same_intent_as=("CKV_AWS_163",),
+    url=f"{GUIDE}/image-scanning.html",
+)
+def ecr_repository_scan_on_push(repository: Resource, stack: Stack) -> Iterator[Finding]:
+    """An image is looked through for known holes when it is pushed."""
+    path = "imageScanningConfiguration.scanOnPush"
+    scanned = any_of(
+        [
+            equal(read(repository, path), option=True),
+            *(
+                scans_all(rule)
+                for registry in stack.of_type(SCANNING)
+                if (registry.region, registry.account) == (repository.region, repository.account)
+                for rule in blocks(registry, "rules")
+            ),
+        ]
+    )
+    yield from found(not_(scanned), repository, path, wanted=True)
+
+
+def scans_all(rule: object) -> Truth:
+    """Whether a rule of the registry scans what is pushed to any of its repositories."""
+    when = one_of(at(rule, "scanFrequency"), ("SCAN_ON_PUSH", "CONTINUOUS_SCAN"))
+    filters = at(rule, "repositoryFilters")
+    every: Truth = UNKNOWN
+    if not is_open(filters):
+        every = any_of(equal(at(each, "filter"), "*") for each in filters or ())
+    return all_of([when, every])
+
+
+@resource_rule(
+    types=(REPOSITORY,),
+    concern="security",
+    severity="low",
+    fix='encryption_configurations=[{"encryption_type": "KMS", "kms_key": key.arn}]',
+    same_intent_as=("CKV_AWS_136",),
+    url=f"{GUIDE}/encryption-at-rest.html",
+)
+def ecr_repository_kms_encryption(repository: Resource) -> Iterator[Finding]:
+    """Images are encrypted by a key of KMS, whose every use is recorded."""
+    path = "encryptionConfigurations"
+    by_kms = any_of(
+        one_of(at(block, "encryptionType"), ("KMS", "KMS_DSSE"))
+        for block in blocks(repository, path)
+    )
+    yield from found(not_(by_kms), repository, path, "KMS")
+
+
+@stack_rule(
+    types=(REPOSITORY,),
+    concern="availability",
+    severity="low",
+    fix="an ecr.ReplicationConfiguration with a rule to another region",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
+    production=True,
+)
+def ecr_cross_region_replication(repository: Resource, stack: Stack) -> Iterator[Finding]:
+    """Images are in another region, too: machines start there when this one is down."""
+    copied = any_of(leaves(each, repository) for each in stack.of_type(REPLICATION))
+    because = f"the images of {repository.name} are in one region"
+    yield from found(not_(copied), repository, "", "a copy elsewhere", because=because)
+
+
+def leaves(replication: Resource, repository: Resource) -> Truth:
+    """Whether some rule has another region among its destinations; filters are by name prefix."""
+    rules = read(replication, "replicationConfiguration.rules", [])
+    if is_open(rules) or any(map(is_open, rules)):
+        return UNKNOWN
+    return any_of(goes(rule, repository) for rule in rules)
+
+
+def goes(rule: dict[str, object], repository: Resource) -> Truth:
+    destinations = rule.get("destinations", [])
+    if is_open(destinations) or not isinstance(destinations, list):
+        return UNKNOWN
+    regions = [UNKNOWN if is_open(each) else at(each, "region") for each in destinations]
+    away = any_of(
+        UNKNOWN if is_open(each) or is_open(repository.region) else each != repository.region
+        for each in regions
+    )
+    filters = rule.get("repositoryFilters", [])
+    if filters == [] or away is False:
+        return away
+    name = read(repository, "name", UNKNOWN)
+    if is_open(name) or is_open(filters) or not isinstance(filters, list):
+        return UNKNOWN
+    taken = any_of(begins(name, at(each, "filter")) for each in filters)
+    return all_of([away, taken])
+
+
+def begins(name: object, prefix: object) -> Truth:
+    return UNKNOWN if is_open(prefix) else str(name).startswith(str(prefix))
+
+
+@stack_rule(
+    types=(REPOSITORY,),
+    concern="cost",
+    severity="low",
+    fix="ecr.LifecyclePolicy(repository=repository.name, policy=...) that drops old images",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
+)
+def ecr_repository_lifecycle_policy(repository: Resource, stack: Stack) -> Iterator[Finding]:
+    """A repository drops its old images: those for machine learning are 5 to 20 GB each."""
+    policies = stack.attached(repository, "repository", POLICY)
+    drops: Truth = True if policies.found else (UNKNOWN if policies.open else False)
+    because = f"{repository.name} keeps every image that was ever pushed"
+    yield from found(not_(drops), repository, "", "a lifecycle policy", because=because)
+
+
+RULES: tuple[Rule, ...] = (
+    ecr_repository_immutable_tags,
+    ecr_repository_scan_on_push,
+    ecr_repository_kms_encryption,
+    ecr_cross_region_replication,
+    ecr_repository_lifecycle_policy,
+)

@@ -1,0 +1,103 @@
+"""Rules for efs."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import any_of, equal, found, given, not_, read, refuse, want
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.backups import backed_up
+from policies.engine.selectors.tokens import FILE_SYSTEM
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/efs/latest/ug"
+ACCESS_POINT = "aws:efs/accessPoint:AccessPoint"
+BACKUP_POLICY = "aws:efs/backupPolicy:BackupPolicy"
+
+
+@resource_rule(
+    types=(FILE_SYSTEM,),
+    concern="security",
+    severity="high",
+    fix="encrypted=True",
+    same_intent_as=("CKV_AWS_42",),
+    url=f"{GUIDE}/encryption-at-rest.html",
+)
+def efs_file_system_encrypted(file_system: Resource) -> Iterator[Finding]:
+    """A file system is encrypted at rest; it cannot be encrypted later."""
+    yield from want(file_system, "encrypted", True)
+
+
+@resource_rule(
+    types=(ACCESS_POINT,),
+    concern="security",
+    severity="medium",
+    fix='root_directory={"path": "/..."}',
+    same_intent_as=("CKV_AWS_329",),
+    url=f"{GUIDE}/enforce-root-directory-access-point.html",
+)
+def efs_access_point_root_directory(point: Resource) -> Iterator[Finding]:
+    """Who comes in by an access point sees a directory of its own, not the whole file system."""
+    path = "rootDirectory.path"
+    yield from refuse(point, path, "/", default="/", wanted="a directory below /")
+
+
+@resource_rule(
+    types=(ACCESS_POINT,),
+    concern="security",
+    severity="medium",
+    fix='posix_user={"uid": ..., "gid": ...}',
+    same_intent_as=("CKV_AWS_330",),
+    url=f"{GUIDE}/enforce-identity-access-points.html",
+)
+def efs_access_point_posix_user(point: Resource) -> Iterator[Finding]:
+    """Who comes in by an access point acts as the user that it names, whoever a client claims."""
+    yield from found(not_(given(point, "posixUser")), point, "posixUser", "a user and a group")
+
+
+@stack_rule(
+    types=(FILE_SYSTEM,),
+    concern="availability",
+    severity="medium",
+    fix='efs.BackupPolicy(backup_policy={"status": "ENABLED"}), or a backup.Selection of it',
+    same_intent_as=("CKV2_AWS_18",),
+    url="https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html",
+    production=True,
+)
+def efs_file_system_backup(file_system: Resource, stack: Stack) -> Iterator[Finding]:
+    """A file system has copies: three zones do not help against a file that was overwritten."""
+    policies = stack.attached(file_system, "fileSystemId", BACKUP_POLICY)
+    copied = any_of(
+        [
+            backed_up(stack, file_system),
+            *(equal(read(each, "backupPolicy.status"), "ENABLED") for each in policies.found),
+            *([UNKNOWN] if policies.open else []),
+        ]
+    )
+    because = f"nothing backs {file_system.name} up"
+    yield from found(not_(copied), file_system, "", "a backup of it", because=because)
+
+
+@resource_rule(
+    types=(FILE_SYSTEM,),
+    concern="availability",
+    severity="high",
+    fix="leave availability_zone_name out",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/efs/latest/ug/availability-durability.html",
+    production=True,
+)
+def efs_file_system_multi_az(file_system: Resource) -> Iterator[Finding]:
+    """A file system keeps its files in all zones of the region, not in one."""
+    path = "availabilityZoneName"
+    yield from found(given(file_system, path), file_system, path, "not stated")
+
+
+RULES: tuple[Rule, ...] = (
+    efs_file_system_encrypted,
+    efs_access_point_root_directory,
+    efs_access_point_posix_user,
+    efs_file_system_backup,
+    efs_file_system_multi_az,
+)

@@ -1,0 +1,190 @@
+"""Rules for eks."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    blocks,
+    equal,
+    found,
+    given,
+    is_open,
+    not_,
+    read,
+    want,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors import fleets
+from policies.engine.selectors.dated_facts import fact
+from policies.engine.selectors.security_groups import anywhere
+from policies.engine.selectors.tokens import EKS_CLUSTER, NODE_GROUP
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide"
+LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
+PUBLIC = "vpcConfig.endpointPublicAccess"
+ADDON = "aws:eks/addon:Addon"
+VOLUMES = "aws-ebs-csi-driver"
+AUTOSCALED = "k8s.io/cluster-autoscaler/enabled"  # the tag by which it knows its groups
+
+
+@resource_rule(
+    types=(EKS_CLUSTER,),
+    concern="security",
+    severity="medium",
+    fix=f"enabled_cluster_log_types={list(LOGS)}",
+    same_intent_as=("CKV_AWS_37",),
+    url=f"{GUIDE}/control-plane-logs.html",
+)
+def eks_cluster_control_plane_logging(cluster: Resource) -> Iterator[Finding]:
+    """A cluster records what is asked of it and by whom: all five logs of its control plane."""
+    path = "enabledClusterLogTypes"
+    logged = list(blocks(cluster, path))
+    every = all_of(any_of(equal(each, log) for each in logged) for log in LOGS)
+    yield from found(not_(every), cluster, path, list(LOGS))
+
+
+@resource_rule(
+    types=(EKS_CLUSTER,),
+    concern="security",
+    severity="high",
+    fix="public_access_cidrs of your own networks, or endpoint_public_access=False",
+    same_intent_as=("CKV_AWS_38",),
+    url=f"{GUIDE}/cluster-endpoint.html",
+)
+def eks_cluster_endpoint_restricted_cidrs(cluster: Resource) -> Iterator[Finding]:
+    """A cluster's endpoint answers our own networks, not every address there is."""
+    path = "vpcConfig.publicAccessCidrs"
+    public = not_(equal(read(cluster, PUBLIC, default=True), option=False))
+    listed = [anywhere(each) for each in blocks(cluster, path)]
+    open_to_all = any_of([*listed, not_(given(cluster, path))])
+    yield from found(all_of([public, open_to_all]), cluster, path, "our own networks")
+
+
+@resource_rule(
+    types=(EKS_CLUSTER,),
+    concern="security",
+    severity="high",
+    fix="endpoint_public_access=False, endpoint_private_access=True",
+    same_intent_as=("CKV_AWS_39",),
+    url=f"{GUIDE}/cluster-endpoint.html",
+)
+def eks_cluster_endpoint_private(cluster: Resource) -> Iterator[Finding]:
+    """A cluster's endpoint is reached from inside its VPC only."""
+    yield from want(cluster, PUBLIC, False, default=True)
+
+
+@resource_rule(
+    types=(EKS_CLUSTER,),
+    concern="security",
+    severity="medium",
+    fix='encryption_config={"provider": {"key_arn": key.arn}, "resources": ["secrets"]}',
+    same_intent_as=("CKV_AWS_58",),
+    url=f"{GUIDE}/enable-kms.html",
+)
+def eks_cluster_secrets_encryption(cluster: Resource) -> Iterator[Finding]:
+    """Kubernetes' secrets are encrypted with a key of ours before they are stored."""
+    path = "encryptionConfig.resources"
+    encrypted = any_of(equal(each, "secrets") for each in blocks(cluster, path))
+    yield from found(not_(encrypted), cluster, path, ["secrets"])
+
+
+@resource_rule(
+    types=(NODE_GROUP,),
+    concern="security",
+    severity="high",
+    fix="source_security_group_ids in remote_access; or no key at all: Session Manager needs none",
+    same_intent_as=("CKV_AWS_100",),
+    url=f"{GUIDE}/create-managed-node-group.html",
+)
+def eks_node_group_ssh_source_security_groups(nodes: Resource) -> Iterator[Finding]:
+    """Who may log in to nodes is named: with a key alone AWS opens port 22 to the internet."""
+    path = "remoteAccess.sourceSecurityGroupIds"
+    broken = all_of([given(nodes, "remoteAccess.ec2SshKey"), not_(given(nodes, path))])
+    yield from found(broken, nodes, path, "the groups that may log in")
+
+
+@resource_rule(
+    types=(EKS_CLUSTER,),
+    concern="security",
+    severity="high",
+    fix="version of one that AWS supports; a cluster is upgraded one minor version at a time",
+    same_intent_as=("CKV_AWS_339",),
+    url=f"{GUIDE}/kubernetes-versions.html",
+)
+def eks_cluster_version_supported(cluster: Resource) -> Iterator[Finding]:
+    """A cluster runs a version that AWS still mends; one that it does not, AWS upgrades unasked."""
+    version, oldest = read(cluster, "version"), fact("kubernetes", "oldest")
+    if version is None:
+        return  # the newest there is
+    broken = UNKNOWN if is_open(version) else numbered(str(version)) < numbered(oldest)
+    yield from found(broken, cluster, "version", f"{oldest} or newer")
+
+
+def numbered(version: str) -> tuple[int, ...]:
+    """Return 1.31 as (1, 31). Raises ValueError where it is no version."""
+    return tuple(int(part) for part in version.split("."))
+
+
+@resource_rule(
+    types=(EKS_CLUSTER,),
+    concern="availability",
+    severity="medium",
+    fix="deletion_protection=True",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",
+    production=True,
+)
+def eks_cluster_deletion_protection(cluster: Resource) -> Iterator[Finding]:
+    """AWS refuses to delete a cluster until its protection is taken off on purpose."""
+    yield from want(cluster, "deletionProtection", True)
+
+
+@stack_rule(
+    types=(NODE_GROUP,),
+    concern="availability",
+    severity="low",
+    fix="a node group a zone: subnet_ids=[one.id]",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/eks/latest/best-practices/cas.html",
+    production=True,
+)
+def eks_node_group_single_zone_for_ebs_volumes(nodes: Resource, stack: Stack) -> Iterator[Finding]:
+    """Where pods have EBS volumes and the Cluster Autoscaler adds nodes, a group is of one zone.
+
+    It adds a node to a group, not to a zone: a pod whose volume is elsewhere waits for ever.
+    """
+    autoscaled = stack.tags(nodes).get(AUTOSCALED)
+    asked = UNKNOWN if is_open(autoscaled) else autoscaled is not None
+    several = fleets.zones(stack, nodes).at_least(2)
+    broken = all_of([asked, keeps_volumes(nodes, stack), several])
+    path = fleets.subnets_path(nodes)
+    yield from found(broken, nodes, path, "subnets of one zone")
+
+
+def keeps_volumes(nodes: Resource, stack: Stack) -> Truth:
+    """Whether the group's cluster has the driver of EBS volumes."""
+    cluster = stack.follow(nodes, "clusterName", EKS_CLUSTER)
+    if not isinstance(cluster, Resource):
+        return UNKNOWN if is_open(cluster) else False
+    addons = stack.attached(cluster, "clusterName", ADDON)
+    here = any_of(equal(read(each, "addonName"), VOLUMES) for each in addons.found)
+    maybe = any_of(equal(read(each, "addonName"), VOLUMES) for each in addons.open)
+    return any_of([here, UNKNOWN if maybe is not False else False])
+
+
+RULES: tuple[Rule, ...] = (
+    eks_cluster_control_plane_logging,
+    eks_cluster_endpoint_restricted_cidrs,
+    eks_cluster_endpoint_private,
+    eks_cluster_secrets_encryption,
+    eks_node_group_ssh_source_security_groups,
+    eks_cluster_version_supported,
+    eks_cluster_deletion_protection,
+    eks_node_group_single_zone_for_ebs_volumes,
+)

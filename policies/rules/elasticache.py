@@ -1,0 +1,170 @@
+"""Rules for elasticache."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    equal,
+    found,
+    given,
+    not_,
+    read,
+    refuse,
+    stated,
+    want,
+)
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.tokens import REPLICATION_GROUP
+
+GUIDE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg"
+CACHE_CLUSTER = "aws:elasticache/cluster:Cluster"
+FAILOVER_PAGE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html"
+
+
+@resource_rule(
+    types=(REPLICATION_GROUP,),
+    concern="security",
+    severity="high",
+    fix="at_rest_encryption_enabled=True",
+    same_intent_as=("CKV_AWS_29",),
+    url=f"{GUIDE}/at-rest-encryption.html",
+)
+def elasticache_replication_group_encryption_at_rest(cache: Resource) -> Iterator[Finding]:
+    """A cache is encrypted on disk: its swap, its backups, what it syncs to replicas."""
+    if stated(cache, "globalReplicationGroupId"):
+        return  # a secondary is encrypted where its primary is
+    flag = read(cache, "atRestEncryptionEnabled")
+    engine = read(cache, "engine", "redis")
+    by_default = all_of([flag is None, equal(engine, "valkey")])  # Valkey's default is true
+    broken = not_(equal(flag, option=True)) if by_default is False else not_(by_default)
+    yield from found(broken, cache, "atRestEncryptionEnabled", wanted=True)
+
+
+@resource_rule(
+    types=(REPLICATION_GROUP,),
+    concern="security",
+    severity="high",
+    fix="transit_encryption_enabled=True",
+    same_intent_as=("CKV_AWS_30",),
+    url=f"{GUIDE}/in-transit-encryption.html",
+)
+def elasticache_replication_group_encryption_in_transit(cache: Resource) -> Iterator[Finding]:
+    """Clients talk to a cache over TLS."""
+    if stated(cache, "globalReplicationGroupId"):
+        return  # as its primary
+    yield from want(cache, "transitEncryptionEnabled", True)
+
+
+@resource_rule(
+    types=(REPLICATION_GROUP,),
+    concern="security",
+    severity="high",
+    fix="transit_encryption_enabled=True, with user_group_ids or an auth_token",
+    same_intent_as=("CKV_AWS_31",),
+    url=f"{GUIDE}/auth.html",
+)
+def elasticache_replication_group_authentication(cache: Resource) -> Iterator[Finding]:
+    """A cache lets nobody in without a password or a token, which travels over TLS."""
+    if stated(cache, "globalReplicationGroupId"):
+        return  # as its primary
+    asks = any_of(
+        [
+            stated(cache, "authToken"),
+            stated(cache, "authTokenWo"),
+            given(cache, "userGroupIds"),
+        ]
+    )
+    secure = equal(read(cache, "transitEncryptionEnabled"), option=True)
+    because = None if asks is True else f"{cache.name} has no token and no users"
+    path = "transitEncryptionEnabled" if asks is True else "userGroupIds"
+    yield from found(
+        not_(all_of([asks, secure])), cache, path, "users, or a token, over TLS", because=because
+    )
+
+
+@resource_rule(
+    types=(REPLICATION_GROUP,),
+    concern="availability",
+    severity="high",
+    fix="automatic_failover_enabled=True",
+    same_intent_as=("CKV2_AWS_50",),
+    url=FAILOVER_PAGE,
+    production=True,
+)
+def elasticache_automatic_failover(cache: Resource) -> Iterator[Finding]:
+    """A cache with replicas promotes one by itself when the primary is lost."""
+    off = not_(equal(read(cache, "automaticFailoverEnabled"), option=True))
+    broken = all_of([has_replicas(cache), off])
+    yield from found(broken, cache, "automaticFailoverEnabled", wanted=True)
+
+
+@resource_rule(
+    types=(REPLICATION_GROUP,),
+    concern="availability",
+    severity="high",
+    fix="num_cache_clusters=2, or replicas_per_node_group=1 with num_node_groups",
+    same_intent_as=(),
+    url=FAILOVER_PAGE,
+    production=True,
+)
+def elasticache_replication_group_replica(cache: Resource) -> Iterator[Finding]:
+    """A cache has a replica to fail over to."""
+    yield from found(not_(has_replicas(cache)), cache, "numCacheClusters", "2 or more")
+
+
+@resource_rule(
+    types=(CACHE_CLUSTER,),
+    concern="availability",
+    severity="medium",
+    fix="snapshot_retention_limit=1",
+    same_intent_as=("CKV_AWS_134",),
+    url="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
+)
+def elasticache_cluster_snapshots(cache: Resource) -> Iterator[Finding]:
+    """What a single node holds can be had back from a snapshot; Memcached has none."""
+    if stated(cache, "replicationGroupId"):
+        return  # the group takes them
+    path = "snapshotRetentionLimit"
+    able = not_(equal(read(cache, "engine"), "memcached"))
+    kept = at_least(read(cache, path, 0), 1)
+    yield from found(all_of([able, not_(kept)]), cache, path, "1 day or more")
+
+
+def has_replicas(cache: Resource) -> Truth:
+    if stated(cache, "globalReplicationGroupId"):
+        return True  # of the primary it copies
+    return any_of(
+        [
+            at_least(read(cache, "numCacheClusters", 1), 2),
+            at_least(read(cache, "replicasPerNodeGroup", 0), 1),
+        ]
+    )
+
+
+@resource_rule(
+    types=("aws:elasticache/cluster:Cluster",),
+    concern="operations",
+    severity="low",
+    fix="auto_minor_version_upgrade=True",
+    same_intent_as=("CKV_AWS_322",),
+    url="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.html",
+)
+def elasticache_cluster_auto_minor_version_upgrade(cache: Resource) -> Iterator[Finding]:
+    """A cache gets its engine's fixes by itself."""
+    yield from refuse(cache, "autoMinorVersionUpgrade", False, wanted=True)
+
+
+RULES: tuple[Rule, ...] = (
+    elasticache_replication_group_encryption_at_rest,
+    elasticache_replication_group_encryption_in_transit,
+    elasticache_replication_group_authentication,
+    elasticache_automatic_failover,
+    elasticache_replication_group_replica,
+    elasticache_cluster_snapshots,
+    elasticache_cluster_auto_minor_version_upgrade,
+)

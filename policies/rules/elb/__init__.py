@@ -1,0 +1,11 @@
+"""Rules for elb."""
+
+from policies.engine.rule import Rule
+from policies.rules.elb import listeners, load_balancer, target_groups, zones
+
+RULES: tuple[Rule, ...] = (
+    *listeners.RULES,
+    *load_balancer.RULES,
+    *target_groups.RULES,
+    *zones.RULES,
+)

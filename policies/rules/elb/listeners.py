@@ -1,0 +1,123 @@
+"""Rules for elb/listeners."""
+
+import re
+from collections.abc import Iterator
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    blocks,
+    equal,
+    found,
+    is_open,
+    not_,
+    one_of,
+    read,
+)
+from policies.engine.rule import Rule, stack_rule
+from policies.engine.selectors.listeners import serves_plain_http, speaks_http, to_https
+from policies.engine.selectors.tokens import LISTENERS, LOAD_BALANCERS
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
+APPLICATION = "application"
+# A policy's name says the oldest TLS it speaks: TLS13-1-2-… speaks 1.2 and 1.3.
+MODERN = re.compile(r"ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)\b")
+DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
+
+
+@stack_rule(
+    types=LISTENERS,
+    concern="security",
+    severity="high",
+    fix='protocol="HTTPS" with a certificate, or default_actions that redirect to HTTPS',
+    same_intent_as=("CKV_AWS_2",),
+    url=f"{GUIDE}/create-https-listener.html",
+)
+def elb_listener_https(listener: Resource, stack: Stack) -> Iterator[Finding]:
+    """A listener serves over TLS; one on plain HTTP does nothing but send clients there."""
+    yield from found(serves_plain_http(listener, stack), listener, "protocol", "HTTPS")
+
+
+@stack_rule(
+    types=LISTENERS,
+    concern="security",
+    severity="medium",
+    fix='ssl_policy="ELBSecurityPolicy-TLS13-1-2-2021-06"',
+    same_intent_as=("CKV_AWS_103", "CKV2_AWS_74"),
+    url=f"{GUIDE}/describe-ssl-policies.html",
+)
+def elb_listener_minimum_tls_1_2(listener: Resource, stack: Stack) -> Iterator[Finding]:
+    """A listener speaks no TLS older than 1.2, and so none of the weak ciphers that go with it."""
+    plain = serves_plain_http(listener, stack)
+    if plain is True:
+        yield from found(plain, listener, "protocol", "HTTPS with TLS 1.2")
+        return
+    policy = read(listener, "sslPolicy", DEFAULT_POLICY)
+    old = UNKNOWN if is_open(policy) else not MODERN.match(str(policy))
+    secure = one_of(read(listener, "protocol"), ("HTTPS", "TLS"))
+    broken = any_of([plain, all_of([secure, old])])
+    yield from found(broken, listener, "sslPolicy", "a policy of TLS 1.2 or newer")
+
+
+@stack_rule(
+    types=LOAD_BALANCERS,
+    concern="security",
+    severity="medium",
+    fix='default_actions=[{"type": "redirect", "redirect": {"protocol": "HTTPS", "port": "443"}}]',
+    same_intent_as=("CKV2_AWS_20",),
+    url=f"{GUIDE}/load-balancer-listeners.html",
+)
+def elb_http_listener_redirects_to_https(balancer: Resource, stack: Stack) -> Iterator[Finding]:
+    """Whoever comes to a load balancer over HTTP is sent to port 443, and gets nothing else."""
+    listeners = stack.attached(balancer, "loadBalancerArn", *LISTENERS)
+    plain = [(each, stays_on_http(each, stack)) for each in listeners.found]
+    broken = any_of([*(stays for _, stays in plain), *(UNKNOWN for _ in listeners.open)])
+    staying = ", ".join(each.name for each, stays in plain if stays is True)
+    because = f"{staying} sends nobody to HTTPS on port 443"
+    broken = all_of([of_kind(balancer, APPLICATION), broken])
+    yield from found(broken, balancer, "", "a redirect", because=because)
+
+
+def stays_on_http(listener: Resource, stack: Stack) -> Truth:
+    sent = any_of(
+        all_of([to_https(action), equal(at(action, "redirect.port"), 443)])
+        for action in blocks(listener, "defaultActions")
+    )
+    return all_of([speaks_http(listener, stack), not_(sent)])
+
+
+def of_kind(balancer: Resource, kind: str) -> Truth:
+    """Whether a load balancer is of a kind; a classic one is an application's in all but name."""
+    return equal(read(balancer, "loadBalancerType", APPLICATION), kind)
+
+
+@stack_rule(
+    types=LOAD_BALANCERS,
+    concern="cost",
+    severity="low",
+    fix="delete the load balancer, or an lb.Listener for it",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html",
+    instead=lambda _, __, ___: None,
+)
+def elb_load_balancer_has_listener(balancer: Resource, stack: Stack) -> Iterator[Finding]:
+    """A load balancer, which is charged by the hour, listens for something."""
+    listeners = stack.attached(balancer, "loadBalancerArn", *LISTENERS)
+    listens: Truth = bool(listeners.found)
+    if not listens and listeners.open:
+        listens = UNKNOWN
+    because = f"no listener of {balancer.name} is in the stack"
+    yield from found(not_(listens), balancer, "", "a listener", because=because)
+
+
+RULES: tuple[Rule, ...] = (
+    elb_listener_https,
+    elb_listener_minimum_tls_1_2,
+    elb_http_listener_redirects_to_https,
+    elb_load_balancer_has_listener,
+)

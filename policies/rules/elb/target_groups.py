@@ -1,0 +1,127 @@
+"""Rules for elb/target_groups."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    at_least,
+    equal,
+    figure,
+    found,
+    is_open,
+    not_,
+    one_of,
+    read,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
+from policies.engine.selectors.listeners import serves_plain_http
+from policies.engine.selectors.tags import Tags
+from policies.engine.selectors.tokens import LISTENERS, TARGET_GROUPS
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
+INTERVAL, THRESHOLD = 30, 3  # seconds, failures: what the provider makes of none stated
+DRAINING = 300  # seconds, likewise
+
+
+@stack_rule(
+    types=(*TARGET_GROUPS, *LISTENERS),
+    concern="security",
+    severity="medium",
+    fix='protocol="HTTPS": a load balancer asks no target for a certificate that others trust',
+    same_intent_as=("CKV_AWS_378",),
+    url=f"{GUIDE}/load-balancer-target-groups.html",
+    production=True,
+)
+def elb_target_group_encryption_in_transit(part: Resource, stack: Stack) -> Iterator[Finding]:
+    """Requests are encrypted all the way, from the load balancer to the target, too."""
+    plain = equal(read(part, "protocol"), "HTTP")
+    if part.type in LISTENERS:
+        plain = serves_plain_http(part, stack)
+    yield from found(plain, part, "protocol", "HTTPS")
+
+
+@resource_rule(
+    types=TARGET_GROUPS,
+    concern="availability",
+    severity="medium",
+    fix='health_check={"path": "/health"}',
+    same_intent_as=("CKV_AWS_261",),
+    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+)
+def elb_target_group_health_check_path(group: Resource) -> Iterator[Finding]:
+    """Targets are asked for a page that says they work: an answer to "/" says little."""
+    spoken = one_of(read(group, "protocol"), ("HTTP", "HTTPS"))
+    path = read(group, "healthCheck.path")
+    asked = all_of(
+        [is_known_or_open(path), not_(equal(read(group, "healthCheck.enabled"), option=False))]
+    )
+    broken = all_of([spoken, not_(asked)])
+    yield from found(broken, group, "healthCheck.path", "a page that says the target works")
+
+
+def is_known_or_open(path: object) -> bool:
+    return path is not None or is_open(path)
+
+
+@tagged_rule(
+    types=TARGET_GROUPS,
+    concern="availability",
+    severity="medium",
+    fix='health_check={"interval": 10, "unhealthy_threshold": 3, ...}',
+    same_intent_as=(),
+    url=f"{GUIDE}/target-group-health-checks.html",
+    production=True,
+    settings={"seconds": "longest time that requests go to a target that does not answer"},
+)
+def elb_target_group_unhealthy_within_a_minute(
+    group: Resource, tags: Tags, *, seconds: int = 60
+) -> Iterator[Finding]:
+    """A target that does not answer gets no more requests after a minute."""
+    interval = read(group, "healthCheck.interval", INTERVAL)
+    threshold = read(group, "healthCheck.unhealthyThreshold", THRESHOLD)
+    late = slower(interval, threshold, seconds)
+    function = equal(read(group, "targetType"), "lambda")
+    broken = all_of([tags.serving, not_(function), late])
+    because = f"healthCheck notices after {interval} s x {threshold}"
+    wanted = f"{seconds} seconds or less"
+    yield from found(broken, group, "healthCheck.interval", wanted, because=because)
+
+
+def slower(interval: object, threshold: object, seconds: int) -> Truth:
+    if is_open(interval) or is_open(threshold):
+        return UNKNOWN
+    return (figure(interval) or 0) * (figure(threshold) or 0) > seconds
+
+
+@tagged_rule(
+    types=TARGET_GROUPS,
+    concern="availability",
+    severity="medium",
+    fix="deregistration_delay of the longest that a request takes",
+    same_intent_as=(),
+    url=f"{GUIDE}/edit-target-group-attributes.html",
+    production=True,
+    settings={"seconds": "longest time that a request takes"},
+)
+def elb_target_group_deregistration_delay(
+    group: Resource, tags: Tags, *, seconds: int = 30
+) -> Iterator[Finding]:
+    """A target that goes has the time to end the requests that it has begun."""
+    path = "deregistrationDelay"
+    kept = at_least(read(group, path, DRAINING), seconds)
+    function = equal(read(group, "targetType"), "lambda")
+    broken = all_of([tags.serving, not_(function), not_(kept)])
+    yield from found(broken, group, path, f"{seconds} or more")
+
+
+RULES: tuple[Rule, ...] = (
+    elb_target_group_encryption_in_transit,
+    elb_target_group_health_check_path,
+    elb_target_group_unhealthy_within_a_minute,
+    elb_target_group_deregistration_delay,
+)

@@ -1,0 +1,249 @@
+"""Rules for elb/zones."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN, Unknown
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    Undecided,
+    all_of,
+    any_of,
+    equal,
+    found,
+    is_open,
+    known,
+    not_,
+    one_of,
+    read,
+    refuse,
+    stated,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
+from policies.engine.selectors import fleets
+from policies.engine.selectors.tags import Tags
+from policies.engine.selectors.tokens import (
+    CLASSIC_LOAD_BALANCERS,
+    EKS_CLUSTER,
+    GROUP,
+    LISTENERS,
+    LOAD_BALANCERS,
+    SERVICE,
+    SUBNETS,
+    TARGET_GROUPS,
+)
+from policies.engine.selectors.zones import Zones, stated_zones, zone_of, zones_of
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
+RULES = tuple(
+    f"aws:{module}/listenerRule:ListenerRule"
+    for module in ("lb", "alb", "elasticloadbalancingv2", "applicationloadbalancing")
+)
+PATHS = {
+    **dict.fromkeys(LOAD_BALANCERS, "enableZonalShift"),
+    EKS_CLUSTER: "zonalShiftConfig.enabled",
+    SERVICE: "availabilityZoneRebalancing",
+}
+
+
+@resource_rule(
+    types=LOAD_BALANCERS,
+    concern="availability",
+    severity="medium",
+    fix="enable_cross_zone_load_balancing=True",
+    same_intent_as=("CKV_AWS_152",),
+    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html",
+    production=True,
+)
+def elb_cross_zone_load_balancing(balancer: Resource) -> Iterator[Finding]:
+    """A zone that has few targets left is helped out by those of the others."""
+    path = "enableCrossZoneLoadBalancing"
+    asked = one_of(read(balancer, "loadBalancerType"), ("network", "gateway"))
+    broken = all_of([asked, not_(equal(read(balancer, path), option=True))])
+    yield from found(broken, balancer, path, wanted=True)
+
+
+@resource_rule(
+    types=CLASSIC_LOAD_BALANCERS,
+    concern="availability",
+    severity="medium",
+    fix="cross_zone_load_balancing=True",
+    same_intent_as=("CKV_AWS_138",),
+    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-disable-crosszone-lb.html",
+    production=True,
+)
+def elb_classic_cross_zone_load_balancing(balancer: Resource) -> Iterator[Finding]:
+    """A classic load balancer sends to healthy machines in whichever zone they are."""
+    yield from refuse(balancer, "crossZoneLoadBalancing", False, wanted=True)
+
+
+@stack_rule(
+    types=LOAD_BALANCERS,
+    concern="availability",
+    severity="high",
+    fix="subnets of two zones or more",
+    same_intent_as=(),
+    url=f"{GUIDE}/application-load-balancers.html",
+    production=True,
+)
+def elb_load_balancer_two_zones(balancer: Resource, stack: Stack) -> Iterator[Finding]:
+    """A load balancer has nodes in two zones."""
+    broken = not_(zones_of_balancer(balancer, stack).at_least(2))
+    yield from found(broken, balancer, subnets_path(balancer), "subnets of two zones")
+
+
+def subnets_path(balancer: Resource) -> str:
+    return "subnetMappings" if stated(balancer, "subnetMappings") else "subnets"
+
+
+def zones_of_balancer(balancer: Resource, stack: Stack) -> Zones:
+    path = subnets_path(balancer)
+    if path == "subnets":
+        return zones_of(stack, balancer, path)
+    listed = read(balancer, path, [])
+    if is_open(listed):
+        return Zones(unbounded=True)
+    paths = [f"{path}[{index}].subnetId" for index in range(len(listed))]
+    zones = [zone_of(stack.follow(balancer, each, *SUBNETS)) for each in paths]
+    known = frozenset(zone for zone in zones if isinstance(zone, str))
+    return Zones(known, sum(map(is_open, zones)))
+
+
+@stack_rule(
+    types=CLASSIC_LOAD_BALANCERS,
+    concern="availability",
+    severity="high",
+    fix="subnets, or availability_zones, of two zones or more",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-disable-az.html",
+    production=True,
+)
+def elb_classic_two_zones(balancer: Resource, stack: Stack) -> Iterator[Finding]:
+    """A classic load balancer has nodes in two zones."""
+    named = stated(balancer, "availabilityZones") and not stated(balancer, "subnets")
+    path = "availabilityZones" if named else "subnets"
+    reached = stated_zones(balancer, path) if named else zones_of(stack, balancer, path)
+    yield from found(not_(reached.at_least(2)), balancer, path, "two zones")
+
+
+@stack_rule(
+    types=(GROUP, SERVICE),
+    concern="availability",
+    severity="high",
+    fix="the same zones in the load balancer's subnets and in the fleet's",
+    same_intent_as=(),
+    url=f"{GUIDE}/application-load-balancers.html",
+    production=True,
+)
+def elb_load_balancer_zones_match_targets(fleet: Resource, stack: Stack) -> Iterator[Finding]:
+    """A load balancer has a node in each zone of its targets: others get no request from it.
+
+    Where it does not cross zones, each of its nodes needs targets in its zone as well.
+    """
+    own = fleets.zones(stack, fleet)
+    path = fleets.subnets_path(fleet)
+    if own.most == 0:
+        return  # tasks that lie where the cluster's machines do
+    for balancer in balancers_of(fleet, stack):
+        reached = zones_of_balancer(balancer, stack)
+        unserved = sorted(own.known - reached.known)
+        idle = sorted(reached.known - own.known)
+        crosses = crosses_zones(balancer)
+        sure = not (own.open or own.unbounded or reached.open or reached.unbounded)
+        broken = any_of([bool(unserved), all_of([bool(idle), not_(crosses)])])
+        because = f"{balancer.name} is in {listed(reached)}, {fleet.name} in {listed(own)}"
+        yield from found(
+            broken if sure else UNKNOWN, fleet, path, "the same zones", because=because
+        )
+
+
+def listed(zones: Zones) -> str:
+    return ", ".join(sorted(zones.known)) or "no zone"
+
+
+def crosses_zones(balancer: Resource) -> Truth:
+    apart = one_of(read(balancer, "loadBalancerType"), ("network", "gateway"))
+    on = equal(read(balancer, "enableCrossZoneLoadBalancing"), option=True)
+    return any_of([not_(apart), on])
+
+
+def balancers_of(fleet: Resource, stack: Stack) -> list[Resource]:
+    """Return the load balancers of the stack that send to the fleet. Raise Undecided."""
+    if not stack.of_type(*LOAD_BALANCERS):
+        return []
+    found_: dict[str, Resource] = {}
+    for group in target_groups(fleet, stack):
+        for listener, _ in stack.graph.referred.get(group.urn, ()):
+            if listener.type in RULES:
+                led = stack.follow(listener, "listenerArn", *LISTENERS)
+            else:
+                led = listener if listener.type in LISTENERS else None
+            if isinstance(led, Resource):
+                balancer = stack.follow(led, "loadBalancerArn", *LOAD_BALANCERS)
+                if isinstance(balancer, Resource):
+                    found_[balancer.urn] = balancer
+    return [found_[urn] for urn in sorted(found_)]
+
+
+def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
+    led: list[Resource | Unknown | None]
+    if fleet.type == SERVICE:
+        held = known(fleet, "loadBalancers", [])
+        count = len(held)
+        paths = [f"loadBalancers[{index}].targetGroupArn" for index in range(count)]
+        led = [stack.follow(fleet, path, *TARGET_GROUPS) for path in paths]
+    else:
+        led = [*stack.follow_all(fleet, "targetGroupArns", *TARGET_GROUPS)]
+    attached = stack.attached(
+        fleet, "autoscalingGroupName", "aws:autoscaling/attachment:Attachment"
+    )
+    led += [stack.follow(each, "lbTargetGroupArn", *TARGET_GROUPS) for each in attached.found]
+    if UNKNOWN in led:
+        raise Undecided(fleet, "loadBalancers" if fleet.type == SERVICE else "targetGroupArns")
+    return [each for each in led if isinstance(each, Resource)]
+
+
+@tagged_rule(
+    types=tuple(PATHS),
+    concern="availability",
+    severity="medium",
+    fix='enable_zonal_shift=True; zonal_shift_config={"enabled": True} of an EKS cluster; '
+    'availability_zone_rebalancing="ENABLED" of an ECS service',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/r53recovery/latest/dg/arc-zonal-shift.html",
+    production=True,
+)
+def elb_zonal_shift(part: Resource, tags: Tags) -> Iterator[Finding]:
+    """What serves can be shifted out of one zone, by hand or by AWS, in minutes."""
+    path = PATHS[part.type]
+    broken = all_of([tags.serving, not_(ready(part, path)), not_(excused(part))])
+    yield from found(broken, part, path, "ENABLED" if part.type == SERVICE else True)
+
+
+def ready(part: Resource, path: str) -> Truth:
+    """ECS gives a new service that balances over zones what it needs by itself."""
+    if part.type == SERVICE:
+        return equal(read(part, path, "ENABLED"), "ENABLED")
+    return equal(read(part, path), option=True)
+
+
+def excused(part: Resource) -> Truth:
+    """A gateway load balancer and a daemon have no use for it."""
+    return any_of(
+        [
+            one_of(read(part, "loadBalancerType"), ("gateway",)),
+            equal(read(part, "schedulingStrategy"), "DAEMON"),
+        ]
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    elb_cross_zone_load_balancing,
+    elb_classic_cross_zone_load_balancing,
+    elb_load_balancer_two_zones,
+    elb_classic_two_zones,
+    elb_load_balancer_zones_match_targets,
+    elb_zonal_shift,
+)

@@ -1,0 +1,130 @@
+"""Rules for emr."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    Undecided,
+    any_of,
+    equal,
+    found,
+    given,
+    known,
+    not_,
+    stated,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/emr/latest/ManagementGuide"
+CLUSTER = "aws:emr/cluster:Cluster"
+SECURITY_CONFIGURATION = "aws:emr/securityConfiguration:SecurityConfiguration"
+GROUPS = (
+    "emrManagedMasterSecurityGroup",
+    "emrManagedSlaveSecurityGroup",
+    "additionalMasterSecurityGroups",
+    "additionalSlaveSecurityGroups",
+    "serviceAccessSecurityGroup",
+)
+AT_REST = "EncryptionConfiguration.AtRestEncryptionConfiguration"
+
+
+@stack_rule(
+    types=(CLUSTER,),
+    concern="security",
+    severity="high",
+    fix="security groups that let in addresses of ours",
+    same_intent_as=("CKV2_AWS_7",),
+    url=f"{GUIDE}/emr-security-groups.html",
+)
+def emr_cluster_no_public_ingress(cluster: Resource, stack: Stack) -> Iterator[Finding]:
+    """No node of a cluster answers the internet: its consoles ask for no password."""
+    for each in GROUPS:
+        path = f"ec2Attributes.{each}"
+        if stated(cluster, path):
+            group = stack.follow(cluster, path, SECURITY_GROUP)
+            open_ = lets_anyone_in(group, stack) if isinstance(group, Resource) else UNKNOWN
+            yield from found(open_, cluster, path, "a group that is closed to the world")
+
+
+def lets_anyone_in(group: Resource, stack: Stack) -> Truth:
+    rules = stack.attached(group, "securityGroupId", RULE, INGRESS_RULE)
+    anyone = any_of(opens(each) for each in (group, *rules.found))
+    return UNKNOWN if anyone is False and rules.open else anyone
+
+
+def opens(resource: Resource) -> Truth:
+    try:
+        return any_of([each.from_anywhere for each in openings(resource, "ingress")])
+    except Undecided:
+        return UNKNOWN
+
+
+@resource_rule(
+    types=(CLUSTER,),
+    concern="security",
+    severity="medium",
+    fix="security_configuration=configuration.name",
+    same_intent_as=("CKV2_AWS_55",),
+    url=f"{GUIDE}/emr-create-security-configuration.html",
+)
+def emr_cluster_security_configuration(cluster: Resource) -> Iterator[Finding]:
+    """A cluster says how it encrypts: without a configuration it does not."""
+    path = "securityConfiguration"
+    yield from found(not_(given(cluster, path)), cluster, path, "a security configuration")
+
+
+@resource_rule(
+    types=(SECURITY_CONFIGURATION,),
+    concern="security",
+    severity="medium",
+    fix='"LocalDiskEncryptionConfiguration": {"EnableEbsEncryption": true, ...}',
+    same_intent_as=("CKV_AWS_350",),
+    url=f"{GUIDE}/emr-encryption-enable.html",
+)
+def emr_local_disk_encryption(configuration: Resource) -> Iterator[Finding]:
+    """Volumes of a cluster's nodes are encrypted, the root volumes among them."""
+    path = f"{AT_REST}.LocalDiskEncryptionConfiguration.EnableEbsEncryption"
+    yield from holds(configuration, path)
+
+
+@resource_rule(
+    types=(SECURITY_CONFIGURATION,),
+    concern="security",
+    severity="medium",
+    fix='"EnableInTransitEncryption": true, with a certificate',
+    same_intent_as=("CKV_AWS_351",),
+    url=f"{GUIDE}/emr-encryption-enable.html",
+)
+def emr_encryption_in_transit(configuration: Resource) -> Iterator[Finding]:
+    """Nodes of a cluster talk to each other encrypted."""
+    yield from holds(configuration, "EncryptionConfiguration.EnableInTransitEncryption")
+
+
+def holds(configuration: Resource, path: str) -> Iterator[Finding]:
+    where = f"configuration.{path}"
+    value = at(document(configuration), path)
+    yield from found(not_(equal(value, option=True)), configuration, where, True, actual=value)
+
+
+def document(configuration: Resource) -> Mapping[str, Any]:
+    """Return what the JSON says. Raises Undecided, and ValueError where it is none."""
+    content = known(configuration, "configuration", {})
+    read = json.loads(content) if isinstance(content, str) else content
+    if not isinstance(read, Mapping):
+        raise ValueError("configuration is no JSON object")  # noqa: TRY004 (a wrong input, no bug)
+    return read
+
+
+RULES: tuple[Rule, ...] = (
+    emr_cluster_no_public_ingress,
+    emr_cluster_security_configuration,
+    emr_local_disk_encryption,
+    emr_encryption_in_transit,
+)

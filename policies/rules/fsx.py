@@ -1,0 +1,135 @@
+"""Rules for fsx."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    found,
+    given,
+    is_open,
+    not_,
+    one_of,
+    read,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.backups import backed_up
+from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.stack import Stack
+
+LUSTRE = "aws:fsx/lustreFileSystem:LustreFileSystem"
+IN_ZONES = (
+    "aws:fsx/windowsFileSystem:WindowsFileSystem",
+    "aws:fsx/ontapFileSystem:OntapFileSystem",
+    "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
+)
+ASSOCIATION = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation"
+SCRATCH = ("SCRATCH_1", "SCRATCH_2")
+
+
+@resource_rule(
+    types=(
+        "aws:fsx/lustreFileSystem:LustreFileSystem",
+        "aws:fsx/ontapFileSystem:OntapFileSystem",
+        "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
+        "aws:fsx/windowsFileSystem:WindowsFileSystem",
+    ),
+    concern="security",
+    severity="medium",
+    fix="kms_key_id=key.arn",
+    same_intent_as=("CKV_AWS_190", "CKV_AWS_178", "CKV_AWS_203", "CKV_AWS_179"),
+    url="https://docs.aws.amazon.com/fsx/latest/LustreGuide/encryption-at-rest.html",
+)
+def fsx_file_system_customer_managed_key(file_system: Resource) -> Iterator[Finding]:
+    """Training data is encrypted with a key of ours, so that who may read it is ours to say.
+
+    What says that it is scratch space takes no key: AWS makes one, and lets it go with the data.
+    """
+    path = "kmsKeyId"
+    scratch = one_of(read(file_system, "deploymentType"), ("SCRATCH_1", "SCRATCH_2"))
+    broken = all_of([not_(scratch), not_(own_key(file_system, path))])
+    yield from found(broken, file_system, path, A_KEY_OF_OURS)
+
+
+@resource_rule(
+    types=IN_ZONES,
+    concern="availability",
+    severity="medium",
+    fix='deployment_type="MULTI_AZ_1" with a subnet of each of two zones',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/fsx/latest/WindowsGuide/high-availability-multiAZ.html",
+    production=True,
+)
+def fsx_file_system_multi_az(file_system: Resource) -> Iterator[Finding]:
+    """A shared file system has a standby in a second zone."""
+    kind = read(file_system, "deploymentType", "SINGLE_AZ_1")
+    two = UNKNOWN if is_open(kind) else str(kind).startswith("MULTI_AZ")
+    yield from found(not_(two), file_system, "deploymentType", "MULTI_AZ_1")
+
+
+@stack_rule(
+    types=(LUSTRE,),
+    concern="availability",
+    severity="medium",
+    fix="fsx.DataRepositoryAssociation(file_system_id=fs.id, data_repository_path=...) to a bucket",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/fsx/latest/LustreGuide/fsx-data-repositories.html",
+    production=True,
+)
+def fsx_lustre_backup_or_data_repository(file_system: Resource, stack: Stack) -> Iterator[Finding]:
+    """What is on Lustre, which lies in one zone, is in a bucket or among backups, too."""
+    kept = at_least(read(file_system, "automaticBackupRetentionDays", 0), 1)
+    copied = any_of(
+        [
+            in_bucket(file_system, stack),
+            all_of([kept, not_(is_scratch(file_system))]),
+            backed_up(stack, file_system),
+        ]
+    )
+    because = f"all that is on {file_system.name} is in one zone"
+    yield from found(
+        not_(copied), file_system, "", "a bucket behind it, or backups", because=because
+    )
+
+
+def in_bucket(file_system: Resource, stack: Stack) -> Truth:
+    associations = stack.attached(file_system, "fileSystemId", ASSOCIATION)
+    return any_of(
+        [
+            bool(associations.found),
+            given(file_system, "importPath"),
+            *([UNKNOWN] if associations.open else []),
+        ]
+    )
+
+
+@stack_rule(
+    types=(LUSTRE,),
+    concern="availability",
+    severity="high",
+    fix='deployment_type="PERSISTENT_2"',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-fsx-lustre.html",
+    production=True,
+)
+def fsx_lustre_no_scratch_for_serving(file_system: Resource, stack: Stack) -> Iterator[Finding]:
+    """Who serves reads no scratch file system: it loses its files with the server they are on."""
+    broken = all_of([stack.tags(file_system).serving, is_scratch(file_system)])
+    yield from found(broken, file_system, "deploymentType", "PERSISTENT_2")
+
+
+def is_scratch(file_system: Resource) -> Truth:
+    return one_of(read(file_system, "deploymentType", SCRATCH[0]), SCRATCH)
+
+
+RULES: tuple[Rule, ...] = (
+    fsx_file_system_customer_managed_key,
+    fsx_file_system_multi_az,
+    fsx_lustre_backup_or_data_repository,
+    fsx_lustre_no_scratch_for_serving,
+)

@@ -1,0 +1,76 @@
+"""Rules for glue."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import found, given, not_, one_of, read, want
+from policies.engine.rule import Rule, resource_rule
+
+GUIDE = "https://docs.aws.amazon.com/glue/latest/dg"
+CATALOG_SETTINGS = "aws:glue/dataCatalogEncryptionSettings:DataCatalogEncryptionSettings"
+SECURITY_CONFIGURATION = "aws:glue/securityConfiguration:SecurityConfiguration"
+WORKERS = (
+    "aws:glue/job:Job",
+    "aws:glue/crawler:Crawler",
+    "aws:glue/devEndpoint:DevEndpoint",
+)
+ENCRYPTED = {
+    "cloudwatchEncryption.cloudwatchEncryptionMode": ("SSE-KMS",),
+    "jobBookmarksEncryption.jobBookmarksEncryptionMode": ("CSE-KMS",),
+    "s3Encryption.s3EncryptionMode": ("SSE-KMS", "SSE-S3"),
+}
+
+
+@resource_rule(
+    types=(CATALOG_SETTINGS,),
+    concern="security",
+    severity="medium",
+    fix='catalog_encryption_mode="SSE-KMS", return_connection_password_encrypted=True',
+    same_intent_as=("CKV_AWS_94",),
+    url=f"{GUIDE}/encrypt-glue-data-catalog.html",
+)
+def glue_data_catalog_encryption(settings: Resource) -> Iterator[Finding]:
+    """The catalog is encrypted, and so are the passwords of its connections."""
+    block = "dataCatalogEncryptionSettings"
+    password = f"{block}.connectionPasswordEncryption.returnConnectionPasswordEncrypted"
+    yield from want(settings, password, True)
+    mode = f"{block}.encryptionAtRest.catalogEncryptionMode"
+    yield from want(settings, mode, "SSE-KMS", "SSE-KMS-WITH-SERVICE-ROLE")
+
+
+@resource_rule(
+    types=WORKERS,
+    concern="security",
+    severity="medium",
+    fix="security_configuration=configuration.name",
+    same_intent_as=("CKV_AWS_195",),
+    url=f"{GUIDE}/encryption-security-configuration.html",
+)
+def glue_job_security_configuration(worker: Resource) -> Iterator[Finding]:
+    """A job says how it encrypts what it writes, its logs and its bookmarks."""
+    path = "securityConfiguration"
+    yield from found(not_(given(worker, path)), worker, path, "a security configuration")
+
+
+@resource_rule(
+    types=(SECURITY_CONFIGURATION,),
+    concern="security",
+    severity="medium",
+    fix='each of the three modes: "SSE-KMS" for logs and objects, "CSE-KMS" for bookmarks',
+    same_intent_as=("CKV_AWS_99",),
+    url=f"{GUIDE}/console-security-configurations.html",
+)
+def glue_security_configuration_encryption(configuration: Resource) -> Iterator[Finding]:
+    """What a job writes is encrypted: objects, logs, bookmarks."""
+    for key, modes in ENCRYPTED.items():
+        path = f"encryptionConfiguration.{key}"
+        off = not_(one_of(read(configuration, path, "DISABLED"), modes))
+        yield from found(off, configuration, path, modes[0])
+
+
+RULES: tuple[Rule, ...] = (
+    glue_data_catalog_encryption,
+    glue_job_security_configuration,
+    glue_security_configuration_encryption,
+)

@@ -1,0 +1,12 @@
+"""Rules for iam."""
+
+from policies.engine.rule import Rule
+from policies.rules.iam import actions, attachments, password_policy, policies, trust
+
+RULES: tuple[Rule, ...] = (
+    *actions.RULES,
+    *attachments.RULES,
+    *password_policy.RULES,
+    *policies.RULES,
+    *trust.RULES,
+)

@@ -1,0 +1,231 @@
+"""Rules for iam/actions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, all_of, any_of, found
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.documents import Statement
+from policies.engine.selectors.permissions import (
+    BEARERS,
+    allows_all,
+    first_taken,
+    granted,
+    on_everything,
+    takes,
+)
+
+PRACTICES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
+RESOURCES = '"Resource": the ARNs of what is needed, not "*"'
+# Each of these sets lets its bearer become somebody else, whom it may choose; what an action does
+# is in https://docs.aws.amazon.com/service-authorization/latest/reference/.
+ESCALATIONS: Mapping[str, Sequence[str]] = {
+    "makes a new version of a policy": ("iam:CreatePolicyVersion",),
+    "goes back to an older version of a policy": ("iam:SetDefaultPolicyVersion",),
+    "makes keys for another user": ("iam:CreateAccessKey",),
+    "makes a password for another user": ("iam:CreateLoginProfile",),
+    "changes another user's password": ("iam:UpdateLoginProfile",),
+    "attaches policies to users": ("iam:AttachUserPolicy",),
+    "attaches policies to groups": ("iam:AttachGroupPolicy",),
+    "attaches policies to roles": ("iam:AttachRolePolicy",),
+    "writes policies of users": ("iam:PutUserPolicy",),
+    "writes policies of groups": ("iam:PutGroupPolicy",),
+    "writes policies of roles": ("iam:PutRolePolicy",),
+    "joins any group": ("iam:AddUserToGroup",),
+    "opens any role to itself": ("iam:UpdateAssumeRolePolicy", "sts:AssumeRole"),
+    "gives any role to a machine": ("iam:PassRole", "ec2:RunInstances"),
+    "gives any role to a function and calls it": (
+        "iam:PassRole",
+        "lambda:CreateFunction",
+        "lambda:InvokeFunction",
+    ),
+    "gives any role to a function and feeds it": (
+        "iam:PassRole",
+        "lambda:CreateFunction",
+        "lambda:CreateEventSourceMapping",
+    ),
+    "changes what a function with a role does": ("lambda:UpdateFunctionCode",),
+    "gives any role to a Glue endpoint": ("iam:PassRole", "glue:CreateDevEndpoint"),
+    "signs in to a Glue endpoint": ("glue:UpdateDevEndpoint",),
+    "gives any role to a stack": ("iam:PassRole", "cloudformation:CreateStack"),
+    "gives any role to a pipeline": (
+        "iam:PassRole",
+        "datapipeline:CreatePipeline",
+        "datapipeline:PutPipelineDefinition",
+    ),
+    "gives any role to a notebook": (
+        "iam:PassRole",
+        "sagemaker:CreateNotebookInstance",
+        "sagemaker:CreatePresignedNotebookInstanceUrl",
+    ),
+    "gives any role to a training job": ("iam:PassRole", "sagemaker:CreateTrainingJob"),
+    "gives any role to a processing job": ("iam:PassRole", "sagemaker:CreateProcessingJob"),
+    "gives any role to a task": ("iam:PassRole", "ecs:RegisterTaskDefinition", "ecs:RunTask"),
+}
+# What is read with these leaves the account: objects, secrets, parameters.
+CONTENT = (
+    "s3:GetObject",
+    "secretsmanager:GetSecretValue",
+    "ssm:GetParameter",
+    "ssm:GetParameters",
+    "ssm:GetParametersByPath",
+)
+# What these answer, or make, lets somebody in elsewhere.
+CREDENTIALS = (
+    "chime:CreateApiKey",
+    "codepipeline:PollForJobs",
+    "cognito-identity:GetCredentialsForIdentity",
+    "cognito-identity:GetOpenIdToken",
+    "cognito-identity:GetOpenIdTokenForDeveloperIdentity",
+    "connect:GetFederationToken",
+    "ec2:GetPasswordData",
+    "gamelift:RequestUploadCredentials",
+    "iam:CreateAccessKey",
+    "iam:CreateLoginProfile",
+    "iam:CreateServiceSpecificCredential",
+    "iam:ResetServiceSpecificCredential",
+    "iam:UpdateAccessKey",
+    "lightsail:GetInstanceAccessDetails",
+    "lightsail:GetRelationalDatabaseMasterUserPassword",
+    "mediapackage:RotateChannelCredentials",
+    "mediapackage:RotateIngestEndpointCredentials",
+    "rds-db:connect",
+    "redshift:GetClusterCredentials",
+    "sso:GetRoleCredentials",
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithSAML",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:GetFederationToken",
+    "sts:GetSessionToken",
+)
+
+
+@resource_rule(
+    types=BEARERS,
+    concern="security",
+    severity="high",
+    fix=RESOURCES,
+    same_intent_as=("CKV_AWS_286", "CKV_AWS_110"),
+    url=PRACTICES,
+)
+def iam_no_privilege_escalation(bearer: Resource) -> Iterator[Finding]:
+    """No policy lets its bearer give itself more than the policy gives it."""
+    statements = [each for each in granted(bearer) if on_everything(each) is not False]
+    ways = {what: allows_all(statements, actions) for what, actions in ESCALATIONS.items()}
+    for certainty in (True, UNKNOWN):
+        for what in (each for each, open_ in ways.items() if open_ is certainty):
+            because = f"its bearer {what}: {' and '.join(ESCALATIONS[what])} on everything"
+            path = statements[0].path
+            actual = [*ESCALATIONS[what]]
+            yield from found(
+                certainty, bearer, path, "no such rights", actual=actual, because=because
+            )
+            return
+
+
+@resource_rule(
+    types=BEARERS,
+    concern="security",
+    severity="high",
+    fix=RESOURCES,
+    same_intent_as=("CKV_AWS_288", "CKV_AWS_108"),
+    url=PRACTICES,
+)
+def iam_policy_no_unrestricted_data_read(bearer: Resource) -> Iterator[Finding]:
+    """No policy reads every object, secret or parameter of the account."""
+    yield from with_any_of(bearer, CONTENT)
+
+
+@resource_rule(
+    types=BEARERS,
+    concern="security",
+    severity="high",
+    fix=RESOURCES,
+    same_intent_as=("CKV_AWS_287", "CKV_AWS_107"),
+    url=PRACTICES,
+)
+def iam_policy_no_unrestricted_credential_access(bearer: Resource) -> Iterator[Finding]:
+    """No policy has credentials of every role, user or database handed to its bearer."""
+    yield from with_any_of(bearer, CREDENTIALS)
+
+
+@resource_rule(
+    types=BEARERS,
+    concern="security",
+    severity="high",
+    fix=RESOURCES,
+    same_intent_as=("CKV_AWS_289", "CKV_AWS_109"),
+    url=PRACTICES,
+)
+def iam_policy_no_unrestricted_permissions_management(bearer: Resource) -> Iterator[Finding]:
+    """No policy changes who may do what on every resource."""
+    yield from of_levels(bearer, "permissions")
+
+
+@resource_rule(
+    types=BEARERS,
+    concern="security",
+    severity="high",
+    fix=RESOURCES,
+    same_intent_as=("CKV_AWS_290", "CKV_AWS_111"),
+    url=PRACTICES,
+)
+def iam_policy_no_unrestricted_write(bearer: Resource) -> Iterator[Finding]:
+    """No policy changes every resource under no condition."""
+    yield from of_levels(bearer, "write")
+
+
+@resource_rule(
+    types=BEARERS,
+    concern="security",
+    severity="medium",
+    fix=RESOURCES,
+    same_intent_as=("CKV_AWS_355", "CKV_AWS_356"),
+    url=PRACTICES,
+)
+def iam_policy_no_wildcard_resource(bearer: Resource) -> Iterator[Finding]:
+    """What can be bounded to resources is."""
+    yield from of_levels(bearer, "permissions", "read", "tagging", "write")
+
+
+def with_any_of(bearer: Resource, actions: Sequence[str]) -> Iterator[Finding]:
+    for statement in granted(bearer):
+        bounds = on_everything(statement)
+        if bounds is False:
+            continue
+        broken = all_of([bounds, any_of(takes(statement, action) for action in actions)])
+        taken = [action for action in actions if takes(statement, action) is True]
+        yield from of_statement(bearer, statement, broken, taken[:1])
+
+
+def of_levels(bearer: Resource, *levels: str) -> Iterator[Finding]:
+    for statement in granted(bearer):
+        bounds = on_everything(statement)
+        if bounds is False:
+            continue
+        taken = first_taken(statement, *levels)
+        which = UNKNOWN if taken is UNKNOWN else taken is not None
+        yield from of_statement(bearer, statement, all_of([bounds, which]), [str(taken)])
+
+
+def of_statement(
+    bearer: Resource, statement: Statement, broken: Truth, taken: Sequence[str]
+) -> Iterator[Finding]:
+    which = " and ".join(taken)
+    because = f"{statement.path} allows {which} on everything"
+    wanted = "the resources that are meant"
+    yield from found(
+        broken, bearer, statement.path, wanted, actual=statement.actions, because=because
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    iam_no_privilege_escalation,
+    iam_policy_no_unrestricted_data_read,
+    iam_policy_no_unrestricted_credential_access,
+    iam_policy_no_unrestricted_permissions_management,
+    iam_policy_no_unrestricted_write,
+    iam_policy_no_wildcard_resource,
+)

@@ -1,0 +1,177 @@
+"""Rules for iam/attachments."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN, Unknown
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    Undecided,
+    any_of,
+    found,
+    given,
+    is_open,
+    not_,
+    read,
+    refuse,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.permissions import ATTACHMENT, ROLE_ATTACHMENT, is_administrator
+from policies.engine.selectors.references import is_same_value
+from policies.engine.selectors.tokens import ROLE
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide"
+USER_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment"
+ACCESS_KEY = "aws:iam/accessKey:AccessKey"
+# Where each type names managed policies.
+MANAGED = {
+    ROLE: "managedPolicyArns",
+    ROLE_ATTACHMENT: "policyArn",
+    ATTACHMENT: "policyArn",
+    USER_ATTACHMENT: "policyArn",
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "policyArn",
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "policyArns",
+    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": "policyArns",
+    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": "policyArns",
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
+}
+ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+EXCLUSIVE_POLICIES = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive"
+EXCLUSIVE_ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
+# What each type lists, and where what it takes away says what that would be.
+LISTS = {
+    EXCLUSIVE_POLICIES: ("policyNames", ROLE_POLICY, "name"),
+    EXCLUSIVE_ATTACHMENTS: ("policyArns", ROLE_ATTACHMENT, "policyArn"),
+}
+INSIDE = {"inlinePolicies": ROLE_POLICY, "managedPolicyArns": ROLE_ATTACHMENT}
+
+
+@resource_rule(
+    types=tuple(MANAGED),
+    concern="security",
+    severity="high",
+    fix="a policy that allows what is needed, by name",
+    same_intent_as=("CKV_AWS_274",),
+    url=f"{GUIDE}/access_policies_job-functions.html",
+)
+def iam_no_administrator_access_policy(holder: Resource) -> Iterator[Finding]:
+    """Nobody is given AWS's AdministratorAccess as a matter of course."""
+    path = MANAGED[holder.type]
+    stated = read(holder, path, [])
+    several = isinstance(stated, list)
+    named = {f"{path}[{index}]": arn for index, arn in enumerate(stated)} if several else {}
+    for where, arn in named.items() or [(path, stated)] if stated != [] else ():
+        if not holder.references.get(where):  # else of this stack: another rule reads it
+            yield from found(is_administrator(arn), holder, where, "a narrower policy")
+
+
+@resource_rule(
+    types=(
+        "aws:iam/userPolicy:UserPolicy",
+        USER_ATTACHMENT,
+        ATTACHMENT,
+    ),
+    concern="security",
+    severity="medium",
+    fix="the policy on a group or a role, the user in it",
+    same_intent_as=("CKV_AWS_40",),
+    url=f"{GUIDE}/best-practices.html",
+)
+def iam_user_no_direct_policies(holder: Resource) -> Iterator[Finding]:
+    """What a user may do it may do as a member: nobody keeps count of policies of single users."""
+    path = "users" if holder.type == ATTACHMENT else "user"
+    named = given(holder, path) if holder.type == ATTACHMENT else True
+    yield from found(named, holder, path, "groups or roles")
+
+
+@resource_rule(
+    types=(ACCESS_KEY,),
+    concern="security",
+    severity="critical",
+    fix="a role; the account's root user needs no keys",
+    same_intent_as=("CKV_AWS_348",),
+    url=f"{GUIDE}/id_root-user_manage_delete-key.html",
+)
+def iam_no_root_access_key(key: Resource) -> Iterator[Finding]:
+    """The account's root user, whom nothing holds back, has no access keys."""
+    if key.references.get("user"):
+        return  # a user that is declared is not root
+    yield from refuse(key, "user", "root", wanted="a role")
+
+
+@stack_rule(
+    types=(ROLE, *LISTS),
+    concern="operations",
+    severity="medium",
+    fix="no inline_policies and managed_policy_arns in a Role; all that there is in an Exclusive",
+    same_intent_as=(),
+    url="https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/",
+)
+def iam_role_policies_single_management(holder: Resource, stack: Stack) -> Iterator[Finding]:
+    """What lists a role's policies takes away the others: each deployment undoes the other's."""
+    if holder.type == ROLE:
+        yield from beside(holder, stack)
+    else:
+        yield from left_out(holder, stack)
+
+
+def beside(role: Resource, stack: Stack) -> Iterator[Finding]:
+    """Find fault with a role that lists policies, and has others beside it."""
+    for path, kind in INSIDE.items():
+        policies = stack.attached(role, "role", kind)
+        if policies.found or policies.open:
+            inside = given(role, path)
+            broken = inside if policies.found or inside is False else UNKNOWN
+            named = ", ".join(each.name for each in policies.found)
+            because = f"{path} takes away {named}"
+            yield from found(broken, role, path, "one way of stating policies", because=because)
+
+
+def left_out(exclusive: Resource, stack: Stack) -> Iterator[Finding]:
+    """Find fault with a list that leaves out what the program gives the role all the same."""
+    role = stack.follow(exclusive, "roleName", ROLE)
+    if role is UNKNOWN:
+        raise Undecided(exclusive, "roleName")
+    if not isinstance(role, Resource):
+        return  # no policy of this program is its own
+    path, kind, key = LISTS[exclusive.type]
+    for policy in stack.attached(role, "role", kind).found:
+        because = f"{path} takes away {policy.name}"
+        broken = not_(has(exclusive, path, policy, key, stack))
+        yield from found(broken, exclusive, path, policy.name, because=because)
+
+
+def has(exclusive: Resource, path: str, policy: Resource, key: str, stack: Stack) -> Truth:
+    """Whether a list names a policy: by reference to it, or by the value that it has."""
+    listed = stack.follow_all(exclusive, path, policy.type)
+    if any(isinstance(each, Resource) and each.urn == policy.urn for each in listed):
+        return True
+    values = read(exclusive, path, [])
+    if is_open(values):
+        return UNKNOWN
+    return any_of(
+        is_named(exclusive, f"{path}[{index}]", led, policy, key)
+        for index, led in enumerate(listed)
+    )
+
+
+def is_named(
+    exclusive: Resource, path: str, led: Resource | Unknown | None, policy: Resource, key: str
+) -> Truth:
+    if isinstance(led, Resource):
+        return False
+    if read(policy, key) is not None:
+        return is_same_value(exclusive, path, policy, key)
+    # The provider names it: a name that is stated is another's, one that is not known may be its.
+    return UNKNOWN if led is UNKNOWN and not exclusive.references.get(path) else False
+
+
+RULES: tuple[Rule, ...] = (
+    iam_no_administrator_access_policy,
+    iam_user_no_direct_policies,
+    iam_no_root_access_key,
+    iam_role_policies_single_management,
+)

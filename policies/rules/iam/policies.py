@@ -1,0 +1,141 @@
+"""Rules for iam/policies."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, all_of, any_of, equal, found, not_, read, stated
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.documents import Statement, is_text, statements
+from policies.engine.selectors.permissions import BEARERS, all_on_everything, every_action, granted
+from policies.engine.selectors.tokens import BUCKETS, KEY, ROLE
+
+PRACTICES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
+PERMISSION = "aws:lambda/permission:Permission"
+# Where each type keeps who may use it.
+RESOURCE_POLICIES = {
+    ROLE: "assumeRolePolicy",
+    KEY: "policy",
+    "aws:kms/keyPolicy:KeyPolicy": "policy",
+    **dict.fromkeys(BUCKETS, "policy"),
+    "aws:s3/bucketPolicy:BucketPolicy": "policy",
+    "aws:s3/accessPoint:AccessPoint": "policy",
+    "aws:s3control/accessPointPolicy:AccessPointPolicy": "policy",
+    "aws:sns/topic:Topic": "policy",
+    "aws:sns/topicPolicy:TopicPolicy": "policy",
+    "aws:sqs/queue:Queue": "policy",
+    "aws:sqs/queuePolicy:QueuePolicy": "policy",
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": "policy",
+    "aws:ecr/registryPolicy:RegistryPolicy": "policy",
+    "aws:secretsmanager/secret:Secret": "policy",
+    "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
+    "aws:efs/fileSystemPolicy:FileSystemPolicy": "policy",
+    "aws:backup/vaultPolicy:VaultPolicy": "policy",
+    "aws:opensearch/domainPolicy:DomainPolicy": "accessPolicies",
+    "aws:glacier/vault:Vault": "accessPolicy",
+}
+
+
+@resource_rule(
+    types=BEARERS,
+    concern="security",
+    severity="critical",
+    fix='name the actions and the resources: "Action": ["s3:GetObject"], "Resource": [...]',
+    same_intent_as=("CKV_AWS_62", "CKV_AWS_1"),
+    url=PRACTICES,
+)
+def iam_policy_no_full_administrator_access(bearer: Resource) -> Iterator[Finding]:
+    """No policy allows every action on everything: that is an administrator by another name."""
+    for statement in granted(bearer):
+        broken = all_on_everything(statement)
+        yield from of_statement(bearer, statement, broken, "allows every action on everything")
+
+
+@resource_rule(
+    types=BEARERS,
+    concern="security",
+    severity="high",
+    fix='name the actions: "Action": ["s3:GetObject", "s3:ListBucket"]',
+    same_intent_as=("CKV_AWS_63", "CKV_AWS_49"),
+    url=PRACTICES,
+)
+def iam_policy_no_wildcard_action(bearer: Resource) -> Iterator[Finding]:
+    """No policy allows every action, on whatever it be: tomorrow's too, and IAM's own."""
+    for statement in granted(bearer):
+        broken = all_of([statement.allows, every_action(statement)])
+        yield from of_statement(bearer, statement, broken, "allows every action")
+
+
+@resource_rule(
+    types=BEARERS,
+    concern="security",
+    severity="high",
+    fix='name the actions: "Action": ["iam:GetRole", "iam:PassRole"]',
+    same_intent_as=("CKV2_AWS_40",),
+    url=PRACTICES,
+)
+def iam_policy_no_full_iam_access(bearer: Resource) -> Iterator[Finding]:
+    """No policy allows all that IAM can do: who may grant anything may do anything."""
+    for statement in granted(bearer):
+        every = any_of(
+            any_of(is_text(action, pattern) for pattern in ("iam:*", "*", "*:*"))
+            for action in statement.actions
+        )
+        broken = all_of([statement.allows, every])
+        yield from of_statement(bearer, statement, broken, "allows all of IAM")
+
+
+@resource_rule(
+    types=(*RESOURCE_POLICIES, PERMISSION),
+    concern="security",
+    severity="critical",
+    fix='name the principal, or limit it: Condition StringEquals {"aws:PrincipalOrgID": ...}',
+    same_intent_as=(
+        "CKV_AWS_70",
+        "CKV_AWS_33",
+        "CKV_AWS_168",
+        "CKV_AWS_169",
+        "CKV_AWS_32",
+        "CKV_AWS_60",
+        "CKV_AWS_301",
+        "CKV_AWS_167",
+        "CKV_AWS_283",
+        "CKV_AWS_387",
+    ),
+    url="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+)
+def iam_resource_policy_no_public_principal(resource: Resource) -> Iterator[Finding]:
+    """Nobody is let in without being named: "*" is anyone with an AWS account, or without."""
+    if resource.type == PERMISSION:
+        yield from permission_for_anyone(resource)
+        return
+    for statement in statements(resource, RESOURCE_POLICIES[resource.type]):
+        broken = all_of([statement.allows, statement.anyone, not_(statement.limited)])
+        yield from of_statement(resource, statement, broken, "lets anyone in")
+
+
+def permission_for_anyone(permission: Resource) -> Iterator[Finding]:
+    limits = ("sourceArn", "sourceAccount", "principalOrgId")
+    limited = any(stated(permission, limit) for limit in limits)
+    signed = equal(read(permission, "functionUrlAuthType"), "AWS_IAM")
+    everyone = equal(read(permission, "principal"), "*")
+    broken = all_of([everyone, not limited, not_(signed)])
+    yield from found(broken, permission, "principal", "a named principal")
+
+
+def of_statement(
+    resource: Resource, statement: Statement, broken: Truth, what: str
+) -> Iterator[Finding]:
+    content = {key: value for key, value in statement.content.items() if key != "Condition"}
+    because = f"{statement.path} {what}"
+    yield from found(
+        broken, resource, statement.path, "what is needed, by name", actual=content, because=because
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    iam_policy_no_full_administrator_access,
+    iam_policy_no_wildcard_action,
+    iam_policy_no_full_iam_access,
+    iam_resource_policy_no_public_principal,
+)

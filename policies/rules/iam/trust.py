@@ -1,0 +1,123 @@
+"""Rules for iam/trust."""
+
+import re
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, all_of, any_of, found, is_open, not_
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.documents import OUTPUT, Statement, listed, principals, statements
+from policies.engine.selectors.tokens import ROLE
+from policies.engine.stack import Stack
+
+TRUST = "assumeRolePolicy"
+PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
+GITHUB = "token.actions.githubusercontent.com"
+# Subjects that begin with a claim which GitHub sets: the repository, or its owner. Any workflow
+# can set others, its own name or its branch's, as it likes.
+# https://docs.github.com/en/actions/reference/security/oidc (2026-11-24)
+OWNED = re.compile(r"(repo|repository|job_workflow_ref):[^/*?]+/.+|repository_(owner|id)\w*:[^*?]+")
+ACCOUNT = re.compile(r"\d{12}|arn:[\w-]+:iam::\d{12}:root")
+
+
+@stack_rule(
+    types=(ROLE,),
+    concern="security",
+    severity="high",
+    fix='StringLike {"token.actions.githubusercontent.com:sub": "repo:owner/name:*"}',
+    same_intent_as=("CKV_AWS_393",),
+    url="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
+)
+def iam_role_github_oidc_repository_condition(role: Resource, stack: Stack) -> Iterator[Finding]:
+    """A role that GitHub's workflows take on says whose: GitHub signs tokens for everybody."""
+    for statement in statements(role, TRUST):
+        github = trusts_github(role, statement, stack)
+        broken = all_of([statement.allows, github, not_(names_owner(statement))])
+        because = f"{statement.path} trusts workflows of repositories that are not ours"
+        yield from found(broken, role, statement.path, "repo:owner/name:*", because=because)
+
+
+def trusts_github(role: Resource, statement: Statement, stack: Stack) -> Truth:
+    principal = statement.content.get("Principal")
+    if is_open(principal):
+        return UNKNOWN
+    federated = listed(principal.get("Federated")) if isinstance(principal, dict) else ()
+    return any_of(
+        [
+            *(of_github(role, each, stack) for each in federated),
+            *(GITHUB in key for _, key, _ in statement.conditions),
+        ]
+    )
+
+
+def of_github(role: Resource, provider: object, stack: Stack) -> Truth:
+    if is_open(provider):
+        return UNKNOWN
+    if GITHUB in str(provider):
+        return True
+    if OUTPUT not in str(provider) and str(provider).startswith("arn:"):
+        return False
+    led = stack.graph.by_value.get(str(provider), ()) or [
+        stack.graph.by_urn[each.urn]
+        for path, references in role.references.items()
+        if path.startswith(TRUST)
+        for each in references
+        if each.urn in stack.graph.by_urn
+    ]
+    urls = [each.inputs.get("url") for each in led if each.type == PROVIDER]
+    if not urls or any(map(is_open, urls)):
+        return UNKNOWN
+    return any(GITHUB in str(url) for url in urls)
+
+
+def names_owner(statement: Statement) -> Truth:
+    """Whether a condition bounds the subject to repositories of named owners."""
+    return any_of(
+        UNKNOWN
+        if not key and value is UNKNOWN
+        else all_of(
+            [
+                GITHUB in key and key.endswith(":sub"),
+                operator.startswith(("StringEquals", "StringLike", "ForAnyValue:String")),
+                all_of(is_owned(each) for each in listed(value)),
+            ]
+        )
+        for operator, key, value in statement.conditions
+    )
+
+
+def is_owned(subject: object) -> Truth:
+    if is_open(subject):
+        return UNKNOWN
+    return OWNED.fullmatch(str(subject)) is not None
+
+
+@resource_rule(
+    types=(ROLE,),
+    concern="security",
+    severity="low",
+    fix='Principal {"AWS": the ARN of a role}, or a Condition, sts:ExternalId among them',
+    same_intent_as=("CKV_AWS_61",),
+    url="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html",
+)
+def iam_role_trust_not_whole_account(role: Resource) -> Iterator[Finding]:
+    """A role is taken on by named roles, not by whomever another account lets do so."""
+    for statement in statements(role, TRUST):
+        whole = any_of(is_account(each) for each in principals(statement.content.get("Principal")))
+        broken = all_of([statement.allows, whole, not_(statement.conditional)])
+        because = f"{statement.path} trusts a whole account"
+        yield from found(broken, role, statement.path, "named roles", because=because)
+
+
+def is_account(principal: object) -> Truth:
+    if is_open(principal):
+        return UNKNOWN
+    return ACCOUNT.fullmatch(str(principal)) is not None
+
+
+RULES: tuple[Rule, ...] = (
+    iam_role_github_oidc_repository_condition,
+    iam_role_trust_not_whole_account,
+)

@@ -1,0 +1,44 @@
+"""Rules for memorydb."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import at_least, found, not_, read, refuse
+from policies.engine.rule import Rule, resource_rule
+
+MEMORY_DB = "aws:memorydb/cluster:Cluster"
+
+
+@resource_rule(
+    types=(MEMORY_DB,),
+    concern="security",
+    severity="high",
+    fix="tls_enabled=True",
+    same_intent_as=("CKV_AWS_202",),
+    url="https://docs.aws.amazon.com/memorydb/latest/devguide/in-transit-encryption.html",
+)
+def memorydb_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Finding]:
+    """Clients talk to a MemoryDB cluster over TLS; without it, it asks for no password either."""
+    yield from refuse(cluster, "tlsEnabled", False, wanted=True)
+
+
+@resource_rule(
+    types=("aws:memorydb/cluster:Cluster",),
+    concern="availability",
+    severity="high",
+    fix="num_replicas_per_shard=1",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/memorydb/latest/devguide/autofailover.html",
+    production=True,
+)
+def memorydb_cluster_replica(cluster: Resource) -> Iterator[Finding]:
+    """Each shard has a replica in another zone, which takes over."""
+    path = "numReplicasPerShard"
+    yield from found(not_(at_least(read(cluster, path, 1), 1)), cluster, path, "1 or more")
+
+
+RULES: tuple[Rule, ...] = (
+    memorydb_cluster_encryption_in_transit,
+    memorydb_cluster_replica,
+)

@@ -1,0 +1,115 @@
+"""Rules for mq."""
+
+import re
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    equal,
+    found,
+    is_open,
+    not_,
+    one_of,
+    read,
+    refuse,
+    want,
+)
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.dated_facts import fact
+from policies.engine.selectors.tokens import BROKER
+
+IN_ZONES = ("ACTIVE_STANDBY_MULTI_AZ", "CLUSTER_MULTI_AZ")
+
+
+@resource_rule(
+    types=(BROKER,),
+    concern="security",
+    severity="critical",
+    fix="publicly_accessible=False",
+    same_intent_as=("CKV_AWS_69",),
+    url="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html",
+)
+def mq_broker_not_public(broker: Resource) -> Iterator[Finding]:
+    """A broker has no public address."""
+    yield from refuse(broker, "publiclyAccessible", True, wanted=False)
+
+
+@resource_rule(
+    types=(BROKER, "aws:mq/configuration:Configuration"),
+    concern="security",
+    severity="medium",
+    fix='engine_version="5.18" of ActiveMQ, "3.13" of RabbitMQ, or newer',
+    same_intent_as=("CKV_AWS_208",),
+    url="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/activemq-version-management.html",
+)
+def mq_broker_version_supported(broker: Resource) -> Iterator[Finding]:
+    """A broker's version still gets the fixes of its engine."""
+    path = "engineVersion"
+    version, engine = read(broker, path), read(broker, "engineType")
+    if version is None:
+        return  # the newest
+    oldest = {name: numbers(fact("mq", name)) for name in ("activemq", "rabbitmq")}
+    old: Truth = UNKNOWN
+    if not is_open(version) and not is_open(engine):
+        old = numbers(str(version)) < oldest[str(engine).lower()]
+    yield from found(old, broker, path, "a version that AWS supports")
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in re.findall(r"\d+", version))[:2]
+
+
+@resource_rule(
+    types=("aws:mq/broker:Broker",),
+    concern="availability",
+    severity="high",
+    fix='deployment_mode="ACTIVE_STANDBY_MULTI_AZ", "CLUSTER_MULTI_AZ" for RabbitMQ',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-broker-architecture.html",
+    production=True,
+)
+def mq_broker_multi_az(broker: Resource) -> Iterator[Finding]:
+    """A broker has a second one in another zone that takes over."""
+    yield from want(broker, "deploymentMode", *IN_ZONES, default="SINGLE_INSTANCE")
+
+
+@resource_rule(
+    types=(BROKER,),
+    concern="operations",
+    severity="low",
+    fix='logs={"audit": True, "general": True}',
+    same_intent_as=("CKV_AWS_197",),
+    url="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/security-logging-monitoring.html",
+)
+def mq_broker_audit_logging(broker: Resource) -> Iterator[Finding]:
+    """ActiveMQ says who changed what; RabbitMQ has no such log."""
+    path = "logs.audit"
+    able = not_(one_of(read(broker, "engineType"), ("RabbitMQ", "RABBITMQ")))
+    off = not_(equal(read(broker, path), option=True))
+    yield from found(all_of([able, off]), broker, path, wanted=True)
+
+
+@resource_rule(
+    types=(BROKER,),
+    concern="operations",
+    severity="low",
+    fix='logs={"general": True}',
+    same_intent_as=("CKV_AWS_48",),
+    url="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/security-logging-monitoring.html",
+)
+def mq_broker_general_logging(broker: Resource) -> Iterator[Finding]:
+    """A broker logs what went wrong with it."""
+    yield from want(broker, "logs.general", True)
+
+
+RULES: tuple[Rule, ...] = (
+    mq_broker_not_public,
+    mq_broker_version_supported,
+    mq_broker_multi_az,
+    mq_broker_audit_logging,
+    mq_broker_general_logging,
+)

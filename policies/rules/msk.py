@@ -1,0 +1,164 @@
+"""Rules for msk."""
+
+import re
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    Undecided,
+    all_of,
+    any_of,
+    at_least,
+    equal,
+    figure,
+    found,
+    is_open,
+    not_,
+    read,
+    refuse,
+    stated,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.tokens import KAFKA_CLUSTER
+from policies.engine.selectors.zones import zones_of
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/msk/latest/developerguide"
+ZONES = 3
+SUBNETS = "brokerNodeGroupInfo.clientSubnets"
+# What a property must be at least: a message on three brokers, written once two have it.
+REPLICATED = {"default.replication.factor": 3, "min.insync.replicas": 2}
+LOGS = "loggingInfo.brokerLogs"
+NEAREST = re.compile(
+    r"^\s*replica\.selector\.class\s*=\s*\S*RackAwareReplicaSelector", re.MULTILINE
+)
+
+
+@resource_rule(
+    types=(KAFKA_CLUSTER,),
+    concern="security",
+    severity="high",
+    fix='encryption_info={"encryption_in_transit": {"client_broker": "TLS", "in_cluster": True}}',
+    same_intent_as=("CKV_AWS_81",),
+    url=f"{GUIDE}/msk-encryption.html",
+)
+def msk_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Finding]:
+    """A cluster says that it is encrypted: its clients and its brokers talk over TLS alone."""
+    block = "encryptionInfo"
+    if is_open(read(cluster, block)):
+        raise Undecided(cluster, block)
+    yield from found(not stated(cluster, block), cluster, block, "encryption in transit")
+    inside, outside = f"{block}.encryptionInTransit.inCluster", f"{block}.encryptionInTransit"
+    in_cluster = equal(read(cluster, inside, default=True), option=True)
+    yield from found(not_(in_cluster), cluster, inside, wanted=True)
+    client = f"{outside}.clientBroker"
+    yield from found(not_(equal(read(cluster, client, "TLS"), "TLS")), cluster, client, "TLS")
+
+
+@resource_rule(
+    types=(KAFKA_CLUSTER,),
+    concern="security",
+    severity="critical",
+    fix='connectivity_info={"public_access": {"type": "DISABLED"}}',
+    same_intent_as=("CKV_AWS_291",),
+    url=f"{GUIDE}/public-access.html",
+)
+def msk_cluster_not_public(cluster: Resource) -> Iterator[Finding]:
+    """Brokers have no public addresses."""
+    path = "brokerNodeGroupInfo.connectivityInfo.publicAccess.type"
+    yield from refuse(cluster, path, "SERVICE_PROVIDED_EIPS", wanted="DISABLED")
+
+
+@stack_rule(
+    types=(KAFKA_CLUSTER,),
+    concern="availability",
+    severity="high",
+    fix="client_subnets of three zones, number_of_broker_nodes a multiple of three",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html",
+    production=True,
+)
+def msk_cluster_three_zones(cluster: Resource, stack: Stack) -> Iterator[Finding]:
+    """Kafka has as many brokers in each of three zones: one can go, and two copies are left."""
+    spread = zones_of(stack, cluster, SUBNETS).at_least(ZONES)
+    yield from found(not_(spread), cluster, SUBNETS, f"{ZONES} zones")
+    even = divides(read(cluster, "numberOfBrokerNodes", 0))
+    broken = all_of([spread, not_(even)])
+    yield from found(broken, cluster, "numberOfBrokerNodes", f"a multiple of {ZONES}")
+
+
+def divides(brokers: object) -> Truth:
+    number = figure(brokers)
+    return UNKNOWN if is_open(brokers) else bool(number and number % ZONES == 0)
+
+
+@resource_rule(
+    types=("aws:msk/configuration:Configuration",),
+    concern="availability",
+    severity="high",
+    fix=r'server_properties="default.replication.factor=3\nmin.insync.replicas=2"',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/msk/latest/developerguide/msk-default-configuration.html",
+    production=True,
+)
+def msk_configuration_replication(configuration: Resource) -> Iterator[Finding]:
+    """A message is on three brokers, and taken as written once two have it."""
+    path = "serverProperties"
+    text = read(configuration, path, "")
+    lost = any_of(is_less(text, name, least) for name, least in REPLICATED.items())
+    wanted = [f"{name}={least} or more" for name, least in REPLICATED.items()]
+    yield from found(lost, configuration, path, wanted)
+
+
+def is_less(text: object, name: str, least: int) -> Truth:
+    """Whether the properties set one below what it is by default."""
+    if is_open(text):
+        return UNKNOWN
+    [*stated] = re.findall(rf"^\s*{re.escape(name)}\s*[=:]\s*(\S+)", str(text), re.MULTILINE)
+    return bool(stated) and not_(at_least(stated[-1], least))
+
+
+@resource_rule(
+    types=(KAFKA_CLUSTER,),
+    concern="operations",
+    severity="medium",
+    fix='logging_info={"broker_logs": {"cloudwatch_logs": {"enabled": True, "log_group": ...}}}',
+    same_intent_as=("CKV_AWS_80",),
+    url="https://docs.aws.amazon.com/msk/latest/developerguide/msk-logging.html",
+)
+def msk_cluster_broker_logging(cluster: Resource) -> Iterator[Finding]:
+    """Brokers log to CloudWatch, to Firehose or to S3."""
+    kept = any_of(
+        equal(read(cluster, f"{LOGS}.{each}.enabled"), option=True)
+        for each in ("cloudwatchLogs", "firehose", "s3")
+    )
+    yield from found(not_(kept), cluster, LOGS, "somewhere to log to")
+
+
+@resource_rule(
+    types=("aws:msk/configuration:Configuration",),
+    concern="cost",
+    severity="low",
+    fix="replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector in "
+    "server_properties, and client.rack at each reader",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/msk/latest/developerguide/msk-configuration-properties.html",
+)
+def msk_configuration_rack_aware_reads(configuration: Resource) -> Iterator[Finding]:
+    """Readers take messages from the replica in their zone: those from others are paid for."""
+    text = read(configuration, "serverProperties", "")
+    near = UNKNOWN if is_open(text) else bool(NEAREST.search(str(text)))
+    yield from found(not_(near), configuration, "serverProperties", "the replica of one's own zone")
+
+
+RULES: tuple[Rule, ...] = (
+    msk_cluster_encryption_in_transit,
+    msk_cluster_not_public,
+    msk_cluster_three_zones,
+    msk_configuration_replication,
+    msk_cluster_broker_logging,
+    msk_configuration_rack_aware_reads,
+)

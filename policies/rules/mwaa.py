@@ -1,0 +1,24 @@
+"""Rules for mwaa."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import want
+from policies.engine.rule import Rule, resource_rule
+
+
+@resource_rule(
+    types=("aws:mwaa/environment:Environment",),
+    concern="operations",
+    severity="low",
+    fix='logging_configuration={"worker_logs": {"enabled": True, "log_level": "INFO"}}',
+    same_intent_as=("CKV_AWS_243",),
+    url="https://docs.aws.amazon.com/mwaa/latest/userguide/monitoring-airflow.html",
+)
+def mwaa_worker_logs(environment: Resource) -> Iterator[Finding]:
+    """The workers, which run the tasks, log to CloudWatch."""
+    yield from want(environment, "loggingConfiguration.workerLogs.enabled", True)
+
+
+RULES: tuple[Rule, ...] = (mwaa_worker_logs,)

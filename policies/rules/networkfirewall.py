@@ -1,0 +1,62 @@
+"""Rules for networkfirewall."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import found, known, not_, read, stated, want
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.tokens import SUBNETS
+from policies.engine.selectors.zones import Zones, zone_of
+from policies.engine.stack import Stack
+
+FIREWALL = "aws:networkfirewall/firewall:Firewall"
+
+
+@resource_rule(
+    types=(FIREWALL,),
+    concern="availability",
+    severity="medium",
+    fix="delete_protection=True",
+    same_intent_as=("CKV_AWS_344",),
+    url="https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-settings.html",
+    production=True,
+)
+def network_firewall_deletion_protection(firewall: Resource) -> Iterator[Finding]:
+    """AWS refuses to delete a firewall, and the network's way out, until that is allowed."""
+    yield from want(firewall, "deleteProtection", True)
+
+
+@stack_rule(
+    types=(FIREWALL,),
+    concern="availability",
+    severity="high",
+    fix="subnet_mappings of two zones or more",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-two-zone-igw.html",
+    production=True,
+)
+def network_firewall_two_zones(firewall: Resource, stack: Stack) -> Iterator[Finding]:
+    """A firewall has an endpoint in two zones: traffic does not wait for one that is down."""
+    own = stated(firewall, "availabilityZoneMappings")  # of one at a transit gateway
+    path = "availabilityZoneMappings" if own else "subnetMappings"
+    count = range(len(known(firewall, path, [])))
+    zones: list[object] = [zone_of_mapping(firewall, f"{path}[{i}]", stack) for i in count]
+    names = frozenset(zone for zone in zones if isinstance(zone, str))
+    reached = Zones(names, sum(not isinstance(zone, str) for zone in zones))
+    yield from found(not_(reached.at_least(2)), firewall, path, "two zones")
+
+
+def zone_of_mapping(firewall: Resource, path: str, stack: Stack) -> object:
+    named = read(firewall, f"{path}.availabilityZoneId")
+    return (
+        named
+        if named is not None
+        else zone_of(stack.follow(firewall, f"{path}.subnetId", *SUBNETS))
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    network_firewall_deletion_protection,
+    network_firewall_two_zones,
+)

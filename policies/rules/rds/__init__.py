@@ -1,0 +1,12 @@
+"""Rules for rds."""
+
+from policies.engine.rule import Rule
+from policies.rules.rds import access, availability, backups, encryption, operations
+
+RULES: tuple[Rule, ...] = (
+    *access.RULES,
+    *availability.RULES,
+    *backups.RULES,
+    *encryption.RULES,
+    *operations.RULES,
+)

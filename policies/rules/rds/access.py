@@ -1,0 +1,149 @@
+"""Rules for rds/access."""
+
+import re
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    Undecided,
+    all_of,
+    equal,
+    found,
+    is_open,
+    items,
+    not_,
+    one_of,
+    read,
+    refuse,
+    want,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.dated_facts import fact
+from policies.engine.selectors.parameters import group_settings, is_on
+from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
+NEPTUNE = "aws:neptune/cluster:Cluster"
+NEPTUNE_INSTANCE = "aws:neptune/clusterInstance:ClusterInstance"
+PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup"
+# Engines whose users can sign in with IAM, and the parameter of each that refuses plain clients.
+WITH_IAM = ("mysql", "postgres", "mariadb")
+FORCES_TLS = {
+    "postgres": "rds.force_ssl",
+    "mysql": "require_secure_transport",
+    "mariadb": "require_secure_transport",
+    "sqlserver-ee": "rds.force_ssl",
+    "sqlserver-ex": "rds.force_ssl",
+    "sqlserver-se": "rds.force_ssl",
+    "sqlserver-web": "rds.force_ssl",
+}
+# From which version on an engine does so unless its parameter group says otherwise (2026-11-24):
+# PostgreSQL.Concepts.General.SSL.html, mysql-ssl-connections.require-ssl.html and
+# mariadb-ssl-connections.require-ssl.html of the guide.
+FORCES_BY_DEFAULT = {"postgres": (15, 0), "mysql": (9, 7), "mariadb": (11, 8)}
+
+
+@resource_rule(
+    types=(DATABASE, DATABASE_CLUSTER, CLUSTER_INSTANCE, NEPTUNE_INSTANCE),
+    concern="security",
+    severity="critical",
+    fix="publicly_accessible=False",
+    same_intent_as=("CKV_AWS_17", "CKV_AWS_102"),
+    url=f"{GUIDE}/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+)
+def rds_not_publicly_accessible(database: Resource) -> Iterator[Finding]:
+    """A database has no public address: only what is in its network can try a password."""
+    yield from refuse(database, "publiclyAccessible", True, wanted=False)
+
+
+@resource_rule(
+    types=(DATABASE, DATABASE_CLUSTER, NEPTUNE),
+    concern="security",
+    severity="medium",
+    fix="iam_database_authentication_enabled=True",
+    same_intent_as=("CKV_AWS_161", "CKV_AWS_162", "CKV_AWS_359"),
+    url=f"{GUIDE}/UsingWithRDS.IAMDBAuth.html",
+)
+def rds_iam_database_authentication(database: Resource) -> Iterator[Finding]:
+    """Who may sign in to a database is IAM's to say: its tokens last minutes, a password years."""
+    able: Truth = True
+    if database.type == DATABASE:
+        able = one_of(read(database, "engine", "mysql"), WITH_IAM)
+    path = "iamDatabaseAuthenticationEnabled"
+    off = not_(equal(read(database, path), option=True))
+    yield from found(all_of([able, off]), database, path, wanted=True)
+
+
+@stack_rule(
+    types=(DATABASE,),
+    concern="security",
+    severity="high",
+    fix='a parameter group with rds.force_ssl, or require_secure_transport, at "1"',
+    same_intent_as=("CKV2_AWS_69",),
+    url=f"{GUIDE}/UsingWithRDS.SSL.html",
+)
+def rds_instance_tls_required(database: Resource, stack: Stack) -> Iterator[Finding]:
+    """A database takes no client that does not speak TLS."""
+    engine = read(database, "engine", "mysql")
+    if is_open(engine):
+        raise Undecided(database, "engine")
+    parameter = FORCES_TLS.get(str(engine))
+    if parameter is None:
+        return  # Oracle and Db2 have other means
+    path = "parameterGroupName"
+    settings = [*group_settings(stack, database, path, PARAMETER_GROUP, parameter)]
+    chosen = [value for value in settings if value is not None]
+    forced = is_on(chosen[0]) if chosen else forces_by_default(database, str(engine))
+    because = f"no parameter group of {database.name} sets {parameter}"
+    yield from found(not_(forced), database, path, f"{parameter} = 1", because=because)
+
+
+def forces_by_default(database: Resource, engine: str) -> Truth:
+    version = read(database, "engineVersion")
+    if engine not in FORCES_BY_DEFAULT or version is None:
+        return False
+    if is_open(version):
+        return UNKNOWN
+    major, minor = [*map(int, re.findall(r"\d+", str(version))), 0, 0][:2]
+    return (major, minor) >= FORCES_BY_DEFAULT[engine]
+
+
+@resource_rule(
+    types=(DATABASE, CLUSTER_INSTANCE),
+    concern="security",
+    severity="medium",
+    fix='ca_cert_identifier="rds-ca-rsa2048-g1"',
+    same_intent_as=("CKV_AWS_211",),
+    url=f"{GUIDE}/UsingWithRDS.SSL-certificate-rotation.html",
+)
+def rds_instance_ca_certificate_current(database: Resource) -> Iterator[Finding]:
+    """A database shows a certificate that has not expired, or clients learn not to look."""
+    authorities = fact("rds", "authorities")
+    yield from want(database, "caCertIdentifier", *authorities, default=authorities[0])
+
+
+@resource_rule(
+    types=("aws:rds/snapshot:Snapshot", "aws:rds/snapshotCopy:SnapshotCopy"),
+    concern="security",
+    severity="critical",
+    fix="shared_accounts=[...], by number; not all",
+    same_intent_as=("CKV_AWS_302",),
+    url=f"{GUIDE}/USER_ShareSnapshot.html",
+)
+def rds_snapshot_not_public(snapshot: Resource) -> Iterator[Finding]:
+    """A snapshot is shared with nobody, or with accounts that are named."""
+    for path, account in items(snapshot, "sharedAccounts"):
+        yield from found(equal(account, "all"), snapshot, path, "an account's number")
+
+
+RULES: tuple[Rule, ...] = (
+    rds_not_publicly_accessible,
+    rds_iam_database_authentication,
+    rds_instance_tls_required,
+    rds_instance_ca_certificate_current,
+    rds_snapshot_not_public,
+)

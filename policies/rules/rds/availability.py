@@ -1,0 +1,166 @@
+"""Rules for rds/availability."""
+
+from collections.abc import Iterator, Sequence
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_most,
+    equal,
+    found,
+    is_open,
+    not_,
+    read,
+    stated,
+    want,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
+from policies.engine.selectors.zones import stated_zones
+from policies.engine.stack import Stack
+
+FIRST_TO_FOLLOW = 1  # promotion tiers 0 and 1: sized with the writer, promoted first
+
+
+@resource_rule(
+    types=(DATABASE,),
+    concern="availability",
+    severity="high",
+    fix="multi_az=True",
+    same_intent_as=("CKV_AWS_157",),
+    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.html",
+    production=True,
+)
+def rds_instance_multi_az(database: Resource) -> Iterator[Finding]:
+    """A database keeps a standby in a second zone, so that losing one zone loses no data."""
+    if not is_replica(database):
+        yield from want(database, "multiAz", True)
+
+
+@resource_rule(
+    types=(DATABASE, DATABASE_CLUSTER),
+    concern="availability",
+    severity="high",
+    fix="deletion_protection=True",
+    same_intent_as=("CKV_AWS_139", "CKV_AWS_293"),
+    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+    production=True,
+)
+def rds_deletion_protection(database: Resource) -> Iterator[Finding]:
+    """AWS refuses to delete a database until its protection is taken off on purpose."""
+    yield from want(database, "deletionProtection", True)
+
+
+def is_replica(database: Resource) -> bool:
+    """A replica is a copy itself: its source is what must be kept."""
+    return stated(database, "replicateSourceDb")
+
+
+@stack_rule(
+    types=(DATABASE_CLUSTER,),
+    concern="availability",
+    severity="high",
+    fix="a second rds.ClusterInstance of the same class, in another zone, promotion_tier 0 or 1",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
+    production=True,
+)
+def aurora_reader_matches_writer_class(cluster: Resource, stack: Stack) -> Iterator[Finding]:
+    """Whichever instance is Aurora's writer, one as large stands by in another zone.
+
+    A smaller one would be promoted, too, and fall under the writer's load.
+    """
+    aurora = is_aurora(cluster)
+    instances = stack.attached(cluster, "clusterIdentifier", CLUSTER_INSTANCE)
+    covered = every_heir_has_an_equal(instances.found)
+    if covered is False and instances.open:
+        covered = UNKNOWN
+    because = f"{cluster.name} has {described(instances.found)}"
+    broken = all_of([aurora, not_(covered)])
+    wanted = "an equal reader in another zone"
+    yield from found(broken, cluster, "", wanted, because=because)
+
+
+def is_aurora(cluster: Resource) -> Truth:
+    """A serverless (v1) cluster has no instances, a Multi-AZ cluster three of its own."""
+    engine = read(cluster, "engine")
+    aurora = UNKNOWN if is_open(engine) else str(engine).startswith("aurora")
+    return all_of([aurora, not_(equal(read(cluster, "engineMode"), "serverless"))])
+
+
+def every_heir_has_an_equal(instances: Sequence[Resource]) -> Truth:
+    """Whether each that may become the writer before all others has one to take its place."""
+    none_ranks = not_(any_of(map(ranks, instances)))
+    return all_of(
+        [
+            len(instances) > 1,
+            *(
+                any_of(
+                    [
+                        all_of([not_(ranks(each)), not_(none_ranks)]),
+                        has_equal(each, instances),
+                    ]
+                )
+                for each in instances
+            ),
+        ]
+    )
+
+
+def ranks(instance: Resource) -> Truth:
+    return at_most(read(instance, "promotionTier", 0), FIRST_TO_FOLLOW)
+
+
+def has_equal(writer: Resource, instances: Sequence[Resource]) -> Truth:
+    return any_of(
+        all_of([ranks(each), same(writer, each, "instanceClass"), apart(writer, each)])
+        for each in instances
+        if each is not writer
+    )
+
+
+def same(one: Resource, other: Resource, path: str) -> Truth:
+    values = [read(one, path), read(other, path)]
+    return UNKNOWN if any(map(is_open, values)) else values[0] == values[1]
+
+
+def apart(one: Resource, other: Resource) -> Truth:
+    """AWS chooses the zone where none is stated: only deploying tells."""
+    zones = [read(each, "availabilityZone", UNKNOWN) for each in (one, other)]
+    return UNKNOWN if any(map(is_open, zones)) else zones[0] != zones[1]
+
+
+def described(instances: Sequence[Resource]) -> str:
+    if not instances:
+        return "no instance"
+    each = [f"{read(i, 'instanceClass')} in {read(i, 'availabilityZone')}" for i in instances]
+    return "only " + ", ".join(sorted(each))
+
+
+@resource_rule(
+    types=(DATABASE_CLUSTER,),
+    concern="availability",
+    severity="high",
+    fix="leave availability_zones out, or name three",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
+    production=True,
+)
+def rds_cluster_two_zones(cluster: Resource) -> Iterator[Finding]:
+    """A cluster that names its zones names two or more; AWS takes three where none is named."""
+    path = "availabilityZones"
+    if stated(cluster, path):
+        broken = not_(stated_zones(cluster, path).at_least(2))
+        yield from found(broken, cluster, path, "two zones")
+
+
+RULES: tuple[Rule, ...] = (
+    rds_instance_multi_az,
+    rds_deletion_protection,
+    aurora_reader_matches_writer_class,
+    rds_cluster_two_zones,
+)

@@ -1,0 +1,107 @@
+"""Rules for rds/backups."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    all_of,
+    at_least,
+    at_most,
+    found,
+    not_,
+    read,
+    refuse,
+    stated,
+    want,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.backups import backed_up
+from policies.engine.selectors.tokens import DATABASE, DATABASE_CLUSTER
+from policies.engine.stack import Stack
+
+KEPT_FOR = 35  # days, the longest that RDS keeps a backup
+WITH_FINAL_SNAPSHOT = (
+    DATABASE,
+    DATABASE_CLUSTER,
+    "aws:docdb/cluster:Cluster",
+    "aws:neptune/cluster:Cluster",
+    "aws:redshift/cluster:Cluster",
+)
+
+
+@resource_rule(
+    types=(DATABASE, DATABASE_CLUSTER),
+    concern="availability",
+    severity="high",
+    fix="backup_retention_period=7",
+    same_intent_as=("CKV_AWS_133",),
+    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
+)
+def rds_automated_backups(database: Resource) -> Iterator[Finding]:
+    """A database is backed up every day; an instance is not where its program does not say so."""
+    if is_replica(database):
+        return
+    path = "backupRetentionPeriod"
+    days = read(database, path, 0 if database.type == DATABASE else 1)
+    kept = all_of([at_least(days, 1), at_most(days, KEPT_FOR)])
+    yield from found(not_(kept), database, path, f"1 to {KEPT_FOR} days")
+
+
+@resource_rule(
+    types=WITH_FINAL_SNAPSHOT,
+    concern="availability",
+    severity="high",
+    fix='skip_final_snapshot=False, final_snapshot_identifier="…-final"',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+    production=True,
+)
+def rds_final_snapshot(database: Resource) -> Iterator[Finding]:
+    """A database that is deleted leaves a last snapshot behind."""
+    if not is_replica(database):
+        yield from refuse(database, "skipFinalSnapshot", True, wanted=False)
+
+
+def is_replica(database: Resource) -> bool:
+    """A replica is a copy itself: its source is what must be kept."""
+    return stated(database, "replicateSourceDb")
+
+
+@stack_rule(
+    types=(DATABASE_CLUSTER,),
+    concern="availability",
+    severity="medium",
+    fix="backup.Selection(resources=[cluster.arn]), or a tag that a selection takes",
+    same_intent_as=("CKV2_AWS_8",),
+    url="https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
+    production=True,
+)
+def rds_cluster_aws_backup(cluster: Resource, stack: Stack) -> Iterator[Finding]:
+    """A cluster has copies that do not go with it, nor with its account's RDS."""
+    because = f"no backup selection takes {cluster.name}"
+    copied = backed_up(stack, cluster)
+    yield from found(not_(copied), cluster, "", "a backup.Selection of it", because=because)
+
+
+@resource_rule(
+    types=(DATABASE,),
+    concern="availability",
+    severity="medium",
+    fix="delete_automated_backups=False",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
+    production=True,
+)
+def rds_retain_automated_backups_after_deletion(database: Resource) -> Iterator[Finding]:
+    """The automated backups of a database that is deleted are kept until their time is over."""
+    if not stated(database, "replicateSourceDb"):
+        yield from want(database, "deleteAutomatedBackups", False, default=True)
+
+
+RULES: tuple[Rule, ...] = (
+    rds_automated_backups,
+    rds_final_snapshot,
+    rds_cluster_aws_backup,
+    rds_retain_automated_backups_after_deletion,
+)

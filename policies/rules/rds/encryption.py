@@ -1,0 +1,63 @@
+"""Rules for rds/encryption."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import all_of, equal, found, not_, read, stated
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
+
+GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
+GLOBAL_CLUSTERS = (
+    "aws:rds/globalCluster:GlobalCluster",
+    "aws:docdb/globalCluster:GlobalCluster",
+)
+NEPTUNE = "aws:neptune/cluster:Cluster"
+OF_THE_SAME_MAKE = ("aws:docdb/cluster:Cluster", NEPTUNE)
+
+
+@resource_rule(
+    types=(DATABASE, DATABASE_CLUSTER, *GLOBAL_CLUSTERS, *OF_THE_SAME_MAKE),
+    concern="security",
+    severity="high",
+    fix="storage_encrypted=True",
+    same_intent_as=(
+        "CKV_AWS_16",
+        "CKV_AWS_44",
+        "CKV_AWS_74",
+        "CKV_AWS_96",
+        "CKV_AWS_140",
+        "CKV_AWS_292",
+    ),
+    url=f"{GUIDE}/Overview.Encryption.html",
+)
+def rds_storage_encrypted(database: Resource) -> Iterator[Finding]:
+    """A database is encrypted at rest, so that a lost volume or snapshot tells nothing."""
+    if stated(database, "replicateSourceDb") or stated(database, "sourceDbClusterIdentifier"):
+        return  # a replica is encrypted where its source is
+    serverless = equal(read(database, "engineMode"), "serverless")  # always encrypted
+    plain = not_(equal(read(database, "storageEncrypted"), option=True))
+    yield from found(all_of([plain, not_(serverless)]), database, "storageEncrypted", wanted=True)
+
+
+@resource_rule(
+    types=(DATABASE, CLUSTER_INSTANCE),
+    concern="security",
+    severity="low",
+    fix="performance_insights_kms_key_id=key.arn",
+    same_intent_as=("CKV_AWS_354",),
+    url=f"{GUIDE}/USER_PerfInsights.access-control.cmk-policy.html",
+)
+def rds_performance_insights_customer_managed_key(database: Resource) -> Iterator[Finding]:
+    """Performance Insights, which shows queries, is encrypted with a key of ours."""
+    path = "performanceInsightsKmsKeyId"
+    on = equal(read(database, "performanceInsightsEnabled"), option=True)
+    yield from found(all_of([on, not_(own_key(database, path))]), database, path, A_KEY_OF_OURS)
+
+
+RULES: tuple[Rule, ...] = (
+    rds_storage_encrypted,
+    rds_performance_insights_customer_managed_key,
+)

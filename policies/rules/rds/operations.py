@@ -1,0 +1,142 @@
+"""Rules for rds/operations."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    blocks,
+    equal,
+    found,
+    given,
+    is_open,
+    not_,
+    one_of,
+    read,
+    refuse,
+    want,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.parameters import group_settings
+from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
+LOGS = "enabledCloudwatchLogsExports"
+STATEMENTS = ("log_statement", "log_min_duration_statement")
+# Where each type names the group of its parameters, and of which type that is.
+GROUPS = {
+    DATABASE: ("parameterGroupName", "aws:rds/parameterGroup:ParameterGroup"),
+    DATABASE_CLUSTER: (
+        "dbClusterParameterGroupName",
+        "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+    ),
+}
+
+
+@resource_rule(
+    types=(DATABASE, DATABASE_CLUSTER),
+    concern="operations",
+    severity="medium",
+    fix='enabled_cloudwatch_logs_exports=["postgresql", "upgrade"]',
+    same_intent_as=("CKV_AWS_129", "CKV_AWS_324"),
+    url=f"{GUIDE}/USER_LogAccess.html",
+)
+def rds_log_exports(database: Resource) -> Iterator[Finding]:
+    """A database's logs outlast it, in CloudWatch."""
+    yield from found(not_(given(database, LOGS)), database, LOGS, "the engine's logs")
+
+
+@resource_rule(
+    types=(DATABASE_CLUSTER,),
+    concern="operations",
+    severity="low",
+    fix='enabled_cloudwatch_logs_exports=["audit", ...]',
+    same_intent_as=("CKV_AWS_325",),
+    url="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Auditing.html",
+)
+def rds_cluster_audit_log_export(cluster: Resource) -> Iterator[Finding]:
+    """A MySQL cluster says who signed in and what they asked."""
+    engine = read(cluster, "engine", "aurora")
+    mysql = UNKNOWN if is_open(engine) else "postgres" not in str(engine)
+    audited = any_of(equal(each, "audit") for each in blocks(cluster, LOGS))
+    yield from found(all_of([mysql, not_(audited)]), cluster, LOGS, "audit among them")
+
+
+@stack_rule(
+    types=(DATABASE, DATABASE_CLUSTER),
+    concern="operations",
+    severity="low",
+    fix="log_statement and log_min_duration_statement in its parameter group",
+    same_intent_as=("CKV2_AWS_30", "CKV2_AWS_27"),
+    url=f"{GUIDE}/USER_LogAccess.Concepts.PostgreSQL.Query_Logging.html",
+)
+def rds_postgresql_query_logging(database: Resource, stack: Stack) -> Iterator[Finding]:
+    """PostgreSQL logs what changes the schema, and what takes long."""
+    path, _ = GROUPS[database.type]
+    engine = read(database, "engine")
+    postgres = one_of(engine, ("postgres", "aurora-postgresql"))
+    logs = all_of(is_set(stack, database, name) for name in STATEMENTS)
+    because = f"no parameter group of {database.name} sets {' and '.join(STATEMENTS)}"
+    broken = all_of([postgres, not_(logs)])
+    yield from found(broken, database, path, " and ".join(STATEMENTS), because=because)
+
+
+def is_set(stack: Stack, database: Resource, name: str) -> Truth:
+    return any_of(
+        UNKNOWN if is_open(value) else value is not None
+        for value in group_settings(stack, database, *GROUPS[database.type], name)
+    )
+
+
+@resource_rule(
+    types=(DATABASE, CLUSTER_INSTANCE),
+    concern="operations",
+    severity="low",
+    fix="performance_insights_enabled=True",
+    same_intent_as=("CKV_AWS_353",),
+    url=f"{GUIDE}/USER_PerfInsights.html",
+)
+def rds_performance_insights(database: Resource) -> Iterator[Finding]:
+    """Performance Insights shows which query a database waits for."""
+    yield from want(database, "performanceInsightsEnabled", True)
+
+
+@resource_rule(
+    types=(DATABASE, CLUSTER_INSTANCE),
+    concern="operations",
+    severity="low",
+    fix="auto_minor_version_upgrade=True",
+    same_intent_as=("CKV_AWS_226",),
+    url=f"{GUIDE}/USER_UpgradeDBInstance.Upgrading.html",
+)
+def rds_auto_minor_version_upgrade(database: Resource) -> Iterator[Finding]:
+    """A database gets its engine's fixes by itself."""
+    yield from refuse(database, "autoMinorVersionUpgrade", False, wanted=True)
+
+
+@resource_rule(
+    types=(DATABASE, DATABASE_CLUSTER, "aws:neptune/cluster:Cluster"),
+    concern="operations",
+    severity="low",
+    fix="copy_tags_to_snapshot=True",
+    same_intent_as=("CKV_AWS_313", "CKV_AWS_362", "CKV2_AWS_60"),
+    url=f"{GUIDE}/USER_Tagging.html",
+)
+def rds_copy_tags_to_snapshots(cluster: Resource) -> Iterator[Finding]:
+    """A snapshot has the tags of what it is of: whose it is, and what it costs, stays known."""
+    yield from want(cluster, "copyTagsToSnapshot", True)
+
+
+RULES: tuple[Rule, ...] = (
+    rds_log_exports,
+    rds_cluster_audit_log_export,
+    rds_postgresql_query_logging,
+    rds_performance_insights,
+    rds_auto_minor_version_upgrade,
+    rds_copy_tags_to_snapshots,
+)

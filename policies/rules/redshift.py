@@ -1,0 +1,126 @@
+"""Rules for redshift."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import any_of, equal, found, given, not_, read, refuse
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.parameters import is_on, setting
+from policies.engine.selectors.tokens import WAREHOUSE
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/redshift/latest/mgmt"
+PARAMETER_GROUP = "aws:redshift/parameterGroup:ParameterGroup"
+LOGGING = "aws:redshift/logging:Logging"
+
+
+@resource_rule(
+    types=(WAREHOUSE,),
+    concern="security",
+    severity="critical",
+    fix="encrypted=True",
+    same_intent_as=("CKV_AWS_64",),
+    url=f"{GUIDE}/working-with-db-encryption.html",
+)
+def redshift_cluster_encrypted(cluster: Resource) -> Iterator[Finding]:
+    """A warehouse is encrypted at rest, as it is unless a program says no."""
+    yield from refuse(cluster, "encrypted", False, wanted=True)
+
+
+@resource_rule(
+    types=(WAREHOUSE, "aws:redshiftserverless/workgroup:Workgroup"),
+    concern="security",
+    severity="critical",
+    fix="publicly_accessible=False",
+    same_intent_as=("CKV_AWS_87",),
+    url=f"{GUIDE}/managing-clusters-vpc.html",
+)
+def redshift_not_publicly_accessible(cluster: Resource) -> Iterator[Finding]:
+    """A warehouse has no public address."""
+    yield from refuse(cluster, "publiclyAccessible", True, wanted=False)
+
+
+@resource_rule(
+    types=(WAREHOUSE,),
+    concern="security",
+    severity="medium",
+    fix="cluster_subnet_group_name=group.name",
+    same_intent_as=("CKV_AWS_154",),
+    url=f"{GUIDE}/managing-cluster-subnet-groups.html",
+)
+def redshift_cluster_subnet_group(cluster: Resource) -> Iterator[Finding]:
+    """A warehouse is in subnets of ours, not where AWS puts what names none."""
+    path = "clusterSubnetGroupName"
+    yield from found(not_(given(cluster, path)), cluster, path, "subnets of ours")
+
+
+@resource_rule(
+    types=(PARAMETER_GROUP,),
+    concern="security",
+    severity="medium",
+    fix='parameters=[{"name": "require_ssl", "value": "true"}]',
+    same_intent_as=("CKV_AWS_105",),
+    url=f"{GUIDE}/connecting-ssl-support.html",
+)
+def redshift_parameter_group_ssl_required(group: Resource) -> Iterator[Finding]:
+    """A warehouse takes no client that does not speak TLS."""
+    forced = is_on(setting(group, "require_ssl"))
+    because = "parameters do not set require_ssl"
+    yield from found(not_(forced), group, "parameters", "require_ssl = true", because=because)
+
+
+@resource_rule(
+    types=(WAREHOUSE,),
+    concern="availability",
+    severity="high",
+    fix="automated_snapshot_retention_period=7",
+    same_intent_as=("CKV_AWS_343",),
+    url="https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-snapshots.html",
+)
+def redshift_cluster_automated_snapshots(cluster: Resource) -> Iterator[Finding]:
+    """A warehouse takes snapshots of itself, as it does for a day unless a program says no."""
+    path = "automatedSnapshotRetentionPeriod"
+    yield from refuse(cluster, path, 0, wanted="1 day or more")
+
+
+@resource_rule(
+    types=(WAREHOUSE,),
+    concern="operations",
+    severity="low",
+    fix="allow_version_upgrade=True",
+    same_intent_as=("CKV_AWS_141",),
+    url="https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-considerations.html",
+)
+def redshift_cluster_version_upgrade(cluster: Resource) -> Iterator[Finding]:
+    """A warehouse gets its engine's fixes by itself."""
+    yield from refuse(cluster, "allowVersionUpgrade", False, wanted=True)
+
+
+@stack_rule(
+    types=(WAREHOUSE,),
+    concern="operations",
+    severity="medium",
+    fix="redshift.Logging(cluster_identifier=cluster.id, ...)",
+    same_intent_as=("CKV_AWS_71",),
+    url="https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html",
+)
+def redshift_cluster_audit_logging(cluster: Resource, stack: Stack) -> Iterator[Finding]:
+    """A warehouse says who signed in and what they asked."""
+    logs = stack.attached(cluster, "clusterIdentifier", LOGGING)
+    inline = equal(read(cluster, "logging.enable"), option=True)  # before the provider's version 7
+    kept = any_of([inline, bool(logs.found), UNKNOWN if logs.open else False])
+    because = f"nothing logs what {cluster.name} is asked"
+    yield from found(not_(kept), cluster, "", "a log", because=because)
+
+
+RULES: tuple[Rule, ...] = (
+    redshift_cluster_encrypted,
+    redshift_not_publicly_accessible,
+    redshift_cluster_subnet_group,
+    redshift_parameter_group_ssl_required,
+    redshift_cluster_automated_snapshots,
+    redshift_cluster_version_upgrade,
+    redshift_cluster_audit_logging,
+)

@@ -1,0 +1,150 @@
+"""Rules for route53."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_most,
+    equal,
+    found,
+    given,
+    is_open,
+    items,
+    not_,
+    one_of,
+    read,
+    stated,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.references import leads_to
+from policies.engine.selectors.tokens import DISTRIBUTION, LOAD_BALANCERS
+from policies.engine.stack import Stack
+
+ZONE = "aws:route53/zone:Zone"
+SIGNING = "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec"
+SIGNING_KEY = "aws:route53/keySigningKey:KeySigningKey"
+ID, STATUS = "hostedZoneId", "signingStatus"
+ASSOCIATION = "aws:route53/zoneAssociation:ZoneAssociation"
+RECORD = "aws:route53/record:Record"
+GUIDE = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide"
+ADDRESSES = ("A", "AAAA", "CNAME")  # what requests go to
+NO_HEALTH = ".cloudfront.net"  # cannot be asked: evaluate_target_health must be false
+CHOOSING = (
+    "failoverRoutingPolicies",
+    "weightedRoutingPolicies",
+    "latencyRoutingPolicies",
+    "geolocationRoutingPolicies",
+    "geoproximityRoutingPolicy",
+    "multivalueAnswerRoutingPolicy",
+)
+MINUTE = 60  # seconds
+
+
+@stack_rule(
+    types=(ZONE,),
+    concern="security",
+    severity="low",
+    fix="route53.KeySigningKey and route53.HostedZoneDnsSec for the zone",
+    same_intent_as=("CKV2_AWS_38",),
+    url="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec.html",
+)
+def route53_zone_dnssec_signing(zone: Resource, stack: Stack) -> Iterator[Finding]:
+    """The world can tell a zone's answers from forged ones."""
+    broken = all_of([not_(is_private(zone, stack)), not_(is_signed(zone, stack))])
+    because = f"{zone.name} is not signed"
+    yield from found(broken, zone, "", "DNSSEC", because=because)
+
+
+def is_private(zone: Resource, stack: Stack) -> Truth:
+    associations = stack.of_type(ASSOCIATION)
+    joined = (leads_to(stack, each, "zoneId", zone, "zoneId") for each in associations)
+    return any_of([given(zone, "vpcs"), *joined])
+
+
+def is_signed(zone: Resource, stack: Stack) -> Truth:
+    return any_of(
+        all_of([of_zone(signing, zone, stack), not_(equal(read(signing, STATUS), "NOT_SIGNING"))])
+        for signing in stack.of_type(SIGNING)
+    )
+
+
+def of_zone(signing: Resource, zone: Resource, stack: Stack) -> Truth:
+    """Whether a signing names the zone, or takes it from a key of the zone."""
+    keys = stack.of_type(SIGNING_KEY)
+    through = (
+        all_of([leads_to(stack, signing, ID, key, ID), leads_to(stack, key, ID, zone, "zoneId")])
+        for key in keys
+    )
+    return any_of([leads_to(stack, signing, ID, zone, "zoneId"), *through])
+
+
+@stack_rule(
+    types=(RECORD,),
+    concern="availability",
+    severity="medium",
+    fix='aliases=[{"evaluate_target_health": True, ...}], or health_check_id on other records',
+    same_intent_as=(),
+    url=f"{GUIDE}/dns-failover-determining-health-of-endpoints.html",
+    production=True,
+)
+def route53_record_health_check(record: Resource, stack: Stack) -> Iterator[Finding]:
+    """A name that has a choice leaves out what does not answer."""
+    checked = given(record, "healthCheckId")
+    for path, alias in items(record, "aliases"):
+        health = equal(at(alias, "evaluateTargetHealth"), option=True)
+        excused = cannot_be_asked(record, f"{path}.name", stack)
+        broken = all_of([not_(any_of([checked, health])), not_(excused)])
+        yield from found(broken, record, f"{path}.evaluateTargetHealth", wanted=True)
+    if not stated(record, "aliases"):
+        choosing = any_of(is_stated(record, path) for path in CHOOSING)
+        spoken = one_of(read(record, "type"), ADDRESSES)
+        broken = all_of([choosing, spoken, not_(checked)])
+        yield from found(broken, record, "healthCheckId", "a health check of what it names")
+
+
+def is_stated(record: Resource, path: str) -> Truth:
+    value = read(record, path)
+    return value if is_open(value) else stated(record, path) and value is not False
+
+
+def cannot_be_asked(record: Resource, path: str, stack: Stack) -> Truth:
+    """Whether an alias is to CloudFront."""
+    if isinstance(stack.follow(record, path, DISTRIBUTION), Resource):
+        return True
+    name = read(record, path, "")
+    if not is_open(name):
+        return str(name).rstrip(".").endswith(NO_HEALTH)
+    balancer = stack.follow(record, path, *LOAD_BALANCERS)
+    return False if isinstance(balancer, Resource) else UNKNOWN
+
+
+@resource_rule(
+    types=(RECORD,),
+    concern="availability",
+    severity="low",
+    fix="ttl=60",
+    same_intent_as=(),
+    url=f"{GUIDE}/best-practices-dns.html",
+    production=True,
+    settings={"seconds": "longest time that a name's old answer is kept"},
+)
+def route53_failover_record_ttl(record: Resource, *, seconds: int = MINUTE) -> Iterator[Finding]:
+    """A name that fails over is asked for again each minute, not each hour."""
+    choosing = any_of(is_stated(record, path) for path in CHOOSING)
+    spoken = one_of(read(record, "type"), ADDRESSES)
+    timed = is_stated(record, "ttl")
+    slow = not_(at_most(read(record, "ttl", 0), seconds))
+    broken = all_of([choosing, spoken, timed, slow])
+    yield from found(broken, record, "ttl", f"{seconds} or less")
+
+
+RULES: tuple[Rule, ...] = (
+    route53_zone_dnssec_signing,
+    route53_record_health_check,
+    route53_failover_record_ttl,
+)

@@ -1,0 +1,11 @@
+"""Rules for s3."""
+
+from policies.engine.rule import Rule
+from policies.rules.s3 import bucket, durability, lifecycle, public_access
+
+RULES: tuple[Rule, ...] = (
+    *bucket.RULES,
+    *durability.RULES,
+    *lifecycle.RULES,
+    *public_access.RULES,
+)

@@ -1,0 +1,128 @@
+"""Rules for s3/bucket."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    Undecided,
+    all_of,
+    any_of,
+    equal,
+    found,
+    is_open,
+    not_,
+    stated,
+)
+from policies.engine.rule import Rule, stack_rule
+from policies.engine.selectors.buckets import (
+    ACCESS_LOGGERS,
+    BUCKET_POLICY,
+    LOGGERS,
+    encrypted_by_kms,
+    logged,
+    receives,
+)
+from policies.engine.selectors.documents import Statement, listed, statements
+from policies.engine.selectors.tokens import BUCKETS
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
+
+
+@stack_rule(
+    types=BUCKETS,
+    concern="security",
+    severity="medium",
+    fix='s3.BucketPolicy with Deny, Principal "*", s3:*, Bool {"aws:SecureTransport": "false"}',
+    same_intent_as=(),
+    url=f"{GUIDE}/security-best-practices.html",
+)
+def s3_bucket_tls_only(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """A bucket refuses requests without TLS."""
+    policies = stack.attached(bucket, "bucket", BUCKET_POLICY)
+    refusals = [refuses_plain(each) for each in policies.found]
+    if stated(bucket, "policy"):
+        refusals.append(refuses_plain(bucket))
+    closed = any_of(refusals)
+    if closed is False and policies.open:
+        closed = UNKNOWN
+    because = f"no policy of {bucket.name} denies requests without TLS"
+    yield from found(not_(closed), bucket, "policy", "Deny without TLS", because=because)
+
+
+def refuses_plain(holder: Resource) -> Truth:
+    """Whether a statement denies everything to everyone who comes without TLS."""
+    try:
+        return any_of([*map(denies_plain, statements(holder, "policy"))])
+    except Undecided:
+        return UNKNOWN
+
+
+def denies_plain(statement: Statement) -> Truth:
+    plain = any_of(
+        all_of([operator.startswith("Bool"), key == "aws:securetransport", is_false(value)])
+        if operator
+        else UNKNOWN
+        for operator, key, value in statement.conditions
+    )
+    everything = any_of(reaches_objects(each) for each in statement.resources)
+    return all_of(
+        [statement.denies, statement.anyone, statement.of_action("s3:getobject"), plain, everything]
+    )
+
+
+def is_false(value: object) -> Truth:
+    return any_of(equal(each, option=False) for each in listed(value))
+
+
+def reaches_objects(resource: object) -> Truth:
+    """Whether a bucket policy's resource is all objects: "arn:aws:s3:::name/*"."""
+    if is_open(resource):
+        return UNKNOWN
+    text = str(resource)
+    return text == "*" or (text.endswith("/*") and "/" not in text[:-2])
+
+
+@stack_rule(
+    types=BUCKETS,
+    concern="security",
+    severity="medium",
+    fix="s3.BucketLogging(bucket=bucket.id, target_bucket=logs.id, target_prefix=...)",
+    same_intent_as=("CKV_AWS_18",),
+    url=f"{GUIDE}/ServerLogs.html",
+)
+def s3_bucket_server_access_logging(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """Who reads and writes objects is written down; not where that itself is written to."""
+    if (kept := logged(stack, bucket)) is True:
+        return
+    broken = not_(any_of([kept, receives(stack, bucket, ACCESS_LOGGERS)]))
+    because = f"nobody writes down who uses {bucket.name}"
+    yield from found(broken, bucket, "logging", "a BucketLogging of it", because=because)
+
+
+@stack_rule(
+    types=BUCKETS,
+    concern="security",
+    severity="medium",
+    fix='apply_server_side_encryption_by_default={"sse_algorithm": "aws:kms", ...}',
+    same_intent_as=("CKV_AWS_145",),
+    url=f"{GUIDE}/UsingKMSEncryption.html",
+)
+def s3_bucket_kms_encryption(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """Objects are encrypted by a key of KMS; AWS writes logs to no bucket that is."""
+    if (encrypted := encrypted_by_kms(stack, bucket)) is True:
+        return
+    broken = not_(any_of([encrypted, receives(stack, bucket, LOGGERS)]))
+    because = f"no key of KMS encrypts {bucket.name}"
+    path = "serverSideEncryptionConfiguration"
+    yield from found(broken, bucket, path, "aws:kms", because=because)
+
+
+RULES: tuple[Rule, ...] = (
+    s3_bucket_tls_only,
+    s3_bucket_server_access_logging,
+    s3_bucket_kms_encryption,
+)

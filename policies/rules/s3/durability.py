@@ -1,0 +1,59 @@
+"""Rules for s3/durability."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import all_of, any_of, found, not_
+from policies.engine.rule import Rule, stack_rule
+from policies.engine.selectors.backups import copied_elsewhere
+from policies.engine.selectors.buckets import LOGGERS, is_replica, receives, replicated, versioned
+from policies.engine.selectors.tokens import BUCKETS
+from policies.engine.stack import Stack
+
+
+@stack_rule(
+    types=BUCKETS,
+    concern="availability",
+    severity="medium",
+    fix='s3.BucketVersioning(bucket=bucket.id, versioning_configuration={"status": "Enabled"})',
+    same_intent_as=("CKV_AWS_21",),
+    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
+)
+def s3_bucket_versioning(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """A bucket keeps former versions, so that what is overwritten or deleted can be had back."""
+    because = f"{bucket.name} keeps no former versions"
+    yield from found(
+        not_(versioned(stack, bucket)), bucket, "versioning", "Enabled", because=because
+    )
+
+
+@stack_rule(
+    types=BUCKETS,
+    concern="availability",
+    severity="low",
+    fix="s3.BucketReplicationConfig(bucket=bucket.id, rules=[...]) to a bucket in another region",
+    same_intent_as=("CKV_AWS_144",),
+    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
+    production=True,
+)
+def s3_bucket_cross_region_copy(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """What is needed to serve is in another bucket, too, or among backups in another region."""
+    serving = stack.tags(bucket).serving
+    if serving is False or (replicated_ := replicated(stack, bucket)) is True:
+        return
+    spared = [
+        replicated_,
+        copied_elsewhere(stack, bucket),
+        is_replica(stack, bucket),
+        receives(stack, bucket, LOGGERS),
+    ]
+    because = f"{bucket.name} is nowhere else"
+    broken = all_of([serving, not_(any_of(spared))])
+    yield from found(broken, bucket, "", "a replica elsewhere", because=because)
+
+
+RULES: tuple[Rule, ...] = (
+    s3_bucket_versioning,
+    s3_bucket_cross_region_copy,
+)

@@ -1,0 +1,95 @@
+"""Rules for s3/lifecycle."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    blocks,
+    equal,
+    found,
+    is_open,
+    not_,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.buckets import expires, lifecycle_rules, versioned
+from policies.engine.selectors.tokens import BUCKET_LIFECYCLES, BUCKETS
+from policies.engine.stack import Stack
+
+DAYS = "daysAfterInitiation"
+FORMER = ("noncurrentVersionExpiration", "noncurrentVersionTransitions")
+
+
+@stack_rule(
+    types=BUCKETS,
+    concern="cost",
+    severity="low",
+    fix="s3.BucketLifecycleConfiguration(bucket=bucket.id, rules=[...]), a rule Enabled",
+    same_intent_as=("CKV2_AWS_61",),
+    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+)
+def s3_bucket_lifecycle_configuration(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """A bucket moves or drops by itself what is old, former versions and broken uploads."""
+    because = f"no lifecycle rule of {bucket.name} is on"
+    yield from found(
+        not_(expires(stack, bucket)), bucket, "lifecycleRules", "a rule Enabled", because=because
+    )
+
+
+@resource_rule(
+    types=BUCKET_LIFECYCLES,
+    concern="cost",
+    severity="low",
+    fix='abort_incomplete_multipart_upload={"days_after_initiation": 7} in a rule Enabled',
+    same_intent_as=("CKV_AWS_300",),
+    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html",
+)
+def s3_lifecycle_aborts_incomplete_uploads(lifecycle: Resource) -> Iterator[Finding]:
+    """Uploads that broke off are dropped: no listing shows them, and the bill has them all."""
+    path = "abortIncompleteMultipartUpload"
+    drops = any_of(
+        all_of([equal(at(rule, "status"), "Enabled"), at_least(at(rule, f"{path}.{DAYS}"), 1)])
+        for rule in blocks(lifecycle, "rules")
+    )
+    because = "no rule drops uploads that broke off"
+    yield from found(not_(drops), lifecycle, "rules", "a rule that drops them", because=because)
+
+
+@stack_rule(
+    types=BUCKETS,
+    concern="cost",
+    severity="low",
+    fix='noncurrent_version_expiration={"noncurrent_days": 30} in a rule Enabled',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html",
+)
+def s3_bucket_noncurrent_version_expiration(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """A bucket that keeps former versions does not keep them for ever: no listing shows them."""
+    drops = any_of(
+        all_of([is_on(rule, key), any_of(is_there(at(rule, each)) for each in FORMER)])
+        for key, rule in lifecycle_rules(stack, bucket)
+    )
+    broken = all_of([versioned(stack, bucket), not_(drops)])
+    because = f"former versions in {bucket.name} are kept, and paid for, for ever"
+    wanted = "a rule that drops former versions"
+    yield from found(broken, bucket, "lifecycleRules", wanted, because=because)
+
+
+def is_on(rule: object, key: str) -> Truth:
+    return any_of([equal(at(rule, key), "Enabled"), equal(at(rule, key), option=True)])
+
+
+def is_there(block: object) -> Truth:
+    return UNKNOWN if is_open(block) else block not in (None, [])
+
+
+RULES: tuple[Rule, ...] = (
+    s3_bucket_lifecycle_configuration,
+    s3_lifecycle_aborts_incomplete_uploads,
+    s3_bucket_noncurrent_version_expiration,
+)

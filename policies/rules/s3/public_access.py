@@ -1,0 +1,178 @@
+"""Rules for s3/public_access."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, all_of, any_of, equal, found, not_, read, refuse, want
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.access_lists import Right, lets_anyone
+from policies.engine.selectors.buckets import ACCOUNT_BLOCK, PUBLIC_ACCESS_BLOCK
+from policies.engine.selectors.tokens import BUCKET_ACLS, BUCKETS
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
+BLOCKS_PAGE = f"{GUIDE}/access-control-block-public-access.html"
+OWNERSHIP_CONTROLS = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
+ACCESS_POINT = "aws:s3/accessPoint:AccessPoint"
+FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+
+
+@stack_rule(
+    types=BUCKETS,
+    concern="security",
+    severity="high",
+    fix="s3.BucketPublicAccessBlock(bucket=bucket.id), its four flags True",
+    same_intent_as=("CKV2_AWS_6",),
+    url=BLOCKS_PAGE,
+)
+def s3_bucket_public_access_block(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """No list or policy can open a bucket to the public, whoever writes it."""
+    blocks = stack.attached(bucket, "bucket", PUBLIC_ACCESS_BLOCK)
+    accounts = stack.of_type(ACCOUNT_BLOCK)
+    around = any_of(blocks_all(each) for each in accounts if each.account == bucket.account)
+    closed = any_of([*(blocks_all(each) for each in blocks.found), around])
+    if closed is False and blocks.open:
+        closed = UNKNOWN
+    because = f"no public access block closes {bucket.name}"
+    if blocks.found:
+        because = f"{blocks.found[0].name} leaves {bucket.name} open"
+    yield from found(not_(closed), bucket, "", "a public access block", because=because)
+
+
+def blocks_all(block: Resource) -> Truth:
+    flags = ("blockPublicAcls", "blockPublicPolicy")  # those that refuse what would open it
+    return all_of(equal(read(block, flag), option=True) for flag in flags)
+
+
+@resource_rule(
+    types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
+    concern="security",
+    severity="high",
+    fix="block_public_acls=True",
+    same_intent_as=("CKV_AWS_53",),
+    url=BLOCKS_PAGE,
+)
+def s3_public_access_block_blocks_public_acls(block: Resource) -> Iterator[Finding]:
+    """A public access block refuses access lists that are public."""
+    yield from want(block, "blockPublicAcls", True)
+
+
+@resource_rule(
+    types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
+    concern="security",
+    severity="high",
+    fix="block_public_policy=True",
+    same_intent_as=("CKV_AWS_54",),
+    url=BLOCKS_PAGE,
+)
+def s3_public_access_block_blocks_public_policy(block: Resource) -> Iterator[Finding]:
+    """A public access block refuses policies that are public."""
+    yield from want(block, "blockPublicPolicy", True)
+
+
+@resource_rule(
+    types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
+    concern="security",
+    severity="high",
+    fix="ignore_public_acls=True",
+    same_intent_as=("CKV_AWS_55",),
+    url=BLOCKS_PAGE,
+)
+def s3_public_access_block_ignores_public_acls(block: Resource) -> Iterator[Finding]:
+    """A public access block takes no notice of access lists that were public before it."""
+    yield from want(block, "ignorePublicAcls", True)
+
+
+@resource_rule(
+    types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
+    concern="security",
+    severity="high",
+    fix="restrict_public_buckets=True",
+    same_intent_as=("CKV_AWS_56",),
+    url=BLOCKS_PAGE,
+)
+def s3_public_access_block_restricts_public_buckets(block: Resource) -> Iterator[Finding]:
+    """A public access block keeps others out of a bucket whose policy was public before it."""
+    yield from want(block, "restrictPublicBuckets", True)
+
+
+@stack_rule(
+    types=(*BUCKETS, *BUCKET_ACLS),
+    concern="security",
+    severity="critical",
+    fix='no acl, and a BucketOwnershipControls with "BucketOwnerEnforced"',
+    same_intent_as=("CKV_AWS_20",),
+    url=f"{GUIDE}/about-object-ownership.html",
+)
+def s3_bucket_no_public_read_acl(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """No access list lets everybody, or everybody with an AWS account, read a bucket."""
+    yield from opened(bucket, stack, "READ", "lets anyone read")
+
+
+@stack_rule(
+    types=(*BUCKETS, *BUCKET_ACLS),
+    concern="security",
+    severity="critical",
+    fix='no acl, and a BucketOwnershipControls with "BucketOwnerEnforced"',
+    same_intent_as=("CKV_AWS_57",),
+    url=f"{GUIDE}/about-object-ownership.html",
+)
+def s3_bucket_no_public_write_acl(bucket: Resource, stack: Stack) -> Iterator[Finding]:
+    """No access list lets everybody, or everybody with an AWS account, write to a bucket."""
+    yield from opened(bucket, stack, "WRITE", "lets anyone write")
+
+
+def opened(bucket: Resource, stack: Stack, right: Right, what: str) -> Iterator[Finding]:
+    """Find fault with what opens a bucket: a list apart is its bucket's, where that is known."""
+    if bucket.type in BUCKET_ACLS:
+        if not isinstance(stack.follow(bucket, "bucket", *BUCKETS), Resource):
+            yield from found(lets_anyone(bucket, right), bucket, "acl", "private")
+        return
+    lists = [bucket, *stack.attached(bucket, "bucket", *BUCKET_ACLS).found]
+    for each in lists:
+        because = f"the access list of {each.name} {what}"
+        path = "acl" if each is bucket else f"{each.name}: acl"
+        yield from found(lets_anyone(each, right), bucket, path, "private", because=because)
+
+
+@resource_rule(
+    types=(OWNERSHIP_CONTROLS,),
+    concern="security",
+    severity="medium",
+    fix='rule={"object_ownership": "BucketOwnerEnforced"}',
+    same_intent_as=("CKV2_AWS_65",),
+    url=f"{GUIDE}/about-object-ownership.html",
+)
+def s3_bucket_acls_disabled(controls: Resource) -> Iterator[Finding]:
+    """Policies alone say who may use a bucket: its owner owns all in it, and lists do not count."""
+    yield from want(controls, "rule.objectOwnership", "BucketOwnerEnforced")
+
+
+@resource_rule(
+    types=(ACCESS_POINT,),
+    concern="security",
+    severity="high",
+    fix="public_access_block_configuration with all four flags True, or none of it",
+    same_intent_as=("CKV_AWS_392",),
+    url=f"{GUIDE}/access-points-bpa-settings.html",
+)
+def s3_access_point_public_access_block(point: Resource) -> Iterator[Finding]:
+    """An access point lets no list or policy open it; that cannot be changed later."""
+    for flag in FLAGS:
+        path = f"publicAccessBlockConfiguration.{flag}"
+        yield from refuse(point, path, False, wanted=True)
+
+
+RULES: tuple[Rule, ...] = (
+    s3_bucket_public_access_block,
+    s3_public_access_block_blocks_public_acls,
+    s3_public_access_block_blocks_public_policy,
+    s3_public_access_block_ignores_public_acls,
+    s3_public_access_block_restricts_public_buckets,
+    s3_bucket_no_public_read_acl,
+    s3_bucket_no_public_write_acl,
+    s3_bucket_acls_disabled,
+    s3_access_point_public_access_block,
+)

@@ -1,0 +1,10 @@
+"""Rules for sagemaker."""
+
+from policies.engine.rule import Rule
+from policies.rules.sagemaker import endpoint, notebook, training
+
+RULES: tuple[Rule, ...] = (
+    *endpoint.RULES,
+    *notebook.RULES,
+    *training.RULES,
+)

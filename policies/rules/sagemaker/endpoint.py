@@ -1,0 +1,170 @@
+"""Rules for sagemaker/endpoint."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    equal,
+    found,
+    is_open,
+    items,
+    not_,
+    read,
+    stated,
+    want,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.selectors.scaling import TARGET
+from policies.engine.selectors.zones import zones_of
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/sagemaker/latest/dg"
+ENDPOINT_CONFIGURATION = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
+MODEL = "aws:sagemaker/model:Model"
+ENDPOINT = "aws:sagemaker/endpoint:Endpoint"
+CONFIGURATION = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
+DIMENSION = "sagemaker:variant:DesiredInstanceCount"
+
+
+@resource_rule(
+    types=(ENDPOINT_CONFIGURATION,),
+    concern="security",
+    severity="medium",
+    fix="kms_key_arn=key.arn",
+    same_intent_as=("CKV_AWS_98",),
+    url=f"{GUIDE}/encryption-at-rest.html",
+)
+def sagemaker_endpoint_customer_managed_key(configuration: Resource) -> Iterator[Finding]:
+    """The volumes of an endpoint's machines are encrypted with a key of ours."""
+    path = "kmsKeyArn"
+    yield from found(not_(own_key(configuration, path)), configuration, path, A_KEY_OF_OURS)
+
+
+@resource_rule(
+    types=(MODEL,),
+    concern="security",
+    severity="high",
+    fix="enable_network_isolation=True",
+    same_intent_as=("CKV_AWS_370",),
+    url=f"{GUIDE}/mkt-algo-model-internet-free.html",
+)
+def sagemaker_model_network_isolation(model: Resource) -> Iterator[Finding]:
+    """A model's containers talk to nobody: what they are given to infer from goes nowhere else."""
+    yield from want(model, "enableNetworkIsolation", True)
+
+
+@resource_rule(
+    types=(CONFIGURATION,),
+    concern="availability",
+    severity="high",
+    fix='production_variants=[{"initial_instance_count": 2, ...}]',
+    same_intent_as=(),
+    url=f"{GUIDE}/deployment-best-practices.html",
+    production=True,
+)
+def sagemaker_endpoint_variant_two_instances(configuration: Resource) -> Iterator[Finding]:
+    """A variant has two instances: SageMaker puts them in different zones."""
+    for path, variant in items(configuration, "productionVariants"):
+        serverless = is_stated(variant, "serverlessConfig")
+        count = at(variant, "initialInstanceCount")
+        broken = all_of([not_(serverless), not_(at_least(1 if count is None else count, 2))])
+        yield from found(broken, configuration, f"{path}.initialInstanceCount", "2 or more")
+
+
+def is_stated(block: object, key: str) -> Truth:
+    value = at(block, key)
+    return UNKNOWN if is_open(value) else value is not None
+
+
+@stack_rule(
+    types=(MODEL,),
+    concern="availability",
+    severity="high",
+    fix='vpc_config={"subnets": [a.id, b.id], ...} of two zones or more',
+    same_intent_as=(),
+    url=f"{GUIDE}/host-vpc.html",
+    production=True,
+)
+def sagemaker_model_two_zones(model: Resource, stack: Stack) -> Iterator[Finding]:
+    """A model that is served in a VPC has subnets of two zones."""
+    path = "vpcConfig.subnets"
+    if stated(model, "vpcConfig"):
+        yield from found(not_(zones_of(stack, model, path).at_least(2)), model, path, "two zones")
+
+
+@stack_rule(
+    types=(ENDPOINT,),
+    concern="availability",
+    severity="medium",
+    fix=f'appautoscaling.Target(scalable_dimension="{DIMENSION}", resource_id=...) with a policy',
+    same_intent_as=(),
+    url=f"{GUIDE}/endpoint-auto-scaling.html",
+    production=True,
+)
+def sagemaker_endpoint_autoscaling(endpoint: Resource, stack: Stack) -> Iterator[Finding]:
+    """An endpoint on instances scales with its requests."""
+    configuration = stack.follow(endpoint, "endpointConfigName", CONFIGURATION)
+    on_instances: Truth = UNKNOWN
+    if isinstance(configuration, Resource):
+        on_instances = not_(is_serverless(configuration))
+    scaled = any_of(scales(endpoint, target, stack) for target in stack.of_type(TARGET))
+    because = f"nothing scales {endpoint.name}"
+    broken = all_of([on_instances, not_(scaled)])
+    yield from found(broken, endpoint, "", "an appautoscaling.Target of it", because=because)
+
+
+def is_serverless(configuration: Resource) -> Truth:
+    variants = read(configuration, "productionVariants", [])
+    if is_open(variants):
+        return UNKNOWN
+    return all_of(
+        UNKNOWN if is_open(each) else is_stated(each, "serverlessConfig") for each in variants
+    )
+
+
+def scales(endpoint: Resource, target: Resource, stack: Stack) -> Truth:
+    of_variants = equal(read(target, "scalableDimension"), DIMENSION)
+    scaled = stack.follow(target, "resourceId", ENDPOINT)
+    named = read(target, "resourceId")
+    if isinstance(scaled, Resource):
+        ours: Truth = scaled.urn == endpoint.urn
+    elif is_open(named):
+        ours = UNKNOWN
+    else:
+        name = read(endpoint, "name", endpoint.outputs.get("name"))
+        ours = UNKNOWN if is_open(name) else str(named).startswith(f"endpoint/{name}/")
+    return all_of([of_variants, ours])
+
+
+@resource_rule(
+    types=(ENDPOINT,),
+    concern="availability",
+    severity="medium",
+    fix='deployment_config={"auto_rollback_configuration": {"alarms": [...]}, ...}',
+    same_intent_as=(),
+    url=f"{GUIDE}/deployment-guardrails-configuration.html",
+    production=True,
+)
+def sagemaker_endpoint_auto_rollback(endpoint: Resource) -> Iterator[Finding]:
+    """An endpoint goes back to the former model by itself when an alarm says the new one fails."""
+    path = "deploymentConfig.autoRollbackConfiguration"
+    alarms = read(endpoint, f"{path}.alarms", [])
+    back = UNKNOWN if is_open(alarms) else bool(alarms)
+    yield from found(not_(back), endpoint, path, "an alarm at which it goes back")
+
+
+RULES: tuple[Rule, ...] = (
+    sagemaker_endpoint_customer_managed_key,
+    sagemaker_model_network_isolation,
+    sagemaker_endpoint_variant_two_instances,
+    sagemaker_model_two_zones,
+    sagemaker_endpoint_autoscaling,
+    sagemaker_endpoint_auto_rollback,
+)

@@ -1,0 +1,124 @@
+"""Rules for sagemaker/notebook."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import found, given, not_, want
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.selectors.permissions import administrates
+from policies.engine.selectors.tokens import NOTEBOOK, ROLE
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/sagemaker/latest/dg"
+DOMAIN = "aws:sagemaker/domain:Domain"
+
+
+@resource_rule(
+    types=(NOTEBOOK, DOMAIN),
+    concern="security",
+    severity="high",
+    fix="kms_key_id=key.arn",
+    same_intent_as=("CKV_AWS_22", "CKV_AWS_187"),
+    url=f"{GUIDE}/encryption-at-rest-nbi.html",
+)
+def sagemaker_notebook_customer_managed_key(place: Resource) -> Iterator[Finding]:
+    """What notebooks keep is encrypted with a key of ours: often it is the training data."""
+    path = "kmsKeyId"
+    yield from found(not_(own_key(place, path)), place, path, A_KEY_OF_OURS)
+
+
+@resource_rule(
+    types=(NOTEBOOK,),
+    concern="security",
+    severity="high",
+    fix='direct_internet_access="Disabled", with subnet_id and security_groups',
+    same_intent_as=("CKV_AWS_122",),
+    url=f"{GUIDE}/appendix-additional-considerations.html",
+)
+def sagemaker_notebook_no_direct_internet_access(notebook: Resource) -> Iterator[Finding]:
+    """A notebook reaches the internet through our network, where it can be seen and stopped."""
+    yield from want(notebook, "directInternetAccess", "Disabled")
+
+
+@resource_rule(
+    types=(NOTEBOOK,),
+    concern="security",
+    severity="high",
+    fix="subnet_id=subnet.id",
+    same_intent_as=("CKV_AWS_306",),
+    url=f"{GUIDE}/infrastructure-connect-to-resources.html",
+)
+def sagemaker_notebook_in_vpc(notebook: Resource) -> Iterator[Finding]:
+    """A notebook is in a network of ours."""
+    yield from found(not_(given(notebook, "subnetId")), notebook, "subnetId", "a subnet of ours")
+
+
+@resource_rule(
+    types=(NOTEBOOK,),
+    concern="security",
+    severity="medium",
+    fix='root_access="Disabled"',
+    same_intent_as=("CKV_AWS_307",),
+    url=f"{GUIDE}/nbi-root-access.html",
+)
+def sagemaker_notebook_root_access_disabled(notebook: Resource) -> Iterator[Finding]:
+    """Users of a notebook are not root on it: what guards it is not theirs to turn off."""
+    yield from want(notebook, "rootAccess", "Disabled")
+
+
+@resource_rule(
+    types=(NOTEBOOK,),
+    concern="security",
+    severity="high",
+    fix='minimum_instance_metadata_service_version="2" in its metadata service configuration',
+    same_intent_as=("CKV_AWS_371",),
+    url=f"{GUIDE}/nbi-imds.html",
+)
+def sagemaker_notebook_imdsv2_required(notebook: Resource) -> Iterator[Finding]:
+    """A notebook's metadata asks for a session token, so that a forged request gets nothing."""
+    path = "instanceMetadataServiceConfiguration.minimumInstanceMetadataServiceVersion"
+    yield from want(notebook, path, 2)
+
+
+@stack_rule(
+    types=(NOTEBOOK,),
+    concern="security",
+    severity="high",
+    fix="a role_arn that may do what the notebook needs, by name",
+    same_intent_as=("CKV2_AWS_68",),
+    url=f"{GUIDE}/security-iam.html",
+)
+def sagemaker_notebook_role_not_administrator(
+    notebook: Resource, stack: Stack
+) -> Iterator[Finding]:
+    """Whoever opens a notebook is not an administrator of the account by that."""
+    broken = administrates(stack, stack.follow(notebook, "roleArn", ROLE))
+    because = f"the role of {notebook.name} may do everything on everything"
+    yield from found(broken, notebook, "roleArn", "a narrow role", because=because)
+
+
+@resource_rule(
+    types=(NOTEBOOK,),
+    concern="cost",
+    severity="low",
+    fix="lifecycle_config_name of a configuration that stops the notebook when it is idle",
+    same_intent_as=(),
+    url=f"{GUIDE}/notebook-lifecycle-config.html",
+)
+def sagemaker_notebook_idle_shutdown(notebook: Resource) -> Iterator[Finding]:
+    """A notebook stops by itself: one that is left on for a weekend costs three days' work."""
+    path = "lifecycleConfigName"
+    yield from found(not_(given(notebook, path)), notebook, path, "a configuration that stops it")
+
+
+RULES: tuple[Rule, ...] = (
+    sagemaker_notebook_customer_managed_key,
+    sagemaker_notebook_no_direct_internet_access,
+    sagemaker_notebook_in_vpc,
+    sagemaker_notebook_root_access_disabled,
+    sagemaker_notebook_imdsv2_required,
+    sagemaker_notebook_role_not_administrator,
+    sagemaker_notebook_idle_shutdown,
+)

@@ -1,0 +1,62 @@
+"""Rules for sagemaker/training."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import all_of, equal, found, given, not_, read, want
+from policies.engine.rule import Rule, resource_rule
+
+GUIDE = "https://docs.aws.amazon.com/sagemaker/latest/dg"
+QUALITY_JOB = "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition"
+TRAINING_JOB = "aws:sagemaker/trainingJob:TrainingJob"
+
+
+@resource_rule(
+    types=(QUALITY_JOB,),
+    concern="security",
+    severity="medium",
+    fix='network_config={"enable_inter_container_traffic_encryption": True}',
+    same_intent_as=("CKV_AWS_369",),
+    url=f"{GUIDE}/train-encrypt.html",
+)
+def sagemaker_monitoring_job_encryption_in_transit(job: Resource) -> Iterator[Finding]:
+    """The machines of a monitoring job talk to each other encrypted."""
+    yield from want(job, "networkConfig.enableInterContainerTrafficEncryption", True)
+
+
+@resource_rule(
+    types=(TRAINING_JOB,),
+    concern="availability",
+    severity="medium",
+    fix='checkpoint_config={"s3_uri": ...}, stopping_condition={"max_wait_time_in_seconds": ...}',
+    same_intent_as=(),
+    url=f"{GUIDE}/model-managed-spot-training.html",
+)
+def sagemaker_spot_training_checkpoints(job: Resource) -> Iterator[Finding]:
+    """Training on spot keeps checkpoints, so that an interruption costs minutes, not the run."""
+    spot = equal(read(job, "enableManagedSpotTraining"), option=True)
+    for path in ("checkpointConfig", "stoppingCondition.maxWaitTimeInSeconds"):
+        broken = all_of([spot, not_(given(job, path))])
+        yield from found(broken, job, path, "stated")
+
+
+@resource_rule(
+    types=("aws:sagemaker/trainingJob:TrainingJob",),
+    concern="cost",
+    severity="medium",
+    fix='stopping_condition={"max_runtime_in_seconds": ...} of what it takes, and some',
+    same_intent_as=(),
+    url=f"{GUIDE}/how-it-works-training.html",
+)
+def sagemaker_training_maximum_runtime(job: Resource) -> Iterator[Finding]:
+    """A training job that hangs is stopped when it has taken too long, not after a day."""
+    path = "stoppingCondition.maxRuntimeInSeconds"
+    yield from found(not_(given(job, path)), job, path, "the longest that it may take")
+
+
+RULES: tuple[Rule, ...] = (
+    sagemaker_monitoring_job_encryption_in_transit,
+    sagemaker_spot_training_checkpoints,
+    sagemaker_training_maximum_runtime,
+)

@@ -1,0 +1,100 @@
+"""Rules for secretsmanager."""
+
+import re
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    any_of,
+    at_most,
+    equal,
+    found,
+    is_open,
+    not_,
+    read,
+    stated,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.tokens import SECRET
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/secretsmanager/latest/userguide"
+ROTATION = "aws:secretsmanager/secretRotation:SecretRotation"
+DAYS = {"hour": 1 / 24, "day": 1}
+MONTH = 31  # days, the longest
+YEAR = 12  # months
+
+
+@stack_rule(
+    types=(SECRET,),
+    concern="security",
+    severity="medium",
+    fix="secretsmanager.SecretRotation(secret_id=secret.id, ...)",
+    same_intent_as=("CKV2_AWS_57",),
+    url=f"{GUIDE}/rotating-secrets.html",
+)
+def secretsmanager_secret_rotation(secret: Resource, stack: Stack) -> Iterator[Finding]:
+    """A secret is renewed by itself, so that one which got out does not open doors for ever."""
+    rotations = stack.attached(secret, "secretId", ROTATION)
+    rotates = any_of(
+        not_(equal(read(each, "rotationEnabled"), option=False)) for each in rotations.found
+    )
+    if rotates is False and rotations.open:
+        rotates = UNKNOWN
+    because = f"nothing rotates {secret.name}"
+    yield from found(not_(rotates), secret, "", "a rotation", because=because)
+
+
+@resource_rule(
+    types=(ROTATION,),
+    concern="security",
+    severity="medium",
+    fix='rotation_rules={"automatically_after_days": 30}',
+    same_intent_as=("CKV_AWS_304",),
+    url=f"{GUIDE}/rotate-secrets_schedule.html",
+    settings={"days": "the longest that a secret may stay as it is"},
+)
+def secretsmanager_secret_rotation_interval(
+    rotation: Resource, *, days: int = 90
+) -> Iterator[Finding]:
+    """A secret is renewed every quarter or more often."""
+    path = "rotationRules.automaticallyAfterDays"
+    if stated(rotation, path):
+        often = at_most(read(rotation, path), days)
+    else:
+        path = "rotationRules.scheduleExpression"
+        often = often_enough(read(rotation, path), days)
+    off = equal(read(rotation, "rotationEnabled"), option=False)  # then the rhythm is AWS's
+    yield from found(not_(any_of([often, off])), rotation, path, f"{days} days at most")
+
+
+def often_enough(schedule: object, days: int) -> Truth:
+    """Whether rate(…) or cron(…) comes round within so many days."""
+    if is_open(schedule):
+        return UNKNOWN
+    if rate := re.fullmatch(r"rate\((\d+) (hour|day)s?\)", str(schedule)):
+        return int(rate[1]) * DAYS[rate[2]] <= days
+    if cron := re.fullmatch(r"cron\(\S+ \S+ \S+ (\S+) \S+ (\S+)\)", str(schedule)):
+        return cron[2] == "*" and longest_wait(cron[1]) * MONTH <= days
+    return False
+
+
+def longest_wait(months: str) -> int:
+    """Return the most months between two of those that a cron expression's field lists."""
+    if months == "*":
+        return 1
+    if step := re.fullmatch(r"(?:\*|\d+)/(\d+)", months):
+        return int(step[1])
+    if not re.fullmatch(r"\d+(,\d+)*", months):
+        return YEAR
+    named = sorted(map(int, months.split(",")))
+    return max(b - a for a, b in zip(named, [*named[1:], named[0] + YEAR], strict=True))
+
+
+RULES: tuple[Rule, ...] = (
+    secretsmanager_secret_rotation,
+    secretsmanager_secret_rotation_interval,
+)

@@ -1,0 +1,24 @@
+"""Rules for ses."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import want
+from policies.engine.rule import Rule, resource_rule
+
+
+@resource_rule(
+    types=("aws:ses/configurationSet:ConfigurationSet",),
+    concern="security",
+    severity="medium",
+    fix='delivery_options={"tls_policy": "Require"}',
+    same_intent_as=("CKV_AWS_365",),
+    url="https://docs.aws.amazon.com/ses/latest/dg/security-protocols.html",
+)
+def ses_configuration_set_tls_required(configuration: Resource) -> Iterator[Finding]:
+    """Mail is handed over encrypted, or not at all."""
+    yield from want(configuration, "deliveryOptions.tlsPolicy", "Require")
+
+
+RULES: tuple[Rule, ...] = (ses_configuration_set_tls_required,)

@@ -1,0 +1,24 @@
+"""Rules for sfn."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import want
+from policies.engine.rule import Rule, resource_rule
+
+
+@resource_rule(
+    types=("aws:sfn/stateMachine:StateMachine",),
+    concern="operations",
+    severity="low",
+    fix='logging_configuration={"level": "ERROR", "include_execution_data": True, ...}',
+    same_intent_as=("CKV_AWS_285",),
+    url="https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
+)
+def sfn_state_machine_logging(machine: Resource) -> Iterator[Finding]:
+    """A state machine logs what its steps were given and what they answered."""
+    yield from want(machine, "loggingConfiguration.includeExecutionData", True)
+
+
+RULES: tuple[Rule, ...] = (sfn_state_machine_logging,)

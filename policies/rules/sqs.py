@@ -1,0 +1,51 @@
+"""Rules for sqs."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import all_of, equal, found, given, not_, read
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.changes import put_at
+from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.selectors.tokens import QUEUE
+
+SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
+
+
+@resource_rule(
+    types=(QUEUE,),
+    concern="security",
+    severity="medium",
+    fix="sqs_managed_sse_enabled=True, or kms_master_key_id=key.id",
+    same_intent_as=("CKV_AWS_27",),
+    url=f"{SQS}/sqs-server-side-encryption.html",
+    remedy=put_at("sqsManagedSseEnabled", value=True),
+)
+def sqs_queue_encryption(queue: Resource) -> Iterator[Finding]:
+    """Messages are encrypted while a queue holds them, as they are unless a program says no."""
+    path = "sqsManagedSseEnabled"
+    off = equal(read(queue, path), option=False)
+    broken = all_of([off, not_(given(queue, "kmsMasterKeyId"))])
+    yield from found(broken, queue, path, wanted=True)
+
+
+@resource_rule(
+    types=(QUEUE,),
+    concern="security",
+    severity="low",
+    fix="kms_master_key_id=key.id, not alias/aws/sqs",
+    same_intent_as=("CKV2_AWS_73",),
+    url=f"{SQS}/sqs-key-management.html",
+)
+def sqs_queue_customer_managed_key(queue: Resource) -> Iterator[Finding]:
+    """A queue that names a key names one of ours: other accounts cannot use AWS's."""
+    path = "kmsMasterKeyId"
+    broken = all_of([given(queue, path), not_(own_key(queue, path))])
+    yield from found(broken, queue, path, A_KEY_OF_OURS)
+
+
+RULES: tuple[Rule, ...] = (
+    sqs_queue_encryption,
+    sqs_queue_customer_managed_key,
+)

@@ -1,0 +1,42 @@
+"""Rules for transfer."""
+
+import re
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, found, is_open, read
+from policies.engine.rule import Rule, resource_rule
+
+NAMED = re.compile(r"TransferSecurityPolicy-(?:[A-Za-z]+-)*(\d{4}-\d{2})\b")
+DEFAULT = "TransferSecurityPolicy-2018-11"
+
+
+@resource_rule(
+    types=("aws:transfer/server:Server",),
+    concern="security",
+    severity="medium",
+    fix='security_policy_name="TransferSecurityPolicy-2024-01"',
+    same_intent_as=("CKV_AWS_380",),
+    url="https://docs.aws.amazon.com/transfer/latest/userguide/security-policies.html",
+    settings={"oldest": "the oldest policy that will do, as its name dates it"},
+)
+def transfer_server_security_policy_current(
+    server: Resource, *, oldest: str = "2024-01"
+) -> Iterator[Finding]:
+    """A file server takes none of the ciphers that were given up since."""
+    path = "securityPolicyName"
+    policy = read(server, path, DEFAULT)
+    wanted = f"TransferSecurityPolicy-{oldest}, or a newer one"
+    yield from found(
+        UNKNOWN if is_open(policy) else older(str(policy), oldest), server, path, wanted
+    )
+
+
+def older(policy: str, oldest: str) -> Truth:
+    dated = NAMED.match(policy)
+    return dated is None or dated[1] < oldest
+
+
+RULES: tuple[Rule, ...] = (transfer_server_security_policy_current,)

@@ -1,0 +1,11 @@
+"""Rules for vpc."""
+
+from policies.engine.rule import Rule
+from policies.rules.vpc import egress, network, security_groups, zones
+
+RULES: tuple[Rule, ...] = (
+    *egress.RULES,
+    *network.RULES,
+    *security_groups.RULES,
+    *zones.RULES,
+)

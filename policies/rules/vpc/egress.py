@@ -1,0 +1,196 @@
+"""Rules for vpc/egress."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN, Unknown
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    Undecided,
+    all_of,
+    any_of,
+    equal,
+    found,
+    is_open,
+    items,
+    not_,
+    one_of,
+    read,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.tokens import NAT_GATEWAY, SUBNET, SUBNETS, VPC
+from policies.engine.selectors.zones import zone_of
+from policies.engine.stack import Stack
+
+ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+ROUTE_TABLES = ("aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable")
+ROUTE = "aws:ec2/route:Route"
+EVERYWHERE = ("0.0.0.0/0", "::/0", "64:ff9b::/96")
+ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+SERVICES = ("s3", "dynamodb")  # those that have gateway endpoints, which cost nothing
+
+
+@stack_rule(
+    types=(SUBNET,),
+    concern="availability",
+    severity="high",
+    fix="an ec2.NatGateway a zone, each zone's route table to its own; or a regional NAT gateway",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html",
+    production=True,
+)
+def vpc_nat_gateway_per_zone(subnet: Resource, stack: Stack) -> Iterator[Finding]:
+    """A subnet leaves through a NAT gateway of its own zone, so that a zone fails alone."""
+    if not stack.of_type(NAT_GATEWAY):
+        return
+    associations = stack.attached(subnet, "subnetId", ASSOCIATION)
+    for association in associations.found:
+        table = stack.follow(association, "routeTableId", *ROUTE_TABLES)
+        if is_open(table):
+            raise Undecided(association, "routeTableId")
+        if isinstance(table, Resource):
+            yield from leaving(subnet, table, stack)
+    if associations.open:
+        raise Undecided(associations.open[0], "subnetId")
+
+
+def leaving(subnet: Resource, table: Resource, stack: Stack) -> Iterator[Finding]:
+    for holder, path, everywhere in default_routes(table, stack):
+        if read(holder, path) is None:
+            continue
+        gateway = stack.follow(holder, path, NAT_GATEWAY)
+        broken = all_of([everywhere, not_(same_zone(subnet, gateway, stack))])
+        name = gateway.name if isinstance(gateway, Resource) else "a NAT gateway"
+        because = f"{subnet.name} leaves through {name}, in another zone"
+        yield from found(broken, subnet, "availabilityZone", "a NAT of its zone", because=because)
+
+
+def default_routes(table: Resource, stack: Stack) -> Iterator[tuple[Resource, str, Truth]]:
+    """Yield holder and path of a route's NAT gateway, and whether it is for all addresses."""
+    for path, route in items(table, "routes"):
+        everywhere = leads_everywhere(route, "cidrBlock", "ipv6CidrBlock")
+        yield table, f"{path}.natGatewayId", everywhere
+    for route in stack.attached(table, "routeTableId", ROUTE).found:
+        keys = ("destinationCidrBlock", "destinationIpv6CidrBlock")
+        yield route, "natGatewayId", leads_everywhere(route.inputs, *keys)
+
+
+def leads_everywhere(route: object, *keys: str) -> Truth:
+    return any_of(one_of(at(route, key), EVERYWHERE) for key in keys)
+
+
+def same_zone(subnet: Resource, gateway: Resource | Unknown | None, stack: Stack) -> Truth:
+    if not isinstance(gateway, Resource):
+        return UNKNOWN
+    if equal(read(gateway, "availabilityMode", "zonal"), "regional") is True:
+        return True  # it is in every zone by itself
+    home = stack.follow(gateway, "subnetId", SUBNET)
+    if isinstance(home, Resource) and home.urn == subnet.urn:
+        return True
+    zones = [zone_of(subnet), zone_of(home)]
+    return UNKNOWN if any(map(is_open, zones)) else zones[0] == zones[1]
+
+
+@resource_rule(
+    types=(ROUTE, *ROUTE_TABLES),
+    concern="availability",
+    severity="low",
+    fix="nat_gateway_id=gateway.id in place of network_interface_id",
+    same_intent_as=("CKV2_AWS_35",),
+    url="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html",
+)
+def vpc_nat_gateway_not_nat_instance(table: Resource) -> Iterator[Finding]:
+    """What leaves goes through a NAT gateway, not through a machine that nobody replaces."""
+    routes: Iterable[tuple[str, Any]] = [("", table.inputs)]
+    keys = ("destinationCidrBlock", "destinationIpv6CidrBlock")
+    if table.type != ROUTE:
+        routes, keys = items(table, "routes"), ("cidrBlock", "ipv6CidrBlock")
+    for path, route in routes:
+        for key in ("networkInterfaceId", "instanceId"):
+            if at(route, key) not in (None, ""):
+                where = f"{path}.{key}" if path else key
+                yield from found(leads_everywhere(route, *keys), table, where, "a NAT gateway")
+
+
+@stack_rule(
+    types=(VPC,),
+    concern="cost",
+    severity="medium",
+    fix='ec2.VpcEndpoint(vpc_id=..., service_name=f"com.amazonaws.{region}.s3", ...)',
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
+)
+def vpc_gateway_endpoints_for_s3_and_dynamodb(vpc: Resource, stack: Stack) -> Iterator[Finding]:
+    """S3 and DynamoDB are reached by free gateway endpoints, not through NAT by the gigabyte."""
+    through_nat = has_nat(vpc, stack)
+    for service in SERVICES:
+        broken = all_of([through_nat, not_(has_endpoint(vpc, service, stack))])
+        because = f"{vpc.name} has NAT gateways and no gateway endpoint for {service}"
+        yield from found(broken, vpc, service, "a gateway endpoint", because=because)
+
+
+def has_nat(vpc: Resource, stack: Stack) -> Truth:
+    return any_of(lies_in(gateway, vpc, stack) for gateway in stack.of_type(NAT_GATEWAY))
+
+
+def lies_in(gateway: Resource, vpc: Resource, stack: Stack) -> Truth:
+    """A regional NAT gateway names its VPC, a zonal one a subnet of it."""
+    subnet = stack.follow(gateway, "subnetId", *SUBNETS)
+    if is_open(subnet):
+        return UNKNOWN
+    holder = subnet if isinstance(subnet, Resource) else gateway
+    network = stack.follow(holder, "vpcId", VPC)
+    if isinstance(network, Resource):
+        return network.urn == vpc.urn
+    return UNKNOWN if is_open(network) else False
+
+
+def has_endpoint(vpc: Resource, service: str, stack: Stack) -> Truth:
+    endpoints = stack.attached(vpc, "vpcId", ENDPOINT)
+    found_ = any_of(is_gateway(each, service) for each in endpoints.found)
+    maybe = any_of(is_gateway(each, service) for each in endpoints.open)
+    return any_of([found_, UNKNOWN if maybe is not False else False])
+
+
+def is_gateway(endpoint: Resource, service: str) -> Truth:
+    name = read(endpoint, "serviceName")
+    named = UNKNOWN if is_open(name) else str(name).endswith(f".{service}")
+    return all_of([named, equal(read(endpoint, "vpcEndpointType", "Gateway"), "Gateway")])
+
+
+@stack_rule(
+    types=(VPC,),
+    concern="cost",
+    severity="medium",
+    fix="one ec2.NatGateway a zone at most, or a regional one",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html",
+)
+def vpc_nat_gateways_one_per_zone(vpc: Resource, stack: Stack) -> Iterator[Finding]:
+    """A network has a NAT gateway a zone at most: more of them make nothing safer."""
+    zones, count = Counter[object](), 0
+    for gateway in stack.of_type(NAT_GATEWAY):
+        inside = lies_in(gateway, vpc, stack)
+        private = equal(read(gateway, "connectivityType"), "private")
+        if inside is False or private is not False:
+            continue
+        zone = zone_of(stack.follow(gateway, "subnetId", *SUBNETS))
+        if inside is UNKNOWN or is_open(zone):
+            count += 1
+        else:
+            zones[zone] += 1
+    crowded = sorted(str(zone) for zone, each in zones.items() if each > 1)
+    broken: Truth = bool(crowded) or (UNKNOWN if count > 1 or (count and zones) else False)
+    because = f"{vpc.name} has several NAT gateways in {', '.join(crowded)}"
+    yield from found(broken, vpc, "", "one a zone", because=because)
+
+
+RULES: tuple[Rule, ...] = (
+    vpc_nat_gateway_per_zone,
+    vpc_nat_gateway_not_nat_instance,
+    vpc_gateway_endpoints_for_s3_and_dynamodb,
+    vpc_nat_gateways_one_per_zone,
+)

@@ -1,0 +1,201 @@
+"""Rules for vpc/network."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from costing.graph import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    equal,
+    found,
+    given,
+    items,
+    not_,
+    one_of,
+    read,
+    refuse,
+    want,
+)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.security_groups import LAST_PORT, anywhere, as_text
+from policies.engine.selectors.tokens import DEFAULT_SUBNET, DEFAULT_VPC, SUBNETS, VPC
+from policies.engine.stack import Attached, Stack
+
+GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide"
+FLOW_LOG = "aws:ec2/flowLog:FlowLog"
+ENDPOINT_SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService"
+TRANSIT_GATEWAY = "aws:ec2transitgateway/transitGateway:TransitGateway"
+ROUTE = "aws:ec2/route:Route"
+ROUTE_TABLES = ("aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable")
+ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule"
+ACLS = ("aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl")
+NETWORK_ACL = "aws:ec2/networkAcl:NetworkAcl"
+ACL_ASSOCIATION = "aws:ec2/networkAclAssociation:NetworkAclAssociation"
+
+
+@stack_rule(
+    types=(VPC,),
+    concern="security",
+    severity="medium",
+    fix='ec2.FlowLog(vpc_id=vpc.id, traffic_type="ALL", log_destination=...)',
+    same_intent_as=("CKV2_AWS_11",),
+    url=f"{GUIDE}/flow-logs.html",
+)
+def vpc_flow_logs(vpc: Resource, stack: Stack) -> Iterator[Finding]:
+    """A VPC records who talks to whom: without it an intrusion leaves no trace."""
+    logs = stack.attached(vpc, "vpcId", FLOW_LOG)
+    if not logs.found:
+        broken = UNKNOWN if logs.open else True
+        because = f"no flow log records the traffic of {vpc.name}"
+        yield from found(broken, vpc, "", "a FlowLog with its vpc_id", because=because)
+
+
+@resource_rule(
+    types=SUBNETS,
+    concern="security",
+    severity="high",
+    fix="map_public_ip_on_launch=False",
+    same_intent_as=("CKV_AWS_130",),
+    url=f"{GUIDE}/subnet-public-ip.html",
+)
+def vpc_subnet_no_auto_assign_public_ip(subnet: Resource) -> Iterator[Finding]:
+    """A subnet gives no public address to whatever is started in it; who needs one asks for it."""
+    default = subnet.type == DEFAULT_SUBNET  # AWS makes those so
+    yield from refuse(subnet, "mapPublicIpOnLaunch", True, wanted=False, default=default)
+
+
+@resource_rule(
+    types=(DEFAULT_VPC,),
+    concern="security",
+    severity="medium",
+    fix="an ec2.Vpc of the program's own",
+    same_intent_as=("CKV_AWS_148",),
+    url=f"{GUIDE}/default-vpc.html",
+)
+def vpc_default_vpc_unused(vpc: Resource) -> Iterator[Finding]:
+    """Nothing is built on the default VPC, whose every subnet is public."""
+    because = f"{vpc.name} builds on the default VPC"
+    yield from found(broken=True, resource=vpc, path="", wanted="a VPC of its own", because=because)
+
+
+@resource_rule(
+    types=(ENDPOINT_SERVICE,),
+    concern="security",
+    severity="high",
+    fix="acceptance_required=True",
+    same_intent_as=("CKV_AWS_123",),
+    url="https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html",
+)
+def vpc_endpoint_service_acceptance_required(service: Resource) -> Iterator[Finding]:
+    """Who connects to a service of ours is accepted first, one by one."""
+    yield from want(service, "acceptanceRequired", True)
+
+
+@resource_rule(
+    types=(ROUTE, *ROUTE_TABLES),
+    concern="security",
+    severity="medium",
+    fix="destination_cidr_block of the network that is peered with",
+    same_intent_as=("CKV2_AWS_44",),
+    url="https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html",
+)
+def vpc_peering_route_least_access(table: Resource) -> Iterator[Finding]:
+    """A peering connection carries what is for the peer's network, not all that leaves."""
+    if table.type == ROUTE:
+        routes: Iterable[tuple[str, Any]] = [("", table.inputs)]
+        keys = ("destinationCidrBlock", "destinationIpv6CidrBlock")
+    else:
+        routes = items(table, "routes")
+        keys = ("cidrBlock", "ipv6CidrBlock")
+    for path, route in routes:
+        if at(route, "vpcPeeringConnectionId") in (None, ""):
+            continue
+        for key in keys:
+            where = f"{path}.{key}" if path else key
+            yield from found(anywhere(at(route, key)), table, where, "the peer's own network")
+
+
+@resource_rule(
+    types=(TRANSIT_GATEWAY,),
+    concern="security",
+    severity="high",
+    fix='auto_accept_shared_attachments="disable"',
+    same_intent_as=("CKV_AWS_331",),
+    url="https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html",
+)
+def transit_gateway_no_auto_accept(gateway: Resource) -> Iterator[Finding]:
+    """Another account's network joins a transit gateway when it is accepted, not by itself."""
+    yield from refuse(gateway, "autoAcceptSharedAttachments", "enable", wanted="disable")
+
+
+@resource_rule(
+    types=(ACL_RULE, *ACLS),
+    concern="security",
+    severity="high",
+    fix="protocol, from_port and to_port of what is let in",
+    same_intent_as=("CKV_AWS_352",),
+    url=f"{GUIDE}/vpc-network-acls.html",
+)
+def vpc_network_acl_no_unrestricted_ingress(acl: Resource) -> Iterator[Finding]:
+    """A network ACL does not let the internet in on every port."""
+    for path, rule, incoming in entries(acl):
+        allows = equal(at(rule, "ruleAction" if acl.type == ACL_RULE else "action"), "allow")
+        everyone = any_of(anywhere(at(rule, key)) for key in ("cidrBlock", "ipv6CidrBlock"))
+        broken = all_of([incoming, allows, everyone, every_port(rule)])
+        because = f"{path or 'it'} lets the internet in on every port"
+        yield from found(broken, acl, path, "named ports", because=because)
+
+
+def entries(acl: Resource) -> Iterator[tuple[str, Any, Truth]]:
+    """Yield path and content of each entry, and whether it is for what comes in."""
+    if acl.type == ACL_RULE:
+        yield "", acl.inputs, not_(equal(read(acl, "egress"), option=True))
+        return
+    for path, entry in items(acl, "ingress"):
+        yield path, entry, True
+
+
+def every_port(rule: Any) -> Truth:  # noqa: ANN401 (JSON)
+    protocol = as_text(at(rule, "protocol"))
+    ranged = all_of([at_most(at(rule, "fromPort"), 0), at_least(at(rule, "toPort"), LAST_PORT)])
+    numbered = all_of([one_of(protocol, ("tcp", "udp")), ranged])
+    return any_of([one_of(protocol, ("-1", "all")), numbered])
+
+
+@stack_rule(
+    types=(NETWORK_ACL,),
+    concern="operations",
+    severity="low",
+    fix="subnet_ids of the subnets that it is for",
+    same_intent_as=("CKV2_AWS_1",),
+    url="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html",
+)
+def vpc_network_acl_in_use(acl: Resource, stack: Stack) -> Iterator[Finding]:
+    """A network ACL stands before some subnet: without one it keeps nobody out."""
+    associations = stack.attached(acl, "networkAclId", ACL_ASSOCIATION)
+    used = any_of([given(acl, "subnetIds"), some(associations)])
+    yield from found(not_(used), acl, "subnetIds", "the subnets that it is for")
+
+
+def some(attached: Attached) -> Truth:
+    if attached.found:
+        return True
+    return UNKNOWN if attached.open else False
+
+
+RULES: tuple[Rule, ...] = (
+    vpc_flow_logs,
+    vpc_subnet_no_auto_assign_public_ip,
+    vpc_default_vpc_unused,
+    vpc_endpoint_service_acceptance_required,
+    vpc_peering_route_least_access,
+    transit_gateway_no_auto_accept,
+    vpc_network_acl_no_unrestricted_ingress,
+    vpc_network_acl_in_use,
+)

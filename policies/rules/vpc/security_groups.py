@@ -1,0 +1,294 @@
+"""Rules for vpc/security_groups."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from costing.graph import Resource, at, top
+from costing.model import UNKNOWN, Unknown
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, all_of, any_of, found, given, is_open, items, not_, read
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.listeners import HTTP_PORT, only_redirects
+from policies.engine.selectors.security_groups import (
+    DEFAULT_SECURITY_GROUP,
+    EGRESS_RULE,
+    EGRESS_TYPES,
+    INGRESS_RULE,
+    INGRESS_TYPES,
+    RULE,
+    SECURITY_GROUP,
+    openings,
+)
+from policies.engine.selectors.tokens import LOAD_BALANCERS, SECURITY_GROUPS, VPC
+from policies.engine.stack import Attached, Stack
+
+RULES_PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"
+DATABASE_PORTS = (
+    1433,  # SQL Server
+    1521,  # Oracle
+    3306,  # MySQL, MariaDB, Aurora MySQL
+    5432,  # PostgreSQL, Aurora PostgreSQL
+    5439,  # Redshift
+    6379,  # Redis, Valkey
+    8182,  # Neptune
+    9092,  # Kafka
+    9200,  # OpenSearch, Elasticsearch
+    11211,  # Memcached
+    27017,  # MongoDB, DocumentDB
+)
+NO_BEARERS = (*SECURITY_GROUPS, RULE, INGRESS_RULE, EGRESS_RULE)  # they only speak of groups
+BY_DEFAULT = "Managed by Pulumi"  # the description that the provider writes
+
+
+@resource_rule(
+    types=INGRESS_TYPES,
+    concern="security",
+    severity="high",
+    fix='cidr_blocks=["10.0.0.0/8"], or no port 22 at all: Session Manager needs none',
+    same_intent_as=("CKV_AWS_24",),
+    url=RULES_PAGE,
+)
+def security_group_no_public_ssh(group: Resource) -> Iterator[Finding]:
+    """SSH is not open to the internet, where every open port 22 is tried within minutes."""
+    yield from open_port(group, 22, "tcp")
+
+
+@resource_rule(
+    types=INGRESS_TYPES,
+    concern="security",
+    severity="high",
+    fix='cidr_blocks=["10.0.0.0/8"], or no port 3389 at all: Fleet Manager needs none',
+    same_intent_as=("CKV_AWS_25",),
+    url=RULES_PAGE,
+)
+def security_group_no_public_rdp(group: Resource) -> Iterator[Finding]:
+    """Remote Desktop is not open to the internet."""
+    yield from open_port(group, 3389, "tcp", "udp")
+
+
+@resource_rule(
+    types=INGRESS_TYPES,
+    concern="security",
+    severity="critical",
+    fix="security_groups=[application.id] in place of cidr_blocks",
+    same_intent_as=(),
+    url=RULES_PAGE,
+    settings={"ports": "ports that no one on the internet may reach"},
+)
+def security_group_no_public_database_ports(
+    group: Resource, *, ports: tuple[int, ...] = DATABASE_PORTS
+) -> Iterator[Finding]:
+    """Databases, caches and brokers are reached from inside only, never from the internet."""
+    for opening in openings(group, "ingress"):
+        reached = {
+            port: all_of([opening.from_anywhere, opening.lets_in(port, "tcp", "udp")])
+            for port in ports
+        }
+        listed = ", ".join(str(port) for port, open_ in reached.items() if open_ is True)
+        because = f"{opening.path} opens port {listed} to the internet"
+        yield from found(
+            any_of(reached.values()), group, opening.path, "inside only", because=because
+        )
+
+
+@resource_rule(
+    types=INGRESS_TYPES,
+    concern="security",
+    severity="critical",
+    fix="name the protocol and the ports: protocol=..., from_port=..., to_port=...",
+    same_intent_as=("CKV_AWS_277",),
+    url=RULES_PAGE,
+)
+def security_group_no_public_ingress_all_ports(group: Resource) -> Iterator[Finding]:
+    """Nothing is open to the internet on every port."""
+    for opening in openings(group, "ingress"):
+        broken = all_of([opening.from_anywhere, opening.all_ports])
+        because = f"{opening.path} opens every port to the internet"
+        yield from found(broken, group, opening.path, "named ports", because=because)
+
+
+@stack_rule(
+    types=INGRESS_TYPES,
+    concern="security",
+    severity="high",
+    fix="port 443 in place of 80; or a load balancer on 80 that only redirects to it",
+    same_intent_as=("CKV_AWS_260",),
+    url=RULES_PAGE,
+)
+def security_group_no_public_http(group: Resource, stack: Stack) -> Iterator[Finding]:
+    """Plain HTTP is not open to the internet, but for a load balancer that redirects to HTTPS."""
+    for opening in openings(group, "ingress"):
+        opened = all_of([opening.from_anywhere, opening.lets_in(HTTP_PORT, "tcp")])
+        if opened is not False:
+            broken = all_of([opened, not_(of_redirecting_balancers(group, stack))])
+            because = f"{opening.path} opens port {HTTP_PORT} to the internet"
+            yield from found(broken, group, opening.path, "no port open to all", because=because)
+
+
+def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
+    """Whether the group is load balancers', which do nothing over HTTP but redirect."""
+    held: Resource | Unknown | None = group
+    if group.type in (RULE, INGRESS_RULE):
+        held = stack.follow(group, "securityGroupId", *SECURITY_GROUPS)
+    if not isinstance(held, Resource):
+        balancing = bool(stack.of_type(*LOAD_BALANCERS))
+        return UNKNOWN if held is UNKNOWN and balancing else False
+    bearers = stack.listed(held, "securityGroups", *LOAD_BALANCERS)
+    if not bearers.found:
+        return all_of([UNKNOWN, any_of(only_redirects(each, stack) for each in bearers.open)])
+    return all_of(only_redirects(each, stack) for each in bearers.found)
+
+
+@resource_rule(
+    types=EGRESS_TYPES,
+    concern="security",
+    severity="medium",
+    fix="name the protocol and the ports that are needed, or the groups and prefix lists",
+    same_intent_as=("CKV_AWS_382",),
+    url=RULES_PAGE,
+)
+def security_group_no_unrestricted_egress(group: Resource) -> Iterator[Finding]:
+    """What leaves a group is named: an intruder's way out is not open by itself."""
+    for opening in openings(group, "egress"):
+        broken = all_of([opening.from_anywhere, opening.all_protocols])
+        because = f"{opening.path} lets everything out to the internet"
+        yield from found(broken, group, opening.path, "named ports", because=because)
+
+
+def open_port(group: Resource, port: int, *protocols: str) -> Iterator[Finding]:
+    for opening in openings(group, "ingress"):
+        broken = all_of([opening.from_anywhere, opening.lets_in(port, *protocols)])
+        because = f"{opening.path} opens port {port} to the internet"
+        yield from found(broken, group, opening.path, "no port open to all", because=because)
+
+
+@stack_rule(
+    types=(VPC,),
+    concern="security",
+    severity="high",
+    fix="ec2.DefaultSecurityGroup(vpc_id=vpc.id), without ingress and egress",
+    same_intent_as=("CKV2_AWS_12",),
+    url="https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
+)
+def vpc_default_security_group_no_rules(vpc: Resource, stack: Stack) -> Iterator[Finding]:
+    """A VPC's default group lets nothing through: what forgets to name a group gets that one."""
+    groups = stack.attached(vpc, "vpcId", DEFAULT_SECURITY_GROUP)
+    if not groups.found:
+        broken = UNKNOWN if groups.open else True
+        because = f"no DefaultSecurityGroup takes charge of the default group of {vpc.name}"
+        yield from found(broken, vpc, "", "a closed default group", because=because)
+    for group in groups.found:
+        for direction in ("ingress", "egress"):
+            blocks = read(group, direction, [])
+            broken = UNKNOWN if is_open(blocks) else bool(blocks)
+            because = f"{group.name} has {direction}"
+            yield from found(broken, vpc, f"{group.name}: {direction}", [], because=because)
+
+
+@stack_rule(
+    types=(SECURITY_GROUP, DEFAULT_SECURITY_GROUP),
+    concern="operations",
+    severity="medium",
+    fix="all rules as vpc.SecurityGroupIngressRule and EgressRule; no ingress and egress inside",
+    same_intent_as=(),
+    url="https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/",
+)
+def security_group_rules_single_management(group: Resource, stack: Stack) -> Iterator[Finding]:
+    """A group's rules stand in it or beside it: in both, each deployment undoes the other's."""
+    old = some(stack.attached(group, "securityGroupId", RULE))
+    new = some(stack.attached(group, "securityGroupId", INGRESS_RULE, EGRESS_RULE))
+    inside = any_of([given(group, "ingress"), given(group, "egress")])
+    if group.type == DEFAULT_SECURITY_GROUP:
+        inside = True  # it takes away all rules that it does not state
+    because = "rules stand in the group, which takes away those beside it"
+    broken = all_of([inside, any_of([old, new])])
+    if broken is False:
+        because = "rules stand beside the group as two kinds of resource"
+        broken = all_of([old, new])
+    yield from found(broken, group, "", "one way of stating rules", because=because)
+
+
+def some(attached: Attached) -> Truth:
+    if attached.found:
+        return True
+    return UNKNOWN if attached.open else False
+
+
+@resource_rule(
+    types=(SECURITY_GROUP, DEFAULT_SECURITY_GROUP, RULE, INGRESS_RULE, EGRESS_RULE),
+    concern="operations",
+    severity="low",
+    fix="description of what the group, and each of its rules, is for",
+    same_intent_as=("CKV_AWS_23",),
+    url="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+)
+def security_group_rule_description(group: Resource) -> Iterator[Finding]:
+    """A rule says what it is for: nobody dares to take away one that does not."""
+    what = "what it is for"
+    if group.type != DEFAULT_SECURITY_GROUP:  # whose own description is AWS's
+        yield from found(not_(described(group.inputs)), group, "description", what)
+    if group.type in SECURITY_GROUPS:
+        for direction in ("ingress", "egress"):
+            for path, rule in items(group, direction):
+                yield from found(not_(described(rule)), group, f"{path}.description", what)
+
+
+def described(stated: Any) -> Truth:  # noqa: ANN401 (JSON)
+    text = at(stated, "description")
+    return UNKNOWN if is_open(text) else text not in (None, "", BY_DEFAULT)
+
+
+@stack_rule(
+    types=(SECURITY_GROUP,),
+    concern="operations",
+    severity="low",
+    fix="the group's id where it is wanted; or no group",
+    same_intent_as=("CKV2_AWS_5",),
+    url="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
+)
+def security_group_in_use(group: Resource, stack: Stack) -> Iterator[Finding]:
+    """A group protects something: one that nothing bears is what the next one takes by mistake."""
+    used = any(each.type not in NO_BEARERS for each in stack.referring(group))
+    if not used:
+        may = stack.once("bearers", lambda: any(map(may_bear, stack.graph.resources)))
+        broken: Truth = UNKNOWN if may else True
+        because = f"nothing bears {group.name}"
+        yield from found(broken, group, "", "something that bears it", because=because)
+
+
+def may_bear(resource: Resource) -> bool:
+    """Whether a resource bears groups of which it is not known which."""
+    return resource.type not in NO_BEARERS and any(
+        "securitygroup" in path.lower() and not given_by_others(resource, path)
+        for path in unknowns(resource.inputs)
+    )
+
+
+def given_by_others(resource: Resource, path: str) -> bool:
+    return bool(resource.references.get(path) or resource.property_dependencies.get(top(path)))
+
+
+def unknowns(value: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 (JSON)
+    """Yield the path of each input, or part of one, that is not known."""
+    if is_open(value):
+        yield path
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from unknowns(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from unknowns(item, f"{path}[{index}]")
+
+
+RULES: tuple[Rule, ...] = (
+    security_group_no_public_ssh,
+    security_group_no_public_rdp,
+    security_group_no_public_database_ports,
+    security_group_no_public_ingress_all_ports,
+    security_group_no_public_http,
+    security_group_no_unrestricted_egress,
+    vpc_default_security_group_no_rules,
+    security_group_rules_single_management,
+    security_group_rule_description,
+    security_group_in_use,
+)

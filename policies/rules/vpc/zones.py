@@ -1,0 +1,209 @@
+"""Rules for vpc/zones."""
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from ipaddress import ip_network
+
+from costing.catalog.instance_types import instance_types
+from costing.graph import Resource
+from costing.model import UNKNOWN, Unknown
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    Truth,
+    Undecided,
+    all_of,
+    at_least,
+    equal,
+    figure,
+    found,
+    is_open,
+    not_,
+    read,
+)
+from policies.engine.rule import Rule, stack_rule
+from policies.engine.selectors import fleets
+from policies.engine.selectors.tokens import (
+    GROUP,
+    NODE_GROUP,
+    SERVICE,
+    SUBNET,
+    SUBNETS,
+    VPC,
+    VPC_ENDPOINT,
+)
+from policies.engine.selectors.zones import zone_of, zones_of
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html"
+TIER = "tier"  # the tag that says what subnets are for
+RESERVED = 5  # addresses that AWS keeps of each subnet
+INTERFACES = 2  # a node's: the one in use, and the one that the VPC CNI keeps warm
+
+
+@stack_rule(
+    types=(VPC_ENDPOINT,),
+    concern="availability",
+    severity="medium",
+    fix="subnet_ids of two zones or more",
+    same_intent_as=(),
+    url=GUIDE,
+    production=True,
+)
+def vpc_interface_endpoint_two_zones(endpoint: Resource, stack: Stack) -> Iterator[Finding]:
+    """An interface endpoint has an address in two zones."""
+    interface = equal(read(endpoint, "vpcEndpointType", "Gateway"), "Interface")
+    spread = zones_of(stack, endpoint, "subnetIds").at_least(2)
+    yield from found(all_of([interface, not_(spread)]), endpoint, "subnetIds", "two zones")
+
+
+@stack_rule(
+    types=(VPC_ENDPOINT,),
+    concern="availability",
+    severity="medium",
+    fix="subnet_ids of every zone that has machines",
+    same_intent_as=(),
+    url=GUIDE,
+    production=True,
+)
+def vpc_interface_endpoint_zones_of_workload(endpoint: Resource, stack: Stack) -> Iterator[Finding]:
+    """An interface endpoint has an address in each zone of the fleets of its VPC.
+
+    Else those of another zone hang on one that is not theirs, and pay for each gigabyte.
+    """
+    interface = equal(read(endpoint, "vpcEndpointType", "Gateway"), "Interface")
+    if interface is False:
+        return
+    reached = zones_of(stack, endpoint, "subnetIds")
+    own = stack.follow_all(endpoint, "subnetIds", *SUBNETS)
+    urns = {each.urn for each in own if isinstance(each, Resource)}
+    zones = {zone_of(each) for each in at_work(endpoint, stack) if each.urn not in urns}
+    missing = sorted(zone for zone in zones if isinstance(zone, str) and zone not in reached.known)
+    lacking: Truth = bool(missing)
+    if (missing and (reached.unbounded or reached.open)) or (not missing and UNKNOWN in zones):
+        lacking = UNKNOWN
+    because = f"{endpoint.name} has no address in {', '.join(missing)}"
+    broken = all_of([interface, lacking])
+    yield from found(broken, endpoint, "subnetIds", "every zone of the work", because=because)
+
+
+def at_work(endpoint: Resource, stack: Stack) -> list[Resource]:
+    """Return the subnets, as far as they are known, of the fleets in the endpoint's VPC.
+
+    Raise Undecided where it is not known in which subnets a fleet is.
+    """
+    home = stack.follow(endpoint, "vpcId", VPC)
+    if not isinstance(home, Resource):
+        return []
+    found_: list[Resource] = []
+    for fleet in stack.of_type(GROUP, NODE_GROUP, SERVICE):
+        path = fleets.SUBNETS_OF[fleet.type]
+        for subnet in stack.follow_all(fleet, path, *SUBNETS):
+            if subnet is UNKNOWN:
+                raise Undecided(fleet, path)
+            if isinstance(subnet, Resource) and lies_in(subnet, home, stack):
+                found_.append(subnet)
+    return found_
+
+
+def lies_in(subnet: Resource, vpc: Resource, stack: Stack) -> bool:
+    network = stack.follow(subnet, "vpcId", VPC)
+    return isinstance(network, Resource) and network.urn == vpc.urn
+
+
+@stack_rule(
+    types=(VPC,),
+    concern="availability",
+    severity="medium",
+    fix="as many subnets of each tier in each zone, in three zones",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
+    production=True,
+    settings={"zones": "how many zones a network's tiers lie in"},
+)
+def vpc_subnet_tiers_balanced_across_zones(
+    vpc: Resource, stack: Stack, *, zones: int = 3
+) -> Iterator[Finding]:
+    """Each tier of a network has as many subnets in each of three zones: none weighs more."""
+    subnets = stack.attached(vpc, "vpcId", SUBNET)
+    if subnets.open:
+        raise Undecided(subnets.open[0], "vpcId")
+    placed: dict[object, Counter[str]] = {}
+    for subnet in subnets.found:
+        zone, tier = zone_of(subnet), stack.tags(subnet).get(TIER)
+        if is_open(zone) or is_open(tier):
+            raise Undecided(subnet, "availabilityZone" if is_open(zone) else "tags")
+        placed.setdefault(tier, Counter())[str(zone)] += 1
+    for tier, counted in sorted(placed.items(), key=str):
+        uneven = len({*counted.values()}) > 1 or len(counted) < zones
+        listed = ", ".join(f"{count} in {zone}" for zone, count in sorted(counted.items()))
+        because = f"{f'tier {tier}' if tier else vpc.name} has subnets: {listed}"
+        wanted = f"as many in each of {zones} zones"
+        yield from found(uneven, vpc, "", wanted, because=because)
+
+
+@stack_rule(
+    types=(GROUP, NODE_GROUP),
+    concern="availability",
+    severity="high",
+    fix="larger subnets (cidr_block), or a smaller max_size",
+    same_intent_as=(),
+    url="https://docs.aws.amazon.com/eks/latest/best-practices/ip-opt.html",
+    production=True,
+)
+def vpc_subnet_capacity_after_zone_loss(fleet: Resource, stack: Stack) -> Iterator[Finding]:
+    """When a zone is down, the subnets of the others have addresses for the whole fleet.
+
+    A node on EKS takes two interfaces' addresses: that of its pods, and one that is kept warm.
+    """
+    path = fleets.SUBNETS_OF[fleet.type]
+    free = left_over(fleet, path, stack)
+    size = read(fleet, "maxSize" if fleet.type == GROUP else "scalingConfig.maxSize", 0)
+    each = addresses(fleet)
+    if free is None:
+        return  # one zone: another rule's matter
+    if is_open(free) or is_open(each) or is_open(size):
+        broken: Truth = UNKNOWN
+        wanted: object = "addresses for the whole fleet"
+    else:
+        needed = (figure(size) or Decimal(0)) * Decimal(str(each))
+        broken = not_(at_least(free, needed))
+        wanted = f"{needed} addresses"
+    serving = stack.tags(fleet).serving
+    because = f"without the largest zone {free} addresses are left"
+    yield from found(all_of([serving, broken]), fleet, path, wanted, because=because)
+
+
+def left_over(fleet: Resource, path: str, stack: Stack) -> int | Unknown | None:
+    """Return the addresses without the zone that has most; None for a fleet of one zone."""
+    subnets = stack.follow_all(fleet, path, *SUBNETS)
+    by_zone: Counter[str] = Counter()
+    for subnet in subnets:
+        zone = zone_of(subnet)
+        block = read(subnet, "cidrBlock", UNKNOWN) if isinstance(subnet, Resource) else UNKNOWN
+        if is_open(zone) or is_open(block):
+            return UNKNOWN
+        by_zone[str(zone)] += ip_network(str(block), strict=False).num_addresses - RESERVED
+    if len(by_zone) < 2:  # noqa: PLR2004 (a zone, and one to stand in for it)
+        return None
+    return sum(by_zone.values()) - max(by_zone.values())
+
+
+def addresses(fleet: Resource) -> int | Unknown:
+    """Return how many addresses a machine takes: one, or as many as the VPC CNI keeps."""
+    if fleet.type == GROUP:
+        return 1
+    types = fleets.instance_types(fleet)
+    if not isinstance(types, list) or any(map(is_open, types)):
+        return UNKNOWN
+    specified = [instance_types().get(each) for each in types]
+    counts = [each.addresses_per_interface if each else None for each in specified]
+    return UNKNOWN if None in counts else INTERFACES * max(each for each in counts if each)
+
+
+RULES: tuple[Rule, ...] = (
+    vpc_interface_endpoint_two_zones,
+    vpc_interface_endpoint_zones_of_workload,
+    vpc_subnet_tiers_balanced_across_zones,
+    vpc_subnet_capacity_after_zone_loss,
+)

@@ -1,0 +1,65 @@
+"""Rules for waf."""
+
+from collections.abc import Iterator
+
+from costing.graph import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import Truth, any_of, blocks, found, given, is_open, not_
+from policies.engine.rule import Rule, stack_rule
+from policies.engine.stack import Stack
+
+GUIDE = "https://docs.aws.amazon.com/waf/latest/developerguide"
+WEB_ACL = "aws:wafv2/webAcl:WebAcl"
+CLASSIC = ("aws:waf/webAcl:WebAcl", "aws:wafregional/webAcl:WebAcl")
+LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
+GROUP = "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation"
+
+
+@stack_rule(
+    types=(WEB_ACL, *CLASSIC),
+    concern="security",
+    severity="high",
+    fix="rules=[...], AWSManagedRulesCommonRuleSet to begin with",
+    same_intent_as=("CKV_AWS_175",),
+    url=f"{GUIDE}/web-acl.html",
+)
+def waf_web_acl_has_rules(acl: Resource, stack: Stack) -> Iterator[Finding]:
+    """A web ACL has rules: without, it lets everything pass, or nothing."""
+    groups = stack.attached(acl, "webAclArn", GROUP)
+    held = any_of(
+        [
+            *(UNKNOWN if is_open(rule) else bool(rule) for rule in blocks(acl, "rules")),
+            given(acl, "ruleJson"),
+            bool(groups.found),
+            *([UNKNOWN] if groups.open else []),
+        ]
+    )
+    yield from found(not_(held), acl, "rules", "a rule")
+
+
+@stack_rule(
+    types=(WEB_ACL, *CLASSIC),
+    concern="security",
+    severity="medium",
+    fix="wafv2.WebAclLoggingConfiguration(resource_arn=acl.arn, log_destination_configs=[...])",
+    same_intent_as=("CKV2_AWS_31", "CKV_AWS_176"),
+    url=f"{GUIDE}/logging.html",
+)
+def waf_web_acl_logging(acl: Resource, stack: Stack) -> Iterator[Finding]:
+    """A web ACL says what it let pass and what not."""
+    because = f"nothing logs what {acl.name} decides"
+    yield from found(not_(logs(acl, stack)), acl, "", "a log", because=because)
+
+
+def logs(acl: Resource, stack: Stack) -> Truth:
+    if acl.type in CLASSIC:
+        return given(acl, "loggingConfiguration.logDestination")
+    logging = stack.attached(acl, "resourceArn", LOGGING)
+    return bool(logging.found) or (UNKNOWN if logging.open else False)
+
+
+RULES: tuple[Rule, ...] = (
+    waf_web_acl_has_rules,
+    waf_web_acl_logging,
+)
