@@ -1,10 +1,10 @@
-"""What the preview warns of, as lines on standard error; the program's own words are not told."""
+"""Warnings of the preview and of the rule engine, as lines on standard error."""
 
 import logging
 
 from plimsoll.output import tell
 
-PREVIEW = logging.getLogger("costing.preview")
+LOGGERS = [logging.getLogger(name) for name in ("costing.preview", "policies")]
 
 
 class Told(logging.Handler):
@@ -13,5 +13,6 @@ class Told(logging.Handler):
 
 
 def tell_warnings(*, quiet: bool) -> None:
-    PREVIEW.propagate = False
-    PREVIEW.handlers[:] = [logging.NullHandler() if quiet else Told(logging.WARNING)]
+    for logger in LOGGERS:
+        logger.propagate = False
+        logger.handlers[:] = [logging.NullHandler() if quiet else Told(logging.WARNING)]

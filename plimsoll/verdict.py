@@ -30,5 +30,5 @@ def of_estimate(estimate: "Estimate", *, allow_gaps: bool, budget: Decimal | Non
 def of_findings(findings: "Findings", *, fail_on: "Severity | None", strict: bool) -> Iterator[str]:
     if findings.fail(fail_on=fail_on, strict=strict):
         counted = f"{findings.count('violation')} violations"
-        undecided = f", {findings.count('undecided')} undecided" if strict else ""
-        yield f"{counted}{undecided}, at least one of which fails at profile {findings.profile}"
+        unknown = f", {findings.count('unknown')} unknown" if strict else ""
+        yield f"{counted}{unknown}, at least one of which fails at profile {findings.profile}"

@@ -53,7 +53,7 @@ HIDING = re.compile(
 )
 ENGINE = Source("preview", project="", stack="")
 INPUTS = "inputs-for-stack-rules"
-NOT_BLOCKING = "undecided-and-waived"
+NOT_BLOCKING = "unknown-and-waived"
 UNDECIDED = "cannot be decided"
 
 
@@ -75,7 +75,7 @@ class Session:
         config: Mapping[str, Any],
         report: ReportViolation,
     ) -> None:
-        """Report what violates; keep what is waived or undecided for the end of the run."""
+        """Report what violates; keep what is waived or unknown for the end of the run."""
         try:
             stated, waivers = configured(rule, config)
         except PolicyError as error:
@@ -187,7 +187,7 @@ def about(rule: Rule) -> dict[str, Any]:
         "severity": Severity(rule.severity),
         "tags": [rule.concern],
         "remediation_steps": rule.fix,
-        "url": rule.url,
+        "url": rule.aws_docs,
     }
 
 

@@ -27,7 +27,7 @@ from policies.crossguard.adapter import (
 from policies.crossguard.config import remedy_name
 from policies.engine import waivers as waiving
 from policies.engine.errors import PolicyError
-from policies.engine.logic import Undecided
+from policies.engine.logic import UnknownInput
 from policies.engine.rule import Rule
 
 FILLED_IN = "__defaults"
@@ -69,12 +69,12 @@ def mended(rule: Rule, args: ResourceValidationArgs, session: Session) -> dict[s
         waived = waiving.waived(waivers, rule, resource, session.today())
         if not broken or rule.remedy is None or (waived and not waived.expired):
             return None
-        wanted = rule.remedy(resource, stack, rule.stated(settings))
-    except (PolicyError, Undecided):
+        expected = rule.remedy(resource, stack, rule.configured(settings))
+    except (PolicyError, UnknownInput):
         return None  # the rule's own policy tells of it
-    if wanted is None or wanted == resource.inputs:
+    if expected is None or expected == resource.inputs:
         return None
-    after: dict[str, Any] = merged(args.props, resource.inputs, wanted)
+    after: dict[str, Any] = merged(args.props, resource.inputs, expected)
     return after
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from policies.engine.check import Findings, Found
 from policies.engine.errors import BaselineError
+from policies.engine.former_ids import current_id
 
 HOW = "make one with: plimsoll check --format json --out FILE"
 
@@ -47,7 +48,10 @@ def read(path: Path) -> frozenset[Known]:
         raise BaselineError(f"{path}: {error.strerror}") from error
     except (ValueError, ValidationError) as error:
         raise BaselineError(f"{path} is no report of findings; {HOW}") from error
-    return frozenset(Known(each.rule, each.urn, each.path) for each in report.findings)
+    current = {
+        name: current_id(name, str(path)) for name in {each.rule for each in report.findings}
+    }
+    return frozenset(Known(current[each.rule], each.urn, each.path) for each in report.findings)
 
 
 def against(findings: Findings, baseline: Collection[Known]) -> Findings:

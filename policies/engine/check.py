@@ -14,6 +14,7 @@ from policies.engine import frameworks, money, settings
 from policies.engine import waivers as waiving
 from policies.engine.errors import SettingError
 from policies.engine.finding import Finding, Status
+from policies.engine.former_ids import current_id
 from policies.engine.profiles import PROFILE, SEVERITIES, Level, Profile, level, named
 from policies.engine.rule import Rule, Severity
 from policies.engine.stack import Stack
@@ -36,7 +37,7 @@ class Found:
     def status(self) -> Status:
         if self.waived and not self.waived.expired:
             return "waived"
-        return "violation" if self.finding.decided else "undecided"
+        return "violation" if self.finding.decided else "unknown"
 
     @property
     def message(self) -> str:
@@ -60,7 +61,7 @@ class Findings:
         That is a mandatory violation, or from `fail_on` upwards any; where `strict`, what
         cannot be decided counts as violated.
         """
-        failing = ("violation", "undecided") if strict else ("violation",)
+        failing = ("violation", "unknown") if strict else ("violation",)
         new = (each for each in self.found if not each.known)
         return any(each.status in failing and serious(each, fail_on) for each in new)
 
@@ -143,7 +144,7 @@ def saved(
     """Return URN → USD a month, where there are prices."""
     if prices is None:
         return {}
-    return dict(money.savings(rule, findings, stack, rule.stated(stated), prices))
+    return dict(money.savings(rule, findings, stack, rule.configured(stated), prices))
 
 
 def place(found: Found) -> tuple[str, str, str]:
@@ -159,6 +160,8 @@ def select(
 ) -> list[Rule]:
     """Return the rules that are asked for. Raises SettingError for a name that is none."""
     names = [rule.name for rule in rules]
+    only = [current_id(name, "--only") for name in only]
+    skip = [current_id(name, "--skip") for name in skip]
     for name in (*only, *skip):
         if name not in names:
             raise SettingError(f"no rule {name}{nearest(name, names)}")

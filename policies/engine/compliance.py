@@ -13,10 +13,10 @@ from policies.engine.check import Findings, Found
 from policies.engine.frameworks import FRAMEWORKS, all_controls, controls, named
 from policies.engine.rule import Rule
 
-Outcome = Literal["failing", "undecided", "waived", "passing", "not asked", "not covered"]
+Outcome = Literal["failing", "unknown", "waived", "passing", "not asked", "not covered"]
 ORDER: tuple[Outcome, ...] = (
     "failing",
-    "undecided",
+    "unknown",
     "waived",
     "passing",
     "not asked",
@@ -88,8 +88,8 @@ def outcome_of(found: Found) -> Outcome:
     match found.status:
         case "violation":
             return "failing"
-        case "undecided":
-            return "undecided"
+        case "unknown":
+            return "unknown"
         case "waived":
             return "waived"
 

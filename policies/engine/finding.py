@@ -10,7 +10,7 @@ from costing.graph import Resource
 from costing.model import SECRET, UNKNOWN
 from costing.units import plain
 
-Status = Literal["violation", "undecided", "waived"]
+Status = Literal["violation", "unknown", "waived"]
 
 # As the engine writes them in a preview.
 UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -26,7 +26,7 @@ class Finding:
     resource: Resource
     path: str  # of the input, "multiAz"; empty where the resource as a whole is meant
     actual: object  # None where it is not stated, UNKNOWN where only deploying tells
-    wanted: object = None
+    expected: object = None
     because: str | None = None  # in place of "path is actual", where that alone says too little
     broken: str | None = None  # the error that kept the rule from looking
 
@@ -37,23 +37,23 @@ class Finding:
     @property
     def message(self) -> str:
         if self.broken:
-            return f"could not be checked: {self.broken}"
-        wanted = "" if self.wanted is None else f"; wanted: {shown(self.wanted)}"
-        return f"{self.what}{wanted}"
+            return f"the rule failed: {self.broken}"
+        expected = "" if self.expected is None else f"; expected {shown(self.expected)}"
+        return f"{self.what}{expected}"
 
     @property
     def what(self) -> str:
         if self.actual is UNKNOWN:
-            return f"{self.path or 'this'} cannot be decided before deployment"
+            return f"{self.path or 'this'} is known only after deployment"
         if self.actual is SECRET:
-            return f"{self.path} is a secret, which is not read"
+            return f"{self.path} is a secret and is not read"
         return self.because or f"{self.path} is {shown(self.actual)}"
 
 
 def shown(value: object) -> str:
     """Return a value as a message shows it: words as they are, JSON for the rest."""
     if value is None:
-        return "not stated"
+        return "not set"
     text = value if isinstance(value, str) and " " in value else written(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 

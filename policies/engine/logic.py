@@ -1,7 +1,7 @@
 """What a rule may ask of an input: true, false, or UNKNOWN, what only deploying tells.
 
 No question here takes UNKNOWN for an answer it likes: comparisons answer UNKNOWN, `known` and
-`items` raise Undecided, and the rule's finding is undecided. An input that is absent and one
+`items` raise UnknownInput, and the rule's finding is unknown. An input that is absent and one
 that states the provider's default are alike: `default` says what the provider makes of absence.
 """
 
@@ -16,14 +16,14 @@ from policies.engine.finding import Finding
 Truth = bool | Unknown
 
 
-class Undecided(Exception):  # noqa: N818 (no error: a third outcome)
+class UnknownInput(Exception):  # noqa: N818 (no error: a third outcome)
     """A rule cannot go on without a value that only deploying tells."""
 
-    def __init__(self, resource: Resource, path: str, wanted: object = None) -> None:
+    def __init__(self, resource: Resource, path: str, expected: object = None) -> None:
         super().__init__(path)
         self.resource = resource
         self.path = path
-        self.wanted = wanted
+        self.expected = expected
 
 
 def read(resource: Resource, path: str, default: object = None) -> Any:  # noqa: ANN401 (JSON)
@@ -33,14 +33,14 @@ def read(resource: Resource, path: str, default: object = None) -> Any:  # noqa:
 
 
 def known(resource: Resource, path: str, default: object = None) -> Any:  # noqa: ANN401 (JSON)
-    """Return an input that the rule cannot do without. Raises Undecided."""
+    """Return an input that the rule cannot do without. Raises UnknownInput."""
     value = read(resource, path, default)
     if is_open(value):
-        raise Undecided(resource, path)
+        raise UnknownInput(resource, path)
     return value
 
 
-def stated(resource: Resource, path: str) -> bool:
+def is_set(resource: Resource, path: str) -> bool:
     """Return whether the program gives this input a value, be it one that is not known yet."""
     value = read(resource, path)
     return value is not None and value != []
@@ -52,17 +52,17 @@ def given(resource: Resource, path: str) -> Truth:
     if is_open(value):
         depends = path == top(path) and resource.property_dependencies.get(path)
         return True if depends or resource.references.get(path) else UNKNOWN
-    return stated(resource, path)
+    return is_set(resource, path)
 
 
 def items(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
-    """Yield path and value of each known item of a list, then raise Undecided for the others.
+    """Yield path and value of each known item of a list, then raise UnknownInput for the others.
 
     A lone block is a list of one: the provider flattens those that can be given once only.
     """
     value = read(resource, path, [])
     if is_open(value):
-        raise Undecided(resource, path)
+        raise UnknownInput(resource, path)
     if not isinstance(value, list):
         yield path, value
         return
@@ -71,7 +71,7 @@ def items(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
             yield f"{path}[{index}]", item
     for index, item in enumerate(value):
         if is_open(item):
-            raise Undecided(resource, f"{path}[{index}]")
+            raise UnknownInput(resource, f"{path}[{index}]")
 
 
 def blocks(resource: Resource, *paths: str) -> Iterator[Any]:
@@ -143,36 +143,38 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     return not_(all_of(not_(truth) for truth in truths))
 
 
-def want(
+def require(
     resource: Resource, path: str, *accepted: object, default: object = None
 ) -> Iterator[Finding]:
     """Find fault with an input that is none of the accepted values."""
     value = read(resource, path, default)
-    wanted = accepted[0] if len(accepted) == 1 else list(accepted)
-    yield from found(not_(one_of(value, accepted)), resource, path, wanted)
+    expected = accepted[0] if len(accepted) == 1 else list(accepted)
+    yield from found(not_(one_of(value, accepted)), resource, path, expected)
 
 
-def refuse(
-    resource: Resource, path: str, *refused: object, wanted: object, default: object = None
+def forbid(
+    resource: Resource, path: str, *refused: object, expected: object, default: object = None
 ) -> Iterator[Finding]:
     """Find fault with an input that is one of the refused values."""
-    yield from found(one_of(read(resource, path, default), refused), resource, path, wanted)
+    yield from found(one_of(read(resource, path, default), refused), resource, path, expected)
 
 
 def found(  # noqa: PLR0913 (what a finding is made of)
     broken: Truth,
     resource: Resource,
     path: str,
-    wanted: object,
+    expected: object,
     *,
     actual: object = ...,
     because: str | None = None,
 ) -> Iterator[Finding]:
-    """Yield a violation where `broken` is true, an undecided finding where it is UNKNOWN."""
+    """Yield a violation where `broken` is true, an unknown finding where it is UNKNOWN."""
     if broken is UNKNOWN:
         value = at(resource.inputs, path) if path else UNKNOWN
-        yield Finding(resource, path, SECRET if value is SECRET else UNKNOWN, wanted)
+        yield Finding(resource, path, SECRET if value is SECRET else UNKNOWN, expected)
     elif broken:
         value = at(resource.inputs, path) if actual is ... else actual
         # Decided all the same: whatever the value will be, the rule is broken.
-        yield Finding(resource, path, "not known yet" if is_open(value) else value, wanted, because)
+        yield Finding(
+            resource, path, "not known yet" if is_open(value) else value, expected, because
+        )

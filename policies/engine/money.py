@@ -17,7 +17,7 @@ from costing.model import Estimate
 from costing.prices.book import PriceBook
 from costing.usage import UsageFile
 from policies.engine.finding import Finding
-from policies.engine.logic import Undecided
+from policies.engine.logic import UnknownInput
 from policies.engine.rule import Rule, Settings
 from policies.engine.stack import Stack
 
@@ -76,7 +76,7 @@ def would_be(rule: Rule, resource: Resource, stack: Stack, settings: Settings) -
         return UNCHANGED
     try:
         inputs = change(resource, stack, settings)
-    except Undecided:
+    except UnknownInput:
         return UNCHANGED
     if inputs is None:
         return None

@@ -1,11 +1,10 @@
-"""A Rule looks at a resource or at a stack and yields Findings.
+"""Rule: a function that examines a resource or a stack and yields findings.
 
-A rule is a function; its name, in kebab case, names the rule, and its docstring says what must
-hold and why. Its keyword arguments are the rule's settings, with their defaults. What it cannot
-tell before deployment it says in findings of its own: `policies.engine.logic` sees to that.
+The function's name in kebab case is the rule's id; its keyword arguments are the rule's settings,
+with their defaults. Inputs are read through `policies.engine.logic`, where a value that is known
+only after deployment gives an `unknown` finding.
 """
 
-import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Concatenate, Literal, NotRequired, TypedDict, Unpack
@@ -13,7 +12,7 @@ from typing import Any, Concatenate, Literal, NotRequired, TypedDict, Unpack
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Undecided
+from policies.engine.logic import UnknownInput
 from policies.engine.selectors.tags import Tags
 from policies.engine.settings import Setting, settings_of
 from policies.engine.stack import Stack
@@ -21,50 +20,53 @@ from policies.engine.stack import Stack
 Concern = Literal["security", "availability", "cost", "operations"]
 Severity = Literal["critical", "high", "medium", "low"]
 Settings = Mapping[str, Any]
-# Its inputs as the rule wants them; None for a resource that should not be there.
+# Returns the corrected inputs; None for a resource that should be removed.
 Remedy = Callable[[Resource, Stack, Settings], Mapping[str, Any] | None]
 
 
 class About(TypedDict):
-    """What a rule's function does not say itself."""
+    """Description of a rule, given to its decorator."""
 
-    types: tuple[str, ...]  # Pulumi types it looks at
+    types: tuple[str, ...]  # Pulumi types that the rule examines
     concern: Concern
     severity: Severity
-    fix: str  # what to write in the program
-    same_intent_as: tuple[str, ...]  # other tools' ids
-    url: str
-    production: NotRequired[bool]  # it asks for what only production needs, and pays for
+    title: str  # what is wrong, naming the service, as it reads beside a violation
+    risk: str  # what can happen; one or two sentences
+    fix: str  # change to make in the program
+    same_intent_as: tuple[str, ...]  # Checkov and Prowler ids of checks with the same intent
+    aws_docs: str  # page of AWS's documentation
+    production: NotRequired[bool]  # only for profiles prod and regulated
     settings: NotRequired[Mapping[str, str]]  # name → meaning; the function has the defaults
-    remedy: NotRequired[Remedy]  # safe: the engine may make the change by itself
-    instead: NotRequired[Remedy]  # a change to make by hand, for what it saves
+    remedy: NotRequired[Remedy]  # safe for the engine to apply (level remediate)
+    instead: NotRequired[Remedy]  # change to apply by hand; used to estimate its saving
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    name: str
-    title: str
-    scope: Literal["resource", "stack"]  # what it must see: a resource with its tags, or all
+    name: str  # id, "rds-deletion-protection"
+    scope: Literal["resource", "stack"]  # needs one resource with its tags, or the whole stack
     look: Callable[[Stack, Settings], Iterator[Finding]]
     types: tuple[str, ...]
     concern: Concern
     severity: Severity
+    title: str
+    risk: str
     fix: str
     same_intent_as: tuple[str, ...]
-    url: str
+    aws_docs: str
     production: bool = False
     settings: tuple[Setting, ...] = ()
     remedy: Remedy | None = None
-    instead: Remedy | None = None  # what a remedy would be, were it safe
+    instead: Remedy | None = None
 
-    def stated(self, stated: Settings | None) -> Settings:
-        """Return the settings that are stated, and the defaults of the others."""
+    def configured(self, given: Settings | None) -> Settings:
+        """Return the given settings, with the defaults of the others."""
         defaults = {setting.name: setting.default for setting in self.settings}
-        return {**defaults, **(stated or {})}
+        return {**defaults, **(given or {})}
 
-    def check(self, stack: Stack, stated: Settings | None = None) -> Iterator[Finding]:
-        """Yield what the rule finds, with the settings that are stated and the defaults."""
-        yield from self.look(stack, self.stated(stated))
+    def check(self, stack: Stack, given: Settings | None = None) -> Iterator[Finding]:
+        """Yield the rule's findings, with the given settings and the defaults of the others."""
+        yield from self.look(stack, self.configured(given))
 
 
 OfResource = Callable[Concatenate[Resource, ...], Iterator[Finding]]
@@ -74,7 +76,7 @@ OfStack = Callable[Concatenate[Stack, ...], Iterator[Finding]]
 
 
 def resource_rule(**about: Unpack[About]) -> Callable[[OfResource], Rule]:
-    """Make a rule of a function that looks at the inputs of one resource of the rule's types."""
+    """Make a rule of a function that examines the inputs of one resource."""
 
     def rule(function: OfResource) -> Rule:
         return of_each(function, "resource", about, lambda each, _, given: function(each, **given))
@@ -83,7 +85,7 @@ def resource_rule(**about: Unpack[About]) -> Callable[[OfResource], Rule]:
 
 
 def tagged_rule(**about: Unpack[About]) -> Callable[[OfTagged], Rule]:
-    """Make a rule of a function that looks at one resource and its tags."""
+    """Make a rule of a function that examines one resource and its tags."""
 
     def rule(function: OfTagged) -> Rule:
         return of_each(
@@ -97,7 +99,7 @@ def tagged_rule(**about: Unpack[About]) -> Callable[[OfTagged], Rule]:
 
 
 def stack_rule(**about: Unpack[About]) -> Callable[[InStack], Rule]:
-    """Make a rule of a function that looks at one resource and at what it has to do with."""
+    """Make a rule of a function that examines one resource and the stack around it."""
 
     def rule(function: InStack) -> Rule:
         return of_each(
@@ -108,7 +110,7 @@ def stack_rule(**about: Unpack[About]) -> Callable[[InStack], Rule]:
 
 
 def whole_stack_rule(**about: Unpack[About]) -> Callable[[OfStack], Rule]:
-    """Make a rule of a function that looks for what a stack as a whole must have."""
+    """Make a rule of a function that examines the stack as a whole."""
 
     def rule(function: OfStack) -> Rule:
         def look(stack: Stack, given: Settings) -> Iterator[Finding]:
@@ -133,12 +135,12 @@ def of_each(
 
 
 def guarded(resource: Resource, ask: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """Yield what a rule finds; an unknown or an error in it ends it for this resource only."""
+    """Yield a rule's findings; an unknown input or an error ends it for this resource only."""
     try:
         yield from ask()
-    except Undecided as met:
+    except UnknownInput as met:
         elsewhere = "" if met.resource.urn == resource.urn else f"{met.resource.name}: "
-        yield Finding(resource, f"{elsewhere}{met.path}", UNKNOWN, met.wanted)
+        yield Finding(resource, f"{elsewhere}{met.path}", UNKNOWN, met.expected)
     except Exception as error:  # noqa: BLE001 (one rule's error must not stop another)
         yield Finding(resource, "", UNKNOWN, broken=f"{type(error).__name__}: {error}")
 
@@ -151,15 +153,16 @@ def made(
 ) -> Rule:
     return Rule(
         name=function.__name__.replace("_", "-"),
-        title=" ".join((inspect.getdoc(function) or "").split()),
         scope=scope,
         look=look,
         types=about["types"],
         concern=about["concern"],
         severity=about["severity"],
+        title=about["title"],
+        risk=about["risk"],
         fix=about["fix"],
         same_intent_as=about["same_intent_as"],
-        url=about["url"],
+        aws_docs=about["aws_docs"],
         production=about.get("production", False),
         settings=settings_of(function, about.get("settings", {})),
         remedy=about.get("remedy"),

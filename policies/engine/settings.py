@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from costing.errors import nearest
 from policies.engine.errors import SettingError
+from policies.engine.former_ids import current_id
 
 if TYPE_CHECKING:
     from policies.engine.rule import Rule
@@ -59,7 +60,8 @@ def parsed(rules: Collection["Rule"], stated: Mapping[str, Any]) -> dict[str, di
     """Return rule → setting → value. Raises SettingError on what is not one."""
     by_name = {rule.name: rule for rule in rules}
     settings: dict[str, dict[str, Any]] = {}
-    for name, values in stated.items():
+    for given, values in stated.items():
+        name = current_id(given, "policy pack configuration")
         if name not in by_name:
             raise SettingError(f"no rule {name}{nearest(name, by_name)}")
         if not isinstance(values, Mapping):
@@ -93,4 +95,4 @@ def fitted(where: str, value: Any, schema: Mapping[str, Any]) -> Any:  # noqa: A
         case Mapping() if kind == "object":
             part = schema["additionalProperties"]
             return {key: fitted(f"{where}.{key}", item, part) for key, item in value.items()}
-    raise SettingError(f"{where} is {value!r}; wanted: {NAMES.get(kind, f'an {kind}')}")
+    raise SettingError(f"{where} is {value!r}; expected: {NAMES.get(kind, f'an {kind}')}")

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from costing.errors import nearest
 from costing.graph import Resource
 from policies.engine.errors import WaiverError
+from policies.engine.former_ids import current_id
 from policies.engine.rule import Rule
 
 SOON = timedelta(days=14)
@@ -90,7 +91,8 @@ def parsed(stated: Any, where: str) -> tuple[Waiver, ...]:  # noqa: ANN401 (YAML
 
 def one(stated: Any, where: str) -> Waiver:  # noqa: ANN401 (YAML)
     try:
-        return Waiver.model_validate(stated)
+        waiver = Waiver.model_validate(stated)
+        return waiver.model_copy(update={"rule": current_id(waiver.rule, where)})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"])

@@ -29,7 +29,7 @@ def add(suite: Element, found: Found) -> None:
     message = printable(found.message)
     if fails(found):
         failure = SubElement(case, "failure", type=found.rule.severity, message=message)
-        failure.text = printable(f"{resource.urn}\nfix: {found.rule.fix}\n{found.rule.url}")
+        failure.text = printable(f"{resource.urn}\nfix: {found.rule.fix}\n{found.rule.aws_docs}")
     else:
         kind = found.level if found.status == "violation" else found.status
         SubElement(case, "skipped", message=f"{kind}: {message}")

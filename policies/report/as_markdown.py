@@ -20,7 +20,7 @@ def as_markdown(findings: Findings) -> str:
 def section(rule: Rule, found: Sequence[Found]) -> Iterator[str]:
     yield f"### {rule.name} ({rule.severity}, {found[0].level})"
     yield ""
-    yield f"{rule.title} [Read more]({rule.url})."
+    yield f"{rule.title} [Read more]({rule.aws_docs})."
     yield ""
     yield "| resource | status | what |"
     yield "|---|---|---|"

@@ -45,7 +45,7 @@ def rule_sarif(rule: Rule) -> dict[str, Any]:
         "id": rule.name,
         "shortDescription": {"text": rule.title},
         "help": {"text": f"Fix: {rule.fix}"},
-        "helpUri": rule.url,
+        "helpUri": rule.aws_docs,
         "properties": {
             "tags": [rule.concern, *sorted(asked)],
             "security-severity": SCORES[rule.severity],
@@ -56,13 +56,13 @@ def rule_sarif(rule: Rule) -> dict[str, Any]:
 
 def result(found: Found, rules: Sequence[str]) -> dict[str, Any]:
     finding = found.finding
-    undecided = not finding.decided
+    unknown = not finding.decided
     told: dict[str, Any] = {
         "ruleId": found.rule.name,
         "ruleIndex": rules.index(found.rule.name),
         # "review": a person must look; only what fails has a level.
-        "kind": "review" if undecided else "fail",
-        "level": "none" if undecided else "error" if found.level == "mandatory" else "warning",
+        "kind": "review" if unknown else "fail",
+        "level": "none" if unknown else "error" if found.level == "mandatory" else "warning",
         "message": {"text": f"{finding.resource.name}: {found.message}; fix: {found.rule.fix}"},
         "locations": [location(found)],
         "partialFingerprints": {"ruleResourcePath/v1": fingerprint(found)},

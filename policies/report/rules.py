@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from costing.errors import nearest
 from policies.engine.errors import SettingError
+from policies.engine.former_ids import current_id
 from policies.engine.finding import mark
 from policies.engine.frameworks import controls
 from policies.engine.rule import Rule
@@ -35,7 +36,8 @@ def kinds(rule: Rule) -> str:
 
 
 def rule_text(rules: Collection[Rule], name: str, output: Output) -> str:
-    """Return one rule, by its name or another tool's id of it. Raises SettingError."""
+    """Return one rule, by its id, a former id or a Checkov or Prowler id. Raises SettingError."""
+    name = current_id(name, "rules show")
     found = [rule for rule in rules if rule.name == name] or [
         rule for rule in rules if name in rule.same_intent_as
     ]
@@ -50,11 +52,12 @@ def described(rule: Rule) -> Iterator[str]:
     yield f"{rule.name}: {rule.severity}, {rule.concern}"
     yield fill(rule.title, WIDTH)
     yield ""
+    yield fill(f"risk      {rule.risk}", WIDTH, subsequent_indent=" " * 10)
     yield f"fix       {rule.fix}"
-    yield f"read      {rule.url}"
+    yield f"AWS docs  {rule.aws_docs}"
     yield fill(f"types     {', '.join(rule.types)}", WIDTH, subsequent_indent=" " * 10)
     if rule.production:
-        yield "profile   not asked at dev"
+        yield "profiles  prod, regulated"
     for setting in rule.settings:
         default = json.dumps(setting.default, default=mark)
         yield f"setting   {setting.name}: {setting.meaning} (default {default})"
@@ -74,8 +77,9 @@ def rule_json(rule: Rule) -> dict[str, Any]:
         "types": list(rule.types),
         "controls": {name: list(listed) for name, listed in controls(rule.name).items()},
         "same_intent_as": list(rule.same_intent_as),
-        "url": rule.url,
+        "risk": rule.risk,
         "fix": rule.fix,
+        "url": rule.aws_docs,
         "production": rule.production,
         "settings": {setting.name: setting.schema for setting in rule.settings},
     }

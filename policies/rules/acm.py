@@ -13,12 +13,13 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:acm/certificate:Certificate",),
     concern="security",
     severity="low",
+    title="A certificate names its hosts: one for all of them speaks for those to come as well.",
+    risk="",
     fix="the names that are served, one by one",
     same_intent_as=("CKV2_AWS_71",),
-    url="https://docs.aws.amazon.com/acm/latest/userguide/acm-bestpractices.html",
+    aws_docs="https://docs.aws.amazon.com/acm/latest/userguide/acm-bestpractices.html",
 )
 def acm_certificate_no_wildcard_domain(certificate: Resource) -> Iterator[Finding]:
-    """A certificate names its hosts: one for all of them speaks for those to come as well."""
     for key in ("domainName", "subjectAlternativeNames"):
         for path, name in items(certificate, key):
             wild = UNKNOWN if is_open(name) else "*" in str(name)

@@ -38,12 +38,13 @@ EVERY_METHOD = "*/*"
     types=(METHOD,),
     concern="security",
     severity="high",
+    title="An interface knows who calls it; what a browser asks before it calls is nobody's.",
+    risk="",
     fix='authorization="AWS_IAM", "CUSTOM" or "COGNITO_USER_POOLS"; or api_key_required=True',
     same_intent_as=("CKV_AWS_59",),
-    url=f"{GUIDE}/apigateway-control-access-to-api.html",
+    aws_docs=f"{GUIDE}/apigateway-control-access-to-api.html",
 )
 def apigateway_method_authorization(method: Resource) -> Iterator[Finding]:
-    """An interface knows who calls it; what a browser asks before it calls is nobody's."""
     nobody = equal(read(method, "authorization", "NONE"), "NONE")
     keyless = not_(equal(read(method, "apiKeyRequired"), option=True))
     preflight = equal(read(method, "httpMethod"), "OPTIONS")
@@ -55,12 +56,13 @@ def apigateway_method_authorization(method: Resource) -> Iterator[Finding]:
     types=(ROUTE,),
     concern="security",
     severity="high",
+    title="A route knows who calls it.",
+    risk="",
     fix='authorization_type="AWS_IAM", "JWT" or "CUSTOM"',
     same_intent_as=("CKV_AWS_309",),
-    url=f"{GUIDE}/http-api-access-control.html",
+    aws_docs=f"{GUIDE}/http-api-access-control.html",
 )
 def apigatewayv2_route_authorization(route: Resource) -> Iterator[Finding]:
-    """A route knows who calls it."""
     path = "authorizationType"
     asks = one_of(read(route, path), ("AWS_IAM", "CUSTOM", "JWT"))
     yield from found(not_(asks), route, path, "AWS_IAM, JWT or CUSTOM")
@@ -70,12 +72,13 @@ def apigatewayv2_route_authorization(route: Resource) -> Iterator[Finding]:
     types=(STAGE,),
     concern="security",
     severity="medium",
+    title="Requests from the internet pass a web ACL before an interface answers them.",
+    risk="",
     fix="wafv2.WebAclAssociation(resource_arn=stage.arn, web_acl_arn=acl.arn)",
     same_intent_as=("CKV2_AWS_29",),
-    url=f"{GUIDE}/apigateway-control-access-aws-waf.html",
+    aws_docs=f"{GUIDE}/apigateway-control-access-aws-waf.html",
 )
 def apigateway_stage_waf_web_acl(stage: Resource, stack: Stack) -> Iterator[Finding]:
-    """Requests from the internet pass a web ACL before an interface answers them."""
     firewalls = stack.attached(stage, "resourceArn", *FIREWALLS)
     guarded = True if firewalls.found else (UNKNOWN if firewalls.open else False)
     broken = all_of([is_public(stage, stack), not_(guarded)])
@@ -98,12 +101,13 @@ def kinds(api: Resource) -> list[object]:
     types=(STAGE,),
     concern="operations",
     severity="low",
+    title="Every method of a stage logs what went wrong with it.",
+    risk="",
     fix='apigateway.MethodSettings(method_path="*/*", settings={"logging_level": "ERROR"})',
     same_intent_as=("CKV2_AWS_4",),
-    url="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+    aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
 )
 def apigateway_stage_execution_logging(stage: Resource, stack: Stack) -> Iterator[Finding]:
-    """Every method of a stage logs what went wrong with it."""
     logs = any_of(
         all_of(
             [
@@ -130,12 +134,13 @@ def of_stage(settings: Resource, stage: Resource, stack: Stack) -> Truth:
     types=(STAGE, "aws:apigatewayv2/stage:Stage"),
     concern="operations",
     severity="low",
+    title="An interface says who called it, and what it answered.",
+    risk="",
     fix='access_log_settings={"destination_arn": group.arn, "format": "..."}',
     same_intent_as=("CKV_AWS_76", "CKV_AWS_95"),
-    url="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+    aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
 )
 def apigateway_stage_access_logging(stage: Resource) -> Iterator[Finding]:
-    """An interface says who called it, and what it answered."""
     path = "accessLogSettings"
     yield from found(not_(given(stage, path)), stage, path, "a log group")
 

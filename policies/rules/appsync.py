@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, given, not_, want
+from policies.engine.logic import found, given, not_, require
 from policies.engine.rule import Rule, resource_rule
 
 PAGE = "https://docs.aws.amazon.com/appsync/latest/devguide/enabling-caching.html"
@@ -15,38 +15,41 @@ CACHE = "aws:appsync/apiCache:ApiCache"
     types=(CACHE,),
     concern="security",
     severity="medium",
+    title="What an interface's cache keeps is encrypted.",
+    risk="",
     fix="at_rest_encryption_enabled=True",
     same_intent_as=("CKV_AWS_214",),
-    url=PAGE,
+    aws_docs=PAGE,
 )
 def appsync_api_cache_encryption_at_rest(cache: Resource) -> Iterator[Finding]:
-    """What an interface's cache keeps is encrypted."""
-    yield from want(cache, "atRestEncryptionEnabled", True)
+    yield from require(cache, "atRestEncryptionEnabled", True)
 
 
 @resource_rule(
     types=(CACHE,),
     concern="security",
     severity="medium",
+    title="An interface talks to its cache encrypted.",
+    risk="",
     fix="transit_encryption_enabled=True",
     same_intent_as=("CKV_AWS_215",),
-    url=PAGE,
+    aws_docs=PAGE,
 )
 def appsync_api_cache_encryption_in_transit(cache: Resource) -> Iterator[Finding]:
-    """An interface talks to its cache encrypted."""
-    yield from want(cache, "transitEncryptionEnabled", True)
+    yield from require(cache, "transitEncryptionEnabled", True)
 
 
 @resource_rule(
     types=("aws:appsync/graphQLApi:GraphQLApi",),
     concern="operations",
     severity="low",
+    title="An interface logs what went wrong with it.",
+    risk="",
     fix='log_config={"cloudwatch_logs_role_arn": role.arn, "field_log_level": "ERROR"}',
     same_intent_as=("CKV_AWS_193",),
-    url="https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html",
+    aws_docs="https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html",
 )
 def appsync_api_logging(api: Resource) -> Iterator[Finding]:
-    """An interface logs what went wrong with it."""
     path = "logConfig.fieldLogLevel"
     yield from found(not_(given(api, path)), api, path, "ERROR")
 

@@ -13,12 +13,13 @@ from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
     types=("aws:backup/vault:Vault",),
     concern="security",
     severity="medium",
+    title="Copies of everything are encrypted with a key of ours; only then can they leave.",
+    risk="",
     fix="kms_key_arn=key.arn",
     same_intent_as=("CKV_AWS_166",),
-    url="https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
+    aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
 )
 def backup_vault_customer_managed_key(vault: Resource) -> Iterator[Finding]:
-    """Copies of everything are encrypted with a key of ours; only then can they leave."""
     path = "kmsKeyArn"
     yield from found(not_(own_key(vault, path)), vault, path, A_KEY_OF_OURS)
 

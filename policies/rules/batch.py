@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import equal, found, stated
+from policies.engine.logic import equal, found, is_set
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.containers import document, privileges
 
@@ -16,17 +16,18 @@ PROPERTIES = ("containerProperties", "ecsProperties", "eksProperties", "nodeProp
     types=(JOB_DEFINITION,),
     concern="security",
     severity="high",
+    title="No job is root on the machine that it runs on, and that others run on after it.",
+    risk="",
     fix='"privileged": False, and linuxParameters for the devices that are needed',
     same_intent_as=("CKV_AWS_210",),
-    url="https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html",
+    aws_docs="https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html",
 )
 def batch_job_not_privileged(job: Resource) -> Iterator[Finding]:
-    """No job is root on the machine that it runs on, and that others run on after it."""
     for properties in PROPERTIES:
-        if stated(job, properties):
+        if is_set(job, properties):
             for path, value in privileges(document(job, properties), properties):
                 broken = equal(value, option=True)
-                yield from found(broken, job, path, wanted=False, actual=value)
+                yield from found(broken, job, path, expected=False, actual=value)
 
 
 RULES: tuple[Rule, ...] = (batch_job_not_privileged,)

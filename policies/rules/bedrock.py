@@ -16,12 +16,13 @@ AGENT = "aws:bedrock/agentAgent:AgentAgent"
     types=(AGENT,),
     concern="security",
     severity="medium",
+    title="An agent's sessions and instructions are encrypted with a key of ours.",
+    risk="",
     fix="customer_encryption_key_arn=key.arn",
     same_intent_as=("CKV_AWS_373",),
-    url=f"{GUIDE}/encryption-agents.html",
+    aws_docs=f"{GUIDE}/encryption-agents.html",
 )
 def bedrock_agent_customer_managed_key(agent: Resource) -> Iterator[Finding]:
-    """An agent's sessions and instructions are encrypted with a key of ours."""
     path = "customerEncryptionKeyArn"
     yield from found(not_(own_key(agent, path)), agent, path, A_KEY_OF_OURS)
 
@@ -30,12 +31,13 @@ def bedrock_agent_customer_managed_key(agent: Resource) -> Iterator[Finding]:
     types=(AGENT,),
     concern="security",
     severity="medium",
+    title="An agent's answers pass a guardrail.",
+    risk="",
     fix='guardrail_configurations=[{"guardrail_identifier": ..., "guardrail_version": ...}]',
     same_intent_as=("CKV_AWS_383",),
-    url=f"{GUIDE}/agents-guardrail.html",
+    aws_docs=f"{GUIDE}/agents-guardrail.html",
 )
 def bedrock_agent_guardrail(agent: Resource) -> Iterator[Finding]:
-    """An agent's answers pass a guardrail."""
     path = "guardrailConfigurations"
     yield from found(not_(given(agent, path)), agent, path, "a guardrail")
 

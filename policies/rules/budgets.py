@@ -18,12 +18,13 @@ SUBSCRIPTION = "aws:costexplorer/anomalySubscription:AnomalySubscription"
     types=(BUDGET,),
     concern="cost",
     severity="low",
+    title="A budget tells somebody before the month is over that it will be dear.",
+    risk="",
     fix="a budgets.Budget whose notifications have subscriber_email_addresses",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
+    aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
 )
 def budgets_notification(stack: Stack) -> Iterator[Finding]:
-    """A budget tells somebody before the month is over that it will be dear."""
     if not any(each.type.startswith("aws:") for each in stack.graph.resources):
         return
     told = any_of(tells(budget) for budget in stack.of_type(BUDGET))
@@ -48,13 +49,14 @@ def subscribed(listed: object) -> Truth:
     types=(MONITOR, SUBSCRIPTION),
     concern="cost",
     severity="low",
+    title="Somebody hears of a bill that grows out of the ordinary, the day after, not at its end.",
+    risk="",
     fix="a costexplorer.AnomalyMonitor, and an AnomalySubscription with subscribers",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html",
+    aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html",
     production=True,
 )
 def cost_anomaly_detection_subscription(stack: Stack) -> Iterator[Finding]:
-    """Somebody hears of a bill that grows out of the ordinary, the day after, not at its end."""
     if not any(each.type.startswith("aws:") for each in stack.graph.resources):
         return
     told = any_of(
@@ -69,16 +71,14 @@ def cost_anomaly_detection_subscription(stack: Stack) -> Iterator[Finding]:
     types=(BUDGET,),
     concern="cost",
     severity="medium",
+    title="What the stack costs a month, as we estimate it, stays under what was agreed. Usage that nobody stated costs nothing here: it can be dearer, never cheaper.",
+    risk="",
     fix="smaller or fewer resources, or a higher bound that somebody has agreed to",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
+    aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
     settings={"monthly_usd": "what the stack may cost a month; 0: no bound"},
 )
 def budgets_stack_monthly_cost_limit(stack: Stack, *, monthly_usd: int = 0) -> Iterator[Finding]:
-    """What the stack costs a month, as we estimate it, stays under what was agreed.
-
-    Usage that nobody stated costs nothing here: it can be dearer, never cheaper.
-    """
     if monthly_usd <= 0:
         return
     estimate = stack.estimated
@@ -89,8 +89,8 @@ def budgets_stack_monthly_cost_limit(stack: Stack, *, monthly_usd: int = 0) -> I
     open_ = bool(estimate.gaps) or any(each.list_cost is None for each in estimate.charges)
     over: Truth = cost > monthly_usd or (UNKNOWN if open_ else False)
     because = f"the stack costs {cost:,.2f} USD a month or more"
-    wanted = f"{monthly_usd} USD or less"
-    yield from found(over, stack.whole, "", wanted, actual=str(cost), because=because)
+    expected = f"{monthly_usd} USD or less"
+    yield from found(over, stack.whole, "", expected, actual=str(cost), because=because)
 
 
 RULES: tuple[Rule, ...] = (

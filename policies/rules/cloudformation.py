@@ -12,12 +12,13 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:cloudformation/stack:Stack",),
     concern="operations",
     severity="low",
+    title="A CloudFormation stack tells a topic what it does.",
+    risk="",
     fix="notification_arns=[topic.arn]",
     same_intent_as=("CKV_AWS_124",),
-    url="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stack.html",
+    aws_docs="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stack.html",
 )
 def cloudformation_stack_notifications(stack: Resource) -> Iterator[Finding]:
-    """A CloudFormation stack tells a topic what it does."""
     path = "notificationArns"
     yield from found(not_(given(stack, path)), stack, path, "a topic")
 

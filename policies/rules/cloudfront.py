@@ -29,12 +29,13 @@ MODERN = ("TLSv1.2", "TLSv1.3")
     types=(DISTRIBUTION,),
     concern="security",
     severity="medium",
+    title="Viewers are served over HTTPS, whatever they ask for.",
+    risk="",
     fix='viewer_protocol_policy="redirect-to-https" on each behavior',
     same_intent_as=("CKV_AWS_34",),
-    url=f"{GUIDE}/using-https-viewers-to-cloudfront.html",
+    aws_docs=f"{GUIDE}/using-https-viewers-to-cloudfront.html",
 )
 def cloudfront_distribution_viewer_https(distribution: Resource) -> Iterator[Finding]:
-    """Viewers are served over HTTPS, whatever they ask for."""
     for path in ("defaultCacheBehavior", "orderedCacheBehaviors"):
         for each, behavior in items(distribution, path):
             policy = at(behavior, "viewerProtocolPolicy")
@@ -46,12 +47,13 @@ def cloudfront_distribution_viewer_https(distribution: Resource) -> Iterator[Fin
     types=(DISTRIBUTION,),
     concern="security",
     severity="medium",
+    title="Viewers speak TLS 1.2 or newer; with CloudFront's own certificate 1.0 will do.",
+    risk="",
     fix='viewer_certificate={..., "minimum_protocol_version": "TLSv1.2_2021"}',
     same_intent_as=("CKV_AWS_174",),
-    url=f"{GUIDE}/secure-connections-supported-viewer-protocols-ciphers.html",
+    aws_docs=f"{GUIDE}/secure-connections-supported-viewer-protocols-ciphers.html",
 )
 def cloudfront_distribution_minimum_tls_1_2(distribution: Resource) -> Iterator[Finding]:
-    """Viewers speak TLS 1.2 or newer; with CloudFront's own certificate 1.0 will do."""
     path = "viewerCertificate.minimumProtocolVersion"
     version = read(distribution, path)
     old = UNKNOWN if is_open(version) else not str(version).startswith(MODERN)
@@ -62,12 +64,13 @@ def cloudfront_distribution_minimum_tls_1_2(distribution: Resource) -> Iterator[
     types=(DISTRIBUTION,),
     concern="security",
     severity="medium",
+    title="Requests pass a web ACL before they are answered.",
+    risk="",
     fix="web_acl_id=acl.arn",
     same_intent_as=("CKV_AWS_68",),
-    url=f"{GUIDE}/distribution-web-awswaf.html",
+    aws_docs=f"{GUIDE}/distribution-web-awswaf.html",
 )
 def cloudfront_distribution_waf_web_acl(distribution: Resource) -> Iterator[Finding]:
-    """Requests pass a web ACL before they are answered."""
     yield from found(not_(given(distribution, "webAclId")), distribution, "webAclId", "a web ACL")
 
 
@@ -75,12 +78,13 @@ def cloudfront_distribution_waf_web_acl(distribution: Resource) -> Iterator[Find
     types=(DISTRIBUTION,),
     concern="security",
     severity="low",
+    title="Answers carry the headers that tell a browser what a page may do.",
+    risk="",
     fix="response_headers_policy_id=policy.id on each behavior",
     same_intent_as=("CKV2_AWS_32",),
-    url=f"{GUIDE}/understanding-response-headers-policies.html",
+    aws_docs=f"{GUIDE}/understanding-response-headers-policies.html",
 )
 def cloudfront_distribution_security_headers(distribution: Resource) -> Iterator[Finding]:
-    """Answers carry the headers that tell a browser what a page may do."""
     path = "defaultCacheBehavior.responseHeadersPolicyId"
     yield from found(not_(given(distribution, path)), distribution, path, "a policy")
 
@@ -89,12 +93,13 @@ def cloudfront_distribution_security_headers(distribution: Resource) -> Iterator
     types=(DISTRIBUTION,),
     concern="security",
     severity="low",
+    title="Viewers come by a name of ours, whose certificate sets what TLS they speak.",
+    risk="",
     fix='viewer_certificate={"acm_certificate_arn": certificate.arn, ...}',
     same_intent_as=("CKV2_AWS_42",),
-    url=f"{GUIDE}/cnames-and-https-requirements.html",
+    aws_docs=f"{GUIDE}/cnames-and-https-requirements.html",
 )
 def cloudfront_distribution_custom_certificate(distribution: Resource) -> Iterator[Finding]:
-    """Viewers come by a name of ours, whose certificate sets what TLS they speak."""
     block = "viewerCertificate"
     own: Truth = any_of(
         given(distribution, f"{block}.{each}") for each in ("acmCertificateArn", "iamCertificateId")
@@ -106,13 +111,14 @@ def cloudfront_distribution_custom_certificate(distribution: Resource) -> Iterat
     types=(DISTRIBUTION,),
     concern="availability",
     severity="low",
+    title="A second origin answers when the first does not.",
+    risk="",
     fix="origin_groups=[{...}] of two origins, and behaviors that use it",
     same_intent_as=("CKV_AWS_310",),
-    url="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html",
     production=True,
 )
 def cloudfront_distribution_origin_failover(distribution: Resource) -> Iterator[Finding]:
-    """A second origin answers when the first does not."""
     path = "originGroups"
     criteria = [at(group, "failoverCriteria") for group in blocks(distribution, path)]
     fails_over = any_of(UNKNOWN if is_open(each) else bool(each) for each in criteria)

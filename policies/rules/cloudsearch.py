@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import want
+from policies.engine.logic import require
 from policies.engine.rule import Rule, resource_rule
 
 
@@ -12,13 +12,14 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:cloudsearch/domain:Domain",),
     concern="security",
     severity="medium",
+    title="A domain answers over HTTPS only.",
+    risk="",
     fix='endpoint_options={"enforce_https": True}',
     same_intent_as=("CKV_AWS_220",),
-    url="https://docs.aws.amazon.com/cloudsearch/latest/developerguide/configuring-domain-endpoint-options.html",
+    aws_docs="https://docs.aws.amazon.com/cloudsearch/latest/developerguide/configuring-domain-endpoint-options.html",
 )
 def cloudsearch_domain_https_only(domain: Resource) -> Iterator[Finding]:
-    """A domain answers over HTTPS only."""
-    yield from want(domain, "endpointOptions.enforceHttps", True)
+    yield from require(domain, "endpointOptions.enforceHttps", True)
 
 
 RULES: tuple[Rule, ...] = (cloudsearch_domain_https_only,)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, given, not_, refuse, want
+from policies.engine.logic import forbid, found, given, not_, require
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import TRAIL
@@ -16,12 +16,13 @@ GUIDE = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide"
     types=(TRAIL,),
     concern="security",
     severity="medium",
+    title="A trail's files are encrypted with a key of ours: to read the bucket is not enough.",
+    risk="",
     fix="kms_key_id=key.arn",
     same_intent_as=("CKV_AWS_35",),
-    url=f"{GUIDE}/encrypting-cloudtrail-log-files-with-aws-kms.html",
+    aws_docs=f"{GUIDE}/encrypting-cloudtrail-log-files-with-aws-kms.html",
 )
 def cloudtrail_customer_managed_key(trail: Resource) -> Iterator[Finding]:
-    """A trail's files are encrypted with a key of ours: to read the bucket is not enough."""
     yield from found(not_(own_key(trail, "kmsKeyId")), trail, "kmsKeyId", A_KEY_OF_OURS)
 
 
@@ -29,51 +30,55 @@ def cloudtrail_customer_managed_key(trail: Resource) -> Iterator[Finding]:
     types=(TRAIL,),
     concern="security",
     severity="medium",
+    title="A trail signs what it writes, so that what was changed or taken away afterwards shows.",
+    risk="",
     fix="enable_log_file_validation=True",
     same_intent_as=("CKV_AWS_36",),
-    url=f"{GUIDE}/cloudtrail-log-file-validation-intro.html",
+    aws_docs=f"{GUIDE}/cloudtrail-log-file-validation-intro.html",
 )
 def cloudtrail_log_file_validation(trail: Resource) -> Iterator[Finding]:
-    """A trail signs what it writes, so that what was changed or taken away afterwards shows."""
-    yield from want(trail, "enableLogFileValidation", True)
+    yield from require(trail, "enableLogFileValidation", True)
 
 
 @resource_rule(
     types=(TRAIL,),
     concern="security",
     severity="high",
+    title="A trail records every region: an intruder works in those that nobody looks at.",
+    risk="",
     fix="is_multi_region_trail=True",
     same_intent_as=("CKV_AWS_67",),
-    url=f"{GUIDE}/receive-cloudtrail-log-files-from-multiple-regions.html",
+    aws_docs=f"{GUIDE}/receive-cloudtrail-log-files-from-multiple-regions.html",
 )
 def cloudtrail_multi_region(trail: Resource) -> Iterator[Finding]:
-    """A trail records every region: an intruder works in those that nobody looks at."""
-    yield from want(trail, "isMultiRegionTrail", True)
+    yield from require(trail, "isMultiRegionTrail", True)
 
 
 @resource_rule(
     types=(TRAIL,),
     concern="security",
     severity="high",
+    title="A trail is on.",
+    risk="",
     fix="enable_logging=True",
     same_intent_as=("CKV_AWS_251",),
-    url=f"{GUIDE}/cloudtrail-turning-off-logging.html",
+    aws_docs=f"{GUIDE}/cloudtrail-turning-off-logging.html",
 )
 def cloudtrail_logging_enabled(trail: Resource) -> Iterator[Finding]:
-    """A trail is on."""
-    yield from refuse(trail, "enableLogging", False, wanted=True)
+    yield from forbid(trail, "enableLogging", False, expected=True)
 
 
 @resource_rule(
     types=(TRAIL,),
     concern="operations",
     severity="medium",
+    title="A trail is sent to CloudWatch, too, where an alarm can look at it.",
+    risk="",
     fix="cloud_watch_logs_group_arn, cloud_watch_logs_role_arn",
     same_intent_as=("CKV2_AWS_10",),
-    url="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html",
+    aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html",
 )
 def cloudtrail_cloudwatch_logs(trail: Resource) -> Iterator[Finding]:
-    """A trail is sent to CloudWatch, too, where an alarm can look at it."""
     path = "cloudWatchLogsGroupArn"
     yield from found(not_(given(trail, path)), trail, path, "a log group")
 

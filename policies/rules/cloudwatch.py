@@ -13,12 +13,12 @@ from policies.engine.logic import (
     at_most,
     blocks,
     equal,
+    forbid,
     found,
     is_open,
     not_,
     one_of,
     read,
-    refuse,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import (
@@ -64,13 +64,14 @@ LONGEST = 3653  # days: ten years, the longest that CloudWatch counts
     types=tuple(TIERS),
     concern="availability",
     severity="medium",
+    title="Each part that requests pass through has an alarm: what nobody watches fails unseen.",
+    risk="",
     fix="a cloudwatch.MetricAlarm with the part in its dimensions, and alarm_actions",
     same_intent_as=(),
-    url=ALARMS_PAGE,
+    aws_docs=ALARMS_PAGE,
     production=True,
 )
 def cloudwatch_alarm_for_each_serving_tier(part: Resource, stack: Stack) -> Iterator[Finding]:
-    """Each part that requests pass through has an alarm: what nobody watches fails unseen."""
     watched = any_of(seen(part, dimension, stack) for dimension in TIERS[part.type])
     if part.type == DATABASE_CLUSTER:
         instances = stack.attached(part, "clusterIdentifier", CLUSTER_INSTANCE).found
@@ -98,12 +99,13 @@ def seen(part: Resource, dimension: str, stack: Stack) -> Truth:
     types=(METRIC_ALARM, COMPOSITE_ALARM),
     concern="availability",
     severity="high",
+    title="An alarm tells somebody, or is part of one that does.",
+    risk="",
     fix="alarm_actions=[topic.arn]",
     same_intent_as=(),
-    url=ALARMS_PAGE,
+    aws_docs=ALARMS_PAGE,
 )
 def cloudwatch_alarm_has_actions(alarm: Resource, stack: Stack) -> Iterator[Finding]:
-    """An alarm tells somebody, or is part of one that does."""
     actions = read(alarm, "alarmActions", [])
     acts = UNKNOWN if is_open(actions) else bool(actions)
     told = any_of([acts, part_of_another(alarm, stack)])
@@ -136,26 +138,28 @@ def names(composite: Resource, alarm: Resource, stack: Stack) -> Truth:
     types=(METRIC_ALARM, COMPOSITE_ALARM),
     concern="availability",
     severity="high",
+    title="An alarm's actions are on.",
+    risk="",
     fix="leave actions_enabled out",
     same_intent_as=("CKV_AWS_319",),
-    url=ALARMS_PAGE,
+    aws_docs=ALARMS_PAGE,
 )
 def cloudwatch_alarm_actions_enabled(alarm: Resource) -> Iterator[Finding]:
-    """An alarm's actions are on."""
-    yield from refuse(alarm, "actionsEnabled", False, wanted=True)
+    yield from forbid(alarm, "actionsEnabled", False, expected=True)
 
 
 @resource_rule(
     types=(METRIC_ALARM,),
     concern="availability",
     severity="medium",
+    title="An alarm on how many are left sounds when nothing is told any more: then none is left.",
+    risk="",
     fix='treat_missing_data="breaching"',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html",
     production=True,
 )
 def cloudwatch_alarm_treats_missing_data_as_breaching(alarm: Resource) -> Iterator[Finding]:
-    """An alarm on how many are left sounds when nothing is told any more: then none is left."""
     path = "treatMissingData"
     counted = any_of(one_of(each, LIVENESS) for each in metrics(alarm))
     low = one_of(read(alarm, "comparisonOperator"), LOW)
@@ -173,9 +177,11 @@ def metrics(alarm: Resource) -> Iterator[object]:
     types=("aws:cloudwatch/logGroup:LogGroup",),
     concern="cost",
     severity="medium",
+    title="Logs are kept for a stated time: without one, or with 0, they are kept and paid for ever.",
+    risk="",
     fix="retention_in_days=90",
     same_intent_as=("CKV_AWS_66",),
-    url="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
     settings={
         "minimum_days": "shortest time that logs are kept, as an auditor asks for",
         "maximum_days": "longest time that logs are paid for",
@@ -184,7 +190,6 @@ def metrics(alarm: Resource) -> Iterator[object]:
 def cloudwatch_log_group_retention(
     group: Resource, *, minimum_days: int = 1, maximum_days: int = LONGEST
 ) -> Iterator[Finding]:
-    """Logs are kept for a stated time: without one, or with 0, they are kept and paid for ever."""
     days = read(group, "retentionInDays", 0)
     bounded = all_of([at_least(days, max(minimum_days, 1)), at_most(days, maximum_days)])
     delivery = equal(read(group, "logGroupClass"), "DELIVERY")  # keeps two days, no more

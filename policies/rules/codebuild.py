@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, equal, found, read, refuse
+from policies.engine.logic import all_of, equal, forbid, found, read
 from policies.engine.rule import Rule, resource_rule
 
 PROJECT = "aws:codebuild/project:Project"
@@ -15,28 +15,32 @@ S3_LOGS = "logsConfig.s3Logs"
     types=(PROJECT,),
     concern="security",
     severity="medium",
+    title="The logs of builds that are kept in S3 are encrypted.",
+    risk="",
     fix='s3_logs={"encryption_disabled": False, ...}',
     same_intent_as=("CKV_AWS_311",),
-    url="https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html",
+    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html",
 )
 def codebuild_project_s3_logs_encrypted(project: Resource) -> Iterator[Finding]:
-    """The logs of builds that are kept in S3 are encrypted."""
     kept = equal(read(project, f"{S3_LOGS}.status"), "ENABLED")
     plain = equal(read(project, f"{S3_LOGS}.encryptionDisabled"), option=True)
-    yield from found(all_of([kept, plain]), project, f"{S3_LOGS}.encryptionDisabled", wanted=False)
+    yield from found(
+        all_of([kept, plain]), project, f"{S3_LOGS}.encryptionDisabled", expected=False
+    )
 
 
 @resource_rule(
     types=(PROJECT,),
     concern="security",
     severity="medium",
+    title="A build, whose steps come with the code, has no rights over the machine it runs on.",
+    risk="",
     fix='environment={"privileged_mode": False, ...}; images built without Docker in Docker',
     same_intent_as=("CKV_AWS_316",),
-    url="https://docs.aws.amazon.com/codebuild/latest/userguide/security.html",
+    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security.html",
 )
 def codebuild_project_not_privileged(project: Resource) -> Iterator[Finding]:
-    """A build, whose steps come with the code, has no rights over the machine it runs on."""
-    yield from refuse(project, "environment.privilegedMode", True, wanted=False)
+    yield from forbid(project, "environment.privilegedMode", True, expected=False)
 
 
 RULES: tuple[Rule, ...] = (

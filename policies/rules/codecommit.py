@@ -13,13 +13,14 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:codecommit/approvalRuleTemplate:ApprovalRuleTemplate",),
     concern="operations",
     severity="low",
+    title="Two people agree to a change.",
+    risk="",
     fix='"NumberOfApprovalsNeeded": 2',
     same_intent_as=("CKV_AWS_257",),
-    url="https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-template.html",
+    aws_docs="https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-template.html",
     settings={"reviewers": "the fewest who must agree"},
 )
 def codecommit_two_approvals(template: Resource, *, reviewers: int = 2) -> Iterator[Finding]:
-    """Two people agree to a change."""
     content = json.loads(known(template, "content", "{}"))
     needed = [at(each, "NumberOfApprovalsNeeded") for each in content.get("Statements", [])]
     enough = all_of([bool(needed), *(at_least(each, reviewers) for each in needed)])

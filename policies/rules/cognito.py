@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import refuse
+from policies.engine.logic import forbid
 from policies.engine.rule import Rule, resource_rule
 
 
@@ -12,13 +12,14 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:cognito/identityPool:IdentityPool",),
     concern="security",
     severity="high",
+    title="Credentials of the account are for those who signed in.",
+    risk="",
     fix="allow_unauthenticated_identities=False",
     same_intent_as=("CKV_AWS_366",),
-    url="https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html",
+    aws_docs="https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html",
 )
 def cognito_identity_pool_no_unauthenticated_identities(pool: Resource) -> Iterator[Finding]:
-    """Credentials of the account are for those who signed in."""
-    yield from refuse(pool, "allowUnauthenticatedIdentities", True, wanted=False)
+    yield from forbid(pool, "allowUnauthenticatedIdentities", True, expected=False)
 
 
 RULES: tuple[Rule, ...] = (cognito_identity_pool_no_unauthenticated_identities,)

@@ -19,36 +19,35 @@ GROUP = "recordingGroup"
     types=(RECORDER,),
     concern="security",
     severity="medium",
+    title="Config's recorder is on, for every type that it knows.",
+    risk="",
     fix="cfg.RecorderStatus(name=recorder.name, is_enabled=True), all_supported not False",
     same_intent_as=("CKV2_AWS_45",),
-    url=f"{CONFIG}/select-resources.html",
+    aws_docs=f"{CONFIG}/select-resources.html",
 )
 def config_recorder_all_resource_types(recorder: Resource, stack: Stack) -> Iterator[Finding]:
-    """Config's recorder is on, for every type that it knows."""
     because = f"{recorder.name} is not turned on"
     yield from found(not_(is_on(recorder, stack)), recorder, "", "is_enabled", because=because)
     path = f"{GROUP}.allSupported"
-    yield from found(not_(all_types(recorder)), recorder, path, wanted=True)
+    yield from found(not_(all_types(recorder)), recorder, path, expected=True)
 
 
 @stack_rule(
     types=(RECORDER,),
     concern="security",
     severity="medium",
+    title="Config's recorder is on and keeps users and roles, which are of no region, as well. One of an account's recorders is to: those of its other regions would keep them again.",
+    risk="",
     fix='recording_group={"all_supported": True, "include_global_resource_types": True}',
     same_intent_as=("CKV2_AWS_48",),
-    url=f"{CONFIG}/select-resources.html",
+    aws_docs=f"{CONFIG}/select-resources.html",
 )
 def config_recorder_global_resource_types(recorder: Resource, stack: Stack) -> Iterator[Finding]:
-    """Config's recorder is on and keeps users and roles, which are of no region, as well.
-
-    One of an account's recorders is to: those of its other regions would keep them again.
-    """
     path = f"{GROUP}.includeGlobalResourceTypes"
     others = [each for each in stack.of_type(RECORDER) if each.region != recorder.region]
     kept = any_of(equal(read(each, path), option=True) for each in (recorder, *others))
     whole = all_of([is_on(recorder, stack), all_types(recorder), kept])
-    yield from found(not_(whole), recorder, path, wanted=True)
+    yield from found(not_(whole), recorder, path, expected=True)
 
 
 def is_on(recorder: Resource, stack: Stack) -> Truth:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, at_least, found, not_, read, stated, want
+from policies.engine.logic import all_of, at_least, found, is_set, not_, read, require
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.zones import stated_zones
 
@@ -17,42 +17,45 @@ NODES = 3  # with fewer, AWS advises, a cluster does not survive a zone at full 
     types=(CLUSTER,),
     concern="security",
     severity="high",
+    title="What DAX keeps of a table is encrypted as the table is.",
+    risk="",
     fix='server_side_encryption={"enabled": True}',
     same_intent_as=("CKV_AWS_47",),
-    url=f"{GUIDE}/DAXEncryptionAtRest.html",
+    aws_docs=f"{GUIDE}/DAXEncryptionAtRest.html",
 )
 def dax_cluster_encryption_at_rest(cluster: Resource) -> Iterator[Finding]:
-    """What DAX keeps of a table is encrypted as the table is."""
-    yield from want(cluster, "serverSideEncryption.enabled", True)
+    yield from require(cluster, "serverSideEncryption.enabled", True)
 
 
 @resource_rule(
     types=(CLUSTER,),
     concern="security",
     severity="high",
+    title="Clients talk to DAX over TLS.",
+    risk="",
     fix='cluster_endpoint_encryption_type="TLS"',
     same_intent_as=("CKV_AWS_239",),
-    url=f"{GUIDE}/DAXEncryptionInTransit.html",
+    aws_docs=f"{GUIDE}/DAXEncryptionInTransit.html",
 )
 def dax_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Finding]:
-    """Clients talk to DAX over TLS."""
-    yield from want(cluster, "clusterEndpointEncryptionType", "TLS")
+    yield from require(cluster, "clusterEndpointEncryptionType", "TLS")
 
 
 @resource_rule(
     types=("aws:dax/cluster:Cluster",),
     concern="availability",
     severity="high",
+    title="A DAX cluster has three nodes, each in a zone of its own.",
+    risk="",
     fix="replication_factor=3, in as many availability_zones",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.concepts.cluster.html",
+    aws_docs="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.concepts.cluster.html",
     production=True,
 )
 def dax_cluster_three_nodes(cluster: Resource) -> Iterator[Finding]:
-    """A DAX cluster has three nodes, each in a zone of its own."""
     enough = at_least(read(cluster, "replicationFactor", 1), NODES)
     yield from found(not_(enough), cluster, "replicationFactor", f"{NODES} or more")
-    if stated(cluster, "availabilityZones"):
+    if is_set(cluster, "availabilityZones"):
         spread = stated_zones(cluster, "availabilityZones").at_least(NODES)
         broken = all_of([enough, not_(spread)])
         yield from found(broken, cluster, "availabilityZones", f"{NODES} zones")

@@ -15,32 +15,34 @@ LIFECYCLE = "aws:dlm/lifecyclePolicy:LifecyclePolicy"
     types=(LIFECYCLE,),
     concern="security",
     severity="medium",
+    title="A snapshot that another account shares is encrypted when it is copied.",
+    risk="",
     fix='encryption_configuration={"encrypted": True, "cmk_arn": key.arn}',
     same_intent_as=("CKV_AWS_253",),
-    url=PAGE,
+    aws_docs=PAGE,
 )
 def dlm_shared_snapshot_copy_encrypted(policy: Resource) -> Iterator[Finding]:
-    """A snapshot that another account shares is encrypted when it is copied."""
     for path, copy in items(policy, "policyDetails.action.crossRegionCopies"):
         flag = "encryptionConfiguration.encrypted"
         plain = not_(equal(at(copy, flag), option=True))
-        yield from found(plain, policy, f"{path}.{flag}", wanted=True)
+        yield from found(plain, policy, f"{path}.{flag}", expected=True)
 
 
 @resource_rule(
     types=(LIFECYCLE,),
     concern="security",
     severity="medium",
+    title="A snapshot is encrypted when it is copied to another region.",
+    risk="",
     fix='cross_region_copy_rules=[{"encrypted": True, "cmk_arn": key.arn, ...}]',
     same_intent_as=("CKV_AWS_255",),
-    url=PAGE,
+    aws_docs=PAGE,
 )
 def dlm_cross_region_copy_encrypted(policy: Resource) -> Iterator[Finding]:
-    """A snapshot is encrypted when it is copied to another region."""
     for schedule, _ in items(policy, "policyDetails.schedules"):
         for path, rule in items(policy, f"{schedule}.crossRegionCopyRules"):
             plain = not_(equal(at(rule, "encrypted"), option=True))
-            yield from found(plain, policy, f"{path}.encrypted", wanted=True)
+            yield from found(plain, policy, f"{path}.encrypted", expected=True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, any_of, found, given, is_open, not_, read, want
+from policies.engine.logic import Truth, any_of, found, given, is_open, not_, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.parameters import says, setting
 from policies.engine.selectors.tokens import DOCUMENT_PARAMETERS
@@ -28,12 +28,13 @@ AUDITING = ("enabled", "all", "ddl", "dml_read", "dml_write")
     types=(DOCUMENT_PARAMETERS,),
     concern="security",
     severity="high",
+    title="DocumentDB takes no client that does not speak TLS, as it does not unless told to.",
+    risk="",
     fix='parameters=[{"name": "tls", "value": "enabled"}]',
     same_intent_as=("CKV_AWS_90",),
-    url="https://docs.aws.amazon.com/documentdb/latest/developerguide/security.encryption.ssl.html",
+    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/security.encryption.ssl.html",
 )
 def docdb_cluster_parameter_group_tls(group: Resource) -> Iterator[Finding]:
-    """DocumentDB takes no client that does not speak TLS, as it does not unless told to."""
     off = says(setting(group, "tls"), "disabled")
     because = "parameters turn tls off"
     yield from found(off, group, "parameters", "tls = enabled", because=because)
@@ -43,13 +44,14 @@ def docdb_cluster_parameter_group_tls(group: Resource) -> Iterator[Finding]:
     types=(DOCUMENTS, GRAPHS),
     concern="availability",
     severity="high",
+    title="A document or graph database has a second instance: without, a failure is a restore.",
+    risk="",
     fix="a second ClusterInstance, in another zone",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/documentdb/latest/developerguide/replication.html",
+    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/replication.html",
     production=True,
 )
 def docdb_cluster_two_instances(cluster: Resource, stack: Stack) -> Iterator[Finding]:
-    """A document or graph database has a second instance: without, a failure is a restore."""
     instances = stack.attached(cluster, "clusterIdentifier", INSTANCES[cluster.type])
     several: Truth = len(instances.found) >= AT_LEAST
     if not several and len(instances.found) + len(instances.open) >= AT_LEAST:
@@ -75,26 +77,28 @@ def in_one_zone(instances: Sequence[Resource]) -> Truth:
     types=(DOCUMENTS,),
     concern="availability",
     severity="high",
+    title="AWS refuses to delete a document database until its protection is taken off on purpose.",
+    risk="",
     fix="deletion_protection=True",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/documentdb/latest/developerguide/db-cluster-delete.html",
+    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/db-cluster-delete.html",
     production=True,
 )
 def docdb_cluster_deletion_protection(cluster: Resource) -> Iterator[Finding]:
-    """AWS refuses to delete a document database until its protection is taken off on purpose."""
-    yield from want(cluster, "deletionProtection", True)
+    yield from require(cluster, "deletionProtection", True)
 
 
 @resource_rule(
     types=(DOCUMENT_PARAMETERS,),
     concern="operations",
     severity="low",
+    title="DocumentDB says who signed in and what they changed.",
+    risk="",
     fix='parameters=[{"name": "audit_logs", "value": "enabled"}]',
     same_intent_as=("CKV_AWS_104",),
-    url="https://docs.aws.amazon.com/documentdb/latest/developerguide/event-auditing.html",
+    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/event-auditing.html",
 )
 def docdb_cluster_parameter_group_audit_logs(group: Resource) -> Iterator[Finding]:
-    """DocumentDB says who signed in and what they changed."""
     logs = says(setting(group, "audit_logs"), *AUDITING)
     because = "parameters do not set audit_logs"
     yield from found(not_(logs), group, "parameters", "audit_logs = enabled", because=because)
@@ -104,12 +108,13 @@ def docdb_cluster_parameter_group_audit_logs(group: Resource) -> Iterator[Findin
     types=tuple(EXPORTS),
     concern="operations",
     severity="medium",
+    title="The logs of documents and graphs outlast their cluster, in CloudWatch.",
+    risk="",
     fix='enabled_cloudwatch_logs_exports=["audit", "profiler"]; Neptune: enable_…=["audit"]',
     same_intent_as=("CKV_AWS_85", "CKV_AWS_101"),
-    url="https://docs.aws.amazon.com/documentdb/latest/developerguide/event-auditing.html",
+    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/event-auditing.html",
 )
 def docdb_cluster_log_exports(cluster: Resource) -> Iterator[Finding]:
-    """The logs of documents and graphs outlast their cluster, in CloudWatch."""
     path = EXPORTS[cluster.type]
     yield from found(not_(given(cluster, path)), cluster, path, "the engine's logs")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import any_of, equal, found, not_, read, want
+from policies.engine.logic import any_of, equal, found, not_, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.scaling import scaled
 from policies.engine.selectors.tokens import TABLE
@@ -17,26 +17,28 @@ GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
     types=(TABLE,),
     concern="availability",
     severity="medium",
+    title="A table can be had back as it was at any second of the last weeks.",
+    risk="",
     fix='point_in_time_recovery={"enabled": True}',
     same_intent_as=("CKV_AWS_28",),
-    url=f"{GUIDE}/Point-in-time-recovery.html",
+    aws_docs=f"{GUIDE}/Point-in-time-recovery.html",
     production=True,
 )
 def dynamodb_table_point_in_time_recovery(table: Resource) -> Iterator[Finding]:
-    """A table can be had back as it was at any second of the last weeks."""
-    yield from want(table, "pointInTimeRecovery.enabled", True)
+    yield from require(table, "pointInTimeRecovery.enabled", True)
 
 
 @stack_rule(
     types=(TABLE,),
     concern="availability",
     severity="medium",
+    title="A table takes as many requests as come: what is above a fixed capacity is refused.",
+    risk="",
     fix='billing_mode="PAY_PER_REQUEST", or an appautoscaling.Target and Policy',
     same_intent_as=("CKV2_AWS_16",),
-    url=f"{GUIDE}/AutoScaling.html",
+    aws_docs=f"{GUIDE}/AutoScaling.html",
 )
 def dynamodb_table_autoscaling(table: Resource, stack: Stack) -> Iterator[Finding]:
-    """A table takes as many requests as come: what is above a fixed capacity is refused."""
     grows = any_of(
         [
             equal(read(table, "billingMode", "PROVISIONED"), "PAY_PER_REQUEST"),

@@ -11,13 +11,13 @@ from policies.engine.logic import (
     all_of,
     any_of,
     equal,
+    forbid,
     found,
+    is_set,
     items,
     not_,
     one_of,
     read,
-    refuse,
-    stated,
 )
 from policies.engine.rule import Rule, Settings, resource_rule, stack_rule
 from policies.engine.selectors.backups import backed_up
@@ -44,25 +44,27 @@ CHEAPER = "gp2"  # of the dearer kinds, the one that gp3 takes the place of at n
     types=(ENCRYPTION_BY_DEFAULT,),
     concern="security",
     severity="high",
+    title="The account encrypts every new volume, also one that nobody thought of.",
+    risk="",
     fix="enabled=True",
     same_intent_as=("CKV_AWS_106",),
-    url=f"{GUIDE}/encryption-by-default.html",
+    aws_docs=f"{GUIDE}/encryption-by-default.html",
 )
 def ebs_encryption_by_default(setting: Resource) -> Iterator[Finding]:
-    """The account encrypts every new volume, also one that nobody thought of."""
-    yield from refuse(setting, "enabled", False, wanted=True)
+    yield from forbid(setting, "enabled", False, expected=True)
 
 
 @stack_rule(
     types=(VOLUME,),
     concern="security",
     severity="low",
+    title="A volume is encrypted with a key of ours, so that who may read it is ours to say.",
+    risk="",
     fix="kms_key_id=key.arn",
     same_intent_as=("CKV_AWS_189",),
-    url=f"{GUIDE}/how-ebs-encryption-works.html",
+    aws_docs=f"{GUIDE}/how-ebs-encryption-works.html",
 )
 def ebs_volume_customer_managed_key(volume: Resource, stack: Stack) -> Iterator[Finding]:
-    """A volume is encrypted with a key of ours, so that who may read it is ours to say."""
     by_default = any(
         (each.region, each.account) == (volume.region, volume.account)
         for each in stack.of_type(DEFAULT_KEY)
@@ -89,13 +91,14 @@ def encrypted_from_now_on(
     types=(VOLUME, INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
     concern="security",
     severity="high",
+    title="Volumes are encrypted, so that a lost disk or a shared snapshot tells nothing.",
+    risk="",
     fix="encrypted=True on the volume and on each block device, the root device among them",
     same_intent_as=("CKV_AWS_3", "CKV_AWS_8"),
-    url="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
     remedy=encrypted_from_now_on,
 )
 def ebs_volume_encrypted(machine: Resource, stack: Stack) -> Iterator[Finding]:
-    """Volumes are encrypted, so that a lost disk or a shared snapshot tells nothing."""
     by_default = encrypted_by_default(machine, stack)
     template = template_of(machine, stack)
     for path, value in encryption_flags(machine):
@@ -104,7 +107,7 @@ def ebs_volume_encrypted(machine: Resource, stack: Stack) -> Iterator[Finding]:
             if isinstance(template, Resource):
                 continue  # the template's own finding
             safe = UNKNOWN
-        yield from found(not_(safe), machine, path, wanted=True)
+        yield from found(not_(safe), machine, path, expected=True)
 
 
 def encryption_flags(machine: Resource) -> Iterator[tuple[str, object]]:
@@ -112,7 +115,7 @@ def encryption_flags(machine: Resource) -> Iterator[tuple[str, object]]:
     if machine.type == VOLUME:
         yield "encrypted", read(machine, "encrypted")
     elif machine.type == LAUNCH_TEMPLATE:
-        if not stated(machine, "blockDeviceMappings"):
+        if not is_set(machine, "blockDeviceMappings"):
             yield "blockDeviceMappings", None  # then the root device is as the image has it
         for path, mapping in items(machine, "blockDeviceMappings"):
             if at(mapping, "ebs") is not None:  # others are instance stores
@@ -136,13 +139,14 @@ def encrypted_by_default(machine: Resource, stack: Stack) -> Truth:
     types=(VOLUME,),
     concern="availability",
     severity="medium",
+    title="A volume has copies: it lies in one zone, and a disk fails now and then.",
+    risk="",
     fix="backup.Selection(resources=[volume.arn]), or a tag that a selection takes",
     same_intent_as=("CKV2_AWS_9",),
-    url="https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
+    aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
     production=True,
 )
 def ebs_volume_backup(volume: Resource, stack: Stack) -> Iterator[Finding]:
-    """A volume has copies: it lies in one zone, and a disk fails now and then."""
     because = f"no backup selection takes {volume.name}"
     yield from found(
         not_(backed_up(stack, volume)), volume, "", "a backup.Selection of it", because=because
@@ -163,16 +167,14 @@ def on_gp3(machine: Resource, _stack: Stack, _settings: Settings) -> Mapping[str
     types=(VOLUME, INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION, DATABASE),
     concern="cost",
     severity="low",
+    title="Volumes are gp3: a fifth cheaper than gp2, and throughput is bought apart from size. io2 needs a reason, and a waiver that states it.",
+    risk="",
     fix='volume_type="gp3" (type="gp3" of a volume, storage_type="gp3" of a database)',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
+    aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
     remedy=on_gp3,
 )
 def ebs_volume_gp3(machine: Resource) -> Iterator[Finding]:
-    """Volumes are gp3: a fifth cheaper than gp2, and throughput is bought apart from size.
-
-    io2 needs a reason, and a waiver that states it.
-    """
     for path, value, default in volume_types(machine):
         kind = default if value is None else value
         broken = all_of([one_of(kind, DEARER), not_(of_aurora(machine))])
@@ -184,7 +186,7 @@ def volume_types(machine: Resource) -> Iterator[tuple[str, object, str | None]]:
     if machine.type == VOLUME:
         yield "type", read(machine, "type"), "gp2"
     elif machine.type == DATABASE:
-        copied = stated(machine, "replicateSourceDb") or stated(machine, "snapshotIdentifier")
+        copied = is_set(machine, "replicateSourceDb") or is_set(machine, "snapshotIdentifier")
         yield "storageType", read(machine, "storageType"), None if copied else "gp2"
     elif machine.type == LAUNCH_TEMPLATE:
         for path, mapping in items(machine, "blockDeviceMappings"):

@@ -11,14 +11,14 @@ from policies.engine.logic import (
     any_of,
     at_most,
     equal,
+    forbid,
     found,
     given,
     is_open,
+    is_set,
     items,
     not_,
     read,
-    refuse,
-    stated,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.changes import put_at
@@ -35,34 +35,36 @@ ADDRESS = "aws:ec2/eip:Eip"
     types=(IMAGE,),
     concern="security",
     severity="medium",
+    title="The disks of an image are encrypted; those made of a snapshot are as the snapshot is.",
+    risk="",
     fix="encrypted=True on each of ebs_block_devices",
     same_intent_as=("CKV_AWS_204",),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html",
 )
 def ec2_ami_encrypted_volumes(image: Resource) -> Iterator[Finding]:
-    """The disks of an image are encrypted; those made of a snapshot are as the snapshot is."""
     for path, device in items(image, "ebsBlockDevices"):
         encrypted = equal(at(device, "encrypted"), option=True)
         of_snapshot = at(device, "snapshotId") not in (None, "")
         broken = not_(any_of([encrypted, of_snapshot]))
-        yield from found(broken, image, f"{path}.encrypted", wanted=True)
+        yield from found(broken, image, f"{path}.encrypted", expected=True)
 
 
 @stack_rule(
     types=(INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
     concern="security",
     severity="high",
+    title="Instance metadata asks for a session token, so that a forged request gets no credentials.",
+    risk="",
     fix='metadata_options={"http_tokens": "required"}',
     same_intent_as=("CKV_AWS_79",),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
     remedy=put_at("metadataOptions.httpTokens", "required"),
 )
 def ec2_imdsv2_required(machine: Resource, stack: Stack) -> Iterator[Finding]:
-    """Instance metadata asks for a session token, so that a forged request gets no credentials."""
     path = "metadataOptions.httpTokens"
     safe = tokens_required(machine)
     template = template_of(machine, stack)
-    if not stated(machine, "metadataOptions") and template is not None:
+    if not is_set(machine, "metadataOptions") and template is not None:
         if isinstance(template, Resource):
             return  # the template's own finding
         safe = UNKNOWN
@@ -82,34 +84,36 @@ def tokens_required(machine: Resource) -> Truth:
     types=(INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
     concern="security",
     severity="high",
+    title="Machines have no public address: what they serve, a load balancer serves for them.",
+    risk="",
     fix="associate_public_ip_address=False",
     same_intent_as=("CKV_AWS_88", "CKV_AWS_389"),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
 )
 def ec2_instance_no_public_ip(machine: Resource) -> Iterator[Finding]:
-    """Machines have no public address: what they serve, a load balancer serves for them."""
     key = "associatePublicIpAddress"
     if machine.type != LAUNCH_TEMPLATE:
-        yield from refuse(machine, key, True, wanted=False)
+        yield from forbid(machine, key, True, expected=False)
         return
     for path, interface in items(machine, "networkInterfaces"):
         broken = equal(at(interface, key), option=True)
-        yield from found(broken, machine, f"{path}.{key}", wanted=False)
+        yield from found(broken, machine, f"{path}.{key}", expected=False)
 
 
 @stack_rule(
     types=(INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
     concern="security",
     severity="medium",
+    title="Credentials in instance metadata do not reach past the machine itself, to its containers.",
+    risk="",
     fix='metadata_options={"http_put_response_hop_limit": 1}',
     same_intent_as=("CKV_AWS_341",),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html",
     settings={"node_hops": "hops allowed to the nodes of a cluster, whose pods are one further"},
 )
 def ec2_imds_hop_limit_one(
     machine: Resource, stack: Stack, *, node_hops: int = 2
 ) -> Iterator[Finding]:
-    """Credentials in instance metadata do not reach past the machine itself, to its containers."""
     path = "metadataOptions.httpPutResponseHopLimit"
     hops = read(machine, path, 1)
     of_node = of_node_group(machine, stack) if machine.type == LAUNCH_TEMPLATE else False
@@ -122,12 +126,13 @@ def ec2_imds_hop_limit_one(
     types=(INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
     concern="security",
     severity="critical",
+    title="User data holds no access keys: everybody who can describe the machine reads it.",
+    risk="",
     fix="iam_instance_profile of a role that may do what the keys are for",
     same_intent_as=("CKV_AWS_46",),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html",
 )
 def ec2_user_data_no_access_keys(machine: Resource) -> Iterator[Finding]:
-    """User data holds no access keys: everybody who can describe the machine reads it."""
     for path in ("userData", "userDataBase64"):
         text = read(machine, path)
         if text is None:
@@ -142,12 +147,13 @@ def ec2_user_data_no_access_keys(machine: Resource) -> Iterator[Finding]:
     types=(INSTANCE,),
     concern="security",
     severity="medium",
+    title="A machine has a role, so that nobody needs to leave keys on it.",
+    risk="",
     fix="iam_instance_profile=profile.name",
     same_intent_as=("CKV2_AWS_41",),
-    url="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2.html",
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2.html",
 )
 def ec2_instance_iam_instance_profile(instance: Resource, stack: Stack) -> Iterator[Finding]:
-    """A machine has a role, so that nobody needs to leave keys on it."""
     path = "iamInstanceProfile"
     yield from found(not_(given_to(instance, path, stack)), instance, path, "a role's profile")
 
@@ -156,20 +162,21 @@ def ec2_instance_iam_instance_profile(instance: Resource, stack: Stack) -> Itera
     types=(INSTANCE, LAUNCH_TEMPLATE),
     concern="operations",
     severity="low",
+    title="What serves is measured each minute, not each five: scaling and alarms see a peak in time.",
+    risk="",
     fix='monitoring=True on an instance, monitoring={"enabled": True} on a launch template',
     same_intent_as=("CKV_AWS_126",),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html",
     production=True,
 )
 def ec2_detailed_monitoring(machine: Resource, stack: Stack) -> Iterator[Finding]:
-    """What serves is measured each minute, not each five: scaling and alarms see a peak in time."""
     template = template_of(machine, stack)
     measured = [monitors(machine)]
     if template is not None:
         measured.append(monitors(template) if isinstance(template, Resource) else template)
     path = "monitoring" if machine.type == INSTANCE else "monitoring.enabled"
     broken = all_of([stack.tags(machine).serving, not_(any_of(measured))])
-    yield from found(broken, machine, path, wanted=True)
+    yield from found(broken, machine, path, expected=True)
 
 
 def monitors(machine: Resource) -> Truth:
@@ -181,13 +188,14 @@ def monitors(machine: Resource) -> Truth:
     types=(ADDRESS,),
     concern="cost",
     severity="low",
+    title="An Elastic IP address, which is charged by the hour, is attached to something.",
+    risk="",
     fix="delete the address, or attach it",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html",
     instead=lambda _, __, ___: None,
 )
 def ec2_elastic_ip_attached(address: Resource, stack: Stack) -> Iterator[Finding]:
-    """An Elastic IP address, which is charged by the hour, is attached to something."""
     used: Truth = any_of(
         [
             given(address, "instance"),
@@ -203,15 +211,16 @@ def ec2_elastic_ip_attached(address: Resource, stack: Stack) -> Iterator[Finding
     types=(INSTANCE, LAUNCH_TEMPLATE),
     concern="cost",
     severity="low",
+    title="A machine's volumes are deleted with it: those that stay are paid for, and forgotten.",
+    risk="",
     fix="delete_on_termination=True",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/preserving-volumes-on-termination.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/preserving-volumes-on-termination.html",
 )
 def ec2_volume_delete_on_termination(machine: Resource) -> Iterator[Finding]:
-    """A machine's volumes are deleted with it: those that stay are paid for, and forgotten."""
     if machine.type == INSTANCE:
         root = "rootBlockDevice.deleteOnTermination"
-        yield from found(equal(read(machine, root), option=False), machine, root, wanted=True)
+        yield from found(equal(read(machine, root), option=False), machine, root, expected=True)
     path, inner = (
         ("ebsBlockDevices", "deleteOnTermination")
         if machine.type == INSTANCE
@@ -219,7 +228,7 @@ def ec2_volume_delete_on_termination(machine: Resource) -> Iterator[Finding]:
     )
     for place, device in items(machine, path):
         kept = equal(at(device, inner), option=False)
-        yield from found(kept, machine, f"{place}.{inner}", wanted=True)
+        yield from found(kept, machine, f"{place}.{inner}", expected=True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -16,7 +16,7 @@ from policies.engine.logic import (
     not_,
     one_of,
     read,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.stack import Stack
@@ -33,25 +33,27 @@ POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
     types=(REPOSITORY,),
     concern="security",
     severity="medium",
+    title="A tag names one image for ever: what is deployed is what was tested.",
+    risk="",
     fix='image_tag_mutability="IMMUTABLE"',
     same_intent_as=("CKV_AWS_51",),
-    url=f"{GUIDE}/image-tag-mutability.html",
+    aws_docs=f"{GUIDE}/image-tag-mutability.html",
 )
 def ecr_repository_immutable_tags(repository: Resource) -> Iterator[Finding]:
-    """A tag names one image for ever: what is deployed is what was tested."""
-    yield from want(repository, "imageTagMutability", *IMMUTABLE, default="MUTABLE")
+    yield from require(repository, "imageTagMutability", *IMMUTABLE, default="MUTABLE")
 
 
 @stack_rule(
     types=(REPOSITORY,),
     concern="security",
     severity="medium",
+    title="An image is looked through for known holes when it is pushed.",
+    risk="",
     fix='image_scanning_configuration={"scan_on_push": True}',
     same_intent_as=("CKV_AWS_163",),
-    url=f"{GUIDE}/image-scanning.html",
+    aws_docs=f"{GUIDE}/image-scanning.html",
 )
 def ecr_repository_scan_on_push(repository: Resource, stack: Stack) -> Iterator[Finding]:
-    """An image is looked through for known holes when it is pushed."""
     path = "imageScanningConfiguration.scanOnPush"
     scanned = any_of(
         [
@@ -64,7 +66,7 @@ def ecr_repository_scan_on_push(repository: Resource, stack: Stack) -> Iterator[
             ),
         ]
     )
-    yield from found(not_(scanned), repository, path, wanted=True)
+    yield from found(not_(scanned), repository, path, expected=True)
 
 
 def scans_all(rule: object) -> Truth:
@@ -81,12 +83,13 @@ def scans_all(rule: object) -> Truth:
     types=(REPOSITORY,),
     concern="security",
     severity="low",
+    title="Images are encrypted by a key of KMS, whose every use is recorded.",
+    risk="",
     fix='encryption_configurations=[{"encryption_type": "KMS", "kms_key": key.arn}]',
     same_intent_as=("CKV_AWS_136",),
-    url=f"{GUIDE}/encryption-at-rest.html",
+    aws_docs=f"{GUIDE}/encryption-at-rest.html",
 )
 def ecr_repository_kms_encryption(repository: Resource) -> Iterator[Finding]:
-    """Images are encrypted by a key of KMS, whose every use is recorded."""
     path = "encryptionConfigurations"
     by_kms = any_of(
         one_of(at(block, "encryptionType"), ("KMS", "KMS_DSSE"))
@@ -99,13 +102,14 @@ def ecr_repository_kms_encryption(repository: Resource) -> Iterator[Finding]:
     types=(REPOSITORY,),
     concern="availability",
     severity="low",
+    title="Images are in another region, too: machines start there when this one is down.",
+    risk="",
     fix="an ecr.ReplicationConfiguration with a rule to another region",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
     production=True,
 )
 def ecr_cross_region_replication(repository: Resource, stack: Stack) -> Iterator[Finding]:
-    """Images are in another region, too: machines start there when this one is down."""
     copied = any_of(leaves(each, repository) for each in stack.of_type(REPLICATION))
     because = f"the images of {repository.name} are in one region"
     yield from found(not_(copied), repository, "", "a copy elsewhere", because=because)
@@ -146,12 +150,13 @@ def begins(name: object, prefix: object) -> Truth:
     types=(REPOSITORY,),
     concern="cost",
     severity="low",
+    title="A repository drops its old images: those for machine learning are 5 to 20 GB each.",
+    risk="",
     fix="ecr.LifecyclePolicy(repository=repository.name, policy=...) that drops old images",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
 )
 def ecr_repository_lifecycle_policy(repository: Resource, stack: Stack) -> Iterator[Finding]:
-    """A repository drops its old images: those for machine learning are 5 to 20 GB each."""
     policies = stack.attached(repository, "repository", POLICY)
     drops: Truth = True if policies.found else (UNKNOWN if policies.open else False)
     because = f"{repository.name} keeps every image that was ever pushed"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import any_of, equal, found, given, not_, read, refuse, want
+from policies.engine.logic import any_of, equal, forbid, found, given, not_, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.backups import backed_up
 from policies.engine.selectors.tokens import FILE_SYSTEM
@@ -20,39 +20,42 @@ BACKUP_POLICY = "aws:efs/backupPolicy:BackupPolicy"
     types=(FILE_SYSTEM,),
     concern="security",
     severity="high",
+    title="A file system is encrypted at rest; it cannot be encrypted later.",
+    risk="",
     fix="encrypted=True",
     same_intent_as=("CKV_AWS_42",),
-    url=f"{GUIDE}/encryption-at-rest.html",
+    aws_docs=f"{GUIDE}/encryption-at-rest.html",
 )
 def efs_file_system_encrypted(file_system: Resource) -> Iterator[Finding]:
-    """A file system is encrypted at rest; it cannot be encrypted later."""
-    yield from want(file_system, "encrypted", True)
+    yield from require(file_system, "encrypted", True)
 
 
 @resource_rule(
     types=(ACCESS_POINT,),
     concern="security",
     severity="medium",
+    title="Who comes in by an access point sees a directory of its own, not the whole file system.",
+    risk="",
     fix='root_directory={"path": "/..."}',
     same_intent_as=("CKV_AWS_329",),
-    url=f"{GUIDE}/enforce-root-directory-access-point.html",
+    aws_docs=f"{GUIDE}/enforce-root-directory-access-point.html",
 )
 def efs_access_point_root_directory(point: Resource) -> Iterator[Finding]:
-    """Who comes in by an access point sees a directory of its own, not the whole file system."""
     path = "rootDirectory.path"
-    yield from refuse(point, path, "/", default="/", wanted="a directory below /")
+    yield from forbid(point, path, "/", default="/", expected="a directory below /")
 
 
 @resource_rule(
     types=(ACCESS_POINT,),
     concern="security",
     severity="medium",
+    title="Who comes in by an access point acts as the user that it names, whoever a client claims.",
+    risk="",
     fix='posix_user={"uid": ..., "gid": ...}',
     same_intent_as=("CKV_AWS_330",),
-    url=f"{GUIDE}/enforce-identity-access-points.html",
+    aws_docs=f"{GUIDE}/enforce-identity-access-points.html",
 )
 def efs_access_point_posix_user(point: Resource) -> Iterator[Finding]:
-    """Who comes in by an access point acts as the user that it names, whoever a client claims."""
     yield from found(not_(given(point, "posixUser")), point, "posixUser", "a user and a group")
 
 
@@ -60,13 +63,14 @@ def efs_access_point_posix_user(point: Resource) -> Iterator[Finding]:
     types=(FILE_SYSTEM,),
     concern="availability",
     severity="medium",
+    title="A file system has copies: three zones do not help against a file that was overwritten.",
+    risk="",
     fix='efs.BackupPolicy(backup_policy={"status": "ENABLED"}), or a backup.Selection of it',
     same_intent_as=("CKV2_AWS_18",),
-    url="https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html",
+    aws_docs="https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html",
     production=True,
 )
 def efs_file_system_backup(file_system: Resource, stack: Stack) -> Iterator[Finding]:
-    """A file system has copies: three zones do not help against a file that was overwritten."""
     policies = stack.attached(file_system, "fileSystemId", BACKUP_POLICY)
     copied = any_of(
         [
@@ -83,13 +87,14 @@ def efs_file_system_backup(file_system: Resource, stack: Stack) -> Iterator[Find
     types=(FILE_SYSTEM,),
     concern="availability",
     severity="high",
+    title="A file system keeps its files in all zones of the region, not in one.",
+    risk="",
     fix="leave availability_zone_name out",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/efs/latest/ug/availability-durability.html",
+    aws_docs="https://docs.aws.amazon.com/efs/latest/ug/availability-durability.html",
     production=True,
 )
 def efs_file_system_multi_az(file_system: Resource) -> Iterator[Finding]:
-    """A file system keeps its files in all zones of the region, not in one."""
     path = "availabilityZoneName"
     yield from found(given(file_system, path), file_system, path, "not stated")
 

@@ -16,7 +16,7 @@ from policies.engine.logic import (
     is_open,
     not_,
     read,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors import fleets
@@ -37,12 +37,13 @@ AUTOSCALED = "k8s.io/cluster-autoscaler/enabled"  # the tag by which it knows it
     types=(EKS_CLUSTER,),
     concern="security",
     severity="medium",
+    title="A cluster records what is asked of it and by whom: all five logs of its control plane.",
+    risk="",
     fix=f"enabled_cluster_log_types={list(LOGS)}",
     same_intent_as=("CKV_AWS_37",),
-    url=f"{GUIDE}/control-plane-logs.html",
+    aws_docs=f"{GUIDE}/control-plane-logs.html",
 )
 def eks_cluster_control_plane_logging(cluster: Resource) -> Iterator[Finding]:
-    """A cluster records what is asked of it and by whom: all five logs of its control plane."""
     path = "enabledClusterLogTypes"
     logged = list(blocks(cluster, path))
     every = all_of(any_of(equal(each, log) for each in logged) for log in LOGS)
@@ -53,12 +54,13 @@ def eks_cluster_control_plane_logging(cluster: Resource) -> Iterator[Finding]:
     types=(EKS_CLUSTER,),
     concern="security",
     severity="high",
+    title="A cluster's endpoint answers our own networks, not every address there is.",
+    risk="",
     fix="public_access_cidrs of your own networks, or endpoint_public_access=False",
     same_intent_as=("CKV_AWS_38",),
-    url=f"{GUIDE}/cluster-endpoint.html",
+    aws_docs=f"{GUIDE}/cluster-endpoint.html",
 )
 def eks_cluster_endpoint_restricted_cidrs(cluster: Resource) -> Iterator[Finding]:
-    """A cluster's endpoint answers our own networks, not every address there is."""
     path = "vpcConfig.publicAccessCidrs"
     public = not_(equal(read(cluster, PUBLIC, default=True), option=False))
     listed = [anywhere(each) for each in blocks(cluster, path)]
@@ -70,25 +72,27 @@ def eks_cluster_endpoint_restricted_cidrs(cluster: Resource) -> Iterator[Finding
     types=(EKS_CLUSTER,),
     concern="security",
     severity="high",
+    title="A cluster's endpoint is reached from inside its VPC only.",
+    risk="",
     fix="endpoint_public_access=False, endpoint_private_access=True",
     same_intent_as=("CKV_AWS_39",),
-    url=f"{GUIDE}/cluster-endpoint.html",
+    aws_docs=f"{GUIDE}/cluster-endpoint.html",
 )
 def eks_cluster_endpoint_private(cluster: Resource) -> Iterator[Finding]:
-    """A cluster's endpoint is reached from inside its VPC only."""
-    yield from want(cluster, PUBLIC, False, default=True)
+    yield from require(cluster, PUBLIC, False, default=True)
 
 
 @resource_rule(
     types=(EKS_CLUSTER,),
     concern="security",
     severity="medium",
+    title="Kubernetes' secrets are encrypted with a key of ours before they are stored.",
+    risk="",
     fix='encryption_config={"provider": {"key_arn": key.arn}, "resources": ["secrets"]}',
     same_intent_as=("CKV_AWS_58",),
-    url=f"{GUIDE}/enable-kms.html",
+    aws_docs=f"{GUIDE}/enable-kms.html",
 )
 def eks_cluster_secrets_encryption(cluster: Resource) -> Iterator[Finding]:
-    """Kubernetes' secrets are encrypted with a key of ours before they are stored."""
     path = "encryptionConfig.resources"
     encrypted = any_of(equal(each, "secrets") for each in blocks(cluster, path))
     yield from found(not_(encrypted), cluster, path, ["secrets"])
@@ -98,12 +102,13 @@ def eks_cluster_secrets_encryption(cluster: Resource) -> Iterator[Finding]:
     types=(NODE_GROUP,),
     concern="security",
     severity="high",
+    title="Who may log in to nodes is named: with a key alone AWS opens port 22 to the internet.",
+    risk="",
     fix="source_security_group_ids in remote_access; or no key at all: Session Manager needs none",
     same_intent_as=("CKV_AWS_100",),
-    url=f"{GUIDE}/create-managed-node-group.html",
+    aws_docs=f"{GUIDE}/create-managed-node-group.html",
 )
 def eks_node_group_ssh_source_security_groups(nodes: Resource) -> Iterator[Finding]:
-    """Who may log in to nodes is named: with a key alone AWS opens port 22 to the internet."""
     path = "remoteAccess.sourceSecurityGroupIds"
     broken = all_of([given(nodes, "remoteAccess.ec2SshKey"), not_(given(nodes, path))])
     yield from found(broken, nodes, path, "the groups that may log in")
@@ -113,12 +118,13 @@ def eks_node_group_ssh_source_security_groups(nodes: Resource) -> Iterator[Findi
     types=(EKS_CLUSTER,),
     concern="security",
     severity="high",
+    title="A cluster runs a version that AWS still mends; one that it does not, AWS upgrades unasked.",
+    risk="",
     fix="version of one that AWS supports; a cluster is upgraded one minor version at a time",
     same_intent_as=("CKV_AWS_339",),
-    url=f"{GUIDE}/kubernetes-versions.html",
+    aws_docs=f"{GUIDE}/kubernetes-versions.html",
 )
 def eks_cluster_version_supported(cluster: Resource) -> Iterator[Finding]:
-    """A cluster runs a version that AWS still mends; one that it does not, AWS upgrades unasked."""
     version, oldest = read(cluster, "version"), fact("kubernetes", "oldest")
     if version is None:
         return  # the newest there is
@@ -135,30 +141,29 @@ def numbered(version: str) -> tuple[int, ...]:
     types=(EKS_CLUSTER,),
     concern="availability",
     severity="medium",
+    title="AWS refuses to delete a cluster until its protection is taken off on purpose.",
+    risk="",
     fix="deletion_protection=True",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",
+    aws_docs="https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",
     production=True,
 )
 def eks_cluster_deletion_protection(cluster: Resource) -> Iterator[Finding]:
-    """AWS refuses to delete a cluster until its protection is taken off on purpose."""
-    yield from want(cluster, "deletionProtection", True)
+    yield from require(cluster, "deletionProtection", True)
 
 
 @stack_rule(
     types=(NODE_GROUP,),
     concern="availability",
     severity="low",
+    title="Where pods have EBS volumes and the Cluster Autoscaler adds nodes, a group is of one zone. It adds a node to a group, not to a zone: a pod whose volume is elsewhere waits for ever.",
+    risk="",
     fix="a node group a zone: subnet_ids=[one.id]",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/eks/latest/best-practices/cas.html",
+    aws_docs="https://docs.aws.amazon.com/eks/latest/best-practices/cas.html",
     production=True,
 )
 def eks_node_group_single_zone_for_ebs_volumes(nodes: Resource, stack: Stack) -> Iterator[Finding]:
-    """Where pods have EBS volumes and the Cluster Autoscaler adds nodes, a group is of one zone.
-
-    It adds a node to a group, not to a zone: a pod whose volume is elsewhere waits for ever.
-    """
     autoscaled = stack.tags(nodes).get(AUTOSCALED)
     asked = UNKNOWN if is_open(autoscaled) else autoscaled is not None
     several = fleets.zones(stack, nodes).at_least(2)

@@ -10,13 +10,13 @@ from policies.engine.logic import (
     any_of,
     at_least,
     equal,
+    forbid,
     found,
     given,
+    is_set,
     not_,
     read,
-    refuse,
-    stated,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import REPLICATION_GROUP
@@ -30,52 +30,55 @@ FAILOVER_PAGE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFai
     types=(REPLICATION_GROUP,),
     concern="security",
     severity="high",
+    title="A cache is encrypted on disk: its swap, its backups, what it syncs to replicas.",
+    risk="",
     fix="at_rest_encryption_enabled=True",
     same_intent_as=("CKV_AWS_29",),
-    url=f"{GUIDE}/at-rest-encryption.html",
+    aws_docs=f"{GUIDE}/at-rest-encryption.html",
 )
 def elasticache_replication_group_encryption_at_rest(cache: Resource) -> Iterator[Finding]:
-    """A cache is encrypted on disk: its swap, its backups, what it syncs to replicas."""
-    if stated(cache, "globalReplicationGroupId"):
+    if is_set(cache, "globalReplicationGroupId"):
         return  # a secondary is encrypted where its primary is
     flag = read(cache, "atRestEncryptionEnabled")
     engine = read(cache, "engine", "redis")
     by_default = all_of([flag is None, equal(engine, "valkey")])  # Valkey's default is true
     broken = not_(equal(flag, option=True)) if by_default is False else not_(by_default)
-    yield from found(broken, cache, "atRestEncryptionEnabled", wanted=True)
+    yield from found(broken, cache, "atRestEncryptionEnabled", expected=True)
 
 
 @resource_rule(
     types=(REPLICATION_GROUP,),
     concern="security",
     severity="high",
+    title="Clients talk to a cache over TLS.",
+    risk="",
     fix="transit_encryption_enabled=True",
     same_intent_as=("CKV_AWS_30",),
-    url=f"{GUIDE}/in-transit-encryption.html",
+    aws_docs=f"{GUIDE}/in-transit-encryption.html",
 )
 def elasticache_replication_group_encryption_in_transit(cache: Resource) -> Iterator[Finding]:
-    """Clients talk to a cache over TLS."""
-    if stated(cache, "globalReplicationGroupId"):
+    if is_set(cache, "globalReplicationGroupId"):
         return  # as its primary
-    yield from want(cache, "transitEncryptionEnabled", True)
+    yield from require(cache, "transitEncryptionEnabled", True)
 
 
 @resource_rule(
     types=(REPLICATION_GROUP,),
     concern="security",
     severity="high",
+    title="A cache lets nobody in without a password or a token, which travels over TLS.",
+    risk="",
     fix="transit_encryption_enabled=True, with user_group_ids or an auth_token",
     same_intent_as=("CKV_AWS_31",),
-    url=f"{GUIDE}/auth.html",
+    aws_docs=f"{GUIDE}/auth.html",
 )
 def elasticache_replication_group_authentication(cache: Resource) -> Iterator[Finding]:
-    """A cache lets nobody in without a password or a token, which travels over TLS."""
-    if stated(cache, "globalReplicationGroupId"):
+    if is_set(cache, "globalReplicationGroupId"):
         return  # as its primary
     asks = any_of(
         [
-            stated(cache, "authToken"),
-            stated(cache, "authTokenWo"),
+            is_set(cache, "authToken"),
+            is_set(cache, "authTokenWo"),
             given(cache, "userGroupIds"),
         ]
     )
@@ -91,29 +94,31 @@ def elasticache_replication_group_authentication(cache: Resource) -> Iterator[Fi
     types=(REPLICATION_GROUP,),
     concern="availability",
     severity="high",
+    title="A cache with replicas promotes one by itself when the primary is lost.",
+    risk="",
     fix="automatic_failover_enabled=True",
     same_intent_as=("CKV2_AWS_50",),
-    url=FAILOVER_PAGE,
+    aws_docs=FAILOVER_PAGE,
     production=True,
 )
 def elasticache_automatic_failover(cache: Resource) -> Iterator[Finding]:
-    """A cache with replicas promotes one by itself when the primary is lost."""
     off = not_(equal(read(cache, "automaticFailoverEnabled"), option=True))
     broken = all_of([has_replicas(cache), off])
-    yield from found(broken, cache, "automaticFailoverEnabled", wanted=True)
+    yield from found(broken, cache, "automaticFailoverEnabled", expected=True)
 
 
 @resource_rule(
     types=(REPLICATION_GROUP,),
     concern="availability",
     severity="high",
+    title="A cache has a replica to fail over to.",
+    risk="",
     fix="num_cache_clusters=2, or replicas_per_node_group=1 with num_node_groups",
     same_intent_as=(),
-    url=FAILOVER_PAGE,
+    aws_docs=FAILOVER_PAGE,
     production=True,
 )
 def elasticache_replication_group_replica(cache: Resource) -> Iterator[Finding]:
-    """A cache has a replica to fail over to."""
     yield from found(not_(has_replicas(cache)), cache, "numCacheClusters", "2 or more")
 
 
@@ -121,13 +126,14 @@ def elasticache_replication_group_replica(cache: Resource) -> Iterator[Finding]:
     types=(CACHE_CLUSTER,),
     concern="availability",
     severity="medium",
+    title="What a single node holds can be had back from a snapshot; Memcached has none.",
+    risk="",
     fix="snapshot_retention_limit=1",
     same_intent_as=("CKV_AWS_134",),
-    url="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
 )
 def elasticache_cluster_snapshots(cache: Resource) -> Iterator[Finding]:
-    """What a single node holds can be had back from a snapshot; Memcached has none."""
-    if stated(cache, "replicationGroupId"):
+    if is_set(cache, "replicationGroupId"):
         return  # the group takes them
     path = "snapshotRetentionLimit"
     able = not_(equal(read(cache, "engine"), "memcached"))
@@ -136,7 +142,7 @@ def elasticache_cluster_snapshots(cache: Resource) -> Iterator[Finding]:
 
 
 def has_replicas(cache: Resource) -> Truth:
-    if stated(cache, "globalReplicationGroupId"):
+    if is_set(cache, "globalReplicationGroupId"):
         return True  # of the primary it copies
     return any_of(
         [
@@ -150,13 +156,14 @@ def has_replicas(cache: Resource) -> Truth:
     types=("aws:elasticache/cluster:Cluster",),
     concern="operations",
     severity="low",
+    title="A cache gets its engine's fixes by itself.",
+    risk="",
     fix="auto_minor_version_upgrade=True",
     same_intent_as=("CKV_AWS_322",),
-    url="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.html",
 )
 def elasticache_cluster_auto_minor_version_upgrade(cache: Resource) -> Iterator[Finding]:
-    """A cache gets its engine's fixes by itself."""
-    yield from refuse(cache, "autoMinorVersionUpgrade", False, wanted=True)
+    yield from forbid(cache, "autoMinorVersionUpgrade", False, expected=True)
 
 
 RULES: tuple[Rule, ...] = (

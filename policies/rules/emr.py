@@ -9,14 +9,14 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
-    Undecided,
+    UnknownInput,
     any_of,
     equal,
     found,
     given,
+    is_set,
     known,
     not_,
-    stated,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
@@ -39,15 +39,16 @@ AT_REST = "EncryptionConfiguration.AtRestEncryptionConfiguration"
     types=(CLUSTER,),
     concern="security",
     severity="high",
+    title="No node of a cluster answers the internet: its consoles ask for no password.",
+    risk="",
     fix="security groups that let in addresses of ours",
     same_intent_as=("CKV2_AWS_7",),
-    url=f"{GUIDE}/emr-security-groups.html",
+    aws_docs=f"{GUIDE}/emr-security-groups.html",
 )
 def emr_cluster_no_public_ingress(cluster: Resource, stack: Stack) -> Iterator[Finding]:
-    """No node of a cluster answers the internet: its consoles ask for no password."""
     for each in GROUPS:
         path = f"ec2Attributes.{each}"
-        if stated(cluster, path):
+        if is_set(cluster, path):
             group = stack.follow(cluster, path, SECURITY_GROUP)
             open_ = lets_anyone_in(group, stack) if isinstance(group, Resource) else UNKNOWN
             yield from found(open_, cluster, path, "a group that is closed to the world")
@@ -62,7 +63,7 @@ def lets_anyone_in(group: Resource, stack: Stack) -> Truth:
 def opens(resource: Resource) -> Truth:
     try:
         return any_of([each.from_anywhere for each in openings(resource, "ingress")])
-    except Undecided:
+    except UnknownInput:
         return UNKNOWN
 
 
@@ -70,12 +71,13 @@ def opens(resource: Resource) -> Truth:
     types=(CLUSTER,),
     concern="security",
     severity="medium",
+    title="A cluster says how it encrypts: without a configuration it does not.",
+    risk="",
     fix="security_configuration=configuration.name",
     same_intent_as=("CKV2_AWS_55",),
-    url=f"{GUIDE}/emr-create-security-configuration.html",
+    aws_docs=f"{GUIDE}/emr-create-security-configuration.html",
 )
 def emr_cluster_security_configuration(cluster: Resource) -> Iterator[Finding]:
-    """A cluster says how it encrypts: without a configuration it does not."""
     path = "securityConfiguration"
     yield from found(not_(given(cluster, path)), cluster, path, "a security configuration")
 
@@ -84,12 +86,13 @@ def emr_cluster_security_configuration(cluster: Resource) -> Iterator[Finding]:
     types=(SECURITY_CONFIGURATION,),
     concern="security",
     severity="medium",
+    title="Volumes of a cluster's nodes are encrypted, the root volumes among them.",
+    risk="",
     fix='"LocalDiskEncryptionConfiguration": {"EnableEbsEncryption": true, ...}',
     same_intent_as=("CKV_AWS_350",),
-    url=f"{GUIDE}/emr-encryption-enable.html",
+    aws_docs=f"{GUIDE}/emr-encryption-enable.html",
 )
 def emr_local_disk_encryption(configuration: Resource) -> Iterator[Finding]:
-    """Volumes of a cluster's nodes are encrypted, the root volumes among them."""
     path = f"{AT_REST}.LocalDiskEncryptionConfiguration.EnableEbsEncryption"
     yield from holds(configuration, path)
 
@@ -98,12 +101,13 @@ def emr_local_disk_encryption(configuration: Resource) -> Iterator[Finding]:
     types=(SECURITY_CONFIGURATION,),
     concern="security",
     severity="medium",
+    title="Nodes of a cluster talk to each other encrypted.",
+    risk="",
     fix='"EnableInTransitEncryption": true, with a certificate',
     same_intent_as=("CKV_AWS_351",),
-    url=f"{GUIDE}/emr-encryption-enable.html",
+    aws_docs=f"{GUIDE}/emr-encryption-enable.html",
 )
 def emr_encryption_in_transit(configuration: Resource) -> Iterator[Finding]:
-    """Nodes of a cluster talk to each other encrypted."""
     yield from holds(configuration, "EncryptionConfiguration.EnableInTransitEncryption")
 
 
@@ -114,7 +118,7 @@ def holds(configuration: Resource, path: str) -> Iterator[Finding]:
 
 
 def document(configuration: Resource) -> Mapping[str, Any]:
-    """Return what the JSON says. Raises Undecided, and ValueError where it is none."""
+    """Return what the JSON says. Raises UnknownInput, and ValueError where it is none."""
     content = known(configuration, "configuration", {})
     read = json.loads(content) if isinstance(content, str) else content
     if not isinstance(read, Mapping):

@@ -41,15 +41,13 @@ SCRATCH = ("SCRATCH_1", "SCRATCH_2")
     ),
     concern="security",
     severity="medium",
+    title="Training data is encrypted with a key of ours, so that who may read it is ours to say. What says that it is scratch space takes no key: AWS makes one, and lets it go with the data.",
+    risk="",
     fix="kms_key_id=key.arn",
     same_intent_as=("CKV_AWS_190", "CKV_AWS_178", "CKV_AWS_203", "CKV_AWS_179"),
-    url="https://docs.aws.amazon.com/fsx/latest/LustreGuide/encryption-at-rest.html",
+    aws_docs="https://docs.aws.amazon.com/fsx/latest/LustreGuide/encryption-at-rest.html",
 )
 def fsx_file_system_customer_managed_key(file_system: Resource) -> Iterator[Finding]:
-    """Training data is encrypted with a key of ours, so that who may read it is ours to say.
-
-    What says that it is scratch space takes no key: AWS makes one, and lets it go with the data.
-    """
     path = "kmsKeyId"
     scratch = one_of(read(file_system, "deploymentType"), ("SCRATCH_1", "SCRATCH_2"))
     broken = all_of([not_(scratch), not_(own_key(file_system, path))])
@@ -60,13 +58,14 @@ def fsx_file_system_customer_managed_key(file_system: Resource) -> Iterator[Find
     types=IN_ZONES,
     concern="availability",
     severity="medium",
+    title="A shared file system has a standby in a second zone.",
+    risk="",
     fix='deployment_type="MULTI_AZ_1" with a subnet of each of two zones',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/fsx/latest/WindowsGuide/high-availability-multiAZ.html",
+    aws_docs="https://docs.aws.amazon.com/fsx/latest/WindowsGuide/high-availability-multiAZ.html",
     production=True,
 )
 def fsx_file_system_multi_az(file_system: Resource) -> Iterator[Finding]:
-    """A shared file system has a standby in a second zone."""
     kind = read(file_system, "deploymentType", "SINGLE_AZ_1")
     two = UNKNOWN if is_open(kind) else str(kind).startswith("MULTI_AZ")
     yield from found(not_(two), file_system, "deploymentType", "MULTI_AZ_1")
@@ -76,13 +75,14 @@ def fsx_file_system_multi_az(file_system: Resource) -> Iterator[Finding]:
     types=(LUSTRE,),
     concern="availability",
     severity="medium",
+    title="What is on Lustre, which lies in one zone, is in a bucket or among backups, too.",
+    risk="",
     fix="fsx.DataRepositoryAssociation(file_system_id=fs.id, data_repository_path=...) to a bucket",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/fsx/latest/LustreGuide/fsx-data-repositories.html",
+    aws_docs="https://docs.aws.amazon.com/fsx/latest/LustreGuide/fsx-data-repositories.html",
     production=True,
 )
 def fsx_lustre_backup_or_data_repository(file_system: Resource, stack: Stack) -> Iterator[Finding]:
-    """What is on Lustre, which lies in one zone, is in a bucket or among backups, too."""
     kept = at_least(read(file_system, "automaticBackupRetentionDays", 0), 1)
     copied = any_of(
         [
@@ -112,13 +112,14 @@ def in_bucket(file_system: Resource, stack: Stack) -> Truth:
     types=(LUSTRE,),
     concern="availability",
     severity="high",
+    title="Who serves reads no scratch file system: it loses its files with the server they are on.",
+    risk="",
     fix='deployment_type="PERSISTENT_2"',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-fsx-lustre.html",
+    aws_docs="https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-fsx-lustre.html",
     production=True,
 )
 def fsx_lustre_no_scratch_for_serving(file_system: Resource, stack: Stack) -> Iterator[Finding]:
-    """Who serves reads no scratch file system: it loses its files with the server they are on."""
     broken = all_of([stack.tags(file_system).serving, is_scratch(file_system)])
     yield from found(broken, file_system, "deploymentType", "PERSISTENT_2")
 

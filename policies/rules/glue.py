@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, given, not_, one_of, read, want
+from policies.engine.logic import found, given, not_, one_of, read, require
 from policies.engine.rule import Rule, resource_rule
 
 GUIDE = "https://docs.aws.amazon.com/glue/latest/dg"
@@ -26,29 +26,31 @@ ENCRYPTED = {
     types=(CATALOG_SETTINGS,),
     concern="security",
     severity="medium",
+    title="The catalog is encrypted, and so are the passwords of its connections.",
+    risk="",
     fix='catalog_encryption_mode="SSE-KMS", return_connection_password_encrypted=True',
     same_intent_as=("CKV_AWS_94",),
-    url=f"{GUIDE}/encrypt-glue-data-catalog.html",
+    aws_docs=f"{GUIDE}/encrypt-glue-data-catalog.html",
 )
 def glue_data_catalog_encryption(settings: Resource) -> Iterator[Finding]:
-    """The catalog is encrypted, and so are the passwords of its connections."""
     block = "dataCatalogEncryptionSettings"
     password = f"{block}.connectionPasswordEncryption.returnConnectionPasswordEncrypted"
-    yield from want(settings, password, True)
+    yield from require(settings, password, True)
     mode = f"{block}.encryptionAtRest.catalogEncryptionMode"
-    yield from want(settings, mode, "SSE-KMS", "SSE-KMS-WITH-SERVICE-ROLE")
+    yield from require(settings, mode, "SSE-KMS", "SSE-KMS-WITH-SERVICE-ROLE")
 
 
 @resource_rule(
     types=WORKERS,
     concern="security",
     severity="medium",
+    title="A job says how it encrypts what it writes, its logs and its bookmarks.",
+    risk="",
     fix="security_configuration=configuration.name",
     same_intent_as=("CKV_AWS_195",),
-    url=f"{GUIDE}/encryption-security-configuration.html",
+    aws_docs=f"{GUIDE}/encryption-security-configuration.html",
 )
 def glue_job_security_configuration(worker: Resource) -> Iterator[Finding]:
-    """A job says how it encrypts what it writes, its logs and its bookmarks."""
     path = "securityConfiguration"
     yield from found(not_(given(worker, path)), worker, path, "a security configuration")
 
@@ -57,12 +59,13 @@ def glue_job_security_configuration(worker: Resource) -> Iterator[Finding]:
     types=(SECURITY_CONFIGURATION,),
     concern="security",
     severity="medium",
+    title="What a job writes is encrypted: objects, logs, bookmarks.",
+    risk="",
     fix='each of the three modes: "SSE-KMS" for logs and objects, "CSE-KMS" for bookmarks',
     same_intent_as=("CKV_AWS_99",),
-    url=f"{GUIDE}/console-security-configurations.html",
+    aws_docs=f"{GUIDE}/console-security-configurations.html",
 )
 def glue_security_configuration_encryption(configuration: Resource) -> Iterator[Finding]:
-    """What a job writes is encrypted: objects, logs, bookmarks."""
     for key, modes in ENCRYPTED.items():
         path = f"encryptionConfiguration.{key}"
         off = not_(one_of(read(configuration, path, "DISABLED"), modes))

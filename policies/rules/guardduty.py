@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import refuse
+from policies.engine.logic import forbid
 from policies.engine.rule import Rule, resource_rule
 
 DETECTOR = "aws:guardduty/detector:Detector"
@@ -14,13 +14,14 @@ DETECTOR = "aws:guardduty/detector:Detector"
     types=(DETECTOR,),
     concern="security",
     severity="high",
+    title="A detector is on.",
+    risk="",
     fix="enable=True",
     same_intent_as=("CKV_AWS_238",),
-    url="https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_settingup.html",
+    aws_docs="https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_settingup.html",
 )
 def guardduty_detector_enabled(detector: Resource) -> Iterator[Finding]:
-    """A detector is on."""
-    yield from refuse(detector, "enable", False, wanted=True)
+    yield from forbid(detector, "enable", False, expected=True)
 
 
 RULES: tuple[Rule, ...] = (guardduty_detector_enabled,)

@@ -5,7 +5,7 @@ from typing import Any
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, at_least, equal, found, not_, read, want
+from policies.engine.logic import all_of, at_least, equal, found, not_, read, require
 from policies.engine.rule import Rule, Settings, resource_rule
 from policies.engine.selectors.changes import put_at
 from policies.engine.selectors.streams import sourced
@@ -24,46 +24,49 @@ def by_aws_key(stream: Resource, _stack: Stack, _settings: Settings) -> Mapping[
     types=(STREAM,),
     concern="security",
     severity="high",
+    title="Records are encrypted while a stream holds them.",
+    risk="",
     fix='encryption_type="KMS", kms_key_id=key.arn',
     same_intent_as=("CKV_AWS_43",),
-    url="https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
+    aws_docs="https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
     remedy=by_aws_key,
 )
 def kinesis_stream_encryption(stream: Resource) -> Iterator[Finding]:
-    """Records are encrypted while a stream holds them."""
-    yield from want(stream, "encryptionType", "KMS")
+    yield from require(stream, "encryptionType", "KMS")
 
 
 @resource_rule(
     types=(DELIVERY_STREAM,),
     concern="security",
     severity="high",
+    title="Records are encrypted while Firehose holds them; those of a stream are where they are.",
+    risk="",
     fix='server_side_encryption={"enabled": True}',
     same_intent_as=("CKV_AWS_240",),
-    url="https://docs.aws.amazon.com/firehose/latest/dev/encryption.html",
+    aws_docs="https://docs.aws.amazon.com/firehose/latest/dev/encryption.html",
     remedy=put_at("serverSideEncryption.enabled", value=True),
 )
 def firehose_delivery_stream_encryption(stream: Resource) -> Iterator[Finding]:
-    """Records are encrypted while Firehose holds them; those of a stream are where they are."""
     path = "serverSideEncryption.enabled"
     plain = not_(equal(read(stream, path), option=True))
-    yield from found(all_of([plain, not_(sourced(stream))]), stream, path, wanted=True)
+    yield from found(all_of([plain, not_(sourced(stream))]), stream, path, expected=True)
 
 
 @resource_rule(
     types=(STREAM,),
     concern="availability",
     severity="medium",
+    title="A stream keeps records for a week: a consumer that broke on Friday loses none.",
+    risk="",
     fix="retention_period=168",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html",
+    aws_docs="https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html",
     production=True,
     settings={"hours": "shortest time that a stream keeps its records"},
 )
 def kinesis_stream_retention_seven_days(
     stream: Resource, *, hours: int = WEEK
 ) -> Iterator[Finding]:
-    """A stream keeps records for a week: a consumer that broke on Friday loses none."""
     kept = at_least(read(stream, "retentionPeriod", DAY), hours)
     yield from found(not_(kept), stream, "retentionPeriod", f"{hours} or more")
 

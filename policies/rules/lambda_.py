@@ -6,18 +6,18 @@ from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
-    Undecided,
+    UnknownInput,
     all_of,
     any_of,
+    forbid,
     found,
     given,
     is_open,
+    is_set,
     known,
     not_,
     read,
-    refuse,
-    stated,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.credentials import access_key_in
@@ -36,12 +36,13 @@ VARIABLES = "environment.variables"
     types=(FUNCTION,),
     concern="security",
     severity="critical",
+    title="A function's environment holds no access keys: whoever can describe it reads them.",
+    risk="",
     fix="the secret in Secrets Manager, read by the function; a role in place of access keys",
     same_intent_as=("CKV_AWS_45",),
-    url=f"{GUIDE}/configuration-envvars.html",
+    aws_docs=f"{GUIDE}/configuration-envvars.html",
 )
 def lambda_environment_no_access_keys(function: Resource) -> Iterator[Finding]:
-    """A function's environment holds no access keys: whoever can describe it reads them."""
     for name, value in known(function, VARIABLES, {}).items():
         if not is_open(value):
             kind = access_key_in(str(value)) or access_key_in(f"{name}={value}")
@@ -51,19 +52,20 @@ def lambda_environment_no_access_keys(function: Resource) -> Iterator[Finding]:
             )
     for name, value in known(function, VARIABLES, {}).items():
         if value is UNKNOWN and not function.references.get(f"{VARIABLES}.{name}"):
-            raise Undecided(function, f"{VARIABLES}.{name}")
+            raise UnknownInput(function, f"{VARIABLES}.{name}")
 
 
 @resource_rule(
     types=(FUNCTION,),
     concern="security",
     severity="medium",
+    title="A function's environment is encrypted with a key of ours, which not every reader may use.",
+    risk="",
     fix="kms_key_arn=key.arn",
     same_intent_as=("CKV_AWS_173",),
-    url=f"{GUIDE}/configuration-envvars-encryption.html",
+    aws_docs=f"{GUIDE}/configuration-envvars-encryption.html",
 )
 def lambda_environment_customer_managed_key(function: Resource) -> Iterator[Finding]:
-    """A function's environment is encrypted with a key of ours, which not every reader may use."""
     broken = all_of([given(function, "environment"), not_(given(function, "kmsKeyArn"))])
     yield from found(broken, function, "kmsKeyArn", "a key of ours")
 
@@ -72,12 +74,13 @@ def lambda_environment_customer_managed_key(function: Resource) -> Iterator[Find
     types=(FUNCTION,),
     concern="security",
     severity="low",
+    title="A function runs in a network of ours, whose flow logs show what it talks to.",
+    risk="",
     fix='vpc_config={"subnet_ids": [...], "security_group_ids": [...]}',
     same_intent_as=("CKV_AWS_117",),
-    url=f"{GUIDE}/configuration-vpc.html",
+    aws_docs=f"{GUIDE}/configuration-vpc.html",
 )
 def lambda_function_in_vpc(function: Resource) -> Iterator[Finding]:
-    """A function runs in a network of ours, whose flow logs show what it talks to."""
     inside = given(function, "vpcConfig")
     yield from found(not_(inside), function, "vpcConfig", "subnets of ours")
 
@@ -86,59 +89,63 @@ def lambda_function_in_vpc(function: Resource) -> Iterator[Finding]:
     types=(FUNCTION_URL,),
     concern="security",
     severity="high",
+    title="Whoever calls a function by its address signs the call.",
+    risk="",
     fix='authorization_type="AWS_IAM"',
     same_intent_as=("CKV_AWS_258",),
-    url=f"{GUIDE}/urls-auth.html",
+    aws_docs=f"{GUIDE}/urls-auth.html",
 )
 def lambda_function_url_authorization(endpoint: Resource) -> Iterator[Finding]:
-    """Whoever calls a function by its address signs the call."""
-    yield from refuse(endpoint, "authorizationType", "NONE", wanted="AWS_IAM")
+    yield from forbid(endpoint, "authorizationType", "NONE", expected="AWS_IAM")
 
 
 @resource_rule(
     types=(PERMISSION,),
     concern="security",
     severity="medium",
+    title="A service calls a function on behalf of a named account, not of everybody's.",
+    risk="",
     fix="source_arn=... of what calls, or source_account",
     same_intent_as=("CKV_AWS_364",),
-    url=f"{GUIDE}/permissions-function-services.html",
+    aws_docs=f"{GUIDE}/permissions-function-services.html",
 )
 def lambda_permission_source_account(permission: Resource) -> Iterator[Finding]:
-    """A service calls a function on behalf of a named account, not of everybody's."""
     principal = read(permission, "principal")
     service = UNKNOWN if is_open(principal) else ".amazonaws.com" in str(principal)
     named = any_of(given(permission, each) for each in ("sourceArn", "sourceAccount"))
-    wanted = "whom the service calls for"
-    yield from found(all_of([service, not_(named)]), permission, "sourceArn", wanted)
+    expected = "whom the service calls for"
+    yield from found(all_of([service, not_(named)]), permission, "sourceArn", expected)
 
 
 @resource_rule(
     types=(FUNCTION,),
     concern="security",
     severity="medium",
+    title="A function's runtime still gets the fixes of its language.",
+    risk="",
     fix='runtime="python3.13", or another that AWS patches',
     same_intent_as=("CKV_AWS_363",),
-    url=f"{GUIDE}/lambda-runtimes.html",
+    aws_docs=f"{GUIDE}/lambda-runtimes.html",
 )
 def lambda_runtime_supported(function: Resource) -> Iterator[Finding]:
-    """A function's runtime still gets the fixes of its language."""
-    wanted = "a runtime that AWS patches"
-    yield from refuse(function, "runtime", *fact("lambda", "deprecated"), wanted=wanted)
+    expected = "a runtime that AWS patches"
+    yield from forbid(function, "runtime", *fact("lambda", "deprecated"), expected=expected)
 
 
 @stack_rule(
     types=(FUNCTION,),
     concern="availability",
     severity="medium",
+    title="A function in a VPC has subnets of two zones: with one it stops when that zone does.",
+    risk="",
     fix='vpc_config={"subnet_ids": [a.id, b.id], ...} of two zones or more',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
+    aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
     production=True,
 )
 def lambda_function_two_zones(function: Resource, stack: Stack) -> Iterator[Finding]:
-    """A function in a VPC has subnets of two zones: with one it stops when that zone does."""
     path = "vpcConfig.subnetIds"
-    if stated(function, "vpcConfig"):
+    if is_set(function, "vpcConfig"):
         reached = zones_of(stack, function, path)
         yield from found(not_(reached.at_least(2)), function, path, "two zones")
 
@@ -147,13 +154,14 @@ def lambda_function_two_zones(function: Resource, stack: Stack) -> Iterator[Find
     types=(FUNCTION,),
     concern="operations",
     severity="low",
+    title="A function's calls are traced, those of what it calls as well.",
+    risk="",
     fix='tracing_config={"mode": "Active"}',
     same_intent_as=("CKV_AWS_50",),
-    url="https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html",
+    aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html",
 )
 def lambda_function_xray_tracing(function: Resource) -> Iterator[Finding]:
-    """A function's calls are traced, those of what it calls as well."""
-    yield from want(function, "tracingConfig.mode", "Active", "PassThrough")
+    yield from require(function, "tracingConfig.mode", "Active", "PassThrough")
 
 
 RULES: tuple[Rule, ...] = (

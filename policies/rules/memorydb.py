@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import at_least, found, not_, read, refuse
+from policies.engine.logic import at_least, forbid, found, not_, read
 from policies.engine.rule import Rule, resource_rule
 
 MEMORY_DB = "aws:memorydb/cluster:Cluster"
@@ -14,26 +14,28 @@ MEMORY_DB = "aws:memorydb/cluster:Cluster"
     types=(MEMORY_DB,),
     concern="security",
     severity="high",
+    title="Clients talk to a MemoryDB cluster over TLS; without it, it asks for no password either.",
+    risk="",
     fix="tls_enabled=True",
     same_intent_as=("CKV_AWS_202",),
-    url="https://docs.aws.amazon.com/memorydb/latest/devguide/in-transit-encryption.html",
+    aws_docs="https://docs.aws.amazon.com/memorydb/latest/devguide/in-transit-encryption.html",
 )
 def memorydb_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Finding]:
-    """Clients talk to a MemoryDB cluster over TLS; without it, it asks for no password either."""
-    yield from refuse(cluster, "tlsEnabled", False, wanted=True)
+    yield from forbid(cluster, "tlsEnabled", False, expected=True)
 
 
 @resource_rule(
     types=("aws:memorydb/cluster:Cluster",),
     concern="availability",
     severity="high",
+    title="Each shard has a replica in another zone, which takes over.",
+    risk="",
     fix="num_replicas_per_shard=1",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/memorydb/latest/devguide/autofailover.html",
+    aws_docs="https://docs.aws.amazon.com/memorydb/latest/devguide/autofailover.html",
     production=True,
 )
 def memorydb_cluster_replica(cluster: Resource) -> Iterator[Finding]:
-    """Each shard has a replica in another zone, which takes over."""
     path = "numReplicasPerShard"
     yield from found(not_(at_least(read(cluster, path, 1), 1)), cluster, path, "1 or more")
 

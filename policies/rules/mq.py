@@ -10,13 +10,13 @@ from policies.engine.logic import (
     Truth,
     all_of,
     equal,
+    forbid,
     found,
     is_open,
     not_,
     one_of,
     read,
-    refuse,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.dated_facts import fact
@@ -29,25 +29,27 @@ IN_ZONES = ("ACTIVE_STANDBY_MULTI_AZ", "CLUSTER_MULTI_AZ")
     types=(BROKER,),
     concern="security",
     severity="critical",
+    title="A broker has no public address.",
+    risk="",
     fix="publicly_accessible=False",
     same_intent_as=("CKV_AWS_69",),
-    url="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html",
+    aws_docs="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/using-amazon-mq-securely.html",
 )
 def mq_broker_not_public(broker: Resource) -> Iterator[Finding]:
-    """A broker has no public address."""
-    yield from refuse(broker, "publiclyAccessible", True, wanted=False)
+    yield from forbid(broker, "publiclyAccessible", True, expected=False)
 
 
 @resource_rule(
     types=(BROKER, "aws:mq/configuration:Configuration"),
     concern="security",
     severity="medium",
+    title="A broker's version still gets the fixes of its engine.",
+    risk="",
     fix='engine_version="5.18" of ActiveMQ, "3.13" of RabbitMQ, or newer',
     same_intent_as=("CKV_AWS_208",),
-    url="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/activemq-version-management.html",
+    aws_docs="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/activemq-version-management.html",
 )
 def mq_broker_version_supported(broker: Resource) -> Iterator[Finding]:
-    """A broker's version still gets the fixes of its engine."""
     path = "engineVersion"
     version, engine = read(broker, path), read(broker, "engineType")
     if version is None:
@@ -67,43 +69,46 @@ def numbers(version: str) -> tuple[int, ...]:
     types=("aws:mq/broker:Broker",),
     concern="availability",
     severity="high",
+    title="A broker has a second one in another zone that takes over.",
+    risk="",
     fix='deployment_mode="ACTIVE_STANDBY_MULTI_AZ", "CLUSTER_MULTI_AZ" for RabbitMQ',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-broker-architecture.html",
+    aws_docs="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/amazon-mq-broker-architecture.html",
     production=True,
 )
 def mq_broker_multi_az(broker: Resource) -> Iterator[Finding]:
-    """A broker has a second one in another zone that takes over."""
-    yield from want(broker, "deploymentMode", *IN_ZONES, default="SINGLE_INSTANCE")
+    yield from require(broker, "deploymentMode", *IN_ZONES, default="SINGLE_INSTANCE")
 
 
 @resource_rule(
     types=(BROKER,),
     concern="operations",
     severity="low",
+    title="ActiveMQ says who changed what; RabbitMQ has no such log.",
+    risk="",
     fix='logs={"audit": True, "general": True}',
     same_intent_as=("CKV_AWS_197",),
-    url="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/security-logging-monitoring.html",
+    aws_docs="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/security-logging-monitoring.html",
 )
 def mq_broker_audit_logging(broker: Resource) -> Iterator[Finding]:
-    """ActiveMQ says who changed what; RabbitMQ has no such log."""
     path = "logs.audit"
     able = not_(one_of(read(broker, "engineType"), ("RabbitMQ", "RABBITMQ")))
     off = not_(equal(read(broker, path), option=True))
-    yield from found(all_of([able, off]), broker, path, wanted=True)
+    yield from found(all_of([able, off]), broker, path, expected=True)
 
 
 @resource_rule(
     types=(BROKER,),
     concern="operations",
     severity="low",
+    title="A broker logs what went wrong with it.",
+    risk="",
     fix='logs={"general": True}',
     same_intent_as=("CKV_AWS_48",),
-    url="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/security-logging-monitoring.html",
+    aws_docs="https://docs.aws.amazon.com/amazon-mq/latest/developer-guide/security-logging-monitoring.html",
 )
 def mq_broker_general_logging(broker: Resource) -> Iterator[Finding]:
-    """A broker logs what went wrong with it."""
-    yield from want(broker, "logs.general", True)
+    yield from require(broker, "logs.general", True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -8,18 +8,18 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
-    Undecided,
+    UnknownInput,
     all_of,
     any_of,
     at_least,
     equal,
     figure,
+    forbid,
     found,
     is_open,
+    is_set,
     not_,
     read,
-    refuse,
-    stated,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import KAFKA_CLUSTER
@@ -41,19 +41,20 @@ NEAREST = re.compile(
     types=(KAFKA_CLUSTER,),
     concern="security",
     severity="high",
+    title="A cluster says that it is encrypted: its clients and its brokers talk over TLS alone.",
+    risk="",
     fix='encryption_info={"encryption_in_transit": {"client_broker": "TLS", "in_cluster": True}}',
     same_intent_as=("CKV_AWS_81",),
-    url=f"{GUIDE}/msk-encryption.html",
+    aws_docs=f"{GUIDE}/msk-encryption.html",
 )
 def msk_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Finding]:
-    """A cluster says that it is encrypted: its clients and its brokers talk over TLS alone."""
     block = "encryptionInfo"
     if is_open(read(cluster, block)):
-        raise Undecided(cluster, block)
-    yield from found(not stated(cluster, block), cluster, block, "encryption in transit")
+        raise UnknownInput(cluster, block)
+    yield from found(not is_set(cluster, block), cluster, block, "encryption in transit")
     inside, outside = f"{block}.encryptionInTransit.inCluster", f"{block}.encryptionInTransit"
     in_cluster = equal(read(cluster, inside, default=True), option=True)
-    yield from found(not_(in_cluster), cluster, inside, wanted=True)
+    yield from found(not_(in_cluster), cluster, inside, expected=True)
     client = f"{outside}.clientBroker"
     yield from found(not_(equal(read(cluster, client, "TLS"), "TLS")), cluster, client, "TLS")
 
@@ -62,27 +63,29 @@ def msk_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Finding]:
     types=(KAFKA_CLUSTER,),
     concern="security",
     severity="critical",
+    title="Brokers have no public addresses.",
+    risk="",
     fix='connectivity_info={"public_access": {"type": "DISABLED"}}',
     same_intent_as=("CKV_AWS_291",),
-    url=f"{GUIDE}/public-access.html",
+    aws_docs=f"{GUIDE}/public-access.html",
 )
 def msk_cluster_not_public(cluster: Resource) -> Iterator[Finding]:
-    """Brokers have no public addresses."""
     path = "brokerNodeGroupInfo.connectivityInfo.publicAccess.type"
-    yield from refuse(cluster, path, "SERVICE_PROVIDED_EIPS", wanted="DISABLED")
+    yield from forbid(cluster, path, "SERVICE_PROVIDED_EIPS", expected="DISABLED")
 
 
 @stack_rule(
     types=(KAFKA_CLUSTER,),
     concern="availability",
     severity="high",
+    title="Kafka has as many brokers in each of three zones: one can go, and two copies are left.",
+    risk="",
     fix="client_subnets of three zones, number_of_broker_nodes a multiple of three",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html",
+    aws_docs="https://docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html",
     production=True,
 )
 def msk_cluster_three_zones(cluster: Resource, stack: Stack) -> Iterator[Finding]:
-    """Kafka has as many brokers in each of three zones: one can go, and two copies are left."""
     spread = zones_of(stack, cluster, SUBNETS).at_least(ZONES)
     yield from found(not_(spread), cluster, SUBNETS, f"{ZONES} zones")
     even = divides(read(cluster, "numberOfBrokerNodes", 0))
@@ -99,18 +102,19 @@ def divides(brokers: object) -> Truth:
     types=("aws:msk/configuration:Configuration",),
     concern="availability",
     severity="high",
+    title="A message is on three brokers, and taken as written once two have it.",
+    risk="",
     fix=r'server_properties="default.replication.factor=3\nmin.insync.replicas=2"',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/msk/latest/developerguide/msk-default-configuration.html",
+    aws_docs="https://docs.aws.amazon.com/msk/latest/developerguide/msk-default-configuration.html",
     production=True,
 )
 def msk_configuration_replication(configuration: Resource) -> Iterator[Finding]:
-    """A message is on three brokers, and taken as written once two have it."""
     path = "serverProperties"
     text = read(configuration, path, "")
     lost = any_of(is_less(text, name, least) for name, least in REPLICATED.items())
-    wanted = [f"{name}={least} or more" for name, least in REPLICATED.items()]
-    yield from found(lost, configuration, path, wanted)
+    expected = [f"{name}={least} or more" for name, least in REPLICATED.items()]
+    yield from found(lost, configuration, path, expected)
 
 
 def is_less(text: object, name: str, least: int) -> Truth:
@@ -125,12 +129,13 @@ def is_less(text: object, name: str, least: int) -> Truth:
     types=(KAFKA_CLUSTER,),
     concern="operations",
     severity="medium",
+    title="Brokers log to CloudWatch, to Firehose or to S3.",
+    risk="",
     fix='logging_info={"broker_logs": {"cloudwatch_logs": {"enabled": True, "log_group": ...}}}',
     same_intent_as=("CKV_AWS_80",),
-    url="https://docs.aws.amazon.com/msk/latest/developerguide/msk-logging.html",
+    aws_docs="https://docs.aws.amazon.com/msk/latest/developerguide/msk-logging.html",
 )
 def msk_cluster_broker_logging(cluster: Resource) -> Iterator[Finding]:
-    """Brokers log to CloudWatch, to Firehose or to S3."""
     kept = any_of(
         equal(read(cluster, f"{LOGS}.{each}.enabled"), option=True)
         for each in ("cloudwatchLogs", "firehose", "s3")
@@ -142,13 +147,14 @@ def msk_cluster_broker_logging(cluster: Resource) -> Iterator[Finding]:
     types=("aws:msk/configuration:Configuration",),
     concern="cost",
     severity="low",
+    title="Readers take messages from the replica in their zone: those from others are paid for.",
+    risk="",
     fix="replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector in "
     "server_properties, and client.rack at each reader",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/msk/latest/developerguide/msk-configuration-properties.html",
+    aws_docs="https://docs.aws.amazon.com/msk/latest/developerguide/msk-configuration-properties.html",
 )
 def msk_configuration_rack_aware_reads(configuration: Resource) -> Iterator[Finding]:
-    """Readers take messages from the replica in their zone: those from others are paid for."""
     text = read(configuration, "serverProperties", "")
     near = UNKNOWN if is_open(text) else bool(NEAREST.search(str(text)))
     yield from found(not_(near), configuration, "serverProperties", "the replica of one's own zone")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import want
+from policies.engine.logic import require
 from policies.engine.rule import Rule, resource_rule
 
 
@@ -12,13 +12,14 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:mwaa/environment:Environment",),
     concern="operations",
     severity="low",
+    title="The workers, which run the tasks, log to CloudWatch.",
+    risk="",
     fix='logging_configuration={"worker_logs": {"enabled": True, "log_level": "INFO"}}',
     same_intent_as=("CKV_AWS_243",),
-    url="https://docs.aws.amazon.com/mwaa/latest/userguide/monitoring-airflow.html",
+    aws_docs="https://docs.aws.amazon.com/mwaa/latest/userguide/monitoring-airflow.html",
 )
 def mwaa_worker_logs(environment: Resource) -> Iterator[Finding]:
-    """The workers, which run the tasks, log to CloudWatch."""
-    yield from want(environment, "loggingConfiguration.workerLogs.enabled", True)
+    yield from require(environment, "loggingConfiguration.workerLogs.enabled", True)
 
 
 RULES: tuple[Rule, ...] = (mwaa_worker_logs,)

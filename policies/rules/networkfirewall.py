@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, known, not_, read, stated, want
+from policies.engine.logic import found, is_set, known, not_, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import SUBNETS
 from policies.engine.selectors.zones import Zones, zone_of
@@ -17,28 +17,30 @@ FIREWALL = "aws:networkfirewall/firewall:Firewall"
     types=(FIREWALL,),
     concern="availability",
     severity="medium",
+    title="AWS refuses to delete a firewall, and the network's way out, until that is allowed.",
+    risk="",
     fix="delete_protection=True",
     same_intent_as=("CKV_AWS_344",),
-    url="https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-settings.html",
+    aws_docs="https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-settings.html",
     production=True,
 )
 def network_firewall_deletion_protection(firewall: Resource) -> Iterator[Finding]:
-    """AWS refuses to delete a firewall, and the network's way out, until that is allowed."""
-    yield from want(firewall, "deleteProtection", True)
+    yield from require(firewall, "deleteProtection", True)
 
 
 @stack_rule(
     types=(FIREWALL,),
     concern="availability",
     severity="high",
+    title="A firewall has an endpoint in two zones: traffic does not wait for one that is down.",
+    risk="",
     fix="subnet_mappings of two zones or more",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-two-zone-igw.html",
+    aws_docs="https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-two-zone-igw.html",
     production=True,
 )
 def network_firewall_two_zones(firewall: Resource, stack: Stack) -> Iterator[Finding]:
-    """A firewall has an endpoint in two zones: traffic does not wait for one that is down."""
-    own = stated(firewall, "availabilityZoneMappings")  # of one at a transit gateway
+    own = is_set(firewall, "availabilityZoneMappings")  # of one at a transit gateway
     path = "availabilityZoneMappings" if own else "subnetMappings"
     count = range(len(known(firewall, path, [])))
     zones: list[object] = [zone_of_mapping(firewall, f"{path}[{i}]", stack) for i in count]

@@ -15,10 +15,10 @@ from policies.engine.logic import (
     found,
     given,
     is_open,
+    is_set,
     not_,
     read,
-    stated,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import DOMAINS
@@ -31,28 +31,30 @@ LOGS = "logPublishingOptions"
     types=DOMAINS,
     concern="security",
     severity="critical",
+    title="A domain's indices, logs and snapshots are encrypted.",
+    risk="",
     fix='encrypt_at_rest={"enabled": True}',
     same_intent_as=("CKV_AWS_5",),
-    url=f"{GUIDE}/encryption-at-rest.html",
+    aws_docs=f"{GUIDE}/encryption-at-rest.html",
 )
 def opensearch_domain_encryption_at_rest(domain: Resource) -> Iterator[Finding]:
-    """A domain's indices, logs and snapshots are encrypted."""
-    yield from want(domain, "encryptAtRest.enabled", True)
+    yield from require(domain, "encryptAtRest.enabled", True)
 
 
 @resource_rule(
     types=DOMAINS,
     concern="security",
     severity="high",
+    title="The nodes of a domain, where it has several, talk to each other over TLS.",
+    risk="",
     fix='node_to_node_encryption={"enabled": True}',
     same_intent_as=("CKV_AWS_6",),
-    url=f"{GUIDE}/ntn.html",
+    aws_docs=f"{GUIDE}/ntn.html",
 )
 def opensearch_domain_node_to_node_encryption(domain: Resource) -> Iterator[Finding]:
-    """The nodes of a domain, where it has several, talk to each other over TLS."""
     path = "nodeToNodeEncryption.enabled"
     plain = not_(equal(read(domain, path), option=True))
-    yield from found(all_of([several_nodes(domain), plain]), domain, path, wanted=True)
+    yield from found(all_of([several_nodes(domain), plain]), domain, path, expected=True)
 
 
 def several_nodes(domain: Resource) -> Truth:
@@ -70,28 +72,30 @@ def several_nodes(domain: Resource) -> Truth:
     types=DOMAINS,
     concern="security",
     severity="high",
+    title="A domain answers over HTTPS only; what says nothing of its endpoint answers over HTTP too.",
+    risk="",
     fix='domain_endpoint_options={"enforce_https": True}',
     same_intent_as=("CKV_AWS_83",),
-    url=f"{GUIDE}/infrastructure-security.html",
+    aws_docs=f"{GUIDE}/infrastructure-security.html",
 )
 def opensearch_domain_https_only(domain: Resource) -> Iterator[Finding]:
-    """A domain answers over HTTPS only; what says nothing of its endpoint answers over HTTP too."""
     block, path = "domainEndpointOptions", "domainEndpointOptions.enforceHttps"
-    default = True if stated(domain, block) else None
+    default = True if is_set(domain, block) else None
     enforced = equal(read(domain, path, default), option=True)
-    yield from found(not_(enforced), domain, path, wanted=True)
+    yield from found(not_(enforced), domain, path, expected=True)
 
 
 @resource_rule(
     types=DOMAINS,
     concern="security",
     severity="medium",
+    title="A domain speaks no TLS older than 1.2; unless it says so, it speaks 1.0.",
+    risk="",
     fix='domain_endpoint_options={"tls_security_policy": "Policy-Min-TLS-1-2-PFS-2023-10"}',
     same_intent_as=("CKV_AWS_228",),
-    url=f"{GUIDE}/infrastructure-security.html",
+    aws_docs=f"{GUIDE}/infrastructure-security.html",
 )
 def opensearch_domain_minimum_tls_1_2(domain: Resource) -> Iterator[Finding]:
-    """A domain speaks no TLS older than 1.2; unless it says so, it speaks 1.0."""
     path = "domainEndpointOptions.tlsSecurityPolicy"
     policy = read(domain, path)
     old = UNKNOWN if is_open(policy) else not str(policy).startswith("Policy-Min-TLS-1-2")
@@ -102,12 +106,13 @@ def opensearch_domain_minimum_tls_1_2(domain: Resource) -> Iterator[Finding]:
     types=DOMAINS,
     concern="security",
     severity="critical",
+    title="A domain's endpoint is in a network of ours, not on the internet.",
+    risk="",
     fix='vpc_options={"subnet_ids": [...], "security_group_ids": [...]}',
     same_intent_as=("CKV_AWS_137",),
-    url=f"{GUIDE}/vpc.html",
+    aws_docs=f"{GUIDE}/vpc.html",
 )
 def opensearch_domain_in_vpc(domain: Resource) -> Iterator[Finding]:
-    """A domain's endpoint is in a network of ours, not on the internet."""
     inside = given(domain, "vpcOptions")
     yield from found(not_(inside), domain, "vpcOptions", "subnets of ours")
 
@@ -116,45 +121,48 @@ def opensearch_domain_in_vpc(domain: Resource) -> Iterator[Finding]:
     types=DOMAINS,
     concern="security",
     severity="high",
+    title="Who may read which index is decided user by user.",
+    risk="",
     fix='advanced_security_options={"enabled": True, ...}',
     same_intent_as=("CKV2_AWS_52",),
-    url=f"{GUIDE}/fgac.html",
+    aws_docs=f"{GUIDE}/fgac.html",
 )
 def opensearch_domain_fine_grained_access_control(domain: Resource) -> Iterator[Finding]:
-    """Who may read which index is decided user by user."""
-    yield from want(domain, "advancedSecurityOptions.enabled", True)
+    yield from require(domain, "advancedSecurityOptions.enabled", True)
 
 
 @resource_rule(
     types=DOMAINS,
     concern="availability",
     severity="medium",
+    title="A domain has nodes in several zones, and three masters, two of which outvote a lost one.",
+    risk="",
     fix="dedicated_master_enabled=True, dedicated_master_count=3, zone_awareness_enabled=True",
     same_intent_as=("CKV_AWS_318",),
-    url=f"{GUIDE}/managedomains-dedicatedmasternodes.html",
+    aws_docs=f"{GUIDE}/managedomains-dedicatedmasternodes.html",
     production=True,
 )
 def opensearch_domain_zone_awareness(domain: Resource) -> Iterator[Finding]:
-    """A domain has nodes in several zones, and three masters, two of which outvote a lost one."""
     block = "clusterConfig"
-    yield from want(domain, f"{block}.zoneAwarenessEnabled", True)
+    yield from require(domain, f"{block}.zoneAwarenessEnabled", True)
     masters = f"{block}.dedicatedMasterCount"
     yield from found(not_(at_least(read(domain, masters, 0), 3)), domain, masters, "3 or more")
     enabled = f"{block}.dedicatedMasterEnabled"
     off = equal(read(domain, enabled), option=False)
-    yield from found(off, domain, enabled, wanted=True)
+    yield from found(off, domain, enabled, expected=True)
 
 
 @resource_rule(
     types=DOMAINS,
     concern="operations",
     severity="medium",
+    title="A domain logs its errors, or what was slow.",
+    risk="",
     fix='log_publishing_options=[{"log_type": "ES_APPLICATION_LOGS", ...}]',
     same_intent_as=("CKV_AWS_84",),
-    url=f"{GUIDE}/createdomain-configure-slow-logs.html",
+    aws_docs=f"{GUIDE}/createdomain-configure-slow-logs.html",
 )
 def opensearch_domain_error_logging(domain: Resource) -> Iterator[Finding]:
-    """A domain logs its errors, or what was slow."""
     kept = any_of(is_on(each) for each in blocks(domain, LOGS))
     yield from found(not_(kept), domain, LOGS, "a log")
 
@@ -163,12 +171,13 @@ def opensearch_domain_error_logging(domain: Resource) -> Iterator[Finding]:
     types=DOMAINS,
     concern="operations",
     severity="low",
+    title="A domain says who searched for what.",
+    risk="",
     fix='log_publishing_options=[{"log_type": "AUDIT_LOGS", ...}]',
     same_intent_as=("CKV_AWS_317",),
-    url=f"{GUIDE}/audit-logs.html",
+    aws_docs=f"{GUIDE}/audit-logs.html",
 )
 def opensearch_domain_audit_logging(domain: Resource) -> Iterator[Finding]:
-    """A domain says who searched for what."""
     kept = any_of(
         all_of([is_on(each), equal(at(each, "logType"), "AUDIT_LOGS")])
         for each in blocks(domain, LOGS)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import refuse
+from policies.engine.logic import forbid
 from policies.engine.rule import Rule, resource_rule
 
 
@@ -12,14 +12,15 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:qldb/ledger:Ledger",),
     concern="availability",
     severity="medium",
+    title="AWS refuses to delete a ledger until its protection is taken off on purpose.",
+    risk="",
     fix="deletion_protection=True",
     same_intent_as=("CKV_AWS_172",),
-    url="https://docs.aws.amazon.com/qldb/latest/developerguide/ledger-management.basics.html",
+    aws_docs="https://docs.aws.amazon.com/qldb/latest/developerguide/ledger-management.basics.html",
     production=True,
 )
 def qldb_ledger_deletion_protection(ledger: Resource) -> Iterator[Finding]:
-    """AWS refuses to delete a ledger until its protection is taken off on purpose."""
-    yield from refuse(ledger, "deletionProtection", False, wanted=True)
+    yield from forbid(ledger, "deletionProtection", False, expected=True)
 
 
 RULES: tuple[Rule, ...] = (qldb_ledger_deletion_protection,)

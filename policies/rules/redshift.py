@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import any_of, equal, found, given, not_, read, refuse
+from policies.engine.logic import any_of, equal, forbid, found, given, not_, read
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.parameters import is_on, setting
 from policies.engine.selectors.tokens import WAREHOUSE
@@ -20,38 +20,41 @@ LOGGING = "aws:redshift/logging:Logging"
     types=(WAREHOUSE,),
     concern="security",
     severity="critical",
+    title="A warehouse is encrypted at rest, as it is unless a program says no.",
+    risk="",
     fix="encrypted=True",
     same_intent_as=("CKV_AWS_64",),
-    url=f"{GUIDE}/working-with-db-encryption.html",
+    aws_docs=f"{GUIDE}/working-with-db-encryption.html",
 )
 def redshift_cluster_encrypted(cluster: Resource) -> Iterator[Finding]:
-    """A warehouse is encrypted at rest, as it is unless a program says no."""
-    yield from refuse(cluster, "encrypted", False, wanted=True)
+    yield from forbid(cluster, "encrypted", False, expected=True)
 
 
 @resource_rule(
     types=(WAREHOUSE, "aws:redshiftserverless/workgroup:Workgroup"),
     concern="security",
     severity="critical",
+    title="A warehouse has no public address.",
+    risk="",
     fix="publicly_accessible=False",
     same_intent_as=("CKV_AWS_87",),
-    url=f"{GUIDE}/managing-clusters-vpc.html",
+    aws_docs=f"{GUIDE}/managing-clusters-vpc.html",
 )
 def redshift_not_publicly_accessible(cluster: Resource) -> Iterator[Finding]:
-    """A warehouse has no public address."""
-    yield from refuse(cluster, "publiclyAccessible", True, wanted=False)
+    yield from forbid(cluster, "publiclyAccessible", True, expected=False)
 
 
 @resource_rule(
     types=(WAREHOUSE,),
     concern="security",
     severity="medium",
+    title="A warehouse is in subnets of ours, not where AWS puts what names none.",
+    risk="",
     fix="cluster_subnet_group_name=group.name",
     same_intent_as=("CKV_AWS_154",),
-    url=f"{GUIDE}/managing-cluster-subnet-groups.html",
+    aws_docs=f"{GUIDE}/managing-cluster-subnet-groups.html",
 )
 def redshift_cluster_subnet_group(cluster: Resource) -> Iterator[Finding]:
-    """A warehouse is in subnets of ours, not where AWS puts what names none."""
     path = "clusterSubnetGroupName"
     yield from found(not_(given(cluster, path)), cluster, path, "subnets of ours")
 
@@ -60,12 +63,13 @@ def redshift_cluster_subnet_group(cluster: Resource) -> Iterator[Finding]:
     types=(PARAMETER_GROUP,),
     concern="security",
     severity="medium",
+    title="A warehouse takes no client that does not speak TLS.",
+    risk="",
     fix='parameters=[{"name": "require_ssl", "value": "true"}]',
     same_intent_as=("CKV_AWS_105",),
-    url=f"{GUIDE}/connecting-ssl-support.html",
+    aws_docs=f"{GUIDE}/connecting-ssl-support.html",
 )
 def redshift_parameter_group_ssl_required(group: Resource) -> Iterator[Finding]:
-    """A warehouse takes no client that does not speak TLS."""
     forced = is_on(setting(group, "require_ssl"))
     because = "parameters do not set require_ssl"
     yield from found(not_(forced), group, "parameters", "require_ssl = true", because=because)
@@ -75,39 +79,42 @@ def redshift_parameter_group_ssl_required(group: Resource) -> Iterator[Finding]:
     types=(WAREHOUSE,),
     concern="availability",
     severity="high",
+    title="A warehouse takes snapshots of itself, as it does for a day unless a program says no.",
+    risk="",
     fix="automated_snapshot_retention_period=7",
     same_intent_as=("CKV_AWS_343",),
-    url="https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-snapshots.html",
+    aws_docs="https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-snapshots.html",
 )
 def redshift_cluster_automated_snapshots(cluster: Resource) -> Iterator[Finding]:
-    """A warehouse takes snapshots of itself, as it does for a day unless a program says no."""
     path = "automatedSnapshotRetentionPeriod"
-    yield from refuse(cluster, path, 0, wanted="1 day or more")
+    yield from forbid(cluster, path, 0, expected="1 day or more")
 
 
 @resource_rule(
     types=(WAREHOUSE,),
     concern="operations",
     severity="low",
+    title="A warehouse gets its engine's fixes by itself.",
+    risk="",
     fix="allow_version_upgrade=True",
     same_intent_as=("CKV_AWS_141",),
-    url="https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-considerations.html",
+    aws_docs="https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-considerations.html",
 )
 def redshift_cluster_version_upgrade(cluster: Resource) -> Iterator[Finding]:
-    """A warehouse gets its engine's fixes by itself."""
-    yield from refuse(cluster, "allowVersionUpgrade", False, wanted=True)
+    yield from forbid(cluster, "allowVersionUpgrade", False, expected=True)
 
 
 @stack_rule(
     types=(WAREHOUSE,),
     concern="operations",
     severity="medium",
+    title="A warehouse says who signed in and what they asked.",
+    risk="",
     fix="redshift.Logging(cluster_identifier=cluster.id, ...)",
     same_intent_as=("CKV_AWS_71",),
-    url="https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html",
+    aws_docs="https://docs.aws.amazon.com/redshift/latest/mgmt/db-auditing.html",
 )
 def redshift_cluster_audit_logging(cluster: Resource, stack: Stack) -> Iterator[Finding]:
-    """A warehouse says who signed in and what they asked."""
     logs = stack.attached(cluster, "clusterIdentifier", LOGGING)
     inline = equal(read(cluster, "logging.enable"), option=True)  # before the provider's version 7
     kept = any_of([inline, bool(logs.found), UNKNOWN if logs.open else False])

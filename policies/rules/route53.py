@@ -14,11 +14,11 @@ from policies.engine.logic import (
     found,
     given,
     is_open,
+    is_set,
     items,
     not_,
     one_of,
     read,
-    stated,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.references import leads_to
@@ -49,12 +49,13 @@ MINUTE = 60  # seconds
     types=(ZONE,),
     concern="security",
     severity="low",
+    title="The world can tell a zone's answers from forged ones.",
+    risk="",
     fix="route53.KeySigningKey and route53.HostedZoneDnsSec for the zone",
     same_intent_as=("CKV2_AWS_38",),
-    url="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec.html",
+    aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec.html",
 )
 def route53_zone_dnssec_signing(zone: Resource, stack: Stack) -> Iterator[Finding]:
-    """The world can tell a zone's answers from forged ones."""
     broken = all_of([not_(is_private(zone, stack)), not_(is_signed(zone, stack))])
     because = f"{zone.name} is not signed"
     yield from found(broken, zone, "", "DNSSEC", because=because)
@@ -87,20 +88,21 @@ def of_zone(signing: Resource, zone: Resource, stack: Stack) -> Truth:
     types=(RECORD,),
     concern="availability",
     severity="medium",
+    title="A name that has a choice leaves out what does not answer.",
+    risk="",
     fix='aliases=[{"evaluate_target_health": True, ...}], or health_check_id on other records',
     same_intent_as=(),
-    url=f"{GUIDE}/dns-failover-determining-health-of-endpoints.html",
+    aws_docs=f"{GUIDE}/dns-failover-determining-health-of-endpoints.html",
     production=True,
 )
 def route53_record_health_check(record: Resource, stack: Stack) -> Iterator[Finding]:
-    """A name that has a choice leaves out what does not answer."""
     checked = given(record, "healthCheckId")
     for path, alias in items(record, "aliases"):
         health = equal(at(alias, "evaluateTargetHealth"), option=True)
         excused = cannot_be_asked(record, f"{path}.name", stack)
         broken = all_of([not_(any_of([checked, health])), not_(excused)])
-        yield from found(broken, record, f"{path}.evaluateTargetHealth", wanted=True)
-    if not stated(record, "aliases"):
+        yield from found(broken, record, f"{path}.evaluateTargetHealth", expected=True)
+    if not is_set(record, "aliases"):
         choosing = any_of(is_stated(record, path) for path in CHOOSING)
         spoken = one_of(read(record, "type"), ADDRESSES)
         broken = all_of([choosing, spoken, not_(checked)])
@@ -109,7 +111,7 @@ def route53_record_health_check(record: Resource, stack: Stack) -> Iterator[Find
 
 def is_stated(record: Resource, path: str) -> Truth:
     value = read(record, path)
-    return value if is_open(value) else stated(record, path) and value is not False
+    return value if is_open(value) else is_set(record, path) and value is not False
 
 
 def cannot_be_asked(record: Resource, path: str, stack: Stack) -> Truth:
@@ -127,14 +129,15 @@ def cannot_be_asked(record: Resource, path: str, stack: Stack) -> Truth:
     types=(RECORD,),
     concern="availability",
     severity="low",
+    title="A name that fails over is asked for again each minute, not each hour.",
+    risk="",
     fix="ttl=60",
     same_intent_as=(),
-    url=f"{GUIDE}/best-practices-dns.html",
+    aws_docs=f"{GUIDE}/best-practices-dns.html",
     production=True,
     settings={"seconds": "longest time that a name's old answer is kept"},
 )
 def route53_failover_record_ttl(record: Resource, *, seconds: int = MINUTE) -> Iterator[Finding]:
-    """A name that fails over is asked for again each minute, not each hour."""
     choosing = any_of(is_stated(record, path) for path in CHOOSING)
     spoken = one_of(read(record, "type"), ADDRESSES)
     timed = is_stated(record, "ttl")

@@ -13,9 +13,9 @@ from policies.engine.logic import (
     equal,
     found,
     is_open,
+    is_set,
     not_,
     read,
-    stated,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import SECRET
@@ -32,12 +32,13 @@ YEAR = 12  # months
     types=(SECRET,),
     concern="security",
     severity="medium",
+    title="A secret is renewed by itself, so that one which got out does not open doors for ever.",
+    risk="",
     fix="secretsmanager.SecretRotation(secret_id=secret.id, ...)",
     same_intent_as=("CKV2_AWS_57",),
-    url=f"{GUIDE}/rotating-secrets.html",
+    aws_docs=f"{GUIDE}/rotating-secrets.html",
 )
 def secretsmanager_secret_rotation(secret: Resource, stack: Stack) -> Iterator[Finding]:
-    """A secret is renewed by itself, so that one which got out does not open doors for ever."""
     rotations = stack.attached(secret, "secretId", ROTATION)
     rotates = any_of(
         not_(equal(read(each, "rotationEnabled"), option=False)) for each in rotations.found
@@ -52,17 +53,18 @@ def secretsmanager_secret_rotation(secret: Resource, stack: Stack) -> Iterator[F
     types=(ROTATION,),
     concern="security",
     severity="medium",
+    title="A secret is renewed every quarter or more often.",
+    risk="",
     fix='rotation_rules={"automatically_after_days": 30}',
     same_intent_as=("CKV_AWS_304",),
-    url=f"{GUIDE}/rotate-secrets_schedule.html",
+    aws_docs=f"{GUIDE}/rotate-secrets_schedule.html",
     settings={"days": "the longest that a secret may stay as it is"},
 )
 def secretsmanager_secret_rotation_interval(
     rotation: Resource, *, days: int = 90
 ) -> Iterator[Finding]:
-    """A secret is renewed every quarter or more often."""
     path = "rotationRules.automaticallyAfterDays"
-    if stated(rotation, path):
+    if is_set(rotation, path):
         often = at_most(read(rotation, path), days)
     else:
         path = "rotationRules.scheduleExpression"

@@ -58,22 +58,23 @@ QUOTAS: Mapping[str, Quota] = {
     types=("aws:servicequotas/serviceQuota:ServiceQuota",),
     concern="availability",
     severity="high",
+    title="A quota that the stack asks for lets every fleet reach its largest size.",
+    risk="",
     fix="value of all vCPUs that the stack's fleets may have at once",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html",
+    aws_docs="https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html",
     production=True,
 )
 def servicequotas_quota_covers_maximum_size(quota: Resource, stack: Stack) -> Iterator[Finding]:
-    """A quota that the stack asks for lets every fleet reach its largest size."""
     ours = equal(read(quota, "serviceCode"), "ec2")
     counted = QUOTAS.get(str(known(quota, "quotaCode", "")))
     if ours is False or counted is None:
         return
-    wanted = vcpus(counted, quota, stack)
+    expected = vcpus(counted, quota, stack)
     value = read(quota, "value", 0)
-    less = not_(UNKNOWN if isinstance(wanted, Unknown) else at_least(value, wanted))
-    because = f"value is {value}: the fleets may grow to {wanted} vCPUs"
-    yield from found(all_of([ours, less]), quota, "value", wanted, because=because)
+    less = not_(UNKNOWN if isinstance(expected, Unknown) else at_least(value, expected))
+    because = f"value is {value}: the fleets may grow to {expected} vCPUs"
+    yield from found(all_of([ours, less]), quota, "value", expected, because=because)
 
 
 def vcpus(quota: Quota, asking: Resource, stack: Stack) -> Decimal | Unknown:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import want
+from policies.engine.logic import require
 from policies.engine.rule import Rule, resource_rule
 
 
@@ -12,13 +12,14 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:ses/configurationSet:ConfigurationSet",),
     concern="security",
     severity="medium",
+    title="Mail is handed over encrypted, or not at all.",
+    risk="",
     fix='delivery_options={"tls_policy": "Require"}',
     same_intent_as=("CKV_AWS_365",),
-    url="https://docs.aws.amazon.com/ses/latest/dg/security-protocols.html",
+    aws_docs="https://docs.aws.amazon.com/ses/latest/dg/security-protocols.html",
 )
 def ses_configuration_set_tls_required(configuration: Resource) -> Iterator[Finding]:
-    """Mail is handed over encrypted, or not at all."""
-    yield from want(configuration, "deliveryOptions.tlsPolicy", "Require")
+    yield from require(configuration, "deliveryOptions.tlsPolicy", "Require")
 
 
 RULES: tuple[Rule, ...] = (ses_configuration_set_tls_required,)

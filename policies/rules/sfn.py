@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import want
+from policies.engine.logic import require
 from policies.engine.rule import Rule, resource_rule
 
 
@@ -12,13 +12,14 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:sfn/stateMachine:StateMachine",),
     concern="operations",
     severity="low",
+    title="A state machine logs what its steps were given and what they answered.",
+    risk="",
     fix='logging_configuration={"level": "ERROR", "include_execution_data": True, ...}',
     same_intent_as=("CKV_AWS_285",),
-    url="https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
+    aws_docs="https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
 )
 def sfn_state_machine_logging(machine: Resource) -> Iterator[Finding]:
-    """A state machine logs what its steps were given and what they answered."""
-    yield from want(machine, "loggingConfiguration.includeExecutionData", True)
+    yield from require(machine, "loggingConfiguration.includeExecutionData", True)
 
 
 RULES: tuple[Rule, ...] = (sfn_state_machine_logging,)

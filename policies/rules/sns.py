@@ -13,12 +13,13 @@ from policies.engine.selectors.tokens import TOPIC
     types=(TOPIC,),
     concern="security",
     severity="medium",
+    title="Messages are encrypted while a topic holds them.",
+    risk="",
     fix="kms_master_key_id=key.id",
     same_intent_as=("CKV_AWS_26",),
-    url="https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
+    aws_docs="https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
 )
 def sns_topic_encryption(topic: Resource) -> Iterator[Finding]:
-    """Messages are encrypted while a topic holds them."""
     path = "kmsMasterKeyId"
     yield from found(not_(given(topic, path)), topic, path, "a key")
 

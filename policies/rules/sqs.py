@@ -17,29 +17,31 @@ SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuid
     types=(QUEUE,),
     concern="security",
     severity="medium",
+    title="Messages are encrypted while a queue holds them, as they are unless a program says no.",
+    risk="",
     fix="sqs_managed_sse_enabled=True, or kms_master_key_id=key.id",
     same_intent_as=("CKV_AWS_27",),
-    url=f"{SQS}/sqs-server-side-encryption.html",
+    aws_docs=f"{SQS}/sqs-server-side-encryption.html",
     remedy=put_at("sqsManagedSseEnabled", value=True),
 )
 def sqs_queue_encryption(queue: Resource) -> Iterator[Finding]:
-    """Messages are encrypted while a queue holds them, as they are unless a program says no."""
     path = "sqsManagedSseEnabled"
     off = equal(read(queue, path), option=False)
     broken = all_of([off, not_(given(queue, "kmsMasterKeyId"))])
-    yield from found(broken, queue, path, wanted=True)
+    yield from found(broken, queue, path, expected=True)
 
 
 @resource_rule(
     types=(QUEUE,),
     concern="security",
     severity="low",
+    title="A queue that names a key names one of ours: other accounts cannot use AWS's.",
+    risk="",
     fix="kms_master_key_id=key.id, not alias/aws/sqs",
     same_intent_as=("CKV2_AWS_73",),
-    url=f"{SQS}/sqs-key-management.html",
+    aws_docs=f"{SQS}/sqs-key-management.html",
 )
 def sqs_queue_customer_managed_key(queue: Resource) -> Iterator[Finding]:
-    """A queue that names a key names one of ours: other accounts cannot use AWS's."""
     path = "kmsMasterKeyId"
     broken = all_of([given(queue, path), not_(own_key(queue, path))])
     yield from found(broken, queue, path, A_KEY_OF_OURS)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import any_of, equal, found, not_, read, stated
+from policies.engine.logic import any_of, equal, found, is_set, not_, read
 from policies.engine.rule import Rule, resource_rule
 
 
@@ -12,14 +12,15 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:ssm/parameter:Parameter",),
     concern="security",
     severity="low",
+    title="A parameter is encrypted, but for what a program says is no secret: `insecure_value`.",
+    risk="",
     fix='type="SecureString"',
     same_intent_as=("CKV2_AWS_34",),
-    url="https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html",
+    aws_docs="https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html",
 )
 def ssm_parameter_secure_string(parameter: Resource) -> Iterator[Finding]:
-    """A parameter is encrypted, but for what a program says is no secret: `insecure_value`."""
     secure = equal(read(parameter, "type"), "SecureString")
-    harmless = stated(parameter, "insecureValue")
+    harmless = is_set(parameter, "insecureValue")
     yield from found(not_(any_of([secure, harmless])), parameter, "type", "SecureString")
 
 

@@ -17,20 +17,21 @@ DEFAULT = "TransferSecurityPolicy-2018-11"
     types=("aws:transfer/server:Server",),
     concern="security",
     severity="medium",
+    title="A file server takes none of the ciphers that were given up since.",
+    risk="",
     fix='security_policy_name="TransferSecurityPolicy-2024-01"',
     same_intent_as=("CKV_AWS_380",),
-    url="https://docs.aws.amazon.com/transfer/latest/userguide/security-policies.html",
+    aws_docs="https://docs.aws.amazon.com/transfer/latest/userguide/security-policies.html",
     settings={"oldest": "the oldest policy that will do, as its name dates it"},
 )
 def transfer_server_security_policy_current(
     server: Resource, *, oldest: str = "2024-01"
 ) -> Iterator[Finding]:
-    """A file server takes none of the ciphers that were given up since."""
     path = "securityPolicyName"
     policy = read(server, path, DEFAULT)
-    wanted = f"TransferSecurityPolicy-{oldest}, or a newer one"
+    expected = f"TransferSecurityPolicy-{oldest}, or a newer one"
     yield from found(
-        UNKNOWN if is_open(policy) else older(str(policy), oldest), server, path, wanted
+        UNKNOWN if is_open(policy) else older(str(policy), oldest), server, path, expected
     )
 
 

@@ -20,12 +20,13 @@ GROUP = "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation"
     types=(WEB_ACL, *CLASSIC),
     concern="security",
     severity="high",
+    title="A web ACL has rules: without, it lets everything pass, or nothing.",
+    risk="",
     fix="rules=[...], AWSManagedRulesCommonRuleSet to begin with",
     same_intent_as=("CKV_AWS_175",),
-    url=f"{GUIDE}/web-acl.html",
+    aws_docs=f"{GUIDE}/web-acl.html",
 )
 def waf_web_acl_has_rules(acl: Resource, stack: Stack) -> Iterator[Finding]:
-    """A web ACL has rules: without, it lets everything pass, or nothing."""
     groups = stack.attached(acl, "webAclArn", GROUP)
     held = any_of(
         [
@@ -42,12 +43,13 @@ def waf_web_acl_has_rules(acl: Resource, stack: Stack) -> Iterator[Finding]:
     types=(WEB_ACL, *CLASSIC),
     concern="security",
     severity="medium",
+    title="A web ACL says what it let pass and what not.",
+    risk="",
     fix="wafv2.WebAclLoggingConfiguration(resource_arn=acl.arn, log_destination_configs=[...])",
     same_intent_as=("CKV2_AWS_31", "CKV_AWS_176"),
-    url=f"{GUIDE}/logging.html",
+    aws_docs=f"{GUIDE}/logging.html",
 )
 def waf_web_acl_logging(acl: Resource, stack: Stack) -> Iterator[Finding]:
-    """A web ACL says what it let pass and what not."""
     because = f"nothing logs what {acl.name} decides"
     yield from found(not_(logs(acl, stack)), acl, "", "a log", because=because)
 

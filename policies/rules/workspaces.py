@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import want
+from policies.engine.logic import require
 from policies.engine.rule import Rule, resource_rule
 
 PAGE = "https://docs.aws.amazon.com/workspaces/latest/adminguide/encrypt-workspaces.html"
@@ -15,26 +15,28 @@ WORKSPACE = "aws:workspaces/workspace:Workspace"
     types=(WORKSPACE,),
     concern="security",
     severity="medium",
+    title="The volume with a user's files is encrypted.",
+    risk="",
     fix="user_volume_encryption_enabled=True, volume_encryption_key=key.arn",
     same_intent_as=("CKV_AWS_155",),
-    url=PAGE,
+    aws_docs=PAGE,
 )
 def workspaces_user_volume_encrypted(workspace: Resource) -> Iterator[Finding]:
-    """The volume with a user's files is encrypted."""
-    yield from want(workspace, "userVolumeEncryptionEnabled", True)
+    yield from require(workspace, "userVolumeEncryptionEnabled", True)
 
 
 @resource_rule(
     types=(WORKSPACE,),
     concern="security",
     severity="medium",
+    title="The volume with the system, and what programs leave there, is encrypted.",
+    risk="",
     fix="root_volume_encryption_enabled=True, volume_encryption_key=key.arn",
     same_intent_as=("CKV_AWS_156",),
-    url=PAGE,
+    aws_docs=PAGE,
 )
 def workspaces_root_volume_encrypted(workspace: Resource) -> Iterator[Finding]:
-    """The volume with the system, and what programs leave there, is encrypted."""
-    yield from want(workspace, "rootVolumeEncryptionEnabled", True)
+    yield from require(workspace, "rootVolumeEncryptionEnabled", True)
 
 
 RULES: tuple[Rule, ...] = (

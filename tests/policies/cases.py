@@ -25,7 +25,7 @@ PATH = Path(__file__).parents[3] / "shared" / "cases" / "policy_cases.jsonl.gz"
 HELD = re.compile(r"\$\{([\w-]+\.[\w-]+)\.(\w+)\}")  # ${aws_kms_key.k.arn}
 ELSE = re.compile(r"\$\{[^}]*\}")  # ${var.name}: known to whoever deploys, not to the case
 
-Verdict = Literal["pass", "fail", "undecided"]
+Verdict = Literal["pass", "fail", "unknown"]
 Read = Literal["state", "preview"]
 
 
@@ -59,7 +59,7 @@ class Case:
             assert each.broken is None, f"{self}: {each.message}"
         if not found:
             return "pass"
-        return "fail" if any(each.decided for each in found) else "undecided"
+        return "fail" if any(each.decided for each in found) else "unknown"
 
 
 def cases() -> list[Case]:

@@ -58,5 +58,5 @@ def test_a_rule_about_documents_is_decided(
 ) -> None:
     findings = checked(graph, rule)
 
-    assert findings.count("undecided") == 0
+    assert findings.count("unknown") == 0
     assert [(each.finding.resource.name, each.finding.path) for each in findings.found] == broken

@@ -61,7 +61,7 @@ def test_every_profile_asks_at_least_as_much_as_the_one_before() -> None:
 def test_what_is_undecided_fails_where_strict() -> None:
     findings = checked(database(multiAz=True, storageEncrypted=UNKNOWN))
 
-    assert findings.count("undecided") == 1
+    assert findings.count("unknown") == 1
     assert not findings.fail()
     assert findings.fail(strict=True)
 
@@ -109,11 +109,11 @@ def test_rules_are_chosen_by_name_and_by_framework() -> None:
         ),
         (
             {"config": {"cloudwatch-log-group-retention": {"maximum_days": "30"}}},
-            "cloudwatch-log-group-retention: maximum_days is '30'; wanted: a whole number",
+            "cloudwatch-log-group-retention: maximum_days is '30'; expected: a whole number",
         ),
         (
             {"config": {"resource-required-tags": {"required": [1]}}},
-            "resource-required-tags: required\\[0\\] is 1; wanted: text",
+            "resource-required-tags: required\\[0\\] is 1; expected: text",
         ),
         (
             {"config": {"security-group-no-public-ssh": 3}},

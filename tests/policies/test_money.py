@@ -106,9 +106,9 @@ def test_the_message_and_the_report_say_it() -> None:
     [priced] = told(graphs.graph(OLD), prices=installed())
     [plain] = told(graphs.graph(OLD))
 
-    assert priced["message"] == 'type is "gp2"; wanted: "gp3"; saves 20.00 USD a month'
+    assert priced["message"] == 'type is "gp2"; expected: "gp3"; saves 20.00 USD a month'
     assert priced["monthly_saving"] == "20"
-    assert plain["message"] == 'type is "gp2"; wanted: "gp3"'
+    assert plain["message"] == 'type is "gp2"; expected: "gp3"'
     assert plain["monthly_saving"] is None
 
 

@@ -102,10 +102,10 @@ def test_a_remedy_states_what_the_rule_wants_and_no_more(
 
 def test_tags_that_are_missing_get_the_values_that_are_set() -> None:
     inputs = {"tags": {"owner": "me"}}
-    wanted = {"owner": "me", "cost-center": "ml", "environment": "prod"}
+    expected = {"owner": "me", "cost-center": "ml", "environment": "prod"}
 
     assert handed_back(resource_required_tags, VOLUME, inputs) is None
-    assert handed_back(resource_required_tags, VOLUME, inputs, MISSING) == {"tags": wanted}
+    assert handed_back(resource_required_tags, VOLUME, inputs, MISSING) == {"tags": expected}
     assert handed_back(resource_required_tags, GROUP, {}, {"values": {"owner": "ml-platform"}}) == {
         "tags": [{"key": "owner", "value": "ml-platform", "propagateAtLaunch": True}]
     }

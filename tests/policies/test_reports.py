@@ -65,22 +65,22 @@ def test_an_empty_report_says_how_much_was_looked_at() -> None:
     none = check(stack(), RULES, only=["security-group-no-public-ssh"], today=TODAY)
 
     assert as_table(none) == (
-        "0 violations, 0 undecided, 0 waived: 1 rule at profile prod, 3 resources\n"
+        "0 violations, 0 unknown, 0 waived: 1 rule at profile prod, 3 resources\n"
     )
 
 
 def test_json_has_the_contracts_keys_and_the_engines_marks(findings: Findings) -> None:
     report = findings_json(findings)
-    undecided = [each for each in report["findings"] if each["status"] == "undecided"]
+    unknown = [each for each in report["findings"] if each["status"] == "unknown"]
 
     assert set(report) == {"version", "profile", "rules", "resources", "findings", "summary"}
     assert set(report["findings"][0]) == {
         *("rule", "title", "concern", "severity", "level", "status", "urn", "type", "name"),
-        *("path", "actual", "wanted", "message", "fix", "controls", "same_intent_as", "url"),
+        *("path", "actual", "expected", "message", "fix", "controls", "same_intent_as", "url"),
         *("source", "waiver", "in_baseline", "monthly_saving"),
     }
-    assert report["summary"] == {"violation": 2, "undecided": 1, "waived": 2, "in_baseline": 0}
-    assert [each["actual"] for each in undecided] == [UNKNOWN_MARK]
+    assert report["summary"] == {"violation": 2, "unknown": 1, "waived": 2, "in_baseline": 0}
+    assert [each["actual"] for each in unknown] == [UNKNOWN_MARK]
 
 
 def run(findings: Findings) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def test_a_waiver_ends_on_its_day_of_expiry_and_says_so() -> None:
     assert status(today) == "violation"
     [found] = checked(today).found
     assert found.message == (
-        "multiAz is false; wanted: true "
+        "multiAz is false; expected: true "
         "(expired 2026-11-24 by ml-platform: moves to Aurora in spring)"
     )
     assert checked(today).fail()

@@ -14,7 +14,7 @@ from typing import Any
 
 from costing.graph import Resource, at
 from costing.model import UNKNOWN
-from policies.engine.logic import Truth, all_of, any_of, blocks, is_open, not_, read, stated
+from policies.engine.logic import Truth, all_of, any_of, blocks, is_open, is_set, not_, read
 from policies.engine.selectors.references import depends_on
 from policies.engine.selectors.tags import Tags
 from policies.engine.selectors.tokens import (
@@ -81,7 +81,7 @@ def at_large(selection: Resource) -> bool:
         is_open(each) and depends_on(selection, f"resources[{index}]")
         for index, each in enumerate(listed_)
     )
-    return not plain or stated(selection, "selectionTags")
+    return not plain or is_set(selection, "selectionTags")
 
 
 def copied_elsewhere(stack: Stack, resource: Resource) -> Truth:
@@ -123,7 +123,7 @@ def takes(stack: Stack, selection: Resource, resource: Resource, tags: Tags) -> 
         [
             lists(stack, selection, "resources", resource),
             *(bears(tags, each) for each in blocks(selection, "selectionTags")),
-            not (stated(selection, "resources") or stated(selection, "selectionTags")),
+            not (is_set(selection, "resources") or is_set(selection, "selectionTags")),
         ]
     )
     left_out = lists(stack, selection, "notResources", resource)
@@ -132,7 +132,7 @@ def takes(stack: Stack, selection: Resource, resource: Resource, tags: Tags) -> 
 
 def lists(stack: Stack, selection: Resource, path: str, resource: Resource) -> Truth:
     """Whether a list of ARNs and patterns has the resource."""
-    if not stated(selection, path):
+    if not is_set(selection, path):
         return False
     patterns = read(selection, path)
     followed = stack.follow_all(selection, path, resource.type)
@@ -178,13 +178,13 @@ def takes_name(pattern: str, kind: str, name: object) -> Truth:
     return UNKNOWN if may or is_open(name) else False
 
 
-def bears(tags: Tags, wanted: Any) -> Truth:  # noqa: ANN401 (JSON)
+def bears(tags: Tags, expected: Any) -> Truth:  # noqa: ANN401 (JSON)
     """Whether the tags have the key and the value of a block."""
-    return compares(tags, wanted, str.__eq__)
+    return compares(tags, expected, str.__eq__)
 
 
-def compares(tags: Tags, wanted: Any, alike: Callable[[str, str], bool]) -> Truth:  # noqa: ANN401
-    key, text = at(wanted, "key"), at(wanted, "value")
+def compares(tags: Tags, expected: Any, alike: Callable[[str, str], bool]) -> Truth:  # noqa: ANN401
+    key, text = at(expected, "key"), at(expected, "value")
     if is_open(key):
         return UNKNOWN
     value = tags.get(str(key).removeprefix(TAG))

@@ -12,7 +12,7 @@ from typing import Any
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
-from policies.engine.logic import Undecided, is_open, known
+from policies.engine.logic import UnknownInput, is_open, known
 from policies.engine.selectors.documents import in_text
 
 # What leads from a job's properties to its containers, and to what each of them may do.
@@ -45,7 +45,7 @@ class Container:
 
 
 def containers(task: Resource, path: str) -> Iterator[Container]:
-    """Yield the containers of a list, then raise Undecided for those that are not known."""
+    """Yield the containers of a list, then raise UnknownInput for those that are not known."""
     stated = document(task, path)
     each = stated if isinstance(stated, list) else [stated]
     for index, content in enumerate(each):
@@ -53,7 +53,7 @@ def containers(task: Resource, path: str) -> Iterator[Container]:
             yield Container(f"{path}[{index}]", content)
     for index, content in enumerate(each):
         if is_open(content):
-            raise Undecided(task, f"{path}[{index}]")
+            raise UnknownInput(task, f"{path}[{index}]")
 
 
 def privileges(value: Any, path: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 (JSON)
@@ -72,7 +72,7 @@ def privileges(value: Any, path: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN
 
 
 def document(resource: Resource, path: str) -> Any:  # noqa: ANN401 (JSON)
-    """Return what JSON text, or an input, says. Raises Undecided where it is not known.
+    """Return what JSON text, or an input, says. Raises UnknownInput where it is not known.
 
     Raises ValueError where it is no JSON.
     """
@@ -83,5 +83,5 @@ def document(resource: Resource, path: str) -> Any:  # noqa: ANN401 (JSON)
         return in_text(json.loads(value), referring=False)
     except ValueError:
         if UNKNOWN_MARK in value:  # it stands where a number or a list will be
-            raise Undecided(resource, path) from None
+            raise UnknownInput(resource, path) from None
         raise

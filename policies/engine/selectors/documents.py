@@ -15,7 +15,7 @@ from typing import Any
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
-from policies.engine.logic import Truth, Undecided, any_of, is_open, known, not_
+from policies.engine.logic import Truth, UnknownInput, any_of, is_open, known, not_
 
 # Condition keys that say who may come in, or from where: with one of them "*" is not anyone.
 LIMITS = frozenset(
@@ -98,7 +98,7 @@ class Statement:
 
 
 def statements(resource: Resource, path: str) -> Iterator[Statement]:
-    """Yield the statements of a document. Raises Undecided where it is not known.
+    """Yield the statements of a document. Raises UnknownInput where it is not known.
 
     Raises ValueError where it is no JSON.
     """
@@ -111,14 +111,14 @@ def statements(resource: Resource, path: str) -> Iterator[Statement]:
         raise ValueError(f"{path} is no policy document")  # noqa: TRY004 (a wrong input, no bug)
     stated = document.get("Statement", [])
     if is_shapeless(stated):
-        raise Undecided(resource, f"{path}.Statement")
+        raise UnknownInput(resource, f"{path}.Statement")
     each = [stated] if isinstance(stated, Mapping) else stated
     for index, content in enumerate(each):
         if not is_shapeless(content):
             yield Statement(f"{path}.Statement[{index}]", content)
     for index, content in enumerate(each):
         if is_shapeless(content):
-            raise Undecided(resource, f"{path}.Statement[{index}]")
+            raise UnknownInput(resource, f"{path}.Statement[{index}]")
 
 
 def is_shapeless(value: object) -> bool:
@@ -186,8 +186,8 @@ def limits(operator: str, key: str, value: object) -> Truth:
     return not_(any_of(is_text(each, "*") for each in listed(value)))
 
 
-def is_text(value: object, wanted: str) -> Truth:
-    return UNKNOWN if is_open(value) else value == wanted
+def is_text(value: object, expected: str) -> Truth:
+    return UNKNOWN if is_open(value) else value == expected
 
 
 def covers(pattern: object, action: str) -> Truth:

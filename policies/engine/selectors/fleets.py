@@ -16,9 +16,9 @@ from policies.engine.logic import (
     blocks,
     equal,
     is_open,
+    is_set,
     not_,
     read,
-    stated,
 )
 from policies.engine.selectors.scaling import TARGET
 from policies.engine.selectors.tokens import (
@@ -48,7 +48,7 @@ ALL_ON_DEMAND = 100  # percent above the base: what the provider makes of none s
 
 
 def zones(stack: Stack, fleet: Resource) -> Zones:
-    if fleet.type == GROUP and not stated(fleet, SUBNETS_OF[GROUP]):
+    if fleet.type == GROUP and not is_set(fleet, SUBNETS_OF[GROUP]):
         return stated_zones(fleet, "availabilityZones")
     return zones_of(stack, fleet, SUBNETS_OF[fleet.type])
 
@@ -56,7 +56,7 @@ def zones(stack: Stack, fleet: Resource) -> Zones:
 def subnets_path(fleet: Resource) -> str:
     """Return the path of what says where the fleet lies."""
     path = SUBNETS_OF[fleet.type]
-    named = fleet.type == GROUP and not stated(fleet, path) and stated(fleet, "availabilityZones")
+    named = fleet.type == GROUP and not is_set(fleet, path) and is_set(fleet, "availabilityZones")
     return "availabilityZones" if named else path
 
 
@@ -100,7 +100,7 @@ def taken_from(stack: Stack, service: Resource, index: int, strategy: object) ->
 
 
 def stated_or_open(fleet: Resource, path: str) -> Truth:
-    return UNKNOWN if is_open(read(fleet, path)) else stated(fleet, path)
+    return UNKNOWN if is_open(read(fleet, path)) else is_set(fleet, path)
 
 
 def whole_fleet_is_spot(stack: Stack, group: Resource) -> Truth:
@@ -113,7 +113,7 @@ def whole_fleet_is_spot(stack: Stack, group: Resource) -> Truth:
         return UNKNOWN
     if isinstance(template, Resource):
         if template.type == LAUNCH_CONFIGURATION:
-            return stated(template, "spotPrice")
+            return is_set(template, "spotPrice")
         return equal(read(template, "instanceMarketOptions.marketType"), "spot")
     return False
 

@@ -6,7 +6,7 @@ from typing import Any
 from costing.catalog.instance_types import instance_types
 from costing.graph import Resource
 from costing.model import UNKNOWN, Unknown
-from policies.engine.logic import Truth, is_open, read, stated
+from policies.engine.logic import Truth, is_open, is_set, read
 from policies.engine.selectors import fleets
 from policies.engine.selectors.instances import template_of
 from policies.engine.selectors.tokens import INSTANCE, LAUNCH_TEMPLATE, NODE_GROUP
@@ -40,17 +40,17 @@ CHOSEN = "by attributes"
 def of_template(template: Resource | Unknown | None) -> Any:  # noqa: ANN401 (JSON)
     if not isinstance(template, Resource):
         return UNKNOWN
-    if stated(template, "instanceRequirements"):
+    if is_set(template, "instanceRequirements"):
         return CHOSEN
     return read(template, "instanceType", UNKNOWN)
 
 
 def of_nodes(stack: Stack, nodes: Resource) -> Any:  # noqa: ANN401 (JSON)
-    if not stated(nodes, "launchTemplate"):
+    if not is_set(nodes, "launchTemplate"):
         return EKS_DEFAULT
     led = [stack.follow(nodes, f"launchTemplate.{key}", LAUNCH_TEMPLATE) for key in ("id", "name")]
     template = next((each for each in led if isinstance(each, Resource)), UNKNOWN)
-    if isinstance(template, Resource) and not stated(template, "instanceType"):
+    if isinstance(template, Resource) and not is_set(template, "instanceType"):
         return EKS_DEFAULT
     return of_template(template)
 

@@ -2,14 +2,14 @@
 
 from costing.graph import Resource
 from costing.model import UNKNOWN, Unknown
-from policies.engine.logic import Truth, given, stated
+from policies.engine.logic import Truth, given, is_set
 from policies.engine.selectors.tokens import INSTANCE, LAUNCH_TEMPLATE, NODE_GROUP
 from policies.engine.stack import Stack
 
 
 def template_of(machine: Resource, stack: Stack) -> Resource | Unknown | None:
     """Return an instance's template; None without one, UNKNOWN for one outside the stack."""
-    if machine.type != INSTANCE or not stated(machine, "launchTemplate"):
+    if machine.type != INSTANCE or not is_set(machine, "launchTemplate"):
         return None
     for key in ("id", "name"):
         found = stack.follow(machine, f"launchTemplate.{key}", LAUNCH_TEMPLATE)

@@ -5,7 +5,7 @@ from typing import Any
 
 from costing.graph import Resource, at
 from costing.model import UNKNOWN
-from policies.engine.logic import Truth, any_of, blocks, equal, is_open, one_of, read, stated
+from policies.engine.logic import Truth, any_of, blocks, equal, is_open, is_set, one_of, read
 from policies.engine.stack import Stack
 
 TRUE = ("1", "on", "true")
@@ -32,7 +32,7 @@ def group_settings(
     stack: Stack, database: Resource, path: str, kind: str, name: str
 ) -> Iterator[Any]:
     """Yield what the database's group, if it has one, sets a parameter to."""
-    if not stated(database, path):
+    if not is_set(database, path):
         return
     group = stack.follow(database, path, kind)
     if isinstance(group, Resource):

@@ -9,7 +9,7 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN, Unknown
-from policies.engine.logic import Truth, Undecided, all_of, any_of, is_open, items, not_, read
+from policies.engine.logic import Truth, UnknownInput, all_of, any_of, is_open, items, not_, read
 from policies.engine.selectors.actions import first_but, first_of
 from policies.engine.selectors.documents import Statement, covers, is_text, listed, statements
 from policies.engine.selectors.tokens import ROLE
@@ -33,7 +33,7 @@ ADMINISTRATOR = ":aws:policy/AdministratorAccess"  # how its ARN ends, in every 
 
 
 def granted(bearer: Resource) -> Iterator[Statement]:
-    """Yield the statements of a policy, or of a role's own. Raises Undecided."""
+    """Yield the statements of a policy, or of a role's own. Raises UnknownInput."""
     for path in policy_paths(bearer):
         yield from statements(bearer, path)
 
@@ -128,7 +128,7 @@ def leads_to_everything(stack: Stack, holder: Resource) -> Truth:
 def grants_everything(bearer: Resource) -> Truth:
     try:
         return any_of([*map(all_on_everything, granted(bearer))])
-    except Undecided:
+    except UnknownInput:
         return UNKNOWN
 
 

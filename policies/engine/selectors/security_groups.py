@@ -87,7 +87,7 @@ def as_text(protocol: object) -> object:
 
 
 def openings(resource: Resource, direction: Direction) -> Iterator[Opening]:
-    """Yield what a resource of any of the types opens. Raises Undecided, last, for the rest."""
+    """Yield what a resource of any of the types opens. Raises UnknownInput, last, for the rest."""
     if resource.type in (SECURITY_GROUP, DEFAULT_SECURITY_GROUP):
         for path, block in items(resource, direction):
             yield from of_block(path, block)

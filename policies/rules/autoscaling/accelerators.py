@@ -43,13 +43,14 @@ SIZES = {
     types=(GROUP,),
     concern="availability",
     severity="medium",
+    title="A group of accelerators has a second type to turn to, or a reservation of the first.",
+    risk="",
     fix="a second type among the overrides, or a Capacity Reservation in the launch template",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/autoscaling/ec2/userguide/use-ec2-capacity-reservations.html",
+    aws_docs="https://docs.aws.amazon.com/autoscaling/ec2/userguide/use-ec2-capacity-reservations.html",
     production=True,
 )
 def asg_accelerator_capacity_alternatives(group: Resource, stack: Stack) -> Iterator[Finding]:
-    """A group of accelerators has a second type to turn to, or a reservation of the first."""
     types = machine_types(stack, group)
     if types is None or isinstance(types, Unknown):
         alone: Truth = UNKNOWN if types is UNKNOWN else False
@@ -74,17 +75,14 @@ def reserved(template: Resource | Unknown) -> Truth:
     types=(GROUP, NODE_GROUP),
     concern="availability",
     severity="medium",
+    title="Each zone of a fleet of accelerators offers its types: else the zone stays empty. An account has names of its own for zones. Only where subnets say their zones' ids, or where the fleet has more zones than offer the type, is it certain.",
+    risk="",
     fix="another instance type, or subnets of zones that have it",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-discovery.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-discovery.html",
     production=True,
 )
 def asg_accelerator_types_offered_in_every_zone(fleet: Resource, stack: Stack) -> Iterator[Finding]:
-    """Each zone of a fleet of accelerators offers its types: else the zone stays empty.
-
-    An account has names of its own for zones. Only where subnets say their zones' ids, or where
-    the fleet has more zones than offer the type, is it certain.
-    """
     types = machine_types(stack, fleet)
     if isinstance(types, Unknown):
         yield from found(UNKNOWN, fleet, fleets.OVERRIDES, "types that every zone offers")
@@ -124,16 +122,14 @@ def zone_id(subnet: Resource | Unknown | None) -> str | Unknown:
     types=(GROUP, NODE_GROUP),
     concern="availability",
     severity="medium",
+    title="A fleet of accelerators that scales has machines that are warm, or is told how long it takes. A model of many gigabytes loads for minutes: meanwhile a new machine counts, and cannot answer.",
+    risk="",
     fix="warm_pool={...} (warm_pool_config of nodes), or default_instance_warmup as measured",
     same_intent_as=(),
-    url=f"{GUIDE}/ec2-auto-scaling-warm-pools.html",
+    aws_docs=f"{GUIDE}/ec2-auto-scaling-warm-pools.html",
     production=True,
 )
 def asg_accelerator_warm_pool(fleet: Resource, stack: Stack) -> Iterator[Finding]:
-    """A fleet of accelerators that scales has machines that are warm, or is told how long it takes.
-
-    A model of many gigabytes loads for minutes: meanwhile a new machine counts, and cannot answer.
-    """
     _, least, most = SIZES[fleet.type]
     scales = moves(read(fleet, least, 0), read(fleet, most, 0))
     slow = accelerated(machine_types(stack, fleet))
@@ -166,9 +162,11 @@ def prepared(fleet: Resource) -> Truth:
     types=(GROUP, NODE_GROUP, INSTANCE),
     concern="cost",
     severity="medium",
+    title="Accelerators, the dearest there is, are where they are meant to be, and bounded in number.",
+    risk="",
     fix="a workload tag of those that may, or a smaller max_size",
     same_intent_as=(),
-    url="https://aws.amazon.com/ec2/pricing/on-demand/",
+    aws_docs="https://aws.amazon.com/ec2/pricing/on-demand/",
     settings={
         "workloads": "workload tags of what may have accelerators",
         "most": "largest number of machines with accelerators in one fleet",
@@ -181,7 +179,6 @@ def asg_accelerators_only_for_listed_workloads(
     workloads: tuple[str, ...] = ("serving", "inference", "training", "batch"),
     most: int = 32,
 ) -> Iterator[Finding]:
-    """Accelerators, the dearest there is, are where they are meant to be, and bounded in number."""
     types = machine_types(stack, fleet)
     has = any_accelerated(types)
     workload = stack.tags(fleet).get(WORKLOAD)

@@ -13,9 +13,9 @@ from policies.engine.logic import (
     figure,
     found,
     is_open,
+    is_set,
     not_,
     read,
-    stated,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors import fleets
@@ -35,16 +35,17 @@ SIZES_GUIDE = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimizat
     types=(GROUP, NODE_GROUP, SERVICE),
     concern="availability",
     severity="high",
+    title="A serving fleet lies in three zones: losing one takes a third of it, not a half or all.",
+    risk="",
     fix="subnets of three zones: vpc_zone_identifiers=[a.id, b.id, c.id]",
     same_intent_as=(),
-    url=f"{GUIDE}/auto-scaling-benefits.html",
+    aws_docs=f"{GUIDE}/auto-scaling-benefits.html",
     production=True,
     settings={"zones": "how many zones a serving fleet lies in"},
 )
 def asg_spans_three_zones(fleet: Resource, stack: Stack, *, zones: int = 3) -> Iterator[Finding]:
-    """A serving fleet lies in three zones: losing one takes a third of it, not a half or all."""
     path = fleets.subnets_path(fleet)
-    if fleet.type == SERVICE and not stated(fleet, path):
+    if fleet.type == SERVICE and not is_set(fleet, path):
         return  # its tasks lie where the cluster's machines do
     reached = fleets.zones(stack, fleet)
     broken = all_of([stack.tags(fleet).serving, not_(reached.at_least(zones))])
@@ -57,13 +58,14 @@ def asg_spans_three_zones(fleet: Resource, stack: Stack, *, zones: int = 3) -> I
     types=(GROUP, NODE_GROUP, SERVICE),
     concern="availability",
     severity="high",
+    title="A serving fleet is never smaller than its zones are many, nor than two.",
+    risk="",
     fix="min_size (desired_count of a service) of at least one machine a zone",
     same_intent_as=(),
-    url=f"{GUIDE}/asg-capacity-limits.html",
+    aws_docs=f"{GUIDE}/asg-capacity-limits.html",
     production=True,
 )
 def asg_minimum_size_covers_zones(fleet: Resource, stack: Stack) -> Iterator[Finding]:
-    """A serving fleet is never smaller than its zones are many, nor than two."""
     path, size = fleets.smallest(stack, fleet)
     if size is None:
         return
@@ -86,19 +88,17 @@ def covers(size: object, zones: Zones) -> Truth:
     types=(GROUP, NODE_GROUP),
     concern="availability",
     severity="high",
+    title="When a zone is down, a serving fleet may grow in the others to what it was. Where a tag says how many machines the load needs, as many are left at once.",
+    risk="",
     fix="max_size of at least desired x zones / (zones - 1), rounded up",
     same_intent_as=(),
-    url=f"{GUIDE}/auto-scaling-benefits.html",
+    aws_docs=f"{GUIDE}/auto-scaling-benefits.html",
     production=True,
     settings={"need": "tag that says how many machines the load needs"},
 )
 def asg_maximum_size_covers_zone_loss(
     fleet: Resource, stack: Stack, *, need: str = "capacity-needed"
 ) -> Iterator[Finding]:
-    """When a zone is down, a serving fleet may grow in the others to what it was.
-
-    Where a tag says how many machines the load needs, as many are left at once.
-    """
     tags, zones = stack.tags(fleet), fleets.zones(stack, fleet).count
     if is_open(zones) or not isinstance(zones, int):
         broken = all_of([tags.serving, UNKNOWN])
@@ -141,12 +141,13 @@ def least_of(usual: object, zones: int) -> object:
     types=(GROUP, NODE_GROUP),
     concern="cost",
     severity="low",
+    title="A fleet of several machines can be smaller at night than at noon.",
+    risk="",
     fix="a min_size below max_size, and a policy that scales",
     same_intent_as=(),
-    url=f"{SIZES_GUIDE}/matching-supply-with-demand.html",
+    aws_docs=f"{SIZES_GUIDE}/matching-supply-with-demand.html",
 )
 def asg_can_scale_in(fleet: Resource) -> Iterator[Finding]:
-    """A fleet of several machines can be smaller at night than at noon."""
     least, most = (
         ("minSize", "maxSize")
         if fleet.type == GROUP

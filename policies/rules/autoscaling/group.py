@@ -16,11 +16,11 @@ from policies.engine.logic import (
     found,
     given,
     is_open,
+    is_set,
     items,
     not_,
     one_of,
     read,
-    stated,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
 from policies.engine.selectors import fleets
@@ -53,13 +53,14 @@ TAG = "aws:autoscaling/tag:Tag"
     types=(GROUP,),
     concern="availability",
     severity="high",
+    title="None of the processes is suspended by which a group replaces and spreads its machines.",
+    risk="",
     fix="leave suspended_processes out",
     same_intent_as=(),
-    url=f"{GUIDE}/as-suspend-resume-processes.html",
+    aws_docs=f"{GUIDE}/as-suspend-resume-processes.html",
     production=True,
 )
 def asg_no_suspended_processes(group: Resource) -> Iterator[Finding]:
-    """None of the processes is suspended by which a group replaces and spreads its machines."""
     for path, process in items(group, "suspendedProcesses"):
         broken = one_of(process, HEALING)
         yield from found(broken, group, path, "not suspended", actual=process)
@@ -69,16 +70,17 @@ def asg_no_suspended_processes(group: Resource) -> Iterator[Finding]:
     types=(GROUP, NODE_GROUP, SERVICE),
     concern="availability",
     severity="medium",
+    title="While its machines or tasks are replaced, a serving fleet keeps most of them.",
+    risk="",
     fix="min_healthy_percentage=90 of a group, max_unavailable_percentage=33 of nodes, "
     "deployment_minimum_healthy_percent=100 of a service",
     same_intent_as=(),
-    url=f"{GUIDE}/asg-instance-refresh.html",
+    aws_docs=f"{GUIDE}/asg-instance-refresh.html",
     production=True,
 )
 def asg_instance_refresh_keeps_capacity(fleet: Resource, tags: Tags) -> Iterator[Finding]:
-    """While its machines or tasks are replaced, a serving fleet keeps most of them."""
-    for path, kept, wanted in replacements(fleet):
-        yield from found(all_of([tags.serving, not_(kept)]), fleet, path, wanted)
+    for path, kept, expected in replacements(fleet):
+        yield from found(all_of([tags.serving, not_(kept)]), fleet, path, expected)
 
 
 def replacements(fleet: Resource) -> Iterator[tuple[str, Truth, str]]:
@@ -113,15 +115,16 @@ def a_third(count: object, size: object) -> Truth:
     types=(GROUP,),
     concern="availability",
     severity="medium",
+    title="A serving group, or one of several zones, is in no placement group that packs it together.",
+    risk="",
     fix="no placement group of strategy cluster; spread or partition where there must be one",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-groups.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-groups.html",
     production=True,
 )
 def asg_no_cluster_placement_group(group: Resource, stack: Stack) -> Iterator[Finding]:
-    """A serving group, or one of several zones, is in no placement group that packs it together."""
     path = "placementGroup"
-    if not stated(group, path):
+    if not is_set(group, path):
         return
     packed: Truth = UNKNOWN
     placement = stack.follow(group, path, "aws:ec2/placementGroup:PlacementGroup")
@@ -136,12 +139,13 @@ def asg_no_cluster_placement_group(group: Resource, stack: Stack) -> Iterator[Fi
     types=(GROUP,),
     concern="availability",
     severity="medium",
+    title="A group starts machines of a launch template: AWS gives a configuration no new types.",
+    risk="",
     fix="launch_template={...} in place of launch_configuration",
     same_intent_as=("CKV_AWS_315",),
-    url=f"{GUIDE}/launch-configurations.html",
+    aws_docs=f"{GUIDE}/launch-configurations.html",
 )
 def asg_launch_template(group: Resource) -> Iterator[Finding]:
-    """A group starts machines of a launch template: AWS gives a configuration no new types."""
     path = "launchConfiguration"
     yield from found(given(group, path), group, path, "a launch template")
 
@@ -150,12 +154,13 @@ def asg_launch_template(group: Resource) -> Iterator[Finding]:
     types=(GROUP, ATTACHMENT, SOURCE_ATTACHMENT),
     concern="availability",
     severity="medium",
+    title="A group behind a load balancer replaces what does not answer, not only what is off.",
+    risk="",
     fix='health_check_type="ELB" on the group, health_check={...} on what sends to it',
     same_intent_as=("CKV2_AWS_15",),
-    url=f"{GUIDE}/as-add-elb-healthcheck.html",
+    aws_docs=f"{GUIDE}/as-add-elb-healthcheck.html",
 )
 def asg_elb_health_check(holder: Resource, stack: Stack) -> Iterator[Finding]:
-    """A group behind a load balancer replaces what does not answer, not only what is off."""
     sending = senders(holder, stack)
     if not sending:
         return
@@ -173,7 +178,7 @@ def asg_elb_health_check(holder: Resource, stack: Stack) -> Iterator[Finding]:
 def senders(holder: Resource, stack: Stack) -> list[Resource | Unknown | None]:
     """Return the target groups and classic load balancers; None for one outside the stack."""
     if holder.type != GROUP:
-        paths = [path for path in SENDERS[holder.type] if stated(holder, path)]
+        paths = [path for path in SENDERS[holder.type] if is_set(holder, path)]
         return [stack.follow(holder, path, *BALANCED) for path in paths]
     sources = read(holder, "trafficSources", [])
     led: list[Resource | Unknown | None] = [UNKNOWN]
@@ -196,12 +201,13 @@ def has_health_check(sender: Resource | Unknown | None) -> Truth:
     types=(GROUP,),
     concern="operations",
     severity="low",
+    title="A group has tags: its machines have no name, and the provider's own do not reach them.",
+    risk="",
     fix='tags=[{"key": "workload", "value": ..., "propagate_at_launch": True}]',
     same_intent_as=("CKV_AWS_153",),
-    url="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html",
+    aws_docs="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html",
 )
 def asg_propagates_tags(group: Resource, stack: Stack) -> Iterator[Finding]:
-    """A group has tags: its machines have no name, and the provider's own do not reach them."""
     apart = stack.attached(group, "autoscalingGroupName", TAG)
     tagged = any_of([given(group, "tags"), bool(apart.found), *[UNKNOWN for _ in apart.open]])
     yield from found(not_(tagged), group, "tags", "tags that are handed on")

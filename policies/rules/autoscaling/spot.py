@@ -14,10 +14,10 @@ from policies.engine.logic import (
     equal,
     found,
     is_open,
+    is_set,
     not_,
     one_of,
     read,
-    stated,
 )
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors import fleets
@@ -48,16 +48,17 @@ SPOT_WORK = ("batch", "training")
     types=(GROUP, NODE_GROUP, SERVICE),
     concern="availability",
     severity="high",
+    title="A serving fleet keeps one machine a zone that an interruption of spot cannot take.",
+    risk="",
     fix="on_demand_base_capacity of at least one machine a zone",
     same_intent_as=(),
-    url=f"{GUIDE}/mixed-instances-groups-instance-purchase-options.html",
+    aws_docs=f"{GUIDE}/mixed-instances-groups-instance-purchase-options.html",
     production=True,
     settings={"percentage": "least on-demand share above the base, in percent"},
 )
 def asg_spot_on_demand_base(
     fleet: Resource, stack: Stack, *, percentage: int = 0
 ) -> Iterator[Finding]:
-    """A serving fleet keeps one machine a zone that an interruption of spot cannot take."""
     based = covers_zones(fleets.on_demand_base(stack, fleet), fleets.zones(stack, fleet))
     shared: Truth = True
     if fleet.type == GROUP:
@@ -80,15 +81,16 @@ def covers_zones(base: object, zones: Zones) -> Truth:
     types=(GROUP, NODE_GROUP),
     concern="availability",
     severity="medium",
+    title="A fleet on spot draws on several types in several zones: no one pool's end is its own.",
+    risk="",
     fix="more overrides (instance types), or instance_requirements",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-best-practices.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-best-practices.html",
     settings={"pools": "least number of pools: instance types times zones"},
 )
 def asg_spot_diversified_pools(
     fleet: Resource, stack: Stack, *, pools: int = 6
 ) -> Iterator[Finding]:
-    """A fleet on spot draws on several types in several zones: no one pool's end is its own."""
     diverse = pooled(fleets.instance_types(fleet), fleets.zones(stack, fleet), pools)
     broken = all_of([fleets.spot(stack, fleet), not_(diverse)])
     path = fleets.OVERRIDES if fleet.type == GROUP else "instanceTypes"
@@ -113,12 +115,13 @@ def pooled(types: object, zones: Zones, pools: int) -> Truth:
     types=(GROUP, FLEET, SPOT_FLEET),
     concern="availability",
     severity="medium",
+    title="Spot capacity is taken where there is most of it; the default takes the cheapest pool.",
+    risk="",
     fix='asg_spot_allocation_strategy="price-capacity-optimized"',
     same_intent_as=(),
-    url=f"{GUIDE}/allocation-strategies.html",
+    aws_docs=f"{GUIDE}/allocation-strategies.html",
 )
 def asg_spot_allocation_strategy(fleet: Resource, stack: Stack) -> Iterator[Finding]:
-    """Spot capacity is taken where there is most of it; the default takes the cheapest pool."""
     path, default, spot = strategy_of(fleet, stack)
     safe = one_of(read(fleet, path, default), CAPACITY_FIRST)
     yield from found(all_of([spot, not_(safe)]), fleet, path, CAPACITY_FIRST[0])
@@ -141,28 +144,30 @@ def strategy_of(fleet: Resource, stack: Stack) -> tuple[str, str, Truth]:
     types=(GROUP,),
     concern="availability",
     severity="medium",
+    title="A group on spot starts the replacement when an interruption is likely, not when it comes.",
+    risk="",
     fix="capacity_rebalance=True",
     same_intent_as=(),
-    url=f"{GUIDE}/ec2-auto-scaling-capacity-rebalancing.html",
+    aws_docs=f"{GUIDE}/ec2-auto-scaling-capacity-rebalancing.html",
 )
 def asg_spot_capacity_rebalancing(group: Resource, stack: Stack) -> Iterator[Finding]:
-    """A group on spot starts the replacement when an interruption is likely, not when it comes."""
     off = not_(equal(read(group, "capacityRebalance"), option=True))
     broken = all_of([fleets.spot(stack, group), off])
-    yield from found(broken, group, "capacityRebalance", wanted=True)
+    yield from found(broken, group, "capacityRebalance", expected=True)
 
 
 @stack_rule(
     types=(GROUP,),
     concern="availability",
     severity="medium",
+    title="Somebody hears the notice, two minutes ahead, that a machine on spot is taken back.",
+    risk="",
     fix="a cloudwatch.EventRule whose event_pattern has detail-type "
     '"EC2 Spot Instance Interruption Warning"',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html",
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html",
 )
 def asg_spot_interruption_notification(group: Resource, stack: Stack) -> Iterator[Finding]:
-    """Somebody hears the notice, two minutes ahead, that a machine on spot is taken back."""
     heard = any_of(listens(rule) for rule in stack.of_type(EVENT_RULE))
     broken = all_of([fleets.spot(stack, group), not_(heard)])
     because = "no event rule listens for interruptions of spot"
@@ -178,17 +183,18 @@ def listens(rule: Resource) -> Truth:
     types=(GROUP, NODE_GROUP, TRAINING_JOB),
     concern="cost",
     severity="low",
+    title="What can start again where it stopped runs on spot, at a third of the price or so.",
+    risk="",
     fix='capacity_type="SPOT" of nodes, on_demand_percentage_above_base_capacity=0 of a group, '
     "enable_managed_spot_training=True of a job",
     same_intent_as=(),
-    url="https://aws.amazon.com/ec2/spot/pricing/",
+    aws_docs="https://aws.amazon.com/ec2/spot/pricing/",
     instead=lambda fleet, _, __: bought_on_spot(fleet),
 )
 def asg_batch_workload_on_spot(fleet: Resource, stack: Stack) -> Iterator[Finding]:
-    """What can start again where it stopped runs on spot, at a third of the price or so."""
     if fleet.type == TRAINING_JOB:
         spot = equal(read(fleet, "enableManagedSpotTraining"), option=True)
-        yield from found(not_(spot), fleet, "enableManagedSpotTraining", wanted=True)
+        yield from found(not_(spot), fleet, "enableManagedSpotTraining", expected=True)
         return
     workload = stack.tags(fleet).get(WORKLOAD)
     can: Truth = False if workload is None else one_of(workload, SPOT_WORK)
@@ -200,7 +206,7 @@ def asg_batch_workload_on_spot(fleet: Resource, stack: Stack) -> Iterator[Findin
 def bought_on_spot(fleet: Resource) -> Mapping[str, Any]:
     if fleet.type == NODE_GROUP:
         return {**fleet.inputs, "capacityType": "SPOT"}
-    if fleet.type == GROUP and stated(fleet, "mixedInstancesPolicy"):
+    if fleet.type == GROUP and is_set(fleet, "mixedInstancesPolicy"):
         return changed(fleet.inputs, fleets.PERCENTAGE, 0)
     return fleet.inputs
 

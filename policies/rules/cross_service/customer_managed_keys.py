@@ -75,6 +75,8 @@ KEYS = {
     types=tuple(KEYS),
     concern="security",
     severity="low",
+    title="Data is encrypted with a key of ours, so that who may read it is ours to say.",
+    risk="",
     fix="kms_key_id=key.arn, or what the type calls it",
     same_intent_as=(
         "CKV_AWS_119",
@@ -119,10 +121,9 @@ KEYS = {
         "CKV_AWS_368",
         "CKV_AWS_372",
     ),
-    url="https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html",
+    aws_docs="https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html",
 )
 def resource_customer_managed_key(resource: Resource) -> Iterator[Finding]:
-    """Data is encrypted with a key of ours, so that who may read it is ours to say."""
     path = KEYS[resource.type]
     safe = all_of([own_key(resource, path), is_on(resource)])
     yield from found(all_of([has_a_key(resource), not_(safe)]), resource, path, A_KEY_OF_OURS)

@@ -41,13 +41,14 @@ def modest(part: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, A
     types=tuple(LUXURIES),
     concern="cost",
     severity="low",
+    title="A development environment has no standby and no provisioned disks: nobody waits for it.",
+    risk="",
     fix='multi_az=False of a database, type="gp3" of a volume, where environment is development',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html",
+    aws_docs="https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html",
     instead=modest,
 )
 def development_no_production_redundancy(part: Resource, tags: Tags) -> Iterator[Finding]:
-    """A development environment has no standby and no provisioned disks: nobody waits for it."""
     path, luxuries, plain = LUXURIES[part.type]
     broken = all_of([is_development(tags), one_of(read(part, path), luxuries)])
     yield from found(broken, part, path, plain)
@@ -57,12 +58,13 @@ def development_no_production_redundancy(part: Resource, tags: Tags) -> Iterator
     types=(GROUP, SERVICE),
     concern="cost",
     severity="low",
+    title="A fleet that only people at work use is off at night: two thirds of the hours of a week.",
+    risk="",
     fix="autoscaling.Schedule with min_size=0 and recurrence; appautoscaling.ScheduledAction",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html",
+    aws_docs="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html",
 )
 def development_off_hours_schedule(fleet: Resource, stack: Stack) -> Iterator[Finding]:
-    """A fleet that only people at work use is off at night: two thirds of the hours of a week."""
     path = "minSize" if fleet.type == GROUP else "desiredCount"
     awake = at_least(read(fleet, path, 0), 1)
     because = f"nothing puts {fleet.name} to sleep"
@@ -85,14 +87,15 @@ def sleeps(fleet: Resource, stack: Stack) -> Truth:
     types=(ENDPOINT,),
     concern="cost",
     severity="low",
+    title="A development environment has no endpoint whose instances stand there all month.",
+    risk="",
     fix="a serverless variant, or an asynchronous endpoint that scales to nothing",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
+    aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
 )
 def development_no_always_on_sagemaker_endpoint(
     endpoint: Resource, stack: Stack
 ) -> Iterator[Finding]:
-    """A development environment has no endpoint whose instances stand there all month."""
     kind = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
     configuration = stack.follow(endpoint, "endpointConfigName", kind)
     rare: Truth = UNKNOWN

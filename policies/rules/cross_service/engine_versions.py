@@ -22,17 +22,18 @@ MONTH = 30  # days
     types=(EKS_CLUSTER, DATABASE, DATABASE_CLUSTER),
     concern="cost",
     severity="medium",
+    title="No version is, or soon will be, one that AWS supports for a surcharge only.",
+    risk="",
     fix='a newer version; or upgrade_policy={"support_type": "STANDARD"} of a cluster, '
     f'engine_lifecycle_support="{REFUSED}" of a database',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
     settings={"months": "how long before the surcharge begins a version is found"},
     instead=lambda holder, _, __: upgraded(holder),
 )
 def engine_version_no_extended_support(
     holder: Resource, stack: Stack, *, months: int = fact("extended_support", "months_ahead")
 ) -> Iterator[Finding]:
-    """No version is, or soon will be, one that AWS supports for a surcharge only."""
     on = stack.today + timedelta(days=MONTH * months)
     if holder.type == EKS_CLUSTER:
         path = "version"

@@ -66,13 +66,14 @@ def on_graviton(machine: Resource, _stack: Stack, _settings: Settings) -> Mappin
     types=tuple(PATHS),
     concern="cost",
     severity="low",
+    title="Machines are of a generation that AWS still makes: older ones do less for the money.",
+    risk="",
     fix="a type of a newer generation, of the same size",
     same_intent_as=(),
-    url="https://aws.amazon.com/ec2/previous-generation/",
+    aws_docs="https://aws.amazon.com/ec2/previous-generation/",
     instead=renewed,
 )
 def instance_current_generation(machine: Resource) -> Iterator[Finding]:
-    """Machines are of a generation that AWS still makes: older ones do less for the money."""
     path = PATHS[machine.type]
     kind = read(machine, path, "")
     old = UNKNOWN if is_open(kind) else family(kind) in fact("instances", "previous")
@@ -83,13 +84,14 @@ def instance_current_generation(machine: Resource) -> Iterator[Finding]:
     types=MANAGED,
     concern="cost",
     severity="low",
+    title="What AWS runs for us, and no image of ours, is on Graviton: the same for less.",
+    risk="",
     fix='a class of the same size on Graviton: "db.m7g.large" for "db.m7i.large"',
     same_intent_as=(),
-    url="https://aws.amazon.com/ec2/graviton/",
+    aws_docs="https://aws.amazon.com/ec2/graviton/",
     instead=on_graviton,
 )
 def instance_managed_service_on_graviton(machine: Resource) -> Iterator[Finding]:
-    """What AWS runs for us, and no image of ours, is on Graviton: the same for less."""
     path = PATHS[machine.type]
     kind, engine = read(machine, path, ""), read(machine, "engine", "")
     x86 = UNKNOWN if is_open(kind) else family(kind) in fact("instances", "graviton")

@@ -36,13 +36,14 @@ GUIDE = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pi
     types=tuple(NODES),
     concern="cost",
     severity="low",
+    title="A store has as many nodes as somebody meant it to have.",
+    risk="",
     fix="fewer nodes, or a waiver that says who needs them",
     same_intent_as=(),
-    url=f"{GUIDE}/cost-effective-resources.html",
+    aws_docs=f"{GUIDE}/cost-effective-resources.html",
     settings={"most": "largest number of nodes of a store"},
 )
 def node_count_limit(store: Resource, *, most: int = 30) -> Iterator[Finding]:
-    """A store has as many nodes as somebody meant it to have."""
     for path in NODES[store.type]:
         yield from found(not_(at_most(read(store, path, 0), most)), store, path, f"{most} or less")
 
@@ -51,13 +52,14 @@ def node_count_limit(store: Resource, *, most: int = 30) -> Iterator[Finding]:
     types=tuple(KEPT),
     concern="cost",
     severity="low",
+    title="Snapshots that are made each day are kept for weeks, not years.",
+    risk="",
     fix="backup_retention_period=35 or less; AWS Backup for what must be kept for years",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
     settings={"days": "longest time that snapshots are kept"},
 )
 def snapshot_retention_limit(store: Resource, *, days: int = 35) -> Iterator[Finding]:
-    """Snapshots that are made each day are kept for weeks, not years."""
     path = KEPT[store.type]
     yield from found(not_(at_most(read(store, path, 0), days)), store, path, f"{days} or less")
 

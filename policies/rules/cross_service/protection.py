@@ -9,13 +9,13 @@ from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
     all_of,
+    forbid,
     found,
     is_open,
+    is_set,
     not_,
     one_of,
     read,
-    refuse,
-    stated,
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import (
@@ -72,21 +72,19 @@ FORCES = {
     types=tuple(NAMED),
     concern="availability",
     severity="low",
+    title="What requests pass through is there again before the old one goes. A fixed name lets Pulumi make the new one only once the old one is deleted.",
+    risk="",
     fix="leave delete_before_replace and the physical name out",
     same_intent_as=(),
-    url="https://www.pulumi.com/docs/iac/concepts/resources/options/deletebeforereplace/",
+    aws_docs="https://www.pulumi.com/docs/iac/concepts/resources/options/deletebeforereplace/",
     production=True,
 )
 def resource_create_before_delete(resource: Resource) -> Iterator[Finding]:
-    """What requests pass through is there again before the old one goes.
-
-    A fixed name lets Pulumi make the new one only once the old one is deleted.
-    """
     because = "the option delete_before_replace is set"
     broken = resource.delete_before_replace
     yield from found(broken, resource, "deleteBeforeReplace", False, actual=True, because=because)
     path = NAMED[resource.type]
-    if not broken and stated(resource, path):
+    if not broken and is_set(resource, path):
         fixed = not_(is_made(resource, read(resource, path)))
         yield from found(fixed, resource, path, "a name that Pulumi makes")
 
@@ -102,33 +100,35 @@ def is_made(resource: Resource, name: object) -> Truth:
     types=STATEFUL,
     concern="availability",
     severity="medium",
+    title="Pulumi refuses to delete or replace what holds data, whatever the program has become.",
+    risk="",
     fix="opts=ResourceOptions(protect=True)",
     same_intent_as=(),
-    url="https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
+    aws_docs="https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
     production=True,
 )
 def resource_pulumi_protect(resource: Resource) -> Iterator[Finding]:
-    """Pulumi refuses to delete or replace what holds data, whatever the program has become."""
-    if stated(resource, "replicateSourceDb"):
+    if is_set(resource, "replicateSourceDb"):
         return  # a copy
     kept = not_(one_of(read(resource, "deploymentType"), SCRATCH))  # AWS itself keeps nothing of it
     broken = all_of([not resource.protect, kept])
     because = "the option protect is not set"
-    yield from found(broken, resource, "protect", wanted=True, actual=False, because=because)
+    yield from found(broken, resource, "protect", expected=True, actual=False, because=because)
 
 
 @resource_rule(
     types=tuple(FORCES),
     concern="availability",
     severity="high",
+    title="What holds data is emptied on purpose before it is deleted, never by the deletion itself.",
+    risk="",
     fix="leave force_destroy (force_delete) out",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
     production=True,
 )
 def resource_no_force_destroy(store: Resource) -> Iterator[Finding]:
-    """What holds data is emptied on purpose before it is deleted, never by the deletion itself."""
-    yield from refuse(store, FORCES[store.type], True, wanted=False)
+    yield from forbid(store, FORCES[store.type], True, expected=False)
 
 
 RULES: tuple[Rule, ...] = (

@@ -34,9 +34,11 @@ def tagged(resource: Resource, stack: Stack, settings: Settings) -> Mapping[str,
     types=TAGGABLE,
     concern="cost",
     severity="low",
+    title="Every resource carries the tags that a bill is split by.",
+    risk="",
     fix='tags={...}, or default_tags={"tags": {...}} of the provider for all at once',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
+    aws_docs="https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
     settings={
         "required": "tags that each resource must have",
         "allowed": "tag → the values it may have; a tag left out may have any",
@@ -52,7 +54,6 @@ def resource_required_tags(
     allowed: Mapping[str, tuple[str, ...]] = {},
     values: Mapping[str, str] = {},  # noqa: ARG001 (the remedy's)
 ) -> Iterator[Finding]:
-    """Every resource carries the tags that a bill is split by."""
     missing = [key for key in required if tags.get(key) is None]
     if missing:
         because = f"tags lack {', '.join(missing)}"

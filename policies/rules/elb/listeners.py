@@ -34,12 +34,13 @@ DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
     types=LISTENERS,
     concern="security",
     severity="high",
+    title="A listener serves over TLS; one on plain HTTP does nothing but send clients there.",
+    risk="",
     fix='protocol="HTTPS" with a certificate, or default_actions that redirect to HTTPS',
     same_intent_as=("CKV_AWS_2",),
-    url=f"{GUIDE}/create-https-listener.html",
+    aws_docs=f"{GUIDE}/create-https-listener.html",
 )
 def elb_listener_https(listener: Resource, stack: Stack) -> Iterator[Finding]:
-    """A listener serves over TLS; one on plain HTTP does nothing but send clients there."""
     yield from found(serves_plain_http(listener, stack), listener, "protocol", "HTTPS")
 
 
@@ -47,12 +48,13 @@ def elb_listener_https(listener: Resource, stack: Stack) -> Iterator[Finding]:
     types=LISTENERS,
     concern="security",
     severity="medium",
+    title="A listener speaks no TLS older than 1.2, and so none of the weak ciphers that go with it.",
+    risk="",
     fix='ssl_policy="ELBSecurityPolicy-TLS13-1-2-2021-06"',
     same_intent_as=("CKV_AWS_103", "CKV2_AWS_74"),
-    url=f"{GUIDE}/describe-ssl-policies.html",
+    aws_docs=f"{GUIDE}/describe-ssl-policies.html",
 )
 def elb_listener_minimum_tls_1_2(listener: Resource, stack: Stack) -> Iterator[Finding]:
-    """A listener speaks no TLS older than 1.2, and so none of the weak ciphers that go with it."""
     plain = serves_plain_http(listener, stack)
     if plain is True:
         yield from found(plain, listener, "protocol", "HTTPS with TLS 1.2")
@@ -68,12 +70,13 @@ def elb_listener_minimum_tls_1_2(listener: Resource, stack: Stack) -> Iterator[F
     types=LOAD_BALANCERS,
     concern="security",
     severity="medium",
+    title="Whoever comes to a load balancer over HTTP is sent to port 443, and gets nothing else.",
+    risk="",
     fix='default_actions=[{"type": "redirect", "redirect": {"protocol": "HTTPS", "port": "443"}}]',
     same_intent_as=("CKV2_AWS_20",),
-    url=f"{GUIDE}/load-balancer-listeners.html",
+    aws_docs=f"{GUIDE}/load-balancer-listeners.html",
 )
 def elb_http_listener_redirects_to_https(balancer: Resource, stack: Stack) -> Iterator[Finding]:
-    """Whoever comes to a load balancer over HTTP is sent to port 443, and gets nothing else."""
     listeners = stack.attached(balancer, "loadBalancerArn", *LISTENERS)
     plain = [(each, stays_on_http(each, stack)) for each in listeners.found]
     broken = any_of([*(stays for _, stays in plain), *(UNKNOWN for _ in listeners.open)])
@@ -100,13 +103,14 @@ def of_kind(balancer: Resource, kind: str) -> Truth:
     types=LOAD_BALANCERS,
     concern="cost",
     severity="low",
+    title="A load balancer, which is charged by the hour, listens for something.",
+    risk="",
     fix="delete the load balancer, or an lb.Listener for it",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html",
+    aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html",
     instead=lambda _, __, ___: None,
 )
 def elb_load_balancer_has_listener(balancer: Resource, stack: Stack) -> Iterator[Finding]:
-    """A load balancer, which is charged by the hour, listens for something."""
     listeners = stack.attached(balancer, "loadBalancerArn", *LISTENERS)
     listens: Truth = bool(listeners.found)
     if not listens and listeners.open:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, equal, found, not_, one_of, read, want
+from policies.engine.logic import Truth, all_of, equal, found, not_, one_of, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCERS, LOAD_BALANCERS
 from policies.engine.stack import Stack
@@ -22,27 +22,29 @@ ACL_ASSOCIATIONS = (
     types=LOAD_BALANCERS,
     concern="security",
     severity="medium",
+    title="Headers that break the standard are dropped: servers read them each in its own way.",
+    risk="",
     fix="drop_invalid_header_fields=True",
     same_intent_as=("CKV_AWS_131",),
-    url=f"{GUIDE}/edit-load-balancer-attributes.html",
+    aws_docs=f"{GUIDE}/edit-load-balancer-attributes.html",
 )
 def elb_drop_invalid_header_fields(balancer: Resource) -> Iterator[Finding]:
-    """Headers that break the standard are dropped: servers read them each in its own way."""
     path = "dropInvalidHeaderFields"
     kept = not_(equal(read(balancer, path), option=True))
-    yield from found(all_of([of_kind(balancer, APPLICATION), kept]), balancer, path, wanted=True)
+    yield from found(all_of([of_kind(balancer, APPLICATION), kept]), balancer, path, expected=True)
 
 
 @resource_rule(
     types=(*LOAD_BALANCERS, *CLASSIC_LOAD_BALANCERS),
     concern="security",
     severity="medium",
+    title="A request that two servers would read as different ones is not passed on as it came.",
+    risk="",
     fix='desync_mitigation_mode="defensive"',
     same_intent_as=("CKV_AWS_328",),
-    url=f"{GUIDE}/edit-load-balancer-attributes.html",
+    aws_docs=f"{GUIDE}/edit-load-balancer-attributes.html",
 )
 def elb_desync_mitigation_mode(balancer: Resource) -> Iterator[Finding]:
-    """A request that two servers would read as different ones is not passed on as it came."""
     path = "desyncMitigationMode"
     safe = one_of(read(balancer, path, "defensive"), ("defensive", "strictest"))
     broken = all_of([of_kind(balancer, APPLICATION), not_(safe)])
@@ -53,29 +55,31 @@ def elb_desync_mitigation_mode(balancer: Resource) -> Iterator[Finding]:
     types=LOAD_BALANCERS,
     concern="security",
     severity="medium",
+    title="A load balancer records who asked for what: without it an attack leaves no trace.",
+    risk="",
     fix='access_logs={"bucket": logs.bucket, "enabled": True}',
     same_intent_as=("CKV_AWS_91",),
-    url=f"{GUIDE}/load-balancer-access-logs.html",
+    aws_docs=f"{GUIDE}/load-balancer-access-logs.html",
 )
 def elb_access_logging(balancer: Resource) -> Iterator[Finding]:
-    """A load balancer records who asked for what: without it an attack leaves no trace."""
     path = "accessLogs.enabled"
     silent = not_(equal(read(balancer, path), option=True))
     writes = not_(of_kind(balancer, "gateway"))  # which has no requests to record
-    yield from found(all_of([writes, silent]), balancer, path, wanted=True)
+    yield from found(all_of([writes, silent]), balancer, path, expected=True)
 
 
 @stack_rule(
     types=LOAD_BALANCERS,
     concern="security",
     severity="medium",
+    title="What the internet sends to a load balancer goes through a web application firewall.",
+    risk="",
     fix="wafv2.WebAclAssociation(resource_arn=balancer.arn, web_acl_arn=acl.arn)",
     same_intent_as=("CKV2_AWS_28",),
-    url="https://docs.aws.amazon.com/waf/latest/developerguide/waf-chapter.html",
+    aws_docs="https://docs.aws.amazon.com/waf/latest/developerguide/waf-chapter.html",
     production=True,
 )
 def elb_public_load_balancer_waf_web_acl(balancer: Resource, stack: Stack) -> Iterator[Finding]:
-    """What the internet sends to a load balancer goes through a web application firewall."""
     around = stack.attached(balancer, "resourceArn", *ACL_ASSOCIATIONS)
     if around.found:
         return
@@ -95,14 +99,15 @@ def of_kind(balancer: Resource, kind: str) -> Truth:
     types=LOAD_BALANCERS,
     concern="availability",
     severity="medium",
+    title="AWS refuses to delete a load balancer until its protection is taken off on purpose.",
+    risk="",
     fix="enable_deletion_protection=True",
     same_intent_as=("CKV_AWS_150",),
-    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
+    aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
     production=True,
 )
 def elb_deletion_protection(balancer: Resource) -> Iterator[Finding]:
-    """AWS refuses to delete a load balancer until its protection is taken off on purpose."""
-    yield from want(balancer, "enableDeletionProtection", True)
+    yield from require(balancer, "enableDeletionProtection", True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -32,13 +32,14 @@ DRAINING = 300  # seconds, likewise
     types=(*TARGET_GROUPS, *LISTENERS),
     concern="security",
     severity="medium",
+    title="Requests are encrypted all the way, from the load balancer to the target, too.",
+    risk="",
     fix='protocol="HTTPS": a load balancer asks no target for a certificate that others trust',
     same_intent_as=("CKV_AWS_378",),
-    url=f"{GUIDE}/load-balancer-target-groups.html",
+    aws_docs=f"{GUIDE}/load-balancer-target-groups.html",
     production=True,
 )
 def elb_target_group_encryption_in_transit(part: Resource, stack: Stack) -> Iterator[Finding]:
-    """Requests are encrypted all the way, from the load balancer to the target, too."""
     plain = equal(read(part, "protocol"), "HTTP")
     if part.type in LISTENERS:
         plain = serves_plain_http(part, stack)
@@ -49,12 +50,13 @@ def elb_target_group_encryption_in_transit(part: Resource, stack: Stack) -> Iter
     types=TARGET_GROUPS,
     concern="availability",
     severity="medium",
+    title='Targets are asked for a page that says they work: an answer to "/" says little.',
+    risk="",
     fix='health_check={"path": "/health"}',
     same_intent_as=("CKV_AWS_261",),
-    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+    aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
 )
 def elb_target_group_health_check_path(group: Resource) -> Iterator[Finding]:
-    """Targets are asked for a page that says they work: an answer to "/" says little."""
     spoken = one_of(read(group, "protocol"), ("HTTP", "HTTPS"))
     path = read(group, "healthCheck.path")
     asked = all_of(
@@ -72,24 +74,25 @@ def is_known_or_open(path: object) -> bool:
     types=TARGET_GROUPS,
     concern="availability",
     severity="medium",
+    title="A target that does not answer gets no more requests after a minute.",
+    risk="",
     fix='health_check={"interval": 10, "unhealthy_threshold": 3, ...}',
     same_intent_as=(),
-    url=f"{GUIDE}/target-group-health-checks.html",
+    aws_docs=f"{GUIDE}/target-group-health-checks.html",
     production=True,
     settings={"seconds": "longest time that requests go to a target that does not answer"},
 )
 def elb_target_group_unhealthy_within_a_minute(
     group: Resource, tags: Tags, *, seconds: int = 60
 ) -> Iterator[Finding]:
-    """A target that does not answer gets no more requests after a minute."""
     interval = read(group, "healthCheck.interval", INTERVAL)
     threshold = read(group, "healthCheck.unhealthyThreshold", THRESHOLD)
     late = slower(interval, threshold, seconds)
     function = equal(read(group, "targetType"), "lambda")
     broken = all_of([tags.serving, not_(function), late])
     because = f"healthCheck notices after {interval} s x {threshold}"
-    wanted = f"{seconds} seconds or less"
-    yield from found(broken, group, "healthCheck.interval", wanted, because=because)
+    expected = f"{seconds} seconds or less"
+    yield from found(broken, group, "healthCheck.interval", expected, because=because)
 
 
 def slower(interval: object, threshold: object, seconds: int) -> Truth:
@@ -102,16 +105,17 @@ def slower(interval: object, threshold: object, seconds: int) -> Truth:
     types=TARGET_GROUPS,
     concern="availability",
     severity="medium",
+    title="A target that goes has the time to end the requests that it has begun.",
+    risk="",
     fix="deregistration_delay of the longest that a request takes",
     same_intent_as=(),
-    url=f"{GUIDE}/edit-target-group-attributes.html",
+    aws_docs=f"{GUIDE}/edit-target-group-attributes.html",
     production=True,
     settings={"seconds": "longest time that a request takes"},
 )
 def elb_target_group_deregistration_delay(
     group: Resource, tags: Tags, *, seconds: int = 30
 ) -> Iterator[Finding]:
-    """A target that goes has the time to end the requests that it has begun."""
     path = "deregistrationDelay"
     kept = at_least(read(group, path, DRAINING), seconds)
     function = equal(read(group, "targetType"), "lambda")

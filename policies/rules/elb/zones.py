@@ -7,18 +7,18 @@ from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
-    Undecided,
+    UnknownInput,
     all_of,
     any_of,
     equal,
+    forbid,
     found,
     is_open,
+    is_set,
     known,
     not_,
     one_of,
     read,
-    refuse,
-    stated,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
 from policies.engine.selectors import fleets
@@ -52,50 +52,53 @@ PATHS = {
     types=LOAD_BALANCERS,
     concern="availability",
     severity="medium",
+    title="A zone that has few targets left is helped out by those of the others.",
+    risk="",
     fix="enable_cross_zone_load_balancing=True",
     same_intent_as=("CKV_AWS_152",),
-    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html",
+    aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html",
     production=True,
 )
 def elb_cross_zone_load_balancing(balancer: Resource) -> Iterator[Finding]:
-    """A zone that has few targets left is helped out by those of the others."""
     path = "enableCrossZoneLoadBalancing"
     asked = one_of(read(balancer, "loadBalancerType"), ("network", "gateway"))
     broken = all_of([asked, not_(equal(read(balancer, path), option=True))])
-    yield from found(broken, balancer, path, wanted=True)
+    yield from found(broken, balancer, path, expected=True)
 
 
 @resource_rule(
     types=CLASSIC_LOAD_BALANCERS,
     concern="availability",
     severity="medium",
+    title="A classic load balancer sends to healthy machines in whichever zone they are.",
+    risk="",
     fix="cross_zone_load_balancing=True",
     same_intent_as=("CKV_AWS_138",),
-    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-disable-crosszone-lb.html",
+    aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-disable-crosszone-lb.html",
     production=True,
 )
 def elb_classic_cross_zone_load_balancing(balancer: Resource) -> Iterator[Finding]:
-    """A classic load balancer sends to healthy machines in whichever zone they are."""
-    yield from refuse(balancer, "crossZoneLoadBalancing", False, wanted=True)
+    yield from forbid(balancer, "crossZoneLoadBalancing", False, expected=True)
 
 
 @stack_rule(
     types=LOAD_BALANCERS,
     concern="availability",
     severity="high",
+    title="A load balancer has nodes in two zones.",
+    risk="",
     fix="subnets of two zones or more",
     same_intent_as=(),
-    url=f"{GUIDE}/application-load-balancers.html",
+    aws_docs=f"{GUIDE}/application-load-balancers.html",
     production=True,
 )
 def elb_load_balancer_two_zones(balancer: Resource, stack: Stack) -> Iterator[Finding]:
-    """A load balancer has nodes in two zones."""
     broken = not_(zones_of_balancer(balancer, stack).at_least(2))
     yield from found(broken, balancer, subnets_path(balancer), "subnets of two zones")
 
 
 def subnets_path(balancer: Resource) -> str:
-    return "subnetMappings" if stated(balancer, "subnetMappings") else "subnets"
+    return "subnetMappings" if is_set(balancer, "subnetMappings") else "subnets"
 
 
 def zones_of_balancer(balancer: Resource, stack: Stack) -> Zones:
@@ -115,14 +118,15 @@ def zones_of_balancer(balancer: Resource, stack: Stack) -> Zones:
     types=CLASSIC_LOAD_BALANCERS,
     concern="availability",
     severity="high",
+    title="A classic load balancer has nodes in two zones.",
+    risk="",
     fix="subnets, or availability_zones, of two zones or more",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-disable-az.html",
+    aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-disable-az.html",
     production=True,
 )
 def elb_classic_two_zones(balancer: Resource, stack: Stack) -> Iterator[Finding]:
-    """A classic load balancer has nodes in two zones."""
-    named = stated(balancer, "availabilityZones") and not stated(balancer, "subnets")
+    named = is_set(balancer, "availabilityZones") and not is_set(balancer, "subnets")
     path = "availabilityZones" if named else "subnets"
     reached = stated_zones(balancer, path) if named else zones_of(stack, balancer, path)
     yield from found(not_(reached.at_least(2)), balancer, path, "two zones")
@@ -132,16 +136,14 @@ def elb_classic_two_zones(balancer: Resource, stack: Stack) -> Iterator[Finding]
     types=(GROUP, SERVICE),
     concern="availability",
     severity="high",
+    title="A load balancer has a node in each zone of its targets: others get no request from it. Where it does not cross zones, each of its nodes needs targets in its zone as well.",
+    risk="",
     fix="the same zones in the load balancer's subnets and in the fleet's",
     same_intent_as=(),
-    url=f"{GUIDE}/application-load-balancers.html",
+    aws_docs=f"{GUIDE}/application-load-balancers.html",
     production=True,
 )
 def elb_load_balancer_zones_match_targets(fleet: Resource, stack: Stack) -> Iterator[Finding]:
-    """A load balancer has a node in each zone of its targets: others get no request from it.
-
-    Where it does not cross zones, each of its nodes needs targets in its zone as well.
-    """
     own = fleets.zones(stack, fleet)
     path = fleets.subnets_path(fleet)
     if own.most == 0:
@@ -170,7 +172,7 @@ def crosses_zones(balancer: Resource) -> Truth:
 
 
 def balancers_of(fleet: Resource, stack: Stack) -> list[Resource]:
-    """Return the load balancers of the stack that send to the fleet. Raise Undecided."""
+    """Return the load balancers of the stack that send to the fleet. Raise UnknownInput."""
     if not stack.of_type(*LOAD_BALANCERS):
         return []
     found_: dict[str, Resource] = {}
@@ -201,7 +203,7 @@ def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
     )
     led += [stack.follow(each, "lbTargetGroupArn", *TARGET_GROUPS) for each in attached.found]
     if UNKNOWN in led:
-        raise Undecided(fleet, "loadBalancers" if fleet.type == SERVICE else "targetGroupArns")
+        raise UnknownInput(fleet, "loadBalancers" if fleet.type == SERVICE else "targetGroupArns")
     return [each for each in led if isinstance(each, Resource)]
 
 
@@ -209,14 +211,15 @@ def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
     types=tuple(PATHS),
     concern="availability",
     severity="medium",
+    title="What serves can be shifted out of one zone, by hand or by AWS, in minutes.",
+    risk="",
     fix='enable_zonal_shift=True; zonal_shift_config={"enabled": True} of an EKS cluster; '
     'availability_zone_rebalancing="ENABLED" of an ECS service',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/r53recovery/latest/dg/arc-zonal-shift.html",
+    aws_docs="https://docs.aws.amazon.com/r53recovery/latest/dg/arc-zonal-shift.html",
     production=True,
 )
 def elb_zonal_shift(part: Resource, tags: Tags) -> Iterator[Finding]:
-    """What serves can be shifted out of one zone, by hand or by AWS, in minutes."""
     path = PATHS[part.type]
     broken = all_of([tags.serving, not_(ready(part, path)), not_(excused(part))])
     yield from found(broken, part, path, "ENABLED" if part.type == SERVICE else True)

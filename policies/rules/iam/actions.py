@@ -106,12 +106,13 @@ CREDENTIALS = (
     types=BEARERS,
     concern="security",
     severity="high",
+    title="No policy lets its bearer give itself more than the policy gives it.",
+    risk="",
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_286", "CKV_AWS_110"),
-    url=PRACTICES,
+    aws_docs=PRACTICES,
 )
 def iam_no_privilege_escalation(bearer: Resource) -> Iterator[Finding]:
-    """No policy lets its bearer give itself more than the policy gives it."""
     statements = [each for each in granted(bearer) if on_everything(each) is not False]
     ways = {what: allows_all(statements, actions) for what, actions in ESCALATIONS.items()}
     for certainty in (True, UNKNOWN):
@@ -129,12 +130,13 @@ def iam_no_privilege_escalation(bearer: Resource) -> Iterator[Finding]:
     types=BEARERS,
     concern="security",
     severity="high",
+    title="No policy reads every object, secret or parameter of the account.",
+    risk="",
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_288", "CKV_AWS_108"),
-    url=PRACTICES,
+    aws_docs=PRACTICES,
 )
 def iam_policy_no_unrestricted_data_read(bearer: Resource) -> Iterator[Finding]:
-    """No policy reads every object, secret or parameter of the account."""
     yield from with_any_of(bearer, CONTENT)
 
 
@@ -142,12 +144,13 @@ def iam_policy_no_unrestricted_data_read(bearer: Resource) -> Iterator[Finding]:
     types=BEARERS,
     concern="security",
     severity="high",
+    title="No policy has credentials of every role, user or database handed to its bearer.",
+    risk="",
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_287", "CKV_AWS_107"),
-    url=PRACTICES,
+    aws_docs=PRACTICES,
 )
 def iam_policy_no_unrestricted_credential_access(bearer: Resource) -> Iterator[Finding]:
-    """No policy has credentials of every role, user or database handed to its bearer."""
     yield from with_any_of(bearer, CREDENTIALS)
 
 
@@ -155,12 +158,13 @@ def iam_policy_no_unrestricted_credential_access(bearer: Resource) -> Iterator[F
     types=BEARERS,
     concern="security",
     severity="high",
+    title="No policy changes who may do what on every resource.",
+    risk="",
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_289", "CKV_AWS_109"),
-    url=PRACTICES,
+    aws_docs=PRACTICES,
 )
 def iam_policy_no_unrestricted_permissions_management(bearer: Resource) -> Iterator[Finding]:
-    """No policy changes who may do what on every resource."""
     yield from of_levels(bearer, "permissions")
 
 
@@ -168,12 +172,13 @@ def iam_policy_no_unrestricted_permissions_management(bearer: Resource) -> Itera
     types=BEARERS,
     concern="security",
     severity="high",
+    title="No policy changes every resource under no condition.",
+    risk="",
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_290", "CKV_AWS_111"),
-    url=PRACTICES,
+    aws_docs=PRACTICES,
 )
 def iam_policy_no_unrestricted_write(bearer: Resource) -> Iterator[Finding]:
-    """No policy changes every resource under no condition."""
     yield from of_levels(bearer, "write")
 
 
@@ -181,12 +186,13 @@ def iam_policy_no_unrestricted_write(bearer: Resource) -> Iterator[Finding]:
     types=BEARERS,
     concern="security",
     severity="medium",
+    title="What can be bounded to resources is.",
+    risk="",
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_355", "CKV_AWS_356"),
-    url=PRACTICES,
+    aws_docs=PRACTICES,
 )
 def iam_policy_no_wildcard_resource(bearer: Resource) -> Iterator[Finding]:
-    """What can be bounded to resources is."""
     yield from of_levels(bearer, "permissions", "read", "tagging", "write")
 
 
@@ -215,9 +221,9 @@ def of_statement(
 ) -> Iterator[Finding]:
     which = " and ".join(taken)
     because = f"{statement.path} allows {which} on everything"
-    wanted = "the resources that are meant"
+    expected = "the resources that are meant"
     yield from found(
-        broken, bearer, statement.path, wanted, actual=statement.actions, because=because
+        broken, bearer, statement.path, expected, actual=statement.actions, because=because
     )
 
 

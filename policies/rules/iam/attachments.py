@@ -7,14 +7,14 @@ from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
-    Undecided,
+    UnknownInput,
     any_of,
+    forbid,
     found,
     given,
     is_open,
     not_,
     read,
-    refuse,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.permissions import ATTACHMENT, ROLE_ATTACHMENT, is_administrator
@@ -53,12 +53,13 @@ INSIDE = {"inlinePolicies": ROLE_POLICY, "managedPolicyArns": ROLE_ATTACHMENT}
     types=tuple(MANAGED),
     concern="security",
     severity="high",
+    title="Nobody is given AWS's AdministratorAccess as a matter of course.",
+    risk="",
     fix="a policy that allows what is needed, by name",
     same_intent_as=("CKV_AWS_274",),
-    url=f"{GUIDE}/access_policies_job-functions.html",
+    aws_docs=f"{GUIDE}/access_policies_job-functions.html",
 )
 def iam_no_administrator_access_policy(holder: Resource) -> Iterator[Finding]:
-    """Nobody is given AWS's AdministratorAccess as a matter of course."""
     path = MANAGED[holder.type]
     stated = read(holder, path, [])
     several = isinstance(stated, list)
@@ -76,12 +77,13 @@ def iam_no_administrator_access_policy(holder: Resource) -> Iterator[Finding]:
     ),
     concern="security",
     severity="medium",
+    title="What a user may do it may do as a member: nobody keeps count of policies of single users.",
+    risk="",
     fix="the policy on a group or a role, the user in it",
     same_intent_as=("CKV_AWS_40",),
-    url=f"{GUIDE}/best-practices.html",
+    aws_docs=f"{GUIDE}/best-practices.html",
 )
 def iam_user_no_direct_policies(holder: Resource) -> Iterator[Finding]:
-    """What a user may do it may do as a member: nobody keeps count of policies of single users."""
     path = "users" if holder.type == ATTACHMENT else "user"
     named = given(holder, path) if holder.type == ATTACHMENT else True
     yield from found(named, holder, path, "groups or roles")
@@ -91,27 +93,29 @@ def iam_user_no_direct_policies(holder: Resource) -> Iterator[Finding]:
     types=(ACCESS_KEY,),
     concern="security",
     severity="critical",
+    title="The account's root user, whom nothing holds back, has no access keys.",
+    risk="",
     fix="a role; the account's root user needs no keys",
     same_intent_as=("CKV_AWS_348",),
-    url=f"{GUIDE}/id_root-user_manage_delete-key.html",
+    aws_docs=f"{GUIDE}/id_root-user_manage_delete-key.html",
 )
 def iam_no_root_access_key(key: Resource) -> Iterator[Finding]:
-    """The account's root user, whom nothing holds back, has no access keys."""
     if key.references.get("user"):
         return  # a user that is declared is not root
-    yield from refuse(key, "user", "root", wanted="a role")
+    yield from forbid(key, "user", "root", expected="a role")
 
 
 @stack_rule(
     types=(ROLE, *LISTS),
     concern="operations",
     severity="medium",
+    title="What lists a role's policies takes away the others: each deployment undoes the other's.",
+    risk="",
     fix="no inline_policies and managed_policy_arns in a Role; all that there is in an Exclusive",
     same_intent_as=(),
-    url="https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/",
+    aws_docs="https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/",
 )
 def iam_role_policies_single_management(holder: Resource, stack: Stack) -> Iterator[Finding]:
-    """What lists a role's policies takes away the others: each deployment undoes the other's."""
     if holder.type == ROLE:
         yield from beside(holder, stack)
     else:
@@ -134,7 +138,7 @@ def left_out(exclusive: Resource, stack: Stack) -> Iterator[Finding]:
     """Find fault with a list that leaves out what the program gives the role all the same."""
     role = stack.follow(exclusive, "roleName", ROLE)
     if role is UNKNOWN:
-        raise Undecided(exclusive, "roleName")
+        raise UnknownInput(exclusive, "roleName")
     if not isinstance(role, Resource):
         return  # no policy of this program is its own
     path, kind, key = LISTS[exclusive.type]

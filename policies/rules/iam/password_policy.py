@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, at_least, at_most, found, not_, read, want
+from policies.engine.logic import all_of, at_least, at_most, found, not_, read, require
 from policies.engine.rule import Rule, resource_rule
 
 PAGE = (
@@ -17,13 +17,14 @@ PASSWORD_POLICY = "aws:iam/accountPasswordPolicy:AccountPasswordPolicy"  # noqa:
     types=(PASSWORD_POLICY,),
     concern="security",
     severity="low",
+    title="A password lasts a quarter at most.",
+    risk="",
     fix="max_password_age=90",
     same_intent_as=("CKV_AWS_9",),
-    url=PAGE,
+    aws_docs=PAGE,
     settings={"days": "the longest that a password lasts"},
 )
 def iam_password_policy_expiration(policy: Resource, *, days: int = 90) -> Iterator[Finding]:
-    """A password lasts a quarter at most."""
     age = read(policy, "maxPasswordAge", 0)  # 0: for ever
     lasts = all_of([at_least(age, 1), at_most(age, days)])
     yield from found(not_(lasts), policy, "maxPasswordAge", f"1 to {days} days")
@@ -33,15 +34,16 @@ def iam_password_policy_expiration(policy: Resource, *, days: int = 90) -> Itera
     types=(PASSWORD_POLICY,),
     concern="security",
     severity="medium",
+    title="A password has fourteen characters or more; AWS would take six.",
+    risk="",
     fix="minimum_password_length=14",
     same_intent_as=("CKV_AWS_10",),
-    url=PAGE,
+    aws_docs=PAGE,
     settings={"characters": "the fewest that a password has"},
 )
 def iam_password_policy_minimum_length(
     policy: Resource, *, characters: int = 14
 ) -> Iterator[Finding]:
-    """A password has fourteen characters or more; AWS would take six."""
     path = "minimumPasswordLength"
     long = at_least(read(policy, path, 6), characters)
     yield from found(not_(long), policy, path, f"{characters} or more")
@@ -51,15 +53,16 @@ def iam_password_policy_minimum_length(
     types=(PASSWORD_POLICY,),
     concern="security",
     severity="low",
+    title="A new password is none of the last two dozen.",
+    risk="",
     fix="password_reuse_prevention=24",
     same_intent_as=("CKV_AWS_13",),
-    url=PAGE,
+    aws_docs=PAGE,
     settings={"former": "how many former passwords are refused"},
 )
 def iam_password_policy_reuse_prevention(
     policy: Resource, *, former: int = 24
 ) -> Iterator[Finding]:
-    """A new password is none of the last two dozen."""
     path = "passwordReusePrevention"
     new = at_least(read(policy, path, 0), former)
     yield from found(not_(new), policy, path, former)
@@ -69,52 +72,56 @@ def iam_password_policy_reuse_prevention(
     types=(PASSWORD_POLICY,),
     concern="security",
     severity="low",
+    title="A password has a small letter.",
+    risk="",
     fix="require_lowercase_characters=True",
     same_intent_as=("CKV_AWS_11",),
-    url=PAGE,
+    aws_docs=PAGE,
 )
 def iam_password_policy_lowercase(policy: Resource) -> Iterator[Finding]:
-    """A password has a small letter."""
-    yield from want(policy, "requireLowercaseCharacters", True)
+    yield from require(policy, "requireLowercaseCharacters", True)
 
 
 @resource_rule(
     types=(PASSWORD_POLICY,),
     concern="security",
     severity="low",
+    title="A password has a digit.",
+    risk="",
     fix="require_numbers=True",
     same_intent_as=("CKV_AWS_12",),
-    url=PAGE,
+    aws_docs=PAGE,
 )
 def iam_password_policy_numbers(policy: Resource) -> Iterator[Finding]:
-    """A password has a digit."""
-    yield from want(policy, "requireNumbers", True)
+    yield from require(policy, "requireNumbers", True)
 
 
 @resource_rule(
     types=(PASSWORD_POLICY,),
     concern="security",
     severity="low",
+    title="A password has a character that is neither letter nor digit.",
+    risk="",
     fix="require_symbols=True",
     same_intent_as=("CKV_AWS_14",),
-    url=PAGE,
+    aws_docs=PAGE,
 )
 def iam_password_policy_symbols(policy: Resource) -> Iterator[Finding]:
-    """A password has a character that is neither letter nor digit."""
-    yield from want(policy, "requireSymbols", True)
+    yield from require(policy, "requireSymbols", True)
 
 
 @resource_rule(
     types=(PASSWORD_POLICY,),
     concern="security",
     severity="low",
+    title="A password has a capital letter.",
+    risk="",
     fix="require_uppercase_characters=True",
     same_intent_as=("CKV_AWS_15",),
-    url=PAGE,
+    aws_docs=PAGE,
 )
 def iam_password_policy_uppercase(policy: Resource) -> Iterator[Finding]:
-    """A password has a capital letter."""
-    yield from want(policy, "requireUppercaseCharacters", True)
+    yield from require(policy, "requireUppercaseCharacters", True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, equal, found, not_, read, stated
+from policies.engine.logic import Truth, all_of, any_of, equal, found, is_set, not_, read
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.documents import Statement, is_text, statements
 from policies.engine.selectors.permissions import BEARERS, all_on_everything, every_action, granted
@@ -40,12 +40,13 @@ RESOURCE_POLICIES = {
     types=BEARERS,
     concern="security",
     severity="critical",
+    title="No policy allows every action on everything: that is an administrator by another name.",
+    risk="",
     fix='name the actions and the resources: "Action": ["s3:GetObject"], "Resource": [...]',
     same_intent_as=("CKV_AWS_62", "CKV_AWS_1"),
-    url=PRACTICES,
+    aws_docs=PRACTICES,
 )
 def iam_policy_no_full_administrator_access(bearer: Resource) -> Iterator[Finding]:
-    """No policy allows every action on everything: that is an administrator by another name."""
     for statement in granted(bearer):
         broken = all_on_everything(statement)
         yield from of_statement(bearer, statement, broken, "allows every action on everything")
@@ -55,12 +56,13 @@ def iam_policy_no_full_administrator_access(bearer: Resource) -> Iterator[Findin
     types=BEARERS,
     concern="security",
     severity="high",
+    title="No policy allows every action, on whatever it be: tomorrow's too, and IAM's own.",
+    risk="",
     fix='name the actions: "Action": ["s3:GetObject", "s3:ListBucket"]',
     same_intent_as=("CKV_AWS_63", "CKV_AWS_49"),
-    url=PRACTICES,
+    aws_docs=PRACTICES,
 )
 def iam_policy_no_wildcard_action(bearer: Resource) -> Iterator[Finding]:
-    """No policy allows every action, on whatever it be: tomorrow's too, and IAM's own."""
     for statement in granted(bearer):
         broken = all_of([statement.allows, every_action(statement)])
         yield from of_statement(bearer, statement, broken, "allows every action")
@@ -70,12 +72,13 @@ def iam_policy_no_wildcard_action(bearer: Resource) -> Iterator[Finding]:
     types=BEARERS,
     concern="security",
     severity="high",
+    title="No policy allows all that IAM can do: who may grant anything may do anything.",
+    risk="",
     fix='name the actions: "Action": ["iam:GetRole", "iam:PassRole"]',
     same_intent_as=("CKV2_AWS_40",),
-    url=PRACTICES,
+    aws_docs=PRACTICES,
 )
 def iam_policy_no_full_iam_access(bearer: Resource) -> Iterator[Finding]:
-    """No policy allows all that IAM can do: who may grant anything may do anything."""
     for statement in granted(bearer):
         every = any_of(
             any_of(is_text(action, pattern) for pattern in ("iam:*", "*", "*:*"))
@@ -89,6 +92,8 @@ def iam_policy_no_full_iam_access(bearer: Resource) -> Iterator[Finding]:
     types=(*RESOURCE_POLICIES, PERMISSION),
     concern="security",
     severity="critical",
+    title='Nobody is let in without being named: "*" is anyone with an AWS account, or without.',
+    risk="",
     fix='name the principal, or limit it: Condition StringEquals {"aws:PrincipalOrgID": ...}',
     same_intent_as=(
         "CKV_AWS_70",
@@ -102,10 +107,9 @@ def iam_policy_no_full_iam_access(bearer: Resource) -> Iterator[Finding]:
         "CKV_AWS_283",
         "CKV_AWS_387",
     ),
-    url="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
 )
 def iam_resource_policy_no_public_principal(resource: Resource) -> Iterator[Finding]:
-    """Nobody is let in without being named: "*" is anyone with an AWS account, or without."""
     if resource.type == PERMISSION:
         yield from permission_for_anyone(resource)
         return
@@ -116,7 +120,7 @@ def iam_resource_policy_no_public_principal(resource: Resource) -> Iterator[Find
 
 def permission_for_anyone(permission: Resource) -> Iterator[Finding]:
     limits = ("sourceArn", "sourceAccount", "principalOrgId")
-    limited = any(stated(permission, limit) for limit in limits)
+    limited = any(is_set(permission, limit) for limit in limits)
     signed = equal(read(permission, "functionUrlAuthType"), "AWS_IAM")
     everyone = equal(read(permission, "principal"), "*")
     broken = all_of([everyone, not limited, not_(signed)])

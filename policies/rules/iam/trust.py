@@ -26,12 +26,13 @@ ACCOUNT = re.compile(r"\d{12}|arn:[\w-]+:iam::\d{12}:root")
     types=(ROLE,),
     concern="security",
     severity="high",
+    title="A role that GitHub's workflows take on says whose: GitHub signs tokens for everybody.",
+    risk="",
     fix='StringLike {"token.actions.githubusercontent.com:sub": "repo:owner/name:*"}',
     same_intent_as=("CKV_AWS_393",),
-    url="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
 )
 def iam_role_github_oidc_repository_condition(role: Resource, stack: Stack) -> Iterator[Finding]:
-    """A role that GitHub's workflows take on says whose: GitHub signs tokens for everybody."""
     for statement in statements(role, TRUST):
         github = trusts_github(role, statement, stack)
         broken = all_of([statement.allows, github, not_(names_owner(statement))])
@@ -98,12 +99,13 @@ def is_owned(subject: object) -> Truth:
     types=(ROLE,),
     concern="security",
     severity="low",
+    title="A role is taken on by named roles, not by whomever another account lets do so.",
+    risk="",
     fix='Principal {"AWS": the ARN of a role}, or a Condition, sts:ExternalId among them',
     same_intent_as=("CKV_AWS_61",),
-    url="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html",
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html",
 )
 def iam_role_trust_not_whole_account(role: Resource) -> Iterator[Finding]:
-    """A role is taken on by named roles, not by whomever another account lets do so."""
     for statement in statements(role, TRUST):
         whole = any_of(is_account(each) for each in principals(statement.content.get("Principal")))
         broken = all_of([statement.allows, whole, not_(statement.conditional)])

@@ -8,17 +8,17 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
-    Undecided,
+    UnknownInput,
     all_of,
     equal,
+    forbid,
     found,
     is_open,
     items,
     not_,
     one_of,
     read,
-    refuse,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.dated_facts import fact
@@ -51,46 +51,49 @@ FORCES_BY_DEFAULT = {"postgres": (15, 0), "mysql": (9, 7), "mariadb": (11, 8)}
     types=(DATABASE, DATABASE_CLUSTER, CLUSTER_INSTANCE, NEPTUNE_INSTANCE),
     concern="security",
     severity="critical",
+    title="A database has no public address: only what is in its network can try a password.",
+    risk="",
     fix="publicly_accessible=False",
     same_intent_as=("CKV_AWS_17", "CKV_AWS_102"),
-    url=f"{GUIDE}/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+    aws_docs=f"{GUIDE}/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
 )
 def rds_not_publicly_accessible(database: Resource) -> Iterator[Finding]:
-    """A database has no public address: only what is in its network can try a password."""
-    yield from refuse(database, "publiclyAccessible", True, wanted=False)
+    yield from forbid(database, "publiclyAccessible", True, expected=False)
 
 
 @resource_rule(
     types=(DATABASE, DATABASE_CLUSTER, NEPTUNE),
     concern="security",
     severity="medium",
+    title="Who may sign in to a database is IAM's to say: its tokens last minutes, a password years.",
+    risk="",
     fix="iam_database_authentication_enabled=True",
     same_intent_as=("CKV_AWS_161", "CKV_AWS_162", "CKV_AWS_359"),
-    url=f"{GUIDE}/UsingWithRDS.IAMDBAuth.html",
+    aws_docs=f"{GUIDE}/UsingWithRDS.IAMDBAuth.html",
 )
 def rds_iam_database_authentication(database: Resource) -> Iterator[Finding]:
-    """Who may sign in to a database is IAM's to say: its tokens last minutes, a password years."""
     able: Truth = True
     if database.type == DATABASE:
         able = one_of(read(database, "engine", "mysql"), WITH_IAM)
     path = "iamDatabaseAuthenticationEnabled"
     off = not_(equal(read(database, path), option=True))
-    yield from found(all_of([able, off]), database, path, wanted=True)
+    yield from found(all_of([able, off]), database, path, expected=True)
 
 
 @stack_rule(
     types=(DATABASE,),
     concern="security",
     severity="high",
+    title="A database takes no client that does not speak TLS.",
+    risk="",
     fix='a parameter group with rds.force_ssl, or require_secure_transport, at "1"',
     same_intent_as=("CKV2_AWS_69",),
-    url=f"{GUIDE}/UsingWithRDS.SSL.html",
+    aws_docs=f"{GUIDE}/UsingWithRDS.SSL.html",
 )
 def rds_instance_tls_required(database: Resource, stack: Stack) -> Iterator[Finding]:
-    """A database takes no client that does not speak TLS."""
     engine = read(database, "engine", "mysql")
     if is_open(engine):
-        raise Undecided(database, "engine")
+        raise UnknownInput(database, "engine")
     parameter = FORCES_TLS.get(str(engine))
     if parameter is None:
         return  # Oracle and Db2 have other means
@@ -116,26 +119,28 @@ def forces_by_default(database: Resource, engine: str) -> Truth:
     types=(DATABASE, CLUSTER_INSTANCE),
     concern="security",
     severity="medium",
+    title="A database shows a certificate that has not expired, or clients learn not to look.",
+    risk="",
     fix='ca_cert_identifier="rds-ca-rsa2048-g1"',
     same_intent_as=("CKV_AWS_211",),
-    url=f"{GUIDE}/UsingWithRDS.SSL-certificate-rotation.html",
+    aws_docs=f"{GUIDE}/UsingWithRDS.SSL-certificate-rotation.html",
 )
 def rds_instance_ca_certificate_current(database: Resource) -> Iterator[Finding]:
-    """A database shows a certificate that has not expired, or clients learn not to look."""
     authorities = fact("rds", "authorities")
-    yield from want(database, "caCertIdentifier", *authorities, default=authorities[0])
+    yield from require(database, "caCertIdentifier", *authorities, default=authorities[0])
 
 
 @resource_rule(
     types=("aws:rds/snapshot:Snapshot", "aws:rds/snapshotCopy:SnapshotCopy"),
     concern="security",
     severity="critical",
+    title="A snapshot is shared with nobody, or with accounts that are named.",
+    risk="",
     fix="shared_accounts=[...], by number; not all",
     same_intent_as=("CKV_AWS_302",),
-    url=f"{GUIDE}/USER_ShareSnapshot.html",
+    aws_docs=f"{GUIDE}/USER_ShareSnapshot.html",
 )
 def rds_snapshot_not_public(snapshot: Resource) -> Iterator[Finding]:
-    """A snapshot is shared with nobody, or with accounts that are named."""
     for path, account in items(snapshot, "sharedAccounts"):
         yield from found(equal(account, "all"), snapshot, path, "an account's number")
 

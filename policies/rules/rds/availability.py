@@ -13,10 +13,10 @@ from policies.engine.logic import (
     equal,
     found,
     is_open,
+    is_set,
     not_,
     read,
-    stated,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
@@ -30,50 +30,50 @@ FIRST_TO_FOLLOW = 1  # promotion tiers 0 and 1: sized with the writer, promoted 
     types=(DATABASE,),
     concern="availability",
     severity="high",
+    title="A database keeps a standby in a second zone, so that losing one zone loses no data.",
+    risk="",
     fix="multi_az=True",
     same_intent_as=("CKV_AWS_157",),
-    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.html",
     production=True,
 )
 def rds_instance_multi_az(database: Resource) -> Iterator[Finding]:
-    """A database keeps a standby in a second zone, so that losing one zone loses no data."""
     if not is_replica(database):
-        yield from want(database, "multiAz", True)
+        yield from require(database, "multiAz", True)
 
 
 @resource_rule(
     types=(DATABASE, DATABASE_CLUSTER),
     concern="availability",
     severity="high",
+    title="AWS refuses to delete a database until its protection is taken off on purpose.",
+    risk="",
     fix="deletion_protection=True",
     same_intent_as=("CKV_AWS_139", "CKV_AWS_293"),
-    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
     production=True,
 )
 def rds_deletion_protection(database: Resource) -> Iterator[Finding]:
-    """AWS refuses to delete a database until its protection is taken off on purpose."""
-    yield from want(database, "deletionProtection", True)
+    yield from require(database, "deletionProtection", True)
 
 
 def is_replica(database: Resource) -> bool:
     """A replica is a copy itself: its source is what must be kept."""
-    return stated(database, "replicateSourceDb")
+    return is_set(database, "replicateSourceDb")
 
 
 @stack_rule(
     types=(DATABASE_CLUSTER,),
     concern="availability",
     severity="high",
+    title="Whichever instance is Aurora's writer, one as large stands by in another zone. A smaller one would be promoted, too, and fall under the writer's load.",
+    risk="",
     fix="a second rds.ClusterInstance of the same class, in another zone, promotion_tier 0 or 1",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
     production=True,
 )
 def aurora_reader_matches_writer_class(cluster: Resource, stack: Stack) -> Iterator[Finding]:
-    """Whichever instance is Aurora's writer, one as large stands by in another zone.
-
-    A smaller one would be promoted, too, and fall under the writer's load.
-    """
     aurora = is_aurora(cluster)
     instances = stack.attached(cluster, "clusterIdentifier", CLUSTER_INSTANCE)
     covered = every_heir_has_an_equal(instances.found)
@@ -81,8 +81,8 @@ def aurora_reader_matches_writer_class(cluster: Resource, stack: Stack) -> Itera
         covered = UNKNOWN
     because = f"{cluster.name} has {described(instances.found)}"
     broken = all_of([aurora, not_(covered)])
-    wanted = "an equal reader in another zone"
-    yield from found(broken, cluster, "", wanted, because=because)
+    expected = "an equal reader in another zone"
+    yield from found(broken, cluster, "", expected, because=because)
 
 
 def is_aurora(cluster: Resource) -> Truth:
@@ -145,15 +145,16 @@ def described(instances: Sequence[Resource]) -> str:
     types=(DATABASE_CLUSTER,),
     concern="availability",
     severity="high",
+    title="A cluster that names its zones names two or more; AWS takes three where none is named.",
+    risk="",
     fix="leave availability_zones out, or name three",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
     production=True,
 )
 def rds_cluster_two_zones(cluster: Resource) -> Iterator[Finding]:
-    """A cluster that names its zones names two or more; AWS takes three where none is named."""
     path = "availabilityZones"
-    if stated(cluster, path):
+    if is_set(cluster, path):
         broken = not_(stated_zones(cluster, path).at_least(2))
         yield from found(broken, cluster, path, "two zones")
 

@@ -8,12 +8,12 @@ from policies.engine.logic import (
     all_of,
     at_least,
     at_most,
+    forbid,
     found,
+    is_set,
     not_,
     read,
-    refuse,
-    stated,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.backups import backed_up
@@ -34,12 +34,13 @@ WITH_FINAL_SNAPSHOT = (
     types=(DATABASE, DATABASE_CLUSTER),
     concern="availability",
     severity="high",
+    title="A database is backed up every day; an instance is not where its program does not say so.",
+    risk="",
     fix="backup_retention_period=7",
     same_intent_as=("CKV_AWS_133",),
-    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
 )
 def rds_automated_backups(database: Resource) -> Iterator[Finding]:
-    """A database is backed up every day; an instance is not where its program does not say so."""
     if is_replica(database):
         return
     path = "backupRetentionPeriod"
@@ -52,33 +53,35 @@ def rds_automated_backups(database: Resource) -> Iterator[Finding]:
     types=WITH_FINAL_SNAPSHOT,
     concern="availability",
     severity="high",
+    title="A database that is deleted leaves a last snapshot behind.",
+    risk="",
     fix='skip_final_snapshot=False, final_snapshot_identifier="…-final"',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
     production=True,
 )
 def rds_final_snapshot(database: Resource) -> Iterator[Finding]:
-    """A database that is deleted leaves a last snapshot behind."""
     if not is_replica(database):
-        yield from refuse(database, "skipFinalSnapshot", True, wanted=False)
+        yield from forbid(database, "skipFinalSnapshot", True, expected=False)
 
 
 def is_replica(database: Resource) -> bool:
     """A replica is a copy itself: its source is what must be kept."""
-    return stated(database, "replicateSourceDb")
+    return is_set(database, "replicateSourceDb")
 
 
 @stack_rule(
     types=(DATABASE_CLUSTER,),
     concern="availability",
     severity="medium",
+    title="A cluster has copies that do not go with it, nor with its account's RDS.",
+    risk="",
     fix="backup.Selection(resources=[cluster.arn]), or a tag that a selection takes",
     same_intent_as=("CKV2_AWS_8",),
-    url="https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
+    aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
     production=True,
 )
 def rds_cluster_aws_backup(cluster: Resource, stack: Stack) -> Iterator[Finding]:
-    """A cluster has copies that do not go with it, nor with its account's RDS."""
     because = f"no backup selection takes {cluster.name}"
     copied = backed_up(stack, cluster)
     yield from found(not_(copied), cluster, "", "a backup.Selection of it", because=because)
@@ -88,15 +91,16 @@ def rds_cluster_aws_backup(cluster: Resource, stack: Stack) -> Iterator[Finding]
     types=(DATABASE,),
     concern="availability",
     severity="medium",
+    title="The automated backups of a database that is deleted are kept until their time is over.",
+    risk="",
     fix="delete_automated_backups=False",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
     production=True,
 )
 def rds_retain_automated_backups_after_deletion(database: Resource) -> Iterator[Finding]:
-    """The automated backups of a database that is deleted are kept until their time is over."""
-    if not stated(database, "replicateSourceDb"):
-        yield from want(database, "deleteAutomatedBackups", False, default=True)
+    if not is_set(database, "replicateSourceDb"):
+        yield from require(database, "deleteAutomatedBackups", False, default=True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, equal, found, not_, read, stated
+from policies.engine.logic import all_of, equal, found, is_set, not_, read
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
@@ -22,6 +22,8 @@ OF_THE_SAME_MAKE = ("aws:docdb/cluster:Cluster", NEPTUNE)
     types=(DATABASE, DATABASE_CLUSTER, *GLOBAL_CLUSTERS, *OF_THE_SAME_MAKE),
     concern="security",
     severity="high",
+    title="A database is encrypted at rest, so that a lost volume or snapshot tells nothing.",
+    risk="",
     fix="storage_encrypted=True",
     same_intent_as=(
         "CKV_AWS_16",
@@ -31,27 +33,27 @@ OF_THE_SAME_MAKE = ("aws:docdb/cluster:Cluster", NEPTUNE)
         "CKV_AWS_140",
         "CKV_AWS_292",
     ),
-    url=f"{GUIDE}/Overview.Encryption.html",
+    aws_docs=f"{GUIDE}/Overview.Encryption.html",
 )
 def rds_storage_encrypted(database: Resource) -> Iterator[Finding]:
-    """A database is encrypted at rest, so that a lost volume or snapshot tells nothing."""
-    if stated(database, "replicateSourceDb") or stated(database, "sourceDbClusterIdentifier"):
+    if is_set(database, "replicateSourceDb") or is_set(database, "sourceDbClusterIdentifier"):
         return  # a replica is encrypted where its source is
     serverless = equal(read(database, "engineMode"), "serverless")  # always encrypted
     plain = not_(equal(read(database, "storageEncrypted"), option=True))
-    yield from found(all_of([plain, not_(serverless)]), database, "storageEncrypted", wanted=True)
+    yield from found(all_of([plain, not_(serverless)]), database, "storageEncrypted", expected=True)
 
 
 @resource_rule(
     types=(DATABASE, CLUSTER_INSTANCE),
     concern="security",
     severity="low",
+    title="Performance Insights, which shows queries, is encrypted with a key of ours.",
+    risk="",
     fix="performance_insights_kms_key_id=key.arn",
     same_intent_as=("CKV_AWS_354",),
-    url=f"{GUIDE}/USER_PerfInsights.access-control.cmk-policy.html",
+    aws_docs=f"{GUIDE}/USER_PerfInsights.access-control.cmk-policy.html",
 )
 def rds_performance_insights_customer_managed_key(database: Resource) -> Iterator[Finding]:
-    """Performance Insights, which shows queries, is encrypted with a key of ours."""
     path = "performanceInsightsKmsKeyId"
     on = equal(read(database, "performanceInsightsEnabled"), option=True)
     yield from found(all_of([on, not_(own_key(database, path))]), database, path, A_KEY_OF_OURS)

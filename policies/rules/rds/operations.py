@@ -11,14 +11,14 @@ from policies.engine.logic import (
     any_of,
     blocks,
     equal,
+    forbid,
     found,
     given,
     is_open,
     not_,
     one_of,
     read,
-    refuse,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.parameters import group_settings
@@ -42,12 +42,13 @@ GROUPS = {
     types=(DATABASE, DATABASE_CLUSTER),
     concern="operations",
     severity="medium",
+    title="A database's logs outlast it, in CloudWatch.",
+    risk="",
     fix='enabled_cloudwatch_logs_exports=["postgresql", "upgrade"]',
     same_intent_as=("CKV_AWS_129", "CKV_AWS_324"),
-    url=f"{GUIDE}/USER_LogAccess.html",
+    aws_docs=f"{GUIDE}/USER_LogAccess.html",
 )
 def rds_log_exports(database: Resource) -> Iterator[Finding]:
-    """A database's logs outlast it, in CloudWatch."""
     yield from found(not_(given(database, LOGS)), database, LOGS, "the engine's logs")
 
 
@@ -55,12 +56,13 @@ def rds_log_exports(database: Resource) -> Iterator[Finding]:
     types=(DATABASE_CLUSTER,),
     concern="operations",
     severity="low",
+    title="A MySQL cluster says who signed in and what they asked.",
+    risk="",
     fix='enabled_cloudwatch_logs_exports=["audit", ...]',
     same_intent_as=("CKV_AWS_325",),
-    url="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Auditing.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Auditing.html",
 )
 def rds_cluster_audit_log_export(cluster: Resource) -> Iterator[Finding]:
-    """A MySQL cluster says who signed in and what they asked."""
     engine = read(cluster, "engine", "aurora")
     mysql = UNKNOWN if is_open(engine) else "postgres" not in str(engine)
     audited = any_of(equal(each, "audit") for each in blocks(cluster, LOGS))
@@ -71,12 +73,13 @@ def rds_cluster_audit_log_export(cluster: Resource) -> Iterator[Finding]:
     types=(DATABASE, DATABASE_CLUSTER),
     concern="operations",
     severity="low",
+    title="PostgreSQL logs what changes the schema, and what takes long.",
+    risk="",
     fix="log_statement and log_min_duration_statement in its parameter group",
     same_intent_as=("CKV2_AWS_30", "CKV2_AWS_27"),
-    url=f"{GUIDE}/USER_LogAccess.Concepts.PostgreSQL.Query_Logging.html",
+    aws_docs=f"{GUIDE}/USER_LogAccess.Concepts.PostgreSQL.Query_Logging.html",
 )
 def rds_postgresql_query_logging(database: Resource, stack: Stack) -> Iterator[Finding]:
-    """PostgreSQL logs what changes the schema, and what takes long."""
     path, _ = GROUPS[database.type]
     engine = read(database, "engine")
     postgres = one_of(engine, ("postgres", "aurora-postgresql"))
@@ -97,39 +100,42 @@ def is_set(stack: Stack, database: Resource, name: str) -> Truth:
     types=(DATABASE, CLUSTER_INSTANCE),
     concern="operations",
     severity="low",
+    title="Performance Insights shows which query a database waits for.",
+    risk="",
     fix="performance_insights_enabled=True",
     same_intent_as=("CKV_AWS_353",),
-    url=f"{GUIDE}/USER_PerfInsights.html",
+    aws_docs=f"{GUIDE}/USER_PerfInsights.html",
 )
 def rds_performance_insights(database: Resource) -> Iterator[Finding]:
-    """Performance Insights shows which query a database waits for."""
-    yield from want(database, "performanceInsightsEnabled", True)
+    yield from require(database, "performanceInsightsEnabled", True)
 
 
 @resource_rule(
     types=(DATABASE, CLUSTER_INSTANCE),
     concern="operations",
     severity="low",
+    title="A database gets its engine's fixes by itself.",
+    risk="",
     fix="auto_minor_version_upgrade=True",
     same_intent_as=("CKV_AWS_226",),
-    url=f"{GUIDE}/USER_UpgradeDBInstance.Upgrading.html",
+    aws_docs=f"{GUIDE}/USER_UpgradeDBInstance.Upgrading.html",
 )
 def rds_auto_minor_version_upgrade(database: Resource) -> Iterator[Finding]:
-    """A database gets its engine's fixes by itself."""
-    yield from refuse(database, "autoMinorVersionUpgrade", False, wanted=True)
+    yield from forbid(database, "autoMinorVersionUpgrade", False, expected=True)
 
 
 @resource_rule(
     types=(DATABASE, DATABASE_CLUSTER, "aws:neptune/cluster:Cluster"),
     concern="operations",
     severity="low",
+    title="A snapshot has the tags of what it is of: whose it is, and what it costs, stays known.",
+    risk="",
     fix="copy_tags_to_snapshot=True",
     same_intent_as=("CKV_AWS_313", "CKV_AWS_362", "CKV2_AWS_60"),
-    url=f"{GUIDE}/USER_Tagging.html",
+    aws_docs=f"{GUIDE}/USER_Tagging.html",
 )
 def rds_copy_tags_to_snapshots(cluster: Resource) -> Iterator[Finding]:
-    """A snapshot has the tags of what it is of: whose it is, and what it costs, stays known."""
-    yield from want(cluster, "copyTagsToSnapshot", True)
+    yield from require(cluster, "copyTagsToSnapshot", True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,14 +7,14 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
-    Undecided,
+    UnknownInput,
     all_of,
     any_of,
     equal,
     found,
     is_open,
+    is_set,
     not_,
-    stated,
 )
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.buckets import (
@@ -36,15 +36,16 @@ GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
     types=BUCKETS,
     concern="security",
     severity="medium",
+    title="A bucket refuses requests without TLS.",
+    risk="",
     fix='s3.BucketPolicy with Deny, Principal "*", s3:*, Bool {"aws:SecureTransport": "false"}',
     same_intent_as=(),
-    url=f"{GUIDE}/security-best-practices.html",
+    aws_docs=f"{GUIDE}/security-best-practices.html",
 )
 def s3_bucket_tls_only(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    """A bucket refuses requests without TLS."""
     policies = stack.attached(bucket, "bucket", BUCKET_POLICY)
     refusals = [refuses_plain(each) for each in policies.found]
-    if stated(bucket, "policy"):
+    if is_set(bucket, "policy"):
         refusals.append(refuses_plain(bucket))
     closed = any_of(refusals)
     if closed is False and policies.open:
@@ -57,7 +58,7 @@ def refuses_plain(holder: Resource) -> Truth:
     """Whether a statement denies everything to everyone who comes without TLS."""
     try:
         return any_of([*map(denies_plain, statements(holder, "policy"))])
-    except Undecided:
+    except UnknownInput:
         return UNKNOWN
 
 
@@ -90,12 +91,13 @@ def reaches_objects(resource: object) -> Truth:
     types=BUCKETS,
     concern="security",
     severity="medium",
+    title="Who reads and writes objects is written down; not where that itself is written to.",
+    risk="",
     fix="s3.BucketLogging(bucket=bucket.id, target_bucket=logs.id, target_prefix=...)",
     same_intent_as=("CKV_AWS_18",),
-    url=f"{GUIDE}/ServerLogs.html",
+    aws_docs=f"{GUIDE}/ServerLogs.html",
 )
 def s3_bucket_server_access_logging(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    """Who reads and writes objects is written down; not where that itself is written to."""
     if (kept := logged(stack, bucket)) is True:
         return
     broken = not_(any_of([kept, receives(stack, bucket, ACCESS_LOGGERS)]))
@@ -107,12 +109,13 @@ def s3_bucket_server_access_logging(bucket: Resource, stack: Stack) -> Iterator[
     types=BUCKETS,
     concern="security",
     severity="medium",
+    title="Objects are encrypted by a key of KMS; AWS writes logs to no bucket that is.",
+    risk="",
     fix='apply_server_side_encryption_by_default={"sse_algorithm": "aws:kms", ...}',
     same_intent_as=("CKV_AWS_145",),
-    url=f"{GUIDE}/UsingKMSEncryption.html",
+    aws_docs=f"{GUIDE}/UsingKMSEncryption.html",
 )
 def s3_bucket_kms_encryption(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    """Objects are encrypted by a key of KMS; AWS writes logs to no bucket that is."""
     if (encrypted := encrypted_by_kms(stack, bucket)) is True:
         return
     broken = not_(any_of([encrypted, receives(stack, bucket, LOGGERS)]))

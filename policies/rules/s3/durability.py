@@ -16,12 +16,13 @@ from policies.engine.stack import Stack
     types=BUCKETS,
     concern="availability",
     severity="medium",
+    title="A bucket keeps former versions, so that what is overwritten or deleted can be had back.",
+    risk="",
     fix='s3.BucketVersioning(bucket=bucket.id, versioning_configuration={"status": "Enabled"})',
     same_intent_as=("CKV_AWS_21",),
-    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
 )
 def s3_bucket_versioning(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    """A bucket keeps former versions, so that what is overwritten or deleted can be had back."""
     because = f"{bucket.name} keeps no former versions"
     yield from found(
         not_(versioned(stack, bucket)), bucket, "versioning", "Enabled", because=because
@@ -32,13 +33,14 @@ def s3_bucket_versioning(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     types=BUCKETS,
     concern="availability",
     severity="low",
+    title="What is needed to serve is in another bucket, too, or among backups in another region.",
+    risk="",
     fix="s3.BucketReplicationConfig(bucket=bucket.id, rules=[...]) to a bucket in another region",
     same_intent_as=("CKV_AWS_144",),
-    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
     production=True,
 )
 def s3_bucket_cross_region_copy(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    """What is needed to serve is in another bucket, too, or among backups in another region."""
     serving = stack.tags(bucket).serving
     if serving is False or (replicated_ := replicated(stack, bucket)) is True:
         return

@@ -29,12 +29,13 @@ FORMER = ("noncurrentVersionExpiration", "noncurrentVersionTransitions")
     types=BUCKETS,
     concern="cost",
     severity="low",
+    title="A bucket moves or drops by itself what is old, former versions and broken uploads.",
+    risk="",
     fix="s3.BucketLifecycleConfiguration(bucket=bucket.id, rules=[...]), a rule Enabled",
     same_intent_as=("CKV2_AWS_61",),
-    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
 )
 def s3_bucket_lifecycle_configuration(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    """A bucket moves or drops by itself what is old, former versions and broken uploads."""
     because = f"no lifecycle rule of {bucket.name} is on"
     yield from found(
         not_(expires(stack, bucket)), bucket, "lifecycleRules", "a rule Enabled", because=because
@@ -45,12 +46,13 @@ def s3_bucket_lifecycle_configuration(bucket: Resource, stack: Stack) -> Iterato
     types=BUCKET_LIFECYCLES,
     concern="cost",
     severity="low",
+    title="Uploads that broke off are dropped: no listing shows them, and the bill has them all.",
+    risk="",
     fix='abort_incomplete_multipart_upload={"days_after_initiation": 7} in a rule Enabled',
     same_intent_as=("CKV_AWS_300",),
-    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html",
 )
 def s3_lifecycle_aborts_incomplete_uploads(lifecycle: Resource) -> Iterator[Finding]:
-    """Uploads that broke off are dropped: no listing shows them, and the bill has them all."""
     path = "abortIncompleteMultipartUpload"
     drops = any_of(
         all_of([equal(at(rule, "status"), "Enabled"), at_least(at(rule, f"{path}.{DAYS}"), 1)])
@@ -64,20 +66,21 @@ def s3_lifecycle_aborts_incomplete_uploads(lifecycle: Resource) -> Iterator[Find
     types=BUCKETS,
     concern="cost",
     severity="low",
+    title="A bucket that keeps former versions does not keep them for ever: no listing shows them.",
+    risk="",
     fix='noncurrent_version_expiration={"noncurrent_days": 30} in a rule Enabled',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html",
+    aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html",
 )
 def s3_bucket_noncurrent_version_expiration(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    """A bucket that keeps former versions does not keep them for ever: no listing shows them."""
     drops = any_of(
         all_of([is_on(rule, key), any_of(is_there(at(rule, each)) for each in FORMER)])
         for key, rule in lifecycle_rules(stack, bucket)
     )
     broken = all_of([versioned(stack, bucket), not_(drops)])
     because = f"former versions in {bucket.name} are kept, and paid for, for ever"
-    wanted = "a rule that drops former versions"
-    yield from found(broken, bucket, "lifecycleRules", wanted, because=because)
+    expected = "a rule that drops former versions"
+    yield from found(broken, bucket, "lifecycleRules", expected, because=because)
 
 
 def is_on(rule: object, key: str) -> Truth:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, equal, found, not_, read, refuse, want
+from policies.engine.logic import Truth, all_of, any_of, equal, forbid, found, not_, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.access_lists import Right, lets_anyone
 from policies.engine.selectors.buckets import ACCOUNT_BLOCK, PUBLIC_ACCESS_BLOCK
@@ -23,12 +23,13 @@ FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPu
     types=BUCKETS,
     concern="security",
     severity="high",
+    title="No list or policy can open a bucket to the public, whoever writes it.",
+    risk="",
     fix="s3.BucketPublicAccessBlock(bucket=bucket.id), its four flags True",
     same_intent_as=("CKV2_AWS_6",),
-    url=BLOCKS_PAGE,
+    aws_docs=BLOCKS_PAGE,
 )
 def s3_bucket_public_access_block(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    """No list or policy can open a bucket to the public, whoever writes it."""
     blocks = stack.attached(bucket, "bucket", PUBLIC_ACCESS_BLOCK)
     accounts = stack.of_type(ACCOUNT_BLOCK)
     around = any_of(blocks_all(each) for each in accounts if each.account == bucket.account)
@@ -50,64 +51,69 @@ def blocks_all(block: Resource) -> Truth:
     types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
     concern="security",
     severity="high",
+    title="A public access block refuses access lists that are public.",
+    risk="",
     fix="block_public_acls=True",
     same_intent_as=("CKV_AWS_53",),
-    url=BLOCKS_PAGE,
+    aws_docs=BLOCKS_PAGE,
 )
 def s3_public_access_block_blocks_public_acls(block: Resource) -> Iterator[Finding]:
-    """A public access block refuses access lists that are public."""
-    yield from want(block, "blockPublicAcls", True)
+    yield from require(block, "blockPublicAcls", True)
 
 
 @resource_rule(
     types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
     concern="security",
     severity="high",
+    title="A public access block refuses policies that are public.",
+    risk="",
     fix="block_public_policy=True",
     same_intent_as=("CKV_AWS_54",),
-    url=BLOCKS_PAGE,
+    aws_docs=BLOCKS_PAGE,
 )
 def s3_public_access_block_blocks_public_policy(block: Resource) -> Iterator[Finding]:
-    """A public access block refuses policies that are public."""
-    yield from want(block, "blockPublicPolicy", True)
+    yield from require(block, "blockPublicPolicy", True)
 
 
 @resource_rule(
     types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
     concern="security",
     severity="high",
+    title="A public access block takes no notice of access lists that were public before it.",
+    risk="",
     fix="ignore_public_acls=True",
     same_intent_as=("CKV_AWS_55",),
-    url=BLOCKS_PAGE,
+    aws_docs=BLOCKS_PAGE,
 )
 def s3_public_access_block_ignores_public_acls(block: Resource) -> Iterator[Finding]:
-    """A public access block takes no notice of access lists that were public before it."""
-    yield from want(block, "ignorePublicAcls", True)
+    yield from require(block, "ignorePublicAcls", True)
 
 
 @resource_rule(
     types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
     concern="security",
     severity="high",
+    title="A public access block keeps others out of a bucket whose policy was public before it.",
+    risk="",
     fix="restrict_public_buckets=True",
     same_intent_as=("CKV_AWS_56",),
-    url=BLOCKS_PAGE,
+    aws_docs=BLOCKS_PAGE,
 )
 def s3_public_access_block_restricts_public_buckets(block: Resource) -> Iterator[Finding]:
-    """A public access block keeps others out of a bucket whose policy was public before it."""
-    yield from want(block, "restrictPublicBuckets", True)
+    yield from require(block, "restrictPublicBuckets", True)
 
 
 @stack_rule(
     types=(*BUCKETS, *BUCKET_ACLS),
     concern="security",
     severity="critical",
+    title="No access list lets everybody, or everybody with an AWS account, read a bucket.",
+    risk="",
     fix='no acl, and a BucketOwnershipControls with "BucketOwnerEnforced"',
     same_intent_as=("CKV_AWS_20",),
-    url=f"{GUIDE}/about-object-ownership.html",
+    aws_docs=f"{GUIDE}/about-object-ownership.html",
 )
 def s3_bucket_no_public_read_acl(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    """No access list lets everybody, or everybody with an AWS account, read a bucket."""
     yield from opened(bucket, stack, "READ", "lets anyone read")
 
 
@@ -115,12 +121,13 @@ def s3_bucket_no_public_read_acl(bucket: Resource, stack: Stack) -> Iterator[Fin
     types=(*BUCKETS, *BUCKET_ACLS),
     concern="security",
     severity="critical",
+    title="No access list lets everybody, or everybody with an AWS account, write to a bucket.",
+    risk="",
     fix='no acl, and a BucketOwnershipControls with "BucketOwnerEnforced"',
     same_intent_as=("CKV_AWS_57",),
-    url=f"{GUIDE}/about-object-ownership.html",
+    aws_docs=f"{GUIDE}/about-object-ownership.html",
 )
 def s3_bucket_no_public_write_acl(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    """No access list lets everybody, or everybody with an AWS account, write to a bucket."""
     yield from opened(bucket, stack, "WRITE", "lets anyone write")
 
 
@@ -141,28 +148,30 @@ def opened(bucket: Resource, stack: Stack, right: Right, what: str) -> Iterator[
     types=(OWNERSHIP_CONTROLS,),
     concern="security",
     severity="medium",
+    title="Policies alone say who may use a bucket: its owner owns all in it, and lists do not count.",
+    risk="",
     fix='rule={"object_ownership": "BucketOwnerEnforced"}',
     same_intent_as=("CKV2_AWS_65",),
-    url=f"{GUIDE}/about-object-ownership.html",
+    aws_docs=f"{GUIDE}/about-object-ownership.html",
 )
 def s3_bucket_acls_disabled(controls: Resource) -> Iterator[Finding]:
-    """Policies alone say who may use a bucket: its owner owns all in it, and lists do not count."""
-    yield from want(controls, "rule.objectOwnership", "BucketOwnerEnforced")
+    yield from require(controls, "rule.objectOwnership", "BucketOwnerEnforced")
 
 
 @resource_rule(
     types=(ACCESS_POINT,),
     concern="security",
     severity="high",
+    title="An access point lets no list or policy open it; that cannot be changed later.",
+    risk="",
     fix="public_access_block_configuration with all four flags True, or none of it",
     same_intent_as=("CKV_AWS_392",),
-    url=f"{GUIDE}/access-points-bpa-settings.html",
+    aws_docs=f"{GUIDE}/access-points-bpa-settings.html",
 )
 def s3_access_point_public_access_block(point: Resource) -> Iterator[Finding]:
-    """An access point lets no list or policy open it; that cannot be changed later."""
     for flag in FLAGS:
         path = f"publicAccessBlockConfiguration.{flag}"
-        yield from refuse(point, path, False, wanted=True)
+        yield from forbid(point, path, False, expected=True)
 
 
 RULES: tuple[Rule, ...] = (

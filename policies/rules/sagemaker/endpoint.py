@@ -13,11 +13,11 @@ from policies.engine.logic import (
     equal,
     found,
     is_open,
+    is_set,
     items,
     not_,
     read,
-    stated,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
@@ -37,12 +37,13 @@ DIMENSION = "sagemaker:variant:DesiredInstanceCount"
     types=(ENDPOINT_CONFIGURATION,),
     concern="security",
     severity="medium",
+    title="The volumes of an endpoint's machines are encrypted with a key of ours.",
+    risk="",
     fix="kms_key_arn=key.arn",
     same_intent_as=("CKV_AWS_98",),
-    url=f"{GUIDE}/encryption-at-rest.html",
+    aws_docs=f"{GUIDE}/encryption-at-rest.html",
 )
 def sagemaker_endpoint_customer_managed_key(configuration: Resource) -> Iterator[Finding]:
-    """The volumes of an endpoint's machines are encrypted with a key of ours."""
     path = "kmsKeyArn"
     yield from found(not_(own_key(configuration, path)), configuration, path, A_KEY_OF_OURS)
 
@@ -51,26 +52,28 @@ def sagemaker_endpoint_customer_managed_key(configuration: Resource) -> Iterator
     types=(MODEL,),
     concern="security",
     severity="high",
+    title="A model's containers talk to nobody: what they are given to infer from goes nowhere else.",
+    risk="",
     fix="enable_network_isolation=True",
     same_intent_as=("CKV_AWS_370",),
-    url=f"{GUIDE}/mkt-algo-model-internet-free.html",
+    aws_docs=f"{GUIDE}/mkt-algo-model-internet-free.html",
 )
 def sagemaker_model_network_isolation(model: Resource) -> Iterator[Finding]:
-    """A model's containers talk to nobody: what they are given to infer from goes nowhere else."""
-    yield from want(model, "enableNetworkIsolation", True)
+    yield from require(model, "enableNetworkIsolation", True)
 
 
 @resource_rule(
     types=(CONFIGURATION,),
     concern="availability",
     severity="high",
+    title="A variant has two instances: SageMaker puts them in different zones.",
+    risk="",
     fix='production_variants=[{"initial_instance_count": 2, ...}]',
     same_intent_as=(),
-    url=f"{GUIDE}/deployment-best-practices.html",
+    aws_docs=f"{GUIDE}/deployment-best-practices.html",
     production=True,
 )
 def sagemaker_endpoint_variant_two_instances(configuration: Resource) -> Iterator[Finding]:
-    """A variant has two instances: SageMaker puts them in different zones."""
     for path, variant in items(configuration, "productionVariants"):
         serverless = is_stated(variant, "serverlessConfig")
         count = at(variant, "initialInstanceCount")
@@ -87,15 +90,16 @@ def is_stated(block: object, key: str) -> Truth:
     types=(MODEL,),
     concern="availability",
     severity="high",
+    title="A model that is served in a VPC has subnets of two zones.",
+    risk="",
     fix='vpc_config={"subnets": [a.id, b.id], ...} of two zones or more',
     same_intent_as=(),
-    url=f"{GUIDE}/host-vpc.html",
+    aws_docs=f"{GUIDE}/host-vpc.html",
     production=True,
 )
 def sagemaker_model_two_zones(model: Resource, stack: Stack) -> Iterator[Finding]:
-    """A model that is served in a VPC has subnets of two zones."""
     path = "vpcConfig.subnets"
-    if stated(model, "vpcConfig"):
+    if is_set(model, "vpcConfig"):
         yield from found(not_(zones_of(stack, model, path).at_least(2)), model, path, "two zones")
 
 
@@ -103,13 +107,14 @@ def sagemaker_model_two_zones(model: Resource, stack: Stack) -> Iterator[Finding
     types=(ENDPOINT,),
     concern="availability",
     severity="medium",
+    title="An endpoint on instances scales with its requests.",
+    risk="",
     fix=f'appautoscaling.Target(scalable_dimension="{DIMENSION}", resource_id=...) with a policy',
     same_intent_as=(),
-    url=f"{GUIDE}/endpoint-auto-scaling.html",
+    aws_docs=f"{GUIDE}/endpoint-auto-scaling.html",
     production=True,
 )
 def sagemaker_endpoint_autoscaling(endpoint: Resource, stack: Stack) -> Iterator[Finding]:
-    """An endpoint on instances scales with its requests."""
     configuration = stack.follow(endpoint, "endpointConfigName", CONFIGURATION)
     on_instances: Truth = UNKNOWN
     if isinstance(configuration, Resource):
@@ -147,13 +152,14 @@ def scales(endpoint: Resource, target: Resource, stack: Stack) -> Truth:
     types=(ENDPOINT,),
     concern="availability",
     severity="medium",
+    title="An endpoint goes back to the former model by itself when an alarm says the new one fails.",
+    risk="",
     fix='deployment_config={"auto_rollback_configuration": {"alarms": [...]}, ...}',
     same_intent_as=(),
-    url=f"{GUIDE}/deployment-guardrails-configuration.html",
+    aws_docs=f"{GUIDE}/deployment-guardrails-configuration.html",
     production=True,
 )
 def sagemaker_endpoint_auto_rollback(endpoint: Resource) -> Iterator[Finding]:
-    """An endpoint goes back to the former model by itself when an alarm says the new one fails."""
     path = "deploymentConfig.autoRollbackConfiguration"
     alarms = read(endpoint, f"{path}.alarms", [])
     back = UNKNOWN if is_open(alarms) else bool(alarms)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, given, not_, want
+from policies.engine.logic import found, given, not_, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.permissions import administrates
@@ -19,12 +19,13 @@ DOMAIN = "aws:sagemaker/domain:Domain"
     types=(NOTEBOOK, DOMAIN),
     concern="security",
     severity="high",
+    title="What notebooks keep is encrypted with a key of ours: often it is the training data.",
+    risk="",
     fix="kms_key_id=key.arn",
     same_intent_as=("CKV_AWS_22", "CKV_AWS_187"),
-    url=f"{GUIDE}/encryption-at-rest-nbi.html",
+    aws_docs=f"{GUIDE}/encryption-at-rest-nbi.html",
 )
 def sagemaker_notebook_customer_managed_key(place: Resource) -> Iterator[Finding]:
-    """What notebooks keep is encrypted with a key of ours: often it is the training data."""
     path = "kmsKeyId"
     yield from found(not_(own_key(place, path)), place, path, A_KEY_OF_OURS)
 
@@ -33,25 +34,27 @@ def sagemaker_notebook_customer_managed_key(place: Resource) -> Iterator[Finding
     types=(NOTEBOOK,),
     concern="security",
     severity="high",
+    title="A notebook reaches the internet through our network, where it can be seen and stopped.",
+    risk="",
     fix='direct_internet_access="Disabled", with subnet_id and security_groups',
     same_intent_as=("CKV_AWS_122",),
-    url=f"{GUIDE}/appendix-additional-considerations.html",
+    aws_docs=f"{GUIDE}/appendix-additional-considerations.html",
 )
 def sagemaker_notebook_no_direct_internet_access(notebook: Resource) -> Iterator[Finding]:
-    """A notebook reaches the internet through our network, where it can be seen and stopped."""
-    yield from want(notebook, "directInternetAccess", "Disabled")
+    yield from require(notebook, "directInternetAccess", "Disabled")
 
 
 @resource_rule(
     types=(NOTEBOOK,),
     concern="security",
     severity="high",
+    title="A notebook is in a network of ours.",
+    risk="",
     fix="subnet_id=subnet.id",
     same_intent_as=("CKV_AWS_306",),
-    url=f"{GUIDE}/infrastructure-connect-to-resources.html",
+    aws_docs=f"{GUIDE}/infrastructure-connect-to-resources.html",
 )
 def sagemaker_notebook_in_vpc(notebook: Resource) -> Iterator[Finding]:
-    """A notebook is in a network of ours."""
     yield from found(not_(given(notebook, "subnetId")), notebook, "subnetId", "a subnet of ours")
 
 
@@ -59,41 +62,44 @@ def sagemaker_notebook_in_vpc(notebook: Resource) -> Iterator[Finding]:
     types=(NOTEBOOK,),
     concern="security",
     severity="medium",
+    title="Users of a notebook are not root on it: what guards it is not theirs to turn off.",
+    risk="",
     fix='root_access="Disabled"',
     same_intent_as=("CKV_AWS_307",),
-    url=f"{GUIDE}/nbi-root-access.html",
+    aws_docs=f"{GUIDE}/nbi-root-access.html",
 )
 def sagemaker_notebook_root_access_disabled(notebook: Resource) -> Iterator[Finding]:
-    """Users of a notebook are not root on it: what guards it is not theirs to turn off."""
-    yield from want(notebook, "rootAccess", "Disabled")
+    yield from require(notebook, "rootAccess", "Disabled")
 
 
 @resource_rule(
     types=(NOTEBOOK,),
     concern="security",
     severity="high",
+    title="A notebook's metadata asks for a session token, so that a forged request gets nothing.",
+    risk="",
     fix='minimum_instance_metadata_service_version="2" in its metadata service configuration',
     same_intent_as=("CKV_AWS_371",),
-    url=f"{GUIDE}/nbi-imds.html",
+    aws_docs=f"{GUIDE}/nbi-imds.html",
 )
 def sagemaker_notebook_imdsv2_required(notebook: Resource) -> Iterator[Finding]:
-    """A notebook's metadata asks for a session token, so that a forged request gets nothing."""
     path = "instanceMetadataServiceConfiguration.minimumInstanceMetadataServiceVersion"
-    yield from want(notebook, path, 2)
+    yield from require(notebook, path, 2)
 
 
 @stack_rule(
     types=(NOTEBOOK,),
     concern="security",
     severity="high",
+    title="Whoever opens a notebook is not an administrator of the account by that.",
+    risk="",
     fix="a role_arn that may do what the notebook needs, by name",
     same_intent_as=("CKV2_AWS_68",),
-    url=f"{GUIDE}/security-iam.html",
+    aws_docs=f"{GUIDE}/security-iam.html",
 )
 def sagemaker_notebook_role_not_administrator(
     notebook: Resource, stack: Stack
 ) -> Iterator[Finding]:
-    """Whoever opens a notebook is not an administrator of the account by that."""
     broken = administrates(stack, stack.follow(notebook, "roleArn", ROLE))
     because = f"the role of {notebook.name} may do everything on everything"
     yield from found(broken, notebook, "roleArn", "a narrow role", because=because)
@@ -103,12 +109,13 @@ def sagemaker_notebook_role_not_administrator(
     types=(NOTEBOOK,),
     concern="cost",
     severity="low",
+    title="A notebook stops by itself: one that is left on for a weekend costs three days' work.",
+    risk="",
     fix="lifecycle_config_name of a configuration that stops the notebook when it is idle",
     same_intent_as=(),
-    url=f"{GUIDE}/notebook-lifecycle-config.html",
+    aws_docs=f"{GUIDE}/notebook-lifecycle-config.html",
 )
 def sagemaker_notebook_idle_shutdown(notebook: Resource) -> Iterator[Finding]:
-    """A notebook stops by itself: one that is left on for a weekend costs three days' work."""
     path = "lifecycleConfigName"
     yield from found(not_(given(notebook, path)), notebook, path, "a configuration that stops it")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, equal, found, given, not_, read, want
+from policies.engine.logic import all_of, equal, found, given, not_, read, require
 from policies.engine.rule import Rule, resource_rule
 
 GUIDE = "https://docs.aws.amazon.com/sagemaker/latest/dg"
@@ -16,25 +16,27 @@ TRAINING_JOB = "aws:sagemaker/trainingJob:TrainingJob"
     types=(QUALITY_JOB,),
     concern="security",
     severity="medium",
+    title="The machines of a monitoring job talk to each other encrypted.",
+    risk="",
     fix='network_config={"enable_inter_container_traffic_encryption": True}',
     same_intent_as=("CKV_AWS_369",),
-    url=f"{GUIDE}/train-encrypt.html",
+    aws_docs=f"{GUIDE}/train-encrypt.html",
 )
 def sagemaker_monitoring_job_encryption_in_transit(job: Resource) -> Iterator[Finding]:
-    """The machines of a monitoring job talk to each other encrypted."""
-    yield from want(job, "networkConfig.enableInterContainerTrafficEncryption", True)
+    yield from require(job, "networkConfig.enableInterContainerTrafficEncryption", True)
 
 
 @resource_rule(
     types=(TRAINING_JOB,),
     concern="availability",
     severity="medium",
+    title="Training on spot keeps checkpoints, so that an interruption costs minutes, not the run.",
+    risk="",
     fix='checkpoint_config={"s3_uri": ...}, stopping_condition={"max_wait_time_in_seconds": ...}',
     same_intent_as=(),
-    url=f"{GUIDE}/model-managed-spot-training.html",
+    aws_docs=f"{GUIDE}/model-managed-spot-training.html",
 )
 def sagemaker_spot_training_checkpoints(job: Resource) -> Iterator[Finding]:
-    """Training on spot keeps checkpoints, so that an interruption costs minutes, not the run."""
     spot = equal(read(job, "enableManagedSpotTraining"), option=True)
     for path in ("checkpointConfig", "stoppingCondition.maxWaitTimeInSeconds"):
         broken = all_of([spot, not_(given(job, path))])
@@ -45,12 +47,13 @@ def sagemaker_spot_training_checkpoints(job: Resource) -> Iterator[Finding]:
     types=("aws:sagemaker/trainingJob:TrainingJob",),
     concern="cost",
     severity="medium",
+    title="A training job that hangs is stopped when it has taken too long, not after a day.",
+    risk="",
     fix='stopping_condition={"max_runtime_in_seconds": ...} of what it takes, and some',
     same_intent_as=(),
-    url=f"{GUIDE}/how-it-works-training.html",
+    aws_docs=f"{GUIDE}/how-it-works-training.html",
 )
 def sagemaker_training_maximum_runtime(job: Resource) -> Iterator[Finding]:
-    """A training job that hangs is stopped when it has taken too long, not after a day."""
     path = "stoppingCondition.maxRuntimeInSeconds"
     yield from found(not_(given(job, path)), job, path, "the longest that it may take")
 

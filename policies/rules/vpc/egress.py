@@ -9,7 +9,7 @@ from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
-    Undecided,
+    UnknownInput,
     all_of,
     any_of,
     equal,
@@ -37,24 +37,25 @@ SERVICES = ("s3", "dynamodb")  # those that have gateway endpoints, which cost n
     types=(SUBNET,),
     concern="availability",
     severity="high",
+    title="A subnet leaves through a NAT gateway of its own zone, so that a zone fails alone.",
+    risk="",
     fix="an ec2.NatGateway a zone, each zone's route table to its own; or a regional NAT gateway",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html",
     production=True,
 )
 def vpc_nat_gateway_per_zone(subnet: Resource, stack: Stack) -> Iterator[Finding]:
-    """A subnet leaves through a NAT gateway of its own zone, so that a zone fails alone."""
     if not stack.of_type(NAT_GATEWAY):
         return
     associations = stack.attached(subnet, "subnetId", ASSOCIATION)
     for association in associations.found:
         table = stack.follow(association, "routeTableId", *ROUTE_TABLES)
         if is_open(table):
-            raise Undecided(association, "routeTableId")
+            raise UnknownInput(association, "routeTableId")
         if isinstance(table, Resource):
             yield from leaving(subnet, table, stack)
     if associations.open:
-        raise Undecided(associations.open[0], "subnetId")
+        raise UnknownInput(associations.open[0], "subnetId")
 
 
 def leaving(subnet: Resource, table: Resource, stack: Stack) -> Iterator[Finding]:
@@ -98,12 +99,13 @@ def same_zone(subnet: Resource, gateway: Resource | Unknown | None, stack: Stack
     types=(ROUTE, *ROUTE_TABLES),
     concern="availability",
     severity="low",
+    title="What leaves goes through a NAT gateway, not through a machine that nobody replaces.",
+    risk="",
     fix="nat_gateway_id=gateway.id in place of network_interface_id",
     same_intent_as=("CKV2_AWS_35",),
-    url="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html",
 )
 def vpc_nat_gateway_not_nat_instance(table: Resource) -> Iterator[Finding]:
-    """What leaves goes through a NAT gateway, not through a machine that nobody replaces."""
     routes: Iterable[tuple[str, Any]] = [("", table.inputs)]
     keys = ("destinationCidrBlock", "destinationIpv6CidrBlock")
     if table.type != ROUTE:
@@ -119,12 +121,13 @@ def vpc_nat_gateway_not_nat_instance(table: Resource) -> Iterator[Finding]:
     types=(VPC,),
     concern="cost",
     severity="medium",
+    title="S3 and DynamoDB are reached by free gateway endpoints, not through NAT by the gigabyte.",
+    risk="",
     fix='ec2.VpcEndpoint(vpc_id=..., service_name=f"com.amazonaws.{region}.s3", ...)',
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
 )
 def vpc_gateway_endpoints_for_s3_and_dynamodb(vpc: Resource, stack: Stack) -> Iterator[Finding]:
-    """S3 and DynamoDB are reached by free gateway endpoints, not through NAT by the gigabyte."""
     through_nat = has_nat(vpc, stack)
     for service in SERVICES:
         broken = all_of([through_nat, not_(has_endpoint(vpc, service, stack))])
@@ -165,12 +168,13 @@ def is_gateway(endpoint: Resource, service: str) -> Truth:
     types=(VPC,),
     concern="cost",
     severity="medium",
+    title="A network has a NAT gateway a zone at most: more of them make nothing safer.",
+    risk="",
     fix="one ec2.NatGateway a zone at most, or a regional one",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html",
 )
 def vpc_nat_gateways_one_per_zone(vpc: Resource, stack: Stack) -> Iterator[Finding]:
-    """A network has a NAT gateway a zone at most: more of them make nothing safer."""
     zones, count = Counter[object](), 0
     for gateway in stack.of_type(NAT_GATEWAY):
         inside = lies_in(gateway, vpc, stack)

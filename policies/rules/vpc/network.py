@@ -13,14 +13,14 @@ from policies.engine.logic import (
     at_least,
     at_most,
     equal,
+    forbid,
     found,
     given,
     items,
     not_,
     one_of,
     read,
-    refuse,
-    want,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import LAST_PORT, anywhere, as_text
@@ -43,12 +43,13 @@ ACL_ASSOCIATION = "aws:ec2/networkAclAssociation:NetworkAclAssociation"
     types=(VPC,),
     concern="security",
     severity="medium",
+    title="A VPC records who talks to whom: without it an intrusion leaves no trace.",
+    risk="",
     fix='ec2.FlowLog(vpc_id=vpc.id, traffic_type="ALL", log_destination=...)',
     same_intent_as=("CKV2_AWS_11",),
-    url=f"{GUIDE}/flow-logs.html",
+    aws_docs=f"{GUIDE}/flow-logs.html",
 )
 def vpc_flow_logs(vpc: Resource, stack: Stack) -> Iterator[Finding]:
-    """A VPC records who talks to whom: without it an intrusion leaves no trace."""
     logs = stack.attached(vpc, "vpcId", FLOW_LOG)
     if not logs.found:
         broken = UNKNOWN if logs.open else True
@@ -60,53 +61,59 @@ def vpc_flow_logs(vpc: Resource, stack: Stack) -> Iterator[Finding]:
     types=SUBNETS,
     concern="security",
     severity="high",
+    title="A subnet gives no public address to whatever is started in it; who needs one asks for it.",
+    risk="",
     fix="map_public_ip_on_launch=False",
     same_intent_as=("CKV_AWS_130",),
-    url=f"{GUIDE}/subnet-public-ip.html",
+    aws_docs=f"{GUIDE}/subnet-public-ip.html",
 )
 def vpc_subnet_no_auto_assign_public_ip(subnet: Resource) -> Iterator[Finding]:
-    """A subnet gives no public address to whatever is started in it; who needs one asks for it."""
     default = subnet.type == DEFAULT_SUBNET  # AWS makes those so
-    yield from refuse(subnet, "mapPublicIpOnLaunch", True, wanted=False, default=default)
+    yield from forbid(subnet, "mapPublicIpOnLaunch", True, expected=False, default=default)
 
 
 @resource_rule(
     types=(DEFAULT_VPC,),
     concern="security",
     severity="medium",
+    title="Nothing is built on the default VPC, whose every subnet is public.",
+    risk="",
     fix="an ec2.Vpc of the program's own",
     same_intent_as=("CKV_AWS_148",),
-    url=f"{GUIDE}/default-vpc.html",
+    aws_docs=f"{GUIDE}/default-vpc.html",
 )
 def vpc_default_vpc_unused(vpc: Resource) -> Iterator[Finding]:
-    """Nothing is built on the default VPC, whose every subnet is public."""
     because = f"{vpc.name} builds on the default VPC"
-    yield from found(broken=True, resource=vpc, path="", wanted="a VPC of its own", because=because)
+    yield from found(
+        broken=True, resource=vpc, path="", expected="a VPC of its own", because=because
+    )
 
 
 @resource_rule(
     types=(ENDPOINT_SERVICE,),
     concern="security",
     severity="high",
+    title="Who connects to a service of ours is accepted first, one by one.",
+    risk="",
     fix="acceptance_required=True",
     same_intent_as=("CKV_AWS_123",),
-    url="https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html",
 )
 def vpc_endpoint_service_acceptance_required(service: Resource) -> Iterator[Finding]:
-    """Who connects to a service of ours is accepted first, one by one."""
-    yield from want(service, "acceptanceRequired", True)
+    yield from require(service, "acceptanceRequired", True)
 
 
 @resource_rule(
     types=(ROUTE, *ROUTE_TABLES),
     concern="security",
     severity="medium",
+    title="A peering connection carries what is for the peer's network, not all that leaves.",
+    risk="",
     fix="destination_cidr_block of the network that is peered with",
     same_intent_as=("CKV2_AWS_44",),
-    url="https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html",
 )
 def vpc_peering_route_least_access(table: Resource) -> Iterator[Finding]:
-    """A peering connection carries what is for the peer's network, not all that leaves."""
     if table.type == ROUTE:
         routes: Iterable[tuple[str, Any]] = [("", table.inputs)]
         keys = ("destinationCidrBlock", "destinationIpv6CidrBlock")
@@ -125,25 +132,27 @@ def vpc_peering_route_least_access(table: Resource) -> Iterator[Finding]:
     types=(TRANSIT_GATEWAY,),
     concern="security",
     severity="high",
+    title="Another account's network joins a transit gateway when it is accepted, not by itself.",
+    risk="",
     fix='auto_accept_shared_attachments="disable"',
     same_intent_as=("CKV_AWS_331",),
-    url="https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html",
 )
 def transit_gateway_no_auto_accept(gateway: Resource) -> Iterator[Finding]:
-    """Another account's network joins a transit gateway when it is accepted, not by itself."""
-    yield from refuse(gateway, "autoAcceptSharedAttachments", "enable", wanted="disable")
+    yield from forbid(gateway, "autoAcceptSharedAttachments", "enable", expected="disable")
 
 
 @resource_rule(
     types=(ACL_RULE, *ACLS),
     concern="security",
     severity="high",
+    title="A network ACL does not let the internet in on every port.",
+    risk="",
     fix="protocol, from_port and to_port of what is let in",
     same_intent_as=("CKV_AWS_352",),
-    url=f"{GUIDE}/vpc-network-acls.html",
+    aws_docs=f"{GUIDE}/vpc-network-acls.html",
 )
 def vpc_network_acl_no_unrestricted_ingress(acl: Resource) -> Iterator[Finding]:
-    """A network ACL does not let the internet in on every port."""
     for path, rule, incoming in entries(acl):
         allows = equal(at(rule, "ruleAction" if acl.type == ACL_RULE else "action"), "allow")
         everyone = any_of(anywhere(at(rule, key)) for key in ("cidrBlock", "ipv6CidrBlock"))
@@ -172,12 +181,13 @@ def every_port(rule: Any) -> Truth:  # noqa: ANN401 (JSON)
     types=(NETWORK_ACL,),
     concern="operations",
     severity="low",
+    title="A network ACL stands before some subnet: without one it keeps nobody out.",
+    risk="",
     fix="subnet_ids of the subnets that it is for",
     same_intent_as=("CKV2_AWS_1",),
-    url="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html",
 )
 def vpc_network_acl_in_use(acl: Resource, stack: Stack) -> Iterator[Finding]:
-    """A network ACL stands before some subnet: without one it keeps nobody out."""
     associations = stack.attached(acl, "networkAclId", ACL_ASSOCIATION)
     used = any_of([given(acl, "subnetIds"), some(associations)])
     yield from found(not_(used), acl, "subnetIds", "the subnets that it is for")

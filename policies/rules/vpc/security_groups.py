@@ -44,12 +44,13 @@ BY_DEFAULT = "Managed by Pulumi"  # the description that the provider writes
     types=INGRESS_TYPES,
     concern="security",
     severity="high",
+    title="SSH is not open to the internet, where every open port 22 is tried within minutes.",
+    risk="",
     fix='cidr_blocks=["10.0.0.0/8"], or no port 22 at all: Session Manager needs none',
     same_intent_as=("CKV_AWS_24",),
-    url=RULES_PAGE,
+    aws_docs=RULES_PAGE,
 )
 def security_group_no_public_ssh(group: Resource) -> Iterator[Finding]:
-    """SSH is not open to the internet, where every open port 22 is tried within minutes."""
     yield from open_port(group, 22, "tcp")
 
 
@@ -57,12 +58,13 @@ def security_group_no_public_ssh(group: Resource) -> Iterator[Finding]:
     types=INGRESS_TYPES,
     concern="security",
     severity="high",
+    title="Remote Desktop is not open to the internet.",
+    risk="",
     fix='cidr_blocks=["10.0.0.0/8"], or no port 3389 at all: Fleet Manager needs none',
     same_intent_as=("CKV_AWS_25",),
-    url=RULES_PAGE,
+    aws_docs=RULES_PAGE,
 )
 def security_group_no_public_rdp(group: Resource) -> Iterator[Finding]:
-    """Remote Desktop is not open to the internet."""
     yield from open_port(group, 3389, "tcp", "udp")
 
 
@@ -70,15 +72,16 @@ def security_group_no_public_rdp(group: Resource) -> Iterator[Finding]:
     types=INGRESS_TYPES,
     concern="security",
     severity="critical",
+    title="Databases, caches and brokers are reached from inside only, never from the internet.",
+    risk="",
     fix="security_groups=[application.id] in place of cidr_blocks",
     same_intent_as=(),
-    url=RULES_PAGE,
+    aws_docs=RULES_PAGE,
     settings={"ports": "ports that no one on the internet may reach"},
 )
 def security_group_no_public_database_ports(
     group: Resource, *, ports: tuple[int, ...] = DATABASE_PORTS
 ) -> Iterator[Finding]:
-    """Databases, caches and brokers are reached from inside only, never from the internet."""
     for opening in openings(group, "ingress"):
         reached = {
             port: all_of([opening.from_anywhere, opening.lets_in(port, "tcp", "udp")])
@@ -95,12 +98,13 @@ def security_group_no_public_database_ports(
     types=INGRESS_TYPES,
     concern="security",
     severity="critical",
+    title="Nothing is open to the internet on every port.",
+    risk="",
     fix="name the protocol and the ports: protocol=..., from_port=..., to_port=...",
     same_intent_as=("CKV_AWS_277",),
-    url=RULES_PAGE,
+    aws_docs=RULES_PAGE,
 )
 def security_group_no_public_ingress_all_ports(group: Resource) -> Iterator[Finding]:
-    """Nothing is open to the internet on every port."""
     for opening in openings(group, "ingress"):
         broken = all_of([opening.from_anywhere, opening.all_ports])
         because = f"{opening.path} opens every port to the internet"
@@ -111,12 +115,13 @@ def security_group_no_public_ingress_all_ports(group: Resource) -> Iterator[Find
     types=INGRESS_TYPES,
     concern="security",
     severity="high",
+    title="Plain HTTP is not open to the internet, but for a load balancer that redirects to HTTPS.",
+    risk="",
     fix="port 443 in place of 80; or a load balancer on 80 that only redirects to it",
     same_intent_as=("CKV_AWS_260",),
-    url=RULES_PAGE,
+    aws_docs=RULES_PAGE,
 )
 def security_group_no_public_http(group: Resource, stack: Stack) -> Iterator[Finding]:
-    """Plain HTTP is not open to the internet, but for a load balancer that redirects to HTTPS."""
     for opening in openings(group, "ingress"):
         opened = all_of([opening.from_anywhere, opening.lets_in(HTTP_PORT, "tcp")])
         if opened is not False:
@@ -143,12 +148,13 @@ def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
     types=EGRESS_TYPES,
     concern="security",
     severity="medium",
+    title="What leaves a group is named: an intruder's way out is not open by itself.",
+    risk="",
     fix="name the protocol and the ports that are needed, or the groups and prefix lists",
     same_intent_as=("CKV_AWS_382",),
-    url=RULES_PAGE,
+    aws_docs=RULES_PAGE,
 )
 def security_group_no_unrestricted_egress(group: Resource) -> Iterator[Finding]:
-    """What leaves a group is named: an intruder's way out is not open by itself."""
     for opening in openings(group, "egress"):
         broken = all_of([opening.from_anywhere, opening.all_protocols])
         because = f"{opening.path} lets everything out to the internet"
@@ -166,12 +172,13 @@ def open_port(group: Resource, port: int, *protocols: str) -> Iterator[Finding]:
     types=(VPC,),
     concern="security",
     severity="high",
+    title="A VPC's default group lets nothing through: what forgets to name a group gets that one.",
+    risk="",
     fix="ec2.DefaultSecurityGroup(vpc_id=vpc.id), without ingress and egress",
     same_intent_as=("CKV2_AWS_12",),
-    url="https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
 )
 def vpc_default_security_group_no_rules(vpc: Resource, stack: Stack) -> Iterator[Finding]:
-    """A VPC's default group lets nothing through: what forgets to name a group gets that one."""
     groups = stack.attached(vpc, "vpcId", DEFAULT_SECURITY_GROUP)
     if not groups.found:
         broken = UNKNOWN if groups.open else True
@@ -189,12 +196,13 @@ def vpc_default_security_group_no_rules(vpc: Resource, stack: Stack) -> Iterator
     types=(SECURITY_GROUP, DEFAULT_SECURITY_GROUP),
     concern="operations",
     severity="medium",
+    title="A group's rules stand in it or beside it: in both, each deployment undoes the other's.",
+    risk="",
     fix="all rules as vpc.SecurityGroupIngressRule and EgressRule; no ingress and egress inside",
     same_intent_as=(),
-    url="https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/",
+    aws_docs="https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/",
 )
 def security_group_rules_single_management(group: Resource, stack: Stack) -> Iterator[Finding]:
-    """A group's rules stand in it or beside it: in both, each deployment undoes the other's."""
     old = some(stack.attached(group, "securityGroupId", RULE))
     new = some(stack.attached(group, "securityGroupId", INGRESS_RULE, EGRESS_RULE))
     inside = any_of([given(group, "ingress"), given(group, "egress")])
@@ -218,12 +226,13 @@ def some(attached: Attached) -> Truth:
     types=(SECURITY_GROUP, DEFAULT_SECURITY_GROUP, RULE, INGRESS_RULE, EGRESS_RULE),
     concern="operations",
     severity="low",
+    title="A rule says what it is for: nobody dares to take away one that does not.",
+    risk="",
     fix="description of what the group, and each of its rules, is for",
     same_intent_as=("CKV_AWS_23",),
-    url="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
 )
 def security_group_rule_description(group: Resource) -> Iterator[Finding]:
-    """A rule says what it is for: nobody dares to take away one that does not."""
     what = "what it is for"
     if group.type != DEFAULT_SECURITY_GROUP:  # whose own description is AWS's
         yield from found(not_(described(group.inputs)), group, "description", what)
@@ -242,12 +251,13 @@ def described(stated: Any) -> Truth:  # noqa: ANN401 (JSON)
     types=(SECURITY_GROUP,),
     concern="operations",
     severity="low",
-    fix="the group's id where it is wanted; or no group",
+    title="A group protects something: one that nothing bears is what the next one takes by mistake.",
+    risk="",
+    fix="the group's id where it is expected; or no group",
     same_intent_as=("CKV2_AWS_5",),
-    url="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
 )
 def security_group_in_use(group: Resource, stack: Stack) -> Iterator[Finding]:
-    """A group protects something: one that nothing bears is what the next one takes by mistake."""
     used = any(each.type not in NO_BEARERS for each in stack.referring(group))
     if not used:
         may = stack.once("bearers", lambda: any(map(may_bear, stack.graph.resources)))

@@ -11,7 +11,7 @@ from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
-    Undecided,
+    UnknownInput,
     all_of,
     at_least,
     equal,
@@ -45,13 +45,14 @@ INTERFACES = 2  # a node's: the one in use, and the one that the VPC CNI keeps w
     types=(VPC_ENDPOINT,),
     concern="availability",
     severity="medium",
+    title="An interface endpoint has an address in two zones.",
+    risk="",
     fix="subnet_ids of two zones or more",
     same_intent_as=(),
-    url=GUIDE,
+    aws_docs=GUIDE,
     production=True,
 )
 def vpc_interface_endpoint_two_zones(endpoint: Resource, stack: Stack) -> Iterator[Finding]:
-    """An interface endpoint has an address in two zones."""
     interface = equal(read(endpoint, "vpcEndpointType", "Gateway"), "Interface")
     spread = zones_of(stack, endpoint, "subnetIds").at_least(2)
     yield from found(all_of([interface, not_(spread)]), endpoint, "subnetIds", "two zones")
@@ -61,16 +62,14 @@ def vpc_interface_endpoint_two_zones(endpoint: Resource, stack: Stack) -> Iterat
     types=(VPC_ENDPOINT,),
     concern="availability",
     severity="medium",
+    title="An interface endpoint has an address in each zone of the fleets of its VPC. Else those of another zone hang on one that is not theirs, and pay for each gigabyte.",
+    risk="",
     fix="subnet_ids of every zone that has machines",
     same_intent_as=(),
-    url=GUIDE,
+    aws_docs=GUIDE,
     production=True,
 )
 def vpc_interface_endpoint_zones_of_workload(endpoint: Resource, stack: Stack) -> Iterator[Finding]:
-    """An interface endpoint has an address in each zone of the fleets of its VPC.
-
-    Else those of another zone hang on one that is not theirs, and pay for each gigabyte.
-    """
     interface = equal(read(endpoint, "vpcEndpointType", "Gateway"), "Interface")
     if interface is False:
         return
@@ -90,7 +89,7 @@ def vpc_interface_endpoint_zones_of_workload(endpoint: Resource, stack: Stack) -
 def at_work(endpoint: Resource, stack: Stack) -> list[Resource]:
     """Return the subnets, as far as they are known, of the fleets in the endpoint's VPC.
 
-    Raise Undecided where it is not known in which subnets a fleet is.
+    Raise UnknownInput where it is not known in which subnets a fleet is.
     """
     home = stack.follow(endpoint, "vpcId", VPC)
     if not isinstance(home, Resource):
@@ -100,7 +99,7 @@ def at_work(endpoint: Resource, stack: Stack) -> list[Resource]:
         path = fleets.SUBNETS_OF[fleet.type]
         for subnet in stack.follow_all(fleet, path, *SUBNETS):
             if subnet is UNKNOWN:
-                raise Undecided(fleet, path)
+                raise UnknownInput(fleet, path)
             if isinstance(subnet, Resource) and lies_in(subnet, home, stack):
                 found_.append(subnet)
     return found_
@@ -115,47 +114,46 @@ def lies_in(subnet: Resource, vpc: Resource, stack: Stack) -> bool:
     types=(VPC,),
     concern="availability",
     severity="medium",
+    title="Each tier of a network has as many subnets in each of three zones: none weighs more.",
+    risk="",
     fix="as many subnets of each tier in each zone, in three zones",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
     production=True,
     settings={"zones": "how many zones a network's tiers lie in"},
 )
 def vpc_subnet_tiers_balanced_across_zones(
     vpc: Resource, stack: Stack, *, zones: int = 3
 ) -> Iterator[Finding]:
-    """Each tier of a network has as many subnets in each of three zones: none weighs more."""
     subnets = stack.attached(vpc, "vpcId", SUBNET)
     if subnets.open:
-        raise Undecided(subnets.open[0], "vpcId")
+        raise UnknownInput(subnets.open[0], "vpcId")
     placed: dict[object, Counter[str]] = {}
     for subnet in subnets.found:
         zone, tier = zone_of(subnet), stack.tags(subnet).get(TIER)
         if is_open(zone) or is_open(tier):
-            raise Undecided(subnet, "availabilityZone" if is_open(zone) else "tags")
+            raise UnknownInput(subnet, "availabilityZone" if is_open(zone) else "tags")
         placed.setdefault(tier, Counter())[str(zone)] += 1
     for tier, counted in sorted(placed.items(), key=str):
         uneven = len({*counted.values()}) > 1 or len(counted) < zones
         listed = ", ".join(f"{count} in {zone}" for zone, count in sorted(counted.items()))
         because = f"{f'tier {tier}' if tier else vpc.name} has subnets: {listed}"
-        wanted = f"as many in each of {zones} zones"
-        yield from found(uneven, vpc, "", wanted, because=because)
+        expected = f"as many in each of {zones} zones"
+        yield from found(uneven, vpc, "", expected, because=because)
 
 
 @stack_rule(
     types=(GROUP, NODE_GROUP),
     concern="availability",
     severity="high",
+    title="When a zone is down, the subnets of the others have addresses for the whole fleet. A node on EKS takes two interfaces' addresses: that of its pods, and one that is kept warm.",
+    risk="",
     fix="larger subnets (cidr_block), or a smaller max_size",
     same_intent_as=(),
-    url="https://docs.aws.amazon.com/eks/latest/best-practices/ip-opt.html",
+    aws_docs="https://docs.aws.amazon.com/eks/latest/best-practices/ip-opt.html",
     production=True,
 )
 def vpc_subnet_capacity_after_zone_loss(fleet: Resource, stack: Stack) -> Iterator[Finding]:
-    """When a zone is down, the subnets of the others have addresses for the whole fleet.
-
-    A node on EKS takes two interfaces' addresses: that of its pods, and one that is kept warm.
-    """
     path = fleets.SUBNETS_OF[fleet.type]
     free = left_over(fleet, path, stack)
     size = read(fleet, "maxSize" if fleet.type == GROUP else "scalingConfig.maxSize", 0)
@@ -164,14 +162,14 @@ def vpc_subnet_capacity_after_zone_loss(fleet: Resource, stack: Stack) -> Iterat
         return  # one zone: another rule's matter
     if is_open(free) or is_open(each) or is_open(size):
         broken: Truth = UNKNOWN
-        wanted: object = "addresses for the whole fleet"
+        expected: object = "addresses for the whole fleet"
     else:
         needed = (figure(size) or Decimal(0)) * Decimal(str(each))
         broken = not_(at_least(free, needed))
-        wanted = f"{needed} addresses"
+        expected = f"{needed} addresses"
     serving = stack.tags(fleet).serving
     because = f"without the largest zone {free} addresses are left"
-    yield from found(all_of([serving, broken]), fleet, path, wanted, because=because)
+    yield from found(all_of([serving, broken]), fleet, path, expected, because=because)
 
 
 def left_over(fleet: Resource, path: str, stack: Stack) -> int | Unknown | None:

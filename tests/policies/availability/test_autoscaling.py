@@ -129,10 +129,10 @@ ROWS = [
             Row(asg_spans_three_zones, "violation", lying(kind, [A, B, ALSO_A])),
             Row(asg_spans_three_zones, "violation", lying(kind, [A], tags={"workload": "serving"})),
             Row(asg_spans_three_zones, "violation", lying(kind, ["subnet-1", "subnet-2"])),
-            Row(asg_spans_three_zones, "undecided", lying(kind, [A, B, NOWHERE])),
-            Row(asg_spans_three_zones, "undecided", lying(kind, UNKNOWN)),
-            Row(asg_spans_three_zones, "undecided", lying(kind, [A], tags={"workload": UNKNOWN})),
-            Row(asg_spans_three_zones, "undecided", lying(kind, ["s-1", "s-2", "s-3"])),
+            Row(asg_spans_three_zones, "unknown", lying(kind, [A, B, NOWHERE])),
+            Row(asg_spans_three_zones, "unknown", lying(kind, UNKNOWN)),
+            Row(asg_spans_three_zones, "unknown", lying(kind, [A], tags={"workload": UNKNOWN})),
+            Row(asg_spans_three_zones, "unknown", lying(kind, ["s-1", "s-2", "s-3"])),
         )
     ),
     Row(asg_spans_three_zones, None, [declare(SERVICE, "bridged", {"desiredCount": 2})]),
@@ -161,8 +161,8 @@ ROWS = [
         "violation",
         lying(NODE_GROUP, [A, B], scalingConfig={"minSize": 1}),
     ),
-    Row(asg_minimum_size_covers_zones, "undecided", lying(GROUP, [A, B, C], minSize=UNKNOWN)),
-    Row(asg_minimum_size_covers_zones, "undecided", lying(GROUP, [A, B, NOWHERE], minSize=2)),
+    Row(asg_minimum_size_covers_zones, "unknown", lying(GROUP, [A, B, C], minSize=UNKNOWN)),
+    Row(asg_minimum_size_covers_zones, "unknown", lying(GROUP, [A, B, NOWHERE], minSize=2)),
     Row(asg_spot_on_demand_base, None, mixed()),
     Row(asg_spot_on_demand_base, None, mixed(base=0, percentage=100)),
     Row(asg_spot_on_demand_base, None, mixed(base=0, percentage=0, tags=TRAINING)),
@@ -172,23 +172,23 @@ ROWS = [
     Row(asg_spot_on_demand_base, "violation", mixed(percentage=20), {"percentage": 30}),
     Row(asg_spot_on_demand_base, "violation", templated(SPOT)),
     Row(asg_spot_on_demand_base, "violation", templated(BIDDING)),
-    Row(asg_spot_on_demand_base, "undecided", mixed(base=UNKNOWN)),
-    Row(asg_spot_on_demand_base, "undecided", mixed(base=0, percentage=UNKNOWN)),
+    Row(asg_spot_on_demand_base, "unknown", mixed(base=UNKNOWN)),
+    Row(asg_spot_on_demand_base, "unknown", mixed(base=0, percentage=UNKNOWN)),
     Row(asg_spot_on_demand_base, None, [EKS, A, B, C, nodes(kind="ON_DEMAND")]),
     Row(asg_spot_on_demand_base, None, [EKS, A, B, C, nodes(), neighbour(3)]),
     Row(asg_spot_on_demand_base, "violation", [EKS, A, B, C, nodes()]),
     Row(asg_spot_on_demand_base, "violation", [EKS, A, B, C, nodes(), neighbour(1)]),
-    Row(asg_spot_on_demand_base, "undecided", [EKS, A, B, C, nodes(kind=UNKNOWN)]),
+    Row(asg_spot_on_demand_base, "unknown", [EKS, A, B, C, nodes(kind=UNKNOWN)]),
     Row(
         asg_spot_on_demand_base, None, service({"capacityProvider": "FARGATE", "base": 3}, ON_SPOT)
     ),
     Row(asg_spot_on_demand_base, None, service({"capacityProvider": "FARGATE"})),
     Row(asg_spot_on_demand_base, "violation", service(ON_SPOT)),
     Row(asg_spot_on_demand_base, "violation", service({"capacityProvider": "FARGATE"}, ON_SPOT)),
-    Row(asg_spot_on_demand_base, "undecided", service(UNKNOWN)),
+    Row(asg_spot_on_demand_base, "unknown", service(UNKNOWN)),
     Row(asg_spot_on_demand_base, None, on_machines(base=3)),
     Row(asg_spot_on_demand_base, "violation", on_machines(base=2)),
-    Row(asg_spot_on_demand_base, "undecided", service({"capacityProvider": UNKNOWN})),
+    Row(asg_spot_on_demand_base, "unknown", service({"capacityProvider": UNKNOWN})),
     Row(asg_spot_diversified_pools, None, mixed()),
     Row(asg_spot_diversified_pools, None, mixed(types=("m6i.large",), percentage=100)),
     Row(asg_spot_diversified_pools, None, mixed(types=SIX), {"pools": 18}),
@@ -210,8 +210,8 @@ ROWS = [
     Row(asg_spot_diversified_pools, "violation", mixed(), {"pools": 8}),
     Row(asg_spot_diversified_pools, "violation", mixed(types=())),
     Row(asg_spot_diversified_pools, "violation", templated(SPOT)),
-    Row(asg_spot_diversified_pools, "undecided", mixed(types=UNKNOWN)),
-    Row(asg_spot_diversified_pools, "undecided", mixed(types=("m6i.large", UNKNOWN))),
+    Row(asg_spot_diversified_pools, "unknown", mixed(types=UNKNOWN)),
+    Row(asg_spot_diversified_pools, "unknown", mixed(types=("m6i.large", UNKNOWN))),
     Row(
         asg_spot_diversified_pools, None, [A, B, C, nodes(instanceTypes=["m6i.large", "m6a.large"])]
     ),
@@ -222,7 +222,7 @@ ROWS = [
     Row(asg_spot_allocation_strategy, None, templated(SPOT)),
     Row(asg_spot_allocation_strategy, "violation", mixed()),
     Row(asg_spot_allocation_strategy, "violation", mixed(strategy="lowest-price")),
-    Row(asg_spot_allocation_strategy, "undecided", mixed(strategy=UNKNOWN)),
+    Row(asg_spot_allocation_strategy, "unknown", mixed(strategy=UNKNOWN)),
     Row(
         asg_spot_allocation_strategy,
         None,
@@ -255,11 +255,9 @@ ROWS = [
     Row(asg_spot_capacity_rebalancing, "violation", mixed()),
     Row(asg_spot_capacity_rebalancing, "violation", mixed(percentage=0, capacityRebalance=False)),
     Row(asg_spot_capacity_rebalancing, "violation", templated(SPOT)),
-    Row(asg_spot_capacity_rebalancing, "undecided", mixed(capacityRebalance=UNKNOWN)),
-    Row(asg_spot_capacity_rebalancing, "undecided", mixed(percentage=UNKNOWN)),
-    Row(
-        asg_spot_capacity_rebalancing, "undecided", lying(GROUP, [A], mixedInstancesPolicy=UNKNOWN)
-    ),
+    Row(asg_spot_capacity_rebalancing, "unknown", mixed(capacityRebalance=UNKNOWN)),
+    Row(asg_spot_capacity_rebalancing, "unknown", mixed(percentage=UNKNOWN)),
+    Row(asg_spot_capacity_rebalancing, "unknown", lying(GROUP, [A], mixedInstancesPolicy=UNKNOWN)),
 ]
 
 
@@ -267,5 +265,5 @@ def test_a_fleet_in_two_zones_is_told_which() -> None:
     [found] = findings(asg_spans_three_zones, lying(GROUP, [A, B]))
 
     assert found.message == (
-        "vpcZoneIdentifiers reaches 2 zones at most: us-east-1a, us-east-1b; wanted: 3 zones"
+        "vpcZoneIdentifiers reaches 2 zones at most: us-east-1a, us-east-1b; expected: 3 zones"
     )

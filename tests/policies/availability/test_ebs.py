@@ -66,7 +66,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ebs_volume_backup, "undecided", stack)
+        Row(ebs_volume_backup, "unknown", stack)
         for stack in (
             selected(resources=UNKNOWN),
             selected(resources=[UNKNOWN]),
@@ -82,4 +82,4 @@ ROWS = [
 def test_a_finding_says_which_volume_nobody_copies() -> None:
     [found] = findings(ebs_volume_backup, [DATA])
 
-    assert found.message == "no backup selection takes data; wanted: a backup.Selection of it"
+    assert found.message == "no backup selection takes data; expected: a backup.Selection of it"

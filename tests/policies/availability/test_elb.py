@@ -28,13 +28,11 @@ ROWS = [
             (None, balancer("gateway", crosses="true")),
             ("violation", balancer("network")),
             ("violation", balancer("gateway", crosses="false")),
-            ("undecided", [declare(LOAD_BALANCERS[0], "lb", {"loadBalancerType": UNKNOWN})]),
+            ("unknown", [declare(LOAD_BALANCERS[0], "lb", {"loadBalancerType": UNKNOWN})]),
         )
     ),
     Row(elb_classic_cross_zone_load_balancing, None, classic()),
     Row(elb_classic_cross_zone_load_balancing, None, classic(crossZoneLoadBalancing=True)),
     Row(elb_classic_cross_zone_load_balancing, "violation", classic(crossZoneLoadBalancing=False)),
-    Row(
-        elb_classic_cross_zone_load_balancing, "undecided", classic(crossZoneLoadBalancing=UNKNOWN)
-    ),
+    Row(elb_classic_cross_zone_load_balancing, "unknown", classic(crossZoneLoadBalancing=UNKNOWN)),
 ]

@@ -109,7 +109,7 @@ ROWS = [
     Row(asg_minimum_size_covers_zones, None, scaled_service(3)),
     Row(asg_minimum_size_covers_zones, "violation", service(desiredCount=2)),
     Row(asg_minimum_size_covers_zones, "violation", scaled_service(2)),
-    Row(asg_minimum_size_covers_zones, "undecided", scaled_service(UNKNOWN)),
+    Row(asg_minimum_size_covers_zones, "unknown", scaled_service(UNKNOWN)),
     Row(asg_maximum_size_covers_zone_loss, None, group(minSize=4, maxSize=6)),
     Row(asg_maximum_size_covers_zone_loss, None, group(A, minSize=4, maxSize=4)),
     Row(asg_maximum_size_covers_zone_loss, None, group(minSize=4, maxSize=4, **GROUP_TRAINING)),
@@ -124,7 +124,7 @@ ROWS = [
         "violation",
         nodes(scalingConfig={"desiredSize": 6, "maxSize": 9}, tags={"capacity-needed": "5"}),
     ),
-    Row(asg_maximum_size_covers_zone_loss, "undecided", group(minSize=4, maxSize=UNKNOWN)),
+    Row(asg_maximum_size_covers_zone_loss, "unknown", group(minSize=4, maxSize=UNKNOWN)),
     Row(asg_accelerator_warm_pool, None, group(**on("m7g.large"))),
     Row(asg_accelerator_warm_pool, None, group(**on("g6.xlarge", maxSize=2))),
     Row(asg_accelerator_warm_pool, None, group(**on("g6.xlarge", defaultInstanceWarmup=600))),
@@ -136,11 +136,11 @@ ROWS = [
         "violation",
         nodes(instanceTypes=["g6.xlarge"], scalingConfig={"minSize": 1, "maxSize": 3}),
     ),
-    Row(asg_accelerator_warm_pool, "undecided", group(**on("g6.xlarge", warmPool=UNKNOWN))),
+    Row(asg_accelerator_warm_pool, "unknown", group(**on("g6.xlarge", warmPool=UNKNOWN))),
     Row(asg_no_suspended_processes, None, group()),
     Row(asg_no_suspended_processes, None, group(suspendedProcesses=["ScheduledActions"])),
     Row(asg_no_suspended_processes, "violation", group(suspendedProcesses=["AZRebalance"])),
-    Row(asg_no_suspended_processes, "undecided", group(suspendedProcesses=UNKNOWN)),
+    Row(asg_no_suspended_processes, "unknown", group(suspendedProcesses=UNKNOWN)),
     Row(asg_instance_refresh_keeps_capacity, None, group()),
     Row(
         asg_instance_refresh_keeps_capacity,
@@ -152,7 +152,7 @@ ROWS = [
         "violation",
         group(instanceRefresh={"preferences": {"minHealthyPercentage": 50}}),
     ),
-    Row(asg_instance_refresh_keeps_capacity, "undecided", group(instanceRefresh=UNKNOWN)),
+    Row(asg_instance_refresh_keeps_capacity, "unknown", group(instanceRefresh=UNKNOWN)),
     Row(asg_instance_refresh_keeps_capacity, None, nodes(updateConfig={"maxUnavailable": 1})),
     Row(
         asg_instance_refresh_keeps_capacity,
@@ -193,7 +193,7 @@ ROWS = [
         "violation",
         [RACK, *group(A, B, placementGroup=RACK, **GROUP_TRAINING)],
     ),
-    Row(asg_no_cluster_placement_group, "undecided", group(placementGroup=UNKNOWN)),
+    Row(asg_no_cluster_placement_group, "unknown", group(placementGroup=UNKNOWN)),
     Row(asg_accelerator_capacity_alternatives, None, group(**policy("g6.xlarge", "g5.xlarge"))),
     Row(asg_accelerator_capacity_alternatives, None, group(**policy("m7g.large"))),
     Row(
@@ -202,12 +202,10 @@ ROWS = [
         group(**policy("g6.xlarge"), capacityReservationSpecification={"a": "b"}),
     ),
     Row(asg_accelerator_capacity_alternatives, "violation", group(**policy("g6.xlarge"))),
-    Row(asg_accelerator_capacity_alternatives, "undecided", group(**policy(UNKNOWN))),
+    Row(asg_accelerator_capacity_alternatives, "unknown", group(**policy(UNKNOWN))),
     Row(asg_accelerator_types_offered_in_every_zone, None, group(**on("m7g.large"))),
     Row(asg_accelerator_types_offered_in_every_zone, "violation", numbered("use1-az2", "use1-az3")),
-    Row(
-        asg_accelerator_types_offered_in_every_zone, "undecided", group(A, B, **on("p5en.48xlarge"))
-    ),
+    Row(asg_accelerator_types_offered_in_every_zone, "unknown", group(A, B, **on("p5en.48xlarge"))),
     Row(asg_spot_interruption_notification, None, group()),
     Row(
         asg_spot_interruption_notification,
@@ -216,7 +214,7 @@ ROWS = [
     ),
     Row(asg_spot_interruption_notification, "violation", group(**SPOT)),
     Row(asg_spot_interruption_notification, "violation", [*group(**SPOT), events("{}")]),
-    Row(asg_spot_interruption_notification, "undecided", [*group(**SPOT), events(UNKNOWN)]),
+    Row(asg_spot_interruption_notification, "unknown", [*group(**SPOT), events(UNKNOWN)]),
     Row(vpc_subnet_capacity_after_zone_loss, None, group(maxSize=400)),
     Row(vpc_subnet_capacity_after_zone_loss, None, group(A, maxSize=4000)),
     Row(vpc_subnet_capacity_after_zone_loss, "violation", group(maxSize=503)),
@@ -225,7 +223,7 @@ ROWS = [
         "violation",
         nodes(instanceTypes=["m7g.2xlarge"], scalingConfig={"maxSize": 20}),
     ),
-    Row(vpc_subnet_capacity_after_zone_loss, "undecided", group(maxSize=UNKNOWN)),
+    Row(vpc_subnet_capacity_after_zone_loss, "unknown", group(maxSize=UNKNOWN)),
     Row(eks_node_group_single_zone_for_ebs_volumes, None, [CLUSTER, DRIVER, *nodes(A, **SCALED)]),
     Row(eks_node_group_single_zone_for_ebs_volumes, None, [CLUSTER, *nodes(**SCALED)]),
     Row(
@@ -238,7 +236,7 @@ ROWS = [
     ),
     Row(
         eks_node_group_single_zone_for_ebs_volumes,
-        "undecided",
+        "unknown",
         [CLUSTER, DRIVER, *nodes(clusterName=CLUSTER, tags=UNKNOWN)],
     ),
     Row(
@@ -267,7 +265,7 @@ ROWS = [
     ),
     Row(
         servicequotas_quota_covers_maximum_size,
-        "undecided",
+        "unknown",
         [quota("L-DB2E81BA", UNKNOWN), *group(**on("g6.xlarge"))],
     ),
 ]
@@ -276,7 +274,7 @@ ROWS = [
 def test_a_fleet_says_how_far_it_must_be_able_to_grow() -> None:
     [found] = findings(asg_maximum_size_covers_zone_loss, group(minSize=4, maxSize=5))
 
-    assert found.message == "maxSize is 5; wanted: 6 or more"
+    assert found.message == "maxSize is 5; expected: 6 or more"
 
 
 def test_a_zone_by_its_id_is_certain_and_so_are_more_zones_than_offer_the_type() -> None:

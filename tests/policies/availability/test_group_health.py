@@ -42,7 +42,7 @@ ROWS = [
     Row(asg_launch_template, None, group(launchTemplate={"id": UNKNOWN})),
     Row(asg_launch_template, None, group(mixedInstancesPolicy={"launchTemplate": {}})),
     Row(asg_launch_template, "violation", group(launchConfiguration="configuration")),
-    Row(asg_launch_template, "undecided", group(launchConfiguration=UNKNOWN)),
+    Row(asg_launch_template, "unknown", group(launchConfiguration=UNKNOWN)),
     *(
         Row(asg_elb_health_check, None, stack)
         for stack in (
@@ -73,7 +73,7 @@ ROWS = [
         )
     ),
     *(
-        Row(asg_elb_health_check, "undecided", stack)
+        Row(asg_elb_health_check, "unknown", stack)
         for stack in (
             behind(WEB, healthCheckType=UNKNOWN),
             group(targetGroupArns=UNKNOWN, **BALANCED),
@@ -96,8 +96,8 @@ def test_a_finding_says_which_half_is_missing() -> None:
     [of_sender] = findings(asg_elb_health_check, behind(SILENT, **BALANCED))
 
     assert of_group.message == (
-        'the group takes a machine for healthy that its load balancer does not; wanted: "ELB"'
+        'the group takes a machine for healthy that its load balancer does not; expected: "ELB"'
     )
     assert of_sender.message == (
-        'what sends to the group has no health check of its own; wanted: "ELB"'
+        'what sends to the group has no health check of its own; expected: "ELB"'
     )

@@ -103,10 +103,10 @@ BEHIND = declare(ASSOCIATION, "bucket", {"fileSystemId": FILES})
 ROWS = [
     Row(mq_broker_multi_az, None, one(BROKER, deploymentMode="CLUSTER_MULTI_AZ")),
     Row(mq_broker_multi_az, "violation", one(BROKER)),
-    Row(mq_broker_multi_az, "undecided", one(BROKER, deploymentMode=UNKNOWN)),
+    Row(mq_broker_multi_az, "unknown", one(BROKER, deploymentMode=UNKNOWN)),
     Row(dms_replication_instance_multi_az, None, one(REPLICATION, multiAz=True)),
     Row(dms_replication_instance_multi_az, "violation", one(REPLICATION)),
-    Row(dms_replication_instance_multi_az, "undecided", one(REPLICATION, multiAz=UNKNOWN)),
+    Row(dms_replication_instance_multi_az, "unknown", one(REPLICATION, multiAz=UNKNOWN)),
     Row(dax_cluster_three_nodes, None, one(DAX, replicationFactor=3)),
     Row(
         dax_cluster_three_nodes,
@@ -119,7 +119,7 @@ ROWS = [
         "violation",
         one(DAX, replicationFactor=3, availabilityZones=["a", "a", "b"]),
     ),
-    Row(dax_cluster_three_nodes, "undecided", one(DAX, replicationFactor=UNKNOWN)),
+    Row(dax_cluster_three_nodes, "unknown", one(DAX, replicationFactor=UNKNOWN)),
     *(
         row
         for kind in (DOCUMENTS, GRAPHS)
@@ -129,29 +129,27 @@ ROWS = [
             Row(docdb_cluster_two_instances, "violation", documents(kind)),
             Row(docdb_cluster_two_instances, "violation", documents(kind, "a")),
             Row(docdb_cluster_two_instances, "violation", documents(kind, "a", "a")),
-            Row(docdb_cluster_two_instances, "undecided", documents(kind, "a", UNKNOWN)),
+            Row(docdb_cluster_two_instances, "unknown", documents(kind, "a", UNKNOWN)),
         )
     ),
     Row(docdb_cluster_deletion_protection, None, one(DOCUMENTS, deletionProtection=True)),
     Row(docdb_cluster_deletion_protection, "violation", one(DOCUMENTS)),
     Row(
         docdb_cluster_deletion_protection,
-        "undecided",
+        "unknown",
         one(DOCUMENTS, deletionProtection=UNKNOWN),
     ),
     Row(eks_cluster_deletion_protection, None, one(EKS_CLUSTER, deletionProtection=True)),
     Row(eks_cluster_deletion_protection, "violation", one(EKS_CLUSTER)),
-    Row(eks_cluster_deletion_protection, "undecided", one(EKS_CLUSTER, deletionProtection=UNKNOWN)),
+    Row(eks_cluster_deletion_protection, "unknown", one(EKS_CLUSTER, deletionProtection=UNKNOWN)),
     Row(kinesis_stream_retention_seven_days, None, one(STREAM, retentionPeriod=168)),
     Row(kinesis_stream_retention_seven_days, None, one(STREAM, retentionPeriod=48), {"hours": 48}),
     Row(kinesis_stream_retention_seven_days, "violation", one(STREAM)),
-    Row(kinesis_stream_retention_seven_days, "undecided", one(STREAM, retentionPeriod=UNKNOWN)),
+    Row(kinesis_stream_retention_seven_days, "unknown", one(STREAM, retentionPeriod=UNKNOWN)),
     Row(lambda_function_two_zones, None, one(FUNCTION)),
     Row(lambda_function_two_zones, None, placed(FUNCTION, "vpcConfig.subnetIds", A, B)),
     Row(lambda_function_two_zones, "violation", placed(FUNCTION, "vpcConfig.subnetIds", A, TWIN)),
-    Row(
-        lambda_function_two_zones, "undecided", placed(FUNCTION, "vpcConfig.subnetIds", A, NOWHERE)
-    ),
+    Row(lambda_function_two_zones, "unknown", placed(FUNCTION, "vpcConfig.subnetIds", A, NOWHERE)),
     Row(network_firewall_two_zones, None, fire(A, B)),
     Row(
         network_firewall_two_zones,
@@ -165,12 +163,12 @@ ROWS = [
         ),
     ),
     Row(network_firewall_two_zones, "violation", fire(A)),
-    Row(network_firewall_two_zones, "undecided", one(FIREWALL, subnetMappings=UNKNOWN)),
+    Row(network_firewall_two_zones, "unknown", one(FIREWALL, subnetMappings=UNKNOWN)),
     Row(efs_file_system_multi_az, None, one(FILE_SYSTEM)),
     Row(efs_file_system_multi_az, "violation", one(FILE_SYSTEM, availabilityZoneName="a")),
     Row(
         efs_file_system_multi_az,
-        "undecided",
+        "unknown",
         one(FILE_SYSTEM, availabilityZoneName=UNKNOWN),
     ),
     *(
@@ -179,7 +177,7 @@ ROWS = [
         for row in (
             Row(fsx_file_system_multi_az, None, one(kind, deploymentType="MULTI_AZ_1")),
             Row(fsx_file_system_multi_az, "violation", one(kind, deploymentType="SINGLE_AZ_2")),
-            Row(fsx_file_system_multi_az, "undecided", one(kind, deploymentType=UNKNOWN)),
+            Row(fsx_file_system_multi_az, "unknown", one(kind, deploymentType=UNKNOWN)),
         )
     ),
     Row(fsx_lustre_backup_or_data_repository, None, [FILES, BEHIND]),
@@ -202,7 +200,7 @@ ROWS = [
     ),
     Row(
         fsx_lustre_backup_or_data_repository,
-        "undecided",
+        "unknown",
         [FILES, declare(ASSOCIATION, "some", {"fileSystemId": UNKNOWN})],
     ),
     Row(fsx_lustre_no_scratch_for_serving, None, [FILES]),
@@ -210,14 +208,14 @@ ROWS = [
         fsx_lustre_no_scratch_for_serving, None, one(LUSTRE, deploymentType="SCRATCH_2", **TRAINING)
     ),
     Row(fsx_lustre_no_scratch_for_serving, "violation", one(LUSTRE)),
-    Row(fsx_lustre_no_scratch_for_serving, "undecided", one(LUSTRE, deploymentType=UNKNOWN)),
+    Row(fsx_lustre_no_scratch_for_serving, "unknown", one(LUSTRE, deploymentType=UNKNOWN)),
     Row(memorydb_cluster_replica, None, one(MEMORY)),
     Row(memorydb_cluster_replica, "violation", one(MEMORY, numReplicasPerShard=0)),
-    Row(memorydb_cluster_replica, "undecided", one(MEMORY, numReplicasPerShard=UNKNOWN)),
+    Row(memorydb_cluster_replica, "unknown", one(MEMORY, numReplicasPerShard=UNKNOWN)),
     Row(msk_cluster_three_zones, None, kafka(6, A, B, C)),
     Row(msk_cluster_three_zones, "violation", kafka(6, A, B)),
     Row(msk_cluster_three_zones, "violation", kafka(4, A, B, C)),
-    Row(msk_cluster_three_zones, "undecided", kafka(UNKNOWN, A, B, C)),
+    Row(msk_cluster_three_zones, "unknown", kafka(UNKNOWN, A, B, C)),
     Row(msk_configuration_replication, None, one(KAFKA_CONFIGURATION, serverProperties="a=b")),
     Row(
         msk_configuration_replication,
@@ -236,7 +234,7 @@ ROWS = [
     ),
     Row(
         msk_configuration_replication,
-        "undecided",
+        "unknown",
         one(KAFKA_CONFIGURATION, serverProperties=UNKNOWN),
     ),
     Row(rds_cluster_two_zones, None, one(DATABASE_CLUSTER)),
@@ -244,7 +242,7 @@ ROWS = [
     Row(rds_cluster_two_zones, "violation", one(DATABASE_CLUSTER, availabilityZones=["a"])),
     Row(
         rds_cluster_two_zones,
-        "undecided",
+        "unknown",
         one(DATABASE_CLUSTER, availabilityZones=["a", UNKNOWN]),
     ),
     Row(
@@ -260,7 +258,7 @@ ROWS = [
     Row(rds_retain_automated_backups_after_deletion, "violation", one(DATABASE)),
     Row(
         rds_retain_automated_backups_after_deletion,
-        "undecided",
+        "unknown",
         one(DATABASE, deleteAutomatedBackups=UNKNOWN),
     ),
     Row(resource_create_before_delete, None, one(LOAD_BALANCERS[0])),
@@ -271,5 +269,5 @@ ROWS = [
         "violation",
         [declare(DATABASE, "db", delete_before_replace=True)],
     ),
-    Row(resource_create_before_delete, "undecided", one(DATABASE, identifier=UNKNOWN)),
+    Row(resource_create_before_delete, "unknown", one(DATABASE, identifier=UNKNOWN)),
 ]

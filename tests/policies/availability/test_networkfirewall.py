@@ -15,5 +15,5 @@ ROWS = [
     Row(network_firewall_deletion_protection, None, firewall(deleteProtection="true")),
     Row(network_firewall_deletion_protection, "violation", firewall()),
     Row(network_firewall_deletion_protection, "violation", firewall(deleteProtection=False)),
-    Row(network_firewall_deletion_protection, "undecided", firewall(deleteProtection=UNKNOWN)),
+    Row(network_firewall_deletion_protection, "unknown", firewall(deleteProtection=UNKNOWN)),
 ]

@@ -82,10 +82,10 @@ ROWS = [
     Row(
         elasticache_automatic_failover, "violation", cache(numNodeGroups=2, replicasPerNodeGroup=1)
     ),
-    Row(elasticache_automatic_failover, "undecided", cache(numCacheClusters=UNKNOWN)),
+    Row(elasticache_automatic_failover, "unknown", cache(numCacheClusters=UNKNOWN)),
     Row(
         elasticache_automatic_failover,
-        "undecided",
+        "unknown",
         cache(numCacheClusters=2, automaticFailoverEnabled=UNKNOWN),
     ),
     Row(elasticache_replication_group_replica, None, cache(numCacheClusters=2)),
@@ -93,7 +93,7 @@ ROWS = [
     Row(elasticache_replication_group_replica, None, cache(globalReplicationGroupId="g")),
     Row(elasticache_replication_group_replica, "violation", cache()),
     Row(elasticache_replication_group_replica, "violation", cache(numCacheClusters=1)),
-    Row(elasticache_replication_group_replica, "undecided", cache(numCacheClusters=UNKNOWN)),
+    Row(elasticache_replication_group_replica, "unknown", cache(numCacheClusters=UNKNOWN)),
     Row(elb_target_group_health_check_path, None, target(healthCheck={"path": "/health"})),
     Row(elb_target_group_health_check_path, None, target(protocol="TCP")),
     Row(elb_target_group_health_check_path, None, one(TARGET_GROUPS[0], targetType="lambda")),
@@ -104,8 +104,8 @@ ROWS = [
         "violation",
         target(healthCheck={"path": "/", "enabled": False}),
     ),
-    Row(elb_target_group_health_check_path, "undecided", target(healthCheck=UNKNOWN)),
-    Row(elb_target_group_health_check_path, "undecided", target(protocol=UNKNOWN)),
+    Row(elb_target_group_health_check_path, "unknown", target(healthCheck=UNKNOWN)),
+    Row(elb_target_group_health_check_path, "unknown", target(protocol=UNKNOWN)),
     *(
         row
         for kind in LOAD_BALANCERS
@@ -114,7 +114,7 @@ ROWS = [
             Row(elb_deletion_protection, "violation", one(kind)),
             Row(
                 elb_deletion_protection,
-                "undecided",
+                "unknown",
                 one(kind, enableDeletionProtection=UNKNOWN),
             ),
         )
@@ -127,8 +127,8 @@ ROWS = [
     Row(s3_bucket_versioning, "violation", one(BUCKETS[0], versioning={"enabled": False})),
     Row(s3_bucket_versioning, "violation", [BUCKET, versioning(BUCKET, "Suspended")]),
     Row(s3_bucket_versioning, "violation", [BUCKET, OTHER, versioning(OTHER)]),
-    Row(s3_bucket_versioning, "undecided", [BUCKET, versioning(BUCKET, UNKNOWN)]),
-    Row(s3_bucket_versioning, "undecided", [BUCKET, versioning(UNKNOWN)]),
+    Row(s3_bucket_versioning, "unknown", [BUCKET, versioning(BUCKET, UNKNOWN)]),
+    Row(s3_bucket_versioning, "unknown", [BUCKET, versioning(UNKNOWN)]),
     *(
         row
         for kind in STATEFUL
@@ -149,7 +149,7 @@ ROWS = [
         for row in (
             Row(resource_no_force_destroy, None, one(kind)),
             Row(resource_no_force_destroy, "violation", one(kind, **{path: True})),
-            Row(resource_no_force_destroy, "undecided", one(kind, **{path: UNKNOWN})),
+            Row(resource_no_force_destroy, "unknown", one(kind, **{path: UNKNOWN})),
         )
     ),
     *(
@@ -159,9 +159,7 @@ ROWS = [
         for row in (
             Row(cloudwatch_alarm_for_each_serving_tier, None, [part, watching(part)]),
             Row(cloudwatch_alarm_for_each_serving_tier, "violation", [part]),
-            Row(
-                cloudwatch_alarm_for_each_serving_tier, "undecided", [part, watching(part, UNKNOWN)]
-            ),
+            Row(cloudwatch_alarm_for_each_serving_tier, "unknown", [part, watching(part, UNKNOWN)]),
         )
     ),
     Row(cloudwatch_alarm_for_each_serving_tier, "violation", [BALANCER, ELSE, watching(ELSE)]),
@@ -203,10 +201,10 @@ ROWS = [
     ),
     Row(cloudwatch_alarm_has_actions, "violation", [alarm()]),
     Row(cloudwatch_alarm_has_actions, "violation", [alarm(alarmActions=[], okActions=["arn"])]),
-    Row(cloudwatch_alarm_has_actions, "undecided", [alarm(alarmActions=UNKNOWN)]),
+    Row(cloudwatch_alarm_has_actions, "unknown", [alarm(alarmActions=UNKNOWN)]),
     Row(
         cloudwatch_alarm_has_actions,
-        "undecided",
+        "unknown",
         [
             alarm(),
             declare(COMPOSITE_ALARM, "loud", {"alarmRule": UNKNOWN, "alarmActions": ["arn"]}),
@@ -216,5 +214,5 @@ ROWS = [
     Row(cloudwatch_alarm_actions_enabled, None, [alarm(actionsEnabled=True)]),
     Row(cloudwatch_alarm_actions_enabled, "violation", [alarm(actionsEnabled=False)]),
     Row(cloudwatch_alarm_actions_enabled, "violation", one(COMPOSITE_ALARM, actionsEnabled=False)),
-    Row(cloudwatch_alarm_actions_enabled, "undecided", [alarm(actionsEnabled=UNKNOWN)]),
+    Row(cloudwatch_alarm_actions_enabled, "unknown", [alarm(actionsEnabled=UNKNOWN)]),
 ]

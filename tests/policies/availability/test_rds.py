@@ -47,7 +47,7 @@ ROWS = [
     Row(rds_instance_multi_az, None, one(DATABASE, replicateSourceDb="primary")),
     Row(rds_instance_multi_az, "violation", one(DATABASE)),
     Row(rds_instance_multi_az, "violation", one(DATABASE, multiAz=False)),
-    Row(rds_instance_multi_az, "undecided", one(DATABASE, multiAz=UNKNOWN)),
+    Row(rds_instance_multi_az, "unknown", one(DATABASE, multiAz=UNKNOWN)),
     Row(rds_automated_backups, None, one(DATABASE, backupRetentionPeriod=7)),
     Row(rds_automated_backups, None, one(DATABASE, backupRetentionPeriod="35")),
     Row(rds_automated_backups, None, one(DATABASE, replicateSourceDb="primary")),
@@ -55,7 +55,7 @@ ROWS = [
     Row(rds_automated_backups, "violation", one(DATABASE)),
     Row(rds_automated_backups, "violation", one(DATABASE, backupRetentionPeriod=0)),
     Row(rds_automated_backups, "violation", one(DATABASE_CLUSTER, backupRetentionPeriod=0)),
-    Row(rds_automated_backups, "undecided", one(DATABASE, backupRetentionPeriod=UNKNOWN)),
+    Row(rds_automated_backups, "unknown", one(DATABASE, backupRetentionPeriod=UNKNOWN)),
     *(
         row
         for kind in (DATABASE, DATABASE_CLUSTER)
@@ -63,7 +63,7 @@ ROWS = [
             Row(rds_deletion_protection, None, one(kind, deletionProtection=True)),
             Row(rds_deletion_protection, "violation", one(kind)),
             Row(rds_deletion_protection, "violation", one(kind, deletionProtection=False)),
-            Row(rds_deletion_protection, "undecided", one(kind, deletionProtection=UNKNOWN)),
+            Row(rds_deletion_protection, "unknown", one(kind, deletionProtection=UNKNOWN)),
         )
     ),
     *(
@@ -73,7 +73,7 @@ ROWS = [
             Row(rds_final_snapshot, None, one(kind)),
             Row(rds_final_snapshot, None, one(kind, skipFinalSnapshot=False)),
             Row(rds_final_snapshot, "violation", one(kind, skipFinalSnapshot=True)),
-            Row(rds_final_snapshot, "undecided", one(kind, skipFinalSnapshot=UNKNOWN)),
+            Row(rds_final_snapshot, "unknown", one(kind, skipFinalSnapshot=UNKNOWN)),
         )
     ),
     Row(
@@ -93,11 +93,11 @@ ROWS = [
     Row(PAIRED, "violation", aurora(A, instance("reader", "us-east-1b", "db.t4g.medium"))),
     Row(PAIRED, "violation", aurora(A, instance("reader", "us-east-1b", tier=2))),
     Row(PAIRED, "violation", aurora(A, B, instance("small", "us-east-1c", "db.t4g.medium"))),
-    Row(PAIRED, "undecided", aurora(A, instance("reader", None))),
-    Row(PAIRED, "undecided", aurora(A, instance("reader", UNKNOWN))),
-    Row(PAIRED, "undecided", aurora(A, instance("reader", "us-east-1b", UNKNOWN))),
-    Row(PAIRED, "undecided", aurora(A, instance("reader", "us-east-1b", of=UNKNOWN))),
-    Row(PAIRED, "undecided", one(DATABASE_CLUSTER, engine=UNKNOWN)),
+    Row(PAIRED, "unknown", aurora(A, instance("reader", None))),
+    Row(PAIRED, "unknown", aurora(A, instance("reader", UNKNOWN))),
+    Row(PAIRED, "unknown", aurora(A, instance("reader", "us-east-1b", UNKNOWN))),
+    Row(PAIRED, "unknown", aurora(A, instance("reader", "us-east-1b", of=UNKNOWN))),
+    Row(PAIRED, "unknown", one(DATABASE_CLUSTER, engine=UNKNOWN)),
 ]
 
 
@@ -105,5 +105,5 @@ def test_a_lone_writer_is_named_with_its_class_and_zone() -> None:
     [found] = findings(PAIRED, aurora(A))
 
     assert found.message == (
-        "metadata has only db.r6g.large in us-east-1a; wanted: an equal reader in another zone"
+        "metadata has only db.r6g.large in us-east-1a; expected: an equal reader in another zone"
     )

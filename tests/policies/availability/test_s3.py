@@ -64,7 +64,7 @@ ROWS = [
         )
     ),
     *(
-        Row(s3_bucket_cross_region_copy, "undecided", stack)
+        Row(s3_bucket_cross_region_copy, "unknown", stack)
         for stack in (
             [MODELS, copying(UNKNOWN)],
             [MODELS, copying(bucket=UNKNOWN)],

@@ -146,7 +146,7 @@ ROWS = [
     ),
     Row(
         elb_target_group_unhealthy_within_a_minute,
-        "undecided",
+        "unknown",
         one(TARGET_GROUPS[0], healthCheck={"interval": UNKNOWN}),
     ),
     Row(elb_target_group_deregistration_delay, None, one(TARGET_GROUPS[0])),
@@ -163,7 +163,7 @@ ROWS = [
     ),
     Row(
         elb_target_group_deregistration_delay,
-        "undecided",
+        "unknown",
         one(TARGET_GROUPS[0], deregistrationDelay=UNKNOWN),
     ),
     Row(elb_load_balancer_two_zones, None, [*PLACES, *one(LOAD_BALANCERS[0], subnets=[A, B])]),
@@ -175,7 +175,7 @@ ROWS = [
     Row(elb_load_balancer_two_zones, "violation", [*PLACES, *one(LOAD_BALANCERS[1], subnets=[A])]),
     Row(
         elb_load_balancer_two_zones,
-        "undecided",
+        "unknown",
         [MAIN, A, NOWHERE, *one(LOAD_BALANCERS[0], subnets=[A, NOWHERE])],
     ),
     Row(
@@ -190,7 +190,7 @@ ROWS = [
     ),
     Row(
         elb_classic_two_zones,
-        "undecided",
+        "unknown",
         one(CLASSIC_LOAD_BALANCERS[0], availabilityZones=["a", UNKNOWN]),
     ),
     Row(elb_load_balancer_zones_match_targets, None, behind([A, B], [A, B])),
@@ -208,13 +208,13 @@ ROWS = [
     ),
     Row(
         elb_load_balancer_zones_match_targets,
-        "undecided",
+        "unknown",
         [NOWHERE, *behind([A, NOWHERE], [A, B])],
     ),
     Row(elb_zonal_shift, None, one(LOAD_BALANCERS[0], enableZonalShift=True)),
     Row(elb_zonal_shift, None, one(LOAD_BALANCERS[0], loadBalancerType="gateway")),
     Row(elb_zonal_shift, "violation", one(LOAD_BALANCERS[0])),
-    Row(elb_zonal_shift, "undecided", one(LOAD_BALANCERS[0], enableZonalShift=UNKNOWN)),
+    Row(elb_zonal_shift, "unknown", one(LOAD_BALANCERS[0], enableZonalShift=UNKNOWN)),
     Row(elb_zonal_shift, None, one(EKS_CLUSTER, zonalShiftConfig={"enabled": True})),
     Row(elb_zonal_shift, "violation", one(EKS_CLUSTER)),
     Row(elb_zonal_shift, None, one(SERVICE)),
@@ -222,14 +222,14 @@ ROWS = [
     Row(vpc_interface_endpoint_two_zones, None, [*PLACES, endpoint(A, B)]),
     Row(vpc_interface_endpoint_two_zones, None, [MAIN, endpoint(kind="Gateway")]),
     Row(vpc_interface_endpoint_two_zones, "violation", [*PLACES, endpoint(A)]),
-    Row(vpc_interface_endpoint_two_zones, "undecided", [MAIN, A, NOWHERE, endpoint(A, NOWHERE)]),
+    Row(vpc_interface_endpoint_two_zones, "unknown", [MAIN, A, NOWHERE, endpoint(A, NOWHERE)]),
     Row(vpc_interface_endpoint_zones_of_workload, None, [*PLACES, FLEET, endpoint(A, B, C)]),
     Row(vpc_interface_endpoint_zones_of_workload, None, [*PLACES, endpoint(A)]),
     Row(vpc_interface_endpoint_zones_of_workload, None, [*PLACES, FLEET, endpoint(kind="Gateway")]),
     Row(vpc_interface_endpoint_zones_of_workload, "violation", [*PLACES, FLEET, endpoint(A, B)]),
     Row(
         vpc_interface_endpoint_zones_of_workload,
-        "undecided",
+        "unknown",
         [*PLACES, NOWHERE, FLEET, endpoint(A, B, NOWHERE)],
     ),
     Row(vpc_subnet_tiers_balanced_across_zones, None, [*PLACES]),
@@ -241,7 +241,7 @@ ROWS = [
     Row(vpc_subnet_tiers_balanced_across_zones, None, [MAIN, A, B], {"zones": 2}),
     Row(vpc_subnet_tiers_balanced_across_zones, "violation", [MAIN, A, B]),
     Row(vpc_subnet_tiers_balanced_across_zones, "violation", [*PLACES, subnet("a", "more")]),
-    Row(vpc_subnet_tiers_balanced_across_zones, "undecided", [MAIN, A, B, NOWHERE]),
+    Row(vpc_subnet_tiers_balanced_across_zones, "unknown", [MAIN, A, B, NOWHERE]),
     Row(route53_record_health_check, None, record(**alias("lb.example.com", health=True))),
     Row(route53_record_health_check, None, record(**alias("d1.cloudfront.net", health=False))),
     Row(route53_record_health_check, None, record(ttl=300, records=["192.0.2.1"])),
@@ -250,14 +250,12 @@ ROWS = [
     Row(
         route53_record_health_check, "violation", record(ttl=60, records=["192.0.2.1"], **WEIGHTED)
     ),
-    Row(
-        route53_record_health_check, "undecided", record(**alias("lb.example.com", health=UNKNOWN))
-    ),
+    Row(route53_record_health_check, "unknown", record(**alias("lb.example.com", health=UNKNOWN))),
     Row(route53_failover_record_ttl, None, record(ttl=3600)),
     Row(route53_failover_record_ttl, None, record(ttl=60, **WEIGHTED)),
     Row(route53_failover_record_ttl, None, record(**alias("lb", health=True), **WEIGHTED)),
     Row(route53_failover_record_ttl, "violation", record(ttl=300, **WEIGHTED)),
-    Row(route53_failover_record_ttl, "undecided", record(ttl=UNKNOWN, **WEIGHTED)),
+    Row(route53_failover_record_ttl, "unknown", record(ttl=UNKNOWN, **WEIGHTED)),
     Row(sagemaker_endpoint_variant_two_instances, None, variants({"initialInstanceCount": 2})),
     Row(
         sagemaker_endpoint_variant_two_instances,
@@ -274,21 +272,21 @@ ROWS = [
     ),
     Row(
         sagemaker_endpoint_variant_two_instances,
-        "undecided",
+        "unknown",
         variants({"initialInstanceCount": UNKNOWN}),
     ),
     Row(sagemaker_model_two_zones, None, one(MODEL)),
     Row(sagemaker_model_two_zones, None, model(A, B)),
     Row(sagemaker_model_two_zones, "violation", model(A)),
-    Row(sagemaker_model_two_zones, "undecided", [NOWHERE, *model(A, NOWHERE)]),
+    Row(sagemaker_model_two_zones, "unknown", [NOWHERE, *model(A, NOWHERE)]),
     Row(sagemaker_endpoint_autoscaling, None, [*served(), scaling(served()[1])]),
     Row(sagemaker_endpoint_autoscaling, None, served({"maxConcurrency": 5})),
     Row(sagemaker_endpoint_autoscaling, "violation", served()),
     Row(sagemaker_endpoint_autoscaling, "violation", [*served(), scaling(served()[1], "other")]),
-    Row(sagemaker_endpoint_autoscaling, "undecided", [*served(), scaling(UNKNOWN)]),
+    Row(sagemaker_endpoint_autoscaling, "unknown", [*served(), scaling(UNKNOWN)]),
     Row(sagemaker_endpoint_auto_rollback, None, one(ENDPOINT, deploymentConfig=ALARMS)),
     Row(sagemaker_endpoint_auto_rollback, "violation", one(ENDPOINT)),
-    Row(sagemaker_endpoint_auto_rollback, "undecided", one(ENDPOINT, deploymentConfig=UNKNOWN)),
+    Row(sagemaker_endpoint_auto_rollback, "unknown", one(ENDPOINT, deploymentConfig=UNKNOWN)),
     Row(sagemaker_spot_training_checkpoints, None, one(TRAINING_JOB)),
     Row(
         sagemaker_spot_training_checkpoints,
@@ -307,7 +305,7 @@ ROWS = [
     ),
     Row(
         sagemaker_spot_training_checkpoints,
-        "undecided",
+        "unknown",
         one(TRAINING_JOB, enableManagedSpotTraining=UNKNOWN),
     ),
     Row(
@@ -333,7 +331,7 @@ ROWS = [
     ),
     Row(
         cloudwatch_alarm_treats_missing_data_as_breaching,
-        "undecided",
+        "unknown",
         liveness(treatMissingData=UNKNOWN),
     ),
     Row(ecr_cross_region_replication, None, images(ELSEWHERE)),
@@ -349,7 +347,7 @@ ROWS = [
         "violation",
         images(ELSEWHERE, repositoryFilters=[{"filter": "other/"}]),
     ),
-    Row(ecr_cross_region_replication, "undecided", images({"region": UNKNOWN})),
+    Row(ecr_cross_region_replication, "unknown", images({"region": UNKNOWN})),
 ]
 
 

@@ -50,13 +50,13 @@ def tables() -> Iterator[Row]:
     yield Row(rule, "violation", scaled(fixed, resource="table/others"))
     yield Row(rule, "violation", scaled(fixed, namespace="ecs"))
     yield Row(rule, "violation", scaled(fixed, policy="table/others"))
-    yield Row(rule, "undecided", scaled(fixed, resource=UNKNOWN))
+    yield Row(rule, "unknown", scaled(fixed, resource=UNKNOWN))
     yield from of_inputs(
         rule,
         TABLE,
         passes=[{"billingMode": "PAY_PER_REQUEST"}],
         fails=[{}, {"billingMode": "PROVISIONED"}],
-        undecided=[{"billingMode": UNKNOWN}],
+        unknown=[{"billingMode": UNKNOWN}],
     )
 
 
@@ -64,7 +64,7 @@ def kept(rule: Any, kind: str) -> Iterator[Row]:
     it = declare(kind, "it")
     yield Row(rule, None, [it, declare(SELECTION, "selection", {"resources": [it]})])
     yield Row(rule, "violation", [it])
-    yield Row(rule, "undecided", [it, declare(SELECTION, "selection", {"resources": UNKNOWN})])
+    yield Row(rule, "unknown", [it, declare(SELECTION, "selection", {"resources": UNKNOWN})])
 
 
 def backed_up(status: Any) -> list[Resource]:
@@ -87,13 +87,13 @@ ROWS = [
         TABLE,
         passes=[{"pointInTimeRecovery": {"enabled": True}}],
         fails=[{}, {"pointInTimeRecovery": {"enabled": False}}],
-        undecided=[{"pointInTimeRecovery": UNKNOWN}],
+        unknown=[{"pointInTimeRecovery": UNKNOWN}],
     ),
     *kept(efs.efs_file_system_backup, FILE_SYSTEM),
     *kept(rds.rds_cluster_aws_backup, DATABASE_CLUSTER),
     Row(efs.efs_file_system_backup, None, backed_up("ENABLED")),
     Row(efs.efs_file_system_backup, "violation", backed_up("DISABLED")),
-    Row(efs.efs_file_system_backup, "undecided", backed_up(UNKNOWN)),
+    Row(efs.efs_file_system_backup, "unknown", backed_up(UNKNOWN)),
     *(
         row
         for kind in DOMAINS
@@ -107,7 +107,7 @@ ROWS = [
                 cluster(**{**THREE, "zoneAwarenessEnabled": False}),
                 cluster(**THREE, dedicatedMasterEnabled=False),
             ],
-            undecided=[{"clusterConfig": UNKNOWN}],
+            unknown=[{"clusterConfig": UNKNOWN}],
         )
     ),
     *of_inputs(
@@ -119,27 +119,27 @@ ROWS = [
             {"replicationGroupId": "cache"},
         ],
         fails=[{"engine": "redis"}, {"engine": "redis", "snapshotRetentionLimit": 0}],
-        undecided=[{"engine": UNKNOWN}, {"engine": "redis", "snapshotRetentionLimit": UNKNOWN}],
+        unknown=[{"engine": UNKNOWN}, {"engine": "redis", "snapshotRetentionLimit": UNKNOWN}],
     ),
     *of_inputs(
         qldb.qldb_ledger_deletion_protection,
         "aws:qldb/ledger:Ledger",
         passes=[{}, {"deletionProtection": True}],
         fails=[{"deletionProtection": False}],
-        undecided=[{"deletionProtection": UNKNOWN}],
+        unknown=[{"deletionProtection": UNKNOWN}],
     ),
     *of_inputs(
         redshift.redshift_cluster_automated_snapshots,
         WAREHOUSE,
         passes=[{}, {"automatedSnapshotRetentionPeriod": 7}],
         fails=[{"automatedSnapshotRetentionPeriod": 0}, {"automatedSnapshotRetentionPeriod": "0"}],
-        undecided=[{"automatedSnapshotRetentionPeriod": UNKNOWN}],
+        unknown=[{"automatedSnapshotRetentionPeriod": UNKNOWN}],
     ),
     *of_inputs(
         cloudfront.cloudfront_distribution_origin_failover,
         DISTRIBUTION,
         passes=[{"originGroups": [FAILOVER]}],
         fails=[{}, {"originGroups": []}, {"originGroups": [{"originId": "o"}]}],
-        undecided=[{"originGroups": UNKNOWN}, {"originGroups": [UNKNOWN]}],
+        unknown=[{"originGroups": UNKNOWN}, {"originGroups": [UNKNOWN]}],
     ),
 ]

@@ -60,8 +60,8 @@ ROWS = [
             ("violation", route(networkInterfaceId=UNKNOWN)),
             ("violation", route(instanceId="i-0")),
             ("violation", inside({"ipv6CidrBlock": "::/0", "networkInterfaceId": "eni"})),
-            ("undecided", route(UNKNOWN, networkInterfaceId="eni")),
-            ("undecided", inside(UNKNOWN)),
+            ("unknown", route(UNKNOWN, networkInterfaceId="eni")),
+            ("unknown", inside(UNKNOWN)),
         )
     ),
     Row(vpc_nat_gateway_per_zone, None, [PRIVATE_A]),
@@ -85,12 +85,12 @@ ROWS = [
     Row(
         vpc_nat_gateway_per_zone, "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, to="::/0")]
     ),
-    Row(vpc_nat_gateway_per_zone, "undecided", [*BASE, NAT_A, *leaving(NOWHERE, NAT_A)]),
-    Row(vpc_nat_gateway_per_zone, "undecided", [*BASE, NAT_A, *leaving(PRIVATE_B, UNKNOWN)]),
-    Row(vpc_nat_gateway_per_zone, "undecided", [NAT_A, *leaving(PRIVATE_B, NAT_A)]),
+    Row(vpc_nat_gateway_per_zone, "unknown", [*BASE, NAT_A, *leaving(NOWHERE, NAT_A)]),
+    Row(vpc_nat_gateway_per_zone, "unknown", [*BASE, NAT_A, *leaving(PRIVATE_B, UNKNOWN)]),
+    Row(vpc_nat_gateway_per_zone, "unknown", [NAT_A, *leaving(PRIVATE_B, NAT_A)]),
     Row(
         vpc_nat_gateway_per_zone,
-        "undecided",
+        "unknown",
         [PUBLIC_A, NAT_A, declare(ASSOCIATION, "a", {"subnetId": UNKNOWN, "routeTableId": "rtb"})],
     ),
 ]

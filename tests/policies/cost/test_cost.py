@@ -70,12 +70,12 @@ ROWS = [
     Row(ebs_volume_gp3, None, one(VOLUME, type="st1")),
     Row(ebs_volume_gp3, "violation", one(VOLUME)),
     Row(ebs_volume_gp3, "violation", one(VOLUME, type="io2")),
-    Row(ebs_volume_gp3, "undecided", one(VOLUME, type=UNKNOWN)),
+    Row(ebs_volume_gp3, "unknown", one(VOLUME, type=UNKNOWN)),
     Row(ebs_volume_gp3, None, one(INSTANCE)),
     Row(ebs_volume_gp3, None, one(INSTANCE, ebsBlockDevices=[{"snapshotId": "snap-1"}])),
     Row(ebs_volume_gp3, "violation", one(INSTANCE, rootBlockDevice={"volumeType": "gp2"})),
     Row(ebs_volume_gp3, "violation", one(INSTANCE, ebsBlockDevices=[{"volumeSize": 100}])),
-    Row(ebs_volume_gp3, "undecided", one(INSTANCE, ebsBlockDevices=UNKNOWN)),
+    Row(ebs_volume_gp3, "unknown", one(INSTANCE, ebsBlockDevices=UNKNOWN)),
     Row(
         ebs_volume_gp3,
         None,
@@ -109,7 +109,7 @@ ROWS = [
         one(LOGS, retentionInDays=90),
         {"maximum_days": 30},
     ),
-    Row(cloudwatch_log_group_retention, "undecided", one(LOGS, retentionInDays=UNKNOWN)),
+    Row(cloudwatch_log_group_retention, "unknown", one(LOGS, retentionInDays=UNKNOWN)),
     Row(
         s3_bucket_lifecycle_configuration, None, [BUCKET, lifecycle(BUCKET, {"status": "Enabled"})]
     ),
@@ -129,10 +129,10 @@ ROWS = [
     ),
     Row(
         s3_bucket_lifecycle_configuration,
-        "undecided",
+        "unknown",
         [BUCKET, lifecycle(UNKNOWN, {"status": "Enabled"})],
     ),
-    Row(s3_bucket_lifecycle_configuration, "undecided", [BUCKET, lifecycle(BUCKET, UNKNOWN)]),
+    Row(s3_bucket_lifecycle_configuration, "unknown", [BUCKET, lifecycle(BUCKET, UNKNOWN)]),
     Row(vpc_gateway_endpoints_for_s3_and_dynamodb, None, [NETWORK]),
     Row(vpc_gateway_endpoints_for_s3_and_dynamodb, None, [NETWORK, PUBLIC, NAT, *BOTH]),
     Row(vpc_gateway_endpoints_for_s3_and_dynamodb, None, [NETWORK, REGIONAL, *BOTH]),
@@ -153,12 +153,12 @@ ROWS = [
     ),
     Row(
         vpc_gateway_endpoints_for_s3_and_dynamodb,
-        "undecided",
+        "unknown",
         [NETWORK, PUBLIC, NAT, endpoint("s3"), endpoint("dynamodb", UNKNOWN)],
     ),
     Row(
         vpc_gateway_endpoints_for_s3_and_dynamodb,
-        "undecided",
+        "unknown",
         [NETWORK, declare(NAT_GATEWAY, "nat", {"subnetId": UNKNOWN})],
     ),
     Row(budgets_notification, None, []),
@@ -167,7 +167,7 @@ ROWS = [
     Row(budgets_notification, "violation", one(VOLUME)),
     Row(budgets_notification, "violation", one(BUDGET)),
     Row(budgets_notification, "violation", told(threshold=80)),
-    Row(budgets_notification, "undecided", told(subscriberEmailAddresses=UNKNOWN)),
+    Row(budgets_notification, "unknown", told(subscriberEmailAddresses=UNKNOWN)),
     Row(resource_required_tags, None, tagged(ALL_TAGS)),
     Row(resource_required_tags, None, tagged(defaults={"tags": ALL_TAGS})),
     Row(
@@ -193,11 +193,11 @@ ROWS = [
         tagged({**ALL_TAGS, "environment": "test"}),
         ENVIRONMENTS,
     ),
-    Row(resource_required_tags, "undecided", tagged(UNKNOWN)),
-    Row(resource_required_tags, "undecided", tagged(defaults=UNKNOWN)),
+    Row(resource_required_tags, "unknown", tagged(UNKNOWN)),
+    Row(resource_required_tags, "unknown", tagged(defaults=UNKNOWN)),
     Row(
         resource_required_tags,
-        "undecided",
+        "unknown",
         tagged({**ALL_TAGS, "environment": UNKNOWN}),
         ENVIRONMENTS,
     ),
@@ -208,5 +208,5 @@ def test_all_missing_tags_are_one_finding() -> None:
     [found] = findings(resource_required_tags, tagged({"owner": "platform"}))
 
     assert found.message == (
-        'tags lack cost-center, environment; wanted: ["cost-center", "environment", "owner"]'
+        'tags lack cost-center, environment; expected: ["cost-center", "environment", "owner"]'
     )

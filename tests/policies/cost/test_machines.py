@@ -61,7 +61,7 @@ ROWS = [
     Row(instance_current_generation, None, one(INSTANCE, instanceType="m7g.large")),
     Row(instance_current_generation, "violation", one(INSTANCE, instanceType="m4.large")),
     Row(instance_current_generation, "violation", one(DATABASE, instanceClass="db.r4.large")),
-    Row(instance_current_generation, "undecided", one(INSTANCE, instanceType=UNKNOWN)),
+    Row(instance_current_generation, "unknown", one(INSTANCE, instanceType=UNKNOWN)),
     Row(
         instance_current_generation,
         "violation",
@@ -83,19 +83,19 @@ ROWS = [
         "violation",
         one(REPLICATION_GROUP, nodeType="cache.r5.large"),
     ),
-    Row(instance_managed_service_on_graviton, "undecided", one(DATABASE, instanceClass=UNKNOWN)),
+    Row(instance_managed_service_on_graviton, "unknown", one(DATABASE, instanceClass=UNKNOWN)),
     Row(asg_accelerators_only_for_listed_workloads, None, group("training")),
     Row(asg_accelerators_only_for_listed_workloads, None, group(None)),
     Row(asg_accelerators_only_for_listed_workloads, None, group("web", "m7g.large")),
     Row(asg_accelerators_only_for_listed_workloads, "violation", group("web")),
     Row(asg_accelerators_only_for_listed_workloads, "violation", group("training", maxSize=40)),
     Row(asg_accelerators_only_for_listed_workloads, "violation", group("training"), {"most": 3}),
-    Row(asg_accelerators_only_for_listed_workloads, "undecided", group("web", UNKNOWN)),
+    Row(asg_accelerators_only_for_listed_workloads, "unknown", group("web", UNKNOWN)),
     Row(asg_batch_workload_on_spot, None, nodes("batch", "SPOT")),
     Row(asg_batch_workload_on_spot, None, nodes("serving")),
     Row(asg_batch_workload_on_spot, "violation", nodes("batch")),
     Row(asg_batch_workload_on_spot, "violation", group("training")),
-    Row(asg_batch_workload_on_spot, "undecided", nodes("batch", UNKNOWN)),
+    Row(asg_batch_workload_on_spot, "unknown", nodes("batch", UNKNOWN)),
     Row(asg_batch_workload_on_spot, None, one(TRAINING_JOB, enableManagedSpotTraining=True)),
     Row(asg_batch_workload_on_spot, "violation", one(TRAINING_JOB)),
     Row(engine_version_no_extended_support, None, one(EKS_CLUSTER)),
@@ -107,13 +107,13 @@ ROWS = [
     ),
     Row(engine_version_no_extended_support, "violation", one(EKS_CLUSTER, version="1.30")),
     Row(engine_version_no_extended_support, "violation", one(EKS_CLUSTER, version="1.9")),
-    Row(engine_version_no_extended_support, "undecided", one(EKS_CLUSTER, version=UNKNOWN)),
+    Row(engine_version_no_extended_support, "unknown", one(EKS_CLUSTER, version=UNKNOWN)),
     Row(engine_version_no_extended_support, None, database("17.2")),
     Row(engine_version_no_extended_support, None, database("12.9", engineLifecycleSupport=REFUSED)),
     Row(engine_version_no_extended_support, "violation", database("12.9")),
     Row(sagemaker_notebook_idle_shutdown, None, one(NOTEBOOK, lifecycleConfigName="idle")),
     Row(sagemaker_notebook_idle_shutdown, "violation", one(NOTEBOOK)),
-    Row(sagemaker_notebook_idle_shutdown, "undecided", one(NOTEBOOK, lifecycleConfigName=UNKNOWN)),
+    Row(sagemaker_notebook_idle_shutdown, "unknown", one(NOTEBOOK, lifecycleConfigName=UNKNOWN)),
     Row(
         sagemaker_training_maximum_runtime,
         None,
@@ -122,7 +122,7 @@ ROWS = [
     Row(sagemaker_training_maximum_runtime, "violation", one(TRAINING_JOB)),
     Row(
         sagemaker_training_maximum_runtime,
-        "undecided",
+        "unknown",
         one(TRAINING_JOB, stoppingCondition=UNKNOWN),
     ),
     *(
@@ -131,7 +131,7 @@ ROWS = [
         for row in (
             Row(node_count_limit, None, one(kind)),
             Row(node_count_limit, "violation", one(kind, **changed({}, path, 31))),
-            Row(node_count_limit, "undecided", one(kind, **changed({}, path, UNKNOWN))),
+            Row(node_count_limit, "unknown", one(kind, **changed({}, path, UNKNOWN))),
         )
     ),
     *(
@@ -140,7 +140,7 @@ ROWS = [
         for row in (
             Row(snapshot_retention_limit, None, one(kind, **{path: 35})),
             Row(snapshot_retention_limit, "violation", one(kind, **{path: 36})),
-            Row(snapshot_retention_limit, "undecided", one(kind, **{path: UNKNOWN})),
+            Row(snapshot_retention_limit, "unknown", one(kind, **{path: UNKNOWN})),
         )
     ),
     Row(asg_can_scale_in, None, one(GROUP, minSize=2, maxSize=4)),
@@ -151,7 +151,7 @@ ROWS = [
         "violation",
         one(NODE_GROUP, scalingConfig={"minSize": 3, "maxSize": 3}),
     ),
-    Row(asg_can_scale_in, "undecided", one(GROUP, minSize=UNKNOWN, maxSize=3)),
+    Row(asg_can_scale_in, "unknown", one(GROUP, minSize=UNKNOWN, maxSize=3)),
     Row(ec2_volume_delete_on_termination, None, one(INSTANCE, rootBlockDevice={"volumeSize": 8})),
     Row(
         ec2_volume_delete_on_termination,
@@ -168,5 +168,5 @@ ROWS = [
         "violation",
         one(LAUNCH_TEMPLATE, blockDeviceMappings=[{"ebs": {"deleteOnTermination": "false"}}]),
     ),
-    Row(ec2_volume_delete_on_termination, "undecided", one(INSTANCE, ebsBlockDevices=UNKNOWN)),
+    Row(ec2_volume_delete_on_termination, "unknown", one(INSTANCE, ebsBlockDevices=UNKNOWN)),
 ]

@@ -29,7 +29,7 @@ ROWS = [
     Row(
         s3_lifecycle_aborts_incomplete_uploads, "violation", ageing(EXPIRES, {"status": "Disabled"})
     ),
-    Row(s3_lifecycle_aborts_incomplete_uploads, "undecided", ageing(aborts(UNKNOWN))),
-    Row(s3_lifecycle_aborts_incomplete_uploads, "undecided", ageing(aborts(days=UNKNOWN))),
-    Row(s3_lifecycle_aborts_incomplete_uploads, "undecided", ageing(UNKNOWN)),
+    Row(s3_lifecycle_aborts_incomplete_uploads, "unknown", ageing(aborts(UNKNOWN))),
+    Row(s3_lifecycle_aborts_incomplete_uploads, "unknown", ageing(aborts(days=UNKNOWN))),
+    Row(s3_lifecycle_aborts_incomplete_uploads, "unknown", ageing(UNKNOWN)),
 ]

@@ -133,7 +133,7 @@ ROWS = [
     ),
     Row(
         s3_bucket_noncurrent_version_expiration,
-        "undecided",
+        "unknown",
         [BUCKET, VERSIONS, lifecycle(noncurrentVersionExpiration=UNKNOWN)],
     ),
     Row(ecr_repository_lifecycle_policy, None, [IMAGES, expiring(IMAGES)]),
@@ -141,11 +141,11 @@ ROWS = [
     Row(
         ecr_repository_lifecycle_policy, "violation", [IMAGES, OTHER_IMAGES, expiring(OTHER_IMAGES)]
     ),
-    Row(ecr_repository_lifecycle_policy, "undecided", [IMAGES, expiring(UNKNOWN)]),
+    Row(ecr_repository_lifecycle_policy, "unknown", [IMAGES, expiring(UNKNOWN)]),
     Row(ec2_elastic_ip_attached, None, one(ADDRESS, instance="i-1")),
     Row(ec2_elastic_ip_attached, None, [FREE, declare(NAT_GATEWAY, "nat", {"allocationId": FREE})]),
     Row(ec2_elastic_ip_attached, "violation", [FREE]),
-    Row(ec2_elastic_ip_attached, "undecided", one(ADDRESS, instance=UNKNOWN)),
+    Row(ec2_elastic_ip_attached, "unknown", one(ADDRESS, instance=UNKNOWN)),
     Row(
         elb_load_balancer_has_listener,
         None,
@@ -159,7 +159,7 @@ ROWS = [
     ),
     Row(
         elb_load_balancer_has_listener,
-        "undecided",
+        "unknown",
         [FRONT, declare(LISTENERS[0], "l", {"loadBalancerArn": UNKNOWN})],
     ),
     Row(vpc_nat_gateways_one_per_zone, None, [MAIN, A, B, nat(A), nat(B)]),
@@ -169,7 +169,7 @@ ROWS = [
         [MAIN, A, ALSO_A, nat(A), nat(ALSO_A, connectivityType="private")],
     ),
     Row(vpc_nat_gateways_one_per_zone, "violation", [MAIN, A, ALSO_A, nat(A), nat(ALSO_A)]),
-    Row(vpc_nat_gateways_one_per_zone, "undecided", [MAIN, A, NOWHERE, nat(A), nat(NOWHERE)]),
+    Row(vpc_nat_gateways_one_per_zone, "unknown", [MAIN, A, NOWHERE, nat(A), nat(NOWHERE)]),
     *(
         row
         for kind, (path, luxuries, _) in LUXURIES.items()
@@ -178,14 +178,14 @@ ROWS = [
             Row(development_no_production_redundancy, None, one(kind, **dear)),
             Row(development_no_production_redundancy, None, one(kind, **DEV)),
             Row(development_no_production_redundancy, "violation", one(kind, **dear, **DEV)),
-            Row(development_no_production_redundancy, "undecided", one(kind, **dear, tags=UNKNOWN)),
+            Row(development_no_production_redundancy, "unknown", one(kind, **dear, tags=UNKNOWN)),
         )
     ),
     Row(development_off_hours_schedule, None, [SERVING, nightly(SERVING)]),
     Row(development_off_hours_schedule, None, one(GROUP, minSize=0, **DEV_GROUP)),
     Row(development_off_hours_schedule, None, one(GROUP, minSize=2)),
     Row(development_off_hours_schedule, "violation", [SERVING]),
-    Row(development_off_hours_schedule, "undecided", [SERVING, nightly(UNKNOWN)]),
+    Row(development_off_hours_schedule, "unknown", [SERVING, nightly(UNKNOWN)]),
     Row(
         development_off_hours_schedule,
         None,
@@ -209,7 +209,7 @@ ROWS = [
     ),
     Row(
         development_no_always_on_sagemaker_endpoint,
-        "undecided",
+        "unknown",
         endpoint(productionVariants=[{"serverlessConfig": UNKNOWN}]),
     ),
     Row(msk_configuration_rack_aware_reads, "violation", one(KAFKA, serverProperties="a=b")),
@@ -222,18 +222,18 @@ ROWS = [
             "org.apache.kafka.common.replica.RackAwareReplicaSelector",
         ),
     ),
-    Row(msk_configuration_rack_aware_reads, "undecided", one(KAFKA, serverProperties=UNKNOWN)),
+    Row(msk_configuration_rack_aware_reads, "unknown", one(KAFKA, serverProperties=UNKNOWN)),
     Row(cost_anomaly_detection_subscription, None, []),
     Row(cost_anomaly_detection_subscription, None, subscription()),
     Row(cost_anomaly_detection_subscription, "violation", one(VOLUME)),
     Row(cost_anomaly_detection_subscription, "violation", subscription(subscribers=[])),
-    Row(cost_anomaly_detection_subscription, "undecided", subscription(subscribers=UNKNOWN)),
+    Row(cost_anomaly_detection_subscription, "unknown", subscription(subscribers=UNKNOWN)),
     Row(budgets_stack_monthly_cost_limit, None, MACHINE),
     Row(budgets_stack_monthly_cost_limit, None, MACHINE, {"monthly_usd": 100}),
     Row(budgets_stack_monthly_cost_limit, "violation", MACHINE, BOUND),
     Row(
         budgets_stack_monthly_cost_limit,
-        "undecided",
+        "unknown",
         [*MACHINE, *one("aws:made/up:Up")],
         {"monthly_usd": 100},
     ),
@@ -244,4 +244,4 @@ def test_a_stack_over_its_bound_says_what_it_costs() -> None:
     [found] = findings(budgets_stack_monthly_cost_limit, MACHINE, BOUND)
 
     assert found.what.startswith("the stack costs ")
-    assert found.wanted == "10 USD or less"
+    assert found.expected == "10 USD or less"

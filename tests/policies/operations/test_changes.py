@@ -22,13 +22,13 @@ ROWS = [
         "aws:cloudformation/stack:Stack",
         passes=[{"notificationArns": ["arn:aws:sns:t"]}],
         fails=[{}, {"notificationArns": []}],
-        undecided=[{"notificationArns": UNKNOWN}],
+        unknown=[{"notificationArns": UNKNOWN}],
     ),
     *of_inputs(
         codecommit.codecommit_two_approvals,
         TEMPLATE,
         passes=[approvals(2), approvals(3, 2)],
         fails=[approvals(1), approvals(2, 1), approvals()],
-        undecided=[{"content": UNKNOWN}],
+        unknown=[{"content": UNKNOWN}],
     ),
 ]

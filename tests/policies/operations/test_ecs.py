@@ -20,6 +20,6 @@ ROWS = [
     Row(ecs_container_insights, None, insights("enhanced")),
     Row(ecs_container_insights, "violation", insights("disabled")),
     Row(ecs_container_insights, "violation", cluster()),
-    Row(ecs_container_insights, "undecided", insights(UNKNOWN)),
-    Row(ecs_container_insights, "undecided", cluster(UNKNOWN)),
+    Row(ecs_container_insights, "unknown", insights(UNKNOWN)),
+    Row(ecs_container_insights, "unknown", cluster(UNKNOWN)),
 ]

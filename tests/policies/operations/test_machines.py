@@ -37,10 +37,10 @@ ROWS = [
             ("violation", one(INSTANCE, monitoring=False)),
             ("violation", one(LAUNCH_TEMPLATE)),
             ("violation", of_template({})),
-            ("undecided", one(INSTANCE, monitoring=UNKNOWN)),
-            ("undecided", one(LAUNCH_TEMPLATE, monitoring=UNKNOWN)),
-            ("undecided", one(LAUNCH_TEMPLATE, tags={"workload": UNKNOWN})),
-            ("undecided", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
+            ("unknown", one(INSTANCE, monitoring=UNKNOWN)),
+            ("unknown", one(LAUNCH_TEMPLATE, monitoring=UNKNOWN)),
+            ("unknown", one(LAUNCH_TEMPLATE, tags={"workload": UNKNOWN})),
+            ("unknown", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
         )
     ),
     *(
@@ -50,8 +50,8 @@ ROWS = [
             (None, tagged(declare(GROUP, "it"))),
             ("violation", one(GROUP)),
             ("violation", one(GROUP, tags=[])),
-            ("undecided", one(GROUP, tags=UNKNOWN)),
-            ("undecided", tagged(UNKNOWN)),
+            ("unknown", one(GROUP, tags=UNKNOWN)),
+            ("unknown", tagged(UNKNOWN)),
         )
     ),
 ]

@@ -59,8 +59,8 @@ ROWS = [
             (None, [ACL, NETWORK, declare(ACL_ASSOCIATION, "of", {"networkAclId": ACL})]),
             ("violation", [ACL]),
             ("violation", [declare(NETWORK_ACL, "acl", {"subnetIds": []})]),
-            ("undecided", [declare(NETWORK_ACL, "acl", {"subnetIds": UNKNOWN})]),
-            ("undecided", [ACL, declare(ACL_ASSOCIATION, "of", {"networkAclId": UNKNOWN})]),
+            ("unknown", [declare(NETWORK_ACL, "acl", {"subnetIds": UNKNOWN})]),
+            ("unknown", [ACL, declare(ACL_ASSOCIATION, "of", {"networkAclId": UNKNOWN})]),
         )
     ),
     *(
@@ -80,9 +80,9 @@ ROWS = [
             ),
             ("violation", [DEFAULT, rule(INGRESS_RULE, DEFAULT)]),
             ("violation", [GROUP, rule(RULE, GROUP), rule(EGRESS_RULE, GROUP)]),
-            ("undecided", [FULL, rule(INGRESS_RULE, UNKNOWN)]),
+            ("unknown", [FULL, rule(INGRESS_RULE, UNKNOWN)]),
             (
-                "undecided",
+                "unknown",
                 [declare(SECURITY_GROUP, "web", {"ingress": UNKNOWN}), rule(RULE, GROUP)],
             ),
         )
@@ -105,17 +105,17 @@ ROWS = [
             ("violation", [SERVER, MINE, NAMED, listing([MINE])]),
             ("violation", [SERVER, NAMED, listing(["writes"])]),
             ("violation", [SERVER, LITERAL, attaching(["arn:aws:two"])]),
-            ("undecided", [role(inlinePolicies=UNKNOWN), MINE]),
+            ("unknown", [role(inlinePolicies=UNKNOWN), MINE]),
             (
-                "undecided",
+                "unknown",
                 [
                     role(inlinePolicies=[{"name": "a"}]),
                     declare(ROLE_POLICY, "whose", {"role": UNKNOWN}),
                 ],
             ),
-            ("undecided", [SERVER, MINE, listing(UNKNOWN)]),
-            ("undecided", [SERVER, MINE, listing([UNKNOWN])]),
-            ("undecided", [SERVER, MINE, listing([MINE], UNKNOWN)]),
+            ("unknown", [SERVER, MINE, listing(UNKNOWN)]),
+            ("unknown", [SERVER, MINE, listing([UNKNOWN])]),
+            ("unknown", [SERVER, MINE, listing([MINE], UNKNOWN)]),
         )
     ),
 ]

@@ -50,7 +50,7 @@ def refused(rule: Rule, kind: str, path: str) -> Iterator[Row]:
         kind,
         passes=[{}, {path: True}, {path: "true"}],
         fails=[{path: False}, {path: "false"}],
-        undecided=[{path: UNKNOWN}],
+        unknown=[{path: UNKNOWN}],
     )
 
 
@@ -71,13 +71,13 @@ def queries() -> Iterator[Row]:
         yield Row(rule, None, grouped(kind, engine, LOGGED))
         yield Row(rule, "violation", grouped(kind, engine, {"log_statement": "ddl"}))
         hidden = {**LOGGED, "log_statement": UNKNOWN}
-        yield Row(rule, "undecided", grouped(kind, engine, hidden))
+        yield Row(rule, "unknown", grouped(kind, engine, hidden))
         yield from of_inputs(
             rule,
             kind,
             passes=[{"engine": "mysql"}],
             fails=[{"engine": engine}, {"engine": engine, path: "default.postgres16"}],
-            undecided=[{"engine": UNKNOWN}, {"engine": engine, path: "elsewhere"}],
+            unknown=[{"engine": UNKNOWN}, {"engine": engine, path: "elsewhere"}],
         )
 
 
@@ -102,8 +102,8 @@ def stages() -> Iterator[Row]:
     yield Row(rule, "violation", logging(loggingLevel="ERROR", path="path/GET"))
     yield Row(rule, "violation", logging(loggingLevel="ERROR", stage="test"))
     yield Row(rule, "violation", logging(loggingLevel="ERROR", stage="prod", other=True))
-    yield Row(rule, "undecided", logging(loggingLevel=UNKNOWN))
-    yield Row(rule, "undecided", logging(loggingLevel="ERROR", stage=UNKNOWN))
+    yield Row(rule, "unknown", logging(loggingLevel=UNKNOWN))
+    yield Row(rule, "unknown", logging(loggingLevel="ERROR", stage=UNKNOWN))
 
 
 def warehouses() -> Iterator[Row]:
@@ -113,7 +113,7 @@ def warehouses() -> Iterator[Row]:
         return [cluster, declare(redshift.LOGGING, "logs", {"clusterIdentifier": of})]
 
     yield Row(rule, None, logged(cluster))
-    yield Row(rule, "undecided", logged(UNKNOWN))
+    yield Row(rule, "unknown", logged(UNKNOWN))
     yield from of_inputs(
         rule,
         WAREHOUSE,
@@ -151,7 +151,7 @@ ROWS = [
         FUNCTION,
         passes=[{"tracingConfig": {"mode": "Active"}}, {"tracingConfig": {"mode": "PassThrough"}}],
         fails=[{}],
-        undecided=[{"tracingConfig": UNKNOWN}],
+        unknown=[{"tracingConfig": UNKNOWN}],
     ),
     *stages(),
     *(
@@ -162,7 +162,7 @@ ROWS = [
             kind,
             passes=[exports("postgresql")],
             fails=[{}, exports()],
-            undecided=[{"enabledCloudwatchLogsExports": UNKNOWN}],
+            unknown=[{"enabledCloudwatchLogsExports": UNKNOWN}],
         )
     ),
     *of_inputs(
@@ -174,14 +174,14 @@ ROWS = [
             {"engine": "aurora-postgresql"},
         ],
         fails=[{}, exports("error", engine="aurora-mysql")],
-        undecided=[exports(UNKNOWN), {"engine": UNKNOWN}],
+        unknown=[exports(UNKNOWN), {"engine": UNKNOWN}],
     ),
     *of_inputs(
         rds.rds_performance_insights,
         CLUSTER_INSTANCE,
         passes=[{"performanceInsightsEnabled": True}],
         fails=[{}, {"performanceInsightsEnabled": False}],
-        undecided=[{"performanceInsightsEnabled": UNKNOWN}],
+        unknown=[{"performanceInsightsEnabled": UNKNOWN}],
     ),
     *(
         row
@@ -191,7 +191,7 @@ ROWS = [
             kind,
             passes=[{"copyTagsToSnapshot": True}],
             fails=[{}, {"copyTagsToSnapshot": False}],
-            undecided=[{"copyTagsToSnapshot": UNKNOWN}],
+            unknown=[{"copyTagsToSnapshot": UNKNOWN}],
         )
     ),
     *of_inputs(
@@ -199,35 +199,35 @@ ROWS = [
         DOCUMENT_PARAMETERS,
         passes=[parameters({"audit_logs": "enabled"}), parameters({"audit_logs": "DDL"})],
         fails=[{}, parameters({"audit_logs": "disabled"}), parameters({"audit_logs": "none"})],
-        undecided=[parameters({"audit_logs": UNKNOWN})],
+        unknown=[parameters({"audit_logs": UNKNOWN})],
     ),
     *of_inputs(
         mq.mq_broker_audit_logging,
         BROKER,
         passes=[{"engineType": "ActiveMQ", "logs": {"audit": True}}, {"engineType": "RabbitMQ"}],
         fails=[{"engineType": "ActiveMQ"}, {"engineType": "ActiveMQ", "logs": {"audit": False}}],
-        undecided=[{"engineType": "ActiveMQ", "logs": UNKNOWN}, {"engineType": UNKNOWN}],
+        unknown=[{"engineType": "ActiveMQ", "logs": UNKNOWN}, {"engineType": UNKNOWN}],
     ),
     *of_inputs(
         mq.mq_broker_general_logging,
         BROKER,
         passes=[{"logs": {"general": True}}],
         fails=[{}, {"logs": {"general": False}}],
-        undecided=[{"logs": UNKNOWN}],
+        unknown=[{"logs": UNKNOWN}],
     ),
     *of_inputs(
         opensearch.opensearch_domain_error_logging,
         DOMAINS[0],
         passes=[logged("ES_APPLICATION_LOGS"), logged("AUDIT_LOGS", enabled=True)],
         fails=[{}, logged("ES_APPLICATION_LOGS", enabled=False)],
-        undecided=[{"logPublishingOptions": UNKNOWN}, logged("AUDIT_LOGS", enabled=UNKNOWN)],
+        unknown=[{"logPublishingOptions": UNKNOWN}, logged("AUDIT_LOGS", enabled=UNKNOWN)],
     ),
     *of_inputs(
         opensearch.opensearch_domain_audit_logging,
         DOMAINS[1],
         passes=[logged("AUDIT_LOGS")],
         fails=[{}, logged("ES_APPLICATION_LOGS"), logged("AUDIT_LOGS", enabled=False)],
-        undecided=[logged(UNKNOWN)],
+        unknown=[logged(UNKNOWN)],
     ),
     *(
         row
@@ -237,7 +237,7 @@ ROWS = [
             kind,
             passes=[{path: ["audit"]}],
             fails=[{}, {path: []}],
-            undecided=[{path: UNKNOWN}],
+            unknown=[{path: UNKNOWN}],
         )
     ),
     *of_inputs(
@@ -245,28 +245,28 @@ ROWS = [
         "aws:apigatewayv2/stage:Stage",
         passes=[{"accessLogSettings": {"destinationArn": "arn:aws:logs:g"}}],
         fails=[{}],
-        undecided=[{"accessLogSettings": UNKNOWN}],
+        unknown=[{"accessLogSettings": UNKNOWN}],
     ),
     *of_inputs(
         appsync.appsync_api_logging,
         "aws:appsync/graphQLApi:GraphQLApi",
         passes=[{"logConfig": {"fieldLogLevel": "ERROR"}}],
         fails=[{}],
-        undecided=[{"logConfig": UNKNOWN}],
+        unknown=[{"logConfig": UNKNOWN}],
     ),
     *of_inputs(
         mwaa.mwaa_worker_logs,
         "aws:mwaa/environment:Environment",
         passes=[{"loggingConfiguration": {"workerLogs": {"enabled": True}}}],
         fails=[{}, {"loggingConfiguration": {"workerLogs": {"enabled": False}}}],
-        undecided=[{"loggingConfiguration": UNKNOWN}],
+        unknown=[{"loggingConfiguration": UNKNOWN}],
     ),
     *of_inputs(
         sfn.sfn_state_machine_logging,
         "aws:sfn/stateMachine:StateMachine",
         passes=[{"loggingConfiguration": {"includeExecutionData": True}}],
         fails=[{}, {"loggingConfiguration": {"includeExecutionData": False}}],
-        undecided=[{"loggingConfiguration": UNKNOWN}],
+        unknown=[{"loggingConfiguration": UNKNOWN}],
     ),
     *of_inputs(
         msk.msk_cluster_broker_logging,
@@ -276,13 +276,13 @@ ROWS = [
             mq_broker_general_logging(cloudwatchLogs={"enabled": False}, s3={"enabled": True}),
         ],
         fails=[{}, mq_broker_general_logging(firehose={"enabled": False})],
-        undecided=[{"loggingInfo": UNKNOWN}],
+        unknown=[{"loggingInfo": UNKNOWN}],
     ),
     *of_inputs(
         cloudtrail.cloudtrail_cloudwatch_logs,
         TRAIL,
         passes=[{"cloudWatchLogsGroupArn": "arn:aws:logs:g:*"}],
         fails=[{}],
-        undecided=[{"cloudWatchLogsGroupArn": UNKNOWN}],
+        unknown=[{"cloudWatchLogsGroupArn": UNKNOWN}],
     ),
 ]

@@ -49,8 +49,8 @@ ROWS = [
             ("violation", one(RULE)),
             ("violation", one(INGRESS_RULE)),
             ("violation", one(EGRESS_RULE)),
-            ("undecided", one(RULE, description=UNKNOWN)),
-            ("undecided", one(SECURITY_GROUP, description=WHY, ingress=UNKNOWN)),
+            ("unknown", one(RULE, description=UNKNOWN)),
+            ("unknown", one(SECURITY_GROUP, description=WHY, ingress=UNKNOWN)),
         )
     ),
     *(
@@ -71,8 +71,8 @@ ROWS = [
             ("violation", [WEB]),
             ("violation", [WEB, OTHER, machine(vpcSecurityGroupIds=[OTHER])]),
             ("violation", [WEB, declare(INGRESS_RULE, "rule", {"securityGroupId": WEB})]),
-            ("undecided", [WEB, machine(vpcSecurityGroupIds=UNKNOWN)]),
-            ("undecided", [WEB, machine(vpcSecurityGroupIds=[UNKNOWN])]),
+            ("unknown", [WEB, machine(vpcSecurityGroupIds=UNKNOWN)]),
+            ("unknown", [WEB, machine(vpcSecurityGroupIds=[UNKNOWN])]),
         )
     ),
 ]

@@ -38,7 +38,7 @@ def passwords() -> Iterator[Row]:
             PASSWORD_POLICY,
             passes=[{path: True}],
             fails=[{}, {path: False}],
-            undecided=[{path: UNKNOWN}],
+            unknown=[{path: UNKNOWN}],
         )
     for rule, path, few, many in (
         (iam_passwords.iam_password_policy_minimum_length, "minimumPasswordLength", 13, 14),
@@ -49,7 +49,7 @@ def passwords() -> Iterator[Row]:
             PASSWORD_POLICY,
             passes=[{path: many}, {path: f"{many}"}],
             fails=[{}, {path: few}],
-            undecided=[{path: UNKNOWN}],
+            unknown=[{path: UNKNOWN}],
         )
     path = "maxPasswordAge"
     yield from of_inputs(
@@ -57,7 +57,7 @@ def passwords() -> Iterator[Row]:
         PASSWORD_POLICY,
         passes=[{path: 90}, {path: 1}],
         fails=[{}, {path: 0}, {path: 91}],
-        undecided=[{path: UNKNOWN}],
+        unknown=[{path: UNKNOWN}],
     )
 
 
@@ -104,8 +104,8 @@ def in_time() -> Iterator[Row]:
         {},
     ):
         yield Row(rule, "violation", rotated(schedule))
-    yield Row(rule, "undecided", rotated({"automaticallyAfterDays": UNKNOWN}))
-    yield Row(rule, "undecided", rotated({"scheduleExpression": UNKNOWN}))
+    yield Row(rule, "unknown", rotated({"automaticallyAfterDays": UNKNOWN}))
+    yield Row(rule, "unknown", rotated({"scheduleExpression": UNKNOWN}))
     yield Row(rule, None, rotated({}, rotationEnabled=False))
 
 
@@ -137,7 +137,7 @@ def keys() -> Iterator[Row]:
             kind,
             passes=[with_key(kind, "arn:aws:kms:us-east-1:123456789012:key/1")],
             fails=[EXTRA.get(kind, {}), with_key(kind, "alias/aws/service"), with_key(kind, "")],
-            undecided=[with_key(kind, UNKNOWN)],
+            unknown=[with_key(kind, UNKNOWN)],
         )
     off = {"serverSideEncryption": {"enabled": False, "kmsKeyArn": "arn:aws:kms:k"}}
     yield from of_inputs(rule, TABLE, fails=[off])
@@ -145,7 +145,7 @@ def keys() -> Iterator[Row]:
     yield from of_inputs(rule, own_keys.DMS_ENDPOINT, passes=[{"engineName": "s3"}])
     for source in SOURCES:
         of = {source: {"roleArn": "arn:aws:iam::1:role/r"}}
-        yield from of_inputs(rule, DELIVERY_STREAM, passes=[of], undecided=[{source: UNKNOWN}])
+        yield from of_inputs(rule, DELIVERY_STREAM, passes=[of], unknown=[{source: UNKNOWN}])
 
 
 def keyed(kind: str, rule: Any, path: str) -> Iterator[Row]:
@@ -155,7 +155,7 @@ def keyed(kind: str, rule: Any, path: str) -> Iterator[Row]:
         kind,
         passes=[{path: "arn:aws:kms:us-east-1:123456789012:key/1"}],
         fails=[{}, {path: "alias/aws/service"}],
-        undecided=[{path: UNKNOWN}],
+        unknown=[{path: UNKNOWN}],
     )
 
 
@@ -169,28 +169,28 @@ ROWS = [
         TRAIL,
         passes=[{"enableLogFileValidation": True}],
         fails=[{}, {"enableLogFileValidation": False}],
-        undecided=[{"enableLogFileValidation": UNKNOWN}],
+        unknown=[{"enableLogFileValidation": UNKNOWN}],
     ),
     *of_inputs(
         cloudtrail.cloudtrail_multi_region,
         TRAIL,
         passes=[{"isMultiRegionTrail": True}],
         fails=[{}, {"isMultiRegionTrail": False}],
-        undecided=[{"isMultiRegionTrail": UNKNOWN}],
+        unknown=[{"isMultiRegionTrail": UNKNOWN}],
     ),
     *of_inputs(
         cloudtrail.cloudtrail_logging_enabled,
         TRAIL,
         passes=[{}, {"enableLogging": True}],
         fails=[{"enableLogging": False}],
-        undecided=[{"enableLogging": UNKNOWN}],
+        unknown=[{"enableLogging": UNKNOWN}],
     ),
     *of_inputs(
         guardduty.guardduty_detector_enabled,
         guardduty.DETECTOR,
         passes=[{}, {"enable": True}],
         fails=[{"enable": False}],
-        undecided=[{"enable": UNKNOWN}],
+        unknown=[{"enable": UNKNOWN}],
     ),
     Row(config.config_recorder_all_resource_types, None, recorder({})),
     Row(config.config_recorder_all_resource_types, None, recorder(GLOBAL)),
@@ -199,13 +199,13 @@ ROWS = [
     Row(
         config.config_recorder_all_resource_types, "violation", [declare(config.RECORDER, "alone")]
     ),
-    Row(config.config_recorder_all_resource_types, "undecided", recorder({}, on=UNKNOWN)),
+    Row(config.config_recorder_all_resource_types, "unknown", recorder({}, on=UNKNOWN)),
     Row(config.config_recorder_global_resource_types, None, recorder(GLOBAL)),
     Row(config.config_recorder_global_resource_types, "violation", recorder({})),
     Row(config.config_recorder_global_resource_types, None, [*recorder({}), *elsewhere(GLOBAL)]),
     Row(config.config_recorder_global_resource_types, "violation", [*recorder({}), *elsewhere({})]),
     Row(config.config_recorder_global_resource_types, "violation", recorder(GLOBAL, on=False)),
-    Row(config.config_recorder_global_resource_types, "undecided", recorder(GLOBAL, on=UNKNOWN)),
+    Row(config.config_recorder_global_resource_types, "unknown", recorder(GLOBAL, on=UNKNOWN)),
     Row(kms.kms_key_explicit_policy, "violation", [OURS]),
     Row(kms.kms_key_explicit_policy, None, [declare(KEY, "key", {"policy": "{}"})]),
     Row(
@@ -215,7 +215,7 @@ ROWS = [
     ),
     Row(
         kms.kms_key_explicit_policy,
-        "undecided",
+        "unknown",
         [OURS, declare(kms.KEY_POLICY, "policy", {"keyId": UNKNOWN})],
     ),
     Row(
@@ -229,7 +229,7 @@ ROWS = [
     ),
     Row(
         secretsmanager.secretsmanager_secret_rotation,
-        "undecided",
+        "unknown",
         [declare(SECRET, "secret"), declare(secretsmanager.ROTATION, "r", {"secretId": UNKNOWN})],
     ),
     *in_time(),
@@ -238,6 +238,6 @@ ROWS = [
         own_keys.PARAMETER,
         passes=[{"type": "SecureString"}, {"type": "String", "insecureValue": "here"}],
         fails=[{"type": "String", "value": "here"}, {"type": "StringList", "value": "a,b"}],
-        undecided=[{"type": UNKNOWN}],
+        unknown=[{"type": UNKNOWN}],
     ),
 ]

@@ -33,7 +33,7 @@ ROWS = [
             workspaces.WORKSPACE,
             passes=[{path: True}],
             fails=[{}, {path: False}],
-            undecided=[{path: UNKNOWN}],
+            unknown=[{path: UNKNOWN}],
         )
     ),
     *of_inputs(
@@ -46,34 +46,34 @@ ROWS = [
             s3_logs(status="DISABLED", encryptionDisabled=True),
         ],
         fails=[s3_logs(status="ENABLED", encryptionDisabled=True)],
-        undecided=[{"logsConfig": UNKNOWN}, s3_logs(status="ENABLED", encryptionDisabled=UNKNOWN)],
+        unknown=[{"logsConfig": UNKNOWN}, s3_logs(status="ENABLED", encryptionDisabled=UNKNOWN)],
     ),
     *of_inputs(
         codebuild.codebuild_project_not_privileged,
         codebuild.PROJECT,
         passes=[{}, {"environment": {"privilegedMode": False}}],
         fails=[{"environment": {"privilegedMode": True}}],
-        undecided=[{"environment": {"privilegedMode": UNKNOWN}}],
+        unknown=[{"environment": {"privilegedMode": UNKNOWN}}],
     ),
     *of_inputs(
         cognito.cognito_identity_pool_no_unauthenticated_identities,
         "aws:cognito/identityPool:IdentityPool",
         passes=[{}, {"allowUnauthenticatedIdentities": False}],
         fails=[{"allowUnauthenticatedIdentities": True}],
-        undecided=[{"allowUnauthenticatedIdentities": UNKNOWN}],
+        unknown=[{"allowUnauthenticatedIdentities": UNKNOWN}],
     ),
     *of_inputs(
         dlm.dlm_cross_region_copy_encrypted,
         dlm.LIFECYCLE,
         passes=[{}, copies(), copies({"encrypted": True})],
         fails=[copies({"encrypted": True}, {"encrypted": False}), copies({})],
-        undecided=[copies({"encrypted": UNKNOWN}), copies(UNKNOWN)],
+        unknown=[copies({"encrypted": UNKNOWN}), copies(UNKNOWN)],
     ),
     *of_inputs(
         dlm.dlm_shared_snapshot_copy_encrypted,
         dlm.LIFECYCLE,
         passes=[{}, shared(encrypted=True)],
         fails=[shared(), shared(encrypted=False)],
-        undecided=[shared(encrypted=UNKNOWN)],
+        unknown=[shared(encrypted=UNKNOWN)],
     ),
 ]

@@ -84,7 +84,7 @@ ROWS = [
     Row(ecs_exec_logging, None, one(ECS_CLUSTER)),
     Row(ecs_exec_logging, None, commands(logging="OVERRIDE")),
     Row(ecs_exec_logging, "violation", commands(logging="NONE")),
-    Row(ecs_exec_logging, "undecided", commands(logging=UNKNOWN)),
+    Row(ecs_exec_logging, "unknown", commands(logging=UNKNOWN)),
     *(
         Row(ecs_exec_logs_customer_managed_key, status, stack)
         for status, stack in (
@@ -96,8 +96,8 @@ ROWS = [
             ("violation", kept()),
             ("violation", kept(s3BucketEncryptionEnabled=False)),
             ("violation", commands(logConfiguration={"s3BucketEncryptionEnabled": True})),
-            ("undecided", kept(UNKNOWN, s3BucketEncryptionEnabled=True)),
-            ("undecided", kept(s3BucketEncryptionEnabled=UNKNOWN)),
+            ("unknown", kept(UNKNOWN, s3BucketEncryptionEnabled=True)),
+            ("unknown", kept(s3BucketEncryptionEnabled=UNKNOWN)),
         )
     ),
     *(
@@ -108,8 +108,8 @@ ROWS = [
             (None, mounts(transitEncryption="ENABLED")),
             ("violation", mounts(fileSystemId=UNKNOWN)),
             ("violation", mounts(transitEncryption="DISABLED")),
-            ("undecided", mounts(transitEncryption=UNKNOWN)),
-            ("undecided", one(TASK_DEFINITION, volumes=UNKNOWN)),
+            ("unknown", mounts(transitEncryption=UNKNOWN)),
+            ("unknown", one(TASK_DEFINITION, volumes=UNKNOWN)),
         )
     ),
     *(
@@ -121,8 +121,8 @@ ROWS = [
             (None, roles(ROLE, STARTER)),
             ("violation", one(TASK_DEFINITION, executionRoleArn="arn:a", taskRoleArn="arn:a")),
             ("violation", roles(ROLE, ROLE)),
-            ("undecided", roles(ROLE, UNKNOWN)),
-            ("undecided", roles("arn:a", STARTER)),
+            ("unknown", roles(ROLE, UNKNOWN)),
+            ("unknown", roles("arn:a", STARTER)),
         )
     ),
     *(
@@ -133,7 +133,7 @@ ROWS = [
             (None, one(SERVICE, launchType="EC2", platformVersion="1.3.0")),
             ("violation", one(SERVICE, launchType="FARGATE", platformVersion="1.3.0")),
             ("violation", one(SERVICE, platformVersion="1.4.0")),
-            ("undecided", one(SERVICE, launchType="FARGATE", platformVersion=UNKNOWN)),
+            ("unknown", one(SERVICE, launchType="FARGATE", platformVersion=UNKNOWN)),
         )
     ),
     *(
@@ -143,7 +143,7 @@ ROWS = [
             (None, one(SERVICE, networkConfiguration={"assignPublicIp": False})),
             ("violation", one(SERVICE, networkConfiguration={"assignPublicIp": True})),
             ("violation", one(SERVICE, networkConfiguration={"assignPublicIp": "true"})),
-            ("undecided", one(SERVICE, networkConfiguration=UNKNOWN)),
+            ("unknown", one(SERVICE, networkConfiguration=UNKNOWN)),
         )
     ),
     *(
@@ -155,9 +155,9 @@ ROWS = [
             ("violation", runs({"name": "a"}, {"name": "b", "privileged": True})),
             ("violation", runs({"name": "a", "Privileged": True})),
             ("violation", one(TASK_DEFINITION, containerDefinitions=[{"privileged": "true"}])),
-            ("undecided", one(TASK_DEFINITION, containerDefinitions=UNKNOWN)),
-            ("undecided", one(TASK_DEFINITION, containerDefinitions=[UNKNOWN])),
-            ("undecided", one(TASK_DEFINITION, containerDefinitions=OPEN_JSON)),
+            ("unknown", one(TASK_DEFINITION, containerDefinitions=UNKNOWN)),
+            ("unknown", one(TASK_DEFINITION, containerDefinitions=[UNKNOWN])),
+            ("unknown", one(TASK_DEFINITION, containerDefinitions=OPEN_JSON)),
         )
     ),
     *(
@@ -166,7 +166,7 @@ ROWS = [
             (None, one(TASK_DEFINITION)),
             (None, one(TASK_DEFINITION, pidMode="task")),
             ("violation", one(TASK_DEFINITION, pidMode="host")),
-            ("undecided", one(TASK_DEFINITION, pidMode=UNKNOWN)),
+            ("unknown", one(TASK_DEFINITION, pidMode=UNKNOWN)),
         )
     ),
     *(
@@ -182,7 +182,7 @@ ROWS = [
             ),
             ("violation", runs(SEALED, {"name": "b"})),
             ("violation", runs({**SEALED, "readonlyRootFilesystem": False})),
-            ("undecided", runs({**SEALED, "readonlyRootFilesystem": UNKNOWN_MARK})),
+            ("unknown", runs({**SEALED, "readonlyRootFilesystem": UNKNOWN_MARK})),
         )
     ),
     *(
@@ -207,8 +207,8 @@ ROWS = [
                     )
                 ),
             ),
-            ("undecided", job(containerProperties=UNKNOWN)),
-            ("undecided", pod(privileged=UNKNOWN)),
+            ("unknown", job(containerProperties=UNKNOWN)),
+            ("unknown", pod(privileged=UNKNOWN)),
         )
     ),
     *(
@@ -218,7 +218,7 @@ ROWS = [
             (None, one(REPOSITORY, imageTagMutability="IMMUTABLE_WITH_EXCLUSION")),
             ("violation", one(REPOSITORY)),
             ("violation", one(REPOSITORY, imageTagMutability="MUTABLE")),
-            ("undecided", one(REPOSITORY, imageTagMutability=UNKNOWN)),
+            ("unknown", one(REPOSITORY, imageTagMutability=UNKNOWN)),
         )
     ),
     *(
@@ -228,8 +228,8 @@ ROWS = [
             (None, [{"encryptionType": "KMS_DSSE"}]),
             ("violation", []),
             ("violation", [{"encryptionType": "AES256"}]),
-            ("undecided", [{"encryptionType": UNKNOWN}]),
-            ("undecided", UNKNOWN),
+            ("unknown", [{"encryptionType": UNKNOWN}]),
+            ("unknown", UNKNOWN),
         )
     ),
     *(
@@ -243,8 +243,8 @@ ROWS = [
             ("violation", scanned("MANUAL")),
             ("violation", scanned("SCAN_ON_PUSH", "models-*")),
             ("violation", scanned("SCAN_ON_PUSH", region="eu-west-1")),
-            ("undecided", one(REPOSITORY, imageScanningConfiguration=UNKNOWN)),
-            ("undecided", scanned(UNKNOWN)),
+            ("unknown", one(REPOSITORY, imageScanningConfiguration=UNKNOWN)),
+            ("unknown", scanned(UNKNOWN)),
         )
     ),
 ]

@@ -43,8 +43,8 @@ def tls() -> Iterator[Row]:
     yield Row(rule, "violation", in_group(forced("0")))
     yield Row(rule, "violation", in_group(forced("0"), engineVersion="16.3"))
     yield Row(rule, "violation", in_group(parameters(log_statement="ddl")))
-    yield Row(rule, "undecided", in_group(forced(UNKNOWN)))
-    yield Row(rule, "undecided", in_group({"parameters": [UNKNOWN]}))
+    yield Row(rule, "unknown", in_group(forced(UNKNOWN)))
+    yield Row(rule, "unknown", in_group({"parameters": [UNKNOWN]}))
     yield from of_inputs(
         rule,
         DATABASE,
@@ -61,7 +61,7 @@ def tls() -> Iterator[Row]:
             {"engine": "mysql", "engineVersion": "8.4", "parameterGroupName": "default.mysql8.4"},
             {"engine": "sqlserver-se", "engineVersion": "16.00"},
         ],
-        undecided=[
+        unknown=[
             {"engine": UNKNOWN},
             {"engine": "postgres", "engineVersion": UNKNOWN},
             {"engine": "postgres", "parameterGroupName": "elsewhere"},
@@ -87,7 +87,7 @@ ROWS = [
             kind,
             passes=[{}, {"publiclyAccessible": False}],
             fails=[{"publiclyAccessible": True}, {"publiclyAccessible": "true"}],
-            undecided=[{"publiclyAccessible": OPEN}],
+            unknown=[{"publiclyAccessible": OPEN}],
         )
     ),
     *of_inputs(
@@ -101,7 +101,7 @@ ROWS = [
             {"engine": "mysql"},
             {"engine": "mariadb", "iamDatabaseAuthenticationEnabled": False},
         ],
-        undecided=[{"engine": OPEN}, {"iamDatabaseAuthenticationEnabled": OPEN}],
+        unknown=[{"engine": OPEN}, {"iamDatabaseAuthenticationEnabled": OPEN}],
     ),
     *of_inputs(
         rds.rds_iam_database_authentication,
@@ -120,7 +120,7 @@ ROWS = [
         "aws:rds/snapshot:Snapshot",
         passes=[{}, {"sharedAccounts": ["123456789012"]}],
         fails=[{"sharedAccounts": ["all"]}],
-        undecided=[{"sharedAccounts": [UNKNOWN]}],
+        unknown=[{"sharedAccounts": [UNKNOWN]}],
     ),
     *(
         row
@@ -141,7 +141,7 @@ ROWS = [
             dax.CLUSTER,
             passes=[inputs],
             fails=[{}, others],
-            undecided=[dict.fromkeys(inputs, UNKNOWN)],
+            unknown=[dict.fromkeys(inputs, UNKNOWN)],
         )
     ),
     *of_inputs(
@@ -149,7 +149,7 @@ ROWS = [
         "aws:athena/workgroup:Workgroup",
         passes=[{}, {"configuration": {"enforceWorkgroupConfiguration": True}}],
         fails=[{"configuration": {"enforceWorkgroupConfiguration": False}}],
-        undecided=[{"configuration": UNKNOWN}],
+        unknown=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
         rds.rds_performance_insights_customer_managed_key,
@@ -163,7 +163,7 @@ ROWS = [
             {"performanceInsightsEnabled": True},
             {"performanceInsightsEnabled": True, "performanceInsightsKmsKeyId": "alias/aws/rds"},
         ],
-        undecided=[
+        unknown=[
             {"performanceInsightsEnabled": OPEN},
             {"performanceInsightsEnabled": True, "performanceInsightsKmsKeyId": OPEN},
         ],
@@ -173,7 +173,7 @@ ROWS = [
         DATABASE,
         passes=[{}, {"caCertIdentifier": "rds-ca-rsa4096-g1"}],
         fails=[{"caCertIdentifier": "rds-ca-2019"}],
-        undecided=[{"caCertIdentifier": OPEN}],
+        unknown=[{"caCertIdentifier": OPEN}],
     ),
     *of_inputs(
         elasticache.elasticache_replication_group_authentication,
@@ -189,7 +189,7 @@ ROWS = [
             {"authToken": SECRET},
             {"transitEncryptionEnabled": False, "userGroupIds": ["serving"]},
         ],
-        undecided=[
+        unknown=[
             {"transitEncryptionEnabled": True, "userGroupIds": OPEN},
             {"transitEncryptionEnabled": OPEN, "userGroupIds": ["serving"]},
         ],
@@ -199,49 +199,49 @@ ROWS = [
         elasticache.MEMORY_DB,
         passes=[{}, {"tlsEnabled": True}],
         fails=[{"tlsEnabled": False}],
-        undecided=[{"tlsEnabled": OPEN}],
+        unknown=[{"tlsEnabled": OPEN}],
     ),
     *of_inputs(
         redshift.redshift_cluster_encrypted,
         WAREHOUSE,
         passes=[{}, {"encrypted": "true"}],
         fails=[{"encrypted": "false"}, {"encrypted": False}],
-        undecided=[{"encrypted": OPEN}],
+        unknown=[{"encrypted": OPEN}],
     ),
     *of_inputs(
         redshift.redshift_not_publicly_accessible,
         WAREHOUSE,
         passes=[{}],
         fails=[{"publiclyAccessible": True}],
-        undecided=[{"publiclyAccessible": OPEN}],
+        unknown=[{"publiclyAccessible": OPEN}],
     ),
     *of_inputs(
         redshift.redshift_cluster_subnet_group,
         WAREHOUSE,
         passes=[{"clusterSubnetGroupName": "data"}],
         fails=[{}, {"clusterSubnetGroupName": ""}],
-        undecided=[{"clusterSubnetGroupName": OPEN}],
+        unknown=[{"clusterSubnetGroupName": OPEN}],
     ),
     *of_inputs(
         redshift.redshift_parameter_group_ssl_required,
         redshift.PARAMETER_GROUP,
         passes=[parameters(require_ssl="true"), parameters(require_ssl=True)],
         fails=[{}, parameters(require_ssl="false"), parameters(enable_user_activity_logging=True)],
-        undecided=[parameters(require_ssl=OPEN), {"parameters": OPEN}],
+        unknown=[parameters(require_ssl=OPEN), {"parameters": OPEN}],
     ),
     *of_inputs(
         docdb.docdb_cluster_parameter_group_tls,
         DOCUMENT_PARAMETERS,
         passes=[{}, parameters(tls="enabled"), parameters(audit_logs="enabled")],
         fails=[parameters(tls="disabled")],
-        undecided=[parameters(tls=OPEN)],
+        unknown=[parameters(tls=OPEN)],
     ),
     *of_inputs(
         dms.dms_replication_instance_not_public,
         "aws:dms/replicationInstance:ReplicationInstance",
         passes=[{}, {"publiclyAccessible": False}],
         fails=[{"publiclyAccessible": True}],
-        undecided=[{"publiclyAccessible": OPEN}],
+        unknown=[{"publiclyAccessible": OPEN}],
     ),
     *of_inputs(
         athena.athena_workgroup_result_encryption,
@@ -256,13 +256,13 @@ ROWS = [
             }
         ],
         fails=[{}, {"configuration": {"resultConfiguration": {"outputLocation": "s3://b"}}}],
-        undecided=[{"configuration": OPEN}],
+        unknown=[{"configuration": OPEN}],
     ),
     *of_inputs(
         athena.athena_database_encryption,
         "aws:athena/database:Database",
         passes=[{"encryptionConfiguration": {"encryptionOption": "SSE_S3"}}],
         fails=[{}],
-        undecided=[{"encryptionConfiguration": OPEN}],
+        unknown=[{"encryptionConfiguration": OPEN}],
     ),
 ]

@@ -26,7 +26,7 @@ ROWS = [
     Row(ebs_encryption_by_default, None, one(ENCRYPTION_BY_DEFAULT)),
     Row(ebs_encryption_by_default, None, one(ENCRYPTION_BY_DEFAULT, enabled=True)),
     Row(ebs_encryption_by_default, "violation", one(ENCRYPTION_BY_DEFAULT, enabled=False)),
-    Row(ebs_encryption_by_default, "undecided", one(ENCRYPTION_BY_DEFAULT, enabled=UNKNOWN)),
+    Row(ebs_encryption_by_default, "unknown", one(ENCRYPTION_BY_DEFAULT, enabled=UNKNOWN)),
     Row(ebs_volume_customer_managed_key, None, [OWN, *one(VOLUME, encrypted=True, kmsKeyId=OWN)]),
     Row(
         ebs_volume_customer_managed_key,
@@ -43,11 +43,11 @@ ROWS = [
             declare(DEFAULT_KEY, "key", {"keyArn": "arn"}, region="eu-west-1"),
         ],
     ),
-    Row(ebs_volume_customer_managed_key, "undecided", one(VOLUME, kmsKeyId=UNKNOWN)),
+    Row(ebs_volume_customer_managed_key, "unknown", one(VOLUME, kmsKeyId=UNKNOWN)),
     Row(ec2_ami_encrypted_volumes, None, one(IMAGE)),
     Row(ec2_ami_encrypted_volumes, None, image({"encrypted": "true"}, {"snapshotId": UNKNOWN})),
     Row(ec2_ami_encrypted_volumes, "violation", image({"encrypted": True}, {"volumeSize": 8})),
     Row(ec2_ami_encrypted_volumes, "violation", image({"encrypted": False})),
-    Row(ec2_ami_encrypted_volumes, "undecided", image({"encrypted": UNKNOWN})),
-    Row(ec2_ami_encrypted_volumes, "undecided", one(IMAGE, ebsBlockDevices=UNKNOWN)),
+    Row(ec2_ami_encrypted_volumes, "unknown", image({"encrypted": UNKNOWN})),
+    Row(ec2_ami_encrypted_volumes, "unknown", one(IMAGE, ebsBlockDevices=UNKNOWN)),
 ]

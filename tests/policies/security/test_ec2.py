@@ -78,11 +78,11 @@ ROWS = [
             Row(ec2_imds_hop_limit_one, None, hops(kind, 3, httpEndpoint="disabled")),
             Row(ec2_imds_hop_limit_one, "violation", hops(kind, 2)),
             Row(ec2_imds_hop_limit_one, "violation", hops(kind, "2")),
-            Row(ec2_imds_hop_limit_one, "undecided", hops(kind, UNKNOWN)),
+            Row(ec2_imds_hop_limit_one, "unknown", hops(kind, UNKNOWN)),
             Row(ec2_user_data_no_access_keys, None, one(kind)),
             Row(ec2_user_data_no_access_keys, None, starting(SCRIPT.format("$KEY"), kind)),
             Row(ec2_user_data_no_access_keys, "violation", starting(SCRIPT.format(KEY_ID), kind)),
-            Row(ec2_user_data_no_access_keys, "undecided", starting(UNKNOWN, kind)),
+            Row(ec2_user_data_no_access_keys, "unknown", starting(UNKNOWN, kind)),
         )
     ),
     Row(ec2_imds_hop_limit_one, None, nodes(2)),
@@ -107,7 +107,7 @@ ROWS = [
     Row(ec2_instance_iam_instance_profile, "violation", with_template({})),
     Row(
         ec2_instance_iam_instance_profile,
-        "undecided",
+        "unknown",
         one(INSTANCE, launchTemplate={"id": "lt-0123"}),
     ),
     *(
@@ -118,8 +118,8 @@ ROWS = [
             Row(ec2_imdsv2_required, None, one(kind, metadataOptions={"httpEndpoint": "disabled"})),
             Row(ec2_imdsv2_required, "violation", one(kind)),
             Row(ec2_imdsv2_required, "violation", tokens(kind, "optional")),
-            Row(ec2_imdsv2_required, "undecided", tokens(kind, UNKNOWN)),
-            Row(ec2_imdsv2_required, "undecided", one(kind, metadataOptions=UNKNOWN)),
+            Row(ec2_imdsv2_required, "unknown", tokens(kind, UNKNOWN)),
+            Row(ec2_imdsv2_required, "unknown", one(kind, metadataOptions=UNKNOWN)),
         )
     ),
     Row(ec2_imdsv2_required, None, with_template(REQUIRED)),
@@ -129,7 +129,7 @@ ROWS = [
         "violation",
         with_template(REQUIRED, metadataOptions={"httpTokens": "optional"}),
     ),
-    Row(ec2_imdsv2_required, "undecided", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
+    Row(ec2_imdsv2_required, "unknown", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
     Row(ec2_instance_no_public_ip, None, one(INSTANCE)),
     Row(ec2_instance_no_public_ip, None, one(INSTANCE, associatePublicIpAddress=False)),
     Row(ec2_instance_no_public_ip, "violation", one(INSTANCE, associatePublicIpAddress=True)),
@@ -140,7 +140,7 @@ ROWS = [
     ),
     Row(
         ec2_instance_no_public_ip,
-        "undecided",
+        "unknown",
         one(INSTANCE, associatePublicIpAddress=UNKNOWN),
     ),
     Row(
@@ -153,14 +153,14 @@ ROWS = [
         "violation",
         one(LAUNCH_TEMPLATE, networkInterfaces=[{}, {"associatePublicIpAddress": "true"}]),
     ),
-    Row(ec2_instance_no_public_ip, "undecided", one(LAUNCH_TEMPLATE, networkInterfaces=UNKNOWN)),
+    Row(ec2_instance_no_public_ip, "unknown", one(LAUNCH_TEMPLATE, networkInterfaces=UNKNOWN)),
     Row(ebs_volume_encrypted, None, one(VOLUME, encrypted=True)),
     Row(ebs_volume_encrypted, None, [*one(VOLUME), BY_DEFAULT]),
     Row(ebs_volume_encrypted, "violation", one(VOLUME)),
     Row(ebs_volume_encrypted, "violation", one(VOLUME, encrypted=False)),
     Row(ebs_volume_encrypted, "violation", [*one(VOLUME, encrypted=False), BY_DEFAULT]),
     Row(ebs_volume_encrypted, "violation", [*one(VOLUME), ELSEWHERE]),
-    Row(ebs_volume_encrypted, "undecided", one(VOLUME, encrypted=UNKNOWN)),
+    Row(ebs_volume_encrypted, "unknown", one(VOLUME, encrypted=UNKNOWN)),
     Row(ebs_volume_encrypted, None, one(INSTANCE, **ROOT)),
     Row(ebs_volume_encrypted, "violation", one(INSTANCE)),
     Row(
@@ -173,21 +173,21 @@ ROWS = [
         "violation",
         one(LAUNCH_CONFIGURATION, rootBlockDevice={"volumeSize": 8}),
     ),
-    Row(ebs_volume_encrypted, "undecided", one(INSTANCE, **ROOT, ebsBlockDevices=UNKNOWN)),
-    Row(ebs_volume_encrypted, "undecided", one(INSTANCE, rootBlockDevice=UNKNOWN)),
+    Row(ebs_volume_encrypted, "unknown", one(INSTANCE, **ROOT, ebsBlockDevices=UNKNOWN)),
+    Row(ebs_volume_encrypted, "unknown", one(INSTANCE, rootBlockDevice=UNKNOWN)),
     Row(ebs_volume_encrypted, None, mapped("true")),
     Row(ebs_volume_encrypted, "violation", mapped(None)),
     Row(ebs_volume_encrypted, "violation", mapped("false")),
     Row(ebs_volume_encrypted, "violation", one(LAUNCH_TEMPLATE)),
-    Row(ebs_volume_encrypted, "undecided", mapped(UNKNOWN)),
+    Row(ebs_volume_encrypted, "unknown", mapped(UNKNOWN)),
     Row(ebs_volume_encrypted, None, with_template(MAPPED)),
     Row(ebs_volume_encrypted, "violation", with_template({})),
-    Row(ebs_volume_encrypted, "undecided", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
+    Row(ebs_volume_encrypted, "unknown", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
 ]
 
 
 def test_a_finding_shows_no_key() -> None:
     [found] = findings(ec2_user_data_no_access_keys, starting(SCRIPT.format(KEY_ID)))
 
-    assert found.message == "userData holds an access key id; wanted: no keys"
+    assert found.message == "userData holds an access key id; expected: no keys"
     assert KEY_ID not in str(found.actual)

@@ -49,10 +49,10 @@ def stages() -> Iterator[Row]:
     yield Row(rule, "violation", staged(["EDGE"]))
     api = declare(apigateway.API, "api")
     yield Row(rule, "violation", [api, declare(apigateway.STAGE, "stage", {"restApi": api})])
-    yield Row(rule, "undecided", staged(UNKNOWN))
+    yield Row(rule, "unknown", staged(UNKNOWN))
     elsewhere = declare(apigateway.FIREWALLS[0], "guard", {"resourceArn": UNKNOWN})
-    yield Row(rule, "undecided", [*staged("REGIONAL"), elsewhere])
-    yield from of_inputs(rule, apigateway.STAGE, undecided=[{"restApi": "elsewhere"}])
+    yield Row(rule, "unknown", [*staged("REGIONAL"), elsewhere])
+    yield from of_inputs(rule, apigateway.STAGE, unknown=[{"restApi": "elsewhere"}])
 
 
 def zones() -> Iterator[Row]:
@@ -70,8 +70,8 @@ def zones() -> Iterator[Row]:
     yield Row(rule, "violation", [zone])
     yield Row(rule, "violation", [zone, key])
     yield Row(rule, "violation", [zone, key, signing(zone, signingStatus="NOT_SIGNING")])
-    yield Row(rule, "undecided", [zone, signing(UNKNOWN)])
-    yield Row(rule, "undecided", [zone, declare(route53.ASSOCIATION, "a", {"zoneId": UNKNOWN})])
+    yield Row(rule, "unknown", [zone, signing(UNKNOWN)])
+    yield Row(rule, "unknown", [zone, declare(route53.ASSOCIATION, "a", {"zoneId": UNKNOWN})])
 
 
 def acl(kind: str, *others: Resource, **inputs: Any) -> list[Resource]:
@@ -84,18 +84,18 @@ def firewalls() -> Iterator[Row]:
         yield Row(rule, None, acl(kind, rules=[{"priority": 1}]))
         yield Row(rule, "violation", acl(kind))
         yield Row(rule, "violation", acl(kind, rules=[{}]))
-        yield Row(rule, "undecided", acl(kind, rules=[UNKNOWN]))
+        yield Row(rule, "unknown", acl(kind, rules=[UNKNOWN]))
     yield Row(rule, None, acl(waf.WEB_ACL, ruleJson="[...]"))
     yield Row(rule, None, [made, declare(waf.GROUP, "group", {"webAclArn": made})])
-    yield Row(rule, "undecided", [made, declare(waf.GROUP, "group", {"webAclArn": UNKNOWN})])
+    yield Row(rule, "unknown", [made, declare(waf.GROUP, "group", {"webAclArn": UNKNOWN})])
     logs = waf.waf_web_acl_logging
     yield Row(logs, None, [made, declare(waf.LOGGING, "logs", {"resourceArn": made})])
     yield Row(logs, "violation", [made])
-    yield Row(logs, "undecided", [made, declare(waf.LOGGING, "logs", {"resourceArn": UNKNOWN})])
+    yield Row(logs, "unknown", [made, declare(waf.LOGGING, "logs", {"resourceArn": UNKNOWN})])
     for kind in waf.CLASSIC:
         yield Row(logs, None, acl(kind, loggingConfiguration={"logDestination": "arn"}))
         yield Row(logs, "violation", acl(kind))
-        yield Row(logs, "undecided", acl(kind, loggingConfiguration=UNKNOWN))
+        yield Row(logs, "unknown", acl(kind, loggingConfiguration=UNKNOWN))
 
 
 ROWS = [
@@ -113,7 +113,7 @@ ROWS = [
             behaviors({"viewerProtocolPolicy": "allow-all"}),
             behaviors(SECURE, SECURE, {"viewerProtocolPolicy": "allow-all"}),
         ],
-        undecided=[behaviors({"viewerProtocolPolicy": UNKNOWN}), behaviors(UNKNOWN)],
+        unknown=[behaviors({"viewerProtocolPolicy": UNKNOWN}), behaviors(UNKNOWN)],
     ),
     *of_inputs(
         cloudfront.cloudfront_distribution_minimum_tls_1_2,
@@ -128,28 +128,28 @@ ROWS = [
             certificate(minimumProtocolVersion="TLSv1"),
             certificate(minimumProtocolVersion="TLSv1.1_2016"),
         ],
-        undecided=[{"viewerCertificate": UNKNOWN}],
+        unknown=[{"viewerCertificate": UNKNOWN}],
     ),
     *of_inputs(
         cloudfront.cloudfront_distribution_waf_web_acl,
         DISTRIBUTION,
         passes=[{"webAclId": "arn:aws:wafv2:acl"}],
         fails=[{}],
-        undecided=[{"webAclId": UNKNOWN}],
+        unknown=[{"webAclId": UNKNOWN}],
     ),
     *of_inputs(
         cloudfront.cloudfront_distribution_security_headers,
         DISTRIBUTION,
         passes=[behaviors({"responseHeadersPolicyId": "policy"})],
         fails=[{}, behaviors({})],
-        undecided=[behaviors({"responseHeadersPolicyId": UNKNOWN})],
+        unknown=[behaviors({"responseHeadersPolicyId": UNKNOWN})],
     ),
     *of_inputs(
         cloudfront.cloudfront_distribution_custom_certificate,
         DISTRIBUTION,
         passes=[certificate(acmCertificateArn="arn"), certificate(iamCertificateId="id")],
         fails=[{}, certificate(cloudfrontDefaultCertificate=True)],
-        undecided=[{"viewerCertificate": UNKNOWN}],
+        unknown=[{"viewerCertificate": UNKNOWN}],
     ),
     *of_inputs(
         apigateway.apigateway_method_authorization,
@@ -160,7 +160,7 @@ ROWS = [
             {"authorization": "NONE", "httpMethod": "OPTIONS"},
         ],
         fails=[{"authorization": "NONE", "httpMethod": "GET"}, {"httpMethod": "ANY"}],
-        undecided=[
+        unknown=[
             {"authorization": UNKNOWN, "httpMethod": "GET"},
             {"authorization": "NONE", "httpMethod": UNKNOWN},
         ],
@@ -170,7 +170,7 @@ ROWS = [
         apigateway.ROUTE,
         passes=[{"authorizationType": "JWT"}, {"authorizationType": "AWS_IAM"}],
         fails=[{}, {"authorizationType": "NONE"}],
-        undecided=[{"authorizationType": UNKNOWN}],
+        unknown=[{"authorizationType": UNKNOWN}],
     ),
     *(
         row
@@ -183,7 +183,7 @@ ROWS = [
             appsync.CACHE,
             passes=[{path: True}],
             fails=[{}, {path: False}],
-            undecided=[{path: UNKNOWN}],
+            unknown=[{path: UNKNOWN}],
         )
     ),
     *of_inputs(
@@ -191,14 +191,14 @@ ROWS = [
         "aws:cloudsearch/domain:Domain",
         passes=[{"endpointOptions": {"enforceHttps": True}}],
         fails=[{}, {"endpointOptions": {"enforceHttps": False}}],
-        undecided=[{"endpointOptions": UNKNOWN}],
+        unknown=[{"endpointOptions": UNKNOWN}],
     ),
     *of_inputs(
         ses.ses_configuration_set_tls_required,
         "aws:ses/configurationSet:ConfigurationSet",
         passes=[{"deliveryOptions": {"tlsPolicy": "Require"}}],
         fails=[{}, {"deliveryOptions": {"tlsPolicy": "Optional"}}],
-        undecided=[{"deliveryOptions": UNKNOWN}],
+        unknown=[{"deliveryOptions": UNKNOWN}],
     ),
     *of_inputs(
         transfer.transfer_server_security_policy_current,
@@ -214,7 +214,7 @@ ROWS = [
             {"securityPolicyName": "TransferSecurityPolicy-2023-05"},
             {"securityPolicyName": "TransferSecurityPolicy-Restricted-2020-06"},
         ],
-        undecided=[{"securityPolicyName": UNKNOWN}],
+        unknown=[{"securityPolicyName": UNKNOWN}],
     ),
     Row(
         transfer.transfer_server_security_policy_current,
@@ -230,6 +230,6 @@ ROWS = [
             {"domainName": "*.example.com"},
             {"domainName": "a.example.com", "subjectAlternativeNames": ["*.b.example.com"]},
         ],
-        undecided=[{"domainName": UNKNOWN}],
+        unknown=[{"domainName": UNKNOWN}],
     ),
 ]

@@ -43,10 +43,10 @@ ROWS = [
         "violation",
         cluster(enabledClusterLogTypes=["api", "audit"]),
     ),
-    Row(eks_cluster_control_plane_logging, "undecided", cluster(enabledClusterLogTypes=UNKNOWN)),
+    Row(eks_cluster_control_plane_logging, "unknown", cluster(enabledClusterLogTypes=UNKNOWN)),
     Row(
         eks_cluster_control_plane_logging,
-        "undecided",
+        "unknown",
         cluster(enabledClusterLogTypes=[UNKNOWN, *LOGS[1:]]),
     ),
     Row(eks_cluster_endpoint_restricted_cidrs, None, reached(public=False)),
@@ -55,16 +55,16 @@ ROWS = [
     Row(eks_cluster_endpoint_restricted_cidrs, "violation", cluster(vpcConfig={"subnetIds": []})),
     Row(eks_cluster_endpoint_restricted_cidrs, "violation", reached()),
     Row(eks_cluster_endpoint_restricted_cidrs, "violation", reached("10.0.0.0/8", "0.0.0.0/0")),
-    Row(eks_cluster_endpoint_restricted_cidrs, "undecided", reached(UNKNOWN)),
-    Row(eks_cluster_endpoint_restricted_cidrs, "undecided", reached(public=UNKNOWN)),
+    Row(eks_cluster_endpoint_restricted_cidrs, "unknown", reached(UNKNOWN)),
+    Row(eks_cluster_endpoint_restricted_cidrs, "unknown", reached(public=UNKNOWN)),
     Row(eks_cluster_endpoint_private, None, reached(public=False)),
     Row(eks_cluster_endpoint_private, "violation", cluster(vpcConfig={"subnetIds": []})),
     Row(eks_cluster_endpoint_private, "violation", reached("203.0.113.0/24")),
-    Row(eks_cluster_endpoint_private, "undecided", reached(public=UNKNOWN)),
+    Row(eks_cluster_endpoint_private, "unknown", reached(public=UNKNOWN)),
     Row(eks_cluster_secrets_encryption, None, cluster(encryptionConfig={"resources": ["secrets"]})),
     Row(eks_cluster_secrets_encryption, "violation", cluster()),
     Row(eks_cluster_secrets_encryption, "violation", cluster(encryptionConfig={"resources": []})),
-    Row(eks_cluster_secrets_encryption, "undecided", cluster(encryptionConfig=UNKNOWN)),
+    Row(eks_cluster_secrets_encryption, "unknown", cluster(encryptionConfig=UNKNOWN)),
     Row(eks_node_group_ssh_source_security_groups, None, nodes()),
     Row(
         eks_node_group_ssh_source_security_groups,
@@ -79,7 +79,7 @@ ROWS = [
     ),
     Row(
         eks_node_group_ssh_source_security_groups,
-        "undecided",
+        "unknown",
         nodes(ec2SshKey="key", sourceSecurityGroupIds=UNKNOWN),
     ),
     Row(eks_cluster_version_supported, None, cluster()),
@@ -87,7 +87,7 @@ ROWS = [
     Row(eks_cluster_version_supported, None, cluster(version="1.100")),
     Row(eks_cluster_version_supported, "violation", cluster(version="1.9")),
     Row(eks_cluster_version_supported, "violation", cluster(version="1.24")),
-    Row(eks_cluster_version_supported, "undecided", cluster(version=UNKNOWN)),
+    Row(eks_cluster_version_supported, "unknown", cluster(version=UNKNOWN)),
 ]
 
 

@@ -74,8 +74,8 @@ ROWS = [
             (None, serving({"port": 80, "protocol": "TCP"}, loadBalancerType="network")),
             ("violation", serving(OVER_TLS, OVER_HTTP)),
             ("violation", serving({**OVER_HTTP, "defaultActions": [TO_HTTPS]})),
-            ("undecided", serving({**OVER_HTTP, "defaultActions": UNKNOWN})),
-            ("undecided", [*balancer(), *listener(loadBalancerArn=UNKNOWN)]),
+            ("unknown", serving({**OVER_HTTP, "defaultActions": UNKNOWN})),
+            ("unknown", [*balancer(), *listener(loadBalancerArn=UNKNOWN)]),
         )
     ),
     *(
@@ -86,8 +86,8 @@ ROWS = [
             ("violation", balancer()),
             ("violation", balancer(LOAD_BALANCERS[1], dropInvalidHeaderFields=False)),
             ("violation", balancer(LOAD_BALANCERS[2])),
-            ("undecided", balancer(dropInvalidHeaderFields=UNKNOWN)),
-            ("undecided", balancer(loadBalancerType=UNKNOWN)),
+            ("unknown", balancer(dropInvalidHeaderFields=UNKNOWN)),
+            ("unknown", balancer(loadBalancerType=UNKNOWN)),
         )
     ),
     *(
@@ -97,7 +97,7 @@ ROWS = [
             (None, balancer(CLASSIC_LOAD_BALANCERS[0], desyncMitigationMode="strictest")),
             ("violation", balancer(desyncMitigationMode="monitor")),
             ("violation", balancer(CLASSIC_LOAD_BALANCERS[0], desyncMitigationMode="monitor")),
-            ("undecided", balancer(desyncMitigationMode=UNKNOWN)),
+            ("unknown", balancer(desyncMitigationMode=UNKNOWN)),
         )
     ),
     *(
@@ -108,7 +108,7 @@ ROWS = [
             ("violation", balancer()),
             ("violation", balancer(accessLogs={"bucket": UNKNOWN})),
             ("violation", balancer(accessLogs={"enabled": False}, loadBalancerType="network")),
-            ("undecided", balancer(accessLogs=UNKNOWN)),
+            ("unknown", balancer(accessLogs=UNKNOWN)),
         )
     ),
     *(
@@ -120,9 +120,9 @@ ROWS = [
             (None, balancer(loadBalancerType="network")),
             ("violation", balancer()),
             ("violation", balancer(LOAD_BALANCERS[1], internal=False)),
-            ("undecided", balancer(internal=UNKNOWN)),
+            ("unknown", balancer(internal=UNKNOWN)),
             (
-                "undecided",
+                "unknown",
                 [*balancer(), declare(ACL_ASSOCIATIONS[0], "guard", {"resourceArn": UNKNOWN})],
             ),
         )
@@ -136,7 +136,7 @@ ROWS = [
             (None, listener(protocol="HTTPS")),
             ("violation", [declare(TARGET_GROUPS[1], "targets", {"protocol": "HTTP"})]),
             ("violation", listener(protocol="HTTP", defaultActions=[FORWARD])),
-            ("undecided", [declare(TARGET_GROUPS[0], "targets", {"protocol": UNKNOWN})]),
+            ("unknown", [declare(TARGET_GROUPS[0], "targets", {"protocol": UNKNOWN})]),
         )
     ),
     *(
@@ -158,13 +158,13 @@ ROWS = [
                     defaultActions=[{"type": "redirect", "redirect": {"port": "8080"}}],
                 ),
             ),
-            ("undecided", listener(protocol="HTTP", defaultActions=UNKNOWN)),
-            ("undecided", listener(loadBalancerArn=UNKNOWN)),
+            ("unknown", listener(protocol="HTTP", defaultActions=UNKNOWN)),
+            ("unknown", listener(loadBalancerArn=UNKNOWN)),
         )
     ),
     Row(elb_listener_https, None, listener(protocol="HTTPS")),
     Row(elb_listener_https, None, listener(protocol="TLS")),
-    Row(elb_listener_https, "undecided", listener(protocol=UNKNOWN)),
+    Row(elb_listener_https, "unknown", listener(protocol=UNKNOWN)),
     *(
         Row(elb_listener_minimum_tls_1_2, None, secure(f"ELBSecurityPolicy-{name}"))
         for name in (
@@ -180,5 +180,5 @@ ROWS = [
         for name in ("2016-08", "TLS-1-1-2017-01", "FS-1-1-2019-08", "TLS13-1-0-2021-06")
     ),
     Row(elb_listener_minimum_tls_1_2, "violation", listener(protocol="TLS")),
-    Row(elb_listener_minimum_tls_1_2, "undecided", secure(UNKNOWN)),
+    Row(elb_listener_minimum_tls_1_2, "unknown", secure(UNKNOWN)),
 ]

@@ -81,12 +81,12 @@ ROWS = [
     ),
     Row(
         iam_policy_no_full_administrator_access,
-        "undecided",
+        "unknown",
         [declare(POLICY, "policy", {"policy": UNKNOWN})],
     ),
     Row(
         iam_policy_no_full_administrator_access,
-        "undecided",
+        "unknown",
         policy({**EVERYTHING, "Resource": UNKNOWN_MARK}),
     ),
     Row(
@@ -116,9 +116,7 @@ ROWS = [
         "violation",
         policy({**EVERYTHING, "Action": ["ec2:*", "*:*"]}),
     ),
-    Row(
-        iam_policy_no_wildcard_action, "undecided", [declare(POLICY, "policy", {"policy": UNKNOWN})]
-    ),
+    Row(iam_policy_no_wildcard_action, "unknown", [declare(POLICY, "policy", {"policy": UNKNOWN})]),
     Row(
         iam_policy_no_full_iam_access,
         None,
@@ -140,7 +138,7 @@ ROWS = [
         "violation",
         policy({**EVERYTHING, "Action": "iam:*", "Resource": "arn:aws:iam::1:user/*"}),
     ),
-    Row(iam_policy_no_full_iam_access, "undecided", policy({**EVERYTHING, "Action": UNKNOWN_MARK})),
+    Row(iam_policy_no_full_iam_access, "unknown", policy({**EVERYTHING, "Action": UNKNOWN_MARK})),
     *(
         Row(iam_resource_policy_no_public_principal, "violation", resource(letting("*"), kind=kind))
         for kind in RESOURCE_POLICIES
@@ -186,12 +184,12 @@ ROWS = [
     ),
     Row(
         iam_resource_policy_no_public_principal,
-        "undecided",
+        "unknown",
         [declare(BUCKET_POLICY, "policy", {"policy": UNKNOWN})],
     ),
     Row(
         iam_resource_policy_no_public_principal,
-        "undecided",
+        "unknown",
         resource(letting({"AWS": UNKNOWN_MARK})),
     ),
     Row(
@@ -221,7 +219,7 @@ ROWS = [
     ),
     Row(
         iam_resource_policy_no_public_principal,
-        "undecided",
+        "unknown",
         [declare(PERMISSION, "p", {"principal": UNKNOWN})],
     ),
 ]

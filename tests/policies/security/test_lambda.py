@@ -28,7 +28,7 @@ ROWS = [
             variables(AWS_SECRET_ACCESS_KEY=SECRET_KEY),
             variables(KEY=ACCESS_KEY_ID, OTHER="else"),
         ],
-        undecided=[variables(KEY=UNKNOWN), {"environment": UNKNOWN}],
+        unknown=[variables(KEY=UNKNOWN), {"environment": UNKNOWN}],
     ),
     Row(
         lambda_.lambda_environment_no_access_keys,
@@ -45,21 +45,21 @@ ROWS = [
         FUNCTION,
         passes=[{}],
         fails=[variables(LEVEL="info"), {**variables(LEVEL="info"), "kmsKeyArn": ""}],
-        undecided=[{**variables(LEVEL="info"), "kmsKeyArn": UNKNOWN}, {"environment": UNKNOWN}],
+        unknown=[{**variables(LEVEL="info"), "kmsKeyArn": UNKNOWN}, {"environment": UNKNOWN}],
     ),
     *of_inputs(
         lambda_.lambda_function_in_vpc,
         FUNCTION,
         passes=[{"vpcConfig": {"subnetIds": ["subnet-1"]}}],
         fails=[{}],
-        undecided=[{"vpcConfig": UNKNOWN}],
+        unknown=[{"vpcConfig": UNKNOWN}],
     ),
     *of_inputs(
         lambda_.lambda_function_url_authorization,
         lambda_.FUNCTION_URL,
         passes=[{"authorizationType": "AWS_IAM"}],
         fails=[{"authorizationType": "NONE"}],
-        undecided=[{"authorizationType": UNKNOWN}],
+        unknown=[{"authorizationType": UNKNOWN}],
     ),
     *of_inputs(
         lambda_.lambda_permission_source_account,
@@ -70,7 +70,7 @@ ROWS = [
             {"principal": "123456789012"},
         ],
         fails=[{"principal": "s3.amazonaws.com"}, {"principal": "s3.amazonaws.com.cn"}],
-        undecided=[
+        unknown=[
             {"principal": UNKNOWN},
             {"principal": "s3.amazonaws.com", "sourceArn": UNKNOWN},
         ],
@@ -80,6 +80,6 @@ ROWS = [
         FUNCTION,
         passes=[{"packageType": "Image"}, {"runtime": "python3.13"}],
         fails=[{"runtime": each} for each in fact("lambda", "deprecated")],
-        undecided=[{"runtime": UNKNOWN}],
+        unknown=[{"runtime": UNKNOWN}],
     ),
 ]

@@ -43,7 +43,7 @@ def flag(rule: Rule, block: str, key: str = "enabled") -> list[Row]:
             kind,
             passes=[{block: {key: True}}, {block: {key: "true"}}],
             fails=[{}, {block: {key: False}}],
-            undecided=[{block: {key: UNKNOWN}}, {block: UNKNOWN}],
+            unknown=[{block: {key: UNKNOWN}}, {block: UNKNOWN}],
         )
     ]
 
@@ -63,7 +63,7 @@ def nodes() -> Iterator[Row]:
                 {"clusterConfig": {"instanceCount": 3}, "nodeToNodeEncryption": {"enabled": False}},
                 {"clusterConfig": {"dedicatedMasterEnabled": True}},
             ],
-            undecided=[
+            unknown=[
                 {"clusterConfig": {"instanceCount": UNKNOWN}},
                 {"clusterConfig": {"instanceCount": 2}, "nodeToNodeEncryption": UNKNOWN},
             ],
@@ -95,14 +95,14 @@ ROWS = [
             {},
             {"domainEndpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-0-2019-07"}},
         ],
-        undecided=[{"domainEndpointOptions": UNKNOWN}],
+        unknown=[{"domainEndpointOptions": UNKNOWN}],
     ),
     *of_inputs(
         opensearch.opensearch_domain_in_vpc,
         DOMAINS[1],
         passes=[{"vpcOptions": {"subnetIds": ["subnet-1"]}}],
         fails=[{}],
-        undecided=[{"vpcOptions": UNKNOWN}],
+        unknown=[{"vpcOptions": UNKNOWN}],
     ),
     *of_inputs(
         msk.msk_cluster_encryption_in_transit,
@@ -114,21 +114,21 @@ ROWS = [
             kafka(clientBroker="PLAINTEXT", inCluster=True),
             kafka(inCluster=False),
         ],
-        undecided=[{"encryptionInfo": UNKNOWN}, kafka(clientBroker=UNKNOWN)],
+        unknown=[{"encryptionInfo": UNKNOWN}, kafka(clientBroker=UNKNOWN)],
     ),
     *of_inputs(
         msk.msk_cluster_not_public,
         KAFKA_CLUSTER,
         passes=[{}, public("DISABLED")],
         fails=[public("SERVICE_PROVIDED_EIPS")],
-        undecided=[public(UNKNOWN)],
+        unknown=[public(UNKNOWN)],
     ),
     *of_inputs(
         kinesis.kinesis_stream_encryption,
         STREAM,
         passes=[{"encryptionType": "KMS"}],
         fails=[{}, {"encryptionType": "NONE"}],
-        undecided=[{"encryptionType": UNKNOWN}],
+        unknown=[{"encryptionType": UNKNOWN}],
     ),
     *of_inputs(
         kinesis.firehose_delivery_stream_encryption,
@@ -139,7 +139,7 @@ ROWS = [
             {"mskSourceConfiguration": {"topicName": "t"}},
         ],
         fails=[{}, {"serverSideEncryption": {"enabled": False}}],
-        undecided=[{"serverSideEncryption": UNKNOWN}, {"kinesisSourceConfiguration": UNKNOWN}],
+        unknown=[{"serverSideEncryption": UNKNOWN}, {"kinesisSourceConfiguration": UNKNOWN}],
     ),
     Row(sns.sns_topic_encryption, None, with_key(TOPIC, kmsMasterKeyId=OURS)),
     *of_inputs(
@@ -147,7 +147,7 @@ ROWS = [
         TOPIC,
         passes=[{"kmsMasterKeyId": "alias/aws/sns"}],
         fails=[{}],
-        undecided=[{"kmsMasterKeyId": UNKNOWN}],
+        unknown=[{"kmsMasterKeyId": UNKNOWN}],
     ),
     Row(
         sqs.sqs_queue_encryption,
@@ -159,7 +159,7 @@ ROWS = [
         QUEUE,
         passes=[{}, {"sqsManagedSseEnabled": True}],
         fails=[{"sqsManagedSseEnabled": False}],
-        undecided=[
+        unknown=[
             {"sqsManagedSseEnabled": UNKNOWN},
             {"sqsManagedSseEnabled": False, "kmsMasterKeyId": UNKNOWN},
         ],
@@ -170,14 +170,14 @@ ROWS = [
         QUEUE,
         passes=[{}, {"kmsMasterKeyId": "arn:aws:kms:us-east-1:1:key/2"}],
         fails=[{"kmsMasterKeyId": "alias/aws/sqs"}],
-        undecided=[{"kmsMasterKeyId": UNKNOWN}],
+        unknown=[{"kmsMasterKeyId": UNKNOWN}],
     ),
     *of_inputs(
         mq.mq_broker_not_public,
         BROKER,
         passes=[{}, {"publiclyAccessible": False}],
         fails=[{"publiclyAccessible": True}],
-        undecided=[{"publiclyAccessible": UNKNOWN}],
+        unknown=[{"publiclyAccessible": UNKNOWN}],
     ),
     *of_inputs(
         mq.mq_broker_version_supported,
@@ -192,7 +192,7 @@ ROWS = [
             {"engineType": "ActiveMQ", "engineVersion": "5.9.1"},
             {"engineType": "RabbitMQ", "engineVersion": "3.12.13"},
         ],
-        undecided=[
+        unknown=[
             {"engineType": "ActiveMQ", "engineVersion": UNKNOWN},
             {"engineType": UNKNOWN, "engineVersion": "5.18"},
         ],

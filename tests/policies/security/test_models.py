@@ -24,7 +24,7 @@ def keyed(rule: Any, kind: str, path: str) -> Iterator[Row]:
         kind,
         passes=[{path: "arn:aws:kms:us-east-1:123456789012:key/1"}],
         fails=[{}, {path: "alias/aws/service"}],
-        undecided=[{path: UNKNOWN}],
+        unknown=[{path: UNKNOWN}],
     )
 
 
@@ -89,12 +89,12 @@ def clusters() -> Iterator[Row]:
     yield Row(rule, "violation", nodes(declare(INGRESS_RULE, "rule", OPEN_TO_ALL), group=CLOSED))
     yield Row(rule, "violation", nodes(declare(RULE, "rule", OPEN_BY_RULE), group=CLOSED))
     unknown = declare(SECURITY_GROUP, "nodes", lets_in([UNKNOWN]))
-    yield Row(rule, "undecided", nodes(group=unknown))
+    yield Row(rule, "unknown", nodes(group=unknown))
     yield from of_inputs(
         rule,
         emr.CLUSTER,
         passes=[{}],
-        undecided=[{"ec2Attributes": {"serviceAccessSecurityGroup": "sg-elsewhere"}}],
+        unknown=[{"ec2Attributes": {"serviceAccessSecurityGroup": "sg-elsewhere"}}],
     )
 
 
@@ -113,70 +113,70 @@ ROWS = [
         LUSTRE,
         passes=[{"deploymentType": "SCRATCH_2"}],
         fails=[{"deploymentType": "PERSISTENT_2"}],
-        undecided=[{"deploymentType": UNKNOWN}],
+        unknown=[{"deploymentType": UNKNOWN}],
     ),
     *of_inputs(
         sagemaker.sagemaker_notebook_no_direct_internet_access,
         NOTEBOOK,
         passes=[{"directInternetAccess": "Disabled"}],
         fails=[{}, {"directInternetAccess": "Enabled"}],
-        undecided=[{"directInternetAccess": UNKNOWN}],
+        unknown=[{"directInternetAccess": UNKNOWN}],
     ),
     *of_inputs(
         sagemaker.sagemaker_notebook_in_vpc,
         NOTEBOOK,
         passes=[{"subnetId": "subnet-1"}],
         fails=[{}],
-        undecided=[{"subnetId": UNKNOWN}],
+        unknown=[{"subnetId": UNKNOWN}],
     ),
     *of_inputs(
         sagemaker.sagemaker_notebook_root_access_disabled,
         NOTEBOOK,
         passes=[{"rootAccess": "Disabled"}],
         fails=[{}, {"rootAccess": "Enabled"}],
-        undecided=[{"rootAccess": UNKNOWN}],
+        unknown=[{"rootAccess": UNKNOWN}],
     ),
     *of_inputs(
         sagemaker.sagemaker_notebook_imdsv2_required,
         NOTEBOOK,
         passes=[imds("2"), imds(2.0)],
         fails=[{}, imds("1")],
-        undecided=[imds(UNKNOWN), {IMDS: UNKNOWN}],
+        unknown=[imds(UNKNOWN), {IMDS: UNKNOWN}],
     ),
     *of_inputs(
         sagemaker.sagemaker_model_network_isolation,
         sagemaker.MODEL,
         passes=[{"enableNetworkIsolation": True}],
         fails=[{}, {"enableNetworkIsolation": False}],
-        undecided=[{"enableNetworkIsolation": UNKNOWN}],
+        unknown=[{"enableNetworkIsolation": UNKNOWN}],
     ),
     *of_inputs(
         sagemaker.sagemaker_monitoring_job_encryption_in_transit,
         sagemaker.QUALITY_JOB,
         passes=[{"networkConfig": {"enableInterContainerTrafficEncryption": True}}],
         fails=[{}, {"networkConfig": {"enableInterContainerTrafficEncryption": False}}],
-        undecided=[{"networkConfig": UNKNOWN}],
+        unknown=[{"networkConfig": UNKNOWN}],
     ),
     *of_inputs(
         bedrock.bedrock_agent_guardrail,
         bedrock.AGENT,
         passes=[{"guardrailConfigurations": [{"guardrailIdentifier": "g"}]}],
         fails=[{}, {"guardrailConfigurations": []}],
-        undecided=[{"guardrailConfigurations": UNKNOWN}],
+        unknown=[{"guardrailConfigurations": UNKNOWN}],
     ),
     *of_inputs(
         efs.efs_access_point_root_directory,
         efs.ACCESS_POINT,
         passes=[{"rootDirectory": {"path": "/data"}}],
         fails=[{}, {"rootDirectory": {"path": "/"}}, {"rootDirectory": {}}],
-        undecided=[{"rootDirectory": UNKNOWN}],
+        unknown=[{"rootDirectory": UNKNOWN}],
     ),
     *of_inputs(
         efs.efs_access_point_posix_user,
         efs.ACCESS_POINT,
         passes=[{"posixUser": {"uid": 1000, "gid": 1000}}],
         fails=[{}],
-        undecided=[{"posixUser": UNKNOWN}],
+        unknown=[{"posixUser": UNKNOWN}],
     ),
     *clusters(),
     *of_inputs(
@@ -184,21 +184,21 @@ ROWS = [
         emr.CLUSTER,
         passes=[{"securityConfiguration": "encrypted"}],
         fails=[{}],
-        undecided=[{"securityConfiguration": UNKNOWN}],
+        unknown=[{"securityConfiguration": UNKNOWN}],
     ),
     *of_inputs(
         emr.emr_local_disk_encryption,
         emr.SECURITY_CONFIGURATION,
         passes=[security(**disks(encrypted=True))],
         fails=[security(**disks(encrypted=False)), security(EnableAtRestEncryption=True)],
-        undecided=[{"configuration": UNKNOWN}],
+        unknown=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
         emr.emr_encryption_in_transit,
         emr.SECURITY_CONFIGURATION,
         passes=[security(EnableInTransitEncryption=True)],
         fails=[security(EnableInTransitEncryption=False), security()],
-        undecided=[{"configuration": UNKNOWN}],
+        unknown=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
         glue.glue_data_catalog_encryption,
@@ -212,7 +212,7 @@ ROWS = [
             catalog("DISABLED", passwords=True),
             catalog("SSE-KMS", passwords=False),
         ],
-        undecided=[catalog(UNKNOWN, passwords=True), {"dataCatalogEncryptionSettings": UNKNOWN}],
+        unknown=[catalog(UNKNOWN, passwords=True), {"dataCatalogEncryptionSettings": UNKNOWN}],
     ),
     *(
         row
@@ -222,7 +222,7 @@ ROWS = [
             kind,
             passes=[{"securityConfiguration": "encrypted"}],
             fails=[{}],
-            undecided=[{"securityConfiguration": UNKNOWN}],
+            unknown=[{"securityConfiguration": UNKNOWN}],
         )
     ),
     *of_inputs(
@@ -230,6 +230,6 @@ ROWS = [
         glue.SECURITY_CONFIGURATION,
         passes=[modes(), modes(objects="SSE-S3")],
         fails=[{}, modes(logs="DISABLED"), modes(bookmarks="DISABLED"), modes(objects="DISABLED")],
-        undecided=[{"encryptionConfiguration": UNKNOWN}, modes(objects=UNKNOWN)],
+        unknown=[{"encryptionConfiguration": UNKNOWN}, modes(objects=UNKNOWN)],
     ),
 ]

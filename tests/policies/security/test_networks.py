@@ -51,14 +51,14 @@ ROWS = [
     Row(vpc_flow_logs, None, [NETWORK, flows(NETWORK)]),
     Row(vpc_flow_logs, "violation", [NETWORK]),
     Row(vpc_flow_logs, "violation", [NETWORK, OTHER, flows(OTHER)]),
-    Row(vpc_flow_logs, "undecided", [NETWORK, flows(UNKNOWN)]),
+    Row(vpc_flow_logs, "unknown", [NETWORK, flows(UNKNOWN)]),
     Row(vpc_subnet_no_auto_assign_public_ip, None, one(SUBNET)),
     Row(vpc_subnet_no_auto_assign_public_ip, None, one(SUBNET, mapPublicIpOnLaunch=False)),
     Row(vpc_subnet_no_auto_assign_public_ip, None, one(DEFAULT_SUBNET, mapPublicIpOnLaunch=False)),
     Row(vpc_subnet_no_auto_assign_public_ip, "violation", one(SUBNET, mapPublicIpOnLaunch=True)),
     Row(vpc_subnet_no_auto_assign_public_ip, "violation", one(SUBNET, mapPublicIpOnLaunch="true")),
     Row(vpc_subnet_no_auto_assign_public_ip, "violation", one(DEFAULT_SUBNET)),
-    Row(vpc_subnet_no_auto_assign_public_ip, "undecided", one(SUBNET, mapPublicIpOnLaunch=UNKNOWN)),
+    Row(vpc_subnet_no_auto_assign_public_ip, "unknown", one(SUBNET, mapPublicIpOnLaunch=UNKNOWN)),
     Row(vpc_default_vpc_unused, None, one(VPC)),
     Row(vpc_default_vpc_unused, "violation", one(DEFAULT_VPC)),
     Row(
@@ -73,7 +73,7 @@ ROWS = [
     ),
     Row(
         vpc_endpoint_service_acceptance_required,
-        "undecided",
+        "unknown",
         one(ENDPOINT_SERVICE, acceptanceRequired=UNKNOWN),
     ),
     Row(
@@ -97,8 +97,8 @@ ROWS = [
             routes({"ipv6CidrBlock": "::/0", PEER: "p"}, kind=ROUTE_TABLES[1]),
         )
     ),
-    Row(vpc_peering_route_least_access, "undecided", routes({"cidrBlock": UNKNOWN, PEER: "p"})),
-    Row(vpc_peering_route_least_access, "undecided", routes(UNKNOWN)),
+    Row(vpc_peering_route_least_access, "unknown", routes({"cidrBlock": UNKNOWN, PEER: "p"})),
+    Row(vpc_peering_route_least_access, "unknown", routes(UNKNOWN)),
     Row(transit_gateway_no_auto_accept, None, one(TRANSIT_GATEWAY)),
     *(
         Row(
@@ -106,7 +106,7 @@ ROWS = [
             status,
             one(TRANSIT_GATEWAY, autoAcceptSharedAttachments=value),
         )
-        for status, value in ((None, "disable"), ("violation", "enable"), ("undecided", UNKNOWN))
+        for status, value in ((None, "disable"), ("violation", "enable"), ("unknown", UNKNOWN))
     ),
     *(
         Row(vpc_network_acl_no_unrestricted_ingress, None, stack)
@@ -130,6 +130,6 @@ ROWS = [
             one(ACLS[1], ingress=[let_in(protocol="6", fromPort=0, toPort=65535)]),
         )
     ),
-    Row(vpc_network_acl_no_unrestricted_ingress, "undecided", entry(cidrBlock=UNKNOWN)),
-    Row(vpc_network_acl_no_unrestricted_ingress, "undecided", one(ACLS[0], ingress=UNKNOWN)),
+    Row(vpc_network_acl_no_unrestricted_ingress, "unknown", entry(cidrBlock=UNKNOWN)),
+    Row(vpc_network_acl_no_unrestricted_ingress, "unknown", one(ACLS[0], ingress=UNKNOWN)),
 ]

@@ -52,9 +52,9 @@ def of_actions(rule: Rule, harmful: list[str], harmless: list[str]) -> Iterator[
     yield Row(rule, "violation", all_but("account:*"))
     inline = {"inlinePolicies": [{"policy": text({**ANYTHING, "Action": harmful})}]}
     yield Row(rule, "violation", [declare(ROLE, "role", inline)])
-    yield Row(rule, "undecided", allowing(UNKNOWN_MARK))
-    yield Row(rule, "undecided", allowing(*harmful, Resource=UNKNOWN_MARK))
-    yield Row(rule, "undecided", [declare(POLICY, "policy", {"policy": UNKNOWN})])
+    yield Row(rule, "unknown", allowing(UNKNOWN_MARK))
+    yield Row(rule, "unknown", allowing(*harmful, Resource=UNKNOWN_MARK))
+    yield Row(rule, "unknown", [declare(POLICY, "policy", {"policy": UNKNOWN})])
 
 
 def trust(*principals: Any, **more: Any) -> list[Resource]:
@@ -103,9 +103,9 @@ def github() -> Iterator[Row]:
         yield Row(rule, "violation", workflows(loose))
     yield Row(rule, "violation", workflows(["repo:us/models:*", "repo:*/*"]))
     yield Row(rule, "violation", by_reference(f"https://{GITHUB}", "*"))
-    yield Row(rule, "undecided", workflows(UNKNOWN_MARK))
-    yield Row(rule, "undecided", by_reference(UNKNOWN, "*"))
-    yield Row(rule, "undecided", [declare(ROLE, "role", {"assumeRolePolicy": UNKNOWN})])
+    yield Row(rule, "unknown", workflows(UNKNOWN_MARK))
+    yield Row(rule, "unknown", by_reference(UNKNOWN, "*"))
+    yield Row(rule, "unknown", [declare(ROLE, "role", {"assumeRolePolicy": UNKNOWN})])
 
 
 def accounts() -> Iterator[Row]:
@@ -118,7 +118,7 @@ def accounts() -> Iterator[Row]:
     yield Row(rule, "violation", trust({"AWS": "123456789012"}))
     yield Row(rule, "violation", trust({"AWS": ["arn:aws:iam::123456789012:root"]}))
     yield Row(rule, "violation", trust({"AWS": "arn:aws-cn:iam::123456789012:root"}))
-    yield Row(rule, "undecided", trust({"AWS": UNKNOWN_MARK}))
+    yield Row(rule, "unknown", trust({"AWS": UNKNOWN_MARK}))
 
 
 def administrators() -> Iterator[Row]:
@@ -130,7 +130,7 @@ def administrators() -> Iterator[Row]:
         other: Any = ["arn:aws:iam::aws:policy/ReadOnlyAccess"] if several else "arn:aws:iam::1:p"
         yield Row(rule, "violation", [declare(kind, "holder", {path: value})])
         yield Row(rule, None, [declare(kind, "holder", {path: other})])
-        yield Row(rule, "undecided", [declare(kind, "holder", {path: UNKNOWN})])
+        yield Row(rule, "unknown", [declare(kind, "holder", {path: UNKNOWN})])
     yield Row(rule, None, [policy, declare(ROLE_ATTACHMENT, "holder", {"policyArn": policy})])
     yield Row(rule, None, [policy, declare(ROLE, "role", {"managedPolicyArns": [policy]})])
     yield Row(rule, None, [declare(ROLE, "role")])
@@ -165,10 +165,10 @@ def notebooks() -> Iterator[Row]:
     yield Row(rule, None, notebook(role, other, declare(ROLE_POLICY, "holder", of_another)))
     yield Row(
         rule,
-        "undecided",
+        "unknown",
         notebook(role, declare(ROLE_POLICY, "h", {"role": role, "policy": UNKNOWN})),
     )
-    yield from of_inputs(rule, NOTEBOOK, undecided=[{"roleArn": "arn:aws:iam::1:role/elsewhere"}])
+    yield from of_inputs(rule, NOTEBOOK, unknown=[{"roleArn": "arn:aws:iam::1:role/elsewhere"}])
 
 
 ROWS = [
@@ -211,7 +211,7 @@ ROWS = [
         ATTACHMENT,
         passes=[{"groups": ["team"], "policyArn": ADMINISTRATOR}, {"users": []}],
         fails=[{"users": ["someone"]}],
-        undecided=[{"users": UNKNOWN}],
+        unknown=[{"users": UNKNOWN}],
     ),
     *of_inputs(
         iam_account.iam_user_no_direct_policies,
@@ -223,7 +223,7 @@ ROWS = [
         iam_account.ACCESS_KEY,
         passes=[{"user": "deploys"}],
         fails=[{"user": "root"}],
-        undecided=[{"user": UNKNOWN}],
+        unknown=[{"user": UNKNOWN}],
     ),
     Row(
         iam_account.iam_no_root_access_key,

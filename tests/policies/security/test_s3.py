@@ -62,7 +62,7 @@ def flag(rule: Any, name: str) -> list[Row]:
         Row(rule, None, alone(PUBLIC_ACCESS_BLOCK, **{name: True})),
         Row(rule, "violation", alone(PUBLIC_ACCESS_BLOCK)),
         Row(rule, "violation", alone(ACCOUNT_BLOCK, **{name: False})),
-        Row(rule, "undecided", alone(PUBLIC_ACCESS_BLOCK, **{name: UNKNOWN})),
+        Row(rule, "unknown", alone(PUBLIC_ACCESS_BLOCK, **{name: UNKNOWN})),
     ]
 
 
@@ -116,8 +116,8 @@ ROWS = [
             (None, bucket(BUCKETS[1], loggings=[{"targetBucket": "logs"}])),
             ("violation", bucket()),
             ("violation", [BUCKET, OTHER, writing(OTHER, "logs")]),
-            ("undecided", [BUCKET, LOGS, writing(UNKNOWN)]),
-            ("undecided", bucket(logging=UNKNOWN)),
+            ("unknown", [BUCKET, LOGS, writing(UNKNOWN)]),
+            ("unknown", bucket(logging=UNKNOWN)),
         )
     ),
     *(
@@ -135,9 +135,9 @@ ROWS = [
             ("violation", [BUCKET]),
             ("violation", [BUCKET, ciphered("AES256")]),
             ("violation", [BUCKET, OTHER, ciphered("aws:kms", OTHER)]),
-            ("undecided", [BUCKET, ciphered(UNKNOWN)]),
-            ("undecided", [BUCKET, ciphered("aws:kms", UNKNOWN)]),
-            ("undecided", bucket(serverSideEncryptionConfiguration=UNKNOWN)),
+            ("unknown", [BUCKET, ciphered(UNKNOWN)]),
+            ("unknown", [BUCKET, ciphered("aws:kms", UNKNOWN)]),
+            ("unknown", bucket(serverSideEncryptionConfiguration=UNKNOWN)),
         )
     ),
     *(
@@ -158,10 +158,10 @@ ROWS = [
                 "violation",
                 bucket(grants=[{"type": "Group", "uri": ALL, "permissions": ["FULL_CONTROL"]}]),
             ),
-            ("undecided", bucket(acl=UNKNOWN)),
-            ("undecided", listed(UNKNOWN, acl=UNKNOWN)),
-            ("undecided", granted("FULL_CONTROL", UNKNOWN)),
-            ("undecided", bucket(grants=[{"uri": ALL, "permissions": UNKNOWN}])),
+            ("unknown", bucket(acl=UNKNOWN)),
+            ("unknown", listed(UNKNOWN, acl=UNKNOWN)),
+            ("unknown", granted("FULL_CONTROL", UNKNOWN)),
+            ("unknown", bucket(grants=[{"uri": ALL, "permissions": UNKNOWN}])),
         )
     ),
     *(
@@ -185,7 +185,7 @@ ROWS = [
             (None, "BucketOwnerEnforced"),
             ("violation", "ObjectWriter"),
             ("violation", "BucketOwnerPreferred"),
-            ("undecided", UNKNOWN),
+            ("unknown", UNKNOWN),
         )
     ),
     Row(s3_access_point_public_access_block, None, point()),
@@ -194,7 +194,7 @@ ROWS = [
         Row(s3_access_point_public_access_block, "violation", point(**{flag: False}))
         for flag in FLAGS
     ),
-    Row(s3_access_point_public_access_block, "undecided", point(blockPublicPolicy=UNKNOWN)),
+    Row(s3_access_point_public_access_block, "unknown", point(blockPublicPolicy=UNKNOWN)),
     Row(s3_bucket_public_access_block, None, [BUCKET, block(BUCKET, **CLOSED)]),
     Row(s3_bucket_public_access_block, None, [OLD, block(OLD, **CLOSED)]),
     Row(s3_bucket_public_access_block, None, [BUCKET, declare(ACCOUNT_BLOCK, "all", CLOSED)]),
@@ -206,10 +206,10 @@ ROWS = [
         "violation",
         [BUCKET, block(BUCKET, blockPublicAcls=True, blockPublicPolicy=False)],
     ),
-    Row(s3_bucket_public_access_block, "undecided", [BUCKET, block(UNKNOWN, **CLOSED)]),
+    Row(s3_bucket_public_access_block, "unknown", [BUCKET, block(UNKNOWN, **CLOSED)]),
     Row(
         s3_bucket_public_access_block,
-        "undecided",
+        "unknown",
         [BUCKET, block(BUCKET, blockPublicAcls=True, blockPublicPolicy=UNKNOWN)],
     ),
     *flag(s3_public_access_block_blocks_public_acls, "blockPublicAcls"),
@@ -234,9 +234,9 @@ ROWS = [
         "violation",
         [BUCKET, policy({**DENY, "Resource": "arn:aws:s3:::models/public/*"})],
     ),
-    Row(s3_bucket_tls_only, "undecided", [BUCKET, policy(UNKNOWN)]),
-    Row(s3_bucket_tls_only, "undecided", [BUCKET, policy(DENY, UNKNOWN)]),
-    Row(s3_bucket_tls_only, "undecided", [BUCKET, policy({**DENY, "Resource": UNKNOWN_MARK})]),
+    Row(s3_bucket_tls_only, "unknown", [BUCKET, policy(UNKNOWN)]),
+    Row(s3_bucket_tls_only, "unknown", [BUCKET, policy(DENY, UNKNOWN)]),
+    Row(s3_bucket_tls_only, "unknown", [BUCKET, policy({**DENY, "Resource": UNKNOWN_MARK})]),
 ]
 
 
@@ -250,4 +250,4 @@ def test_a_list_apart_is_its_buckets() -> None:
     [found] = findings(s3_bucket_no_public_read_acl, listed(acl="public-read"))
 
     assert (found.resource.name, found.path) == ("models", "list: acl")
-    assert found.message == 'the access list of list lets anyone read; wanted: "private"'
+    assert found.message == 'the access list of list lets anyone read; expected: "private"'

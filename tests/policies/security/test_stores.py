@@ -33,8 +33,8 @@ ROWS = [
     Row(rds_storage_encrypted, "violation", one(DATABASE)),
     Row(rds_storage_encrypted, "violation", one(DATABASE, storageEncrypted=False)),
     Row(rds_storage_encrypted, "violation", one(DATABASE_CLUSTER, engineMode="provisioned")),
-    Row(rds_storage_encrypted, "undecided", one(DATABASE, storageEncrypted=UNKNOWN)),
-    Row(rds_storage_encrypted, "undecided", one(DATABASE_CLUSTER, engineMode=UNKNOWN)),
+    Row(rds_storage_encrypted, "unknown", one(DATABASE, storageEncrypted=UNKNOWN)),
+    Row(rds_storage_encrypted, "unknown", one(DATABASE_CLUSTER, engineMode=UNKNOWN)),
     Row(
         elasticache_replication_group_encryption_at_rest,
         None,
@@ -63,12 +63,12 @@ ROWS = [
     ),
     Row(
         elasticache_replication_group_encryption_at_rest,
-        "undecided",
+        "unknown",
         one(REPLICATION_GROUP, engine=UNKNOWN),
     ),
     Row(
         elasticache_replication_group_encryption_at_rest,
-        "undecided",
+        "unknown",
         one(REPLICATION_GROUP, atRestEncryptionEnabled=UNKNOWN),
     ),
     Row(
@@ -84,13 +84,13 @@ ROWS = [
     Row(elasticache_replication_group_encryption_in_transit, "violation", one(REPLICATION_GROUP)),
     Row(
         elasticache_replication_group_encryption_in_transit,
-        "undecided",
+        "unknown",
         one(REPLICATION_GROUP, transitEncryptionEnabled=UNKNOWN),
     ),
     Row(efs_file_system_encrypted, None, one(FILE_SYSTEM, encrypted=True)),
     Row(efs_file_system_encrypted, "violation", one(FILE_SYSTEM)),
     Row(efs_file_system_encrypted, "violation", one(FILE_SYSTEM, encrypted=False)),
-    Row(efs_file_system_encrypted, "undecided", one(FILE_SYSTEM, encrypted=UNKNOWN)),
+    Row(efs_file_system_encrypted, "unknown", one(FILE_SYSTEM, encrypted=UNKNOWN)),
     Row(kms_key_rotation, None, one(KEY, enableKeyRotation=True)),
     Row(kms_key_rotation, None, one(KEY, customerMasterKeySpec="RSA_2048")),
     Row(kms_key_rotation, None, one(KEY, customKeyStoreId="cks-1")),
@@ -100,6 +100,6 @@ ROWS = [
         "violation",
         one(KEY, customerMasterKeySpec="SYMMETRIC_DEFAULT", enableKeyRotation=False),
     ),
-    Row(kms_key_rotation, "undecided", one(KEY, enableKeyRotation=UNKNOWN)),
-    Row(kms_key_rotation, "undecided", one(KEY, customerMasterKeySpec=UNKNOWN)),
+    Row(kms_key_rotation, "unknown", one(KEY, enableKeyRotation=UNKNOWN)),
+    Row(kms_key_rotation, "unknown", one(KEY, customerMasterKeySpec=UNKNOWN)),
 ]

@@ -65,18 +65,18 @@ def of_port(of: Any, port: int) -> list[Row]:
         Row(of, "violation", group(block(port, port, ["10.0.0.0/8", "0.0.0.0/0"], "6"))),
         Row(of, "violation", group(block(0, 0, protocol="-1"))),
         Row(of, "violation", group(block(0, 0, protocol=-1))),
-        Row(of, "undecided", group(block(port, port, UNKNOWN))),
-        Row(of, "undecided", group(block(UNKNOWN, port))),
-        Row(of, "undecided", [declare(SECURITY_GROUP, "web", {"ingress": UNKNOWN})]),
+        Row(of, "unknown", group(block(port, port, UNKNOWN))),
+        Row(of, "unknown", group(block(UNKNOWN, port))),
+        Row(of, "unknown", [declare(SECURITY_GROUP, "web", {"ingress": UNKNOWN})]),
         Row(of, None, rule(port, port, way="egress")),
         Row(of, "violation", rule(port, port)),
-        Row(of, "undecided", rule(port, port, way=UNKNOWN)),
+        Row(of, "unknown", rule(port, port, way=UNKNOWN)),
         Row(of, None, rule(other, other, UNKNOWN) if other != 1522 else rule(443, 443, UNKNOWN)),
         Row(of, None, ingress_rule(port, port, cidrIpv4="10.1.0.0/16")),
         Row(of, None, ingress_rule(port, port, referencedSecurityGroupId=UNKNOWN)),
         Row(of, "violation", ingress_rule(port, port, cidrIpv4="0.0.0.0/0")),
         Row(of, "violation", ingress_rule(port, port, cidrIpv6="0000:0000::/0")),
-        Row(of, "undecided", ingress_rule(port, port, cidrIpv4=UNKNOWN)),
+        Row(of, "unknown", ingress_rule(port, port, cidrIpv4=UNKNOWN)),
     ]
 
 
@@ -139,7 +139,7 @@ ROWS = [
     ),
     Row(
         security_group_no_public_http,
-        "undecided",
+        "unknown",
         group_of_balancer({**REDIRECT, "defaultActions": UNKNOWN}),
     ),
     Row(
@@ -174,8 +174,8 @@ ROWS = [
             ("violation", out("0.0.0.0/0", protocol=-1)),
             ("violation", out("0.0.0.0/0", protocol="all")),
             ("violation", out_rule("-1")),
-            ("undecided", out("0.0.0.0/0", protocol=UNKNOWN)),
-            ("undecided", out_rule("-1", UNKNOWN)),
+            ("unknown", out("0.0.0.0/0", protocol=UNKNOWN)),
+            ("unknown", out_rule("-1", UNKNOWN)),
         )
     ),
     Row(security_group_no_public_ingress_all_ports, None, group(block(443, 443))),
@@ -183,7 +183,7 @@ ROWS = [
     Row(security_group_no_public_ingress_all_ports, "violation", group(block(0, 0, protocol="-1"))),
     Row(security_group_no_public_ingress_all_ports, "violation", group(block(0, 65535))),
     Row(security_group_no_public_ingress_all_ports, "violation", rule(0, 65535)),
-    Row(security_group_no_public_ingress_all_ports, "undecided", group(block(0, UNKNOWN))),
+    Row(security_group_no_public_ingress_all_ports, "unknown", group(block(0, UNKNOWN))),
     Row(vpc_default_security_group_no_rules, None, []),
     Row(vpc_default_security_group_no_rules, None, [NETWORK, closing(NETWORK)]),
     Row(vpc_default_security_group_no_rules, "violation", [NETWORK]),
@@ -195,12 +195,12 @@ ROWS = [
     ),
     Row(
         vpc_default_security_group_no_rules,
-        "undecided",
+        "unknown",
         [NETWORK, closing(NETWORK, ingress=UNKNOWN)],
     ),
     Row(
         vpc_default_security_group_no_rules,
-        "undecided",
+        "unknown",
         [NETWORK, declare(DEFAULT_SECURITY_GROUP, "default", {"vpcId": UNKNOWN})],
     ),
 ]
@@ -213,7 +213,7 @@ def test_a_finding_names_the_open_port_and_where_it_is_open() -> None:
 
     assert found.path == "ingress[1].cidrBlocks[0]"
     assert found.message == (
-        "ingress[1].cidrBlocks[0] opens port 5432, 5439, 6379 to the internet; wanted: inside only"
+        "ingress[1].cidrBlocks[0] opens port 5432, 5439, 6379 to the internet; expected: inside only"
     )
 
 

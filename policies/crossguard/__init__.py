@@ -1,0 +1,1 @@
+"""Runs the rules inside the Pulumi engine, as a CrossGuard policy pack."""

@@ -1,0 +1,1 @@
+"""Rule engine: rules, findings, profiles, waivers, baselines and compliance frameworks."""
