@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from costing.errors import nearest
 from policies.engine.errors import SettingError
-from policies.engine.former_ids import current_id
 from policies.engine.finding import mark
+from policies.engine.former_ids import current_id
 from policies.engine.frameworks import controls
 from policies.engine.rule import Rule
 

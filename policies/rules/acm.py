@@ -13,9 +13,11 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:acm/certificate:Certificate",),
     concern="security",
     severity="low",
-    title="A certificate names its hosts: one for all of them speaks for those to come as well.",
-    risk="",
-    fix="the names that are served, one by one",
+    title="ACM certificate covers a wildcard domain",
+    risk="A stolen private key impersonates every subdomain, including those added later.",
+    fix=(
+        'domain_name and subject_alternative_names: list each host name instead of "*.example.com"'
+    ),
     same_intent_as=("CKV2_AWS_71",),
     aws_docs="https://docs.aws.amazon.com/acm/latest/userguide/acm-bestpractices.html",
 )

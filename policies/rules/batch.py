@@ -16,9 +16,9 @@ PROPERTIES = ("containerProperties", "ecsProperties", "eksProperties", "nodeProp
     types=(JOB_DEFINITION,),
     concern="security",
     severity="high",
-    title="No job is root on the machine that it runs on, and that others run on after it.",
-    risk="",
-    fix='"privileged": False, and linuxParameters for the devices that are needed',
+    title="AWS Batch job definition runs a privileged container",
+    risk="A compromised job controls the host and the jobs that run on it later.",
+    fix='"privileged": False, and linuxParameters for the devices that the job needs',
     same_intent_as=("CKV_AWS_210",),
     aws_docs="https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html",
 )

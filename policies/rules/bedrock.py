@@ -16,8 +16,11 @@ AGENT = "aws:bedrock/agentAgent:AgentAgent"
     types=(AGENT,),
     concern="security",
     severity="medium",
-    title="An agent's sessions and instructions are encrypted with a key of ours.",
-    risk="",
+    title="Bedrock agent has no customer managed KMS key",
+    risk=(
+        "Access to agent sessions and instructions cannot be restricted or revoked "
+        "through a key policy."
+    ),
     fix="customer_encryption_key_arn=key.arn",
     same_intent_as=("CKV_AWS_373",),
     aws_docs=f"{GUIDE}/encryption-agents.html",
@@ -31,8 +34,8 @@ def bedrock_agent_customer_managed_key(agent: Resource) -> Iterator[Finding]:
     types=(AGENT,),
     concern="security",
     severity="medium",
-    title="An agent's answers pass a guardrail.",
-    risk="",
+    title="Bedrock agent has no guardrail",
+    risk="Harmful content, prompt attacks and personal data pass through unfiltered.",
     fix='guardrail_configurations=[{"guardrail_identifier": ..., "guardrail_version": ...}]',
     same_intent_as=("CKV_AWS_383",),
     aws_docs=f"{GUIDE}/agents-guardrail.html",

@@ -18,9 +18,12 @@ SUBSCRIPTION = "aws:costexplorer/anomalySubscription:AnomalySubscription"
     types=(BUDGET,),
     concern="cost",
     severity="low",
-    title="A budget tells somebody before the month is over that it will be dear.",
-    risk="",
-    fix="a budgets.Budget whose notifications have subscriber_email_addresses",
+    title="AWS Budgets has no cost budget with a notification",
+    risk="Overspending is noticed only when the invoice arrives.",
+    fix=(
+        "add a budgets.Budget whose notifications have subscriber_email_addresses or "
+        "subscriber_sns_topic_arns"
+    ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
 )
@@ -49,9 +52,9 @@ def subscribed(listed: object) -> Truth:
     types=(MONITOR, SUBSCRIPTION),
     concern="cost",
     severity="low",
-    title="Somebody hears of a bill that grows out of the ordinary, the day after, not at its end.",
-    risk="",
-    fix="a costexplorer.AnomalyMonitor, and an AnomalySubscription with subscribers",
+    title="AWS Cost Anomaly Detection has no monitor with a subscription",
+    risk="An unusual rise in spend is noticed only at the end of the month.",
+    fix="add a costexplorer.AnomalyMonitor and an AnomalySubscription with subscribers",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html",
     production=True,
@@ -71,9 +74,12 @@ def cost_anomaly_detection_subscription(stack: Stack) -> Iterator[Finding]:
     types=(BUDGET,),
     concern="cost",
     severity="medium",
-    title="What the stack costs a month, as we estimate it, stays under what was agreed. Usage that nobody stated costs nothing here: it can be dearer, never cheaper.",
-    risk="",
-    fix="smaller or fewer resources, or a higher bound that somebody has agreed to",
+    title="Estimated monthly AWS cost of the stack exceeds the configured limit",
+    risk=(
+        "The stack spends more than agreed. Charges without usage are not in the "
+        "estimate, so the real cost can be higher."
+    ),
+    fix="use fewer or smaller resources, or raise the rule's limit after approval",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
     settings={"monthly_usd": "what the stack may cost a month; 0: no bound"},

@@ -15,8 +15,8 @@ S3_LOGS = "logsConfig.s3Logs"
     types=(PROJECT,),
     concern="security",
     severity="medium",
-    title="The logs of builds that are kept in S3 are encrypted.",
-    risk="",
+    title="CodeBuild project writes unencrypted logs to S3",
+    risk="Build logs, which can contain secrets, are stored in plain text.",
     fix='s3_logs={"encryption_disabled": False, ...}',
     same_intent_as=("CKV_AWS_311",),
     aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html",
@@ -33,9 +33,12 @@ def codebuild_project_s3_logs_encrypted(project: Resource) -> Iterator[Finding]:
     types=(PROJECT,),
     concern="security",
     severity="medium",
-    title="A build, whose steps come with the code, has no rights over the machine it runs on.",
-    risk="",
-    fix='environment={"privileged_mode": False, ...}; images built without Docker in Docker',
+    title="CodeBuild project runs builds in privileged mode",
+    risk="Code under build controls the build host.",
+    fix=(
+        'environment={"privileged_mode": False, ...}; build images with a tool that '
+        "needs no Docker daemon"
+    ),
     same_intent_as=("CKV_AWS_316",),
     aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security.html",
 )

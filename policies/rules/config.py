@@ -19,9 +19,14 @@ GROUP = "recordingGroup"
     types=(RECORDER,),
     concern="security",
     severity="medium",
-    title="Config's recorder is on, for every type that it knows.",
-    risk="",
-    fix="cfg.RecorderStatus(name=recorder.name, is_enabled=True), all_supported not False",
+    title="AWS Config recorder is off or does not record all resource types",
+    risk=(
+        "Changes to unrecorded resources cannot be traced, and Config rules do not evaluate them."
+    ),
+    fix=(
+        "cfg.RecorderStatus(name=recorder.name, is_enabled=True), and recording_group "
+        "all_supported=True"
+    ),
     same_intent_as=("CKV2_AWS_45",),
     aws_docs=f"{CONFIG}/select-resources.html",
 )
@@ -36,8 +41,8 @@ def config_recorder_all_resource_types(recorder: Resource, stack: Stack) -> Iter
     types=(RECORDER,),
     concern="security",
     severity="medium",
-    title="Config's recorder is on and keeps users and roles, which are of no region, as well. One of an account's recorders is to: those of its other regions would keep them again.",
-    risk="",
+    title="AWS Config recorder does not record global resource types",
+    risk="Changes to IAM users, roles and policies are not recorded in any region.",
     fix='recording_group={"all_supported": True, "include_global_resource_types": True}',
     same_intent_as=("CKV2_AWS_48",),
     aws_docs=f"{CONFIG}/select-resources.html",

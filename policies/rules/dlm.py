@@ -15,8 +15,8 @@ LIFECYCLE = "aws:dlm/lifecyclePolicy:LifecyclePolicy"
     types=(LIFECYCLE,),
     concern="security",
     severity="medium",
-    title="A snapshot that another account shares is encrypted when it is copied.",
-    risk="",
+    title="Data Lifecycle Manager (DLM) copies shared EBS snapshots without encryption",
+    risk="The copy of another account's snapshot is stored in plain text.",
     fix='encryption_configuration={"encrypted": True, "cmk_arn": key.arn}',
     same_intent_as=("CKV_AWS_253",),
     aws_docs=PAGE,
@@ -32,8 +32,10 @@ def dlm_shared_snapshot_copy_encrypted(policy: Resource) -> Iterator[Finding]:
     types=(LIFECYCLE,),
     concern="security",
     severity="medium",
-    title="A snapshot is encrypted when it is copied to another region.",
-    risk="",
+    title=(
+        "Data Lifecycle Manager (DLM) copies EBS snapshots to another region without encryption"
+    ),
+    risk="The copy is stored in plain text.",
     fix='cross_region_copy_rules=[{"encrypted": True, "cmk_arn": key.arn, ...}]',
     same_intent_as=("CKV_AWS_255",),
     aws_docs=PAGE,

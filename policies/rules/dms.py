@@ -12,8 +12,10 @@ from policies.engine.rule import Rule, resource_rule
     types=("aws:dms/replicationInstance:ReplicationInstance",),
     concern="security",
     severity="critical",
-    title="A replication instance, which sees all that it moves, has no public address.",
-    risk="",
+    title="AWS DMS replication instance is publicly accessible",
+    risk=(
+        "The instance, which reads and writes both databases, can be attacked from the internet."
+    ),
     fix="publicly_accessible=False",
     same_intent_as=("CKV_AWS_89",),
     aws_docs="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_ReplicationInstance.html",
@@ -26,8 +28,8 @@ def dms_replication_instance_not_public(instance: Resource) -> Iterator[Finding]
     types=("aws:dms/replicationInstance:ReplicationInstance",),
     concern="availability",
     severity="medium",
-    title="A replication instance keeps a standby in a second zone, which goes on where it was.",
-    risk="",
+    title="AWS DMS replication instance has no standby in a second zone",
+    risk="The loss of a zone stops the replication, which must then be restarted.",
     fix="multi_az=True",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_ReplicationInstance.html",

@@ -14,9 +14,9 @@ DETECTOR = "aws:guardduty/detector:Detector"
     types=(DETECTOR,),
     concern="security",
     severity="high",
-    title="A detector is on.",
-    risk="",
-    fix="enable=True",
+    title="GuardDuty detector is disabled",
+    risk="Threats such as stolen credentials are not detected.",
+    fix="enable=True, or remove the argument",
     same_intent_as=("CKV_AWS_238",),
     aws_docs="https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_settingup.html",
 )

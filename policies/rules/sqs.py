@@ -17,8 +17,8 @@ SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuid
     types=(QUEUE,),
     concern="security",
     severity="medium",
-    title="Messages are encrypted while a queue holds them, as they are unless a program says no.",
-    risk="",
+    title="SQS queue is not encrypted",
+    risk="Stored messages can be read from the underlying storage.",
     fix="sqs_managed_sse_enabled=True, or kms_master_key_id=key.id",
     same_intent_as=("CKV_AWS_27",),
     aws_docs=f"{SQS}/sqs-server-side-encryption.html",
@@ -35,8 +35,10 @@ def sqs_queue_encryption(queue: Resource) -> Iterator[Finding]:
     types=(QUEUE,),
     concern="security",
     severity="low",
-    title="A queue that names a key names one of ours: other accounts cannot use AWS's.",
-    risk="",
+    title="SQS queue uses the AWS managed KMS key",
+    risk=(
+        "Other accounts and services cannot use the queue, and the key's policy cannot be changed."
+    ),
     fix="kms_master_key_id=key.id, not alias/aws/sqs",
     same_intent_as=("CKV2_AWS_73",),
     aws_docs=f"{SQS}/sqs-key-management.html",

@@ -43,9 +43,18 @@ SIZES = {
     types=(GROUP,),
     concern="availability",
     severity="medium",
-    title="A group of accelerators has a second type to turn to, or a reservation of the first.",
-    risk="",
-    fix="a second type among the overrides, or a Capacity Reservation in the launch template",
+    title=(
+        "EC2 Auto Scaling group for accelerators has a single instance type and no "
+        "Capacity Reservation"
+    ),
+    risk=(
+        "Accelerator capacity is scarce: when the only type is unavailable, the group "
+        "cannot launch instances."
+    ),
+    fix=(
+        "mixed_instances_policy: add a second instance type to the overrides, or name a"
+        " Capacity Reservation in the launch template"
+    ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/autoscaling/ec2/userguide/use-ec2-capacity-reservations.html",
     production=True,
@@ -75,9 +84,15 @@ def reserved(template: Resource | Unknown) -> Truth:
     types=(GROUP, NODE_GROUP),
     concern="availability",
     severity="medium",
-    title="Each zone of a fleet of accelerators offers its types: else the zone stays empty. An account has names of its own for zones. Only where subnets say their zones' ids, or where the fleet has more zones than offer the type, is it certain.",
-    risk="",
-    fix="another instance type, or subnets of zones that have it",
+    title=(
+        "EC2 Auto Scaling group spans a zone that does not offer its accelerator instance types"
+    ),
+    risk=(
+        "The zone stays empty, so the fleet has less redundancy than its subnets "
+        "suggest. Only checked where subnets name zone ids or the fleet spans every "
+        "zone."
+    ),
+    fix="use another instance type, or subnets in zones that offer it",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-discovery.html",
     production=True,
@@ -122,9 +137,18 @@ def zone_id(subnet: Resource | Unknown | None) -> str | Unknown:
     types=(GROUP, NODE_GROUP),
     concern="availability",
     severity="medium",
-    title="A fleet of accelerators that scales has machines that are warm, or is told how long it takes. A model of many gigabytes loads for minutes: meanwhile a new machine counts, and cannot answer.",
-    risk="",
-    fix="warm_pool={...} (warm_pool_config of nodes), or default_instance_warmup as measured",
+    title=(
+        "EC2 Auto Scaling group for accelerators scales without a warm pool or a "
+        "measured warm-up time"
+    ),
+    risk=(
+        "Loading a large model takes minutes; meanwhile new instances count as capacity"
+        " but cannot serve requests."
+    ),
+    fix=(
+        "warm_pool={...} on the group (warm_pool_config on a node group), or "
+        "default_instance_warmup set to the measured start-up time in seconds"
+    ),
     same_intent_as=(),
     aws_docs=f"{GUIDE}/ec2-auto-scaling-warm-pools.html",
     production=True,
@@ -162,9 +186,18 @@ def prepared(fleet: Resource) -> Truth:
     types=(GROUP, NODE_GROUP, INSTANCE),
     concern="cost",
     severity="medium",
-    title="Accelerators, the dearest there is, are where they are meant to be, and bounded in number.",
-    risk="",
-    fix="a workload tag of those that may, or a smaller max_size",
+    title=(
+        "EC2 Auto Scaling group runs accelerators for a workload that is not allowed "
+        "to, or too many of them"
+    ),
+    risk=(
+        "GPU and Neuron instances are the most expensive EC2 instances; one misplaced "
+        "fleet can dominate the bill."
+    ),
+    fix=(
+        "set the workload tag to an allowed workload, use instance types without "
+        "accelerators, or lower max_size"
+    ),
     same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/pricing/on-demand/",
     settings={

@@ -35,9 +35,12 @@ SIZES_GUIDE = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimizat
     types=(GROUP, NODE_GROUP, SERVICE),
     concern="availability",
     severity="high",
-    title="A serving fleet lies in three zones: losing one takes a third of it, not a half or all.",
-    risk="",
-    fix="subnets of three zones: vpc_zone_identifiers=[a.id, b.id, c.id]",
+    title=(
+        "EC2 Auto Scaling group or ECS service for serving spans fewer than three "
+        "Availability Zones"
+    ),
+    risk=("With two zones the loss of one removes half of the capacity; with one zone, all of it."),
+    fix="vpc_zone_identifiers=[a.id, b.id, c.id]: subnets in three zones",
     same_intent_as=(),
     aws_docs=f"{GUIDE}/auto-scaling-benefits.html",
     production=True,
@@ -58,9 +61,15 @@ def asg_spans_three_zones(fleet: Resource, stack: Stack, *, zones: int = 3) -> I
     types=(GROUP, NODE_GROUP, SERVICE),
     concern="availability",
     severity="high",
-    title="A serving fleet is never smaller than its zones are many, nor than two.",
-    risk="",
-    fix="min_size (desired_count of a service) of at least one machine a zone",
+    title="EC2 Auto Scaling group for serving has a minimum size below its number of zones",
+    risk=(
+        "After scaling in, some zones have no instance, and the loss of a zone can stop"
+        " the service."
+    ),
+    fix=(
+        "min_size (desired_count of an ECS service): at least one instance for each "
+        "zone, and at least 2"
+    ),
     same_intent_as=(),
     aws_docs=f"{GUIDE}/asg-capacity-limits.html",
     production=True,
@@ -88,9 +97,9 @@ def covers(size: object, zones: Zones) -> Truth:
     types=(GROUP, NODE_GROUP),
     concern="availability",
     severity="high",
-    title="When a zone is down, a serving fleet may grow in the others to what it was. Where a tag says how many machines the load needs, as many are left at once.",
-    risk="",
-    fix="max_size of at least desired x zones / (zones - 1), rounded up",
+    title="EC2 Auto Scaling group cannot replace a lost zone within its maximum size",
+    risk="When a zone fails, the remaining zones cannot grow to the previous capacity.",
+    fix="max_size: at least desired capacity x zones ÷ (zones - 1), rounded up",
     same_intent_as=(),
     aws_docs=f"{GUIDE}/auto-scaling-benefits.html",
     production=True,
@@ -141,9 +150,9 @@ def least_of(usual: object, zones: int) -> object:
     types=(GROUP, NODE_GROUP),
     concern="cost",
     severity="low",
-    title="A fleet of several machines can be smaller at night than at noon.",
-    risk="",
-    fix="a min_size below max_size, and a policy that scales",
+    title="EC2 Auto Scaling group of several instances cannot scale in",
+    risk="The fleet runs at its peak size all month, at night too.",
+    fix="set min_size below max_size and add a scaling policy",
     same_intent_as=(),
     aws_docs=f"{SIZES_GUIDE}/matching-supply-with-demand.html",
 )

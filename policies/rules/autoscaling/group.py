@@ -53,9 +53,9 @@ TAG = "aws:autoscaling/tag:Tag"
     types=(GROUP,),
     concern="availability",
     severity="high",
-    title="None of the processes is suspended by which a group replaces and spreads its machines.",
-    risk="",
-    fix="leave suspended_processes out",
+    title=("EC2 Auto Scaling group suspends launch, termination, health check or zone rebalancing"),
+    risk="Failed instances are not replaced, or all instances drift into one zone.",
+    fix="remove suspended_processes",
     same_intent_as=(),
     aws_docs=f"{GUIDE}/as-suspend-resume-processes.html",
     production=True,
@@ -70,10 +70,18 @@ def asg_no_suspended_processes(group: Resource) -> Iterator[Finding]:
     types=(GROUP, NODE_GROUP, SERVICE),
     concern="availability",
     severity="medium",
-    title="While its machines or tasks are replaced, a serving fleet keeps most of them.",
-    risk="",
-    fix="min_healthy_percentage=90 of a group, max_unavailable_percentage=33 of nodes, "
-    "deployment_minimum_healthy_percent=100 of a service",
+    title=(
+        "EC2 Auto Scaling group, EKS node group or ECS service loses capacity during replacement"
+    ),
+    risk=(
+        "A rollout removes more instances or tasks than the remaining ones can replace,"
+        " and requests fail."
+    ),
+    fix=(
+        "min_healthy_percentage=90 on a group's instance refresh, "
+        "max_unavailable_percentage=33 on a node group, "
+        "deployment_minimum_healthy_percent=100 on an ECS service"
+    ),
     same_intent_as=(),
     aws_docs=f"{GUIDE}/asg-instance-refresh.html",
     production=True,
@@ -115,9 +123,9 @@ def a_third(count: object, size: object) -> Truth:
     types=(GROUP,),
     concern="availability",
     severity="medium",
-    title="A serving group, or one of several zones, is in no placement group that packs it together.",
-    risk="",
-    fix="no placement group of strategy cluster; spread or partition where there must be one",
+    title="EC2 Auto Scaling group for serving uses a cluster placement group",
+    risk="All instances run on one rack in one zone and fail together.",
+    fix='remove the placement group, or use strategy "spread" or "partition"',
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-groups.html",
     production=True,
@@ -139,9 +147,12 @@ def asg_no_cluster_placement_group(group: Resource, stack: Stack) -> Iterator[Fi
     types=(GROUP,),
     concern="availability",
     severity="medium",
-    title="A group starts machines of a launch template: AWS gives a configuration no new types.",
-    risk="",
-    fix="launch_template={...} in place of launch_configuration",
+    title="EC2 Auto Scaling group uses a launch configuration instead of a launch template",
+    risk=(
+        "Launch configurations get no new instance types or features, such as mixed "
+        "instances and IMDSv2 defaults."
+    ),
+    fix="launch_template={...} instead of launch_configuration",
     same_intent_as=("CKV_AWS_315",),
     aws_docs=f"{GUIDE}/launch-configurations.html",
 )
@@ -154,9 +165,9 @@ def asg_launch_template(group: Resource) -> Iterator[Finding]:
     types=(GROUP, ATTACHMENT, SOURCE_ATTACHMENT),
     concern="availability",
     severity="medium",
-    title="A group behind a load balancer replaces what does not answer, not only what is off.",
-    risk="",
-    fix='health_check_type="ELB" on the group, health_check={...} on what sends to it',
+    title="EC2 Auto Scaling group behind a load balancer does not use ELB health checks",
+    risk="An instance whose application hangs keeps running and is never replaced.",
+    fix='health_check_type="ELB" on the group and health_check={...} on its target group',
     same_intent_as=("CKV2_AWS_15",),
     aws_docs=f"{GUIDE}/as-add-elb-healthcheck.html",
 )
@@ -201,8 +212,11 @@ def has_health_check(sender: Resource | Unknown | None) -> Truth:
     types=(GROUP,),
     concern="operations",
     severity="low",
-    title="A group has tags: its machines have no name, and the provider's own do not reach them.",
-    risk="",
+    title="EC2 Auto Scaling group does not propagate tags to its instances",
+    risk=(
+        "Instances appear without owner and workload in cost reports; the provider's "
+        "default tags do not reach them."
+    ),
     fix='tags=[{"key": "workload", "value": ..., "propagate_at_launch": True}]',
     same_intent_as=("CKV_AWS_153",),
     aws_docs="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html",

@@ -48,9 +48,9 @@ SPOT_WORK = ("batch", "training")
     types=(GROUP, NODE_GROUP, SERVICE),
     concern="availability",
     severity="high",
-    title="A serving fleet keeps one machine a zone that an interruption of spot cannot take.",
-    risk="",
-    fix="on_demand_base_capacity of at least one machine a zone",
+    title="EC2 Auto Scaling group for serving has no On-Demand base capacity for each zone",
+    risk="A Spot interruption can remove all instances at once.",
+    fix="on_demand_base_capacity: at least one instance for each zone",
     same_intent_as=(),
     aws_docs=f"{GUIDE}/mixed-instances-groups-instance-purchase-options.html",
     production=True,
@@ -81,9 +81,12 @@ def covers_zones(base: object, zones: Zones) -> Truth:
     types=(GROUP, NODE_GROUP),
     concern="availability",
     severity="medium",
-    title="A fleet on spot draws on several types in several zones: no one pool's end is its own.",
-    risk="",
-    fix="more overrides (instance types), or instance_requirements",
+    title="EC2 Auto Scaling group with Spot Instances uses too few capacity pools",
+    risk=(
+        "When one Spot pool is reclaimed, a large part of the fleet is interrupted at "
+        "the same time."
+    ),
+    fix="add instance types to the overrides, or use instance_requirements",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-best-practices.html",
     settings={"pools": "least number of pools: instance types times zones"},
@@ -115,9 +118,9 @@ def pooled(types: object, zones: Zones, pools: int) -> Truth:
     types=(GROUP, FLEET, SPOT_FLEET),
     concern="availability",
     severity="medium",
-    title="Spot capacity is taken where there is most of it; the default takes the cheapest pool.",
-    risk="",
-    fix='asg_spot_allocation_strategy="price-capacity-optimized"',
+    title="EC2 Spot capacity uses an allocation strategy that ignores available capacity",
+    risk="The lowest-price strategy picks pools with the highest interruption rate.",
+    fix='spot_allocation_strategy="price-capacity-optimized"',
     same_intent_as=(),
     aws_docs=f"{GUIDE}/allocation-strategies.html",
 )
@@ -144,8 +147,8 @@ def strategy_of(fleet: Resource, stack: Stack) -> tuple[str, str, Truth]:
     types=(GROUP,),
     concern="availability",
     severity="medium",
-    title="A group on spot starts the replacement when an interruption is likely, not when it comes.",
-    risk="",
+    title="EC2 Auto Scaling group with Spot Instances has no Capacity Rebalancing",
+    risk=("Replacement starts only when an instance is interrupted, two minutes before it stops."),
     fix="capacity_rebalance=True",
     same_intent_as=(),
     aws_docs=f"{GUIDE}/ec2-auto-scaling-capacity-rebalancing.html",
@@ -160,10 +163,12 @@ def asg_spot_capacity_rebalancing(group: Resource, stack: Stack) -> Iterator[Fin
     types=(GROUP,),
     concern="availability",
     severity="medium",
-    title="Somebody hears the notice, two minutes ahead, that a machine on spot is taken back.",
-    risk="",
-    fix="a cloudwatch.EventRule whose event_pattern has detail-type "
-    '"EC2 Spot Instance Interruption Warning"',
+    title="No EventBridge rule receives EC2 Spot interruption warnings",
+    risk="The two-minute warning is lost, so work is not drained or saved.",
+    fix=(
+        'add a cloudwatch.EventRule whose event_pattern has detail-type "EC2 Spot '
+        'Instance Interruption Warning"'
+    ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html",
 )
@@ -183,10 +188,13 @@ def listens(rule: Resource) -> Truth:
     types=(GROUP, NODE_GROUP, TRAINING_JOB),
     concern="cost",
     severity="low",
-    title="What can start again where it stopped runs on spot, at a third of the price or so.",
-    risk="",
-    fix='capacity_type="SPOT" of nodes, on_demand_percentage_above_base_capacity=0 of a group, '
-    "enable_managed_spot_training=True of a job",
+    title="EC2 capacity for interruptible batch work runs On-Demand",
+    risk=("Work that can resume from a checkpoint is paid at about three times the Spot price."),
+    fix=(
+        'capacity_type="SPOT" on a node group, '
+        "on_demand_percentage_above_base_capacity=0 on a group, "
+        "enable_managed_spot_training=True on a training job"
+    ),
     same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/spot/pricing/",
     instead=lambda fleet, _, __: bought_on_spot(fleet),

@@ -75,9 +75,9 @@ KEYS = {
     types=tuple(KEYS),
     concern="security",
     severity="low",
-    title="Data is encrypted with a key of ours, so that who may read it is ours to say.",
-    risk="",
-    fix="kms_key_id=key.arn, or what the type calls it",
+    title="Resource is not encrypted with a customer managed KMS key",
+    risk=("Access to the data cannot be restricted, audited or revoked through a key policy."),
+    fix="kms_key_id=key.arn (the argument's name depends on the resource type)",
     same_intent_as=(
         "CKV_AWS_119",
         "CKV_AWS_142",

@@ -41,9 +41,14 @@ def modest(part: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, A
     types=tuple(LUXURIES),
     concern="cost",
     severity="low",
-    title="A development environment has no standby and no provisioned disks: nobody waits for it.",
-    risk="",
-    fix='multi_az=False of a database, type="gp3" of a volume, where environment is development',
+    title=("RDS, ElastiCache or EBS resource of a development environment is built for production"),
+    risk=(
+        "A standby and provisioned storage double the cost of an environment that "
+        "tolerates downtime."
+    ),
+    fix=(
+        'multi_az=False on a database, type="gp3" on a volume, where the environment is development'
+    ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html",
     instead=modest,
@@ -58,9 +63,12 @@ def development_no_production_redundancy(part: Resource, tags: Tags) -> Iterator
     types=(GROUP, SERVICE),
     concern="cost",
     severity="low",
-    title="A fleet that only people at work use is off at night: two thirds of the hours of a week.",
-    risk="",
-    fix="autoscaling.Schedule with min_size=0 and recurrence; appautoscaling.ScheduledAction",
+    title="EC2 Auto Scaling group or ECS service of a development environment runs at night",
+    risk=("About two thirds of the hours of a week are outside working hours and are paid for."),
+    fix=(
+        "add an autoscaling.Schedule with min_size=0 and a recurrence, or an "
+        "appautoscaling.ScheduledAction"
+    ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html",
 )
@@ -87,9 +95,9 @@ def sleeps(fleet: Resource, stack: Stack) -> Truth:
     types=(ENDPOINT,),
     concern="cost",
     severity="low",
-    title="A development environment has no endpoint whose instances stand there all month.",
-    risk="",
-    fix="a serverless variant, or an asynchronous endpoint that scales to nothing",
+    title="SageMaker endpoint of a development environment has instances running all month",
+    risk="Idle endpoint instances cost the same as busy ones.",
+    fix="use a serverless variant, or an asynchronous endpoint that scales to zero",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
 )

@@ -22,8 +22,8 @@ MONTH = 30  # days
     types=(EKS_CLUSTER, DATABASE, DATABASE_CLUSTER),
     concern="cost",
     severity="medium",
-    title="No version is, or soon will be, one that AWS supports for a surcharge only.",
-    risk="",
+    title="EKS, RDS or Aurora version is in extended support, or will be soon",
+    risk="AWS charges a surcharge for each cluster hour or vCPU hour in extended support.",
     fix='a newer version; or upgrade_policy={"support_type": "STANDARD"} of a cluster, '
     f'engine_lifecycle_support="{REFUSED}" of a database',
     same_intent_as=(),

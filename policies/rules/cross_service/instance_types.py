@@ -66,9 +66,11 @@ def on_graviton(machine: Resource, _stack: Stack, _settings: Settings) -> Mappin
     types=tuple(PATHS),
     concern="cost",
     severity="low",
-    title="Machines are of a generation that AWS still makes: older ones do less for the money.",
-    risk="",
-    fix="a type of a newer generation, of the same size",
+    title="EC2, RDS or ElastiCache instance type is of a previous generation",
+    risk=(
+        "Current generations give more performance for the same price, and AWS retires old ones."
+    ),
+    fix="use the same size of a current generation",
     same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/previous-generation/",
     instead=renewed,
@@ -84,9 +86,15 @@ def instance_current_generation(machine: Resource) -> Iterator[Finding]:
     types=MANAGED,
     concern="cost",
     severity="low",
-    title="What AWS runs for us, and no image of ours, is on Graviton: the same for less.",
-    risk="",
-    fix='a class of the same size on Graviton: "db.m7g.large" for "db.m7i.large"',
+    title="RDS, ElastiCache or OpenSearch node does not use Graviton",
+    risk=(
+        "Graviton classes of the same size cost less, and managed services need no "
+        "rebuilt software."
+    ),
+    fix=(
+        'use a Graviton class of the same size, for example "db.m7g.large" instead of '
+        '"db.m7i.large"'
+    ),
     same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/graviton/",
     instead=on_graviton,

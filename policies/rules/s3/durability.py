@@ -16,8 +16,8 @@ from policies.engine.stack import Stack
     types=BUCKETS,
     concern="availability",
     severity="medium",
-    title="A bucket keeps former versions, so that what is overwritten or deleted can be had back.",
-    risk="",
+    title="S3 bucket has no versioning",
+    risk="Objects that are overwritten or deleted by mistake cannot be restored.",
     fix='s3.BucketVersioning(bucket=bucket.id, versioning_configuration={"status": "Enabled"})',
     same_intent_as=("CKV_AWS_21",),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
@@ -33,9 +33,12 @@ def s3_bucket_versioning(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     types=BUCKETS,
     concern="availability",
     severity="low",
-    title="What is needed to serve is in another bucket, too, or among backups in another region.",
-    risk="",
-    fix="s3.BucketReplicationConfig(bucket=bucket.id, rules=[...]) to a bucket in another region",
+    title="S3 bucket has no copy in another region",
+    risk="A regional outage makes its objects unavailable.",
+    fix=(
+        "s3.BucketReplicationConfig(bucket=bucket.id, rules=[...]) to a bucket in "
+        "another region, or an AWS Backup copy there"
+    ),
     same_intent_as=("CKV_AWS_144",),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
     production=True,

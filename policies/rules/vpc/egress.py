@@ -37,9 +37,14 @@ SERVICES = ("s3", "dynamodb")  # those that have gateway endpoints, which cost n
     types=(SUBNET,),
     concern="availability",
     severity="high",
-    title="A subnet leaves through a NAT gateway of its own zone, so that a zone fails alone.",
-    risk="",
-    fix="an ec2.NatGateway a zone, each zone's route table to its own; or a regional NAT gateway",
+    title="VPC subnet uses a NAT gateway in another zone",
+    risk=(
+        "The loss of that zone cuts the egress of this one, and traffic across zones is charged."
+    ),
+    fix=(
+        "one ec2.NatGateway for each zone, with each zone's route table using its own; "
+        "or a regional NAT gateway"
+    ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html",
     production=True,
@@ -99,8 +104,8 @@ def same_zone(subnet: Resource, gateway: Resource | Unknown | None, stack: Stack
     types=(ROUTE, *ROUTE_TABLES),
     concern="availability",
     severity="low",
-    title="What leaves goes through a NAT gateway, not through a machine that nobody replaces.",
-    risk="",
+    title="VPC route uses a NAT instance instead of a NAT gateway",
+    risk="The instance is a single point of failure that no one replaces.",
     fix="nat_gateway_id=gateway.id in place of network_interface_id",
     same_intent_as=("CKV2_AWS_35",),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html",
@@ -121,8 +126,11 @@ def vpc_nat_gateway_not_nat_instance(table: Resource) -> Iterator[Finding]:
     types=(VPC,),
     concern="cost",
     severity="medium",
-    title="S3 and DynamoDB are reached by free gateway endpoints, not through NAT by the gigabyte.",
-    risk="",
+    title="VPC with a NAT gateway has no gateway endpoints for S3 and DynamoDB",
+    risk=(
+        "Traffic to S3 and DynamoDB is charged for each GB at the NAT gateway; gateway "
+        "endpoints are free."
+    ),
     fix='ec2.VpcEndpoint(vpc_id=..., service_name=f"com.amazonaws.{region}.s3", ...)',
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
@@ -168,9 +176,9 @@ def is_gateway(endpoint: Resource, service: str) -> Truth:
     types=(VPC,),
     concern="cost",
     severity="medium",
-    title="A network has a NAT gateway a zone at most: more of them make nothing safer.",
-    risk="",
-    fix="one ec2.NatGateway a zone at most, or a regional one",
+    title="VPC has more NAT gateways than zones",
+    risk="Additional NAT gateways are charged by the hour without improving availability.",
+    fix="at most one ec2.NatGateway for each zone, or one regional NAT gateway",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html",
 )
