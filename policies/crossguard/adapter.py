@@ -54,7 +54,7 @@ HIDING = re.compile(
 ENGINE = Source("preview", project="", stack="")
 INPUTS = "inputs-for-stack-rules"
 NOT_BLOCKING = "unknown-and-waived"
-UNDECIDED = "cannot be decided"
+UNDECIDED = "is unknown before deployment"
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ class Session:
 
     def keep(self, rule: Rule, finding: Finding, waived: Waived | None) -> None:
         note = f" ({waived})" if waived else ""
-        soon = ", which is soon" if waived and waived.expires_soon else ""
+        soon = ", within 14 days" if waived and waived.expires_soon else ""
         text = f"{rule.name} ({rule.severity}): {finding.message}{note}{soon}"
         self.listed[place(rule, finding)] = text
 
@@ -129,14 +129,14 @@ def policies_of(rules: Collection[Rule], today: Callable[[], date] = date.today)
     return [
         ResourceValidationPolicy(
             name=INPUTS,
-            description="Keeps the inputs of each resource for the rules that look at the stack.",
+            description="Collects resource inputs for the rules that examine the whole stack.",
             validate=lambda args, _: remember(session, args),
             enforcement_level=EnforcementLevel.ADVISORY,
         ),
         *(policy_of(rule, session) for rule in rules),
         StackValidationPolicy(
             name=NOT_BLOCKING,
-            description="What cannot be decided before deployment, and what is waived.",
+            description="Lists unknown and waived findings of the rules.",
             validate=lambda args, report: list_kept(session, args, report),
             enforcement_level=EnforcementLevel.ADVISORY,
         ),

@@ -17,7 +17,7 @@ WAIVERS = "waivers"  # the key of a policy's configuration
 WAIVERS_SCHEMA: Mapping[str, Any] = {
     "type": "array",
     "default": [],
-    "description": "what breaks the rule and is accepted, by whom and until when",
+    "description": "accepted violations of the rule: resource, reason, owner and expiry date",
     "items": {
         "type": "object",
         "required": ["resource", "reason", "owner", "expires"],
@@ -38,7 +38,7 @@ def pack_config(
 ) -> str:
     """Return JSON text; with `remediate` the remedies are on. Raises WaiverError.
 
-    A remedy is a policy of its own: of the level `remediate`, what it cannot mend would block.
+    A remedy is a key policy: of the level `remediate`, what it cannot mend would block.
     """
     waiving.fit(waivers, rules)
     held = named(profile)

@@ -15,7 +15,7 @@ from policies.engine.check import Findings, Found
 from policies.engine.errors import BaselineError
 from policies.engine.former_ids import current_id
 
-HOW = "make one with: plimsoll check --format json --out FILE"
+HOW = "create one with: plimsoll check --format json --out FILE"
 
 
 class Known(NamedTuple):
@@ -47,7 +47,7 @@ def read(path: Path) -> frozenset[Known]:
     except OSError as error:
         raise BaselineError(f"{path}: {error.strerror}") from error
     except (ValueError, ValidationError) as error:
-        raise BaselineError(f"{path} is no report of findings; {HOW}") from error
+        raise BaselineError(f"{path}: not a report of findings; {HOW}") from error
     current = {
         name: current_id(name, str(path)) for name in {each.rule for each in report.findings}
     }

@@ -164,7 +164,7 @@ def select(
     skip = [current_id(name, "--skip") for name in skip]
     for name in (*only, *skip):
         if name not in names:
-            raise SettingError(f"no rule {name}{nearest(name, names)}")
+            raise SettingError(f'unknown rule "{name}"{nearest(name, names)}')
     chosen = [rule for rule in rules if (not only or rule.name in only) and rule.name not in skip]
     if framework is None:
         return chosen

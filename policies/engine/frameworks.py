@@ -53,8 +53,8 @@ def named(framework: str) -> str:
     found = [key for key in FRAMEWORKS if flat(key).startswith(asked)]
     if asked and len(found) == 1:
         return found[0]
-    hint = nearest(framework, FRAMEWORKS)
-    raise SettingError(f"no framework {framework}{hint or '; there are: ' + ', '.join(FRAMEWORKS)}")
+    hint = nearest(framework, FRAMEWORKS) or f"; use one of: {', '.join(FRAMEWORKS)}"
+    raise SettingError(f'unknown framework "{framework}"{hint}')
 
 
 def flat(name: str) -> str:

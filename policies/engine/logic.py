@@ -176,5 +176,9 @@ def found(  # noqa: PLR0913 (what a finding is made of)
         value = at(resource.inputs, path) if actual is ... else actual
         # Decided all the same: whatever the value will be, the rule is broken.
         yield Finding(
-            resource, path, "not known yet" if is_open(value) else value, expected, because
+            resource,
+            path,
+            "known only after deployment" if is_open(value) else value,
+            expected,
+            because,
         )

@@ -33,4 +33,5 @@ def named(profile: str) -> Profile:
     for each in get_args(Profile):
         if each == profile:
             return each  # type: ignore[no-any-return]
-    raise SettingError(f"no profile {profile}; there are: {', '.join(get_args(Profile))}")
+    known = ", ".join(get_args(Profile))
+    raise SettingError(f'unknown profile "{profile}"; use one of: {known}')

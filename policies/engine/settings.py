@@ -63,9 +63,9 @@ def parsed(rules: Collection["Rule"], stated: Mapping[str, Any]) -> dict[str, di
     for given, values in stated.items():
         name = current_id(given, "policy pack configuration")
         if name not in by_name:
-            raise SettingError(f"no rule {name}{nearest(name, by_name)}")
+            raise SettingError(f'unknown rule "{name}"{nearest(name, by_name)}')
         if not isinstance(values, Mapping):
-            raise SettingError(f"{name}: settings are name and value, not {values!r}")
+            raise SettingError(f"{name}: settings must map names to values, not {values!r}")
         settings[name] = dict(of_rule(by_name[name], values))
     return settings
 

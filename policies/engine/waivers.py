@@ -78,14 +78,14 @@ def read(path: Path) -> tuple[Waiver, ...]:
     except OSError as error:
         raise WaiverError(f"{path}: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise WaiverError(f"{path} is no YAML: {' '.join(str(error).split())}") from error
+        raise WaiverError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
 
 
 def parsed(stated: Any, where: str) -> tuple[Waiver, ...]:  # noqa: ANN401 (YAML)
     if stated is None:
         return ()
     if not isinstance(stated, Sequence) or isinstance(stated, str):
-        raise WaiverError(f"{where}: waivers are a list of rule, resource, reason, owner, expires")
+        raise WaiverError(f"{where}: expected a list of rule, resource, reason, owner and expires")
     return tuple(one(each, f"{where}, waiver {index}") for index, each in enumerate(stated, 1))
 
 
@@ -104,7 +104,7 @@ def fit(waivers: Iterable[Waiver], rules: Collection[Rule]) -> None:
     names = [rule.name for rule in rules]
     for waiver in waivers:
         if waiver.rule not in names:
-            raise WaiverError(f"waiver of {waiver}: no such rule{nearest(waiver.rule, names)}")
+            raise WaiverError(f"waiver for {waiver}: unknown rule{nearest(waiver.rule, names)}")
 
 
 def stale(
@@ -121,4 +121,4 @@ def stale(
     ]
     if left:
         listed = ", ".join(str(each) for each in left)
-        raise WaiverError(f"waivers that match no finding (take them out): {listed}")
+        raise WaiverError(f"waivers match no finding; remove them: {listed}")

@@ -25,7 +25,7 @@ def acm_certificate_no_wildcard_domain(certificate: Resource) -> Iterator[Findin
     for key in ("domainName", "subjectAlternativeNames"):
         for path, name in items(certificate, key):
             wild = UNKNOWN if is_open(name) else "*" in str(name)
-            yield from found(wild, certificate, path, "a host's name")
+            yield from found(wild, certificate, path, "a host name")
 
 
 RULES: tuple[Rule, ...] = (acm_certificate_no_wildcard_domain,)

@@ -82,7 +82,7 @@ def apigateway_stage_waf_web_acl(stage: Resource, stack: Stack) -> Iterator[Find
     firewalls = stack.attached(stage, "resourceArn", *FIREWALLS)
     guarded = True if firewalls.found else (UNKNOWN if firewalls.open else False)
     broken = all_of([is_public(stage, stack), not_(guarded)])
-    because = f"no web ACL stands before {stage.name}"
+    because = f"no web ACL is associated with {stage.name}"
     yield from found(broken, stage, "", "a web ACL", because=because)
 
 
@@ -118,7 +118,7 @@ def apigateway_stage_execution_logging(stage: Resource, stack: Stack) -> Iterato
         )
         for each in stack.of_type(SETTINGS)
     )
-    because = f"no settings of every method log for {stage.name}"
+    because = f"no MethodSettings for */* enables logging on {stage.name}"
     yield from found(not_(logs), stage, "", "logging_level ERROR", because=because)
 
 

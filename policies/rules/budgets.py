@@ -31,7 +31,7 @@ def budgets_notification(stack: Stack) -> Iterator[Finding]:
     if not any(each.type.startswith("aws:") for each in stack.graph.resources):
         return
     told = any_of(tells(budget) for budget in stack.of_type(BUDGET))
-    because = "the stack has no budget that tells anybody"
+    because = "the stack has no budget with a subscriber"
     yield from found(not_(told), stack.whole, "", "a budget with a subscriber", because=because)
 
 
@@ -66,8 +66,10 @@ def cost_anomaly_detection_subscription(stack: Stack) -> Iterator[Finding]:
         all_of([given(each, "monitorArnLists"), subscribed(read(each, "subscribers"))])
         for each in stack.of_type(SUBSCRIPTION)
     )
-    because = "the stack has no anomaly subscription that tells anybody"
-    yield from found(not_(told), stack.whole, "", "an anomaly monitor", because=because)
+    because = "the stack has no anomaly subscription with a subscriber"
+    yield from found(
+        not_(told), stack.whole, "", "an anomaly monitor with a subscription", because=because
+    )
 
 
 @whole_stack_rule(
@@ -82,20 +84,20 @@ def cost_anomaly_detection_subscription(stack: Stack) -> Iterator[Finding]:
     fix="use fewer or smaller resources, or raise the rule's limit after approval",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
-    settings={"monthly_usd": "what the stack may cost a month; 0: no bound"},
+    settings={"monthly_usd": "maximum estimated cost of the stack, USD a month; 0 for no limit"},
 )
 def budgets_stack_monthly_cost_limit(stack: Stack, *, monthly_usd: int = 0) -> Iterator[Finding]:
     if monthly_usd <= 0:
         return
     estimate = stack.estimated
     if estimate is None:
-        yield Finding(stack.whole, "", UNKNOWN, f"{monthly_usd} USD or less")
+        yield Finding(stack.whole, "", UNKNOWN, f"at most {monthly_usd} USD")
         return
     cost = estimate.monthly_cost
     open_ = bool(estimate.gaps) or any(each.list_cost is None for each in estimate.charges)
     over: Truth = cost > monthly_usd or (UNKNOWN if open_ else False)
-    because = f"the stack costs {cost:,.2f} USD a month or more"
-    expected = f"{monthly_usd} USD or less"
+    because = f"estimated cost of the stack is at least {cost:,.2f} USD a month"
+    expected = f"at most {monthly_usd} USD"
     yield from found(over, stack.whole, "", expected, actual=str(cost), because=because)
 
 

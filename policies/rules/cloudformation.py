@@ -20,7 +20,7 @@ from policies.engine.rule import Rule, resource_rule
 )
 def cloudformation_stack_notifications(stack: Resource) -> Iterator[Finding]:
     path = "notificationArns"
-    yield from found(not_(given(stack, path)), stack, path, "a topic")
+    yield from found(not_(given(stack, path)), stack, path, "an SNS topic")
 
 
 RULES: tuple[Rule, ...] = (cloudformation_stack_notifications,)

@@ -88,7 +88,9 @@ def cloudfront_distribution_waf_web_acl(distribution: Resource) -> Iterator[Find
 )
 def cloudfront_distribution_security_headers(distribution: Resource) -> Iterator[Finding]:
     path = "defaultCacheBehavior.responseHeadersPolicyId"
-    yield from found(not_(given(distribution, path)), distribution, path, "a policy")
+    yield from found(
+        not_(given(distribution, path)), distribution, path, "a response headers policy"
+    )
 
 
 @resource_rule(
@@ -108,7 +110,7 @@ def cloudfront_distribution_custom_certificate(distribution: Resource) -> Iterat
     own: Truth = any_of(
         given(distribution, f"{block}.{each}") for each in ("acmCertificateArn", "iamCertificateId")
     )
-    yield from found(not_(own), distribution, block, "a certificate of ours")
+    yield from found(not_(own), distribution, block, "an ACM certificate")
 
 
 @resource_rule(
@@ -129,7 +131,7 @@ def cloudfront_distribution_origin_failover(distribution: Resource) -> Iterator[
     path = "originGroups"
     criteria = [at(group, "failoverCriteria") for group in blocks(distribution, path)]
     fails_over = any_of(UNKNOWN if is_open(each) else bool(each) for each in criteria)
-    yield from found(not_(fails_over), distribution, path, "a group with failover")
+    yield from found(not_(fails_over), distribution, path, "an origin group with failover")
 
 
 RULES: tuple[Rule, ...] = (

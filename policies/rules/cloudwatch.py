@@ -77,7 +77,7 @@ def cloudwatch_alarm_for_each_serving_tier(part: Resource, stack: Stack) -> Iter
         instances = stack.attached(part, "clusterIdentifier", CLUSTER_INSTANCE).found
         each = (seen(instance, "DBInstanceIdentifier", stack) for instance in instances)
         watched = any_of([watched, *each])
-    because = f"no alarm watches {part.name}"
+    because = f"no CloudWatch alarm has {part.name} in its dimensions"
     yield from found(not_(watched), part, "", "an alarm", because=because)
 
 
@@ -109,7 +109,7 @@ def cloudwatch_alarm_has_actions(alarm: Resource, stack: Stack) -> Iterator[Find
     actions = read(alarm, "alarmActions", [])
     acts = UNKNOWN if is_open(actions) else bool(actions)
     told = any_of([acts, part_of_another(alarm, stack)])
-    yield from found(not_(told), alarm, "alarmActions", "a topic, or another action")
+    yield from found(not_(told), alarm, "alarmActions", "an SNS topic or another action")
 
 
 def part_of_another(alarm: Resource, stack: Stack) -> Truth:
@@ -183,8 +183,8 @@ def metrics(alarm: Resource) -> Iterator[object]:
     same_intent_as=("CKV_AWS_66",),
     aws_docs="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
     settings={
-        "minimum_days": "shortest time that logs are kept, as an auditor asks for",
-        "maximum_days": "longest time that logs are paid for",
+        "minimum_days": "minimum retention period, in days",
+        "maximum_days": "maximum retention period, in days",
     },
 )
 def cloudwatch_log_group_retention(

@@ -18,14 +18,14 @@ from policies.engine.rule import Rule, resource_rule
     fix='"NumberOfApprovalsNeeded": 2',
     same_intent_as=("CKV_AWS_257",),
     aws_docs="https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-template.html",
-    settings={"reviewers": "the fewest who must agree"},
+    settings={"reviewers": "minimum number of approvals"},
 )
 def codecommit_two_approvals(template: Resource, *, reviewers: int = 2) -> Iterator[Finding]:
     content = json.loads(known(template, "content", "{}"))
     needed = [at(each, "NumberOfApprovalsNeeded") for each in content.get("Statements", [])]
     enough = all_of([bool(needed), *(at_least(each, reviewers) for each in needed)])
     where = "content.Statements"
-    because = f"NumberOfApprovalsNeeded is {needed or 'not stated'}"
+    because = f"NumberOfApprovalsNeeded is {needed or 'not set'}"
     yield from found(not_(enough), template, where, reviewers, actual=needed, because=because)
 
 

@@ -31,7 +31,7 @@ GROUP = "recordingGroup"
     aws_docs=f"{CONFIG}/select-resources.html",
 )
 def config_recorder_all_resource_types(recorder: Resource, stack: Stack) -> Iterator[Finding]:
-    because = f"{recorder.name} is not turned on"
+    because = f"no RecorderStatus turns {recorder.name} on"
     yield from found(not_(is_on(recorder, stack)), recorder, "", "is_enabled", because=because)
     path = f"{GROUP}.allSupported"
     yield from found(not_(all_types(recorder)), recorder, path, expected=True)

@@ -54,7 +54,7 @@ def dax_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Finding]:
 )
 def dax_cluster_three_nodes(cluster: Resource) -> Iterator[Finding]:
     enough = at_least(read(cluster, "replicationFactor", 1), NODES)
-    yield from found(not_(enough), cluster, "replicationFactor", f"{NODES} or more")
+    yield from found(not_(enough), cluster, "replicationFactor", f"at least {NODES}")
     if is_set(cluster, "availabilityZones"):
         spread = stated_zones(cluster, "availabilityZones").at_least(NODES)
         broken = all_of([enough, not_(spread)])

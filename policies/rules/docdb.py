@@ -36,7 +36,7 @@ AUDITING = ("enabled", "all", "ddl", "dml_read", "dml_write")
 )
 def docdb_cluster_parameter_group_tls(group: Resource) -> Iterator[Finding]:
     off = says(setting(group, "tls"), "disabled")
-    because = "parameters turn tls off"
+    because = "the parameter tls is disabled"
     yield from found(off, group, "parameters", "tls = enabled", because=because)
 
 
@@ -100,7 +100,7 @@ def docdb_cluster_deletion_protection(cluster: Resource) -> Iterator[Finding]:
 )
 def docdb_cluster_parameter_group_audit_logs(group: Resource) -> Iterator[Finding]:
     logs = says(setting(group, "audit_logs"), *AUDITING)
-    because = "parameters do not set audit_logs"
+    because = "the parameter audit_logs is not enabled"
     yield from found(not_(logs), group, "parameters", "audit_logs = enabled", because=because)
 
 
@@ -119,7 +119,7 @@ def docdb_cluster_parameter_group_audit_logs(group: Resource) -> Iterator[Findin
 )
 def docdb_cluster_log_exports(cluster: Resource) -> Iterator[Finding]:
     path = EXPORTS[cluster.type]
-    yield from found(not_(given(cluster, path)), cluster, path, "the engine's logs")
+    yield from found(not_(given(cluster, path)), cluster, path, "the log types of the engine")
 
 
 RULES: tuple[Rule, ...] = (

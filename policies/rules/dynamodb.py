@@ -45,7 +45,7 @@ def dynamodb_table_autoscaling(table: Resource, stack: Stack) -> Iterator[Findin
             scaled(stack, table, "dynamodb", "table/"),
         ]
     )
-    because = f"nothing scales the capacity of {table.name}"
+    because = f"no appautoscaling.Target scales {table.name}"
     yield from found(not_(grows), table, "billingMode", "PAY_PER_REQUEST", because=because)
 
 

@@ -147,9 +147,13 @@ def encrypted_by_default(machine: Resource, stack: Stack) -> Truth:
     production=True,
 )
 def ebs_volume_backup(volume: Resource, stack: Stack) -> Iterator[Finding]:
-    because = f"no backup selection takes {volume.name}"
+    because = f"no AWS Backup selection contains {volume.name}"
     yield from found(
-        not_(backed_up(stack, volume)), volume, "", "a backup.Selection of it", because=because
+        not_(backed_up(stack, volume)),
+        volume,
+        "",
+        "a backup.Selection that contains it",
+        because=because,
     )
 
 

@@ -109,7 +109,7 @@ def ec2_instance_no_public_ip(machine: Resource) -> Iterator[Finding]:
     fix='metadata_options={"http_put_response_hop_limit": 1}',
     same_intent_as=("CKV_AWS_341",),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html",
-    settings={"node_hops": "hops allowed to the nodes of a cluster, whose pods are one further"},
+    settings={"node_hops": "maximum hop limit for cluster nodes, whose pods need one more hop"},
 )
 def ec2_imds_hop_limit_one(
     machine: Resource, stack: Stack, *, node_hops: int = 2
@@ -139,7 +139,7 @@ def ec2_user_data_no_access_keys(machine: Resource) -> Iterator[Finding]:
             continue
         kind = UNKNOWN if is_open(text) else access_key_in(str(text))
         broken = UNKNOWN if kind is UNKNOWN else kind is not None
-        because = f"{path} holds {kind}"
+        because = f"{path} contains {kind}"
         yield from found(broken, machine, path, "no keys", actual=kind, because=because)
 
 
@@ -155,7 +155,7 @@ def ec2_user_data_no_access_keys(machine: Resource) -> Iterator[Finding]:
 )
 def ec2_instance_iam_instance_profile(instance: Resource, stack: Stack) -> Iterator[Finding]:
     path = "iamInstanceProfile"
-    yield from found(not_(given_to(instance, path, stack)), instance, path, "a role's profile")
+    yield from found(not_(given_to(instance, path, stack)), instance, path, "an instance profile")
 
 
 @stack_rule(
@@ -203,8 +203,8 @@ def ec2_elastic_ip_attached(address: Resource, stack: Stack) -> Iterator[Finding
             bool(stack.graph.referred.get(address.urn)),
         ]
     )
-    because = f"nothing in the stack uses {address.name}"
-    yield from found(not_(used), address, "", "something that uses it", because=because)
+    because = f"{address.name} is associated with nothing in the stack"
+    yield from found(not_(used), address, "", "an association", because=because)
 
 
 @resource_rule(

@@ -113,8 +113,8 @@ def ecr_repository_kms_encryption(repository: Resource) -> Iterator[Finding]:
 )
 def ecr_cross_region_replication(repository: Resource, stack: Stack) -> Iterator[Finding]:
     copied = any_of(leaves(each, repository) for each in stack.of_type(REPLICATION))
-    because = f"the images of {repository.name} are in one region"
-    yield from found(not_(copied), repository, "", "a copy elsewhere", because=because)
+    because = f"images of {repository.name} are stored in one region only"
+    yield from found(not_(copied), repository, "", "replication to another region", because=because)
 
 
 def leaves(replication: Resource, repository: Resource) -> Truth:
@@ -164,7 +164,7 @@ def begins(name: object, prefix: object) -> Truth:
 def ecr_repository_lifecycle_policy(repository: Resource, stack: Stack) -> Iterator[Finding]:
     policies = stack.attached(repository, "repository", POLICY)
     drops: Truth = True if policies.found else (UNKNOWN if policies.open else False)
-    because = f"{repository.name} keeps every image that was ever pushed"
+    because = f"no lifecycle policy expires images of {repository.name}"
     yield from found(not_(drops), repository, "", "a lifecycle policy", because=because)
 
 

@@ -103,8 +103,8 @@ def ecs_task_efs_transit_encryption(task: Resource) -> Iterator[Finding]:
 def ecs_task_role_separate_from_execution_role(task: Resource) -> Iterator[Finding]:
     path = "taskRoleArn"
     broken = is_same_value(task, path, task, "executionRoleArn")
-    because = f"{path} is the execution role, too"
-    yield from found(broken, task, path, "a role of its own", because=because)
+    because = f"{path} is also the execution role"
+    yield from found(broken, task, path, "a separate task role", because=because)
 
 
 @resource_rule(

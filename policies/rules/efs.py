@@ -58,7 +58,7 @@ def efs_access_point_root_directory(point: Resource) -> Iterator[Finding]:
     aws_docs=f"{GUIDE}/enforce-identity-access-points.html",
 )
 def efs_access_point_posix_user(point: Resource) -> Iterator[Finding]:
-    yield from found(not_(given(point, "posixUser")), point, "posixUser", "a user and a group")
+    yield from found(not_(given(point, "posixUser")), point, "posixUser", "a POSIX user and group")
 
 
 @stack_rule(
@@ -84,8 +84,8 @@ def efs_file_system_backup(file_system: Resource, stack: Stack) -> Iterator[Find
             *([UNKNOWN] if policies.open else []),
         ]
     )
-    because = f"nothing backs {file_system.name} up"
-    yield from found(not_(copied), file_system, "", "a backup of it", because=because)
+    because = f"no backup policy or AWS Backup selection contains {file_system.name}"
+    yield from found(not_(copied), file_system, "", "a backup policy", because=because)
 
 
 @resource_rule(
@@ -101,7 +101,7 @@ def efs_file_system_backup(file_system: Resource, stack: Stack) -> Iterator[Find
 )
 def efs_file_system_multi_az(file_system: Resource) -> Iterator[Finding]:
     path = "availabilityZoneName"
-    yield from found(given(file_system, path), file_system, path, "not stated")
+    yield from found(given(file_system, path), file_system, path, "not set")
 
 
 RULES: tuple[Rule, ...] = (

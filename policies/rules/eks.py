@@ -65,7 +65,7 @@ def eks_cluster_endpoint_restricted_cidrs(cluster: Resource) -> Iterator[Finding
     public = not_(equal(read(cluster, PUBLIC, default=True), option=False))
     listed = [anywhere(each) for each in blocks(cluster, path)]
     open_to_all = any_of([*listed, not_(given(cluster, path))])
-    yield from found(all_of([public, open_to_all]), cluster, path, "our own networks")
+    yield from found(all_of([public, open_to_all]), cluster, path, "your own networks")
 
 
 @resource_rule(
@@ -111,7 +111,7 @@ def eks_cluster_secrets_encryption(cluster: Resource) -> Iterator[Finding]:
 def eks_node_group_ssh_source_security_groups(nodes: Resource) -> Iterator[Finding]:
     path = "remoteAccess.sourceSecurityGroupIds"
     broken = all_of([given(nodes, "remoteAccess.ec2SshKey"), not_(given(nodes, path))])
-    yield from found(broken, nodes, path, "the groups that may log in")
+    yield from found(broken, nodes, path, "source security groups")
 
 
 @resource_rule(
@@ -175,7 +175,7 @@ def eks_node_group_single_zone_for_ebs_volumes(nodes: Resource, stack: Stack) ->
     several = fleets.zones(stack, nodes).at_least(2)
     broken = all_of([asked, keeps_volumes(nodes, stack), several])
     path = fleets.subnets_path(nodes)
-    yield from found(broken, nodes, path, "subnets of one zone")
+    yield from found(broken, nodes, path, "subnets in one zone")
 
 
 def keeps_volumes(nodes: Resource, stack: Stack) -> Truth:

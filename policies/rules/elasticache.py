@@ -83,10 +83,14 @@ def elasticache_replication_group_authentication(cache: Resource) -> Iterator[Fi
         ]
     )
     secure = equal(read(cache, "transitEncryptionEnabled"), option=True)
-    because = None if asks is True else f"{cache.name} has no token and no users"
+    because = None if asks is True else f"{cache.name} has neither user groups nor an auth token"
     path = "transitEncryptionEnabled" if asks is True else "userGroupIds"
     yield from found(
-        not_(all_of([asks, secure])), cache, path, "users, or a token, over TLS", because=because
+        not_(all_of([asks, secure])),
+        cache,
+        path,
+        "user groups or an auth token, with TLS",
+        because=because,
     )
 
 
@@ -119,7 +123,7 @@ def elasticache_automatic_failover(cache: Resource) -> Iterator[Finding]:
     production=True,
 )
 def elasticache_replication_group_replica(cache: Resource) -> Iterator[Finding]:
-    yield from found(not_(has_replicas(cache)), cache, "numCacheClusters", "2 or more")
+    yield from found(not_(has_replicas(cache)), cache, "numCacheClusters", "at least 2")
 
 
 @resource_rule(
@@ -138,7 +142,7 @@ def elasticache_cluster_snapshots(cache: Resource) -> Iterator[Finding]:
     path = "snapshotRetentionLimit"
     able = not_(equal(read(cache, "engine"), "memcached"))
     kept = at_least(read(cache, path, 0), 1)
-    yield from found(all_of([able, not_(kept)]), cache, path, "1 day or more")
+    yield from found(all_of([able, not_(kept)]), cache, path, "at least 1 day")
 
 
 def has_replicas(cache: Resource) -> Truth:

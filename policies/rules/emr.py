@@ -51,7 +51,7 @@ def emr_cluster_no_public_ingress(cluster: Resource, stack: Stack) -> Iterator[F
         if is_set(cluster, path):
             group = stack.follow(cluster, path, SECURITY_GROUP)
             open_ = lets_anyone_in(group, stack) if isinstance(group, Resource) else UNKNOWN
-            yield from found(open_, cluster, path, "a group that is closed to the world")
+            yield from found(open_, cluster, path, "a security group without public ingress")
 
 
 def lets_anyone_in(group: Resource, stack: Stack) -> Truth:
@@ -122,7 +122,7 @@ def document(configuration: Resource) -> Mapping[str, Any]:
     content = known(configuration, "configuration", {})
     read = json.loads(content) if isinstance(content, str) else content
     if not isinstance(read, Mapping):
-        raise ValueError("configuration is no JSON object")  # noqa: TRY004 (a wrong input, no bug)
+        raise ValueError("configuration is not a JSON object")  # noqa: TRY004 (a wrong input, no bug)
     return read
 
 

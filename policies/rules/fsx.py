@@ -94,9 +94,9 @@ def fsx_lustre_backup_or_data_repository(file_system: Resource, stack: Stack) ->
             backed_up(stack, file_system),
         ]
     )
-    because = f"all that is on {file_system.name} is in one zone"
+    because = f"{file_system.name} has neither backups nor a data repository"
     yield from found(
-        not_(copied), file_system, "", "a bucket behind it, or backups", because=because
+        not_(copied), file_system, "", "an S3 data repository or backups", because=because
     )
 
 

@@ -62,13 +62,13 @@ def firehose_delivery_stream_encryption(stream: Resource) -> Iterator[Finding]:
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html",
     production=True,
-    settings={"hours": "shortest time that a stream keeps its records"},
+    settings={"hours": "minimum retention period, in hours"},
 )
 def kinesis_stream_retention_seven_days(
     stream: Resource, *, hours: int = WEEK
 ) -> Iterator[Finding]:
     kept = at_least(read(stream, "retentionPeriod", DAY), hours)
-    yield from found(not_(kept), stream, "retentionPeriod", f"{hours} or more")
+    yield from found(not_(kept), stream, "retentionPeriod", f"at least {hours}")
 
 
 RULES: tuple[Rule, ...] = (

@@ -50,7 +50,7 @@ def kms_key_explicit_policy(key: Resource, stack: Stack) -> Iterator[Finding]:
     own = any_of([given(key, "policy"), bool(policies.found)])
     if own is False and policies.open:
         own = UNKNOWN
-    yield from found(not_(own), key, "policy", "a policy of its own")
+    yield from found(not_(own), key, "policy", "a key policy")
 
 
 @resource_rule(

@@ -70,7 +70,7 @@ def lambda_environment_no_access_keys(function: Resource) -> Iterator[Finding]:
 )
 def lambda_environment_customer_managed_key(function: Resource) -> Iterator[Finding]:
     broken = all_of([given(function, "environment"), not_(given(function, "kmsKeyArn"))])
-    yield from found(broken, function, "kmsKeyArn", "a key of ours")
+    yield from found(broken, function, "kmsKeyArn", "a customer managed key")
 
 
 @resource_rule(
@@ -85,7 +85,7 @@ def lambda_environment_customer_managed_key(function: Resource) -> Iterator[Find
 )
 def lambda_function_in_vpc(function: Resource) -> Iterator[Finding]:
     inside = given(function, "vpcConfig")
-    yield from found(not_(inside), function, "vpcConfig", "subnets of ours")
+    yield from found(not_(inside), function, "vpcConfig", "subnets of a VPC")
 
 
 @resource_rule(
@@ -116,7 +116,7 @@ def lambda_permission_source_account(permission: Resource) -> Iterator[Finding]:
     principal = read(permission, "principal")
     service = UNKNOWN if is_open(principal) else ".amazonaws.com" in str(principal)
     named = any_of(given(permission, each) for each in ("sourceArn", "sourceAccount"))
-    expected = "whom the service calls for"
+    expected = "a source ARN or source account"
     yield from found(all_of([service, not_(named)]), permission, "sourceArn", expected)
 
 
@@ -131,7 +131,7 @@ def lambda_permission_source_account(permission: Resource) -> Iterator[Finding]:
     aws_docs=f"{GUIDE}/lambda-runtimes.html",
 )
 def lambda_runtime_supported(function: Resource) -> Iterator[Finding]:
-    expected = "a runtime that AWS patches"
+    expected = "a supported runtime"
     yield from forbid(function, "runtime", *fact("lambda", "deprecated"), expected=expected)
 
 

@@ -37,7 +37,7 @@ def memorydb_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Findin
 )
 def memorydb_cluster_replica(cluster: Resource) -> Iterator[Finding]:
     path = "numReplicasPerShard"
-    yield from found(not_(at_least(read(cluster, path, 1), 1)), cluster, path, "1 or more")
+    yield from found(not_(at_least(read(cluster, path, 1), 1)), cluster, path, "at least 1")
 
 
 RULES: tuple[Rule, ...] = (

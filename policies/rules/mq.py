@@ -58,7 +58,7 @@ def mq_broker_version_supported(broker: Resource) -> Iterator[Finding]:
     old: Truth = UNKNOWN
     if not is_open(version) and not is_open(engine):
         old = numbers(str(version)) < oldest[str(engine).lower()]
-    yield from found(old, broker, path, "a version that AWS supports")
+    yield from found(old, broker, path, "a supported version")
 
 
 def numbers(version: str) -> tuple[int, ...]:

@@ -115,7 +115,7 @@ def msk_configuration_replication(configuration: Resource) -> Iterator[Finding]:
     path = "serverProperties"
     text = read(configuration, path, "")
     lost = any_of(is_less(text, name, least) for name, least in REPLICATED.items())
-    expected = [f"{name}={least} or more" for name, least in REPLICATED.items()]
+    expected = [f"{name}={least}, at least" for name, least in REPLICATED.items()]
     yield from found(lost, configuration, path, expected)
 
 
@@ -142,7 +142,7 @@ def msk_cluster_broker_logging(cluster: Resource) -> Iterator[Finding]:
         equal(read(cluster, f"{LOGS}.{each}.enabled"), option=True)
         for each in ("cloudwatchLogs", "firehose", "s3")
     )
-    yield from found(not_(kept), cluster, LOGS, "somewhere to log to")
+    yield from found(not_(kept), cluster, LOGS, "a log destination")
 
 
 @resource_rule(
@@ -162,7 +162,12 @@ def msk_cluster_broker_logging(cluster: Resource) -> Iterator[Finding]:
 def msk_configuration_rack_aware_reads(configuration: Resource) -> Iterator[Finding]:
     text = read(configuration, "serverProperties", "")
     near = UNKNOWN if is_open(text) else bool(NEAREST.search(str(text)))
-    yield from found(not_(near), configuration, "serverProperties", "the replica of one's own zone")
+    yield from found(
+        not_(near),
+        configuration,
+        "serverProperties",
+        "the replica selector for the consumer's zone",
+    )
 
 
 RULES: tuple[Rule, ...] = (

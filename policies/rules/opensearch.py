@@ -114,7 +114,7 @@ def opensearch_domain_minimum_tls_1_2(domain: Resource) -> Iterator[Finding]:
 )
 def opensearch_domain_in_vpc(domain: Resource) -> Iterator[Finding]:
     inside = given(domain, "vpcOptions")
-    yield from found(not_(inside), domain, "vpcOptions", "subnets of ours")
+    yield from found(not_(inside), domain, "vpcOptions", "subnets of a VPC")
 
 
 @resource_rule(
@@ -146,7 +146,7 @@ def opensearch_domain_zone_awareness(domain: Resource) -> Iterator[Finding]:
     block = "clusterConfig"
     yield from require(domain, f"{block}.zoneAwarenessEnabled", True)
     masters = f"{block}.dedicatedMasterCount"
-    yield from found(not_(at_least(read(domain, masters, 0), 3)), domain, masters, "3 or more")
+    yield from found(not_(at_least(read(domain, masters, 0), 3)), domain, masters, "at least 3")
     enabled = f"{block}.dedicatedMasterEnabled"
     off = equal(read(domain, enabled), option=False)
     yield from found(off, domain, enabled, expected=True)
@@ -164,7 +164,7 @@ def opensearch_domain_zone_awareness(domain: Resource) -> Iterator[Finding]:
 )
 def opensearch_domain_error_logging(domain: Resource) -> Iterator[Finding]:
     kept = any_of(is_on(each) for each in blocks(domain, LOGS))
-    yield from found(not_(kept), domain, LOGS, "a log")
+    yield from found(not_(kept), domain, LOGS, "a logging destination")
 
 
 @resource_rule(
@@ -182,7 +182,7 @@ def opensearch_domain_audit_logging(domain: Resource) -> Iterator[Finding]:
         all_of([is_on(each), equal(at(each, "logType"), "AUDIT_LOGS")])
         for each in blocks(domain, LOGS)
     )
-    yield from found(not_(kept), domain, LOGS, "AUDIT_LOGS among them")
+    yield from found(not_(kept), domain, LOGS, "a list with AUDIT_LOGS")
 
 
 def is_on(option: object) -> Truth:

@@ -56,7 +56,7 @@ def redshift_not_publicly_accessible(cluster: Resource) -> Iterator[Finding]:
 )
 def redshift_cluster_subnet_group(cluster: Resource) -> Iterator[Finding]:
     path = "clusterSubnetGroupName"
-    yield from found(not_(given(cluster, path)), cluster, path, "subnets of ours")
+    yield from found(not_(given(cluster, path)), cluster, path, "subnets of a VPC")
 
 
 @resource_rule(
@@ -71,7 +71,7 @@ def redshift_cluster_subnet_group(cluster: Resource) -> Iterator[Finding]:
 )
 def redshift_parameter_group_ssl_required(group: Resource) -> Iterator[Finding]:
     forced = is_on(setting(group, "require_ssl"))
-    because = "parameters do not set require_ssl"
+    because = "the parameter require_ssl is not set"
     yield from found(not_(forced), group, "parameters", "require_ssl = true", because=because)
 
 
@@ -87,7 +87,7 @@ def redshift_parameter_group_ssl_required(group: Resource) -> Iterator[Finding]:
 )
 def redshift_cluster_automated_snapshots(cluster: Resource) -> Iterator[Finding]:
     path = "automatedSnapshotRetentionPeriod"
-    yield from forbid(cluster, path, 0, expected="1 day or more")
+    yield from forbid(cluster, path, 0, expected="at least 1 day")
 
 
 @resource_rule(
@@ -118,8 +118,8 @@ def redshift_cluster_audit_logging(cluster: Resource, stack: Stack) -> Iterator[
     logs = stack.attached(cluster, "clusterIdentifier", LOGGING)
     inline = equal(read(cluster, "logging.enable"), option=True)  # before the provider's version 7
     kept = any_of([inline, bool(logs.found), UNKNOWN if logs.open else False])
-    because = f"nothing logs what {cluster.name} is asked"
-    yield from found(not_(kept), cluster, "", "a log", because=because)
+    because = f"no redshift.Logging is configured for {cluster.name}"
+    yield from found(not_(kept), cluster, "", "a logging destination", because=because)
 
 
 RULES: tuple[Rule, ...] = (

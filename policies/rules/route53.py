@@ -57,7 +57,7 @@ MINUTE = 60  # seconds
 )
 def route53_zone_dnssec_signing(zone: Resource, stack: Stack) -> Iterator[Finding]:
     broken = all_of([not_(is_private(zone, stack)), not_(is_signed(zone, stack))])
-    because = f"{zone.name} is not signed"
+    because = f"DNSSEC signing of {zone.name} is not enabled"
     yield from found(broken, zone, "", "DNSSEC", because=because)
 
 
@@ -109,7 +109,7 @@ def route53_record_health_check(record: Resource, stack: Stack) -> Iterator[Find
         choosing = any_of(is_stated(record, path) for path in CHOOSING)
         spoken = one_of(read(record, "type"), ADDRESSES)
         broken = all_of([choosing, spoken, not_(checked)])
-        yield from found(broken, record, "healthCheckId", "a health check of what it names")
+        yield from found(broken, record, "healthCheckId", "a health check of the target")
 
 
 def is_stated(record: Resource, path: str) -> Truth:
@@ -138,7 +138,7 @@ def cannot_be_asked(record: Resource, path: str, stack: Stack) -> Truth:
     same_intent_as=(),
     aws_docs=f"{GUIDE}/best-practices-dns.html",
     production=True,
-    settings={"seconds": "longest time that a name's old answer is kept"},
+    settings={"seconds": "maximum TTL, in seconds"},
 )
 def route53_failover_record_ttl(record: Resource, *, seconds: int = MINUTE) -> Iterator[Finding]:
     choosing = any_of(is_stated(record, path) for path in CHOOSING)

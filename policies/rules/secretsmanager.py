@@ -45,8 +45,8 @@ def secretsmanager_secret_rotation(secret: Resource, stack: Stack) -> Iterator[F
     )
     if rotates is False and rotations.open:
         rotates = UNKNOWN
-    because = f"nothing rotates {secret.name}"
-    yield from found(not_(rotates), secret, "", "a rotation", because=because)
+    because = f"no SecretRotation exists for {secret.name}"
+    yield from found(not_(rotates), secret, "", "a SecretRotation", because=because)
 
 
 @resource_rule(
@@ -58,7 +58,7 @@ def secretsmanager_secret_rotation(secret: Resource, stack: Stack) -> Iterator[F
     fix='rotation_rules={"automatically_after_days": 30}',
     same_intent_as=("CKV_AWS_304",),
     aws_docs=f"{GUIDE}/rotate-secrets_schedule.html",
-    settings={"days": "the longest that a secret may stay as it is"},
+    settings={"days": "maximum time between rotations, in days"},
 )
 def secretsmanager_secret_rotation_interval(
     rotation: Resource, *, days: int = 90
@@ -70,7 +70,7 @@ def secretsmanager_secret_rotation_interval(
         path = "rotationRules.scheduleExpression"
         often = often_enough(read(rotation, path), days)
     off = equal(read(rotation, "rotationEnabled"), option=False)  # then the rhythm is AWS's
-    yield from found(not_(any_of([often, off])), rotation, path, f"{days} days at most")
+    yield from found(not_(any_of([often, off])), rotation, path, f"at most {days} days")
 
 
 def often_enough(schedule: object, days: int) -> Truth:

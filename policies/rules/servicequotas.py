@@ -73,7 +73,7 @@ def servicequotas_quota_covers_maximum_size(quota: Resource, stack: Stack) -> It
     expected = vcpus(counted, quota, stack)
     value = read(quota, "value", 0)
     less = not_(UNKNOWN if isinstance(expected, Unknown) else at_least(value, expected))
-    because = f"value is {value}: the fleets may grow to {expected} vCPUs"
+    because = f"value is {value}, the fleets can grow to {expected} vCPUs"
     yield from found(all_of([ours, less]), quota, "value", expected, because=because)
 
 

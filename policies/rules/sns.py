@@ -21,7 +21,7 @@ from policies.engine.selectors.tokens import TOPIC
 )
 def sns_topic_encryption(topic: Resource) -> Iterator[Finding]:
     path = "kmsMasterKeyId"
-    yield from found(not_(given(topic, path)), topic, path, "a key")
+    yield from found(not_(given(topic, path)), topic, path, "a KMS key")
 
 
 RULES: tuple[Rule, ...] = (sns_topic_encryption,)

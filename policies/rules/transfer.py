@@ -22,14 +22,14 @@ DEFAULT = "TransferSecurityPolicy-2018-11"
     fix='security_policy_name="TransferSecurityPolicy-2024-01"',
     same_intent_as=("CKV_AWS_380",),
     aws_docs="https://docs.aws.amazon.com/transfer/latest/userguide/security-policies.html",
-    settings={"oldest": "the oldest policy that will do, as its name dates it"},
+    settings={"oldest": "oldest accepted security policy, by the date in its name"},
 )
 def transfer_server_security_policy_current(
     server: Resource, *, oldest: str = "2024-01"
 ) -> Iterator[Finding]:
     path = "securityPolicyName"
     policy = read(server, path, DEFAULT)
-    expected = f"TransferSecurityPolicy-{oldest}, or a newer one"
+    expected = f"TransferSecurityPolicy-{oldest} or newer"
     yield from found(
         UNKNOWN if is_open(policy) else older(str(policy), oldest), server, path, expected
     )

@@ -50,8 +50,8 @@ def waf_web_acl_has_rules(acl: Resource, stack: Stack) -> Iterator[Finding]:
     aws_docs=f"{GUIDE}/logging.html",
 )
 def waf_web_acl_logging(acl: Resource, stack: Stack) -> Iterator[Finding]:
-    because = f"nothing logs what {acl.name} decides"
-    yield from found(not_(logs(acl, stack)), acl, "", "a log", because=because)
+    because = f"no WebAclLoggingConfiguration exists for {acl.name}"
+    yield from found(not_(logs(acl, stack)), acl, "", "a logging destination", because=because)
 
 
 def logs(acl: Resource, stack: Stack) -> Truth:

@@ -20,8 +20,8 @@ def access_key_in(text: str) -> str | None:
     """Return what kind of key a text holds, be it in base64; None for none."""
     plain = decoded(text)
     if KEY_ID.search(plain):
-        return "an access key id"
-    return "a secret access key" if SECRET_KEY.search(plain) else None
+        return "an AWS access key id"
+    return "an AWS secret access key" if SECRET_KEY.search(plain) else None
 
 
 def decoded(text: str) -> str:

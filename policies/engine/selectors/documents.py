@@ -108,7 +108,7 @@ def statements(resource: Resource, path: str) -> Iterator[Statement]:
     else:
         document = in_mapping(document, path, resource)
     if not isinstance(document, Mapping):
-        raise ValueError(f"{path} is no policy document")  # noqa: TRY004 (a wrong input, no bug)
+        raise ValueError(f"{path} is not a policy document")  # noqa: TRY004 (a wrong input, no bug)
     stated = document.get("Statement", [])
     if is_shapeless(stated):
         raise UnknownInput(resource, f"{path}.Statement")

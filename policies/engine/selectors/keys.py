@@ -10,7 +10,7 @@ from policies.engine.selectors.references import depends_on
 
 KEY_TYPE = "aws:kms/"  # in the URN of a key, an alias, a replica: each of them is ours
 OF_AWS = "alias/aws/"
-A_KEY_OF_OURS = "a key of ours"
+A_KEY_OF_OURS = "a customer managed key"
 
 
 def own_key(resource: Resource, path: str) -> Truth:

@@ -69,7 +69,9 @@ def asg_accelerator_capacity_alternatives(group: Resource, stack: Stack) -> Iter
     held = [fleets.stated_or_open(group, "capacityReservationSpecification")]
     held += [reserved(template)] if template is not None else []
     broken = all_of([stack.tags(group).serving, alone, not_(any_of(held))])
-    yield from found(broken, group, fleets.OVERRIDES, "two types, or a reservation")
+    yield from found(
+        broken, group, fleets.OVERRIDES, "two instance types, or a Capacity Reservation"
+    )
 
 
 def reserved(template: Resource | Unknown) -> Truth:
@@ -100,7 +102,7 @@ def reserved(template: Resource | Unknown) -> Truth:
 def asg_accelerator_types_offered_in_every_zone(fleet: Resource, stack: Stack) -> Iterator[Finding]:
     types = machine_types(stack, fleet)
     if isinstance(types, Unknown):
-        yield from found(UNKNOWN, fleet, fleets.OVERRIDES, "types that every zone offers")
+        yield from found(UNKNOWN, fleet, fleets.OVERRIDES, "instance types that every zone offers")
         return
     if types is None or not isinstance(fleet.region, str):
         return
@@ -108,8 +110,10 @@ def asg_accelerator_types_offered_in_every_zone(fleet: Resource, stack: Stack) -
     for kind in sorted({each for each in types if has_accelerator(each) and each in offered}):
         lacking = lacks(fleet, kind, stack)
         path = fleets.subnets_path(fleet)
-        because = f"{kind} is offered in {', '.join(offered[kind])} only"
-        yield from found(lacking, fleet, path, "zones that offer it", because=because)
+        because = f"{kind} is offered only in {', '.join(offered[kind])}"
+        yield from found(
+            lacking, fleet, path, "zones that offer the instance type", because=because
+        )
 
 
 def lacks(fleet: Resource, kind: str, stack: Stack) -> Truth:
@@ -160,7 +164,7 @@ def asg_accelerator_warm_pool(fleet: Resource, stack: Stack) -> Iterator[Finding
     warm = prepared(fleet)
     path = "warmPool" if fleet.type == GROUP else "warmPoolConfig"
     broken = all_of([stack.tags(fleet).serving, slow, scales, not_(warm)])
-    yield from found(broken, fleet, path, "a warm pool, or the time that a machine needs")
+    yield from found(broken, fleet, path, "a warm pool or default_instance_warmup")
 
 
 def moves(least: object, most: object) -> Truth:
@@ -201,8 +205,8 @@ def prepared(fleet: Resource) -> Truth:
     same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/pricing/on-demand/",
     settings={
-        "workloads": "workload tags of what may have accelerators",
-        "most": "largest number of machines with accelerators in one fleet",
+        "workloads": "values of the workload tag that may use accelerators",
+        "most": "maximum number of accelerator instances in one fleet",
     },
 )
 def asg_accelerators_only_for_listed_workloads(
@@ -220,7 +224,7 @@ def asg_accelerators_only_for_listed_workloads(
     path = {GROUP: "maxSize", NODE_GROUP: "scalingConfig.maxSize"}.get(fleet.type)
     if path:
         few = at_most(read(fleet, path, 0), most)
-        yield from found(all_of([has, not_(few)]), fleet, path, f"{most} or less")
+        yield from found(all_of([has, not_(few)]), fleet, path, f"at most {most}")
 
 
 RULES: tuple[Rule, ...] = (

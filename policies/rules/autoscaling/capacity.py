@@ -44,7 +44,7 @@ SIZES_GUIDE = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimizat
     same_intent_as=(),
     aws_docs=f"{GUIDE}/auto-scaling-benefits.html",
     production=True,
-    settings={"zones": "how many zones a serving fleet lies in"},
+    settings={"zones": "minimum number of zones of a serving fleet"},
 )
 def asg_spans_three_zones(fleet: Resource, stack: Stack, *, zones: int = 3) -> Iterator[Finding]:
     path = fleets.subnets_path(fleet)
@@ -52,8 +52,8 @@ def asg_spans_three_zones(fleet: Resource, stack: Stack, *, zones: int = 3) -> I
         return  # its tasks lie where the cluster's machines do
     reached = fleets.zones(stack, fleet)
     broken = all_of([stack.tags(fleet).serving, not_(reached.at_least(zones))])
-    listed = ", ".join(sorted(reached.known)) or "none that is known"
-    because = f"{path} reaches {reached.most} zones at most: {listed}"
+    listed = ", ".join(sorted(reached.known)) or "no known zone"
+    because = f"{path} covers at most {reached.most} zones: {listed}"
     yield from found(broken, fleet, path, f"{zones} zones", because=because)
 
 
@@ -81,7 +81,7 @@ def asg_minimum_size_covers_zones(fleet: Resource, stack: Stack) -> Iterator[Fin
     reached = fleets.zones(stack, fleet)
     covered = covers(size, reached)
     broken = all_of([stack.tags(fleet).serving, not_(covered)])
-    yield from found(broken, fleet, path, f"{max(reached.fewest, 2)} or more")
+    yield from found(broken, fleet, path, f"at least {max(reached.fewest, 2)}")
 
 
 def covers(size: object, zones: Zones) -> Truth:
@@ -103,7 +103,7 @@ def covers(size: object, zones: Zones) -> Truth:
     same_intent_as=(),
     aws_docs=f"{GUIDE}/auto-scaling-benefits.html",
     production=True,
-    settings={"need": "tag that says how many machines the load needs"},
+    settings={"need": "tag with the number of instances that the load requires"},
 )
 def asg_maximum_size_covers_zone_loss(
     fleet: Resource, stack: Stack, *, need: str = "capacity-needed"
@@ -111,7 +111,7 @@ def asg_maximum_size_covers_zone_loss(
     tags, zones = stack.tags(fleet), fleets.zones(stack, fleet).count
     if is_open(zones) or not isinstance(zones, int):
         broken = all_of([tags.serving, UNKNOWN])
-        yield from found(broken, fleet, fleets.subnets_path(fleet), "subnets of known zones")
+        yield from found(broken, fleet, fleets.subnets_path(fleet), "subnets whose zones are known")
         return
     if zones < 2:  # noqa: PLR2004 (a zone, and one to stand in for it)
         return
@@ -121,13 +121,13 @@ def asg_maximum_size_covers_zone_loss(
         all_of([tags.serving, not_(grows(usual, read(fleet, most, 0), zones))]),
         fleet,
         most,
-        f"{least_of(usual, zones)} or more",
+        f"at least {least_of(usual, zones)}",
     )
     asked = tags.get(need)
     if asked is not None:
         kept = UNKNOWN if is_open(usual) else (figure(usual) or 0) * (zones - 1) / zones
         left = UNKNOWN if is_open(kept) or is_open(asked) else at_least(kept, figure(asked) or 0)
-        because = f"without a zone {kept} machines are left of {asked} that are needed"
+        because = f"after the loss of a zone {kept} of {asked} required instances are left"
         yield from found(all_of([tags.serving, not_(left)]), fleet, desired, asked, because=because)
 
 
@@ -143,7 +143,7 @@ def ahead(usual: object, zones: int) -> Decimal:
 
 
 def least_of(usual: object, zones: int) -> object:
-    return "what is lost" if is_open(usual) else ahead(usual, zones)
+    return "the capacity of the lost zone" if is_open(usual) else ahead(usual, zones)
 
 
 @resource_rule(
@@ -165,7 +165,7 @@ def asg_can_scale_in(fleet: Resource) -> Iterator[Finding]:
     sizes = read(fleet, least, 0), read(fleet, most, 0)
     fixed: Truth = UNKNOWN if any(map(is_open, sizes)) else figure(sizes[0]) == figure(sizes[1])
     several = at_least(sizes[1], 2)
-    yield from found(all_of([several, fixed]), fleet, least, f"less than {most}")
+    yield from found(all_of([several, fixed]), fleet, least, f"below {most}")
 
 
 RULES: tuple[Rule, ...] = (

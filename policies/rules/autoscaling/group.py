@@ -96,7 +96,7 @@ def replacements(fleet: Resource) -> Iterator[tuple[str, Truth, str]]:
     if fleet.type == SERVICE:
         path = "deploymentMinimumHealthyPercent"
         daemon = equal(read(fleet, "schedulingStrategy"), "DAEMON")
-        yield path, any_of([daemon, at_least(read(fleet, path, 100), 100)]), "100 or more"
+        yield path, any_of([daemon, at_least(read(fleet, path, 100), 100)]), "at least 100"
     elif fleet.type == NODE_GROUP:
         path = "updateConfig.maxUnavailablePercentage"
         yield path, at_most(read(fleet, path, 0), A_THIRD), f"{A_THIRD} or less"
@@ -110,7 +110,7 @@ def replacements(fleet: Resource) -> Iterator[tuple[str, Truth, str]]:
             "instanceMaintenancePolicy.minHealthyPercentage",
         ):
             kept = at_least(read(fleet, path, HEALTHY), HEALTHY)
-            yield path, any_of([kept, equal(read(fleet, path), -1)]), f"{HEALTHY} or more"
+            yield path, any_of([kept, equal(read(fleet, path), -1)]), f"at least {HEALTHY}"
 
 
 def a_third(count: object, size: object) -> Truth:
@@ -180,9 +180,9 @@ def asg_elb_health_check(holder: Resource, stack: Stack) -> Iterator[Finding]:
     if isinstance(group, Resource):
         asks = equal(read(group, "healthCheckType"), "ELB")
     broken = not_(all_of([asks, *map(has_health_check, sending)]))
-    because = "what sends to the group has no health check of its own"
+    because = "the target group has no health check"
     if asks is not True:
-        because = "the group takes a machine for healthy that its load balancer does not"
+        because = "healthCheckType is EC2 although a load balancer sends requests to the group"
     yield from found(broken, holder, "healthCheckType", "ELB", because=because)
 
 
@@ -224,7 +224,7 @@ def has_health_check(sender: Resource | Unknown | None) -> Truth:
 def asg_propagates_tags(group: Resource, stack: Stack) -> Iterator[Finding]:
     apart = stack.attached(group, "autoscalingGroupName", TAG)
     tagged = any_of([given(group, "tags"), bool(apart.found), *[UNKNOWN for _ in apart.open]])
-    yield from found(not_(tagged), group, "tags", "tags that are handed on")
+    yield from found(not_(tagged), group, "tags", "tags with propagate_at_launch")
 
 
 RULES: tuple[Rule, ...] = (

@@ -54,7 +54,7 @@ SPOT_WORK = ("batch", "training")
     same_intent_as=(),
     aws_docs=f"{GUIDE}/mixed-instances-groups-instance-purchase-options.html",
     production=True,
-    settings={"percentage": "least on-demand share above the base, in percent"},
+    settings={"percentage": "minimum On-Demand percentage above the base capacity"},
 )
 def asg_spot_on_demand_base(
     fleet: Resource, stack: Stack, *, percentage: int = 0
@@ -66,7 +66,9 @@ def asg_spot_on_demand_base(
     kept = all_of([based, shared, not_(fleets.whole_fleet_is_spot(stack, fleet))])
     broken = all_of([stack.tags(fleet).serving, fleets.spot(stack, fleet), not_(kept)])
     path = {GROUP: fleets.BASE, NODE_GROUP: "capacityType", SERVICE: "capacityProviderStrategies"}
-    yield from found(broken, fleet, path[fleet.type], "one on-demand machine a zone or more")
+    yield from found(
+        broken, fleet, path[fleet.type], "at least one On-Demand instance for each zone"
+    )
 
 
 def covers_zones(base: object, zones: Zones) -> Truth:
@@ -89,7 +91,7 @@ def covers_zones(base: object, zones: Zones) -> Truth:
     fix="add instance types to the overrides, or use instance_requirements",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-best-practices.html",
-    settings={"pools": "least number of pools: instance types times zones"},
+    settings={"pools": "minimum number of capacity pools (instance types times zones)"},
 )
 def asg_spot_diversified_pools(
     fleet: Resource, stack: Stack, *, pools: int = 6
@@ -97,7 +99,7 @@ def asg_spot_diversified_pools(
     diverse = pooled(fleets.instance_types(fleet), fleets.zones(stack, fleet), pools)
     broken = all_of([fleets.spot(stack, fleet), not_(diverse)])
     path = fleets.OVERRIDES if fleet.type == GROUP else "instanceTypes"
-    yield from found(broken, fleet, path, f"two types or more, {pools} pools or more")
+    yield from found(broken, fleet, path, f"at least two instance types and {pools} pools")
 
 
 def pooled(types: object, zones: Zones, pools: int) -> Truth:
@@ -175,8 +177,14 @@ def asg_spot_capacity_rebalancing(group: Resource, stack: Stack) -> Iterator[Fin
 def asg_spot_interruption_notification(group: Resource, stack: Stack) -> Iterator[Finding]:
     heard = any_of(listens(rule) for rule in stack.of_type(EVENT_RULE))
     broken = all_of([fleets.spot(stack, group), not_(heard)])
-    because = "no event rule listens for interruptions of spot"
-    yield from found(broken, group, "", "an event rule for them", because=because)
+    because = "no EventBridge rule matches Spot interruption warnings"
+    yield from found(
+        broken,
+        group,
+        "",
+        "an EventBridge rule for EC2 Spot Instance Interruption Warning",
+        because=because,
+    )
 
 
 def listens(rule: Resource) -> Truth:

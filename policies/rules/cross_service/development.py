@@ -75,7 +75,7 @@ def development_no_production_redundancy(part: Resource, tags: Tags) -> Iterator
 def development_off_hours_schedule(fleet: Resource, stack: Stack) -> Iterator[Finding]:
     path = "minSize" if fleet.type == GROUP else "desiredCount"
     awake = at_least(read(fleet, path, 0), 1)
-    because = f"nothing puts {fleet.name} to sleep"
+    because = f"no schedule stops {fleet.name} outside working hours"
     broken = all_of([is_development(stack.tags(fleet)), awake, not_(sleeps(fleet, stack))])
     yield from found(broken, fleet, path, "a schedule", because=because)
 
@@ -112,7 +112,7 @@ def development_no_always_on_sagemaker_endpoint(
         asynchronous = read(configuration, "asyncInferenceConfig")
         rare = any_of(map(is_there, (variants, asynchronous)))
     broken = all_of([is_development(stack.tags(endpoint)), not_(rare)])
-    yield from found(broken, endpoint, "", "serverless, or asynchronous")
+    yield from found(broken, endpoint, "", "a serverless or asynchronous endpoint")
 
 
 def is_there(value: object) -> Truth:

@@ -28,7 +28,7 @@ MONTH = 30  # days
     f'engine_lifecycle_support="{REFUSED}" of a database',
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
-    settings={"months": "how long before the surcharge begins a version is found"},
+    settings={"months": "days before the start of extended support at which a version is reported"},
     instead=lambda holder, _, __: upgraded(holder),
 )
 def engine_version_no_extended_support(
@@ -43,7 +43,7 @@ def engine_version_no_extended_support(
         path = "engineVersion"
         refused = equal(read(holder, "engineLifecycleSupport"), REFUSED)
         charged = of_engine(read(holder, "engine"), read(holder, path), on)
-    because = f"{path} {read(holder, path)} costs a surcharge by {on.isoformat()}"
+    because = f"{path} {read(holder, path)} is in extended support on {on.isoformat()}"
     broken = all_of([charged, not_(refused)])
     yield from found(broken, holder, path, "a version in standard support", because=because)
 

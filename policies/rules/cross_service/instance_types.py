@@ -79,7 +79,7 @@ def instance_current_generation(machine: Resource) -> Iterator[Finding]:
     path = PATHS[machine.type]
     kind = read(machine, path, "")
     old = UNKNOWN if is_open(kind) else family(kind) in fact("instances", "previous")
-    yield from found(old, machine, path, "a current generation")
+    yield from found(old, machine, path, "a current-generation instance type")
 
 
 @resource_rule(
@@ -104,7 +104,7 @@ def instance_managed_service_on_graviton(machine: Resource) -> Iterator[Finding]
     kind, engine = read(machine, path, ""), read(machine, "engine", "")
     x86 = UNKNOWN if is_open(kind) else family(kind) in fact("instances", "graviton")
     bound = UNKNOWN if is_open(engine) else str(engine).startswith(X86_ONLY)
-    yield from found(all_of([x86, not_(bound)]), machine, path, "its like on Graviton")
+    yield from found(all_of([x86, not_(bound)]), machine, path, "the Graviton equivalent")
 
 
 RULES: tuple[Rule, ...] = (

@@ -41,11 +41,11 @@ GUIDE = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pi
     fix="use fewer nodes, raise the rule's limit, or add a waiver with the reason",
     same_intent_as=(),
     aws_docs=f"{GUIDE}/cost-effective-resources.html",
-    settings={"most": "largest number of nodes of a store"},
+    settings={"most": "maximum number of nodes of a cluster"},
 )
 def node_count_limit(store: Resource, *, most: int = 30) -> Iterator[Finding]:
     for path in NODES[store.type]:
-        yield from found(not_(at_most(read(store, path, 0), most)), store, path, f"{most} or less")
+        yield from found(not_(at_most(read(store, path, 0), most)), store, path, f"at most {most}")
 
 
 @resource_rule(
@@ -59,11 +59,11 @@ def node_count_limit(store: Resource, *, most: int = 30) -> Iterator[Finding]:
     ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
-    settings={"days": "longest time that snapshots are kept"},
+    settings={"days": "maximum snapshot retention, in days"},
 )
 def snapshot_retention_limit(store: Resource, *, days: int = 35) -> Iterator[Finding]:
     path = KEPT[store.type]
-    yield from found(not_(at_most(read(store, path, 0), days)), store, path, f"{days} or less")
+    yield from found(not_(at_most(read(store, path, 0), days)), store, path, f"at most {days}")
 
 
 RULES: tuple[Rule, ...] = (

@@ -80,13 +80,13 @@ FORCES = {
     production=True,
 )
 def resource_create_before_delete(resource: Resource) -> Iterator[Finding]:
-    because = "the option delete_before_replace is set"
+    because = "the resource option delete_before_replace is set"
     broken = resource.delete_before_replace
     yield from found(broken, resource, "deleteBeforeReplace", False, actual=True, because=because)
     path = NAMED[resource.type]
     if not broken and is_set(resource, path):
         fixed = not_(is_made(resource, read(resource, path)))
-        yield from found(fixed, resource, path, "a name that Pulumi makes")
+        yield from found(fixed, resource, path, "an auto-generated name")
 
 
 def is_made(resource: Resource, name: object) -> Truth:
@@ -112,7 +112,7 @@ def resource_pulumi_protect(resource: Resource) -> Iterator[Finding]:
         return  # a copy
     kept = not_(one_of(read(resource, "deploymentType"), SCRATCH))  # AWS itself keeps nothing of it
     broken = all_of([not resource.protect, kept])
-    because = "the option protect is not set"
+    because = "the resource option protect is not set"
     yield from found(broken, resource, "protect", expected=True, actual=False, because=because)
 
 

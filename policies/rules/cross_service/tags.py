@@ -40,9 +40,9 @@ def tagged(resource: Resource, stack: Stack, settings: Settings) -> Mapping[str,
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
     settings={
-        "required": "tags that each resource must have",
-        "allowed": "tag → the values it may have; a tag left out may have any",
-        "values": "tag → the value that a remedy gives it where it is missing",
+        "required": "tag keys that each resource must have",
+        "allowed": "tag key → allowed values; a key without an entry allows any value",
+        "values": "tag key → value that remediation sets where the tag is missing",
     },
     remedy=tagged,
 )
@@ -56,7 +56,7 @@ def resource_required_tags(
 ) -> Iterator[Finding]:
     missing = [key for key in required if tags.get(key) is None]
     if missing:
-        because = f"tags lack {', '.join(missing)}"
+        because = f"missing tags: {', '.join(missing)}"
         yield from found(True, resource, "tags", [*required], because=because)
     for key in required:
         value = tags.get(key)

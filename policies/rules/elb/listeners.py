@@ -63,7 +63,7 @@ def elb_listener_minimum_tls_1_2(listener: Resource, stack: Stack) -> Iterator[F
     old = UNKNOWN if is_open(policy) else not MODERN.match(str(policy))
     secure = one_of(read(listener, "protocol"), ("HTTPS", "TLS"))
     broken = any_of([plain, all_of([secure, old])])
-    yield from found(broken, listener, "sslPolicy", "a policy of TLS 1.2 or newer")
+    yield from found(broken, listener, "sslPolicy", "a security policy with TLS 1.2 or newer")
 
 
 @stack_rule(
@@ -81,7 +81,7 @@ def elb_http_listener_redirects_to_https(balancer: Resource, stack: Stack) -> It
     plain = [(each, stays_on_http(each, stack)) for each in listeners.found]
     broken = any_of([*(stays for _, stays in plain), *(UNKNOWN for _ in listeners.open)])
     staying = ", ".join(each.name for each, stays in plain if stays is True)
-    because = f"{staying} sends nobody to HTTPS on port 443"
+    because = f"{staying} does not redirect to HTTPS on port 443"
     broken = all_of([of_kind(balancer, APPLICATION), broken])
     yield from found(broken, balancer, "", "a redirect", because=because)
 
@@ -115,7 +115,7 @@ def elb_load_balancer_has_listener(balancer: Resource, stack: Stack) -> Iterator
     listens: Truth = bool(listeners.found)
     if not listens and listeners.open:
         listens = UNKNOWN
-    because = f"no listener of {balancer.name} is in the stack"
+    because = f"the stack has no listener for {balancer.name}"
     yield from found(not_(listens), balancer, "", "a listener", because=because)
 
 

@@ -86,7 +86,7 @@ def elb_public_load_balancer_waf_web_acl(balancer: Resource, stack: Stack) -> It
     public = not_(equal(read(balancer, "internal"), option=True))
     maybe: Truth = UNKNOWN if around.open else True
     broken = all_of([of_kind(balancer, APPLICATION), public, maybe])
-    because = f"no web ACL stands before {balancer.name}"
+    because = f"no web ACL is associated with {balancer.name}"
     yield from found(broken, balancer, "", "a WebAclAssociation", because=because)
 
 

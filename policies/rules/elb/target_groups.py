@@ -63,7 +63,7 @@ def elb_target_group_health_check_path(group: Resource) -> Iterator[Finding]:
         [is_known_or_open(path), not_(equal(read(group, "healthCheck.enabled"), option=False))]
     )
     broken = all_of([spoken, not_(asked)])
-    yield from found(broken, group, "healthCheck.path", "a page that says the target works")
+    yield from found(broken, group, "healthCheck.path", "a health check path of the application")
 
 
 def is_known_or_open(path: object) -> bool:
@@ -80,7 +80,7 @@ def is_known_or_open(path: object) -> bool:
     same_intent_as=(),
     aws_docs=f"{GUIDE}/target-group-health-checks.html",
     production=True,
-    settings={"seconds": "longest time that requests go to a target that does not answer"},
+    settings={"seconds": "maximum time until a failed target is marked unhealthy, in seconds"},
 )
 def elb_target_group_unhealthy_within_a_minute(
     group: Resource, tags: Tags, *, seconds: int = 60
@@ -90,8 +90,8 @@ def elb_target_group_unhealthy_within_a_minute(
     late = slower(interval, threshold, seconds)
     function = equal(read(group, "targetType"), "lambda")
     broken = all_of([tags.serving, not_(function), late])
-    because = f"healthCheck notices after {interval} s x {threshold}"
-    expected = f"{seconds} seconds or less"
+    because = f"healthCheck marks a target unhealthy after {interval} s x {threshold}"
+    expected = f"at most {seconds} seconds"
     yield from found(broken, group, "healthCheck.interval", expected, because=because)
 
 
@@ -111,7 +111,7 @@ def slower(interval: object, threshold: object, seconds: int) -> Truth:
     same_intent_as=(),
     aws_docs=f"{GUIDE}/edit-target-group-attributes.html",
     production=True,
-    settings={"seconds": "longest time that a request takes"},
+    settings={"seconds": "maximum duration of a request, in seconds"},
 )
 def elb_target_group_deregistration_delay(
     group: Resource, tags: Tags, *, seconds: int = 30
@@ -120,7 +120,7 @@ def elb_target_group_deregistration_delay(
     kept = at_least(read(group, path, DRAINING), seconds)
     function = equal(read(group, "targetType"), "lambda")
     broken = all_of([tags.serving, not_(function), not_(kept)])
-    yield from found(broken, group, path, f"{seconds} or more")
+    yield from found(broken, group, path, f"at least {seconds}")
 
 
 RULES: tuple[Rule, ...] = (

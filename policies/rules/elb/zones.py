@@ -94,7 +94,7 @@ def elb_classic_cross_zone_load_balancing(balancer: Resource) -> Iterator[Findin
 )
 def elb_load_balancer_two_zones(balancer: Resource, stack: Stack) -> Iterator[Finding]:
     broken = not_(zones_of_balancer(balancer, stack).at_least(2))
-    yield from found(broken, balancer, subnets_path(balancer), "subnets of two zones")
+    yield from found(broken, balancer, subnets_path(balancer), "subnets in two zones")
 
 
 def subnets_path(balancer: Resource) -> str:

@@ -18,51 +18,54 @@ from policies.engine.selectors.permissions import (
 )
 
 PRACTICES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
-RESOURCES = '"Resource": the ARNs of what is needed, not "*"'
+RESOURCES = '"Resource": the ARNs that are needed instead of "*"'
 # Each of these sets lets its bearer become somebody else, whom it may choose; what an action does
 # is in https://docs.aws.amazon.com/service-authorization/latest/reference/.
 ESCALATIONS: Mapping[str, Sequence[str]] = {
-    "makes a new version of a policy": ("iam:CreatePolicyVersion",),
-    "goes back to an older version of a policy": ("iam:SetDefaultPolicyVersion",),
-    "makes keys for another user": ("iam:CreateAccessKey",),
-    "makes a password for another user": ("iam:CreateLoginProfile",),
-    "changes another user's password": ("iam:UpdateLoginProfile",),
-    "attaches policies to users": ("iam:AttachUserPolicy",),
-    "attaches policies to groups": ("iam:AttachGroupPolicy",),
-    "attaches policies to roles": ("iam:AttachRolePolicy",),
-    "writes policies of users": ("iam:PutUserPolicy",),
-    "writes policies of groups": ("iam:PutGroupPolicy",),
-    "writes policies of roles": ("iam:PutRolePolicy",),
-    "joins any group": ("iam:AddUserToGroup",),
-    "opens any role to itself": ("iam:UpdateAssumeRolePolicy", "sts:AssumeRole"),
-    "gives any role to a machine": ("iam:PassRole", "ec2:RunInstances"),
-    "gives any role to a function and calls it": (
+    "create a new version of a policy": ("iam:CreatePolicyVersion",),
+    "set an older version of a policy as default": ("iam:SetDefaultPolicyVersion",),
+    "create access keys for another user": ("iam:CreateAccessKey",),
+    "create a console password for another user": ("iam:CreateLoginProfile",),
+    "change another user's password": ("iam:UpdateLoginProfile",),
+    "attach policies to users": ("iam:AttachUserPolicy",),
+    "attach policies to groups": ("iam:AttachGroupPolicy",),
+    "attach policies to roles": ("iam:AttachRolePolicy",),
+    "write inline policies of users": ("iam:PutUserPolicy",),
+    "write inline policies of groups": ("iam:PutGroupPolicy",),
+    "write inline policies of roles": ("iam:PutRolePolicy",),
+    "join any group": ("iam:AddUserToGroup",),
+    "change the trust policy of any role": ("iam:UpdateAssumeRolePolicy", "sts:AssumeRole"),
+    "pass any role to an EC2 instance": ("iam:PassRole", "ec2:RunInstances"),
+    "pass any role to a Lambda function and invoke it": (
         "iam:PassRole",
         "lambda:CreateFunction",
         "lambda:InvokeFunction",
     ),
-    "gives any role to a function and feeds it": (
+    "pass any role to a Lambda function with an event source": (
         "iam:PassRole",
         "lambda:CreateFunction",
         "lambda:CreateEventSourceMapping",
     ),
-    "changes what a function with a role does": ("lambda:UpdateFunctionCode",),
-    "gives any role to a Glue endpoint": ("iam:PassRole", "glue:CreateDevEndpoint"),
-    "signs in to a Glue endpoint": ("glue:UpdateDevEndpoint",),
-    "gives any role to a stack": ("iam:PassRole", "cloudformation:CreateStack"),
-    "gives any role to a pipeline": (
+    "change the code of a Lambda function that has a role": ("lambda:UpdateFunctionCode",),
+    "pass any role to a Glue development endpoint": ("iam:PassRole", "glue:CreateDevEndpoint"),
+    "log in to a Glue development endpoint": ("glue:UpdateDevEndpoint",),
+    "pass any role to a CloudFormation stack": ("iam:PassRole", "cloudformation:CreateStack"),
+    "pass any role to a Data Pipeline": (
         "iam:PassRole",
         "datapipeline:CreatePipeline",
         "datapipeline:PutPipelineDefinition",
     ),
-    "gives any role to a notebook": (
+    "pass any role to a SageMaker notebook": (
         "iam:PassRole",
         "sagemaker:CreateNotebookInstance",
         "sagemaker:CreatePresignedNotebookInstanceUrl",
     ),
-    "gives any role to a training job": ("iam:PassRole", "sagemaker:CreateTrainingJob"),
-    "gives any role to a processing job": ("iam:PassRole", "sagemaker:CreateProcessingJob"),
-    "gives any role to a task": ("iam:PassRole", "ecs:RegisterTaskDefinition", "ecs:RunTask"),
+    "pass any role to a SageMaker training job": ("iam:PassRole", "sagemaker:CreateTrainingJob"),
+    "pass any role to a SageMaker processing job": (
+        "iam:PassRole",
+        "sagemaker:CreateProcessingJob",
+    ),
+    "pass any role to an ECS task": ("iam:PassRole", "ecs:RegisterTaskDefinition", "ecs:RunTask"),
 }
 # What is read with these leaves the account: objects, secrets, parameters.
 CONTENT = (
@@ -120,11 +123,13 @@ def iam_no_privilege_escalation(bearer: Resource) -> Iterator[Finding]:
     ways = {what: allows_all(statements, actions) for what, actions in ESCALATIONS.items()}
     for certainty in (True, UNKNOWN):
         for what in (each for each, open_ in ways.items() if open_ is certainty):
-            because = f"its bearer {what}: {' and '.join(ESCALATIONS[what])} on everything"
+            because = (
+                f"the principal can {what}: {' and '.join(ESCALATIONS[what])} on all resources"
+            )
             path = statements[0].path
             actual = [*ESCALATIONS[what]]
             yield from found(
-                certainty, bearer, path, "no such rights", actual=actual, because=because
+                certainty, bearer, path, "no privilege escalation", actual=actual, because=because
             )
             return
 
@@ -223,8 +228,8 @@ def of_statement(
     bearer: Resource, statement: Statement, broken: Truth, taken: Sequence[str]
 ) -> Iterator[Finding]:
     which = " and ".join(taken)
-    because = f"{statement.path} allows {which} on everything"
-    expected = "the resources that are meant"
+    because = f"{statement.path} allows {which} on all resources"
+    expected = "the ARNs that are needed"
     yield from found(
         broken, bearer, statement.path, expected, actual=statement.actions, because=because
     )

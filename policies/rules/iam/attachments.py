@@ -66,7 +66,7 @@ def iam_no_administrator_access_policy(holder: Resource) -> Iterator[Finding]:
     named = {f"{path}[{index}]": arn for index, arn in enumerate(stated)} if several else {}
     for where, arn in named.items() or [(path, stated)] if stated != [] else ():
         if not holder.references.get(where):  # else of this stack: another rule reads it
-            yield from found(is_administrator(arn), holder, where, "a narrower policy")
+            yield from found(is_administrator(arn), holder, where, "a policy with least privilege")
 
 
 @resource_rule(
@@ -130,8 +130,8 @@ def beside(role: Resource, stack: Stack) -> Iterator[Finding]:
             inside = given(role, path)
             broken = inside if policies.found or inside is False else UNKNOWN
             named = ", ".join(each.name for each in policies.found)
-            because = f"{path} takes away {named}"
-            yield from found(broken, role, path, "one way of stating policies", because=because)
+            because = f"{path} removes {named}"
+            yield from found(broken, role, path, "one way of managing policies", because=because)
 
 
 def left_out(exclusive: Resource, stack: Stack) -> Iterator[Finding]:
@@ -143,7 +143,7 @@ def left_out(exclusive: Resource, stack: Stack) -> Iterator[Finding]:
         return  # no policy of this program is its own
     path, kind, key = LISTS[exclusive.type]
     for policy in stack.attached(role, "role", kind).found:
-        because = f"{path} takes away {policy.name}"
+        because = f"{path} removes {policy.name}"
         broken = not_(has(exclusive, path, policy, key, stack))
         yield from found(broken, exclusive, path, policy.name, because=because)
 

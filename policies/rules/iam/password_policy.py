@@ -22,7 +22,7 @@ PASSWORD_POLICY = "aws:iam/accountPasswordPolicy:AccountPasswordPolicy"  # noqa:
     fix="max_password_age=90",
     same_intent_as=("CKV_AWS_9",),
     aws_docs=PAGE,
-    settings={"days": "the longest that a password lasts"},
+    settings={"days": "maximum age of a password, in days"},
 )
 def iam_password_policy_expiration(policy: Resource, *, days: int = 90) -> Iterator[Finding]:
     age = read(policy, "maxPasswordAge", 0)  # 0: for ever
@@ -39,14 +39,14 @@ def iam_password_policy_expiration(policy: Resource, *, days: int = 90) -> Itera
     fix="minimum_password_length=14",
     same_intent_as=("CKV_AWS_10",),
     aws_docs=PAGE,
-    settings={"characters": "the fewest that a password has"},
+    settings={"characters": "minimum number of characters"},
 )
 def iam_password_policy_minimum_length(
     policy: Resource, *, characters: int = 14
 ) -> Iterator[Finding]:
     path = "minimumPasswordLength"
     long = at_least(read(policy, path, 6), characters)
-    yield from found(not_(long), policy, path, f"{characters} or more")
+    yield from found(not_(long), policy, path, f"at least {characters}")
 
 
 @resource_rule(
@@ -58,7 +58,7 @@ def iam_password_policy_minimum_length(
     fix="password_reuse_prevention=24",
     same_intent_as=("CKV_AWS_13",),
     aws_docs=PAGE,
-    settings={"former": "how many former passwords are refused"},
+    settings={"former": "number of previous passwords that cannot be reused"},
 )
 def iam_password_policy_reuse_prevention(
     policy: Resource, *, former: int = 24

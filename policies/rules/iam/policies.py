@@ -49,7 +49,7 @@ RESOURCE_POLICIES = {
 def iam_policy_no_full_administrator_access(bearer: Resource) -> Iterator[Finding]:
     for statement in granted(bearer):
         broken = all_on_everything(statement)
-        yield from of_statement(bearer, statement, broken, "allows every action on everything")
+        yield from of_statement(bearer, statement, broken, "allows all actions on all resources")
 
 
 @resource_rule(
@@ -65,7 +65,7 @@ def iam_policy_no_full_administrator_access(bearer: Resource) -> Iterator[Findin
 def iam_policy_no_wildcard_action(bearer: Resource) -> Iterator[Finding]:
     for statement in granted(bearer):
         broken = all_of([statement.allows, every_action(statement)])
-        yield from of_statement(bearer, statement, broken, "allows every action")
+        yield from of_statement(bearer, statement, broken, "allows all actions")
 
 
 @resource_rule(
@@ -85,7 +85,7 @@ def iam_policy_no_full_iam_access(bearer: Resource) -> Iterator[Finding]:
             for action in statement.actions
         )
         broken = all_of([statement.allows, every])
-        yield from of_statement(bearer, statement, broken, "allows all of IAM")
+        yield from of_statement(bearer, statement, broken, "allows all IAM actions")
 
 
 @resource_rule(
@@ -115,7 +115,7 @@ def iam_resource_policy_no_public_principal(resource: Resource) -> Iterator[Find
         return
     for statement in statements(resource, RESOURCE_POLICIES[resource.type]):
         broken = all_of([statement.allows, statement.anyone, not_(statement.limited)])
-        yield from of_statement(resource, statement, broken, "lets anyone in")
+        yield from of_statement(resource, statement, broken, "allows any principal")
 
 
 def permission_for_anyone(permission: Resource) -> Iterator[Finding]:
@@ -133,7 +133,12 @@ def of_statement(
     content = {key: value for key, value in statement.content.items() if key != "Condition"}
     because = f"{statement.path} {what}"
     yield from found(
-        broken, resource, statement.path, "what is needed, by name", actual=content, because=because
+        broken,
+        resource,
+        statement.path,
+        "the actions and resources that are needed",
+        actual=content,
+        because=because,
     )
 
 

@@ -36,7 +36,7 @@ def iam_role_github_oidc_repository_condition(role: Resource, stack: Stack) -> I
     for statement in statements(role, TRUST):
         github = trusts_github(role, statement, stack)
         broken = all_of([statement.allows, github, not_(names_owner(statement))])
-        because = f"{statement.path} trusts workflows of repositories that are not ours"
+        because = f"{statement.path} trusts GitHub Actions workflows of other repositories"
         yield from found(broken, role, statement.path, "repo:owner/name:*", because=because)
 
 

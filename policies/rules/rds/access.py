@@ -101,7 +101,7 @@ def rds_instance_tls_required(database: Resource, stack: Stack) -> Iterator[Find
     settings = [*group_settings(stack, database, path, PARAMETER_GROUP, parameter)]
     chosen = [value for value in settings if value is not None]
     forced = is_on(chosen[0]) if chosen else forces_by_default(database, str(engine))
-    because = f"no parameter group of {database.name} sets {parameter}"
+    because = f"the parameter group of {database.name} does not set {parameter}"
     yield from found(not_(forced), database, path, f"{parameter} = 1", because=because)
 
 
@@ -142,7 +142,7 @@ def rds_instance_ca_certificate_current(database: Resource) -> Iterator[Finding]
 )
 def rds_snapshot_not_public(snapshot: Resource) -> Iterator[Finding]:
     for path, account in items(snapshot, "sharedAccounts"):
-        yield from found(equal(account, "all"), snapshot, path, "an account's number")
+        yield from found(equal(account, "all"), snapshot, path, "account ids")
 
 
 RULES: tuple[Rule, ...] = (

@@ -86,7 +86,7 @@ def aurora_reader_matches_writer_class(cluster: Resource, stack: Stack) -> Itera
         covered = UNKNOWN
     because = f"{cluster.name} has {described(instances.found)}"
     broken = all_of([aurora, not_(covered)])
-    expected = "an equal reader in another zone"
+    expected = "a reader of the same class in another zone"
     yield from found(broken, cluster, "", expected, because=because)
 
 

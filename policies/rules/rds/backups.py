@@ -85,9 +85,11 @@ def is_replica(database: Resource) -> bool:
     production=True,
 )
 def rds_cluster_aws_backup(cluster: Resource, stack: Stack) -> Iterator[Finding]:
-    because = f"no backup selection takes {cluster.name}"
+    because = f"no AWS Backup selection contains {cluster.name}"
     copied = backed_up(stack, cluster)
-    yield from found(not_(copied), cluster, "", "a backup.Selection of it", because=because)
+    yield from found(
+        not_(copied), cluster, "", "a backup.Selection that contains it", because=because
+    )
 
 
 @resource_rule(

@@ -49,7 +49,7 @@ GROUPS = {
     aws_docs=f"{GUIDE}/USER_LogAccess.html",
 )
 def rds_log_exports(database: Resource) -> Iterator[Finding]:
-    yield from found(not_(given(database, LOGS)), database, LOGS, "the engine's logs")
+    yield from found(not_(given(database, LOGS)), database, LOGS, "the log types of the engine")
 
 
 @resource_rule(
@@ -66,7 +66,7 @@ def rds_cluster_audit_log_export(cluster: Resource) -> Iterator[Finding]:
     engine = read(cluster, "engine", "aurora")
     mysql = UNKNOWN if is_open(engine) else "postgres" not in str(engine)
     audited = any_of(equal(each, "audit") for each in blocks(cluster, LOGS))
-    yield from found(all_of([mysql, not_(audited)]), cluster, LOGS, "audit among them")
+    yield from found(all_of([mysql, not_(audited)]), cluster, LOGS, "a list with audit")
 
 
 @stack_rule(
@@ -84,7 +84,7 @@ def rds_postgresql_query_logging(database: Resource, stack: Stack) -> Iterator[F
     engine = read(database, "engine")
     postgres = one_of(engine, ("postgres", "aurora-postgresql"))
     logs = all_of(is_set(stack, database, name) for name in STATEMENTS)
-    because = f"no parameter group of {database.name} sets {' and '.join(STATEMENTS)}"
+    because = f"the parameter group of {database.name} does not set {' and '.join(STATEMENTS)}"
     broken = all_of([postgres, not_(logs)])
     yield from found(broken, database, path, " and ".join(STATEMENTS), because=because)
 

@@ -50,8 +50,14 @@ def s3_bucket_tls_only(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     closed = any_of(refusals)
     if closed is False and policies.open:
         closed = UNKNOWN
-    because = f"no policy of {bucket.name} denies requests without TLS"
-    yield from found(not_(closed), bucket, "policy", "Deny without TLS", because=because)
+    because = f"no bucket policy of {bucket.name} denies requests without TLS"
+    yield from found(
+        not_(closed),
+        bucket,
+        "policy",
+        "a Deny statement for aws:SecureTransport = false",
+        because=because,
+    )
 
 
 def refuses_plain(holder: Resource) -> Truth:
@@ -101,8 +107,8 @@ def s3_bucket_server_access_logging(bucket: Resource, stack: Stack) -> Iterator[
     if (kept := logged(stack, bucket)) is True:
         return
     broken = not_(any_of([kept, receives(stack, bucket, ACCESS_LOGGERS)]))
-    because = f"nobody writes down who uses {bucket.name}"
-    yield from found(broken, bucket, "logging", "a BucketLogging of it", because=because)
+    because = f"server access logging is disabled for {bucket.name}"
+    yield from found(broken, bucket, "logging", "an s3.BucketLogging for it", because=because)
 
 
 @stack_rule(
@@ -122,7 +128,7 @@ def s3_bucket_kms_encryption(bucket: Resource, stack: Stack) -> Iterator[Finding
     if (encrypted := encrypted_by_kms(stack, bucket)) is True:
         return
     broken = not_(any_of([encrypted, receives(stack, bucket, LOGGERS)]))
-    because = f"no key of KMS encrypts {bucket.name}"
+    because = f"{bucket.name} is not encrypted with a KMS key"
     path = "serverSideEncryptionConfiguration"
     yield from found(broken, bucket, path, "aws:kms", because=because)
 

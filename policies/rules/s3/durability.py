@@ -23,7 +23,7 @@ from policies.engine.stack import Stack
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
 )
 def s3_bucket_versioning(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    because = f"{bucket.name} keeps no former versions"
+    because = f"versioning of {bucket.name} is not enabled"
     yield from found(
         not_(versioned(stack, bucket)), bucket, "versioning", "Enabled", because=because
     )
@@ -53,9 +53,9 @@ def s3_bucket_cross_region_copy(bucket: Resource, stack: Stack) -> Iterator[Find
         is_replica(stack, bucket),
         receives(stack, bucket, LOGGERS),
     ]
-    because = f"{bucket.name} is nowhere else"
+    because = f"{bucket.name} has no copy in another region"
     broken = all_of([serving, not_(any_of(spared))])
-    yield from found(broken, bucket, "", "a replica elsewhere", because=because)
+    yield from found(broken, bucket, "", "replication to another region", because=because)
 
 
 RULES: tuple[Rule, ...] = (

@@ -36,9 +36,9 @@ FORMER = ("noncurrentVersionExpiration", "noncurrentVersionTransitions")
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
 )
 def s3_bucket_lifecycle_configuration(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    because = f"no lifecycle rule of {bucket.name} is on"
+    because = f"no lifecycle rule of {bucket.name} is enabled"
     yield from found(
-        not_(expires(stack, bucket)), bucket, "lifecycleRules", "a rule Enabled", because=because
+        not_(expires(stack, bucket)), bucket, "lifecycleRules", "an enabled rule", because=because
     )
 
 
@@ -58,8 +58,8 @@ def s3_lifecycle_aborts_incomplete_uploads(lifecycle: Resource) -> Iterator[Find
         all_of([equal(at(rule, "status"), "Enabled"), at_least(at(rule, f"{path}.{DAYS}"), 1)])
         for rule in blocks(lifecycle, "rules")
     )
-    because = "no rule drops uploads that broke off"
-    yield from found(not_(drops), lifecycle, "rules", "a rule that drops them", because=because)
+    because = "no enabled rule aborts incomplete multipart uploads"
+    yield from found(not_(drops), lifecycle, "rules", "a rule that aborts them", because=because)
 
 
 @stack_rule(
@@ -78,8 +78,8 @@ def s3_bucket_noncurrent_version_expiration(bucket: Resource, stack: Stack) -> I
         for key, rule in lifecycle_rules(stack, bucket)
     )
     broken = all_of([versioned(stack, bucket), not_(drops)])
-    because = f"former versions in {bucket.name} are kept, and paid for, for ever"
-    expected = "a rule that drops former versions"
+    because = f"noncurrent versions in {bucket.name} never expire"
+    expected = "a rule that expires noncurrent versions"
     yield from found(broken, bucket, "lifecycleRules", expected, because=because)
 
 

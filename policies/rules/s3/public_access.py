@@ -36,10 +36,16 @@ def s3_bucket_public_access_block(bucket: Resource, stack: Stack) -> Iterator[Fi
     closed = any_of([*(blocks_all(each) for each in blocks.found), around])
     if closed is False and blocks.open:
         closed = UNKNOWN
-    because = f"no public access block closes {bucket.name}"
+    because = f"no BucketPublicAccessBlock exists for {bucket.name}"
     if blocks.found:
-        because = f"{blocks.found[0].name} leaves {bucket.name} open"
-    yield from found(not_(closed), bucket, "", "a public access block", because=because)
+        because = f"{blocks.found[0].name} does not block all public access to {bucket.name}"
+    yield from found(
+        not_(closed),
+        bucket,
+        "",
+        "a public access block with all four settings True",
+        because=because,
+    )
 
 
 def blocks_all(block: Resource) -> Truth:
@@ -114,7 +120,7 @@ def s3_public_access_block_restricts_public_buckets(block: Resource) -> Iterator
     aws_docs=f"{GUIDE}/about-object-ownership.html",
 )
 def s3_bucket_no_public_read_acl(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    yield from opened(bucket, stack, "READ", "lets anyone read")
+    yield from opened(bucket, stack, "READ", "allows public read access")
 
 
 @stack_rule(
@@ -128,7 +134,7 @@ def s3_bucket_no_public_read_acl(bucket: Resource, stack: Stack) -> Iterator[Fin
     aws_docs=f"{GUIDE}/about-object-ownership.html",
 )
 def s3_bucket_no_public_write_acl(bucket: Resource, stack: Stack) -> Iterator[Finding]:
-    yield from opened(bucket, stack, "WRITE", "lets anyone write")
+    yield from opened(bucket, stack, "WRITE", "allows public write access")
 
 
 def opened(bucket: Resource, stack: Stack, right: Right, what: str) -> Iterator[Finding]:
@@ -139,7 +145,7 @@ def opened(bucket: Resource, stack: Stack, right: Right, what: str) -> Iterator[
         return
     lists = [bucket, *stack.attached(bucket, "bucket", *BUCKET_ACLS).found]
     for each in lists:
-        because = f"the access list of {each.name} {what}"
+        because = f"the ACL of {each.name} {what}"
         path = "acl" if each is bucket else f"{each.name}: acl"
         yield from found(lets_anyone(each, right), bucket, path, "private", because=because)
 

@@ -81,7 +81,7 @@ def sagemaker_endpoint_variant_two_instances(configuration: Resource) -> Iterato
         serverless = is_stated(variant, "serverlessConfig")
         count = at(variant, "initialInstanceCount")
         broken = all_of([not_(serverless), not_(at_least(1 if count is None else count, 2))])
-        yield from found(broken, configuration, f"{path}.initialInstanceCount", "2 or more")
+        yield from found(broken, configuration, f"{path}.initialInstanceCount", "at least 2")
 
 
 def is_stated(block: object, key: str) -> Truth:
@@ -123,9 +123,9 @@ def sagemaker_endpoint_autoscaling(endpoint: Resource, stack: Stack) -> Iterator
     if isinstance(configuration, Resource):
         on_instances = not_(is_serverless(configuration))
     scaled = any_of(scales(endpoint, target, stack) for target in stack.of_type(TARGET))
-    because = f"nothing scales {endpoint.name}"
+    because = f"no appautoscaling.Target scales {endpoint.name}"
     broken = all_of([on_instances, not_(scaled)])
-    yield from found(broken, endpoint, "", "an appautoscaling.Target of it", because=because)
+    yield from found(broken, endpoint, "", "an appautoscaling.Target for it", because=because)
 
 
 def is_serverless(configuration: Resource) -> Truth:
@@ -166,7 +166,7 @@ def sagemaker_endpoint_auto_rollback(endpoint: Resource) -> Iterator[Finding]:
     path = "deploymentConfig.autoRollbackConfiguration"
     alarms = read(endpoint, f"{path}.alarms", [])
     back = UNKNOWN if is_open(alarms) else bool(alarms)
-    yield from found(not_(back), endpoint, path, "an alarm at which it goes back")
+    yield from found(not_(back), endpoint, path, "alarms that trigger a rollback")
 
 
 RULES: tuple[Rule, ...] = (

@@ -58,7 +58,7 @@ def sagemaker_notebook_no_direct_internet_access(notebook: Resource) -> Iterator
     aws_docs=f"{GUIDE}/infrastructure-connect-to-resources.html",
 )
 def sagemaker_notebook_in_vpc(notebook: Resource) -> Iterator[Finding]:
-    yield from found(not_(given(notebook, "subnetId")), notebook, "subnetId", "a subnet of ours")
+    yield from found(not_(given(notebook, "subnetId")), notebook, "subnetId", "a subnet of a VPC")
 
 
 @resource_rule(
@@ -104,8 +104,8 @@ def sagemaker_notebook_role_not_administrator(
     notebook: Resource, stack: Stack
 ) -> Iterator[Finding]:
     broken = administrates(stack, stack.follow(notebook, "roleArn", ROLE))
-    because = f"the role of {notebook.name} may do everything on everything"
-    yield from found(broken, notebook, "roleArn", "a narrow role", because=because)
+    because = f"the role of {notebook.name} allows all actions on all resources"
+    yield from found(broken, notebook, "roleArn", "a role with least privilege", because=because)
 
 
 @resource_rule(
@@ -120,7 +120,12 @@ def sagemaker_notebook_role_not_administrator(
 )
 def sagemaker_notebook_idle_shutdown(notebook: Resource) -> Iterator[Finding]:
     path = "lifecycleConfigName"
-    yield from found(not_(given(notebook, path)), notebook, path, "a configuration that stops it")
+    yield from found(
+        not_(given(notebook, path)),
+        notebook,
+        path,
+        "a lifecycle configuration that stops idle notebooks",
+    )
 
 
 RULES: tuple[Rule, ...] = (

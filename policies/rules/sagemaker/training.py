@@ -55,7 +55,7 @@ def sagemaker_spot_training_checkpoints(job: Resource) -> Iterator[Finding]:
 )
 def sagemaker_training_maximum_runtime(job: Resource) -> Iterator[Finding]:
     path = "stoppingCondition.maxRuntimeInSeconds"
-    yield from found(not_(given(job, path)), job, path, "the longest that it may take")
+    yield from found(not_(given(job, path)), job, path, "maximum runtime, in seconds")
 
 
 RULES: tuple[Rule, ...] = (

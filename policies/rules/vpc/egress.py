@@ -70,8 +70,14 @@ def leaving(subnet: Resource, table: Resource, stack: Stack) -> Iterator[Finding
         gateway = stack.follow(holder, path, NAT_GATEWAY)
         broken = all_of([everywhere, not_(same_zone(subnet, gateway, stack))])
         name = gateway.name if isinstance(gateway, Resource) else "a NAT gateway"
-        because = f"{subnet.name} leaves through {name}, in another zone"
-        yield from found(broken, subnet, "availabilityZone", "a NAT of its zone", because=because)
+        because = f"the default route of {subnet.name} uses {name} in another zone"
+        yield from found(
+            broken,
+            subnet,
+            "availabilityZone",
+            "a NAT gateway in the subnet's zone",
+            because=because,
+        )
 
 
 def default_routes(table: Resource, stack: Stack) -> Iterator[tuple[Resource, str, Truth]]:
@@ -197,7 +203,7 @@ def vpc_nat_gateways_one_per_zone(vpc: Resource, stack: Stack) -> Iterator[Findi
     crowded = sorted(str(zone) for zone, each in zones.items() if each > 1)
     broken: Truth = bool(crowded) or (UNKNOWN if count > 1 or (count and zones) else False)
     because = f"{vpc.name} has several NAT gateways in {', '.join(crowded)}"
-    yield from found(broken, vpc, "", "one a zone", because=because)
+    yield from found(broken, vpc, "", "one NAT gateway for each zone", because=because)
 
 
 RULES: tuple[Rule, ...] = (

@@ -53,8 +53,8 @@ def vpc_flow_logs(vpc: Resource, stack: Stack) -> Iterator[Finding]:
     logs = stack.attached(vpc, "vpcId", FLOW_LOG)
     if not logs.found:
         broken = UNKNOWN if logs.open else True
-        because = f"no flow log records the traffic of {vpc.name}"
-        yield from found(broken, vpc, "", "a FlowLog with its vpc_id", because=because)
+        because = f"no flow log exists for {vpc.name}"
+        yield from found(broken, vpc, "", "an ec2.FlowLog with its vpc_id", because=because)
 
 
 @resource_rule(
@@ -83,10 +83,8 @@ def vpc_subnet_no_auto_assign_public_ip(subnet: Resource) -> Iterator[Finding]:
     aws_docs=f"{GUIDE}/default-vpc.html",
 )
 def vpc_default_vpc_unused(vpc: Resource) -> Iterator[Finding]:
-    because = f"{vpc.name} builds on the default VPC"
-    yield from found(
-        broken=True, resource=vpc, path="", expected="a VPC of its own", because=because
-    )
+    because = f"{vpc.name} manages the default VPC"
+    yield from found(broken=True, resource=vpc, path="", expected="an ec2.Vpc", because=because)
 
 
 @resource_rule(
@@ -125,7 +123,7 @@ def vpc_peering_route_least_access(table: Resource) -> Iterator[Finding]:
             continue
         for key in keys:
             where = f"{path}.{key}" if path else key
-            yield from found(anywhere(at(route, key)), table, where, "the peer's own network")
+            yield from found(anywhere(at(route, key)), table, where, "the CIDR block of the peer")
 
 
 @resource_rule(
@@ -157,7 +155,7 @@ def vpc_network_acl_no_unrestricted_ingress(acl: Resource) -> Iterator[Finding]:
         allows = equal(at(rule, "ruleAction" if acl.type == ACL_RULE else "action"), "allow")
         everyone = any_of(anywhere(at(rule, key)) for key in ("cidrBlock", "ipv6CidrBlock"))
         broken = all_of([incoming, allows, everyone, every_port(rule)])
-        because = f"{path or 'it'} lets the internet in on every port"
+        because = f"{path or 'it'} allows all ports from the internet"
         yield from found(broken, acl, path, "named ports", because=because)
 
 
@@ -190,7 +188,7 @@ def every_port(rule: Any) -> Truth:  # noqa: ANN401 (JSON)
 def vpc_network_acl_in_use(acl: Resource, stack: Stack) -> Iterator[Finding]:
     associations = stack.attached(acl, "networkAclId", ACL_ASSOCIATION)
     used = any_of([given(acl, "subnetIds"), some(associations)])
-    yield from found(not_(used), acl, "subnetIds", "the subnets that it is for")
+    yield from found(not_(used), acl, "subnetIds", "subnet_ids")
 
 
 def some(attached: Attached) -> Truth:

@@ -77,7 +77,7 @@ def security_group_no_public_rdp(group: Resource) -> Iterator[Finding]:
     fix="security_groups=[application.id] in place of cidr_blocks",
     same_intent_as=(),
     aws_docs=RULES_PAGE,
-    settings={"ports": "ports that no one on the internet may reach"},
+    settings={"ports": "ports that must not be open to the internet"},
 )
 def security_group_no_public_database_ports(
     group: Resource, *, ports: tuple[int, ...] = DATABASE_PORTS
@@ -90,7 +90,7 @@ def security_group_no_public_database_ports(
         listed = ", ".join(str(port) for port, open_ in reached.items() if open_ is True)
         because = f"{opening.path} opens port {listed} to the internet"
         yield from found(
-            any_of(reached.values()), group, opening.path, "inside only", because=because
+            any_of(reached.values()), group, opening.path, "no public source", because=because
         )
 
 
@@ -127,7 +127,7 @@ def security_group_no_public_http(group: Resource, stack: Stack) -> Iterator[Fin
         if opened is not False:
             broken = all_of([opened, not_(of_redirecting_balancers(group, stack))])
             because = f"{opening.path} opens port {HTTP_PORT} to the internet"
-            yield from found(broken, group, opening.path, "no port open to all", because=because)
+            yield from found(broken, group, opening.path, "no public source", because=because)
 
 
 def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
@@ -160,7 +160,7 @@ def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
 def security_group_no_unrestricted_egress(group: Resource) -> Iterator[Finding]:
     for opening in openings(group, "egress"):
         broken = all_of([opening.from_anywhere, opening.all_protocols])
-        because = f"{opening.path} lets everything out to the internet"
+        because = f"{opening.path} allows all egress to the internet"
         yield from found(broken, group, opening.path, "named ports", because=because)
 
 
@@ -168,7 +168,7 @@ def open_port(group: Resource, port: int, *protocols: str) -> Iterator[Finding]:
     for opening in openings(group, "ingress"):
         broken = all_of([opening.from_anywhere, opening.lets_in(port, *protocols)])
         because = f"{opening.path} opens port {port} to the internet"
-        yield from found(broken, group, opening.path, "no port open to all", because=because)
+        yield from found(broken, group, opening.path, "no public source", because=because)
 
 
 @stack_rule(
@@ -185,8 +185,8 @@ def vpc_default_security_group_no_rules(vpc: Resource, stack: Stack) -> Iterator
     groups = stack.attached(vpc, "vpcId", DEFAULT_SECURITY_GROUP)
     if not groups.found:
         broken = UNKNOWN if groups.open else True
-        because = f"no DefaultSecurityGroup takes charge of the default group of {vpc.name}"
-        yield from found(broken, vpc, "", "a closed default group", because=because)
+        because = f"no ec2.DefaultSecurityGroup manages the default security group of {vpc.name}"
+        yield from found(broken, vpc, "", "a default security group without rules", because=because)
     for group in groups.found:
         for direction in ("ingress", "egress"):
             blocks = read(group, direction, [])
@@ -214,12 +214,12 @@ def security_group_rules_single_management(group: Resource, stack: Stack) -> Ite
     inside = any_of([given(group, "ingress"), given(group, "egress")])
     if group.type == DEFAULT_SECURITY_GROUP:
         inside = True  # it takes away all rules that it does not state
-    because = "rules stand in the group, which takes away those beside it"
+    because = "rules are set inside the group, which removes the separate rule resources"
     broken = all_of([inside, any_of([old, new])])
     if broken is False:
-        because = "rules stand beside the group as two kinds of resource"
+        because = "rules are separate resources of two different types"
         broken = all_of([old, new])
-    yield from found(broken, group, "", "one way of stating rules", because=because)
+    yield from found(broken, group, "", "one way of managing rules", because=because)
 
 
 def some(attached: Attached) -> Truth:
@@ -239,7 +239,7 @@ def some(attached: Attached) -> Truth:
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
 )
 def security_group_rule_description(group: Resource) -> Iterator[Finding]:
-    what = "what it is for"
+    what = "a description of its purpose"
     if group.type != DEFAULT_SECURITY_GROUP:  # whose own description is AWS's
         yield from found(not_(described(group.inputs)), group, "description", what)
     if group.type in SECURITY_GROUPS:
@@ -268,8 +268,8 @@ def security_group_in_use(group: Resource, stack: Stack) -> Iterator[Finding]:
     if not used:
         may = stack.once("bearers", lambda: any(map(may_bear, stack.graph.resources)))
         broken: Truth = UNKNOWN if may else True
-        because = f"nothing bears {group.name}"
-        yield from found(broken, group, "", "something that bears it", because=because)
+        because = f"{group.name} is attached to nothing"
+        yield from found(broken, group, "", "a resource that uses it", because=because)
 
 
 def may_bear(resource: Resource) -> bool:

@@ -81,9 +81,9 @@ def vpc_interface_endpoint_zones_of_workload(endpoint: Resource, stack: Stack) -
     lacking: Truth = bool(missing)
     if (missing and (reached.unbounded or reached.open)) or (not missing and UNKNOWN in zones):
         lacking = UNKNOWN
-    because = f"{endpoint.name} has no address in {', '.join(missing)}"
+    because = f"{endpoint.name} has no network interface in {', '.join(missing)}"
     broken = all_of([interface, lacking])
-    yield from found(broken, endpoint, "subnetIds", "every zone of the work", because=because)
+    yield from found(broken, endpoint, "subnetIds", "every zone of the workload", because=because)
 
 
 def at_work(endpoint: Resource, stack: Stack) -> list[Resource]:
@@ -120,7 +120,7 @@ def lies_in(subnet: Resource, vpc: Resource, stack: Stack) -> bool:
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
     production=True,
-    settings={"zones": "how many zones a network's tiers lie in"},
+    settings={"zones": "number of zones of the subnet tiers"},
 )
 def vpc_subnet_tiers_balanced_across_zones(
     vpc: Resource, stack: Stack, *, zones: int = 3
@@ -138,7 +138,7 @@ def vpc_subnet_tiers_balanced_across_zones(
         uneven = len({*counted.values()}) > 1 or len(counted) < zones
         listed = ", ".join(f"{count} in {zone}" for zone, count in sorted(counted.items()))
         because = f"{f'tier {tier}' if tier else vpc.name} has subnets: {listed}"
-        expected = f"as many in each of {zones} zones"
+        expected = f"the same number in each of {zones} zones"
         yield from found(uneven, vpc, "", expected, because=because)
 
 
@@ -171,7 +171,7 @@ def vpc_subnet_capacity_after_zone_loss(fleet: Resource, stack: Stack) -> Iterat
         broken = not_(at_least(free, needed))
         expected = f"{needed} addresses"
     serving = stack.tags(fleet).serving
-    because = f"without the largest zone {free} addresses are left"
+    because = f"{free} addresses are left after the loss of the largest zone"
     yield from found(all_of([serving, broken]), fleet, path, expected, because=because)
 
 
