@@ -67,9 +67,9 @@ def test_what_is_mandatory_blocks_and_what_is_not_known_is_listed(
     printed = previewed(shop, config, fails=True)
 
     assert "[mandatory] [severity: high]  rds-instance-multi-az" in printed
-    assert "multiAz is false; wanted: true; fix: multi_az=True" in printed
+    assert "multiAz is false; expected true; fix: multi_az=True" in printed
     assert "[advisory] [severity: medium]  s3-bucket-versioning" in printed
-    assert "kms-key-rotation (high): enableKeyRotation cannot be decided before deployment" in printed
+    assert "kms-key-rotation (high): enableKeyRotation is known only after deployment" in printed
     assert "could not be checked" not in printed
     assert "hunter2" not in printed
 
@@ -89,7 +89,7 @@ def test_a_waiver_in_the_configuration_lets_it_through_and_is_listed(
 
     assert "[mandatory]" not in printed
     assert (
-        "multiAz is false; wanted: true (waived until 2999-01-01 by ml: goes to Aurora)" in printed
+        "multiAz is false; expected true (waived until 2999-01-01 by ml: goes to Aurora)" in printed
     )
 
 

@@ -133,8 +133,9 @@ BREAKS = [
     broken("security-group-no-public-database-ports", INGRESS_RULE, opens(5432)),
     broken("security-group-no-public-http", INGRESS_RULE, opens(80)),
     broken(
-        "security-group-no-public-ingress-all-ports security-group-no-public-database-ports security-group-no-public-http security-group-no-public-rdp"
-        " security-group-no-public-ssh",
+        "security-group-no-public-ingress-all-ports "
+        "security-group-no-public-database-ports security-group-no-public-http "
+        "security-group-no-public-rdp security-group-no-public-ssh",
         INGRESS_RULE,
         opens(-1, "-1"),
     ),
@@ -173,9 +174,11 @@ BREAKS = [
         put("networkInterfaces", [{"associatePublicIpAddress": "true"}]),
     ),
     broken(
-        "iam-policy-no-unrestricted-credential-access iam-policy-no-full-iam-access iam-policy-no-unrestricted-permissions-management"
-        " iam-policy-no-unrestricted-data-read iam-policy-no-wildcard-action iam-policy-no-wildcard-resource iam-policy-no-full-administrator-access"
-        " iam-no-privilege-escalation iam-policy-no-unrestricted-write",
+        "iam-policy-no-unrestricted-credential-access iam-policy-no-full-iam-access "
+        "iam-policy-no-unrestricted-permissions-management "
+        "iam-policy-no-unrestricted-data-read iam-policy-no-wildcard-action "
+        "iam-policy-no-wildcard-resource iam-policy-no-full-administrator-access "
+        "iam-no-privilege-escalation iam-policy-no-unrestricted-write",
         "aws:iam/rolePolicy:RolePolicy",
         put("policy", {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}),
     ),
@@ -200,7 +203,8 @@ BREAKS = [
         put("atRestEncryptionEnabled", value=False),
     ),
     broken(
-        "elasticache-replication-group-authentication elasticache-replication-group-encryption-in-transit",
+        "elasticache-replication-group-authentication "
+        "elasticache-replication-group-encryption-in-transit",
         CACHE,
         put("transitEncryptionEnabled", value=False),
     ),

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from policies.security import iam_account, iam_actions, iam_trust
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
@@ -15,7 +14,28 @@ from policies.engine.selectors import permissions
 from policies.engine.selectors.actions import LEVELS, bounded_actions, first_but, first_of
 from policies.engine.selectors.permissions import ATTACHMENT, POLICY, ROLE_ATTACHMENT, ROLE_POLICY
 from policies.engine.selectors.tokens import NOTEBOOK, ROLE
-from policies.rules.iam.trust import GITHUB, PROVIDER
+from policies.rules.iam.actions import (
+    iam_no_privilege_escalation,
+    iam_policy_no_unrestricted_credential_access,
+    iam_policy_no_unrestricted_data_read,
+    iam_policy_no_unrestricted_permissions_management,
+    iam_policy_no_unrestricted_write,
+    iam_policy_no_wildcard_resource,
+)
+from policies.rules.iam.attachments import (
+    ACCESS_KEY,
+    MANAGED,
+    USER_ATTACHMENT,
+    iam_no_administrator_access_policy,
+    iam_no_root_access_key,
+    iam_user_no_direct_policies,
+)
+from policies.rules.iam.trust import (
+    GITHUB,
+    PROVIDER,
+    iam_role_github_oidc_repository_condition,
+    iam_role_trust_not_whole_account,
+)
 from policies.rules.sagemaker.notebook import sagemaker_notebook_role_not_administrator
 from tests.policies.row import Row, declare, findings, of_inputs
 
@@ -86,7 +106,7 @@ def by_reference(url: Any, subject: str) -> list[Resource]:
 
 
 def github() -> Iterator[Row]:
-    rule = iam_trust.iam_role_github_oidc_repository_condition
+    rule = iam_role_github_oidc_repository_condition
     for subject in ("repo:us/models:*", "repo:us/*", ["repo:us/a:ref:refs/heads/main"]):
         yield Row(rule, None, workflows(subject))
     yield Row(rule, None, trust({"Service": "ec2.amazonaws.com"}))
@@ -109,7 +129,7 @@ def github() -> Iterator[Row]:
 
 
 def accounts() -> Iterator[Row]:
-    rule = iam_trust.iam_role_trust_not_whole_account
+    rule = iam_role_trust_not_whole_account
     yield Row(rule, None, trust({"Service": "ec2.amazonaws.com"}))
     yield Row(rule, None, trust({"AWS": "arn:aws:iam::123456789012:role/deploys"}))
     external = {"StringEquals": {"sts:ExternalId": "x"}}
@@ -122,9 +142,9 @@ def accounts() -> Iterator[Row]:
 
 
 def administrators() -> Iterator[Row]:
-    rule = iam_account.iam_no_administrator_access_policy
+    rule = iam_no_administrator_access_policy
     policy = declare(POLICY, "narrow", {"policy": text({**ANYTHING, "Action": "s3:GetObject"})})
-    for kind, path in iam_account.MANAGED.items():
+    for kind, path in MANAGED.items():
         several = path.endswith("s")
         value: Any = [ADMINISTRATOR] if several else ADMINISTRATOR
         other: Any = ["arn:aws:iam::aws:policy/ReadOnlyAccess"] if several else "arn:aws:iam::1:p"
@@ -173,32 +193,32 @@ def notebooks() -> Iterator[Row]:
 
 ROWS = [
     *of_actions(
-        iam_actions.iam_no_privilege_escalation,
+        iam_no_privilege_escalation,
         ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
         ["iam:PassRole", "lambda:CreateFunction", "iam:Get*"],
     ),
     *of_actions(
-        iam_actions.iam_policy_no_unrestricted_data_read,
+        iam_policy_no_unrestricted_data_read,
         ["s3:Get*"],
         ["s3:PutObject", "s3:ListBucket"],
     ),
     *of_actions(
-        iam_actions.iam_policy_no_unrestricted_credential_access,
+        iam_policy_no_unrestricted_credential_access,
         ["iam:CreateAccessKey"],
         ["ecr:GetAuthorizationToken", "sts:GetCallerIdentity"],
     ),
     *of_actions(
-        iam_actions.iam_policy_no_unrestricted_permissions_management,
+        iam_policy_no_unrestricted_permissions_management,
         ["iam:Attach*"],
         ["iam:GetRole", "s3:PutObject"],
     ),
     *of_actions(
-        iam_actions.iam_policy_no_unrestricted_write,
+        iam_policy_no_unrestricted_write,
         ["s3:PutObject"],
         ["s3:GetObject", "cloudwatch:PutMetricData", "ec2:DescribeInstances"],
     ),
     *of_actions(
-        iam_actions.iam_policy_no_wildcard_resource,
+        iam_policy_no_wildcard_resource,
         ["s3:GetObject"],
         ["s3:ListAllMyBuckets", "ec2:DescribeInstances", "cloudwatch:PutMetricData"],
     ),
@@ -207,41 +227,37 @@ ROWS = [
     *administrators(),
     *notebooks(),
     *of_inputs(
-        iam_account.iam_user_no_direct_policies,
+        iam_user_no_direct_policies,
         ATTACHMENT,
         passes=[{"groups": ["team"], "policyArn": ADMINISTRATOR}, {"users": []}],
         fails=[{"users": ["someone"]}],
         unknown=[{"users": UNKNOWN}],
     ),
     *of_inputs(
-        iam_account.iam_user_no_direct_policies,
-        iam_account.USER_ATTACHMENT,
+        iam_user_no_direct_policies,
+        USER_ATTACHMENT,
         fails=[{"user": "someone", "policyArn": ADMINISTRATOR}, {"user": UNKNOWN}],
     ),
     *of_inputs(
-        iam_account.iam_no_root_access_key,
-        iam_account.ACCESS_KEY,
+        iam_no_root_access_key,
+        ACCESS_KEY,
         passes=[{"user": "deploys"}],
         fails=[{"user": "root"}],
         unknown=[{"user": UNKNOWN}],
     ),
     Row(
-        iam_account.iam_no_root_access_key,
+        iam_no_root_access_key,
         None,
         [
             declare("aws:iam/user:User", "someone"),
-            declare(
-                iam_account.ACCESS_KEY, "key", {"user": declare("aws:iam/user:User", "someone")}
-            ),
+            declare(ACCESS_KEY, "key", {"user": declare("aws:iam/user:User", "someone")}),
         ],
     ),
 ]
 
 
 def test_a_finding_names_the_first_action_that_is_too_much() -> None:
-    [found] = findings(
-        iam_actions.iam_policy_no_wildcard_resource, allowing("logs:*", "s3:GetObject")
-    )
+    [found] = findings(iam_policy_no_wildcard_resource, allowing("logs:*", "s3:GetObject"))
 
     assert found.path == "policy.Statement[0]"
     assert "allows logs:" in found.message

@@ -3,21 +3,50 @@
 from collections.abc import Iterator
 from typing import Any
 
-from policies.security import (
-    acm,
-    apigateway,
-    appsync,
-    cloudfront,
-    cloudsearch,
-    route53,
-    ses,
-    transfer,
-    waf,
-)
-
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import DISTRIBUTION
+from policies.rules.acm import acm_certificate_no_wildcard_domain
+from policies.rules.apigateway import (
+    API,
+    FIREWALLS,
+    METHOD,
+    ROUTE,
+    STAGE,
+    apigateway_method_authorization,
+    apigateway_stage_waf_web_acl,
+    apigatewayv2_route_authorization,
+)
+from policies.rules.appsync import (
+    CACHE,
+    appsync_api_cache_encryption_at_rest,
+    appsync_api_cache_encryption_in_transit,
+)
+from policies.rules.cloudfront import (
+    cloudfront_distribution_custom_certificate,
+    cloudfront_distribution_minimum_tls_1_2,
+    cloudfront_distribution_security_headers,
+    cloudfront_distribution_viewer_https,
+    cloudfront_distribution_waf_web_acl,
+)
+from policies.rules.cloudsearch import cloudsearch_domain_https_only
+from policies.rules.route53 import (
+    ASSOCIATION,
+    SIGNING,
+    SIGNING_KEY,
+    ZONE,
+    route53_zone_dnssec_signing,
+)
+from policies.rules.ses import ses_configuration_set_tls_required
+from policies.rules.transfer import transfer_server_security_policy_current
+from policies.rules.waf import (
+    CLASSIC,
+    GROUP,
+    LOGGING,
+    WEB_ACL,
+    waf_web_acl_has_rules,
+    waf_web_acl_logging,
+)
 from tests.policies.row import Row, declare, of_inputs
 
 SECURE = {"viewerProtocolPolicy": "redirect-to-https"}
@@ -34,44 +63,44 @@ def certificate(**inputs: Any) -> dict[str, Any]:
 
 
 def staged(types: Any, *, guard: str | None = None) -> list[Resource]:
-    api = declare(apigateway.API, "api", {"endpointConfiguration": {"types": types}})
-    stage = declare(apigateway.STAGE, "stage", {"restApi": api})
+    api = declare(API, "api", {"endpointConfiguration": {"types": types}})
+    stage = declare(STAGE, "stage", {"restApi": api})
     guards = [declare(guard, "guard", {"resourceArn": stage})] if guard else []
     return [api, stage, *guards]
 
 
 def stages() -> Iterator[Row]:
-    rule = apigateway.apigateway_stage_waf_web_acl
-    for kind in apigateway.FIREWALLS:
+    rule = apigateway_stage_waf_web_acl
+    for kind in FIREWALLS:
         yield Row(rule, None, staged("REGIONAL", guard=kind))
     yield Row(rule, None, staged("PRIVATE"))
     yield Row(rule, "violation", staged("REGIONAL"))
     yield Row(rule, "violation", staged(["EDGE"]))
-    api = declare(apigateway.API, "api")
-    yield Row(rule, "violation", [api, declare(apigateway.STAGE, "stage", {"restApi": api})])
+    api = declare(API, "api")
+    yield Row(rule, "violation", [api, declare(STAGE, "stage", {"restApi": api})])
     yield Row(rule, "unknown", staged(UNKNOWN))
-    elsewhere = declare(apigateway.FIREWALLS[0], "guard", {"resourceArn": UNKNOWN})
+    elsewhere = declare(FIREWALLS[0], "guard", {"resourceArn": UNKNOWN})
     yield Row(rule, "unknown", [*staged("REGIONAL"), elsewhere])
-    yield from of_inputs(rule, apigateway.STAGE, unknown=[{"restApi": "elsewhere"}])
+    yield from of_inputs(rule, STAGE, unknown=[{"restApi": "elsewhere"}])
 
 
 def zones() -> Iterator[Row]:
-    rule = route53.route53_zone_dnssec_signing
-    zone = declare(route53.ZONE, "zone")
-    key = declare(route53.SIGNING_KEY, "key", {"hostedZoneId": zone})
+    rule = route53_zone_dnssec_signing
+    zone = declare(ZONE, "zone")
+    key = declare(SIGNING_KEY, "key", {"hostedZoneId": zone})
 
     def signing(of: Any, **more: Any) -> Resource:
-        return declare(route53.SIGNING, "signing", {"hostedZoneId": of, **more})
+        return declare(SIGNING, "signing", {"hostedZoneId": of, **more})
 
     yield Row(rule, None, [zone, key, signing(zone)])
     yield Row(rule, None, [zone, key, signing(key)])
-    yield Row(rule, None, [declare(route53.ZONE, "zone", {"vpcs": [{"vpcId": "vpc-1"}]})])
-    yield Row(rule, None, [zone, declare(route53.ASSOCIATION, "a", {"zoneId": zone})])
+    yield Row(rule, None, [declare(ZONE, "zone", {"vpcs": [{"vpcId": "vpc-1"}]})])
+    yield Row(rule, None, [zone, declare(ASSOCIATION, "a", {"zoneId": zone})])
     yield Row(rule, "violation", [zone])
     yield Row(rule, "violation", [zone, key])
     yield Row(rule, "violation", [zone, key, signing(zone, signingStatus="NOT_SIGNING")])
     yield Row(rule, "unknown", [zone, signing(UNKNOWN)])
-    yield Row(rule, "unknown", [zone, declare(route53.ASSOCIATION, "a", {"zoneId": UNKNOWN})])
+    yield Row(rule, "unknown", [zone, declare(ASSOCIATION, "a", {"zoneId": UNKNOWN})])
 
 
 def acl(kind: str, *others: Resource, **inputs: Any) -> list[Resource]:
@@ -79,20 +108,20 @@ def acl(kind: str, *others: Resource, **inputs: Any) -> list[Resource]:
 
 
 def firewalls() -> Iterator[Row]:
-    rule, made = waf.waf_web_acl_has_rules, declare(waf.WEB_ACL, "acl")
-    for kind in (waf.WEB_ACL, *waf.CLASSIC):
+    rule, made = waf_web_acl_has_rules, declare(WEB_ACL, "acl")
+    for kind in (WEB_ACL, *CLASSIC):
         yield Row(rule, None, acl(kind, rules=[{"priority": 1}]))
         yield Row(rule, "violation", acl(kind))
         yield Row(rule, "violation", acl(kind, rules=[{}]))
         yield Row(rule, "unknown", acl(kind, rules=[UNKNOWN]))
-    yield Row(rule, None, acl(waf.WEB_ACL, ruleJson="[...]"))
-    yield Row(rule, None, [made, declare(waf.GROUP, "group", {"webAclArn": made})])
-    yield Row(rule, "unknown", [made, declare(waf.GROUP, "group", {"webAclArn": UNKNOWN})])
-    logs = waf.waf_web_acl_logging
-    yield Row(logs, None, [made, declare(waf.LOGGING, "logs", {"resourceArn": made})])
+    yield Row(rule, None, acl(WEB_ACL, ruleJson="[...]"))
+    yield Row(rule, None, [made, declare(GROUP, "group", {"webAclArn": made})])
+    yield Row(rule, "unknown", [made, declare(GROUP, "group", {"webAclArn": UNKNOWN})])
+    logs = waf_web_acl_logging
+    yield Row(logs, None, [made, declare(LOGGING, "logs", {"resourceArn": made})])
     yield Row(logs, "violation", [made])
-    yield Row(logs, "unknown", [made, declare(waf.LOGGING, "logs", {"resourceArn": UNKNOWN})])
-    for kind in waf.CLASSIC:
+    yield Row(logs, "unknown", [made, declare(LOGGING, "logs", {"resourceArn": UNKNOWN})])
+    for kind in CLASSIC:
         yield Row(logs, None, acl(kind, loggingConfiguration={"logDestination": "arn"}))
         yield Row(logs, "violation", acl(kind))
         yield Row(logs, "unknown", acl(kind, loggingConfiguration=UNKNOWN))
@@ -103,7 +132,7 @@ ROWS = [
     *zones(),
     *firewalls(),
     *of_inputs(
-        cloudfront.cloudfront_distribution_viewer_https,
+        cloudfront_distribution_viewer_https,
         DISTRIBUTION,
         passes=[
             behaviors(SECURE),
@@ -116,7 +145,7 @@ ROWS = [
         unknown=[behaviors({"viewerProtocolPolicy": UNKNOWN}), behaviors(UNKNOWN)],
     ),
     *of_inputs(
-        cloudfront.cloudfront_distribution_minimum_tls_1_2,
+        cloudfront_distribution_minimum_tls_1_2,
         DISTRIBUTION,
         passes=[
             certificate(minimumProtocolVersion="TLSv1.2_2021"),
@@ -131,29 +160,29 @@ ROWS = [
         unknown=[{"viewerCertificate": UNKNOWN}],
     ),
     *of_inputs(
-        cloudfront.cloudfront_distribution_waf_web_acl,
+        cloudfront_distribution_waf_web_acl,
         DISTRIBUTION,
         passes=[{"webAclId": "arn:aws:wafv2:acl"}],
         fails=[{}],
         unknown=[{"webAclId": UNKNOWN}],
     ),
     *of_inputs(
-        cloudfront.cloudfront_distribution_security_headers,
+        cloudfront_distribution_security_headers,
         DISTRIBUTION,
         passes=[behaviors({"responseHeadersPolicyId": "policy"})],
         fails=[{}, behaviors({})],
         unknown=[behaviors({"responseHeadersPolicyId": UNKNOWN})],
     ),
     *of_inputs(
-        cloudfront.cloudfront_distribution_custom_certificate,
+        cloudfront_distribution_custom_certificate,
         DISTRIBUTION,
         passes=[certificate(acmCertificateArn="arn"), certificate(iamCertificateId="id")],
         fails=[{}, certificate(cloudfrontDefaultCertificate=True)],
         unknown=[{"viewerCertificate": UNKNOWN}],
     ),
     *of_inputs(
-        apigateway.apigateway_method_authorization,
-        apigateway.METHOD,
+        apigateway_method_authorization,
+        METHOD,
         passes=[
             {"authorization": "AWS_IAM", "httpMethod": "GET"},
             {"authorization": "NONE", "httpMethod": "GET", "apiKeyRequired": True},
@@ -166,8 +195,8 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        apigateway.apigatewayv2_route_authorization,
-        apigateway.ROUTE,
+        apigatewayv2_route_authorization,
+        ROUTE,
         passes=[{"authorizationType": "JWT"}, {"authorizationType": "AWS_IAM"}],
         fails=[{}, {"authorizationType": "NONE"}],
         unknown=[{"authorizationType": UNKNOWN}],
@@ -175,33 +204,33 @@ ROWS = [
     *(
         row
         for rule, path in (
-            (appsync.appsync_api_cache_encryption_at_rest, "atRestEncryptionEnabled"),
-            (appsync.appsync_api_cache_encryption_in_transit, "transitEncryptionEnabled"),
+            (appsync_api_cache_encryption_at_rest, "atRestEncryptionEnabled"),
+            (appsync_api_cache_encryption_in_transit, "transitEncryptionEnabled"),
         )
         for row in of_inputs(
             rule,
-            appsync.CACHE,
+            CACHE,
             passes=[{path: True}],
             fails=[{}, {path: False}],
             unknown=[{path: UNKNOWN}],
         )
     ),
     *of_inputs(
-        cloudsearch.cloudsearch_domain_https_only,
+        cloudsearch_domain_https_only,
         "aws:cloudsearch/domain:Domain",
         passes=[{"endpointOptions": {"enforceHttps": True}}],
         fails=[{}, {"endpointOptions": {"enforceHttps": False}}],
         unknown=[{"endpointOptions": UNKNOWN}],
     ),
     *of_inputs(
-        ses.ses_configuration_set_tls_required,
+        ses_configuration_set_tls_required,
         "aws:ses/configurationSet:ConfigurationSet",
         passes=[{"deliveryOptions": {"tlsPolicy": "Require"}}],
         fails=[{}, {"deliveryOptions": {"tlsPolicy": "Optional"}}],
         unknown=[{"deliveryOptions": UNKNOWN}],
     ),
     *of_inputs(
-        transfer.transfer_server_security_policy_current,
+        transfer_server_security_policy_current,
         SERVER,
         passes=[
             {"securityPolicyName": "TransferSecurityPolicy-2024-01"},
@@ -217,13 +246,13 @@ ROWS = [
         unknown=[{"securityPolicyName": UNKNOWN}],
     ),
     Row(
-        transfer.transfer_server_security_policy_current,
+        transfer_server_security_policy_current,
         None,
         [declare(SERVER, "it", {"securityPolicyName": "TransferSecurityPolicy-2022-03"})],
         {"oldest": "2022-03"},
     ),
     *of_inputs(
-        acm.acm_certificate_no_wildcard_domain,
+        acm_certificate_no_wildcard_domain,
         CERTIFICATE,
         passes=[{"domainName": "a.example.com", "subjectAlternativeNames": ["b.example.com"]}],
         fails=[

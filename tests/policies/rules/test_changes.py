@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from policies.operations import cloudformation, codecommit
-
 from costing.model import UNKNOWN
+from policies.rules.cloudformation import cloudformation_stack_notifications
+from policies.rules.codecommit import codecommit_two_approvals
 from tests.policies.row import of_inputs
 
 TEMPLATE = "aws:codecommit/approvalRuleTemplate:ApprovalRuleTemplate"
@@ -18,14 +18,14 @@ def approvals(*needed: int) -> dict[str, Any]:
 
 ROWS = [
     *of_inputs(
-        cloudformation.cloudformation_stack_notifications,
+        cloudformation_stack_notifications,
         "aws:cloudformation/stack:Stack",
         passes=[{"notificationArns": ["arn:aws:sns:t"]}],
         fails=[{}, {"notificationArns": []}],
         unknown=[{"notificationArns": UNKNOWN}],
     ),
     *of_inputs(
-        codecommit.codecommit_two_approvals,
+        codecommit_two_approvals,
         TEMPLATE,
         passes=[approvals(2), approvals(3, 2)],
         fails=[approvals(1), approvals(2, 1), approvals()],

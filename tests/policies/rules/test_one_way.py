@@ -127,5 +127,5 @@ def test_a_finding_names_what_is_taken_away() -> None:
     )
     [left_out] = findings(iam_role_policies_single_management, [SERVER, NAMED, listing(["writes"])])
 
-    assert beside.what == "inlinePolicies takes away mine"
+    assert beside.what == "inlinePolicies removes mine"
     assert left_out.what == "policyNames takes away named"

@@ -262,4 +262,4 @@ def test_what_is_no_json_is_said_to_be_unchecked() -> None:
     [found] = ecs_container_not_privileged.check(Stack(graphs.graph(task)))
 
     assert not found.decided
-    assert found.message.startswith("could not be checked: JSONDecodeError")
+    assert found.message.startswith("the rule failed: JSONDecodeError")

@@ -3,24 +3,47 @@
 from collections.abc import Iterator
 from typing import Any
 
-from policies.security import (
-    backup,
-    cloudtrail,
-    config,
-    guardduty,
-    iam_passwords,
-    kms,
-    own_keys,
-    secretsmanager,
-    ssm,
-)
-
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.streams import SOURCES
 from policies.engine.selectors.tokens import DELIVERY_STREAM, KEY, SECRET, TABLE, TRAIL
-from policies.rules.cross_service.customer_managed_keys import KEYS
-from policies.rules.iam.password_policy import PASSWORD_POLICY
+from policies.rules.backup import backup_vault_customer_managed_key
+from policies.rules.cloudtrail import (
+    cloudtrail_customer_managed_key,
+    cloudtrail_log_file_validation,
+    cloudtrail_logging_enabled,
+    cloudtrail_multi_region,
+)
+from policies.rules.config import (
+    RECORDER,
+    STATUS,
+    config_recorder_all_resource_types,
+    config_recorder_global_resource_types,
+)
+from policies.rules.cross_service.customer_managed_keys import (
+    DMS_ENDPOINT,
+    KEYS,
+    PARAMETER,
+    resource_customer_managed_key,
+)
+from policies.rules.guardduty import DETECTOR, guardduty_detector_enabled
+from policies.rules.iam.password_policy import (
+    PASSWORD_POLICY,
+    iam_password_policy_expiration,
+    iam_password_policy_lowercase,
+    iam_password_policy_minimum_length,
+    iam_password_policy_numbers,
+    iam_password_policy_reuse_prevention,
+    iam_password_policy_symbols,
+    iam_password_policy_uppercase,
+)
+from policies.rules.kms import KEY_POLICY, kms_key_explicit_policy
+from policies.rules.secretsmanager import (
+    ROTATION,
+    secretsmanager_secret_rotation,
+    secretsmanager_secret_rotation_interval,
+)
+from policies.rules.ssm import ssm_parameter_secure_string
 from tests.policies.row import Row, declare, of_inputs
 
 OURS = declare(KEY, "key")
@@ -28,10 +51,10 @@ OURS = declare(KEY, "key")
 
 def passwords() -> Iterator[Row]:
     for rule, path in (
-        (iam_passwords.iam_password_policy_lowercase, "requireLowercaseCharacters"),
-        (iam_passwords.iam_password_policy_numbers, "requireNumbers"),
-        (iam_passwords.iam_password_policy_symbols, "requireSymbols"),
-        (iam_passwords.iam_password_policy_uppercase, "requireUppercaseCharacters"),
+        (iam_password_policy_lowercase, "requireLowercaseCharacters"),
+        (iam_password_policy_numbers, "requireNumbers"),
+        (iam_password_policy_symbols, "requireSymbols"),
+        (iam_password_policy_uppercase, "requireUppercaseCharacters"),
     ):
         yield from of_inputs(
             rule,
@@ -41,8 +64,8 @@ def passwords() -> Iterator[Row]:
             unknown=[{path: UNKNOWN}],
         )
     for rule, path, few, many in (
-        (iam_passwords.iam_password_policy_minimum_length, "minimumPasswordLength", 13, 14),
-        (iam_passwords.iam_password_policy_reuse_prevention, "passwordReusePrevention", 23, 24),
+        (iam_password_policy_minimum_length, "minimumPasswordLength", 13, 14),
+        (iam_password_policy_reuse_prevention, "passwordReusePrevention", 23, 24),
     ):
         yield from of_inputs(
             rule,
@@ -53,7 +76,7 @@ def passwords() -> Iterator[Row]:
         )
     path = "maxPasswordAge"
     yield from of_inputs(
-        iam_passwords.iam_password_policy_expiration,
+        iam_password_policy_expiration,
         PASSWORD_POLICY,
         passes=[{path: 90}, {path: 1}],
         fails=[{}, {path: 0}, {path: 91}],
@@ -62,14 +85,14 @@ def passwords() -> Iterator[Row]:
 
 
 def recorder(inputs: dict[str, Any], *, on: Any = True) -> list[Resource]:
-    made = declare(config.RECORDER, "recorder", inputs)
-    status = declare(config.STATUS, "status", {"name": made, "isEnabled": on})
+    made = declare(RECORDER, "recorder", inputs)
+    status = declare(STATUS, "status", {"name": made, "isEnabled": on})
     return [made, status]
 
 
 def elsewhere(inputs: dict[str, Any]) -> list[Resource]:
-    made = declare(config.RECORDER, "elsewhere", inputs, region="eu-west-1")
-    return [made, declare(config.STATUS, "there", {"name": made, "isEnabled": True})]
+    made = declare(RECORDER, "elsewhere", inputs, region="eu-west-1")
+    return [made, declare(STATUS, "there", {"name": made, "isEnabled": True})]
 
 
 GLOBAL = {"recordingGroup": {"allSupported": True, "includeGlobalResourceTypes": True}}
@@ -79,11 +102,11 @@ CHOSEN = {"recordingGroup": {"allSupported": False, "resourceTypes": ["AWS::EC2:
 def rotated(schedule: Any, **more: Any) -> list[Resource]:
     secret = declare(SECRET, "secret")
     inputs = {"secretId": secret, "rotationRules": schedule, **more}
-    return [secret, declare(secretsmanager.ROTATION, "rotation", inputs)]
+    return [secret, declare(ROTATION, "rotation", inputs)]
 
 
 def in_time() -> Iterator[Row]:
-    rule = secretsmanager.secretsmanager_secret_rotation_interval
+    rule = secretsmanager_secret_rotation_interval
     for schedule in (
         {"automaticallyAfterDays": 90},
         {"automaticallyAfterDays": "30"},
@@ -116,8 +139,8 @@ def nested(path: str, value: Any) -> dict[str, Any]:
 
 EXTRA: dict[str, dict[str, Any]] = {
     TABLE: {"serverSideEncryption": {"enabled": True}},
-    own_keys.PARAMETER: {"type": "SecureString"},
-    own_keys.DMS_ENDPOINT: {"engineName": "aurora"},
+    PARAMETER: {"type": "SecureString"},
+    DMS_ENDPOINT: {"engineName": "aurora"},
 }
 
 
@@ -129,7 +152,7 @@ def with_key(kind: str, value: Any) -> dict[str, Any]:
 
 
 def keys() -> Iterator[Row]:
-    rule = own_keys.resource_customer_managed_key
+    rule = resource_customer_managed_key
     for kind in KEYS:
         yield Row(rule, None, [OURS, declare(kind, "it", with_key(kind, OURS))])
         yield from of_inputs(
@@ -141,8 +164,8 @@ def keys() -> Iterator[Row]:
         )
     off = {"serverSideEncryption": {"enabled": False, "kmsKeyArn": "arn:aws:kms:k"}}
     yield from of_inputs(rule, TABLE, fails=[off])
-    yield from of_inputs(rule, own_keys.PARAMETER, passes=[{"type": "String"}])
-    yield from of_inputs(rule, own_keys.DMS_ENDPOINT, passes=[{"engineName": "s3"}])
+    yield from of_inputs(rule, PARAMETER, passes=[{"type": "String"}])
+    yield from of_inputs(rule, DMS_ENDPOINT, passes=[{"engineName": "s3"}])
     for source in SOURCES:
         of = {source: {"roleArn": "arn:aws:iam::1:role/r"}}
         yield from of_inputs(rule, DELIVERY_STREAM, passes=[of], unknown=[{source: UNKNOWN}])
@@ -162,80 +185,76 @@ def keyed(kind: str, rule: Any, path: str) -> Iterator[Row]:
 ROWS = [
     *passwords(),
     *keys(),
-    *keyed("aws:backup/vault:Vault", backup.backup_vault_customer_managed_key, "kmsKeyArn"),
-    *keyed(TRAIL, cloudtrail.cloudtrail_customer_managed_key, "kmsKeyId"),
+    *keyed("aws:backup/vault:Vault", backup_vault_customer_managed_key, "kmsKeyArn"),
+    *keyed(TRAIL, cloudtrail_customer_managed_key, "kmsKeyId"),
     *of_inputs(
-        cloudtrail.cloudtrail_log_file_validation,
+        cloudtrail_log_file_validation,
         TRAIL,
         passes=[{"enableLogFileValidation": True}],
         fails=[{}, {"enableLogFileValidation": False}],
         unknown=[{"enableLogFileValidation": UNKNOWN}],
     ),
     *of_inputs(
-        cloudtrail.cloudtrail_multi_region,
+        cloudtrail_multi_region,
         TRAIL,
         passes=[{"isMultiRegionTrail": True}],
         fails=[{}, {"isMultiRegionTrail": False}],
         unknown=[{"isMultiRegionTrail": UNKNOWN}],
     ),
     *of_inputs(
-        cloudtrail.cloudtrail_logging_enabled,
+        cloudtrail_logging_enabled,
         TRAIL,
         passes=[{}, {"enableLogging": True}],
         fails=[{"enableLogging": False}],
         unknown=[{"enableLogging": UNKNOWN}],
     ),
     *of_inputs(
-        guardduty.guardduty_detector_enabled,
-        guardduty.DETECTOR,
+        guardduty_detector_enabled,
+        DETECTOR,
         passes=[{}, {"enable": True}],
         fails=[{"enable": False}],
         unknown=[{"enable": UNKNOWN}],
     ),
-    Row(config.config_recorder_all_resource_types, None, recorder({})),
-    Row(config.config_recorder_all_resource_types, None, recorder(GLOBAL)),
-    Row(config.config_recorder_all_resource_types, "violation", recorder({}, on=False)),
-    Row(config.config_recorder_all_resource_types, "violation", recorder(CHOSEN)),
+    Row(config_recorder_all_resource_types, None, recorder({})),
+    Row(config_recorder_all_resource_types, None, recorder(GLOBAL)),
+    Row(config_recorder_all_resource_types, "violation", recorder({}, on=False)),
+    Row(config_recorder_all_resource_types, "violation", recorder(CHOSEN)),
+    Row(config_recorder_all_resource_types, "violation", [declare(RECORDER, "alone")]),
+    Row(config_recorder_all_resource_types, "unknown", recorder({}, on=UNKNOWN)),
+    Row(config_recorder_global_resource_types, None, recorder(GLOBAL)),
+    Row(config_recorder_global_resource_types, "violation", recorder({})),
+    Row(config_recorder_global_resource_types, None, [*recorder({}), *elsewhere(GLOBAL)]),
+    Row(config_recorder_global_resource_types, "violation", [*recorder({}), *elsewhere({})]),
+    Row(config_recorder_global_resource_types, "violation", recorder(GLOBAL, on=False)),
+    Row(config_recorder_global_resource_types, "unknown", recorder(GLOBAL, on=UNKNOWN)),
+    Row(kms_key_explicit_policy, "violation", [OURS]),
+    Row(kms_key_explicit_policy, None, [declare(KEY, "key", {"policy": "{}"})]),
     Row(
-        config.config_recorder_all_resource_types, "violation", [declare(config.RECORDER, "alone")]
-    ),
-    Row(config.config_recorder_all_resource_types, "unknown", recorder({}, on=UNKNOWN)),
-    Row(config.config_recorder_global_resource_types, None, recorder(GLOBAL)),
-    Row(config.config_recorder_global_resource_types, "violation", recorder({})),
-    Row(config.config_recorder_global_resource_types, None, [*recorder({}), *elsewhere(GLOBAL)]),
-    Row(config.config_recorder_global_resource_types, "violation", [*recorder({}), *elsewhere({})]),
-    Row(config.config_recorder_global_resource_types, "violation", recorder(GLOBAL, on=False)),
-    Row(config.config_recorder_global_resource_types, "unknown", recorder(GLOBAL, on=UNKNOWN)),
-    Row(kms.kms_key_explicit_policy, "violation", [OURS]),
-    Row(kms.kms_key_explicit_policy, None, [declare(KEY, "key", {"policy": "{}"})]),
-    Row(
-        kms.kms_key_explicit_policy,
+        kms_key_explicit_policy,
         None,
-        [OURS, declare(kms.KEY_POLICY, "policy", {"keyId": OURS})],
+        [OURS, declare(KEY_POLICY, "policy", {"keyId": OURS})],
     ),
     Row(
-        kms.kms_key_explicit_policy,
+        kms_key_explicit_policy,
         "unknown",
-        [OURS, declare(kms.KEY_POLICY, "policy", {"keyId": UNKNOWN})],
+        [OURS, declare(KEY_POLICY, "policy", {"keyId": UNKNOWN})],
     ),
+    Row(secretsmanager_secret_rotation, None, rotated({"automaticallyAfterDays": 30})),
+    Row(secretsmanager_secret_rotation, "violation", [declare(SECRET, "secret")]),
     Row(
-        secretsmanager.secretsmanager_secret_rotation, None, rotated({"automaticallyAfterDays": 30})
-    ),
-    Row(secretsmanager.secretsmanager_secret_rotation, "violation", [declare(SECRET, "secret")]),
-    Row(
-        secretsmanager.secretsmanager_secret_rotation,
+        secretsmanager_secret_rotation,
         "violation",
         rotated({}, rotationEnabled=False),
     ),
     Row(
-        secretsmanager.secretsmanager_secret_rotation,
+        secretsmanager_secret_rotation,
         "unknown",
-        [declare(SECRET, "secret"), declare(secretsmanager.ROTATION, "r", {"secretId": UNKNOWN})],
+        [declare(SECRET, "secret"), declare(ROTATION, "r", {"secretId": UNKNOWN})],
     ),
     *in_time(),
     *of_inputs(
-        ssm.ssm_parameter_secure_string,
-        own_keys.PARAMETER,
+        ssm_parameter_secure_string,
+        PARAMETER,
         passes=[{"type": "SecureString"}, {"type": "String", "insecureValue": "here"}],
         fails=[{"type": "String", "value": "here"}, {"type": "StringList", "value": "a,b"}],
         unknown=[{"type": UNKNOWN}],

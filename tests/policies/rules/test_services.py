@@ -3,23 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policies.operations import (
-    apigateway,
-    appsync,
-    cloudtrail,
-    docdb,
-    elasticache,
-    kms,
-    lambda_,
-    mq,
-    msk,
-    mwaa,
-    opensearch,
-    rds,
-    redshift,
-    sfn,
-)
-
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.rule import Rule
@@ -36,6 +19,45 @@ from policies.engine.selectors.tokens import (
     TRAIL,
     WAREHOUSE,
 )
+from policies.rules.apigateway import (
+    API,
+    SETTINGS,
+    STAGE,
+    apigateway_stage_access_logging,
+    apigateway_stage_execution_logging,
+)
+from policies.rules.appsync import appsync_api_logging
+from policies.rules.cloudtrail import cloudtrail_cloudwatch_logs
+from policies.rules.docdb import (
+    EXPORTS,
+    docdb_cluster_log_exports,
+    docdb_cluster_parameter_group_audit_logs,
+)
+from policies.rules.elasticache import elasticache_cluster_auto_minor_version_upgrade
+from policies.rules.kms import kms_key_enabled
+from policies.rules.lambda_ import lambda_function_xray_tracing
+from policies.rules.mq import mq_broker_audit_logging, mq_broker_general_logging
+from policies.rules.msk import msk_cluster_broker_logging
+from policies.rules.mwaa import mwaa_worker_logs
+from policies.rules.opensearch import (
+    opensearch_domain_audit_logging,
+    opensearch_domain_error_logging,
+)
+from policies.rules.rds.operations import (
+    GROUPS,
+    rds_auto_minor_version_upgrade,
+    rds_cluster_audit_log_export,
+    rds_copy_tags_to_snapshots,
+    rds_log_exports,
+    rds_performance_insights,
+    rds_postgresql_query_logging,
+)
+from policies.rules.redshift import (
+    LOGGING,
+    redshift_cluster_audit_logging,
+    redshift_cluster_version_upgrade,
+)
+from policies.rules.sfn import sfn_state_machine_logging
 from tests.policies.row import Row, declare, of_inputs
 
 CACHE_CLUSTER = "aws:elasticache/cluster:Cluster"
@@ -59,14 +81,14 @@ def parameters(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def grouped(kind: str, engine: str, values: Mapping[str, Any]) -> list[Resource]:
-    path, of = rds.GROUPS[kind]
+    path, of = GROUPS[kind]
     group = declare(of, "group", parameters(values))
     return [group, declare(kind, "database", {"engine": engine, path: group})]
 
 
 def queries() -> Iterator[Row]:
-    rule = rds.rds_postgresql_query_logging
-    for kind, (path, _) in rds.GROUPS.items():
+    rule = rds_postgresql_query_logging
+    for kind, (path, _) in GROUPS.items():
         engine = "postgres" if kind == DATABASE else "aurora-postgresql"
         yield Row(rule, None, grouped(kind, engine, LOGGED))
         yield Row(rule, "violation", grouped(kind, engine, {"log_statement": "ddl"}))
@@ -82,20 +104,20 @@ def queries() -> Iterator[Row]:
 
 
 def logging(**settings: Any) -> list[Resource]:
-    api = declare(apigateway.API, "api")
-    stage = declare(apigateway.STAGE, "stage", {"restApi": api, "stageName": "prod"})
-    other = declare(apigateway.API, "other")
+    api = declare(API, "api")
+    stage = declare(STAGE, "stage", {"restApi": api, "stageName": "prod"})
+    other = declare(API, "other")
     inputs = {
         "restApi": other if settings.pop("other", False) else api,
         "stageName": settings.pop("stage", stage),
         "methodPath": settings.pop("path", "*/*"),
         "settings": settings,
     }
-    return [api, other, stage, declare(apigateway.SETTINGS, "settings", inputs)]
+    return [api, other, stage, declare(SETTINGS, "settings", inputs)]
 
 
 def stages() -> Iterator[Row]:
-    rule = apigateway.apigateway_stage_execution_logging
+    rule = apigateway_stage_execution_logging
     yield Row(rule, None, logging(loggingLevel="ERROR"))
     yield Row(rule, None, logging(loggingLevel="INFO", stage="prod"))
     yield Row(rule, "violation", logging(loggingLevel="OFF"))
@@ -107,10 +129,10 @@ def stages() -> Iterator[Row]:
 
 
 def warehouses() -> Iterator[Row]:
-    rule, cluster = redshift.redshift_cluster_audit_logging, declare(WAREHOUSE, "cluster")
+    rule, cluster = redshift_cluster_audit_logging, declare(WAREHOUSE, "cluster")
 
     def logged(of: Any) -> list[Resource]:
-        return [cluster, declare(redshift.LOGGING, "logs", {"clusterIdentifier": of})]
+        return [cluster, declare(LOGGING, "logs", {"clusterIdentifier": of})]
 
     yield Row(rule, None, logged(cluster))
     yield Row(rule, "unknown", logged(UNKNOWN))
@@ -122,7 +144,7 @@ def warehouses() -> Iterator[Row]:
     )
 
 
-def mq_broker_general_logging(**target: Any) -> dict[str, Any]:
+def broker_logs(**target: Any) -> dict[str, Any]:
     return {"loggingInfo": {"brokerLogs": target}}
 
 
@@ -135,19 +157,19 @@ def exports(*logs: Any, **more: Any) -> dict[str, Any]:
 
 
 ROWS = [
-    *refused(rds.rds_auto_minor_version_upgrade, DATABASE, "autoMinorVersionUpgrade"),
-    *refused(rds.rds_auto_minor_version_upgrade, CLUSTER_INSTANCE, "autoMinorVersionUpgrade"),
+    *refused(rds_auto_minor_version_upgrade, DATABASE, "autoMinorVersionUpgrade"),
+    *refused(rds_auto_minor_version_upgrade, CLUSTER_INSTANCE, "autoMinorVersionUpgrade"),
     *refused(
-        elasticache.elasticache_cluster_auto_minor_version_upgrade,
+        elasticache_cluster_auto_minor_version_upgrade,
         CACHE_CLUSTER,
         "autoMinorVersionUpgrade",
     ),
-    *refused(redshift.redshift_cluster_version_upgrade, WAREHOUSE, "allowVersionUpgrade"),
-    *refused(kms.kms_key_enabled, KEY, "isEnabled"),
+    *refused(redshift_cluster_version_upgrade, WAREHOUSE, "allowVersionUpgrade"),
+    *refused(kms_key_enabled, KEY, "isEnabled"),
     *queries(),
     *warehouses(),
     *of_inputs(
-        lambda_.lambda_function_xray_tracing,
+        lambda_function_xray_tracing,
         FUNCTION,
         passes=[{"tracingConfig": {"mode": "Active"}}, {"tracingConfig": {"mode": "PassThrough"}}],
         fails=[{}],
@@ -158,7 +180,7 @@ ROWS = [
         row
         for kind in (DATABASE, DATABASE_CLUSTER)
         for row in of_inputs(
-            rds.rds_log_exports,
+            rds_log_exports,
             kind,
             passes=[exports("postgresql")],
             fails=[{}, exports()],
@@ -166,7 +188,7 @@ ROWS = [
         )
     ),
     *of_inputs(
-        rds.rds_cluster_audit_log_export,
+        rds_cluster_audit_log_export,
         DATABASE_CLUSTER,
         passes=[
             exports("audit"),
@@ -177,7 +199,7 @@ ROWS = [
         unknown=[exports(UNKNOWN), {"engine": UNKNOWN}],
     ),
     *of_inputs(
-        rds.rds_performance_insights,
+        rds_performance_insights,
         CLUSTER_INSTANCE,
         passes=[{"performanceInsightsEnabled": True}],
         fails=[{}, {"performanceInsightsEnabled": False}],
@@ -187,7 +209,7 @@ ROWS = [
         row
         for kind in (DATABASE, DATABASE_CLUSTER, NEPTUNE)
         for row in of_inputs(
-            rds.rds_copy_tags_to_snapshots,
+            rds_copy_tags_to_snapshots,
             kind,
             passes=[{"copyTagsToSnapshot": True}],
             fails=[{}, {"copyTagsToSnapshot": False}],
@@ -195,35 +217,35 @@ ROWS = [
         )
     ),
     *of_inputs(
-        docdb.docdb_cluster_parameter_group_audit_logs,
+        docdb_cluster_parameter_group_audit_logs,
         DOCUMENT_PARAMETERS,
         passes=[parameters({"audit_logs": "enabled"}), parameters({"audit_logs": "DDL"})],
         fails=[{}, parameters({"audit_logs": "disabled"}), parameters({"audit_logs": "none"})],
         unknown=[parameters({"audit_logs": UNKNOWN})],
     ),
     *of_inputs(
-        mq.mq_broker_audit_logging,
+        mq_broker_audit_logging,
         BROKER,
         passes=[{"engineType": "ActiveMQ", "logs": {"audit": True}}, {"engineType": "RabbitMQ"}],
         fails=[{"engineType": "ActiveMQ"}, {"engineType": "ActiveMQ", "logs": {"audit": False}}],
         unknown=[{"engineType": "ActiveMQ", "logs": UNKNOWN}, {"engineType": UNKNOWN}],
     ),
     *of_inputs(
-        mq.mq_broker_general_logging,
+        mq_broker_general_logging,
         BROKER,
         passes=[{"logs": {"general": True}}],
         fails=[{}, {"logs": {"general": False}}],
         unknown=[{"logs": UNKNOWN}],
     ),
     *of_inputs(
-        opensearch.opensearch_domain_error_logging,
+        opensearch_domain_error_logging,
         DOMAINS[0],
         passes=[logged("ES_APPLICATION_LOGS"), logged("AUDIT_LOGS", enabled=True)],
         fails=[{}, logged("ES_APPLICATION_LOGS", enabled=False)],
         unknown=[{"logPublishingOptions": UNKNOWN}, logged("AUDIT_LOGS", enabled=UNKNOWN)],
     ),
     *of_inputs(
-        opensearch.opensearch_domain_audit_logging,
+        opensearch_domain_audit_logging,
         DOMAINS[1],
         passes=[logged("AUDIT_LOGS")],
         fails=[{}, logged("ES_APPLICATION_LOGS"), logged("AUDIT_LOGS", enabled=False)],
@@ -231,9 +253,9 @@ ROWS = [
     ),
     *(
         row
-        for kind, path in docdb.EXPORTS.items()
+        for kind, path in EXPORTS.items()
         for row in of_inputs(
-            docdb.docdb_cluster_log_exports,
+            docdb_cluster_log_exports,
             kind,
             passes=[{path: ["audit"]}],
             fails=[{}, {path: []}],
@@ -241,45 +263,45 @@ ROWS = [
         )
     ),
     *of_inputs(
-        apigateway.apigateway_stage_access_logging,
+        apigateway_stage_access_logging,
         "aws:apigatewayv2/stage:Stage",
         passes=[{"accessLogSettings": {"destinationArn": "arn:aws:logs:g"}}],
         fails=[{}],
         unknown=[{"accessLogSettings": UNKNOWN}],
     ),
     *of_inputs(
-        appsync.appsync_api_logging,
+        appsync_api_logging,
         "aws:appsync/graphQLApi:GraphQLApi",
         passes=[{"logConfig": {"fieldLogLevel": "ERROR"}}],
         fails=[{}],
         unknown=[{"logConfig": UNKNOWN}],
     ),
     *of_inputs(
-        mwaa.mwaa_worker_logs,
+        mwaa_worker_logs,
         "aws:mwaa/environment:Environment",
         passes=[{"loggingConfiguration": {"workerLogs": {"enabled": True}}}],
         fails=[{}, {"loggingConfiguration": {"workerLogs": {"enabled": False}}}],
         unknown=[{"loggingConfiguration": UNKNOWN}],
     ),
     *of_inputs(
-        sfn.sfn_state_machine_logging,
+        sfn_state_machine_logging,
         "aws:sfn/stateMachine:StateMachine",
         passes=[{"loggingConfiguration": {"includeExecutionData": True}}],
         fails=[{}, {"loggingConfiguration": {"includeExecutionData": False}}],
         unknown=[{"loggingConfiguration": UNKNOWN}],
     ),
     *of_inputs(
-        msk.msk_cluster_broker_logging,
+        msk_cluster_broker_logging,
         KAFKA_CLUSTER,
         passes=[
-            mq_broker_general_logging(cloudwatchLogs={"enabled": True}),
-            mq_broker_general_logging(cloudwatchLogs={"enabled": False}, s3={"enabled": True}),
+            broker_logs(cloudwatchLogs={"enabled": True}),
+            broker_logs(cloudwatchLogs={"enabled": False}, s3={"enabled": True}),
         ],
-        fails=[{}, mq_broker_general_logging(firehose={"enabled": False})],
+        fails=[{}, broker_logs(firehose={"enabled": False})],
         unknown=[{"loggingInfo": UNKNOWN}],
     ),
     *of_inputs(
-        cloudtrail.cloudtrail_cloudwatch_logs,
+        cloudtrail_cloudwatch_logs,
         TRAIL,
         passes=[{"cloudWatchLogsGroupArn": "arn:aws:logs:g:*"}],
         fails=[{}],

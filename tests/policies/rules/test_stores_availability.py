@@ -3,17 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from policies.availability import (
-    cloudfront,
-    dynamodb,
-    efs,
-    elasticache,
-    opensearch,
-    qldb,
-    rds,
-    redshift,
-)
-
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.backups import SELECTION
@@ -26,6 +15,17 @@ from policies.engine.selectors.tokens import (
     TABLE,
     WAREHOUSE,
 )
+from policies.rules.cloudfront import cloudfront_distribution_origin_failover
+from policies.rules.dynamodb import (
+    dynamodb_table_autoscaling,
+    dynamodb_table_point_in_time_recovery,
+)
+from policies.rules.efs import BACKUP_POLICY, efs_file_system_backup
+from policies.rules.elasticache import CACHE_CLUSTER, elasticache_cluster_snapshots
+from policies.rules.opensearch import opensearch_domain_zone_awareness
+from policies.rules.qldb import qldb_ledger_deletion_protection
+from policies.rules.rds.backups import rds_cluster_aws_backup
+from policies.rules.redshift import redshift_cluster_automated_snapshots
 from tests.policies.row import Row, declare, of_inputs
 
 
@@ -41,7 +41,7 @@ def scaled(
 
 
 def tables() -> Iterator[Row]:
-    rule = dynamodb.dynamodb_table_autoscaling
+    rule = dynamodb_table_autoscaling
     fixed = declare(TABLE, "table", {"name": "features", "readCapacity": 10})
     yield Row(rule, None, scaled(fixed))
     yield Row(rule, None, scaled(fixed, resource=fixed))
@@ -70,7 +70,7 @@ def kept(rule: Any, kind: str) -> Iterator[Row]:
 def backed_up(status: Any) -> list[Resource]:
     files = declare(FILE_SYSTEM, "files")
     inputs = {"fileSystemId": files, "backupPolicy": {"status": status}}
-    return [files, declare(efs.BACKUP_POLICY, "policy", inputs)]
+    return [files, declare(BACKUP_POLICY, "policy", inputs)]
 
 
 def cluster(**config: Any) -> dict[str, Any]:
@@ -83,22 +83,22 @@ FAILOVER = {"failoverCriteria": {"statusCodes": [500, 503]}}
 ROWS = [
     *tables(),
     *of_inputs(
-        dynamodb.dynamodb_table_point_in_time_recovery,
+        dynamodb_table_point_in_time_recovery,
         TABLE,
         passes=[{"pointInTimeRecovery": {"enabled": True}}],
         fails=[{}, {"pointInTimeRecovery": {"enabled": False}}],
         unknown=[{"pointInTimeRecovery": UNKNOWN}],
     ),
-    *kept(efs.efs_file_system_backup, FILE_SYSTEM),
-    *kept(rds.rds_cluster_aws_backup, DATABASE_CLUSTER),
-    Row(efs.efs_file_system_backup, None, backed_up("ENABLED")),
-    Row(efs.efs_file_system_backup, "violation", backed_up("DISABLED")),
-    Row(efs.efs_file_system_backup, "unknown", backed_up(UNKNOWN)),
+    *kept(efs_file_system_backup, FILE_SYSTEM),
+    *kept(rds_cluster_aws_backup, DATABASE_CLUSTER),
+    Row(efs_file_system_backup, None, backed_up("ENABLED")),
+    Row(efs_file_system_backup, "violation", backed_up("DISABLED")),
+    Row(efs_file_system_backup, "unknown", backed_up(UNKNOWN)),
     *(
         row
         for kind in DOMAINS
         for row in of_inputs(
-            opensearch.opensearch_domain_zone_awareness,
+            opensearch_domain_zone_awareness,
             kind,
             passes=[cluster(**THREE), cluster(**THREE, dedicatedMasterEnabled=True)],
             fails=[
@@ -111,8 +111,8 @@ ROWS = [
         )
     ),
     *of_inputs(
-        elasticache.elasticache_cluster_snapshots,
-        elasticache.CACHE_CLUSTER,
+        elasticache_cluster_snapshots,
+        CACHE_CLUSTER,
         passes=[
             {"engine": "redis", "snapshotRetentionLimit": 1},
             {"engine": "memcached"},
@@ -122,21 +122,21 @@ ROWS = [
         unknown=[{"engine": UNKNOWN}, {"engine": "redis", "snapshotRetentionLimit": UNKNOWN}],
     ),
     *of_inputs(
-        qldb.qldb_ledger_deletion_protection,
+        qldb_ledger_deletion_protection,
         "aws:qldb/ledger:Ledger",
         passes=[{}, {"deletionProtection": True}],
         fails=[{"deletionProtection": False}],
         unknown=[{"deletionProtection": UNKNOWN}],
     ),
     *of_inputs(
-        redshift.redshift_cluster_automated_snapshots,
+        redshift_cluster_automated_snapshots,
         WAREHOUSE,
         passes=[{}, {"automatedSnapshotRetentionPeriod": 7}],
         fails=[{"automatedSnapshotRetentionPeriod": 0}, {"automatedSnapshotRetentionPeriod": "0"}],
         unknown=[{"automatedSnapshotRetentionPeriod": UNKNOWN}],
     ),
     *of_inputs(
-        cloudfront.cloudfront_distribution_origin_failover,
+        cloudfront_distribution_origin_failover,
         DISTRIBUTION,
         passes=[{"originGroups": [FAILOVER]}],
         fails=[{}, {"originGroups": []}, {"originGroups": [{"originId": "o"}]}],

@@ -82,4 +82,7 @@ ROWS = [
 def test_a_finding_says_which_volume_nobody_copies() -> None:
     [found] = findings(ebs_volume_backup, [DATA])
 
-    assert found.message == "no backup selection takes data; expected: a backup.Selection of it"
+    assert (
+        found.message
+        == "no AWS Backup selection contains data; expected a backup.Selection that contains it"
+    )

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from policies.security import kinesis, mq, msk, opensearch, sns, sqs
-
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.rule import Rule
@@ -18,6 +16,19 @@ from policies.engine.selectors.tokens import (
     STREAM,
     TOPIC,
 )
+from policies.rules.kinesis import firehose_delivery_stream_encryption, kinesis_stream_encryption
+from policies.rules.mq import mq_broker_not_public, mq_broker_version_supported
+from policies.rules.msk import msk_cluster_encryption_in_transit, msk_cluster_not_public
+from policies.rules.opensearch import (
+    opensearch_domain_encryption_at_rest,
+    opensearch_domain_fine_grained_access_control,
+    opensearch_domain_https_only,
+    opensearch_domain_in_vpc,
+    opensearch_domain_minimum_tls_1_2,
+    opensearch_domain_node_to_node_encryption,
+)
+from policies.rules.sns import sns_topic_encryption
+from policies.rules.sqs import sqs_queue_customer_managed_key, sqs_queue_encryption
 from tests.policies.row import Row, declare, of_inputs
 
 OURS = declare(KEY, "key")
@@ -51,7 +62,7 @@ def flag(rule: Rule, block: str, key: str = "enabled") -> list[Row]:
 def nodes() -> Iterator[Row]:
     for kind in DOMAINS:
         yield from of_inputs(
-            opensearch.opensearch_domain_node_to_node_encryption,
+            opensearch_domain_node_to_node_encryption,
             kind,
             passes=[
                 {},
@@ -75,17 +86,17 @@ def with_key(kind: str, **inputs: Any) -> list[Resource]:
 
 
 ROWS = [
-    *flag(opensearch.opensearch_domain_encryption_at_rest, "encryptAtRest"),
+    *flag(opensearch_domain_encryption_at_rest, "encryptAtRest"),
     *nodes(),
-    *flag(opensearch.opensearch_domain_https_only, "domainEndpointOptions", "enforceHttps"),
-    *flag(opensearch.opensearch_domain_fine_grained_access_control, "advancedSecurityOptions"),
+    *flag(opensearch_domain_https_only, "domainEndpointOptions", "enforceHttps"),
+    *flag(opensearch_domain_fine_grained_access_control, "advancedSecurityOptions"),
     *of_inputs(
-        opensearch.opensearch_domain_https_only,
+        opensearch_domain_https_only,
         DOMAINS[0],
         passes=[{"domainEndpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}}],
     ),
     *of_inputs(
-        opensearch.opensearch_domain_minimum_tls_1_2,
+        opensearch_domain_minimum_tls_1_2,
         DOMAINS[0],
         passes=[
             {"domainEndpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}},
@@ -98,14 +109,14 @@ ROWS = [
         unknown=[{"domainEndpointOptions": UNKNOWN}],
     ),
     *of_inputs(
-        opensearch.opensearch_domain_in_vpc,
+        opensearch_domain_in_vpc,
         DOMAINS[1],
         passes=[{"vpcOptions": {"subnetIds": ["subnet-1"]}}],
         fails=[{}],
         unknown=[{"vpcOptions": UNKNOWN}],
     ),
     *of_inputs(
-        msk.msk_cluster_encryption_in_transit,
+        msk_cluster_encryption_in_transit,
         KAFKA_CLUSTER,
         passes=[kafka(clientBroker="TLS", inCluster=True), kafka(), {"encryptionInfo": {}}],
         fails=[
@@ -117,21 +128,21 @@ ROWS = [
         unknown=[{"encryptionInfo": UNKNOWN}, kafka(clientBroker=UNKNOWN)],
     ),
     *of_inputs(
-        msk.msk_cluster_not_public,
+        msk_cluster_not_public,
         KAFKA_CLUSTER,
         passes=[{}, public("DISABLED")],
         fails=[public("SERVICE_PROVIDED_EIPS")],
         unknown=[public(UNKNOWN)],
     ),
     *of_inputs(
-        kinesis.kinesis_stream_encryption,
+        kinesis_stream_encryption,
         STREAM,
         passes=[{"encryptionType": "KMS"}],
         fails=[{}, {"encryptionType": "NONE"}],
         unknown=[{"encryptionType": UNKNOWN}],
     ),
     *of_inputs(
-        kinesis.firehose_delivery_stream_encryption,
+        firehose_delivery_stream_encryption,
         DELIVERY_STREAM,
         passes=[
             {"serverSideEncryption": {"enabled": True}},
@@ -141,21 +152,21 @@ ROWS = [
         fails=[{}, {"serverSideEncryption": {"enabled": False}}],
         unknown=[{"serverSideEncryption": UNKNOWN}, {"kinesisSourceConfiguration": UNKNOWN}],
     ),
-    Row(sns.sns_topic_encryption, None, with_key(TOPIC, kmsMasterKeyId=OURS)),
+    Row(sns_topic_encryption, None, with_key(TOPIC, kmsMasterKeyId=OURS)),
     *of_inputs(
-        sns.sns_topic_encryption,
+        sns_topic_encryption,
         TOPIC,
         passes=[{"kmsMasterKeyId": "alias/aws/sns"}],
         fails=[{}],
         unknown=[{"kmsMasterKeyId": UNKNOWN}],
     ),
     Row(
-        sqs.sqs_queue_encryption,
+        sqs_queue_encryption,
         None,
         with_key(QUEUE, sqsManagedSseEnabled=False, kmsMasterKeyId=OURS),
     ),
     *of_inputs(
-        sqs.sqs_queue_encryption,
+        sqs_queue_encryption,
         QUEUE,
         passes=[{}, {"sqsManagedSseEnabled": True}],
         fails=[{"sqsManagedSseEnabled": False}],
@@ -164,23 +175,23 @@ ROWS = [
             {"sqsManagedSseEnabled": False, "kmsMasterKeyId": UNKNOWN},
         ],
     ),
-    Row(sqs.sqs_queue_customer_managed_key, None, with_key(QUEUE, kmsMasterKeyId=OURS)),
+    Row(sqs_queue_customer_managed_key, None, with_key(QUEUE, kmsMasterKeyId=OURS)),
     *of_inputs(
-        sqs.sqs_queue_customer_managed_key,
+        sqs_queue_customer_managed_key,
         QUEUE,
         passes=[{}, {"kmsMasterKeyId": "arn:aws:kms:us-east-1:1:key/2"}],
         fails=[{"kmsMasterKeyId": "alias/aws/sqs"}],
         unknown=[{"kmsMasterKeyId": UNKNOWN}],
     ),
     *of_inputs(
-        mq.mq_broker_not_public,
+        mq_broker_not_public,
         BROKER,
         passes=[{}, {"publiclyAccessible": False}],
         fails=[{"publiclyAccessible": True}],
         unknown=[{"publiclyAccessible": UNKNOWN}],
     ),
     *of_inputs(
-        mq.mq_broker_version_supported,
+        mq_broker_version_supported,
         BROKER,
         passes=[
             {"engineType": "ActiveMQ"},

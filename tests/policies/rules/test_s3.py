@@ -250,4 +250,4 @@ def test_a_list_apart_is_its_buckets() -> None:
     [found] = findings(s3_bucket_no_public_read_acl, listed(acl="public-read"))
 
     assert (found.resource.name, found.path) == ("models", "list: acl")
-    assert found.message == 'the access list of list lets anyone read; expected: "private"'
+    assert found.message == 'the ACL of list allows public read access; expected "private"'

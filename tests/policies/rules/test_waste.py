@@ -243,5 +243,5 @@ ROWS = [
 def test_a_stack_over_its_bound_says_what_it_costs() -> None:
     [found] = findings(budgets_stack_monthly_cost_limit, MACHINE, BOUND)
 
-    assert found.what.startswith("the stack costs ")
+    assert found.what.startswith("estimated cost of the stack is at least ")
     assert found.expected == "10 USD or less"

@@ -265,5 +265,5 @@ def test_a_fleet_in_two_zones_is_told_which() -> None:
     [found] = findings(asg_spans_three_zones, lying(GROUP, [A, B]))
 
     assert found.message == (
-        "vpcZoneIdentifiers reaches 2 zones at most: us-east-1a, us-east-1b; expected: 3 zones"
+        "vpcZoneIdentifiers covers at most 2 zones: us-east-1a, us-east-1b; expected 3 zones"
     )

@@ -189,5 +189,5 @@ ROWS = [
 def test_a_finding_shows_no_key() -> None:
     [found] = findings(ec2_user_data_no_access_keys, starting(SCRIPT.format(KEY_ID)))
 
-    assert found.message == "userData holds an access key id; expected: no keys"
+    assert found.message == "userData contains an AWS access key id; expected no keys"
     assert KEY_ID not in str(found.actual)

@@ -274,7 +274,7 @@ ROWS = [
 def test_a_fleet_says_how_far_it_must_be_able_to_grow() -> None:
     [found] = findings(asg_maximum_size_covers_zone_loss, group(minSize=4, maxSize=5))
 
-    assert found.message == "maxSize is 5; expected: 6 or more"
+    assert found.message == "maxSize is 5; expected at least 6"
 
 
 def test_a_zone_by_its_id_is_certain_and_so_are_more_zones_than_offer_the_type() -> None:
@@ -283,5 +283,5 @@ def test_a_zone_by_its_id_is_certain_and_so_are_more_zones_than_offer_the_type()
     [found] = findings(asg_accelerator_types_offered_in_every_zone, lacking)
 
     assert found.because is not None
-    assert found.because.startswith("p5en.48xlarge is offered in use1-az2")
+    assert found.because.startswith("p5en.48xlarge is offered only in use1-az2")
     assert "use1-az3" not in found.because

@@ -2,11 +2,19 @@
 
 from typing import Any
 
-from policies.security import lambda_
-
 from costing.model import UNKNOWN
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import FUNCTION, KEY
+from policies.rules.lambda_ import (
+    FUNCTION_URL,
+    PERMISSION,
+    lambda_environment_customer_managed_key,
+    lambda_environment_no_access_keys,
+    lambda_function_in_vpc,
+    lambda_function_url_authorization,
+    lambda_permission_source_account,
+    lambda_runtime_supported,
+)
 from tests.policies.row import Row, declare, of_inputs
 
 OURS = declare(KEY, "key")
@@ -20,7 +28,7 @@ def variables(**each: Any) -> dict[str, Any]:
 
 ROWS = [
     *of_inputs(
-        lambda_.lambda_environment_no_access_keys,
+        lambda_environment_no_access_keys,
         FUNCTION,
         passes=[{}, variables(LOG_LEVEL="info"), variables(COMMIT=SECRET_KEY)],
         fails=[
@@ -31,39 +39,39 @@ ROWS = [
         unknown=[variables(KEY=UNKNOWN), {"environment": UNKNOWN}],
     ),
     Row(
-        lambda_.lambda_environment_no_access_keys,
+        lambda_environment_no_access_keys,
         None,
         [OURS, declare(FUNCTION, "function", variables(KEY_ID=OURS))],
     ),
     Row(
-        lambda_.lambda_environment_customer_managed_key,
+        lambda_environment_customer_managed_key,
         None,
         [OURS, declare(FUNCTION, "function", {**variables(LEVEL="info"), "kmsKeyArn": OURS})],
     ),
     *of_inputs(
-        lambda_.lambda_environment_customer_managed_key,
+        lambda_environment_customer_managed_key,
         FUNCTION,
         passes=[{}],
         fails=[variables(LEVEL="info"), {**variables(LEVEL="info"), "kmsKeyArn": ""}],
         unknown=[{**variables(LEVEL="info"), "kmsKeyArn": UNKNOWN}, {"environment": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_.lambda_function_in_vpc,
+        lambda_function_in_vpc,
         FUNCTION,
         passes=[{"vpcConfig": {"subnetIds": ["subnet-1"]}}],
         fails=[{}],
         unknown=[{"vpcConfig": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_.lambda_function_url_authorization,
-        lambda_.FUNCTION_URL,
+        lambda_function_url_authorization,
+        FUNCTION_URL,
         passes=[{"authorizationType": "AWS_IAM"}],
         fails=[{"authorizationType": "NONE"}],
         unknown=[{"authorizationType": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_.lambda_permission_source_account,
-        lambda_.PERMISSION,
+        lambda_permission_source_account,
+        PERMISSION,
         passes=[
             {"principal": "s3.amazonaws.com", "sourceAccount": "123456789012"},
             {"principal": "s3.amazonaws.com.cn", "sourceArn": "arn:aws-cn:s3:::b"},
@@ -76,7 +84,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        lambda_.lambda_runtime_supported,
+        lambda_runtime_supported,
         FUNCTION,
         passes=[{"packageType": "Image"}, {"runtime": "python3.13"}],
         fails=[{"runtime": each} for each in fact("lambda", "deprecated")],

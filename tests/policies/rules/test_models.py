@@ -4,12 +4,57 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from policies.security import bedrock, efs, emr, fsx, glue, sagemaker
-
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP
 from policies.engine.selectors.tokens import KEY, NOTEBOOK
+from policies.rules.bedrock import (
+    AGENT,
+    bedrock_agent_customer_managed_key,
+    bedrock_agent_guardrail,
+)
+from policies.rules.efs import (
+    ACCESS_POINT,
+    efs_access_point_posix_user,
+    efs_access_point_root_directory,
+)
+from policies.rules.emr import (
+    CLUSTER,
+    SECURITY_CONFIGURATION,
+    emr_cluster_no_public_ingress,
+    emr_cluster_security_configuration,
+    emr_encryption_in_transit,
+    emr_local_disk_encryption,
+)
+from policies.rules.fsx import fsx_file_system_customer_managed_key
+from policies.rules.glue import (
+    CATALOG_SETTINGS,
+    WORKERS,
+    glue_data_catalog_encryption,
+    glue_job_security_configuration,
+    glue_security_configuration_encryption,
+)
+from policies.rules.glue import (
+    SECURITY_CONFIGURATION as GLUE_SECURITY_CONFIGURATION,
+)
+from policies.rules.sagemaker.endpoint import (
+    ENDPOINT_CONFIGURATION,
+    MODEL,
+    sagemaker_endpoint_customer_managed_key,
+    sagemaker_model_network_isolation,
+)
+from policies.rules.sagemaker.notebook import (
+    DOMAIN,
+    sagemaker_notebook_customer_managed_key,
+    sagemaker_notebook_imdsv2_required,
+    sagemaker_notebook_in_vpc,
+    sagemaker_notebook_no_direct_internet_access,
+    sagemaker_notebook_root_access_disabled,
+)
+from policies.rules.sagemaker.training import (
+    QUALITY_JOB,
+    sagemaker_monitoring_job_encryption_in_transit,
+)
 from tests.policies.row import Row, declare, of_inputs
 
 OURS = declare(KEY, "key")
@@ -34,7 +79,7 @@ def imds(version: Any) -> dict[str, Any]:
 
 def nodes(*rules: Resource, group: Resource) -> list[Resource]:
     attributes = {"ec2Attributes": {"emrManagedMasterSecurityGroup": group}}
-    return [group, *rules, declare(emr.CLUSTER, "cluster", attributes)]
+    return [group, *rules, declare(CLUSTER, "cluster", attributes)]
 
 
 def lets_in(addresses: Any) -> dict[str, Any]:
@@ -82,7 +127,7 @@ OPEN_BY_RULE = {
 
 
 def clusters() -> Iterator[Row]:
-    rule = emr.emr_cluster_no_public_ingress
+    rule = emr_cluster_no_public_ingress
     yield Row(rule, None, nodes(group=CLOSED))
     anyone = declare(SECURITY_GROUP, "nodes", lets_in(["0.0.0.0/0"]))
     yield Row(rule, "violation", nodes(group=anyone))
@@ -92,117 +137,117 @@ def clusters() -> Iterator[Row]:
     yield Row(rule, "unknown", nodes(group=unknown))
     yield from of_inputs(
         rule,
-        emr.CLUSTER,
+        CLUSTER,
         passes=[{}],
         unknown=[{"ec2Attributes": {"serviceAccessSecurityGroup": "sg-elsewhere"}}],
     )
 
 
 ROWS = [
-    *keyed(sagemaker.sagemaker_notebook_customer_managed_key, NOTEBOOK, "kmsKeyId"),
-    *keyed(sagemaker.sagemaker_notebook_customer_managed_key, sagemaker.DOMAIN, "kmsKeyId"),
+    *keyed(sagemaker_notebook_customer_managed_key, NOTEBOOK, "kmsKeyId"),
+    *keyed(sagemaker_notebook_customer_managed_key, DOMAIN, "kmsKeyId"),
     *keyed(
-        sagemaker.sagemaker_endpoint_customer_managed_key,
-        sagemaker.ENDPOINT_CONFIGURATION,
+        sagemaker_endpoint_customer_managed_key,
+        ENDPOINT_CONFIGURATION,
         "kmsKeyArn",
     ),
-    *keyed(bedrock.bedrock_agent_customer_managed_key, bedrock.AGENT, "customerEncryptionKeyArn"),
-    *keyed(fsx.fsx_file_system_customer_managed_key, LUSTRE, "kmsKeyId"),
+    *keyed(bedrock_agent_customer_managed_key, AGENT, "customerEncryptionKeyArn"),
+    *keyed(fsx_file_system_customer_managed_key, LUSTRE, "kmsKeyId"),
     *of_inputs(
-        fsx.fsx_file_system_customer_managed_key,
+        fsx_file_system_customer_managed_key,
         LUSTRE,
         passes=[{"deploymentType": "SCRATCH_2"}],
         fails=[{"deploymentType": "PERSISTENT_2"}],
         unknown=[{"deploymentType": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.sagemaker_notebook_no_direct_internet_access,
+        sagemaker_notebook_no_direct_internet_access,
         NOTEBOOK,
         passes=[{"directInternetAccess": "Disabled"}],
         fails=[{}, {"directInternetAccess": "Enabled"}],
         unknown=[{"directInternetAccess": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.sagemaker_notebook_in_vpc,
+        sagemaker_notebook_in_vpc,
         NOTEBOOK,
         passes=[{"subnetId": "subnet-1"}],
         fails=[{}],
         unknown=[{"subnetId": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.sagemaker_notebook_root_access_disabled,
+        sagemaker_notebook_root_access_disabled,
         NOTEBOOK,
         passes=[{"rootAccess": "Disabled"}],
         fails=[{}, {"rootAccess": "Enabled"}],
         unknown=[{"rootAccess": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.sagemaker_notebook_imdsv2_required,
+        sagemaker_notebook_imdsv2_required,
         NOTEBOOK,
         passes=[imds("2"), imds(2.0)],
         fails=[{}, imds("1")],
         unknown=[imds(UNKNOWN), {IMDS: UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.sagemaker_model_network_isolation,
-        sagemaker.MODEL,
+        sagemaker_model_network_isolation,
+        MODEL,
         passes=[{"enableNetworkIsolation": True}],
         fails=[{}, {"enableNetworkIsolation": False}],
         unknown=[{"enableNetworkIsolation": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker.sagemaker_monitoring_job_encryption_in_transit,
-        sagemaker.QUALITY_JOB,
+        sagemaker_monitoring_job_encryption_in_transit,
+        QUALITY_JOB,
         passes=[{"networkConfig": {"enableInterContainerTrafficEncryption": True}}],
         fails=[{}, {"networkConfig": {"enableInterContainerTrafficEncryption": False}}],
         unknown=[{"networkConfig": UNKNOWN}],
     ),
     *of_inputs(
-        bedrock.bedrock_agent_guardrail,
-        bedrock.AGENT,
+        bedrock_agent_guardrail,
+        AGENT,
         passes=[{"guardrailConfigurations": [{"guardrailIdentifier": "g"}]}],
         fails=[{}, {"guardrailConfigurations": []}],
         unknown=[{"guardrailConfigurations": UNKNOWN}],
     ),
     *of_inputs(
-        efs.efs_access_point_root_directory,
-        efs.ACCESS_POINT,
+        efs_access_point_root_directory,
+        ACCESS_POINT,
         passes=[{"rootDirectory": {"path": "/data"}}],
         fails=[{}, {"rootDirectory": {"path": "/"}}, {"rootDirectory": {}}],
         unknown=[{"rootDirectory": UNKNOWN}],
     ),
     *of_inputs(
-        efs.efs_access_point_posix_user,
-        efs.ACCESS_POINT,
+        efs_access_point_posix_user,
+        ACCESS_POINT,
         passes=[{"posixUser": {"uid": 1000, "gid": 1000}}],
         fails=[{}],
         unknown=[{"posixUser": UNKNOWN}],
     ),
     *clusters(),
     *of_inputs(
-        emr.emr_cluster_security_configuration,
-        emr.CLUSTER,
+        emr_cluster_security_configuration,
+        CLUSTER,
         passes=[{"securityConfiguration": "encrypted"}],
         fails=[{}],
         unknown=[{"securityConfiguration": UNKNOWN}],
     ),
     *of_inputs(
-        emr.emr_local_disk_encryption,
-        emr.SECURITY_CONFIGURATION,
+        emr_local_disk_encryption,
+        SECURITY_CONFIGURATION,
         passes=[security(**disks(encrypted=True))],
         fails=[security(**disks(encrypted=False)), security(EnableAtRestEncryption=True)],
         unknown=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
-        emr.emr_encryption_in_transit,
-        emr.SECURITY_CONFIGURATION,
+        emr_encryption_in_transit,
+        SECURITY_CONFIGURATION,
         passes=[security(EnableInTransitEncryption=True)],
         fails=[security(EnableInTransitEncryption=False), security()],
         unknown=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
-        glue.glue_data_catalog_encryption,
-        glue.CATALOG_SETTINGS,
+        glue_data_catalog_encryption,
+        CATALOG_SETTINGS,
         passes=[
             catalog("SSE-KMS", passwords=True),
             catalog("SSE-KMS-WITH-SERVICE-ROLE", passwords=True),
@@ -216,9 +261,9 @@ ROWS = [
     ),
     *(
         row
-        for kind in glue.WORKERS
+        for kind in WORKERS
         for row in of_inputs(
-            glue.glue_job_security_configuration,
+            glue_job_security_configuration,
             kind,
             passes=[{"securityConfiguration": "encrypted"}],
             fails=[{}],
@@ -226,8 +271,8 @@ ROWS = [
         )
     ),
     *of_inputs(
-        glue.glue_security_configuration_encryption,
-        glue.SECURITY_CONFIGURATION,
+        glue_security_configuration_encryption,
+        GLUE_SECURITY_CONFIGURATION,
         passes=[modes(), modes(objects="SSE-S3")],
         fails=[{}, modes(logs="DISABLED"), modes(bookmarks="DISABLED"), modes(objects="DISABLED")],
         unknown=[{"encryptionConfiguration": UNKNOWN}, modes(objects=UNKNOWN)],

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from policies.security import athena, dax, dms, docdb, elasticache, rds, redshift
-
 from costing.graph import Resource
 from costing.model import SECRET, UNKNOWN
 from policies.engine.selectors.tokens import (
@@ -15,8 +13,45 @@ from policies.engine.selectors.tokens import (
     REPLICATION_GROUP,
     WAREHOUSE,
 )
-from policies.rules.rds.access import NEPTUNE, NEPTUNE_INSTANCE
-from policies.rules.rds.encryption import GLOBAL_CLUSTERS, OF_THE_SAME_MAKE
+from policies.rules.athena import (
+    athena_database_encryption,
+    athena_workgroup_enforces_configuration,
+    athena_workgroup_result_encryption,
+)
+from policies.rules.dax import (
+    CLUSTER,
+    dax_cluster_encryption_at_rest,
+    dax_cluster_encryption_in_transit,
+)
+from policies.rules.dms import dms_replication_instance_not_public
+from policies.rules.docdb import docdb_cluster_parameter_group_tls
+from policies.rules.elasticache import elasticache_replication_group_authentication
+from policies.rules.memorydb import MEMORY_DB, memorydb_cluster_encryption_in_transit
+from policies.rules.rds.access import (
+    NEPTUNE,
+    NEPTUNE_INSTANCE,
+    PARAMETER_GROUP,
+    rds_iam_database_authentication,
+    rds_instance_ca_certificate_current,
+    rds_instance_tls_required,
+    rds_not_publicly_accessible,
+    rds_snapshot_not_public,
+)
+from policies.rules.rds.encryption import (
+    GLOBAL_CLUSTERS,
+    OF_THE_SAME_MAKE,
+    rds_performance_insights_customer_managed_key,
+    rds_storage_encrypted,
+)
+from policies.rules.redshift import (
+    PARAMETER_GROUP as REDSHIFT_PARAMETER_GROUP,
+)
+from policies.rules.redshift import (
+    redshift_cluster_encrypted,
+    redshift_cluster_subnet_group,
+    redshift_not_publicly_accessible,
+    redshift_parameter_group_ssl_required,
+)
 from tests.policies.row import Row, declare, of_inputs
 
 ON, OFF, OPEN = {"storageEncrypted": True}, {"storageEncrypted": False}, UNKNOWN
@@ -27,7 +62,7 @@ def parameters(**values: Any) -> dict[str, Any]:
 
 
 def in_group(group: dict[str, Any], **inputs: Any) -> list[Resource]:
-    made = declare(rds.PARAMETER_GROUP, "group", group)
+    made = declare(PARAMETER_GROUP, "group", group)
     database = {"engine": "postgres", "parameterGroupName": made, **inputs}
     return [made, declare(DATABASE, "database", database)]
 
@@ -37,7 +72,7 @@ def forced(value: Any) -> dict[str, Any]:
 
 
 def tls() -> Iterator[Row]:
-    rule = rds.rds_instance_tls_required
+    rule = rds_instance_tls_required
     yield Row(rule, None, in_group(forced("1")))
     yield Row(rule, None, in_group(parameters(require_secure_transport="ON"), engine="mysql"))
     yield Row(rule, "violation", in_group(forced("0")))
@@ -72,18 +107,18 @@ def tls() -> Iterator[Row]:
 ROWS = [
     *tls(),
     *of_inputs(
-        rds.rds_storage_encrypted, GLOBAL_CLUSTERS[0], passes=[{"sourceDbClusterIdentifier": "c"}]
+        rds_storage_encrypted, GLOBAL_CLUSTERS[0], passes=[{"sourceDbClusterIdentifier": "c"}]
     ),
     *(
         row
         for kind in (*GLOBAL_CLUSTERS, *OF_THE_SAME_MAKE)
-        for row in of_inputs(rds.rds_storage_encrypted, kind, passes=[ON], fails=[{}, OFF])
+        for row in of_inputs(rds_storage_encrypted, kind, passes=[ON], fails=[{}, OFF])
     ),
     *(
         row
         for kind in (DATABASE, CLUSTER_INSTANCE, DATABASE_CLUSTER, NEPTUNE_INSTANCE)
         for row in of_inputs(
-            rds.rds_not_publicly_accessible,
+            rds_not_publicly_accessible,
             kind,
             passes=[{}, {"publiclyAccessible": False}],
             fails=[{"publiclyAccessible": True}, {"publiclyAccessible": "true"}],
@@ -91,7 +126,7 @@ ROWS = [
         )
     ),
     *of_inputs(
-        rds.rds_iam_database_authentication,
+        rds_iam_database_authentication,
         DATABASE,
         passes=[
             {"engine": "postgres", "iamDatabaseAuthenticationEnabled": True},
@@ -104,19 +139,19 @@ ROWS = [
         unknown=[{"engine": OPEN}, {"iamDatabaseAuthenticationEnabled": OPEN}],
     ),
     *of_inputs(
-        rds.rds_iam_database_authentication,
+        rds_iam_database_authentication,
         DATABASE_CLUSTER,
         passes=[{"engine": "aurora-mysql", "iamDatabaseAuthenticationEnabled": True}],
         fails=[{}, {"iamDatabaseAuthenticationEnabled": False}],
     ),
     *of_inputs(
-        rds.rds_iam_database_authentication,
+        rds_iam_database_authentication,
         NEPTUNE,
         passes=[{"iamDatabaseAuthenticationEnabled": True}],
         fails=[{}],
     ),
     *of_inputs(
-        rds.rds_snapshot_not_public,
+        rds_snapshot_not_public,
         "aws:rds/snapshot:Snapshot",
         passes=[{}, {"sharedAccounts": ["123456789012"]}],
         fails=[{"sharedAccounts": ["all"]}],
@@ -126,33 +161,33 @@ ROWS = [
         row
         for rule, inputs, others in (
             (
-                dax.dax_cluster_encryption_at_rest,
+                dax_cluster_encryption_at_rest,
                 {"serverSideEncryption": {"enabled": True}},
                 {"serverSideEncryption": {"enabled": False}},
             ),
             (
-                dax.dax_cluster_encryption_in_transit,
+                dax_cluster_encryption_in_transit,
                 {"clusterEndpointEncryptionType": "TLS"},
                 {"clusterEndpointEncryptionType": "NONE"},
             ),
         )
         for row in of_inputs(
             rule,
-            dax.CLUSTER,
+            CLUSTER,
             passes=[inputs],
             fails=[{}, others],
             unknown=[dict.fromkeys(inputs, UNKNOWN)],
         )
     ),
     *of_inputs(
-        athena.athena_workgroup_enforces_configuration,
+        athena_workgroup_enforces_configuration,
         "aws:athena/workgroup:Workgroup",
         passes=[{}, {"configuration": {"enforceWorkgroupConfiguration": True}}],
         fails=[{"configuration": {"enforceWorkgroupConfiguration": False}}],
         unknown=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
-        rds.rds_performance_insights_customer_managed_key,
+        rds_performance_insights_customer_managed_key,
         CLUSTER_INSTANCE,
         passes=[
             {},
@@ -169,14 +204,14 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        rds.rds_instance_ca_certificate_current,
+        rds_instance_ca_certificate_current,
         DATABASE,
         passes=[{}, {"caCertIdentifier": "rds-ca-rsa4096-g1"}],
         fails=[{"caCertIdentifier": "rds-ca-2019"}],
         unknown=[{"caCertIdentifier": OPEN}],
     ),
     *of_inputs(
-        elasticache.elasticache_replication_group_authentication,
+        elasticache_replication_group_authentication,
         REPLICATION_GROUP,
         passes=[
             {"transitEncryptionEnabled": True, "userGroupIds": ["serving"]},
@@ -195,56 +230,56 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        elasticache.memorydb_cluster_encryption_in_transit,
-        elasticache.MEMORY_DB,
+        memorydb_cluster_encryption_in_transit,
+        MEMORY_DB,
         passes=[{}, {"tlsEnabled": True}],
         fails=[{"tlsEnabled": False}],
         unknown=[{"tlsEnabled": OPEN}],
     ),
     *of_inputs(
-        redshift.redshift_cluster_encrypted,
+        redshift_cluster_encrypted,
         WAREHOUSE,
         passes=[{}, {"encrypted": "true"}],
         fails=[{"encrypted": "false"}, {"encrypted": False}],
         unknown=[{"encrypted": OPEN}],
     ),
     *of_inputs(
-        redshift.redshift_not_publicly_accessible,
+        redshift_not_publicly_accessible,
         WAREHOUSE,
         passes=[{}],
         fails=[{"publiclyAccessible": True}],
         unknown=[{"publiclyAccessible": OPEN}],
     ),
     *of_inputs(
-        redshift.redshift_cluster_subnet_group,
+        redshift_cluster_subnet_group,
         WAREHOUSE,
         passes=[{"clusterSubnetGroupName": "data"}],
         fails=[{}, {"clusterSubnetGroupName": ""}],
         unknown=[{"clusterSubnetGroupName": OPEN}],
     ),
     *of_inputs(
-        redshift.redshift_parameter_group_ssl_required,
-        redshift.PARAMETER_GROUP,
+        redshift_parameter_group_ssl_required,
+        REDSHIFT_PARAMETER_GROUP,
         passes=[parameters(require_ssl="true"), parameters(require_ssl=True)],
         fails=[{}, parameters(require_ssl="false"), parameters(enable_user_activity_logging=True)],
         unknown=[parameters(require_ssl=OPEN), {"parameters": OPEN}],
     ),
     *of_inputs(
-        docdb.docdb_cluster_parameter_group_tls,
+        docdb_cluster_parameter_group_tls,
         DOCUMENT_PARAMETERS,
         passes=[{}, parameters(tls="enabled"), parameters(audit_logs="enabled")],
         fails=[parameters(tls="disabled")],
         unknown=[parameters(tls=OPEN)],
     ),
     *of_inputs(
-        dms.dms_replication_instance_not_public,
+        dms_replication_instance_not_public,
         "aws:dms/replicationInstance:ReplicationInstance",
         passes=[{}, {"publiclyAccessible": False}],
         fails=[{"publiclyAccessible": True}],
         unknown=[{"publiclyAccessible": OPEN}],
     ),
     *of_inputs(
-        athena.athena_workgroup_result_encryption,
+        athena_workgroup_result_encryption,
         "aws:athena/workgroup:Workgroup",
         passes=[
             {
@@ -259,7 +294,7 @@ ROWS = [
         unknown=[{"configuration": OPEN}],
     ),
     *of_inputs(
-        athena.athena_database_encryption,
+        athena_database_encryption,
         "aws:athena/database:Database",
         passes=[{"encryptionConfiguration": {"encryptionOption": "SSE_S3"}}],
         fails=[{}],

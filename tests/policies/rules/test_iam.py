@@ -237,5 +237,5 @@ def test_a_finding_shows_the_statement_that_lets_anyone_in() -> None:
 def test_a_policy_that_is_no_json_is_said_not_to_be_checked() -> None:
     stack = [declare(POLICY, "policy", {"policy": "{"})]
 
-    with pytest.raises(AssertionError, match="could not be checked: JSONDecodeError"):
+    with pytest.raises(AssertionError, match="the rule failed: JSONDecodeError"):
         findings(iam_policy_no_full_administrator_access, stack)

@@ -208,5 +208,5 @@ def test_all_missing_tags_are_one_finding() -> None:
     [found] = findings(resource_required_tags, tagged({"owner": "platform"}))
 
     assert found.message == (
-        'tags lack cost-center, environment; expected: ["cost-center", "environment", "owner"]'
+        'missing tags: cost-center, environment; expected ["cost-center", "environment", "owner"]'
     )
