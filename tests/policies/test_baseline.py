@@ -30,5 +30,5 @@ def test_a_file_that_holds_no_findings_is_refused(tmp_path: Path, text: str) -> 
     path = tmp_path / "baseline.json"
     path.write_text(text)
 
-    with pytest.raises(BaselineError, match="is no report of findings; make one with"):
+    with pytest.raises(BaselineError, match="not a report of findings; create one with"):
         read(path)

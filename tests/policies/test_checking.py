@@ -32,10 +32,10 @@ def test_findings_are_in_order_of_urn_then_rule() -> None:
     findings = checked(database("b"), database("a"))
 
     assert [(each.finding.resource.name, each.rule.name) for each in findings.found] == [
-        ("a", "rds-storage-encrypted"),
         ("a", "rds-instance-multi-az"),
-        ("b", "rds-storage-encrypted"),
+        ("a", "rds-storage-encrypted"),
         ("b", "rds-instance-multi-az"),
+        ("b", "rds-storage-encrypted"),
     ]
 
 
@@ -58,7 +58,7 @@ def test_every_profile_asks_at_least_as_much_as_the_one_before() -> None:
         assert levels == sorted(levels), rule.name
 
 
-def test_what_is_undecided_fails_where_strict() -> None:
+def test_unknown_findings_fail_with_strict() -> None:
     findings = checked(database(multiAz=True, storageEncrypted=UNKNOWN))
 
     assert findings.count("unknown") == 1
@@ -95,13 +95,13 @@ def test_rules_are_chosen_by_name_and_by_framework() -> None:
 @pytest.mark.parametrize(
     ("choice", "message"),
     [
-        ({"only": ["no-open-shh"]}, "no rule no-open-shh; nearest: security-group-no-public-ssh"),
-        ({"skip": ["nothing"]}, "no rule nothing"),
-        ({"framework": "ISO"}, "no framework ISO; there are: CIS-AWS-6.0, FSBP, HIPAA"),
-        ({"profile": "staging"}, "no profile staging; there are: dev, prod, regulated"),
+        ({"only": ["rds-multi-az"]}, 'unknown rule "rds-multi-az"; nearest: rds-instance-multi-az'),
+        ({"skip": ["nothing"]}, 'unknown rule "nothing"'),
+        ({"framework": "ISO"}, 'unknown framework "ISO"; use one of: CIS-AWS-6.0, FSBP, HIPAA'),
+        ({"profile": "staging"}, 'unknown profile "staging"; use one of: dev, prod, regulated'),
         (
-            {"config": {"no-open-shh": {}}},
-            "no rule no-open-shh; nearest: security-group-no-public-ssh",
+            {"config": {"rds-multi-az": {}}},
+            'unknown rule "rds-multi-az"; nearest: rds-instance-multi-az',
         ),
         (
             {"config": {"cloudwatch-log-group-retention": {"maximum_day": 3}}},
@@ -117,11 +117,13 @@ def test_rules_are_chosen_by_name_and_by_framework() -> None:
         ),
         (
             {"config": {"security-group-no-public-ssh": 3}},
-            "security-group-no-public-ssh: settings are name and value, not 3",
+            "security-group-no-public-ssh: settings must map names to values, not 3",
         ),
     ],
 )
-def test_what_does_not_exist_or_fit_is_one_line(choice: dict[str, object], message: str) -> None:
+def test_unknown_names_and_wrong_settings_are_one_line(
+    choice: dict[str, object], message: str
+) -> None:
     with pytest.raises(SettingError, match=message):
         check(stack(), RULES, today=TODAY, **choice)  # type: ignore[arg-type]
 

@@ -52,7 +52,7 @@ def findings() -> Findings:
         ("policies-check.xml", as_junit),
     ],
 )
-def test_what_a_person_reads(
+def test_formats_match_the_goldens(
     findings: Findings,
     golden: Callable[[str, str], None],
     name: str,
@@ -144,14 +144,14 @@ def test_junit_counts_what_blocks_as_failures(findings: Findings) -> None:
     }
 
 
-def test_a_rule_is_shown_by_name_or_by_another_tools_id(
+def test_rule_is_shown_by_id_or_checkov_id(
     golden: Callable[[str, str], None],
 ) -> None:
     shown = rule_text(RULES, "cloudwatch-log-group-retention", "table")
     golden("policies-rule.txt", shown)
 
     assert rule_text(RULES, "CKV_AWS_66", "table") == shown
-    with pytest.raises(SettingError, match="no rule log-retention; nearest: "):
+    with pytest.raises(SettingError, match='unknown rule "log-retention"; nearest: '):
         rule_text(RULES, "log-retention", "table")
 
 
@@ -186,5 +186,5 @@ def test_the_packs_configuration_has_each_rules_level_and_waivers() -> None:
             "expires": "2026-11-27",
         }
     ]
-    with pytest.raises(WaiverError, match="no such rule"):
+    with pytest.raises(WaiverError, match="unknown rule"):
         pack_config(RULES, "dev", [waiver("none", "x")])

@@ -65,9 +65,9 @@ def test_a_waiver_that_ends_within_two_weeks_is_told() -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (waiver(STANDBY, "other"), "match no finding .* rds-instance-multi-az on other"),
+        (waiver(STANDBY, "other"), "match no finding; remove them: rds-instance-multi-az on other"),
         (waiver(STANDBY, "d"), "match no finding"),
-        (waiver("database-has-standbys", "db"), "no such rule; nearest: rds-instance-multi-az"),
+        (waiver("rds-instance-multi-azs", "db"), "unknown rule; nearest: rds-instance-multi-az"),
     ],
 )
 def test_a_waiver_that_matches_nothing_is_an_error(given: Waiver, message: str) -> None:
@@ -105,9 +105,9 @@ def test_a_file_of_waivers_is_read(tmp_path: Path) -> None:
         ),
         (GOOD.replace("2027-01-31", "soon"), "waiver 1: expires: "),
         (GOOD.replace("owner", "ownr"), "waiver 1: owner: field required"),
-        ("rule: a", "waivers are a list of rule, resource, reason, owner, expires"),
+        ("rule: a", "expected a list of rule, resource, reason, owner and expires"),
         ("- just text", "waiver 1: it: "),
-        ("- {", "is no YAML"),
+        ("- {", "not valid YAML"),
     ],
 )
 def test_a_file_that_is_wrong_is_one_line(tmp_path: Path, text: str, message: str) -> None:
@@ -122,3 +122,16 @@ def test_a_file_that_is_wrong_is_one_line(tmp_path: Path, text: str, message: st
 def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(WaiverError, match="No such file"):
         read(tmp_path / "none.yaml")
+
+
+def test_former_rule_id_is_an_alias_with_one_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "waivers.yaml"
+    path.write_text(GOOD.replace("rule: a", "rule: database-has-standby"))
+
+    [found] = read(path)
+
+    assert found.rule == STANDBY
+    [warning] = caplog.messages
+    assert warning.endswith('rule "database-has-standby" is now "rds-instance-multi-az"')

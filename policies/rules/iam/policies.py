@@ -73,7 +73,7 @@ def iam_policy_no_wildcard_action(bearer: Resource) -> Iterator[Finding]:
     concern="security",
     severity="high",
     title="IAM policy allows all IAM actions",
-    risk="Who controls IAM can grant itself any permission.",
+    risk="A principal that controls IAM can grant itself any permission.",
     fix='name the actions: "Action": ["iam:GetRole", "iam:PassRole"]',
     same_intent_as=("CKV2_AWS_40",),
     aws_docs=PRACTICES,

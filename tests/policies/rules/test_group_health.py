@@ -96,7 +96,8 @@ def test_a_finding_says_which_half_is_missing() -> None:
     [of_sender] = findings(asg_elb_health_check, behind(SILENT, **BALANCED))
 
     assert of_group.message == (
-        'healthCheckType is EC2 although a load balancer sends requests to the group; expected "ELB"'
+        "healthCheckType is EC2 although a load balancer sends requests to the group; "
+        'expected "ELB"'
     )
     assert of_sender.message == (
         'what sends to the group has no health check of its own; expected: "ELB"'

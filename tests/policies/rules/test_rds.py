@@ -105,5 +105,6 @@ def test_a_lone_writer_is_named_with_its_class_and_zone() -> None:
     [found] = findings(PAIRED, aurora(A))
 
     assert found.message == (
-        "metadata has only db.r6g.large in us-east-1a; expected a reader of the same class in another zone"
+        "metadata has only db.r6g.large in us-east-1a; "
+        "expected a reader of the same class in another zone"
     )

@@ -213,7 +213,8 @@ def test_a_finding_names_the_open_port_and_where_it_is_open() -> None:
 
     assert found.path == "ingress[1].cidrBlocks[0]"
     assert found.message == (
-        "ingress[1].cidrBlocks[0] opens port 5432, 5439, 6379 to the internet; expected no public source"
+        "ingress[1].cidrBlocks[0] opens port 5432, 5439, 6379 to the internet; "
+        "expected no public source"
     )
 
 
