@@ -1,4 +1,4 @@
-"""Write policies/controls.csv and control_sources.csv: which controls ask for a rule, who says so.
+"""Write policies/data/controls.csv and control_sources.csv: which controls ask for a rule, who says so.
 
 framework_controls.csv has all controls that the facts name, so that a report can say which of
 them no rule answers to.
@@ -20,7 +20,7 @@ from policies import RULES
 from policies.engine.frameworks import FRAMEWORKS
 from policies.engine.rule import Rule
 
-POLICIES = Path(__file__).parent.parent / "policies"
+POLICIES = Path(__file__).parent.parent / "policies" / "data"
 COLUMNS = ("rule", "framework", "control", "via", "source")
 SOURCE_COLUMNS = ("source", "title")
 CONTROL_COLUMNS = ("framework", "control")

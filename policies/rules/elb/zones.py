@@ -37,7 +37,7 @@ from policies.engine.selectors.zones import Zones, stated_zones, zone_of, zones_
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
-RULES = tuple(
+LISTENER_RULES = tuple(
     f"aws:{module}/listenerRule:ListenerRule"
     for module in ("lb", "alb", "elasticloadbalancingv2", "applicationloadbalancing")
 )
@@ -181,7 +181,7 @@ def balancers_of(fleet: Resource, stack: Stack) -> list[Resource]:
     found_: dict[str, Resource] = {}
     for group in target_groups(fleet, stack):
         for listener, _ in stack.graph.referred.get(group.urn, ()):
-            if listener.type in RULES:
+            if listener.type in LISTENER_RULES:
                 led = stack.follow(listener, "listenerArn", *LISTENERS)
             else:
                 led = listener if listener.type in LISTENERS else None

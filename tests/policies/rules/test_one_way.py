@@ -2,6 +2,7 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
+from policies.engine.selectors.permissions import ROLE_ATTACHMENT
 from policies.engine.selectors.security_groups import (
     DEFAULT_SECURITY_GROUP,
     EGRESS_RULE,
@@ -13,7 +14,6 @@ from policies.engine.selectors.tokens import ROLE, SUBNET
 from policies.rules.iam.attachments import (
     EXCLUSIVE_ATTACHMENTS,
     EXCLUSIVE_POLICIES,
-    ROLE_ATTACHMENT,
     ROLE_POLICY,
     iam_role_policies_single_management,
 )
