@@ -28,6 +28,7 @@ readme: $(INSTALLED)  ## the parts of the README that the code itself knows
 docs: $(INSTALLED)  ## what the code knows of the stacks: docs/platform.md, diagrams, settings schema
 	$(BIN)/python -m tools.platform_docs
 	$(BIN)/python -m tools.settings_schema
+	$(BIN)/python -m tools.rule_catalogue
 
 engine: $(INSTALLED)  ## Pulumi's own engine into .engine/, for the tests that run it
 	$(BIN)/python tests/engine/build.py

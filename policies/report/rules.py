@@ -1,12 +1,13 @@
-"""What is checked: the list of rules, and one rule in full."""
+"""List of rules, and one rule in full."""
 
 import json
 from collections.abc import Collection, Iterator
-from textwrap import fill
+from textwrap import fill, indent
 from typing import Any, Literal
 
 from costing.errors import nearest
 from policies.engine.errors import SettingError
+from policies.engine.examples import examples
 from policies.engine.finding import mark
 from policies.engine.former_ids import current_id
 from policies.engine.frameworks import controls
@@ -62,10 +63,15 @@ def described(rule: Rule) -> Iterator[str]:
         default = json.dumps(setting.default, default=mark)
         yield f"setting   {setting.name}: {setting.meaning} (default {default})"
     if rule.same_intent_as:
-        yield f"same as   {', '.join(rule.same_intent_as)}"
+        yield f"also as   {', '.join(rule.same_intent_as)}"
     for framework, listed in sorted(controls(rule.name).items()):
         text = f"control   {framework}: {', '.join(listed)}"
         yield fill(text, WIDTH, subsequent_indent=" " * 10)
+    example = examples()[rule.name]
+    for label, code in (("violation", example.violation), ("pass", example.passing)):
+        yield ""
+        yield f"example ({label}):"
+        yield indent(code, "    ")
 
 
 def rule_json(rule: Rule) -> dict[str, Any]:

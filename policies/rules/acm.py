@@ -1,4 +1,4 @@
-"""Rules for acm."""
+"""Rules for AWS Certificate Manager (ACM)."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for apigateway."""
+"""Rules for Amazon API Gateway."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for appsync."""
+"""Rules for AWS AppSync."""
 
 from collections.abc import Iterator
 

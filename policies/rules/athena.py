@@ -1,4 +1,4 @@
-"""Rules for athena."""
+"""Rules for Amazon Athena."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for backup."""
+"""Rules for AWS Backup."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for batch."""
+"""Rules for AWS Batch."""
 
 from collections.abc import Iterator
 

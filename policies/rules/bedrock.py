@@ -1,4 +1,4 @@
-"""Rules for bedrock."""
+"""Rules for Amazon Bedrock."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for budgets."""
+"""Rules for AWS Budgets and Cost Anomaly Detection."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for cloudformation."""
+"""Rules for AWS CloudFormation."""
 
 from collections.abc import Iterator
 

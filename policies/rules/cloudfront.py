@@ -1,4 +1,4 @@
-"""Rules for cloudfront."""
+"""Rules for Amazon CloudFront."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for cloudsearch."""
+"""Rules for Amazon CloudSearch."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for cloudtrail."""
+"""Rules for AWS CloudTrail."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for cloudwatch."""
+"""Rules for Amazon CloudWatch."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for codebuild."""
+"""Rules for AWS CodeBuild."""
 
 from collections.abc import Iterator
 

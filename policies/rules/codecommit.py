@@ -1,4 +1,4 @@
-"""Rules for codecommit."""
+"""Rules for AWS CodeCommit."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules for cognito."""
+"""Rules for Amazon Cognito."""
 
 from collections.abc import Iterator
 

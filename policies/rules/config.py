@@ -1,4 +1,4 @@
-"""Rules for config."""
+"""Rules for AWS Config."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for dax."""
+"""Rules for Amazon DynamoDB Accelerator (DAX)."""
 
 from collections.abc import Iterator
 

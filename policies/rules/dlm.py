@@ -1,4 +1,4 @@
-"""Rules for dlm."""
+"""Rules for Amazon Data Lifecycle Manager."""
 
 from collections.abc import Iterator
 

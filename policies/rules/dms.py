@@ -1,4 +1,4 @@
-"""Rules for dms."""
+"""Rules for AWS Database Migration Service (DMS)."""
 
 from collections.abc import Iterator
 

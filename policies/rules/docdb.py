@@ -1,4 +1,4 @@
-"""Rules for docdb."""
+"""Rules for Amazon DocumentDB and Neptune."""
 
 from collections.abc import Iterator, Sequence
 

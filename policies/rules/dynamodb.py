@@ -1,4 +1,4 @@
-"""Rules for dynamodb."""
+"""Rules for Amazon DynamoDB."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for ebs."""
+"""Rules for Amazon EBS."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Rules for ec2."""
+"""Rules for Amazon EC2."""
 
 from collections.abc import Iterator
 

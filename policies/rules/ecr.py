@@ -1,4 +1,4 @@
-"""Rules for ecr."""
+"""Rules for Amazon ECR."""
 
 from collections.abc import Iterator
 

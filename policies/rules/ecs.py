@@ -1,4 +1,4 @@
-"""Rules for ecs."""
+"""Rules for Amazon ECS."""
 
 from collections.abc import Iterator
 

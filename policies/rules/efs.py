@@ -1,4 +1,4 @@
-"""Rules for efs."""
+"""Rules for Amazon EFS."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for eks."""
+"""Rules for Amazon EKS."""
 
 from collections.abc import Iterator
 

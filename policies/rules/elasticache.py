@@ -1,4 +1,4 @@
-"""Rules for elasticache."""
+"""Rules for Amazon ElastiCache."""
 
 from collections.abc import Iterator
 

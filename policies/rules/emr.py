@@ -1,4 +1,4 @@
-"""Rules for emr."""
+"""Rules for Amazon EMR."""
 
 import json
 from collections.abc import Iterator, Mapping

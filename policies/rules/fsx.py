@@ -1,4 +1,4 @@
-"""Rules for fsx."""
+"""Rules for Amazon FSx."""
 
 from collections.abc import Iterator
 

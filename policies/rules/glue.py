@@ -1,4 +1,4 @@
-"""Rules for glue."""
+"""Rules for AWS Glue."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for guardduty."""
+"""Rules for Amazon GuardDuty."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for kinesis."""
+"""Rules for Amazon Kinesis and Data Firehose."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Rules for kms."""
+"""Rules for AWS KMS."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for lambda_."""
+"""Rules for AWS Lambda."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for memorydb."""
+"""Rules for Amazon MemoryDB."""
 
 from collections.abc import Iterator
 

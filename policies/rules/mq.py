@@ -1,4 +1,4 @@
-"""Rules for mq."""
+"""Rules for Amazon MQ."""
 
 import re
 from collections.abc import Iterator

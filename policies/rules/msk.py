@@ -1,4 +1,4 @@
-"""Rules for msk."""
+"""Rules for Amazon MSK."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules for mwaa."""
+"""Rules for Amazon MWAA."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for networkfirewall."""
+"""Rules for AWS Network Firewall."""
 
 from collections.abc import Iterator
 

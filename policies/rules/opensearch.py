@@ -1,4 +1,4 @@
-"""Rules for opensearch."""
+"""Rules for Amazon OpenSearch Service."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for qldb."""
+"""Rules for Amazon QLDB."""
 
 from collections.abc import Iterator
 

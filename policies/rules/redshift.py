@@ -1,4 +1,4 @@
-"""Rules for redshift."""
+"""Rules for Amazon Redshift."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for route53."""
+"""Rules for Amazon Route 53."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for secretsmanager."""
+"""Rules for AWS Secrets Manager."""
 
 import re
 from collections.abc import Iterator

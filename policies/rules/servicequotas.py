@@ -1,4 +1,4 @@
-"""Rules for servicequotas."""
+"""Rules for Service Quotas."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Rules for ses."""
+"""Rules for Amazon SES."""
 
 from collections.abc import Iterator
 

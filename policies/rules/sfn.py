@@ -1,4 +1,4 @@
-"""Rules for sfn."""
+"""Rules for AWS Step Functions."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for sns."""
+"""Rules for Amazon SNS."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for sqs."""
+"""Rules for Amazon SQS."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for ssm."""
+"""Rules for AWS Systems Manager."""
 
 from collections.abc import Iterator
 

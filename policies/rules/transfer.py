@@ -1,4 +1,4 @@
-"""Rules for transfer."""
+"""Rules for AWS Transfer Family."""
 
 import re
 from collections.abc import Iterator

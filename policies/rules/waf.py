@@ -1,4 +1,4 @@
-"""Rules for waf."""
+"""Rules for AWS WAF."""
 
 from collections.abc import Iterator
 

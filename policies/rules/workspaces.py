@@ -1,4 +1,4 @@
-"""Rules for workspaces."""
+"""Rules for Amazon WorkSpaces."""
 
 from collections.abc import Iterator
 

@@ -121,7 +121,13 @@ aws.ec2.LaunchTemplate(
 )
 aws.kinesis.Stream("events", shard_count=1)
 """
-MENDED = ("ebs-volume-gp3", "ec2-imdsv2-required", "ebs-volume-encrypted", "kinesis-stream-encryption", "resource-required-tags")
+MENDED = (
+    "ebs-volume-gp3",
+    "ec2-imdsv2-required",
+    "ebs-volume-encrypted",
+    "kinesis-stream-encryption",
+    "resource-required-tags",
+)
 VALUES = {"owner": "ml", "environment": "dev", "cost-center": "7"}
 TAGS = {"resource-required-tags": {"values": VALUES}}
 

@@ -1,4 +1,4 @@
-"""Rules for autoscaling."""
+"""Rules for Amazon EC2 Auto Scaling."""
 
 from policies.engine.rule import Rule
 from policies.rules.autoscaling import accelerators, capacity, group, spot

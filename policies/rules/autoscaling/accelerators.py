@@ -1,4 +1,4 @@
-"""Rules for autoscaling/accelerators."""
+"""Rules for Amazon EC2 Auto Scaling: accelerators."""
 
 from collections.abc import Iterator
 

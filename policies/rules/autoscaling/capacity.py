@@ -1,4 +1,4 @@
-"""Rules for autoscaling/capacity."""
+"""Rules for Amazon EC2 Auto Scaling: capacity."""
 
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal

@@ -1,4 +1,4 @@
-"""Rules for autoscaling/group."""
+"""Rules for Amazon EC2 Auto Scaling: group."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for autoscaling/spot."""
+"""Rules for Amazon EC2 Auto Scaling: spot."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

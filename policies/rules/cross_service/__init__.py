@@ -1,4 +1,4 @@
-"""Rules for cross_service."""
+"""Rules for Several services."""
 
 from policies.engine.rule import Rule
 from policies.rules.cross_service import (

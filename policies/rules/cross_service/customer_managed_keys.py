@@ -1,4 +1,4 @@
-"""Rules for cross_service/customer_managed_keys."""
+"""Rules for Several services: customer managed keys."""
 
 from collections.abc import Iterator
 

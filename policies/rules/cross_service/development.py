@@ -1,4 +1,4 @@
-"""Rules for cross_service/development."""
+"""Rules for Several services: development."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

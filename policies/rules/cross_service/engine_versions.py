@@ -1,4 +1,4 @@
-"""Rules for cross_service/engine_versions."""
+"""Rules for Several services: engine versions."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta

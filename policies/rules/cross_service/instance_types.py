@@ -1,4 +1,4 @@
-"""Rules for cross_service/instance_types."""
+"""Rules for Several services: instance types."""
 
 import re
 from collections.abc import Iterator, Mapping

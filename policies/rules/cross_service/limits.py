@@ -1,4 +1,4 @@
-"""Rules for cross_service/limits."""
+"""Rules for Several services: limits."""
 
 from collections.abc import Iterator
 

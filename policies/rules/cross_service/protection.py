@@ -1,4 +1,4 @@
-"""Rules for cross_service/protection."""
+"""Rules for Several services: protection."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules for cross_service/tags."""
+"""Rules for Several services: tags."""
 
 from collections.abc import Iterator, Mapping
 from importlib import resources

@@ -1,4 +1,4 @@
-"""Rules for elb."""
+"""Rules for Elastic Load Balancing."""
 
 from policies.engine.rule import Rule
 from policies.rules.elb import listeners, load_balancer, target_groups, zones

@@ -1,4 +1,4 @@
-"""Rules for elb/listeners."""
+"""Rules for Elastic Load Balancing: listeners."""
 
 import re
 from collections.abc import Iterator

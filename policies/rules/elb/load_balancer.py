@@ -1,4 +1,4 @@
-"""Rules for elb/load_balancer."""
+"""Rules for Elastic Load Balancing: load balancer."""
 
 from collections.abc import Iterator
 

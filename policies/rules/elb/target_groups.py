@@ -1,4 +1,4 @@
-"""Rules for elb/target_groups."""
+"""Rules for Elastic Load Balancing: target groups."""
 
 from collections.abc import Iterator
 

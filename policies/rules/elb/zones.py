@@ -1,4 +1,4 @@
-"""Rules for elb/zones."""
+"""Rules for Elastic Load Balancing: zones."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for iam."""
+"""Rules for AWS IAM."""
 
 from policies.engine.rule import Rule
 from policies.rules.iam import actions, attachments, password_policy, policies, trust

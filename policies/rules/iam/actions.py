@@ -1,4 +1,4 @@
-"""Rules for iam/actions."""
+"""Rules for AWS IAM: actions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

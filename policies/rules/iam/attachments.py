@@ -1,4 +1,4 @@
-"""Rules for iam/attachments."""
+"""Rules for AWS IAM: attachments."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for iam/password_policy."""
+"""Rules for AWS IAM: password policy."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for iam/policies."""
+"""Rules for AWS IAM: policies."""
 
 from collections.abc import Iterator
 

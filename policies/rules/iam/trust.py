@@ -1,4 +1,4 @@
-"""Rules for iam/trust."""
+"""Rules for AWS IAM: trust."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules for rds."""
+"""Rules for Amazon RDS."""
 
 from policies.engine.rule import Rule
 from policies.rules.rds import access, availability, backups, encryption, operations

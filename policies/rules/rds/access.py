@@ -1,4 +1,4 @@
-"""Rules for rds/access."""
+"""Rules for Amazon RDS: access."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules for rds/availability."""
+"""Rules for Amazon RDS: availability."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Rules for rds/backups."""
+"""Rules for Amazon RDS: backups."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for rds/encryption."""
+"""Rules for Amazon RDS: encryption."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for rds/operations."""
+"""Rules for Amazon RDS: operations."""
 
 from collections.abc import Iterator
 

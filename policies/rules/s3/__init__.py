@@ -1,4 +1,4 @@
-"""Rules for s3."""
+"""Rules for Amazon S3."""
 
 from policies.engine.rule import Rule
 from policies.rules.s3 import bucket, durability, lifecycle, public_access

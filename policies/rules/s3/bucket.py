@@ -1,4 +1,4 @@
-"""Rules for s3/bucket."""
+"""Rules for Amazon S3: bucket."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for s3/durability."""
+"""Rules for Amazon S3: durability."""
 
 from collections.abc import Iterator
 

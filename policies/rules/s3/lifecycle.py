@@ -1,4 +1,4 @@
-"""Rules for s3/lifecycle."""
+"""Rules for Amazon S3: lifecycle."""
 
 from collections.abc import Iterator
 

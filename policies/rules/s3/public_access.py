@@ -1,4 +1,4 @@
-"""Rules for s3/public_access."""
+"""Rules for Amazon S3: public access."""
 
 from collections.abc import Iterator
 

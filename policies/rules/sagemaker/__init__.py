@@ -1,4 +1,4 @@
-"""Rules for sagemaker."""
+"""Rules for Amazon SageMaker."""
 
 from policies.engine.rule import Rule
 from policies.rules.sagemaker import endpoint, notebook, training

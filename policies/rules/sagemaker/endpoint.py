@@ -1,4 +1,4 @@
-"""Rules for sagemaker/endpoint."""
+"""Rules for Amazon SageMaker: endpoint."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for sagemaker/notebook."""
+"""Rules for Amazon SageMaker: notebook."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for sagemaker/training."""
+"""Rules for Amazon SageMaker: training."""
 
 from collections.abc import Iterator
 

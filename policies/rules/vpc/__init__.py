@@ -1,4 +1,4 @@
-"""Rules for vpc."""
+"""Rules for Amazon VPC."""
 
 from policies.engine.rule import Rule
 from policies.rules.vpc import egress, network, security_groups, zones

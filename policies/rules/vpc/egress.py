@@ -1,4 +1,4 @@
-"""Rules for vpc/egress."""
+"""Rules for Amazon VPC: egress."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

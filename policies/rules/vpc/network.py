@@ -1,4 +1,4 @@
-"""Rules for vpc/network."""
+"""Rules for Amazon VPC: network."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

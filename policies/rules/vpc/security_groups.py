@@ -1,4 +1,4 @@
-"""Rules for vpc/security_groups."""
+"""Rules for Amazon VPC: security groups."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Rules for vpc/zones."""
+"""Rules for Amazon VPC: zones."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,0 +1,263 @@
+"""Write docs/rules/ (one page for each service) and policies/data/rule_examples.json.
+
+    python -m tools.rule_catalogue
+
+Examples are the shortest violating and the shortest passing row of each rule's own tests.
+"""
+
+import importlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from costing.graph import Resource
+from costing.model import SECRET, UNKNOWN
+from policies import rules
+from policies.engine.frameworks import FRAMEWORKS, controls
+from policies.engine.rule import Rule
+from tests.policies.test_every_rule import ROWS
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "docs" / "rules"
+EXAMPLES = ROOT / "policies" / "data" / "rule_examples.json"
+PROGRAM_STACK = "pulumi:pulumi:Stack"
+SERVICES = {
+    "acm": "AWS Certificate Manager (ACM)",
+    "apigateway": "Amazon API Gateway",
+    "appsync": "AWS AppSync",
+    "athena": "Amazon Athena",
+    "autoscaling": "Amazon EC2 Auto Scaling",
+    "backup": "AWS Backup",
+    "batch": "AWS Batch",
+    "bedrock": "Amazon Bedrock",
+    "budgets": "AWS Budgets and Cost Anomaly Detection",
+    "cloudformation": "AWS CloudFormation",
+    "cloudfront": "Amazon CloudFront",
+    "cloudsearch": "Amazon CloudSearch",
+    "cloudtrail": "AWS CloudTrail",
+    "cloudwatch": "Amazon CloudWatch",
+    "codebuild": "AWS CodeBuild",
+    "codecommit": "AWS CodeCommit",
+    "cognito": "Amazon Cognito",
+    "config": "AWS Config",
+    "cross_service": "Several services",
+    "dax": "Amazon DynamoDB Accelerator (DAX)",
+    "dlm": "Amazon Data Lifecycle Manager",
+    "dms": "AWS Database Migration Service (DMS)",
+    "docdb": "Amazon DocumentDB and Neptune",
+    "dynamodb": "Amazon DynamoDB",
+    "ebs": "Amazon EBS",
+    "ec2": "Amazon EC2",
+    "ecr": "Amazon ECR",
+    "ecs": "Amazon ECS",
+    "efs": "Amazon EFS",
+    "eks": "Amazon EKS",
+    "elasticache": "Amazon ElastiCache",
+    "elb": "Elastic Load Balancing",
+    "emr": "Amazon EMR",
+    "fsx": "Amazon FSx",
+    "glue": "AWS Glue",
+    "guardduty": "Amazon GuardDuty",
+    "iam": "AWS IAM",
+    "kinesis": "Amazon Kinesis and Data Firehose",
+    "kms": "AWS KMS",
+    "lambda_": "AWS Lambda",
+    "memorydb": "Amazon MemoryDB",
+    "mq": "Amazon MQ",
+    "msk": "Amazon MSK",
+    "mwaa": "Amazon MWAA",
+    "networkfirewall": "AWS Network Firewall",
+    "opensearch": "Amazon OpenSearch Service",
+    "qldb": "Amazon QLDB",
+    "rds": "Amazon RDS",
+    "redshift": "Amazon Redshift",
+    "route53": "Amazon Route 53",
+    "s3": "Amazon S3",
+    "sagemaker": "Amazon SageMaker",
+    "secretsmanager": "AWS Secrets Manager",
+    "servicequotas": "Service Quotas",
+    "ses": "Amazon SES",
+    "sfn": "AWS Step Functions",
+    "sns": "Amazon SNS",
+    "sqs": "Amazon SQS",
+    "ssm": "AWS Systems Manager",
+    "transfer": "AWS Transfer Family",
+    "vpc": "Amazon VPC",
+    "waf": "AWS WAF",
+    "workspaces": "Amazon WorkSpaces",
+}
+
+
+def examples() -> dict[str, dict[str, str]]:
+    """Return rule id → code of the shortest violating and the shortest passing row."""
+    found: dict[str, dict[str, str]] = {}
+    for status, key in (("violation", "violation"), (None, "pass")):
+        for rule in rules.RULES:
+            rows = [row for row in ROWS if row.rule is rule and row.status == status]
+            codes = [program(row.stack) for row in rows if not row.settings] or [
+                program(row.stack) for row in rows
+            ]
+            found.setdefault(rule.name, {})[key] = min(codes, key=lambda code: (len(code), code))
+    return dict(sorted(found.items()))
+
+
+def program(stack: Sequence[Resource]) -> str:
+    """Return the resources of a stack as Pulumi Python code."""
+    variables = {each.urn: variable(each.name) for each in stack}
+    lines = [declaration(each, variables) for each in stack if each.type != PROGRAM_STACK]
+    return "\n".join(lines) or "# a program without such a resource"
+
+
+def declaration(resource: Resource, variables: Mapping[str, str]) -> str:
+    _, module, name = resource.type.split(":")
+    arguments = [json.dumps(resource.name)]
+    for key, value in resource.inputs.items():
+        arguments.append(f"{snake(key)}={code(value, key, resource, variables)}")
+    options = [
+        f"{option}=True"
+        for option, on in (
+            ("protect", resource.protect),
+            ("delete_before_replace", resource.delete_before_replace),
+        )
+        if on
+    ]
+    if options:
+        arguments.append(f"opts=pulumi.ResourceOptions({', '.join(options)})")
+    made = f"aws.{module.partition('/')[0]}.{name}({', '.join(arguments)})"
+    return f"{variables[resource.urn]} = {made}"
+
+
+def code(value: Any, path: str, resource: Resource, variables: Mapping[str, str]) -> str:  # noqa: ANN401 (JSON)
+    """Return an input as Python; an unknown value as the output that it refers to."""
+    match value:
+        case _ if value is UNKNOWN:
+            references = resource.references.get(path, ())
+            known = [each for each in references if each.urn in variables]
+            return f"{variables[known[0].urn]}.{snake(known[0].property)}" if known else "..."
+        case _ if value is SECRET:
+            return 'pulumi.Output.secret("...")'
+        case Mapping():
+            items = (
+                f"{json.dumps(snake(key) if key.isidentifier() else key)}: "
+                f"{code(item, f'{path}.{key}', resource, variables)}"
+                for key, item in value.items()
+            )
+            return "{" + ", ".join(items) + "}"
+        case list():
+            items = (
+                code(item, f"{path}[{index}]", resource, variables)
+                for index, item in enumerate(value)
+            )
+            return "[" + ", ".join(items) + "]"
+        case bool() | None:
+            return str(value)
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def variable(name: str) -> str:
+    cleaned = re.sub(r"\W", "_", name)
+    return f"_{cleaned}" if not cleaned or cleaned[0].isdigit() else cleaned
+
+
+def pages(found: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return file name → Markdown."""
+    by_service = {module.__name__.rpartition(".")[2]: module.RULES for module in service_modules()}
+    return {
+        "README.md": index(by_service),
+        **{f"{name}.md": page(name, listed, found) for name, listed in by_service.items()},
+    }
+
+
+def service_modules() -> Iterator[Any]:
+    for path in sorted((ROOT / "policies" / "rules").iterdir()):
+        if path.stem != "__init__" and (path.suffix == ".py" or (path / "__init__.py").is_file()):
+            yield importlib.import_module(f"policies.rules.{path.stem}")
+
+
+def index(by_service: Mapping[str, Iterable[Rule]]) -> str:
+    lines = [
+        "# Rules",
+        "",
+        "Made by `python -m tools.rule_catalogue`. `plimsoll rules show ID` prints one rule.",
+        "",
+        "| rule | title | concern | severity |",
+        "|---|---|---|---|",
+    ]
+    for name, listed in by_service.items():
+        lines += [
+            f"| [{rule.name}]({name}.md#{rule.name}) | {rule.title} | {rule.concern} "
+            f"| {rule.severity} |"
+            for rule in listed
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def page(name: str, listed: Iterable[Rule], found: Mapping[str, Mapping[str, str]]) -> str:
+    parts = [f"# {SERVICES[name]}", "", "Made by `python -m tools.rule_catalogue`.", ""]
+    for rule in listed:
+        parts += entry(rule, found[rule.name])
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def entry(rule: Rule, example: Mapping[str, str]) -> list[str]:
+    profiles = "prod, regulated" if rule.production else "dev, prod, regulated"
+    lines = [
+        f"## {rule.name}",
+        "",
+        f"**{rule.title}.** {rule.risk}",
+        "",
+        f"* Severity: {rule.severity}; concern: {rule.concern}; profiles: {profiles}",
+        f"* Fix: `{rule.fix}`",
+        f"* AWS documentation: <{rule.aws_docs}>",
+    ]
+    if rule.settings:
+        each = (
+            f"`{setting.name}` ({setting.meaning}; default `{setting.default}`)"
+            for setting in rule.settings
+        )
+        lines.append(f"* Settings: {'; '.join(each)}")
+    if rule.same_intent_as:
+        lines.append(f"* Checkov and Prowler ids: {', '.join(rule.same_intent_as)}")
+    lines += [
+        f"* {FRAMEWORKS.get(framework, framework)}: {', '.join(ids)}"
+        for framework, ids in sorted(controls(rule.name).items())
+    ]
+    return [
+        *lines,
+        "",
+        "Violation:",
+        "",
+        "```python",
+        example["violation"],
+        "```",
+        "",
+        "Pass:",
+        "",
+        "```python",
+        example["pass"],
+        "```",
+        "",
+    ]
+
+
+def main() -> None:
+    found = examples()
+    EXAMPLES.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    PAGES.mkdir(exist_ok=True)
+    for path in PAGES.glob("*.md"):
+        path.unlink()
+    for name, text in pages(found).items():
+        (PAGES / name).write_text(text, encoding="utf-8")
+    print(f"written: {PAGES.relative_to(ROOT)}, {EXAMPLES.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
