@@ -129,7 +129,12 @@ def declaration(resource: Resource, variables: Mapping[str, str]) -> str:
     return f"{variables[resource.urn]} = {made}"
 
 
-def code(value: Any, path: str, resource: Resource, variables: Mapping[str, str]) -> str:  # noqa: ANN401 (JSON)
+def code(  # noqa: PLR0911 (one for each kind of value)
+    value: Any,  # noqa: ANN401 (JSON)
+    path: str,
+    resource: Resource,
+    variables: Mapping[str, str],
+) -> str:
     """Return an input as Python; an unknown value as the output that it refers to."""
     match value:
         case _ if value is UNKNOWN:
