@@ -151,8 +151,8 @@ def test_rule_is_shown_by_id_or_checkov_id(
     golden("policies-rule.txt", shown)
 
     assert rule_text(RULES, "CKV_AWS_66", "table") == shown
-    with pytest.raises(SettingError, match='unknown rule "log-group-retention"; nearest: '):
-        rule_text(RULES, "log-group-retention", "table")
+    with pytest.raises(SettingError, match='unknown rule "cloudwatch-log-retention"; nearest: '):
+        rule_text(RULES, "cloudwatch-log-retention", "table")
 
 
 def test_rules_are_listed_as_the_contract_says() -> None:
