@@ -43,7 +43,7 @@ def rule_text(rules: Collection[Rule], name: str, output: Output) -> str:
         rule for rule in rules if name in rule.same_intent_as
     ]
     if not found:
-        raise SettingError(f"no rule {name}{nearest(name, [rule.name for rule in rules])}")
+        raise SettingError(f'unknown rule "{name}"{nearest(name, [rule.name for rule in rules])}')
     if output == "json":
         return written(rule_json(found[0]))
     return "\n".join(described(found[0])) + "\n"
