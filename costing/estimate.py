@@ -18,7 +18,10 @@ from costing.ranges import between, with_substitutes
 from costing.resources import FREE, PRICED, UNPRICED
 from costing.usage import Bound, UsageFile, has_ranges, resolve
 
-NO_REGION = "no region: neither it, its provider nor aws:region names one; --region"
+NO_REGION = (
+    "no region: neither it, its provider nor aws:region names one; "
+    "set aws:region, --region or AWS_REGION"
+)
 PENDING = "pending delete, billed until it succeeds"
 
 

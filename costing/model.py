@@ -192,6 +192,14 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class DefaultRegion:
+    """The region of resources for which neither provider nor stack names one."""
+
+    region: str
+    origin: str  # "--region", or the name of an environment variable
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a resource graph is from."""
 
@@ -199,6 +207,7 @@ class Source:
     project: str
     stack: str
     complete: bool = True  # False where the source lists changes only
+    default_region: DefaultRegion | None = None  # None where no resource needed one
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """SOURCE on the command line: a folder with a program, a file, standard input, a git revision."""
 
+import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -9,15 +10,31 @@ from typing import Any
 
 import yaml
 
+from costing import preview
 from costing.errors import CallError, GraphError, nearest
-from costing.graph import Graph, Resource
+from costing.graph import Graph
+from costing.preview.access import Access
+from costing.preview.replaced import replaced
 from costing.readers import detect
-from costing.revision import PREFIX, Checkout, check_out, parts
+from costing.readers.regions import default_region, with_default_region
+from costing.revision import PREFIX, check_out, parts
 
 STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
 PATHS = ("usage", "waivers")
 KEYS = (*PATHS, "profile", "budget", "stackReferences")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """Options of the command that change what a source holds."""
+
+    access: Access = Access()  # noqa: RUF009 (frozen)
+    # For resources without one; None for that of AWS_REGION or AWS_DEFAULT_REGION.
+    region: str | None = None
+
+
+DEFAULT_OPTIONS = SourceOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +53,30 @@ class Opened:
     settings: StackSettings = StackSettings()
 
 
-def opened(source: str, stack: str | None = None) -> Opened:
+def opened(
+    source: str, stack: str | None = None, options: SourceOptions = DEFAULT_OPTIONS
+) -> Opened:
     """Return what a source holds. Raise CostingError, one line, where it cannot be read."""
     if source.startswith(PREFIX):
-        return at_revision(source, stack)
+        return at_revision(source, stack, options)
     if source != STDIN and Path(source).is_dir():
-        return previewed(Path(source), stack)
-    found = detect.read(*content(source))
+        return previewed(Path(source), stack, options)
+    found = in_region(detect.read(*content(source)), options)
     if stack not in {None, found.source.stack}:
         raise CallError(f"{source} holds the stack {found.source.stack}, not {stack}")
     return with_settings(found)
 
 
-def compare(base: str, head: str | None = None, stack: str | None = None) -> tuple[Opened, Opened]:
+def in_region(graph: Graph, options: SourceOptions) -> Graph:
+    return with_default_region(graph, default_region(options.region, os.environ))
+
+
+def compare(
+    base: str,
+    head: str | None = None,
+    stack: str | None = None,
+    options: SourceOptions = DEFAULT_OPTIONS,
+) -> tuple[Opened, Opened]:
     """Return both sides of a difference.
 
     Of a single source: a preview's old states and its new ones, or a folder at git's HEAD and as
@@ -56,7 +84,11 @@ def compare(base: str, head: str | None = None, stack: str | None = None) -> tup
     """
     if head is None and not is_program(base):
         file = content(base)
-        return with_settings(detect.read_base(*file)), with_settings(detect.read(*file))
+        old_graph, new_graph = detect.read_base(*file), detect.read(*file)
+        return (
+            with_settings(in_region(old_graph, options)),
+            with_settings(in_region(new_graph, options)),
+        )
     if head is None and base.startswith(PREFIX):
         head = parts(base)[1]
     elif head is None:
@@ -64,11 +96,11 @@ def compare(base: str, head: str | None = None, stack: str | None = None) -> tup
     if base == head == STDIN:
         raise CallError("only one of the two sources can be standard input")
     if is_program(head) and not is_program(base):  # a file says which stack it is of
-        old = opened(base)
-        return old, opened(head, stack or old.graph.source.stack or None)
-    new = opened(head, stack if is_program(head) else None)
+        old = opened(base, None, options)
+        return old, opened(head, stack or old.graph.source.stack or None, options)
+    new = opened(head, stack if is_program(head) else None, options)
     of_base = stack or new.graph.source.stack or None
-    return opened(base, of_base if is_program(base) else None), new
+    return opened(base, of_base if is_program(base) else None, options), new
 
 
 def is_program(source: str) -> bool:
@@ -85,20 +117,19 @@ def content(source: str) -> tuple[bytes, str]:
         raise GraphError(f"{source}: {error.strerror}") from error
 
 
-def previewed(folder: Path, stack: str | None) -> Opened:
-    from costing import preview  # noqa: PLC0415 (loads grpc)
-
-    graph = preview.run(folder, stack)
+def previewed(folder: Path, stack: str | None, options: SourceOptions) -> Opened:
+    graph = preview.run(folder, stack, access=options.access, region=options.region)
     return Opened(graph, settings_of(graph.config, folder, graph.source.project))
 
 
-def at_revision(source: str, stack: str | None) -> Opened:
+def at_revision(source: str, stack: str | None, options: SourceOptions) -> Opened:
     """Preview a program as it was; what it says of its own place is said of the real one."""
     checkout = check_out(source)
     if checkout.copy.is_file():
-        return Opened(detect.read(*content(str(checkout.copy))))
-    found = previewed(checkout.copy, stack or selected(checkout.folder))
-    return replace(found, graph=moved(found.graph, checkout))
+        return Opened(in_region(detect.read(*content(str(checkout.copy))), options))
+    found = previewed(checkout.copy, stack or selected(checkout.folder), options)
+    graph = replaced(found.graph, str(checkout.root_copy), str(checkout.root))
+    return replace(found, graph=graph)
 
 
 def selected(folder: Path) -> str | None:
@@ -110,27 +141,6 @@ def selected(folder: Path) -> str | None:
     real = project.read(folder)
     stack = project.selected(real)
     return stack if stack in real.stacks else None
-
-
-def moved(graph: Graph, checkout: Checkout) -> Graph:
-    """Put the real folder in place of the temporary one, which a program may have asked for."""
-    there, here = str(checkout.root_copy), str(checkout.root)
-
-    def real(value: Any) -> Any:  # noqa: ANN401 (JSON)
-        match value:
-            case str():
-                return value.replace(there, here)
-            case list():
-                return [real(item) for item in value]
-            case dict():
-                return {key: real(item) for key, item in value.items()}
-            case _:
-                return value
-
-    def each(resources: Iterable[Resource]) -> tuple[Resource, ...]:
-        return tuple(replace(resource, inputs=real(resource.inputs)) for resource in resources)
-
-    return replace(graph, resources=each(graph.resources), components=each(graph.components))
 
 
 def with_settings(graph: Graph) -> Opened:

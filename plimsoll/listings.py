@@ -104,11 +104,20 @@ def rules_config(
 
 
 @usage.command("init")
-def init_usage(source: o.Source = ".", stack: o.Stack = None, out: o.Out = None) -> None:
+def init_usage(
+    source: o.Source = ".",
+    stack: o.Stack = None,
+    out: o.Out = None,
+    *,
+    with_credentials: o.WithCredentials = False,
+    with_network: o.WithNetwork = False,
+    with_env: o.WithEnv = None,
+) -> None:
     """A commented usage file with every figure that this source lets you state."""
     from costing.source import opened
     from costing.usage_template import usage_template
     from plimsoll.told import tell_warnings
 
     tell_warnings(quiet=False)
-    emit(usage_template(opened(source, stack).graph), out)
+    options = o.source_options(with_credentials, with_network, with_env)
+    emit(usage_template(opened(source, stack, options).graph), out)

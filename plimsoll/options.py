@@ -2,9 +2,12 @@
 
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from costing.source import SourceOptions
 
 
 def usd(text: str) -> Decimal:
@@ -31,12 +34,39 @@ Out = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List what is left out, too.")]
 
+WithCredentials = Annotated[
+    bool,
+    typer.Option(
+        "--with-credentials",
+        help="Give the program your AWS configuration and home folder; by default it has neither.",
+    ),
+]
+WithNetwork = Annotated[
+    bool,
+    typer.Option(
+        "--with-network",
+        help="Give the program the network; by default it is cut off where Linux permits that.",
+    ),
+]
+WithEnv = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with-env",
+        metavar="NAME",
+        help="Give the program this environment variable; repeatable.",
+    ),
+]
+
 Usage = Annotated[
     Path | None,
     typer.Option("--usage", help="YAML: requests, GB, hours; else the stack's plimsoll:usage."),
 ]
 Region = Annotated[
-    str | None, typer.Option("--region", help="Only for resources whose source names none.")
+    str | None,
+    typer.Option(
+        "--region",
+        help="For resources whose source names no region; else AWS_REGION, AWS_DEFAULT_REGION.",
+    ),
 ]
 Prices = Annotated[
     Path | None, typer.Option("--prices", help="YAML: your own discounts and private prices.")
@@ -77,3 +107,16 @@ FailOn = Annotated[
     typer.Option("--fail-on", help="A violation of this severity or a worse one fails."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="What cannot be decided yet fails, too.")]
+
+
+def source_options(
+    with_credentials: bool,  # noqa: FBT001 (the options of each command)
+    with_network: bool,  # noqa: FBT001
+    with_env: list[str] | None,
+    region: str | None = None,
+) -> "SourceOptions":
+    """Return the options of a command that change what its source holds."""
+    from costing.preview.access import Access
+    from costing.source import SourceOptions
+
+    return SourceOptions(Access(with_credentials, with_network, tuple(with_env or ())), region)

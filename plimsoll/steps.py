@@ -14,7 +14,7 @@ from costing.estimate import estimate
 from costing.graph import Graph
 from costing.model import Estimate
 from costing.prices.book import installed
-from costing.source import Opened, StackSettings, compare
+from costing.source import Opened, SourceOptions, StackSettings, compare
 from costing.usage import UsageFile, fitted
 from costing.usage import read as read_usage
 from plimsoll.output import tell
@@ -135,13 +135,13 @@ def compliance_text(findings: Findings, framework: str | None, output: str) -> s
 
 
 def compared(
-    base: str, head: str | None, stack: str | None, terms: Terms
+    base: str, head: str | None, stack: str | None, terms: Terms, options: SourceOptions
 ) -> tuple[Difference, Estimate, StackSettings]:
     """Return the difference, the head's estimate and settings.
 
     What is stated of a resource that only one side has is no mistake on the other.
     """
-    old, new = compare(base, head, stack)
+    old, new = compare(base, head, stack, options)
 
     def side(this: Opened, other: Opened) -> Side:
         stated = fitting(stated_usage(this, terms.usage), this.graph, other.graph)

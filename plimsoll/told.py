@@ -5,6 +5,7 @@ import logging
 from plimsoll.output import tell
 
 LOGGERS = [logging.getLogger(name) for name in ("costing.preview", "policies")]
+ISOLATION = logging.getLogger("costing.preview.isolation")  # notes, for --verbose
 
 
 class Told(logging.Handler):
@@ -12,7 +13,9 @@ class Told(logging.Handler):
         tell(" ".join(record.getMessage().split()))
 
 
-def tell_warnings(*, quiet: bool) -> None:
+def tell_warnings(*, quiet: bool, verbose: bool = False) -> None:
     for logger in LOGGERS:
         logger.propagate = False
         logger.handlers[:] = [logging.NullHandler() if quiet else Told(logging.WARNING)]
+    ISOLATION.setLevel(logging.INFO if verbose else logging.WARNING)
+    ISOLATION.handlers[:] = [Told(logging.INFO)] if verbose and not quiet else []

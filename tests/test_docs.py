@@ -7,12 +7,21 @@ from pathlib import Path
 import pytest
 
 from costing.estimate import estimate
+from costing.preview.access import ALLOWED
 from costing.prices.book import installed
 from costing.source import opened
 from costing.usage import read
 
 ROOT = Path(__file__).parents[1]
 PYTHON = re.compile(r"^```python\n(.+?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_the_variables_that_programs_get_are_documented() -> None:
+    page = (ROOT / "docs" / "security.md").read_text()
+    _, _, rest = page.partition("<!-- variables:")
+    listed, end, _ = rest.partition("<!-- end of variables -->")
+    assert end
+    assert re.findall(r"`([A-Z0-9_]+)`", listed.partition("-->")[2]) == sorted(ALLOWED)
 
 
 def test_the_python_entry_points_work_as_documented(

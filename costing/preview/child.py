@@ -1,8 +1,9 @@
-"""Runs one Pulumi program against the engine that it is told of on its standard input.
+"""Runs one Pulumi program against the engine that its standard input names.
 
-Stands alone: it runs with the program's interpreter, of whatever version, and imports nothing but
-the standard library and that interpreter's own `pulumi`. On its standard output it says how the
-program ended, as one JSON object.
+Runs with the program's interpreter, of whatever version; supervisor.py starts it. It imports the
+standard library, that interpreter's own `pulumi`, and modules of the same kind beside it. On its
+standard output it reports, as one JSON object: `ending` (see failure.py), and what the program
+read of its environment (see variables.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import contextvars
 import faulthandler
 import gc
 import inspect
+import itertools
 import json
 import logging
 import os
@@ -20,10 +22,12 @@ import signal
 import sys
 import threading
 import time
-import traceback
 import types
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+from .failure import described
+from .variables import Watched
 
 MARK = "plimsoll:"  # begins what looks like a URN and tells an output instead
 INSIDE = "__plimsollInside"
@@ -34,10 +38,8 @@ ENCLOSING: contextvars.ContextVar[tuple[Any, ...]] = contextvars.ContextVar("ins
 
 
 def main() -> None:
-    report = os.fdopen(os.dup(1), "w")
+    output = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what the program prints is no part of the report
-    here = os.path.dirname(os.path.abspath(__file__))
-    leave_path({here})
     ending: dict[str, Any] = {}
     root = ""
     try:
@@ -49,15 +51,17 @@ def main() -> None:
         leave_path(set(wanted["leave"]))
         tune()
         carry_origins(pulumi)
-        run(pulumi, wanted, lambda error: end(report, described(error, root)))
-    except BaseException as error:  # noqa: BLE001 (told to the parent)
+        call_back_on_sockets(wanted["address"])
+        Watched.watch(root)
+        run(pulumi, wanted, lambda error: end(output, described(error, root)))
+    except BaseException as error:  # noqa: BLE001 (reported to the parent)
         ending = described(error, root)
-    end(report, ending)
+    end(output, ending)
 
 
-def end(report: Any, ending: dict[str, Any]) -> None:
-    report.write("\n" + json.dumps(ending))
-    report.flush()
+def end(output: Any, ending: dict[str, Any]) -> None:
+    output.write("\n" + json.dumps({"ending": ending, **Watched.report()}))
+    output.flush()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # threads of the program's own do not hold us up
@@ -153,6 +157,23 @@ def carry_origins(pulumi: types.ModuleType) -> None:
     notice_applies(pulumi)
 
 
+def call_back_on_sockets(address: str) -> None:
+    """Serve the program's transforms on sockets beside the engine's: its network may be cut."""
+    callbacks = sys.modules.get("pulumi.runtime._callbacks")
+    servicer: Any = getattr(callbacks, "_CallbackServicer", None)
+    if servicer is None or not address.startswith("unix:"):
+        return
+    original = servicer.__init__
+    numbers = itertools.count()
+
+    def initialize(self: Any, *args: Any, **keywords: Any) -> None:
+        original(self, *args, **keywords)
+        self._target = f"{os.path.dirname(address)}/callbacks-{next(numbers)}"
+        self._server.add_insecure_port(self._target)
+
+    servicer.__init__ = initialize
+
+
 def mark_outputs(pulumi: types.ModuleType) -> None:
     """Take marks for dependencies, at little cost: a resource has one for each of its outputs."""
     original = pulumi.resource.DependencyResource
@@ -197,47 +218,3 @@ async def origins(outputs: tuple[Any, ...]) -> list[str]:
         for resource in await output.resources():
             found.add(await resource.urn.future())
     return sorted(urn for urn in found if urn)
-
-
-def described(error: BaseException, root: str) -> dict[str, Any]:
-    """Return how a program ended: nothing if it ended well."""
-    if isinstance(error, SystemExit) and not error.code:
-        return {}
-    names = [cls.__name__ for cls in type(error).__mro__]
-    kinds = ("ConfigMissingError", "ConfigTypeError", "RunError", "SystemExit", "ImportError")
-    kind = next((each for each in kinds if each in names), "Exception")
-    return {
-        "kind": kind,
-        "type": names[0],
-        "message": message_of(error),
-        "where": where(error, root),
-        "key": getattr(error, "key", None),
-        "secret": getattr(error, "secret", None),
-        "expected": getattr(error, "expect_type", None),
-        "module": getattr(error, "name", None),
-    }
-
-
-def message_of(error: BaseException) -> str:
-    if isinstance(error, SystemExit):
-        return f"it exits with {error.code}" if isinstance(error.code, int) else str(error.code)
-    return error.msg if isinstance(error, SyntaxError) else str(error)
-
-
-def where(error: BaseException, root: str) -> str | None:
-    """Return the last line of the program's own in an error's traceback."""
-    if isinstance(error, SyntaxError) and error.filename:
-        lines = [(error.filename, error.lineno)]
-    else:
-        frames = traceback.extract_tb(error.__traceback__)
-        lines = [(frame.filename, frame.lineno) for frame in reversed(frames)]
-    for name, line in lines:
-        path = os.path.relpath(os.path.realpath(name), os.path.realpath(root)) if root else ".."
-        parts = path.split(os.sep)
-        if parts[0] != ".." and not {"site-packages", "dist-packages"}.intersection(parts):
-            return f"{'/'.join(parts)}:{line}"
-    return None
-
-
-if __name__ == "__main__":
-    main()

@@ -1,9 +1,7 @@
 """How a program ended, in one line: what is wrong, where, and what would put it right."""
 
-import os
 import re
 import signal
-import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 from costing.preview.interpreter import interpreter
 from costing.preview.position import inside
+from costing.preview.process import Process
 from costing.preview.project import Project, missing
 
 LONGEST = 1000  # characters of a message
@@ -18,10 +17,15 @@ FRAME = re.compile(r'File "(.+?)", line (\d+)')
 ANSWER_SECONDS = 0.3  # for the child to say where it is
 PULUMI = "pulumi"
 
-Ending = Mapping[str, Any]  # as child.py describes it; empty for a good one
+Ending = Mapping[str, Any]  # as failure.py describes it; empty for a good one
 
 
 def explained(ending: Ending, project: Project, stack: str) -> str:
+    said = failure(ending, project, stack)
+    return f"{said}; {ending['advice']}" if ending.get("advice") else said
+
+
+def failure(ending: Ending, project: Project, stack: str) -> str:
     where = ending.get("where")
     at = f"{where or project.path}: "
     message = one_line(ending["message"])
@@ -32,7 +36,7 @@ def explained(ending: Ending, project: Project, stack: str) -> str:
             said = f"{at}{message}; {requirements(project)}"
         case "RunError":
             said = message or f"{at}{ending['type']}"
-        case "ConfigTypeError":
+        case "ConfigTypeError" | "Outside":
             said = f"{at}{message}"
         case "SystemExit" | "Ended":
             said = f"{at}the program ends early: {message}"
@@ -53,28 +57,28 @@ def one_line(message: str) -> str:
     return joined if len(joined) <= LONGEST else f"{joined[:LONGEST]} …"
 
 
-def without_report(child: subprocess.Popen[str], errors: Path) -> Ending:
-    """Return the ending of a child that said nothing: it was killed, or never began."""
-    status = child.wait()
-    lines = errors.read_text(errors="replace").split("\n")
+def without_report(process: Process) -> Ending:
+    """Return the ending of a program that said nothing: it was killed, or never began."""
+    status = process.supervisor.wait()
+    lines = process.errors.read_text(errors="replace").split("\n")
     said = next((line for line in reversed(lines) if line.strip()), "")
     by = f"status {status}" if status >= 0 else signal.Signals(-status).name
     return {"kind": "Ended", "type": "", "where": None, "message": f"{by} {said}"}
 
 
-def hung(child: subprocess.Popen[str], errors: Path, project: Project, seconds: float) -> str:
-    at = whereabouts(child, errors, project.folder.resolve())
+def hung(process: Process, project: Project, seconds: float) -> str:
+    at = whereabouts(process, project.folder.resolve())
     what = f"the program has not ended after {seconds:g} seconds"
     return f"{at or project.path}: {what}; it waits there, or needs a higher limit"
 
 
-def whereabouts(child: subprocess.Popen[str], errors: Path, root: Path) -> str | None:
-    """Ask the child which line of the program it is at."""
+def whereabouts(process: Process, root: Path) -> str | None:
+    """Ask the program's process which line of the program it is at."""
     if not hasattr(signal, "SIGUSR1"):
         return None
-    os.kill(child.pid, signal.SIGUSR1)
+    process.supervisor.send_signal(signal.SIGUSR1)  # which passes it on
     time.sleep(ANSWER_SECONDS)
-    *_, stack = errors.read_text(errors="replace").rpartition("Current thread")
+    *_, stack = process.errors.read_text(errors="replace").rpartition("Current thread")
     for path, line in FRAME.findall(stack):
         found = inside(Path(path), root)
         if found:

@@ -11,14 +11,16 @@ from typing import Any
 
 from pulumi.runtime.proto import resource_pb2
 
+from costing.errors import CallError
 from costing.graph import Graph, Resource
-from costing.model import SECRET, Source
+from costing.model import SECRET, DefaultRegion, Source
 from costing.preview import declaration, outputs, providers, remote, transforms, values
 from costing.preview.declaration import Declaration
 from costing.preview.handed import Handed, without_marks
+from costing.preview.lookups import Unanswered
 from costing.preview.settle import settled
 from costing.preview.stack import Stack
-from costing.readers.regions import account_of, region_of
+from costing.readers.regions import account_of, check_region, lacks_region, region_of
 
 STACK = "pulumi:pulumi:Stack"
 STACK_REFERENCE = "pulumi:pulumi:StackReference"
@@ -38,12 +40,22 @@ class Recorded:
 
 
 class Recorder:
-    """One run of a program. `made_up`: it is handed ids and ARNs before they are known."""
+    """One run of a program. `made_up`: it is handed ids and ARNs before they are known.
+
+    `default`: the region where neither provider nor stack names one.
+    """
 
     def __init__(
-        self, stack: Stack, folder: Path, call: transforms.Call, *, made_up: bool = True
+        self,
+        stack: Stack,
+        folder: Path,
+        call: transforms.Call,
+        *,
+        made_up: bool = True,
+        default: DefaultRegion | None = None,
     ) -> None:
         self.stack = stack
+        self.default = default
         self.folder = folder
         self.call = call
         self.made_up = made_up
@@ -154,13 +166,18 @@ class Recorder:
             urn=resource.urn,
             type=resource.type,
             name=declared.name,
-            region=resource.region if isinstance(resource.region, str) else None,
+            region=self.region_in(resource),
             known_id=declared.known_id if declared.known_id or declared.external else None,
             secret=tuple(declared.secret),
         )
         return outputs.answer(
             subject, declared.inputs, resource.references, self.handed, made_up=self.made_up
         )
+
+    def region_in(self, resource: Resource) -> str | None:
+        if self.default and lacks_region(resource):
+            return self.default.region
+        return resource.region if isinstance(resource.region, str) else None
 
     def urn(self, declared: Declaration) -> str:
         """Return the URN that the engine would give it: the stack is no part of its path."""
@@ -209,10 +226,16 @@ class Recorder:
             return {"urn": urn, "id": recorded.answer.id, "state": recorded.answer.outputs}
 
     def region_at(self, provider: str, arguments: Mapping[str, Any]) -> str | None:
-        """Return the region that a lookup asks."""
+        """Return the region that a lookup asks. Raise Unanswered for a default that is none."""
         above = self.recorded.get(provider.rpartition("::")[0])
         inputs = above.resource.inputs if above else {}
         found = region_of("aws:lookup", arguments, inputs, self.stack.config.get("aws:region"), {})
+        if found is None and self.default:
+            try:
+                check_region(self.default)
+            except CallError as error:
+                raise Unanswered(str(error)) from error
+            return self.default.region
         return found if isinstance(found, str) else None
 
     def graph(self) -> Graph:

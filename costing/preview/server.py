@@ -1,7 +1,6 @@
 """The engine's two services, as far as a preview's program calls them, around a recorder."""
 
 import logging
-import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from pulumi.runtime.proto import (
 from costing.preview import invokes, remote, transforms, values
 from costing.preview.handed import digits
 from costing.preview.lookups import Lookup, Unanswered
+from costing.preview.process import has_socket
 from costing.preview.recorder import Recorder, Refused
 
 LOG = logging.getLogger("costing.preview")
@@ -32,7 +32,6 @@ OPTIONS = (
     ("grpc.max_send_message_length", LARGEST_BYTES),
     ("grpc.enable_http_proxy", 0),
 )
-LONGEST_SOCKET = 100  # bytes of a path that a Unix socket can have, with some to spare
 WORKERS = 32  # more than the program has: each of its calls may lead to another
 # What this engine can do: secrets to error hooks, in the protocol's order. Later ones are left
 # out: with the next but one, whether a lookup has to wait would be ours to decide.
@@ -240,9 +239,8 @@ def serving(recorder: Recorder, folder: Path) -> Iterator[str]:
     server = grpc.server(workers, options=OPTIONS)
     resource_pb2_grpc.add_ResourceMonitorServicer_to_server(ResourceMonitor(recorder), server)
     engine_pb2_grpc.add_EngineServicer_to_server(Engine(recorder), server)
-    socket = folder / "engine"
-    if os.name == "posix" and len(os.fsencode(socket)) <= LONGEST_SOCKET:
-        address = f"unix:{socket}"
+    if has_socket(folder):
+        address = f"unix:{folder / 'engine'}"
         server.add_insecure_port(address)
     else:
         address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"

@@ -3,32 +3,35 @@
 import gc
 import json
 import logging
-import os
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import costing
 from costing.errors import ProgramError
 from costing.graph import Graph
+from costing.model import DefaultRegion
 from costing.preview import project
+from costing.preview.access import Access
+from costing.preview.advice import advised
 from costing.preview.ending import Ending, explained, hung, without_report
 from costing.preview.interpreter import Program, program
+from costing.preview.process import Process, started
 from costing.preview.project import Project
+from costing.preview.replaced import replaced
 from costing.preview.stack import Stack, stand_in
+from costing.readers.regions import check_region, with_default_region
 
 LOG = logging.getLogger("costing.preview")
-CHILD = Path(__file__).with_name("child.py")
+ISOLATION = logging.getLogger("costing.preview.isolation")
 PARALLEL = 16
 # Failures that come out the same whatever the program is handed.
-CERTAIN = {"ConfigMissingError", "ConfigTypeError", "ImportError"}
-WITHOUT = ("AWS_", "PULUMI_")  # of the environment: no account's, no other run's
+CERTAIN = {"ConfigMissingError", "ConfigTypeError", "ImportError", "Outside"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,35 @@ class Limit:
     at: float  # on the monotonic clock
 
 
-def preview(folder: Path, stack: str | None, timeout_seconds: float) -> Graph:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a program may reach, and what it takes from the environment."""
+
+    access: Access
+    environ: Mapping[str, str]
+    region: DefaultRegion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a program's process reports; see child.py."""
+
+    ending: Ending
+    missing: Mapping[str, str] = field(default_factory=dict)
+    of_provider: Sequence[str] = ()
+
+
+def preview(folder: Path, stack: str | None, timeout_seconds: float, given: Given) -> Graph:
     stated = project.read(folder)
     chosen = project.stack(stated, project.choose(stated, stack))
     limit = Limit(timeout_seconds, time.monotonic() + timeout_seconds)
-    graph, ending = run(stated, chosen, limit, made_up=True)
+    graph, ending = run(stated, chosen, limit, given, made_up=True)
     while is_wrong_type(ending, chosen):
         chosen = chosen.retyped(ending["key"], ending["expected"])
-        graph, ending = run(stated, chosen, limit, made_up=True)
+        graph, ending = run(stated, chosen, limit, given, made_up=True)
     if ending and ending["kind"] not in CERTAIN:
         # Perhaps it only fails on what was made up: then it does not in a real preview.
-        graph, second = run(stated, chosen, limit, made_up=False)
+        graph, second = run(stated, chosen, limit, given, made_up=False)
         if not second:
             LOG.info("%s runs with unknown ids only", stated.path)
         ending = second
@@ -63,23 +84,47 @@ def is_wrong_type(ending: Ending, stack: Stack) -> bool:
     return stack.config[ending["key"]] == stand_in(ending["key"])
 
 
-def run(stated: Project, stack: Stack, limit: Limit, *, made_up: bool) -> tuple[Graph, Ending]:
+def run(
+    stated: Project, stack: Stack, limit: Limit, given: Given, *, made_up: bool
+) -> tuple[Graph, Ending]:
     """Return what was recorded, and how the program ended."""
     start = program(stated)
     with tempfile.TemporaryDirectory(prefix="plimsoll-") as scratch, quick():
         folder = Path(scratch)
-        with started(start, folder) as child:
-            # The protocol's modules take as long to load as the child takes to start.
+        with started(start, folder, given.access, given.environ, given.region) as process:
+            # The protocol's modules take as long to load as the program's process to start.
             from costing.preview.recorder import Recorder  # noqa: PLC0415
             from costing.preview.server import Callbacks, serving  # noqa: PLC0415
 
             with closing(Callbacks()) as callbacks:
                 root = stated.folder.resolve()
-                recorder = Recorder(stack, root, callbacks, made_up=made_up)
+                recorder = Recorder(stack, root, callbacks, made_up=made_up, default=given.region)
                 with serving(recorder, folder) as address:
                     told = wanted(stack, start, root, address)
-                    ending = ended(child, told, limit, folder / "stderr", stated)
-                return recorder.graph(), ending
+                    report = reported(process, told, limit, stated)
+                ending = advised(report.ending, process, given.access, given.environ)
+                tell_isolation(process, report, given)
+                return located(recorder.graph(), report, process, given), ending
+
+
+def tell_isolation(process: Process, report: Report, given: Given) -> None:
+    if process.not_cut:
+        ISOLATION.info("the program's network is not cut off: %s", process.not_cut)
+    for name, line in report.missing.items():
+        if name in given.environ and report.ending.get("variable") != name:
+            LOG.warning(
+                "%s: %s is set, but not passed to programs: use --with-env %s", line, name, name
+            )
+
+
+def located(graph: Graph, report: Report, process: Process, given: Given) -> Graph:
+    """Return a graph with the default region and the user's own home folder in it."""
+    graph = replaced(graph, str(process.home), given.environ.get("HOME", "~"))
+    if report.of_provider and given.region:
+        check_region(given.region)
+        source = replace(graph.source, default_region=given.region)
+        graph = replace(graph, source=source)
+    return with_default_region(graph, given.region)
 
 
 @contextmanager
@@ -94,43 +139,6 @@ def quick() -> Iterator[None]:
         sys.setswitchinterval(interval)
         if was_enabled:
             gc.enable()
-
-
-@contextmanager
-def started(start: Program, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Start the child in a process group of its own, and leave nothing of it running."""
-    with (folder / "stderr").open("wb") as errors:
-        child = subprocess.Popen(  # noqa: S603 (the program that we are asked to run)
-            [start.python, CHILD],
-            cwd=start.folder,
-            env=environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-            start_new_session=True,
-        )
-    try:
-        yield child
-    finally:
-        end(child)
-
-
-def end(child: subprocess.Popen[str]) -> None:
-    if os.name == "posix":
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-    else:
-        child.kill()
-    child.wait()
-    for pipe in (child.stdin, child.stdout):
-        if pipe is not None:
-            pipe.close()
-
-
-def environment() -> dict[str, str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(WITHOUT)}
-    return {**kept, "AWS_EC2_METADATA_DISABLED": "true"}
 
 
 def wanted(stack: Stack, start: Program, root: Path, address: str) -> str:
@@ -153,15 +161,12 @@ def wanted(stack: Stack, start: Program, root: Path, address: str) -> str:
     )
 
 
-def ended(
-    child: subprocess.Popen[str], told: str, limit: Limit, errors: Path, stated: Project
-) -> Ending:
+def reported(process: Process, told: str, limit: Limit, stated: Project) -> Report:
     """Wait for the program's end. Raise ProgramError where its time is up."""
     try:
-        report, _ = child.communicate(told, timeout=max(limit.at - time.monotonic(), 0))
+        output, _ = process.supervisor.communicate(told, max(limit.at - time.monotonic(), 0))
     except subprocess.TimeoutExpired:
-        raise ProgramError(hung(child, errors, stated, limit.seconds)) from None
-    if not report:
-        return without_report(child, errors)
-    ending: Ending = json.loads(report.splitlines()[-1])
-    return ending
+        raise ProgramError(hung(process, stated, limit.seconds)) from None
+    if not output:
+        return Report(without_report(process))
+    return Report(**json.loads(output.splitlines()[-1]))

@@ -9,7 +9,7 @@ from typing import Any
 
 from costing.errors import GraphError
 from costing.graph import Graph
-from costing.model import Source
+from costing.model import DefaultRegion, Source
 from costing.readers.resource_v3 import Json, checked, graph_of, is_urn, stack_and_project
 from costing.readers.values import config_of
 
@@ -142,9 +142,17 @@ def own_source(stated: Mapping[str, Any]) -> Source:
             "stack": str() as stack,
             "complete": bool() as complete,
         }:
-            return Source(kind, project, stack, complete)
+            return Source(kind, project, stack, complete, own_region(stated.get("default_region")))
         case _:
             raise GraphError(f"source is {stated!r:.60}, no source of Plimsoll's")
+
+
+def own_region(stated: object) -> DefaultRegion | None:
+    match stated:
+        case {"region": str() as region, "origin": str() as origin}:
+            return DefaultRegion(region, origin)
+        case _:
+            return None
 
 
 def failure_of(digest: Json) -> str:

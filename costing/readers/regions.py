@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from costing.model import SECRET, UNKNOWN, Unknown
+from costing.catalog.zones import regions
+from costing.errors import CallError, nearest
+from costing.graph import Graph, Resource
+from costing.model import SECRET, UNKNOWN, DefaultRegion, Unknown
 from costing.priced_resource import GLOBAL
 
 # Services without regions, by the module of their Pulumi types. Route 53's resolver has regions.
@@ -14,6 +18,11 @@ GLOBAL_TYPES = re.compile(
 OF_SCOPE = "aws:wafv2/"  # global where the scope is CLOUDFRONT
 
 ZONE = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")  # the region at the head of any kind of zone
+
+# Pulumi's provider reads these in this order where nothing names a region: the `region` of
+# pulumi_aws.Provider, pulumi-aws 7, read 2026-11-25.
+VARIABLES = ("AWS_REGION", "AWS_DEFAULT_REGION")
+OPTION = "--region"
 
 Inputs = Mapping[str, Any]
 Region = str | Unknown | None
@@ -25,7 +34,8 @@ def region_of(
     """Return a resource's region; None where none of these names one.
 
     Its own, else its provider's, else the stack's `aws:region`, else what the outputs of a state
-    say. One that only deploying tells is UNKNOWN; the next rule does not pass over it.
+    say, else that of its Availability Zone. One that only deploying tells is UNKNOWN; the next
+    rule does not pass over it.
     """
     if not kind.startswith("aws:"):
         return None
@@ -36,7 +46,45 @@ def region_of(
     for stated in (inputs.get("region"), provider.get("region"), stack):
         if stated is not None and stated != "":
             return stated if isinstance(stated, str) else UNKNOWN
-    return deployed_in(outputs)
+    return deployed_in(outputs) or deployed_in({"availabilityZone": inputs.get("availabilityZone")})
+
+
+def default_region(option: str | None, environ: Mapping[str, str]) -> DefaultRegion | None:
+    """Return the region for what names none: of the option, else of the environment."""
+    if option:
+        return DefaultRegion(option, OPTION)
+    return next(
+        (DefaultRegion(environ[name], name) for name in VARIABLES if environ.get(name)), None
+    )
+
+
+def check_region(default: DefaultRegion) -> None:
+    """Raise CallError for an environment variable whose value is not a region."""
+    if default.origin != OPTION and default.region not in regions():
+        near = nearest(default.region, regions())
+        raise CallError(f"{default.origin}={default.region}: unknown region{near}")
+
+
+def with_default_region(graph: Graph, default: DefaultRegion | None) -> Graph:
+    """Return a graph whose resources have a region, where a default one is given.
+
+    Raise CallError where that is needed and is not a region.
+    """
+    if default is None or not any(map(lacks_region, graph.resources)):
+        return graph
+    check_region(default)
+    return replace(
+        graph,
+        source=replace(graph.source, default_region=default),
+        resources=tuple(
+            replace(each, region=default.region) if lacks_region(each) else each
+            for each in graph.resources
+        ),
+    )
+
+
+def lacks_region(resource: Resource) -> bool:
+    return resource.region is None and resource.type.startswith("aws:")
 
 
 def is_global(kind: str, inputs: Inputs) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from costing.diff import ChargeChange, Difference, ResourceChange
 from costing.model import ZERO, Gap
-from costing.report.as_table import spread, usd
+from costing.report.as_table import default_region, spread, usd
 from costing.report.diff_table import (
     PART,
     charge_costs,
@@ -46,6 +46,9 @@ def lines(difference: Difference, by: str) -> Iterator[str]:
             yield ""
         if not estimate.source.complete:
             yield f"{side}: {PART}."
+            yield ""
+        for line in default_region(estimate.source):
+            yield f"{side}: {line}."
             yield ""
     changes = largest_first(difference)
     yield from part_table(difference, by)

@@ -9,7 +9,17 @@ from costing.causes import Cause
 from costing.diff import ChargeChange, Difference, ResourceChange
 from costing.model import SECRET, UNKNOWN, ZERO, Charge, Estimate
 from costing.readers.values import written
-from costing.report.as_table import SHOWN_KEYS, amount, grid, section, spread, text, unit_price, usd
+from costing.report.as_table import (
+    SHOWN_KEYS,
+    amount,
+    default_region,
+    grid,
+    section,
+    spread,
+    text,
+    unit_price,
+    usd,
+)
 from costing.report.totals import moved
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
@@ -143,6 +153,8 @@ def notes(difference: Difference) -> Iterator[str]:
             yield f"{side}: {spread(estimate.range)}"
         if not estimate.source.complete:
             yield f"{side}: {PART}"
+        for line in default_region(estimate.source):
+            yield f"{side}: {line}"
     came, stayed, went = gaps(difference.base, difference.head)
     yield from section("Gaps that came", came)
     yield from section("Gaps on both sides", stayed)

@@ -257,3 +257,77 @@ def test_help_loads_neither_half() -> None:
     ).stdout.split()
 
     assert not {"costing.graph", "policies", "pydantic", "rich.table", "yaml"} & set(modules)
+
+
+NO_REGION = {
+    "config": {},
+    "steps": [step("aws:ec2/natGateway:NatGateway", "nat", {})],
+    "changeSummary": {"create": 1},
+}
+REGION_LINE = "Region where neither provider nor stack names one: eu-west-1, from AWS_REGION"
+
+
+@pytest.fixture
+def no_region(tmp_path: Path) -> str:
+    (tmp_path / "no-region.json").write_text(json.dumps(NO_REGION))
+    return "no-region.json"
+
+
+def test_the_environments_region_is_used_and_named(
+    run: Run, no_region: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, printed, _ = run("cost", no_region)
+    assert status == 1
+    assert "set aws:region, --region or AWS_REGION" in printed
+
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    status, printed, _ = run("cost", no_region)
+    assert status == 0
+    assert REGION_LINE in printed.splitlines()
+    assert f"{REGION_LINE}." in run("cost", no_region, "-f", "markdown")[1].splitlines()
+    assert f"Base: {REGION_LINE}" in run("diff", no_region, no_region)[1].splitlines()
+    assert f"plimsoll: {REGION_LINE}" in run("check", no_region)[2].splitlines()
+    found = json.loads(run("cost", no_region, "-f", "json")[1])
+    assert found["source"]["default_region"] == {"region": "eu-west-1", "origin": "AWS_REGION"}
+    assert [each["region"] for each in found["resources"]] == ["eu-west-1"]
+
+    found = json.loads(run("cost", no_region, "-f", "json", "--region", "us-west-2")[1])
+    assert found["source"]["default_region"] == {"region": "us-west-2", "origin": "--region"}
+
+
+def test_a_wrong_region_of_the_environment_ends_the_command(
+    run: Run, no_region: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "mars-1")
+    status, _, errors = run("cost", no_region)
+    assert status == 2
+    assert errors.startswith("plimsoll: AWS_DEFAULT_REGION=mars-1: unknown region")
+    assert run("cost", "preview.json", "--allow-gaps")[0] == 0  # whose region is the stack's
+
+
+@pytest.mark.parametrize(
+    "command", [("cost", "--verbose"), ("check",), ("report",), ("graph",), ("usage", "init")]
+)
+def test_the_access_of_a_program_is_the_commands(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("TOKEN", "token")
+    monkeypatch.setenv("AWS_PROFILE", "profile")
+    folder = tmp_path / "program"
+    folder.mkdir()
+    (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    (folder / "Pulumi.dev.yaml").write_text("config: {}\n")
+    (folder / "__main__.py").write_text(
+        "import os\nassert os.environ['TOKEN'] == 'token'\n"
+        "assert os.environ['AWS_PROFILE'] == 'profile'\n"
+    )
+    status, _, errors = run(*command, str(folder))
+    assert (status, errors) == (
+        2,
+        (
+            "plimsoll: __main__.py:2: KeyError: 'TOKEN'; TOKEN is set, but not passed to "
+            "programs: use --with-env TOKEN\n"
+        ),
+    )
+    options = ("--with-env", "TOKEN", "--with-credentials", "--with-network")
+    assert not run(*command, str(folder), *options)[0]

@@ -26,8 +26,8 @@ class Lookup:
         """Return the region. Raise Unanswered where none is stated."""
         if self.region is None:
             raise Unanswered(
-                f"{self.function} needs a region: pulumi config set aws:region REGION, or state "
-                "the provider's"
+                f"{self.function} needs a region: pulumi config set aws:region REGION, or set the "
+                "provider's region or AWS_REGION"
             )
         return self.region
 

@@ -2,9 +2,17 @@ from typing import Any
 
 import pytest
 
-from costing.model import SECRET, UNKNOWN, Unknown
+from costing.errors import CallError
+from costing.graph import Graph, Resource
+from costing.model import SECRET, UNKNOWN, DefaultRegion, Source, Unknown
 from costing.priced_resource import GLOBAL
-from costing.readers.regions import account_of, is_global, region_of
+from costing.readers.regions import (
+    account_of,
+    default_region,
+    is_global,
+    region_of,
+    with_default_region,
+)
 from costing.resources import PRICED
 
 NAT = "aws:ec2/natGateway:NatGateway"
@@ -43,6 +51,69 @@ def test_a_region_is_the_resources_then_the_providers_then_the_stacks(
     region: str | Unknown | None,
 ) -> None:
     assert region_of(NAT, stated(own), stated(provider), stack, outputs) == region
+
+
+@pytest.mark.parametrize(
+    ("inputs", "outputs", "region"),
+    [
+        ({"availabilityZone": "eu-west-1a"}, {}, "eu-west-1"),
+        ({"availabilityZone": "eu-west-1a"}, {"region": "eu-west-2"}, "eu-west-2"),
+        ({"availabilityZone": "eu-west-1a", "region": "eu-west-3"}, {}, "eu-west-3"),
+        ({"availabilityZone": UNKNOWN}, {}, None),
+        ({"availabilityZone": ["eu-west-1a"]}, {}, None),
+    ],
+)
+def test_a_region_may_be_that_of_the_zone(
+    inputs: dict[str, Any], outputs: dict[str, Any], region: str | None
+) -> None:
+    assert region_of(NAT, inputs, {}, None, outputs) == region
+
+
+@pytest.mark.parametrize(
+    ("option", "environ", "found"),
+    [
+        (None, {}, None),
+        (None, {"AWS_REGION": ""}, None),
+        (None, {"AWS_DEFAULT_REGION": "eu-west-1"}, ("eu-west-1", "AWS_DEFAULT_REGION")),
+        (
+            None,
+            {"AWS_DEFAULT_REGION": "eu-west-1", "AWS_REGION": "eu-west-2"},
+            ("eu-west-2", "AWS_REGION"),
+        ),
+        ("us-west-2", {"AWS_REGION": "eu-west-2"}, ("us-west-2", "--region")),
+    ],
+)
+def test_a_default_region_is_the_options_then_the_environments(
+    option: str | None, environ: dict[str, str], found: tuple[str, str] | None
+) -> None:
+    assert default_region(option, environ) == (DefaultRegion(*found) if found else None)
+
+
+def stack_of(*regions: str | Unknown | None) -> Graph:
+    nats = [
+        Resource(f"urn:pulumi:prod::shop::{NAT}::{index}", NAT, {}, region=region)
+        for index, region in enumerate(regions)
+    ]
+    pet = Resource("urn:pulumi:prod::shop::random:index/randomPet:RandomPet::p", "random:x:P", {})
+    return Graph(Source("preview", "shop", "prod"), (*nats, pet))
+
+
+def test_a_default_region_is_given_to_what_has_none() -> None:
+    default = DefaultRegion("eu-west-2", "AWS_REGION")
+    graph = with_default_region(stack_of("eu-west-1", None, UNKNOWN), default)
+    assert [each.region for each in graph.resources] == ["eu-west-1", "eu-west-2", UNKNOWN, None]
+    assert graph.source.default_region == default
+
+
+@pytest.mark.parametrize("default", [None, DefaultRegion("eu-wst-1", "AWS_REGION")])
+def test_a_default_region_that_nothing_needs_is_not_named(default: DefaultRegion | None) -> None:
+    graph = stack_of("eu-west-1", UNKNOWN)
+    assert with_default_region(graph, default) == graph
+
+
+def test_a_variable_whose_value_is_not_a_region_is_named() -> None:
+    with pytest.raises(CallError, match="AWS_REGION=eu-wst-1: unknown region; nearest: eu-"):
+        with_default_region(stack_of(None), DefaultRegion("eu-wst-1", "AWS_REGION"))
 
 
 def stated(region: object) -> dict[str, Any]:
