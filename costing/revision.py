@@ -1,16 +1,15 @@
 """A program as it was at a git revision, in a temporary folder."""
 
-import atexit
 import os
 import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from costing.errors import GraphError
+from costing.preview.temporary import lasting_folder
 
 PREFIX = "git:"
 ENVIRONMENTS = (".venv", "venv")  # what is in no revision and a program runs in
@@ -43,8 +42,7 @@ def check_out(source: str) -> Checkout:
     folder = Path(name).resolve()
     root = Path(git(source, nearest_folder(folder), "rev-parse", "--show-toplevel")).resolve()
     commit = commit_of(source, root, revision)
-    temporary = Path(tempfile.mkdtemp(prefix="plimsoll-")).resolve()
-    atexit.register(shutil.rmtree, temporary, ignore_errors=True)
+    temporary = lasting_folder()
     copy = temporary / "revision" / root.name
     copy.mkdir(parents=True)
     index = {"GIT_INDEX_FILE": str(temporary / "index")}

@@ -13,6 +13,7 @@ from typing import Any
 from costing.model import DefaultRegion
 from costing.preview.access import Access, environment
 from costing.preview.interpreter import Program
+from costing.preview.temporary import LASTING
 
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
 POSIX = os.name == "posix"
@@ -54,10 +55,15 @@ def started(
     """Start a program with a temporary folder, and leave nothing of it running.
 
     The supervisor ends it even where this process is killed: it reads a pipe whose other end only
-    this process has.
+    this process has. Then it removes the temporary folders, too.
     """
     env = {**environment(access, environ, folder, region), "PWD": str(start.folder)}
-    options = {**isolation(folder, access), "folder": str(folder), "lifeline": None}
+    options = {
+        **isolation(folder, access),
+        "folder": str(folder),
+        "lasting": [str(each) for each in LASTING],
+        "lifeline": None,
+    }
     reading, writing = (os.fdopen(end, mode) for end, mode in zip(os.pipe(), "rw", strict=True))
     with reading, writing:
         if POSIX:
@@ -77,6 +83,7 @@ def started(
         try:
             yield Process(supervisor, folder)
         finally:
+            writing.write("end")
             writing.close()
             end(supervisor)
 

@@ -25,6 +25,7 @@ from costing.preview.process import Process, started
 from costing.preview.project import Project
 from costing.preview.replaced import replaced
 from costing.preview.stack import Stack, stand_in
+from costing.preview.temporary import PREFIX
 from costing.readers.regions import check_region, with_default_region
 
 LOG = logging.getLogger("costing.preview")
@@ -89,7 +90,7 @@ def run(
 ) -> tuple[Graph, Ending]:
     """Return what was recorded, and how the program ended."""
     start = program(stated)
-    with tempfile.TemporaryDirectory(prefix="plimsoll-") as scratch, quick():
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as scratch, quick():
         folder = Path(scratch)
         with started(start, folder, given.access, given.environ, given.region) as process:
             # The protocol's modules take as long to load as the program's process to start.

@@ -36,9 +36,9 @@ INTERFACE = struct.Struct("16sH14x")  # struct ifreq: name, flags
 def main() -> None:
     """Start a program's process and supervise it.
 
-    `folder`: the preview's temporary folder; `lifeline`: the descriptor of a pipe that ends with
-    the command, None where processes cannot be forked; `cut`: whether to cut the network;
-    `home`: the program's home folder, None for the user's own.
+    `folder`: the preview's temporary folder; `lasting`: the command's other ones; `lifeline`: the
+    descriptor of a pipe that ends with the command, None where processes cannot be forked; `cut`:
+    whether to cut the network; `home`: the program's home folder, None for the user's own.
     """
     options = json.loads(sys.argv[1])
     sys.path[:] = [each for each in sys.path if each != HERE]
@@ -49,7 +49,8 @@ def main() -> None:
         program, reason = forked(cut=options["cut"], reason=reason)
         if program:
             note(options["folder"], reason)
-            supervise(program, options["lifeline"], options["folder"])
+            folders = [options["folder"], *options["lasting"]]
+            supervise(program, options["lifeline"], folders)
         os.close(options["lifeline"])
         os.setsid()
     move_home(options["home"])
@@ -205,8 +206,12 @@ def unshare(flags: int) -> None:
 # The supervisor's process
 
 
-def supervise(program: int, lifeline: int, folder: str) -> None:
-    """Wait for the program's end and end as it did; end it where the command ends before it."""
+def supervise(program: int, lifeline: int, folders: list[str]) -> None:
+    """Wait for the program's end and end as it did.
+
+    End the program where the command says so by a byte in the lifeline; if that ends without one,
+    the command was killed, and its temporary folders are removed, too.
+    """
     os.dup2(2, 1)  # the report ends with the program
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     reading, writing = os.pipe()
@@ -218,9 +223,10 @@ def supervise(program: int, lifeline: int, folder: str) -> None:
     signal.signal(signal.SIGUSR1, lambda *_: os.kill(program, signal.SIGUSR1))
     while (status := reaped(program)) is None:
         ready, _, _ = select.select([reading, lifeline], [], [])
-        stopped = reading in ready and not stopping.isdisjoint(os.read(reading, 64))
-        if lifeline in ready or stopped:
-            abandon(program, folder)
+        if lifeline in ready:
+            abandon(program, [] if os.read(lifeline, 1) else folders)
+        if reading in ready and not stopping.isdisjoint(os.read(reading, 64)):
+            abandon(program, [])
     sweep(program)
     end_as(status)
 
@@ -239,11 +245,12 @@ def reaped(program: int) -> int | None:
             found = status
 
 
-def abandon(program: int, folder: str) -> None:
+def abandon(program: int, folders: list[str]) -> None:
     import shutil
 
     sweep(program)
-    shutil.rmtree(folder, ignore_errors=True)
+    for each in folders:
+        shutil.rmtree(each, ignore_errors=True)
     os._exit(1)
 
 
