@@ -72,7 +72,7 @@ def causes(base: Stated, head: Stated, old: Resource, new: Resource, home: str) 
     `home` is the region of resources for which the graph names none.
     """
     if old.type != new.type:  # another spelling of it
-        yield Cause("type", old.type, new.type)
+        yield Cause("type", old.declared_type, new.declared_type)
         return
     before = Watched(base.graph, old, base.usages, base.on)
     now = Watched(head.graph, new, head.usages, head.on)

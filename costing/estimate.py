@@ -104,7 +104,7 @@ def take_stock(
         elif resource.origin == "not expanded":
             gaps.append(gap(resource, "a component of another package: what it makes is not known"))
         elif resource.type in FREE:
-            free[resource.type] += 1
+            free[resource.declared_type] += 1
         elif resource.type not in PRICED:
             gaps.append(gap(resource, unmodelled(resource.type)))
         else:
@@ -114,7 +114,7 @@ def take_stock(
                 gaps.append(gap(resource, str(error)))
             else:
                 metered += found
-                free[resource.type] += not found  # a standard parameter, say
+                free[resource.declared_type] += not found  # a standard parameter, say
     return Inventory(metered, +free, gaps, not_counted)
 
 
@@ -179,7 +179,7 @@ def cost_of(graph: Graph, metered: Metered, charges: Iterable[Charge]) -> Resour
     tags = tags_of(graph, resource)
     return ResourceCost(
         resource.urn,
-        resource.type,
+        resource.declared_type,
         resource.name,
         resource.parent,
         metered.home,

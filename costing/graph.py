@@ -24,7 +24,7 @@ class Reference:
 @dataclass(frozen=True, slots=True)
 class Resource:
     urn: str
-    type: str
+    type: str  # the token of today, whatever the program or the state calls it
     inputs: Mapping[str, Any]  # camelCase keys; UNKNOWN and SECRET where a value is not at hand
     region: str | Unknown | None = None  # None where the source names none
     parent: str | None = None  # URN
@@ -48,6 +48,11 @@ class Resource:
     @property
     def name(self) -> str:
         return self.urn.split("::", 3)[-1]  # a name may hold "::", too
+
+    @property
+    def declared_type(self) -> str:
+        """The type token as the program or the state has it."""
+        return self.urn.split("::", 3)[2].rpartition("$")[2]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 from costing.catalog.table import rows
 from costing.resources import PRICED
+from costing.schema.tokens import canonical
 
 BY_ADDRESS, BY_TYPE = "resource_usage", "resource_type_default_usage"
 ADDRESS = re.compile(r"(?:.*\.)?(?P<type>aws_\w+)\.(?P<name>[\w-]+)(?P<index>\[.*\])?$")
@@ -20,8 +21,8 @@ ADDRESS = re.compile(r"(?:.*\.)?(?P<type>aws_\w+)\.(?P<name>[\w-]+)(?P<index>\[.
 
 @cache
 def pulumi_types() -> Mapping[str, str]:
-    """Return Terraform type → Pulumi type. "aws_alb" and the like have their own tokens."""
-    return {row["terraform_type"]: row["pulumi_type"] for row in rows("terraform_types")}
+    """Return Terraform type → Pulumi type."""
+    return {row["terraform_type"]: canonical(row["pulumi_type"]) for row in rows("terraform_types")}
 
 
 def is_peers(stated: object) -> bool:
@@ -39,7 +40,8 @@ def translated(stated: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def typed(kind: str) -> str:
-    return pulumi_types().get(kind, kind)
+    """Return the type token of today for Terraform's type, or for a former token."""
+    return pulumi_types().get(kind) or canonical(kind)
 
 
 def addressed(stated: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -123,4 +123,4 @@ def shares(whole: Decimal, quantities: Sequence[Decimal]) -> list[Decimal]:
 
 
 def gap(resource: Resource, reason: str) -> Gap:
-    return Gap(resource.urn, resource.type, resource.name, " ".join(reason.split()))
+    return Gap(resource.urn, resource.declared_type, resource.name, " ".join(reason.split()))

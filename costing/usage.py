@@ -70,7 +70,7 @@ def fitted(file: UsageFile, graph: Graph) -> tuple[UsageFile, int]:
     if not file.shared:
         return file, 0
     priced = [resource for resource in graph.resources if resource.type in PRICED]
-    defaults = {kind: each for kind, each in file.defaults.items() if kind in PRICED}
+    defaults = {kind: each for kind, each in file.defaults.items() if typed(kind) in PRICED}
     resources = {key: each for key, each in file.resources.items() if called(key, priced)}
     dropped = len(file.defaults) - len(defaults) + len(file.resources) - len(resources)
     return file.model_copy(update={"defaults": defaults, "resources": resources}), dropped
@@ -88,7 +88,7 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
     Raise UsageError for what is stated and would not be used.
     """
     priced = [resource for resource in graph.resources if resource.type in PRICED]
-    file = named_by_type(fitted(file, graph)[0])
+    file = fitted(named_by_type(file), graph)[0]
     for kind, stated in file.defaults.items():
         if kind not in PRICED:
             raise UsageError(f"usage defaults: {kind} takes no usage{nearest(kind, PRICED)}")
@@ -111,7 +111,7 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
 
 
 def named_by_type(file: UsageFile) -> UsageFile:
-    """Return the file with Pulumi's types in place of Terraform's."""
+    """Return the file with the type tokens of today in place of Terraform's and former ones."""
     return file.model_copy(
         update={"defaults": {typed(kind): each for kind, each in file.defaults.items()}}
     )
@@ -150,8 +150,9 @@ def called(key: str, priced: Collection[Resource]) -> list[Resource]:
     return [resource for resource in priced if any(map(pattern.fullmatch, labels(resource)))]
 
 
-def labels(resource: Resource) -> tuple[str, str, str]:
-    return resource.name, f"{resource.type}::{resource.name}", resource.urn
+def labels(resource: Resource) -> tuple[str, ...]:
+    types = dict.fromkeys((resource.declared_type, resource.type))
+    return resource.name, *(f"{each}::{resource.name}" for each in types), resource.urn
 
 
 def leaves(stated: Mapping[str, Any], path: str = "") -> dict[str, object]:

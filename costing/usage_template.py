@@ -31,7 +31,7 @@ def lines(graph: Graph) -> Iterator[str]:
         if model is None or resource.external or resource.pending_delete:
             continue
         if keys := model.usage.keys():
-            yield f'  "{resource.type}::{resource.name}":'
+            yield f'  "{resource.declared_type}::{resource.name}":'
             yield from key_lines(keys, meanings(graph, resource), fields(model.usage))
 
 

@@ -10,6 +10,8 @@ import re
 from importlib.metadata import distribution
 from pathlib import Path
 
+from costing.schema.tokens import aliases
+
 TARGET = Path(__file__).parent.parent / "policies" / "data" / "taggable.txt"
 TOKEN = re.compile(r"super\(\w+, __self__\)\.__init__\(\s*'(aws:[^']+)'")
 ALWAYS = ("aws:autoscaling/group:Group",)
@@ -21,7 +23,7 @@ def taggable(package: Path) -> list[str]:
         text = path.read_text(encoding="utf-8")
         if "def tags_all(self)" in text and "def tags(self)" in text:
             found.update(TOKEN.findall(text))
-    return sorted(found)
+    return sorted(found - aliases().keys())
 
 
 if __name__ == "__main__":

@@ -25,6 +25,15 @@ class Support:
         return on > self.standard_ends
 
 
+def is_before_calendar(version: str) -> bool:
+    """Tell whether a version is older than all that EKS still runs, "1.3"."""
+    return numbered(version) < min(map(numbered, versions()))
+
+
+def numbered(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+
+
 @cache
 def versions() -> Mapping[str, Support]:
     return {

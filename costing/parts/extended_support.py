@@ -72,5 +72,9 @@ def extended_support(version: Version, on: date, vcpu_hours: Decimal) -> Meter:
 
 
 def is_of(version: str, major: str) -> bool:
-    """Tell whether "11.22" is of "11", "5.7.mysql_aurora.2.11.5" of "5.7"."""
-    return version == major or version.startswith(f"{major}.")
+    """Tell whether "11.22" is of "11", "5.7.mysql_aurora.2.11.5" of "5.7", "8" of "8.0".
+
+    The last is what becomes of the number 8.0 in a program.
+    """
+    parts, wanted = version.split("."), major.split(".")
+    return [*parts, "0"][: len(wanted)] == wanted

@@ -1,11 +1,11 @@
-"""What kind of value each output of an AWS type or function holds.
+"""Kinds of the values that outputs of AWS types and functions hold.
 
-The table output_kinds.csv is read from the SDK's classes by tools/output_kinds.py (pulumi_aws
-7.51): importing them takes longer than a preview.
+output_kinds.csv is written by tools/provider_schema.py.
 """
 
 import json
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
@@ -13,6 +13,8 @@ from typing import Any, Literal, get_args
 from costing.model import UNKNOWN
 from costing.preview import values
 from costing.preview.values import Output, ResourceValue, is_whole, plain
+from costing.schema.scalars import to_flag, to_number, to_text
+from costing.schema.tokens import canonical
 
 Kind = Literal["text", "flag", "number", "texts", "list", "map", "object", "other"]
 
@@ -27,10 +29,10 @@ def lines() -> Mapping[str, str]:
 @cache
 def outputs(token: str) -> Mapping[str, Kind]:
     """Return the kind of each output; nothing where the table has no such type or function."""
-    columns = lines().get(token, "").split(",")
+    line = lines().get(token) or lines().get(canonical(token), "")
     return {
         name: kind
-        for kind, names in zip(get_args(Kind), columns, strict=False)
+        for kind, names in zip(get_args(Kind), line.split(","), strict=False)
         for name in names.split()
     }
 
@@ -54,23 +56,16 @@ def as_text(value: Any) -> Any:
         case str():
             return value
         case bool() | int() | float():
-            return json.dumps(value)
+            return to_text(value)
     inner = plain(value)
     return json.dumps(inner) if is_whole(inner) else UNKNOWN
 
 
-def as_flag(value: Any) -> Any:
-    return value == "true" if value in ("true", "false") else value
-
-
 def as_number(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        number = float(value)
-    except ValueError:
-        return UNKNOWN
-    return int(number) if number.is_integer() else number
+    number = to_number(value)
+    if isinstance(number, Decimal):
+        return float(number)  # as the engine's protocol has it
+    return UNKNOWN if isinstance(number, str) else number
 
 
 def as_list(value: Any) -> Any:
@@ -83,7 +78,7 @@ def as_object(value: Any) -> Any:
 
 FITS: Mapping[Kind, Callable[[Any], Any]] = {
     "text": as_text,
-    "flag": as_flag,
+    "flag": to_flag,
     "number": as_number,
     "texts": as_list,
     "list": as_list,

@@ -21,6 +21,7 @@ from costing.preview.lookups import Unanswered
 from costing.preview.settle import settled
 from costing.preview.stack import Stack
 from costing.readers.regions import account_of, check_region, lacks_region, region_of
+from costing.schema.normal_form import normal_form
 
 STACK = "pulumi:pulumi:Stack"
 STACK_REFERENCE = "pulumi:pulumi:StackReference"
@@ -240,7 +241,8 @@ class Recorder:
 
     def graph(self) -> Graph:
         with self.lock:
-            found = sorted((each.resource for each in self.recorded.values()), key=lambda r: r.urn)
+            found = [normal_form(each.resource) for each in self.recorded.values()]
+        found.sort(key=lambda each: each.urn)
         return Graph(
             Source("program", self.stack.project, self.stack.name),
             resources=tuple(each for each in found if each.custom),

@@ -15,6 +15,7 @@ from costing.graph import Graph, Reference, Resource
 from costing.model import UNKNOWN, Source
 from costing.readers.regions import account_of, deployed_in, region_of
 from costing.readers.values import fields, known, provider_inputs, references
+from costing.schema.normal_form import normal_form
 
 Json = dict[str, Any]
 
@@ -68,7 +69,7 @@ def graph_of(states: Iterable[Json], source: Source, config: Mapping[str, Any]) 
         if type_of(state).startswith(PROVIDERS)
     }
     resources = sorted(
-        (resource_of(state, providers, config) for state in states),
+        (normal_form(resource_of(state, providers, config)) for state in states),
         key=lambda each: (each.urn, not each.pending_delete),
     )
     staying = [each.urn for each in resources if not each.pending_delete]

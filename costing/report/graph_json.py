@@ -46,7 +46,7 @@ def state(resource: Resource) -> Json:
         "urn": resource.urn,
         "custom": resource.custom,
         **present({"delete": resource.pending_delete, "id": resource.id}),
-        "type": resource.type,
+        "type": resource.declared_type,
         "inputs": written(resource.inputs),
         **present(
             {

@@ -79,7 +79,7 @@ def arrows(graph: Graph, shown: Sequence[Resource], ids: Mapping[int, str]) -> I
 
 
 def label(resource: Resource) -> str:
-    return f'"{escaped(resource.name)}<br/>{escaped(short(resource.type))}"'
+    return f'"{escaped(resource.name)}<br/>{escaped(short(resource.declared_type))}"'
 
 
 def short(kind: str) -> str:

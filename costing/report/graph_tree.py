@@ -38,7 +38,7 @@ def below(graph: Graph) -> Mapping[str, Sequence[Resource]]:
     shown = [each for each in (*graph.components, *graph.resources) if each.type != STACK]
     urns = {each.urn for each in shown}
     found: dict[str, list[Resource]] = defaultdict(list)
-    for each in sorted(shown, key=lambda each: (each.type, each.name, each.urn)):
+    for each in sorted(shown, key=lambda each: (each.declared_type, each.name, each.urn)):
         found[each.parent if each.parent in urns and each.parent else ""].append(each)
     return found
 
@@ -72,7 +72,7 @@ def branches(indent: str, held: Sequence[Resource]) -> list[tuple[str, str, Reso
 
 
 def described(graph: Graph, resource: Resource, *, several_regions: bool) -> str:
-    parts = [resource.name, resource.type]
+    parts = [resource.name, resource.declared_type]
     if several_regions and resource.region is not None:
         parts.append(str(resource.region))
     if marks := ", ".join(marks_of(resource)):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from costing.catalog.kubernetes import versions
+from costing.catalog.kubernetes import is_before_calendar, versions
 from costing.errors import InputError, nearest
 from costing.model import Meter, Sku
 from costing.parts.instances import CapacityUsage, Pool, machines, on_demand, spot_pools
@@ -59,6 +59,7 @@ class Cluster(PricedResource):
     def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Meter]:
         hours = Sku(SERVICE, "AmazonEKS-Hours:perCluster")
         yield Meter("EKS cluster", hours, HOURS_PER_MONTH, Unit.HOURS)
+        check_version(self.version)
         support = versions().get(self.version or "")
         extends = self.upgrade_policy.support_type == "EXTENDED"
         if support is not None and extends and support.is_extended(links.on):
@@ -82,6 +83,14 @@ class Cluster(PricedResource):
             raise InputError(f"no control plane tier {tier} is known{nearest(tier, TIERS)}")
         sku = Sku(SERVICE, f"AmazonEKS-Hours:{TIERS[tier]}-ProvisionedTier")
         yield Meter(f"Control plane ({tier})", sku, HOURS_PER_MONTH, Unit.HOURS)
+
+
+def check_version(version: str | None) -> None:
+    """Raise InputError for a version that EKS no longer runs, or never ran: 1.30 becomes "1.3"."""
+    if version is not None and is_before_calendar(version):
+        as_text = f"{version}0"
+        fix = f'; write the number as text: "{as_text}"' if as_text in versions() else ""
+        raise InputError(f'version is "{version}", which EKS does not run{fix}')
 
 
 def auto_mode(usage: ClusterUsage) -> Iterator[Meter]:

@@ -19,7 +19,7 @@ from costing.priced_resource import Block, Links, PricedResource, Quantity
 from costing.units import HOURS_PER_MONTH, Unit
 
 SUBNET = "aws:ec2/subnet:Subnet"
-LISTENERS = ("aws:lb/listener:Listener", "aws:alb/listener:Listener")
+LISTENER = "aws:lb/listener:Listener"
 
 
 class MinimumCapacity(Block):
@@ -33,7 +33,6 @@ class LoadBalancer(PricedResource):
     """
 
     type = "aws:lb/loadBalancer:LoadBalancer"
-    aliases = ("aws:alb/loadBalancer:LoadBalancer",)
     usage = LoadBalancerUsage
 
     load_balancer_type: Kind = "application"
@@ -41,7 +40,7 @@ class LoadBalancer(PricedResource):
     minimum_load_balancer_capacity: MinimumCapacity | None = None
 
     def meters(self, usage: LoadBalancerUsage, links: Links) -> Iterator[Meter]:
-        listeners = [each for kind in LISTENERS for each in links.referrers(kind)]
+        listeners = links.referrers(LISTENER)
         protocols = [str(each.inputs.get("protocol")) for each in listeners]
         yield from balancer(self.load_balancer_type, usage, protocols)
         yield from self.extras(usage, links, listeners)

@@ -29,7 +29,6 @@ DELIVERED = {  # by the destination's type; those of a log group are charged wit
 }
 BY_RESOURCE: dict[str, Literal["S3", "FH", "CWL"]] = {
     "aws:s3/bucket:Bucket": "S3",
-    "aws:s3/bucketV2:BucketV2": "S3",
     "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": "FH",
     "aws:cloudwatch/logGroup:LogGroup": "CWL",
 }

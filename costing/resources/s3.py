@@ -21,10 +21,7 @@ BucketUsage = usage_of(
     [TAGS, *(line for _, lines in CLASSES.values() for line in lines)],
     TransferUsage,
 )
-LIFECYCLES = (
-    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
-)
+LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
 
 TIERINGS = "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration"
 ARCHIVE_TIERS = {"ARCHIVE_ACCESS": ARCHIVE, "DEEP_ARCHIVE_ACCESS": DEEP_ARCHIVE}
@@ -56,7 +53,6 @@ class Bucket(PricedResource):
     """
 
     type = "aws:s3/bucket:Bucket"
-    aliases = ("aws:s3/bucketV2:BucketV2",)
     usage = BucketUsage
 
     lifecycle_rules: list[Rule] = Field(default_factory=list)
@@ -75,7 +71,7 @@ class Bucket(PricedResource):
 
     def moved_to(self, links: Links) -> set[str]:
         """Return the classes that lifecycle rules, its own or apart, move objects to."""
-        apart = (each for kind in LIFECYCLES for each in links.referrers(kind, "bucket"))
+        apart = links.referrers(LIFECYCLE, "bucket")
         rules = [rule for each in apart for rule in Lifecycle.read(each.inputs).rules]
         return {kind for rule in (*self.lifecycle_rules, *rules) for kind in rule.classes()}
 

@@ -85,7 +85,6 @@ HOLDERS = (  # (type, input) of what an address may be given to
     (NAT_GATEWAY, "secondaryAllocationIds"),
     (NAT_GATEWAY, "availabilityZoneAddresses"),
     ("aws:lb/loadBalancer:LoadBalancer", "subnetMappings"),
-    ("aws:alb/loadBalancer:LoadBalancer", "subnetMappings"),
 )
 
 

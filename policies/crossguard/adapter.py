@@ -32,6 +32,8 @@ from costing.estimate import estimate
 from costing.graph import Graph, Resource
 from costing.model import SECRET, UNKNOWN, Source
 from costing.prices.book import installed
+from costing.schema.normal_form import normal_form
+from costing.schema.tokens import canonical
 from policies.crossguard.config import WAIVERS, WAIVERS_SCHEMA
 from policies.engine import settings
 from policies.engine import waivers as waiving
@@ -164,7 +166,8 @@ def list_kept(session: Session, args: StackValidationArgs, report: ReportViolati
 
 def policy_of(rule: Rule, session: Session) -> Policy:
     def of_resource(args: ResourceValidationArgs, report: ReportViolation) -> None:
-        if args.resource_type in rule.types:  # before its inputs are touched: that is slow
+        # Asked before its inputs are touched: that is slow.
+        if canonical(args.resource_type) in rule.types:
             provider = [of_provider(args.provider)] if args.provider else []
             stack = stack_of([of_request(args), *provider])
             session.tell(rule, stack, args.get_config(), report)
@@ -212,7 +215,8 @@ def configured(rule: Rule, config: Mapping[str, Any]) -> tuple[dict[str, Any], t
 
 
 def stack_of(resources: Iterable[Resource]) -> Stack:
-    graph = Graph(ENGINE, tuple(sorted(resources, key=lambda each: each.urn)))
+    read = map(normal_form, resources)
+    graph = Graph(ENGINE, tuple(sorted(read, key=lambda each: each.urn)))
     return Stack(graph, estimate=lambda: estimate(graph, installed()))
 
 

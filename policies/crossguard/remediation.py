@@ -15,6 +15,9 @@ from pulumi_policy import (
     Secret,
 )
 
+from costing.graph import Resource
+from costing.schema.normal_form import normal_form
+from costing.schema.tokens import canonical
 from policies.crossguard.adapter import (
     Session,
     about,
@@ -46,7 +49,7 @@ def remedy_of(rule: Rule, session: Session | None = None) -> Policy:
     known = session or Session()
 
     def remediate(args: ResourceValidationArgs) -> dict[str, Any] | None:
-        if args.resource_type not in rule.types:
+        if canonical(args.resource_type) not in rule.types:
             return None
         return mended(rule, args, known)
 
@@ -61,7 +64,8 @@ def remedy_of(rule: Rule, session: Session | None = None) -> Policy:
 
 def mended(rule: Rule, args: ResourceValidationArgs, session: Session) -> dict[str, Any] | None:
     """Return the inputs put right; None where there is nothing to do, or it is waived."""
-    resource = of_request(args)
+    given = of_request(args)
+    resource = normal_form(given)
     stack = stack_of([resource, *([of_provider(args.provider)] if args.provider else [])])
     try:
         settings, waivers = configured(rule, args.get_config())
@@ -72,10 +76,17 @@ def mended(rule: Rule, args: ResourceValidationArgs, session: Session) -> dict[s
         expected = rule.remedy(resource, stack, rule.configured(settings))
     except (PolicyError, UnknownInput):
         return None  # the rule's own policy tells of it
-    if expected is None or expected == resource.inputs:
+    if expected is None or expected == resource.inputs or reshaped(given, resource, expected):
         return None
     after: dict[str, Any] = merged(args.props, resource.inputs, expected)
     return after
+
+
+def reshaped(given: Resource, read: Resource, expected: Mapping[str, Any]) -> bool:
+    """Tell whether a change is to an input that the SDK's version has in another form."""
+    before, after = read.inputs, expected
+    changes = {key for key in {*before, *after} if before.get(key) != after.get(key)}
+    return any(given.inputs.get(key) != before.get(key) for key in changes)
 
 
 def merged(raw: Any, before: Any, after: Any) -> Any:  # noqa: ANN401 (JSON)

@@ -25,7 +25,7 @@ def as_junit(findings: Findings) -> str:
 def add(suite: Element, found: Found) -> None:
     resource = found.finding.resource
     name = f"{resource.name} {found.finding.path}".strip()
-    case = SubElement(suite, "testcase", classname=resource.type, name=printable(name))
+    case = SubElement(suite, "testcase", classname=resource.declared_type, name=printable(name))
     message = printable(found.message)
     if fails(found):
         failure = SubElement(case, "failure", type=found.rule.severity, message=message)

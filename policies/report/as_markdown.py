@@ -27,7 +27,7 @@ def section(rule: Rule, found: Sequence[Found]) -> Iterator[str]:
     for each in found:
         resource = each.finding.resource
         at = f"<br>{resource.position}" if resource.position else ""
-        name = f"{code(resource.name)}<br>{code(resource.type)}{at}"
+        name = f"{code(resource.name)}<br>{code(resource.declared_type)}{at}"
         yield f"| {name} | {each.status} | {escaped(each.message)} |"
     yield ""
     yield f"Fix: {code(rule.fix)}"

@@ -27,7 +27,7 @@ from policies.engine.selectors.tokens import (
     DATABASE,
     DATABASE_CLUSTER,
     GROUP,
-    LOAD_BALANCERS,
+    LOAD_BALANCER,
     METRIC_ALARM,
     REPLICATION_GROUP,
 )
@@ -39,7 +39,7 @@ ALARMS_PAGE = (
 MOST_QUERIES = 20  # of one alarm
 # The part, and the dimensions by which a metric is the part's.
 TIERS = {
-    **dict.fromkeys(LOAD_BALANCERS, ("LoadBalancer",)),
+    LOAD_BALANCER: ("LoadBalancer",),
     GROUP: ("AutoScalingGroupName",),
     DATABASE: ("DBInstanceIdentifier",),
     DATABASE_CLUSTER: ("DBClusterIdentifier",),

@@ -22,7 +22,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.references import leads_to
-from policies.engine.selectors.tokens import DISTRIBUTION, LOAD_BALANCERS
+from policies.engine.selectors.tokens import DISTRIBUTION, LOAD_BALANCER
 from policies.engine.stack import Stack
 
 ZONE = "aws:route53/zone:Zone"
@@ -124,7 +124,7 @@ def cannot_be_asked(record: Resource, path: str, stack: Stack) -> Truth:
     name = read(record, path, "")
     if not is_open(name):
         return str(name).rstrip(".").endswith(NO_HEALTH)
-    balancer = stack.follow(record, path, *LOAD_BALANCERS)
+    balancer = stack.follow(record, path, LOAD_BALANCER)
     return False if isinstance(balancer, Resource) else UNKNOWN
 
 

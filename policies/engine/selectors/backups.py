@@ -18,7 +18,7 @@ from policies.engine.logic import Truth, all_of, any_of, blocks, is_open, is_set
 from policies.engine.selectors.references import depends_on
 from policies.engine.selectors.tags import Tags
 from policies.engine.selectors.tokens import (
-    BUCKETS,
+    BUCKET,
     DATABASE,
     DATABASE_CLUSTER,
     FILE_SYSTEM,
@@ -56,7 +56,7 @@ ARNS = {
     "aws:fsx/ontapVolume:OntapVolume": Named("fsx", "volume/"),
     "aws:fsx/openZfsFileSystem:OpenZfsFileSystem": Named("fsx", "file-system/"),
     "aws:fsx/windowsFileSystem:WindowsFileSystem": Named("fsx", "file-system/"),
-    **dict.fromkeys(BUCKETS, Named("s3", "", "bucket")),
+    BUCKET: Named("s3", "", "bucket"),
 }
 
 

@@ -1,42 +1,34 @@
 """What is declared about an S3 bucket: inside it, or by resources of their own beside it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from costing.graph import Resource, at
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import Truth, any_of, blocks, equal, is_open, one_of, read
 from policies.engine.selectors.tokens import (
-    BUCKET_ENCRYPTIONS,
-    BUCKET_LIFECYCLES,
-    BUCKET_LOGGINGS,
-    BUCKET_VERSIONINGS,
-    BUCKETS,
-    LOAD_BALANCERS,
+    BUCKET,
+    BUCKET_ENCRYPTION,
+    BUCKET_LIFECYCLE,
+    BUCKET_LOGGING,
+    BUCKET_VERSIONING,
+    LOAD_BALANCER,
 )
 from policies.engine.stack import Stack
 
 PUBLIC_ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
 BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy"
-ACCESS_LOGGERS = {
-    "targetBucket": BUCKET_LOGGINGS,
-    "logging.targetBucket": BUCKETS,
-    "loggings[0].targetBucket": BUCKETS,
-}
-LOGGERS = {**ACCESS_LOGGERS, "accessLogs.bucket": LOAD_BALANCERS}
+ACCESS_LOGGERS = {"targetBucket": BUCKET_LOGGING, "logging.targetBucket": BUCKET}
+LOGGERS = {**ACCESS_LOGGERS, "accessLogs.bucket": LOAD_BALANCER}
 REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
-INLINE_REPLICATION = ("replicationConfiguration.rules", "replicationConfigurations[0].rules")
-INLINE_LOGGING = ("logging", "loggings")
-INLINE_ENCRYPTION = ("serverSideEncryptionConfiguration", "serverSideEncryptionConfigurations")
+INLINE_REPLICATION = "replicationConfiguration.rules"
+INLINE_ENCRYPTION = "serverSideEncryptionConfiguration.rule"
 
 
 def versioned(stack: Stack, bucket: Resource) -> Truth:
-    inline = [
-        equal(at(block, "enabled"), option=True)
-        for block in blocks(bucket, "versioning", "versionings")
-    ]
-    versionings = stack.attached(bucket, "bucket", *BUCKET_VERSIONINGS)
+    inline = [equal(at(block, "enabled"), option=True) for block in blocks(bucket, "versioning")]
+    versionings = stack.attached(bucket, "bucket", BUCKET_VERSIONING)
     apart = [
         equal(read(each, "versioningConfiguration.status"), "Enabled") for each in versionings.found
     ]
@@ -45,9 +37,9 @@ def versioned(stack: Stack, bucket: Resource) -> Truth:
 
 def lifecycle_rules(stack: Stack, bucket: Resource) -> Iterator[tuple[str, Any]]:
     """Yield where each rule says that it is on, with the rule; UNKNOWN for one not known."""
-    for block in blocks(bucket, "lifecycleRules", "lifecycleRule"):
+    for block in blocks(bucket, "lifecycleRules"):
         yield "enabled", block
-    lifecycles = stack.attached(bucket, "bucket", *BUCKET_LIFECYCLES)
+    lifecycles = stack.attached(bucket, "bucket", BUCKET_LIFECYCLE)
     for lifecycle in lifecycles.found:
         for block in blocks(lifecycle, "rules"):
             yield "status", block
@@ -64,16 +56,16 @@ def expires(stack: Stack, bucket: Resource) -> Truth:
 
 def logged(stack: Stack, bucket: Resource) -> Truth:
     """Whether S3 writes down who reads and writes the bucket's objects."""
-    inline = [is_stated(at(block, "targetBucket")) for block in blocks(bucket, *INLINE_LOGGING)]
-    apart = stack.attached(bucket, "bucket", *BUCKET_LOGGINGS)
+    inline = [is_stated(at(block, "targetBucket")) for block in blocks(bucket, "logging")]
+    apart = stack.attached(bucket, "bucket", BUCKET_LOGGING)
     return any_of([*inline, bool(apart.found), *maybe(apart.open)])
 
 
 def encrypted_by_kms(stack: Stack, bucket: Resource) -> Truth:
     """Whether objects are encrypted by a key of KMS unless who writes them asks otherwise."""
-    encryptions = stack.attached(bucket, "bucket", *BUCKET_ENCRYPTIONS)
+    encryptions = stack.attached(bucket, "bucket", BUCKET_ENCRYPTION)
     rules = [
-        *inline_encryption_rules(bucket),
+        *blocks(bucket, INLINE_ENCRYPTION),
         *(rule for each in encryptions.found for rule in blocks(each, "rules")),
     ]
     algorithm = "applyServerSideEncryptionByDefault.sseAlgorithm"
@@ -81,21 +73,11 @@ def encrypted_by_kms(stack: Stack, bucket: Resource) -> Truth:
     return any_of([*by_kms, *maybe(encryptions.open)])
 
 
-def inline_encryption_rules(bucket: Resource) -> Iterator[Any]:
-    for block in blocks(bucket, *INLINE_ENCRYPTION):
-        for key in ("rule", "rules"):
-            held = at(block, key)
-            if is_open(held):
-                yield UNKNOWN
-            else:
-                yield from held if isinstance(held, list) else [held]
-
-
 def replicated(stack: Stack, bucket: Resource) -> Truth:
     """Whether some rule that is on copies objects to another bucket."""
     replications = stack.attached(bucket, "bucket", REPLICATION)
     rules = [
-        *blocks(bucket, *INLINE_REPLICATION),
+        *blocks(bucket, INLINE_REPLICATION),
         *(rule for each in replications.found for rule in blocks(each, "rules")),
     ]
     on = [equal(at(rule, "status"), "Enabled") for rule in rules]
@@ -111,18 +93,18 @@ def is_replica(stack: Stack, bucket: Resource) -> Truth:
 def replicas(stack: Stack) -> set[str | Unknown]:
     """Return the URNs of the buckets that objects are copied to; UNKNOWN where one is not known."""
     places = [(each, "rules") for each in stack.of_type(REPLICATION)]
-    places += [(each, path) for each in stack.of_type(*BUCKETS) for path in INLINE_REPLICATION]
+    places += [(each, INLINE_REPLICATION) for each in stack.of_type(BUCKET)]
     led = [
-        stack.follow(each, f"{path}[{index}].destination.bucket", *BUCKETS)
+        stack.follow(each, f"{path}[{index}].destination.bucket", BUCKET)
         for each, path in places
         for index, _ in enumerate(blocks(each, path))
     ]
     return {each.urn if isinstance(each, Resource) else each for each in led if each is not None}
 
 
-def receives(stack: Stack, bucket: Resource, writers: Mapping[str, Sequence[str]]) -> Truth:
+def receives(stack: Stack, bucket: Resource, writers: Mapping[str, str]) -> Truth:
     """Whether the bucket is where resources of these types, at these paths, write logs to."""
-    links = [stack.attached(bucket, path, *kinds) for path, kinds in writers.items()]
+    links = [stack.attached(bucket, path, kind) for path, kind in writers.items()]
     if any(link.found for link in links):
         return True
     return UNKNOWN if any(link.open for link in links) else False

@@ -14,7 +14,7 @@ from policies.engine.logic import (
     not_,
     read,
 )
-from policies.engine.selectors.tokens import LISTENERS, LOAD_BALANCERS
+from policies.engine.selectors.tokens import LISTENER, LOAD_BALANCER
 from policies.engine.stack import Stack
 
 HTTP_PORT = 80
@@ -44,7 +44,7 @@ def to_https(action: Any) -> Truth:  # noqa: ANN401 (JSON)
 def of_gateway(listener: Resource, stack: Stack) -> Truth:
     """Whether the listener is a Gateway Load Balancer's, which knows no protocol."""
     arn = read(listener, "loadBalancerArn")
-    balancer = stack.follow(listener, "loadBalancerArn", *LOAD_BALANCERS)
+    balancer = stack.follow(listener, "loadBalancerArn", LOAD_BALANCER)
     if isinstance(balancer, Resource):
         return equal(read(balancer, "loadBalancerType", "application"), "gateway")
     return UNKNOWN if is_open(arn) else ":loadbalancer/gwy/" in str(arn)
@@ -52,7 +52,7 @@ def of_gateway(listener: Resource, stack: Stack) -> Truth:
 
 def only_redirects(balancer: Resource, stack: Stack) -> Truth:
     """Whether port 80 of a load balancer does nothing but send clients to HTTPS."""
-    listeners = stack.attached(balancer, "loadBalancerArn", *LISTENERS)
+    listeners = stack.attached(balancer, "loadBalancerArn", LISTENER)
     redirecting = any_of(
         all_of([equal(read(each, "port"), HTTP_PORT), speaks_http(each, stack), redirects(each)])
         for each in listeners.found

@@ -1,4 +1,4 @@
-"""Type tokens that several rules look at. A tuple lists the tokens of one and the same thing."""
+"""Type tokens that several rules look at; former tokens became these when the graph was read."""
 
 INSTANCE = "aws:ec2/instance:Instance"
 LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
@@ -47,47 +47,18 @@ KEY = "aws:kms/key:Key"
 METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
 
-BUCKETS = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
-BUCKET_VERSIONINGS = (
-    "aws:s3/bucketVersioning:BucketVersioning",
-    "aws:s3/bucketVersioningV2:BucketVersioningV2",
+BUCKET = "aws:s3/bucket:Bucket"
+BUCKET_VERSIONING = "aws:s3/bucketVersioning:BucketVersioning"
+BUCKET_LOGGING = "aws:s3/bucketLogging:BucketLogging"
+BUCKET_ENCRYPTION = (
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
 )
-BUCKET_LOGGINGS = (
-    "aws:s3/bucketLogging:BucketLogging",
-    "aws:s3/bucketLoggingV2:BucketLoggingV2",
-)
-BUCKET_ENCRYPTIONS = (
-    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-    "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
-)
-BUCKET_ACLS = ("aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2")
-BUCKET_LIFECYCLES = (
-    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
-)
-# What old programs and states call these: nobody declares the last two of each any more.
-LOAD_BALANCERS = (
-    "aws:lb/loadBalancer:LoadBalancer",
-    "aws:alb/loadBalancer:LoadBalancer",
-    "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer",
-    "aws:applicationloadbalancing/loadBalancer:LoadBalancer",
-)
-LISTENERS = (
-    "aws:lb/listener:Listener",
-    "aws:alb/listener:Listener",
-    "aws:elasticloadbalancingv2/listener:Listener",
-    "aws:applicationloadbalancing/listener:Listener",
-)
-TARGET_GROUPS = (
-    "aws:lb/targetGroup:TargetGroup",
-    "aws:alb/targetGroup:TargetGroup",
-    "aws:elasticloadbalancingv2/targetGroup:TargetGroup",
-    "aws:applicationloadbalancing/targetGroup:TargetGroup",
-)
-CLASSIC_LOAD_BALANCERS = (
-    "aws:elb/loadBalancer:LoadBalancer",
-    "aws:elasticloadbalancing/loadBalancer:LoadBalancer",
-)
+BUCKET_ACL = "aws:s3/bucketAcl:BucketAcl"
+BUCKET_LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+LISTENER = "aws:lb/listener:Listener"
+TARGET_GROUP = "aws:lb/targetGroup:TargetGroup"
+CLASSIC_LOAD_BALANCER = "aws:elb/loadBalancer:LoadBalancer"
 SUBNETS = (SUBNET, DEFAULT_SUBNET)
 VPCS = (VPC, DEFAULT_VPC)
 
@@ -96,18 +67,9 @@ SECURITY_GROUPS = (
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
 )
 
-TOKENS = (
-    BUCKETS,
-    LOAD_BALANCERS,
-    TARGET_GROUPS,
-    CLASSIC_LOAD_BALANCERS,
-    SECURITY_GROUPS,
-    SUBNETS,
-    VPCS,
-)
-ALIKE = {kind: group for group in TOKENS for kind in group}
+ALIKE = {kind: group for group in (SECURITY_GROUPS, SUBNETS, VPCS) for kind in group}
 
 
 def alike(kind: str) -> tuple[str, ...]:
-    """Return all tokens of the thing that this token names."""
+    """Return the types of which a reference to this one may be: the VPC's default ones, too."""
     return ALIKE.get(kind, (kind,))

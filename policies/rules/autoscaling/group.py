@@ -26,11 +26,11 @@ from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
 from policies.engine.selectors import fleets
 from policies.engine.selectors.tags import Tags
 from policies.engine.selectors.tokens import (
-    CLASSIC_LOAD_BALANCERS,
+    CLASSIC_LOAD_BALANCER,
     GROUP,
     NODE_GROUP,
     SERVICE,
-    TARGET_GROUPS,
+    TARGET_GROUP,
 )
 from policies.engine.stack import Stack
 
@@ -40,7 +40,7 @@ HEALTHY = 90  # percent, the default of a group's refresh
 A_THIRD = 33  # percent
 ATTACHMENT = "aws:autoscaling/attachment:Attachment"
 SOURCE_ATTACHMENT = "aws:autoscaling/trafficSourceAttachment:TrafficSourceAttachment"
-BALANCED = (*TARGET_GROUPS, *CLASSIC_LOAD_BALANCERS)
+BALANCED = (TARGET_GROUP, CLASSIC_LOAD_BALANCER)
 # Where an attachment says what sends to the group.
 SENDERS = {
     ATTACHMENT: ("lbTargetGroupArn", "elb"),

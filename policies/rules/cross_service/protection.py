@@ -19,21 +19,21 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import (
-    BUCKETS,
+    BUCKET,
     CLUSTER_INSTANCE,
     DATABASE,
     DATABASE_CLUSTER,
     FILE_SYSTEM,
     GROUP,
     KEY,
-    LOAD_BALANCERS,
+    LOAD_BALANCER,
     TABLE,
-    TARGET_GROUPS,
+    TARGET_GROUP,
 )
 
 # Where the physical name is, of what cannot be there twice under one name.
 NAMED = {
-    **dict.fromkeys((*LOAD_BALANCERS, *TARGET_GROUPS, GROUP), "name"),
+    **dict.fromkeys((LOAD_BALANCER, TARGET_GROUP, GROUP), "name"),
     DATABASE: "identifier",
     DATABASE_CLUSTER: "clusterIdentifier",
     CLUSTER_INSTANCE: "identifier",
@@ -41,7 +41,7 @@ NAMED = {
 SHORTEST = 8  # letters of a logical name that a physical one keeps, where its length is bounded
 SUFFIX = re.compile(r"-[0-9a-f]{7}$")  # of the names that Pulumi makes
 STATEFUL = (
-    *BUCKETS,
+    BUCKET,
     DATABASE,
     DATABASE_CLUSTER,
     FILE_SYSTEM,
@@ -60,7 +60,7 @@ STATEFUL = (
 )
 SCRATCH = ("SCRATCH_1", "SCRATCH_2")
 FORCES = {
-    **dict.fromkeys(BUCKETS, "forceDestroy"),
+    BUCKET: "forceDestroy",
     "aws:s3/directoryBucket:DirectoryBucket": "forceDestroy",
     "aws:backup/vault:Vault": "forceDestroy",
     "aws:ecr/repository:Repository": "forceDelete",

@@ -20,7 +20,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.listeners import serves_plain_http, speaks_http, to_https
-from policies.engine.selectors.tokens import LISTENERS, LOAD_BALANCERS
+from policies.engine.selectors.tokens import LISTENER, LOAD_BALANCER
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
@@ -31,7 +31,7 @@ DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
 
 
 @stack_rule(
-    types=LISTENERS,
+    types=(LISTENER,),
     concern="security",
     severity="high",
     title="ELB listener serves plain HTTP",
@@ -45,7 +45,7 @@ def elb_listener_https(listener: Resource, stack: Stack) -> Iterator[Finding]:
 
 
 @stack_rule(
-    types=LISTENERS,
+    types=(LISTENER,),
     concern="security",
     severity="medium",
     title="ELB listener accepts TLS versions older than 1.2",
@@ -67,7 +67,7 @@ def elb_listener_minimum_tls_1_2(listener: Resource, stack: Stack) -> Iterator[F
 
 
 @stack_rule(
-    types=LOAD_BALANCERS,
+    types=(LOAD_BALANCER,),
     concern="security",
     severity="medium",
     title="ELB HTTP listener does not redirect to HTTPS",
@@ -77,7 +77,7 @@ def elb_listener_minimum_tls_1_2(listener: Resource, stack: Stack) -> Iterator[F
     aws_docs=f"{GUIDE}/load-balancer-listeners.html",
 )
 def elb_http_listener_redirects_to_https(balancer: Resource, stack: Stack) -> Iterator[Finding]:
-    listeners = stack.attached(balancer, "loadBalancerArn", *LISTENERS)
+    listeners = stack.attached(balancer, "loadBalancerArn", LISTENER)
     plain = [(each, stays_on_http(each, stack)) for each in listeners.found]
     broken = any_of([*(stays for _, stays in plain), *(UNKNOWN for _ in listeners.open)])
     staying = ", ".join(each.name for each, stays in plain if stays is True)
@@ -100,7 +100,7 @@ def of_kind(balancer: Resource, kind: str) -> Truth:
 
 
 @stack_rule(
-    types=LOAD_BALANCERS,
+    types=(LOAD_BALANCER,),
     concern="cost",
     severity="low",
     title="ELB load balancer has no listener",
@@ -111,7 +111,7 @@ def of_kind(balancer: Resource, kind: str) -> Truth:
     instead=lambda _, __, ___: None,
 )
 def elb_load_balancer_has_listener(balancer: Resource, stack: Stack) -> Iterator[Finding]:
-    listeners = stack.attached(balancer, "loadBalancerArn", *LISTENERS)
+    listeners = stack.attached(balancer, "loadBalancerArn", LISTENER)
     listens: Truth = bool(listeners.found)
     if not listens and listeners.open:
         listens = UNKNOWN

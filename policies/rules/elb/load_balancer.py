@@ -7,7 +7,7 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import Truth, all_of, equal, found, not_, one_of, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCERS, LOAD_BALANCERS
+from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCER, LOAD_BALANCER
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
@@ -19,7 +19,7 @@ ACL_ASSOCIATIONS = (
 
 
 @resource_rule(
-    types=LOAD_BALANCERS,
+    types=(LOAD_BALANCER,),
     concern="security",
     severity="medium",
     title="ELB load balancer does not drop invalid header fields",
@@ -35,7 +35,7 @@ def elb_drop_invalid_header_fields(balancer: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=(*LOAD_BALANCERS, *CLASSIC_LOAD_BALANCERS),
+    types=(LOAD_BALANCER, CLASSIC_LOAD_BALANCER),
     concern="security",
     severity="medium",
     title="ELB load balancer has desync mitigation in monitor mode",
@@ -52,7 +52,7 @@ def elb_desync_mitigation_mode(balancer: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=LOAD_BALANCERS,
+    types=(LOAD_BALANCER,),
     concern="security",
     severity="medium",
     title="ELB load balancer has no access logging",
@@ -69,7 +69,7 @@ def elb_access_logging(balancer: Resource) -> Iterator[Finding]:
 
 
 @stack_rule(
-    types=LOAD_BALANCERS,
+    types=(LOAD_BALANCER,),
     concern="security",
     severity="medium",
     title="Public ELB load balancer has no AWS WAF web ACL",
@@ -96,7 +96,7 @@ def of_kind(balancer: Resource, kind: str) -> Truth:
 
 
 @resource_rule(
-    types=LOAD_BALANCERS,
+    types=(LOAD_BALANCER,),
     concern="availability",
     severity="medium",
     title="ELB load balancer has no deletion protection",

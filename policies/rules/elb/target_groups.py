@@ -20,7 +20,7 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
 from policies.engine.selectors.listeners import serves_plain_http
 from policies.engine.selectors.tags import Tags
-from policies.engine.selectors.tokens import LISTENERS, TARGET_GROUPS
+from policies.engine.selectors.tokens import LISTENER, TARGET_GROUP
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
@@ -29,7 +29,7 @@ DRAINING = 300  # seconds, likewise
 
 
 @stack_rule(
-    types=(*TARGET_GROUPS, *LISTENERS),
+    types=(TARGET_GROUP, LISTENER),
     concern="security",
     severity="medium",
     title="ELB target group sends requests to its targets in plain text",
@@ -41,13 +41,13 @@ DRAINING = 300  # seconds, likewise
 )
 def elb_target_group_encryption_in_transit(part: Resource, stack: Stack) -> Iterator[Finding]:
     plain = equal(read(part, "protocol"), "HTTP")
-    if part.type in LISTENERS:
+    if part.type == LISTENER:
         plain = serves_plain_http(part, stack)
     yield from found(plain, part, "protocol", "HTTPS")
 
 
 @resource_rule(
-    types=TARGET_GROUPS,
+    types=(TARGET_GROUP,),
     concern="availability",
     severity="medium",
     title="ELB target group has no health check path of its own",
@@ -71,7 +71,7 @@ def is_known_or_open(path: object) -> bool:
 
 
 @tagged_rule(
-    types=TARGET_GROUPS,
+    types=(TARGET_GROUP,),
     concern="availability",
     severity="medium",
     title="ELB target group takes more than a minute to detect a failed target",
@@ -102,7 +102,7 @@ def slower(interval: object, threshold: object, seconds: int) -> Truth:
 
 
 @tagged_rule(
-    types=TARGET_GROUPS,
+    types=(TARGET_GROUP,),
     concern="availability",
     severity="medium",
     title="ELB target group has a deregistration delay too short for running requests",

@@ -24,14 +24,14 @@ from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
 from policies.engine.selectors import fleets
 from policies.engine.selectors.tags import Tags
 from policies.engine.selectors.tokens import (
-    CLASSIC_LOAD_BALANCERS,
+    CLASSIC_LOAD_BALANCER,
     EKS_CLUSTER,
     GROUP,
-    LISTENERS,
-    LOAD_BALANCERS,
+    LISTENER,
+    LOAD_BALANCER,
     SERVICE,
     SUBNETS,
-    TARGET_GROUPS,
+    TARGET_GROUP,
 )
 from policies.engine.selectors.zones import Zones, stated_zones, zone_of, zones_of
 from policies.engine.stack import Stack
@@ -42,14 +42,14 @@ LISTENER_RULES = tuple(
     for module in ("lb", "alb", "elasticloadbalancingv2", "applicationloadbalancing")
 )
 PATHS = {
-    **dict.fromkeys(LOAD_BALANCERS, "enableZonalShift"),
+    LOAD_BALANCER: "enableZonalShift",
     EKS_CLUSTER: "zonalShiftConfig.enabled",
     SERVICE: "availabilityZoneRebalancing",
 }
 
 
 @resource_rule(
-    types=LOAD_BALANCERS,
+    types=(LOAD_BALANCER,),
     concern="availability",
     severity="medium",
     title="ELB load balancer has cross-zone load balancing disabled",
@@ -67,7 +67,7 @@ def elb_cross_zone_load_balancing(balancer: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=CLASSIC_LOAD_BALANCERS,
+    types=(CLASSIC_LOAD_BALANCER,),
     concern="availability",
     severity="medium",
     title="Classic ELB load balancer has cross-zone load balancing disabled",
@@ -82,7 +82,7 @@ def elb_classic_cross_zone_load_balancing(balancer: Resource) -> Iterator[Findin
 
 
 @stack_rule(
-    types=LOAD_BALANCERS,
+    types=(LOAD_BALANCER,),
     concern="availability",
     severity="high",
     title="ELB load balancer has subnets in a single zone",
@@ -115,7 +115,7 @@ def zones_of_balancer(balancer: Resource, stack: Stack) -> Zones:
 
 
 @stack_rule(
-    types=CLASSIC_LOAD_BALANCERS,
+    types=(CLASSIC_LOAD_BALANCER,),
     concern="availability",
     severity="high",
     title="Classic ELB load balancer has subnets in a single zone",
@@ -176,17 +176,17 @@ def crosses_zones(balancer: Resource) -> Truth:
 
 def balancers_of(fleet: Resource, stack: Stack) -> list[Resource]:
     """Return the load balancers of the stack that send to the fleet. Raise UnknownInput."""
-    if not stack.of_type(*LOAD_BALANCERS):
+    if not stack.of_type(LOAD_BALANCER):
         return []
     found_: dict[str, Resource] = {}
     for group in target_groups(fleet, stack):
         for listener, _ in stack.graph.referred.get(group.urn, ()):
             if listener.type in LISTENER_RULES:
-                led = stack.follow(listener, "listenerArn", *LISTENERS)
+                led = stack.follow(listener, "listenerArn", LISTENER)
             else:
-                led = listener if listener.type in LISTENERS else None
+                led = listener if listener.type == LISTENER else None
             if isinstance(led, Resource):
-                balancer = stack.follow(led, "loadBalancerArn", *LOAD_BALANCERS)
+                balancer = stack.follow(led, "loadBalancerArn", LOAD_BALANCER)
                 if isinstance(balancer, Resource):
                     found_[balancer.urn] = balancer
     return [found_[urn] for urn in sorted(found_)]
@@ -198,13 +198,13 @@ def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
         held = known(fleet, "loadBalancers", [])
         count = len(held)
         paths = [f"loadBalancers[{index}].targetGroupArn" for index in range(count)]
-        led = [stack.follow(fleet, path, *TARGET_GROUPS) for path in paths]
+        led = [stack.follow(fleet, path, TARGET_GROUP) for path in paths]
     else:
-        led = [*stack.follow_all(fleet, "targetGroupArns", *TARGET_GROUPS)]
+        led = [*stack.follow_all(fleet, "targetGroupArns", TARGET_GROUP)]
     attached = stack.attached(
         fleet, "autoscalingGroupName", "aws:autoscaling/attachment:Attachment"
     )
-    led += [stack.follow(each, "lbTargetGroupArn", *TARGET_GROUPS) for each in attached.found]
+    led += [stack.follow(each, "lbTargetGroupArn", TARGET_GROUP) for each in attached.found]
     if UNKNOWN in led:
         raise UnknownInput(fleet, "loadBalancers" if fleet.type == SERVICE else "targetGroupArns")
     return [each for each in led if isinstance(each, Resource)]

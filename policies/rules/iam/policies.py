@@ -8,7 +8,7 @@ from policies.engine.logic import Truth, all_of, any_of, equal, found, is_set, n
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.documents import Statement, is_text, statements
 from policies.engine.selectors.permissions import BEARERS, all_on_everything, every_action, granted
-from policies.engine.selectors.tokens import BUCKETS, KEY, ROLE
+from policies.engine.selectors.tokens import BUCKET, KEY, ROLE
 
 PRACTICES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
 PERMISSION = "aws:lambda/permission:Permission"
@@ -17,7 +17,7 @@ RESOURCE_POLICIES = {
     ROLE: "assumeRolePolicy",
     KEY: "policy",
     "aws:kms/keyPolicy:KeyPolicy": "policy",
-    **dict.fromkeys(BUCKETS, "policy"),
+    BUCKET: "policy",
     "aws:s3/bucketPolicy:BucketPolicy": "policy",
     "aws:s3/accessPoint:AccessPoint": "policy",
     "aws:s3control/accessPointPolicy:AccessPointPolicy": "policy",

@@ -26,14 +26,14 @@ from policies.engine.selectors.buckets import (
     receives,
 )
 from policies.engine.selectors.documents import Statement, listed, statements
-from policies.engine.selectors.tokens import BUCKETS
+from policies.engine.selectors.tokens import BUCKET
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
 
 
 @stack_rule(
-    types=BUCKETS,
+    types=(BUCKET,),
     concern="security",
     severity="medium",
     title="S3 bucket accepts requests without TLS",
@@ -94,7 +94,7 @@ def reaches_objects(resource: object) -> Truth:
 
 
 @stack_rule(
-    types=BUCKETS,
+    types=(BUCKET,),
     concern="security",
     severity="medium",
     title="S3 bucket has no server access logging",
@@ -112,7 +112,7 @@ def s3_bucket_server_access_logging(bucket: Resource, stack: Stack) -> Iterator[
 
 
 @stack_rule(
-    types=BUCKETS,
+    types=(BUCKET,),
     concern="security",
     severity="medium",
     title="S3 bucket is not encrypted with a KMS key",

@@ -8,12 +8,12 @@ from policies.engine.logic import all_of, any_of, found, not_
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.backups import copied_elsewhere
 from policies.engine.selectors.buckets import LOGGERS, is_replica, receives, replicated, versioned
-from policies.engine.selectors.tokens import BUCKETS
+from policies.engine.selectors.tokens import BUCKET
 from policies.engine.stack import Stack
 
 
 @stack_rule(
-    types=BUCKETS,
+    types=(BUCKET,),
     concern="availability",
     severity="medium",
     title="S3 bucket has no versioning",
@@ -30,7 +30,7 @@ def s3_bucket_versioning(bucket: Resource, stack: Stack) -> Iterator[Finding]:
 
 
 @stack_rule(
-    types=BUCKETS,
+    types=(BUCKET,),
     concern="availability",
     severity="low",
     title="S3 bucket has no copy in another region",

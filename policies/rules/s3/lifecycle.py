@@ -18,7 +18,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.buckets import expires, lifecycle_rules, versioned
-from policies.engine.selectors.tokens import BUCKET_LIFECYCLES, BUCKETS
+from policies.engine.selectors.tokens import BUCKET, BUCKET_LIFECYCLE
 from policies.engine.stack import Stack
 
 DAYS = "daysAfterInitiation"
@@ -26,7 +26,7 @@ FORMER = ("noncurrentVersionExpiration", "noncurrentVersionTransitions")
 
 
 @stack_rule(
-    types=BUCKETS,
+    types=(BUCKET,),
     concern="cost",
     severity="low",
     title="S3 bucket has no lifecycle configuration",
@@ -43,7 +43,7 @@ def s3_bucket_lifecycle_configuration(bucket: Resource, stack: Stack) -> Iterato
 
 
 @resource_rule(
-    types=BUCKET_LIFECYCLES,
+    types=(BUCKET_LIFECYCLE,),
     concern="cost",
     severity="low",
     title="S3 lifecycle configuration does not abort incomplete multipart uploads",
@@ -63,7 +63,7 @@ def s3_lifecycle_aborts_incomplete_uploads(lifecycle: Resource) -> Iterator[Find
 
 
 @stack_rule(
-    types=BUCKETS,
+    types=(BUCKET,),
     concern="cost",
     severity="low",
     title="S3 bucket with versioning keeps noncurrent versions forever",

@@ -9,7 +9,7 @@ from policies.engine.logic import Truth, all_of, any_of, equal, forbid, found, n
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.access_lists import Right, lets_anyone
 from policies.engine.selectors.buckets import ACCOUNT_BLOCK, PUBLIC_ACCESS_BLOCK
-from policies.engine.selectors.tokens import BUCKET_ACLS, BUCKETS
+from policies.engine.selectors.tokens import BUCKET, BUCKET_ACL
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
@@ -20,7 +20,7 @@ FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPu
 
 
 @stack_rule(
-    types=BUCKETS,
+    types=(BUCKET,),
     concern="security",
     severity="high",
     title="S3 bucket does not block public access",
@@ -110,7 +110,7 @@ def s3_public_access_block_restricts_public_buckets(block: Resource) -> Iterator
 
 
 @stack_rule(
-    types=(*BUCKETS, *BUCKET_ACLS),
+    types=(BUCKET, BUCKET_ACL),
     concern="security",
     severity="critical",
     title="S3 bucket ACL allows public read access",
@@ -124,7 +124,7 @@ def s3_bucket_no_public_read_acl(bucket: Resource, stack: Stack) -> Iterator[Fin
 
 
 @stack_rule(
-    types=(*BUCKETS, *BUCKET_ACLS),
+    types=(BUCKET, BUCKET_ACL),
     concern="security",
     severity="critical",
     title="S3 bucket ACL allows public write access",
@@ -139,11 +139,11 @@ def s3_bucket_no_public_write_acl(bucket: Resource, stack: Stack) -> Iterator[Fi
 
 def opened(bucket: Resource, stack: Stack, right: Right, what: str) -> Iterator[Finding]:
     """Find fault with what opens a bucket: a list apart is its bucket's, where that is known."""
-    if bucket.type in BUCKET_ACLS:
-        if not isinstance(stack.follow(bucket, "bucket", *BUCKETS), Resource):
+    if bucket.type == BUCKET_ACL:
+        if not isinstance(stack.follow(bucket, "bucket", BUCKET), Resource):
             yield from found(lets_anyone(bucket, right), bucket, "acl", "private")
         return
-    lists = [bucket, *stack.attached(bucket, "bucket", *BUCKET_ACLS).found]
+    lists = [bucket, *stack.attached(bucket, "bucket", BUCKET_ACL).found]
     for each in lists:
         because = f"the ACL of {each.name} {what}"
         path = "acl" if each is bucket else f"{each.name}: acl"

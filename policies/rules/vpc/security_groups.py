@@ -19,7 +19,7 @@ from policies.engine.selectors.security_groups import (
     SECURITY_GROUP,
     openings,
 )
-from policies.engine.selectors.tokens import LOAD_BALANCERS, SECURITY_GROUPS, VPC
+from policies.engine.selectors.tokens import LOAD_BALANCER, SECURITY_GROUPS, VPC
 from policies.engine.stack import Attached, Stack
 
 RULES_PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"
@@ -136,9 +136,9 @@ def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
     if group.type in (RULE, INGRESS_RULE):
         held = stack.follow(group, "securityGroupId", *SECURITY_GROUPS)
     if not isinstance(held, Resource):
-        balancing = bool(stack.of_type(*LOAD_BALANCERS))
+        balancing = bool(stack.of_type(LOAD_BALANCER))
         return UNKNOWN if held is UNKNOWN and balancing else False
-    bearers = stack.listed(held, "securityGroups", *LOAD_BALANCERS)
+    bearers = stack.listed(held, "securityGroups", LOAD_BALANCER)
     if not bearers.found:
         return all_of([UNKNOWN, any_of(only_redirects(each, stack) for each in bearers.open)])
     return all_of(only_redirects(each, stack) for each in bearers.found)

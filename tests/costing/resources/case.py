@@ -36,7 +36,7 @@ class Case:
         stated |= {each.urn: dict(self.others[each.name]) for each in self.around_stated()}
         usages = resolve(UsageFile(resources=stated), graph)
         links = Links(graph, resource, usages, TODAY)
-        return list(self.type.read(self.inputs).meters(usages[resource.urn], links))
+        return list(self.type.read(resource.inputs).meters(usages[resource.urn], links))
 
     def around_stated(self) -> list[Resource]:
         return [each for each in self.around if each.name in self.others]

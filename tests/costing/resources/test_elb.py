@@ -7,7 +7,7 @@ from tests.costing.resources.case import Case
 
 
 def listener(**inputs: object) -> Resource:
-    return graphs.resource(elb.LISTENERS[0], "listener", {"loadBalancerArn": "arn:lb", **inputs})
+    return graphs.resource(elb.LISTENER, "listener", {"loadBalancerArn": "arn:lb", **inputs})
 
 
 CASES = [

@@ -3,8 +3,8 @@ from typing import Any
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import (
-    BUCKET_LIFECYCLES,
-    BUCKETS,
+    BUCKET,
+    BUCKET_LIFECYCLE,
     DATABASE,
     GROUP,
     INSTANCE,
@@ -43,11 +43,11 @@ def endpoint(service: str, vpc: object = NETWORK, **inputs: Any) -> Resource:
 
 BOTH = [endpoint("s3"), endpoint("dynamodb")]
 
-BUCKET, SPARE = declare(BUCKETS[0], "models"), declare(BUCKETS[0], "spare")
+MODELS, SPARE = declare(BUCKET, "models"), declare(BUCKET, "spare")
 
 
 def lifecycle(bucket: object, *rules: Any) -> Resource:
-    return declare(BUCKET_LIFECYCLES[0], "lifecycle", {"bucket": bucket, "rules": list(rules)})
+    return declare(BUCKET_LIFECYCLE, "lifecycle", {"bucket": bucket, "rules": list(rules)})
 
 
 def told(**notification: Any) -> list[Resource]:
@@ -111,28 +111,26 @@ ROWS = [
     ),
     Row(cloudwatch_log_group_retention, "unknown", one(LOGS, retentionInDays=UNKNOWN)),
     Row(
-        s3_bucket_lifecycle_configuration, None, [BUCKET, lifecycle(BUCKET, {"status": "Enabled"})]
+        s3_bucket_lifecycle_configuration, None, [MODELS, lifecycle(MODELS, {"status": "Enabled"})]
     ),
-    Row(
-        s3_bucket_lifecycle_configuration, None, one(BUCKETS[0], lifecycleRules=[{"enabled": True}])
-    ),
-    Row(s3_bucket_lifecycle_configuration, "violation", [BUCKET]),
+    Row(s3_bucket_lifecycle_configuration, None, one(BUCKET, lifecycleRules=[{"enabled": True}])),
+    Row(s3_bucket_lifecycle_configuration, "violation", [MODELS]),
     Row(
         s3_bucket_lifecycle_configuration,
         "violation",
-        [BUCKET, SPARE, lifecycle(SPARE, {"status": "Enabled"})],
+        [MODELS, SPARE, lifecycle(SPARE, {"status": "Enabled"})],
     ),
     Row(
         s3_bucket_lifecycle_configuration,
         "violation",
-        [BUCKET, lifecycle(BUCKET, {"status": "Disabled"})],
+        [MODELS, lifecycle(MODELS, {"status": "Disabled"})],
     ),
     Row(
         s3_bucket_lifecycle_configuration,
         "unknown",
-        [BUCKET, lifecycle(UNKNOWN, {"status": "Enabled"})],
+        [MODELS, lifecycle(UNKNOWN, {"status": "Enabled"})],
     ),
-    Row(s3_bucket_lifecycle_configuration, "unknown", [BUCKET, lifecycle(BUCKET, UNKNOWN)]),
+    Row(s3_bucket_lifecycle_configuration, "unknown", [MODELS, lifecycle(MODELS, UNKNOWN)]),
     Row(vpc_gateway_endpoints_for_s3_and_dynamodb, None, [NETWORK]),
     Row(vpc_gateway_endpoints_for_s3_and_dynamodb, None, [NETWORK, PUBLIC, NAT, *BOTH]),
     Row(vpc_gateway_endpoints_for_s3_and_dynamodb, None, [NETWORK, REGIONAL, *BOTH]),

@@ -3,10 +3,10 @@ from typing import Any
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import (
-    CLASSIC_LOAD_BALANCERS,
-    LISTENERS,
-    LOAD_BALANCERS,
-    TARGET_GROUPS,
+    CLASSIC_LOAD_BALANCER,
+    LISTENER,
+    LOAD_BALANCER,
+    TARGET_GROUP,
 )
 from policies.rules.elb.listeners import (
     elb_http_listener_redirects_to_https,
@@ -27,20 +27,20 @@ TO_HTTPS = {"type": "redirect", "redirect": {"protocol": "HTTPS", "statusCode": 
 FORWARD = {"type": "forward", "targetGroupArn": UNKNOWN}
 
 
-def listener(kind: str = LISTENERS[0], **inputs: Any) -> list[Resource]:
+def listener(kind: str = LISTENER, **inputs: Any) -> list[Resource]:
     return [declare(kind, "listener", {"loadBalancerArn": "arn", **inputs})]
 
 
 def behind(kind: str | None) -> list[Resource]:
-    balancer = declare(LOAD_BALANCERS[0], "lb", {"loadBalancerType": kind} if kind else {})
-    return [balancer, declare(LISTENERS[0], "listener", {"loadBalancerArn": balancer})]
+    balancer = declare(LOAD_BALANCER, "lb", {"loadBalancerType": kind} if kind else {})
+    return [balancer, declare(LISTENER, "listener", {"loadBalancerArn": balancer})]
 
 
 def secure(policy: Any, protocol: str = "HTTPS") -> list[Resource]:
     return listener(protocol=protocol, sslPolicy=policy)
 
 
-def balancer(kind: str = LOAD_BALANCERS[0], **inputs: Any) -> list[Resource]:
+def balancer(kind: str = LOAD_BALANCER, **inputs: Any) -> list[Resource]:
     return [declare(kind, "lb", inputs)]
 
 
@@ -49,7 +49,7 @@ def serving(*listeners: Any, **inputs: Any) -> list[Resource]:
     return [
         before,
         *(
-            declare(LISTENERS[0], f"listener-{index}", {"loadBalancerArn": before, **each})
+            declare(LISTENER, f"listener-{index}", {"loadBalancerArn": before, **each})
             for index, each in enumerate(listeners)
         ),
     ]
@@ -84,8 +84,11 @@ ROWS = [
             (None, balancer(dropInvalidHeaderFields=True)),
             (None, balancer(loadBalancerType="network")),
             ("violation", balancer()),
-            ("violation", balancer(LOAD_BALANCERS[1], dropInvalidHeaderFields=False)),
-            ("violation", balancer(LOAD_BALANCERS[2])),
+            (
+                "violation",
+                balancer("aws:alb/loadBalancer:LoadBalancer", dropInvalidHeaderFields=False),
+            ),
+            ("violation", balancer("aws:elasticloadbalancingv2/loadBalancer:LoadBalancer")),
             ("unknown", balancer(dropInvalidHeaderFields=UNKNOWN)),
             ("unknown", balancer(loadBalancerType=UNKNOWN)),
         )
@@ -94,9 +97,9 @@ ROWS = [
         Row(elb_desync_mitigation_mode, status, stack)
         for status, stack in (
             (None, balancer()),
-            (None, balancer(CLASSIC_LOAD_BALANCERS[0], desyncMitigationMode="strictest")),
+            (None, balancer(CLASSIC_LOAD_BALANCER, desyncMitigationMode="strictest")),
             ("violation", balancer(desyncMitigationMode="monitor")),
-            ("violation", balancer(CLASSIC_LOAD_BALANCERS[0], desyncMitigationMode="monitor")),
+            ("violation", balancer(CLASSIC_LOAD_BALANCER, desyncMitigationMode="monitor")),
             ("unknown", balancer(desyncMitigationMode=UNKNOWN)),
         )
     ),
@@ -119,7 +122,7 @@ ROWS = [
             (None, balancer(internal=True)),
             (None, balancer(loadBalancerType="network")),
             ("violation", balancer()),
-            ("violation", balancer(LOAD_BALANCERS[1], internal=False)),
+            ("violation", balancer("aws:alb/loadBalancer:LoadBalancer", internal=False)),
             ("unknown", balancer(internal=UNKNOWN)),
             (
                 "unknown",
@@ -130,13 +133,16 @@ ROWS = [
     *(
         Row(elb_target_group_encryption_in_transit, status, stack)
         for status, stack in (
-            (None, [declare(TARGET_GROUPS[0], "targets", {"protocol": "HTTPS"})]),
-            (None, [declare(TARGET_GROUPS[0], "targets", {"targetType": "lambda"})]),
+            (None, [declare(TARGET_GROUP, "targets", {"protocol": "HTTPS"})]),
+            (None, [declare(TARGET_GROUP, "targets", {"targetType": "lambda"})]),
             (None, listener(protocol="HTTP", defaultActions=[TO_HTTPS])),
             (None, listener(protocol="HTTPS")),
-            ("violation", [declare(TARGET_GROUPS[1], "targets", {"protocol": "HTTP"})]),
+            (
+                "violation",
+                [declare("aws:alb/targetGroup:TargetGroup", "targets", {"protocol": "HTTP"})],
+            ),
             ("violation", listener(protocol="HTTP", defaultActions=[FORWARD])),
-            ("unknown", [declare(TARGET_GROUPS[0], "targets", {"protocol": UNKNOWN})]),
+            ("unknown", [declare(TARGET_GROUP, "targets", {"protocol": UNKNOWN})]),
         )
     ),
     *(
@@ -148,7 +154,10 @@ ROWS = [
             (None, behind("gateway")),
             ("violation", behind("application")),
             ("violation", behind(None)),
-            ("violation", listener(LISTENERS[1], protocol="HTTP", defaultActions=[FORWARD])),
+            (
+                "violation",
+                listener("aws:alb/listener:Listener", protocol="HTTP", defaultActions=[FORWARD]),
+            ),
             ("violation", listener(protocol="HTTP")),
             ("violation", listener()),
             (

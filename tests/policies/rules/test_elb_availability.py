@@ -2,7 +2,7 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCERS, LOAD_BALANCERS
+from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCER, LOAD_BALANCER
 from policies.rules.elb.zones import (
     elb_classic_cross_zone_load_balancing,
     elb_cross_zone_load_balancing,
@@ -12,11 +12,11 @@ from tests.policies.row import Row, declare
 
 def balancer(kind: str, crosses: Any = None) -> list[Resource]:
     inputs = {"loadBalancerType": kind, "enableCrossZoneLoadBalancing": crosses}
-    return [declare(LOAD_BALANCERS[0], "lb", {key: each for key, each in inputs.items() if each})]
+    return [declare(LOAD_BALANCER, "lb", {key: each for key, each in inputs.items() if each})]
 
 
 def classic(**inputs: Any) -> list[Resource]:
-    return [declare(CLASSIC_LOAD_BALANCERS[0], "lb", inputs)]
+    return [declare(CLASSIC_LOAD_BALANCER, "lb", inputs)]
 
 
 ROWS = [
@@ -28,7 +28,7 @@ ROWS = [
             (None, balancer("gateway", crosses="true")),
             ("violation", balancer("network")),
             ("violation", balancer("gateway", crosses="false")),
-            ("unknown", [declare(LOAD_BALANCERS[0], "lb", {"loadBalancerType": UNKNOWN})]),
+            ("unknown", [declare(LOAD_BALANCER, "lb", {"loadBalancerType": UNKNOWN})]),
         )
     ),
     Row(elb_classic_cross_zone_load_balancing, None, classic()),

@@ -2,7 +2,7 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCERS, GROUP, TARGET_GROUPS
+from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCER, GROUP, TARGET_GROUP
 from policies.rules.autoscaling.group import (
     ATTACHMENT,
     SOURCE_ATTACHMENT,
@@ -12,9 +12,9 @@ from policies.rules.autoscaling.group import (
 from tests.policies.row import Row, declare, findings
 
 ASKED = {"healthCheck": {"path": "/health"}}
-WEB = declare(TARGET_GROUPS[0], "web", ASKED)
-SILENT = declare(TARGET_GROUPS[1], "silent")
-CLASSIC = declare(CLASSIC_LOAD_BALANCERS[0], "classic", ASKED)
+WEB = declare(TARGET_GROUP, "web", ASKED)
+SILENT = declare("aws:alb/targetGroup:TargetGroup", "silent")
+CLASSIC = declare(CLASSIC_LOAD_BALANCER, "classic", ASKED)
 BALANCED = {"healthCheckType": "ELB"}
 
 
@@ -62,9 +62,7 @@ ROWS = [
             behind(WEB),
             behind(WEB, healthCheckType="EC2"),
             behind(WEB, SILENT, **BALANCED),
-            behind(
-                declare(TARGET_GROUPS[0], "off", {"healthCheck": {"enabled": False}}), **BALANCED
-            ),
+            behind(declare(TARGET_GROUP, "off", {"healthCheck": {"enabled": False}}), **BALANCED),
             group(targetGroupArns=["arn:aws:elsewhere"]),
             [WEB, *group(trafficSources=[{"identifier": WEB, "type": "elbv2"}])],
             attached(WEB, {}),

@@ -7,7 +7,7 @@ from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.selectors.permissions import IDENTITY_POLICIES
-from policies.engine.selectors.tokens import BUCKETS, KEY, ROLE
+from policies.engine.selectors.tokens import BUCKET, KEY, ROLE
 from policies.rules.iam.policies import (
     PERMISSION,
     RESOURCE_POLICIES,
@@ -144,7 +144,7 @@ ROWS = [
         for kind in RESOURCE_POLICIES
     ),
     Row(iam_resource_policy_no_public_principal, None, [declare(KEY, "key")]),
-    Row(iam_resource_policy_no_public_principal, None, [declare(BUCKETS[0], "bucket")]),
+    Row(iam_resource_policy_no_public_principal, None, [declare(BUCKET, "bucket")]),
     Row(
         iam_resource_policy_no_public_principal,
         None,

@@ -12,7 +12,7 @@ from policies.engine.selectors.tokens import (
     FILE_SYSTEM,
     FUNCTION,
     KAFKA_CLUSTER,
-    LOAD_BALANCERS,
+    LOAD_BALANCER,
     STREAM,
     SUBNET,
 )
@@ -261,9 +261,9 @@ ROWS = [
         "unknown",
         one(DATABASE, deleteAutomatedBackups=UNKNOWN),
     ),
-    Row(resource_create_before_delete, None, one(LOAD_BALANCERS[0])),
-    Row(resource_create_before_delete, None, one(LOAD_BALANCERS[0], name="part-0a1b2c3")),
-    Row(resource_create_before_delete, "violation", one(LOAD_BALANCERS[0], name="front")),
+    Row(resource_create_before_delete, None, one(LOAD_BALANCER)),
+    Row(resource_create_before_delete, None, one(LOAD_BALANCER, name="part-0a1b2c3")),
+    Row(resource_create_before_delete, "violation", one(LOAD_BALANCER, name="front")),
     Row(
         resource_create_before_delete,
         "violation",

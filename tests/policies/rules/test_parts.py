@@ -5,16 +5,16 @@ from typing import Any
 from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import (
-    BUCKET_VERSIONINGS,
-    BUCKETS,
+    BUCKET,
+    BUCKET_VERSIONING,
     CLUSTER_INSTANCE,
     COMPOSITE_ALARM,
     DATABASE,
     DATABASE_CLUSTER,
-    LOAD_BALANCERS,
+    LOAD_BALANCER,
     METRIC_ALARM,
     REPLICATION_GROUP,
-    TARGET_GROUPS,
+    TARGET_GROUP,
 )
 from policies.rules.cloudwatch import (
     TIERS,
@@ -47,12 +47,10 @@ def cache(**inputs: Any) -> list[Resource]:
 
 
 def target(**inputs: Any) -> list[Resource]:
-    return one(TARGET_GROUPS[1], **{"protocol": "HTTP", **inputs})
+    return one("aws:alb/targetGroup:TargetGroup", **{"protocol": "HTTP", **inputs})
 
 
-def versioning(
-    bucket: object, status: Any = "Enabled", kind: str = BUCKET_VERSIONINGS[0]
-) -> Resource:
+def versioning(bucket: object, status: Any = "Enabled", kind: str = BUCKET_VERSIONING) -> Resource:
     inputs = {"bucket": bucket, "versioningConfiguration": {"status": status}}
     return declare(kind, "versioning", inputs)
 
@@ -65,8 +63,8 @@ def watching(part: Resource, value: Any = ...) -> Resource:
     return alarm(dimensions={TIERS[part.type][0]: part if value is ... else value})
 
 
-BUCKET, OTHER = declare(BUCKETS[0], "models"), declare(BUCKETS[0], "other")
-BALANCER, ELSE = declare(LOAD_BALANCERS[0], "web"), declare(LOAD_BALANCERS[0], "other")
+MODELS, OTHER = declare(BUCKET, "models"), declare(BUCKET, "other")
+BALANCER, ELSE = declare(LOAD_BALANCER, "web"), declare(LOAD_BALANCER, "other")
 CLUSTER = declare(DATABASE_CLUSTER, "metadata")
 WRITER = declare(CLUSTER_INSTANCE, "writer", {"clusterIdentifier": CLUSTER})
 QUIET = alarm("quiet", name="quiet-alarm")
@@ -96,7 +94,7 @@ ROWS = [
     Row(elasticache_replication_group_replica, "unknown", cache(numCacheClusters=UNKNOWN)),
     Row(elb_target_group_health_check_path, None, target(healthCheck={"path": "/health"})),
     Row(elb_target_group_health_check_path, None, target(protocol="TCP")),
-    Row(elb_target_group_health_check_path, None, one(TARGET_GROUPS[0], targetType="lambda")),
+    Row(elb_target_group_health_check_path, None, one(TARGET_GROUP, targetType="lambda")),
     Row(elb_target_group_health_check_path, "violation", target()),
     Row(elb_target_group_health_check_path, "violation", target(protocol="HTTPS", healthCheck={})),
     Row(
@@ -108,7 +106,7 @@ ROWS = [
     Row(elb_target_group_health_check_path, "unknown", target(protocol=UNKNOWN)),
     *(
         row
-        for kind in LOAD_BALANCERS
+        for kind in (LOAD_BALANCER, "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer")
         for row in (
             Row(elb_deletion_protection, None, one(kind, enableDeletionProtection=True)),
             Row(elb_deletion_protection, "violation", one(kind)),
@@ -119,16 +117,22 @@ ROWS = [
             ),
         )
     ),
-    Row(s3_bucket_versioning, None, [BUCKET, versioning(BUCKET)]),
-    Row(s3_bucket_versioning, None, [BUCKET, versioning(BUCKET, kind=BUCKET_VERSIONINGS[1])]),
-    Row(s3_bucket_versioning, None, one(BUCKETS[0], versioning={"enabled": True})),
-    Row(s3_bucket_versioning, None, one(BUCKETS[1], versionings=[{"enabled": True}])),
-    Row(s3_bucket_versioning, "violation", [BUCKET]),
-    Row(s3_bucket_versioning, "violation", one(BUCKETS[0], versioning={"enabled": False})),
-    Row(s3_bucket_versioning, "violation", [BUCKET, versioning(BUCKET, "Suspended")]),
-    Row(s3_bucket_versioning, "violation", [BUCKET, OTHER, versioning(OTHER)]),
-    Row(s3_bucket_versioning, "unknown", [BUCKET, versioning(BUCKET, UNKNOWN)]),
-    Row(s3_bucket_versioning, "unknown", [BUCKET, versioning(UNKNOWN)]),
+    Row(s3_bucket_versioning, None, [MODELS, versioning(MODELS)]),
+    Row(
+        s3_bucket_versioning,
+        None,
+        [MODELS, versioning(MODELS, kind="aws:s3/bucketVersioningV2:BucketVersioningV2")],
+    ),
+    Row(s3_bucket_versioning, None, one(BUCKET, versioning={"enabled": True})),
+    Row(
+        s3_bucket_versioning, None, one("aws:s3/bucketV2:BucketV2", versionings=[{"enabled": True}])
+    ),
+    Row(s3_bucket_versioning, "violation", [MODELS]),
+    Row(s3_bucket_versioning, "violation", one(BUCKET, versioning={"enabled": False})),
+    Row(s3_bucket_versioning, "violation", [MODELS, versioning(MODELS, "Suspended")]),
+    Row(s3_bucket_versioning, "violation", [MODELS, OTHER, versioning(OTHER)]),
+    Row(s3_bucket_versioning, "unknown", [MODELS, versioning(MODELS, UNKNOWN)]),
+    Row(s3_bucket_versioning, "unknown", [MODELS, versioning(UNKNOWN)]),
     *(
         row
         for kind in STATEFUL

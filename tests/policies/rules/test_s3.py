@@ -6,11 +6,11 @@ from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.selectors.buckets import ACCOUNT_BLOCK, BUCKET_POLICY, PUBLIC_ACCESS_BLOCK
 from policies.engine.selectors.tokens import (
-    BUCKET_ACLS,
-    BUCKET_ENCRYPTIONS,
-    BUCKET_LOGGINGS,
-    BUCKETS,
-    LOAD_BALANCERS,
+    BUCKET,
+    BUCKET_ACL,
+    BUCKET_ENCRYPTION,
+    BUCKET_LOGGING,
+    LOAD_BALANCER,
 )
 from policies.rules.s3.bucket import (
     s3_bucket_kms_encryption,
@@ -33,8 +33,8 @@ from policies.rules.s3.public_access import (
 )
 from tests.policies.row import Row, declare, findings
 
-BUCKET, OTHER = declare(BUCKETS[0], "models"), declare(BUCKETS[0], "other")
-OLD = declare(BUCKETS[1], "models")
+MODELS, OTHER = declare(BUCKET, "models"), declare(BUCKET, "other")
+OLD = declare("aws:s3/bucketV2:BucketV2", "models")
 CLOSED = {"blockPublicAcls": True, "blockPublicPolicy": True}
 DENY: dict[str, Any] = {
     "Effect": "Deny",
@@ -49,7 +49,7 @@ def block(bucket: object, **flags: Any) -> Resource:
     return declare(PUBLIC_ACCESS_BLOCK, "block", {"bucket": bucket, **flags})
 
 
-def policy(statement: Any, bucket: object = BUCKET) -> Resource:
+def policy(statement: Any, bucket: object = MODELS) -> Resource:
     content = statement if statement is UNKNOWN else json.dumps({"Statement": [statement]})
     return declare(BUCKET_POLICY, "policy", {"bucket": bucket, "policy": content})
 
@@ -68,27 +68,27 @@ def flag(rule: Any, name: str) -> list[Row]:
 
 OPEN_RESOURCES = {**DENY, "Resource": [UNKNOWN_MARK, f"{UNKNOWN_MARK}/*"]}
 
-LOGS = declare(BUCKETS[0], "logs")
+LOGS = declare(BUCKET, "logs")
 ALL = "http://acs.amazonaws.com/groups/global/AllUsers"
 WITH_AN_ACCOUNT = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
 
 
-def bucket(kind: str = BUCKETS[0], **inputs: Any) -> list[Resource]:
+def bucket(kind: str = BUCKET, **inputs: Any) -> list[Resource]:
     return [declare(kind, "models", inputs)]
 
 
 def writing(bucket: Any, target: Any = LOGS) -> Resource:
     """Return what writes down who uses a bucket."""
-    return declare(BUCKET_LOGGINGS[0], "logging", {"bucket": bucket, "targetBucket": target})
+    return declare(BUCKET_LOGGING, "logging", {"bucket": bucket, "targetBucket": target})
 
 
-def ciphered(algorithm: Any, of: Any = BUCKET) -> Resource:
+def ciphered(algorithm: Any, of: Any = MODELS) -> Resource:
     by_default = {"applyServerSideEncryptionByDefault": {"sseAlgorithm": algorithm}}
-    return declare(BUCKET_ENCRYPTIONS[0], "cipher", {"bucket": of, "rules": [by_default]})
+    return declare(BUCKET_ENCRYPTION, "cipher", {"bucket": of, "rules": [by_default]})
 
 
-def listed(of: Any = BUCKET, **inputs: Any) -> list[Resource]:
-    return [BUCKET, declare(BUCKET_ACLS[0], "list", {"bucket": of, **inputs})]
+def listed(of: Any = MODELS, **inputs: Any) -> list[Resource]:
+    return [MODELS, declare(BUCKET_ACL, "list", {"bucket": of, **inputs})]
 
 
 def granted(permission: Any, uri: Any = ALL) -> list[Resource]:
@@ -111,32 +111,35 @@ ROWS = [
     *(
         Row(s3_bucket_server_access_logging, status, stack)
         for status, stack in (
-            (None, [BUCKET, LOGS, writing(BUCKET)]),
+            (None, [MODELS, LOGS, writing(MODELS)]),
             (None, bucket(logging={"targetBucket": "logs"})),
-            (None, bucket(BUCKETS[1], loggings=[{"targetBucket": "logs"}])),
+            (None, bucket("aws:s3/bucketV2:BucketV2", loggings=[{"targetBucket": "logs"}])),
             ("violation", bucket()),
-            ("violation", [BUCKET, OTHER, writing(OTHER, "logs")]),
-            ("unknown", [BUCKET, LOGS, writing(UNKNOWN)]),
+            ("violation", [MODELS, OTHER, writing(OTHER, "logs")]),
+            ("unknown", [MODELS, LOGS, writing(UNKNOWN)]),
             ("unknown", bucket(logging=UNKNOWN)),
         )
     ),
     *(
         Row(s3_bucket_kms_encryption, status, stack)
         for status, stack in (
-            (None, [BUCKET, ciphered("aws:kms")]),
+            (None, [MODELS, ciphered("aws:kms")]),
             (None, [OLD, ciphered("aws:kms:dsse", OLD)]),
             (None, bucket(serverSideEncryptionConfiguration=INLINE)),
-            (None, bucket(BUCKETS[1], serverSideEncryptionConfigurations=INLINE_V2)),
-            (None, [BUCKET, OTHER, writing(OTHER, BUCKET), ciphered("aws:kms", OTHER)]),
             (
                 None,
-                [BUCKET, declare(LOAD_BALANCERS[0], "lb", {"accessLogs": {"bucket": BUCKET}})],
+                bucket("aws:s3/bucketV2:BucketV2", serverSideEncryptionConfigurations=INLINE_V2),
             ),
-            ("violation", [BUCKET]),
-            ("violation", [BUCKET, ciphered("AES256")]),
-            ("violation", [BUCKET, OTHER, ciphered("aws:kms", OTHER)]),
-            ("unknown", [BUCKET, ciphered(UNKNOWN)]),
-            ("unknown", [BUCKET, ciphered("aws:kms", UNKNOWN)]),
+            (None, [MODELS, OTHER, writing(OTHER, MODELS), ciphered("aws:kms", OTHER)]),
+            (
+                None,
+                [MODELS, declare(LOAD_BALANCER, "lb", {"accessLogs": {"bucket": MODELS}})],
+            ),
+            ("violation", [MODELS]),
+            ("violation", [MODELS, ciphered("AES256")]),
+            ("violation", [MODELS, OTHER, ciphered("aws:kms", OTHER)]),
+            ("unknown", [MODELS, ciphered(UNKNOWN)]),
+            ("unknown", [MODELS, ciphered("aws:kms", UNKNOWN)]),
             ("unknown", bucket(serverSideEncryptionConfiguration=UNKNOWN)),
         )
     ),
@@ -168,7 +171,7 @@ ROWS = [
         Row(s3_bucket_no_public_read_acl, "violation", stack)
         for stack in (
             bucket(acl="public-read"),
-            bucket(BUCKETS[1], acl="authenticated-read"),
+            bucket("aws:s3/bucketV2:BucketV2", acl="authenticated-read"),
             granted("READ"),
         )
     ),
@@ -195,53 +198,57 @@ ROWS = [
         for flag in FLAGS
     ),
     Row(s3_access_point_public_access_block, "unknown", point(blockPublicPolicy=UNKNOWN)),
-    Row(s3_bucket_public_access_block, None, [BUCKET, block(BUCKET, **CLOSED)]),
+    Row(s3_bucket_public_access_block, None, [MODELS, block(MODELS, **CLOSED)]),
     Row(s3_bucket_public_access_block, None, [OLD, block(OLD, **CLOSED)]),
-    Row(s3_bucket_public_access_block, None, [BUCKET, declare(ACCOUNT_BLOCK, "all", CLOSED)]),
-    Row(s3_bucket_public_access_block, "violation", [BUCKET]),
-    Row(s3_bucket_public_access_block, "violation", [BUCKET, block(BUCKET)]),
-    Row(s3_bucket_public_access_block, "violation", [BUCKET, OTHER, block(OTHER, **CLOSED)]),
+    Row(s3_bucket_public_access_block, None, [MODELS, declare(ACCOUNT_BLOCK, "all", CLOSED)]),
+    Row(s3_bucket_public_access_block, "violation", [MODELS]),
+    Row(s3_bucket_public_access_block, "violation", [MODELS, block(MODELS)]),
+    Row(s3_bucket_public_access_block, "violation", [MODELS, OTHER, block(OTHER, **CLOSED)]),
     Row(
         s3_bucket_public_access_block,
         "violation",
-        [BUCKET, block(BUCKET, blockPublicAcls=True, blockPublicPolicy=False)],
+        [MODELS, block(MODELS, blockPublicAcls=True, blockPublicPolicy=False)],
     ),
-    Row(s3_bucket_public_access_block, "unknown", [BUCKET, block(UNKNOWN, **CLOSED)]),
+    Row(s3_bucket_public_access_block, "unknown", [MODELS, block(UNKNOWN, **CLOSED)]),
     Row(
         s3_bucket_public_access_block,
         "unknown",
-        [BUCKET, block(BUCKET, blockPublicAcls=True, blockPublicPolicy=UNKNOWN)],
+        [MODELS, block(MODELS, blockPublicAcls=True, blockPublicPolicy=UNKNOWN)],
     ),
     *flag(s3_public_access_block_blocks_public_acls, "blockPublicAcls"),
     *flag(s3_public_access_block_blocks_public_policy, "blockPublicPolicy"),
     *flag(s3_public_access_block_ignores_public_acls, "ignorePublicAcls"),
     *flag(s3_public_access_block_restricts_public_buckets, "restrictPublicBuckets"),
-    Row(s3_bucket_tls_only, None, [BUCKET, policy(DENY)]),
+    Row(s3_bucket_tls_only, None, [MODELS, policy(DENY)]),
     Row(
         s3_bucket_tls_only,
         None,
-        [declare(BUCKETS[1], "models", {"policy": json.dumps({"Statement": DENY})})],
+        [
+            declare(
+                "aws:s3/bucketV2:BucketV2", "models", {"policy": json.dumps({"Statement": DENY})}
+            )
+        ],
     ),
-    Row(s3_bucket_tls_only, None, [BUCKET, policy({**DENY, "Principal": {"AWS": "*"}})]),
-    Row(s3_bucket_tls_only, None, [BUCKET, policy({**DENY, "Resource": f"{UNKNOWN_MARK}/*"})]),
-    Row(s3_bucket_tls_only, "violation", [BUCKET]),
-    Row(s3_bucket_tls_only, "violation", [BUCKET, OTHER, policy(DENY, OTHER)]),
-    Row(s3_bucket_tls_only, "violation", [BUCKET, policy({**DENY, "Effect": "Allow"})]),
-    Row(s3_bucket_tls_only, "violation", [BUCKET, policy({**DENY, "Action": "s3:PutObject"})]),
-    Row(s3_bucket_tls_only, "violation", [BUCKET, policy({**DENY, "Condition": {}})]),
+    Row(s3_bucket_tls_only, None, [MODELS, policy({**DENY, "Principal": {"AWS": "*"}})]),
+    Row(s3_bucket_tls_only, None, [MODELS, policy({**DENY, "Resource": f"{UNKNOWN_MARK}/*"})]),
+    Row(s3_bucket_tls_only, "violation", [MODELS]),
+    Row(s3_bucket_tls_only, "violation", [MODELS, OTHER, policy(DENY, OTHER)]),
+    Row(s3_bucket_tls_only, "violation", [MODELS, policy({**DENY, "Effect": "Allow"})]),
+    Row(s3_bucket_tls_only, "violation", [MODELS, policy({**DENY, "Action": "s3:PutObject"})]),
+    Row(s3_bucket_tls_only, "violation", [MODELS, policy({**DENY, "Condition": {}})]),
     Row(
         s3_bucket_tls_only,
         "violation",
-        [BUCKET, policy({**DENY, "Resource": "arn:aws:s3:::models/public/*"})],
+        [MODELS, policy({**DENY, "Resource": "arn:aws:s3:::models/public/*"})],
     ),
-    Row(s3_bucket_tls_only, "unknown", [BUCKET, policy(UNKNOWN)]),
-    Row(s3_bucket_tls_only, "unknown", [BUCKET, policy(DENY, UNKNOWN)]),
-    Row(s3_bucket_tls_only, "unknown", [BUCKET, policy({**DENY, "Resource": UNKNOWN_MARK})]),
+    Row(s3_bucket_tls_only, "unknown", [MODELS, policy(UNKNOWN)]),
+    Row(s3_bucket_tls_only, "unknown", [MODELS, policy(DENY, UNKNOWN)]),
+    Row(s3_bucket_tls_only, "unknown", [MODELS, policy({**DENY, "Resource": UNKNOWN_MARK})]),
 ]
 
 
 def test_the_log_bucket_itself_needs_no_log() -> None:
-    found = findings(s3_bucket_server_access_logging, [BUCKET, LOGS, writing(BUCKET)])
+    found = findings(s3_bucket_server_access_logging, [MODELS, LOGS, writing(MODELS)])
 
     assert found == []
 

@@ -4,12 +4,12 @@ from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.backups import PLAN, SELECTION, VAULT
 from policies.engine.selectors.buckets import REPLICATION
-from policies.engine.selectors.tokens import BUCKET_LOGGINGS, BUCKETS, LOAD_BALANCERS
+from policies.engine.selectors.tokens import BUCKET, BUCKET_LOGGING, LOAD_BALANCER
 from policies.rules.s3.durability import s3_bucket_cross_region_copy
 from tests.policies.row import Row, declare
 
-MODELS, OTHER = declare(BUCKETS[0], "models"), declare(BUCKETS[0], "other")
-TRAINING = declare(BUCKETS[0], "data", {"tags": {"workload": "training"}})
+MODELS, OTHER = declare(BUCKET, "models"), declare(BUCKET, "other")
+TRAINING = declare(BUCKET, "data", {"tags": {"workload": "training"}})
 FAR = declare(VAULT, "far", region="us-west-2")
 
 
@@ -38,8 +38,8 @@ ROWS = [
         for stack in (
             [MODELS, copying()],
             [OTHER, MODELS, copying(to=OTHER)],
-            inline(BUCKETS[0], replicationConfiguration=RULES),
-            inline(BUCKETS[1], replicationConfigurations=[RULES]),
+            inline(BUCKET, replicationConfiguration=RULES),
+            inline("aws:s3/bucketV2:BucketV2", replicationConfigurations=[RULES]),
             [TRAINING],
             backed(FAR),
             backed("arn:aws:backup:us-west-2:123456789012:backup-vault:far"),
@@ -47,9 +47,9 @@ ROWS = [
                 MODELS,
                 copying(),
                 OTHER,
-                declare(BUCKET_LOGGINGS[0], "logging", {"bucket": MODELS, "targetBucket": OTHER}),
+                declare(BUCKET_LOGGING, "logging", {"bucket": MODELS, "targetBucket": OTHER}),
             ],
-            [OTHER, declare(LOAD_BALANCERS[0], "lb", {"accessLogs": {"bucket": OTHER}})],
+            [OTHER, declare(LOAD_BALANCER, "lb", {"accessLogs": {"bucket": OTHER}})],
         )
     ),
     *(
@@ -70,7 +70,7 @@ ROWS = [
             [MODELS, copying(bucket=UNKNOWN)],
             backed(UNKNOWN),
             backed(FAR, planId="plan-elsewhere"),
-            inline(BUCKETS[0], tags={"workload": UNKNOWN}),
+            inline(BUCKET, tags={"workload": UNKNOWN}),
         )
     ),
 ]

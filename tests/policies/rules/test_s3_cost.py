@@ -2,12 +2,12 @@ from typing import Any
 
 from costing.graph import Resource
 from costing.model import UNKNOWN
-from policies.engine.selectors.tokens import BUCKET_LIFECYCLES
+from policies.engine.selectors.tokens import BUCKET_LIFECYCLE
 from policies.rules.s3.lifecycle import DAYS, s3_lifecycle_aborts_incomplete_uploads
 from tests.policies.row import Row, declare
 
 
-def ageing(*rules: Any, kind: str = BUCKET_LIFECYCLES[0]) -> list[Resource]:
+def ageing(*rules: Any, kind: str = BUCKET_LIFECYCLE) -> list[Resource]:
     return [declare(kind, "ageing", {"bucket": "models", "rules": list(rules)})]
 
 
@@ -22,7 +22,10 @@ ROWS = [
     Row(
         s3_lifecycle_aborts_incomplete_uploads,
         None,
-        ageing(aborts(days="7"), kind=BUCKET_LIFECYCLES[1]),
+        ageing(
+            aborts(days="7"),
+            kind="aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+        ),
     ),
     Row(s3_lifecycle_aborts_incomplete_uploads, "violation", ageing(EXPIRES)),
     Row(s3_lifecycle_aborts_incomplete_uploads, "violation", ageing(aborts("Disabled"))),

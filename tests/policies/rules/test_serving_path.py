@@ -6,16 +6,16 @@ from costing.graph import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.scaling import TARGET
 from policies.engine.selectors.tokens import (
-    CLASSIC_LOAD_BALANCERS,
+    CLASSIC_LOAD_BALANCER,
     EKS_CLUSTER,
     GROUP,
-    LISTENERS,
-    LOAD_BALANCERS,
+    LISTENER,
+    LOAD_BALANCER,
     METRIC_ALARM,
     REPOSITORY,
     SERVICE,
     SUBNET,
-    TARGET_GROUPS,
+    TARGET_GROUP,
     VPC,
     VPC_ENDPOINT,
 )
@@ -69,10 +69,10 @@ PLACES = [MAIN, A, B, C]
 
 def behind(zones: list[Resource], targets: list[Resource], **inputs: Any) -> list[Resource]:
     """Return a load balancer, what it listens and sends to, and a fleet, in these subnets."""
-    balancer = declare(LOAD_BALANCERS[0], "front", {"subnets": zones, **inputs})
-    group = declare(TARGET_GROUPS[0], "web")
+    balancer = declare(LOAD_BALANCER, "front", {"subnets": zones, **inputs})
+    group = declare(TARGET_GROUP, "web")
     listener = declare(
-        LISTENERS[0],
+        LISTENER,
         "https",
         {"loadBalancerArn": balancer, "defaultActions": [{"targetGroupArn": group}]},
     )
@@ -134,64 +134,68 @@ ELSEWHERE = {"region": "us-west-2", "registryId": "123456789012"}
 ALARMS = {"autoRollbackConfiguration": {"alarms": [{"alarmName": "errors"}]}}
 
 ROWS = [
-    Row(elb_target_group_unhealthy_within_a_minute, "violation", one(TARGET_GROUPS[0])),
-    Row(elb_target_group_unhealthy_within_a_minute, None, one(TARGET_GROUPS[0], **TRAINING)),
-    Row(
-        elb_target_group_unhealthy_within_a_minute, None, one(TARGET_GROUPS[0], targetType="lambda")
-    ),
+    Row(elb_target_group_unhealthy_within_a_minute, "violation", one(TARGET_GROUP)),
+    Row(elb_target_group_unhealthy_within_a_minute, None, one(TARGET_GROUP, **TRAINING)),
+    Row(elb_target_group_unhealthy_within_a_minute, None, one(TARGET_GROUP, targetType="lambda")),
     Row(
         elb_target_group_unhealthy_within_a_minute,
         None,
-        one(TARGET_GROUPS[1], healthCheck={"interval": 10, "unhealthyThreshold": 3}),
+        one(
+            "aws:alb/targetGroup:TargetGroup", healthCheck={"interval": 10, "unhealthyThreshold": 3}
+        ),
     ),
     Row(
         elb_target_group_unhealthy_within_a_minute,
         "unknown",
-        one(TARGET_GROUPS[0], healthCheck={"interval": UNKNOWN}),
+        one(TARGET_GROUP, healthCheck={"interval": UNKNOWN}),
     ),
-    Row(elb_target_group_deregistration_delay, None, one(TARGET_GROUPS[0])),
+    Row(elb_target_group_deregistration_delay, None, one(TARGET_GROUP)),
     Row(
         elb_target_group_deregistration_delay,
         "violation",
-        one(TARGET_GROUPS[0], deregistrationDelay=5),
+        one(TARGET_GROUP, deregistrationDelay=5),
     ),
     Row(
         elb_target_group_deregistration_delay,
         "violation",
-        one(TARGET_GROUPS[0], deregistrationDelay=60),
+        one(TARGET_GROUP, deregistrationDelay=60),
         {"seconds": 120},
     ),
     Row(
         elb_target_group_deregistration_delay,
         "unknown",
-        one(TARGET_GROUPS[0], deregistrationDelay=UNKNOWN),
+        one(TARGET_GROUP, deregistrationDelay=UNKNOWN),
     ),
-    Row(elb_load_balancer_two_zones, None, [*PLACES, *one(LOAD_BALANCERS[0], subnets=[A, B])]),
+    Row(elb_load_balancer_two_zones, None, [*PLACES, *one(LOAD_BALANCER, subnets=[A, B])]),
     Row(
         elb_load_balancer_two_zones,
         None,
-        [*PLACES, *one(LOAD_BALANCERS[0], subnetMappings=[{"subnetId": A}, {"subnetId": B}])],
+        [*PLACES, *one(LOAD_BALANCER, subnetMappings=[{"subnetId": A}, {"subnetId": B}])],
     ),
-    Row(elb_load_balancer_two_zones, "violation", [*PLACES, *one(LOAD_BALANCERS[1], subnets=[A])]),
+    Row(
+        elb_load_balancer_two_zones,
+        "violation",
+        [*PLACES, *one("aws:alb/loadBalancer:LoadBalancer", subnets=[A])],
+    ),
     Row(
         elb_load_balancer_two_zones,
         "unknown",
-        [MAIN, A, NOWHERE, *one(LOAD_BALANCERS[0], subnets=[A, NOWHERE])],
+        [MAIN, A, NOWHERE, *one(LOAD_BALANCER, subnets=[A, NOWHERE])],
     ),
     Row(
         elb_classic_two_zones,
         None,
-        one(CLASSIC_LOAD_BALANCERS[0], availabilityZones=["a", "b"]),
+        one(CLASSIC_LOAD_BALANCER, availabilityZones=["a", "b"]),
     ),
     Row(
         elb_classic_two_zones,
         "violation",
-        [*PLACES, *one(CLASSIC_LOAD_BALANCERS[0], subnets=[A])],
+        [*PLACES, *one(CLASSIC_LOAD_BALANCER, subnets=[A])],
     ),
     Row(
         elb_classic_two_zones,
         "unknown",
-        one(CLASSIC_LOAD_BALANCERS[0], availabilityZones=["a", UNKNOWN]),
+        one(CLASSIC_LOAD_BALANCER, availabilityZones=["a", UNKNOWN]),
     ),
     Row(elb_load_balancer_zones_match_targets, None, behind([A, B], [A, B])),
     Row(elb_load_balancer_zones_match_targets, None, behind([A, B, C], [A, B])),
@@ -211,10 +215,10 @@ ROWS = [
         "unknown",
         [NOWHERE, *behind([A, NOWHERE], [A, B])],
     ),
-    Row(elb_zonal_shift, None, one(LOAD_BALANCERS[0], enableZonalShift=True)),
-    Row(elb_zonal_shift, None, one(LOAD_BALANCERS[0], loadBalancerType="gateway")),
-    Row(elb_zonal_shift, "violation", one(LOAD_BALANCERS[0])),
-    Row(elb_zonal_shift, "unknown", one(LOAD_BALANCERS[0], enableZonalShift=UNKNOWN)),
+    Row(elb_zonal_shift, None, one(LOAD_BALANCER, enableZonalShift=True)),
+    Row(elb_zonal_shift, None, one(LOAD_BALANCER, loadBalancerType="gateway")),
+    Row(elb_zonal_shift, "violation", one(LOAD_BALANCER)),
+    Row(elb_zonal_shift, "unknown", one(LOAD_BALANCER, enableZonalShift=UNKNOWN)),
     Row(elb_zonal_shift, None, one(EKS_CLUSTER, zonalShiftConfig={"enabled": True})),
     Row(elb_zonal_shift, "violation", one(EKS_CLUSTER)),
     Row(elb_zonal_shift, None, one(SERVICE)),

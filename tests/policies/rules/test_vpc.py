@@ -9,7 +9,7 @@ from policies.engine.selectors.security_groups import (
     RULE,
     SECURITY_GROUP,
 )
-from policies.engine.selectors.tokens import LISTENERS, LOAD_BALANCERS, VPC
+from policies.engine.selectors.tokens import LISTENER, LOAD_BALANCER, VPC
 from policies.rules.vpc.security_groups import (
     security_group_no_public_database_ports,
     security_group_no_public_http,
@@ -87,12 +87,12 @@ def closing(vpc: Resource, name: str = "default", **inputs: Any) -> Resource:
 def group_of_balancer(*listeners: Any, **more: Any) -> list[Resource]:
     """Return a group open on port 80, the balancer that bears it, and its listeners."""
     [web] = group(block(80, 80))
-    balancer = declare(LOAD_BALANCERS[0], "public", {"securityGroups": [web], **more})
+    balancer = declare(LOAD_BALANCER, "public", {"securityGroups": [web], **more})
     return [
         web,
         balancer,
         *(
-            declare(LISTENERS[0], f"listener-{index}", {"loadBalancerArn": balancer, **each})
+            declare(LISTENER, f"listener-{index}", {"loadBalancerArn": balancer, **each})
             for index, each in enumerate(listeners)
         ),
     ]

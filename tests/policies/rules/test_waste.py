@@ -7,13 +7,13 @@ from costing.model import UNKNOWN
 from policies.engine.selectors.changes import changed
 from policies.engine.selectors.scaling import TARGET
 from policies.engine.selectors.tokens import (
-    BUCKET_LIFECYCLES,
-    BUCKET_VERSIONINGS,
-    BUCKETS,
+    BUCKET,
+    BUCKET_LIFECYCLE,
+    BUCKET_VERSIONING,
     GROUP,
     INSTANCE,
-    LISTENERS,
-    LOAD_BALANCERS,
+    LISTENER,
+    LOAD_BALANCER,
     NAT_GATEWAY,
     REPOSITORY,
     SERVICE,
@@ -54,17 +54,17 @@ def one(kind: str, **inputs: Any) -> list[Resource]:
     return [declare(kind, "part", inputs)]
 
 
-BUCKET = declare(BUCKETS[0], "models")
+MODELS = declare(BUCKET, "models")
 VERSIONS = declare(
-    BUCKET_VERSIONINGS[0],
+    BUCKET_VERSIONING,
     "kept",
-    {"bucket": BUCKET, "versioningConfiguration": {"status": "Enabled"}},
+    {"bucket": MODELS, "versioningConfiguration": {"status": "Enabled"}},
 )
 
 
 def lifecycle(**rule: Any) -> Resource:
-    stated = {"bucket": BUCKET, "rules": [{"status": "Enabled", **rule}]}
-    return declare(BUCKET_LIFECYCLES[0], "lifecycle", stated)
+    stated = {"bucket": MODELS, "rules": [{"status": "Enabled", **rule}]}
+    return declare(BUCKET_LIFECYCLE, "lifecycle", stated)
 
 
 IMAGES, OTHER_IMAGES = declare(REPOSITORY, "images"), declare(REPOSITORY, "other")
@@ -75,7 +75,7 @@ def expiring(repository: object) -> Resource:
 
 
 FREE = declare(ADDRESS, "out")
-FRONT, BACK = declare(LOAD_BALANCERS[0], "front"), declare(LOAD_BALANCERS[0], "back")
+FRONT, BACK = declare(LOAD_BALANCER, "front"), declare(LOAD_BALANCER, "back")
 MAIN = declare(VPC, "main")
 
 
@@ -119,22 +119,22 @@ MACHINE = one(INSTANCE, instanceType="m7g.large", rootBlockDevice={"volumeSize":
 BOUND = {"monthly_usd": 10}
 
 ROWS = [
-    Row(s3_bucket_noncurrent_version_expiration, None, [BUCKET]),
+    Row(s3_bucket_noncurrent_version_expiration, None, [MODELS]),
     Row(
         s3_bucket_noncurrent_version_expiration,
         None,
-        [BUCKET, VERSIONS, lifecycle(noncurrentVersionExpiration={"noncurrentDays": 30})],
+        [MODELS, VERSIONS, lifecycle(noncurrentVersionExpiration={"noncurrentDays": 30})],
     ),
-    Row(s3_bucket_noncurrent_version_expiration, "violation", [BUCKET, VERSIONS]),
+    Row(s3_bucket_noncurrent_version_expiration, "violation", [MODELS, VERSIONS]),
     Row(
         s3_bucket_noncurrent_version_expiration,
         "violation",
-        [BUCKET, VERSIONS, lifecycle(expiration={"days": 9})],
+        [MODELS, VERSIONS, lifecycle(expiration={"days": 9})],
     ),
     Row(
         s3_bucket_noncurrent_version_expiration,
         "unknown",
-        [BUCKET, VERSIONS, lifecycle(noncurrentVersionExpiration=UNKNOWN)],
+        [MODELS, VERSIONS, lifecycle(noncurrentVersionExpiration=UNKNOWN)],
     ),
     Row(ecr_repository_lifecycle_policy, None, [IMAGES, expiring(IMAGES)]),
     Row(ecr_repository_lifecycle_policy, "violation", [IMAGES]),
@@ -149,18 +149,18 @@ ROWS = [
     Row(
         elb_load_balancer_has_listener,
         None,
-        [FRONT, declare(LISTENERS[0], "l", {"loadBalancerArn": FRONT})],
+        [FRONT, declare(LISTENER, "l", {"loadBalancerArn": FRONT})],
     ),
     Row(elb_load_balancer_has_listener, "violation", [FRONT]),
     Row(
         elb_load_balancer_has_listener,
         "violation",
-        [FRONT, BACK, declare(LISTENERS[0], "l", {"loadBalancerArn": BACK})],
+        [FRONT, BACK, declare(LISTENER, "l", {"loadBalancerArn": BACK})],
     ),
     Row(
         elb_load_balancer_has_listener,
         "unknown",
-        [FRONT, declare(LISTENERS[0], "l", {"loadBalancerArn": UNKNOWN})],
+        [FRONT, declare(LISTENER, "l", {"loadBalancerArn": UNKNOWN})],
     ),
     Row(vpc_nat_gateways_one_per_zone, None, [MAIN, A, B, nat(A), nat(B)]),
     Row(

@@ -1,0 +1,1 @@
+"""The AWS provider's schema: type tokens, and the types of inputs."""

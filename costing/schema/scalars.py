@@ -1,0 +1,60 @@
+"""Scalars as Pulumi's bridge and Terraform convert them to the type of an input.
+
+From pulumi-terraform-bridge's pkg/tfbridge/schema.go (numbers and booleans become text, numbers
+become integers) and go-cty's convert package (text becomes a number or a boolean). A value that
+they would refuse is left as it is. UNKNOWN and SECRET are.
+"""
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+LARGEST = 2**63  # Terraform's integers have 64 bits
+MOST_DIGITS = 64  # of a text that is read as a number: 1e999999999 would fill the memory
+FLAGS = {"true": True, "1": True, "false": False, "0": False}
+Number = (int, float, Decimal)
+
+
+def to_text(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    """Return 256 as "256", 8.0 as "8", 1.30 as "1.3", true as "true"."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, Number):
+        return value
+    if isinstance(value, int) and abs(value) < 2**53:  # a double holds it
+        return str(value)
+    try:
+        return shortest(float(value))
+    except OverflowError:
+        return value
+
+
+def shortest(value: float) -> str:
+    """Return the digits of Go's strconv.FormatFloat(value, 'f', -1, 64)."""
+    return f"{Decimal(repr(value)):f}".removesuffix(".0")
+
+
+def to_flag(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    return FLAGS.get(value.lower(), value) if isinstance(value, str) else value
+
+
+def to_number(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    """Return "0.30" as Decimal("0.3"), "1e3" as 1000."""
+    if not isinstance(value, str) or NUMBER.fullmatch(value) is None:
+        return value
+    try:
+        number = Decimal(value)
+    except InvalidOperation:  # an exponent beyond all limits
+        return value
+    if number.adjusted() >= MOST_DIGITS:
+        return value
+    return int(number) if number == number.to_integral_value() else number.normalize()
+
+
+def to_integer(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    """Return "10" as 10, and 10.5 as 10; "10.5" is left, for Terraform refuses it."""
+    if isinstance(value, float | Decimal):
+        return int(value) if abs(float(value)) < LARGEST else value
+    number = to_number(value)
+    return value if isinstance(number, Decimal) else number

@@ -1,0 +1,24 @@
+"""No verdict depends on the spelling of an input: each row's resources have one normal form."""
+
+import pytest
+
+from costing.schema.normal_form import normal_form
+from costing.schema.tokens import aliases
+from policies import RULES
+from tests.policies.row import Row
+from tests.policies.test_every_rule import ROWS
+from tests.spellings import respelled
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_another_spelling_has_the_same_normal_form(row: Row) -> None:
+    for resource in row.stack:
+        assert normal_form(respelled(resource)[0]) == resource
+
+
+def test_numbers_flags_and_blocks_are_respelled() -> None:
+    assert sum(respelled(each)[1] for row in ROWS for each in row.stack) > 1000
+
+
+def test_rules_name_the_tokens_of_today() -> None:
+    assert not aliases().keys() & {kind for rule in RULES for kind in rule.types}
