@@ -199,6 +199,9 @@ class Source:
     project: str
     stack: str
     complete: bool = True  # False where the source lists changes only
+    # Positions ("infra/network.py:41") of `apply` calls whose callback was not run: its input is
+    # known only after deployment. Resources that it makes are missing.
+    callbacks_not_run: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

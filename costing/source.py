@@ -11,6 +11,7 @@ import yaml
 
 from costing.errors import CallError, GraphError, nearest
 from costing.graph import Graph, Resource
+from costing.preview.assumptions import NONE, Assumptions
 from costing.readers import detect
 from costing.revision import PREFIX, Checkout, check_out, parts
 
@@ -36,19 +37,24 @@ class Opened:
     settings: StackSettings = StackSettings()
 
 
-def opened(source: str, stack: str | None = None) -> Opened:
+def opened(source: str, stack: str | None = None, assumptions: Assumptions = NONE) -> Opened:
     """Return what a source holds. Raise CostingError, one line, where it cannot be read."""
     if source.startswith(PREFIX):
-        return at_revision(source, stack)
+        return at_revision(source, stack, assumptions)
     if source != STDIN and Path(source).is_dir():
-        return previewed(Path(source), stack)
+        return previewed(Path(source), stack, assumptions)
     found = detect.read(*content(source))
     if stack not in {None, found.source.stack}:
         raise CallError(f"{source} holds the stack {found.source.stack}, not {stack}")
     return with_settings(found)
 
 
-def compare(base: str, head: str | None = None, stack: str | None = None) -> tuple[Opened, Opened]:
+def compare(
+    base: str,
+    head: str | None = None,
+    stack: str | None = None,
+    assumptions: Assumptions = NONE,
+) -> tuple[Opened, Opened]:
     """Return both sides of a difference.
 
     Of a single source: a preview's old states and its new ones, or a folder at git's HEAD and as
@@ -65,10 +71,10 @@ def compare(base: str, head: str | None = None, stack: str | None = None) -> tup
         raise CallError("only one of the two sources can be standard input")
     if is_program(head) and not is_program(base):  # a file says which stack it is of
         old = opened(base)
-        return old, opened(head, stack or old.graph.source.stack or None)
-    new = opened(head, stack if is_program(head) else None)
+        return old, opened(head, stack or old.graph.source.stack or None, assumptions)
+    new = opened(head, stack if is_program(head) else None, assumptions)
     of_base = stack or new.graph.source.stack or None
-    return opened(base, of_base if is_program(base) else None), new
+    return opened(base, of_base if is_program(base) else None, assumptions), new
 
 
 def is_program(source: str) -> bool:
@@ -85,19 +91,19 @@ def content(source: str) -> tuple[bytes, str]:
         raise GraphError(f"{source}: {error.strerror}") from error
 
 
-def previewed(folder: Path, stack: str | None) -> Opened:
+def previewed(folder: Path, stack: str | None, assumptions: Assumptions) -> Opened:
     from costing import preview  # noqa: PLC0415 (loads grpc)
 
-    graph = preview.run(folder, stack)
+    graph = preview.run(folder, stack, assumptions=assumptions)
     return Opened(graph, settings_of(graph.config, folder, graph.source.project))
 
 
-def at_revision(source: str, stack: str | None) -> Opened:
+def at_revision(source: str, stack: str | None, assumptions: Assumptions) -> Opened:
     """Preview a program as it was; what it says of its own place is said of the real one."""
     checkout = check_out(source)
     if checkout.copy.is_file():
         return Opened(detect.read(*content(str(checkout.copy))))
-    found = previewed(checkout.copy, stack or selected(checkout.folder))
+    found = previewed(checkout.copy, stack or selected(checkout.folder), assumptions)
     return replace(found, graph=moved(found.graph, checkout))
 
 

@@ -104,11 +104,18 @@ def rules_config(
 
 
 @usage.command("init")
-def init_usage(source: o.Source = ".", stack: o.Stack = None, out: o.Out = None) -> None:
+def init_usage(
+    source: o.Source = ".",
+    stack: o.Stack = None,
+    out: o.Out = None,
+    *,
+    assume_ids: o.AssumeIds = False,
+) -> None:
     """A commented usage file with every figure that this source lets you state."""
+    from costing.preview.assumptions import Assumptions
     from costing.source import opened
     from costing.usage_template import usage_template
     from plimsoll.told import tell_warnings
 
     tell_warnings(quiet=False)
-    emit(usage_template(opened(source, stack).graph), out)
+    emit(usage_template(opened(source, stack, Assumptions(ids=assume_ids)).graph), out)

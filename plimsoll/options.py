@@ -31,6 +31,19 @@ Out = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List what is left out, too.")]
 
+AssumeIds = Annotated[
+    bool,
+    typer.Option(
+        "--assume-ids",
+        help=(
+            "Give the program made-up ids, ARNs and names for resources that do not exist yet, so "
+            "that callbacks (apply) run on them. Risk: a callback that runs a command or calls an "
+            "API then acts on resources that do not exist. Default: callbacks on unknown values "
+            "are not run, as in pulumi preview."
+        ),
+    ),
+]
+
 Usage = Annotated[
     Path | None,
     typer.Option("--usage", help="YAML: requests, GB, hours; else the stack's plimsoll:usage."),

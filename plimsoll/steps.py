@@ -13,6 +13,7 @@ from costing.errors import CallError, CostingError, nearest
 from costing.estimate import estimate
 from costing.graph import Graph
 from costing.model import Estimate
+from costing.preview.assumptions import Assumptions
 from costing.prices.book import installed
 from costing.source import Opened, StackSettings, compare
 from costing.usage import UsageFile, fitted
@@ -135,13 +136,13 @@ def compliance_text(findings: Findings, framework: str | None, output: str) -> s
 
 
 def compared(
-    base: str, head: str | None, stack: str | None, terms: Terms
+    base: str, head: str | None, stack: str | None, terms: Terms, assumptions: Assumptions
 ) -> tuple[Difference, Estimate, StackSettings]:
     """Return the difference, the head's estimate and settings.
 
     What is stated of a resource that only one side has is no mistake on the other.
     """
-    old, new = compare(base, head, stack)
+    old, new = compare(base, head, stack, assumptions)
 
     def side(this: Opened, other: Opened) -> Side:
         stated = fitting(stated_usage(this, terms.usage), this.graph, other.graph)

@@ -25,6 +25,8 @@ import types
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from child_unknowns import keep_unknown
+
 MARK = "plimsoll:"  # begins what looks like a URN and tells an output instead
 INSIDE = "__plimsollInside"
 GRACE_SECONDS = 3  # for the SDK to end by itself after an error that nobody caught
@@ -39,6 +41,7 @@ def main() -> None:
     here = os.path.dirname(os.path.abspath(__file__))
     leave_path({here})
     ending: dict[str, Any] = {}
+    not_run: list[str] = []
     root = ""
     try:
         import pulumi
@@ -49,14 +52,19 @@ def main() -> None:
         leave_path(set(wanted["leave"]))
         tune()
         carry_origins(pulumi)
-        run(pulumi, wanted, lambda error: end(report, described(error, root)))
+        read_encrypted(pulumi, set(wanted["encrypted"]))
+        if wanted["assume_ids"]:
+            notice_applies(pulumi)
+        else:
+            not_run = keep_unknown(pulumi, root)
+        run(pulumi, wanted, lambda error: end(report, described(error, root), not_run))
     except BaseException as error:  # noqa: BLE001 (told to the parent)
         ending = described(error, root)
-    end(report, ending)
+    end(report, ending, not_run)
 
 
-def end(report: Any, ending: dict[str, Any]) -> None:
-    report.write("\n" + json.dumps(ending))
+def end(report: Any, ending: dict[str, Any], not_run: list[str]) -> None:
+    report.write("\n" + json.dumps({"ending": ending, "callbacks_not_run": not_run}))
     report.flush()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -150,7 +158,6 @@ def carry_origins(pulumi: types.ModuleType) -> None:
     if hasattr(callbacks, "serialize_properties"):
         callbacks.serialize_properties = serialize
     mark_outputs(pulumi)
-    notice_applies(pulumi)
 
 
 def mark_outputs(pulumi: types.ModuleType) -> None:
@@ -178,7 +185,25 @@ def mark_outputs(pulumi: types.ModuleType) -> None:
     pulumi.resource.DependencyResource = dependency
 
 
+def read_encrypted(pulumi: types.ModuleType, keys: set[str]) -> None:
+    """Have a setting that is encrypted, and stands for itself, be of the type that is asked for."""
+    values = {"_get_bool": True, "_get_int": 1, "_get_float": 1.0, "_get_object": {}}
+    for name, value in values.items():
+        if original := getattr(pulumi.Config, name, None):
+            setattr(pulumi.Config, name, reading(original, keys, value))
+
+
+def reading(original: Any, keys: set[str], value: Any) -> Any:
+    def read(self: Any, key: str, *args: Any, **keywords: Any) -> Any:
+        if self.full_key(key) in keys:
+            return value
+        return original(self, key, *args, **keywords)
+
+    return read
+
+
 def notice_applies(pulumi: types.ModuleType) -> None:
+    """Note in which callbacks, on made-up ids, each resource is made."""
     original = pulumi.Output.apply
 
     def apply(self: Any, func: Any, run_with_unknowns: bool = False) -> Any:  # noqa: FBT001, FBT002

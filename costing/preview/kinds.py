@@ -60,7 +60,9 @@ def as_text(value: Any) -> Any:
 
 
 def as_flag(value: Any) -> Any:
-    return value == "true" if value in ("true", "false") else value
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value, UNKNOWN)
+    return value
 
 
 def as_number(value: Any) -> Any:

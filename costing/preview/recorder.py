@@ -38,16 +38,15 @@ class Recorded:
 
 
 class Recorder:
-    """One run of a program. `made_up`: it is handed ids and ARNs before they are known."""
+    """One run of a program. `assume_ids`: it gets made-up ids and ARNs before they are known."""
 
     def __init__(
-        self, stack: Stack, folder: Path, call: transforms.Call, *, made_up: bool = True
+        self, stack: Stack, folder: Path, call: transforms.Call, *, assume_ids: bool = False
     ) -> None:
         self.stack = stack
         self.folder = folder
         self.call = call
-        self.made_up = made_up
-        self.handed = Handed(secrets=set(stack.secret_values))
+        self.handed = Handed(assume_ids, secrets=set(stack.secret_values))
         self.recorded: dict[str, Recorded] = {}
         self.stack_transforms: list[transforms.Callback] = []
         self.lock = RLock()
@@ -145,9 +144,14 @@ class Recorder:
             references=stated.references,
             protect=declared.protect,
             delete_before_replace=declared.delete_before_replace,
-            origin="apply" if self.handed.made_of(declared.inside, known=True) else None,
+            origin="apply" if self.is_in_unknown_apply(declared) else None,
             position=declared.position,
         )
+
+    def is_in_unknown_apply(self, declared: Declaration) -> bool:
+        """Tell whether a resource is made in a callback that only runs with assumed ids."""
+        made_of = self.handed.made_of(declared.inside, known=True)
+        return self.handed.assume_ids and bool(made_of)
 
     def answer(self, resource: Resource, declared: Declaration) -> outputs.Answer:
         subject = outputs.Subject(
@@ -158,9 +162,7 @@ class Recorder:
             known_id=declared.known_id if declared.known_id or declared.external else None,
             secret=tuple(declared.secret),
         )
-        return outputs.answer(
-            subject, declared.inputs, resource.references, self.handed, made_up=self.made_up
-        )
+        return outputs.answer(subject, declared.inputs, resource.references, self.handed)
 
     def urn(self, declared: Declaration) -> str:
         """Return the URN that the engine would give it: the stack is no part of its path."""
@@ -215,11 +217,17 @@ class Recorder:
         found = region_of("aws:lookup", arguments, inputs, self.stack.config.get("aws:region"), {})
         return found if isinstance(found, str) else None
 
-    def graph(self) -> Graph:
+    def graph(self, callbacks_not_run: Sequence[str] = ()) -> Graph:
+        """Return the graph; `callbacks_not_run` are the positions of their `apply` calls."""
         with self.lock:
             found = sorted((each.resource for each in self.recorded.values()), key=lambda r: r.urn)
         return Graph(
-            Source("program", self.stack.project, self.stack.name),
+            Source(
+                "program",
+                self.stack.project,
+                self.stack.name,
+                callbacks_not_run=tuple(sorted(callbacks_not_run)),
+            ),
             resources=tuple(each for each in found if each.custom),
             components=tuple(each for each in found if not each.custom),
             config={

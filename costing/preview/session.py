@@ -2,33 +2,33 @@
 
 import gc
 import json
-import logging
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import costing
 from costing.errors import ProgramError
 from costing.graph import Graph
 from costing.preview import project
+from costing.preview.assumptions import Assumptions
 from costing.preview.ending import Ending, explained, hung, without_report
 from costing.preview.interpreter import Program, program
 from costing.preview.project import Project
-from costing.preview.stack import Stack, stand_in
+from costing.preview.stack import Stack
 
-LOG = logging.getLogger("costing.preview")
 CHILD = Path(__file__).with_name("child.py")
 PARALLEL = 16
-# Failures that come out the same whatever the program is handed.
-CERTAIN = {"ConfigMissingError", "ConfigTypeError", "ImportError"}
 WITHOUT = ("AWS_", "PULUMI_")  # of the environment: no account's, no other run's
+
+Report = Mapping[str, Any]  # "ending", and "callbacks_not_run": a position each
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +37,22 @@ class Limit:
     at: float  # on the monotonic clock
 
 
-def preview(folder: Path, stack: str | None, timeout_seconds: float) -> Graph:
+def preview(
+    folder: Path, stack: str | None, timeout_seconds: float, assumptions: Assumptions
+) -> Graph:
     stated = project.read(folder)
     chosen = project.stack(stated, project.choose(stated, stack))
     limit = Limit(timeout_seconds, time.monotonic() + timeout_seconds)
-    graph, ending = run(stated, chosen, limit, made_up=True)
-    while is_wrong_type(ending, chosen):
-        chosen = chosen.retyped(ending["key"], ending["expected"])
-        graph, ending = run(stated, chosen, limit, made_up=True)
-    if ending and ending["kind"] not in CERTAIN:
-        # Perhaps it only fails on what was made up: then it does not in a real preview.
-        graph, second = run(stated, chosen, limit, made_up=False)
-        if not second:
-            LOG.info("%s runs with unknown ids only", stated.path)
-        ending = second
+    graph, ending = run(stated, chosen, limit, assumptions)
     if ending:
         raise ProgramError(chosen.redacted(explained(ending, stated, chosen.name)))
     return graph
 
 
-def is_wrong_type(ending: Ending, stack: Stack) -> bool:
-    """Tell whether a program wants an encrypted setting, which we cannot read, as another type."""
-    if not ending or ending["kind"] != "ConfigTypeError" or ending["key"] not in stack.secrets:
-        return False
-    return stack.config[ending["key"]] == stand_in(ending["key"])
-
-
-def run(stated: Project, stack: Stack, limit: Limit, *, made_up: bool) -> tuple[Graph, Ending]:
-    """Return what was recorded, and how the program ended."""
+def run(
+    stated: Project, stack: Stack, limit: Limit, assumptions: Assumptions
+) -> tuple[Graph, Ending]:
+    """Run the program once; return what was recorded, and how the program ended."""
     start = program(stated)
     with tempfile.TemporaryDirectory(prefix="plimsoll-") as scratch, quick():
         folder = Path(scratch)
@@ -75,11 +63,11 @@ def run(stated: Project, stack: Stack, limit: Limit, *, made_up: bool) -> tuple[
 
             with closing(Callbacks()) as callbacks:
                 root = stated.folder.resolve()
-                recorder = Recorder(stack, root, callbacks, made_up=made_up)
+                recorder = Recorder(stack, root, callbacks, assume_ids=assumptions.ids)
                 with serving(recorder, folder) as address:
-                    told = wanted(stack, start, root, address)
-                    ending = ended(child, told, limit, folder / "stderr", stated)
-                return recorder.graph(), ending
+                    told = wanted(stack, start, root, address, assumptions)
+                    report = ended(child, told, limit, folder / "stderr", stated)
+                return recorder.graph(report["callbacks_not_run"]), report["ending"]
 
 
 @contextmanager
@@ -133,7 +121,7 @@ def environment() -> dict[str, str]:
     return {**kept, "AWS_EC2_METADATA_DISABLED": "true"}
 
 
-def wanted(stack: Stack, start: Program, root: Path, address: str) -> str:
+def wanted(stack: Stack, start: Program, root: Path, address: str, assumptions: Assumptions) -> str:
     ours = Path(costing.__file__).resolve().parents[1]
     return json.dumps(
         {
@@ -143,6 +131,8 @@ def wanted(stack: Stack, start: Program, root: Path, address: str) -> str:
             "organization": stack.organization,
             "config": dict(stack.config),
             "secrets": sorted(stack.secrets),
+            "encrypted": sorted(stack.encrypted),
+            "assume_ids": assumptions.ids,
             "root": str(root),
             "program": str(start.path),
             "parallel": PARALLEL,
@@ -155,13 +145,13 @@ def wanted(stack: Stack, start: Program, root: Path, address: str) -> str:
 
 def ended(
     child: subprocess.Popen[str], told: str, limit: Limit, errors: Path, stated: Project
-) -> Ending:
+) -> Report:
     """Wait for the program's end. Raise ProgramError where its time is up."""
     try:
         report, _ = child.communicate(told, timeout=max(limit.at - time.monotonic(), 0))
     except subprocess.TimeoutExpired:
         raise ProgramError(hung(child, errors, stated, limit.seconds)) from None
     if not report:
-        return without_report(child, errors)
-    ending: Ending = json.loads(report.splitlines()[-1])
-    return ending
+        return {"ending": without_report(child, errors), "callbacks_not_run": []}
+    found: Report = json.loads(report.splitlines()[-1])
+    return found

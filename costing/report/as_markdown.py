@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from costing.model import Estimate, Gap
 from costing.report.as_table import amount, counted, not_counted, spread, unit_price, usd
+from costing.report.callbacks import callbacks_line
 from costing.report.totals import totals
 
 
@@ -54,6 +55,9 @@ def notes(estimate: Estimate) -> Iterator[str]:
     unstated = sum(charge.meter.quantity is None for charge in estimate.charges)
     if unstated:
         yield f"Not in the total: {counted(unstated, 'charge')} of usage that is not stated."
+        yield ""
+    for line in callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate"):
+        yield f"{line}."
         yield ""
     yield from section("Gaps", estimate.gaps)
     yield from section("Not counted", not_counted(estimate.not_counted))

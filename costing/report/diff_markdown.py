@@ -6,6 +6,7 @@ from decimal import Decimal
 from costing.diff import ChargeChange, Difference, ResourceChange
 from costing.model import ZERO, Gap
 from costing.report.as_table import spread, usd
+from costing.report.callbacks import callbacks_line
 from costing.report.diff_table import (
     PART,
     charge_costs,
@@ -46,6 +47,9 @@ def lines(difference: Difference, by: str) -> Iterator[str]:
             yield ""
         if not estimate.source.complete:
             yield f"{side}: {PART}."
+            yield ""
+        for line in callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate"):
+            yield f"{side}: {line}."
             yield ""
     changes = largest_first(difference)
     yield from part_table(difference, by)

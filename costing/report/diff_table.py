@@ -10,6 +10,7 @@ from costing.diff import ChargeChange, Difference, ResourceChange
 from costing.model import SECRET, UNKNOWN, ZERO, Charge, Estimate
 from costing.readers.values import written
 from costing.report.as_table import SHOWN_KEYS, amount, grid, section, spread, text, unit_price, usd
+from costing.report.callbacks import callbacks_line
 from costing.report.totals import moved
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
@@ -143,6 +144,8 @@ def notes(difference: Difference) -> Iterator[str]:
             yield f"{side}: {spread(estimate.range)}"
         if not estimate.source.complete:
             yield f"{side}: {PART}"
+        not_run = callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate")
+        yield from (f"{side}: {line}" for line in not_run)
     came, stayed, went = gaps(difference.base, difference.head)
     yield from section("Gaps that came", came)
     yield from section("Gaps on both sides", stayed)
