@@ -208,6 +208,9 @@ class Source:
     stack: str
     complete: bool = True  # False where the source lists changes only
     default_region: DefaultRegion | None = None  # None where no resource needed one
+    # Positions ("infra/network.py:41") of `apply` calls whose callback was not run: its input is
+    # known only after deployment. Resources that it makes are missing.
+    callbacks_not_run: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

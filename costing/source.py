@@ -14,6 +14,7 @@ from costing import preview
 from costing.errors import CallError, GraphError, nearest
 from costing.graph import Graph
 from costing.preview.access import Access
+from costing.preview.assumptions import NONE, Assumptions
 from costing.preview.replaced import replaced
 from costing.readers import detect
 from costing.readers.regions import default_region, with_default_region
@@ -32,6 +33,7 @@ class SourceOptions:
     access: Access = Access()  # noqa: RUF009 (frozen)
     # For resources without one; None for that of AWS_REGION or AWS_DEFAULT_REGION.
     region: str | None = None
+    assumptions: Assumptions = NONE
 
 
 DEFAULT_OPTIONS = SourceOptions()
@@ -118,7 +120,13 @@ def content(source: str) -> tuple[bytes, str]:
 
 
 def previewed(folder: Path, stack: str | None, options: SourceOptions) -> Opened:
-    graph = preview.run(folder, stack, access=options.access, region=options.region)
+    graph = preview.run(
+        folder,
+        stack,
+        access=options.access,
+        region=options.region,
+        assumptions=options.assumptions,
+    )
     return Opened(graph, settings_of(graph.config, folder, graph.source.project))
 
 

@@ -56,6 +56,18 @@ WithEnv = Annotated[
         help="Give the program this environment variable; repeatable.",
     ),
 ]
+AssumeIds = Annotated[
+    bool,
+    typer.Option(
+        "--assume-ids",
+        help=(
+            "Give the program made-up ids, ARNs and names for resources that do not exist yet, so "
+            "that callbacks (apply) run on them. Risk: a callback that runs a command or calls an "
+            "API then acts on resources that do not exist. Default: callbacks on unknown values "
+            "are not run, as in pulumi preview."
+        ),
+    ),
+]
 
 Usage = Annotated[
     Path | None,
@@ -114,9 +126,13 @@ def source_options(
     with_network: bool,  # noqa: FBT001
     with_env: list[str] | None,
     region: str | None = None,
+    *,
+    assume_ids: bool = False,
 ) -> "SourceOptions":
     """Return the options of a command that change what its source holds."""
     from costing.preview.access import Access
+    from costing.preview.assumptions import Assumptions
     from costing.source import SourceOptions
 
-    return SourceOptions(Access(with_credentials, with_network, tuple(with_env or ())), region)
+    access = Access(with_credentials, with_network, tuple(with_env or ()))
+    return SourceOptions(access, region, Assumptions(ids=assume_ids))

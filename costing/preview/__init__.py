@@ -5,28 +5,31 @@ from pathlib import Path
 
 from costing.graph import Graph
 from costing.preview.access import Access
+from costing.preview.assumptions import NONE, Assumptions
 from costing.readers.regions import default_region
 
-__all__ = ["TIMEOUT_SECONDS", "Access", "run"]
+__all__ = ["TIMEOUT_SECONDS", "Access", "Assumptions", "run"]
 
 TIMEOUT_SECONDS = 120.0
 
 
-def run(
+def run(  # noqa: PLR0913 (four of them options)
     folder: Path,
     stack: str | None = None,
     *,
     timeout_seconds: float = TIMEOUT_SECONDS,
     access: Access | None = None,
     region: str | None = None,
+    assumptions: Assumptions = NONE,
 ) -> Graph:
     """Return what the program in `folder` would deploy to a stack, as far as that is known before.
 
-    The program runs as it is, with its own interpreter, in a process of its own. What only
-    deploying tells is UNKNOWN in the graph, with a reference to the output that it comes from; a
-    secret is SECRET. `stack`: its name; else the only one, or the one that is selected. `access`:
-    permissions beyond the defaults, which docs/security.md lists. `region`: where neither
-    provider nor stack names one; None for that of AWS_REGION or AWS_DEFAULT_REGION.
+    The program runs once, as it is, with its own interpreter, in a process of its own. A value
+    that is known only after deployment is UNKNOWN in the graph, with a reference to the output
+    that it comes from; a secret is SECRET. `stack`: its name; else the only one, or the one that
+    is selected. `access`: permissions beyond the defaults, which docs/security.md lists.
+    `region`: where neither provider nor stack names one; None for that of AWS_REGION or
+    AWS_DEFAULT_REGION. `assumptions`: values to take for known; none by default.
 
     Raise ProgramError, in one line, where there is no such program or stack, where a setting is
     wanting, where the program fails, and where it has not ended after `timeout_seconds`.
@@ -34,5 +37,5 @@ def run(
     from costing.preview.session import Given, preview  # noqa: PLC0415 (loads Pulumi's protocol)
 
     environ = dict(os.environ)
-    given = Given(access or Access(), environ, default_region(region, environ))
+    given = Given(access or Access(), environ, default_region(region, environ), assumptions)
     return preview(folder, stack, timeout_seconds, given)

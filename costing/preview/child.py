@@ -26,6 +26,7 @@ import types
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from .child_unknowns import keep_unknown
 from .failure import described
 from .variables import Watched
 
@@ -41,6 +42,7 @@ def main() -> None:
     output = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what the program prints is no part of the report
     ending: dict[str, Any] = {}
+    not_run: list[str] = []
     root = ""
     try:
         import pulumi
@@ -51,16 +53,22 @@ def main() -> None:
         leave_path(set(wanted["leave"]))
         tune()
         carry_origins(pulumi)
+        read_encrypted(pulumi, set(wanted["encrypted"]))
+        if wanted["assume_ids"]:
+            notice_applies(pulumi)
+        else:
+            not_run = keep_unknown(pulumi, root)
         call_back_on_sockets(wanted["address"])
         Watched.watch(root)
-        run(pulumi, wanted, lambda error: end(output, described(error, root)))
+        run(pulumi, wanted, lambda error: end(output, described(error, root), not_run))
     except BaseException as error:  # noqa: BLE001 (reported to the parent)
         ending = described(error, root)
-    end(output, ending)
+    end(output, ending, not_run)
 
 
-def end(output: Any, ending: dict[str, Any]) -> None:
-    output.write("\n" + json.dumps({"ending": ending, **Watched.report()}))
+def end(output: Any, ending: dict[str, Any], not_run: list[str]) -> None:
+    report = {"ending": ending, "callbacks_not_run": not_run, **Watched.report()}
+    output.write("\n" + json.dumps(report))
     output.flush()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -154,7 +162,6 @@ def carry_origins(pulumi: types.ModuleType) -> None:
     if hasattr(callbacks, "serialize_properties"):
         callbacks.serialize_properties = serialize
     mark_outputs(pulumi)
-    notice_applies(pulumi)
 
 
 def call_back_on_sockets(address: str) -> None:
@@ -199,7 +206,25 @@ def mark_outputs(pulumi: types.ModuleType) -> None:
     pulumi.resource.DependencyResource = dependency
 
 
+def read_encrypted(pulumi: types.ModuleType, keys: set[str]) -> None:
+    """Have a setting that is encrypted, and stands for itself, be of the type that is asked for."""
+    values = {"_get_bool": True, "_get_int": 1, "_get_float": 1.0, "_get_object": {}}
+    for name, value in values.items():
+        if original := getattr(pulumi.Config, name, None):
+            setattr(pulumi.Config, name, reading(original, keys, value))
+
+
+def reading(original: Any, keys: set[str], value: Any) -> Any:
+    def read(self: Any, key: str, *args: Any, **keywords: Any) -> Any:
+        if self.full_key(key) in keys:
+            return value
+        return original(self, key, *args, **keywords)
+
+    return read
+
+
 def notice_applies(pulumi: types.ModuleType) -> None:
+    """Note in which callbacks, on made-up ids, each resource is made."""
     original = pulumi.Output.apply
 
     def apply(self: Any, func: Any, run_with_unknowns: bool = False) -> Any:  # noqa: FBT001, FBT002

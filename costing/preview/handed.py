@@ -1,9 +1,13 @@
-"""What the program is handed before deploying that only deploying tells, and how it is known again.
+"""Values handed to the program in place of values that are known only after deployment.
 
-Two ways lead back from an input to what it is made of. The SDK carries marks along with every
-output that it computes from another, as if they were URNs it depends on: they tell the resource
-and the output even where a value was cut or hashed. A text that a program holds as such, without
-an output around it, is known by its digits.
+By default an unknown text output is a stand-in, `<plimsoll:7>`: the SDK's own functions (concat,
+format, json_dumps) put it into longer texts, and the program's callbacks do not run on it
+(child_unknowns.py). It names its resource and output, so a text's known parts stay readable.
+
+With assumed ids the program gets ids, ARNs and names that look real. Two ways lead back from an
+input to the outputs in it. The SDK carries marks along with every output that it computes from
+another, as if they were URNs it depends on: they name the resource and the output even where a
+value was cut or hashed. A text without an output around it is recognised by its digits.
 """
 
 import hashlib
@@ -22,6 +26,7 @@ SHORTEST = 8  # digits in a row by which one is known again
 DIGITS = re.compile(rf"[0-9a-f]{{{SHORTEST},}}")
 # An SDK's unknown that became part of a text.
 JUNK = "<pulumi.output.Unknown object"
+STAND_IN = re.compile(rf"<{MARK}(\d+)>")
 
 
 def digits(*what: str, length: int) -> str:
@@ -33,6 +38,7 @@ def digits(*what: str, length: int) -> str:
 class Handed:
     """All that was made up in one run; `None` for a reference where no resource stands behind."""
 
+    assume_ids: bool = False  # the program gets ids that look real, and its callbacks run on them
     exact: dict[str, Reference | None] = field(default_factory=dict)
     cores: dict[str, Reference | None] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # core → what it stands for
@@ -57,21 +63,38 @@ class Handed:
             self.pieces.setdefault(core[start : start + SHORTEST], core)
         return text
 
+    def stand_in(self, urn: str, output: str) -> str:
+        """Return the text that stands for an unknown output; `urn` is empty for a lookup's."""
+        return f"<{self.mark(urn, output)}>"
+
+    def stand_ins(self, text: str) -> list[Reference]:
+        """Return the outputs whose stand-ins a text holds."""
+        if MARK not in text:
+            return []
+        numbers = map(int, STAND_IN.findall(text))
+        return [self.marks[number] for number in numbers if number < len(self.marks)]
+
+    def is_stand_in(self, text: object) -> bool:
+        """Tell whether a text is nothing but a stand-in."""
+        return isinstance(text, str) and STAND_IN.fullmatch(text) is not None
+
     def find(self, text: str) -> list[Reference] | None:
         """Return the references of what was made up in a text; None if nothing was."""
         lower = text.lower()
         if lower in self.exact:
             reference = self.exact[lower]
             return [reference] if reference else []
-        found = [self.cores[core] for core in self.cores_in(lower)]
+        found = [*self.stand_ins(text), *(self.cores[core] for core in self.cores_in(lower))]
         if not found and not any(each in text for each in self.texts):
             return None
-        return list(dict.fromkeys(each for each in found if each))
+        return list(dict.fromkeys(each for each in found if each and each.urn))
 
     def lookups(self, text: str) -> list[Reference]:
         """Return what lookups answered of a text, as references without a resource."""
         cores = [core for core in self.cores_in(text.lower()) if self.cores[core] is None]
-        return [Reference("", self.labels[core]) for core in dict.fromkeys(cores)]
+        unknown = (each for each in self.stand_ins(text) if not each.urn)
+        labels = [*(self.labels[core] for core in cores), *(each.property for each in unknown)]
+        return [Reference("", label) for label in dict.fromkeys(labels)]
 
     def cores_in(self, lower: str) -> Iterator[str]:
         for run in DIGITS.findall(lower):
@@ -95,7 +118,7 @@ class Handed:
                 name = replaced(name, run, f"[{self.labels[core]}]")
         for text in self.texts:
             name = replaced(name, text, "[unknown]")
-        return name
+        return STAND_IN.sub(lambda found: f"[{named(self.marks[int(found[1])])}]", name)
 
     def is_secret(self, text: str) -> bool:
         return any(
@@ -136,6 +159,8 @@ def replaced(text: str, made: str, by: str) -> str:
 
 
 def named(reference: Reference) -> str:
+    if not reference.urn:
+        return reference.property
     return f"{reference.urn.rpartition('::')[2]}.{reference.property}"
 
 

@@ -1,7 +1,8 @@
 """Lookups answered offline: truthfully where facts allow, else so that the program runs on.
 
-A text that only AWS knows is made up and known again (handed.py): in the graph it is UNKNOWN.
-Numbers, flags and objects cannot be known again, so none is made up: the answer has none.
+A text that only AWS knows is made up and recognised again (handed.py): in the graph it is UNKNOWN.
+Numbers, flags and objects cannot be recognised again, so none is made up: the answer has none.
+Where an argument is unknown, all of the answer is; a policy document only where the argument is.
 """
 
 import json
@@ -55,7 +56,9 @@ DEFAULT_NETWORK = "172.31.0.0/16"  # of every default VPC
 
 
 def answer(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
-    """Raise Unanswered for a lookup whose facts are wanting."""
+    """Raise Unanswered for a lookup that the table of facts cannot answer."""
+    if lookup.token not in WHOLE and holds_unknown(lookup.arguments, handed):
+        return unknown(lookup, handed)
     fact = FACTS.get(lookup.token)
     told = fact(lookup, handed) if fact else lookup.arguments
     known = {key: value for key, value in told.items() if value is not None}
@@ -66,6 +69,28 @@ def answer(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
     found = {"id": made_text(lookup, "id", handed), **found, **special(lookup), **known}
     fitting = {key: kinds.fit(value, declared.get(key)) for key, value in found.items()}
     return {key: value for key, value in fitting.items() if value not in (None, UNKNOWN)}
+
+
+def holds_unknown(value: Any, handed: Handed) -> bool:
+    match value:
+        case str():
+            return bool(handed.stand_ins(value))
+        case Mapping():
+            return any(holds_unknown(item, handed) for item in value.values())
+        case list():
+            return any(holds_unknown(item, handed) for item in value)
+    return value is UNKNOWN
+
+
+def unknown(lookup: Lookup, handed: Handed) -> dict[str, Any]:
+    """Answer a lookup of something that does not exist yet: stand-ins, in each text and list."""
+    declared = {"id": "text", **kinds.outputs(lookup.token)}
+    texts = {key: handed.stand_in("", f"{lookup.function}.{key}") for key in declared}
+    return {
+        key: [texts[key]] if kind == "texts" else texts[key]
+        for key, kind in declared.items()
+        if kind in ("text", "texts")
+    }
 
 
 def special(lookup: Lookup) -> dict[str, Any]:

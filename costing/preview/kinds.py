@@ -61,6 +61,11 @@ def as_text(value: Any) -> Any:
     return json.dumps(inner) if is_whole(inner) else UNKNOWN
 
 
+def as_flag(value: Any) -> Any:
+    flag = to_flag(value)
+    return UNKNOWN if isinstance(flag, str) else flag
+
+
 def as_number(value: Any) -> Any:
     number = to_number(value)
     if isinstance(number, Decimal):
@@ -78,7 +83,7 @@ def as_object(value: Any) -> Any:
 
 FITS: Mapping[Kind, Callable[[Any], Any]] = {
     "text": as_text,
-    "flag": to_flag,
+    "flag": as_flag,
     "number": as_number,
     "texts": as_list,
     "list": as_list,

@@ -1,7 +1,7 @@
-"""What the program is handed for a resource before it is deployed.
+"""Outputs that the program gets for a resource before it is deployed.
 
-Its inputs come back as a provider would give them. Ids, ARNs and automatic names are made up, so
-that the program runs on; all other outputs are unknown.
+Its inputs come back as a provider returns them. All other outputs are unknown: texts are
+stand-ins (handed.py). With assumed ids the id, the ARN and automatic names are made up.
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,23 +70,19 @@ def answer(
     inputs: Mapping[str, Any],
     references: Mapping[str, Sequence[Reference]],
     handed: Handed,
-    *,
-    made_up: bool,
 ) -> Answer:
-    """Answer for a custom resource; without `made_up` as a real preview does."""
+    """Answer for a custom resource as a real preview does, or with assumed ids."""
     declared = kinds.outputs(subject.type)
     echoed = {key: kinds.fit(value, declared.get(key)) for key, value in inputs.items()}
     if "region" in declared and subject.region not in (None, GLOBAL):
         echoed.setdefault("region", subject.region)
-    made = {}
-    if made_up and subject.known_id is None:
-        made = {key: value for key, value in names(subject, handed).items() if key not in echoed}
+    made = {key: value for key, value in texts(subject, handed).items() if key not in echoed}
     made_of = {key: origins(subject.urn, key, references, handed) for key in echoed}
     for key in {*declared, *subject.secret}.difference(echoed):
         made_of[key] = [handed.mark(subject.urn, key)]
     outputs = {**echoed, **made}
     secret = {key: Output(plain(outputs.get(key, UNKNOWN)), secret=True) for key in subject.secret}
-    return Answer(identity(subject, handed, made_up=made_up), {**outputs, **secret}, made_of)
+    return Answer(identity(subject, handed), {**outputs, **secret}, made_of)
 
 
 def origins(
@@ -103,13 +99,13 @@ def origins(
     return [handed.mark(urn), *sorted(marks)]
 
 
-def identity(subject: Subject, handed: Handed, *, made_up: bool) -> str:
-    """Return the resource's id, or "" for one that is not known."""
+def identity(subject: Subject, handed: Handed) -> str:
+    """Return the resource's id; "" for a read of a resource whose id is not known."""
     if subject.known_id is not None:
         return subject.known_id
     handed.identified.add(subject.urn)
-    if not made_up:
-        return ""
+    if not handed.assume_ids:
+        return handed.stand_in(subject.urn, "id")
     reference = Reference(subject.urn, "id")
     if subject.type in PREFIXES:
         core = "0" + digits(subject.urn, "id", length=16)
@@ -118,8 +114,17 @@ def identity(subject: Subject, handed: Handed, *, made_up: bool) -> str:
     return handed.remember(f"{subject.name}-{core}", core, reference)
 
 
+def texts(subject: Subject, handed: Handed) -> dict[str, str]:
+    """Return what stands for the unknown text outputs of an AWS resource."""
+    if not handed.assume_ids:
+        declared = kinds.outputs(subject.type)
+        found = (key for key, kind in declared.items() if kind == "text")
+        return {key: handed.stand_in(subject.urn, key) for key in found}
+    return names(subject, handed) if subject.known_id is None else {}
+
+
 def names(subject: Subject, handed: Handed) -> dict[str, str]:
-    """Return the ARN and the automatic names of an AWS resource."""
+    """Return the ARN and the automatic names of an AWS resource, made up."""
     declared = kinds.outputs(subject.type)
     made = {}
     for key in (each for each in NAMES if declared.get(each) == "text"):

@@ -41,7 +41,7 @@ class Recorded:
 
 
 class Recorder:
-    """One run of a program. `made_up`: it is handed ids and ARNs before they are known.
+    """One run of a program. `assume_ids`: it gets made-up ids and ARNs before they are known.
 
     `default`: the region where neither provider nor stack names one.
     """
@@ -52,15 +52,14 @@ class Recorder:
         folder: Path,
         call: transforms.Call,
         *,
-        made_up: bool = True,
+        assume_ids: bool = False,
         default: DefaultRegion | None = None,
     ) -> None:
         self.stack = stack
         self.default = default
         self.folder = folder
         self.call = call
-        self.made_up = made_up
-        self.handed = Handed(secrets=set(stack.secret_values))
+        self.handed = Handed(assume_ids, secrets=set(stack.secret_values))
         self.recorded: dict[str, Recorded] = {}
         self.stack_transforms: list[transforms.Callback] = []
         self.lock = RLock()
@@ -158,9 +157,14 @@ class Recorder:
             references=stated.references,
             protect=declared.protect,
             delete_before_replace=declared.delete_before_replace,
-            origin="apply" if self.handed.made_of(declared.inside, known=True) else None,
+            origin="apply" if self.is_in_unknown_apply(declared) else None,
             position=declared.position,
         )
+
+    def is_in_unknown_apply(self, declared: Declaration) -> bool:
+        """Tell whether a resource is made in a callback that only runs with assumed ids."""
+        made_of = self.handed.made_of(declared.inside, known=True)
+        return self.handed.assume_ids and bool(made_of)
 
     def answer(self, resource: Resource, declared: Declaration) -> outputs.Answer:
         subject = outputs.Subject(
@@ -171,9 +175,7 @@ class Recorder:
             known_id=declared.known_id if declared.known_id or declared.external else None,
             secret=tuple(declared.secret),
         )
-        return outputs.answer(
-            subject, declared.inputs, resource.references, self.handed, made_up=self.made_up
-        )
+        return outputs.answer(subject, declared.inputs, resource.references, self.handed)
 
     def region_in(self, resource: Resource) -> str | None:
         if self.default and lacks_region(resource):
@@ -239,12 +241,18 @@ class Recorder:
             return self.default.region
         return found if isinstance(found, str) else None
 
-    def graph(self) -> Graph:
+    def graph(self, callbacks_not_run: Sequence[str] = ()) -> Graph:
+        """Return the graph; `callbacks_not_run` are the positions of their `apply` calls."""
         with self.lock:
             found = [normal_form(each.resource) for each in self.recorded.values()]
         found.sort(key=lambda each: each.urn)
         return Graph(
-            Source("program", self.stack.project, self.stack.name),
+            Source(
+                "program",
+                self.stack.project,
+                self.stack.name,
+                callbacks_not_run=tuple(sorted(callbacks_not_run)),
+            ),
             resources=tuple(each for each in found if each.custom),
             components=tuple(each for each in found if not each.custom),
             config={

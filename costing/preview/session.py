@@ -19,20 +19,19 @@ from costing.model import DefaultRegion
 from costing.preview import project
 from costing.preview.access import Access
 from costing.preview.advice import advised
+from costing.preview.assumptions import Assumptions
 from costing.preview.ending import Ending, explained, hung, without_report
 from costing.preview.interpreter import Program, program
 from costing.preview.process import Process, started
 from costing.preview.project import Project
 from costing.preview.replaced import replaced
-from costing.preview.stack import Stack, stand_in
+from costing.preview.stack import Stack
 from costing.preview.temporary import PREFIX
 from costing.readers.regions import check_region, with_default_region
 
 LOG = logging.getLogger("costing.preview")
 ISOLATION = logging.getLogger("costing.preview.isolation")
 PARALLEL = 16
-# Failures that come out the same whatever the program is handed.
-CERTAIN = {"ConfigMissingError", "ConfigTypeError", "ImportError", "Outside"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,20 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a program may reach, and what it takes from the environment."""
+    """What a program may reach, what it takes from the environment, and assumed values."""
 
     access: Access
     environ: Mapping[str, str]
     region: DefaultRegion | None
+    assumptions: Assumptions
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a program's process reports; see child.py."""
+    """Report of a program's process; see child.py."""
 
     ending: Ending
+    callbacks_not_run: Sequence[str] = ()  # positions of their `apply` calls
     missing: Mapping[str, str] = field(default_factory=dict)
     of_provider: Sequence[str] = ()
 
@@ -63,32 +64,14 @@ def preview(folder: Path, stack: str | None, timeout_seconds: float, given: Give
     stated = project.read(folder)
     chosen = project.stack(stated, project.choose(stated, stack))
     limit = Limit(timeout_seconds, time.monotonic() + timeout_seconds)
-    graph, ending = run(stated, chosen, limit, given, made_up=True)
-    while is_wrong_type(ending, chosen):
-        chosen = chosen.retyped(ending["key"], ending["expected"])
-        graph, ending = run(stated, chosen, limit, given, made_up=True)
-    if ending and ending["kind"] not in CERTAIN:
-        # Perhaps it only fails on what was made up: then it does not in a real preview.
-        graph, second = run(stated, chosen, limit, given, made_up=False)
-        if not second:
-            LOG.info("%s runs with unknown ids only", stated.path)
-        ending = second
+    graph, ending = run(stated, chosen, limit, given)
     if ending:
         raise ProgramError(chosen.redacted(explained(ending, stated, chosen.name)))
     return graph
 
 
-def is_wrong_type(ending: Ending, stack: Stack) -> bool:
-    """Tell whether a program wants an encrypted setting, which we cannot read, as another type."""
-    if not ending or ending["kind"] != "ConfigTypeError" or ending["key"] not in stack.secrets:
-        return False
-    return stack.config[ending["key"]] == stand_in(ending["key"])
-
-
-def run(
-    stated: Project, stack: Stack, limit: Limit, given: Given, *, made_up: bool
-) -> tuple[Graph, Ending]:
-    """Return what was recorded, and how the program ended."""
+def run(stated: Project, stack: Stack, limit: Limit, given: Given) -> tuple[Graph, Ending]:
+    """Run the program once; return what was recorded, and how the program ended."""
     start = program(stated)
     with tempfile.TemporaryDirectory(prefix=PREFIX) as scratch, quick():
         folder = Path(scratch)
@@ -99,13 +82,20 @@ def run(
 
             with closing(Callbacks()) as callbacks:
                 root = stated.folder.resolve()
-                recorder = Recorder(stack, root, callbacks, made_up=made_up, default=given.region)
+                recorder = Recorder(
+                    stack,
+                    root,
+                    callbacks,
+                    assume_ids=given.assumptions.ids,
+                    default=given.region,
+                )
                 with serving(recorder, folder) as address:
-                    told = wanted(stack, start, root, address)
+                    told = wanted(stack, start, root, address, given.assumptions)
                     report = reported(process, told, limit, stated)
                 ending = advised(report.ending, process, given.access, given.environ)
                 tell_isolation(process, report, given)
-                return located(recorder.graph(), report, process, given), ending
+                graph = recorder.graph(report.callbacks_not_run)
+                return located(graph, report, process, given), ending
 
 
 def tell_isolation(process: Process, report: Report, given: Given) -> None:
@@ -142,7 +132,7 @@ def quick() -> Iterator[None]:
             gc.enable()
 
 
-def wanted(stack: Stack, start: Program, root: Path, address: str) -> str:
+def wanted(stack: Stack, start: Program, root: Path, address: str, assumptions: Assumptions) -> str:
     ours = Path(costing.__file__).resolve().parents[1]
     return json.dumps(
         {
@@ -152,6 +142,8 @@ def wanted(stack: Stack, start: Program, root: Path, address: str) -> str:
             "organization": stack.organization,
             "config": dict(stack.config),
             "secrets": sorted(stack.secrets),
+            "encrypted": sorted(stack.encrypted),
+            "assume_ids": assumptions.ids,
             "root": str(root),
             "program": str(start.path),
             "parallel": PARALLEL,

@@ -38,7 +38,7 @@ def settled(
         values[key] = settle(value, key, handed, found)
         made_of = handed.made_of((dependencies or {}).get(key, ()), known=True)
         if made_of and not tells_its_outputs(value):
-            values[key], found = attributed(values[key], key, found, made_of)
+            values[key], found = attributed(values[key], key, found, made_of, handed)
         references |= found
     return Settled(values, references)
 
@@ -74,7 +74,7 @@ def settle_output(output: Output, path: str, handed: Handed, found: References) 
     if output.secret:
         note(path, made_of or every(inner), found)
         return SECRET
-    if not known or (made_of and not shown(made_of, output.value, inner, handed)):
+    if not known or (handed.assume_ids and not shown(made_of, output.value, inner, handed)):
         note(path, [*made_of, *every(inner)], found)
         return UNKNOWN
     found |= inner
@@ -90,7 +90,12 @@ def is_known(value: Any, urn: str, handed: Handed) -> bool:
 
 
 def shown(made_of: Sequence[Reference], value: Any, inner: References, handed: Handed) -> bool:
-    """Tell whether all that a value is made of is seen in it, so that what is left is literal."""
+    """Tell whether all that a value is made of is seen in it, so that what is left is literal.
+
+    Only asked with assumed ids: without them no callback turns an unknown value into another.
+    """
+    if not made_of:
+        return True
     if isinstance(value, str) and document_in(value) is None:
         return value.lower() in handed.exact
     seen = {each.urn for each in every(inner)}
@@ -170,6 +175,7 @@ def attributed(
     path: str,
     found: References,
     made_of: Sequence[Reference],
+    handed: Handed,
 ) -> tuple[Any, References]:
     """Return an input, and its references, of an SDK that tells what it depends on as a whole."""
     seen = {each.urn for each in every(found)}
@@ -179,6 +185,8 @@ def attributed(
     unknown = [each for each in unknowns(value, path) if each not in found]
     if unknown:
         return value, {**found, **dict.fromkeys(unknown, rest)}
+    if not handed.assume_ids:
+        return value, found
     whole: References = {}
     note(path, [*every(found), *made_of], whole)
     return UNKNOWN, whole

@@ -6,7 +6,7 @@ https://www.pulumi.com/docs/iac/concepts/config/, read 2026-11-20.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from costing.model import UNKNOWN
@@ -16,8 +16,6 @@ SHORTEST_SECRET = 4
 STAND_IN = re.compile(r"encrypted-[0-9a-f]{12}")
 # What stands for a value that is encrypted, by the type that Pulumi.yaml declares.
 ENCRYPTED = {"integer": "1", "number": "1", "boolean": "true", "array": "[]", "object": "{}"}
-# Python's names of types → Pulumi's.
-TYPES = {"int": "integer", "float": "number", "bool": "boolean", "JSON object": "object"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,10 @@ class Stack:
         inner: list[str] = [text for value in values for text in STAND_IN.findall(value)]
         return frozenset(value for value in (*values, *inner) if len(value) >= SHORTEST_SECRET)
 
-    def retyped(self, key: str, type_: str) -> "Stack":
-        """Return the stack with something of another type for a value that is encrypted."""
-        value = ENCRYPTED[TYPES.get(type_, type_)]
-        return replace(self, config={**self.config, key: value})
+    @property
+    def encrypted(self) -> frozenset[str]:
+        """Return the keys of encrypted settings of whose type Pulumi.yaml does not tell."""
+        return frozenset(key for key in self.secrets if self.config.get(key) == stand_in(key))
 
     def redacted(self, text: str) -> str:
         for secret in sorted(self.secret_values, key=len, reverse=True):

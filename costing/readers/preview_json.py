@@ -142,7 +142,8 @@ def own_source(stated: Mapping[str, Any]) -> Source:
             "stack": str() as stack,
             "complete": bool() as complete,
         }:
-            return Source(kind, project, stack, complete, own_region(stated.get("default_region")))
+            region = own_region(stated.get("default_region"))
+            return Source(kind, project, stack, complete, region, not_run(stated))
         case _:
             raise GraphError(f"source is {stated!r:.60}, no source of Plimsoll's")
 
@@ -153,6 +154,14 @@ def own_region(stated: object) -> DefaultRegion | None:
             return DefaultRegion(region, origin)
         case _:
             return None
+
+
+def not_run(stated: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the positions of the callbacks that were not run; a graph of before has none."""
+    positions = stated.get("callbacks_not_run", [])
+    if not isinstance(positions, list) or not all(isinstance(each, str) for each in positions):
+        raise GraphError(f"source.callbacks_not_run is {positions!r:.60}, not a list of positions")
+    return tuple(positions)
 
 
 def failure_of(digest: Json) -> str:

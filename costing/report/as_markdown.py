@@ -12,6 +12,7 @@ from costing.report.as_table import (
     unit_price,
     usd,
 )
+from costing.report.callbacks import callbacks_line
 from costing.report.totals import totals
 
 
@@ -63,7 +64,10 @@ def notes(estimate: Estimate) -> Iterator[str]:
     if unstated:
         yield f"Not in the total: {counted(unstated, 'charge')} of usage that is not stated."
         yield ""
-    for line in default_region(estimate.source):
+    for line in (
+        *default_region(estimate.source),
+        *callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate"),
+    ):
         yield f"{line}."
         yield ""
     yield from section("Gaps", estimate.gaps)

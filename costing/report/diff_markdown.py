@@ -6,6 +6,7 @@ from decimal import Decimal
 from costing.diff import ChargeChange, Difference, ResourceChange
 from costing.model import ZERO, Gap
 from costing.report.as_table import default_region, spread, usd
+from costing.report.callbacks import callbacks_line
 from costing.report.diff_table import (
     PART,
     charge_costs,
@@ -47,7 +48,10 @@ def lines(difference: Difference, by: str) -> Iterator[str]:
         if not estimate.source.complete:
             yield f"{side}: {PART}."
             yield ""
-        for line in default_region(estimate.source):
+        for line in (
+            *default_region(estimate.source),
+            *callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate"),
+        ):
             yield f"{side}: {line}."
             yield ""
     changes = largest_first(difference)

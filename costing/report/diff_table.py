@@ -20,6 +20,7 @@ from costing.report.as_table import (
     unit_price,
     usd,
 )
+from costing.report.callbacks import callbacks_line
 from costing.report.totals import moved
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
@@ -155,6 +156,8 @@ def notes(difference: Difference) -> Iterator[str]:
             yield f"{side}: {PART}"
         for line in default_region(estimate.source):
             yield f"{side}: {line}"
+        not_run = callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate")
+        yield from (f"{side}: {line}" for line in not_run)
     came, stayed, went = gaps(difference.base, difference.head)
     yield from section("Gaps that came", came)
     yield from section("Gaps on both sides", stayed)

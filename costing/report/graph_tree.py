@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from costing.graph import Graph, Resource, targets, top
 from costing.ownership import STACK
+from costing.report.callbacks import callbacks_line
 
 MOST_TARGETS = 6
 
@@ -18,6 +19,7 @@ def lines(graph: Graph) -> Iterator[str]:
     regions = graph.regions - {"global"}
     for indent, resource in walk(below(graph)):
         yield f"{indent}{described(graph, resource, several_regions=len(regions) > 1)}"
+    yield from callbacks_line(graph.source.callbacks_not_run, "are not in the graph")
 
 
 def headline(graph: Graph) -> str:
@@ -90,7 +92,7 @@ def marks_of(resource: Resource) -> Iterator[str]:
     if resource.protect:
         yield "protected"
     if resource.origin == "apply":
-        yield "made in an apply: no preview shows it"
+        yield "created in a callback, on a made-up id"
 
 
 def targets_of(graph: Graph, resource: Resource) -> dict[str, list[str]]:

@@ -54,6 +54,7 @@ class Findings:
     rules: int  # asked at this profile
     resources: int  # components left out
     found: tuple[Found, ...]  # by URN, then by rule, then by path
+    callbacks_not_run: tuple[str, ...] = ()  # of the program: what they create is not checked
 
     def fail(self, *, fail_on: Severity | None = None, strict: bool = False) -> bool:
         """Return whether what was found must not be deployed.
@@ -113,7 +114,8 @@ def check(  # noqa: PLR0913 (one a command-line option)
     stack = Stack(graph, today, (lambda: worth.estimate(graph)) if worth else None)
     found = sorted(look(stack, asked, stated, held, waivers, worth), key=place)
     waiving.stale(waivers, [(each.rule, each.finding.resource) for each in found], asked)
-    return Findings(held, len(asked), len(graph.resources), tuple(found))
+    not_run = graph.source.callbacks_not_run
+    return Findings(held, len(asked), len(graph.resources), tuple(found), not_run)
 
 
 def look(  # noqa: PLR0913, PLR0917

@@ -5,27 +5,39 @@ read 2026-11-20.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from costing.model import UNKNOWN
 from costing.preview.handed import Handed, digits
 from costing.preview.lookups import Lookup, Unanswered
 
 Statement = Mapping[str, Any]
+VERSION = "2012-10-17"  # of the policy language, where the program names none
 
 
-def policy_document(lookup: Lookup, _handed: Handed) -> Mapping[str, Any]:
-    given = lookup.arguments
-    sources = [given.get("sourceJson"), *(given.get("sourcePolicyDocuments") or ())]
-    overrides = [given.get("overrideJson"), *(given.get("overridePolicyDocuments") or ())]
+WHOLE = "getPolicyDocument.json"  # stands for a document of which no part is known
+PART = "getPolicyDocument.statements"  # stands for an unknown part of one
+
+
+def policy_document(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
+    """Compute the document. Its unknown parts are stand-ins, as is the whole where it must be."""
+    part = handed.stand_in("", PART)
+    given = {key: with_stand_ins(value, part) for key, value in lookup.arguments.items()}
+    sources = [given.get("sourceJson"), *listed(given.get("sourcePolicyDocuments"))]
+    overrides = [given.get("overrideJson"), *listed(given.get("overridePolicyDocuments"))]
+    stated = listed(given.get("statements"))
+    if part in (*sources, *overrides, *stated) or any(map(handed.is_stand_in, sources + overrides)):
+        whole = handed.stand_in("", WHOLE)
+        return {**dict.fromkeys(("json", "minifiedJson", "id"), whole), "version": VERSION}
     statements = [
         *(each for document in sources for each in statements_of(document, lookup)),
-        *(statement(each) for each in given.get("statements") or ()),
+        *(statement(each) for each in stated),
     ]
     for document in overrides:
         statements = overridden(statements, statements_of(document, lookup))
     document = {
-        "Version": given.get("version") or "2012-10-17",
+        "Version": given.get("version") or VERSION,
         **({"Id": given["policyId"]} if given.get("policyId") else {}),
         "Statement": statements,
     }
@@ -39,6 +51,20 @@ def policy_document(lookup: Lookup, _handed: Handed) -> Mapping[str, Any]:
     }
 
 
+def with_stand_ins(value: Any, stand_in: str) -> Any:
+    match value:
+        case Mapping():
+            return {key: with_stand_ins(item, stand_in) for key, item in value.items()}
+        case list():
+            return [with_stand_ins(item, stand_in) for item in value]
+    return stand_in if value is UNKNOWN else value
+
+
+def listed(value: Any) -> list[Any]:
+    """Return the items of a list; an unknown list counts as one unknown item."""
+    return [value] if isinstance(value, str) else list(value or ())
+
+
 def statement(stated: Mapping[str, Any]) -> Statement:
     lists = {
         "Action": stated.get("actions"),
@@ -47,31 +73,41 @@ def statement(stated: Mapping[str, Any]) -> Statement:
         "NotResource": stated.get("notResources"),
     }
     people = {
-        "Principal": principals(stated.get("principals") or ()),
-        "NotPrincipal": principals(stated.get("notPrincipals") or ()),
-        "Condition": conditions(stated.get("conditions") or ()),
+        "Principal": principals(listed(stated.get("principals"))),
+        "NotPrincipal": principals(listed(stated.get("notPrincipals"))),
+        "Condition": conditions(listed(stated.get("conditions"))),
     }
     return {
         **({"Sid": stated["sid"]} if stated.get("sid") else {}),
         "Effect": stated.get("effect") or "Allow",
-        **{name: one_or_all(sorted(each, reverse=True)) for name, each in lists.items() if each},
+        **{name: one_or_all(backwards(each)) for name, each in lists.items() if each},
         **{name: each for name, each in people.items() if each},
     }
 
 
-def principals(stated: Iterable[Mapping[str, Any]]) -> str | dict[str, Any]:
+def backwards(each: Any) -> list[str]:
+    return sorted(listed(each), reverse=True)
+
+
+def principals(stated: Sequence[Any]) -> str | dict[str, Any]:
+    """Return the principals by type; the stand-in of one that is unknown as a whole."""
     found: dict[str, list[str]] = {}
     for each in stated:
-        found.setdefault(each["type"], []).extend(each["identifiers"])
+        if isinstance(each, str):
+            return each
+        found.setdefault(each["type"], []).extend(listed(each["identifiers"]))
     if found == {"*": ["*"]}:
         return "*"
-    return {kind: one_or_all(sorted(each, reverse=True)) for kind, each in found.items()}
+    return {kind: one_or_all(backwards(each)) for kind, each in found.items()}
 
 
-def conditions(stated: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+def conditions(stated: Sequence[Any]) -> str | dict[str, dict[str, Any]]:
+    """Return the conditions by test; the stand-in of one that is unknown as a whole."""
     found: dict[str, dict[str, Any]] = {}
     for each in stated:
-        found.setdefault(each["test"], {})[each["variable"]] = one_or_all(each["values"])
+        if isinstance(each, str):
+            return each
+        found.setdefault(each["test"], {})[each["variable"]] = one_or_all(listed(each["values"]))
     return found
 
 

@@ -67,7 +67,8 @@ class Component:
     def given(self, name: str, default: Any = None) -> Any:
         """Return an argument as a value, to decide by it. Unknown ones count as not given."""
         value = values.plain(self.inputs.get(name))
-        return default if value is None or value is UNKNOWN else value
+        unknown = isinstance(value, str) and self.recorder.handed.find(value) is not None
+        return default if value is None or value is UNKNOWN or unknown else value
 
     def without(self, *names: str) -> dict[str, Any]:
         return {key: value for key, value in self.inputs.items() if key not in names}

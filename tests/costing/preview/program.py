@@ -36,8 +36,12 @@ def write(
     return folder
 
 
-def run(folder: Path, source: str, **more: object) -> Graph:
-    return preview.run(write(folder, source, **more), timeout_seconds=SECONDS)  # type: ignore[arg-type]
+def run(folder: Path, source: str, *, assume_ids: bool = False, **more: object) -> Graph:
+    return preview.run(
+        write(folder, source, **more),  # type: ignore[arg-type]
+        timeout_seconds=SECONDS,
+        assumptions=preview.Assumptions(ids=assume_ids),
+    )
 
 
 def one(graph: Graph, name: str, kind: str = "") -> Resource:

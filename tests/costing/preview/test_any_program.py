@@ -76,7 +76,7 @@ def test_what_is_read_is_marked_and_its_id_is_known(graph: Graph) -> None:
     subnet = one(graph, "subnet")
     assert subnet.inputs["vpcId"] == "vpc-0abc"
     assert subnet.inputs["tags"] == {"of": UNKNOWN}
-    assert links(subnet) == {"tags.of": ["vpc."]}
+    assert links(subnet) == {"tags.of": ["vpc.cidrBlock"]}
 
 
 def test_what_is_read_by_an_unknown_id_has_none(graph: Graph) -> None:

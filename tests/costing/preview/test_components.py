@@ -134,7 +134,7 @@ zones = aws.get_availability_zones_output()
 pulumi.export("zones", zones.names)
 """
     )
-    return run(tmp_path_factory.mktemp("transformed"), source)
+    return run(tmp_path_factory.mktemp("transformed"), source, assume_ids=True)
 
 
 def test_a_transform_of_a_component_reaches_its_children(transformed: Graph) -> None:
@@ -159,6 +159,18 @@ def test_what_is_unknown_stays_so_through_a_transform(transformed: Graph) -> Non
     assert own.property_dependencies == {"tags": (one(transformed, "vpc").urn,)}
     assert one(transformed, "cut").inputs["tags"] is UNKNOWN
     assert links(one(transformed, "cut"))["tags"] == ["vpc.id"]
+
+
+def test_a_transform_does_not_run_its_callback_on_an_unknown_value(tmp_path: Path) -> None:
+    source = TRANSFORM + (
+        'vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/16")\n'
+        'aws.s3.Bucket("own", tags={"vpc": vpc.id}, opts=Opts(transforms=[tagged("own")]))\n'
+        'aws.s3.Bucket("known", tags={"a": "b"}, opts=Opts(transforms=[tagged("own")]))'
+    )
+    graph = run(tmp_path, source)
+    assert one(graph, "own").inputs["tags"] is UNKNOWN
+    assert links(one(graph, "own")) == {"tags": ["vpc.id"]}
+    assert one(graph, "known").inputs["tags"] == {"a": "b", "own": "known"}
 
 
 def test_what_a_transform_leaves_alone_is_as_it_was(transformed: Graph) -> None:

@@ -19,8 +19,8 @@ CORE = "0" + digits(VPC, length=16)
 ID = f"vpc-{CORE}"
 
 
-def handed() -> Handed:
-    made = Handed(secrets={"correct-horse", "pin7"})
+def handed(*, assume_ids: bool = True) -> Handed:
+    made = Handed(assume_ids, secrets={"correct-horse", "pin7"})
     made.texts.add(NETWORK)
     made.remember(ID, CORE, Reference(VPC, "id"))
     made.identified |= {VPC, BUCKET}
@@ -99,6 +99,33 @@ def test_an_input_is_settled(value: object, expected: object, paths: dict[str, s
     found = settled({"a": value}, handed())
     assert found.inputs == {"a": expected}
     assert {path: each[0].property for path, each in found.references.items()} == paths
+
+
+def test_a_value_without_a_stand_in_is_known_unless_ids_are_assumed() -> None:
+    made = handed(assume_ids=False)
+    assert settled({"a": Output("x", dependencies=(VPC,))}, made).inputs == {"a": "x"}
+    assert settled({"a": {"b": "x"}}, made, {"a": [VPC]}).inputs == {"a": {"b": "x"}}
+
+
+@given(AROUND, AROUND)
+def test_a_stand_in_is_found_inside_any_text(before: str, after: str) -> None:
+    made = handed(assume_ids=False)
+    text = before + made.stand_in(BUCKET, "arn") + after
+    assert made.find(text) == [Reference(BUCKET, "arn")]
+    assert settled({"a": text}, made).inputs == {"a": UNKNOWN}
+    assert made.is_stand_in(text) == (not before and not after)
+
+
+def test_the_stand_in_of_a_lookup_has_its_name_and_no_resource() -> None:
+    made = handed(assume_ids=False)
+    text = made.stand_in("", "getSubnet.cidrBlock")
+    assert made.find(text) == []
+    assert made.lookups(text) == [Reference("", "getSubnet.cidrBlock")]
+    assert made.masked(f"for-{text}") == "for-[getSubnet.cidrBlock]"
+
+
+def test_text_that_only_looks_like_a_stand_in_is_literal() -> None:
+    assert handed(assume_ids=False).find("<plimsoll:99> plimsoll:x") is None
 
 
 def test_marks_tell_the_output() -> None:

@@ -19,8 +19,8 @@ def no_callback(callback: callback_pb2.Callback, request: bytes) -> bytes:
     raise AssertionError(callback, request)
 
 
-def recorder(*, made_up: bool = True) -> Recorder:
-    made = Recorder(STACK, Path("/shop"), no_callback, made_up=made_up)
+def recorder(*, assume_ids: bool = False) -> Recorder:
+    made = Recorder(STACK, Path("/shop"), no_callback, assume_ids=assume_ids)
     made.register(Register(type="pulumi:pulumi:Stack", name="shop-dev"))
     return made
 
@@ -38,8 +38,8 @@ def bucket(made: Recorder, name: str, **inputs: object) -> resource_pb2.Register
     )
 
 
-def test_inputs_come_back_with_an_id_and_an_arn() -> None:
-    answer = bucket(recorder(), "b", tags={"a": "b"}, forceDestroy="true")
+def test_assumed_ids_and_arns_look_real() -> None:
+    answer = bucket(recorder(assume_ids=True), "b", tags={"a": "b"}, forceDestroy="true")
     outputs = values.inputs(answer.object)
     assert outputs["tags"] == {"a": "b"}
     assert outputs["forceDestroy"] is True
@@ -48,10 +48,17 @@ def test_inputs_come_back_with_an_id_and_an_arn() -> None:
     assert answer.id.startswith("b-")
 
 
-def test_without_anything_made_up_only_inputs_come_back() -> None:
-    answer = bucket(recorder(made_up=False), "b", tags={"a": "b"})
-    assert answer.id == ""
-    assert values.inputs(answer.object) == {"tags": {"a": "b"}, "region": "eu-west-1"}
+def test_unknown_texts_come_back_as_stand_ins() -> None:
+    made = recorder()
+    answer = bucket(made, "b", tags={"a": "b"})
+    outputs = values.inputs(answer.object)
+    assert (outputs["tags"], outputs["region"]) == ({"a": "b"}, "eu-west-1")
+    assert made.handed.find(answer.id) == [Reference(answer.urn, "id")]
+    unknown = {key: text for key, text in outputs.items() if key not in ("tags", "region")}
+    assert {"arn", "bucket"} <= unknown.keys()
+    assert all(
+        made.handed.find(text) == [Reference(answer.urn, key)] for key, text in unknown.items()
+    )
 
 
 def test_every_output_that_is_not_known_is_marked() -> None:
@@ -64,7 +71,7 @@ def test_every_output_that_is_not_known_is_marked() -> None:
 
 
 def test_the_same_program_is_handed_the_same_ids() -> None:
-    first, second = bucket(recorder(), "b"), bucket(recorder(), "b")
+    first, second = (bucket(recorder(assume_ids=True), "b") for _ in range(2))
     assert first.SerializeToString(deterministic=True) == second.SerializeToString(
         deterministic=True
     )
@@ -141,7 +148,7 @@ def test_a_resource_read_back_by_its_urn_is_what_was_handed() -> None:
 
 
 def test_a_read_resource_has_no_made_up_outputs() -> None:
-    made = recorder()
+    made = recorder(assume_ids=True)
     answer = made.read(
         resource_pb2.ReadResourceRequest(type="aws:ec2/vpc:Vpc", name="vpc", id="vpc-0abc")
     )

@@ -69,8 +69,19 @@ aws.s3.Bucket("issuer", bucket_prefix=aws.eks.Cluster("cluster", role_arn=role.a
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    return run(tmp_path_factory.mktemp("unknowns"), PROGRAM)
+def unknown_ids(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return run(tmp_path_factory.mktemp("unknown"), PROGRAM)
+
+
+@pytest.fixture(scope="module")
+def assumed_ids(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    return run(tmp_path_factory.mktemp("assumed"), PROGRAM, assume_ids=True)
+
+
+@pytest.fixture(params=["unknown_ids", "assumed_ids"])
+def graph(request: pytest.FixtureRequest) -> Graph:
+    found: Graph = request.getfixturevalue(request.param)
+    return found
 
 
 def test_an_id_in_a_nested_input_leads_to_its_resource(graph: Graph) -> None:
@@ -94,8 +105,12 @@ def test_a_list_made_of_ids_keeps_its_shape(graph: Graph) -> None:
     assert found == [one(graph, "subnet-0"), one(graph, "subnet-1")]
 
 
-def test_an_object_made_of_ids_keeps_what_is_literal_in_it(graph: Graph) -> None:
-    shaped = one(graph, "shaped")
+def test_a_callback_s_object_keeps_what_is_literal_in_it_with_assumed_ids(
+    assumed_ids: Graph, unknown_ids: Graph
+) -> None:
+    assert one(unknown_ids, "shaped").inputs["networkConfiguration"] is UNKNOWN
+    assert links(one(unknown_ids, "shaped")) == {"networkConfiguration": ["subnet-0.id"]}
+    shaped = one(assumed_ids, "shaped")
     assert shaped.inputs["networkConfiguration"] == {"assignPublicIp": False, "subnets": [UNKNOWN]}
     assert links(shaped) == {"networkConfiguration.subnets[0]": ["subnet-0.id"]}
 
@@ -137,8 +152,12 @@ def test_an_object_with_an_unknown_key_is_unknown(graph: Graph) -> None:
     assert links(keyed)["tags"] == ["vpc.id"]
 
 
-def test_an_input_refers_to_what_it_is_of_all_that_it_was_made_from(graph: Graph) -> None:
-    instance = one(graph, "instance")
+def test_an_input_refers_to_what_it_is_made_from(assumed_ids: Graph, unknown_ids: Graph) -> None:
+    # A callback that did not run may use all of its input; one that ran shows which part.
+    made_from = links(one(unknown_ids, "instance"))
+    assert made_from.pop("iamInstanceProfile") == ["vpc.id", "role.name"]
+    instance = one(assumed_ids, "instance")
+    assert made_from.items() <= links(instance).items()
     assert links(instance) == {
         "iamInstanceProfile": ["role.name"],
         "subnetId": ["subnet-0.id"],
@@ -154,8 +173,12 @@ def test_a_policy_keeps_its_shape(graph: Graph) -> None:
     assert statement["Resource"] == [UNKNOWN]
 
 
-def test_a_text_that_holds_something_unknown_keeps_the_shape_that_it_is_of(graph: Graph) -> None:
-    policy = one(graph, "text-policy")
+def test_a_callback_s_text_keeps_the_shape_that_it_is_of_with_assumed_ids(
+    assumed_ids: Graph, unknown_ids: Graph
+) -> None:
+    assert one(unknown_ids, "text-policy").inputs["policy"] is UNKNOWN
+    assert links(one(unknown_ids, "text-policy"))["policy"] == ["bucket.arn"]
+    graph, policy = assumed_ids, one(assumed_ids, "text-policy")
     assert policy.inputs["policy"] == {"Statement": [{"Effect": "Allow", "Resource": UNKNOWN}]}
     assert links(policy) == {
         "bucket": ["bucket.id"],
@@ -229,8 +252,9 @@ aws.s3.Bucket("outside")
 """
 
 
-def test_what_a_real_preview_would_not_run_is_marked(tmp_path: Path) -> None:
-    graph = run(tmp_path, APPLIES)
+def test_callbacks_run_on_assumed_ids_and_their_resources_are_marked(tmp_path: Path) -> None:
+    graph = run(tmp_path, APPLIES, assume_ids=True)
+    assert graph.source.callbacks_not_run == ()
     marked = {each.name for each in (*graph.resources, *graph.components) if each.origin == "apply"}
     assert marked == {"inside", "deeper", "named-[vpc.id]", "shelf", "child"}
     inside = one(graph, "inside")
@@ -240,24 +264,19 @@ def test_what_a_real_preview_would_not_run_is_marked(tmp_path: Path) -> None:
     assert one(graph, "of-lookup").inputs["tags"] == {"in": "eu-west-1"}
 
 
-def test_a_program_that_fails_on_what_is_made_up_runs_without(tmp_path: Path) -> None:
-    source = """
-    vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/16")
-    subnet = aws.ec2.Subnet("subnet", vpc_id=vpc.id.apply(lambda name: str(int(name))),
-                            tags={"vpc": vpc.id, "of": vpc.main_route_table_id})
-    """
-    graph = run(tmp_path, source)
-    subnet = one(graph, "subnet")
-    assert subnet.inputs["vpcId"] is UNKNOWN
-    assert links(subnet) == {
-        "vpcId": ["vpc.id"],
-        "tags.vpc": ["vpc.id"],
-        "tags.of": ["vpc.mainRouteTableId"],
+def test_callbacks_do_not_run_on_unknown_values(tmp_path: Path) -> None:
+    graph = run(tmp_path, APPLIES)
+    assert {each.name for each in graph.of_type("aws:s3/bucket:Bucket")} == {
+        "of-known",
+        "of-lookup",
+        "outside",
     }
+    assert not [each for each in (*graph.resources, *graph.components) if each.origin]
+    assert graph.source.callbacks_not_run == ("__main__.py:10", "__main__.py:19")
 
 
-def test_two_runs_give_one_graph(graph: Graph, tmp_path: Path) -> None:
-    assert run(tmp_path, PROGRAM) == graph
+def test_two_runs_give_one_graph(unknown_ids: Graph, tmp_path: Path) -> None:
+    assert run(tmp_path, PROGRAM) == unknown_ids
 
 
 def test_json_text_without_anything_unknown_is_kept(graph: Graph) -> None:

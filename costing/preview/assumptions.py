@@ -1,0 +1,11 @@
+"""Values that a preview takes for known although only a deployment tells them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    ids: bool = False  # give the program made-up ids, ARNs and names: its callbacks run on them
+
+
+NONE = Assumptions()

@@ -1,0 +1,276 @@
+"""Unknown outputs inside the program's process: callbacks run on them exactly as in the engine.
+
+Stands alone, as child.py does: only the standard library and the program's own `pulumi`.
+
+A text that is known only after deployment comes from the parent as a stand-in, `<plimsoll:7>`,
+which the SDK takes for a known text. Its own functions (concat, format, json_dumps, all) put it
+into longer texts, so that the parent can tell the known parts of a policy from the unknown ones.
+For everything else a value that holds a stand-in is unknown, as it is in the engine: a callback
+of the program does not run on it, and a lookup of it is not made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import functools
+import os
+import re
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+STAND_IN = re.compile(r"<plimsoll:\d+>")
+# A pure function, which the parent computes: its result is as unknown as its arguments are.
+POLICY_DOCUMENT = "aws:iam/getPolicyDocument:getPolicyDocument"
+LIBRARIES = {"site-packages", "dist-packages"}
+GENERATED = "_utilities.py"  # each SDK that Pulumi generates has one at its root
+
+# The token of the lookup in output form that is being made.
+LOOKUP: contextvars.ContextVar[str] = contextvars.ContextVar("lookup", default="")
+
+
+def keep_unknown(pulumi: types.ModuleType, root: str) -> list[str]:
+    """Change the SDK; return a list to which each callback that does not run adds its position."""
+    not_run: list[str] = []
+    sdk = Sdk(pulumi)
+    pulumi.Output.apply = gated_apply(sdk, root, not_run)
+    pulumi.Output.future, pulumi.Output.is_known = truthful(sdk)
+    pulumi.Output.format = staticmethod(whole_format(sdk))
+    gate_lookups(pulumi)
+    return not_run
+
+
+class Sdk:
+    """The program's SDK, as it was before it was changed."""
+
+    def __init__(self, pulumi: types.ModuleType) -> None:
+        self.folder = os.path.dirname(os.path.abspath(str(pulumi.__file__))) + os.sep
+        self.output = pulumi.Output
+        self.unknown_value = sys.modules["pulumi.output"].UNKNOWN
+        self.apply = pulumi.Output.apply
+        self.future = pulumi.Output.future
+        self.is_known = pulumi.Output.is_known
+        self.contains_unknowns = pulumi.runtime.rpc.contains_unknowns
+
+    def unknown(self) -> Any:
+        """Return an output that is unknown."""
+        loop = asyncio.get_running_loop()
+        value, known = loop.create_future(), loop.create_future()
+        value.set_result(self.unknown_value)
+        known.set_result(False)
+        return self.output(set(), value, known)
+
+    def has(self, code: types.CodeType) -> bool:
+        return code.co_filename.startswith(self.folder)
+
+    def is_pure(self, caller: types.FrameType, function: Any) -> bool:
+        """Tell whether an apply is the SDK's own work on a value, not a callback."""
+        code = getattr(function, "__code__", None)
+        if self.has(caller.f_code) or (code is not None and self.has(code)):
+            return True
+        # In a generated SDK: makes the result's class of a lookup's answer.
+        name = getattr(function, "__qualname__", "")
+        lookup = name.startswith("get_") and "_output.<locals>" in name
+        return code is not None and lookup and is_generated(code.co_filename)
+
+
+def is_python_s_own(function: Any) -> bool:
+    """Tell whether a callback, str or json.dumps, cannot create resources."""
+    module = getattr(function, "__module__", None) or "builtins"  # a method of a text has none
+    return module.partition(".")[0] in getattr(sys, "stdlib_module_names", ("builtins", "json"))
+
+
+def gated_apply(sdk: Sdk, root: str, not_run: list[str]) -> Callable[..., Any]:
+    def apply(self: Any, func: Any, run_with_unknowns: bool = False) -> Any:  # noqa: FBT001, FBT002
+        caller = sys._getframe(1)
+        if sdk.is_pure(caller, func):
+            return sdk.apply(self, pure(sdk, func), run_with_unknowns)
+        counts = not is_generated(caller.f_code.co_filename) and not is_python_s_own(func)
+        at = position(caller, root) if counts else None
+
+        def inside(value: Any) -> Any:
+            unknown = holds_stand_in(value)
+            if not unknown and not sdk.contains_unknowns(value):
+                return func(value)
+            if run_with_unknowns:
+                return func(without_stand_ins(value, sdk.unknown_value) if unknown else value)
+            if at is not None:
+                not_run.append(at)
+            return sdk.unknown()
+
+        return sdk.apply(self, inside, run_with_unknowns=True)
+
+    return apply
+
+
+def pure(sdk: Sdk, function: Any) -> Any:
+    """Return a function of the SDK's that also takes stand-ins."""
+
+    def inside(value: Any) -> Any:
+        if not holds_stand_in(value):
+            return function(value)
+        try:
+            found = function(value)
+        except Exception:  # noqa: BLE001 (a stand-in is no JSON and has no attributes: whatever it was)
+            return sdk.unknown()
+        if isinstance(found, sdk.output):
+            return found
+        is_cut = isinstance(value, str) and not holds_stand_in(found)
+        return sdk.unknown() if is_cut else found
+
+    return inside
+
+
+def whole_format(sdk: Sdk) -> Callable[..., Any]:
+    """Return `Output.format`, unknown where a format does not show all of a stand-in."""
+
+    def filled(values: list[Any]) -> Any:
+        text, positional, named = values
+        found = text.format(*positional, **dict(named))
+        return found if stand_ins_in(values) <= stand_ins_in(found) else sdk.unknown()
+
+    def format(format_string: Any, *args: Any, **keywords: Any) -> Any:  # noqa: A001
+        every = sdk.output.all(format_string, sdk.output.all(*args), sdk.output.all(**keywords))
+        return sdk.apply(every, pure(sdk, filled))
+
+    return format
+
+
+def truthful(sdk: Sdk) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """Return `future` and `is_known` that show stand-ins to the SDK only."""
+
+    def future(self: Any, with_unknowns: bool | None = None) -> Any:  # noqa: FBT001
+        if sdk.has(sys._getframe(1).f_code):
+            return sdk.future(self, with_unknowns)
+        return shown(self, with_unknowns)
+
+    async def shown(output: Any, with_unknowns: bool | None) -> Any:  # noqa: FBT001
+        value = await sdk.future(output, with_unknowns)
+        if not holds_stand_in(value):
+            return value
+        return sdk.unknown_value if with_unknowns else None
+
+    def is_known(self: Any) -> Any:
+        code = sys._getframe(1).f_code
+        # A lookup is not made before what it depends on exists.
+        asks_for_lookup = code.co_filename.endswith("invoke.py") and LOOKUP.get() != POLICY_DOCUMENT
+        if sdk.has(code) and not asks_for_lookup:
+            return sdk.is_known(self)
+        return really_known(self)
+
+    async def really_known(output: Any) -> bool:
+        value = await sdk.future(output, with_unknowns=True)
+        return await sdk.is_known(output) and not holds_stand_in(value)
+
+    return future, is_known
+
+
+def gate_lookups(pulumi: types.ModuleType) -> None:
+    """Have a lookup in output form be unknown where an argument is, at any depth."""
+    module = sys.modules["pulumi.runtime.invoke"]
+    original = getattr(module, "invoke_output", None)
+    if original is None:  # an older SDK, whose lookups in output form are callbacks
+        return
+    rpc = pulumi.runtime.rpc
+
+    def invoke_output(tok: str, *args: Any, **keywords: Any) -> Any:
+        reset = LOOKUP.set(tok)
+        try:
+            return original(tok, *args, **keywords)
+        finally:
+            LOOKUP.reset(reset)
+
+    def contains_unknowns(struct: Any) -> bool:
+        # A lookup in plain form would fail for an unknown argument; the parent answers it.
+        return LOOKUP.get() not in ("", POLICY_DOCUMENT) and holds_unknown(struct, rpc.UNKNOWN)
+
+    of_lookups = types.SimpleNamespace(**vars(rpc))
+    of_lookups.struct_contains_unknowns = contains_unknowns
+    module.rpc = of_lookups  # type: ignore[attr-defined]
+    module.invoke_output = pulumi.runtime.invoke_output = invoke_output  # type: ignore[attr-defined]
+
+
+def holds_unknown(value: Any, mark: str) -> bool:
+    """Tell whether a part of a protobuf Struct is unknown."""
+    if isinstance(value, str):
+        return value == mark or STAND_IN.search(value) is not None
+    if hasattr(value, "values"):  # a Struct has keys; a ListValue's field has the same name
+        parts = value.values() if callable(value.values) else value.values
+        return any(holds_unknown(part, mark) for part in parts)
+    return isinstance(value, list) and any(holds_unknown(part, mark) for part in value)
+
+
+def stand_ins_in(value: Any) -> set[str]:
+    if isinstance(value, str):
+        return set(STAND_IN.findall(value))
+    parts = value.values() if isinstance(value, dict) else value
+    return set().union(*map(stand_ins_in, parts)) if isinstance(value, (dict, list)) else set()
+
+
+def holds_stand_in(value: Any) -> bool:
+    if isinstance(value, str):
+        return STAND_IN.search(value) is not None
+    if isinstance(value, dict):
+        return any(holds_stand_in(key) or holds_stand_in(item) for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return any(map(holds_stand_in, value))
+    return is_record(value) and holds_stand_in(vars(value))
+
+
+def without_stand_ins(value: Any, unknown: Any) -> Any:
+    """Return a value as a callback that takes unknowns sees it in the engine."""
+    if isinstance(value, str):
+        return unknown if STAND_IN.search(value) else value
+    if type(value) is dict:
+        return {key: without_stand_ins(item, unknown) for key, item in value.items()}
+    if isinstance(value, list):
+        return [without_stand_ins(item, unknown) for item in value]
+    return unknown if holds_stand_in(value) else value
+
+
+def is_record(value: Any) -> bool:
+    """Tell whether a value is of a class of inputs or outputs that an SDK declares."""
+    marks = ("_pulumi_input_type", "_pulumi_output_type")
+    return any(hasattr(type(value), mark) for mark in marks) and hasattr(value, "__dict__")
+
+
+def position(frame: types.FrameType | None, root: str) -> str:
+    """Return "infra/network.py:41", the program's line that leads to a call of `apply`.
+
+    For a call that no line of the program leads to, the library's file.
+    """
+    library = frame
+    while frame is not None:
+        found = inside(frame.f_code.co_filename, root)
+        if found is not None:
+            return f"{found}:{frame.f_lineno}"
+        frame = frame.f_back
+    if library is None:
+        return "?"
+    parts = library.f_code.co_filename.split(os.sep)
+    start = max((parts.index(each) + 1 for each in LIBRARIES if each in parts), default=-1)
+    return f"{'/'.join(parts[start:])}:{library.f_lineno}"
+
+
+@functools.cache
+def inside(path: str, root: str) -> str | None:
+    """Return the path of a file of the program's own, from the project's folder."""
+    if path.startswith("<") or is_generated(path):
+        return None
+    parts = os.path.relpath(os.path.realpath(path), os.path.realpath(root)).split(os.sep)
+    return None if parts[0] == ".." or LIBRARIES.intersection(parts) else "/".join(parts)
+
+
+@functools.cache
+def is_generated(path: str) -> bool:
+    """Tell whether a file is of an SDK that Pulumi generates from a provider's schema."""
+    folder = os.path.dirname(os.path.abspath(path))
+    while folder != os.path.dirname(folder):
+        if os.path.isfile(os.path.join(folder, GENERATED)):
+            return True
+        if os.path.basename(folder) in LIBRARIES:
+            return False
+        folder = os.path.dirname(folder)
+    return False
