@@ -8,9 +8,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from costing.errors import GraphError
+from costing.errors import FileError, GraphError
+from costing.files import yaml_file
 
 PREFIX = "git:"
 ENVIRONMENTS = (".venv", "venv")  # what is in no revision and a program runs in
@@ -107,8 +106,8 @@ def link_environments(checkout: Checkout, temporary: Path) -> None:
 def environment_of(folder: Path) -> str | None:
     """Return the virtual environment that Pulumi.yaml names, if any can be read there."""
     try:
-        project = yaml.safe_load((folder / "Pulumi.yaml").read_bytes())
-    except (OSError, yaml.YAMLError):
+        project = yaml_file.read(folder / "Pulumi.yaml").value
+    except FileError:
         return None
     match project:
         case {"runtime": {"options": {"virtualenv": str() as named}}}:

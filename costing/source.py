@@ -7,9 +7,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from costing.errors import CallError, GraphError, nearest
+from costing.errors import CallError, FileError, GraphError, nearest
+from costing.files import yaml_file
 from costing.graph import Graph, Resource
 from costing.readers import detect
 from costing.revision import PREFIX, Checkout, check_out, parts
@@ -135,13 +134,18 @@ def moved(graph: Graph, checkout: Checkout) -> Graph:
 
 def with_settings(graph: Graph) -> Opened:
     """Heed the settings that a preview holds, where it is read in its own project's folder."""
-    try:
-        project = yaml.safe_load(Path("Pulumi.yaml").read_bytes())
-    except (OSError, yaml.YAMLError):
-        return Opened(graph)
+    project = project_here()
     if not isinstance(project, dict) or project.get("name") != graph.source.project:
         return Opened(graph)
     return Opened(graph, settings_of(graph.config, Path(), graph.source.project))
+
+
+def project_here() -> object:
+    """Return what Pulumi.yaml of the working folder holds, None where none can be read."""
+    try:
+        return yaml_file.read(Path("Pulumi.yaml")).value
+    except FileError:
+        return None
 
 
 def settings_of(config: Mapping[str, Any], folder: Path, project: str) -> StackSettings:

@@ -7,16 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationError
 
-from costing.errors import UsageError, nearest
+from costing.errors import FileError, UsageError, nearest
+from costing.files import yaml_file
+from costing.files.validation import mistake, quoted, validated, wanted
+from costing.files.yaml_file import Document
 from costing.graph import Graph, Resource
-from costing.peer_usage import is_peers, known_leaves, translated, typed
+from costing.peer_usage import is_peers, known_leaves, original, translated, typed
 from costing.priced_resource import ResourceUsage
 from costing.resources import PRICED
 
-NO_MAPPING = "there is nothing in it by keys: `plimsoll usage init` writes such a file"
+EMPTY = "the file is empty; `plimsoll usage init` writes one to fill in"
 
 Leaves = Mapping[str, object]  # "standard.storage_gb" → 500
 
@@ -47,21 +49,30 @@ class UsageFile(BaseModel):
     resources: Stated = {}  # by name, TYPE::NAME or URN; * matches
     shared: bool = False  # by several stacks: what matches nothing in one is no mistake
 
+    _document: Document | None = PrivateAttr(default=None)
+
+    def at(self, section: str, key: str, leaf: str = "") -> str:
+        """Return where an entry is, as messages begin; empty where no file was read."""
+        document = self._document
+        if document is None:
+            return ""
+        path = original(document.value, section, key)
+        return f"{document.at(*path, *filter(None, leaf.split('.')))}: "
+
 
 def read(path: Path) -> UsageFile:
-    """Raise UsageError for a file that is no usage file."""
-    try:
-        stated = yaml.safe_load(path.read_bytes())
-        file = UsageFile.model_validate(translated(stated) if is_peers(stated) else stated)
-        has_ranges(file)  # looks through all of it
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
-    except RecursionError as error:
-        raise UsageError(f"{path}: a part of it holds itself") from error
-    except yaml.YAMLError as error:
-        raise UsageError(f"{path} is not YAML: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        raise UsageError(f"{path}: {first(error)}") from error
+    """Raise FileError for a file that is not a usage file."""
+    document = yaml_file.read(path)
+    if document.value is None:
+        raise FileError(f"{document.name}: {EMPTY}")
+    if not is_peers(document.value):
+        file = validated(UsageFile, document)
+    else:
+        try:
+            file = UsageFile.model_validate(translated(document))
+        except ValidationError as error:
+            raise FileError(mistake(error, UsageFile, document)) from error
+    file._document = document  # noqa: SLF001 (pydantic's private attribute, of this class)
     return file
 
 
@@ -91,11 +102,19 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
     file = named_by_type(fitted(file, graph)[0])
     for kind, stated in file.defaults.items():
         if kind not in PRICED:
-            raise UsageError(f"usage defaults: {kind} takes no usage{nearest(kind, PRICED)}")
-        parse(kind, taken(file, kind, at_bound(leaves(stated), bound, kind)), kind)
+            where = file.at("defaults", kind)
+            raise UsageError(f"{where}usage defaults: {kind} takes no usage{nearest(kind, PRICED)}")
+        try:
+            parse(kind, taken(file, kind, at_bound(leaves(stated), bound, kind)), kind)
+        except UsageError as error:
+            raise UsageError(f"{file.at('defaults', kind, error.leaf)}{error}") from error
     keys: dict[str, list[str]] = {}
     for key in file.resources:
-        for urn in matched(key, priced):
+        try:
+            urns = matched(key, priced)
+        except UsageError as error:
+            raise UsageError(f"{file.at('resources', key)}{error}") from error
+        for urn in urns:
             keys.setdefault(urn, []).append(key)
 
     resolved = {}
@@ -104,10 +123,21 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
         if not own and resource.type not in file.defaults:
             resolved[resource.urn] = nothing(PRICED[resource.type].usage)
             continue
-        leaf_values = at_bound(stated_of(resource, own, file), bound, resource.name)
-        known = taken(file, resource.type, leaf_values)
-        resolved[resource.urn] = parse(resource.type, known, resource.name)
+        try:
+            leaf_values = at_bound(stated_of(resource, own, file), bound, resource.name)
+            known = taken(file, resource.type, leaf_values)
+            resolved[resource.urn] = parse(resource.type, known, resource.name)
+        except UsageError as error:
+            raise UsageError(f"{origin(file, resource, own, error.leaf)}{error}") from error
     return resolved
+
+
+def origin(file: UsageFile, resource: Resource, keys: Collection[str], leaf: str) -> str:
+    """Return where the entry is that states a leaf of a resource."""
+    for key in sorted(keys, key=lambda each: "*" in each):
+        if leaf in leaves(file.resources[key]):
+            return file.at("resources", key, leaf)
+    return file.at("defaults", resource.type, leaf)
 
 
 def named_by_type(file: UsageFile) -> UsageFile:
@@ -171,21 +201,23 @@ def is_range(value: object) -> bool:
 def at_bound(stated: Leaves, bound: Bound, where: str) -> Leaves:
     """Return the values at one end of their ranges. Raise UsageError for what is no range."""
     return {
-        leaf: one_of(value, bound, f"usage of {where}: {leaf}") if is_range(value) else value
+        leaf: one_of(value, bound, f"usage of {where}: {leaf}", leaf) if is_range(value) else value
         for leaf, value in stated.items()
     }
 
 
-def one_of(value: Any, bound: Bound, where: str) -> object:  # noqa: ANN401 (YAML)
+def one_of(value: Any, bound: Bound, where: str, leaf: str) -> object:  # noqa: ANN401 (YAML)
     missing = [each for each in Bound if each not in value]
     if missing:
-        raise UsageError(f"{where} is a range without {', '.join(missing)}")
+        raise UsageError(f"{where} is a range without {', '.join(missing)}", leaf)
     try:
         low, mid, high = (float(str(value[each]).replace("_", "")) for each in Bound)
     except ValueError as error:
-        raise UsageError(f"{where}: {value!r} is no range of numbers") from error
+        given = ", ".join(f"{each} {quoted(value[each])}" for each in Bound)
+        raise UsageError(f"{where}: low, mid and high must be numbers: {given}", leaf) from error
     if not low <= mid <= high:
-        raise UsageError(f"{where}: low, mid, high are not in order: {low:g}, {mid:g}, {high:g}")
+        ends = f"{low:g}, {mid:g}, {high:g}"
+        raise UsageError(f"{where}: low, mid, high are not in order: {ends}", leaf)
     return value[bound]
 
 
@@ -196,7 +228,7 @@ def joined(resource: Resource, stated: Mapping[str, Leaves]) -> Leaves:
         for leaf in own:
             if leaf in setters:
                 both = f"{setters[leaf]} and {key} both set {leaf}"
-                raise UsageError(f"usage of {resource.name}: {both}")
+                raise UsageError(f"usage of {resource.name}: {both}", leaf)
             setters[leaf] = key
     return {leaf: stated[key][leaf] for leaf, key in setters.items()}
 
@@ -206,23 +238,18 @@ def parse(kind: str, stated: Leaves, where: str) -> ResourceUsage:
     keys = model.keys()
     for key in stated:
         if key not in keys:
-            raise UsageError(f"usage of {where}: no key {key}{nearest(key, keys)}")
+            raise UsageError(f"usage of {where}: no key {key}{nearest(key, keys)}", key)
     try:
         return model.model_validate({key: numeric(value) for key, value in stated.items()})
     except ValidationError as error:
-        raise UsageError(f"usage of {where}: {first(error)}") from error
+        wrong = error.errors(include_url=False)[0]
+        key = ".".join(map(str, wrong["loc"]))
+        given = quoted(wrong["input"])
+        raise UsageError(f"usage of {where}: {key} is {given}; {wanted(wrong)}", key) from error
 
 
 def numeric(value: object) -> object:
-    """Read "10_000_000", which YAML 1.2 leaves a text."""
+    """Read "10_000_000" in quotes as the number that it is without them."""
     if isinstance(value, str) and re.fullmatch(r"[\d_]+(\.[\d_]+)?([eE][+-]?\d+)?", value):
         return value.replace("_", "")
     return value
-
-
-def first(error: ValidationError) -> str:
-    wrong = error.errors()[0]
-    where = ".".join(map(str, wrong["loc"]))
-    if not where:
-        return NO_MAPPING
-    return f"{where} is {wrong['input']!r:.200}: {wrong['msg']}"

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from costing import preview
-from costing.errors import ProgramError
+from costing.errors import CostingError, ProgramError
 from tests.costing.preview.program import PROJECT, STACK, run, write
 
 
@@ -112,9 +112,9 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
     ("files", "stack", "message"),
     [
         ({}, None, "{0}: there is no Pulumi.yaml; name a folder that has one"),
-        ({"Pulumi.yaml": "name: [\n"}, None, "{0}/Pulumi.yaml:2: this is not YAML: "),
-        ({"Pulumi.yaml": "runtime: python\n"}, None, "{0}/Pulumi.yaml: name: Field required"),
-        ({"Pulumi.yaml": "- a\n"}, None, "{0}/Pulumi.yaml: Input should be a valid dictionary"),
+        ({"Pulumi.yaml": "name: [\n"}, None, "{0}/Pulumi.yaml:2: not valid YAML: "),
+        ({"Pulumi.yaml": "runtime: python\n"}, None, "{0}/Pulumi.yaml:1: name is missing; add it"),
+        ({"Pulumi.yaml": "- a\n"}, None, "{0}/Pulumi.yaml:1: the file is not a mapping"),
         (
             {"Pulumi.yaml": "name: shop\nruntime: nodejs\n"},
             None,
@@ -126,12 +126,12 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "config:\n  a: {b\n"},
             None,
-            "{0}/Pulumi.dev.yaml:3: this is not YAML: ",
+            "{0}/Pulumi.dev.yaml:3: not valid YAML: ",
         ),
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "config: 3\n"},
             None,
-            "{0}/Pulumi.dev.yaml: config: Input should be a valid dictionary",
+            "{0}/Pulumi.dev.yaml:1: config is not a mapping",
         ),
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "", "Pulumi.prod.yaml": ""},
@@ -182,7 +182,7 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
                 "list.yaml": "- a\n",
             },
             None,
-            "{0}/list.yaml: write each stack's name, and its outputs below it",
+            "{0}/list.yaml:1: write each stack's name, and its outputs below it",
         ),
     ],
 )
@@ -199,7 +199,7 @@ def test_a_folder_that_holds_no_whole_program_says_what_it_lacks(
     folder.mkdir()
     for name, text in files.items():
         (folder / name).write_text(dedent(text))
-    with pytest.raises(ProgramError) as raised:
+    with pytest.raises(CostingError) as raised:
         preview.run(folder, stack)
     assert str(raised.value).startswith(message.format(folder))
     assert "\n" not in str(raised.value)
