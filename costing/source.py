@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from costing.errors import CallError, FileError, GraphError, nearest
+from costing.errors import CallError, FileError, nearest
 from costing.files import yaml_file
+from costing.files.text import content_of, limited
 from costing.graph import Graph, Resource
 from costing.readers import detect
 from costing.revision import PREFIX, Checkout, check_out, parts
@@ -75,13 +76,10 @@ def is_program(source: str) -> bool:
 
 
 def content(source: str) -> tuple[bytes, str]:
-    """Return the bytes of a file, and what to call it."""
+    """Return the bytes of a file, and its name in messages. Raise FileError."""
     if source == STDIN:
-        return sys.stdin.buffer.read(), "standard input"
-    try:
-        return Path(source).read_bytes(), source
-    except OSError as error:
-        raise GraphError(f"{source}: {error.strerror}") from error
+        return limited(sys.stdin.buffer.read, "standard input", detect.LARGEST), "standard input"
+    return content_of(Path(source), detect.LARGEST), source
 
 
 def previewed(folder: Path, stack: str | None) -> Opened:

@@ -14,7 +14,7 @@ WHOLE = "pulumi preview --json --show-sames"
 
 def of_source(*sources: "Source") -> Iterator[str]:
     if not all(source.complete for source in sources):
-        yield f"this is a change, not the whole stack; for that: {WHOLE}"
+        yield f"the preview lists a part of the stack; list all of it without --target: {WHOLE}"
 
 
 def of_estimate(estimate: "Estimate", *, allow_gaps: bool, budget: Decimal | None) -> Iterator[str]:

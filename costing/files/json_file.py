@@ -39,8 +39,9 @@ def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def integer(text: str) -> int:
-    if len(text) > MOST_DIGITS:
-        raise JsonError(f"number of {len(text)} digits; at most {MOST_DIGITS} are supported")
+    digits = len(text.lstrip("-"))
+    if digits > MOST_DIGITS:
+        raise JsonError(f"number of {digits} digits; at most {MOST_DIGITS} are supported")
     return int(text)
 
 
