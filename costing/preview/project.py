@@ -23,7 +23,7 @@ from costing.preview.stack import Setting, Stack, default, setting, through_json
 
 LOG = logging.getLogger("costing.preview")
 SUFFIXES = (".yaml", ".yml", ".json")
-ELSEWHERE = "pulumi preview --json --show-sames | plimsoll cost -"
+ELSEWHERE = "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
 
 
 class Runtime(BaseModel):

@@ -120,7 +120,7 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
             None,
             (
                 "{0}/Pulumi.yaml: the program's runtime is nodejs; run: "
-                "pulumi preview --json --show-sames | plimsoll cost -"
+                "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
             ),
         ),
         (
