@@ -1,7 +1,7 @@
 """What no program says: requests, GB, hours. A usage file states it, apart from all inputs."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, Valida
 
 from costing.errors import FileError, UsageError, nearest
 from costing.files import yaml_file
+from costing.files.text import LINE, content_of, decoded
 from costing.files.validation import mistake, quoted, validated, wanted
 from costing.files.yaml_file import Document
 from costing.graph import Graph, Resource
@@ -18,6 +19,7 @@ from costing.peer_usage import is_peers, known_leaves, original, translated, typ
 from costing.priced_resource import ResourceUsage
 from costing.resources import PRICED
 
+MARK = "# not in this stack any more"  # above an entry: `usage init` writes it
 EMPTY = "the file is empty; `plimsoll usage init` writes one to fill in"
 
 Leaves = Mapping[str, object]  # "standard.storage_gb" → 500
@@ -50,6 +52,12 @@ class UsageFile(BaseModel):
     shared: bool = False  # by several stacks: what matches nothing in one is no mistake
 
     _document: Document | None = PrivateAttr(default=None)
+    _marked: frozenset[str] = PrivateAttr(default=frozenset())
+
+    @property
+    def marked(self) -> frozenset[str]:
+        """Return the keys of `resources` that `usage init` marked: they match nothing."""
+        return self._marked
 
     def at(self, section: str, key: str, leaf: str = "") -> str:
         """Return where an entry is, as messages begin; empty where no file was read."""
@@ -62,7 +70,8 @@ class UsageFile(BaseModel):
 
 def read(path: Path) -> UsageFile:
     """Raise FileError for a file that is not a usage file."""
-    document = yaml_file.read(path)
+    text = decoded(content_of(path), str(path))
+    document = yaml_file.parsed(text, str(path))
     if document.value is None:
         raise FileError(f"{document.name}: {EMPTY}")
     if not is_peers(document.value):
@@ -73,18 +82,42 @@ def read(path: Path) -> UsageFile:
         except ValidationError as error:
             raise FileError(mistake(error, UsageFile, document)) from error
     file._document = document  # noqa: SLF001 (pydantic's private attribute, of this class)
+    file._marked = frozenset(marked_keys(text, document))  # noqa: SLF001
     return file
 
 
+def marked_keys(text: str, document: Document) -> Iterator[str]:
+    """Yield the keys of `resources` whose line comes after a mark."""
+    if MARK in text:
+        lines = LINE.findall(text)
+        for key in document.value.get("resources") or ():
+            line = document.line("resources", key)
+            if line is not None and line > 1 and lines[line - 2].strip() == MARK:
+                yield key
+
+
 def fitted(file: UsageFile, graph: Graph) -> tuple[UsageFile, int]:
-    """Return a shared file's entries that mean something here, and how many do not."""
-    if not file.shared:
+    """Return the entries that mean something here, and how many do not.
+
+    A shared file may have entries of other stacks, any file those that are marked as gone.
+    """
+    if not (file.shared or file.marked):
         return file, 0
+    fits = matching(file, graph)
+    gone = [key for key in file.resources if key not in fits.resources]
+    if file.shared:
+        dropped = len(file.defaults) - len(fits.defaults) + len(gone)
+        return fits, dropped
+    kept = {key: each for key, each in file.resources.items() if key not in {*gone} & file.marked}
+    return file.model_copy(update={"resources": kept}), len(file.resources) - len(kept)
+
+
+def matching(file: UsageFile, graph: Graph) -> UsageFile:
+    """Return the entries of priced types, and of resources of the stack."""
     priced = [resource for resource in graph.resources if resource.type in PRICED]
-    defaults = {kind: each for kind, each in file.defaults.items() if kind in PRICED}
+    defaults = {kind: each for kind, each in file.defaults.items() if typed(kind) in PRICED}
     resources = {key: each for key, each in file.resources.items() if called(key, priced)}
-    dropped = len(file.defaults) - len(defaults) + len(file.resources) - len(resources)
-    return file.model_copy(update={"defaults": defaults, "resources": resources}), dropped
+    return file.model_copy(update={"defaults": defaults, "resources": resources})
 
 
 def has_ranges(file: UsageFile) -> bool:
@@ -157,8 +190,8 @@ def nothing(usage: type[ResourceUsage]) -> ResourceUsage:
 
 
 def stated_of(resource: Resource, keys: Collection[str], file: UsageFile) -> Leaves:
-    wild = {key: leaves(file.resources[key]) for key in keys if "*" in key}
-    exact = {key: leaves(file.resources[key]) for key in keys if "*" not in key}
+    wild = {key: leaves(file.resources[key]) for key in keys if is_pattern(key, resource)}
+    exact = {key: leaves(file.resources[key]) for key in keys if key not in wild}
     default = leaves(file.defaults.get(resource.type, {}))
     return {**default, **joined(resource, wild), **joined(resource, exact)}
 
@@ -169,15 +202,24 @@ def matched(key: str, priced: Collection[Resource]) -> set[str]:
     if not found:
         names = {label for resource in priced for label in labels(resource)}
         raise UsageError(f"usage of {key}: no priced resource is called so{nearest(key, names)}")
-    if "*" not in key and len({resource.type for resource in found}) > 1:
+    if not is_pattern(key, found[0]) and len({resource.type for resource in found}) > 1:
         meant = ", ".join(sorted(labels(resource)[1] for resource in found))
         raise UsageError(f"usage of {key}: this may be any of {meant}")
     return {resource.urn for resource in found}
 
 
 def called(key: str, priced: Collection[Resource]) -> list[Resource]:
-    pattern = re.compile(".*".join(map(re.escape, key.split("*"))))
+    """Return the resources that a key names; if there are none, those that its stars match."""
+    exact = [resource for resource in priced if key in labels(resource)]
+    if exact or "*" not in key:
+        return exact
+    pattern = re.compile(".*".join(map(re.escape, key.split("*"))), re.DOTALL)
     return [resource for resource in priced if any(map(pattern.fullmatch, labels(resource)))]
+
+
+def is_pattern(key: str, resource: Resource) -> bool:
+    """Say whether a key that means a resource does so by its stars, not by the name itself."""
+    return "*" in key and key not in labels(resource)
 
 
 def labels(resource: Resource) -> tuple[str, str, str]:

@@ -104,11 +104,24 @@ def rules_config(
 
 
 @usage.command("init")
-def init_usage(source: o.Source = ".", stack: o.Stack = None, out: o.Out = None) -> None:
-    """A commented usage file with every figure that this source lets you state."""
+def init_usage(
+    source: o.Source = ".",
+    stack: o.Stack = None,
+    out: o.Out = None,
+    *,
+    minimal: Annotated[
+        bool, typer.Option("--minimal", help="Write only the ten keys that change the bill most.")
+    ] = False,
+) -> None:
+    """Write a usage file to fill in: quantities that the program does not contain.
+
+    An existing --out file, or else the stack's plimsoll:usage file, is kept: missing keys are
+    added as comments, and entries that match nothing in the stack are marked.
+    """
     from costing.source import opened
-    from costing.usage_template import usage_template
     from plimsoll.told import tell_warnings
+    from plimsoll.usage_file import command_line, init
 
     tell_warnings(quiet=False)
-    emit(usage_template(opened(source, stack).graph), out)
+    command = command_line(source, stack, out, minimal=minimal)
+    init(opened(source, stack), command, out, minimal=minimal)

@@ -1,11 +1,16 @@
 """The text of an input file, whatever editor or shell wrote it."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from costing.errors import FileError
 
+# A line with its end, as the YAML reader counts lines.
+LINE = re.compile(
+    r"[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])|[^\n\r\x85\u2028\u2029]+"
+)
 LARGEST = 32 * 2**20  # bytes; a YAML file near this size takes minutes to read
 
 
