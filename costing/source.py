@@ -12,7 +12,7 @@ from costing.files import yaml_file
 from costing.files.text import content_of, limited
 from costing.graph import Graph, Resource
 from costing.readers import detect
-from costing.revision import PREFIX, Checkout, check_out, parts
+from costing.revision import PREFIX, Checkout, check_out, check_program, parts
 
 STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
@@ -94,6 +94,7 @@ def at_revision(source: str, stack: str | None) -> Opened:
     checkout = check_out(source)
     if checkout.copy.is_file():
         return Opened(detect.read(*content(str(checkout.copy))))
+    check_program(source, checkout)
     found = previewed(checkout.copy, stack or selected(checkout.folder))
     return replace(found, graph=moved(found.graph, checkout))
 

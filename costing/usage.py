@@ -227,12 +227,17 @@ def labels(resource: Resource) -> tuple[str, str, str]:
 
 
 def leaves(stated: Mapping[str, Any], path: str = "") -> dict[str, object]:
+    """Return values by key: "standard.storage_gb", nested or with the dot. Raise UsageError."""
     found: dict[str, object] = {}
     for key, value in stated.items():
+        leaf = f"{path}{key}"
         if isinstance(value, dict) and not is_range(value):
-            found |= leaves(value, f"{path}{key}.")
-        elif value is not None:
-            found[f"{path}{key}"] = value
+            own = leaves(value, f"{leaf}.")
+        else:
+            own = {} if value is None else {leaf: value}
+        if twice := found.keys() & own.keys():
+            raise UsageError(f"{min(twice)} is given twice: with a dot and nested", min(twice))
+        found |= own
     return found
 
 

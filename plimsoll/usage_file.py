@@ -1,6 +1,7 @@
 """The command `usage init`: write a usage file to fill in, or add to the one that there is."""
 
 import shlex
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,50 +17,63 @@ from costing.usage_template import Merged, head, merged, most_effective, suggest
 from plimsoll.output import emit, replace_file, tell
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The file whose content is kept."""
+
+    path: Path | None = None  # None: there is none
+    content: bytes = b""
+    usage: UsageFile | None = None  # None of a file with nothing but comments
+
+
 def init(given: Opened, command: str, out: Path | None, *, minimal: bool) -> None:
     """Write to `out`, or print. What there is in it, else in the stack's usage file, is kept."""
-    base = base_of(given, out)
-    file = read(base) if base else UsageFile()
-    stated = matching(file, given.graph)
+    start = start_of(given, out)
+    usage = start.usage or UsageFile()
     on = datetime.now(tz=UTC).date()
-    effects = usage_effects(given.graph, installed(), stated, on=on)
+    effects = usage_effects(given.graph, installed(), matching(usage, given.graph), on=on)
     suggestions = most_effective(effects) if minimal else suggested(effects)
-    old = b"" if base is None else content_of(base)
-    text = decoded(old, str(base))
-    if base is None:
-        text = head(given.graph.source, command, suggestions, minimal=minimal)
-    name = str(base or out or "usage file")
-    result = merged(text, name, given.graph, suggestions, shared=file.shared)
-    written = result.text.encode(encoding_of(old))
+    name = str(start.path or out or "the usage file")
+    text = decoded(start.content, name)
+    if start.usage is None:
+        text += head(given.graph.source, command, suggestions, minimal=minimal)
+    result = merged(text, name, given.graph, suggestions, shared=usage.shared)
     if out is None or (out.exists() and not out.is_file()):
         emit(result.text, out)
-    elif base != out or written != old:
-        replace_file(written, out)
+    else:
+        written = result.text.encode(encoding_of(start.content))
+        if start.path != out or written != start.content:
+            replace_file(written, out)
     report(result, out)
 
 
-def base_of(given: Opened, out: Path | None) -> Path | None:
-    """Return the file whose content is kept. Raise UsageError for an Infracost file in `out`."""
+def start_of(given: Opened, out: Path | None) -> Start:
+    """Raise FileError for a file that is not a usage file, UsageError for Infracost's in `out`."""
     for path in (out, given.settings.usage):
-        if path is None or not path.is_file() or not content_of(path).strip():
+        if path is None or not path.is_file():
             continue
-        if not is_peers(parsed(content_of(path), str(path)).value):
-            return path
+        content = content_of(path)
+        stated = parsed(content, str(path)).value
+        if stated is None:
+            return Start(path, content)
+        if not is_peers(stated):
+            return Start(path, content, read(path))
         if path == out:
             raise UsageError(
                 f"{path}: this is an Infracost usage file, which is not changed; "
                 "write to another file: --out usage.yaml"
             )
         tell(f"{path} is an Infracost usage file; its values are not copied")
-    return None
+    return Start()
 
 
 def report(result: Merged, out: Path | None) -> None:
+    where = "" if out is None else f"{out}: "
     if out is not None:
-        tell(f"{out}: {result.keys} keys added as comments")
+        tell(f"{where}{result.keys or 'no'} keys added as comments")
     if result.unmatched:
         entries = "entry matches" if result.unmatched == 1 else "entries match"
-        tell(f"{result.unmatched} {entries} nothing in the stack and are not used: marked")
+        tell(f"{where}{result.unmatched} {entries} nothing in the stack; marked")
 
 
 def command_line(source: str, stack: str | None, out: Path | None, *, minimal: bool) -> str:

@@ -23,6 +23,7 @@ from costing.preview.stack import Setting, Stack, default, setting, through_json
 
 LOG = logging.getLogger("costing.preview")
 SUFFIXES = (".yaml", ".yml", ".json")
+ASSUMED = "dev"  # the stack of a project that has none yet
 ELSEWHERE = "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
 
 
@@ -107,7 +108,8 @@ def load(path: Path) -> Document:
 def choose(project: Project, stack: str | None) -> str:
     """Return the stack that is meant: the one asked for, the only one, the one selected.
 
-    Raise ProgramError where that is not told.
+    A project without stacks is previewed as the stack "dev". Raise ProgramError where it has
+    several and none is selected.
     """
     names = list(project.stacks)
     if stack is not None:
@@ -121,8 +123,13 @@ def choose(project: Project, stack: str | None) -> str:
     chosen = selected(project)
     if chosen is not None and (chosen in names or not names):
         return chosen
-    there = ", ".join(names) or "none has a Pulumi.<stack>.yaml"
-    raise ProgramError(f"{project.folder}: which stack? Say --stack NAME; stacks here: {there}")
+    if not names:
+        LOG.warning('no stack found; assuming stack "%s" (use --stack NAME)', ASSUMED)
+        return ASSUMED
+    raise ProgramError(
+        f"{project.folder}: several stacks, none selected; "
+        f"use --stack NAME with one of {', '.join(names)}"
+    )
 
 
 def selected(project: Project) -> str | None:

@@ -54,6 +54,7 @@ class Findings:
     rules: int  # asked at this profile
     resources: int  # components left out
     found: tuple[Found, ...]  # by URN, then by rule, then by path
+    profile_origin: str = ""  # "from the stack's name"
 
     def fail(self, *, fail_on: Severity | None = None, strict: bool = False) -> bool:
         """Return whether what was found must not be deployed.

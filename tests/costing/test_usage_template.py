@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from string import printable
 
 import pytest
@@ -56,6 +57,13 @@ def test_a_new_file_names_stack_and_command_and_labels_examples() -> None:
     assert keys
     assert all("  # example. " in line and " Default: " in line for line in keys)
     assert VPC not in text
+
+
+def test_the_documentation_shows_a_line_as_it_is_written() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "usage-file.md").read_text()
+
+    (line,) = [line for line in page.splitlines() if line.startswith("    # monthly_")]
+    assert line in fresh(STACK)
 
 
 def test_the_most_expensive_resource_and_key_come_first() -> None:

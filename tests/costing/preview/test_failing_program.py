@@ -136,17 +136,12 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "", "Pulumi.prod.yaml": ""},
             None,
-            "{0}: which stack? Say --stack NAME; stacks here: dev, prod",
+            "{0}: several stacks, none selected; use --stack NAME with one of dev, prod",
         ),
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "", "Pulumi.prod.yaml": ""},
             "prdo",
             "{0}: there is no Pulumi.prdo.yaml; stacks here: dev, prod; nearest: prod",
-        ),
-        (
-            {"Pulumi.yaml": PROJECT},
-            None,
-            "{0}: which stack? Say --stack NAME; stacks here: none has a Pulumi.<stack>.yaml",
         ),
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": ""},
@@ -211,6 +206,16 @@ def test_the_stack_that_pulumi_selected_is_taken(
     folder = write(tmp_path, "", files={"Pulumi.prod.yaml": STACK})
     monkeypatch.setenv("PULUMI_STACK", "org/prod")
     assert preview.run(folder).source.stack == "prod"
+
+
+def test_a_project_without_stacks_is_previewed_as_dev(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "Pulumi.yaml").write_text(PROJECT)
+    (tmp_path / "__main__.py").write_text("")
+
+    assert preview.run(tmp_path).source.stack == "dev"
+    assert caplog.messages == ['no stack found; assuming stack "dev" (use --stack NAME)']
 
 
 def test_a_stack_may_be_named_with_its_organization(tmp_path: Path) -> None:
