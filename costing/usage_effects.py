@@ -184,7 +184,7 @@ def effects_of(stack: Stack, resource: Resource, readers: Sequence[Resource]) ->
     trial = Trial(outcome, stack.difference, examples, outcome({}), outcome(examples))
     found = [effect for key in missing if (effect := trial.effect(key)) is not None]
     cost = stack.cost(trial.base.metered or ())
-    return Effects(resource, cost, sorted(found, key=lambda each: (each.rank, each.key.name)))
+    return Effects(resource, cost, sorted(found, key=lambda each: each.rank))
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,10 +102,10 @@ def layout(text: str, document: Document) -> Layout:
     found = next((each for each in between(root, end) if each[0].value == RESOURCES), None)
     if found is None:
         return Layout(document.value, lines, None, (), last)
-    section, value = entry_of(lines, *found), found[1]
-    in_block = section.inner is not None and isinstance(value, MappingNode)
-    inside = between(value, found[2]) if in_block else ()
-    entries = [entry_of(lines, *each) for each in inside]
+    key, value, following = found
+    section, entries = entry_of(lines, key, value, following), []
+    if section.inner is not None and isinstance(value, MappingNode):
+        entries = [entry_of(lines, *each) for each in between(value, following)]
     return Layout(document.value, lines, section, entries, last)
 
 
@@ -166,7 +166,7 @@ def inner(lines: Sequence[str], key: Node, value: Node, after: int) -> int | Non
 def spliced(lines: Sequence[str], added: Mapping[int, Sequence[str]], dropped: set[int]) -> str:
     """Return the text with lines added before those of a number, and without those dropped."""
     newline = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
-    result = []
+    result: list[str] = []
     for number in range(len(lines) + 1):
         for line in added.get(number, ()):
             if result and not result[-1].endswith(("\n", "\r")):

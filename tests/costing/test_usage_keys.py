@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from fnmatch import fnmatchcase
 
 import pytest
 
@@ -12,7 +13,7 @@ from costing.estimate import meters
 from costing.priced_resource import Links
 from costing.resources import MODELS, PRICED
 from costing.usage import UsageFile, parse, resolve
-from costing.usage_keys import ANY, NO_EFFECT, UsageKey, fnmatchcase, rows, usage_keys
+from costing.usage_keys import ANY, NO_EFFECT, UsageKey, rows, usage_keys
 from tests.costing.peer_cases import peer_cases
 
 CASES = list(peer_cases())
