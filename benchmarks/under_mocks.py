@@ -1,16 +1,14 @@
 """A project's program under the SDK's own mocks: registering it, and nothing else."""
 
-import json
 import runpy
 import sys
 from pathlib import Path
 
 import pulumi
-import yaml
 from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 
 from costing.catalog.zones import offerings, zones
-from costing.preview import kinds
+from costing.preview import kinds, project
 from tests.infra.recorder import COMPUTED
 
 CERTIFICATE = "aws:acm/certificate:Certificate"
@@ -46,27 +44,11 @@ class Echo(Mocks):
         return {"accountId": "123456789012", "partition": "aws", **stated}, []
 
 
-def settings(folder: Path, stack: str) -> dict[str, str]:
-    """Return what the stack's file states, and what Pulumi.yaml states for every stack."""
-    project = yaml.safe_load((folder / "Pulumi.yaml").read_text())
-    stated = {}
-    for key, each in project.get("config", {}).items():
-        told = each if isinstance(each, dict) else {"value": each}
-        if "value" in told or "default" in told:
-            full = key if ":" in key else f"{project['name']}:{key}"
-            stated[full] = told.get("value", told.get("default"))
-    own = folder / f"Pulumi.{stack}.yaml"
-    stated |= yaml.safe_load(own.read_text())["config"] if own.exists() else {}
-    return {
-        key: value if isinstance(value, str) else json.dumps(value) for key, value in stated.items()
-    }
-
-
 def main(folder: Path, stack: str) -> None:
-    config = settings(folder, stack)
-    name = yaml.safe_load((folder / "Pulumi.yaml").read_text())["name"]
-    pulumi.runtime.config.set_all_config(config)
-    set_mocks(Echo(config.get("aws:region", "us-east-1")), project=name, stack=stack)
+    given = project.stack(project.read(folder), stack)
+    pulumi.runtime.config.set_all_config(dict(given.config))
+    region = given.config.get("aws:region", "us-east-1")
+    set_mocks(Echo(region), project=given.project, stack=stack)
     sys.path.insert(0, str(folder))
     pulumi.runtime.test(lambda: runpy.run_path(str(folder / "__main__.py"), run_name="__main__"))()  # type: ignore[no-untyped-call]
 

@@ -10,10 +10,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from costing.errors import AgreementError, UnitMismatch
+from costing.errors import UnitMismatch
+from costing.files import yaml_file
+from costing.files.validation import validated
 from costing.model import Charge, Price, Sku, Tier
 from costing.units import Unit
 
@@ -73,19 +74,8 @@ LIST_PRICES = Agreement()
 
 
 def read(path: Path) -> Agreement:
-    """Raise AgreementError for a file that is none."""
-    try:
-        return Agreement.model_validate(yaml.safe_load(path.read_bytes()))
-    except OSError as error:
-        raise AgreementError(f"{path}: {error.strerror}") from error
-    except RecursionError as error:
-        raise AgreementError(f"{path}: a part of it holds itself") from error
-    except yaml.YAMLError as error:
-        raise AgreementError(f"{path} is not YAML: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        where = ".".join(map(str, wrong["loc"])) or "it"
-        raise AgreementError(f"{path}: {where} is {wrong['input']!r}: {wrong['msg']}") from error
+    """Raise FileError for a file that is not a price agreement."""
+    return validated(Agreement, yaml_file.read(path))
 
 
 @dataclass(frozen=True, slots=True)

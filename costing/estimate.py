@@ -186,4 +186,5 @@ def cost_of(graph: Graph, metered: Metered, charges: Iterable[Charge]) -> Resour
         tuple(charges),
         component.name if component else None,
         {key: value for key, value in tags.items() if isinstance(value, str)},
+        resource.position,
     )

@@ -170,6 +170,7 @@ class ResourceCost:
     charges: tuple[Charge, ...]
     component: str | None = None  # the name of the outermost component it stands in
     tags: Mapping[str, str] = field(default_factory=dict)  # those whose values are known
+    source: str | None = None  # file and line of the program, "infra/network.py:41"
 
     @property
     def monthly_cost(self) -> Decimal:

@@ -12,6 +12,8 @@ from functools import cache
 from typing import Any
 
 from costing.catalog.table import rows
+from costing.errors import FileError
+from costing.files.yaml_file import Document
 from costing.resources import PRICED
 from costing.schema.tokens import canonical
 
@@ -29,14 +31,31 @@ def is_peers(stated: object) -> bool:
     return isinstance(stated, dict) and bool(stated.keys() & {BY_ADDRESS, BY_TYPE})
 
 
-def translated(stated: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the file in our own keys: Pulumi types, TYPE::NAME."""
+def translated(document: Document) -> dict[str, Any]:
+    """Return the file in our own keys: Pulumi types, TYPE::NAME. Raise FileError."""
     return {
         "version": 1,
-        "defaults": {typed(kind): each for kind, each in (stated.get(BY_TYPE) or {}).items()},
-        "resources": dict(addressed(stated.get(BY_ADDRESS) or {})),
+        "defaults": {typed(kind): each for kind, each in section(document, BY_TYPE).items()},
+        "resources": dict(addressed(section(document, BY_ADDRESS))),
         "shared": True,
     }
+
+
+def section(document: Document, name: str) -> Mapping[str, Any]:
+    stated = document.value.get(name) or {}
+    if not isinstance(stated, dict):
+        what = "write a resource's address and its usage on each line"
+        raise FileError(f"{document.at(name)}: {name} is not a mapping; {what}")
+    return stated
+
+
+def original(stated: Mapping[str, Any], name: str, key: str) -> tuple[str, str]:
+    """Return the section and key of a file in which an entry of ours is written."""
+    if not is_peers(stated):
+        terraform = (each for each in stated.get(name) or {} if typed(each) == key)
+        return name, key if key in (stated.get(name) or {}) else next(terraform, key)
+    ours, theirs = (typed, BY_TYPE) if name == "defaults" else (label, BY_ADDRESS)
+    return theirs, next((each for each in stated.get(theirs) or {} if ours(each) == key), key)
 
 
 def typed(kind: str) -> str:

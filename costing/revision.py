@@ -6,13 +6,14 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from costing.errors import GraphError
+from costing.errors import FileError, GraphError
+from costing.files import yaml_file
 from costing.preview.temporary import lasting_folder
 
 PREFIX = "git:"
 ENVIRONMENTS = (".venv", "venv")  # what is in no revision and a program runs in
+PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
+SHOWN = 10  # folders in a message
 UNKNOWN_REVISION = "no revision of this repository"
 
 
@@ -54,6 +55,27 @@ def check_out(source: str) -> Checkout:
     found = Checkout(folder, copy / inside, root, copy)
     link_environments(found, temporary)
     return found
+
+
+def check_program(source: str, checkout: Checkout) -> None:
+    """Raise GraphError for a folder without a program, with those of the revision that have one."""
+    if any((checkout.copy / name).is_file() for name in PROJECT_FILES):
+        return
+    revision, _ = parts(source)
+    wrong = f"{source}: {checkout.folder} has no Pulumi.yaml at {revision}"
+    found = sorted(
+        {path.parent for name in PROJECT_FILES for path in checkout.root_copy.rglob(name)}
+    )
+    forms = [f"{PREFIX}{revision}:{relative(each, checkout)}" for each in found]
+    if not forms:
+        raise GraphError(f"{wrong}, nor has any folder of the repository; name another revision")
+    more = f" (and {len(forms) - SHOWN} more)" if len(forms) > SHOWN else ""
+    raise GraphError(f"{wrong}; name the folder of the program: {' or '.join(forms[:SHOWN])}{more}")
+
+
+def relative(copy: Path, checkout: Checkout) -> str:
+    """Return a folder of the copy as it is named from the working directory."""
+    return os.path.relpath(checkout.root / copy.relative_to(checkout.root_copy))
 
 
 def nearest_folder(folder: Path) -> Path:
@@ -105,8 +127,8 @@ def link_environments(checkout: Checkout, temporary: Path) -> None:
 def environment_of(folder: Path) -> str | None:
     """Return the virtual environment that Pulumi.yaml names, if any can be read there."""
     try:
-        project = yaml.safe_load((folder / "Pulumi.yaml").read_bytes())
-    except (OSError, yaml.YAMLError):
+        project = yaml_file.read(folder / "Pulumi.yaml").value
+    except FileError:
         return None
     match project:
         case {"runtime": {"options": {"virtualenv": str() as named}}}:

@@ -8,17 +8,17 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from costing import preview
-from costing.errors import CallError, GraphError, nearest
+from costing.errors import CallError, FileError, nearest
+from costing.files import yaml_file
+from costing.files.text import content_of, limited
 from costing.graph import Graph
 from costing.preview.access import Access
 from costing.preview.assumptions import NONE, Assumptions
 from costing.preview.replaced import replaced
 from costing.readers import detect
 from costing.readers.regions import default_region, with_default_region
-from costing.revision import PREFIX, check_out, parts
+from costing.revision import PREFIX, check_out, check_program, parts
 
 STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
@@ -110,13 +110,10 @@ def is_program(source: str) -> bool:
 
 
 def content(source: str) -> tuple[bytes, str]:
-    """Return the bytes of a file, and what to call it."""
+    """Return the bytes of a file, and its name in messages. Raise FileError."""
     if source == STDIN:
-        return sys.stdin.buffer.read(), "standard input"
-    try:
-        return Path(source).read_bytes(), source
-    except OSError as error:
-        raise GraphError(f"{source}: {error.strerror}") from error
+        return limited(sys.stdin.buffer.read, "standard input", detect.LARGEST), "standard input"
+    return content_of(Path(source), detect.LARGEST), source
 
 
 def previewed(folder: Path, stack: str | None, options: SourceOptions) -> Opened:
@@ -135,6 +132,7 @@ def at_revision(source: str, stack: str | None, options: SourceOptions) -> Opene
     checkout = check_out(source)
     if checkout.copy.is_file():
         return Opened(in_region(detect.read(*content(str(checkout.copy))), options))
+    check_program(source, checkout)
     found = previewed(checkout.copy, stack or selected(checkout.folder), options)
     graph = replaced(found.graph, str(checkout.root_copy), str(checkout.root))
     return replace(found, graph=graph)
@@ -153,13 +151,18 @@ def selected(folder: Path) -> str | None:
 
 def with_settings(graph: Graph) -> Opened:
     """Heed the settings that a preview holds, where it is read in its own project's folder."""
-    try:
-        project = yaml.safe_load(Path("Pulumi.yaml").read_bytes())
-    except (OSError, yaml.YAMLError):
-        return Opened(graph)
+    project = project_here()
     if not isinstance(project, dict) or project.get("name") != graph.source.project:
         return Opened(graph)
     return Opened(graph, settings_of(graph.config, Path(), graph.source.project))
+
+
+def project_here() -> object:
+    """Return what Pulumi.yaml of the working folder holds, None where none can be read."""
+    try:
+        return yaml_file.read(Path("Pulumi.yaml")).value
+    except FileError:
+        return None
 
 
 def settings_of(config: Mapping[str, Any], folder: Path, project: str) -> StackSettings:

@@ -113,12 +113,20 @@ def init_usage(
     with_network: o.WithNetwork = False,
     with_env: o.WithEnv = None,
     assume_ids: o.AssumeIds = False,
+    minimal: Annotated[
+        bool, typer.Option("--minimal", help="Write only the ten keys that change the bill most.")
+    ] = False,
 ) -> None:
-    """A commented usage file with every figure that this source lets you state."""
+    """Write a usage file to fill in: quantities that the program does not contain.
+
+    An existing --out file, or else the stack's plimsoll:usage file, is kept: missing keys are
+    added as comments, and entries that match nothing in the stack are marked.
+    """
     from costing.source import opened
-    from costing.usage_template import usage_template
     from plimsoll.told import tell_warnings
+    from plimsoll.usage_file import command_line, init
 
     tell_warnings(quiet=False)
     options = o.source_options(with_credentials, with_network, with_env, assume_ids=assume_ids)
-    emit(usage_template(opened(source, stack, options).graph), out)
+    command = command_line(source, stack, out, minimal=minimal)
+    init(opened(source, stack, options), command, out, minimal=minimal)

@@ -85,7 +85,12 @@ Prices = Annotated[
 ]
 Budget = Annotated[
     Decimal | None,
-    typer.Option("--budget", help="USD a month; exit 1 above it.", parser=usd, metavar="USD"),
+    typer.Option(
+        "--budget",
+        help="USD a month; exit 1 if the estimate, of a range its upper end, is above it.",
+        parser=usd,
+        metavar="USD",
+    ),
 ]
 AllowGaps = Annotated[bool, typer.Option("--allow-gaps", help="A gap does not fail.")]
 FreeTier = Annotated[
@@ -95,7 +100,10 @@ By = Annotated[str, typer.Option("--by", help="Totals by component, service, typ
 
 Profile = Annotated[
     str | None,
-    typer.Option("--profile", help="dev, prod or regulated; else the stack's plimsoll:profile."),
+    typer.Option(
+        "--profile",
+        help="dev, prod or regulated; else plimsoll:profile, else the stack's name, else prod.",
+    ),
 ]
 Waivers = Annotated[
     Path | None, typer.Option("--waivers", help="YAML; else the stack's plimsoll:waivers.")

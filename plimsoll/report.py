@@ -22,6 +22,7 @@ def as_json(
         "version": 1,
         "source": asdict(estimate.source),
         "profile": findings.profile,
+        "profile_origin": found["profile_origin"],
         "usage": None if usage is None else str(usage),
         "estimate": estimate_json(estimate),
         "rules": found["rules"],

@@ -1,7 +1,7 @@
 """What several commands do alike: estimate a source, check it, compare two."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -24,7 +24,7 @@ from policies.engine.baseline import read as read_baseline
 from policies.engine.check import Findings, check, select
 from policies.engine.compliance import compliance
 from policies.engine.frameworks import FRAMEWORKS
-from policies.engine.profiles import PROFILE
+from policies.engine.profiles import chosen
 from policies.engine.selectors.dated_facts import old_topics
 from policies.engine.waivers import read as read_waivers
 from policies.report import as_json, as_junit, as_markdown, as_sarif, as_table
@@ -75,7 +75,8 @@ def stated_usage(given: Opened, usage: Path | None) -> UsageFile:
         return UsageFile()
     file, dropped = fitted(read_usage(stated), given.graph)
     if dropped:
-        tell(f"{stated}: {dropped} entries match nothing in this stack")
+        entries = "entry matches" if dropped == 1 else "entries match"
+        tell(f"{stated}: {dropped} {entries} nothing in this stack")
     return file
 
 
@@ -101,10 +102,11 @@ def checked(
     today: date,
 ) -> Findings:
     waived = waivers or given.settings.waivers
+    held, origin = chosen(profile, given.settings.profile, given.graph.source.stack)
     found = check(
         given.graph,
         RULES,
-        profile=profile or given.settings.profile or PROFILE,
+        profile=held,
         waivers=read_waivers(waived) if waived else (),
         framework=framework,
         only=only,
@@ -115,6 +117,7 @@ def checked(
     )
     for topic in old_topics(today):
         tell(f"{topic.name}: what is known of it is of {topic.as_of}; see {topic.source}")
+    found = replace(found, profile_origin=origin)
     return against(found, read_baseline(baseline)) if baseline else found
 
 

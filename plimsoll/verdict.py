@@ -14,7 +14,7 @@ WHOLE = "pulumi preview --json --show-sames"
 
 def of_source(*sources: "Source") -> Iterator[str]:
     if not all(source.complete for source in sources):
-        yield f"this is a change, not the whole stack; for that: {WHOLE}"
+        yield f"the preview lists a part of the stack; list all of it without --target: {WHOLE}"
 
 
 def of_estimate(estimate: "Estimate", *, allow_gaps: bool, budget: Decimal | None) -> Iterator[str]:
@@ -23,8 +23,8 @@ def of_estimate(estimate: "Estimate", *, allow_gaps: bool, budget: Decimal | Non
         yield f"{count} {'gap' if count == 1 else 'gaps'}: the total is too low (--allow-gaps)"
     highest = estimate.range.high if estimate.range else estimate.monthly_cost
     if budget is not None and highest > budget:
-        at_most = "at most " if estimate.range else ""
-        yield f"${highest:,.2f} a month {at_most}is over the budget of ${budget:,.2f}"
+        end = "upper end of the estimate" if estimate.range else "estimate"
+        yield f"{end}, ${highest:,.2f} a month, is over the budget of ${budget:,.2f}"
 
 
 def of_findings(findings: "Findings", *, fail_on: "Severity | None", strict: bool) -> Iterator[str]:

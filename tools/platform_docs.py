@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from costing import preview
+from costing.files import yaml_file
 from costing.report.graph_mermaid import graph_mermaid
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,8 +29,8 @@ def objectives() -> str:
 
 
 def row(stack: str) -> str:
-    text = (ROOT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8")
-    recovery = yaml.safe_load(text)["config"].get("plimsoll:recovery") or {}
+    stack_file = yaml_file.read(ROOT / f"Pulumi.{stack}.yaml").value
+    recovery = stack_file["config"].get("plimsoll:recovery") or {}
     return f"| {stack} | {' | '.join(stated(recovery.get(loss)) for loss in LOSSES)} |"
 
 

@@ -7,6 +7,7 @@ are text. Beyond the schema, digits may be grouped: 10_000_000.
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 MOST_DIGITS = 30  # before the decimal point, and the zeros after it
@@ -22,11 +23,18 @@ FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?"
 NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
 Scalar = str | int | float | Decimal | bool | None
-Schema = Callable[[str, str], object]
-"""Return the value of a scalar's text with a tag: "int" for `!!int`, "" for none, "!x" for `!x`.
 
-Raise ValueError, with what is wrong, for text that does not fit its tag.
-"""
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The values of scalars, and what else the readers of YAML differ in."""
+
+    # The value of a text with a tag: "int" for `!!int`, "" for none, "!x" for `!x`. Raises
+    # ValueError, with what is wrong and what to write, for text that does not fit its tag.
+    scalar: Callable[[str, str], object]
+    text_keys: bool = False  # refuse a key that is a number, a boolean or a date
+    ignores_tags: bool = False  # of lists and mappings
+    first_document: bool = False  # pass over the documents that follow
 
 
 def core(text: str, tag: str = "") -> Scalar:
@@ -85,6 +93,9 @@ def real(text: str) -> Decimal | float:
             f"{shortened(text)} is out of range; at most {MOST_DIGITS} digits are supported"
         )
     return Decimal(digits) if value else value
+
+
+CORE = Schema(core)
 
 
 def shortened(text: str) -> str:

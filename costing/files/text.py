@@ -1,45 +1,48 @@
 """The text of an input file, whatever editor or shell wrote it."""
 
-import codecs
+import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from costing.errors import FileError
 
+# A line with its end, as the YAML reader counts lines.
+LINE = re.compile(
+    r"[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])|[^\n\r\x85\u2028\u2029]+"
+)
 LARGEST = 32 * 2**20  # bytes; a YAML file near this size takes minutes to read
 
-ENCODINGS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",  # what Windows PowerShell's > writes
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 
-
-def content_of(path: Path) -> bytes:
+def content_of(path: Path, largest: int = LARGEST) -> bytes:
     """Return a file's bytes. Raise FileError if it cannot be read or is too large."""
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+            return limited(file.read, str(path), largest)
     except OSError as error:
         raise FileError(f"{path}: {error.strerror}") from error
-    if len(content) > LARGEST:
-        raise FileError(f"{path}: larger than {LARGEST // 2**20} MiB; split the file")
+
+
+def limited(read: Callable[[int], bytes], name: str, largest: int = LARGEST) -> bytes:
+    """Return all that `read` returns. Raise FileError if it is too large."""
+    content = read(largest + 1)
+    if len(content) > largest:
+        raise FileError(f"{name}: larger than {largest // 2**20} MiB; split it")
     return content
 
 
 def decoded(content: bytes, name: str) -> str:
-    """Return text in UTF-8, or in UTF-16 or UTF-32 with a byte order mark.
+    """Return text in UTF-8, UTF-16 (as Windows PowerShell's > writes it) or UTF-32.
 
     Raise FileError, with the line, for other bytes.
     """
-    encoding = next((ENCODINGS[mark] for mark in ENCODINGS if content.startswith(mark)), "utf-8")
+    encoding = json.detect_encoding(content)
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         wrong = " ".join(f"0x{byte:02X}" for byte in content[error.start : error.end][:4])
+        wanted = encoding.upper().removesuffix("-SIG")
         raise FileError(
-            f"{name}:{line}: not valid {encoding.upper()} text (byte {wrong}); "
-            "save the file as UTF-8"
+            f"{name}:{line}: not valid {wanted} text (byte {wrong}); save the file as UTF-8"
         ) from error

@@ -1,6 +1,6 @@
 """A file's value as a pydantic model, or one line that names the mistake and its line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar, get_args
 
@@ -30,7 +30,9 @@ def mistake(
     error: ValidationError, model: type[BaseModel], document: Document, path: Path = ()
 ) -> str:
     """Return the first mistake: where it is, what is wrong, what to write."""
-    first = error.errors(include_url=False)[0]
+    errors = error.errors(include_url=False)
+    # A misspelled key is unknown, and its right name is missing: the unknown key says more.
+    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     loc = first["loc"]
     where = document.at(*path, *loc)
     name = ".".join(map(str, loc))
@@ -42,9 +44,31 @@ def mistake(
             return f'{where}: unknown key "{name}"{nearest(str(loc[-1]), keys)}'
         case "model_type" | "dict_type":
             return f"{where}: {name or 'the file'} is not a mapping; write `key: value` lines"
-    given = quoted(first["input"])
-    reason = str(first["msg"]).removeprefix("Value error, ")
-    return f"{where}: {name or 'the file'} is {given}: {reason[:1].lower()}{reason[1:]}"
+    return f"{where}: {name or 'the file'} is {quoted(first['input'])}; {wanted(first)}"
+
+
+# The beginnings of pydantic's error types → what to write.
+WANTED = {
+    "decimal_": "write a number",
+    "int_": "write a whole number",
+    "float_": "write a number",
+    "finite_": "write a finite number",
+    "bool_": "write true or false",
+    "date_": "write a date such as 2027-01-31",
+    "string_type": "write text, in quotes",
+    "tuple_type": "write a list",
+    "list_type": "write a list",
+}
+
+
+def wanted(detail: Mapping[str, Any]) -> str:
+    """Return what is right in place of a value that is wrong."""
+    kind = str(detail["type"])
+    for beginning, text in WANTED.items():
+        if kind.startswith(beginning):
+            return text
+    reason = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input ")
+    return f"{reason[:1].lower()}{reason[1:]}"
 
 
 def keys_at(model: object, loc: Path) -> Iterator[str]:

@@ -13,13 +13,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.composer import MaxDepthExceededError
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.tag import Tag
 
 from costing.errors import FileError
-from costing.files.scalars import Schema, core, shortened, written
+from costing.files.scalars import CORE, Schema, shortened, written
 from costing.files.text import content_of, decoded
 from costing.files.yaml_mistakes import explained
 
@@ -45,6 +45,7 @@ class Document:
     name: str
     value: Any
     node: Node | None = None
+    more: bool = False  # documents follow that are not read
 
     def line(self, *path: str | int) -> int | None:
         """Return the line of a key or item, or of the nearest part around it that exists."""
@@ -58,23 +59,24 @@ class Document:
 
     def at(self, *path: str | int) -> str:
         """Return where a part is, as messages begin: "usage.yaml:12"."""
-        line = self.line(*path)
-        return f"{self.name}:{line}" if line else self.name
+        if self.node is None:
+            inside = ".".join(map(str, path)) if self.value is not None else ""
+            return f"{self.name} at {inside}" if inside else self.name
+        return f"{self.name}:{self.line(*path)}"
 
 
-def read(path: Path, schema: Schema = core) -> Document:
+def read(path: Path, schema: Schema = CORE) -> Document:
     """Raise FileError for a file that cannot be read or is not one valid YAML document."""
     return parsed(content_of(path), str(path), schema)
 
 
-def parsed(content: bytes | str, name: str, schema: Schema = core) -> Document:
+def parsed(content: bytes | str, name: str, schema: Schema = CORE) -> Document:
     """Return what a YAML file holds; of an empty file None. Raise FileError."""
     text = decoded(content, name) if isinstance(content, bytes) else content
     check_characters(text, name)
-    node = composed(text, name)
-    if node is None:
-        return Document(name, None)
-    return Document(name, Construction(name, schema).value(node), node)
+    node, more = composed(text, name, first=schema.first_document)
+    value = None if node is None else Construction(name, schema).value(node)
+    return Document(name, value, node, more)
 
 
 def editable() -> YAML:
@@ -94,13 +96,17 @@ class Resolver(VersionedResolver):
         return SEQUENCE if kind is SequenceNode else MAPPING
 
 
-def composed(text: str, name: str) -> Node | None:
+def composed(text: str, name: str, *, first: bool) -> tuple[Node | None, bool]:
+    """Return the tree of a document, and whether another follows, which only `first` allows."""
     yaml = YAML(typ="safe", pure=True)
     yaml.max_depth = DEEPEST
     yaml.Resolver = Resolver
     yaml.composer.warn_double_anchors = False
     try:
-        node = yaml.compose(text)
+        if not first:
+            return yaml.compose(text), False
+        documents = yaml.compose_all(text)
+        return next(documents, None), another(documents)
     except MaxDepthExceededError as error:
         where = f"{name}:{error.problem_mark.line + 1}"
         raise FileError(f"{where}: nested more than {DEEPEST} levels deep; flatten it") from error
@@ -110,7 +116,13 @@ def composed(text: str, name: str) -> Node | None:
         wrong = next((each for each in LONG_ESCAPE.finditer(text) if not is_character(each)), None)
         line = text.count("\n", 0, wrong.start()) + 1 if wrong else 1
         raise FileError(f"{name}:{line}: an escape is not a character; remove it") from error
-    return node if node is None or isinstance(node, Node) else None
+
+
+def another(documents: Iterator[Node]) -> bool:
+    try:
+        return next(documents, None) is not None
+    except (YAMLError, ValueError, OverflowError):
+        return True
 
 
 def is_character(escape: re.Match[str]) -> bool:
@@ -160,7 +172,7 @@ class Construction:
 
     def scalar(self, node: ScalarNode) -> Any:  # noqa: ANN401 (YAML)
         try:
-            value = self.schema(node.value, tag_of(node))
+            value = self.schema.scalar(node.value, tag_of(node))
         except ValueError as error:
             raise self.error(node, str(error)) from error
         if isinstance(value, str) and SURROGATE.search(value):
@@ -195,7 +207,11 @@ class Construction:
         value = self.scalar(node)
         if value is None:
             raise self.error(node, "a key is missing before the colon; write one")
-        return value if isinstance(value, str) else str(node.value)
+        if isinstance(value, str):
+            return value
+        if self.schema.text_keys:
+            raise self.error(node, f"the key {node.value} is not text; put it in quotes")
+        return str(node.value)
 
     def merged(self, node: Node) -> Iterator[dict[str, Any]]:
         """Yield the mappings that a merge key adds, those that win first."""
@@ -208,7 +224,7 @@ class Construction:
 
     def check_tag(self, node: Node, kind: str) -> None:
         tag = tag_of(node)
-        if tag != kind:
+        if tag != kind and not self.schema.ignores_tags:
             raise self.error(node, f"unknown tag {written(tag)}; remove it")
 
     def error(self, node: Node, message: str) -> FileError:

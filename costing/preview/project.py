@@ -11,15 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from costing.errors import ProgramError, nearest
-from costing.preview.stack import Setting, Stack, setting
+from costing.errors import FileError, ProgramError, nearest
+from costing.files import json_file, yaml_file
+from costing.files.scalars import shortened
+from costing.files.validation import validated
+from costing.files.yaml_file import Document
+from costing.preview.go_scalars import PULUMI
+from costing.preview.stack import Setting, Stack, default, setting, through_json
 
 LOG = logging.getLogger("costing.preview")
-SUFFIXES = (".yaml", ".yml", ".json")  # JSON is YAML
-ELSEWHERE = "pulumi preview --json --show-sames | plimsoll cost -"
+SUFFIXES = (".yaml", ".yml", ".json")
+ASSUMED = "dev"  # the stack of a project that has none yet
+ELSEWHERE = "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
 
 
 class Runtime(BaseModel):
@@ -79,43 +84,32 @@ class Project:
 
 
 def read(folder: Path) -> Project:
-    """Raise ProgramError for a folder that holds no Python program."""
+    """Raise ProgramError for a folder without a Python program, FileError for a wrong file."""
     found = [path for suffix in SUFFIXES if (path := folder / f"Pulumi{suffix}").is_file()]
     if not found:
         raise ProgramError(f"{folder}: there is no Pulumi.yaml; name a folder that has one")
-    try:
-        file = ProjectFile.model_validate(load(found[0]))
-    except ValidationError as error:
-        raise ProgramError(f"{found[0]}: {first(error)}") from error
+    file = validated(ProjectFile, load(found[0]))
     language = file.runtime if isinstance(file.runtime, str) else file.runtime.name
     if language != "python":
         raise ProgramError(f"{found[0]}: the program's runtime is {language}; run: {ELSEWHERE}")
     return Project(folder, found[0], file)
 
 
-def load(path: Path) -> Any:
-    """Raise ProgramError, with the line, for a file that is not YAML."""
-    try:
-        return yaml.safe_load(path.read_bytes()) or {}
-    except OSError as error:
-        raise ProgramError(f"{path}: {error.strerror}") from error
-    except yaml.MarkedYAMLError as error:
-        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise ProgramError(f"{path}{line}: this is not YAML: {error.problem}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ProgramError(f"{path}: this is not YAML: {' '.join(str(error).split())}") from error
-
-
-def first(error: ValidationError) -> str:
-    detail = error.errors(include_url=False)[0]
-    where = ".".join(str(part) for part in detail["loc"])
-    return f"{where}: {detail['msg']}" if where else str(detail["msg"])
+def load(path: Path) -> Document:
+    """Return a file as Pulumi reads it. Raise FileError."""
+    if path.suffix == ".json":
+        return Document(str(path), json_file.read(path))
+    document = yaml_file.read(path, PULUMI)
+    if document.more:
+        LOG.warning("%s: only its first document is read, as Pulumi does", path)
+    return document
 
 
 def choose(project: Project, stack: str | None) -> str:
     """Return the stack that is meant: the one asked for, the only one, the one selected.
 
-    Raise ProgramError where that is not told.
+    A project without stacks is previewed as the stack "dev". Raise ProgramError where it has
+    several and none is selected.
     """
     names = list(project.stacks)
     if stack is not None:
@@ -129,8 +123,13 @@ def choose(project: Project, stack: str | None) -> str:
     chosen = selected(project)
     if chosen is not None and (chosen in names or not names):
         return chosen
-    there = ", ".join(names) or "none has a Pulumi.<stack>.yaml"
-    raise ProgramError(f"{project.folder}: which stack? Say --stack NAME; stacks here: {there}")
+    if not names:
+        LOG.warning('no stack found; assuming stack "%s" (use --stack NAME)', ASSUMED)
+        return ASSUMED
+    raise ProgramError(
+        f"{project.folder}: several stacks, none selected; "
+        f"use --stack NAME with one of {', '.join(names)}"
+    )
 
 
 def selected(project: Project) -> str | None:
@@ -142,27 +141,20 @@ def selected(project: Project) -> str | None:
             str(project.path.resolve()).encode(), usedforsecurity=False
         ).hexdigest()
         settings = home / "workspaces" / f"{project.name}-{of_path}-workspace.json"
-        loaded = load(settings) if settings.is_file() else {}
+        loaded = json_file.read(settings) if settings.is_file() else {}
         stated = loaded.get("stack") if isinstance(loaded, dict) else None
     return str(stated).rpartition("/")[2] if stated else None
 
 
 def stack(project: Project, name: str) -> Stack:
-    """Raise ProgramError for settings that cannot be read, or lack what Pulumi.yaml asks for."""
+    """Raise ProgramError or FileError for settings that are wrong, or that the program misses."""
     path = project.stacks.get(name)
-    try:
-        file = StackFile.model_validate(load(path)) if path else StackFile()
-    except ValidationError as error:
-        raise ProgramError(f"{path}: {first(error)}") from error
+    document = load(path) if path else Document(name, None)
+    file = StackFile() if document.value is None else validated(StackFile, document)
     if file.environment:
         LOG.warning("%s: its environments are not read: they need Pulumi's service", path)
     declared = declarations(project)
-    stated = {full(key, project.name): value for key, value in (file.config or {}).items()}
-    settings = {**defaults(declared)}
-    for key, value in stated.items():
-        made = setting(value, key, declared.get(key, {}).get("type"))
-        secret = made.secret or bool(declared.get(key, {}).get("secret"))
-        settings[key] = Setting(made.value, secret=secret)
+    settings = {**defaults(declared, project.path), **stated(document, file, project, declared)}
     for key in declared:
         if key not in settings and not file.environment:
             raise ProgramError(
@@ -175,6 +167,30 @@ def stack(project: Project, name: str) -> Stack:
         secrets=frozenset(key for key, each in settings.items() if each.secret),
         references=references(project, settings),
     )
+
+
+def stated(
+    document: Document,
+    file: StackFile,
+    project: Project,
+    declared: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Setting]:
+    """Return the settings of a stack file, by their keys with a namespace. Raise FileError."""
+    found: dict[str, Setting] = {}
+    for short, value in (file.config or {}).items():
+        where = document.at("config", short)
+        key = full(short, project.name)
+        if key.count(":") != 1:
+            raise FileError(f"{where}: {shortened(short)} is not a key; write NAMESPACE:NAME")
+        if key in found:
+            raise FileError(f"{where}: duplicate key {shortened(key)}; keep one of them")
+        declaration = declared.get(key, {})
+        try:
+            made = setting(value, key, declaration.get("type"))
+        except ValueError as error:
+            raise FileError(f"{where}: {error}; put it in quotes") from error
+        found[key] = Setting(made.value, secret=made.secret or bool(declaration.get("secret")))
+    return found
 
 
 def declarations(project: Project) -> dict[str, dict[str, Any]]:
@@ -191,18 +207,29 @@ def is_declaration(stated: object) -> bool:
     return isinstance(stated, dict) and bool(stated) and words.issuperset(stated)
 
 
-def defaults(declared: Mapping[str, Mapping[str, Any]]) -> dict[str, Setting]:
+def defaults(declared: Mapping[str, Mapping[str, Any]], where: Path) -> dict[str, Setting]:
+    """Return the values that Pulumi.yaml gives to every stack. Raise FileError."""
     found = {}
     for key, each in declared.items():
         word = next((word for word in ("value", "default") if word in each), None)
-        if word is not None:
-            made = setting(each[word], key, each.get("type"))
-            found[key] = Setting(made.value, secret=made.secret or bool(each.get("secret")))
+        if word is None:
+            continue
+        try:
+            made = default(each[word], key, each.get("type"))
+        except ValueError as error:
+            raise FileError(f"{where}: {key}: {error}; put it in quotes") from error
+        found[key] = Setting(made.value, secret=made.secret or bool(each.get("secret")))
     return found
 
 
 def full(key: str, namespace: str) -> str:
-    return key if ":" in key else f"{namespace}:{key}"
+    """Return a key with its namespace; `aws:config:region` is an old way to write `aws:region`."""
+    match key.split(":"):
+        case [name]:
+            return f"{namespace}:{name}"
+        case [name_space, "config", name]:
+            return f"{name_space}:{name}"
+    return key
 
 
 def missing(key: str, project: Project, stack_name: str, *, secret: bool = False) -> str:
@@ -226,7 +253,10 @@ def references(
     if named is None:
         return {}
     path = project.folder / named.value
-    loaded = load(path)
-    if not isinstance(loaded, dict) or not all(isinstance(each, dict) for each in loaded.values()):
-        raise ProgramError(f"{path}: write each stack's name, and its outputs below it")
-    return {str(name): outputs for name, outputs in loaded.items()}
+    document = load(path)
+    loaded = {} if document.value is None else document.value
+    wrong = [] if isinstance(loaded, dict) else [0]
+    for name in wrong or [name for name in loaded if not isinstance(loaded[name], dict)]:
+        where = document.at(name)
+        raise FileError(f"{where}: write each stack's name, and its outputs below it")
+    return {name: through_json(outputs) for name, outputs in loaded.items()}

@@ -5,7 +5,6 @@ from dataclasses import astuple, dataclass
 from decimal import Decimal
 from typing import Any
 
-from costing.errors import GraphError
 from costing.graph import Reference, leaves
 from costing.model import SECRET, UNKNOWN
 from costing.preview.handed import Handed
@@ -141,7 +140,7 @@ def document_in(text: str) -> Any:
         return None
     try:
         document = DECODER.decode(text)
-    except (ValueError, RecursionError, GraphError):
+    except (ValueError, RecursionError):
         return None
     return None if any(map(is_own, keys_in(document))) else document
 

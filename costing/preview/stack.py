@@ -3,13 +3,14 @@
 https://www.pulumi.com/docs/iac/concepts/config/, read 2026-11-20.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from costing.model import UNKNOWN
+from costing.preview.go_json import json_text
+from costing.preview.go_scalars import LARGEST_INT64, Timestamp
 from costing.preview.handed import digits
 
 SHORTEST_SECRET = 4
@@ -65,18 +66,40 @@ class Setting:
 def setting(value: Any, key: str, declared: str | None = None) -> Setting:
     """Return a value of a stack file as Pulumi hands it to the program.
 
-    An encrypted value cannot be read here; something of its type stands for it.
+    An encrypted value cannot be read here; something of its type stands for it. Raise ValueError
+    for a value that Pulumi refuses.
     """
     match value:
         case {"secure": str()} if len(value) == 1:
             return Setting(ENCRYPTED.get(declared or "", stand_in(key)), secret=True)
         case dict() | list():
-            return Setting(json.dumps(opened(value, key)), secret=is_encrypted(value))
-        case bool():
-            return Setting("true" if value else "false")
+            return Setting(json_text(opened(value, key)), secret=is_encrypted(value))
         case None:
             return Setting("")
+        case bool() | int() | float():
+            return Setting(json_text(value))
     return Setting(str(value))
+
+
+def default(value: Any, key: str, declared: str | None = None) -> Setting:
+    """Return a value of Pulumi.yaml as Pulumi hands it to the program.
+
+    Pulumi writes it as JSON on the way, so a time has another form than in a stack file.
+    """
+    return setting(through_json(value), key, declared)
+
+
+def through_json(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: through_json(item) for name, item in value.items()}
+        case list():
+            return [through_json(item) for item in value]
+        case Timestamp():
+            return value.rfc3339
+        case int() if not isinstance(value, bool) and value > LARGEST_INT64:
+            return float(value)
+    return value
 
 
 def stand_in(key: str) -> str:
@@ -88,12 +111,12 @@ def opened(value: Any, key: str) -> Any:
         case {"secure": str()} if len(value) == 1:
             return stand_in(key)
         case dict():
-            return {str(name): opened(item, f"{key}.{name}") for name, item in value.items()}
+            return {name: opened(item, f"{key}.{name}") for name, item in value.items()}
         case list():
             return [opened(item, f"{key}[{index}]") for index, item in enumerate(value)]
-        case str() | bool() | int() | float() | None:
-            return value
-    return str(value)  # a date
+        case Timestamp():
+            return str(value)
+    return value
 
 
 def is_encrypted(value: Any) -> bool:

@@ -8,10 +8,21 @@ from typing import Any
 
 from costing.readers.resource_v3 import Json
 
+SEQUENCED = {"sequence", "timestamp"}
+
+
+def is_event(document: Json) -> bool:
+    return document.keys() >= SEQUENCED or any(
+        key.endswith("Event") and isinstance(document[key], dict) for key in document
+    )
+
 
 def digest_of(events: Iterable[Json]) -> Json:
-    """Return the preview digest that the engine would have made of the same events."""
-    digest: dict[str, Any] = {"config": {}, "steps": [], "diagnostics": [], "changeSummary": {}}
+    """Return the preview digest that the engine would have made of the same events.
+
+    A log that ends before its summary event yields a digest without a `changeSummary`.
+    """
+    digest: dict[str, Any] = {"config": {}, "steps": [], "diagnostics": []}
     for event in events:
         match event:
             case {"preludeEvent": {"config": config}}:
@@ -20,8 +31,11 @@ def digest_of(events: Iterable[Json]) -> Json:
                 digest["steps"].append(step_of(step))
             case {"diagnosticEvent": dict() as diagnostic}:
                 digest["diagnostics"].append(diagnostic)
+            case {"resOpFailedEvent": {"metadata": {"urn": str() as urn}}}:
+                failed = {"severity": "error", "message": f"the operation on {urn} failed"}
+                digest["diagnostics"].append(failed)
             case {"summaryEvent": {"resourceChanges": changes}}:
-                digest["changeSummary"] = changes
+                digest["changeSummary"] = {} if changes is None else changes
     return digest
 
 

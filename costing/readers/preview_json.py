@@ -4,7 +4,8 @@ From pulumi's pkg/backend/display/json.go and pkg/resource/deploy, read 2026-11-
 --show-sames it lists what changes, not the whole stack.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from costing.errors import GraphError
@@ -21,6 +22,13 @@ GOES = {"delete", "discard"}
 # Halves of a replacement that another step of the same URN stands for.
 HALVES = {"delete-replaced", "discard-replaced", "remove-pending-replace"}
 OPERATIONS = STAYS | IMPORTS | READS | GOES | HALVES
+# Operations whose step always holds the state after, and the state before.
+HAS_NEW = STAYS - {"refresh"} | IMPORTS | READS
+HAS_OLD = {"same", "update", "replace"} | GOES
+# Operations that the engine counts in `changeSummary` as it lists them.
+COUNTED = ("create", "update", "replace", "import")
+COUNTED_OR_MORE = ("same", "delete")  # a refresh turns into a deletion in the list alone
+STACK = "pulumi:pulumi:Stack"
 
 REFERRING = ("urn", "parent", "dependencies", "propertyDependencies", "provider")
 
@@ -29,6 +37,8 @@ def head(digest: Json) -> Graph:
     """Return the stack as it will be. Raise GraphError for what is no digest."""
     states: dict[tuple[str, bool], Json] = {}
     for step, where in steps_of(digest):
+        if step["op"] in HAS_NEW and step.get("newState") is None:
+            raise GraphError(without_state(step, where, "newState"))
         if step["op"] in STAYS | IMPORTS | READS and step.get("newState") is not None:
             state = checked(step["newState"], f"{where}.newState")
             if step["op"] in DEPLOYED and step.get("oldState") is not None:
@@ -54,6 +64,8 @@ def base(digest: Json) -> Graph:
     states: dict[tuple[str, str | None], Json] = {}
     renamed: dict[str, str] = {}
     for step, where in steps_of(digest):
+        if step["op"] in HAS_OLD and step.get("oldState") is None:
+            raise GraphError(without_state(step, where, "oldState"))
         if step["op"] in IMPORTS or step.get("oldState") is None:
             continue
         state = checked(step["oldState"], f"{where}.oldState")
@@ -103,6 +115,13 @@ def steps_of(digest: Json) -> Iterator[tuple[Json, str]]:
         yield {**step, "urn": urn}, where
 
 
+def without_state(step: Json, where: str, name: str) -> str:
+    return (
+        f"{where} ({step['op']} {step['urn']}) has no {name}, so its inputs are missing; "
+        "give it the complete output of: pulumi preview --json --show-sames"
+    )
+
+
 def urn_of_state(step: Json) -> object:
     """Return the URN that a step's state names, where a shortened digest leaves the step's out."""
     state = step.get("newState") or step.get("oldState")
@@ -110,27 +129,44 @@ def urn_of_state(step: Json) -> object:
 
 
 def source_of(digest: Json) -> Source:
-    """Say what was previewed. It is the whole stack where no unchanged resource is left out.
+    """Say what was previewed, and if it is the whole stack.
 
     Raise GraphError for a preview that failed: what it lists is a part.
     """
     stated = digest.get("source")
     if isinstance(stated, dict):
         return own_source(stated)
-    if failure := failure_of(digest):
-        raise GraphError(f"the preview failed: {failure}")
     steps = [step for step, _ in steps_of(digest)]
+    if failure := failure_of(digest, steps):
+        raise GraphError(f"the preview failed: {failure}")
     stack, project = stack_and_project(steps[0]["urn"]) if steps else ("", "")
-    listed = sum(step["op"] == "same" for step in steps)
-    return Source("preview", project, stack, complete=listed >= unchanged(digest))
+    return Source("preview", project, stack, complete=is_whole(digest, steps))
 
 
-def unchanged(digest: Json) -> int:
-    summary = digest.get("changeSummary") or {}
-    same = summary.get("same", 0) if isinstance(summary, dict) else summary
-    if type(same) is not int:
-        raise GraphError(f"changeSummary is {summary!r:.60}, no counts of steps")
-    return same
+def is_whole(digest: Json, steps: Collection[Json]) -> bool:
+    """Tell if a preview lists every step that it counts.
+
+    It does not if unchanged resources are left out, a step failed, resources were not targeted,
+    or the output ends before the counts do.
+    """
+    counted = counts_of(digest)
+    if counted is None or not steps:
+        return False
+    listed = Counter(step["op"] for step in steps)
+    if any(listed[each] < counted.get(each, 0) for each in (*COUNTED, *COUNTED_OR_MORE)):
+        return False
+    refreshed = "refresh" in listed or "refresh" in counted
+    return refreshed or all(listed[each] == counted.get(each, 0) for each in COUNTED)
+
+
+def counts_of(digest: Json) -> Mapping[str, int] | None:
+    """Return the engine's counts of steps by operation, None where it wrote none."""
+    summary = digest.get("changeSummary")
+    if summary is None:
+        return None
+    if not isinstance(summary, dict) or any(type(each) is not int for each in summary.values()):
+        raise GraphError(f"changeSummary is {summary!r:.60}, not counts of steps")
+    return summary
 
 
 def own_source(stated: Mapping[str, Any]) -> Source:
@@ -164,12 +200,28 @@ def not_run(stated: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(positions)
 
 
-def failure_of(digest: Json) -> str:
-    """Return the first line of the first error that a preview reports; empty for none."""
+def failure_of(digest: Json, steps: Collection[Json]) -> str:
+    """Return the first line of the first error that a preview reports; empty for none.
+
+    A program that fails writes its error to standard error, which the engine reports as
+    `info#err`; one that succeeds may write warnings there.
+    """
+    reported = list(messages(digest, "error"))
+    if reported:
+        return reported[0][0].removeprefix("error: ")
+    written = [line for lines in messages(digest, "info#err") for line in lines]
+    has_resources = any(f"::{STACK}::" not in step["urn"] for step in steps)
+    if written and not has_resources:
+        return written[-1]
+    result = digest.get("result")
+    return "" if result in {None, "succeeded"} else f"its result is {result!r:.60}"
+
+
+def messages(digest: Json, severity: str) -> Iterator[list[str]]:
+    """Yield the lines of each diagnostic of a severity."""
     diagnostics = digest.get("diagnostics")
     for each in diagnostics if isinstance(diagnostics, list) else []:
         match each:
-            case {"severity": "error", "message": str() as message}:
-                first = next(filter(None, map(str.strip, message.splitlines())), "no reason given")
-                return first.removeprefix("error: ")
-    return ""
+            case {"severity": str() as stated, "message": str() as message} if stated == severity:
+                lines = [line for line in map(str.strip, message.splitlines()) if line]
+                yield lines or ["no reason given"]

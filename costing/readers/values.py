@@ -3,12 +3,11 @@
 From pulumi's sdk/go/common/resource/sig and pkg/resource/stack/deployment.go, read 2026-11-24.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from costing.errors import GraphError
+from costing.files.json_file import decoder, finite
 from costing.graph import Reference
 from costing.model import SECRET, UNKNOWN
 
@@ -110,7 +109,7 @@ def from_text(value: Any) -> Any:  # noqa: ANN401 (JSON)
         return value
     try:
         return known(DECODER.decode(value), [])
-    except (ValueError, RecursionError, GraphError):
+    except (ValueError, RecursionError):
         return value
 
 
@@ -125,21 +124,12 @@ def config_of(stated: object) -> dict[str, Any]:
 
 
 def number(text: str) -> int | Decimal:
-    """Read a JSON number as the double that the engine means by it. Raise GraphError."""
-    value = float(text)
-    if value.is_integer():
-        return int(value)
-    if value in (float("inf"), float("-inf")):
-        raise GraphError(f"{text} is no number that Pulumi can hold")
-    return Decimal(repr(value))
+    """Read a JSON number as the double that the engine means by it. Raise JsonError."""
+    value = finite(text)
+    return int(value) if value.is_integer() else Decimal(repr(value))
 
 
-def no_number(text: str) -> int:
-    """Refuse what Python's JSON would take: NaN, Infinity."""
-    raise GraphError(f"{text} is no JSON number")
-
-
-DECODER = json.JSONDecoder(parse_float=number, parse_constant=no_number)
+DECODER = decoder(number)
 
 
 def written(value: Any) -> Any:  # noqa: ANN401 (JSON)

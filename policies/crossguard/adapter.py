@@ -28,7 +28,9 @@ from pulumi_policy import (
     proxy,
 )
 
+from costing.errors import FileError
 from costing.estimate import estimate
+from costing.files.yaml_file import Document
 from costing.graph import Graph, Resource
 from costing.model import SECRET, UNKNOWN, Source
 from costing.prices.book import installed
@@ -37,7 +39,7 @@ from costing.schema.tokens import canonical
 from policies.crossguard.config import WAIVERS, WAIVERS_SCHEMA
 from policies.engine import settings
 from policies.engine import waivers as waiving
-from policies.engine.errors import PolicyError
+from policies.engine.errors import PolicyError, WaiverError
 from policies.engine.finding import Finding
 from policies.engine.profiles import PROFILE, level
 from policies.engine.rule import Rule, Settings
@@ -208,10 +210,11 @@ def configured(rule: Rule, config: Mapping[str, Any]) -> tuple[dict[str, Any], t
     """Return settings and waivers. Raises PolicyError."""
     stated = {key: value for key, value in config.items() if key != WAIVERS}
     waived = [{**each, "rule": rule.name} for each in config.get(WAIVERS, ())]
-    return (
-        dict(settings.of_rule(rule, stated)),
-        waiving.parsed(waived, f"configuration of {rule.name}"),
-    )
+    try:
+        waivers = waiving.listed(Document(f"configuration of {rule.name}", waived))
+    except FileError as error:
+        raise WaiverError(str(error)) from error
+    return dict(settings.of_rule(rule, stated)), waivers
 
 
 def stack_of(resources: Iterable[Resource]) -> Stack:

@@ -55,6 +55,7 @@ class Findings:
     resources: int  # components left out
     found: tuple[Found, ...]  # by URN, then by rule, then by path
     callbacks_not_run: tuple[str, ...] = ()  # of the program: what they create is not checked
+    profile_origin: str = ""  # "from the stack's name"
 
     def fail(self, *, fail_on: Severity | None = None, strict: bool = False) -> bool:
         """Return whether what was found must not be deployed.

@@ -28,6 +28,18 @@ def level(rule: Rule, profile: Profile) -> Level:
     return "mandatory" if rule.severity in MANDATORY[profile] else "advisory"
 
 
+def chosen(option: str | None, setting: str | None, stack: str) -> tuple[str, str]:
+    """Return the profile to check at, and what it comes from."""
+    if option is not None:
+        return option, "from --profile"
+    if setting is not None:
+        return setting, "from plimsoll:profile"
+    name = stack.rpartition("/")[2]
+    if name in get_args(Profile):
+        return name, "from the stack's name"
+    return PROFILE, "the default"
+
+
 def named(profile: str) -> Profile:
     """Raises SettingError for a profile that is none."""
     for each in get_args(Profile):

@@ -4,20 +4,20 @@ A waived finding is shown as such. From its day of expiry on a waiver no longer 
 violation is back and says so.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from costing.errors import nearest
+from costing.errors import FileError, nearest
+from costing.files import yaml_file
+from costing.files.validation import validated
+from costing.files.yaml_file import Document
 from costing.graph import Resource
 from policies.engine.errors import WaiverError
-from policies.engine.former_ids import current_id
 from policies.engine.rule import Rule
 
 SOON = timedelta(days=14)
@@ -71,32 +71,17 @@ def waived(waivers: Iterable[Waiver], rule: Rule, resource: Resource, today: dat
 
 
 def read(path: Path) -> tuple[Waiver, ...]:
-    """Read a waiver file. Raises WaiverError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        return parsed(yaml.safe_load(text), str(path))
-    except OSError as error:
-        raise WaiverError(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise WaiverError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from error
+    """Read a waiver file. Raises FileError."""
+    return listed(yaml_file.read(path))
 
 
-def parsed(stated: Any, where: str) -> tuple[Waiver, ...]:  # noqa: ANN401 (YAML)
-    if stated is None:
+def listed(document: Document) -> tuple[Waiver, ...]:
+    if document.value is None:
         return ()
-    if not isinstance(stated, Sequence) or isinstance(stated, str):
-        raise WaiverError(f"{where}: expected a list of rule, resource, reason, owner and expires")
-    return tuple(one(each, f"{where}, waiver {index}") for index, each in enumerate(stated, 1))
-
-
-def one(stated: Any, where: str) -> Waiver:  # noqa: ANN401 (YAML)
-    try:
-        waiver = Waiver.model_validate(stated)
-        return waiver.model_copy(update={"rule": current_id(waiver.rule, where)})
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise WaiverError(f"{where}: {field or 'it'}: {first['msg'].lower()}") from error
+    if not isinstance(document.value, list):
+        fields = ", ".join(Waiver.model_fields)
+        raise FileError(f"{document.at()}: not a list; write one item a waiver, with {fields}")
+    return tuple(validated(Waiver, document, index) for index in range(len(document.value)))
 
 
 def fit(waivers: Iterable[Waiver], rules: Collection[Rule]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from costing.agreement import Agreement, read
-from costing.errors import AgreementError
+from costing.errors import FileError
 from costing.estimate import estimate
 from costing.model import Sku
 from costing.prices.book import PriceBook
@@ -77,15 +77,15 @@ def test_a_private_price_of_another_unit_is_a_gap() -> None:
     ("text", "message"),
     [
         ("discounts: [{service: AmazonEC2, percent: 110}]", "discounts.0.percent is 110"),
-        ("discount: []", "discount is"),
-        ("prices: [{service: AmazonEC2}]", "prices.0.usage_type"),
-        ("- a", "it is"),
-        ("a: [", "is not YAML"),
+        ("discount: []", 'unknown key "discount"; nearest: discounts'),
+        ("prices: [{service: AmazonEC2}]", "prices.0.usage_type is missing; add it"),
+        ("- a", "the file is not a mapping"),
+        ("a: [", "not valid YAML"),
     ],
 )
 def test_a_file_of_another_shape_is_refused(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "prices.yaml"
     path.write_text(text)
 
-    with pytest.raises(AgreementError, match=message):
+    with pytest.raises(FileError, match=message):
         read(path)

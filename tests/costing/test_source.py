@@ -219,7 +219,10 @@ def test_what_cannot_be_read_is_one_line(
         ("git:--help", "git:--help: '--help' is no revision"),
         ("git:", "git:: '' is no revision"),
         ("git:HEAD:none", "git:HEAD:none: there is no none at HEAD"),
-        ("git:HEAD", "there is no Pulumi.yaml"),
+        (
+            "git:HEAD",
+            "0 has no Pulumi.yaml at HEAD; name the folder of the program: git:HEAD:infra",
+        ),
     ],
 )
 def test_a_wrong_revision_is_one_line(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
+from ruamel.yaml import YAML
 
 from tests.engine.command import Pulumi, built, copied
 from tests.infra.stacks import stack_file
@@ -45,7 +45,7 @@ def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Deployed:
             folder = tmp_path_factory.mktemp(f"{project.name}-{name}")
             copy = copied(project, folder)
             if name == "everything":  # no stack that ships: what those leave out is on
-                (copy / f"Pulumi.{name}.yaml").write_text(yaml.safe_dump(stack_file(name)))
+                YAML(typ="safe").dump(stack_file(name), copy / f"Pulumi.{name}.yaml")
             made[project, name] = Pulumi(copy, folder / "kept")
             made[project, name]("stack", "init", name)
         return made[project, name]

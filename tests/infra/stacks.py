@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pulumi
-import yaml
+from ruamel.yaml import YAML
 
 from tests.infra.recorder import Answer, Recording, record
 
@@ -22,10 +22,14 @@ ZONES = ["us-east-1a", "us-east-1b", "us-east-1d"]  # that both are in
 
 def stack_file(stack: str) -> dict[str, dict[str, Any]]:
     if stack == "everything":
-        more = yaml.safe_load(EVERYTHING.read_text())
+        more = loaded(EVERYTHING)
         return {"config": {**stack_file("prod")["config"], **more}}
-    stated: dict[str, dict[str, Any]] = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())
-    return stated
+    return loaded(ROOT / f"Pulumi.{stack}.yaml")
+
+
+def loaded(path: Path) -> dict[str, Any]:
+    value: dict[str, Any] = YAML(typ="safe", pure=True).load(path)
+    return value
 
 
 def configuration(stack: str) -> dict[str, str]:

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -12,9 +11,9 @@ from infra.agreement.serving import without_a_zone
 from infra.configuration import SettingsError, read
 from infra.settings import Settings, architecture_of
 from infra.settings.group import group_of
-from tests.infra.stacks import ROOT, STACKS, changed, configuration
+from tests.infra.stacks import ROOT, STACKS, changed, configuration, loaded
 
-DECLARED = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
+DECLARED = loaded(ROOT / "Pulumi.yaml")["config"]
 
 
 @pytest.mark.parametrize("stack", STACKS)

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 
+from tests.infra.stacks import loaded
 from tools.settings_schema import SCHEMA, schema, text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +26,7 @@ def test_the_shipped_stacks_fit_it_and_name_it(path: Path) -> None:
     first = path.read_text(encoding="utf-8").splitlines()[0]
 
     assert first == f"# yaml-language-server: $schema={SCHEMA.relative_to(ROOT)}"
-    assert problems(yaml.safe_load(path.read_text(encoding="utf-8"))) == []
+    assert problems(loaded(path)) == []
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_the_shipped_stacks_fit_it_and_name_it(path: Path) -> None:
     [{"plimsoll:servin": {}}, {"plimsoll:serving": {"min_sise": 3}}, {"aws:region": "mars"}],
 )
 def test_a_setting_that_is_none_does_not_fit_it(change: dict[str, Any]) -> None:
-    stack = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8"))
+    stack = loaded(ROOT / "Pulumi.dev.yaml")
 
     assert problems({"config": {**stack["config"], **change}})
 

@@ -104,7 +104,61 @@ def test_a_budget_is_held_against_the_high_end(run: Run, budget: str, status: in
     ended, _, errors = run("cost", "preview.json", *arguments)
 
     assert ended == status
+    assert ("upper end of the estimate, $" in errors) == bool(status)
     assert ("over the budget" in errors) == bool(status)
+
+
+@pytest.mark.parametrize(
+    ("config", "options", "words"),
+    [
+        ({}, (), "at profile prod (from the stack's name)"),
+        ({"plimsoll:profile": "dev"}, (), "at profile dev (from plimsoll:profile)"),
+        ({"plimsoll:profile": "dev"}, ("--profile", "regulated"), "regulated (from --profile)"),
+    ],
+)
+def test_the_profile_is_named_with_its_origin(
+    run: Run, tmp_path: Path, config: dict[str, str], options: tuple[str, ...], words: str
+) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    stated = {**PREVIEW, "config": {**PREVIEW["config"], **config}}
+    (tmp_path / "preview.json").write_text(json.dumps(stated))
+
+    assert words in run("check", "preview.json", *options)[1]
+
+
+def test_keys_that_charges_wait_for_are_named_once(run: Run, tmp_path: Path) -> None:
+    function = {**PREVIEW, "steps": [step("aws:lambda/function:Function", "resize", {})]}
+    (tmp_path / "function.json").write_text(json.dumps(function))
+
+    _, printed, _ = run("cost", "function.json", "--region", "us-east-1")
+    assert printed.count("monthly_requests") == 1
+
+
+def test_cost_names_the_line_of_each_resource(run: Run, tmp_path: Path) -> None:
+    database = step(
+        "aws:rds/instance:Instance", "db", DATABASE, sourcePosition="project:///db.py#41"
+    )
+    (tmp_path / "one.json").write_text(json.dumps({**PREVIEW, "steps": [database]}))
+
+    _, printed, _ = run("cost", "one.json", "--region", "us-east-1", "--format", "json")
+    assert [each["source"] for each in json.loads(printed)["resources"]] == ["db.py:41"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("cost", "preview.json", "--out", "preview.json/cost.txt"), "--out"),
+        (("report", "preview.json", "--out-dir", "preview.json"), "--out-dir"),
+        (("usage", "init", "preview.json", "--out", "preview.json/usage.yaml"), "--out"),
+    ],
+)
+def test_a_path_that_cannot_be_written_names_its_option(
+    run: Run, arguments: tuple[str, ...], option: str
+) -> None:
+    status, _, errors = run(*arguments)
+
+    assert status == 2
+    assert errors.startswith(f"plimsoll: {option}: cannot write preview.json/")
 
 
 @pytest.mark.parametrize("by", ["component", "service", "type", "tag:team"])

@@ -73,7 +73,15 @@ def test_json_has_the_contracts_keys_and_the_engines_marks(findings: Findings) -
     report = findings_json(findings)
     unknown = [each for each in report["findings"] if each["status"] == "unknown"]
 
-    assert set(report) == {"version", "profile", "rules", "resources", "findings", "summary"}
+    assert set(report) == {
+        "version",
+        "profile",
+        "profile_origin",
+        "rules",
+        "resources",
+        "findings",
+        "summary",
+    }
     assert set(report["findings"][0]) == {
         *("rule", "title", "concern", "severity", "level", "status", "urn", "type", "name"),
         *("path", "actual", "expected", "message", "fix", "controls", "same_intent_as", "url"),

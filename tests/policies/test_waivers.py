@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from costing.errors import FileError
 from policies.engine.check import Findings, check
 from policies.engine.errors import WaiverError
 from policies.engine.finding import Status
@@ -98,29 +99,30 @@ def test_a_file_of_waivers_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("- {rule: a, resource: b, reason: c, owner: d}", "waiver 1: expires: field required"),
+        ("- {rule: a, resource: b, reason: c, owner: d}", ":1: expires is missing; add it"),
+        (GOOD.replace("reason: c", "reason: ''"), 'reason is ""; string should have at least 1'),
+        (GOOD.replace("2027-01-31", "soon"), 'expires is "soon"; write a date'),
         (
-            GOOD.replace("reason: c", "reason: ''"),
-            "waiver 1: reason: string should have at least 1 character",
+            GOOD.replace("2027-01-31", "2026-02-30"),
+            'expires is "2026-02-30"; write a date such as 2027-01-31',
         ),
-        (GOOD.replace("2027-01-31", "soon"), "waiver 1: expires: "),
-        (GOOD.replace("owner", "ownr"), "waiver 1: owner: field required"),
-        ("rule: a", "expected a list of rule, resource, reason, owner and expires"),
-        ("- just text", "waiver 1: it: "),
-        ("- {", "not valid YAML"),
+        (GOOD.replace("owner", "ownr"), 'unknown key "ownr"; nearest: owner'),
+        ("rule: a", "not a list; write one item a waiver, with rule, resource, reason, owner, exp"),
+        ("- just text", ":1: the file is not a mapping"),
+        ("- {", ":1: not valid YAML: expected the node content"),
     ],
 )
 def test_a_file_that_is_wrong_is_one_line(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "waivers.yaml"
     path.write_text(text)
 
-    with pytest.raises(WaiverError, match=message) as raised:
+    with pytest.raises(FileError, match=message) as raised:
         read(path)
     assert "\n" not in str(raised.value)
 
 
 def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(WaiverError, match="No such file"):
+    with pytest.raises(FileError, match="No such file"):
         read(tmp_path / "none.yaml")
 
 

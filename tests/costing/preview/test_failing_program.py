@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from costing import preview
-from costing.errors import ProgramError
+from costing.errors import CostingError, ProgramError
 from tests.costing.preview.program import PROJECT, STACK, run, write
 
 
@@ -112,41 +112,36 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
     ("files", "stack", "message"),
     [
         ({}, None, "{0}: there is no Pulumi.yaml; name a folder that has one"),
-        ({"Pulumi.yaml": "name: [\n"}, None, "{0}/Pulumi.yaml:2: this is not YAML: "),
-        ({"Pulumi.yaml": "runtime: python\n"}, None, "{0}/Pulumi.yaml: name: Field required"),
-        ({"Pulumi.yaml": "- a\n"}, None, "{0}/Pulumi.yaml: Input should be a valid dictionary"),
+        ({"Pulumi.yaml": "name: [\n"}, None, "{0}/Pulumi.yaml:2: not valid YAML: "),
+        ({"Pulumi.yaml": "runtime: python\n"}, None, "{0}/Pulumi.yaml:1: name is missing; add it"),
+        ({"Pulumi.yaml": "- a\n"}, None, "{0}/Pulumi.yaml:1: the file is not a mapping"),
         (
             {"Pulumi.yaml": "name: shop\nruntime: nodejs\n"},
             None,
             (
                 "{0}/Pulumi.yaml: the program's runtime is nodejs; run: "
-                "pulumi preview --json --show-sames | plimsoll cost -"
+                "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
             ),
         ),
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "config:\n  a: {b\n"},
             None,
-            "{0}/Pulumi.dev.yaml:3: this is not YAML: ",
+            "{0}/Pulumi.dev.yaml:3: not valid YAML: ",
         ),
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "config: 3\n"},
             None,
-            "{0}/Pulumi.dev.yaml: config: Input should be a valid dictionary",
+            "{0}/Pulumi.dev.yaml:1: config is not a mapping",
         ),
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "", "Pulumi.prod.yaml": ""},
             None,
-            "{0}: which stack? Say --stack NAME; stacks here: dev, prod",
+            "{0}: several stacks, none selected; use --stack NAME with one of dev, prod",
         ),
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "", "Pulumi.prod.yaml": ""},
             "prdo",
             "{0}: there is no Pulumi.prdo.yaml; stacks here: dev, prod; nearest: prod",
-        ),
-        (
-            {"Pulumi.yaml": PROJECT},
-            None,
-            "{0}: which stack? Say --stack NAME; stacks here: none has a Pulumi.<stack>.yaml",
         ),
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": ""},
@@ -182,7 +177,7 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
                 "list.yaml": "- a\n",
             },
             None,
-            "{0}/list.yaml: write each stack's name, and its outputs below it",
+            "{0}/list.yaml:1: write each stack's name, and its outputs below it",
         ),
     ],
 )
@@ -199,7 +194,7 @@ def test_a_folder_that_holds_no_whole_program_says_what_it_lacks(
     folder.mkdir()
     for name, text in files.items():
         (folder / name).write_text(dedent(text))
-    with pytest.raises(ProgramError) as raised:
+    with pytest.raises(CostingError) as raised:
         preview.run(folder, stack)
     assert str(raised.value).startswith(message.format(folder))
     assert "\n" not in str(raised.value)
@@ -211,6 +206,16 @@ def test_the_stack_that_pulumi_selected_is_taken(
     folder = write(tmp_path, "", files={"Pulumi.prod.yaml": STACK})
     monkeypatch.setenv("PULUMI_STACK", "org/prod")
     assert preview.run(folder).source.stack == "prod"
+
+
+def test_a_project_without_stacks_is_previewed_as_dev(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "Pulumi.yaml").write_text(PROJECT)
+    (tmp_path / "__main__.py").write_text("")
+
+    assert preview.run(tmp_path).source.stack == "dev"
+    assert caplog.messages == ['no stack found; assuming stack "dev" (use --stack NAME)']
 
 
 def test_a_stack_may_be_named_with_its_organization(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_settings_come_from_the_project_and_the_stack(tmp_path: Path) -> None:
         "dry": True,
     }
     assert one(graph, "b").region == "us-east-2"
-    assert graph.config["shop:zones"] == '["a", "b"]'
+    assert graph.config["shop:zones"] == '["a","b"]'
 
 
 REFERENCES = """

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from costing.errors import GraphError
+from costing.errors import CostingError, GraphError
 from costing.readers.detect import NO_GRAPH, read, read_base
 from tests.costing.readers.engine import digest, export, state, step
 
@@ -27,7 +27,13 @@ def names(content: bytes) -> list[str]:
         TEXT.encode(),
         TEXT.encode("utf-8-sig"),
         TEXT.encode("utf-16"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-32"),
         ("Previewing update (prod):\n@ Updating...\n" + TEXT + "\n\n").encode(),
+        f"Loading {{shop-guard@0.0.7}}\n{{not json\n{TEXT}\nUpdate plan written to a\n".encode(),
+        f"{TEXT}\nwarning: A new version of Pulumi is available.\n   {{see}}\n".encode(),
+        f'{{"level": "info", "message": "x"}}\n{TEXT}{{"level": "info"}}'.encode(),
+        TEXT.replace("\n", "\r\n").encode(),
         gzip.compress(TEXT.encode()),
         json.dumps(EXPORT).encode(),
         json.dumps({"version": 3, "checkpoint": {"latest": EXPORT["deployment"]}}).encode(),
@@ -38,21 +44,55 @@ def test_a_file_is_told_by_its_content(content: bytes) -> None:
     assert names(content) == ["a"]
 
 
-def test_an_event_log_is_a_preview() -> None:
-    new = {**state("a"), "id": "", "parent": "", "inputs": {}, "outputs": {}, "provider": ""}
-    metadata = {"op": "create", "urn": new["urn"], "old": None, "new": new}
-    events: list[dict[str, Any]] = [
-        {**EVENT, "preludeEvent": {"config": {"aws:region": "eu-west-1"}}},
-        {**EVENT, "resourcePreEvent": {"metadata": metadata, "planning": True}},
-        {**EVENT, "resOutputsEvent": {"metadata": metadata, "planning": True}},
-        {**EVENT, "summaryEvent": {"resourceChanges": {"create": 1, "same": 2}}},
-        {**EVENT, "cancelEvent": {}},
-    ]
+METADATA = {"op": "create", "urn": state("a")["urn"], "old": None, "new": state("a")}
+SUMMARY = {"summaryEvent": {"resourceChanges": {"create": 1}}}
+LOG: list[dict[str, Any]] = [
+    {"preludeEvent": {"config": {"aws:region": "eu-west-1"}}},
+    {"resourcePreEvent": {"metadata": METADATA, "planning": True}},
+    {"resOutputsEvent": {"metadata": METADATA, "planning": True}},
+    SUMMARY,
+    {"cancelEvent": {}},
+]
 
-    graph = read("\n".join(map(json.dumps, events)).encode(), "events")
+
+def log(*events: dict[str, Any], **more: object) -> bytes:
+    return "\n".join(json.dumps({**more, **each}) for each in events).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        log(*LOG, **EVENT),
+        log(*LOG, timestamp=1, type="event"),  # without a sequence
+        b"Installing policy pack...\n\n" + log(*LOG, **EVENT) + b"\nUpdate plan written to a.txt\n",
+        log(*LOG, **EVENT).replace(b"\n", b"\r\n"),
+        log(*LOG, **EVENT).decode().encode("utf-16"),
+    ],
+)
+def test_an_event_log_is_a_preview(content: bytes) -> None:
+    graph = read(content, "events")
 
     assert [(each.name, each.region) for each in graph.resources] == [("a", "eu-west-1")]
-    assert not graph.source.complete
+    assert graph.source.complete
+
+
+@pytest.mark.parametrize("left_out", [SUMMARY, LOG[1]])
+def test_an_event_log_that_lacks_events_is_incomplete(left_out: dict[str, Any]) -> None:
+    events = [each for each in LOG if each != left_out]
+
+    assert not read(log(*events, **EVENT), "events").source.complete
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"diagnosticEvent": {"severity": "error", "message": "error: no"}},
+        {"resOpFailedEvent": {"metadata": METADATA, "status": 1, "steps": 1}},
+    ],
+)
+def test_an_event_log_of_a_failed_preview_is_refused(event: dict[str, Any]) -> None:
+    with pytest.raises(GraphError, match="the preview failed: "):
+        read(log(*LOG, event, **EVENT), "events")
 
 
 TRUNCATED = TEXT[: TEXT.index("newState") + 20]
@@ -61,34 +101,47 @@ TRUNCATED = TEXT[: TEXT.index("newState") + 20]
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "there is nothing in it"),
-        (b" \n", "there is nothing in it"),
+        (b"", "the file is empty; make one with: pulumi preview --json --show-sames"),
+        (b" \n", "the file is empty"),
         (b"error: no stack selected\n", NO_GRAPH),
         (b"[]", NO_GRAPH),
         (b"{}", NO_GRAPH),
         (b'{"version": 1, "currency": "USD"}', NO_GRAPH),
         (b'{"resourcePlans": {}}', "an update plan (--save-plan) lacks whole inputs"),
         (b'{"plan": {"resourcePlans": {}}}', "an update plan (--save-plan) lacks whole inputs"),
-        (b'{"result": "succeeded", "duration": 1, "summary": {}}', "this is a preview's summary"),
-        (TRUNCATED.encode(), "the JSON ends too soon, at line 10, column 8"),
-        (b'{"steps": [}', "no JSON at line 1, column 12: Expecting value"),
-        (b'{"steps": []} {"steps": []}', "no JSON at line 1, column 14: more follows"),
-        (b'{"steps": [NaN]}', "NaN is no JSON number"),
-        (b'{"steps": [' + b"9" * 5000 + b"]}", "no JSON: Exceeds the limit"),
+        (
+            b'{"result": "succeeded", "duration": 1, "summary": {}}',
+            "a preview's summary, without resources",
+        ),
+        (TRUNCATED.encode(), "line 10: the text ends too soon; is the file complete?"),
+        (b'{"steps": [}', "not valid JSON: line 1: expecting value at column 12"),
+        (b'{"steps": []} {"steps": []}', "line 1: a second document begins here"),
+        (b'{"steps": [NaN]}', "NaN is not a JSON number"),
+        (
+            b'{"steps": [' + b"9" * 5000 + b"]}",
+            "not valid JSON: number of 5000 digits; at most 309",
+        ),
         (b'{"steps": ' + b"[" * 100_000, "nested deeper than any Pulumi program goes"),
         (b'{"steps": [], "config": {"a": "\\ud800"}}', "half a character in it"),
-        (b'{"config": "\xff"}', "no text in UTF-8: invalid start byte at byte 12"),
-        (b"\x1f\x8b\x08\x00 cut", "no whole gzip file"),
-        (b'{"sequence": 1, "timestamp": 2}\n{"seq', "the JSON ends too soon"),
+        (b'\n{"config": "\xff"}', "not valid UTF-8 text (byte 0xFF); save the file as UTF-8"),
+        (b"\x1f\x8b\x08\x00 cut", "not a complete gzip file"),
+        (b'{"sequence": 1, "timestamp": 2}\n{"seq', "line 2: the text ends too soon"),
+        (b'{"steps": [], "steps": []}', 'duplicate key "steps"; keep one of them'),
+        (b'{"steps": [1e999]}', '"1e999" is out of range'),
+        (b"\x28\xb5\x2f\xfd...", "compressed with Zstandard; run: pulumi stack export"),
+        (f"{TEXT}\n{TEXT}".encode(), "a second document begins here; keep one in a file"),
+        (f"{TEXT}\n{json.dumps(EVENT)}".encode(), "a second document begins here"),
+        (f"{TEXT}\nerror: preview failed\n".encode(), "the preview failed: preview failed"),
+        (f"\x1b[31merror: \x1b[0mno\n{TEXT}".encode(), "the preview failed: no"),
     ],
 )
 def test_what_is_no_graph_is_one_line_that_names_the_file(content: bytes, message: str) -> None:
     for reader in (read, read_base):
-        with pytest.raises(GraphError) as raised:
+        with pytest.raises(CostingError) as raised:
             reader(content, "file.json")
 
         text = str(raised.value)
-        assert text.startswith("file.json: ")
+        assert text.startswith("file.json:")
         assert message in text
         assert "\n" not in text
 

@@ -4,7 +4,7 @@ import pytest
 
 from costing.errors import GraphError
 from costing.graph import Graph, Reference
-from costing.model import SECRET, UNKNOWN, Source
+from costing.model import SECRET, UNKNOWN
 from costing.readers.preview_json import OPERATIONS, base, head
 from tests.costing.readers.engine import PROVIDER, UNKNOWN_MARK, digest, state, step, urn
 
@@ -112,21 +112,79 @@ def test_an_alias_names_the_old_resource_as_the_new_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("operations", "unchanged", "complete"),
+    ("operations", "counts", "complete"),
     [
-        (["create", "create"], 0, True),
-        (["same", "update"], 1, True),
-        (["same", "update"], 7, False),  # six more without --show-sames
+        ([("create", "a"), ("create", "b")], {"create": 2}, True),
+        ([("same", "a"), ("update", "b")], {"same": 1, "update": 1}, True),
+        ([("same", "a")], {"same": 7}, False),  # six more without --show-sames
+        ([("create", "a")], None, False),  # the output ends before its counts
+        ([("create", "a")], {"create": 2}, False),
+        ([("create", "a"), ("create", "b")], {"create": 1}, False),  # a step failed
+        ([("update", "a"), ("replace", "b")], {"update": 1, "replace": 1}, True),
+        ([("read", "a"), ("create", "b")], {"create": 1}, True),
+        ([("same", "a"), ("same", "b")], {"same": 1}, True),
+        ([("refresh", "a"), ("update", "b")], {"same": 1, "refresh": 1}, False),
+        ([("update", "a"), ("same", "a")], {"same": 1, "refresh": 1}, True),
+        ([("replace", "a"), ("create-replacement", "a")], {"replace": 1}, True),
+        ([], {}, False),
     ],
 )
-def test_a_preview_that_leaves_unchanged_resources_out_is_incomplete(
-    operations: list[str], unchanged: int, *, complete: bool
+def test_a_preview_that_lists_other_steps_than_it_counts_is_incomplete(
+    operations: list[tuple[str, str]], counts: dict[str, int] | None, *, complete: bool
 ) -> None:
-    steps = [step(each, None, state(name)) for each, name in zip(operations, "ab", strict=True)]
+    steps = [step(each, state(name), state(name)) for each, name in operations]
+    more = {} if counts is None else {"changeSummary": counts}
 
-    graph = head(digest(*steps, changeSummary={"same": unchanged}))
+    assert head(digest(*steps, **more)).source.complete == complete
 
-    assert graph.source == Source("preview", "shop", "prod", complete)
+
+@pytest.mark.parametrize(
+    ("steps", "message"),
+    [
+        (
+            [{"op": "create", "urn": NEW["urn"], "inputs": {}}],
+            r"steps\[0\] \(create .* has no newSt",
+        ),
+        ([step("update", OLD)], "has no newState, so its inputs are missing; give it the complete"),
+    ],
+)
+def test_a_step_without_its_state_is_refused(steps: list[dict[str, Any]], message: str) -> None:
+    with pytest.raises(GraphError, match=message):
+        head(digest(*steps))
+
+
+def test_a_step_without_its_old_state_has_no_base() -> None:
+    with pytest.raises(GraphError, match="has no oldState"):
+        base(digest(step("update", None, NEW)))
+
+
+STACK = state("shop-prod", "pulumi:pulumi:Stack")
+FROM_PROGRAM = [
+    {"severity": "info#err", "message": "Traceback (most recent call last):\n  File\n"},
+    {"severity": "info#err", "message": "ValueError: no\n"},
+]
+
+
+@pytest.mark.parametrize(
+    ("steps", "diagnostics", "failure"),
+    [
+        ([], [{"severity": "error", "message": "\nerror: no\nmore"}], "no"),
+        ([step("create", None, NEW)], [{"severity": "error", "message": ""}], "no reason given"),
+        ([step("create", None, STACK)], FROM_PROGRAM, "ValueError: no"),
+        ([], FROM_PROGRAM, "ValueError: no"),
+        ([step("create", None, NEW)], FROM_PROGRAM, ""),  # a program's warnings
+        ([step("create", None, STACK)], [{"severity": "info", "message": "x"}], ""),
+    ],
+)
+def test_a_preview_that_failed_is_refused_with_its_first_error(
+    steps: list[dict[str, Any]], diagnostics: list[dict[str, str]], failure: str
+) -> None:
+    preview = digest(*steps, diagnostics=diagnostics, changeSummary={"create": len(steps)})
+    if not failure:
+        assert head(preview).source.complete
+        return
+    with pytest.raises(GraphError, match=f"^the preview failed: {failure}$"):
+        head(preview)
 
 
 def test_every_field_of_a_state_is_read() -> None:
@@ -224,16 +282,6 @@ def test_what_is_mangled_is_named(wrong: dict[str, Any], message: str) -> None:
         head(wrong)
 
     assert message in str(raised.value)
-
-
-def test_a_preview_that_failed_is_refused_with_its_first_error() -> None:
-    diagnostics = [
-        {"severity": "warning", "message": "old"},
-        {"severity": "error", "message": "error: Preview failed: no such zone\nsecond line\n"},
-    ]
-
-    with pytest.raises(GraphError, match=r"^the preview failed: Preview failed: no such zone$"):
-        head(digest(step("create", None, NEW), diagnostics=diagnostics))
 
 
 def test_every_operation_is_one_of_the_engines() -> None:

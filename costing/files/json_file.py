@@ -1,0 +1,85 @@
+"""JSON as plain values: keys occur once, numbers are finite, nesting has a limit."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from costing.errors import FileError
+from costing.files.scalars import shortened
+from costing.files.text import content_of, decoded
+
+MOST_DIGITS = 309  # of the largest double
+
+
+class JsonError(ValueError):
+    """A value that is valid JSON, but that no document of Pulumi's or ours has."""
+
+
+def decoder(number: Callable[[str], Any]) -> json.JSONDecoder:
+    """Return a decoder that reads numbers with a fraction or an exponent by `number`.
+
+    It raises JsonError for duplicate keys and for numbers that are not finite.
+    """
+    return json.JSONDecoder(
+        object_pairs_hook=unique,
+        parse_float=number,
+        parse_int=integer,
+        parse_constant=not_finite,
+    )
+
+
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in found if keys.count(key) > 1)
+        raise JsonError(f"duplicate key {shortened(twice)}; keep one of them")
+    return found
+
+
+def integer(text: str) -> int:
+    digits = len(text.lstrip("-"))
+    if digits > MOST_DIGITS:
+        raise JsonError(f"number of {digits} digits; at most {MOST_DIGITS} are supported")
+    return int(text)
+
+
+def not_finite(text: str) -> float:
+    raise JsonError(f"{text} is not a JSON number")
+
+
+def finite(text: str) -> float:
+    value = float(text)
+    if abs(value) == float("inf"):
+        raise JsonError(f"{shortened(text)} is out of range")
+    return value
+
+
+FLOATS = decoder(finite)
+
+
+def read(path: Path) -> Any:  # noqa: ANN401 (JSON)
+    """Return what a JSON file holds. Raise FileError."""
+    return parsed(content_of(path), str(path))
+
+
+def parsed(content: bytes, name: str) -> Any:  # noqa: ANN401 (JSON)
+    text = decoded(content, name)
+    try:
+        return FLOATS.decode(text)
+    except json.JSONDecodeError as error:
+        raise FileError(f"{name}:{error.lineno}: not valid JSON: {problem(error)}") from error
+    except JsonError as error:
+        raise FileError(f"{name}: {error}") from error
+    except RecursionError as error:
+        raise FileError(f"{name}: nested too deeply; flatten it") from error
+
+
+def problem(error: json.JSONDecodeError) -> str:
+    """Return the decoder's message as the end of ours."""
+    if not error.doc[error.pos :].strip() or error.msg.startswith("Unterminated"):
+        return "the text ends too soon; is the file complete?"
+    if error.msg.startswith("Extra data"):
+        return "more text follows the value; remove it"
+    return f"{error.msg[:1].lower()}{error.msg[1:]} at column {error.colno}"

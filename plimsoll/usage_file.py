@@ -1,0 +1,85 @@
+"""The command `usage init`: write a usage file to fill in, or add to the one that there is."""
+
+import shlex
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from costing.errors import UsageError
+from costing.files.text import content_of, decoded, encoding_of
+from costing.files.yaml_file import parsed
+from costing.peer_usage import is_peers
+from costing.prices.book import installed
+from costing.source import Opened
+from costing.usage import UsageFile, matching, read
+from costing.usage_effects import usage_effects
+from costing.usage_template import Merged, head, merged, most_effective, suggested
+from plimsoll.output import emit, replace_file, tell
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The file whose content is kept."""
+
+    path: Path | None = None  # None: there is none
+    content: bytes = b""
+    usage: UsageFile | None = None  # None of a file with nothing but comments
+
+
+def init(given: Opened, command: str, out: Path | None, *, minimal: bool) -> None:
+    """Write to `out`, or print. What there is in it, else in the stack's usage file, is kept."""
+    start = start_of(given, out)
+    usage = start.usage or UsageFile()
+    on = datetime.now(tz=UTC).date()
+    effects = usage_effects(given.graph, installed(), matching(usage, given.graph), on=on)
+    suggestions = most_effective(effects) if minimal else suggested(effects)
+    name = str(start.path or out or "the usage file")
+    text = decoded(start.content, name)
+    if start.usage is None:
+        text += head(given.graph.source, command, suggestions, minimal=minimal)
+    result = merged(text, name, given.graph, suggestions, shared=usage.shared)
+    if out is None or (out.exists() and not out.is_file()):
+        emit(result.text, out)
+    else:
+        written = result.text.encode(encoding_of(start.content))
+        if start.path != out or written != start.content:
+            replace_file(written, out)
+    report(result, out)
+
+
+def start_of(given: Opened, out: Path | None) -> Start:
+    """Raise FileError for a file that is not a usage file, UsageError for Infracost's in `out`."""
+    for path in (out, given.settings.usage):
+        if path is None or not path.is_file():
+            continue
+        content = content_of(path)
+        stated = parsed(content, str(path)).value
+        if stated is None:
+            return Start(path, content)
+        if not is_peers(stated):
+            return Start(path, content, read(path))
+        if path == out:
+            raise UsageError(
+                f"{path}: this is an Infracost usage file, which is not changed; "
+                "write to another file: --out usage.yaml"
+            )
+        tell(f"{path} is an Infracost usage file; its values are not copied")
+    return Start()
+
+
+def report(result: Merged, out: Path | None) -> None:
+    where = "" if out is None else f"{out}: "
+    if out is not None:
+        tell(f"{where}{result.keys or 'no'} keys added as comments")
+    if result.unmatched:
+        entries = "entry matches" if result.unmatched == 1 else "entries match"
+        tell(f"{where}{result.unmatched} {entries} nothing in the stack; marked")
+
+
+def command_line(source: str, stack: str | None, out: Path | None, *, minimal: bool) -> str:
+    words = ["plimsoll", "usage", "init"]
+    words += [source] if source != "." else []
+    words += ["--stack", stack] if stack else []
+    words += ["--minimal"] if minimal else []
+    words += ["--out", str(out)] if out else []
+    return shlex.join(words)
