@@ -1,12 +1,13 @@
 """The command `usage init`: write a usage file to fill in, or add to the one that there is."""
 
+import json
 import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from costing.errors import UsageError
-from costing.files.text import content_of, decoded, encoding_of
+from costing.files.text import content_of, decoded
 from costing.files.yaml_file import parsed
 from costing.peer_usage import is_peers
 from costing.prices.book import installed
@@ -41,7 +42,7 @@ def init(given: Opened, command: str, out: Path | None, *, minimal: bool) -> Non
     if out is None or (out.exists() and not out.is_file()):
         emit(result.text, out)
     else:
-        written = result.text.encode(encoding_of(start.content))
+        written = result.text.encode(json.detect_encoding(start.content))
         if start.path != out or written != start.content:
             replace_file(written, out)
     report(result, out)
