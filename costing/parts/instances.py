@@ -152,7 +152,7 @@ def spot(
     """
     system, _ = OPERATIONS[usage.operating_system]
     if usage.operating_system != "linux":
-        raise InputError(f"no average spot price is known of {system}")
+        raise InputError(f"no average spot price of {system} is known")
     return Meter(
         f"Instance usage (Linux/UNIX, spot, {instance_type})",
         Sku("AmazonEC2", f"SpotUsage:{instance_type}"),
@@ -185,12 +185,15 @@ def cpu_credits(
     )
 
 
-def ebs_optimized(instance_type: str, count: Decimal, hours: Decimal) -> Iterator[Meter]:
-    """Yield what older types pay for bandwidth to EBS of their own."""
+def is_optimized_at_a_charge(instance_type: str) -> bool:
+    """Tell the older types, which pay for bandwidth to EBS of their own."""
     family, _, size = instance_type.partition(".")
-    if size in EBS_OPTIMIZED_AT_A_CHARGE.get(family, ()):
-        sku = Sku("AmazonEC2", f"EBSOptimized:{instance_type}")
-        yield Meter("EBS-optimized usage", sku, count * hours, Unit.HOURS)
+    return size in EBS_OPTIMIZED_AT_A_CHARGE.get(family, ())
+
+
+def ebs_optimized(instance_type: str, count: Decimal, hours: Decimal) -> Meter:
+    sku = Sku("AmazonEC2", f"EBSOptimized:{instance_type}")
+    return Meter("EBS-optimized usage", sku, count * hours, Unit.HOURS)
 
 
 def detailed_monitoring(count: Decimal) -> Meter:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, StatedResource, usage_of
 from costing.priced_resource import Links, PricedResource
@@ -57,6 +58,7 @@ class ApiCache(PricedResource):
 
     size: str = Field(alias="type")
 
+    @charges("Cache")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.size not in MEMORY_GIB:
             raise InputError(f"a cache of type {self.size}: no price is known")

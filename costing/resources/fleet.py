@@ -1,19 +1,24 @@
 """EC2 Fleet and Spot Fleet. https://aws.amazon.com/ec2/pricing/."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.metering import Metering, by_count, charges, in_group
 from costing.model import ZERO, Meter
 from costing.parts.instances import CapacityUsage, Pool, machines, on_demand, spot_pools
 from costing.parts.machines import LEAST_ROOT, LaunchTemplate, machine_parts, template_at
 from costing.parts.transfer import transfer
-from costing.parts.volumes import Volume, volume_meters
+from costing.parts.volumes import VOLUME, Volume, volume_meters
 from costing.priced_resource import Block, Links, PricedResource
 from costing.units import divide
+
+ONE = Decimal(1)
+INSTANCE = ("Instance usage", "EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
 
 
 class Override(Block):
@@ -47,7 +52,7 @@ def template_of(links: Links, path: str) -> LaunchTemplate:
     found = template_at(links, f"{path}.launchTemplateId", f"{path}.launchTemplateName")
     found = found or template_at(links, f"{path}.id", f"{path}.name")
     if found is None:
-        raise InputError(f"{path} leads to no launch template in this stack")
+        raise InputError(f"{path} is not in this stack", path)
     return found
 
 
@@ -58,14 +63,15 @@ def pools_of(configs: Sequence[Config], templates: Sequence[LaunchTemplate]) -> 
         for override in config.overrides or [Override()]
     ]
     if not pools or not all(pool.instance_type for pool in pools):
-        raise InputError("the fleet names no instance type; requirements are not priced")
+        raise InputError("the fleet sets no instance type; instance requirements are not priced")
     return pools
 
 
 def capacity(
-    pools: Sequence[Pool], usage: CapacityUsage, on_demand_part: Decimal, spot_part: Decimal
+    pools: Sequence[Pool], usage: CapacityUsage, target: tuple[Decimal, Decimal]
 ) -> Iterator[Meter]:
     """Yield the on-demand part from the first pool, the spot part over all of them."""
+    on_demand_part, spot_part = target
     if on_demand_part:
         count = divide(on_demand_part, pools[0].weight)
         yield from on_demand(pools[0].instance_type, usage, count=count)
@@ -73,7 +79,8 @@ def capacity(
         yield from spot_pools(pools, usage, spot_part)
 
 
-def count_of(pools: Sequence[Pool], on_demand_part: Decimal, spot_part: Decimal) -> Decimal:
+def count_of(pools: Sequence[Pool], target: tuple[Decimal, Decimal]) -> Decimal:
+    on_demand_part, spot_part = target
     return divide(on_demand_part, pools[0].weight) + machines(pools, spot_part)
 
 
@@ -86,17 +93,39 @@ class Fleet(PricedResource):
     launch_template_configs: list[Config]
     target_capacity_specification: TargetCapacity
 
-    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Meter]:
-        templates = [
-            template_of(links, f"launchTemplateConfigs[{index}].launchTemplateSpecification")
-            for index in range(len(self.launch_template_configs))
-        ]
-        pools = pools_of(self.launch_template_configs, templates)
-        bought = self.target_capacity_specification.on_demand
-        bid = self.target_capacity_specification.total_target_capacity - bought
-        yield from capacity(pools, usage, bought, bid)
-        yield from machine_parts(templates[0], usage, count=count_of(pools, bought, bid))
+    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
+        yield from self.instances(usage, links)
         yield from transfer(usage, "AmazonEC2", links)
+
+    @charges(*INSTANCE)
+    def instances(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
+        templates = templates_of(self.launch_template_configs, links)
+        started = partial(from_templates, self.launch_template_configs, templates, usage)
+        yield from by_count(self.target, started, (ONE, ZERO))
+
+    def target(self) -> tuple[Decimal, Decimal]:
+        """Return how much capacity is on demand, and how much is spot."""
+        target = self.target_capacity_specification
+        return target.on_demand, target.total_target_capacity - target.on_demand
+
+
+def templates_of(configs: Sequence[Config], links: Links) -> list[LaunchTemplate]:
+    return [
+        template_of(links, f"launchTemplateConfigs[{index}].launchTemplateSpecification")
+        for index in range(len(configs))
+    ]
+
+
+def from_templates(
+    configs: Sequence[Config],
+    templates: Sequence[LaunchTemplate],
+    usage: CapacityUsage,
+    target: tuple[Decimal, Decimal],
+) -> Iterator[Metering]:
+    """Yield the instances that start from launch templates, with the parts of the first one."""
+    pools = pools_of(configs, templates)
+    yield from capacity(pools, usage, target)
+    yield from machine_parts(templates[0], usage, count=count_of(pools, target))
 
 
 class LaunchSpecification(Block):
@@ -117,27 +146,47 @@ class SpotFleetRequest(PricedResource):
     launch_specifications: list[LaunchSpecification] = Field(default_factory=list)
     launch_template_configs: list[Config] = Field(default_factory=list)
 
-    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Meter]:
-        bought = min(self.on_demand_target_capacity, self.target_capacity)
-        bid = self.target_capacity - bought
-        if self.launch_specifications:
-            pools = [Pool(e.instance_type, e.weighted_capacity) for e in self.launch_specifications]
-            yield from capacity(pools, usage, bought, bid)
-            yield from volumes(self.launch_specifications[0], count_of(pools, bought, bid))
-        else:
-            templates = [
-                template_of(links, f"launchTemplateConfigs[{index}].launchTemplateSpecification")
-                for index in range(len(self.launch_template_configs))
-            ]
-            pools = pools_of(self.launch_template_configs, templates)
-            yield from capacity(pools, usage, bought, bid)
-            yield from machine_parts(templates[0], usage, count=count_of(pools, bought, bid))
+    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
+        yield from self.instances(usage, links)
         yield from transfer(usage, "AmazonEC2", links)
 
+    @charges(*INSTANCE)
+    def instances(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
+        started: Callable[[tuple[Decimal, Decimal]], Iterator[Metering]]
+        if self.launch_specifications:
+            started = partial(from_specifications, self.launch_specifications, usage)
+        else:
+            configs = self.launch_template_configs
+            started = partial(from_templates, configs, templates_of(configs, links), usage)
+        yield from by_count(self.target, started, (ZERO, ONE))
 
-def volumes(specification: LaunchSpecification, count: Decimal) -> Iterator[Meter]:
-    """Yield the volumes of the first specification, as if all had these."""
-    named = [("rootBlockDevices[0]", (specification.root_block_devices or [Volume()])[0])]
-    named += [(f"ebsBlockDevices[{i}]", v) for i, v in enumerate(specification.ebs_block_devices)]
-    for name, volume in named:
-        yield from volume_meters(volume, least=LEAST_ROOT, group=name, count=count)
+    def target(self) -> tuple[Decimal, Decimal]:
+        """Return how much capacity is on demand, and how much is spot."""
+        bought = min(self.on_demand_target_capacity, self.target_capacity)
+        return bought, self.target_capacity - bought
+
+
+def from_specifications(
+    specifications: Sequence[LaunchSpecification],
+    usage: CapacityUsage,
+    target: tuple[Decimal, Decimal],
+) -> Iterator[Metering]:
+    """Yield the instances, with the volumes of the first specification, as if all had these."""
+    pools = [Pool(each.instance_type, each.weighted_capacity) for each in specifications]
+    yield from capacity(pools, usage, target)
+    count = count_of(pools, target)
+    yield from in_group(root_volume(specifications[0], count), "rootBlockDevices[0]")
+    yield from other_volumes(specifications[0], count)
+
+
+@charges(*VOLUME)
+def root_volume(specification: LaunchSpecification, count: Decimal) -> Iterator[Metering]:
+    root = (specification.root_block_devices or [Volume()])[0]
+    yield from volume_meters(root, least=LEAST_ROOT, count=count)
+
+
+@charges(*VOLUME)
+def other_volumes(specification: LaunchSpecification, count: Decimal) -> Iterator[Metering]:
+    for index, volume in enumerate(specification.ebs_block_devices):
+        group = f"ebsBlockDevices[{index}]"
+        yield from volume_meters(volume, least=LEAST_ROOT, group=group, count=count)
