@@ -39,15 +39,22 @@ class Inputs(BaseModel):
         return inputs
 
     @classmethod
-    def read(cls, inputs: Mapping[str, object], of: str = "") -> Self:
+    def read(
+        cls,
+        inputs: Mapping[str, object],
+        of: str = "",
+        unknown: Mapping[str, InputError] | None = None,
+    ) -> Self:
         """Return the inputs. A field without a usable value raises InputError when it is read.
 
-        `of` names the resource in messages, where it is not the one that is priced.
+        `of` names the resource in messages, where it is not the one that is priced. `unknown`
+        are further fields that raise.
         """
         try:
-            return cls.model_validate(inputs)
+            read = cls.model_validate(inputs)
         except ValidationError:
-            return in_part(cls, inputs, "", of)
+            read = in_part(cls, inputs, "", of)
+        return read if not unknown else without(read, unknown)
 
     @classmethod
     def unreadable(cls, error: InputError) -> Self:
@@ -95,6 +102,15 @@ def made(
         built.__dict__.pop(name, None)
     built.__dict__[UNREAD] = unread
     return built
+
+
+def without(model: Model, unread: Mapping[str, InputError]) -> Model:
+    """Return a model of which some more fields raise InputError."""
+    known = {
+        name: value for name, value in model.__dict__.items() if name in type(model).model_fields
+    }
+    kept = {name: value for name, value in known.items() if name not in unread}
+    return made(type(model), kept, {**model.__dict__.get(UNREAD, {}), **unread})
 
 
 def read_field(model: type[Inputs], name: str, value: Json, where: str, of: str) -> object:

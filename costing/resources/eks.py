@@ -204,14 +204,14 @@ class FargateProfile(PricedResource):
     type = "aws:eks/fargateProfile:FargateProfile"
     usage = FargateProfileUsage
 
-    def meters(self, usage: FargateProfileUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: FargateProfileUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         stated = (usage.pods, usage.vcpus, usage.memory_gb)
         pods, vcpus, memory = (ONE if each is None else each for each in stated)
         assumed = None
         if None in stated:
             assumed = f"{pods} pod of {vcpus} vCPU and {memory} GB all month"
-        for meter in fargate(Task(vcpus, memory), pods, service=SERVICE):
-            yield replace(meter, usage="pods", assumed=assumed)
+        run = fargate(Task(vcpus, memory), pods, service=SERVICE)
+        yield from changed(run, lambda each: replace(each, usage="pods", assumed=assumed))
 
 
 class CapabilityUsage(ResourceUsage):
