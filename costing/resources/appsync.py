@@ -61,6 +61,6 @@ class ApiCache(PricedResource):
     @charges("Cache")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.size not in MEMORY_GIB:
-            raise InputError(f"a cache of type {self.size}: no price is known")
+            raise InputError(f"no price of a cache of type {self.size} is known", "type")
         sku = Sku(SERVICE, f"CacheUsage:{MEMORY_GIB[self.size]}GB")
         yield Meter(f"Cache ({self.size})", sku, HOURS_PER_MONTH, Unit.HOURS)

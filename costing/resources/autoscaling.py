@@ -134,7 +134,10 @@ class Group(PricedResource):
                 started(sizes), lambda each: replace(each, assumed=and_(each.assumed, assumed))
             )
 
-        yield from by_count(lambda: self.sizes(usage, links), sized, ({ONE: ONE}, None))
+        if policy is not None and configuration is None:
+            yield from sized(self.sizes(usage, links))
+        else:
+            yield from by_count(lambda: self.sizes(usage, links), sized, ({ONE: ONE}, None))
 
     @charges(*INSTANCE)
     def warm_instances(self, usage: GroupUsage, links: Links) -> Iterator[Metering]:

@@ -20,6 +20,7 @@ from costing.priced_resource import Block, Links, PricedResource, Quantity
 from costing.units import PricingCategory, Unit, divide
 
 ONE = Decimal(1)
+JOBS = ("vCPU of jobs", "Memory of jobs")
 DISK = Decimal(30)  # GiB, of the images that Batch starts
 TYPICAL = "m5.large"  # where the environment leaves the type to Batch
 TEMPLATE_PATHS = (
@@ -58,7 +59,7 @@ class ComputeEnvironment(PricedResource):
 
     compute_resources: ComputeResources | None = None
 
-    @charges(*HOURS, *VOLUME)
+    @charges(*HOURS, *VOLUME, *JOBS)
     def meters(self, usage: EnvironmentUsage, links: Links) -> Iterator[Metering]:
         resources = self.compute_resources
         if resources is None:

@@ -300,15 +300,17 @@ def replicated(own: Sequence[Metering], usage: ResourceUsage, region: str) -> It
     group = f"Global table ({region})"
     for each in own:
         if isinstance(each, Unmetered):
-            if "Write" in (each.charge or ""):
-                yield replace(each, charge="Replicated writes", group=group)
+            writes = [name for name in (each.charge or "").split(", ") if name.startswith("Write")]
+            if writes:
+                copied = ", ".join(f"Replicated {name.lower()}" for name in writes)
+                yield replace(each, charge=copied, group=group, example=None)
             continue
-        writes = each.sku.usage_type.removeprefix("IA-")
-        if writes.startswith("Write"):
+        usage_type = each.sku.usage_type.removeprefix("IA-")
+        if usage_type.startswith("Write"):
             yield replace(
                 each,
                 name=f"Replicated {each.name[0].lower()}{each.name[1:]}",
-                sku=Sku(SERVICE, f"Repl{writes}"),
+                sku=Sku(SERVICE, f"Repl{usage_type}"),
                 region=region,
                 group=group,
             )

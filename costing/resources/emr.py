@@ -94,25 +94,14 @@ def group_volumes(group: GroupBlock, count: Decimal) -> Iterator[Metering]:
 
 @charges(*INSTANCE)
 def of_fleet(fleet: FleetBlock, usage: CapacityUsage) -> Iterator[Metering]:
-    if fleet.instance_type_configs:
-        started = partial(fleet_instances, fleet, usage)
-        yield from by_count(lambda: target_of(fleet), started, (ONE, ZERO))
-
-
-def target_of(fleet: FleetBlock) -> tuple[Decimal, Decimal]:
-    """Return how much capacity is on demand, and how much is spot."""
-    return fleet.target_on_demand_capacity, fleet.target_spot_capacity
-
-
-@charges(*INSTANCE)
-def fleet_instances(
-    fleet: FleetBlock, usage: CapacityUsage, target: tuple[Decimal, Decimal]
-) -> Iterator[Metering]:
     """Yield the on-demand part from the first type, the spot part over all of them."""
     pools = [
         Pool(each.instance_type, each.weighted_capacity) for each in fleet.instance_type_configs
     ]
-    bought, bid = divide(target[0], pools[0].weight), target[1]
+    if not pools:
+        return
+    bid = fleet.target_spot_capacity
+    bought = divide(fleet.target_on_demand_capacity, pools[0].weight)
     if bought:
         kind = pools[0].instance_type
         yield from on_demand(kind, usage, count=bought)

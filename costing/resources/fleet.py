@@ -1,14 +1,13 @@
 """EC2 Fleet and Spot Fleet. https://aws.amazon.com/ec2/pricing/."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Literal
 
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.metering import Metering, by_count, charges, in_group
+from costing.metering import Metering, charges, in_group
 from costing.model import ZERO, Meter
 from costing.parts.instances import CapacityUsage, Pool, machines, on_demand, spot_pools
 from costing.parts.machines import LEAST_ROOT, LaunchTemplate, machine_parts, template_at
@@ -17,7 +16,6 @@ from costing.parts.volumes import VOLUME, Volume, volume_meters
 from costing.priced_resource import Block, Links, PricedResource
 from costing.units import divide
 
-ONE = Decimal(1)
 INSTANCE = ("Instance usage", "EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
 
 
@@ -100,8 +98,7 @@ class Fleet(PricedResource):
     @charges(*INSTANCE)
     def instances(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
         templates = templates_of(self.launch_template_configs, links)
-        started = partial(from_templates, self.launch_template_configs, templates, usage)
-        yield from by_count(self.target, started, (ONE, ZERO))
+        yield from from_templates(self.launch_template_configs, templates, usage, self.target())
 
     def target(self) -> tuple[Decimal, Decimal]:
         """Return how much capacity is on demand, and how much is spot."""
@@ -152,13 +149,11 @@ class SpotFleetRequest(PricedResource):
 
     @charges(*INSTANCE)
     def instances(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
-        started: Callable[[tuple[Decimal, Decimal]], Iterator[Metering]]
+        target, configs = self.target(), self.launch_template_configs
         if self.launch_specifications:
-            started = partial(from_specifications, self.launch_specifications, usage)
+            yield from from_specifications(self.launch_specifications, usage, target)
         else:
-            configs = self.launch_template_configs
-            started = partial(from_templates, configs, templates_of(configs, links), usage)
-        yield from by_count(self.target, started, (ZERO, ONE))
+            yield from from_templates(configs, templates_of(configs, links), usage, target)
 
     def target(self) -> tuple[Decimal, Decimal]:
         """Return how much capacity is on demand, and how much is spot."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from costing.metering import Metering, charges
 from costing.model import Meter
 from costing.parts.stated import Line, StatedResource, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -104,11 +105,16 @@ class Detector(PricedResource):
     enable: bool = True
     datasources: Datasources = Datasources()
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
-        if not self.enable:
-            return
+    @charges(*(line.name for line in (*ALWAYS, *EVERY)))
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
+        if self.enable:
+            yield from metered(SERVICE, ALWAYS, usage)
+            yield from self.of_features(usage, links)
+
+    @charges(*(line.name for line in EVERY))
+    def of_features(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         on = {line.key: line for name in self.features(links) for line in BY_FEATURE.get(name, ())}
-        yield from metered(SERVICE, (*ALWAYS, *on.values()), usage)
+        yield from metered(SERVICE, on.values(), usage)
 
     def features(self, links: Links) -> list[str]:
         """Return the names of the features that are on."""
@@ -122,7 +128,7 @@ class Detector(PricedResource):
             "LAMBDA_NETWORK_LOGS": True,
         }
         for each in links.referrers(FEATURE, "detectorId"):
-            feature = Feature.read(each.inputs)
+            feature = links.read(Feature, each)
             on[feature.name] = feature.status == "ENABLED"
         return [name for name, enabled in on.items() if enabled]
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
 from costing.parts.transfer import TransferUsage, transfer
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
@@ -45,8 +46,14 @@ class Function(PricedResource):
     def architecture(self) -> Architecture:
         return self.architectures[0] if self.architectures else "x86_64"
 
-    def meters(self, usage: FunctionUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: FunctionUsage, links: Links) -> Iterator[Metering]:
         yield requests(usage.monthly_requests)
+        yield from self.duration(usage)
+        yield from self.storage(usage)
+        yield from transfer(usage, SERVICE, links)
+
+    @charges("Duration")
+    def duration(self, usage: FunctionUsage) -> Iterator[Meter]:
         seconds, key = seconds_of(usage.monthly_requests, usage.request_duration_ms)
         yield Meter(
             "Duration",
@@ -55,6 +62,10 @@ class Function(PricedResource):
             Unit.GB_SECONDS,
             usage=key,
         )
+
+    @charges("Ephemeral storage")
+    def storage(self, usage: FunctionUsage) -> Iterator[Meter]:
+        seconds, key = seconds_of(usage.monthly_requests, usage.request_duration_ms)
         beyond = self.ephemeral_storage.size - INCLUDED_STORAGE
         if beyond > 0:
             yield Meter(
@@ -64,7 +75,6 @@ class Function(PricedResource):
                 Unit.GB_SECONDS,
                 usage=key,
             )
-        yield from transfer(usage, SERVICE, links)
 
 
 def requests(quantity: Decimal | None) -> Meter:
@@ -96,34 +106,55 @@ class ProvisionedConcurrencyConfig(PricedResource):
 
     type = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"
     usage = ProvisionedUsage
+    usage_for: ClassVar = {"functionName": "memory_mb"}
 
     provisioned_concurrent_executions: Decimal
 
-    def meters(self, usage: ProvisionedUsage, links: Links) -> Iterator[Meter]:
-        found = links.follow("functionName", FUNCTION)
-        function = Function.read({} if found is None else found.inputs)
-        suffix = SUFFIXES[usage.architecture or function.architecture]
-        memory = usage.memory_mb
-        if memory is None and found is not None:
-            memory = function.memory_size
+    def meters(self, usage: ProvisionedUsage, links: Links) -> Iterator[Metering]:
+        yield from self.kept(usage, links)
+        yield requests(usage.monthly_requests)
+        yield from duration(usage, links)
+
+    @charges("Provisioned concurrency")
+    def kept(self, usage: ProvisionedUsage, links: Links) -> Iterator[Metering]:
+        suffix, memory = serving(usage, links)
         hours = (
             HOURS_PER_MONTH if usage.monthly_duration_hrs is None else usage.monthly_duration_hrs
         )
-        kept = self.provisioned_concurrent_executions * hours * HOUR
-        yield Meter(
-            "Provisioned concurrency",
-            Sku(SERVICE, f"Lambda-Provisioned-Concurrency{suffix}"),
-            None if memory is None else kept * memory / MIB,
-            Unit.GB_SECONDS,
-            usage="memory_mb" if memory is None else "monthly_duration_hrs",
-            assumed="enabled all month" if usage.monthly_duration_hrs is None else None,
-        )
-        yield requests(usage.monthly_requests)
-        seconds, key = seconds_of(usage.monthly_requests, usage.request_duration_ms)
-        yield Meter(
-            "Duration, provisioned",
-            Sku(SERVICE, f"Lambda-Provisioned-GB-Second{suffix}"),
-            None if seconds is None or memory is None else seconds * memory / MIB,
-            Unit.GB_SECONDS,
-            usage=key if seconds is None else "memory_mb",
-        )
+
+        def counted(instances: Decimal) -> Iterator[Meter]:
+            yield Meter(
+                "Provisioned concurrency",
+                Sku(SERVICE, f"Lambda-Provisioned-Concurrency{suffix}"),
+                None if memory is None else instances * hours * HOUR * memory / MIB,
+                Unit.GB_SECONDS,
+                usage="memory_mb" if memory is None else "monthly_duration_hrs",
+                assumed="enabled all month" if usage.monthly_duration_hrs is None else None,
+            )
+
+        yield from by_count(lambda: self.provisioned_concurrent_executions, counted, Decimal(1))
+
+
+def serving(usage: ProvisionedUsage, links: Links) -> tuple[str, Quantity]:
+    """Return how usage types say the function's architecture, and its memory in MiB."""
+    if usage.architecture is not None and usage.memory_mb is not None:
+        return SUFFIXES[usage.architecture], usage.memory_mb
+    found = links.follow("functionName", FUNCTION)
+    function = Function() if found is None else links.read(Function, found)
+    memory = usage.memory_mb
+    if memory is None and found is not None:
+        memory = function.memory_size
+    return SUFFIXES[usage.architecture or function.architecture], memory
+
+
+@charges("Duration, provisioned")
+def duration(usage: ProvisionedUsage, links: Links) -> Iterator[Meter]:
+    suffix, memory = serving(usage, links)
+    seconds, key = seconds_of(usage.monthly_requests, usage.request_duration_ms)
+    yield Meter(
+        "Duration, provisioned",
+        Sku(SERVICE, f"Lambda-Provisioned-GB-Second{suffix}"),
+        None if seconds is None or memory is None else seconds * memory / MIB,
+        Unit.GB_SECONDS,
+        usage=key if seconds is None else "memory_mb",
+    )
