@@ -3,14 +3,15 @@
 A bill tells operating systems apart by the operation alone, and spot by the usage type.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from costing.errors import InputError
-from costing.model import Commitment, Meter, Sku
+from costing.metering import charges
+from costing.model import ZERO, Commitment, Meter, Sku
 from costing.parts.transfer import TransferUsage
 from costing.priced_resource import Quantity
 from costing.units import HOURS_PER_MONTH, PricingCategory, Unit, divide
@@ -141,6 +142,34 @@ def machines(pools: Sequence[Pool], capacity: Decimal) -> Decimal:
     parts = sum(1 / Fraction(pool.weight) for pool in pools)
     served = Fraction(capacity) * parts / len(pools)
     return divide(Decimal(served.numerator), Decimal(served.denominator))
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """The types that a group or fleet may run; reading an unknown one raises InputError."""
+
+    readers: Sequence[Callable[[], Pool]]
+
+    @property
+    def first(self) -> Pool:
+        return self.readers[0]()
+
+    @property
+    def every(self) -> list[Pool]:
+        return [read() for read in self.readers]
+
+    def on_demand(self, capacity: Decimal) -> Decimal:
+        """Return how many instances of the first type serve on-demand capacity."""
+        return divide(capacity, self.first.weight)
+
+    def spot(self, capacity: Decimal) -> Decimal:
+        """Return how many instances serve spot capacity."""
+        return machines(self.every, capacity) if capacity else ZERO
+
+    @charges("Instance usage")
+    def spot_hours(self, usage: CapacityUsage, capacity: Decimal) -> Iterator[Meter]:
+        if capacity:
+            yield from spot_pools(self.every, usage, capacity)
 
 
 def spot(

@@ -1,6 +1,6 @@
 """Auto Scaling groups cost what they start. https://aws.amazon.com/autoscaling/pricing/."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from functools import partial
@@ -15,10 +15,9 @@ from costing.parts.addresses import in_use
 from costing.parts.instances import (
     CapacityUsage,
     Pool,
+    Pools,
     detailed_monitoring,
-    machines,
     spot,
-    spot_pools,
 )
 from costing.parts.machines import (
     HOURS,
@@ -33,7 +32,6 @@ from costing.parts.schedules import Action, Capacity, Profile, average, cron, pr
 from costing.parts.transfer import transfer
 from costing.parts.volumes import VOLUME, volume_meters
 from costing.priced_resource import Block, Links, PricedResource, Quantity
-from costing.units import divide
 
 CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
 SCHEDULE = "aws:autoscaling/schedule:Schedule"
@@ -47,7 +45,8 @@ TEMPLATE_PATHS = (
 HUNDRED = Decimal(100)
 UNCHANGED = Decimal(-1)
 ONE = Decimal(1)
-INSTANCE = (*HOURS, "EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
+PARTS = ("EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
+INSTANCE = (*HOURS, *PARTS)
 
 
 class GroupUsage(CapacityUsage):
@@ -273,31 +272,43 @@ def mixed(
     policy: MixedInstancesPolicy, template: LaunchTemplate, usage: GroupUsage, sizes: Profile
 ) -> Iterator[Metering]:
     """Yield the on-demand part from the first override, the spot part over all of them."""
-    pools = pools_of(policy.launch_template.overrides, template)
+    overrides = policy.launch_template.overrides or [Override()]
+    pools = Pools([partial(pool_of, each, template) for each in overrides])
     on_demand, on_spot = ZERO, ZERO
     for size, share in sizes.items():
         bought, bid = parts_of(policy.instances_distribution, size)
         on_demand += bought * share
         on_spot += bid * share
-    count = divide(on_demand, pools[0].weight)
-    if count:
-        yield from machine_hours(template, pools[0].instance_type, usage, count)
-    if on_spot:
-        yield from spot_pools(pools, usage, on_spot)
-    yield from machine_parts(template, usage, count=count + machines(pools, on_spot))
+    yield from bought_hours(pools, template, usage, on_demand)
+    yield from pools.spot_hours(usage, on_spot)
+    yield from parts_of_pools(pools, template, usage, (on_demand, on_spot))
 
 
-def pools_of(overrides: Sequence[Override], template: LaunchTemplate) -> list[Pool]:
-    pools = [
-        Pool(each.instance_type or template.instance_type or "", each.weighted_capacity)
-        for each in overrides or [Override(instance_type=template.instance_type)]
-    ]
-    if not all(pool.instance_type for pool in pools):
+@charges(*HOURS)
+def bought_hours(
+    pools: Pools, template: LaunchTemplate, usage: GroupUsage, capacity: Decimal
+) -> Iterator[Metering]:
+    if capacity:
+        count = pools.on_demand(capacity)
+        yield from machine_hours(template, pools.first.instance_type, usage, count)
+
+
+@charges(*PARTS)
+def parts_of_pools(
+    pools: Pools, template: LaunchTemplate, usage: GroupUsage, capacity: tuple[Decimal, Decimal]
+) -> Iterator[Metering]:
+    count = pools.on_demand(capacity[0]) + pools.spot(capacity[1])
+    yield from machine_parts(template, usage, count=count)
+
+
+def pool_of(override: Override, template: LaunchTemplate) -> Pool:
+    kind = override.instance_type or template.instance_type
+    if kind is None:
         raise InputError(
             "mixedInstancesPolicy sets no instance type; instance requirements are not priced",
             "mixedInstancesPolicy",
         )
-    return pools
+    return Pool(kind, override.weighted_capacity)
 
 
 def parts_of(distribution: Distribution, size: Decimal) -> tuple[Decimal, Decimal]:

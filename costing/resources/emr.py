@@ -10,7 +10,7 @@ from pydantic import Field
 
 from costing.metering import Metering, by_count, changed, charges, in_group
 from costing.model import ZERO, Meter, Sku
-from costing.parts.instances import CapacityUsage, Pool, machines, on_demand, spot, spot_pools
+from costing.parts.instances import CapacityUsage, Pool, Pools, on_demand, spot
 from costing.parts.transfer import transfer
 from costing.parts.volumes import VOLUME, Volume, volume_meters
 from costing.priced_resource import Block, Links, PricedResource
@@ -95,27 +95,40 @@ def group_volumes(group: GroupBlock, count: Decimal) -> Iterator[Metering]:
 @charges(*INSTANCE)
 def of_fleet(fleet: FleetBlock, usage: CapacityUsage) -> Iterator[Metering]:
     """Yield the on-demand part from the first type, the spot part over all of them."""
-    pools = [
-        Pool(each.instance_type, each.weighted_capacity) for each in fleet.instance_type_configs
-    ]
-    if not pools:
-        return
-    bid = fleet.target_spot_capacity
-    bought = divide(fleet.target_on_demand_capacity, pools[0].weight)
-    if bought:
-        kind = pools[0].instance_type
-        yield from on_demand(kind, usage, count=bought)
-        yield surcharge(kind, usage.hours * bought)
-    if bid:
-        yield from spot_pools(pools, usage, bid)
-        share = divide(bid, Decimal(len(pools)))
-        for pool in pools:
+    pools = Pools([partial(pool_of, each) for each in fleet.instance_type_configs])
+    if pools.readers:
+        yield from bought_hours(fleet, pools, usage)
+        yield from spot_hours(fleet, pools, usage)
+        yield from fleet_volumes(fleet, pools)
+
+
+def pool_of(config: TypeConfig) -> Pool:
+    return Pool(config.instance_type, config.weighted_capacity)
+
+
+@charges(*HOURS)
+def bought_hours(fleet: FleetBlock, pools: Pools, usage: CapacityUsage) -> Iterator[Meter]:
+    count = pools.on_demand(fleet.target_on_demand_capacity)
+    if count:
+        kind = pools.first.instance_type
+        yield from on_demand(kind, usage, count=count)
+        yield surcharge(kind, usage.hours * count)
+
+
+@charges(*HOURS)
+def spot_hours(fleet: FleetBlock, pools: Pools, usage: CapacityUsage) -> Iterator[Metering]:
+    wanted = fleet.target_spot_capacity
+    if wanted:
+        yield from pools.spot_hours(usage, wanted)
+        share = divide(wanted, Decimal(len(pools.readers)))
+        for pool in pools.every:
             yield surcharge(pool.instance_type, usage.hours * divide(share, pool.weight))
-    yield from fleet_volumes(fleet, bought + machines(pools, bid))
 
 
 @charges(*VOLUME)
-def fleet_volumes(fleet: FleetBlock, count: Decimal) -> Iterator[Metering]:
+def fleet_volumes(fleet: FleetBlock, pools: Pools) -> Iterator[Metering]:
+    count = pools.on_demand(fleet.target_on_demand_capacity)
+    count += pools.spot(fleet.target_spot_capacity)
     yield from volumes(fleet.instance_type_configs[0].ebs_configs, count)
 
 

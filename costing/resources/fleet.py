@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
@@ -9,14 +10,14 @@ from pydantic import Field
 from costing.errors import InputError
 from costing.metering import Metering, charges, in_group
 from costing.model import ZERO, Meter
-from costing.parts.instances import CapacityUsage, Pool, machines, on_demand, spot_pools
+from costing.parts.instances import CapacityUsage, Pool, Pools, on_demand
 from costing.parts.machines import LEAST_ROOT, LaunchTemplate, machine_parts, template_at
 from costing.parts.transfer import transfer
 from costing.parts.volumes import VOLUME, Volume, volume_meters
 from costing.priced_resource import Block, Links, PricedResource
-from costing.units import divide
 
-INSTANCE = ("Instance usage", "EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
+PARTS = ("EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
+INSTANCE = ("Instance usage", *PARTS)
 
 
 class Override(Block):
@@ -54,32 +55,44 @@ def template_of(links: Links, path: str) -> LaunchTemplate:
     return found
 
 
-def pools_of(configs: Sequence[Config], templates: Sequence[LaunchTemplate]) -> list[Pool]:
-    pools = [
-        Pool(override.instance_type or template.instance_type or "", override.weighted_capacity)
+NO_TYPE = "the fleet sets no instance type; instance requirements are not priced"
+
+
+def pools_of(configs: Sequence[Config], templates: Sequence[LaunchTemplate]) -> Pools:
+    readers = [
+        partial(pool_of, override, template)
         for config, template in zip(configs, templates, strict=True)
         for override in config.overrides or [Override()]
     ]
-    if not pools or not all(pool.instance_type for pool in pools):
-        raise InputError("the fleet sets no instance type; instance requirements are not priced")
-    return pools
+    if not readers:
+        raise InputError(NO_TYPE)
+    return Pools(readers)
+
+
+def pool_of(override: Override, template: LaunchTemplate) -> Pool:
+    kind = override.instance_type or template.instance_type
+    if kind is None:
+        raise InputError(NO_TYPE)
+    return Pool(kind, override.weighted_capacity)
 
 
 def capacity(
-    pools: Sequence[Pool], usage: CapacityUsage, target: tuple[Decimal, Decimal]
-) -> Iterator[Meter]:
+    pools: Pools, usage: CapacityUsage, target: tuple[Decimal, Decimal]
+) -> Iterator[Metering]:
     """Yield the on-demand part from the first pool, the spot part over all of them."""
-    on_demand_part, spot_part = target
-    if on_demand_part:
-        count = divide(on_demand_part, pools[0].weight)
-        yield from on_demand(pools[0].instance_type, usage, count=count)
-    if spot_part:
-        yield from spot_pools(pools, usage, spot_part)
+    yield from bought_hours(pools, usage, target[0])
+    yield from pools.spot_hours(usage, target[1])
 
 
-def count_of(pools: Sequence[Pool], target: tuple[Decimal, Decimal]) -> Decimal:
-    on_demand_part, spot_part = target
-    return divide(on_demand_part, pools[0].weight) + machines(pools, spot_part)
+@charges("Instance usage")
+def bought_hours(pools: Pools, usage: CapacityUsage, wanted: Decimal) -> Iterator[Meter]:
+    if wanted:
+        kind = pools.first.instance_type
+        yield from on_demand(kind, usage, count=pools.on_demand(wanted))
+
+
+def count_of(pools: Pools, target: tuple[Decimal, Decimal]) -> Decimal:
+    return pools.on_demand(target[0]) + pools.spot(target[1])
 
 
 class Fleet(PricedResource):
@@ -122,7 +135,14 @@ def from_templates(
     """Yield the instances that start from launch templates, with the parts of the first one."""
     pools = pools_of(configs, templates)
     yield from capacity(pools, usage, target)
-    yield from machine_parts(templates[0], usage, count=count_of(pools, target))
+    yield from parts(pools, templates[0], usage, target)
+
+
+@charges(*PARTS)
+def parts(
+    pools: Pools, template: LaunchTemplate, usage: CapacityUsage, target: tuple[Decimal, Decimal]
+) -> Iterator[Metering]:
+    yield from machine_parts(template, usage, count=count_of(pools, target))
 
 
 class LaunchSpecification(Block):
@@ -167,11 +187,22 @@ def from_specifications(
     target: tuple[Decimal, Decimal],
 ) -> Iterator[Metering]:
     """Yield the instances, with the volumes of the first specification, as if all had these."""
-    pools = [Pool(each.instance_type, each.weighted_capacity) for each in specifications]
+    pools = Pools([partial(specified, each) for each in specifications])
     yield from capacity(pools, usage, target)
+    yield from volumes(pools, specifications[0], target)
+
+
+def specified(specification: LaunchSpecification) -> Pool:
+    return Pool(specification.instance_type, specification.weighted_capacity)
+
+
+@charges(*VOLUME)
+def volumes(
+    pools: Pools, specification: LaunchSpecification, target: tuple[Decimal, Decimal]
+) -> Iterator[Metering]:
     count = count_of(pools, target)
-    yield from in_group(root_volume(specifications[0], count), "rootBlockDevices[0]")
-    yield from other_volumes(specifications[0], count)
+    yield from in_group(root_volume(specification, count), "rootBlockDevices[0]")
+    yield from other_volumes(specification, count)
 
 
 @charges(*VOLUME)
