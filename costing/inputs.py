@@ -39,27 +39,29 @@ class Inputs(BaseModel):
         return inputs
 
     @classmethod
-    def read(
-        cls,
-        inputs: Mapping[str, object],
-        of: str = "",
-        unknown: Mapping[str, InputError] | None = None,
-    ) -> Self:
+    def read(cls, inputs: Mapping[str, object], of: str = "") -> Self:
         """Return the inputs. A field without a usable value raises InputError when it is read.
 
-        `of` names the resource in messages, where it is not the one that is priced. `unknown`
-        are further fields that raise.
+        `of` names the resource in messages, where it is not the one that is priced.
         """
         try:
-            read = cls.model_validate(inputs)
+            return cls.model_validate(inputs)
         except ValidationError:
-            read = in_part(cls, inputs, "", of)
-        return read if not unknown else without(read, unknown)
+            return in_part(cls, inputs, "", of)
 
     @classmethod
     def unreadable(cls, error: InputError) -> Self:
         """Return inputs of which each raises `error`: those of a resource that is unknown."""
-        return made(cls, {}, dict.fromkeys(cls.model_fields, error))
+        return cls.with_unread({}, dict.fromkeys(cls.model_fields, error))
+
+    @classmethod
+    def with_unread(cls, values: Mapping[str, object], unread: Mapping[str, InputError]) -> Self:
+        """Return a model of these fields, of fields that raise, and of defaults for the others."""
+        built = cls.model_construct({*values, *unread}, **values)
+        for name in unread:
+            built.__dict__.pop(name, None)
+        built.__dict__[UNREAD] = unread
+        return built
 
     if not TYPE_CHECKING:  # a signature here would hide misspelled fields
 
@@ -90,27 +92,16 @@ def in_part(model: type[Model], inputs: Mapping[str, Json], path: str, of: str) 
             values[name] = read_field(model, name, value, where, of)
         except InputError as error:
             unread[name] = error
-    return made(model, values, unread)
-
-
-def made(
-    model: type[Model], values: Mapping[str, object], unread: Mapping[str, InputError]
-) -> Model:
-    """Return a model with these values, and with defaults for what is neither read nor unread."""
-    built = model.model_construct({*values, *unread}, **values)
-    for name in unread:
-        built.__dict__.pop(name, None)
-    built.__dict__[UNREAD] = unread
-    return built
+    return model.with_unread(values, unread)
 
 
 def without(model: Model, unread: Mapping[str, InputError]) -> Model:
     """Return a model of which some more fields raise InputError."""
-    known = {
-        name: value for name, value in model.__dict__.items() if name in type(model).model_fields
-    }
-    kept = {name: value for name, value in known.items() if name not in unread}
-    return made(type(model), kept, {**model.__dict__.get(UNREAD, {}), **unread})
+    copied = model.model_copy()
+    for name in unread:
+        copied.__dict__.pop(name, None)
+    copied.__dict__[UNREAD] = {**model.__dict__.get(UNREAD, {}), **unread}
+    return copied
 
 
 def read_field(model: type[Inputs], name: str, value: Json, where: str, of: str) -> object:
@@ -135,7 +126,7 @@ def read_item(block: type[Model], value: Json, where: str, of: str) -> Model:
 @cache
 def adapter(model: type[Inputs], name: str) -> TypeAdapter[object]:
     field = model.model_fields[name]
-    kind = field.annotation
+    kind: Any = field.annotation
     return TypeAdapter(Annotated[kind, *field.metadata] if field.metadata else kind)
 
 

@@ -7,6 +7,7 @@ an Unmetered, and the other parts of the model go on.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import wraps
 from typing import Literal, ParamSpec, TypeVar
 
@@ -33,6 +34,8 @@ class Unmetered:
 
 
 Metering = Meter | Unmetered
+Assumed = tuple[Decimal, str | None]  # a count, and what of it is assumed
+SINGLE: Assumed = (Decimal(1), None)
 
 
 def charges(

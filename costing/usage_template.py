@@ -5,7 +5,7 @@ from typing import Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from costing.errors import CostingError
+from costing.estimate import read_and_metered
 from costing.graph import Graph, Resource
 from costing.model import Meter
 from costing.priced_resource import Links, ResourceUsage
@@ -73,8 +73,6 @@ def choices_of(annotation: object) -> Iterator[object]:
 def meanings(graph: Graph, resource: Resource) -> dict[str, Meter]:
     """Return the meter that each key states, as far as the inputs let one tell."""
     model = PRICED[resource.type]
-    try:
-        meters = model.read(resource.inputs).meters(model.usage(), Links(graph, resource))
-        return {meter.usage: meter for meter in meters if meter.usage}
-    except CostingError:
-        return {}
+    links = Links(graph, resource, {resource.urn: model.usage()})
+    found = (each for each in read_and_metered(model, links) if isinstance(each, Meter))
+    return {meter.usage: meter for meter in found if meter.usage}

@@ -45,6 +45,7 @@ TEMPLATE_PATHS = (
 HUNDRED = Decimal(100)
 UNCHANGED = Decimal(-1)
 ONE = Decimal(1)
+ONE_SIZE: tuple[Profile, str | None] = ({ONE: ONE}, None)
 PARTS = ("EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
 INSTANCE = (*HOURS, *PARTS)
 
@@ -136,7 +137,7 @@ class Group(PricedResource):
         if policy is not None and configuration is None:
             yield from sized(self.sizes(usage, links))
         else:
-            yield from by_count(lambda: self.sizes(usage, links), sized, ({ONE: ONE}, None))
+            yield from by_count(lambda: self.sizes(usage, links), sized, ONE_SIZE)
 
     @charges(*INSTANCE)
     def warm_instances(self, usage: GroupUsage, links: Links) -> Iterator[Metering]:

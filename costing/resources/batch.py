@@ -75,7 +75,8 @@ class ComputeEnvironment(PricedResource):
             run = started(resources, pools, usage, template, ONE if count is None else count)
             return changed(run, lambda each: noted(each, count, assumed, basis))
 
-        yield from by_count(lambda: count_of(resources, usage, pools[0]), counted, (ONE, None))
+        one: tuple[Decimal | None, str | None] = (ONE, None)
+        yield from by_count(lambda: count_of(resources, usage, pools[0]), counted, one)
 
 
 def noted(meter: Meter, count: Decimal | None, *assumed: str | None) -> Meter:

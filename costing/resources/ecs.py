@@ -12,7 +12,7 @@ from pydantic import Field
 
 from costing.errors import InputError
 from costing.graph import Resource
-from costing.metering import Metering, by_count, changed, charges, only_if
+from costing.metering import SINGLE, Metering, by_count, changed, charges, only_if
 from costing.model import ZERO
 from costing.parts.scaling import held_at
 from costing.parts.tasks import TASK, Machine, fargate, memory_gb, vcpus
@@ -131,7 +131,7 @@ class Service(PricedResource):
             yield from tasks(links, shares, assumed)
             yield from self.volumes(sum((shares[each] for each in FARGATE & {*shares}), ZERO))
 
-        yield from by_count(lambda: self.count(usage, links), counted, (ONE, None))
+        yield from by_count(lambda: self.count(usage, links), counted, SINGLE)
 
     def parts(self, links: Links) -> dict[str, Strategy]:
         """Return the strategies by the name of their capacity provider."""

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from costing.catalog.kubernetes import versions
 from costing.errors import InputError, nearest
-from costing.metering import Metering, by_count, changed, charges, in_group
+from costing.metering import SINGLE, Metering, by_count, changed, charges, in_group
 from costing.model import Meter, Sku
 from costing.parts.instances import CapacityUsage, Pool, on_demand, spot_pools
 from costing.parts.machines import HOURS, LaunchTemplate, machine_hours, machine_parts, template_at
@@ -148,7 +148,7 @@ class NodeGroup(PricedResource):
                 lambda each: replace(each, assumed=and_(each.assumed, assumed)),
             )
 
-        yield from by_count(lambda: self.size(usage), sized, (ONE, None))
+        yield from by_count(lambda: self.size(usage), sized, SINGLE)
         yield from transfer(usage, "AmazonEC2", links)
 
     def size(self, usage: NodeGroupUsage) -> tuple[Decimal, str | None]:

@@ -141,7 +141,8 @@ class ReplicationGroup(Cache):
             scaling = meter.name.replace(")", ", autoscaling)")
             yield replace(meter, name=scaling) if scaled else meter
 
-        yield from by_count(lambda: self.count(links), counted, (ONE, None, False))
+        one: tuple[Decimal, str | None, bool] = (ONE, None, False)
+        yield from by_count(lambda: self.count(links), counted, one)
 
     def described(self, links: Links) -> tuple[str, str]:
         """Return the node type and the engine, of a secondary those of its primary."""

@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.metering import Metering, by_count, changed, charges, in_group
+from costing.inputs import without
+from costing.metering import SINGLE, Metering, by_count, changed, charges, in_group
 from costing.model import Meter, Sku
 from costing.parts.balancers import Kind, LoadBalancerUsage, balancer, classic
 from costing.parts.databases import SERVICE as RDS
@@ -169,7 +170,7 @@ class Environment(PricedResource):
             run = started(settings, usage.capacity, size)
             return changed(run, lambda meter: own_key(meter, assumed))
 
-        yield from by_count(lambda: size_of(settings, usage), sized, (ONE, None))
+        yield from by_count(lambda: size_of(settings, usage), sized, SINGLE)
 
     @charges("Application load balancer", "Network load balancer", "Classic load balancer", *LCU)
     def balancer(self, usage: OwnUsage) -> Iterator[Meter]:
@@ -242,7 +243,8 @@ def root_volume(settings: Settings, size: Decimal) -> Iterator[Metering]:
             unknown[field] = error
         else:
             known |= {field: value} if value else {}
-    yield from volume_meters(Volume.read(known, unknown=unknown), least=ROOT, count=size)
+    volume = without(Volume.read(known), unknown)
+    yield from volume_meters(volume, least=ROOT, count=size)
 
 
 def database(settings: Settings, usage: OwnUsage) -> Iterator[Metering]:

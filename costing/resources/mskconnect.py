@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from costing.errors import InputError
-from costing.metering import Metering, by_count, charges
+from costing.metering import SINGLE, Metering, by_count, charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -69,4 +69,4 @@ class Connector(PricedResource):
             hours, assumed = found[0] * units * HOURS_PER_MONTH, found[1]
             yield Meter("Connector workers", sku, hours, Unit.MCU_HOURS, assumed=assumed)
 
-        yield from by_count(workers, counted, (ONE, None))
+        yield from by_count(workers, counted, SINGLE)

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.metering import Metering, by_count, charges, in_group
+from costing.metering import SINGLE, Metering, by_count, charges, in_group
 from costing.model import Meter
 from costing.parts.learning import SERVICE, instance_hours, sagemaker, volume
 from costing.parts.requests import times
@@ -128,7 +128,7 @@ def of_variant(
         yield instance_hours(form, kind, hours, name="Instances", assumed=assumed)
         yield from variant_volume(variant, hours)
 
-    yield from by_count(lambda: size(variant, usage, links), counted, (ONE, None))
+    yield from by_count(lambda: size(variant, usage, links), counted, SINGLE)
 
 
 @charges("Storage")

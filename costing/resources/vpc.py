@@ -59,7 +59,7 @@ class NatGateway(PricedResource):
                 assumed=assumed,
             )
 
-        one = (1, None)
+        one: tuple[int, str | None] = (1, None)
         yield from by_count(lambda: zones_served(links) if prefix else one, hours, one)
         yield Meter(
             "Data processed",
