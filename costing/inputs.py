@@ -57,7 +57,7 @@ class Inputs(BaseModel):
     @classmethod
     def with_unread(cls, values: Mapping[str, object], unread: Mapping[str, InputError]) -> Self:
         """Return a model of these fields, of fields that raise, and of defaults for the others."""
-        built = cls.model_construct({*values, *unread}, **values)
+        built = super().model_construct({*values, *unread}, **values)
         for name in unread:
             built.__dict__.pop(name, None)
         built.__dict__[UNREAD] = unread
