@@ -11,7 +11,7 @@ from costing.resources import PRICED, UNPRICED
 
 STATE_PRICES = "state the price in the file of --prices"
 NOT_EXPANDED = "component of another package; the resources that it creates are unknown"
-EXAMPLE = {"if charged": "; if charged: {} a month", "each": "; each: {} a month"}
+EXAMPLE = {"if charged": "; {} a month if charged", "each": "; {} a month each"}
 DEFAULT_FIX: Mapping[str, str] = {  # of an unknown input, by the kind of source
     "program": "set {} in the program, or price the output of `pulumi preview --json`",
     "preview": "set {} in the program, or price the stack once it is deployed",
