@@ -83,7 +83,7 @@ def only_if(condition: Callable[[], bool], *meters: Meter) -> Iterator[Metering]
     """Yield the meters if the condition holds; if it is unknown, what they would be."""
     try:
         holds = condition()
-    except InputError as error:
+    except Exception as error:  # noqa: BLE001 (as in `charges`)
         yield from examples(meters, error, "if charged")
     else:
         if holds:
@@ -103,7 +103,7 @@ def by_count(
 
 
 def examples(
-    metered: Iterable[Metering], error: InputError, example_is: Literal["if charged", "each"]
+    metered: Iterable[Metering], error: Exception, example_is: Literal["if charged", "each"]
 ) -> Iterator[Metering]:
     """Yield meters as charges that an unknown input leaves open."""
     for each in metered:

@@ -6,9 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from costing.graph import hidden
 from costing.inputs import unknown
 from costing.metering import Metering, charges
-from costing.model import SECRET, UNKNOWN, Meter, Sku
+from costing.model import Meter, Sku
 from costing.priced_resource import Block, Links, PricedResource
 from costing.units import Unit
 
@@ -46,10 +47,12 @@ class Certificate(PricedResource):
     def exportable(self) -> Iterator[Meter]:
         if self.options.export != "ENABLED":
             return
-        named = (self.domain_name, *self.subject_alternative_names)
-        if UNKNOWN in named or SECRET in named:
+        if hidden(self.domain_name):
             raise unknown("domainName")
-        names = {str(each) for each in named}
+        for index, name in enumerate(self.subject_alternative_names):
+            if hidden(name):
+                raise unknown(f"subjectAlternativeNames[{index}]")
+        names = {str(each) for each in (self.domain_name, *self.subject_alternative_names)}
         wild = sum(name.startswith("*.") for name in names)
         for name, usage_type, count in (
             ("Exportable certificate, names", NAME, len(names) - wild),

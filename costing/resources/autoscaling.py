@@ -97,11 +97,7 @@ class Group(PricedResource):
 
     type = "aws:autoscaling/group:Group"
     usage = GroupUsage
-    usage_for: ClassVar = {
-        "desiredCapacity": "instances",
-        "minSize": "instances",
-        "maxSize": "instances",
-    }
+    usage_for: ClassVar = {"desiredCapacity": "instances", "minSize": "instances"}
 
     desired_capacity: Decimal | None = None
     min_size: Decimal | None = None

@@ -98,8 +98,6 @@ DIRECT_APIS = (
 class SnapshotStorage(PricedResource):
     """What a snapshot keeps: at most its volume."""
 
-    usage_for: ClassVar = {"volumeId": "storage_gb", "sourceSnapshotId": "storage_gb"}
-
     storage_tier: Literal["standard", "archive"] = "standard"
 
     @charges("EBS snapshot storage", "EBS snapshot archive storage")
@@ -122,6 +120,7 @@ class Snapshot(SnapshotStorage):
 
     type = SNAPSHOT
     usage = SnapshotUsage
+    usage_for: ClassVar = {"volumeId": "storage_gb"}
 
     def meters(self, usage: SnapshotUsage, links: Links) -> Iterator[Metering]:
         yield from self.kept(usage, links)
@@ -143,6 +142,7 @@ class SnapshotCopy(SnapshotStorage):
 
     type = COPY
     usage = StoredUsage
+    usage_for: ClassVar = {"sourceSnapshotId": "storage_gb"}
 
     def meters(self, usage: StoredUsage, links: Links) -> Iterator[Metering]:
         yield from self.kept(usage, links)

@@ -141,6 +141,13 @@ class NodeGroup(PricedResource):
     disk_size: Decimal | None = None  # GiB
 
     def meters(self, usage: NodeGroupUsage, links: Links) -> Iterator[Metering]:
+        yield from self.running(usage, links)
+        yield from transfer(usage, "AmazonEC2", links)
+
+    @charges(*HOURS, "EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
+    def running(self, usage: NodeGroupUsage, links: Links) -> Iterator[Metering]:
+        """Yield the nodes. Where their number is unknown, what one costs."""
+
         def sized(found: tuple[Decimal, str | None]) -> Iterator[Metering]:
             size, assumed = found
             return changed(
@@ -149,7 +156,6 @@ class NodeGroup(PricedResource):
             )
 
         yield from by_count(lambda: self.size(usage), sized, SINGLE)
-        yield from transfer(usage, "AmazonEC2", links)
 
     def size(self, usage: NodeGroupUsage) -> tuple[Decimal, str | None]:
         if usage.instances is not None:

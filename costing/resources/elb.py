@@ -48,7 +48,6 @@ class LoadBalancer(PricedResource):
     usage_for: ClassVar = {
         "subnets": "public_ipv4_addresses",
         "subnetMappings": "public_ipv4_addresses",
-        "internal": "public_ipv4_addresses",
     }
 
     load_balancer_type: Kind = "application"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
+from costing.errors import InputError
 from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
 from costing.parts.transfer import TransferUsage, transfer
@@ -93,6 +94,9 @@ def seconds_of(count: Decimal | None, duration_ms: Decimal | None) -> tuple[Deci
     )
 
 
+STATE_FUNCTION = 'set "architecture" and "memory_mb" in the usage file'
+
+
 class ProvisionedUsage(ResourceUsage):
     monthly_duration_hrs: Quantity = None  # that it is enabled; all month where not stated
     request_duration_ms: Quantity = None
@@ -106,7 +110,6 @@ class ProvisionedConcurrencyConfig(PricedResource):
 
     type = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"
     usage = ProvisionedUsage
-    usage_for: ClassVar = {"functionName": "memory_mb"}
 
     provisioned_concurrent_executions: Decimal
 
@@ -139,7 +142,10 @@ def serving(usage: ProvisionedUsage, links: Links) -> tuple[str, Quantity]:
     """Return how usage types say the function's architecture, and its memory in MiB."""
     if usage.architecture is not None and usage.memory_mb is not None:
         return SUFFIXES[usage.architecture], usage.memory_mb
-    found = links.follow("functionName", FUNCTION)
+    try:
+        found = links.follow("functionName", FUNCTION)
+    except InputError as error:
+        raise InputError(str(error), error.path, STATE_FUNCTION) from error
     function = Function() if found is None else links.read(Function, found)
     memory = usage.memory_mb
     if memory is None and found is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.metering import Metering, by_count
+from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -21,7 +21,7 @@ class Firewall(PricedResource):
     usage = FirewallUsage
 
     def meters(self, usage: FirewallUsage, links: Links) -> Iterator[Metering]:
-        yield from by_count(lambda: zones_of(links), endpoints, 1)
+        yield from endpoints(links)
         yield Meter(
             "Data processed",
             Sku(SERVICE, "Traffic-GB-Processed"),
@@ -35,7 +35,12 @@ def zones_of(links: Links) -> int:
     return links.count("subnetMappings") + links.count("availabilityZoneMappings")
 
 
-def endpoints(zones: int) -> Iterator[Meter]:
+@charges("Network Firewall endpoint")
+def endpoints(links: Links) -> Iterator[Metering]:
+    yield from by_count(lambda: zones_of(links), endpoint_hours, 1)
+
+
+def endpoint_hours(zones: int) -> Iterator[Meter]:
     yield Meter(
         "Network Firewall endpoint",
         Sku(SERVICE, "Endpoint-Hour"),

@@ -127,7 +127,7 @@ class ResolverEndpoint(PricedResource):
     ip_addresses: list[Any]
 
     def meters(self, usage: ResolverUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
-        yield from by_count(lambda: len(self.ip_addresses), interfaces, 1)
+        yield from self.interfaces()
         yield Meter(
             "DNS queries",
             Sku(SERVICE, "DNS-Queries"),
@@ -135,6 +135,10 @@ class ResolverEndpoint(PricedResource):
             Unit.QUERIES,
             usage="monthly_queries",
         )
+
+    @charges("Resolver endpoints")
+    def interfaces(self) -> Iterator[Metering]:
+        yield from by_count(lambda: len(self.ip_addresses), interfaces, 1)
 
 
 def interfaces(count: int) -> Iterator[Meter]:

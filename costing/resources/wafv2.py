@@ -60,7 +60,9 @@ class WebAcl(PricedResource):
 
     @charges(*IN_ALL[1:4])
     def rule_months(self, usage: WebAclUsage, links: Links) -> Iterator[Meter]:
-        names = [kind_of(rule, index) for index, rule in enumerate(self.stated_rules())]
+        path = "rules" if self.rule_json is None else "ruleJson"
+        rules = enumerate(self.stated_rules())
+        names = [kind_of(rule, f"{path}[{index}]") for index, rule in rules]
         grouped = usage.rule_group_rules
         if grouped is None:
             grouped = rules_in_groups(links, len(self.rules))
@@ -100,11 +102,11 @@ class RuleGroup(Block):
     rules: list[Any] = Field(default_factory=list)
 
 
-def kind_of(rule: object, index: int) -> str:
+def kind_of(rule: object, path: str) -> str:
     """Return what a rule is listed as. Raise InputError for an unknown one: it may be a group."""
     statement = rule.get("statement", rule.get("Statement")) if isinstance(rule, Mapping) else rule
     if hidden(statement):
-        raise unknown(f"rules[{index}]")
+        raise unknown(path)
     if isinstance(statement, Mapping):
         for key, name in GROUPS.items():
             if key in statement or key[0].upper() + key[1:] in statement:

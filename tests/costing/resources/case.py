@@ -30,12 +30,16 @@ class Case:
     more: Mapping[str, Any] = field(default_factory=dict)  # of the resource: id, references
     unpriced: Collection[str] = ()  # usage types that the book knows no price of
     others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # usage around, by name
+    left_open: Collection[str] = ()  # charges that an unknown input leaves open
 
     def meters(self) -> list[Meter]:
         return [each for each in self.charged() if isinstance(each, Meter)]
 
     def gaps(self) -> list[Unmetered]:
         return [each for each in self.charged() if isinstance(each, Unmetered)]
+
+    def reasons(self) -> str:
+        return "; ".join(f"{each.charge}: {each.reason}" for each in self.gaps())
 
     def charged(self) -> list[Metering]:
         """Return what the resource is metered on, and what of it could not be metered."""
