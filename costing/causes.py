@@ -11,7 +11,6 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any
 
-from costing.errors import CostingError
 from costing.estimate import meters
 from costing.graph import Graph, Reference, Resource
 from costing.priced_resource import Links, ResourceUsage
@@ -93,11 +92,9 @@ def causes(base: Stated, head: Stated, old: Resource, new: Resource, home: str) 
 
 
 def outcome(links: Links, home: str) -> object:
-    """Return what a resource is metered on, or why that cannot be told."""
-    try:
-        return [(each.region, each.meter) for each in meters(links, home)]
-    except CostingError as error:
-        return str(error)
+    """Return what a resource is metered on, and what of it could not be metered."""
+    metered, left = meters(links, home)
+    return [(each.region, each.meter) for each in metered], [each.unmetered for each in left]
 
 
 def key_of(urn: str) -> str:

@@ -1,14 +1,14 @@
 """What a change costs: two estimates of one stack, resource by resource, charge by charge."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal
 
 from costing.causes import Cause, Stated, causes, key_of, twin
 from costing.graph import Graph, Resource
-from costing.model import ZERO, Charge, Estimate, ResourceCost
+from costing.model import ZERO, Charge, Estimate, Gap, Meter, ResourceCost
 from costing.resources import PRICED
 from costing.units import divide
 from costing.usage import UsageFile, called, resolve
@@ -29,6 +29,8 @@ class ChargeChange:
 
     base: Charge | None
     head: Charge | None
+    base_gap: Gap | None = None  # why the charge has no price on this side, if it has none there
+    head_gap: Gap | None = None
 
     @property
     def name(self) -> str:
@@ -47,6 +49,11 @@ class ChargeChange:
         """Whether a side has a cost: where no usage is stated, there is none."""
         return any(each and each.effective_cost is not None for each in (self.base, self.head))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the charge has a cost on one side, and no price on the other."""
+        return self.stated and (self.base_gap is not None or self.head_gap is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class ResourceChange:
@@ -58,10 +65,15 @@ class ResourceChange:
     head_cost: Decimal | None
     because: tuple[Cause, ...]
     charges: tuple[ChargeChange, ...]  # those that differ
+    base_gaps: tuple[Gap, ...] = ()  # what the costs leave out
+    head_gaps: tuple[Gap, ...] = ()
 
     @property
     def cost_change(self) -> Decimal | None:
+        """USD a month; None where a charge has a price on one side only."""
         if self.base_cost is None or self.head_cost is None:
+            return None
+        if any(pair.is_open for pair in self.charges):
             return None
         return self.head_cost - self.base_cost
 
@@ -73,15 +85,17 @@ class Difference:
     resources: tuple[ResourceChange, ...]  # by URN
 
     @property
-    def change(self) -> Decimal:
-        """USD a month."""
+    def change(self) -> Decimal | None:
+        """USD a month; None where a charge has a price on one side only."""
+        if any(pair.is_open for resource in self.resources for pair in resource.charges):
+            return None
         return self.head.monthly_cost - self.base.monthly_cost
 
     @property
     def percent(self) -> Decimal | None:
-        """Of the base; None of nothing."""
-        before = self.base.monthly_cost
-        return divide(self.change * 100, before) if before else None
+        """Of the base; None of nothing, and of a change that is unknown."""
+        before, change = self.base.monthly_cost, self.change
+        return divide(change * 100, before) if before and change is not None else None
 
 
 def difference(base: Side, head: Side, on: date | None = None) -> Difference:
@@ -102,13 +116,13 @@ class Costs:
     """What the resources of one side cost, by what names them in every stack."""
 
     by_key: Mapping[str, ResourceCost]
-    gaps: frozenset[str]
+    gaps: Mapping[str, tuple[Gap, ...]]
 
     @classmethod
     def read(cls, estimate: Estimate) -> "Costs":
         return cls(
             {key_of(cost.urn): cost for cost in estimate.resources},
-            frozenset(key_of(gap.urn) for gap in estimate.gaps),
+            {key_of(urn): tuple(gaps) for urn, gaps in estimate.gaps_by_urn.items()},
         )
 
     def of(self, key: str) -> Decimal | None:
@@ -116,14 +130,22 @@ class Costs:
         cost = self.by_key[key].monthly_cost if key in self.by_key else ZERO
         return None if key in self.gaps and not cost else cost
 
+    def gaps_of(self, key: str) -> tuple[Gap, ...]:
+        return self.gaps.get(key, ())
+
 
 def compared(key: str, was: Costs, is_: Costs, base: Stated, head: Stated) -> ResourceChange | None:
     """Return what changed in a resource; None where nothing did."""
     before, after = was.by_key.get(key), is_.by_key.get(key)
     cost = after or before
+    base_gaps, head_gaps = was.gaps_of(key), is_.gaps_of(key)
     pairs = paired(before.charges if before else (), after.charges if after else ())
-    charges = tuple(pair for pair in pairs if shown(pair.base) != shown(pair.head))
-    if cost is None or not charges:
+    charges = tuple(
+        with_gaps(pair, base_gaps, head_gaps)
+        for pair in pairs
+        if shown(pair.base) != shown(pair.head)
+    )
+    if cost is None or not (charges or differ(base_gaps, head_gaps)):
         return None
     old, new = (staying(twin(side.graph, cost.urn)) for side in (base, head))
     change: Change = "changed" if old and new else "added" if new else "removed"
@@ -137,7 +159,35 @@ def compared(key: str, was: Costs, is_: Costs, base: Stated, head: Stated) -> Re
         is_.of(key),
         tuple(because),
         charges,
+        base_gaps,
+        head_gaps,
     )
+
+
+def differ(base: Sequence[Gap], head: Sequence[Gap]) -> bool:
+    """Tell whether two stacks leave out different charges of a resource."""
+    return {(gap.charge, gap.reason) for gap in base} != {(gap.charge, gap.reason) for gap in head}
+
+
+def with_gaps(
+    pair: ChargeChange, base_gaps: Sequence[Gap], head_gaps: Sequence[Gap]
+) -> ChargeChange:
+    """Note the gap of a charge that is on one side only: there it has a cost that is unknown."""
+    of = pair.either.meter
+    return replace(
+        pair,
+        base_gap=gap_of(of, base_gaps) if pair.base is None else None,
+        head_gap=gap_of(of, head_gaps) if pair.head is None else None,
+    )
+
+
+def gap_of(meter: Meter, gaps: Sequence[Gap]) -> Gap | None:
+    """Return the gap that names a charge, whatever type or size stands in brackets."""
+    name = meter.name.partition(" (")[0]
+    for gap in gaps:
+        if gap.charge is None or (name in gap.charge and (meter.group or "") in gap.charge):
+            return gap
+    return None
 
 
 def staying(resource: Resource | None) -> Resource | None:

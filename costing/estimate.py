@@ -1,27 +1,28 @@
 """From a resource graph, a price book and usage to an Estimate."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
+from typing import Literal
 
 from costing.agreement import LIST_PRICES, Agreement
-from costing.errors import CostingError, InputError
+from costing.errors import InputError
+from costing.gaps import gap, left_out, not_expanded, not_modelled
 from costing.graph import Graph, Resource
-from costing.model import Charge, Estimate, Gap, Meter, ResourceCost
+from costing.metering import NOT_A_NUMBER, Metering, Unmetered, charges
+from costing.model import Charge, Estimate, Gap, ResourceCost
 from costing.ownership import component_of, tags_of
-from costing.priced_resource import GLOBAL, Links, ResourceUsage
+from costing.priced_resource import GLOBAL, Links, PricedResource, ResourceUsage
 from costing.prices.book import PriceBook
-from costing.pricing import Metered, gap, price
+from costing.pricing import Metered, cost_if_charged, price
 from costing.ranges import between, with_substitutes
-from costing.resources import FREE, PRICED, UNPRICED
+from costing.resources import FREE, PRICED
 from costing.usage import Bound, UsageFile, has_ranges, resolve
 
-NO_REGION = (
-    "no region: neither it, its provider nor aws:region names one; "
-    "set aws:region, --region or AWS_REGION"
-)
+NO_REGION = "no region is set: neither on the resource, its provider, nor as aws:region"
+SET_REGION = "--region REGION or AWS_REGION"
 PENDING = "pending delete, billed until it succeeds"
 
 
@@ -36,10 +37,20 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Charges of a resource that could not be metered, and its region."""
+
+    resource: Resource
+    home: str | None
+    unmetered: Unmetered
+
+
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """A stack sorted by what an estimate makes of it."""
 
     metered: Sequence[Metered]
+    left_out: Sequence[LeftOut]
     free: Mapping[str, int]
     gaps: Sequence[Gap]
     not_counted: Sequence[Gap]
@@ -55,7 +66,7 @@ def estimate(  # noqa: PLR0913 (three of them options)
     on: date | None = None,
     agreement: Agreement = LIST_PRICES,
 ) -> Estimate:
-    """Price every resource; what cannot be priced becomes a Gap, never a zero.
+    """Price every charge; a charge that cannot be priced becomes a Gap, never a zero.
 
     `region` is that of the resources for which the graph names none. `free_tier` applies the
     always-free allowances. `on` is the day that tells which versions AWS still supports without
@@ -81,12 +92,14 @@ def at_bound(
     terms: Terms,
 ) -> Estimate:
     found = take_stock(graph, stated, terms.region, terms.on)
-    charges, unpriced = price(found.metered, book, terms.agreement, free_tier=terms.free_tier)
+    priced, unpriced = price(found.metered, book, terms.agreement, free_tier=terms.free_tier)
+    open_ = [gap_of(each, graph.source.kind, book, terms.agreement) for each in found.left_out]
+    gaps = [*found.gaps, *open_, *unpriced]
     return Estimate(
         graph.source,
-        tuple(costs(graph, found.metered, charges)),
+        tuple(costs(graph, found.metered, priced)),
         dict(sorted(found.free.items())),
-        tuple(sorted([*found.gaps, *unpriced], key=lambda gap: (gap.urn, gap.reason))),
+        tuple(sorted(gaps, key=lambda gap: (gap.urn, gap.charge or "", gap.reason))),
         tuple(found.not_counted),
     )
 
@@ -98,30 +111,35 @@ def take_stock(
     gaps: list[Gap] = []
     not_counted: list[Gap] = []
     metered: list[Metered] = []
+    open_: list[LeftOut] = []
     for resource in graph.resources:
         if reason := uncounted(resource):
             not_counted.append(gap(resource, reason))
         elif resource.origin == "not expanded":
-            gaps.append(gap(resource, "a component of another package: what it makes is not known"))
+            gaps.append(not_expanded(resource))
         elif resource.type in FREE:
             free[resource.declared_type] += 1
         elif resource.type not in PRICED:
-            gaps.append(gap(resource, unmodelled(resource.type)))
+            gaps.append(not_modelled(resource))
         else:
-            try:
-                found = meters(Links(graph, resource, stated, on), region)
-            except CostingError as error:
-                gaps.append(gap(resource, str(error)))
-            else:
-                metered += found
-                free[resource.declared_type] += not found  # a standard parameter, say
-    return Inventory(metered, +free, gaps, not_counted)
+            found, unmetered = meters(Links(graph, resource, stated, on), region)
+            metered += found
+            open_ += unmetered
+            free[resource.declared_type] += not (found or unmetered)  # a standard parameter, say
+    return Inventory(metered, open_, +free, gaps, not_counted)
 
 
-def unmodelled(kind: str) -> str:
-    metered_on = UNPRICED.get(kind)
-    reason = "no model in costing/resources"
-    return f"{reason}; metered on {metered_on}" if metered_on else reason
+def gap_of(
+    left: LeftOut,
+    source: Literal["program", "preview", "state"],
+    book: PriceBook,
+    agreed: Agreement,
+) -> Gap:
+    example = left.unmetered.example
+    cost = None
+    if example is not None and left.home is not None:
+        cost = cost_if_charged(Metered(left.resource, left.home, example), book, agreed)
+    return left_out(left.resource, left.unmetered, source, cost)
 
 
 def uncounted(resource: Resource) -> str | None:
@@ -136,30 +154,55 @@ def uncounted(resource: Resource) -> str | None:
     return None
 
 
-def meters(links: Links, region: str | None) -> list[Metered]:
-    """Return what a resource is metered on, each with its region. Raise InputError."""
+def meters(links: Links, region: str | None) -> tuple[list[Metered], list[LeftOut]]:
+    """Return what a resource is metered on, and what of it could not be metered.
+
+    `region` is that of resources for which the graph names none.
+    """
     resource = links.resource
     model = PRICED[resource.type]
-    where = GLOBAL if model.is_global else resource.region
-    where = region if where is None else where
-    if where is None:
-        raise InputError(NO_REGION)
-    if not isinstance(where, str):
-        raise InputError(f"region moves the price, and is {where}")
-    read = model.read(resource.inputs)
-    usage = links.usages[resource.urn]
     try:
-        return [Metered(resource, where, counted(meter)) for meter in read.meters(usage, links)]
-    except ArithmeticError as error:
-        raise InputError("its inputs come to a quantity that is no number") from error
+        home = region_of(model, resource, region)
+    except InputError as error:
+        none = Unmetered(None, str(error), error.path, error.fix)
+        return [], [LeftOut(resource, None, none)]
+    metered: list[Metered] = []
+    left: list[LeftOut] = []
+    for each in read_and_metered(model, links):
+        found = checked(each)
+        if isinstance(found, Unmetered):
+            left.append(LeftOut(resource, home, found))
+        else:
+            metered.append(Metered(resource, home, found))
+    return metered, left
 
 
-def counted(meter: Meter) -> Meter:
-    """Raise InputError for a quantity below nothing, which no bill has."""
-    quantity = meter.quantity
-    if quantity is not None and not (quantity.is_finite() and quantity >= 0):
-        raise InputError(f"{meter.name}: {quantity} {meter.unit} is no quantity")
-    return meter
+def region_of(model: type[PricedResource], resource: Resource, region: str | None) -> str:
+    """Return where a resource is billed. Raise InputError where that is unknown."""
+    own = GLOBAL if model.is_global else resource.region
+    if own is None and region is None:
+        raise InputError(NO_REGION, "region", SET_REGION)
+    where = region if own is None else own
+    if not isinstance(where, str):
+        raise InputError("the region is known only after deployment", "region")
+    return where
+
+
+@charges()
+def read_and_metered(model: type[PricedResource], links: Links) -> Iterator[Metering]:
+    yield from model.read(links.resource.inputs).meters(links.usages[links.resource.urn], links)
+
+
+def checked(metered: Metering) -> Metering:
+    """Return a meter, or why it has no quantity that a bill could have."""
+    if isinstance(metered, Unmetered) or metered.quantity is None:
+        return metered
+    if not metered.quantity.is_finite():
+        return Unmetered(metered.name, NOT_A_NUMBER, group=metered.group)
+    if metered.quantity < 0:
+        negative = f"negative quantity: {metered.quantity} {metered.unit}"
+        return Unmetered(metered.name, negative, group=metered.group)
+    return metered
 
 
 def costs(

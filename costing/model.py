@@ -4,7 +4,8 @@ A resource has Meters. A price book has a Price for each meter's Sku. A metered 
 its price is a Charge. An Estimate is all charges of a stack, and all Gaps.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -184,12 +185,15 @@ class ResourceCost:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A resource, or part of one, that the estimate leaves out, and why."""
+    """A charge, or a whole resource, that the estimate leaves out, and why."""
 
     urn: str
     type: str
     name: str
     reason: str
+    charge: str | None = None  # its name, or several with commas; None for the whole resource
+    path: str | None = None  # of the input that is unknown or wrong
+    fix: str | None = None  # what would let it be priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,14 @@ class Estimate:
     @property
     def range(self) -> Range | None:
         return total_range(self.charges)
+
+    @property
+    def gaps_by_urn(self) -> Mapping[str, Sequence[Gap]]:
+        """Gaps by the URN of their resource."""
+        found: dict[str, list[Gap]] = defaultdict(list)
+        for gap in self.gaps:
+            found[gap.urn].append(gap)
+        return found
 
 
 def total_range(charges: Iterable[Charge]) -> Range | None:

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic.alias_generators import to_camel
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, Field
 
 from costing.errors import InputError
-from costing.graph import Graph, Resource, at, follow, follow_all, referrers
-from costing.model import SECRET, UNKNOWN, Meter, Unknown
+from costing.graph import Graph, Resource, at, follow, follow_all, hidden, referrers
+from costing.inputs import Inputs, unknown
+from costing.metering import Metering
+from costing.model import Unknown
 
 Quantity = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None  # None: not stated
 
@@ -30,6 +30,9 @@ class ResourceUsage(BaseModel):
         return [field.alias or name for name, field in cls.model_fields.items()]
 
 
+Model = TypeVar("Model", bound=Inputs)
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """What stands around one resource: those it refers to, and those that refer to it."""
@@ -38,17 +41,35 @@ class Links:
     resource: Resource
     usages: Mapping[str, ResourceUsage] = field(default_factory=dict)  # of all, by URN
     on: date = date.min  # the day whose prices hold
+    priced: str | None = None  # URN of the resource that is priced, if `resource` is another
 
     def follow(self, path: str, *kinds: str) -> Resource | None:
         """Return the resource that an input refers to, None for one outside the stack.
 
-        Raise InputError where only deploying tells which it is.
+        Raise InputError where the resource is unknown.
         """
-        return certain(follow(self.graph, self.resource, path, *kinds), path)
+        return self.certain(follow(self.graph, self.resource, path, *kinds), path)
 
     def follow_all(self, path: str, *kinds: str) -> list[Resource | None]:
         found = follow_all(self.graph, self.resource, path, *kinds)
-        return [certain(each, path) for each in found]
+        return [self.certain(each, path) for each in found]
+
+    def certain(self, found: Resource | Unknown | None, path: str) -> Resource | None:
+        if not isinstance(found, Unknown):
+            return found
+        value, of = at(self.resource.inputs, path), self.of_other(self.resource)
+        if hidden(value) or not isinstance(value, str):
+            raise unknown(path, of)
+        raise InputError(f"{path} {value!r:.80} may be any of several resources", path)
+
+    def of_other(self, resource: Resource) -> str:
+        """Return what messages call a resource; nothing for the one that is priced."""
+        priced = self.priced or self.resource.urn
+        return "" if resource.urn == priced else f"{resource.type}::{resource.name}"
+
+    def read(self, model: type[Model], resource: Resource) -> Model:
+        """Return inputs of another resource, such as a launch template's."""
+        return model.read(resource.inputs, self.of_other(resource))
 
     def count(self, path: str, *kinds: str) -> int:
         """Return how many items a list has, whatever they are.
@@ -63,44 +84,11 @@ class Links:
         return referrers(self.graph, self.resource, kind, path)
 
     def of(self, resource: Resource) -> "Links":
-        return replace(self, resource=resource)
+        return replace(self, resource=resource, priced=self.priced or self.resource.urn)
 
     def usage_of(self, resource: Resource) -> ResourceUsage | None:
         """Return what is stated of another resource, None of one whose type takes no usage."""
         return self.usages.get(resource.urn)
-
-
-def certain(found: Resource | Unknown | None, path: str) -> Resource | None:
-    if isinstance(found, Unknown):
-        raise InputError(f"{path} moves the price, and only deploying tells what it refers to")
-    return found
-
-
-class Inputs(BaseModel):
-    """Inputs as the program states them, read under their own names in snake case.
-
-    A field is an input (`engine_version` for `engineVersion`) with AWS's default. A null is an
-    input that is not stated. Inputs that do not move the price are not fields.
-    """
-
-    model_config = ConfigDict(
-        alias_generator=to_camel, validate_by_name=True, frozen=True, defer_build=True
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def without_nulls(cls, inputs: object) -> object:
-        if isinstance(inputs, Mapping):
-            return {key: value for key, value in inputs.items() if value is not None}
-        return inputs
-
-    @classmethod
-    def read(cls, inputs: Mapping[str, object]) -> Self:
-        """Raise InputError, naming each input that does not fit its field."""
-        try:
-            return cls.model_validate(inputs)
-        except ValidationError as error:
-            raise InputError("; ".join(map(complaint, error.errors()))) from error
 
 
 class Block(Inputs):
@@ -114,22 +102,12 @@ class PricedResource(Inputs, ABC):
     type: ClassVar[str]  # the Pulumi type token
     aliases: ClassVar[Sequence[str]] = ()  # other tokens of the same thing: aws:alb for aws:lb
     is_global: ClassVar[bool] = False  # billed in no region
+    usage_for: ClassVar[Mapping[str, str]] = {}  # input → usage key that stands in for it
 
     @abstractmethod
-    def meters(self, usage: Any, links: Links) -> Iterator[Meter]:  # noqa: ANN401 (its own `usage`)
-        """Yield what the resource is metered on. Raise InputError for what cannot be told."""
+    def meters(self, usage: Any, links: Links) -> Iterator[Metering]:  # noqa: ANN401 (its `usage`)
+        """Yield what the resource is metered on, and the charges that its inputs leave open.
 
-
-def complaint(error: ErrorDetails) -> str:
-    path = ".".join(map(str, error["loc"]))
-    if error["type"] == "missing":
-        return f"{path} is not stated"
-    if error["input"] is UNKNOWN:
-        return f"{path} moves the price, and only deploying tells it"
-    if error["input"] is SECRET:
-        return f"{path} moves the price, and is a secret"
-    return f"{path} is {shown(error['input'])}: {error['msg'].partition(' or instance of ')[0]}"
-
-
-def shown(stated: object) -> str:
-    return f"{stated}" if isinstance(stated, Decimal) else f"{stated!r:.80}"
+        A method that yields a part of the charges is decorated with `charges`, so that an
+        unknown input costs this part only.
+        """

@@ -8,6 +8,7 @@ from decimal import Decimal
 from costing.agreement import LIST_PRICES, Agreement, agreed
 from costing.commitments import committed
 from costing.errors import CostingError, PriceNotFound, UnitMismatch
+from costing.gaps import unpriced
 from costing.graph import Resource
 from costing.model import ZERO, Charge, Gap, Meter, Price, Sku
 from costing.prices.book import PriceBook
@@ -52,7 +53,7 @@ def price(
             shared = share(pooled, found if free_tier else found.without_allowance())
         except CostingError as error:
             needed = [index for index in pool if metered[index].meter.quantity]
-            gaps += [unpriced(metered[index], error) for index in needed]
+            gaps += [gap_of(metered[index], error) for index in needed]
             charges |= {
                 index: unstated(metered[index].meter) for index in pool if index not in needed
             }
@@ -61,7 +62,7 @@ def price(
                 try:
                     charges[index] = agreed(committed(shared_charge, region), region, agreement)
                 except CostingError as error:
-                    gaps.append(unpriced(metered[index], error))
+                    gaps.append(gap_of(metered[index], error))
     return charges, gaps
 
 
@@ -81,8 +82,24 @@ def price_of(book: PriceBook, region: str, sku: Sku, agreement: Agreement) -> Pr
         return private
 
 
-def unpriced(metered: Metered, error: CostingError) -> Gap:
-    return gap(metered.resource, f"{metered.meter.name}: {error}")
+def cost_if_charged(
+    metered: Metered, book: PriceBook, agreement: Agreement = LIST_PRICES
+) -> str | None:
+    """Return what a charge would cost by itself, in words; None where that is unknown."""
+    meter = metered.meter
+    if meter.quantity is None:
+        return None
+    try:
+        found = price_of(book, metered.region, meter.price_sku, agreement).without_allowance()
+        (charged,) = share([meter], found)
+        cost = agreed(committed(charged, metered.region), metered.region, agreement).effective_cost
+    except CostingError:
+        return None
+    return None if cost is None else f"${cost:,.2f}"
+
+
+def gap_of(metered: Metered, error: CostingError) -> Gap:
+    return unpriced(metered.resource, metered.meter, error)
 
 
 def unstated(meter: Meter) -> Charge:
@@ -120,7 +137,3 @@ def shares(whole: Decimal, quantities: Sequence[Decimal]) -> list[Decimal]:
     total = sum(quantities, ZERO)
     parts = [divide(whole * quantity, total) for quantity in quantities[:-1]]
     return [*parts, whole - sum(parts, ZERO)]
-
-
-def gap(resource: Resource, reason: str) -> Gap:
-    return Gap(resource.urn, resource.declared_type, resource.name, " ".join(reason.split()))

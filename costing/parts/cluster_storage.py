@@ -4,10 +4,12 @@ https://aws.amazon.com/documentdb/pricing/, https://aws.amazon.com/neptune/prici
 """
 
 from collections.abc import Iterator
+from typing import ClassVar
 
+from costing.metering import Metering, charges
 from costing.model import Meter
 from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import ResourceUsage
+from costing.priced_resource import Links, PricedResource, ResourceUsage
 from costing.units import Unit
 
 IO_OPTIMIZED = "iopt1"
@@ -20,14 +22,29 @@ ClusterUsage = usage_of("ClusterUsage", [STORAGE, REQUESTS, BACKUPS])
 SnapshotUsage = usage_of("SnapshotUsage", [BACKUPS])
 
 
-def shared(
-    service: str, usage: ResourceUsage, storage_type: str | None, *, kept_days: int
-) -> Iterator[Meter]:
-    """Yield storage, requests unless the storage includes them, backups beyond the first day."""
-    if storage_type == IO_OPTIMIZED:
-        yield from metered(service, [IO_STORAGE], usage)
-    else:
-        yield from metered(service, [STORAGE, REQUESTS], usage)
-    stated = getattr(usage, BACKUPS.field) is not None
-    if kept_days > 1 or stated:
-        yield from metered(service, [BACKUPS], usage)
+class StorageCluster(PricedResource):
+    """Storage, requests unless the storage includes them, backups beyond the first day."""
+
+    usage = ClusterUsage
+    service: ClassVar[str]
+
+    storage_type: str | None = None
+    backup_retention_period: int = 1  # days
+
+    @property
+    def is_io_optimized(self) -> bool:
+        return self.storage_type == IO_OPTIMIZED
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.stored(usage)
+        yield from self.backups(usage)
+
+    @charges(STORAGE.name, REQUESTS.name)
+    def stored(self, usage: ResourceUsage) -> Iterator[Meter]:
+        lines = [IO_STORAGE] if self.is_io_optimized else [STORAGE, REQUESTS]
+        yield from metered(self.service, lines, usage)
+
+    @charges(BACKUPS.name)
+    def backups(self, usage: ResourceUsage) -> Iterator[Meter]:
+        if getattr(usage, BACKUPS.field) is not None or self.backup_retention_period > 1:
+            yield from metered(self.service, [BACKUPS], usage)

@@ -53,7 +53,7 @@ def operation(engine: str, licence: str | None = None) -> str:
     """Return the operation of a bill. Raise InputError for an engine without a known one."""
     code = CODES.get(f"{engine} {licence}") or CODES.get(engine)
     if code is None:
-        raise InputError(f"engine {engine} has no known price")
+        raise InputError(f"no price of engine {engine} is known", "engine")
     return f"CreateDBInstance:{code}"
 
 
@@ -73,20 +73,20 @@ def vcpus(instance_class: str) -> Decimal:
         instance_class.removeprefix("db.")
     )
     if known is None:
-        raise InputError(f"how many vCPUs {instance_class} has is not known")
+        raise InputError(f"the number of vCPUs of {instance_class} is unknown")
     return Decimal(known.vcpu)
 
 
-def cpu_credits(
-    service: str, instance_class: str, usage: BurstUsage, operation: str = ""
-) -> Iterator[Meter]:
-    """Yield the CPU credits that a burstable class buys: always unlimited here."""
-    if family(instance_class) not in BURSTABLE:
-        return
+def is_burstable(instance_class: str) -> bool:
+    return family(instance_class) in BURSTABLE
+
+
+def cpu_credits(service: str, instance_class: str, usage: BurstUsage, operation: str = "") -> Meter:
+    """Meter the CPU credits that a burstable class buys: always unlimited here."""
     bought = usage.monthly_cpu_credit_hrs
     if bought is not None:
         bought *= vcpus(instance_class) if usage.vcpu_count is None else usage.vcpu_count
-    yield Meter(
+    return Meter(
         "CPU credits",
         Sku(service, f"CPUCredits:{family(instance_class)}", operation),
         bought,
@@ -95,10 +95,11 @@ def cpu_credits(
     )
 
 
-def performance_insights(
-    instance_class: str, retention: Decimal, usage: DatabaseUsage
-) -> Iterator[Meter]:
-    """Yield what is kept beyond a week, by the vCPU, and requests beyond a million."""
+INSIGHTS = ("Performance Insights Long Term Retention", "Performance Insights API")
+
+
+def performance_insights(instance_class: str, retention: Decimal) -> Iterator[Meter]:
+    """Yield what is kept beyond a week, by the vCPU."""
     if retention > FREE_RETENTION:
         kind = family(instance_class).removeprefix("db.").upper()
         whole = retention >= LONG_RETENTION
@@ -109,7 +110,6 @@ def performance_insights(
             Unit.VCPU_MONTHS,
             assumed=None if whole else "two years kept; less is cheaper",
         )
-    yield performance_insights_requests(usage)
 
 
 def performance_insights_requests(usage: DatabaseUsage) -> Meter:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from costing.graph import hidden
+from costing.inputs import unknown
 from costing.model import Meter, Sku
 from costing.units import Unit
 
@@ -52,11 +54,14 @@ VERSIONS = {
 def surcharged(engine: str, version: object, on: date) -> Version | None:
     """Return the version, where a surcharge is due on that day.
 
-    None where the version is not stated, or only deploying tells it.
+    None where the version is not set. Raise InputError for an unknown one, if the engine has
+    versions with a surcharge.
     """
+    known = VERSIONS.get(engine, {})
+    if hidden(version) and any(on >= each.charged for each in known.values()):
+        raise unknown("engineVersion")
     if not isinstance(version, str):
         return None
-    known = VERSIONS.get(engine, {})
     of = next((each for major, each in known.items() if is_of(version, major)), None)
     return of if of is not None and on >= of.charged else None
 

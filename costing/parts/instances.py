@@ -3,14 +3,15 @@
 A bill tells operating systems apart by the operation alone, and spot by the usage type.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from costing.errors import InputError
-from costing.model import Commitment, Meter, Sku
+from costing.metering import charges
+from costing.model import ZERO, Commitment, Meter, Sku
 from costing.parts.transfer import TransferUsage
 from costing.priced_resource import Quantity
 from costing.units import HOURS_PER_MONTH, PricingCategory, Unit, divide
@@ -143,6 +144,34 @@ def machines(pools: Sequence[Pool], capacity: Decimal) -> Decimal:
     return divide(Decimal(served.numerator), Decimal(served.denominator))
 
 
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """The types that a group or fleet may run; reading an unknown one raises InputError."""
+
+    readers: Sequence[Callable[[], Pool]]
+
+    @property
+    def first(self) -> Pool:
+        return self.readers[0]()
+
+    @property
+    def every(self) -> list[Pool]:
+        return [read() for read in self.readers]
+
+    def on_demand(self, capacity: Decimal) -> Decimal:
+        """Return how many instances of the first type serve on-demand capacity."""
+        return divide(capacity, self.first.weight)
+
+    def spot(self, capacity: Decimal) -> Decimal:
+        """Return how many instances serve spot capacity."""
+        return machines(self.every, capacity) if capacity else ZERO
+
+    @charges("Instance usage")
+    def spot_hours(self, usage: CapacityUsage, capacity: Decimal) -> Iterator[Meter]:
+        if capacity:
+            yield from spot_pools(self.every, usage, capacity)
+
+
 def spot(
     instance_type: str, usage: CapacityUsage, *, hours: Decimal, alone: Decimal | None = None
 ) -> Meter:
@@ -152,7 +181,7 @@ def spot(
     """
     system, _ = OPERATIONS[usage.operating_system]
     if usage.operating_system != "linux":
-        raise InputError(f"no average spot price is known of {system}")
+        raise InputError(f"no average spot price of {system} is known")
     return Meter(
         f"Instance usage (Linux/UNIX, spot, {instance_type})",
         Sku("AmazonEC2", f"SpotUsage:{instance_type}"),
@@ -185,12 +214,15 @@ def cpu_credits(
     )
 
 
-def ebs_optimized(instance_type: str, count: Decimal, hours: Decimal) -> Iterator[Meter]:
-    """Yield what older types pay for bandwidth to EBS of their own."""
+def is_optimized_at_a_charge(instance_type: str) -> bool:
+    """Tell the older types, which pay for bandwidth to EBS of their own."""
     family, _, size = instance_type.partition(".")
-    if size in EBS_OPTIMIZED_AT_A_CHARGE.get(family, ()):
-        sku = Sku("AmazonEC2", f"EBSOptimized:{instance_type}")
-        yield Meter("EBS-optimized usage", sku, count * hours, Unit.HOURS)
+    return size in EBS_OPTIMIZED_AT_A_CHARGE.get(family, ())
+
+
+def ebs_optimized(instance_type: str, count: Decimal, hours: Decimal) -> Meter:
+    sku = Sku("AmazonEC2", f"EBSOptimized:{instance_type}")
+    return Meter("EBS-optimized usage", sku, count * hours, Unit.HOURS)
 
 
 def detailed_monitoring(count: Decimal) -> Meter:

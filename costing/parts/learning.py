@@ -3,7 +3,6 @@
 https://aws.amazon.com/sagemaker/ai/pricing/.
 """
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.model import Meter, Sku
@@ -53,21 +52,3 @@ def volume(
     usage_type = f"{form}:VolumeUsage.gp2"
     quantity = times(months, gigabytes)
     return Meter("Storage", sagemaker(usage_type), quantity, Unit.GB_MONTHS, usage=key, group=group)
-
-
-def cluster(  # noqa: PLR0913 (all but the first three by name)
-    form: str,
-    instance_type: str,
-    hours: Quantity,
-    *,
-    count: Decimal,
-    gigabytes: Decimal | None,
-    name: str,
-    key: str,
-    assumed: str | None = None,
-) -> Iterator[Meter]:
-    """Yield the hours of a job on `count` instances, each with a volume."""
-    each = times(hours, count)
-    yield instance_hours(form, instance_type, each, name=name, key=key, assumed=assumed)
-    if gigabytes:
-        yield volume(form, gigabytes, each, key=key)

@@ -1,22 +1,26 @@
 """A machine as instances, launch templates and launch configurations describe it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
+from typing import Protocol
 
 from pydantic import Field
 
+from costing.errors import InputError
+from costing.metering import Metering, charges, in_group, only_if
 from costing.model import Meter
 from costing.parts.addresses import in_use
 from costing.parts.instances import (
+    BURSTABLE,
     CapacityUsage,
     Tenancy,
     cpu_credits,
     detailed_monitoring,
     ebs_optimized,
+    is_optimized_at_a_charge,
     on_demand,
 )
-from costing.parts.volumes import Volume, volume_meters
+from costing.parts.volumes import VOLUME, Volume, volume_meters
 from costing.priced_resource import Block, Links
 
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
@@ -60,12 +64,13 @@ class LaunchTemplate(Block):
     instance_market_options: InstanceMarketOptions | None = None
     network_interfaces: list[NetworkInterface] = Field(default_factory=list)
 
-    def volumes(self) -> list[tuple[str, Volume]]:
-        return [
-            (f"blockDeviceMappings[{index}]", mapping.ebs)
-            for index, mapping in enumerate(self.block_device_mappings)
-            if mapping.ebs is not None
-        ]
+    @property
+    def tenancy(self) -> Tenancy:
+        return self.placement.tenancy
+
+    @property
+    def credit_mode(self) -> str | None:
+        return self.credit_specification.cpu_credits
 
     @property
     def public_addresses(self) -> int:
@@ -75,12 +80,15 @@ class LaunchTemplate(Block):
 def template_at(links: Links, *paths: str) -> LaunchTemplate | None:
     """Return the launch template that one of these inputs refers to.
 
-    Raise InputError where only deploying tells which it is.
+    Where the template is unknown, each of its inputs raises InputError when it is read.
     """
     for path in paths:
-        template = links.follow(path, TEMPLATE)
+        try:
+            template = links.follow(path, TEMPLATE)
+        except InputError as error:
+            return LaunchTemplate.unreadable(error)
         if template is not None:
-            return LaunchTemplate.read(template.inputs)
+            return links.read(LaunchTemplate, template)
     return None
 
 
@@ -96,47 +104,87 @@ class LaunchConfiguration(Block):
     spot_price: str | None = None
     associate_public_ip_address: bool = False
 
+    @property
+    def tenancy(self) -> Tenancy:
+        return self.placement_tenancy
 
-def machine_hours(  # noqa: PLR0913 (what a machine is)
-    instance_type: str,
-    usage: CapacityUsage,
-    *,
-    count: Decimal,
-    tenancy: Tenancy = "default",
-    credit_mode: str | None = None,
-    optimized: bool = False,
-) -> Iterator[Meter]:
+    @property
+    def credit_mode(self) -> str | None:
+        return None
+
+
+class Described(Protocol):
+    """A machine, but for its type."""
+
+    @property
+    def tenancy(self) -> Tenancy: ...
+    @property
+    def credit_mode(self) -> str | None: ...
+    @property
+    def ebs_optimized(self) -> bool: ...
+
+
+def machine_hours(
+    machine: Described, instance_type: str, usage: CapacityUsage, count: Decimal
+) -> Iterator[Metering]:
     """Yield on-demand hours, CPU credits of burstable types, EBS optimization of old ones."""
-    yield from on_demand(instance_type, usage, count=count, tenancy=tenancy)
-    if optimized:
-        yield from ebs_optimized(instance_type, count, usage.hours)
-    family = instance_type.partition(".")[0]
-    unlimited = credit_mode == "unlimited" or (credit_mode is None and family in UNLIMITED)
-    yield from cpu_credits(instance_type, usage, count=count, unlimited=unlimited)
+    yield from hours(machine, instance_type, usage, count)
+    yield from optimization(machine, instance_type, usage, count)
+    yield from credits_bought(machine, instance_type, usage, count)
 
 
-def template_hours(
-    template: LaunchTemplate, instance_type: str, usage: CapacityUsage, count: Decimal
+HOURS = ("Instance usage", "EBS-optimized usage", "CPU credits")
+
+
+@charges(HOURS[0])
+def hours(
+    machine: Described, instance_type: str, usage: CapacityUsage, count: Decimal
 ) -> Iterator[Meter]:
-    """Yield the on-demand hours of machines that a template describes but for their type."""
-    yield from machine_hours(
-        instance_type,
-        usage,
-        count=count,
-        tenancy=template.placement.tenancy,
-        credit_mode=template.credit_specification.cpu_credits,
-        optimized=template.ebs_optimized,
-    )
+    yield from on_demand(instance_type, usage, count=count, tenancy=machine.tenancy)
+
+
+@charges(HOURS[1])
+def optimization(
+    machine: Described, instance_type: str, usage: CapacityUsage, count: Decimal
+) -> Iterator[Meter]:
+    if is_optimized_at_a_charge(instance_type) and machine.ebs_optimized:
+        yield ebs_optimized(instance_type, count, usage.hours)
+
+
+@charges(HOURS[2])
+def credits_bought(
+    machine: Described, instance_type: str, usage: CapacityUsage, count: Decimal
+) -> Iterator[Meter]:
+    family = instance_type.partition(".")[0]
+    if family in BURSTABLE:
+        mode = machine.credit_mode
+        unlimited = mode == "unlimited" or (mode is None and family in UNLIMITED)
+        yield from cpu_credits(instance_type, usage, count=count, unlimited=unlimited)
 
 
 def machine_parts(
     template: LaunchTemplate, usage: CapacityUsage, *, count: Decimal, group: str | None = None
-) -> Iterator[Meter]:
+) -> Iterator[Metering]:
     """Yield what comes with each machine of a template: volumes, an address, monitoring."""
+    yield from in_group(addresses(template, usage, count), group)
+    monitoring = detailed_monitoring(count)
+    yield from in_group(only_if(lambda: template.monitoring.enabled, monitoring), group)
+    yield from in_group(template_volumes(template, count), group)
+
+
+@charges("Public IPv4 address")
+def addresses(template: LaunchTemplate, usage: CapacityUsage, count: Decimal) -> Iterator[Meter]:
     if template.public_addresses:
-        yield replace(in_use(count * template.public_addresses, usage.hours), group=group)
-    if template.monitoring.enabled:
-        yield replace(detailed_monitoring(count), group=group)
-    for name, volume in template.volumes():
-        path = f"{group}.{name}" if group else name
-        yield from volume_meters(volume, least=LEAST_ROOT, group=path, count=count)
+        yield in_use(count * template.public_addresses, usage.hours)
+
+
+@charges(*VOLUME)
+def template_volumes(template: LaunchTemplate, count: Decimal) -> Iterator[Metering]:
+    for index, mapping in enumerate(template.block_device_mappings):
+        yield from in_group(mapped(mapping, count), f"blockDeviceMappings[{index}]")
+
+
+@charges(*VOLUME)
+def mapped(mapping: BlockDeviceMapping, count: Decimal) -> Iterator[Metering]:
+    if mapping.ebs is not None:
+        yield from volume_meters(mapping.ebs, least=LEAST_ROOT, count=count)

@@ -27,7 +27,7 @@ def held_at(links: Links, dimension: str, name: str) -> tuple[Decimal, str | Non
     "table/orders". None where no target scales the dimension.
     """
     for each in targets(links, name):
-        target = Target.read(each.inputs)
+        target = links.read(Target, each)
         if target.scalable_dimension == dimension:
             usage = links.usage_of(each)
             stated = usage.capacity if isinstance(usage, TargetUsage) else None

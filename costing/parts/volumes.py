@@ -4,10 +4,10 @@ What is included and what is charged beyond it: gp3 has 3,000 IOPS and 125 MiBps
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
+from costing.metering import Metering, charges, in_group
 from costing.model import Meter, Sku
 from costing.priced_resource import Block, Quantity
 from costing.units import Unit
@@ -48,6 +48,9 @@ class Volume(Block):
     throughput: Decimal | None = None  # MiBps
 
 
+VOLUME = ("Storage", "Provisioned IOPS", "Provisioned throughput", "I/O requests")
+
+
 def volume_meters(
     volume: Volume,
     *,
@@ -55,35 +58,24 @@ def volume_meters(
     group: str | None = None,
     count: Decimal = Decimal(1),
     io_requests: Quantity = None,
-) -> Iterator[Meter]:
-    """Yield what `count` volumes are metered on; `least` GiB where the size is not stated."""
+) -> Iterator[Metering]:
+    """Yield what `count` volumes are metered on; `least` GiB where the size is not set."""
+    yield from in_group(of_type(volume, least, count, io_requests), group)
+
+
+@charges(*VOLUME)
+def of_type(
+    volume: Volume, least: Decimal, count: Decimal, io_requests: Quantity
+) -> Iterator[Metering]:
+    """Yield storage, and what is charged beside it: IOPS, throughput, magnetic requests."""
     kind = volume.volume_type
-    size = least if volume.volume_size is None else volume.volume_size
-    of = None if volume.volume_size is not None else f"{least} GB, where no size is stated"
-    storage = Meter(
-        f"Storage ({NAMES[kind]})",
-        ebs(STORAGE.get(kind, f"EBS:VolumeUsage.{kind}")),
-        size * count,
-        Unit.GB_MONTHS,
-        assumed=of,
-    )
-    for meter in (storage, *performance(volume, count, io_requests)):
-        yield replace(meter, group=group)
-
-
-def performance(volume: Volume, count: Decimal, io_requests: Quantity) -> Iterator[Meter]:
-    """Yield what is charged beside storage: provisioned IOPS, throughput, magnetic requests."""
-    match volume.volume_type:
+    yield from storage(volume, least, count)
+    match kind:
         case "gp3":
-            yield from gp3_performance(volume, count)
-        case "io1":
-            iops = volume.iops or Decimal(100)  # the least that EC2 accepts
-            yield iops_meter("EBS:VolumeP-IOPS.piops", iops * count)
-        case "io2":
-            iops = volume.iops or Decimal(100)
-            for start, end, usage_type in IO2_RUNGS:
-                if iops > start:
-                    yield iops_meter(usage_type, (min(iops, end) - start) * count)
+            yield from gp3_iops(volume, count)
+            yield from gp3_throughput(volume, count)
+        case "io1" | "io2":
+            yield from provisioned_iops(volume, count)
         case "standard":
             yield Meter(
                 "I/O requests",
@@ -94,9 +86,37 @@ def performance(volume: Volume, count: Decimal, io_requests: Quantity) -> Iterat
             )
 
 
-def gp3_performance(volume: Volume, count: Decimal) -> Iterator[Meter]:
+@charges("Storage")
+def storage(volume: Volume, least: Decimal, count: Decimal) -> Iterator[Meter]:
+    kind, size = volume.volume_type, volume.volume_size
+    yield Meter(
+        f"Storage ({NAMES[kind]})",
+        ebs(STORAGE.get(kind, f"EBS:VolumeUsage.{kind}")),
+        (least if size is None else size) * count,
+        Unit.GB_MONTHS,
+        assumed=f"{least} GB, where no size is stated" if size is None else None,
+    )
+
+
+@charges("Provisioned IOPS")
+def provisioned_iops(volume: Volume, count: Decimal) -> Iterator[Meter]:
+    iops = volume.iops or Decimal(100)  # the least that EC2 accepts
+    if volume.volume_type == "io1":
+        yield iops_meter("EBS:VolumeP-IOPS.piops", iops * count)
+        return
+    for start, end, usage_type in IO2_RUNGS:
+        if iops > start:
+            yield iops_meter(usage_type, (min(iops, end) - start) * count)
+
+
+@charges("Provisioned IOPS")
+def gp3_iops(volume: Volume, count: Decimal) -> Iterator[Meter]:
     if volume.iops is not None and volume.iops > GP3_IOPS:
         yield iops_meter("EBS:VolumeP-IOPS.gp3", (volume.iops - GP3_IOPS) * count)
+
+
+@charges("Provisioned throughput")
+def gp3_throughput(volume: Volume, count: Decimal) -> Iterator[Meter]:
     if volume.throughput is not None and volume.throughput > GP3_MIBPS:
         yield Meter(
             "Provisioned throughput",

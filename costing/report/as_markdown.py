@@ -1,19 +1,21 @@
 """An Estimate as Markdown, for a report or a pull request."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from costing.model import Estimate, Gap
 from costing.report.as_table import (
     amount,
     counted,
     default_region,
+    explained,
     not_counted,
     spread,
     unit_price,
     usd,
 )
 from costing.report.callbacks import callbacks_line
-from costing.report.totals import totals
+from costing.report.totals import open_parts, totals
 
 
 def as_markdown(estimate: Estimate, by: str = "component") -> str:
@@ -22,16 +24,18 @@ def as_markdown(estimate: Estimate, by: str = "component") -> str:
 
 def lines(estimate: Estimate, by: str) -> Iterator[str]:
     source = estimate.source
-    yield f"## {source.project} {source.stack}: {usd(estimate.monthly_cost)} a month"
+    total = sum_of(estimate.monthly_cost, len(estimate.gaps))
+    yield f"## {source.project} {source.stack}: {total} a month"
     yield ""
     if estimate.range:
         yield f"From {spread(estimate.range)}."
         yield ""
     yield f"| {by.removeprefix('tag:')} | monthly cost |"
     yield "|---|---:|"
+    open_ = open_parts(estimate, by)
     for key, value in totals(estimate, by):
-        yield f"| {cell(key)} | {usd(value)} |"
-    yield f"| **total** | **{usd(estimate.monthly_cost)}** |"
+        yield f"| {cell(key)} | {sum_of(value, open_[key])} |"
+    yield f"| **total** | **{total}** |"
     yield ""
     yield "<details><summary>Line by line</summary>"
     yield ""
@@ -44,7 +48,12 @@ def lines(estimate: Estimate, by: str) -> Iterator[str]:
     yield from notes(estimate)
 
 
+def sum_of(cost: Decimal, gaps: int) -> str:
+    return f"at least {usd(cost)}" if gaps else usd(cost)
+
+
 def charges(estimate: Estimate) -> Iterator[str]:
+    gaps = estimate.gaps_by_urn
     for resource in estimate.resources:
         for charge in resource.charges:
             meter = charge.meter
@@ -57,6 +66,9 @@ def charges(estimate: Estimate) -> Iterator[str]:
             price = unit_price(charge)
             row = (cell(resource.name), cell(name + assumed), quantity, f"${price}", cost)
             yield f"| {' | '.join(row)} |"
+        for gap in gaps.get(resource.urn, ()):
+            name = f"{gap.charge or 'all charges'} (not priced: {gap.reason})"
+            yield f"| {cell(resource.name)} | {cell(name)} | ? | | ? |"
 
 
 def notes(estimate: Estimate) -> Iterator[str]:
@@ -80,7 +92,7 @@ def section(title: str, gaps: list[Gap] | tuple[Gap, ...]) -> Iterator[str]:
     if gaps:
         yield f"### {title}: {len(gaps)}"
         yield ""
-        yield from (f"- `{gap.name}` ({gap.type}): {cell(gap.reason)}" for gap in gaps)
+        yield from (f"- `{gap.name}` ({gap.type}): {cell(explained(gap))}" for gap in gaps)
         yield ""
 
 

@@ -63,7 +63,13 @@ def cause_json(cause: Cause) -> Json:
 
 
 def pair_json(pair: ChargeChange) -> Json:
-    return {"name": pair.name, "base": one(pair.base), "head": one(pair.head)}
+    return {
+        "name": pair.name,
+        "base": one(pair.base),
+        "head": one(pair.head),
+        "base_gap": None if pair.base_gap is None else asdict(pair.base_gap),
+        "head_gap": None if pair.head_gap is None else asdict(pair.head_gap),
+    }
 
 
 def one(charge: Charge | None) -> Json | None:

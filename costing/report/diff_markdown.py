@@ -5,19 +5,21 @@ from decimal import Decimal
 
 from costing.diff import ChargeChange, Difference, ResourceChange
 from costing.model import ZERO, Gap
-from costing.report.as_table import default_region, spread, usd
+from costing.report.as_table import counted, default_region, spread, usd
 from costing.report.callbacks import callbacks_line
 from costing.report.diff_table import (
     PART,
     charge_costs,
-    cost,
     gaps,
     label,
     largest_first,
     movement,
+    open_parts,
     reasons,
+    resource_costs,
     share,
     signed,
+    total_of,
 )
 from costing.report.totals import moved
 
@@ -35,11 +37,10 @@ def diff_markdown(difference: Difference, by: str = "component") -> str:
 
 def lines(difference: Difference, by: str) -> Iterator[str]:
     base, head = difference.base, difference.head
-    percent = f" ({share(difference)})" if difference.change and share(difference) else ""
-    source = head.source
-    yield f"## {cell(f'{source.project} {source.stack}')}: {signed(difference.change)} a month"
+    percent = f" ({share(difference)})" if difference.change != 0 and share(difference) else ""
+    yield f"## {cell(f'{head.source.project} {head.source.stack}')}: {title(difference)}"
     yield ""
-    yield f"{usd(base.monthly_cost)} before, **{usd(head.monthly_cost)}** after{percent}."
+    yield f"{total_of(base)} before, **{total_of(head)}** after{percent}."
     yield ""
     for side, estimate in (("Before", base), ("After", head)):
         if estimate.range:
@@ -64,14 +65,24 @@ def lines(difference: Difference, by: str) -> Iterator[str]:
     yield from listed("Gaps that went", went)
 
 
+def title(difference: Difference) -> str:
+    if difference.change is None:
+        return "change unknown"
+    gaps = len(difference.head.gaps)
+    without = f", without {counted(gaps, 'gap')}" if gaps else ""
+    return f"{signed(difference.change)} a month{without}"
+
+
 def part_table(difference: Difference, by: str) -> Iterator[str]:
     found = moved(difference.base, difference.head, by)
     if not found:
         return
     yield f"| {cell(by.removeprefix('tag:'))} | before | after | change |"
     yield "|---|---:|---:|---:|"
+    open_ = open_parts(difference, by)
     for key, base, head in found[:MOST_PARTS]:
-        yield f"| {cell(key)} | {usd(base)} | {usd(head)} | {signed(head - base)} |"
+        change = "?" if key in open_ else signed(head - base)
+        yield f"| {cell(key)} | {usd(base)} | {usd(head)} | {change} |"
     if len(found) > MOST_PARTS:
         yield f"| {len(found) - MOST_PARTS} more | | | |"
     yield ""
@@ -97,7 +108,7 @@ def resource_row(change: ResourceChange) -> str:
     if len(why) > MOST_REASONS:
         why = [*why[:MOST_REASONS], f"{len(why) - MOST_REASONS} more"]
     name = f"{code(change.name)} {cell(change.type)}"
-    costs = cost(change.base_cost), cost(change.head_cost), signed(change.cost_change)
+    costs = resource_costs(change)
     return f"| {' | '.join((change.change, name, *costs, '<br>'.join(why)))} |"
 
 
@@ -129,10 +140,16 @@ def listed(title: str, found: Sequence[Gap]) -> Iterator[str]:
     yield f"### {title}: {len(found)}"
     yield ""
     for gap in found[:MOST_GAPS]:
-        yield f"- {code(gap.name)} ({cell(gap.type)}): {cell(gap.reason)}"
+        yield f"- {code(gap.name)} ({cell(gap.type)}): {why(gap)}"
     if len(found) > MOST_GAPS:
         yield f"- {len(found) - MOST_GAPS} more"
     yield ""
+
+
+def why(gap: Gap) -> str:
+    charge = f"{cell(gap.charge)}: " if gap.charge else ""
+    fix = f"; {cell(gap.fix)}" if gap.fix else ""
+    return f"{charge}{cell(gap.reason)}{fix}"
 
 
 def cell(text: str) -> str:

@@ -1,13 +1,13 @@
 """A Difference as a table, the largest change first."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from costing.causes import Cause
 from costing.diff import ChargeChange, Difference, ResourceChange
-from costing.model import SECRET, UNKNOWN, ZERO, Charge, Estimate
+from costing.model import SECRET, UNKNOWN, ZERO, Charge, Estimate, Gap
 from costing.readers.values import written
 from costing.report.as_table import (
     SHOWN_KEYS,
@@ -21,7 +21,7 @@ from costing.report.as_table import (
     usd,
 )
 from costing.report.callbacks import callbacks_line
-from costing.report.totals import moved
+from costing.report.totals import key_of, moved
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 LONG = 60  # characters of a value
@@ -33,11 +33,26 @@ def diff_table(difference: Difference, by: str = "component") -> str:
     for resource in largest_first(difference):
         for row in rows(resource):
             table.add_row(*row)
-    base, head = difference.base.monthly_cost, difference.head.monthly_cost
-    total = signed(difference.change)
-    table.add_row("Total a month", usd(base), usd(head), total, share(difference))
+    base, head = (total_of(each) for each in (difference.base, difference.head))
+    table.add_row("Total a month", base, head, changed(difference), share(difference))
     said = "".join(f"{line}\n" for line in notes(difference))
     return (text(table) + parts(difference, by) + said).rstrip("\n") + "\n"
+
+
+def total_of(estimate: Estimate) -> str:
+    return sum_of(estimate.monthly_cost, estimate.gaps)
+
+
+def sum_of(cost: Decimal | None, gaps: Sequence[Gap]) -> str:
+    """Return USD a month, "?" of what has no price at all."""
+    if cost is None:
+        return "?"
+    return f"at least {usd(cost)}" if gaps else usd(cost)
+
+
+def changed(difference: Difference | ResourceChange) -> str:
+    change = difference.change if isinstance(difference, Difference) else difference.cost_change
+    return "?" if change is None else signed(change)
 
 
 def parts(difference: Difference, by: str) -> str:
@@ -45,9 +60,25 @@ def parts(difference: Difference, by: str) -> str:
     if not found:
         return ""
     table = grid(f"By {by.removeprefix('tag:')}", "Base", "Head", "Change", "")
+    open_ = open_parts(difference, by)
     for key, base, head in found:
-        table.add_row(key, usd(base), usd(head), signed(head - base), "")
+        change = "?" if key in open_ else signed(head - base)
+        table.add_row(key, usd(base), usd(head), change, "")
     return f"\n{text(table)}\n"
+
+
+def open_parts(difference: Difference, by: str) -> set[str]:
+    """Return the parts of the total in which a charge has a price on one side only."""
+    key = key_of(by)
+    pairs = [pair for each in difference.resources for pair in each.charges if pair.is_open]
+    open_ = {id(charge) for pair in pairs for charge in (pair.base, pair.head)}
+    return {
+        key(resource, charge)
+        for side in (difference.base, difference.head)
+        for resource in side.resources
+        for charge in resource.charges
+        if id(charge) in open_
+    }
 
 
 def largest_first(difference: Difference) -> list[ResourceChange]:
@@ -57,14 +88,31 @@ def largest_first(difference: Difference) -> list[ResourceChange]:
 def rows(resource: ResourceChange) -> Iterator[tuple[str, ...]]:
     name = f"{SIGNS[resource.change]} {resource.name}  {resource.type}"
     first, *others = reasons(resource) or [""]
-    costs = cost(resource.base_cost), cost(resource.head_cost), signed(resource.cost_change)
-    yield name, *costs, first
+    yield name, *resource_costs(resource), first
     yield from (("", "", "", "", reason) for reason in others)
     for pair in resource.charges:
         if pair.stated:
             yield f"    {label(pair)}", *charge_costs(pair), movement(pair)
+    for gap, *costs in open_gaps(resource):
+        yield f"    {gap.charge or 'all charges'}", *costs, "?", f"not priced: {gap.reason}"
     if keys := unstated(resource):
         yield "    usage not stated", "", "", "", keys
+
+
+def resource_costs(resource: ResourceChange) -> tuple[str, str, str]:
+    return (
+        sum_of(resource.base_cost, resource.base_gaps),
+        sum_of(resource.head_cost, resource.head_gaps),
+        changed(resource),
+    )
+
+
+def open_gaps(resource: ResourceChange) -> Iterator[tuple[Gap, str, str]]:
+    """Yield the gaps of one side that no charge of the other names, with what each side costs."""
+    named = [gap for pair in resource.charges for gap in (pair.base_gap, pair.head_gap)]
+    yield from ((gap, "", "?") for gap in resource.head_gaps if gap not in named)
+    went = (gap for gap in resource.base_gaps if gap not in resource.head_gaps)
+    yield from ((gap, "?", "") for gap in went if gap not in named)
 
 
 def reasons(resource: ResourceChange) -> list[str]:
@@ -110,6 +158,12 @@ def label(pair: ChargeChange) -> str:
 
 def charge_costs(pair: ChargeChange) -> tuple[str, str, str]:
     base, head = cost_of(pair.base), cost_of(pair.head)
+    if pair.is_open:
+        return (
+            "?" if pair.base_gap else cost(base),
+            "?" if pair.head_gap else cost(head),
+            "?",
+        )
     change = None if base is None or head is None else head - base
     return cost(base), cost(head), signed(change)
 
@@ -120,7 +174,11 @@ def cost_of(charge: Charge | None) -> Decimal | None:
 
 def movement(pair: ChargeChange) -> str:
     """Return the quantity and unit price, from what to what where they moved."""
-    sides = [measure(each) for each in (pair.base, pair.head) if each is not None]
+    sides = [
+        measure(charge) if charge else f"not priced: {gap.reason}"
+        for charge, gap in ((pair.base, pair.base_gap), (pair.head, pair.head_gap))
+        if charge or gap
+    ]
     return " → ".join(dict.fromkeys(sides))
 
 
@@ -144,6 +202,8 @@ def signed(change: Decimal | None) -> str:
 
 
 def share(difference: Difference) -> str:
+    if difference.change is None:
+        return "unknown: a charge has no price on one side"
     percent = difference.percent
     return "" if percent is None else f"{percent:+,.1f} %" if percent else "no change"
 

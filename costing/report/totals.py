@@ -1,6 +1,6 @@
 """An Estimate's total in parts: by component, service, type or tag."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -25,6 +25,17 @@ def totals(estimate: Estimate, by: str) -> list[tuple[str, Decimal]]:
         for charge in resource.charges:
             parts[key(resource, charge)] += charge.effective_cost or ZERO
     return sorted(parts.items(), key=lambda part: (-part[1], part[0]))
+
+
+def open_parts(estimate: Estimate, by: str) -> Counter[str]:
+    """Return how many gaps each part of the total has, as far as a gap belongs to one part."""
+    key, gaps = key_of(by), estimate.gaps_by_urn
+    parts: Counter[str] = Counter()
+    for resource in estimate.resources:
+        keys = {key(resource, charge) for charge in resource.charges}
+        if len(keys) == 1:
+            parts[keys.pop()] += len(gaps.get(resource.urn, ()))
+    return parts
 
 
 def moved(base: Estimate, head: Estimate, by: str) -> list[tuple[str, Decimal, Decimal]]:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from costing.errors import InputError
-from costing.model import Meter
+from costing.metering import Metering, Unmetered, charges
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Links, PricedResource, ResourceUsage
 from costing.units import Unit
@@ -23,8 +22,9 @@ class Analyzer(PricedResource):
 
     kind: str = Field("ACCOUNT", alias="type")
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @charges("Unused access analysis")
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         if self.kind.endswith("INTERNAL_ACCESS"):
-            raise InputError("analysis of internal access: no price is known")
+            yield Unmetered("Internal access analysis", "no price of it is known")
         if self.kind.endswith("UNUSED_ACCESS"):
             yield from metered("AWSIAMAccessAnalyzer", UNUSED, usage)

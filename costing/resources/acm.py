@@ -6,8 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from costing.errors import InputError
-from costing.model import SECRET, UNKNOWN, Meter, Sku
+from costing.graph import hidden
+from costing.inputs import unknown
+from costing.metering import Metering, charges
+from costing.model import Meter, Sku
 from costing.priced_resource import Block, Links, PricedResource
 from costing.units import Unit
 
@@ -34,20 +36,27 @@ class Certificate(PricedResource):
     subject_alternative_names: list[object] = Field(default_factory=list)
     options: CertificateOptions = CertificateOptions()
 
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         if self.certificate_authority_arn is not None:
             issued = Sku(SERVICE, "PrivateCertificatesIssued")
             yield Meter("Certificate", issued, Decimal(1), Unit.CERTIFICATES)
-        elif self.options.export == "ENABLED":
-            stated = (self.domain_name, *self.subject_alternative_names)
-            if UNKNOWN in stated or SECRET in stated:
-                raise InputError("domainName moves the price, and only deploying tells it")
-            names = {str(each) for each in stated}
-            wild = sum(name.startswith("*.") for name in names)
-            for name, usage_type, count in (
-                ("Exportable certificate, names", NAME, len(names) - wild),
-                ("Exportable certificate, wildcard names", WILDCARD, wild),
-            ):
-                if count:
-                    sku = Sku(SERVICE, usage_type)
-                    yield Meter(name, sku, Decimal(count), Unit.CERTIFICATES)
+        else:
+            yield from self.exportable()
+
+    @charges("Exportable certificate")
+    def exportable(self) -> Iterator[Meter]:
+        if self.options.export != "ENABLED":
+            return
+        if hidden(self.domain_name):
+            raise unknown("domainName")
+        for index, name in enumerate(self.subject_alternative_names):
+            if hidden(name):
+                raise unknown(f"subjectAlternativeNames[{index}]")
+        names = {str(each) for each in (self.domain_name, *self.subject_alternative_names)}
+        wild = sum(name.startswith("*.") for name in names)
+        for name, usage_type, count in (
+            ("Exportable certificate, names", NAME, len(names) - wild),
+            ("Exportable certificate, wildcard names", WILDCARD, wild),
+        ):
+            if count:
+                yield Meter(name, Sku(SERVICE, usage_type), Decimal(count), Unit.CERTIFICATES)

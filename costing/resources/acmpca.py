@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import Unit
@@ -34,6 +35,7 @@ class CertificateAuthority(PricedResource):
     def is_short_lived(self) -> bool:
         return self.usage_mode == "SHORT_LIVED_CERTIFICATE"
 
+    @charges("Private certificate authority", "Certificates")
     def meters(self, usage: AuthorityUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         usage_type, mode = "PaidPrivateCA", ""
         if self.is_short_lived:
@@ -48,7 +50,8 @@ class Certificate(PricedResource):
 
     type = "aws:acmpca/certificate:Certificate"
 
+    @charges("Certificates")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         authority = links.follow("certificateAuthorityArn", AUTHORITY)
-        read = CertificateAuthority.read(authority.inputs) if authority else None
+        read = links.read(CertificateAuthority, authority) if authority else None
         yield issued(read is not None and read.is_short_lived, Decimal(1))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from costing.errors import InputError
+from costing.inputs import missing
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.transfer import TransferUsage, transfer
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -40,11 +41,12 @@ class Stage(PricedResource):
     cache_cluster_enabled: bool = False
     cache_cluster_size: str | None = None  # GB
 
+    @charges("Cache memory")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if not self.cache_cluster_enabled:
             return
         size = self.cache_cluster_size
         if size is None:
-            raise InputError("cacheClusterSize is not stated, and the cache is enabled")
+            raise missing("cacheClusterSize")
         sku = Sku(SERVICE, f"ApiGatewayCacheUsage:{size}GB")
         yield Meter(f"Cache memory ({size} GB)", sku, HOURS_PER_MONTH, Unit.HOURS)

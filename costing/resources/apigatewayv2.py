@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.transfer import TransferUsage, transfer
 from costing.priced_resource import Links, PricedResource, Quantity
@@ -32,7 +33,12 @@ class Api(PricedResource):
 
     protocol_type: Literal["HTTP", "WEBSOCKET"]
 
-    def meters(self, usage: ApiUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: ApiUsage, links: Links) -> Iterator[Metering]:
+        yield from self.calls(usage)
+        yield from transfer(usage, SERVICE, links)
+
+    @charges("Requests", "Messages", "Connection duration")
+    def calls(self, usage: ApiUsage) -> Iterator[Meter]:
         if self.protocol_type == "HTTP":
             yield Meter(
                 "Requests",
@@ -56,7 +62,6 @@ class Api(PricedResource):
                 Unit.MINUTES,
                 usage="monthly_connection_mins",
             )
-        yield from transfer(usage, SERVICE, links)
 
 
 def counted(count: Decimal | None, size: Decimal | None, chunk: Decimal) -> Decimal | None:

@@ -1,8 +1,9 @@
 """Amazon AppFlow. https://aws.amazon.com/appflow/pricing/."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.recurrences import runs_per_month
 from costing.parts.stated import Line, metered, usage_of
@@ -44,15 +45,21 @@ class Flow(PricedResource):
 
     type = "aws:appflow/flow:Flow"
     usage = usage_of("AppFlowUsage", PROCESSED, FlowUsage)
+    usage_for: ClassVar = {"triggerConfig": "monthly_runs"}
 
     trigger_config: Trigger
 
-    def meters(self, usage: FlowUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: FlowUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.runs(usage)
+        yield from metered(SERVICE, PROCESSED, usage)
+
+    @charges("Runs")
+    def runs(self, usage: FlowUsage) -> Iterator[Meter]:
         runs, assumed = usage.monthly_runs, None
-        schedule = self.trigger_config.trigger_properties.scheduled
-        if runs is None and schedule is not None:
-            runs = runs_per_month(schedule.schedule_expression)
-            assumed = f"runs of {schedule.schedule_expression}"
+        if runs is None:
+            schedule = self.trigger_config.trigger_properties.scheduled
+            if schedule is not None:
+                runs = runs_per_month(schedule.schedule_expression)
+                assumed = f"runs of {schedule.schedule_expression}"
         sku = Sku(SERVICE, "FlowRuns")
         yield Meter("Runs", sku, runs, Unit.RUNS, usage="monthly_runs", assumed=assumed)
-        yield from metered(SERVICE, PROCESSED, usage)

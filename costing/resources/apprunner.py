@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import ClassVar
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
+from costing.parts.requests import times
 from costing.parts.tasks import memory_gb, vcpus
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -39,39 +42,57 @@ class Service(PricedResource):
 
     type = "aws:apprunner/service:Service"
     usage = ServiceUsage
+    usage_for: ClassVar = {"autoScalingConfigurationArn": "provisioned_instances"}
 
     instance_configuration: InstanceConfiguration = InstanceConfiguration()
     source_configuration: SourceConfiguration = SourceConfiguration()
 
-    def meters(self, usage: ServiceUsage, links: Links) -> Iterator[Meter]:
-        scaling = links.follow("autoScalingConfigurationArn", SCALING)
-        least = ScalingConfiguration.read({} if scaling is None else scaling.inputs).min_size
-        stated = usage.provisioned_instances
-        warm = (least if stated is None else stated) * HOURS_PER_MONTH
-        cpu = vcpus(self.instance_configuration.cpu)
-        memory = memory_gb(self.instance_configuration.memory)
-        active = usage.monthly_active_instance_hours
+    def meters(self, usage: ServiceUsage, links: Links) -> Iterator[Metering]:
+        yield from self.provisioned(usage, links)
+        yield from self.active_cpu(usage)
+        yield from self.active_memory(usage)
+        yield from self.builds(usage)
+
+    @charges("Provisioned memory")
+    def provisioned(self, usage: ServiceUsage, links: Links) -> Iterator[Meter]:
+        count, assumed = usage.provisioned_instances, None
+        if count is None:
+            scaling = links.follow("autoScalingConfigurationArn", SCALING)
+            configuration = links.read(ScalingConfiguration, scaling) if scaling else None
+            count = (configuration or ScalingConfiguration()).min_size
+            assumed = f"{count} warm all month, as the least is"
+        idle = count * HOURS_PER_MONTH - (usage.monthly_active_instance_hours or Decimal(0))
         yield Meter(
             "Provisioned memory",
             Sku(SERVICE, "AppRunner-Provisioned-GB-hours"),
-            max(warm - (active or Decimal(0)), Decimal(0)) * memory,
+            max(idle, Decimal(0)) * memory_gb(self.instance_configuration.memory),
             Unit.GB_HOURS,
-            assumed=f"{least} warm all month, as the least is" if stated is None else None,
+            assumed=assumed,
         )
+
+    @charges("Active vCPU")
+    def active_cpu(self, usage: ServiceUsage) -> Iterator[Meter]:
         yield Meter(
             "Active vCPU",
             Sku(SERVICE, "AppRunner-vCPU-hours"),
-            None if active is None else active * cpu,
+            times(usage.monthly_active_instance_hours, vcpus(self.instance_configuration.cpu)),
             Unit.VCPU_HOURS,
             usage="monthly_active_instance_hours",
         )
+
+    @charges("Active memory")
+    def active_memory(self, usage: ServiceUsage) -> Iterator[Meter]:
+        memory = memory_gb(self.instance_configuration.memory)
         yield Meter(
             "Active memory",
             Sku(SERVICE, "AppRunner-GB-hours"),
-            None if active is None else active * memory,
+            times(usage.monthly_active_instance_hours, memory),
             Unit.GB_HOURS,
             usage="monthly_active_instance_hours",
         )
+
+    @charges("Builds")
+    def builds(self, usage: ServiceUsage) -> Iterator[Meter]:
         if self.source_configuration.code_repository is not None:
             yield Meter(
                 "Builds",

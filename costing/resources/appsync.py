@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, StatedResource, usage_of
 from costing.priced_resource import Links, PricedResource
@@ -57,8 +58,9 @@ class ApiCache(PricedResource):
 
     size: str = Field(alias="type")
 
+    @charges("Cache")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.size not in MEMORY_GIB:
-            raise InputError(f"a cache of type {self.size}: no price is known")
+            raise InputError(f"no price of a cache of type {self.size} is known", "type")
         sku = Sku(SERVICE, f"CacheUsage:{MEMORY_GIB[self.size]}GB")
         yield Meter(f"Cache ({self.size})", sku, HOURS_PER_MONTH, Unit.HOURS)

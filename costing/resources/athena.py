@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, StatedResource, usage_of
 from costing.priced_resource import Links, PricedResource
@@ -34,6 +35,7 @@ class CapacityReservation(PricedResource):
 
     target_dpus: Decimal
 
+    @charges("Capacity")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         sku = Sku(SERVICE, "ReservedCapacityInDPUHours")
         yield Meter("Capacity", sku, self.target_dpus * HOURS_PER_MONTH, Unit.DPU_HOURS)

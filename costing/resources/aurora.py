@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.errors import InputError
+from costing.inputs import missing
+from costing.metering import Metering, charges, only_if
 from costing.model import Meter, Sku
 from costing.parts.databases import (
     FREE_RETENTION,
+    INSIGHTS,
     SERVICE,
     DatabaseUsage,
     cpu_credits,
+    is_burstable,
     operation,
     performance_insights,
     performance_insights_requests,
@@ -30,6 +34,8 @@ CLUSTER = "aws:rds/cluster:Cluster"
 GLOBAL = "aws:rds/globalCluster:GlobalCluster"
 IO_OPTIMIZED = "aurora-iopt1"
 SERVERLESS = "db.serverless"
+MULTI_AZ = ("Database cluster", "Storage", "Provisioned IOPS")
+SHARED = ("Aurora serverless", "I/O requests", "Backup storage", "Backtrack", "Snapshot export")
 SECONDS_PER_MONTH = Decimal(2_628_000)  # 730 hours
 SECONDS_PER_HOUR = Decimal(3600)
 
@@ -66,25 +72,26 @@ class Cluster(PricedResource):
     allocated_storage: Decimal | None = None  # GiB, of a Multi-AZ cluster
     iops: Decimal | None = None
 
-    def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Meter]:
-        if self.db_cluster_instance_class is not None:
-            yield from readable_standbys(self, self.db_cluster_instance_class)
-        else:
-            yield from self.shared(usage, links)
+    def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Metering]:
+        yield from self.cluster(usage, links)
         yield from transfer(usage, SERVICE, links)
 
-    def shared(self, usage: ClusterUsage, links: Links) -> Iterator[Meter]:
-        if self.engine_mode == "serverless":
-            yield serverless_v1(usage)
-        yield storage(usage, io_optimized=self.storage_type == IO_OPTIMIZED)
-        if self.storage_type != IO_OPTIMIZED:
-            yield io_requests(usage)
-        if links.follow("globalClusterIdentifier", GLOBAL) is not None:
-            yield replicated_writes(usage)
-        if self.backup_retention_period > 1 or usage.backup_snapshot_size_gb is not None:
-            yield backups(usage, self.backup_retention_period)
-        if self.backtrack_window:
-            yield backtrack(usage, self.backtrack_window)
+    @charges(*MULTI_AZ, *SHARED)
+    def cluster(self, usage: ClusterUsage, links: Links) -> Iterator[Metering]:
+        if "db_cluster_instance_class" in self.model_fields_set:
+            yield from multi_az_hours(self)
+            yield from multi_az_storage(self)
+            yield from multi_az_iops(self)
+        else:
+            yield from self.shared(usage, links)
+
+    def shared(self, usage: ClusterUsage, links: Links) -> Iterator[Metering]:
+        serverless = serverless_v1(usage)
+        yield from only_if(lambda: self.engine_mode == "serverless", serverless)
+        yield from self.stored(usage)
+        yield from self.replicated(usage, links)
+        yield from self.backups(usage)
+        yield from self.backtracked(usage)
         yield Meter(
             "Snapshot export",
             Sku(SERVICE, "Aurora:SnapshotExportToS3"),
@@ -92,6 +99,28 @@ class Cluster(PricedResource):
             Unit.GB,
             usage="snapshot_export_size_gb",
         )
+
+    @charges("Storage", "I/O requests")
+    def stored(self, usage: ClusterUsage) -> Iterator[Meter]:
+        optimized = self.storage_type == IO_OPTIMIZED
+        yield storage(usage, io_optimized=optimized)
+        if not optimized:
+            yield io_requests(usage)
+
+    @charges("Replicated write I/O requests")
+    def replicated(self, usage: ClusterUsage, links: Links) -> Iterator[Meter]:
+        if links.follow("globalClusterIdentifier", GLOBAL) is not None:
+            yield replicated_writes(usage)
+
+    @charges("Backup storage")
+    def backups(self, usage: ClusterUsage) -> Iterator[Meter]:
+        if self.backup_retention_period > 1 or usage.backup_snapshot_size_gb is not None:
+            yield backups(usage, self.backup_retention_period)
+
+    @charges("Backtrack")
+    def backtracked(self, usage: ClusterUsage) -> Iterator[Meter]:
+        if self.backtrack_window:
+            yield backtrack(usage, self.backtrack_window)
 
 
 def times(*factors: Decimal | None) -> Decimal | None:
@@ -174,24 +203,37 @@ def backtrack(usage: ClusterUsage, window: Decimal) -> Meter:
     )
 
 
-def readable_standbys(cluster: Cluster, instance_class: str) -> Iterator[Meter]:
-    """Yield what a Multi-AZ cluster of three instances is metered on, as one."""
+@charges("Database cluster")
+def multi_az_hours(cluster: Cluster) -> Iterator[Meter]:
+    """Yield the hours of a Multi-AZ cluster of three instances, which are charged as one."""
+    kind = cluster.db_cluster_instance_class or ""
     yield Meter(
-        f"Database cluster (Multi-AZ, {instance_class})",
-        Sku(SERVICE, f"Multi-AZClusterUsage:{short(instance_class)}", operation(cluster.engine)),
+        f"Database cluster (Multi-AZ, {kind})",
+        Sku(SERVICE, f"Multi-AZClusterUsage:{short(kind)}", operation(cluster.engine)),
         HOURS_PER_MONTH,
         Unit.HOURS,
     )
+
+
+@charges("Storage")
+def multi_az_storage(cluster: Cluster) -> Iterator[Meter]:
     codes = {"gp3": "GP3-Storage", "io1": "PIOPS-Storage", "io2": "PIOPS-Storage-IO2"}
     kind = cluster.storage_type or "io1"
-    if kind not in codes or cluster.allocated_storage is None:
-        raise InputError("a Multi-AZ cluster needs allocatedStorage, of storageType gp3, io1, io2")
+    if kind not in codes:
+        raise InputError(f"storageType is {kind}; expected one of {', '.join(codes)}")
+    if cluster.allocated_storage is None:
+        raise missing("allocatedStorage")
     yield Meter(
         f"Storage ({kind})",
         Sku(SERVICE, f"RDS:Multi-AZCluster-{codes[kind]}"),
         cluster.allocated_storage,
         Unit.GB_MONTHS,
     )
+
+
+@charges("Provisioned IOPS")
+def multi_az_iops(cluster: Cluster) -> Iterator[Meter]:
+    kind = cluster.storage_type or "io1"
     if kind != "gp3" and cluster.iops is not None:
         code = "IO2-PIOPS" if kind == "io2" else "PIOPS"
         yield Meter(
@@ -217,46 +259,70 @@ class ClusterInstance(PricedResource):
 
     instance_class: str
     engine: str | None = None
-    engine_version: object = None  # text, or UNKNOWN: it moves no more than a surcharge
+    engine_version: object = None  # text, or UNKNOWN: only the surcharge depends on it
     performance_insights_enabled: bool = False
     performance_insights_retention_period: Decimal = FREE_RETENTION  # days
 
-    def meters(self, usage: ClusterInstanceUsage, links: Links) -> Iterator[Meter]:
-        cluster = links.follow("clusterIdentifier", CLUSTER)
-        of = Cluster.read(cluster.inputs) if cluster else Cluster()
-        io_optimized = of.storage_type == IO_OPTIMIZED
-        engine = operation(self.engine or of.engine)
-        if self.instance_class == SERVERLESS:
-            yield serverless_v2(usage, engine, io_optimized=io_optimized)
-        else:
-            hours = "InstanceUsageIOOptimized" if io_optimized else "InstanceUsage"
-            yield reservable(
-                f"Database instance ({usage.bought}, {self.instance_class})",
-                Sku(SERVICE, f"{hours}:{short(self.instance_class)}", engine),
-                usage,
-            )
-            yield from cpu_credits(SERVICE, self.instance_class, usage, engine)
-            yield from self.surcharge(of, usage, links)
+    def meters(self, usage: ClusterInstanceUsage, links: Links) -> Iterator[Metering]:
+        cluster = cluster_of(links)
+        yield from self.hours(cluster, usage)
+        yield from self.credits(cluster, usage)
+        yield from self.surcharge(cluster, usage, links)
         yield from self.insights(usage)
         yield from transfer(usage, SERVICE, links)
 
+    @charges("Database instance", "Aurora serverless v2")
+    def hours(self, cluster: Cluster, usage: ClusterInstanceUsage) -> Iterator[Meter]:
+        io_optimized = cluster.storage_type == IO_OPTIMIZED
+        engine = operation(self.engine or cluster.engine)
+        if self.instance_class == SERVERLESS:
+            yield serverless_v2(usage, engine, io_optimized=io_optimized)
+            return
+        hours = "InstanceUsageIOOptimized" if io_optimized else "InstanceUsage"
+        yield reservable(
+            f"Database instance ({usage.bought}, {self.instance_class})",
+            Sku(SERVICE, f"{hours}:{short(self.instance_class)}", engine),
+            usage,
+        )
+
+    @charges("CPU credits")
+    def credits(self, cluster: Cluster, usage: ClusterInstanceUsage) -> Iterator[Meter]:
+        if is_burstable(self.instance_class):
+            engine = operation(self.engine or cluster.engine)
+            yield cpu_credits(SERVICE, self.instance_class, usage, engine)
+
+    @charges("Extended support")
     def surcharge(
         self, cluster: Cluster, usage: ClusterInstanceUsage, links: Links
     ) -> Iterator[Meter]:
+        if self.instance_class == SERVERLESS:
+            return
         own = self.engine_version
         stated = cluster.engine_version if own is None else own
         version = surcharged(self.engine or cluster.engine, stated, links.on)
         if version is not None and cluster.engine_lifecycle_support != REFUSED:
             yield extended_support(version, links.on, vcpus(self.instance_class) * usage.hours)
 
-    def insights(self, usage: ClusterInstanceUsage) -> Iterator[Meter]:
-        if not self.performance_insights_enabled:
-            return
-        kept = self.performance_insights_retention_period
-        if self.instance_class == SERVERLESS:
+    @charges(*INSIGHTS)
+    def insights(self, usage: ClusterInstanceUsage) -> Iterator[Metering]:
+        if self.performance_insights_enabled:
+            yield from self.long_retention()
             yield performance_insights_requests(usage)
-        else:
-            yield from performance_insights(self.instance_class, kept, usage)
+
+    @charges(INSIGHTS[0])
+    def long_retention(self) -> Iterator[Meter]:
+        if self.instance_class != SERVERLESS:
+            kept = self.performance_insights_retention_period
+            yield from performance_insights(self.instance_class, kept)
+
+
+def cluster_of(links: Links) -> Cluster:
+    """Return the cluster of an instance. Each input of an unknown one raises InputError."""
+    try:
+        cluster = links.follow("clusterIdentifier", CLUSTER)
+    except InputError as error:
+        return Cluster.unreadable(error)
+    return links.read(Cluster, cluster) if cluster else Cluster()
 
 
 def serverless_v2(usage: ClusterInstanceUsage, engine: str, *, io_optimized: bool) -> Meter:

@@ -1,37 +1,37 @@
 """Auto Scaling groups cost what they start. https://aws.amazon.com/autoscaling/pricing/."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
-from typing import Literal
+from functools import partial
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.model import ZERO, Meter
+from costing.metering import Metering, by_count, changed, charges, in_group, only_if
+from costing.model import ZERO
 from costing.parts.addresses import in_use
 from costing.parts.instances import (
     CapacityUsage,
     Pool,
+    Pools,
     detailed_monitoring,
-    machines,
     spot,
-    spot_pools,
 )
 from costing.parts.machines import (
+    HOURS,
     LEAST_ROOT,
     LaunchConfiguration,
     LaunchTemplate,
     machine_hours,
     machine_parts,
     template_at,
-    template_hours,
 )
 from costing.parts.schedules import Action, Capacity, Profile, average, cron, profile
 from costing.parts.transfer import transfer
-from costing.parts.volumes import volume_meters
+from costing.parts.volumes import VOLUME, volume_meters
 from costing.priced_resource import Block, Links, PricedResource, Quantity
-from costing.units import divide
 
 CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
 SCHEDULE = "aws:autoscaling/schedule:Schedule"
@@ -44,6 +44,10 @@ TEMPLATE_PATHS = (
 )
 HUNDRED = Decimal(100)
 UNCHANGED = Decimal(-1)
+ONE = Decimal(1)
+ONE_SIZE: tuple[Profile, str | None] = ({ONE: ONE}, None)
+PARTS = ("EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
+INSTANCE = (*HOURS, *PARTS)
 
 
 class GroupUsage(CapacityUsage):
@@ -93,6 +97,7 @@ class Group(PricedResource):
 
     type = "aws:autoscaling/group:Group"
     usage = GroupUsage
+    usage_for: ClassVar = {"desiredCapacity": "instances", "minSize": "instances"}
 
     desired_capacity: Decimal | None = None
     min_size: Decimal | None = None
@@ -100,26 +105,65 @@ class Group(PricedResource):
     mixed_instances_policy: MixedInstancesPolicy | None = None
     warm_pool: WarmPool | None = None
 
-    def meters(self, usage: GroupUsage, links: Links) -> Iterator[Meter]:
-        sizes, assumed = self.sizes(usage, links)
-        configuration = links.follow("launchConfiguration", CONFIGURATION)
-        if configuration is not None:
-            old = LaunchConfiguration.read(configuration.inputs)
-            metered = configured(old, usage, average(sizes))
-        elif self.mixed_instances_policy is not None:
-            metered = mixed(self.mixed_instances_policy, template_of(links), usage, sizes)
-        else:
-            metered = templated(template_of(links), usage, average(sizes))
-        for meter in metered:
-            yield replace(meter, assumed=and_(meter.assumed, assumed))
-        if self.warm_pool is not None and configuration is None:
-            yield from self.warm(self.warm_pool, template_of(links), usage, sizes)
+    def meters(self, usage: GroupUsage, links: Links) -> Iterator[Metering]:
+        yield from self.instances(usage, links)
+        yield from self.warm_instances(usage, links)
         yield from transfer(usage, "AmazonEC2", links)
+
+    @charges(*INSTANCE)
+    def instances(self, usage: GroupUsage, links: Links) -> Iterator[Metering]:
+        """Yield what the group runs. Where its size is unknown, what one instance costs."""
+        configuration = links.follow("launchConfiguration", CONFIGURATION)
+        policy = self.mixed_instances_policy
+        started: Callable[[Profile], Iterator[Metering]]
+        if configuration is not None:
+            old = links.read(LaunchConfiguration, configuration)
+            started = partial(configured, old, usage)
+        elif policy is not None:
+            started = partial(mixed, policy, template_of(links), usage)
+        else:
+            started = partial(templated, template_of(links), usage)
+
+        def sized(found: tuple[Profile, str | None]) -> Iterator[Metering]:
+            sizes, assumed = found
+            return changed(
+                started(sizes), lambda each: replace(each, assumed=and_(each.assumed, assumed))
+            )
+
+        if policy is not None and configuration is None:
+            yield from sized(self.sizes(usage, links))
+        else:
+            yield from by_count(lambda: self.sizes(usage, links), sized, ONE_SIZE)
+
+    @charges(*INSTANCE)
+    def warm_instances(self, usage: GroupUsage, links: Links) -> Iterator[Metering]:
+        """Yield the instances kept ready: stopped ones are charged for their volumes only."""
+        pool = self.warm_pool
+        if pool is None or links.follow("launchConfiguration", CONFIGURATION) is not None:
+            return
+        template = template_of(links)
+        if pool.pool_state == "Running":
+            started = partial(templated, template, usage)
+        else:
+            started = partial(stopped, template, usage)
+
+        def prepared(count: Decimal) -> Iterator[Metering]:
+            return started({count: ONE}) if count else iter(())
+
+        yield from in_group(
+            by_count(lambda: self.warm_size(pool, usage, links), prepared, ONE), "warmPool"
+        )
+
+    def warm_size(self, pool: WarmPool, usage: GroupUsage, links: Links) -> Decimal:
+        sizes, _ = self.sizes(usage, links)
+        prepared = pool.max_group_prepared_capacity
+        most = prepared if prepared not in {None, UNCHANGED} else self.max_size
+        return max((most or ZERO) - average(sizes), pool.min_size)
 
     def sizes(self, usage: GroupUsage, links: Links) -> tuple[Profile, str | None]:
         """Return the sizes it has, each with its share of the time."""
         size, assumed = self.size(usage)
-        schedules = [Schedule.read(each.inputs) for each in links.referrers(SCHEDULE)]
+        schedules = [links.read(Schedule, each) for each in links.referrers(SCHEDULE)]
         recurring = [each for each in schedules if each.recurrence is not None]
         if usage.instances is not None or not recurring:
             return {size: Decimal(1)}, assumed
@@ -134,24 +178,6 @@ class Group(PricedResource):
         if self.min_size is not None:
             return self.min_size, "as many instances as minSize says"
         return Decimal(1), "one instance, as no size is stated"
-
-    def warm(
-        self, pool: WarmPool, template: LaunchTemplate, usage: GroupUsage, sizes: Profile
-    ) -> Iterator[Meter]:
-        """Yield the instances kept ready: stopped ones are charged for their volumes only."""
-        prepared = pool.max_group_prepared_capacity
-        most = prepared if prepared not in {None, UNCHANGED} else self.max_size
-        count = max((most or ZERO) - average(sizes), pool.min_size)
-        if not count:
-            return
-        if pool.pool_state == "Running":
-            metered = templated(template, usage, count)
-        else:
-            metered = machine_parts(
-                template.model_copy(update={"network_interfaces": []}), usage, count=count
-            )
-        for meter in metered:
-            yield replace(meter, group=f"warmPool.{meter.group}" if meter.group else "warmPool")
 
 
 def action(schedule: Schedule) -> Action:
@@ -178,68 +204,108 @@ def template_of(links: Links) -> LaunchTemplate:
     template = template_at(links, *TEMPLATE_PATHS)
     if template is None:
         raise InputError(
-            "launchTemplate leads to none in this stack, so its instance type is not known"
+            "the launch template is not in this stack, so the instance type is unknown",
+            "launchTemplate",
         )
     return template
 
 
-def configured(old: LaunchConfiguration, usage: GroupUsage, size: Decimal) -> Iterator[Meter]:
+def configured(old: LaunchConfiguration, usage: GroupUsage, sizes: Profile) -> Iterator[Metering]:
+    size = average(sizes)
+    yield from configured_hours(old, usage, size)
+    yield from only_if(lambda: old.enable_monitoring, detailed_monitoring(size))
+    yield from only_if(lambda: old.associate_public_ip_address, in_use(size, usage.hours))
+    yield from in_group(root_volume(old, size), "rootBlockDevice")
+    yield from other_volumes(old, size)
+
+
+@charges(*HOURS)
+def configured_hours(
+    old: LaunchConfiguration, usage: GroupUsage, size: Decimal
+) -> Iterator[Metering]:
     if old.spot_price is not None:
         yield spot(old.instance_type, usage, hours=usage.hours * size)
     else:
-        yield from machine_hours(
-            old.instance_type,
-            usage,
-            count=size,
-            tenancy=old.placement_tenancy,
-            optimized=old.ebs_optimized,
-        )
-    if old.enable_monitoring:
-        yield detailed_monitoring(size)
-    if old.associate_public_ip_address:
-        yield in_use(size, usage.hours)
-    volumes = [("rootBlockDevice", old.root_block_device)]
-    volumes += [(f"ebsBlockDevices[{i}]", each) for i, each in enumerate(old.ebs_block_devices)]
-    for name, volume in volumes:
-        yield from volume_meters(volume, least=LEAST_ROOT, group=name, count=size)
+        yield from machine_hours(old, old.instance_type, usage, size)
 
 
-def templated(template: LaunchTemplate, usage: GroupUsage, size: Decimal) -> Iterator[Meter]:
-    if template.instance_type is None:
-        raise InputError("the launch template states no instanceType")
-    if template.instance_market_options is not None:
-        yield spot(template.instance_type, usage, hours=usage.hours * size)
-    else:
-        yield from template_hours(template, template.instance_type, usage, size)
+@charges(*VOLUME)
+def root_volume(old: LaunchConfiguration, size: Decimal) -> Iterator[Metering]:
+    yield from volume_meters(old.root_block_device, least=LEAST_ROOT, count=size)
+
+
+@charges(*VOLUME)
+def other_volumes(old: LaunchConfiguration, size: Decimal) -> Iterator[Metering]:
+    for index, volume in enumerate(old.ebs_block_devices):
+        group = f"ebsBlockDevices[{index}]"
+        yield from volume_meters(volume, least=LEAST_ROOT, group=group, count=size)
+
+
+def templated(template: LaunchTemplate, usage: GroupUsage, sizes: Profile) -> Iterator[Metering]:
+    size = average(sizes)
+    yield from templated_hours(template, usage, size)
     yield from machine_parts(template, usage, count=size)
+
+
+@charges(*HOURS)
+def templated_hours(
+    template: LaunchTemplate, usage: GroupUsage, size: Decimal
+) -> Iterator[Metering]:
+    kind = template.instance_type
+    if kind is None:
+        raise InputError("the launch template sets no instanceType", "launchTemplate")
+    if template.instance_market_options is not None:
+        yield spot(kind, usage, hours=usage.hours * size)
+    else:
+        yield from machine_hours(template, kind, usage, size)
+
+
+def stopped(template: LaunchTemplate, usage: GroupUsage, sizes: Profile) -> Iterator[Metering]:
+    no_address = template.model_copy(update={"network_interfaces": []})
+    yield from machine_parts(no_address, usage, count=average(sizes))
 
 
 def mixed(
     policy: MixedInstancesPolicy, template: LaunchTemplate, usage: GroupUsage, sizes: Profile
-) -> Iterator[Meter]:
+) -> Iterator[Metering]:
     """Yield the on-demand part from the first override, the spot part over all of them."""
-    pools = pools_of(policy.launch_template.overrides, template)
+    overrides = policy.launch_template.overrides or [Override()]
+    pools = Pools([partial(pool_of, each, template) for each in overrides])
     on_demand, on_spot = ZERO, ZERO
     for size, share in sizes.items():
         bought, bid = parts_of(policy.instances_distribution, size)
         on_demand += bought * share
         on_spot += bid * share
-    count = divide(on_demand, pools[0].weight)
-    if count:
-        yield from template_hours(template, pools[0].instance_type, usage, count)
-    if on_spot:
-        yield from spot_pools(pools, usage, on_spot)
-    yield from machine_parts(template, usage, count=count + machines(pools, on_spot))
+    yield from bought_hours(pools, template, usage, on_demand)
+    yield from pools.spot_hours(usage, on_spot)
+    yield from parts_of_pools(pools, template, usage, (on_demand, on_spot))
 
 
-def pools_of(overrides: Sequence[Override], template: LaunchTemplate) -> list[Pool]:
-    pools = [
-        Pool(each.instance_type or template.instance_type or "", each.weighted_capacity)
-        for each in overrides or [Override(instance_type=template.instance_type)]
-    ]
-    if not all(pool.instance_type for pool in pools):
-        raise InputError("mixedInstancesPolicy names no instance type; requirements are not priced")
-    return pools
+@charges(*HOURS)
+def bought_hours(
+    pools: Pools, template: LaunchTemplate, usage: GroupUsage, capacity: Decimal
+) -> Iterator[Metering]:
+    if capacity:
+        count = pools.on_demand(capacity)
+        yield from machine_hours(template, pools.first.instance_type, usage, count)
+
+
+@charges(*PARTS)
+def parts_of_pools(
+    pools: Pools, template: LaunchTemplate, usage: GroupUsage, capacity: tuple[Decimal, Decimal]
+) -> Iterator[Metering]:
+    count = pools.on_demand(capacity[0]) + pools.spot(capacity[1])
+    yield from machine_parts(template, usage, count=count)
+
+
+def pool_of(override: Override, template: LaunchTemplate) -> Pool:
+    kind = override.instance_type or template.instance_type
+    if kind is None:
+        raise InputError(
+            "mixedInstancesPolicy sets no instance type; instance requirements are not priced",
+            "mixedInstancesPolicy",
+        )
+    return Pool(kind, override.weighted_capacity)
 
 
 def parts_of(distribution: Distribution, size: Decimal) -> tuple[Decimal, Decimal]:

@@ -6,18 +6,21 @@ https://aws.amazon.com/batch/pricing/.
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import ClassVar
 
 from pydantic import Field
 
 from costing.catalog.instance_types import instance_types
+from costing.metering import Metering, by_count, changed, charges, in_group
 from costing.model import ZERO, Meter, Sku
 from costing.parts.instances import CapacityUsage, Pool, machines, spot_pools
-from costing.parts.machines import LaunchTemplate, machine_parts, template_at, template_hours
-from costing.parts.volumes import Volume, volume_meters
+from costing.parts.machines import HOURS, LaunchTemplate, machine_hours, machine_parts, template_at
+from costing.parts.volumes import VOLUME, Volume, volume_meters
 from costing.priced_resource import Block, Links, PricedResource, Quantity
 from costing.units import PricingCategory, Unit, divide
 
 ONE = Decimal(1)
+JOBS = ("vCPU of jobs", "Memory of jobs")
 DISK = Decimal(30)  # GiB, of the images that Batch starts
 TYPICAL = "m5.large"  # where the environment leaves the type to Batch
 TEMPLATE_PATHS = (
@@ -49,10 +52,15 @@ class ComputeEnvironment(PricedResource):
 
     type = "aws:batch/computeEnvironment:ComputeEnvironment"
     usage = EnvironmentUsage
+    usage_for: ClassVar = {
+        "computeResources.minVcpus": "instances",
+        "computeResources.instanceTypes": "instance_type",
+    }
 
     compute_resources: ComputeResources | None = None
 
-    def meters(self, usage: EnvironmentUsage, links: Links) -> Iterator[Meter]:
+    @charges(*HOURS, *VOLUME, *JOBS)
+    def meters(self, usage: EnvironmentUsage, links: Links) -> Iterator[Metering]:
         resources = self.compute_resources
         if resources is None:
             return
@@ -61,12 +69,22 @@ class ComputeEnvironment(PricedResource):
             return
         template = template_at(links, *TEMPLATE_PATHS)
         pools, assumed = pools_of(resources, usage, template)
-        count, basis = count_of(resources, usage, pools[0])
-        for meter in started(resources, pools, usage, template, ONE if count is None else count):
-            words = "; ".join(filter(None, (meter.assumed, assumed, basis))) or None
-            if count is None:
-                meter = replace(meter, quantity=None, alone=None, usage="instances")  # noqa: PLW2901
-            yield replace(meter, assumed=words)
+
+        def counted(found: tuple[Decimal | None, str | None]) -> Iterator[Metering]:
+            count, basis = found
+            run = started(resources, pools, usage, template, ONE if count is None else count)
+            return changed(run, lambda each: noted(each, count, assumed, basis))
+
+        one: tuple[Decimal | None, str | None] = (ONE, None)
+        yield from by_count(lambda: count_of(resources, usage, pools[0]), counted, one)
+
+
+def noted(meter: Meter, count: Decimal | None, *assumed: str | None) -> Meter:
+    """Note what is assumed. Where the count is usage that is not given, so is the quantity."""
+    words = "; ".join(filter(None, (meter.assumed, *assumed))) or None
+    if count is None:
+        meter = replace(meter, quantity=None, alone=None, usage="instances")
+    return replace(meter, assumed=words)
 
 
 def on_fargate(usage: EnvironmentUsage, *, spot: bool) -> Iterator[Meter]:
@@ -130,13 +148,18 @@ def started(
     usage: EnvironmentUsage,
     template: LaunchTemplate | None,
     count: Decimal,
-) -> Iterator[Meter]:
+) -> Iterator[Metering]:
     described = template or LaunchTemplate()
     if resources.kind == "SPOT":
         yield from spot_pools(pools, usage, count)
         count = machines(pools, count)
     else:
-        yield from template_hours(described, pools[0].instance_type, usage, count)
+        yield from machine_hours(described, pools[0].instance_type, usage, count)
     yield from machine_parts(described, usage, count=count)
+    yield from in_group(disk(described, count), "disk")
+
+
+@charges(*VOLUME)
+def disk(described: LaunchTemplate, count: Decimal) -> Iterator[Metering]:
     if not described.block_device_mappings:
-        yield from volume_meters(Volume(), least=DISK, group="disk", count=count)
+        yield from volume_meters(Volume(), least=DISK, count=count)

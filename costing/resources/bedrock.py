@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from costing.errors import InputError
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -55,6 +56,7 @@ class ProvisionedModelThroughput(PricedResource):
     model_units: Decimal
     commitment_duration: Literal["OneMonth", "SixMonths"] | None = None
 
+    @charges("Provisioned throughput")
     def meters(self, usage: ThroughputUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         model, term = billed_as(self.model_arn), COMMITTED[self.commitment_duration]
         yield Meter(
@@ -90,6 +92,7 @@ class AgentAgent(PricedResource):
 
     foundation_model: str
 
+    @charges("Input tokens", "Output tokens")
     def meters(self, usage: AgentUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         yield tokens(self.foundation_model, "input", usage.monthly_input_tokens)
         yield tokens(self.foundation_model, "output", usage.monthly_output_tokens)
@@ -118,8 +121,9 @@ class AgentKnowledgeBase(PricedResource):
 
     knowledge_base_configuration: KnowledgeBaseConfiguration
 
+    @charges("Input tokens")
     def meters(self, usage: KnowledgeBaseUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         vectors = self.knowledge_base_configuration.vector_knowledge_base_configuration
         if vectors is None:
-            raise InputError("a knowledge base without vectors is metered on queries; no model yet")
+            raise InputError("queries of a knowledge base without vectors: no cost model yet")
         yield tokens(vectors.embedding_model_arn, "input", usage.monthly_input_tokens)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Links, PricedResource
 from costing.units import HOURS_PER_MONTH, Unit, divide
@@ -17,6 +18,7 @@ class Budget(PricedResource):
     type = "aws:budgets/budget:Budget"
     is_global = True
 
+    @charges("Budget")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if links.referrers(ACTION, "budgetName"):
             name, usage_type = "Budget with actions", "ActionEnabledBudgetsUsage"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from costing.metering import Metering, charges
 from costing.model import Meter
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -34,9 +35,14 @@ class Recorder(PricedResource):
 
     recording_mode: RecordingMode = RecordingMode()
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.items(usage)
+        yield from metered(SERVICE, (CUSTOM,), usage)
+
+    @charges(CONTINUOUS.name)
+    def items(self, usage: ResourceUsage) -> Iterator[Meter]:
         daily = self.recording_mode.recording_frequency == "DAILY"
-        yield from metered(SERVICE, (DAILY if daily else CONTINUOUS, CUSTOM), usage)
+        yield from metered(SERVICE, (DAILY if daily else CONTINUOUS,), usage)
 
 
 class Rule(PricedResource):

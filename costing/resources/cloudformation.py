@@ -7,6 +7,7 @@ types are charged, and so is what they take beyond 30 seconds.
 import re
 from collections.abc import Iterator
 
+from costing.metering import charges
 from costing.model import Meter
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Links, PricedResource, ResourceUsage
@@ -37,6 +38,7 @@ class Stack(PricedResource):
 
     template_body: str | None = None
 
+    @charges("Handler operations", "Durations")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         owners = set(TYPE.findall(self.template_body or ""))
         if not owners or owners - FREE_OWNERS:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, metered, stated, usage_of
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
@@ -118,7 +119,7 @@ class Distribution(PricedResource):
     origins: list[Origin] = Field(default_factory=list)
     viewer_certificate: ViewerCertificate = ViewerCertificate()
 
-    def meters(self, usage: OwnUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: OwnUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         anywhere = any(
             stated(usage, line) is not None for lines in LINES.values() for line in lines
         )
@@ -127,8 +128,18 @@ class Distribution(PricedResource):
                 if meter.quantity is not None or not anywhere:
                     yield meter
         yield from self.shields(usage)
-        yield from self.extras(usage)
+        yield Meter(
+            "Invalidation requests",
+            Sku(SERVICE, "Invalidations"),
+            usage.monthly_invalidation_requests,
+            Unit.PATHS,
+            usage="monthly_invalidation_requests",
+        )
+        yield from self.encryption(usage)
+        yield from self.log_lines(usage)
+        yield from self.certificates(usage)
 
+    @charges("Origin shield requests")
     def shields(self, usage: OwnUsage) -> Iterator[Meter]:
         """Yield the requests that reach an origin shield, priced where it stands."""
         regions = {
@@ -148,16 +159,10 @@ class Distribution(PricedResource):
                         region=region,
                     )
 
-    def extras(self, usage: OwnUsage) -> Iterator[Meter]:
-        yield Meter(
-            "Invalidation requests",
-            Sku(SERVICE, "Invalidations"),
-            usage.monthly_invalidation_requests,
-            Unit.PATHS,
-            usage="monthly_invalidation_requests",
-        )
-        behavior = self.default_cache_behavior
-        if behavior.field_level_encryption_id or usage.monthly_encryption_requests is not None:
+    @charges("Field level encryption requests")
+    def encryption(self, usage: OwnUsage) -> Iterator[Meter]:
+        encrypted = self.default_cache_behavior.field_level_encryption_id
+        if encrypted or usage.monthly_encryption_requests is not None:
             yield Meter(
                 "Field level encryption requests",
                 Sku(SERVICE, "US-Requests-HTTPS-Proxy-FLE"),
@@ -165,7 +170,11 @@ class Distribution(PricedResource):
                 Unit.REQUESTS,
                 usage="monthly_encryption_requests",
             )
-        if behavior.realtime_log_config_arn is not None or usage.monthly_log_lines is not None:
+
+    @charges("Real-time log lines")
+    def log_lines(self, usage: OwnUsage) -> Iterator[Meter]:
+        configuration = self.default_cache_behavior.realtime_log_config_arn
+        if configuration is not None or usage.monthly_log_lines is not None:
             yield Meter(
                 "Real-time log lines",
                 Sku(SERVICE, "US-RealTimeLog-KinesisDataStream"),
@@ -173,13 +182,15 @@ class Distribution(PricedResource):
                 Unit.LINES,
                 usage="monthly_log_lines",
             )
-        dedicated = self.viewer_certificate.ssl_support_method == "vip"
-        certificates = usage.custom_ssl_certificates
-        if dedicated or certificates:
+
+    @charges("Dedicated IP custom SSLs")
+    def certificates(self, usage: OwnUsage) -> Iterator[Meter]:
+        count = usage.custom_ssl_certificates
+        if count or self.viewer_certificate.ssl_support_method == "vip":
             yield Meter(
                 "Dedicated IP custom SSLs",
                 Sku(SERVICE, "SSL-Cert-Custom"),
-                Decimal(1) if certificates is None else certificates,
+                Decimal(1) if count is None else count,
                 Unit.CERTIFICATE_MONTHS,
                 usage="custom_ssl_certificates",
             )

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from costing.metering import Metering, charges
 from costing.model import Meter
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -51,11 +52,19 @@ class Trail(PricedResource):
     event_selectors: list[EventSelector] = Field(default_factory=list)
     insight_selectors: list[object] = Field(default_factory=list)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.copies(usage)
+        yield from metered(SERVICE, (DATA,), usage)
+        yield from self.insights(usage)
+
+    @charges(COPIES.name)
+    def copies(self, usage: ResourceUsage) -> Iterator[Meter]:
         selectors = self.event_selectors or [EventSelector()]
         if any(each.include_management_events for each in selectors):
             yield from metered(SERVICE, (COPIES,), usage)
-        yield from metered(SERVICE, (DATA,), usage)
+
+    @charges(INSIGHTS.name)
+    def insights(self, usage: ResourceUsage) -> Iterator[Meter]:
         if self.insight_selectors:
             yield from metered(SERVICE, (INSIGHTS,), usage)
 
@@ -70,8 +79,11 @@ class EventDataStore(PricedResource):
         "EXTENDABLE_RETENTION_PRICING"
     )
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        if self.billing_mode == "FIXED_RETENTION_PRICING":
-            yield from metered(SERVICE, (SEVEN_YEARS, QUERIED), usage)
-        else:
-            yield from metered(SERVICE, (YEAR, OTHER, KEPT, QUERIED), usage)
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.kept(usage)
+        yield from metered(SERVICE, (QUERIED,), usage)
+
+    @charges(SEVEN_YEARS.name, YEAR.name, OTHER.name, KEPT.name)
+    def kept(self, usage: ResourceUsage) -> Iterator[Meter]:
+        fixed = self.billing_mode == "FIXED_RETENTION_PRICING"
+        yield from metered(SERVICE, (SEVEN_YEARS,) if fixed else (YEAR, OTHER, KEPT), usage)

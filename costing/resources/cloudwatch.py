@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -62,10 +63,16 @@ class MetricAlarm(PricedResource):
     def expressions(self) -> list[str]:
         return [query.expression.strip() for query in self.metric_queries if query.expression]
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @charges("Standard resolution", "High resolution", "Metrics Insights query")
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         if any(each.upper().startswith("SELECT") for each in self.expressions):
             yield from metered(SERVICE, ANALYZED, usage)
-            return
+        else:
+            yield from self.watched()
+
+    @charges("Standard resolution", "High resolution")
+    def watched(self) -> Iterator[Meter]:
+        """Yield the metrics that the alarm watches, by their resolution."""
         metrics = Decimal(sum(query.metric is not None for query in self.metric_queries)) or ONE
         name, usage_type = "Standard resolution", "CW:AlarmMonitorUsage"
         if self.is_high_resolution:

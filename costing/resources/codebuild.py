@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from costing.errors import InputError
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
 from costing.units import Unit
@@ -41,6 +42,7 @@ class Project(PricedResource):
 
     environment: Environment
 
+    @charges("Linux", "Windows", "Arm", "Lambda")
     def meters(self, usage: ProjectUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         kind, minutes = self.environment.type, usage.monthly_build_mins
         if self.environment.fleet is not None:
@@ -66,4 +68,4 @@ class Project(PricedResource):
                 usage="monthly_build_mins",
             )
         else:
-            raise InputError(f"no price is known of builds in a {kind}")
+            raise InputError(f"no price of builds in a {kind} is known")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Links, PricedResource, ResourceUsage
@@ -21,6 +22,7 @@ class Pipeline(PricedResource):
 
     pipeline_type: Literal["V1", "V2"] = "V1"
 
+    @charges("Active pipeline", "Action minutes")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.pipeline_type == "V2":
             yield from metered(SERVICE, MINUTES, usage)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from costing.metering import Metering, charges
 from costing.model import Meter
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -43,9 +44,24 @@ class UserPool(PricedResource):
     user_pool_tier: Literal["LITE", "ESSENTIALS", "PLUS"] | None = None
     user_pool_add_ons: AddOns = AddOns()
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        watched = self.user_pool_add_ons.advanced_security_mode != "OFF"
-        tier = self.user_pool_tier or ("LITE" if watched else "ESSENTIALS")
-        yield from metered(SERVICE, (BY_TIER[tier], FEDERATED), usage)
-        if watched and tier == "LITE":
+    @property
+    def is_watched(self) -> bool:
+        return self.user_pool_add_ons.advanced_security_mode != "OFF"
+
+    @property
+    def tier(self) -> str:
+        return self.user_pool_tier or ("LITE" if self.is_watched else "ESSENTIALS")
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.users(usage)
+        yield from metered(SERVICE, (FEDERATED,), usage)
+        yield from self.watched_users(usage)
+
+    @charges("Active users")
+    def users(self, usage: ResourceUsage) -> Iterator[Meter]:
+        yield from metered(SERVICE, (BY_TIER[self.tier],), usage)
+
+    @charges(WATCHED.name)
+    def watched_users(self, usage: ResourceUsage) -> Iterator[Meter]:
+        if self.tier == "LITE" and self.is_watched:
             yield from metered(SERVICE, (WATCHED,), usage)

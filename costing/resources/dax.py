@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.transfer import TransferUsage, transfer
 from costing.priced_resource import Links, PricedResource, Quantity
@@ -24,7 +25,12 @@ class Cluster(PricedResource):
     node_type: str
     replication_factor: Decimal
 
-    def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Metering]:
+        yield from self.nodes(usage)
+        yield from transfer(usage, SERVICE, links)
+
+    @charges("Nodes")
+    def nodes(self, usage: ClusterUsage) -> Iterator[Meter]:
         hours = HOURS_PER_MONTH if usage.monthly_hrs is None else usage.monthly_hrs
         yield Meter(
             f"Nodes ({self.node_type})",
@@ -32,4 +38,3 @@ class Cluster(PricedResource):
             hours * self.replication_factor,
             Unit.HOURS,
         )
-        yield from transfer(usage, SERVICE, links)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from costing.catalog.zones import regions
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.attachments import AttachmentUsage, attachment
 from costing.parts.stated import Line, metered, usage_of
@@ -46,7 +47,12 @@ class Connection(PricedResource):
 
     bandwidth: str  # "1Gbps"
 
-    def meters(self, usage: OwnUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: OwnUsage, links: Links) -> Iterator[Metering]:
+        yield from self.port(usage)
+        yield from outbound(usage, links)
+
+    @charges("Dedicated connection", "Hosted connection")
+    def port(self, usage: OwnUsage) -> Iterator[Meter]:
         hosted = usage.dx_connection_type == "hosted"
         speed = self.bandwidth.removesuffix("bps")
         yield Meter(
@@ -55,25 +61,29 @@ class Connection(PricedResource):
             HOURS_PER_MONTH,
             Unit.HOURS,
         )
-        old = usage.monthly_outbound_region_to_dx_location_gb
-        if old is not None:
+
+
+def outbound(usage: OwnUsage, links: Links) -> Iterator[Meter]:
+    """Yield what leaves AWS through a connection, by region."""
+    old = usage.monthly_outbound_region_to_dx_location_gb
+    if old is not None:
+        yield Meter(
+            "Outbound data transfer",
+            Sku(SERVICE, "DataXfer-Out:dc.3"),
+            old,
+            Unit.GB,
+            usage="monthly_outbound_region_to_dx_location_gb",
+        )
+    for region, line in LINES.items():
+        for meter in metered(SERVICE, [line], usage):
             yield Meter(
-                "Outbound data transfer",
-                Sku(SERVICE, "DataXfer-Out:dc.3"),
-                old,
-                Unit.GB,
-                usage="monthly_outbound_region_to_dx_location_gb",
+                meter.name,
+                meter.sku,
+                meter.quantity,
+                meter.unit,
+                usage=meter.usage,
+                region=region if region != links.resource.region else None,
             )
-        for region, line in LINES.items():
-            for meter in metered(SERVICE, [line], usage):
-                yield Meter(
-                    meter.name,
-                    meter.sku,
-                    meter.quantity,
-                    meter.unit,
-                    usage=meter.usage,
-                    region=region if region != links.resource.region else None,
-                )
 
 
 class GatewayAssociation(PricedResource):
@@ -82,6 +92,7 @@ class GatewayAssociation(PricedResource):
     type = "aws:directconnect/gatewayAssociation:GatewayAssociation"
     usage = AttachmentUsage
 
+    @charges("Transit gateway attachment", "Data processed")
     def meters(self, usage: AttachmentUsage, links: Links) -> Iterator[Meter]:
         associated = links.follow("associatedGatewayId", TRANSIT_GATEWAY)
         named = str(links.resource.inputs.get("associatedGatewayId") or "")

@@ -5,11 +5,12 @@ https://aws.amazon.com/directoryservice/other-directories-pricing/ for Simple AD
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from costing.errors import InputError
+from costing.inputs import missing
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.requests import times
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -42,6 +43,7 @@ class Directory(PricedResource):
 
     type = "aws:directoryservice/directory:Directory"
     usage = DirectoryUsage
+    usage_for: ClassVar = {"desiredNumberOfDomainControllers": "additional_domain_controllers"}
 
     kind: Literal["SimpleAD", "ADConnector", "MicrosoftAD"] = Field("SimpleAD", alias="type")
     size: Literal["Small", "Large"] | None = None
@@ -53,18 +55,33 @@ class Directory(PricedResource):
         if self.kind == "MicrosoftAD":
             return self.edition
         if self.size is None:
-            raise InputError("size is not stated")
+            raise missing("size")
         return self.size
 
-    def meters(self, usage: DirectoryUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @property
+    def usage_type(self) -> str:
+        return USAGE_TYPES[self.kind, self.scale]
+
+    def meters(self, usage: DirectoryUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.service()
+        yield from self.additional(usage)
+        yield from self.sharing(usage)
+
+    @charges("Directory service")
+    def service(self) -> Iterator[Meter]:
         name = f"Directory service ({NAMES[self.kind]}, {self.scale})"
-        usage_type = USAGE_TYPES[self.kind, self.scale]
-        yield controllers(name, usage_type, CONTROLLERS, None)
+        yield controllers(name, self.usage_type, CONTROLLERS, None)
+
+    @charges("Additional domain controllers")
+    def additional(self, usage: DirectoryUsage) -> Iterator[Meter]:
         key: str | None = "additional_domain_controllers"
         more = usage.additional_domain_controllers
         if more is None and self.desired_number_of_domain_controllers > CONTROLLERS:
             more, key = self.desired_number_of_domain_controllers - CONTROLLERS, None
-        yield controllers("Additional domain controllers", usage_type, more, key)
+        yield controllers("Additional domain controllers", self.usage_type, more, key)
+
+    @charges("Directory sharing")
+    def sharing(self, usage: DirectoryUsage) -> Iterator[Meter]:
         if self.kind == "MicrosoftAD":
             accounts = usage.shared_accounts
             yield controllers("Directory sharing", SHARED[self.scale], accounts, "shared_accounts")

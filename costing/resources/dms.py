@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.metering import Metering, charges
 from costing.model import ZERO, Meter, Sku
 from costing.parts.transfer import TransferUsage, transfer
 from costing.priced_resource import Links, PricedResource, Quantity
@@ -26,7 +27,13 @@ class ReplicationInstance(PricedResource):
     allocated_storage: Decimal = INCLUDED_BURSTABLE  # GiB
     multi_az: bool = False
 
-    def meters(self, usage: InstanceUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: InstanceUsage, links: Links) -> Iterator[Metering]:
+        yield from self.hours(usage)
+        yield from self.storage()
+        yield from transfer(usage, SERVICE, links)
+
+    @charges("Instance")
+    def hours(self, usage: InstanceUsage) -> Iterator[Meter]:
         hours = "Multi-AZUsg" if self.multi_az else "InstanceUsg"
         kind = self.replication_instance_class
         yield Meter(
@@ -35,7 +42,11 @@ class ReplicationInstance(PricedResource):
             HOURS_PER_MONTH if usage.monthly_hrs is None else usage.monthly_hrs,
             Unit.HOURS,
         )
-        included = INCLUDED_BURSTABLE if kind.startswith("dms.t") else INCLUDED
+
+    @charges("Storage")
+    def storage(self) -> Iterator[Meter]:
+        burstable = self.replication_instance_class.startswith("dms.t")
+        included = INCLUDED_BURSTABLE if burstable else INCLUDED
         beyond = max(self.allocated_storage - included, ZERO)
         if beyond:
             yield Meter(
@@ -44,4 +55,3 @@ class ReplicationInstance(PricedResource):
                 beyond,
                 Unit.GB_MONTHS,
             )
-        yield from transfer(usage, SERVICE, links)

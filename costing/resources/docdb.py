@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 
 from costing.errors import InputError
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.cluster_storage import (
     BACKUPS,
-    IO_OPTIMIZED,
-    ClusterUsage,
     SnapshotUsage,
-    shared,
+    StorageCluster,
 )
-from costing.parts.databases import BurstUsage, cpu_credits
+from costing.parts.databases import BurstUsage, cpu_credits, is_burstable
 from costing.parts.reservations import reservable
 from costing.parts.stated import Line, metered, usage_of
 from costing.parts.transfer import TransferUsage, transfer
@@ -35,17 +34,11 @@ class NodeUsage(BurstUsage, TransferUsage):
 InstanceUsage = usage_of("InstanceUsage", OF_CLUSTER, NodeUsage)
 
 
-class Cluster(PricedResource):
+class Cluster(StorageCluster):
     """What the instances of a cluster share. Left out: replication of a global cluster."""
 
     type = CLUSTER
-    usage = ClusterUsage
-
-    storage_type: str | None = None
-    backup_retention_period: int = 1  # days
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from shared(SERVICE, usage, self.storage_type, kept_days=self.backup_retention_period)
+    service = SERVICE
 
 
 class ClusterInstance(PricedResource):
@@ -59,20 +52,29 @@ class ClusterInstance(PricedResource):
 
     instance_class: str
 
-    def meters(self, usage: NodeUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: NodeUsage, links: Links) -> Iterator[Metering]:
+        yield from self.hours(usage, links)
+        yield from self.credits(usage)
+        yield from metered(SERVICE, OF_CLUSTER, usage)
+        yield from transfer(usage, SERVICE, links)
+
+    @charges("Database instance")
+    def hours(self, usage: NodeUsage, links: Links) -> Iterator[Meter]:
         if self.instance_class == SERVERLESS:
-            raise InputError("what a bill calls the capacity of db.serverless is not known")
+            raise InputError("no price of the capacity of db.serverless is known")
         cluster = links.follow("clusterIdentifier", CLUSTER)
-        io_optimized = cluster and Cluster.read(cluster.inputs).storage_type == IO_OPTIMIZED
+        io_optimized = cluster and links.read(Cluster, cluster).is_io_optimized
         hours = "InstanceUsageIOOptimized" if io_optimized else "InstanceUsage"
         yield reservable(
             f"Database instance ({usage.bought}, {self.instance_class})",
             Sku(SERVICE, f"{hours}:{self.instance_class}"),
             usage,
         )
-        yield from cpu_credits(SERVICE, self.instance_class, usage)
-        yield from metered(SERVICE, OF_CLUSTER, usage)
-        yield from transfer(usage, SERVICE, links)
+
+    @charges("CPU credits")
+    def credits(self, usage: NodeUsage) -> Iterator[Meter]:
+        if is_burstable(self.instance_class):
+            yield cpu_credits(SERVICE, self.instance_class, usage)
 
 
 class ClusterSnapshot(PricedResource):

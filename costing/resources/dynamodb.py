@@ -6,10 +6,13 @@ Usage types: the developer guide's "Understanding DynamoDB billing and usage rep
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Protocol
 
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.inputs import missing
+from costing.metering import Metering, Unmetered, changed, charges, in_group
 from costing.model import Meter, Sku
 from costing.parts.scaling import held_at
 from costing.parts.stated import Line, metered, stated, usage_of
@@ -22,6 +25,8 @@ ON_DEMAND = "PAY_PER_REQUEST"
 INFREQUENT = "STANDARD_INFREQUENT_ACCESS"
 TABLE, INDEX, UNITS = "dynamodb:table", "dynamodb:index", "CapacityUnits"
 CAPACITY = {"Write": Unit.WCU_HOURS, "Read": Unit.RCU_HOURS}
+CAPACITY_UNITS = ("Write capacity unit", "Read capacity unit")
+THROUGHPUT = (*CAPACITY_UNITS, "Write request unit", "Read request unit")
 
 REQUESTS = (
     Line(
@@ -114,44 +119,64 @@ class Table(PricedResource):
     point_in_time_recovery: Enabled = Enabled()
     stream_enabled: bool = False
 
-    def meters(self, usage: TransferUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: TransferUsage, links: Links) -> Iterator[Metering]:
         own = [*self.throughput(usage, links)]
         yield from own
-        yield from self.of_class(metered(SERVICE, STORAGE, usage))
-        if self.point_in_time_recovery.enabled or states(usage, RECOVERY):
-            yield from metered(SERVICE, RECOVERY, usage)
+        yield from self.storage(usage)
+        yield from self.recovery(usage)
         yield from metered(SERVICE, BACKUPS, usage)
-        if self.stream_enabled or states(usage, STREAMS):
-            yield from metered(SERVICE, STREAMS, usage)
-        for replica in self.replicas:
-            yield from self.of_class(replicated(own, usage, replica.region_name))
+        yield from self.streams(usage)
+        yield from self.copies(own, usage)
         yield from transfer(usage, SERVICE, links)
 
-    def of_class(self, meters: Iterable[Meter]) -> Iterator[Meter]:
-        """Yield the meters with the usage types of the table's class."""
-        infrequent = self.table_class == INFREQUENT
-        for meter in meters:
-            usage_type = f"IA-{meter.sku.usage_type}"
-            yield replace(meter, sku=Sku(SERVICE, usage_type)) if infrequent else meter
+    @property
+    def prefix(self) -> str:
+        """Return what the usage types of the table's class begin with."""
+        return "IA-" if self.table_class == INFREQUENT else ""
 
-    def throughput(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+    def of_class(self, meters: Iterable[Metering]) -> Iterator[Metering]:
+        """Yield the meters with the usage types of the table's class."""
+        prefix = self.prefix
+        return changed(
+            meters, lambda each: replace(each, sku=Sku(SERVICE, prefix + each.sku.usage_type))
+        )
+
+    @charges(*THROUGHPUT)
+    def throughput(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         if self.billing_mode == ON_DEMAND:
             yield from self.of_class(metered(SERVICE, REQUESTS, usage))
         else:
             yield from self.of_class(self.capacity(links))
 
-    def capacity(self, links: Links) -> Iterator[Meter]:
+    @charges(STORAGE[0].name)
+    def storage(self, usage: ResourceUsage) -> Iterator[Metering]:
+        yield from self.of_class(metered(SERVICE, STORAGE, usage))
+
+    @charges(RECOVERY[0].name)
+    def recovery(self, usage: ResourceUsage) -> Iterator[Meter]:
+        if states(usage, RECOVERY) or self.point_in_time_recovery.enabled:
+            yield from metered(SERVICE, RECOVERY, usage)
+
+    @charges(STREAMS[0].name)
+    def streams(self, usage: ResourceUsage) -> Iterator[Meter]:
+        if states(usage, STREAMS) or self.stream_enabled:
+            yield from metered(SERVICE, STREAMS, usage)
+
+    @charges("Replicated", STORAGE[0].name)
+    def copies(self, own: Sequence[Metering], usage: ResourceUsage) -> Iterator[Metering]:
+        for replica in self.replicas:
+            yield from self.of_class(copy_in(replica, own, usage))
+
+    def capacity(self, links: Links) -> Iterator[Metering]:
         table = f"table/{links.resource.inputs.get('name', links.resource.name)}"
-        yield units("Write", self.write_capacity, held_at(links, f"{TABLE}:Write{UNITS}", table))
-        yield units("Read", self.read_capacity, held_at(links, f"{TABLE}:Read{UNITS}", table))
+        yield from write_units(self, links, TABLE, table)
+        yield from read_units(self, links, TABLE, table)
+        yield from self.indexes(links, table)
+
+    @charges(*CAPACITY_UNITS)
+    def indexes(self, links: Links, table: str) -> Iterator[Metering]:
         for index in self.global_secondary_indexes:
-            name = f"{table}/index/{index.name}"
-            for kind, stated_units in (
-                ("Write", index.write_capacity),
-                ("Read", index.read_capacity),
-            ):
-                held = held_at(links, f"{INDEX}:{kind}{UNITS}", name)
-                yield replace(units(kind, stated_units, held), group=index.name)
+            yield from index_units(index, links, table)
 
 
 class TableReplica(PricedResource):
@@ -160,14 +185,15 @@ class TableReplica(PricedResource):
     type = "aws:dynamodb/tableReplica:TableReplica"
     usage = usage_of("ReplicaUsage", [REQUESTS[0], REPLICA_STORAGE])
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+    @charges("Replicated", REPLICA_STORAGE.name)
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         original = links.follow("globalTableArn", TABLE_TYPE)
         region = links.resource.region
         if original is None or not isinstance(region, str):
-            raise InputError("globalTableArn leads to no table of this stack")
+            raise InputError("the table is not in this stack", "globalTableArn")
         own = stated(usage, REQUESTS[0]) is not None
         of_table = usage if own else links.usage_of(original) or TableUsage()
-        table = Table.read(original.inputs)
+        table = links.read(Table, original)
         writes = table.throughput(whole(of_table), links.of(original))
         yield from table.of_class(replicated([*writes], usage, region))
 
@@ -179,10 +205,19 @@ class GlobalSecondaryIndex(PricedResource):
 
     provisioned_throughput: ProvisionedThroughput | None = None
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @charges(*CAPACITY_UNITS)
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         if self.provisioned_throughput is not None:
-            yield units("Write", self.provisioned_throughput.write_capacity_units, None)
-            yield units("Read", self.provisioned_throughput.read_capacity_units, None)
+            yield from self.writes(self.provisioned_throughput)
+            yield from self.reads(self.provisioned_throughput)
+
+    @charges(CAPACITY_UNITS[0])
+    def writes(self, throughput: ProvisionedThroughput) -> Iterator[Meter]:
+        yield units("Write", throughput.write_capacity_units, None)
+
+    @charges(CAPACITY_UNITS[1])
+    def reads(self, throughput: ProvisionedThroughput) -> Iterator[Meter]:
+        yield units("Read", throughput.read_capacity_units, None)
 
 
 class TableExport(PricedResource):
@@ -210,13 +245,41 @@ def whole(usage: ResourceUsage) -> ResourceUsage:
     return TableUsage.model_validate(usage.model_dump(exclude_none=True, by_alias=True))
 
 
+class Provisioned(Protocol):
+    """A table, or an index of one."""
+
+    @property
+    def write_capacity(self) -> Decimal | None: ...
+    @property
+    def read_capacity(self) -> Decimal | None: ...
+
+
+@charges(CAPACITY_UNITS[0])
+def write_units(of: Provisioned, links: Links, dimension: str, name: str) -> Iterator[Meter]:
+    held = held_at(links, f"{dimension}:Write{UNITS}", name)
+    yield units("Write", of.write_capacity if held is None else None, held)
+
+
+@charges(CAPACITY_UNITS[1])
+def read_units(of: Provisioned, links: Links, dimension: str, name: str) -> Iterator[Meter]:
+    held = held_at(links, f"{dimension}:Read{UNITS}", name)
+    yield units("Read", of.read_capacity if held is None else None, held)
+
+
+@charges(*CAPACITY_UNITS)
+def index_units(index: Index, links: Links, table: str) -> Iterator[Metering]:
+    name = f"{table}/index/{index.name}"
+    yield from in_group(write_units(index, links, INDEX, name), index.name)
+    yield from in_group(read_units(index, links, INDEX, name), index.name)
+
+
 def units(
     kind: str, stated_units: Decimal | None, held: tuple[Decimal, str | None] | None
 ) -> Meter:
     """Meter capacity units: those that autoscaling holds, else those that the program states."""
     capacity, assumed = held or (stated_units, None)
     if capacity is None:
-        raise InputError(f"{kind.lower()}Capacity is not stated")
+        raise missing(f"{kind.lower()}Capacity")
     short = f"{kind[0]}CU"
     return Meter(
         f"{kind} capacity unit ({short}{', autoscaling' if held else ''})",
@@ -227,16 +290,27 @@ def units(
     )
 
 
-def replicated(own: Sequence[Meter], usage: ResourceUsage, region: str) -> Iterator[Meter]:
+@charges("Replicated", STORAGE[0].name)
+def copy_in(replica: Replica, own: Sequence[Metering], usage: ResourceUsage) -> Iterator[Metering]:
+    yield from replicated(own, usage, replica.region_name)
+
+
+def replicated(own: Sequence[Metering], usage: ResourceUsage, region: str) -> Iterator[Metering]:
     """Yield a copy's writes, as many as the table's, and its storage."""
     group = f"Global table ({region})"
-    for meter in own:
-        writes = meter.sku.usage_type.removeprefix("IA-")
-        if writes.startswith("Write"):
+    for each in own:
+        if isinstance(each, Unmetered):
+            writes = [name for name in (each.charge or "").split(", ") if name.startswith("Write")]
+            if writes:
+                copied = ", ".join(f"Replicated {name.lower()}" for name in writes)
+                yield replace(each, charge=copied, group=group, example=None)
+            continue
+        usage_type = each.sku.usage_type.removeprefix("IA-")
+        if usage_type.startswith("Write"):
             yield replace(
-                meter,
-                name=f"Replicated {meter.name[0].lower()}{meter.name[1:]}",
-                sku=Sku(SERVICE, f"Repl{writes}"),
+                each,
+                name=f"Replicated {each.name[0].lower()}{each.name[1:]}",
+                sku=Sku(SERVICE, f"Repl{usage_type}"),
                 region=region,
                 group=group,
             )
@@ -244,5 +318,5 @@ def replicated(own: Sequence[Meter], usage: ResourceUsage, region: str) -> Itera
         yield replace(meter, region=region)
 
 
-def states(usage: TransferUsage, lines: Sequence[Line]) -> bool:
+def states(usage: ResourceUsage, lines: Sequence[Line]) -> bool:
     return any(stated(usage, line) is not None for line in lines)

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field
 
+from costing.errors import InputError
 from costing.graph import Resource
+from costing.inputs import without
+from costing.metering import Metering, charges
 from costing.model import Meter
 from costing.parts.volumes import Volume as VolumeInputs
 from costing.parts.volumes import VolumeType, ebs, volume_meters
@@ -22,27 +25,28 @@ class VolumeUsage(ResourceUsage):
     monthly_standard_io_requests: Quantity = None  # of a magnetic volume
 
 
-class Volume(PricedResource):
+class Volume(PricedResource, VolumeInputs):
     """A volume: its storage, and the IOPS and throughput beyond what is included."""
 
     type = VOLUME
     usage = VolumeUsage
 
-    size: Decimal | None = None  # GiB
+    volume_size: Decimal | None = Field(None, alias="size")  # GiB
     volume_type: VolumeType = Field("gp2", alias="type")
-    iops: Decimal | None = None
-    throughput: Decimal | None = None  # MiBps
 
-    def meters(self, usage: VolumeUsage, links: Links) -> Iterator[Meter]:
-        inputs = VolumeInputs(
-            volume_size=self.size if self.size is not None else size_of_origin(links),
-            volume_type=self.volume_type,
-            iops=self.iops,
-            throughput=self.throughput,
-        )
+    def meters(self, usage: VolumeUsage, links: Links) -> Iterator[Metering]:
         yield from volume_meters(
-            inputs, least=LEAST, io_requests=usage.monthly_standard_io_requests
+            self.sized(links), least=LEAST, io_requests=usage.monthly_standard_io_requests
         )
+
+    def sized(self, links: Links) -> Self:
+        """Return it with a size: its own, or that of the volume that its snapshot was made of."""
+        if "volume_size" in self.model_fields_set:
+            return self
+        try:
+            return self.model_copy(update={"volume_size": size_of_origin(links)})
+        except InputError as error:
+            return without(self, {"volume_size": error})
 
 
 class Size(Block):
@@ -68,7 +72,7 @@ def size_of_source(links: Links) -> Decimal | None:
         if source is None:
             return None
         if source.type == VOLUME:
-            return Size.read(source.inputs).size or LEAST
+            return links.read(Size, source).size or LEAST
         links = links.of(source)
     return None
 
@@ -96,11 +100,12 @@ class SnapshotStorage(PricedResource):
 
     storage_tier: Literal["standard", "archive"] = "standard"
 
-    def kept(self, usage: StoredUsage, links: Links) -> Meter:
+    @charges("EBS snapshot storage", "EBS snapshot archive storage")
+    def kept(self, usage: StoredUsage, links: Links) -> Iterator[Meter]:
         archived = self.storage_tier == "archive"
         size = size_of_source(links) if usage.storage_gb is None else usage.storage_gb
         whole = usage.storage_gb is None and size is not None
-        return Meter(
+        yield Meter(
             "EBS snapshot archive storage" if archived else "EBS snapshot storage",
             ebs("EBS:SnapshotArchiveStorage" if archived else "EBS:SnapshotUsage"),
             size,
@@ -115,9 +120,10 @@ class Snapshot(SnapshotStorage):
 
     type = SNAPSHOT
     usage = SnapshotUsage
+    usage_for: ClassVar = {"volumeId": "storage_gb"}
 
-    def meters(self, usage: SnapshotUsage, links: Links) -> Iterator[Meter]:
-        yield self.kept(usage, links)
+    def meters(self, usage: SnapshotUsage, links: Links) -> Iterator[Metering]:
+        yield from self.kept(usage, links)
         yield Meter(
             "Fast snapshot restore",
             ebs("EBS:FastSnapshotRestore"),
@@ -136,9 +142,10 @@ class SnapshotCopy(SnapshotStorage):
 
     type = COPY
     usage = StoredUsage
+    usage_for: ClassVar = {"sourceSnapshotId": "storage_gb"}
 
-    def meters(self, usage: StoredUsage, links: Links) -> Iterator[Meter]:
-        yield self.kept(usage, links)
+    def meters(self, usage: StoredUsage, links: Links) -> Iterator[Metering]:
+        yield from self.kept(usage, links)
 
 
 class SnapshotImport(SnapshotStorage):
@@ -147,8 +154,8 @@ class SnapshotImport(SnapshotStorage):
     type = "aws:ebs/snapshotImport:SnapshotImport"
     usage = StoredUsage
 
-    def meters(self, usage: StoredUsage, links: Links) -> Iterator[Meter]:
-        yield self.kept(usage, links)
+    def meters(self, usage: StoredUsage, links: Links) -> Iterator[Metering]:
+        yield from self.kept(usage, links)
 
 
 class FastSnapshotRestore(PricedResource):

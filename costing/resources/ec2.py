@@ -1,11 +1,15 @@
 """Amazon EC2 instances and capacity. https://aws.amazon.com/ec2/pricing/."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.inputs import missing
+from costing.metering import Metering, charges, in_group, only_if
 from costing.model import Meter, Sku
 from costing.parts.addresses import in_use
 from costing.parts.instances import (
@@ -18,16 +22,18 @@ from costing.parts.instances import (
     spot,
 )
 from costing.parts.machines import (
+    HOURS,
     LEAST_ROOT,
     CreditSpecification,
     InstanceMarketOptions,
     LaunchTemplate,
     machine_hours,
     template_at,
+    template_volumes,
 )
 from costing.parts.reservations import ReservedUsage, reservable
 from costing.parts.transfer import transfer
-from costing.parts.volumes import Volume, volume_meters
+from costing.parts.volumes import VOLUME, Volume, volume_meters
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
@@ -38,6 +44,9 @@ HOLDERS = (  # what gives an instance an Elastic IP, in place of an address of i
     ("aws:ec2/eip:Eip", "instance"),
     ("aws:ec2/eipAssociation:EipAssociation", "instanceId"),
 )
+
+
+SET_ADDRESS = "set associatePublicIpAddress in the program"
 
 
 class Subnet(Block):
@@ -58,34 +67,37 @@ class Machine(PricedResource):
     root_block_device: Volume = Volume()
     ebs_block_devices: list[Volume] = Field(default_factory=list)
 
-    def described(self, links: Links) -> LaunchTemplate:
-        """Return its own statements over those of its launch template."""
+    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
         found = template_at(links, "launchTemplate.id", "launchTemplate.name")
-        template = found or LaunchTemplate()
-        own: dict[str, object] = {
-            "instance_type": self.instance_type,
-            "ebs_optimized": self.ebs_optimized,
-            "credit_specification": self.credit_specification,
-        }
-        stated = {key: value for key, value in own.items() if value is not None}
-        return template.model_copy(update=stated)
-
-    def parts(
-        self, template: LaunchTemplate, usage: CapacityUsage, links: Links
-    ) -> Iterator[Meter]:
-        """Yield what comes with it: monitoring, a public address, volumes, transfer."""
-        monitored = template.monitoring.enabled if self.monitoring is None else self.monitoring
-        if monitored:
-            yield detailed_monitoring(ONE)
-        if self.has_address(template, links):
-            yield in_use(ONE, usage.hours)
-        volumes = {f"launchTemplate.{name}": each for name, each in template.volumes()}
-        if not volumes or "root_block_device" in self.model_fields_set:
-            volumes["rootBlockDevice"] = self.root_block_device
-        volumes |= {f"ebsBlockDevices[{i}]": each for i, each in enumerate(self.ebs_block_devices)}
-        for name, volume in volumes.items():
-            yield from volume_meters(volume, least=LEAST_ROOT, group=name)
+        described = Described(self, found or LaunchTemplate())
+        yield from self.hours(described, usage)
+        yield from only_if(lambda: described.monitored, detailed_monitoring(ONE))
+        address = in_use(ONE, usage.hours)
+        yield from only_if(lambda: self.has_address(described.template, links), address)
+        yield from self.volumes(described.template)
         yield from transfer(usage, EC2, links)
+
+    @abstractmethod
+    def hours(self, described: "Described", usage: CapacityUsage) -> Iterator[Metering]:
+        """Yield what the machine itself is metered on."""
+
+    def volumes(self, template: LaunchTemplate) -> Iterator[Metering]:
+        yield from in_group(template_volumes(template, ONE), "launchTemplate")
+        yield from in_group(self.root_volume(template), "rootBlockDevice")
+        yield from self.other_volumes()
+
+    @charges(*VOLUME)
+    def root_volume(self, template: LaunchTemplate) -> Iterator[Metering]:
+        """Yield the root volume, which the volumes of a launch template may stand for."""
+        own = "root_block_device" in self.model_fields_set
+        if own or not any(each.ebs for each in template.block_device_mappings):
+            yield from volume_meters(self.root_block_device, least=LEAST_ROOT)
+
+    @charges(*VOLUME)
+    def other_volumes(self) -> Iterator[Metering]:
+        for index, volume in enumerate(self.ebs_block_devices):
+            name = f"ebsBlockDevices[{index}]"
+            yield from volume_meters(volume, least=LEAST_ROOT, group=name)
 
     def has_address(self, template: LaunchTemplate, links: Links) -> bool:
         """Say whether it gets a public address of its own: by its inputs, else by its subnet."""
@@ -95,8 +107,45 @@ class Machine(PricedResource):
             return self.associate_public_ip_address
         if template.public_addresses:
             return True
-        subnet = links.follow("subnetId", SUBNET)
-        return subnet is not None and Subnet.read(subnet.inputs).map_public_ip_on_launch
+        try:
+            subnet = links.follow("subnetId", SUBNET)
+            return subnet is not None and links.read(Subnet, subnet).map_public_ip_on_launch
+        except InputError as error:
+            raise InputError(str(error), error.path, SET_ADDRESS) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A machine by its own inputs, and by its launch template where it does not set them."""
+
+    own: Machine
+    template: LaunchTemplate
+
+    @property
+    def instance_type(self) -> str:
+        found = self.own.instance_type or self.template.instance_type
+        if found is None:
+            raise missing("instanceType")
+        return found
+
+    @property
+    def tenancy(self) -> Tenancy:
+        return self.own.tenancy or self.template.tenancy
+
+    @property
+    def credit_mode(self) -> str | None:
+        own = self.own.credit_specification
+        return self.template.credit_mode if own is None else own.cpu_credits
+
+    @property
+    def ebs_optimized(self) -> bool:
+        own = self.own.ebs_optimized
+        return self.template.ebs_optimized if own is None else own
+
+    @property
+    def monitored(self) -> bool:
+        own = self.own.monitoring
+        return self.template.monitoring.enabled if own is None else own
 
 
 class Instance(Machine):
@@ -107,23 +156,14 @@ class Instance(Machine):
     host_id: object = None
     instance_market_options: InstanceMarketOptions | None = None
 
-    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Meter]:
-        template = self.described(links)
-        market = self.instance_market_options or template.instance_market_options
-        if template.instance_type is None:
-            raise InputError("instanceType is not stated, nor a launch template that states it")
+    @charges(*HOURS)
+    def hours(self, described: Described, usage: CapacityUsage) -> Iterator[Metering]:
+        kind = described.instance_type
+        market = self.instance_market_options or described.template.instance_market_options
         if market is not None and market.market_type == "spot":
-            yield spot(template.instance_type, usage, hours=usage.hours)
+            yield spot(kind, usage, hours=usage.hours)
         else:
-            yield from machine_hours(
-                template.instance_type,
-                usage,
-                count=ONE,
-                tenancy=self.tenancy or template.placement.tenancy,
-                credit_mode=template.credit_specification.cpu_credits,
-                optimized=template.ebs_optimized,
-            )
-        yield from self.parts(template, usage, links)
+            yield from machine_hours(described, kind, usage, ONE)
 
 
 class SpotInstanceRequest(Machine):
@@ -131,12 +171,9 @@ class SpotInstanceRequest(Machine):
 
     type = "aws:ec2/spotInstanceRequest:SpotInstanceRequest"
 
-    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Meter]:
-        template = self.described(links)
-        if template.instance_type is None:
-            raise InputError("instanceType is not stated, nor a launch template that states it")
-        yield spot(template.instance_type, usage, hours=usage.hours)
-        yield from self.parts(template, usage, links)
+    @charges(HOURS[0])
+    def hours(self, described: Described, usage: CapacityUsage) -> Iterator[Metering]:
+        yield spot(described.instance_type, usage, hours=usage.hours)
 
 
 class DedicatedHost(PricedResource):
@@ -148,10 +185,11 @@ class DedicatedHost(PricedResource):
     instance_family: str | None = None
     instance_type: str | None = None
 
+    @charges("EC2 Dedicated Host")
     def meters(self, usage: ReservedUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         family = self.instance_family or (self.instance_type or "").partition(".")[0]
         if not family:
-            raise InputError("neither instanceFamily nor instanceType is stated")
+            raise InputError("neither instanceFamily nor instanceType is set", "instanceType")
         name = f"EC2 Dedicated Host ({usage.bought}, {family})"
         yield reservable(name, Sku(EC2, f"HostUsage:{family}"), usage)
 
@@ -179,9 +217,10 @@ class CapacityReservation(PricedResource):
     instance_platform: str
     tenancy: Tenancy = "default"
 
+    @charges("Reserved capacity")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.instance_platform not in PLATFORMS:
-            raise InputError(f"no price is known of capacity for {self.instance_platform}")
+            raise InputError(f"no price of capacity for {self.instance_platform} is known")
         system, operation = OPERATIONS[PLATFORMS[self.instance_platform]]
         used = sum(len(links.referrers(kind, TARGET)) for kind in RUNNERS)
         unused = max(self.instance_count - used, Decimal(0))

@@ -6,17 +6,18 @@ ECS on EC2 costs its instances, which the group behind the capacity provider is 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from costing.errors import InputError
 from costing.graph import Resource
-from costing.model import ZERO, Meter
+from costing.metering import SINGLE, Metering, by_count, changed, charges, only_if
+from costing.model import ZERO
 from costing.parts.scaling import held_at
-from costing.parts.tasks import Machine, Task, fargate, memory_gb, vcpus
+from costing.parts.tasks import TASK, Machine, fargate, memory_gb, vcpus
 from costing.parts.transfer import TransferUsage, transfer
-from costing.parts.volumes import Volume, volume_meters
+from costing.parts.volumes import VOLUME, Volume, VolumeType, volume_meters
 from costing.priced_resource import Block, Links, PricedResource, Quantity
 from costing.units import divide
 
@@ -27,6 +28,9 @@ PROVIDERS = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"
 TASK_SET = "aws:ecs/taskSet:TaskSet"
 ON_DEMAND, SPOT = "FARGATE", "FARGATE_SPOT"
 FARGATE = {ON_DEMAND, SPOT}
+ONE = Decimal(1)
+NEEDED = "the task definition does not set what Fargate needs:"
+
 VOLUME_SIZE = Decimal(20)  # GiB, where none is stated
 
 
@@ -67,22 +71,29 @@ class TaskDefinition(Block):
     runtime_platform: RuntimePlatform = RuntimePlatform()
 
     @property
-    def task(self) -> Task:
-        if self.cpu is None or self.memory is None:
-            raise InputError("the task definition states no cpu and memory, which Fargate needs")
-        return Task(
-            vcpus(self.cpu),
-            memory_gb(self.memory),
-            self.runtime_platform.machine,
-            self.ephemeral_storage.size_in_gib,
-        )
+    def vcpus(self) -> Decimal:
+        if self.cpu is None:
+            raise InputError(f"{NEEDED} cpu", fix="set cpu in the task definition")
+        return vcpus(self.cpu)
+
+    @property
+    def memory_gb(self) -> Decimal:
+        if self.memory is None:
+            raise InputError(f"{NEEDED} memory", fix="set memory in the task definition")
+        return memory_gb(self.memory)
+
+    @property
+    def machine(self) -> Machine:
+        return self.runtime_platform.machine
+
+    @property
+    def storage_gb(self) -> Decimal:
+        return self.ephemeral_storage.size_in_gib
 
 
-class ManagedVolume(Block):
-    size_in_gb: Decimal | None = None
-    volume_type: Literal["gp2", "gp3", "io1", "io2", "sc1", "st1", "standard"] = "gp3"
-    iops: Decimal | None = None
-    throughput: Decimal | None = None
+class ManagedVolume(Volume):
+    volume_size: Decimal | None = Field(None, alias="sizeInGb")  # GiB
+    volume_type: VolumeType = "gp3"
 
 
 class VolumeConfiguration(Block):
@@ -94,26 +105,43 @@ class Service(PricedResource):
 
     type = "aws:ecs/service:Service"
     usage = ServiceUsage
+    usage_for: ClassVar = {"desiredCount": "tasks"}
 
     launch_type: Literal["EC2", "FARGATE", "EXTERNAL"] | None = None
     desired_count: Decimal | None = None
     capacity_provider_strategies: list[Strategy] = Field(default_factory=list)
     volume_configuration: VolumeConfiguration = VolumeConfiguration()
 
-    def meters(self, usage: ServiceUsage, links: Links) -> Iterator[Meter]:
-        parts = split(self.strategies(links))
+    def meters(self, usage: ServiceUsage, links: Links) -> Iterator[Metering]:
+        yield from self.on_fargate(usage, links)
+        moved = [*transfer(usage, SERVICE, links)]
+        if moved:
+            yield from only_if(lambda: bool(FARGATE & self.parts(links).keys()), *moved)
+
+    @charges(*TASK, *VOLUME)
+    def on_fargate(self, usage: ServiceUsage, links: Links) -> Iterator[Metering]:
+        """Yield the tasks on Fargate. Where their count is unknown, what one costs."""
+        parts = self.parts(links)
         if not FARGATE & parts.keys():
             return
-        count, assumed = self.count(usage, links)
-        task = definition_of(links).task
-        shares = divided(parts, count)
-        for provider in sorted(FARGATE & shares.keys()):
-            for meter in fargate(task, shares[provider], spot=provider == SPOT):
-                yield replace(meter, assumed=assumed)
+
+        def counted(found: tuple[Decimal, str | None]) -> Iterator[Metering]:
+            count, assumed = found
+            shares = divided(parts, count)
+            yield from tasks(links, shares, assumed)
+            yield from self.volumes(sum((shares[each] for each in FARGATE & {*shares}), ZERO))
+
+        yield from by_count(lambda: self.count(usage, links), counted, SINGLE)
+
+    def parts(self, links: Links) -> dict[str, Strategy]:
+        """Return the strategies by the name of their capacity provider."""
+        return split(self.strategies(links))
+
+    @charges(*VOLUME)
+    def volumes(self, count: Decimal) -> Iterator[Metering]:
         managed = self.volume_configuration.managed_ebs_volume
         if managed is not None:
-            yield from volumes(managed, sum((shares[each] for each in FARGATE & {*shares}), ZERO))
-        yield from transfer(usage, SERVICE, links)
+            yield from managed_volumes(managed, count)
 
     def strategies(self, links: Links) -> Sequence[Strategy]:
         """Return how its tasks are placed: as it says, else as its cluster does."""
@@ -124,7 +152,7 @@ class Service(PricedResource):
             path = "capacityProviderStrategies"
             return known(self.capacity_provider_strategies, path, links)
         stated = providers_of(links)
-        provided = [ClusterProviders.read(each.inputs) for each in stated]
+        provided = [links.read(ClusterProviders, each) for each in stated]
         for resource, each in zip(stated, provided, strict=True):
             if each.default_capacity_provider_strategies:
                 path = "defaultCapacityProviderStrategies"
@@ -179,8 +207,11 @@ def definition_of(links: Links) -> TaskDefinition:
     for task_set in links.referrers(TASK_SET, "service"):
         found = found or links.of(task_set).follow("taskDefinition", DEFINITION)
     if found is None:
-        raise InputError("taskDefinition leads to none in this stack, so its size is not known")
-    return TaskDefinition.read(found.inputs)
+        raise InputError(
+            "the task definition is not in this stack, so the size of a task is unknown",
+            "taskDefinition",
+        )
+    return links.read(TaskDefinition, found)
 
 
 def split(strategies: Sequence[Strategy]) -> dict[str, Strategy]:
@@ -209,11 +240,14 @@ def divided(parts: dict[str, Strategy], count: Decimal) -> dict[str, Decimal]:
     return shares
 
 
-def volumes(managed: ManagedVolume, count: Decimal) -> Iterator[Meter]:
-    volume = Volume(
-        volume_size=managed.size_in_gb,
-        volume_type=managed.volume_type,
-        iops=managed.iops,
-        throughput=managed.throughput,
-    )
-    yield from volume_meters(volume, least=VOLUME_SIZE, group="managedEbsVolume", count=count)
+@charges(*TASK)
+def tasks(links: Links, shares: dict[str, Decimal], assumed: str | None) -> Iterator[Metering]:
+    """Yield the tasks of each provider of Fargate."""
+    task = definition_of(links)
+    for provider in sorted(FARGATE & shares.keys()):
+        run = fargate(task, shares[provider], spot=provider == SPOT)
+        yield from changed(run, lambda each: replace(each, assumed=assumed))
+
+
+def managed_volumes(managed: ManagedVolume, count: Decimal) -> Iterator[Metering]:
+    yield from volume_meters(managed, least=VOLUME_SIZE, group="managedEbsVolume", count=count)

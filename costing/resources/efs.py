@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from costing.metering import Metering, charges, only_if
 from costing.model import ZERO, Meter, Sku
 from costing.parts.stated import Line, metered, stated, usage_of
 from costing.parts.transfer import TransferUsage, transfer
@@ -91,23 +92,39 @@ class FileSystem(PricedResource):
     provisioned_throughput_in_mibps: Decimal | None = None
     lifecycle_policies: list[LifecyclePolicy] = Field(default_factory=list)
 
-    def meters(self, usage: TransferUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: TransferUsage, links: Links) -> Iterator[Metering]:
         one_zone = links.resource.inputs.get("availabilityZoneName") is not None
-        elastic = self.throughput_mode == "elastic"
         yield from metered(SERVICE, ONE_ZONE if one_zone else STANDARD, usage)
-        if self.moves("transition_to_ia") or states(usage, STANDARD_IA):
-            lines = ONE_ZONE_IA if one_zone else ELASTIC_IA if elastic else STANDARD_IA
-            yield from metered(SERVICE, lines, usage)
-        if self.moves("transition_to_archive") or states(usage, ARCHIVE):
-            yield from metered(SERVICE, ARCHIVE, usage)
-        if elastic:
-            yield from metered(SERVICE, ELASTIC, usage)
-        if self.provisioned_throughput_in_mibps is not None:
-            yield provisioned(self.provisioned_throughput_in_mibps, stated(usage, STANDARD[0]))
+        yield from self.infrequent(usage, one_zone=one_zone)
+        yield from self.archive(usage)
+        yield from only_if(lambda: self.elastic, *metered(SERVICE, ELASTIC, usage))
+        yield from self.provisioned(usage)
         yield from transfer(usage, SERVICE, links)
 
-    def moves(self, where: str) -> bool:
-        return any(getattr(policy, where) for policy in self.lifecycle_policies)
+    @property
+    def elastic(self) -> bool:
+        return self.throughput_mode == "elastic"
+
+    @charges(*(line.name for line in STANDARD_IA))
+    def infrequent(self, usage: TransferUsage, *, one_zone: bool) -> Iterator[Meter]:
+        moved = states(usage, STANDARD_IA) or any(
+            each.transition_to_ia for each in self.lifecycle_policies
+        )
+        if moved and one_zone:
+            yield from metered(SERVICE, ONE_ZONE_IA, usage)
+        elif moved:
+            yield from metered(SERVICE, ELASTIC_IA if self.elastic else STANDARD_IA, usage)
+
+    @charges(*(line.name for line in ARCHIVE))
+    def archive(self, usage: TransferUsage) -> Iterator[Meter]:
+        moved = (each.transition_to_archive for each in self.lifecycle_policies)
+        if states(usage, ARCHIVE) or any(moved):
+            yield from metered(SERVICE, ARCHIVE, usage)
+
+    @charges("Provisioned throughput")
+    def provisioned(self, usage: TransferUsage) -> Iterator[Meter]:
+        if self.provisioned_throughput_in_mibps is not None:
+            yield provisioned(self.provisioned_throughput_in_mibps, stated(usage, STANDARD[0]))
 
 
 def provisioned(throughput: Decimal, storage: Decimal | None) -> Meter:
@@ -138,6 +155,7 @@ class ReplicationConfiguration(PricedResource):
 
     destination: Destination
 
+    @charges("Storage")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         where = links.resource.inputs.get("destination")
         one_zone = isinstance(where, Mapping) and where.get("availabilityZoneName") is not None

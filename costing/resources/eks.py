@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from costing.catalog.kubernetes import is_before_calendar, versions
 from costing.errors import InputError, nearest
+from costing.metering import SINGLE, Metering, by_count, changed, charges, in_group
 from costing.model import Meter, Sku
-from costing.parts.instances import CapacityUsage, Pool, machines, on_demand, spot_pools
-from costing.parts.machines import LaunchTemplate, machine_parts, template_at, template_hours
+from costing.parts.instances import CapacityUsage, Pool, on_demand, spot_pools
+from costing.parts.machines import HOURS, LaunchTemplate, machine_hours, machine_parts, template_at
 from costing.parts.tasks import Task, fargate
 from costing.parts.transfer import transfer
-from costing.parts.volumes import Volume, volume_meters
+from costing.parts.volumes import VOLUME, Volume, volume_meters
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
@@ -56,13 +57,20 @@ class Cluster(PricedResource):
     compute_config: ComputeConfig = ComputeConfig()
     control_plane_scaling_config: ControlPlane = ControlPlane()
 
-    def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Metering]:
         hours = Sku(SERVICE, "AmazonEKS-Hours:perCluster")
         yield Meter("EKS cluster", hours, HOURS_PER_MONTH, Unit.HOURS)
+        yield from self.extended(links)
+        yield from self.provisioned()
+        yield from self.auto_mode(usage)
+
+    @charges("EKS cluster (extended support)")
+    def extended(self, links: Links) -> Iterator[Meter]:
         check_version(self.version)
         support = versions().get(self.version or "")
-        extends = self.upgrade_policy.support_type == "EXTENDED"
-        if support is not None and extends and support.is_extended(links.on):
+        if support is None or not support.is_extended(links.on):
+            return
+        if self.upgrade_policy.support_type == "EXTENDED":
             yield Meter(
                 "EKS cluster (extended support)",
                 Sku(SERVICE, "AmazonEKS-Hours:extendedSupport"),
@@ -70,19 +78,26 @@ class Cluster(PricedResource):
                 Unit.HOURS,
                 assumed=f"{self.version} had standard support until {support.standard_ends}",
             )
-        yield from self.provisioned()
-        if self.compute_config.enabled:
-            yield from auto_mode(usage)
 
+    @charges("Control plane")
     def provisioned(self) -> Iterator[Meter]:
         """Yield what a control plane of a provisioned tier costs on top."""
         tier = self.control_plane_scaling_config.tier
         if tier == "standard":
             return
         if tier not in TIERS:
-            raise InputError(f"no control plane tier {tier} is known{nearest(tier, TIERS)}")
+            raise InputError(f"unknown control plane tier {tier}{nearest(tier, TIERS)}")
         sku = Sku(SERVICE, f"AmazonEKS-Hours:{TIERS[tier]}-ProvisionedTier")
         yield Meter(f"Control plane ({tier})", sku, HOURS_PER_MONTH, Unit.HOURS)
+
+    @charges("Instance usage", "Auto Mode management")
+    def auto_mode(self, usage: ClusterUsage) -> Iterator[Meter]:
+        if self.compute_config.enabled:
+            yield from auto_mode(usage)
+
+
+def and_(*words: str | None) -> str | None:
+    return "; ".join(filter(None, words)) or None
 
 
 def check_version(version: str | None) -> None:
@@ -126,6 +141,7 @@ class NodeGroup(PricedResource):
 
     type = "aws:eks/nodeGroup:NodeGroup"
     usage = NodeGroupUsage
+    usage_for: ClassVar = {"scalingConfig": "instances"}
 
     scaling_config: ScalingConfig = ScalingConfig()
     instance_types: list[str] = Field(default_factory=list)
@@ -133,13 +149,22 @@ class NodeGroup(PricedResource):
     ami_type: str = ""
     disk_size: Decimal | None = None  # GiB
 
-    def meters(self, usage: NodeGroupUsage, links: Links) -> Iterator[Meter]:
-        if self.ami_type.startswith("WINDOWS") and "operating_system" not in usage.model_fields_set:
-            usage = usage.model_copy(update={"operating_system": "windows"})
-        size, assumed = self.size(usage)
-        for meter in self.capacity(usage, links, size):
-            yield replace(meter, assumed="; ".join(filter(None, (meter.assumed, assumed))) or None)
+    def meters(self, usage: NodeGroupUsage, links: Links) -> Iterator[Metering]:
+        yield from self.running(usage, links)
         yield from transfer(usage, "AmazonEC2", links)
+
+    @charges(*HOURS, "EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
+    def running(self, usage: NodeGroupUsage, links: Links) -> Iterator[Metering]:
+        """Yield the nodes. Where their number is unknown, what one costs."""
+
+        def sized(found: tuple[Decimal, str | None]) -> Iterator[Metering]:
+            size, assumed = found
+            return changed(
+                self.nodes(usage, links, size),
+                lambda each: replace(each, assumed=and_(each.assumed, assumed)),
+            )
+
+        yield from by_count(lambda: self.size(usage), sized, SINGLE)
 
     def size(self, usage: NodeGroupUsage) -> tuple[Decimal, str | None]:
         if usage.instances is not None:
@@ -150,24 +175,36 @@ class NodeGroup(PricedResource):
             return self.scaling_config.min_size, "as many nodes as minSize says"
         return ONE, "one node, as no size is stated"
 
-    def capacity(self, usage: NodeGroupUsage, links: Links, size: Decimal) -> Iterator[Meter]:
-        named = links.resource.inputs.get("launchTemplate") is not None
+    def nodes(self, usage: NodeGroupUsage, links: Links, size: Decimal) -> Iterator[Metering]:
         template = template_at(links, "launchTemplate.id", "launchTemplate.name")
+        yield from self.hours(template, usage, links, size)
+        yield from machine_parts(template or LaunchTemplate(), usage, count=size)
+        if links.resource.inputs.get("launchTemplate") is None:
+            yield from in_group(self.disk(size), "disk")
+
+    @charges(*HOURS)
+    def hours(
+        self, template: LaunchTemplate | None, usage: NodeGroupUsage, links: Links, size: Decimal
+    ) -> Iterator[Metering]:
+        named = links.resource.inputs.get("launchTemplate") is not None
         if named and template is None and not self.instance_types:
-            raise InputError("launchTemplate leads to none in this stack")
-        described = template or LaunchTemplate()
-        own = described.instance_type
-        pools = [Pool(each) for each in self.instance_types or [own or DEFAULT_TYPE]]
+            raise InputError("the launch template is not in this stack", "launchTemplate")
+        described, system = template or LaunchTemplate(), self.with_system(usage)
+        types = self.instance_types or [described.instance_type or DEFAULT_TYPE]
         if self.capacity_type == "SPOT":
-            yield from spot_pools(pools, usage, size)
-            count = machines(pools, size)
+            yield from spot_pools([Pool(each) for each in types], system, size)
         else:
-            yield from template_hours(described, pools[0].instance_type, usage, size)
-            count = size
-        yield from machine_parts(described, usage, count=count)
-        if not named:
-            disk = Volume(volume_size=self.disk_size)
-            yield from volume_meters(disk, least=DISK, group="disk", count=count)
+            yield from machine_hours(described, types[0], system, size)
+
+    @charges(*VOLUME)
+    def disk(self, size: Decimal) -> Iterator[Metering]:
+        yield from volume_meters(Volume(volume_size=self.disk_size), least=DISK, count=size)
+
+    def with_system(self, usage: NodeGroupUsage) -> NodeGroupUsage:
+        """Return the usage with the operating system of the node image."""
+        if "operating_system" in usage.model_fields_set or not self.ami_type.startswith("WINDOWS"):
+            return usage
+        return usage.model_copy(update={"operating_system": "windows"})
 
 
 class FargateProfileUsage(ResourceUsage):
@@ -182,14 +219,14 @@ class FargateProfile(PricedResource):
     type = "aws:eks/fargateProfile:FargateProfile"
     usage = FargateProfileUsage
 
-    def meters(self, usage: FargateProfileUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: FargateProfileUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         stated = (usage.pods, usage.vcpus, usage.memory_gb)
         pods, vcpus, memory = (ONE if each is None else each for each in stated)
         assumed = None
         if None in stated:
             assumed = f"{pods} pod of {vcpus} vCPU and {memory} GB all month"
-        for meter in fargate(Task(vcpus, memory), pods, service=SERVICE):
-            yield replace(meter, usage="pods", assumed=assumed)
+        run = fargate(Task(vcpus, memory), pods, service=SERVICE)
+        yield from changed(run, lambda each: replace(each, usage="pods", assumed=assumed))
 
 
 class CapabilityUsage(ResourceUsage):
@@ -207,11 +244,10 @@ class Capability(PricedResource):
 
     kind: str = Field(alias="type")
 
+    @charges("EKS capability", "Managed resources")
     def meters(self, usage: CapabilityUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.kind not in CAPABILITIES:
-            raise InputError(
-                f"no capability {self.kind} is known{nearest(self.kind, CAPABILITIES)}"
-            )
+            raise InputError(f"unknown capability {self.kind}{nearest(self.kind, CAPABILITIES)}")
         prefix = f"AmazonEKSCapabilities-{CAPABILITIES[self.kind]}"
         sku = Sku(SERVICE, f"{prefix}-Hours:perCapability")
         yield Meter(f"EKS capability ({self.kind})", sku, HOURS_PER_MONTH, Unit.HOURS)

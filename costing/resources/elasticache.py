@@ -7,6 +7,8 @@ from decimal import Decimal
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.inputs import missing
+from costing.metering import Metering, by_count, charges
 from costing.model import ZERO, Meter, Sku
 from costing.parts.reservations import ReservedUsage, reservable
 from costing.parts.scaling import held_at
@@ -35,7 +37,7 @@ def nodes(
     node_type: str, engine: str, count: Decimal, usage: CacheUsage, assumed: str | None = None
 ) -> Meter:
     if engine not in OPERATIONS:
-        raise InputError(f"engine {engine} is not one of {', '.join(OPERATIONS)}")
+        raise InputError(f"engine is {engine}; expected one of {', '.join(OPERATIONS)}", "engine")
     return reservable(
         f"ElastiCache ({usage.bought}, {node_type})",
         Sku(SERVICE, f"NodeUsage:{node_type}", OPERATIONS[engine]),
@@ -45,41 +47,60 @@ def nodes(
     )
 
 
-def snapshots(usage: CacheUsage, kept: Decimal) -> Iterator[Meter]:
-    """Yield what is kept of them: the first of each cache is included."""
-    if kept > 1 or usage.snapshot_storage_size_gb is not None:
-        yield Meter(
-            "Backup storage",
-            Sku(SERVICE, "ElastiCache:BackupUsage"),
-            usage.snapshot_storage_size_gb,
-            Unit.GB_MONTHS,
-            usage="snapshot_storage_size_gb",
-        )
+class Cache(PricedResource):
+    """What clusters and replication groups share: snapshots."""
+
+    usage = CacheUsage
+
+    snapshot_retention_limit: Decimal = Decimal(0)  # days
+
+    @charges("Backup storage")
+    def snapshots(self, usage: CacheUsage) -> Iterator[Meter]:
+        """Yield what is kept of them: the first of each cache is included."""
+        if usage.snapshot_storage_size_gb is not None or self.snapshot_retention_limit > 1:
+            yield Meter(
+                "Backup storage",
+                Sku(SERVICE, "ElastiCache:BackupUsage"),
+                usage.snapshot_storage_size_gb,
+                Unit.GB_MONTHS,
+                usage="snapshot_storage_size_gb",
+            )
 
 
-class Cluster(PricedResource):
+class Cluster(Cache):
     """Nodes of Memcached, or one of Redis. A node of a replication group is charged there.
 
     Left out: the extended support of Redis OSS 4 and 5.
     """
 
     type = "aws:elasticache/cluster:Cluster"
-    usage = CacheUsage
 
     node_type: str | None = None
     engine: str | None = None
     num_cache_nodes: Decimal = ONE
-    snapshot_retention_limit: Decimal = Decimal(0)  # days
 
-    def meters(self, usage: CacheUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: CacheUsage, links: Links) -> Iterator[Metering]:
         if links.resource.inputs.get("replicationGroupId") is not None:
             return
-        if self.node_type is None or self.engine is None:
-            raise InputError("nodeType and engine are not stated")
-        yield nodes(self.node_type, self.engine, self.num_cache_nodes, usage)
-        if self.engine != "memcached":
-            yield from snapshots(usage, self.snapshot_retention_limit)
+        yield from self.nodes(usage)
+        yield from self.kept(usage)
         yield from transfer(usage, SERVICE, links)
+
+    @charges("ElastiCache")
+    def nodes(self, usage: CacheUsage) -> Iterator[Metering]:
+        kind, engine = self.node_type, self.engine
+        if kind is None:
+            raise missing("nodeType")
+        if engine is None:
+            raise missing("engine")
+        yield from by_count(
+            lambda: self.num_cache_nodes, lambda count: [nodes(kind, engine, count, usage)], ONE
+        )
+
+    @charges("Backup storage")
+    def kept(self, usage: CacheUsage) -> Iterator[Metering]:
+        if usage.snapshot_storage_size_gb is not None or self.engine != "memcached":
+            yield from self.snapshots(usage)
 
 
 class ClusterMode(Block):
@@ -89,7 +110,7 @@ class ClusterMode(Block):
     replicas_per_node_group: Decimal | None = None
 
 
-class ReplicationGroup(PricedResource):
+class ReplicationGroup(Cache):
     """The nodes of all shards, with their replicas: as many as autoscaling holds, if it does.
 
     A secondary of a global group has the primary's node type. Left out: the extended support of
@@ -97,7 +118,6 @@ class ReplicationGroup(PricedResource):
     """
 
     type = GROUP
-    usage = CacheUsage
 
     node_type: str | None = None
     engine: str | None = None
@@ -105,26 +125,37 @@ class ReplicationGroup(PricedResource):
     num_node_groups: Decimal | None = None
     replicas_per_node_group: Decimal | None = None
     cluster_mode: ClusterMode | str | None = None
-    snapshot_retention_limit: Decimal = Decimal(0)  # days
 
-    def meters(self, usage: CacheUsage, links: Links) -> Iterator[Meter]:
-        whole = self.with_primary(links)
-        if whole.node_type is None:
-            raise InputError("nodeType is not stated")
-        count, assumed, scaled = self.count(links)
-        meter = nodes(whole.node_type, whole.engine or "redis", count, usage, assumed)
-        yield replace(meter, name=meter.name.replace(")", ", autoscaling)")) if scaled else meter
-        yield from snapshots(usage, self.snapshot_retention_limit)
+    def meters(self, usage: CacheUsage, links: Links) -> Iterator[Metering]:
+        yield from self.nodes(usage, links)
+        yield from self.snapshots(usage)
         yield from transfer(usage, SERVICE, links)
 
-    def with_primary(self, links: Links) -> "ReplicationGroup":
-        world = links.follow("globalReplicationGroupId", GLOBAL_GROUP)
-        primary = world and links.of(world).follow("primaryReplicationGroupId", GROUP)
-        if primary is None:
-            return self
-        of = ReplicationGroup.read(primary.inputs)
-        lent = {"node_type": self.node_type or of.node_type, "engine": self.engine or of.engine}
-        return self.model_copy(update=lent)
+    @charges("ElastiCache")
+    def nodes(self, usage: CacheUsage, links: Links) -> Iterator[Metering]:
+        kind, engine = self.described(links)
+
+        def counted(found: tuple[Decimal, str | None, bool]) -> Iterator[Meter]:
+            count, assumed, scaled = found
+            meter = nodes(kind, engine, count, usage, assumed)
+            scaling = meter.name.replace(")", ", autoscaling)")
+            yield replace(meter, name=scaling) if scaled else meter
+
+        one: tuple[Decimal, str | None, bool] = (ONE, None, False)
+        yield from by_count(lambda: self.count(links), counted, one)
+
+    def described(self, links: Links) -> tuple[str, str]:
+        """Return the node type and the engine, of a secondary those of its primary."""
+        kind, engine = self.node_type, self.engine
+        if kind is None or engine is None:
+            world = links.follow("globalReplicationGroupId", GLOBAL_GROUP)
+            primary = world and links.of(world).follow("primaryReplicationGroupId", GROUP)
+            if primary is not None:
+                of = links.read(ReplicationGroup, primary)
+                kind, engine = kind or of.node_type, engine or of.engine
+        if kind is None:
+            raise missing("nodeType")
+        return kind, engine or "redis"
 
     def count(self, links: Links) -> tuple[Decimal, str | None, bool]:
         """Return how many nodes there are, what of that is assumed, whether they are scaled."""
@@ -178,18 +209,18 @@ class ServerlessCache(PricedResource):
     engine: str
     cache_usage_limits: UsageLimits = UsageLimits()
 
-    def meters(self, usage: ServerlessUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: ServerlessUsage, links: Links) -> Iterator[Metering]:
+        yield from self.cache(usage)
+        yield from transfer(usage, SERVICE, links)
+
+    @charges("Data stored", "ElastiCache Processing Units", "Backup storage")
+    def cache(self, usage: ServerlessUsage) -> Iterator[Metering]:
         if self.engine not in LEAST:
-            raise InputError(f"engine {self.engine} is not one of {', '.join(LEAST)}")
+            engines = ", ".join(LEAST)
+            raise InputError(f"engine is {self.engine}; expected one of {engines}", "engine")
         engine = self.engine.title()
-        yield self.stored(usage, engine)
-        yield Meter(
-            "ElastiCache Processing Units",
-            Sku(SERVICE, f"ElastiCacheProcessingUnits:{engine}"),
-            self.processed(usage),
-            Unit.PROCESSING_UNITS,
-            usage="monthly_processing_units",
-        )
+        yield from self.stored(usage, engine)
+        yield from self.requested(usage, engine)
         if usage.snapshot_storage_size_gb is not None:
             yield Meter(
                 "Backup storage",
@@ -198,18 +229,28 @@ class ServerlessCache(PricedResource):
                 Unit.GB_MONTHS,
                 usage="snapshot_storage_size_gb",
             )
-        yield from transfer(usage, SERVICE, links)
 
-    def stored(self, usage: ServerlessUsage, engine: str) -> Meter:
+    @charges("Data stored")
+    def stored(self, usage: ServerlessUsage, engine: str) -> Iterator[Meter]:
         least = self.cache_usage_limits.data_storage.minimum or LEAST[self.engine]
         gigabytes = usage.data_storage_gb
-        return Meter(
+        yield Meter(
             "Data stored",
             Sku(SERVICE, f"CachedData:{engine}"),
             max(gigabytes or ZERO, least) * HOURS_PER_MONTH,
             Unit.GB_HOURS,
             usage="data_storage_gb",
             assumed=f"{least} GB, the least that is charged" if gigabytes is None else None,
+        )
+
+    @charges("ElastiCache Processing Units")
+    def requested(self, usage: ServerlessUsage, engine: str) -> Iterator[Meter]:
+        yield Meter(
+            "ElastiCache Processing Units",
+            Sku(SERVICE, f"ElastiCacheProcessingUnits:{engine}"),
+            self.processed(usage),
+            Unit.PROCESSING_UNITS,
+            usage="monthly_processing_units",
         )
 
     def processed(self, usage: ServerlessUsage) -> Decimal | None:

@@ -12,14 +12,16 @@ from typing import Any
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.inputs import without
+from costing.metering import SINGLE, Metering, by_count, changed, charges, in_group
 from costing.model import Meter, Sku
 from costing.parts.balancers import Kind, LoadBalancerUsage, balancer, classic
 from costing.parts.databases import SERVICE as RDS
 from costing.parts.databases import operation, short
-from costing.parts.instances import CapacityUsage, OperatingSystem, Pool, machines, spot_pools
-from costing.parts.machines import machine_hours
+from costing.parts.instances import CapacityUsage, OperatingSystem, Pool, spot_pools
+from costing.parts.machines import HOURS, LaunchTemplate, machine_hours
 from costing.parts.stated import Line, metered, usage_of
-from costing.parts.volumes import Volume, volume_meters
+from costing.parts.volumes import VOLUME, Volume, volume_meters
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
@@ -31,6 +33,20 @@ DATABASE = "aws:rds:dbinstance"
 LOGS = "aws:elasticbeanstalk:cloudwatch:logs"
 DEFAULT_TYPE = "t3.micro"
 ROOT = Decimal(8)  # GiB
+ONE = Decimal(1)
+ROOT_VOLUME = {  # field of the volume → setting
+    "volume_type": "RootVolumeType",
+    "volume_size": "RootVolumeSize",
+    "iops": "RootVolumeIOPS",
+    "throughput": "RootVolumeThroughput",
+}
+LCU = ("Load balancer capacity units", "Data processed")
+OF_DATABASE = (
+    "Database instance",
+    "Storage",
+    "Additional backup storage",
+    "Performance Insights API",
+)
 BALANCED: Mapping[str, Kind] = {"application": "application", "network": "network"}
 
 CLOUDWATCH = (
@@ -89,22 +105,39 @@ class Setting(Block):
 
 
 class Settings:
-    """What the environment states, by namespace and name."""
+    """The environment's settings, by namespace and name.
 
-    def __init__(self, stated: list[Setting]) -> None:
-        self.stated = {(each.namespace, each.name): each.value for each in stated}
+    Where a setting is unknown as a whole, so is each that is not among the others.
+    """
+
+    def __init__(self, settings: list[Setting]) -> None:
+        self.values: dict[tuple[str, str], tuple[Any, str]] = {}  # → value and path
+        self.unknown: InputError | None = None
+        for index, each in enumerate(settings):
+            try:
+                key = each.namespace, each.name
+            except InputError as error:
+                self.unknown = error
+            else:
+                self.values[key] = each.value, f"settings[{index}].value"
 
     def text(self, namespace: str, name: str, default: str = "") -> str:
-        value = self.stated.get((namespace, name), default)
+        found = self.values.get((namespace, name))
+        if found is None:
+            if self.unknown is not None:
+                raise self.unknown
+            return default
+        value, path = found
         if not isinstance(value, (str, int, float, bool)):
-            raise InputError(f"setting {name} moves the price, and is not known yet")
+            raise InputError(f"setting {name} is known only after deployment", path)
         return str(value)
 
     def number(self, namespace: str, name: str, default: Decimal) -> Decimal:
+        text = self.text(namespace, name, str(default))
         try:
-            return Decimal(self.text(namespace, name, str(default)))
+            return Decimal(text)
         except InvalidOperation as error:
-            raise InputError(f"setting {name} is no number") from error
+            raise InputError(f"setting {name} is {text!r:.80}; expected a number") from error
 
     def is_true(self, namespace: str, name: str) -> bool:
         return self.text(namespace, name, "false").lower() == "true"
@@ -122,57 +155,121 @@ class Environment(PricedResource):
 
     settings: list[Setting] = Field(default_factory=list)
 
-    def meters(self, usage: OwnUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: OwnUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.instances(usage)
+        yield from self.balancer(usage)
+        yield from self.logs(usage)
+        yield from self.database(usage)
+
+    @charges(*HOURS, *VOLUME)
+    def instances(self, usage: OwnUsage) -> Iterator[Metering]:
         settings = Settings(self.settings)
-        yield from capacity(settings, usage)
+
+        def sized(found: tuple[Decimal, str | None]) -> Iterator[Metering]:
+            size, assumed = found
+            run = started(settings, usage.capacity, size)
+            return changed(run, lambda meter: own_key(meter, assumed))
+
+        yield from by_count(lambda: size_of(settings, usage), sized, SINGLE)
+
+    @charges("Application load balancer", "Network load balancer", "Classic load balancer", *LCU)
+    def balancer(self, usage: OwnUsage) -> Iterator[Meter]:
+        settings = Settings(self.settings)
         if settings.text(ENVIRONMENT, "EnvironmentType", "LoadBalanced") == "LoadBalanced":
             kind = settings.text(ENVIRONMENT, "LoadBalancerType", "classic")
             if kind in BALANCED:
                 yield from balancer(BALANCED[kind], usage.balancer, key="lb.")
             else:
                 yield from classic(usage.elb_data_processed_gb, key="elb.")
-        if settings.is_true(LOGS, "StreamLogs"):
+
+    @charges(*(line.name for line in CLOUDWATCH))
+    def logs(self, usage: OwnUsage) -> Iterator[Meter]:
+        if Settings(self.settings).is_true(LOGS, "StreamLogs"):
             yield from metered("AmazonCloudWatch", CLOUDWATCH, usage, group="logs")
-        if any(namespace == DATABASE for namespace, _ in settings.stated):
-            yield from database(settings, usage)
+
+    @charges(*OF_DATABASE)
+    def database(self, usage: OwnUsage) -> Iterator[Metering]:
+        settings = Settings(self.settings)
+        if any(namespace == DATABASE for namespace, _ in settings.values):
+            yield from in_group(database(settings, usage), "db")
+        elif settings.unknown is not None:
+            raise settings.unknown
 
 
-def capacity(settings: Settings, usage: OwnUsage) -> Iterator[Meter]:
+def size_of(settings: Settings, usage: OwnUsage) -> tuple[Decimal, str | None]:
+    if usage.instances is not None:
+        return usage.instances, None
+    try:
+        return settings.number(GROUP, "MinSize", ONE), "as many instances as MinSize says"
+    except InputError as error:
+        fix = 'set "ec2.instances" in the usage file'
+        raise InputError(str(error), error.path, fix) from error
+
+
+def own_key(meter: Meter, assumed: str | None) -> Meter:
+    """Name the usage key as the environment does, and what is assumed."""
+    key = f"ec2.{meter.usage}" if meter.usage else None
+    words = "; ".join(filter(None, (meter.assumed, assumed))) or None
+    return replace(meter, usage=key, assumed=words)
+
+
+def started(settings: Settings, usage: CapacityUsage, size: Decimal) -> Iterator[Metering]:
+    yield from hours(settings, usage, size)
+    yield from in_group(root_volume(settings, size), "rootVolume")
+
+
+@charges(*HOURS)
+def hours(settings: Settings, usage: CapacityUsage, size: Decimal) -> Iterator[Metering]:
     types = settings.text(INSTANCES, "InstanceTypes") or settings.text(LAUNCH, "InstanceType")
     pools = [Pool(name.strip()) for name in (types or DEFAULT_TYPE).split(",")]
-    size, assumed = usage.instances, None
-    if size is None:
-        size = settings.number(GROUP, "MinSize", Decimal(1))
-        assumed = "as many instances as MinSize says"
-    if not types:
-        assumed = f"{assumed or ''}; of {DEFAULT_TYPE}".strip("; ")
-    for meter in started(settings, pools, usage.capacity, size):
-        key = f"ec2.{meter.usage}" if meter.usage else None
-        words = "; ".join(filter(None, (meter.assumed, assumed))) or None
-        yield replace(meter, usage=key, assumed=words)
-
-
-def started(
-    settings: Settings, pools: list[Pool], usage: CapacityUsage, size: Decimal
-) -> Iterator[Meter]:
     if settings.is_true(INSTANCES, "EnableSpot"):
-        yield from spot_pools(pools, usage, size)
-        size = machines(pools, size)
+        run: Iterator[Metering] = spot_pools(pools, usage, size)
     else:
-        yield from machine_hours(pools[0].instance_type, usage, count=size)
-    volume = Volume.read(
-        {
-            "volumeType": settings.text(LAUNCH, "RootVolumeType", "gp2"),
-            "volumeSize": settings.text(LAUNCH, "RootVolumeSize") or None,
-            "iops": settings.text(LAUNCH, "RootVolumeIOPS") or None,
-            "throughput": settings.text(LAUNCH, "RootVolumeThroughput") or None,
-        }
+        run = machine_hours(LaunchTemplate(), pools[0].instance_type, usage, size)
+    assumed = None if types else f"of {DEFAULT_TYPE}"
+    yield from changed(
+        run, lambda each: replace(each, assumed="; ".join(filter(None, (each.assumed, assumed))))
     )
-    yield from volume_meters(volume, least=ROOT, group="rootVolume", count=size)
 
 
-def database(settings: Settings, usage: OwnUsage) -> Iterator[Meter]:
+def root_volume(settings: Settings, size: Decimal) -> Iterator[Metering]:
+    """Yield the root volume of each instance."""
+    known: dict[str, str] = {}
+    unknown: dict[str, InputError] = {}
+    for field, name in ROOT_VOLUME.items():
+        try:
+            value = settings.text(LAUNCH, name)
+        except InputError as error:
+            unknown[field] = error
+        else:
+            known |= {field: value} if value else {}
+    volume = without(Volume.read(known), unknown)
+    yield from volume_meters(volume, least=ROOT, count=size)
+
+
+def database(settings: Settings, usage: OwnUsage) -> Iterator[Metering]:
     """Yield the instance that lives and dies with the environment."""
+    yield from database_hours(settings)
+    yield from database_storage(settings)
+    yield Meter(
+        "Additional backup storage",
+        Sku(RDS, "RDS:ChargedBackupUsage"),
+        usage.db_backup_gb,
+        Unit.GB_MONTHS,
+        usage="db.additional_backup_storage_gb",
+    )
+    if usage.db_insights_requests is not None:
+        yield Meter(
+            "Performance Insights API",
+            Sku(RDS, "PI_API"),
+            usage.db_insights_requests,
+            Unit.REQUESTS,
+            usage="db.monthly_additional_performance_insights_requests",
+        )
+
+
+@charges("Database instance")
+def database_hours(settings: Settings) -> Iterator[Meter]:
     engine = settings.text(DATABASE, "DBEngine", "mysql")
     instance_class = settings.text(DATABASE, "DBInstanceClass", "db.t2.micro")
     twice = settings.is_true(DATABASE, "MultiAZDatabase")
@@ -182,29 +279,15 @@ def database(settings: Settings, usage: OwnUsage) -> Iterator[Meter]:
         Sku(RDS, f"{kind}:{short(instance_class)}", operation(engine)),
         HOURS_PER_MONTH,
         Unit.HOURS,
-        group="db",
     )
+
+
+@charges("Storage")
+def database_storage(settings: Settings) -> Iterator[Meter]:
+    twice = settings.is_true(DATABASE, "MultiAZDatabase")
     yield Meter(
         "Storage (general purpose SSD, gp2)",
         Sku(RDS, "RDS:Multi-AZ-GP2-Storage" if twice else "RDS:GP2-Storage"),
         settings.number(DATABASE, "DBAllocatedStorage", Decimal(5)),
         Unit.GB_MONTHS,
-        group="db",
     )
-    yield Meter(
-        "Additional backup storage",
-        Sku(RDS, "RDS:ChargedBackupUsage"),
-        usage.db_backup_gb,
-        Unit.GB_MONTHS,
-        usage="db.additional_backup_storage_gb",
-        group="db",
-    )
-    if usage.db_insights_requests is not None:
-        yield Meter(
-            "Performance Insights API",
-            Sku(RDS, "PI_API"),
-            usage.db_insights_requests,
-            Unit.REQUESTS,
-            usage="db.monthly_additional_performance_insights_requests",
-            group="db",
-        )

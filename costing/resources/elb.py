@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import ClassVar
 
-from costing.graph import Resource, at
+from costing.graph import Resource
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.addresses import in_use
 from costing.parts.balancers import (
@@ -26,6 +28,14 @@ class MinimumCapacity(Block):
     capacity_units: Decimal
 
 
+class MutualAuthentication(Block):
+    mode: str = "off"
+
+
+class Listener(Block):
+    mutual_authentication: MutualAuthentication = MutualAuthentication()
+
+
 class LoadBalancer(PricedResource):
     """An application, network or gateway load balancer.
 
@@ -34,22 +44,35 @@ class LoadBalancer(PricedResource):
 
     type = "aws:lb/loadBalancer:LoadBalancer"
     usage = LoadBalancerUsage
+    usage_for: ClassVar = {
+        "subnets": "public_ipv4_addresses",
+        "subnetMappings": "public_ipv4_addresses",
+    }
 
     load_balancer_type: Kind = "application"
     internal: bool = False
     minimum_load_balancer_capacity: MinimumCapacity | None = None
 
-    def meters(self, usage: LoadBalancerUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: LoadBalancerUsage, links: Links) -> Iterator[Metering]:
         listeners = links.referrers(LISTENER)
-        protocols = [str(each.inputs.get("protocol")) for each in listeners]
-        yield from balancer(self.load_balancer_type, usage, protocols)
-        yield from self.extras(usage, links, listeners)
+        yield from self.balancer(usage, listeners)
+        yield from self.reserved_capacity()
+        yield from self.trust_store(links, listeners)
+        yield from self.addresses(usage, links)
         yield from transfer(usage, SERVICE, links)
 
-    def extras(
-        self, usage: LoadBalancerUsage, links: Links, listeners: Sequence[Resource]
-    ) -> Iterator[Meter]:
-        """Yield reserved capacity, a trust store, and the addresses a balancer gives itself."""
+    @charges(
+        "Application load balancer",
+        "Network load balancer",
+        "Gateway load balancer",
+        "Load balancer capacity units",
+    )
+    def balancer(self, usage: LoadBalancerUsage, listeners: Sequence[Resource]) -> Iterator[Meter]:
+        protocols = [str(each.inputs.get("protocol")) for each in listeners]
+        yield from balancer(self.load_balancer_type, usage, protocols)
+
+    @charges("Reserved capacity units")
+    def reserved_capacity(self) -> Iterator[Meter]:
         if self.minimum_load_balancer_capacity is not None:
             yield Meter(
                 "Reserved capacity units",
@@ -57,13 +80,20 @@ class LoadBalancer(PricedResource):
                 self.minimum_load_balancer_capacity.capacity_units * HOURS_PER_MONTH,
                 Unit.LCU_HOURS,
             )
-        if any(at(each.inputs, "mutualAuthentication.mode") == "verify" for each in listeners):
+
+    @charges("Trust store")
+    def trust_store(self, links: Links, listeners: Sequence[Resource]) -> Iterator[Meter]:
+        authentication = [links.read(Listener, each).mutual_authentication for each in listeners]
+        if any(each.mode == "verify" for each in authentication):
             yield Meter(
                 "Trust store",
                 Sku(SERVICE, "TS-LoadBalancerUsage", operation_of(self.load_balancer_type)),
                 HOURS_PER_MONTH,
                 Unit.HOURS,
             )
+
+    @charges("Public IPv4 addresses")
+    def addresses(self, usage: LoadBalancerUsage, links: Links) -> Iterator[Meter]:
         if self.load_balancer_type == "application" and not self.internal:
             yield from addresses(usage, links)
 

@@ -3,19 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
 
+from costing.metering import Metering, by_count, changed, charges, in_group
 from costing.model import ZERO, Meter, Sku
-from costing.parts.instances import CapacityUsage, Pool, machines, on_demand, spot, spot_pools
+from costing.parts.instances import CapacityUsage, Pool, Pools, on_demand, spot
 from costing.parts.transfer import transfer
-from costing.parts.volumes import Volume, volume_meters
+from costing.parts.volumes import VOLUME, Volume, volume_meters
 from costing.priced_resource import Block, Links, PricedResource
 from costing.units import Unit, divide
 
 SERVICE = "ElasticMapReduce"
 ONE = Decimal(1)
+HOURS = ("Instance usage", "EMR surcharge")
+INSTANCE = (*HOURS, *VOLUME)
 
 
 class EbsConfig(Block):
@@ -58,48 +62,91 @@ def surcharge(instance_type: str, hours: Decimal) -> Meter:
     )
 
 
-def of_group(group: GroupBlock, usage: CapacityUsage) -> Iterator[Meter]:
-    count = group.instance_count
+@charges(*INSTANCE)
+def of_group(group: GroupBlock, usage: CapacityUsage) -> Iterator[Metering]:
+    yield from by_count(lambda: group.instance_count, partial(instances, group, usage), ONE)
+
+
+def instances(group: GroupBlock, usage: CapacityUsage, count: Decimal) -> Iterator[Metering]:
+    yield from group_hours(group, usage, count)
+    yield from group_volumes(group, count)
+
+
+@charges(*HOURS)
+def group_hours(group: GroupBlock, usage: CapacityUsage, count: Decimal) -> Iterator[Metering]:
+    kind = group.instance_type
+    yield from ec2_hours(group, usage, count)
+    yield surcharge(kind, usage.hours * count)
+
+
+@charges(HOURS[0])
+def ec2_hours(group: GroupBlock, usage: CapacityUsage, count: Decimal) -> Iterator[Meter]:
     if group.bid_price is not None:
         yield spot(group.instance_type, usage, hours=usage.hours * count)
     else:
         yield from on_demand(group.instance_type, usage, count=count)
-    yield surcharge(group.instance_type, usage.hours * count)
+
+
+@charges(*VOLUME)
+def group_volumes(group: GroupBlock, count: Decimal) -> Iterator[Metering]:
     yield from volumes(group.ebs_configs, count)
 
 
-def of_fleet(fleet: FleetBlock, usage: CapacityUsage) -> Iterator[Meter]:
+@charges(*INSTANCE)
+def of_fleet(fleet: FleetBlock, usage: CapacityUsage) -> Iterator[Metering]:
     """Yield the on-demand part from the first type, the spot part over all of them."""
-    pools = [
-        Pool(each.instance_type, each.weighted_capacity) for each in fleet.instance_type_configs
-    ]
-    if not pools:
-        return
-    first = pools[0]
-    bought = divide(fleet.target_on_demand_capacity, first.weight)
-    bid = fleet.target_spot_capacity
-    if bought:
-        yield from on_demand(first.instance_type, usage, count=bought)
-        yield surcharge(first.instance_type, usage.hours * bought)
-    if bid:
-        yield from spot_pools(pools, usage, bid)
-        share = divide(bid, Decimal(len(pools)))
-        for pool in pools:
+    pools = Pools([partial(pool_of, each) for each in fleet.instance_type_configs])
+    if pools.readers:
+        yield from bought_hours(fleet, pools, usage)
+        yield from spot_hours(fleet, pools, usage)
+        yield from fleet_volumes(fleet, pools)
+
+
+def pool_of(config: TypeConfig) -> Pool:
+    return Pool(config.instance_type, config.weighted_capacity)
+
+
+@charges(*HOURS)
+def bought_hours(fleet: FleetBlock, pools: Pools, usage: CapacityUsage) -> Iterator[Meter]:
+    count = pools.on_demand(fleet.target_on_demand_capacity)
+    if count:
+        kind = pools.first.instance_type
+        yield from on_demand(kind, usage, count=count)
+        yield surcharge(kind, usage.hours * count)
+
+
+@charges(*HOURS)
+def spot_hours(fleet: FleetBlock, pools: Pools, usage: CapacityUsage) -> Iterator[Metering]:
+    wanted = fleet.target_spot_capacity
+    if wanted:
+        yield from pools.spot_hours(usage, wanted)
+        share = divide(wanted, Decimal(len(pools.readers)))
+        for pool in pools.every:
             yield surcharge(pool.instance_type, usage.hours * divide(share, pool.weight))
-    count = bought + machines(pools, bid)
+
+
+@charges(*VOLUME)
+def fleet_volumes(fleet: FleetBlock, pools: Pools) -> Iterator[Metering]:
+    count = pools.on_demand(fleet.target_on_demand_capacity)
+    count += pools.spot(fleet.target_spot_capacity)
     yield from volumes(fleet.instance_type_configs[0].ebs_configs, count)
 
 
-def volumes(configs: Sequence[EbsConfig], count: Decimal) -> Iterator[Meter]:
+def volumes(configs: Sequence[EbsConfig], count: Decimal) -> Iterator[Metering]:
     for index, config in enumerate(configs):
-        volume = Volume(
-            volume_size=config.size,
-            volume_type=config.volume_type,
-            iops=config.iops,
-            throughput=config.throughput,
-        )
-        each = count * config.volumes_per_instance
-        yield from volume_meters(volume, least=ZERO, group=f"ebsConfigs[{index}]", count=each)
+        yield from in_group(of_config(config, count), f"ebsConfigs[{index}]")
+
+
+@charges(*VOLUME)
+def of_config(config: EbsConfig, count: Decimal) -> Iterator[Metering]:
+    volume = Volume(
+        volume_size=config.size,
+        volume_type=config.volume_type,
+        iops=config.iops,
+        throughput=config.throughput,
+    )
+    number = count * config.volumes_per_instance
+    yield from volume_meters(volume, least=ZERO, count=number)
 
 
 class Cluster(PricedResource):
@@ -118,72 +165,67 @@ class Cluster(PricedResource):
     core_instance_fleet: FleetBlock | None = None
     keep_job_flow_alive_when_no_steps: bool = True
 
-    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Meter]:
-        transient = not self.keep_job_flow_alive_when_no_steps and usage.monthly_hrs is None
-        for meter in self.instances(usage):
-            if transient:
-                yield replace(meter, quantity=None, alone=None, usage="monthly_hrs")
-            else:
-                yield meter
+    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
+        yield from self.running(usage)
         yield from transfer(usage, "AmazonEC2", links)
 
-    def instances(self, usage: CapacityUsage) -> Iterator[Meter]:
-        groups = {
-            "masterInstanceGroup": self.master_instance_group,
-            "coreInstanceGroup": self.core_instance_group,
-        }
-        fleets = {
-            "masterInstanceFleet": self.master_instance_fleet,
-            "coreInstanceFleet": self.core_instance_fleet,
-        }
-        for name, group in groups.items():
-            if group is not None:
-                yield from named(of_group(group, usage), name)
-        for name, fleet in fleets.items():
-            if fleet is not None:
-                yield from named(of_fleet(fleet, usage), name)
+    @charges(*INSTANCE)
+    def running(self, usage: CapacityUsage) -> Iterator[Metering]:
+        """Yield the instances; of a cluster that ends with its steps, usage tells the hours."""
+        transient = usage.monthly_hrs is None and not self.keep_job_flow_alive_when_no_steps
+        if transient:
+            yield from changed(self.instances(usage), of_unknown_hours)
+        else:
+            yield from self.instances(usage)
+
+    def instances(self, usage: CapacityUsage) -> Iterator[Metering]:
+        yield from in_group(self.master_group(usage), "masterInstanceGroup")
+        yield from in_group(self.core_group(usage), "coreInstanceGroup")
+        yield from in_group(self.master_fleet(usage), "masterInstanceFleet")
+        yield from in_group(self.core_fleet(usage), "coreInstanceFleet")
+
+    @charges(*INSTANCE)
+    def master_group(self, usage: CapacityUsage) -> Iterator[Metering]:
+        if self.master_instance_group is not None:
+            yield from of_group(self.master_instance_group, usage)
+
+    @charges(*INSTANCE)
+    def core_group(self, usage: CapacityUsage) -> Iterator[Metering]:
+        if self.core_instance_group is not None:
+            yield from of_group(self.core_instance_group, usage)
+
+    @charges(*INSTANCE)
+    def master_fleet(self, usage: CapacityUsage) -> Iterator[Metering]:
+        if self.master_instance_fleet is not None:
+            yield from of_fleet(self.master_instance_fleet, usage)
+
+    @charges(*INSTANCE)
+    def core_fleet(self, usage: CapacityUsage) -> Iterator[Metering]:
+        if self.core_instance_fleet is not None:
+            yield from of_fleet(self.core_instance_fleet, usage)
 
 
-def named(meters: Iterator[Meter], name: str) -> Iterator[Meter]:
-    for meter in meters:
-        yield replace(meter, group=f"{name}.{meter.group}" if meter.group else name)
+def of_unknown_hours(meter: Meter) -> Meter:
+    return replace(meter, quantity=None, alone=None, usage="monthly_hrs")
 
 
-class InstanceGroup(PricedResource):
+class InstanceGroup(PricedResource, GroupBlock):
     """A task group of a cluster."""
 
     type = "aws:emr/instanceGroup:InstanceGroup"
     usage = CapacityUsage
 
-    instance_type: str
     instance_count: Decimal = ZERO
-    bid_price: str | None = None
-    ebs_configs: list[EbsConfig] = Field(default_factory=list)
 
-    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        group = GroupBlock(
-            instance_type=self.instance_type,
-            instance_count=self.instance_count,
-            bid_price=self.bid_price,
-            ebs_configs=self.ebs_configs,
-        )
-        yield from of_group(group, usage)
+    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from of_group(self, usage)
 
 
-class InstanceFleet(PricedResource):
+class InstanceFleet(PricedResource, FleetBlock):
     """A task fleet of a cluster."""
 
     type = "aws:emr/instanceFleet:InstanceFleet"
     usage = CapacityUsage
 
-    instance_type_configs: list[TypeConfig] = Field(default_factory=list)
-    target_on_demand_capacity: Decimal = ZERO
-    target_spot_capacity: Decimal = ZERO
-
-    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        fleet = FleetBlock(
-            instance_type_configs=self.instance_type_configs,
-            target_on_demand_capacity=self.target_on_demand_capacity,
-            target_spot_capacity=self.target_spot_capacity,
-        )
-        yield from of_fleet(fleet, usage)
+    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from of_fleet(self, usage)

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.metering import Metering, charges, in_group
 from costing.model import ZERO, Meter
-from costing.parts.instances import CapacityUsage, Pool, machines, on_demand, spot_pools
+from costing.parts.instances import CapacityUsage, Pool, Pools, on_demand
 from costing.parts.machines import LEAST_ROOT, LaunchTemplate, machine_parts, template_at
 from costing.parts.transfer import transfer
-from costing.parts.volumes import Volume, volume_meters
+from costing.parts.volumes import VOLUME, Volume, volume_meters
 from costing.priced_resource import Block, Links, PricedResource
-from costing.units import divide
+
+PARTS = ("EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
+INSTANCE = ("Instance usage", *PARTS)
 
 
 class Override(Block):
@@ -47,34 +51,48 @@ def template_of(links: Links, path: str) -> LaunchTemplate:
     found = template_at(links, f"{path}.launchTemplateId", f"{path}.launchTemplateName")
     found = found or template_at(links, f"{path}.id", f"{path}.name")
     if found is None:
-        raise InputError(f"{path} leads to no launch template in this stack")
+        raise InputError(f"{path} is not in this stack", path)
     return found
 
 
-def pools_of(configs: Sequence[Config], templates: Sequence[LaunchTemplate]) -> list[Pool]:
-    pools = [
-        Pool(override.instance_type or template.instance_type or "", override.weighted_capacity)
+NO_TYPE = "the fleet sets no instance type; instance requirements are not priced"
+
+
+def pools_of(configs: Sequence[Config], templates: Sequence[LaunchTemplate]) -> Pools:
+    readers = [
+        partial(pool_of, override, template)
         for config, template in zip(configs, templates, strict=True)
         for override in config.overrides or [Override()]
     ]
-    if not pools or not all(pool.instance_type for pool in pools):
-        raise InputError("the fleet names no instance type; requirements are not priced")
-    return pools
+    if not readers:
+        raise InputError(NO_TYPE)
+    return Pools(readers)
+
+
+def pool_of(override: Override, template: LaunchTemplate) -> Pool:
+    kind = override.instance_type or template.instance_type
+    if kind is None:
+        raise InputError(NO_TYPE)
+    return Pool(kind, override.weighted_capacity)
 
 
 def capacity(
-    pools: Sequence[Pool], usage: CapacityUsage, on_demand_part: Decimal, spot_part: Decimal
-) -> Iterator[Meter]:
+    pools: Pools, usage: CapacityUsage, target: tuple[Decimal, Decimal]
+) -> Iterator[Metering]:
     """Yield the on-demand part from the first pool, the spot part over all of them."""
-    if on_demand_part:
-        count = divide(on_demand_part, pools[0].weight)
-        yield from on_demand(pools[0].instance_type, usage, count=count)
-    if spot_part:
-        yield from spot_pools(pools, usage, spot_part)
+    yield from bought_hours(pools, usage, target[0])
+    yield from pools.spot_hours(usage, target[1])
 
 
-def count_of(pools: Sequence[Pool], on_demand_part: Decimal, spot_part: Decimal) -> Decimal:
-    return divide(on_demand_part, pools[0].weight) + machines(pools, spot_part)
+@charges("Instance usage")
+def bought_hours(pools: Pools, usage: CapacityUsage, wanted: Decimal) -> Iterator[Meter]:
+    if wanted:
+        kind = pools.first.instance_type
+        yield from on_demand(kind, usage, count=pools.on_demand(wanted))
+
+
+def count_of(pools: Pools, target: tuple[Decimal, Decimal]) -> Decimal:
+    return pools.on_demand(target[0]) + pools.spot(target[1])
 
 
 class Fleet(PricedResource):
@@ -86,17 +104,45 @@ class Fleet(PricedResource):
     launch_template_configs: list[Config]
     target_capacity_specification: TargetCapacity
 
-    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Meter]:
-        templates = [
-            template_of(links, f"launchTemplateConfigs[{index}].launchTemplateSpecification")
-            for index in range(len(self.launch_template_configs))
-        ]
-        pools = pools_of(self.launch_template_configs, templates)
-        bought = self.target_capacity_specification.on_demand
-        bid = self.target_capacity_specification.total_target_capacity - bought
-        yield from capacity(pools, usage, bought, bid)
-        yield from machine_parts(templates[0], usage, count=count_of(pools, bought, bid))
+    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
+        yield from self.instances(usage, links)
         yield from transfer(usage, "AmazonEC2", links)
+
+    @charges(*INSTANCE)
+    def instances(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
+        templates = templates_of(self.launch_template_configs, links)
+        yield from from_templates(self.launch_template_configs, templates, usage, self.target())
+
+    def target(self) -> tuple[Decimal, Decimal]:
+        """Return how much capacity is on demand, and how much is spot."""
+        target = self.target_capacity_specification
+        return target.on_demand, target.total_target_capacity - target.on_demand
+
+
+def templates_of(configs: Sequence[Config], links: Links) -> list[LaunchTemplate]:
+    return [
+        template_of(links, f"launchTemplateConfigs[{index}].launchTemplateSpecification")
+        for index in range(len(configs))
+    ]
+
+
+def from_templates(
+    configs: Sequence[Config],
+    templates: Sequence[LaunchTemplate],
+    usage: CapacityUsage,
+    target: tuple[Decimal, Decimal],
+) -> Iterator[Metering]:
+    """Yield the instances that start from launch templates, with the parts of the first one."""
+    pools = pools_of(configs, templates)
+    yield from capacity(pools, usage, target)
+    yield from parts(pools, templates[0], usage, target)
+
+
+@charges(*PARTS)
+def parts(
+    pools: Pools, template: LaunchTemplate, usage: CapacityUsage, target: tuple[Decimal, Decimal]
+) -> Iterator[Metering]:
+    yield from machine_parts(template, usage, count=count_of(pools, target))
 
 
 class LaunchSpecification(Block):
@@ -117,27 +163,56 @@ class SpotFleetRequest(PricedResource):
     launch_specifications: list[LaunchSpecification] = Field(default_factory=list)
     launch_template_configs: list[Config] = Field(default_factory=list)
 
-    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Meter]:
-        bought = min(self.on_demand_target_capacity, self.target_capacity)
-        bid = self.target_capacity - bought
-        if self.launch_specifications:
-            pools = [Pool(e.instance_type, e.weighted_capacity) for e in self.launch_specifications]
-            yield from capacity(pools, usage, bought, bid)
-            yield from volumes(self.launch_specifications[0], count_of(pools, bought, bid))
-        else:
-            templates = [
-                template_of(links, f"launchTemplateConfigs[{index}].launchTemplateSpecification")
-                for index in range(len(self.launch_template_configs))
-            ]
-            pools = pools_of(self.launch_template_configs, templates)
-            yield from capacity(pools, usage, bought, bid)
-            yield from machine_parts(templates[0], usage, count=count_of(pools, bought, bid))
+    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
+        yield from self.instances(usage, links)
         yield from transfer(usage, "AmazonEC2", links)
 
+    @charges(*INSTANCE)
+    def instances(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
+        target, configs = self.target(), self.launch_template_configs
+        if self.launch_specifications:
+            yield from from_specifications(self.launch_specifications, usage, target)
+        else:
+            yield from from_templates(configs, templates_of(configs, links), usage, target)
 
-def volumes(specification: LaunchSpecification, count: Decimal) -> Iterator[Meter]:
-    """Yield the volumes of the first specification, as if all had these."""
-    named = [("rootBlockDevices[0]", (specification.root_block_devices or [Volume()])[0])]
-    named += [(f"ebsBlockDevices[{i}]", v) for i, v in enumerate(specification.ebs_block_devices)]
-    for name, volume in named:
-        yield from volume_meters(volume, least=LEAST_ROOT, group=name, count=count)
+    def target(self) -> tuple[Decimal, Decimal]:
+        """Return how much capacity is on demand, and how much is spot."""
+        bought = min(self.on_demand_target_capacity, self.target_capacity)
+        return bought, self.target_capacity - bought
+
+
+def from_specifications(
+    specifications: Sequence[LaunchSpecification],
+    usage: CapacityUsage,
+    target: tuple[Decimal, Decimal],
+) -> Iterator[Metering]:
+    """Yield the instances, with the volumes of the first specification, as if all had these."""
+    pools = Pools([partial(specified, each) for each in specifications])
+    yield from capacity(pools, usage, target)
+    yield from volumes(pools, specifications[0], target)
+
+
+def specified(specification: LaunchSpecification) -> Pool:
+    return Pool(specification.instance_type, specification.weighted_capacity)
+
+
+@charges(*VOLUME)
+def volumes(
+    pools: Pools, specification: LaunchSpecification, target: tuple[Decimal, Decimal]
+) -> Iterator[Metering]:
+    count = count_of(pools, target)
+    yield from in_group(root_volume(specification, count), "rootBlockDevices[0]")
+    yield from other_volumes(specification, count)
+
+
+@charges(*VOLUME)
+def root_volume(specification: LaunchSpecification, count: Decimal) -> Iterator[Metering]:
+    root = (specification.root_block_devices or [Volume()])[0]
+    yield from volume_meters(root, least=LEAST_ROOT, count=count)
+
+
+@charges(*VOLUME)
+def other_volumes(specification: LaunchSpecification, count: Decimal) -> Iterator[Metering]:
+    for index, volume in enumerate(specification.ebs_block_devices):
+        group = f"ebsBlockDevices[{index}]"
+        yield from volume_meters(volume, least=LEAST_ROOT, group=group, count=count)

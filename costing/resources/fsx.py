@@ -3,11 +3,15 @@
 Storage includes 3 IOPS a gigabyte of SSD: user guides, "Managing provisioned SSD IOPS".
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import ClassVar
 
 from costing.errors import InputError
+from costing.inputs import missing
+from costing.metering import Metering, charges, only_if
 from costing.model import ZERO, Meter, Sku
 from costing.parts.stated import Line, metered, usage_of
 from costing.parts.transfer import TransferUsage, transfer
@@ -53,36 +57,73 @@ def backups(kind: str, usage: FileSystemUsage) -> Meter:
 def extra_iops(disk: DiskIops, size: Decimal, usage_type: str, kind: str) -> Iterator[Meter]:
     """Yield the IOPS that are provisioned beyond those that storage includes."""
     iops = disk.iops or ZERO
-    if disk.mode == "USER_PROVISIONED" and iops > size * IOPS_PER_GB:
+    if iops > size * IOPS_PER_GB:
         beyond = iops - size * IOPS_PER_GB
         yield Meter("Provisioned IOPS", sku(usage_type, kind), beyond, Unit.IOPS_MONTHS)
 
 
-class WindowsFileSystem(PricedResource):
+class SsdFileSystem(PricedResource):
+    """Throughput, storage, and the IOPS that are provisioned beyond those that it includes."""
+
+    kind: ClassVar[str]  # as a bill's operation says it: "Windows"
+    throughput_capacity: Decimal | None = None  # MBps
+    storage_capacity: Decimal | None = None  # GiB
+    storage_type: str = "SSD"
+    disk_iops_configuration: DiskIops = DiskIops()
+
+    @abstractmethod
+    def code(self) -> str:
+        """Return how usage types say the deployment type."""
+
+    @property
+    def size(self) -> Decimal:
+        if self.storage_capacity is None:
+            raise missing("storageCapacity")
+        return self.storage_capacity
+
+    @property
+    def mibps(self) -> Decimal:
+        if self.throughput_capacity is None:
+            raise missing("throughputCapacity")
+        return self.throughput_capacity
+
+    def provisioned(self) -> Iterator[Metering]:
+        yield from self.throughput()
+        yield from self.storage()
+        yield from self.iops()
+
+    @charges("Throughput capacity")
+    def throughput(self) -> Iterator[Meter]:
+        yield throughput(f"ThroughputCapacity{self.code()}", self.kind, self.mibps)
+
+    @charges("SSD storage", "HDD storage")
+    def storage(self) -> Iterator[Meter]:
+        name = f"{self.storage_type} storage"
+        yield storage(name, f"Storage{self.code()}:{self.storage_type}", self.kind, self.size)
+
+    @charges("Provisioned IOPS")
+    def iops(self) -> Iterator[Meter]:
+        disk = self.disk_iops_configuration
+        if disk.mode == "USER_PROVISIONED":
+            usage_type = f"ProvisionedSSDIOPS{self.code()}"
+            yield from extra_iops(disk, self.size, usage_type, self.kind)
+
+
+class WindowsFileSystem(SsdFileSystem):
     """Storage and throughput for Windows. Left out: auditing, files that are deduplicated."""
 
     type = "aws:fsx/windowsFileSystem:WindowsFileSystem"
     usage = FileSystemUsage
+    kind = "Windows"
 
-    throughput_capacity: Decimal  # MBps
-    storage_capacity: Decimal  # GiB
-    storage_type: str = "SSD"
     deployment_type: str = "SINGLE_AZ_1"
-    disk_iops_configuration: DiskIops = DiskIops()
 
-    def meters(self, usage: FileSystemUsage, links: Links) -> Iterator[Meter]:
-        zones = ".MultiAZ" if self.deployment_type.startswith("MULTI_AZ") else ""
-        name = f"{self.storage_type} storage"
-        usage_type = f"Storage{zones}:{self.storage_type}"
-        yield throughput(f"ThroughputCapacity{zones}", "Windows", self.throughput_capacity)
-        yield storage(name, usage_type, "Windows", self.storage_capacity)
-        yield from extra_iops(
-            self.disk_iops_configuration,
-            self.storage_capacity,
-            f"ProvisionedSSDIOPS{zones}",
-            "Windows",
-        )
-        yield backups("Windows", usage)
+    def code(self) -> str:
+        return ".MultiAZ" if self.deployment_type.startswith("MULTI_AZ") else ""
+
+    def meters(self, usage: FileSystemUsage, links: Links) -> Iterator[Metering]:
+        yield from self.provisioned()
+        yield backups(self.kind, usage)
         yield from transfer(usage, SERVICE, links)
 
 
@@ -99,31 +140,25 @@ ZFS = {
 }
 
 
-class OpenZfsFileSystem(PricedResource):
+class OpenZfsFileSystem(SsdFileSystem):
     """SSD storage and throughput for OpenZFS. Left out: intelligent tiering."""
 
     type = "aws:fsx/openZfsFileSystem:OpenZfsFileSystem"
     usage = OpenZfsUsage
+    kind = "OpenZFS"
 
-    throughput_capacity: Decimal  # MBps
     deployment_type: str
-    storage_capacity: Decimal | None = None  # GiB
-    storage_type: str = "SSD"
-    disk_iops_configuration: DiskIops = DiskIops()
 
-    def meters(self, usage: OpenZfsUsage, links: Links) -> Iterator[Meter]:
-        if self.storage_type != "SSD" or self.storage_capacity is None:
-            raise InputError("storageType INTELLIGENT_TIERING has no price in this book")
+    def code(self) -> str:
+        if self.storage_type != "SSD":
+            raise InputError(f"no price of storageType {self.storage_type} is known", "storageType")
         if self.deployment_type not in ZFS:
-            raise InputError(
-                f"deploymentType {self.deployment_type} is not one of {', '.join(ZFS)}"
-            )
-        code, size = ZFS[self.deployment_type], self.storage_capacity
-        yield throughput(f"ThroughputCapacity{code}", "OpenZFS", self.throughput_capacity)
-        yield storage("SSD storage", f"Storage{code}:SSD", "OpenZFS", size)
-        disk = self.disk_iops_configuration
-        yield from extra_iops(disk, size, f"ProvisionedSSDIOPS{code}", "OpenZFS")
-        yield backups("OpenZFS", usage)
+            raise InputError(f"deploymentType is {self.deployment_type}; expected {', '.join(ZFS)}")
+        return ZFS[self.deployment_type]
+
+    def meters(self, usage: OpenZfsUsage, links: Links) -> Iterator[Metering]:
+        yield from self.provisioned()
+        yield backups(self.kind, usage)
         yield from transfer(usage, SERVICE, links)
 
 
@@ -141,21 +176,28 @@ class LustreFileSystem(PricedResource):
     storage_type: str = "SSD"
     per_unit_storage_throughput: int | None = None  # MBps a TiB
 
-    def meters(self, usage: FileSystemUsage, links: Links) -> Iterator[Meter]:
-        if self.storage_capacity is None:
-            raise InputError("storageCapacity is not stated")
-        if links.resource.inputs.get("driveCacheType") not in (None, "NONE"):
-            raise InputError("what a bill calls storage with a drive cache is not known")
-        yield storage(*self.kind_of_storage(), "Lustre", self.storage_capacity)
-        if not self.deployment_type.startswith("SCRATCH"):
-            yield backups("Lustre", usage)
+    def meters(self, usage: FileSystemUsage, links: Links) -> Iterator[Metering]:
+        yield from self.storage(links)
+        yield from only_if(lambda: not self.is_scratch, backups("Lustre", usage))
         yield from transfer(usage, SERVICE, links)
 
+    @property
+    def is_scratch(self) -> bool:
+        return self.deployment_type.startswith("SCRATCH")
+
+    @charges("SSD storage", "HDD storage")
+    def storage(self, links: Links) -> Iterator[Meter]:
+        if self.storage_capacity is None:
+            raise missing("storageCapacity")
+        if links.resource.inputs.get("driveCacheType") not in (None, "NONE"):
+            raise InputError("no price of storage with a drive cache is known", "driveCacheType")
+        yield storage(*self.kind_of_storage(), "Lustre", self.storage_capacity)
+
     def kind_of_storage(self) -> tuple[str, str]:
-        if self.deployment_type.startswith("SCRATCH"):
+        if self.is_scratch:
             return "SSD storage (scratch)", "Storage"
         if self.per_unit_storage_throughput is None:
-            raise InputError("perUnitStorageThroughput is not stated")
+            raise missing("perUnitStorageThroughput")
         rung = self.per_unit_storage_throughput
         name = f"{self.storage_type} storage (persistent, {rung} MBps a TiB)"
         return name, f"Storage.{self.storage_type}.{rung}"
@@ -180,32 +222,38 @@ OntapUsage = usage_of("OntapUsage", POOL, FileSystemUsage)
 ONTAP = {"SINGLE_AZ_1": "SAZ_2N", "MULTI_AZ_1": "MAZ"}
 
 
-class OntapFileSystem(PricedResource):
+class OntapFileSystem(SsdFileSystem):
     """SSD storage, a capacity pool that data is tiered to, throughput of each pair of servers."""
 
     type = "aws:fsx/ontapFileSystem:OntapFileSystem"
     usage = OntapUsage
+    kind = "ONTAP"
 
     deployment_type: str
-    storage_capacity: Decimal  # GiB
     ha_pairs: Decimal = ONE
-    throughput_capacity: Decimal | None = None  # MBps
     throughput_capacity_per_ha_pair: Decimal | None = None
-    disk_iops_configuration: DiskIops = DiskIops()
 
-    def meters(self, usage: FileSystemUsage, links: Links) -> Iterator[Meter]:
-        code = ONTAP.get(self.deployment_type)
-        if code is None:
-            raise InputError(f"{self.deployment_type}, of the second generation, has no price here")
-        mibps = self.throughput_capacity
-        if mibps is None:
-            mibps = (self.throughput_capacity_per_ha_pair or ZERO) * self.ha_pairs
-        yield throughput(f"ThroughputCapacity.{code}", "ONTAP", mibps)
-        size = self.storage_capacity
-        yield storage("SSD storage", f"Storage.{code}:SSD", "ONTAP", size)
-        disk = self.disk_iops_configuration
-        yield from extra_iops(disk, size, f"ProvisionedSSDIOPS.{code}", "ONTAP")
+    def code(self) -> str:
+        if self.deployment_type not in ONTAP:
+            raise InputError(
+                f"no price of deploymentType {self.deployment_type} is known", "deploymentType"
+            )
+        return f".{ONTAP[self.deployment_type]}"
+
+    @property
+    def mibps(self) -> Decimal:
+        if self.throughput_capacity is not None:
+            return self.throughput_capacity
+        return (self.throughput_capacity_per_ha_pair or ZERO) * self.ha_pairs
+
+    @charges(*(line.name for line in POOL))
+    def capacity_pool(self, usage: FileSystemUsage) -> Iterator[Meter]:
+        code = self.code().removeprefix(".")
         for line, meter in zip(POOL, metered(SERVICE, POOL, usage), strict=True):
-            yield replace(meter, sku=sku(line.usage_type.format(code), "ONTAP"))
-        yield backups("ONTAP", usage)
+            yield replace(meter, sku=sku(line.usage_type.format(code), self.kind))
+
+    def meters(self, usage: FileSystemUsage, links: Links) -> Iterator[Metering]:
+        yield from self.provisioned()
+        yield from self.capacity_pool(usage)
+        yield backups(self.kind, usage)
         yield from transfer(usage, SERVICE, links)

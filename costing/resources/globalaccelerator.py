@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.errors import InputError
+from costing.inputs import unknown
+from costing.metering import Metering, charges
 from costing.model import ZERO, Meter, Sku
 from costing.parts.addresses import in_use
 from costing.parts.stated import Line, metered, stated, usage_of
@@ -55,9 +57,13 @@ class Accelerator(PricedResource):
 
     ip_addresses: list[object] | None = None
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         sku = Sku(SERVICE, "Accelerator-Fixed-Fee")
         yield Meter("Fixed fee", sku, HOURS_PER_MONTH, Unit.HOURS)
+        yield from self.addresses()
+
+    @charges("Public IPv4 address")
+    def addresses(self) -> Iterator[Meter]:
         own = ADDRESSES - len(self.ip_addresses or ())
         if own > 0:
             yield in_use(own, region=HOME)
@@ -94,6 +100,7 @@ class EndpointGroup(PricedResource):
 
     endpoint_group_region: str | None = None
 
+    @charges("Inbound DT-premium fee", "Outbound DT-premium fee")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         home = code_of(self.endpoint_group_region or links.resource.region)
         dominant = max(DIRECTIONS, key=lambda direction: total(usage, direction))
@@ -121,4 +128,6 @@ def code_of(region: object) -> str:
     for start, code in CODES.items():
         if isinstance(region, str) and region.startswith(start):
             return code
-    raise InputError(f"the endpoint group's region moves the price, and is {region}")
+    if isinstance(region, str):
+        raise InputError(f"no price for endpoints in {region} is known", "endpointGroupRegion")
+    raise unknown("endpointGroupRegion")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from costing.errors import InputError
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.requests import times
 from costing.parts.stated import Line, metered, usage_of
@@ -42,7 +43,7 @@ NODES = Decimal(5)  # of a development endpoint
 
 def dpus_of(worker_type: str) -> Decimal:
     if worker_type not in DPUS:
-        raise InputError(f"workerType is {worker_type}, whose DPUs are not known")
+        raise InputError(f"the DPUs of workerType {worker_type} are unknown", "workerType")
     return DPUS[worker_type]
 
 
@@ -100,6 +101,7 @@ class Job(PricedResource):
             return "ETL-MemOptimized-DPU-Hour"
         return "ETL-Flex-DPU-Hour" if self.execution_class == "FLEX" else "ETL-DPU-Hour"
 
+    @charges("Duration")
     def meters(self, usage: JobUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         stated = self.worker_type is not None or self.max_capacity is not None
         yield Meter(
@@ -121,6 +123,7 @@ class DevEndpoint(PricedResource):
     worker_type: str | None = None
     number_of_workers: Decimal | None = None
 
+    @charges("Development endpoint")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         dpus = self.number_of_nodes
         if self.worker_type is not None:

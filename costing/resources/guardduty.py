@@ -1,8 +1,9 @@
 """Amazon GuardDuty. https://aws.amazon.com/guardduty/pricing/."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
+from costing.metering import Metering, charges, only_if
 from costing.model import Meter
 from costing.parts.stated import Line, StatedResource, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -66,6 +67,9 @@ class Feature(Block):
     name: str
     status: Literal["ENABLED", "DISABLED"]
 
+    def is_on(self) -> bool:
+        return self.status == "ENABLED"
+
 
 class Enabled(Block):
     enable: bool = True
@@ -90,6 +94,10 @@ class Datasources(Block):
         scan_ec2_instance_with_findings=Finding(ebs_volumes=Enabled())
     )
 
+    @property
+    def scans_volumes(self) -> bool:
+        return self.malware_protection.scan_ec2_instance_with_findings.ebs_volumes.enable
+
 
 class Detector(PricedResource):
     """Events, logs, gigabytes and vCPUs that it watches, by the features that are on.
@@ -104,27 +112,34 @@ class Detector(PricedResource):
     enable: bool = True
     datasources: Datasources = Datasources()
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
-        if not self.enable:
-            return
-        on = {line.key: line for name in self.features(links) for line in BY_FEATURE.get(name, ())}
-        yield from metered(SERVICE, (*ALWAYS, *on.values()), usage)
+    @charges(*(line.name for line in (*ALWAYS, *EVERY)))
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
+        if self.enable:
+            yield from metered(SERVICE, ALWAYS, usage)
+            yield from self.of_features(usage, links)
 
-    def features(self, links: Links) -> list[str]:
-        """Return the names of the features that are on."""
-        sources = self.datasources
-        malware = sources.malware_protection.scan_ec2_instance_with_findings
-        on = {
-            "S3_DATA_EVENTS": sources.s3_logs.enable,
-            "EKS_AUDIT_LOGS": sources.kubernetes.audit_logs.enable,
-            "EBS_MALWARE_PROTECTION": malware.ebs_volumes.enable,
-            "RDS_LOGIN_EVENTS": True,
-            "LAMBDA_NETWORK_LOGS": True,
+    def of_features(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
+        """Yield what each feature analyzes, once where two features share it."""
+        listed: set[str] = set()
+        for name, is_on in self.features(links).items():
+            lines = [line for line in BY_FEATURE.get(name, ()) if line.key not in listed]
+            for each in only_if(is_on, *metered(SERVICE, lines, usage)):
+                listed |= {each.usage or ""} if isinstance(each, Meter) else set()
+                yield each
+
+    def features(self, links: Links) -> dict[str, Callable[[], bool]]:
+        """Return the features, and for each a function that tells whether it is on."""
+        on: dict[str, Callable[[], bool]] = {
+            "S3_DATA_EVENTS": lambda: self.datasources.s3_logs.enable,
+            "EKS_AUDIT_LOGS": lambda: self.datasources.kubernetes.audit_logs.enable,
+            "EBS_MALWARE_PROTECTION": lambda: self.datasources.scans_volumes,
+            "RDS_LOGIN_EVENTS": lambda: True,
+            "LAMBDA_NETWORK_LOGS": lambda: True,
         }
         for each in links.referrers(FEATURE, "detectorId"):
-            feature = Feature.read(each.inputs)
-            on[feature.name] = feature.status == "ENABLED"
-        return [name for name, enabled in on.items() if enabled]
+            feature = links.read(Feature, each)
+            on[feature.name] = feature.is_on
+        return on
 
 
 class MalwareProtectionPlan(StatedResource):

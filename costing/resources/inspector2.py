@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.requests import times
 from costing.parts.stated import Line, metered, usage_of
@@ -23,6 +24,8 @@ IMAGES = (
     Line("monthly_image_rescans", "Images scanned again", "container-image-re-scan", Unit.IMAGES),
 )
 
+SCANS = tuple(line.name for line in IMAGES)
+
 
 class Counted(ResourceUsage):
     ec2_instances: Quantity = None  # on average; so the next three
@@ -39,6 +42,7 @@ class Enabler(PricedResource):
 
     resource_types: list[str]
 
+    @charges(*(name for kinds in SCANNED.values() for _, name, _ in kinds), *SCANS)
     def meters(self, usage: Counted, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         for kind in self.resource_types:
             for key, name, usage_type in SCANNED.get(kind, ()):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.errors import InputError
+from costing.metering import Metering, charges
 from costing.model import ZERO, Meter, Sku
 from costing.priced_resource import Block, Links, PricedResource
 from costing.units import HOURS_PER_MONTH, Unit
@@ -28,17 +29,26 @@ class Index(PricedResource):
     edition: str = "ENTERPRISE_EDITION"
     capacity_units: CapacityUnits = CapacityUnits()
 
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.index()
+        yield from self.queries()
+        yield from self.storage()
+
+    @charges("Index")
+    def index(self) -> Iterator[Meter]:
         if self.edition not in EDITIONS:
-            raise InputError(f"an index of edition {self.edition}: no price is known")
+            raise InputError(f"no price of edition {self.edition} is known", "edition")
         yield hours("Index", EDITIONS[self.edition], Decimal(1))
-        more = self.capacity_units
-        for name, usage_type, count in (
-            ("Query capacity", "Kendra-Query-Capacity-Unit", more.query_capacity_units),
-            ("Storage capacity", "Kendra-Storage-Capacity-Unit", more.storage_capacity_units),
-        ):
-            if count:
-                yield hours(name, usage_type, count)
+
+    @charges("Query capacity")
+    def queries(self) -> Iterator[Meter]:
+        if count := self.capacity_units.query_capacity_units:
+            yield hours("Query capacity", "Kendra-Query-Capacity-Unit", count)
+
+    @charges("Storage capacity")
+    def storage(self) -> Iterator[Meter]:
+        if count := self.capacity_units.storage_capacity_units:
+            yield hours("Storage capacity", "Kendra-Storage-Capacity-Unit", count)
 
 
 def hours(name: str, usage_type: str, count: Decimal) -> Meter:

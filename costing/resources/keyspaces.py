@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from costing.errors import InputError
+from costing.inputs import missing
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -29,6 +30,9 @@ RECOVERY = Line("pitr_backup_storage_gb", "Point-in-time recovery", "TimedPITRSt
 TableUsage = usage_of("TableUsage", [*REQUESTS, STORAGE, RECOVERY])
 
 
+CAPACITY = ("Write capacity units", "Read capacity units")
+
+
 class CapacitySpecification(Block):
     throughput_mode: str = "PAY_PER_REQUEST"
     read_capacity_units: Decimal | None = None
@@ -48,21 +52,39 @@ class Table(PricedResource):
     capacity_specification: CapacitySpecification = CapacitySpecification()
     point_in_time_recovery: PointInTimeRecovery = PointInTimeRecovery()
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.throughput(usage)
+        yield from metered(SERVICE, [STORAGE], usage)
+        yield from self.recovery(usage)
+
+    @charges(*CAPACITY, *(line.name for line in REQUESTS))
+    def throughput(self, usage: ResourceUsage) -> Iterator[Metering]:
         capacity = self.capacity_specification
         if capacity.throughput_mode == "PAY_PER_REQUEST":
             yield from metered(SERVICE, REQUESTS, usage)
         else:
-            yield provisioned("Write", capacity.write_capacity_units, Unit.WCU_HOURS)
-            yield provisioned("Read", capacity.read_capacity_units, Unit.RCU_HOURS)
-        yield from metered(SERVICE, [STORAGE], usage)
+            yield from writes(capacity)
+            yield from reads(capacity)
+
+    @charges(RECOVERY.name)
+    def recovery(self, usage: ResourceUsage) -> Iterator[Meter]:
         if self.point_in_time_recovery.status == "ENABLED":
             yield from metered(SERVICE, [RECOVERY], usage)
 
 
+@charges(CAPACITY[0])
+def writes(capacity: CapacitySpecification) -> Iterator[Meter]:
+    yield provisioned("Write", capacity.write_capacity_units, Unit.WCU_HOURS)
+
+
+@charges(CAPACITY[1])
+def reads(capacity: CapacitySpecification) -> Iterator[Meter]:
+    yield provisioned("Read", capacity.read_capacity_units, Unit.RCU_HOURS)
+
+
 def provisioned(kind: str, units: Decimal | None, unit: Unit) -> Meter:
     if units is None:
-        raise InputError(f"capacitySpecification.{kind.lower()}CapacityUnits is not stated")
+        raise missing(f"capacitySpecification.{kind.lower()}CapacityUnits")
     return Meter(
         f"{kind} capacity units",
         Sku(SERVICE, f"{kind}CapacityUnit-Hrs"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, metered, stated, usage_of
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
@@ -75,6 +76,13 @@ PROVISIONED = (
     FAN_OUT_HOURS,
 )
 
+IN_ALL = (
+    "Shard hours",
+    "Stream hours",
+    *dict.fromkeys(line.name for line in (*PROVISIONED, *ON_DEMAND)),
+)
+ONE = Decimal(1)
+
 
 class RetainedUsage(ResourceUsage):
     # How much of it lies between a day and a week: charged by the shard, so the figure only
@@ -103,17 +111,30 @@ class Stream(PricedResource):
     def is_on_demand(self) -> bool:
         return self.stream_mode_details.stream_mode == "ON_DEMAND"
 
-    def meters(self, usage: RetainedUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @charges(*IN_ALL)
+    def meters(self, usage: RetainedUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         if self.is_on_demand:
             yield hours("Stream hours, on demand", "OnDemand-StreamHour", HOURS_PER_MONTH)
             yield from metered(STREAMS, ON_DEMAND, usage)
             return
-        shard_hours = self.shard_count * HOURS_PER_MONTH
-        yield hours("Shard hours", "Storage-ShardHour", shard_hours)
+        yield from by_count(lambda: self.shard_count, shard_hours, ONE)
+        yield from self.extended(usage)
+        yield from metered(STREAMS, PROVISIONED, usage)
+
+    @charges("Extended retention")
+    def extended(self, usage: RetainedUsage) -> Iterator[Metering]:
         retained = usage.monthly_provisioned_extended_retention_gb
         if retained or self.retention_period > INCLUDED_HOURS:
-            yield hours("Extended retention (24H to 7D)", "Extended-ShardHour", shard_hours)
-        yield from metered(STREAMS, PROVISIONED, usage)
+            yield from by_count(lambda: self.shard_count, extended_hours, ONE)
+
+
+def shard_hours(shards: Decimal) -> Iterator[Meter]:
+    yield hours("Shard hours", "Storage-ShardHour", shards * HOURS_PER_MONTH)
+
+
+def extended_hours(shards: Decimal) -> Iterator[Meter]:
+    quantity = shards * HOURS_PER_MONTH
+    yield hours("Extended retention (24H to 7D)", "Extended-ShardHour", quantity)
 
 
 def hours(name: str, usage_type: str, quantity: Decimal) -> Meter:
@@ -128,12 +149,13 @@ class StreamConsumer(PricedResource):
 
     type = "aws:kinesis/streamConsumer:StreamConsumer"
 
+    @charges(FAN_OUT_HOURS.name)
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         stream = links.follow("streamArn", STREAM)
         if stream is None:
             yield hours(FAN_OUT_HOURS.name, FAN_OUT_HOURS.usage_type, HOURS_PER_MONTH)
             return
-        read, of_stream = Stream.read(stream.inputs), links.usage_of(stream)
+        read, of_stream = links.read(Stream, stream), links.usage_of(stream)
         counted = of_stream is not None and stated(of_stream, FAN_OUT_HOURS) is not None
         if not read.is_on_demand and not counted:
             shards = read.shard_count * HOURS_PER_MONTH
@@ -201,20 +223,6 @@ class FirehoseDeliveryStream(PricedResource):
             return FROM_KAFKA
         return DIRECT if self.kinesis_source_configuration is None else FROM_STREAM
 
-    def lines(self) -> Iterator[Line]:
-        yield self.source
-        if s3 := self.extended_s3_configuration:
-            if s3.data_format_conversion_configuration and (
-                s3.data_format_conversion_configuration.enabled
-            ):
-                yield CONVERTED
-            if s3.dynamic_partitioning_configuration and (
-                s3.dynamic_partitioning_configuration.enabled
-            ):
-                yield from (PARTITIONED, OBJECTS)
-        if self.vpc_path is not None:
-            yield INTO_VPC
-
     @property
     def vpc_path(self) -> str | None:
         """Return where the program says into which subnets to deliver."""
@@ -227,9 +235,34 @@ class FirehoseDeliveryStream(PricedResource):
                 return f"{name}.vpcConfig.subnetIds"
         return None
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
-        yield from metered(FIREHOSE, self.lines(), usage)
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
+        yield from self.ingested(usage)
+        yield from self.converted(usage)
+        yield from self.partitioned(usage)
+        yield from self.into_vpc(usage, links)
+
+    @charges("Data ingested", ICEBERG.name)
+    def ingested(self, usage: ResourceUsage) -> Iterator[Meter]:
+        yield from metered(FIREHOSE, [self.source], usage)
+
+    @charges(CONVERTED.name)
+    def converted(self, usage: ResourceUsage) -> Iterator[Meter]:
+        s3 = self.extended_s3_configuration
+        conversion = s3 and s3.data_format_conversion_configuration
+        if conversion and conversion.enabled:
+            yield from metered(FIREHOSE, [CONVERTED], usage)
+
+    @charges(PARTITIONED.name, OBJECTS.name)
+    def partitioned(self, usage: ResourceUsage) -> Iterator[Meter]:
+        s3 = self.extended_s3_configuration
+        partitioning = s3 and s3.dynamic_partitioning_configuration
+        if partitioning and partitioning.enabled:
+            yield from metered(FIREHOSE, [PARTITIONED, OBJECTS], usage)
+
+    @charges(INTO_VPC.name, "VPC AZ delivery")
+    def into_vpc(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if self.vpc_path is not None:
+            yield from metered(FIREHOSE, [INTO_VPC], usage)
             zones = Decimal(links.count(self.vpc_path, "aws:ec2/subnet:Subnet"))
             sku = Sku(FIREHOSE, "Firehose-VpcDelivery-Hours")
             yield Meter("VPC AZ delivery", sku, zones * HOURS_PER_MONTH, Unit.HOURS)

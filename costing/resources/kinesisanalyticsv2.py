@@ -5,7 +5,9 @@ https://aws.amazon.com/managed-service-apache-flink/pricing/.
 
 from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
+from typing import ClassVar
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.requests import times
 from costing.parts.stated import Line, metered, usage_of
@@ -15,6 +17,7 @@ from costing.units import HOURS_PER_MONTH, Unit, divide
 SERVICE = "AmazonKinesisAnalytics"
 GB_PER_UNIT = Decimal(50)  # of running storage that each KPU brings
 ONE = Decimal(1)
+RUN = ("Processing (stream)", "Processing (orchestration)", "Running storage")
 BACKUP = (Line("durable_application_backup_gb", "Backup", "DurableApplicationBackups"),)
 
 
@@ -50,27 +53,36 @@ class Application(PricedResource):
 
     type = "aws:kinesisanalyticsv2/application:Application"
     usage = usage_of("ApplicationUsage", BACKUP, UnitsUsage)
+    usage_for: ClassVar = {"applicationConfiguration": "kinesis_processing_units"}
 
     runtime_environment: str
     application_mode: str = "STREAMING"
     application_configuration: ApplicationConfiguration = ApplicationConfiguration()
 
-    def meters(self, usage: UnitsUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        flink = self.application_configuration.flink_application_configuration
-        units, assumed = usage.kinesis_processing_units, None
-        if units is None and flink.parallelism_configuration.units is not None:
-            units, assumed = (
-                flink.parallelism_configuration.units,
-                "as many KPUs as parallelism asks",
-            )
+    @charges(*RUN, *(line.name for line in BACKUP))
+    def meters(self, usage: UnitsUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         if self.runtime_environment.startswith("SQL"):
-            yield processing("Processing (stream)", "KPU-Hour", units, assumed)
-            return
+            yield from self.stream(usage, "KPU-Hour")
+        else:
+            yield from self.flink(usage)
+            yield from metered(SERVICE, BACKUP, usage)
+
+    @charges(*RUN)
+    def flink(self, usage: UnitsUsage) -> Iterator[Metering]:
         studio = self.application_mode == "INTERACTIVE"
         suffix = "-Interactive" if studio else ""
         kind = f"KPU-Hour-Java{suffix}"
-        yield processing("Processing (stream)", kind, units, assumed)
+        yield from self.stream(usage, kind)
         yield processing("Processing (orchestration)", kind, ONE + ONE if studio else ONE)
+        yield from self.storage(usage, suffix)
+
+    @charges(RUN[0])
+    def stream(self, usage: UnitsUsage, kind: str) -> Iterator[Meter]:
+        yield processing("Processing (stream)", kind, *self.units(usage))
+
+    @charges(RUN[2])
+    def storage(self, usage: UnitsUsage, suffix: str) -> Iterator[Meter]:
+        units, assumed = self.units(usage)
         yield Meter(
             "Running storage",
             Sku(SERVICE, f"RunningApplicationStorage{suffix}"),
@@ -79,7 +91,14 @@ class Application(PricedResource):
             usage="kinesis_processing_units",
             assumed=assumed,
         )
-        yield from metered(SERVICE, BACKUP, usage)
+
+    def units(self, usage: UnitsUsage) -> tuple[Quantity, str | None]:
+        """Return the KPUs that run, and what of them is assumed."""
+        if usage.kinesis_processing_units is not None:
+            return usage.kinesis_processing_units, None
+        flink = self.application_configuration.flink_application_configuration
+        units = flink.parallelism_configuration.units
+        return units, None if units is None else "as many KPUs as parallelism asks"
 
 
 def processing(name: str, usage_type: str, units: Quantity, assumed: str | None = None) -> Meter:

@@ -1,8 +1,10 @@
 """AWS Key Management Service. https://aws.amazon.com/kms/pricing/."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.metering import Metering, charges
 from costing.model import ZERO, Meter, Sku
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -39,53 +41,61 @@ def lines_of(spec: str) -> tuple[Line, ...]:
     return OF_RSA_2048 if spec == "RSA_2048" else OF_ASYMMETRIC
 
 
-def key(usage: Rotated, spec: str) -> Iterator[Meter]:
-    """Yield the key with the versions that rotation has left it, and the requests it serves."""
-    versions = 1 + min(usage.rotations or ZERO, PAID_ROTATIONS)
-    yield Meter("Customer master key", Sku("awskms", "KMS-Keys"), versions, Unit.KEY_MONTHS)
-    yield from metered("awskms", lines_of(spec), usage)
+class KeyResource(PricedResource):
+    """A key with the versions that rotation has left it, and the requests it serves."""
+
+    usage = KeyUsage
+
+    @abstractmethod
+    def spec(self, links: Links) -> str:
+        """Return the key spec. Raise InputError where it is unknown."""
+
+    def meters(self, usage: Rotated, links: Links) -> Iterator[Metering]:
+        versions = 1 + min(usage.rotations or ZERO, PAID_ROTATIONS)
+        yield Meter("Customer master key", Sku("awskms", "KMS-Keys"), versions, Unit.KEY_MONTHS)
+        yield from self.requests(usage, links)
+
+    @charges(*(line.name for line in OF_SYMMETRIC))
+    def requests(self, usage: Rotated, links: Links) -> Iterator[Meter]:
+        yield from metered("awskms", lines_of(self.spec(links)), usage)
 
 
-class Key(PricedResource):
+class Key(KeyResource):
     """A key and its requests. Left out: the free 20,000 requests of an account."""
 
     type = KEY
-    usage = KeyUsage
 
     customer_master_key_spec: str = "SYMMETRIC_DEFAULT"
 
-    def meters(self, usage: Rotated, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from key(usage, self.customer_master_key_spec)
+    def spec(self, links: Links) -> str:  # noqa: ARG002
+        return self.customer_master_key_spec
 
 
-class ReplicaKey(PricedResource):
+class ReplicaKey(KeyResource):
     """A copy of a multi-region key, charged like the key; symmetric where that is not at hand."""
 
     type = "aws:kms/replicaKey:ReplicaKey"
-    usage = KeyUsage
 
-    def meters(self, usage: Rotated, links: Links) -> Iterator[Meter]:
+    def spec(self, links: Links) -> str:
         primary = links.follow("primaryKeyArn", KEY)
-        yield from key(usage, Key.read(primary.inputs if primary else {}).customer_master_key_spec)
+        return (links.read(Key, primary) if primary else Key()).customer_master_key_spec
 
 
-class ExternalKey(PricedResource):
+class ExternalKey(KeyResource):
     """A key whose material is brought along."""
 
     type = "aws:kms/externalKey:ExternalKey"
-    usage = KeyUsage
 
     key_spec: str = "SYMMETRIC_DEFAULT"
 
-    def meters(self, usage: Rotated, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from key(usage, self.key_spec)
+    def spec(self, links: Links) -> str:  # noqa: ARG002
+        return self.key_spec
 
 
-class ReplicaExternalKey(PricedResource):
+class ReplicaExternalKey(KeyResource):
     """A copy of a multi-region key whose material is brought along."""
 
     type = "aws:kms/replicaExternalKey:ReplicaExternalKey"
-    usage = KeyUsage
 
-    def meters(self, usage: Rotated, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from key(usage, "SYMMETRIC_DEFAULT")
+    def spec(self, links: Links) -> str:  # noqa: ARG002
+        return "SYMMETRIC_DEFAULT"

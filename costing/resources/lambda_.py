@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from costing.errors import InputError
+from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
 from costing.parts.transfer import TransferUsage, transfer
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
@@ -45,8 +47,14 @@ class Function(PricedResource):
     def architecture(self) -> Architecture:
         return self.architectures[0] if self.architectures else "x86_64"
 
-    def meters(self, usage: FunctionUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: FunctionUsage, links: Links) -> Iterator[Metering]:
         yield requests(usage.monthly_requests)
+        yield from self.duration(usage)
+        yield from self.storage(usage)
+        yield from transfer(usage, SERVICE, links)
+
+    @charges("Duration")
+    def duration(self, usage: FunctionUsage) -> Iterator[Meter]:
         seconds, key = seconds_of(usage.monthly_requests, usage.request_duration_ms)
         yield Meter(
             "Duration",
@@ -55,6 +63,10 @@ class Function(PricedResource):
             Unit.GB_SECONDS,
             usage=key,
         )
+
+    @charges("Ephemeral storage")
+    def storage(self, usage: FunctionUsage) -> Iterator[Meter]:
+        seconds, key = seconds_of(usage.monthly_requests, usage.request_duration_ms)
         beyond = self.ephemeral_storage.size - INCLUDED_STORAGE
         if beyond > 0:
             yield Meter(
@@ -64,7 +76,6 @@ class Function(PricedResource):
                 Unit.GB_SECONDS,
                 usage=key,
             )
-        yield from transfer(usage, SERVICE, links)
 
 
 def requests(quantity: Decimal | None) -> Meter:
@@ -83,6 +94,9 @@ def seconds_of(count: Decimal | None, duration_ms: Decimal | None) -> tuple[Deci
     )
 
 
+STATE_FUNCTION = 'set "architecture" and "memory_mb" in the usage file'
+
+
 class ProvisionedUsage(ResourceUsage):
     monthly_duration_hrs: Quantity = None  # that it is enabled; all month where not stated
     request_duration_ms: Quantity = None
@@ -99,31 +113,54 @@ class ProvisionedConcurrencyConfig(PricedResource):
 
     provisioned_concurrent_executions: Decimal
 
-    def meters(self, usage: ProvisionedUsage, links: Links) -> Iterator[Meter]:
-        found = links.follow("functionName", FUNCTION)
-        function = Function.read({} if found is None else found.inputs)
-        suffix = SUFFIXES[usage.architecture or function.architecture]
-        memory = usage.memory_mb
-        if memory is None and found is not None:
-            memory = function.memory_size
+    def meters(self, usage: ProvisionedUsage, links: Links) -> Iterator[Metering]:
+        yield from self.kept(usage, links)
+        yield requests(usage.monthly_requests)
+        yield from duration(usage, links)
+
+    @charges("Provisioned concurrency")
+    def kept(self, usage: ProvisionedUsage, links: Links) -> Iterator[Metering]:
+        suffix, memory = serving(usage, links)
         hours = (
             HOURS_PER_MONTH if usage.monthly_duration_hrs is None else usage.monthly_duration_hrs
         )
-        kept = self.provisioned_concurrent_executions * hours * HOUR
-        yield Meter(
-            "Provisioned concurrency",
-            Sku(SERVICE, f"Lambda-Provisioned-Concurrency{suffix}"),
-            None if memory is None else kept * memory / MIB,
-            Unit.GB_SECONDS,
-            usage="memory_mb" if memory is None else "monthly_duration_hrs",
-            assumed="enabled all month" if usage.monthly_duration_hrs is None else None,
-        )
-        yield requests(usage.monthly_requests)
-        seconds, key = seconds_of(usage.monthly_requests, usage.request_duration_ms)
-        yield Meter(
-            "Duration, provisioned",
-            Sku(SERVICE, f"Lambda-Provisioned-GB-Second{suffix}"),
-            None if seconds is None or memory is None else seconds * memory / MIB,
-            Unit.GB_SECONDS,
-            usage=key if seconds is None else "memory_mb",
-        )
+
+        def counted(instances: Decimal) -> Iterator[Meter]:
+            yield Meter(
+                "Provisioned concurrency",
+                Sku(SERVICE, f"Lambda-Provisioned-Concurrency{suffix}"),
+                None if memory is None else instances * hours * HOUR * memory / MIB,
+                Unit.GB_SECONDS,
+                usage="memory_mb" if memory is None else "monthly_duration_hrs",
+                assumed="enabled all month" if usage.monthly_duration_hrs is None else None,
+            )
+
+        yield from by_count(lambda: self.provisioned_concurrent_executions, counted, Decimal(1))
+
+
+def serving(usage: ProvisionedUsage, links: Links) -> tuple[str, Quantity]:
+    """Return how usage types say the function's architecture, and its memory in MiB."""
+    if usage.architecture is not None and usage.memory_mb is not None:
+        return SUFFIXES[usage.architecture], usage.memory_mb
+    try:
+        found = links.follow("functionName", FUNCTION)
+    except InputError as error:
+        raise InputError(str(error), error.path, STATE_FUNCTION) from error
+    function = Function() if found is None else links.read(Function, found)
+    memory = usage.memory_mb
+    if memory is None and found is not None:
+        memory = function.memory_size
+    return SUFFIXES[usage.architecture or function.architecture], memory
+
+
+@charges("Duration, provisioned")
+def duration(usage: ProvisionedUsage, links: Links) -> Iterator[Meter]:
+    suffix, memory = serving(usage, links)
+    seconds, key = seconds_of(usage.monthly_requests, usage.request_duration_ms)
+    yield Meter(
+        "Duration, provisioned",
+        Sku(SERVICE, f"Lambda-Provisioned-GB-Second{suffix}"),
+        None if seconds is None or memory is None else seconds * memory / MIB,
+        Unit.GB_SECONDS,
+        usage=key if seconds is None else "memory_mb",
+    )

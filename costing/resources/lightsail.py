@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.errors import InputError, nearest
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Links, PricedResource, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -29,10 +30,11 @@ class Instance(PricedResource):
 
     bundle_id: str  # "micro_3_0", "small_win_3_0", "nano_ipv6_3_0"
 
+    @charges("Virtual server")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         size, *marks = self.bundle_id.split("_")
         if size not in MEMORY:
-            raise InputError(f"no bundle {self.bundle_id} is known{nearest(size, MEMORY)}")
+            raise InputError(f"unknown bundle {self.bundle_id}{nearest(size, MEMORY)}", "bundleId")
         windows, ipv6 = "win" in marks, "ipv6" in marks
         suffix = ("_ipv6" if ipv6 else "") + ("_win" if windows else "")
         yield Meter(
@@ -50,10 +52,12 @@ class Database(PricedResource):
 
     bundle_id: str  # "micro_2_0", "small_ha_2_0"
 
+    @charges("Database")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         size, *marks = self.bundle_id.split("_")
         if size not in DATABASES:
-            raise InputError(f"no bundle {self.bundle_id} is known{nearest(size, DATABASES)}")
+            near = nearest(size, DATABASES)
+            raise InputError(f"unknown bundle {self.bundle_id}{near}", "bundleId")
         standby = "_ha" if "ha" in marks else ""
         sku = Sku(SERVICE, f"DatabaseUsage:{DATABASES[size]}{standby}")
         yield Meter("Database", sku, HOURS_PER_MONTH, Unit.HOURS)
@@ -68,6 +72,7 @@ class ContainerService(PricedResource):
     scale: Decimal
     is_disabled: bool = False
 
+    @charges("Nodes")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if not self.is_disabled:
             name = {"xlarge": "XLarge"}.get(self.power, self.power.capitalize())
@@ -82,6 +87,7 @@ class Disk(PricedResource):
 
     size_in_gb: Decimal
 
+    @charges("Storage")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         yield Meter("Storage", Sku(SERVICE, "DiskUsage"), self.size_in_gb, Unit.GB_MONTHS)
 

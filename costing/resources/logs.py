@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
@@ -54,10 +55,14 @@ class LogGroup(PricedResource):
 
     log_group_class: Literal["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"] = "STANDARD"
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
+        yield from self.ingested(usage, links)
+        yield from metered(SERVICE, KEPT, usage)
+
+    @charges(WRITTEN)
+    def ingested(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         sold = any(links.referrers(kind, path) for kind, path in VENDORS)
-        ingested = VENDED if sold else BY_CLASS[self.log_group_class]
-        yield from metered(SERVICE, (ingested, *KEPT), usage)
+        yield from metered(SERVICE, (VENDED if sold else BY_CLASS[self.log_group_class],), usage)
 
 
 class Destination(Block):
@@ -70,13 +75,17 @@ class LogDelivery(PricedResource):
     type = "aws:cloudwatch/logDelivery:LogDelivery"
     usage = usage_of("LogDeliveryUsage", (DELIVERED["S3"],))
 
+    @charges("Logs delivered")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         found = links.follow("deliveryDestinationArn", DESTINATION)
-        kind = Destination.read(found.inputs).delivery_destination_type if found else None
+        kind = links.read(Destination, found).delivery_destination_type if found else None
         if found and kind is None and "deliveryDestinationConfiguration" in found.inputs:
             kind = kind_of(links.of(found))
         if kind is None:
-            raise InputError("deliveryDestinationArn does not tell whether to a bucket or a stream")
+            raise InputError(
+                "the delivery destination is not in this stack, so its type is unknown",
+                "deliveryDestinationArn",
+            )
         if kind in DELIVERED:
             yield from metered(SERVICE, (DELIVERED[kind],), usage)
 
@@ -96,6 +105,10 @@ class MetricTransformation(Block):
     dimensions: dict[str, object] = Field(default_factory=dict)
     default_value: object = None
 
+    @property
+    def is_one_in_every_hour(self) -> bool:
+        return self.default_value is not None and not self.dimensions
+
 
 class LogMetricFilter(PricedResource):
     """The custom metrics that it writes, charged in hours in which it writes any.
@@ -106,13 +119,14 @@ class LogMetricFilter(PricedResource):
 
     type = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
     usage = MetricFilterUsage
+    usage_for: ClassVar = {"metricTransformation": "metrics"}
 
     metric_transformation: MetricTransformation = MetricTransformation()
 
+    @charges("Custom metrics")
     def meters(self, usage: MetricFilterUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         metrics, assumed = usage.metrics, None
-        every_hour = self.metric_transformation.default_value is not None
-        if metrics is None and every_hour and not self.metric_transformation.dimensions:
+        if metrics is None and self.metric_transformation.is_one_in_every_hour:
             metrics, assumed = Decimal(1), "log events in every hour"
         sku, unit = Sku(SERVICE, "CW:MetricMonitorUsage"), Unit.METRIC_MONTHS
         yield Meter("Custom metrics", sku, metrics, unit, usage="metrics", assumed=assumed)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.requests import times
 from costing.parts.stated import Line, StatedResource, metered, usage_of
@@ -30,6 +31,7 @@ class Account(PricedResource):
 
     status: Literal["ENABLED", "PAUSED"] = "ENABLED"
 
+    @charges("Buckets monitored", "Objects monitored", "Sensitive data discovery")
     def meters(self, usage: AccountUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.status == "PAUSED":
             return

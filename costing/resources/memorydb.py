@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.metering import Metering, by_count, charges, only_if
 from costing.model import Meter, Sku
 from costing.parts.reservations import ReservedUsage, reservable
 from costing.parts.stated import Line, metered, usage_of
@@ -38,19 +39,30 @@ class Cluster(PricedResource):
     num_replicas_per_shard: Decimal = ONE
     snapshot_retention_limit: int = 0  # days
 
-    def meters(self, usage: NodeUsage, links: Links) -> Iterator[Meter]:
-        valkey = self.engine == "valkey"
-        yield reservable(
-            f"Nodes ({usage.bought}, {self.engine}, {self.node_type})",
-            Sku(SERVICE, f"NodeUsage:{self.node_type}{':Valkey' if valkey else ''}"),
-            usage,
-            count=self.num_shards * (self.num_replicas_per_shard + 1),
-        )
-        if not valkey:
-            yield from metered(SERVICE, [WRITTEN], usage)
-        if self.snapshot_retention_limit > 1 or getattr(usage, SNAPSHOTS.field) is not None:
-            yield from metered(SERVICE, [SNAPSHOTS], usage)
+    def meters(self, usage: NodeUsage, links: Links) -> Iterator[Metering]:
+        yield from self.nodes(usage)
+        yield from only_if(lambda: not self.is_valkey, *metered(SERVICE, [WRITTEN], usage))
+        yield from self.snapshots(usage)
         yield from transfer(usage, SERVICE, links)
+
+    @property
+    def is_valkey(self) -> bool:
+        return self.engine == "valkey"
+
+    @charges("Nodes")
+    def nodes(self, usage: NodeUsage) -> Iterator[Metering]:
+        name = f"Nodes ({usage.bought}, {self.engine}, {self.node_type})"
+        sku = Sku(SERVICE, f"NodeUsage:{self.node_type}{':Valkey' if self.is_valkey else ''}")
+        yield from by_count(
+            lambda: self.num_shards * (self.num_replicas_per_shard + 1),
+            lambda count: [reservable(name, sku, usage, count=count)],
+            ONE,
+        )
+
+    @charges(SNAPSHOTS.name)
+    def snapshots(self, usage: NodeUsage) -> Iterator[Meter]:
+        if getattr(usage, SNAPSHOTS.field) is not None or self.snapshot_retention_limit > 1:
+            yield from metered(SERVICE, [SNAPSHOTS], usage)
 
 
 class Snapshot(PricedResource):

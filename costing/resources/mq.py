@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.requests import times
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -60,19 +61,26 @@ class Broker(PricedResource):
             return "EBS"
         return self.storage_type or "EFS"
 
-    def meters(self, usage: BrokerUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: BrokerUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.instances()
+        yield from self.storage(usage)
+
+    @charges("Instance usage")
+    def instances(self) -> Iterator[Meter]:
         kind, mode = self.engine_type, self.deployment_mode
-        instances = INSTANCES[mode]
         yield Meter(
             f"Instance usage ({kind}, {self.host_instance_type}, {mode.lower()})",
             Sku(SERVICE, f"{kind}-InstanceUsage:{self.host_instance_type}"),
-            HOURS_PER_MONTH * instances,
+            HOURS_PER_MONTH * INSTANCES[mode],
             Unit.HOURS,
         )
-        stores = Decimal(1) if self.store == "EFS" else instances
+
+    @charges("Storage")
+    def storage(self, usage: BrokerUsage) -> Iterator[Meter]:
+        stores = Decimal(1) if self.store == "EFS" else INSTANCES[self.deployment_mode]
         yield Meter(
-            f"Storage ({kind}, {self.store})",
-            Sku(SERVICE, STORED[kind, self.store]),
+            f"Storage ({self.engine_type}, {self.store})",
+            Sku(SERVICE, STORED[self.engine_type, self.store]),
             times(usage.storage_size_gb, stores),
             Unit.GB_MONTHS,
             usage="storage_size_gb",

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
+from costing.metering import Metering, by_count, charges, only_if
 from costing.model import Meter, Sku
 from costing.parts.scaling import held_at
 from costing.parts.stated import Line, metered, usage_of
@@ -38,6 +40,11 @@ CONNECTED = (
 )
 
 
+BROKERS = ("Instance", "Storage")
+EXPRESS_FAMILY = "express."
+ONE = Decimal(1)
+
+
 class EbsStorageInfo(Block):
     volume_size: Decimal | None = None  # GiB of each broker
 
@@ -64,34 +71,40 @@ class Cluster(PricedResource):
     broker_node_group_info: BrokerNodeGroupInfo
     storage_mode: Literal["LOCAL", "TIERED"] = "LOCAL"
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+    @charges(*BROKERS, *(line.name for line in (*TIERED, *EXPRESS)))
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         kind = self.broker_node_group_info.instance_type
-        family, _, size = kind.partition(".")
-        express = family == "express"
-        yield Meter(
-            f"Instance ({kind})",
-            Sku(SERVICE, f"Express.{size}" if express else f"Kafka.{size}"),
-            HOURS_PER_MONTH * self.number_of_broker_nodes,
-            Unit.HOURS,
-        )
-        if express:
+        yield from by_count(lambda: self.number_of_broker_nodes, partial(brokers, kind), ONE)
+        if kind.startswith(EXPRESS_FAMILY):
             yield from metered(SERVICE, EXPRESS, usage)
             return
         yield from self.storage(links)
-        if self.storage_mode == "TIERED":
-            yield from metered(SERVICE, TIERED, usage)
+        tiered = [*metered(SERVICE, TIERED, usage)]
+        yield from only_if(lambda: self.storage_mode == "TIERED", *tiered)
 
-    def storage(self, links: Links) -> Iterator[Meter]:
+    @charges(BROKERS[1])
+    def storage(self, links: Links) -> Iterator[Metering]:
         arn = str(links.resource.outputs.get("arn", ""))
         held = held_at(links, "kafka:broker-storage:VolumeSize", arn)
-        ebs = self.broker_node_group_info.storage_info.ebs_storage_info
-        name, size, assumed = "Storage", ebs.volume_size if ebs else None, None
         if held is not None:
             name, (size, assumed) = "Storage (autoscaling)", held
-        if size is not None:
-            quantity = size * self.number_of_broker_nodes
-            sku = Sku(SERVICE, "Kafka.Storage.GP2")
-            yield Meter(name, sku, quantity, Unit.GB_MONTHS, assumed=assumed)
+        else:
+            ebs = self.broker_node_group_info.storage_info.ebs_storage_info
+            if ebs is None or ebs.volume_size is None:
+                return
+            name, size, assumed = "Storage", ebs.volume_size, None
+        sku = Sku(SERVICE, "Kafka.Storage.GP2")
+
+        def of(count: Decimal) -> Iterator[Meter]:
+            yield Meter(name, sku, size * count, Unit.GB_MONTHS, assumed=assumed)
+
+        yield from by_count(lambda: self.number_of_broker_nodes, of, ONE)
+
+
+def brokers(kind: str, count: Decimal) -> Iterator[Meter]:
+    _, _, size = kind.partition(".")
+    usage_type = f"Express.{size}" if kind.startswith(EXPRESS_FAMILY) else f"Kafka.{size}"
+    yield Meter(f"Instance ({kind})", Sku(SERVICE, usage_type), HOURS_PER_MONTH * count, Unit.HOURS)
 
 
 class ServerlessUsage(ResourceUsage):
@@ -108,13 +121,18 @@ class ServerlessCluster(PricedResource):
     type = "aws:msk/serverlessCluster:ServerlessCluster"
     usage = usage_of("ServerlessClusterUsage", SERVERLESS, ServerlessUsage)
 
-    def meters(self, usage: ServerlessUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: ServerlessUsage, links: Links) -> Iterator[Metering]:
         hours = Sku(SERVICE, "KafkaServerless-ClusterHours")
         yield Meter("Cluster", hours, HOURS_PER_MONTH, Unit.HOURS)
+        yield from self.partitions(usage, links)
+        yield from metered(SERVICE, SERVERLESS, usage)
+
+    @charges("Partitions")
+    def partitions(self, usage: ServerlessUsage, links: Links) -> Iterator[Meter]:
         partitions = usage.partitions
         topics = links.referrers(TOPIC, "clusterArn")
         if partitions is None and topics:
-            counts = (TopicInputs.read(each.inputs).partition_count for each in topics)
+            counts = (links.read(TopicInputs, each).partition_count for each in topics)
             partitions = sum(counts, Decimal(0))
         yield Meter(
             "Partitions",
@@ -123,7 +141,6 @@ class ServerlessCluster(PricedResource):
             Unit.PARTITION_HOURS,
             usage="partitions",
         )
-        yield from metered(SERVICE, SERVERLESS, usage)
 
 
 class Replicator(PricedResource):

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import ClassVar
 
 from costing.errors import InputError
+from costing.metering import SINGLE, Metering, by_count, charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -19,10 +21,18 @@ class Autoscaling(Block):
     min_worker_count: Decimal
     mcu_count: Decimal = ONE
 
+    @property
+    def workers(self) -> Decimal:
+        return self.min_worker_count
+
 
 class ProvisionedCapacity(Block):
     worker_count: Decimal
     mcu_count: Decimal = ONE
+
+    @property
+    def workers(self) -> Decimal:
+        return self.worker_count
 
 
 class Capacity(Block):
@@ -35,22 +45,28 @@ class Connector(PricedResource):
 
     type = "aws:mskconnect/connector:Connector"
     usage = ConnectorUsage
+    usage_for: ClassVar = {
+        "capacity.autoscaling.minWorkerCount": "workers",
+        "capacity.provisionedCapacity.workerCount": "workers",
+    }
 
     capacity: Capacity
 
-    def meters(self, usage: ConnectorUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @charges("Connector workers")
+    def meters(self, usage: ConnectorUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         fixed, scaled = self.capacity.provisioned_capacity, self.capacity.autoscaling
-        assumed = None
-        if fixed is not None:
-            workers, units = fixed.worker_count, fixed.mcu_count
-        elif scaled is not None:
-            workers, units = scaled.min_worker_count, scaled.mcu_count
-            if usage.workers is None:
-                assumed = "the least number of workers"
-        else:
-            raise InputError("capacity is neither provisioned nor autoscaling")
-        if usage.workers is not None:
-            workers = usage.workers
-        hours = workers * units * HOURS_PER_MONTH
-        sku = Sku("AmazonMSK", "Kafka.mcu.general")
-        yield Meter("Connector workers", sku, hours, Unit.MCU_HOURS, assumed=assumed)
+        capacity = fixed or scaled
+        if capacity is None:
+            raise InputError("capacity is neither provisioned nor autoscaling", "capacity")
+        units, sku = capacity.mcu_count, Sku("AmazonMSK", "Kafka.mcu.general")
+
+        def workers() -> tuple[Decimal, str | None]:
+            if usage.workers is not None:
+                return usage.workers, None
+            return capacity.workers, None if fixed else "the least number of workers"
+
+        def counted(found: tuple[Decimal, str | None]) -> Iterator[Meter]:
+            hours, assumed = found[0] * units * HOURS_PER_MONTH, found[1]
+            yield Meter("Connector workers", sku, hours, Unit.MCU_HOURS, assumed=assumed)
+
+        yield from by_count(workers, counted, SINGLE)

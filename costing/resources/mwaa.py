@@ -5,9 +5,11 @@ https://aws.amazon.com/managed-workflows-for-apache-airflow/pricing/.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import ClassVar
 
 from pydantic import Field
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -36,39 +38,22 @@ class Environment(PricedResource):
 
     type = "aws:mwaa/environment:Environment"
     usage = EnvironmentUsage
+    usage_for: ClassVar = {
+        "minWorkers": "additional_workers",
+        "schedulers": "additional_schedulers",
+        "minWebservers": "additional_webservers",
+    }
 
     environment_class: str = "mw1.small"
     min_workers: Decimal | None = None
     schedulers: Decimal | None = None
     min_webservers: Decimal | None = Field(None, alias="minWebservers")
 
-    def meters(self, usage: EnvironmentUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        named = self.environment_class.lower()
-        size = SIZES.get(named, named)
-        yield Meter(
-            f"Environment ({size})",
-            Sku(SERVICE, f"Airflow-{size}Environment"),
-            HOURS_PER_MONTH,
-            Unit.HOURS,
-        )
-        parts = (
-            ("Worker", usage.additional_workers, self.min_workers),
-            ("Scheduler", usage.additional_schedulers, self.schedulers),
-            ("WebServer", usage.additional_webservers, self.min_webservers),
-        )
-        for kind, stated, least in parts:
-            declared = None if least is None else least - INCLUDED[kind]
-            count = stated if stated is not None else declared or None
-            if count is None and kind == "WebServer":
-                continue
-            yield Meter(
-                f"{kind} ({size})",
-                Sku(SERVICE, f"Airflow-{size}{kind}"),
-                None if count is None else count * HOURS_PER_MONTH,
-                Unit.HOURS,
-                usage=f"additional_{kind.lower()}s",
-                assumed=None if stated is not None or count is None else "as few as it may have",
-            )
+    def meters(self, usage: EnvironmentUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.environment()
+        yield from self.workers(usage)
+        yield from self.more_schedulers(usage)
+        yield from self.webservers(usage)
         yield Meter(
             "Meta database",
             Sku(SERVICE, "Airflow-StandardDatabaseStorage"),
@@ -76,3 +61,46 @@ class Environment(PricedResource):
             Unit.GB_MONTHS,
             usage="meta_database_gb",
         )
+
+    @property
+    def size(self) -> str:
+        named = self.environment_class.lower()
+        return SIZES.get(named, named)
+
+    @charges("Environment")
+    def environment(self) -> Iterator[Meter]:
+        sku = Sku(SERVICE, f"Airflow-{self.size}Environment")
+        yield Meter(f"Environment ({self.size})", sku, HOURS_PER_MONTH, Unit.HOURS)
+
+    @charges("Worker")
+    def workers(self, usage: EnvironmentUsage) -> Iterator[Meter]:
+        stated = usage.additional_workers
+        yield additional("Worker", self.size, stated, self.min_workers if stated is None else None)
+
+    @charges("Scheduler")
+    def more_schedulers(self, usage: EnvironmentUsage) -> Iterator[Meter]:
+        stated = usage.additional_schedulers
+        least = self.schedulers if stated is None else None
+        yield additional("Scheduler", self.size, stated, least)
+
+    @charges("WebServer")
+    def webservers(self, usage: EnvironmentUsage) -> Iterator[Meter]:
+        stated = usage.additional_webservers
+        least = self.min_webservers if stated is None else None
+        meter = additional("WebServer", self.size, stated, least)
+        if meter.quantity is not None:
+            yield meter
+
+
+def additional(kind: str, size: str, stated: Quantity, least: Quantity) -> Meter:
+    """Meter what runs beyond what the environment includes: as usage or the least says."""
+    declared = None if least is None else least - INCLUDED[kind]
+    count = stated if stated is not None else declared or None
+    return Meter(
+        f"{kind} ({size})",
+        Sku(SERVICE, f"Airflow-{size}{kind}"),
+        None if count is None else count * HOURS_PER_MONTH,
+        Unit.HOURS,
+        usage=f"additional_{kind.lower()}s",
+        assumed=None if stated is not None or count is None else "as few as it may have",
+    )

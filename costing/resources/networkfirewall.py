@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -19,15 +20,8 @@ class Firewall(PricedResource):
     type = "aws:networkfirewall/firewall:Firewall"
     usage = FirewallUsage
 
-    def meters(self, usage: FirewallUsage, links: Links) -> Iterator[Meter]:
-        zones = links.count("subnetMappings") + links.count("availabilityZoneMappings")
-        yield Meter(
-            "Network Firewall endpoint",
-            Sku(SERVICE, "Endpoint-Hour"),
-            HOURS_PER_MONTH * max(zones, 1),
-            Unit.HOURS,
-            assumed=None if zones else "in one zone, as no subnet is stated",
-        )
+    def meters(self, usage: FirewallUsage, links: Links) -> Iterator[Metering]:
+        yield from endpoints(links)
         yield Meter(
             "Data processed",
             Sku(SERVICE, "Traffic-GB-Processed"),
@@ -35,3 +29,22 @@ class Firewall(PricedResource):
             Unit.GB,
             usage="monthly_data_processed_gb",
         )
+
+
+def zones_of(links: Links) -> int:
+    return links.count("subnetMappings") + links.count("availabilityZoneMappings")
+
+
+@charges("Network Firewall endpoint")
+def endpoints(links: Links) -> Iterator[Metering]:
+    yield from by_count(lambda: zones_of(links), endpoint_hours, 1)
+
+
+def endpoint_hours(zones: int) -> Iterator[Meter]:
+    yield Meter(
+        "Network Firewall endpoint",
+        Sku(SERVICE, "Endpoint-Hour"),
+        HOURS_PER_MONTH * max(zones, 1),
+        Unit.HOURS,
+        assumed=None if zones else "in one zone, as no subnet is stated",
+    )

@@ -6,17 +6,10 @@ from decimal import Decimal
 from pydantic import Field
 
 from costing.graph import Resource
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.search import (
-    SERVICE,
-    BaseUsage,
-    ClusterConfig,
-    DomainUsage,
-    EbsOptions,
-    domain,
-)
+from costing.parts.search import SERVICE, SearchDomain
 from costing.parts.stated import Line, metered
-from costing.parts.transfer import transfer
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
@@ -25,21 +18,14 @@ VECTORS = "VECTORSEARCH"
 HALF, TWO = Decimal("0.5"), Decimal(2)
 
 
-class Domain(PricedResource):
+class Domain(SearchDomain):
     """Data nodes with their volumes, masters, warm nodes.
 
     Left out: cold storage, the extended support of old versions.
     """
 
     type = "aws:opensearch/domain:Domain"
-    usage = DomainUsage
-
-    cluster_config: ClusterConfig = ClusterConfig()
-    ebs_options: EbsOptions = EbsOptions()
-
-    def meters(self, usage: BaseUsage, links: Links) -> Iterator[Meter]:
-        yield from domain(self.cluster_config, self.ebs_options, usage, "m4.large.search")
-        yield from transfer(usage, SERVICE, links)
+    default_type = "m4.large.search"
 
 
 COLLECTION = "aws:opensearch/serverlessCollection:ServerlessCollection"
@@ -65,22 +51,30 @@ class ServerlessCollection(PricedResource):
     kind: str = Field("TIMESERIES", alias="type")
     standby_replicas: str = "ENABLED"
 
-    def meters(self, usage: CollectionUsage, links: Links) -> Iterator[Meter]:
-        least = self.least(links)
-        for name, usage_type, units, key in (
-            ("Indexing", "IndexingOCU", usage.indexing_ocu, "indexing_ocu"),
-            ("Search and query", "SearchOCU", usage.search_ocu, "search_ocu"),
-        ):
-            held = least if units is None else units
-            yield Meter(
-                name,
-                Sku(SERVICE, usage_type),
-                None if held is None else held * HOURS_PER_MONTH,
-                Unit.OCU_HOURS,
-                usage=key,
-                assumed="the least that is charged" if units is None and least else None,
-            )
+    def meters(self, usage: CollectionUsage, links: Links) -> Iterator[Metering]:
+        yield from self.indexing(usage, links)
+        yield from self.searching(usage, links)
         yield from metered(SERVICE, [STORAGE], usage)
+
+    @charges("Indexing")
+    def indexing(self, usage: CollectionUsage, links: Links) -> Iterator[Meter]:
+        yield self.compute("Indexing", "IndexingOCU", usage.indexing_ocu, "indexing_ocu", links)
+
+    @charges("Search and query")
+    def searching(self, usage: CollectionUsage, links: Links) -> Iterator[Meter]:
+        yield self.compute("Search and query", "SearchOCU", usage.search_ocu, "search_ocu", links)
+
+    def compute(self, name: str, usage_type: str, units: Quantity, key: str, links: Links) -> Meter:
+        least = self.least(links) if units is None else None
+        held = least if units is None else units
+        return Meter(
+            name,
+            Sku(SERVICE, usage_type),
+            None if held is None else held * HOURS_PER_MONTH,
+            Unit.OCU_HOURS,
+            usage=key,
+            assumed="the least that is charged" if least else None,
+        )
 
     def least(self, links: Links) -> Decimal | None:
         """Return the least units of either, None where an earlier collection carries them."""

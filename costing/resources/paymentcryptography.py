@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.metering import Metering, only_if
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Links, PricedResource, ResourceUsage
@@ -20,7 +21,7 @@ class Key(PricedResource):
 
     enabled: bool = True
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        if self.enabled:
-            yield Meter("Key", Sku(SERVICE, "Keys"), Decimal(1), Unit.KEY_MONTHS)
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        key = Meter("Key", Sku(SERVICE, "Keys"), Decimal(1), Unit.KEY_MONTHS)
+        yield from only_if(lambda: self.enabled, key)
         yield from metered(SERVICE, CALLED, usage)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.errors import InputError
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, StatedResource, usage_of
 from costing.priced_resource import Links, PricedResource
@@ -28,9 +29,10 @@ class User(PricedResource):
 
     user_role: str
 
+    @charges("Author", "Reader")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.user_role not in MONTHLY:
-            raise InputError(f"a user of role {self.user_role}: no price is known")
+            raise InputError(f"no price of a user of role {self.user_role} is known", "userRole")
         name, usage_type = MONTHLY[self.user_role]
         yield Meter(name, Sku(SERVICE, usage_type), Decimal(1), Unit.USER_MONTHS)
 

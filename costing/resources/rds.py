@@ -3,19 +3,24 @@
 What gp3 includes follows RDS's user guide; that of Oracle and SQL Server is unverified.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from costing.errors import InputError
-from costing.model import UNKNOWN, ZERO, Meter, Sku
+from costing.inputs import without
+from costing.metering import Metering, charges
+from costing.model import ZERO, Meter, Sku
 from costing.parts.databases import (
     FREE_RETENTION,
+    INSIGHTS,
     SERVICE,
     DatabaseUsage,
     cpu_credits,
+    is_burstable,
     operation,
     performance_insights,
+    performance_insights_requests,
     short,
     vcpus,
 )
@@ -30,8 +35,21 @@ INSTANCE = "aws:rds/instance:Instance"
 LEAST = Decimal(20)  # GB, where no size is stated
 LEAST_PROVISIONED = Decimal(100)  # GB that provisioned IOPS ask for
 LEAST_IOPS = Decimal(1000)
-OF_STORAGE = ("storage_type", "allocated_storage", "iops")
-SUPPORTED = "a version that AWS still supports without a surcharge"
+COPIED = (
+    "engine",
+    "engine_version",
+    "license_model",
+    "storage_type",
+    "allocated_storage",
+    "iops",
+)  # by a replica of its source
+STORED = (
+    "Storage",
+    "Provisioned GP3 IOPS",
+    "Provisioned GP3 throughput",
+    "Provisioned IOPS",
+    "I/O requests",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,7 @@ class Instance(PricedResource):
 
     instance_class: str
     engine: str | None = None
-    engine_version: object = None  # text, or UNKNOWN: it moves no more than a surcharge
+    engine_version: object = None  # text, or UNKNOWN: only the surcharge depends on it
     engine_lifecycle_support: str | None = None
     license_model: str | None = None
     multi_az: bool = False
@@ -80,64 +98,174 @@ class Instance(PricedResource):
     performance_insights_enabled: bool = False
     performance_insights_retention_period: Decimal = FREE_RETENTION  # days
 
-    def meters(self, usage: InstanceUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: InstanceUsage, links: Links) -> Iterator[Metering]:
         whole = self.with_source(links)
-        if whole.engine is None:
-            raise InputError("engine is not stated, and it restores none of this stack")
-        yield from whole.hours(whole.engine, usage)
+        yield from whole.hours(usage)
+        yield from whole.credits(usage)
         yield from whole.storage(usage)
-        if usage.additional_backup_storage_gb is not None or self.backup_retention_period:
-            yield backup_storage(usage)
-        if self.performance_insights_enabled:
-            kept = self.performance_insights_retention_period
-            yield from performance_insights(self.instance_class, kept, usage)
-        yield from whole.surcharge(whole.engine, usage, links)
+        yield from self.backups(usage)
+        yield from self.insights(usage)
+        yield from whole.surcharge(usage, links)
         yield from transfer(usage, SERVICE, links)
 
     def with_source(self, links: Links) -> "Instance":
-        source = links.follow("replicateSourceDb", INSTANCE)
+        """Return it with what a replica has of its source: those fields that it does not set."""
+        missing = {*COPIED} - self.model_fields_set
+        try:
+            source = links.follow("replicateSourceDb", INSTANCE)
+        except InputError as error:
+            return without(self, dict.fromkeys(missing, error))
         if source is None:
             return self
-        copied = ("engine", "engine_version", "license_model", *OF_STORAGE)
-        of = Instance.read({**source.inputs, "instanceClass": self.instance_class})
-        lent = {key: getattr(of, key) for key in copied if getattr(self, key) is None}
-        return self.model_copy(update=lent)
+        of = links.read(Instance, source)
+        return lent(self, of, missing)
 
-    def hours(self, engine: str, usage: InstanceUsage) -> Iterator[Meter]:
+    @property
+    def known_engine(self) -> str:
+        if self.engine is None:
+            raise InputError(
+                "engine is not set, and no source in this stack has one",
+                "engine",
+                "set engine in the program",
+            )
+        return self.engine
+
+    @property
+    def operation(self) -> str:
+        return operation(self.known_engine, self.license_model)
+
+    @charges("Database instance")
+    def hours(self, usage: InstanceUsage) -> Iterator[Meter]:
         zones, usage_type = (
             ("Multi-AZ", "Multi-AZUsage") if self.multi_az else ("Single-AZ", "InstanceUsage")
         )
-        of = operation(engine, self.license_model)
-        assumed = SUPPORTED if self.engine_version is UNKNOWN else None
-        if engine.startswith("oracle-se2") and self.license_model is None:
-            assumed = "the licence is included"
+        of = self.operation
+        included = self.known_engine.startswith("oracle-se2") and self.license_model is None
         yield reservable(
             f"Database instance ({usage.bought}, {zones}, {self.instance_class})",
             Sku(SERVICE, f"{usage_type}:{short(self.instance_class)}", of),
             usage,
-            assumed=assumed,
+            assumed="the licence is included" if included else None,
         )
-        yield from cpu_credits(SERVICE, self.instance_class, usage, of)
 
-    def surcharge(self, engine: str, usage: InstanceUsage, links: Links) -> Iterator[Meter]:
-        version = surcharged(engine, self.engine_version, links.on)
+    @charges("CPU credits")
+    def credits(self, usage: InstanceUsage) -> Iterator[Meter]:
+        if is_burstable(self.instance_class):
+            yield cpu_credits(SERVICE, self.instance_class, usage, self.operation)
+
+    @charges("Additional backup storage")
+    def backups(self, usage: InstanceUsage) -> Iterator[Meter]:
+        if usage.additional_backup_storage_gb is not None or self.backup_retention_period:
+            yield backup_storage(usage)
+
+    @charges(*INSIGHTS)
+    def insights(self, usage: InstanceUsage) -> Iterator[Metering]:
+        if self.performance_insights_enabled:
+            yield from self.long_retention()
+            yield performance_insights_requests(usage)
+
+    @charges(INSIGHTS[0])
+    def long_retention(self) -> Iterator[Meter]:
+        kept = self.performance_insights_retention_period
+        yield from performance_insights(self.instance_class, kept)
+
+    @charges("Extended support")
+    def surcharge(self, usage: InstanceUsage, links: Links) -> Iterator[Meter]:
+        version = surcharged(self.known_engine, self.engine_version, links.on)
         if version is not None and self.engine_lifecycle_support != REFUSED:
             hours = vcpus(self.instance_class) * usage.hours * (2 if self.multi_az else 1)
             yield extended_support(version, links.on, hours)
 
-    def storage(self, usage: InstanceUsage) -> Iterator[Meter]:
+    @charges(*STORED)
+    def storage(self, usage: InstanceUsage) -> Iterator[Metering]:
         """Yield storage and what it is to perform beyond what is included."""
-        zones = "Multi-AZ-" if self.multi_az else ""
-        kind = self.storage_type or ("io1" if self.iops else "gp2")
-        size = LEAST if self.allocated_storage is None else self.allocated_storage
-        assumed = f"{LEAST} GB, where no size is stated"
-        if kind in ("io1", "io2") and size < LEAST_PROVISIONED:
-            size, assumed = LEAST_PROVISIONED, f"at least {LEAST_PROVISIONED} GB"
-        elif self.allocated_storage is not None:
-            assumed = ""
-        for meter in storage_of(kind, zones, size, self, usage):
-            known = meter.unit == Unit.GB_MONTHS and assumed
-            yield replace(meter, assumed=assumed) if known else meter
+        kind, zones = self.kind, self.zones
+        if kind not in STORAGE:
+            raise InputError(f"storageType is {kind}; expected one of {', '.join(STORAGE)}")
+        yield from self.stored(kind, zones)
+        match kind:
+            case "gp3":
+                yield from self.gp3_iops(zones)
+                yield from self.gp3_throughput(zones)
+            case "io1" | "io2":
+                yield from self.provisioned_iops(kind, zones)
+            case "standard":
+                yield Meter(
+                    "I/O requests",
+                    Sku(SERVICE, "RDS:StorageIOUsage"),
+                    usage.monthly_standard_io_requests,
+                    Unit.REQUESTS,
+                    usage="monthly_standard_io_requests",
+                )
+
+    @property
+    def zones(self) -> str:
+        """Return how usage types say that storage is Multi-AZ."""
+        return "Multi-AZ-" if self.multi_az else ""
+
+    @property
+    def kind(self) -> str:
+        return self.storage_type or ("io1" if self.iops else "gp2")
+
+    @property
+    def size(self) -> tuple[Decimal, str | None]:
+        """Return GiB, and what of them is assumed."""
+        size = self.allocated_storage
+        if self.kind in ("io1", "io2") and (size or ZERO) < LEAST_PROVISIONED:
+            return LEAST_PROVISIONED, f"at least {LEAST_PROVISIONED} GB"
+        return (LEAST, f"{LEAST} GB, where no size is stated") if size is None else (size, None)
+
+    @charges("Storage")
+    def stored(self, kind: str, zones: str) -> Iterator[Meter]:
+        size, assumed = self.size
+        sku = Sku(SERVICE, STORAGE[kind].format(zones))
+        yield Meter(f"Storage ({NAMES[kind]})", sku, size, Unit.GB_MONTHS, assumed=assumed)
+
+    @property
+    def included(self) -> tuple[Decimal, Decimal]:
+        """Return the IOPS and MiBps that gp3 storage includes."""
+        engine = (self.engine or "").partition("-")[0]
+        return INCLUDED.get(engine, OTHERS).at(self.size[0])
+
+    @charges("Provisioned GP3 IOPS")
+    def gp3_iops(self, zones: str) -> Iterator[Meter]:
+        if self.iops is None:
+            return
+        iops, _ = self.included
+        if self.iops > iops:
+            name = f"Provisioned GP3 IOPS (above {iops:,})"
+            yield performance(name, f"RDS:{zones}GP3-PIOPS", self.iops - iops)
+
+    @charges("Provisioned GP3 throughput")
+    def gp3_throughput(self, zones: str) -> Iterator[Meter]:
+        if self.storage_throughput is None:
+            return
+        _, mibps = self.included
+        if self.storage_throughput > mibps:
+            yield Meter(
+                f"Provisioned GP3 throughput (above {mibps:,} MiBps)",
+                Sku(SERVICE, f"RDS:{zones}GP3-Throughput"),
+                self.storage_throughput - mibps,
+                Unit.MIBPS_MONTHS,
+            )
+
+    @charges("Provisioned IOPS")
+    def provisioned_iops(self, kind: str, zones: str) -> Iterator[Meter]:
+        code = "PIOPS" if kind == "io1" else "IO2-PIOPS"
+        iops = max(self.iops or ZERO, LEAST_IOPS)
+        yield performance("Provisioned IOPS", f"RDS:{zones}{code}", iops)
+
+
+def lent(own: Instance, source: Instance, names: Iterable[str]) -> Instance:
+    """Return an instance with these fields of another one."""
+    values: dict[str, object] = {}
+    unknown: dict[str, InputError] = {}
+    for name in names:
+        try:
+            values[name] = getattr(source, name)
+        except InputError as error:
+            unknown[name] = error
+    return without(own.model_copy(update=values), unknown)
 
 
 NAMES = {
@@ -154,47 +282,6 @@ STORAGE = {
     "io2": "RDS:{}PIOPS-Storage-IO2",
     "standard": "RDS:{}StorageUsage",
 }
-
-
-def storage_of(
-    kind: str, zones: str, size: Decimal, instance: Instance, usage: InstanceUsage
-) -> Iterator[Meter]:
-    """Yield what `size` GB of a storage type are metered on; `zones` as usage types say it."""
-    if kind not in STORAGE:
-        raise InputError(f"storageType {kind} is not one of {', '.join(STORAGE)}")
-    sku = Sku(SERVICE, STORAGE[kind].format(zones))
-    yield Meter(f"Storage ({NAMES[kind]})", sku, size, Unit.GB_MONTHS)
-    match kind:
-        case "gp3":
-            yield from beyond_gp3(zones, size, instance)
-        case "io1" | "io2":
-            code = "PIOPS" if kind == "io1" else "IO2-PIOPS"
-            iops = max(instance.iops or ZERO, LEAST_IOPS)
-            yield performance("Provisioned IOPS", f"RDS:{zones}{code}", iops)
-        case "standard":
-            yield Meter(
-                "I/O requests",
-                Sku(SERVICE, "RDS:StorageIOUsage"),
-                usage.monthly_standard_io_requests,
-                Unit.REQUESTS,
-                usage="monthly_standard_io_requests",
-            )
-
-
-def beyond_gp3(zones: str, size: Decimal, instance: Instance) -> Iterator[Meter]:
-    engine = (instance.engine or "").partition("-")[0]
-    iops, mibps = INCLUDED.get(engine, OTHERS).at(size)
-    if instance.iops is not None and instance.iops > iops:
-        name = f"Provisioned GP3 IOPS (above {iops:,})"
-        yield performance(name, f"RDS:{zones}GP3-PIOPS", instance.iops - iops)
-    throughput = instance.storage_throughput
-    if throughput is not None and throughput > mibps:
-        yield Meter(
-            f"Provisioned GP3 throughput (above {mibps:,} MiBps)",
-            Sku(SERVICE, f"RDS:{zones}GP3-Throughput"),
-            throughput - mibps,
-            Unit.MIBPS_MONTHS,
-        )
 
 
 def performance(name: str, usage_type: str, iops: Decimal) -> Meter:

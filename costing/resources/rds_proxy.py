@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.graph import Resource
+from costing.metering import charges
 from costing.model import ZERO, Meter, Sku
 from costing.parts.databases import SERVICE, vcpus
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
 INSTANCE, CLUSTER = "aws:rds/instance:Instance", "aws:rds/cluster:Cluster"
@@ -21,14 +22,21 @@ class ProxyUsage(ResourceUsage):
     capacity_units_per_hr: Quantity = None  # Aurora capacity units of serverless instances
 
 
+class Behind(Block):
+    """An instance behind a proxy."""
+
+    instance_class: str
+
+
 class Proxy(PricedResource):
     """A proxy is charged by the vCPUs, or capacity units, of the instances behind it."""
 
     type = "aws:rds/proxy:Proxy"
     usage = ProxyUsage
 
+    @charges("Proxy")
     def meters(self, usage: ProxyUsage, links: Links) -> Iterator[Meter]:
-        behind = [str(each.inputs.get("instanceClass")) for each in instances(links)]
+        behind = [links.read(Behind, each).instance_class for each in instances(links)]
         provisioned = [each for each in behind if each != SERVERLESS]
         count = usage.vcpu_count
         if count is None and provisioned:

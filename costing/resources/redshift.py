@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
 from costing.parts.reservations import ReservedUsage, reservable
 from costing.parts.stated import Line, metered, usage_of
@@ -15,24 +16,26 @@ SNAPSHOTS = Line("backup_storage_gb", "Backup storage", "Redshift:PaidSnapshots"
 SPECTRUM = Line("spectrum_data_scanned_tb", "Spectrum", "DataScanned", Unit.TB)
 
 
-def of_node(node_type: str) -> tuple[Line, ...]:
-    """Return what a node of this type is metered on, as far as usage states it."""
-    scaling = Line(
+def scaling(node_type: str) -> Line:
+    return Line(
         "excess_concurrency_scaling_secs",
         f"Concurrency scaling ({node_type})",
         f"CS:{node_type}",
         Unit.SECONDS,
     )
-    storage = Line("managed_storage_gb", f"Managed storage ({node_type})", f"RMS:{node_type}")
-    stores = node_type.startswith(("ra3.", "rg."))
-    return (scaling, SPECTRUM, *((storage,) if stores else ()), SNAPSHOTS)
+
+
+def storage(node_type: str) -> Line:
+    return Line("managed_storage_gb", f"Managed storage ({node_type})", f"RMS:{node_type}")
 
 
 class BaseUsage(ReservedUsage, TransferUsage):
     pass
 
 
-ClusterUsage = usage_of("ClusterUsage", of_node("ra3."), BaseUsage)
+ClusterUsage = usage_of(
+    "ClusterUsage", [scaling("ra3."), SPECTRUM, storage("ra3."), SNAPSHOTS], BaseUsage
+)
 
 
 class Cluster(PricedResource):
@@ -47,15 +50,28 @@ class Cluster(PricedResource):
     node_type: str
     number_of_nodes: Decimal = Decimal(1)
 
-    def meters(self, usage: BaseUsage, links: Links) -> Iterator[Meter]:
-        yield reservable(
-            f"Cluster usage ({usage.bought}, {self.node_type})",
-            Sku(SERVICE, f"Node:{self.node_type}"),
-            usage,
-            count=self.number_of_nodes,
-        )
-        yield from metered(SERVICE, of_node(self.node_type), usage)
+    def meters(self, usage: BaseUsage, links: Links) -> Iterator[Metering]:
+        yield from self.nodes(usage)
+        yield from metered(SERVICE, [SPECTRUM], usage)
+        yield from self.managed_storage(usage)
+        yield from metered(SERVICE, [SNAPSHOTS], usage)
         yield from transfer(usage, SERVICE, links)
+
+    @charges("Cluster usage", "Concurrency scaling")
+    def nodes(self, usage: BaseUsage) -> Iterator[Metering]:
+        kind = self.node_type
+        name, sku = f"Cluster usage ({usage.bought}, {kind})", Sku(SERVICE, f"Node:{kind}")
+        yield from by_count(
+            lambda: self.number_of_nodes,
+            lambda count: [reservable(name, sku, usage, count=count)],
+            Decimal(1),
+        )
+        yield from metered(SERVICE, [scaling(kind)], usage)
+
+    @charges("Managed storage")
+    def managed_storage(self, usage: BaseUsage) -> Iterator[Meter]:
+        if self.node_type.startswith(("ra3.", "rg.")):
+            yield from metered(SERVICE, [storage(self.node_type)], usage)
 
 
 class ClusterSnapshot(PricedResource):

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import ClassVar
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, metered, usage_of
 from costing.parts.transfer import TransferUsage, transfer
@@ -24,10 +26,16 @@ class Workgroup(PricedResource):
 
     type = "aws:redshiftserverless/workgroup:Workgroup"
     usage = WorkgroupUsage
+    usage_for: ClassVar = {"baseCapacity": "monthly_rpu_hrs"}
 
     base_capacity: Decimal = Decimal(128)  # RPUs
 
-    def meters(self, usage: WorkgroupUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: WorkgroupUsage, links: Links) -> Iterator[Metering]:
+        yield from self.compute(usage)
+        yield from transfer(usage, SERVICE, links)
+
+    @charges("Compute")
+    def compute(self, usage: WorkgroupUsage) -> Iterator[Meter]:
         quantity = usage.monthly_rpu_hrs
         if quantity is None and usage.monthly_hrs is not None:
             quantity = usage.monthly_hrs * self.base_capacity
@@ -38,7 +46,6 @@ class Workgroup(PricedResource):
             Unit.RPU_HOURS,
             usage="monthly_hrs",
         )
-        yield from transfer(usage, SERVICE, links)
 
 
 class Namespace(PricedResource):

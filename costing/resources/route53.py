@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -46,6 +47,7 @@ class Record(PricedResource):
 
     aliases_of: list[Any] = Field(default_factory=list, alias="aliases")
 
+    @charges("Standard queries", "Latency based routing queries", "Geo DNS queries")
     def meters(self, usage: RecordUsage, links: Links) -> Iterator[Meter]:
         if self.aliases_of:
             return
@@ -88,11 +90,15 @@ class HealthCheck(PricedResource):
     measure_latency: bool = False
     request_interval: Decimal = Decimal(30)  # seconds
 
-    def meters(self, usage: HealthCheckUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: HealthCheckUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         at = "AWS" if usage.endpoint_type == "aws" else "Non-AWS"
         assumed = None if "endpoint_type" in usage.model_fields_set else "of an endpoint in AWS"
         check = Sku(SERVICE, f"Health-Check-{at}")
         yield Meter("Health check", check, ONE, Unit.CHECK_MONTHS, assumed=assumed)
+        yield from self.features(at)
+
+    @charges("Optional features")
+    def features(self, at: str) -> Iterator[Meter]:
         features = (
             self.kind.startswith("HTTPS"),
             self.kind.endswith("STR_MATCH"),
@@ -120,13 +126,8 @@ class ResolverEndpoint(PricedResource):
 
     ip_addresses: list[Any]
 
-    def meters(self, usage: ResolverUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield Meter(
-            "Resolver endpoints",
-            Sku(SERVICE, "ResolverNetworkInterface"),
-            HOURS_PER_MONTH * len(self.ip_addresses),
-            Unit.HOURS,
-        )
+    def meters(self, usage: ResolverUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.interfaces()
         yield Meter(
             "DNS queries",
             Sku(SERVICE, "DNS-Queries"),
@@ -134,3 +135,12 @@ class ResolverEndpoint(PricedResource):
             Unit.QUERIES,
             usage="monthly_queries",
         )
+
+    @charges("Resolver endpoints")
+    def interfaces(self) -> Iterator[Metering]:
+        yield from by_count(lambda: len(self.ip_addresses), interfaces, 1)
+
+
+def interfaces(count: int) -> Iterator[Meter]:
+    sku = Sku(SERVICE, "ResolverNetworkInterface")
+    yield Meter("Resolver endpoints", sku, HOURS_PER_MONTH * count, Unit.HOURS)

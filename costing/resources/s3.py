@@ -3,11 +3,13 @@
 Usage types: the S3 user guide's "Understanding your AWS billing and usage reports".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pydantic import Field
 
+from costing.errors import InputError
+from costing.metering import Metering, unmetered
 from costing.model import Meter
 from costing.parts.stated import Line, metered, stated, usage_of
 from costing.parts.storage_classes import ARCHIVE, CLASSES, DEEP_ARCHIVE, EXPRESS, TAGS
@@ -25,6 +27,10 @@ LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
 
 TIERINGS = "aws:s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration"
 ARCHIVE_TIERS = {"ARCHIVE_ACCESS": ARCHIVE, "DEEP_ARCHIVE_ACCESS": DEEP_ARCHIVE}
+
+
+OF_CLASS = "Storage, requests, Lifecycle transition, Retrievals, Select data"
+ARCHIVE_ACCESS = "Storage (archive access)"
 
 
 class Transition(Block):
@@ -57,8 +63,9 @@ class Bucket(PricedResource):
 
     lifecycle_rules: list[Rule] = Field(default_factory=list)
 
-    def meters(self, usage: TransferUsage, links: Links) -> Iterator[Meter]:
-        moved, archived = self.moved_to(links), archives(links)
+    def meters(self, usage: TransferUsage, links: Links) -> Iterator[Metering]:
+        moved, missed = self.moved_to(links)
+        archived, unknown = archives(links)
         for kind, (name, lines) in CLASSES.items():
             used = any(stated(usage, line) is not None for line in lines)
             if used or kind == "STANDARD" or kind in moved:
@@ -66,14 +73,29 @@ class Bucket(PricedResource):
                     replace(line, silent=False) if line in archived else line for line in lines
                 )
                 yield from metered(SERVICE, shown, usage, name)
+        if missed is not None:
+            yield replace(unmetered(missed, OF_CLASS), group="another storage class")
+        if unknown is not None:
+            yield unmetered(unknown, ARCHIVE_ACCESS)
         yield from metered(SERVICE, [TAGS], usage)
         yield from transfer(usage, SERVICE, links)
 
-    def moved_to(self, links: Links) -> set[str]:
-        """Return the classes that lifecycle rules, its own or apart, move objects to."""
+    def moved_to(self, links: Links) -> tuple[set[str], InputError | None]:
+        """Return the classes that lifecycle rules, its own or apart, move objects to.
+
+        Return also what is wrong with a rule that does not tell them.
+        """
         apart = links.referrers(LIFECYCLE, "bucket")
-        rules = [rule for each in apart for rule in Lifecycle.read(each.inputs).rules]
-        return {kind for rule in (*self.lifecycle_rules, *rules) for kind in rule.classes()}
+        holders: Iterable[Bucket | Lifecycle] = (self, *(links.read(Lifecycle, e) for e in apart))
+        found: set[str] = set()
+        missed = None
+        for holder in holders:
+            try:
+                for rule in holder.lifecycle_rules if isinstance(holder, Bucket) else holder.rules:
+                    found |= rule.classes()
+            except InputError as error:
+                missed = error
+        return found, missed
 
 
 class Tiering(Block):
@@ -84,14 +106,21 @@ class IntelligentTiering(Block):
     tierings: list[Tiering] = Field(default_factory=list)
 
 
-def archives(links: Links) -> set[Line]:
-    """Return the archive tiers that a bucket's Intelligent-Tiering configurations opt into."""
-    return {
-        ARCHIVE_TIERS[tiering.access_tier]
-        for each in links.referrers(TIERINGS, "bucket")
-        for tiering in IntelligentTiering.read(each.inputs).tierings
-        if tiering.access_tier in ARCHIVE_TIERS
-    }
+def archives(links: Links) -> tuple[set[Line], InputError | None]:
+    """Return the archive tiers that a bucket's Intelligent-Tiering configurations opt into.
+
+    Return also what is wrong with one that does not tell them.
+    """
+    found: set[Line] = set()
+    unknown = None
+    for each in links.referrers(TIERINGS, "bucket"):
+        try:
+            tiers = {tier.access_tier for tier in links.read(IntelligentTiering, each).tierings}
+        except InputError as error:
+            unknown = error
+        else:
+            found |= {ARCHIVE_TIERS[tier] for tier in tiers & ARCHIVE_TIERS.keys()}
+    return found, unknown
 
 
 ANALYTICS = Line(

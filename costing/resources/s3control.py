@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
+from costing.metering import charges
 from costing.model import Meter
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -48,6 +49,7 @@ class StorageLensConfiguration(PricedResource):
 
     storage_lens_configuration: LensConfiguration = Field(default_factory=LensConfiguration)
 
+    @charges("Advanced metrics")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.storage_lens_configuration.account_level.advanced:
             yield from metered(SERVICE, [OBJECTS], usage)

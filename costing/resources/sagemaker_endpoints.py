@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.metering import SINGLE, Metering, by_count, charges, in_group
 from costing.model import Meter
 from costing.parts.learning import SERVICE, instance_hours, sagemaker, volume
 from costing.parts.requests import times
@@ -29,6 +30,9 @@ DATA = (
     Line("monthly_data_in_gb", "Data processed in", "Host-Data-Bytes-In", Unit.GB),
     Line("monthly_data_out_gb", "Data processed out", "Host-Data-Bytes-Out", Unit.GB),
 )
+
+
+VARIANT = ("Instances", "Storage", "Duration", "Provisioned concurrency")
 
 
 class VariantUsage(ResourceUsage):
@@ -89,27 +93,48 @@ class Endpoint(PricedResource):
     type = "aws:sagemaker/endpoint:Endpoint"
     usage = usage_of("EndpointUsage", DATA, VariantUsage)
 
-    def meters(self, usage: VariantUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: VariantUsage, links: Links) -> Iterator[Metering]:
+        yield from self.variants(usage, links)
+        yield from metered(SERVICE, DATA, usage)
+
+    @charges(*VARIANT)
+    def variants(self, usage: VariantUsage, links: Links) -> Iterator[Metering]:
         found = links.follow("endpointConfigName", CONFIGURATION)
         if found is None:
             raise InputError(
-                "endpointConfigName leads to none in this stack, so its instances are not known"
+                "the endpoint configuration is not in this stack, so the instances are unknown",
+                "endpointConfigName",
             )
-        configuration = EndpointConfiguration.read(found.inputs)
+        configuration = links.read(EndpointConfiguration, found)
         form = "Host" if configuration.async_inference_config is None else "AsyncInf"
         for group, variant in configuration.variants():
-            if variant.serverless_config is not None:
-                yield from serverless(variant.serverless_config, usage, group)
-            elif variant.instance_type is not None:
-                count, assumed = size(variant, usage, links)
-                hours = count * usage.hours
-                kind, name = variant.instance_type, "Instances"
-                yield instance_hours(form, kind, hours, name=name, group=group, assumed=assumed)
-                if variant.volume_size_in_gb is not None:
-                    yield volume("Host", variant.volume_size_in_gb, hours, group=group)
-            else:
-                raise InputError(f"{group} states neither instanceType nor serverlessConfig")
-        yield from metered(SERVICE, DATA, usage)
+            yield from in_group(of_variant(variant, form, usage, links), group)
+
+
+@charges(*VARIANT)
+def of_variant(
+    variant: Variant, form: str, usage: VariantUsage, links: Links
+) -> Iterator[Metering]:
+    if variant.serverless_config is not None:
+        yield from serverless(variant.serverless_config, usage)
+        return
+    kind = variant.instance_type
+    if kind is None:
+        raise InputError("neither instanceType nor serverlessConfig is set")
+
+    def counted(found: tuple[Decimal, str | None]) -> Iterator[Metering]:
+        count, assumed = found
+        hours = count * usage.hours
+        yield instance_hours(form, kind, hours, name="Instances", assumed=assumed)
+        yield from variant_volume(variant, hours)
+
+    yield from by_count(lambda: size(variant, usage, links), counted, SINGLE)
+
+
+@charges("Storage")
+def variant_volume(variant: Variant, hours: Decimal) -> Iterator[Meter]:
+    if variant.volume_size_in_gb is not None:
+        yield volume("Host", variant.volume_size_in_gb, hours)
 
 
 def size(variant: Variant, usage: VariantUsage, links: Links) -> tuple[Decimal, str | None]:
@@ -125,7 +150,7 @@ def size(variant: Variant, usage: VariantUsage, links: Links) -> tuple[Decimal, 
     return variant.initial_instance_count, None
 
 
-def serverless(variant: Serverless, usage: VariantUsage, group: str) -> Iterator[Meter]:
+def serverless(variant: Serverless, usage: VariantUsage) -> Iterator[Meter]:
     """Yield the seconds that it computes, and those for which capacity is kept warm."""
     memory = f"Mem-{variant.memory_size_in_mb / MB_PER_GB:f}GB"
     if variant.provisioned_concurrency is None:
@@ -133,8 +158,8 @@ def serverless(variant: Serverless, usage: VariantUsage, group: str) -> Iterator
     else:
         name, usage_type = "Provisioned concurrency", f"ProvisionedConcurrency:{memory}"
         warm = variant.provisioned_concurrency * usage.hours * SECONDS_PER_HOUR
-        yield Meter(name, sagemaker(usage_type), warm, Unit.SECONDS, group=group)
+        yield Meter(name, sagemaker(usage_type), warm, Unit.SECONDS)
         name, usage_type = "Duration (provisioned)", f"ServerlessInf:{memory}-Provisioned"
     key = "request_duration_ms" if usage.monthly_requests is not None else "monthly_requests"
     sku = sagemaker(usage_type)
-    yield Meter(name, sku, usage.seconds, Unit.SECONDS, usage=key, group=group)
+    yield Meter(name, sku, usage.seconds, Unit.SECONDS, usage=key)

@@ -10,8 +10,10 @@ from typing import Any, Literal
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.inputs import missing
+from costing.metering import Metering, charges, only_if
 from costing.model import Meter
-from costing.parts.learning import SERVICE, cluster
+from costing.parts.learning import SERVICE, instance_hours, volume
 from costing.parts.recurrences import runs_per_month
 from costing.parts.requests import times
 from costing.parts.stated import Line, metered, usage_of
@@ -21,6 +23,9 @@ from costing.units import Unit, divide
 MINUTES_PER_HOUR = Decimal(60)
 ONE = Decimal(1)
 DEFINITION = "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition"
+
+
+TRAINING, MONITORING = ("Training", "Storage"), ("Monitoring", "Storage")
 
 
 class JobUsage(ResourceUsage):
@@ -43,20 +48,29 @@ class ResourceConfiguration(Block):
             kind, count = self.instance_type, self.instance_count
             return (InstanceGroup(instance_type=kind, instance_count=count),)
         if not self.instance_groups:
-            raise InputError("resourceConfig states no instanceType")
+            raise missing("resourceConfig.instanceType")
         return self.instance_groups
 
 
-def training(
-    config: ResourceConfiguration, hours: Quantity, *, spot: bool, key: str = "monthly_hrs"
-) -> Iterator[Meter]:
+def training(config: ResourceConfiguration, hours: Quantity, *, spot: bool) -> Iterator[Metering]:
+    for group in config.groups():
+        yield from instances(config, group, hours, spot=spot)
+
+
+@charges(*TRAINING)
+def instances(
+    config: ResourceConfiguration, group: InstanceGroup, hours: Quantity, *, spot: bool
+) -> Iterator[Metering]:
     name, form = ("Training, spot", "TrSpt") if spot else ("Training", "Train")
-    for each in config.groups():
-        gigabytes = config.volume_size_in_gb
-        count = each.instance_count
-        yield from cluster(
-            form, each.instance_type, hours, count=count, gigabytes=gigabytes, name=name, key=key
-        )
+    kind, key, each = group.instance_type, "monthly_hrs", times(hours, group.instance_count)
+    yield instance_hours(form, kind, each, name=name, key=key)
+    yield from training_volume(config, form, each)
+
+
+@charges(TRAINING[1])
+def training_volume(config: ResourceConfiguration, form: str, hours: Quantity) -> Iterator[Meter]:
+    if config.volume_size_in_gb:
+        yield volume(form, config.volume_size_in_gb, hours, key="monthly_hrs")
 
 
 class TrainingJob(PricedResource):
@@ -68,7 +82,8 @@ class TrainingJob(PricedResource):
     resource_config: ResourceConfiguration
     enable_managed_spot_training: bool = False
 
-    def meters(self, usage: JobUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @charges(*TRAINING)
+    def meters(self, usage: JobUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         spot = self.enable_managed_spot_training
         yield from training(self.resource_config, usage.monthly_hrs, spot=spot)
 
@@ -87,19 +102,26 @@ class HyperParameterTuningJob(PricedResource):
     training_job_definition: TrainingDefinition | None = None
     training_job_definitions: list[TrainingDefinition] = Field(default_factory=list)
 
-    def meters(self, usage: JobUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @charges(*TRAINING)
+    def meters(self, usage: JobUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         listed = [*self.training_job_definitions]
         if self.training_job_definition is not None:
             listed.append(self.training_job_definition)
         if not listed:
-            raise InputError("no trainingJobDefinition is stated")
+            raise missing("trainingJobDefinition")
         hours = usage.monthly_hrs
         share = None if hours is None else divide(hours, Decimal(len(listed)))
         for each in listed:
-            if each.resource_config is None:
-                raise InputError("trainingJobDefinition states no resourceConfig")
-            spot = each.enable_managed_spot_training
-            yield from training(each.resource_config, share, spot=spot)
+            yield from searched(each, share)
+
+
+@charges(*TRAINING)
+def searched(definition: TrainingDefinition, hours: Quantity) -> Iterator[Metering]:
+    """Yield one of the trainings of a search."""
+    if definition.resource_config is None:
+        raise missing("trainingJobDefinition.resourceConfig")
+    spot = definition.enable_managed_spot_training
+    yield from training(definition.resource_config, hours, spot=spot)
 
 
 class MonitoringUsage(ResourceUsage):
@@ -142,25 +164,23 @@ class MonitoringSchedule(PricedResource):
 
     monitoring_schedule_config: MonitoringConfiguration
 
-    def meters(self, usage: MonitoringUsage, links: Links) -> Iterator[Meter]:
-        config = self.monitoring_schedule_config
+    @charges(*MONITORING)
+    def meters(self, usage: MonitoringUsage, links: Links) -> Iterator[Metering]:
         job = self.job(links)
-        runs, assumed = usage.monthly_runs, None
-        if runs is None and config.schedule_config is not None:
-            expression = config.schedule_config.schedule_expression
-            runs, assumed = runs_per_month(expression), f"runs of {expression}"
+        runs, assumed = self.runs(usage)
         minutes = usage.minutes_per_run
         hours = times(runs, None if minutes is None else divide(minutes, MINUTES_PER_HOUR))
-        yield from cluster(
-            "Processing",
-            job.instance_type,
-            hours,
-            count=job.instance_count,
-            gigabytes=job.volume_size_in_gb,
-            name="Monitoring",
-            key="monthly_runs" if runs is None else "minutes_per_run",
-            assumed=assumed,
-        )
+        key = "monthly_runs" if runs is None else "minutes_per_run"
+        each = times(hours, job.instance_count)
+        yield from monitoring_hours(job, each, key, assumed)
+        yield from monitoring_volume(job, each, key)
+
+    def runs(self, usage: MonitoringUsage) -> tuple[Quantity, str | None]:
+        schedule = self.monitoring_schedule_config.schedule_config
+        if usage.monthly_runs is not None or schedule is None:
+            return usage.monthly_runs, None
+        expression = schedule.schedule_expression
+        return runs_per_month(expression), f"runs of {expression}"
 
     def job(self, links: Links) -> ClusterConfiguration:
         inline = self.monitoring_schedule_config.monitoring_job_definition
@@ -169,8 +189,22 @@ class MonitoringSchedule(PricedResource):
         path = "monitoringScheduleConfig.monitoringJobDefinitionName"
         found = links.follow(path, DEFINITION)
         if found is None:
-            raise InputError(f"{path} leads to none in this stack")
-        return Definition.read(found.inputs).job_resources.cluster_config
+            raise InputError("the monitoring job definition is not in this stack", path)
+        return links.read(Definition, found).job_resources.cluster_config
+
+
+@charges(MONITORING[0])
+def monitoring_hours(
+    job: ClusterConfiguration, hours: Quantity, key: str, assumed: str | None
+) -> Iterator[Meter]:
+    kind = job.instance_type
+    yield instance_hours("Processing", kind, hours, name="Monitoring", key=key, assumed=assumed)
+
+
+@charges(MONITORING[1])
+def monitoring_volume(job: ClusterConfiguration, hours: Quantity, key: str) -> Iterator[Meter]:
+    if job.volume_size_in_gb:
+        yield volume("Processing", job.volume_size_in_gb, hours, key=key)
 
 
 WRITES = Line(
@@ -200,11 +234,12 @@ class FeatureGroup(PricedResource):
     online_store_config: OnlineStore = OnlineStore()
     throughput_config: Throughput = Throughput()
 
-    def meters(self, usage: Any, links: Links) -> Iterator[Meter]:  # noqa: ANN401, ARG002
+    @charges(WRITES.name, *(line.name for line in ONLINE))
+    def meters(self, usage: Any, links: Links) -> Iterator[Metering]:  # noqa: ANN401, ARG002
         if self.throughput_config.throughput_mode == "Provisioned":
-            raise InputError("provisioned throughput of a feature group: no usage type is known")
+            raise InputError("no price of provisioned throughput is known", "throughputConfig")
         if self.online_store_config.storage_type == "InMemory":
-            raise InputError("an online store in memory: no usage type is known")
+            raise InputError("no price of an online store in memory is known", "onlineStoreConfig")
         yield from metered(SERVICE, (WRITES,), usage)
-        if self.online_store_config.enable_online_store:
-            yield from metered(SERVICE, ONLINE, usage)
+        online = [*metered(SERVICE, ONLINE, usage)]
+        yield from only_if(lambda: self.online_store_config.enable_online_store, *online)

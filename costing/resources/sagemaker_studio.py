@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from costing.errors import InputError
+from costing.metering import Metering, charges
 from costing.model import Meter
 from costing.parts.learning import instance_hours, sagemaker, volume
 from costing.parts.stated import Line, metered, usage_of
@@ -39,8 +40,16 @@ class NotebookInstance(PricedResource):
     instance_type: str
     volume_size: Decimal = NOTEBOOK_GB
 
-    def meters(self, usage: HoursUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: HoursUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.hours(usage)
+        yield from self.volume()
+
+    @charges("Notebook")
+    def hours(self, usage: HoursUsage) -> Iterator[Meter]:
         yield instance_hours("Notebk", self.instance_type, usage.hours, name="Notebook")
+
+    @charges("Storage")
+    def volume(self) -> Iterator[Meter]:
         yield volume("Notebk", self.volume_size, HOURS_PER_MONTH)
 
 
@@ -72,12 +81,13 @@ class App(PricedResource):
     app_type: str
     resource_spec: ResourceSpecification = ResourceSpecification()
 
+    @charges(*LISTED)
     def meters(self, usage: HoursUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         kind = self.resource_spec.instance_type
         if self.app_type in FREE_APPS or kind == "system":
             return
         if self.app_type not in LISTED:
-            raise InputError(f"an app of type {self.app_type}: no usage type is known")
+            raise InputError(f"no price of an app of type {self.app_type} is known", "appType")
         assumed = None if kind else f"{DEFAULT}, Studio's default"
         yield app_hours(self.app_type, kind or DEFAULT, usage.hours, assumed)
 
@@ -102,6 +112,7 @@ class Space(PricedResource):
 
     space_settings: SpaceSettings = SpaceSettings()
 
+    @charges("Storage")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         stated = self.space_settings.space_storage_settings
         if stated is None and self.space_settings.app_type not in {"JupyterLab", "CodeEditor"}:
@@ -141,7 +152,12 @@ class Domain(PricedResource):
 
     default_user_settings: UserSettings = UserSettings()
 
-    def meters(self, usage: DomainUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: DomainUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.apps(usage)
+        yield from metered("AmazonEFS", (HOME,), usage)
+
+    @charges("JupyterLab", "KernelGateway")
+    def apps(self, usage: DomainUsage) -> Iterator[Meter]:
         settings = self.default_user_settings
         kind, stated = "JupyterLab", settings.jupyter_lab_app_settings
         if stated is None and settings.kernel_gateway_app_settings is not None:
@@ -149,7 +165,6 @@ class Domain(PricedResource):
         instance_type = stated.default_resource_spec.instance_type if stated else None
         assumed = None if instance_type else f"{DEFAULT}, Studio's default"
         yield app_hours(kind, instance_type or DEFAULT, usage.monthly_app_hrs, assumed)
-        yield from metered("AmazonEFS", (HOME,), usage)
 
 
 class MlflowTrackingServer(PricedResource):
@@ -160,6 +175,7 @@ class MlflowTrackingServer(PricedResource):
 
     tracking_server_size: Literal["Small", "Medium", "Large"] = "Small"
 
+    @charges("Tracking server")
     def meters(self, usage: HoursUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         size = self.tracking_server_size
         sku = sagemaker(f"MLflow:TrackingServerCompute-{size}")

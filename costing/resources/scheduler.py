@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from costing.metering import charges
 from costing.model import ZERO, Meter, Sku
 from costing.parts.recurrences import runs_per_month
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -22,6 +23,7 @@ class Schedule(PricedResource):
     schedule_expression: str
     state: Literal["ENABLED", "DISABLED"] = "ENABLED"
 
+    @charges("Invocations")
     def meters(self, usage: ScheduleUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         runs, assumed = usage.monthly_invocations, None
         if runs is None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -27,9 +28,18 @@ class Secret(PricedResource):
 
     replicas: list[Replica] = Field(default_factory=list)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         yield Meter("Secret", SECRETS, Decimal(1), Unit.SECRET_MONTHS)
-        for replica in self.replicas:
-            name = f"Replica in {replica.region}"
-            yield Meter(name, SECRETS, Decimal(1), Unit.SECRET_MONTHS, region=replica.region)
+        yield from self.copies()
         yield from metered(SERVICE, CALLS, usage)
+
+    @charges("Replica")
+    def copies(self) -> Iterator[Metering]:
+        for replica in self.replicas:
+            yield from replicated(replica)
+
+
+@charges("Replica")
+def replicated(replica: Replica) -> Iterator[Meter]:
+    name = f"Replica in {replica.region}"
+    yield Meter(name, SECRETS, Decimal(1), Unit.SECRET_MONTHS, region=replica.region)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from costing.metering import charges
 from costing.model import Meter
 from costing.parts.stated import Line, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -29,6 +30,7 @@ class AwsLogSource(PricedResource):
 
     source: LogSource
 
+    @charges("CloudTrail management events", "Logs and events", "Normalization")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         of_management = self.source.source_name == MANAGEMENT
         yield from metered(SERVICE, (INGESTED[of_management], NORMALIZED), usage)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.stated import Line, StatedResource, metered, usage_of
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -42,6 +43,7 @@ class DedicatedIpPool(PricedResource):
 
     scaling_mode: Literal["STANDARD", "MANAGED"] = "STANDARD"
 
+    @charges("Managed addresses", "Mails over managed addresses", "Dedicated addresses")
     def meters(self, usage: PoolUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.scaling_mode == "MANAGED":
             fee = Sku(SERVICE, "DIPManaged-Subscription")

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.requests import times
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -38,6 +39,7 @@ class StateMachine(PricedResource):
 
     kind: Literal["STANDARD", "EXPRESS"] = Field("STANDARD", alias="type")
 
+    @charges("Transitions", "Requests", "Duration")
     def meters(self, usage: StateMachineUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.kind == "STANDARD":
             yield Meter(

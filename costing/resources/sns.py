@@ -4,9 +4,10 @@ Of a standard topic each started 64 KB is a request; deliveries are charged by p
 to SQS and Lambda not at all. A FIFO topic is charged by messages and by their bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from costing.metering import Metering, charges
 from costing.model import Meter, Sku
 from costing.parts.requests import in_chunks, times
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -40,6 +41,8 @@ BY_KEY = {
     "macos_subscriptions": MACOS,
     "sms_subscriptions": SMS,
 }
+
+PUBLISHED = ("API requests", "FIFO", *dict.fromkeys(name for name, _, _ in BY_KEY.values()))
 
 
 def sns(usage_type: str) -> Sku:
@@ -76,9 +79,10 @@ class Topic(PricedResource):
 
     fifo_topic: bool = False
 
-    def meters(self, usage: TopicUsage, links: Links) -> Iterator[Meter]:
+    @charges(*PUBLISHED)
+    def meters(self, usage: TopicUsage, links: Links) -> Iterator[Metering]:
         subscriptions = [
-            Subscription.read(each.inputs) for each in links.referrers(SUBSCRIPTION, "topic")
+            links.read(Subscription, each) for each in links.referrers(SUBSCRIPTION, "topic")
         ]
         if self.fifo_topic:
             yield from fifo(usage, Decimal(len(subscriptions)))
@@ -91,15 +95,22 @@ class Topic(PricedResource):
             Unit.REQUESTS,
             usage="monthly_requests",
         )
-        for key, delivery in BY_KEY.items():
-            found = [each for each in subscriptions if BY_PROTOCOL.get(each.protocol) == delivery]
-            stated = getattr(usage, key)
-            if not (stated or found) and (subscriptions or delivery is SMS):
-                continue
-            count = Decimal(len(found)) if stated is None and found else stated
-            missing = key if count is None else "monthly_requests"
-            price = usage.sms_notification_price if delivery is SMS else None
-            yield delivered(delivery, times(chunks, count), missing, price)
+        yield from deliveries(usage, subscriptions, chunks)
+
+
+@charges(*dict.fromkeys(name for name, _, _ in BY_KEY.values()))
+def deliveries(
+    usage: TopicUsage, subscriptions: "Sequence[Subscription]", chunks: Quantity
+) -> Iterator[Meter]:
+    for key, delivery in BY_KEY.items():
+        found = [each for each in subscriptions if BY_PROTOCOL.get(each.protocol) == delivery]
+        stated = getattr(usage, key)
+        if not (stated or found) and (subscriptions or delivery is SMS):
+            continue
+        count = Decimal(len(found)) if stated is None and found else stated
+        missing = key if count is None else "monthly_requests"
+        price = usage.sms_notification_price if delivery is SMS else None
+        yield delivered(delivery, times(chunks, count), missing, price)
 
 
 def delivered(
@@ -134,6 +145,7 @@ class Subscription(PricedResource):
 
     protocol: str
 
+    @charges(*dict.fromkeys(name for name, _, _ in BY_PROTOCOL.values()))
     def meters(self, usage: SubscriptionUsage, links: Links) -> Iterator[Meter]:
         delivery = BY_PROTOCOL.get(self.protocol)
         if delivery is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.requests import in_chunks
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -23,6 +24,7 @@ class Queue(PricedResource):
 
     fifo_queue: bool = False
 
+    @charges("Requests")
     def meters(self, usage: QueueUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         kind = "Requests-FIFO-Tier1" if self.fifo_queue else "Requests-Tier1"
         yield Meter(

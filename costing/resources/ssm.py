@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from costing.errors import InputError
+from costing.inputs import unknown
+from costing.metering import Metering, charges
 from costing.model import SECRET, UNKNOWN, Meter, Sku
 from costing.parts.requests import times
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -47,10 +48,15 @@ class Parameter(PricedResource):
             return self.tier == "Advanced"
         value = self.insecure_value if self.value is None else self.value
         if value is UNKNOWN or value is SECRET:
-            raise InputError("value moves the price, and is not known before deployment")
+            raise unknown("value")
         return isinstance(value, str) and len(value.encode()) > STANDARD_BYTES
 
-    def meters(self, usage: ParameterUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ParameterUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+        yield from self.storage(usage)
+        yield from self.calls(usage)
+
+    @charges("Parameter storage (advanced)")
+    def storage(self, usage: ParameterUsage) -> Iterator[Meter]:
         if self.advanced:
             hours = usage.parameter_storage_hrs
             yield Meter(
@@ -59,6 +65,9 @@ class Parameter(PricedResource):
                 HOURS_PER_MONTH if hours is None else hours,
                 Unit.HOURS,
             )
+
+    @charges("API interactions")
+    def calls(self, usage: ParameterUsage) -> Iterator[Meter]:
         limit = usage.api_throughput_limit or ("advanced" if self.advanced else "standard")
         if limit != "standard":
             calls = ssm("PS-Param-Processed-Tier2" if limit == "higher" else CALLS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.parts.recurrences import runs_per_month
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
@@ -24,6 +25,7 @@ class Canary(PricedResource):
 
     schedule: Schedule
 
+    @charges("Canary runs")
     def meters(self, usage: CanaryUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         runs, assumed = usage.monthly_runs, None
         if runs is None:

@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AWSTransfer"
+MOVED = (
+    ("Data downloaded", "DownloadBytes", "monthly_data_downloaded_gb"),
+    ("Data uploaded", "UploadBytes", "monthly_data_uploaded_gb"),
+)
 
 
 class ServerUsage(ResourceUsage):
@@ -24,6 +29,7 @@ class Server(PricedResource):
     protocols: tuple[str, ...] = ("SFTP",)
     domain: Literal["S3", "EFS"] = "S3"
 
+    @charges("protocol enabled", *(name for name, _, _ in MOVED))
     def meters(self, usage: ServerUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         for protocol in sorted(self.protocols):
             yield Meter(
@@ -32,12 +38,8 @@ class Server(PricedResource):
                 HOURS_PER_MONTH,
                 Unit.HOURS,
             )
-        moved = (
-            ("Data downloaded", "DownloadBytes", "monthly_data_downloaded_gb"),
-            ("Data uploaded", "UploadBytes", "monthly_data_uploaded_gb"),
-        )
         first = min((each for each in self.protocols if each != "AS2"), default=None)
-        for name, usage_type, key in moved:
+        for name, usage_type, key in MOVED:
             if first is not None:
                 sku = Sku(SERVICE, usage_type, f"{first}:{self.domain}")
                 yield Meter(name, sku, getattr(usage, key), Unit.GB, usage=key)

@@ -5,12 +5,14 @@ Endpoints: https://aws.amazon.com/privatelink/pricing/.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from pydantic import Field
 
 from costing.errors import InputError
 from costing.graph import Resource
+from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
 from costing.parts.addresses import idle, in_use
 from costing.parts.transfer import TransferUsage, transfer
@@ -20,6 +22,7 @@ from costing.units import HOURS_PER_MONTH, Unit
 EC2, VPC, CLOUDWATCH = "AmazonEC2", "AmazonVPC", "AmazonCloudWatch"
 DELIVERIES = {"s3": "S3-Egress-Bytes", "kinesis-data-firehose": "FH-Egress-Bytes"}
 SUBNET = "aws:ec2/subnet:Subnet"
+ASSOCIATION = "aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation"
 NAT_GATEWAY = "aws:ec2/natGateway:NatGateway"
 
 
@@ -38,19 +41,26 @@ class NatGateway(PricedResource):
 
     availability_mode: Literal["zonal", "regional"] = "zonal"
 
-    def meters(self, usage: NatGatewayUsage, links: Links) -> Iterator[Meter]:
-        if self.availability_mode == "regional":
-            zones, assumed = zones_served(links)
-            prefix = "Regional"
-        else:
-            zones, assumed, prefix = 1, None, ""
-        yield Meter(
-            f"{prefix} NAT gateway".strip(),
-            Sku(EC2, f"{prefix}NatGateway-Hours"),
-            HOURS_PER_MONTH * zones,
-            Unit.HOURS,
-            assumed=assumed,
-        )
+    def meters(self, usage: NatGatewayUsage, links: Links) -> Iterator[Metering]:
+        yield from self.gateway(usage, links)
+        yield from transfer(usage, EC2, links)
+
+    @charges("NAT gateway", "Data processed")
+    def gateway(self, usage: NatGatewayUsage, links: Links) -> Iterator[Metering]:
+        prefix = "Regional" if self.availability_mode == "regional" else ""
+
+        def hours(found: tuple[int, str | None]) -> Iterator[Meter]:
+            zones, assumed = found
+            yield Meter(
+                f"{prefix} NAT gateway".strip(),
+                Sku(EC2, f"{prefix}NatGateway-Hours"),
+                HOURS_PER_MONTH * zones,
+                Unit.HOURS,
+                assumed=assumed,
+            )
+
+        one: tuple[int, str | None] = (1, None)
+        yield from by_count(lambda: zones_served(links) if prefix else one, hours, one)
         yield Meter(
             "Data processed",
             Sku(EC2, f"{prefix}NatGateway-Bytes"),
@@ -58,7 +68,6 @@ class NatGateway(PricedResource):
             Unit.GB,
             usage="monthly_data_processed_gb",
         )
-        yield from transfer(usage, EC2, links)
 
 
 def zones_served(links: Links) -> tuple[int, str | None]:
@@ -70,7 +79,12 @@ def zones_served(links: Links) -> tuple[int, str | None]:
     subnets = links.of(vpc).referrers(SUBNET, "vpcId") if vpc else []
     zones = {str(zone) for subnet in subnets if (zone := zone_of(subnet)) is not None}
     if not zones:
-        raise InputError("the zones that a regional gateway serves are not in this stack")
+        raise InputError(
+            "the number of zones of a regional NAT gateway is unknown: no subnet of its VPC is in"
+            " this stack",
+            "vpcId",
+            "set availabilityZoneAddresses in the program",
+        )
     return len(zones), f"active in the {len(zones)} zones of its VPC's subnets"
 
 
@@ -95,6 +109,7 @@ class Eip(PricedResource):
 
     public_ipv4_pool: str | None = Field(None, alias="publicIpv4Pool")
 
+    @charges("Public IPv4 address")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.public_ipv4_pool in {None, "amazon"}:
             yield in_use() if held(links) else idle()
@@ -119,7 +134,8 @@ class VpcEndpoint(PricedResource):
 
     vpc_endpoint_type: str = "Gateway"
 
-    def meters(self, usage: VpcEndpointUsage, links: Links) -> Iterator[Meter]:
+    @charges("Endpoint", "Data processed")
+    def meters(self, usage: VpcEndpointUsage, links: Links) -> Iterator[Metering]:
         match self.vpc_endpoint_type:
             case "Gateway":
                 return
@@ -130,17 +146,9 @@ class VpcEndpoint(PricedResource):
             case "Resource" | "ServiceNetwork":
                 prefix = "VpcResourceConsumer"
             case other:
-                raise InputError(f"no price is known of an endpoint of type {other}")
-        subnets = links.count("subnetIds", SUBNET) + len(
-            links.referrers("aws:ec2/vpcEndpointSubnetAssociation:VpcEndpointSubnetAssociation")
-        )
-        yield Meter(
-            f"Endpoint ({self.vpc_endpoint_type})",
-            Sku(VPC, f"{prefix}-Hours"),
-            HOURS_PER_MONTH * Decimal(max(subnets, 1)),
-            Unit.HOURS,
-            assumed=None if subnets else "in one zone, as no subnet is stated",
-        )
+                raise InputError(f"no price of an endpoint of type {other} is known")
+        hours = partial(endpoint_hours, self.vpc_endpoint_type, f"{prefix}-Hours")
+        yield from by_count(lambda: subnets_of(links), hours, 1)
         yield Meter(
             "Data processed",
             Sku(VPC, f"{prefix}-Bytes"),
@@ -148,6 +156,20 @@ class VpcEndpoint(PricedResource):
             Unit.GB,
             usage="monthly_data_processed_gb",
         )
+
+
+def subnets_of(links: Links) -> int:
+    return links.count("subnetIds", SUBNET) + len(links.referrers(ASSOCIATION))
+
+
+def endpoint_hours(kind: str, usage_type: str, subnets: int) -> Iterator[Meter]:
+    yield Meter(
+        f"Endpoint ({kind})",
+        Sku(VPC, usage_type),
+        HOURS_PER_MONTH * Decimal(max(subnets, 1)),
+        Unit.HOURS,
+        assumed=None if subnets else "in one zone, as no subnet is stated",
+    )
 
 
 class FlowLogUsage(ResourceUsage):
@@ -167,7 +189,8 @@ class FlowLog(PricedResource):
     log_destination_type: str = "cloud-watch-logs"
     destination_options: DestinationOptions = DestinationOptions()
 
-    def meters(self, usage: FlowLogUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @charges("Logs delivered", "Logs converted to Parquet")
+    def meters(self, usage: FlowLogUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         delivered = DELIVERIES.get(self.log_destination_type)
         if delivered is None:
             return
@@ -178,6 +201,10 @@ class FlowLog(PricedResource):
             Unit.GB,
             usage="monthly_data_ingested_gb",
         )
+        yield from self.converted(usage)
+
+    @charges("Logs converted to Parquet")
+    def converted(self, usage: FlowLogUsage) -> Iterator[Meter]:
         if self.destination_options.file_format == "parquet":
             yield Meter(
                 "Logs converted to Parquet",
@@ -200,6 +227,7 @@ class VpcIpam(PricedResource):
 
     tier: Literal["free", "advanced"] = "advanced"
 
+    @charges("Active IP addresses")
     def meters(self, usage: IpamUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         active = usage.active_ip_addresses
         if self.tier == "advanced":

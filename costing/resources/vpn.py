@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.metering import Metering, only_if
 from costing.model import Meter, Sku
 from costing.parts.addresses import in_use
 from costing.parts.attachments import AttachmentUsage, attachment
@@ -21,11 +22,10 @@ class VpnConnection(PricedResource):
 
     outside_ip_address_type: str = "PublicIpv4"
 
-    def meters(self, usage: AttachmentUsage, links: Links) -> Iterator[Meter]:
+    def meters(self, usage: AttachmentUsage, links: Links) -> Iterator[Metering]:
         sku = Sku(SERVICE, "VPN-Usage-Hours:ipsec.1")
         yield Meter("VPN connection", sku, HOURS_PER_MONTH, Unit.HOURS)
-        if self.outside_ip_address_type == "PublicIpv4":
-            yield in_use(TUNNELS)
+        yield from only_if(lambda: self.outside_ip_address_type == "PublicIpv4", in_use(TUNNELS))
         if links.resource.inputs.get("transitGatewayId") is not None:
             yield from attachment("TransitGatewayVPN", usage)
 

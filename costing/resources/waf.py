@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
+from costing.metering import Metering, charges
 from costing.model import ZERO, Meter, Sku
 from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
 from costing.units import Unit
@@ -30,13 +31,9 @@ class WebAcl(PricedResource):
 
     rules: list[ActivatedRule] = Field(default_factory=list)
 
-    def meters(self, usage: WebAclUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: WebAclUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
         yield Meter("Web ACL usage", Sku(SERVICE, "WebACL"), Decimal(1), Unit.WEB_ACL_MONTHS)
-        groups = Decimal(sum(rule.kind == "GROUP" for rule in self.rules))
-        rules = len(self.rules) - groups + (usage.rule_group_rules or ZERO)
-        for name, count in (("Rules", rules), ("Rule groups", groups)):
-            if count:
-                yield Meter(name, Sku(SERVICE, "Rule"), count, Unit.RULE_MONTHS)
+        yield from self.rule_months(usage)
         yield Meter(
             "Requests",
             Sku(SERVICE, "Request"),
@@ -44,6 +41,14 @@ class WebAcl(PricedResource):
             Unit.REQUESTS,
             usage="monthly_requests",
         )
+
+    @charges("Rules", "Rule groups")
+    def rule_months(self, usage: WebAclUsage) -> Iterator[Meter]:
+        groups = Decimal(sum(rule.kind == "GROUP" for rule in self.rules))
+        rules = len(self.rules) - groups + (usage.rule_group_rules or ZERO)
+        for name, count in (("Rules", rules), ("Rule groups", groups)):
+            if count:
+                yield Meter(name, Sku(SERVICE, "Rule"), count, Unit.RULE_MONTHS)
 
 
 class RegionalWebAcl(WebAcl):

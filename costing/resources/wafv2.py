@@ -8,6 +8,9 @@ from typing import Any, Literal
 from pydantic import Field
 
 from costing.errors import InputError
+from costing.graph import hidden
+from costing.inputs import unknown
+from costing.metering import Metering, charges
 from costing.model import ZERO, Meter, Sku
 from costing.priced_resource import GLOBAL, Block, Links, PricedResource, Quantity, ResourceUsage
 from costing.units import Unit
@@ -17,6 +20,7 @@ GROUPS = {
     "ruleGroupReferenceStatement": "Rule groups",
     "managedRuleGroupStatement": "Managed rule groups",
 }
+IN_ALL = ("Web ACL usage", "Rules", "Rule groups", "Managed rule groups", "Requests")
 REFERENCE = "statement.ruleGroupReferenceStatement.arn"
 
 Scope = Literal["REGIONAL", "CLOUDFRONT"]
@@ -42,17 +46,10 @@ class WebAcl(PricedResource):
     rules: list[Any] = Field(default_factory=list)
     rule_json: str | list[Any] | None = None
 
-    def meters(self, usage: WebAclUsage, links: Links) -> Iterator[Meter]:
+    @charges(*IN_ALL)
+    def meters(self, usage: WebAclUsage, links: Links) -> Iterator[Metering]:
         yield self.meter("Web ACL usage", "WebACLV2", Decimal(1), Unit.WEB_ACL_MONTHS)
-        names = [kind_of(rule) for rule in self.stated_rules()]
-        grouped = usage.rule_group_rules
-        if grouped is None:
-            grouped = rules_in_groups(links, len(self.rules))
-        inside = grouped + (usage.managed_rule_group_rules or ZERO)
-        for name in ("Rules", *GROUPS.values()):
-            count = Decimal(names.count(name)) + (inside if name == "Rules" else ZERO)
-            if count:
-                yield self.meter(name, "RuleV2", count, Unit.RULE_MONTHS)
+        yield from self.rule_months(usage, links)
         yield self.meter(
             "Requests",
             "RequestV2-Tier1",
@@ -61,17 +58,31 @@ class WebAcl(PricedResource):
             usage="monthly_requests",
         )
 
+    @charges(*IN_ALL[1:4])
+    def rule_months(self, usage: WebAclUsage, links: Links) -> Iterator[Meter]:
+        path = "rules" if self.rule_json is None else "ruleJson"
+        rules = enumerate(self.stated_rules())
+        names = [kind_of(rule, f"{path}[{index}]") for index, rule in rules]
+        grouped = usage.rule_group_rules
+        if grouped is None:
+            grouped = rules_in_groups(links, len(self.rules))
+        inside = grouped + (usage.managed_rule_group_rules or ZERO)
+        for name in ("Rules", *GROUPS.values()):
+            count = Decimal(names.count(name)) + (inside if name == "Rules" else ZERO)
+            if count:
+                yield self.meter(name, "RuleV2", count, Unit.RULE_MONTHS)
+
     def stated_rules(self) -> list[Any]:
         if self.rule_json is None:
             return self.rules
-        if isinstance(self.rule_json, list):  # a text with parts that only deploying tells
+        if isinstance(self.rule_json, list):  # a text with unknown parts
             return self.rule_json
         try:
             stated = json.loads(self.rule_json)
         except ValueError as error:
-            raise InputError(f"ruleJson is no JSON: {error}") from error
+            raise InputError(f"ruleJson is not valid JSON: {error}", "ruleJson") from error
         if not isinstance(stated, list):
-            raise InputError("ruleJson is no list of rules")
+            raise InputError("ruleJson is not a list of rules", "ruleJson")
         return stated
 
     def meter(
@@ -91,9 +102,11 @@ class RuleGroup(Block):
     rules: list[Any] = Field(default_factory=list)
 
 
-def kind_of(rule: object) -> str:
-    """Return what a rule is listed as. Each costs as much as any other."""
-    statement = rule.get("statement", rule.get("Statement")) if isinstance(rule, Mapping) else None
+def kind_of(rule: object, path: str) -> str:
+    """Return what a rule is listed as. Raise InputError for an unknown one: it may be a group."""
+    statement = rule.get("statement", rule.get("Statement")) if isinstance(rule, Mapping) else rule
+    if hidden(statement):
+        raise unknown(path)
     if isinstance(statement, Mapping):
         for key, name in GROUPS.items():
             if key in statement or key[0].upper() + key[1:] in statement:
@@ -105,5 +118,5 @@ def rules_in_groups(links: Links, count: int) -> Decimal:
     """Return how many rules the stack's rule groups hold to which `count` rules refer."""
     paths = (f"rules[{index}].{REFERENCE}" for index in range(count))
     groups = [links.follow(path, "aws:wafv2/ruleGroup:RuleGroup") for path in paths]
-    sizes = (RuleGroup.read(group.inputs).rules for group in groups if group is not None)
+    sizes = (links.read(RuleGroup, group).rules for group in groups if group is not None)
     return Decimal(sum(map(len, sizes)))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.metering import charges
 from costing.model import Meter, Sku
 from costing.priced_resource import Links, PricedResource
 from costing.units import Unit
@@ -15,6 +16,7 @@ class User(PricedResource):
 
     email: str | None = None  # none: no mailbox
 
+    @charges("User")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.email is not None:
             yield Meter("User", Sku("AmazonWorkMail", "Users"), Decimal(1), Unit.USER_MONTHS)

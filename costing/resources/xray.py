@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from costing.metering import charges
 from costing.model import Meter
 from costing.parts.stated import Line, StatedResource, metered, usage_of
 from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -45,6 +46,7 @@ class Group(PricedResource):
 
     insights_configuration: Insights = Insights()
 
+    @charges("Traces for insights")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
         if self.insights_configuration.insights_enabled:
             yield from metered(SERVICE, FOUND, usage)

@@ -33,6 +33,12 @@ NAT = "aws:ec2/natGateway:NatGateway"
 GROUP, TEMPLATE = "aws:autoscaling/group:Group", "aws:ec2/launchTemplate:LaunchTemplate"
 DATABASE = "aws:rds/instance:Instance"
 ROLE = "aws:iam/role:Role"
+DB_INPUTS = {
+    "engine": "postgres",
+    "multiAz": True,
+    "allocatedStorage": 100,
+    "storageType": "gp3",
+}
 
 
 def price(unit: Unit, *tiers: tuple[int, str]) -> Price:
@@ -253,6 +259,35 @@ def test_gaps_of_both_sides_are_kept() -> None:
         assert "Gaps that went: 1" in text
 
 
+def of_class(instance_class: object) -> Side:
+    inputs = {**DB_INPUTS, "instanceClass": instance_class}
+    return side(graphs.graph(graphs.resource(DATABASE, "db", inputs)))
+
+
+@pytest.mark.parametrize("dear", ["db.none", UNKNOWN])
+def test_change_to_an_unpriced_charge_is_unknown(dear: object) -> None:
+    found = changed(of_class("db.r6g.large"), of_class(dear))
+
+    assert found.change is None
+    assert found.percent is None
+    (resource,) = found.resources
+    assert (resource.base_cost, resource.head_cost) == (Decimal(385), Decimal(20))
+    assert resource.cost_change is None
+    assert json.loads(diff_json(found))["monthly_cost"]["change"] is None
+    assert "change unknown" in diff_markdown(found)
+    for text in (diff_table(found), diff_markdown(found)):
+        assert "at least $20.00" in text
+        assert "-$365.00" not in text
+        assert "not priced" in text
+
+
+def test_gap_on_both_sides_leaves_the_change_of_the_other_charges() -> None:
+    found = changed(of_class("db.none"), side(stack({"db": "db.none", "more": "db.r6g.large"})))
+
+    assert found.change == Decimal(385)
+    assert [each.name for each in found.resources] == ["more"]
+
+
 names = st.sampled_from("abcd")
 stacks = st.dictionaries(
     names, st.sampled_from(["db.r6g.large", "db.r6g.xlarge", "db.none"]), max_size=4
@@ -260,10 +295,9 @@ stacks = st.dictionaries(
 
 
 def stack(classes: Mapping[str, str]) -> Graph:
-    stated = {"engine": "postgres", "multiAz": True, "allocatedStorage": 100, "storageType": "gp3"}
     return graphs.graph(
         *(
-            graphs.resource(DATABASE, name, {**stated, "instanceClass": each})
+            graphs.resource(DATABASE, name, {**DB_INPUTS, "instanceClass": each})
             for name, each in classes.items()
         )
     )
@@ -285,9 +319,12 @@ def test_changes_add_up_to_the_difference_and_back_again(
         ]
         if each.cost_change is not None:
             assert sum(pairs) == each.cost_change
-    assert there.change == -back.change
     assert [each.urn for each in there.resources] == [each.urn for each in back.resources]
-    assert there.change == other.estimate.monthly_cost - one.estimate.monthly_cost
+    if there.change is None or back.change is None:
+        assert there.change is back.change
+    else:
+        assert there.change == -back.change
+        assert there.change == other.estimate.monthly_cost - one.estimate.monthly_cost
 
 
 keys = st.sampled_from("abc")
@@ -357,7 +394,7 @@ def test_json_is_what_the_contract_says() -> None:
         for cause in each["because"]:
             assert cause.keys() >= {"path", "base", "head"}
         for charge in each["charges"]:
-            assert charge.keys() == {"name", "base", "head"}
+            assert charge.keys() == {"name", "base", "head", "base_gap", "head_gap"}
 
 
 def test_a_comment_is_no_longer_than_github_takes_it() -> None:

@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from costing.estimate import read_and_metered
 from costing.graph import Resource
+from costing.metering import Metering, Unmetered
 from costing.model import Meter
 from costing.priced_resource import Links, PricedResource
 from costing.usage import UsageFile, resolve
@@ -28,15 +30,26 @@ class Case:
     more: Mapping[str, Any] = field(default_factory=dict)  # of the resource: id, references
     unpriced: Collection[str] = ()  # usage types that the book knows no price of
     others: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # usage around, by name
+    left_open: Collection[str] = ()  # charges that an unknown input leaves open
 
     def meters(self) -> list[Meter]:
+        return [each for each in self.charged() if isinstance(each, Meter)]
+
+    def gaps(self) -> list[Unmetered]:
+        return [each for each in self.charged() if isinstance(each, Unmetered)]
+
+    def reasons(self) -> str:
+        return "; ".join(f"{each.charge}: {each.reason}" for each in self.gaps())
+
+    def charged(self) -> list[Metering]:
+        """Return what the resource is metered on, and what of it could not be metered."""
         resource = graphs.resource(self.type.type, "it", self.inputs, **self.more)
         graph = graphs.graph(resource, *self.around)
         stated = {resource.urn: dict(self.usage)} if self.usage else {}
         stated |= {each.urn: dict(self.others[each.name]) for each in self.around_stated()}
         usages = resolve(UsageFile(resources=stated), graph)
         links = Links(graph, resource, usages, TODAY)
-        return list(self.type.read(resource.inputs).meters(usages[resource.urn], links))
+        return [*read_and_metered(self.type, links)]
 
     def around_stated(self) -> list[Resource]:
         return [each for each in self.around if each.name in self.others]

@@ -1,6 +1,3 @@
-import pytest
-
-from costing.errors import InputError
 from costing.resources.directoryservice import Directory
 from tests.costing.resources.case import Case
 
@@ -40,5 +37,4 @@ CASES = [
 
 
 def test_a_directory_without_a_size_is_a_gap() -> None:
-    with pytest.raises(InputError, match="size is not stated"):
-        Case("", Directory, {"type": "SimpleAD"}, {}).meters()
+    assert "size is not set" in Case("", Directory, {"type": "SimpleAD"}, {}).reasons()

@@ -24,6 +24,12 @@ CASES = [
         {"LoadBalancerUsage": 730, "LCUUsage": None, "PublicIPv4:InUseAddress": 1460},
     ),
     Case(
+        "one with mappings has an address in each of them",
+        elb.LoadBalancer,
+        {"subnetMappings": [{"subnetId": "subnet-1"}, {"subnetId": "subnet-2"}]},
+        {"LoadBalancerUsage": 730, "LCUUsage": None, "PublicIPv4:InUseAddress": 1460},
+    ),
+    Case(
         "how many addresses it has may be stated",
         elb.LoadBalancer,
         {"subnets": ["subnet-1", "subnet-2"]},
