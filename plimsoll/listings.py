@@ -112,6 +112,7 @@ def init_usage(
     with_credentials: o.WithCredentials = False,
     with_network: o.WithNetwork = False,
     with_env: o.WithEnv = None,
+    python: o.Python = None,
 ) -> None:
     """A commented usage file with every figure that this source lets you state."""
     from costing.source import opened
@@ -119,5 +120,5 @@ def init_usage(
     from plimsoll.told import tell_warnings
 
     tell_warnings(quiet=False)
-    options = o.source_options(with_credentials, with_network, with_env)
+    options = o.source_options(with_credentials, with_network, with_env, python)
     emit(usage_template(opened(source, stack, options).graph), out)

@@ -28,6 +28,14 @@ Source = Annotated[
     ),
 ]
 Stack = Annotated[str | None, typer.Option("--stack", "-s", help="Which stack of the program.")]
+Python = Annotated[
+    str | None,
+    typer.Option(
+        "--python",
+        metavar="PATH",
+        help="Python interpreter or virtual environment that runs the program; default: its own.",
+    ),
+]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Write there instead of standard output.")
 ]
@@ -113,10 +121,12 @@ def source_options(
     with_credentials: bool,  # noqa: FBT001 (the options of each command)
     with_network: bool,  # noqa: FBT001
     with_env: list[str] | None,
+    python: str | None,
     region: str | None = None,
 ) -> "SourceOptions":
     """Return the options of a command that change what its source holds."""
     from costing.preview.access import Access
     from costing.source import SourceOptions
 
-    return SourceOptions(Access(with_credentials, with_network, tuple(with_env or ())), region)
+    access = Access(with_credentials, with_network, tuple(with_env or ()))
+    return SourceOptions(access, region, python)

@@ -12,13 +12,14 @@ __all__ = ["TIMEOUT_SECONDS", "Access", "run"]
 TIMEOUT_SECONDS = 120.0
 
 
-def run(
+def run(  # noqa: PLR0913 (each of another kind)
     folder: Path,
     stack: str | None = None,
     *,
     timeout_seconds: float = TIMEOUT_SECONDS,
     access: Access | None = None,
     region: str | None = None,
+    python: str | None = None,
 ) -> Graph:
     """Return what the program in `folder` would deploy to a stack, as far as that is known before.
 
@@ -26,7 +27,8 @@ def run(
     deploying tells is UNKNOWN in the graph, with a reference to the output that it comes from; a
     secret is SECRET. `stack`: its name; else the only one, or the one that is selected. `access`:
     permissions beyond the defaults, which docs/security.md lists. `region`: where neither
-    provider nor stack names one; None for that of AWS_REGION or AWS_DEFAULT_REGION.
+    provider nor stack names one; None for that of AWS_REGION or AWS_DEFAULT_REGION. `python`:
+    an interpreter, or the folder of a virtual environment; None for the project's own.
 
     Raise ProgramError, in one line, where there is no such program or stack, where a setting is
     wanting, where the program fails, and where it has not ended after `timeout_seconds`.
@@ -34,5 +36,5 @@ def run(
     from costing.preview.session import Given, preview  # noqa: PLC0415 (loads Pulumi's protocol)
 
     environ = dict(os.environ)
-    given = Given(access or Access(), environ, default_region(region, environ))
+    given = Given(access or Access(), environ, default_region(region, environ), python)
     return preview(folder, stack, timeout_seconds, given)
