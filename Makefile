@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: report test check golden readme docs engine bench install clean
+.PHONY: report test check golden readme docs engine wheel bench install clean
 .DEFAULT_GOAL := report
 
 report: $(INSTALLED)  ## preview, check and price the production stack
@@ -32,6 +32,9 @@ docs: $(INSTALLED)  ## what the code knows of the stacks: docs/platform.md, diag
 
 engine: $(INSTALLED)  ## Pulumi's own engine into .engine/, for the tests that run it
 	$(BIN)/python tests/engine/build.py
+
+wheel: $(INSTALLED)  ## install the wheel in clean environments, and price a program with it
+	PLIMSOLL_INSTALL=required $(BIN)/pytest tests/install
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks

@@ -1,5 +1,6 @@
 """SOURCE on the command line: a folder with a program, a file, standard input, a git revision."""
 
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from costing.readers import detect
 from costing.readers.regions import default_region, with_default_region
 from costing.revision import PREFIX, check_out, check_program, parts
 
+LOG = logging.getLogger("costing.preview")
 STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
 PATHS = ("usage", "waivers")
@@ -33,6 +35,7 @@ class SourceOptions:
     access: Access = Access()  # noqa: RUF009 (frozen)
     # For resources without one; None for that of AWS_REGION or AWS_DEFAULT_REGION.
     region: str | None = None
+    python: str | None = None  # interpreter, or virtual environment; None for the program's own
     assumptions: Assumptions = NONE
 
 
@@ -63,6 +66,7 @@ def opened(
         return at_revision(source, stack, options)
     if source != STDIN and Path(source).is_dir():
         return previewed(Path(source), stack, options)
+    warn_of_file(source, options)
     found = in_region(detect.read(*content(source)), options)
     if stack not in {None, found.source.stack}:
         raise CallError(f"{source} holds the stack {found.source.stack}, not {stack}")
@@ -85,6 +89,7 @@ def compare(
     it is now, or a revision and the folder as it is now.
     """
     if head is None and not is_program(base):
+        warn_of_file(base, options)
         file = content(base)
         old_graph, new_graph = detect.read_base(*file), detect.read(*file)
         return (
@@ -97,16 +102,29 @@ def compare(
         head, base = base, f"{PREFIX}HEAD:{base}"
     if base == head == STDIN:
         raise CallError("only one of the two sources can be standard input")
+    any_program = is_program(base) or is_program(head)
+    of_file = replace(options, python=None) if any_program else options
+
+    def side(source: str, of_program: str | None) -> Opened:
+        if is_program(source):
+            return opened(source, of_program, options)
+        return opened(source, None, of_file)
+
     if is_program(head) and not is_program(base):  # a file says which stack it is of
-        old = opened(base, None, options)
-        return old, opened(head, stack or old.graph.source.stack or None, options)
-    new = opened(head, stack if is_program(head) else None, options)
-    of_base = stack or new.graph.source.stack or None
-    return opened(base, of_base if is_program(base) else None, options), new
+        old = side(base, None)
+        return old, side(head, stack or old.graph.source.stack or None)
+    new = side(head, stack)
+    return side(base, stack or new.graph.source.stack or None), new
 
 
 def is_program(source: str) -> bool:
     return source.startswith(PREFIX) or (source != STDIN and Path(source).is_dir())
+
+
+def warn_of_file(source: str, options: SourceOptions) -> None:
+    if options.python is not None:
+        text = "--python %s has no effect: %s is a file, so no program runs"
+        LOG.warning(text, options.python, source)
 
 
 def content(source: str) -> tuple[bytes, str]:
@@ -122,6 +140,7 @@ def previewed(folder: Path, stack: str | None, options: SourceOptions) -> Opened
         stack,
         access=options.access,
         region=options.region,
+        python=options.python,
         assumptions=options.assumptions,
     )
     return Opened(graph, settings_of(graph.config, folder, graph.source.project))
@@ -131,6 +150,7 @@ def at_revision(source: str, stack: str | None, options: SourceOptions) -> Opene
     """Preview a program as it was; what it says of its own place is said of the real one."""
     checkout = check_out(source)
     if checkout.copy.is_file():
+        warn_of_file(source, options)
         return Opened(in_region(detect.read(*content(str(checkout.copy))), options))
     check_program(source, checkout)
     found = previewed(checkout.copy, stack or selected(checkout.folder), options)

@@ -138,7 +138,7 @@ class Stack:
             metered = tuple(
                 each
                 for reader in readers
-                for each in meters(Links(self.graph, reader, usages, self.on), self.region)
+                for each in meters(Links(self.graph, reader, usages, self.on), self.region)[0]
             )
         except CostingError:
             return Outcome(None)

@@ -112,6 +112,7 @@ def init_usage(
     with_credentials: o.WithCredentials = False,
     with_network: o.WithNetwork = False,
     with_env: o.WithEnv = None,
+    python: o.Python = None,
     assume_ids: o.AssumeIds = False,
     minimal: Annotated[
         bool, typer.Option("--minimal", help="Write only the ten keys that change the bill most.")
@@ -127,6 +128,8 @@ def init_usage(
     from plimsoll.usage_file import command_line, init
 
     tell_warnings(quiet=False)
-    options = o.source_options(with_credentials, with_network, with_env, assume_ids=assume_ids)
+    options = o.source_options(
+        with_credentials, with_network, with_env, python, assume_ids=assume_ids
+    )
     command = command_line(source, stack, out, minimal=minimal)
     init(opened(source, stack, options), command, out, minimal=minimal)

@@ -28,6 +28,14 @@ Source = Annotated[
     ),
 ]
 Stack = Annotated[str | None, typer.Option("--stack", "-s", help="Which stack of the program.")]
+Python = Annotated[
+    str | None,
+    typer.Option(
+        "--python",
+        metavar="PATH",
+        help="Python interpreter or virtual environment that runs the program; default: its own.",
+    ),
+]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Write there instead of standard output.")
 ]
@@ -133,6 +141,7 @@ def source_options(
     with_credentials: bool,  # noqa: FBT001 (the options of each command)
     with_network: bool,  # noqa: FBT001
     with_env: list[str] | None,
+    python: str | None,
     region: str | None = None,
     *,
     assume_ids: bool = False,
@@ -143,4 +152,4 @@ def source_options(
     from costing.source import SourceOptions
 
     access = Access(with_credentials, with_network, tuple(with_env or ()))
-    return SourceOptions(access, region, Assumptions(ids=assume_ids))
+    return SourceOptions(access, region, python, Assumptions(ids=assume_ids))

@@ -9,8 +9,17 @@ ISOLATION = logging.getLogger("costing.preview.isolation")  # notes, for --verbo
 
 
 class Told(logging.Handler):
+    """Prints each warning once: both sides of a comparison may have the same one."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.printed: set[str] = set()
+
     def emit(self, record: logging.LogRecord) -> None:
-        tell(" ".join(record.getMessage().split()))
+        message = " ".join(record.getMessage().split())
+        if message not in self.printed:
+            self.printed.add(message)
+            tell(message)
 
 
 def tell_warnings(*, quiet: bool, verbose: bool = False) -> None:

@@ -1,10 +1,14 @@
 """What a user installs: all that the command needs, and nothing that shadows their program."""
 
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from hatchling.builders.wheel import WheelBuilder
+from packaging.requirements import Requirement
+from trove_classifiers import classifiers
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("costing", "plimsoll", "policies")
@@ -34,6 +38,35 @@ def test_nothing_else_is(wheel: ZipFile) -> None:
     tops = {name.partition("/")[0] for name in wheel.namelist()}
 
     assert {top for top in tops if not top.endswith(".dist-info")} == set(PACKAGES)
+
+
+@pytest.fixture(scope="module")
+def metadata(wheel: ZipFile) -> Message:
+    (name,) = [each for each in wheel.namelist() if each.endswith(".dist-info/METADATA")]
+    return message_from_bytes(wheel.read(name))
+
+
+def test_metadata_describes_the_project(metadata: Message) -> None:
+    assert metadata["License-Expression"] == "Apache-2.0"
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    assert metadata.get_all("Project-URL")
+    assert metadata["Keywords"]
+
+
+def test_classifiers_exist_and_name_the_tested_versions(metadata: Message) -> None:
+    stated = metadata.get_all("Classifier") or []
+    assert set(stated) <= classifiers
+    assert metadata["Requires-Python"] == ">=3.11"
+    prefix = "Programming Language :: Python :: 3."
+    named = {each.removeprefix(prefix) for each in stated if each.startswith(prefix)}
+    assert named == {"11", "12", "13"}
+
+
+def test_each_requirement_has_a_lower_bound_and_no_upper_one(metadata: Message) -> None:
+    """An upper bound would keep users from updates of their own programs' packages."""
+    for each in map(Requirement, metadata.get_all("Requires-Dist") or ()):
+        if each.marker is None:  # of the command, not of an extra
+            assert {bound.operator for bound in each.specifier} == {">="}, each.name
 
 
 def test_it_stays_small(wheel: ZipFile) -> None:

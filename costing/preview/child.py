@@ -12,6 +12,7 @@ import asyncio
 import contextvars
 import faulthandler
 import gc
+import importlib.machinery
 import inspect
 import itertools
 import json
@@ -51,6 +52,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         root = wanted["root"]
         leave_path(set(wanted["leave"]))
+        if "ours" in wanted:
+            sys.meta_path.insert(0, ProgramFirst(wanted["packages"], wanted["ours"]))
         tune()
         carry_origins(pulumi)
         read_encrypted(pulumi, set(wanted["encrypted"]))
@@ -76,7 +79,25 @@ def end(output: Any, ending: dict[str, Any], not_run: list[str]) -> None:
 
 
 def leave_path(folders: set[str]) -> None:
-    sys.path[:] = [each for each in sys.path if os.path.abspath(each or ".") not in folders]
+    left = {os.path.realpath(each) for each in folders}  # links spell one folder in many ways
+    sys.path[:] = [each for each in sys.path if os.path.realpath(each or ".") not in left]
+
+
+class ProgramFirst:
+    """Find the program's own package where an installed one of ours has the same name.
+
+    A folder without __init__.py loses against ours otherwise, although it is first on the path.
+    """
+
+    def __init__(self, packages: list[str], ours: str) -> None:
+        self.packages = frozenset(packages)
+        self.ours = ours
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        if path is not None or name not in self.packages:
+            return None
+        others = [each for each in sys.path if os.path.realpath(each or ".") != self.ours]
+        return importlib.machinery.PathFinder.find_spec(name, others, target)
 
 
 def tune() -> None:

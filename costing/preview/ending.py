@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from costing.preview.interpreter import interpreter
+from costing.preview.dependencies import install_command
+from costing.preview.interpreter import Program
 from costing.preview.position import inside
 from costing.preview.process import Process
 from costing.preview.project import Project, missing
@@ -20,12 +21,12 @@ PULUMI = "pulumi"
 Ending = Mapping[str, Any]  # as failure.py describes it; empty for a good one
 
 
-def explained(ending: Ending, project: Project, stack: str) -> str:
-    said = failure(ending, project, stack)
+def explained(ending: Ending, project: Project, stack: str, start: Program) -> str:
+    said = failure(ending, project, stack, start)
     return f"{said}; {ending['advice']}" if ending.get("advice") else said
 
 
-def failure(ending: Ending, project: Project, stack: str) -> str:
+def failure(ending: Ending, project: Project, stack: str, start: Program) -> str:
     where = ending.get("where")
     at = f"{where or project.path}: "
     message = one_line(ending["message"])
@@ -33,7 +34,7 @@ def failure(ending: Ending, project: Project, stack: str) -> str:
         case "ConfigMissingError":
             said = missing(ending["key"], project, stack, secret=bool(ending["secret"]))
         case "ImportError":
-            said = f"{at}{message}; {requirements(project)}"
+            said = f"{at}{message} in {start.python}; {install(project, start, ending['module'])}"
         case "RunError":
             said = message or f"{at}{ending['type']}"
         case "ConfigTypeError" | "Outside":
@@ -47,9 +48,11 @@ def failure(ending: Ending, project: Project, stack: str) -> str:
     return said
 
 
-def requirements(project: Project) -> str:
-    python = interpreter(project)
-    return f"install what the program needs: {python} -m pip install -r requirements.txt"
+def install(project: Project, start: Program, module: str | None) -> str:
+    command = install_command(project, start.folder, start.python, module)
+    return (
+        f"install the program's dependencies: {command}; or name another interpreter: --python PATH"
+    )
 
 
 def one_line(message: str) -> str:

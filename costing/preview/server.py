@@ -1,5 +1,7 @@
 """The engine's two services, as far as a preview's program calls them, around a recorder."""
 
+from __future__ import annotations  # names messages that an older SDK beside us has not
+
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +11,7 @@ from typing import Any, TypeVar
 
 import grpc
 from google.protobuf import empty_pb2
+from google.protobuf.message import Message
 from pulumi.runtime.proto import (
     callback_pb2,
     callback_pb2_grpc,
@@ -49,6 +52,10 @@ FEATURES = (
     "resourceHooks",
     "errorHooks",
 )
+# The message of an older SDK has another name and is the same on the wire.
+INVOKED: type[Message] = getattr(
+    resource_pb2, "ResourceInvokeResponse", provider_pb2.InvokeResponse
+)
 Context = grpc.ServicerContext
 Request = TypeVar("Request")
 Response = TypeVar("Response")
@@ -58,7 +65,7 @@ Method = Callable[["ResourceMonitor", Request, Context], Response]
 def refusing(method: Method[Request, Response]) -> Method[Request, Response]:
     """Tell the program what the engine refuses."""
 
-    def answer(self: "ResourceMonitor", request: Request, context: Context) -> Response:
+    def answer(self: ResourceMonitor, request: Request, context: Context) -> Response:
         try:
             return method(self, request, context)
         except (Refused, Unanswered) as error:
@@ -123,9 +130,7 @@ class ResourceMonitor(resource_pb2_grpc.ResourceMonitorServicer):
         return resource_pb2.ExistsResourceResponse(unknown=True)
 
     @refusing
-    def Invoke(
-        self, request: resource_pb2.ResourceInvokeRequest, _context: Context
-    ) -> resource_pb2.ResourceInvokeResponse:
+    def Invoke(self, request: resource_pb2.ResourceInvokeRequest, _context: Context) -> Message:
         arguments, provider = request.args, request.provider
         if self.lookup_transforms:
             arguments, provider = transforms.transformed_lookup(
@@ -139,7 +144,7 @@ class ResourceMonitor(resource_pb2_grpc.ResourceMonitorServicer):
             lookup = Lookup(request.tok, given, self.recorder.region_at(provider, given))
             with self.recorder.lock:
                 found = invokes.answer(lookup, self.recorder.handed)
-        answered = resource_pb2.ResourceInvokeResponse()
+        answered = INVOKED()
         getattr(answered, "return").CopyFrom(values.struct(found))
         return answered
 

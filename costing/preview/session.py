@@ -31,6 +31,8 @@ from costing.readers.regions import check_region, with_default_region
 
 LOG = logging.getLogger("costing.preview")
 ISOLATION = logging.getLogger("costing.preview.isolation")
+OURS = Path(costing.__file__).resolve().parents[1]
+PACKAGES = ("costing", "plimsoll", "policies")  # of the wheel
 PARALLEL = 16
 
 
@@ -47,6 +49,7 @@ class Given:
     access: Access
     environ: Mapping[str, str]
     region: DefaultRegion | None
+    python: str | None  # of --python
     assumptions: Assumptions
 
 
@@ -63,16 +66,18 @@ class Report:
 def preview(folder: Path, stack: str | None, timeout_seconds: float, given: Given) -> Graph:
     stated = project.read(folder)
     chosen = project.stack(stated, project.choose(stated, stack))
+    start = program(stated, given.python)
     limit = Limit(timeout_seconds, time.monotonic() + timeout_seconds)
-    graph, ending = run(stated, chosen, limit, given)
+    graph, ending = run(stated, start, chosen, limit, given)
     if ending:
-        raise ProgramError(chosen.redacted(explained(ending, stated, chosen.name)))
+        raise ProgramError(chosen.redacted(explained(ending, stated, chosen.name, start)))
     return graph
 
 
-def run(stated: Project, stack: Stack, limit: Limit, given: Given) -> tuple[Graph, Ending]:
+def run(
+    stated: Project, start: Program, stack: Stack, limit: Limit, given: Given
+) -> tuple[Graph, Ending]:
     """Run the program once; return what was recorded, and how the program ended."""
-    start = program(stated)
     with tempfile.TemporaryDirectory(prefix=PREFIX) as scratch, quick():
         folder = Path(scratch)
         with started(start, folder, given.access, given.environ, given.region) as process:
@@ -133,7 +138,6 @@ def quick() -> Iterator[None]:
 
 
 def wanted(stack: Stack, start: Program, root: Path, address: str, assumptions: Assumptions) -> str:
-    ours = Path(costing.__file__).resolve().parents[1]
     return json.dumps(
         {
             "address": address,
@@ -147,11 +151,21 @@ def wanted(stack: Stack, start: Program, root: Path, address: str, assumptions: 
             "root": str(root),
             "program": str(start.path),
             "parallel": PARALLEL,
-            # An editable install puts our repository on the path: another program's `import
-            # infra` must not find ours.
-            "leave": [] if root.is_relative_to(ours) else [str(ours)],
+            **shadows(OURS, root),
         }
     )
+
+
+def shadows(ours: Path, root: Path) -> dict[str, object]:
+    """Return what of ours must not hide the modules of another program.
+
+    A source tree is on the path by an editable install, for us alone: the child leaves it out,
+    with our `infra`. An installed wheel is in a folder that holds the program's packages too:
+    there only our own top-level packages come after the program's.
+    """
+    if any(ours.glob("*.dist-info")):
+        return {"leave": [], "ours": str(ours), "packages": PACKAGES}
+    return {"leave": [] if root.is_relative_to(ours) else [str(ours)]}
 
 
 def reported(process: Process, told: str, limit: Limit, stated: Project) -> Report:

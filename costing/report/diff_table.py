@@ -175,7 +175,7 @@ def cost_of(charge: Charge | None) -> Decimal | None:
 def movement(pair: ChargeChange) -> str:
     """Return the quantity and unit price, from what to what where they moved."""
     sides = [
-        measure(charge) if charge else f"not priced: {gap.reason}"
+        measure(charge) if charge else f"not priced: {gap.reason if gap else None}"
         for charge, gap in ((pair.base, pair.base_gap), (pair.head, pair.head_gap))
         if charge or gap
     ]

@@ -43,7 +43,9 @@ def written(step: Step) -> str:
 
 
 class InputType(Protocol):
-    plain: type | None  # a value of exactly this class needs no conversion
+    @property
+    def plain(self) -> type | None:
+        """Class whose values need no conversion."""
 
     def convert(self, value: Any, place: Place, moves: Moves) -> Any:  # noqa: ANN401 (JSON)
         """Return the value as this type; the same object where nothing changes."""

@@ -1,20 +1,24 @@
 import io
 import json
+import logging
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from costing import preview
 from costing.errors import CallError, CostingError
+from costing.graph import Graph
 from costing.model import SECRET
 from costing.readers.detect import read
 from costing.report.graph_json import graph_json
-from costing.source import Opened, StackSettings, compare, opened, settings_of
+from costing.source import Opened, SourceOptions, StackSettings, compare, opened, settings_of
 from tests.costing.readers.engine import digest, export, state, step
 
 QUEUE = "aws:sqs/queue:Queue"
@@ -252,6 +256,34 @@ def refused(source: str, message: str) -> None:
 def test_what_cannot_be_compared_is_one_line(base: str, head: str | None, message: str) -> None:
     with pytest.raises(CostingError, match=message):
         compare(base, head)
+
+
+def test_python_option_runs_both_sides_of_a_comparison(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository / "infra")
+    original, given = preview.run, []
+
+    def run(*arguments: Any, python: str | None, **options: Any) -> Graph:
+        given.append(python)
+        return original(*arguments, python=python, **options)
+
+    monkeypatch.setattr(preview, "run", run)
+    options = SourceOptions(python=sys.executable)
+    compare("git:HEAD", stack="dev", options=options)
+    compare(".", str(repository / "state.json"), stack="dev", options=options)
+    assert given == [sys.executable] * 3
+
+
+@pytest.mark.parametrize("read", [partial(opened, "state.json"), partial(compare, "preview.json")])
+def test_python_option_without_a_program_is_reported(
+    files: Path, caplog: pytest.LogCaptureFixture, read: Callable[..., object]
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        read(options=SourceOptions(python="x"))
+    (message,) = [each.getMessage() for each in caplog.records]
+    assert message.startswith("--python x has no effect: ")
+    assert files.exists()
 
 
 def test_a_preview_read_in_its_projects_folder_has_the_stacks_settings(files: Path) -> None:

@@ -1,5 +1,7 @@
 """Programs for the preview: a few lines of Python, in a folder of their own."""
 
+import sys
+import venv
 from collections.abc import Mapping
 from pathlib import Path
 from textwrap import dedent
@@ -16,6 +18,7 @@ import pulumi_aws as aws
 from pulumi import ResourceOptions as Opts
 """
 SECONDS = 60
+SITE = next(path for path in map(Path, sys.path) if (path / "pulumi").is_dir())
 
 
 def write(
@@ -33,6 +36,16 @@ def write(
     for name, text in (files or {}).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(dedent(text))
+    return folder
+
+
+def environment(folder: Path, *, sdk: bool = True) -> Path:
+    """Make a virtual environment with the SDK and a module that ours has not."""
+    venv.create(folder, symlinks=True)
+    (site,) = folder.glob("lib/python*/site-packages")
+    if sdk:
+        (site / "sdk.pth").write_text(f"{SITE}\n")
+    (site / "only_there.py").write_text("NAME = 'from-its-own'\n")
     return folder
 
 

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from costing.errors import CostingError, ProgramError
 from tests.costing.preview.program import PROJECT, STACK, run, write
 
 
-def failure(folder: Path, source: str, **more: object) -> str:
+def failure(folder: Path, source: str, **more: Any) -> str:
     with pytest.raises(ProgramError) as raised:
         run(folder, source, **more)
     message = str(raised.value)

@@ -54,7 +54,7 @@ pulumi.export("told", json.dumps({
 """
 
 
-def told(graph: Graph) -> dict[str, Any]:
+def told(graph: Graph) -> Any:
     found: dict[str, Any] = json.loads(one(graph, "shop-dev").outputs["told"])
     return found
 

@@ -4,70 +4,16 @@ import gc
 import json
 import logging
 import sys
-import venv
 from pathlib import Path
 
 import pytest
 
 import costing
-from costing.errors import ProgramError
 from costing.graph import Graph
-from costing.preview import interpreter, project
-from tests.costing.preview.program import PROJECT, one, run, write
+from costing.preview import session
+from tests.costing.preview.program import PROJECT, environment, one, run
 
 OURS = Path(costing.__file__).parents[1]
-SITE = next(path for path in map(Path, sys.path) if (path / "pulumi").is_dir())
-
-
-def environment(folder: Path) -> Path:
-    """Make a virtual environment that has the SDK, and a module that ours has not."""
-    venv.create(folder, symlinks=True)
-    (site,) = folder.glob("lib/python*/site-packages")
-    (site / "sdk.pth").write_text(f"{SITE}\n")
-    (site / "only_there.py").write_text("NAME = 'from-its-own'\n")
-    return folder
-
-
-@pytest.mark.parametrize(
-    ("name", "options"),
-    [
-        (".venv", "{}"),
-        ("venv", "{}"),
-        ("env", "{virtualenv: env}"),
-        (".venv", "{toolchain: uv}"),
-    ],
-)
-def test_the_interpreter_is_the_programs(tmp_path: Path, name: str, options: str) -> None:
-    environment(tmp_path / name)
-    stated = f"name: shop\nruntime: {{name: python, options: {options}}}\n"
-    graph = run(tmp_path, "from only_there import NAME\naws.s3.Bucket(NAME)", project=stated)
-    assert one(graph, "from-its-own").inputs == {}
-
-
-def test_uv_s_environment_is_the_workspaces(tmp_path: Path) -> None:
-    environment(tmp_path / ".venv")
-    (tmp_path / "uv.lock").touch()
-    stated = "name: shop\nruntime: {name: python, options: {toolchain: uv}}\n"
-    folder = write(tmp_path / "member", "", project=stated)
-    assert interpreter.interpreter(project.read(folder)) == tmp_path / ".venv" / "bin" / "python"
-
-
-def test_without_an_environment_the_program_has_our_interpreter(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    stated = "name: shop\nruntime: {name: python, options: {virtualenv: gone}}\n"
-    folder = write(tmp_path, "", project=stated)
-    with caplog.at_level(logging.WARNING):
-        assert interpreter.interpreter(project.read(folder)) == Path(sys.executable)
-    assert "its virtualenv, gone, is not there" in caplog.text
-
-
-def test_an_environment_without_the_sdk_says_what_to_install(tmp_path: Path) -> None:
-    venv.create(tmp_path / ".venv", symlinks=True)
-    with pytest.raises(ProgramError) as raised:
-        run(tmp_path, "")
-    assert "No module named 'pulumi'; install what the program needs: " in str(raised.value)
-    assert str(tmp_path / ".venv") in str(raised.value)
 
 
 def test_another_programs_modules_are_its_own(tmp_path: Path) -> None:
@@ -86,6 +32,52 @@ def test_another_programs_modules_are_its_own(tmp_path: Path) -> None:
         each.name for each in run(tmp_path, source, files=files).of_type("aws:s3/bucket:Bucket")
     }
     assert names == {"its-infra", "its-values", "its-stack"}
+
+
+PACKAGES = ("costing", "plimsoll", "policies")
+
+
+@pytest.mark.parametrize("initial", [True, False])
+@pytest.mark.parametrize("name", PACKAGES)
+def test_the_programs_packages_come_before_the_installed_ones(
+    name: str, *, initial: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installed wheel is in one folder with the packages that the program needs."""
+    site = tmp_path / "site-packages"
+    (site / "plimsoll-1.dist-info").mkdir(parents=True)
+    for package in PACKAGES:
+        (site / package).mkdir()
+        (site / package / "__init__.py").touch()
+    (site / "needed.py").write_text("NAME = 'needed'")
+    monkeypatch.setattr(session, "OURS", site)
+    environment(tmp_path / "program" / ".venv")  # without the source tree on its path
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    files = {f"{name}/part.py": f"NAME = '{name}-part'"}
+    source = f"""
+    import needed
+    from {name} import part
+    aws.s3.Bucket(needed.NAME)
+    aws.s3.Bucket(part.NAME)
+    """
+    if initial:
+        files[f"{name}/__init__.py"] = ""
+    graph = run(tmp_path / "program", source, files=files)
+    assert {each.name for each in graph.of_type("aws:s3/bucket:Bucket")} == {
+        "needed",
+        f"{name}-part",
+    }
+
+
+def test_a_linked_source_tree_is_left_out_of_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link and the folder that it leads to are one entry of the path."""
+    (tmp_path / "link").symlink_to(OURS)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "link"))
+    source = "import sys\npulumi.export('told', json.dumps({'path': sys.path}))"
+    path = stated(run(tmp_path / "program", source))["path"]
+    assert isinstance(path, list)
+    assert str(tmp_path / "link") not in path
 
 
 def stated(graph: Graph) -> dict[str, object]:

@@ -1,0 +1,91 @@
+"""Interpreters of this machine, and clean environments with what a user installs."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from uv import find_uv_bin
+
+ROOT = Path(__file__).resolve().parents[2]
+CONSTRAINTS = ROOT / "constraints.txt"
+VERSIONS = ("3.11", "3.12", "3.13", "3.14")
+THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
+# Of the machine's settings what pip and uv need; no environment is active, none on the PATH.
+ENVIRONMENT = {
+    **{
+        key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL"))
+    },
+    "PATH": os.defpath,
+    "UV_PYTHON_DOWNLOADS": "never",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    path: Path
+    version: str  # of Python
+    python: Path
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def interpreter(version: str) -> Path | None:
+    """Return a Python of this version: this one, one on the PATH, or one of pyenv's."""
+    return next((each for each in candidates(version) if version_of(each) == version), None)
+
+
+def candidates(version: str) -> Iterator[Path]:
+    if version == THIS:
+        yield Path(sys.executable)
+    if found := shutil.which(f"python{version}"):
+        yield Path(found)
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    yield from sorted(pyenv.glob(f"versions/{version}.*/bin/python"), reverse=True)
+
+
+def version_of(python: Path) -> str | None:
+    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    asked = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
+    return asked.stdout.strip() if asked.returncode == 0 else None
+
+
+def uv(*arguments: str | Path) -> str:
+    """Raise AssertionError, with what uv says, where it fails."""
+    ended = subprocess.run(
+        [find_uv_bin(), *arguments], env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, f"uv {' '.join(map(str, arguments))}\n{ended.stderr}"
+    return ended.stdout
+
+
+def environment(folder: Path, python: Path, *requirements: str | Path) -> Path:
+    """Make a virtual environment that has these requirements and nothing else."""
+    uv("venv", "--quiet", "--python", python, folder)
+    install = ("pip", "install", "--quiet", "--python", folder)
+    uv(*install, "--constraints", CONSTRAINTS, *requirements)
+    return folder
+
+
+def timed_environment(folder: Path, wheel: Wheel) -> Path:
+    begun = time.monotonic()
+    made = environment(folder, wheel.python, wheel.path)
+    wheel.seconds[wheel.version] = time.monotonic() - begun
+    return made
+
+
+def command(
+    environment: Path, *arguments: str | Path, cwd: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run the installed command as a user does: nothing but its path leads to the environment."""
+    return subprocess.run(
+        [environment / "bin" / "plimsoll", *arguments],
+        cwd=cwd,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

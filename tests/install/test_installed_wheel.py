@@ -1,0 +1,103 @@
+"""The installed command prices a program, wherever the program's packages are."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.install.environments import (
+    ROOT,
+    THIS,
+    Wheel,
+    command,
+    interpreter,
+    uv,
+)
+from tests.install.programs import MONTHLY_COST, OWN_PACKAGES, PLAIN, written
+
+
+def monthly_cost(plimsoll: Path, folder: Path, *arguments: str | Path) -> str:
+    """Return the cost of the program in a folder, priced from there."""
+    ended = command(plimsoll, "cost", ".", "--format", "json", *arguments, cwd=folder)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stderr == ""
+    return str(json.loads(ended.stdout)["monthly_cost"])
+
+
+def linked(folder: Path, made: Path) -> Path:
+    """Make an environment the project's own."""
+    (folder / ".venv").symlink_to(made)
+    return folder
+
+
+@pytest.mark.parametrize("files", [PLAIN, OWN_PACKAGES], ids=["plain", "own-packages"])
+def test_program_without_an_environment(
+    tmp_path: Path, installed: Path, files: dict[str, str]
+) -> None:
+    assert monthly_cost(installed, written(tmp_path, files)) == MONTHLY_COST
+
+
+def test_plimsoll_in_the_projects_environment(tmp_path: Path, installed: Path) -> None:
+    folder = linked(written(tmp_path, OWN_PACKAGES), installed)
+    assert monthly_cost(folder / ".venv", folder) == MONTHLY_COST
+
+
+def test_two_environments(tmp_path: Path, installed: Path, sdk: Path) -> None:
+    folder = linked(written(tmp_path, OWN_PACKAGES), sdk)
+    assert monthly_cost(installed, folder) == MONTHLY_COST
+
+
+def test_isolated_command_with_the_python_option(
+    tmp_path: Path, installed: Path, sdk: Path
+) -> None:
+    """As pipx does it: a link to the command is on the PATH, its environment is out of sight."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "plimsoll").symlink_to(installed / "bin" / "plimsoll")
+    folder = written(tmp_path / "project", OWN_PACKAGES)
+    assert monthly_cost(tmp_path, folder, "--python", sdk) == MONTHLY_COST
+
+
+def test_a_missing_package_is_named_with_the_interpreter(
+    tmp_path: Path, installed: Path, sdk: Path
+) -> None:
+    folder = linked(written(tmp_path, PLAIN), sdk)
+    (folder / "__main__.py").write_text("import pulumi_eks\n")
+    ended = command(installed, "cost", ".", cwd=folder)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("plimsoll: __main__.py:1: No module named 'pulumi_eks' in ")
+    assert f"install --python {sdk}/bin/python pulumi-eks; or " in ended.stderr
+
+
+def test_the_platform_runs_in_plimsolls_environment(
+    tmp_path: Path, wheel: Wheel, installed: Path
+) -> None:
+    """Its settings are pydantic's, and its Pulumi.yaml names an environment that is not there."""
+    if wheel.version != THIS:
+        pytest.skip("once is enough: most of its time is the compilation of pulumi_aws")
+    for each in ("Pulumi.yaml", "Pulumi.dev.yaml", "__main__.py"):
+        shutil.copy(ROOT / each, tmp_path)
+    for each in ("infra", "usage"):
+        shutil.copytree(ROOT / each, tmp_path / each, ignore=shutil.ignore_patterns("__pycache__"))
+    ended = command(installed, "cost", ".", "--stack", "dev", "--format", "json", cwd=tmp_path)
+    assert ended.returncode in {0, 1}, ended.stderr
+    assert ended.stderr.count("virtualenv .venv does not exist") == 1
+    assert float(json.loads(ended.stdout)["monthly_cost"]) > 100
+
+
+def test_the_lowest_versions_that_are_accepted(tmp_path: Path, distribution: Path) -> None:
+    python = interpreter(THIS)
+    assert python is not None
+    lowest = tmp_path / "lowest.txt"
+    uv(
+        *("pip", "compile", "--quiet", "--no-header", "--resolution", "lowest-direct"),
+        *("--python", python, ROOT / "pyproject.toml", "--output-file", lowest),
+    )
+    made = tmp_path / "env"
+    uv("venv", "--quiet", "--python", python, made)
+    uv("pip", "install", "--quiet", "--python", made, "--requirements", lowest, distribution)
+    folder = written(tmp_path / "project", PLAIN)
+    assert monthly_cost(made, folder) == MONTHLY_COST
+    ended = command(made, "check", ".", "--format", "json", cwd=folder)
+    assert ended.returncode in {0, 1}, ended.stderr
+    assert json.loads(ended.stdout)

@@ -1,0 +1,71 @@
+"""The installed command and `python -m plimsoll`: from any folder, and completed by the shell."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = Path(sys.executable).parent
+# As the installed script starts: without the working directory on the module path.
+COMMAND = (sys.executable, "-P", "-c", "from plimsoll.__main__ import main; main()")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
+    """Return what a command prints. Raise AssertionError where it fails."""
+    ended = subprocess.run(  # noqa: S603 (this interpreter, its scripts, and bash)
+        command,
+        cwd=cwd,
+        env={**os.environ, "PATH": f"{SCRIPTS}{os.pathsep}{os.defpath}", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Make a project with packages of its own that have the names of ours."""
+    for name in ("costing", "policies"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise RuntimeError('the project runs')\n")
+    for name in ("infra", "plimsoll", "yaml"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "yaml" / "__init__.py").touch()
+    return tmp_path
+
+
+def test_command_ignores_the_projects_packages(project: Path) -> None:
+    assert "ec2" in run(*COMMAND, "rules", "list", cwd=project)
+
+
+def test_module_ignores_the_projects_packages(project: Path) -> None:
+    printed = run(sys.executable, "-m", "plimsoll", "rules", "list", cwd=project)
+    assert "ec2" in printed
+
+
+def test_module_runs_from_its_own_source_tree() -> None:
+    assert "plimsoll" in run(sys.executable, "-m", "plimsoll", "--version", cwd=ROOT)
+
+
+def test_command_goes_before_packages_on_pythonpath(project: Path) -> None:
+    (project / "yaml" / "__init__.py").unlink()
+    assert "ec2" in run(*COMMAND, "rules", "list", cwd=project, PYTHONPATH=str(project))
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [("plimsoll co", "cost"), ("plimsoll rules sh", "show"), ("plimsoll cost --py", "--python")],
+)
+def test_bash_completes_commands_and_options(tmp_path: Path, words: str, completed: str) -> None:
+    script = f"""
+        eval "$(plimsoll --show-completion)"
+        COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+        _plimsoll_completion plimsoll
+        echo "${{COMPREPLY[@]}}"
+    """
+    assert run("bash", "--norc", "-c", script, cwd=tmp_path).split() == [completed]
