@@ -9,6 +9,7 @@ import pytest
 
 from costing.estimate import meters
 from costing.priced_resource import Links
+from costing.pricing import Metered
 from costing.resources import MODELS, PRICED
 from costing.usage import UsageFile, parse, resolve
 from costing.usage_keys import ANY, NO_EFFECT, UsageKey, rows, usage_keys
