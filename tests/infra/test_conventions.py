@@ -80,7 +80,7 @@ def components() -> list[tuple[Path, str]]:
     ]
 
 
-@pytest.mark.parametrize(("path", "name"), components(), ids=lambda each: str(each))
+@pytest.mark.parametrize(("path", "name"), components(), ids=str)
 def test_every_component_has_a_docstring_and_a_test(path: Path, name: str) -> None:
     area = path.parent.name
     tests = "".join(
@@ -108,7 +108,7 @@ def fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Fiel
             yield from fields(group, f"{prefix}{name}.")
 
 
-@pytest.mark.parametrize(("name", "field"), list(fields(Settings)), ids=lambda each: str(each))
+@pytest.mark.parametrize(("name", "field"), list(fields(Settings)), ids=str)
 def test_every_setting_has_a_description_with_its_unit(name: str, field: FieldInfo) -> None:
     description = field.description or ""
     assert len(description.split()) >= MIN_WORDS, name
