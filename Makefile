@@ -25,7 +25,7 @@ golden: $(INSTALLED)  ## rewrite what a person reads: tests/golden/
 readme: $(INSTALLED)  ## the parts of the README that the code itself knows
 	$(BIN)/python -m tools.readme
 
-docs: $(INSTALLED)  ## what the code knows of the stacks: docs/platform.md, diagrams, settings schema
+docs: $(INSTALLED)  ## write docs/platform.md and the settings schema
 	$(BIN)/python -m tools.platform_docs
 	$(BIN)/python -m tools.settings_schema
 	$(BIN)/python -m tools.rule_catalogue

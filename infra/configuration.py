@@ -1,4 +1,4 @@
-"""The stack's configuration → Settings, or one line that says what is wrong with it."""
+"""Parsing of the stack's configuration into Settings, with one line for each invalid setting."""
 
 import difflib
 import json
@@ -10,74 +10,77 @@ from pulumi.runtime.config import CONFIG, get_config_env
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from infra.agreement import problems
+from infra.aws.setting import group_of
 from infra.settings import Settings
-from infra.settings.group import group_of
+from infra.validation import problems
 
 REGION = "aws:region"
+SIMILARITY = 0.6  # of difflib, below which no name is suggested
 
 
 class SettingsError(pulumi.RunError):
-    """A setting is wrong; the engine prints its one line without a traceback."""
+    """Invalid setting; the engine prints the message without a traceback."""
 
 
-def configured() -> Mapping[str, str]:
-    """Return all of the stack's configuration, texts by `namespace:key`.
+def stack_configuration() -> Mapping[str, str]:
+    """Return the stack's whole configuration, texts by `namespace:key`.
 
-    `pulumi.Config` asks for a key at a time, so it would pass over a misspelt one.
+    `pulumi.Config` reads single keys, so it would not notice unknown ones.
     """
     return {**get_config_env(), **CONFIG.get()}
 
 
-def read(configuration: Mapping[str, str], project: str) -> Settings:
-    """Raise SettingsError for what is unknown, malformed, missing or contradicts itself."""
+def read_settings(configuration: Mapping[str, str], project: str) -> Settings:
+    """Raise SettingsError for unknown, invalid, missing or conflicting settings."""
     if REGION not in configuration:
-        raise SettingsError(f"{REGION} is not set: pulumi config set {REGION} us-east-1")
+        raise SettingsError(
+            f"{REGION}: required setting is missing; run: pulumi config set {REGION} us-east-1"
+        )
     if unused := [key for key in configuration if key.startswith("aws:") and key != REGION]:
         raise SettingsError(
-            f"{unused[0]} is not used, the platform makes its own provider: state it in the "
-            "environment, such as AWS_PROFILE"
+            f"{unused[0]}: provider setting is not used, because the platform creates its own "
+            "provider; set it as an environment variable, such as AWS_PROFILE"
         )
-    stated = dict(of_project(configuration, project))
-    if "region" in stated:
-        raise SettingsError(f"{project}:region is no setting; state {REGION}")
+    values = dict(project_settings(configuration, project))
+    if "region" in values:
+        raise SettingsError(f"{project}:region: unknown setting; use {REGION}")
     try:
-        settings = Settings.model_validate({"region": configuration[REGION], **stated})
+        settings = Settings.model_validate({"region": configuration[REGION], **values})
     except ValidationError as error:
-        raise SettingsError("; ".join(complaints(error, project))) from None
-    if wrong := problems(settings):
-        raise SettingsError("; ".join(wrong))
+        raise SettingsError("\n".join(messages(error, project))) from None
+    if found := problems(settings):
+        raise SettingsError("\n".join(found))
     return settings
 
 
-def of_project(configuration: Mapping[str, str], project: str) -> Iterator[tuple[str, Any]]:
-    """Yield the project's own settings, objects and lists parsed from their JSON."""
+def project_settings(configuration: Mapping[str, str], project: str) -> Iterator[tuple[str, Any]]:
+    """Yield the project's settings, with objects and lists parsed from JSON."""
     for key, text in configuration.items():
         namespace, _, name = key.partition(":")
         if namespace == project:
-            yield name, parsed(text)
+            yield name, parse_value(text)
 
 
-def parsed(text: str) -> Any:  # noqa: ANN401 (JSON)
+def parse_value(text: str) -> Any:  # noqa: ANN401 (JSON)
     try:
         return json.loads(text) if text.startswith(("{", "[")) else text
-    except ValueError:  # a text like any other
+    except ValueError:  # plain text
         return text
 
 
-def complaints(error: ValidationError, project: str) -> list[str]:
-    """Return a line for each setting that is wrong, however many ways it is wrong in."""
+def messages(error: ValidationError, project: str) -> list[str]:
+    """Return one line for each invalid setting, however many errors it has."""
     lines: dict[str, str] = {}
     for each in error.errors():
-        path, model = place(each["loc"])
-        lines.setdefault(path, complaint(each, path, model, project))
+        path, model = locate(each["loc"])
+        lines.setdefault(path, message(each, path, model, project))
     return list(lines.values())
 
 
-def place(loc: tuple[int | str, ...]) -> tuple[str, type[BaseModel]]:
+def locate(loc: tuple[int | str, ...]) -> tuple[str, type[BaseModel]]:
     """Return a setting's dotted name, and the model it is or should be a field of.
 
-    Pydantic goes on below a field, into a list's item or the branch of a union; names stop there.
+    Pydantic's location continues into list items and union branches; the name stops at the field.
     """
     model: type[BaseModel] = Settings
     names = [str(loc[0])]
@@ -91,16 +94,18 @@ def place(loc: tuple[int | str, ...]) -> tuple[str, type[BaseModel]]:
     return ".".join(names), model
 
 
-def complaint(error: ErrorDetails, path: str, model: type[BaseModel], project: str) -> str:
+def message(error: ErrorDetails, path: str, model: type[BaseModel], project: str) -> str:
     name = REGION if path == "region" else f"{project}:{path}"
     leaf = path.rpartition(".")[2]
     match error["type"]:
         case "missing":
-            return f"{name} is not set: {model.model_fields[leaf].description}"
+            description = model.model_fields[leaf].description
+            return f"{name}: required setting is missing; set it ({description})"
         case "extra_forbidden":
-            known = [each for each in model.model_fields if each != "region"]
-            near = difflib.get_close_matches(leaf, known, n=1, cutoff=0)
-            return f"{name} is no setting; nearest: {near[0]}"
+            known = sorted(each for each in model.model_fields if each != "region")
+            similar = difflib.get_close_matches(leaf, known, n=1, cutoff=SIMILARITY)
+            hint = f'did you mean "{similar[0]}"?' if similar else f"known: {', '.join(known)}"
+            return f"{name}: unknown setting; {hint}"
         case _:
-            shown = json.dumps(error["input"], default=str)
-            return f"{name} is {shown}: {error['msg'][:1].lower()}{error['msg'][1:]}"
+            value = json.dumps(error["input"], default=str)
+            return f"{name}: {value} is invalid; {error['msg'][:1].lower()}{error['msg'][1:]}"

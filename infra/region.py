@@ -1,122 +1,143 @@
-"""What the region offers, asked of AWS and checked against what the settings want.
+"""Preparation of the primary and the standby region: provider, context, zones and KMS keys."""
 
-Asked at preview, so that a wrong wish is one line then, not a failure half-way through an update.
-"""
-
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pulumi
 import pulumi_aws as aws
 
-from infra.configuration import SettingsError
-from infra.scope import Scope
+from infra.aws.key import DOMAINS, Domain
+from infra.context import STANDBY
+from infra.deployment import Deployment
+from infra.lookups import (
+    TypeRequirement,
+    check_instance_types,
+    lookup_context,
+    lookup_zones,
+    type_requirements,
+)
+from infra.operations.governance import attach_deny_policy
+from infra.operations.settings import RecoverySettings
+from infra.security.identity import Identity, IdentityArgs, attach_boundary
+from infra.security.keys import Keys, KeysArgs
 from infra.settings import Settings
 
 
-def scope_of(settings: Settings, project: str, opts: pulumi.InvokeOptions) -> Scope:
-    return Scope(
-        project=project,
-        environment=settings.environment,
+def primary_region(settings: Settings, project: str) -> Deployment:
+    """Create provider, keys and permissions boundary. Raise SettingsError."""
+    default_tags = {
+        "environment": settings.environment,
+        "owner": settings.owner,
+        "cost-center": settings.cost_center,
+        "managed-by": "pulumi",
+    }
+    provider = aws_provider("primary", settings, default_tags)
+    invoke = pulumi.InvokeOptions(provider=provider)
+    options = pulumi.ResourceOptions(providers=[provider])
+    zones = lookup_zones(settings, invoke)
+    check_instance_types(type_requirements(settings, zones), invoke)
+    context = replace(
+        lookup_context(settings, project, invoke), default_tags=default_tags, options=options
+    )
+    keys = Keys(
+        "keys",
+        KeysArgs(context, domains_of(settings), multi_region=settings.standby is not None),
+        options,
+    )
+    context = replace(context, log_key_arn=keys.arns["logs"])
+    action = settings.governance.action
+    identity = Identity(
+        "identity",
+        IdentityArgs(
+            context=context,
+            settings=settings.identity,
+            regions=regions_of(settings),
+            statements=[attach_deny_policy(context)] if action else [],
+        ),
+        options,
+    )
+    bounded = pulumi.ResourceOptions(
+        providers=[provider], transformations=[attach_boundary(identity.boundary_arn)]
+    )
+    return Deployment(settings, replace(context, options=bounded), zones, keys.arns)
+
+
+def standby_region(primary: Deployment) -> Deployment:
+    """Create the provider and the replica keys of the standby region. Raise SettingsError."""
+    settings = standby_settings(primary.settings)
+    provider = aws_provider("standby", settings, primary.context.default_tags)
+    invoke = pulumi.InvokeOptions(provider=provider)
+    zones = lookup_zones(settings, invoke, "standby.zones")
+    types = settings.serving.instance_types
+    required = TypeRequirement("serving.instance_types", types, zones, "standby.zones")
+    check_instance_types([required], invoke)
+    transformations = primary.context.options.transformations if primary.context.options else None
+    options = pulumi.ResourceOptions(providers=[provider], transformations=transformations)
+    context = replace(
+        primary.context, region=settings.region, component_prefix=STANDBY, options=options
+    )
+    keys = Keys(
+        context.component("keys"),
+        KeysArgs(context, domains_of(settings), primary=primary.keys),
+        options,
+    )
+    return Deployment(settings, replace(context, log_key_arn=keys.arns["logs"]), zones, keys.arns)
+
+
+def standby_settings(settings: Settings) -> Settings:
+    """Return the settings of the standby region: the primary's with its own network and sizes."""
+    standby = settings.standby
+    if standby is None:
+        raise ValueError("the stack has no standby region")
+    network = {"cidr": standby.cidr, "zones": standby.zones}
+    base = min(settings.serving.on_demand_base, standby.min_size)
+    fleet = {"min_size": standby.min_size, "on_demand_base": base}
+    instances = {"instances": standby.database_instances}
+    return settings.model_copy(
+        update={
+            "region": standby.region,
+            "network": settings.network.model_copy(update=network),
+            "serving": settings.serving.model_copy(update=fleet),
+            "database": settings.database.model_copy(update=instances),
+            "cache": settings.cache.model_copy(update={"nodes": standby.cache_nodes}),
+            "account_wide": None,  # trail and delivery bucket are in the primary region
+            "recovery": without_copies(settings.recovery),
+        }
+    )
+
+
+def without_copies(recovery: RecoverySettings) -> RecoverySettings:
+    """Return backup plans without copies: the primary region has its own backups."""
+    classes = {
+        name: each and each.model_copy(update={"copy_keep_days": None})
+        for name, each in (("critical", recovery.critical), ("standard", recovery.standard))
+    }
+    no_copies = {"copy_region": None, "copy_account_vault_arn": None}
+    return recovery.model_copy(update={**classes, **no_copies})
+
+
+def aws_provider(name: str, settings: Settings, default_tags: Mapping[str, str]) -> aws.Provider:
+    return aws.Provider(
+        name,
         region=settings.region,
-        account=settings.account or aws.get_caller_identity(opts=opts).account_id,
-        partition=aws.get_partition(opts=opts).partition,
+        allowed_account_ids=[settings.account] if settings.account else None,
+        default_tags={"tags": default_tags},
     )
 
 
-def zones_of(
-    settings: Settings, opts: pulumi.InvokeOptions, setting: str = "network.zones"
-) -> tuple[str, ...]:
-    """Return the zones to use, in order. Raise SettingsError where the region has not enough."""
-    offered = aws.get_availability_zones(
-        state="available",
-        # Every account has these zones; Local Zones and the like are opted in to.
-        filters=[{"name": "opt-in-status", "values": ["opt-in-not-required"]}],
-        opts=opts,
-    ).names
-    return chosen(settings.network.zones, offered, settings.region, setting)
+def domains_of(settings: Settings) -> list[Domain]:
+    """Return the data domains of the stack's components, each with a KMS key."""
+    recovery = settings.recovery
+    absent: set[Domain] = set()
+    if settings.account_wide is None:
+        absent.add("audit")
+    if recovery.critical is None and recovery.standard is None:
+        absent.add("backups")
+    return [domain for domain in DOMAINS if domain not in absent]
 
 
-def chosen(
-    wanted: int | Sequence[str],
-    offered: Sequence[str],
-    region: str,
-    setting: str = "network.zones",
-) -> tuple[str, ...]:
-    """Return the first zones in the order of their names, or those that are named.
-
-    AWS adds a zone at the end, so that a count keeps meaning the same zones.
-    """
-    there = ", ".join(sorted(offered))
-    if isinstance(wanted, int):
-        if wanted > len(offered):
-            raise SettingsError(
-                f"plimsoll:{setting} is {wanted}, and {region} has {len(offered)} ({there}): "
-                "lower it, or choose another aws:region"
-            )
-        return tuple(sorted(offered)[:wanted])
-    if lacking := [zone for zone in wanted if zone not in offered]:
-        raise SettingsError(
-            f"plimsoll:{setting} names {', '.join(lacking)}, and {region} has {there}"
-        )
-    return tuple(wanted)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Instance types that a setting names, and the zones that must offer each."""
-
-    setting: str
-    types: Collection[str]
-    zones: Sequence[str]
-    zones_setting: str = "network.zones"
-
-
-def types_of(settings: Settings, zones: Sequence[str]) -> list[Wanted]:
-    """Return the instance types that are stated, each with the zones that must have it."""
-    wanted = [Wanted("serving.instance_types", settings.serving.instance_types, zones)]
-    if containers := settings.containers:
-        wanted.append(Wanted("containers.instance_types", containers.instance_types, zones))
-    if kubernetes := settings.kubernetes:
-        for name, pool in kubernetes.pools.items():
-            wanted.append(Wanted(f"kubernetes.{name}.instance_types", pool.instance_types, zones))
-    if training := settings.training:
-        wanted.append(Wanted("training.instance_types", training.instance_types, zones))
-        if nodes := training.multi_node:
-            zone = nodes.zone or zones[0]
-            types = [nodes.instance_type]
-            wanted.append(Wanted("training.multi_node.instance_type", types, [zone]))
-    return wanted
-
-
-def check_instance_types(wanted: Sequence[Wanted], opts: pulumi.InvokeOptions) -> None:
-    """Raise SettingsError for a type that one of its zones does not offer."""
-    types = {each for want in wanted for each in want.types}
-    answer = aws.ec2.get_instance_type_offerings(
-        location_type="availability-zone",
-        filters=[{"name": "instance-type", "values": sorted(types)}],
-        opts=opts,
-    )
-    offered: dict[str, set[str]] = {each: set() for each in types}
-    for instance_type, zone in zip(answer.instance_types, answer.locations, strict=True):
-        offered.setdefault(instance_type, set()).add(zone)
-    for want in wanted:
-        check_offered(want, {each: offered[each] for each in want.types})
-
-
-def check_offered(wanted: Wanted, offered: Mapping[str, Collection[str]]) -> None:
-    """Raise SettingsError where a type, by its zones in `offered`, is not in all that it must."""
-    for instance_type, there in offered.items():
-        if not there:
-            raise SettingsError(
-                f"plimsoll:{wanted.setting}: {instance_type} is offered in no zone of the "
-                "region: leave it out, or choose another aws:region"
-            )
-    everywhere = sorted(set.intersection(*map(set, offered.values())))
-    for instance_type, there in offered.items():
-        if lacking := [zone for zone in wanted.zones if zone not in there]:
-            raise SettingsError(
-                f"plimsoll:{wanted.setting}: {instance_type} is not offered in "
-                f"{', '.join(lacking)}: leave it out, or set plimsoll:{wanted.zones_setting} to "
-                f"zones that offer all types: {', '.join(everywhere) or 'there are none'}"
-            )
+def regions_of(settings: Settings) -> list[str]:
+    """Return all regions of the stack: primary, standby and backup copies."""
+    standby = settings.standby.region if settings.standby else None
+    others = {standby, settings.recovery.copy_region} - {None, settings.region}
+    return [settings.region, *sorted(each for each in others if each)]

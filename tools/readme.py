@@ -1,6 +1,5 @@
-"""Writes the parts of the README that the code itself knows: the bill, components, support."""
+"""Write the generated parts of the README: excerpt of the bill, priced types."""
 
-import ast
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -39,23 +38,7 @@ def support() -> str:
     return "\n".join(lines)
 
 
-def components() -> str:
-    """Return the platform's components, each with what its module says that it is."""
-    lines = ["| component | what it is |", "|---|---|"]
-    for path in sorted((ROOT / "infra").glob("*.py")):
-        module = ast.parse(path.read_text(encoding="utf-8"))
-        made = [
-            each.name
-            for each in module.body
-            if isinstance(each, ast.ClassDef)
-            and any("ComponentResource" in ast.unparse(base) for base in each.bases)
-        ]
-        said = (ast.get_docstring(module) or "").partition("\n\n")[0].replace("\n", " ")
-        lines += [f"| `{name}` | {said} |" for name in made]
-    return "\n".join(lines)
-
-
-PARTS = {"excerpt": excerpt, "components": components, "support": support}
+PARTS = {"excerpt": excerpt, "support": support}
 
 
 def current(readme: str) -> str:

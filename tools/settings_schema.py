@@ -1,4 +1,4 @@
-"""Writes infra/settings.schema.json: what editors complete the settings of a stack file from."""
+"""Write infra/settings.schema.json, from which editors complete and check stack files."""
 
 import json
 from pathlib import Path
@@ -8,12 +8,12 @@ from infra.settings import Settings
 
 SCHEMA = Path(__file__).resolve().parents[1] / "infra" / "settings.schema.json"
 OWN = "plimsoll"
-REGION = "region"  # a stack states it as aws:region
-FOR_THE_COMMAND = {
-    "usage": "What no program says: a usage file, from the project's folder",
-    "waivers": "What is known to break a rule: a waiver file",
-    "profile": "Which rules are asked for: dev, prod or regulated",
-    "stackReferences": "Outputs of other stacks, for a preview without an engine",
+REGION = "region"  # aws:region in a stack file
+COMMAND_SETTINGS = {
+    "usage": "Path of the usage file, relative to the project folder",
+    "waivers": "Path of the waiver file, relative to the project folder",
+    "profile": "Policy profile: dev, prod or regulated",
+    "stackReferences": "Outputs of other stacks, for previews without an engine",
 }
 
 
@@ -21,9 +21,9 @@ def schema() -> dict[str, Any]:
     """Return the JSON schema of a stack file."""
     settings = Settings.model_json_schema()
     own = {key: each for key, each in settings["properties"].items() if key != REGION}
-    stated = {f"{OWN}:{key}": each for key, each in own.items()}
-    for key, meaning in FOR_THE_COMMAND.items():
-        stated.setdefault(f"{OWN}:{key}", {"type": "string", "description": meaning})
+    keys = {f"{OWN}:{key}": each for key, each in own.items()}
+    for key, description in COMMAND_SETTINGS.items():
+        keys.setdefault(f"{OWN}:{key}", {"type": "string", "description": description})
     required = [f"{OWN}:{key}" for key in settings["required"] if key != REGION]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -32,7 +32,7 @@ def schema() -> dict[str, Any]:
         "properties": {
             "config": {
                 "type": "object",
-                "properties": {"aws:region": settings["properties"][REGION], **stated},
+                "properties": {"aws:region": settings["properties"][REGION], **keys},
                 "required": ["aws:region", *required],
                 "patternProperties": {f"^(?!{OWN}:)": {}},
                 "additionalProperties": False,

@@ -1,6 +1,6 @@
-"""Runs our components in this process, with no engine, no provider and no credentials.
+"""Records what a program registers, without engine, provider or credentials.
 
-What one resource takes from another reads `<TYPE::NAME.output>`, so that a test can follow it.
+An output of another resource is recorded as `<TYPE::NAME.output>`, so that tests can follow it.
 """
 
 import re
@@ -14,7 +14,8 @@ from pulumi.runtime.mocks import MockMonitor
 
 ACCOUNT = "123456789012"
 PROVIDER = "pulumi:providers:aws"
-# What AWS computes, and our components pass on.
+REGION = "us-east-1"  # of components without a provider
+# Outputs that components use.
 COMPUTED = (
     "allocationId", "apiEndpoint", "arn", "arnSuffix", "bucket", "certificateArn",
     "clusterIdentifier", "dnsName", "endpoint", "executionArn", "fqdn", "invokeArn", "keyId",
@@ -41,7 +42,7 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """All that a program registered, components too."""
+    """All resources and components that a program registered."""
 
     resources: tuple[Registered, ...]
 
@@ -53,18 +54,28 @@ class Recording:
         return found
 
     def follow(self, value: object) -> Registered:
-        """Return the one resource that a value was taken from."""
+        """Return the single resource that a value refers to."""
         [found] = self.referred(value)
         return found
 
     def referred(self, value: object) -> list[Registered]:
-        """Return the resources that a value, at any depth, was taken from, each once."""
-        wanted = set(references(value))
-        return [each for each in self.resources if str(each) in wanted]
+        """Return the resources that a value, at any depth, refers to.
+
+        Resources outside of the recording, such as an existing VPC, have a type and a name only.
+        """
+        wanted = dict.fromkeys(references(value))
+        found = [each for each in self.resources if str(each) in wanted]
+        known = {str(each) for each in found}
+        return found + [external(each) for each in wanted if each not in known]
+
+
+def external(reference: str) -> Registered:
+    kind, _, name = reference.rpartition("::")
+    return Registered(kind, name, {}, True, "", "", False, frozenset(), ())  # noqa: FBT003
 
 
 def references(value: object) -> Iterator[str]:
-    """Yield the `TYPE::NAME` of what a value, at any depth, was taken from."""
+    """Yield the `TYPE::NAME` of each resource that a value, at any depth, refers to."""
     match value:
         case str():
             yield from re.findall(r"<([^<>]+?)\.\w+>", value)
@@ -76,12 +87,12 @@ def references(value: object) -> Iterator[str]:
                 yield from references(item)
 
 
-# A lookup's arguments, with the region of who asks, to its result.
+# Function from the arguments of a lookup, with the provider's region, to its result.
 Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 class Answers(Mocks):
-    """Hands out what AWS would, and what a lookup of ours would find."""
+    """Mocks of resource outputs and lookups."""
 
     def __init__(self, lookups: Mapping[str, Answer]) -> None:
         self.lookups = lookups
@@ -100,18 +111,19 @@ class Answers(Mocks):
         return f"<{args.typ}::{args.name}.id>", {**computed, **given, **args.inputs}
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-        [(_, name)] = re.findall(rf"({PROVIDER})::(\w+)::", args.provider)
-        return self.lookups[args.token]({"region": self.regions[name], **args.args}), []
+        found = re.findall(rf"{PROVIDER}::(\w+)::", args.provider)
+        region = self.regions[found[0]] if found else REGION
+        return self.lookups[args.token]({"region": region, **args.args}), []
 
 
 class Recorder(MockMonitor):
-    """Keeps of each registration what the mocks alone do not see: parent, options, dependencies."""
+    """Monitor that keeps parents, options and dependencies of registrations."""
 
     def __init__(self, mocks: Mocks) -> None:
         super().__init__(mocks)
         self.requests: list[tuple[Any, dict[str, Any]]] = []
 
-    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 (the protocol's name)
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 (name of the protocol)
         response = super().RegisterResource(request)  # type: ignore[no-untyped-call]
         if request.type != "pulumi:pulumi:Stack":
             inputs = pulumi.runtime.rpc.deserialize_properties(request.object)
@@ -120,7 +132,7 @@ class Recorder(MockMonitor):
 
 
 def lookups(zones: str = "abcdef") -> dict[str, Answer]:
-    """Return answers for regions of these zones, where every instance type is offered."""
+    """Return lookups for regions with these zones, in which all instance types are offered."""
 
     def named(args: Mapping[str, Any]) -> list[str]:
         return [f"{args['region']}{zone}" for zone in zones]

@@ -1,4 +1,4 @@
-"""The shipped stacks: their configuration as the engine hands it to the program."""
+"""Shipped stacks: configuration as the engine passes it, and recordings of the program."""
 
 import functools
 import json
@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[2]
 EVERYTHING = Path(__file__).parent / "everything.yaml"
 STACKS = ("dev", "prod")  # of one region
 SHIPPED = (*STACKS, "global")
-EVERY = (*SHIPPED, "everything")  # the last is production and what it leaves out
-ZONES = ["us-east-1a", "us-east-1b", "us-east-1d"]  # that both are in
+EVERY = (*SHIPPED, "everything")  # the last is prod with all optional components
+ZONES = ["us-east-1a", "us-east-1b", "us-east-1d"]  # of dev and prod
 
 
 def stack_file(stack: str) -> dict[str, dict[str, Any]]:
@@ -37,12 +37,12 @@ def configuration(stack: str) -> dict[str, str]:
 
 
 def as_text(value: object) -> str:
-    """Write a value as the engine does: objects, lists and booleans are JSON."""
+    """Return a value as the engine passes it: objects, lists and booleans as JSON."""
     return value if isinstance(value, str) else json.dumps(value)
 
 
 def changed(stack: str, changes: Mapping[str, Any]) -> dict[str, str]:
-    """Return a stack's configuration with some settings, `serving.min_size`, set to others."""
+    """Return a stack's configuration with changed settings, by name: `serving.min_size`."""
     stated = configuration(stack)
     for path, value in changes.items():
         group, _, name = path.partition(".")
@@ -56,7 +56,7 @@ def changed(stack: str, changes: Mapping[str, Any]) -> dict[str, str]:
 
 @functools.cache
 def recorded(stack: str) -> Recording:
-    """Run the program itself for a stack as it is shipped."""
+    """Return the recording of the whole program for a stack."""
     return run(configuration(stack))
 
 

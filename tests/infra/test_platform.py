@@ -1,4 +1,4 @@
-"""What holds for every resource of the shipped stacks, whatever component it is of."""
+"""Conventions for all resources of the shipped stacks."""
 
 import importlib
 import inspect
@@ -8,7 +8,7 @@ import keyword
 import pytest
 
 from infra.configuration import SettingsError
-from infra.scope import STANDBY
+from infra.context import STANDBY
 from tests.infra.recorder import Recording, Registered
 from tests.infra.stacks import EVERY, STACKS, changed, recorded, run
 
@@ -44,7 +44,7 @@ def components(recording: Recording) -> list[Registered]:
 
 
 def taggable(kind: str) -> bool:
-    """Return whether the SDK's class of a type takes tags: aws:ec2/vpc:Vpc is ec2.Vpc."""
+    """Return True if the SDK's class of a type has tags: aws:ec2/vpc:Vpc is ec2.Vpc."""
     _, module, name = kind.split(":")
     package = module.partition("/")[0]
     if keyword.iskeyword(package):  # lambda_
@@ -54,13 +54,13 @@ def taggable(kind: str) -> bool:
 
 
 def tags_of(resource: Registered) -> dict[str, str]:
-    """A group's tags are a list; the provider's default tags do not reach it."""
+    """Return a resource's own tags; an Auto Scaling group has them as a list."""
     tags = resource.inputs.get("tags", {})
     return {each["key"]: each["value"] for each in tags} if isinstance(tags, list) else tags
 
 
 @pytest.mark.parametrize("stack", EVERY)
-def test_whatever_can_be_tagged_has_every_tag(stack: str) -> None:
+def test_taggable_resources_have_required_tags(stack: str) -> None:
     recording = recorded(stack)
     [default] = {
         provider.inputs["defaultTags"] for provider in recording.of_type("pulumi:providers:aws")
@@ -75,51 +75,51 @@ def test_whatever_can_be_tagged_has_every_tag(stack: str) -> None:
 
 
 @pytest.mark.parametrize("stack", EVERY)
-def test_no_two_resources_of_a_type_have_one_name(stack: str) -> None:
+def test_resource_names_are_unique_per_type(stack: str) -> None:
     names = [str(each) for each in recorded(stack).resources]
     assert sorted(set(names)) == names
 
 
 @pytest.mark.parametrize("stack", EVERY)
-def test_a_workload_is_one_of_the_four(stack: str) -> None:
+def test_workload_tag_has_known_value(stack: str) -> None:
     workloads = {tags_of(each).get("workload") for each in customs(recorded(stack))} - {None}
     assert workloads <= {"serving", "training", "batch", "shared"}
 
 
 @pytest.mark.parametrize("stack", EVERY)
-def test_everything_is_made_by_the_provider_of_its_component_s_region(stack: str) -> None:
+def test_resources_use_provider_of_their_region(stack: str) -> None:
     recording = recorded(stack)
     regions = {
         each.name: each.inputs["region"] for each in recording.of_type("pulumi:providers:aws")
     }
-    away = {"away": "us-west-2"} if stack == "global" else {}
-    assert regions == {"home": "us-east-1", **away}
+    away = {"standby": "us-west-2"} if stack == "global" else {}
+    assert regions == {"primary": "us-east-1", **away}
     for each in customs(recording):
         component = each.parent.rpartition("::")[2]
-        provider = "away" if component.startswith(STANDBY) else "home"
+        provider = "standby" if component.startswith(STANDBY) else "primary"
         assert f"pulumi:providers:aws::{provider}::" in each.provider
 
 
 @pytest.mark.parametrize("stack", EVERY)
-def test_every_resource_is_a_component_s_child_and_named_after_it(stack: str) -> None:
+def test_resources_are_named_after_their_component(stack: str) -> None:
     recording = recorded(stack)
     names = {each.name for each in components(recording)}
     for each in customs(recording):
         component = each.parent.rpartition("::")[2]
         assert component in names
-        if not component.endswith("observability"):  # its alarms are named after what they watch
+        if not component.endswith("observability"):  # alarms have the names of their components
             assert each.name == component or each.name.startswith(f"{component}-")
 
 
 @pytest.mark.parametrize("stack", EVERY)
-def test_components_have_stable_types_and_are_outermost(stack: str) -> None:
+def test_components_are_top_level_with_stable_types(stack: str) -> None:
     for each in components(recorded(stack)):
         assert each.type.startswith("plimsoll:infra:")
         assert each.parent.endswith("::pulumi:pulumi:Stack::plimsoll-test")
 
 
 @pytest.mark.parametrize(("stack", "protected"), [("prod", STATEFUL), ("dev", set())])
-def test_what_holds_state_is_protected_in_production(stack: str, protected: set[str]) -> None:
+def test_stateful_resources_are_protected_in_prod(stack: str, protected: set[str]) -> None:
     recording = recorded(stack)
     assert {each.type for each in customs(recording) if each.protect} == protected
     for kind in protected:
@@ -127,15 +127,15 @@ def test_what_holds_state_is_protected_in_production(stack: str, protected: set[
 
 
 @pytest.mark.parametrize(("stack", "days"), [("prod", 365), ("dev", 30)])
-def test_every_log_group_is_encrypted_and_forgets(stack: str, days: int) -> None:
+def test_log_groups_are_encrypted_with_retention(stack: str, days: int) -> None:
     for group in recorded(stack).of_type("aws:cloudwatch/logGroup:LogGroup"):
         assert group.inputs["retentionInDays"] == days
         assert recorded(stack).follow(group.inputs["kmsKeyId"]).name == "keys-logs"
 
 
 @pytest.mark.parametrize("stack", EVERY)
-def test_policies_are_known_before_anything_is_deployed(stack: str) -> None:
-    """A rule reads them at preview: no output of another resource is in any of them."""
+def test_policies_are_known_before_deployment(stack: str) -> None:
+    """Policies refer to no outputs, so that rules can read them at preview."""
     recording = recorded(stack)
     policies = [
         each.inputs[path]
@@ -150,10 +150,10 @@ def test_policies_are_known_before_anything_is_deployed(stack: str) -> None:
 
 
 @pytest.mark.parametrize("stack", EVERY)
-def test_no_policy_allows_everything_or_everyone(stack: str) -> None:
+def test_no_policy_allows_all_actions_or_principals(stack: str) -> None:
     for each in customs(recorded(stack)):
         policy = json.loads(each.inputs.get("policy", "{}"))
-        for statement in policy.get("Statement", ()):  # a life cycle is a policy as well
+        for statement in policy.get("Statement", ()):  # a lifecycle policy has none
             if statement["Effect"] == "Allow":
                 assert statement.get("Action") != "*"
                 assert statement.get("Principal") != "*"
@@ -161,7 +161,7 @@ def test_no_policy_allows_everything_or_everyone(stack: str) -> None:
 
 
 @pytest.mark.parametrize("stack", EVERY)
-def test_every_security_group_and_rule_says_what_it_is_for(stack: str) -> None:
+def test_security_groups_and_rules_have_descriptions(stack: str) -> None:
     recording = recorded(stack)
     for each in recording.of_type(
         "aws:ec2/securityGroup:SecurityGroup",
@@ -169,30 +169,27 @@ def test_every_security_group_and_rule_says_what_it_is_for(stack: str) -> None:
         "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     ):
         assert each.inputs["description"]
-        if each.inputs.get("ipProtocol") == "-1":  # only among machines of one job
+        if each.inputs.get("ipProtocol") == "-1":  # among nodes of multi-node jobs
             ends = (each.inputs["securityGroupId"], each.inputs["referencedSecurityGroupId"])
             assert len({recording.follow(end).name for end in ends}) == 1
 
 
-NIGHTS = {  # production does not sleep
-    "aws:autoscaling/schedule:Schedule",
-    "aws:cloudwatch/alarmMuteRule:AlarmMuteRule",
-    "aws:scheduler/schedule:Schedule",
-}
-
-
-def test_development_declares_nothing_that_production_does_not_but_its_sleep() -> None:
+def test_dev_resource_types_are_subset_of_prod() -> None:
     kinds = {
         stack: {
-            each.type for each in customs(recorded(stack)) if not each.parent.endswith("::nights")
+            each.type
+            for each in customs(recorded(stack))
+            if not each.parent.endswith("::off-hours")
         }
         for stack in STACKS
     }
     assert kinds["dev"] <= kinds["prod"]
 
 
-def test_the_program_ends_in_one_line_for_an_unknown_setting() -> None:
+def test_program_reports_unknown_setting() -> None:
     with pytest.raises(SettingsError) as caught:
         run(changed("prod", {"serving.min_sise": 3}))
-    assert str(caught.value) == "plimsoll:serving.min_sise is no setting; nearest: min_size"
+    assert (
+        str(caught.value) == 'plimsoll:serving.min_sise: unknown setting; did you mean "min_size"?'
+    )
     assert caught.value.__cause__ is None

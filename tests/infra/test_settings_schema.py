@@ -1,4 +1,4 @@
-"""The schema that editors complete a stack file from."""
+"""JSON schema of stack files."""
 
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,12 @@ def problems(stack: Any) -> list[str]:
     return [each.message for each in Draft202012Validator(schema()).iter_errors(stack)]
 
 
-def test_it_is_what_the_settings_say_today() -> None:
+def test_committed_schema_is_current() -> None:
     assert SCHEMA.read_text(encoding="utf-8") == text(), "run: python -m tools.settings_schema"
 
 
 @pytest.mark.parametrize("path", STACKS, ids=lambda path: path.stem)
-def test_the_shipped_stacks_fit_it_and_name_it(path: Path) -> None:
+def test_shipped_stacks_match_and_reference_schema(path: Path) -> None:
     first = path.read_text(encoding="utf-8").splitlines()[0]
 
     assert first == f"# yaml-language-server: $schema={SCHEMA.relative_to(ROOT)}"
@@ -33,13 +33,13 @@ def test_the_shipped_stacks_fit_it_and_name_it(path: Path) -> None:
     "change",
     [{"plimsoll:servin": {}}, {"plimsoll:serving": {"min_sise": 3}}, {"aws:region": "mars"}],
 )
-def test_a_setting_that_is_none_does_not_fit_it(change: dict[str, Any]) -> None:
+def test_unknown_setting_violates_schema(change: dict[str, Any]) -> None:
     stack = loaded(ROOT / "Pulumi.dev.yaml")
 
     assert problems({"config": {**stack["config"], **change}})
 
 
-def test_ten_lines_bring_up_a_further_environment() -> None:
+def test_at_most_ten_settings_are_required() -> None:
     required = schema()["properties"]["config"]["required"]
 
     assert len(required) <= 10

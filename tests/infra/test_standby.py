@@ -1,19 +1,19 @@
-"""The region that takes over: what it follows, what it has of its own, how the name turns to it."""
+"""Standby region: replication, own components and DNS failover."""
 
 import json
 from typing import Any
 
 import pytest
 
-from infra.configuration import SettingsError, read
-from infra.platform.ground import abroad
-from infra.replication import permissions
-from infra.scope import STANDBY, Scope
+from infra.configuration import SettingsError, read_settings
+from infra.context import STANDBY, Context
+from infra.operations.replication import replication_permissions
+from infra.region import standby_settings
 from tests.infra.recorder import Recording, Registered, lookups
 from tests.infra.stacks import changed, configuration, recorded, run
 
-HOME = Scope("plimsoll", "global", "us-east-1", "210987654321")
-AWAY = Scope("plimsoll", "global", "us-west-2", "210987654321")
+PRIMARY = Context("plimsoll", "global", "us-east-1", "210987654321")
+STANDBY_CONTEXT = Context("plimsoll", "global", "us-west-2", "210987654321")
 CLUSTER = "aws:rds/cluster:Cluster"
 REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
 RECORD = "aws:route53/record:Record"
@@ -36,9 +36,9 @@ def of_component(recording: Recording, component: str) -> list[Registered]:
     return [each for each in recording.resources if each.parent.endswith(f"::{component}")]
 
 
-def test_the_other_region_is_the_same_but_for_its_place_and_size() -> None:
-    settings = read(configuration("global"), "plimsoll")
-    there = abroad(settings)
+def test_standby_settings_differ_in_place_and_size() -> None:
+    settings = read_settings(configuration("global"), "plimsoll")
+    there = standby_settings(settings)
     differing = {
         name
         for name in type(settings).model_fields
@@ -52,7 +52,7 @@ def test_the_other_region_is_the_same_but_for_its_place_and_size() -> None:
     assert (there.serving.min_size, there.serving.max_size) == (3, settings.serving.max_size)
 
 
-def test_each_key_there_is_a_replica_of_the_one_at_home(stack: Recording) -> None:
+def test_standby_keys_are_replicas(stack: Recording) -> None:
     replicas = stack.of_type("aws:kms/replicaKey:ReplicaKey")
     assert replicas
     for each in replicas:
@@ -62,7 +62,7 @@ def test_each_key_there_is_a_replica_of_the_one_at_home(stack: Recording) -> Non
         assert each.protect
 
 
-def test_what_is_written_at_home_is_written_there_too(stack: Recording) -> None:
+def test_buckets_replicate_to_standby_region(stack: Recording) -> None:
     for purpose in ("data", "features", "models"):
         config = stack.one(REPLICATION, f"replication-{purpose}")
         assert stack.follow(config.inputs["bucket"]).name == f"storage-{purpose}"
@@ -75,7 +75,7 @@ def test_what_is_written_at_home_is_written_there_too(stack: Recording) -> None:
         assert destination["replicationTime"]["time"]["minutes"] == 15
 
 
-def test_replication_waits_until_both_buckets_keep_versions(stack: Recording) -> None:
+def test_replication_depends_on_versioning(stack: Recording) -> None:
     config = stack.one(REPLICATION, "replication-models")
     versioned = {
         urn.rpartition("::")[2] for urn in config.dependencies if "BucketVersioning" in urn
@@ -83,10 +83,10 @@ def test_replication_waits_until_both_buckets_keep_versions(stack: Recording) ->
     assert {"storage-models", f"{STANDBY}storage-models"} <= versioned
 
 
-def test_the_replicating_role_reads_here_and_writes_there() -> None:
-    statements = permissions(HOME, AWAY, ("models",))
+def test_replication_role_reads_source_and_writes_target() -> None:
+    statements = replication_permissions(PRIMARY, STANDBY_CONTEXT, ("models",))
     [write] = [each for each in statements if "s3:ReplicateObject" in each["Action"]]
-    assert write["Resource"] == [f"{AWAY.bucket_arn('models')}/*"]
+    assert write["Resource"] == [f"{STANDBY_CONTEXT.bucket_arn('models')}/*"]
     keys = {
         each["Condition"]["StringEquals"]["kms:ViaService"]: list(each["Action"])
         for each in statements
@@ -98,7 +98,7 @@ def test_the_replicating_role_reads_here_and_writes_there() -> None:
     }
 
 
-def test_without_time_control_nothing_is_promised_and_nothing_watched() -> None:
+def test_no_lag_alarms_without_time_control() -> None:
     recording = run(changed("global", {"standby.replication_time_control": False, "recovery": {}}))
     [rule] = recording.one(REPLICATION, "replication-data").inputs["rules"]
     assert "replicationTime" not in rule["destination"]
@@ -106,7 +106,7 @@ def test_without_time_control_nothing_is_promised_and_nothing_watched() -> None:
     assert not [each for each in alarms if each.name.startswith("replication-")]
 
 
-def test_one_region_writes_and_the_other_follows(stack: Recording) -> None:
+def test_global_database_has_one_writer_region(stack: Recording) -> None:
     [everywhere] = stack.of_type("aws:rds/globalCluster:GlobalCluster")
     home, away = stack.one(CLUSTER, "database"), stack.one(CLUSTER, f"{STANDBY}database")
     for each in (home, away):
@@ -120,13 +120,13 @@ def test_one_region_writes_and_the_other_follows(stack: Recording) -> None:
     assert stack.follow(away.inputs["kmsKeyId"]).name == f"{STANDBY}keys-database"
 
 
-def test_the_follower_is_made_after_the_writer_s_instances(stack: Recording) -> None:
+def test_standby_cluster_depends_on_writer(stack: Recording) -> None:
     away = stack.one(CLUSTER, f"{STANDBY}database")
     after = {urn.rpartition("::")[2] for urn in away.dependencies if "ClusterInstance" in urn}
     assert {"database-0", "database-1"} <= after
 
 
-def test_a_password_that_is_ours_is_a_secret_made_once(stack: Recording) -> None:
+def test_global_database_password_is_a_secret(stack: Recording) -> None:
     home = stack.one(CLUSTER, "database")
     assert "masterPassword" in home.ignore_changes
     again = run(configuration("global")).one(CLUSTER, "database")
@@ -136,7 +136,7 @@ def test_a_password_that_is_ours_is_a_secret_made_once(stack: Recording) -> None
     assert not set("/@ ") & set(first["value"])  # which AWS takes in no password
 
 
-def test_the_name_turns_to_the_other_region_when_home_does_not_answer(stack: Recording) -> None:
+def test_dns_fails_over_to_standby_region(stack: Recording) -> None:
     home, away = stack.one(RECORD, "load-balancer"), stack.one(RECORD, f"{STANDBY}load-balancer")
     assert home.inputs["name"] == away.inputs["name"]
     assert home.inputs["failoverRoutingPolicies"] == [{"type": "PRIMARY"}]
@@ -148,24 +148,24 @@ def test_the_name_turns_to_the_other_region_when_home_does_not_answer(stack: Rec
     assert stack.follow(check.inputs["fqdn"]).name == "load-balancer"  # not the name itself
 
 
-def test_a_name_is_proven_once_for_the_certificates_of_both_regions(stack: Recording) -> None:
+def test_certificates_share_one_validation_record(stack: Recording) -> None:
     validations = stack.of_type("aws:acm/certificateValidation:CertificateValidation")
     assert len(validations) == 2
     for each in validations:
         proof = stack.follow(each.inputs["validationRecordFqdns"])
-        assert proof.name == "load-balancer-proof"
+        assert proof.name == "load-balancer-validation"
 
 
-def test_what_starts_there_finds_everything_under_the_names_of_home(stack: Recording) -> None:
-    names: dict[str, set[str]] = {"home": set(), "away": set()}
+def test_both_regions_use_same_parameter_names(stack: Recording) -> None:
+    names: dict[str, set[str]] = {"primary": set(), "standby": set()}
     for each in stack.of_type("aws:ssm/parameter:Parameter"):
         there = each.name.startswith(STANDBY) or each.inputs.get("region") == "us-west-2"
-        names["away" if there else "home"].add(each.inputs["name"])
-    assert names["away"]
-    assert names["away"] <= names["home"]
+        names["standby" if there else "primary"].add(each.inputs["name"])
+    assert names["standby"]
+    assert names["standby"] <= names["primary"]
 
 
-def test_the_feature_store_is_there_and_encrypted_by_the_key_that_is_there(
+def test_feature_store_replica_uses_standby_key(
     stack: Recording,
 ) -> None:
     table = stack.one("aws:dynamodb/table:Table", "feature-store")
@@ -174,13 +174,13 @@ def test_the_feature_store_is_there_and_encrypted_by_the_key_that_is_there(
     assert stack.follow(replica["kmsKeyArn"]).name == f"{STANDBY}keys-data"
 
 
-def test_images_are_copied_there(stack: Recording) -> None:
+def test_images_replicate_to_standby_region(stack: Recording) -> None:
     [config] = stack.of_type("aws:ecr/replicationConfiguration:ReplicationConfiguration")
     [rule] = config.inputs["replicationConfiguration"]["rules"]
     assert [each["region"] for each in rule["destinations"]] == ["us-west-2"]
 
 
-def test_each_region_backs_up_its_own(stack: Recording) -> None:
+def test_each_region_has_its_own_backups(stack: Recording) -> None:
     kept = {
         stack.follow(each.inputs["planId"]).name: {
             resource.name for resource in stack.referred(each.inputs["resources"])
@@ -191,23 +191,28 @@ def test_each_region_backs_up_its_own(stack: Recording) -> None:
     assert f"{STANDBY}database" in kept[f"{STANDBY}recovery-critical"]
     assert f"{STANDBY}storage-models" in kept[f"{STANDBY}recovery-standard"]
     there = stack.one("aws:backup/selection:Selection", f"{STANDBY}recovery-critical")
-    assert AWAY.arn("dynamodb", "table/plimsoll-global-feature-store") in there.inputs["resources"]
+    assert (
+        STANDBY_CONTEXT.arn("dynamodb", "table/plimsoll-global-feature-store")
+        in there.inputs["resources"]
+    )
 
 
-def test_backups_there_are_copied_nowhere() -> None:
+def test_standby_backups_have_no_copies() -> None:
     copied = {
         "copy_region": "eu-west-1",
         "critical": {"copy_keep_days": 14},
         "standard": {"copy_keep_days": 14},
     }
-    there = abroad(read(changed("global", {"recovery": copied}), "plimsoll")).recovery
+    there = standby_settings(
+        read_settings(changed("global", {"recovery": copied}), "plimsoll")
+    ).recovery
     assert there.copy_region is None
     for each in (there.critical, there.standard):
         assert each
         assert each.copy_keep_days is None
 
 
-def test_alarms_there_tell_by_a_topic_there_and_show_on_the_one_dashboard(
+def test_standby_alarms_use_own_topic_and_shared_dashboard(
     stack: Recording,
 ) -> None:
     topic = stack.one("aws:sns/topic:Topic", f"{STANDBY}observability")
@@ -218,7 +223,7 @@ def test_alarms_there_tell_by_a_topic_there_and_show_on_the_one_dashboard(
     assert f"{STANDBY}serving-instances-in-service" in shown
 
 
-def test_the_account_is_watched_in_both_regions_and_audited_once(stack: Recording) -> None:
+def test_detection_in_both_regions_and_one_trail(stack: Recording) -> None:
     for kind in ("aws:guardduty/detector:Detector", "aws:cfg/recorder:Recorder"):
         assert [each.name.startswith(STANDBY) for each in stack.of_type(kind)] == [False, True]
     assert len(stack.of_type("aws:cloudtrail/trail:Trail")) == 1
@@ -231,9 +236,9 @@ def test_the_account_is_watched_in_both_regions_and_audited_once(stack: Recordin
     assert len({stack.follow(each.inputs["s3BucketName"]).name for each in channels}) == 1
 
 
-def test_a_pilot_light_holds_data_and_computes_nothing(pilot: Recording) -> None:
+def test_pilot_light_has_data_and_no_compute(pilot: Recording) -> None:
     there = [
-        each for each in pilot.resources if STANDBY in each.provider or "away" in each.provider
+        each for each in pilot.resources if STANDBY in each.provider or "standby" in each.provider
     ]
     kinds = {each.type for each in there}
     assert {CLUSTER, BUCKET, "aws:kms/replicaKey:ReplicaKey"} <= kinds
@@ -246,9 +251,7 @@ def test_a_pilot_light_holds_data_and_computes_nothing(pilot: Recording) -> None
     assert pilot.one(RECORD, "load-balancer").inputs.get("failoverRoutingPolicies") is None
 
 
-def test_what_becomes_warm_keeps_what_the_pilot_light_had(
-    stack: Recording, pilot: Recording
-) -> None:
+def test_warm_standby_extends_pilot_light(stack: Recording, pilot: Recording) -> None:
     assert {str(each) for each in pilot.resources} <= {str(each) for each in stack.resources}
 
 
@@ -257,17 +260,15 @@ def test_what_becomes_warm_keeps_what_the_pilot_light_had(
     [
         (
             {"standby.zones": ["us-west-2a", "us-west-2b", "us-west-2f"]},
-            "plimsoll:standby.zones names us-west-2f, and us-west-2 has ",
+            "plimsoll:standby.zones: us-west-2f is not available in us-west-2; use ",
         ),
         (
             {"standby.zones": 6, "standby.min_size": 6},
-            "plimsoll:standby.zones is 6, and us-west-2 has 4 ",
+            "plimsoll:standby.zones: 6 zones are more than us-west-2 has (4",
         ),
     ],
 )
-def test_a_zone_that_is_not_there_is_a_line_that_names_the_standby(
-    changes: dict[str, Any], line: str
-) -> None:
+def test_missing_standby_zone_names_the_setting(changes: dict[str, Any], line: str) -> None:
     zones = {"network.zones": ["us-east-1a", "us-east-1b", "us-east-1c"]}
     with pytest.raises(SettingsError) as caught:
         run(changed("global", {**zones, **changes}), lookups(zones="abcd"))

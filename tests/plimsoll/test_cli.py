@@ -121,7 +121,7 @@ def test_the_profile_is_named_with_its_origin(
 ) -> None:
     (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
     own: Any = PREVIEW["config"]
-    stated = {**PREVIEW, "config": {**own, **config}}
+    stated: Any = {**PREVIEW, "config": {**own, **config}}
     (tmp_path / "preview.json").write_text(json.dumps(stated))
 
     assert words in run("check", "preview.json", *options)[1]

@@ -1,0 +1,82 @@
+"""IAM policy documents as JSON text."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from infra.context import Context
+
+Statement = Mapping[str, Any]
+
+
+def document(*statements: Statement) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
+def allow(actions: Sequence[str], resources: Sequence[str]) -> Statement:
+    return {"Effect": "Allow", "Action": actions, "Resource": resources}
+
+
+def allow_key(context: Context, domain: str, *services: str) -> Statement:
+    """Allow the use of a domain's KMS key through AWS services only, such as "s3".
+
+    The key is identified by its alias, because its id is unknown before deployment.
+    """
+    return {
+        **allow(
+            ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"],
+            [context.arn("kms", "key/*")],
+        ),
+        "Condition": {
+            "ForAnyValue:StringEquals": {"kms:ResourceAliases": context.key_alias(domain)},
+            "StringEquals": {
+                "kms:ViaService": [f"{each}.{context.region}.amazonaws.com" for each in services]
+            },
+        },
+    }
+
+
+def read_secrets(arns: Sequence[str]) -> list[Statement]:
+    """Allow reading Secrets Manager secrets; none if there are no ARNs."""
+    return [allow(["secretsmanager:GetSecretValue"], sorted(set(arns)))] if arns else []
+
+
+def assumed_by(service: str) -> str:
+    """Return the trust policy for one AWS service."""
+    return document(
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": f"{service}.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        }
+    )
+
+
+def assumed_in_account(context: Context, service: str) -> str:
+    """Return the trust policy for one AWS service on behalf of this account only."""
+    return document(
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": f"{service}.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+            "Condition": {"StringEquals": {"aws:SourceAccount": context.account}},
+        }
+    )
+
+
+def assumed_with_mfa(context: Context, principals: Sequence[str], max_age_minutes: int) -> str:
+    """Return the trust policy for principals who have authenticated with MFA recently.
+
+    Without principals, IAM policies of the account decide.
+    """
+    return document(
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": list(principals) or context.account_root},
+            "Action": "sts:AssumeRole",
+            "Condition": {
+                "Bool": {"aws:MultiFactorAuthPresent": "true"},
+                "NumericLessThan": {"aws:MultiFactorAuthAge": str(max_age_minutes * 60)},
+            },
+        }
+    )

@@ -1,0 +1,83 @@
+"""Container definition and IAM permissions of the ECS task."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from infra.aws.policy_document import Statement, allow, allow_key, read_secrets
+from infra.containers.capacity import TLS
+from infra.containers.settings import ContainersSettings
+from infra.context import Context
+
+TMPFS_MB = 64  # maximum size of each tmpfs mount, MiB
+CONTAINER = "model"
+
+
+def container_definitions(context: Context, settings: ContainersSettings) -> str:
+    environment = {
+        "MODELS_BUCKET": context.bucket("models"),
+        "FEATURES_BUCKET": context.bucket("features"),
+        "PARAMETERS": context.path(),
+        "TLS_CERTIFICATE": f"{TLS}/certificate.pem",
+        "TLS_KEY": f"{TLS}/key.pem",
+        **settings.environment,
+    }
+    container: dict[str, Any] = {
+        "name": CONTAINER,
+        "image": settings.container_image,
+        "essential": True,
+        "cpu": settings.cpu,
+        "memory": settings.memory_mb,
+        "portMappings": [{"containerPort": settings.port, "protocol": "tcp"}],
+        "environment": [{"name": name, "value": value} for name, value in environment.items()],
+        "mountPoints": [{"sourceVolume": "tls", "containerPath": TLS, "readOnly": True}],
+        "readonlyRootFilesystem": True,
+        "privileged": False,
+        "linuxParameters": {
+            "initProcessEnabled": True,
+            "tmpfs": [
+                {"containerPath": path, "size": TMPFS_MB} for path in settings.writable_paths
+            ],
+        },
+        "stopTimeout": min(settings.deregistration_delay_seconds, 120),
+        "logConfiguration": {
+            "logDriver": "awslogs",
+            "options": {
+                "awslogs-group": context.path("containers"),
+                "awslogs-region": context.region,
+                "awslogs-stream-prefix": CONTAINER,
+                # Drop log messages rather than block the container.
+                "mode": "non-blocking",
+            },
+        },
+    }
+    if settings.secrets:
+        container["secrets"] = [
+            {"name": name, "valueFrom": arn} for name, arn in settings.secrets.items()
+        ]
+    return json.dumps([container])
+
+
+def task_permissions(context: Context) -> list[Statement]:
+    """Return the permissions of the task role, without those of the data stores."""
+    read = [context.bucket_arn(purpose) for purpose in ("models", "features")]
+    return [
+        allow(["s3:ListBucket"], read),
+        allow(["s3:GetObject"], [f"{each}/*" for each in read]),
+        allow_key(context, "data", "s3"),
+        allow(["ssm:GetParametersByPath"], [context.arn("ssm", f"parameter{context.path()}")]),
+    ]
+
+
+def execution_permissions(context: Context, settings: ContainersSettings) -> Sequence[Statement]:
+    """Return the permissions of the execution role: pull the image, read secrets, write logs."""
+    actions = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"]
+    return [
+        allow(["ecr:GetAuthorizationToken"], ["*"]),  # has no resource level
+        allow([f"ecr:{each}" for each in actions], [context.arn("ecr", "repository/*")]),
+        allow(
+            ["logs:CreateLogStream", "logs:PutLogEvents"],
+            [context.arn("logs", f"log-group:{context.path('containers')}:*")],
+        ),
+        *read_secrets(list(settings.secrets.values())),
+    ]

@@ -1,0 +1,246 @@
+"""Invalid settings of recovery, standby region, off-hours, budgets and VPN; objectives."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from infra.configuration import SettingsError, read_settings
+from infra.operations.recovery_objectives import data_loss, region_loss, zone_loss
+from infra.operations.settings import Objective
+from tests.infra.stacks import changed
+
+STANDBY = {"region": "us-west-2", "mode": "warm_standby", "cidr": "10.21.0.0/16"}
+EXACT = {"database.engine_version": "17.6"}
+VPN = {
+    "server_certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1",
+    "saml_provider_arn": "arn:aws:iam::123456789012:saml-provider/people",
+    "client_cidr": "10.200.0.0/22",
+    "groups": ["engineers"],
+}
+COPIED = {"every": "day", "copy_keep_days": 35}
+
+
+def standby(**changes: object) -> dict[str, object]:
+    return {"standby": {**STANDBY, **changes}, **EXACT}
+
+
+WRONG: list[tuple[Mapping[str, Any], str]] = [
+    (
+        {"recovery.critical": COPIED},
+        (
+            "plimsoll:recovery.critical.copy_keep_days: no region to copy to; set "
+            "recovery.copy_region, or remove copy_keep_days"
+        ),
+    ),
+    (
+        {"recovery": {"copy_region": "us-east-1", "critical": COPIED}},
+        "plimsoll:recovery.copy_region: us-east-1 is the stack's own region; set another region",
+    ),
+    (
+        {"recovery": {"copy_region": "us-west-2"}},
+        (
+            "plimsoll:recovery.copy_region: no backup plan copies to us-west-2; set "
+            "copy_keep_days in "
+            "critical or standard, or remove copy_region"
+        ),
+    ),
+    (
+        {"recovery": {"critical": None}},
+        (
+            "plimsoll:recovery.critical: null is not allowed by profile prod; set a backup plan, "
+            "or "
+            "set plimsoll:profile to dev"
+        ),
+    ),
+    (
+        {"recovery": {"critical": {"evry": "day"}}},
+        'plimsoll:recovery.critical.evry: unknown setting; did you mean "every"?',
+    ),
+    (
+        {"recovery": {"region_loss": {"rpo_minutes": 60, "rto_minutes": 60}}},
+        (
+            "plimsoll:recovery.region_loss: no data is copied to another region, so the objective "
+            "cannot be met; set plimsoll:recovery.copy_region and critical.copy_keep_days, or "
+            "plimsoll:standby"
+        ),
+    ),
+    (
+        {"recovery": {"data_loss": {"rpo_minutes": 1, "rto_minutes": 600}}},
+        (
+            "plimsoll:recovery.data_loss.rpo_minutes: 1 is below the estimate for this stack (5); "
+            "raise the objective"
+        ),
+    ),
+    (
+        standby(region="us-east-1"),
+        "plimsoll:standby.region: us-east-1 is the stack's own region; set another region",
+    ),
+    (
+        standby(cidr="10.20.128.0/17"),
+        (
+            "plimsoll:standby.cidr: 10.20.128.0/17 overlaps plimsoll:network.cidr "
+            "(10.20.0.0/16); use "
+            "another block so that the VPCs can be peered"
+        ),
+    ),
+    (
+        standby(cidr="10.21.0.0/24"),
+        "plimsoll:standby.cidr: 10.21.0.0/24 has an unsupported prefix length; use /16 to /22",
+    ),
+    (
+        standby(zones=1, min_size=1),
+        (
+            "plimsoll:standby.zones: 1 zones are not possible; set 2 (required by load balancer "
+            "and "
+            "database) to 6 (the most that a region has)"
+        ),
+    ),
+    (
+        standby(min_size=30),
+        "plimsoll:standby.min_size: 30 is above plimsoll:serving.max_size (24); set at most 24",
+    ),
+    (
+        standby(min_size=2),
+        (
+            "plimsoll:standby.min_size: 2 is below the number of zones (3); set at least 3, or set "
+            "plimsoll:profile to dev"
+        ),
+    ),
+    (
+        {"standby": STANDBY},
+        (
+            "plimsoll:database.engine_version: 17 has no minor version, but both regions of a "
+            "global "
+            "database must run the same; set it in full, such as 17.6"
+        ),
+    ),
+    (
+        {**standby(), "load_balancer.allowed_cidrs": ["192.0.2.0/24"]},
+        (
+            "plimsoll:standby.mode: warm_standby needs Route 53 health checks, which "
+            "plimsoll:load_balancer.allowed_cidrs blocks; allow 0.0.0.0/0, or use pilot_light"
+        ),
+    ),
+    (
+        {
+            **standby(),
+            "plimsoll:load_balancer": {
+                "certificate_arn": "arn:aws:acm:us-east-1:123456789012:certificate/1"
+            },
+        },
+        (
+            "plimsoll:standby.mode: warm_standby fails over a DNS name, but no domain is set; set "
+            "plimsoll:load_balancer.domain and hosted_zone, or use pilot_light"
+        ),
+    ),
+    (
+        {"off_hours": {}},
+        (
+            "plimsoll:off_hours: an off-hours schedule is not allowed by profile prod; set null, "
+            "or "
+            "set plimsoll:profile to dev"
+        ),
+    ),
+    (
+        {"off_hours": {}, "profile": "dev", **standby()},
+        (
+            "plimsoll:off_hours: a global database cannot be stopped; remove off_hours, or remove "
+            "plimsoll:standby"
+        ),
+    ),
+    (
+        {"budget": 4000, "governance.component_budgets": {"serving": 3000, "database": 1001}},
+        (
+            "plimsoll:governance.component_budgets: the sum 4001 USD is above plimsoll:budget "
+            "(4000 "
+            "USD); lower them, or raise budget"
+        ),
+    ),
+    (
+        {
+            "observability.model_metrics": [
+                {"name": "Drift", "alarm_description": "Inputs change"},
+                {"name": "Drift", "alarm_description": "Inputs change"},
+            ]
+        },
+        "plimsoll:observability.model_metrics: Drift is listed twice; remove one, ",
+    ),
+    (
+        {"identity.vpn": {**VPN, "client_cidr": "10.200.0.0/24"}},
+        "plimsoll:identity.vpn.client_cidr: 10.200.0.0/24 has an unsupported prefix length; ",
+    ),
+    (
+        {"identity.vpn": {**VPN, "client_cidr": "10.20.4.0/22"}},
+        (
+            "plimsoll:identity.vpn.client_cidr: 10.20.4.0/22 overlaps plimsoll:network.cidr "
+            "(10.20.0.0/16); use another block"
+        ),
+    ),
+    (
+        {"account_wide": {"tag_policy_target": "all"}},
+        'plimsoll:account_wide.tag_policy_target: "all" is invalid; string should match pattern ',
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "line"), WRONG, ids=[line for _, line in WRONG])
+def test_invalid_setting_is_reported_in_one_line(changes: Mapping[str, Any], line: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(changed("prod", {"recovery": {}, **changes}), "plimsoll")
+    assert str(caught.value).startswith(line)
+    assert "\n" not in str(caught.value)
+
+
+NO_READER = {"database.instances": 1, "profile": "dev"}
+FEW = {"serving.on_demand_base": 0, "serving.startup_seconds": 120, "profile": "dev"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "minutes"), [({}, 1), (NO_READER, 10), (FEW, 7), ({**NO_READER, **FEW}, 10)]
+)
+def test_zone_loss_rto_is_the_slowest_component(changes: Mapping[str, Any], minutes: int) -> None:
+    settings = read_settings(changed("prod", {"recovery": {}, **changes}), "plimsoll")
+    assert zone_loss(settings) == Objective(rpo_minutes=0, rto_minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rpo", "rto"),
+    [
+        ({"recovery": {"critical": COPIED, "copy_region": "us-west-2"}}, 2880, 240),
+        (standby(mode="pilot_light"), 1440, 120),
+        (standby(mode="pilot_light", replication_time_control=True), 15, 120),
+        (standby(replication_time_control=True), 15, 35),
+        (standby(replication_time_control=True, health_check_seconds=10), 15, 35),
+    ],
+)
+def test_region_loss_depends_on_recovery_strategy(
+    changes: Mapping[str, Any], rpo: int, rto: int
+) -> None:
+    settings = read_settings(changed("prod", {"recovery": {}, **changes}), "plimsoll")
+    assert region_loss(settings) == Objective(rpo_minutes=rpo, rto_minutes=rto)
+
+
+def test_region_loss_without_copies_has_no_estimate() -> None:
+    assert region_loss(read_settings(changed("prod", {"recovery": {}}), "plimsoll")) is None
+
+
+def test_more_preparation_never_increases_loss() -> None:
+    ways: list[dict[str, Any]] = [
+        {"recovery": {"critical": COPIED, "copy_region": "us-west-2"}},
+        standby(mode="pilot_light", replication_time_control=True),
+        standby(mode="warm_standby", replication_time_control=True),
+    ]
+    reached = [
+        region_loss(read_settings(changed("prod", {"recovery": {}, **way}), "plimsoll"))
+        for way in ways
+    ]
+    points = [each.rpo_minutes for each in reached if each]
+    times = [each.rto_minutes for each in reached if each]
+    assert len(points) == len(ways)
+    assert points == sorted(points, reverse=True)
+    assert times == sorted(times, reverse=True)
+
+
+def test_data_loss_rpo_is_point_in_time_recovery() -> None:
+    assert data_loss(read_settings(changed("prod", {}), "plimsoll")).rpo_minutes == 5
