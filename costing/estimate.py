@@ -22,7 +22,7 @@ from costing.resources import FREE, PRICED
 from costing.usage import Bound, UsageFile, has_ranges, resolve
 
 NO_REGION = "no region is set: neither on the resource, its provider, nor as aws:region"
-SET_REGION = "--region REGION or AWS_REGION"
+SET_REGION = "set aws:region, --region or AWS_REGION"
 PENDING = "pending delete, billed until it succeeds"
 
 

@@ -1,28 +1,35 @@
-"""What the README says of the code is what the code says."""
+"""The generated parts, commands and links of the README are current."""
 
 import re
 from pathlib import Path
+
+import pytest
 
 from tools.readme import PARTS, README, current
 
 ROOT = README.parent
 
 
-def test_its_excerpt_and_support_table_are_current() -> None:
-    text = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PARTS, ids=lambda page: page.name)
+def test_generated_parts_are_current(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
 
-    assert all(f"<!-- {name}: made by" in text for name in PARTS)
-    assert text == current(text), "run: make readme"
+    assert all(f"<!-- {name}: made by" in text for name in PARTS[page])
+    assert text == current(page), "run: make readme"
 
 
-def test_its_commands_are_targets_of_the_makefile() -> None:
+def test_readme_has_at_most_150_lines() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 150
+
+
+def test_make_commands_are_targets() -> None:
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
     named = set(re.findall(r"`make (\w+)`", README.read_text(encoding="utf-8")))
     assert named <= targets
 
 
-def test_the_files_it_links_to_are_there() -> None:
+def test_linked_files_exist() -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8"))
 
     assert links

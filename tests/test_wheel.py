@@ -1,17 +1,28 @@
 """What a user installs: all that the command needs, and nothing that shadows their program."""
 
+import ast
+import sys
 from email import message_from_bytes
 from email.message import Message
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from trove_classifiers import classifiers
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("costing", "plimsoll", "policies")
+# Imported packages that a requirement brings in, at the version that fits it.
+OF_OTHERS = {
+    "botocore": "boto3",
+    "google": "pulumi",
+    "grpc": "pulumi",
+    "pydantic_core": "pydantic",
+}
 INSTALLED_MIB = 40  # the price book is the most of it
 
 
@@ -67,6 +78,28 @@ def test_each_requirement_has_a_lower_bound_and_no_upper_one(metadata: Message) 
     for each in map(Requirement, metadata.get_all("Requires-Dist") or ()):
         if each.marker is None:  # of the command, not of an extra
             assert {bound.operator for bound in each.specifier} == {">="}, each.name
+
+
+def imported(root: Path) -> set[str]:
+    """Return the top-level names that the modules of a package import."""
+    nodes = [node for path in root.rglob("*.py") for node in ast.walk(ast.parse(path.read_text()))]
+    plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    taken = [
+        node.module
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    ]
+    return {name.partition(".")[0] for name in (*plain, *taken)}
+
+
+def test_each_imported_package_is_a_requirement(metadata: Message) -> None:
+    requirements = map(Requirement, metadata.get_all("Requires-Dist") or ())
+    required = {canonicalize_name(each.name) for each in requirements if each.marker is None}
+    names = set().union(*(imported(ROOT / package) for package in PACKAGES))
+    names -= sys.stdlib_module_names | set(PACKAGES) | set(OF_OTHERS)
+    distributions = packages_distributions()
+    assert {canonicalize_name(distributions[name][0]) for name in names} <= required
+    assert set(OF_OTHERS.values()) <= required
 
 
 def test_it_stays_small(wheel: ZipFile) -> None:

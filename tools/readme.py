@@ -1,4 +1,4 @@
-"""Write the generated parts of the README: excerpt of the bill, priced types."""
+"""Write the generated parts of the README and of docs/priced-types.md."""
 
 import re
 from collections import defaultdict
@@ -8,19 +8,21 @@ from costing.resources import FREE, MODELS, PRICED
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+TYPES = ROOT / "docs" / "priced-types.md"
 BILL = ROOT / "tests" / "golden" / "report-prod.txt"
 SHOWN = "serving"  # the component of the excerpt
-LINES = 14
+LINES = 4
+WIDTH = 150  # characters of a line
 
 
 def excerpt() -> str:
-    """Return one component of the production stack's bill, and the totals."""
+    """Return a few charges of the production stack's bill, and its total."""
     bill = BILL.read_text(encoding="utf-8").splitlines()
     head = next(line for line in bill if line.startswith("Name "))
     start = next(i for i, line in enumerate(bill) if line.startswith(f"{SHOWN} "))
-    totals = next(i for i, line in enumerate(bill) if line.startswith("By component"))
-    part = [bill[0], "…", head, *bill[start : start + LINES], "…", *bill[totals:]]
-    return "\n".join(["```", *part, "```"])
+    total = next(i for i, line in enumerate(bill) if line.startswith("Total a month"))
+    part = [bill[0], "…", head, *bill[start : start + LINES], "…", *bill[total:]]
+    return "\n".join(["```", *(line[:WIDTH].rstrip() for line in part), "```"])
 
 
 def support() -> str:
@@ -38,19 +40,21 @@ def support() -> str:
     return "\n".join(lines)
 
 
-PARTS = {"excerpt": excerpt, "support": support}
+PARTS = {README: {"excerpt": excerpt}, TYPES: {"support": support}}
 
 
-def current(readme: str) -> str:
-    """Return the README with each of its parts as the code has it today."""
-    for name, part in PARTS.items():
+def current(page: Path) -> str:
+    """Return a page with each of its generated parts as of today."""
+    text = page.read_text(encoding="utf-8")
+    for name, part in PARTS[page].items():
         begin, end = f"<!-- {name}: made by tools/readme.py -->", f"<!-- end of {name} -->"
         between = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
-        text = f"{begin}\n{part()}\n{end}"
-        readme = between.sub(text.replace("\\", r"\\"), readme)
-    return readme
+        made = f"{begin}\n{part()}\n{end}"
+        text = between.sub(made.replace("\\", r"\\"), text)
+    return text
 
 
 if __name__ == "__main__":
-    README.write_text(current(README.read_text(encoding="utf-8")), encoding="utf-8")
-    print(f"written: {README.name}")
+    for page in PARTS:
+        page.write_text(current(page), encoding="utf-8")
+        print(f"written: {page.relative_to(ROOT)}")

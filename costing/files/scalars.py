@@ -32,7 +32,8 @@ class Schema:
     # The value of a text with a tag: "int" for `!!int`, "" for none, "!x" for `!x`. Raises
     # ValueError, with what is wrong and what to write, for text that does not fit its tag.
     scalar: Callable[[str, str], object]
-    text_keys: bool = False  # refuse a key that is a number, a boolean or a date
+    # The key that a scalar is, of its value and its text. Raises ValueError too.
+    key: Callable[[object, str], str]
     ignores_tags: bool = False  # of lists and mappings
     first_document: bool = False  # pass over the documents that follow
 
@@ -95,7 +96,20 @@ def real(text: str) -> Decimal | float:
     return Decimal(digits) if value else value
 
 
-CORE = Schema(core)
+def as_written(value: object, text: str) -> str:
+    """Return a key's text: 1, on and 2026-01-01 are names."""
+    if value is None:
+        raise ValueError("a key is missing before the colon; write one")
+    return value if isinstance(value, str) else text
+
+
+def text_only(value: object, text: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise ValueError(f"the key {shortened(text)} is not text; put it in quotes")
+
+
+CORE = Schema(core, as_written)
 
 
 def shortened(text: str) -> str:

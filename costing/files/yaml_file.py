@@ -199,19 +199,15 @@ class Construction:
         return {**merged, **own} if merged else own
 
     def key(self, node: Node) -> str:
-        """Return a key as it is written: 1, on and 2026-01-01 are names."""
         if not isinstance(node, ScalarNode):
             raise self.error(node, "a list or mapping cannot be a key; write text")
         if is_merge(node):
             return MERGE
         value = self.scalar(node)
-        if value is None:
-            raise self.error(node, "a key is missing before the colon; write one")
-        if isinstance(value, str):
-            return value
-        if self.schema.text_keys:
-            raise self.error(node, f"the key {node.value} is not text; put it in quotes")
-        return str(node.value)
+        try:
+            return self.schema.key(value, node.value)
+        except ValueError as error:
+            raise self.error(node, str(error)) from error
 
     def merged(self, node: Node) -> Iterator[dict[str, Any]]:
         """Yield the mappings that a merge key adds, those that win first."""

@@ -37,7 +37,7 @@ def json_text(value: Any) -> str:
 
 def float_text(value: float) -> str:
     """Return the shortest digits that mean a float. Raise ValueError for one that is not finite."""
-    exact = Decimal(repr(value))
+    exact = Decimal(repr(value or 0.0))  # the YAML that Pulumi writes on the way has no -0.0
     if not exact.is_finite():
         raise ValueError(f"{value} has no form in JSON")
     if not exact or PLAIN[0] <= abs(exact) < PLAIN[1]:

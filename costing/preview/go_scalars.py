@@ -10,8 +10,10 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from math import isfinite, isnan
 
-from costing.files.scalars import BOOLEANS, NULLS, Schema, shortened
+from costing.files.scalars import BOOLEANS, NULLS, Schema, shortened, text_only
 
 INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)")
 NOT_A_NUMBER = re.compile(r"\.(nan|NaN|NAN)")
@@ -31,6 +33,7 @@ TIMESTAMP = re.compile(
     r"(?P<zone>Z|(?P<sign>[-+])(?P<hours>[01]\d|2[0-4]):(?P<minutes>[0-5]\d))?)?",
     re.ASCII,
 )
+SMALLEST_PLAIN, LARGEST_PLAIN = -4, 5  # exponents of floats that Go prints without one
 LEAP_YEAR = 2000  # stands for the year 0, which Python lacks
 NANOSECONDS = 9  # digits
 LARGEST_INT64 = 2**63 - 1
@@ -87,7 +90,31 @@ def scalar(text: str, tag: str = "") -> Scalar:
     return value
 
 
-PULUMI = Schema(scalar, text_keys=True, ignores_tags=True, first_document=True)
+def key_text(value: object, _: str) -> str:
+    """Return a key as Go prints its value."""
+    match value:
+        case None:
+            return "<nil>"
+        case bool():
+            return str(value).lower()
+        case float():
+            return printed(value)
+    return str(value)
+
+
+def printed(value: float) -> str:
+    """Return a float as Go prints it, with an exponent from a million on."""
+    if not isfinite(value):
+        return "NaN" if isnan(value) else f"{'-' if value < 0 else '+'}Inf"
+    exact = Decimal(repr(value or 0.0)).normalize()
+    if SMALLEST_PLAIN <= exact.adjusted() <= LARGEST_PLAIN or not exact:
+        return f"{exact:f}"
+    mantissa, _, exponent = f"{exact:e}".partition("e")
+    return f"{mantissa}e{exponent[0]}{exponent[1:]:0>2}"
+
+
+PROJECT_FILE = Schema(scalar, text_only, ignores_tags=True, first_document=True)
+STACK_FILE = Schema(scalar, key_text, ignores_tags=True, first_document=True)
 
 
 def binary(text: str) -> str:

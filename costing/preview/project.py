@@ -15,10 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from costing.errors import FileError, ProgramError, nearest
 from costing.files import json_file, yaml_file
-from costing.files.scalars import shortened
+from costing.files.scalars import Schema, shortened
 from costing.files.validation import validated
 from costing.files.yaml_file import Document
-from costing.preview.go_scalars import PULUMI
+from costing.preview.go_scalars import PROJECT_FILE, STACK_FILE
 from costing.preview.stack import Setting, Stack, default, setting, through_json
 
 LOG = logging.getLogger("costing.preview")
@@ -60,6 +60,7 @@ class Project:
     folder: Path  # as it was given
     path: Path  # of Pulumi.yaml
     file: ProjectFile
+    document: Document
 
     @property
     def name(self) -> str:
@@ -88,18 +89,19 @@ def read(folder: Path) -> Project:
     found = [path for suffix in SUFFIXES if (path := folder / f"Pulumi{suffix}").is_file()]
     if not found:
         raise ProgramError(f"{folder}: there is no Pulumi.yaml; name a folder that has one")
-    file = validated(ProjectFile, load(found[0]))
+    document = load(found[0], PROJECT_FILE)
+    file = validated(ProjectFile, document)
     language = file.runtime if isinstance(file.runtime, str) else file.runtime.name
     if language != "python":
         raise ProgramError(f"{found[0]}: the program's runtime is {language}; run: {ELSEWHERE}")
-    return Project(folder, found[0], file)
+    return Project(folder, found[0], file, document)
 
 
-def load(path: Path) -> Document:
+def load(path: Path, schema: Schema) -> Document:
     """Return a file as Pulumi reads it. Raise FileError."""
     if path.suffix == ".json":
         return Document(str(path), json_file.read(path))
-    document = yaml_file.read(path, PULUMI)
+    document = yaml_file.read(path, schema)
     if document.more:
         LOG.warning("%s: only its first document is read, as Pulumi does", path)
     return document
@@ -149,12 +151,12 @@ def selected(project: Project) -> str | None:
 def stack(project: Project, name: str) -> Stack:
     """Raise ProgramError or FileError for settings that are wrong, or that the program misses."""
     path = project.stacks.get(name)
-    document = load(path) if path else Document(name, None)
+    document = load(path, STACK_FILE) if path else Document(name, None)
     file = StackFile() if document.value is None else validated(StackFile, document)
     if file.environment:
         LOG.warning("%s: its environments are not read: they need Pulumi's service", path)
     declared = declarations(project)
-    settings = {**defaults(declared, project.path), **stated(document, file, project, declared)}
+    settings = {**defaults(project, declared), **stated(document, file, project, declared)}
     for key in declared:
         if key not in settings and not file.environment:
             raise ProgramError(
@@ -194,12 +196,18 @@ def stated(
 
 
 def declarations(project: Project) -> dict[str, dict[str, Any]]:
-    """Return what Pulumi.yaml says of settings; a bare value is one that every stack has."""
+    """Return what Pulumi.yaml says of settings; a bare value is one that every stack has.
+
+    Raise FileError for a bare value that Pulumi refuses.
+    """
     stated = project.file.config if isinstance(project.file.config, dict) else {}
-    return {
-        full(key, project.name): each if is_declaration(each) else {"value": each}
-        for key, each in stated.items()
-    }
+    found: dict[str, dict[str, Any]] = {}
+    for key, each in stated.items():
+        if not is_declaration(each) and not isinstance(each, str | int | list):
+            where = project.document.at("config", key)
+            raise FileError(f"{where}: {key} is not a setting; write `{key}: {{default: VALUE}}`")
+        found[full(key, project.name)] = each if is_declaration(each) else {"value": each}
+    return found
 
 
 def is_declaration(stated: object) -> bool:
@@ -207,17 +215,18 @@ def is_declaration(stated: object) -> bool:
     return isinstance(stated, dict) and bool(stated) and words.issuperset(stated)
 
 
-def defaults(declared: Mapping[str, Mapping[str, Any]], where: Path) -> dict[str, Setting]:
+def defaults(project: Project, declared: Mapping[str, Mapping[str, Any]]) -> dict[str, Setting]:
     """Return the values that Pulumi.yaml gives to every stack. Raise FileError."""
     found = {}
     for key, each in declared.items():
-        word = next((word for word in ("value", "default") if word in each), None)
-        if word is None:
+        value = each.get("value", each.get("default"))
+        if value is None:
             continue
         try:
-            made = default(each[word], key, each.get("type"))
+            made = default(value, key, each.get("type"))
         except ValueError as error:
-            raise FileError(f"{where}: {key}: {error}; put it in quotes") from error
+            where = project.document.at("config", key.removeprefix(f"{project.name}:"))
+            raise FileError(f"{where}: {error}; put it in quotes") from error
         found[key] = Setting(made.value, secret=made.secret or bool(each.get("secret")))
     return found
 
@@ -253,7 +262,7 @@ def references(
     if named is None:
         return {}
     path = project.folder / named.value
-    document = load(path)
+    document = load(path, STACK_FILE)
     loaded = {} if document.value is None else document.value
     wrong = [] if isinstance(loaded, dict) else [0]
     for name in wrong or [name for name in loaded if not isinstance(loaded[name], dict)]:

@@ -84,9 +84,12 @@ def setting(value: Any, key: str, declared: str | None = None) -> Setting:
 def default(value: Any, key: str, declared: str | None = None) -> Setting:
     """Return a value of Pulumi.yaml as Pulumi hands it to the program.
 
-    Pulumi writes it as JSON on the way, so a time has another form than in a stack file.
+    Pulumi writes it as JSON on the way, so a time has another form than in a stack file. Raise
+    ValueError for a value that Pulumi refuses.
     """
-    return setting(through_json(value), key, declared)
+    if not isinstance(value, Timestamp):
+        return setting(through_json(value), key, declared)
+    raise ValueError(f"{value.date} is a date, which Pulumi refuses in Pulumi.yaml")
 
 
 def through_json(value: Any) -> Any:
@@ -97,9 +100,14 @@ def through_json(value: Any) -> Any:
             return [through_json(item) for item in value]
         case Timestamp():
             return value.rfc3339
-        case int() if not isinstance(value, bool) and value > LARGEST_INT64:
-            return float(value)
+        case int() if not isinstance(value, bool):
+            return as_int64(value)
     return value
+
+
+def as_int64(value: int) -> int | float:
+    """Return a number as Pulumi reads it from JSON."""
+    return value if value <= LARGEST_INT64 else float(value)
 
 
 def stand_in(key: str) -> str:
@@ -116,6 +124,8 @@ def opened(value: Any, key: str) -> Any:
             return [opened(item, f"{key}[{index}]") for index, item in enumerate(value)]
         case Timestamp():
             return str(value)
+        case int() if not isinstance(value, bool):
+            return as_int64(value)
     return value
 
 
