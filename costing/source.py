@@ -25,7 +25,7 @@ LOG = logging.getLogger("costing.preview")
 STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
 PATHS = ("usage", "waivers")
-KEYS = (*PATHS, "profile", "budget", "stackReferences")
+KEYS = (*PATHS, "profile", "budget", "stackOutputs", "stackReferences")
 
 
 @dataclass(frozen=True, slots=True)

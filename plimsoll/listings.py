@@ -114,6 +114,7 @@ def init_usage(
     with_env: o.WithEnv = None,
     python: o.Python = None,
     assume_ids: o.AssumeIds = False,
+    stack_outputs: o.StackOutputs = None,
     minimal: Annotated[
         bool, typer.Option("--minimal", help="Write only the ten keys that change the bill most.")
     ] = False,
@@ -129,7 +130,12 @@ def init_usage(
 
     tell_warnings(quiet=False)
     options = o.source_options(
-        with_credentials, with_network, with_env, python, assume_ids=assume_ids
+        with_credentials,
+        with_network,
+        with_env,
+        python,
+        assume_ids=assume_ids,
+        stack_outputs=stack_outputs,
     )
     command = command_line(source, stack, out, minimal=minimal)
     init(opened(source, stack, options), command, out, minimal=minimal)

@@ -76,6 +76,17 @@ AssumeIds = Annotated[
         ),
     ),
 ]
+StackOutputs = Annotated[
+    Path | None,
+    typer.Option(
+        "--stack-outputs",
+        help=(
+            "YAML or JSON file with outputs of other stacks, for StackReference: the name of each "
+            "stack, its outputs below it. Default: plimsoll:stackOutputs of the stack's settings, "
+            "then the local backend (file://)."
+        ),
+    ),
+]
 
 Usage = Annotated[
     Path | None,
@@ -145,6 +156,7 @@ def source_options(
     region: str | None = None,
     *,
     assume_ids: bool = False,
+    stack_outputs: Path | None = None,
 ) -> "SourceOptions":
     """Return the options of a command that change what its source holds."""
     from costing.preview.access import Access
@@ -152,4 +164,4 @@ def source_options(
     from costing.source import SourceOptions
 
     access = Access(with_credentials, with_network, tuple(with_env or ()))
-    return SourceOptions(access, region, python, Assumptions(ids=assume_ids))
+    return SourceOptions(access, region, python, Assumptions(assume_ids, stack_outputs))

@@ -13,7 +13,7 @@ from costing import agreement, usage
 from costing.errors import CostingError
 from costing.preview import project
 from costing.readers import detect
-from policies import baseline, waivers
+from policies.engine import baseline, waivers
 from tests import graphs
 
 BUCKET = "aws:s3/bucket:Bucket"

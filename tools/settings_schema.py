@@ -13,7 +13,7 @@ COMMAND_SETTINGS = {
     "usage": "Path of the usage file, relative to the project folder",
     "waivers": "Path of the waiver file, relative to the project folder",
     "profile": "Policy profile: dev, prod or regulated",
-    "stackReferences": "Outputs of other stacks, for previews without an engine",
+    "stackOutputs": "File with outputs of other stacks, for a preview without an engine",
 }
 
 

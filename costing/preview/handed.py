@@ -67,6 +67,14 @@ class Handed:
         """Return the text that stands for an unknown output; `urn` is empty for a lookup's."""
         return f"<{self.mark(urn, output)}>"
 
+    def hidden(self, reference: Reference) -> str:
+        """Return the text that stands for an output that exists and is secret."""
+        if not self.assume_ids:
+            return self.stand_in(reference.urn, reference.property)
+        text = f"secret-{digits(reference.urn, reference.property, length=12)}"
+        self.secrets.add(text)
+        return text
+
     def stand_ins(self, text: str) -> list[Reference]:
         """Return the outputs whose stand-ins a text holds."""
         if MARK not in text:

@@ -18,12 +18,15 @@ from costing.files import json_file, yaml_file
 from costing.files.scalars import Schema, shortened
 from costing.files.validation import validated
 from costing.files.yaml_file import Document
+from costing.preview import stack_outputs
 from costing.preview.go_scalars import PROJECT_FILE, STACK_FILE
-from costing.preview.stack import Setting, Stack, default, setting, through_json
+from costing.preview.stack import Setting, Stack, default, setting
+from costing.preview.stack_outputs import Outputs, StackOutputs
 
 LOG = logging.getLogger("costing.preview")
 SUFFIXES = (".yaml", ".yml", ".json")
 ASSUMED = "dev"  # the stack of a project that has none yet
+STACK_OUTPUTS, FORMER_STACK_OUTPUTS = "plimsoll:stackOutputs", "plimsoll:stackReferences"
 ELSEWHERE = "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
 
 
@@ -32,6 +35,14 @@ class Runtime(BaseModel):
 
     name: str
     options: dict[str, Any] = {}
+
+
+class Backend(BaseModel):
+    """Where a project's stacks are kept, unless the environment says otherwise."""
+
+    model_config = ConfigDict(frozen=True)
+
+    url: str | None = None
 
 
 class ProjectFile(BaseModel):
@@ -43,6 +54,7 @@ class ProjectFile(BaseModel):
     runtime: str | Runtime
     main: str | None = None
     config: dict[str, Any] | str | None = None  # text: where stack files are, as it once was
+    backend: Backend = Backend()
     stack_config_dir: str | None = Field(default=None, alias="stackConfigDir")
 
 
@@ -167,7 +179,6 @@ def stack(project: Project, name: str) -> Stack:
         name,
         config={key: each.value for key, each in settings.items()},
         secrets=frozenset(key for key, each in settings.items() if each.secret),
-        references=references(project, settings),
     )
 
 
@@ -250,22 +261,20 @@ def missing(key: str, project: Project, stack_name: str, *, secret: bool = False
     return f"{where}: the program needs {key}: {command}, or write it under `config:`"
 
 
-def references(
-    project: Project, settings: Mapping[str, Setting]
-) -> Mapping[str, Mapping[str, Any]]:
-    """Return the outputs of other stacks: of the YAML file that the stack's settings name.
+def known_stacks(
+    project: Project, config: Mapping[str, str], given: Path | None, environ: Mapping[str, str]
+) -> StackOutputs:
+    """Return the outputs of other stacks: of a file that is given, else of the settings' one.
 
-    `plimsoll:stackReferences: references.yaml`, from the project's folder, holds the name of a
-    reference, and below it the outputs.
+    `plimsoll:stackOutputs: outputs.yaml` is a path from the project's folder. Raise FileError.
     """
-    named = settings.get("plimsoll:stackReferences")
-    if named is None:
-        return {}
-    path = project.folder / named.value
-    document = load(path, STACK_FILE)
-    loaded = {} if document.value is None else document.value
-    wrong = [] if isinstance(loaded, dict) else [0]
-    for name in wrong or [name for name in loaded if not isinstance(loaded[name], dict)]:
-        where = document.at(name)
-        raise FileError(f"{where}: write each stack's name, and its outputs below it")
-    return {name: through_json(outputs) for name, outputs in loaded.items()}
+    stated: dict[str, Outputs] = {}
+    for key in (FORMER_STACK_OUTPUTS, STACK_OUTPUTS):
+        if key in config:
+            stated |= stack_outputs.given(project.folder / config[key])
+    if FORMER_STACK_OUTPUTS in config:
+        LOG.warning("%s: rename %s to %s", project.path, FORMER_STACK_OUTPUTS, STACK_OUTPUTS)
+    if given is not None:
+        stated |= stack_outputs.given(given)
+    backend = stack_outputs.local_backend(project.file.backend.url, project.folder, environ)
+    return StackOutputs(project.name, stated, backend)

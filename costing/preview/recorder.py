@@ -3,6 +3,7 @@
 Takes and returns the engine's messages, whatever carries them.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,18 +12,28 @@ from typing import Any
 
 from pulumi.runtime.proto import resource_pb2
 
-from costing.errors import CallError
+from costing.errors import CallError, GraphError
 from costing.graph import Graph, Resource
 from costing.model import SECRET, DefaultRegion, Source
-from costing.preview import declaration, outputs, providers, remote, transforms, values
+from costing.preview import (
+    declaration,
+    outputs,
+    providers,
+    remote,
+    stack_outputs,
+    transforms,
+    values,
+)
 from costing.preview.declaration import Declaration
 from costing.preview.handed import Handed, without_marks
 from costing.preview.lookups import Unanswered
 from costing.preview.settle import settled
 from costing.preview.stack import Stack
+from costing.preview.stack_outputs import NONE_KNOWN, StackOutputs
 from costing.readers.regions import account_of, check_region, lacks_region, region_of
 from costing.schema.normal_form import normal_form
 
+LOG = logging.getLogger("costing.preview")
 STACK = "pulumi:pulumi:Stack"
 STACK_REFERENCE = "pulumi:pulumi:StackReference"
 
@@ -43,10 +54,11 @@ class Recorded:
 class Recorder:
     """One run of a program. `assume_ids`: it gets made-up ids and ARNs before they are known.
 
-    `default`: the region where neither provider nor stack names one.
+    `default`: the region where neither provider nor stack names one. `others`: what is known of
+    the stacks that the program refers to.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (three of them options)
         self,
         stack: Stack,
         folder: Path,
@@ -54,8 +66,10 @@ class Recorder:
         *,
         assume_ids: bool = False,
         default: DefaultRegion | None = None,
+        others: StackOutputs = NONE_KNOWN,
     ) -> None:
         self.stack = stack
+        self.others = others
         self.default = default
         self.folder = folder
         self.call = call
@@ -93,11 +107,26 @@ class Recorder:
             recorded = self.declare(declaration.read(request, self.folder))
             answer = recorded.answer
             if request.type == STACK_REFERENCE:
-                answer = replace(answer, outputs=self.stack.referenced(request.id))
+                answer = replace(answer, outputs=self.outputs_of(request.id, recorded.resource))
                 self.recorded[recorded.resource.urn] = replace(recorded, answer=answer)
         return resource_pb2.ReadResourceResponse(
             urn=recorded.resource.urn, id=answer.id, properties=values.struct(answer.outputs)
         )
+
+    def outputs_of(self, stack: str, reference: Resource) -> dict[str, Any]:
+        """Return the properties of a reference to another stack."""
+        try:
+            known = None if self.handed.find(stack) is not None else self.others.of(stack)
+        except GraphError as error:
+            raise Refused(str(error)) from error
+        if known is None:
+            LOG.warning(
+                "%s: the outputs of stack %s are not known here; give them with --stack-outputs "
+                "FILE, or plimsoll:stackOutputs",
+                reference.position or reference.name,
+                self.handed.masked(stack),
+            )
+        return stack_outputs.properties(stack, known, reference.urn, self.handed)
 
     def register_outputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> None:
         with self.lock:

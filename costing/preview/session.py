@@ -26,6 +26,7 @@ from costing.preview.process import Process, started
 from costing.preview.project import Project
 from costing.preview.replaced import replaced
 from costing.preview.stack import Stack
+from costing.preview.stack_outputs import StackOutputs
 from costing.preview.temporary import PREFIX
 from costing.readers.regions import check_region, with_default_region
 
@@ -67,15 +68,23 @@ def preview(folder: Path, stack: str | None, timeout_seconds: float, given: Give
     stated = project.read(folder)
     chosen = project.stack(stated, project.choose(stated, stack))
     start = program(stated, given.python)
+    others = project.known_stacks(
+        stated, chosen.config, given.assumptions.stack_outputs, given.environ
+    )
     limit = Limit(timeout_seconds, time.monotonic() + timeout_seconds)
-    graph, ending = run(stated, start, chosen, limit, given)
+    graph, ending = run(stated, start, chosen, others, limit, given)
     if ending:
         raise ProgramError(chosen.redacted(explained(ending, stated, chosen.name, start)))
     return graph
 
 
-def run(
-    stated: Project, start: Program, stack: Stack, limit: Limit, given: Given
+def run(  # noqa: PLR0913, PLR0917 (each of another kind)
+    stated: Project,
+    start: Program,
+    stack: Stack,
+    others: StackOutputs,
+    limit: Limit,
+    given: Given,
 ) -> tuple[Graph, Ending]:
     """Run the program once; return what was recorded, and how the program ended."""
     with tempfile.TemporaryDirectory(prefix=PREFIX) as scratch, quick():
@@ -93,6 +102,7 @@ def run(
                     callbacks,
                     assume_ids=given.assumptions.ids,
                     default=given.region,
+                    others=others,
                 )
                 with serving(recorder, folder) as address:
                     told = wanted(stack, start, root, address, given.assumptions)

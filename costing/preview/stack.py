@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from costing.model import UNKNOWN
 from costing.preview.go_json import json_text
 from costing.preview.go_scalars import LARGEST_INT64, Timestamp
 from costing.preview.handed import digits
@@ -26,7 +25,6 @@ class Stack:
     organization: str = "organization"
     config: Mapping[str, str] = field(default_factory=dict)  # namespace:key → value
     secrets: frozenset[str] = frozenset()  # keys
-    references: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # stack → outputs
 
     @property
     def secret_values(self) -> frozenset[str]:
@@ -44,17 +42,6 @@ class Stack:
         for secret in sorted(self.secret_values, key=len, reverse=True):
             text = text.replace(secret, "[secret]")
         return text
-
-    def referenced(self, name: str) -> dict[str, Any]:
-        """Return the properties of a reference to another stack; UNKNOWN where none are stated.
-
-        The file may leave out its organization, or its project too.
-        """
-        called = next((key for key in self.references if f"/{name}".endswith(f"/{key}")), name)
-        stated = self.references.get(called)
-        if stated is None:
-            return {"name": name, "outputs": UNKNOWN, "secretOutputNames": UNKNOWN}
-        return {"name": name, "outputs": stated, "secretOutputNames": []}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ LOG = logging.getLogger("costing.preview")
 
 EXPANSIONS: Mapping[str, Callable[[Component], dict[str, Any]]] = {
     "awsx:cloudtrail:Trail": awsx_cloudtrail.trail,
-    "awsx:ec2:DefaultVpc": awsx_ec2.default_vpc,
+    "awsx:ec2:DefaultVpc": awsx_ec2.existing_default_vpc,
     "awsx:ec2:Vpc": awsx_ec2.vpc,
     "awsx:ecr:Image": awsx_ecr.image,
     "awsx:ecr:Repository": awsx_ecr.repository,

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from costing.preview import invokes
-from costing.preview.lookups import Lookup, Unanswered
+from costing.preview.lookups import Unanswered
 from costing.preview.remote.component import Child, Component
+from costing.preview.remote.default_vpc import default_vpc
 from costing.preview.remote.subnets import DoesNotFit, Subnet, overlapping, planned, spec
 
 DEFAULT_BLOCK = "10.0.0.0/16"
@@ -245,11 +245,12 @@ def outputs(made: Made) -> dict[str, Any]:
     }
 
 
-def default_vpc(component: Component) -> dict[str, Any]:
-    """The account's default VPC: nothing is made, and only AWS knows its ids."""
-    handed = component.recorder.handed
-    region = component.lookup("getVpc").region
-    found = invokes.answer(Lookup("aws:ec2/getVpc:getVpc", {"default": True}, region), handed)
-    asked = {"filters": [{"name": "vpc-id", "values": [found["id"]]}]}
-    subnets = invokes.answer(Lookup("aws:ec2/getSubnets:getSubnets", asked, region), handed)
-    return {"vpcId": found["id"], "publicSubnetIds": subnets["ids"], "privateSubnetIds": []}
+def existing_default_vpc(component: Component) -> dict[str, Any]:
+    """Describe the account's default VPC: nothing is made."""
+    found = default_vpc(component)
+    return {
+        "vpcId": found.id,
+        "publicSubnetIds": found.subnet_ids,
+        "privateSubnetIds": [],
+        "isolatedSubnetIds": [],
+    }

@@ -11,6 +11,7 @@ from costing.model import UNKNOWN
 from costing.preview import values
 from costing.preview.lookups import Unanswered
 from costing.preview.remote.component import Child, Component
+from costing.preview.remote.default_vpc import default_vpc
 from costing.preview.remote.fargate import smallest
 from costing.preview.remote.names import short_hash
 from costing.preview.values import Output
@@ -83,12 +84,13 @@ def service_inputs(
 
 
 def default_network(component: Component) -> dict[str, Any]:
-    """Return where a service runs that says nothing of it: in the account's default VPC."""
+    """Return the network of a service that is given none: the account's default VPC."""
+    vpc = default_vpc(component)
     group = component.add(
         "aws:ec2/securityGroup:SecurityGroup",
         f"{component.name}-sg",
         {
-            "vpcId": UNKNOWN,
+            "vpcId": vpc.id,
             "ingress": [
                 {
                     "fromPort": 0,
@@ -110,7 +112,7 @@ def default_network(component: Component) -> dict[str, Any]:
         },
     )
     public = component.inputs.get("assignPublicIp", False)
-    return {"subnets": UNKNOWN, "assignPublicIp": public, "securityGroups": [group.id]}
+    return {"subnets": vpc.subnet_ids, "assignPublicIp": public, "securityGroups": [group.id]}
 
 
 def fargate_task_definition(component: Component) -> dict[str, Any]:

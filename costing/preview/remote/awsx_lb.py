@@ -9,6 +9,7 @@ from typing import Any
 from costing.model import UNKNOWN
 from costing.preview import values
 from costing.preview.remote.component import Component
+from costing.preview.remote.default_vpc import default_vpc
 
 HTTPS = 443
 
@@ -109,8 +110,11 @@ def subnets_of(component: Component) -> tuple[Any, Any]:
         found = [component.resource_of(each) for each in given]
         return [each.id if each else UNKNOWN for each in found], component.vpc_of(given[0])
     ids = component.inputs.get("subnetIds")
+    if ids is None:
+        network = default_vpc(component)
+        return network.subnet_ids, network.id
     each = component.items("subnetIds")
-    return ids if ids is not None else UNKNOWN, component.vpc_of(each[0]) if each else UNKNOWN
+    return ids, component.vpc_of(each[0]) if each else UNKNOWN
 
 
 def target_group_attachment(component: Component) -> dict[str, Any]:

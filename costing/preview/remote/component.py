@@ -73,6 +73,12 @@ class Component:
     def without(self, *names: str) -> dict[str, Any]:
         return {key: value for key, value in self.inputs.items() if key not in names}
 
+    def provider_reference(self, package: str) -> Mapping[str, Any] | None:
+        """Return the explicit provider of the component's children, as an output."""
+        urn = self.recorded.passed_on.get(package, "").rpartition("::")[0]
+        found = self.recorder.recorded.get(urn)
+        return Child(found, self.recorder).reference if found else None
+
     def lookup(self, function: str) -> Lookup:
         provider = self.recorded.passed_on.get("aws", "")
         return Lookup(f"aws:{function}", {}, self.recorder.region_at(provider, {}))

@@ -5,6 +5,7 @@ Of what it puts into Kubernetes only the provider is listed.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from costing.model import UNKNOWN
@@ -12,20 +13,22 @@ from costing.preview import values
 from costing.preview.remote.component import Child, Component
 from costing.preview.remote.eks_core import (
     Core,
-    cluster_groups,
     core_of,
-    subnets_of,
+    network_of,
 )
 from costing.preview.remote.eks_nodes import EVERYWHERE, default_nodes, node_security_group, rule
 from costing.preview.remote.eks_roles import cluster_role, instance_roles, role
+
+CNI = "eks:index:VpcCniAddon"
+ACCESS_ENTRIES = ("API", "API_AND_CONFIG_MAP")  # authentication modes that have them
 
 
 def cluster(component: Component) -> dict[str, Any]:
     auto = values.opened(component.inputs.get("autoMode") or {}).get("enabled") is True
     has_nodes = not (component.given("skipDefaultNodeGroup") or component.given("fargate") or auto)
-    subnets = subnets_of(component)
+    vpc, subnets = network_of(component)
     service_role, service_role_arn = cluster_role(component, auto=auto)
-    group = security_group(component, auto=auto)
+    group = security_group(component, vpc, auto=auto)
     made = component.add(
         "aws:eks/cluster:Cluster",
         f"{component.name}-eksCluster",
@@ -42,54 +45,93 @@ def cluster(component: Component) -> dict[str, Any]:
     }.items():
         if wanted:
             standard_addon(component, made, name)
-    component.add(
+    kubernetes = component.add(
         "pulumi:providers:kubernetes", f"{component.name}-eks-k8s", {"kubeconfig": UNKNOWN}
     )
     roles, profile = instance_roles(component, has_nodes=has_nodes)
-    vpc = component.inputs.get("vpcId", UNKNOWN)
     core = Core(made, vpc, subnets, group.id if group else UNKNOWN, profile)
-    if component.given("fargate"):
-        fargate_profile(component, made, subnets)
-    if component.given("createOidcProvider"):
-        oidc_provider(component, made)
+    fargate = fargate_profile(component, made, subnets) if component.given("fargate") else None
+    oidc = oidc_provider(component, made) if component.given("createOidcProvider") else None
     node_group, nodes = None, None
     if has_nodes:
         node_group = node_security_group(component, core)
         nodes = default_nodes(component, core, node_group)
-    return outputs(component, core, roles, node_group, nodes)
+    parts = Parts(service_role, group, kubernetes, fargate, oidc, node_group, nodes)
+    return outputs(component, core, roles, parts)
 
 
-def outputs(
-    component: Component,
-    core: Core,
-    roles: Sequence[Any],
-    node_group: Child | None,
-    nodes: Child | None,
-) -> dict[str, Any]:
-    made = core.cluster
-    groups = cluster_groups(component, component.urn)
-    reference = made.reference if made else None
-    given = {key: component.inputs.get(key) for key in ("publicSubnetIds", "privateSubnetIds")}
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a cluster's outputs refer to; None for what this one has not."""
+
+    service_role: Child | None
+    group: Child | None
+    kubernetes: Child
+    fargate: Child | None
+    oidc: Child | None
+    node_group: Child | None
+    nodes: Child | None
+
+
+def outputs(component: Component, core: Core, roles: Sequence[Any], parts: Parts) -> dict[str, Any]:
+    made, oidc, fargate = core.cluster, parts.oidc, parts.fargate
     return {
-        "eksCluster": reference,
+        "eksCluster": reference(made),
         "clusterSecurityGroupId": core.security_group,
-        "clusterSecurityGroup": groups[0].reference if groups else None,
-        "nodeSecurityGroupId": node_group.id if node_group else UNKNOWN,
-        "nodeSecurityGroup": node_group.reference if node_group else None,
-        "defaultNodeGroupAsgName": nodes.output("name") if nodes else "",
+        "clusterSecurityGroup": reference(parts.group),
+        "nodeSecurityGroupId": parts.node_group.id if parts.node_group else UNKNOWN,
+        "nodeSecurityGroup": reference(parts.node_group),
+        "defaultNodeGroupAsgName": parts.nodes.output("name") if parts.nodes else "",
+        "fargateProfileId": fargate.id if fargate else "",
+        "fargateProfileStatus": fargate.output("status") if fargate else "",
+        "oidcProviderArn": oidc.output("arn") if oidc else "",
+        "oidcProviderUrl": oidc.output("url") if oidc else UNKNOWN,
         "instanceRoles": list(roles),
-        "core": {
-            "cluster": reference,
-            "vpcId": core.vpc,
-            "subnetIds": core.subnets,
-            "instanceRoles": list(roles),
-            "nodeGroupOptions": {},
-            **{key: value for key, value in given.items() if value is not None},
-        },
+        "core": core_outputs(component, core, roles, parts),
     }
 
 
-def security_group(component: Component, *, auto: bool) -> Child | None:
+def core_outputs(
+    component: Component, core: Core, roles: Sequence[Any], parts: Parts
+) -> dict[str, Any]:
+    """Return the cluster's `core`. A part that this cluster has not is left out, as in eks."""
+    given = component.inputs.get
+    key = given("encryptionConfigKeyArn")
+    found = {
+        "cluster": reference(core.cluster),
+        "vpcId": core.vpc,
+        "subnetIds": core.subnets,
+        "publicSubnetIds": given("publicSubnetIds"),
+        "privateSubnetIds": given("privateSubnetIds"),
+        "clusterSecurityGroup": reference(parts.group),
+        "endpoint": core.cluster.output("endpoint") if core.cluster else UNKNOWN,
+        "nodeGroupOptions": given("nodeGroupOptions") or {},
+        "kubeconfig": UNKNOWN,
+        "provider": reference(parts.kubernetes),
+        "awsProvider": component.provider_reference("aws"),
+        "instanceRoles": list(roles),
+        # A map of the cluster's own, which is not in the graph.
+        "eksNodeAccess": UNKNOWN if given("authenticationMode") != "API" else None,
+        "tags": given("tags"),
+        "nodeSecurityGroupTags": given("nodeSecurityGroupTags"),
+        "storageClasses": UNKNOWN if given("storageClasses") else {},
+        "fargateProfile": reference(parts.fargate),
+        "oidcProvider": reference(parts.oidc),
+        "encryptionConfig": {"provider": {"keyArn": key}, "resources": ["secrets"]}
+        if key
+        else None,
+        "clusterIamRole": reference(parts.service_role),
+        "accessEntries": UNKNOWN if given("authenticationMode") in ACCESS_ENTRIES else None,
+        "vpcCni": reference(next(iter(component.children(component.urn, CNI)), None)),
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def reference(child: Child | None) -> Any:
+    return child.reference if child else None
+
+
+def security_group(component: Component, vpc: Any, *, auto: bool) -> Child | None:
     given = component.inputs.get("clusterSecurityGroup")
     if given is not None:
         return component.resource_of(given)
@@ -100,7 +142,7 @@ def security_group(component: Component, *, auto: bool) -> Child | None:
         "aws:ec2/securityGroup:SecurityGroup",
         name,
         {
-            "vpcId": component.inputs.get("vpcId", UNKNOWN),
+            "vpcId": vpc,
             "revokeRulesOnDelete": True,
             "tags": {"Name": name, **tags(component, "clusterSecurityGroupTags")},
         },
@@ -167,9 +209,7 @@ def addresses(component: Component, *, auto: bool) -> dict[str, Any]:
 def standard_addon(component: Component, made: Child, name: str) -> Child:
     parent = None
     if name == "vpc-cni":
-        parent = component.add(
-            "eks:index:VpcCniAddon", f"{component.name}-{name}", {}, custom=False
-        )
+        parent = component.add(CNI, f"{component.name}-{name}", {}, custom=False)
     return component.add(
         "aws:eks/addon:Addon",
         f"{component.name}-{name}",
@@ -186,7 +226,7 @@ def standard_addon(component: Component, made: Child, name: str) -> Child:
     )
 
 
-def fargate_profile(component: Component, made: Child, subnets: Any) -> None:
+def fargate_profile(component: Component, made: Child, subnets: Any) -> Child:
     stated = component.given("fargate")
     stated = stated if isinstance(stated, dict) else {}
     arn = stated.get("podExecutionRoleArn")
@@ -195,7 +235,7 @@ def fargate_profile(component: Component, made: Child, subnets: Any) -> None:
         service = "eks-fargate-pods.amazonaws.com"
         arn = role(component, "podExecutionRole", service, policy).output("arn")
     everything = [{"namespace": "default"}, {"namespace": "kube-system"}]
-    component.add(
+    return component.add(
         "aws:eks/fargateProfile:FargateProfile",
         f"{component.name}-fargateProfile",
         {
@@ -207,8 +247,8 @@ def fargate_profile(component: Component, made: Child, subnets: Any) -> None:
     )
 
 
-def oidc_provider(component: Component, made: Child) -> None:
-    component.add(
+def oidc_provider(component: Component, made: Child) -> Child:
+    return component.add(
         "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
         f"{component.name}-oidcProvider",
         {

@@ -6,6 +6,7 @@ from typing import Any
 from costing.model import UNKNOWN
 from costing.preview import values
 from costing.preview.remote.component import Child, Component
+from costing.preview.remote.default_vpc import default_vpc
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,23 @@ class Core:
     instance_profile: Any = UNKNOWN
 
 
+def network_of(component: Component) -> tuple[Any, Any]:
+    """Return the cluster's VPC and its subnets: the default VPC's where none is given."""
+    subnets = subnets_of(component)
+    if "vpcId" in component.inputs:
+        return component.inputs["vpcId"], UNKNOWN if subnets is None else subnets
+    network = default_vpc(component)
+    return network.id, network.subnet_ids if subnets is None else subnets
+
+
 def subnets_of(component: Component) -> Any:
+    """Return the subnets that a cluster is given; None where it is given none."""
     if "subnetIds" in component.inputs:
         return component.inputs["subnetIds"]
-    parts = [*component.items("publicSubnetIds"), *component.items("privateSubnetIds")]
+    lists = ("publicSubnetIds", "privateSubnetIds")
+    if not any(name in component.inputs for name in lists):
+        return None
+    parts = [part for name in lists for part in component.items(name)]
     return parts or UNKNOWN
 
 
@@ -59,10 +73,11 @@ def core_of_cluster(component: Component, found: Child) -> Core:
     whole = Component(component.recorder, found.recorded)
     groups = cluster_groups(component, found.urn)
     profiles = component.children(found.urn, "aws:iam/instanceProfile:InstanceProfile")
+    vpc, subnets = network_of(whole)
     return Core(
         made,
-        whole.inputs.get("vpcId", UNKNOWN),
-        worker_subnets(whole, Core(made, UNKNOWN, subnets_of(whole), UNKNOWN)),
+        vpc,
+        worker_subnets(whole, Core(made, UNKNOWN, subnets, UNKNOWN)),
         groups[0].id if groups else UNKNOWN,
         profiles[0].output("name") if profiles else UNKNOWN,
     )

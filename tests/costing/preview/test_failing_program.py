@@ -166,7 +166,7 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
         (
             {
                 "Pulumi.yaml": PROJECT,
-                "Pulumi.dev.yaml": "config:\n  plimsoll:stackReferences: no.yaml\n",
+                "Pulumi.dev.yaml": "config:\n  plimsoll:stackOutputs: no.yaml\n",
             },
             None,
             "{0}/no.yaml: No such file or directory",
@@ -174,11 +174,11 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
         (
             {
                 "Pulumi.yaml": PROJECT,
-                "Pulumi.dev.yaml": "config:\n  plimsoll:stackReferences: list.yaml\n",
+                "Pulumi.dev.yaml": "config:\n  plimsoll:stackOutputs: list.yaml\n",
                 "list.yaml": "- a\n",
             },
             None,
-            "{0}/list.yaml:1: write each stack's name, and its outputs below it",
+            "{0}/list.yaml: expected the name of a stack with its outputs below it, found ['a']",
         ),
     ],
 )

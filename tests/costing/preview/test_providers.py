@@ -152,7 +152,7 @@ aws.ec2.Subnet("unknown", vpc_id=missing.get_output("vpcId"), cidr_block="10.0.2
 
 
 def test_outputs_of_other_stacks_are_from_a_file_or_unknown(tmp_path: Path) -> None:
-    stack = "config:\n  aws:region: eu-west-1\n  plimsoll:stackReferences: others.yaml\n"
+    stack = "config:\n  aws:region: eu-west-1\n  plimsoll:stackOutputs: others.yaml\n"
     files = {"others.yaml": "network/dev: {vpcId: vpc-123}\n"}
     graph = run(tmp_path, REFERENCES, stack=stack, files=files)
     assert one(graph, "known").inputs["vpcId"] == "vpc-123"
