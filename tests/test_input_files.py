@@ -55,7 +55,7 @@ name: demo
 runtime: {name: python, options: {virtualenv: venv}}
 config:
   size: {type: integer, default: 0777}
-  when: 2024-01-01
+  when: {value: '2024-01-01'}
 """,
     "stack": """\
 environment: [a]
@@ -63,7 +63,7 @@ config:
   aws:region: us-east-1
   size: 1e3
   demo:deep: {a: [on, {secure: abc}], b: 2024-01-01T10:00:00-05:00}
-  plimsoll:stackReferences: references.yaml
+  plimsoll:stackOutputs: references.yaml
 """,
     "references": "network: {vpc: vpc-1, sizes: [1, .5]}\n",
 }
@@ -80,7 +80,9 @@ def demo(path: Path, name: str) -> None:
     for kind, file in names.items():
         (path.parent / file).write_text(SAMPLES[kind], encoding="utf-8")
     (path.parent / names[name]).write_bytes(path.read_bytes())
-    project.stack(project.read(path.parent), "dev")
+    stated = project.read(path.parent)
+    chosen = project.stack(stated, "dev")
+    project.known_stacks(stated, chosen.config, None, {})
 
 
 READERS: dict[str, Callable[[Path], object]] = {
