@@ -79,8 +79,8 @@ def test_the_programs_own_line_is_told_not_a_librarys(tmp_path: Path) -> None:
 
 def test_a_missing_module_says_how_to_install_it(tmp_path: Path) -> None:
     message = failure(tmp_path, "import no_such_module")
-    assert message.startswith("__main__.py:5: No module named 'no_such_module'; install what")
-    assert message.endswith("-m pip install -r requirements.txt")
+    assert message.startswith("__main__.py:5: No module named 'no_such_module' in ")
+    assert "install the program's dependencies: " in message
 
 
 def test_a_program_that_is_killed_says_so(tmp_path: Path) -> None:
@@ -167,6 +167,7 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
             {
                 "Pulumi.yaml": PROJECT,
                 "Pulumi.dev.yaml": "config:\n  plimsoll:stackOutputs: no.yaml\n",
+                "__main__.py": "",
             },
             None,
             "{0}/no.yaml: No such file or directory",
@@ -176,6 +177,7 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
                 "Pulumi.yaml": PROJECT,
                 "Pulumi.dev.yaml": "config:\n  plimsoll:stackOutputs: list.yaml\n",
                 "list.yaml": "- a\n",
+                "__main__.py": "",
             },
             None,
             "{0}/list.yaml: expected the name of a stack with its outputs below it, found ['a']",

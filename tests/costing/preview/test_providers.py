@@ -95,15 +95,13 @@ def test_a_default_provider_has_the_stacks_settings(graph: Graph) -> None:
     }
 
 
-def test_the_shell_says_nothing_of_the_region(
+def test_the_shell_s_profile_is_not_the_provider_s(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
-        monkeypatch.setenv(name, "us-west-1")
-    graph = run(tmp_path, "aws.s3.Bucket('b')\naws.Provider('p')", stack="config: {}\n")
-    assert one(graph, "b").region is None
+    monkeypatch.setenv("AWS_PROFILE", "someone")
+    graph = run(tmp_path, "aws.s3.Bucket('b')\naws.Provider('p')")
     assert one(graph, "b").account == ""
-    assert "region" not in one(graph, "p").inputs
+    assert "profile" not in one(graph, "p").inputs
 
 
 def test_settings_come_from_the_project_and_the_stack(tmp_path: Path) -> None:

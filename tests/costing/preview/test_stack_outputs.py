@@ -204,5 +204,5 @@ def test_a_checkpoint_that_cannot_be_read_is_one_line(
     with pytest.raises(CostingError) as raised:
         run(tmp_path / "project", PROGRAM)
     path = tmp_path / ".pulumi" / "stacks" / "network" / "prod.json"
-    assert str(raised.value).startswith(f"__main__.py:6: Exception: {path}: the JSON ends too soon")
+    assert str(raised.value).startswith(f"{path}: ")
     assert "\n" not in str(raised.value)

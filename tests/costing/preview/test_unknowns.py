@@ -272,7 +272,7 @@ def test_callbacks_do_not_run_on_unknown_values(tmp_path: Path) -> None:
         "outside",
     }
     assert not [each for each in (*graph.resources, *graph.components) if each.origin]
-    assert graph.source.callbacks_not_run == ("__main__.py:10", "__main__.py:19")
+    assert graph.source.callbacks_not_run == ("__main__.py:11", "__main__.py:19")
 
 
 def test_two_runs_give_one_graph(unknown_ids: Graph, tmp_path: Path) -> None:
