@@ -7,15 +7,14 @@ start with the resource, as if it were alone in its account.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from costing.errors import CostingError
 from costing.estimate import meters, uncounted
 from costing.graph import Graph, Resource
+from costing.metering import Unmetered
 from costing.model import ZERO, Sku
 from costing.priced_resource import Links, ResourceUsage
 from costing.prices.book import PriceBook
@@ -58,30 +57,31 @@ class Effects:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What some resources are metered on with certain usage."""
+    """What some resources are metered on with certain usage, and what of them is not metered."""
 
-    metered: tuple[Metered, ...] | None  # None where the models need more to tell
+    metered: Sequence[Metered]
+    left_out: Sequence[Unmetered]
 
     @cached_property
-    def pools(self) -> Mapping[Pool, list[Metered]] | None:
+    def pools(self) -> Mapping[Pool, list[Metered]]:
         """Return what is priced together. Words about a quantity make no difference to a bill."""
-        if self.metered is None:
-            return None
         found: dict[Pool, list[Metered]] = defaultdict(list)
         for each in self.metered:
             billed = replace(each, meter=replace(each.meter, usage=None, assumed=None))
             found[each.region, each.meter.price_sku].append(billed)
         return dict(found)
 
+    def differs(self, other: "Outcome") -> bool:
+        return self.pools != other.pools or self.left_out != other.left_out
+
     @property
     def is_nothing(self) -> bool:
-        return self.metered == ()
+        return not (self.metered or self.left_out)
 
     @cached_property
     def waiting(self) -> set[str | None]:
         """Return the keys that charges without a quantity wait for."""
-        found = self.metered or ()
-        return {each.meter.usage for each in found if each.meter.quantity is None}
+        return {each.meter.usage for each in self.metered if each.meter.quantity is None}
 
 
 class Reads(Mapping[str, ResourceUsage]):
@@ -125,8 +125,7 @@ class Stack:
         found: dict[str, list[Resource]] = defaultdict(list)
         for resource in self.counted:
             reads = Reads(self.usages)
-            with suppress(CostingError):
-                meters(Links(self.graph, resource, reads, self.on), self.region)
+            meters(Links(self.graph, resource, reads, self.on), self.region)
             for urn in sorted({resource.urn, *reads.read}):
                 found[urn].append(resource)
         return found
@@ -134,15 +133,13 @@ class Stack:
     def outcome(self, readers: Sequence[Resource], resource: Resource, values: Values) -> Outcome:
         usage = parse(resource.type, values, resource.name)
         usages = {**self.usages, resource.urn: usage}
-        try:
-            metered = tuple(
-                each
-                for reader in readers
-                for each in meters(Links(self.graph, reader, usages, self.on), self.region)[0]
-            )
-        except CostingError:
-            return Outcome(None)
-        return Outcome(metered)
+        found = [
+            meters(Links(self.graph, reader, usages, self.on), self.region) for reader in readers
+        ]
+        return Outcome(
+            [each for metered, _ in found for each in metered],
+            [each.unmetered for _, left_out in found for each in left_out],
+        )
 
     def cost(self, metered: Sequence[Metered]) -> Decimal:
         charges, _ = price(metered, self.book)
@@ -150,7 +147,7 @@ class Stack:
 
     def difference(self, one: Outcome, other: Outcome) -> Decimal:
         """Return by how many USD two outcomes differ: only pools that differ are priced."""
-        ones, others = one.pools or {}, other.pools or {}
+        ones, others = one.pools, other.pools
         changed = [pool for pool in {*ones, *others} if ones.get(pool) != others.get(pool)]
         costs = (
             self.cost([each for pool in changed for each in pools.get(pool, ())])
@@ -183,7 +180,7 @@ def effects_of(stack: Stack, resource: Resource, readers: Sequence[Resource]) ->
 
     trial = Trial(outcome, stack.difference, examples, outcome({}), outcome(examples))
     found = [effect for key in missing if (effect := trial.effect(key)) is not None]
-    cost = stack.cost(trial.base.metered or ())
+    cost = stack.cost(trial.base.metered)
     return Effects(resource, cost, sorted(found, key=lambda each: each.rank))
 
 
@@ -205,8 +202,8 @@ class Trial:
         alone = self.outcome({key.name: key.example})
         if not (
             self.is_open
-            or alone.pools != self.base.pools
-            or self.without(key).pools != self.full.pools
+            or alone.differs(self.base)
+            or self.without(key).differs(self.full)
             or self.moves(key)
         ):
             return None
@@ -241,10 +238,10 @@ class Trial:
 
     @property
     def is_open(self) -> bool:
-        """Say whether the models cannot tell at all what the resource is metered on."""
-        return self.base.metered is None and self.full.metered is None
+        """Say whether there are charges that cannot be metered, whatever usage gives."""
+        return bool(self.base.left_out and self.full.left_out)
 
     def moves(self, key: UsageKey) -> bool:
         """Say whether a value other than the example, which may be the default, is billed."""
         other = self.outcome({key.name: 2 * Decimal(key.example) + 1})
-        return other.pools != self.base.pools
+        return other.differs(self.base)
