@@ -106,7 +106,7 @@ Budget = Annotated[
     Decimal | None,
     typer.Option(
         "--budget",
-        help="USD a month; exit 1 if the estimate, of a range its upper end, is above it.",
+        help="USD a month; exit 1 above it. The upper estimate is compared.",
         parser=usd,
         metavar="USD",
     ),

@@ -23,7 +23,7 @@ def of_estimate(estimate: "Estimate", *, allow_gaps: bool, budget: Decimal | Non
         yield f"{count} {'gap' if count == 1 else 'gaps'}: the total is too low (--allow-gaps)"
     highest = estimate.range.high if estimate.range else estimate.monthly_cost
     if budget is not None and highest > budget:
-        end = "upper end of the estimate" if estimate.range else "estimate"
+        end = "upper estimate" if estimate.range else "estimate"
         yield f"{end}, ${highest:,.2f} a month, is over the budget of ${budget:,.2f}"
 
 
