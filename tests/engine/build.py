@@ -30,9 +30,9 @@ def main() -> None:
         print(f"engine: {official}, as it is on PATH")
     else:
         build(go())
-        script("pulumi-language-python", "tests.engine.language_host")
-        script("pulumi-resource-pulumi-python", "pulumi.dynamic", in_program=True)
-    script("pulumi-resource-aws", "tests.engine.provider_double")
+        script(BIN, "pulumi-language-python", "tests.engine.language_host")
+        script(BIN, "pulumi-resource-pulumi-python", "pulumi.dynamic", in_program=True)
+    script(BIN, "pulumi-resource-aws", "tests.engine.provider_double aws")
 
 
 def path_without_ours() -> str:
@@ -86,12 +86,12 @@ def build(command: str) -> None:
     shutil.copyfile(launcher, copy)
 
 
-def script(name: str, module: str, *, in_program: bool = False) -> None:
+def script(folder: Path, name: str, module: str, *, in_program: bool = False) -> None:
     """Write a command that runs a module with this Python.
 
     It sees what stands beside it, the program's own modules, only where it is `in_program`.
     """
-    path = BIN / name
+    path = folder / name
     apart = "" if in_program else "-P "
     path.write_text(f'#!/bin/sh\nexec "{sys.executable}" {apart}-m {module} "$@"\n')
     path.chmod(path.stat().st_mode | stat.S_IXUSR)

@@ -7,8 +7,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.engine.build import script
+
 ROOT = Path(__file__).resolve().parents[2]
 BIN = ROOT / ".engine" / "bin"
+# Packages of the programs in tests/programs, each served by the provider double.
+PACKAGES = ("aws", "cloudflare", "command", "datadog", "docker", "random", "tls")
 
 
 def built() -> bool:
@@ -39,7 +43,12 @@ class Pulumi:
     def environment(self) -> dict[str, str]:
         backend = self.home / "backend"
         backend.mkdir(parents=True, exist_ok=True)
-        path = [str(BIN), str(Path(sys.executable).parent), os.environ.get("PATH", "")]
+        path = [
+            str(self.providers()),
+            str(BIN),
+            str(Path(sys.executable).parent),
+            os.environ.get("PATH", ""),
+        ]
         return os.environ | {
             "PATH": os.pathsep.join(path),
             "VIRTUAL_ENV": str(Path(sys.executable).parents[1]),
@@ -50,6 +59,14 @@ class Pulumi:
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
+
+    def providers(self) -> Path:
+        """Return the folder with a plugin for each package."""
+        folder = self.home / "plugins"
+        folder.mkdir(parents=True, exist_ok=True)
+        for package in PACKAGES:
+            script(folder, f"pulumi-resource-{package}", f"tests.engine.provider_double {package}")
+        return folder
 
 
 def copied(project: Path, folder: Path) -> Path:

@@ -1,6 +1,6 @@
 """What the SDK declares a resource's outputs to be, and a made-up value of each type."""
 
-import importlib
+import importlib.util
 import json
 import re
 import threading
@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
-import pulumi_aws
 from pulumi import _types
 
 PLAIN = {bool: False, int: 0, float: 0}
@@ -17,9 +16,12 @@ LOADING = threading.Lock()  # the SDK loads its modules lazily, which threads mu
 
 
 @cache
-def modules() -> Mapping[str, tuple[str, str]]:
-    """Return token → (module, class), as the SDK's root module lists them."""
-    text = Path(str(pulumi_aws.__file__)).read_text(encoding="utf-8")
+def modules(package: str) -> Mapping[str, tuple[str, str]]:
+    """Return token → (module, class), as the SDK's root module lists them; none without an SDK."""
+    found = importlib.util.find_spec(f"pulumi_{package}")
+    if found is None or found.origin is None:
+        return {}
+    text = Path(found.origin).read_text(encoding="utf-8")
     listed = re.search(r'resource_modules="""(.*?)"""', text, re.DOTALL)
     assert listed
     return {
@@ -32,9 +34,10 @@ def modules() -> Mapping[str, tuple[str, str]]:
 @cache
 def outputs(token: str) -> Mapping[str, Any]:
     """Return output → its declared type; nothing for a type the SDK does not know."""
-    if token not in modules():
+    known = modules(token.partition(":")[0])
+    if token not in known:
         return {}
-    module, name = modules()[token]
+    module, name = known[token]
     with LOADING:
         found = getattr(importlib.import_module(module), name)
         return {str(key): kind for key, kind in _types.resource_types(found).items()}

@@ -1,11 +1,13 @@
-"""A test-only AWS provider: echoes inputs, makes ids and ARNs, answers common lookups.
+"""A test-only provider of any package: echoes inputs, makes ids, answers common lookups of AWS.
 
 It cannot tell what the real provider's Check fills in or refuses, nor computed values. What it
 makes up holds the word DOUBLE, so that a comparison can tell it from what a program stated.
 """
 
 import hashlib
+import importlib.metadata
 import json
+import sys
 from typing import Any
 
 from google.protobuf import empty_pb2, json_format, struct_pb2
@@ -20,7 +22,6 @@ from tests.engine.language_host import serve
 
 DOUBLE = "double"
 ACCOUNT = "000000000000"  # nobody's: made up as well
-VERSION = "7.51.1"
 MADE: dict[str, Any] = {
     "flag": False,
     "number": 0,
@@ -39,17 +40,21 @@ FILLED_IN = {"aws:kinesis/stream:Stream": {"encryptionType": "NONE", "retentionP
 class Provider(provider_pb2_grpc.ResourceProviderServicer):
     region = ""
 
+    def __init__(self, package: str) -> None:
+        self.package = package
+        self.version = version(package)
+
     def Handshake(self, _: Any, __: Any) -> Any:  # noqa: N802
         return provider_pb2.ProviderHandshakeResponse(
             accept_secrets=True, accept_resources=True, accept_outputs=True
         )
 
     def GetPluginInfo(self, _: Any, __: Any) -> Any:  # noqa: N802
-        return plugin_pb2.PluginInfo(version=VERSION)
+        return plugin_pb2.PluginInfo(version=self.version)
 
     def GetSchema(self, _: Any, __: Any) -> Any:  # noqa: N802
         return provider_pb2.GetSchemaResponse(
-            schema=json.dumps({"name": "aws", "version": VERSION})
+            schema=json.dumps({"name": self.package, "version": self.version})
         )
 
     def CheckConfig(self, request: Any, _: Any) -> Any:  # noqa: N802
@@ -129,6 +134,19 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         if key == "arn":
             return f"arn:aws:{DOUBLE}:{self.region}:{ACCOUNT}:{name_of(urn)}"
         return f"{DOUBLE}-{key}-{name_of(urn)}"
+
+
+def package() -> str:
+    """Return the package that this process serves; the engine adds its address to the arguments."""
+    return next((word for word in sys.argv[1:] if word.isalpha()), "aws")
+
+
+def version(package: str) -> str:
+    """Return the version of the installed SDK; some version where there is none."""
+    try:
+        return importlib.metadata.version(f"pulumi_{package}")
+    except importlib.metadata.PackageNotFoundError:
+        return "1.0.0"
 
 
 def name_of(urn: str) -> str:
@@ -230,4 +248,4 @@ TRUE = {
 
 
 if __name__ == "__main__":
-    serve(provider_pb2_grpc.add_ResourceProviderServicer_to_server, Provider())
+    serve(provider_pb2_grpc.add_ResourceProviderServicer_to_server, Provider(package()))

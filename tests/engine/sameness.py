@@ -3,8 +3,7 @@
 The provider double cannot tell what AWS would answer: a value it made up, and any text that
 holds one, stands for a value that only deploying tells. A text that is unknown to the engine may
 have its shape here: a policy, of which a part is unknown. The engine also tells an asset's hash,
-and what the provider fills in. Resources of `origin: apply` are left out: a real preview cannot
-show them.
+and what the provider fills in.
 """
 
 import re
@@ -22,7 +21,7 @@ MADE_UP = (f"{DOUBLE}-", f":{DOUBLE}:", ACCOUNT)
 
 def differences(embedded: Graph, engine: Graph) -> Iterator[str]:
     """Yield a line for each resource or input that one has and the other has not alike."""
-    ours = {each.urn: each for each in everything(embedded) if each.origin != "apply"}
+    ours = {each.urn: each for each in everything(embedded)}
     theirs = {each.urn: each for each in everything(engine)}
     for urn in sorted(ours.keys() - theirs.keys()):
         yield f"only the embedded preview has {urn}"
