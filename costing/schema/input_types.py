@@ -186,12 +186,11 @@ class Block:
         return dict(inputs_of(lines()[self.name]))
 
     def has_moved(self, former: str, value: object, values: Mapping[str, Any]) -> bool:
-        """Tell whether a value is what an input's former name was for: one block, or a list."""
+        """Tell whether a value is what an input's former name was for: a block, or a list."""
         name = self.former_names.get(former)
         if name is None or name in values:
             return False
-        expected = list if isinstance(self.inputs[name], Block) else dict
-        return value is UNKNOWN or value is SECRET or type(value) is expected
+        return value is UNKNOWN or value is SECRET or type(value) in (dict, list)
 
     @cached_property
     def block_names(self) -> AbstractSet[str]:

@@ -74,14 +74,13 @@ def items(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
             raise UnknownInput(resource, f"{path}[{index}]")
 
 
-def blocks(resource: Resource, *paths: str) -> Iterator[Any]:
-    """Yield the blocks of an input that has had several names; UNKNOWN for one not known."""
-    for path in paths:
-        value = read(resource, path, [])
-        if is_open(value):
-            yield UNKNOWN
-        else:
-            yield from value if isinstance(value, list) else [value]
+def blocks(resource: Resource, path: str) -> Iterator[Any]:
+    """Yield the blocks of an input, one or a list of them; UNKNOWN for one not known."""
+    value = read(resource, path, [])
+    if is_open(value):
+        yield UNKNOWN
+    else:
+        yield from value if isinstance(value, list) else [value]
 
 
 def is_open(value: object) -> bool:
@@ -89,15 +88,15 @@ def is_open(value: object) -> bool:
 
 
 def equal(value: object, option: object) -> Truth:
-    """Compare as the provider does: "true" is true, 443 is "443"."""
+    """Compare an input with an option of the type that the schema gives the input.
+
+    Some booleans of the provider are text, "true", so that they can be left to AWS.
+    """
     if is_open(value):
         return UNKNOWN
-    if isinstance(option, bool) and isinstance(value, str):
-        return value.lower() == str(option).lower()
-    if isinstance(option, int) and not isinstance(option, bool):
-        number = figure(value)
-        return number is not None and number == option
-    return type(value) is type(option) and value == option
+    if isinstance(option, bool):
+        return value is option or value == str(option).lower()
+    return not isinstance(value, bool) and value == option
 
 
 def one_of(value: object, options: Iterable[object]) -> Truth:

@@ -10,9 +10,9 @@ from costing.estimate import estimate
 from costing.graph import Graph
 from costing.model import Estimate
 from costing.prices.book import installed
-from costing.readers.preview_json import head
+from costing.readers.detect import read
 from costing.readers.state import of_export
-from costing.report.graph_json import digest
+from costing.report.graph_json import graph_json
 from costing.usage import UsageFile
 from costing.usage_template import unique_labels
 
@@ -105,4 +105,4 @@ def test_usage_template_names_the_declared_token() -> None:
 def test_a_written_graph_is_read_back_the_same() -> None:
     graph = state((FORMER, "front", INTERNAL), ("aws:s3/bucketV2:BucketV2", "models", {}))
 
-    assert head(digest(graph)).resources == graph.resources
+    assert read(graph_json(graph).encode(), "graph.json").resources == graph.resources

@@ -18,7 +18,7 @@ def setting(group: Resource, name: str) -> Any:  # noqa: ANN401 (JSON)
     UNKNOWN where that cannot be told.
     """
     hidden = False
-    for block in blocks(group, "parameters", "parameter"):
+    for block in blocks(group, "parameters"):
         called = at(block, "name")
         if is_open(called):
             hidden = True

@@ -52,7 +52,7 @@ class Opening:
 
     @property
     def all_protocols(self) -> Truth:
-        return one_of(as_text(self.protocol), ALL)
+        return one_of(protocol_name(self.protocol), ALL)
 
     @property
     def all_ports(self) -> Truth:
@@ -62,7 +62,7 @@ class Opening:
     def lets_in(self, port: int, *protocols: str) -> Truth:
         """Whether the port is open by one of these protocols, "tcp"."""
         inside = all_of([at_most(self.first, port), at_least(self.last, port)])
-        spoken = one_of(as_text(self.protocol), protocols)
+        spoken = one_of(protocol_name(self.protocol), protocols)
         return any_of([self.all_protocols, all_of([spoken, inside])])
 
 
@@ -79,11 +79,10 @@ def anywhere(addresses: object) -> Truth:
 NUMBERS = {"6": "tcp", "17": "udp", "1": "icmp"}  # IANA's, as the API takes them, too
 
 
-def as_text(protocol: object) -> object:
-    if is_open(protocol):
+def protocol_name(protocol: object) -> object:
+    if not isinstance(protocol, str):
         return protocol
-    name = f"{protocol:g}" if isinstance(protocol, float) else str(protocol).lower()
-    return NUMBERS.get(name, name)
+    return NUMBERS.get(protocol, protocol.lower())
 
 
 def openings(resource: Resource, direction: Direction) -> Iterator[Opening]:

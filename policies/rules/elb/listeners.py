@@ -88,7 +88,7 @@ def elb_http_listener_redirects_to_https(balancer: Resource, stack: Stack) -> It
 
 def stays_on_http(listener: Resource, stack: Stack) -> Truth:
     sent = any_of(
-        all_of([to_https(action), equal(at(action, "redirect.port"), 443)])
+        all_of([to_https(action), equal(at(action, "redirect.port"), "443")])
         for action in blocks(listener, "defaultActions")
     )
     return all_of([speaks_http(listener, stack), not_(sent)])

@@ -10,7 +10,6 @@ from policies.engine.logic import (
     UnknownInput,
     all_of,
     any_of,
-    equal,
     found,
     is_open,
     is_set,
@@ -82,7 +81,9 @@ def denies_plain(statement: Statement) -> Truth:
 
 
 def is_false(value: object) -> Truth:
-    return any_of(equal(each, option=False) for each in listed(value))
+    return any_of(
+        UNKNOWN if is_open(each) else str(each).lower() == "false" for each in listed(value)
+    )
 
 
 def reaches_objects(resource: object) -> Truth:

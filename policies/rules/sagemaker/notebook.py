@@ -87,7 +87,7 @@ def sagemaker_notebook_root_access_disabled(notebook: Resource) -> Iterator[Find
 )
 def sagemaker_notebook_imdsv2_required(notebook: Resource) -> Iterator[Finding]:
     path = "instanceMetadataServiceConfiguration.minimumInstanceMetadataServiceVersion"
-    yield from require(notebook, path, 2)
+    yield from require(notebook, path, "2")
 
 
 @stack_rule(

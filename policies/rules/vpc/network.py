@@ -23,7 +23,7 @@ from policies.engine.logic import (
     require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.security_groups import LAST_PORT, anywhere, as_text
+from policies.engine.selectors.security_groups import LAST_PORT, anywhere, protocol_name
 from policies.engine.selectors.tokens import DEFAULT_SUBNET, DEFAULT_VPC, SUBNETS, VPC
 from policies.engine.stack import Attached, Stack
 
@@ -169,7 +169,7 @@ def entries(acl: Resource) -> Iterator[tuple[str, Any, Truth]]:
 
 
 def every_port(rule: Any) -> Truth:  # noqa: ANN401 (JSON)
-    protocol = as_text(at(rule, "protocol"))
+    protocol = protocol_name(at(rule, "protocol"))
     ranged = all_of([at_most(at(rule, "fromPort"), 0), at_least(at(rule, "toPort"), LAST_PORT)])
     numbered = all_of([one_of(protocol, ("tcp", "udp")), ranged])
     return any_of([one_of(protocol, ("-1", "all")), numbered])
