@@ -65,7 +65,7 @@ class Links:
     def of_other(self, resource: Resource) -> str:
         """Return what messages call a resource; nothing for the one that is priced."""
         priced = self.priced or self.resource.urn
-        return "" if resource.urn == priced else f"{resource.type}::{resource.name}"
+        return "" if resource.urn == priced else f"{resource.declared_type}::{resource.name}"
 
     def read(self, model: type[Model], resource: Resource) -> Model:
         """Return inputs of another resource, such as a launch template's."""

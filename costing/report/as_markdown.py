@@ -77,7 +77,7 @@ def notes(estimate: Estimate) -> Iterator[str]:
         yield f"Not in the total: {counted(unstated, 'charge')} of usage that is not stated."
         yield ""
     for line in (
-        *default_region(estimate.source),
+        *default_region(estimate.source.default_region),
         *callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate"),
     ):
         yield f"{line}."

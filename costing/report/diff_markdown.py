@@ -50,7 +50,7 @@ def lines(difference: Difference, by: str) -> Iterator[str]:
             yield f"{side}: {PART}."
             yield ""
         for line in (
-            *default_region(estimate.source),
+            *default_region(estimate.source.default_region),
             *callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate"),
         ):
             yield f"{side}: {line}."

@@ -174,12 +174,14 @@ def cost_of(charge: Charge | None) -> Decimal | None:
 
 def movement(pair: ChargeChange) -> str:
     """Return the quantity and unit price, from what to what where they moved."""
-    sides = [
-        measure(charge) if charge else f"not priced: {gap.reason if gap else None}"
-        for charge, gap in ((pair.base, pair.base_gap), (pair.head, pair.head_gap))
-        if charge or gap
-    ]
-    return " → ".join(dict.fromkeys(sides))
+    sides = side(pair.base, pair.base_gap), side(pair.head, pair.head_gap)
+    return " → ".join(dict.fromkeys(filter(None, sides)))
+
+
+def side(charge: Charge | None, gap: Gap | None) -> str:
+    if charge is not None:
+        return measure(charge)
+    return "" if gap is None else f"not priced: {gap.reason}"
 
 
 def measure(charge: Charge) -> str:
@@ -214,7 +216,7 @@ def notes(difference: Difference) -> Iterator[str]:
             yield f"{side}: {spread(estimate.range)}"
         if not estimate.source.complete:
             yield f"{side}: {PART}"
-        for line in default_region(estimate.source):
+        for line in default_region(estimate.source.default_region):
             yield f"{side}: {line}"
         not_run = callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate")
         yield from (f"{side}: {line}" for line in not_run)

@@ -8,6 +8,7 @@ from typing import Any
 
 from costing.errors import nearest
 from costing.graph import Graph
+from costing.model import DefaultRegion
 from costing.prices.book import PriceBook
 from costing.usage import UsageFile
 from policies.engine import frameworks, money, settings
@@ -55,6 +56,7 @@ class Findings:
     resources: int  # components left out
     found: tuple[Found, ...]  # by URN, then by rule, then by path
     callbacks_not_run: tuple[str, ...] = ()  # of the program: what they create is not checked
+    default_region: DefaultRegion | None = None  # of resources for which nothing names a region
     profile_origin: str = ""  # "from the stack's name"
 
     def fail(self, *, fail_on: Severity | None = None, strict: bool = False) -> bool:
@@ -115,8 +117,15 @@ def check(  # noqa: PLR0913 (one a command-line option)
     stack = Stack(graph, today, (lambda: worth.estimate(graph)) if worth else None)
     found = sorted(look(stack, asked, stated, held, waivers, worth), key=place)
     waiving.stale(waivers, [(each.rule, each.finding.resource) for each in found], asked)
-    not_run = graph.source.callbacks_not_run
-    return Findings(held, len(asked), len(graph.resources), tuple(found), not_run)
+    source = graph.source
+    return Findings(
+        held,
+        len(asked),
+        len(graph.resources),
+        tuple(found),
+        source.callbacks_not_run,
+        source.default_region,
+    )
 
 
 def look(  # noqa: PLR0913, PLR0917

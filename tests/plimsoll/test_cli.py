@@ -292,7 +292,7 @@ def test_a_report_is_both_halves_and_ends_as_they_do(run: Run, tmp_path: Path) -
         (["rules", "show", "no-such-rule"], "no-such-rule"),
         (
             ["cost", "preview.json", "--usage", "usage-of-nothing.yaml"],
-            "usage of featurs: no priced resource is called so; nearest: features",
+            "usage of featurs: no priced resource has this name; nearest: features",
         ),
     ],
 )
@@ -342,7 +342,9 @@ def test_the_environments_region_is_used_and_named(
     assert REGION_LINE in printed.splitlines()
     assert f"{REGION_LINE}." in run("cost", no_region, "-f", "markdown")[1].splitlines()
     assert f"Base: {REGION_LINE}" in run("diff", no_region, no_region)[1].splitlines()
-    assert f"plimsoll: {REGION_LINE}" in run("check", no_region)[2].splitlines()
+    assert REGION_LINE in run("check", no_region)[1].splitlines()
+    found = json.loads(run("check", no_region, "-f", "json")[1])
+    assert found["default_region"] == {"region": "eu-west-1", "origin": "AWS_REGION"}
     found = json.loads(run("cost", no_region, "-f", "json")[1])
     assert found["source"]["default_region"] == {"region": "eu-west-1", "origin": "AWS_REGION"}
     assert [each["region"] for each in found["resources"]] == ["eu-west-1"]
