@@ -136,7 +136,9 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
     for kind, stated in file.defaults.items():
         if kind not in PRICED:
             where = file.at("defaults", kind)
-            raise UsageError(f"{where}usage defaults: {kind} takes no usage{nearest(kind, PRICED)}")
+            raise UsageError(
+                f"{where}usage defaults: {kind} is not a priced type{nearest(kind, PRICED)}"
+            )
         try:
             parse(kind, taken(file, kind, at_bound(leaves(stated), bound, kind)), kind)
         except UsageError as error:
@@ -201,10 +203,10 @@ def matched(key: str, priced: Collection[Resource]) -> set[str]:
     found = called(key, priced)
     if not found:
         names = {label for resource in priced for label in labels(resource)}
-        raise UsageError(f"usage of {key}: no priced resource is called so{nearest(key, names)}")
+        raise UsageError(f"usage of {key}: no priced resource has this name{nearest(key, names)}")
     if not is_pattern(key, found[0]) and len({resource.type for resource in found}) > 1:
         meant = ", ".join(sorted(labels(resource)[1] for resource in found))
-        raise UsageError(f"usage of {key}: this may be any of {meant}")
+        raise UsageError(f"usage of {key}: several resources have this name; use one of {meant}")
     return {resource.urn for resource in found}
 
 
@@ -286,7 +288,8 @@ def parse(kind: str, stated: Leaves, where: str) -> ResourceUsage:
     keys = model.keys()
     for key in stated:
         if key not in keys:
-            raise UsageError(f"usage of {where}: no key {key}{nearest(key, keys)}", key)
+            unknown = f'usage of {where}: unknown key "{key}" for {kind}{nearest(key, keys)}'
+            raise UsageError(unknown, key)
     try:
         return model.model_validate({key: numeric(value) for key, value in stated.items()})
     except ValidationError as error:
