@@ -74,9 +74,7 @@ def default(value: Any, key: str, declared: str | None = None) -> Setting:
     Pulumi writes it as JSON on the way, so a time has another form than in a stack file. Raise
     ValueError for a value that Pulumi refuses.
     """
-    if not isinstance(value, Timestamp):
-        return setting(through_json(value), key, declared)
-    raise ValueError(f"{value.date} is a date, which Pulumi refuses in Pulumi.yaml")
+    return setting(through_json(value), key, declared)
 
 
 def through_json(value: Any) -> Any:

@@ -150,13 +150,27 @@ def is_whole(digest: Json, steps: Collection[Json]) -> bool:
     or the output ends before the counts do.
     """
     counted = counts_of(digest)
-    if counted is None or not steps:
+    if counted is None or not steps or any(map(is_skipped, steps)):
         return False
     listed = Counter(step["op"] for step in steps)
     if any(listed[each] < counted.get(each, 0) for each in (*COUNTED, *COUNTED_OR_MORE)):
         return False
     refreshed = "refresh" in listed or "refresh" in counted
     return refreshed or all(listed[each] == counted.get(each, 0) for each in COUNTED)
+
+
+def is_skipped(step: Json) -> bool:
+    """Tell if a step stands for a resource that is not targeted, and that does not exist yet.
+
+    The engine writes such a creation as `same`, with the new state in place of the old one.
+    """
+    old = step.get("oldState")
+    return (
+        step["op"] == "same"
+        and isinstance(old, dict)
+        and old.get("custom") is True
+        and not (old.get("id") or old.get("outputs"))
+    )
 
 
 def counts_of(digest: Json) -> Mapping[str, int] | None:

@@ -163,7 +163,8 @@ def test_a_program_has_no_network(tmp_path: Path, server: int) -> None:
     assert failure(tmp_path, FETCH.format(port=server)) == (
         "__main__.py:6: URLError: <urlopen error [Errno 111] Connection refused>; "
         f"the program needs the network (127.0.0.1:{server}); programs run without network: "
-        "use --with-network, or run: pulumi preview --json --show-sames | plimsoll cost -"
+        "use --with-network, or run: set -o pipefail; "
+        "pulumi preview --json --show-sames | plimsoll cost -"
     )
 
 
@@ -240,7 +241,7 @@ def test_where_the_network_cannot_be_cut_the_program_runs_and_that_is_noted(
 
 HINT = (
     "programs run without credentials and network: use --with-credentials --with-network, "
-    "or run: pulumi preview --json --show-sames | plimsoll cost -"
+    "or run: set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
 )
 CALL = "boto3.client('sts', region_name='us-east-1').get_caller_identity()"
 AWS_LINE = (

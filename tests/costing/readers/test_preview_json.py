@@ -132,10 +132,18 @@ def test_an_alias_names_the_old_resource_as_the_new_one() -> None:
 def test_a_preview_that_lists_other_steps_than_it_counts_is_incomplete(
     operations: list[tuple[str, str]], counts: dict[str, int] | None, *, complete: bool
 ) -> None:
-    steps = [step(each, state(name), state(name)) for each, name in operations]
+    steps = [step(each, state(name, id="i"), state(name)) for each, name in operations]
     more = {} if counts is None else {"changeSummary": counts}
 
     assert head(digest(*steps, **more)).source.complete == complete
+
+
+def test_a_preview_with_targets_is_incomplete() -> None:
+    skipped = [step("create", None, NEW), step("same", state("b"), state("b"))]
+
+    preview = head(digest(*skipped, changeSummary={"create": 1, "same": 1}))
+
+    assert not preview.source.complete
 
 
 @pytest.mark.parametrize(
