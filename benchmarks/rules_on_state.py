@@ -4,7 +4,7 @@ import sys
 import time
 from datetime import date
 
-from costing.source import opened
+from costing.graph.source import opened
 from policies import RULES
 from policies.engine.check import check
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pulumi
 from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, set_mocks
 
-from costing.catalog.zones import offerings, zones
-from costing.preview import kinds, project
+from costing.aws.zones import offerings, zones
+from costing.graph.preview import output_kinds, project
 from tests.infra.recorder import COMPUTED
 
 CERTIFICATE = "aws:acm/certificate:Certificate"
@@ -19,7 +19,7 @@ class Echo(Mocks):
         self.region = region
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, object]]:
-        declared = kinds.outputs(args.typ)
+        declared = output_kinds.outputs(args.typ)
         made: dict[str, object] = {k: f"{args.name}-{k}" for k in COMPUTED if k in declared}
         made["arn"] = f"arn:aws:bench:{self.region}:123456789012:{args.name}"
         if args.typ == CERTIFICATE:

@@ -35,6 +35,12 @@ class Secret:
 
 UNKNOWN = Unknown()
 SECRET = Secret()
+GLOBAL = "global"  # the region of services that have none: Route 53, IAM, CloudFront
+
+
+def hidden(value: object) -> bool:
+    """Tell whether a value is unknown or secret."""
+    return value is UNKNOWN or value is SECRET
 
 
 @dataclass(frozen=True, slots=True)

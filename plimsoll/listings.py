@@ -23,7 +23,7 @@ def list_prices(
     out: o.Out = None,
 ) -> None:
     """SKUs of a region that contain a text; without one, the regions and their age."""
-    from costing.report.prices import prices_text, regions_text
+    from plimsoll.report.price_list import prices_text, regions_text
 
     text = prices_text(region, search, output) if search else regions_text(output)
     emit(text, out)
@@ -37,7 +37,7 @@ def show_price(
     out: o.Out = None,
 ) -> None:
     """One price with its tiers, date and source; for a type, what it is metered on."""
-    from costing.report.prices import price_text
+    from plimsoll.report.price_list import price_text
 
     emit(price_text(region, what, output), out)
 
@@ -66,8 +66,8 @@ def refresh_prices(
 @rules.command("list")
 def list_rules(output: Listing = "table", out: o.Out = None) -> None:
     """Every rule, what it looks at and how severe it is."""
+    from plimsoll.report.rules import rules_text
     from policies import RULES
-    from policies.report.rules import rules_text
 
     emit(rules_text(RULES, output), out)
 
@@ -79,8 +79,8 @@ def show_rule(
     out: o.Out = None,
 ) -> None:
     """One rule: what must hold, why, how to mend it, which controls ask for it."""
+    from plimsoll.report.rules import rule_text
     from policies import RULES
-    from policies.report.rules import rule_text
 
     emit(rule_text(RULES, name, output), out)
 
@@ -124,8 +124,8 @@ def init_usage(
     An existing --out file, or else the stack's plimsoll:usage file, is kept: missing keys are
     added as comments, and entries that match nothing in the stack are marked.
     """
-    from costing.source import opened
-    from plimsoll.told import tell_warnings
+    from costing.graph.source import opened
+    from plimsoll.preview_warnings import tell_warnings
     from plimsoll.usage_file import command_line, init
 
     tell_warnings(quiet=False)

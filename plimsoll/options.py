@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from costing.source import SourceOptions
+    from costing.graph.source import SourceOptions
 
 
 def usd(text: str) -> Decimal:
@@ -159,9 +159,9 @@ def source_options(
     stack_outputs: Path | None = None,
 ) -> "SourceOptions":
     """Return the options of a command that change what its source holds."""
-    from costing.preview.access import Access
-    from costing.preview.assumptions import Assumptions
-    from costing.source import SourceOptions
+    from costing.graph.preview.access import Access
+    from costing.graph.preview.assumptions import Assumptions
+    from costing.graph.source import SourceOptions
 
     access = Access(with_credentials, with_network, tuple(with_env or ()))
     return SourceOptions(access, region, python, Assumptions(assume_ids, stack_outputs))

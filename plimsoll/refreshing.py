@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from costing.errors import CallError, RefreshError, nearest
-from costing.prices.book import GLOBAL, PriceBook, installed
-from costing.prices.refresh import (
+from costing.model import GLOBAL
+from costing.prices.book import PriceBook, installed
+from costing.prices.refresh.price_list import ADDRESS
+from costing.prices.refresh.refresh import (
     Outcome,
     refresh_prices,
     refresh_savings_plans,
     refresh_spot,
     services_of,
 )
-from costing.prices.sources.price_list import ADDRESS
 from plimsoll.output import finish, tell
 
 Step = Callable[[], Outcome]

@@ -6,18 +6,21 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from costing.agreement import LIST_PRICES
-from costing.agreement import read as read_agreement
-from costing.diff import Difference, Side, difference, fitting
+from costing.diff.diff import Difference, Side, difference, fitting
 from costing.errors import CallError, CostingError, nearest
-from costing.estimate import estimate
-from costing.graph import Graph
+from costing.estimate.estimate import estimate
+from costing.estimate.private_pricing import LIST_PRICES
+from costing.estimate.private_pricing import read as read_agreement
+from costing.graph.resource import Graph
+from costing.graph.source import Opened, SourceOptions, StackSettings, compare
 from costing.model import Estimate
 from costing.prices.book import installed
-from costing.source import Opened, SourceOptions, StackSettings, compare
-from costing.usage import UsageFile, fitted
-from costing.usage import read as read_usage
+from costing.usage.file import UsageFile, fitted
+from costing.usage.file import read as read_usage
 from plimsoll.output import tell
+from plimsoll.report import check_json, check_junit, check_markdown, check_sarif, check_table
+from plimsoll.report.compliance import as_json as compliance_json
+from plimsoll.report.compliance import as_markdown as compliance_markdown
 from policies import RULES
 from policies.engine.baseline import against
 from policies.engine.baseline import read as read_baseline
@@ -27,16 +30,13 @@ from policies.engine.frameworks import FRAMEWORKS
 from policies.engine.profiles import chosen
 from policies.engine.selectors.dated_facts import old_topics
 from policies.engine.waivers import read as read_waivers
-from policies.report import as_json, as_junit, as_markdown, as_sarif, as_table
-from policies.report.compliance import as_json as compliance_json
-from policies.report.compliance import as_markdown as compliance_markdown
 
 TEXTS = {
-    "table": as_table.as_table,
-    "json": as_json.as_json,
-    "markdown": as_markdown.as_markdown,
-    "sarif": as_sarif.as_sarif,
-    "junit": as_junit.as_junit,
+    "table": check_table.as_table,
+    "json": check_json.as_json,
+    "markdown": check_markdown.as_markdown,
+    "sarif": check_sarif.as_sarif,
+    "junit": check_junit.as_junit,
 }
 
 

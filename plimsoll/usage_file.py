@@ -9,12 +9,12 @@ from pathlib import Path
 from costing.errors import UsageError
 from costing.files.text import content_of, decoded
 from costing.files.yaml_file import parsed
-from costing.peer_usage import is_peers
+from costing.graph.source import Opened
 from costing.prices.book import installed
-from costing.source import Opened
-from costing.usage import UsageFile, matching, read
-from costing.usage_effects import usage_effects
-from costing.usage_template import Merged, head, merged, most_effective, suggested
+from costing.usage.effects import usage_effects
+from costing.usage.file import UsageFile, matching, read
+from costing.usage.infracost import is_peers
+from costing.usage.template import Merged, head, merged, most_effective, suggested
 from plimsoll.output import emit, replace_file, tell
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from costing.graph import Resource
-from costing.schema.input_types import (
+from costing.graph.resource import Resource
+from costing.graph.schema.input_types import (
     Block,
     Flag,
     InputType,
@@ -17,7 +17,7 @@ from costing.schema.input_types import (
     Text,
     resource_type,
 )
-from costing.schema.scalars import to_number, to_text
+from costing.graph.schema.scalars import to_number, to_text
 
 
 def respelled(resource: Resource) -> tuple[Resource, int]:

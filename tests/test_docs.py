@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from costing.estimate import estimate
-from costing.preview.access import ALLOWED
+from costing.estimate.estimate import estimate
+from costing.graph.preview.access import ALLOWED
+from costing.graph.source import opened
 from costing.prices.book import installed
-from costing.source import opened
-from costing.usage import read
+from costing.usage.file import read
 
 ROOT = Path(__file__).parents[1]
 PYTHON = re.compile(r"^```python\n(.+?)^```$", re.MULTILINE | re.DOTALL)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from costing.estimate import estimate
+from costing.estimate.estimate import estimate
+from costing.graph.source import opened
 from costing.prices.book import installed
-from costing.report.as_table import spread, usd
-from costing.source import opened
-from costing.usage import UsageFile, read
+from costing.usage.file import UsageFile, read
+from plimsoll.report.cost_table import spread, usd
 
 EXAMPLES = sorted(
     path.parent for path in (Path(__file__).parents[1] / "examples").glob("*/Pulumi.yaml")

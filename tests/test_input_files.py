@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from costing import agreement, usage
 from costing.errors import CostingError
-from costing.preview import project
-from costing.readers import detect
+from costing.estimate import private_pricing
+from costing.graph.preview import project
+from costing.graph.readers import detect
+from costing.usage import file as usage_file
 from policies.engine import baseline, waivers
 from tests import graphs
 
@@ -70,9 +71,9 @@ config:
 
 
 def resolved(path: Path) -> None:
-    file = usage.read(path)
-    usage.resolve(file, STACK)
-    usage.fitted(file, STACK)
+    stated = usage_file.read(path)
+    usage_file.resolve(stated, STACK)
+    usage_file.fitted(stated, STACK)
 
 
 def demo(path: Path, name: str) -> None:
@@ -89,7 +90,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     "usage": resolved,
     "peers": resolved,
     "waivers": waivers.read,
-    "prices": agreement.read,
+    "prices": private_pricing.read,
     "project": lambda path: demo(path, "project"),
     "stack": lambda path: demo(path, "stack"),
     "references": lambda path: demo(path, "references"),

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from costing import preview
-from costing.estimate import estimate
+from costing.estimate.estimate import estimate
+from costing.graph import preview
 from costing.prices.book import PriceBook, installed
-from costing.report.as_table import spread, usd
+from plimsoll.report.cost_table import spread, usd
 
 PROGRAMS = sorted(
     path.parent for path in (Path(__file__).parent / "programs").glob("*/Pulumi.yaml")

@@ -3,9 +3,9 @@
 Read from the source text of the installed pulumi_aws, which is generated and takes longer to
 import than a preview does:
 
-* costing/schema/input_types.csv: type → its inputs, grouped by type; nested types follow.
-* costing/schema/type_aliases.csv: former type token → the token of today.
-* costing/preview/output_kinds.csv: type or function → its outputs, grouped by kind.
+* costing/graph/schema/input_types.csv: type → its inputs, grouped by type; nested types follow.
+* costing/graph/schema/type_aliases.csv: former type token → the token of today.
+* costing/graph/preview/output_kinds.csv: type or function → its outputs, grouped by kind.
 """
 
 import ast

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import SECRET, UNKNOWN
 from policies import rules
 from policies.engine.frameworks import FRAMEWORKS, controls

@@ -10,7 +10,7 @@ import re
 from importlib.metadata import distribution
 from pathlib import Path
 
-from costing.schema.tokens import aliases
+from costing.graph.schema.tokens import aliases
 
 TARGET = Path(__file__).parent.parent / "policies" / "data" / "taggable.txt"
 TOKEN = re.compile(r"super\(\w+, __self__\)\.__init__\(\s*'(aws:[^']+)'")

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from costing.model import Price, Sku
-from costing.prices.shelf import File, Shelf
+from costing.prices.price_file import File, Shelf
 
 
 def folder() -> Path:

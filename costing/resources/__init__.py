@@ -8,7 +8,6 @@ priced nor free is a Gap in every estimate, never 0 USD.
 import csv
 from pathlib import Path
 
-from costing.priced_resource import PricedResource
 from costing.resources import (
     accessanalyzer,
     acm,
@@ -132,6 +131,7 @@ from costing.resources import (
     workmail,
     xray,
 )
+from costing.resources._shared.priced_resource import PricedResource
 
 MODELS: tuple[type[PricedResource], ...] = (
     accessanalyzer.Analyzer,

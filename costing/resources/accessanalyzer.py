@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from costing.metering import Metering, Unmetered, charges
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.metering import Metering, Unmetered, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 UNUSED = (

@@ -6,11 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from costing.graph import hidden
-from costing.inputs import unknown
-from costing.metering import Metering, charges
-from costing.model import Meter, Sku
-from costing.priced_resource import Block, Links, PricedResource
+from costing.model import Meter, Sku, hidden
+from costing.resources._shared.inputs import unknown
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Block, Links, PricedResource
 from costing.units import Unit
 
 SERVICE = "AWSCertificateManager"

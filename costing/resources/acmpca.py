@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from costing.metering import charges
 from costing.model import Meter, Sku
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import Unit
 
 SERVICE = "AWSCertificateManager"

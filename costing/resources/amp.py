@@ -6,8 +6,8 @@ https://aws.amazon.com/prometheus/pricing/.
 from collections.abc import Iterator
 
 from costing.model import Meter, Sku
-from costing.parts.stated import Line, StatedResource, metered, usage_of
-from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonPrometheus"

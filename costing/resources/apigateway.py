@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from costing.inputs import missing
-from costing.metering import charges
 from costing.model import Meter, Sku
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.inputs import missing
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonApiGateway"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from costing.model import Meter
-from costing.parts.scaling import TARGET, TargetUsage
-from costing.priced_resource import Links, PricedResource
+from costing.resources._shared.application_autoscaling import TARGET, TargetUsage
+from costing.resources._shared.priced_resource import Links, PricedResource
 
 
 class Target(PricedResource):

@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from costing.metering import Metering, charges
+from costing.aws.cron import runs_per_month
 from costing.model import Meter, Sku
-from costing.parts.recurrences import runs_per_month
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonAppFlow"

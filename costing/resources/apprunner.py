@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.requests import times
-from costing.parts.tasks import memory_gb, vcpus
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.fargate_tasks import memory_gb, vcpus
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.requests import times
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AWSAppRunner"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.metering import charges
 from costing.model import Meter, Sku
-from costing.parts.stated import Line, StatedResource, usage_of
-from costing.priced_resource import Links, PricedResource
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import Links, PricedResource
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AWSAppSync"

@@ -6,11 +6,15 @@ Multi-AZ DB clusters (two readable standbys): https://aws.amazon.com/rds/mysql/p
 from collections.abc import Iterator
 from decimal import Decimal
 
+from costing.aws.engine_versions import REFUSED, surcharged
 from costing.errors import InputError
-from costing.inputs import missing
-from costing.metering import Metering, charges, only_if
 from costing.model import Meter, Sku
-from costing.parts.databases import (
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.extended_support import extended_support
+from costing.resources._shared.inputs import missing
+from costing.resources._shared.metering import Metering, charges, only_if
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.rds_instances import (
     FREE_RETENTION,
     INSIGHTS,
     SERVICE,
@@ -23,11 +27,8 @@ from costing.parts.databases import (
     short,
     vcpus,
 )
-from costing.parts.extended_support import REFUSED, extended_support, surcharged
-from costing.parts.reservations import reservable
-from costing.parts.stated import Line, metered, usage_of
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.reservations import reservable
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit, divide
 
 CLUSTER = "aws:rds/cluster:Cluster"

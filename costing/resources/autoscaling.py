@@ -8,18 +8,19 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from costing.aws.scaling_schedules import Action, Capacity, Profile, average, cron, profile
 from costing.errors import InputError
-from costing.metering import Metering, by_count, changed, charges, in_group, only_if
 from costing.model import ZERO
-from costing.parts.addresses import in_use
-from costing.parts.instances import (
+from costing.resources._shared.data_transfer import transfer
+from costing.resources._shared.ebs_volumes import VOLUME, volume_meters
+from costing.resources._shared.ec2_capacity import (
     CapacityUsage,
     Pool,
     Pools,
     detailed_monitoring,
     spot,
 )
-from costing.parts.machines import (
+from costing.resources._shared.launch_templates import (
     HOURS,
     LEAST_ROOT,
     LaunchConfiguration,
@@ -28,10 +29,16 @@ from costing.parts.machines import (
     machine_parts,
     template_at,
 )
-from costing.parts.schedules import Action, Capacity, Profile, average, cron, profile
-from costing.parts.transfer import transfer
-from costing.parts.volumes import VOLUME, volume_meters
-from costing.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.metering import (
+    Metering,
+    by_count,
+    changed,
+    charges,
+    in_group,
+    only_if,
+)
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.public_addresses import in_use
 
 CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
 SCHEDULE = "aws:autoscaling/schedule:Schedule"

@@ -10,13 +10,19 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from costing.catalog.instance_types import instance_types
-from costing.metering import Metering, by_count, changed, charges, in_group
+from costing.aws.instance_types import instance_types
 from costing.model import ZERO, Meter, Sku
-from costing.parts.instances import CapacityUsage, Pool, machines, spot_pools
-from costing.parts.machines import HOURS, LaunchTemplate, machine_hours, machine_parts, template_at
-from costing.parts.volumes import VOLUME, Volume, volume_meters
-from costing.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
+from costing.resources._shared.ec2_capacity import CapacityUsage, Pool, machines, spot_pools
+from costing.resources._shared.launch_templates import (
+    HOURS,
+    LaunchTemplate,
+    machine_hours,
+    machine_parts,
+    template_at,
+)
+from costing.resources._shared.metering import Metering, by_count, changed, charges, in_group
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
 from costing.units import PricingCategory, Unit, divide
 
 ONE = Decimal(1)

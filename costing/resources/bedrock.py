@@ -8,9 +8,15 @@ from decimal import Decimal
 from typing import Literal
 
 from costing.errors import InputError
-from costing.metering import charges
 from costing.model import Meter, Sku
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonBedrock"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from costing.metering import charges
 from costing.model import Meter, Sku
-from costing.priced_resource import Links, PricedResource
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import Links, PricedResource
 from costing.units import HOURS_PER_MONTH, Unit, divide
 
 ACTION = "aws:budgets/budgetAction:BudgetAction"

@@ -5,10 +5,16 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.stated import Line, metered, stated, usage_of
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonCloudFront"

@@ -3,9 +3,15 @@
 from collections.abc import Iterator
 
 from costing.errors import InputError
-from costing.metering import charges
 from costing.model import Meter, Sku
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
 from costing.units import Unit
 
 SERVICE = "CodeBuild"

@@ -1,6 +1,6 @@
 """AWS CodeCommit. https://aws.amazon.com/codecommit/pricing/."""
 
-from costing.parts.stated import Line, StatedResource, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 ACTIVE = (Line("monthly_active_users", "Active users", "User-Month", Unit.USER_MONTHS),)

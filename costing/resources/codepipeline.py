@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from costing.metering import charges
 from costing.model import Meter, Sku
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AWSCodePipeline"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from costing.metering import Metering, charges
 from costing.model import Meter
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonCognito"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Links, PricedResource, Quantity
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonDAX"

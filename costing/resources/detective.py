@@ -1,6 +1,6 @@
 """Amazon Detective. https://aws.amazon.com/detective/pricing/."""
 
-from costing.parts.stated import Line, StatedResource, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 INGESTED = (Line("monthly_ingested_gb", "Data ingested", "PaidIngestion-Bytes", Unit.GB),)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from costing.catalog.zones import regions
-from costing.metering import Metering, charges
+from costing.aws.zones import regions
 from costing.model import Meter, Sku
-from costing.parts.attachments import AttachmentUsage, attachment
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.attachments import AttachmentUsage, attachment
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AWSDirectConnect"

@@ -9,11 +9,11 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from costing.inputs import missing
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.requests import times
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.inputs import missing
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.requests import times
 from costing.units import HOURS_PER_MONTH, Unit
 
 CONTROLLERS = Decimal(2)  # of every directory

@@ -3,18 +3,14 @@
 from collections.abc import Iterator
 
 from costing.errors import InputError
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.cluster_storage import (
-    BACKUPS,
-    SnapshotUsage,
-    StorageCluster,
-)
-from costing.parts.databases import BurstUsage, cpu_credits, is_burstable
-from costing.parts.reservations import reservable
-from costing.parts.stated import Line, metered, usage_of
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.cluster_storage import BACKUPS, SnapshotUsage, StorageCluster
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.rds_instances import BurstUsage, cpu_credits, is_burstable
+from costing.resources._shared.reservations import reservable
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonDocDB"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from costing.model import Meter
-from costing.parts.stated import Line, metered, usage_of
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Links, PricedResource
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.priced_resource import Links, PricedResource
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AuroraDSQL"

@@ -11,13 +11,13 @@ from typing import Protocol
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.inputs import missing
-from costing.metering import Metering, Unmetered, changed, charges, in_group
 from costing.model import Meter, Sku
-from costing.parts.scaling import held_at
-from costing.parts.stated import Line, metered, stated, usage_of
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.application_autoscaling import held_at
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.inputs import missing
+from costing.resources._shared.metering import Metering, Unmetered, changed, charges, in_group
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonDynamoDB"

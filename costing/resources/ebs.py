@@ -7,13 +7,19 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.graph import Resource
-from costing.inputs import without
-from costing.metering import Metering, charges
+from costing.graph.resource import Resource
 from costing.model import Meter
-from costing.parts.volumes import Volume as VolumeInputs
-from costing.parts.volumes import VolumeType, ebs, volume_meters
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.ebs_volumes import Volume as VolumeInputs
+from costing.resources._shared.ebs_volumes import VolumeType, ebs, volume_meters
+from costing.resources._shared.inputs import without
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
 from costing.units import HOURS_PER_MONTH, Unit
 
 LEAST = Decimal(8)  # GiB, where no size is stated

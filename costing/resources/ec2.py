@@ -8,11 +8,10 @@ from decimal import Decimal
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.inputs import missing
-from costing.metering import Metering, charges, in_group, only_if
 from costing.model import Meter, Sku
-from costing.parts.addresses import in_use
-from costing.parts.instances import (
+from costing.resources._shared.data_transfer import transfer
+from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
+from costing.resources._shared.ec2_capacity import (
     OPERATIONS,
     USAGE_TYPES,
     CapacityUsage,
@@ -21,7 +20,8 @@ from costing.parts.instances import (
     detailed_monitoring,
     spot,
 )
-from costing.parts.machines import (
+from costing.resources._shared.inputs import missing
+from costing.resources._shared.launch_templates import (
     HOURS,
     LEAST_ROOT,
     CreditSpecification,
@@ -31,10 +31,10 @@ from costing.parts.machines import (
     template_at,
     template_volumes,
 )
-from costing.parts.reservations import ReservedUsage, reservable
-from costing.parts.transfer import transfer
-from costing.parts.volumes import VOLUME, Volume, volume_meters
-from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.metering import Metering, charges, in_group, only_if
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.reservations import ReservedUsage, reservable
 from costing.units import HOURS_PER_MONTH, Unit
 
 EC2 = "AmazonEC2"

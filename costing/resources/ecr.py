@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from costing.model import Meter, Sku
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Links, PricedResource, Quantity
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
 from costing.units import Unit
 
 SERVICE = "AmazonECR"

@@ -11,14 +11,14 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.graph import Resource
-from costing.metering import SINGLE, Metering, by_count, changed, charges, only_if
+from costing.graph.resource import Resource
 from costing.model import ZERO
-from costing.parts.scaling import held_at
-from costing.parts.tasks import TASK, Machine, fargate, memory_gb, vcpus
-from costing.parts.transfer import TransferUsage, transfer
-from costing.parts.volumes import VOLUME, Volume, VolumeType, volume_meters
-from costing.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.application_autoscaling import held_at
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.ebs_volumes import VOLUME, Volume, VolumeType, volume_meters
+from costing.resources._shared.fargate_tasks import TASK, Machine, fargate, memory_gb, vcpus
+from costing.resources._shared.metering import SINGLE, Metering, by_count, changed, charges, only_if
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
 from costing.units import divide
 
 SERVICE = "AmazonECS"

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from costing.metering import Metering, charges, only_if
 from costing.model import ZERO, Meter, Sku
-from costing.parts.stated import Line, metered, stated, usage_of
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.metering import Metering, charges, only_if
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
 from costing.units import Unit, divide
 
 SERVICE = "AmazonEFS"

@@ -7,16 +7,35 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from costing.catalog.kubernetes import is_before_calendar, versions
+from costing.aws.eks_versions import is_before_calendar, versions
 from costing.errors import InputError, nearest
-from costing.metering import SINGLE, Metering, by_count, changed, charges, in_group
 from costing.model import Meter, Sku
-from costing.parts.instances import CapacityUsage, Pool, on_demand, spot_pools
-from costing.parts.machines import HOURS, LaunchTemplate, machine_hours, machine_parts, template_at
-from costing.parts.tasks import Task, fargate
-from costing.parts.transfer import transfer
-from costing.parts.volumes import VOLUME, Volume, volume_meters
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.data_transfer import transfer
+from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
+from costing.resources._shared.ec2_capacity import CapacityUsage, Pool, on_demand, spot_pools
+from costing.resources._shared.fargate_tasks import Task, fargate
+from costing.resources._shared.launch_templates import (
+    HOURS,
+    LaunchTemplate,
+    machine_hours,
+    machine_parts,
+    template_at,
+)
+from costing.resources._shared.metering import (
+    SINGLE,
+    Metering,
+    by_count,
+    changed,
+    charges,
+    in_group,
+)
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonEKS"

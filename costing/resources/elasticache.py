@@ -7,13 +7,13 @@ from decimal import Decimal
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.inputs import missing
-from costing.metering import Metering, by_count, charges
 from costing.model import ZERO, Meter, Sku
-from costing.parts.reservations import ReservedUsage, reservable
-from costing.parts.scaling import held_at
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.application_autoscaling import held_at
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.inputs import missing
+from costing.resources._shared.metering import Metering, by_count, charges
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.reservations import ReservedUsage, reservable
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonElastiCache"

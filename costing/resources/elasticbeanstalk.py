@@ -12,17 +12,30 @@ from typing import Any
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.inputs import without
-from costing.metering import SINGLE, Metering, by_count, changed, charges, in_group
 from costing.model import Meter, Sku
-from costing.parts.balancers import Kind, LoadBalancerUsage, balancer, classic
-from costing.parts.databases import SERVICE as RDS
-from costing.parts.databases import operation, short
-from costing.parts.instances import CapacityUsage, OperatingSystem, Pool, spot_pools
-from costing.parts.machines import HOURS, LaunchTemplate, machine_hours
-from costing.parts.stated import Line, metered, usage_of
-from costing.parts.volumes import VOLUME, Volume, volume_meters
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
+from costing.resources._shared.ec2_capacity import CapacityUsage, OperatingSystem, Pool, spot_pools
+from costing.resources._shared.inputs import without
+from costing.resources._shared.launch_templates import HOURS, LaunchTemplate, machine_hours
+from costing.resources._shared.load_balancers import Kind, LoadBalancerUsage, balancer, classic
+from costing.resources._shared.metering import (
+    SINGLE,
+    Metering,
+    by_count,
+    changed,
+    charges,
+    in_group,
+)
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.rds_instances import SERVICE as RDS
+from costing.resources._shared.rds_instances import operation, short
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 LAUNCH = "aws:autoscaling:launchconfiguration"

@@ -3,7 +3,7 @@
 https://aws.amazon.com/opensearch-service/pricing/.
 """
 
-from costing.parts.search import SearchDomain
+from costing.resources._shared.search_domains import SearchDomain
 
 
 class Domain(SearchDomain):

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from costing.graph import Resource
-from costing.metering import Metering, charges
+from costing.graph.resource import Resource
 from costing.model import Meter, Sku
-from costing.parts.addresses import in_use
-from costing.parts.balancers import (
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.load_balancers import (
     SERVICE,
     Kind,
     LoadBalancerUsage,
@@ -16,8 +15,9 @@ from costing.parts.balancers import (
     classic,
     operation_of,
 )
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.public_addresses import in_use
 from costing.units import HOURS_PER_MONTH, Unit
 
 SUBNET = "aws:ec2/subnet:Subnet"

@@ -8,12 +8,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from costing.metering import Metering, by_count, changed, charges, in_group
 from costing.model import ZERO, Meter, Sku
-from costing.parts.instances import CapacityUsage, Pool, Pools, on_demand, spot
-from costing.parts.transfer import transfer
-from costing.parts.volumes import VOLUME, Volume, volume_meters
-from costing.priced_resource import Block, Links, PricedResource
+from costing.resources._shared.data_transfer import transfer
+from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
+from costing.resources._shared.ec2_capacity import CapacityUsage, Pool, Pools, on_demand, spot
+from costing.resources._shared.metering import Metering, by_count, changed, charges, in_group
+from costing.resources._shared.priced_resource import Block, Links, PricedResource
 from costing.units import Unit, divide
 
 SERVICE = "ElasticMapReduce"

@@ -6,8 +6,8 @@ Events of AWS's own services on the default bus are free, and so are rules.
 from collections.abc import Iterator
 
 from costing.model import Meter
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AWSEvents"

@@ -8,13 +8,18 @@ from typing import Literal
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.metering import Metering, charges, in_group
 from costing.model import ZERO, Meter
-from costing.parts.instances import CapacityUsage, Pool, Pools, on_demand
-from costing.parts.machines import LEAST_ROOT, LaunchTemplate, machine_parts, template_at
-from costing.parts.transfer import transfer
-from costing.parts.volumes import VOLUME, Volume, volume_meters
-from costing.priced_resource import Block, Links, PricedResource
+from costing.resources._shared.data_transfer import transfer
+from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
+from costing.resources._shared.ec2_capacity import CapacityUsage, Pool, Pools, on_demand
+from costing.resources._shared.launch_templates import (
+    LEAST_ROOT,
+    LaunchTemplate,
+    machine_parts,
+    template_at,
+)
+from costing.resources._shared.metering import Metering, charges, in_group
+from costing.resources._shared.priced_resource import Block, Links, PricedResource
 
 PARTS = ("EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
 INSTANCE = ("Instance usage", *PARTS)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.model import Meter, Sku
-from costing.priced_resource import Links, PricedResource
+from costing.resources._shared.priced_resource import Links, PricedResource
 from costing.units import Unit
 
 

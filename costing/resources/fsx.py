@@ -10,12 +10,12 @@ from decimal import Decimal
 from typing import ClassVar
 
 from costing.errors import InputError
-from costing.inputs import missing
-from costing.metering import Metering, charges, only_if
 from costing.model import ZERO, Meter, Sku
-from costing.parts.stated import Line, metered, usage_of
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.inputs import missing
+from costing.resources._shared.metering import Metering, charges, only_if
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonFSx"

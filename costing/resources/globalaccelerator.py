@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.errors import InputError
-from costing.inputs import unknown
-from costing.metering import Metering, charges
 from costing.model import ZERO, Meter, Sku
-from costing.parts.addresses import in_use
-from costing.parts.stated import Line, metered, stated, usage_of
-from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.inputs import unknown
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AWSGlobalAccelerator"

@@ -8,11 +8,17 @@ from decimal import Decimal
 from typing import Literal
 
 from costing.errors import InputError
-from costing.metering import charges
 from costing.model import Meter, Sku
-from costing.parts.requests import times
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.requests import times
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AWSGlue"

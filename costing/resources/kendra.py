@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.errors import InputError
-from costing.metering import Metering, charges
 from costing.model import ZERO, Meter, Sku
-from costing.priced_resource import Block, Links, PricedResource
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Block, Links, PricedResource
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonKendra"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from costing.inputs import missing
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.inputs import missing
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonMCS"

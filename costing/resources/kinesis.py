@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
-from costing.parts.stated import Line, metered, stated, usage_of
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, by_count, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 STREAM = "aws:kinesis/stream:Stream"

@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 from typing import ClassVar
 
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.requests import times
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.requests import times
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit, divide
 
 SERVICE = "AmazonKinesisAnalytics"

@@ -1,6 +1,6 @@
 """Amazon Kinesis Video Streams. https://aws.amazon.com/kinesis/video-streams/pricing/."""
 
-from costing.parts.stated import Line, StatedResource, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 STREAMED = (

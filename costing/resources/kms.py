@@ -4,10 +4,10 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from decimal import Decimal
 
-from costing.metering import Metering, charges
 from costing.model import ZERO, Meter, Sku
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 KEY = "aws:kms/key:Key"

@@ -7,10 +7,16 @@ from typing import Literal
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.metering import Metering, by_count, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AWSLambda"

@@ -7,10 +7,16 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonCloudWatch"

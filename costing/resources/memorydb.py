@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from costing.metering import Metering, by_count, charges, only_if
 from costing.model import Meter, Sku
-from costing.parts.reservations import ReservedUsage, reservable
-from costing.parts.stated import Line, metered, usage_of
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.metering import Metering, by_count, charges, only_if
+from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.reservations import ReservedUsage, reservable
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonMemoryDB"

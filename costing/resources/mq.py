@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.requests import times
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.requests import times
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonMQ"

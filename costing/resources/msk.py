@@ -5,11 +5,17 @@ from decimal import Decimal
 from functools import partial
 from typing import Literal
 
-from costing.metering import Metering, by_count, charges, only_if
 from costing.model import Meter, Sku
-from costing.parts.scaling import held_at
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.application_autoscaling import held_at
+from costing.resources._shared.metering import Metering, by_count, charges, only_if
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonMSK"

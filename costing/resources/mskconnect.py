@@ -5,9 +5,15 @@ from decimal import Decimal
 from typing import ClassVar
 
 from costing.errors import InputError
-from costing.metering import SINGLE, Metering, by_count, charges
 from costing.model import Meter, Sku
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import SINGLE, Metering, by_count, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
 from costing.units import HOURS_PER_MONTH, Unit
 
 ONE = Decimal(1)

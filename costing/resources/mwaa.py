@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonMWAA"

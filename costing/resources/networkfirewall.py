@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from costing.metering import Metering, by_count, charges
 from costing.model import Meter, Sku
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, by_count, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AWSNetworkFirewall"

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from costing.graph import Resource
-from costing.metering import Metering, charges
+from costing.graph.resource import Resource
 from costing.model import Meter, Sku
-from costing.parts.search import SERVICE, SearchDomain
-from costing.parts.stated import Line, metered
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.search_domains import SERVICE, SearchDomain
+from costing.resources._shared.usage_meters import Line, metered
 from costing.units import HOURS_PER_MONTH, Unit
 
 STORAGE = Line("storage_gb", "Storage", "StorageUsedInS3ByteHour")

@@ -1,6 +1,6 @@
 """Amazon EventBridge Pipes. https://aws.amazon.com/eventbridge/pricing/."""
 
-from costing.parts.stated import Line, StatedResource, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 PIPED = (Line("monthly_requests", "Requests", "Request-64K-Chunks", Unit.REQUESTS, "PipeRequest"),)

@@ -7,11 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from costing.aws.engine_versions import REFUSED, surcharged
 from costing.errors import InputError
-from costing.inputs import without
-from costing.metering import Metering, charges
 from costing.model import ZERO, Meter, Sku
-from costing.parts.databases import (
+from costing.resources._shared.data_transfer import transfer
+from costing.resources._shared.extended_support import extended_support
+from costing.resources._shared.inputs import without
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.rds_instances import (
     FREE_RETENTION,
     INSIGHTS,
     SERVICE,
@@ -24,11 +28,8 @@ from costing.parts.databases import (
     short,
     vcpus,
 )
-from costing.parts.extended_support import REFUSED, extended_support, surcharged
-from costing.parts.reservations import reservable
-from costing.parts.stated import Line, metered, usage_of
-from costing.parts.transfer import transfer
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.reservations import reservable
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 INSTANCE = "aws:rds/instance:Instance"

@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from costing.graph import Resource
-from costing.metering import charges
+from costing.graph.resource import Resource
 from costing.model import ZERO, Meter, Sku
-from costing.parts.databases import SERVICE, vcpus
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.rds_instances import SERVICE, vcpus
 from costing.units import HOURS_PER_MONTH, Unit
 
 INSTANCE, CLUSTER = "aws:rds/instance:Instance", "aws:rds/cluster:Cluster"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.stated import Line, metered, usage_of
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonRedshift"

@@ -1,6 +1,6 @@
 """Amazon Rekognition. https://aws.amazon.com/rekognition/pricing/."""
 
-from costing.parts.stated import Line, StatedResource, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 STORED = (Line("faces", "Face vectors stored", "FaceVectors-Stored", Unit.OBJECT_MONTHS),)

@@ -1,6 +1,6 @@
 """CloudWatch RUM. https://aws.amazon.com/cloudwatch/pricing/."""
 
-from costing.parts.stated import Line, StatedResource, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 RECORDED = (Line("monthly_events", "Events", "CW:RUM-events", Unit.EVENTS),)

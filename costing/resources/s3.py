@@ -9,12 +9,12 @@ from dataclasses import replace
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.metering import Metering, unmetered
 from costing.model import Meter
-from costing.parts.stated import Line, metered, stated, usage_of
-from costing.parts.storage_classes import ARCHIVE, CLASSES, DEEP_ARCHIVE, EXPRESS, TAGS
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.metering import Metering, unmetered
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.storage_classes import ARCHIVE, CLASSES, DEEP_ARCHIVE, EXPRESS, TAGS
+from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonS3"

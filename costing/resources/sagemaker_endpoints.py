@@ -11,13 +11,19 @@ from typing import Literal
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.metering import SINGLE, Metering, by_count, charges, in_group
 from costing.model import Meter
-from costing.parts.learning import SERVICE, instance_hours, sagemaker, volume
-from costing.parts.requests import times
-from costing.parts.scaling import held_at
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.application_autoscaling import held_at
+from costing.resources._shared.metering import SINGLE, Metering, by_count, charges, in_group
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.requests import times
+from costing.resources._shared.sagemaker_instances import SERVICE, instance_hours, sagemaker, volume
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 CONFIGURATION = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"

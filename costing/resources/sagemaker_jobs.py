@@ -9,15 +9,21 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from costing.aws.cron import runs_per_month
 from costing.errors import InputError
-from costing.inputs import missing
-from costing.metering import Metering, charges, only_if
 from costing.model import Meter
-from costing.parts.learning import SERVICE, instance_hours, volume
-from costing.parts.recurrences import runs_per_month
-from costing.parts.requests import times
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.inputs import missing
+from costing.resources._shared.metering import Metering, charges, only_if
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.requests import times
+from costing.resources._shared.sagemaker_instances import SERVICE, instance_hours, volume
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit, divide
 
 MINUTES_PER_HOUR = Decimal(60)

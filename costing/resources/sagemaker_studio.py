@@ -8,11 +8,17 @@ from decimal import Decimal
 from typing import Literal
 
 from costing.errors import InputError
-from costing.metering import Metering, charges
 from costing.model import Meter
-from costing.parts.learning import instance_hours, sagemaker, volume
-from costing.parts.stated import Line, metered, usage_of
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.sagemaker_instances import instance_hours, sagemaker, volume
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 DEFAULT = "ml.t3.medium"

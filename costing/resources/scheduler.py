@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from costing.metering import charges
+from costing.aws.cron import runs_per_month
 from costing.model import ZERO, Meter, Sku
-from costing.parts.recurrences import runs_per_month
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import Unit
 
 

@@ -1,6 +1,6 @@
 """AWS Security Hub CSPM. https://aws.amazon.com/security-hub/cspm/pricing/."""
 
-from costing.parts.stated import Line, StatedResource, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 CHECKED = (

@@ -6,10 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from costing.metering import charges
 from costing.model import Meter, Sku
-from costing.parts.requests import times
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.requests import times
 from costing.units import Unit
 
 SERVICE = "AmazonStates"

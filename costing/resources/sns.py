@@ -7,10 +7,10 @@ to SQS and Lambda not at all. A FIFO topic is charged by messages and by their b
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from costing.metering import Metering, charges
 from costing.model import Meter, Sku
-from costing.parts.requests import in_chunks, times
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.requests import in_chunks, times
 from costing.units import Unit, divide
 
 SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"

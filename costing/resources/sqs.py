@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from costing.metering import charges
 from costing.model import Meter, Sku
-from costing.parts.requests import in_chunks
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.requests import in_chunks
 from costing.units import Unit
 
 CHUNK_KB = 64

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from costing.inputs import unknown
-from costing.metering import Metering, charges
 from costing.model import SECRET, UNKNOWN, Meter, Sku
-from costing.parts.requests import times
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.inputs import unknown
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.requests import times
 from costing.units import HOURS_PER_MONTH, Unit
 
 CALLS = "PS-Param-Processed-Tier1"  # of advanced parameters, at standard throughput

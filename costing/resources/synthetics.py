@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 
-from costing.metering import charges
+from costing.aws.cron import runs_per_month
 from costing.model import Meter, Sku
-from costing.parts.recurrences import runs_per_month
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
 from costing.units import Unit
 
 

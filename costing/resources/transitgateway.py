@@ -6,8 +6,8 @@ https://aws.amazon.com/transit-gateway/pricing/.
 from collections.abc import Iterator
 
 from costing.model import Meter
-from costing.parts.attachments import AttachmentUsage, attachment
-from costing.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.attachments import AttachmentUsage, attachment
+from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
 
 
 class VpcAttachment(PricedResource):

@@ -11,12 +11,18 @@ from typing import Literal
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.graph import Resource
-from costing.metering import Metering, by_count, charges
+from costing.graph.resource import Resource
 from costing.model import Meter, Sku
-from costing.parts.addresses import idle, in_use
-from costing.parts.transfer import TransferUsage, transfer
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.metering import Metering, by_count, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.public_addresses import idle, in_use
 from costing.units import HOURS_PER_MONTH, Unit
 
 EC2, VPC, CLOUDWATCH = "AmazonEC2", "AmazonVPC", "AmazonCloudWatch"

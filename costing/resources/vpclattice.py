@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from costing.model import Meter, Sku
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
 
 

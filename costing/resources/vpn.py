@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from costing.metering import Metering, only_if
 from costing.model import Meter, Sku
-from costing.parts.addresses import in_use
-from costing.parts.attachments import AttachmentUsage, attachment
-from costing.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.attachments import AttachmentUsage, attachment
+from costing.resources._shared.metering import Metering, only_if
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.public_addresses import in_use
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonVPC"

@@ -5,9 +5,15 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from costing.metering import Metering, charges
 from costing.model import ZERO, Meter, Sku
-from costing.priced_resource import Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
 from costing.units import Unit
 
 SERVICE = "awswaf"

@@ -8,11 +8,16 @@ from typing import Any, Literal
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.graph import hidden
-from costing.inputs import unknown
-from costing.metering import Metering, charges
-from costing.model import ZERO, Meter, Sku
-from costing.priced_resource import GLOBAL, Block, Links, PricedResource, Quantity, ResourceUsage
+from costing.model import GLOBAL, ZERO, Meter, Sku, hidden
+from costing.resources._shared.inputs import unknown
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import (
+    Block,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
 from costing.units import Unit
 
 SERVICE = "awswaf"

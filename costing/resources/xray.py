@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from costing.metering import charges
 from costing.model import Meter
-from costing.parts.stated import Line, StatedResource, metered, usage_of
-from costing.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.metering import charges
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AWSXRay"

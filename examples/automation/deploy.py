@@ -13,11 +13,11 @@ from decimal import Decimal
 
 from pulumi import automation
 
-from costing.estimate import estimate
-from costing.graph import Graph
+from costing.estimate.estimate import estimate
+from costing.graph.resource import Graph
+from costing.graph.source import opened
 from costing.prices.book import installed
-from costing.source import opened
-from costing.usage import UsageFile, read
+from costing.usage.file import UsageFile, read
 from policies import RULES
 from policies.engine.check import check
 

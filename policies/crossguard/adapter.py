@@ -29,13 +29,13 @@ from pulumi_policy import (
 )
 
 from costing.errors import FileError
-from costing.estimate import estimate
+from costing.estimate.estimate import estimate
 from costing.files.yaml_file import Document
-from costing.graph import Graph, Resource
+from costing.graph.resource import Graph, Resource
+from costing.graph.schema.normal_form import normal_form
+from costing.graph.schema.tokens import canonical
 from costing.model import SECRET, UNKNOWN, Source
 from costing.prices.book import installed
-from costing.schema.normal_form import normal_form
-from costing.schema.tokens import canonical
 from policies.crossguard.config import WAIVERS, WAIVERS_SCHEMA
 from policies.engine import settings
 from policies.engine import waivers as waiving

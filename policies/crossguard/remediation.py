@@ -15,9 +15,9 @@ from pulumi_policy import (
     Secret,
 )
 
-from costing.graph import Resource
-from costing.schema.normal_form import normal_form
-from costing.schema.tokens import canonical
+from costing.graph.resource import Resource
+from costing.graph.schema.normal_form import normal_form
+from costing.graph.schema.tokens import canonical
 from policies.crossguard.adapter import (
     Session,
     about,

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from costing.errors import nearest
-from costing.graph import Graph
+from costing.graph.resource import Graph
 from costing.model import DefaultRegion
 from costing.prices.book import PriceBook
-from costing.usage import UsageFile
+from costing.usage.file import UsageFile
 from policies.engine import frameworks, money, settings
 from policies.engine import waivers as waiving
 from policies.engine.errors import SettingError

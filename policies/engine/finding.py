@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import SECRET, UNKNOWN
 from costing.units import plain
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from costing.graph import Resource, at, top
+from costing.graph.resource import Resource, at, top
 from costing.model import SECRET, UNKNOWN, Unknown
 from policies.engine.finding import Finding
 

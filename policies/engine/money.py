@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from costing.diff import fitting
-from costing.estimate import estimate
-from costing.graph import Graph, Resource, targets
+from costing.diff.diff import fitting
+from costing.estimate.estimate import estimate
+from costing.graph.resource import Graph, Resource, targets
 from costing.model import Estimate
 from costing.prices.book import PriceBook
-from costing.usage import UsageFile
+from costing.usage.file import UsageFile
 from policies.engine.finding import Finding
 from policies.engine.logic import UnknownInput
 from policies.engine.rule import Rule, Settings

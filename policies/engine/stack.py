@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from costing import graph as graphs
-from costing.graph import Graph, Resource
+from costing.graph.follow import follow, follow_all
+from costing.graph.resource import Graph, Resource, targets
 from costing.model import UNKNOWN, Estimate, Unknown
 from policies.engine.selectors.tags import Tags, tags_of
 from policies.engine.selectors.tokens import alike
@@ -48,12 +48,12 @@ class Stack:
         return tags_of(self.graph, resource)
 
     def follow(self, resource: Resource, path: str, *kinds: str) -> Resource | Unknown | None:
-        return graphs.follow(self.graph, resource, path, *kinds)
+        return follow(self.graph, resource, path, *kinds)
 
     def follow_all(
         self, resource: Resource, path: str, *kinds: str
     ) -> list[Resource | Unknown | None]:
-        return graphs.follow_all(self.graph, resource, path, *kinds)
+        return follow_all(self.graph, resource, path, *kinds)
 
     def attached(self, target: Resource, path: str, *kinds: str) -> Attached:
         """Return the resources of these types whose input at `path` refers to `target`."""
@@ -98,7 +98,7 @@ class Stack:
         if key not in self._links:
             self._links[key] = Links()
             for resource in self.graph.resources:
-                for urn in {urn for _, urn in graphs.targets(self.graph, resource)}:
+                for urn in {urn for _, urn in targets(self.graph, resource)}:
                     self._links[key].by_urn[urn].append(resource)
         return self._links[key].by_urn.get(target.urn, ())
 

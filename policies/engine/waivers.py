@@ -16,7 +16,7 @@ from costing.errors import FileError, nearest
 from costing.files import yaml_file
 from costing.files.validation import validated
 from costing.files.yaml_file import Document
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from policies.engine.errors import WaiverError
 from policies.engine.rule import Rule
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import found, is_open, items

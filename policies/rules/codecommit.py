@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from costing.graph import Resource, at
+from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, at_least, found, known, not_
 from policies.engine.rule import Rule, resource_rule

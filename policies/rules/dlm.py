@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.graph import Resource, at
+from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import equal, found, items, not_
 from policies.engine.rule import Rule, resource_rule

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from costing.graph import Resource, at
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (

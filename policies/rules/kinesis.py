@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, at_least, equal, found, not_, read, require
 from policies.engine.rule import Rule, Settings, resource_rule

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import at_least, forbid, found, not_, read
 from policies.engine.rule import Rule, resource_rule

@@ -14,9 +14,9 @@ from google.protobuf import empty_pb2, json_format, struct_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 from pulumi.runtime.rpc import UNKNOWN
 
-from costing.catalog.instance_types import instance_types
-from costing.catalog.zones import offerings, zones
-from costing.preview.kinds import outputs
+from costing.aws.instance_types import instance_types
+from costing.aws.zones import offerings, zones
+from costing.graph.preview.output_kinds import outputs
 from tests.engine import declared
 from tests.engine.language_host import serve
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from costing.graph import Graph, Resource
+from costing.graph.preview.values import SIGNATURE
+from costing.graph.resource import Graph, Resource
 from costing.model import SECRET, UNKNOWN
-from costing.preview.values import SIGNATURE
 from tests.engine.provider_double import ACCOUNT, DOUBLE, FILLED_IN
 
 DEFAULT_PROVIDER = re.compile(r"::pulumi:providers:[\w-]+::default(_|$)")

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from costing import preview
-from costing.readers.detect import read
-from tests.costing.preview import test_callbacks as callbacks
-from tests.costing.preview.program import write
+from costing.graph import preview
+from costing.graph.readers.detect import read
+from tests.costing.graph.preview import test_callbacks as callbacks
+from tests.costing.graph.preview.program import write
 from tests.engine.command import ROOT, Pulumi, copied
 from tests.engine.conftest import Deployed
 from tests.engine.sameness import differences

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.costing.preview.stack_values import (
+from tests.costing.graph.preview.stack_values import (
     PROJECT,
     PROJECT_FILE,
     PROJECT_REFUSED,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plimsoll.stopping import Stopped, stoppable
-from tests.costing.preview.program import write
+from tests.costing.graph.preview.program import write
 
 SECONDS = 240.0
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds orphans by Linux's means")

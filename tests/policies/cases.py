@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from costing.graph import Graph, Reference, Resource
+from costing.graph.resource import Graph, Reference, Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.rule import Rule

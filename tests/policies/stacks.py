@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from costing.graph import Graph
+from costing.graph.resource import Graph
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import DATABASE, LAUNCH_TEMPLATE
 from policies.engine.waivers import Waiver

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from costing.graph import Graph
+from costing.graph.resource import Graph
 from policies import RULES
 from policies.engine.check import Findings, check
-from tests.costing.preview.program import run
+from tests.costing.graph.preview.program import run
 
 PROGRAM = """
 def document(**statement):

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from plimsoll.report.check_json import as_json
+from plimsoll.report.check_table import as_table
 from policies.engine.baseline import against, read
 from policies.engine.errors import BaselineError
-from policies.report.as_json import as_json
-from policies.report.as_table import as_table
 from tests.policies.test_checking import checked, database
 
 

@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies import RULES
 from policies.engine.check import Findings, check, select

@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
+from plimsoll.report.compliance import as_json, as_markdown
 from policies import RULES
 from policies.engine.check import select
 from policies.engine.compliance import Compliance, compliance, natural
 from policies.engine.errors import SettingError
 from policies.engine.frameworks import FRAMEWORKS, all_controls, controls
-from policies.report.compliance import as_json, as_markdown
 from tests.policies.test_checking import PAIR, checked, database
 
 

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from costing.estimate import estimate
-from costing.graph import Graph, Resource
+from costing.estimate.estimate import estimate
+from costing.graph.resource import Graph, Resource
 from costing.model import UNKNOWN
 from costing.prices.book import installed
-from costing.usage import UsageFile
+from costing.usage.file import UsageFile
+from plimsoll.report.check_json import findings_json
 from policies.engine import money
 from policies.engine.check import check
 from policies.engine.rule import Rule
 from policies.engine.selectors.tokens import DATABASE, EKS_CLUSTER, GROUP, LAUNCH_TEMPLATE, VOLUME
-from policies.report.as_json import findings_json
 from policies.rules.cross_service.engine_versions import engine_version_no_extended_support
 from policies.rules.cross_service.instance_types import instance_managed_service_on_graviton
 from policies.rules.ebs import ebs_volume_gp3

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from costing.graph import Graph, Resource
-from costing.source import opened
+from costing.graph.resource import Graph, Resource
+from costing.graph.source import opened
 from policies import RULES
 from policies.engine.check import Findings, check
 from tests.policies.stacks import TODAY

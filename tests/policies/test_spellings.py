@@ -2,8 +2,8 @@
 
 import pytest
 
-from costing.schema.normal_form import normal_form
-from costing.schema.tokens import aliases
+from costing.graph.schema.normal_form import normal_form
+from costing.graph.schema.tokens import aliases
 from policies import RULES
 from tests.policies.row import Row
 from tests.policies.test_every_rule import ROWS

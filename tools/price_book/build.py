@@ -28,7 +28,7 @@ from tools.price_book.row import Row
 
 PRICES = Path("costing/prices")
 BOOK = PRICES / "data"
-CATALOG = Path("costing/catalog")
+CATALOG = Path("costing/aws")
 
 PARTS = (
     documented.unit_prices,  # first: of rows that agree the first counts

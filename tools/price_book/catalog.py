@@ -1,4 +1,4 @@
-"""What costing and the preview know without AWS, besides prices: costing/catalog/*.csv."""
+"""What costing and the preview know without AWS, besides prices: costing/aws/*.csv."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -59,7 +59,7 @@ is a gap of the estimate, never a zero. *Derived* prices are in the book and fla
 figure was not seen, and follows from others that were (`costing/prices/data/sources.csv`).
 
 What no table of regions can show: China is priced in CNY and is left out; reserved and Savings
-Plan rates are ratios in `costing/catalog`; a region's spot price is its average of
+Plan rates are ratios in `costing/aws`; a region's spot price is its average of
 2026-05-12. What the facts price and no key of a bill was found for stands with its reason in
 `tools/price_book_left_out.csv`.
 """

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from costing.prices.shelf import WIDE
+from costing.prices.price_file import WIDE
 from tools.price_book.row import COLUMNS, GLOBAL, Row
 
 Lines = tuple[Sequence[str], Iterable[Sequence[str]]]  # column names, then a line's cells

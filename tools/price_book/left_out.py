@@ -86,8 +86,8 @@ FILES = {
     "ec2_on_demand_cn_cny": "priced in CNY: the book is in USD",
     "ec2_capacity_blocks": "bought ahead for a time, at a price of the day",
     "sagemaker_training_plans": "bought ahead for a time",
-    "ec2_reserved_standard_all_upfront": "a commitment: ratios stand in costing/catalog",
-    "ec2_ri_all_kinds_x2iedn_32xlarge": "a commitment: ratios stand in costing/catalog",
+    "ec2_reserved_standard_all_upfront": "a commitment: ratios stand in costing/aws",
+    "ec2_ri_all_kinds_x2iedn_32xlarge": "a commitment: ratios stand in costing/aws",
     "savings_plan_maxima": "the most a plan can save, not a rate",
 }
 

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html (2026-11
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from costing.graph import Resource, at
+from costing.graph.resource import Resource, at
 from policies.engine.logic import Truth, all_of, any_of, blocks, is_open, not_, one_of, read
 
 Right = Literal["READ", "WRITE"]

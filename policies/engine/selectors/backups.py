@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from costing.graph import Resource, at
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.logic import Truth, all_of, any_of, blocks, is_open, is_set, not_, read
 from policies.engine.selectors.references import depends_on

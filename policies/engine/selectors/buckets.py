@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from costing.graph import Resource, at
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import Truth, any_of, blocks, equal, is_open, one_of, read
 from policies.engine.selectors.tokens import (

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 
 Inputs = Mapping[str, Any]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.logic import Truth, UnknownInput, any_of, is_open, known, not_

@@ -6,7 +6,7 @@ A fleet is an Auto Scaling group, an EKS node group or an ECS service.
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from costing.graph import Resource, at
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import (
     Truth,

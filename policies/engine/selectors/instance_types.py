@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from costing.catalog.instance_types import instance_types
-from costing.graph import Resource
+from costing.aws.instance_types import instance_types
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import Truth, is_open, is_set, read
 from policies.engine.selectors import fleets

@@ -1,6 +1,6 @@
 """What a machine is made of that it does not say itself: its launch template does."""
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import Truth, given, is_set
 from policies.engine.selectors.tokens import INSTANCE, LAUNCH_TEMPLATE, NODE_GROUP

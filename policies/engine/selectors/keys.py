@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html (2026-11-24)
 have aliases under "aws/"; who may use one of them is AWS's to say.
 """
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from policies.engine.logic import Truth, given, is_open, read
 from policies.engine.selectors.references import depends_on
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from costing.graph import Resource, at
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.logic import (
     Truth,

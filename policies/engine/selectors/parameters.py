@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from costing.graph import Resource, at
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.logic import Truth, any_of, blocks, equal, is_open, is_set, one_of, read
 from policies.engine.stack import Stack

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inli
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import Truth, UnknownInput, all_of, any_of, is_open, items, not_, read
 from policies.engine.selectors.actions import first_but, first_of

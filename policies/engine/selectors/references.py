@@ -1,6 +1,6 @@
 """Whether two inputs are one thing, or one is a resource, as far as a program says."""
 
-from costing.graph import Resource, top
+from costing.graph.resource import Resource, top
 from costing.model import UNKNOWN
 from policies.engine.logic import Truth, any_of, is_open, read
 from policies.engine.selectors.tokens import alike

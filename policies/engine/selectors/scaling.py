@@ -4,7 +4,7 @@ A target names the resource in its `resourceId`, "table/features"; a policy name
 takes it from the target.
 """
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from policies.engine.logic import Truth, all_of, any_of, equal, read
 from policies.engine.selectors.references import leads_to
 from policies.engine.stack import Stack

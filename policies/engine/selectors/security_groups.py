@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from costing.graph import Resource, at
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.logic import (
     Truth,

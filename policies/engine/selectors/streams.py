@@ -1,6 +1,6 @@
 """What a delivery stream takes its records from."""
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from policies.engine.logic import Truth, any_of, given
 
 SOURCES = ("kinesisSourceConfiguration", "mskSourceConfiguration")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from costing.graph import Graph, Resource, at
+from costing.graph.resource import Graph, Resource, at
 from costing.model import UNKNOWN
 from policies.engine.logic import Truth, is_open, one_of
 from policies.engine.selectors.tokens import GROUP

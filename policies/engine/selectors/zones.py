@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from costing.graph import Resource, at
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import Truth, is_open
 from policies.engine.selectors.tokens import SUBNETS

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from costing.catalog.zones import offerings, zones
-from costing.graph import Resource
+from costing.aws.zones import offerings, zones
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
 from policies.engine.logic import (

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from costing.catalog.kubernetes import versions
-from costing.graph import Resource
+from costing.aws.eks_versions import versions
+from costing.aws.engine_versions import REFUSED, surcharged
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from costing.parts.extended_support import REFUSED, surcharged
 from policies.engine.finding import Finding
 from policies.engine.logic import Truth, all_of, equal, found, is_open, not_, read
 from policies.engine.rule import Rule, stack_rule

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import found, is_open, not_, one_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from costing.graph import Resource, at, top
+from costing.graph.resource import Resource, at, top
 from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
 from policies.engine.logic import Truth, all_of, any_of, found, given, is_open, items, not_, read

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from ipaddress import ip_network
 
-from costing.catalog.instance_types import instance_types
-from costing.graph import Resource
+from costing.aws.instance_types import instance_types
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
 from policies.engine.logic import (

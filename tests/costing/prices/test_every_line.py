@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from costing.prices.book import APART, GLOBAL
+from costing.model import GLOBAL
+from costing.prices.book import APART
+from costing.prices.price_file import ABOUT, COLUMNS, DATA, WIDE
 from costing.prices.regions import regions, strip_region
-from costing.prices.shelf import ABOUT, COLUMNS, DATA, WIDE
 from costing.units import Unit
 
 FLAGS = {"always_free", "derived", "spot_average", "third_party", "unverified"}

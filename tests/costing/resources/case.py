@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from costing.estimate import read_and_metered
-from costing.graph import Resource
-from costing.metering import Metering, Unmetered
+from costing.estimate.estimate import read_and_metered
+from costing.graph.resource import Resource
 from costing.model import Meter
-from costing.priced_resource import Links, PricedResource
-from costing.usage import UsageFile, resolve
+from costing.resources._shared.metering import Metering, Unmetered
+from costing.resources._shared.priced_resource import Links, PricedResource
+from costing.usage.file import UsageFile, resolve
 from tests import graphs
 
 TODAY = date(2026, 11, 24)

@@ -1,4 +1,4 @@
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.resources.dynamodb import (
     GlobalSecondaryIndex,
     KinesisStreamingDestination,

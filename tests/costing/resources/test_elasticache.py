@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.resources.elasticache import Cluster, ReplicationGroup, ServerlessCache
 from tests import graphs
 from tests.costing.resources.case import Case

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from costing.metering import Unmetered
 from costing.model import SECRET, UNKNOWN, Meter
-from costing.priced_resource import PricedResource
 from costing.resources import MODELS
+from costing.resources._shared.metering import Unmetered
+from costing.resources._shared.priced_resource import PricedResource
 from tests.costing.resources.case import Case
 from tests.costing.resources.test_every_type import cases
 

@@ -6,10 +6,10 @@ import sys
 import pytest
 
 from costing.errors import PriceNotFound
-from costing.model import Meter
-from costing.priced_resource import GLOBAL, PricedResource
+from costing.model import GLOBAL, Meter
 from costing.prices import book
 from costing.resources import FREE, MODELS, PRICED
+from costing.resources._shared.priced_resource import PricedResource
 from tests.costing.resources.case import Case
 
 PRICES = book.installed()

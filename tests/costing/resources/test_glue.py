@@ -1,6 +1,6 @@
 import pytest
 
-from costing.priced_resource import PricedResource
+from costing.resources._shared.priced_resource import PricedResource
 from costing.resources.glue import CatalogDatabase, Crawler, DevEndpoint, Job, MLTransform
 from tests.costing.resources.case import Case
 

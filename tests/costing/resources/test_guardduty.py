@@ -1,4 +1,4 @@
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.resources.guardduty import FEATURE, Detector, MalwareProtectionPlan
 from tests import graphs
 from tests.costing.resources.case import Case

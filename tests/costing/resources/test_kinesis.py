@@ -1,14 +1,14 @@
 from typing import Any
 
 from costing.model import UNKNOWN
-from costing.priced_resource import Links
+from costing.resources._shared.priced_resource import Links
 from costing.resources.kinesis import (
     AnalyticsApplication,
     FirehoseDeliveryStream,
     Stream,
     StreamConsumer,
 )
-from costing.usage import UsageFile, resolve
+from costing.usage.file import UsageFile, resolve
 from tests import graphs
 from tests.costing.resources.case import Case
 

@@ -1,4 +1,4 @@
-from costing.parts.scaling import TARGET
+from costing.resources._shared.application_autoscaling import TARGET
 from costing.resources.msk import Cluster, Replicator, ServerlessCluster, VpcConnection
 from tests import graphs
 from tests.costing.resources.case import Case

@@ -1,4 +1,4 @@
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.resources.rds_proxy import Proxy
 from tests import graphs
 from tests.costing.resources.case import Case

@@ -1,8 +1,8 @@
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from costing.parts.scaling import TARGET
+from costing.resources._shared.application_autoscaling import TARGET
 from costing.resources.sagemaker_endpoints import CONFIGURATION, DESIRED, Endpoint
 from tests import graphs
 from tests.costing.resources.case import Case

@@ -1,7 +1,7 @@
 from decimal import Decimal
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.resources.sns import SUBSCRIPTION, Subscription, Topic
 from tests import graphs
 from tests.costing.resources.case import Case

@@ -1,7 +1,7 @@
 import json
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.selectors.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION

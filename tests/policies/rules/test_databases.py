@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import SECRET, UNKNOWN
 from policies.engine.selectors.tokens import (
     CLUSTER_INSTANCE,

@@ -1,7 +1,7 @@
 import base64
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import (
     ENCRYPTION_BY_DEFAULT,

@@ -1,6 +1,6 @@
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import ECS_CLUSTER
 from policies.rules.ecs import ecs_container_insights

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import DISTRIBUTION
 from policies.rules.acm import acm_certificate_no_wildcard_domain

@@ -1,7 +1,7 @@
 from typing import Any
 
-from costing.catalog.kubernetes import versions
-from costing.graph import Resource
+from costing.aws.eks_versions import versions
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.dated_facts import topics
 from policies.engine.selectors.tokens import EKS_CLUSTER, NODE_GROUP

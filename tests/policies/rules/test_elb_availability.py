@@ -1,6 +1,6 @@
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCER, LOAD_BALANCER
 from policies.rules.elb.zones import (

@@ -1,6 +1,6 @@
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import GROUP, INSTANCE, LAUNCH_TEMPLATE
 from policies.rules.autoscaling.group import TAG, asg_propagates_tags

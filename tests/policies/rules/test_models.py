@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP
 from policies.engine.selectors.tokens import KEY, NOTEBOOK

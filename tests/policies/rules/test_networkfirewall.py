@@ -1,6 +1,6 @@
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.rules.networkfirewall import FIREWALL, network_firewall_deletion_protection
 from tests.policies.row import Row, declare

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.rule import Rule

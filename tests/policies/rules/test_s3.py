@@ -1,7 +1,7 @@
 import json
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.selectors.buckets import ACCOUNT_BLOCK, BUCKET_POLICY, PUBLIC_ACCESS_BLOCK

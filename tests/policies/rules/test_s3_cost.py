@@ -1,6 +1,6 @@
 from typing import Any
 
-from costing.graph import Resource
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import BUCKET_LIFECYCLE
 from policies.rules.s3.lifecycle import DAYS, s3_lifecycle_aborts_incomplete_uploads

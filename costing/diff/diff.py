@@ -1,0 +1,263 @@
+"""What a change costs: two estimates of one stack, resource by resource, charge by charge."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from costing.diff.cost_drivers import Cause, Stated, causes, key_of, twin
+from costing.graph.resource import Graph, Resource
+from costing.model import ZERO, Charge, Estimate, Gap, Meter, ResourceCost
+from costing.resources import PRICED
+from costing.units import divide
+from costing.usage.file import UsageFile, called, resolve
+
+Change = Literal["added", "removed", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    graph: Graph
+    estimate: Estimate
+    usage: UsageFile = field(default_factory=UsageFile)
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeChange:
+    """One charge on both sides; None where it is not."""
+
+    base: Charge | None
+    head: Charge | None
+    base_gap: Gap | None = None  # why the charge has no price on this side, if it has none there
+    head_gap: Gap | None = None
+
+    @property
+    def name(self) -> str:
+        return self.either.meter.name
+
+    @property
+    def either(self) -> Charge:
+        """The head's, else the base's."""
+        for found in (self.head, self.base):
+            if found is not None:
+                return found
+        raise ValueError("a charge that is on neither side")
+
+    @property
+    def stated(self) -> bool:
+        """Whether a side has a cost: where no usage is stated, there is none."""
+        return any(each and each.effective_cost is not None for each in (self.base, self.head))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the charge has a cost on one side, and no price on the other."""
+        return self.stated and (self.base_gap is not None or self.head_gap is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceChange:
+    urn: str  # the head's, where it is there
+    type: str
+    name: str
+    change: Change
+    base_cost: Decimal | None  # USD a month; 0 where it is not there, None where it has no price
+    head_cost: Decimal | None
+    because: tuple[Cause, ...]
+    charges: tuple[ChargeChange, ...]  # those that differ
+    base_gaps: tuple[Gap, ...] = ()  # what the costs leave out
+    head_gaps: tuple[Gap, ...] = ()
+
+    @property
+    def cost_change(self) -> Decimal | None:
+        """USD a month; None where a charge has a price on one side only."""
+        if self.base_cost is None or self.head_cost is None:
+            return None
+        if any(pair.is_open for pair in self.charges):
+            return None
+        return self.head_cost - self.base_cost
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    base: Estimate
+    head: Estimate
+    resources: tuple[ResourceChange, ...]  # by URN
+
+    @property
+    def change(self) -> Decimal | None:
+        """USD a month; None where a charge has a price on one side only."""
+        if any(pair.is_open for resource in self.resources for pair in resource.charges):
+            return None
+        return self.head.monthly_cost - self.base.monthly_cost
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Of the base; None of nothing, and of a change that is unknown."""
+        before, change = self.base.monthly_cost, self.change
+        return divide(change * 100, before) if before and change is not None else None
+
+
+def difference(base: Side, head: Side, on: date | None = None) -> Difference:
+    """Pair what both sides charge for. `on` is the day of the estimates, today where it is None.
+
+    Resources are the same where their URNs are, but for the stack's name.
+    """
+    day = on or datetime.now(UTC).date()
+    old, new = (Stated(each.graph, resolve(each.usage, each.graph), day) for each in (base, head))
+    was, is_ = (Costs.read(each.estimate) for each in (base, head))
+    changes = (compared(key, was, is_, old, new) for key in {*was.by_key, *is_.by_key})
+    found = sorted((each for each in changes if each), key=lambda each: each.urn)
+    return Difference(base.estimate, head.estimate, tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What the resources of one side cost, by what names them in every stack."""
+
+    by_key: Mapping[str, ResourceCost]
+    gaps: Mapping[str, tuple[Gap, ...]]
+
+    @classmethod
+    def read(cls, estimate: Estimate) -> "Costs":
+        return cls(
+            {key_of(cost.urn): cost for cost in estimate.resources},
+            {key_of(urn): tuple(gaps) for urn, gaps in estimate.gaps_by_urn.items()},
+        )
+
+    def of(self, key: str) -> Decimal | None:
+        """Return USD a month: 0 of what is not there or free, None of what has no price."""
+        cost = self.by_key[key].monthly_cost if key in self.by_key else ZERO
+        return None if key in self.gaps and not cost else cost
+
+    def gaps_of(self, key: str) -> tuple[Gap, ...]:
+        return self.gaps.get(key, ())
+
+
+def compared(key: str, was: Costs, is_: Costs, base: Stated, head: Stated) -> ResourceChange | None:
+    """Return what changed in a resource; None where nothing did."""
+    before, after = was.by_key.get(key), is_.by_key.get(key)
+    cost = after or before
+    base_gaps, head_gaps = was.gaps_of(key), is_.gaps_of(key)
+    pairs = paired(before.charges if before else (), after.charges if after else ())
+    charges = tuple(
+        with_gaps(pair, base_gaps, head_gaps)
+        for pair in pairs
+        if shown(pair.base) != shown(pair.head)
+    )
+    if cost is None or not (charges or differ(base_gaps, head_gaps)):
+        return None
+    old, new = (staying(twin(side.graph, cost.urn)) for side in (base, head))
+    change: Change = "changed" if old and new else "added" if new else "removed"
+    because = causes(base, head, old, new, cost.region) if old and new else ()
+    return ResourceChange(
+        cost.urn,
+        cost.type,
+        cost.name,
+        change,
+        was.of(key),
+        is_.of(key),
+        tuple(because),
+        charges,
+        base_gaps,
+        head_gaps,
+    )
+
+
+def differ(base: Sequence[Gap], head: Sequence[Gap]) -> bool:
+    """Tell whether two stacks leave out different charges of a resource."""
+    return {(gap.charge, gap.reason) for gap in base} != {(gap.charge, gap.reason) for gap in head}
+
+
+def with_gaps(
+    pair: ChargeChange, base_gaps: Sequence[Gap], head_gaps: Sequence[Gap]
+) -> ChargeChange:
+    """Note the gap of a charge that is on one side only: there it has a cost that is unknown."""
+    of = pair.either.meter
+    return replace(
+        pair,
+        base_gap=gap_of(of, base_gaps) if pair.base is None else None,
+        head_gap=gap_of(of, head_gaps) if pair.head is None else None,
+    )
+
+
+def gap_of(meter: Meter, gaps: Sequence[Gap]) -> Gap | None:
+    """Return the gap that names a charge, whatever type or size stands in brackets."""
+    name = meter.name.partition(" (")[0]
+    for gap in gaps:
+        if gap.charge is None or (name in gap.charge and (meter.group or "") in gap.charge):
+            return gap
+    return None
+
+
+def staying(resource: Resource | None) -> Resource | None:
+    if resource is None or resource.pending_delete or not resource.custom:
+        return None
+    return resource
+
+
+def shown(charge: Charge | None) -> Hashable:
+    """Return what of a charge a reader sees."""
+    if charge is None:
+        return None
+    meter = charge.meter
+    return (
+        meter.sku,
+        meter.pricing_category,
+        meter.quantity,
+        meter.unit,
+        meter.region,
+        charge.list_unit_price,
+        charge.list_cost,
+        charge.effective_cost,
+        charge.range,
+    )
+
+
+# What makes two charges the same one, the surest first.
+ALIKE: Sequence[Callable[[Charge], Hashable]] = (
+    lambda charge: (charge.meter.group, charge.meter.name, charge.meter.sku, charge.meter.region),
+    lambda charge: (charge.meter.group, charge.meter.name, charge.meter.region),
+    lambda charge: (charge.meter.group, charge.meter.name),
+    lambda charge: (charge.meter.group, charge.meter.sku),
+)
+
+
+def stem(charge: Charge) -> Hashable:
+    """Return what stays of a charge under another type: "BoxUsage" of "BoxUsage:t3.micro"."""
+    meter = charge.meter
+    kind = meter.sku.usage_type.partition(":")[0]
+    return meter.group, meter.sku.service, kind, meter.pricing_category, meter.unit
+
+
+def paired(base: Iterable[Charge], head: Iterable[Charge]) -> Iterator[ChargeChange]:
+    """Yield each charge of either side once, with the other side's that is the same one."""
+    left, right = list(base), list(head)
+    same: dict[int, Charge] = {}
+    for alike in (*ALIKE, stem):
+        for index, charge in enumerate(right):
+            found = [each for each in left if alike(each) == alike(charge)]
+            if index not in same and found and (alike is not stem or only(charge, right, found)):
+                same[index] = found[0]
+                left.remove(found[0])
+    yield from (ChargeChange(same.get(index), charge) for index, charge in enumerate(right))
+    yield from (ChargeChange(charge, None) for charge in left)
+
+
+def only(charge: Charge, right: Sequence[Charge], found: Sequence[Charge]) -> bool:
+    """Tell whether a charge is the only one of its stem on both sides: spot pools are several."""
+    return len(found) == 1 and sum(stem(each) == stem(charge) for each in right) == 1
+
+
+def fitting(usage: UsageFile, graph: Graph, other: Graph) -> UsageFile:
+    """Return what is stated of one side: without the resources that only the other side has."""
+    here, there = (
+        [resource for resource in each.resources if resource.type in PRICED]
+        for each in (graph, other)
+    )
+    kept = {
+        key: value
+        for key, value in usage.resources.items()
+        if called(key, here) or not called(key, there)
+    }
+    return usage.model_copy(update={"resources": kept})

@@ -1,0 +1,146 @@
+"""What committed capacity costs: reserved instances and Savings Plans.
+
+https://aws.amazon.com/ec2/pricing/reserved-instances/pricing/. A rate is a part of
+the on-demand rate, which the commitment's kind, term and payment option tell. Of an upfront
+payment the effective cost has its share of the term, the billed cost nothing: a month's invoice
+shows only what recurs. Half of a partial upfront is paid at the start.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from costing.aws.commitment_rates import ec2_ratio, rds_ratios, reserved_cache, reserved_ratio
+from costing.errors import PriceNotFound
+from costing.model import ZERO, Charge, Commitment, Sku
+from costing.prices.savings_rates import rate_of
+
+HOME = "us-east-1"  # whose Savings Plan discounts are known
+HALF = Decimal("0.5")
+RECURRING = {  # of the effective rate
+    "no_upfront": Decimal(1),
+    "partial_upfront": HALF,
+    "all_upfront": ZERO,
+}
+NEWER = 6  # the generation since which AWS states rates of five decimals
+
+ENGINES = {  # operation → engine, as the price pages name it
+    "CreateDBInstance:0002": "MySQL",
+    "CreateDBInstance:0014": "PostgreSQL",
+    "CreateDBInstance:0016": "Aurora MySQL",
+    "CreateDBInstance:0018": "MariaDB",
+    "CreateDBInstance:0021": "Aurora PostgreSQL",
+}
+CACHES = {
+    "CreateCacheCluster:0001": "memcached",
+    "CreateCacheCluster:0002": "redis",
+    "CreateCacheCluster:Valkey": "valkey",
+}
+
+SEARCH = {  # of OpenSearch's on-demand rates, the same for all families but the burstable ones
+    ("1_year", "no_upfront"): Decimal("0.69"),
+    ("1_year", "partial_upfront"): Decimal("0.67"),
+    ("1_year", "all_upfront"): Decimal("0.65"),
+    ("3_year", "no_upfront"): Decimal("0.52"),
+    ("3_year", "partial_upfront"): Decimal("0.50"),
+    ("3_year", "all_upfront"): Decimal("0.48"),
+}
+NOT_RESERVED = ("i2", "m3", "r3", "t2", "t3", "ultrawarm1")
+SEARCH_DIFFERS = ("af-south-1", "il-central-1")  # whose rates are others
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """USD an hour."""
+
+    effective: Decimal
+    decimals: int  # to which AWS states what recurs
+    assumed: str | None = None
+
+
+def committed(charge: Charge, region: str) -> Charge:
+    """Return a charge with the costs of its commitment; as it is where it has none.
+
+    Raise PriceNotFound where no rate of the commitment is known.
+    """
+    meter = charge.meter
+    if meter.commitment is None or charge.list_unit_price is None or meter.quantity is None:
+        return charge
+    found = rate(meter.sku, region, meter.commitment, charge.list_unit_price)
+    if found is None:
+        terms = meter.commitment
+        named = f"{terms.kind}, {terms.term}, {terms.payment_option}"
+        raise PriceNotFound(f"no {named} rate of {meter.sku} in {region} is known")
+    part = RECURRING[meter.commitment.payment_option]
+    recurring = round(found.effective * part, found.decimals)
+    effective = recurring if part == 1 else found.effective
+    assumed = "; ".join(filter(None, (meter.assumed, found.assumed))) or None
+    return replace(
+        charge,
+        meter=replace(meter, assumed=assumed),
+        effective_cost=effective * meter.quantity,
+        billed_cost=recurring * meter.quantity,
+    )
+
+
+def rate(sku: Sku, region: str, commitment: Commitment, on_demand: Decimal) -> Rate | None:
+    name = sku.usage_type.partition(":")[2]
+    match sku.service:
+        case "AmazonEC2" if sku.usage_type.startswith("HostUsage:"):
+            return of_ec2(name, region, commitment, on_demand, decimals=3)
+        case "AmazonEC2":
+            return of_ec2(name, region, commitment, on_demand, decimals=decimals_of(name))
+        case "AmazonRDS":
+            return of_database(name, sku.operation, commitment, on_demand)
+        case "AmazonElastiCache":
+            engine = CACHES.get(sku.operation, "")
+            effective = reserved_cache(region, engine, name, commitment)
+            return None if effective is None else Rate(effective, 3)
+        case "AmazonES":
+            return of_search(name, region, commitment, on_demand)
+    return None
+
+
+def of_search(name: str, region: str, commitment: Commitment, on_demand: Decimal) -> Rate | None:
+    if name.partition(".")[0] in NOT_RESERVED or region in SEARCH_DIFFERS:
+        return None
+    ratio = SEARCH[commitment.term, commitment.payment_option]
+    return Rate(on_demand * ratio, 3)
+
+
+def of_ec2(
+    name: str, region: str, commitment: Commitment, on_demand: Decimal, *, decimals: int
+) -> Rate | None:
+    """Return the rate by the type's or its family's discount; of Savings Plans us-east-1's."""
+    refreshed = rate_of(region, Sku("AmazonEC2", f"BoxUsage:{name}", "RunInstances"), commitment)
+    if refreshed is not None:
+        return Rate(refreshed, decimals)
+    if commitment.kind in {"standard", "instance_savings_plan"}:
+        ratio = reserved_ratio(region, name, commitment)
+        return None if ratio is None else Rate(on_demand * ratio.value, decimals)
+    ratio = ec2_ratio(name.partition(".")[0], commitment)
+    if ratio is None:
+        return None
+    guesses = [
+        None if ratio.basis.startswith("observed") else f"the discount {ratio.basis}",
+        None if region == HOME else f"the discount of {HOME}",
+    ]
+    assumed = "; ".join(filter(None, guesses)) or None
+    return Rate(on_demand * ratio.value, decimals, assumed)
+
+
+def decimals_of(name: str) -> int:
+    """Return the decimals of a type's hourly rates: t3.medium 0.0261, x2iedn has five."""
+    generation = next((int(letter) for letter in name if letter.isdecimal()), 0)
+    family = name.partition(".")[0]
+    return 5 if generation >= NEWER or family.startswith("x2") else 4
+
+
+def of_database(
+    name: str, operation: str, commitment: Commitment, on_demand: Decimal
+) -> Rate | None:
+    family = name.removeprefix("db.").partition(".")[0]
+    engine = ENGINES.get(operation, "")
+    ratio = rds_ratios().get((engine, family, commitment.term, commitment.payment_option))
+    if ratio is None:
+        return None
+    return Rate(on_demand * ratio.value, 4, f"the reserved discount of {ratio.as_of.year}")

@@ -1,0 +1,233 @@
+"""From a resource graph, a price book and usage to an Estimate."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Literal
+
+from costing.errors import InputError
+from costing.estimate.gaps import gap, left_out, not_expanded, not_modelled
+from costing.estimate.pricing import Metered, cost_if_charged, price
+from costing.estimate.private_pricing import LIST_PRICES, Agreement
+from costing.estimate.uncertainty import between, with_substitutes
+from costing.graph.components import component_of, tags_of
+from costing.graph.resource import Graph, Resource
+from costing.model import GLOBAL, Charge, Estimate, Gap, ResourceCost
+from costing.prices.book import PriceBook
+from costing.resources import FREE, PRICED
+from costing.resources._shared.metering import NOT_A_NUMBER, Metering, Unmetered, charges
+from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.usage.file import Bound, UsageFile, has_ranges, resolve
+
+NO_REGION = "no region is set: neither on the resource, its provider, nor as aws:region"
+SET_REGION = "set aws:region, --region or AWS_REGION"
+PENDING = "pending delete, billed until it succeeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an estimate is asked for, beside usage."""
+
+    region: str | None
+    free_tier: bool
+    on: date
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Charges of a resource that could not be metered, and its region."""
+
+    resource: Resource
+    home: str | None
+    unmetered: Unmetered
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """A stack sorted by what an estimate makes of it."""
+
+    metered: Sequence[Metered]
+    left_out: Sequence[LeftOut]
+    free: Mapping[str, int]
+    gaps: Sequence[Gap]
+    not_counted: Sequence[Gap]
+
+
+def estimate(  # noqa: PLR0913 (three of them options)
+    graph: Graph,
+    book: PriceBook,
+    usage: UsageFile | None = None,
+    *,
+    region: str | None = None,
+    free_tier: bool = False,
+    on: date | None = None,
+    agreement: Agreement = LIST_PRICES,
+) -> Estimate:
+    """Price every charge; a charge that cannot be priced becomes a Gap, never a zero.
+
+    `region` is that of the resources for which the graph names none. `free_tier` applies the
+    always-free allowances. `on` is the day that tells which versions AWS still supports without
+    a charge; today where it is None. `agreement` is what is paid other than list prices. Raise
+    UsageError where the usage file does not fit the stack.
+    """
+    stated = usage or UsageFile()
+    terms = Terms(region, free_tier, on or datetime.now(UTC).date(), agreement)
+    mid = at_bound(graph, book, resolve(stated, graph), terms)
+    if not has_ranges(stated):
+        return mid
+    low, high = (
+        at_bound(graph, book, resolve(stated, graph, bound), terms)
+        for bound in (Bound.LOW, Bound.HIGH)
+    )
+    return between(low, mid, high)
+
+
+def at_bound(
+    graph: Graph,
+    book: PriceBook,
+    stated: Mapping[str, ResourceUsage],
+    terms: Terms,
+) -> Estimate:
+    found = take_stock(graph, stated, terms.region, terms.on)
+    priced, unpriced = price(found.metered, book, terms.agreement, free_tier=terms.free_tier)
+    open_ = [gap_of(each, graph.source.kind, book, terms.agreement) for each in found.left_out]
+    gaps = [*found.gaps, *open_, *unpriced]
+    return Estimate(
+        graph.source,
+        tuple(costs(graph, found.metered, priced)),
+        dict(sorted(found.free.items())),
+        tuple(sorted(gaps, key=lambda gap: (gap.urn, gap.charge or "", gap.reason))),
+        tuple(found.not_counted),
+    )
+
+
+def take_stock(
+    graph: Graph, stated: Mapping[str, ResourceUsage], region: str | None, on: date
+) -> Inventory:
+    free: Counter[str] = Counter()
+    gaps: list[Gap] = []
+    not_counted: list[Gap] = []
+    metered: list[Metered] = []
+    open_: list[LeftOut] = []
+    for resource in graph.resources:
+        if reason := uncounted(resource):
+            not_counted.append(gap(resource, reason))
+        elif resource.origin == "not expanded":
+            gaps.append(not_expanded(resource))
+        elif resource.type in FREE:
+            free[resource.declared_type] += 1
+        elif resource.type not in PRICED:
+            gaps.append(not_modelled(resource))
+        else:
+            found, unmetered = meters(Links(graph, resource, stated, on), region)
+            metered += found
+            open_ += unmetered
+            free[resource.declared_type] += not (found or unmetered)  # a standard parameter, say
+    return Inventory(metered, open_, +free, gaps, not_counted)
+
+
+def gap_of(
+    left: LeftOut,
+    source: Literal["program", "preview", "state"],
+    book: PriceBook,
+    agreed: Agreement,
+) -> Gap:
+    example = left.unmetered.example
+    cost = None
+    if example is not None and left.home is not None:
+        cost = cost_if_charged(Metered(left.resource, left.home, example), book, agreed)
+    return left_out(left.resource, left.unmetered, source, cost)
+
+
+def uncounted(resource: Resource) -> str | None:
+    """Say why a resource is no part of the bill; None for one that is."""
+    if resource.pending_delete:
+        return PENDING
+    if resource.external:
+        return "read, not managed by this stack"
+    if not resource.type.startswith("aws:") and resource.origin != "not expanded":
+        provider = resource.type.partition(":")[0]
+        return "a provider" if provider == "pulumi" else f"another provider's: {provider}"
+    return None
+
+
+def meters(links: Links, region: str | None) -> tuple[list[Metered], list[LeftOut]]:
+    """Return what a resource is metered on, and what of it could not be metered.
+
+    `region` is that of resources for which the graph names none.
+    """
+    resource = links.resource
+    model = PRICED[resource.type]
+    try:
+        home = region_of(model, resource, region)
+    except InputError as error:
+        none = Unmetered(None, str(error), error.path, error.fix)
+        return [], [LeftOut(resource, None, none)]
+    metered: list[Metered] = []
+    left: list[LeftOut] = []
+    for each in read_and_metered(model, links):
+        found = checked(each)
+        if isinstance(found, Unmetered):
+            left.append(LeftOut(resource, home, found))
+        else:
+            metered.append(Metered(resource, home, found))
+    return metered, left
+
+
+def region_of(model: type[PricedResource], resource: Resource, region: str | None) -> str:
+    """Return where a resource is billed. Raise InputError where that is unknown."""
+    own = GLOBAL if model.is_global else resource.region
+    if own is None and region is None:
+        raise InputError(NO_REGION, "region", SET_REGION)
+    where = region if own is None else own
+    if not isinstance(where, str):
+        raise InputError("the region is known only after deployment", "region")
+    return where
+
+
+@charges()
+def read_and_metered(model: type[PricedResource], links: Links) -> Iterator[Metering]:
+    yield from model.read(links.resource.inputs).meters(links.usages[links.resource.urn], links)
+
+
+def checked(metered: Metering) -> Metering:
+    """Return a meter, or why it has no quantity that a bill could have."""
+    if isinstance(metered, Unmetered) or metered.quantity is None:
+        return metered
+    if not metered.quantity.is_finite():
+        return Unmetered(metered.name, NOT_A_NUMBER, group=metered.group)
+    if metered.quantity < 0:
+        negative = f"negative quantity: {metered.quantity} {metered.unit}"
+        return Unmetered(metered.name, negative, group=metered.group)
+    return metered
+
+
+def costs(
+    graph: Graph, metered: Sequence[Metered], charges: Mapping[int, Charge]
+) -> list[ResourceCost]:
+    return [
+        cost_of(
+            graph, metered[first], with_substitutes([charges[index] for index in (first, *rest)])
+        )
+        for _, (first, *rest) in groupby(sorted(charges), lambda index: metered[index].resource.urn)
+    ]
+
+
+def cost_of(graph: Graph, metered: Metered, charges: Iterable[Charge]) -> ResourceCost:
+    resource = metered.resource
+    component = component_of(graph, resource)
+    tags = tags_of(graph, resource)
+    return ResourceCost(
+        resource.urn,
+        resource.declared_type,
+        resource.name,
+        resource.parent,
+        metered.home,
+        tuple(charges),
+        component.name if component else None,
+        {key: value for key, value in tags.items() if isinstance(value, str)},
+        resource.position,
+    )

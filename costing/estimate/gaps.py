@@ -1,0 +1,82 @@
+"""Make gaps: charges that an estimate leaves out, each with its reason and what would close it."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from costing.errors import CostingError
+from costing.graph.resource import Resource
+from costing.model import Gap, Meter
+from costing.resources import PRICED, UNPRICED
+from costing.resources._shared.metering import Unmetered
+
+STATE_PRICES = "state the price in the file of --prices"
+NOT_EXPANDED = "component of another package; the resources that it creates are unknown"
+EXAMPLE = {"if charged": "; {} a month if charged", "each": "; {} a month each"}
+DEFAULT_FIX: Mapping[str, str] = {  # of an unknown input, by the kind of source
+    "program": "set {} in the program, or price the output of `pulumi preview --json`",
+    "preview": "set {} in the program, or price the stack once it is deployed",
+    "state": "set {} in the program",
+}
+
+
+def gap(resource: Resource, reason: str, **more: str | None) -> Gap:
+    return Gap(
+        resource.urn, resource.declared_type, resource.name, " ".join(reason.split()), **more
+    )
+
+
+def not_modelled(resource: Resource) -> Gap:
+    metered_on = UNPRICED.get(resource.type)
+    reason = "no cost model for this resource type yet"
+    return gap(resource, f"{reason}; AWS meters it on {metered_on}" if metered_on else reason)
+
+
+def not_expanded(resource: Resource) -> Gap:
+    return gap(resource, NOT_EXPANDED, fix="price the output of `pulumi preview --json`")
+
+
+def unpriced(resource: Resource, meter: Meter, error: CostingError) -> Gap:
+    """Return the gap of a charge whose SKU has no price."""
+    return gap(resource, str(error), charge=named(meter.group, meter.name), fix=STATE_PRICES)
+
+
+def left_out(
+    resource: Resource,
+    unmetered: Unmetered,
+    source: Literal["program", "preview", "state"],
+    example_cost: str | None = None,
+) -> Gap:
+    """Return the gap of charges that could not be metered. `example_cost` is a month's."""
+    return gap(
+        resource,
+        unmetered.reason
+        + (EXAMPLE[unmetered.example_is].format(example_cost) if example_cost else ""),
+        charge=named(unmetered.group, unmetered.charge),
+        path=unmetered.path,
+        fix=fix_of(resource, unmetered, source),
+    )
+
+
+def named(group: str | None, charge: str | None) -> str | None:
+    return f"{group}: {charge}" if group and charge else charge or group
+
+
+def fix_of(
+    resource: Resource, unmetered: Unmetered, source: Literal["program", "preview", "state"]
+) -> str | None:
+    """Return what closes a gap: the usage key that stands in for the input, the input itself."""
+    fix, path = unmetered.fix, unmetered.path
+    if path is not None:
+        fix = fix or DEFAULT_FIX[source].format(path)
+        key = usage_key(PRICED[resource.type].usage_for, path)
+        if key is not None:
+            fix = f'set "{key}" in the usage file, or {fix}'
+    return fix
+
+
+def usage_key(keys: Mapping[str, str], path: str) -> str | None:
+    """Return the usage key that stands in for the input at `path` or for what it is part of."""
+    for start, key in keys.items():
+        if path == start or path.startswith((f"{start}.", f"{start}[")):
+            return key
+    return None

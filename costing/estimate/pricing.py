@@ -1,0 +1,139 @@
+"""Metered quantities and the price book make charges: an SKU is priced once a region."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from costing.errors import CostingError, PriceNotFound, UnitMismatch
+from costing.estimate.commitments import committed
+from costing.estimate.gaps import unpriced
+from costing.estimate.private_pricing import LIST_PRICES, Agreement, agreed
+from costing.graph.resource import Resource
+from costing.model import ZERO, Charge, Gap, Meter, Price, Sku
+from costing.prices.book import PriceBook
+from costing.units import divide
+
+
+@dataclass(frozen=True, slots=True)
+class Metered:
+    resource: Resource
+    home: str  # the resource's region
+    meter: Meter
+
+    @property
+    def region(self) -> str:
+        return self.meter.region or self.home
+
+
+def price(
+    metered: Sequence[Metered],
+    book: PriceBook,
+    agreement: Agreement = LIST_PRICES,
+    *,
+    free_tier: bool = False,
+) -> tuple[dict[int, Charge], list[Gap]]:
+    """Price each SKU once an account and region: AWS counts tiers there, not by resource.
+
+    Return the charges by the index of what they price.
+    """
+    pools: dict[tuple[str, str, Sku], list[int]] = defaultdict(list)
+    charges: dict[int, Charge] = {}
+    for index, each in enumerate(metered):
+        if each.meter.stated_unit_price is not None:
+            charges[index] = at_stated_price(each.meter, each.meter.stated_unit_price)
+        else:
+            pools[each.resource.account, each.region, each.meter.price_sku].append(index)
+
+    gaps: list[Gap] = []
+    for (_, region, sku), pool in pools.items():
+        pooled = [metered[index].meter for index in pool]
+        try:
+            found = price_of(book, region, sku, agreement)
+            shared = share(pooled, found if free_tier else found.without_allowance())
+        except CostingError as error:
+            needed = [index for index in pool if metered[index].meter.quantity]
+            gaps += [gap_of(metered[index], error) for index in needed]
+            charges |= {
+                index: unstated(metered[index].meter) for index in pool if index not in needed
+            }
+        else:
+            for index, shared_charge in zip(pool, shared, strict=True):
+                try:
+                    charges[index] = agreed(committed(shared_charge, region), region, agreement)
+                except CostingError as error:
+                    gaps.append(gap_of(metered[index], error))
+    return charges, gaps
+
+
+def at_stated_price(meter: Meter, unit_price: Decimal) -> Charge:
+    cost = None if meter.quantity is None else meter.quantity * unit_price
+    return Charge(meter, None, unit_price, cost, cost, cost, meter.quantity or ZERO)
+
+
+def price_of(book: PriceBook, region: str, sku: Sku, agreement: Agreement) -> Price:
+    """Return the list price; where the book has none, the private one. Raise PriceNotFound."""
+    try:
+        return book.price(region, sku)
+    except PriceNotFound:
+        private = agreement.private(region, sku)
+        if private is None:
+            raise
+        return private
+
+
+def cost_if_charged(
+    metered: Metered, book: PriceBook, agreement: Agreement = LIST_PRICES
+) -> str | None:
+    """Return what a charge would cost by itself, in words; None where that is unknown."""
+    meter = metered.meter
+    if meter.quantity is None:
+        return None
+    try:
+        found = price_of(book, metered.region, meter.price_sku, agreement).without_allowance()
+        (charged,) = share([meter], found)
+        cost = agreed(committed(charged, metered.region), metered.region, agreement).effective_cost
+    except CostingError:
+        return None
+    return None if cost is None else f"${cost:,.2f}"
+
+
+def gap_of(metered: Metered, error: CostingError) -> Gap:
+    return unpriced(metered.resource, metered.meter, error)
+
+
+def unstated(meter: Meter) -> Charge:
+    """Charge for what is not used, as far as anyone said, and has no price in the book."""
+    return Charge(meter, None, None, meter.quantity, meter.quantity, meter.quantity, ZERO)
+
+
+def share(meters: Sequence[Meter], price: Price) -> list[Charge]:
+    """Price the meters of one pool by what they reach together."""
+    for meter in meters:
+        if meter.unit != price.unit:
+            raise UnitMismatch(f"{meter.sku} is priced by {price.unit}, metered by {meter.unit}")
+    quantities = [meter.quantity for meter in meters if meter.quantity]
+    total = sum(quantities, ZERO)
+    cost = price.cost(total)
+    flat = len(price.tiers) == 1
+    blend = divide(cost, total) if total and not flat else price.tiers[0].list_unit_price
+    parts = iter(shares(cost, quantities))
+    return [
+        charge(meter, price, blend, next(parts) if meter.quantity else meter.quantity, total)
+        for meter in meters
+    ]
+
+
+def charge(
+    meter: Meter, price: Price, unit_price: Decimal, cost: Decimal | None, pool: Decimal
+) -> Charge:
+    return Charge(meter, price, unit_price, cost, cost, cost, pool)
+
+
+def shares(whole: Decimal, quantities: Sequence[Decimal]) -> list[Decimal]:
+    """Split in proportion. The last takes what rounding leaves, so that the parts add up."""
+    if len(quantities) == 1:
+        return [whole]
+    total = sum(quantities, ZERO)
+    parts = [divide(whole * quantity, total) for quantity in quantities[:-1]]
+    return [*parts, whole - sum(parts, ZERO)]

@@ -1,0 +1,94 @@
+"""Resources that an input refers to: by reference, by id, ARN or name, by dependency."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from costing.graph.resource import Graph, Resource, at, top
+from costing.model import UNKNOWN, Unknown, hidden
+
+
+def follow(graph: Graph, resource: Resource, path: str, *kinds: str) -> Resource | Unknown | None:
+    """Return the resource of one of these types that the input at `path` refers to.
+
+    None where it refers to none in this stack, UNKNOWN where that cannot be told.
+    """
+    value = at(resource.inputs, path)
+    if value is None:
+        return None
+    for found in candidates(graph, resource, path, value):
+        match [target for target in found if target.type in kinds]:
+            case [target]:
+                return target
+            case [_, *_]:
+                return UNKNOWN
+    return UNKNOWN if hidden(value) else None
+
+
+def candidates(
+    graph: Graph,
+    resource: Resource,
+    path: str,
+    value: Any,  # noqa: ANN401 (JSON)
+) -> Iterator[list[Resource]]:
+    """Yield what the input may refer to, the surest way of telling first."""
+    references = resource.references.get(path, ())
+    yield [graph.by_urn[each.urn] for each in references if each.urn in graph.by_urn]
+    if isinstance(value, str):
+        named = [each for each in graph.by_value.get(value, ()) if each.urn != resource.urn]
+        yield [each for each in named if each.id == value]
+        yield [each for each in named if each.region == resource.region]  # names repeat in regions
+        yield named
+    if not references and (hidden(value) or path == top(path)):
+        urns = resource.property_dependencies.get(path) or resource.property_dependencies.get(
+            top(path), ()
+        )
+        yield [graph.by_urn[urn] for urn in urns if urn in graph.by_urn]
+
+
+def follow_all(
+    graph: Graph, resource: Resource, path: str, *kinds: str
+) -> list[Resource | Unknown | None]:
+    """Follow each item of a list; [UNKNOWN] where the list itself is not known.
+
+    A list that is unknown as a whole is told by the resources it depends on, if those are all
+    of these types.
+    """
+    value = at(resource.inputs, path)
+    if isinstance(value, list):
+        return follow_items(graph, resource, path, value, kinds)
+    if hidden(value):
+        urns = [each.urn for each in resource.references.get(path, ())]
+        urns = urns or [*resource.property_dependencies.get(top(path), ())]
+        found = [graph.by_urn[urn] for urn in urns if urn in graph.by_urn]
+        return [*found] if found and all(each.type in kinds for each in found) else [UNKNOWN]
+    return []
+
+
+def follow_items(
+    graph: Graph, resource: Resource, path: str, items: Sequence[object], kinds: Sequence[str]
+) -> list[Resource | Unknown | None]:
+    """Follow the items one by one.
+
+    Where only the list's own dependencies are known (a preview), and they are as many as its
+    unknown items, they are these.
+    """
+    found = [follow(graph, resource, f"{path}[{index}]", *kinds) for index in range(len(items))]
+    open_items = [index for index, target in enumerate(found) if target is UNKNOWN]
+    taken = {target.urn for target in found if isinstance(target, Resource)}
+    urns = resource.property_dependencies.get(top(path), ())
+    left = [graph.by_urn[urn] for urn in urns if urn in graph.by_urn and urn not in taken]
+    left = [target for target in left if target.type in kinds]
+    if open_items and len(left) == len(open_items):
+        for index, target in zip(open_items, left, strict=True):
+            found[index] = target
+    return found
+
+
+def referrers(graph: Graph, target: Resource, kind: str, path: str = "") -> list[Resource]:
+    """Return the resources of type `kind` whose input (at or below `path`) refers to `target`."""
+    found = {
+        resource.urn: resource
+        for resource, where in graph.referred.get(target.urn, ())
+        if resource.type == kind and (not path or where == path or top(where) == path)
+    }
+    return list(found.values())

@@ -1,0 +1,137 @@
+"""A program as it was at a git revision, in a temporary folder."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from costing.errors import FileError, GraphError
+from costing.files import yaml_file
+from costing.graph.preview.temporary import lasting_folder
+
+PREFIX = "git:"
+ENVIRONMENTS = (".venv", "venv")  # what is in no revision and a program runs in
+PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
+SHOWN = 10  # folders in a message
+UNKNOWN_REVISION = "no revision of this repository"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """Where a folder of a repository is, and where its copy at a revision is."""
+
+    folder: Path
+    copy: Path
+    root: Path  # of the repository
+    root_copy: Path
+
+
+def parts(source: str) -> tuple[str, str]:
+    """Return the revision and the folder of "git:REV" or "git:REV:FOLDER"."""
+    revision, _, folder = source.removeprefix(PREFIX).partition(":")
+    return revision, folder or "."
+
+
+def check_out(source: str) -> Checkout:
+    """Return a copy that lasts until this process ends, and leaves the repository as it is.
+
+    The folder's virtual environments stand in it as links. Raise GraphError where there is no
+    repository, revision or folder.
+    """
+    revision, name = parts(source)
+    folder = Path(name).resolve()
+    root = Path(git(source, nearest_folder(folder), "rev-parse", "--show-toplevel")).resolve()
+    commit = commit_of(source, root, revision)
+    temporary = lasting_folder()
+    copy = temporary / "revision" / root.name
+    copy.mkdir(parents=True)
+    index = {"GIT_INDEX_FILE": str(temporary / "index")}
+    git(source, root, "read-tree", commit, **index)
+    git(source, root, "checkout-index", "--all", f"--prefix={copy}/", **index)
+    inside = folder.relative_to(root)
+    if not (copy / inside).exists():
+        raise GraphError(f"{source}: there is no {inside} at {revision}")
+    found = Checkout(folder, copy / inside, root, copy)
+    link_environments(found, temporary)
+    return found
+
+
+def check_program(source: str, checkout: Checkout) -> None:
+    """Raise GraphError for a folder without a program, with those of the revision that have one."""
+    if any((checkout.copy / name).is_file() for name in PROJECT_FILES):
+        return
+    revision, _ = parts(source)
+    wrong = f"{source}: {checkout.folder} has no Pulumi.yaml at {revision}"
+    found = sorted(
+        {path.parent for name in PROJECT_FILES for path in checkout.root_copy.rglob(name)}
+    )
+    forms = [f"{PREFIX}{revision}:{relative(each, checkout)}" for each in found]
+    if not forms:
+        raise GraphError(f"{wrong}, nor has any folder of the repository; name another revision")
+    more = f" (and {len(forms) - SHOWN} more)" if len(forms) > SHOWN else ""
+    raise GraphError(f"{wrong}; name the folder of the program: {' or '.join(forms[:SHOWN])}{more}")
+
+
+def relative(copy: Path, checkout: Checkout) -> str:
+    """Return a folder of the copy as it is named from the working directory."""
+    return os.path.relpath(checkout.root / copy.relative_to(checkout.root_copy))
+
+
+def nearest_folder(folder: Path) -> Path:
+    """Return the folder itself, or where it is gone the one that it was in."""
+    return next(each for each in (folder, *folder.parents) if each.is_dir())
+
+
+def commit_of(source: str, root: Path, revision: str) -> str:
+    name = f"{revision}^{{commit}}"
+    try:
+        return git(source, root, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+    except GraphError as error:
+        raise GraphError(f"{source}: {revision!r} is {UNKNOWN_REVISION}, {root}") from error
+
+
+def git(source: str, folder: Path, *arguments: str, **environment: str) -> str:
+    """Return what git prints. Raise GraphError with the first line of its complaint."""
+    command = shutil.which("git")
+    if command is None:
+        raise GraphError(f"{source}: git is not installed")
+    ended = subprocess.run(  # noqa: S603 (git, by its full path; a revision is no option)
+        [command, "-C", str(folder), *arguments],
+        env={**os.environ, "LC_ALL": "C", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ended.returncode:
+        said = next(iter(ended.stderr.strip().splitlines()), f"git {arguments[0]} failed")
+        raise GraphError(f"{source}: {said.removeprefix('fatal: ')}")
+    return ended.stdout.strip()
+
+
+def link_environments(checkout: Checkout, temporary: Path) -> None:
+    """Link the virtual environments of the folder, and of those it is in."""
+    inside = checkout.copy.relative_to(checkout.root_copy)
+    above = [inside, *inside.parents]
+    names = [folder / name for folder in above for name in ENVIRONMENTS]
+    if named := environment_of(checkout.copy):
+        names.append(inside / named)
+    for name in names:
+        there, link = checkout.root / name, checkout.root_copy / name
+        within = Path(os.path.normpath(link)).is_relative_to(temporary)
+        if there.is_dir() and within and not link.exists():
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(there.resolve())
+
+
+def environment_of(folder: Path) -> str | None:
+    """Return the virtual environment that Pulumi.yaml names, if any can be read there."""
+    try:
+        project = yaml_file.read(folder / "Pulumi.yaml").value
+    except FileError:
+        return None
+    match project:
+        case {"runtime": {"options": {"virtualenv": str() as named}}}:
+            return named
+        case _:
+            return None

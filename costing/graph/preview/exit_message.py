@@ -1,0 +1,89 @@
+"""How a program ended, in one line: what is wrong, where, and what would put it right."""
+
+import re
+import signal
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from costing.graph.preview.dependencies import install_command
+from costing.graph.preview.interpreter import Program
+from costing.graph.preview.position import inside
+from costing.graph.preview.process import Process
+from costing.graph.preview.project import Project, missing
+
+LONGEST = 1000  # characters of a message
+FRAME = re.compile(r'File "(.+?)", line (\d+)')
+ANSWER_SECONDS = 0.3  # for the child to say where it is
+PULUMI = "pulumi"
+
+Ending = Mapping[str, Any]  # as failure.py describes it; empty for a good one
+
+
+def explained(ending: Ending, project: Project, stack: str, start: Program) -> str:
+    said = failure(ending, project, stack, start)
+    return f"{said}; {ending['advice']}" if ending.get("advice") else said
+
+
+def failure(ending: Ending, project: Project, stack: str, start: Program) -> str:
+    where = ending.get("where")
+    at = f"{where or project.path}: "
+    message = one_line(ending["message"])
+    match ending["kind"]:
+        case "ConfigMissingError":
+            said = missing(ending["key"], project, stack, secret=bool(ending["secret"]))
+        case "ImportError":
+            said = f"{at}{message} in {start.python}; {install(project, start, ending['module'])}"
+        case "RunError":
+            said = message or f"{at}{ending['type']}"
+        case "ConfigTypeError" | "Outside":
+            said = f"{at}{message}"
+        case "SystemExit" | "Ended":
+            said = f"{at}the program ends early: {message}"
+        case _ if not where and ending["type"] == "Exception":
+            said = message  # what our own server refused
+        case _:
+            said = f"{at}{ending['type']}: {message}"
+    return said
+
+
+def install(project: Project, start: Program, module: str | None) -> str:
+    command = install_command(project, start.folder, start.python, module)
+    return (
+        f"install the program's dependencies: {command}; or name another interpreter: --python PATH"
+    )
+
+
+def one_line(message: str) -> str:
+    joined = " ".join(message.split())
+    return joined if len(joined) <= LONGEST else f"{joined[:LONGEST]} …"
+
+
+def without_report(process: Process) -> Ending:
+    """Return the ending of a program that said nothing: it was killed, or never began."""
+    status = process.supervisor.wait()
+    lines = process.errors.read_text(errors="replace").split("\n")
+    said = next((line for line in reversed(lines) if line.strip()), "")
+    by = f"status {status}" if status >= 0 else signal.Signals(-status).name
+    return {"kind": "Ended", "type": "", "where": None, "message": f"{by} {said}"}
+
+
+def hung(process: Process, project: Project, seconds: float) -> str:
+    at = whereabouts(process, project.folder.resolve())
+    what = f"the program has not ended after {seconds:g} seconds"
+    return f"{at or project.path}: {what}; it waits there, or needs a higher limit"
+
+
+def whereabouts(process: Process, root: Path) -> str | None:
+    """Ask the program's process which line of the program it is at."""
+    if not hasattr(signal, "SIGUSR1"):
+        return None
+    process.supervisor.send_signal(signal.SIGUSR1)  # which passes it on
+    time.sleep(ANSWER_SECONDS)
+    *_, stack = process.errors.read_text(errors="replace").rpartition("Current thread")
+    for path, line in FRAME.findall(stack):
+        found = inside(Path(path), root)
+        if found:
+            return f"{found}:{line}"
+    return None

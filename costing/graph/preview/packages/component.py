@@ -1,0 +1,173 @@
+"""A component of another package while it is expanded: its arguments, and the children it makes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from costing.graph.preview import values
+from costing.graph.preview.declaration import Declaration, inside
+from costing.graph.preview.lookups import Lookup, regions
+from costing.graph.preview.values import Output, ResourceValue
+from costing.model import UNKNOWN
+
+if TYPE_CHECKING:
+    from costing.graph.preview.recorder import Recorded, Recorder
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A resource that a component made, or was given."""
+
+    recorded: "Recorded"
+    recorder: "Recorder"
+
+    @property
+    def urn(self) -> str:
+        return self.recorded.resource.urn
+
+    @property
+    def id(self) -> Any:
+        known = self.recorded.answer.id
+        return known or Output(UNKNOWN, dependencies=(self.urn,))
+
+    @property
+    def reference(self) -> Mapping[str, Any]:
+        """Return the resource as an output of its component."""
+        known = {} if not self.recorded.declared.custom else {"id": self.recorded.answer.id}
+        return {values.SIGNATURE: values.RESOURCE, "urn": self.urn, **known}
+
+    def output(self, name: str) -> Any:
+        """Return an output of it as an input of another."""
+        known = self.recorded.answer.outputs.get(name, UNKNOWN)
+        return self.made_of(name) if known is UNKNOWN else known
+
+    def made_of(self, name: str) -> Output:
+        """Return something that is made of an output of it, and not known."""
+        return Output(UNKNOWN, dependencies=(self.urn, self.recorder.handed.mark(self.urn, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    recorder: "Recorder"
+    recorded: "Recorded"
+
+    @property
+    def name(self) -> str:
+        return self.recorded.declared.name
+
+    @property
+    def urn(self) -> str:
+        return self.recorded.resource.urn
+
+    @property
+    def inputs(self) -> Mapping[str, Any]:
+        """Return the arguments as they came, outputs in them: to be handed on."""
+        return self.recorded.declared.inputs
+
+    def given(self, name: str, default: Any = None) -> Any:
+        """Return an argument as a value, to decide by it. Unknown ones count as not given."""
+        value = values.plain(self.inputs.get(name))
+        unknown = isinstance(value, str) and self.recorder.handed.find(value) is not None
+        return default if value is None or value is UNKNOWN or unknown else value
+
+    def without(self, *names: str) -> dict[str, Any]:
+        return {key: value for key, value in self.inputs.items() if key not in names}
+
+    def provider_reference(self, package: str) -> Mapping[str, Any] | None:
+        """Return the explicit provider of the component's children, as an output."""
+        urn = self.recorded.passed_on.get(package, "").rpartition("::")[0]
+        found = self.recorder.recorded.get(urn)
+        return Child(found, self.recorder).reference if found else None
+
+    def lookup(self, function: str) -> Lookup:
+        provider = self.recorded.passed_on.get("aws", "")
+        return Lookup(f"aws:{function}", {}, self.recorder.region_at(provider, {}))
+
+    def zones(self) -> list[str]:
+        lookup = self.lookup("getAvailabilityZones")
+        return [zone.name for zone in regions.zones_there(lookup, self.recorder.handed)]
+
+    def add(  # noqa: PLR0913 (what a resource is declared with)
+        self,
+        type_: str,
+        name: str,
+        inputs: Mapping[str, Any],
+        parent: Child | None = None,
+        *,
+        depends_on: Sequence[Child] = (),
+        custom: bool = True,
+    ) -> Child:
+        """Declare a child; what is None among its inputs is not stated."""
+        stated = {key: value for key, value in inputs.items() if value is not None}
+        made_of = {key: self.made_of(value) for key, value in stated.items()}
+        declared = Declaration(
+            type_,
+            name,
+            parent.urn if parent else self.urn,
+            stated,
+            custom=custom,
+            provider=self.recorded.declared.provider,
+            dependencies=[
+                *(child.urn for child in depends_on),
+                *(urn for urns in made_of.values() for urn in urns),
+            ],
+            made_of=made_of,
+            inside=self.recorded.declared.inside,
+            position=self.recorded.declared.position,
+        )
+        return Child(self.recorder.declare(declared), self.recorder)
+
+    def made_of(self, value: Any) -> tuple[str, ...]:
+        """Return the URNs of what a child's input is made of."""
+        found = [
+            each.urn for text in texts(value) for each in self.recorder.handed.find(text) or ()
+        ]
+        return tuple(sorted({*inside(value), *found}))
+
+    def resource_of(self, value: Any) -> Child | None:
+        """Return the resource that an argument stands for, itself or as an output's value."""
+        match value:
+            case Output():
+                return self.resource_of(value.value)
+            case ResourceValue(urn) if urn in self.recorder.recorded:
+                return Child(self.recorder.recorded[urn], self.recorder)
+        return None
+
+    def vpc_of(self, subnet: Any) -> Any:
+        """Return the VPC of a subnet, a resource or an id; unknown for another stack's."""
+        child = self.resource_of(subnet)
+        for text in texts(subnet) if child is None else ():
+            for reference in self.recorder.handed.find(text) or ():
+                child = Child(self.recorder.recorded[reference.urn], self.recorder)
+        return child.recorded.declared.inputs.get("vpcId", UNKNOWN) if child else UNKNOWN
+
+    def items(self, name: str) -> list[Any]:
+        """Return the items of a list among the arguments; none where it is not known."""
+        value = self.inputs.get(name)
+        value = value.value if isinstance(value, Output) else value
+        return value if isinstance(value, list) else []
+
+    def part(self, kind: str, inputs: Mapping[str, Any]) -> "Component":
+        """Declare a component inside this one, of the same name."""
+        return Component(self.recorder, self.add(kind, self.name, inputs, custom=False).recorded)
+
+    def children(self, of: str, type_: str) -> list[Child]:
+        """Return the resources of a type that have this parent."""
+        return [
+            Child(each, self.recorder)
+            for each in self.recorder.recorded.values()
+            if each.resource.parent == of and each.resource.type == type_
+        ]
+
+
+def texts(value: Any) -> list[str]:
+    match value:
+        case str():
+            return [value]
+        case Output():
+            return texts(value.value)
+        case dict():
+            return [text for item in value.values() for text in texts(item)]
+        case list():
+            return [text for item in value for text in texts(item)]
+    return []

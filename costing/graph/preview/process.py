@@ -1,0 +1,123 @@
+"""The process of a program: started with limited access, and ended with all that it started."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from json import dumps
+from pathlib import Path
+from typing import Any
+
+from costing.graph.preview.access import Access, environment
+from costing.graph.preview.interpreter import Program
+from costing.graph.preview.temporary import LASTING
+from costing.model import DefaultRegion
+
+SUPERVISOR = Path(__file__).with_name("supervisor.py")
+POSIX = os.name == "posix"
+END_SECONDS = 10.0  # for the supervisor to end what is left; it needs milliseconds
+LONGEST_SOCKET = 100  # bytes of a path that a Unix socket can have, with some to spare
+TOO_LONG = "the path of the temporary folder is too long for a socket"
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A supervisor and, below it, the program."""
+
+    supervisor: "subprocess.Popen[str]"
+    folder: Path  # the preview's temporary one
+
+    @property
+    def errors(self) -> Path:
+        return self.folder / "stderr"
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    @property
+    def not_cut(self) -> str:
+        """Return the reason why the network could not be cut; empty where it could."""
+        note = self.folder / "not-cut"
+        return note.read_text() if note.exists() else ""
+
+
+@contextmanager
+def started(
+    start: Program,
+    folder: Path,
+    access: Access,
+    environ: Mapping[str, str],
+    region: DefaultRegion | None,
+) -> Iterator[Process]:
+    """Start a program with a temporary folder, and leave nothing of it running.
+
+    The supervisor ends it even where this process is killed: it reads a pipe whose other end only
+    this process has. Then it removes the temporary folders, too.
+    """
+    env = {**environment(access, environ, folder, region), "PWD": str(start.folder)}
+    options = {
+        **isolation(folder, access),
+        "folder": str(folder),
+        "lasting": [str(each) for each in LASTING],
+        "lifeline": None,
+    }
+    reading, writing = (os.fdopen(end, mode) for end, mode in zip(os.pipe(), "rw", strict=True))
+    with reading, writing:
+        if POSIX:
+            options["lifeline"] = reading.fileno()
+        with (folder / "stderr").open("wb") as errors:
+            supervisor = subprocess.Popen(  # noqa: S603 (the program that we are asked to run)
+                [start.python, SUPERVISOR, dumps(options)],
+                cwd=start.folder,
+                env=env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                start_new_session=True,
+                pass_fds=(reading.fileno(),) if POSIX else (),
+            )
+        try:
+            yield Process(supervisor, folder)
+        finally:
+            writing.write("end")
+            writing.close()
+            end(supervisor)
+
+
+def isolation(folder: Path, access: Access) -> dict[str, Any]:
+    """Return whether to cut the network, and the home folder; None for the user's own."""
+    home = None if access.home else folder / "home"
+    if home:
+        home.mkdir()
+    if access.network:
+        cut = False
+    elif POSIX and not has_socket(folder):
+        cut = False
+        (folder / "not-cut").write_text(TOO_LONG)
+    else:
+        cut = True
+    return {"cut": cut, "home": None if home is None else str(home)}
+
+
+def has_socket(folder: Path) -> bool:
+    """Tell whether a program can be served on sockets in the folder, and not over the network."""
+    return POSIX and len(os.fsencode(folder / "callbacks-00")) <= LONGEST_SOCKET
+
+
+def end(supervisor: "subprocess.Popen[str]") -> None:
+    """Wait for a supervisor that ends because its pipe has ended; kill one that does not."""
+    try:
+        if POSIX:
+            supervisor.wait(END_SECONDS)
+    except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.killpg(supervisor.pid, signal.SIGKILL)
+    supervisor.kill()
+    supervisor.wait()
+    for pipe in (supervisor.stdin, supervisor.stdout):
+        if pipe is not None:
+            pipe.close()

@@ -1,0 +1,157 @@
+"""Outputs of other stacks, for StackReference: from a file, or from a local backend.
+
+A local backend keeps a stack's last deployment in `.pulumi/stacks/PROJECT/STACK.json`; an old one
+in `.pulumi/stacks/STACK.json` (pulumi/pulumi, pkg/backend/diy, read 2026-11-30).
+"""
+
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from costing.errors import FileError
+from costing.files import yaml_file
+from costing.graph.preview.placeholder_values import Handed
+from costing.graph.preview.values import Output
+from costing.graph.readers import detect
+from costing.graph.readers.values import known
+from costing.graph.resource import Reference
+from costing.model import SECRET, UNKNOWN
+
+LOG = logging.getLogger("costing.graph.preview")
+STACK = "pulumi:pulumi:Stack"
+LOCAL = "file://"
+ENDINGS = (".json", ".json.gz")
+
+Outputs = Mapping[str, Any]  # UNKNOWN and SECRET among the values
+
+
+@dataclass(frozen=True, slots=True)
+class StackOutputs:
+    """What is known of the stacks that a program may refer to."""
+
+    project: str = ""
+    given: Mapping[str, Outputs] = field(default_factory=dict)  # stack → outputs
+    backend: Path | None = None  # the folder of a local backend
+
+    def of(self, name: str) -> Outputs | None:
+        """Return the outputs of "organization/project/stack", or of "stack" of the own project.
+
+        A stack that is given may leave out its organization, or its project too. None where
+        nothing is known. Raise GraphError for a deployment that cannot be read.
+        """
+        called = next((key for key in self.given if f"/{name}".endswith(f"/{key}")), None)
+        if called is not None:
+            return self.given[called]
+        return deployed(self.backend, self.project, name) if self.backend else None
+
+
+NONE_KNOWN = StackOutputs()
+
+
+def given(path: Path) -> dict[str, Outputs]:
+    """Read a YAML or JSON file: the name of each stack, its outputs below it.
+
+    "[secret]" stands for a secret, as `pulumi stack output --json` writes it. Raise FileError.
+    """
+    document = yaml_file.read(path)
+    stacks = document.value or {}
+    for name, outputs in stacks.items() if isinstance(stacks, dict) else [("", stacks)]:
+        if not isinstance(outputs, dict):
+            raise FileError(
+                f"{document.at(name) if name else path}: expected the name of a stack with its "
+                f"outputs below it, found {outputs!r:.60}; write NAME: {{OUTPUT: VALUE}}"
+            )
+    return {name: floats(known(outputs, [])) for name, outputs in stacks.items()}
+
+
+def properties(name: str, known: Outputs | None, urn: str, handed: Handed) -> dict[str, Any]:
+    """Return the properties of a StackReference; UNKNOWN where no output is known."""
+    if known is None:
+        return {"name": name, "outputs": UNKNOWN, "secretOutputNames": UNKNOWN}
+    outputs = {key: shown(value, Reference(urn, key), handed) for key, value in known.items()}
+    secret = [key for key, value in known.items() if holds_secret(value)]
+    return {"name": name, "outputs": outputs, "secretOutputNames": secret}
+
+
+def shown(value: Any, reference: Reference, handed: Handed) -> Any:
+    """Return an output as the program gets it: a text stands for a secret, whose value is kept."""
+    match value:
+        case dict():
+            return {key: shown(item, reference, handed) for key, item in value.items()}
+        case list():
+            return [shown(item, reference, handed) for item in value]
+    if value is not SECRET:
+        return value
+    return Output(handed.hidden(reference), secret=True)
+
+
+def holds_secret(value: Any) -> bool:
+    match value:
+        case dict():
+            return any(map(holds_secret, value.values()))
+        case list():
+            return any(map(holds_secret, value))
+    return value is SECRET
+
+
+def floats(value: Any) -> Any:
+    """Return JSON's numbers as the protocol has them."""
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case dict():
+            return {key: floats(item) for key, item in value.items()}
+        case list():
+            return [floats(item) for item in value]
+    return value
+
+
+def deployed(backend: Path, project: str, name: str) -> Outputs | None:
+    for path in checkpoints(backend, project, name):
+        if path.is_file():
+            graph = detect.read(path.read_bytes(), str(path))
+            found = (each for each in graph.components if each.type == STACK)
+            return next((floats(dict(each.outputs)) for each in found), {})
+    return None
+
+
+def checkpoints(backend: Path, project: str, name: str) -> Iterator[Path]:
+    """Yield where a local backend may keep a stack."""
+    *path, stack = name.split("/")
+    owner = path[1] if len(path) == len(("organization", "project")) else project
+    folder = backend / ".pulumi" / "stacks"
+    for ending in ENDINGS:
+        yield folder / owner / f"{stack}{ending}"
+    if owner == project:
+        for ending in ENDINGS:
+            yield folder / f"{stack}{ending}"
+
+
+def local_backend(stated: str | None, folder: Path, environ: Mapping[str, str]) -> Path | None:
+    """Return the folder of the backend that the CLI would use; None for one that is not local.
+
+    In the CLI's order: PULUMI_BACKEND_URL, `backend` of Pulumi.yaml, `pulumi login`.
+    """
+    url = environ.get("PULUMI_BACKEND_URL") or stated or logged_in(environ)
+    if not url.startswith(LOCAL):
+        return None
+    path = Path(unquote(url.removeprefix(LOCAL).partition("?")[0])).expanduser()
+    return path if path.is_absolute() else folder / path
+
+
+def logged_in(environ: Mapping[str, str]) -> str:
+    """Return the URL of the backend that `pulumi login` chose."""
+    home = Path(environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
+    path = home / "credentials.json"
+    try:
+        settings = json.loads(path.read_bytes()) if path.is_file() else {}
+    except (OSError, ValueError) as error:
+        LOG.warning("%s: %s; other stacks are not looked up in a local backend", path, error)
+        return ""
+    current = settings.get("current") if isinstance(settings, dict) else None
+    return str(current or "")

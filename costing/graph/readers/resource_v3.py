@@ -1,0 +1,191 @@
+"""A resource as the engine writes it in every format (apitype.ResourceV3), and as we hold it.
+
+States are many and large, so each is checked field by field, without a model of its own.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import Any, TypeGuard
+from urllib.parse import unquote
+
+from costing.errors import GraphError
+from costing.graph.readers.regions import account_of, deployed_in, region_of
+from costing.graph.readers.values import fields, known, provider_inputs, references
+from costing.graph.resource import Graph, Reference, Resource
+from costing.graph.schema.normal_form import normal_form
+from costing.model import UNKNOWN, Source
+
+Json = dict[str, Any]
+
+URN = re.compile(r"urn:pulumi:.*?::.*?::.*?::", re.DOTALL)  # stack, project, type; then the name
+PROVIDERS = "pulumi:providers:"
+PROJECT = "project:///"  # how a source position begins
+NOT_THE_PROGRAM = {"..", "site-packages", "dist-packages", "node_modules"}
+
+FIELDS: Mapping[type, Sequence[str]] = {
+    str: ("type", "id", "parent", "provider", "sourcePosition", "account", "origin"),
+    bool: ("custom", "external", "delete", "protect", "pendingReplacement", "deleteBeforeReplace"),
+    dict: ("inputs", "outputs", "propertyDependencies", "references"),
+    list: ("dependencies", "stackTrace"),
+}
+KINDS = {str: "a text", bool: "true or false", dict: "an object", list: "a list"}
+
+
+def checked(state: object, where: str) -> Json:
+    """Return a state whose fields are what we take them for. Raise GraphError, naming the one."""
+    if not isinstance(state, dict):
+        raise GraphError(f"{where} is {state!r:.60}, no object")
+    urn = state.get("urn")
+    if not is_urn(urn):
+        raise GraphError(f"{where}: urn is {urn!r:.60}, no URN of Pulumi's")
+    for kind, names in FIELDS.items():
+        for name in names:
+            value = state.get(name)
+            if value is not None and type(value) is not kind:
+                complain(where, urn, name, value, KINDS[kind])
+    for name in ("propertyDependencies", "references"):
+        for key, items in (state.get(name) or {}).items():
+            if items is not None and type(items) is not list:
+                complain(where, urn, f"{name}.{key}", items, KINDS[list])
+    return state
+
+
+def is_urn(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and URN.match(value) is not None
+
+
+def complain(where: str, urn: str, name: str, value: object, wanted: str) -> None:
+    raise GraphError(f"{where} ({urn}): {name} is {value!r:.60}, not {wanted}")
+
+
+def graph_of(states: Iterable[Json], source: Source, config: Mapping[str, Any]) -> Graph:
+    """Raise GraphError where two resources that stay have one URN."""
+    states = list(states)
+    providers = {
+        state["urn"]: provider_inputs(fields(state.get("inputs") or {}, []))
+        for state in states
+        if type_of(state).startswith(PROVIDERS)
+    }
+    resources = sorted(
+        (normal_form(resource_of(state, providers, config)) for state in states),
+        key=lambda each: (each.urn, not each.pending_delete),
+    )
+    staying = [each.urn for each in resources if not each.pending_delete]
+    for urn, following in pairwise(staying):
+        if urn == following:
+            raise GraphError(f"two resources have the URN {urn}")
+    return Graph(
+        source,
+        tuple(each for each in resources if each.custom),
+        tuple(each for each in resources if not each.custom),
+        config,
+    )
+
+
+def resource_of(
+    state: Json, providers: Mapping[str, Mapping[str, Any]], config: Mapping[str, Any]
+) -> Resource:
+    linked: list[Any] = []
+    kind = type_of(state)
+    inputs = fields(state.get("inputs") or {}, linked)
+    if kind.startswith(PROVIDERS):
+        inputs = provider_inputs(inputs)
+    outputs = fields(state.get("outputs") or {}, [])
+    provider_urn = (state.get("provider") or "").rpartition("::")[0]
+    provider = provider_of(provider_urn, providers, config, outputs)
+    region = region_of(kind, inputs, provider, config.get("aws:region"), outputs)
+    return Resource(
+        urn=state["urn"],
+        type=kind,
+        inputs=inputs,
+        region=known(state["region"], []) if "region" in state else region,
+        parent=state.get("parent") or None,
+        external=bool(state.get("external")),
+        custom=state.get("custom") is not False,
+        pending_delete=bool(state.get("delete")),
+        id=text(known(state.get("id"), [])),
+        outputs=outputs,
+        provider=provider_urn or None,
+        account=state["account"] if "account" in state else account_of(provider, provider_urn),
+        dependencies=tuple(filter(is_text, state.get("dependencies") or ())),
+        property_dependencies=property_dependencies_of(state),
+        references=references_of(state, linked),
+        protect=bool(state.get("protect")),
+        delete_before_replace=bool(state.get("deleteBeforeReplace")),
+        origin=origin if (origin := state.get("origin")) in ("apply", "not expanded") else None,
+        position=position_of(state),
+    )
+
+
+def type_of(state: Json) -> str:
+    return str(state.get("type") or state["urn"].split("::")[2].rpartition("$")[2])
+
+
+def provider_of(
+    urn: str,
+    providers: Mapping[str, Mapping[str, Any]],
+    config: Mapping[str, Any],
+    outputs: Mapping[str, Any],
+) -> Mapping[str, Any]:
+    """Return the inputs of a provider.
+
+    A default one that is not listed has the stack's own settings. Of another that is not listed
+    (a preview leaves out what stays the same) a deployed resource may tell the region.
+    """
+    if urn in providers:
+        return providers[urn]
+    if not urn or urn.split("::", 3)[-1].startswith("default"):
+        own = {key[4:]: value for key, value in config.items() if key.startswith("aws:")}
+        return provider_inputs(own)
+    return {"region": deployed_in(outputs) or UNKNOWN, "profile": UNKNOWN}
+
+
+def property_dependencies_of(state: Json) -> dict[str, tuple[str, ...]]:
+    stated = state.get("propertyDependencies") or {}
+    return {name: tuple(filter(is_text, urns or ())) for name, urns in stated.items()}
+
+
+def references_of(state: Json, linked: Sequence[Any]) -> dict[str, tuple[Reference, ...]]:
+    found: dict[str, tuple[Reference, ...]] = {}
+    for path, stated in (state.get("references") or {}).items():
+        found[path] = tuple(
+            Reference(each["urn"], each["property"])
+            for each in stated or ()
+            if isinstance(each, dict) and is_text(each.get("urn")) and is_text(each.get("property"))
+        )
+    if linked:
+        for path, reference in references(state.get("inputs") or {}):
+            found[path] = (*found.get(path, ()), reference)
+    return found
+
+
+def is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def position_of(state: Json) -> str | None:
+    """Return "infra/network.py:41" for "project:///infra/network.py#41,8".
+
+    Of a resource that a library makes, the line of the program that called the library.
+    """
+    frames = state.get("stackTrace")
+    calls = (each.get("sourcePosition") for each in frames or () if isinstance(each, dict))
+    for stated in (state.get("sourcePosition"), *calls):
+        if isinstance(stated, str) and stated.startswith(PROJECT):
+            file, _, line = stated.removeprefix(PROJECT).partition("#")
+            path = PurePosixPath(unquote(file))
+            if not NOT_THE_PROGRAM.intersection(path.parts):
+                line = line.partition(",")[0]
+                return f"{path}:{line}" if line else str(path)
+    return None
+
+
+def stack_and_project(urn: str) -> tuple[str, str]:
+    stack, project, *_ = [*urn.removeprefix("urn:pulumi:").split("::"), ""]
+    return stack, project

@@ -1,0 +1,191 @@
+"""Resource graph: the resources of a stack, their inputs and references.
+
+Every source (a program's embedded preview, `pulumi preview --json`, an exported state) becomes
+this one shape. No invented value is in it: what only deploying tells is UNKNOWN.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from costing.model import Secret, Source, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An input is, or holds, this output of that resource."""
+
+    urn: str  # empty in a document's part that a lookup answers: then `property` is the lookup's
+    property: str  # "id", "arn", "name"; empty where the source tells the resource only
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    urn: str
+    type: str  # the token of today, whatever the program or the state calls it
+    inputs: Mapping[str, Any]  # camelCase keys; UNKNOWN and SECRET where a value is not at hand
+    region: str | Unknown | None = None  # None where the source names none
+    parent: str | None = None  # URN
+    external: bool = False  # read, not managed by this stack
+    custom: bool = True  # False for a component
+    pending_delete: bool = False  # the old half of a replacement, or a deletion that failed
+    id: str | None = None  # of a state
+    outputs: Mapping[str, Any] = field(default_factory=dict)  # of a state
+    provider: str | None = None  # URN of the provider's resource
+    account: str = ""  # tells accounts apart: the role or profile that the provider assumes
+    dependencies: Sequence[str] = ()  # URNs
+    property_dependencies: Mapping[str, Sequence[str]] = field(default_factory=dict)  # → URNs
+    references: Mapping[str, Sequence[Reference]] = field(default_factory=dict)  # by path
+    protect: bool = False
+    delete_before_replace: bool = False
+    # Made inside an apply that a real preview does not run; a component of another package whose
+    # children are not known, so that it stands among the resources.
+    origin: Literal["apply", "not expanded"] | None = None
+    position: str | None = None  # "infra/network.py:41"
+
+    @property
+    def name(self) -> str:
+        return self.urn.split("::", 3)[-1]  # a name may hold "::", too
+
+    @property
+    def declared_type(self) -> str:
+        """The type token as the program or the state has it."""
+        return self.urn.split("::", 3)[2].rpartition("$")[2]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What a stack will hold. `resources` has no components: those have inputs, but no cost."""
+
+    source: Source
+    resources: tuple[Resource, ...]  # by URN
+    components: tuple[Resource, ...] = ()  # by URN, the stack itself among them
+    config: Mapping[str, Any] = field(default_factory=dict)  # the stack's; SECRET for secrets
+
+    @cached_property
+    def by_urn(self) -> Mapping[str, Resource]:
+        """Resources by URN; of two with one URN, the one that is not being deleted."""
+        leaving = (each for each in self.resources if each.pending_delete)
+        staying = (each for each in self.resources if not each.pending_delete)
+        return {each.urn: each for each in (*leaving, *self.components, *staying)}
+
+    @cached_property
+    def by_type(self) -> Mapping[str, Sequence[Resource]]:
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for resource in self.resources:
+            if not resource.pending_delete:
+                found[resource.type].append(resource)
+        return dict(found)
+
+    @cached_property
+    def by_value(self) -> Mapping[str, Sequence[Resource]]:
+        """Resources by what a state or a literal may call them: id, ARN, name."""
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for resource in self.resources:
+            if not resource.pending_delete:
+                for value in {*called(resource)}:
+                    found[value].append(resource)
+        return dict(found)
+
+    @cached_property
+    def referred(self) -> Mapping[str, Sequence[tuple[Resource, str]]]:
+        """URN → the resources that refer to it, each with the path of the input that does."""
+        found: dict[str, list[tuple[Resource, str]]] = defaultdict(list)
+        for resource in self.resources:
+            if not resource.pending_delete:
+                for path, urn in sorted(set(targets(self, resource))):
+                    found[urn].append((resource, path))
+        return dict(found)
+
+    @property
+    def regions(self) -> set[str]:
+        return {each.region for each in self.resources if isinstance(each.region, str)}
+
+    def of_type(self, *types: str) -> list[Resource]:
+        return [resource for kind in types for resource in self.by_type.get(kind, ())]
+
+
+def called(resource: Resource) -> Iterator[str]:
+    """Yield all that may stand for a resource in another's inputs.
+
+    An output that repeats an input names some other resource: a replica's source, a subnet's VPC.
+    """
+    own = [resource.id]
+    for key, value in resource.outputs.items():
+        if (key in NAMES or key.endswith("Arn")) and resource.inputs.get(key) != value:
+            own.append(value)
+    own += [resource.inputs.get(key) for key in NAMES]
+    yield from (value for value in own if isinstance(value, str) and value)
+
+
+# Inputs and outputs by which a resource may be named in another's inputs, besides its id.
+NAMES = (
+    "name",
+    "arn",
+    "bucket",
+    "family",
+    "functionName",
+    "clusterIdentifier",
+    "identifier",
+    "replicationGroupId",
+    "clusterId",
+    "domainName",
+    "keyId",
+    "dnsName",
+    "endpoint",
+    "repositoryUrl",
+    "url",
+)
+
+
+def targets(graph: Graph, resource: Resource) -> Iterator[tuple[str, str]]:
+    """Yield (path, URN) of each resource that an input of this one refers to."""
+    for path, references in resource.references.items():
+        for reference in references:
+            yield path, reference.urn
+    for path, urns in resource.property_dependencies.items():
+        for urn in urns:
+            yield path, urn
+    if not resource.references and not resource.property_dependencies:
+        for path, value in leaves(resource.inputs):
+            for target in graph.by_value.get(value, ()):
+                if target.urn != resource.urn:
+                    yield path, target.urn
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 (JSON)
+    """Yield the path and text of each text in an input, at any depth."""
+    match value:
+        case str():
+            yield path, value
+        case dict():
+            for key, item in value.items():
+                yield from leaves(item, f"{path}.{key}" if path else str(key))
+        case list():
+            for index, item in enumerate(value):
+                yield from leaves(item, f"{path}[{index}]")
+
+
+def at(inputs: Any, path: str) -> Any:  # noqa: ANN401 (JSON)
+    """Return the value at "overrides[0].weightedCapacity"; None where there is none.
+
+    UNKNOWN or SECRET where the path leads through one.
+    """
+    value = inputs
+    for part in path.replace("[", ".").replace("]", "").split("."):
+        match value:
+            case Mapping():
+                value = value.get(part)
+            case list() if part.isdecimal() and int(part) < len(value):
+                value = value[int(part)]
+            case Unknown() | Secret():
+                return value
+            case _:
+                return None
+    return value
+
+
+def top(path: str) -> str:
+    return path.partition(".")[0].partition("[")[0]

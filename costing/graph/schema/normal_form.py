@@ -1,0 +1,61 @@
+"""Resources in the form of the provider's schema, whatever SDK or spelling they came in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import TypeVar
+
+from costing.graph.resource import Resource
+from costing.graph.schema.input_types import Moves, paths, resource_type
+from costing.graph.schema.tokens import canonical
+
+T = TypeVar("T")
+
+
+def normal_form(resource: Resource) -> Resource:
+    """Return a resource with its type's token of today, and values of the types AWS expects.
+
+    256 becomes "256" where AWS has text, "10" becomes 10 where it has a number. A block that
+    another version of the SDK put in a list, or did not, is as the schema has it today, under the
+    name that it has today; references and dependencies follow to the new paths.
+    """
+    token = canonical(resource.type)
+    schema = resource_type(token)
+    if schema is None:
+        return resource
+    moves: Moves = []
+    inputs = schema.converted(resource.inputs, None, moves)
+    outputs = schema.with_blocks_converted(resource.outputs)
+    same = inputs is resource.inputs and outputs is resource.outputs
+    if same and token == resource.type:
+        return resource
+    today = dict(map(paths, moves))
+    return replace(
+        resource,
+        type=token,
+        inputs=inputs,
+        outputs=outputs,
+        references=moved(resource.references, today),
+        property_dependencies=moved(resource.property_dependencies, today),
+    )
+
+
+def moved(found: Mapping[str, Sequence[T]], today: Mapping[str, str]) -> Mapping[str, Sequence[T]]:
+    """Return what is known by path under the paths of today."""
+    if not today:
+        return found
+    moved_: dict[str, Sequence[T]] = {}
+    for path, values in found.items():
+        new = path_today(path, today)
+        moved_[new] = (*moved_.get(new, ()), *values)
+    return moved_
+
+
+def path_today(path: str, today: Mapping[str, str]) -> str:
+    """Put the part of a path that moved, the longest, in its new place."""
+    steps = path.replace("[", ".[").split(".")
+    heads = [head.replace(".[", "[") for head in accumulate(steps, "{}.{}".format)]
+    for head in reversed(heads):
+        if head in today:
+            return today[head] + path[len(head) :]
+    return path

@@ -1,0 +1,54 @@
+"""Spot price history, asked of EC2: the average over zones and days.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSpotPriceHistory.html
+(read 2026-11-24).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from costing.prices.tier import Rung
+from costing.units import Unit, divide
+
+SOURCE = "ec2-spot-price-history"
+LINUX = ("Linux/UNIX", "Linux/UNIX (Amazon VPC)")
+FLAG = "spot_average"
+
+
+def history(client: Any, since: datetime) -> Iterable[Mapping[str, Any]]:  # noqa: ANN401 (boto3)
+    """Yield the price changes of Linux spot capacity in the client's region."""
+    pages = client.get_paginator("describe_spot_price_history").paginate(
+        StartTime=since, ProductDescriptions=[*LINUX]
+    )
+    for page in pages:
+        yield from page["SpotPriceHistory"]
+
+
+def averages(changes: Iterable[Mapping[str, Any]], as_of: str) -> list[Rung]:
+    """Return one price a type: the mean of its zones' means."""
+    zones: dict[str, dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
+    for each in changes:
+        if each["ProductDescription"] in LINUX:
+            price = Decimal(str(each["SpotPrice"]))
+            zones[each["InstanceType"]][each["AvailabilityZone"]].append(price)
+    return [
+        Rung(
+            "AmazonEC2",
+            f"SpotUsage:{name}",
+            "",
+            Unit.HOURS,
+            Decimal(0),
+            mean([mean(prices) for prices in found.values()]),
+            as_of,
+            SOURCE,
+            FLAG,
+        )
+        for name, found in sorted(zones.items())
+    ]
+
+
+def mean(values: list[Decimal]) -> Decimal:
+    return divide(sum(values, Decimal(0)), Decimal(len(values)))

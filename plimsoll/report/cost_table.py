@@ -1,0 +1,172 @@
+"""An Estimate as a table. Figures are rounded here and in the other texts, nowhere else."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from io import StringIO
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table
+
+from costing.model import Charge, DefaultRegion, Estimate, Gap, Range, ResourceCost
+from costing.units import plain
+from plimsoll.report.callbacks import callbacks_line
+from plimsoll.report.totals import NONE, open_parts, totals
+
+WIDE = 1000  # no column is cut: what is printed can be searched
+SHOWN_KEYS = 3
+
+
+def as_table(estimate: Estimate, by: str = "component", *, verbose: bool = False) -> str:
+    """Return the tree of charges, the totals, then all that the total leaves out."""
+    parts = [tree(estimate, verbose=verbose), summary(estimate, by)]
+    return "\n".join(part for part in parts if part) + "\n".join(["", *notes(estimate)]) + "\n"
+
+
+def grid(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, show_edge=False, show_header=any(columns))
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="right" if 0 < index < len(columns) - 1 else "left")
+    return table
+
+
+def text(table: Table) -> str:
+    console = Console(
+        file=StringIO(), width=WIDE, color_system=None, markup=False, highlight=False, emoji=False
+    )
+    with console.capture() as captured:
+        console.print(table)
+    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+
+
+def tree(estimate: Estimate, *, verbose: bool) -> str:
+    table = grid("Name", "Quantity", "Unit price", "Monthly cost", "Note")
+    gaps = estimate.gaps_by_urn
+    ordered = sorted(estimate.resources, key=lambda each: (each.component or "~", each.urn))
+    for component, resources in groupby(ordered, key=lambda each: each.component):
+        held = list(resources)
+        cost = sum((each.monthly_cost for each in held), Decimal(0))
+        open_ = sum(len(gaps.get(each.urn, ())) for each in held)
+        table.add_row(component or NONE, "", "", usd(cost), at_least(open_))
+        for resource in held:
+            for row in resource_rows(resource, gaps.get(resource.urn, ()), verbose=verbose):
+                table.add_row(*row)
+    return text(table)
+
+
+def resource_rows(
+    resource: ResourceCost, gaps: Sequence[Gap], *, verbose: bool
+) -> Iterator[tuple[str, ...]]:
+    kind = f"{resource.name}  {resource.type}"
+    note = "; ".join(filter(None, (at_least(len(gaps)), spread(resource.range))))
+    yield f"  {kind}", "", "", usd(resource.monthly_cost), note
+    unstated: dict[str, None] = {}  # each key once, in the order of the charges
+    for charge in resource.charges:
+        if charge.meter.quantity is None and not verbose:
+            unstated[charge.meter.usage or charge.meter.name] = None
+        else:
+            yield charge_row(charge)
+    if unstated:
+        more = len(unstated) - SHOWN_KEYS
+        keys = ", ".join([*unstated][:SHOWN_KEYS]) + (f" and {more} more" if more > 0 else "")
+        yield "    usage not stated", "?", "", "-", f"state {keys}"
+    for gap in gaps:
+        yield f"    {gap.charge or 'all charges'}", "?", "", "?", f"not priced: {gap.reason}"
+
+
+def charge_row(charge: Charge) -> tuple[str, ...]:
+    meter = charge.meter
+    name = f"    {meter.group + ': ' if meter.group else ''}{meter.name}"
+    price = "no price" if charge.list_unit_price is None else f"${unit_price(charge)}"
+    if meter.quantity is None:
+        return name, f"? {meter.unit}", price, "-", f"state {meter.usage}"
+    note = "; ".join(filter(None, (meter.assumed, charge.agreed)))
+    if charge.effective_cost != charge.list_cost and charge.list_cost is not None:
+        note = "; ".join(filter(None, (note, f"list {usd(charge.list_cost)}")))
+    return name, f"{amount(meter.quantity)} {meter.unit}", price, cost(charge), note
+
+
+def cost(charge: Charge) -> str:
+    return usd(charge.effective_cost or Decimal(0))
+
+
+def unit_price(charge: Charge) -> str:
+    price = charge.list_unit_price or Decimal(0)
+    return plain(price.quantize(Decimal("1e-10")) if price else price)
+
+
+def amount(quantity: Decimal) -> str:
+    """Return at most four decimals: "2,190", "0.0625"."""
+    whole, _, part = f"{quantity:,.4f}".partition(".")
+    part = part.rstrip("0")
+    return f"{whole}.{part}" if part else whole
+
+
+def usd(value: Decimal) -> str:
+    return f"${value:,.2f}"
+
+
+def spread(range_: Range | None) -> str:
+    return "" if range_ is None else f"{usd(range_.low)} to {usd(range_.high)}"
+
+
+def summary(estimate: Estimate, by: str) -> str:
+    table = grid(f"By {by.removeprefix('tag:')}", "Monthly cost", "")
+    open_ = open_parts(estimate, by)
+    for key, value in totals(estimate, by):
+        table.add_row(key, usd(value), at_least(open_[key]))
+    note = "; ".join(filter(None, (at_least(len(estimate.gaps)), spread(estimate.range))))
+    table.add_row("Total a month", usd(estimate.monthly_cost), note)
+    return text(table)
+
+
+def at_least(gaps: int) -> str:
+    """Return what a sum says that leaves charges out."""
+    return f"at least: {counted(gaps, 'gap')}" if gaps else ""
+
+
+def notes(estimate: Estimate) -> Iterator[str]:
+    """Yield what the total leaves out, each with its count."""
+    unstated = sum(charge.meter.quantity is None for charge in estimate.charges)
+    if unstated:
+        charges = counted(unstated, "charge")
+        yield f"Usage not stated: {charges}, not in the total (plimsoll usage init)"
+    yield from default_region(estimate.source.default_region)
+    yield from callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate")
+    yield from section("Gaps", estimate.gaps)
+    yield from section("Not counted", not_counted(estimate.not_counted))
+    if free := sum(estimate.free.values()):
+        yield f"Free by nature: {counted(free, 'resource')}"
+    dates = [charge.price.as_of for charge in estimate.charges if charge.price]
+    if dates:
+        yield f"List prices in USD, read between {min(dates)} and {max(dates)}; 730 hours a month"
+
+
+def default_region(found: DefaultRegion | None) -> Iterator[str]:
+    """Yield the region that neither providers nor stack name, and its origin, if one was needed."""
+    if found:
+        origin = f"{found.region}, from {found.origin}"
+        yield f"Region where neither provider nor stack names one: {origin}"
+
+
+def counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def section(title: str, gaps: Iterable[Gap]) -> Iterator[str]:
+    found = [f"  {gap.name} ({gap.type}): {explained(gap)}" for gap in gaps]
+    if found:
+        yield f"{title}: {len(found)}"
+        yield from found
+
+
+def explained(gap: Gap) -> str:
+    """Return the charge that is left out, why, and what would let it be priced."""
+    charge = f"{gap.charge}: " if gap.charge else ""
+    fix = f"; {gap.fix}" if gap.fix else ""
+    return f"{charge}{gap.reason}{fix}"
+
+
+def not_counted(gaps: Iterable[Gap]) -> list[Gap]:
+    """Leave out the providers themselves: they are no resources of anybody's bill."""
+    return [gap for gap in gaps if not gap.type.startswith("pulumi:providers:")]

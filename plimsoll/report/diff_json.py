@@ -1,0 +1,76 @@
+"""A Difference as JSON. Keys are added, none renamed; figures are exact decimals, as strings."""
+
+import json
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from costing.diff.cost_drivers import USAGE, Cause
+from costing.diff.diff import ChargeChange, Difference, ResourceChange
+from costing.graph.readers.values import written
+from costing.model import Charge
+from plimsoll.report.cost_json import charge_json, figure, range_json
+
+Json = dict[str, Any]
+
+
+def diff_json(difference: Difference) -> str:
+    base, head = difference.base, difference.head
+    document = {
+        "version": 1,
+        "currency": "USD",
+        "base": asdict(base.source),
+        "head": asdict(head.source),
+        "monthly_cost": {
+            **costs(base.monthly_cost, head.monthly_cost, difference.change),
+            "percent": figure(difference.percent),
+        },
+        "range": {"base": range_json(base.range), "head": range_json(head.range)},
+        "resources": [resource_json(resource) for resource in difference.resources],
+        "gaps": {
+            "base": [asdict(gap) for gap in base.gaps],
+            "head": [asdict(gap) for gap in head.gaps],
+        },
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def costs(base: Decimal | None, head: Decimal | None, change: Decimal | None) -> Json:
+    return {"base": figure(base), "head": figure(head), "change": figure(change)}
+
+
+def resource_json(resource: ResourceChange) -> Json:
+    return {
+        "urn": resource.urn,
+        "type": resource.type,
+        "name": resource.name,
+        "change": resource.change,
+        "monthly_cost": costs(resource.base_cost, resource.head_cost, resource.cost_change),
+        "because": [cause_json(cause) for cause in resource.because],
+        "charges": [pair_json(pair) for pair in resource.charges],
+    }
+
+
+def cause_json(cause: Cause) -> Json:
+    """Write an input as it stands in a preview, with the engine's marks; usage is a figure."""
+    value = figure if cause.path.startswith(USAGE) else written
+    return {
+        "path": cause.path,
+        "base": value(cause.base),
+        "head": value(cause.head),
+        "urn": cause.urn,
+    }
+
+
+def pair_json(pair: ChargeChange) -> Json:
+    return {
+        "name": pair.name,
+        "base": one(pair.base),
+        "head": one(pair.head),
+        "base_gap": None if pair.base_gap is None else asdict(pair.base_gap),
+        "head_gap": None if pair.head_gap is None else asdict(pair.head_gap),
+    }
+
+
+def one(charge: Charge | None) -> Json | None:
+    return None if charge is None else charge_json(charge)

@@ -1,0 +1,165 @@
+"""A Difference as Markdown, for a pull request: no longer than GitHub takes a comment to be."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from costing.diff.diff import ChargeChange, Difference, ResourceChange
+from costing.model import ZERO, Gap
+from plimsoll.report.callbacks import callbacks_line
+from plimsoll.report.cost_table import counted, default_region, spread, usd
+from plimsoll.report.diff_table import (
+    PART,
+    charge_costs,
+    gaps,
+    label,
+    largest_first,
+    movement,
+    open_parts,
+    reasons,
+    resource_costs,
+    share,
+    signed,
+    total_of,
+)
+from plimsoll.report.totals import moved
+
+MOST_PARTS = 20
+MOST_RESOURCES = 40
+MOST_CHARGES = 80
+MOST_GAPS = 20
+MOST_REASONS = 4
+WIDEST = 120  # characters of a cell
+
+
+def diff_markdown(difference: Difference, by: str = "component") -> str:
+    return "\n".join(lines(difference, by)) + "\n"
+
+
+def lines(difference: Difference, by: str) -> Iterator[str]:
+    base, head = difference.base, difference.head
+    percent = f" ({share(difference)})" if difference.change != 0 and share(difference) else ""
+    yield f"## {cell(f'{head.source.project} {head.source.stack}')}: {title(difference)}"
+    yield ""
+    yield f"{total_of(base)} before, **{total_of(head)}** after{percent}."
+    yield ""
+    for side, estimate in (("Before", base), ("After", head)):
+        if estimate.range:
+            yield f"{side}: {spread(estimate.range)}."
+            yield ""
+        if not estimate.source.complete:
+            yield f"{side}: {PART}."
+            yield ""
+        for line in (
+            *default_region(estimate.source.default_region),
+            *callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate"),
+        ):
+            yield f"{side}: {line}."
+            yield ""
+    changes = largest_first(difference)
+    yield from part_table(difference, by)
+    yield from resource_table(changes)
+    yield from charge_table(changes)
+    came, stayed, went = gaps(base, head)
+    yield from listed("Gaps that came", came)
+    yield from listed("Gaps on both sides", stayed)
+    yield from listed("Gaps that went", went)
+
+
+def title(difference: Difference) -> str:
+    if difference.change is None:
+        return "change unknown"
+    gaps = len(difference.head.gaps)
+    without = f", without {counted(gaps, 'gap')}" if gaps else ""
+    return f"{signed(difference.change)} a month{without}"
+
+
+def part_table(difference: Difference, by: str) -> Iterator[str]:
+    found = moved(difference.base, difference.head, by)
+    if not found:
+        return
+    yield f"| {cell(by.removeprefix('tag:'))} | before | after | change |"
+    yield "|---|---:|---:|---:|"
+    open_ = open_parts(difference, by)
+    for key, base, head in found[:MOST_PARTS]:
+        change = "?" if key in open_ else signed(head - base)
+        yield f"| {cell(key)} | {usd(base)} | {usd(head)} | {change} |"
+    if len(found) > MOST_PARTS:
+        yield f"| {len(found) - MOST_PARTS} more | | | |"
+    yield ""
+
+
+def resource_table(changes: Sequence[ResourceChange]) -> Iterator[str]:
+    if not changes:
+        yield "No charge changes."
+        yield ""
+        return
+    yield "| | resource | before | after | change | why |"
+    yield "|---|---|---:|---:|---:|---|"
+    for each in changes[:MOST_RESOURCES]:
+        yield resource_row(each)
+    if rest := changes[MOST_RESOURCES:]:
+        together: Decimal = sum((each.cost_change or ZERO for each in rest), ZERO)
+        yield f"| | {len(rest)} more | | | {signed(together)} | |"
+    yield ""
+
+
+def resource_row(change: ResourceChange) -> str:
+    why = [cell(reason) for reason in reasons(change)]
+    if len(why) > MOST_REASONS:
+        why = [*why[:MOST_REASONS], f"{len(why) - MOST_REASONS} more"]
+    name = f"{code(change.name)} {cell(change.type)}"
+    costs = resource_costs(change)
+    return f"| {' | '.join((change.change, name, *costs, '<br>'.join(why)))} |"
+
+
+def charge_table(changes: Sequence[ResourceChange]) -> Iterator[str]:
+    pairs = [(change, pair) for change in changes for pair in change.charges if pair.stated]
+    if not pairs:
+        return
+    yield "<details><summary>Charge by charge</summary>"
+    yield ""
+    yield "| resource | charge | before | after | change | quantity |"
+    yield "|---|---|---:|---:|---:|---|"
+    for change, pair in pairs[:MOST_CHARGES]:
+        yield charge_row(change, pair)
+    if len(pairs) > MOST_CHARGES:
+        yield f"| {len(pairs) - MOST_CHARGES} more | | | | | |"
+    yield ""
+    yield "</details>"
+    yield ""
+
+
+def charge_row(change: ResourceChange, pair: ChargeChange) -> str:
+    row = code(change.name), cell(label(pair)), *charge_costs(pair), cell(movement(pair))
+    return f"| {' | '.join(row)} |"
+
+
+def listed(title: str, found: Sequence[Gap]) -> Iterator[str]:
+    if not found:
+        return
+    yield f"### {title}: {len(found)}"
+    yield ""
+    for gap in found[:MOST_GAPS]:
+        yield f"- {code(gap.name)} ({cell(gap.type)}): {why(gap)}"
+    if len(found) > MOST_GAPS:
+        yield f"- {len(found) - MOST_GAPS} more"
+    yield ""
+
+
+def why(gap: Gap) -> str:
+    charge = f"{cell(gap.charge)}: " if gap.charge else ""
+    fix = f"; {cell(gap.fix)}" if gap.fix else ""
+    return f"{charge}{cell(gap.reason)}{fix}"
+
+
+def cell(text: str) -> str:
+    """Return a text that neither ends a cell nor is Markdown or HTML of its own."""
+    plain = " ".join(text.split())
+    plain = plain if len(plain) <= WIDEST else f"{plain[: WIDEST - 1]}…"
+    escaped = "".join(f"\\{each}" if each in "\\|*_`[]~#@" else each for each in plain)
+    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def code(text: str) -> str:
+    plain = " ".join(text.split()).replace("`", "'").replace("|", "\\|")
+    return f"`{plain if len(plain) <= WIDEST else f'{plain[: WIDEST - 1]}…'}`"

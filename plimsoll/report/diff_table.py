@@ -1,0 +1,235 @@
+"""A Difference as a table, the largest change first."""
+
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from costing.diff.cost_drivers import Cause
+from costing.diff.diff import ChargeChange, Difference, ResourceChange
+from costing.graph.readers.values import written
+from costing.model import SECRET, UNKNOWN, ZERO, Charge, Estimate, Gap
+from plimsoll.report.callbacks import callbacks_line
+from plimsoll.report.cost_table import (
+    SHOWN_KEYS,
+    amount,
+    default_region,
+    grid,
+    section,
+    spread,
+    text,
+    unit_price,
+    usd,
+)
+from plimsoll.report.totals import key_of, moved
+
+SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+LONG = 60  # characters of a value
+PART = "part of the stack: what stays the same is not listed, so these are no totals of a stack"
+
+
+def diff_table(difference: Difference, by: str = "component") -> str:
+    table = grid("Name", "Base", "Head", "Change", "Why")
+    for resource in largest_first(difference):
+        for row in rows(resource):
+            table.add_row(*row)
+    base, head = (total_of(each) for each in (difference.base, difference.head))
+    table.add_row("Total a month", base, head, changed(difference), share(difference))
+    said = "".join(f"{line}\n" for line in notes(difference))
+    return (text(table) + parts(difference, by) + said).rstrip("\n") + "\n"
+
+
+def total_of(estimate: Estimate) -> str:
+    return sum_of(estimate.monthly_cost, estimate.gaps)
+
+
+def sum_of(cost: Decimal | None, gaps: Sequence[Gap]) -> str:
+    """Return USD a month, "?" of what has no price at all."""
+    if cost is None:
+        return "?"
+    return f"at least {usd(cost)}" if gaps else usd(cost)
+
+
+def changed(difference: Difference | ResourceChange) -> str:
+    change = difference.change if isinstance(difference, Difference) else difference.cost_change
+    return "?" if change is None else signed(change)
+
+
+def parts(difference: Difference, by: str) -> str:
+    found = moved(difference.base, difference.head, by)
+    if not found:
+        return ""
+    table = grid(f"By {by.removeprefix('tag:')}", "Base", "Head", "Change", "")
+    open_ = open_parts(difference, by)
+    for key, base, head in found:
+        change = "?" if key in open_ else signed(head - base)
+        table.add_row(key, usd(base), usd(head), change, "")
+    return f"\n{text(table)}\n"
+
+
+def open_parts(difference: Difference, by: str) -> set[str]:
+    """Return the parts of the total in which a charge has a price on one side only."""
+    key = key_of(by)
+    pairs = [pair for each in difference.resources for pair in each.charges if pair.is_open]
+    open_ = {id(charge) for pair in pairs for charge in (pair.base, pair.head)}
+    return {
+        key(resource, charge)
+        for side in (difference.base, difference.head)
+        for resource in side.resources
+        for charge in resource.charges
+        if id(charge) in open_
+    }
+
+
+def largest_first(difference: Difference) -> list[ResourceChange]:
+    return sorted(difference.resources, key=lambda each: (-abs(each.cost_change or ZERO), each.urn))
+
+
+def rows(resource: ResourceChange) -> Iterator[tuple[str, ...]]:
+    name = f"{SIGNS[resource.change]} {resource.name}  {resource.type}"
+    first, *others = reasons(resource) or [""]
+    yield name, *resource_costs(resource), first
+    yield from (("", "", "", "", reason) for reason in others)
+    for pair in resource.charges:
+        if pair.stated:
+            yield f"    {label(pair)}", *charge_costs(pair), movement(pair)
+    for gap, *costs in open_gaps(resource):
+        yield f"    {gap.charge or 'all charges'}", *costs, "?", f"not priced: {gap.reason}"
+    if keys := unstated(resource):
+        yield "    usage not stated", "", "", "", keys
+
+
+def resource_costs(resource: ResourceChange) -> tuple[str, str, str]:
+    return (
+        sum_of(resource.base_cost, resource.base_gaps),
+        sum_of(resource.head_cost, resource.head_gaps),
+        changed(resource),
+    )
+
+
+def open_gaps(resource: ResourceChange) -> Iterator[tuple[Gap, str, str]]:
+    """Yield the gaps of one side that no charge of the other names, with what each side costs."""
+    named = [gap for pair in resource.charges for gap in (pair.base_gap, pair.head_gap)]
+    yield from ((gap, "", "?") for gap in resource.head_gaps if gap not in named)
+    went = (gap for gap in resource.base_gaps if gap not in resource.head_gaps)
+    yield from ((gap, "?", "") for gap in went if gap not in named)
+
+
+def reasons(resource: ResourceChange) -> list[str]:
+    if not resource.because and resource.change == "changed":
+        return ["its share of a price with tiers, which the whole stack reaches"]
+    return [reason(cause) for cause in resource.because]
+
+
+def reason(cause: Cause) -> str:
+    """Return "instanceClass: db.r6g.large → db.r6g.xlarge"."""
+    other = "" if cause.urn is None else " of " + cause.urn.split("::", 3)[-1]
+    if not cause.path:
+        return f"{cause.head or cause.base} {'came' if cause.base is None else 'went'}"
+    return f"{cause.path}{other}: {value(cause.base)} → {value(cause.head)}"
+
+
+def value(stated: Any) -> str:  # noqa: ANN401 (JSON)
+    if stated is UNKNOWN:
+        return "known after deployment"
+    if stated is SECRET:
+        return "a secret"
+    if stated is None:
+        return "not stated"
+    if isinstance(stated, Decimal):
+        return amount(stated)
+    shown = stated if isinstance(stated, str) else json.dumps(written(stated), ensure_ascii=False)
+    shown = " ".join(shown.split())
+    return shown if len(shown) <= LONG else f"{shown[: LONG - 1]}…"
+
+
+def unstated(resource: ResourceChange) -> str:
+    """Return the keys of usage that a resource's new or gone charges depend on."""
+    pairs = [each for each in resource.charges if not each.stated]
+    keys = [each.either.meter.usage or each.name for each in pairs]
+    more = len(keys) - SHOWN_KEYS
+    return ", ".join(keys[:SHOWN_KEYS]) + (f" and {more} more" if more > 0 else "")
+
+
+def label(pair: ChargeChange) -> str:
+    group = pair.either.meter.group
+    return f"{group}: {pair.name}" if group else pair.name
+
+
+def charge_costs(pair: ChargeChange) -> tuple[str, str, str]:
+    base, head = cost_of(pair.base), cost_of(pair.head)
+    if pair.is_open:
+        return (
+            "?" if pair.base_gap else cost(base),
+            "?" if pair.head_gap else cost(head),
+            "?",
+        )
+    change = None if base is None or head is None else head - base
+    return cost(base), cost(head), signed(change)
+
+
+def cost_of(charge: Charge | None) -> Decimal | None:
+    return ZERO if charge is None else charge.effective_cost
+
+
+def movement(pair: ChargeChange) -> str:
+    """Return the quantity and unit price, from what to what where they moved."""
+    sides = side(pair.base, pair.base_gap), side(pair.head, pair.head_gap)
+    return " → ".join(dict.fromkeys(filter(None, sides)))
+
+
+def side(charge: Charge | None, gap: Gap | None) -> str:
+    if charge is not None:
+        return measure(charge)
+    return "" if gap is None else f"not priced: {gap.reason}"
+
+
+def measure(charge: Charge) -> str:
+    meter = charge.meter
+    if meter.quantity is None:
+        return f"state {meter.usage}"
+    price = "no price" if charge.list_unit_price is None else f"${unit_price(charge)}"
+    return f"{amount(meter.quantity)} {meter.unit} at {price}"
+
+
+def cost(amount_: Decimal | None) -> str:
+    return "-" if amount_ is None else usd(amount_)
+
+
+def signed(change: Decimal | None) -> str:
+    if change is None:
+        return "-"
+    sign = "-" if change < 0 else "+" if change else ""
+    return f"{sign}{usd(abs(change))}"
+
+
+def share(difference: Difference) -> str:
+    if difference.change is None:
+        return "unknown: a charge has no price on one side"
+    percent = difference.percent
+    return "" if percent is None else f"{percent:+,.1f} %" if percent else "no change"
+
+
+def notes(difference: Difference) -> Iterator[str]:
+    for side, estimate in (("Base", difference.base), ("Head", difference.head)):
+        if estimate.range:
+            yield f"{side}: {spread(estimate.range)}"
+        if not estimate.source.complete:
+            yield f"{side}: {PART}"
+        for line in default_region(estimate.source.default_region):
+            yield f"{side}: {line}"
+        not_run = callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate")
+        yield from (f"{side}: {line}" for line in not_run)
+    came, stayed, went = gaps(difference.base, difference.head)
+    yield from section("Gaps that came", came)
+    yield from section("Gaps on both sides", stayed)
+    yield from section("Gaps that went", went)
+
+
+def gaps(base: Estimate, head: Estimate) -> tuple[list[Any], list[Any], list[Any]]:
+    """Return the gaps that came, those on both sides, those that went."""
+    return (
+        [gap for gap in head.gaps if gap not in base.gaps],
+        [gap for gap in head.gaps if gap in base.gaps],
+        [gap for gap in base.gaps if gap not in head.gaps],
+    )

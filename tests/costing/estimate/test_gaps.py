@@ -1,0 +1,190 @@
+"""Gaps as a user sees them: which charge, why, and what closes it."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from costing.estimate.estimate import estimate
+from costing.graph.resource import Graph
+from costing.model import SECRET, UNKNOWN, Estimate, Gap, Source
+from costing.prices.book import installed
+from costing.resources import ec2
+from costing.usage.file import UsageFile
+from tests import graphs
+
+INSTANCE, SERVICE = "aws:ec2/instance:Instance", "aws:ecs/service:Service"
+DEFINITION = "aws:ecs/taskDefinition:TaskDefinition"
+BIG = {"instanceType": "p5.48xlarge", "subnetId": UNKNOWN}
+
+
+def estimated(kind: str, inputs: dict[str, Any], *around: Any, **usage: object) -> Estimate:
+    graph = graphs.graph(graphs.resource(kind, "it", inputs), *around)
+    return estimate(graph, installed(), UsageFile(defaults={kind: usage} if usage else {}))
+
+
+def only(found: Estimate) -> Gap:
+    (gap,) = found.gaps
+    return gap
+
+
+def test_unknown_subnet_leaves_only_the_address_open() -> None:
+    found = estimated(INSTANCE, BIG)
+
+    assert found.monthly_cost == 730 * Decimal("55.04") + Decimal("0.8")
+    assert only(found) == Gap(
+        found.resources[0].urn,
+        INSTANCE,
+        "it",
+        "subnetId is known only after deployment; $3.65 a month if charged",
+        "Public IPv4 address",
+        "subnetId",
+        "set associatePublicIpAddress in the program",
+    )
+
+
+def test_setting_the_address_closes_its_gap() -> None:
+    found = estimated(INSTANCE, {**BIG, "associatePublicIpAddress": True})
+
+    assert not found.gaps
+    assert found.monthly_cost == 730 * Decimal("55.04") + Decimal("0.8") + Decimal("3.65")
+
+
+def test_unknown_input_of_another_resource_is_named_with_it() -> None:
+    subnet = graphs.resource(
+        "aws:ec2/subnet:Subnet", "public", {"mapPublicIpOnLaunch": UNKNOWN}, id="subnet-1"
+    )
+
+    gap = only(estimated(INSTANCE, {"instanceType": "m5.large", "subnetId": "subnet-1"}, subnet))
+
+    assert gap.path == "mapPublicIpOnLaunch of aws:ec2/subnet:Subnet::public"
+
+
+def test_unknown_block_costs_its_own_charges_only() -> None:
+    volumes = [{"volumeSize": 100, "volumeType": "gp3"}, UNKNOWN, {"volumeSize": UNKNOWN}]
+    inputs = {"instanceType": "m5.large", "ebsBlockDevices": volumes}
+
+    found = estimated(INSTANCE, inputs)
+
+    groups = [charge.meter.group for charge in found.charges]
+    assert groups == [None, "rootBlockDevice", "ebsBlockDevices[0]"]
+    assert [(gap.charge, gap.path) for gap in found.gaps] == [
+        (
+            "ebsBlockDevices[1]: Storage, Provisioned IOPS, Provisioned throughput, I/O requests",
+            "ebsBlockDevices[1]",
+        ),
+        ("ebsBlockDevices[2]: Storage", "ebsBlockDevices[2].volumeSize"),
+    ]
+
+
+TASK = graphs.resource(DEFINITION, "web", {"cpu": "1024", "memory": "2048"}, id="arn:web")
+ON_FARGATE = {"launchType": "FARGATE", "taskDefinition": "arn:web"}
+
+
+def test_unknown_count_has_the_price_of_one_and_its_usage_key() -> None:
+    found = estimated(SERVICE, {**ON_FARGATE, "desiredCount": UNKNOWN}, TASK)
+
+    memory, vcpu = found.gaps
+    assert (memory.charge, vcpu.charge) == ("Memory (on demand)", "vCPU (on demand)")
+    assert vcpu.reason == "desiredCount is known only after deployment; $29.55 a month each"
+    assert (vcpu.fix or "").startswith('set "tasks" in the usage file, or set desiredCount')
+
+
+def test_usage_key_closes_the_gap() -> None:
+    found = estimated(SERVICE, {**ON_FARGATE, "desiredCount": UNKNOWN}, TASK, tasks=2)
+
+    assert not found.gaps
+    assert (
+        found.monthly_cost
+        == estimated(SERVICE, {**ON_FARGATE, "desiredCount": 2}, TASK).monthly_cost
+    )
+
+
+def test_part_of_a_task_keeps_its_price() -> None:
+    task = replace(TASK, inputs={"cpu": "1024", "memory": UNKNOWN})
+
+    found = estimated(SERVICE, {**ON_FARGATE, "desiredCount": 1}, task)
+
+    assert [charge.meter.name for charge in found.charges] == ["vCPU (on demand)"]
+    assert only(found).charge == "Memory"
+
+
+@pytest.mark.parametrize(
+    ("value", "reason", "fix"),
+    [
+        (UNKNOWN, "iops is known only after deployment", "set iops in the program, or price"),
+        (SECRET, "iops is a secret", "set iops without a secret"),
+        ("many", "iops is 'many': Input should be a valid decimal", "correct iops in the program"),
+    ],
+)
+def test_each_kind_of_unusable_input_has_its_reason_and_fix(
+    value: object, reason: str, fix: str
+) -> None:
+    inputs = {"type": "io2", "size": 100, "iops": value}
+
+    found = estimated("aws:ebs/volume:Volume", inputs)
+
+    assert found.monthly_cost == Decimal("12.5")
+    gap = only(found)
+    assert gap.charge == "Provisioned IOPS"
+    assert reason in gap.reason
+    assert (gap.fix or "").startswith(fix)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fix"),
+    [
+        ("program", "set nodeType in the program, or price the output of `pulumi preview --json`"),
+        ("preview", "set nodeType in the program, or price the stack once it is deployed"),
+        ("state", "set nodeType in the program"),
+    ],
+)
+def test_fix_of_an_unknown_input_depends_on_the_source(kind: Any, fix: str) -> None:
+    cache = graphs.resource("aws:dax/cluster:Cluster", "c", {"nodeType": UNKNOWN})
+    graph = Graph(Source(kind, "shop", "prod"), (cache,))
+
+    assert only(estimate(graph, installed())).fix == fix
+
+
+def test_missing_price_names_its_charge_and_sku() -> None:
+    gap = next(gap for gap in estimated(INSTANCE, {"instanceType": "m5.huge"}).gaps if not gap.path)
+
+    assert gap.charge == "Instance usage (Linux/UNIX, on-demand, m5.huge)"
+    assert "no price for AmazonEC2 BoxUsage:m5.huge" in gap.reason
+    assert gap.fix == "state the price in the file of --prices"
+
+
+def test_missing_region_can_be_given_as_an_option() -> None:
+    graph = graphs.graph(graphs.resource("aws:ec2/eip:Eip", "e", region=None))
+
+    gap = only(estimate(graph, installed()))
+
+    assert (gap.charge, gap.path, gap.fix) == (None, "region", "--region REGION")
+
+
+def failing(*_: object) -> None:
+    raise KeyError("surprise")
+
+
+def test_fault_in_one_part_of_a_cost_model_stays_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ec2.Instance, "has_address", failing)
+
+    found = estimated(INSTANCE, {"instanceType": "m5.large"})
+
+    assert [charge.meter.name for charge in found.charges] == [
+        "Instance usage (Linux/UNIX, on-demand, m5.large)",
+        "Storage (general purpose SSD, gp2)",
+    ]
+    assert only(found).charge == "Public IPv4 address"
+    assert "internal error" in only(found).reason
+
+
+def test_fault_in_a_cost_model_is_a_gap_of_its_resource(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ec2.Instance, "meters", failing)
+    address = graphs.resource("aws:ec2/eip:Eip", "e")
+
+    found = estimated(INSTANCE, {"instanceType": "m5.large"}, address)
+
+    assert found.monthly_cost == Decimal("3.65")
+    assert "internal error of the cost model (KeyError: 'surprise')" in only(found).reason

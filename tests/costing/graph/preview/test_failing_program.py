@@ -1,0 +1,225 @@
+"""A program that cannot be previewed ends in one line: what is wrong, where, what to do."""
+
+import time
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from costing.errors import CostingError, ProgramError
+from costing.graph import preview
+from tests.costing.graph.preview.program import PROJECT, STACK, run, write
+
+
+def failure(folder: Path, source: str, **more: Any) -> str:
+    with pytest.raises(ProgramError) as raised:
+        run(folder, source, **more)
+    message = str(raised.value)
+    assert "\n" not in message
+    return message
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("raise ValueError('two\\nlines')", "__main__.py:5: ValueError: two lines"),
+        ("aws.s3.Bucket('b')\nraise pulumi.RunError('no zones')", "no zones"),
+        ("x = {}\nx['a']", "__main__.py:6: KeyError: 'a'"),
+        ("x = (", "__main__.py:5: SyntaxError: '(' was never closed"),
+        ("raise SystemExit(3)", "__main__.py:5: the program ends early: it exits with 3"),
+        ("raise SystemExit('no way')", "__main__.py:5: the program ends early: no way"),
+        (
+            "aws.s3.Bucket('b')\naws.s3.Bucket('b')",
+            (
+                "__main__.py:6: Duplicate resource URN "
+                "'urn:pulumi:dev::shop::aws:s3/bucket:Bucket::b'; try giving it a unique name"
+            ),
+        ),
+        (
+            "aws.s3.Bucket('b').tags.apply(lambda tags: tags['x'])\npulumi.export('x', 1)",
+            None,
+        ),
+        (
+            "pulumi.Output.from_input(1).apply(lambda one: 1 / 0)",
+            "__main__.py:5: ZeroDivisionError: division by zero",
+        ),
+        (
+            "pulumi.Config().require('size')",
+            (
+                "Pulumi.dev.yaml: the program needs shop:size: "
+                "pulumi config set size VALUE --stack dev, or write it under `config:`"
+            ),
+        ),
+        (
+            "pulumi.Config('other').require_secret('token')",
+            (
+                "Pulumi.dev.yaml: the program needs other:token: pulumi config set "
+                "other:token VALUE --secret --stack dev, or write it under `config:`"
+            ),
+        ),
+        (
+            "pulumi.Config('aws').require_int('region')",
+            "__main__.py:5: Configuration 'aws:region' value 'eu-west-1' is not a valid 'int'",
+        ),
+    ],
+)
+def test_a_failing_program_says_where(tmp_path: Path, source: str, message: str | None) -> None:
+    if message is None:
+        run(tmp_path, source)  # what is not known before deploying is not run
+    else:
+        assert failure(tmp_path, source) == message
+
+
+def test_the_programs_own_line_is_told_not_a_librarys(tmp_path: Path) -> None:
+    files = {"parts/net.py": "import json\ndef plan():\n    return json.loads('{')\n"}
+    message = failure(tmp_path, "from parts.net import plan\nplan()", files=files)
+    assert message.startswith("parts/net.py:3: JSONDecodeError: ")
+
+
+def test_a_missing_module_says_how_to_install_it(tmp_path: Path) -> None:
+    message = failure(tmp_path, "import no_such_module")
+    assert message.startswith("__main__.py:5: No module named 'no_such_module' in ")
+    assert "install the program's dependencies: " in message
+
+
+def test_a_program_that_is_killed_says_so(tmp_path: Path) -> None:
+    message = failure(tmp_path, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    assert "the program ends early: SIGKILL" in message
+
+
+def test_a_program_that_hangs_is_ended_where_it_hangs(tmp_path: Path) -> None:
+    source = "import time\naws.s3.Bucket('b')\ntime.sleep(100)"
+    with pytest.raises(ProgramError) as raised:
+        preview.run(write(tmp_path, source), timeout_seconds=2)
+    assert str(raised.value) == (
+        "__main__.py:7: the program has not ended after 2 seconds; "
+        "it waits there, or needs a higher limit"
+    )
+
+
+def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
+    source = f"""
+    import subprocess, sys
+    wait = "import time, pathlib; time.sleep(1); pathlib.Path('{tmp_path}/late').touch()"
+    subprocess.Popen([sys.executable, "-c", wait])
+    """
+    run(tmp_path / "program", source)
+    time.sleep(1.5)
+    assert not (tmp_path / "late").exists()
+
+
+@pytest.mark.parametrize(
+    ("files", "stack", "message"),
+    [
+        ({}, None, "{0}: there is no Pulumi.yaml; name a folder that has one"),
+        ({"Pulumi.yaml": "name: [\n"}, None, "{0}/Pulumi.yaml:2: not valid YAML: "),
+        ({"Pulumi.yaml": "runtime: python\n"}, None, "{0}/Pulumi.yaml:1: name is missing; add it"),
+        ({"Pulumi.yaml": "- a\n"}, None, "{0}/Pulumi.yaml:1: the file is not a mapping"),
+        (
+            {"Pulumi.yaml": "name: shop\nruntime: nodejs\n"},
+            None,
+            (
+                "{0}/Pulumi.yaml: the program's runtime is nodejs; run: "
+                "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
+            ),
+        ),
+        (
+            {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "config:\n  a: {b\n"},
+            None,
+            "{0}/Pulumi.dev.yaml:3: not valid YAML: ",
+        ),
+        (
+            {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "config: 3\n"},
+            None,
+            "{0}/Pulumi.dev.yaml:1: config is not a mapping",
+        ),
+        (
+            {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "", "Pulumi.prod.yaml": ""},
+            None,
+            "{0}: several stacks, none selected; use --stack NAME with one of dev, prod",
+        ),
+        (
+            {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "", "Pulumi.prod.yaml": ""},
+            "prdo",
+            "{0}: there is no Pulumi.prdo.yaml; stacks here: dev, prod; nearest: prod",
+        ),
+        (
+            {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": ""},
+            None,
+            "{0}/Pulumi.yaml: there is no __main__.py in {0}",
+        ),
+        (
+            {"Pulumi.yaml": PROJECT + "main: app/\n", "Pulumi.dev.yaml": ""},
+            None,
+            "{0}/Pulumi.yaml: its main, app/, is not there",
+        ),
+        (
+            {
+                "Pulumi.yaml": PROJECT + "config:\n  size: {type: integer}\n",
+                "Pulumi.dev.yaml": "",
+                "__main__.py": "",
+            },
+            None,
+            "Pulumi.dev.yaml: the program needs shop:size: pulumi config set size VALUE",
+        ),
+        (
+            {
+                "Pulumi.yaml": PROJECT,
+                "Pulumi.dev.yaml": "config:\n  plimsoll:stackOutputs: no.yaml\n",
+                "__main__.py": "",
+            },
+            None,
+            "{0}/no.yaml: No such file or directory",
+        ),
+        (
+            {
+                "Pulumi.yaml": PROJECT,
+                "Pulumi.dev.yaml": "config:\n  plimsoll:stackOutputs: list.yaml\n",
+                "list.yaml": "- a\n",
+                "__main__.py": "",
+            },
+            None,
+            "{0}/list.yaml: expected the name of a stack with its outputs below it, found ['a']",
+        ),
+    ],
+)
+def test_a_folder_that_holds_no_whole_program_says_what_it_lacks(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    files: dict[str, str],
+    stack: str | None,
+    message: str,
+) -> None:
+    monkeypatch.setenv("PULUMI_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("PULUMI_STACK", raising=False)
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(dedent(text))
+    with pytest.raises(CostingError) as raised:
+        preview.run(folder, stack)
+    assert str(raised.value).startswith(message.format(folder))
+    assert "\n" not in str(raised.value)
+
+
+def test_the_stack_that_pulumi_selected_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path, "", files={"Pulumi.prod.yaml": STACK})
+    monkeypatch.setenv("PULUMI_STACK", "org/prod")
+    assert preview.run(folder).source.stack == "prod"
+
+
+def test_a_project_without_stacks_is_previewed_as_dev(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "Pulumi.yaml").write_text(PROJECT)
+    (tmp_path / "__main__.py").write_text("")
+
+    assert preview.run(tmp_path).source.stack == "dev"
+    assert caplog.messages == ['no stack found; assuming stack "dev" (use --stack NAME)']
+
+
+def test_a_stack_may_be_named_with_its_organization(tmp_path: Path) -> None:
+    assert preview.run(write(tmp_path, ""), "org/shop/dev").source.stack == "dev"

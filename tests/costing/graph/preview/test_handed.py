@@ -1,0 +1,225 @@
+"""What was made up is known again, whatever the program did with it."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from costing.graph.preview.placeholder_values import ACCOUNT, NETWORK, Handed, digits, without_marks
+from costing.graph.preview.settle import settled, unknowns
+from costing.graph.preview.values import Output, ResourceValue
+from costing.graph.resource import Reference
+from costing.model import SECRET, UNKNOWN
+
+VPC = "urn:pulumi:dev::shop::aws:ec2/vpc:Vpc::vpc"
+BUCKET = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::bucket"
+CORE = "0" + digits(VPC, length=16)
+ID = f"vpc-{CORE}"
+
+
+def handed(*, assume_ids: bool = True) -> Handed:
+    made = Handed(assume_ids, secrets={"correct-horse", "pin7"})
+    made.texts.add(NETWORK)
+    made.remember(ID, CORE, Reference(VPC, "id"))
+    made.identified |= {VPC, BUCKET}
+    return made
+
+
+AROUND = st.text(alphabet=st.characters(exclude_characters="0123456789abcdefABCDEF"), max_size=9)
+
+
+@given(AROUND, AROUND)
+def test_an_id_is_found_inside_any_text(before: str, after: str) -> None:
+    assert handed().find(before + ID + after) == [Reference(VPC, "id")]
+
+
+@given(st.integers(0, 8), st.integers(9, 17))
+def test_eight_digits_are_enough(start: int, end: int) -> None:
+    piece = CORE[start : max(end, start + 8)]
+    assert handed().find(f"suffix-{piece}") == [Reference(VPC, "id")]
+    assert handed().find(f"SUFFIX-{piece.upper()}") == [Reference(VPC, "id")]
+
+
+@given(st.text(alphabet="0123456789abcdef-", max_size=40))
+def test_other_digits_are_not_taken_for_it(text: str) -> None:
+    made = handed()
+    pieces = {CORE[start : start + 8] for start in range(10)}
+    pieces |= {ACCOUNT[start : start + 8] for start in range(5)}
+    if not any(piece in text for piece in pieces):
+        assert made.find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ACCOUNT,
+        f"arn:aws:iam::{ACCOUNT}:root",
+        f"{NETWORK}0.0/16",
+        f"{NETWORK}16.0/20",
+        "x <pulumi.output.Unknown object at 0x7f> y",
+    ],
+)
+def test_what_no_resource_stands_behind_is_unknown_without_reference(text: str) -> None:
+    assert handed().find(text) == []
+    assert settled({"a": text}, handed()).inputs == {"a": UNKNOWN}
+
+
+def test_a_name_says_what_stood_in_it() -> None:
+    assert handed().masked(f"subnet-of-{ID}") == "subnet-of-[vpc.id]"
+    assert handed().masked(f"part-{CORE[2:12].upper()}") == "part-[vpc.id]"
+    assert handed().masked(f"logs-{ACCOUNT}") == "logs-[getCallerIdentity.accountId]"
+    assert handed().masked("plain") == "plain"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "paths"),
+    [
+        ("plain", "plain", {}),
+        (ID, UNKNOWN, {"a": "id"}),
+        ({"b": ID, "c": 1}, {"b": UNKNOWN, "c": 1}, {"a.b": "id"}),
+        ([1, [ID]], [1, [UNKNOWN]], {"a[1][0]": "id"}),
+        ({ID: 1}, UNKNOWN, {"a": "id"}),
+        ("my correct-horse", SECRET, {}),
+        ("pin7", SECRET, {}),
+        ("pin78", "pin78", {}),
+        (Output("x", secret=True), SECRET, {}),
+        (Output("x", dependencies=(VPC,)), UNKNOWN, {"a": "id"}),
+        (Output(f"urn {VPC}", dependencies=(VPC,)), f"urn {VPC}", {}),
+        (Output([ID, "x"], dependencies=(VPC,)), [UNKNOWN, "x"], {"a[0]": "id"}),
+        (Output(["y", "x"], dependencies=(VPC,)), UNKNOWN, {"a": "id"}),
+        (Output(UNKNOWN), UNKNOWN, {}),
+        (ResourceValue(VPC, ID), UNKNOWN, {"a": "id"}),
+        (ResourceValue("urn:read", "vpc-0abc"), "vpc-0abc", {"a": "id"}),
+        (ResourceValue("urn:component"), "urn:component", {"a": "urn"}),
+    ],
+)
+def test_an_input_is_settled(value: object, expected: object, paths: dict[str, str]) -> None:
+    found = settled({"a": value}, handed())
+    assert found.inputs == {"a": expected}
+    assert {path: each[0].property for path, each in found.references.items()} == paths
+
+
+def test_a_value_without_a_stand_in_is_known_unless_ids_are_assumed() -> None:
+    made = handed(assume_ids=False)
+    assert settled({"a": Output("x", dependencies=(VPC,))}, made).inputs == {"a": "x"}
+    assert settled({"a": {"b": "x"}}, made, {"a": [VPC]}).inputs == {"a": {"b": "x"}}
+
+
+@given(AROUND, AROUND)
+def test_a_stand_in_is_found_inside_any_text(before: str, after: str) -> None:
+    made = handed(assume_ids=False)
+    text = before + made.stand_in(BUCKET, "arn") + after
+    assert made.find(text) == [Reference(BUCKET, "arn")]
+    assert settled({"a": text}, made).inputs == {"a": UNKNOWN}
+    assert made.is_stand_in(text) == (not before and not after)
+
+
+def test_the_stand_in_of_a_lookup_has_its_name_and_no_resource() -> None:
+    made = handed(assume_ids=False)
+    text = made.stand_in("", "getSubnet.cidrBlock")
+    assert made.find(text) == []
+    assert made.lookups(text) == [Reference("", "getSubnet.cidrBlock")]
+    assert made.masked(f"for-{text}") == "for-[getSubnet.cidrBlock]"
+
+
+def test_text_that_only_looks_like_a_stand_in_is_literal() -> None:
+    assert handed(assume_ids=False).find("<plimsoll:99> plimsoll:x") is None
+
+
+def test_marks_tell_the_output() -> None:
+    made = handed()
+    known, arn = made.mark(BUCKET), made.mark(BUCKET, "arn")
+    assert made.made_of([BUCKET, known], known=True) == []
+    assert made.made_of([BUCKET, arn], known=True) == [Reference(BUCKET, "arn")]
+    assert made.made_of([BUCKET, known, VPC], known=True) == [Reference(VPC, "id")]
+    assert made.made_of(["urn:read"], known=True) == []
+    assert made.made_of(["urn:read"], known=False) == [Reference("urn:read", "")]
+    assert without_marks([BUCKET, known, arn]) == (BUCKET,)
+
+
+def test_what_a_lookup_answers_in_a_document_has_a_reference_of_its_own() -> None:
+    principal = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+    found = settled({"a": json.dumps({"Principal": principal, "Resource": [ID]})}, handed())
+    assert found.inputs == {"a": {"Principal": {"AWS": UNKNOWN}, "Resource": [UNKNOWN]}}
+    assert found.references == {
+        "a": (Reference(VPC, "id"),),
+        "a.Principal.AWS": (Reference("", "getCallerIdentity.accountId"),),
+        "a.Resource[0]": (Reference(VPC, "id"),),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(ID),
+        f'{{"a": "{ID}"',
+        f'{{"a": "{ID}", "b": NaN}}',
+        f'{{"a": "{ID}", "__b": 1}}',
+        f'[{{"{ID}": 1, "4dabf18193072939515e22adb298388d": 1}}]',
+        "[" * 100_000 + ID,
+    ],
+)
+def test_a_text_of_no_shape_is_unknown_as_a_whole(text: str) -> None:
+    assert settled({"a": text}, handed()).inputs == {"a": UNKNOWN}
+
+
+KEYS = st.sampled_from(["Effect", "Resource", "a b", "é"])
+LITERALS = st.none() | st.booleans() | st.integers() | AROUND
+HOLDING = st.builds("{}{}{}".format, AROUND, st.just(ID), AROUND)
+DOCUMENTS = st.recursive(
+    LITERALS | HOLDING,
+    lambda each: st.lists(each, max_size=3) | st.dictionaries(KEYS, each, max_size=3),
+)
+
+
+def hidden(value: Any) -> Any:
+    match value:
+        case str() if ID in value:
+            return UNKNOWN
+        case dict():
+            return {key: hidden(item) for key, item in value.items()}
+        case list():
+            return [hidden(item) for item in value]
+    return value
+
+
+@given(st.dictionaries(KEYS, DOCUMENTS) | st.lists(DOCUMENTS))
+def test_a_document_is_unknown_in_exactly_the_parts_that_hold_something_unknown(
+    document: Any,
+) -> None:
+    text = json.dumps(document)
+    for value in (text, Output(text, dependencies=(VPC,) if ID in text else ())):
+        found = settled({"a": value}, handed())
+        assert found.inputs == {"a": hidden(document) if ID in text else text}
+        unknown = {"a", *unknowns(found.inputs["a"], "a")} if ID in text else set()
+        assert found.references == dict.fromkeys(unknown, (Reference(VPC, "id"),))
+
+
+def test_a_document_that_does_not_show_all_that_it_is_made_of_is_unknown() -> None:
+    text = json.dumps({"a": ID, "b": "d41d8cd98f"})
+    found = settled({"a": Output(text, dependencies=(VPC, BUCKET))}, handed())
+    assert found.inputs == {"a": UNKNOWN}
+
+
+class TestSdksThatTellDependenciesOfAWholeInput:
+    """Those of before 2022, and of other languages."""
+
+    def test_a_value_that_shows_where_it_is_from_is_kept(self) -> None:
+        found = settled({"a": {"b": ID, "c": "x"}}, handed(), {"a": [VPC]})
+        assert found.inputs == {"a": {"b": UNKNOWN, "c": "x"}}
+
+    def test_one_that_does_not_is_unknown(self) -> None:
+        found = settled({"a": {"b": "x"}}, handed(), {"a": [VPC]})
+        assert found.inputs == {"a": UNKNOWN}
+        assert found.references == {"a": (Reference(VPC, "id"),)}
+
+    def test_an_unknown_part_takes_what_is_left(self) -> None:
+        made = handed()
+        arn = made.mark(BUCKET, "arn")
+        found = settled({"a": {"b": ID, "c": UNKNOWN}}, made, {"a": [VPC, BUCKET, arn]})
+        assert found.references == {
+            "a.b": (Reference(VPC, "id"),),
+            "a.c": (Reference(BUCKET, "arn"),),
+        }

@@ -1,0 +1,210 @@
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from costing.graph.follow import follow, follow_all, referrers
+from costing.graph.resource import Reference, Resource, at, leaves
+from costing.model import SECRET, UNKNOWN
+from tests import graphs
+
+SUBNET, VPC = "aws:ec2/subnet:Subnet", "aws:ec2/vpc:Vpc"
+GATEWAY, GROUP = "aws:ec2/natGateway:NatGateway", "aws:autoscaling/group:Group"
+DATABASE = "aws:rds/instance:Instance"
+A, B = (graphs.resource(SUBNET, name, id=f"subnet-{name}") for name in "ab")
+MAIN = graphs.resource(VPC, "main", id="vpc-1")
+
+
+def gateway(
+    subnet: object,
+    urns: Sequence[str] = (),
+    references: Mapping[str, Sequence[Reference]] | None = None,
+) -> Resource:
+    return graphs.resource(
+        GATEWAY,
+        "nat",
+        {"subnetId": subnet},
+        property_dependencies={"subnetId": tuple(urns)} if urns else {},
+        references=references or {},
+    )
+
+
+@pytest.mark.parametrize(
+    ("nat", "target"),
+    [
+        (gateway(UNKNOWN, references=graphs.refers("subnetId", A, "id")), A),
+        (gateway(SECRET, references=graphs.refers("subnetId", A, "id")), A),
+        (gateway(UNKNOWN, references=graphs.refers("subnetId", MAIN)), UNKNOWN),  # of another type
+        (gateway(UNKNOWN, [A.urn]), A),
+        (gateway(UNKNOWN, [A.urn, MAIN.urn]), A),
+        (gateway(UNKNOWN, [A.urn, B.urn]), UNKNOWN),
+        (gateway(UNKNOWN), UNKNOWN),
+        (gateway(SECRET), UNKNOWN),
+        (gateway("subnet-a"), A),
+        (gateway("subnet-a", [B.urn]), A),  # what it is tells more than what it depends on
+        (gateway("subnet-0 of another stack"), None),
+        (gateway("a text around subnet-a", [A.urn]), A),
+        (gateway(None), None),
+    ],
+)
+def test_a_reference_leads_to_a_resource_or_says_that_it_cannot(
+    nat: Resource, target: object
+) -> None:
+    assert follow(graphs.graph(A, B, MAIN, nat), nat, "subnetId", SUBNET) == target
+
+
+def test_an_item_of_a_list_does_not_stand_for_all_that_the_list_depends_on() -> None:
+    group = graphs.resource(
+        GROUP,
+        "web",
+        {"zones": ["subnet-0 of another stack", "subnet-a"]},
+        property_dependencies={"zones": (A.urn,)},
+    )
+
+    assert follow_all(graphs.graph(A, group), group, "zones", SUBNET) == [None, A]
+
+
+def named(name: str, kind: str = DATABASE, **more: Any) -> Resource:
+    return graphs.resource(kind, name, {"identifier": "orders"}, **more)
+
+
+def test_a_name_means_the_resource_in_the_same_region() -> None:
+    east, west = named("east"), named("west", region="us-west-2")
+    replica = graphs.resource(DATABASE, "replica", {"source": "orders"})
+    graph = graphs.graph(east, west, replica)
+
+    assert follow(graph, replica, "source", DATABASE) == east
+    assert follow(graphs.graph(west, replica), replica, "source", DATABASE) == west
+    twice = graphs.graph(east, named("other"), replica)
+    assert follow(twice, replica, "source", DATABASE) is UNKNOWN
+
+
+def test_an_id_tells_more_than_a_name() -> None:
+    by_id = graphs.resource(DATABASE, "one", id="orders")
+    user = graphs.resource(GATEWAY, "user", {"database": "orders"})
+
+    assert follow(graphs.graph(by_id, named("two"), user), user, "database", DATABASE) == by_id
+
+
+def test_what_repeats_anothers_name_is_not_called_so() -> None:
+    """A replica's outputs repeat its source, an instance's its subnet."""
+    source = named("source", outputs={"identifier": "orders", "arn": "arn:orders"})
+    replicas = [
+        graphs.resource(
+            DATABASE,
+            name,
+            {"replicateSourceDb": "arn:orders"},
+            outputs={"replicateSourceDb": "arn:orders", "arn": f"arn:{name}"},
+        )
+        for name in ("one", "two")
+    ]
+
+    graph = graphs.graph(source, *replicas)
+
+    for replica in replicas:
+        assert follow(graph, replica, "replicateSourceDb", DATABASE) == source
+
+
+def test_a_resource_does_not_refer_to_itself() -> None:
+    lonely = graphs.resource(DATABASE, "a", {"identifier": "orders", "source": "orders"})
+
+    assert follow(graphs.graph(lonely), lonely, "source", DATABASE) is None
+
+
+def test_nothing_leads_to_what_is_being_deleted() -> None:
+    old = graphs.resource(SUBNET, "a", id="subnet-a", pending_delete=True)
+    nat = gateway("subnet-a")
+
+    assert follow(graphs.graph(old, nat), nat, "subnetId", SUBNET) is None
+
+
+def group(zones: object, urns: Sequence[str] = ()) -> Resource:
+    return graphs.resource(
+        GROUP, "web", {"zones": zones}, property_dependencies={"zones": tuple(urns)}
+    )
+
+
+@pytest.mark.parametrize(
+    ("web", "targets"),
+    [
+        (group(["subnet-a", "subnet-b"]), [A, B]),
+        (group([UNKNOWN, UNKNOWN], [A.urn, B.urn]), [A, B]),
+        (group([UNKNOWN, "subnet-b"], [A.urn, B.urn]), [A, B]),
+        (group([UNKNOWN, UNKNOWN, UNKNOWN], [A.urn, B.urn]), [UNKNOWN] * 3),
+        (group([UNKNOWN, UNKNOWN], [A.urn, B.urn, MAIN.urn]), [A, B]),
+        (group(UNKNOWN, [A.urn, B.urn]), [A, B]),
+        (group(UNKNOWN, [A.urn, MAIN.urn]), [UNKNOWN]),
+        (group(SECRET, [A.urn, B.urn]), [A, B]),
+        (group(UNKNOWN), [UNKNOWN]),
+        (group([]), []),
+        (group(None), []),
+    ],
+)
+def test_a_list_of_references_is_followed_item_by_item(
+    web: Resource, targets: list[object]
+) -> None:
+    assert follow_all(graphs.graph(A, B, MAIN, web), web, "zones", SUBNET) == targets
+
+
+def test_referrers_are_found_by_reference_dependency_or_value() -> None:
+    by_reference = gateway(UNKNOWN, references=graphs.refers("subnetId", A, "id"))
+    by_dependency = graphs.resource(
+        GROUP, "web", {"zones": [UNKNOWN]}, property_dependencies={"zones": (A.urn,)}
+    )
+    by_value = graphs.resource(DATABASE, "db", {"groups": [{"subnet": "subnet-a"}]})
+    gone = graphs.resource(DATABASE, "old", {"subnet": "subnet-a"}, pending_delete=True)
+    graph = graphs.graph(A, B, by_reference, by_dependency, by_value, gone)
+
+    assert referrers(graph, A, GATEWAY, "subnetId") == [by_reference]
+    assert referrers(graph, A, GROUP, "zones") == [by_dependency]
+    assert referrers(graph, A, DATABASE) == [by_value]
+    assert referrers(graph, A, DATABASE, "groups[0].subnet") == [by_value]
+    assert referrers(graph, A, DATABASE, "groups") == [by_value]
+    assert referrers(graph, A, GATEWAY, "allocationId") == []
+    assert referrers(graph, B, GATEWAY) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("ebs.size", 8),
+        ("list[1].a", "b"),
+        ("list[2]", None),
+        ("list[x]", None),
+        ("ebs.kind.deeper", None),
+        ("later.a.b", UNKNOWN),
+        ("hidden[0]", SECRET),
+        ("nothing", None),
+    ],
+)
+def test_a_path_leads_to_a_value(path: str, value: object) -> None:
+    inputs = {
+        "ebs": {"size": 8, "kind": "gp3"},
+        "list": [1, {"a": "b"}],
+        "later": UNKNOWN,
+        "hidden": SECRET,
+    }
+
+    assert at(inputs, path) == value
+
+
+keys = st.text("abc", min_size=1, max_size=3)
+inputs = st.dictionaries(
+    keys,
+    st.recursive(
+        st.text(max_size=3) | st.integers(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3),
+    ),
+)
+
+
+@given(inputs)
+def test_every_text_in_an_input_is_at_its_path(stated: dict[str, Any]) -> None:
+    for path, text in leaves(stated):
+        assert at(stated, path) == text
+
+
+def test_a_name_may_hold_what_parts_a_urn() -> None:
+    assert Resource("urn:pulumi:prod::shop::a:b:C::x::y", "a:b:C", {}).name == "x::y"
