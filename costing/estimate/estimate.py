@@ -17,6 +17,7 @@ from costing.graph.resource import Graph, Resource
 from costing.model import GLOBAL, Charge, Estimate, Gap, ResourceCost
 from costing.prices.book import PriceBook
 from costing.resources import FREE, PRICED
+from costing.resources._shared.left_out import switched_on
 from costing.resources._shared.metering import NOT_A_NUMBER, Metering, Unmetered, charges
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
 from costing.usage.file import Bound, UsageFile, has_ranges, resolve
@@ -190,6 +191,7 @@ def region_of(model: type[PricedResource], resource: Resource, region: str | Non
 
 @charges()
 def read_and_metered(model: type[PricedResource], links: Links) -> Iterator[Metering]:
+    yield from switched_on(model.left_out, links.resource.inputs)
     yield from model.read(links.resource.inputs).meters(links.usages[links.resource.urn], links)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.model import Meter
 from costing.resources._shared.application_autoscaling import TARGET, TargetUsage
 from costing.resources._shared.priced_resource import Links, PricedResource
@@ -13,5 +15,6 @@ class Target(PricedResource):
     type = TARGET
     usage = TargetUsage
 
-    def meters(self, usage: TargetUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: TargetUsage, links: Links) -> Iterator[Meter]:
         yield from ()

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
@@ -48,8 +50,9 @@ class Project(PricedResource):
 
     environment: Environment
 
+    @override
     @charges("Linux", "Windows", "Arm", "Lambda")
-    def meters(self, usage: ProjectUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ProjectUsage, links: Links) -> Iterator[Meter]:
         kind, minutes = self.environment.type, usage.monthly_build_mins
         if self.environment.fleet is not None:
             return

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.errors import InputError
 from costing.graph.resource import Resource
@@ -169,7 +170,8 @@ class FastSnapshotRestore(PricedResource):
 
     type = "aws:ebs/fastSnapshotRestore:FastSnapshotRestore"
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         yield Meter(
             "Fast snapshot restore", ebs("EBS:FastSnapshotRestore"), HOURS_PER_MONTH, Unit.HOURS
         )
@@ -182,7 +184,8 @@ class Image(PricedResource):
     aliases = ("aws:ec2/amiCopy:AmiCopy",)
     usage = StoredUsage
 
-    def meters(self, usage: StoredUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: StoredUsage, links: Links) -> Iterator[Meter]:
         yield Meter(
             "EBS snapshot storage",
             ebs("EBS:SnapshotUsage"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.errors import InputError
 from costing.model import Meter, Sku
@@ -185,8 +186,9 @@ class DedicatedHost(PricedResource):
     instance_family: str | None = None
     instance_type: str | None = None
 
+    @override
     @charges("EC2 Dedicated Host")
-    def meters(self, usage: ReservedUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ReservedUsage, links: Links) -> Iterator[Meter]:
         family = self.instance_family or (self.instance_type or "").partition(".")[0]
         if not family:
             raise InputError("neither instanceFamily nor instanceType is set", "instanceType")
@@ -217,8 +219,9 @@ class CapacityReservation(PricedResource):
     instance_platform: str
     tenancy: Tenancy = "default"
 
+    @override
     @charges("Reserved capacity")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if self.instance_platform not in PLATFORMS:
             raise InputError(f"no price of capacity for {self.instance_platform} is known")
         system, operation = OPERATIONS[PLATFORMS[self.instance_platform]]
@@ -240,5 +243,6 @@ class TrafficMirrorSession(PricedResource):
 
     type = "aws:ec2/trafficMirrorSession:TrafficMirrorSession"
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         yield Meter("Traffic mirror", Sku("AmazonVPC", "ENI-Mirror"), HOURS_PER_MONTH, Unit.HOURS)

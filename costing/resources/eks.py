@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.aws.eks_versions import is_before_calendar, versions
 from costing.errors import InputError, nearest
@@ -238,7 +239,8 @@ class FargateProfile(PricedResource):
     type = "aws:eks/fargateProfile:FargateProfile"
     usage = FargateProfileUsage
 
-    def meters(self, usage: FargateProfileUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: FargateProfileUsage, links: Links) -> Iterator[Metering]:
         stated = (usage.pods, usage.vcpus, usage.memory_gb)
         pods, vcpus, memory = (ONE if each is None else each for each in stated)
         assumed = None
@@ -263,8 +265,9 @@ class Capability(PricedResource):
 
     kind: str = Field(alias="type")
 
+    @override
     @charges("EKS capability", "Managed resources")
-    def meters(self, usage: CapabilityUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: CapabilityUsage, links: Links) -> Iterator[Meter]:
         if self.kind not in CAPABILITIES:
             raise InputError(f"unknown capability {self.kind}{nearest(self.kind, CAPABILITIES)}")
         prefix = f"AmazonEKSCapabilities-{CAPABILITIES[self.kind]}"

@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.errors import InputError
 from costing.model import Meter, Sku
@@ -168,7 +169,8 @@ class Environment(PricedResource):
 
     settings: list[Setting] = Field(default_factory=list)
 
-    def meters(self, usage: OwnUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: OwnUsage, links: Links) -> Iterator[Metering]:
         yield from self.instances(usage)
         yield from self.balancer(usage)
         yield from self.logs(usage)

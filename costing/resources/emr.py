@@ -7,6 +7,7 @@ from functools import partial
 from typing import Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.data_transfer import transfer
@@ -217,7 +218,8 @@ class InstanceGroup(PricedResource, GroupBlock):
 
     instance_count: Decimal = ZERO
 
-    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
         yield from of_group(self, usage)
 
 
@@ -227,5 +229,6 @@ class InstanceFleet(PricedResource, FleetBlock):
     type = "aws:emr/instanceFleet:InstanceFleet"
     usage = CapacityUsage
 
-    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
         yield from of_fleet(self, usage)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.errors import InputError
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.inputs import unknown
@@ -57,7 +59,8 @@ class Accelerator(PricedResource):
 
     ip_addresses: list[object] | None = None
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         sku = Sku(SERVICE, "Accelerator-Fixed-Fee")
         yield Meter("Fixed fee", sku, HOURS_PER_MONTH, Unit.HOURS)
         yield from self.addresses()

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.errors import InputError, nearest
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
@@ -30,8 +32,9 @@ class Instance(PricedResource):
 
     bundle_id: str  # "micro_3_0", "small_win_3_0", "nano_ipv6_3_0"
 
+    @override
     @charges("Virtual server")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         size, *marks = self.bundle_id.split("_")
         if size not in MEMORY:
             raise InputError(f"unknown bundle {self.bundle_id}{nearest(size, MEMORY)}", "bundleId")
@@ -52,8 +55,9 @@ class Database(PricedResource):
 
     bundle_id: str  # "micro_2_0", "small_ha_2_0"
 
+    @override
     @charges("Database")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         size, *marks = self.bundle_id.split("_")
         if size not in DATABASES:
             near = nearest(size, DATABASES)
@@ -72,8 +76,9 @@ class ContainerService(PricedResource):
     scale: Decimal
     is_disabled: bool = False
 
+    @override
     @charges("Nodes")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if not self.is_disabled:
             name = {"xlarge": "XLarge"}.get(self.power, self.power.capitalize())
             sku = Sku(SERVICE, f"ContainerSvc:{name}")
@@ -87,8 +92,9 @@ class Disk(PricedResource):
 
     size_in_gb: Decimal
 
+    @override
     @charges("Storage")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         yield Meter("Storage", Sku(SERVICE, "DiskUsage"), self.size_in_gb, Unit.GB_MONTHS)
 
 
@@ -97,6 +103,7 @@ class LoadBalancer(PricedResource):
 
     type = "aws:lightsail/lb:Lb"
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         sku = Sku(SERVICE, "LoadBalancerUsage")
         yield Meter("Load balancer", sku, HOURS_PER_MONTH, Unit.HOURS)

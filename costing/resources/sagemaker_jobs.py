@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.aws.cron import runs_per_month
 from costing.errors import InputError
@@ -88,8 +89,9 @@ class TrainingJob(PricedResource):
     resource_config: ResourceConfiguration
     enable_managed_spot_training: bool = False
 
+    @override
     @charges(*TRAINING)
-    def meters(self, usage: JobUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    def meters(self, usage: JobUsage, links: Links) -> Iterator[Metering]:
         spot = self.enable_managed_spot_training
         yield from training(self.resource_config, usage.monthly_hrs, spot=spot)
 
@@ -108,8 +110,9 @@ class HyperParameterTuningJob(PricedResource):
     training_job_definition: TrainingDefinition | None = None
     training_job_definitions: list[TrainingDefinition] = Field(default_factory=list)
 
+    @override
     @charges(*TRAINING)
-    def meters(self, usage: JobUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    def meters(self, usage: JobUsage, links: Links) -> Iterator[Metering]:
         listed = [*self.training_job_definitions]
         if self.training_job_definition is not None:
             listed.append(self.training_job_definition)
@@ -240,8 +243,9 @@ class FeatureGroup(PricedResource):
     online_store_config: OnlineStore = OnlineStore()
     throughput_config: Throughput = Throughput()
 
+    @override
     @charges(WRITES.name, *(line.name for line in ONLINE))
-    def meters(self, usage: Any, links: Links) -> Iterator[Metering]:  # noqa: ANN401, ARG002
+    def meters(self, usage: Any, links: Links) -> Iterator[Metering]:
         if self.throughput_config.throughput_mode == "Provisioned":
             raise InputError("no price of provisioned throughput is known", "throughputConfig")
         if self.online_store_config.storage_type == "InMemory":

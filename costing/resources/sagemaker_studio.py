@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.errors import InputError
 from costing.model import Meter
 from costing.resources._shared.metering import Metering, charges
@@ -46,7 +48,8 @@ class NotebookInstance(PricedResource):
     instance_type: str
     volume_size: Decimal = NOTEBOOK_GB
 
-    def meters(self, usage: HoursUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: HoursUsage, links: Links) -> Iterator[Metering]:
         yield from self.hours(usage)
         yield from self.volume()
 
@@ -87,8 +90,9 @@ class App(PricedResource):
     app_type: str
     resource_spec: ResourceSpecification = ResourceSpecification()
 
+    @override
     @charges(*LISTED)
-    def meters(self, usage: HoursUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: HoursUsage, links: Links) -> Iterator[Meter]:
         kind = self.resource_spec.instance_type
         if self.app_type in FREE_APPS or kind == "system":
             return
@@ -118,8 +122,9 @@ class Space(PricedResource):
 
     space_settings: SpaceSettings = SpaceSettings()
 
+    @override
     @charges("Storage")
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         stated = self.space_settings.space_storage_settings
         if stated is None and self.space_settings.app_type not in {"JupyterLab", "CodeEditor"}:
             return
@@ -158,7 +163,8 @@ class Domain(PricedResource):
 
     default_user_settings: UserSettings = UserSettings()
 
-    def meters(self, usage: DomainUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: DomainUsage, links: Links) -> Iterator[Metering]:
         yield from self.apps(usage)
         yield from metered("AmazonEFS", (HOME,), usage)
 
@@ -181,8 +187,9 @@ class MlflowTrackingServer(PricedResource):
 
     tracking_server_size: Literal["Small", "Medium", "Large"] = "Small"
 
+    @override
     @charges("Tracking server")
-    def meters(self, usage: HoursUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: HoursUsage, links: Links) -> Iterator[Meter]:
         size = self.tracking_server_size
         sku = sagemaker(f"MLflow:TrackingServerCompute-{size}")
         yield Meter(f"Tracking server ({size})", sku, usage.hours, Unit.HOURS)

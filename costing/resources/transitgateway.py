@@ -5,6 +5,8 @@ https://aws.amazon.com/transit-gateway/pricing/.
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.model import Meter
 from costing.resources._shared.attachments import AttachmentUsage, attachment
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
@@ -16,7 +18,8 @@ class VpcAttachment(PricedResource):
     type = "aws:ec2transitgateway/vpcAttachment:VpcAttachment"
     usage = AttachmentUsage
 
-    def meters(self, usage: AttachmentUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: AttachmentUsage, links: Links) -> Iterator[Meter]:
         yield from attachment("TransitGatewayVPC", usage)
 
 
@@ -25,7 +28,8 @@ class PeeringAttachment(PricedResource):
 
     type = "aws:ec2transitgateway/peeringAttachment:PeeringAttachment"
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         yield from attachment("TransitGatewayPeering")
 
 
@@ -34,7 +38,8 @@ class PeeringAttachmentAccepter(PricedResource):
 
     type = "aws:ec2transitgateway/peeringAttachmentAccepter:PeeringAttachmentAccepter"
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         yield from attachment("TransitGatewayPeering")
 
 
@@ -43,5 +48,6 @@ class Connect(PricedResource):
 
     type = "aws:ec2transitgateway/connect:Connect"
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         yield from attachment("TransitGatewayConnect")

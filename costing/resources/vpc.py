@@ -9,6 +9,7 @@ from functools import partial
 from typing import Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.errors import InputError
 from costing.graph.resource import Resource
@@ -115,8 +116,9 @@ class Eip(PricedResource):
 
     public_ipv4_pool: str | None = Field(None, alias="publicIpv4Pool")
 
+    @override
     @charges("Public IPv4 address")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if self.public_ipv4_pool in {None, "amazon"}:
             yield in_use() if held(links) else idle()
 
@@ -195,8 +197,9 @@ class FlowLog(PricedResource):
     log_destination_type: str = "cloud-watch-logs"
     destination_options: DestinationOptions = DestinationOptions()
 
+    @override
     @charges("Logs delivered", "Logs converted to Parquet")
-    def meters(self, usage: FlowLogUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    def meters(self, usage: FlowLogUsage, links: Links) -> Iterator[Metering]:
         delivered = DELIVERIES.get(self.log_destination_type)
         if delivered is None:
             return
@@ -233,8 +236,9 @@ class VpcIpam(PricedResource):
 
     tier: Literal["free", "advanced"] = "advanced"
 
+    @override
     @charges("Active IP addresses")
-    def meters(self, usage: IpamUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: IpamUsage, links: Links) -> Iterator[Meter]:
         active = usage.active_ip_addresses
         if self.tier == "advanced":
             yield Meter(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -17,7 +19,8 @@ class Service(PricedResource):
     type = "aws:vpclattice/service:Service"
     usage = ServiceUsage
 
-    def meters(self, usage: ServiceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ServiceUsage, links: Links) -> Iterator[Meter]:
         sku = Sku("AmazonVPC", "VPCLattice-Service-Hourly")
         yield Meter("Lattice service", sku, HOURS_PER_MONTH, Unit.HOURS)
         yield Meter(

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.attachments import AttachmentUsage, attachment
 from costing.resources._shared.metering import Metering, only_if
@@ -40,7 +42,8 @@ class ClientEndpoint(PricedResource):
     type = "aws:ec2clientvpn/endpoint:Endpoint"
     usage = ClientEndpointUsage
 
-    def meters(self, usage: ClientEndpointUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ClientEndpointUsage, links: Links) -> Iterator[Meter]:
         hours = usage.monthly_connection_hrs
         yield Meter(
             "Connection",
@@ -57,6 +60,7 @@ class ClientNetworkAssociation(PricedResource):
 
     type = "aws:ec2clientvpn/networkAssociation:NetworkAssociation"
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         sku = Sku(SERVICE, "ClientVPN-EndpointHours")
         yield Meter("Endpoint association", sku, HOURS_PER_MONTH, Unit.HOURS)

@@ -239,9 +239,13 @@ class Trial:
     @property
     def is_open(self) -> bool:
         """Say whether there are charges that cannot be metered, whatever usage gives."""
-        return bool(self.base.left_out and self.full.left_out)
+        return is_open(self.base) and is_open(self.full)
 
     def moves(self, key: UsageKey) -> bool:
         """Say whether a value other than the example, which may be the default, is billed."""
         other = self.outcome({key.name: 2 * Decimal(key.example) + 1})
         return other.differs(self.base)
+
+
+def is_open(outcome: Outcome) -> bool:
+    return any(not each.is_declared for each in outcome.left_out)

@@ -14,6 +14,7 @@ from costing.graph.follow import follow, follow_all, referrers
 from costing.graph.resource import Graph, Resource, at
 from costing.model import Unknown, hidden
 from costing.resources._shared.inputs import Inputs, unknown
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering
 
 Quantity = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None  # None: not stated
@@ -102,6 +103,7 @@ class PricedResource(Inputs, ABC):
     aliases: ClassVar[Sequence[str]] = ()  # other tokens of the same thing: aws:alb for aws:lb
     is_global: ClassVar[bool] = False  # billed in no region
     usage_for: ClassVar[Mapping[str, str]] = {}  # input → usage key that stands in for it
+    left_out: ClassVar[Sequence[LeftOut]] = ()  # charges without a meter; gaps where switched on
 
     @abstractmethod
     def meters(self, usage: Any, links: Links) -> Iterator[Metering]:  # noqa: ANN401 (its `usage`)

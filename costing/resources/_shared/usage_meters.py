@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, TypeVar, overload
 
 from pydantic import Field, create_model
+from typing_extensions import override
 
 from costing.model import Meter, Sku
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -74,5 +75,6 @@ class StatedResource(PricedResource):
     service: ClassVar[str]
     lines: ClassVar[tuple[Line, ...]]
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         yield from metered(self.service, self.lines, usage)
