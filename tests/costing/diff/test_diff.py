@@ -27,7 +27,7 @@ from tests.costing.graph.readers.mangled import EDITS, mangled
 
 Golden = Callable[[str, str], None]
 
-FILES = Path(__file__).parents[1] / "files"
+FILES = Path(__file__).parents[2] / "files"
 TODAY = date(2026, 11, 24)
 NAT = "aws:ec2/natGateway:NatGateway"
 GROUP, TEMPLATE = "aws:autoscaling/group:Group", "aws:ec2/launchTemplate:LaunchTemplate"

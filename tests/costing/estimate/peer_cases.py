@@ -14,7 +14,7 @@ from pydantic.alias_generators import to_camel
 from costing.graph.readers.state import of_export
 from costing.graph.resource import Graph
 
-CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "cost_cases.jsonl.gz"
+CASES = Path(__file__).resolve().parents[4] / "shared" / "cases" / "cost_cases.jsonl.gz"
 STACK = "urn:pulumi:peer::cases"
 PROVIDER = f"{STACK}::pulumi:providers:aws::default"
 

@@ -165,7 +165,7 @@ def test_a_commitment_without_a_known_rate_is_a_gap_and_never_the_on_demand_pric
     found = estimate(graphs.graph(web), installed(), UsageFile(resources={"web": stated}))
 
     (only,) = found.gaps
-    assert only.reason.startswith("Instance usage (Linux/UNIX, Savings Plan, m1.small): no ")
+    assert only.charge == "Instance usage (Linux/UNIX, Savings Plan, m1.small)"
     assert only.reason.endswith("m1.small RunInstances in us-east-1 is known")
 
 

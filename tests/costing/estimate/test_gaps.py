@@ -160,7 +160,11 @@ def test_missing_region_can_be_given_as_an_option() -> None:
 
     gap = only(estimate(graph, installed()))
 
-    assert (gap.charge, gap.path, gap.fix) == (None, "region", "--region REGION")
+    assert (gap.charge, gap.path, gap.fix) == (
+        None,
+        "region",
+        "set aws:region, --region or AWS_REGION",
+    )
 
 
 def failing(*_: object) -> None:

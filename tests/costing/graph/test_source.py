@@ -166,7 +166,7 @@ def test_a_copy_of_a_revision_is_gone_when_the_process_ends(repository: Path) ->
     ended = subprocess.run(  # noqa: S603
         [sys.executable, "-c", script],
         cwd=repository,
-        env={"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": str(git_folder())},
+        env={"PYTHONPATH": str(Path(__file__).parents[3]), "PATH": str(git_folder())},
         check=True,
         capture_output=True,
         text=True,

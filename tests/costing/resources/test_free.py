@@ -5,16 +5,17 @@ import re
 from importlib.metadata import files
 from pathlib import Path
 
+from costing.graph.schema.tokens import canonical
 from costing.resources import FREE, PRICED, UNPRICED
 
 
 def sdk_types() -> set[str]:
-    """Return the types that the installed SDK registers, read and not imported."""
+    """Return the types of the installed SDK under today's tokens, without importing it."""
     package = files("pulumi-aws") or []
     source = next(path for path in package if str(path) == "pulumi_aws/__init__.py")
     text = Path(str(source.locate())).read_text()
     (listed,) = re.findall(r'resource_modules="""\n(.*?)\n"""', text, re.DOTALL)
-    return {token for module in json.loads(listed) for token in module["classes"]}
+    return {canonical(token) for module in json.loads(listed) for token in module["classes"]}
 
 
 SDK = sdk_types()

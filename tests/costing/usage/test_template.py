@@ -60,7 +60,7 @@ def test_a_new_file_names_stack_and_command_and_labels_examples() -> None:
 
 
 def test_the_documentation_shows_a_line_as_it_is_written() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "usage-file.md").read_text()
+    page = (Path(__file__).parents[3] / "docs" / "usage-file.md").read_text()
 
     (line,) = [line for line in page.splitlines() if line.startswith("    # monthly_")]
     assert line in fresh(STACK)

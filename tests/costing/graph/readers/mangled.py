@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 FILES = sorted(
     each
-    for each in (Path(__file__).parents[2] / "files").iterdir()
+    for each in (Path(__file__).parents[3] / "files").iterdir()
     if each.suffix in {".json", ".jsonl"}
 )
 DOCUMENTS = st.sampled_from([each for each in FILES if each.suffix == ".json"])
