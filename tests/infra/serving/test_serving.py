@@ -169,7 +169,7 @@ def test_fleet_has_target_tracking(target: int | None, metrics: set[str]) -> Non
     for each in specifications:
         label = each.get("resourceLabel")
         if label is not None:
-            kinds = [resource.type for resource in recording.referred(label)]
+            kinds = sorted(resource.type for resource in recording.referred(label))
             assert kinds == ["aws:lb/loadBalancer:LoadBalancer", "aws:lb/targetGroup:TargetGroup"]
 
 
