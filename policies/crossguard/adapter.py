@@ -1,8 +1,8 @@
-"""Rules as Pulumi's engine wants them: CrossGuard's proxies become plain values and UNKNOWN.
+"""Rules as CrossGuard policies: proxies of the SDK become plain values, UNKNOWN and SECRET.
 
-A resource policy sees a resource's inputs, a stack policy all resources, but their outputs, most
-of them unknown in a preview. So the inputs are kept as they pass, and the stack rules get both:
-those inputs, and what each of them depends on.
+A resource policy receives the inputs of one resource. A stack policy receives all resources with
+their outputs, most of which are unknown in a preview. So the inputs are kept as they pass, and
+stack rules get both: those inputs, and the dependencies of each input.
 """
 
 import re
@@ -46,7 +46,7 @@ from policies.engine.rule import Rule, Settings
 from policies.engine.stack import Stack
 from policies.engine.waivers import Waived, Waiver
 
-# The SDK has a mark for each kind of value that only deploying tells.
+# The SDK has a placeholder for each type of unknown value.
 MARKS = {mark for name, mark in vars(proxy).items() if name.startswith("UNKNOWN_")}
 # The engine unwraps secrets before a policy sees them. Those the provider knows come by name in
 # `additional_secret_outputs`; a text of such a name further down is not kept, either.
@@ -63,32 +63,32 @@ UNDECIDED = "is unknown before deployment"
 
 @dataclass(slots=True)
 class Session:
-    """What the engine has told in one run, and what is to be listed at its end."""
+    """Inputs received in one run, and the findings to list at its end."""
 
     today: Callable[[], date] = date.today
     inputs: dict[str, Resource] = field(default_factory=dict)  # by URN
     providers: dict[str, Resource] = field(default_factory=dict)  # by URN
     listed: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    doubted: dict[str, tuple[Rule, Settings]] = field(default_factory=dict)  # by rule
-    stack: tuple[object, Stack] | None = None  # by what it is made of
+    unresolved: dict[str, tuple[Rule, Settings]] = field(default_factory=dict)  # by rule
+    stack: tuple[object, Stack] | None = None  # with its key
 
-    def tell(
+    def report_findings(
         self,
         rule: Rule,
         stack: Stack,
         config: Mapping[str, Any],
         report: ReportViolation,
     ) -> None:
-        """Report what violates; keep what is waived or unknown for the end of the run."""
+        """Report violations; keep waived and unknown findings for the end of the run."""
         try:
-            stated, waivers = configured(rule, config)
+            specified, waivers = configured(rule, config)
         except PolicyError as error:
             report(str(error), None)
             return
-        for finding in rule.check(stack, stated):
+        for finding in rule.check(stack, specified):
             waived = waiving.waived(waivers, rule, finding.resource, self.today())
             if not finding.decided and rule.scope == "resource":
-                self.doubted[rule.name] = rule, stated
+                self.unresolved[rule.name] = rule, specified
             if not finding.decided or (waived and not waived.expired):
                 self.keep(rule, finding, waived)
                 continue
@@ -102,15 +102,17 @@ class Session:
         self.listed[place(rule, finding)] = text
 
     def settle(self, resources: Sequence[PolicyResource]) -> None:
-        """Ask again what was in doubt, now that it is told what each input depends on."""
-        for rule, stated in self.doubted.values():
-            found = {place(rule, each): each for each in rule.check(self.whole(resources), stated)}
+        """Run rules with unknown findings again, now that the dependencies of inputs are known."""
+        for rule, specified in self.unresolved.values():
+            found = {
+                place(rule, each): each for each in rule.check(self.whole(resources), specified)
+            }
             for kept in [each for each in self.listed if each[1] == rule.name]:
                 if kept not in found:
                     del self.listed[kept]
                 elif found[kept].decided and UNDECIDED in self.listed[kept]:
                     self.keep(rule, found[kept], None)
-        self.doubted.clear()
+        self.unresolved.clear()
 
     def whole(self, resources: Sequence[PolicyResource]) -> Stack:
         """Return the stack, made once for all stack rules of a run."""
@@ -124,10 +126,10 @@ class Session:
 
 
 def policies_of(rules: Collection[Rule], today: Callable[[], date] = date.today) -> list[Policy]:
-    """Return a policy a rule, before them one that keeps inputs, after them one that lists.
+    """Return one policy for each rule, between one that keeps inputs and one that lists findings.
 
-    The last lists what could not be decided and what is waived, and blocks nothing. A rule that
-    sees one resource is told there what its inputs depend on, and may come to a decision.
+    The last one lists unknown and waived findings and blocks nothing. Rules that examine a single
+    resource run again there, because the dependencies of its inputs are known by then.
     """
     session = Session(today)
     return [
@@ -168,14 +170,14 @@ def list_kept(session: Session, args: StackValidationArgs, report: ReportViolati
 
 def policy_of(rule: Rule, session: Session) -> Policy:
     def of_resource(args: ResourceValidationArgs, report: ReportViolation) -> None:
-        # Asked before its inputs are touched: that is slow.
+        # The type is compared first, because reading inputs is slow.
         if canonical(args.resource_type) in rule.types:
             provider = [of_provider(args.provider)] if args.provider else []
             stack = stack_of([of_request(args), *provider])
-            session.tell(rule, stack, args.get_config(), report)
+            session.report_findings(rule, stack, args.get_config(), report)
 
     def of_stack(args: StackValidationArgs, report: ReportViolation) -> None:
-        session.tell(rule, session.whole(args.resources), args.get_config(), report)
+        session.report_findings(rule, session.whole(args.resources), args.get_config(), report)
 
     if rule.scope == "resource":
         return ResourceValidationPolicy(validate=of_resource, **about(rule))
@@ -197,7 +199,7 @@ def about(rule: Rule) -> dict[str, Any]:
 
 
 def jsonable(value: Any) -> Any:  # noqa: ANN401 (JSON)
-    """A protobuf struct takes lists and dictionaries, no tuple and no other mapping."""
+    """Return lists and dictionaries only: a protobuf struct takes no tuples or other mappings."""
     match value:
         case Mapping():
             return {key: jsonable(item) for key, item in value.items()}
@@ -208,13 +210,13 @@ def jsonable(value: Any) -> Any:  # noqa: ANN401 (JSON)
 
 def configured(rule: Rule, config: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Waiver, ...]]:
     """Return settings and waivers. Raises PolicyError."""
-    stated = {key: value for key, value in config.items() if key != WAIVERS}
+    specified = {key: value for key, value in config.items() if key != WAIVERS}
     waived = [{**each, "rule": rule.name} for each in config.get(WAIVERS, ())]
     try:
         waivers = waiving.listed(Document(f"configuration of {rule.name}", waived))
     except FileError as error:
         raise WaiverError(str(error)) from error
-    return dict(settings.of_rule(rule, stated)), waivers
+    return dict(settings.of_rule(rule, specified)), waivers
 
 
 def stack_of(resources: Iterable[Resource]) -> Stack:
@@ -243,16 +245,16 @@ def of_provider(provider: PolicyProviderResource) -> Resource:
 
 
 def region_of(inputs: Mapping[str, Any], provider: PolicyProviderResource | None) -> Any:  # noqa: ANN401 (JSON)
-    stated = inputs.get("region")
-    if stated is None and provider:
+    specified = inputs.get("region")
+    if specified is None and provider:
         return plain(provider.props).get("region")
-    return stated
+    return specified
 
 
 def in_stack(resource: PolicyResource, inputs: Mapping[str, Resource]) -> Resource:
-    """Join what a stack policy is told of a resource with the inputs that were kept.
+    """Return a resource of a stack policy, with the inputs that were kept.
 
-    One that no resource policy saw, where others were, is read and not managed.
+    A resource that no resource policy received, although others were, is read and not managed.
     """
     seen = inputs.get(resource.urn)
     outputs = without_secrets(resource.props, resource.opts.additional_secret_outputs)
@@ -281,12 +283,12 @@ def without_secrets(props: Any, secret: Iterable[str]) -> dict[str, Any]:  # noq
 
 
 def plain(value: Any, key: str = "") -> Any:  # noqa: ANN401 (JSON)
-    """Return a proxy's value at any depth: UNKNOWN for a mark, SECRET for a text that hides."""
+    """Return the value of a proxy at any depth: UNKNOWN for unknown values, SECRET for secrets."""
     match value:
         case Mapping():
             return {name: plain(item, name) for name, item in target(value).items()}
         case str() | Secret():
-            return told(value, key)
+            return text_value(value, key)
         case float():
             return int(value) if value.is_integer() else Decimal(repr(value))
         case Sequence():
@@ -294,12 +296,12 @@ def plain(value: Any, key: str = "") -> Any:  # noqa: ANN401 (JSON)
     return value
 
 
-def told(text: str | Secret, key: str) -> Any:  # noqa: ANN401 (a value)
+def text_value(text: str | Secret, key: str) -> Any:  # noqa: ANN401 (a value)
     if isinstance(text, Secret) or HIDING.search(key):
         return UNKNOWN if text in MARKS else SECRET
     return UNKNOWN if text in MARKS else text
 
 
 def target(value: Any) -> Any:  # noqa: ANN401 (a proxy)
-    """Return what a proxy of the SDK stands for; what a remedy returned is none."""
+    """Return the value behind a proxy of the SDK; the result of a remedy is a plain value."""
     return value if isinstance(value, dict | list) else value["__target"]

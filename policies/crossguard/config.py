@@ -1,7 +1,7 @@
-"""What `pulumi preview --policy-pack policies --policy-pack-config` reads: levels and waivers.
+"""Configuration file of `--policy-pack-config`: enforcement levels and waivers.
 
-In the engine each rule is a policy that knows its own configuration only, so each gets its own
-waivers with it.
+In the engine each rule is a policy that knows its own configuration only, so each rule gets its
+own waivers.
 """
 
 import json
@@ -13,7 +13,7 @@ from policies.engine.profiles import level, named
 from policies.engine.rule import Rule
 from policies.engine.waivers import Waiver
 
-WAIVERS = "waivers"  # the key of a policy's configuration
+WAIVERS = "waivers"  # key in the configuration of a policy
 WAIVERS_SCHEMA: Mapping[str, Any] = {
     "type": "array",
     "default": [],
@@ -36,15 +36,16 @@ def pack_config(
     *,
     remediate: bool = False,
 ) -> str:
-    """Return JSON text; with `remediate` the remedies are on. Raises WaiverError.
+    """Return the configuration as JSON text; `remediate` switches remedies on. Raises WaiverError.
 
-    A remedy is a key policy: of the level `remediate`, what it cannot mend would block.
+    Each remedy is a policy of its own: at level `remediate`, the rule itself would also block on
+    violations that the remedy cannot fix.
     """
     waiving.fit(waivers, rules)
-    held = named(profile)
+    profile_name = named(profile)
     policies = {
         rule.name: {
-            "enforcementLevel": level(rule, held),
+            "enforcementLevel": level(rule, profile_name),
             **(config or {}).get(rule.name, {}),
             **waivers_of(rule, waivers),
         }
@@ -54,7 +55,7 @@ def pack_config(
         policies |= {
             remedy_name(rule): {**policies[rule.name], "enforcementLevel": "remediate"}
             for rule in rules
-            if rule.remedy and level(rule, held) != "disabled"
+            if rule.remedy and level(rule, profile_name) != "disabled"
         }
     return json.dumps(policies, indent=2, ensure_ascii=False) + "\n"
 

@@ -1,7 +1,7 @@
-"""Remedies as the engine wants them: the inputs that it handed out, put right where a rule says.
+"""Remedies as CrossGuard policies: inputs from the engine, corrected where a rule has a remedy.
 
-What is not put right goes back as it came: secrets as secrets, unknown values as unknown, and the
-bridge's `__defaults`, the names of what the provider filled in, less those that are stated now.
+All other inputs are returned as they came: secrets as secrets, unknown values as unknown, and the
+bridge's `__defaults` (names of inputs filled in by the provider) without the corrected inputs.
 """
 
 from collections.abc import Collection, Mapping
@@ -37,33 +37,33 @@ FILLED_IN = "__defaults"
 
 
 def pack_of(rules: Collection[Rule]) -> list[Policy]:
-    """Return a policy a rule, and one a remedy that is off until the configuration turns it on."""
+    """Return one policy for each rule, and one for each remedy, off until it is configured."""
     return [*policies_of(rules), *(remedy_of(rule) for rule in rules if rule.remedy)]
 
 
 def remedy_of(rule: Rule, session: Session | None = None) -> Policy:
-    """Return what mends and never finds fault: with one level for both, it would block by it.
+    """Return a policy that corrects inputs and never reports.
 
-    Another rule's stack sees one resource only. What it cannot decide is not mended.
+    It sees one resource only. What is unknown there is not corrected.
     """
     known = session or Session()
 
     def remediate(args: ResourceValidationArgs) -> dict[str, Any] | None:
         if canonical(args.resource_type) not in rule.types:
             return None
-        return mended(rule, args, known)
+        return corrected(rule, args, known)
 
-    told = {
+    description = {
         **about(rule),
         "name": remedy_name(rule),
         "enforcement_level": EnforcementLevel.DISABLED,
     }
-    # The SDK takes a plain result, too, whatever its annotation says.
-    return ResourceValidationPolicy(remediate=remediate, **told)  # type: ignore[arg-type]
+    # The SDK also accepts a result that is not awaitable.
+    return ResourceValidationPolicy(remediate=remediate, **description)  # type: ignore[arg-type]
 
 
-def mended(rule: Rule, args: ResourceValidationArgs, session: Session) -> dict[str, Any] | None:
-    """Return the inputs put right; None where there is nothing to do, or it is waived."""
+def corrected(rule: Rule, args: ResourceValidationArgs, session: Session) -> dict[str, Any] | None:
+    """Return the corrected inputs; None where nothing is to be corrected, or the rule is waived."""
     given = of_request(args)
     resource = normal_form(given)
     stack = stack_of([resource, *([of_provider(args.provider)] if args.provider else [])])
@@ -75,7 +75,7 @@ def mended(rule: Rule, args: ResourceValidationArgs, session: Session) -> dict[s
             return None
         expected = rule.remedy(resource, stack, rule.configured(settings))
     except (PolicyError, UnknownInput):
-        return None  # the rule's own policy tells of it
+        return None  # reported by the policy of the rule
     if expected is None or expected == resource.inputs or reshaped(given, resource, expected):
         return None
     after: dict[str, Any] = merged(args.props, resource.inputs, expected)
@@ -83,33 +83,39 @@ def mended(rule: Rule, args: ResourceValidationArgs, session: Session) -> dict[s
 
 
 def reshaped(given: Resource, read: Resource, expected: Mapping[str, Any]) -> bool:
-    """Tell whether a change is to an input that the SDK's version has in another form."""
+    """Return whether a change is to an input that the SDK's version has in another form."""
     before, after = read.inputs, expected
     changes = {key for key in {*before, *after} if before.get(key) != after.get(key)}
     return any(given.inputs.get(key) != before.get(key) for key in changes)
 
 
 def merged(raw: Any, before: Any, after: Any) -> Any:  # noqa: ANN401 (JSON)
-    """Return what the engine handed out with the differences of before and after in it."""
-    held = inside(raw)
-    if isinstance(held, Mapping) and isinstance(after, Mapping) and isinstance(before, Mapping):
+    """Return the engine's inputs with the differences between `before` and `after` applied."""
+    raw_value = inside(raw)
+    if (
+        isinstance(raw_value, Mapping)
+        and isinstance(after, Mapping)
+        and isinstance(before, Mapping)
+    ):
         changes = {key for key in after if key not in before or before[key] != after[key]}
-        kept = {key: value for key, value in held.items() if key in after or key not in before}
-        mended_ = {key: merged(held.get(key), before.get(key), after[key]) for key in changes}
-        stated = {**kept, **mended_}
-        if FILLED_IN in held:
-            names = inside(held[FILLED_IN])
-            stated[FILLED_IN] = [name for name in names if name not in changes]
-        return stated
-    if isinstance(held, list) and isinstance(after, list) and isinstance(before, list):
-        pairs = zip(held, before, after[: len(before)], strict=True)
+        kept = {key: value for key, value in raw_value.items() if key in after or key not in before}
+        corrected_inputs = {
+            key: merged(raw_value.get(key), before.get(key), after[key]) for key in changes
+        }
+        specified = {**kept, **corrected_inputs}
+        if FILLED_IN in raw_value:
+            names = inside(raw_value[FILLED_IN])
+            specified[FILLED_IN] = [name for name in names if name not in changes]
+        return specified
+    if isinstance(raw_value, list) and isinstance(after, list) and isinstance(before, list):
+        pairs = zip(raw_value, before, after[: len(before)], strict=True)
         same = [each if was == will else merged(each, was, will) for each, was, will in pairs]
         return [*same, *after[len(before) :]]
     return Secret(after) if isinstance(raw, Secret) else after
 
 
 def inside(value: Any) -> Any:  # noqa: ANN401 (a proxy)
-    """Return what a proxy holds, its secrets still marked as such."""
+    """Return the value of a proxy, with its secrets still wrapped."""
     value = value.value if isinstance(value, Secret) else value
     try:
         return value["__target"]

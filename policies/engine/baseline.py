@@ -1,6 +1,6 @@
-"""A baseline: the findings a stack had when it took the pack on. Only what is new fails.
+"""Baseline: the findings of a stack when it adopted the rules. Only new findings fail.
 
-It is a former report (`plimsoll check --format json`). A known finding stays in every report.
+A baseline is a former report (`plimsoll check --format json`). Known findings stay in every report.
 """
 
 import json
@@ -19,7 +19,7 @@ HOW = "create one with: plimsoll check --format json --out FILE"
 
 
 class Known(NamedTuple):
-    """What makes two findings the same: its value may move, its place may not."""
+    """Identity of a finding: rule, resource and path. The value of the input may change."""
 
     rule: str
     urn: str
@@ -41,7 +41,7 @@ class Report(BaseModel):
 
 
 def read(path: Path) -> frozenset[Known]:
-    """Raise BaselineError for a file that holds no findings."""
+    """Read a baseline. Raises BaselineError for a file without findings."""
     try:
         report = Report.model_validate(json.loads(path.read_bytes()))
     except OSError as error:
@@ -55,11 +55,11 @@ def read(path: Path) -> frozenset[Known]:
 
 
 def against(findings: Findings, baseline: Collection[Known]) -> Findings:
-    """Mark the findings that the baseline has."""
-    return replace(findings, found=tuple(marked(each, baseline) for each in findings.found))
+    """Set `known` on the findings that are in the baseline."""
+    return replace(findings, found=tuple(with_known(each, baseline) for each in findings.found))
 
 
-def marked(found: Found, baseline: Collection[Known]) -> Found:
+def with_known(found: Found, baseline: Collection[Known]) -> Found:
     finding = found.finding
     known = Known(found.rule.name, finding.resource.urn, finding.path) in baseline
     return replace(found, known=known)

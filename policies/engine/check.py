@@ -1,4 +1,4 @@
-"""Rules and a stack make Findings."""
+"""Run rules over a stack and collect their findings."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ from policies.engine.waivers import Waived, Waiver
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding, as it counts at a profile and under the waivers."""
+    """A finding with its enforcement level and waiver."""
 
     rule: Rule
     finding: Finding
     level: Level
     waived: Waived | None = None
-    known: bool = False  # the baseline has it: it does not fail
-    # USD that putting it right saves, said once a resource; None where that is not known.
+    known: bool = False  # listed in the baseline, so it does not fail
+    # USD that the fix saves, given once for each resource; None where unknown.
     monthly_saving: Decimal | None = None
 
     @property
@@ -49,21 +49,21 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that the rules found in a stack, and how much they looked at."""
+    """Findings of a stack, with the number of rules and resources examined."""
 
     profile: Profile
-    rules: int  # asked at this profile
-    resources: int  # components left out
+    rules: int  # number of rules that ran
+    resources: int  # without components
     found: tuple[Found, ...]  # by URN, then by rule, then by path
-    callbacks_not_run: tuple[str, ...] = ()  # of the program: what they create is not checked
-    default_region: DefaultRegion | None = None  # of resources for which nothing names a region
+    callbacks_not_run: tuple[str, ...] = ()  # their resources are not checked
+    default_region: DefaultRegion | None = None  # of resources without a region
     profile_origin: str = ""  # "from the stack's name"
 
     def fail(self, *, fail_on: Severity | None = None, strict: bool = False) -> bool:
-        """Return whether what was found must not be deployed.
+        """Return whether the findings must fail the command.
 
-        That is a mandatory violation, or from `fail_on` upwards any; where `strict`, what
-        cannot be decided counts as violated.
+        Mandatory violations fail, or violations of severity `fail_on` and above. With `strict`,
+        unknown results count as violations.
         """
         failing = ("violation", "unknown") if strict else ("violation",)
         new = (each for each in self.found if not each.known)
@@ -101,26 +101,26 @@ def check(  # noqa: PLR0913 (one a command-line option)
     prices: PriceBook | None = None,
     usage: UsageFile | None = None,
 ) -> Findings:
-    """Ask the rules of a stack.
+    """Run rules over a stack.
 
-    `config` is rule → setting → value, and `only`, `skip` and `framework` choose among the
-    rules. Where prices are given, findings say what putting them right is worth. Raises
-    SettingError for what does not exist or fit, WaiverError for a waiver that names no rule or
-    matches nothing.
+    `config` is rule → setting → value; `only`, `skip` and `framework` choose among the rules.
+    With prices, findings include the monthly saving of their fix. Raises SettingError for an
+    unknown name or an invalid value, WaiverError for a waiver with an unknown rule or without
+    a finding.
     """
     waiving.fit(waivers, rules)
-    stated = settings.parsed(rules, config or {})
-    held = named(profile)
+    specified = settings.parsed(rules, config or {})
+    profile_name = named(profile)
     chosen = select(rules, only=only, skip=skip, framework=framework)
-    asked = [rule for rule in chosen if level(rule, held) != "disabled"]
+    selected = [rule for rule in chosen if level(rule, profile_name) != "disabled"]
     worth = money.Prices(prices, usage or UsageFile(), today) if prices else None
     stack = Stack(graph, today, (lambda: worth.estimate(graph)) if worth else None)
-    found = sorted(look(stack, asked, stated, held, waivers, worth), key=place)
-    waiving.stale(waivers, [(each.rule, each.finding.resource) for each in found], asked)
+    found = sorted(look(stack, selected, specified, profile_name, waivers, worth), key=place)
+    waiving.stale(waivers, [(each.rule, each.finding.resource) for each in found], selected)
     source = graph.source
     return Findings(
-        held,
-        len(asked),
+        profile_name,
+        len(selected),
         len(graph.resources),
         tuple(found),
         source.callbacks_not_run,
@@ -131,15 +131,15 @@ def check(  # noqa: PLR0913 (one a command-line option)
 def look(  # noqa: PLR0913, PLR0917
     stack: Stack,
     rules: Iterable[Rule],
-    stated: Mapping[str, Mapping[str, Any]],
+    specified: Mapping[str, Mapping[str, Any]],
     profile: Profile,
     waivers: Collection[Waiver],
     prices: money.Prices | None,
 ) -> Iterator[Found]:
     for rule in rules:
         of_rule = [each for each in waivers if each.rule == rule.name]
-        findings = [*rule.check(stack, stated.get(rule.name))]
-        worth = saved(rule, findings, stack, stated.get(rule.name), prices)
+        findings = [*rule.check(stack, specified.get(rule.name))]
+        worth = saved(rule, findings, stack, specified.get(rule.name), prices)
         for finding in findings:
             covering = waiving.waived(of_rule, rule, finding.resource, stack.today)
             saving = worth.pop(finding.resource.urn, None) if finding.decided else None
@@ -150,13 +150,13 @@ def saved(
     rule: Rule,
     findings: Sequence[Finding],
     stack: Stack,
-    stated: Mapping[str, Any] | None,
+    specified: Mapping[str, Any] | None,
     prices: money.Prices | None,
 ) -> dict[str, Decimal]:
-    """Return URN → USD a month, where there are prices."""
+    """Return URN → monthly saving in USD; empty without prices."""
     if prices is None:
         return {}
-    return dict(money.savings(rule, findings, stack, rule.configured(stated), prices))
+    return dict(money.savings(rule, findings, stack, rule.configured(specified), prices))
 
 
 def place(found: Found) -> tuple[str, str, str]:
@@ -170,7 +170,7 @@ def select(
     skip: Collection[str] = (),
     framework: str | None = None,
 ) -> list[Rule]:
-    """Return the rules that are asked for. Raises SettingError for a name that is none."""
+    """Return the selected rules. Raises SettingError for an unknown rule or framework."""
     names = [rule.name for rule in rules]
     only = [current_id(name, "--only") for name in only]
     skip = [current_id(name, "--skip") for name in skip]

@@ -1,7 +1,6 @@
-"""How a stack stands to a framework: each control that a rule answers to, and how it came out.
+"""Controls of a framework, the rules that check them, and their outcome in a stack.
 
-A control that no rule answers to is listed as not covered, as far as the sources name it: no
-claim is made for it, nor for a control that no source maps.
+A control without a rule is listed as not covered, as far as the sources name it.
 """
 
 from collections import defaultdict
@@ -45,18 +44,18 @@ class Compliance:
 
 
 def compliance(
-    findings: Findings, rules: Collection[Rule], asked: Collection[Rule], framework: str
+    findings: Findings, rules: Collection[Rule], selected: Collection[Rule], framework: str
 ) -> Compliance:
-    """Return the framework's controls with what was found. `asked` are the rules that ran.
+    """Return the framework's controls with their findings. `asked` are the rules that ran.
 
-    Raise SettingError for a framework that is none.
+    Raises SettingError for an unknown framework.
     """
     key = named(framework)
     answering = answers(rules, key)
     found: dict[str, list[Found]] = defaultdict(list)
     for each in findings.found:
         found[each.rule.name].append(each)
-    ran = {rule.name for rule in asked}
+    ran = {rule.name for rule in selected}
     listed = [
         control(name, answering.get(name, ()), found, ran)
         for name in sorted({*answering, *all_controls(key)}, key=natural)
@@ -80,7 +79,7 @@ def control(
     outcomes |= {"passing" if rule in ran else "not asked" for rule in rules}
     worst: Outcome = min(outcomes, key=ORDER.index, default="not covered")
     if worst == "passing" and "not asked" in outcomes:
-        worst = "not asked"  # a part of it is not known to pass
+        worst = "not asked"  # some of its rules did not run
     return Control(name, worst, tuple(rules), tuple(those))
 
 
@@ -95,6 +94,6 @@ def outcome_of(found: Found) -> Outcome:
 
 
 def natural(name: str) -> list[tuple[int, int | str]]:
-    """Order "S3.2" before "S3.10"."""
+    """Return a sort key that orders "S3.2" before "S3.10"."""
     parts = "".join(char if char.isalnum() else " " for char in name).split()
     return [(0, int(part)) if part.isdecimal() else (1, part) for part in parts]

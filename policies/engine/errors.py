@@ -1,9 +1,9 @@
-"""What the policy half raises on purpose. Each ends the command with one line (exit 2).
+"""Errors of the policy half. Each ends the command with one line and exit status 2.
 
 PolicyError
-├── WaiverError    a waiver file is not one, or a waiver matches nothing
-├── BaselineError  a file is no report of findings
-└── SettingError   no such rule, framework, profile or setting, or a value of the wrong kind
+├── WaiverError    invalid waiver file, or a waiver without a finding
+├── BaselineError  file is not a report of findings
+└── SettingError   unknown rule, framework, profile or setting, or a value of the wrong type
 """
 
 from costing.errors import CostingError

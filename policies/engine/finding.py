@@ -1,4 +1,4 @@
-"""What a rule found: which input of which resource, what it is, and what it should be."""
+"""Finding: the input of a resource, its actual and its expected value."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from costing.units import plain
 
 Status = Literal["violation", "unknown", "waived"]
 
-# As the engine writes them in a preview.
+# Placeholders that the engine writes into a preview.
 UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 SECRET_MARK = "[secret]"  # noqa: S105 (stands where a secret is left out)
 
@@ -21,14 +21,14 @@ LONGEST = 120  # characters of a value in a message; the JSON report has the who
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What an input of a resource is, and what a rule wants it to be."""
+    """Actual and expected value of an input."""
 
     resource: Resource
     path: str  # of the input, "multiAz"; empty where the resource as a whole is meant
-    actual: object  # None where it is not stated, UNKNOWN where only deploying tells
+    actual: object  # None where absent, UNKNOWN before deployment
     expected: object = None
-    because: str | None = None  # in place of "path is actual", where that alone says too little
-    broken: str | None = None  # the error that kept the rule from looking
+    because: str | None = None  # replaces "path is actual" in the message
+    broken: str | None = None  # error message of a rule that failed
 
     @property
     def decided(self) -> bool:
@@ -51,7 +51,7 @@ class Finding:
 
 
 def shown(value: object) -> str:
-    """Return a value as a message shows it: words as they are, JSON for the rest."""
+    """Return a value as messages show it: text of several words unquoted, JSON for the rest."""
     if value is None:
         return "not set"
     text = value if isinstance(value, str) and " " in value else written(value)
@@ -59,11 +59,11 @@ def shown(value: object) -> str:
 
 
 def written(value: object) -> str:
-    return json.dumps(value, default=mark, ensure_ascii=False)
+    return json.dumps(value, default=json_value, ensure_ascii=False)
 
 
-def mark(value: object) -> object:
-    """Return what stands in JSON for a value that JSON has no word for."""
+def json_value(value: object) -> object:
+    """Return the JSON form of a value that JSON has no type for."""
     if value is UNKNOWN or value is SECRET:
         return UNKNOWN_MARK if value is UNKNOWN else SECRET_MARK
     match value:

@@ -1,7 +1,6 @@
-"""Which controls ask for a rule: rule → framework → controls.
+"""Controls of each rule: rule → framework → controls.
 
-`controls.csv` holds them, each with the source that maps it; tools/controls.py makes it. A rule
-that no source maps has no control: none is claimed by likeness.
+`controls.csv` has them, each with the source that maps it. A rule without a mapping has no control.
 """
 
 import csv
@@ -41,17 +40,17 @@ def table() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 @cache
 def all_controls(framework: str) -> tuple[str, ...]:
-    """Return every control of the framework that the facts name, answered to or not."""
+    """Return every control of the framework that the sources name, with or without a rule."""
     text = resources.files("policies").joinpath("data/framework_controls.csv").read_text("utf-8")
     rows = csv.DictReader(text.splitlines())
     return tuple(row["control"] for row in rows if row["framework"] == framework)
 
 
 def named(framework: str) -> str:
-    """Return the framework's full key: "fsbp", "nist" and "soc2" will do. Raises SettingError."""
-    asked = flat(framework)
-    found = [key for key in FRAMEWORKS if flat(key).startswith(asked)]
-    if asked and len(found) == 1:
+    """Return the key of a framework from its beginning, "nist". Raises SettingError."""
+    selected = flat(framework)
+    found = [key for key in FRAMEWORKS if flat(key).startswith(selected)]
+    if selected and len(found) == 1:
         return found[0]
     hint = nearest(framework, FRAMEWORKS) or f"; use one of: {', '.join(FRAMEWORKS)}"
     raise SettingError(f'unknown framework "{framework}"{hint}')

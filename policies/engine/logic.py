@@ -1,8 +1,8 @@
-"""What a rule may ask of an input: true, false, or UNKNOWN, what only deploying tells.
+"""Comparisons of inputs with three results: true, false, or UNKNOWN before deployment.
 
-No question here takes UNKNOWN for an answer it likes: comparisons answer UNKNOWN, `known` and
-`items` raise UnknownInput, and the rule's finding is unknown. An input that is absent and one
-that states the provider's default are alike: `default` says what the provider makes of absence.
+Comparisons with an unknown input return UNKNOWN; `known` and `items` raise UnknownInput, which
+makes the rule's finding unknown. An absent input and the provider's default are treated alike: `default`
+is the value that the provider uses for an absent input.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ Truth = bool | Unknown
 
 
 class UnknownInput(Exception):  # noqa: N818 (no error: a third outcome)
-    """A rule cannot go on without a value that only deploying tells."""
+    """A rule needs a value that is known only after deployment."""
 
     def __init__(self, resource: Resource, path: str, expected: object = None) -> None:
         super().__init__(path)
@@ -27,29 +27,29 @@ class UnknownInput(Exception):  # noqa: N818 (no error: a third outcome)
 
 
 def read(resource: Resource, path: str, default: object = None) -> Any:  # noqa: ANN401 (JSON)
-    """Return an input, `default` where it is not stated (null and empty text are not)."""
+    """Return an input, `default` where it is absent, null or empty text."""
     value = at(resource.inputs, path)
     return default if value is None or value == "" else value
 
 
 def known(resource: Resource, path: str, default: object = None) -> Any:  # noqa: ANN401 (JSON)
-    """Return an input that the rule cannot do without. Raises UnknownInput."""
+    """Return an input that the rule needs. Raises UnknownInput."""
     value = read(resource, path, default)
-    if is_open(value):
+    if is_unknown(value):
         raise UnknownInput(resource, path)
     return value
 
 
 def is_set(resource: Resource, path: str) -> bool:
-    """Return whether the program gives this input a value, be it one that is not known yet."""
+    """Return whether the program sets this input, even to a value that is not known yet."""
     value = read(resource, path)
     return value is not None and value != []
 
 
 def given(resource: Resource, path: str) -> Truth:
-    """Whether the program gives this input a value; another resource's output is one."""
+    """Return whether the program sets this input; another resource's output counts as set."""
     value = read(resource, path)
-    if is_open(value):
+    if is_unknown(value):
         depends = path == top(path) and resource.property_dependencies.get(path)
         return True if depends or resource.references.get(path) else UNKNOWN
     return is_set(resource, path)
@@ -58,41 +58,41 @@ def given(resource: Resource, path: str) -> Truth:
 def items(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
     """Yield path and value of each known item of a list, then raise UnknownInput for the others.
 
-    A lone block is a list of one: the provider flattens those that can be given once only.
+    A single block is a list of one: the provider flattens blocks that can occur once only.
     """
     value = read(resource, path, [])
-    if is_open(value):
+    if is_unknown(value):
         raise UnknownInput(resource, path)
     if not isinstance(value, list):
         yield path, value
         return
     for index, item in enumerate(value):
-        if not is_open(item):
+        if not is_unknown(item):
             yield f"{path}[{index}]", item
     for index, item in enumerate(value):
-        if is_open(item):
+        if is_unknown(item):
             raise UnknownInput(resource, f"{path}[{index}]")
 
 
 def blocks(resource: Resource, path: str) -> Iterator[Any]:
     """Yield the blocks of an input, one or a list of them; UNKNOWN for one not known."""
     value = read(resource, path, [])
-    if is_open(value):
+    if is_unknown(value):
         yield UNKNOWN
     else:
         yield from value if isinstance(value, list) else [value]
 
 
-def is_open(value: object) -> bool:
+def is_unknown(value: object) -> bool:
     return value is UNKNOWN or value is SECRET
 
 
 def equal(value: object, option: object) -> Truth:
-    """Compare an input with an option of the type that the schema gives the input.
+    """Compare an input with an option of the type that the schema has for the input.
 
-    Some booleans of the provider are text, "true", so that they can be left to AWS.
+    Some booleans of the provider are text, "true", so that their default can be left to AWS.
     """
-    if is_open(value):
+    if is_unknown(value):
         return UNKNOWN
     if isinstance(option, bool):
         return value is option or value == str(option).lower()
@@ -104,14 +104,14 @@ def one_of(value: object, options: Iterable[object]) -> Truth:
 
 
 def at_least(value: object, bound: Decimal | int) -> Truth:
-    if is_open(value):
+    if is_unknown(value):
         return UNKNOWN
     number = figure(value)
     return number is not None and number >= bound
 
 
 def at_most(value: object, bound: Decimal | int) -> Truth:
-    if is_open(value):
+    if is_unknown(value):
         return UNKNOWN
     number = figure(value)
     return number is not None and number <= bound
@@ -131,7 +131,7 @@ def not_(truth: Truth) -> Truth:
 
 
 def all_of(truths: Iterable[Truth]) -> Truth:
-    """False where one is false, whatever the others will turn out to be."""
+    """Return the conjunction: False where one is False, whatever the unknown ones become."""
     each = list(truths)
     if any(truth is False for truth in each):
         return False
@@ -145,7 +145,7 @@ def any_of(truths: Iterable[Truth]) -> Truth:
 def require(
     resource: Resource, path: str, *accepted: object, default: object = None
 ) -> Iterator[Finding]:
-    """Find fault with an input that is none of the accepted values."""
+    """Yield a finding for an input that is not one of the accepted values."""
     value = read(resource, path, default)
     expected = accepted[0] if len(accepted) == 1 else list(accepted)
     yield from found(not_(one_of(value, accepted)), resource, path, expected)
@@ -154,7 +154,7 @@ def require(
 def forbid(
     resource: Resource, path: str, *refused: object, expected: object, default: object = None
 ) -> Iterator[Finding]:
-    """Find fault with an input that is one of the refused values."""
+    """Yield a finding for an input that is one of the refused values."""
     yield from found(one_of(read(resource, path, default), refused), resource, path, expected)
 
 
@@ -173,11 +173,11 @@ def found(  # noqa: PLR0913 (what a finding is made of)
         yield Finding(resource, path, SECRET if value is SECRET else UNKNOWN, expected)
     elif broken:
         value = at(resource.inputs, path) if actual is ... else actual
-        # Decided all the same: whatever the value will be, the rule is broken.
+        # A violation whatever the value will be.
         yield Finding(
             resource,
             path,
-            "known only after deployment" if is_open(value) else value,
+            "known only after deployment" if is_unknown(value) else value,
             expected,
             because,
         )

@@ -1,7 +1,7 @@
-"""What putting a finding right is worth a month: our estimate as it is, less as it would be.
+"""Monthly saving of a fix: the estimate before less the estimate after.
 
-Both are estimates of the same part of the stack: the resources that a rule would change, those
-whose price reads them (a group its launch template), and all that these refer to.
+Both estimates cover the same part of the stack: the resources that a fix changes, those whose price
+depends on them (a group on its launch template), and all that these refer to.
 """
 
 from collections import Counter
@@ -26,7 +26,7 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What savings are counted by."""
+    """Prices and usage for the estimates."""
 
     book: PriceBook
     usage: UsageFile
@@ -39,10 +39,10 @@ class Prices:
 def savings(
     rule: Rule, found: Sequence[Finding], stack: Stack, settings: Settings, prices: Prices
 ) -> Mapping[str, Decimal]:
-    """Return URN → USD a month, below zero where it costs more to have it right.
+    """Return URN → USD a month, negative where the fix costs more.
 
-    Left out: what the rule cannot say how to put right, what has no price, and what depends on a
-    resource that two findings would change.
+    Left out: findings without a computable fix, resources without a price, and resources that two
+    findings would change.
     """
     graph = stack.graph
     changes = {
@@ -70,8 +70,8 @@ UNCHANGED = object()
 
 
 def would_be(rule: Rule, resource: Resource, stack: Stack, settings: Settings) -> object:
-    """Return the resource as the rule wants it, None for one that should not be there."""
-    change = rule.remedy or rule.instead
+    """Return the resource after the fix, None where the fix removes it."""
+    change = rule.remedy or rule.manual_fix
     if change is None or not resource.custom:
         return UNCHANGED
     try:
@@ -84,7 +84,7 @@ def would_be(rule: Rule, resource: Resource, stack: Stack, settings: Settings) -
 
 
 def reading(graph: Graph, urn: str) -> set[str]:
-    """Return a resource and all that refer to it, directly or by others."""
+    """Return a resource and all that refer to it, directly or through others."""
     found, new = {urn}, [urn]
     while new:
         referring = {each.urn for each, _ in graph.referred.get(new.pop(), ())} - found
@@ -94,13 +94,13 @@ def reading(graph: Graph, urn: str) -> set[str]:
 
 
 def around(graph: Graph, urns: set[str]) -> Graph:
-    """Return the part of a graph that these resources, and what they refer to, make."""
+    """Return the part of a graph with these resources and all that they refer to."""
     kept, new = set(urns), list(urns)
     while new:
         resource = graph.by_urn.get(new.pop())
-        led = {urn for _, urn in targets(graph, resource)} - kept if resource else set()
-        kept |= led
-        new += led
+        followed = {urn for _, urn in targets(graph, resource)} - kept if resource else set()
+        kept |= followed
+        new += followed
     providers = {each.provider for each in graph.resources if each.urn in kept}
     kept |= {urn for urn in providers if urn}
     return replace(graph, resources=tuple(each for each in graph.resources if each.urn in kept))
@@ -129,7 +129,7 @@ def difference(was: Estimate, will: Estimate, urns: set[str]) -> Decimal | None:
 
 
 def words(saved: Decimal) -> str:
-    """Return what a message says of a saving; nothing where it is no cent."""
+    """Return the saving as text of a message; empty below one cent."""
     amount = abs(saved).quantize(CENT)
     if not amount:
         return ""

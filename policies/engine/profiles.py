@@ -1,7 +1,4 @@
-"""A profile says what production is: which rules block, which advise, which are not asked at all.
-
-Severity says how bad it is, the level what happens: no rule is tuned by hand.
-"""
+"""Profiles: enforcement level of each rule, from the rule's severity."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args
@@ -22,14 +19,14 @@ MANDATORY: Mapping[Profile, tuple[Severity, ...]] = {
 
 
 def level(rule: Rule, profile: Profile) -> Level:
-    """A second zone, a standby, a protection from deletion are not asked of `dev`."""
+    """Return the enforcement level; rules for production only are disabled at profile `dev`."""
     if rule.production and profile == "dev":
         return "disabled"
     return "mandatory" if rule.severity in MANDATORY[profile] else "advisory"
 
 
 def chosen(option: str | None, setting: str | None, stack: str) -> tuple[str, str]:
-    """Return the profile to check at, and what it comes from."""
+    """Return the profile, and its origin as text."""
     if option is not None:
         return option, "from --profile"
     if setting is not None:
@@ -41,7 +38,7 @@ def chosen(option: str | None, setting: str | None, stack: str) -> tuple[str, st
 
 
 def named(profile: str) -> Profile:
-    """Raises SettingError for a profile that is none."""
+    """Return a profile by its name. Raises SettingError."""
     for each in get_args(Profile):
         if each == profile:
             return each  # type: ignore[no-any-return]

@@ -38,7 +38,7 @@ class About(TypedDict):
     production: NotRequired[bool]  # only for profiles prod and regulated
     settings: NotRequired[Mapping[str, str]]  # name → meaning; the function has the defaults
     remedy: NotRequired[Remedy]  # safe for the engine to apply (level remediate)
-    instead: NotRequired[Remedy]  # change to apply by hand; used to estimate its saving
+    manual_fix: NotRequired[Remedy]  # change to apply by hand; used to estimate its saving
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Rule:
     production: bool = False
     settings: tuple[Setting, ...] = ()
     remedy: Remedy | None = None
-    instead: Remedy | None = None
+    manual_fix: Remedy | None = None
 
     def configured(self, given: Settings | None) -> Settings:
         """Return the given settings, with the defaults of the others."""
@@ -114,7 +114,7 @@ def whole_stack_rule(**about: Unpack[About]) -> Callable[[OfStack], Rule]:
 
     def rule(function: OfStack) -> Rule:
         def look(stack: Stack, given: Settings) -> Iterator[Finding]:
-            return guarded(stack.whole, lambda: function(stack, **given))
+            return contained(stack.whole, lambda: function(stack, **given))
 
         return made(function, "stack", look, about)
 
@@ -125,19 +125,19 @@ def of_each(
     function: Callable[..., object],
     scope: Literal["resource", "stack"],
     about: About,
-    ask: Callable[[Resource, Stack, Settings], Iterator[Finding]],
+    examine: Callable[[Resource, Stack, Settings], Iterator[Finding]],
 ) -> Rule:
     def look(stack: Stack, given: Settings) -> Iterator[Finding]:
         for each in stack.of_type(*about["types"]):
-            yield from guarded(each, lambda each=each: ask(each, stack, given))  # type: ignore[misc]
+            yield from contained(each, lambda each=each: examine(each, stack, given))  # type: ignore[misc]
 
     return made(function, scope, look, about)
 
 
-def guarded(resource: Resource, ask: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """Yield a rule's findings; an unknown input or an error ends it for this resource only."""
+def contained(resource: Resource, examine: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Yield findings; an unknown input or an error ends the rule for this resource only."""
     try:
-        yield from ask()
+        yield from examine()
     except UnknownInput as met:
         elsewhere = "" if met.resource.urn == resource.urn else f"{met.resource.name}: "
         yield Finding(resource, f"{elsewhere}{met.path}", UNKNOWN, met.expected)
@@ -166,5 +166,5 @@ def made(
         production=about.get("production", False),
         settings=settings_of(function, about.get("settings", {})),
         remedy=about.get("remedy"),
-        instead=about.get("instead"),
+        manual_fix=about.get("instead"),
     )

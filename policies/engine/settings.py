@@ -1,4 +1,4 @@
-"""What may be set about a rule: the keyword arguments of its function, with a JSON schema each."""
+"""Settings of a rule: the keyword arguments of its function, with a JSON schema each."""
 
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -56,11 +56,11 @@ def settings_of(
     )
 
 
-def parsed(rules: Collection["Rule"], stated: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return rule → setting → value. Raises SettingError on what is not one."""
+def parsed(rules: Collection["Rule"], specified: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return rule → setting → value. Raises SettingError for unknown names and invalid values."""
     by_name = {rule.name: rule for rule in rules}
     settings: dict[str, dict[str, Any]] = {}
-    for given, values in stated.items():
+    for given, values in specified.items():
         name = current_id(given, "policy pack configuration")
         if name not in by_name:
             raise SettingError(f'unknown rule "{name}"{nearest(name, by_name)}')
@@ -79,7 +79,7 @@ def of_rule(rule: "Rule", values: Mapping[str, Any]) -> Iterator[tuple[str, Any]
 
 
 def fitted(where: str, value: Any, schema: Mapping[str, Any]) -> Any:  # noqa: ANN401 (JSON)
-    """Return the value as its function takes it. Raises SettingError where it does not fit."""
+    """Return a value in the type of its setting. Raises SettingError."""
     kind = schema["type"]
     match value:
         case bool() if kind == "boolean":

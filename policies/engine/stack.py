@@ -1,4 +1,4 @@
-"""A stack as rules look at it: its graph, and what is attached to what, looked up once."""
+"""Stack: the resource graph as rules use it, with lookups of attached resources."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -10,26 +10,26 @@ from costing.graph.follow import follow, follow_all
 from costing.graph.resource import Graph, Resource, targets
 from costing.model import UNKNOWN, Estimate, Unknown
 from policies.engine.selectors.tags import Tags, tags_of
-from policies.engine.selectors.tokens import alike
+from policies.engine.selectors.tokens import reference_types
 
 STACK = "pulumi:pulumi:Stack"
 T = TypeVar("T")
-Led = Resource | Unknown | None
-Follow = Callable[[Resource, Sequence[str]], Sequence[Led]]
+Followed = Resource | Unknown | None
+Follow = Callable[[Resource, Sequence[str]], Sequence[Followed]]
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """The resources of some types that belong to another, and those that may: it is not known."""
+    """Resources that belong to another one, and those whose reference is unknown."""
 
     found: Sequence[Resource]
-    open: Sequence[Resource]
+    unknown: Sequence[Resource]
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
     by_urn: dict[str, list[Resource]] = field(default_factory=lambda: defaultdict(list))
-    open: list[Resource] = field(default_factory=list)
+    unknown: list[Resource] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Stack:
     _made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def of_type(self, *types: str) -> list[Resource]:
-        """Return the resources that this stack manages: none that it only reads."""
+        """Return the resources that this stack manages, without those that it only reads."""
         return [each for each in self.graph.of_type(*types) if not each.external]
 
     def tags(self, resource: Resource) -> Tags:
@@ -67,26 +67,28 @@ class Stack:
     def leading(
         self, target: Resource, path: str, kinds: Sequence[str], follow: Follow
     ) -> Attached:
-        key = (path, *kinds, "", *alike(target.type))
+        key = (path, *kinds, "", *reference_types(target.type))
         if key not in self._links:
-            to = alike(target.type)
+            to = reference_types(target.type)
             self._links[key] = self.links(kinds, lambda each: follow(each, to))
         links = self._links[key]
-        return Attached(links.by_urn.get(target.urn, ()), links.open)
+        return Attached(links.by_urn.get(target.urn, ()), links.unknown)
 
-    def links(self, kinds: Sequence[str], follow: Callable[[Resource], Sequence[Led]]) -> Links:
+    def links(
+        self, kinds: Sequence[str], follow: Callable[[Resource], Sequence[Followed]]
+    ) -> Links:
         links = Links()
         for resource in self.graph.of_type(*kinds):
-            led = follow(resource)
-            for target in led:
+            followed = follow(resource)
+            for target in followed:
                 if isinstance(target, Resource):
                     links.by_urn[target.urn].append(resource)
-            if any(target is UNKNOWN for target in led):
-                links.open.append(resource)
+            if any(target is UNKNOWN for target in followed):
+                links.unknown.append(resource)
         return links
 
     def once(self, key: str, make: Callable[[], T]) -> T:
-        """Return what `make` made of the stack when it was first asked for under this key."""
+        """Return the value that `make` computed for this key on the first call."""
         if key not in self._made:
             self._made[key] = make()
         made: T = self._made[key]
@@ -94,7 +96,7 @@ class Stack:
 
     def referring(self, target: Resource) -> Sequence[Resource]:
         """Return the resources any of whose inputs refers to `target`."""
-        key = ("",)  # no input has no name
+        key = ("",)  # distinct from the path of every input
         if key not in self._links:
             self._links[key] = Links()
             for resource in self.graph.resources:
@@ -104,12 +106,12 @@ class Stack:
 
     @property
     def estimated(self) -> Estimate | None:
-        """The stack's estimate, made when it is first asked for; None where there are no prices."""
+        """Return the stack's estimate, computed on first use; None without prices."""
         return self.once("estimate", self.estimate) if self.estimate else None
 
     @property
     def whole(self) -> Resource:
-        """The stack's own resource: what is missing from a stack is missing there."""
+        """Return the stack's own resource, which carries findings about missing resources."""
         for component in self.graph.components:
             if component.type == STACK:
                 return component

@@ -1,7 +1,6 @@
-"""Waivers: what is known to break a rule, why that is accepted, by whom, and until when.
+"""Waivers: accepted violations with reason, owner and expiry date.
 
-A waived finding is shown as such. From its day of expiry on a waiver no longer holds: the
-violation is back and says so.
+A waived finding stays in the report. From its expiry date on the waiver has no effect.
 """
 
 from collections.abc import Collection, Iterable
@@ -50,7 +49,7 @@ class Waiver(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """A waiver as it stands today."""
+    """A waiver with its validity today."""
 
     waiver: Waiver
     expired: bool
@@ -62,7 +61,7 @@ class Waived:
 
 
 def waived(waivers: Iterable[Waiver], rule: Rule, resource: Resource, today: date) -> Waived | None:
-    """Return the waiver that covers a finding: one that holds before one that has expired."""
+    """Return the waiver that covers a finding: the one that expires last."""
     covering = [each for each in waivers if each.covers(rule, resource)]
     if not covering:
         return None
@@ -85,7 +84,7 @@ def listed(document: Document) -> tuple[Waiver, ...]:
 
 
 def fit(waivers: Iterable[Waiver], rules: Collection[Rule]) -> None:
-    """Raise WaiverError where a waiver names no rule."""
+    """Raise WaiverError for a waiver with an unknown rule."""
     names = [rule.name for rule in rules]
     for waiver in waivers:
         if waiver.rule not in names:
@@ -95,10 +94,10 @@ def fit(waivers: Iterable[Waiver], rules: Collection[Rule]) -> None:
 def stale(
     waivers: Iterable[Waiver],
     found: Collection[tuple[Rule, Resource]],
-    asked: Collection[Rule],
+    selected: Collection[Rule],
 ) -> None:
-    """Raise WaiverError where a waiver matches nothing that the rules asked for found."""
-    names = {rule.name for rule in asked}
+    """Raise WaiverError for waivers without a finding among the rules that ran."""
+    names = {rule.name for rule in selected}
     left = [
         each
         for each in waivers

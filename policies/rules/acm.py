@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import found, is_open, items
+from policies.engine.logic import found, is_unknown, items
 from policies.engine.rule import Rule, resource_rule
 
 
@@ -24,7 +24,7 @@ from policies.engine.rule import Rule, resource_rule
 def acm_certificate_no_wildcard_domain(certificate: Resource) -> Iterator[Finding]:
     for key in ("domainName", "subjectAlternativeNames"):
         for path, name in items(certificate, key):
-            wild = UNKNOWN if is_open(name) else "*" in str(name)
+            wild = UNKNOWN if is_unknown(name) else "*" in str(name)
             yield from found(wild, certificate, path, "a host name")
 
 

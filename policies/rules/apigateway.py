@@ -45,10 +45,10 @@ EVERY_METHOD = "*/*"
     aws_docs=f"{GUIDE}/apigateway-control-access-to-api.html",
 )
 def apigateway_method_authorization(method: Resource) -> Iterator[Finding]:
-    nobody = equal(read(method, "authorization", "NONE"), "NONE")
+    unauthenticated = equal(read(method, "authorization", "NONE"), "NONE")
     keyless = not_(equal(read(method, "apiKeyRequired"), option=True))
     preflight = equal(read(method, "httpMethod"), "OPTIONS")
-    broken = all_of([nobody, keyless, not_(preflight)])
+    broken = all_of([unauthenticated, keyless, not_(preflight)])
     yield from found(broken, method, "authorization", "AWS_IAM, or an authorizer")
 
 
@@ -80,8 +80,8 @@ def apigatewayv2_route_authorization(route: Resource) -> Iterator[Finding]:
 )
 def apigateway_stage_waf_web_acl(stage: Resource, stack: Stack) -> Iterator[Finding]:
     firewalls = stack.attached(stage, "resourceArn", *FIREWALLS)
-    guarded = True if firewalls.found else (UNKNOWN if firewalls.open else False)
-    broken = all_of([is_public(stage, stack), not_(guarded)])
+    protected = True if firewalls.found else (UNKNOWN if firewalls.unknown else False)
+    broken = all_of([is_public(stage, stack), not_(protected)])
     because = f"no web ACL is associated with {stage.name}"
     yield from found(broken, stage, "", "a web ACL", because=because)
 
@@ -123,7 +123,7 @@ def apigateway_stage_execution_logging(stage: Resource, stack: Stack) -> Iterato
 
 
 def of_stage(settings: Resource, stage: Resource, stack: Stack) -> Truth:
-    """A stage's name is one of many "prod": its interface tells which."""
+    """Return whether method settings belong to a stage, by its name and its API."""
     named = leads_to(stack, settings, "stageName", stage, "stageName")
     apis = [stack.follow(each, "restApi", API) for each in (settings, stage)]
     apart = all(isinstance(api, Resource) for api in apis) and apis[0] != apis[1]

@@ -44,7 +44,7 @@ def athena_database_encryption(database: Resource) -> Iterator[Finding]:
     types=("aws:athena/workgroup:Workgroup",),
     concern="security",
     severity="medium",
-    title="Athena workgroup lets clients override its configuration",
+    title="Athena workgroup allows clients to override its configuration",
     risk=(
         "Clients can write results to another bucket or without encryption, and exceed "
         "the scan limit."

@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, blocks, found, given, is_open, not_, read
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    blocks,
+    found,
+    given,
+    is_unknown,
+    not_,
+    read,
+)
 from policies.engine.rule import Rule, whole_stack_rule
 from policies.engine.stack import Stack
 
@@ -45,7 +55,7 @@ def tells(budget: Resource) -> Truth:
 
 def subscribed(listed: object) -> Truth:
     """An address that is not known yet is one all the same; a list that is not may be empty."""
-    return UNKNOWN if is_open(listed) else bool(listed)
+    return UNKNOWN if is_unknown(listed) else bool(listed)
 
 
 @whole_stack_rule(

@@ -11,7 +11,7 @@ from policies.engine.logic import (
     blocks,
     found,
     given,
-    is_open,
+    is_unknown,
     items,
     not_,
     one_of,
@@ -58,7 +58,7 @@ def cloudfront_distribution_viewer_https(distribution: Resource) -> Iterator[Fin
 def cloudfront_distribution_minimum_tls_1_2(distribution: Resource) -> Iterator[Finding]:
     path = "viewerCertificate.minimumProtocolVersion"
     version = read(distribution, path)
-    old = UNKNOWN if is_open(version) else not str(version).startswith(MODERN)
+    old = UNKNOWN if is_unknown(version) else not str(version).startswith(MODERN)
     yield from found(old, distribution, path, "TLSv1.2_2021")
 
 
@@ -130,7 +130,7 @@ def cloudfront_distribution_custom_certificate(distribution: Resource) -> Iterat
 def cloudfront_distribution_origin_failover(distribution: Resource) -> Iterator[Finding]:
     path = "originGroups"
     criteria = [at(group, "failoverCriteria") for group in blocks(distribution, path)]
-    fails_over = any_of(UNKNOWN if is_open(each) else bool(each) for each in criteria)
+    fails_over = any_of(UNKNOWN if is_unknown(each) else bool(each) for each in criteria)
     yield from found(not_(fails_over), distribution, path, "an origin group with failover")
 
 

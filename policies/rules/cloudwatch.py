@@ -15,7 +15,7 @@ from policies.engine.logic import (
     equal,
     forbid,
     found,
-    is_open,
+    is_unknown,
     not_,
     one_of,
     read,
@@ -36,8 +36,8 @@ from policies.engine.stack import Stack
 ALARMS_PAGE = (
     "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html"
 )
-MOST_QUERIES = 20  # of one alarm
-# The part, and the dimensions by which a metric is the part's.
+MOST_QUERIES = 20  # metrics of one alarm
+# Monitored types, and the dimensions that identify a resource.
 TIERS = {
     LOAD_BALANCER: ("LoadBalancer",),
     GROUP: ("AutoScalingGroupName",),
@@ -46,7 +46,7 @@ TIERS = {
     REPLICATION_GROUP: ("ReplicationGroupId", "CacheClusterId"),
     "aws:sagemaker/endpoint:Endpoint": ("EndpointName",),
 }
-# Metrics that are not told any more when what they count is gone.
+# Metrics without data points once the resource they count is gone.
 LIVENESS = (
     "HealthyHostCount",
     "GroupInServiceInstances",
@@ -57,7 +57,7 @@ LIVENESS = (
     "ActiveControllerCount",
 )
 LOW = ("LessThanThreshold", "LessThanOrEqualToThreshold")
-LONGEST = 3653  # days: ten years, the longest that CloudWatch counts
+LONGEST = 3653  # days: ten years, the longest retention of CloudWatch
 
 
 @stack_rule(
@@ -72,17 +72,17 @@ LONGEST = 3653  # days: ten years, the longest that CloudWatch counts
     production=True,
 )
 def cloudwatch_alarm_for_each_serving_tier(part: Resource, stack: Stack) -> Iterator[Finding]:
-    watched = any_of(seen(part, dimension, stack) for dimension in TIERS[part.type])
+    monitored = any_of(seen(part, dimension, stack) for dimension in TIERS[part.type])
     if part.type == DATABASE_CLUSTER:
         instances = stack.attached(part, "clusterIdentifier", CLUSTER_INSTANCE).found
         each = (seen(instance, "DBInstanceIdentifier", stack) for instance in instances)
-        watched = any_of([watched, *each])
+        monitored = any_of([monitored, *each])
     because = f"no CloudWatch alarm has {part.name} in its dimensions"
-    yield from found(not_(watched), part, "", "an alarm", because=because)
+    yield from found(not_(monitored), part, "", "an alarm", because=because)
 
 
 def seen(part: Resource, dimension: str, stack: Stack) -> Truth:
-    """Whether some alarm's metric is the part's; UNKNOWN where an alarm's dimension is open."""
+    """Return whether an alarm uses a metric of the resource; UNKNOWN for unknown dimensions."""
     open_ = False
     for path in (
         f"dimensions.{dimension}",
@@ -91,7 +91,7 @@ def seen(part: Resource, dimension: str, stack: Stack) -> Truth:
         alarms = stack.attached(part, path, METRIC_ALARM)
         if alarms.found:
             return True
-        open_ = open_ or bool(alarms.open)
+        open_ = open_ or bool(alarms.unknown)
     return UNKNOWN if open_ else False
 
 
@@ -100,14 +100,14 @@ def seen(part: Resource, dimension: str, stack: Stack) -> Truth:
     concern="availability",
     severity="high",
     title="CloudWatch alarm has no action",
-    risk="The alarm changes state and notifies no one.",
+    risk="No one is notified when the alarm fires.",
     fix="alarm_actions=[topic.arn]",
     same_intent_as=(),
     aws_docs=ALARMS_PAGE,
 )
 def cloudwatch_alarm_has_actions(alarm: Resource, stack: Stack) -> Iterator[Finding]:
     actions = read(alarm, "alarmActions", [])
-    acts = UNKNOWN if is_open(actions) else bool(actions)
+    acts = UNKNOWN if is_unknown(actions) else bool(actions)
     told = any_of([acts, part_of_another(alarm, stack)])
     yield from found(not_(told), alarm, "alarmActions", "an SNS topic or another action")
 
@@ -121,15 +121,15 @@ def part_of_another(alarm: Resource, stack: Stack) -> Truth:
 
 
 def names(composite: Resource, alarm: Resource, stack: Stack) -> Truth:
-    """Whether a composite alarm's rule speaks of this alarm."""
+    """Return whether the rule of a composite alarm names this alarm."""
     referred = stack.graph.referred.get(alarm.urn, ())
     if any(each.urn == composite.urn and path == "alarmRule" for each, path in referred):
         return True
     rule = at(composite.inputs, "alarmRule")
-    if is_open(rule):
+    if is_unknown(rule):
         return False if composite.references.get("alarmRule") else UNKNOWN
     name = read(alarm, "name")
-    if is_open(name):
+    if is_unknown(name):
         return UNKNOWN
     return name is not None and str(name) in str(rule)
 
@@ -139,7 +139,7 @@ def names(composite: Resource, alarm: Resource, stack: Stack) -> Truth:
     concern="availability",
     severity="high",
     title="CloudWatch alarm has its actions disabled",
-    risk="The alarm changes state and notifies no one.",
+    risk="No one is notified when the alarm fires.",
     fix="remove actions_enabled, or set it to True",
     same_intent_as=("CKV_AWS_319",),
     aws_docs=ALARMS_PAGE,
@@ -192,7 +192,7 @@ def cloudwatch_log_group_retention(
 ) -> Iterator[Finding]:
     days = read(group, "retentionInDays", 0)
     bounded = all_of([at_least(days, max(minimum_days, 1)), at_most(days, maximum_days)])
-    delivery = equal(read(group, "logGroupClass"), "DELIVERY")  # keeps two days, no more
+    delivery = equal(read(group, "logGroupClass"), "DELIVERY")  # always retains two days
     broken = all_of([not_(delivery), not_(bounded)])
     yield from found(broken, group, "retentionInDays", f"{minimum_days} to {maximum_days} days")
 

@@ -18,7 +18,7 @@ from policies.engine.rule import Rule, resource_rule
     fix='"NumberOfApprovalsNeeded": 2',
     same_intent_as=("CKV_AWS_257",),
     aws_docs="https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-create-template.html",
-    settings={"reviewers": "minimum number of approvals"},
+    settings={"reviewers": "minimum number of approvals of a pull request"},
 )
 def codecommit_two_approvals(template: Resource, *, reviewers: int = 2) -> Iterator[Finding]:
     content = json.loads(known(template, "content", "{}"))

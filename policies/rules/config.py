@@ -58,7 +58,7 @@ def config_recorder_global_resource_types(recorder: Resource, stack: Stack) -> I
 def is_on(recorder: Resource, stack: Stack) -> Truth:
     statuses = stack.attached(recorder, "name", STATUS)
     on = any_of(equal(read(each, "isEnabled"), option=True) for each in statuses.found)
-    return UNKNOWN if on is False and statuses.open else on
+    return UNKNOWN if on is False and statuses.unknown else on
 
 
 def all_types(recorder: Resource) -> Truth:

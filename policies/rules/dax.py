@@ -6,11 +6,11 @@ from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, at_least, found, is_set, not_, read, require
 from policies.engine.rule import Rule, resource_rule
-from policies.engine.selectors.zones import stated_zones
+from policies.engine.selectors.zones import named_zones
 
 GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
 CLUSTER = "aws:dax/cluster:Cluster"
-NODES = 3  # with fewer, AWS advises, a cluster does not survive a zone at full service
+NODES = 3  # AWS's recommended minimum for a fault-tolerant cluster
 
 
 @resource_rule(
@@ -56,7 +56,7 @@ def dax_cluster_three_nodes(cluster: Resource) -> Iterator[Finding]:
     enough = at_least(read(cluster, "replicationFactor", 1), NODES)
     yield from found(not_(enough), cluster, "replicationFactor", f"at least {NODES}")
     if is_set(cluster, "availabilityZones"):
-        spread = stated_zones(cluster, "availabilityZones").at_least(NODES)
+        spread = named_zones(cluster, "availabilityZones").at_least(NODES)
         broken = all_of([enough, not_(spread)])
         yield from found(broken, cluster, "availabilityZones", f"{NODES} zones")
 

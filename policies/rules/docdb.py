@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, any_of, found, given, is_open, not_, read, require
+from policies.engine.logic import Truth, any_of, found, given, is_unknown, not_, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.parameters import says, setting
 from policies.engine.selectors.tokens import DOCUMENT_PARAMETERS
@@ -16,7 +16,7 @@ INSTANCES = {
     DOCUMENTS: "aws:docdb/clusterInstance:ClusterInstance",
     GRAPHS: "aws:neptune/clusterInstance:ClusterInstance",
 }
-AT_LEAST = 2  # a writer, and who takes its place
+AT_LEAST = 2  # a writer and a replica
 EXPORTS = {
     "aws:docdb/cluster:Cluster": "enabledCloudwatchLogsExports",
     "aws:neptune/cluster:Cluster": "enableCloudwatchLogsExports",
@@ -54,11 +54,11 @@ def docdb_cluster_parameter_group_tls(group: Resource) -> Iterator[Finding]:
 def docdb_cluster_two_instances(cluster: Resource, stack: Stack) -> Iterator[Finding]:
     instances = stack.attached(cluster, "clusterIdentifier", INSTANCES[cluster.type])
     several: Truth = len(instances.found) >= AT_LEAST
-    if not several and len(instances.found) + len(instances.open) >= AT_LEAST:
+    if not several and len(instances.found) + len(instances.unknown) >= AT_LEAST:
         several = UNKNOWN
     together: Truth = False
     if several is True:
-        together = UNKNOWN if instances.open else in_one_zone(instances.found)
+        together = UNKNOWN if instances.unknown else in_one_zone(instances.found)
     place = " all in one zone" if together is True else ""
     because = f"{cluster.name} has {len(instances.found)} instances{place}"
     broken = any_of([not_(several), together])
@@ -66,11 +66,11 @@ def docdb_cluster_two_instances(cluster: Resource, stack: Stack) -> Iterator[Fin
 
 
 def in_one_zone(instances: Sequence[Resource]) -> Truth:
-    """AWS spreads the instances whose zone is not stated."""
+    """Return whether all instances are in one zone; AWS spreads those without a zone."""
     zones = [read(each, "availabilityZone") for each in instances]
     if None in zones:
         return False
-    return UNKNOWN if any(map(is_open, zones)) else len(set(zones)) == 1
+    return UNKNOWN if any(map(is_unknown, zones)) else len(set(zones)) == 1
 
 
 @resource_rule(

@@ -36,8 +36,8 @@ from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/ebs/latest/userguide"
 DEFAULT_KEY = "aws:ebs/defaultKmsKey:DefaultKmsKey"
-DEARER = ("gp2", "io1", "io2", "standard")  # st1 and sc1 are cheaper yet, for streams
-CHEAPER = "gp2"  # of the dearer kinds, the one that gp3 takes the place of at no loss
+EXPENSIVE = ("gp2", "io1", "io2", "standard")  # st1 and sc1 cost less than gp3
+CHEAPER = "gp2"  # the type that gp3 always replaces
 
 
 @resource_rule(
@@ -74,14 +74,14 @@ def ebs_volume_customer_managed_key(volume: Resource, stack: Stack) -> Iterator[
 
 
 def encrypted_from_now_on(
-    machine: Resource, _stack: Stack, _settings: Settings
+    instance: Resource, _stack: Stack, _settings: Settings
 ) -> Mapping[str, Any]:
     """Return a template's inputs with its volumes encrypted; all others would be replaced by it."""
-    inputs = machine.inputs
-    if machine.type != LAUNCH_TEMPLATE:
+    inputs = instance.inputs
+    if instance.type != LAUNCH_TEMPLATE:
         return inputs
-    for path, value in encryption_flags(machine):
-        of_snapshot = read(machine, path.removesuffix("encrypted") + "snapshotId") is not None
+    for path, value in encryption_flags(instance):
+        of_snapshot = read(instance, path.removesuffix("encrypted") + "snapshotId") is not None
         if path.endswith(".encrypted") and not of_snapshot and equal(value, option=True) is False:
             inputs = changed(inputs, path, "true")
     return inputs
@@ -98,40 +98,40 @@ def encrypted_from_now_on(
     aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
     remedy=encrypted_from_now_on,
 )
-def ebs_volume_encrypted(machine: Resource, stack: Stack) -> Iterator[Finding]:
-    by_default = encrypted_by_default(machine, stack)
-    template = template_of(machine, stack)
-    for path, value in encryption_flags(machine):
+def ebs_volume_encrypted(instance: Resource, stack: Stack) -> Iterator[Finding]:
+    by_default = encrypted_by_default(instance, stack)
+    template = template_of(instance, stack)
+    for path, value in encryption_flags(instance):
         safe = any_of([equal(value, option=True), all_of([value is None, by_default])])
         if value is None and path.startswith("rootBlockDevice") and template is not None:
             if isinstance(template, Resource):
                 continue  # the template's own finding
             safe = UNKNOWN
-        yield from found(not_(safe), machine, path, expected=True)
+        yield from found(not_(safe), instance, path, expected=True)
 
 
-def encryption_flags(machine: Resource) -> Iterator[tuple[str, object]]:
-    """Yield path and value for each volume that a machine, or a volume, is or has."""
-    if machine.type == VOLUME:
-        yield "encrypted", read(machine, "encrypted")
-    elif machine.type == LAUNCH_TEMPLATE:
-        if not is_set(machine, "blockDeviceMappings"):
-            yield "blockDeviceMappings", None  # then the root device is as the image has it
-        for path, mapping in items(machine, "blockDeviceMappings"):
+def encryption_flags(instance: Resource) -> Iterator[tuple[str, object]]:
+    """Yield path and value of the encryption flag of each volume of a resource."""
+    if instance.type == VOLUME:
+        yield "encrypted", read(instance, "encrypted")
+    elif instance.type == LAUNCH_TEMPLATE:
+        if not is_set(instance, "blockDeviceMappings"):
+            yield "blockDeviceMappings", None  # the root device is as in the image
+        for path, mapping in items(instance, "blockDeviceMappings"):
             if at(mapping, "ebs") is not None:  # others are instance stores
                 yield f"{path}.ebs.encrypted", at(mapping, "ebs.encrypted")
     else:
-        yield "rootBlockDevice.encrypted", read(machine, "rootBlockDevice.encrypted")
-        for path, device in items(machine, "ebsBlockDevices"):
+        yield "rootBlockDevice.encrypted", read(instance, "rootBlockDevice.encrypted")
+        for path, device in items(instance, "ebsBlockDevices"):
             yield f"{path}.encrypted", at(device, "encrypted")
 
 
-def encrypted_by_default(machine: Resource, stack: Stack) -> Truth:
-    """Whether the stack turns on the account's own setting, in this region."""
+def encrypted_by_default(instance: Resource, stack: Stack) -> Truth:
+    """Return whether the stack enables the account's encryption by default in this region."""
     return any_of(
         equal(read(each, "enabled", default=True), option=True)
         for each in stack.of_type(ENCRYPTION_BY_DEFAULT)
-        if (each.region, each.account) == (machine.region, machine.account)
+        if (each.region, each.account) == (instance.region, instance.account)
     )
 
 
@@ -157,12 +157,12 @@ def ebs_volume_backup(volume: Resource, stack: Stack) -> Iterator[Finding]:
     )
 
 
-def on_gp3(machine: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
+def on_gp3(instance: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
     """Return the inputs with gp3 for each gp2: io1 and io2 have their iops for a reason."""
-    inputs = machine.inputs
-    for path, value, default in [*volume_types(machine)]:
-        stated_kind = default if value is None else value
-        if equal(stated_kind, CHEAPER) is True and of_aurora(machine) is False:
+    inputs = instance.inputs
+    for path, value, default in [*volume_types(instance)]:
+        specified_kind = default if value is None else value
+        if equal(specified_kind, CHEAPER) is True and of_aurora(instance) is False:
             inputs = changed(inputs, path, "gp3")
     return inputs
 
@@ -181,33 +181,33 @@ def on_gp3(machine: Resource, _stack: Stack, _settings: Settings) -> Mapping[str
     aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
     remedy=on_gp3,
 )
-def ebs_volume_gp3(machine: Resource) -> Iterator[Finding]:
-    for path, value, default in volume_types(machine):
+def ebs_volume_gp3(instance: Resource) -> Iterator[Finding]:
+    for path, value, default in volume_types(instance):
         kind = default if value is None else value
-        broken = all_of([one_of(kind, DEARER), not_(of_aurora(machine))])
-        yield from found(broken, machine, path, "gp3", actual=value)
+        broken = all_of([one_of(kind, EXPENSIVE), not_(of_aurora(instance))])
+        yield from found(broken, instance, path, "gp3", actual=value)
 
 
-def volume_types(machine: Resource) -> Iterator[tuple[str, object, str | None]]:
+def volume_types(instance: Resource) -> Iterator[tuple[str, object, str | None]]:
     """Yield path, type and default of each volume; None where the image says what it is."""
-    if machine.type == VOLUME:
-        yield "type", read(machine, "type"), "gp2"
-    elif machine.type == DATABASE:
-        copied = is_set(machine, "replicateSourceDb") or is_set(machine, "snapshotIdentifier")
-        yield "storageType", read(machine, "storageType"), None if copied else "gp2"
-    elif machine.type == LAUNCH_TEMPLATE:
-        for path, mapping in items(machine, "blockDeviceMappings"):
+    if instance.type == VOLUME:
+        yield "type", read(instance, "type"), "gp2"
+    elif instance.type == DATABASE:
+        copied = is_set(instance, "replicateSourceDb") or is_set(instance, "snapshotIdentifier")
+        yield "storageType", read(instance, "storageType"), None if copied else "gp2"
+    elif instance.type == LAUNCH_TEMPLATE:
+        for path, mapping in items(instance, "blockDeviceMappings"):
             yield f"{path}.ebs.volumeType", at(mapping, "ebs.volumeType"), None
     else:
-        yield "rootBlockDevice.volumeType", read(machine, "rootBlockDevice.volumeType"), None
-        for path, device in items(machine, "ebsBlockDevices"):
+        yield "rootBlockDevice.volumeType", read(instance, "rootBlockDevice.volumeType"), None
+        for path, device in items(instance, "ebsBlockDevices"):
             made_of_image = at(device, "snapshotId") is not None
             yield f"{path}.volumeType", at(device, "volumeType"), None if made_of_image else "gp2"
 
 
-def of_aurora(machine: Resource) -> Truth:
+def of_aurora(instance: Resource) -> Truth:
     """Aurora's storage is the cluster's, and of no such kind."""
-    engine = read(machine, "engine") if machine.type == DATABASE else None
+    engine = read(instance, "engine") if instance.type == DATABASE else None
     return one_of(engine, ("aurora", "aurora-mysql", "aurora-postgresql"))
 
 

@@ -14,8 +14,8 @@ from policies.engine.logic import (
     forbid,
     found,
     given,
-    is_open,
     is_set,
+    is_unknown,
     items,
     not_,
     read,
@@ -60,22 +60,22 @@ def ec2_ami_encrypted_volumes(image: Resource) -> Iterator[Finding]:
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
     remedy=put_at("metadataOptions.httpTokens", "required"),
 )
-def ec2_imdsv2_required(machine: Resource, stack: Stack) -> Iterator[Finding]:
+def ec2_imdsv2_required(instance: Resource, stack: Stack) -> Iterator[Finding]:
     path = "metadataOptions.httpTokens"
-    safe = tokens_required(machine)
-    template = template_of(machine, stack)
-    if not is_set(machine, "metadataOptions") and template is not None:
+    safe = tokens_required(instance)
+    template = template_of(instance, stack)
+    if not is_set(instance, "metadataOptions") and template is not None:
         if isinstance(template, Resource):
-            return  # the template's own finding
+            return  # reported on the launch template
         safe = UNKNOWN
-    yield from found(not_(safe), machine, path, "required")
+    yield from found(not_(safe), instance, path, "required")
 
 
-def tokens_required(machine: Resource) -> Truth:
+def tokens_required(instance: Resource) -> Truth:
     return any_of(
         [
-            equal(read(machine, "metadataOptions.httpTokens"), "required"),
-            equal(read(machine, "metadataOptions.httpEndpoint"), "disabled"),
+            equal(read(instance, "metadataOptions.httpTokens"), "required"),
+            equal(read(instance, "metadataOptions.httpEndpoint"), "disabled"),
         ]
     )
 
@@ -90,14 +90,14 @@ def tokens_required(machine: Resource) -> Truth:
     same_intent_as=("CKV_AWS_88", "CKV_AWS_389"),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
 )
-def ec2_instance_no_public_ip(machine: Resource) -> Iterator[Finding]:
+def ec2_instance_no_public_ip(instance: Resource) -> Iterator[Finding]:
     key = "associatePublicIpAddress"
-    if machine.type != LAUNCH_TEMPLATE:
-        yield from forbid(machine, key, True, expected=False)
+    if instance.type != LAUNCH_TEMPLATE:
+        yield from forbid(instance, key, True, expected=False)
         return
-    for path, interface in items(machine, "networkInterfaces"):
+    for path, interface in items(instance, "networkInterfaces"):
         broken = equal(at(interface, key), option=True)
-        yield from found(broken, machine, f"{path}.{key}", expected=False)
+        yield from found(broken, instance, f"{path}.{key}", expected=False)
 
 
 @stack_rule(
@@ -112,14 +112,14 @@ def ec2_instance_no_public_ip(machine: Resource) -> Iterator[Finding]:
     settings={"node_hops": "maximum hop limit for cluster nodes, whose pods need one more hop"},
 )
 def ec2_imds_hop_limit_one(
-    machine: Resource, stack: Stack, *, node_hops: int = 2
+    instance: Resource, stack: Stack, *, node_hops: int = 2
 ) -> Iterator[Finding]:
     path = "metadataOptions.httpPutResponseHopLimit"
-    hops = read(machine, path, 1)
-    of_node = of_node_group(machine, stack) if machine.type == LAUNCH_TEMPLATE else False
+    hops = read(instance, path, 1)
+    of_node = of_node_group(instance, stack) if instance.type == LAUNCH_TEMPLATE else False
     near = any_of([at_most(hops, 1), all_of([of_node, at_most(hops, node_hops)])])
-    off = equal(read(machine, "metadataOptions.httpEndpoint"), "disabled")
-    yield from found(not_(any_of([near, off])), machine, path, 1)
+    off = equal(read(instance, "metadataOptions.httpEndpoint"), "disabled")
+    yield from found(not_(any_of([near, off])), instance, path, 1)
 
 
 @resource_rule(
@@ -132,15 +132,15 @@ def ec2_imds_hop_limit_one(
     same_intent_as=("CKV_AWS_46",),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html",
 )
-def ec2_user_data_no_access_keys(machine: Resource) -> Iterator[Finding]:
+def ec2_user_data_no_access_keys(instance: Resource) -> Iterator[Finding]:
     for path in ("userData", "userDataBase64"):
-        text = read(machine, path)
+        text = read(instance, path)
         if text is None:
             continue
-        kind = UNKNOWN if is_open(text) else access_key_in(str(text))
+        kind = UNKNOWN if is_unknown(text) else access_key_in(str(text))
         broken = UNKNOWN if kind is UNKNOWN else kind is not None
         because = f"{path} contains {kind}"
-        yield from found(broken, machine, path, "no keys", actual=kind, because=because)
+        yield from found(broken, instance, path, "no keys", actual=kind, because=because)
 
 
 @stack_rule(
@@ -169,19 +169,19 @@ def ec2_instance_iam_instance_profile(instance: Resource, stack: Stack) -> Itera
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html",
     production=True,
 )
-def ec2_detailed_monitoring(machine: Resource, stack: Stack) -> Iterator[Finding]:
-    template = template_of(machine, stack)
-    measured = [monitors(machine)]
+def ec2_detailed_monitoring(instance: Resource, stack: Stack) -> Iterator[Finding]:
+    template = template_of(instance, stack)
+    measured = [monitors(instance)]
     if template is not None:
         measured.append(monitors(template) if isinstance(template, Resource) else template)
-    path = "monitoring" if machine.type == INSTANCE else "monitoring.enabled"
-    broken = all_of([stack.tags(machine).serving, not_(any_of(measured))])
-    yield from found(broken, machine, path, expected=True)
+    path = "monitoring" if instance.type == INSTANCE else "monitoring.enabled"
+    broken = all_of([stack.tags(instance).serving, not_(any_of(measured))])
+    yield from found(broken, instance, path, expected=True)
 
 
-def monitors(machine: Resource) -> Truth:
-    path = "monitoring" if machine.type == INSTANCE else "monitoring.enabled"
-    return equal(read(machine, path), option=True)
+def monitors(instance: Resource) -> Truth:
+    path = "monitoring" if instance.type == INSTANCE else "monitoring.enabled"
+    return equal(read(instance, path), option=True)
 
 
 @stack_rule(
@@ -193,7 +193,7 @@ def monitors(machine: Resource) -> Truth:
     fix="attach the address with ec2.EipAssociation, or delete it",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html",
-    instead=lambda _, __, ___: None,
+    manual_fix=lambda _, __, ___: None,
 )
 def ec2_elastic_ip_attached(address: Resource, stack: Stack) -> Iterator[Finding]:
     used: Truth = any_of(
@@ -212,23 +212,23 @@ def ec2_elastic_ip_attached(address: Resource, stack: Stack) -> Iterator[Finding
     concern="cost",
     severity="low",
     title="EBS volume of an EC2 instance is kept after termination",
-    risk="Left-over volumes are charged and hold data without an owner.",
+    risk="Left-over volumes are charged and contain data without an owner.",
     fix="delete_on_termination=True",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/preserving-volumes-on-termination.html",
 )
-def ec2_volume_delete_on_termination(machine: Resource) -> Iterator[Finding]:
-    if machine.type == INSTANCE:
+def ec2_volume_delete_on_termination(instance: Resource) -> Iterator[Finding]:
+    if instance.type == INSTANCE:
         root = "rootBlockDevice.deleteOnTermination"
-        yield from found(equal(read(machine, root), option=False), machine, root, expected=True)
+        yield from found(equal(read(instance, root), option=False), instance, root, expected=True)
     path, inner = (
         ("ebsBlockDevices", "deleteOnTermination")
-        if machine.type == INSTANCE
+        if instance.type == INSTANCE
         else ("blockDeviceMappings", "ebs.deleteOnTermination")
     )
-    for place, device in items(machine, path):
+    for place, device in items(instance, path):
         kept = equal(at(device, inner), option=False)
-        yield from found(kept, machine, f"{place}.{inner}", expected=True)
+        yield from found(kept, instance, f"{place}.{inner}", expected=True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -12,7 +12,7 @@ from policies.engine.logic import (
     blocks,
     equal,
     found,
-    is_open,
+    is_unknown,
     not_,
     one_of,
     read,
@@ -70,11 +70,11 @@ def ecr_repository_scan_on_push(repository: Resource, stack: Stack) -> Iterator[
 
 
 def scans_all(rule: object) -> Truth:
-    """Whether a rule of the registry scans what is pushed to any of its repositories."""
+    """Return whether a rule of the registry scans images pushed to any repository."""
     when = one_of(at(rule, "scanFrequency"), ("SCAN_ON_PUSH", "CONTINUOUS_SCAN"))
     filters = at(rule, "repositoryFilters")
     every: Truth = UNKNOWN
-    if not is_open(filters):
+    if not is_unknown(filters):
         every = any_of(equal(at(each, "filter"), "*") for each in filters or ())
     return all_of([when, every])
 
@@ -118,34 +118,34 @@ def ecr_cross_region_replication(repository: Resource, stack: Stack) -> Iterator
 
 
 def leaves(replication: Resource, repository: Resource) -> Truth:
-    """Whether some rule has another region among its destinations; filters are by name prefix."""
+    """Return whether a replication rule has another region as destination."""
     rules = read(replication, "replicationConfiguration.rules", [])
-    if is_open(rules) or any(map(is_open, rules)):
+    if is_unknown(rules) or any(map(is_unknown, rules)):
         return UNKNOWN
     return any_of(goes(rule, repository) for rule in rules)
 
 
 def goes(rule: dict[str, object], repository: Resource) -> Truth:
     destinations = rule.get("destinations", [])
-    if is_open(destinations) or not isinstance(destinations, list):
+    if is_unknown(destinations) or not isinstance(destinations, list):
         return UNKNOWN
-    regions = [UNKNOWN if is_open(each) else at(each, "region") for each in destinations]
+    regions = [UNKNOWN if is_unknown(each) else at(each, "region") for each in destinations]
     away = any_of(
-        UNKNOWN if is_open(each) or is_open(repository.region) else each != repository.region
+        UNKNOWN if is_unknown(each) or is_unknown(repository.region) else each != repository.region
         for each in regions
     )
     filters = rule.get("repositoryFilters", [])
     if filters == [] or away is False:
         return away
     name = read(repository, "name", UNKNOWN)
-    if is_open(name) or is_open(filters) or not isinstance(filters, list):
+    if is_unknown(name) or is_unknown(filters) or not isinstance(filters, list):
         return UNKNOWN
     taken = any_of(begins(name, at(each, "filter")) for each in filters)
     return all_of([away, taken])
 
 
 def begins(name: object, prefix: object) -> Truth:
-    return UNKNOWN if is_open(prefix) else str(name).startswith(str(prefix))
+    return UNKNOWN if is_unknown(prefix) else str(name).startswith(str(prefix))
 
 
 @stack_rule(
@@ -153,7 +153,10 @@ def begins(name: object, prefix: object) -> Truth:
     concern="cost",
     severity="low",
     title="ECR repository has no lifecycle policy",
-    risk="Old images are kept and charged; machine-learning images have 5 to 20 GB each.",
+    risk=(
+        "Old images stay in the repository and are charged; "
+        "machine-learning images have 5 to 20 GB each."
+    ),
     fix=(
         "ecr.LifecyclePolicy(repository=repository.name, policy=...) with a rule that "
         "expires old images"
@@ -163,7 +166,7 @@ def begins(name: object, prefix: object) -> Truth:
 )
 def ecr_repository_lifecycle_policy(repository: Resource, stack: Stack) -> Iterator[Finding]:
     policies = stack.attached(repository, "repository", POLICY)
-    drops: Truth = True if policies.found else (UNKNOWN if policies.open else False)
+    drops: Truth = True if policies.found else (UNKNOWN if policies.unknown else False)
     because = f"no lifecycle policy expires images of {repository.name}"
     yield from found(not_(drops), repository, "", "a lifecycle policy", because=because)
 

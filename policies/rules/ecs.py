@@ -13,7 +13,7 @@ from policies.engine.logic import (
     forbid,
     found,
     given,
-    is_open,
+    is_unknown,
     items,
     not_,
     one_of,
@@ -183,7 +183,7 @@ def ecs_task_no_host_pid_mode(task: Resource) -> Iterator[Finding]:
 )
 def ecs_container_read_only_root_filesystem(task: Resource) -> Iterator[Finding]:
     family = read(task, "runtimePlatform.operatingSystemFamily", "LINUX")
-    windows = UNKNOWN if is_open(family) else str(family).upper().startswith("WINDOWS")
+    windows = UNKNOWN if is_unknown(family) else str(family).upper().startswith("WINDOWS")
     for container in containers(task, "containerDefinitions"):
         path = f"{container.path}.readonlyRootFilesystem"
         value = container.get("readonlyRootFilesystem")

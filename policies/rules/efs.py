@@ -81,7 +81,7 @@ def efs_file_system_backup(file_system: Resource, stack: Stack) -> Iterator[Find
         [
             backed_up(stack, file_system),
             *(equal(read(each, "backupPolicy.status"), "ENABLED") for each in policies.found),
-            *([UNKNOWN] if policies.open else []),
+            *([UNKNOWN] if policies.unknown else []),
         ]
     )
     because = f"no backup policy or AWS Backup selection contains {file_system.name}"

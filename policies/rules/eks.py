@@ -13,7 +13,7 @@ from policies.engine.logic import (
     equal,
     found,
     given,
-    is_open,
+    is_unknown,
     not_,
     read,
     require,
@@ -30,7 +30,7 @@ LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
 PUBLIC = "vpcConfig.endpointPublicAccess"
 ADDON = "aws:eks/addon:Addon"
 VOLUMES = "aws-ebs-csi-driver"
-AUTOSCALED = "k8s.io/cluster-autoscaler/enabled"  # the tag by which it knows its groups
+AUTOSCALED = "k8s.io/cluster-autoscaler/enabled"  # tag by which Cluster Autoscaler discovers groups
 
 
 @resource_rule(
@@ -130,13 +130,13 @@ def eks_node_group_ssh_source_security_groups(nodes: Resource) -> Iterator[Findi
 def eks_cluster_version_supported(cluster: Resource) -> Iterator[Finding]:
     version, oldest = read(cluster, "version"), fact("kubernetes", "oldest")
     if version is None:
-        return  # the newest there is
-    broken = UNKNOWN if is_open(version) else numbered(str(version)) < numbered(oldest)
+        return  # the default is the newest version
+    broken = UNKNOWN if is_unknown(version) else numbered(str(version)) < numbered(oldest)
     yield from found(broken, cluster, "version", f"{oldest} or newer")
 
 
 def numbered(version: str) -> tuple[int, ...]:
-    """Return 1.31 as (1, 31). Raises ValueError where it is no version."""
+    """Return 1.31 as (1, 31). Raises ValueError for text that is not a version."""
     return tuple(int(part) for part in version.split("."))
 
 
@@ -171,21 +171,21 @@ def eks_cluster_deletion_protection(cluster: Resource) -> Iterator[Finding]:
 )
 def eks_node_group_single_zone_for_ebs_volumes(nodes: Resource, stack: Stack) -> Iterator[Finding]:
     autoscaled = stack.tags(nodes).get(AUTOSCALED)
-    asked = UNKNOWN if is_open(autoscaled) else autoscaled is not None
+    selected = UNKNOWN if is_unknown(autoscaled) else autoscaled is not None
     several = fleets.zones(stack, nodes).at_least(2)
-    broken = all_of([asked, keeps_volumes(nodes, stack), several])
+    broken = all_of([selected, keeps_volumes(nodes, stack), several])
     path = fleets.subnets_path(nodes)
     yield from found(broken, nodes, path, "subnets in one zone")
 
 
 def keeps_volumes(nodes: Resource, stack: Stack) -> Truth:
-    """Whether the group's cluster has the driver of EBS volumes."""
+    """Return whether the group's cluster has the EBS CSI driver."""
     cluster = stack.follow(nodes, "clusterName", EKS_CLUSTER)
     if not isinstance(cluster, Resource):
-        return UNKNOWN if is_open(cluster) else False
+        return UNKNOWN if is_unknown(cluster) else False
     addons = stack.attached(cluster, "clusterName", ADDON)
     here = any_of(equal(read(each, "addonName"), VOLUMES) for each in addons.found)
-    maybe = any_of(equal(read(each, "addonName"), VOLUMES) for each in addons.open)
+    maybe = any_of(equal(read(each, "addonName"), VOLUMES) for each in addons.unknown)
     return any_of([here, UNKNOWN if maybe is not False else False])
 
 

@@ -38,7 +38,7 @@ FAILOVER_PAGE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFai
 )
 def elasticache_replication_group_encryption_at_rest(cache: Resource) -> Iterator[Finding]:
     if is_set(cache, "globalReplicationGroupId"):
-        return  # a secondary is encrypted where its primary is
+        return  # a secondary has the settings of its primary
     flag = read(cache, "atRestEncryptionEnabled")
     engine = read(cache, "engine", "redis")
     by_default = all_of([flag is None, equal(engine, "valkey")])  # Valkey's default is true
@@ -58,7 +58,7 @@ def elasticache_replication_group_encryption_at_rest(cache: Resource) -> Iterato
 )
 def elasticache_replication_group_encryption_in_transit(cache: Resource) -> Iterator[Finding]:
     if is_set(cache, "globalReplicationGroupId"):
-        return  # as its primary
+        return  # a secondary has the settings of its primary
     yield from require(cache, "transitEncryptionEnabled", True)
 
 
@@ -74,7 +74,7 @@ def elasticache_replication_group_encryption_in_transit(cache: Resource) -> Iter
 )
 def elasticache_replication_group_authentication(cache: Resource) -> Iterator[Finding]:
     if is_set(cache, "globalReplicationGroupId"):
-        return  # as its primary
+        return  # a secondary has the settings of its primary
     asks = any_of(
         [
             is_set(cache, "authToken"),
@@ -138,7 +138,7 @@ def elasticache_replication_group_replica(cache: Resource) -> Iterator[Finding]:
 )
 def elasticache_cluster_snapshots(cache: Resource) -> Iterator[Finding]:
     if is_set(cache, "replicationGroupId"):
-        return  # the group takes them
+        return  # the replication group takes snapshots
     path = "snapshotRetentionLimit"
     able = not_(equal(read(cache, "engine"), "memcached"))
     kept = at_least(read(cache, path, 0), 1)
@@ -147,7 +147,7 @@ def elasticache_cluster_snapshots(cache: Resource) -> Iterator[Finding]:
 
 def has_replicas(cache: Resource) -> Truth:
     if is_set(cache, "globalReplicationGroupId"):
-        return True  # of the primary it copies
+        return True  # a secondary of a global group
     return any_of(
         [
             at_least(read(cache, "numCacheClusters", 1), 2),

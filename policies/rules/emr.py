@@ -40,7 +40,7 @@ AT_REST = "EncryptionConfiguration.AtRestEncryptionConfiguration"
     concern="security",
     severity="high",
     title="EMR cluster nodes accept connections from the internet",
-    risk="The web consoles of EMR ask for no password.",
+    risk="The web consoles of EMR need no password.",
     fix="security groups that allow only your own networks",
     same_intent_as=("CKV2_AWS_7",),
     aws_docs=f"{GUIDE}/emr-security-groups.html",
@@ -50,14 +50,14 @@ def emr_cluster_no_public_ingress(cluster: Resource, stack: Stack) -> Iterator[F
         path = f"ec2Attributes.{each}"
         if is_set(cluster, path):
             group = stack.follow(cluster, path, SECURITY_GROUP)
-            open_ = lets_anyone_in(group, stack) if isinstance(group, Resource) else UNKNOWN
+            open_ = admits_public(group, stack) if isinstance(group, Resource) else UNKNOWN
             yield from found(open_, cluster, path, "a security group without public ingress")
 
 
-def lets_anyone_in(group: Resource, stack: Stack) -> Truth:
+def admits_public(group: Resource, stack: Stack) -> Truth:
     rules = stack.attached(group, "securityGroupId", RULE, INGRESS_RULE)
     anyone = any_of(opens(each) for each in (group, *rules.found))
-    return UNKNOWN if anyone is False and rules.open else anyone
+    return UNKNOWN if anyone is False and rules.unknown else anyone
 
 
 def opens(resource: Resource) -> Truth:
@@ -94,7 +94,7 @@ def emr_cluster_security_configuration(cluster: Resource) -> Iterator[Finding]:
 )
 def emr_local_disk_encryption(configuration: Resource) -> Iterator[Finding]:
     path = f"{AT_REST}.LocalDiskEncryptionConfiguration.EnableEbsEncryption"
-    yield from holds(configuration, path)
+    yield from require_setting(configuration, path)
 
 
 @resource_rule(
@@ -108,17 +108,17 @@ def emr_local_disk_encryption(configuration: Resource) -> Iterator[Finding]:
     aws_docs=f"{GUIDE}/emr-encryption-enable.html",
 )
 def emr_encryption_in_transit(configuration: Resource) -> Iterator[Finding]:
-    yield from holds(configuration, "EncryptionConfiguration.EnableInTransitEncryption")
+    yield from require_setting(configuration, "EncryptionConfiguration.EnableInTransitEncryption")
 
 
-def holds(configuration: Resource, path: str) -> Iterator[Finding]:
+def require_setting(configuration: Resource, path: str) -> Iterator[Finding]:
     where = f"configuration.{path}"
     value = at(document(configuration), path)
     yield from found(not_(equal(value, option=True)), configuration, where, True, actual=value)
 
 
 def document(configuration: Resource) -> Mapping[str, Any]:
-    """Return what the JSON says. Raises UnknownInput, and ValueError where it is none."""
+    """Return the parsed configuration. Raises UnknownInput, and ValueError for invalid JSON."""
     content = known(configuration, "configuration", {})
     read = json.loads(content) if isinstance(content, str) else content
     if not isinstance(read, Mapping):

@@ -12,7 +12,7 @@ from policies.engine.logic import (
     at_least,
     found,
     given,
-    is_open,
+    is_unknown,
     not_,
     one_of,
     read,
@@ -70,7 +70,7 @@ def fsx_file_system_customer_managed_key(file_system: Resource) -> Iterator[Find
 )
 def fsx_file_system_multi_az(file_system: Resource) -> Iterator[Finding]:
     kind = read(file_system, "deploymentType", "SINGLE_AZ_1")
-    two = UNKNOWN if is_open(kind) else str(kind).startswith("MULTI_AZ")
+    two = UNKNOWN if is_unknown(kind) else str(kind).startswith("MULTI_AZ")
     yield from found(not_(two), file_system, "deploymentType", "MULTI_AZ_1")
 
 
@@ -106,7 +106,7 @@ def in_bucket(file_system: Resource, stack: Stack) -> Truth:
         [
             bool(associations.found),
             given(file_system, "importPath"),
-            *([UNKNOWN] if associations.open else []),
+            *([UNKNOWN] if associations.unknown else []),
         ]
     )
 

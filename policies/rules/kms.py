@@ -28,7 +28,7 @@ KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy"
 )
 def kms_key_rotation(key: Resource) -> Iterator[Finding]:
     if is_set(key, "customKeyStoreId"):
-        return  # AWS cannot rotate what it does not hold
+        return  # keys in a custom key store cannot be rotated
     spec = read(key, "customerMasterKeySpec", "SYMMETRIC_DEFAULT")
     idle = not_(equal(read(key, "enableKeyRotation"), option=True))
     broken = all_of([equal(spec, "SYMMETRIC_DEFAULT"), idle])
@@ -40,7 +40,9 @@ def kms_key_rotation(key: Resource) -> Iterator[Finding]:
     concern="security",
     severity="low",
     title="KMS key has no key policy of its own",
-    risk="The default policy lets any IAM policy of the account give access to the key.",
+    risk=(
+        "The default key policy delegates to IAM, so any IAM policy of the account can grant access."
+    ),
     fix="policy=..., or a kms.KeyPolicy for the key",
     same_intent_as=("CKV2_AWS_64",),
     aws_docs=f"{GUIDE}/key-policies.html",
@@ -48,7 +50,7 @@ def kms_key_rotation(key: Resource) -> Iterator[Finding]:
 def kms_key_explicit_policy(key: Resource, stack: Stack) -> Iterator[Finding]:
     policies = stack.attached(key, "keyId", KEY_POLICY)
     own = any_of([given(key, "policy"), bool(policies.found)])
-    if own is False and policies.open:
+    if own is False and policies.unknown:
         own = UNKNOWN
     yield from found(not_(own), key, "policy", "a key policy")
 

@@ -12,8 +12,8 @@ from policies.engine.logic import (
     forbid,
     found,
     given,
-    is_open,
     is_set,
+    is_unknown,
     known,
     not_,
     read,
@@ -47,7 +47,7 @@ VARIABLES = "environment.variables"
 )
 def lambda_environment_no_access_keys(function: Resource) -> Iterator[Finding]:
     for name, value in known(function, VARIABLES, {}).items():
-        if not is_open(value):
+        if not is_unknown(value):
             kind = access_key_in(str(value)) or access_key_in(f"{name}={value}")
             path, because = f"{VARIABLES}.{name}", f"{VARIABLES}.{name} holds {kind}"
             yield from found(
@@ -114,7 +114,7 @@ def lambda_function_url_authorization(endpoint: Resource) -> Iterator[Finding]:
 )
 def lambda_permission_source_account(permission: Resource) -> Iterator[Finding]:
     principal = read(permission, "principal")
-    service = UNKNOWN if is_open(principal) else ".amazonaws.com" in str(principal)
+    service = UNKNOWN if is_unknown(principal) else ".amazonaws.com" in str(principal)
     named = any_of(given(permission, each) for each in ("sourceArn", "sourceAccount"))
     expected = "a source ARN or source account"
     yield from found(all_of([service, not_(named)]), permission, "sourceArn", expected)

@@ -15,7 +15,7 @@ MEMORY_DB = "aws:memorydb/cluster:Cluster"
     concern="security",
     severity="high",
     title="MemoryDB cluster accepts connections without TLS",
-    risk="Data can be read in transit, and without TLS the cluster asks for no password.",
+    risk="Data can be read in transit, and without TLS the cluster needs no password.",
     fix="tls_enabled=True",
     same_intent_as=("CKV_AWS_202",),
     aws_docs="https://docs.aws.amazon.com/memorydb/latest/devguide/in-transit-encryption.html",

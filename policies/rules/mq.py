@@ -12,7 +12,7 @@ from policies.engine.logic import (
     equal,
     forbid,
     found,
-    is_open,
+    is_unknown,
     not_,
     one_of,
     read,
@@ -53,10 +53,10 @@ def mq_broker_version_supported(broker: Resource) -> Iterator[Finding]:
     path = "engineVersion"
     version, engine = read(broker, path), read(broker, "engineType")
     if version is None:
-        return  # the newest
+        return  # the default is the newest version
     oldest = {name: numbers(fact("mq", name)) for name in ("activemq", "rabbitmq")}
     old: Truth = UNKNOWN
-    if not is_open(version) and not is_open(engine):
+    if not is_unknown(version) and not is_unknown(engine):
         old = numbers(str(version)) < oldest[str(engine).lower()]
     yield from found(old, broker, path, "a supported version")
 

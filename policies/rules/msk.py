@@ -16,8 +16,8 @@ from policies.engine.logic import (
     figure,
     forbid,
     found,
-    is_open,
     is_set,
+    is_unknown,
     not_,
     read,
 )
@@ -29,7 +29,7 @@ from policies.engine.stack import Stack
 GUIDE = "https://docs.aws.amazon.com/msk/latest/developerguide"
 ZONES = 3
 SUBNETS = "brokerNodeGroupInfo.clientSubnets"
-# What a property must be at least: a message on three brokers, written once two have it.
+# Minimum of each property: three copies of a message, acknowledged by two brokers.
 REPLICATED = {"default.replication.factor": 3, "min.insync.replicas": 2}
 LOGS = "loggingInfo.brokerLogs"
 NEAREST = re.compile(
@@ -49,7 +49,7 @@ NEAREST = re.compile(
 )
 def msk_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Finding]:
     block = "encryptionInfo"
-    if is_open(read(cluster, block)):
+    if is_unknown(read(cluster, block)):
         raise UnknownInput(cluster, block)
     yield from found(not is_set(cluster, block), cluster, block, "encryption in transit")
     inside, outside = f"{block}.encryptionInTransit.inCluster", f"{block}.encryptionInTransit"
@@ -95,7 +95,7 @@ def msk_cluster_three_zones(cluster: Resource, stack: Stack) -> Iterator[Finding
 
 def divides(brokers: object) -> Truth:
     number = figure(brokers)
-    return UNKNOWN if is_open(brokers) else bool(number and number % ZONES == 0)
+    return UNKNOWN if is_unknown(brokers) else bool(number and number % ZONES == 0)
 
 
 @resource_rule(
@@ -120,11 +120,11 @@ def msk_configuration_replication(configuration: Resource) -> Iterator[Finding]:
 
 
 def is_less(text: object, name: str, least: int) -> Truth:
-    """Whether the properties set one below what it is by default."""
-    if is_open(text):
+    """Return whether the properties set a value below its default."""
+    if is_unknown(text):
         return UNKNOWN
-    [*stated] = re.findall(rf"^\s*{re.escape(name)}\s*[=:]\s*(\S+)", str(text), re.MULTILINE)
-    return bool(stated) and not_(at_least(stated[-1], least))
+    [*specified] = re.findall(rf"^\s*{re.escape(name)}\s*[=:]\s*(\S+)", str(text), re.MULTILINE)
+    return bool(specified) and not_(at_least(specified[-1], least))
 
 
 @resource_rule(
@@ -161,7 +161,7 @@ def msk_cluster_broker_logging(cluster: Resource) -> Iterator[Finding]:
 )
 def msk_configuration_rack_aware_reads(configuration: Resource) -> Iterator[Finding]:
     text = read(configuration, "serverProperties", "")
-    near = UNKNOWN if is_open(text) else bool(NEAREST.search(str(text)))
+    near = UNKNOWN if is_unknown(text) else bool(NEAREST.search(str(text)))
     yield from found(
         not_(near),
         configuration,

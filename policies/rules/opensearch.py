@@ -14,8 +14,8 @@ from policies.engine.logic import (
     equal,
     found,
     given,
-    is_open,
     is_set,
+    is_unknown,
     not_,
     read,
     require,
@@ -98,7 +98,7 @@ def opensearch_domain_https_only(domain: Resource) -> Iterator[Finding]:
 def opensearch_domain_minimum_tls_1_2(domain: Resource) -> Iterator[Finding]:
     path = "domainEndpointOptions.tlsSecurityPolicy"
     policy = read(domain, path)
-    old = UNKNOWN if is_open(policy) else not str(policy).startswith("Policy-Min-TLS-1-2")
+    old = UNKNOWN if is_unknown(policy) else not str(policy).startswith("Policy-Min-TLS-1-2")
     yield from found(old, domain, path, "Policy-Min-TLS-1-2-PFS-2023-10")
 
 
@@ -186,7 +186,7 @@ def opensearch_domain_audit_logging(domain: Resource) -> Iterator[Finding]:
 
 
 def is_on(option: object) -> Truth:
-    if is_open(option):
+    if is_unknown(option):
         return UNKNOWN
     return not_(equal(at(option, "enabled"), option=False))
 

@@ -116,8 +116,8 @@ def redshift_cluster_version_upgrade(cluster: Resource) -> Iterator[Finding]:
 )
 def redshift_cluster_audit_logging(cluster: Resource, stack: Stack) -> Iterator[Finding]:
     logs = stack.attached(cluster, "clusterIdentifier", LOGGING)
-    inline = equal(read(cluster, "logging.enable"), option=True)  # before the provider's version 7
-    kept = any_of([inline, bool(logs.found), UNKNOWN if logs.open else False])
+    inline = equal(read(cluster, "logging.enable"), option=True)  # provider version 6 and older
+    kept = any_of([inline, bool(logs.found), UNKNOWN if logs.unknown else False])
     because = f"no redshift.Logging is configured for {cluster.name}"
     yield from found(not_(kept), cluster, "", "a logging destination", because=because)
 

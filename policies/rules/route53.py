@@ -13,8 +13,8 @@ from policies.engine.logic import (
     equal,
     found,
     given,
-    is_open,
     is_set,
+    is_unknown,
     items,
     not_,
     one_of,
@@ -32,8 +32,8 @@ ID, STATUS = "hostedZoneId", "signingStatus"
 ASSOCIATION = "aws:route53/zoneAssociation:ZoneAssociation"
 RECORD = "aws:route53/record:Record"
 GUIDE = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide"
-ADDRESSES = ("A", "AAAA", "CNAME")  # what requests go to
-NO_HEALTH = ".cloudfront.net"  # cannot be asked: evaluate_target_health must be false
+ADDRESSES = ("A", "AAAA", "CNAME")  # record types that clients resolve
+NO_HEALTH = ".cloudfront.net"  # evaluate_target_health must be false
 CHOOSING = (
     "failoverRoutingPolicies",
     "weightedRoutingPolicies",
@@ -75,7 +75,7 @@ def is_signed(zone: Resource, stack: Stack) -> Truth:
 
 
 def of_zone(signing: Resource, zone: Resource, stack: Stack) -> Truth:
-    """Whether a signing names the zone, or takes it from a key of the zone."""
+    """Return whether a DNSSEC resource names the zone, or a key of the zone."""
     keys = stack.of_type(SIGNING_KEY)
     through = (
         all_of([leads_to(stack, signing, ID, key, ID), leads_to(stack, key, ID, zone, "zoneId")])
@@ -102,27 +102,27 @@ def route53_record_health_check(record: Resource, stack: Stack) -> Iterator[Find
     checked = given(record, "healthCheckId")
     for path, alias in items(record, "aliases"):
         health = equal(at(alias, "evaluateTargetHealth"), option=True)
-        excused = cannot_be_asked(record, f"{path}.name", stack)
+        excused = has_no_health(record, f"{path}.name", stack)
         broken = all_of([not_(any_of([checked, health])), not_(excused)])
         yield from found(broken, record, f"{path}.evaluateTargetHealth", expected=True)
     if not is_set(record, "aliases"):
-        choosing = any_of(is_stated(record, path) for path in CHOOSING)
-        spoken = one_of(read(record, "type"), ADDRESSES)
-        broken = all_of([choosing, spoken, not_(checked)])
+        choosing = any_of(is_specified(record, path) for path in CHOOSING)
+        protocol_matches = one_of(read(record, "type"), ADDRESSES)
+        broken = all_of([choosing, protocol_matches, not_(checked)])
         yield from found(broken, record, "healthCheckId", "a health check of the target")
 
 
-def is_stated(record: Resource, path: str) -> Truth:
+def is_specified(record: Resource, path: str) -> Truth:
     value = read(record, path)
-    return value if is_open(value) else is_set(record, path) and value is not False
+    return value if is_unknown(value) else is_set(record, path) and value is not False
 
 
-def cannot_be_asked(record: Resource, path: str, stack: Stack) -> Truth:
-    """Whether an alias is to CloudFront."""
+def has_no_health(record: Resource, path: str, stack: Stack) -> Truth:
+    """Return whether an alias points to CloudFront."""
     if isinstance(stack.follow(record, path, DISTRIBUTION), Resource):
         return True
     name = read(record, path, "")
-    if not is_open(name):
+    if not is_unknown(name):
         return str(name).rstrip(".").endswith(NO_HEALTH)
     balancer = stack.follow(record, path, LOAD_BALANCER)
     return False if isinstance(balancer, Resource) else UNKNOWN
@@ -138,14 +138,14 @@ def cannot_be_asked(record: Resource, path: str, stack: Stack) -> Truth:
     same_intent_as=(),
     aws_docs=f"{GUIDE}/best-practices-dns.html",
     production=True,
-    settings={"seconds": "maximum TTL, in seconds"},
+    settings={"seconds": "maximum TTL of a failover record, in seconds"},
 )
 def route53_failover_record_ttl(record: Resource, *, seconds: int = MINUTE) -> Iterator[Finding]:
-    choosing = any_of(is_stated(record, path) for path in CHOOSING)
-    spoken = one_of(read(record, "type"), ADDRESSES)
-    timed = is_stated(record, "ttl")
+    choosing = any_of(is_specified(record, path) for path in CHOOSING)
+    protocol_matches = one_of(read(record, "type"), ADDRESSES)
+    timed = is_specified(record, "ttl")
     slow = not_(at_most(read(record, "ttl", 0), seconds))
-    broken = all_of([choosing, spoken, timed, slow])
+    broken = all_of([choosing, protocol_matches, timed, slow])
     yield from found(broken, record, "ttl", f"{seconds} or less")
 
 

@@ -12,8 +12,8 @@ from policies.engine.logic import (
     at_most,
     equal,
     found,
-    is_open,
     is_set,
+    is_unknown,
     not_,
     read,
 )
@@ -43,7 +43,7 @@ def secretsmanager_secret_rotation(secret: Resource, stack: Stack) -> Iterator[F
     rotates = any_of(
         not_(equal(read(each, "rotationEnabled"), option=False)) for each in rotations.found
     )
-    if rotates is False and rotations.open:
+    if rotates is False and rotations.unknown:
         rotates = UNKNOWN
     because = f"no SecretRotation exists for {secret.name}"
     yield from found(not_(rotates), secret, "", "a SecretRotation", because=because)
@@ -69,13 +69,13 @@ def secretsmanager_secret_rotation_interval(
     else:
         path = "rotationRules.scheduleExpression"
         often = often_enough(read(rotation, path), days)
-    off = equal(read(rotation, "rotationEnabled"), option=False)  # then the rhythm is AWS's
+    off = equal(read(rotation, "rotationEnabled"), option=False)  # rotation is managed by AWS
     yield from found(not_(any_of([often, off])), rotation, path, f"at most {days} days")
 
 
 def often_enough(schedule: object, days: int) -> Truth:
-    """Whether rate(…) or cron(…) comes round within so many days."""
-    if is_open(schedule):
+    """Return whether a rate or cron expression fires at least once in a number of days."""
+    if is_unknown(schedule):
         return UNKNOWN
     if rate := re.fullmatch(r"rate\((\d+) (hour|day)s?\)", str(schedule)):
         return int(rate[1]) * DAYS[rate[2]] <= days

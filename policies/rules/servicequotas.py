@@ -14,14 +14,14 @@ from policies.engine.logic import (
     equal,
     figure,
     found,
-    is_open,
+    is_unknown,
     known,
     not_,
     read,
 )
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors import fleets
-from policies.engine.selectors.instance_types import machine_types
+from policies.engine.selectors.instance_types import possible_instance_types
 from policies.engine.selectors.tokens import GROUP, INSTANCE, NODE_GROUP
 from policies.engine.stack import Stack
 
@@ -33,7 +33,7 @@ OTHERS = ("dl", "f", "g", "inf", "p", "trn", "u", "vt", "x")
 class Quota:
     """Of vCPUs that run at once in a region."""
 
-    letters: tuple[str, ...]  # that the counted families begin with
+    letters: tuple[str, ...]  # prefixes of the counted families
     spot: bool
 
 
@@ -78,7 +78,7 @@ def servicequotas_quota_covers_maximum_size(quota: Resource, stack: Stack) -> It
 
 
 def vcpus(quota: Quota, asking: Resource, stack: Stack) -> Decimal | Unknown:
-    """Return how many vCPUs the stack's fleets have at their largest, of what the quota counts."""
+    """Return the vCPUs of all fleets of the stack at maximum size that the quota counts."""
     total = Decimal(0)
     for fleet in stack.of_type(GROUP, NODE_GROUP, INSTANCE):
         if fleet.region != asking.region:
@@ -91,7 +91,7 @@ def vcpus(quota: Quota, asking: Resource, stack: Stack) -> Decimal | Unknown:
 
 
 def largest(quota: Quota, fleet: Resource, stack: Stack) -> Decimal | Unknown:
-    types, sizes = machine_types(stack, fleet), size(fleet)
+    types, sizes = possible_instance_types(stack, fleet), size(fleet)
     if types is None or isinstance(types, Unknown) or sizes is None:
         return UNKNOWN
     counted = [instance_types().get(each) for each in types if counts(quota, each)]
@@ -113,7 +113,7 @@ def counts(quota: Quota, instance_type: str) -> bool:
 def size(fleet: Resource) -> Decimal | None:
     path = {GROUP: "maxSize", NODE_GROUP: "scalingConfig.maxSize"}.get(fleet.type)
     value = read(fleet, path, 0) if path else 1
-    return None if is_open(value) else figure(value)
+    return None if is_unknown(value) else figure(value)
 
 
 def is_spot(fleet: Resource, stack: Stack) -> object:
@@ -123,7 +123,7 @@ def is_spot(fleet: Resource, stack: Stack) -> object:
 
 
 def mixed(fleet: Resource) -> bool:
-    """A group may have both: each quota must hold all of it."""
+    """Return whether a group may have both kinds: each quota must cover all of it."""
     return fleet.type == GROUP and read(fleet, "mixedInstancesPolicy") is not None
 
 

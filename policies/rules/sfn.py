@@ -18,8 +18,8 @@ from policies.engine.rule import Rule, resource_rule
     same_intent_as=("CKV_AWS_285",),
     aws_docs="https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
 )
-def sfn_state_machine_logging(machine: Resource) -> Iterator[Finding]:
-    yield from require(machine, "loggingConfiguration.includeExecutionData", True)
+def sfn_state_machine_logging(instance: Resource) -> Iterator[Finding]:
+    yield from require(instance, "loggingConfiguration.includeExecutionData", True)
 
 
 RULES: tuple[Rule, ...] = (sfn_state_machine_logging,)

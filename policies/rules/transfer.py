@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, found, is_open, read
+from policies.engine.logic import Truth, found, is_unknown, read
 from policies.engine.rule import Rule, resource_rule
 
 NAMED = re.compile(r"TransferSecurityPolicy-(?:[A-Za-z]+-)*(\d{4}-\d{2})\b")
@@ -31,7 +31,7 @@ def transfer_server_security_policy_current(
     policy = read(server, path, DEFAULT)
     expected = f"TransferSecurityPolicy-{oldest} or newer"
     yield from found(
-        UNKNOWN if is_open(policy) else older(str(policy), oldest), server, path, expected
+        UNKNOWN if is_unknown(policy) else older(str(policy), oldest), server, path, expected
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, any_of, blocks, found, given, is_open, not_
+from policies.engine.logic import Truth, any_of, blocks, found, given, is_unknown, not_
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.stack import Stack
 
@@ -30,10 +30,10 @@ def waf_web_acl_has_rules(acl: Resource, stack: Stack) -> Iterator[Finding]:
     groups = stack.attached(acl, "webAclArn", GROUP)
     held = any_of(
         [
-            *(UNKNOWN if is_open(rule) else bool(rule) for rule in blocks(acl, "rules")),
+            *(UNKNOWN if is_unknown(rule) else bool(rule) for rule in blocks(acl, "rules")),
             given(acl, "ruleJson"),
             bool(groups.found),
-            *([UNKNOWN] if groups.open else []),
+            *([UNKNOWN] if groups.unknown else []),
         ]
     )
     yield from found(not_(held), acl, "rules", "a rule")
@@ -58,7 +58,7 @@ def logs(acl: Resource, stack: Stack) -> Truth:
     if acl.type in CLASSIC:
         return given(acl, "loggingConfiguration.logDestination")
     logging = stack.attached(acl, "resourceArn", LOGGING)
-    return bool(logging.found) or (UNKNOWN if logging.open else False)
+    return bool(logging.found) or (UNKNOWN if logging.unknown else False)
 
 
 RULES: tuple[Rule, ...] = (

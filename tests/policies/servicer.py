@@ -98,7 +98,7 @@ class Pack:
     def configure(self, config: Mapping[str, Mapping[str, Any]]) -> None:
         configure(self.servicer, config)
 
-    def ask(self, *stack: Declared) -> list[tuple[str, str, str, str]]:
+    def examine(self, *stack: Declared) -> list[tuple[str, str, str, str]]:
         """Return (policy, level, name of the resource, what is reported) of a whole run."""
         told = [
             diagnostic
@@ -127,7 +127,7 @@ class Remedies:
         self.servicer: Any = _PolicyAnalyzerServicer("plimsoll", "0.0.1", policies, level)
         configure(self.servicer, config)
 
-    def ask(self, declared: Declared) -> list[tuple[str, dict[str, Any]]]:
+    def examine(self, declared: Declared) -> list[tuple[str, dict[str, Any]]]:
         """Return (policy, inputs as they are handed back), in the order of the remedies."""
         answer = self.servicer.Remediate(declared.request(), None)
         assert not [each.diagnostic for each in answer.remediations if each.diagnostic]

@@ -14,8 +14,8 @@ LOGS = "aws:cloudwatch/logGroup:LogGroup"
 
 
 def waiver(rule: str, resource: str, expires: date = date(2027, 6, 30), **more: str) -> Waiver:
-    stated = {"reason": "moves to Aurora in spring", "owner": "ml-platform", **more}
-    return Waiver(rule=rule, resource=resource, expires=expires, **stated)
+    specified = {"reason": "moves to Aurora in spring", "owner": "ml-platform", **more}
+    return Waiver(rule=rule, resource=resource, expires=expires, **specified)
 
 
 def stack() -> Graph:

@@ -21,10 +21,10 @@ def outcomes(found: Compliance) -> dict[str, str]:
 
 
 def test_a_control_fails_with_its_worst_rule_and_says_where() -> None:
-    (asked,) = controls("rds-instance-multi-az")["FSBP"]
+    (selected,) = controls("rds-instance-multi-az")["FSBP"]
 
-    assert outcomes(report(multiAz=False))[asked] == "failing"
-    assert outcomes(report(multiAz=True))[asked] == "passing"
+    assert outcomes(report(multiAz=False))[selected] == "failing"
+    assert outcomes(report(multiAz=True))[selected] == "passing"
     assert "`rds-instance-multi-az`" in as_markdown(report(multiAz=False))
 
 
@@ -56,7 +56,7 @@ def test_numbers_are_in_their_own_order() -> None:
 
 
 def test_only_the_frameworks_rules_need_to_run() -> None:
-    asked = select(RULES, framework="FSBP")
+    selected = select(RULES, framework="FSBP")
 
-    assert asked
-    assert all("FSBP" in controls(rule.name) for rule in asked)
+    assert selected
+    assert all("FSBP" in controls(rule.name) for rule in selected)

@@ -46,7 +46,7 @@ def handed_back(
     """Return what the engine gets; None where the inputs are left as they are."""
     text = pack_config([rule], "prod", waivers, {rule.name: settings or {}}, remediate=True)
     told = {name: each for name, each in json.loads(text).items() if name != rule.name}
-    answers = Remedies([rule], told).ask(Declared(kind, "part", inputs))
+    answers = Remedies([rule], told).examine(Declared(kind, "part", inputs))
     assert [name for name, _ in answers] in ([], [f"{rule.name}-remedy"])
     return answers[0][1] if answers else None
 
@@ -95,9 +95,9 @@ def handed_back(
     ],
 )
 def test_a_remedy_states_what_the_rule_wants_and_no_more(
-    rule: Rule, kind: str, inputs: Mapping[str, Any], mended: Mapping[str, Any] | None
+    rule: Rule, kind: str, inputs: Mapping[str, Any], corrected: Mapping[str, Any] | None
 ) -> None:
-    assert handed_back(rule, kind, inputs) == mended
+    assert handed_back(rule, kind, inputs) == corrected
 
 
 def test_tags_that_are_missing_get_the_values_that_are_set() -> None:
@@ -119,21 +119,21 @@ def test_what_the_provider_filled_in_is_no_longer_so_called_once_it_is_stated() 
         "__defaults": ["encryptionType", "retentionPeriod"],
     }
 
-    mended = handed_back(kinesis_stream_encryption, STREAM, inputs)
+    corrected = handed_back(kinesis_stream_encryption, STREAM, inputs)
 
-    assert mended is not None
-    assert mended["__defaults"] == ["retentionPeriod"]
-    assert mended["retentionPeriod"] == 24
+    assert corrected is not None
+    assert corrected["__defaults"] == ["retentionPeriod"]
+    assert corrected["retentionPeriod"] == 24
 
 
 def test_the_bookkeeping_of_a_block_is_kept_with_it() -> None:
     block = {"volumeType": "gp2", "volumeSize": 8, "__defaults": ["volumeType"]}
     mapping = {"ebs": block, "__defaults": []}
 
-    mended = handed_back(ebs_volume_gp3, LAUNCH_TEMPLATE, {"blockDeviceMappings": [mapping]})
+    corrected = handed_back(ebs_volume_gp3, LAUNCH_TEMPLATE, {"blockDeviceMappings": [mapping]})
 
-    assert mended is not None
-    assert mended["blockDeviceMappings"] == [
+    assert corrected is not None
+    assert corrected["blockDeviceMappings"] == [
         {"ebs": {"volumeType": "gp3", "volumeSize": 8, "__defaults": []}, "__defaults": []}
     ]
 
@@ -141,9 +141,9 @@ def test_the_bookkeeping_of_a_block_is_kept_with_it() -> None:
 def test_secrets_and_what_is_not_known_go_back_as_they_came() -> None:
     inputs = {"engine": "mysql", "password": SECRET, "dbSubnetGroupName": UNKNOWN_STRING_VALUE}
 
-    mended = handed_back(ebs_volume_gp3, DATABASE, inputs)
+    corrected = handed_back(ebs_volume_gp3, DATABASE, inputs)
 
-    assert mended == {**inputs, "storageType": "gp3"}
+    assert corrected == {**inputs, "storageType": "gp3"}
 
 
 def test_what_is_waived_or_cannot_be_decided_is_left_alone() -> None:
@@ -169,7 +169,7 @@ def test_remedies_follow_each_other_on_one_resource() -> None:
     told = json.loads(pack_config(rules, "prod", remediate=True))
     config = {name: each for name, each in told.items() if name.endswith("-remedy")}
 
-    *_, (_, inputs) = Remedies(rules, config).ask(template)
+    *_, (_, inputs) = Remedies(rules, config).examine(template)
 
     assert inputs == {
         "blockDeviceMappings": [{"ebs": {"volumeType": "gp3", "encrypted": "true"}}],
@@ -195,8 +195,8 @@ def test_a_remedy_never_breaks_what_holds_and_mends_for_good(row: Row) -> None:
     for resource in row.stack:
         if resource.type not in row.rule.types:
             continue
-        stated = {key: value for key, value in resource.inputs.items() if is_plain(value)}
-        once = handed_back(row.rule, resource.type, stated, row.settings)
+        specified = {key: value for key, value in resource.inputs.items() if is_plain(value)}
+        once = handed_back(row.rule, resource.type, specified, row.settings)
         if once is not None:
             assert handed_back(row.rule, resource.type, once, row.settings) is None
 

@@ -361,10 +361,10 @@ def test_with_one_nat_gateway_two_zones_lean_on_the_third(prod: Graph) -> None:
     """Each zone's default route leads to the first zone's gateway."""
     route = "aws:ec2/route:Route"
     gateways = [each for each in prod.of_type(route) if "natGatewayId" in each.inputs]
-    led = {each.urn: gateways[0] for each in gateways}
+    followed = {each.urn: gateways[0] for each in gateways}
 
     def leads(each: Resource) -> Resource:
-        first = led.get(each.urn)
+        first = followed.get(each.urn)
         path = "natGatewayId"
         if first is None:
             return each

@@ -1,4 +1,4 @@
-"""Whom the access list of a bucket lets in.
+"""Public grants in the ACL of an S3 bucket.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html (2026-11-24).
 """
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from costing.graph.resource import Resource, at
-from policies.engine.logic import Truth, all_of, any_of, blocks, is_open, not_, one_of, read
+from policies.engine.logic import Truth, all_of, any_of, blocks, is_unknown, not_, one_of, read
 
 Right = Literal["READ", "WRITE"]
 
-# Canned lists that let nobody in but AWS and the accounts of bucket and object.
+# Canned ACLs that grant access only to AWS and the owners of bucket and object.
 CLOSED = (
     "private",
     "aws-exec-read",
@@ -31,8 +31,8 @@ EVERYONE = tuple(
 )
 
 
-def lets_anyone(holder: Resource, right: Right) -> Truth:
-    """Whether the list of a bucket, or one apart, gives the right to people it does not name."""
+def grants_public(holder: Resource, right: Right) -> Truth:
+    """Return whether an ACL grants the right to everyone or to every AWS account."""
     canned = read(holder, "acl", "private")
     by_name = not_(one_of(canned, CLOSED)) if right == "READ" else one_of(canned, OPEN_TO_WRITE)
     permitted = PERMISSIONS[right]
@@ -47,7 +47,7 @@ def grants(holder: Resource) -> Iterator[tuple[Any, Any]]:
     """Yield group and permission of each grant."""
     for block in blocks(holder, "grants"):
         permissions = at(block, "permissions")
-        for each in [permissions] if is_open(permissions) else permissions or ():
+        for each in [permissions] if is_unknown(permissions) else permissions or ():
             yield at(block, "uri"), each
     for block in blocks(holder, "accessControlPolicy.grants"):
         yield at(block, "grantee.uri"), at(block, "permission")

@@ -1,7 +1,7 @@
-"""What IAM's actions may do, and which of them can be bounded to resources.
+"""Access levels of IAM actions, and the actions that support resource-level permissions.
 
-iam_actions.csv holds the actions that AWS's Service Authorization Reference lists with a
-resource type; `python -m tools.iam_actions` writes it. The others can be granted on "*" only.
+iam_actions.csv lists the actions with a resource type in AWS's Service Authorization Reference;
+`python -m tools.iam_actions` writes it. Other actions can be granted on "*" only.
 """
 
 import csv
@@ -16,7 +16,7 @@ LEVELS = ("permissions", "read", "tagging", "write")
 
 @cache
 def bounded_actions() -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return access level → service → the actions that can be bounded to resources."""
+    """Return access level → service → actions with resource-level permissions."""
     found: dict[str, dict[str, tuple[str, ...]]] = {level: {} for level in LEVELS}
     with PATH.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -26,7 +26,7 @@ def bounded_actions() -> dict[str, dict[str, tuple[str, ...]]]:
 
 @cache
 def first_of(pattern: str, *levels: str) -> str | None:
-    """Return the first action of these access levels that a pattern, "ec2:*", takes; or None."""
+    """Return the first action of these access levels that matches a pattern, "ec2:*"; or None."""
     if pattern == "*":
         return "*"
     return next(matching(pattern.lower(), levels), None)
@@ -42,7 +42,7 @@ def matching(pattern: str, levels: tuple[str, ...]) -> Iterator[str]:
 
 
 def first_but(patterns: tuple[str, ...], *levels: str) -> str | None:
-    """Return the first action of these access levels that none of the patterns takes."""
+    """Return the first action of these access levels that matches none of the patterns."""
     lower = [pattern.lower() for pattern in patterns]
     for action in matching("*:*", levels):
         if not any(fnmatchcase(action.lower(), pattern) for pattern in lower):

@@ -1,7 +1,7 @@
-"""Which resources AWS Backup keeps copies of, as far as a program says.
+"""AWS Backup selections: the resources that a backup plan covers.
 
-A selection takes what it lists or what bears one of its tags, everything where it names neither;
-less what it leaves out, and only where all its conditions hold.
+A selection covers the resources that it lists and those with one of its tags, or all resources
+where it has neither; without its `notResources`, and only where all its conditions match.
 
 https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources-json.html and
 https://repost.aws/knowledge-center/backup-assign-resources (2026-11-24).
@@ -14,7 +14,7 @@ from typing import Any
 
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
-from policies.engine.logic import Truth, all_of, any_of, blocks, is_open, is_set, not_, read
+from policies.engine.logic import Truth, all_of, any_of, blocks, is_set, is_unknown, not_, read
 from policies.engine.selectors.references import depends_on
 from policies.engine.selectors.tags import Tags
 from policies.engine.selectors.tokens import (
@@ -36,11 +36,11 @@ TAG = "aws:ResourceTag/"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """How the ARNs of a type are made."""
+    """Form of the ARNs of a type."""
 
     service: str
     kind: str  # "volume/", what stands before the name
-    name: str | None = None  # the input that is the name; None: AWS makes it
+    name: str | None = None  # input with the name; None where AWS generates it
 
 
 ARNS = {
@@ -61,13 +61,15 @@ ARNS = {
 
 
 def backed_up(stack: Stack, resource: Resource) -> Truth:
-    """Whether some selection of the stack takes a resource of one of the types in ARNS."""
+    """Return whether a selection of the stack covers a resource of a type in ARNS."""
     tags = stack.tags(resource)
-    return any_of(takes(stack, each, resource, tags) for each in candidates(stack, resource))
+    return any_of(
+        covers_resource(stack, each, resource, tags) for each in candidates(stack, resource)
+    )
 
 
 def candidates(stack: Stack, resource: Resource) -> Iterator[Resource]:
-    """Yield the selections that may take a resource: not those that list just some others."""
+    """Yield the selections that may cover a resource: not those that list only others."""
     yield from stack.once("selections", lambda: [*filter(at_large, stack.of_type(SELECTION))])
     for each in stack.referring(resource):
         if each.type == SELECTION and not at_large(each):
@@ -75,30 +77,30 @@ def candidates(stack: Stack, resource: Resource) -> Iterator[Resource]:
 
 
 def at_large(selection: Resource) -> bool:
-    """Whether a selection takes more than the outputs of resources that it lists."""
+    """Return whether a selection covers more than the outputs of resources that it lists."""
     listed_ = read(selection, "resources")
     plain = isinstance(listed_, list) and all(
-        is_open(each) and depends_on(selection, f"resources[{index}]")
+        is_unknown(each) and depends_on(selection, f"resources[{index}]")
         for index, each in enumerate(listed_)
     )
     return not plain or is_set(selection, "selectionTags")
 
 
 def copied_elsewhere(stack: Stack, resource: Resource) -> Truth:
-    """Whether a plan that takes the resource copies its backups to another region."""
+    """Return whether a plan that covers the resource copies its backups to another region."""
     return any_of(
-        all_of([takes(stack, each, resource, stack.tags(resource)), leaves(stack, each)])
+        all_of([covers_resource(stack, each, resource, stack.tags(resource)), leaves(stack, each)])
         for each in candidates(stack, resource)
     )
 
 
 def leaves(stack: Stack, selection: Resource) -> Truth:
-    """Whether the plan of a selection copies what it makes to another region."""
+    """Return whether the plan of a selection copies its backups to another region."""
     plan = stack.follow(selection, "planId", PLAN)
     if not isinstance(plan, Resource):
         return UNKNOWN
     rules = read(plan, "rules", [])
-    if is_open(rules):
+    if is_unknown(rules):
         return UNKNOWN
     return any_of(
         is_away(stack, plan, f"rules[{place}].copyActions[{index}].destinationVaultArn")
@@ -118,11 +120,11 @@ def is_away(stack: Stack, plan: Resource, path: str) -> Truth:
     return region != plan.region if both else UNKNOWN
 
 
-def takes(stack: Stack, selection: Resource, resource: Resource, tags: Tags) -> Truth:
+def covers_resource(stack: Stack, selection: Resource, resource: Resource, tags: Tags) -> Truth:
     chosen = any_of(
         [
             lists(stack, selection, "resources", resource),
-            *(bears(tags, each) for each in blocks(selection, "selectionTags")),
+            *(has_tag(tags, each) for each in blocks(selection, "selectionTags")),
             not (is_set(selection, "resources") or is_set(selection, "selectionTags")),
         ]
     )
@@ -131,74 +133,76 @@ def takes(stack: Stack, selection: Resource, resource: Resource, tags: Tags) -> 
 
 
 def lists(stack: Stack, selection: Resource, path: str, resource: Resource) -> Truth:
-    """Whether a list of ARNs and patterns has the resource."""
+    """Return whether a list of ARNs and patterns includes the resource."""
     if not is_set(selection, path):
         return False
     patterns = read(selection, path)
-    followed = stack.follow_all(selection, path, resource.type)
-    if any(isinstance(each, Resource) and each.urn == resource.urn for each in followed):
+    all_followed = stack.follow_all(selection, path, resource.type)
+    if any(isinstance(each, Resource) and each.urn == resource.urn for each in all_followed):
         return True
-    if is_open(patterns):
-        return may_list(selection, path, resource) if UNKNOWN in followed else False
+    if is_unknown(patterns):
+        return may_list(selection, path, resource) if UNKNOWN in all_followed else False
     return any_of(
         may_list(selection, f"{path}[{index}]", resource)
-        if is_open(pattern)
+        if is_unknown(pattern)
         else matches(pattern, resource)
-        for index, (pattern, led) in enumerate(zip(patterns, followed, strict=True))
-        if not isinstance(led, Resource)
+        for index, (pattern, followed) in enumerate(zip(patterns, all_followed, strict=True))
+        if not isinstance(followed, Resource)
     )
 
 
 def may_list(selection: Resource, path: str, resource: Resource) -> Truth:
-    """Whether what is not known yet may be the resource: not where it is an output of others."""
+    """Return whether an unknown item may be the resource: not if it is an output of others."""
     sources = depends_on(selection, path)
     return UNKNOWN if not sources or resource.urn in sources else False
 
 
 def matches(pattern: object, resource: Resource) -> Truth:
-    """Whether an ARN with wildcards takes the resource; the account is taken to be its own."""
+    """Return whether an ARN with wildcards matches the resource, in any account."""
     named = ARNS[resource.type]
     parts = str(pattern).split(":", 5)
     _, _, service, region, _, rest = [*parts, *["*"] * (6 - len(parts))]
     regional = region == "" or (
-        UNKNOWN if is_open(resource.region) else fnmatchcase(str(resource.region), region)
+        UNKNOWN if is_unknown(resource.region) else fnmatchcase(str(resource.region), region)
     )
     called = read(resource, named.name) if named.name else None
     return all_of(
-        [fnmatchcase(named.service, service), regional, takes_name(rest, named.kind, called)]
+        [fnmatchcase(named.service, service), regional, matches_name(rest, named.kind, called)]
     )
 
 
-def takes_name(pattern: str, kind: str, name: object) -> Truth:
+def matches_name(pattern: str, kind: str, name: object) -> Truth:
     if fnmatchcase(f"{kind}\0", pattern):
-        return True  # it takes any name
+        return True  # the pattern matches every name
     if isinstance(name, str):
         return fnmatchcase(f"{kind}{name}", pattern)
     may = "*" in pattern and pattern.startswith(kind)
-    return UNKNOWN if may or is_open(name) else False
+    return UNKNOWN if may or is_unknown(name) else False
 
 
-def bears(tags: Tags, expected: Any) -> Truth:  # noqa: ANN401 (JSON)
-    """Whether the tags have the key and the value of a block."""
+def has_tag(tags: Tags, expected: Any) -> Truth:  # noqa: ANN401 (JSON)
+    """Return whether the tags have the key and the value of a block."""
     return compares(tags, expected, str.__eq__)
 
 
-def compares(tags: Tags, expected: Any, alike: Callable[[str, str], bool]) -> Truth:  # noqa: ANN401
+def compares(tags: Tags, expected: Any, reference_types: Callable[[str, str], bool]) -> Truth:  # noqa: ANN401
     key, text = at(expected, "key"), at(expected, "value")
-    if is_open(key):
+    if is_unknown(key):
         return UNKNOWN
     value = tags.get(str(key).removeprefix(TAG))
     if value is None:
         return False
-    return UNKNOWN if is_open(value) or is_open(text) else alike(str(value), str(text))
+    return (
+        UNKNOWN if is_unknown(value) or is_unknown(text) else reference_types(str(value), str(text))
+    )
 
 
 def conditions(selection: Resource, tags: Tags) -> Iterator[Truth]:
     for block in blocks(selection, "conditions"):
         for each in listed(block, "stringEquals"):
-            yield bears(tags, each)
+            yield has_tag(tags, each)
         for each in listed(block, "stringNotEquals"):
-            yield not_(bears(tags, each))
+            yield not_(has_tag(tags, each))
         for each in listed(block, "stringLikes"):
             yield compares(tags, each, fnmatchcase)
         for each in listed(block, "stringNotLikes"):
@@ -207,4 +211,4 @@ def conditions(selection: Resource, tags: Tags) -> Iterator[Truth]:
 
 def listed(block: Any, path: str) -> Sequence[Any]:  # noqa: ANN401 (JSON)
     value = at(block, path)
-    return [UNKNOWN] if is_open(value) else value or ()
+    return [UNKNOWN] if is_unknown(value) else value or ()

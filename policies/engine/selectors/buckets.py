@@ -1,11 +1,11 @@
-"""What is declared about an S3 bucket: inside it, or by resources of their own beside it."""
+"""Settings of an S3 bucket, set inside it or by separate resources."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN, Unknown
-from policies.engine.logic import Truth, any_of, blocks, equal, is_open, one_of, read
+from policies.engine.logic import Truth, any_of, blocks, equal, is_unknown, one_of, read
 from policies.engine.selectors.tokens import (
     BUCKET,
     BUCKET_ENCRYPTION,
@@ -32,37 +32,37 @@ def versioned(stack: Stack, bucket: Resource) -> Truth:
     apart = [
         equal(read(each, "versioningConfiguration.status"), "Enabled") for each in versionings.found
     ]
-    return any_of([*inline, *apart, *maybe(versionings.open)])
+    return any_of([*inline, *apart, *maybe(versionings.unknown)])
 
 
 def lifecycle_rules(stack: Stack, bucket: Resource) -> Iterator[tuple[str, Any]]:
-    """Yield where each rule says that it is on, with the rule; UNKNOWN for one not known."""
+    """Yield each lifecycle rule with the key of its status; UNKNOWN for an unknown rule."""
     for block in blocks(bucket, "lifecycleRules"):
         yield "enabled", block
     lifecycles = stack.attached(bucket, "bucket", BUCKET_LIFECYCLE)
     for lifecycle in lifecycles.found:
         for block in blocks(lifecycle, "rules"):
             yield "status", block
-    for _ in lifecycles.open:
+    for _ in lifecycles.unknown:
         yield "status", UNKNOWN
 
 
 def expires(stack: Stack, bucket: Resource) -> Truth:
-    """Whether some lifecycle rule is on."""
+    """Return whether a lifecycle rule is enabled."""
     return any_of(
         one_of(at(rule, key), ("Enabled", True)) for key, rule in lifecycle_rules(stack, bucket)
     )
 
 
 def logged(stack: Stack, bucket: Resource) -> Truth:
-    """Whether S3 writes down who reads and writes the bucket's objects."""
-    inline = [is_stated(at(block, "targetBucket")) for block in blocks(bucket, "logging")]
+    """Return whether server access logging is enabled."""
+    inline = [is_specified(at(block, "targetBucket")) for block in blocks(bucket, "logging")]
     apart = stack.attached(bucket, "bucket", BUCKET_LOGGING)
-    return any_of([*inline, bool(apart.found), *maybe(apart.open)])
+    return any_of([*inline, bool(apart.found), *maybe(apart.unknown)])
 
 
 def encrypted_by_kms(stack: Stack, bucket: Resource) -> Truth:
-    """Whether objects are encrypted by a key of KMS unless who writes them asks otherwise."""
+    """Return whether the default encryption of the bucket uses a KMS key."""
     encryptions = stack.attached(bucket, "bucket", BUCKET_ENCRYPTION)
     rules = [
         *blocks(bucket, INLINE_ENCRYPTION),
@@ -70,50 +70,52 @@ def encrypted_by_kms(stack: Stack, bucket: Resource) -> Truth:
     ]
     algorithm = "applyServerSideEncryptionByDefault.sseAlgorithm"
     by_kms = [one_of(at(rule, algorithm), ("aws:kms", "aws:kms:dsse")) for rule in rules]
-    return any_of([*by_kms, *maybe(encryptions.open)])
+    return any_of([*by_kms, *maybe(encryptions.unknown)])
 
 
 def replicated(stack: Stack, bucket: Resource) -> Truth:
-    """Whether some rule that is on copies objects to another bucket."""
+    """Return whether an enabled rule replicates objects to another bucket."""
     replications = stack.attached(bucket, "bucket", REPLICATION)
     rules = [
         *blocks(bucket, INLINE_REPLICATION),
         *(rule for each in replications.found for rule in blocks(each, "rules")),
     ]
     on = [equal(at(rule, "status"), "Enabled") for rule in rules]
-    return any_of([*on, *maybe(replications.open)])
+    return any_of([*on, *maybe(replications.unknown)])
 
 
 def is_replica(stack: Stack, bucket: Resource) -> Truth:
-    """Whether another bucket's objects are copied to it."""
+    """Return whether the bucket is the destination of another bucket's replication."""
     copied_to = stack.once("replicas", lambda: replicas(stack))
     return True if bucket.urn in copied_to else any_of(maybe(UNKNOWN in copied_to))
 
 
 def replicas(stack: Stack) -> set[str | Unknown]:
-    """Return the URNs of the buckets that objects are copied to; UNKNOWN where one is not known."""
+    """Return the URNs of replication destinations; UNKNOWN for an unknown one."""
     places = [(each, "rules") for each in stack.of_type(REPLICATION)]
     places += [(each, INLINE_REPLICATION) for each in stack.of_type(BUCKET)]
-    led = [
+    followed = [
         stack.follow(each, f"{path}[{index}].destination.bucket", BUCKET)
         for each, path in places
         for index, _ in enumerate(blocks(each, path))
     ]
-    return {each.urn if isinstance(each, Resource) else each for each in led if each is not None}
+    return {
+        each.urn if isinstance(each, Resource) else each for each in followed if each is not None
+    }
 
 
 def receives(stack: Stack, bucket: Resource, writers: Mapping[str, str]) -> Truth:
-    """Whether the bucket is where resources of these types, at these paths, write logs to."""
+    """Return whether resources of these types deliver logs to the bucket."""
     links = [stack.attached(bucket, path, kind) for path, kind in writers.items()]
     if any(link.found for link in links):
         return True
-    return UNKNOWN if any(link.open for link in links) else False
+    return UNKNOWN if any(link.unknown for link in links) else False
 
 
-def is_stated(value: object) -> Truth:
-    return UNKNOWN if is_open(value) else value not in (None, "")
+def is_specified(value: object) -> Truth:
+    return UNKNOWN if is_unknown(value) else value not in (None, "")
 
 
 def maybe(resources: object) -> list[Truth]:
-    """Return UNKNOWN where there are resources that may be this bucket's."""
+    """Return [UNKNOWN] where there are resources that may belong to this bucket."""
     return [UNKNOWN] if resources else []

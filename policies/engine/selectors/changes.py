@@ -1,4 +1,4 @@
-"""Inputs as they would be with a value put right. Nothing here changes what it is given."""
+"""Changes to inputs: each function returns a copy with a corrected value."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,26 +9,26 @@ Inputs = Mapping[str, Any]
 
 
 def changed(inputs: Inputs, path: str, value: object) -> dict[str, Any]:
-    """Return inputs with the value at "rootBlockDevice.volumeType"; blocks are made on the way."""
+    """Return inputs with a value set at "rootBlockDevice.volumeType", adding missing blocks."""
     changed_: dict[str, Any] = put(
         inputs, path.replace("[", ".").replace("]", "").split("."), value
     )
     return changed_
 
 
-def put(held: Any, parts: list[str], value: object) -> Any:  # noqa: ANN401 (JSON)
+def put(current: Any, parts: list[str], value: object) -> Any:  # noqa: ANN401 (JSON)
     if not parts:
         return value
     first, *rest = parts
-    if isinstance(held, list) and first.isdecimal():
+    if isinstance(current, list) and first.isdecimal():
         place = int(first)
-        return [put(each, rest, value) if at == place else each for at, each in enumerate(held)]
-    inside = held if isinstance(held, Mapping) else {}
+        return [put(each, rest, value) if at == place else each for at, each in enumerate(current)]
+    inside = current if isinstance(current, Mapping) else {}
     return {**inside, first: put(inside.get(first), rest, value)}
 
 
 def put_at(path: str, value: object) -> Callable[[Resource, object, object], Mapping[str, Any]]:
-    """Return the remedy that states one value."""
+    """Return the remedy that sets one value."""
     return lambda resource, _stack, _settings: changed(resource.inputs, path, value)
 
 

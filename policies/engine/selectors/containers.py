@@ -1,4 +1,4 @@
-"""Containers as inputs hold them: JSON text, or a list, of what runs and what it may do.
+"""Container definitions in inputs: JSON text or a list.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html and
 https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html (2026-11-24).
@@ -12,10 +12,10 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
-from policies.engine.logic import UnknownInput, is_open, known
+from policies.engine.logic import UnknownInput, is_unknown, known
 from policies.engine.selectors.documents import in_text
 
-# What leads from a job's properties to its containers, and to what each of them may do.
+# Keys on the way from the properties of a job to the privileges of its containers.
 NESTED = frozenset(
     {
         "container",
@@ -45,20 +45,20 @@ class Container:
 
 
 def containers(task: Resource, path: str) -> Iterator[Container]:
-    """Yield the containers of a list, then raise UnknownInput for those that are not known."""
-    stated = document(task, path)
-    each = stated if isinstance(stated, list) else [stated]
+    """Yield the containers of a list, then raise UnknownInput for the unknown ones."""
+    specified = document(task, path)
+    each = specified if isinstance(specified, list) else [specified]
     for index, content in enumerate(each):
         if isinstance(content, Mapping):
             yield Container(f"{path}[{index}]", content)
     for index, content in enumerate(each):
-        if is_open(content):
+        if is_unknown(content):
             raise UnknownInput(task, f"{path}[{index}]")
 
 
 def privileges(value: Any, path: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 (JSON)
-    """Yield path and value of each `privileged`, down from a job's or a container's properties."""
-    if is_open(value):
+    """Yield path and value of each `privileged` below the properties of a job or container."""
+    if is_unknown(value):
         yield path, UNKNOWN
     elif isinstance(value, Mapping):
         for key, item in value.items():
@@ -72,9 +72,9 @@ def privileges(value: Any, path: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN
 
 
 def document(resource: Resource, path: str) -> Any:  # noqa: ANN401 (JSON)
-    """Return what JSON text, or an input, says. Raises UnknownInput where it is not known.
+    """Return an input, parsed where it is JSON text.
 
-    Raises ValueError where it is no JSON.
+    Raises UnknownInput, and ValueError for text that is not valid JSON.
     """
     value = known(resource, path)
     if not isinstance(value, str):
@@ -82,6 +82,6 @@ def document(resource: Resource, path: str) -> Any:  # noqa: ANN401 (JSON)
     try:
         return in_text(json.loads(value), referring=False)
     except ValueError:
-        if UNKNOWN_MARK in value:  # it stands where a number or a list will be
+        if UNKNOWN_MARK in value:  # in place of a number or a list
             raise UnknownInput(resource, path) from None
         raise

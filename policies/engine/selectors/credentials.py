@@ -1,8 +1,8 @@
-"""Access keys that a text holds.
+"""AWS access keys in text.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes
-(2026-11-24): the prefixes of what opens an account. A secret access key is 40 characters without
-a mark of its own: it is one where its name says so.
+(2026-11-24) lists the prefixes of key ids. A secret access key has no prefix: 40 characters after a
+name that contains "secret" count as one.
 """
 
 import base64
@@ -17,7 +17,7 @@ SECRET_KEY = re.compile(
 
 
 def access_key_in(text: str) -> str | None:
-    """Return what kind of key a text holds, be it in base64; None for none."""
+    """Return the kind of key in a text, decoded from base64 if needed; None without a key."""
     plain = decoded(text)
     if KEY_ID.search(plain):
         return "an AWS access key id"
@@ -25,7 +25,7 @@ def access_key_in(text: str) -> str | None:
 
 
 def decoded(text: str) -> str:
-    """Return the text that another one is the base64 of; itself where it is not."""
+    """Return the text decoded from base64, or the text itself."""
     try:
         return base64.b64decode("".join(text.split()), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""Facts that grow old, each with the date it was read: policies/data/dated_facts.toml."""
+"""Facts with the date of their source: policies/data/dated_facts.toml."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-OLD = timedelta(days=180)  # a topic that was read longer ago is told
+OLD = timedelta(days=180)  # older topics are reported
 PATH = Path(__file__).parents[2] / "data" / "dated_facts.toml"
 
 
@@ -23,8 +23,8 @@ class Topic:
 @cache
 def topics() -> Mapping[str, Topic]:
     with PATH.open("rb") as file:
-        stated = tomllib.load(file)
-    return {name: parsed(name, **table) for name, table in stated.items()}
+        specified = tomllib.load(file)
+    return {name: parsed(name, **table) for name, table in specified.items()}
 
 
 def parsed(name: str, *, as_of: date, source: str, **facts: Any) -> Topic:  # noqa: ANN401 (TOML)
@@ -36,6 +36,6 @@ def fact(topic: str, name: str) -> Any:  # noqa: ANN401 (TOML)
 
 
 def old_topics(today: date) -> list[Topic]:
-    """Return the topics that should be read again, the oldest first."""
+    """Return the topics whose source is older than OLD, the oldest first."""
     old = [topic for topic in topics().values() if today - topic.as_of > OLD]
     return sorted(old, key=lambda topic: (topic.as_of, topic.name))

@@ -15,7 +15,7 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
-from policies.engine.logic import Truth, UnknownInput, any_of, is_open, known, not_
+from policies.engine.logic import Truth, UnknownInput, any_of, is_unknown, known, not_
 
 # Condition keys that say who may come in, or from where: with one of them "*" is not anyone.
 LIMITS = frozenset(
@@ -65,11 +65,11 @@ class Statement:
     @property
     def conditions(self) -> Iterator[tuple[str, str, Any]]:
         """Yield operator, key in lower case, value; UNKNOWN as value for what is not known."""
-        stated = self.content.get("Condition")
-        if is_shapeless(stated):
+        specified = self.content.get("Condition")
+        if is_shapeless(specified):
             yield "", "", UNKNOWN
             return
-        for operator, keys in (stated or {}).items():
+        for operator, keys in (specified or {}).items():
             if is_shapeless(keys):
                 yield operator, "", UNKNOWN
                 continue
@@ -109,10 +109,10 @@ def statements(resource: Resource, path: str) -> Iterator[Statement]:
         document = in_mapping(document, path, resource)
     if not isinstance(document, Mapping):
         raise ValueError(f"{path} is not a policy document")  # noqa: TRY004 (a wrong input, no bug)
-    stated = document.get("Statement", [])
-    if is_shapeless(stated):
+    specified = document.get("Statement", [])
+    if is_shapeless(specified):
         raise UnknownInput(resource, f"{path}.Statement")
-    each = [stated] if isinstance(stated, Mapping) else stated
+    each = [specified] if isinstance(specified, Mapping) else specified
     for index, content in enumerate(each):
         if not is_shapeless(content):
             yield Statement(f"{path}.Statement[{index}]", content)
@@ -123,7 +123,7 @@ def statements(resource: Resource, path: str) -> Iterator[Statement]:
 
 def is_shapeless(value: object) -> bool:
     """Tell whether an object or a list is not known as a whole: one of its keys may not be."""
-    return is_open(value) or value == OUTPUT
+    return is_unknown(value) or value == OUTPUT
 
 
 def in_text(value: Any, *, referring: bool) -> Any:  # noqa: ANN401 (JSON)
@@ -149,7 +149,7 @@ def in_mapping(value: Any, path: str, resource: Resource) -> Any:  # noqa: ANN40
             return [
                 in_mapping(item, f"{path}[{index}]", resource) for index, item in enumerate(value)
             ]
-    return OUTPUT if is_open(value) and resource.references.get(path) else value
+    return OUTPUT if is_unknown(value) and resource.references.get(path) else value
 
 
 def listed(value: Any) -> Sequence[Any]:  # noqa: ANN401 (JSON)
@@ -169,7 +169,7 @@ def principals(value: Any) -> Iterator[Any]:  # noqa: ANN401 (JSON)
 
 
 def is_anyone(principal: object) -> Truth:
-    if is_open(principal):
+    if is_unknown(principal):
         return UNKNOWN
     text = str(principal)
     if text == "*":
@@ -187,10 +187,10 @@ def limits(operator: str, key: str, value: object) -> Truth:
 
 
 def is_text(value: object, expected: str) -> Truth:
-    return UNKNOWN if is_open(value) else value == expected
+    return UNKNOWN if is_unknown(value) else value == expected
 
 
 def covers(pattern: object, action: str) -> Truth:
-    if is_open(pattern):
+    if is_unknown(pattern):
         return UNKNOWN
     return fnmatchcase(action.lower(), str(pattern).lower())

@@ -1,7 +1,4 @@
-"""Groups of machines that replace each other: how many, in which zones, how many of them spot.
-
-A fleet is an Auto Scaling group, an EKS node group or an ECS service.
-"""
+"""Fleets: sizes, zones and spot use of Auto Scaling groups, node groups and ECS services."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,8 +12,8 @@ from policies.engine.logic import (
     at_least,
     blocks,
     equal,
-    is_open,
     is_set,
+    is_unknown,
     not_,
     read,
 )
@@ -29,7 +26,7 @@ from policies.engine.selectors.tokens import (
     NODE_GROUP,
     SERVICE,
 )
-from policies.engine.selectors.zones import Zones, stated_zones, zones_of
+from policies.engine.selectors.zones import Zones, named_zones, zones_of
 from policies.engine.stack import Stack
 
 PROVIDER = "aws:ecs/capacityProvider:CapacityProvider"
@@ -44,31 +41,31 @@ BASE = f"{DISTRIBUTION}.onDemandBaseCapacity"
 STRATEGY = f"{DISTRIBUTION}.spotAllocationStrategy"
 OVERRIDES = "mixedInstancesPolicy.launchTemplate.overrides"
 SPECIFICATION = "mixedInstancesPolicy.launchTemplate.launchTemplateSpecification"
-ALL_ON_DEMAND = 100  # percent above the base: what the provider makes of none stated
+ALL_ON_DEMAND = 100  # percent above the base, the default of the provider
 
 
 def zones(stack: Stack, fleet: Resource) -> Zones:
     if fleet.type == GROUP and not is_set(fleet, SUBNETS_OF[GROUP]):
-        return stated_zones(fleet, "availabilityZones")
+        return named_zones(fleet, "availabilityZones")
     return zones_of(stack, fleet, SUBNETS_OF[fleet.type])
 
 
 def subnets_path(fleet: Resource) -> str:
-    """Return the path of what says where the fleet lies."""
+    """Return the path of the input that sets the zones of a fleet."""
     path = SUBNETS_OF[fleet.type]
     named = fleet.type == GROUP and not is_set(fleet, path) and is_set(fleet, "availabilityZones")
     return "availabilityZones" if named else path
 
 
 def spot(stack: Stack, fleet: Resource) -> Truth:
-    """Whether the fleet runs spot instances."""
+    """Return whether the fleet runs spot instances."""
     if fleet.type == NODE_GROUP:
         return equal(read(fleet, "capacityType", "ON_DEMAND"), "SPOT")
     if fleet.type == SERVICE:
-        return any_of(taken_from(stack, fleet, *each) for each in strategies(fleet))
+        return any_of(uses_spot(stack, fleet, *each) for each in strategies(fleet))
     mixed = all_of(
         [
-            stated_or_open(fleet, "mixedInstancesPolicy"),
+            specified_or_unknown(fleet, "mixedInstancesPolicy"),
             not_(at_least(read(fleet, PERCENTAGE, ALL_ON_DEMAND), ALL_ON_DEMAND)),
         ]
     )
@@ -79,12 +76,12 @@ def strategies(service: Resource) -> Iterator[tuple[int, Any]]:
     yield from enumerate(blocks(service, "capacityProviderStrategies"))
 
 
-def taken_from(stack: Stack, service: Resource, index: int, strategy: object) -> Truth:
-    """Whether spot is what a strategy takes: Fargate's, or that of the group behind its provider.
+def uses_spot(stack: Stack, service: Resource, index: int, strategy: object) -> Truth:
+    """Return whether a capacity provider strategy uses spot capacity.
 
-    A provider outside the stack is one that does not.
+    A provider outside the stack counts as on demand.
     """
-    if is_open(strategy):
+    if is_unknown(strategy):
         return UNKNOWN
     name = at(strategy, "capacityProvider")
     if name in ("FARGATE", "FARGATE_SPOT"):
@@ -99,14 +96,14 @@ def taken_from(stack: Stack, service: Resource, index: int, strategy: object) ->
     return spot(stack, group)
 
 
-def stated_or_open(fleet: Resource, path: str) -> Truth:
-    return UNKNOWN if is_open(read(fleet, path)) else is_set(fleet, path)
+def specified_or_unknown(fleet: Resource, path: str) -> Truth:
+    return UNKNOWN if is_unknown(read(fleet, path)) else is_set(fleet, path)
 
 
 def whole_fleet_is_spot(stack: Stack, group: Resource) -> Truth:
-    """Whether the machines ask for spot themselves: their template or configuration says so.
+    """Return whether the launch template or configuration requests spot instances.
 
-    A template outside the stack is one that does not.
+    A template outside the stack counts as on demand.
     """
     template = template_of(stack, group)
     if template is UNKNOWN:
@@ -119,7 +116,7 @@ def whole_fleet_is_spot(stack: Stack, group: Resource) -> Truth:
 
 
 def template_of(stack: Stack, group: Resource) -> Resource | Unknown | None:
-    """Return what the group makes its machines from."""
+    """Return the launch template or launch configuration of a group."""
     for where in ("launchTemplate", SPECIFICATION):
         for key in ("id", "name", "launchTemplateId", "launchTemplateName"):
             found = stack.follow(group, f"{where}.{key}", LAUNCH_TEMPLATE)
@@ -129,12 +126,12 @@ def template_of(stack: Stack, group: Resource) -> Resource | Unknown | None:
 
 
 def instance_types(fleet: Resource) -> Sequence[Any] | Unknown | None:
-    """Return the types a spot fleet may run on; None where attributes choose among all."""
+    """Return the instance types of a fleet; None where attributes select them."""
     if fleet.type == NODE_GROUP:
         listed: Sequence[Any] | Unknown = read(fleet, "instanceTypes", ["t3.medium"])
         return listed
     overrides = read(fleet, OVERRIDES, [])
-    if is_open(overrides) or any(is_open(each) for each in overrides):
+    if is_unknown(overrides) or any(is_unknown(each) for each in overrides):
         return UNKNOWN
     if any(each.get("instanceRequirements") is not None for each in overrides):
         return None
@@ -142,10 +139,10 @@ def instance_types(fleet: Resource) -> Sequence[Any] | Unknown | None:
 
 
 def on_demand_base(stack: Stack, fleet: Resource) -> Any:  # noqa: ANN401 (JSON)
-    """Return how much of the fleet an interruption of spot capacity cannot take."""
+    """Return the number of instances that a spot interruption cannot remove."""
     if fleet.type == SERVICE:
         for index, each in strategies(fleet):
-            taken = taken_from(stack, fleet, index, each)
+            taken = uses_spot(stack, fleet, index, each)
             if taken is UNKNOWN:
                 return UNKNOWN
             if taken is False:
@@ -158,7 +155,7 @@ def on_demand_base(stack: Stack, fleet: Resource) -> Any:  # noqa: ANN401 (JSON)
 
 
 def fixed_neighbours(stack: Stack, nodes: Resource) -> Any:  # noqa: ANN401 (JSON)
-    """Return the least size of the on-demand node groups of the same cluster."""
+    """Return the minimum size of the on-demand node groups of the same cluster."""
     cluster = stack.follow(nodes, "clusterName", EKS_CLUSTER)
     if not isinstance(cluster, Resource):
         return UNKNOWN
@@ -166,7 +163,7 @@ def fixed_neighbours(stack: Stack, nodes: Resource) -> Any:  # noqa: ANN401 (JSO
     for each in stack.attached(cluster, "clusterName", NODE_GROUP).found:
         on_spot = equal(read(each, "capacityType", "ON_DEMAND"), "SPOT")
         least = read(each, "scalingConfig.minSize", 0)
-        if on_spot is UNKNOWN or (on_spot is False and is_open(least)):
+        if on_spot is UNKNOWN or (on_spot is False and is_unknown(least)):
             return UNKNOWN
         if on_spot is False:
             size += int(least)
@@ -177,9 +174,9 @@ MINIMUM = {GROUP: "minSize", NODE_GROUP: "scalingConfig.minSize", SERVICE: "desi
 
 
 def smallest(stack: Stack, fleet: Resource) -> tuple[str, Any]:
-    """Return the path of a fleet's smallest size, and that size: what scaling leaves of it.
+    """Return path and value of the minimum size of a fleet after scaling in.
 
-    None for a daemon: it has a task on each machine that there is.
+    The value is None for a daemon service, which has one task on each instance.
     """
     path = MINIMUM[fleet.type]
     size = read(fleet, path, 0)
@@ -190,6 +187,6 @@ def smallest(stack: Stack, fleet: Resource) -> tuple[str, Any]:
         return path, None if daemon is True else UNKNOWN
     targets = stack.attached(fleet, "resourceId", TARGET)
     least = [read(each, "minCapacity", 0) for each in targets.found]
-    if any(map(is_open, [*least, *targets.open, size])):
+    if any(map(is_unknown, [*least, *targets.unknown, size])):
         return path, UNKNOWN
     return path, max([size, *least])

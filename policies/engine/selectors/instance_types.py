@@ -1,4 +1,4 @@
-"""Which instance types a machine, or a fleet of them, may be, and what those have."""
+"""Possible instance types of an instance or a fleet, and their accelerators."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -6,17 +6,17 @@ from typing import Any
 from costing.aws.instance_types import instance_types
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
-from policies.engine.logic import Truth, is_open, is_set, read
+from policies.engine.logic import Truth, is_set, is_unknown, read
 from policies.engine.selectors import fleets
 from policies.engine.selectors.instances import template_of
 from policies.engine.selectors.tokens import INSTANCE, LAUNCH_TEMPLATE, NODE_GROUP
 from policies.engine.stack import Stack
 
-EKS_DEFAULT = "t3.medium"  # of a node group that names none
+EKS_DEFAULT = "t3.medium"  # default of a node group
 
 
-def machine_types(stack: Stack, fleet: Resource) -> Sequence[str] | Unknown | None:
-    """Return the types of an instance, a group or a node group; None where attributes choose."""
+def possible_instance_types(stack: Stack, fleet: Resource) -> Sequence[str] | Unknown | None:
+    """Return the types of an instance, group or node group; None where attributes select them."""
     if fleet.type == INSTANCE:
         own = read(fleet, "instanceType")
         listed: Any = [of_template(template_of(fleet, stack)) if own is None else own]
@@ -48,15 +48,17 @@ def of_template(template: Resource | Unknown | None) -> Any:  # noqa: ANN401 (JS
 def of_nodes(stack: Stack, nodes: Resource) -> Any:  # noqa: ANN401 (JSON)
     if not is_set(nodes, "launchTemplate"):
         return EKS_DEFAULT
-    led = [stack.follow(nodes, f"launchTemplate.{key}", LAUNCH_TEMPLATE) for key in ("id", "name")]
-    template = next((each for each in led if isinstance(each, Resource)), UNKNOWN)
+    followed = [
+        stack.follow(nodes, f"launchTemplate.{key}", LAUNCH_TEMPLATE) for key in ("id", "name")
+    ]
+    template = next((each for each in followed if isinstance(each, Resource)), UNKNOWN)
     if isinstance(template, Resource) and not is_set(template, "instanceType"):
         return EKS_DEFAULT
     return of_template(template)
 
 
 def accelerated(types: Sequence[str] | Unknown | None) -> Truth:
-    """Whether each of the types has a GPU or another accelerator."""
+    """Return whether each of the types has a GPU or another accelerator."""
     if types is None or isinstance(types, Unknown):
         return UNKNOWN if types is UNKNOWN else False
     return all(map(has_accelerator, types))
@@ -73,4 +75,4 @@ def any_accelerated(types: Iterable[object] | Unknown | None) -> Truth:
     listed = list(types)
     if any(map(has_accelerator, listed)):
         return True
-    return UNKNOWN if any(map(is_open, listed)) else False
+    return UNKNOWN if any(map(is_unknown, listed)) else False

@@ -1,4 +1,4 @@
-"""What a machine is made of that it does not say itself: its launch template does."""
+"""Inputs of an EC2 instance that its launch template may set."""
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
@@ -7,31 +7,31 @@ from policies.engine.selectors.tokens import INSTANCE, LAUNCH_TEMPLATE, NODE_GRO
 from policies.engine.stack import Stack
 
 
-def template_of(machine: Resource, stack: Stack) -> Resource | Unknown | None:
+def template_of(instance: Resource, stack: Stack) -> Resource | Unknown | None:
     """Return an instance's template; None without one, UNKNOWN for one outside the stack."""
-    if machine.type != INSTANCE or not is_set(machine, "launchTemplate"):
+    if instance.type != INSTANCE or not is_set(instance, "launchTemplate"):
         return None
     for key in ("id", "name"):
-        found = stack.follow(machine, f"launchTemplate.{key}", LAUNCH_TEMPLATE)
+        found = stack.follow(instance, f"launchTemplate.{key}", LAUNCH_TEMPLATE)
         if isinstance(found, Resource):
             return found
     return UNKNOWN
 
 
-def given_to(machine: Resource, path: str, stack: Stack) -> Truth:
-    """Whether an instance, or its template, has an input of this name."""
-    own = given(machine, path)
-    template = template_of(machine, stack)
+def given_to(instance: Resource, path: str, stack: Stack) -> Truth:
+    """Return whether an instance or its launch template sets an input."""
+    own = given(instance, path)
+    template = template_of(instance, stack)
     if own is True or template is None:
         return own
     return given(template, path) if isinstance(template, Resource) else UNKNOWN
 
 
 def of_node_group(template: Resource, stack: Stack) -> Truth:
-    """Whether an EKS node group makes its nodes from the template."""
+    """Return whether an EKS node group uses the launch template."""
     groups = [
         stack.attached(template, f"launchTemplate.{key}", NODE_GROUP) for key in ("id", "name")
     ]
     if any(group.found for group in groups):
         return True
-    return UNKNOWN if any(group.open for group in groups) else False
+    return UNKNOWN if any(group.unknown for group in groups) else False

@@ -1,4 +1,4 @@
-"""What the listeners of a load balancer do with plain HTTP."""
+"""Plain HTTP on the listeners of a load balancer."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from policies.engine.logic import (
     any_of,
     blocks,
     equal,
-    is_open,
+    is_unknown,
     not_,
     read,
 )
@@ -21,18 +21,18 @@ HTTP_PORT = 80
 
 
 def serves_plain_http(listener: Resource, stack: Stack) -> Truth:
-    return all_of([speaks_http(listener, stack), not_(redirects(listener))])
+    return all_of([accepts_http(listener, stack), not_(redirects(listener))])
 
 
-def speaks_http(listener: Resource, stack: Stack) -> Truth:
+def accepts_http(listener: Resource, stack: Stack) -> Truth:
     protocol = read(listener, "protocol")
-    if protocol is None:  # HTTP is what an application load balancer makes of none
+    if protocol is None:  # HTTP is the default of an Application Load Balancer
         return not_(of_gateway(listener, stack))
     return equal(protocol, "HTTP")
 
 
 def redirects(listener: Resource) -> Truth:
-    """Whether the listener sends clients to HTTPS."""
+    """Return whether the listener redirects clients to HTTPS."""
     return any_of(map(to_https, blocks(listener, "defaultActions")))
 
 
@@ -42,22 +42,22 @@ def to_https(action: Any) -> Truth:  # noqa: ANN401 (JSON)
 
 
 def of_gateway(listener: Resource, stack: Stack) -> Truth:
-    """Whether the listener is a Gateway Load Balancer's, which knows no protocol."""
+    """Return whether the listener belongs to a Gateway Load Balancer, which has no protocol."""
     arn = read(listener, "loadBalancerArn")
     balancer = stack.follow(listener, "loadBalancerArn", LOAD_BALANCER)
     if isinstance(balancer, Resource):
         return equal(read(balancer, "loadBalancerType", "application"), "gateway")
-    return UNKNOWN if is_open(arn) else ":loadbalancer/gwy/" in str(arn)
+    return UNKNOWN if is_unknown(arn) else ":loadbalancer/gwy/" in str(arn)
 
 
 def only_redirects(balancer: Resource, stack: Stack) -> Truth:
-    """Whether port 80 of a load balancer does nothing but send clients to HTTPS."""
+    """Return whether port 80 of a load balancer only redirects to HTTPS."""
     listeners = stack.attached(balancer, "loadBalancerArn", LISTENER)
     redirecting = any_of(
-        all_of([equal(read(each, "port"), HTTP_PORT), speaks_http(each, stack), redirects(each)])
+        all_of([equal(read(each, "port"), HTTP_PORT), accepts_http(each, stack), redirects(each)])
         for each in listeners.found
     )
     plain = any_of(serves_plain_http(each, stack) for each in listeners.found)
-    if not listeners.open:
+    if not listeners.unknown:
         return all_of([redirecting, not_(plain)])
     return False if plain is True else UNKNOWN

@@ -1,37 +1,37 @@
-"""What a database's parameter group sets."""
+"""Values in a database's parameter group."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
-from policies.engine.logic import Truth, any_of, blocks, equal, is_open, is_set, one_of, read
+from policies.engine.logic import Truth, any_of, blocks, equal, is_set, is_unknown, one_of, read
 from policies.engine.stack import Stack
 
 TRUE = ("1", "on", "true")
-DEFAULTS = "default."  # AWS's own groups, which cannot be changed, begin with it
+DEFAULTS = "default."  # prefix of AWS's default groups, which cannot be changed
 
 
 def setting(group: Resource, name: str) -> Any:  # noqa: ANN401 (JSON)
-    """Return what a group sets a parameter to, in lower case; None where it leaves the default.
+    """Return the value of a parameter in lower case; None where the group does not set it.
 
-    UNKNOWN where that cannot be told.
+    UNKNOWN where a name or the value is unknown.
     """
     hidden = False
     for block in blocks(group, "parameters"):
         called = at(block, "name")
-        if is_open(called):
+        if is_unknown(called):
             hidden = True
         elif str(called).lower() == name:
             value = at(block, "value")
-            return UNKNOWN if is_open(value) else str(value).lower()
+            return UNKNOWN if is_unknown(value) else str(value).lower()
     return UNKNOWN if hidden else None
 
 
 def group_settings(
     stack: Stack, database: Resource, path: str, kind: str, name: str
 ) -> Iterator[Any]:
-    """Yield what the database's group, if it has one, sets a parameter to."""
+    """Yield the value of a parameter in the database's parameter group, if it has one."""
     if not is_set(database, path):
         return
     group = stack.follow(database, path, kind)
@@ -42,7 +42,7 @@ def group_settings(
 
 
 def is_on(value: object) -> Truth:
-    return UNKNOWN if is_open(value) else one_of(value, TRUE)
+    return UNKNOWN if is_unknown(value) else one_of(value, TRUE)
 
 
 def says(value: object, *options: str) -> Truth:

@@ -1,4 +1,4 @@
-"""What a policy lets its bearer do, in all the forms that can declare it.
+"""Permissions that identity policies grant, in every resource type that can declare them.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-vs-inline.html
 (2026-11-24).
@@ -9,7 +9,7 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
-from policies.engine.logic import Truth, UnknownInput, all_of, any_of, is_open, items, not_, read
+from policies.engine.logic import Truth, UnknownInput, all_of, any_of, is_unknown, items, not_, read
 from policies.engine.selectors.actions import first_but, first_of
 from policies.engine.selectors.documents import Statement, covers, is_text, listed, statements
 from policies.engine.selectors.tokens import ROLE
@@ -20,7 +20,7 @@ ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment"
 
-# Where each type keeps what its bearer may do.
+# Type → input with the policy document.
 IDENTITY_POLICIES = {
     POLICY: "policy",
     ROLE_POLICY: "policy",
@@ -28,26 +28,26 @@ IDENTITY_POLICIES = {
     "aws:iam/groupPolicy:GroupPolicy": "policy",
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "inlinePolicy",
 }
-BEARERS = (*IDENTITY_POLICIES, ROLE)
-ADMINISTRATOR = ":aws:policy/AdministratorAccess"  # how its ARN ends, in every partition
+IDENTITY_TYPES = (*IDENTITY_POLICIES, ROLE)
+ADMINISTRATOR = ":aws:policy/AdministratorAccess"  # end of its ARN, in every partition
 
 
-def granted(bearer: Resource) -> Iterator[Statement]:
-    """Yield the statements of a policy, or of a role's own. Raises UnknownInput."""
-    for path in policy_paths(bearer):
-        yield from statements(bearer, path)
+def granted(identity: Resource) -> Iterator[Statement]:
+    """Yield the statements of a policy, or of a role's inline policies. Raises UnknownInput."""
+    for path in policy_paths(identity):
+        yield from statements(identity, path)
 
 
-def policy_paths(bearer: Resource) -> Iterator[str]:
-    if bearer.type != ROLE:
-        yield IDENTITY_POLICIES[bearer.type]
+def policy_paths(identity: Resource) -> Iterator[str]:
+    if identity.type != ROLE:
+        yield IDENTITY_POLICIES[identity.type]
         return
-    for path, _ in items(bearer, "inlinePolicies"):
+    for path, _ in items(identity, "inlinePolicies"):
         yield f"{path}.policy"
 
 
 def on_everything(statement: Statement) -> Truth:
-    """Whether a statement lets its bearer do something to every resource, under no condition."""
+    """Return whether a statement allows actions on every resource without a condition."""
     everything = any_of(is_text(resource, "*") for resource in statement.resources)
     return all_of([statement.allows, everything, not_(statement.conditional)])
 
@@ -65,22 +65,22 @@ def one_of_all(action: object) -> Truth:
     return any_of([is_text(action, "*"), is_text(action, "*:*")])
 
 
-def takes(statement: Statement, action: str) -> Truth:
-    """Whether a statement speaks of an action: by name, by pattern, or by leaving it out."""
+def covers_action(statement: Statement, action: str) -> Truth:
+    """Return whether a statement covers an action: by name, pattern, or NotAction."""
     left_out = listed(statement.content.get("NotAction"))
     if left_out:
         return not_(any_of(covers(each, action) for each in left_out))
     return statement.of_action(action)
 
 
-def first_taken(statement: Statement, *levels: str) -> str | Unknown | None:
-    """Return the first action of these levels, of those that can be bounded, that it speaks of."""
+def first_covered(statement: Statement, *levels: str) -> str | Unknown | None:
+    """Return the first action of these levels with resource-level permissions that it covers."""
     left_out = listed(statement.content.get("NotAction"))
     if left_out:
-        if any(map(is_open, left_out)):
+        if any(map(is_unknown, left_out)):
             return UNKNOWN
         return first_but(tuple(map(str, left_out)), *levels)
-    known = [str(each) for each in statement.actions if not is_open(each)]
+    known = [str(each) for each in statement.actions if not is_unknown(each)]
     for pattern in known:
         if found := first_of("*" if pattern == "*:*" else pattern, *levels):
             return found
@@ -88,9 +88,9 @@ def first_taken(statement: Statement, *levels: str) -> str | Unknown | None:
 
 
 def administrates(stack: Stack, role: Resource | Unknown | None) -> Truth:
-    """Whether some policy of a role allows everything on everything."""
+    """Return whether a policy of a role allows every action on every resource."""
     if not isinstance(role, Resource):
-        return UNKNOWN  # its policies are elsewhere
+        return UNKNOWN  # its policies are outside the stack
     managed = read(role, "managedPolicyArns", [])
     own = stack.attached(role, "role", ROLE_POLICY, ROLE_ATTACHMENT)
     shared = [
@@ -100,10 +100,10 @@ def administrates(stack: Stack, role: Resource | Unknown | None) -> Truth:
     return any_of(
         [
             grants_everything(role),
-            UNKNOWN if is_open(managed) else any_of(map(is_administrator, managed)),
+            UNKNOWN if is_unknown(managed) else any_of(map(is_administrator, managed)),
             *(leads_to_everything(stack, each) for each in own.found),
             *shared,
-            *([UNKNOWN] if own.open else []),
+            *([UNKNOWN] if own.unknown else []),
         ]
     )
 
@@ -116,7 +116,7 @@ def attaches(stack: Stack, attachment: Resource, role: Resource) -> Truth:
 
 
 def leads_to_everything(stack: Stack, holder: Resource) -> Truth:
-    """Whether an inline policy, or the one that an attachment names, allows everything."""
+    """Return whether an inline or attached policy allows every action on every resource."""
     if holder.type == ROLE_POLICY:
         return grants_everything(holder)
     policy = stack.follow(holder, "policyArn", POLICY)
@@ -125,20 +125,20 @@ def leads_to_everything(stack: Stack, holder: Resource) -> Truth:
     return is_administrator(read(holder, "policyArn"))
 
 
-def grants_everything(bearer: Resource) -> Truth:
+def grants_everything(identity: Resource) -> Truth:
     try:
-        return any_of([*map(all_on_everything, granted(bearer))])
+        return any_of([*map(all_on_everything, granted(identity))])
     except UnknownInput:
         return UNKNOWN
 
 
 def is_administrator(arn: Any) -> Truth:  # noqa: ANN401 (JSON)
-    return UNKNOWN if is_open(arn) else str(arn).endswith(ADMINISTRATOR)
+    return UNKNOWN if is_unknown(arn) else str(arn).endswith(ADMINISTRATOR)
 
 
 def allows_all(statements_: Sequence[Statement], actions: Sequence[str]) -> Truth:
-    """Whether the statements together allow all of the actions on everything."""
+    """Return whether the statements together allow all actions on every resource."""
     return all_of(
-        any_of(all_of([on_everything(each), takes(each, action)]) for each in statements_)
+        any_of(all_of([on_everything(each), covers_action(each, action)]) for each in statements_)
         for action in actions
     )

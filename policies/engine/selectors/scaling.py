@@ -1,7 +1,7 @@
-"""What Application Auto Scaling does for a resource.
+"""Application Auto Scaling targets and policies of a resource.
 
-A target names the resource in its `resourceId`, "table/features"; a policy names it once more, or
-takes it from the target.
+A target names the resource in its `resourceId`, "table/features"; a policy names it again, or takes
+it from the target.
 """
 
 from costing.graph.resource import Resource
@@ -15,7 +15,7 @@ ID = "resourceId"
 
 
 def scaled(stack: Stack, resource: Resource, namespace: str, prefix: str) -> Truth:
-    """Whether a target for the resource has a policy that moves it."""
+    """Return whether a target for the resource has a scaling policy."""
     return any_of(
         all_of(
             [

@@ -1,4 +1,4 @@
-"""What a security group lets in, in all the forms that can declare it.
+"""Openings of a security group, in every form that can declare them.
 
 Blocks inside a group, `ec2.SecurityGroupRule`, `vpc.SecurityGroupIngressRule`: each becomes
 Openings, a range of addresses with a range of ports.
@@ -18,7 +18,7 @@ from policies.engine.logic import (
     at_least,
     at_most,
     equal,
-    is_open,
+    is_unknown,
     items,
     known,
     one_of,
@@ -34,7 +34,7 @@ INGRESS_TYPES = (SECURITY_GROUP, DEFAULT_SECURITY_GROUP, RULE, INGRESS_RULE)
 EGRESS_TYPES = (SECURITY_GROUP, DEFAULT_SECURITY_GROUP, RULE, EGRESS_RULE)
 
 Direction = Literal["ingress", "egress"]
-ALL = ("-1", "all")  # protocols; with them the ports do not count
+ALL = ("-1", "all")  # every protocol; ports are ignored
 LAST_PORT = 65535
 
 
@@ -59,16 +59,16 @@ class Opening:
         every = all_of([at_most(self.first, 0), at_least(self.last, LAST_PORT)])
         return any_of([self.all_protocols, every])
 
-    def lets_in(self, port: int, *protocols: str) -> Truth:
-        """Whether the port is open by one of these protocols, "tcp"."""
+    def admits(self, port: int, *protocols: str) -> Truth:
+        """Return whether the port is open for one of these protocols, "tcp"."""
         inside = all_of([at_most(self.first, port), at_least(self.last, port)])
-        spoken = one_of(protocol_name(self.protocol), protocols)
-        return any_of([self.all_protocols, all_of([spoken, inside])])
+        protocol_matches = one_of(protocol_name(self.protocol), protocols)
+        return any_of([self.all_protocols, all_of([protocol_matches, inside])])
 
 
 def anywhere(addresses: object) -> Truth:
-    """Whether a block of addresses, IPv4 or IPv6, is all of them."""
-    if is_open(addresses):
+    """Return whether a CIDR block, IPv4 or IPv6, covers all addresses."""
+    if is_unknown(addresses):
         return UNKNOWN
     try:
         return ipaddress.ip_network(str(addresses), strict=False).prefixlen == 0
@@ -76,7 +76,7 @@ def anywhere(addresses: object) -> Truth:
         return False
 
 
-NUMBERS = {"6": "tcp", "17": "udp", "1": "icmp"}  # IANA's, as the API takes them, too
+NUMBERS = {"6": "tcp", "17": "udp", "1": "icmp"}  # IANA protocol numbers, which the API accepts
 
 
 def protocol_name(protocol: object) -> object:
@@ -86,7 +86,7 @@ def protocol_name(protocol: object) -> object:
 
 
 def openings(resource: Resource, direction: Direction) -> Iterator[Opening]:
-    """Yield what a resource of any of the types opens. Raises UnknownInput, last, for the rest."""
+    """Yield the openings of a resource of any of the types. Raises UnknownInput last."""
     if resource.type in (SECURITY_GROUP, DEFAULT_SECURITY_GROUP):
         for path, block in items(resource, direction):
             yield from of_block(path, block)
@@ -103,20 +103,20 @@ def openings(resource: Resource, direction: Direction) -> Iterator[Opening]:
 def of_block(path: str, block: Any) -> Iterator[Opening]:  # noqa: ANN401 (JSON)
     prefix = f"{path}." if path else ""
     for key in ("cidrBlocks", "ipv6CidrBlocks"):
-        stated = at(block, key)
-        if is_open(stated):
+        specified = at(block, key)
+        if is_unknown(specified):
             yield opening(f"{prefix}{key}", UNKNOWN, block, "protocol")
             continue
-        for index, addresses in enumerate(stated or ()):
+        for index, addresses in enumerate(specified or ()):
             yield opening(f"{prefix}{key}[{index}]", addresses, block, "protocol")
 
 
 def opening(path: str, addresses: object, block: Any, protocol: str) -> Opening:  # noqa: ANN401
-    stated = at(block, protocol)
+    specified = at(block, protocol)
     return Opening(
         path,
         addresses,
-        "-1" if stated is None else stated,
+        "-1" if specified is None else specified,
         at(block, "fromPort"),
         at(block, "toPort"),
     )

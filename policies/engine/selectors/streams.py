@@ -1,4 +1,4 @@
-"""What a delivery stream takes its records from."""
+"""Sources of a delivery stream."""
 
 from costing.graph.resource import Resource
 from policies.engine.logic import Truth, any_of, given
@@ -7,5 +7,5 @@ SOURCES = ("kinesisSourceConfiguration", "mskSourceConfiguration")
 
 
 def sourced(stream: Resource) -> Truth:
-    """Whether a delivery stream reads another stream, where its records are encrypted or not."""
+    """Return whether a delivery stream reads another stream, which has its own encryption."""
     return any_of(given(stream, source) for source in SOURCES)

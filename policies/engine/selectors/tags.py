@@ -1,4 +1,4 @@
-"""The tags of a resource: its own, and its provider's default tags."""
+"""Tags of a resource: its own, and the default tags of its provider."""
 
 import json
 from collections.abc import Mapping
@@ -7,39 +7,39 @@ from typing import Any
 
 from costing.graph.resource import Graph, Resource, at
 from costing.model import UNKNOWN
-from policies.engine.logic import Truth, is_open, one_of
+from policies.engine.logic import Truth, is_unknown, one_of
 from policies.engine.selectors.tokens import GROUP
 
-WORKLOAD = "workload"  # the tag that says what part a resource plays
+WORKLOAD = "workload"  # tag with the role of a resource in the workload
 SERVING = ("serving", "inference")
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
     known: Mapping[str, Any] = field(default_factory=dict)  # a value may be UNKNOWN
-    open: bool = False  # there may be others
+    unknown: bool = False  # there may be further tags
 
     def get(self, key: str) -> Any:  # noqa: ANN401 (JSON)
-        """Return None where there is no such tag, UNKNOWN where that cannot be told."""
-        return self.known.get(key, UNKNOWN if self.open else None)
+        """Return None where there is no such tag, UNKNOWN where that is not known."""
+        return self.known.get(key, UNKNOWN if self.unknown else None)
 
     @property
     def serving(self) -> Truth:
-        """Whether the resource answers requests. It does unless its tag says otherwise."""
+        """Return whether the resource serves requests. It does unless its tag says otherwise."""
         workload = self.get(WORKLOAD)
         return True if workload is None else one_of(workload, SERVING)
 
 
 def tags_of(graph: Graph, resource: Resource) -> Tags:
-    own = stated(resource.inputs.get("tags"))
+    own = specified(resource.inputs.get("tags"))
     if resource.type == GROUP:
         return own  # the provider's default tags do not reach a group
     provider = graph.by_urn.get(resource.provider or "")
     defaults = provider_tags(provider.inputs) if provider else Tags()
-    return Tags({**defaults.known, **own.known}, own.open or defaults.open)
+    return Tags({**defaults.known, **own.known}, own.unknown or defaults.unknown)
 
 
-def stated(value: object) -> Tags:
+def specified(value: object) -> Tags:
     match value:
         case None:
             return Tags()
@@ -50,8 +50,8 @@ def stated(value: object) -> Tags:
             known = {
                 item["key"]: item.get("value") for item in named if isinstance(item.get("key"), str)
             }
-            return Tags(known, open=len(known) < len(value))
-    return Tags(open=True)
+            return Tags(known, unknown=len(known) < len(value))
+    return Tags(unknown=True)
 
 
 def provider_tags(inputs: Mapping[str, Any]) -> Tags:
@@ -59,4 +59,4 @@ def provider_tags(inputs: Mapping[str, Any]) -> Tags:
     defaults = inputs.get("defaultTags")
     if isinstance(defaults, str):
         defaults = json.loads(defaults)
-    return Tags(open=True) if is_open(defaults) else stated(at(defaults, "tags"))
+    return Tags(unknown=True) if is_unknown(defaults) else specified(at(defaults, "tags"))

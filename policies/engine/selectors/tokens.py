@@ -1,4 +1,4 @@
-"""Type tokens that several rules look at; former tokens became these when the graph was read."""
+"""Type tokens used by several rules; former tokens become these when a graph is read."""
 
 INSTANCE = "aws:ec2/instance:Instance"
 LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
@@ -67,9 +67,9 @@ SECURITY_GROUPS = (
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
 )
 
-ALIKE = {kind: group for group in (SECURITY_GROUPS, SUBNETS, VPCS) for kind in group}
+REFERENCE_TYPES = {kind: group for group in (SECURITY_GROUPS, SUBNETS, VPCS) for kind in group}
 
 
-def alike(kind: str) -> tuple[str, ...]:
-    """Return the types of which a reference to this one may be: the VPC's default ones, too."""
-    return ALIKE.get(kind, (kind,))
+def reference_types(kind: str) -> tuple[str, ...]:
+    """Return the types that a reference to this type may have: also the default VPC resources."""
+    return REFERENCE_TYPES.get(kind, (kind,))

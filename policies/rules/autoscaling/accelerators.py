@@ -14,7 +14,7 @@ from policies.engine.logic import (
     equal,
     figure,
     found,
-    is_open,
+    is_unknown,
     not_,
     one_of,
     read,
@@ -25,14 +25,14 @@ from policies.engine.selectors.instance_types import (
     accelerated,
     any_accelerated,
     has_accelerator,
-    machine_types,
+    possible_instance_types,
 )
 from policies.engine.selectors.tags import WORKLOAD
 from policies.engine.selectors.tokens import GROUP, INSTANCE, LAUNCH_TEMPLATE, NODE_GROUP, SUBNETS
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide"
-FIVE_MINUTES = 300  # seconds: what the provider makes of no stated grace period
+FIVE_MINUTES = 300  # seconds, the default grace period of the provider
 SIZES = {
     GROUP: ("desiredCapacity", "minSize", "maxSize"),
     NODE_GROUP: ("scalingConfig.desiredSize", "scalingConfig.minSize", "scalingConfig.maxSize"),
@@ -60,13 +60,13 @@ SIZES = {
     production=True,
 )
 def asg_accelerator_capacity_alternatives(group: Resource, stack: Stack) -> Iterator[Finding]:
-    types = machine_types(stack, group)
+    types = possible_instance_types(stack, group)
     if types is None or isinstance(types, Unknown):
         alone: Truth = UNKNOWN if types is UNKNOWN else False
     else:
         alone = len({*types}) == 1 and has_accelerator(types[0])
     template = fleets.template_of(stack, group)
-    held = [fleets.stated_or_open(group, "capacityReservationSpecification")]
+    held = [fleets.specified_or_unknown(group, "capacityReservationSpecification")]
     held += [reserved(template)] if template is not None else []
     broken = all_of([stack.tags(group).serving, alone, not_(any_of(held))])
     yield from found(
@@ -76,10 +76,10 @@ def asg_accelerator_capacity_alternatives(group: Resource, stack: Stack) -> Iter
 
 def reserved(template: Resource | Unknown) -> Truth:
     if not isinstance(template, Resource) or template.type != LAUNCH_TEMPLATE:
-        return UNKNOWN if is_open(template) else False
+        return UNKNOWN if is_unknown(template) else False
     block = equal(read(template, "instanceMarketOptions.marketType"), "capacity-block")
     path = "capacityReservationSpecification.capacityReservationTarget"
-    return any_of([block, fleets.stated_or_open(template, path)])
+    return any_of([block, fleets.specified_or_unknown(template, path)])
 
 
 @stack_rule(
@@ -100,7 +100,7 @@ def reserved(template: Resource | Unknown) -> Truth:
     production=True,
 )
 def asg_accelerator_types_offered_in_every_zone(fleet: Resource, stack: Stack) -> Iterator[Finding]:
-    types = machine_types(stack, fleet)
+    types = possible_instance_types(stack, fleet)
     if isinstance(types, Unknown):
         yield from found(UNKNOWN, fleet, fleets.OVERRIDES, "instance types that every zone offers")
         return
@@ -108,16 +108,16 @@ def asg_accelerator_types_offered_in_every_zone(fleet: Resource, stack: Stack) -
         return
     offered = offerings().get(fleet.region, {})
     for kind in sorted({each for each in types if has_accelerator(each) and each in offered}):
-        lacking = lacks(fleet, kind, stack)
+        missing_somewhere = has_zone_without(fleet, kind, stack)
         path = fleets.subnets_path(fleet)
         because = f"{kind} is offered only in {', '.join(offered[kind])}"
         yield from found(
-            lacking, fleet, path, "zones that offer the instance type", because=because
+            missing_somewhere, fleet, path, "zones that offer the instance type", because=because
         )
 
 
-def lacks(fleet: Resource, kind: str, stack: Stack) -> Truth:
-    """Whether some zone of the fleet does not offer the type."""
+def has_zone_without(fleet: Resource, kind: str, stack: Stack) -> Truth:
+    """Return whether a zone of the fleet does not offer the type."""
     region = str(fleet.region)
     offering = {*offerings()[region][kind]}
     if offering >= {zone.id for zone in zones().get(region, ())}:
@@ -127,7 +127,7 @@ def lacks(fleet: Resource, kind: str, stack: Stack) -> Truth:
     ]
     if any(isinstance(each, str) and each not in offering for each in ids):
         return True
-    if not any(map(is_open, ids)):
+    if not any(map(is_unknown, ids)):
         return False
     return True if fleets.zones(stack, fleet).fewest > len(offering) else UNKNOWN
 
@@ -160,7 +160,7 @@ def zone_id(subnet: Resource | Unknown | None) -> str | Unknown:
 def asg_accelerator_warm_pool(fleet: Resource, stack: Stack) -> Iterator[Finding]:
     _, least, most = SIZES[fleet.type]
     scales = moves(read(fleet, least, 0), read(fleet, most, 0))
-    slow = accelerated(machine_types(stack, fleet))
+    slow = accelerated(possible_instance_types(stack, fleet))
     warm = prepared(fleet)
     path = "warmPool" if fleet.type == GROUP else "warmPoolConfig"
     broken = all_of([stack.tags(fleet).serving, slow, scales, not_(warm)])
@@ -168,19 +168,19 @@ def asg_accelerator_warm_pool(fleet: Resource, stack: Stack) -> Iterator[Finding
 
 
 def moves(least: object, most: object) -> Truth:
-    if is_open(least) or is_open(most):
+    if is_unknown(least) or is_unknown(most):
         return UNKNOWN
     return (figure(most) or 0) > (figure(least) or 0)
 
 
 def prepared(fleet: Resource) -> Truth:
     if fleet.type == NODE_GROUP:
-        return fleets.stated_or_open(fleet, "warmPoolConfig")
+        return fleets.specified_or_unknown(fleet, "warmPoolConfig")
     grace = read(fleet, "healthCheckGracePeriod", FIVE_MINUTES)
     return any_of(
         [
-            fleets.stated_or_open(fleet, "warmPool"),
-            fleets.stated_or_open(fleet, "defaultInstanceWarmup"),
+            fleets.specified_or_unknown(fleet, "warmPool"),
+            fleets.specified_or_unknown(fleet, "defaultInstanceWarmup"),
             not_(equal(grace, FIVE_MINUTES)),
         ]
     )
@@ -216,7 +216,7 @@ def asg_accelerators_only_for_listed_workloads(
     workloads: tuple[str, ...] = ("serving", "inference", "training", "batch"),
     most: int = 32,
 ) -> Iterator[Finding]:
-    types = machine_types(stack, fleet)
+    types = possible_instance_types(stack, fleet)
     has = any_accelerated(types)
     workload = stack.tags(fleet).get(WORKLOAD)
     meant = True if workload is None else one_of(workload, workloads)

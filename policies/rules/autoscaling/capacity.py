@@ -12,8 +12,8 @@ from policies.engine.logic import (
     at_least,
     figure,
     found,
-    is_open,
     is_set,
+    is_unknown,
     not_,
     read,
 )
@@ -49,7 +49,7 @@ SIZES_GUIDE = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimizat
 def asg_spans_three_zones(fleet: Resource, stack: Stack, *, zones: int = 3) -> Iterator[Finding]:
     path = fleets.subnets_path(fleet)
     if fleet.type == SERVICE and not is_set(fleet, path):
-        return  # its tasks lie where the cluster's machines do
+        return  # its tasks run on the instances of the cluster
     reached = fleets.zones(stack, fleet)
     broken = all_of([stack.tags(fleet).serving, not_(reached.at_least(zones))])
     listed = ", ".join(sorted(reached.known)) or "no known zone"
@@ -85,7 +85,7 @@ def asg_minimum_size_covers_zones(fleet: Resource, stack: Stack) -> Iterator[Fin
 
 
 def covers(size: object, zones: Zones) -> Truth:
-    """Whether a size reaches the number of zones, and two."""
+    """Return whether a size is at least the number of zones, and at least two."""
     if at_least(size, max(zones.fewest, 2)) is False:
         return False
     if zones.most is None:
@@ -109,7 +109,7 @@ def asg_maximum_size_covers_zone_loss(
     fleet: Resource, stack: Stack, *, need: str = "capacity-needed"
 ) -> Iterator[Finding]:
     tags, zones = stack.tags(fleet), fleets.zones(stack, fleet).count
-    if is_open(zones) or not isinstance(zones, int):
+    if is_unknown(zones) or not isinstance(zones, int):
         broken = all_of([tags.serving, UNKNOWN])
         yield from found(broken, fleet, fleets.subnets_path(fleet), "subnets whose zones are known")
         return
@@ -123,16 +123,22 @@ def asg_maximum_size_covers_zone_loss(
         most,
         f"at least {least_of(usual, zones)}",
     )
-    asked = tags.get(need)
-    if asked is not None:
-        kept = UNKNOWN if is_open(usual) else (figure(usual) or 0) * (zones - 1) / zones
-        left = UNKNOWN if is_open(kept) or is_open(asked) else at_least(kept, figure(asked) or 0)
-        because = f"after the loss of a zone {kept} of {asked} required instances are left"
-        yield from found(all_of([tags.serving, not_(left)]), fleet, desired, asked, because=because)
+    selected = tags.get(need)
+    if selected is not None:
+        kept = UNKNOWN if is_unknown(usual) else (figure(usual) or 0) * (zones - 1) / zones
+        left = (
+            UNKNOWN
+            if is_unknown(kept) or is_unknown(selected)
+            else at_least(kept, figure(selected) or 0)
+        )
+        because = f"after the loss of a zone {kept} of {selected} required instances are left"
+        yield from found(
+            all_of([tags.serving, not_(left)]), fleet, desired, selected, because=because
+        )
 
 
 def grows(usual: object, most: object, zones: int) -> Truth:
-    if is_open(usual) or is_open(most):
+    if is_unknown(usual) or is_unknown(most):
         return UNKNOWN
     return at_least(most, ahead(usual, zones))
 
@@ -143,7 +149,7 @@ def ahead(usual: object, zones: int) -> Decimal:
 
 
 def least_of(usual: object, zones: int) -> object:
-    return "the capacity of the lost zone" if is_open(usual) else ahead(usual, zones)
+    return "the capacity of the lost zone" if is_unknown(usual) else ahead(usual, zones)
 
 
 @resource_rule(
@@ -163,7 +169,7 @@ def asg_can_scale_in(fleet: Resource) -> Iterator[Finding]:
         else ("scalingConfig.minSize", "scalingConfig.maxSize")
     )
     sizes = read(fleet, least, 0), read(fleet, most, 0)
-    fixed: Truth = UNKNOWN if any(map(is_open, sizes)) else figure(sizes[0]) == figure(sizes[1])
+    fixed: Truth = UNKNOWN if any(map(is_unknown, sizes)) else figure(sizes[0]) == figure(sizes[1])
     several = at_least(sizes[1], 2)
     yield from found(all_of([several, fixed]), fleet, least, f"below {most}")
 

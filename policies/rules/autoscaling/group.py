@@ -15,8 +15,8 @@ from policies.engine.logic import (
     figure,
     found,
     given,
-    is_open,
     is_set,
+    is_unknown,
     items,
     not_,
     one_of,
@@ -41,7 +41,7 @@ A_THIRD = 33  # percent
 ATTACHMENT = "aws:autoscaling/attachment:Attachment"
 SOURCE_ATTACHMENT = "aws:autoscaling/trafficSourceAttachment:TrafficSourceAttachment"
 BALANCED = (TARGET_GROUP, CLASSIC_LOAD_BALANCER)
-# Where an attachment says what sends to the group.
+# Inputs of an attachment with the load balancer or target group.
 SENDERS = {
     ATTACHMENT: ("lbTargetGroupArn", "elb"),
     SOURCE_ATTACHMENT: ("trafficSource.identifier",),
@@ -114,7 +114,7 @@ def replacements(fleet: Resource) -> Iterator[tuple[str, Truth, str]]:
 
 
 def a_third(count: object, size: object) -> Truth:
-    if is_open(count) or is_open(size):
+    if is_unknown(count) or is_unknown(size):
         return UNKNOWN
     return (figure(count) or 0) * 3 <= (figure(size) or 0)
 
@@ -192,13 +192,13 @@ def senders(holder: Resource, stack: Stack) -> list[Resource | Unknown | None]:
         paths = [path for path in SENDERS[holder.type] if is_set(holder, path)]
         return [stack.follow(holder, path, *BALANCED) for path in paths]
     sources = read(holder, "trafficSources", [])
-    led: list[Resource | Unknown | None] = [UNKNOWN]
-    if not is_open(sources):
+    followed: list[Resource | Unknown | None] = [UNKNOWN]
+    if not is_unknown(sources):
         paths = [f"trafficSources[{index}].identifier" for index in range(len(sources))]
-        led = [stack.follow(holder, path, *BALANCED) for path in paths]
+        followed = [stack.follow(holder, path, *BALANCED) for path in paths]
     for path in ("targetGroupArns", "loadBalancers"):
-        led += stack.follow_all(holder, path, *BALANCED)
-    return led
+        followed += stack.follow_all(holder, path, *BALANCED)
+    return followed
 
 
 def has_health_check(sender: Resource | Unknown | None) -> Truth:
@@ -223,7 +223,7 @@ def has_health_check(sender: Resource | Unknown | None) -> Truth:
 )
 def asg_propagates_tags(group: Resource, stack: Stack) -> Iterator[Finding]:
     apart = stack.attached(group, "autoscalingGroupName", TAG)
-    tagged = any_of([given(group, "tags"), bool(apart.found), *[UNKNOWN for _ in apart.open]])
+    tagged = any_of([given(group, "tags"), bool(apart.found), *[UNKNOWN for _ in apart.unknown]])
     yield from found(not_(tagged), group, "tags", "tags with propagate_at_launch")
 
 

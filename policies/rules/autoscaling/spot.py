@@ -13,8 +13,8 @@ from policies.engine.logic import (
     at_least,
     equal,
     found,
-    is_open,
     is_set,
+    is_unknown,
     not_,
     one_of,
     read,
@@ -34,7 +34,7 @@ CAPACITY_FIRST = (
     "price-capacity-optimized",
     "capacity-optimized",
     "capacity-optimized-prioritized",
-    "priceCapacityOptimized",  # as a fleet spells them
+    "priceCapacityOptimized",  # spelling of EC2 Fleet
     "capacityOptimized",
     "capacityOptimizedPrioritized",
 )
@@ -104,11 +104,11 @@ def asg_spot_diversified_pools(
 
 def pooled(types: object, zones: Zones, pools: int) -> Truth:
     if types is None:
-        return True  # attributes choose among all types
+        return True  # attributes select from all types
     if not isinstance(types, list):
         return UNKNOWN
-    sure = len({each for each in types if not is_open(each)})
-    most = sure + sum(map(is_open, types))
+    sure = len({each for each in types if not is_unknown(each)})
+    most = sure + sum(map(is_unknown, types))
     least = max(sure, 1)
     if least > 1 and least * max(zones.fewest, 1) >= pools:
         return True
@@ -141,7 +141,7 @@ def strategy_of(fleet: Resource, stack: Stack) -> tuple[str, str, Truth]:
         by_default = equal(read(fleet, f"{target}.defaultTargetCapacityType"), "spot")
         some = at_least(read(fleet, f"{target}.spotTargetCapacity", 0), 1)
         return "spotOptions.allocationStrategy", "lowestPrice", any_of([by_default, some])
-    mixed = fleets.stated_or_open(fleet, "mixedInstancesPolicy")
+    mixed = fleets.specified_or_unknown(fleet, "mixedInstancesPolicy")
     return fleets.STRATEGY, "lowest-price", all_of([mixed, fleets.spot(stack, fleet)])
 
 
@@ -189,7 +189,7 @@ def asg_spot_interruption_notification(group: Resource, stack: Stack) -> Iterato
 
 def listens(rule: Resource) -> Truth:
     pattern = read(rule, "eventPattern", "")
-    return UNKNOWN if is_open(pattern) else any(each in str(pattern) for each in NOTICES)
+    return UNKNOWN if is_unknown(pattern) else any(each in str(pattern) for each in NOTICES)
 
 
 @stack_rule(
@@ -205,7 +205,7 @@ def listens(rule: Resource) -> Truth:
     ),
     same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/spot/pricing/",
-    instead=lambda fleet, _, __: bought_on_spot(fleet),
+    manual_fix=lambda fleet, _, __: bought_on_spot(fleet),
 )
 def asg_batch_workload_on_spot(fleet: Resource, stack: Stack) -> Iterator[Finding]:
     if fleet.type == TRAINING_JOB:

@@ -1,4 +1,4 @@
-"""Rules for Several services."""
+"""Rules for several AWS services."""
 
 from policies.engine.rule import Rule
 from policies.rules.cross_service import (

@@ -1,4 +1,4 @@
-"""Rules for Several services: customer managed keys."""
+"""Rules for several AWS services: customer managed keys."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ from policies.engine.selectors.tokens import (
 
 DMS_ENDPOINT = "aws:dms/endpoint:Endpoint"
 PARAMETER = "aws:ssm/parameter:Parameter"
-# Where each type names its key.
+# Type → input with the KMS key.
 KEYS = {
     "aws:appflow/connectorProfile:ConnectorProfile": "kmsArn",
     "aws:appflow/flow:Flow": "kmsArn",
@@ -130,13 +130,13 @@ def resource_customer_managed_key(resource: Resource) -> Iterator[Finding]:
 
 
 def has_a_key(resource: Resource) -> Truth:
-    """Whether it is of a kind that is encrypted with a key."""
+    """Return whether the resource is of a kind that can use a KMS key."""
     if resource.type == PARAMETER:
         return equal(read(resource, "type"), "SecureString")
     if resource.type == DMS_ENDPOINT:
-        return not_(equal(read(resource, "engineName"), "s3"))  # the bucket's
+        return not_(equal(read(resource, "engineName"), "s3"))  # encrypted by the bucket's key
     if resource.type == DELIVERY_STREAM:
-        return not_(sourced(resource))  # the source's
+        return not_(sourced(resource))  # encrypted by the source's key
     return True
 
 

@@ -1,4 +1,4 @@
-"""Rules for Several services: development."""
+"""Rules for several AWS services: development."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -19,7 +19,7 @@ DEVELOPMENT = ("dev", "development", "test", "testing", "staging", "sandbox", "q
 SCHEDULE = "aws:autoscaling/schedule:Schedule"
 SCHEDULED_ACTION = "aws:appautoscaling/scheduledAction:ScheduledAction"
 ENDPOINT = "aws:sagemaker/endpoint:Endpoint"
-# What only production needs, and what development has in its place.
+# Settings that only production needs, and their value for development.
 LUXURIES: Mapping[str, tuple[str, tuple[object, ...], object]] = {
     DATABASE: ("multiAz", (True,), False),
     REPLICATION_GROUP: ("multiAzEnabled", (True,), False),
@@ -51,7 +51,7 @@ def modest(part: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, A
     ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html",
-    instead=modest,
+    manual_fix=modest,
 )
 def development_no_production_redundancy(part: Resource, tags: Tags) -> Iterator[Finding]:
     path, luxuries, plain = LUXURIES[part.type]
@@ -83,12 +83,12 @@ def development_off_hours_schedule(fleet: Resource, stack: Stack) -> Iterator[Fi
 def sleeps(fleet: Resource, stack: Stack) -> Truth:
     if fleet.type == GROUP:
         schedules = stack.attached(fleet, "autoscalingGroupName", SCHEDULE)
-        return any_of([bool(schedules.found), *(UNKNOWN for _ in schedules.open)])
+        return any_of([bool(schedules.found), *(UNKNOWN for _ in schedules.unknown)])
     targets = stack.attached(fleet, "resourceId", TARGET).found
     actions = [stack.attached(fleet, "resourceId", SCHEDULED_ACTION)]
     actions += [stack.attached(each, "resourceId", SCHEDULED_ACTION) for each in targets]
     known: Truth = any(each.found for each in actions)
-    return any_of([known, *(UNKNOWN for each in actions for _ in each.open)])
+    return any_of([known, *(UNKNOWN for each in actions for _ in each.unknown)])
 
 
 @stack_rule(

@@ -1,4 +1,4 @@
-"""Rules for Several services: engine versions."""
+"""Rules for several AWS services: engine versions."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from costing.aws.engine_versions import REFUSED, surcharged
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, equal, found, is_open, not_, read
+from policies.engine.logic import Truth, all_of, equal, found, is_unknown, not_, read
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import DATABASE, DATABASE_CLUSTER, EKS_CLUSTER
@@ -28,8 +28,8 @@ MONTH = 30  # days
     f'engine_lifecycle_support="{REFUSED}" of a database',
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
-    settings={"months": "days before the start of extended support at which a version is reported"},
-    instead=lambda holder, _, __: upgraded(holder),
+    settings={"months": "months before the start of extended support at which a version is reported"},
+    manual_fix=lambda holder, _, __: upgraded(holder),
 )
 def engine_version_no_extended_support(
     holder: Resource, stack: Stack, *, months: int = fact("extended_support", "months_ahead")
@@ -49,8 +49,8 @@ def engine_version_no_extended_support(
 
 
 def of_kubernetes(version: object, on: date) -> Truth:
-    """Whether the surcharge is due that day; none is stated: the newest, which has none."""
-    if is_open(version):
+    """Return whether Extended Support is charged that day; the default version has no surcharge."""
+    if is_unknown(version):
         return UNKNOWN
     support = versions().get(str(version))
     if support is not None:
@@ -63,7 +63,7 @@ def numbered(version: str) -> tuple[int, ...]:
 
 
 def of_engine(engine: object, version: object, on: date) -> Truth:
-    if is_open(engine) or is_open(version):
+    if is_unknown(engine) or is_unknown(version):
         return UNKNOWN
     return surcharged(str(engine), version, on) is not None
 

@@ -1,4 +1,4 @@
-"""Rules for Several services: instance types."""
+"""Rules for several AWS services: instance types."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, found, is_open, not_, read
+from policies.engine.logic import all_of, found, is_unknown, not_, read
 from policies.engine.rule import Rule, Settings, resource_rule
 from policies.engine.selectors.changes import changed
 from policies.engine.selectors.dated_facts import fact
@@ -23,7 +23,7 @@ from policies.engine.selectors.tokens import (
 from policies.engine.stack import Stack
 
 CACHE = "aws:elasticache/cluster:Cluster"
-# Where the type is, and what is around its family: "db.m5.large", "m5.large.search".
+# Input with the instance type, and its form: "db.m5.large", "m5.large.search".
 PATHS = {
     INSTANCE: "instanceType",
     LAUNCH_TEMPLATE: "instanceType",
@@ -36,7 +36,7 @@ PATHS = {
 }
 MANAGED = (DATABASE, CLUSTER_INSTANCE, REPLICATION_GROUP, CACHE, DOMAIN)
 SHAPE = re.compile(r"^(?P<before>db\.|cache\.|)(?P<family>[a-z0-9-]+)\.(?P<rest>.+)$")
-X86_ONLY = ("oracle", "sqlserver", "custom", "db2")  # engines that no Graviton runs
+X86_ONLY = ("oracle", "sqlserver", "custom", "db2")  # engines without Graviton support
 
 
 def family(instance_type: object) -> str:
@@ -44,22 +44,22 @@ def family(instance_type: object) -> str:
     return shape["family"] if shape else ""
 
 
-def exchanged(by: str, machine: Resource) -> Mapping[str, Any]:
+def exchanged(by: str, instance: Resource) -> Mapping[str, Any]:
     """Return the inputs with the type's family exchanged by one of the tables of knowledge."""
-    path = PATHS[machine.type]
-    shape = SHAPE.match(str(read(machine, path, "")))
+    path = PATHS[instance.type]
+    shape = SHAPE.match(str(read(instance, path, "")))
     other = fact("instances", by).get(shape["family"]) if shape else None
     if shape is None or other is None:
-        return machine.inputs
-    return changed(machine.inputs, path, f"{shape['before']}{other}.{shape['rest']}")
+        return instance.inputs
+    return changed(instance.inputs, path, f"{shape['before']}{other}.{shape['rest']}")
 
 
-def renewed(machine: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
-    return exchanged("successors", machine)
+def renewed(instance: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
+    return exchanged("successors", instance)
 
 
-def on_graviton(machine: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
-    return exchanged("graviton", machine)
+def on_graviton(instance: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
+    return exchanged("graviton", instance)
 
 
 @resource_rule(
@@ -73,13 +73,13 @@ def on_graviton(machine: Resource, _stack: Stack, _settings: Settings) -> Mappin
     fix="use the same size of a current generation",
     same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/previous-generation/",
-    instead=renewed,
+    manual_fix=renewed,
 )
-def instance_current_generation(machine: Resource) -> Iterator[Finding]:
-    path = PATHS[machine.type]
-    kind = read(machine, path, "")
-    old = UNKNOWN if is_open(kind) else family(kind) in fact("instances", "previous")
-    yield from found(old, machine, path, "a current-generation instance type")
+def instance_current_generation(instance: Resource) -> Iterator[Finding]:
+    path = PATHS[instance.type]
+    kind = read(instance, path, "")
+    old = UNKNOWN if is_unknown(kind) else family(kind) in fact("instances", "previous")
+    yield from found(old, instance, path, "a current-generation instance type")
 
 
 @resource_rule(
@@ -97,14 +97,14 @@ def instance_current_generation(machine: Resource) -> Iterator[Finding]:
     ),
     same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/graviton/",
-    instead=on_graviton,
+    manual_fix=on_graviton,
 )
-def instance_managed_service_on_graviton(machine: Resource) -> Iterator[Finding]:
-    path = PATHS[machine.type]
-    kind, engine = read(machine, path, ""), read(machine, "engine", "")
-    x86 = UNKNOWN if is_open(kind) else family(kind) in fact("instances", "graviton")
-    bound = UNKNOWN if is_open(engine) else str(engine).startswith(X86_ONLY)
-    yield from found(all_of([x86, not_(bound)]), machine, path, "the Graviton equivalent")
+def instance_managed_service_on_graviton(instance: Resource) -> Iterator[Finding]:
+    path = PATHS[instance.type]
+    kind, engine = read(instance, path, ""), read(instance, "engine", "")
+    x86 = UNKNOWN if is_unknown(kind) else family(kind) in fact("instances", "graviton")
+    bound = UNKNOWN if is_unknown(engine) else str(engine).startswith(X86_ONLY)
+    yield from found(all_of([x86, not_(bound)]), instance, path, "the Graviton equivalent")
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,4 +1,4 @@
-"""Rules for Several services: limits."""
+"""Rules for several AWS services: limits."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rules for Several services: protection."""
+"""Rules for several AWS services: protection."""
 
 import re
 from collections.abc import Iterator
@@ -11,8 +11,8 @@ from policies.engine.logic import (
     all_of,
     forbid,
     found,
-    is_open,
     is_set,
+    is_unknown,
     not_,
     one_of,
     read,
@@ -31,15 +31,15 @@ from policies.engine.selectors.tokens import (
     TARGET_GROUP,
 )
 
-# Where the physical name is, of what cannot be there twice under one name.
+# Type → input with a physical name that must be unique.
 NAMED = {
     **dict.fromkeys((LOAD_BALANCER, TARGET_GROUP, GROUP), "name"),
     DATABASE: "identifier",
     DATABASE_CLUSTER: "clusterIdentifier",
     CLUSTER_INSTANCE: "identifier",
 }
-SHORTEST = 8  # letters of a logical name that a physical one keeps, where its length is bounded
-SUFFIX = re.compile(r"-[0-9a-f]{7}$")  # of the names that Pulumi makes
+SHORTEST = 8  # minimum letters of the logical name in a shortened physical name
+SUFFIX = re.compile(r"-[0-9a-f]{7}$")  # of auto-generated names
 STATEFUL = (
     BUCKET,
     DATABASE,
@@ -90,8 +90,8 @@ def resource_create_before_delete(resource: Resource) -> Iterator[Finding]:
 
 
 def is_made(resource: Resource, name: object) -> Truth:
-    """Whether Pulumi made the name: a state and the engine have it among the inputs."""
-    if is_open(name):
+    """Return whether Pulumi generated the name, which a state and the engine list as an input."""
+    if is_unknown(name):
         return UNKNOWN
     return bool(SUFFIX.search(str(name))) and str(name).startswith(resource.name[:SHORTEST])
 
@@ -109,8 +109,10 @@ def is_made(resource: Resource, name: object) -> Truth:
 )
 def resource_pulumi_protect(resource: Resource) -> Iterator[Finding]:
     if is_set(resource, "replicateSourceDb"):
-        return  # a copy
-    kept = not_(one_of(read(resource, "deploymentType"), SCRATCH))  # AWS itself keeps nothing of it
+        return  # a replica
+    kept = not_(
+        one_of(read(resource, "deploymentType"), SCRATCH)
+    )  # AWS keeps no copy of scratch file systems
     broken = all_of([not resource.protect, kept])
     because = "the resource option protect is not set"
     yield from found(broken, resource, "protect", expected=True, actual=False, because=because)

@@ -1,4 +1,4 @@
-"""Rules for Several services: tags."""
+"""Rules for several AWS services: tags."""
 
 from collections.abc import Iterator, Mapping
 from importlib import resources
@@ -7,7 +7,7 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import found, is_open, not_, one_of
+from policies.engine.logic import found, is_unknown, not_, one_of
 from policies.engine.rule import Rule, Settings, tagged_rule
 from policies.engine.selectors.tags import Tags
 from policies.engine.selectors.tokens import GROUP
@@ -68,7 +68,7 @@ def resource_required_tags(
             broken = not_(one_of(value, options))
             path = f"tags.{key}"
             yield from found(
-                broken, resource, path, [*options], actual=None if is_open(value) else value
+                broken, resource, path, [*options], actual=None if is_unknown(value) else value
             )
 
 

@@ -13,19 +13,19 @@ from policies.engine.logic import (
     blocks,
     equal,
     found,
-    is_open,
+    is_unknown,
     not_,
     one_of,
     read,
 )
 from policies.engine.rule import Rule, stack_rule
-from policies.engine.selectors.listeners import serves_plain_http, speaks_http, to_https
+from policies.engine.selectors.listeners import accepts_http, serves_plain_http, to_https
 from policies.engine.selectors.tokens import LISTENER, LOAD_BALANCER
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
 APPLICATION = "application"
-# A policy's name says the oldest TLS it speaks: TLS13-1-2-… speaks 1.2 and 1.3.
+# The name of a policy has its minimum TLS version: TLS13-1-2-… allows 1.2 and 1.3.
 MODERN = re.compile(r"ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)\b")
 DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
 
@@ -60,7 +60,7 @@ def elb_listener_minimum_tls_1_2(listener: Resource, stack: Stack) -> Iterator[F
         yield from found(plain, listener, "protocol", "HTTPS with TLS 1.2")
         return
     policy = read(listener, "sslPolicy", DEFAULT_POLICY)
-    old = UNKNOWN if is_open(policy) else not MODERN.match(str(policy))
+    old = UNKNOWN if is_unknown(policy) else not MODERN.match(str(policy))
     secure = one_of(read(listener, "protocol"), ("HTTPS", "TLS"))
     broken = any_of([plain, all_of([secure, old])])
     yield from found(broken, listener, "sslPolicy", "a security policy with TLS 1.2 or newer")
@@ -79,7 +79,7 @@ def elb_listener_minimum_tls_1_2(listener: Resource, stack: Stack) -> Iterator[F
 def elb_http_listener_redirects_to_https(balancer: Resource, stack: Stack) -> Iterator[Finding]:
     listeners = stack.attached(balancer, "loadBalancerArn", LISTENER)
     plain = [(each, stays_on_http(each, stack)) for each in listeners.found]
-    broken = any_of([*(stays for _, stays in plain), *(UNKNOWN for _ in listeners.open)])
+    broken = any_of([*(stays for _, stays in plain), *(UNKNOWN for _ in listeners.unknown)])
     staying = ", ".join(each.name for each, stays in plain if stays is True)
     because = f"{staying} does not redirect to HTTPS on port 443"
     broken = all_of([of_kind(balancer, APPLICATION), broken])
@@ -91,11 +91,11 @@ def stays_on_http(listener: Resource, stack: Stack) -> Truth:
         all_of([to_https(action), equal(at(action, "redirect.port"), "443")])
         for action in blocks(listener, "defaultActions")
     )
-    return all_of([speaks_http(listener, stack), not_(sent)])
+    return all_of([accepts_http(listener, stack), not_(sent)])
 
 
 def of_kind(balancer: Resource, kind: str) -> Truth:
-    """Whether a load balancer is of a kind; a classic one is an application's in all but name."""
+    """Return whether a load balancer is of a kind; a Classic one counts as an Application one."""
     return equal(read(balancer, "loadBalancerType", APPLICATION), kind)
 
 
@@ -108,12 +108,12 @@ def of_kind(balancer: Resource, kind: str) -> Truth:
     fix="add an lb.Listener for the load balancer, or delete it",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html",
-    instead=lambda _, __, ___: None,
+    manual_fix=lambda _, __, ___: None,
 )
 def elb_load_balancer_has_listener(balancer: Resource, stack: Stack) -> Iterator[Finding]:
     listeners = stack.attached(balancer, "loadBalancerArn", LISTENER)
     listens: Truth = bool(listeners.found)
-    if not listens and listeners.open:
+    if not listens and listeners.unknown:
         listens = UNKNOWN
     because = f"the stack has no listener for {balancer.name}"
     yield from found(not_(listens), balancer, "", "a listener", because=because)

@@ -64,7 +64,7 @@ def elb_desync_mitigation_mode(balancer: Resource) -> Iterator[Finding]:
 def elb_access_logging(balancer: Resource) -> Iterator[Finding]:
     path = "accessLogs.enabled"
     silent = not_(equal(read(balancer, path), option=True))
-    writes = not_(of_kind(balancer, "gateway"))  # which has no requests to record
+    writes = not_(of_kind(balancer, "gateway"))  # no access logs
     yield from found(all_of([writes, silent]), balancer, path, expected=True)
 
 
@@ -84,14 +84,14 @@ def elb_public_load_balancer_waf_web_acl(balancer: Resource, stack: Stack) -> It
     if around.found:
         return
     public = not_(equal(read(balancer, "internal"), option=True))
-    maybe: Truth = UNKNOWN if around.open else True
+    maybe: Truth = UNKNOWN if around.unknown else True
     broken = all_of([of_kind(balancer, APPLICATION), public, maybe])
     because = f"no web ACL is associated with {balancer.name}"
     yield from found(broken, balancer, "", "a WebAclAssociation", because=because)
 
 
 def of_kind(balancer: Resource, kind: str) -> Truth:
-    """Whether a load balancer is of a kind; a classic one is an application's in all but name."""
+    """Return whether a load balancer is of a kind; a Classic one counts as an Application one."""
     return equal(read(balancer, "loadBalancerType", APPLICATION), kind)
 
 

@@ -12,7 +12,7 @@ from policies.engine.logic import (
     equal,
     figure,
     found,
-    is_open,
+    is_unknown,
     not_,
     one_of,
     read,
@@ -24,8 +24,8 @@ from policies.engine.selectors.tokens import LISTENER, TARGET_GROUP
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
-INTERVAL, THRESHOLD = 30, 3  # seconds, failures: what the provider makes of none stated
-DRAINING = 300  # seconds, likewise
+INTERVAL, THRESHOLD = 30, 3  # seconds, failures: defaults of the provider
+DRAINING = 300  # seconds, default of the provider
 
 
 @stack_rule(
@@ -57,17 +57,17 @@ def elb_target_group_encryption_in_transit(part: Resource, stack: Stack) -> Iter
     aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
 )
 def elb_target_group_health_check_path(group: Resource) -> Iterator[Finding]:
-    spoken = one_of(read(group, "protocol"), ("HTTP", "HTTPS"))
+    protocol_matches = one_of(read(group, "protocol"), ("HTTP", "HTTPS"))
     path = read(group, "healthCheck.path")
-    asked = all_of(
-        [is_known_or_open(path), not_(equal(read(group, "healthCheck.enabled"), option=False))]
+    selected = all_of(
+        [is_known_or_unknown(path), not_(equal(read(group, "healthCheck.enabled"), option=False))]
     )
-    broken = all_of([spoken, not_(asked)])
+    broken = all_of([protocol_matches, not_(selected)])
     yield from found(broken, group, "healthCheck.path", "a health check path of the application")
 
 
-def is_known_or_open(path: object) -> bool:
-    return path is not None or is_open(path)
+def is_known_or_unknown(path: object) -> bool:
+    return path is not None or is_unknown(path)
 
 
 @tagged_rule(
@@ -80,7 +80,7 @@ def is_known_or_open(path: object) -> bool:
     same_intent_as=(),
     aws_docs=f"{GUIDE}/target-group-health-checks.html",
     production=True,
-    settings={"seconds": "maximum time until a failed target is marked unhealthy, in seconds"},
+    settings={"seconds": "maximum time until a failed target becomes unhealthy, in seconds"},
 )
 def elb_target_group_unhealthy_within_a_minute(
     group: Resource, tags: Tags, *, seconds: int = 60
@@ -96,7 +96,7 @@ def elb_target_group_unhealthy_within_a_minute(
 
 
 def slower(interval: object, threshold: object, seconds: int) -> Truth:
-    if is_open(interval) or is_open(threshold):
+    if is_unknown(interval) or is_unknown(threshold):
         return UNKNOWN
     return (figure(interval) or 0) * (figure(threshold) or 0) > seconds
 
@@ -111,7 +111,7 @@ def slower(interval: object, threshold: object, seconds: int) -> Truth:
     same_intent_as=(),
     aws_docs=f"{GUIDE}/edit-target-group-attributes.html",
     production=True,
-    settings={"seconds": "maximum duration of a request, in seconds"},
+    settings={"seconds": "duration of the longest request, in seconds"},
 )
 def elb_target_group_deregistration_delay(
     group: Resource, tags: Tags, *, seconds: int = 30

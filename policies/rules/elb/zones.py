@@ -13,8 +13,8 @@ from policies.engine.logic import (
     equal,
     forbid,
     found,
-    is_open,
     is_set,
+    is_unknown,
     known,
     not_,
     one_of,
@@ -33,7 +33,7 @@ from policies.engine.selectors.tokens import (
     SUBNETS,
     TARGET_GROUP,
 )
-from policies.engine.selectors.zones import Zones, stated_zones, zone_of, zones_of
+from policies.engine.selectors.zones import Zones, named_zones, zone_of, zones_of
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
@@ -61,8 +61,8 @@ PATHS = {
 )
 def elb_cross_zone_load_balancing(balancer: Resource) -> Iterator[Finding]:
     path = "enableCrossZoneLoadBalancing"
-    asked = one_of(read(balancer, "loadBalancerType"), ("network", "gateway"))
-    broken = all_of([asked, not_(equal(read(balancer, path), option=True))])
+    selected = one_of(read(balancer, "loadBalancerType"), ("network", "gateway"))
+    broken = all_of([selected, not_(equal(read(balancer, path), option=True))])
     yield from found(broken, balancer, path, expected=True)
 
 
@@ -106,12 +106,12 @@ def zones_of_balancer(balancer: Resource, stack: Stack) -> Zones:
     if path == "subnets":
         return zones_of(stack, balancer, path)
     listed = read(balancer, path, [])
-    if is_open(listed):
+    if is_unknown(listed):
         return Zones(unbounded=True)
     paths = [f"{path}[{index}].subnetId" for index in range(len(listed))]
     zones = [zone_of(stack.follow(balancer, each, *SUBNETS)) for each in paths]
     known = frozenset(zone for zone in zones if isinstance(zone, str))
-    return Zones(known, sum(map(is_open, zones)))
+    return Zones(known, sum(map(is_unknown, zones)))
 
 
 @stack_rule(
@@ -128,7 +128,7 @@ def zones_of_balancer(balancer: Resource, stack: Stack) -> Zones:
 def elb_classic_two_zones(balancer: Resource, stack: Stack) -> Iterator[Finding]:
     named = is_set(balancer, "availabilityZones") and not is_set(balancer, "subnets")
     path = "availabilityZones" if named else "subnets"
-    reached = stated_zones(balancer, path) if named else zones_of(stack, balancer, path)
+    reached = named_zones(balancer, path) if named else zones_of(stack, balancer, path)
     yield from found(not_(reached.at_least(2)), balancer, path, "two zones")
 
 
@@ -150,13 +150,13 @@ def elb_load_balancer_zones_match_targets(fleet: Resource, stack: Stack) -> Iter
     own = fleets.zones(stack, fleet)
     path = fleets.subnets_path(fleet)
     if own.most == 0:
-        return  # tasks that lie where the cluster's machines do
+        return  # its tasks run on the instances of the cluster
     for balancer in balancers_of(fleet, stack):
         reached = zones_of_balancer(balancer, stack)
         unserved = sorted(own.known - reached.known)
         idle = sorted(reached.known - own.known)
         crosses = crosses_zones(balancer)
-        sure = not (own.open or own.unbounded or reached.open or reached.unbounded)
+        sure = not (own.unknown or own.unbounded or reached.unknown or reached.unbounded)
         broken = any_of([bool(unserved), all_of([bool(idle), not_(crosses)])])
         because = f"{balancer.name} is in {listed(reached)}, {fleet.name} in {listed(own)}"
         yield from found(
@@ -182,32 +182,32 @@ def balancers_of(fleet: Resource, stack: Stack) -> list[Resource]:
     for group in target_groups(fleet, stack):
         for listener, _ in stack.graph.referred.get(group.urn, ()):
             if listener.type in LISTENER_RULES:
-                led = stack.follow(listener, "listenerArn", LISTENER)
+                followed = stack.follow(listener, "listenerArn", LISTENER)
             else:
-                led = listener if listener.type == LISTENER else None
-            if isinstance(led, Resource):
-                balancer = stack.follow(led, "loadBalancerArn", LOAD_BALANCER)
+                followed = listener if listener.type == LISTENER else None
+            if isinstance(followed, Resource):
+                balancer = stack.follow(followed, "loadBalancerArn", LOAD_BALANCER)
                 if isinstance(balancer, Resource):
                     found_[balancer.urn] = balancer
     return [found_[urn] for urn in sorted(found_)]
 
 
 def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
-    led: list[Resource | Unknown | None]
+    followed: list[Resource | Unknown | None]
     if fleet.type == SERVICE:
         held = known(fleet, "loadBalancers", [])
         count = len(held)
         paths = [f"loadBalancers[{index}].targetGroupArn" for index in range(count)]
-        led = [stack.follow(fleet, path, TARGET_GROUP) for path in paths]
+        followed = [stack.follow(fleet, path, TARGET_GROUP) for path in paths]
     else:
-        led = [*stack.follow_all(fleet, "targetGroupArns", TARGET_GROUP)]
+        followed = [*stack.follow_all(fleet, "targetGroupArns", TARGET_GROUP)]
     attached = stack.attached(
         fleet, "autoscalingGroupName", "aws:autoscaling/attachment:Attachment"
     )
-    led += [stack.follow(each, "lbTargetGroupArn", TARGET_GROUP) for each in attached.found]
-    if UNKNOWN in led:
+    followed += [stack.follow(each, "lbTargetGroupArn", TARGET_GROUP) for each in attached.found]
+    if UNKNOWN in followed:
         raise UnknownInput(fleet, "loadBalancers" if fleet.type == SERVICE else "targetGroupArns")
-    return [each for each in led if isinstance(each, Resource)]
+    return [each for each in followed if isinstance(each, Resource)]
 
 
 @tagged_rule(

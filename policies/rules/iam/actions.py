@@ -9,18 +9,18 @@ from policies.engine.logic import Truth, all_of, any_of, found
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.documents import Statement
 from policies.engine.selectors.permissions import (
-    BEARERS,
+    IDENTITY_TYPES,
     allows_all,
-    first_taken,
+    covers_action,
+    first_covered,
     granted,
     on_everything,
-    takes,
 )
 
 PRACTICES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
 RESOURCES = '"Resource": the ARNs that are needed instead of "*"'
-# Each of these sets lets its bearer become somebody else, whom it may choose; what an action does
-# is in https://docs.aws.amazon.com/service-authorization/latest/reference/.
+# Sets of actions that give access to another principal of choice. Actions are documented in
+# https://docs.aws.amazon.com/service-authorization/latest/reference/.
 ESCALATIONS: Mapping[str, Sequence[str]] = {
     "create a new version of a policy": ("iam:CreatePolicyVersion",),
     "set an older version of a policy as default": ("iam:SetDefaultPolicyVersion",),
@@ -67,7 +67,7 @@ ESCALATIONS: Mapping[str, Sequence[str]] = {
     ),
     "pass any role to an ECS task": ("iam:PassRole", "ecs:RegisterTaskDefinition", "ecs:RunTask"),
 }
-# What is read with these leaves the account: objects, secrets, parameters.
+# Actions that read objects, secrets or parameters.
 CONTENT = (
     "s3:GetObject",
     "secretsmanager:GetSecretValue",
@@ -75,7 +75,7 @@ CONTENT = (
     "ssm:GetParameters",
     "ssm:GetParametersByPath",
 )
-# What these answer, or make, lets somebody in elsewhere.
+# Actions that return or create credentials.
 CREDENTIALS = (
     "chime:CreateApiKey",
     "codepipeline:PollForJobs",
@@ -106,7 +106,7 @@ CREDENTIALS = (
 
 
 @resource_rule(
-    types=BEARERS,
+    types=IDENTITY_TYPES,
     concern="security",
     severity="high",
     title="IAM policy allows privilege escalation",
@@ -118,8 +118,8 @@ CREDENTIALS = (
     same_intent_as=("CKV_AWS_286", "CKV_AWS_110"),
     aws_docs=PRACTICES,
 )
-def iam_no_privilege_escalation(bearer: Resource) -> Iterator[Finding]:
-    statements = [each for each in granted(bearer) if on_everything(each) is not False]
+def iam_no_privilege_escalation(identity: Resource) -> Iterator[Finding]:
+    statements = [each for each in granted(identity) if on_everything(each) is not False]
     ways = {what: allows_all(statements, actions) for what, actions in ESCALATIONS.items()}
     for certainty in (True, UNKNOWN):
         for what in (each for each, open_ in ways.items() if open_ is certainty):
@@ -129,13 +129,13 @@ def iam_no_privilege_escalation(bearer: Resource) -> Iterator[Finding]:
             path = statements[0].path
             actual = [*ESCALATIONS[what]]
             yield from found(
-                certainty, bearer, path, "no privilege escalation", actual=actual, because=because
+                certainty, identity, path, "no privilege escalation", actual=actual, because=because
             )
             return
 
 
 @resource_rule(
-    types=BEARERS,
+    types=IDENTITY_TYPES,
     concern="security",
     severity="high",
     title="IAM policy allows reading data of all resources",
@@ -144,12 +144,12 @@ def iam_no_privilege_escalation(bearer: Resource) -> Iterator[Finding]:
     same_intent_as=("CKV_AWS_288", "CKV_AWS_108"),
     aws_docs=PRACTICES,
 )
-def iam_policy_no_unrestricted_data_read(bearer: Resource) -> Iterator[Finding]:
-    yield from with_any_of(bearer, CONTENT)
+def iam_policy_no_unrestricted_data_read(identity: Resource) -> Iterator[Finding]:
+    yield from with_any_of(identity, CONTENT)
 
 
 @resource_rule(
-    types=BEARERS,
+    types=IDENTITY_TYPES,
     concern="security",
     severity="high",
     title="IAM policy allows obtaining credentials of all roles, users or databases",
@@ -158,12 +158,12 @@ def iam_policy_no_unrestricted_data_read(bearer: Resource) -> Iterator[Finding]:
     same_intent_as=("CKV_AWS_287", "CKV_AWS_107"),
     aws_docs=PRACTICES,
 )
-def iam_policy_no_unrestricted_credential_access(bearer: Resource) -> Iterator[Finding]:
-    yield from with_any_of(bearer, CREDENTIALS)
+def iam_policy_no_unrestricted_credential_access(identity: Resource) -> Iterator[Finding]:
+    yield from with_any_of(identity, CREDENTIALS)
 
 
 @resource_rule(
-    types=BEARERS,
+    types=IDENTITY_TYPES,
     concern="security",
     severity="high",
     title="IAM policy allows changing permissions on all resources",
@@ -172,12 +172,12 @@ def iam_policy_no_unrestricted_credential_access(bearer: Resource) -> Iterator[F
     same_intent_as=("CKV_AWS_289", "CKV_AWS_109"),
     aws_docs=PRACTICES,
 )
-def iam_policy_no_unrestricted_permissions_management(bearer: Resource) -> Iterator[Finding]:
-    yield from of_levels(bearer, "permissions")
+def iam_policy_no_unrestricted_permissions_management(identity: Resource) -> Iterator[Finding]:
+    yield from of_levels(identity, "permissions")
 
 
 @resource_rule(
-    types=BEARERS,
+    types=IDENTITY_TYPES,
     concern="security",
     severity="high",
     title="IAM policy allows write actions on all resources without a condition",
@@ -186,12 +186,12 @@ def iam_policy_no_unrestricted_permissions_management(bearer: Resource) -> Itera
     same_intent_as=("CKV_AWS_290", "CKV_AWS_111"),
     aws_docs=PRACTICES,
 )
-def iam_policy_no_unrestricted_write(bearer: Resource) -> Iterator[Finding]:
-    yield from of_levels(bearer, "write")
+def iam_policy_no_unrestricted_write(identity: Resource) -> Iterator[Finding]:
+    yield from of_levels(identity, "write")
 
 
 @resource_rule(
-    types=BEARERS,
+    types=IDENTITY_TYPES,
     concern="security",
     severity="medium",
     title='IAM policy allows actions on resource "*" that could be limited',
@@ -200,38 +200,38 @@ def iam_policy_no_unrestricted_write(bearer: Resource) -> Iterator[Finding]:
     same_intent_as=("CKV_AWS_355", "CKV_AWS_356"),
     aws_docs=PRACTICES,
 )
-def iam_policy_no_wildcard_resource(bearer: Resource) -> Iterator[Finding]:
-    yield from of_levels(bearer, "permissions", "read", "tagging", "write")
+def iam_policy_no_wildcard_resource(identity: Resource) -> Iterator[Finding]:
+    yield from of_levels(identity, "permissions", "read", "tagging", "write")
 
 
-def with_any_of(bearer: Resource, actions: Sequence[str]) -> Iterator[Finding]:
-    for statement in granted(bearer):
+def with_any_of(identity: Resource, actions: Sequence[str]) -> Iterator[Finding]:
+    for statement in granted(identity):
         bounds = on_everything(statement)
         if bounds is False:
             continue
-        broken = all_of([bounds, any_of(takes(statement, action) for action in actions)])
-        taken = [action for action in actions if takes(statement, action) is True]
-        yield from of_statement(bearer, statement, broken, taken[:1])
+        broken = all_of([bounds, any_of(covers_action(statement, action) for action in actions)])
+        covered = [action for action in actions if covers_action(statement, action) is True]
+        yield from of_statement(identity, statement, broken, covered[:1])
 
 
-def of_levels(bearer: Resource, *levels: str) -> Iterator[Finding]:
-    for statement in granted(bearer):
+def of_levels(identity: Resource, *levels: str) -> Iterator[Finding]:
+    for statement in granted(identity):
         bounds = on_everything(statement)
         if bounds is False:
             continue
-        taken = first_taken(statement, *levels)
-        which = UNKNOWN if taken is UNKNOWN else taken is not None
-        yield from of_statement(bearer, statement, all_of([bounds, which]), [str(taken)])
+        covered = first_covered(statement, *levels)
+        which = UNKNOWN if covered is UNKNOWN else covered is not None
+        yield from of_statement(identity, statement, all_of([bounds, which]), [str(covered)])
 
 
 def of_statement(
-    bearer: Resource, statement: Statement, broken: Truth, taken: Sequence[str]
+    identity: Resource, statement: Statement, broken: Truth, covered: Sequence[str]
 ) -> Iterator[Finding]:
-    which = " and ".join(taken)
+    which = " and ".join(covered)
     because = f"{statement.path} allows {which} on all resources"
     expected = "the ARNs that are needed"
     yield from found(
-        broken, bearer, statement.path, expected, actual=statement.actions, because=because
+        broken, identity, statement.path, expected, actual=statement.actions, because=because
     )
 
 

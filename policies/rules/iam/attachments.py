@@ -12,7 +12,7 @@ from policies.engine.logic import (
     forbid,
     found,
     given,
-    is_open,
+    is_unknown,
     not_,
     read,
 )
@@ -25,7 +25,7 @@ from policies.engine.stack import Stack
 GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide"
 USER_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment"
 ACCESS_KEY = "aws:iam/accessKey:AccessKey"
-# Where each type names managed policies.
+# Type → input with managed policies.
 MANAGED = {
     ROLE: "managedPolicyArns",
     ROLE_ATTACHMENT: "policyArn",
@@ -40,7 +40,7 @@ MANAGED = {
 ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 EXCLUSIVE_POLICIES = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive"
 EXCLUSIVE_ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
-# What each type lists, and where what it takes away says what that would be.
+# Exclusive type → its list, the type it removes, and the input that the list names.
 LISTS = {
     EXCLUSIVE_POLICIES: ("policyNames", ROLE_POLICY, "name"),
     EXCLUSIVE_ATTACHMENTS: ("policyArns", ROLE_ATTACHMENT, "policyArn"),
@@ -60,11 +60,11 @@ INSIDE = {"inlinePolicies": ROLE_POLICY, "managedPolicyArns": ROLE_ATTACHMENT}
 )
 def iam_no_administrator_access_policy(holder: Resource) -> Iterator[Finding]:
     path = MANAGED[holder.type]
-    stated = read(holder, path, [])
-    several = isinstance(stated, list)
-    named = {f"{path}[{index}]": arn for index, arn in enumerate(stated)} if several else {}
-    for where, arn in named.items() or [(path, stated)] if stated != [] else ():
-        if not holder.references.get(where):  # else of this stack: another rule reads it
+    specified = read(holder, path, [])
+    several = isinstance(specified, list)
+    named = {f"{path}[{index}]": arn for index, arn in enumerate(specified)} if several else {}
+    for where, arn in named.items() or [(path, specified)] if specified != [] else ():
+        if not holder.references.get(where):  # a policy of this stack is checked by another rule
             yield from found(is_administrator(arn), holder, where, "a policy with least privilege")
 
 
@@ -100,7 +100,7 @@ def iam_user_no_direct_policies(holder: Resource) -> Iterator[Finding]:
 )
 def iam_no_root_access_key(key: Resource) -> Iterator[Finding]:
     if key.references.get("user"):
-        return  # a user that is declared is not root
+        return  # the root user cannot be declared
     yield from forbid(key, "user", "root", expected="a role")
 
 
@@ -122,10 +122,10 @@ def iam_role_policies_single_management(holder: Resource, stack: Stack) -> Itera
 
 
 def beside(role: Resource, stack: Stack) -> Iterator[Finding]:
-    """Find fault with a role that lists policies, and has others beside it."""
+    """Yield findings for a role with inline lists and separate policy resources."""
     for path, kind in INSIDE.items():
         policies = stack.attached(role, "role", kind)
-        if policies.found or policies.open:
+        if policies.found or policies.unknown:
             inside = given(role, path)
             broken = inside if policies.found or inside is False else UNKNOWN
             named = ", ".join(each.name for each in policies.found)
@@ -134,12 +134,12 @@ def beside(role: Resource, stack: Stack) -> Iterator[Finding]:
 
 
 def left_out(exclusive: Resource, stack: Stack) -> Iterator[Finding]:
-    """Find fault with a list that leaves out what the program gives the role all the same."""
+    """Yield findings for an exclusive list without a policy that the program attaches."""
     role = stack.follow(exclusive, "roleName", ROLE)
     if role is UNKNOWN:
         raise UnknownInput(exclusive, "roleName")
     if not isinstance(role, Resource):
-        return  # no policy of this program is its own
+        return  # the program attaches no policy to the role
     path, kind, key = LISTS[exclusive.type]
     for policy in stack.attached(role, "role", kind).found:
         because = f"{path} removes {policy.name}"
@@ -148,28 +148,28 @@ def left_out(exclusive: Resource, stack: Stack) -> Iterator[Finding]:
 
 
 def has(exclusive: Resource, path: str, policy: Resource, key: str, stack: Stack) -> Truth:
-    """Whether a list names a policy: by reference to it, or by the value that it has."""
+    """Return whether a list names a policy, by reference or by value."""
     listed = stack.follow_all(exclusive, path, policy.type)
     if any(isinstance(each, Resource) and each.urn == policy.urn for each in listed):
         return True
     values = read(exclusive, path, [])
-    if is_open(values):
+    if is_unknown(values):
         return UNKNOWN
     return any_of(
-        is_named(exclusive, f"{path}[{index}]", led, policy, key)
-        for index, led in enumerate(listed)
+        is_named(exclusive, f"{path}[{index}]", followed, policy, key)
+        for index, followed in enumerate(listed)
     )
 
 
 def is_named(
-    exclusive: Resource, path: str, led: Resource | Unknown | None, policy: Resource, key: str
+    exclusive: Resource, path: str, followed: Resource | Unknown | None, policy: Resource, key: str
 ) -> Truth:
-    if isinstance(led, Resource):
+    if isinstance(followed, Resource):
         return False
     if read(policy, key) is not None:
         return is_same_value(exclusive, path, policy, key)
-    # The provider names it: a name that is stated is another's, one that is not known may be its.
-    return UNKNOWN if led is UNKNOWN and not exclusive.references.get(path) else False
+    # The provider generates the name: a literal name is another policy, an unknown one may be it.
+    return UNKNOWN if followed is UNKNOWN and not exclusive.references.get(path) else False
 
 
 RULES: tuple[Rule, ...] = (

@@ -39,7 +39,7 @@ def iam_password_policy_expiration(policy: Resource, *, days: int = 90) -> Itera
     fix="minimum_password_length=14",
     same_intent_as=("CKV_AWS_10",),
     aws_docs=PAGE,
-    settings={"characters": "minimum number of characters"},
+    settings={"characters": "minimum length of a password, in characters"},
 )
 def iam_password_policy_minimum_length(
     policy: Resource, *, characters: int = 14

@@ -7,7 +7,12 @@ from policies.engine.finding import Finding
 from policies.engine.logic import Truth, all_of, any_of, equal, found, is_set, not_, read
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.documents import Statement, is_text, statements
-from policies.engine.selectors.permissions import BEARERS, all_on_everything, every_action, granted
+from policies.engine.selectors.permissions import (
+    IDENTITY_TYPES,
+    all_on_everything,
+    every_action,
+    granted,
+)
 from policies.engine.selectors.tokens import BUCKET, KEY, ROLE
 
 PRACTICES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
@@ -37,7 +42,7 @@ RESOURCE_POLICIES = {
 
 
 @resource_rule(
-    types=BEARERS,
+    types=IDENTITY_TYPES,
     concern="security",
     severity="critical",
     title="IAM policy allows all actions on all resources",
@@ -46,14 +51,14 @@ RESOURCE_POLICIES = {
     same_intent_as=("CKV_AWS_62", "CKV_AWS_1"),
     aws_docs=PRACTICES,
 )
-def iam_policy_no_full_administrator_access(bearer: Resource) -> Iterator[Finding]:
-    for statement in granted(bearer):
+def iam_policy_no_full_administrator_access(identity: Resource) -> Iterator[Finding]:
+    for statement in granted(identity):
         broken = all_on_everything(statement)
-        yield from of_statement(bearer, statement, broken, "allows all actions on all resources")
+        yield from of_statement(identity, statement, broken, "allows all actions on all resources")
 
 
 @resource_rule(
-    types=BEARERS,
+    types=IDENTITY_TYPES,
     concern="security",
     severity="high",
     title='IAM policy allows action "*"',
@@ -62,14 +67,14 @@ def iam_policy_no_full_administrator_access(bearer: Resource) -> Iterator[Findin
     same_intent_as=("CKV_AWS_63", "CKV_AWS_49"),
     aws_docs=PRACTICES,
 )
-def iam_policy_no_wildcard_action(bearer: Resource) -> Iterator[Finding]:
-    for statement in granted(bearer):
+def iam_policy_no_wildcard_action(identity: Resource) -> Iterator[Finding]:
+    for statement in granted(identity):
         broken = all_of([statement.allows, every_action(statement)])
-        yield from of_statement(bearer, statement, broken, "allows all actions")
+        yield from of_statement(identity, statement, broken, "allows all actions")
 
 
 @resource_rule(
-    types=BEARERS,
+    types=IDENTITY_TYPES,
     concern="security",
     severity="high",
     title="IAM policy allows all IAM actions",
@@ -78,14 +83,14 @@ def iam_policy_no_wildcard_action(bearer: Resource) -> Iterator[Finding]:
     same_intent_as=("CKV2_AWS_40",),
     aws_docs=PRACTICES,
 )
-def iam_policy_no_full_iam_access(bearer: Resource) -> Iterator[Finding]:
-    for statement in granted(bearer):
+def iam_policy_no_full_iam_access(identity: Resource) -> Iterator[Finding]:
+    for statement in granted(identity):
         every = any_of(
             any_of(is_text(action, pattern) for pattern in ("iam:*", "*", "*:*"))
             for action in statement.actions
         )
         broken = all_of([statement.allows, every])
-        yield from of_statement(bearer, statement, broken, "allows all IAM actions")
+        yield from of_statement(identity, statement, broken, "allows all IAM actions")
 
 
 @resource_rule(

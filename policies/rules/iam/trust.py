@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, found, is_open, not_
+from policies.engine.logic import Truth, all_of, any_of, found, is_unknown, not_
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.documents import OUTPUT, Statement, listed, principals, statements
 from policies.engine.selectors.tokens import ROLE
@@ -15,8 +15,8 @@ from policies.engine.stack import Stack
 TRUST = "assumeRolePolicy"
 PROVIDER = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
 GITHUB = "token.actions.githubusercontent.com"
-# Subjects that begin with a claim which GitHub sets: the repository, or its owner. Any workflow
-# can set others, its own name or its branch's, as it likes.
+# Subjects that begin with a claim set by GitHub: the repository or its owner. Workflows choose
+# other claims themselves, such as the name of the workflow or the branch.
 # https://docs.github.com/en/actions/reference/security/oidc (2026-11-24)
 OWNED = re.compile(r"(repo|repository|job_workflow_ref):[^/*?]+/.+|repository_(owner|id)\w*:[^*?]+")
 ACCOUNT = re.compile(r"\d{12}|arn:[\w-]+:iam::\d{12}:root")
@@ -42,7 +42,7 @@ def iam_role_github_oidc_repository_condition(role: Resource, stack: Stack) -> I
 
 def trusts_github(role: Resource, statement: Statement, stack: Stack) -> Truth:
     principal = statement.content.get("Principal")
-    if is_open(principal):
+    if is_unknown(principal):
         return UNKNOWN
     federated = listed(principal.get("Federated")) if isinstance(principal, dict) else ()
     return any_of(
@@ -54,27 +54,27 @@ def trusts_github(role: Resource, statement: Statement, stack: Stack) -> Truth:
 
 
 def of_github(role: Resource, provider: object, stack: Stack) -> Truth:
-    if is_open(provider):
+    if is_unknown(provider):
         return UNKNOWN
     if GITHUB in str(provider):
         return True
     if OUTPUT not in str(provider) and str(provider).startswith("arn:"):
         return False
-    led = stack.graph.by_value.get(str(provider), ()) or [
+    followed = stack.graph.by_value.get(str(provider), ()) or [
         stack.graph.by_urn[each.urn]
         for path, references in role.references.items()
         if path.startswith(TRUST)
         for each in references
         if each.urn in stack.graph.by_urn
     ]
-    urls = [each.inputs.get("url") for each in led if each.type == PROVIDER]
-    if not urls or any(map(is_open, urls)):
+    urls = [each.inputs.get("url") for each in followed if each.type == PROVIDER]
+    if not urls or any(map(is_unknown, urls)):
         return UNKNOWN
     return any(GITHUB in str(url) for url in urls)
 
 
 def names_owner(statement: Statement) -> Truth:
-    """Whether a condition bounds the subject to repositories of named owners."""
+    """Return whether a condition limits the subject to repositories of named owners."""
     return any_of(
         UNKNOWN
         if not key and value is UNKNOWN
@@ -90,7 +90,7 @@ def names_owner(statement: Statement) -> Truth:
 
 
 def is_owned(subject: object) -> Truth:
-    if is_open(subject):
+    if is_unknown(subject):
         return UNKNOWN
     return OWNED.fullmatch(str(subject)) is not None
 
@@ -114,7 +114,7 @@ def iam_role_trust_not_whole_account(role: Resource) -> Iterator[Finding]:
 
 
 def is_account(principal: object) -> Truth:
-    if is_open(principal):
+    if is_unknown(principal):
         return UNKNOWN
     return ACCOUNT.fullmatch(str(principal)) is not None
 

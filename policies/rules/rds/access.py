@@ -13,7 +13,7 @@ from policies.engine.logic import (
     equal,
     forbid,
     found,
-    is_open,
+    is_unknown,
     items,
     not_,
     one_of,
@@ -30,7 +30,7 @@ GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 NEPTUNE = "aws:neptune/cluster:Cluster"
 NEPTUNE_INSTANCE = "aws:neptune/clusterInstance:ClusterInstance"
 PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup"
-# Engines whose users can sign in with IAM, and the parameter of each that refuses plain clients.
+# Engines with IAM authentication, and the parameter of each that requires TLS.
 WITH_IAM = ("mysql", "postgres", "mariadb")
 FORCES_TLS = {
     "postgres": "rds.force_ssl",
@@ -41,7 +41,7 @@ FORCES_TLS = {
     "sqlserver-se": "rds.force_ssl",
     "sqlserver-web": "rds.force_ssl",
 }
-# From which version on an engine does so unless its parameter group says otherwise (2026-11-24):
+# First version that requires TLS by default (2026-11-24):
 # PostgreSQL.Concepts.General.SSL.html, mysql-ssl-connections.require-ssl.html and
 # mariadb-ssl-connections.require-ssl.html of the guide.
 FORCES_BY_DEFAULT = {"postgres": (15, 0), "mysql": (9, 7), "mariadb": (11, 8)}
@@ -92,11 +92,11 @@ def rds_iam_database_authentication(database: Resource) -> Iterator[Finding]:
 )
 def rds_instance_tls_required(database: Resource, stack: Stack) -> Iterator[Finding]:
     engine = read(database, "engine", "mysql")
-    if is_open(engine):
+    if is_unknown(engine):
         raise UnknownInput(database, "engine")
     parameter = FORCES_TLS.get(str(engine))
     if parameter is None:
-        return  # Oracle and Db2 have other means
+        return  # Oracle and Db2 require TLS by other settings
     path = "parameterGroupName"
     settings = [*group_settings(stack, database, path, PARAMETER_GROUP, parameter)]
     chosen = [value for value in settings if value is not None]
@@ -109,7 +109,7 @@ def forces_by_default(database: Resource, engine: str) -> Truth:
     version = read(database, "engineVersion")
     if engine not in FORCES_BY_DEFAULT or version is None:
         return False
-    if is_open(version):
+    if is_unknown(version):
         return UNKNOWN
     major, minor = [*map(int, re.findall(r"\d+", str(version))), 0, 0][:2]
     return (major, minor) >= FORCES_BY_DEFAULT[engine]

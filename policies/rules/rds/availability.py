@@ -12,18 +12,18 @@ from policies.engine.logic import (
     at_most,
     equal,
     found,
-    is_open,
     is_set,
+    is_unknown,
     not_,
     read,
     require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
-from policies.engine.selectors.zones import stated_zones
+from policies.engine.selectors.zones import named_zones
 from policies.engine.stack import Stack
 
-FIRST_TO_FOLLOW = 1  # promotion tiers 0 and 1: sized with the writer, promoted first
+FIRST_TO_FOLLOW = 1  # promotion tiers 0 and 1 scale with the writer and are promoted first
 
 
 @resource_rule(
@@ -81,8 +81,8 @@ def is_replica(database: Resource) -> bool:
 def aurora_reader_matches_writer_class(cluster: Resource, stack: Stack) -> Iterator[Finding]:
     aurora = is_aurora(cluster)
     instances = stack.attached(cluster, "clusterIdentifier", CLUSTER_INSTANCE)
-    covered = every_heir_has_an_equal(instances.found)
-    if covered is False and instances.open:
+    covered = failover_targets_match(instances.found)
+    if covered is False and instances.unknown:
         covered = UNKNOWN
     because = f"{cluster.name} has {described(instances.found)}"
     broken = all_of([aurora, not_(covered)])
@@ -93,12 +93,12 @@ def aurora_reader_matches_writer_class(cluster: Resource, stack: Stack) -> Itera
 def is_aurora(cluster: Resource) -> Truth:
     """A serverless (v1) cluster has no instances, a Multi-AZ cluster three of its own."""
     engine = read(cluster, "engine")
-    aurora = UNKNOWN if is_open(engine) else str(engine).startswith("aurora")
+    aurora = UNKNOWN if is_unknown(engine) else str(engine).startswith("aurora")
     return all_of([aurora, not_(equal(read(cluster, "engineMode"), "serverless"))])
 
 
-def every_heir_has_an_equal(instances: Sequence[Resource]) -> Truth:
-    """Whether each that may become the writer before all others has one to take its place."""
+def failover_targets_match(instances: Sequence[Resource]) -> Truth:
+    """Return whether each instance that may become writer has a failover target of its class."""
     none_ranks = not_(any_of(map(ranks, instances)))
     return all_of(
         [
@@ -130,13 +130,13 @@ def has_equal(writer: Resource, instances: Sequence[Resource]) -> Truth:
 
 def same(one: Resource, other: Resource, path: str) -> Truth:
     values = [read(one, path), read(other, path)]
-    return UNKNOWN if any(map(is_open, values)) else values[0] == values[1]
+    return UNKNOWN if any(map(is_unknown, values)) else values[0] == values[1]
 
 
 def apart(one: Resource, other: Resource) -> Truth:
-    """AWS chooses the zone where none is stated: only deploying tells."""
+    """Return whether instances are in different zones; AWS chooses the zone where none is set."""
     zones = [read(each, "availabilityZone", UNKNOWN) for each in (one, other)]
-    return UNKNOWN if any(map(is_open, zones)) else zones[0] != zones[1]
+    return UNKNOWN if any(map(is_unknown, zones)) else zones[0] != zones[1]
 
 
 def described(instances: Sequence[Resource]) -> str:
@@ -160,7 +160,7 @@ def described(instances: Sequence[Resource]) -> str:
 def rds_cluster_two_zones(cluster: Resource) -> Iterator[Finding]:
     path = "availabilityZones"
     if is_set(cluster, path):
-        broken = not_(stated_zones(cluster, path).at_least(2))
+        broken = not_(named_zones(cluster, path).at_least(2))
         yield from found(broken, cluster, path, "two zones")
 
 

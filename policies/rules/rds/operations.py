@@ -14,7 +14,7 @@ from policies.engine.logic import (
     forbid,
     found,
     given,
-    is_open,
+    is_unknown,
     not_,
     one_of,
     read,
@@ -28,7 +28,7 @@ from policies.engine.stack import Stack
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 LOGS = "enabledCloudwatchLogsExports"
 STATEMENTS = ("log_statement", "log_min_duration_statement")
-# Where each type names the group of its parameters, and of which type that is.
+# Type → input with the parameter group, and the type of the group.
 GROUPS = {
     DATABASE: ("parameterGroupName", "aws:rds/parameterGroup:ParameterGroup"),
     DATABASE_CLUSTER: (
@@ -64,7 +64,7 @@ def rds_log_exports(database: Resource) -> Iterator[Finding]:
 )
 def rds_cluster_audit_log_export(cluster: Resource) -> Iterator[Finding]:
     engine = read(cluster, "engine", "aurora")
-    mysql = UNKNOWN if is_open(engine) else "postgres" not in str(engine)
+    mysql = UNKNOWN if is_unknown(engine) else "postgres" not in str(engine)
     audited = any_of(equal(each, "audit") for each in blocks(cluster, LOGS))
     yield from found(all_of([mysql, not_(audited)]), cluster, LOGS, "a list with audit")
 
@@ -91,7 +91,7 @@ def rds_postgresql_query_logging(database: Resource, stack: Stack) -> Iterator[F
 
 def is_set(stack: Stack, database: Resource, name: str) -> Truth:
     return any_of(
-        UNKNOWN if is_open(value) else value is not None
+        UNKNOWN if is_unknown(value) else value is not None
         for value in group_settings(stack, database, *GROUPS[database.type], name)
     )
 

@@ -11,8 +11,8 @@ from policies.engine.logic import (
     all_of,
     any_of,
     found,
-    is_open,
     is_set,
+    is_unknown,
     not_,
 )
 from policies.engine.rule import Rule, stack_rule
@@ -47,7 +47,7 @@ def s3_bucket_tls_only(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     if is_set(bucket, "policy"):
         refusals.append(refuses_plain(bucket))
     closed = any_of(refusals)
-    if closed is False and policies.open:
+    if closed is False and policies.unknown:
         closed = UNKNOWN
     because = f"no bucket policy of {bucket.name} denies requests without TLS"
     yield from found(
@@ -60,7 +60,7 @@ def s3_bucket_tls_only(bucket: Resource, stack: Stack) -> Iterator[Finding]:
 
 
 def refuses_plain(holder: Resource) -> Truth:
-    """Whether a statement denies everything to everyone who comes without TLS."""
+    """Return whether a statement denies all actions to everyone without TLS."""
     try:
         return any_of([*map(denies_plain, statements(holder, "policy"))])
     except UnknownInput:
@@ -82,13 +82,13 @@ def denies_plain(statement: Statement) -> Truth:
 
 def is_false(value: object) -> Truth:
     return any_of(
-        UNKNOWN if is_open(each) else str(each).lower() == "false" for each in listed(value)
+        UNKNOWN if is_unknown(each) else str(each).lower() == "false" for each in listed(value)
     )
 
 
 def reaches_objects(resource: object) -> Truth:
-    """Whether a bucket policy's resource is all objects: "arn:aws:s3:::name/*"."""
-    if is_open(resource):
+    """Return whether the resource of a bucket policy is all objects: "arn:aws:s3:::name/*"."""
+    if is_unknown(resource):
         return UNKNOWN
     text = str(resource)
     return text == "*" or (text.endswith("/*") and "/" not in text[:-2])

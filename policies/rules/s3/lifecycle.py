@@ -13,7 +13,7 @@ from policies.engine.logic import (
     blocks,
     equal,
     found,
-    is_open,
+    is_unknown,
     not_,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
@@ -88,7 +88,7 @@ def is_on(rule: object, key: str) -> Truth:
 
 
 def is_there(block: object) -> Truth:
-    return UNKNOWN if is_open(block) else block not in (None, [])
+    return UNKNOWN if is_unknown(block) else block not in (None, [])
 
 
 RULES: tuple[Rule, ...] = (

@@ -7,7 +7,7 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import Truth, all_of, any_of, equal, forbid, found, not_, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.access_lists import Right, lets_anyone
+from policies.engine.selectors.access_lists import Right, grants_public
 from policies.engine.selectors.buckets import ACCOUNT_BLOCK, PUBLIC_ACCESS_BLOCK
 from policies.engine.selectors.tokens import BUCKET, BUCKET_ACL
 from policies.engine.stack import Stack
@@ -34,7 +34,7 @@ def s3_bucket_public_access_block(bucket: Resource, stack: Stack) -> Iterator[Fi
     accounts = stack.of_type(ACCOUNT_BLOCK)
     around = any_of(blocks_all(each) for each in accounts if each.account == bucket.account)
     closed = any_of([*(blocks_all(each) for each in blocks.found), around])
-    if closed is False and blocks.open:
+    if closed is False and blocks.unknown:
         closed = UNKNOWN
     because = f"no BucketPublicAccessBlock exists for {bucket.name}"
     if blocks.found:
@@ -49,7 +49,10 @@ def s3_bucket_public_access_block(bucket: Resource, stack: Stack) -> Iterator[Fi
 
 
 def blocks_all(block: Resource) -> Truth:
-    flags = ("blockPublicAcls", "blockPublicPolicy")  # those that refuse what would open it
+    flags = (
+        "blockPublicAcls",
+        "blockPublicPolicy",
+    )  # settings that refuse public ACLs and policies
     return all_of(equal(read(block, flag), option=True) for flag in flags)
 
 
@@ -138,16 +141,16 @@ def s3_bucket_no_public_write_acl(bucket: Resource, stack: Stack) -> Iterator[Fi
 
 
 def opened(bucket: Resource, stack: Stack, right: Right, what: str) -> Iterator[Finding]:
-    """Find fault with what opens a bucket: a list apart is its bucket's, where that is known."""
+    """Yield findings for public ACLs; a separate ACL is reported on its bucket where known."""
     if bucket.type == BUCKET_ACL:
         if not isinstance(stack.follow(bucket, "bucket", BUCKET), Resource):
-            yield from found(lets_anyone(bucket, right), bucket, "acl", "private")
+            yield from found(grants_public(bucket, right), bucket, "acl", "private")
         return
     lists = [bucket, *stack.attached(bucket, "bucket", BUCKET_ACL).found]
     for each in lists:
         because = f"the ACL of {each.name} {what}"
         path = "acl" if each is bucket else f"{each.name}: acl"
-        yield from found(lets_anyone(each, right), bucket, path, "private", because=because)
+        yield from found(grants_public(each, right), bucket, path, "private", because=because)
 
 
 @resource_rule(

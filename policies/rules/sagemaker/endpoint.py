@@ -12,8 +12,8 @@ from policies.engine.logic import (
     at_least,
     equal,
     found,
-    is_open,
     is_set,
+    is_unknown,
     items,
     not_,
     read,
@@ -78,15 +78,15 @@ def sagemaker_model_network_isolation(model: Resource) -> Iterator[Finding]:
 )
 def sagemaker_endpoint_variant_two_instances(configuration: Resource) -> Iterator[Finding]:
     for path, variant in items(configuration, "productionVariants"):
-        serverless = is_stated(variant, "serverlessConfig")
+        serverless = is_specified(variant, "serverlessConfig")
         count = at(variant, "initialInstanceCount")
         broken = all_of([not_(serverless), not_(at_least(1 if count is None else count, 2))])
         yield from found(broken, configuration, f"{path}.initialInstanceCount", "at least 2")
 
 
-def is_stated(block: object, key: str) -> Truth:
+def is_specified(block: object, key: str) -> Truth:
     value = at(block, key)
-    return UNKNOWN if is_open(value) else value is not None
+    return UNKNOWN if is_unknown(value) else value is not None
 
 
 @stack_rule(
@@ -130,10 +130,10 @@ def sagemaker_endpoint_autoscaling(endpoint: Resource, stack: Stack) -> Iterator
 
 def is_serverless(configuration: Resource) -> Truth:
     variants = read(configuration, "productionVariants", [])
-    if is_open(variants):
+    if is_unknown(variants):
         return UNKNOWN
     return all_of(
-        UNKNOWN if is_open(each) else is_stated(each, "serverlessConfig") for each in variants
+        UNKNOWN if is_unknown(each) else is_specified(each, "serverlessConfig") for each in variants
     )
 
 
@@ -143,11 +143,11 @@ def scales(endpoint: Resource, target: Resource, stack: Stack) -> Truth:
     named = read(target, "resourceId")
     if isinstance(scaled, Resource):
         ours: Truth = scaled.urn == endpoint.urn
-    elif is_open(named):
+    elif is_unknown(named):
         ours = UNKNOWN
     else:
         name = read(endpoint, "name", endpoint.outputs.get("name"))
-        ours = UNKNOWN if is_open(name) else str(named).startswith(f"endpoint/{name}/")
+        ours = UNKNOWN if is_unknown(name) else str(named).startswith(f"endpoint/{name}/")
     return all_of([of_variants, ours])
 
 
@@ -165,7 +165,7 @@ def scales(endpoint: Resource, target: Resource, stack: Stack) -> Truth:
 def sagemaker_endpoint_auto_rollback(endpoint: Resource) -> Iterator[Finding]:
     path = "deploymentConfig.autoRollbackConfiguration"
     alarms = read(endpoint, f"{path}.alarms", [])
-    back = UNKNOWN if is_open(alarms) else bool(alarms)
+    back = UNKNOWN if is_unknown(alarms) else bool(alarms)
     yield from found(not_(back), endpoint, path, "alarms that trigger a rollback")
 
 

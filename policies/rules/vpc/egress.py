@@ -14,7 +14,7 @@ from policies.engine.logic import (
     any_of,
     equal,
     found,
-    is_open,
+    is_unknown,
     items,
     not_,
     one_of,
@@ -30,7 +30,7 @@ ROUTE_TABLES = ("aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:Defa
 ROUTE = "aws:ec2/route:Route"
 EVERYWHERE = ("0.0.0.0/0", "::/0", "64:ff9b::/96")
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
-SERVICES = ("s3", "dynamodb")  # those that have gateway endpoints, which cost nothing
+SERVICES = ("s3", "dynamodb")  # services with gateway endpoints, which are free
 
 
 @stack_rule(
@@ -55,12 +55,12 @@ def vpc_nat_gateway_per_zone(subnet: Resource, stack: Stack) -> Iterator[Finding
     associations = stack.attached(subnet, "subnetId", ASSOCIATION)
     for association in associations.found:
         table = stack.follow(association, "routeTableId", *ROUTE_TABLES)
-        if is_open(table):
+        if is_unknown(table):
             raise UnknownInput(association, "routeTableId")
         if isinstance(table, Resource):
             yield from leaving(subnet, table, stack)
-    if associations.open:
-        raise UnknownInput(associations.open[0], "subnetId")
+    if associations.unknown:
+        raise UnknownInput(associations.unknown[0], "subnetId")
 
 
 def leaving(subnet: Resource, table: Resource, stack: Stack) -> Iterator[Finding]:
@@ -98,12 +98,12 @@ def same_zone(subnet: Resource, gateway: Resource | Unknown | None, stack: Stack
     if not isinstance(gateway, Resource):
         return UNKNOWN
     if equal(read(gateway, "availabilityMode", "zonal"), "regional") is True:
-        return True  # it is in every zone by itself
-    home = stack.follow(gateway, "subnetId", SUBNET)
-    if isinstance(home, Resource) and home.urn == subnet.urn:
+        return True  # a regional NAT gateway covers every zone
+    own_vpc = stack.follow(gateway, "subnetId", SUBNET)
+    if isinstance(own_vpc, Resource) and own_vpc.urn == subnet.urn:
         return True
-    zones = [zone_of(subnet), zone_of(home)]
-    return UNKNOWN if any(map(is_open, zones)) else zones[0] == zones[1]
+    zones = [zone_of(subnet), zone_of(own_vpc)]
+    return UNKNOWN if any(map(is_unknown, zones)) else zones[0] == zones[1]
 
 
 @resource_rule(
@@ -150,31 +150,31 @@ def vpc_gateway_endpoints_for_s3_and_dynamodb(vpc: Resource, stack: Stack) -> It
 
 
 def has_nat(vpc: Resource, stack: Stack) -> Truth:
-    return any_of(lies_in(gateway, vpc, stack) for gateway in stack.of_type(NAT_GATEWAY))
+    return any_of(is_in_vpc(gateway, vpc, stack) for gateway in stack.of_type(NAT_GATEWAY))
 
 
-def lies_in(gateway: Resource, vpc: Resource, stack: Stack) -> Truth:
+def is_in_vpc(gateway: Resource, vpc: Resource, stack: Stack) -> Truth:
     """A regional NAT gateway names its VPC, a zonal one a subnet of it."""
     subnet = stack.follow(gateway, "subnetId", *SUBNETS)
-    if is_open(subnet):
+    if is_unknown(subnet):
         return UNKNOWN
     holder = subnet if isinstance(subnet, Resource) else gateway
     network = stack.follow(holder, "vpcId", VPC)
     if isinstance(network, Resource):
         return network.urn == vpc.urn
-    return UNKNOWN if is_open(network) else False
+    return UNKNOWN if is_unknown(network) else False
 
 
 def has_endpoint(vpc: Resource, service: str, stack: Stack) -> Truth:
     endpoints = stack.attached(vpc, "vpcId", ENDPOINT)
     found_ = any_of(is_gateway(each, service) for each in endpoints.found)
-    maybe = any_of(is_gateway(each, service) for each in endpoints.open)
+    maybe = any_of(is_gateway(each, service) for each in endpoints.unknown)
     return any_of([found_, UNKNOWN if maybe is not False else False])
 
 
 def is_gateway(endpoint: Resource, service: str) -> Truth:
     name = read(endpoint, "serviceName")
-    named = UNKNOWN if is_open(name) else str(name).endswith(f".{service}")
+    named = UNKNOWN if is_unknown(name) else str(name).endswith(f".{service}")
     return all_of([named, equal(read(endpoint, "vpcEndpointType", "Gateway"), "Gateway")])
 
 
@@ -191,12 +191,12 @@ def is_gateway(endpoint: Resource, service: str) -> Truth:
 def vpc_nat_gateways_one_per_zone(vpc: Resource, stack: Stack) -> Iterator[Finding]:
     zones, count = Counter[object](), 0
     for gateway in stack.of_type(NAT_GATEWAY):
-        inside = lies_in(gateway, vpc, stack)
+        inside = is_in_vpc(gateway, vpc, stack)
         private = equal(read(gateway, "connectivityType"), "private")
         if inside is False or private is not False:
             continue
         zone = zone_of(stack.follow(gateway, "subnetId", *SUBNETS))
-        if inside is UNKNOWN or is_open(zone):
+        if inside is UNKNOWN or is_unknown(zone):
             count += 1
         else:
             zones[zone] += 1

@@ -52,7 +52,7 @@ ACL_ASSOCIATION = "aws:ec2/networkAclAssociation:NetworkAclAssociation"
 def vpc_flow_logs(vpc: Resource, stack: Stack) -> Iterator[Finding]:
     logs = stack.attached(vpc, "vpcId", FLOW_LOG)
     if not logs.found:
-        broken = UNKNOWN if logs.open else True
+        broken = UNKNOWN if logs.unknown else True
         because = f"no flow log exists for {vpc.name}"
         yield from found(broken, vpc, "", "an ec2.FlowLog with its vpc_id", because=because)
 
@@ -68,7 +68,7 @@ def vpc_flow_logs(vpc: Resource, stack: Stack) -> Iterator[Finding]:
     aws_docs=f"{GUIDE}/subnet-public-ip.html",
 )
 def vpc_subnet_no_auto_assign_public_ip(subnet: Resource) -> Iterator[Finding]:
-    default = subnet.type == DEFAULT_SUBNET  # AWS makes those so
+    default = subnet.type == DEFAULT_SUBNET  # AWS assigns public addresses by default
     yield from forbid(subnet, "mapPublicIpOnLaunch", True, expected=False, default=default)
 
 
@@ -194,7 +194,7 @@ def vpc_network_acl_in_use(acl: Resource, stack: Stack) -> Iterator[Finding]:
 def some(attached: Attached) -> Truth:
     if attached.found:
         return True
-    return UNKNOWN if attached.open else False
+    return UNKNOWN if attached.unknown else False
 
 
 RULES: tuple[Rule, ...] = (

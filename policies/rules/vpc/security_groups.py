@@ -6,7 +6,7 @@ from typing import Any
 from costing.graph.resource import Resource, at, top
 from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, found, given, is_open, items, not_, read
+from policies.engine.logic import Truth, all_of, any_of, found, given, is_unknown, items, not_, read
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.listeners import HTTP_PORT, only_redirects
 from policies.engine.selectors.security_groups import (
@@ -36,8 +36,13 @@ DATABASE_PORTS = (
     11211,  # Memcached
     27017,  # MongoDB, DocumentDB
 )
-NO_BEARERS = (*SECURITY_GROUPS, RULE, INGRESS_RULE, EGRESS_RULE)  # they only speak of groups
-BY_DEFAULT = "Managed by Pulumi"  # the description that the provider writes
+GROUP_TYPES = (
+    *SECURITY_GROUPS,
+    RULE,
+    INGRESS_RULE,
+    EGRESS_RULE,
+)  # types that define groups, without using them
+BY_DEFAULT = "Managed by Pulumi"  # default description of the provider
 
 
 @resource_rule(
@@ -84,7 +89,7 @@ def security_group_no_public_database_ports(
 ) -> Iterator[Finding]:
     for opening in openings(group, "ingress"):
         reached = {
-            port: all_of([opening.from_anywhere, opening.lets_in(port, "tcp", "udp")])
+            port: all_of([opening.from_anywhere, opening.admits(port, "tcp", "udp")])
             for port in ports
         }
         listed = ", ".join(str(port) for port, open_ in reached.items() if open_ is True)
@@ -123,7 +128,7 @@ def security_group_no_public_ingress_all_ports(group: Resource) -> Iterator[Find
 )
 def security_group_no_public_http(group: Resource, stack: Stack) -> Iterator[Finding]:
     for opening in openings(group, "ingress"):
-        opened = all_of([opening.from_anywhere, opening.lets_in(HTTP_PORT, "tcp")])
+        opened = all_of([opening.from_anywhere, opening.admits(HTTP_PORT, "tcp")])
         if opened is not False:
             broken = all_of([opened, not_(of_redirecting_balancers(group, stack))])
             because = f"{opening.path} opens port {HTTP_PORT} to the internet"
@@ -131,17 +136,19 @@ def security_group_no_public_http(group: Resource, stack: Stack) -> Iterator[Fin
 
 
 def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
-    """Whether the group is load balancers', which do nothing over HTTP but redirect."""
+    """Return whether all users of the group are load balancers that only redirect HTTP."""
     held: Resource | Unknown | None = group
     if group.type in (RULE, INGRESS_RULE):
         held = stack.follow(group, "securityGroupId", *SECURITY_GROUPS)
     if not isinstance(held, Resource):
         balancing = bool(stack.of_type(LOAD_BALANCER))
         return UNKNOWN if held is UNKNOWN and balancing else False
-    bearers = stack.listed(held, "securityGroups", LOAD_BALANCER)
-    if not bearers.found:
-        return all_of([UNKNOWN, any_of(only_redirects(each, stack) for each in bearers.open)])
-    return all_of(only_redirects(each, stack) for each in bearers.found)
+    group_users = stack.listed(held, "securityGroups", LOAD_BALANCER)
+    if not group_users.found:
+        return all_of(
+            [UNKNOWN, any_of(only_redirects(each, stack) for each in group_users.unknown)]
+        )
+    return all_of(only_redirects(each, stack) for each in group_users.found)
 
 
 @resource_rule(
@@ -166,7 +173,7 @@ def security_group_no_unrestricted_egress(group: Resource) -> Iterator[Finding]:
 
 def open_port(group: Resource, port: int, *protocols: str) -> Iterator[Finding]:
     for opening in openings(group, "ingress"):
-        broken = all_of([opening.from_anywhere, opening.lets_in(port, *protocols)])
+        broken = all_of([opening.from_anywhere, opening.admits(port, *protocols)])
         because = f"{opening.path} opens port {port} to the internet"
         yield from found(broken, group, opening.path, "no public source", because=because)
 
@@ -184,13 +191,13 @@ def open_port(group: Resource, port: int, *protocols: str) -> Iterator[Finding]:
 def vpc_default_security_group_no_rules(vpc: Resource, stack: Stack) -> Iterator[Finding]:
     groups = stack.attached(vpc, "vpcId", DEFAULT_SECURITY_GROUP)
     if not groups.found:
-        broken = UNKNOWN if groups.open else True
+        broken = UNKNOWN if groups.unknown else True
         because = f"no ec2.DefaultSecurityGroup manages the default security group of {vpc.name}"
         yield from found(broken, vpc, "", "a default security group without rules", because=because)
     for group in groups.found:
         for direction in ("ingress", "egress"):
             blocks = read(group, direction, [])
-            broken = UNKNOWN if is_open(blocks) else bool(blocks)
+            broken = UNKNOWN if is_unknown(blocks) else bool(blocks)
             because = f"{group.name} has {direction}"
             yield from found(broken, vpc, f"{group.name}: {direction}", [], because=because)
 
@@ -213,7 +220,7 @@ def security_group_rules_single_management(group: Resource, stack: Stack) -> Ite
     new = some(stack.attached(group, "securityGroupId", INGRESS_RULE, EGRESS_RULE))
     inside = any_of([given(group, "ingress"), given(group, "egress")])
     if group.type == DEFAULT_SECURITY_GROUP:
-        inside = True  # it takes away all rules that it does not state
+        inside = True  # it removes all other rules
     because = "rules are set inside the group, which removes the separate rule resources"
     broken = all_of([inside, any_of([old, new])])
     if broken is False:
@@ -225,7 +232,7 @@ def security_group_rules_single_management(group: Resource, stack: Stack) -> Ite
 def some(attached: Attached) -> Truth:
     if attached.found:
         return True
-    return UNKNOWN if attached.open else False
+    return UNKNOWN if attached.unknown else False
 
 
 @resource_rule(
@@ -240,7 +247,7 @@ def some(attached: Attached) -> Truth:
 )
 def security_group_rule_description(group: Resource) -> Iterator[Finding]:
     what = "a description of its purpose"
-    if group.type != DEFAULT_SECURITY_GROUP:  # whose own description is AWS's
+    if group.type != DEFAULT_SECURITY_GROUP:  # its description cannot be set
         yield from found(not_(described(group.inputs)), group, "description", what)
     if group.type in SECURITY_GROUPS:
         for direction in ("ingress", "egress"):
@@ -248,9 +255,9 @@ def security_group_rule_description(group: Resource) -> Iterator[Finding]:
                 yield from found(not_(described(rule)), group, f"{path}.description", what)
 
 
-def described(stated: Any) -> Truth:  # noqa: ANN401 (JSON)
-    text = at(stated, "description")
-    return UNKNOWN if is_open(text) else text not in (None, "", BY_DEFAULT)
+def described(specified: Any) -> Truth:  # noqa: ANN401 (JSON)
+    text = at(specified, "description")
+    return UNKNOWN if is_unknown(text) else text not in (None, "", BY_DEFAULT)
 
 
 @stack_rule(
@@ -264,17 +271,17 @@ def described(stated: Any) -> Truth:  # noqa: ANN401 (JSON)
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
 )
 def security_group_in_use(group: Resource, stack: Stack) -> Iterator[Finding]:
-    used = any(each.type not in NO_BEARERS for each in stack.referring(group))
+    used = any(each.type not in GROUP_TYPES for each in stack.referring(group))
     if not used:
-        may = stack.once("bearers", lambda: any(map(may_bear, stack.graph.resources)))
+        may = stack.once("bearers", lambda: any(map(may_use_groups, stack.graph.resources)))
         broken: Truth = UNKNOWN if may else True
         because = f"{group.name} is attached to nothing"
         yield from found(broken, group, "", "a resource that uses it", because=because)
 
 
-def may_bear(resource: Resource) -> bool:
-    """Whether a resource bears groups of which it is not known which."""
-    return resource.type not in NO_BEARERS and any(
+def may_use_groups(resource: Resource) -> bool:
+    """Return whether a resource uses security groups that are unknown."""
+    return resource.type not in GROUP_TYPES and any(
         "securitygroup" in path.lower() and not given_by_others(resource, path)
         for path in unknowns(resource.inputs)
     )
@@ -286,7 +293,7 @@ def given_by_others(resource: Resource, path: str) -> bool:
 
 def unknowns(value: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 (JSON)
     """Yield the path of each input, or part of one, that is not known."""
-    if is_open(value):
+    if is_unknown(value):
         yield path
     elif isinstance(value, Mapping):
         for key, item in value.items():

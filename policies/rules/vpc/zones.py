@@ -17,7 +17,7 @@ from policies.engine.logic import (
     equal,
     figure,
     found,
-    is_open,
+    is_unknown,
     not_,
     read,
 )
@@ -36,9 +36,9 @@ from policies.engine.selectors.zones import zone_of, zones_of
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html"
-TIER = "tier"  # the tag that says what subnets are for
-RESERVED = 5  # addresses that AWS keeps of each subnet
-INTERFACES = 2  # a node's: the one in use, and the one that the VPC CNI keeps warm
+TIER = "tier"  # tag with the tier of a subnet
+RESERVED = 5  # addresses that AWS reserves in each subnet
+INTERFACES = 2  # of a node: one in use, and one that the VPC CNI keeps warm
 
 
 @stack_rule(
@@ -78,11 +78,11 @@ def vpc_interface_endpoint_zones_of_workload(endpoint: Resource, stack: Stack) -
     urns = {each.urn for each in own if isinstance(each, Resource)}
     zones = {zone_of(each) for each in at_work(endpoint, stack) if each.urn not in urns}
     missing = sorted(zone for zone in zones if isinstance(zone, str) and zone not in reached.known)
-    lacking: Truth = bool(missing)
-    if (missing and (reached.unbounded or reached.open)) or (not missing and UNKNOWN in zones):
-        lacking = UNKNOWN
+    missing_somewhere: Truth = bool(missing)
+    if (missing and (reached.unbounded or reached.unknown)) or (not missing and UNKNOWN in zones):
+        missing_somewhere = UNKNOWN
     because = f"{endpoint.name} has no network interface in {', '.join(missing)}"
-    broken = all_of([interface, lacking])
+    broken = all_of([interface, missing_somewhere])
     yield from found(broken, endpoint, "subnetIds", "every zone of the workload", because=because)
 
 
@@ -91,8 +91,8 @@ def at_work(endpoint: Resource, stack: Stack) -> list[Resource]:
 
     Raise UnknownInput where it is not known in which subnets a fleet is.
     """
-    home = stack.follow(endpoint, "vpcId", VPC)
-    if not isinstance(home, Resource):
+    own_vpc = stack.follow(endpoint, "vpcId", VPC)
+    if not isinstance(own_vpc, Resource):
         return []
     found_: list[Resource] = []
     for fleet in stack.of_type(GROUP, NODE_GROUP, SERVICE):
@@ -100,12 +100,12 @@ def at_work(endpoint: Resource, stack: Stack) -> list[Resource]:
         for subnet in stack.follow_all(fleet, path, *SUBNETS):
             if subnet is UNKNOWN:
                 raise UnknownInput(fleet, path)
-            if isinstance(subnet, Resource) and lies_in(subnet, home, stack):
+            if isinstance(subnet, Resource) and is_in_vpc(subnet, own_vpc, stack):
                 found_.append(subnet)
     return found_
 
 
-def lies_in(subnet: Resource, vpc: Resource, stack: Stack) -> bool:
+def is_in_vpc(subnet: Resource, vpc: Resource, stack: Stack) -> bool:
     network = stack.follow(subnet, "vpcId", VPC)
     return isinstance(network, Resource) and network.urn == vpc.urn
 
@@ -126,13 +126,13 @@ def vpc_subnet_tiers_balanced_across_zones(
     vpc: Resource, stack: Stack, *, zones: int = 3
 ) -> Iterator[Finding]:
     subnets = stack.attached(vpc, "vpcId", SUBNET)
-    if subnets.open:
-        raise UnknownInput(subnets.open[0], "vpcId")
+    if subnets.unknown:
+        raise UnknownInput(subnets.unknown[0], "vpcId")
     placed: dict[object, Counter[str]] = {}
     for subnet in subnets.found:
         zone, tier = zone_of(subnet), stack.tags(subnet).get(TIER)
-        if is_open(zone) or is_open(tier):
-            raise UnknownInput(subnet, "availabilityZone" if is_open(zone) else "tags")
+        if is_unknown(zone) or is_unknown(tier):
+            raise UnknownInput(subnet, "availabilityZone" if is_unknown(zone) else "tags")
         placed.setdefault(tier, Counter())[str(zone)] += 1
     for tier, counted in sorted(placed.items(), key=str):
         uneven = len({*counted.values()}) > 1 or len(counted) < zones
@@ -148,7 +148,7 @@ def vpc_subnet_tiers_balanced_across_zones(
     severity="high",
     title="VPC subnets have too few addresses for the fleet after the loss of a zone",
     risk=(
-        "Replacement instances cannot start for lack of IP addresses. An EKS node uses "
+        "Replacement instances cannot start without free IP addresses. An EKS node uses "
         "the addresses of two network interfaces."
     ),
     fix="larger subnets (cidr_block), or a smaller max_size",
@@ -162,8 +162,8 @@ def vpc_subnet_capacity_after_zone_loss(fleet: Resource, stack: Stack) -> Iterat
     size = read(fleet, "maxSize" if fleet.type == GROUP else "scalingConfig.maxSize", 0)
     each = addresses(fleet)
     if free is None:
-        return  # one zone: another rule's matter
-    if is_open(free) or is_open(each) or is_open(size):
+        return  # one zone: reported by another rule
+    if is_unknown(free) or is_unknown(each) or is_unknown(size):
         broken: Truth = UNKNOWN
         expected: object = "addresses for the whole fleet"
     else:
@@ -176,13 +176,13 @@ def vpc_subnet_capacity_after_zone_loss(fleet: Resource, stack: Stack) -> Iterat
 
 
 def left_over(fleet: Resource, path: str, stack: Stack) -> int | Unknown | None:
-    """Return the addresses without the zone that has most; None for a fleet of one zone."""
+    """Return the free addresses without the largest zone; None for a fleet in one zone."""
     subnets = stack.follow_all(fleet, path, *SUBNETS)
     by_zone: Counter[str] = Counter()
     for subnet in subnets:
         zone = zone_of(subnet)
         block = read(subnet, "cidrBlock", UNKNOWN) if isinstance(subnet, Resource) else UNKNOWN
-        if is_open(zone) or is_open(block):
+        if is_unknown(zone) or is_unknown(block):
             return UNKNOWN
         by_zone[str(zone)] += ip_network(str(block), strict=False).num_addresses - RESERVED
     if len(by_zone) < 2:  # noqa: PLR2004 (a zone, and one to stand in for it)
@@ -191,11 +191,11 @@ def left_over(fleet: Resource, path: str, stack: Stack) -> int | Unknown | None:
 
 
 def addresses(fleet: Resource) -> int | Unknown:
-    """Return how many addresses a machine takes: one, or as many as the VPC CNI keeps."""
+    """Return the number of addresses of an instance or node."""
     if fleet.type == GROUP:
         return 1
     types = fleets.instance_types(fleet)
-    if not isinstance(types, list) or any(map(is_open, types)):
+    if not isinstance(types, list) or any(map(is_unknown, types)):
         return UNKNOWN
     specified = [instance_types().get(each) for each in types]
     counts = [each.addresses_per_interface if each else None for each in specified]

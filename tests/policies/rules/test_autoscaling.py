@@ -25,8 +25,10 @@ from tests.policies.row import Row, declare, findings
 
 
 def subnet(letter: str, zone: Any = ...) -> Resource:
-    stated = f"us-east-1{letter}" if zone is ... else zone
-    return declare(SUBNET, f"private-{letter}", {"availabilityZone": stated} if stated else {})
+    specified = f"us-east-1{letter}" if zone is ... else zone
+    return declare(
+        SUBNET, f"private-{letter}", {"availabilityZone": specified} if specified else {}
+    )
 
 
 A, B, C, NOWHERE = subnet("a"), subnet("b"), subnet("c"), subnet("x", None)
@@ -62,9 +64,9 @@ def mixed(
         "onDemandPercentageAboveBaseCapacity": percentage,
         "spotAllocationStrategy": strategy,
     }
-    stated = {key: value for key, value in distribution.items() if value is not None}
+    specified = {key: value for key, value in distribution.items() if value is not None}
     overrides = types if types is UNKNOWN else [{"instanceType": each} for each in types]
-    policy = {"instancesDistribution": stated, "launchTemplate": {"overrides": overrides}}
+    policy = {"instancesDistribution": specified, "launchTemplate": {"overrides": overrides}}
     return lying(GROUP, [A, B, C], mixedInstancesPolicy=policy, **inputs)
 
 
@@ -95,16 +97,16 @@ def service(*strategies: Any) -> list[Resource]:
 
 def provider(name: str, percentage: int) -> list[Resource]:
     distribution = {"onDemandPercentageAboveBaseCapacity": percentage}
-    stated = {
+    specified = {
         "mixedInstancesPolicy": {"instancesDistribution": distribution},
         "tags": [{"key": "workload", "value": "shared"}],
     }
-    group = declare(GROUP, name, stated)
+    group = declare(GROUP, name, specified)
     behind = {"autoScalingGroupProvider": {"autoScalingGroupArn": group}}
     return [group, declare(PROVIDER, name, behind)]
 
 
-def on_machines(base: int) -> list[Resource]:
+def on_instances(base: int) -> list[Resource]:
     """Return a service on machines of its own, some of them spot."""
     fixed, spot = provider("fixed", 100), provider("spot", 0)
     placed = service(
@@ -186,8 +188,8 @@ ROWS = [
     Row(asg_spot_on_demand_base, "violation", service(ON_SPOT)),
     Row(asg_spot_on_demand_base, "violation", service({"capacityProvider": "FARGATE"}, ON_SPOT)),
     Row(asg_spot_on_demand_base, "unknown", service(UNKNOWN)),
-    Row(asg_spot_on_demand_base, None, on_machines(base=3)),
-    Row(asg_spot_on_demand_base, "violation", on_machines(base=2)),
+    Row(asg_spot_on_demand_base, None, on_instances(base=3)),
+    Row(asg_spot_on_demand_base, "violation", on_instances(base=2)),
     Row(asg_spot_on_demand_base, "unknown", service({"capacityProvider": UNKNOWN})),
     Row(asg_spot_diversified_pools, None, mixed()),
     Row(asg_spot_diversified_pools, None, mixed(types=("m6i.large",), percentage=100)),

@@ -37,8 +37,8 @@ REGIONAL = declare(NAT_GATEWAY, "nat", {"availabilityMode": "regional", "vpcId":
 
 
 def endpoint(service: str, vpc: object = NETWORK, **inputs: Any) -> Resource:
-    stated = {"vpcId": vpc, "serviceName": f"com.amazonaws.us-east-1.{service}", **inputs}
-    return declare(ENDPOINT, f"to-{service}", stated)
+    specified = {"vpcId": vpc, "serviceName": f"com.amazonaws.us-east-1.{service}", **inputs}
+    return declare(ENDPOINT, f"to-{service}", specified)
 
 
 BOTH = [endpoint("s3"), endpoint("dynamodb")]

@@ -278,9 +278,9 @@ def test_a_fleet_says_how_far_it_must_be_able_to_grow() -> None:
 
 
 def test_a_zone_by_its_id_is_certain_and_so_are_more_zones_than_offer_the_type() -> None:
-    lacking = numbered("use1-az2", "use1-az3")
+    missing_somewhere = numbered("use1-az2", "use1-az3")
 
-    [found] = findings(asg_accelerator_types_offered_in_every_zone, lacking)
+    [found] = findings(asg_accelerator_types_offered_in_every_zone, missing_somewhere)
 
     assert found.because is not None
     assert found.because.startswith("p5en.48xlarge is offered only in use1-az2")

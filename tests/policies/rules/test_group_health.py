@@ -11,10 +11,10 @@ from policies.rules.autoscaling.group import (
 )
 from tests.policies.row import Row, declare, findings
 
-ASKED = {"healthCheck": {"path": "/health"}}
-WEB = declare(TARGET_GROUP, "web", ASKED)
+SELECTED = {"healthCheck": {"path": "/health"}}
+WEB = declare(TARGET_GROUP, "web", SELECTED)
 SILENT = declare("aws:alb/targetGroup:TargetGroup", "silent")
-CLASSIC = declare(CLASSIC_LOAD_BALANCER, "classic", ASKED)
+CLASSIC = declare(CLASSIC_LOAD_BALANCER, "classic", SELECTED)
 BALANCED = {"healthCheckType": "ELB"}
 
 

@@ -69,8 +69,8 @@ TWIN = declare(SUBNET, "twin", {"availabilityZone": "a"})
 
 def placed(kind: str, path: str, *subnets: Resource, **inputs: Any) -> list[Resource]:
     outer, _, inner = path.partition(".")
-    stated = {outer: {inner: [*subnets]}} if inner else {outer: [*subnets]}
-    return [*subnets, declare(kind, "part", {**stated, **inputs})]
+    specified = {outer: {inner: [*subnets]}} if inner else {outer: [*subnets]}
+    return [*subnets, declare(kind, "part", {**specified, **inputs})]
 
 
 def documents(kind: str, *zones: Any) -> list[Resource]:

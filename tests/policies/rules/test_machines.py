@@ -22,15 +22,15 @@ def tagged(group: Any) -> list[Resource]:
     return [declare(GROUP, "it"), declare(TAG, "tag", tag)]
 
 
-WATCHED = {"monitoring": {"enabled": True}}
+MONITORED = {"monitoring": {"enabled": True}}
 
 ROWS = [
     *(
         Row(ec2_detailed_monitoring, status, stack)
         for status, stack in (
             (None, one(INSTANCE, monitoring=True)),
-            (None, one(LAUNCH_TEMPLATE, **WATCHED)),
-            (None, of_template(WATCHED)),
+            (None, one(LAUNCH_TEMPLATE, **MONITORED)),
+            (None, of_template(MONITORED)),
             (None, one(LAUNCH_TEMPLATE, tags={"workload": "training"})),
             ("violation", one(LAUNCH_TEMPLATE, tags={"workload": "serving"})),
             ("violation", one(INSTANCE)),

@@ -45,8 +45,8 @@ def one(kind: str, **inputs: Any) -> list[Resource]:
 def group(workload: Any, instance_type: Any = "g6.xlarge", **inputs: Any) -> list[Resource]:
     tags = [{"key": "workload", "value": workload}] if workload else []
     template = {"overrides": [{"instanceType": instance_type}]}
-    stated = {"mixedInstancesPolicy": {"launchTemplate": template}, "tags": tags, "maxSize": 4}
-    return one(GROUP, **{**stated, **inputs})
+    specified = {"mixedInstancesPolicy": {"launchTemplate": template}, "tags": tags, "maxSize": 4}
+    return one(GROUP, **{**specified, **inputs})
 
 
 def nodes(workload: str, capacity: Any = None) -> list[Resource]:

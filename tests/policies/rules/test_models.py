@@ -82,7 +82,7 @@ def nodes(*rules: Resource, group: Resource) -> list[Resource]:
     return [group, *rules, declare(CLUSTER, "cluster", attributes)]
 
 
-def lets_in(addresses: Any) -> dict[str, Any]:
+def admits(addresses: Any) -> dict[str, Any]:
     return {"ingress": [{"protocol": "tcp", "fromPort": 22, "toPort": 22, "cidrBlocks": addresses}]}
 
 
@@ -114,7 +114,7 @@ def catalog(mode: Any, *, passwords: Any) -> dict[str, Any]:
     }
 
 
-CLOSED = declare(SECURITY_GROUP, "nodes", lets_in(["10.0.0.0/8"]))
+CLOSED = declare(SECURITY_GROUP, "nodes", admits(["10.0.0.0/8"]))
 OPEN_TO_ALL = {"securityGroupId": CLOSED, "cidrIpv4": "0.0.0.0/0", "ipProtocol": "-1"}
 OPEN_BY_RULE = {
     "securityGroupId": CLOSED,
@@ -129,11 +129,11 @@ OPEN_BY_RULE = {
 def clusters() -> Iterator[Row]:
     rule = emr_cluster_no_public_ingress
     yield Row(rule, None, nodes(group=CLOSED))
-    anyone = declare(SECURITY_GROUP, "nodes", lets_in(["0.0.0.0/0"]))
+    anyone = declare(SECURITY_GROUP, "nodes", admits(["0.0.0.0/0"]))
     yield Row(rule, "violation", nodes(group=anyone))
     yield Row(rule, "violation", nodes(declare(INGRESS_RULE, "rule", OPEN_TO_ALL), group=CLOSED))
     yield Row(rule, "violation", nodes(declare(RULE, "rule", OPEN_BY_RULE), group=CLOSED))
-    unknown = declare(SECURITY_GROUP, "nodes", lets_in([UNKNOWN]))
+    unknown = declare(SECURITY_GROUP, "nodes", admits([UNKNOWN]))
     yield Row(rule, "unknown", nodes(group=unknown))
     yield from of_inputs(
         rule,

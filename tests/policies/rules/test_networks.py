@@ -43,8 +43,8 @@ def let_in(cidr: Any = "0.0.0.0/0", **more: Any) -> dict[str, Any]:
 
 
 def entry(**more: Any) -> list[Resource]:
-    stated = {"ruleAction": "allow", "cidrBlock": "0.0.0.0/0", "protocol": "-1", **more}
-    return one(ACL_RULE, **stated)
+    specified = {"ruleAction": "allow", "cidrBlock": "0.0.0.0/0", "protocol": "-1", **more}
+    return one(ACL_RULE, **specified)
 
 
 ROWS = [

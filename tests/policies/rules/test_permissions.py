@@ -293,4 +293,4 @@ def test_what_is_left_out_leaves_the_rest() -> None:
 
 
 def test_every_bearer_says_where_its_policy_is() -> None:
-    assert {*permissions.BEARERS} == {*permissions.IDENTITY_POLICIES, ROLE}
+    assert {*permissions.IDENTITY_TYPES} == {*permissions.IDENTITY_POLICIES, ROLE}

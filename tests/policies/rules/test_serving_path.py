@@ -81,8 +81,8 @@ def behind(zones: list[Resource], targets: list[Resource], **inputs: Any) -> lis
 
 
 def endpoint(*subnets: Resource, kind: object = "Interface", **inputs: Any) -> Resource:
-    stated = {"vpcId": MAIN, "vpcEndpointType": kind, "subnetIds": [*subnets]}
-    return declare(VPC_ENDPOINT, "sts", {**stated, **inputs})
+    specified = {"vpcId": MAIN, "vpcEndpointType": kind, "subnetIds": [*subnets]}
+    return declare(VPC_ENDPOINT, "sts", {**specified, **inputs})
 
 
 FLEET = declare(GROUP, "web", {"vpcZoneIdentifiers": [A, B, C]})
@@ -118,15 +118,15 @@ def model(*subnets: Resource) -> list[Resource]:
 
 
 def liveness(**inputs: Any) -> list[Resource]:
-    stated = {"metricName": "HealthyHostCount", "comparisonOperator": "LessThanThreshold"}
-    return one(METRIC_ALARM, **{**stated, **inputs})
+    specified = {"metricName": "HealthyHostCount", "comparisonOperator": "LessThanThreshold"}
+    return one(METRIC_ALARM, **{**specified, **inputs})
 
 
 def images(*destinations: Any, **rule: Any) -> list[Resource]:
-    stated = {"rules": [{"destinations": [*destinations], **rule}]}
+    specified = {"rules": [{"destinations": [*destinations], **rule}]}
     return [
         declare(REPOSITORY, "images", {"name": "shop/serving"}),
-        declare(REPLICATION, "copies", {"replicationConfiguration": stated}),
+        declare(REPLICATION, "copies", {"replicationConfiguration": specified}),
     ]
 
 

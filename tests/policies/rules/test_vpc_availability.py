@@ -17,8 +17,8 @@ def subnet(name: str, zone: Any) -> Resource:
     return declare(SUBNET, name, {"availabilityZone": zone} if zone is not None else {})
 
 
-def gateway(name: str, home: Any, **inputs: Any) -> Resource:
-    return declare(NAT_GATEWAY, name, {"subnetId": home, **inputs})
+def gateway(name: str, own_vpc: Any, **inputs: Any) -> Resource:
+    return declare(NAT_GATEWAY, name, {"subnetId": own_vpc, **inputs})
 
 
 PUBLIC_A, PUBLIC_B = subnet("public-a", "us-east-1a"), subnet("public-b", "us-east-1b")

@@ -29,7 +29,7 @@ def group(*rules: Any, **inputs: Any) -> list[Resource]:
     return one(SECURITY_GROUP, description=WHY, ingress=list(rules), **inputs)
 
 
-def machine(**inputs: Any) -> Resource:
+def instance(**inputs: Any) -> Resource:
     return declare(INSTANCE, "machine", inputs)
 
 
@@ -56,7 +56,7 @@ ROWS = [
     *(
         Row(security_group_in_use, status, stack)
         for status, stack in (
-            (None, [WEB, machine(vpcSecurityGroupIds=[WEB])]),
+            (None, [WEB, instance(vpcSecurityGroupIds=[WEB])]),
             (
                 None,
                 [
@@ -69,10 +69,10 @@ ROWS = [
                 ],
             ),
             ("violation", [WEB]),
-            ("violation", [WEB, OTHER, machine(vpcSecurityGroupIds=[OTHER])]),
+            ("violation", [WEB, OTHER, instance(vpcSecurityGroupIds=[OTHER])]),
             ("violation", [WEB, declare(INGRESS_RULE, "rule", {"securityGroupId": WEB})]),
-            ("unknown", [WEB, machine(vpcSecurityGroupIds=UNKNOWN)]),
-            ("unknown", [WEB, machine(vpcSecurityGroupIds=[UNKNOWN])]),
+            ("unknown", [WEB, instance(vpcSecurityGroupIds=UNKNOWN)]),
+            ("unknown", [WEB, instance(vpcSecurityGroupIds=[UNKNOWN])]),
         )
     ),
 ]

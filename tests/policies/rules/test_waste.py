@@ -63,8 +63,8 @@ VERSIONS = declare(
 
 
 def lifecycle(**rule: Any) -> Resource:
-    stated = {"bucket": MODELS, "rules": [{"status": "Enabled", **rule}]}
-    return declare(BUCKET_LIFECYCLE, "lifecycle", stated)
+    specified = {"bucket": MODELS, "rules": [{"status": "Enabled", **rule}]}
+    return declare(BUCKET_LIFECYCLE, "lifecycle", specified)
 
 
 IMAGES, OTHER_IMAGES = declare(REPOSITORY, "images"), declare(REPOSITORY, "other")
@@ -111,11 +111,14 @@ def endpoint(**configuration: Any) -> list[Resource]:
 
 def subscription(**inputs: Any) -> list[Resource]:
     monitor = declare(MONITOR, "m")
-    stated = {"monitorArnLists": [monitor], "subscribers": [{"type": "EMAIL", "address": "a@b.c"}]}
-    return [monitor, declare(SUBSCRIPTION, "s", {**stated, **inputs})]
+    specified = {
+        "monitorArnLists": [monitor],
+        "subscribers": [{"type": "EMAIL", "address": "a@b.c"}],
+    }
+    return [monitor, declare(SUBSCRIPTION, "s", {**specified, **inputs})]
 
 
-MACHINE = one(INSTANCE, instanceType="m7g.large", rootBlockDevice={"volumeSize": 8})
+INSTANCE_INPUTS = one(INSTANCE, instanceType="m7g.large", rootBlockDevice={"volumeSize": 8})
 BOUND = {"monthly_usd": 10}
 
 ROWS = [
@@ -173,12 +176,16 @@ ROWS = [
     *(
         row
         for kind, (path, luxuries, _) in LUXURIES.items()
-        for dear in [changed({}, path, luxuries[0])]
+        for expensive in [changed({}, path, luxuries[0])]
         for row in (
-            Row(development_no_production_redundancy, None, one(kind, **dear)),
+            Row(development_no_production_redundancy, None, one(kind, **expensive)),
             Row(development_no_production_redundancy, None, one(kind, **DEV)),
-            Row(development_no_production_redundancy, "violation", one(kind, **dear, **DEV)),
-            Row(development_no_production_redundancy, "unknown", one(kind, **dear, tags=UNKNOWN)),
+            Row(development_no_production_redundancy, "violation", one(kind, **expensive, **DEV)),
+            Row(
+                development_no_production_redundancy,
+                "unknown",
+                one(kind, **expensive, tags=UNKNOWN),
+            ),
         )
     ),
     Row(development_off_hours_schedule, None, [SERVING, nightly(SERVING)]),
@@ -228,20 +235,20 @@ ROWS = [
     Row(cost_anomaly_detection_subscription, "violation", one(VOLUME)),
     Row(cost_anomaly_detection_subscription, "violation", subscription(subscribers=[])),
     Row(cost_anomaly_detection_subscription, "unknown", subscription(subscribers=UNKNOWN)),
-    Row(budgets_stack_monthly_cost_limit, None, MACHINE),
-    Row(budgets_stack_monthly_cost_limit, None, MACHINE, {"monthly_usd": 100}),
-    Row(budgets_stack_monthly_cost_limit, "violation", MACHINE, BOUND),
+    Row(budgets_stack_monthly_cost_limit, None, INSTANCE_INPUTS),
+    Row(budgets_stack_monthly_cost_limit, None, INSTANCE_INPUTS, {"monthly_usd": 100}),
+    Row(budgets_stack_monthly_cost_limit, "violation", INSTANCE_INPUTS, BOUND),
     Row(
         budgets_stack_monthly_cost_limit,
         "unknown",
-        [*MACHINE, *one("aws:made/up:Up")],
+        [*INSTANCE_INPUTS, *one("aws:made/up:Up")],
         {"monthly_usd": 100},
     ),
 ]
 
 
 def test_a_stack_over_its_bound_says_what_it_costs() -> None:
-    [found] = findings(budgets_stack_monthly_cost_limit, MACHINE, BOUND)
+    [found] = findings(budgets_stack_monthly_cost_limit, INSTANCE_INPUTS, BOUND)
 
     assert found.what.startswith("estimated cost of the stack is at least ")
     assert found.expected == "10 USD or less"
