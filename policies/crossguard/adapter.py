@@ -58,7 +58,6 @@ HIDING = re.compile(
 ENGINE = Source("preview", project="", stack="")
 INPUTS = "inputs-for-stack-rules"
 NOT_BLOCKING = "unknown-and-waived"
-UNDECIDED = "is unknown before deployment"
 
 
 @dataclass(slots=True)
@@ -70,6 +69,7 @@ class Session:
     providers: dict[str, Resource] = field(default_factory=dict)  # by URN
     listed: dict[tuple[str, str, str], str] = field(default_factory=dict)
     unresolved: dict[str, tuple[Rule, Settings]] = field(default_factory=dict)  # by rule
+    unknown: set[tuple[str, str, str]] = field(default_factory=set)  # keys of `listed`
     stack: tuple[object, Stack] | None = None  # with its key
 
     def report_findings(
@@ -99,7 +99,9 @@ class Session:
         note = f" ({waived})" if waived else ""
         soon = ", within 14 days" if waived and waived.expires_soon else ""
         text = f"{rule.name} ({rule.severity}): {finding.message}{note}{soon}"
-        self.listed[place(rule, finding)] = text
+        key = place(rule, finding)
+        self.listed[key] = text
+        (self.unknown.discard if finding.decided else self.unknown.add)(key)
 
     def settle(self, resources: Sequence[PolicyResource]) -> None:
         """Run rules with unknown findings again, now that the dependencies of inputs are known."""
@@ -110,7 +112,7 @@ class Session:
             for kept in [each for each in self.listed if each[1] == rule.name]:
                 if kept not in found:
                     del self.listed[kept]
-                elif found[kept].decided and UNDECIDED in self.listed[kept]:
+                elif found[kept].decided and kept in self.unknown:
                     self.keep(rule, found[kept], None)
         self.unresolved.clear()
 

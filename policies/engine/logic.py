@@ -1,8 +1,8 @@
 """Comparisons of inputs with three results: true, false, or UNKNOWN before deployment.
 
 Comparisons with an unknown input return UNKNOWN; `known` and `items` raise UnknownInput, which
-makes the rule's finding unknown. An absent input and the provider's default are treated alike: `default`
-is the value that the provider uses for an absent input.
+makes the rule's finding unknown. An absent input and the provider's default are treated alike:
+`default` is the value that the provider uses for an absent input.
 """
 
 from collections.abc import Iterable, Iterator

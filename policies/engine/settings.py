@@ -3,14 +3,11 @@
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import Any, Protocol, get_type_hints
 
 from costing.errors import nearest
 from policies.engine.errors import SettingError
 from policies.engine.former_ids import current_id
-
-if TYPE_CHECKING:
-    from policies.engine.rule import Rule
 
 SCHEMAS: Mapping[object, Mapping[str, Any]] = {
     bool: {"type": "boolean"},
@@ -40,6 +37,16 @@ class Setting:
         return {**SCHEMAS[self.kind], "default": self.default, "description": self.meaning}
 
 
+class Configurable(Protocol):
+    """Rule as this module needs it: its id and its settings."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def settings(self) -> tuple[Setting, ...]: ...
+
+
 def settings_of(
     function: Callable[..., object], meanings: Mapping[str, str]
 ) -> tuple[Setting, ...]:
@@ -56,11 +63,13 @@ def settings_of(
     )
 
 
-def parsed(rules: Collection["Rule"], specified: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def parsed(
+    rules: Collection[Configurable], config: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
     """Return rule → setting → value. Raises SettingError for unknown names and invalid values."""
     by_name = {rule.name: rule for rule in rules}
     settings: dict[str, dict[str, Any]] = {}
-    for given, values in specified.items():
+    for given, values in config.items():
         name = current_id(given, "policy pack configuration")
         if name not in by_name:
             raise SettingError(f'unknown rule "{name}"{nearest(name, by_name)}')
@@ -70,7 +79,7 @@ def parsed(rules: Collection["Rule"], specified: Mapping[str, Any]) -> dict[str,
     return settings
 
 
-def of_rule(rule: "Rule", values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def of_rule(rule: Configurable, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     by_name = {setting.name: setting for setting in rule.settings}
     for name, value in values.items():
         if name not in by_name:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from costing.graph.follow import follow, follow_all
 from costing.graph.resource import Graph, Resource, targets
 from costing.model import UNKNOWN, Estimate, Unknown
+from policies.engine.logic import Truth
 from policies.engine.selectors.tags import Tags, tags_of
 from policies.engine.selectors.tokens import reference_types
 
@@ -24,6 +25,13 @@ class Attached:
 
     found: Sequence[Resource]
     unknown: Sequence[Resource]
+
+    @property
+    def exist(self) -> Truth:
+        """Existence of such a resource."""
+        if self.found:
+            return True
+        return UNKNOWN if self.unknown else False
 
 
 @dataclass(frozen=True, slots=True)

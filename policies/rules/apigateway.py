@@ -19,6 +19,9 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.references import leads_to
+from policies.engine.selectors.tokens import (
+    WEB_ACL_ASSOCIATIONS,
+)
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
@@ -26,10 +29,6 @@ API = "aws:apigateway/restApi:RestApi"
 STAGE = "aws:apigateway/stage:Stage"
 METHOD = "aws:apigateway/method:Method"
 ROUTE = "aws:apigatewayv2/route:Route"
-FIREWALLS = (
-    "aws:wafv2/webAclAssociation:WebAclAssociation",
-    "aws:wafregional/webAclAssociation:WebAclAssociation",
-)
 SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
 EVERY_METHOD = "*/*"
 
@@ -79,7 +78,7 @@ def apigatewayv2_route_authorization(route: Resource) -> Iterator[Finding]:
     aws_docs=f"{GUIDE}/apigateway-control-access-aws-waf.html",
 )
 def apigateway_stage_waf_web_acl(stage: Resource, stack: Stack) -> Iterator[Finding]:
-    firewalls = stack.attached(stage, "resourceArn", *FIREWALLS)
+    firewalls = stack.attached(stage, "resourceArn", *WEB_ACL_ASSOCIATIONS)
     protected = True if firewalls.found else (UNKNOWN if firewalls.unknown else False)
     broken = all_of([is_public(stage, stack), not_(protected)])
     because = f"no web ACL is associated with {stage.name}"

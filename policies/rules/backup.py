@@ -7,10 +7,11 @@ from policies.engine.finding import Finding
 from policies.engine.logic import found, not_
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.selectors.tokens import BACKUP_VAULT
 
 
 @resource_rule(
-    types=("aws:backup/vault:Vault",),
+    types=(BACKUP_VAULT,),
     concern="security",
     severity="medium",
     title="AWS Backup vault has no customer managed KMS key",

@@ -28,8 +28,10 @@ from policies.engine.selectors.tokens import (
     DATABASE_CLUSTER,
     GROUP,
     LOAD_BALANCER,
+    LOG_GROUP,
     METRIC_ALARM,
     REPLICATION_GROUP,
+    SAGEMAKER_ENDPOINT,
 )
 from policies.engine.stack import Stack
 
@@ -44,7 +46,7 @@ TIERS = {
     DATABASE: ("DBInstanceIdentifier",),
     DATABASE_CLUSTER: ("DBClusterIdentifier",),
     REPLICATION_GROUP: ("ReplicationGroupId", "CacheClusterId"),
-    "aws:sagemaker/endpoint:Endpoint": ("EndpointName",),
+    SAGEMAKER_ENDPOINT: ("EndpointName",),
 }
 # Metrics without data points once the resource they count is gone.
 LIVENESS = (
@@ -174,7 +176,7 @@ def metrics(alarm: Resource) -> Iterator[object]:
 
 
 @resource_rule(
-    types=("aws:cloudwatch/logGroup:LogGroup",),
+    types=(LOG_GROUP,),
     concern="cost",
     severity="medium",
     title="CloudWatch Logs log group has no retention period",

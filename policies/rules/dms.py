@@ -6,10 +6,11 @@ from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import forbid, require
 from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.tokens import DMS_REPLICATION_INSTANCE
 
 
 @resource_rule(
-    types=("aws:dms/replicationInstance:ReplicationInstance",),
+    types=(DMS_REPLICATION_INSTANCE,),
     concern="security",
     severity="critical",
     title="AWS DMS replication instance is publicly accessible",
@@ -25,7 +26,7 @@ def dms_replication_instance_not_public(instance: Resource) -> Iterator[Finding]
 
 
 @resource_rule(
-    types=("aws:dms/replicationInstance:ReplicationInstance",),
+    types=(DMS_REPLICATION_INSTANCE,),
     concern="availability",
     severity="medium",
     title="AWS DMS replication instance has no standby in a second zone",

@@ -8,18 +8,23 @@ from policies.engine.finding import Finding
 from policies.engine.logic import Truth, any_of, found, given, is_unknown, not_, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.parameters import says, setting
-from policies.engine.selectors.tokens import DOCUMENT_PARAMETERS
+from policies.engine.selectors.tokens import (
+    DOCDB_CLUSTER,
+    DOCUMENT_PARAMETERS,
+    NEPTUNE_CLUSTER,
+    NEPTUNE_CLUSTER_INSTANCE,
+)
 from policies.engine.stack import Stack
 
-DOCUMENTS, GRAPHS = "aws:docdb/cluster:Cluster", "aws:neptune/cluster:Cluster"
+DOCUMENTS, GRAPHS = DOCDB_CLUSTER, NEPTUNE_CLUSTER
 INSTANCES = {
     DOCUMENTS: "aws:docdb/clusterInstance:ClusterInstance",
-    GRAPHS: "aws:neptune/clusterInstance:ClusterInstance",
+    GRAPHS: NEPTUNE_CLUSTER_INSTANCE,
 }
 AT_LEAST = 2  # a writer and a replica
 EXPORTS = {
-    "aws:docdb/cluster:Cluster": "enabledCloudwatchLogsExports",
-    "aws:neptune/cluster:Cluster": "enableCloudwatchLogsExports",
+    DOCDB_CLUSTER: "enabledCloudwatchLogsExports",
+    NEPTUNE_CLUSTER: "enableCloudwatchLogsExports",
 }
 AUDITING = ("enabled", "all", "ddl", "dml_read", "dml_write")
 

@@ -19,10 +19,10 @@ from policies.engine.logic import (
     require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.tokens import REPOSITORY
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/AmazonECR/latest/userguide"
-REPOSITORY = "aws:ecr/repository:Repository"
 SCANNING = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration"
 IMMUTABLE = ("IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION")
 REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"

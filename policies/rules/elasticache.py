@@ -19,10 +19,10 @@ from policies.engine.logic import (
     require,
 )
 from policies.engine.rule import Rule, resource_rule
-from policies.engine.selectors.tokens import REPLICATION_GROUP
+from policies.engine.selectors.tokens import ELASTICACHE_CLUSTER, REPLICATION_GROUP
 
 GUIDE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg"
-CACHE_CLUSTER = "aws:elasticache/cluster:Cluster"
+CACHE_CLUSTER = ELASTICACHE_CLUSTER
 FAILOVER_PAGE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html"
 
 
@@ -157,7 +157,7 @@ def has_replicas(cache: Resource) -> Truth:
 
 
 @resource_rule(
-    types=("aws:elasticache/cluster:Cluster",),
+    types=(ELASTICACHE_CLUSTER,),
     concern="operations",
     severity="low",
     title="ElastiCache cluster does not take minor version upgrades",

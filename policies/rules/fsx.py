@@ -20,13 +20,19 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.backups import backed_up
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.selectors.tokens import (
+    FSX_LUSTRE_FILE_SYSTEM,
+    FSX_ONTAP_FILE_SYSTEM,
+    FSX_OPENZFS_FILE_SYSTEM,
+    FSX_WINDOWS_FILE_SYSTEM,
+)
 from policies.engine.stack import Stack
 
-LUSTRE = "aws:fsx/lustreFileSystem:LustreFileSystem"
+LUSTRE = FSX_LUSTRE_FILE_SYSTEM
 IN_ZONES = (
-    "aws:fsx/windowsFileSystem:WindowsFileSystem",
-    "aws:fsx/ontapFileSystem:OntapFileSystem",
-    "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
+    FSX_WINDOWS_FILE_SYSTEM,
+    FSX_ONTAP_FILE_SYSTEM,
+    FSX_OPENZFS_FILE_SYSTEM,
 )
 ASSOCIATION = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation"
 SCRATCH = ("SCRATCH_1", "SCRATCH_2")
@@ -34,10 +40,10 @@ SCRATCH = ("SCRATCH_1", "SCRATCH_2")
 
 @resource_rule(
     types=(
-        "aws:fsx/lustreFileSystem:LustreFileSystem",
-        "aws:fsx/ontapFileSystem:OntapFileSystem",
-        "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
-        "aws:fsx/windowsFileSystem:WindowsFileSystem",
+        FSX_LUSTRE_FILE_SYSTEM,
+        FSX_ONTAP_FILE_SYSTEM,
+        FSX_OPENZFS_FILE_SYSTEM,
+        FSX_WINDOWS_FILE_SYSTEM,
     ),
     concern="security",
     severity="medium",
@@ -52,7 +58,7 @@ SCRATCH = ("SCRATCH_1", "SCRATCH_2")
 )
 def fsx_file_system_customer_managed_key(file_system: Resource) -> Iterator[Finding]:
     path = "kmsKeyId"
-    scratch = one_of(read(file_system, "deploymentType"), ("SCRATCH_1", "SCRATCH_2"))
+    scratch = one_of(read(file_system, "deploymentType"), SCRATCH)
     broken = all_of([not_(scratch), not_(own_key(file_system, path))])
     yield from found(broken, file_system, path, A_KEY_OF_OURS)
 

@@ -8,11 +8,11 @@ from policies.engine.finding import Finding
 from policies.engine.logic import all_of, any_of, equal, forbid, found, given, is_set, not_, read
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.changes import put_at
-from policies.engine.selectors.tokens import KEY
+from policies.engine.selectors.tokens import KEY, KMS_KEY_POLICY
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/kms/latest/developerguide"
-KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy"
+KEY_POLICY = KMS_KEY_POLICY
 
 
 @resource_rule(
@@ -41,7 +41,7 @@ def kms_key_rotation(key: Resource) -> Iterator[Finding]:
     severity="low",
     title="KMS key has no key policy of its own",
     risk=(
-        "The default key policy delegates to IAM, so any IAM policy of the account can grant access."
+        "The default key policy delegates to IAM: any IAM policy of the account can grant access."
     ),
     fix="policy=..., or a kms.KeyPolicy for the key",
     same_intent_as=("CKV2_AWS_64",),

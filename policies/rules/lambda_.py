@@ -22,13 +22,13 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.credentials import access_key_in
 from policies.engine.selectors.dated_facts import fact
-from policies.engine.selectors.tokens import FUNCTION
+from policies.engine.selectors.tokens import FUNCTION, LAMBDA_PERMISSION
 from policies.engine.selectors.zones import zones_of
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
 FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl"
-PERMISSION = "aws:lambda/permission:Permission"
+PERMISSION = LAMBDA_PERMISSION
 VARIABLES = "environment.variables"
 
 
@@ -49,7 +49,7 @@ def lambda_environment_no_access_keys(function: Resource) -> Iterator[Finding]:
     for name, value in known(function, VARIABLES, {}).items():
         if not is_unknown(value):
             kind = access_key_in(str(value)) or access_key_in(f"{name}={value}")
-            path, because = f"{VARIABLES}.{name}", f"{VARIABLES}.{name} holds {kind}"
+            path, because = f"{VARIABLES}.{name}", f"{VARIABLES}.{name} contains {kind}"
             yield from found(
                 kind is not None, function, path, "no keys", actual=kind, because=because
             )

@@ -6,8 +6,9 @@ from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import at_least, forbid, found, not_, read
 from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.tokens import MEMORYDB_CLUSTER
 
-MEMORY_DB = "aws:memorydb/cluster:Cluster"
+MEMORY_DB = MEMORYDB_CLUSTER
 
 
 @resource_rule(
@@ -25,7 +26,7 @@ def memorydb_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Findin
 
 
 @resource_rule(
-    types=("aws:memorydb/cluster:Cluster",),
+    types=(MEMORYDB_CLUSTER,),
     concern="availability",
     severity="high",
     title="MemoryDB cluster has no replica",

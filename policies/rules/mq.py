@@ -66,7 +66,7 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 @resource_rule(
-    types=("aws:mq/broker:Broker",),
+    types=(BROKER,),
     concern="availability",
     severity="high",
     title="Amazon MQ broker has no standby in a second zone",

@@ -6,11 +6,11 @@ from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import found, is_set, known, not_, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.tokens import SUBNETS
+from policies.engine.selectors.tokens import NETWORKFIREWALL_FIREWALL, SUBNETS
 from policies.engine.selectors.zones import Zones, zone_of
 from policies.engine.stack import Stack
 
-FIREWALL = "aws:networkfirewall/firewall:Firewall"
+FIREWALL = NETWORKFIREWALL_FIREWALL
 
 
 @resource_rule(

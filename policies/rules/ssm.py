@@ -6,10 +6,11 @@ from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import any_of, equal, found, is_set, not_, read
 from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.tokens import SSM_PARAMETER
 
 
 @resource_rule(
-    types=("aws:ssm/parameter:Parameter",),
+    types=(SSM_PARAMETER,),
     concern="security",
     severity="low",
     title="SSM Parameter Store parameter is not a SecureString",

@@ -1,7 +1,7 @@
-"""Other tools' own cases, from outside the repository: stacks with a known verdict.
+"""Checkov's test cases, from outside the repository: stacks with an expected verdict.
 
-Each is read twice: as a state, where every id is known, and as a first preview, where each
-reference to another resource is not known yet and says what it refers to.
+Each is read twice: as a state, where every id is known, and as a first preview, where references
+to other resources are unknown.
 """
 
 import gzip

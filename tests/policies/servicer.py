@@ -1,4 +1,4 @@
-"""The SDK's own servicer: requests as the engine sends them in, diagnostics out."""
+"""The SDK's servicer: takes the engine's requests and returns diagnostics."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ TODAY = date(2026, 11, 24)
 
 @dataclass(frozen=True)
 class Declared:
-    """A resource as a program declares it, and as the engine tells what became of it."""
+    """A resource with its inputs and its outputs as the engine passes them."""
 
     type: str
     name: str
@@ -88,7 +88,7 @@ def as_struct(values: Mapping[str, Any]) -> struct_pb2.Struct:
 
 
 class Pack:
-    """A pack of rules, asked as the engine asks it."""
+    """A pack of rules, called as the engine calls it."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         policies = policies_of(rules, lambda: TODAY)
@@ -119,7 +119,7 @@ class Pack:
 
 
 class Remedies:
-    """A pack's remedies, asked as the engine asks them: before any policy is."""
+    """The remedies of a pack, called as the engine calls them: before the policies."""
 
     def __init__(self, rules: Sequence[Rule], config: Mapping[str, Mapping[str, Any]]) -> None:
         policies = [remedy_of(rule, Session(lambda: TODAY)) for rule in rules if rule.remedy]

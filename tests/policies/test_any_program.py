@@ -53,7 +53,7 @@ def checked(graph: Graph, rule: str) -> Findings:
         ("iam-policy-no-full-administrator-access", []),
     ],
 )
-def test_a_rule_about_documents_is_decided(
+def test_policy_document_rule_gets_verdict(
     graph: Graph, rule: str, broken: list[tuple[str, str]]
 ) -> None:
     findings = checked(graph, rule)

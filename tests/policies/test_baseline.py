@@ -9,7 +9,7 @@ from policies.engine.errors import BaselineError
 from tests.policies.test_checking import checked, database
 
 
-def test_only_what_is_new_fails_and_what_is_known_is_shown(tmp_path: Path) -> None:
+def test_only_new_findings_fail(tmp_path: Path) -> None:
     before = checked(database("a"))
     report = tmp_path / "before.json"
     report.write_text(as_json(before))
@@ -26,7 +26,7 @@ def test_only_what_is_new_fails_and_what_is_known_is_shown(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"findings": [{}]}', "no JSON"])
-def test_a_file_that_holds_no_findings_is_refused(tmp_path: Path, text: str) -> None:
+def test_file_without_findings_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "baseline.json"
     path.write_text(text)
 

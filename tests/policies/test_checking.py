@@ -39,8 +39,8 @@ def test_findings_are_in_order_of_urn_then_rule() -> None:
     ]
 
 
-def test_a_profile_says_what_is_asked_and_what_fails() -> None:
-    """Severity high: mandatory in production; a standby is not asked of dev at all."""
+def test_profile_sets_rules_and_levels() -> None:
+    """Severity high is mandatory in production; dev skips production rules."""
     open_ = database(multiAz=False, storageEncrypted=False)
 
     assert checked(open_, profile="prod").fail()
@@ -51,7 +51,7 @@ def test_a_profile_says_what_is_asked_and_what_fails() -> None:
     assert checked(open_, profile="dev").rules == 1
 
 
-def test_every_profile_asks_at_least_as_much_as_the_one_before() -> None:
+def test_stricter_profile_runs_at_least_the_same_rules() -> None:
     order = ("disabled", "advisory", "mandatory")
     for rule in RULES:
         levels = [order.index(level(rule, profile)) for profile in ("dev", "prod", "regulated")]
@@ -66,7 +66,7 @@ def test_unknown_findings_fail_with_strict() -> None:
     assert findings.fail(strict=True)
 
 
-def test_the_line_between_failing_and_not_can_be_moved() -> None:
+def test_fail_on_sets_failing_severity() -> None:
     graph = graphs.graph(declare(LOGS, "logs"))  # a violation of severity medium
     findings = check(graph, [cloudwatch_log_group_retention], today=TODAY)
 
@@ -76,7 +76,7 @@ def test_the_line_between_failing_and_not_can_be_moved() -> None:
     assert findings.fail(fail_on="low")
 
 
-def test_resources_that_are_read_and_not_managed_are_nobodys_fault() -> None:
+def test_read_resources_have_no_findings() -> None:
     assert not checked(declare(DATABASE, "shared", external=True)).found
 
 
@@ -121,14 +121,12 @@ def test_rules_are_chosen_by_name_and_by_framework() -> None:
         ),
     ],
 )
-def test_unknown_names_and_wrong_settings_are_one_line(
-    choice: dict[str, object], message: str
-) -> None:
+def test_unknown_names_and_settings_are_one_line(choice: dict[str, object], message: str) -> None:
     with pytest.raises(SettingError, match=message):
         check(stack(), RULES, today=TODAY, **choice)  # type: ignore[arg-type]
 
 
-def test_a_rules_settings_are_the_configurations_over_its_defaults() -> None:
+def test_configuration_overrides_default_settings() -> None:
     graph = graphs.graph(declare(LOGS, "logs", {"retentionInDays": 90}))
     config = {"cloudwatch-log-group-retention": {"maximum_days": 30}}
 

@@ -20,7 +20,7 @@ def outcomes(found: Compliance) -> dict[str, str]:
     return {each.name: each.outcome for each in found.controls}
 
 
-def test_a_control_fails_with_its_worst_rule_and_says_where() -> None:
+def test_control_has_outcome_of_its_worst_rule() -> None:
     (selected,) = controls("rds-instance-multi-az")["FSBP"]
 
     assert outcomes(report(multiAz=False))[selected] == "failing"
@@ -28,7 +28,7 @@ def test_a_control_fails_with_its_worst_rule_and_says_where() -> None:
     assert "`rds-instance-multi-az`" in as_markdown(report(multiAz=False))
 
 
-def test_what_no_rule_answers_to_is_said_and_what_did_not_run_does_not_pass() -> None:
+def test_uncovered_and_skipped_controls_do_not_pass() -> None:
     found = report(multiAz=True, storageEncrypted=True)
     answered = {name for rule in RULES for name in controls(rule.name).get("FSBP", ())}
 

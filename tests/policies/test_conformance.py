@@ -1,4 +1,4 @@
-"""Other tools' cases, judged by our rules of the same intent."""
+"""Checkov's cases, checked by the rules with the same intent."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,7 @@ from tests.policies.cases import PATH, Case, covered
 CHECKS = "tests/terraform/checks/resource/aws"
 GRAPHS = "tests/terraform/graph/checks/resources"
 
-# Where we judge otherwise on purpose: (check, address, source) → why.
+# Intended differences: (check, address, source) → reason.
 EXCEPTIONS: Mapping[tuple[str, str, str], str] = {
     (
         "CKV_AWS_260",
@@ -27,7 +27,7 @@ EXCEPTIONS: Mapping[tuple[str, str, str], str] = {
         "CKV_AWS_334",
         "aws_ecs_task_definition.fail",
         f"{CHECKS}/test_ECSContainerPrivilege.py",
-    ): "a container knows `privileged`, and no `privilege`: ECS takes no notice of it",
+    ): "a container has `privileged`, not `privilege`: ECS ignores it",
     (
         "CKV2_AWS_29",
         "aws_api_gateway_stage.no_api",
@@ -62,7 +62,7 @@ EXCEPTIONS: Mapping[tuple[str, str, str], str] = {
         "CKV_AWS_122",
         "aws_sagemaker_notebook_instance.test(3)",
         f"{CHECKS}/test_SageMakerInternetAccessDisabled.py",
-    ): "direct_internet_access is Enabled unless a program says no",
+    ): "direct_internet_access is Enabled by default",
     (
         "CKV_AWS_173",
         "aws_lambda_function.failasempty",
@@ -77,7 +77,7 @@ EXCEPTIONS: Mapping[tuple[str, str, str], str] = {
         "CKV_AWS_64",
         "aws_redshift_cluster.test_failure",
         f"{CHECKS}/test_RedshiftClusterEncryption.py",
-    ): "a cluster is encrypted unless a program says no",
+    ): "a cluster is encrypted by default",
     (
         "CKV_AWS_208",
         "aws_mq_broker.pass",
@@ -97,7 +97,7 @@ EXCEPTIONS: Mapping[tuple[str, str, str], str] = {
 
 COVERED = list(covered(RULES))
 
-pytestmark = pytest.mark.skipif(not PATH.exists(), reason="the shared cases are not here")
+pytestmark = pytest.mark.skipif(not PATH.exists(), reason="the shared cases are not available")
 each_case = pytest.mark.parametrize(
     ("case", "rules"), COVERED, ids=[str(case) for case, _ in COVERED]
 )
@@ -108,15 +108,15 @@ def excepted(case: Case) -> bool:
 
 
 @each_case
-def test_a_state_is_judged_as_the_case_says(case: Case, rules: Sequence[Rule]) -> None:
+def test_state_gets_expected_verdict(case: Case, rules: Sequence[Rule]) -> None:
     agrees = case.verdict(rules, "state") == case.expected
 
     assert agrees != excepted(case)
 
 
 @each_case
-def test_a_first_preview_is_never_judged_otherwise(case: Case, rules: Sequence[Rule]) -> None:
-    """Every reference is unknown: what cannot be decided is said to be so."""
+def test_first_preview_gets_same_verdict_or_unknown(case: Case, rules: Sequence[Rule]) -> None:
+    """Every reference is unknown, so a verdict may become unknown."""
     if not excepted(case):
         assert case.verdict(rules, "preview") in (case.expected, "unknown")
 

@@ -1,4 +1,4 @@
-"""What a finding is worth, held against the estimates themselves."""
+"""Saving of findings, compared with the estimates themselves."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -41,12 +41,12 @@ def worth(rule: Rule, *resources: Resource) -> dict[str, Decimal]:
     }
 
 
-def test_a_saving_is_the_difference_of_two_estimates() -> None:
+def test_saving_is_difference_of_two_estimates() -> None:
     assert worth(ebs_volume_gp3, OLD) == {"data": cost(OLD) - cost(NEW)}
     assert cost(OLD) - cost(NEW) == Decimal(20)  # 1,000 GB at 0.10 and at 0.08 in us-east-1
 
 
-def test_what_others_take_from_a_resource_counts_with_it() -> None:
+def test_saving_includes_dependent_resources() -> None:
     def template(kind: str) -> Resource:
         disk = {"ebs": {"volumeSize": 100, "volumeType": kind}}
         inputs = {"instanceType": "m7g.large", "blockDeviceMappings": [disk]}
@@ -64,13 +64,13 @@ def test_what_others_take_from_a_resource_counts_with_it() -> None:
     assert saved == Decimal(8)  # four volumes of 100 GB
 
 
-def test_what_should_not_be_there_saves_all_that_it_costs() -> None:
+def test_removed_resource_saves_its_whole_cost() -> None:
     address = declare(ADDRESS, "forgotten")
 
     assert worth(ec2_elastic_ip_attached, address) == {"forgotten": cost(address)}
 
 
-def test_a_version_out_of_support_is_worth_its_surcharge() -> None:
+def test_saving_of_version_is_its_surcharge() -> None:
     clusters = [declare(EKS_CLUSTER, "ml", {"version": each}) for each in ("1.30", "1.35")]
 
     assert worth(engine_version_no_extended_support, clusters[0]) == {
@@ -78,7 +78,7 @@ def test_a_version_out_of_support_is_worth_its_surcharge() -> None:
     }
 
 
-def test_what_has_no_price_is_worth_nothing_that_we_know() -> None:
+def test_unpriced_resource_has_no_saving() -> None:
     unpriced = declare(DATABASE, "db", {"instanceClass": "db.m6i.made-up", "engine": "postgres"})
     unknown = declare(VOLUME, "data", {"size": UNKNOWN, "type": "gp2"})
 
@@ -86,7 +86,7 @@ def test_what_has_no_price_is_worth_nothing_that_we_know() -> None:
     assert worth(ebs_volume_gp3, unknown) == {}
 
 
-def test_a_resource_with_two_findings_is_worth_its_saving_once() -> None:
+def test_saving_is_counted_once_per_resource() -> None:
     disks = [{"ebs": {"volumeSize": 100, "volumeType": "gp2"}} for _ in range(2)]
     template = declare(LAUNCH_TEMPLATE, "web", {"blockDeviceMappings": disks})
 
@@ -102,7 +102,7 @@ def told(graph: Graph, **prices: Any) -> Sequence[dict[str, Any]]:
     return findings
 
 
-def test_the_message_and_the_report_say_it() -> None:
+def test_message_and_report_contain_saving() -> None:
     [priced] = told(graphs.graph(OLD), prices=installed())
     [plain] = told(graphs.graph(OLD))
 
@@ -112,6 +112,6 @@ def test_the_message_and_the_report_say_it() -> None:
     assert plain["monthly_saving"] is None
 
 
-def test_what_costs_more_says_so() -> None:
+def test_negative_saving_reads_as_extra_cost() -> None:
     assert money.words(Decimal("-3.5")) == "; costs 3.50 USD a month more"
     assert money.words(Decimal("0.001")) == ""

@@ -94,13 +94,13 @@ def handed_back(
         (sqs_queue_encryption, QUEUE, {}, None),
     ],
 )
-def test_a_remedy_states_what_the_rule_wants_and_no_more(
+def test_remedy_changes_only_required_input(
     rule: Rule, kind: str, inputs: Mapping[str, Any], corrected: Mapping[str, Any] | None
 ) -> None:
     assert handed_back(rule, kind, inputs) == corrected
 
 
-def test_tags_that_are_missing_get_the_values_that_are_set() -> None:
+def test_missing_tags_get_configured_values() -> None:
     inputs = {"tags": {"owner": "me"}}
     expected = {"owner": "me", "cost-center": "ml", "environment": "prod"}
 
@@ -111,7 +111,7 @@ def test_tags_that_are_missing_get_the_values_that_are_set() -> None:
     }
 
 
-def test_what_the_provider_filled_in_is_no_longer_so_called_once_it_is_stated() -> None:
+def test_corrected_input_leaves_provider_defaults() -> None:
     """The engine leaves the bridge's bookkeeping in what it hands to a remedy."""
     inputs = {
         "encryptionType": "NONE",
@@ -126,7 +126,7 @@ def test_what_the_provider_filled_in_is_no_longer_so_called_once_it_is_stated() 
     assert corrected["retentionPeriod"] == 24
 
 
-def test_the_bookkeeping_of_a_block_is_kept_with_it() -> None:
+def test_defaults_of_nested_block_are_updated() -> None:
     block = {"volumeType": "gp2", "volumeSize": 8, "__defaults": ["volumeType"]}
     mapping = {"ebs": block, "__defaults": []}
 
@@ -138,7 +138,7 @@ def test_the_bookkeeping_of_a_block_is_kept_with_it() -> None:
     ]
 
 
-def test_secrets_and_what_is_not_known_go_back_as_they_came() -> None:
+def test_secrets_and_unknown_values_are_returned_unchanged() -> None:
     inputs = {"engine": "mysql", "password": SECRET, "dbSubnetGroupName": UNKNOWN_STRING_VALUE}
 
     corrected = handed_back(ebs_volume_gp3, DATABASE, inputs)
@@ -146,7 +146,7 @@ def test_secrets_and_what_is_not_known_go_back_as_they_came() -> None:
     assert corrected == {**inputs, "storageType": "gp3"}
 
 
-def test_what_is_waived_or_cannot_be_decided_is_left_alone() -> None:
+def test_waived_or_unknown_findings_are_not_remediated() -> None:
     waiver = Waiver.model_validate(
         {
             "rule": "ebs-volume-gp3",
@@ -161,7 +161,7 @@ def test_what_is_waived_or_cannot_be_decided_is_left_alone() -> None:
     assert handed_back(ebs_volume_gp3, VOLUME, {"type": UNKNOWN_STRING_VALUE}) is None
 
 
-def test_remedies_follow_each_other_on_one_resource() -> None:
+def test_several_remedies_apply_to_one_resource() -> None:
     template = Declared(
         LAUNCH_TEMPLATE, "t", {"blockDeviceMappings": [{"ebs": {"volumeType": "gp2"}}]}
     )
@@ -190,8 +190,8 @@ MENDABLE = [row for row in ROWS if row.rule.remedy]
 
 
 @pytest.mark.parametrize("row", MENDABLE, ids=str)
-def test_a_remedy_never_breaks_what_holds_and_mends_for_good(row: Row) -> None:
-    """Asked again, it changes nothing: else each deployment would be a change."""
+def test_remedy_fixes_violation_and_is_idempotent(row: Row) -> None:
+    """A second run changes nothing."""
     for resource in row.stack:
         if resource.type not in row.rule.types:
             continue

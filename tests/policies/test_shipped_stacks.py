@@ -1,4 +1,4 @@
-"""The shipped stacks hold every rule; a copy of one that is broken breaks the rule it should."""
+"""Shipped stacks have no violations; a copy with one fault has its finding."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -306,7 +306,7 @@ BREAKS = [
 
 
 @pytest.mark.parametrize("change", BREAKS, ids=str)
-def test_a_broken_copy_of_production_breaks_just_that(prod: Graph, change: Break) -> None:
+def test_one_fault_in_production_gives_only_its_finding(prod: Graph, change: Break) -> None:
     found = checked(change.of(prod)).found
 
     assert {each.rule.name for each in found} == change.rules
@@ -317,7 +317,7 @@ def taken_out(graph: Graph, kind: str) -> Graph:
     return replace(graph, resources=tuple(each for each in graph.resources if each.type != kind))
 
 
-def test_a_listener_that_speaks_old_tls_or_none_is_found(prod: Graph) -> None:
+def test_listener_without_current_tls_is_found(prod: Graph) -> None:
     listeners = {each.inputs["protocol"]: each for each in prod.of_type("aws:lb/listener:Listener")}
 
     def changed(protocol: str, path: str, value: object) -> set[str]:
@@ -338,7 +338,7 @@ def test_a_listener_that_speaks_old_tls_or_none_is_found(prod: Graph) -> None:
     }
 
 
-def test_without_alarms_every_tier_is_unwatched(prod: Graph) -> None:
+def test_without_alarms_every_tier_has_a_finding(prod: Graph) -> None:
     found = checked(taken_out(prod, "aws:cloudwatch/metricAlarm:MetricAlarm")).found
 
     assert {each.rule.name for each in found} == {"cloudwatch-alarm-for-each-serving-tier"}
@@ -357,7 +357,7 @@ def test_without_gateway_endpoints_each_service_is_named(prod: Graph) -> None:
     }
 
 
-def test_with_one_nat_gateway_two_zones_lean_on_the_third(prod: Graph) -> None:
+def test_single_nat_gateway_serves_other_zones(prod: Graph) -> None:
     """Each zone's default route leads to the first zone's gateway."""
     route = "aws:ec2/route:Route"
     gateways = [each for each in prod.of_type(route) if "natGatewayId" in each.inputs]

@@ -32,12 +32,12 @@ def status(*waivers: Waiver) -> Status:
 
 
 @pytest.mark.parametrize("resource", ["db", "d*", "*", DB.urn, "urn:pulumi:prod::*::db"])
-def test_a_waiver_names_a_resource_by_name_urn_or_pattern(resource: str) -> None:
+def test_waiver_matches_name_urn_or_pattern(resource: str) -> None:
     assert status(waiver(STANDBY, resource)) == "waived"
     assert not checked(waiver(STANDBY, resource)).fail(strict=True)
 
 
-def test_a_waiver_ends_on_its_day_of_expiry_and_says_so() -> None:
+def test_waiver_ends_on_expiry_date() -> None:
     tomorrow = waiver(STANDBY, "db", TODAY + timedelta(days=1))
     today = waiver(STANDBY, "db", TODAY)
 
@@ -51,11 +51,11 @@ def test_a_waiver_ends_on_its_day_of_expiry_and_says_so() -> None:
     assert checked(today).fail()
 
 
-def test_a_waiver_that_holds_counts_beside_one_that_has_expired() -> None:
+def test_valid_waiver_beats_expired_one() -> None:
     assert status(waiver(STANDBY, "db", date(2026, 1, 1)), waiver(STANDBY, "*")) == "waived"
 
 
-def test_a_waiver_that_ends_within_two_weeks_is_told() -> None:
+def test_waiver_expiring_soon_is_reported() -> None:
     soon = waiver(STANDBY, "db", TODAY + timedelta(days=14))
     later = waiver(STANDBY, "db", TODAY + timedelta(days=15))
 
@@ -71,12 +71,12 @@ def test_a_waiver_that_ends_within_two_weeks_is_told() -> None:
         (waiver("rds-instance-multi-azs", "db"), "unknown rule; nearest: rds-instance-multi-az"),
     ],
 )
-def test_a_waiver_that_matches_nothing_is_an_error(given: Waiver, message: str) -> None:
+def test_waiver_without_finding_is_an_error(given: Waiver, message: str) -> None:
     with pytest.raises(WaiverError, match=message):
         checked(given)
 
 
-def test_a_waiver_of_a_rule_that_is_not_asked_is_not_stale() -> None:
+def test_waiver_of_skipped_rule_is_not_stale() -> None:
     assert len(checked(waiver("rds-storage-encrypted", "db")).found) == 1
     assert not checked(waiver(STANDBY, "db"), profile="dev").found
 
@@ -86,7 +86,7 @@ GOOD = """
 """
 
 
-def test_a_file_of_waivers_is_read(tmp_path: Path) -> None:
+def test_waiver_file_is_read(tmp_path: Path) -> None:
     path = tmp_path / "waivers.yaml"
     path.write_text(GOOD)
     [found] = read(path)
@@ -112,7 +112,7 @@ def test_a_file_of_waivers_is_read(tmp_path: Path) -> None:
         ("- {", ":1: not valid YAML: expected the node content"),
     ],
 )
-def test_a_file_that_is_wrong_is_one_line(tmp_path: Path, text: str, message: str) -> None:
+def test_invalid_file_is_one_line(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "waivers.yaml"
     path.write_text(text)
 
@@ -121,7 +121,7 @@ def test_a_file_that_is_wrong_is_one_line(tmp_path: Path, text: str, message: st
     assert "\n" not in str(raised.value)
 
 
-def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+def test_missing_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="No such file"):
         read(tmp_path / "none.yaml")
 

@@ -18,11 +18,17 @@ from policies.engine.logic import Truth, all_of, any_of, blocks, is_set, is_unkn
 from policies.engine.selectors.references import depends_on
 from policies.engine.selectors.tags import Tags
 from policies.engine.selectors.tokens import (
+    BACKUP_VAULT,
     BUCKET,
     DATABASE,
     DATABASE_CLUSTER,
+    DOCDB_CLUSTER,
     FILE_SYSTEM,
+    FSX_LUSTRE_FILE_SYSTEM,
+    FSX_OPENZFS_FILE_SYSTEM,
+    FSX_WINDOWS_FILE_SYSTEM,
     INSTANCE,
+    NEPTUNE_CLUSTER,
     TABLE,
     VOLUME,
 )
@@ -30,7 +36,7 @@ from policies.engine.stack import Stack
 
 SELECTION = "aws:backup/selection:Selection"
 PLAN = "aws:backup/plan:Plan"
-VAULT = "aws:backup/vault:Vault"
+VAULT = BACKUP_VAULT
 TAG = "aws:ResourceTag/"
 
 
@@ -48,14 +54,14 @@ ARNS = {
     INSTANCE: Named("ec2", "instance/"),
     DATABASE: Named("rds", "db:", "identifier"),
     DATABASE_CLUSTER: Named("rds", "cluster:", "clusterIdentifier"),
-    "aws:docdb/cluster:Cluster": Named("rds", "cluster:", "clusterIdentifier"),
-    "aws:neptune/cluster:Cluster": Named("rds", "cluster:", "clusterIdentifier"),
+    DOCDB_CLUSTER: Named("rds", "cluster:", "clusterIdentifier"),
+    NEPTUNE_CLUSTER: Named("rds", "cluster:", "clusterIdentifier"),
     FILE_SYSTEM: Named("elasticfilesystem", "file-system/"),
     TABLE: Named("dynamodb", "table/", "name"),
-    "aws:fsx/lustreFileSystem:LustreFileSystem": Named("fsx", "file-system/"),
+    FSX_LUSTRE_FILE_SYSTEM: Named("fsx", "file-system/"),
     "aws:fsx/ontapVolume:OntapVolume": Named("fsx", "volume/"),
-    "aws:fsx/openZfsFileSystem:OpenZfsFileSystem": Named("fsx", "file-system/"),
-    "aws:fsx/windowsFileSystem:WindowsFileSystem": Named("fsx", "file-system/"),
+    FSX_OPENZFS_FILE_SYSTEM: Named("fsx", "file-system/"),
+    FSX_WINDOWS_FILE_SYSTEM: Named("fsx", "file-system/"),
     BUCKET: Named("s3", "", "bucket"),
 }
 

@@ -13,12 +13,13 @@ from policies.engine.selectors.tokens import (
     BUCKET_LOGGING,
     BUCKET_VERSIONING,
     LOAD_BALANCER,
+    S3_BUCKET_POLICY,
 )
 from policies.engine.stack import Stack
 
 PUBLIC_ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
 ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
-BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy"
+BUCKET_POLICY = S3_BUCKET_POLICY
 ACCESS_LOGGERS = {"targetBucket": BUCKET_LOGGING, "logging.targetBucket": BUCKET}
 LOGGERS = {**ACCESS_LOGGERS, "accessLogs.bucket": LOAD_BALANCER}
 REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"

@@ -35,6 +35,11 @@ SUBNETS_OF = {
     NODE_GROUP: "subnetIds",
     SERVICE: "networkConfiguration.subnets",
 }
+# Type → inputs with desired, minimum and maximum size.
+SIZES = {
+    GROUP: ("desiredCapacity", "minSize", "maxSize"),
+    NODE_GROUP: ("scalingConfig.desiredSize", "scalingConfig.minSize", "scalingConfig.maxSize"),
+}
 DISTRIBUTION = "mixedInstancesPolicy.instancesDistribution"
 PERCENTAGE = f"{DISTRIBUTION}.onDemandPercentageAboveBaseCapacity"
 BASE = f"{DISTRIBUTION}.onDemandBaseCapacity"

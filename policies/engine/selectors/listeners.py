@@ -18,6 +18,7 @@ from policies.engine.selectors.tokens import LISTENER, LOAD_BALANCER
 from policies.engine.stack import Stack
 
 HTTP_PORT = 80
+APPLICATION = "application"
 
 
 def serves_plain_http(listener: Resource, stack: Stack) -> Truth:
@@ -61,3 +62,8 @@ def only_redirects(balancer: Resource, stack: Stack) -> Truth:
     if not listeners.unknown:
         return all_of([redirecting, not_(plain)])
     return False if plain is True else UNKNOWN
+
+
+def of_kind(balancer: Resource, kind: str) -> Truth:
+    """Return whether a load balancer is of a kind; a Classic one counts as an Application one."""
+    return equal(read(balancer, "loadBalancerType", APPLICATION), kind)

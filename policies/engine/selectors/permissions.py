@@ -12,11 +12,11 @@ from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import Truth, UnknownInput, all_of, any_of, is_unknown, items, not_, read
 from policies.engine.selectors.actions import first_but, first_of
 from policies.engine.selectors.documents import Statement, covers, is_text, listed, statements
-from policies.engine.selectors.tokens import ROLE
+from policies.engine.selectors.tokens import IAM_ROLE_POLICY, IAM_USER_POLICY, ROLE
 from policies.engine.stack import Stack
 
 POLICY = "aws:iam/policy:Policy"
-ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+ROLE_POLICY = IAM_ROLE_POLICY
 ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment"
 
@@ -24,7 +24,7 @@ ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment"
 IDENTITY_POLICIES = {
     POLICY: "policy",
     ROLE_POLICY: "policy",
-    "aws:iam/userPolicy:UserPolicy": "policy",
+    IAM_USER_POLICY: "policy",
     "aws:iam/groupPolicy:GroupPolicy": "policy",
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "inlinePolicy",
 }

@@ -47,6 +47,40 @@ KEY = "aws:kms/key:Key"
 METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
 
+ASG_ATTACHMENT = "aws:autoscaling/attachment:Attachment"
+BACKUP_VAULT = "aws:backup/vault:Vault"
+DMS_REPLICATION_INSTANCE = "aws:dms/replicationInstance:ReplicationInstance"
+DOCDB_CLUSTER = "aws:docdb/cluster:Cluster"
+DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable"
+ROUTE = "aws:ec2/route:Route"
+ROUTE_TABLE = "aws:ec2/routeTable:RouteTable"
+ELASTICACHE_CLUSTER = "aws:elasticache/cluster:Cluster"
+FSX_LUSTRE_FILE_SYSTEM = "aws:fsx/lustreFileSystem:LustreFileSystem"
+FSX_ONTAP_FILE_SYSTEM = "aws:fsx/ontapFileSystem:OntapFileSystem"
+FSX_OPENZFS_FILE_SYSTEM = "aws:fsx/openZfsFileSystem:OpenZfsFileSystem"
+FSX_WINDOWS_FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem"
+IAM_ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+IAM_USER_POLICY = "aws:iam/userPolicy:UserPolicy"
+KMS_KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy"
+LAMBDA_PERMISSION = "aws:lambda/permission:Permission"
+MEMORYDB_CLUSTER = "aws:memorydb/cluster:Cluster"
+NEPTUNE_CLUSTER = "aws:neptune/cluster:Cluster"
+NEPTUNE_CLUSTER_INSTANCE = "aws:neptune/clusterInstance:ClusterInstance"
+NETWORKFIREWALL_FIREWALL = "aws:networkfirewall/firewall:Firewall"
+RDS_PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup"
+RDS_SNAPSHOT_COPY = "aws:rds/snapshotCopy:SnapshotCopy"
+S3_ACCESS_POINT = "aws:s3/accessPoint:AccessPoint"
+S3_BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy"
+SAGEMAKER_DATA_QUALITY_JOB_DEFINITION = (
+    "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition"
+)
+SAGEMAKER_ENDPOINT = "aws:sagemaker/endpoint:Endpoint"
+SAGEMAKER_ENDPOINT_CONFIGURATION = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
+SAGEMAKER_TRAINING_JOB = "aws:sagemaker/trainingJob:TrainingJob"
+SSM_PARAMETER = "aws:ssm/parameter:Parameter"
+WAFREGIONAL_WEB_ACL_ASSOCIATION = "aws:wafregional/webAclAssociation:WebAclAssociation"
+WAFV2_WEB_ACL_ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
+
 BUCKET = "aws:s3/bucket:Bucket"
 BUCKET_VERSIONING = "aws:s3/bucketVersioning:BucketVersioning"
 BUCKET_LOGGING = "aws:s3/bucketLogging:BucketLogging"
@@ -59,8 +93,11 @@ LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
 LISTENER = "aws:lb/listener:Listener"
 TARGET_GROUP = "aws:lb/targetGroup:TargetGroup"
 CLASSIC_LOAD_BALANCER = "aws:elb/loadBalancer:LoadBalancer"
+ROUTE_TABLES = (ROUTE_TABLE, DEFAULT_ROUTE_TABLE)
+WEB_ACL_ASSOCIATIONS = (WAFV2_WEB_ACL_ASSOCIATION, WAFREGIONAL_WEB_ACL_ASSOCIATION)
 SUBNETS = (SUBNET, DEFAULT_SUBNET)
 VPCS = (VPC, DEFAULT_VPC)
+
 
 SECURITY_GROUPS = (
     "aws:ec2/securityGroup:SecurityGroup",

@@ -33,10 +33,6 @@ from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide"
 FIVE_MINUTES = 300  # seconds, the default grace period of the provider
-SIZES = {
-    GROUP: ("desiredCapacity", "minSize", "maxSize"),
-    NODE_GROUP: ("scalingConfig.desiredSize", "scalingConfig.minSize", "scalingConfig.maxSize"),
-}
 
 
 @stack_rule(
@@ -158,7 +154,7 @@ def zone_id(subnet: Resource | Unknown | None) -> str | Unknown:
     production=True,
 )
 def asg_accelerator_warm_pool(fleet: Resource, stack: Stack) -> Iterator[Finding]:
-    _, least, most = SIZES[fleet.type]
+    _, least, most = fleets.SIZES[fleet.type]
     scales = moves(read(fleet, least, 0), read(fleet, most, 0))
     slow = accelerated(possible_instance_types(stack, fleet))
     warm = prepared(fleet)

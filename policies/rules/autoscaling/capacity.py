@@ -24,10 +24,6 @@ from policies.engine.selectors.zones import Zones
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide"
-SIZES = {
-    GROUP: ("desiredCapacity", "minSize", "maxSize"),
-    NODE_GROUP: ("scalingConfig.desiredSize", "scalingConfig.minSize", "scalingConfig.maxSize"),
-}
 SIZES_GUIDE = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar"
 
 
@@ -115,7 +111,7 @@ def asg_maximum_size_covers_zone_loss(
         return
     if zones < 2:  # noqa: PLR2004 (a zone, and one to stand in for it)
         return
-    desired, least, most = SIZES[fleet.type]
+    desired, least, most = fleets.SIZES[fleet.type]
     usual = read(fleet, desired, read(fleet, least, 0))
     yield from found(
         all_of([tags.serving, not_(grows(usual, read(fleet, most, 0), zones))]),

@@ -26,6 +26,7 @@ from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
 from policies.engine.selectors import fleets
 from policies.engine.selectors.tags import Tags
 from policies.engine.selectors.tokens import (
+    ASG_ATTACHMENT,
     CLASSIC_LOAD_BALANCER,
     GROUP,
     NODE_GROUP,
@@ -38,7 +39,7 @@ GUIDE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide"
 HEALING = ("AZRebalance", "HealthCheck", "Launch", "ReplaceUnhealthy", "Terminate")
 HEALTHY = 90  # percent, the default of a group's refresh
 A_THIRD = 33  # percent
-ATTACHMENT = "aws:autoscaling/attachment:Attachment"
+ATTACHMENT = ASG_ATTACHMENT
 SOURCE_ATTACHMENT = "aws:autoscaling/trafficSourceAttachment:TrafficSourceAttachment"
 BALANCED = (TARGET_GROUP, CLASSIC_LOAD_BALANCER)
 # Inputs of an attachment with the load balancer or target group.

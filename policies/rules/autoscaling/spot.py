@@ -23,7 +23,7 @@ from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors import fleets
 from policies.engine.selectors.changes import changed
 from policies.engine.selectors.tags import WORKLOAD
-from policies.engine.selectors.tokens import GROUP, NODE_GROUP, SERVICE
+from policies.engine.selectors.tokens import GROUP, NODE_GROUP, SAGEMAKER_TRAINING_JOB, SERVICE
 from policies.engine.selectors.zones import Zones
 from policies.engine.stack import Stack
 
@@ -40,7 +40,7 @@ CAPACITY_FIRST = (
 )
 EVENT_RULE = "aws:cloudwatch/eventRule:EventRule"
 NOTICES = ("EC2 Spot Instance Interruption Warning", "EC2 Instance Rebalance Recommendation")
-TRAINING_JOB = "aws:sagemaker/trainingJob:TrainingJob"
+TRAINING_JOB = SAGEMAKER_TRAINING_JOB
 SPOT_WORK = ("batch", "training")
 
 

@@ -9,50 +9,57 @@ from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.streams import sourced
 from policies.engine.selectors.tokens import (
+    BROKER,
     DATABASE_CLUSTER,
     DELIVERY_STREAM,
+    DMS_REPLICATION_INSTANCE,
+    DOCDB_CLUSTER,
     DOMAINS,
     FILE_SYSTEM,
     LOG_GROUP,
+    MEMORYDB_CLUSTER,
+    NEPTUNE_CLUSTER,
+    NETWORKFIREWALL_FIREWALL,
+    RDS_SNAPSHOT_COPY,
     REPLICATION_GROUP,
+    SAGEMAKER_DATA_QUALITY_JOB_DEFINITION,
     SECRET,
+    SSM_PARAMETER,
     STREAM,
     TABLE,
     WAREHOUSE,
 )
 
 DMS_ENDPOINT = "aws:dms/endpoint:Endpoint"
-PARAMETER = "aws:ssm/parameter:Parameter"
+PARAMETER = SSM_PARAMETER
 # Type → input with the KMS key.
 KEYS = {
     "aws:appflow/connectorProfile:ConnectorProfile": "kmsArn",
     "aws:appflow/flow:Flow": "kmsArn",
     "aws:cloudtrail/eventDataStore:EventDataStore": "kmsKeyId",
     "aws:codeartifact/domain:Domain": "encryptionKey",
-    "aws:dms/replicationInstance:ReplicationInstance": "kmsKeyArn",
+    DMS_REPLICATION_INSTANCE: "kmsKeyArn",
     "aws:dms/s3Endpoint:S3Endpoint": "kmsKeyArn",
-    "aws:docdb/cluster:Cluster": "kmsKeyId",
+    DOCDB_CLUSTER: "kmsKeyId",
     "aws:ebs/snapshotCopy:SnapshotCopy": "kmsKeyId",
     "aws:ec2/amiCopy:AmiCopy": "kmsKeyId",
     "aws:imagebuilder/component:Component": "kmsKeyId",
     "aws:kendra/index:Index": "serverSideEncryptionConfiguration.kmsKeyId",
     "aws:keyspaces/table:Table": "encryptionSpecification.kmsKeyIdentifier",
     "aws:kinesis/videoStream:VideoStream": "kmsKeyId",
-    "aws:memorydb/cluster:Cluster": "kmsKeyArn",
+    MEMORYDB_CLUSTER: "kmsKeyArn",
     "aws:memorydb/snapshot:Snapshot": "kmsKeyArn",
-    "aws:mq/broker:Broker": "encryptionOptions.kmsKeyId",
-    "aws:neptune/cluster:Cluster": "kmsKeyArn",
-    "aws:networkfirewall/firewall:Firewall": "encryptionConfiguration.keyId",
+    BROKER: "encryptionOptions.kmsKeyId",
+    NEPTUNE_CLUSTER: "kmsKeyArn",
+    NETWORKFIREWALL_FIREWALL: "encryptionConfiguration.keyId",
     "aws:networkfirewall/firewallPolicy:FirewallPolicy": "encryptionConfiguration.keyId",
     "aws:rds/clusterActivityStream:ClusterActivityStream": "kmsKeyId",
     "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": "kmsKeyId",
-    "aws:rds/snapshotCopy:SnapshotCopy": "kmsKeyId",
+    RDS_SNAPSHOT_COPY: "kmsKeyId",
     "aws:redshift/snapshotCopyGrant:SnapshotCopyGrant": "kmsKeyId",
     "aws:redshiftserverless/namespace:Namespace": "kmsKeyId",
     "aws:s3/objectCopy:ObjectCopy": "kmsKeyId",
-    "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition": (
-        "jobResources.clusterConfig.volumeKmsKeyId"
-    ),
+    SAGEMAKER_DATA_QUALITY_JOB_DEFINITION: ("jobResources.clusterConfig.volumeKmsKeyId"),
     "aws:sagemaker/flowDefinition:FlowDefinition": "outputConfig.kmsKeyId",
     "aws:scheduler/schedule:Schedule": "kmsKeyArn",
     "aws:timestreamwrite/database:Database": "kmsKeyId",

@@ -11,14 +11,22 @@ from policies.engine.rule import Rule, Settings, stack_rule, tagged_rule
 from policies.engine.selectors.changes import changed
 from policies.engine.selectors.scaling import TARGET
 from policies.engine.selectors.tags import Tags
-from policies.engine.selectors.tokens import DATABASE, GROUP, REPLICATION_GROUP, SERVICE, VOLUME
+from policies.engine.selectors.tokens import (
+    DATABASE,
+    GROUP,
+    REPLICATION_GROUP,
+    SAGEMAKER_ENDPOINT,
+    SAGEMAKER_ENDPOINT_CONFIGURATION,
+    SERVICE,
+    VOLUME,
+)
 from policies.engine.stack import Stack
 
 ENVIRONMENT = "environment"
 DEVELOPMENT = ("dev", "development", "test", "testing", "staging", "sandbox", "qa")
 SCHEDULE = "aws:autoscaling/schedule:Schedule"
 SCHEDULED_ACTION = "aws:appautoscaling/scheduledAction:ScheduledAction"
-ENDPOINT = "aws:sagemaker/endpoint:Endpoint"
+ENDPOINT = SAGEMAKER_ENDPOINT
 # Settings that only production needs, and their value for development.
 LUXURIES: Mapping[str, tuple[str, tuple[object, ...], object]] = {
     DATABASE: ("multiAz", (True,), False),
@@ -104,7 +112,7 @@ def sleeps(fleet: Resource, stack: Stack) -> Truth:
 def development_no_always_on_sagemaker_endpoint(
     endpoint: Resource, stack: Stack
 ) -> Iterator[Finding]:
-    kind = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
+    kind = SAGEMAKER_ENDPOINT_CONFIGURATION
     configuration = stack.follow(endpoint, "endpointConfigName", kind)
     rare: Truth = UNKNOWN
     if isinstance(configuration, Resource):

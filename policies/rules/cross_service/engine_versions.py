@@ -28,7 +28,9 @@ MONTH = 30  # days
     f'engine_lifecycle_support="{REFUSED}" of a database',
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
-    settings={"months": "months before the start of extended support at which a version is reported"},
+    settings={
+        "months": "months before the start of extended support at which a version is reported"
+    },
     manual_fix=lambda holder, _, __: upgraded(holder),
 )
 def engine_version_no_extended_support(

@@ -15,6 +15,7 @@ from policies.engine.selectors.tokens import (
     CLUSTER_INSTANCE,
     DATABASE,
     DOMAIN,
+    ELASTICACHE_CLUSTER,
     INSTANCE,
     LAUNCH_CONFIGURATION,
     LAUNCH_TEMPLATE,
@@ -22,7 +23,6 @@ from policies.engine.selectors.tokens import (
 )
 from policies.engine.stack import Stack
 
-CACHE = "aws:elasticache/cluster:Cluster"
 # Input with the instance type, and its form: "db.m5.large", "m5.large.search".
 PATHS = {
     INSTANCE: "instanceType",
@@ -31,10 +31,10 @@ PATHS = {
     DATABASE: "instanceClass",
     CLUSTER_INSTANCE: "instanceClass",
     REPLICATION_GROUP: "nodeType",
-    CACHE: "nodeType",
+    ELASTICACHE_CLUSTER: "nodeType",
     DOMAIN: "clusterConfig.instanceType",
 }
-MANAGED = (DATABASE, CLUSTER_INSTANCE, REPLICATION_GROUP, CACHE, DOMAIN)
+MANAGED = (DATABASE, CLUSTER_INSTANCE, REPLICATION_GROUP, ELASTICACHE_CLUSTER, DOMAIN)
 SHAPE = re.compile(r"^(?P<before>db\.|cache\.|)(?P<family>[a-z0-9-]+)\.(?P<rest>.+)$")
 X86_ONLY = ("oracle", "sqlserver", "custom", "db2")  # engines without Graviton support
 

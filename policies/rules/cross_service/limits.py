@@ -10,15 +10,17 @@ from policies.engine.selectors.tokens import (
     DATABASE,
     DATABASE_CLUSTER,
     DOMAIN,
+    ELASTICACHE_CLUSTER,
     KAFKA_CLUSTER,
+    MEMORYDB_CLUSTER,
     REPLICATION_GROUP,
     WAREHOUSE,
 )
 
 NODES = {
     REPLICATION_GROUP: ("numCacheClusters", "numNodeGroups"),
-    "aws:elasticache/cluster:Cluster": ("numCacheNodes",),
-    "aws:memorydb/cluster:Cluster": ("numShards",),
+    ELASTICACHE_CLUSTER: ("numCacheNodes",),
+    MEMORYDB_CLUSTER: ("numShards",),
     DOMAIN: ("clusterConfig.instanceCount",),
     KAFKA_CLUSTER: ("numberOfBrokerNodes",),
     WAREHOUSE: ("numberOfNodes",),

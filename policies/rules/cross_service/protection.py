@@ -19,17 +19,30 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import (
+    BACKUP_VAULT,
     BUCKET,
     CLUSTER_INSTANCE,
     DATABASE,
     DATABASE_CLUSTER,
+    DOCDB_CLUSTER,
+    DOMAIN,
     FILE_SYSTEM,
+    FSX_LUSTRE_FILE_SYSTEM,
+    FSX_ONTAP_FILE_SYSTEM,
+    FSX_OPENZFS_FILE_SYSTEM,
+    FSX_WINDOWS_FILE_SYSTEM,
     GROUP,
+    KAFKA_CLUSTER,
     KEY,
     LOAD_BALANCER,
+    MEMORYDB_CLUSTER,
+    NEPTUNE_CLUSTER,
+    REPOSITORY,
     TABLE,
     TARGET_GROUP,
+    WAREHOUSE,
 )
+from policies.rules.fsx import SCRATCH
 
 # Type → input with a physical name that must be unique.
 NAMED = {
@@ -47,23 +60,22 @@ STATEFUL = (
     FILE_SYSTEM,
     KEY,
     TABLE,
-    "aws:docdb/cluster:Cluster",
-    "aws:fsx/lustreFileSystem:LustreFileSystem",
-    "aws:fsx/ontapFileSystem:OntapFileSystem",
-    "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
-    "aws:fsx/windowsFileSystem:WindowsFileSystem",
-    "aws:memorydb/cluster:Cluster",
-    "aws:msk/cluster:Cluster",
-    "aws:neptune/cluster:Cluster",
-    "aws:opensearch/domain:Domain",
-    "aws:redshift/cluster:Cluster",
+    DOCDB_CLUSTER,
+    FSX_LUSTRE_FILE_SYSTEM,
+    FSX_ONTAP_FILE_SYSTEM,
+    FSX_OPENZFS_FILE_SYSTEM,
+    FSX_WINDOWS_FILE_SYSTEM,
+    MEMORYDB_CLUSTER,
+    KAFKA_CLUSTER,
+    NEPTUNE_CLUSTER,
+    DOMAIN,
+    WAREHOUSE,
 )
-SCRATCH = ("SCRATCH_1", "SCRATCH_2")
 FORCES = {
     BUCKET: "forceDestroy",
     "aws:s3/directoryBucket:DirectoryBucket": "forceDestroy",
-    "aws:backup/vault:Vault": "forceDestroy",
-    "aws:ecr/repository:Repository": "forceDelete",
+    BACKUP_VAULT: "forceDestroy",
+    REPOSITORY: "forceDelete",
     "aws:ecrpublic/repository:Repository": "forceDestroy",
 }
 

@@ -19,12 +19,17 @@ from policies.engine.logic import (
     read,
 )
 from policies.engine.rule import Rule, stack_rule
-from policies.engine.selectors.listeners import accepts_http, serves_plain_http, to_https
+from policies.engine.selectors.listeners import (
+    APPLICATION,
+    accepts_http,
+    of_kind,
+    serves_plain_http,
+    to_https,
+)
 from policies.engine.selectors.tokens import LISTENER, LOAD_BALANCER
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
-APPLICATION = "application"
 # The name of a policy has its minimum TLS version: TLS13-1-2-… allows 1.2 and 1.3.
 MODERN = re.compile(r"ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)\b")
 DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
@@ -92,11 +97,6 @@ def stays_on_http(listener: Resource, stack: Stack) -> Truth:
         for action in blocks(listener, "defaultActions")
     )
     return all_of([accepts_http(listener, stack), not_(sent)])
-
-
-def of_kind(balancer: Resource, kind: str) -> Truth:
-    """Return whether a load balancer is of a kind; a Classic one counts as an Application one."""
-    return equal(read(balancer, "loadBalancerType", APPLICATION), kind)
 
 
 @stack_rule(

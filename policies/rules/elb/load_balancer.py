@@ -7,15 +7,15 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import Truth, all_of, equal, found, not_, one_of, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCER, LOAD_BALANCER
+from policies.engine.selectors.listeners import APPLICATION, of_kind
+from policies.engine.selectors.tokens import (
+    CLASSIC_LOAD_BALANCER,
+    LOAD_BALANCER,
+    WEB_ACL_ASSOCIATIONS,
+)
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
-APPLICATION = "application"
-ACL_ASSOCIATIONS = (
-    "aws:wafv2/webAclAssociation:WebAclAssociation",
-    "aws:wafregional/webAclAssociation:WebAclAssociation",
-)
 
 
 @resource_rule(
@@ -80,7 +80,7 @@ def elb_access_logging(balancer: Resource) -> Iterator[Finding]:
     production=True,
 )
 def elb_public_load_balancer_waf_web_acl(balancer: Resource, stack: Stack) -> Iterator[Finding]:
-    around = stack.attached(balancer, "resourceArn", *ACL_ASSOCIATIONS)
+    around = stack.attached(balancer, "resourceArn", *WEB_ACL_ASSOCIATIONS)
     if around.found:
         return
     public = not_(equal(read(balancer, "internal"), option=True))
@@ -88,11 +88,6 @@ def elb_public_load_balancer_waf_web_acl(balancer: Resource, stack: Stack) -> It
     broken = all_of([of_kind(balancer, APPLICATION), public, maybe])
     because = f"no web ACL is associated with {balancer.name}"
     yield from found(broken, balancer, "", "a WebAclAssociation", because=because)
-
-
-def of_kind(balancer: Resource, kind: str) -> Truth:
-    """Return whether a load balancer is of a kind; a Classic one counts as an Application one."""
-    return equal(read(balancer, "loadBalancerType", APPLICATION), kind)
 
 
 @resource_rule(

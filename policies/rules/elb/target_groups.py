@@ -90,7 +90,7 @@ def elb_target_group_unhealthy_within_a_minute(
     late = slower(interval, threshold, seconds)
     function = equal(read(group, "targetType"), "lambda")
     broken = all_of([tags.serving, not_(function), late])
-    because = f"healthCheck marks a target unhealthy after {interval} s x {threshold}"
+    because = f"a target becomes unhealthy after {interval} s x {threshold}"
     expected = f"at most {seconds} seconds"
     yield from found(broken, group, "healthCheck.interval", expected, because=because)
 

@@ -24,6 +24,7 @@ from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
 from policies.engine.selectors import fleets
 from policies.engine.selectors.tags import Tags
 from policies.engine.selectors.tokens import (
+    ASG_ATTACHMENT,
     CLASSIC_LOAD_BALANCER,
     EKS_CLUSTER,
     GROUP,
@@ -201,9 +202,7 @@ def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
         followed = [stack.follow(fleet, path, TARGET_GROUP) for path in paths]
     else:
         followed = [*stack.follow_all(fleet, "targetGroupArns", TARGET_GROUP)]
-    attached = stack.attached(
-        fleet, "autoscalingGroupName", "aws:autoscaling/attachment:Attachment"
-    )
+    attached = stack.attached(fleet, "autoscalingGroupName", ASG_ATTACHMENT)
     followed += [stack.follow(each, "lbTargetGroupArn", TARGET_GROUP) for each in attached.found]
     if UNKNOWN in followed:
         raise UnknownInput(fleet, "loadBalancers" if fleet.type == SERVICE else "targetGroupArns")

@@ -19,7 +19,7 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.permissions import ATTACHMENT, ROLE_ATTACHMENT, is_administrator
 from policies.engine.selectors.references import is_same_value
-from policies.engine.selectors.tokens import ROLE
+from policies.engine.selectors.tokens import IAM_ROLE_POLICY, IAM_USER_POLICY, ROLE
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide"
@@ -37,7 +37,7 @@ MANAGED = {
     "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": "policyArns",
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
 }
-ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+ROLE_POLICY = IAM_ROLE_POLICY
 EXCLUSIVE_POLICIES = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive"
 EXCLUSIVE_ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
 # Exclusive type → its list, the type it removes, and the input that the list names.
@@ -70,7 +70,7 @@ def iam_no_administrator_access_policy(holder: Resource) -> Iterator[Finding]:
 
 @resource_rule(
     types=(
-        "aws:iam/userPolicy:UserPolicy",
+        IAM_USER_POLICY,
         USER_ATTACHMENT,
         ATTACHMENT,
     ),

@@ -13,26 +13,37 @@ from policies.engine.selectors.permissions import (
     every_action,
     granted,
 )
-from policies.engine.selectors.tokens import BUCKET, KEY, ROLE
+from policies.engine.selectors.tokens import (
+    BUCKET,
+    KEY,
+    KMS_KEY_POLICY,
+    LAMBDA_PERMISSION,
+    QUEUE,
+    ROLE,
+    S3_ACCESS_POINT,
+    S3_BUCKET_POLICY,
+    SECRET,
+    TOPIC,
+)
 
 PRACTICES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
-PERMISSION = "aws:lambda/permission:Permission"
+PERMISSION = LAMBDA_PERMISSION
 # Where each type keeps who may use it.
 RESOURCE_POLICIES = {
     ROLE: "assumeRolePolicy",
     KEY: "policy",
-    "aws:kms/keyPolicy:KeyPolicy": "policy",
+    KMS_KEY_POLICY: "policy",
     BUCKET: "policy",
-    "aws:s3/bucketPolicy:BucketPolicy": "policy",
-    "aws:s3/accessPoint:AccessPoint": "policy",
+    S3_BUCKET_POLICY: "policy",
+    S3_ACCESS_POINT: "policy",
     "aws:s3control/accessPointPolicy:AccessPointPolicy": "policy",
-    "aws:sns/topic:Topic": "policy",
+    TOPIC: "policy",
     "aws:sns/topicPolicy:TopicPolicy": "policy",
-    "aws:sqs/queue:Queue": "policy",
+    QUEUE: "policy",
     "aws:sqs/queuePolicy:QueuePolicy": "policy",
     "aws:ecr/repositoryPolicy:RepositoryPolicy": "policy",
     "aws:ecr/registryPolicy:RegistryPolicy": "policy",
-    "aws:secretsmanager/secret:Secret": "policy",
+    SECRET: "policy",
     "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
     "aws:efs/fileSystemPolicy:FileSystemPolicy": "policy",
     "aws:backup/vaultPolicy:VaultPolicy": "policy",

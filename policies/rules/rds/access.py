@@ -23,13 +23,21 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.parameters import group_settings, is_on
-from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
+from policies.engine.selectors.tokens import (
+    CLUSTER_INSTANCE,
+    DATABASE,
+    DATABASE_CLUSTER,
+    NEPTUNE_CLUSTER,
+    NEPTUNE_CLUSTER_INSTANCE,
+    RDS_PARAMETER_GROUP,
+    RDS_SNAPSHOT_COPY,
+)
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
-NEPTUNE = "aws:neptune/cluster:Cluster"
-NEPTUNE_INSTANCE = "aws:neptune/clusterInstance:ClusterInstance"
-PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup"
+NEPTUNE = NEPTUNE_CLUSTER
+NEPTUNE_INSTANCE = NEPTUNE_CLUSTER_INSTANCE
+PARAMETER_GROUP = RDS_PARAMETER_GROUP
 # Engines with IAM authentication, and the parameter of each that requires TLS.
 WITH_IAM = ("mysql", "postgres", "mariadb")
 FORCES_TLS = {
@@ -131,7 +139,7 @@ def rds_instance_ca_certificate_current(database: Resource) -> Iterator[Finding]
 
 
 @resource_rule(
-    types=("aws:rds/snapshot:Snapshot", "aws:rds/snapshotCopy:SnapshotCopy"),
+    types=("aws:rds/snapshot:Snapshot", RDS_SNAPSHOT_COPY),
     concern="security",
     severity="critical",
     title="RDS snapshot is public",

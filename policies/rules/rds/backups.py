@@ -17,16 +17,23 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.backups import backed_up
-from policies.engine.selectors.tokens import DATABASE, DATABASE_CLUSTER
+from policies.engine.selectors.tokens import (
+    DATABASE,
+    DATABASE_CLUSTER,
+    DOCDB_CLUSTER,
+    NEPTUNE_CLUSTER,
+    WAREHOUSE,
+)
 from policies.engine.stack import Stack
+from policies.rules.rds.availability import is_replica
 
 KEPT_FOR = 35  # days, the longest that RDS keeps a backup
 WITH_FINAL_SNAPSHOT = (
     DATABASE,
     DATABASE_CLUSTER,
-    "aws:docdb/cluster:Cluster",
-    "aws:neptune/cluster:Cluster",
-    "aws:redshift/cluster:Cluster",
+    DOCDB_CLUSTER,
+    NEPTUNE_CLUSTER,
+    WAREHOUSE,
 )
 
 
@@ -63,11 +70,6 @@ def rds_automated_backups(database: Resource) -> Iterator[Finding]:
 def rds_final_snapshot(database: Resource) -> Iterator[Finding]:
     if not is_replica(database):
         yield from forbid(database, "skipFinalSnapshot", True, expected=False)
-
-
-def is_replica(database: Resource) -> bool:
-    """A replica is a copy itself: its source is what must be kept."""
-    return is_set(database, "replicateSourceDb")
 
 
 @stack_rule(

@@ -7,15 +7,20 @@ from policies.engine.finding import Finding
 from policies.engine.logic import all_of, equal, found, is_set, not_, read
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
-from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
+from policies.engine.selectors.tokens import (
+    CLUSTER_INSTANCE,
+    DATABASE,
+    DATABASE_CLUSTER,
+    DOCDB_CLUSTER,
+    NEPTUNE_CLUSTER,
+)
 
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 GLOBAL_CLUSTERS = (
     "aws:rds/globalCluster:GlobalCluster",
     "aws:docdb/globalCluster:GlobalCluster",
 )
-NEPTUNE = "aws:neptune/cluster:Cluster"
-OF_THE_SAME_MAKE = ("aws:docdb/cluster:Cluster", NEPTUNE)
+OF_THE_SAME_MAKE = (DOCDB_CLUSTER, NEPTUNE_CLUSTER)
 
 
 @resource_rule(

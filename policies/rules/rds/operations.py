@@ -22,7 +22,13 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.parameters import group_settings
-from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
+from policies.engine.selectors.tokens import (
+    CLUSTER_INSTANCE,
+    DATABASE,
+    DATABASE_CLUSTER,
+    NEPTUNE_CLUSTER,
+    RDS_PARAMETER_GROUP,
+)
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
@@ -30,7 +36,7 @@ LOGS = "enabledCloudwatchLogsExports"
 STATEMENTS = ("log_statement", "log_min_duration_statement")
 # Type → input with the parameter group, and the type of the group.
 GROUPS = {
-    DATABASE: ("parameterGroupName", "aws:rds/parameterGroup:ParameterGroup"),
+    DATABASE: ("parameterGroupName", RDS_PARAMETER_GROUP),
     DATABASE_CLUSTER: (
         "dbClusterParameterGroupName",
         "aws:rds/clusterParameterGroup:ClusterParameterGroup",
@@ -125,7 +131,7 @@ def rds_auto_minor_version_upgrade(database: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=(DATABASE, DATABASE_CLUSTER, "aws:neptune/cluster:Cluster"),
+    types=(DATABASE, DATABASE_CLUSTER, NEPTUNE_CLUSTER),
     concern="operations",
     severity="low",
     title="RDS database does not copy its tags to snapshots",

@@ -9,13 +9,13 @@ from policies.engine.logic import Truth, all_of, any_of, equal, forbid, found, n
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.access_lists import Right, grants_public
 from policies.engine.selectors.buckets import ACCOUNT_BLOCK, PUBLIC_ACCESS_BLOCK
-from policies.engine.selectors.tokens import BUCKET, BUCKET_ACL
+from policies.engine.selectors.tokens import BUCKET, BUCKET_ACL, S3_ACCESS_POINT
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
 BLOCKS_PAGE = f"{GUIDE}/access-control-block-public-access.html"
 OWNERSHIP_CONTROLS = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
-ACCESS_POINT = "aws:s3/accessPoint:AccessPoint"
+ACCESS_POINT = S3_ACCESS_POINT
 FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
 

@@ -22,14 +22,15 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.scaling import TARGET
+from policies.engine.selectors.tokens import SAGEMAKER_ENDPOINT, SAGEMAKER_ENDPOINT_CONFIGURATION
 from policies.engine.selectors.zones import zones_of
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/sagemaker/latest/dg"
-ENDPOINT_CONFIGURATION = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
+ENDPOINT_CONFIGURATION = SAGEMAKER_ENDPOINT_CONFIGURATION
 MODEL = "aws:sagemaker/model:Model"
-ENDPOINT = "aws:sagemaker/endpoint:Endpoint"
-CONFIGURATION = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
+ENDPOINT = SAGEMAKER_ENDPOINT
+CONFIGURATION = SAGEMAKER_ENDPOINT_CONFIGURATION
 DIMENSION = "sagemaker:variant:DesiredInstanceCount"
 
 

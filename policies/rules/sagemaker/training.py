@@ -6,10 +6,14 @@ from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, equal, found, given, not_, read, require
 from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.tokens import (
+    SAGEMAKER_DATA_QUALITY_JOB_DEFINITION,
+    SAGEMAKER_TRAINING_JOB,
+)
 
 GUIDE = "https://docs.aws.amazon.com/sagemaker/latest/dg"
-QUALITY_JOB = "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition"
-TRAINING_JOB = "aws:sagemaker/trainingJob:TrainingJob"
+QUALITY_JOB = SAGEMAKER_DATA_QUALITY_JOB_DEFINITION
+TRAINING_JOB = SAGEMAKER_TRAINING_JOB
 
 
 @resource_rule(
@@ -40,11 +44,11 @@ def sagemaker_spot_training_checkpoints(job: Resource) -> Iterator[Finding]:
     spot = equal(read(job, "enableManagedSpotTraining"), option=True)
     for path in ("checkpointConfig", "stoppingCondition.maxWaitTimeInSeconds"):
         broken = all_of([spot, not_(given(job, path))])
-        yield from found(broken, job, path, "stated")
+        yield from found(broken, job, path, "a maximum runtime")
 
 
 @resource_rule(
-    types=("aws:sagemaker/trainingJob:TrainingJob",),
+    types=(SAGEMAKER_TRAINING_JOB,),
     concern="cost",
     severity="medium",
     title="SageMaker training job has no maximum runtime",

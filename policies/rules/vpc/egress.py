@@ -21,15 +21,21 @@ from policies.engine.logic import (
     read,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.tokens import NAT_GATEWAY, SUBNET, SUBNETS, VPC
+from policies.engine.selectors.tokens import (
+    NAT_GATEWAY,
+    ROUTE,
+    ROUTE_TABLES,
+    SUBNET,
+    SUBNETS,
+    VPC,
+    VPC_ENDPOINT,
+)
 from policies.engine.selectors.zones import zone_of
 from policies.engine.stack import Stack
 
 ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation"
-ROUTE_TABLES = ("aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable")
-ROUTE = "aws:ec2/route:Route"
 EVERYWHERE = ("0.0.0.0/0", "::/0", "64:ff9b::/96")
-ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
+ENDPOINT = VPC_ENDPOINT
 SERVICES = ("s3", "dynamodb")  # services with gateway endpoints, which are free
 
 

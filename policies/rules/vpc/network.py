@@ -24,15 +24,20 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import LAST_PORT, anywhere, protocol_name
-from policies.engine.selectors.tokens import DEFAULT_SUBNET, DEFAULT_VPC, SUBNETS, VPC
-from policies.engine.stack import Attached, Stack
+from policies.engine.selectors.tokens import (
+    DEFAULT_SUBNET,
+    DEFAULT_VPC,
+    ROUTE,
+    ROUTE_TABLES,
+    SUBNETS,
+    VPC,
+)
+from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide"
 FLOW_LOG = "aws:ec2/flowLog:FlowLog"
 ENDPOINT_SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService"
 TRANSIT_GATEWAY = "aws:ec2transitgateway/transitGateway:TransitGateway"
-ROUTE = "aws:ec2/route:Route"
-ROUTE_TABLES = ("aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable")
 ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule"
 ACLS = ("aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl")
 NETWORK_ACL = "aws:ec2/networkAcl:NetworkAcl"
@@ -187,14 +192,8 @@ def every_port(rule: Any) -> Truth:  # noqa: ANN401 (JSON)
 )
 def vpc_network_acl_in_use(acl: Resource, stack: Stack) -> Iterator[Finding]:
     associations = stack.attached(acl, "networkAclId", ACL_ASSOCIATION)
-    used = any_of([given(acl, "subnetIds"), some(associations)])
+    used = any_of([given(acl, "subnetIds"), associations.exist])
     yield from found(not_(used), acl, "subnetIds", "subnet_ids")
-
-
-def some(attached: Attached) -> Truth:
-    if attached.found:
-        return True
-    return UNKNOWN if attached.unknown else False
 
 
 RULES: tuple[Rule, ...] = (

@@ -20,7 +20,7 @@ from policies.engine.selectors.security_groups import (
     openings,
 )
 from policies.engine.selectors.tokens import LOAD_BALANCER, SECURITY_GROUPS, VPC
-from policies.engine.stack import Attached, Stack
+from policies.engine.stack import Stack
 
 RULES_PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"
 DATABASE_PORTS = (
@@ -216,8 +216,8 @@ def vpc_default_security_group_no_rules(vpc: Resource, stack: Stack) -> Iterator
     aws_docs="https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/",
 )
 def security_group_rules_single_management(group: Resource, stack: Stack) -> Iterator[Finding]:
-    old = some(stack.attached(group, "securityGroupId", RULE))
-    new = some(stack.attached(group, "securityGroupId", INGRESS_RULE, EGRESS_RULE))
+    old = stack.attached(group, "securityGroupId", RULE).exist
+    new = stack.attached(group, "securityGroupId", INGRESS_RULE, EGRESS_RULE).exist
     inside = any_of([given(group, "ingress"), given(group, "egress")])
     if group.type == DEFAULT_SECURITY_GROUP:
         inside = True  # it removes all other rules
@@ -227,12 +227,6 @@ def security_group_rules_single_management(group: Resource, stack: Stack) -> Ite
         because = "rules are separate resources of two different types"
         broken = all_of([old, new])
     yield from found(broken, group, "", "one way of managing rules", because=because)
-
-
-def some(attached: Attached) -> Truth:
-    if attached.found:
-        return True
-    return UNKNOWN if attached.unknown else False
 
 
 @resource_rule(

@@ -107,7 +107,7 @@ def provider(name: str, percentage: int) -> list[Resource]:
 
 
 def on_instances(base: int) -> list[Resource]:
-    """Return a service on machines of its own, some of them spot."""
+    """Return an ECS service on EC2 instances, some of them spot."""
     fixed, spot = provider("fixed", 100), provider("spot", 0)
     placed = service(
         {"capacityProvider": fixed[-1], "base": base, "weight": 1},
@@ -263,7 +263,7 @@ ROWS = [
 ]
 
 
-def test_a_fleet_in_two_zones_is_told_which() -> None:
+def test_finding_lists_zones_of_fleet() -> None:
     [found] = findings(asg_spans_three_zones, lying(GROUP, [A, B]))
 
     assert found.message == (

@@ -1,4 +1,4 @@
-"""What tells of a change, and who has seen it."""
+"""Rules for audit trails and change notifications."""
 
 import json
 from typing import Any

@@ -250,14 +250,14 @@ ROWS = [
 ]
 
 
-def test_a_finding_names_the_container() -> None:
+def test_finding_names_container() -> None:
     [found] = findings(ecs_container_not_privileged, runs({"name": "a"}, {"privileged": True}))
 
     assert found.path == "containerDefinitions[1].privileged"
     assert found.actual is True
 
 
-def test_what_is_no_json_is_said_to_be_unchecked() -> None:
+def test_invalid_json_is_reported_as_not_checked() -> None:
     [task] = one(TASK_DEFINITION, containerDefinitions="[{]")
     [found] = ecs_container_not_privileged.check(Stack(graphs.graph(task)))
 

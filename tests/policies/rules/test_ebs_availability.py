@@ -79,7 +79,7 @@ ROWS = [
 ]
 
 
-def test_a_finding_says_which_volume_nobody_copies() -> None:
+def test_finding_names_volume_without_backup() -> None:
     [found] = findings(ebs_volume_backup, [DATA])
 
     assert (

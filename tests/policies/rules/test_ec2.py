@@ -186,7 +186,7 @@ ROWS = [
 ]
 
 
-def test_a_finding_shows_no_key() -> None:
+def test_finding_does_not_contain_access_key() -> None:
     [found] = findings(ec2_user_data_no_access_keys, starting(SCRIPT.format(KEY_ID)))
 
     assert found.message == "userData contains an AWS access key id; expected no keys"

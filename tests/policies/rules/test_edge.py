@@ -1,15 +1,14 @@
-"""What the world talks to: distributions, interfaces, firewalls, names, mail."""
+"""Rules for distributions, APIs, web ACLs, DNS and mail."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.selectors.tokens import DISTRIBUTION
+from policies.engine.selectors.tokens import DISTRIBUTION, WEB_ACL_ASSOCIATIONS
 from policies.rules.acm import acm_certificate_no_wildcard_domain
 from policies.rules.apigateway import (
     API,
-    FIREWALLS,
     METHOD,
     ROUTE,
     STAGE,
@@ -71,7 +70,7 @@ def staged(types: Any, *, guard: str | None = None) -> list[Resource]:
 
 def stages() -> Iterator[Row]:
     rule = apigateway_stage_waf_web_acl
-    for kind in FIREWALLS:
+    for kind in WEB_ACL_ASSOCIATIONS:
         yield Row(rule, None, staged("REGIONAL", guard=kind))
     yield Row(rule, None, staged("PRIVATE"))
     yield Row(rule, "violation", staged("REGIONAL"))
@@ -79,7 +78,7 @@ def stages() -> Iterator[Row]:
     api = declare(API, "api")
     yield Row(rule, "violation", [api, declare(STAGE, "stage", {"restApi": api})])
     yield Row(rule, "unknown", staged(UNKNOWN))
-    elsewhere = declare(FIREWALLS[0], "guard", {"resourceArn": UNKNOWN})
+    elsewhere = declare(WEB_ACL_ASSOCIATIONS[0], "guard", {"resourceArn": UNKNOWN})
     yield Row(rule, "unknown", [*staged("REGIONAL"), elsewhere])
     yield from of_inputs(rule, STAGE, unknown=[{"restApi": "elsewhere"}])
 

@@ -91,7 +91,7 @@ ROWS = [
 ]
 
 
-def test_the_oldest_version_is_the_one_that_prices_call_supported() -> None:
+def test_oldest_version_matches_price_data() -> None:
     topic = topics()["kubernetes"]
     supported = [
         version for version, ends in versions().items() if ends.extended_ends >= topic.as_of

@@ -7,6 +7,7 @@ from policies.engine.selectors.tokens import (
     LISTENER,
     LOAD_BALANCER,
     TARGET_GROUP,
+    WEB_ACL_ASSOCIATIONS,
 )
 from policies.rules.elb.listeners import (
     elb_http_listener_redirects_to_https,
@@ -14,7 +15,6 @@ from policies.rules.elb.listeners import (
     elb_listener_minimum_tls_1_2,
 )
 from policies.rules.elb.load_balancer import (
-    ACL_ASSOCIATIONS,
     elb_access_logging,
     elb_desync_mitigation_mode,
     elb_drop_invalid_header_fields,
@@ -55,7 +55,7 @@ def serving(*listeners: Any, **inputs: Any) -> list[Resource]:
     ]
 
 
-def guarded(kind: str = ACL_ASSOCIATIONS[0], **inputs: Any) -> list[Resource]:
+def guarded(kind: str = WEB_ACL_ASSOCIATIONS[0], **inputs: Any) -> list[Resource]:
     [before] = balancer(**inputs)
     return [before, declare(kind, "guard", {"resourceArn": before, "webAclArn": "arn"})]
 
@@ -118,7 +118,7 @@ ROWS = [
         Row(elb_public_load_balancer_waf_web_acl, status, stack)
         for status, stack in (
             (None, guarded()),
-            (None, guarded(ACL_ASSOCIATIONS[1])),
+            (None, guarded(WEB_ACL_ASSOCIATIONS[1])),
             (None, balancer(internal=True)),
             (None, balancer(loadBalancerType="network")),
             ("violation", balancer()),
@@ -126,7 +126,7 @@ ROWS = [
             ("unknown", balancer(internal=UNKNOWN)),
             (
                 "unknown",
-                [*balancer(), declare(ACL_ASSOCIATIONS[0], "guard", {"resourceArn": UNKNOWN})],
+                [*balancer(), declare(WEB_ACL_ASSOCIATIONS[0], "guard", {"resourceArn": UNKNOWN})],
             ),
         )
     ),

@@ -271,13 +271,13 @@ ROWS = [
 ]
 
 
-def test_a_fleet_says_how_far_it_must_be_able_to_grow() -> None:
+def test_finding_gives_required_maximum_size() -> None:
     [found] = findings(asg_maximum_size_covers_zone_loss, group(minSize=4, maxSize=5))
 
     assert found.message == "maxSize is 5; expected at least 6"
 
 
-def test_a_zone_by_its_id_is_certain_and_so_are_more_zones_than_offer_the_type() -> None:
+def test_zone_without_offering_is_found_by_id_or_count() -> None:
     missing_somewhere = numbered("use1-az2", "use1-az3")
 
     [found] = findings(asg_accelerator_types_offered_in_every_zone, missing_somewhere)

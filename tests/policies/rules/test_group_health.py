@@ -89,7 +89,7 @@ ROWS = [
 ]
 
 
-def test_a_finding_says_which_half_is_missing() -> None:
+def test_finding_names_missing_half() -> None:
     [of_group] = findings(asg_elb_health_check, behind(WEB))
     [of_sender] = findings(asg_elb_health_check, behind(SILENT, **BALANCED))
 

@@ -225,7 +225,7 @@ ROWS = [
 ]
 
 
-def test_a_finding_shows_the_statement_that_lets_anyone_in() -> None:
+def test_finding_shows_public_statement() -> None:
     [found] = findings(
         iam_resource_policy_no_public_principal, resource(letting({"AWS": "1"}), letting("*"))
     )
@@ -234,7 +234,7 @@ def test_a_finding_shows_the_statement_that_lets_anyone_in() -> None:
     assert found.actual == {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}
 
 
-def test_a_policy_that_is_no_json_is_said_not_to_be_checked() -> None:
+def test_invalid_json_policy_is_reported_as_not_checked() -> None:
     stack = [declare(POLICY, "policy", {"policy": "{"})]
 
     with pytest.raises(AssertionError, match="the rule failed: JSONDecodeError"):

@@ -121,7 +121,7 @@ ROWS = [
 ]
 
 
-def test_a_finding_names_what_is_taken_away() -> None:
+def test_finding_names_removed_policy() -> None:
     [beside] = findings(
         iam_role_policies_single_management, [role(inlinePolicies=[{"name": "a"}]), MINE]
     )

@@ -1,4 +1,4 @@
-"""Caches, load balancers, buckets, alarms, and what holds data."""
+"""Rules for caches, load balancers, buckets, alarms and data stores."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What policies allow on everything, and who is trusted with a role."""
+"""Rules for identity policies and trust policies."""
 
 import json
 from collections.abc import Iterator
@@ -256,7 +256,7 @@ ROWS = [
 ]
 
 
-def test_a_finding_names_the_first_action_that_is_too_much() -> None:
+def test_finding_names_first_excessive_action() -> None:
     [found] = findings(iam_policy_no_wildcard_resource, allowing("logs:*", "s3:GetObject"))
 
     assert found.path == "policy.Statement[0]"
@@ -264,7 +264,7 @@ def test_a_finding_names_the_first_action_that_is_too_much() -> None:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_the_table_of_actions_has_every_level(level: str) -> None:
+def test_action_table_has_every_access_level(level: str) -> None:
     services = bounded_actions()[level]
 
     assert {"iam", "lambda", "s3"} <= services.keys()
@@ -281,16 +281,16 @@ def test_the_table_of_actions_has_every_level(level: str) -> None:
         ("*", LEVELS, "*"),
     ],
 )
-def test_a_pattern_takes_actions_of_its_service(
+def test_pattern_matches_actions_of_its_service(
     pattern: str, levels: tuple[str, ...], first: str | None
 ) -> None:
     assert first_of(pattern, *levels) == first
 
 
-def test_what_is_left_out_leaves_the_rest() -> None:
+def test_not_action_covers_the_rest() -> None:
     assert first_but(("*",), *LEVELS) is None
     assert first_but(("a*", "b*"), "read") is not None
 
 
-def test_every_bearer_says_where_its_policy_is() -> None:
+def test_every_identity_type_has_policy_path() -> None:
     assert {*permissions.IDENTITY_TYPES} == {*permissions.IDENTITY_POLICIES, ROLE}

@@ -101,7 +101,7 @@ ROWS = [
 ]
 
 
-def test_a_lone_writer_is_named_with_its_class_and_zone() -> None:
+def test_finding_names_class_and_zone_of_writer() -> None:
     [found] = findings(PAIRED, aurora(A))
 
     assert found.message == (

@@ -247,13 +247,13 @@ ROWS = [
 ]
 
 
-def test_the_log_bucket_itself_needs_no_log() -> None:
+def test_log_bucket_needs_no_access_logging() -> None:
     found = findings(s3_bucket_server_access_logging, [MODELS, LOGS, writing(MODELS)])
 
     assert found == []
 
 
-def test_a_list_apart_is_its_buckets() -> None:
+def test_separate_acl_is_reported_on_its_bucket() -> None:
     [found] = findings(s3_bucket_no_public_read_acl, listed(acl="public-read"))
 
     assert (found.resource.name, found.path) == ("models", "list: acl")

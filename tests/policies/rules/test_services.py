@@ -1,4 +1,4 @@
-"""Logs, audits, versions, tags: what tells how a service is doing, and keeps it current."""
+"""Rules for logs, audits, versions and tags."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

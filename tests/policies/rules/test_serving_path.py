@@ -355,7 +355,7 @@ ROWS = [
 ]
 
 
-def test_a_balancer_says_where_it_is_and_where_its_targets_are() -> None:
+def test_finding_lists_zones_of_load_balancer_and_targets() -> None:
     [found] = findings(elb_load_balancer_zones_match_targets, behind([A, B], [A, B, C]))
 
     assert found.what == "front is in a, b, web in a, b, c"

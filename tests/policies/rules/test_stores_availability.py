@@ -1,4 +1,4 @@
-"""What keeps tables, files, caches, search, warehouses and clusters."""
+"""Availability rules for tables, files, caches, search and warehouses."""
 
 from collections.abc import Iterator
 from typing import Any

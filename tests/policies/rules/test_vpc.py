@@ -85,7 +85,7 @@ def closing(vpc: Resource, name: str = "default", **inputs: Any) -> Resource:
 
 
 def group_of_balancer(*listeners: Any, **more: Any) -> list[Resource]:
-    """Return a group open on port 80, the balancer that bears it, and its listeners."""
+    """Return a group open on port 80, its load balancer, and the listeners."""
     [web] = group(block(80, 80))
     balancer = declare(LOAD_BALANCER, "public", {"securityGroups": [web], **more})
     return [
@@ -206,7 +206,7 @@ ROWS = [
 ]
 
 
-def test_a_finding_names_the_open_port_and_where_it_is_open() -> None:
+def test_finding_names_open_port_and_path() -> None:
     [found] = findings(
         security_group_no_public_database_ports, group(block(443, 443), block(5000, 6500))
     )
@@ -218,7 +218,7 @@ def test_a_finding_names_the_open_port_and_where_it_is_open() -> None:
     )
 
 
-def test_what_is_open_in_one_block_is_found_where_another_is_not_known() -> None:
+def test_open_block_is_found_beside_unknown_block() -> None:
     found = findings(security_group_no_public_ssh, group(UNKNOWN, block(22, 22)))
 
     assert [(each.path, each.decided) for each in found] == [

@@ -32,7 +32,7 @@ BASE = [PUBLIC_A, PUBLIC_B]
 def leaving(
     private: Resource, nat: Any, *, apart: bool = False, to: Any = "0.0.0.0/0"
 ) -> list[Resource]:
-    """Return a subnet with its table, whose route stands inside it, or apart."""
+    """Return a subnet with its route table; the route is inline or separate."""
     name = private.name
     inside = [] if apart else [{"cidrBlock": to, "natGatewayId": nat}]
     table = declare(ROUTE_TABLES[0], f"table-{name}", {"routes": inside})

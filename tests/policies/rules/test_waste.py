@@ -1,4 +1,4 @@
-"""What nobody uses, what only production needs, what is kept for ever."""
+"""Rules for unused resources, development stacks and retention."""
 
 from typing import Any
 
@@ -247,7 +247,7 @@ ROWS = [
 ]
 
 
-def test_a_stack_over_its_bound_says_what_it_costs() -> None:
+def test_finding_gives_estimated_cost_of_stack() -> None:
     [found] = findings(budgets_stack_monthly_cost_limit, INSTANCE_INPUTS, BOUND)
 
     assert found.what.startswith("estimated cost of the stack is at least ")

@@ -1,4 +1,4 @@
-"""Machines, versions, sizes: what costs more than it must."""
+"""Cost rules for instances, versions and sizes."""
 
 from typing import Any
 
