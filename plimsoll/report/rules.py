@@ -8,7 +8,7 @@ from typing import Any, Literal
 from costing.errors import nearest
 from policies.engine.errors import SettingError
 from policies.engine.examples import examples
-from policies.engine.finding import mark
+from policies.engine.finding import json_value
 from policies.engine.former_ids import current_id
 from policies.engine.frameworks import controls
 from policies.engine.rule import Rule
@@ -60,7 +60,7 @@ def described(rule: Rule) -> Iterator[str]:
     if rule.production:
         yield "profiles  prod, regulated"
     for setting in rule.settings:
-        default = json.dumps(setting.default, default=mark)
+        default = json.dumps(setting.default, default=json_value)
         yield f"setting   {setting.name}: {setting.meaning} (default {default})"
     if rule.same_intent_as:
         yield f"also as   {', '.join(rule.same_intent_as)}"
@@ -92,4 +92,4 @@ def rule_json(rule: Rule) -> dict[str, Any]:
 
 
 def written(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False, default=mark) + "\n"
+    return json.dumps(value, indent=2, ensure_ascii=False, default=json_value) + "\n"

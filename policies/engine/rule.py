@@ -166,5 +166,5 @@ def made(
         production=about.get("production", False),
         settings=settings_of(function, about.get("settings", {})),
         remedy=about.get("remedy"),
-        manual_fix=about.get("instead"),
+        manual_fix=about.get("manual_fix"),
     )

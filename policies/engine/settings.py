@@ -63,9 +63,7 @@ def settings_of(
     )
 
 
-def parsed(
-    rules: Collection[Configurable], config: Mapping[str, Any]
-) -> dict[str, dict[str, Any]]:
+def parsed(rules: Collection[Configurable], config: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return rule → setting → value. Raises SettingError for unknown names and invalid values."""
     by_name = {rule.name: rule for rule in rules}
     settings: dict[str, dict[str, Any]] = {}
@@ -104,4 +102,4 @@ def fitted(where: str, value: Any, schema: Mapping[str, Any]) -> Any:  # noqa: A
         case Mapping() if kind == "object":
             part = schema["additionalProperties"]
             return {key: fitted(f"{where}.{key}", item, part) for key, item in value.items()}
-    raise SettingError(f"{where} is {value!r}; expected: {NAMES.get(kind, f'an {kind}')}")
+    raise SettingError(f"{where} is {value!r}; expected {NAMES.get(kind, f'an {kind}')}")

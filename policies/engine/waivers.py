@@ -17,6 +17,7 @@ from costing.files.validation import validated
 from costing.files.yaml_file import Document
 from costing.graph.resource import Resource
 from policies.engine.errors import WaiverError
+from policies.engine.former_ids import current_id
 from policies.engine.rule import Rule
 
 SOON = timedelta(days=14)
@@ -80,7 +81,13 @@ def listed(document: Document) -> tuple[Waiver, ...]:
     if not isinstance(document.value, list):
         fields = ", ".join(Waiver.model_fields)
         raise FileError(f"{document.at()}: not a list; write one item a waiver, with {fields}")
-    return tuple(validated(Waiver, document, index) for index in range(len(document.value)))
+    return tuple(current(document, index) for index in range(len(document.value)))
+
+
+def current(document: Document, index: int) -> Waiver:
+    """Return a waiver under the current id of its rule."""
+    waiver = validated(Waiver, document, index)
+    return waiver.model_copy(update={"rule": current_id(waiver.rule, document.at(index))})
 
 
 def fit(waivers: Iterable[Waiver], rules: Collection[Rule]) -> None:

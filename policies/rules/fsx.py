@@ -25,6 +25,7 @@ from policies.engine.selectors.tokens import (
     FSX_ONTAP_FILE_SYSTEM,
     FSX_OPENZFS_FILE_SYSTEM,
     FSX_WINDOWS_FILE_SYSTEM,
+    SCRATCH,
 )
 from policies.engine.stack import Stack
 
@@ -35,7 +36,6 @@ IN_ZONES = (
     FSX_OPENZFS_FILE_SYSTEM,
 )
 ASSOCIATION = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation"
-SCRATCH = ("SCRATCH_1", "SCRATCH_2")
 
 
 @resource_rule(

@@ -106,9 +106,9 @@ def test_message_and_report_contain_saving() -> None:
     [priced] = told(graphs.graph(OLD), prices=installed())
     [plain] = told(graphs.graph(OLD))
 
-    assert priced["message"] == 'type is "gp2"; expected: "gp3"; saves 20.00 USD a month'
+    assert priced["message"] == 'type is "gp2"; expected "gp3"; saves 20.00 USD a month'
     assert priced["monthly_saving"] == "20"
-    assert plain["message"] == 'type is "gp2"; expected: "gp3"'
+    assert plain["message"] == 'type is "gp2"; expected "gp3"'
     assert plain["monthly_saving"] is None
 
 

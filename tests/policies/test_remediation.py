@@ -52,7 +52,7 @@ def handed_back(
 
 
 @pytest.mark.parametrize(
-    ("rule", "kind", "inputs", "mended"),
+    ("rule", "kind", "inputs", "corrected"),
     [
         (ebs_volume_gp3, VOLUME, {"size": 8}, {"size": 8, "type": "gp3"}),
         (ebs_volume_gp3, VOLUME, {"type": "io2"}, None),

@@ -45,7 +45,7 @@ def test_waiver_ends_on_expiry_date() -> None:
     assert status(today) == "violation"
     [found] = checked(today).found
     assert found.message == (
-        "multiAz is false; expected: true "
+        "multiAz is false; expected true "
         "(expired 2026-11-24 by ml-platform: moves to Aurora in spring)"
     )
     assert checked(today).fail()

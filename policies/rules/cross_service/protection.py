@@ -38,11 +38,11 @@ from policies.engine.selectors.tokens import (
     MEMORYDB_CLUSTER,
     NEPTUNE_CLUSTER,
     REPOSITORY,
+    SCRATCH,
     TABLE,
     TARGET_GROUP,
     WAREHOUSE,
 )
-from policies.rules.fsx import SCRATCH
 
 # Type → input with a physical name that must be unique.
 NAMED = {

@@ -4,11 +4,10 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
-from policies.engine.selectors.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION
+from policies.engine.selectors.tokens import ECS_CLUSTER, REPOSITORY, SERVICE, TASK_DEFINITION
 from policies.engine.stack import Stack
 from policies.rules.batch import JOB_DEFINITION, batch_job_not_privileged
 from policies.rules.ecr import (
-    REPOSITORY,
     SCANNING,
     ecr_repository_immutable_tags,
     ecr_repository_kms_encryption,

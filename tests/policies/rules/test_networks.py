@@ -2,14 +2,19 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.selectors.tokens import DEFAULT_SUBNET, DEFAULT_VPC, SUBNET, VPC
+from policies.engine.selectors.tokens import (
+    DEFAULT_SUBNET,
+    DEFAULT_VPC,
+    ROUTE,
+    ROUTE_TABLES,
+    SUBNET,
+    VPC,
+)
 from policies.rules.vpc.network import (
     ACL_RULE,
     ACLS,
     ENDPOINT_SERVICE,
     FLOW_LOG,
-    ROUTE,
-    ROUTE_TABLES,
     TRANSIT_GATEWAY,
     transit_gateway_no_auto_accept,
     vpc_default_vpc_unused,

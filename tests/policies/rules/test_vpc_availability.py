@@ -2,11 +2,9 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.selectors.tokens import NAT_GATEWAY, SUBNET
+from policies.engine.selectors.tokens import NAT_GATEWAY, ROUTE, ROUTE_TABLES, SUBNET
 from policies.rules.vpc.egress import (
     ASSOCIATION,
-    ROUTE,
-    ROUTE_TABLES,
     vpc_nat_gateway_not_nat_instance,
     vpc_nat_gateway_per_zone,
 )
