@@ -4,20 +4,31 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: report test check golden readme docs engine wheel bench install clean
+.PHONY: report test test-engine check lint types tests golden readme docs engine bench install clean
 .DEFAULT_GOAL := report
 
 report: $(INSTALLED)  ## preview, check and price the production stack
 	$(BIN)/plimsoll report . --stack prod --out-dir build
 
-test: check  ## lint, types, import contracts, then the tests
-	$(BIN)/pytest
+test: $(INSTALLED)  ## lint, types and tests; the tests that need the engine or an index are apart
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory --jobs=2 types tests
 
-check: $(INSTALLED)
+check: lint types
+
+lint: $(INSTALLED)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
+
+types: $(INSTALLED)
 	$(BIN)/mypy
+
+tests: $(INSTALLED)
+	$(BIN)/pytest --ignore=tests/engine --ignore=tests/install
+
+test-engine: engine  ## tests with Pulumi's engine, and of the wheel installed in clean environments
+	PLIMSOLL_ENGINE=required PLIMSOLL_INSTALL=required $(BIN)/pytest --dist=loadgroup tests/engine tests/install
 
 golden: $(INSTALLED)  ## rewrite what a person reads: tests/golden/
 	$(BIN)/pytest --update-golden
@@ -32,9 +43,6 @@ docs: $(INSTALLED)  ## write docs/platform.md and the settings schema
 
 engine: $(INSTALLED)  ## Pulumi's own engine into .engine/, for the tests that run it
 	$(BIN)/python tests/engine/build.py
-
-wheel: $(INSTALLED)  ## install the wheel in clean environments, and price a program with it
-	PLIMSOLL_INSTALL=required $(BIN)/pytest tests/install
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks

@@ -44,30 +44,27 @@ def area_modules() -> list[tuple[str, Path]]:
     return [(area, path) for area in AREAS for path in sorted((INFRA / area).glob("*.py"))]
 
 
-@pytest.mark.parametrize(
-    ("area", "path"), area_modules(), ids=lambda each: str(getattr(each, "stem", each))
-)
-def test_areas_import_only_shared_modules_and_themselves(area: str, path: Path) -> None:
+def test_areas_import_only_shared_modules_and_themselves() -> None:
     """Validation compares settings across areas, so it may import their settings too."""
-    allowed = {*SHARED, f"infra.{area}"}
-    if path.stem == "validation":
-        allowed |= {f"infra.{each}.settings" for each in AREAS}
-    foreign = [
-        module
-        for module in imports(path)
-        if module.startswith("infra")
-        and not any(module == each or module.startswith(f"{each}.") for each in allowed)
-    ]
-    assert foreign == []
+    for area, path in area_modules():
+        allowed = {*SHARED, f"infra.{area}"}
+        if path.stem == "validation":
+            allowed |= {f"infra.{each}.settings" for each in AREAS}
+        foreign = [
+            module
+            for module in imports(path)
+            if module.startswith("infra")
+            and not any(module == each or module.startswith(f"{each}.") for each in allowed)
+        ]
+        assert foreign == [], path
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(INFRA)))
-def test_docstrings_are_noun_phrases_or_imperatives(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+def test_docstrings_are_noun_phrases_or_imperatives() -> None:
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    for node in ast.walk(tree):
-        if isinstance(node, documented) and (text := ast.get_docstring(node)):
-            assert not re.match(r"(What|Who|Whom|Whose|Whether|How|Where|When)\b", text), text
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, documented) and (text := ast.get_docstring(node)):
+                assert not re.match(r"(What|Who|Whom|Whose|Whether|How|Where|When)\b", text), text
 
 
 def components() -> list[tuple[Path, str]]:
@@ -108,10 +105,10 @@ def fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Fiel
             yield from fields(group, f"{prefix}{name}.")
 
 
-@pytest.mark.parametrize(("name", "field"), list(fields(Settings)), ids=str)
-def test_every_setting_has_a_description_with_its_unit(name: str, field: FieldInfo) -> None:
-    description = field.description or ""
-    assert len(description.split()) >= MIN_WORDS, name
-    for suffix, unit in UNITS.items():
-        if name.endswith(suffix):
-            assert unit in description, name
+def test_every_setting_has_a_description_with_its_unit() -> None:
+    for name, field in fields(Settings):
+        description = field.description or ""
+        assert len(description.split()) >= MIN_WORDS, name
+        for suffix, unit in UNITS.items():
+            if name.endswith(suffix):
+                assert unit in description, name

@@ -1,16 +1,14 @@
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from infra.aws.capacity import size_after_zone_loss
 from infra.aws.instance_type import architecture_of
-from infra.aws.setting import group_of
 from infra.configuration import SettingsError, read_settings
 from infra.settings import Settings
 from tests.infra.stacks import ROOT, STACKS, changed, configuration, loaded
@@ -231,18 +229,6 @@ def test_architecture_is_read_from_type_name(instance_type: str, architecture: s
 @pytest.mark.parametrize(("size", "zones", "left"), [(6, 3, 9), (3, 3, 5), (4, 2, 8), (1, 6, 2)])
 def test_size_after_zone_loss_carries_full_load(size: int, zones: int, left: int) -> None:
     assert size_after_zone_loss(size, zones) == left
-
-
-def fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
-    for name, field in model.model_fields.items():
-        yield f"{prefix}{name}", field
-        if group := group_of(field.annotation):
-            yield from fields(group, f"{prefix}{name}.")
-
-
-@pytest.mark.parametrize(("name", "field"), list(fields(Settings)))
-def test_every_setting_has_a_description(name: str, field: FieldInfo) -> None:
-    assert field.description, name
 
 
 def test_project_file_declares_settings() -> None:
