@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from costing.estimate.estimate import estimate
 from costing.graph.source import opened
 from costing.prices.book import installed
 from costing.usage.file import UsageFile, read
 from plimsoll.report.cost_table import spread, usd
+from tests.paths import GOLDEN, ROOT
 
-EXAMPLES = sorted(
-    path.parent for path in (Path(__file__).parents[1] / "examples").glob("*/Pulumi.yaml")
-)
+EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/Pulumi.yaml"))
 
 
 def line(folder: Path) -> str:
@@ -20,9 +21,14 @@ def line(folder: Path) -> str:
     found = estimate(given.graph, installed(), usage)
     assert found.gaps == (), folder.name
     cost = f"{usd(found.monthly_cost)}  {spread(found.range)}".rstrip()
-    return f"{folder.name}: {len(given.graph.resources)} resources, {cost} a month\n"
+    return f"{folder.name:22}{len(given.graph.resources):>10}  {cost}"
 
 
-def test_every_example_is_priced_whole(golden: Callable[[str, str], None]) -> None:
-    assert len(EXAMPLES) >= 5
-    golden("examples.txt", "".join(map(line, EXAMPLES)))
+@pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
+def test_example_has_no_gap(folder: Path, golden_line: Callable[[str, str], None]) -> None:
+    golden_line("examples.txt", line(folder))
+
+
+def test_golden_has_a_line_for_each_example() -> None:
+    _, *lines = (GOLDEN / "examples.txt").read_text().splitlines()
+    assert [line.split()[0] for line in lines] == [folder.name for folder in EXAMPLES]

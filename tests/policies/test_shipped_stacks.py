@@ -33,14 +33,6 @@ def checked(graph: Graph, profile: str = "prod") -> Findings:
     return check(graph, RULES, profile=profile, today=TODAY)
 
 
-def test_production_has_no_finding(prod: Graph) -> None:
-    assert checked(prod).found == ()
-
-
-def test_development_has_no_finding() -> None:
-    assert checked(opened(ROOT, "dev").graph, "dev").found == ()
-
-
 @dataclass(frozen=True)
 class Break:
     """A change of the first resource of a type, and the rules that it breaks."""
