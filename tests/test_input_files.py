@@ -182,11 +182,7 @@ def structured(draw: st.DrawFn) -> tuple[str, bytes]:
     return name, json.dumps(value).encode()
 
 
-@settings(
-    max_examples=1500,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mutated() | structured() | st.tuples(st.sampled_from(NAMES), st.binary(max_size=80)))
 def test_any_file_is_read_or_refused_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given_file: tuple[str, bytes]

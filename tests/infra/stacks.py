@@ -11,6 +11,7 @@ import pulumi
 from ruamel.yaml import YAML
 
 from tests.infra.recorder import Answer, Recording, record
+from tests.shared import once
 
 ROOT = Path(__file__).parents[2]
 EVERYTHING = Path(__file__).parent / "everything.yaml"
@@ -57,7 +58,7 @@ def changed(stack: str, changes: Mapping[str, Any]) -> dict[str, str]:
 @functools.cache
 def recorded(stack: str) -> Recording:
     """Return the recording of the whole program for a stack."""
-    return run(configuration(stack))
+    return once(f"recording-{stack}", lambda: run(configuration(stack)))
 
 
 def run(config: dict[str, str], answers: Mapping[str, Answer] | None = None) -> Recording:

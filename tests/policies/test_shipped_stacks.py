@@ -13,6 +13,7 @@ from costing.graph.source import opened
 from policies import RULES
 from policies.engine.check import Findings, check
 from tests.policies.stacks import TODAY
+from tests.shared import once
 
 ROOT = str(Path(__file__).parents[2])
 LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
@@ -26,7 +27,7 @@ DISTRIBUTION = "mixedInstancesPolicy.instancesDistribution"
 
 @pytest.fixture(scope="module")
 def prod() -> Graph:
-    return opened(ROOT, "prod").graph
+    return once("graph-prod", lambda: opened(ROOT, "prod").graph)
 
 
 def checked(graph: Graph, profile: str = "prod") -> Findings:

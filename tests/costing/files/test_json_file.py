@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costing.errors import FileError
@@ -39,7 +39,6 @@ def test_every_encoding_of_json_is_read(tmp_path: Path, encoding: str) -> None:
     assert read(path) == {"a": [1, 1.5, None, "é"]}
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.binary(max_size=40) | st.text('[]{}",:0123456789eE+-.tfn\\u \n', max_size=40).map(str.encode)
 )

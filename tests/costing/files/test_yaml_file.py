@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml.compat import StringIO
 
@@ -227,7 +227,6 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.lists(FRAGMENTS, max_size=25).map("".join) | st.text(max_size=60))
 def test_any_text_is_read_or_refused_in_one_line(text: str) -> None:
     message = refusal(text)
@@ -235,7 +234,6 @@ def test_any_text_is_read_or_refused_in_one_line(text: str) -> None:
     assert not message or message.startswith("f.yaml:")
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read_or_refused_in_one_line(content: bytes) -> None:
     assert len(refusal(content).splitlines()) <= 1

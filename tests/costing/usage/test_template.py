@@ -4,7 +4,7 @@ from pathlib import Path
 from string import printable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costing.errors import UsageError
@@ -259,7 +259,6 @@ NAMES = st.one_of(
 
 
 @given(st.lists(st.tuples(st.sampled_from([QUEUE, GATEWAY, FUNCTION]), NAMES), max_size=4))
-@settings(deadline=None, max_examples=60)
 def test_any_name_makes_a_file_that_fits_and_merges(named: list[tuple[str, str]]) -> None:
     graph = graphs.graph(*(graphs.resource(kind, name) for kind, name in {*named}))
     text = fresh(graph)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costing.graph.readers.detect import read
@@ -103,7 +103,6 @@ def provider_inputs_are_values(graph: Graph) -> bool:
     )
 
 
-@settings(max_examples=40, deadline=None)
 @given(whole_graphs().filter(provider_inputs_are_values))
 def test_a_graph_that_is_written_is_read_back(graph: Graph) -> None:
     text = graph_json(graph)
@@ -112,7 +111,6 @@ def test_a_graph_that_is_written_is_read_back(graph: Graph) -> None:
     assert graph_json(read(text.encode(), "graph")) == text
 
 
-@settings(max_examples=40, deadline=None)
 @given(whole_graphs())
 def test_what_is_written_is_a_preview_with_one_create_step_a_resource(graph: Graph) -> None:
     preview = json.loads(graph_json(graph))
@@ -124,7 +122,6 @@ def test_what_is_written_is_a_preview_with_one_create_step_a_resource(graph: Gra
         assert isinstance(step["newState"]["custom"], bool)
 
 
-@settings(max_examples=40, deadline=None)
 @given(whole_graphs())
 def test_a_tree_has_a_line_for_each_resource(graph: Graph) -> None:
     """Even where parents are missing, or each other's parents."""
@@ -137,7 +134,6 @@ NODE = r'  +(subgraph )?n\d+\["[^"]+<br/>[^"]+"\]'
 ARROW = r'  n\d+ -->\|"[^"]+"\| n\d+'
 
 
-@settings(max_examples=40, deadline=None)
 @given(whole_graphs())
 def test_a_diagram_has_a_node_or_box_for_each_resource_and_no_stray_sign(graph: Graph) -> None:
     first, *lines = graph_mermaid(graph).splitlines()

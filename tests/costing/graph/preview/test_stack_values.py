@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costing.errors import CostingError
@@ -110,7 +110,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=1000, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=8))
 def test_every_text_is_a_scalar(text: str) -> None:
     assert scalar(text) is None or str(scalar(text))

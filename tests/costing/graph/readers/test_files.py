@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costing.errors import CostingError, GraphError
@@ -160,13 +160,11 @@ def test_a_preview_that_failed_says_why() -> None:
         graph("failed.preview.json")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DOCUMENTS, EDITS)
 def test_a_mangled_file_is_read_or_refused_in_one_line(file: Path, changes: Any) -> None:
     survives(mangled(file.read_bytes(), changes))
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.sampled_from(FILES),
     st.integers(0, 10**6),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from costing.graph.resource import Reference, Resource
@@ -201,7 +201,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(INPUTS), VALUES, max_size=3))
 def test_normal_form_is_idempotent_and_total(inputs: dict[str, Any]) -> None:
     once = normal_form(declared("aws:ecs/taskDefinition:TaskDefinition", inputs))
