@@ -1,4 +1,4 @@
-"""Shipped stacks have no violations; a copy with one fault has its finding."""
+"""The shipped production stack with one fault has the finding of that fault."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
