@@ -2,7 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing.aws.scaling_schedules import Action, Capacity, average, cron, profile
@@ -55,6 +55,7 @@ def test_without_a_schedule_a_group_stays_as_it_is() -> None:
     assert profile(SOME, []) == {Decimal(2): Decimal(1)}
 
 
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 23), st.integers(0, 12)), max_size=6))
 def test_the_average_lies_between_the_smallest_and_the_largest_size(
     hours: list[tuple[int, int]],

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing.diff.cost_drivers import Cause, moved, path_of, put
@@ -303,6 +303,7 @@ def stack(classes: Mapping[str, str]) -> Graph:
     )
 
 
+@settings(max_examples=30)
 @given(stacks, stacks)
 def test_changes_add_up_to_the_difference_and_back_again(
     base: dict[str, str], head: dict[str, str]
@@ -333,6 +334,7 @@ values = st.recursive(
 )
 
 
+@settings(max_examples=30)
 @given(st.dictionaries(keys, values), st.dictionaries(keys, values))
 def test_putting_back_each_moved_value_gives_the_base(
     base: dict[str, Any], head: dict[str, Any]
@@ -354,6 +356,7 @@ def test_a_path_is_written_as_it_is_followed() -> None:
 WHOLE = (FILES / "export.json").read_bytes()
 
 
+@settings(max_examples=30)
 @given(EDITS)
 def test_a_mangled_state_is_compared_or_refused(changes: Any) -> None:
     whole = read(WHOLE, "whole")

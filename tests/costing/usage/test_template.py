@@ -4,7 +4,7 @@ from pathlib import Path
 from string import printable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing.errors import UsageError
@@ -258,6 +258,7 @@ NAMES = st.one_of(
 )
 
 
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.sampled_from([QUEUE, GATEWAY, FUNCTION]), NAMES), max_size=4))
 def test_any_name_makes_a_file_that_fits_and_merges(named: list[tuple[str, str]]) -> None:
     graph = graphs.graph(*(graphs.resource(kind, name) for kind, name in {*named}))

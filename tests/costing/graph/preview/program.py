@@ -11,10 +11,11 @@ from costing.graph.resource import Graph, Resource
 
 PROJECT = "name: shop\nruntime: python\n"
 STACK = "config:\n  aws:region: eu-west-1\n"
-IMPORTS = """\
+AWS = "import pulumi_aws as aws"
+IMPORTS = f"""\
 import json
 import pulumi
-import pulumi_aws as aws
+{AWS}
 from pulumi import ResourceOptions as Opts
 """
 SECONDS = 60
@@ -32,11 +33,16 @@ def write(
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "Pulumi.yaml").write_text(project)
     (folder / "Pulumi.dev.yaml").write_text(stack)
-    (folder / "__main__.py").write_text(IMPORTS + dedent(source))
+    (folder / "__main__.py").write_text(imports(source) + dedent(source))
     for name, text in (files or {}).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(dedent(text))
     return folder
+
+
+def imports(source: str) -> str:
+    """Return the imports, always of the same number of lines; pulumi_aws, a slow one, if used."""
+    return IMPORTS if "aws" in source else IMPORTS.replace(AWS, "# no resources of AWS")
 
 
 def environment(folder: Path, *, sdk: bool = True) -> Path:
