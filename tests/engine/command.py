@@ -7,7 +7,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from tests.engine.build import script
+from tests.infra.stacks import stack_file
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = ROOT / ".engine" / "bin"
@@ -67,6 +70,16 @@ class Pulumi:
         for package in PACKAGES:
             script(folder, f"pulumi-resource-{package}", f"tests.engine.provider_double {package}")
         return folder
+
+
+def stack_of(project: Path, stack: str, folder: Path) -> Pulumi:
+    """Return Pulumi on a copy of a project in the folder, with its stack initialized."""
+    copy = copied(project, folder)
+    if stack == "everything":  # all optional components: no stack file of the repository
+        YAML(typ="safe").dump(stack_file(stack), copy / f"Pulumi.{stack}.yaml")
+    pulumi = Pulumi(copy, folder / "kept")
+    pulumi("stack", "init", stack)
+    return pulumi
 
 
 def copied(project: Path, folder: Path) -> Path:

@@ -5,17 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.engine.command import ROOT, Pulumi, copied
+from tests.engine.command import ROOT, Pulumi, stack_of
 
 SCRIPT = ROOT / "examples" / "automation" / "deploy.py"
 SAFE = ROOT / "examples" / "serverless-endpoint"
 UNSAFE = ROOT / "examples" / "two-region-bucket"
-
-
-def stack_of(project: Path, folder: Path) -> Pulumi:
-    pulumi = Pulumi(copied(project, folder), folder / "kept")
-    pulumi("stack", "init", "dev")
-    return pulumi
 
 
 def deploy(pulumi: Pulumi, budget: str) -> subprocess.CompletedProcess[str]:
@@ -35,7 +29,7 @@ def deployed(pulumi: Pulumi) -> list[str]:
 
 
 def test_within_its_budget_a_stack_goes_up(tmp_path: Path) -> None:
-    pulumi = stack_of(SAFE, tmp_path)
+    pulumi = stack_of(SAFE, "dev", tmp_path)
 
     ended = deploy(pulumi, "1_000_000")
 
@@ -44,7 +38,7 @@ def test_within_its_budget_a_stack_goes_up(tmp_path: Path) -> None:
 
 
 def test_over_its_budget_a_stack_is_refused(tmp_path: Path) -> None:
-    pulumi = stack_of(SAFE, tmp_path)
+    pulumi = stack_of(SAFE, "dev", tmp_path)
 
     ended = deploy(pulumi, "1")
 
@@ -54,7 +48,7 @@ def test_over_its_budget_a_stack_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_stack_that_breaks_a_mandatory_rule_is_refused(tmp_path: Path) -> None:
-    pulumi = stack_of(UNSAFE, tmp_path)
+    pulumi = stack_of(UNSAFE, "dev", tmp_path)
 
     ended = deploy(pulumi, "1_000_000")
 

@@ -10,8 +10,7 @@ import pytest
 from policies import RULES
 from policies.crossguard.config import pack_config
 from policies.engine.waivers import Waiver
-from tests.engine.command import ROOT, Pulumi
-from tests.engine.conftest import Deployed
+from tests.engine.command import ROOT, Pulumi, stack_of
 
 UNDECIDED = re.compile(r"([a-z0-9-]+) \(\w+\): .*cannot be decided")
 # The engine tells of a plan's rules that they depend on two vaults, not which copies to which.
@@ -93,11 +92,11 @@ def test_a_waiver_in_the_configuration_lets_it_through_and_is_listed(
     )
 
 
-def test_the_shipped_stack_passes(stack_of: Deployed, tmp_path: Path) -> None:
+def test_the_shipped_stack_passes(tmp_path: Path) -> None:
     config = tmp_path / "config.json"
     config.write_text(pack_config(RULES, "regulated"))
 
-    printed = previewed(stack_of(ROOT, "prod"), config)
+    printed = previewed(stack_of(ROOT, "prod", tmp_path), config)
 
     assert "plimsoll@v" in printed
     assert "[mandatory]" not in printed

@@ -5,21 +5,21 @@ from pathlib import Path
 
 import pytest
 
+from tests import shared
 from tests.install.environments import (
     ROOT,
-    THIS,
-    VERSIONS,
     Wheel,
     environment,
-    interpreter,
+    interpreters,
     timed_environment,
     uv,
 )
+from tests.shared import once
 
 HERE = Path(__file__).parent
 REQUIRED = os.environ.get("PLIMSOLL_INSTALL") == "required"
-SKIPPED = "installing the wheel takes minutes: make wheel"
-MEASURED = pytest.StashKey[list[str]]()
+SKIPPED = "installing the wheel takes minutes: make test-engine"
+MEASURED = "measured.txt"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,48 +30,56 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=SKIPPED))
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    for line in config.stash.get(MEASURED, ()):
-        terminalreporter.write_line(line)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    measured = shared.folder() / MEASURED
+    if measured.exists():
+        for line in sorted(set(measured.read_text().splitlines())):
+            terminalreporter.write_line(line)
+
+
+def note(line: str) -> None:
+    """Add a line to the end of the run's output."""
+    with (shared.folder() / MEASURED).open("a") as file:
+        file.write(f"{line}\n")
 
 
 @pytest.fixture(scope="session")
-def measured(pytestconfig: pytest.Config) -> list[str]:
-    """Lines for the end of the run."""
-    return pytestconfig.stash.setdefault(MEASURED, [])
-
-
-@pytest.fixture(scope="session")
-def distribution(tmp_path_factory: pytest.TempPathFactory, measured: list[str]) -> Path:
-    """The wheel, built from the source distribution that is built from this tree."""
-    folder = tmp_path_factory.mktemp("dist")
-    uv("build", "--quiet", "--out-dir", folder, ROOT)
-    (source,), (wheel,) = folder.glob("*.tar.gz"), folder.glob("*.whl")
+def distribution() -> Path:
+    """Return the wheel, built once from the source distribution that is built from this tree."""
+    wheel = once("wheel", build)
+    (source,) = wheel.parent.glob("*.tar.gz")
     sizes = [f"{path.stat().st_size / 2**20:.1f} MiB" for path in (wheel, source)]
-    measured.append(f"wheel {sizes[0]}, source distribution {sizes[1]}")
+    note(f"wheel {sizes[0]}, source distribution {sizes[1]}")
     return wheel
 
 
-@pytest.fixture(scope="session", params=VERSIONS)
+def build() -> Path:
+    folder = shared.folder() / "dist"
+    uv("build", "--quiet", "--out-dir", folder, ROOT)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param(each, id=each[0], marks=pytest.mark.xdist_group(each[0]))
+        for each in interpreters().items()
+    ],
+)
 def wheel(request: pytest.FixtureRequest, distribution: Path) -> Wheel:
-    """The wheel, with each Python that this machine has."""
-    python = interpreter(request.param)
-    if python is None:
-        assert request.param != THIS
-        pytest.skip(f"no Python {request.param} on this machine")
-    return Wheel(distribution, request.param, python)
+    """Return the wheel with each supported Python of this computer."""
+    return Wheel(distribution, *request.param)
 
 
 @pytest.fixture(scope="session")
-def installed(wheel: Wheel, tmp_path_factory: pytest.TempPathFactory, measured: list[str]) -> Path:
+def installed(wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with Plimsoll and all that it requires."""
     folder = tmp_path_factory.mktemp("installed") / ".venv"
     made = timed_environment(folder, wheel)
     size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file()) >> 20
     seconds = wheel.seconds[wheel.version]
-    measured.append(f"Python {wheel.version}: installed in {seconds:.0f} s, {size} MiB")
+    note(f"Python {wheel.version}: installed in {seconds:.0f} s, {size} MiB")
     return made
 
 

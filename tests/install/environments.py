@@ -38,6 +38,12 @@ def interpreter(version: str) -> Path | None:
     return next((each for each in candidates(version) if version_of(each) == version), None)
 
 
+def interpreters() -> dict[str, Path]:
+    """Return the supported versions of Python that this computer has, with their interpreters."""
+    found = {version: interpreter(version) for version in VERSIONS}
+    return {version: python for version, python in found.items() if python}
+
+
 def candidates(version: str) -> Iterator[Path]:
     if version == THIS:
         yield Path(sys.executable)
