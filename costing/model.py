@@ -1,7 +1,7 @@
-"""The nouns of costing. Names follow FOCUS 1.2 wherever it has one.
+"""Data types of estimates, named after FOCUS 1.2.
 
 A resource has Meters. A price book has a Price for each meter's Sku. A metered quantity with
-its price is a Charge. An Estimate is all charges of a stack, and all Gaps.
+its price is a Charge. An Estimate has all charges and all Gaps of a stack.
 """
 
 from collections import defaultdict
@@ -17,17 +17,17 @@ ZERO = Decimal(0)
 
 
 class Unknown:
-    """A value that only deploying tells: neither true nor false, and equal to nothing else."""
+    """A value that is known only after deployment; neither true nor false."""
 
     def __bool__(self) -> NoReturn:
-        raise TypeError("UNKNOWN is neither true nor false: ask `is UNKNOWN` first")
+        raise TypeError("UNKNOWN is neither true nor false; check `is UNKNOWN` first")
 
     def __repr__(self) -> str:
         return "UNKNOWN"
 
 
 class Secret:
-    """Stands for a value that is not kept."""
+    """Placeholder of a secret, whose value is not kept."""
 
     def __repr__(self) -> str:
         return "SECRET"
@@ -35,17 +35,17 @@ class Secret:
 
 UNKNOWN = Unknown()
 SECRET = Secret()
-GLOBAL = "global"  # the region of services that have none: Route 53, IAM, CloudFront
+GLOBAL = "global"  # region of global services: Route 53, IAM, CloudFront
 
 
 def hidden(value: object) -> bool:
-    """Tell whether a value is unknown or secret."""
+    """Return whether a value is unknown or secret."""
     return value is UNKNOWN or value is SECRET
 
 
 @dataclass(frozen=True, slots=True)
 class Sku:
-    """The keys of a bill line."""
+    """Key of a bill line."""
 
     service: str  # product code, "AmazonRDS"
     usage_type: str  # without the region's prefix, "Multi-AZUsage:db.r6g.large"
@@ -57,7 +57,7 @@ class Sku:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A discount bought with a promise to pay for a time. Terms as AWS's price pages name them."""
+    """Terms of a reserved instance or Savings Plan, named as on AWS's price pages."""
 
     kind: Literal["standard", "convertible", "compute_savings_plan", "instance_savings_plan"]
     term: Literal["1_year", "3_year"]
@@ -66,24 +66,24 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """What one resource uses of one Sku in a month."""
+    """Quantity of one Sku that a resource uses in a month."""
 
-    name: str  # as the pricing page calls it
+    name: str  # as on AWS's pricing page
     sku: Sku
-    quantity: Decimal | None  # None where it depends on usage that is not stated
+    quantity: Decimal | None  # None: depends on a usage key that is not set
     unit: Unit
-    usage: str | None = None  # the key that states the quantity
-    assumed: str | None = None  # what was, in words
-    group: str | None = None  # the part of the resource, "rootBlockDevice"
+    usage: str | None = None  # usage key of the quantity
+    assumed: str | None = None  # description of assumptions
+    group: str | None = None  # part of the resource, "rootBlockDevice"
     pricing_category: PricingCategory = PricingCategory.STANDARD
-    region: str | None = None  # where it is billed, if not in the resource's own region
+    region: str | None = None  # billing region, if not the resource's
     commitment: Commitment | None = None
-    # Of several meters that may stand in for each other (spot pools): the quantity if this one
-    # served all. The cheapest and the dearest bound the resource's range.
+    # For alternatives such as spot pools: the quantity if this pool served everything. The
+    # cheapest and the most expensive alternative are the bounds of the resource's range.
     alone: Decimal | None = None
-    stated_unit_price: Decimal | None = None  # USD, where usage states it: an SMS's, by country
-    # The price list's key where the bill's is another: data transfer stands under the service
-    # that moved the data, and is priced, and its tiers are counted, over all services.
+    usage_unit_price: Decimal | None = None  # USD, where usage states it: an SMS's, by country
+    # Key of the price list if it differs from the bill's: data transfer is billed under the
+    # service that transfers the data; its price and tiers apply to all services together.
     listed_as: Sku | None = None
 
     @property
@@ -93,9 +93,9 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    start: Decimal  # this unit price holds from here on
+    start: Decimal  # quantity from which this unit price applies
     list_unit_price: Decimal  # USD
-    always_free: bool = False  # an allowance that counts only where the free tier is asked for
+    always_free: bool = False  # free allowance, applied with --free-tier only
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Price:
     flags: frozenset[str] = frozenset()
 
     def split(self, quantity: Decimal) -> list[tuple[Tier, Decimal]]:
-        """Return how much of `quantity` lies inside each tier."""
+        """Return the part of `quantity` in each tier."""
         ends = [*(tier.start for tier in self.tiers[1:]), Decimal("Infinity")]
         return [
             (tier, max(min(quantity, end) - tier.start, ZERO))
@@ -117,14 +117,14 @@ class Price:
         ]
 
     def cost(self, quantity: Decimal) -> Decimal:
-        """Return USD. Tiers are graduated: each prices only what lies inside it."""
+        """Return USD. Tiers are graduated: each applies to the quantity inside it."""
         if len(self.tiers) == 1:
             return quantity * self.tiers[0].list_unit_price
         parts = (inside * tier.list_unit_price for tier, inside in self.split(quantity))
         return sum(parts, ZERO)
 
     def without_allowance(self) -> "Price":
-        """Return the ladder of an account whose always-free allowance is not counted."""
+        """Return the price without always-free tiers."""
         paid = [tier for tier in self.tiers if not tier.always_free]
         if len(paid) == len(self.tiers) or not paid:
             return self
@@ -134,7 +134,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """USD a month: everything low, as expected, everything high."""
+    """USD a month with all usage low, expected and high."""
 
     low: Decimal
     mid: Decimal
@@ -152,17 +152,17 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A metered quantity with its price: one FOCUS row."""
+    """A metered quantity with its price: a row in FOCUS."""
 
     meter: Meter
-    price: Price | None  # None where usage nobody stated would have no price in the book
-    list_unit_price: Decimal | None  # USD; the pool's blend where the price has tiers
-    list_cost: Decimal | None  # USD a month at public prices; None where the quantity is
-    effective_cost: Decimal | None  # after commitment discounts, upfront fees spread
-    billed_cost: Decimal | None  # what a month's invoice says, upfront fees left out
-    pool: Decimal  # the quantity of all charges that share the tiers
-    range: Range | None = None  # of the effective cost, where usage or spot pools leave one
-    agreed: str | None = None  # how a customer's own agreement changed its costs
+    price: Price | None  # None: no price in the book for usage that is not set
+    list_unit_price: Decimal | None  # USD; with tiers, the average over the pool
+    list_cost: Decimal | None  # USD a month at public prices; None without a quantity
+    effective_cost: Decimal | None  # with commitment discounts and a share of upfront fees
+    billed_cost: Decimal | None  # amount on a month's invoice, without upfront fees
+    pool: Decimal  # total quantity of all charges that share the tiers
+    range: Range | None = None  # of the effective cost, from usage ranges or spot pools
+    private_terms: str | None = None  # private price or discount that was applied
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +175,13 @@ class ResourceCost:
     parent: str | None
     region: str
     charges: tuple[Charge, ...]
-    component: str | None = None  # the name of the outermost component it stands in
-    tags: Mapping[str, str] = field(default_factory=dict)  # those whose values are known
-    source: str | None = None  # file and line of the program, "infra/network.py:41"
+    component: str | None = None  # name of the outermost component that contains the resource
+    tags: Mapping[str, str] = field(default_factory=dict)  # tags with known values
+    source: str | None = None  # line of the program, "infra/network.py:41"
 
     @property
     def monthly_cost(self) -> Decimal:
-        """USD, of the charges whose quantity is known."""
+        """USD, of the charges with a known quantity."""
         return sum((charge.effective_cost or ZERO for charge in self.charges), ZERO)
 
     @property
@@ -191,36 +191,36 @@ class ResourceCost:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A charge, or a whole resource, that the estimate leaves out, and why."""
+    """A charge or a whole resource that the estimate leaves out, with the reason."""
 
     urn: str
     type: str
     name: str
     reason: str
-    charge: str | None = None  # its name, or several with commas; None for the whole resource
-    path: str | None = None  # of the input that is unknown or wrong
-    fix: str | None = None  # what would let it be priced
+    charge: str | None = None  # name, or several with commas; None: the whole resource
+    path: str | None = None  # of the unknown or invalid input
+    fix: str | None = None  # remedy
 
 
 @dataclass(frozen=True, slots=True)
 class DefaultRegion:
-    """The region of resources for which neither provider nor stack names one."""
+    """Region of resources for which neither provider nor stack has one."""
 
     region: str
-    origin: str  # "--region", or the name of an environment variable
+    origin: str  # "--region" or the name of an environment variable
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a resource graph is from."""
+    """Source of a resource graph."""
 
     kind: Literal["program", "preview", "state"]
     project: str
     stack: str
-    complete: bool = True  # False where the source lists changes only
-    default_region: DefaultRegion | None = None  # None where no resource needed one
-    # Positions ("infra/network.py:41") of `apply` calls whose callback was not run: its input is
-    # known only after deployment. Resources that it makes are missing.
+    complete: bool = True  # False: the source lists changed resources only
+    default_region: DefaultRegion | None = None  # None: not needed
+    # Positions ("infra/network.py:41") of `apply` calls whose callback was not run, because its
+    # input is known only after deployment. Resources that it creates are missing.
     callbacks_not_run: tuple[str, ...] = ()
 
 
@@ -228,9 +228,9 @@ class Source:
 class Estimate:
     source: Source
     resources: tuple[ResourceCost, ...]  # by URN, as are the next three
-    free: Mapping[str, int]  # type → how many
+    free: Mapping[str, int]  # number of resources by type
     gaps: tuple[Gap, ...]
-    not_counted: tuple[Gap, ...]  # not this stack's, or not AWS's
+    not_counted: tuple[Gap, ...]  # of other stacks or other providers
 
     @property
     def charges(self) -> list[Charge]:
@@ -254,7 +254,7 @@ class Estimate:
 
 
 def total_range(charges: Iterable[Charge]) -> Range | None:
-    """Return None where no charge has a range of its own."""
+    """Return the sum of costs as a range; None if no charge has a range."""
     each = list(charges)
     if all(charge.range is None for charge in each):
         return None

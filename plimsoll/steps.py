@@ -10,12 +10,12 @@ from costing.diff.diff import Difference, Side, difference, fitting
 from costing.errors import CallError, CostingError, nearest
 from costing.estimate.estimate import estimate
 from costing.estimate.private_pricing import LIST_PRICES
-from costing.estimate.private_pricing import read as read_agreement
+from costing.estimate.private_pricing import read as read_private_pricing
 from costing.graph.resource import Graph
 from costing.graph.source import Opened, SourceOptions, StackSettings, compare
 from costing.model import Estimate
 from costing.prices.book import installed
-from costing.usage.file import UsageFile, fitted
+from costing.usage.file import UsageFile, applicable
 from costing.usage.file import read as read_usage
 from plimsoll.output import tell
 from plimsoll.report import check_json, check_junit, check_markdown, check_sarif, check_table
@@ -65,7 +65,7 @@ def priced(graph: Graph, usage: UsageFile, terms: Terms) -> Estimate:
         usage,
         region=terms.region,
         free_tier=terms.free_tier,
-        agreement=read_agreement(terms.prices) if terms.prices else LIST_PRICES,
+        private_pricing=read_private_pricing(terms.prices) if terms.prices else LIST_PRICES,
     )
 
 
@@ -73,7 +73,7 @@ def stated_usage(given: Opened, usage: Path | None) -> UsageFile:
     stated = usage or given.settings.usage
     if stated is None:
         return UsageFile()
-    file, dropped = fitted(read_usage(stated), given.graph)
+    file, dropped = applicable(read_usage(stated), given.graph)
     if dropped:
         entries = "entry matches" if dropped == 1 else "entries match"
         tell(f"{stated}: {dropped} {entries} nothing in this stack")

@@ -13,7 +13,7 @@ from costing.graph.source import Opened
 from costing.prices.book import installed
 from costing.usage.effects import usage_effects
 from costing.usage.file import UsageFile, matching, read
-from costing.usage.infracost import is_peers
+from costing.usage.infracost import is_infracost
 from costing.usage.template import Merged, head, merged, most_effective, suggested
 from plimsoll.output import emit, replace_file, tell
 
@@ -57,7 +57,7 @@ def start_of(given: Opened, out: Path | None) -> Start:
         stated = parsed(content, str(path)).value
         if stated is None:
             return Start(path, content)
-        if not is_peers(stated):
+        if not is_infracost(stated):
             return Start(path, content, read(path))
         if path == out:
             raise UsageError(

@@ -73,7 +73,7 @@ config:
 def resolved(path: Path) -> None:
     stated = usage_file.read(path)
     usage_file.resolve(stated, STACK)
-    usage_file.fitted(stated, STACK)
+    usage_file.applicable(stated, STACK)
 
 
 def demo(path: Path, name: str) -> None:

@@ -84,12 +84,12 @@ def imported(root: Path) -> set[str]:
     """Return the top-level names that the modules of a package import."""
     nodes = [node for path in root.rglob("*.py") for node in ast.walk(ast.parse(path.read_text()))]
     plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
-    taken = [
+    accepted = [
         node.module
         for node in nodes
         if isinstance(node, ast.ImportFrom) and node.module and not node.level
     ]
-    return {name.partition(".")[0] for name in (*plain, *taken)}
+    return {name.partition(".")[0] for name in (*plain, *accepted)}
 
 
 def test_each_imported_package_is_a_requirement(metadata: Message) -> None:

@@ -1,7 +1,7 @@
-"""Why a resource costs what it did not: which inputs moved, its own and those around it.
+"""Cost drivers: the changed inputs that changed a resource's cost.
 
-Several inputs may have moved, and not all of them move the price. One is a cause where putting
-its old value back, and nothing else, changes what the resource is metered on.
+A changed input is a cost driver if restoring only its old value changes the resource's meters. It
+may be an input of the resource, of a resource it refers to, or a usage key.
 """
 
 from collections import ChainMap
@@ -16,14 +16,15 @@ from costing.graph.resource import Graph, Reference, Resource
 from costing.resources._shared.priced_resource import Links, ResourceUsage
 
 Keys = tuple[str | int, ...]  # of a path
-USAGE = "usage."  # how the path of a usage key begins
+USAGE = "usage."  # prefix of the path of a usage key
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """What moved, from what to what; None where it is not stated.
+class CostDriver:
+    """A changed input or usage key with its old and new value; None: not set.
 
-    An input of another resource has that one's URN; the path is empty where it came or went.
+    `urn`: the resource of the input, if it is another. An empty path means that the other
+    resource was added or removed.
     """
 
     path: str
@@ -33,133 +34,145 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """A stack, and what is stated of the use of its resources."""
+class StackUsage:
+    """A stack with the usage of its resources."""
 
     graph: Graph
     usages: Mapping[str, ResourceUsage]  # by URN
-    on: date  # the day whose prices hold
+    on: date  # date of the estimate
 
 
 @dataclass(frozen=True, slots=True)
-class Watched(Links):
-    """Links that note whom they lead to, and lead to another where it is so said."""
+class RecordedLinks(Links):
+    """Links that record the resources they return, and can return replacements."""
 
     seen: dict[str, Resource] = field(default_factory=dict)
-    instead: Mapping[str, Resource | None] = field(default_factory=dict)  # by URN; None: to none
+    replacements: Mapping[str, Resource | None] = field(
+        default_factory=dict
+    )  # by URN; None: the resource does not exist
 
     def follow(self, path: str, *kinds: str) -> Resource | None:
-        return self.led(Links.follow(self, path, *kinds))
+        return self.recorded(Links.follow(self, path, *kinds))
 
     def follow_all(self, path: str, *kinds: str) -> list[Resource | None]:
-        return [self.led(each) for each in Links.follow_all(self, path, *kinds)]
+        return [self.recorded(each) for each in Links.follow_all(self, path, *kinds)]
 
     def referrers(self, kind: str, path: str = "") -> list[Resource]:
-        found = map(self.led, Links.referrers(self, kind, path))
+        found = map(self.recorded, Links.referrers(self, kind, path))
         return [each for each in found if each is not None]
 
-    def led(self, found: Resource | None) -> Resource | None:
+    def recorded(self, found: Resource | None) -> Resource | None:
         if found is None:
             return None
         self.seen[found.urn] = found
-        return self.instead.get(found.urn, found)
+        return self.replacements.get(found.urn, found)
 
 
-def causes(base: Stated, head: Stated, old: Resource, new: Resource, home: str) -> Iterator[Cause]:
-    """Yield why `new` is metered on something else than `old` was.
+def cost_drivers(
+    base: StackUsage, head: StackUsage, old: Resource, new: Resource, home: str
+) -> Iterator[CostDriver]:
+    """Yield the changed inputs that explain why the meters of `old` and `new` differ.
 
-    `home` is the region of resources for which the graph names none.
+    `home`: region of resources for which the graph has none.
     """
-    if old.type != new.type:  # another spelling of it
-        yield Cause("type", old.declared_type, new.declared_type)
+    if old.type != new.type:  # an alias of the type
+        yield CostDriver("type", old.declared_type, new.declared_type)
         return
-    before = Watched(base.graph, old, base.usages, base.on)
-    now = Watched(head.graph, new, head.usages, head.on)
+    before = RecordedLinks(base.graph, old, base.usages, base.on)
+    now = RecordedLinks(head.graph, new, head.usages, head.on)
     outcome(before, home)
     metered = outcome(now, home)
     others = [urn for urn in now.seen if urn != new.urn]
     candidates = [
-        *own(now, old),
-        *of_usage(now, base.usages.get(old.urn)),
-        *(each for urn in sorted(others) for each in of_other(now, urn, twin(base.graph, urn))),
+        *own_drivers(now, old),
+        *usage_drivers(now, base.usages.get(old.urn)),
+        *(
+            each
+            for urn in sorted(others)
+            for each in drivers_of_other(now, urn, counterpart(base.graph, urn))
+        ),
     ]
-    for cause, without in candidates:
+    for driver, without in candidates:
         if outcome(without, home) != metered:
-            yield cause
+            yield driver
     for urn, gone in sorted(before.seen.items()):
-        if twin(head.graph, urn) is None:
-            yield Cause("", gone.name, None, urn)
+        if counterpart(head.graph, urn) is None:
+            yield CostDriver("", gone.name, None, urn)
 
 
 def outcome(links: Links, home: str) -> object:
-    """Return what a resource is metered on, and what of it could not be metered."""
+    """Return the meters of a resource, and its charges that could not be metered."""
     metered, left = meters(links, home)
     return [(each.region, each.meter) for each in metered], [each.unmetered for each in left]
 
 
 def key_of(urn: str) -> str:
-    """Return what names a resource in every stack of a project: its URN without the stack."""
+    """Return a resource's URN without the stack's name: the same in all stacks of a project."""
     return urn.partition("::")[2]
 
 
-def twin(graph: Graph, urn: str) -> Resource | None:
-    """Return the resource that has the same URN but for the stack's name."""
+def counterpart(graph: Graph, urn: str) -> Resource | None:
+    """Return the resource with the same URN except for the stack's name; None if missing."""
     stack = next(iter(graph.by_urn), "").partition("::")[0]
     return graph.by_urn.get(f"{stack}::{key_of(urn)}")
 
 
-def own(now: Watched, old: Resource) -> Iterator[tuple[Cause, Links]]:
-    """Yield what moved in a resource, each with the links where it has not."""
+def own_drivers(now: RecordedLinks, old: Resource) -> Iterator[tuple[CostDriver, Links]]:
+    """Yield the changed inputs of a resource, each with links in which it is unchanged."""
     new = now.resource
-    for cause, without in moved_inputs(old, new):
-        yield cause, replace(now, resource=without, seen={})
+    for driver, without in changed_inputs(old, new):
+        yield driver, replace(now, resource=without, seen={})
     if old.region != new.region and "region" not in new.inputs:
-        cause = Cause("region", old.region, new.region)
-        yield cause, replace(now, resource=replace(new, region=old.region), seen={})
+        driver = CostDriver("region", old.region, new.region)
+        yield driver, replace(now, resource=replace(new, region=old.region), seen={})
 
 
-def of_usage(now: Watched, was: ResourceUsage | None) -> Iterator[tuple[Cause, Links]]:
+def usage_drivers(
+    now: RecordedLinks, was: ResourceUsage | None
+) -> Iterator[tuple[CostDriver, Links]]:
     urn = now.resource.urn
-    stated = now.usages.get(urn)
-    if was is None or stated is None or type(was) is not type(stated):
+    specified = now.usages.get(urn)
+    if was is None or specified is None or type(was) is not type(specified):
         return
-    for name, field_ in type(stated).model_fields.items():
-        old, new = getattr(was, name), getattr(stated, name)
+    for name, field_ in type(specified).model_fields.items():
+        old, new = getattr(was, name), getattr(specified, name)
         if old != new:
-            without = ChainMap({urn: stated.model_copy(update={name: old})}, dict(now.usages))
+            without = ChainMap({urn: specified.model_copy(update={name: old})}, dict(now.usages))
             path = f"{USAGE}{field_.alias or name}"
-            yield Cause(path, old, new), replace(now, usages=without, seen={})
+            yield CostDriver(path, old, new), replace(now, usages=without, seen={})
 
 
-def of_other(now: Watched, urn: str, old: Resource | None) -> Iterator[tuple[Cause, Links]]:
-    """Yield what moved in a resource around, each with the links where it has not."""
+def drivers_of_other(
+    now: RecordedLinks, urn: str, old: Resource | None
+) -> Iterator[tuple[CostDriver, Links]]:
+    """Yield the changed inputs of another resource, each with links in which it is unchanged."""
     other = now.seen[urn]
     if old is None:
-        yield Cause("", None, other.name, urn), replace(now, seen={}, instead={urn: None})
+        yield CostDriver("", None, other.name, urn), replace(now, seen={}, replacements={urn: None})
         return
-    for cause, without in moved_inputs(old, other):
-        yield replace(cause, urn=urn), replace(now, seen={}, instead={urn: without})
+    for driver, without in changed_inputs(old, other):
+        yield replace(driver, urn=urn), replace(now, seen={}, replacements={urn: without})
 
 
-def moved_inputs(old: Resource, new: Resource) -> Iterator[tuple[Cause, Resource]]:
-    """Yield each input that moved, and the new resource with that input as it was."""
+def changed_inputs(old: Resource, new: Resource) -> Iterator[tuple[CostDriver, Resource]]:
+    """Yield each changed input, and the new resource with the old value of that input."""
     for keys, was, is_ in moved(old.inputs, new.inputs):
-        yield Cause(path_of(keys), was, is_), replace(new, inputs=put(new.inputs, keys, was))
+        yield CostDriver(path_of(keys), was, is_), replace(new, inputs=put(new.inputs, keys, was))
     for path in sorted({*old.references, *new.references}):
         was, is_ = old.references.get(path, ()), new.references.get(path, ())
         if names(was) != names(is_):
             without = replace(new, references={**new.references, path: was})
-            yield Cause(path, names(was), names(is_)), without
+            yield CostDriver(path, names(was), names(is_)), without
 
 
 def names(references: Sequence[Reference]) -> str | None:
-    """Return what an input refers to, in words: "web.id"."""
+    """Return the references of an input as text, such as "web.id"; None without references."""
     found = (f"{each.urn.split('::', 3)[-1]}.{each.property}".strip(".") for each in references)
     return ", ".join(found) or None
 
 
 def moved(old: Any, new: Any, keys: Keys = ()) -> Iterator[tuple[Keys, Any, Any]]:  # noqa: ANN401 (JSON)
-    """Yield the innermost paths whose values differ. None and not stated are the same."""
+    """Yield the innermost paths whose values differ. None and missing are equal."""
     match old, new:
         case Mapping(), Mapping():
             for key in sorted({*old, *new}):
@@ -173,7 +186,7 @@ def moved(old: Any, new: Any, keys: Keys = ()) -> Iterator[tuple[Keys, Any, Any]
 
 
 def put(value: Any, keys: Keys, was: Any) -> Any:  # noqa: ANN401 (JSON)
-    """Return a copy that holds `was` at a path; nothing where that is None."""
+    """Return a copy with `was` at a path; the path is removed if `was` is None."""
     if not keys:
         return was
     key, *rest = keys

@@ -1,4 +1,4 @@
-"""What a change costs: two estimates of one stack, resource by resource, charge by charge."""
+"""Compare two estimates of a stack by resource and charge."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from costing.diff.cost_drivers import Cause, Stated, causes, key_of, twin
+from costing.diff.cost_drivers import CostDriver, StackUsage, cost_drivers, counterpart, key_of
 from costing.graph.resource import Graph, Resource
 from costing.model import ZERO, Charge, Estimate, Gap, Meter, ResourceCost
 from costing.resources import PRICED
 from costing.units import divide
-from costing.usage.file import UsageFile, called, resolve
+from costing.usage.file import UsageFile, resolve, resources_named
 
 Change = Literal["added", "removed", "changed"]
 
@@ -25,11 +25,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ChargeChange:
-    """One charge on both sides; None where it is not."""
+    """A charge in the base and in the head; None if it is missing there."""
 
     base: Charge | None
     head: Charge | None
-    base_gap: Gap | None = None  # why the charge has no price on this side, if it has none there
+    base_gap: Gap | None = None  # the charge is there, but has no price
     head_gap: Gap | None = None
 
     @property
@@ -38,34 +38,34 @@ class ChargeChange:
 
     @property
     def either(self) -> Charge:
-        """The head's, else the base's."""
+        """The charge of the head, else of the base."""
         for found in (self.head, self.base):
             if found is not None:
                 return found
-        raise ValueError("a charge that is on neither side")
+        raise ValueError("the charge is neither in the base nor in the head")
 
     @property
-    def stated(self) -> bool:
-        """Whether a side has a cost: where no usage is stated, there is none."""
+    def has_cost(self) -> bool:
+        """Whether the charge has a cost in base or head; it has none without usage."""
         return any(each and each.effective_cost is not None for each in (self.base, self.head))
 
     @property
     def is_open(self) -> bool:
-        """Whether the charge has a cost on one side, and no price on the other."""
-        return self.stated and (self.base_gap is not None or self.head_gap is not None)
+        """Whether the charge has a cost on one side, and no price on the other one."""
+        return self.has_cost and (self.base_gap is not None or self.head_gap is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceChange:
-    urn: str  # the head's, where it is there
+    urn: str  # of the head, else of the base
     type: str
     name: str
     change: Change
-    base_cost: Decimal | None  # USD a month; 0 where it is not there, None where it has no price
+    base_cost: Decimal | None  # USD a month; 0: the resource does not exist, None: unknown
     head_cost: Decimal | None
-    because: tuple[Cause, ...]
-    charges: tuple[ChargeChange, ...]  # those that differ
-    base_gaps: tuple[Gap, ...] = ()  # what the costs leave out
+    because: tuple[CostDriver, ...]
+    charges: tuple[ChargeChange, ...]  # only charges that differ
+    base_gaps: tuple[Gap, ...] = ()  # charges missing from the costs
     head_gaps: tuple[Gap, ...] = ()
 
     @property
@@ -99,12 +99,14 @@ class Difference:
 
 
 def difference(base: Side, head: Side, on: date | None = None) -> Difference:
-    """Pair what both sides charge for. `on` is the day of the estimates, today where it is None.
+    """Return the difference of two estimates. `on`: date of the estimates; None: today.
 
-    Resources are the same where their URNs are, but for the stack's name.
+    Resources are paired by URN without the stack's name.
     """
     day = on or datetime.now(UTC).date()
-    old, new = (Stated(each.graph, resolve(each.usage, each.graph), day) for each in (base, head))
+    old, new = (
+        StackUsage(each.graph, resolve(each.usage, each.graph), day) for each in (base, head)
+    )
     was, is_ = (Costs.read(each.estimate) for each in (base, head))
     changes = (compared(key, was, is_, old, new) for key in {*was.by_key, *is_.by_key})
     found = sorted((each for each in changes if each), key=lambda each: each.urn)
@@ -113,7 +115,7 @@ def difference(base: Side, head: Side, on: date | None = None) -> Difference:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What the resources of one side cost, by what names them in every stack."""
+    """Costs and gaps of one side by URN without the stack's name."""
 
     by_key: Mapping[str, ResourceCost]
     gaps: Mapping[str, tuple[Gap, ...]]
@@ -126,7 +128,7 @@ class Costs:
         )
 
     def of(self, key: str) -> Decimal | None:
-        """Return USD a month: 0 of what is not there or free, None of what has no price."""
+        """Return USD a month: 0 for a free or missing resource, None if it is unknown."""
         cost = self.by_key[key].monthly_cost if key in self.by_key else ZERO
         return None if key in self.gaps and not cost else cost
 
@@ -134,8 +136,10 @@ class Costs:
         return self.gaps.get(key, ())
 
 
-def compared(key: str, was: Costs, is_: Costs, base: Stated, head: Stated) -> ResourceChange | None:
-    """Return what changed in a resource; None where nothing did."""
+def compared(
+    key: str, was: Costs, is_: Costs, base: StackUsage, head: StackUsage
+) -> ResourceChange | None:
+    """Return the change of a resource; None if its charges and gaps are equal."""
     before, after = was.by_key.get(key), is_.by_key.get(key)
     cost = after or before
     base_gaps, head_gaps = was.gaps_of(key), is_.gaps_of(key)
@@ -143,13 +147,13 @@ def compared(key: str, was: Costs, is_: Costs, base: Stated, head: Stated) -> Re
     charges = tuple(
         with_gaps(pair, base_gaps, head_gaps)
         for pair in pairs
-        if shown(pair.base) != shown(pair.head)
+        if visible_parts(pair.base) != visible_parts(pair.head)
     )
     if cost is None or not (charges or differ(base_gaps, head_gaps)):
         return None
-    old, new = (staying(twin(side.graph, cost.urn)) for side in (base, head))
+    old, new = (remaining(counterpart(side.graph, cost.urn)) for side in (base, head))
     change: Change = "changed" if old and new else "added" if new else "removed"
-    because = causes(base, head, old, new, cost.region) if old and new else ()
+    because = cost_drivers(base, head, old, new, cost.region) if old and new else ()
     return ResourceChange(
         cost.urn,
         cost.type,
@@ -165,14 +169,14 @@ def compared(key: str, was: Costs, is_: Costs, base: Stated, head: Stated) -> Re
 
 
 def differ(base: Sequence[Gap], head: Sequence[Gap]) -> bool:
-    """Tell whether two stacks leave out different charges of a resource."""
+    """Return whether a resource's gaps differ between two stacks."""
     return {(gap.charge, gap.reason) for gap in base} != {(gap.charge, gap.reason) for gap in head}
 
 
 def with_gaps(
     pair: ChargeChange, base_gaps: Sequence[Gap], head_gaps: Sequence[Gap]
 ) -> ChargeChange:
-    """Note the gap of a charge that is on one side only: there it has a cost that is unknown."""
+    """Return a pair with the gap of the side that has no price for the charge."""
     of = pair.either.meter
     return replace(
         pair,
@@ -182,7 +186,7 @@ def with_gaps(
 
 
 def gap_of(meter: Meter, gaps: Sequence[Gap]) -> Gap | None:
-    """Return the gap that names a charge, whatever type or size stands in brackets."""
+    """Return the gap of a charge, ignoring an instance type or size in brackets."""
     name = meter.name.partition(" (")[0]
     for gap in gaps:
         if gap.charge is None or (name in gap.charge and (meter.group or "") in gap.charge):
@@ -190,14 +194,14 @@ def gap_of(meter: Meter, gaps: Sequence[Gap]) -> Gap | None:
     return None
 
 
-def staying(resource: Resource | None) -> Resource | None:
+def remaining(resource: Resource | None) -> Resource | None:
     if resource is None or resource.pending_delete or not resource.custom:
         return None
     return resource
 
 
-def shown(charge: Charge | None) -> Hashable:
-    """Return what of a charge a reader sees."""
+def visible_parts(charge: Charge | None) -> Hashable:
+    """Return the parts of a charge that reports show."""
     if charge is None:
         return None
     meter = charge.meter
@@ -214,7 +218,7 @@ def shown(charge: Charge | None) -> Hashable:
     )
 
 
-# What makes two charges the same one, the surest first.
+# Keys that identify a charge on both sides, the most reliable first.
 ALIKE: Sequence[Callable[[Charge], Hashable]] = (
     lambda charge: (charge.meter.group, charge.meter.name, charge.meter.sku, charge.meter.region),
     lambda charge: (charge.meter.group, charge.meter.name, charge.meter.region),
@@ -224,14 +228,14 @@ ALIKE: Sequence[Callable[[Charge], Hashable]] = (
 
 
 def stem(charge: Charge) -> Hashable:
-    """Return what stays of a charge under another type: "BoxUsage" of "BoxUsage:t3.micro"."""
+    """Return the part of a charge's key that does not depend on the instance type."""
     meter = charge.meter
     kind = meter.sku.usage_type.partition(":")[0]
     return meter.group, meter.sku.service, kind, meter.pricing_category, meter.unit
 
 
 def paired(base: Iterable[Charge], head: Iterable[Charge]) -> Iterator[ChargeChange]:
-    """Yield each charge of either side once, with the other side's that is the same one."""
+    """Yield each charge once, paired with the same charge of the other side."""
     left, right = list(base), list(head)
     same: dict[int, Charge] = {}
     for alike in (*ALIKE, stem):
@@ -245,12 +249,12 @@ def paired(base: Iterable[Charge], head: Iterable[Charge]) -> Iterator[ChargeCha
 
 
 def only(charge: Charge, right: Sequence[Charge], found: Sequence[Charge]) -> bool:
-    """Tell whether a charge is the only one of its stem on both sides: spot pools are several."""
+    """Return whether a charge is the only one with its stem on both sides, unlike spot pools."""
     return len(found) == 1 and sum(stem(each) == stem(charge) for each in right) == 1
 
 
 def fitting(usage: UsageFile, graph: Graph, other: Graph) -> UsageFile:
-    """Return what is stated of one side: without the resources that only the other side has."""
+    """Return usage without the entries that only match resources of the other side."""
     here, there = (
         [resource for resource in each.resources if resource.type in PRICED]
         for each in (graph, other)
@@ -258,6 +262,6 @@ def fitting(usage: UsageFile, graph: Graph, other: Graph) -> UsageFile:
     kept = {
         key: value
         for key, value in usage.resources.items()
-        if called(key, here) or not called(key, there)
+        if resources_named(key, here) or not resources_named(key, there)
     }
     return usage.model_copy(update={"resources": kept})

@@ -1,9 +1,9 @@
-"""What committed capacity costs: reserved instances and Savings Plans.
+"""Costs of reserved instances and Savings Plans.
 
-https://aws.amazon.com/ec2/pricing/reserved-instances/pricing/. A rate is a part of
-the on-demand rate, which the commitment's kind, term and payment option tell. Of an upfront
-payment the effective cost has its share of the term, the billed cost nothing: a month's invoice
-shows only what recurs. Half of a partial upfront is paid at the start.
+A committed rate is a fraction of the on-demand rate that depends on kind, term and payment option.
+The effective cost includes a month's share of an upfront payment; the billed cost does not. With
+partial upfront, half is paid at the start. Source:
+https://aws.amazon.com/ec2/pricing/reserved-instances/pricing/.
 """
 
 from dataclasses import dataclass, replace
@@ -14,16 +14,16 @@ from costing.errors import PriceNotFound
 from costing.model import ZERO, Charge, Commitment, Sku
 from costing.prices.savings_rates import rate_of
 
-HOME = "us-east-1"  # whose Savings Plan discounts are known
+HOME = "us-east-1"  # the region with known Savings Plan discounts
 HALF = Decimal("0.5")
-RECURRING = {  # of the effective rate
+RECURRING = {  # share of the effective rate that is billed monthly
     "no_upfront": Decimal(1),
     "partial_upfront": HALF,
     "all_upfront": ZERO,
 }
-NEWER = 6  # the generation since which AWS states rates of five decimals
+NEWER = 6  # first instance generation with rates of five decimals
 
-ENGINES = {  # operation → engine, as the price pages name it
+ENGINES = {  # operation → engine, as on AWS's price pages
     "CreateDBInstance:0002": "MySQL",
     "CreateDBInstance:0014": "PostgreSQL",
     "CreateDBInstance:0016": "Aurora MySQL",
@@ -36,7 +36,7 @@ CACHES = {
     "CreateCacheCluster:Valkey": "valkey",
 }
 
-SEARCH = {  # of OpenSearch's on-demand rates, the same for all families but the burstable ones
+SEARCH = {  # fraction of OpenSearch's on-demand rates, same for all families except burstable ones
     ("1_year", "no_upfront"): Decimal("0.69"),
     ("1_year", "partial_upfront"): Decimal("0.67"),
     ("1_year", "all_upfront"): Decimal("0.65"),
@@ -45,7 +45,7 @@ SEARCH = {  # of OpenSearch's on-demand rates, the same for all families but the
     ("3_year", "all_upfront"): Decimal("0.48"),
 }
 NOT_RESERVED = ("i2", "m3", "r3", "t2", "t3", "ultrawarm1")
-SEARCH_DIFFERS = ("af-south-1", "il-central-1")  # whose rates are others
+SEARCH_DIFFERS = ("af-south-1", "il-central-1")  # regions with other rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ class Rate:
     """USD an hour."""
 
     effective: Decimal
-    decimals: int  # to which AWS states what recurs
+    decimals: int  # decimals of the recurring rate
     assumed: str | None = None
 
 
 def committed(charge: Charge, region: str) -> Charge:
-    """Return a charge with the costs of its commitment; as it is where it has none.
+    """Return a charge with the costs of its commitment; unchanged without a commitment.
 
-    Raise PriceNotFound where no rate of the commitment is known.
+    Raise PriceNotFound if the rate of the commitment is not known.
     """
     meter = charge.meter
     if meter.commitment is None or charge.list_unit_price is None or meter.quantity is None:
@@ -69,7 +69,7 @@ def committed(charge: Charge, region: str) -> Charge:
     if found is None:
         terms = meter.commitment
         named = f"{terms.kind}, {terms.term}, {terms.payment_option}"
-        raise PriceNotFound(f"no {named} rate of {meter.sku} in {region} is known")
+        raise PriceNotFound(f"the {named} rate of {meter.sku} in {region} is unknown")
     part = RECURRING[meter.commitment.payment_option]
     recurring = round(found.effective * part, found.decimals)
     effective = recurring if part == 1 else found.effective
@@ -110,7 +110,10 @@ def of_search(name: str, region: str, commitment: Commitment, on_demand: Decimal
 def of_ec2(
     name: str, region: str, commitment: Commitment, on_demand: Decimal, *, decimals: int
 ) -> Rate | None:
-    """Return the rate by the type's or its family's discount; of Savings Plans us-east-1's."""
+    """Return the rate from the discount of the instance type or family.
+
+    Savings Plan discounts are those of us-east-1.
+    """
     refreshed = rate_of(region, Sku("AmazonEC2", f"BoxUsage:{name}", "RunInstances"), commitment)
     if refreshed is not None:
         return Rate(refreshed, decimals)
@@ -129,7 +132,7 @@ def of_ec2(
 
 
 def decimals_of(name: str) -> int:
-    """Return the decimals of a type's hourly rates: t3.medium 0.0261, x2iedn has five."""
+    """Return the decimals of an instance type's hourly rates: 4 for t3.medium, 5 for x2iedn."""
     generation = next((int(letter) for letter in name if letter.isdecimal()), 0)
     family = name.partition(".")[0]
     return 5 if generation >= NEWER or family.startswith("x2") else 4

@@ -1,4 +1,4 @@
-"""From a resource graph, a price book and usage to an Estimate."""
+"""Estimate the monthly cost of a resource graph."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,8 +10,8 @@ from typing import Literal
 from costing.errors import InputError
 from costing.estimate.gaps import gap, left_out, not_expanded, not_modelled
 from costing.estimate.pricing import Metered, cost_if_charged, price
-from costing.estimate.private_pricing import LIST_PRICES, Agreement
-from costing.estimate.uncertainty import between, with_substitutes
+from costing.estimate.private_pricing import LIST_PRICES, PrivatePricing
+from costing.estimate.uncertainty import with_substitutes, with_usage_ranges
 from costing.graph.components import component_of, tags_of
 from costing.graph.resource import Graph, Resource
 from costing.model import GLOBAL, Charge, Estimate, Gap, ResourceCost
@@ -22,24 +22,24 @@ from costing.resources._shared.metering import NOT_A_NUMBER, Metering, Unmetered
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
 from costing.usage.file import Bound, UsageFile, has_ranges, resolve
 
-NO_REGION = "no region is set: neither on the resource, its provider, nor as aws:region"
+NO_REGION = "the region is not set on the resource, on its provider or as aws:region"
 SET_REGION = "set aws:region, --region or AWS_REGION"
 PENDING = "pending delete, billed until it succeeds"
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an estimate is asked for, beside usage."""
+    """Options of an estimate except usage."""
 
     region: str | None
     free_tier: bool
     on: date
-    agreement: Agreement
+    private_pricing: PrivatePricing
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Charges of a resource that could not be metered, and its region."""
+    """Charges of a resource that could not be metered, with the resource's region."""
 
     resource: Resource
     home: str | None
@@ -48,7 +48,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """A stack sorted by what an estimate makes of it."""
+    """Resources of a stack by their treatment in an estimate."""
 
     metered: Sequence[Metered]
     left_out: Sequence[LeftOut]
@@ -65,36 +65,37 @@ def estimate(  # noqa: PLR0913 (three of them options)
     region: str | None = None,
     free_tier: bool = False,
     on: date | None = None,
-    agreement: Agreement = LIST_PRICES,
+    private_pricing: PrivatePricing = LIST_PRICES,
 ) -> Estimate:
-    """Price every charge; a charge that cannot be priced becomes a Gap, never a zero.
+    """Return the monthly cost of every charge in USD; a charge without a price becomes a Gap.
 
-    `region` is that of the resources for which the graph names none. `free_tier` applies the
-    always-free allowances. `on` is the day that tells which versions AWS still supports without
-    a charge; today where it is None. `agreement` is what is paid other than list prices. Raise
-    UsageError where the usage file does not fit the stack.
+    `region`: region of resources for which the graph has none. `free_tier`: apply the always-free
+    allowances. `on`: date for extended-support charges; None: today. `agreement`: discounts and
+    private prices. Raise UsageError if the usage file does not match the stack.
     """
-    stated = usage or UsageFile()
-    terms = Terms(region, free_tier, on or datetime.now(UTC).date(), agreement)
-    mid = at_bound(graph, book, resolve(stated, graph), terms)
-    if not has_ranges(stated):
+    specified = usage or UsageFile()
+    terms = Terms(region, free_tier, on or datetime.now(UTC).date(), private_pricing)
+    mid = at_bound(graph, book, resolve(specified, graph), terms)
+    if not has_ranges(specified):
         return mid
     low, high = (
-        at_bound(graph, book, resolve(stated, graph, bound), terms)
+        at_bound(graph, book, resolve(specified, graph, bound), terms)
         for bound in (Bound.LOW, Bound.HIGH)
     )
-    return between(low, mid, high)
+    return with_usage_ranges(low, mid, high)
 
 
 def at_bound(
     graph: Graph,
     book: PriceBook,
-    stated: Mapping[str, ResourceUsage],
+    specified: Mapping[str, ResourceUsage],
     terms: Terms,
 ) -> Estimate:
-    found = take_stock(graph, stated, terms.region, terms.on)
-    priced, unpriced = price(found.metered, book, terms.agreement, free_tier=terms.free_tier)
-    open_ = [gap_of(each, graph.source.kind, book, terms.agreement) for each in found.left_out]
+    found = inventory(graph, specified, terms.region, terms.on)
+    priced, unpriced = price(found.metered, book, terms.private_pricing, free_tier=terms.free_tier)
+    open_ = [
+        gap_of(each, graph.source.kind, book, terms.private_pricing) for each in found.left_out
+    ]
     gaps = [*found.gaps, *open_, *unpriced]
     return Estimate(
         graph.source,
@@ -105,8 +106,8 @@ def at_bound(
     )
 
 
-def take_stock(
-    graph: Graph, stated: Mapping[str, ResourceUsage], region: str | None, on: date
+def inventory(
+    graph: Graph, specified: Mapping[str, ResourceUsage], region: str | None, on: date
 ) -> Inventory:
     free: Counter[str] = Counter()
     gaps: list[Gap] = []
@@ -114,7 +115,7 @@ def take_stock(
     metered: list[Metered] = []
     open_: list[LeftOut] = []
     for resource in graph.resources:
-        if reason := uncounted(resource):
+        if reason := reason_not_counted(resource):
             not_counted.append(gap(resource, reason))
         elif resource.origin == "not expanded":
             gaps.append(not_expanded(resource))
@@ -123,10 +124,10 @@ def take_stock(
         elif resource.type not in PRICED:
             gaps.append(not_modelled(resource))
         else:
-            found, unmetered = meters(Links(graph, resource, stated, on), region)
+            found, unmetered = meters(Links(graph, resource, specified, on), region)
             metered += found
             open_ += unmetered
-            free[resource.declared_type] += not (found or unmetered)  # a standard parameter, say
+            free[resource.declared_type] += not (found or unmetered)  # such as a standard parameter
     return Inventory(metered, open_, +free, gaps, not_counted)
 
 
@@ -134,17 +135,17 @@ def gap_of(
     left: LeftOut,
     source: Literal["program", "preview", "state"],
     book: PriceBook,
-    agreed: Agreement,
+    private_terms: PrivatePricing,
 ) -> Gap:
     example = left.unmetered.example
     cost = None
     if example is not None and left.home is not None:
-        cost = cost_if_charged(Metered(left.resource, left.home, example), book, agreed)
+        cost = cost_if_charged(Metered(left.resource, left.home, example), book, private_terms)
     return left_out(left.resource, left.unmetered, source, cost)
 
 
-def uncounted(resource: Resource) -> str | None:
-    """Say why a resource is no part of the bill; None for one that is."""
+def reason_not_counted(resource: Resource) -> str | None:
+    """Return the reason why a resource is not part of the bill; None if it is."""
     if resource.pending_delete:
         return PENDING
     if resource.external:
@@ -156,9 +157,9 @@ def uncounted(resource: Resource) -> str | None:
 
 
 def meters(links: Links, region: str | None) -> tuple[list[Metered], list[LeftOut]]:
-    """Return what a resource is metered on, and what of it could not be metered.
+    """Return the meters of a resource, and its charges that could not be metered.
 
-    `region` is that of resources for which the graph names none.
+    `region`: region of resources for which the graph has none.
     """
     resource = links.resource
     model = PRICED[resource.type]
@@ -179,7 +180,7 @@ def meters(links: Links, region: str | None) -> tuple[list[Metered], list[LeftOu
 
 
 def region_of(model: type[PricedResource], resource: Resource, region: str | None) -> str:
-    """Return where a resource is billed. Raise InputError where that is unknown."""
+    """Return the billing region of a resource. Raise InputError if it is unknown."""
     own = GLOBAL if model.is_global else resource.region
     if own is None and region is None:
         raise InputError(NO_REGION, "region", SET_REGION)
@@ -196,7 +197,7 @@ def read_and_metered(model: type[PricedResource], links: Links) -> Iterator[Mete
 
 
 def checked(metered: Metering) -> Metering:
-    """Return a meter, or why it has no quantity that a bill could have."""
+    """Return a meter, or an Unmetered if its quantity is negative or not finite."""
     if isinstance(metered, Unmetered) or metered.quantity is None:
         return metered
     if not metered.quantity.is_finite():

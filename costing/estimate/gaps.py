@@ -1,4 +1,4 @@
-"""Make gaps: charges that an estimate leaves out, each with its reason and what would close it."""
+"""Create gaps: charges that an estimate leaves out, each with reason and remedy."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -9,10 +9,10 @@ from costing.model import Gap, Meter
 from costing.resources import PRICED, UNPRICED
 from costing.resources._shared.metering import Unmetered
 
-STATE_PRICES = "state the price in the file of --prices"
+STATE_PRICES = "add the price to the file of --prices"
 NOT_EXPANDED = "component of another package; the resources that it creates are unknown"
 EXAMPLE = {"if charged": "; {} a month if charged", "each": "; {} a month each"}
-DEFAULT_FIX: Mapping[str, str] = {  # of an unknown input, by the kind of source
+DEFAULT_FIX: Mapping[str, str] = {  # remedy for an unknown input, by kind of source
     "program": "set {} in the program, or price the output of `pulumi preview --json`",
     "preview": "set {} in the program, or price the stack once it is deployed",
     "state": "set {} in the program",
@@ -36,7 +36,7 @@ def not_expanded(resource: Resource) -> Gap:
 
 
 def unpriced(resource: Resource, meter: Meter, error: CostingError) -> Gap:
-    """Return the gap of a charge whose SKU has no price."""
+    """Return the gap of a charge whose SKU has no price in the price book."""
     return gap(resource, str(error), charge=named(meter.group, meter.name), fix=STATE_PRICES)
 
 
@@ -46,7 +46,7 @@ def left_out(
     source: Literal["program", "preview", "state"],
     example_cost: str | None = None,
 ) -> Gap:
-    """Return the gap of charges that could not be metered. `example_cost` is a month's."""
+    """Return the gap of charges that could not be metered. `example_cost`: USD a month."""
     return gap(
         resource,
         unmetered.reason
@@ -64,7 +64,7 @@ def named(group: str | None, charge: str | None) -> str | None:
 def fix_of(
     resource: Resource, unmetered: Unmetered, source: Literal["program", "preview", "state"]
 ) -> str | None:
-    """Return what closes a gap: the usage key that stands in for the input, the input itself."""
+    """Return the remedy for a gap: set the usage key that replaces the input, or the input."""
     fix, path = unmetered.fix, unmetered.path
     if path is not None:
         fix = fix or DEFAULT_FIX[source].format(path)
@@ -75,7 +75,7 @@ def fix_of(
 
 
 def usage_key(keys: Mapping[str, str], path: str) -> str | None:
-    """Return the usage key that stands in for the input at `path` or for what it is part of."""
+    """Return the usage key that replaces the input at `path` or one that contains it."""
     for start, key in keys.items():
         if path == start or path.startswith((f"{start}.", f"{start}[")):
             return key

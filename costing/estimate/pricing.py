@@ -1,4 +1,4 @@
-"""Metered quantities and the price book make charges: an SKU is priced once a region."""
+"""Price meters: tiers apply to all quantities of an SKU in an account and region."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from decimal import Decimal
 from costing.errors import CostingError, PriceNotFound, UnitMismatch
 from costing.estimate.commitments import committed
 from costing.estimate.gaps import unpriced
-from costing.estimate.private_pricing import LIST_PRICES, Agreement, agreed
+from costing.estimate.private_pricing import LIST_PRICES, PrivatePricing, private_terms
 from costing.graph.resource import Resource
 from costing.model import ZERO, Charge, Gap, Meter, Price, Sku
 from costing.prices.book import PriceBook
@@ -29,19 +29,19 @@ class Metered:
 def price(
     metered: Sequence[Metered],
     book: PriceBook,
-    agreement: Agreement = LIST_PRICES,
+    private_pricing: PrivatePricing = LIST_PRICES,
     *,
     free_tier: bool = False,
 ) -> tuple[dict[int, Charge], list[Gap]]:
-    """Price each SKU once an account and region: AWS counts tiers there, not by resource.
+    """Return the charges by index in `metered`, and the gaps of meters without a price.
 
-    Return the charges by the index of what they price.
+    Tiers apply to the total quantity of an SKU in an account and region, as AWS bills them.
     """
     pools: dict[tuple[str, str, Sku], list[int]] = defaultdict(list)
     charges: dict[int, Charge] = {}
     for index, each in enumerate(metered):
-        if each.meter.stated_unit_price is not None:
-            charges[index] = at_stated_price(each.meter, each.meter.stated_unit_price)
+        if each.meter.usage_unit_price is not None:
+            charges[index] = at_usage_price(each.meter, each.meter.usage_unit_price)
         else:
             pools[each.resource.account, each.region, each.meter.price_sku].append(index)
 
@@ -49,50 +49,56 @@ def price(
     for (_, region, sku), pool in pools.items():
         pooled = [metered[index].meter for index in pool]
         try:
-            found = price_of(book, region, sku, agreement)
+            found = price_of(book, region, sku, private_pricing)
             shared = share(pooled, found if free_tier else found.without_allowance())
         except CostingError as error:
             needed = [index for index in pool if metered[index].meter.quantity]
             gaps += [gap_of(metered[index], error) for index in needed]
             charges |= {
-                index: unstated(metered[index].meter) for index in pool if index not in needed
+                index: unpriced_charge(metered[index].meter)
+                for index in pool
+                if index not in needed
             }
         else:
             for index, shared_charge in zip(pool, shared, strict=True):
                 try:
-                    charges[index] = agreed(committed(shared_charge, region), region, agreement)
+                    charges[index] = private_terms(
+                        committed(shared_charge, region), region, private_pricing
+                    )
                 except CostingError as error:
                     gaps.append(gap_of(metered[index], error))
     return charges, gaps
 
 
-def at_stated_price(meter: Meter, unit_price: Decimal) -> Charge:
+def at_usage_price(meter: Meter, unit_price: Decimal) -> Charge:
     cost = None if meter.quantity is None else meter.quantity * unit_price
     return Charge(meter, None, unit_price, cost, cost, cost, meter.quantity or ZERO)
 
 
-def price_of(book: PriceBook, region: str, sku: Sku, agreement: Agreement) -> Price:
-    """Return the list price; where the book has none, the private one. Raise PriceNotFound."""
+def price_of(book: PriceBook, region: str, sku: Sku, private_pricing: PrivatePricing) -> Price:
+    """Return the list price; if the book has none, the private price. Raise PriceNotFound."""
     try:
         return book.price(region, sku)
     except PriceNotFound:
-        private = agreement.private(region, sku)
+        private = private_pricing.private(region, sku)
         if private is None:
             raise
         return private
 
 
 def cost_if_charged(
-    metered: Metered, book: PriceBook, agreement: Agreement = LIST_PRICES
+    metered: Metered, book: PriceBook, private_pricing: PrivatePricing = LIST_PRICES
 ) -> str | None:
-    """Return what a charge would cost by itself, in words; None where that is unknown."""
+    """Return the monthly cost of a single charge as text, "$3.65"; None if unknown."""
     meter = metered.meter
     if meter.quantity is None:
         return None
     try:
-        found = price_of(book, metered.region, meter.price_sku, agreement).without_allowance()
+        found = price_of(book, metered.region, meter.price_sku, private_pricing).without_allowance()
         (charged,) = share([meter], found)
-        cost = agreed(committed(charged, metered.region), metered.region, agreement).effective_cost
+        cost = private_terms(
+            committed(charged, metered.region), metered.region, private_pricing
+        ).effective_cost
     except CostingError:
         return None
     return None if cost is None else f"${cost:,.2f}"
@@ -102,13 +108,13 @@ def gap_of(metered: Metered, error: CostingError) -> Gap:
     return unpriced(metered.resource, metered.meter, error)
 
 
-def unstated(meter: Meter) -> Charge:
-    """Charge for what is not used, as far as anyone said, and has no price in the book."""
+def unpriced_charge(meter: Meter) -> Charge:
+    """Return a charge without a price, for a quantity that is zero or not specified."""
     return Charge(meter, None, None, meter.quantity, meter.quantity, meter.quantity, ZERO)
 
 
 def share(meters: Sequence[Meter], price: Price) -> list[Charge]:
-    """Price the meters of one pool by what they reach together."""
+    """Return the charges of one pool; tiers apply to the sum of quantities. Raise UnitMismatch."""
     for meter in meters:
         if meter.unit != price.unit:
             raise UnitMismatch(f"{meter.sku} is priced by {price.unit}, metered by {meter.unit}")
@@ -131,7 +137,7 @@ def charge(
 
 
 def shares(whole: Decimal, quantities: Sequence[Decimal]) -> list[Decimal]:
-    """Split in proportion. The last takes what rounding leaves, so that the parts add up."""
+    """Return a sum split in proportion; the last part includes the rounding difference."""
     if len(quantities) == 1:
         return [whole]
     total = sum(quantities, ZERO)

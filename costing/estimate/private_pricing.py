@@ -1,6 +1,6 @@
-"""What a customer pays other than list prices: discounts by service or SKU, private prices.
+"""Private pricing: a customer's discounts by service or SKU, and private unit prices.
 
-A file states it; `list_cost` stays the public price, the other costs are what is agreed.
+Read from the file of --prices. `list_cost` is not changed; effective and billed cost are.
 """
 
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from costing.model import Charge, Price, Sku, Tier
 from costing.units import Unit
 
 HUNDRED = Decimal(100)
-PRIVATE = "private"  # the source of a price that the file states
+PRIVATE = "private"  # source of a price in the file
 
 Percent = Annotated[Decimal, Field(ge=0, le=100, allow_inf_nan=False)]
 Usd = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
@@ -29,7 +29,7 @@ class Discount(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     service: str  # product code, "AmazonEC2"
-    usage_type: str = "*"  # without the region's prefix; * matches
+    usage_type: str = "*"  # without the region's prefix; * is a wildcard
     percent: Percent
 
 
@@ -45,7 +45,7 @@ class PrivatePrice(BaseModel):
     as_of: date
 
 
-class Agreement(BaseModel):
+class PrivatePricing(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
@@ -54,14 +54,14 @@ class Agreement(BaseModel):
 
     def private(self, region: str, sku: Sku) -> Price | None:
         for each in self.prices:
-            stated = Sku(each.service, each.usage_type, each.operation)
-            if stated in {sku, replace(sku, operation="")} and fnmatchcase(region, each.region):
+            specified = Sku(each.service, each.usage_type, each.operation)
+            if specified in {sku, replace(sku, operation="")} and fnmatchcase(region, each.region):
                 tier = Tier(Decimal(0), each.unit_price)
                 return Price(each.unit, (tier,), each.as_of, PRIVATE, frozenset({PRIVATE}))
         return None
 
     def discount(self, sku: Sku) -> Discount | None:
-        """Return the one that names the SKU most closely."""
+        """Return the most specific discount for an SKU; None if there is none."""
         fitting = [
             each
             for each in self.discounts
@@ -70,48 +70,50 @@ class Agreement(BaseModel):
         return max(fitting, key=lambda each: len(each.usage_type), default=None)
 
 
-LIST_PRICES = Agreement()
+LIST_PRICES = PrivatePricing()
 
 
-def read(path: Path) -> Agreement:
-    """Raise FileError for a file that is not a price agreement."""
-    return validated(Agreement, yaml_file.read(path))
+def read(path: Path) -> PrivatePricing:
+    """Return the private pricing in a YAML file. Raise FileError."""
+    return validated(PrivatePricing, yaml_file.read(path))
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
-    """How a charge's costs came to differ from its list cost."""
+class PrivateTerms:
+    """Factor on a charge's cost, with a note for reports."""
 
-    part: Decimal  # of what it would be otherwise
+    part: Decimal  # of the list cost
     note: str
 
 
-def agreed(charge: Charge, region: str, agreement: Agreement) -> Charge:
-    """Return a charge at what is agreed for its SKU; a private price before a discount.
+def private_terms(charge: Charge, region: str, private_pricing: PrivatePricing) -> Charge:
+    """Return a charge at the private price of its SKU, or else with the discount for it.
 
-    Raise UnitMismatch for a private price of another unit.
+    Raise UnitMismatch if the unit of the private price is not that of the meter.
     """
-    terms = terms_of(charge, region, agreement)
+    terms = terms_of(charge, region, private_pricing)
     if terms is None or charge.effective_cost is None or charge.billed_cost is None:
         return charge
     return replace(
         charge,
         effective_cost=charge.effective_cost * terms.part,
         billed_cost=charge.billed_cost * terms.part,
-        agreed=terms.note,
+        private_terms=terms.note,
     )
 
 
-def terms_of(charge: Charge, region: str, agreement: Agreement) -> Agreed | None:
+def terms_of(charge: Charge, region: str, private_pricing: PrivatePricing) -> PrivateTerms | None:
     sku = charge.meter.sku
-    private = agreement.private(region, sku)
+    private = private_pricing.private(region, sku)
     if private is not None and charge.list_unit_price:
         if private.unit != charge.meter.unit:
             units = f"{private.unit}, metered by {charge.meter.unit}"
             raise UnitMismatch(f"the private price of {sku} is by {units}")
         unit_price = private.tiers[0].list_unit_price
-        return Agreed(unit_price / charge.list_unit_price, f"private price ${unit_price}")
-    discount = agreement.discount(sku)
+        return PrivateTerms(unit_price / charge.list_unit_price, f"private price ${unit_price}")
+    discount = private_pricing.discount(sku)
     if discount is not None:
-        return Agreed(1 - discount.percent / HUNDRED, f"{discount.percent} % off {sku.service}")
+        return PrivateTerms(
+            1 - discount.percent / HUNDRED, f"{discount.percent} % off {sku.service}"
+        )
     return None

@@ -1,4 +1,4 @@
-"""What an estimate leaves open: substitutes that may serve, and usage from low to high."""
+"""Ranges of an estimate: from alternative spot pools and from low and high usage."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
@@ -10,9 +10,9 @@ from costing.model import ZERO, Charge, Estimate, Range, ResourceCost
 
 
 def with_substitutes(charges: Sequence[Charge]) -> list[Charge]:
-    """Give charges that may stand in for each other their range: all on the cheapest, the dearest.
+    """Return charges with a range if they are alternatives, such as spot pools.
 
-    Spot pools: nobody knows which of them will serve.
+    Low and high are the costs if the cheapest or the most expensive pool served everything.
     """
     alone = [
         each.meter.alone * each.list_unit_price
@@ -32,8 +32,8 @@ def with_substitutes(charges: Sequence[Charge]) -> list[Charge]:
     ]
 
 
-def between(low: Estimate, mid: Estimate, high: Estimate) -> Estimate:
-    """Return `mid`, each charge with what it comes to with all usage low and all usage high."""
+def with_usage_ranges(low: Estimate, mid: Estimate, high: Estimate) -> Estimate:
+    """Return `mid` with a range for each charge: its costs at low and high usage."""
     lows, highs = by_charge(low), by_charge(high)
 
     def ranged(cost: ResourceCost) -> ResourceCost:
@@ -41,12 +41,12 @@ def between(low: Estimate, mid: Estimate, high: Estimate) -> Estimate:
             replace(
                 each,
                 range=Range(
-                    bottom(lows.get(key)), each.effective_cost or ZERO, top(highs.get(key))
+                    low_of(lows.get(key)), each.effective_cost or ZERO, high_of(highs.get(key))
                 ),
             )
             for key, each in named(cost)
         )
-        return replace(cost, charges=tuple(map(narrowed, charges)))
+        return replace(cost, charges=tuple(map(without_empty_range, charges)))
 
     return replace(mid, resources=tuple(map(ranged, mid.resources)))
 
@@ -56,7 +56,7 @@ def by_charge(estimate: Estimate) -> dict[Hashable, Charge]:
 
 
 def named(cost: ResourceCost) -> Iterator[tuple[Hashable, Charge]]:
-    """Yield what makes each charge the same one in all three estimates: some have fewer."""
+    """Yield each charge with a key that identifies it in all three estimates."""
     times: Counter[Hashable] = Counter()
     for charge in cost.charges:
         meter = charge.meter
@@ -65,20 +65,20 @@ def named(cost: ResourceCost) -> Iterator[tuple[Hashable, Charge]]:
         times[key] += 1
 
 
-def bottom(charge: Charge | None) -> Decimal:
+def low_of(charge: Charge | None) -> Decimal:
     if charge is None:
         return ZERO
     return charge.range.low if charge.range else charge.effective_cost or ZERO
 
 
-def top(charge: Charge | None) -> Decimal:
+def high_of(charge: Charge | None) -> Decimal:
     if charge is None:
         return ZERO
     return charge.range.high if charge.range else charge.effective_cost or ZERO
 
 
-def narrowed(charge: Charge) -> Charge:
-    """Drop a range that is none."""
+def without_empty_range(charge: Charge) -> Charge:
+    """Return a charge without its range if low, mid and high are equal."""
     if charge.range is not None and charge.range.low == charge.range.high:
         return replace(charge, range=None)
     return charge

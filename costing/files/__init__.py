@@ -1,1 +1,1 @@
-"""Input files as plain values: text, YAML and JSON, with limits and the line of each mistake."""
+"""Readers of input files (text, YAML, JSON) with size limits and line numbers in errors."""

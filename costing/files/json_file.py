@@ -1,4 +1,4 @@
-"""JSON as plain values: keys occur once, numbers are finite, nesting has a limit."""
+"""JSON reader that rejects duplicate keys, infinite numbers and deep nesting."""
 
 import json
 from collections.abc import Callable
@@ -9,17 +9,17 @@ from costing.errors import FileError
 from costing.files.scalars import shortened
 from costing.files.text import content_of, decoded
 
-MOST_DIGITS = 309  # of the largest double
+MOST_DIGITS = 309  # digits of the largest double
 
 
 class JsonError(ValueError):
-    """A value that is valid JSON, but that no document of Pulumi's or ours has."""
+    """A value that is valid JSON but not supported: a duplicate key or an excessive number."""
 
 
 def decoder(number: Callable[[str], Any]) -> json.JSONDecoder:
-    """Return a decoder that reads numbers with a fraction or an exponent by `number`.
+    """Return a decoder that converts numbers with a fraction or an exponent with `number`.
 
-    It raises JsonError for duplicate keys and for numbers that are not finite.
+    The decoder raises JsonError for duplicate keys and for numbers that are not finite.
     """
     return json.JSONDecoder(
         object_pairs_hook=unique,
@@ -60,7 +60,7 @@ FLOATS = decoder(finite)
 
 
 def read(path: Path) -> Any:  # noqa: ANN401 (JSON)
-    """Return what a JSON file holds. Raise FileError."""
+    """Return a JSON file's content. Raise FileError."""
     return parsed(content_of(path), str(path))
 
 
@@ -77,9 +77,9 @@ def parsed(content: bytes, name: str) -> Any:  # noqa: ANN401 (JSON)
 
 
 def problem(error: json.JSONDecodeError) -> str:
-    """Return the decoder's message as the end of ours."""
+    """Return the problem and its column from a decoder's error."""
     if not error.doc[error.pos :].strip() or error.msg.startswith("Unterminated"):
-        return "the text ends too soon; is the file complete?"
+        return "the text is incomplete; write the whole file"
     if error.msg.startswith("Extra data"):
         return "more text follows the value; remove it"
     return f"{error.msg[:1].lower()}{error.msg[1:]} at column {error.colno}"

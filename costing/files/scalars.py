@@ -1,7 +1,7 @@
-"""The values that unquoted text has in YAML 1.2's core schema.
+"""Values of unquoted text in YAML, by the core schema of YAML 1.2.
 
-https://yaml.org/spec/1.2.2/#103-core-schema, read 2026-11-30. So `on`, `yes`, `10:30` and dates
-are text. Beyond the schema, digits may be grouped: 10_000_000.
+`on`, `yes`, `10:30` and dates are text. In addition to the schema, digits may be grouped:
+10_000_000. Source: https://yaml.org/spec/1.2.2/#103-core-schema, read 2026-11-30.
 """
 
 import json
@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-MOST_DIGITS = 30  # before the decimal point, and the zeros after it
-LONGEST_QUOTE = 60  # characters of a value in a message
+MOST_DIGITS = 30  # digits before the decimal point, and zeros after it
+LONGEST_QUOTE = 60  # characters of a quoted value
 LONGEST_NUMBER = 100  # characters
 
 NULLS = ("", "~", "null", "Null", "NULL")
@@ -27,19 +27,19 @@ Scalar = str | int | float | Decimal | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The values of scalars, and what else the readers of YAML differ in."""
+    """Differences between YAML readers: values of scalars and keys, limits."""
 
-    # The value of a text with a tag: "int" for `!!int`, "" for none, "!x" for `!x`. Raises
-    # ValueError, with what is wrong and what to write, for text that does not fit its tag.
+    # Value of a text with a tag: "int" for `!!int`, "" for none, "!x" for `!x`. Raises ValueError
+    # with problem and remedy for text that its tag does not allow.
     scalar: Callable[[str, str], object]
-    # The key that a scalar is, of its value and its text. Raises ValueError too.
+    # Key for a scalar's value and text. Raises ValueError.
     key: Callable[[object, str], str]
     ignores_tags: bool = False  # of lists and mappings
-    first_document: bool = False  # pass over the documents that follow
+    first_document: bool = False  # ignore further documents
 
 
 def core(text: str, tag: str = "") -> Scalar:
-    """Return a scalar's value: numbers exactly as they are written."""
+    """Return a scalar's value; numbers are exact."""
     match tag:
         case "":
             return plain(text)
@@ -97,7 +97,7 @@ def real(text: str) -> Decimal | float:
 
 
 def as_written(value: object, text: str) -> str:
-    """Return a key's text: 1, on and 2026-01-01 are names."""
+    """Return a key's text: 1, on and 2026-01-01 are names, not values."""
     if value is None:
         raise ValueError("a key is missing before the colon; write one")
     return value if isinstance(value, str) else text
@@ -113,7 +113,7 @@ CORE = Schema(core, as_written)
 
 
 def shortened(text: str) -> str:
-    """Return a text as a message quotes it: on one line, without control characters."""
+    """Return a text for a message: quoted, on one line, without control characters."""
     quoted = json.dumps(text, ensure_ascii=False)
     return quoted if len(quoted) <= LONGEST_QUOTE else f'{quoted[: LONGEST_QUOTE - 4]}..."'
 

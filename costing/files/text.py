@@ -1,4 +1,4 @@
-"""The text of an input file, whatever editor or shell wrote it."""
+"""Text of input files, in any Unicode encoding."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from costing.errors import FileError
 
-# A line with its end, as the YAML reader counts lines.
+# A line with its end; same line breaks as the YAML reader.
 LINE = re.compile(
     r"[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])|[^\n\r\x85\u2028\u2029]+"
 )
@@ -15,7 +15,7 @@ LARGEST = 32 * 2**20  # bytes; a YAML file near this size takes minutes to read
 
 
 def content_of(path: Path, largest: int = LARGEST) -> bytes:
-    """Return a file's bytes. Raise FileError if it cannot be read or is too large."""
+    """Return a file's bytes. Raise FileError if it cannot be read or exceeds `largest` bytes."""
     try:
         with path.open("rb") as file:
             return limited(file.read, str(path), largest)
@@ -24,7 +24,7 @@ def content_of(path: Path, largest: int = LARGEST) -> bytes:
 
 
 def limited(read: Callable[[int], bytes], name: str, largest: int = LARGEST) -> bytes:
-    """Return all that `read` returns. Raise FileError if it is too large."""
+    """Return the result of `read`. Raise FileError if it exceeds `largest` bytes."""
     content = read(largest + 1)
     if len(content) > largest:
         raise FileError(f"{name}: larger than {largest // 2**20} MiB; split it")
@@ -32,9 +32,9 @@ def limited(read: Callable[[int], bytes], name: str, largest: int = LARGEST) -> 
 
 
 def decoded(content: bytes, name: str) -> str:
-    """Return text in UTF-8, UTF-16 (as Windows PowerShell's > writes it) or UTF-32.
+    """Return the text in UTF-8, UTF-16 (from Windows PowerShell's >) or UTF-32 bytes.
 
-    Raise FileError, with the line, for other bytes.
+    Raise FileError with the line of an invalid byte.
     """
     encoding = json.detect_encoding(content)
     try:

@@ -1,4 +1,4 @@
-"""A file's value as a pydantic model, or one line that names the mistake and its line."""
+"""Validate a file's content with a pydantic model; report the first error and its line."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -16,7 +16,7 @@ Path = Sequence[str | int]
 
 
 def validated(model: type[M], document: Document, *path: str | int) -> M:
-    """Return a document, or the part of it at a path, as a model. Raise FileError."""
+    """Return a document, or its part at a path, as a model. Raise FileError."""
     value = document.value
     for part in path:
         value = value[part]
@@ -29,9 +29,9 @@ def validated(model: type[M], document: Document, *path: str | int) -> M:
 def mistake(
     error: ValidationError, model: type[BaseModel], document: Document, path: Path = ()
 ) -> str:
-    """Return the first mistake: where it is, what is wrong, what to write."""
+    """Return the message of the first error: position, problem, remedy."""
     errors = error.errors(include_url=False)
-    # A misspelled key is unknown, and its right name is missing: the unknown key says more.
+    # A misspelled key causes two errors: unknown key, and missing key. The first is clearer.
     first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     loc = first["loc"]
     where = document.at(*path, *loc)
@@ -62,7 +62,7 @@ WANTED = {
 
 
 def wanted(detail: Mapping[str, Any]) -> str:
-    """Return what is right in place of a value that is wrong."""
+    """Return the remedy for an invalid value: "write a number"."""
     kind = str(detail["type"])
     for beginning, text in WANTED.items():
         if kind.startswith(beginning):
@@ -72,7 +72,7 @@ def wanted(detail: Mapping[str, Any]) -> str:
 
 
 def keys_at(model: object, loc: Path) -> Iterator[str]:
-    """Yield the keys of the models that a location of a model can hold."""
+    """Yield the keys of the models allowed at a location of a model."""
     for each in models(model):
         if not loc:
             yield from (field.alias or name for name, field in each.model_fields.items())

@@ -1,7 +1,7 @@
-"""YAML files as plain values, in one reader with limits for all of them.
+"""YAML reader with limits, used for all YAML files.
 
-A file holds one document, whose keys are text and occur once. Aliases and merge keys are
-expanded. Of an invalid file a FileError says the line, what is wrong and what to change.
+A file contains one document. Keys are text; duplicates are errors. Aliases and merge keys are
+expanded. A FileError for an invalid file contains line, problem and remedy.
 """
 
 import re
@@ -24,7 +24,7 @@ from costing.files.text import content_of, decoded
 from costing.files.yaml_mistakes import explained
 
 DEEPEST = 100  # levels of lists and mappings
-MOST_REPEATED = 100_000  # values that aliases and merge keys add
+MOST_REPEATED = 100_000  # values added by aliases and merge keys
 
 PLAIN = Tag(suffix="plimsoll:plain")
 TEXT = Tag(suffix="tag:yaml.org,2002:str")
@@ -40,15 +40,15 @@ SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's value, and the lines that its parts are on."""
+    """A file's content with the line numbers of its parts."""
 
     name: str
     value: Any
     node: Node | None = None
-    more: bool = False  # documents follow that are not read
+    more: bool = False  # whether further documents follow, which are ignored
 
     def line(self, *path: str | int) -> int | None:
-        """Return the line of a key or item, or of the nearest part around it that exists."""
+        """Return the line of a key or item, or of the nearest enclosing part that exists."""
         found, node = None, self.node
         for part in path:
             step = child(node, part)
@@ -58,7 +58,7 @@ class Document:
         return found or (line_of(self.node) if self.node else None)
 
     def at(self, *path: str | int) -> str:
-        """Return where a part is, as messages begin: "usage.yaml:12"."""
+        """Return the position of a part for messages: "usage.yaml:12"."""
         if self.node is None:
             inside = ".".join(map(str, path)) if self.value is not None else ""
             return f"{self.name} at {inside}" if inside else self.name
@@ -66,12 +66,12 @@ class Document:
 
 
 def read(path: Path, schema: Schema = CORE) -> Document:
-    """Raise FileError for a file that cannot be read or is not one valid YAML document."""
+    """Return the document of a YAML file. Raise FileError if it cannot be read or is invalid."""
     return parsed(content_of(path), str(path), schema)
 
 
 def parsed(content: bytes | str, name: str, schema: Schema = CORE) -> Document:
-    """Return what a YAML file holds; of an empty file None. Raise FileError."""
+    """Return the document of a YAML text; its value is None for empty text. Raise FileError."""
     text = decoded(content, name) if isinstance(content, bytes) else content
     check_characters(text, name)
     node, more = composed(text, name, first=schema.first_document)
@@ -80,15 +80,15 @@ def parsed(content: bytes | str, name: str, schema: Schema = CORE) -> Document:
 
 
 def editable() -> YAML:
-    """Return ruamel's round-trip mode, which keeps comments, for a text that `parsed` accepts."""
+    """Return a ruamel.yaml reader that keeps comments, for texts that `parsed` accepts."""
     yaml = YAML(typ="rt", pure=True)
     yaml.preserve_quotes = True
-    yaml.width = 4096  # no line breaks of its own
+    yaml.width = 4096  # do not wrap lines
     return yaml
 
 
 class Resolver(VersionedResolver):
-    """Marks unquoted text, so that a schema of ours says its value."""
+    """Resolver that leaves the value of unquoted text to the schema."""
 
     def resolve(self, kind: type[Node], value: Any, implicit: Any) -> Tag:  # noqa: ANN401, ARG002
         if kind is ScalarNode:
@@ -97,7 +97,7 @@ class Resolver(VersionedResolver):
 
 
 def composed(text: str, name: str, *, first: bool) -> tuple[Node | None, bool]:
-    """Return the tree of a document, and whether another follows, which only `first` allows."""
+    """Return the node tree of the first document, and whether another document follows."""
     yaml = YAML(typ="safe", pure=True)
     yaml.max_depth = DEEPEST
     yaml.Resolver = Resolver
@@ -138,7 +138,7 @@ def check_characters(text: str, name: str) -> None:
 
 @dataclass(slots=True)
 class Construction:
-    """Makes values of nodes, counting those that aliases repeat."""
+    """Convert nodes to values; count the values that aliases repeat."""
 
     name: str
     schema: Schema
@@ -210,7 +210,7 @@ class Construction:
             raise self.error(node, str(error)) from error
 
     def merged(self, node: Node) -> Iterator[dict[str, Any]]:
-        """Yield the mappings that a merge key adds, those that win first."""
+        """Yield the mappings of a merge key, highest precedence first."""
         for each in node.value if isinstance(node, SequenceNode) else [node]:
             if not isinstance(each, MappingNode):
                 raise self.error(each, "a merge key (<<) takes a mapping or a list of mappings")

@@ -1,4 +1,4 @@
-"""Messages for text that is not YAML, in place of the parser's."""
+"""Messages for invalid YAML that replace the parser's."""
 
 import re
 from collections.abc import Callable
@@ -10,11 +10,11 @@ Message = Callable[[re.Match[str], str], str]
 BRACKETS = {"]": "list", "}": "mapping"}
 ENDS = ("<stream end>", "\\x00")  # as the parser writes the end of the file
 
-# What the parser says → what to say; `opened` is " opened on line 3" or empty.
+# Pattern of the parser's message → message; `opened`: " opened on line 3" or empty.
 MESSAGES: tuple[tuple[str, Message], ...] = (
     (
         r"found character '\\?t' that cannot start any token|found character '\t'.*",
-        lambda _, __: "a tab cannot indent a line or begin a value; use spaces",
+        lambda _, __: "a tab cannot indent a line or start a value; use spaces",
     ),
     (
         r"found character '(.)' that cannot start any token",
@@ -63,7 +63,7 @@ MESSAGES: tuple[tuple[str, Message], ...] = (
 
 
 def explained(error: MarkedYAMLError, name: str) -> str:
-    """Return one line: where, what is wrong, what to change."""
+    """Return a one-line message: position, problem, remedy."""
     mark = error.problem_mark or error.context_mark
     where = f"{name}:{mark.line + 1}" if mark else name
     problem = " ".join(str(error.problem).replace("\t", "\\t").split())

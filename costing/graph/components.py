@@ -1,4 +1,4 @@
-"""Whose a resource is: the component it belongs to, and the tags it will carry."""
+"""Component and tags of a resource."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ STACK = "pulumi:pulumi:Stack"
 
 
 def component_of(graph: Graph, resource: Resource) -> Resource | None:
-    """Return the outermost component that a resource stands in; None for one in none."""
+    """Return the outermost component that contains a resource; None if there is none."""
     found = None
     parent = resource.parent
     seen: set[str] = set()
@@ -26,9 +26,9 @@ def component_of(graph: Graph, resource: Resource) -> Resource | None:
 
 
 def tags_of(graph: Graph, resource: Resource) -> Mapping[str, Any]:
-    """Return the tags a resource will carry: its provider's default tags, its own over them.
+    """Return a resource's tags: the provider's default tags, overridden by the resource's own.
 
-    A value may be UNKNOWN or SECRET. An Auto Scaling group states its tags as a list.
+    A value may be UNKNOWN or SECRET. An Auto Scaling group has a list of tags.
     """
     return {**default_tags(graph, resource), **own_tags(resource)}
 
@@ -45,11 +45,11 @@ def own_tags(resource: Resource) -> Mapping[str, Any]:
 
 def default_tags(graph: Graph, resource: Resource) -> Mapping[str, Any]:
     provider = graph.by_urn.get(resource.provider or "")
-    stated = provider.inputs.get("defaultTags") if provider is not None else None
-    if isinstance(stated, str):  # providers take their inputs as JSON text
+    specified = provider.inputs.get("defaultTags") if provider is not None else None
+    if isinstance(specified, str):  # provider inputs are JSON text
         try:
-            stated = json.loads(stated)
+            specified = json.loads(specified)
         except ValueError:
             return {}
-    tags = stated.get("tags") if isinstance(stated, Mapping) else None
+    tags = specified.get("tags") if isinstance(specified, Mapping) else None
     return tags if isinstance(tags, Mapping) else {}

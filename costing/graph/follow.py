@@ -1,4 +1,4 @@
-"""Resources that an input refers to: by reference, by id, ARN or name, by dependency."""
+"""Resources that an input refers to, by reference, by id, ARN or name, or by dependency."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,7 +10,8 @@ from costing.model import UNKNOWN, Unknown, hidden
 def follow(graph: Graph, resource: Resource, path: str, *kinds: str) -> Resource | Unknown | None:
     """Return the resource of one of these types that the input at `path` refers to.
 
-    None where it refers to none in this stack, UNKNOWN where that cannot be told.
+    None: no such resource in this stack. UNKNOWN: the input could refer to several resources,
+    or its value is known only after deployment.
     """
     value = at(resource.inputs, path)
     if value is None:
@@ -30,7 +31,7 @@ def candidates(
     path: str,
     value: Any,  # noqa: ANN401 (JSON)
 ) -> Iterator[list[Resource]]:
-    """Yield what the input may refer to, the surest way of telling first."""
+    """Yield lists of resources that the input may refer to, the most reliable evidence first."""
     references = resource.references.get(path, ())
     yield [graph.by_urn[each.urn] for each in references if each.urn in graph.by_urn]
     if isinstance(value, str):
@@ -48,10 +49,10 @@ def candidates(
 def follow_all(
     graph: Graph, resource: Resource, path: str, *kinds: str
 ) -> list[Resource | Unknown | None]:
-    """Follow each item of a list; [UNKNOWN] where the list itself is not known.
+    """Return the resource that each item of a list refers to; [UNKNOWN] for an unknown list.
 
-    A list that is unknown as a whole is told by the resources it depends on, if those are all
-    of these types.
+    A list that is unknown as a whole consists of the resources that it depends on, if all of
+    them are of these types.
     """
     value = at(resource.inputs, path)
     if isinstance(value, list):
@@ -67,10 +68,10 @@ def follow_all(
 def follow_items(
     graph: Graph, resource: Resource, path: str, items: Sequence[object], kinds: Sequence[str]
 ) -> list[Resource | Unknown | None]:
-    """Follow the items one by one.
+    """Return the resource that each item refers to.
 
-    Where only the list's own dependencies are known (a preview), and they are as many as its
-    unknown items, they are these.
+    A preview only reports the dependencies of the whole list. If they are as many as the
+    unknown items, they are taken as those items.
     """
     found = [follow(graph, resource, f"{path}[{index}]", *kinds) for index in range(len(items))]
     open_items = [index for index, target in enumerate(found) if target is UNKNOWN]

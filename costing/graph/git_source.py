@@ -1,4 +1,4 @@
-"""A program as it was at a git revision, in a temporary folder."""
+"""Check out a program at a git revision into a temporary folder."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from costing.files import yaml_file
 from costing.graph.preview.temporary import lasting_folder
 
 PREFIX = "git:"
-ENVIRONMENTS = (".venv", "venv")  # what is in no revision and a program runs in
+ENVIRONMENTS = (".venv", "venv")  # folders that git ignores and a program needs
 PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 SHOWN = 10  # folders in a message
 UNKNOWN_REVISION = "no revision of this repository"
@@ -19,7 +19,7 @@ UNKNOWN_REVISION = "no revision of this repository"
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """Where a folder of a repository is, and where its copy at a revision is."""
+    """A folder of a repository and its copy at a revision."""
 
     folder: Path
     copy: Path
@@ -34,10 +34,10 @@ def parts(source: str) -> tuple[str, str]:
 
 
 def check_out(source: str) -> Checkout:
-    """Return a copy that lasts until this process ends, and leaves the repository as it is.
+    """Return a temporary copy that is removed when this process ends.
 
-    The folder's virtual environments stand in it as links. Raise GraphError where there is no
-    repository, revision or folder.
+    The repository is not changed. Virtual environments of the folder are linked into the copy.
+    Raise GraphError if the repository, the revision or the folder does not exist.
     """
     revision, name = parts(source)
     folder = Path(name).resolve()
@@ -51,14 +51,14 @@ def check_out(source: str) -> Checkout:
     git(source, root, "checkout-index", "--all", f"--prefix={copy}/", **index)
     inside = folder.relative_to(root)
     if not (copy / inside).exists():
-        raise GraphError(f"{source}: there is no {inside} at {revision}")
+        raise GraphError(f"{source}: {inside} does not exist at {revision}")
     found = Checkout(folder, copy / inside, root, copy)
     link_environments(found, temporary)
     return found
 
 
 def check_program(source: str, checkout: Checkout) -> None:
-    """Raise GraphError for a folder without a program, with those of the revision that have one."""
+    """Raise GraphError, with the folders that have a program, if this one has none."""
     if any((checkout.copy / name).is_file() for name in PROJECT_FILES):
         return
     revision, _ = parts(source)
@@ -68,18 +68,20 @@ def check_program(source: str, checkout: Checkout) -> None:
     )
     forms = [f"{PREFIX}{revision}:{relative(each, checkout)}" for each in found]
     if not forms:
-        raise GraphError(f"{wrong}, nor has any folder of the repository; name another revision")
+        raise GraphError(
+            f"{wrong}, and no folder of the repository has one; specify another revision"
+        )
     more = f" (and {len(forms) - SHOWN} more)" if len(forms) > SHOWN else ""
-    raise GraphError(f"{wrong}; name the folder of the program: {' or '.join(forms[:SHOWN])}{more}")
+    raise GraphError(f"{wrong}; specify the program's folder: {' or '.join(forms[:SHOWN])}{more}")
 
 
 def relative(copy: Path, checkout: Checkout) -> str:
-    """Return a folder of the copy as it is named from the working directory."""
+    """Return a folder of the copy as a path from the working directory."""
     return os.path.relpath(checkout.root / copy.relative_to(checkout.root_copy))
 
 
 def nearest_folder(folder: Path) -> Path:
-    """Return the folder itself, or where it is gone the one that it was in."""
+    """Return the folder itself, or the nearest parent folder that still exists."""
     return next(each for each in (folder, *folder.parents) if each.is_dir())
 
 
@@ -92,7 +94,7 @@ def commit_of(source: str, root: Path, revision: str) -> str:
 
 
 def git(source: str, folder: Path, *arguments: str, **environment: str) -> str:
-    """Return what git prints. Raise GraphError with the first line of its complaint."""
+    """Return git's standard output. Raise GraphError with the first line of git's error."""
     command = shutil.which("git")
     if command is None:
         raise GraphError(f"{source}: git is not installed")
@@ -110,7 +112,7 @@ def git(source: str, folder: Path, *arguments: str, **environment: str) -> str:
 
 
 def link_environments(checkout: Checkout, temporary: Path) -> None:
-    """Link the virtual environments of the folder, and of those it is in."""
+    """Link the virtual environments of the folder and of its parent folders."""
     inside = checkout.copy.relative_to(checkout.root_copy)
     above = [inside, *inside.parents]
     names = [folder / name for folder in above for name in ENVIRONMENTS]
@@ -125,7 +127,7 @@ def link_environments(checkout: Checkout, temporary: Path) -> None:
 
 
 def environment_of(folder: Path) -> str | None:
-    """Return the virtual environment that Pulumi.yaml names, if any can be read there."""
+    """Return the virtual environment that Pulumi.yaml specifies, if the file can be read."""
     try:
         project = yaml_file.read(folder / "Pulumi.yaml").value
     except FileError:

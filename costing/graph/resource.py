@@ -1,7 +1,7 @@
 """Resource graph: the resources of a stack, their inputs and references.
 
-Every source (a program's embedded preview, `pulumi preview --json`, an exported state) becomes
-this one shape. No invented value is in it: what only deploying tells is UNKNOWN.
+Every source (a program's embedded preview, `pulumi preview --json`, an exported state) is read
+into this form. A value that is known only after deployment is UNKNOWN.
 """
 
 from collections import defaultdict
@@ -15,49 +15,49 @@ from costing.model import Secret, Source, Unknown
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An input is, or holds, this output of that resource."""
+    """The output of a resource that an input consists of or contains."""
 
-    urn: str  # empty in a document's part that a lookup answers: then `property` is the lookup's
-    property: str  # "id", "arn", "name"; empty where the source tells the resource only
+    urn: str  # empty for the result of a lookup, whose name is then in `property`
+    property: str  # "id", "arn", "name"; empty if the source does not report it
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
     urn: str
-    type: str  # the token of today, whatever the program or the state calls it
-    inputs: Mapping[str, Any]  # camelCase keys; UNKNOWN and SECRET where a value is not at hand
-    region: str | Unknown | None = None  # None where the source names none
+    type: str  # the current token, even if the program uses an older alias
+    inputs: Mapping[str, Any]  # camelCase keys; UNKNOWN and SECRET for values not available
+    region: str | Unknown | None = None  # None: not in the source
     parent: str | None = None  # URN
     external: bool = False  # read, not managed by this stack
     custom: bool = True  # False for a component
-    pending_delete: bool = False  # the old half of a replacement, or a deletion that failed
+    pending_delete: bool = False  # replaced or deleted, and not yet gone
     id: str | None = None  # of a state
     outputs: Mapping[str, Any] = field(default_factory=dict)  # of a state
     provider: str | None = None  # URN of the provider's resource
-    account: str = ""  # tells accounts apart: the role or profile that the provider assumes
+    account: str = ""  # the role or profile of the provider; empty for the default account
     dependencies: Sequence[str] = ()  # URNs
     property_dependencies: Mapping[str, Sequence[str]] = field(default_factory=dict)  # → URNs
     references: Mapping[str, Sequence[Reference]] = field(default_factory=dict)  # by path
     protect: bool = False
     delete_before_replace: bool = False
-    # Made inside an apply that a real preview does not run; a component of another package whose
-    # children are not known, so that it stands among the resources.
+    # "apply": created in an apply that a real preview does not run. "not expanded": a component
+    # of another package with unknown children, kept among the resources.
     origin: Literal["apply", "not expanded"] | None = None
     position: str | None = None  # "infra/network.py:41"
 
     @property
     def name(self) -> str:
-        return self.urn.split("::", 3)[-1]  # a name may hold "::", too
+        return self.urn.split("::", 3)[-1]  # a name may contain "::"
 
     @property
     def declared_type(self) -> str:
-        """The type token as the program or the state has it."""
+        """Type token as the program or the state has it, which may be an older alias."""
         return self.urn.split("::", 3)[2].rpartition("$")[2]
 
 
 @dataclass(frozen=True)
 class Graph:
-    """What a stack will hold. `resources` has no components: those have inputs, but no cost."""
+    """Resources of a stack. Components are kept apart: they have inputs, but no cost."""
 
     source: Source
     resources: tuple[Resource, ...]  # by URN
@@ -66,7 +66,7 @@ class Graph:
 
     @cached_property
     def by_urn(self) -> Mapping[str, Resource]:
-        """Resources by URN; of two with one URN, the one that is not being deleted."""
+        """Resources by URN; if two have the same URN, the one that is not being deleted."""
         leaving = (each for each in self.resources if each.pending_delete)
         staying = (each for each in self.resources if not each.pending_delete)
         return {each.urn: each for each in (*leaving, *self.components, *staying)}
@@ -81,17 +81,17 @@ class Graph:
 
     @cached_property
     def by_value(self) -> Mapping[str, Sequence[Resource]]:
-        """Resources by what a state or a literal may call them: id, ARN, name."""
+        """Resources by id, ARN and name, as states and literals refer to them."""
         found: dict[str, list[Resource]] = defaultdict(list)
         for resource in self.resources:
             if not resource.pending_delete:
-                for value in {*called(resource)}:
+                for value in {*identifiers(resource)}:
                     found[value].append(resource)
         return dict(found)
 
     @cached_property
     def referred(self) -> Mapping[str, Sequence[tuple[Resource, str]]]:
-        """URN → the resources that refer to it, each with the path of the input that does."""
+        """Resources that refer to each URN, with the path of the referring input."""
         found: dict[str, list[tuple[Resource, str]]] = defaultdict(list)
         for resource in self.resources:
             if not resource.pending_delete:
@@ -107,10 +107,10 @@ class Graph:
         return [resource for kind in types for resource in self.by_type.get(kind, ())]
 
 
-def called(resource: Resource) -> Iterator[str]:
-    """Yield all that may stand for a resource in another's inputs.
+def identifiers(resource: Resource) -> Iterator[str]:
+    """Yield the ids, ARNs and names by which other resources may refer to this one.
 
-    An output that repeats an input names some other resource: a replica's source, a subnet's VPC.
+    An output that repeats an input names another resource: a replica's source, a subnet's VPC.
     """
     own = [resource.id]
     for key, value in resource.outputs.items():
@@ -169,9 +169,9 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: AN
 
 
 def at(inputs: Any, path: str) -> Any:  # noqa: ANN401 (JSON)
-    """Return the value at "overrides[0].weightedCapacity"; None where there is none.
+    """Return the value at a path such as "overrides[0].weightedCapacity"; None if missing.
 
-    UNKNOWN or SECRET where the path leads through one.
+    UNKNOWN or SECRET if a part of the path is.
     """
     value = inputs
     for part in path.replace("[", ".").replace("]", "").split("."):

@@ -1,4 +1,4 @@
-"""SOURCE on the command line: a folder with a program, a file, standard input, a git revision."""
+"""Open a SOURCE of the command line: a folder, a file, standard input or a git revision."""
 
 import logging
 import os
@@ -30,10 +30,10 @@ KEYS = (*PATHS, "profile", "budget", "stackOutputs", "stackReferences")
 
 @dataclass(frozen=True, slots=True)
 class SourceOptions:
-    """Options of the command that change what a source holds."""
+    """Command-line options that affect reading a source."""
 
     access: Access = Access()  # noqa: RUF009 (frozen)
-    # For resources without one; None for that of AWS_REGION or AWS_DEFAULT_REGION.
+    # Region of resources without one. None: AWS_REGION or AWS_DEFAULT_REGION.
     region: str | None = None
     python: str | None = None  # interpreter, or virtual environment; None for the program's own
     assumptions: Assumptions = NONE
@@ -44,7 +44,7 @@ DEFAULT_OPTIONS = SourceOptions()
 
 @dataclass(frozen=True, slots=True)
 class StackSettings:
-    """What Pulumi.<stack>.yaml states for the command: `plimsoll:usage` and the like."""
+    """Settings in Pulumi.<stack>.yaml for the command, such as `plimsoll:usage`."""
 
     usage: Path | None = None
     waivers: Path | None = None
@@ -61,7 +61,7 @@ class Opened:
 def opened(
     source: str, stack: str | None = None, options: SourceOptions = DEFAULT_OPTIONS
 ) -> Opened:
-    """Return what a source holds. Raise CostingError, one line, where it cannot be read."""
+    """Return the graph and settings of a source. Raise CostingError if it cannot be read."""
     if source.startswith(PREFIX):
         return at_revision(source, stack, options)
     if source != STDIN and Path(source).is_dir():
@@ -69,7 +69,7 @@ def opened(
     warn_of_file(source, options)
     found = in_region(detect.read(*content(source)), options)
     if stack not in {None, found.source.stack}:
-        raise CallError(f"{source} holds the stack {found.source.stack}, not {stack}")
+        raise CallError(f"{source} is of stack {found.source.stack}, not {stack}; remove --stack")
     return with_settings(found)
 
 
@@ -83,10 +83,10 @@ def compare(
     stack: str | None = None,
     options: SourceOptions = DEFAULT_OPTIONS,
 ) -> tuple[Opened, Opened]:
-    """Return both sides of a difference.
+    """Return the base and the head of a comparison.
 
-    Of a single source: a preview's old states and its new ones, or a folder at git's HEAD and as
-    it is now, or a revision and the folder as it is now.
+    A single source is compared with itself: a preview's old states with its new states, a
+    folder at git's HEAD with the working tree, a revision with the working tree.
     """
     if head is None and not is_program(base):
         warn_of_file(base, options)
@@ -101,7 +101,7 @@ def compare(
     elif head is None:
         head, base = base, f"{PREFIX}HEAD:{base}"
     if base == head == STDIN:
-        raise CallError("only one of the two sources can be standard input")
+        raise CallError("both sources are standard input; specify a file for one of them")
     any_program = is_program(base) or is_program(head)
     of_file = replace(options, python=None) if any_program else options
 
@@ -110,7 +110,7 @@ def compare(
             return opened(source, of_program, options)
         return opened(source, None, of_file)
 
-    if is_program(head) and not is_program(base):  # a file says which stack it is of
+    if is_program(head) and not is_program(base):  # a file contains the name of its stack
         old = side(base, None)
         return old, side(head, stack or old.graph.source.stack or None)
     new = side(head, stack)
@@ -128,7 +128,7 @@ def warn_of_file(source: str, options: SourceOptions) -> None:
 
 
 def content(source: str) -> tuple[bytes, str]:
-    """Return the bytes of a file, and its name in messages. Raise FileError."""
+    """Return the bytes of a file and the file's name in messages. Raise FileError."""
     if source == STDIN:
         return limited(sys.stdin.buffer.read, "standard input", detect.LARGEST), "standard input"
     return content_of(Path(source), detect.LARGEST), source
@@ -147,7 +147,7 @@ def previewed(folder: Path, stack: str | None, options: SourceOptions) -> Opened
 
 
 def at_revision(source: str, stack: str | None, options: SourceOptions) -> Opened:
-    """Preview a program as it was; what it says of its own place is said of the real one."""
+    """Preview a program at a git revision; paths refer to the original folder, not the copy."""
     checkout = check_out(source)
     if checkout.copy.is_file():
         warn_of_file(source, options)
@@ -159,7 +159,7 @@ def at_revision(source: str, stack: str | None, options: SourceOptions) -> Opene
 
 
 def selected(folder: Path) -> str | None:
-    """Return the stack that the workspace has selected: it is selected for the real folder."""
+    """Return the workspace's selected stack, which Pulumi keeps by the path of the real folder."""
     from costing.graph.preview import project  # noqa: PLC0415
 
     if not (folder / "Pulumi.yaml").is_file():
@@ -170,7 +170,7 @@ def selected(folder: Path) -> str | None:
 
 
 def with_settings(graph: Graph) -> Opened:
-    """Heed the settings that a preview holds, where it is read in its own project's folder."""
+    """Return a graph with its settings, if the working folder is the project of the preview."""
     project = project_here()
     if not isinstance(project, dict) or project.get("name") != graph.source.project:
         return Opened(graph)
@@ -178,7 +178,7 @@ def with_settings(graph: Graph) -> Opened:
 
 
 def project_here() -> object:
-    """Return what Pulumi.yaml of the working folder holds, None where none can be read."""
+    """Return the content of Pulumi.yaml in the working folder; None if it cannot be read."""
     try:
         return yaml_file.read(Path("Pulumi.yaml")).value
     except FileError:
@@ -186,35 +186,35 @@ def project_here() -> object:
 
 
 def settings_of(config: Mapping[str, Any], folder: Path, project: str) -> StackSettings:
-    """Raise CallError for a setting that says nothing to the command.
+    """Return the settings for the command. Raise CallError for an unknown or invalid setting.
 
-    In a project that is itself called plimsoll the program's own settings stand beside them.
+    A project named plimsoll has the program's own settings in the same namespace.
     """
-    stated = {
+    specified = {
         key.removeprefix(f"{OWN}:"): value
         for key, value in config.items()
         if key.startswith(f"{OWN}:")
     }
-    for key in stated:
+    for key in specified:
         if key not in KEYS and project != OWN:
-            raise CallError(f"{OWN}:{key} is no setting of the command's{nearest(key, KEYS)}")
-    for key, value in stated.items():
+            raise CallError(f'unknown setting "{OWN}:{key}"{nearest(key, KEYS)}')
+    for key, value in specified.items():
         if key in KEYS and not isinstance(value, str | int | float | Decimal):
-            raise CallError(f"{OWN}:{key} is {value}, and must be a plain text")
-    paths = {key: folder / str(stated[key]) if stated.get(key) else None for key in PATHS}
-    profile = stated.get("profile")
+            raise CallError(f"{OWN}:{key} is {value}; write text")
+    paths = {key: folder / str(specified[key]) if specified.get(key) else None for key in PATHS}
+    profile = specified.get("profile")
     return StackSettings(
         **paths,
         profile=str(profile) if profile else None,
-        budget=usd(stated["budget"]) if stated.get("budget") not in (None, "") else None,
+        budget=usd(specified["budget"]) if specified.get("budget") not in (None, "") else None,
     )
 
 
-def usd(stated: object) -> Decimal:
+def usd(specified: object) -> Decimal:
     try:
-        value = Decimal(str(stated).replace("_", ""))
+        value = Decimal(str(specified).replace("_", ""))
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or value < 0:
-        raise CallError(f"{OWN}:budget is {stated!r}, no sum in USD")
+        raise CallError(f"{OWN}:budget is {specified!r}; write an amount in USD, such as 500")
     return value

@@ -70,7 +70,7 @@ class ProvisionedModelThroughput(PricedResource):
             Sku(SERVICE, f"{model}-ProvisionedThroughput-{term}-ModelUnits"),
             self.model_units * HOURS_PER_MONTH,
             Unit.HOURS,
-            stated_unit_price=usage.hourly_model_unit_price,
+            usage_unit_price=usage.hourly_model_unit_price,
         )
 
 

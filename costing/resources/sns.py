@@ -117,7 +117,7 @@ def delivered(
     delivery: tuple[str, str, Unit], quantity: Quantity, key: str, price: Quantity = None
 ) -> Meter:
     name, usage_type, unit = delivery
-    return Meter(name, sns(usage_type), quantity, unit, usage=key, stated_unit_price=price)
+    return Meter(name, sns(usage_type), quantity, unit, usage=key, usage_unit_price=price)
 
 
 def fifo(usage: TopicUsage, subscriptions: Decimal) -> Iterator[Meter]:

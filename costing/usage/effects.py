@@ -1,4 +1,4 @@
-"""The effect of usage keys on the bill: how much the cost of a resource changes with each key.
+"""Effect of usage keys on the bill: the change of a resource's cost with each key.
 
 A key that the estimate has no value for is set to its example value. A key that has a default is
 set to zero, which shows how much of the cost scales with it. Prices are list prices, and the tiers
@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from costing.estimate.estimate import meters, uncounted
+from costing.estimate.estimate import meters, reason_not_counted
 from costing.estimate.pricing import Metered, price
 from costing.graph.resource import Graph, Resource
 from costing.model import ZERO, Sku
@@ -28,25 +28,25 @@ Pool = tuple[str, Sku]  # region and SKU: what is priced together
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A key that usage of a resource does not give yet, and what it does to the cost."""
+    """A usage key that is not set for a resource, and its effect on the cost."""
 
     key: UsageKey
-    waits: bool = False  # the estimate lists a charge that has no quantity without the key
-    is_priced: bool = True  # the estimate takes a default in place of the key
+    waits: bool = False  # a charge has no quantity without this key
+    is_priced: bool = True  # the estimate uses a default for this key
     change: Decimal = ZERO  # USD a month; zero where no price is known
 
     @property
     def rank(self) -> tuple[bool, bool, Decimal]:
-        """Charges without a quantity first, then other keys without a default; by the change."""
+        """Sort key: charges without a quantity first, then keys without a default; by change."""
         return self.is_priced, not self.waits, -self.change
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """The keys of one resource, largest effect first."""
+    """Unset keys of one resource, largest effect first."""
 
     resource: Resource
-    cost: Decimal  # USD a month with the usage that is given
+    cost: Decimal  # USD a month with the current usage
     keys: Sequence[Effect]
 
     @property
@@ -57,14 +57,14 @@ class Effects:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What some resources are metered on with certain usage, and what of them is not metered."""
+    """Meters, and charges that could not be metered, of some resources with certain usage."""
 
     metered: Sequence[Metered]
     left_out: Sequence[Unmetered]
 
     @cached_property
     def pools(self) -> Mapping[Pool, list[Metered]]:
-        """Return what is priced together. Words about a quantity make no difference to a bill."""
+        """Meters that are priced together, without their descriptions."""
         found: dict[Pool, list[Metered]] = defaultdict(list)
         for each in self.metered:
             billed = replace(each, meter=replace(each.meter, usage=None, assumed=None))
@@ -80,12 +80,12 @@ class Outcome:
 
     @cached_property
     def waiting(self) -> set[str | None]:
-        """Return the keys that charges without a quantity wait for."""
+        """Keys that charges without a quantity need."""
         return {each.meter.usage for each in self.metered if each.meter.quantity is None}
 
 
 class Reads(Mapping[str, ResourceUsage]):
-    """Usage by URN that remembers which of it was read: a table reads its scaling target's."""
+    """Usage by URN that records the URNs that were read, such as a table's scaling target."""
 
     def __init__(self, usages: Mapping[str, ResourceUsage]) -> None:
         self.usages = usages
@@ -104,7 +104,7 @@ class Reads(Mapping[str, ResourceUsage]):
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A stack to price again and again, with the usage of one resource changed."""
+    """A stack that is priced repeatedly with different usage of one resource."""
 
     graph: Graph
     book: PriceBook
@@ -117,11 +117,11 @@ class Stack:
         return [
             each
             for each in self.graph.resources
-            if each.urn in self.usages and uncounted(each) is None
+            if each.urn in self.usages and reason_not_counted(each) is None
         ]
 
     def readers(self) -> Mapping[str, Sequence[Resource]]:
-        """Return the resources whose meters read the usage of another, by that other's URN."""
+        """Return the resources whose meters read the usage of each URN."""
         found: dict[str, list[Resource]] = defaultdict(list)
         for resource in self.counted:
             reads = Reads(self.usages)
@@ -146,7 +146,7 @@ class Stack:
         return sum((each.list_cost or ZERO for each in charges.values()), ZERO)
 
     def difference(self, one: Outcome, other: Outcome) -> Decimal:
-        """Return by how many USD two outcomes differ: only pools that differ are priced."""
+        """Return the difference of two outcomes in USD; only pools that differ are priced."""
         ones, others = one.pools, other.pools
         changed = [pool for pool in {*ones, *others} if ones.get(pool) != others.get(pool)]
         costs = (
@@ -159,10 +159,10 @@ class Stack:
 def usage_effects(
     graph: Graph, book: PriceBook, usage: UsageFile, *, region: str | None = None, on: date
 ) -> list[Effects]:
-    """Return the keys that usage does not give, by resource; the most expensive resource first.
+    """Return the unset usage keys by resource, the most expensive resource first.
 
     Keys that cannot change the bill of a resource in its configuration are left out. Raise
-    UsageError where the usage does not fit the stack.
+    UsageError if the usage file does not match the stack.
     """
     stack = Stack(graph, book, resolve(usage, graph), region, on)
     readers = stack.readers()
@@ -186,16 +186,16 @@ def effects_of(stack: Stack, resource: Resource, readers: Sequence[Resource]) ->
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One resource, priced with its keys varied."""
+    """One resource, priced with different values of its keys."""
 
-    outcome: Callable[[Values], Outcome]  # of these values beside those that usage gives
+    outcome: Callable[[Values], Outcome]  # with these values and the current usage
     difference: Callable[[Outcome, Outcome], Decimal]  # USD
-    examples: Values  # of all quantities that usage does not give
+    examples: Values  # example values of all unset quantities
     base: Outcome
     full: Outcome
 
     def effect(self, key: UsageKey) -> Effect | None:
-        """Return None for a key that changes nothing, alone or beside all others."""
+        """Return the effect of a key; None if it changes nothing, alone or with all others."""
         if not key.is_quantity:
             idle = self.base.is_nothing and self.full.is_nothing
             return None if idle or key.default.startswith(NO_EFFECT) else Effect(key)
@@ -216,9 +216,10 @@ class Trial:
         return Effect(key, waits=waits, is_priced=is_priced, change=change)
 
     def change(self, key: UsageKey, alone: Outcome) -> Decimal:
-        """Return what the key adds alone; else beside the keys that charges wait for; else to all.
+        """Return the change in USD by the key alone, else together with other keys.
 
-        A duration costs nothing without a number of requests.
+        For example, a duration costs nothing without a number of requests: the key is tried with
+        the keys that charges need, then with all keys.
         """
         change = self.difference(alone, self.base)
         if change:
@@ -238,11 +239,11 @@ class Trial:
 
     @property
     def is_open(self) -> bool:
-        """Say whether there are charges that cannot be metered, whatever usage gives."""
+        """Whether charges cannot be metered with any usage."""
         return is_open(self.base) and is_open(self.full)
 
     def moves(self, key: UsageKey) -> bool:
-        """Say whether a value other than the example, which may be the default, is billed."""
+        """Return whether another value than the example, which may be the default, is billed."""
         other = self.outcome({key.name: 2 * Decimal(key.example) + 1})
         return other.differs(self.base)
 

@@ -1,4 +1,4 @@
-"""What no program says: requests, GB, hours. A usage file states it, apart from all inputs."""
+"""Usage file: quantities that a program does not contain, such as requests, GB and hours."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -17,26 +17,26 @@ from costing.files.yaml_file import Document
 from costing.graph.resource import Graph, Resource
 from costing.resources import PRICED
 from costing.resources._shared.priced_resource import ResourceUsage
-from costing.usage.infracost import is_peers, known_leaves, original, translated, typed
+from costing.usage.infracost import is_infracost, known_leaves, original, translated, typed
 
-MARK = "# not in this stack any more"  # above an entry: `usage init` writes it
+UNMATCHED = "# not in this stack any more"  # above an entry: `usage init` writes it
 EMPTY = "the file is empty; `plimsoll usage init` writes one to fill in"
 
 Leaves = Mapping[str, object]  # "standard.storage_gb" → 500
 
 
-def without_nulls(stated: object) -> object:
-    """Read a key without a value as one that states nothing: what `usage init` writes."""
-    if isinstance(stated, dict):
-        return {key: {} if value is None else value for key, value in stated.items()}
-    return {} if stated is None else stated
+def without_missing_values(specified: object) -> object:
+    """Return entries with an empty mapping for a missing value, which `usage init` writes."""
+    if isinstance(specified, dict):
+        return {key: {} if value is None else value for key, value in specified.items()}
+    return {} if specified is None else specified
 
 
-Stated = Annotated[dict[str, dict[str, Any]], BeforeValidator(without_nulls)]
+Entries = Annotated[dict[str, dict[str, Any]], BeforeValidator(without_missing_values)]
 
 
 class Bound(StrEnum):
-    """Which end of a {low, mid, high} value."""
+    """Bound of a {low, mid, high} range."""
 
     LOW = "low"
     MID = "mid"
@@ -47,20 +47,20 @@ class UsageFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
-    defaults: Stated = {}  # by Pulumi type, or by Terraform's aws_*
-    resources: Stated = {}  # by name, TYPE::NAME or URN; * matches
-    shared: bool = False  # by several stacks: what matches nothing in one is no mistake
+    defaults: Entries = {}  # by Pulumi type or Terraform type (aws_*)
+    resources: Entries = {}  # by name, TYPE::NAME or URN; * is a wildcard
+    shared: bool = False  # used by several stacks: entries without a match are allowed
 
     _document: Document | None = PrivateAttr(default=None)
-    _marked: frozenset[str] = PrivateAttr(default=frozenset())
+    _unmatched_keys: frozenset[str] = PrivateAttr(default=frozenset())
 
     @property
-    def marked(self) -> frozenset[str]:
-        """Return the keys of `resources` that `usage init` marked: they match nothing."""
-        return self._marked
+    def unmatched_keys(self) -> frozenset[str]:
+        """Keys of `resources` that `usage init` marked as matching nothing."""
+        return self._unmatched_keys
 
     def at(self, section: str, key: str, leaf: str = "") -> str:
-        """Return where an entry is, as messages begin; empty where no file was read."""
+        """Return the position of an entry for messages; empty without a file."""
         document = self._document
         if document is None:
             return ""
@@ -69,12 +69,12 @@ class UsageFile(BaseModel):
 
 
 def read(path: Path) -> UsageFile:
-    """Raise FileError for a file that is not a usage file."""
+    """Return the usage in a file, also in Infracost's format. Raise FileError."""
     text = decoded(content_of(path), str(path))
     document = yaml_file.parsed(text, str(path))
     if document.value is None:
         raise FileError(f"{document.name}: {EMPTY}")
-    if not is_peers(document.value):
+    if not is_infracost(document.value):
         file = validated(UsageFile, document)
     else:
         try:
@@ -82,65 +82,69 @@ def read(path: Path) -> UsageFile:
         except ValidationError as error:
             raise FileError(mistake(error, UsageFile, document)) from error
     file._document = document  # noqa: SLF001 (pydantic's private attribute, of this class)
-    file._marked = frozenset(marked_keys(text, document))  # noqa: SLF001
+    file._unmatched_keys = frozenset(keys_below_comment(text, document))  # noqa: SLF001
     return file
 
 
-def marked_keys(text: str, document: Document) -> Iterator[str]:
-    """Yield the keys of `resources` whose line comes after a mark."""
-    if MARK in text:
+def keys_below_comment(text: str, document: Document) -> Iterator[str]:
+    """Yield the keys of `resources` below a comment that `usage init` wrote."""
+    if UNMATCHED in text:
         lines = LINE.findall(text)
         for key in document.value.get("resources") or ():
             line = document.line("resources", key)
-            if line is not None and line > 1 and lines[line - 2].strip() == MARK:
+            if line is not None and line > 1 and lines[line - 2].strip() == UNMATCHED:
                 yield key
 
 
-def fitted(file: UsageFile, graph: Graph) -> tuple[UsageFile, int]:
-    """Return the entries that mean something here, and how many do not.
+def applicable(file: UsageFile, graph: Graph) -> tuple[UsageFile, int]:
+    """Return a usage file without unmatched entries, and the number of removed entries.
 
-    A shared file may have entries of other stacks, any file those that are marked as gone.
+    Unmatched entries are allowed in shared files, and below the comment of `usage init`.
     """
-    if not (file.shared or file.marked):
+    if not (file.shared or file.unmatched_keys):
         return file, 0
     fits = matching(file, graph)
     gone = [key for key in file.resources if key not in fits.resources]
     if file.shared:
         dropped = len(file.defaults) - len(fits.defaults) + len(gone)
         return fits, dropped
-    kept = {key: each for key, each in file.resources.items() if key not in {*gone} & file.marked}
+    kept = {
+        key: each
+        for key, each in file.resources.items()
+        if key not in {*gone} & file.unmatched_keys
+    }
     return file.model_copy(update={"resources": kept}), len(file.resources) - len(kept)
 
 
 def matching(file: UsageFile, graph: Graph) -> UsageFile:
-    """Return the entries of priced types, and of resources of the stack."""
+    """Return a usage file with the entries that match priced types and resources of the stack."""
     priced = [resource for resource in graph.resources if resource.type in PRICED]
     defaults = {kind: each for kind, each in file.defaults.items() if typed(kind) in PRICED}
-    resources = {key: each for key, each in file.resources.items() if called(key, priced)}
+    resources = {key: each for key, each in file.resources.items() if resources_named(key, priced)}
     return file.model_copy(update={"defaults": defaults, "resources": resources})
 
 
 def has_ranges(file: UsageFile) -> bool:
-    stated = (*file.defaults.values(), *file.resources.values())
-    return any(is_range(value) for each in stated for value in leaves(each).values())
+    specified = (*file.defaults.values(), *file.resources.values())
+    return any(is_range(value) for each in specified for value in leaves(each).values())
 
 
 def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str, ResourceUsage]:
-    """Return what is stated of each priced resource, by URN.
+    """Return the usage of each priced resource by URN.
 
-    The type's default, then wildcards, then exact keys, each over the last, leaf by leaf.
-    Raise UsageError for what is stated and would not be used.
+    Precedence, key by key: exact name, wildcard, default of the type. Raise UsageError for an
+    entry that would not be used.
     """
     priced = [resource for resource in graph.resources if resource.type in PRICED]
-    file = fitted(named_by_type(file), graph)[0]
-    for kind, stated in file.defaults.items():
+    file = applicable(named_by_type(file), graph)[0]
+    for kind, specified in file.defaults.items():
         if kind not in PRICED:
             where = file.at("defaults", kind)
             raise UsageError(
                 f"{where}usage defaults: {kind} is not a priced type{nearest(kind, PRICED)}"
             )
         try:
-            parse(kind, taken(file, kind, at_bound(leaves(stated), bound, kind)), kind)
+            parse(kind, accepted(file, kind, at_bound(leaves(specified), bound, kind)), kind)
         except UsageError as error:
             raise UsageError(f"{file.at('defaults', kind, error.leaf)}{error}") from error
     keys: dict[str, list[str]] = {}
@@ -156,11 +160,11 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
     for resource in priced:
         own = keys.get(resource.urn, ())
         if not own and resource.type not in file.defaults:
-            resolved[resource.urn] = nothing(PRICED[resource.type].usage)
+            resolved[resource.urn] = no_usage(PRICED[resource.type].usage)
             continue
         try:
-            leaf_values = at_bound(stated_of(resource, own, file), bound, resource.name)
-            known = taken(file, resource.type, leaf_values)
+            leaf_values = at_bound(usage_values(resource, own, file), bound, resource.name)
+            known = accepted(file, resource.type, leaf_values)
             resolved[resource.urn] = parse(resource.type, known, resource.name)
         except UsageError as error:
             raise UsageError(f"{origin(file, resource, own, error.leaf)}{error}") from error
@@ -168,7 +172,7 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
 
 
 def origin(file: UsageFile, resource: Resource, keys: Collection[str], leaf: str) -> str:
-    """Return where the entry is that states a leaf of a resource."""
+    """Return the position of the entry that sets a key of a resource."""
     for key in sorted(keys, key=lambda each: "*" in each):
         if leaf in leaves(file.resources[key]):
             return file.at("resources", key, leaf)
@@ -176,42 +180,42 @@ def origin(file: UsageFile, resource: Resource, keys: Collection[str], leaf: str
 
 
 def named_by_type(file: UsageFile) -> UsageFile:
-    """Return the file with the type tokens of today in place of Terraform's and former ones."""
+    """Return the file with current type tokens in place of Terraform types and aliases."""
     return file.model_copy(
         update={"defaults": {typed(kind): each for kind, each in file.defaults.items()}}
     )
 
 
-def taken(file: UsageFile, kind: str, stated: Leaves) -> Leaves:
-    return known_leaves(kind, stated) if file.shared else stated
+def accepted(file: UsageFile, kind: str, specified: Leaves) -> Leaves:
+    return known_leaves(kind, specified) if file.shared else specified
 
 
 @cache
-def nothing(usage: type[ResourceUsage]) -> ResourceUsage:
+def no_usage(usage: type[ResourceUsage]) -> ResourceUsage:
     return usage()
 
 
-def stated_of(resource: Resource, keys: Collection[str], file: UsageFile) -> Leaves:
+def usage_values(resource: Resource, keys: Collection[str], file: UsageFile) -> Leaves:
     wild = {key: leaves(file.resources[key]) for key in keys if is_pattern(key, resource)}
     exact = {key: leaves(file.resources[key]) for key in keys if key not in wild}
     default = leaves(file.defaults.get(resource.type, {}))
-    return {**default, **joined(resource, wild), **joined(resource, exact)}
+    return {**default, **merged_values(resource, wild), **merged_values(resource, exact)}
 
 
 def matched(key: str, priced: Collection[Resource]) -> set[str]:
-    """Return the URNs that a key of the file means."""
-    found = called(key, priced)
+    """Return the URNs that a key of `resources` selects. Raise UsageError if none or ambiguous."""
+    found = resources_named(key, priced)
     if not found:
         names = {label for resource in priced for label in labels(resource)}
         raise UsageError(f"usage of {key}: no priced resource has this name{nearest(key, names)}")
     if not is_pattern(key, found[0]) and len({resource.type for resource in found}) > 1:
         meant = ", ".join(sorted(labels(resource)[1] for resource in found))
-        raise UsageError(f"usage of {key}: several resources have this name; use one of {meant}")
+        raise UsageError(f"usage of {key}: several resources have this name; write one of {meant}")
     return {resource.urn for resource in found}
 
 
-def called(key: str, priced: Collection[Resource]) -> list[Resource]:
-    """Return the resources that a key names; if there are none, those that its stars match."""
+def resources_named(key: str, priced: Collection[Resource]) -> list[Resource]:
+    """Return the resources with this name; if there are none, those that the wildcard matches."""
     exact = [resource for resource in priced if key in labels(resource)]
     if exact or "*" not in key:
         return exact
@@ -220,7 +224,7 @@ def called(key: str, priced: Collection[Resource]) -> list[Resource]:
 
 
 def is_pattern(key: str, resource: Resource) -> bool:
-    """Say whether a key that means a resource does so by its stars, not by the name itself."""
+    """Return whether a key selects a resource by a wildcard, not by its exact name."""
     return "*" in key and key not in labels(resource)
 
 
@@ -229,17 +233,19 @@ def labels(resource: Resource) -> tuple[str, ...]:
     return resource.name, *(f"{each}::{resource.name}" for each in types), resource.urn
 
 
-def leaves(stated: Mapping[str, Any], path: str = "") -> dict[str, object]:
-    """Return values by key: "standard.storage_gb", nested or with the dot. Raise UsageError."""
+def leaves(specified: Mapping[str, Any], path: str = "") -> dict[str, object]:
+    """Return values by full key, such as "standard.storage_gb". Raise UsageError for duplicates."""
     found: dict[str, object] = {}
-    for key, value in stated.items():
+    for key, value in specified.items():
         leaf = f"{path}{key}"
         if isinstance(value, dict) and not is_range(value):
             own = leaves(value, f"{leaf}.")
         else:
             own = {} if value is None else {leaf: value}
         if twice := found.keys() & own.keys():
-            raise UsageError(f"{min(twice)} is given twice: with a dot and nested", min(twice))
+            raise UsageError(
+                f"{min(twice)} is set twice, with a dot and nested; keep one", min(twice)
+            )
         found |= own
     return found
 
@@ -248,50 +254,54 @@ def is_range(value: object) -> bool:
     return isinstance(value, dict) and bool(value) and value.keys() <= set(Bound)
 
 
-def at_bound(stated: Leaves, bound: Bound, where: str) -> Leaves:
-    """Return the values at one end of their ranges. Raise UsageError for what is no range."""
+def at_bound(specified: Leaves, bound: Bound, where: str) -> Leaves:
+    """Return the values at a bound of their ranges. Raise UsageError for an invalid range."""
     return {
         leaf: one_of(value, bound, f"usage of {where}: {leaf}", leaf) if is_range(value) else value
-        for leaf, value in stated.items()
+        for leaf, value in specified.items()
     }
 
 
 def one_of(value: Any, bound: Bound, where: str, leaf: str) -> object:  # noqa: ANN401 (YAML)
     missing = [each for each in Bound if each not in value]
     if missing:
-        raise UsageError(f"{where} is a range without {', '.join(missing)}", leaf)
+        raise UsageError(
+            f"{where} is a range without {', '.join(missing)}; write low, mid and high", leaf
+        )
     try:
         low, mid, high = (float(str(value[each]).replace("_", "")) for each in Bound)
     except ValueError as error:
         given = ", ".join(f"{each} {quoted(value[each])}" for each in Bound)
-        raise UsageError(f"{where}: low, mid and high must be numbers: {given}", leaf) from error
+        raise UsageError(f"{where}: {given}; write numbers for low, mid and high", leaf) from error
     if not low <= mid <= high:
         ends = f"{low:g}, {mid:g}, {high:g}"
-        raise UsageError(f"{where}: low, mid, high are not in order: {ends}", leaf)
+        raise UsageError(
+            f"{where}: {ends} are not in ascending order; correct low, mid, high", leaf
+        )
     return value[bound]
 
 
-def joined(resource: Resource, stated: Mapping[str, Leaves]) -> Leaves:
-    """Join what several keys of equal rank state of one resource."""
+def merged_values(resource: Resource, specified: Mapping[str, Leaves]) -> Leaves:
+    """Return the values of several entries of equal rank for one resource. Raise UsageError."""
     setters: dict[str, str] = {}
-    for key, own in stated.items():
+    for key, own in specified.items():
         for leaf in own:
             if leaf in setters:
-                both = f"{setters[leaf]} and {key} both set {leaf}"
+                both = f"{setters[leaf]} and {key} both set {leaf}; keep one"
                 raise UsageError(f"usage of {resource.name}: {both}", leaf)
             setters[leaf] = key
-    return {leaf: stated[key][leaf] for leaf, key in setters.items()}
+    return {leaf: specified[key][leaf] for leaf, key in setters.items()}
 
 
-def parse(kind: str, stated: Leaves, where: str) -> ResourceUsage:
+def parse(kind: str, specified: Leaves, where: str) -> ResourceUsage:
     model = PRICED[kind].usage
     keys = model.keys()
-    for key in stated:
+    for key in specified:
         if key not in keys:
             unknown = f'usage of {where}: unknown key "{key}" for {kind}{nearest(key, keys)}'
             raise UsageError(unknown, key)
     try:
-        return model.model_validate({key: numeric(value) for key, value in stated.items()})
+        return model.model_validate({key: numeric(value) for key, value in specified.items()})
     except ValidationError as error:
         wrong = error.errors(include_url=False)[0]
         key = ".".join(map(str, wrong["loc"]))
@@ -300,7 +310,7 @@ def parse(kind: str, stated: Leaves, where: str) -> ResourceUsage:
 
 
 def numeric(value: object) -> object:
-    """Read "10_000_000" in quotes as the number that it is without them."""
+    """Return a number in quotes with grouped digits, "10_000_000", without the underscores."""
     if isinstance(value, str) and re.fullmatch(r"[\d_]+(\.[\d_]+)?([eE][+-]?\d+)?", value):
         return value.replace("_", "")
     return value

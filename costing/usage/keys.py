@@ -1,8 +1,8 @@
-"""The keys of a usage file: meaning, unit, default and an example value of each.
+"""Usage keys: description, unit, default and example value of each.
 
-`resources/usage_keys.csv` has a row a key: the Pulumi types that take it ("*": every type whose
-usage has such a key), the key ("*" stands for a part that names a place, a region or a storage
-class; "{}" in the description is that part), and what a reader has to know to give a value.
+`resources/usage_keys.csv` has one row for each key: the Pulumi types ("*": every type with the
+key), the key ("*": a variable part, such as a region or storage class, which replaces "{}" in the
+description), unit, example, default and description.
 """
 
 import csv
@@ -17,10 +17,10 @@ import costing.resources
 from costing.resources import PRICED
 
 TABLE = Path(costing.resources.__file__).parent / "usage_keys.csv"
-NOT_PRICED = "not priced"  # the charge is listed without a quantity, or not at all
-NO_EFFECT = "no effect"  # how the default of a key begins that the price does not depend on
+NOT_PRICED = "not priced"  # without the key the charge has no quantity, or is not listed
+NO_EFFECT = "no effect"  # prefix of the default of a key that does not affect the price
 ANY = "*"
-NAMES = {  # what the variable part of a key stands for, where it is not a region's code
+NAMES = {  # names of the variable parts of keys that are not region codes
     "asia_pacific": "Asia Pacific",
     "australia": "Australia and New Zealand",
     "europe": "Europe",
@@ -45,9 +45,9 @@ NAMES = {  # what the variable part of a key stands for, where it is not a regio
 @dataclass(frozen=True, slots=True)
 class UsageKey:
     name: str  # "standard.storage_gb"
-    unit: str  # "GB a month"; of a choice "one of linux, windows"
-    example: str  # a value of a typical size, for the reader to replace: no measurement
-    default: str  # what the estimate takes where the key is not given
+    unit: str  # "GB a month"; for a choice "one of linux, windows"
+    example: str  # a value of typical size, not a measurement
+    default: str  # value that the estimate uses without the key
     description: str  # a noun phrase
     choices: tuple[str, ...] = ()
     is_quantity: bool = True  # a number, not a choice or a name
@@ -59,7 +59,7 @@ class UsageKey:
 
 @cache
 def usage_keys(kind: str) -> Mapping[str, UsageKey]:
-    """Return the keys that usage of a Pulumi type takes, in the order of its model."""
+    """Return the usage keys of a Pulumi type, in the order of its model."""
     model = PRICED[kind]
     fields = {
         field.alias or name: field.annotation for name, field in model.usage.model_fields.items()
@@ -68,7 +68,7 @@ def usage_keys(kind: str) -> Mapping[str, UsageKey]:
 
 
 def described(kind: str, key: str, annotation: object) -> UsageKey:
-    """Raise KeyError for a key that the table does not describe."""
+    """Return the description of a key. Raise KeyError for a key that is not in the table."""
     choices = tuple(choices_of(annotation))
     for pattern, row in (*rows().get(kind, ()), *rows()[ANY]):
         if fnmatchcase(key, pattern):
@@ -85,7 +85,7 @@ def described(kind: str, key: str, annotation: object) -> UsageKey:
 
 
 def variable_part(pattern: str, key: str) -> str:
-    """Return the name of what stands for the star of a pattern."""
+    """Return the name of the part of a key that matches the star of a pattern."""
     start, star, end = pattern.partition(ANY)
     part = key.removeprefix(start).removesuffix(end) if star else ""
     return NAMES.get(part) or part.replace("_", "-")
@@ -93,13 +93,13 @@ def variable_part(pattern: str, key: str) -> str:
 
 @cache
 def rows() -> Mapping[str, list[tuple[str, dict[str, str]]]]:
-    """Return the table by type: keys or patterns of keys, each with its row."""
+    """Return the keys, or patterns of keys, of each type with their rows."""
     found: dict[str, list[tuple[str, dict[str, str]]]] = {}
     with TABLE.open(newline="", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             for kind in row["types"].split():
                 found.setdefault(kind, []).append((row["key"], row))
-    # A key itself goes before the patterns that it fits.
+    # Exact keys come before patterns.
     return {kind: sorted(each, key=lambda row: ANY in row[0]) for kind, each in found.items()}
 
 

@@ -1,8 +1,7 @@
-"""The layout of a usage file: the lines of its entries, and lines added between them.
+"""Line layout of a usage file, for adding lines without changing existing ones.
 
-A line that is there stays as it is, byte for byte: values, comments, quotes, order and anchors.
-Only braces around all entries are opened, by the round-trip mode of ruamel.yaml, as no line can be
-added inside them.
+Existing lines are kept byte for byte. Only braces around all entries are converted to lines, with
+the round-trip mode of ruamel.yaml, because lines cannot be added inside braces.
 """
 
 import re
@@ -17,29 +16,29 @@ from costing.files.text import LINE
 from costing.files.yaml_file import Document, editable, parsed
 
 RESOURCES = "resources"
-STEP = 2  # spaces of an indent
+STEP = 2  # spaces of one indent level
 COMMENT = re.compile(r"\s*(#|$)")
 SUGGESTED = re.compile(r"\s*#\s*([A-Za-z]\w*(?:\.\w+)*):")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key of `resources` with its value and the comments below it."""
+    """Position of a key of `resources` with its value and the comments below it."""
 
     key: str
-    first: int  # its first line, counted from 0
-    after: int  # the line after its last
+    first: int  # number of the first line, from 0
+    after: int  # number of the line after the last
     indent: int
-    inner: int | None  # the indent of its own keys; None of a value in braces or an alias
+    inner: int | None  # indent of the nested keys; None for braces or an alias
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     value: Mapping[str, Any]  # of the document
-    lines: Sequence[str]  # with their ends
-    resources: Entry | None  # the section
+    lines: Sequence[str]  # with line ends
+    resources: Entry | None  # the section `resources`
     entries: Sequence[Entry]
-    end: int  # the line after the last of the document
+    end: int  # number of the line after the document
 
     @property
     def indent(self) -> int:
@@ -47,7 +46,7 @@ class Layout:
 
     @property
     def last(self) -> int:
-        """Return the line that a new entry goes before."""
+        """Number of the line before which a new entry is added."""
         if self.entries:
             return self.entries[-1].after
         return self.resources.after if self.resources else self.end
@@ -56,7 +55,7 @@ class Layout:
         return "".join(self.lines[entry.first : entry.after])
 
     def suggested(self, entry: Entry) -> set[str]:
-        """Return the keys that comments of an entry suggest."""
+        """Return the keys in the comments of an entry."""
         return {
             match[1] for match in map(SUGGESTED.match, self.text_of(entry).splitlines()) if match
         }
@@ -66,9 +65,9 @@ class Layout:
 
 
 def opened(text: str, name: str) -> Layout:
-    """Return the layout of a text, with the entries of `resources` in lines, not in braces.
+    """Return the layout of a text, with braces around `resources` converted to lines.
 
-    Raise FileError for text that is not YAML. `name` is the file in messages.
+    Raise FileError for invalid YAML. `name`: name of the file in messages.
     """
     document = parsed(text, name)
     found = layout(text, document)
@@ -110,13 +109,13 @@ def layout(text: str, document: Document) -> Layout:
 
 
 def end_of(lines: Sequence[str], last: int) -> int:
-    """Return where the document ends: at an end marker below its last key, or with the file."""
-    marked = (n for n in range(last + 1, len(lines)) if lines[n].startswith(("...", "---")))
-    return next(marked, len(lines))
+    """Return the line number of the document's end: an end marker, or the end of the file."""
+    unmatched_keys = (n for n in range(last + 1, len(lines)) if lines[n].startswith(("...", "---")))
+    return next(unmatched_keys, len(lines))
 
 
 def between(mapping: MappingNode, end: int) -> Iterator[tuple[Node, Node, int]]:
-    """Yield each key and value, and the line that the next key or the end is on."""
+    """Yield each key and value with the line number of the next key or the end."""
     keys = [key.start_mark.line for key, _ in mapping.value]
     for (key, value), following in zip(mapping.value, [*keys[1:], end], strict=True):
         yield key, value, following
@@ -130,7 +129,7 @@ def entry_of(lines: Sequence[str], key: Node, value: Node, following: int) -> En
 
 
 def trimmed(lines: Sequence[str], first: int, after: int, indent: int) -> int:
-    """Return where the last line stands that is no blank one and no comment of what follows."""
+    """Return the number of the last line, without blank lines and comments of the next entry."""
     while after > first and COMMENT.match(lines[after - 1]):
         blank = not lines[after - 1].strip()
         if not blank and indent_of(lines[after - 1]) > indent:
@@ -144,14 +143,14 @@ def indent_of(line: str) -> int:
 
 
 def column(lines: Sequence[str], key: Node) -> int:
-    """Return where a key begins, the question mark before it included."""
+    """Return the column of a key, or of the question mark before it."""
     line, start = lines[key.start_mark.line], key.start_mark.column
     return indent_of(line) if line[:start].strip() == "?" else start
 
 
 def inner(lines: Sequence[str], key: Node, value: Node, after: int) -> int | None:
     first = key.start_mark.line
-    if value.start_mark.index < key.start_mark.index:  # an alias of what is above
+    if value.start_mark.index < key.start_mark.index:  # an alias of a value above
         return None
     if isinstance(value, MappingNode):
         opens = not value.flow_style and value.start_mark.line > first
@@ -164,7 +163,7 @@ def inner(lines: Sequence[str], key: Node, value: Node, after: int) -> int | Non
 
 
 def spliced(lines: Sequence[str], added: Mapping[int, Sequence[str]], dropped: set[int]) -> str:
-    """Return the text with lines added before those of a number, and without those dropped."""
+    """Return the text with lines added before given line numbers, and dropped lines removed."""
     newline = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
     result: list[str] = []
     for number in range(len(lines) + 1):
@@ -178,7 +177,7 @@ def spliced(lines: Sequence[str], added: Mapping[int, Sequence[str]], dropped: s
 
 
 def yaml_key(key: str) -> str:
-    """Return a key in double quotes: any text is one line of printable characters."""
+    """Return a key in double quotes, on one line of printable characters."""
     return f'"{"".join(map(escaped, key))}"'
 
 

@@ -1,7 +1,7 @@
-"""A usage file to fill in: the keys that change a stack's bill, commented, with example values.
+"""Generate or update a usage file: the usage keys of a stack as comments with example values.
 
-Into a file that exists the keys are merged: its own lines stay, missing keys are added as comments,
-and entries of resources that the stack no longer has are marked.
+An existing file keeps its lines; missing keys are added as comments, and a comment is added above
+entries without a matching resource.
 """
 
 import re
@@ -16,13 +16,13 @@ from costing.graph.resource import Graph, Resource
 from costing.model import Source
 from costing.resources import PRICED
 from costing.usage.effects import Effect, Effects
-from costing.usage.file import MARK, called, is_pattern, labels
+from costing.usage.file import UNMATCHED, is_pattern, labels, resources_named
 from costing.usage.layout import RESOURCES, STEP, Entry, Layout, opened, spliced, yaml_key
 
-MINIMAL = 10  # keys of a short file
+MINIMAL = 10  # keys of a file with --minimal
 FURTHER = "# Further keys, to be written inside the braces above:"
 LONGEST_KEY = 1000  # characters; YAML wants a question mark before a key of more than 1,024
-SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, which no file can hold
+SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a surrogate pair, which cannot be encoded
 HEAD = """\
 # Usage of stack {stack}, project {project}: quantities that the program does not contain.
 # Written by: {command}
@@ -43,7 +43,7 @@ Of all keys, these {count} change the bill most if their example values are assu
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Keys that usage of a resource may give, each with the comment that says so."""
+    """Usage keys of a resource, each with its comment line."""
 
     resource: Resource
     lines: Mapping[str, str]
@@ -53,11 +53,11 @@ class Suggestion:
 class Merged:
     text: str
     keys: int  # added as comments
-    unmatched: int  # entries that match nothing in the stack
+    unmatched: int  # entries without a matching resource
 
 
 def suggested(effects: Iterable[Effects]) -> list[Suggestion]:
-    """Return all keys, in the order that they come in."""
+    """Return all keys in the order of `effects`."""
     return [
         Suggestion(each.resource, {effect.key.name: comment(effect) for effect in each.keys})
         for each in effects
@@ -65,7 +65,7 @@ def suggested(effects: Iterable[Effects]) -> list[Suggestion]:
 
 
 def most_effective(effects: Iterable[Effects], count: int = MINIMAL) -> list[Suggestion]:
-    """Return the keys that change the bill most, with the amounts, by resource."""
+    """Return the keys with the largest effect on the bill, with amounts, by resource."""
     every = [(effect, each.resource) for each in effects for effect in each.keys if effect.change]
     best = sorted(every, key=lambda each: (each[0].rank, each[1].urn, each[0].key.name))[:count]
     found: dict[str, tuple[Resource, dict[str, str]]] = {}
@@ -98,28 +98,28 @@ def head(source: Source, command: str, suggestions: Sequence[Suggestion], *, min
 def merged(
     text: str, name: str, graph: Graph, suggestions: Sequence[Suggestion], *, shared: bool = False
 ) -> Merged:
-    """Add what is missing in the text of a usage file; run again, it adds nothing.
+    """Return the text of a usage file with missing keys added; a second run adds nothing.
 
-    `name` is the file in messages. Of a file that other stacks share no entry is marked. Raise
-    FileError for text that is not YAML, UsageError where lines cannot be added to it.
+    `name`: name of the file in messages. Unmatched entries of a `shared` file get no comment.
+    Raise FileError for invalid YAML, UsageError if lines cannot be added.
     """
     priced = [each for each in graph.resources if each.type in PRICED]
     found = opened(text, name)
-    owners = {entry.key: called(entry.key, priced) for entry in found.entries}
+    owners = {entry.key: resources_named(entry.key, priced) for entry in found.entries}
     unmatched = [] if shared else [each for each in found.entries if not owners[each.key]]
     added, count = additions(found, suggestions, owners, unique_labels(priced))
     for entry in unmatched:
-        if found.above(entry) != MARK:
-            added[entry.first].append(f"{' ' * entry.indent}{MARK}")
+        if found.above(entry) != UNMATCHED:
+            added[entry.first].append(f"{' ' * entry.indent}{UNMATCHED}")
     matched = (each for each in found.entries if owners[each.key])
-    dropped = {each.first - 1 for each in matched if found.above(each) == MARK}
+    dropped = {each.first - 1 for each in matched if found.above(each) == UNMATCHED}
     result = spliced(found.lines, added, dropped)
     check(found.value, result, name)
     return Merged(result, count, len(unmatched))
 
 
 def unique_labels(priced: Sequence[Resource]) -> Mapping[str, str]:
-    """Return what each resource is called in a file, by URN: TYPE::NAME where no other is."""
+    """Return a unique name of each resource by URN: TYPE::NAME, or the URN if ambiguous."""
     counts = Counter(label for each in priced for label in {*labels(each)})
     return {
         each.urn: SURROGATE.sub("*", next(filter(lambda label: counts[label] == 1, full), each.urn))
@@ -134,7 +134,7 @@ def additions(
     owners: Mapping[str, Sequence[Resource]],
     names: Mapping[str, str],
 ) -> tuple[dict[int, list[str]], int]:
-    """Return the lines to add, by the number of the line they go before, and how many keys."""
+    """Return the lines to add, by the line number they go before, and the number of keys."""
     added: dict[int, list[str]] = defaultdict(list)
     known = {entry.key: found.suggested(entry) for entry in found.entries}
     new: list[str] = []
@@ -163,7 +163,7 @@ def is_exact(key: str, resource: Resource, owners: Mapping[str, Sequence[Resourc
 
 
 def below(found: Layout, entry: Entry, lines: Iterable[str]) -> Iterator[str]:
-    """Yield keys for an entry: as its own, or as a note below a value in braces."""
+    """Yield comment lines for an entry: nested, or below a value in braces."""
     if entry.inner is None and FURTHER not in found.text_of(entry):
         yield f"{' ' * (entry.indent + STEP)}{FURTHER}"
     indent = entry.indent + STEP if entry.inner is None else entry.inner
@@ -177,7 +177,7 @@ def new_entry(label: str, lines: Iterable[str], indent: int) -> Iterator[str]:
 
 
 def check(was: Mapping[str, Any], text: str, name: str) -> None:
-    """Raise UsageError where a value has changed: inside a text of several lines, say."""
+    """Raise UsageError if an existing value would change, such as a multi-line text."""
     try:
         now = parsed(text, name).value or {}
     except FileError:
@@ -190,7 +190,7 @@ def check(was: Mapping[str, Any], text: str, name: str) -> None:
 
 
 def with_added(file: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a file with the entries without usage that only the other one has."""
+    """Return a file with the empty entries that only `other` has."""
     resources = file.get(RESOURCES) or {}
     added = {key: None for key in other.get(RESOURCES) or {} if key not in resources}
     return {**file, RESOURCES: {**resources, **added}}

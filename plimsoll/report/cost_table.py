@@ -80,7 +80,7 @@ def charge_row(charge: Charge) -> tuple[str, ...]:
     price = "no price" if charge.list_unit_price is None else f"${unit_price(charge)}"
     if meter.quantity is None:
         return name, f"? {meter.unit}", price, "-", f"state {meter.usage}"
-    note = "; ".join(filter(None, (meter.assumed, charge.agreed)))
+    note = "; ".join(filter(None, (meter.assumed, charge.private_terms)))
     if charge.effective_cost != charge.list_cost and charge.list_cost is not None:
         note = "; ".join(filter(None, (note, f"list {usd(charge.list_cost)}")))
     return name, f"{amount(meter.quantity)} {meter.unit}", price, cost(charge), note

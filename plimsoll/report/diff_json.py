@@ -5,7 +5,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from costing.diff.cost_drivers import USAGE, Cause
+from costing.diff.cost_drivers import USAGE, CostDriver
 from costing.diff.diff import ChargeChange, Difference, ResourceChange
 from costing.graph.readers.values import written
 from costing.model import Charge
@@ -46,19 +46,19 @@ def resource_json(resource: ResourceChange) -> Json:
         "name": resource.name,
         "change": resource.change,
         "monthly_cost": costs(resource.base_cost, resource.head_cost, resource.cost_change),
-        "because": [cause_json(cause) for cause in resource.because],
+        "because": [driver_json(driver) for driver in resource.because],
         "charges": [pair_json(pair) for pair in resource.charges],
     }
 
 
-def cause_json(cause: Cause) -> Json:
+def driver_json(driver: CostDriver) -> Json:
     """Write an input as it stands in a preview, with the engine's marks; usage is a figure."""
-    value = figure if cause.path.startswith(USAGE) else written
+    value = figure if driver.path.startswith(USAGE) else written
     return {
-        "path": cause.path,
-        "base": value(cause.base),
-        "head": value(cause.head),
-        "urn": cause.urn,
+        "path": driver.path,
+        "base": value(driver.base),
+        "head": value(driver.head),
+        "urn": driver.urn,
     }
 
 

@@ -113,7 +113,7 @@ def resource_row(change: ResourceChange) -> str:
 
 
 def charge_table(changes: Sequence[ResourceChange]) -> Iterator[str]:
-    pairs = [(change, pair) for change in changes for pair in change.charges if pair.stated]
+    pairs = [(change, pair) for change in changes for pair in change.charges if pair.has_cost]
     if not pairs:
         return
     yield "<details><summary>Charge by charge</summary>"

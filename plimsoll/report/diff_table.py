@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from costing.diff.cost_drivers import Cause
+from costing.diff.cost_drivers import CostDriver
 from costing.diff.diff import ChargeChange, Difference, ResourceChange
 from costing.graph.readers.values import written
 from costing.model import SECRET, UNKNOWN, ZERO, Charge, Estimate, Gap
@@ -91,12 +91,12 @@ def rows(resource: ResourceChange) -> Iterator[tuple[str, ...]]:
     yield name, *resource_costs(resource), first
     yield from (("", "", "", "", reason) for reason in others)
     for pair in resource.charges:
-        if pair.stated:
+        if pair.has_cost:
             yield f"    {label(pair)}", *charge_costs(pair), movement(pair)
     for gap, *costs in open_gaps(resource):
         yield f"    {gap.charge or 'all charges'}", *costs, "?", f"not priced: {gap.reason}"
-    if keys := unstated(resource):
-        yield "    usage not stated", "", "", "", keys
+    if keys := keys_without_cost(resource):
+        yield "    usage not specified", "", "", "", keys
 
 
 def resource_costs(resource: ResourceChange) -> tuple[str, str, str]:
@@ -118,34 +118,38 @@ def open_gaps(resource: ResourceChange) -> Iterator[tuple[Gap, str, str]]:
 def reasons(resource: ResourceChange) -> list[str]:
     if not resource.because and resource.change == "changed":
         return ["its share of a price with tiers, which the whole stack reaches"]
-    return [reason(cause) for cause in resource.because]
+    return [reason(driver) for driver in resource.because]
 
 
-def reason(cause: Cause) -> str:
+def reason(driver: CostDriver) -> str:
     """Return "instanceClass: db.r6g.large → db.r6g.xlarge"."""
-    other = "" if cause.urn is None else " of " + cause.urn.split("::", 3)[-1]
-    if not cause.path:
-        return f"{cause.head or cause.base} {'came' if cause.base is None else 'went'}"
-    return f"{cause.path}{other}: {value(cause.base)} → {value(cause.head)}"
+    other = "" if driver.urn is None else " of " + driver.urn.split("::", 3)[-1]
+    if not driver.path:
+        return f"{driver.head or driver.base} {'came' if driver.base is None else 'went'}"
+    return f"{driver.path}{other}: {value(driver.base)} → {value(driver.head)}"
 
 
-def value(stated: Any) -> str:  # noqa: ANN401 (JSON)
-    if stated is UNKNOWN:
+def value(specified: Any) -> str:  # noqa: ANN401 (JSON)
+    if specified is UNKNOWN:
         return "known after deployment"
-    if stated is SECRET:
+    if specified is SECRET:
         return "a secret"
-    if stated is None:
-        return "not stated"
-    if isinstance(stated, Decimal):
-        return amount(stated)
-    shown = stated if isinstance(stated, str) else json.dumps(written(stated), ensure_ascii=False)
-    shown = " ".join(shown.split())
-    return shown if len(shown) <= LONG else f"{shown[: LONG - 1]}…"
+    if specified is None:
+        return "not set"
+    if isinstance(specified, Decimal):
+        return amount(specified)
+    visible_parts = (
+        specified
+        if isinstance(specified, str)
+        else json.dumps(written(specified), ensure_ascii=False)
+    )
+    visible_parts = " ".join(visible_parts.split())
+    return visible_parts if len(visible_parts) <= LONG else f"{visible_parts[: LONG - 1]}…"
 
 
-def unstated(resource: ResourceChange) -> str:
+def keys_without_cost(resource: ResourceChange) -> str:
     """Return the keys of usage that a resource's new or gone charges depend on."""
-    pairs = [each for each in resource.charges if not each.stated]
+    pairs = [each for each in resource.charges if not each.has_cost]
     keys = [each.either.meter.usage or each.name for each in pairs]
     more = len(keys) - SHOWN_KEYS
     return ", ".join(keys[:SHOWN_KEYS]) + (f" and {more} more" if more > 0 else "")
@@ -187,7 +191,7 @@ def side(charge: Charge | None, gap: Gap | None) -> str:
 def measure(charge: Charge) -> str:
     meter = charge.meter
     if meter.quantity is None:
-        return f"state {meter.usage}"
+        return f"set usage {meter.usage}"
     price = "no price" if charge.list_unit_price is None else f"${unit_price(charge)}"
     return f"{amount(meter.quantity)} {meter.unit} at {price}"
 

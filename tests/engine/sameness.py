@@ -64,23 +64,23 @@ def values(ours: Any, theirs: Any, path: str) -> Iterator[str]:
 
 def alike(ours: Any, theirs: Any) -> bool:
     if theirs is UNKNOWN and isinstance(ours, dict | list):
-        return holds_unknown(ours)
+        return contains_unknown(ours)
     return ours is theirs or (not hidden(ours) and not hidden(theirs) and ours == theirs)
 
 
-def holds_unknown(value: Any) -> bool:
+def contains_unknown(value: Any) -> bool:
     match value:
         case dict():
-            return any(map(holds_unknown, value.values()))
+            return any(map(contains_unknown, value.values()))
         case list():
-            return any(map(holds_unknown, value))
+            return any(map(contains_unknown, value))
     return value is UNKNOWN
 
 
 def seen(value: Any) -> Any:
     """Return UNKNOWN for what the double made up."""
-    made_up = isinstance(value, str) and any(mark in value for mark in MADE_UP)
-    return UNKNOWN if made_up else value
+    placeholder_of = isinstance(value, str) and any(mark in value for mark in MADE_UP)
+    return UNKNOWN if placeholder_of else value
 
 
 def hidden(value: object) -> bool:

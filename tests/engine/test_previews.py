@@ -134,18 +134,18 @@ def without_secrets(project: Path) -> list[str]:
         stated = yaml.safe_load(path.read_text()) or {}
         stated.pop("encryptionsalt", None)
         config = stated.get("config") or {}
-        secrets = [key for key, value in config.items() if holds_secret(value)]
+        secrets = [key for key, value in config.items() if contains_secret(value)]
         found += [name for key in secrets for name in secret_paths(key, config.pop(key))]
         path.write_text(yaml.safe_dump(stated))
     return found
 
 
-def holds_secret(value: Any) -> bool:
+def contains_secret(value: Any) -> bool:
     match value:
         case {"secure": _}:
             return True
         case dict():
-            return any(map(holds_secret, value.values()))
+            return any(map(contains_secret, value.values()))
     return False
 
 

@@ -38,7 +38,7 @@ def lines(texts: Mapping[str, str], form: str) -> str:
     return "".join(form.format(number, text) for number, text in enumerate(texts))
 
 
-def handed(pulumi: Pulumi, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def placeholders(pulumi: Pulumi, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     settings = folder / "settings.json"
     monkeypatch.setenv("SETTINGS", str(settings))
     monkeypatch.setenv("TZ", "UTC")
@@ -50,7 +50,7 @@ def handed(pulumi: Pulumi, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dic
 def test_values_of_a_stack_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stack = "config:\n" + lines(STACK_FILE, "  demo:x{}: {}\n")
 
-    found = handed(made(tmp_path, PROJECT, stack), tmp_path, monkeypatch)
+    found = placeholders(made(tmp_path, PROJECT, stack), tmp_path, monkeypatch)
 
     values = {text: found[f"demo:x{number}"] for number, text in enumerate(STACK_FILE)}
     assert values == STACK_FILE
@@ -59,7 +59,7 @@ def test_values_of_a_stack_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_defaults_of_a_project_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = f"{PROJECT}config:\n" + lines(PROJECT_FILE, "  x{}: {{default: {}}}\n")
 
-    found = handed(made(tmp_path, project, ""), tmp_path, monkeypatch)
+    found = placeholders(made(tmp_path, project, ""), tmp_path, monkeypatch)
 
     values = {text: found[f"demo:x{number}"] for number, text in enumerate(PROJECT_FILE)}
     assert values == PROJECT_FILE

@@ -284,15 +284,15 @@ def test_a_report_is_both_halves_and_ends_as_they_do(run: Run, tmp_path: Path) -
         (["cost", "preview.json", "--usage", "none.yaml"], "none.yaml: No such file"),
         (["cost", "preview.json", "--budget", "lots"], "lots"),
         (["cost", "preview.json", "--stack", "dev"], "holds the stack prod, not dev"),
-        (["cost", "preview.json", "--region", "us-east-9"], "nearest: us-east-2, us-east-1"),
+        (["cost", "preview.json", "--region", "us-east-9"], '"us-east-2", "us-east-1"'),
         (["check", "preview.json", "--only", "no-such-rule"], 'unknown rule "no-such-rule"'),
         (["check", "preview.json", "--profile", "production"], 'unknown profile "production"'),
-        (["prices", "show", "BoxUsage:m5.lagre"], "nearest: BoxUsage:m5.large, BoxUsage:m5n.large"),
+        (["prices", "show", "BoxUsage:m5.lagre"], 'did you mean "BoxUsage:m5.large"'),
         (["prices", "list", "x", "--region", "us-east-9"], "no prices for region us-east-9"),
         (["rules", "show", "no-such-rule"], "no-such-rule"),
         (
             ["cost", "preview.json", "--usage", "usage-of-nothing.yaml"],
-            "usage of featurs: no priced resource has this name; nearest: features",
+            'usage of featurs: no priced resource has this name; did you mean "features"?',
         ),
     ],
 )

@@ -95,17 +95,17 @@ def test_rules_are_chosen_by_name_and_by_framework() -> None:
 @pytest.mark.parametrize(
     ("choice", "message"),
     [
-        ({"only": ["rds-multi-az"]}, 'unknown rule "rds-multi-az"; nearest: rds-instance-multi-az'),
+        ({"only": ["rds-multi-az"]}, 'unknown rule "rds-multi-az"; did you mean'),
         ({"skip": ["nothing"]}, 'unknown rule "nothing"'),
         ({"framework": "ISO"}, 'unknown framework "ISO"; use one of: CIS-AWS-6.0, FSBP, HIPAA'),
         ({"profile": "staging"}, 'unknown profile "staging"; use one of: dev, prod, regulated'),
         (
             {"config": {"rds-multi-az": {}}},
-            'unknown rule "rds-multi-az"; nearest: rds-instance-multi-az',
+            'unknown rule "rds-multi-az"; did you mean "rds-instance-multi-az"',
         ),
         (
             {"config": {"cloudwatch-log-group-retention": {"maximum_day": 3}}},
-            "cloudwatch-log-group-retention has no setting maximum_day; nearest: maximum_days",
+            "cloudwatch-log-group-retention has no setting maximum_day; did you mean .maximum_days",
         ),
         (
             {"config": {"cloudwatch-log-group-retention": {"maximum_days": "30"}}},

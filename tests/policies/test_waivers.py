@@ -68,7 +68,7 @@ def test_waiver_expiring_soon_is_reported() -> None:
     [
         (waiver(STANDBY, "other"), "match no finding; remove them: rds-instance-multi-az on other"),
         (waiver(STANDBY, "d"), "match no finding"),
-        (waiver("rds-instance-multi-azs", "db"), "unknown rule; nearest: rds-instance-multi-az"),
+        (waiver("rds-instance-multi-azs", "db"), "unknown rule; did you mean"),
     ],
 )
 def test_waiver_without_finding_is_an_error(given: Waiver, message: str) -> None:
@@ -106,7 +106,7 @@ def test_waiver_file_is_read(tmp_path: Path) -> None:
             GOOD.replace("2027-01-31", "2026-02-30"),
             'expires is "2026-02-30"; write a date such as 2027-01-31',
         ),
-        (GOOD.replace("owner", "ownr"), 'unknown key "ownr"; nearest: owner'),
+        (GOOD.replace("owner", "ownr"), 'unknown key "ownr"; did you mean "owner"'),
         ("rule: a", "not a list; write one item a waiver, with rule, resource, reason, owner, exp"),
         ("- just text", ":1: the file is not a mapping"),
         ("- {", ":1: not valid YAML: expected the node content"),

@@ -1,4 +1,4 @@
-"""Runs a Pulumi program without engine, provider plugins or credentials: folder → Graph."""
+"""Preview a Pulumi program without engine, provider plugins or credentials."""
 
 import os
 from pathlib import Path
@@ -23,18 +23,18 @@ def run(  # noqa: PLR0913 (each of another kind)
     python: str | None = None,
     assumptions: Assumptions = NONE,
 ) -> Graph:
-    """Return what the program in `folder` would deploy to a stack, as far as that is known before.
+    """Return the resource graph that the program in `folder` would deploy to a stack.
 
-    The program runs once, as it is, in a process of its own. A value that is known only after
+    The program runs once, unchanged, in a separate process. A value that is known only after
     deployment is UNKNOWN in the graph, with a reference to the output that it comes from; a
-    secret is SECRET. `stack`: its name; else the only one, or the one that is selected. `access`:
-    permissions beyond the defaults, which docs/security.md lists. `region`: where neither
-    provider nor stack names one; None for that of AWS_REGION or AWS_DEFAULT_REGION. `python`: an
-    interpreter, or the folder of a virtual environment; None for the project's own.
-    `assumptions`: values to take for known; none by default.
+    secret is SECRET. `stack`: name of the stack; None: the only one, or the selected one.
+    `access`: permissions beyond the defaults (see docs/security.md). `region`: used if neither
+    provider nor stack has one; None: AWS_REGION or AWS_DEFAULT_REGION. `python`: an interpreter
+    or the folder of a virtual environment; None: the project's. `assumptions`: values to use for
+    unknown ones.
 
-    Raise ProgramError, in one line, where there is no such program or stack, where a setting is
-    wanting, where the program fails, and where it has not ended after `timeout_seconds`.
+    Raise ProgramError if the program or the stack does not exist, a required setting is missing,
+    the program fails, or it does not end within `timeout_seconds`.
     """
     from costing.graph.preview.session import Given, preview  # noqa: PLC0415 (loads Pulumi's protocol)
 

@@ -1,4 +1,4 @@
-"""The parts of the user's environment that a program gets: documented in docs/security.md."""
+"""Environment variables and files that a program may read; documented in docs/security.md."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from costing.model import DefaultRegion
 LOCALE = "LC_"  # prefix
 ALLOWED = frozenset(
     {
-        # The user and the session. HOME is read when the interpreter starts; then it is replaced.
+        # The user and the session. The interpreter needs HOME to start; afterwards it is replaced.
         *("HOME", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "LANGUAGE", "TZ", "TZDIR"),
         *("PATH", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
         "DYLD_FALLBACK_LIBRARY_PATH",
-        # Python's own settings, by name: PYTHON as a prefix would let other tools' tokens pass.
+        # Python's settings by name: a prefix PYTHON would also pass tokens of other tools.
         *("VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV", "PYENV_ROOT", "PYENV_VERSION"),
         *("PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "PYTHONSAFEPATH"),
         *("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "PYTHONHASHSEED", "PYTHONUTF8"),
@@ -25,7 +25,7 @@ ALLOWED = frozenset(
         "AWS_CA_BUNDLE",
         # The region is not a secret, and Pulumi's provider reads it.
         *("AWS_REGION", "AWS_DEFAULT_REGION"),
-        # Windows starts no process without these.
+        # Windows needs these to start a process.
         *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERNAME", "USERPROFILE"),
     }
 )
@@ -45,12 +45,12 @@ class Access:
 
     @property
     def home(self) -> bool:
-        """Tell whether the program gets the user's own home folder."""
+        """Whether the program may read the user's home folder."""
         return self.credentials or not set(HOME).isdisjoint(self.variables)
 
     @property
     def missing_options(self) -> str:
-        """Return the options that a program needs to call AWS, as far as they are not given."""
+        """Options that a program needs to call AWS and that are not set."""
         wanted = {"--with-credentials": self.credentials, "--with-network": self.network}
         return " ".join(option for option, given in wanted.items() if not given)
 
@@ -58,7 +58,7 @@ class Access:
 def environment(
     access: Access, environ: Mapping[str, str], folder: Path, region: DefaultRegion | None
 ) -> dict[str, str]:
-    """Return the environment of a program's process.
+    """Return the environment variables of a program's process.
 
     `folder`: the preview's temporary one. Raise CallError for a variable that is not set.
     """
@@ -79,7 +79,7 @@ def environment(
         closed = {**dict.fromkeys(AWS_FILES, str(empty)), "AWS_EC2_METADATA_DISABLED": "true"}
         passed = {**closed, **passed}
     if not access.network:
-        passed.setdefault("AWS_MAX_ATTEMPTS", "1")  # else botocore tries for seconds
+        passed.setdefault("AWS_MAX_ATTEMPTS", "1")  # avoids seconds of retries in botocore
     return passed
 
 

@@ -1,4 +1,4 @@
-"""The options that give a failed program what it lacked: credentials, network, variables, home."""
+"""Options to recommend after a program failed without credentials, network or variables."""
 
 from collections.abc import Mapping
 
@@ -8,27 +8,29 @@ from costing.graph.preview.process import Process
 from costing.graph.preview.project import ELSEWHERE
 
 
-def advised(ending: Ending, process: Process, access: Access, environ: Mapping[str, str]) -> Ending:
-    """Return an ending with its `advice`: options to use; empty where there is none."""
+def with_advice(
+    ending: Ending, process: Process, access: Access, environ: Mapping[str, str]
+) -> Ending:
+    """Return an ending with `advice`: options to use, or empty text."""
     if not ending:
         return ending
     home = str(process.home)
     message = ending["message"].replace(home, "~")
-    lacked = lacking(access, cut=not process.not_cut)
+    missing = missing_access(access, cut=not process.not_cut)
     outside = ending.get("outside")
     changed = {"message": message, "advice": ""}
     if ending.get("variable") in environ:
         name = ending["variable"]
         changed["advice"] = f"{name} is set, but not passed to programs: use --with-env {name}"
-    elif outside and lacked:
-        changed |= of_outside(outside, message, lacked)
+    elif outside and missing:
+        changed |= of_outside(outside, message, missing)
     elif message != ending["message"]:
         changed["advice"] = "programs run with an empty home folder: use --with-env HOME"
     return {**ending, **changed}
 
 
-def lacking(access: Access, *, cut: bool) -> Mapping[str, str]:
-    """Return what programs run without, and for each the option that gives it."""
+def missing_access(access: Access, *, cut: bool) -> Mapping[str, str]:
+    """Return the access that the program does not have, each with the option that grants it."""
     found = {}
     if not access.credentials:
         found["credentials"] = "--with-credentials"
@@ -37,16 +39,16 @@ def lacking(access: Access, *, cut: bool) -> Mapping[str, str]:
     return found
 
 
-def of_outside(outside: Ending, message: str, lacked: Mapping[str, str]) -> dict[str, str]:
+def of_outside(outside: Ending, message: str, missing: Mapping[str, str]) -> dict[str, str]:
     call = outside["call"]
     match outside["to"]:
         case "aws":
-            said, wanted = f"the program calls AWS itself ({detail(outside, message)})", lacked
+            said, wanted = f"the program calls AWS itself ({detail(outside, message)})", missing
         case "network":
             said = f"the program needs the network{f' ({call})' if call else ''}"
-            wanted = {key: option for key, option in lacked.items() if key == "network"}
+            wanted = {key: option for key, option in missing.items() if key == "network"}
         case _:
-            said, wanted = f"the command {call} may need more", lacked
+            said, wanted = f"the command {call} may need more access", missing
     if not wanted:
         return {}
     advice = (
@@ -59,7 +61,7 @@ def of_outside(outside: Ending, message: str, lacked: Mapping[str, str]) -> dict
 
 
 def detail(outside: Ending, message: str) -> str:
-    """Return "sts:GetCallerIdentity, botocore NoCredentialsError", or the command line tool."""
+    """Return the failed AWS call: "sts:GetCallerIdentity, botocore NoCredentialsError"."""
     call, cause = outside["call"], outside["cause"]
     if cause == "CalledProcessError":
         return f"the command {call}"

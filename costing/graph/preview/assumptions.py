@@ -1,4 +1,4 @@
-"""Values that a preview takes for known although only a deployment tells them."""
+"""Assumed values of a preview for values that are known only after deployment."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    ids: bool = False  # give the program made-up ids, ARNs and names: its callbacks run on them
-    stack_outputs: Path | None = None  # a file with the outputs of other stacks
+    ids: bool = False  # give the program generated ids, ARNs and names, so that its callbacks run
+    stack_outputs: Path | None = None  # file with the outputs of other stacks
 
 
 NONE = Assumptions()

@@ -1,9 +1,9 @@
-"""Runs one Pulumi program against the engine that its standard input names.
+"""Run one Pulumi program against the engine whose address is in standard input.
 
-Runs with the program's interpreter, of whatever version; supervisor.py starts it. It imports the
-standard library, that interpreter's own `pulumi`, and modules of the same kind beside it. On its
-standard output it reports, as one JSON object: `ending` (see failure.py), and what the program
-read of its environment (see variables.py).
+supervisor.py starts this script with the program's interpreter. It only imports the standard
+library, that interpreter's `pulumi`, and sibling modules with the same restriction. It writes one
+JSON object to standard output: `ending` (see failure.py) and the environment variables that the
+program read (see variables.py).
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from typing import Any
 
 from .child_unknowns import keep_unknown
 from .failure import described
-from .variables import Watched
+from .variables import RecordedEnvironment
 
-MARK = "plimsoll:"  # begins what looks like a URN and tells an output instead
+MARK = "plimsoll:"  # prefix of an output's number among a list of URNs
 INSIDE = "__plimsollInside"
-GRACE_SECONDS = 3  # for the SDK to end by itself after an error that nobody caught
+GRACE_SECONDS = 3  # for the SDK to end by itself after an uncaught error
 
-# The outputs in whose applies we are.
+# Outputs of the `apply` calls whose callbacks are running.
 ENCLOSING: contextvars.ContextVar[tuple[Any, ...]] = contextvars.ContextVar("inside", default=())
 
 
 def main() -> None:
     output = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # what the program prints is no part of the report
+    os.dup2(2, 1)  # keeps the program's output out of the report
     ending: dict[str, Any] = {}
     not_run: list[str] = []
     root = ""
@@ -54,15 +54,15 @@ def main() -> None:
         leave_path(set(wanted["leave"]))
         if "ours" in wanted:
             sys.meta_path.insert(0, ProgramFirst(wanted["packages"], wanted["ours"]))
-        tune()
-        carry_origins(pulumi)
-        read_encrypted(pulumi, set(wanted["encrypted"]))
+        speed_up()
+        report_dependencies(pulumi)
+        patch_encrypted_settings(pulumi, set(wanted["encrypted"]))
         if wanted["assume_ids"]:
-            notice_applies(pulumi)
+            record_applies(pulumi)
         else:
             not_run = keep_unknown(pulumi, root)
         call_back_on_sockets(wanted["address"])
-        Watched.watch(root)
+        RecordedEnvironment.install(root)
         run(pulumi, wanted, lambda error: end(output, described(error, root), not_run))
     except BaseException as error:  # noqa: BLE001 (reported to the parent)
         ending = described(error, root)
@@ -70,23 +70,25 @@ def main() -> None:
 
 
 def end(output: Any, ending: dict[str, Any], not_run: list[str]) -> None:
-    report = {"ending": ending, "callbacks_not_run": not_run, **Watched.report()}
+    report = {"ending": ending, "callbacks_not_run": not_run, **RecordedEnvironment.report()}
     output.write("\n" + json.dumps(report))
     output.flush()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)  # threads of the program's own do not hold us up
+    os._exit(0)  # does not wait for the program's threads
 
 
 def leave_path(folders: set[str]) -> None:
-    left = {os.path.realpath(each) for each in folders}  # links spell one folder in many ways
+    left = {
+        os.path.realpath(each) for each in folders
+    }  # symbolic links give one folder several paths
     sys.path[:] = [each for each in sys.path if os.path.realpath(each or ".") not in left]
 
 
 class ProgramFirst:
-    """Find the program's own package where an installed one of ours has the same name.
+    """Import hook that prefers the program's packages to Plimsoll's of the same name.
 
-    A folder without __init__.py loses against ours otherwise, although it is first on the path.
+    Without it, Plimsoll's package is imported instead of a program's folder without __init__.py.
     """
 
     def __init__(self, packages: list[str], ours: str) -> None:
@@ -100,15 +102,15 @@ class ProgramFirst:
         return importlib.machinery.PathFinder.find_spec(name, others, target)
 
 
-def tune() -> None:
-    """Make the SDK quick. Measured on 200 and 2,000 resources.
+def speed_up() -> None:
+    """Speed up the SDK. Measured on 200 and 2,000 resources.
 
-    The collector doubles the time; with the default interval the threads that wait for an answer
-    hold up the one that runs the program.
+    Garbage collection doubles the run time. With the default switch interval, threads that wait
+    for the engine delay the thread that runs the program.
     """
     gc.disable()
     sys.setswitchinterval(2e-4)
-    if hasattr(signal, "SIGUSR1"):  # the parent asks where it is when its time is up
+    if hasattr(signal, "SIGUSR1"):  # after the time limit the parent asks for the current line
         faulthandler.register(signal.SIGUSR1)
 
 
@@ -116,7 +118,7 @@ def run(pulumi: types.ModuleType, wanted: dict[str, Any], give_up: Any) -> None:
     """Run the program as Pulumi's own launcher does (pulumi-language-python-exec)."""
     settings = pulumi.runtime.settings.Settings
     known = inspect.signature(settings).parameters
-    stated = {
+    specified = {
         "project": wanted["project"],
         "stack": wanted["stack"],
         "organization": wanted["organization"],
@@ -132,10 +134,10 @@ def run(pulumi: types.ModuleType, wanted: dict[str, Any], give_up: Any) -> None:
     loop.set_default_executor(ThreadPoolExecutor(max_workers=wanted["parallel"]))
     pulumi.runtime.config.set_all_config(wanted["config"], wanted["secrets"])
     pulumi.runtime.settings.configure(
-        settings(**{key: value for key, value in stated.items() if key in known})
+        settings(**{key: value for key, value in specified.items() if key in known})
     )
-    pulumi.log.debug = lambda *_, **__: None  # ten calls a resource
-    watch(pulumi, give_up)
+    pulumi.log.debug = lambda *_, **__: None  # ten calls for each resource
+    install(pulumi, give_up)
     sys.argv = [wanted["program"]]
     if os.path.isfile(wanted["program"]):
         sys.path.insert(0, os.path.dirname(wanted["program"]))
@@ -146,8 +148,8 @@ def run(pulumi: types.ModuleType, wanted: dict[str, Any], give_up: Any) -> None:
     )
 
 
-def watch(pulumi: types.ModuleType, give_up: Any) -> None:
-    """End a program that waits for ever for an output that an error left without value."""
+def install(pulumi: types.ModuleType, give_up: Any) -> None:
+    """End a program that waits for an output that has no value because of an error."""
     manager = pulumi.runtime.settings._get_rpc_manager()
 
     def look() -> None:
@@ -159,8 +161,8 @@ def watch(pulumi: types.ModuleType, give_up: Any) -> None:
     threading.Thread(target=look, daemon=True).start()
 
 
-def carry_origins(pulumi: types.ModuleType) -> None:
-    """Have the SDK tell of each value, not of each property only, what it is made of."""
+def report_dependencies(pulumi: types.ModuleType) -> None:
+    """Make the SDK report the dependencies of each value, not only of each property."""
     rpc = pulumi.runtime.rpc
     original = rpc.serialize_properties
     if "keep_output_values" not in inspect.signature(original).parameters:
@@ -175,18 +177,18 @@ def carry_origins(pulumi: types.ModuleType) -> None:
             struct[INSIDE] = await origins(ENCLOSING.get())
         return struct
 
-    # Lookups must not see it: they ask whether a value is known.
+    # Not for lookups, which need to know whether a value is known.
     of_resources = types.SimpleNamespace(**vars(rpc))
     of_resources.serialize_properties = serialize_resource
     pulumi.runtime.resource.rpc = of_resources
     callbacks: Any = sys.modules.get("pulumi.runtime._callbacks")
     if hasattr(callbacks, "serialize_properties"):
         callbacks.serialize_properties = serialize
-    mark_outputs(pulumi)
+    accept_output_numbers(pulumi)
 
 
 def call_back_on_sockets(address: str) -> None:
-    """Serve the program's transforms on sockets beside the engine's: its network may be cut."""
+    """Serve the program's transforms on Unix sockets, as its network may be disabled."""
     callbacks = sys.modules.get("pulumi.runtime._callbacks")
     servicer: Any = getattr(callbacks, "_CallbackServicer", None)
     if servicer is None or not address.startswith("unix:"):
@@ -202,8 +204,8 @@ def call_back_on_sockets(address: str) -> None:
     servicer.__init__ = initialize
 
 
-def mark_outputs(pulumi: types.ModuleType) -> None:
-    """Take marks for dependencies, at little cost: a resource has one for each of its outputs."""
+def accept_output_numbers(pulumi: types.ModuleType) -> None:
+    """Let the SDK treat output numbers as dependencies, without creating a resource for each."""
     original = pulumi.resource.DependencyResource
     marks: dict[str, Any] = {}
 
@@ -227,8 +229,8 @@ def mark_outputs(pulumi: types.ModuleType) -> None:
     pulumi.resource.DependencyResource = dependency
 
 
-def read_encrypted(pulumi: types.ModuleType, keys: set[str]) -> None:
-    """Have a setting that is encrypted, and stands for itself, be of the type that is asked for."""
+def patch_encrypted_settings(pulumi: types.ModuleType, keys: set[str]) -> None:
+    """Return a placeholder of the requested type for an encrypted setting."""
     values = {"_get_bool": True, "_get_int": 1, "_get_float": 1.0, "_get_object": {}}
     for name, value in values.items():
         if original := getattr(pulumi.Config, name, None):
@@ -244,13 +246,13 @@ def reading(original: Any, keys: set[str], value: Any) -> Any:
     return read
 
 
-def notice_applies(pulumi: types.ModuleType) -> None:
-    """Note in which callbacks, on made-up ids, each resource is made."""
+def record_applies(pulumi: types.ModuleType) -> None:
+    """Record the `apply` callbacks, run with generated ids, in which each resource is created."""
     original = pulumi.Output.apply
 
     def apply(self: Any, func: Any, run_with_unknowns: bool = False) -> Any:  # noqa: FBT001, FBT002
         def inside(value: Any) -> Any:
-            ENCLOSING.set((*ENCLOSING.get(), self))  # each apply runs in a context of its own
+            ENCLOSING.set((*ENCLOSING.get(), self))  # each apply runs in its own context
             return func(value)
 
         return original(self, inside, run_with_unknowns)

@@ -1,12 +1,12 @@
-"""Unknown outputs inside the program's process: callbacks run on them exactly as in the engine.
+"""Unknown outputs inside the program's process.
 
-Stands alone, as child.py does: only the standard library and the program's own `pulumi`.
+Imported by child.py: only the standard library and the program's `pulumi` may be imported.
 
-A text that is known only after deployment comes from the parent as a stand-in, `<plimsoll:7>`,
-which the SDK takes for a known text. Its own functions (concat, format, json_dumps, all) put it
-into longer texts, so that the parent can tell the known parts of a policy from the unknown ones.
-For everything else a value that holds a stand-in is unknown, as it is in the engine: a callback
-of the program does not run on it, and a lookup of it is not made.
+The parent process sends a placeholder, `<plimsoll:7>`, for a text that is known only after
+deployment. The SDK treats it as known text: its functions (concat, format, json_dumps, all) put
+it into longer texts, so the known parts of a policy stay readable. Everything else treats a value
+that contains a placeholder as unknown, as the engine does: callbacks of the program and lookups
+do not run with it.
 """
 
 from __future__ import annotations
@@ -21,29 +21,29 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-STAND_IN = re.compile(r"<plimsoll:\d+>")
-# A pure function, which the parent computes: its result is as unknown as its arguments are.
+PLACEHOLDER = re.compile(r"<plimsoll:\d+>")
+# A pure function that the parent computes: the result may contain placeholders.
 POLICY_DOCUMENT = "aws:iam/getPolicyDocument:getPolicyDocument"
 LIBRARIES = {"site-packages", "dist-packages"}
-GENERATED = "_utilities.py"  # each SDK that Pulumi generates has one at its root
+GENERATED = "_utilities.py"  # each SDK that Pulumi generates has this module
 
-# The token of the lookup in output form that is being made.
+# Token of the current lookup in output form.
 LOOKUP: contextvars.ContextVar[str] = contextvars.ContextVar("lookup", default="")
 
 
 def keep_unknown(pulumi: types.ModuleType, root: str) -> list[str]:
-    """Change the SDK; return a list to which each callback that does not run adds its position."""
+    """Patch the SDK; return a list that collects the positions of callbacks that do not run."""
     not_run: list[str] = []
     sdk = Sdk(pulumi)
     pulumi.Output.apply = gated_apply(sdk, root, not_run)
-    pulumi.Output.future, pulumi.Output.is_known = truthful(sdk)
+    pulumi.Output.future, pulumi.Output.is_known = original_checks(sdk)
     pulumi.Output.format = staticmethod(whole_format(sdk))
     gate_lookups(pulumi)
     return not_run
 
 
 class Sdk:
-    """The program's SDK, as it was before it was changed."""
+    """Original functions of the program's SDK, before they are patched."""
 
     def __init__(self, pulumi: types.ModuleType) -> None:
         self.folder = os.path.dirname(os.path.abspath(str(pulumi.__file__))) + os.sep
@@ -66,19 +66,21 @@ class Sdk:
         return code.co_filename.startswith(self.folder)
 
     def is_pure(self, caller: types.FrameType, function: Any) -> bool:
-        """Tell whether an apply is the SDK's own work on a value, not a callback."""
+        """Return whether an apply is internal to the SDK, not a callback of the program."""
         code = getattr(function, "__code__", None)
         if self.has(caller.f_code) or (code is not None and self.has(code)):
             return True
-        # In a generated SDK: makes the result's class of a lookup's answer.
+        # In a generated SDK: converts a lookup's answer to the result class.
         name = getattr(function, "__qualname__", "")
         lookup = name.startswith("get_") and "_output.<locals>" in name
         return code is not None and lookup and is_generated(code.co_filename)
 
 
 def is_python_s_own(function: Any) -> bool:
-    """Tell whether a callback, str or json.dumps, cannot create resources."""
-    module = getattr(function, "__module__", None) or "builtins"  # a method of a text has none
+    """Return whether a callback is a built-in, such as str or json.dumps."""
+    module = (
+        getattr(function, "__module__", None) or "builtins"
+    )  # methods of str have no __module__
     return module.partition(".")[0] in getattr(sys, "stdlib_module_names", ("builtins", "json"))
 
 
@@ -91,11 +93,11 @@ def gated_apply(sdk: Sdk, root: str, not_run: list[str]) -> Callable[..., Any]:
         at = position(caller, root) if counts else None
 
         def inside(value: Any) -> Any:
-            unknown = holds_stand_in(value)
+            unknown = contains_placeholder(value)
             if not unknown and not sdk.contains_unknowns(value):
                 return func(value)
             if run_with_unknowns:
-                return func(without_stand_ins(value, sdk.unknown_value) if unknown else value)
+                return func(without_placeholders(value, sdk.unknown_value) if unknown else value)
             if at is not None:
                 not_run.append(at)
             return sdk.unknown()
@@ -106,30 +108,30 @@ def gated_apply(sdk: Sdk, root: str, not_run: list[str]) -> Callable[..., Any]:
 
 
 def pure(sdk: Sdk, function: Any) -> Any:
-    """Return a function of the SDK's that also takes stand-ins."""
+    """Return a function of the SDK that also accepts placeholders."""
 
     def inside(value: Any) -> Any:
-        if not holds_stand_in(value):
+        if not contains_placeholder(value):
             return function(value)
         try:
             found = function(value)
-        except Exception:  # noqa: BLE001 (a stand-in is no JSON and has no attributes: whatever it was)
+        except Exception:  # noqa: BLE001 (a placeholder is not JSON and has no attributes; any error is possible)
             return sdk.unknown()
         if isinstance(found, sdk.output):
             return found
-        is_cut = isinstance(value, str) and not holds_stand_in(found)
+        is_cut = isinstance(value, str) and not contains_placeholder(found)
         return sdk.unknown() if is_cut else found
 
     return inside
 
 
 def whole_format(sdk: Sdk) -> Callable[..., Any]:
-    """Return `Output.format`, unknown where a format does not show all of a stand-in."""
+    """Return an `Output.format` whose result is unknown if a format truncates a placeholder."""
 
     def filled(values: list[Any]) -> Any:
         text, positional, named = values
         found = text.format(*positional, **dict(named))
-        return found if stand_ins_in(values) <= stand_ins_in(found) else sdk.unknown()
+        return found if placeholders_in(values) <= placeholders_in(found) else sdk.unknown()
 
     def format(format_string: Any, *args: Any, **keywords: Any) -> Any:  # noqa: A001
         every = sdk.output.all(format_string, sdk.output.all(*args), sdk.output.all(**keywords))
@@ -138,8 +140,8 @@ def whole_format(sdk: Sdk) -> Callable[..., Any]:
     return format
 
 
-def truthful(sdk: Sdk) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """Return `future` and `is_known` that show stand-ins to the SDK only."""
+def original_checks(sdk: Sdk) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """Return `future` and `is_known` that show placeholders to the SDK only."""
 
     def future(self: Any, with_unknowns: bool | None = None) -> Any:  # noqa: FBT001
         if sdk.has(sys._getframe(1).f_code):
@@ -148,13 +150,13 @@ def truthful(sdk: Sdk) -> tuple[Callable[..., Any], Callable[..., Any]]:
 
     async def shown(output: Any, with_unknowns: bool | None) -> Any:  # noqa: FBT001
         value = await sdk.future(output, with_unknowns)
-        if not holds_stand_in(value):
+        if not contains_placeholder(value):
             return value
         return sdk.unknown_value if with_unknowns else None
 
     def is_known(self: Any) -> Any:
         code = sys._getframe(1).f_code
-        # A lookup is not made before what it depends on exists.
+        # A lookup waits until the resources that it depends on exist.
         asks_for_lookup = code.co_filename.endswith("invoke.py") and LOOKUP.get() != POLICY_DOCUMENT
         if sdk.has(code) and not asks_for_lookup:
             return sdk.is_known(self)
@@ -162,16 +164,16 @@ def truthful(sdk: Sdk) -> tuple[Callable[..., Any], Callable[..., Any]]:
 
     async def really_known(output: Any) -> bool:
         value = await sdk.future(output, with_unknowns=True)
-        return await sdk.is_known(output) and not holds_stand_in(value)
+        return await sdk.is_known(output) and not contains_placeholder(value)
 
     return future, is_known
 
 
 def gate_lookups(pulumi: types.ModuleType) -> None:
-    """Have a lookup in output form be unknown where an argument is, at any depth."""
+    """Make a lookup in output form unknown if an argument is unknown at any depth."""
     module = sys.modules["pulumi.runtime.invoke"]
     original = getattr(module, "invoke_output", None)
-    if original is None:  # an older SDK, whose lookups in output form are callbacks
+    if original is None:  # in older SDKs, lookups in output form are callbacks
         return
     rpc = pulumi.runtime.rpc
 
@@ -183,8 +185,8 @@ def gate_lookups(pulumi: types.ModuleType) -> None:
             LOOKUP.reset(reset)
 
     def contains_unknowns(struct: Any) -> bool:
-        # A lookup in plain form would fail for an unknown argument; the parent answers it.
-        return LOOKUP.get() not in ("", POLICY_DOCUMENT) and holds_unknown(struct, rpc.UNKNOWN)
+        # A lookup in plain form would fail for an unknown argument; the parent answers it instead.
+        return LOOKUP.get() not in ("", POLICY_DOCUMENT) and contains_unknown(struct, rpc.UNKNOWN)
 
     of_lookups = types.SimpleNamespace(**vars(rpc))
     of_lookups.struct_contains_unknowns = contains_unknowns
@@ -192,54 +194,56 @@ def gate_lookups(pulumi: types.ModuleType) -> None:
     module.invoke_output = pulumi.runtime.invoke_output = invoke_output  # type: ignore[attr-defined]
 
 
-def holds_unknown(value: Any, mark: str) -> bool:
-    """Tell whether a part of a protobuf Struct is unknown."""
+def contains_unknown(value: Any, mark: str) -> bool:
+    """Return whether any part of a protobuf Struct is unknown."""
     if isinstance(value, str):
-        return value == mark or STAND_IN.search(value) is not None
+        return value == mark or PLACEHOLDER.search(value) is not None
     if hasattr(value, "values"):  # a Struct has keys; a ListValue's field has the same name
         parts = value.values() if callable(value.values) else value.values
-        return any(holds_unknown(part, mark) for part in parts)
-    return isinstance(value, list) and any(holds_unknown(part, mark) for part in value)
+        return any(contains_unknown(part, mark) for part in parts)
+    return isinstance(value, list) and any(contains_unknown(part, mark) for part in value)
 
 
-def stand_ins_in(value: Any) -> set[str]:
+def placeholders_in(value: Any) -> set[str]:
     if isinstance(value, str):
-        return set(STAND_IN.findall(value))
+        return set(PLACEHOLDER.findall(value))
     parts = value.values() if isinstance(value, dict) else value
-    return set().union(*map(stand_ins_in, parts)) if isinstance(value, (dict, list)) else set()
+    return set().union(*map(placeholders_in, parts)) if isinstance(value, (dict, list)) else set()
 
 
-def holds_stand_in(value: Any) -> bool:
+def contains_placeholder(value: Any) -> bool:
     if isinstance(value, str):
-        return STAND_IN.search(value) is not None
+        return PLACEHOLDER.search(value) is not None
     if isinstance(value, dict):
-        return any(holds_stand_in(key) or holds_stand_in(item) for key, item in value.items())
+        return any(
+            contains_placeholder(key) or contains_placeholder(item) for key, item in value.items()
+        )
     if isinstance(value, (list, tuple)):
-        return any(map(holds_stand_in, value))
-    return is_record(value) and holds_stand_in(vars(value))
+        return any(map(contains_placeholder, value))
+    return is_record(value) and contains_placeholder(vars(value))
 
 
-def without_stand_ins(value: Any, unknown: Any) -> Any:
-    """Return a value as a callback that takes unknowns sees it in the engine."""
+def without_placeholders(value: Any, unknown: Any) -> Any:
+    """Return a value with `unknown` in place of placeholders, for callbacks that accept it."""
     if isinstance(value, str):
-        return unknown if STAND_IN.search(value) else value
+        return unknown if PLACEHOLDER.search(value) else value
     if type(value) is dict:
-        return {key: without_stand_ins(item, unknown) for key, item in value.items()}
+        return {key: without_placeholders(item, unknown) for key, item in value.items()}
     if isinstance(value, list):
-        return [without_stand_ins(item, unknown) for item in value]
-    return unknown if holds_stand_in(value) else value
+        return [without_placeholders(item, unknown) for item in value]
+    return unknown if contains_placeholder(value) else value
 
 
 def is_record(value: Any) -> bool:
-    """Tell whether a value is of a class of inputs or outputs that an SDK declares."""
+    """Return whether a value is an instance of an SDK's input or output class."""
     marks = ("_pulumi_input_type", "_pulumi_output_type")
     return any(hasattr(type(value), mark) for mark in marks) and hasattr(value, "__dict__")
 
 
 def position(frame: types.FrameType | None, root: str) -> str:
-    """Return "infra/network.py:41", the program's line that leads to a call of `apply`.
+    """Return the program's line that leads to a call of `apply`: "infra/network.py:41".
 
-    For a call that no line of the program leads to, the library's file.
+    If no line of the program does, return the library's file.
     """
     library = frame
     while frame is not None:
@@ -256,7 +260,7 @@ def position(frame: types.FrameType | None, root: str) -> str:
 
 @functools.cache
 def inside(path: str, root: str) -> str | None:
-    """Return the path of a file of the program's own, from the project's folder."""
+    """Return a program file's path from the project's folder; None for other files."""
     if path.startswith("<") or is_generated(path):
         return None
     parts = os.path.relpath(os.path.realpath(path), os.path.realpath(root)).split(os.sep)
@@ -265,7 +269,7 @@ def inside(path: str, root: str) -> str | None:
 
 @functools.cache
 def is_generated(path: str) -> bool:
-    """Tell whether a file is of an SDK that Pulumi generates from a provider's schema."""
+    """Return whether a file belongs to an SDK that Pulumi generates from a provider's schema."""
     folder = os.path.dirname(os.path.abspath(path))
     while folder != os.path.dirname(folder):
         if os.path.isfile(os.path.join(folder, GENERATED)):

@@ -1,4 +1,4 @@
-"""A resource as it is declared: by the program, or by a component that is expanded here."""
+"""Declaration of a resource by the program or by an expanded component."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from costing.graph.preview.position import position
 from costing.graph.preview.transforms import Registration
 from costing.graph.preview.values import Output, ResourceValue
 
-INSIDE = "__plimsollInside"  # the child says here in which applies a resource is made
+INSIDE = "__plimsollInside"  # key under which the child reports the enclosing `apply` calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,16 @@ class Declaration:
     type: str
     name: str
     parent: str = ""  # URN
-    inputs: Mapping[str, Any] = field(default_factory=dict)  # as they came, with outputs in them
+    inputs: Mapping[str, Any] = field(default_factory=dict)  # as received, with outputs in them
     custom: bool = True
     provider: str = ""  # reference: URN::id
     providers: Mapping[str, str] = field(default_factory=dict)  # package → reference
     version: str = ""
     dependencies: Sequence[str] = ()
-    made_of: Mapping[str, Sequence[str]] = field(default_factory=dict)  # input → URNs and marks
-    inside: Sequence[str] = ()  # what the outputs are made of whose applies it is made in
+    made_of: Mapping[str, Sequence[str]] = field(
+        default_factory=dict
+    )  # input → URNs and output numbers
+    inside: Sequence[str] = ()  # outputs whose `apply` callback creates the resource
     secret: Sequence[str] = ()  # outputs to keep secret
     known_id: str = ""
     external: bool = False
@@ -44,10 +46,10 @@ def registered(
     inputs = values.inputs(wanted.properties)
     if wanted.type.startswith(providers.PROVIDERS):
         inputs = {key: providers.parsed(value) for key, value in inputs.items()}
-        if wanted.options.version:  # the engine adds it, too
+        if wanted.options.version:  # as the engine does
             inputs.setdefault("version", wanted.options.version)
     made_of = {key: tuple(each.urns) for key, each in request.propertyDependencies.items()}
-    if wanted.properties is not request.object:  # a transform may have brought others in
+    if wanted.properties is not request.object:  # a transform may add dependencies
         made_of = {key: (*made_of.get(key, ()), *inside(value)) for key, value in inputs.items()}
     implied = (urn for urns in made_of.values() for urn in urns)
     return Declaration(
@@ -87,12 +89,12 @@ def read(request: resource_pb2.ReadResourceRequest, folder: Path) -> Declaration
 
 
 def applies(properties: struct_pb2.Struct) -> tuple[str, ...]:
-    stated = values.decode(properties.fields[INSIDE]) if INSIDE in properties.fields else ()
-    return tuple(stated)
+    specified = values.decode(properties.fields[INSIDE]) if INSIDE in properties.fields else ()
+    return tuple(specified)
 
 
 def inside(value: Any) -> tuple[str, ...]:
-    """Return the URNs and marks that the outputs in a value are made of."""
+    """Return the URNs and output numbers of the outputs in a value."""
     match value:
         case Output():
             return value.dependencies

@@ -1,4 +1,4 @@
-"""The command that installs a project's dependencies, by the file that lists them."""
+"""Command that installs a project's dependencies, depending on the file that lists them."""
 
 import shlex
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from costing.graph.preview.interpreter import toolchain
 from costing.graph.preview.project import Project
 
-# In order: a lock file says most surely which tool a project uses.
+# In order of reliability: a lock file identifies the project's tool best.
 COMMANDS = {
     "pdm.lock": "pdm install",
     "Pipfile.lock": "pipenv install, then pipenv run plimsoll",
@@ -19,7 +19,7 @@ OF_TOOLCHAIN = {"uv": "uv sync", "poetry": "poetry install"}
 
 
 def install_command(project: Project, folder: Path, python: Path, module: str | None) -> str:
-    """Return the command for a program in `folder`; `module` is what it misses, where known."""
+    """Return the command for a program in `folder`; `module`: the missing module, if known."""
     named = toolchain(project, folder)
     if named in OF_TOOLCHAIN:
         return OF_TOOLCHAIN[named]
@@ -30,7 +30,7 @@ def install_command(project: Project, folder: Path, python: Path, module: str | 
 
 
 def pip_install(python: Path) -> str:
-    """Return pip's command for an interpreter; environments that uv made have no pip."""
+    """Return the pip command for an interpreter; environments created by uv have no pip."""
     settings = python.parent.parent / "pyvenv.cfg"
     quoted = shlex.quote(str(python))
     if settings.is_file() and "\nuv = " in f"\n{settings.read_text(errors='replace')}":
@@ -39,6 +39,6 @@ def pip_install(python: Path) -> str:
 
 
 def package(module: str | None) -> str:
-    """Return the package that has a module: Pulumi's are named alike."""
+    """Return the package of a module; Pulumi's packages are named like their modules."""
     top = (module or "").partition(".")[0]
     return top.replace("_", "-") if top.startswith("pulumi") else "PACKAGE"

@@ -1,4 +1,4 @@
-"""How a program ended, in one line: what is wrong, where, and what would put it right."""
+"""One-line message for a program that failed: position, problem, remedy."""
 
 import re
 import signal
@@ -15,13 +15,12 @@ from costing.graph.preview.project import Project, missing
 
 LONGEST = 1000  # characters of a message
 FRAME = re.compile(r'File "(.+?)", line (\d+)')
-ANSWER_SECONDS = 0.3  # for the child to say where it is
-PULUMI = "pulumi"
+ANSWER_SECONDS = 0.3  # for the child to report its position
 
-Ending = Mapping[str, Any]  # as failure.py describes it; empty for a good one
+Ending = Mapping[str, Any]  # see failure.py; empty after success
 
 
-def explained(ending: Ending, project: Project, stack: str, start: Program) -> str:
+def ending_message(ending: Ending, project: Project, stack: str, start: Program) -> str:
     said = failure(ending, project, stack, start)
     return f"{said}; {ending['advice']}" if ending.get("advice") else said
 
@@ -42,7 +41,7 @@ def failure(ending: Ending, project: Project, stack: str, start: Program) -> str
         case "SystemExit" | "Ended":
             said = f"{at}the program ends early: {message}"
         case _ if not where and ending["type"] == "Exception":
-            said = message  # what our own server refused
+            said = message  # an error of Plimsoll's engine
         case _:
             said = f"{at}{ending['type']}: {message}"
     return said
@@ -61,7 +60,7 @@ def one_line(message: str) -> str:
 
 
 def without_report(process: Process) -> Ending:
-    """Return the ending of a program that said nothing: it was killed, or never began."""
+    """Return the ending of a program without a report: it was killed or did not start."""
     status = process.supervisor.wait()
     lines = process.errors.read_text(errors="replace").split("\n")
     said = next((line for line in reversed(lines) if line.strip()), "")
@@ -69,17 +68,17 @@ def without_report(process: Process) -> Ending:
     return {"kind": "Ended", "type": "", "where": None, "message": f"{by} {said}"}
 
 
-def hung(process: Process, project: Project, seconds: float) -> str:
-    at = whereabouts(process, project.folder.resolve())
+def timeout_message(process: Process, project: Project, seconds: float) -> str:
+    at = current_line(process, project.folder.resolve())
     what = f"the program has not ended after {seconds:g} seconds"
-    return f"{at or project.path}: {what}; it waits there, or needs a higher limit"
+    return f"{at or project.path}: {what}; correct the line that it waits at, or raise the limit"
 
 
-def whereabouts(process: Process, root: Path) -> str | None:
-    """Ask the program's process which line of the program it is at."""
+def current_line(process: Process, root: Path) -> str | None:
+    """Return the program's current line, which its process reports on a signal."""
     if not hasattr(signal, "SIGUSR1"):
         return None
-    process.supervisor.send_signal(signal.SIGUSR1)  # which passes it on
+    process.supervisor.send_signal(signal.SIGUSR1)  # which forwards it
     time.sleep(ANSWER_SECONDS)
     *_, stack = process.errors.read_text(errors="replace").rpartition("Current thread")
     for path, line in FRAME.findall(stack):

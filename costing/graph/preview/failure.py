@@ -1,4 +1,4 @@
-"""Describes the error that ended a program: its kind, its line, and what the program lacked.
+"""Describe the error that ended a program: kind, line, missing access.
 
 Imported by child.py, which runs with the program's interpreter: standard library only.
 """
@@ -27,7 +27,7 @@ UNREACHABLE = {
 
 
 def described(error: BaseException, root: str) -> dict[str, Any]:
-    """Return how a program ended: nothing if it ended well."""
+    """Return the description of a program's error; empty for a successful exit."""
     if isinstance(error, SystemExit) and not error.code:
         return {}
     names = [cls.__name__ for cls in type(error).__mro__]
@@ -47,12 +47,12 @@ def described(error: BaseException, root: str) -> dict[str, Any]:
 
 def message_of(error: BaseException) -> str:
     if isinstance(error, SystemExit):
-        return f"it exits with {error.code}" if isinstance(error.code, int) else str(error.code)
+        return f"exit status {error.code}" if isinstance(error.code, int) else str(error.code)
     return error.msg if isinstance(error, SyntaxError) else str(error)
 
 
 def is_variable(error: BaseException) -> bool:
-    """Tell whether an error is that of `os.environ["NAME"]`."""
+    """Return whether an error comes from `os.environ["NAME"]`."""
     if not isinstance(error, KeyError) or not error.args:
         return False
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
@@ -60,10 +60,10 @@ def is_variable(error: BaseException) -> bool:
 
 
 def outside(error: BaseException) -> dict[str, Any] | None:
-    """Return what the program called outside of its process, if an error comes from that.
+    """Return the external call that caused an error; None for other errors.
 
-    `to`: "aws", "network" or "command"; `call`: what it called, as far as that is known;
-    `cause`: the error's name; `direct`: whether nothing was raised on top of it.
+    `to`: "aws", "network" or "command"; `call`: the operation, host or command, if known;
+    `cause`: name of the error; `direct`: whether no other error was raised from it.
     """
     for each in chain(error):
         found = aws_call(each) or network_call(each) or command(each)
@@ -73,7 +73,7 @@ def outside(error: BaseException) -> dict[str, Any] | None:
 
 
 def chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error, then what it was raised from or while handling."""
+    """Yield an error and the errors that it was raised from or during."""
     seen: set[int] = set()
     each: BaseException | None = error
     while each is not None and id(each) not in seen:
@@ -105,7 +105,7 @@ def network_call(error: BaseException) -> dict[str, str] | None:
 
 
 def target(frame: FrameType) -> str:
-    """Return the host that a frame of a library connects to: "example.org:443"."""
+    """Return the host in a library's frame: "example.org:443"."""
     address = frame.f_locals.get("address")
     host, port = frame.f_locals.get("host"), frame.f_locals.get("port")
     if isinstance(address, tuple) and address:
@@ -116,7 +116,7 @@ def target(frame: FrameType) -> str:
 
 
 def command(error: BaseException) -> dict[str, str] | None:
-    """Return the name of a command that failed; "aws" calls AWS."""
+    """Return the name of a failed command; the command "aws" is a call of AWS."""
     if not isinstance(error, subprocess.CalledProcessError):
         return None
     words = error.cmd.split() if isinstance(error.cmd, str) else list(error.cmd)

@@ -1,4 +1,4 @@
-"""A graph with one folder put in place of another in the texts of its resources."""
+"""Replace a folder's path in a graph."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,7 +8,7 @@ from costing.graph.resource import Graph, Resource
 
 
 def replaced(graph: Graph, old: str, new: str) -> Graph:
-    """Return a graph where the path `new` stands for the temporary `old`."""
+    """Return a graph with the path `new` in place of the temporary folder `old`."""
 
     def real(value: Any) -> Any:
         match value:

@@ -1,4 +1,4 @@
-"""The program's own lines in a traceback.
+"""Find the program's lines in a traceback.
 
 Imported by child.py, which runs with the program's interpreter: standard library only.
 """
@@ -12,7 +12,7 @@ LIBRARIES = {"site-packages", "dist-packages"}
 
 
 def own_line(file: str, line: int | None, root: str) -> str | None:
-    """Return "infra/network.py:41"; None for a file that is not the program's own."""
+    """Return a position such as "infra/network.py:41"; None for a file outside the program."""
     if not root or file.startswith("<"):  # "<frozen os>"
         return None
     parts = os.path.relpath(os.path.realpath(file), os.path.realpath(root)).split(os.sep)
@@ -22,7 +22,7 @@ def own_line(file: str, line: int | None, root: str) -> str | None:
 
 
 def where(error: BaseException, root: str) -> str | None:
-    """Return the last line of the program's own in an error's traceback."""
+    """Return the last line of the program in an error's traceback."""
     if isinstance(error, SyntaxError) and error.filename:
         lines = [(error.filename, error.lineno)]
     else:

@@ -1,6 +1,6 @@
-"""JSON texts as Go's encoding/json writes them: keys in order, no spaces, HTML escaped.
+"""Write JSON as Go's encoding/json does: sorted keys, no spaces, HTML escaped.
 
-From encode.go of Go 1.25, read 2026-11-30. A program sees them as the values of its settings.
+Programs receive structured settings in this form. Source: encode.go of Go 1.25, read 2026-11-30.
 """
 
 import json
@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-PLAIN = (Decimal("1e-6"), Decimal("1e21"))  # numbers outside are written with an exponent
+PLAIN = (
+    Decimal("1e-6"),
+    Decimal("1e21"),
+)  # numbers outside this range are written with an exponent
 ESCAPED = {
     "<": "\\u003c",
     ">": "\\u003e",
@@ -36,10 +39,10 @@ def json_text(value: Any) -> str:
 
 
 def float_text(value: float) -> str:
-    """Return the shortest digits that mean a float. Raise ValueError for one that is not finite."""
-    exact = Decimal(repr(value or 0.0))  # the YAML that Pulumi writes on the way has no -0.0
+    """Return a float's shortest representation. Raise ValueError if it is not finite."""
+    exact = Decimal(repr(value or 0.0))  # Pulumi's intermediate YAML has no -0.0
     if not exact.is_finite():
-        raise ValueError(f"{value} has no form in JSON")
+        raise ValueError(f"{value} cannot be written as JSON; write a finite number")
     if not exact or PLAIN[0] <= abs(exact) < PLAIN[1]:
         return f"{exact:f}".removesuffix(".0")
     sign, digits, _ = exact.normalize().as_tuple()

@@ -1,7 +1,7 @@
-"""The values of scalars in Pulumi's files, which a Go program reads.
+"""YAML scalars in Pulumi's files, read as Pulumi reads them.
 
 Pulumi uses gopkg.in/yaml.v3: YAML 1.2 with parts of 1.1 (legacy octal numbers, grouped digits,
-timestamps). From its resolve.go and decode.go at v3.0.1, and Go's time/format.go, read 2026-11-30.
+timestamps). Sources: resolve.go and decode.go of v3.0.1, Go's time/format.go, read 2026-11-30.
 """
 
 import base64
@@ -34,7 +34,7 @@ TIMESTAMP = re.compile(
     re.ASCII,
 )
 SMALLEST_PLAIN, LARGEST_PLAIN = -4, 5  # exponents of floats that Go prints without one
-LEAP_YEAR = 2000  # stands for the year 0, which Python lacks
+LEAP_YEAR = 2000  # replaces the year 0, which Python does not support
 NANOSECONDS = 9  # digits
 LARGEST_INT64 = 2**63 - 1
 LARGEST_UINT64 = 2**64 - 1
@@ -43,7 +43,7 @@ MOST_DIGITS = 70  # in base 2, of 64 bits and a prefix
 
 @dataclass(frozen=True, slots=True)
 class Timestamp:
-    """A point in time, in the two forms that Pulumi gives it."""
+    """Timestamp with the two text forms that Pulumi uses."""
 
     date: str  # 2024-01-31
     time: str  # 10:00:00 or 10:00:00.5
@@ -54,7 +54,7 @@ class Timestamp:
         return f"{self.date}T{self.time}{self.zone(':') if self.offset else 'Z'}"
 
     def __str__(self) -> str:
-        """Return Go's Time.String(), whose zone has a name only if the computer is in it."""
+        """Return Go's Time.String(), which names only the computer's own time zone."""
         name = self.local_name() or self.zone() if self.offset else "UTC"
         return f"{self.date} {self.time} {self.zone()} {name}"
 
@@ -67,7 +67,7 @@ class Timestamp:
         try:
             moment = datetime.fromisoformat(f"{self.date}T{self.time[:8]}")
             local = moment.replace(tzinfo=timezone(offset)).astimezone()
-        except (ValueError, OverflowError):  # a year or an offset that Python lacks
+        except (ValueError, OverflowError):  # a year or an offset that Python does not support
             return None
         return local.tzname() if local.utcoffset() == offset else None
 
@@ -77,11 +77,11 @@ TYPES = {"bool": bool, "int": int, "float": float, "null": type(None), "timestam
 
 
 def scalar(text: str, tag: str = "") -> Scalar:
-    """Return a scalar's value. Raise ValueError for text that does not fit its tag."""
+    """Return a scalar's value. Raise ValueError for text that its tag does not allow."""
     if tag == "binary":
         return binary(text)
     if tag and tag not in TYPES:
-        return text  # yaml.v3 passes over a tag that it does not know
+        return text  # yaml.v3 ignores unknown tags
     value = untagged(text)
     if tag == "float" and type(value) is int:
         return float(value)
@@ -103,7 +103,7 @@ def key_text(value: object, _: str) -> str:
 
 
 def printed(value: float) -> str:
-    """Return a float as Go prints it, with an exponent from a million on."""
+    """Return a float as Go prints it: with an exponent from 1,000,000."""
     if not isfinite(value):
         return "NaN" if isnan(value) else f"{'-' if value < 0 else '+'}Inf"
     exact = Decimal(repr(value or 0.0)).normalize()

@@ -1,7 +1,7 @@
-"""The Python interpreter that runs a program, and the file that the program starts from.
+"""Find the Python interpreter and the entry point of a program.
 
-Follows Pulumi: its documentation, https://www.pulumi.com/docs/iac/languages-sdks/python/, and
-`sdk/python/toolchain` of its version 3.255, both read 2026-11-30.
+Sources: https://www.pulumi.com/docs/iac/languages-sdks/python/ and `sdk/python/toolchain` of
+Pulumi 3.255, both read 2026-11-30.
 """
 
 import logging
@@ -19,11 +19,11 @@ from costing.errors import CallError, ProgramError
 from costing.graph.preview.project import Project
 
 LOG = logging.getLogger("costing.graph.preview")
-PACKAGES = ("pulumi", "pulumi_aws")  # of a program that has anything to price
+PACKAGES = ("pulumi", "pulumi_aws")  # that an AWS program imports
 PROBE = """\
 import sys
 from importlib.util import find_spec
-sys.path[:] = filter(None, sys.path)  # -c puts the working directory there
+sys.path[:] = filter(None, sys.path)  # -c adds the working directory
 print(sum(bool(spec and spec.origin) for spec in map(find_spec, sys.argv[1:])))
 """
 PROBE_SECONDS = 10
@@ -37,24 +37,24 @@ class Program:
 
 
 def program(project: Project, python: str | None = None) -> Program:
-    """Return the program of a project, run by `python` where that is given.
+    """Return the program of a project and its interpreter; `python`: the option --python.
 
-    Raise ProgramError where Pulumi.yaml's `main` does not exist, CallError for a `python` that is
-    neither an interpreter nor a virtual environment.
+    Raise ProgramError if Pulumi.yaml's `main` does not exist, CallError if `python` is neither an
+    interpreter nor a virtual environment.
     """
     root = project.folder.resolve()
     path = (root / (project.file.main or ".")).resolve()
     if not path.exists():
-        raise ProgramError(f"{project.path}: its main, {project.file.main}, is not there")
+        raise ProgramError(f"{project.path}: main {project.file.main} does not exist; correct it")
     if path.is_dir() and not (path / "__main__.py").is_file():
-        raise ProgramError(f"{project.path}: there is no __main__.py in {path}")
+        raise ProgramError(f"{project.path}: {path} has no __main__.py; set main")
     folder = path if path.is_dir() else path.parent
     chosen = of_project(project, folder) if python is None else given(python)
     return Program(chosen, folder, path)
 
 
 def given(python: str) -> Path:
-    """Return the interpreter that --python means: a file, an environment's folder or a command."""
+    """Return the interpreter of --python: a file, a virtual environment's folder or a command."""
     path = Path(python).expanduser()
     if path.is_dir():
         found = of_environment(path)
@@ -72,14 +72,14 @@ def given(python: str) -> Path:
 
 
 def of_environment(environment: Path) -> Path | None:
-    """Return a virtual environment's interpreter, not resolved: its place tells which it is of."""
+    """Return a virtual environment's interpreter; symbolic links identify the environment."""
     folder = environment.resolve()
     candidates = (folder / "bin" / "python", folder / "Scripts" / "python.exe")
     return next((python for python in candidates if python.exists()), None)
 
 
 def of_project(project: Project, folder: Path) -> Path:
-    """Return the interpreter of the project's own environment, else the user's, else ours."""
+    """Return the interpreter of the project's environment, else the user's, else Plimsoll's."""
     for environment in environments(project, folder):
         if python := of_environment(environment):
             return python
@@ -87,7 +87,7 @@ def of_project(project: Project, folder: Path) -> Path:
     if named := project.options.get("virtualenv"):
         LOG.warning(
             "%s: virtualenv %s does not exist; the program runs with %s. "
-            "Create the environment, or name an interpreter with --python",
+            "create the environment, or specify an interpreter with --python",
             project.path.name,
             named,
             python,
@@ -96,7 +96,7 @@ def of_project(project: Project, folder: Path) -> Path:
 
 
 def environments(project: Project, folder: Path) -> Iterator[Path]:
-    """Yield where the project's environment may be. Pulumi itself knows no default: .venv, venv."""
+    """Yield possible folders of the project's environment. Pulumi has no default: .venv, venv."""
     root = project.folder.resolve()
     named = project.options.get("virtualenv")
     if named:
@@ -112,7 +112,7 @@ def environments(project: Project, folder: Path) -> Iterator[Path]:
 
 
 def toolchain(project: Project, folder: Path) -> str:
-    """Return uv, poetry or pip: as Pulumi.yaml says, else by the nearest lock file."""
+    """Return uv, poetry or pip: from Pulumi.yaml, else from the nearest lock file."""
     named = project.options.get("toolchain")
     if named:
         return str(named).lower()
@@ -121,7 +121,7 @@ def toolchain(project: Project, folder: Path) -> str:
 
 
 def holders(folder: Path, *names: str) -> list[Path]:
-    """Return the folders from this one upwards that have a file of one of these names."""
+    """Return this folder and its parents that contain a file of one of these names."""
     return [
         each for each in (folder, *folder.parents) if any((each / name).is_file() for name in names)
     ]
@@ -138,7 +138,7 @@ def poetry_environments(folder: Path) -> Iterator[Path]:
     command = shutil.which("poetry")
     if command is None:
         return
-    found = subprocess.run(  # noqa: S603 (a program of the user's own, by its full path)
+    found = subprocess.run(  # noqa: S603 (the user's poetry, by its full path)
         [command, "env", "info", "--path"], cwd=folder, capture_output=True, text=True, check=False
     )
     if found.returncode == 0 and found.stdout.strip():
@@ -146,10 +146,9 @@ def poetry_environments(folder: Path) -> Iterator[Path]:
 
 
 def of_user() -> Path:
-    """Return the interpreter that Pulumi would run, or ours if more of the packages are there.
+    """Return the interpreter that Pulumi would run, or Plimsoll's if it has more of the packages.
 
-    Ours is not taken first: where the tool is installed apart from the program, it has only its
-    own packages.
+    Plimsoll's is not preferred: installed apart from the program, it only has its own packages.
     """
     ours = Path(sys.executable)
     candidates = {python.parent.resolve(): python for python in shells()}
@@ -161,7 +160,7 @@ def of_user() -> Path:
 
 
 def shells() -> Iterator[Path]:
-    """Yield the interpreter of the active environment and the first one on the PATH."""
+    """Yield the interpreters of the active environment and of the PATH."""
     if active := os.environ.get("VIRTUAL_ENV"):
         python = of_environment(Path(active))
         if python:
@@ -175,7 +174,7 @@ def shells() -> Iterator[Path]:
 
 @cache
 def installed(python: Path) -> int | None:
-    """Return how many of the packages an interpreter has; None if it does not run."""
+    """Return the number of installed packages of `PACKAGES`; None if the interpreter fails."""
     if python == Path(sys.executable):
         return sum(bool(spec and spec.origin) for spec in map(find_spec, PACKAGES))
     try:

@@ -1,8 +1,8 @@
-"""Lookups answered offline: truthfully where facts allow, else so that the program runs on.
+"""Answer lookups offline, from tables of facts or with placeholders.
 
-A text that only AWS knows is made up and recognised again (handed.py): in the graph it is UNKNOWN.
-Numbers, flags and objects cannot be recognised again, so none is made up: the answer has none.
-Where an argument is unknown, all of the answer is; a policy document only where the argument is.
+A text that only AWS knows is a placeholder (placeholder_values.py): it is UNKNOWN in the graph.
+Numbers, flags and objects cannot be placeholders, and are left out of the answer. If an argument
+is unknown, so is the whole answer, except for policy documents.
 """
 
 import json
@@ -13,10 +13,10 @@ from costing.graph.preview import output_kinds
 from costing.graph.preview.lookups import Lookup, regions
 from costing.graph.preview.lookups.policy_document import policy_document
 from costing.graph.preview.output_kinds import Kind
-from costing.graph.preview.placeholder_values import ACCOUNT, NETWORK, Handed, digits
+from costing.graph.preview.placeholder_values import ACCOUNT, NETWORK, Placeholders, digits
 from costing.model import UNKNOWN
 
-FACTS: Mapping[str, Callable[[Lookup, Handed], Mapping[str, Any]]] = {
+FACTS: Mapping[str, Callable[[Lookup, Placeholders], Mapping[str, Any]]] = {
     "aws:index/getPartition:getPartition": regions.partition,
     "aws:index/getRegion:getRegion": regions.region,
     "aws:index/getRegions:getRegions": regions.all_regions,
@@ -28,8 +28,8 @@ FACTS: Mapping[str, Callable[[Lookup, Handed], Mapping[str, Any]]] = {
     "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": regions.instance_type_offerings,
     "aws:iam/getPolicyDocument:getPolicyDocument": policy_document,
 }
-WHOLE = {"aws:iam/getPolicyDocument:getPolicyDocument"}  # nothing is to be added to the answer
-# How ids look that are looked up.
+WHOLE = {"aws:iam/getPolicyDocument:getPolicyDocument"}  # whose answer is complete
+# Prefixes of ids in the answers of lookups.
 PREFIXES = {
     "getAmi": "ami-",
     "getAmiIds": "ami-",
@@ -52,40 +52,47 @@ PREFIXES = {
 ONE_A_ZONE = {"getSubnets", "getSubnetIds"}
 IDS = {"id", "ids", "imageId", "prefixListId", "routeTableId"}
 ACCOUNTS = {"accountId", "ownerId", "registryId"}
-DEFAULT_NETWORK = "172.31.0.0/16"  # of every default VPC
+DEFAULT_NETWORK = "172.31.0.0/16"  # CIDR block of default VPCs
 
 
-def answer(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
-    """Raise Unanswered for a lookup that the table of facts cannot answer."""
-    if lookup.token not in WHOLE and holds_unknown(lookup.arguments, handed):
-        return unknown(lookup, handed)
+def answer(lookup: Lookup, placeholders: Placeholders) -> Mapping[str, Any]:
+    """Return the result of a lookup. Raise Unanswered if it cannot be answered offline."""
+    if lookup.token not in WHOLE and contains_unknown(lookup.arguments, placeholders):
+        return unknown(lookup, placeholders)
     fact = FACTS.get(lookup.token)
-    told = fact(lookup, handed) if fact else lookup.arguments
-    known = {key: value for key, value in told.items() if value is not None}
+    request_text = fact(lookup, placeholders) if fact else lookup.arguments
+    known = {key: value for key, value in request_text.items() if value is not None}
     declared = output_kinds.outputs(lookup.token)
     found: dict[str, Any] = {}
     if lookup.token not in WHOLE:
-        found = {key: made_up(lookup, key, kind, handed) for key, kind in declared.items()}
-    found = {"id": made_text(lookup, "id", handed), **found, **special(lookup), **known}
+        found = {
+            key: placeholder_of(lookup, key, kind, placeholders) for key, kind in declared.items()
+        }
+    found = {
+        "id": placeholder_text(lookup, "id", placeholders),
+        **found,
+        **special(lookup),
+        **known,
+    }
     fitting = {key: output_kinds.fit(value, declared.get(key)) for key, value in found.items()}
     return {key: value for key, value in fitting.items() if value not in (None, UNKNOWN)}
 
 
-def holds_unknown(value: Any, handed: Handed) -> bool:
+def contains_unknown(value: Any, placeholders: Placeholders) -> bool:
     match value:
         case str():
-            return bool(handed.stand_ins(value))
+            return bool(placeholders.outputs_in_text(value))
         case Mapping():
-            return any(holds_unknown(item, handed) for item in value.values())
+            return any(contains_unknown(item, placeholders) for item in value.values())
         case list():
-            return any(holds_unknown(item, handed) for item in value)
+            return any(contains_unknown(item, placeholders) for item in value)
     return value is UNKNOWN
 
 
-def unknown(lookup: Lookup, handed: Handed) -> dict[str, Any]:
-    """Answer a lookup of something that does not exist yet: stand-ins, in each text and list."""
+def unknown(lookup: Lookup, placeholders: Placeholders) -> dict[str, Any]:
+    """Return placeholders for each text and list of a lookup with unknown arguments."""
     declared = {"id": "text", **output_kinds.outputs(lookup.token)}
-    texts = {key: handed.stand_in("", f"{lookup.function}.{key}") for key in declared}
+    texts = {key: placeholders.placeholder("", f"{lookup.function}.{key}") for key in declared}
     return {
         key: [texts[key]] if kind == "texts" else texts[key]
         for key, kind in declared.items()
@@ -94,7 +101,7 @@ def unknown(lookup: Lookup, handed: Handed) -> dict[str, Any]:
 
 
 def special(lookup: Lookup) -> dict[str, Any]:
-    """Return what is known although the table of facts does not answer."""
+    """Return the part of an answer that the arguments determine."""
     found: dict[str, Any] = {"region": lookup.region} if lookup.region else {}
     match lookup.function:
         case "getVpc" if lookup.arguments.get("default"):
@@ -108,33 +115,33 @@ def special(lookup: Lookup) -> dict[str, Any]:
     return found
 
 
-def made_up(lookup: Lookup, key: str, kind: Kind, handed: Handed) -> Any:
+def placeholder_of(lookup: Lookup, key: str, kind: Kind, placeholders: Placeholders) -> Any:
     if kind == "text":
-        return made_text(lookup, key, handed)
+        return placeholder_text(lookup, key, placeholders)
     if kind == "texts" and lookup.function in ONE_A_ZONE:
-        count = len(regions.zones_there(lookup, handed))
-        return [made_text(lookup, key, handed, str(number)) for number in range(count)]
-    return [made_text(lookup, key, handed)] if kind == "texts" else None
+        count = len(regions.zones_there(lookup, placeholders))
+        return [placeholder_text(lookup, key, placeholders, str(number)) for number in range(count)]
+    return [placeholder_text(lookup, key, placeholders)] if kind == "texts" else None
 
 
-def made_text(lookup: Lookup, key: str, handed: Handed, which: str = "") -> str:
+def placeholder_text(lookup: Lookup, key: str, placeholders: Placeholders, which: str = "") -> str:
     asked = json.dumps(lookup.arguments, sort_keys=True, default=str)
     what = (lookup.token, lookup.region or "", asked, key, which)
     label = f"{lookup.function}.{key}" + (f"[{which}]" if which else "")
     if key in ACCOUNTS or (lookup.function == "getCallerIdentity" and key == "id"):
         return ACCOUNT
     if key == "cidrBlock":
-        handed.texts.add(NETWORK)
+        placeholders.texts.add(NETWORK)
         return f"{NETWORK}0.0/16"
     if key in IDS and lookup.function in PREFIXES:
         core = "0" + digits(*what[:3], "id", which, length=16)
-        return handed.remember(PREFIXES[lookup.function] + core, core, None, label)
+        return placeholders.remember(PREFIXES[lookup.function] + core, core, None, label)
     if lookup.function == "getParameter" and key == "value" and "ami" in asked.lower():
         core = "0" + digits(*what, length=16)
-        return handed.remember(f"ami-{core}", core, None, label)
+        return placeholders.remember(f"ami-{core}", core, None, label)
     core = digits(*what, length=12)
     text = arn(lookup, core) if key.endswith(("arn", "Arn")) else f"{key}-{core}"
-    return handed.remember(text, core, None, label)
+    return placeholders.remember(text, core, None, label)
 
 
 def arn(lookup: Lookup, core: str) -> str:

@@ -1,6 +1,6 @@
-"""Kinds of the values that outputs of AWS types and functions hold.
+"""Kinds of the outputs of AWS resources and functions.
 
-output_kinds.csv is written by tools/provider_schema.py.
+tools/provider_schema.py writes output_kinds.csv.
 """
 
 import json
@@ -21,14 +21,14 @@ Kind = Literal["text", "flag", "number", "texts", "list", "map", "object", "othe
 
 @cache
 def lines() -> Mapping[str, str]:
-    """Return each token's line of the table, unread."""
+    """Return each token's line of the table, not parsed."""
     text = files("costing.graph.preview").joinpath("output_kinds.csv").read_text(encoding="utf-8")
     return dict(line.split(",", 1) for line in text.splitlines()[1:])
 
 
 @cache
 def outputs(token: str) -> Mapping[str, Kind]:
-    """Return the kind of each output; nothing where the table has no such type or function."""
+    """Return the kind of each output; empty for a type or function not in the table."""
     line = lines().get(token) or lines().get(canonical(token), "")
     return {
         name: kind
@@ -38,14 +38,14 @@ def outputs(token: str) -> Mapping[str, Kind]:
 
 
 def fit(value: Any, kind: Kind | None) -> Any:
-    """Return an input as the provider gives it back: a policy's dict as text, "true" as true.
+    """Return an input as the provider returns it: a policy's dict as text, "true" as true.
 
-    The SDK hangs on an output of another type than it declares.
+    The SDK hangs if an output is not of the declared type.
     """
     match value:
         case Output(inner, secret, dependencies):
             return Output(fit(inner, kind), secret, dependencies)
-        case ResourceValue() | None | {values.SIGNATURE: _}:  # the last: an asset
+        case ResourceValue() | None | {values.SIGNATURE: _}:  # "asset"
             return value
     check = FITS.get(kind or "other")
     return value if value is UNKNOWN or check is None else check(value)
@@ -69,7 +69,7 @@ def as_flag(value: Any) -> Any:
 def as_number(value: Any) -> Any:
     number = to_number(value)
     if isinstance(number, Decimal):
-        return float(number)  # as the engine's protocol has it
+        return float(number)  # as in the engine's protocol
     return UNKNOWN if isinstance(number, str) else number
 
 

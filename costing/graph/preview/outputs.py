@@ -1,7 +1,8 @@
-"""Outputs that the program gets for a resource before it is deployed.
+"""Outputs of a resource that the program receives before deployment.
 
-Its inputs come back as a provider returns them. All other outputs are unknown: texts are
-stand-ins (handed.py). With assumed ids the id, the ARN and automatic names are made up.
+Inputs are returned as the provider returns them. All other outputs are unknown; texts are
+placeholders (placeholder_values.py). With assumed ids, the id, the ARN and automatic names are
+generated.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,12 +11,12 @@ from typing import Any
 
 from costing.graph.preview import output_kinds
 from costing.graph.preview.lookups.regions import partition_of
-from costing.graph.preview.placeholder_values import ACCOUNT, Handed, digits
+from costing.graph.preview.placeholder_values import ACCOUNT, Placeholders, digits
 from costing.graph.preview.values import Output, plain
 from costing.graph.resource import Reference
 from costing.model import GLOBAL, UNKNOWN
 
-# How ids of EC2 look: prefix, then 17 digits of which the first is 0.
+# Prefixes of EC2 ids; 17 digits follow, the first of which is 0.
 PREFIXES = {
     "aws:ebs/snapshot:Snapshot": "snap-",
     "aws:ebs/volume:Volume": "vol-",
@@ -38,29 +39,29 @@ PREFIXES = {
     "aws:efs/accessPoint:AccessPoint": "fsap-",
     "aws:efs/fileSystem:FileSystem": "fs-",
 }
-# Outputs that the provider names by itself where the program does not.
+# Outputs that the provider generates if the program does not set them.
 NAMES = ("name", "bucket", "keyName", "identifier", "clusterIdentifier", "family")
 ARN_SERVICES = {"ebs": "ec2", "lb": "elasticloadbalancing"}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a registration is answered with."""
+    """Response to the registration of a resource."""
 
     id: str
     outputs: Mapping[str, Any]
-    made_of: Mapping[str, Sequence[str]]  # output → marks of what it is made of
+    made_of: Mapping[str, Sequence[str]]  # output → numbers of the outputs that it is computed from
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The resource that is answered for."""
+    """The registered resource."""
 
     urn: str
     type: str
     name: str
     region: str | None
-    known_id: str | None = None  # of one that exists: read, or imported
+    known_id: str | None = None  # of an existing resource: read or imported
     secret: tuple[str, ...] = ()  # outputs that are kept secret
 
 
@@ -68,71 +69,71 @@ def answer(
     subject: Subject,
     inputs: Mapping[str, Any],
     references: Mapping[str, Sequence[Reference]],
-    handed: Handed,
+    placeholders: Placeholders,
 ) -> Answer:
-    """Answer for a custom resource as a real preview does, or with assumed ids."""
+    """Return the id and outputs of a custom resource, as a real preview does."""
     declared = output_kinds.outputs(subject.type)
     echoed = {key: output_kinds.fit(value, declared.get(key)) for key, value in inputs.items()}
     if "region" in declared and subject.region not in (None, GLOBAL):
         echoed.setdefault("region", subject.region)
-    made = {key: value for key, value in texts(subject, handed).items() if key not in echoed}
-    made_of = {key: origins(subject.urn, key, references, handed) for key in echoed}
+    made = {key: value for key, value in texts(subject, placeholders).items() if key not in echoed}
+    made_of = {key: origins(subject.urn, key, references, placeholders) for key in echoed}
     for key in {*declared, *subject.secret}.difference(echoed):
-        made_of[key] = [handed.mark(subject.urn, key)]
+        made_of[key] = [placeholders.mark(subject.urn, key)]
     outputs = {**echoed, **made}
     secret = {key: Output(plain(outputs.get(key, UNKNOWN)), secret=True) for key in subject.secret}
-    return Answer(identity(subject, handed), {**outputs, **secret}, made_of)
+    return Answer(identity(subject, placeholders), {**outputs, **secret}, made_of)
 
 
 def origins(
-    urn: str, key: str, references: Mapping[str, Sequence[Reference]], handed: Handed
+    urn: str, key: str, references: Mapping[str, Sequence[Reference]], placeholders: Placeholders
 ) -> list[str]:
-    """Return the marks of an output that repeats an input: it is made of what the input is."""
+    """Return the numbers of the outputs that an output is computed from, by way of its input."""
     found = {
         reference
         for path, each in references.items()
         if path == key or path.startswith((f"{key}.", f"{key}["))
         for reference in each
     }
-    marks = (handed.mark(each.urn, each.property) for each in found if each.property)
-    return [handed.mark(urn), *sorted(marks)]
+    marks = (placeholders.mark(each.urn, each.property) for each in found if each.property)
+    return [placeholders.mark(urn), *sorted(marks)]
 
 
-def identity(subject: Subject, handed: Handed) -> str:
-    """Return the resource's id; "" for a read of a resource whose id is not known."""
+def identity(subject: Subject, placeholders: Placeholders) -> str:
+    """Return the resource's id; empty for a resource that is read by an unknown id."""
     if subject.known_id is not None:
         return subject.known_id
-    handed.identified.add(subject.urn)
-    if not handed.assume_ids:
-        return handed.stand_in(subject.urn, "id")
+    placeholders.identified.add(subject.urn)
+    if not placeholders.assume_ids:
+        return placeholders.placeholder(subject.urn, "id")
     reference = Reference(subject.urn, "id")
     if subject.type in PREFIXES:
         core = "0" + digits(subject.urn, "id", length=16)
-        return handed.remember(PREFIXES[subject.type] + core, core, reference)
+        return placeholders.remember(PREFIXES[subject.type] + core, core, reference)
     core = digits(subject.urn, "id", length=12)
-    return handed.remember(f"{subject.name}-{core}", core, reference)
+    return placeholders.remember(f"{subject.name}-{core}", core, reference)
 
 
-def texts(subject: Subject, handed: Handed) -> dict[str, str]:
-    """Return what stands for the unknown text outputs of an AWS resource."""
-    if not handed.assume_ids:
+def texts(subject: Subject, placeholders: Placeholders) -> dict[str, str]:
+    """Return placeholders for the unknown text outputs of an AWS resource."""
+    if not placeholders.assume_ids:
         declared = output_kinds.outputs(subject.type)
         found = (key for key, kind in declared.items() if kind == "text")
-        return {key: handed.stand_in(subject.urn, key) for key in found}
-    return names(subject, handed) if subject.known_id is None else {}
+        return {key: placeholders.placeholder(subject.urn, key) for key in found}
+    return names(subject, placeholders) if subject.known_id is None else {}
 
 
-def names(subject: Subject, handed: Handed) -> dict[str, str]:
-    """Return the ARN and the automatic names of an AWS resource, made up."""
+def names(subject: Subject, placeholders: Placeholders) -> dict[str, str]:
+    """Return a generated ARN and generated names for an AWS resource."""
     declared = output_kinds.outputs(subject.type)
     made = {}
     for key in (each for each in NAMES if declared.get(each) == "text"):
         core = digits(subject.urn, key, length=12)
         reference = Reference(subject.urn, key)
-        made[key] = handed.remember(f"{subject.name}-{core}", core, reference)
+        made[key] = placeholders.remember(f"{subject.name}-{core}", core, reference)
     if declared.get("arn") == "text":
         core = "0" + digits(subject.urn, "arn", length=16)
-        made["arn"] = handed.remember(arn(subject, core), core, Reference(subject.urn, "arn"))
+        made["arn"] = placeholders.remember(arn(subject, core), core, Reference(subject.urn, "arn"))
     return made
 
 

@@ -1,13 +1,13 @@
-"""Values handed to the program in place of values that are known only after deployment.
+"""Placeholders that the program receives for values that are known only after deployment.
 
-By default an unknown text output is a stand-in, `<plimsoll:7>`: the SDK's own functions (concat,
-format, json_dumps) put it into longer texts, and the program's callbacks do not run on it
-(child_unknowns.py). It names its resource and output, so a text's known parts stay readable.
+By default an unknown text output is a placeholder with the output's number, `<plimsoll:7>`. The
+SDK's functions (concat, format, json_dumps) put it into longer texts; the program's callbacks do
+not run with it (child_unknowns.py).
 
-With assumed ids the program gets ids, ARNs and names that look real. Two ways lead back from an
-input to the outputs in it. The SDK carries marks along with every output that it computes from
-another, as if they were URNs it depends on: they name the resource and the output even where a
-value was cut or hashed. A text without an output around it is recognised by its digits.
+With assumed ids the program receives ids, ARNs and names in AWS's formats. The outputs in an
+input are then found in two ways. The SDK passes output numbers along with every output that it
+computes from another, as if they were URNs of dependencies: they identify the output even if a
+value was truncated or hashed. A text without an output is recognized by its digits.
 """
 
 import hashlib
@@ -18,44 +18,44 @@ from typing import Any
 
 from costing.graph.resource import Reference
 
-ACCOUNT = "839047261548"  # stands for the account's id, which only AWS knows
-NETWORK = "198.18."  # for addresses of a network that was looked up (RFC 2544: used by nobody)
+ACCOUNT = "839047261548"  # placeholder for the account's id
+NETWORK = "198.18."  # placeholder for addresses of a network that was looked up (RFC 2544)
 MARK = "plimsoll:"
-KNOWN = ""  # as the output's name in a mark: this output was known
-SHORTEST = 8  # digits in a row by which one is known again
+KNOWN = ""  # in place of an output's name: the output was known
+SHORTEST = 8  # digits in a row that identify a placeholder
 DIGITS = re.compile(rf"[0-9a-f]{{{SHORTEST},}}")
-# An SDK's unknown that became part of a text.
+# Text of an SDK's unknown value in a longer text.
 JUNK = "<pulumi.output.Unknown object"
-STAND_IN = re.compile(rf"<{MARK}(\d+)>")
+PLACEHOLDER = re.compile(rf"<{MARK}(\d+)>")
 
 
 def digits(*what: str, length: int) -> str:
-    """Return hexadecimal digits that are always the same for the same thing."""
+    """Return hexadecimal digits derived from texts: the same for the same texts."""
     return hashlib.sha256("#".join(what).encode()).hexdigest()[:length]
 
 
 @dataclass(slots=True)
-class Handed:
-    """All that was made up in one run; `None` for a reference where no resource stands behind."""
+class Placeholders:
+    """Placeholders of one run. The reference of a placeholder for a lookup's result is None."""
 
-    assume_ids: bool = False  # the program gets ids that look real, and its callbacks run on them
+    assume_ids: bool = False  # generate ids in AWS's formats, so that callbacks run
     exact: dict[str, Reference | None] = field(default_factory=dict)
     cores: dict[str, Reference | None] = field(default_factory=dict)
-    labels: dict[str, str] = field(default_factory=dict)  # core → what it stands for
+    labels: dict[str, str] = field(default_factory=dict)  # core → description
     pieces: dict[str, str] = field(default_factory=dict)  # part of a core → the core
-    texts: set[str] = field(default_factory=lambda: {JUNK})  # known as a whole
+    texts: set[str] = field(default_factory=lambda: {JUNK})  # placeholders without digits
     marks: list[Reference] = field(default_factory=list)
-    numbers: dict[Reference, int] = field(default_factory=dict)  # of the marks
-    identified: set[str] = field(default_factory=set)  # URNs whose id was made up
+    numbers: dict[Reference, int] = field(default_factory=dict)  # index in `marks`
+    identified: set[str] = field(default_factory=set)  # URNs with a generated id
     secrets: set[str] = field(default_factory=set)
-    # URN → outputs, of resources that the program read back by their URN, without marks.
+    # Outputs by URN, of resources that the program retrieved by their URN, without numbers.
     read_back: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.remember(ACCOUNT, ACCOUNT, None, "getCallerIdentity.accountId")
 
     def remember(self, text: str, core: str, reference: Reference | None, label: str = "") -> str:
-        """Return `text`, which is known again by `core`, the digits in it."""
+        """Register and return `text`, a placeholder identified by `core`, the digits in it."""
         self.exact[text.lower()] = reference
         self.cores[core] = reference
         self.labels[core] = label or (named(reference) if reference else "unknown")
@@ -63,44 +63,44 @@ class Handed:
             self.pieces.setdefault(core[start : start + SHORTEST], core)
         return text
 
-    def stand_in(self, urn: str, output: str) -> str:
-        """Return the text that stands for an unknown output; `urn` is empty for a lookup's."""
+    def placeholder(self, urn: str, output: str) -> str:
+        """Return the placeholder of an unknown output; `urn` is empty for a lookup."""
         return f"<{self.mark(urn, output)}>"
 
     def hidden(self, reference: Reference) -> str:
-        """Return the text that stands for an output that exists and is secret."""
+        """Return the placeholder of a known, secret output."""
         if not self.assume_ids:
-            return self.stand_in(reference.urn, reference.property)
+            return self.placeholder(reference.urn, reference.property)
         text = f"secret-{digits(reference.urn, reference.property, length=12)}"
         self.secrets.add(text)
         return text
 
-    def stand_ins(self, text: str) -> list[Reference]:
-        """Return the outputs whose stand-ins a text holds."""
+    def outputs_in_text(self, text: str) -> list[Reference]:
+        """Return the outputs whose placeholders a text contains."""
         if MARK not in text:
             return []
-        numbers = map(int, STAND_IN.findall(text))
+        numbers = map(int, PLACEHOLDER.findall(text))
         return [self.marks[number] for number in numbers if number < len(self.marks)]
 
-    def is_stand_in(self, text: object) -> bool:
-        """Tell whether a text is nothing but a stand-in."""
-        return isinstance(text, str) and STAND_IN.fullmatch(text) is not None
+    def is_placeholder(self, text: object) -> bool:
+        """Return whether a text consists of one placeholder."""
+        return isinstance(text, str) and PLACEHOLDER.fullmatch(text) is not None
 
     def find(self, text: str) -> list[Reference] | None:
-        """Return the references of what was made up in a text; None if nothing was."""
+        """Return the references of the placeholders in a text; None if it has no placeholder."""
         lower = text.lower()
         if lower in self.exact:
             reference = self.exact[lower]
             return [reference] if reference else []
-        found = [*self.stand_ins(text), *(self.cores[core] for core in self.cores_in(lower))]
+        found = [*self.outputs_in_text(text), *(self.cores[core] for core in self.cores_in(lower))]
         if not found and not any(each in text for each in self.texts):
             return None
         return list(dict.fromkeys(each for each in found if each and each.urn))
 
     def lookups(self, text: str) -> list[Reference]:
-        """Return what lookups answered of a text, as references without a resource."""
+        """Return the results of lookups in a text, as references without a resource."""
         cores = [core for core in self.cores_in(text.lower()) if self.cores[core] is None]
-        unknown = (each for each in self.stand_ins(text) if not each.urn)
+        unknown = (each for each in self.outputs_in_text(text) if not each.urn)
         labels = [*(self.labels[core] for core in cores), *(each.property for each in unknown)]
         return [Reference("", label) for label in dict.fromkeys(labels)]
 
@@ -115,7 +115,7 @@ class Handed:
                     yield core
 
     def masked(self, name: str) -> str:
-        """Return a resource's name with what it stands for in the place of what was made up."""
+        """Return a resource's name with descriptions in place of placeholders."""
         if self.find(name) is None:
             return name
         for made in (made for made in self.exact if made in name.lower()):
@@ -126,7 +126,7 @@ class Handed:
                 name = replaced(name, run, f"[{self.labels[core]}]")
         for text in self.texts:
             name = replaced(name, text, "[unknown]")
-        return STAND_IN.sub(lambda found: f"[{named(self.marks[int(found[1])])}]", name)
+        return PLACEHOLDER.sub(lambda found: f"[{named(self.marks[int(found[1])])}]", name)
 
     def is_secret(self, text: str) -> bool:
         return any(
@@ -145,9 +145,9 @@ class Handed:
         return self.marks[int(mark.removeprefix(MARK))]
 
     def made_of(self, dependencies: Iterable[str], *, known: bool) -> list[Reference]:
-        """Return the outputs, not known before deploying, that an output's value is made of.
+        """Return the unknown outputs that an output's value is computed from.
 
-        An output that carries a resource's URN and no mark of it is made of the resource's id.
+        A URN without a number of the same resource represents the resource's id.
         """
         marks = [self.read(each) for each in dependencies if each.startswith(MARK)]
         accounted = {mark.urn for mark in marks}

@@ -1,4 +1,4 @@
-"""Where in the program a resource is declared."""
+"""Position of a resource's declaration in the program."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,9 +12,9 @@ NOT_THE_PROGRAM = {"site-packages", "dist-packages", "node_modules"}
 def position(
     request: resource_pb2.RegisterResourceRequest | resource_pb2.ReadResourceRequest, folder: Path
 ) -> str | None:
-    """Return "infra/network.py:41", relative to the project's folder.
+    """Return the line that declares a resource, from the project's folder: "infra/network.py:41".
 
-    Of a resource that a library makes, the line of the program that called the library.
+    For a resource that a library creates, return the line that calls the library.
     """
     for place in (request.sourcePosition, *frames(request.stackTrace)):
         found = inside(Path(unquote(urlsplit(place.uri).path)), folder) if place.uri else None
@@ -24,7 +24,7 @@ def position(
 
 
 def inside(path: Path, folder: Path) -> str | None:
-    """Return the path of a file of the program's own, from its folder; None for another's."""
+    """Return a program file's path from its folder; None for other files."""
     if not path.is_relative_to(folder):
         return None
     found = path.relative_to(folder)

@@ -1,4 +1,4 @@
-"""The process of a program: started with limited access, and ended with all that it started."""
+"""Start a program in a process with limited access, and end it with all its descendants."""
 
 import os
 import signal
@@ -17,17 +17,17 @@ from costing.model import DefaultRegion
 
 SUPERVISOR = Path(__file__).with_name("supervisor.py")
 POSIX = os.name == "posix"
-END_SECONDS = 10.0  # for the supervisor to end what is left; it needs milliseconds
-LONGEST_SOCKET = 100  # bytes of a path that a Unix socket can have, with some to spare
+END_SECONDS = 10.0  # for the supervisor to end remaining processes; takes milliseconds
+LONGEST_SOCKET = 100  # bytes; limit of a Unix socket's path, with a margin
 TOO_LONG = "the path of the temporary folder is too long for a socket"
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A supervisor and, below it, the program."""
+    """A supervisor and its child, the program."""
 
     supervisor: "subprocess.Popen[str]"
-    folder: Path  # the preview's temporary one
+    folder: Path  # temporary folder of the preview
 
     @property
     def errors(self) -> Path:
@@ -39,7 +39,7 @@ class Process:
 
     @property
     def not_cut(self) -> str:
-        """Return the reason why the network could not be cut; empty where it could."""
+        """Reason why the network could not be disabled; empty if it was disabled."""
         note = self.folder / "not-cut"
         return note.read_text() if note.exists() else ""
 
@@ -52,10 +52,10 @@ def started(
     environ: Mapping[str, str],
     region: DefaultRegion | None,
 ) -> Iterator[Process]:
-    """Start a program with a temporary folder, and leave nothing of it running.
+    """Start a program with a temporary folder, and end all of its processes afterwards.
 
-    The supervisor ends it even where this process is killed: it reads a pipe whose other end only
-    this process has. Then it removes the temporary folders, too.
+    The supervisor reads a pipe whose other end only this process has. If this process is killed,
+    the supervisor ends the program and removes the temporary folders.
     """
     env = {**environment(access, environ, folder, region), "PWD": str(start.folder)}
     options = {
@@ -69,7 +69,7 @@ def started(
         if POSIX:
             options["lifeline"] = reading.fileno()
         with (folder / "stderr").open("wb") as errors:
-            supervisor = subprocess.Popen(  # noqa: S603 (the program that we are asked to run)
+            supervisor = subprocess.Popen(  # noqa: S603 (the program that the user wants to preview)
                 [start.python, SUPERVISOR, dumps(options)],
                 cwd=start.folder,
                 env=env,
@@ -89,7 +89,7 @@ def started(
 
 
 def isolation(folder: Path, access: Access) -> dict[str, Any]:
-    """Return whether to cut the network, and the home folder; None for the user's own."""
+    """Return whether to disable the network, and the home folder; None: the user's."""
     home = None if access.home else folder / "home"
     if home:
         home.mkdir()
@@ -104,12 +104,12 @@ def isolation(folder: Path, access: Access) -> dict[str, Any]:
 
 
 def has_socket(folder: Path) -> bool:
-    """Tell whether a program can be served on sockets in the folder, and not over the network."""
+    """Return whether Unix sockets in the folder can replace the network."""
     return POSIX and len(os.fsencode(folder / "callbacks-00")) <= LONGEST_SOCKET
 
 
 def end(supervisor: "subprocess.Popen[str]") -> None:
-    """Wait for a supervisor that ends because its pipe has ended; kill one that does not."""
+    """Wait until a supervisor ends after its pipe was closed; kill it if it does not."""
     try:
         if POSIX:
             supervisor.wait(END_SECONDS)

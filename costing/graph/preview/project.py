@@ -1,4 +1,4 @@
-"""A project's folder: Pulumi.yaml, its stacks' settings, and which stack is meant.
+"""A project's folder: Pulumi.yaml, the stacks' settings, and the selected stack.
 
 https://www.pulumi.com/docs/iac/concepts/projects/project-file/, read 2026-11-20.
 """
@@ -25,7 +25,7 @@ from costing.graph.preview.stack_outputs import Outputs, StackOutputs
 
 LOG = logging.getLogger("costing.graph.preview")
 SUFFIXES = (".yaml", ".yml", ".json")
-ASSUMED = "dev"  # the stack of a project that has none yet
+ASSUMED = "dev"  # name for a project without stacks
 STACK_OUTPUTS, FORMER_STACK_OUTPUTS = "plimsoll:stackOutputs", "plimsoll:stackReferences"
 ELSEWHERE = "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
 
@@ -38,7 +38,7 @@ class Runtime(BaseModel):
 
 
 class Backend(BaseModel):
-    """Where a project's stacks are kept, unless the environment says otherwise."""
+    """Backend of a project's stacks; environment variables override it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,14 +46,14 @@ class Backend(BaseModel):
 
 
 class ProjectFile(BaseModel):
-    """Pulumi.yaml, as far as a preview needs it."""
+    """Fields of Pulumi.yaml that a preview needs."""
 
     model_config = ConfigDict(frozen=True)
 
     name: str
     runtime: str | Runtime
     main: str | None = None
-    config: dict[str, Any] | str | None = None  # text: where stack files are, as it once was
+    config: dict[str, Any] | str | None = None  # text in older versions: folder of the stack files
     backend: Backend = Backend()
     stack_config_dir: str | None = Field(default=None, alias="stackConfigDir")
 
@@ -69,7 +69,7 @@ class StackFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    folder: Path  # as it was given
+    folder: Path  # as on the command line
     path: Path  # of Pulumi.yaml
     file: ProjectFile
     document: Document
@@ -84,7 +84,7 @@ class Project:
 
     @property
     def stacks(self) -> Mapping[str, Path]:
-        """Return the files of stacks, by stack."""
+        """Files of stacks by name of the stack."""
         where = self.file.stack_config_dir
         if where is None and isinstance(self.file.config, str):
             where = self.file.config
@@ -97,10 +97,13 @@ class Project:
 
 
 def read(folder: Path) -> Project:
-    """Raise ProgramError for a folder without a Python program, FileError for a wrong file."""
+    """Return the project of a folder.
+
+    Raise ProgramError for a folder without a Python program, FileError for an invalid file.
+    """
     found = [path for suffix in SUFFIXES if (path := folder / f"Pulumi{suffix}").is_file()]
     if not found:
-        raise ProgramError(f"{folder}: there is no Pulumi.yaml; name a folder that has one")
+        raise ProgramError(f"{folder}: Pulumi.yaml does not exist; specify a folder with one")
     document = load(found[0], PROJECT_FILE)
     file = validated(ProjectFile, document)
     language = file.runtime if isinstance(file.runtime, str) else file.runtime.name
@@ -110,27 +113,27 @@ def read(folder: Path) -> Project:
 
 
 def load(path: Path, schema: Schema) -> Document:
-    """Return a file as Pulumi reads it. Raise FileError."""
+    """Return a file's content, read as Pulumi does. Raise FileError."""
     if path.suffix == ".json":
         return Document(str(path), json_file.read(path))
     document = yaml_file.read(path, schema)
     if document.more:
-        LOG.warning("%s: only its first document is read, as Pulumi does", path)
+        LOG.warning("%s: only the first YAML document is used, as in Pulumi", path)
     return document
 
 
 def choose(project: Project, stack: str | None) -> str:
-    """Return the stack that is meant: the one asked for, the only one, the one selected.
+    """Return the name of the requested stack, else of the only stack, else of the selected one.
 
-    A project without stacks is previewed as the stack "dev". Raise ProgramError where it has
-    several and none is selected.
+    A project without stacks is previewed as stack "dev". Raise ProgramError for several stacks
+    without a selected one.
     """
     names = list(project.stacks)
     if stack is not None:
         name = stack.rpartition("/")[2]
         if names and name not in names:
             there = f"stacks here: {', '.join(names)}{nearest(name, names)}"
-            raise ProgramError(f"{project.folder}: there is no Pulumi.{name}.yaml; {there}")
+            raise ProgramError(f"{project.folder}: Pulumi.{name}.yaml does not exist; {there}")
         return name
     if len(names) == 1:
         return names[0]
@@ -147,28 +150,31 @@ def choose(project: Project, stack: str | None) -> str:
 
 
 def selected(project: Project) -> str | None:
-    """Return the stack that `pulumi stack select` left, or PULUMI_STACK names."""
-    stated = os.environ.get("PULUMI_STACK")
-    if not stated:
+    """Return the stack of PULUMI_STACK, else the one that `pulumi stack select` saved."""
+    specified = os.environ.get("PULUMI_STACK")
+    if not specified:
         home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
         of_path = hashlib.sha1(
             str(project.path.resolve()).encode(), usedforsecurity=False
         ).hexdigest()
         settings = home / "workspaces" / f"{project.name}-{of_path}-workspace.json"
         loaded = json_file.read(settings) if settings.is_file() else {}
-        stated = loaded.get("stack") if isinstance(loaded, dict) else None
-    return str(stated).rpartition("/")[2] if stated else None
+        specified = loaded.get("stack") if isinstance(loaded, dict) else None
+    return str(specified).rpartition("/")[2] if specified else None
 
 
 def stack(project: Project, name: str) -> Stack:
-    """Raise ProgramError or FileError for settings that are wrong, or that the program misses."""
+    """Return a stack with its settings.
+
+    Raise ProgramError or FileError for invalid or missing settings.
+    """
     path = project.stacks.get(name)
     document = load(path, STACK_FILE) if path else Document(name, None)
     file = StackFile() if document.value is None else validated(StackFile, document)
     if file.environment:
-        LOG.warning("%s: its environments are not read: they need Pulumi's service", path)
+        LOG.warning("%s: environments are ignored, because they are stored in Pulumi Cloud", path)
     declared = declarations(project)
-    settings = {**defaults(project, declared), **stated(document, file, project, declared)}
+    settings = {**defaults(project, declared), **specified(document, file, project, declared)}
     for key in declared:
         if key not in settings and not file.environment:
             raise ProgramError(
@@ -182,19 +188,19 @@ def stack(project: Project, name: str) -> Stack:
     )
 
 
-def stated(
+def specified(
     document: Document,
     file: StackFile,
     project: Project,
     declared: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Setting]:
-    """Return the settings of a stack file, by their keys with a namespace. Raise FileError."""
+    """Return the settings of a stack file by full key (NAMESPACE:NAME). Raise FileError."""
     found: dict[str, Setting] = {}
     for short, value in (file.config or {}).items():
         where = document.at("config", short)
         key = full(short, project.name)
         if key.count(":") != 1:
-            raise FileError(f"{where}: {shortened(short)} is not a key; write NAMESPACE:NAME")
+            raise FileError(f"{where}: invalid key {shortened(short)}; write NAMESPACE:NAME")
         if key in found:
             raise FileError(f"{where}: duplicate key {shortened(key)}; keep one of them")
         declaration = declared.get(key, {})
@@ -207,27 +213,29 @@ def stated(
 
 
 def declarations(project: Project) -> dict[str, dict[str, Any]]:
-    """Return what Pulumi.yaml says of settings; a bare value is one that every stack has.
+    """Return the setting declarations of Pulumi.yaml; a plain value is a default of all stacks.
 
-    Raise FileError for a bare value that Pulumi refuses.
+    Raise FileError for a plain value that Pulumi does not accept.
     """
-    stated = project.file.config if isinstance(project.file.config, dict) else {}
+    specified = project.file.config if isinstance(project.file.config, dict) else {}
     found: dict[str, dict[str, Any]] = {}
-    for key, each in stated.items():
+    for key, each in specified.items():
         if not is_declaration(each) and not isinstance(each, str | int | list):
             where = project.document.at("config", key)
-            raise FileError(f"{where}: {key} is not a setting; write `{key}: {{default: VALUE}}`")
+            raise FileError(
+                f"{where}: {key} is not a setting declaration; write `{key}: {{default: VALUE}}`"
+            )
         found[full(key, project.name)] = each if is_declaration(each) else {"value": each}
     return found
 
 
-def is_declaration(stated: object) -> bool:
+def is_declaration(specified: object) -> bool:
     words = {"type", "items", "description", "default", "value", "secret"}
-    return isinstance(stated, dict) and bool(stated) and words.issuperset(stated)
+    return isinstance(specified, dict) and bool(specified) and words.issuperset(specified)
 
 
 def defaults(project: Project, declared: Mapping[str, Mapping[str, Any]]) -> dict[str, Setting]:
-    """Return the values that Pulumi.yaml gives to every stack. Raise FileError."""
+    """Return the default settings in Pulumi.yaml. Raise FileError."""
     found = {}
     for key, each in declared.items():
         value = each.get("value", each.get("default"))
@@ -243,7 +251,7 @@ def defaults(project: Project, declared: Mapping[str, Mapping[str, Any]]) -> dic
 
 
 def full(key: str, namespace: str) -> str:
-    """Return a key with its namespace; `aws:config:region` is an old way to write `aws:region`."""
+    """Return a key with its namespace; `aws:config:region` is an older form of `aws:region`."""
     match key.split(":"):
         case [name]:
             return f"{namespace}:{name}"
@@ -253,7 +261,7 @@ def full(key: str, namespace: str) -> str:
 
 
 def missing(key: str, project: Project, stack_name: str, *, secret: bool = False) -> str:
-    """Return what to say of a setting that is required and not there."""
+    """Return the message for a missing required setting."""
     short = key.removeprefix(f"{project.name}:")
     flag = " --secret" if secret else ""
     where = project.stacks.get(stack_name, project.folder / f"Pulumi.{stack_name}.yaml").name
@@ -264,17 +272,17 @@ def missing(key: str, project: Project, stack_name: str, *, secret: bool = False
 def known_stacks(
     project: Project, config: Mapping[str, str], given: Path | None, environ: Mapping[str, str]
 ) -> StackOutputs:
-    """Return the outputs of other stacks: of a file that is given, else of the settings' one.
+    """Return the outputs of other stacks, from the file of the option, else of the setting.
 
-    `plimsoll:stackOutputs: outputs.yaml` is a path from the project's folder. Raise FileError.
+    `plimsoll:stackOutputs: outputs.yaml` is relative to the project's folder. Raise FileError.
     """
-    stated: dict[str, Outputs] = {}
+    specified: dict[str, Outputs] = {}
     for key in (FORMER_STACK_OUTPUTS, STACK_OUTPUTS):
         if key in config:
-            stated |= stack_outputs.given(project.folder / config[key])
+            specified |= stack_outputs.given(project.folder / config[key])
     if FORMER_STACK_OUTPUTS in config:
         LOG.warning("%s: rename %s to %s", project.path, FORMER_STACK_OUTPUTS, STACK_OUTPUTS)
     if given is not None:
-        stated |= stack_outputs.given(given)
+        specified |= stack_outputs.given(given)
     backend = stack_outputs.local_backend(project.file.backend.url, project.folder, environ)
-    return StackOutputs(project.name, stated, backend)
+    return StackOutputs(project.name, specified, backend)

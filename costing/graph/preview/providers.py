@@ -1,7 +1,7 @@
-"""Which provider a resource has.
+"""Provider of a resource.
 
-As the engine resolves it (pkg/resource/deploy/source_eval.go of pulumi/pulumi, read 2026-08-21):
-its own, else its component's, else the stack's default provider of that package and version.
+The resource's own, else its component's, else the default provider of the package and version.
+Source: pkg/resource/deploy/source_eval.go of pulumi/pulumi, read 2026-08-21.
 """
 
 import json
@@ -17,7 +17,7 @@ PROVIDERS = "pulumi:providers:"
 
 
 def package_of(token: str) -> str:
-    """Return the package of a type; of a provider's type, the package that it provides."""
+    """Return the package of a type; for a provider's type, the package that it serves."""
     return token.removeprefix(PROVIDERS).partition(":")[0]
 
 
@@ -28,17 +28,17 @@ def default_name(version: str) -> str:
 def default_inputs(
     package: str, version: str, config: Mapping[str, Any], secrets: frozenset[str]
 ) -> dict[str, Any]:
-    """Return the inputs of a default provider: the stack's settings of its package."""
-    stated = {
+    """Return the inputs of a default provider: the stack's settings in the package's namespace."""
+    specified = {
         key.removeprefix(f"{package}:"): SECRET if key in secrets else parsed(value)
         for key, value in config.items()
         if key.startswith(f"{package}:")
     }
-    return {**stated, **({"version": version} if version else {})}
+    return {**specified, **({"version": version} if version else {})}
 
 
 def parsed(value: Any) -> Any:
-    """Return a provider's input as a value: they are passed as JSON text."""
+    """Return the value of a provider's input, which is passed as JSON text."""
     if isinstance(value, Output):
         return replace(value, value=parsed(value.value))
     if not isinstance(value, str) or not value.startswith(("{", "[", "true", "false")):

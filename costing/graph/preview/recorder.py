@@ -1,11 +1,11 @@
-"""What the program registered, and the graph that it makes.
+"""Record the resources that a program registers, and build their graph.
 
-Takes and returns the engine's messages, whatever carries them.
+Methods take and return messages of the engine's protocol, independent of the transport.
 """
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -23,12 +23,13 @@ from costing.graph.preview import (
     values,
 )
 from costing.graph.preview.declaration import Declaration
+from costing.graph.preview.graph_values import graph_inputs
 from costing.graph.preview.lookups import Unanswered
-from costing.graph.preview.placeholder_values import Handed, without_marks
-from costing.graph.preview.settle import settled
+from costing.graph.preview.placeholder_values import Placeholders, without_marks
+from costing.graph.preview.recorded import Recorded
 from costing.graph.preview.stack import Stack
 from costing.graph.preview.stack_outputs import NONE_KNOWN, StackOutputs
-from costing.graph.readers.regions import account_of, check_region, lacks_region, region_of
+from costing.graph.readers.regions import account_of, check_region, has_no_region, region_of
 from costing.graph.resource import Graph, Resource
 from costing.graph.schema.normal_form import normal_form
 from costing.model import SECRET, DefaultRegion, Source
@@ -38,24 +39,15 @@ STACK = "pulumi:pulumi:Stack"
 STACK_REFERENCE = "pulumi:pulumi:StackReference"
 
 
-class Refused(Exception):  # noqa: N818 (what the engine does)
-    """The engine would refuse this; the program is told so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    resource: Resource
-    declared: Declaration
-    answer: outputs.Answer = field(default_factory=lambda: outputs.Answer("", {}, {}))
-    passed_on: Mapping[str, str] = field(default_factory=dict)  # providers of its children
-    callbacks: Sequence[transforms.Callback] = ()  # its transforms
+class Refused(Exception):  # noqa: N818 (the engine's response)
+    """The engine would reject this request; the program receives the message."""
 
 
 class Recorder:
-    """One run of a program. `assume_ids`: it gets made-up ids and ARNs before they are known.
+    """Recorder of one run of a program.
 
-    `default`: the region where neither provider nor stack names one. `others`: what is known of
-    the stacks that the program refers to.
+    `assume_ids`: give the program generated ids and ARNs. `default`: region if neither provider
+    nor stack has one. `others`: known outputs of the stacks that the program refers to.
     """
 
     def __init__(  # noqa: PLR0913 (three of them options)
@@ -73,7 +65,7 @@ class Recorder:
         self.default = default
         self.folder = folder
         self.call = call
-        self.handed = Handed(assume_ids, secrets=set(stack.secret_values))
+        self.placeholders = Placeholders(assume_ids, secrets=set(stack.secret_values))
         self.recorded: dict[str, Recorded] = {}
         self.stack_transforms: list[transforms.Callback] = []
         self.lock = RLock()
@@ -95,7 +87,7 @@ class Recorder:
         return registered(urn, recorded.answer)
 
     def expanded(self, recorded: Recorded) -> Recorded:
-        """Declare what a component of another package makes, as far as that is known."""
+        """Declare the children of another package's component, if they are known."""
         answer = packages.expand(self, recorded)
         if answer is None:
             resource = replace(recorded.resource, custom=True, origin="not expanded")
@@ -116,27 +108,27 @@ class Recorder:
     def outputs_of(self, stack: str, reference: Resource) -> dict[str, Any]:
         """Return the properties of a reference to another stack."""
         try:
-            known = None if self.handed.find(stack) is not None else self.others.of(stack)
+            known = None if self.placeholders.find(stack) is not None else self.others.of(stack)
         except GraphError as error:
             raise Refused(str(error)) from error
         if known is None:
             LOG.warning(
-                "%s: the outputs of stack %s are not known here; give them with --stack-outputs "
-                "FILE, or plimsoll:stackOutputs",
+                "%s: the outputs of stack %s are unknown; specify them with --stack-outputs FILE "
+                "or plimsoll:stackOutputs",
                 reference.position or reference.name,
-                self.handed.masked(stack),
+                self.placeholders.masked(stack),
             )
-        return stack_outputs.properties(stack, known, reference.urn, self.handed)
+        return stack_outputs.properties(stack, known, reference.urn, self.placeholders)
 
     def register_outputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> None:
         with self.lock:
-            stated = settled(values.inputs(request.outputs), self.handed)
+            specified = graph_inputs(values.inputs(request.outputs), self.placeholders)
             recorded = self.recorded[request.urn]
-            resource = replace(recorded.resource, outputs=stated.inputs)
+            resource = replace(recorded.resource, outputs=specified.inputs)
             self.recorded[request.urn] = replace(recorded, resource=resource)
 
     def declare(self, declared: Declaration) -> Recorded:
-        """Record a resource; raise Refused for one that is there already."""
+        """Record a resource. Raise Refused for a duplicate URN."""
         declared = self.named(declared)
         urn = self.urn(declared)
         if urn in self.recorded:
@@ -151,8 +143,8 @@ class Recorder:
         return recorded
 
     def named(self, declared: Declaration) -> Declaration:
-        """Return a declaration whose name holds nothing made up, and is still its own."""
-        masked = replace(declared, name=self.handed.masked(declared.name))
+        """Return a declaration with a unique name without placeholders."""
+        masked = replace(declared, name=self.placeholders.masked(declared.name))
         name, count = masked.name, 1
         while name != declared.name and self.urn(masked) in self.recorded:
             count += 1
@@ -160,21 +152,21 @@ class Recorder:
         return masked
 
     def resource(self, urn: str, declared: Declaration) -> Resource:
-        stated = settled(declared.inputs, self.handed, declared.made_of)
+        specified = graph_inputs(declared.inputs, self.placeholders, declared.made_of)
         provider = self.provider_of(declared)
         above = self.recorded[provider].resource.inputs if provider in self.recorded else {}
-        is_made_up = self.handed.find(declared.known_id) is not None
+        is_placeholder = self.placeholders.find(declared.known_id) is not None
         return Resource(
             urn=urn,
             type=declared.type,
-            inputs=stated.inputs,
+            inputs=specified.inputs,
             region=region_of(
-                declared.type, stated.inputs, above, self.stack.config.get("aws:region"), {}
+                declared.type, specified.inputs, above, self.stack.config.get("aws:region"), {}
             ),
             parent=declared.parent or None,
             external=declared.external,
             custom=declared.custom,
-            id=None if is_made_up else declared.known_id or None,
+            id=None if is_placeholder else declared.known_id or None,
             provider=provider or None,
             account=account_of(above, provider),
             dependencies=without_marks(declared.dependencies),
@@ -183,7 +175,7 @@ class Recorder:
                 for key, made_of in sorted(declared.made_of.items())
                 if (urns := without_marks(made_of))
             },
-            references=stated.references,
+            references=specified.references,
             protect=declared.protect,
             delete_before_replace=declared.delete_before_replace,
             origin="apply" if self.is_in_unknown_apply(declared) else None,
@@ -191,9 +183,9 @@ class Recorder:
         )
 
     def is_in_unknown_apply(self, declared: Declaration) -> bool:
-        """Tell whether a resource is made in a callback that only runs with assumed ids."""
-        made_of = self.handed.made_of(declared.inside, known=True)
-        return self.handed.assume_ids and bool(made_of)
+        """Return whether a resource is created in a callback that only runs with assumed ids."""
+        made_of = self.placeholders.made_of(declared.inside, known=True)
+        return self.placeholders.assume_ids and bool(made_of)
 
     def answer(self, resource: Resource, declared: Declaration) -> outputs.Answer:
         subject = outputs.Subject(
@@ -204,21 +196,21 @@ class Recorder:
             known_id=declared.known_id if declared.known_id or declared.external else None,
             secret=tuple(declared.secret),
         )
-        return outputs.answer(subject, declared.inputs, resource.references, self.handed)
+        return outputs.answer(subject, declared.inputs, resource.references, self.placeholders)
 
     def region_in(self, resource: Resource) -> str | None:
-        if self.default and lacks_region(resource):
+        if self.default and has_no_region(resource):
             return self.default.region
         return resource.region if isinstance(resource.region, str) else None
 
     def urn(self, declared: Declaration) -> str:
-        """Return the URN that the engine would give it: the stack is no part of its path."""
+        """Return the URN as the engine would create it, without the stack in the type path."""
         above = declared.parent.split("::")[2] if declared.parent else STACK
         path = declared.type if above == STACK else f"{above}${declared.type}"
         return f"urn:pulumi:{self.stack.name}::{self.stack.project}::{path}::{declared.name}"
 
     def provider_of(self, declared: Declaration) -> str:
-        """Return the URN of the resource's provider; the default one is made when first needed."""
+        """Return the URN of the resource's provider; create a default provider on first use."""
         package = providers.package_of(declared.type)
         if not declared.custom or declared.type.startswith("pulumi:"):
             return ""
@@ -240,7 +232,7 @@ class Recorder:
         return above.passed_on if above else {}
 
     def transforms_above(self, parent: str, type_: str) -> list[transforms.Callback]:
-        """Return the transforms of each parent, the nearest first, and the stack's."""
+        """Return the transforms of the parents, nearest first, then the stack's."""
         with self.lock:
             found: list[transforms.Callback] = []
             while above := self.recorded.get(parent):
@@ -249,16 +241,16 @@ class Recorder:
             return found if type_ == STACK else [*found, *self.stack_transforms]
 
     def resource_at(self, urn: str) -> dict[str, Any]:
-        """Return a resource's state as far as the program was handed it."""
+        """Return a resource's state as the program has received it."""
         with self.lock:
             if urn not in self.recorded:
                 raise Refused(f"unknown resource {urn}")
             recorded = self.recorded[urn]
-            self.handed.read_back[urn] = values.plain(recorded.answer.outputs)
+            self.placeholders.read_back[urn] = values.plain(recorded.answer.outputs)
             return {"urn": urn, "id": recorded.answer.id, "state": recorded.answer.outputs}
 
     def region_at(self, provider: str, arguments: Mapping[str, Any]) -> str | None:
-        """Return the region that a lookup asks. Raise Unanswered for a default that is none."""
+        """Return the region of a lookup. Raise Unanswered for an invalid default region."""
         above = self.recorded.get(provider.rpartition("::")[0])
         inputs = above.resource.inputs if above else {}
         found = region_of("aws:lookup", arguments, inputs, self.stack.config.get("aws:region"), {})
@@ -271,7 +263,7 @@ class Recorder:
         return found if isinstance(found, str) else None
 
     def graph(self, callbacks_not_run: Sequence[str] = ()) -> Graph:
-        """Return the graph; `callbacks_not_run` are the positions of their `apply` calls."""
+        """Return the graph; `callbacks_not_run`: positions of `apply` calls without a run."""
         with self.lock:
             found = [normal_form(each.resource) for each in self.recorded.values()]
         found.sort(key=lambda each: each.urn)

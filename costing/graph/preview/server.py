@@ -1,6 +1,6 @@
-"""The engine's two services, as far as a preview's program calls them, around a recorder."""
+"""The engine's two gRPC services, as far as a program calls them in a preview."""
 
-from __future__ import annotations  # names messages that an older SDK beside us has not
+from __future__ import annotations  # refers to messages that older SDKs do not have
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -29,15 +29,15 @@ from costing.graph.preview.process import has_socket
 from costing.graph.preview.recorder import Recorder, Refused
 
 LOG = logging.getLogger("costing.graph.preview")
-LARGEST_BYTES = 400 << 20  # of a message; as Pulumi's own
+LARGEST_BYTES = 400 << 20  # bytes of a message, as in Pulumi
 OPTIONS = (
     ("grpc.max_receive_message_length", LARGEST_BYTES),
     ("grpc.max_send_message_length", LARGEST_BYTES),
     ("grpc.enable_http_proxy", 0),
 )
-WORKERS = 32  # more than the program has: each of its calls may lead to another
-# What this engine can do: secrets to error hooks, in the protocol's order. Later ones are left
-# out: with the next but one, whether a lookup has to wait would be ours to decide.
+WORKERS = 32  # more than the program's calls: each may cause another
+# Supported features, in the protocol's order, from secrets to error hooks. Later features are
+# not supported: one of them makes the engine decide whether a lookup has to wait.
 FEATURES = (
     "secrets",
     "resourceReferences",
@@ -52,7 +52,7 @@ FEATURES = (
     "resourceHooks",
     "errorHooks",
 )
-# The message of an older SDK has another name and is the same on the wire.
+# Older SDKs have another name for this message, with the same encoding.
 INVOKED: type[Message] = getattr(
     resource_pb2, "ResourceInvokeResponse", provider_pb2.InvokeResponse
 )
@@ -63,7 +63,7 @@ Method = Callable[["ResourceMonitor", Request, Context], Response]
 
 
 def refusing(method: Method[Request, Response]) -> Method[Request, Response]:
-    """Tell the program what the engine refuses."""
+    """Return a method that reports a Refused error to the program."""
 
     def answer(self: ResourceMonitor, request: Request, context: Context) -> Response:
         try:
@@ -143,7 +143,7 @@ class ResourceMonitor(resource_pb2_grpc.ResourceMonitorServicer):
         else:
             lookup = Lookup(request.tok, given, self.recorder.region_at(provider, given))
             with self.recorder.lock:
-                found = invokes.answer(lookup, self.recorder.handed)
+                found = invokes.answer(lookup, self.recorder.placeholders)
         answered = INVOKED()
         getattr(answered, "return").CopyFrom(values.struct(found))
         return answered
@@ -170,7 +170,7 @@ class ResourceMonitor(resource_pb2_grpc.ResourceMonitorServicer):
     def RegisterResourceHook(
         self, _request: resource_pb2.RegisterResourceHookRequest, _context: Context
     ) -> empty_pb2.Empty:
-        return empty_pb2.Empty()  # hooks run when something is deployed
+        return empty_pb2.Empty()  # hooks run during deployment only
 
     def RegisterErrorHook(
         self, _request: resource_pb2.RegisterErrorHookRequest, _context: Context
@@ -191,7 +191,7 @@ class Engine(engine_pb2_grpc.EngineServicer):
     def Log(self, request: engine_pb2.LogRequest, _context: Context) -> empty_pb2.Empty:
         failed = request.severity >= engine_pb2.ERROR
         message = self.recorder.stack.redacted(request.message)
-        LOG.log(logging.WARNING if failed else logging.INFO, "the program says: %s", message)
+        LOG.log(logging.WARNING if failed else logging.INFO, "log of the program: %s", message)
         return empty_pb2.Empty()
 
     def GetRootResource(
@@ -212,7 +212,7 @@ class Engine(engine_pb2_grpc.EngineServicer):
 
 
 class Callbacks:
-    """Runs the program's callbacks, on the servers where it listens for them."""
+    """Client of the program's callbacks."""
 
     def __init__(self) -> None:
         self.channels: dict[str, grpc.Channel] = {}
@@ -239,7 +239,7 @@ class Callbacks:
 
 @contextmanager
 def serving(recorder: Recorder, folder: Path) -> Iterator[str]:
-    """Serve until the block ends; yield the address: a socket in `folder`, where there are such."""
+    """Serve until the block ends; yield the address, a Unix socket in `folder` if supported."""
     workers = ThreadPoolExecutor(WORKERS)
     server = grpc.server(workers, options=OPTIONS)
     resource_pb2_grpc.add_ResourceMonitorServicer_to_server(ResourceMonitor(recorder), server)

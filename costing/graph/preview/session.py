@@ -1,4 +1,4 @@
-"""One preview: the program in a process of its own, the engine's protocol served to it."""
+"""Run one preview: start the program in a process and serve the engine's protocol to it."""
 
 import gc
 import json
@@ -16,9 +16,14 @@ import costing
 from costing.errors import ProgramError
 from costing.graph.preview import project
 from costing.graph.preview.access import Access
-from costing.graph.preview.advice import advised
+from costing.graph.preview.advice import with_advice
 from costing.graph.preview.assumptions import Assumptions
-from costing.graph.preview.exit_message import Ending, explained, hung, without_report
+from costing.graph.preview.exit_message import (
+    Ending,
+    ending_message,
+    timeout_message,
+    without_report,
+)
 from costing.graph.preview.folder_paths import replaced
 from costing.graph.preview.interpreter import Program, program
 from costing.graph.preview.process import Process, started
@@ -45,7 +50,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a program may reach, what it takes from the environment, and assumed values."""
+    """Access, environment, default region, interpreter and assumed values of a preview."""
 
     access: Access
     environ: Mapping[str, str]
@@ -65,29 +70,29 @@ class Report:
 
 
 def preview(folder: Path, stack: str | None, timeout_seconds: float, given: Given) -> Graph:
-    stated = project.read(folder)
-    chosen = project.stack(stated, project.choose(stated, stack))
-    start = program(stated, given.python)
+    specified = project.read(folder)
+    chosen = project.stack(specified, project.choose(specified, stack))
+    start = program(specified, given.python)
     others = project.known_stacks(
-        stated, chosen.config, given.assumptions.stack_outputs, given.environ
+        specified, chosen.config, given.assumptions.stack_outputs, given.environ
     )
     limit = Limit(timeout_seconds, time.monotonic() + timeout_seconds)
-    graph, ending = run(stated, start, chosen, others, limit, given)
+    graph, ending = run(specified, start, chosen, others, limit, given)
     if ending:
-        raise ProgramError(chosen.redacted(explained(ending, stated, chosen.name, start)))
+        raise ProgramError(chosen.redacted(ending_message(ending, specified, chosen.name, start)))
     return graph
 
 
 def run(  # noqa: PLR0913, PLR0917 (each of another kind)
-    stated: Project,
+    specified: Project,
     start: Program,
     stack: Stack,
     others: StackOutputs,
     limit: Limit,
     given: Given,
 ) -> tuple[Graph, Ending]:
-    """Run the program once; return what was recorded, and how the program ended."""
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as scratch, quick():
+    """Run the program once; return the recorded graph and the ending of the program."""
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as scratch, fast_threads():
         folder = Path(scratch)
         with started(start, folder, given.access, given.environ, given.region) as process:
             # The protocol's modules take as long to load as the program's process to start.
@@ -95,7 +100,7 @@ def run(  # noqa: PLR0913, PLR0917 (each of another kind)
             from costing.graph.preview.server import Callbacks, serving  # noqa: PLC0415
 
             with closing(Callbacks()) as callbacks:
-                root = stated.folder.resolve()
+                root = specified.folder.resolve()
                 recorder = Recorder(
                     stack,
                     root,
@@ -105,17 +110,17 @@ def run(  # noqa: PLR0913, PLR0917 (each of another kind)
                     others=others,
                 )
                 with serving(recorder, folder) as address:
-                    told = wanted(stack, start, root, address, given.assumptions)
-                    report = reported(process, told, limit, stated)
-                ending = advised(report.ending, process, given.access, given.environ)
-                tell_isolation(process, report, given)
+                    request_text = wanted(stack, start, root, address, given.assumptions)
+                    report = reported(process, request_text, limit, specified)
+                ending = with_advice(report.ending, process, given.access, given.environ)
+                warn_of_isolation(process, report, given)
                 graph = recorder.graph(report.callbacks_not_run)
                 return located(graph, report, process, given), ending
 
 
-def tell_isolation(process: Process, report: Report, given: Given) -> None:
+def warn_of_isolation(process: Process, report: Report, given: Given) -> None:
     if process.not_cut:
-        ISOLATION.info("the program's network is not cut off: %s", process.not_cut)
+        ISOLATION.info("the program can use the network: %s", process.not_cut)
     for name, line in report.missing.items():
         if name in given.environ and report.ending.get("variable") != name:
             LOG.warning(
@@ -124,7 +129,7 @@ def tell_isolation(process: Process, report: Report, given: Given) -> None:
 
 
 def located(graph: Graph, report: Report, process: Process, given: Given) -> Graph:
-    """Return a graph with the default region and the user's own home folder in it."""
+    """Return a graph with the default region, and the user's home folder in paths."""
     graph = replaced(graph, str(process.home), given.environ.get("HOME", "~"))
     if report.of_provider and given.region:
         check_region(given.region)
@@ -134,8 +139,8 @@ def located(graph: Graph, report: Report, process: Process, given: Given) -> Gra
 
 
 @contextmanager
-def quick() -> Iterator[None]:
-    """Serve without the collector and with short turns of the threads; see child.py's `tune`."""
+def fast_threads() -> Iterator[None]:
+    """Disable garbage collection and shorten the switch interval; see `tune` of child.py."""
     was_enabled, interval = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
     sys.setswitchinterval(2e-4)
@@ -161,29 +166,31 @@ def wanted(stack: Stack, start: Program, root: Path, address: str, assumptions: 
             "root": str(root),
             "program": str(start.path),
             "parallel": PARALLEL,
-            **shadows(OURS, root),
+            **hidden_modules(OURS, root),
         }
     )
 
 
-def shadows(ours: Path, root: Path) -> dict[str, object]:
-    """Return what of ours must not hide the modules of another program.
+def hidden_modules(ours: Path, root: Path) -> dict[str, object]:
+    """Return the path entries and packages of Plimsoll that must not hide the program's modules.
 
-    A source tree is on the path by an editable install, for us alone: the child leaves it out,
-    with our `infra`. An installed wheel is in a folder that holds the program's packages too:
-    there only our own top-level packages come after the program's.
+    The child removes a source tree of an editable install from the path. An installed wheel
+    shares its folder with the program's packages: there Plimsoll's top-level packages are
+    imported only if the program has no package of that name.
     """
     if any(ours.glob("*.dist-info")):
         return {"leave": [], "ours": str(ours), "packages": PACKAGES}
     return {"leave": [] if root.is_relative_to(ours) else [str(ours)]}
 
 
-def reported(process: Process, told: str, limit: Limit, stated: Project) -> Report:
-    """Wait for the program's end. Raise ProgramError where its time is up."""
+def reported(process: Process, request_text: str, limit: Limit, specified: Project) -> Report:
+    """Return the program's report when it ends. Raise ProgramError after the time limit."""
     try:
-        output, _ = process.supervisor.communicate(told, max(limit.at - time.monotonic(), 0))
+        output, _ = process.supervisor.communicate(
+            request_text, max(limit.at - time.monotonic(), 0)
+        )
     except subprocess.TimeoutExpired:
-        raise ProgramError(hung(process, stated, limit.seconds)) from None
+        raise ProgramError(timeout_message(process, specified, limit.seconds)) from None
     if not output:
         return Report(without_report(process))
     return Report(**json.loads(output.splitlines()[-1]))

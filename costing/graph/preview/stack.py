@@ -1,4 +1,4 @@
-"""The settings of a stack as its program reads them: all text, secrets told apart.
+"""Settings of a stack as its program reads them: all text, with a list of secret keys.
 
 https://www.pulumi.com/docs/iac/concepts/config/, read 2026-11-20.
 """
@@ -13,8 +13,8 @@ from costing.graph.preview.go_scalars import LARGEST_INT64, Timestamp
 from costing.graph.preview.placeholder_values import digits
 
 SHORTEST_SECRET = 4
-STAND_IN = re.compile(r"encrypted-[0-9a-f]{12}")
-# What stands for a value that is encrypted, by the type that Pulumi.yaml declares.
+PLACEHOLDER = re.compile(r"encrypted-[0-9a-f]{12}")
+# Placeholders for encrypted values, by type in Pulumi.yaml.
 ENCRYPTED = {"integer": "1", "number": "1", "boolean": "true", "array": "[]", "object": "{}"}
 
 
@@ -28,15 +28,15 @@ class Stack:
 
     @property
     def secret_values(self) -> frozenset[str]:
-        """Return the texts of secrets that are long enough to be told from other text."""
+        """Texts of secrets that are long enough to be recognized in other text."""
         values: list[str] = [self.config[key] for key in self.secrets if key in self.config]
-        inner: list[str] = [text for value in values for text in STAND_IN.findall(value)]
+        inner: list[str] = [text for value in values for text in PLACEHOLDER.findall(value)]
         return frozenset(value for value in (*values, *inner) if len(value) >= SHORTEST_SECRET)
 
     @property
     def encrypted(self) -> frozenset[str]:
-        """Return the keys of encrypted settings of whose type Pulumi.yaml does not tell."""
-        return frozenset(key for key in self.secrets if self.config.get(key) == stand_in(key))
+        """Keys of encrypted settings without a type in Pulumi.yaml."""
+        return frozenset(key for key in self.secrets if self.config.get(key) == placeholder(key))
 
     def redacted(self, text: str) -> str:
         for secret in sorted(self.secret_values, key=len, reverse=True):
@@ -51,14 +51,14 @@ class Setting:
 
 
 def setting(value: Any, key: str, declared: str | None = None) -> Setting:
-    """Return a value of a stack file as Pulumi hands it to the program.
+    """Return a value of a stack file as Pulumi passes it to the program.
 
-    An encrypted value cannot be read here; something of its type stands for it. Raise ValueError
-    for a value that Pulumi refuses.
+    An encrypted value is replaced by a placeholder of its type. Raise ValueError for a value that
+    Pulumi does not accept.
     """
     match value:
         case {"secure": str()} if len(value) == 1:
-            return Setting(ENCRYPTED.get(declared or "", stand_in(key)), secret=True)
+            return Setting(ENCRYPTED.get(declared or "", placeholder(key)), secret=True)
         case dict() | list():
             return Setting(json_text(opened(value, key)), secret=is_encrypted(value))
         case None:
@@ -69,10 +69,10 @@ def setting(value: Any, key: str, declared: str | None = None) -> Setting:
 
 
 def default(value: Any, key: str, declared: str | None = None) -> Setting:
-    """Return a value of Pulumi.yaml as Pulumi hands it to the program.
+    """Return a value of Pulumi.yaml as Pulumi passes it to the program.
 
-    Pulumi writes it as JSON on the way, so a time has another form than in a stack file. Raise
-    ValueError for a value that Pulumi refuses.
+    Pulumi converts it to JSON first, so timestamps differ from those of a stack file. Raise
+    ValueError for a value that Pulumi does not accept.
     """
     return setting(through_json(value), key, declared)
 
@@ -91,18 +91,18 @@ def through_json(value: Any) -> Any:
 
 
 def as_int64(value: int) -> int | float:
-    """Return a number as Pulumi reads it from JSON."""
+    """Return a number as Pulumi reads it from JSON: an integer if it has no fraction."""
     return value if value <= LARGEST_INT64 else float(value)
 
 
-def stand_in(key: str) -> str:
+def placeholder(key: str) -> str:
     return f"encrypted-{digits(key, length=12)}"
 
 
 def opened(value: Any, key: str) -> Any:
     match value:
         case {"secure": str()} if len(value) == 1:
-            return stand_in(key)
+            return placeholder(key)
         case dict():
             return {name: opened(item, f"{key}.{name}") for name, item in value.items()}
         case list():

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from costing.errors import FileError
 from costing.files import yaml_file
-from costing.graph.preview.placeholder_values import Handed
+from costing.graph.preview.placeholder_values import Placeholders
 from costing.graph.preview.values import Output
 from costing.graph.readers import detect
 from costing.graph.readers.values import known
@@ -32,17 +32,17 @@ Outputs = Mapping[str, Any]  # UNKNOWN and SECRET among the values
 
 @dataclass(frozen=True, slots=True)
 class StackOutputs:
-    """What is known of the stacks that a program may refer to."""
+    """Known outputs of the stacks that a program may refer to."""
 
     project: str = ""
     given: Mapping[str, Outputs] = field(default_factory=dict)  # stack → outputs
     backend: Path | None = None  # the folder of a local backend
 
     def of(self, name: str) -> Outputs | None:
-        """Return the outputs of "organization/project/stack", or of "stack" of the own project.
+        """Return the outputs of "organization/project/stack", or of "stack" of the same project.
 
-        A stack that is given may leave out its organization, or its project too. None where
-        nothing is known. Raise GraphError for a deployment that cannot be read.
+        Names in the file may leave out organization and project. None: nothing is known. Raise
+        GraphError for an invalid deployment file.
         """
         called = next((key for key in self.given if f"/{name}".endswith(f"/{key}")), None)
         if called is not None:
@@ -54,9 +54,9 @@ NONE_KNOWN = StackOutputs()
 
 
 def given(path: Path) -> dict[str, Outputs]:
-    """Read a YAML or JSON file: the name of each stack, its outputs below it.
+    """Return the outputs in a YAML or JSON file, by name of the stack. Raise FileError.
 
-    "[secret]" stands for a secret, as `pulumi stack output --json` writes it. Raise FileError.
+    "[secret]" is a secret, as in the output of `pulumi stack output --json`.
     """
     document = yaml_file.read(path)
     stacks = document.value or {}
@@ -69,38 +69,40 @@ def given(path: Path) -> dict[str, Outputs]:
     return {name: floats(known(outputs, [])) for name, outputs in stacks.items()}
 
 
-def properties(name: str, known: Outputs | None, urn: str, handed: Handed) -> dict[str, Any]:
-    """Return the properties of a StackReference; UNKNOWN where no output is known."""
+def properties(
+    name: str, known: Outputs | None, urn: str, placeholders: Placeholders
+) -> dict[str, Any]:
+    """Return the properties of a StackReference; UNKNOWN if the outputs are not known."""
     if known is None:
         return {"name": name, "outputs": UNKNOWN, "secretOutputNames": UNKNOWN}
-    outputs = {key: shown(value, Reference(urn, key), handed) for key, value in known.items()}
-    secret = [key for key, value in known.items() if holds_secret(value)]
+    outputs = {key: shown(value, Reference(urn, key), placeholders) for key, value in known.items()}
+    secret = [key for key, value in known.items() if contains_secret(value)]
     return {"name": name, "outputs": outputs, "secretOutputNames": secret}
 
 
-def shown(value: Any, reference: Reference, handed: Handed) -> Any:
-    """Return an output as the program gets it: a text stands for a secret, whose value is kept."""
+def shown(value: Any, reference: Reference, placeholders: Placeholders) -> Any:
+    """Return an output for the program, with placeholders for secrets."""
     match value:
         case dict():
-            return {key: shown(item, reference, handed) for key, item in value.items()}
+            return {key: shown(item, reference, placeholders) for key, item in value.items()}
         case list():
-            return [shown(item, reference, handed) for item in value]
+            return [shown(item, reference, placeholders) for item in value]
     if value is not SECRET:
         return value
-    return Output(handed.hidden(reference), secret=True)
+    return Output(placeholders.hidden(reference), secret=True)
 
 
-def holds_secret(value: Any) -> bool:
+def contains_secret(value: Any) -> bool:
     match value:
         case dict():
-            return any(map(holds_secret, value.values()))
+            return any(map(contains_secret, value.values()))
         case list():
-            return any(map(holds_secret, value))
+            return any(map(contains_secret, value))
     return value is SECRET
 
 
 def floats(value: Any) -> Any:
-    """Return JSON's numbers as the protocol has them."""
+    """Return a JSON value with its numbers as floats, as in the protocol."""
     match value:
         case Decimal():
             return int(value) if value == value.to_integral_value() else float(value)
@@ -121,7 +123,7 @@ def deployed(backend: Path, project: str, name: str) -> Outputs | None:
 
 
 def checkpoints(backend: Path, project: str, name: str) -> Iterator[Path]:
-    """Yield where a local backend may keep a stack."""
+    """Yield possible checkpoint files of a stack in a local backend."""
     *path, stack = name.split("/")
     owner = path[1] if len(path) == len(("organization", "project")) else project
     folder = backend / ".pulumi" / "stacks"
@@ -132,12 +134,12 @@ def checkpoints(backend: Path, project: str, name: str) -> Iterator[Path]:
             yield folder / f"{stack}{ending}"
 
 
-def local_backend(stated: str | None, folder: Path, environ: Mapping[str, str]) -> Path | None:
-    """Return the folder of the backend that the CLI would use; None for one that is not local.
+def local_backend(specified: str | None, folder: Path, environ: Mapping[str, str]) -> Path | None:
+    """Return the folder of the local backend that the Pulumi CLI would use; None for others.
 
-    In the CLI's order: PULUMI_BACKEND_URL, `backend` of Pulumi.yaml, `pulumi login`.
+    In the CLI's order: PULUMI_BACKEND_URL, `backend` in Pulumi.yaml, `pulumi login`.
     """
-    url = environ.get("PULUMI_BACKEND_URL") or stated or logged_in(environ)
+    url = environ.get("PULUMI_BACKEND_URL") or specified or logged_in(environ)
     if not url.startswith(LOCAL):
         return None
     path = Path(unquote(url.removeprefix(LOCAL).partition("?")[0])).expanduser()
@@ -145,13 +147,13 @@ def local_backend(stated: str | None, folder: Path, environ: Mapping[str, str]) 
 
 
 def logged_in(environ: Mapping[str, str]) -> str:
-    """Return the URL of the backend that `pulumi login` chose."""
+    """Return the backend URL that `pulumi login` saved."""
     home = Path(environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
     path = home / "credentials.json"
     try:
         settings = json.loads(path.read_bytes()) if path.is_file() else {}
     except (OSError, ValueError) as error:
-        LOG.warning("%s: %s; other stacks are not looked up in a local backend", path, error)
+        LOG.warning("%s: %s; the local backend is not searched for other stacks", path, error)
         return ""
     current = settings.get("current") if isinstance(settings, dict) else None
     return str(current or "")

@@ -1,9 +1,8 @@
-"""Starts a program's process without network, and ends everything that it started.
+"""Start a program's process without network, and end it with all its descendants.
 
-Runs as a script with the program's interpreter, of whatever version, and imports the standard
-library only. It forks: the second process becomes the program's (child.py); the first one waits
-for it, and for the end of the command that started it. Its only argument is a JSON object: `main`
-lists the keys.
+This script runs with the program's interpreter and only imports the standard library. It forks:
+the second process runs the program (child.py); the first waits for it, and for the end of the
+command that started it. The only argument is a JSON object, whose keys `main` lists.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ import types
 from typing import Any
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# Name under which the modules beside this one are imported: no program has one of this name.
+# Package name for importing the sibling modules; programs do not use it.
 PACKAGE = "plimsoll_preview"
-SWEEP_SECONDS = 5.0  # for killed processes to be gone
+SWEEP_SECONDS = 5.0  # until killed processes have ended
 
 # linux/prctl.h, linux/sched.h, linux/sockios.h, linux/if.h
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
@@ -36,9 +35,10 @@ INTERFACE = struct.Struct("16sH14x")  # struct ifreq: name, flags
 def main() -> None:
     """Start a program's process and supervise it.
 
-    `folder`: the preview's temporary folder; `lasting`: the command's other ones; `lifeline`: the
-    descriptor of a pipe that ends with the command, None where processes cannot be forked; `cut`:
-    whether to cut the network; `home`: the program's home folder, None for the user's own.
+    `folder`: temporary folder of the preview; `lasting`: other temporary folders of the command;
+    `lifeline`: descriptor of a pipe that is closed when the command ends, None if processes
+    cannot be forked; `cut`: whether to disable the network; `home`: home folder of the program,
+    None for the user's.
     """
     options = json.loads(sys.argv[1])
     sys.path[:] = [each for each in sys.path if each != HERE]
@@ -65,7 +65,7 @@ def run() -> None:
 
 
 def move_home(folder: str | None) -> None:
-    """Set the home folder. It is too late for the interpreter: it has found what is installed."""
+    """Set the home folder, after the interpreter has used the user's to find its packages."""
     if folder is None:
         return
     site = sys.modules.get("site")
@@ -79,7 +79,7 @@ def move_home(folder: str | None) -> None:
 
 
 def note(folder: str, reason: str) -> None:
-    """Leave a word to the command that the network is not cut, and why."""
+    """Write the reason why the network is not disabled to a file for the command."""
     if reason:
         with open(os.path.join(folder, "not-cut"), "w") as file:
             file.write(reason)
@@ -89,10 +89,9 @@ def note(folder: str, reason: str) -> None:
 
 
 def forked(*, cut: bool, reason: str) -> tuple[int, str]:
-    """Return the program's process id, and the reason why its network is not cut.
+    """Return the program's process id, and the reason why its network is not disabled.
 
-    In the program's process: 0. A process that could not be isolated whole is given up: it may be
-    isolated in part.
+    The id is 0 in the program's process. A process that may be isolated in part is discarded.
     """
     if cut and not reason:
         program, reason = fork(isolate)
@@ -102,7 +101,7 @@ def forked(*, cut: bool, reason: str) -> tuple[int, str]:
 
 
 def fork(prepare: Any) -> tuple[int, str]:
-    """Return the id of a new process, and the reason why it could not prepare itself."""
+    """Return the id of a new process, and the reason why its preparation failed."""
     supervisor = os.getpid()
     reading, writing = os.pipe()
     program = os.fork()
@@ -128,9 +127,9 @@ def fork(prepare: Any) -> tuple[int, str]:
 
 
 def isolate() -> None:
-    """Move into a network of its own, which holds only a loopback. Raise OSError.
+    """Move this process into a network namespace with a loopback interface only. Raise OSError.
 
-    Root keeps its rights on files of other users, which a user namespace would take away.
+    Root does not use a user namespace, which would remove access to files of other users.
     """
     user, group = os.geteuid(), os.getegid()
     if user != 0 or not is_allowed(CLONE_NEWNET):
@@ -142,7 +141,7 @@ def isolate() -> None:
 
 
 def is_allowed(flags: int) -> bool:
-    """Unshare, and tell whether that was allowed."""
+    """Call unshare; return whether it was allowed."""
     try:
         unshare(flags)
     except OSError:
@@ -165,7 +164,7 @@ def bring_up(interface: bytes) -> None:
 
 
 def end_with(supervisor: int) -> None:
-    """Have the kernel end this process with the supervisor, however that ends."""
+    """Make the kernel end this process when the supervisor ends."""
     if sys.platform == "linux" and libc() is not None:
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != supervisor:
@@ -173,7 +172,7 @@ def end_with(supervisor: int) -> None:
 
 
 def adopt_orphans() -> str:
-    """Become the parent of all that the program leaves; return why nothing can be isolated."""
+    """Become the parent of orphaned descendants; return the reason if isolation is impossible."""
     if sys.platform != "linux":
         return f"not possible on {sys.platform}"
     if libc() is None:
@@ -183,7 +182,7 @@ def adopt_orphans() -> str:
 
 
 def libc() -> Any:
-    """Return the C library; None where this Python was built without ctypes."""
+    """Return the C library; None if this Python has no ctypes."""
     try:
         import ctypes
     except ImportError:
@@ -207,12 +206,12 @@ def unshare(flags: int) -> None:
 
 
 def supervise(program: int, lifeline: int, folders: list[str]) -> None:
-    """Wait for the program's end and end as it did.
+    """Wait until the program ends, and end with the same status.
 
-    End the program where the command says so by a byte in the lifeline; if that ends without one,
-    the command was killed, and its temporary folders are removed, too.
+    A byte in the lifeline pipe is the command's request to end the program. If the pipe is closed
+    without one, the command was killed: end the program and remove the temporary folders.
     """
-    os.dup2(2, 1)  # the report ends with the program
+    os.dup2(2, 1)  # the report is complete when the program ends
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
@@ -232,7 +231,7 @@ def supervise(program: int, lifeline: int, folders: list[str]) -> None:
 
 
 def reaped(program: int) -> int | None:
-    """Reap what has ended; return the program's status if it is among them."""
+    """Reap ended processes; return the program's status if it has ended."""
     found = None
     while True:
         try:
@@ -255,7 +254,7 @@ def abandon(program: int, folders: list[str]) -> None:
 
 
 def sweep(program: int) -> None:
-    """Kill the program's process group, then all descendants: orphans are ours on Linux."""
+    """Kill the program's process group, then all descendants, orphans included on Linux."""
     kill(-program)
     deadline = time.monotonic() + SWEEP_SECONDS
     while has_children() and time.monotonic() < deadline:
@@ -270,7 +269,7 @@ def kill(process: int) -> None:
 
 
 def has_children() -> bool:
-    """Reap what has ended, and tell whether anything has not."""
+    """Reap ended processes; return whether any process is left."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
@@ -280,7 +279,7 @@ def has_children() -> bool:
 
 
 def children() -> list[int]:
-    """Return this process's children, of /proc."""
+    """Return this process's children, from /proc."""
     ours = os.getpid()
     return [process for process in processes() if parent_of(process) == ours]
 

@@ -1,4 +1,4 @@
-"""Temporary folders: removed when this process ends, and by a supervisor if it is killed."""
+"""Temporary folders, removed when this process ends, or by a supervisor if it is killed."""
 
 import atexit
 import shutil
@@ -10,7 +10,7 @@ LASTING: list[Path] = []  # of this process
 
 
 def lasting_folder() -> Path:
-    """Return a new folder that lasts until this process ends."""
+    """Return a new folder that is removed when this process ends."""
     folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     LASTING.append(folder)

@@ -1,6 +1,6 @@
-"""What the program's transforms make of a registration; they are called back over gRPC.
+"""Run the program's transforms on a registration, by callbacks over gRPC.
 
-Own transforms first, then those of each parent, the stack's last, as the engine does.
+In the engine's order: the resource's transforms, those of each parent, the stack's.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,14 +16,14 @@ Callback = callback_pb2.Callback
 
 
 class Call(Protocol):
-    """Runs one of the program's callbacks and returns its answer."""
+    """Call a callback of the program and return its response."""
 
     def __call__(self, callback: Callback, request: bytes) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A resource as the program, and then each transform, wants it."""
+    """Type, name, inputs and options of a resource, as transforms receive and return them."""
 
     type: str
     name: str
@@ -61,10 +61,10 @@ def aliases(request: resource_pb2.RegisterResourceRequest) -> Iterable[alias_pb2
 
 
 def transformed(wanted: Registration, transforms: Sequence[Callback], call: Call) -> Registration:
-    """Run each transform on what the one before it made of a registration.
+    """Return a registration after each transform, in order.
 
-    A transform sees a property that is made of outputs as one output, as the engine hands it
-    over; where it returns it as it was, the outputs inside it are told apart still.
+    As in the engine, a transform receives a property that contains outputs as a single output.
+    If it returns the property unchanged, the separate outputs are kept.
     """
     shown = lifted(wanted.properties)
     properties, options = shown, wanted.options
@@ -113,7 +113,7 @@ def lifted(properties: struct_pb2.Struct) -> struct_pb2.Struct:
 def transformed_lookup(
     request: resource_pb2.ResourceInvokeRequest, transforms: Sequence[Callback], call: Call
 ) -> tuple[struct_pb2.Struct, str]:
-    """Return the arguments and the provider of a lookup."""
+    """Return the arguments and the provider of a lookup after the transforms."""
     arguments = request.args
     options = resource_pb2.TransformInvokeOptions(
         provider=request.provider,

@@ -1,4 +1,4 @@
-"""What the wire carries, as plain values: protobuf Structs with Pulumi's signatures in them.
+"""Convert protobuf Structs with Pulumi's signatures to Python values and back.
 
 Source: sdk/go/common/resource/sig of pulumi/pulumi, read 2026-08-21.
 """
@@ -22,19 +22,19 @@ UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A value that the program got from outputs of resources, or that it keeps secret."""
+    """A value computed from outputs of resources, or a secret value."""
 
-    value: Any  # UNKNOWN as a whole where it is not known
+    value: Any  # UNKNOWN if it is not known
     secret: bool = False
-    dependencies: tuple[str, ...] = ()  # URNs, and marks of what else it is made of
+    dependencies: tuple[str, ...] = ()  # URNs and output numbers
 
 
 @dataclass(frozen=True, slots=True)
 class ResourceValue:
-    """A resource that was given as an input."""
+    """A resource that is used as an input."""
 
     urn: str
-    id: Any = None  # of a component there is none
+    id: Any = None  # None for a component
 
 
 def decode(value: struct_pb2.Value) -> Any:
@@ -76,13 +76,13 @@ def decode_fields(struct: struct_pb2.Struct) -> Any:
 
 
 def inputs(struct: struct_pb2.Struct) -> dict[str, Any]:
-    """Return the properties of an object, without those that are Pulumi's own ("__provider")."""
+    """Return the properties of an object, without Pulumi's own such as "__provider"."""
     fields = struct.fields
     return {key: decode(fields[key]) for key in sorted(fields) if not key.startswith("__")}
 
 
 def encode(value: Any, into: struct_pb2.Value | None = None) -> struct_pb2.Value:
-    """Return what a provider would see and send back: a resource is its id, an output its value."""
+    """Write a value as a provider returns it: a resource as its id, an output as its value."""
     wire = struct_pb2.Value() if into is None else into
     match value:
         case Output(inner, secret=True):
@@ -129,7 +129,7 @@ def fill(made: struct_pb2.Struct, values: Mapping[str, Any]) -> None:
 
 
 def plain(value: Any) -> Any:
-    """Return the value as the program has it: outputs unwrapped, a resource as its id."""
+    """Return a value with outputs replaced by their values, and resources by their ids."""
     match value:
         case Output():
             return plain(value.value)
@@ -155,13 +155,13 @@ def outputs_in(value: Any) -> Iterator[Output]:
 
 
 def opened(value: Any) -> Any:
-    """Return a list's or an object's items, outputs among them, whatever is around it."""
+    """Return the items of a list or an object, which may be inside an output."""
     inner = opened(value.value) if isinstance(value, Output) else value
     return {} if inner is UNKNOWN or inner is None else inner
 
 
 def is_whole(value: Any) -> bool:
-    """Tell whether nothing in a plain value is unknown."""
+    """Return whether a plain value has no unknown part."""
     match value:
         case dict():
             return all(map(is_whole, value.values()))

@@ -1,4 +1,4 @@
-"""Notes which environment variables a program reads, in the program's own process.
+"""Record the environment variables that a program reads, in the program's process.
 
 Imported by child.py, which runs with the program's interpreter: standard library only.
 """
@@ -14,19 +14,19 @@ from .frames import own_line
 
 REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
 PROVIDER = os.path.join("pulumi_aws", "provider.py")
-MAPPING = "_collections_abc.py"  # its `get`
-NEAR = 8  # frames from the environment to the SDK's provider
+MAPPING = "_collections_abc.py"  # file of Mapping.get
+NEAR = 8  # frames between the environment and the SDK's provider
 
 
-class Watched(type(os.environ)):  # type: ignore[misc]
-    """os.environ that notes what is read."""
+class RecordedEnvironment(type(os.environ)):  # type: ignore[misc]
+    """os.environ that records the variables that are read."""
 
     root = ""
     missing: ClassVar[dict[str, str]] = {}  # name → the program's line
     of_provider: ClassVar[set[str]] = set()  # variables that gave a provider its region
 
     @classmethod
-    def watch(cls, root: str) -> None:
+    def install(cls, root: str) -> None:
         cls.root = root
         os.environ.__class__ = cls
 
@@ -45,7 +45,7 @@ class Watched(type(os.environ)):  # type: ignore[misc]
         return value
 
     def note_missing(self, key: Any, frame: FrameType | None) -> None:
-        """Note a variable that a line of the program itself reads, not one of a library."""
+        """Record a variable that a line of the program reads; ignore lines of libraries."""
         while frame is not None and is_standard(frame):
             frame = frame.f_back
         if frame is None or key in self.missing:

@@ -1,5 +1,5 @@
-"""From what Pulumi's engine writes to a Graph: previews, event logs, exported stacks.
+"""Readers of the files that Pulumi's engine writes: previews, event logs, exported stacks.
 
-`detect.read` tells the formats apart. All of them hold the engine's resource states
-(`resource_v3`), in which marks stand for what is unknown or secret (`values`).
+`detect.read` detects the format. All formats contain the engine's resource states
+(`resource_v3`), in which special values represent unknown and secret values (`values`).
 """

@@ -1,4 +1,4 @@
-"""Tells by its content what a file is, and reads it."""
+"""Detect the format of a preview or state by its content, and read it."""
 
 import gzip
 import io
@@ -18,7 +18,7 @@ from costing.graph.resource import Graph
 WHOLE = "pulumi preview --json --show-sames"
 NO_GRAPH = f"not a Pulumi preview or state; make one with: {WHOLE}"
 
-LARGEST = 512 * 2**20  # bytes, of a file and of what it unzips to
+LARGEST = 512 * 2**20  # bytes, of a file and of its uncompressed content
 GZIP = b"\x1f\x8b"
 ZSTANDARD = b"\x28\xb5\x2f\xfd"
 COLOR = r"\x1b\[[\d;]*m"
@@ -32,20 +32,20 @@ Read = Callable[[Json], Graph]
 
 
 def read(content: bytes, name: str) -> Graph:
-    """Return the stack that a file describes: a preview's as it will be.
+    """Return the stack in a file; of a preview, the stack after the update.
 
-    Raise GraphError, one line that begins with `name`, the file's.
+    Raise GraphError, whose message begins with `name`, the file's name.
     """
     return read_as(preview_json.head, state.of_export, state.of_checkpoint, content, name)
 
 
 def read_base(content: bytes, name: str) -> Graph:
-    """Return the stack as it is before a preview's steps. Raise GraphError for a state."""
+    """Return the stack before a preview's update. Raise GraphError for a state."""
     return read_as(preview_json.base, no_base, no_base, content, name)
 
 
 def no_base(_: Json) -> Graph:
-    raise GraphError("a state holds no change; name a second source to compare it with")
+    raise GraphError("a state contains no changes; specify a second source to compare it with")
 
 
 def read_as(preview: Read, export: Read, checkpoint: Read, content: bytes, name: str) -> Graph:
@@ -55,13 +55,13 @@ def read_as(preview: Read, export: Read, checkpoint: Read, content: bytes, name:
         document = parse(text)
         return readers[kind_of(document)](document)
     except RecursionError as error:
-        raise GraphError(f"{name}: nested deeper than any Pulumi program goes") from error
+        raise GraphError(f"{name}: nested too deeply; flatten it") from error
     except GraphError as error:
         raise GraphError(f"{name}: {error}") from error
 
 
 def kind_of(document: Json) -> str:
-    """Raise GraphError for a document that is neither a preview nor a state."""
+    """Return the format of a document. Raise GraphError for neither a preview nor a state."""
     keys = document.keys()
     if keys & {"steps", "changeSummary"}:
         return "preview"
@@ -71,9 +71,11 @@ def kind_of(document: Json) -> str:
         return "checkpoint"
     plan = document.get("plan")
     if "resourcePlans" in keys or (isinstance(plan, dict) and "resourcePlans" in plan):
-        raise GraphError(f"an update plan (--save-plan) lacks whole inputs; give it {WHOLE}")
+        raise GraphError(
+            f"an update plan (--save-plan) has incomplete inputs; use the output of: {WHOLE}"
+        )
     if {"result", "summary"} <= keys:
-        raise GraphError(f"a preview's summary, without resources; give it {WHOLE}")
+        raise GraphError(f"a preview summary without resources; use the output of: {WHOLE}")
     raise GraphError(NO_GRAPH)
 
 
@@ -85,7 +87,7 @@ def is_known(document: Json) -> bool:
 
 
 def unzipped(content: bytes, name: str) -> bytes:
-    """Return a file's content; a self-managed backend may compress its checkpoints."""
+    """Return a file's content, uncompressed: self-managed backends may compress checkpoints."""
     if content.startswith(ZSTANDARD):
         raise GraphError(f"{name}: compressed with Zstandard; run: pulumi stack export")
     if not content.startswith(GZIP):
@@ -100,7 +102,8 @@ def unzipped(content: bytes, name: str) -> bytes:
 def parse(text: str) -> Json:
     """Return the JSON document in a text, or the digest of an event log. Raise GraphError.
 
-    Text around it is skipped: the CLI writes warnings and progress to the same stream.
+    Other text before and after the document is skipped: the Pulumi CLI writes warnings, progress
+    and notices to the same stream.
     """
     if not text.strip():
         raise GraphError(f"the file is empty; make one with: {WHOLE}")
@@ -129,7 +132,7 @@ def no_document() -> Json:
 
 
 def objects(text: str) -> Iterator[tuple[Json, int, int]]:
-    """Yield the JSON objects that begin a line or follow one another, with where they are."""
+    """Yield the JSON objects that begin a line or follow one another, with start and end."""
     match = OBJECT.search(text)
     while match:
         document, end = DECODER.raw_decode(text, match.end())
@@ -138,19 +141,19 @@ def objects(text: str) -> Iterator[tuple[Json, int, int]]:
 
 
 def failing(document: Json, failed: re.Match[str] | None) -> Json:
-    """Add the error that the CLI wrote beside a preview to the preview's own."""
+    """Add an error that the CLI wrote as text to the preview's diagnostics."""
     if failed is None or kind_of(document) != "preview":
         return document
-    stated = document.get("diagnostics")
-    own = stated if isinstance(stated, list) else []
+    specified = document.get("diagnostics")
+    own = specified if isinstance(specified, list) else []
     return {**document, "diagnostics": [*own, {"severity": "error", "message": failed[1]}]}
 
 
 def check_unicode(document: Json, text: str) -> Json:
-    r"""Refuse half a character ("\ud800"): it could be neither printed nor written."""
+    r"""Raise GraphError for half a surrogate pair ("\ud800"), which cannot be encoded."""
     if LONE_SURROGATE.search(text):
         try:
             json.dumps(document, ensure_ascii=False, default=str).encode()
         except UnicodeEncodeError as error:
-            raise GraphError(f"half a character in it: {error.reason}") from error
+            raise GraphError(f"invalid Unicode text: {error.reason}; correct the escape") from error
     return document

@@ -1,6 +1,7 @@
-"""An event log: one JSON object a line, as `--event-log` and streaming previews write it.
+"""Reader of event logs: one JSON object a line, written by `--event-log` and streaming previews.
 
-From pulumi's sdk/go/common/apitype/events.go, read 2026-11-24. Its states lack dependencies.
+Source: sdk/go/common/apitype/events.go of pulumi/pulumi, read 2026-11-24. States in event logs
+have no dependencies.
 """
 
 from collections.abc import Iterable
@@ -49,5 +50,5 @@ def step_of(metadata: Json) -> Json:
 
 
 def state_of(state: object) -> object:
-    """Events leave `custom` out where it is false; a digest states it."""
+    """Return a state as a digest has it: events leave out `custom` if it is false."""
     return {"custom": False, **state} if isinstance(state, dict) else state

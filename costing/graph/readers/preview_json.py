@@ -1,7 +1,7 @@
-"""What `pulumi preview --json` prints: the steps an update would take.
+"""Reader of the output of `pulumi preview --json`: the steps of an update.
 
-From pulumi's pkg/backend/display/json.go and pkg/resource/deploy, read 2026-11-24. Without
---show-sames it lists what changes, not the whole stack.
+Source: pkg/backend/display/json.go and pkg/resource/deploy of pulumi/pulumi, read 2026-11-24.
+Without --show-sames the output lists changed resources only.
 """
 
 from collections import Counter
@@ -15,14 +15,14 @@ from costing.graph.resource import Graph
 from costing.model import DefaultRegion, Source
 
 STAYS = {"create", "same", "update", "replace", "create-replacement", "refresh"}
-IMPORTS = {"import", "import-replacement"}  # their old state is the cloud's, not the stack's
+IMPORTS = {"import", "import-replacement"}  # the old state is that of the cloud, not of the stack
 READS = {"read", "read-replacement"}
-DEPLOYED = {"same", "update", "refresh"}  # one resource before and after
+DEPLOYED = {"same", "update", "refresh"}  # the same resource before and after
 GOES = {"delete", "discard"}
-# Halves of a replacement that another step of the same URN stands for.
+# Parts of a replacement; another step of the same URN represents the whole.
 HALVES = {"delete-replaced", "discard-replaced", "remove-pending-replace"}
 OPERATIONS = STAYS | IMPORTS | READS | GOES | HALVES
-# Operations whose step always holds the state after, and the state before.
+# Operations whose step always has a new state, and an old state.
 HAS_NEW = STAYS - {"refresh"} | IMPORTS | READS
 HAS_OLD = {"same", "update", "replace"} | GOES
 # Operations that the engine counts in `changeSummary` as it lists them.
@@ -34,7 +34,7 @@ REFERRING = ("urn", "parent", "dependencies", "propertyDependencies", "provider"
 
 
 def head(digest: Json) -> Graph:
-    """Return the stack as it will be. Raise GraphError for what is no digest."""
+    """Return the stack after the update. Raise GraphError for an invalid digest."""
     states: dict[tuple[str, bool], Json] = {}
     for step, where in steps_of(digest):
         if step["op"] in HAS_NEW and step.get("newState") is None:
@@ -50,16 +50,16 @@ def head(digest: Json) -> Graph:
 
 
 def deployed(new: Json, old: Json) -> Json:
-    """Return a new state with the id and outputs that it keeps: the engine adds them later."""
+    """Return a new state with the id and outputs of the old one, which the engine adds later."""
     kept = {name: old[name] for name in ("id", "outputs") if old.get(name) and not new.get(name)}
     return {**new, **kept}
 
 
 def base(digest: Json) -> Graph:
-    """Return the stack as it is, from the states before the steps.
+    """Return the stack before the update, from the old states of the steps.
 
-    The engine marks a state `delete` as soon as its replacement is made, so only what a step
-    deletes may have been a pending delete before.
+    The engine sets `delete` on a state as soon as its replacement exists, so only the old state
+    of a deletion may be a pending delete.
     """
     states: dict[tuple[str, str | None], Json] = {}
     renamed: dict[str, str] = {}
@@ -81,7 +81,7 @@ def base(digest: Json) -> Graph:
 
 
 def under(state: Json, renamed: Mapping[str, str]) -> Json:
-    """Return an old state under the URNs that its aliases give it now."""
+    """Return an old state with its URNs replaced by their current aliases."""
 
     def new(value: Any) -> Any:  # noqa: ANN401 (JSON)
         match value:
@@ -99,43 +99,43 @@ def under(state: Json, renamed: Mapping[str, str]) -> Json:
 
 
 def steps_of(digest: Json) -> Iterator[tuple[Json, str]]:
-    """Yield each step and where it stands. Raise GraphError for one that is none."""
+    """Yield each step and its path. Raise GraphError for an invalid step."""
     steps = digest.get("steps") or []
     if not isinstance(steps, list):
         raise GraphError(f"steps is {steps!r:.60}, not a list")
     for index, step in enumerate(steps):
         where = f"steps[{index}]"
         if not isinstance(step, dict):
-            raise GraphError(f"{where} is {step!r:.60}, no object")
+            raise GraphError(f"{where} is {step!r:.60}, not an object")
         operation, urn = step.get("op"), step.get("urn") or urn_of_state(step)
         if not isinstance(operation, str) or operation not in OPERATIONS:
-            raise GraphError(f"{where}: op is {operation!r:.60}, no operation of Pulumi's")
+            raise GraphError(f"{where}: op is {operation!r:.60}, not a Pulumi operation")
         if not is_urn(urn):
-            raise GraphError(f"{where}: urn is {urn!r:.60}, no URN of Pulumi's")
+            raise GraphError(f"{where}: urn is {urn!r:.60}, not a Pulumi URN")
         yield {**step, "urn": urn}, where
 
 
 def without_state(step: Json, where: str, name: str) -> str:
     return (
         f"{where} ({step['op']} {step['urn']}) has no {name}, so its inputs are missing; "
-        "give it the complete output of: pulumi preview --json --show-sames"
+        "use the complete output of: pulumi preview --json --show-sames"
     )
 
 
 def urn_of_state(step: Json) -> object:
-    """Return the URN that a step's state names, where a shortened digest leaves the step's out."""
+    """Return the URN in a step's state, for digests whose steps have none."""
     state = step.get("newState") or step.get("oldState")
     return state.get("urn") if isinstance(state, dict) else None
 
 
 def source_of(digest: Json) -> Source:
-    """Say what was previewed, and if it is the whole stack.
+    """Return the source of a preview: project, stack, completeness.
 
-    Raise GraphError for a preview that failed: what it lists is a part.
+    Raise GraphError for a preview that failed, because its list of resources is incomplete.
     """
-    stated = digest.get("source")
-    if isinstance(stated, dict):
-        return own_source(stated)
+    specified = digest.get("source")
+    if isinstance(specified, dict):
+        return own_source(specified)
     steps = [step for step, _ in steps_of(digest)]
     if failure := failure_of(digest, steps):
         raise GraphError(f"the preview failed: {failure}")
@@ -144,10 +144,10 @@ def source_of(digest: Json) -> Source:
 
 
 def is_whole(digest: Json, steps: Collection[Json]) -> bool:
-    """Tell if a preview lists every step that it counts.
+    """Return whether a preview lists every step that it counts.
 
-    It does not if unchanged resources are left out, a step failed, resources were not targeted,
-    or the output ends before the counts do.
+    Steps are missing if unchanged resources are left out, a step failed, resources were not
+    targeted, or the output is truncated.
     """
     counted = counts_of(digest)
     if counted is None or not steps or any(map(is_skipped, steps)):
@@ -160,7 +160,7 @@ def is_whole(digest: Json, steps: Collection[Json]) -> bool:
 
 
 def is_skipped(step: Json) -> bool:
-    """Tell if a step stands for a resource that is not targeted, and that does not exist yet.
+    """Return whether a step is of a resource that is not targeted and does not exist yet.
 
     The engine writes such a creation as `same`, with the new state in place of the old one.
     """
@@ -174,7 +174,7 @@ def is_skipped(step: Json) -> bool:
 
 
 def counts_of(digest: Json) -> Mapping[str, int] | None:
-    """Return the engine's counts of steps by operation, None where it wrote none."""
+    """Return the engine's counts of steps by operation; None if it wrote none."""
     summary = digest.get("changeSummary")
     if summary is None:
         return None
@@ -183,32 +183,32 @@ def counts_of(digest: Json) -> Mapping[str, int] | None:
     return summary
 
 
-def own_source(stated: Mapping[str, Any]) -> Source:
-    """Read what `plimsoll graph --format json` says of where its graph is from."""
-    match stated:
+def own_source(specified: Mapping[str, Any]) -> Source:
+    """Return the source of a graph that `plimsoll graph --format json` wrote."""
+    match specified:
         case {
             "kind": "program" | "preview" | "state" as kind,
             "project": str() as project,
             "stack": str() as stack,
             "complete": bool() as complete,
         }:
-            region = own_region(stated.get("default_region"))
-            return Source(kind, project, stack, complete, region, not_run(stated))
+            region = own_region(specified.get("default_region"))
+            return Source(kind, project, stack, complete, region, not_run(specified))
         case _:
-            raise GraphError(f"source is {stated!r:.60}, no source of Plimsoll's")
+            raise GraphError(f"source is {specified!r:.60}, not written by plimsoll graph")
 
 
-def own_region(stated: object) -> DefaultRegion | None:
-    match stated:
+def own_region(specified: object) -> DefaultRegion | None:
+    match specified:
         case {"region": str() as region, "origin": str() as origin}:
             return DefaultRegion(region, origin)
         case _:
             return None
 
 
-def not_run(stated: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the positions of the callbacks that were not run; a graph of before has none."""
-    positions = stated.get("callbacks_not_run", [])
+def not_run(specified: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the positions of callbacks that were not run; older graphs do not contain them."""
+    positions = specified.get("callbacks_not_run", [])
     if not isinstance(positions, list) or not all(isinstance(each, str) for each in positions):
         raise GraphError(f"source.callbacks_not_run is {positions!r:.60}, not a list of positions")
     return tuple(positions)
@@ -228,7 +228,7 @@ def failure_of(digest: Json, steps: Collection[Json]) -> str:
     if written and not has_resources:
         return written[-1]
     result = digest.get("result")
-    return "" if result in {None, "succeeded"} else f"its result is {result!r:.60}"
+    return "" if result in {None, "succeeded"} else f"result {result!r:.60}"
 
 
 def messages(digest: Json, severity: str) -> Iterator[list[str]]:
@@ -236,6 +236,8 @@ def messages(digest: Json, severity: str) -> Iterator[list[str]]:
     diagnostics = digest.get("diagnostics")
     for each in diagnostics if isinstance(diagnostics, list) else []:
         match each:
-            case {"severity": str() as stated, "message": str() as message} if stated == severity:
+            case {"severity": str() as specified, "message": str() as message} if (
+                specified == severity
+            ):
                 lines = [line for line in map(str.strip, message.splitlines()) if line]
                 yield lines or ["no reason given"]

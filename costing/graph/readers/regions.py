@@ -1,4 +1,4 @@
-"""The region a resource is in, and the account: what its own inputs and its provider's say."""
+"""Region and account of a resource, from its own inputs and its provider's."""
 
 import re
 from collections.abc import Mapping
@@ -10,16 +10,16 @@ from costing.errors import CallError, nearest
 from costing.graph.resource import Graph, Resource
 from costing.model import GLOBAL, SECRET, UNKNOWN, DefaultRegion, Unknown
 
-# Services without regions, by the module of their Pulumi types. Route 53's resolver has regions.
+# Services without regions, by module of their Pulumi types. Route 53 Resolver is regional.
 GLOBAL_TYPES = re.compile(
     r"aws:(iam|cloudfront|waf|route53domains)/|aws:route53/(?!resolver|profiles)"
 )
-OF_SCOPE = "aws:wafv2/"  # global where the scope is CLOUDFRONT
+OF_SCOPE = "aws:wafv2/"  # global if the scope is CLOUDFRONT
 
-ZONE = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")  # the region at the head of any kind of zone
+ZONE = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d+")  # the region at the start of a zone's name
 
-# Pulumi's provider reads these in this order where nothing names a region: the `region` of
-# pulumi_aws.Provider, pulumi-aws 7, read 2026-11-25.
+# Environment variables that Pulumi's provider reads if no region is set, in this order.
+# Source: the `region` of pulumi_aws.Provider, pulumi-aws 7, read 2026-11-25.
 VARIABLES = ("AWS_REGION", "AWS_DEFAULT_REGION")
 OPTION = "--region"
 
@@ -30,11 +30,11 @@ Region = str | Unknown | None
 def region_of(
     kind: str, inputs: Inputs, provider: Inputs, stack: object, outputs: Inputs
 ) -> Region:
-    """Return a resource's region; None where none of these names one.
+    """Return a resource's region; None if none is set.
 
-    Its own, else its provider's, else the stack's `aws:region`, else what the outputs of a state
-    say, else that of its Availability Zone. One that only deploying tells is UNKNOWN; the next
-    rule does not pass over it.
+    In this order: the resource's `region` input, its provider's, the stack's `aws:region`, the
+    outputs of a state, the Availability Zone. A region that is set and known only after
+    deployment is UNKNOWN; the following sources are not used then.
     """
     if not kind.startswith("aws:"):
         return None
@@ -42,14 +42,14 @@ def region_of(
         return GLOBAL
     if kind.startswith(OF_SCOPE) and hidden(inputs.get("scope")):
         return UNKNOWN
-    for stated in (inputs.get("region"), provider.get("region"), stack):
-        if stated is not None and stated != "":
-            return stated if isinstance(stated, str) else UNKNOWN
+    for specified in (inputs.get("region"), provider.get("region"), stack):
+        if specified is not None and specified != "":
+            return specified if isinstance(specified, str) else UNKNOWN
     return deployed_in(outputs) or deployed_in({"availabilityZone": inputs.get("availabilityZone")})
 
 
 def default_region(option: str | None, environ: Mapping[str, str]) -> DefaultRegion | None:
-    """Return the region for what names none: of the option, else of the environment."""
+    """Return the region of resources without one: from --region, else from the environment."""
     if option:
         return DefaultRegion(option, OPTION)
     return next(
@@ -65,24 +65,24 @@ def check_region(default: DefaultRegion) -> None:
 
 
 def with_default_region(graph: Graph, default: DefaultRegion | None) -> Graph:
-    """Return a graph whose resources have a region, where a default one is given.
+    """Return a graph in which resources without a region are in the default region.
 
-    Raise CallError where that is needed and is not a region.
+    Raise CallError if the default region is needed and is not an AWS region.
     """
-    if default is None or not any(map(lacks_region, graph.resources)):
+    if default is None or not any(map(has_no_region, graph.resources)):
         return graph
     check_region(default)
     return replace(
         graph,
         source=replace(graph.source, default_region=default),
         resources=tuple(
-            replace(each, region=default.region) if lacks_region(each) else each
+            replace(each, region=default.region) if has_no_region(each) else each
             for each in graph.resources
         ),
     )
 
 
-def lacks_region(resource: Resource) -> bool:
+def has_no_region(resource: Resource) -> bool:
     return resource.region is None and resource.type.startswith("aws:")
 
 
@@ -97,10 +97,10 @@ def hidden(value: object) -> bool:
 
 
 def deployed_in(outputs: Inputs) -> str | None:
-    """Return the region that a deployed resource's outputs tell; an ARN's may be left out."""
-    stated = outputs.get("region")
-    if isinstance(stated, str) and ZONE.fullmatch(stated):
-        return stated
+    """Return the region in a deployed resource's outputs: region, zone, or ARN."""
+    specified = outputs.get("region")
+    if isinstance(specified, str) and ZONE.fullmatch(specified):
+        return specified
     zone = outputs.get("availabilityZone")
     if isinstance(zone, str) and (found := ZONE.match(zone)):
         return found.group()
@@ -114,15 +114,15 @@ def deployed_in(outputs: Inputs) -> str | None:
 def account_of(provider: Inputs, urn: str) -> str:
     """Return the role or profile that a provider assumes; empty for the caller's own account.
 
-    Where only deploying tells it, the provider itself stands for it: it may be any account.
+    If it is known only after deployment, return the provider's URN: it may be any account.
     """
     role = role_of(provider.get("assumeRoles"))
     if role is None:
         role = role_of(provider.get("assumeRole"))
-    stated = provider.get("profile") if role is None else role
-    if hidden(stated):
+    specified = provider.get("profile") if role is None else role
+    if hidden(specified):
         return urn
-    return stated if isinstance(stated, str) else ""
+    return specified if isinstance(specified, str) else ""
 
 
 def role_of(assumed: object) -> object:
@@ -131,6 +131,8 @@ def role_of(assumed: object) -> object:
         case [*_, last]:
             return role_of(last)
         case Mapping():
-            return assumed.get("roleArn", assumed.get("role_arn"))  # Python's own spelling, too
+            return assumed.get(
+                "roleArn", assumed.get("role_arn")
+            )  # Python programs may use snake case
         case _:
             return assumed if hidden(assumed) else None

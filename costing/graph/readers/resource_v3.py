@@ -1,6 +1,6 @@
-"""A resource as the engine writes it in every format (apitype.ResourceV3), and as we hold it.
+"""Convert resource states of Pulumi's engine (apitype.ResourceV3) into a graph.
 
-States are many and large, so each is checked field by field, without a model of its own.
+Fields are validated one by one instead of with pydantic: states are numerous and large.
 """
 
 import re
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 URN = re.compile(r"urn:pulumi:.*?::.*?::.*?::", re.DOTALL)  # stack, project, type; then the name
 PROVIDERS = "pulumi:providers:"
-PROJECT = "project:///"  # how a source position begins
+PROJECT = "project:///"  # prefix of a source position
 NOT_THE_PROGRAM = {"..", "site-packages", "dist-packages", "node_modules"}
 
 FIELDS: Mapping[type, Sequence[str]] = {
@@ -30,16 +30,16 @@ FIELDS: Mapping[type, Sequence[str]] = {
     dict: ("inputs", "outputs", "propertyDependencies", "references"),
     list: ("dependencies", "stackTrace"),
 }
-KINDS = {str: "a text", bool: "true or false", dict: "an object", list: "a list"}
+KINDS = {str: "text", bool: "true or false", dict: "an object", list: "a list"}
 
 
 def checked(state: object, where: str) -> Json:
-    """Return a state whose fields are what we take them for. Raise GraphError, naming the one."""
+    """Return a validated state. Raise GraphError with the path of an invalid field."""
     if not isinstance(state, dict):
-        raise GraphError(f"{where} is {state!r:.60}, no object")
+        raise GraphError(f"{where} is {state!r:.60}, not an object")
     urn = state.get("urn")
     if not is_urn(urn):
-        raise GraphError(f"{where}: urn is {urn!r:.60}, no URN of Pulumi's")
+        raise GraphError(f"{where}: urn is {urn!r:.60}, not a Pulumi URN")
     for kind, names in FIELDS.items():
         for name in names:
             value = state.get(name)
@@ -61,7 +61,7 @@ def complain(where: str, urn: str, name: str, value: object, wanted: str) -> Non
 
 
 def graph_of(states: Iterable[Json], source: Source, config: Mapping[str, Any]) -> Graph:
-    """Raise GraphError where two resources that stay have one URN."""
+    """Return the graph of states. Raise GraphError for a duplicate URN, except pending deletes."""
     states = list(states)
     providers = {
         state["urn"]: provider_inputs(fields(state.get("inputs") or {}, []))
@@ -75,7 +75,7 @@ def graph_of(states: Iterable[Json], source: Source, config: Mapping[str, Any]) 
     staying = [each.urn for each in resources if not each.pending_delete]
     for urn, following in pairwise(staying):
         if urn == following:
-            raise GraphError(f"two resources have the URN {urn}")
+            raise GraphError(f"duplicate URN {urn}")
     return Graph(
         source,
         tuple(each for each in resources if each.custom),
@@ -131,8 +131,8 @@ def provider_of(
 ) -> Mapping[str, Any]:
     """Return the inputs of a provider.
 
-    A default one that is not listed has the stack's own settings. Of another that is not listed
-    (a preview leaves out what stays the same) a deployed resource may tell the region.
+    A default provider that is not listed has the stack's settings. Previews leave out unchanged
+    providers; the region is then taken from the outputs of a deployed resource.
     """
     if urn in providers:
         return providers[urn]
@@ -143,16 +143,16 @@ def provider_of(
 
 
 def property_dependencies_of(state: Json) -> dict[str, tuple[str, ...]]:
-    stated = state.get("propertyDependencies") or {}
-    return {name: tuple(filter(is_text, urns or ())) for name, urns in stated.items()}
+    specified = state.get("propertyDependencies") or {}
+    return {name: tuple(filter(is_text, urns or ())) for name, urns in specified.items()}
 
 
 def references_of(state: Json, linked: Sequence[Any]) -> dict[str, tuple[Reference, ...]]:
     found: dict[str, tuple[Reference, ...]] = {}
-    for path, stated in (state.get("references") or {}).items():
+    for path, specified in (state.get("references") or {}).items():
         found[path] = tuple(
             Reference(each["urn"], each["property"])
-            for each in stated or ()
+            for each in specified or ()
             if isinstance(each, dict) and is_text(each.get("urn")) and is_text(each.get("property"))
         )
     if linked:
@@ -170,15 +170,15 @@ def text(value: object) -> str | None:
 
 
 def position_of(state: Json) -> str | None:
-    """Return "infra/network.py:41" for "project:///infra/network.py#41,8".
+    """Return the program's line that declares a resource, such as "infra/network.py:41".
 
-    Of a resource that a library makes, the line of the program that called the library.
+    For a resource that a library creates, return the line that calls the library.
     """
     frames = state.get("stackTrace")
     calls = (each.get("sourcePosition") for each in frames or () if isinstance(each, dict))
-    for stated in (state.get("sourcePosition"), *calls):
-        if isinstance(stated, str) and stated.startswith(PROJECT):
-            file, _, line = stated.removeprefix(PROJECT).partition("#")
+    for specified in (state.get("sourcePosition"), *calls):
+        if isinstance(specified, str) and specified.startswith(PROJECT):
+            file, _, line = specified.removeprefix(PROJECT).partition("#")
             path = PurePosixPath(unquote(file))
             if not NOT_THE_PROGRAM.intersection(path.parts):
                 line = line.partition(",")[0]

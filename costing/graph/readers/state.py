@@ -1,7 +1,7 @@
-"""What `pulumi stack export` prints, and a checkpoint of a self-managed backend.
+"""Reader of states: the output of `pulumi stack export`, checkpoints of self-managed backends.
 
-From pulumi's sdk/go/common/apitype/core.go and pkg/resource/stack, read 2026-11-24. Versions 1
-and 2 lack what came later; version 4 adds nothing that a graph holds.
+Source: sdk/go/common/apitype/core.go and pkg/resource/stack of pulumi/pulumi, read 2026-11-24.
+Versions 1 and 2 have fewer fields; version 4 adds none that a graph needs.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ NEWEST = 4
 
 
 def of_export(export: Json) -> Graph:
-    """Raise GraphError for what is no export. A stack that holds nothing has no deployment."""
+    """Return the graph of an export; an empty stack has no deployment. Raise GraphError."""
     check_version(export)
     return of_deployment(export.get("deployment"), "deployment", "", {})
 
@@ -25,7 +25,7 @@ def of_checkpoint(file: Json) -> Graph:
     check_version(file)
     checkpoint = file.get("checkpoint")
     if not isinstance(checkpoint, dict):
-        raise GraphError(f"checkpoint is {checkpoint!r:.60}, no object")
+        raise GraphError(f"checkpoint is {checkpoint!r:.60}, not an object")
     name = checkpoint.get("stack") or checkpoint.get("target") or ""
     return of_deployment(
         checkpoint.get("latest"),
@@ -38,7 +38,9 @@ def of_checkpoint(file: Json) -> Graph:
 def check_version(file: Json) -> None:
     version = file.get("version")
     if type(version) is not int or not 1 <= version <= NEWEST:
-        raise GraphError(f"version is {version!r:.60}: only 1 to {NEWEST} of a state can be read")
+        raise GraphError(
+            f"state version {version!r:.60} is not supported; supported: 1 to {NEWEST}"
+        )
 
 
 def of_deployment(deployment: object, where: str, name: str, config: Json) -> Graph:
@@ -51,15 +53,14 @@ def of_deployment(deployment: object, where: str, name: str, config: Json) -> Gr
 
 
 def states_of(deployment: object, where: str) -> Iterator[Json]:
-    """Yield the states of what exists, and of what is to be deleted and may still exist.
+    """Yield the states of resources that exist, pending deletes included.
 
-    One that waits for its replacement is deleted already. What views another is a resource of
-    its own type; the viewed one is not of AWS's, so nothing counts twice.
+    A resource that waits for its replacement is deleted already, and left out.
     """
     if deployment is None:
         return
     if not isinstance(deployment, dict):
-        raise GraphError(f"{where} is {deployment!r:.60}, no object")
+        raise GraphError(f"{where} is {deployment!r:.60}, not an object")
     resources = deployment.get("resources") or []
     if not isinstance(resources, list):
         raise GraphError(f"{where}.resources is {resources!r:.60}, not a list")
@@ -70,7 +71,7 @@ def states_of(deployment: object, where: str) -> Iterator[Json]:
 
 
 def with_defaults(state: Json) -> Json:
-    """Version 1 keeps the provider's defaults apart from the inputs."""
+    """Return a state with the provider's defaults, which version 1 keeps apart, as inputs."""
     defaults = state.get("defaults")
     if not isinstance(defaults, dict):
         return state

@@ -1,6 +1,7 @@
-"""The engine's marks and ours: what is unknown, secret, or another resource's output.
+"""Convert the engine's special JSON values: unknown values, secrets, outputs, resources.
 
-From pulumi's sdk/go/common/resource/sig and pkg/resource/stack/deployment.go, read 2026-11-24.
+Source: sdk/go/common/resource/sig and pkg/resource/stack/deployment.go of pulumi/pulumi, read
+2026-11-24.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,22 +13,22 @@ from costing.graph.resource import Reference
 from costing.model import SECRET, UNKNOWN
 
 UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-SECRET_MARK = "[secret]"  # noqa: S105 (hides a secret, is none)
+SECRET_MARK = "[secret]"  # noqa: S105 (replaces a secret, is not a secret)
 MARKS = {UNKNOWN_MARK: UNKNOWN, SECRET_MARK: SECRET}
 
-SIGNATURE = "4dabf18193072939515e22adb298388d"  # the key that says what an object stands for
+SIGNATURE = "4dabf18193072939515e22adb298388d"  # key of the kind of a special object
 SECRET_VALUE = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105
 RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e"
 OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 
-INTERNAL = "__"  # "__defaults": how the engine's own keys begin
+INTERNAL = "__"  # prefix of the engine's own keys, such as "__defaults"
 
 
 def known(value: Any, linked: list[Any]) -> Any:  # noqa: ANN401 (JSON)
-    """Return `value` with UNKNOWN and SECRET for the engine's marks, at any depth.
+    """Return `value` with UNKNOWN and SECRET in place of the engine's special values.
 
-    The engine's own keys are left out. An asset or archive stays the object that it is.
-    Each resource or output that stands for a value is added to `linked` (see `references`).
+    The engine's own keys are removed. Assets and archives are not changed. Each resource or
+    output inside the value is added to `linked` (see `references`).
     """
     kind = type(value)
     if kind is str:
@@ -57,7 +58,7 @@ def fields(value: dict[str, Any], linked: list[Any]) -> dict[str, Any]:
 
 
 def signed(value: dict[str, Any], linked: list[Any]) -> Any:  # noqa: ANN401 (JSON)
-    """Return what an object with a signature stands for. A secret's value is not kept."""
+    """Return the value of an object with a signature. The value of a secret is not kept."""
     match value[SIGNATURE]:
         case str() as signature if signature == SECRET_VALUE:
             return SECRET
@@ -72,19 +73,19 @@ def signed(value: dict[str, Any], linked: list[Any]) -> Any:  # noqa: ANN401 (JS
         case str():
             return {key: known(item, linked) for key, item in value.items()}
         case _:
-            return UNKNOWN  # a signature that is no text
+            return UNKNOWN  # an invalid signature
 
 
 def id_of(reference: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    """Return what a provider sees of a resource: its id, or the URN of a component."""
-    stated = reference.get("id", reference.get("urn"))
-    if isinstance(stated, Mapping):  # as some engines wrote it: {"V": …}
-        stated = stated.get("V", reference.get("urn"))
-    return MARKS.get(stated, stated) if isinstance(stated, str) and stated else UNKNOWN
+    """Return the value that a provider receives for a resource: its id, or a component's URN."""
+    specified = reference.get("id", reference.get("urn"))
+    if isinstance(specified, Mapping):  # older engines write {"V": …}
+        specified = specified.get("V", reference.get("urn"))
+    return MARKS.get(specified, specified) if isinstance(specified, str) and specified else UNKNOWN
 
 
 def references(value: Any, path: str = "") -> Iterator[tuple[str, Reference]]:  # noqa: ANN401
-    """Yield the path of each resource or output that stands for a value, and what it refers to."""
+    """Yield the path of each resource or output in a value, and the reference."""
     match value:
         case {"urn": str() as urn, **rest} if rest.get(SIGNATURE) == RESOURCE:
             yield path, Reference(urn, "id" if "id" in rest else "urn")
@@ -100,7 +101,7 @@ def references(value: Any, path: str = "") -> Iterator[tuple[str, Reference]]:  
 
 
 def provider_inputs(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a provider's inputs, whose lists, objects and booleans the engine keeps as JSON."""
+    """Return a provider's inputs; the engine stores lists, objects and booleans as JSON text."""
     return {key: from_text(value) for key, value in inputs.items()}
 
 
@@ -113,18 +114,18 @@ def from_text(value: Any) -> Any:  # noqa: ANN401 (JSON)
         return value
 
 
-def config_of(stated: object) -> dict[str, Any]:
-    """Return a stack's configuration; a checkpoint has an object around each secret."""
-    if not isinstance(stated, dict):
+def config_of(specified: object) -> dict[str, Any]:
+    """Return a stack's configuration, with SECRET for the secret values of a checkpoint."""
+    if not isinstance(specified, dict):
         return {}
     return {
         key: SECRET if isinstance(value, dict) and "secure" in value else known(value, [])
-        for key, value in stated.items()
+        for key, value in specified.items()
     }
 
 
 def number(text: str) -> int | Decimal:
-    """Read a JSON number as the double that the engine means by it. Raise JsonError."""
+    """Return a JSON number with the precision of the engine's doubles. Raise JsonError."""
     value = finite(text)
     return int(value) if value.is_integer() else Decimal(repr(value))
 
@@ -133,7 +134,7 @@ DECODER = decoder(number)
 
 
 def written(value: Any) -> Any:  # noqa: ANN401 (JSON)
-    """Return `value` as JSON with the engine's marks, keys in order."""
+    """Return `value` as JSON with the engine's special values and sorted keys."""
     if value is UNKNOWN:
         return UNKNOWN_MARK
     if value is SECRET:

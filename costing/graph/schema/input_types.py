@@ -1,7 +1,7 @@
 """Types of the inputs of AWS resources, and values converted to them.
 
-input_types.csv is written by tools/provider_schema.py. A line is read when its type is first
-asked for: a stack has a few dozen types of the 1,700.
+tools/provider_schema.py writes input_types.csv. A line is parsed on first use of its type: a
+stack has a few dozen of the 1,700 types.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,14 +19,14 @@ PACKAGE = files("costing.graph.schema")
 
 
 Step = str | int | None  # a key, an index, or nothing
-# Where a value is: the place around it, then the step to it as given and as it is today. (A plain
-# tuple: one is made for every block that is read.)
+# Path of a value: the enclosing path, then the step as given and its current form. (A plain
+# tuple for speed: every block that is read creates one.)
 Place = tuple["Place | None", Step, Step]
-Moves = list[Place]  # of values that have another path today
+Moves = list[Place]  # of values whose current path differs
 
 
 def paths(place: Place | None) -> tuple[str, str]:
-    """Return where a value was given, "versionings[0].enabled", and where it is today."""
+    """Return the path of a value as given, "versionings[0].enabled", and the current path."""
     given: list[str] = []
     today: list[str] = []
     while place is not None:
@@ -96,7 +96,7 @@ class ListOf:
         if type(value) is list:
             return self.converted(value, place, moves)
         if type(value) is dict and isinstance(self.items, Block):
-            # Where the schema once allowed one block, the SDK took it without a list around it.
+            # Older schemas allowed one block, which the SDK takes without a list around it.
             moved = place, None, 0
             moves.append(moved)
             return [self.items.convert(value, moved, moves)]
@@ -142,7 +142,7 @@ class Block:
         if type(value) is dict:
             return self.converted(value, place, moves)
         if type(value) is list and len(value) <= 1:
-            # Where the schema once allowed several blocks, the SDK takes a list of them.
+            # Older schemas allowed several blocks, which the SDK takes as a list.
             moved = place, 0, None
             moves.append(moved)
             return self.convert(value[0], moved, moves) if value else None
@@ -170,9 +170,9 @@ class Block:
         return dict(replaced(values, changed)) if changed else values
 
     def with_blocks_converted(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return outputs with their blocks as the schema has them today.
+        """Return outputs with their blocks in the form of the current schema.
 
-        Their scalars are of the right types: the provider returned them.
+        Scalars need no conversion: the provider returned them.
         """
         names = self.block_names & values.keys()
         blocks = {name: values[name] for name in names}
@@ -186,7 +186,7 @@ class Block:
         return dict(inputs_of(lines()[self.name]))
 
     def has_moved(self, former: str, value: object, values: Mapping[str, Any]) -> bool:
-        """Tell whether a value is what an input's former name was for: a block, or a list."""
+        """Return whether a value belongs to an input that was renamed: a block or a list."""
         name = self.former_names.get(former)
         if name is None or name in values:
             return False
@@ -260,12 +260,12 @@ def input_type(notation: str) -> InputType:
 
 @cache
 def lines() -> Mapping[str, str]:
-    """Return each type's line of the table, unread."""
+    """Return each type's line of the table, not parsed."""
     text = PACKAGE.joinpath("input_types.csv").read_text(encoding="utf-8")
     return dict(line.split(",", 1) for line in text.splitlines()[1:])
 
 
 @cache
 def resource_type(token: str) -> Block | None:
-    """Return the inputs of a resource's type; None where the table has no such type."""
+    """Return the input types of a resource type; None if the table does not have it."""
     return Block(token) if token in lines() else None

@@ -1,4 +1,4 @@
-"""Resources in the form of the provider's schema, whatever SDK or spelling they came in."""
+"""Convert resources to the form of the current provider schema, from any SDK or version."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,11 +13,11 @@ T = TypeVar("T")
 
 
 def normal_form(resource: Resource) -> Resource:
-    """Return a resource with its type's token of today, and values of the types AWS expects.
+    """Return a resource with its current type token, and inputs of the schema's types.
 
-    256 becomes "256" where AWS has text, "10" becomes 10 where it has a number. A block that
-    another version of the SDK put in a list, or did not, is as the schema has it today, under the
-    name that it has today; references and dependencies follow to the new paths.
+    256 becomes "256" for a text input, "10" becomes 10 for a number. Blocks of other SDK versions
+    get their current name and form (single block or list); references and dependencies get the
+    new paths.
     """
     token = canonical(resource.type)
     schema = resource_type(token)
@@ -41,7 +41,7 @@ def normal_form(resource: Resource) -> Resource:
 
 
 def moved(found: Mapping[str, Sequence[T]], today: Mapping[str, str]) -> Mapping[str, Sequence[T]]:
-    """Return what is known by path under the paths of today."""
+    """Return a mapping by path with each path replaced by the current one."""
     if not today:
         return found
     moved_: dict[str, Sequence[T]] = {}
@@ -52,7 +52,7 @@ def moved(found: Mapping[str, Sequence[T]], today: Mapping[str, str]) -> Mapping
 
 
 def path_today(path: str, today: Mapping[str, str]) -> str:
-    """Put the part of a path that moved, the longest, in its new place."""
+    """Return a path with its longest renamed prefix replaced."""
     steps = path.replace("[", ".[").split(".")
     heads = [head.replace(".[", "[") for head in accumulate(steps, "{}.{}".format)]
     for head in reversed(heads):

@@ -1,8 +1,8 @@
-"""Scalars as Pulumi's bridge and Terraform convert them to the type of an input.
+"""Convert scalars to an input's type, as Pulumi's Terraform bridge does.
 
-From pulumi-terraform-bridge's pkg/tfbridge/schema.go (numbers and booleans become text, numbers
-become integers) and go-cty's convert package (text becomes a number or a boolean). A value that
-they would refuse is left as it is. UNKNOWN and SECRET are.
+Sources: pkg/tfbridge/schema.go of pulumi-terraform-bridge (numbers and booleans to text, numbers
+to integers) and go-cty's convert package (text to a number or a boolean). Values that cannot be
+converted, UNKNOWN and SECRET are returned unchanged.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 LARGEST = 2**63  # Terraform's integers have 64 bits
-MOST_DIGITS = 64  # of a text that is read as a number: 1e999999999 would fill the memory
+MOST_DIGITS = 64  # of a number in a text: 1e999999999 would exhaust memory
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
 Number = (int, float, Decimal)
 
@@ -22,7 +22,7 @@ def to_text(value: Any) -> Any:  # noqa: ANN401 (JSON)
         return "true" if value else "false"
     if not isinstance(value, Number):
         return value
-    if isinstance(value, int) and abs(value) < 2**53:  # a double holds it
+    if isinstance(value, int) and abs(value) < 2**53:  # exact as a double
         return str(value)
     try:
         return shortest(float(value))

@@ -1,6 +1,6 @@
-"""Type tokens: the one of today for each that older SDKs and states use.
+"""Current type tokens for the aliases in older SDKs and states.
 
-type_aliases.csv is written by tools/provider_schema.py from the aliases that pulumi_aws declares.
+tools/provider_schema.py writes type_aliases.csv from the aliases that pulumi_aws declares.
 """
 
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from importlib.resources import files
 
 @cache
 def aliases() -> Mapping[str, str]:
-    """Return former type token → the token of today."""
+    """Return the current type token of each former one."""
     text = files("costing.graph.schema").joinpath("type_aliases.csv").read_text(encoding="utf-8")
     return dict(line.split(",") for line in text.splitlines()[1:])
 
 
 def canonical(token: str) -> str:
-    """Return the token under which cost models, rules and tables list a type."""
+    """Return the current token of a type, which cost models, rules and tables use."""
     return aliases().get(token, token)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from costing.diff.cost_drivers import Cause, moved, path_of, put
+from costing.diff.cost_drivers import CostDriver, moved, path_of, put
 from costing.diff.diff import Difference, ResourceChange, Side, difference, fitting
 from costing.errors import CostingError
 from costing.estimate.estimate import estimate
@@ -64,8 +64,8 @@ BOOK = PriceBook.of({"us-east-1": PRICES, "us-west-2": DEARER})
 
 
 def side(graph: Graph, usage: Mapping[str, Any] | None = None) -> Side:
-    stated = UsageFile(resources=dict(usage or {}))
-    return Side(graph, estimate(graph, BOOK, stated, on=TODAY), stated)
+    specified = UsageFile(resources=dict(usage or {}))
+    return Side(graph, estimate(graph, BOOK, specified, on=TODAY), specified)
 
 
 def changed(base: Side, head: Side) -> Difference:
@@ -94,8 +94,13 @@ def fleet(instance_type: str, size: int = 2, **more: Any) -> Graph:
 
 
 def database(instance_class: str, **more: Any) -> Graph:
-    stated = {"engine": "postgres", "multiAz": True, "allocatedStorage": 100, "storageType": "gp3"}
-    inputs = {**stated, "instanceClass": instance_class, **more}
+    specified = {
+        "engine": "postgres",
+        "multiAz": True,
+        "allocatedStorage": 100,
+        "storageType": "gp3",
+    }
+    inputs = {**specified, "instanceClass": instance_class, **more}
     return graphs.graph(graphs.resource(DATABASE, "orders", inputs))
 
 
@@ -146,41 +151,41 @@ def test_what_costs_the_same_has_not_changed() -> None:
         (
             database("db.r6g.large", tags={"owner": "a"}),
             database("db.r6g.xlarge", tags={"owner": "b"}, password=SECRET),
-            [Cause("instanceClass", "db.r6g.large", "db.r6g.xlarge")],
+            [CostDriver("instanceClass", "db.r6g.large", "db.r6g.xlarge")],
         ),
         (
             database("db.r6g.large"),
             database("db.r6g.xlarge", allocatedStorage=200),
             [
-                Cause("allocatedStorage", 100, 200),
-                Cause("instanceClass", "db.r6g.large", "db.r6g.xlarge"),
+                CostDriver("allocatedStorage", 100, 200),
+                CostDriver("instanceClass", "db.r6g.large", "db.r6g.xlarge"),
             ],
         ),
         (
             database("db.r6g.large"),
             database(UNKNOWN),  # type: ignore[arg-type]
-            [Cause("instanceClass", "db.r6g.large", UNKNOWN)],
+            [CostDriver("instanceClass", "db.r6g.large", UNKNOWN)],
         ),
         (
             fleet("m6i.large", userData="a"),
             fleet("m6i.xlarge", userData="b"),
-            [Cause("instanceType", "m6i.large", "m6i.xlarge", "urn:pulumi:prod::shop::"
+            [CostDriver("instanceType", "m6i.large", "m6i.xlarge", "urn:pulumi:prod::shop::"
                    "aws:ec2/launchTemplate:LaunchTemplate::web")],
         ),
         (
             fleet("m6i.large", 2),
             fleet("m6i.large", 3),
-            [Cause("desiredCapacity", 2, 3)],  # minSize moved, too, and moves nothing
+            [CostDriver("desiredCapacity", 2, 3)],  # minSize moved, too, and moves nothing
         ),
         (
             gateways("a"),
             gateways("a", region="us-west-2"),
-            [Cause("region", "us-east-1", "us-west-2")],
+            [CostDriver("region", "us-east-1", "us-west-2")],
         ),
     ],
 )  # fmt: skip
 def test_a_cause_is_what_moved_and_moves_the_price(
-    base: Graph, head: Graph, because: list[Cause]
+    base: Graph, head: Graph, because: list[CostDriver]
 ) -> None:
     assert [*only(changed(side(base), side(head))).because] == because
 
@@ -197,7 +202,7 @@ def test_another_launch_template_is_a_cause() -> None:
 
     found = only(changed(side(started_from(small)), side(started_from(large))))
 
-    assert found.because == (Cause("launchTemplate.id", "small.id", "large.id"),)
+    assert found.because == (CostDriver("launchTemplate.id", "small.id", "large.id"),)
 
 
 def test_usage_that_moved_is_a_cause() -> None:
@@ -206,7 +211,7 @@ def test_usage_that_moved_is_a_cause() -> None:
     found = only(changed(base, head))
 
     path = "usage.monthly_data_processed_gb"
-    assert found.because == (Cause(path, Decimal(10), Decimal(20)),)
+    assert found.because == (CostDriver(path, Decimal(10), Decimal(20)),)
     assert [pair.name for pair in found.charges] == ["Data processed"]
 
 
@@ -392,8 +397,8 @@ def test_json_is_what_the_contract_says() -> None:
     for each in document["resources"]:
         assert each["change"] in {"added", "removed", "changed"}
         assert each["monthly_cost"].keys() == {"base", "head", "change"}
-        for cause in each["because"]:
-            assert cause.keys() >= {"path", "base", "head"}
+        for driver in each["because"]:
+            assert driver.keys() >= {"path", "base", "head"}
         for charge in each["charges"]:
             assert charge.keys() == {"name", "base", "head", "base_gap", "head_gap"}
 

@@ -132,19 +132,19 @@ def test_a_charge_without_a_commitment_stays_as_it_is() -> None:
 def test_a_rate_that_nobody_knows_is_no_price(sku: Sku) -> None:
     terms = commitment("standard", "1_year", "no_upfront")
 
-    with pytest.raises(PriceNotFound, match="no standard, 1_year, no_upfront rate of"):
+    with pytest.raises(PriceNotFound, match="the standard, 1_year, no_upfront rate of"):
         committed(charge(sku, terms, "1"), "us-east-1")
 
 
 def test_usage_commits_an_instance_and_leaves_its_volume_alone() -> None:
     web = graphs.resource("aws:ec2/instance:Instance", "web", {"instanceType": "t3.medium"})
-    stated: dict[str, Any] = {
+    specified: dict[str, Any] = {
         "reserved_instance_type": "standard",
         "reserved_instance_term": "1_year",
         "reserved_instance_payment_option": "all_upfront",
     }
 
-    found = estimate(graphs.graph(web), installed(), UsageFile(resources={"web": stated}))
+    found = estimate(graphs.graph(web), installed(), UsageFile(resources={"web": specified}))
 
     capacity, *others = found.charges
     assert capacity.meter.commitment is not None
@@ -156,17 +156,17 @@ def test_usage_commits_an_instance_and_leaves_its_volume_alone() -> None:
 
 def test_a_commitment_without_a_known_rate_is_a_gap_and_never_the_on_demand_price() -> None:
     web = graphs.resource("aws:ec2/instance:Instance", "web", {"instanceType": "m1.small"})
-    stated = {
+    specified = {
         "savings_plan_type": "compute",
         "savings_plan_term": "3_year",
         "savings_plan_payment_option": "no_upfront",
     }
 
-    found = estimate(graphs.graph(web), installed(), UsageFile(resources={"web": stated}))
+    found = estimate(graphs.graph(web), installed(), UsageFile(resources={"web": specified}))
 
     (only,) = found.gaps
     assert only.charge == "Instance usage (Linux/UNIX, Savings Plan, m1.small)"
-    assert only.reason.endswith("m1.small RunInstances in us-east-1 is known")
+    assert only.reason.endswith("m1.small RunInstances in us-east-1 is unknown")
 
 
 def test_search_is_reserved_at_one_discount_but_for_burstable_families() -> None:

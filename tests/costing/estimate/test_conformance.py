@@ -61,9 +61,9 @@ needs_cases = pytest.mark.skipif(not CASES, reason="../shared is not here")
 
 def ours(case: PeerCase) -> tuple[Decimal, list[str]]:
     """Return what the case's own resource comes to, and its gaps."""
-    graph, stated = case.graph(), case.usage()
+    graph, specified = case.graph(), case.usage()
     kinds = {each.urn: each.type for each in graph.resources}
-    usage = UsageFile(resources={urn: of for urn, of in stated.items() if kinds[urn] in PRICED})
+    usage = UsageFile(resources={urn: of for urn, of in specified.items() if kinds[urn] in PRICED})
     free_tier = kinds[case.urn] in ALLOWANCES
     result = estimate(graph, installed(), usage, free_tier=free_tier, on=ON)
     billed = [

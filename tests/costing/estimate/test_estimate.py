@@ -114,9 +114,9 @@ def test_what_has_no_price_is_a_gap_only_once_it_is_used() -> None:
     ("kind", "inputs", "more", "reason"),
     [
         ("aws:no/such:Thing", {}, {}, "no cost model for this resource type yet"),
-        (NAT, {}, {"region": None}, "no region is set"),
+        (NAT, {}, {"region": None}, "the region is not set"),
         (NAT, {}, {"region": UNKNOWN}, "the region is known only after deployment"),
-        (NAT, {}, {"region": "us-east-9"}, "no prices for region us-east-9; nearest: us-east-1"),
+        (NAT, {}, {"region": "us-east-9"}, "no prices for region us-east-9; did you mean"),
         ("aws:dax/cluster:Cluster", {"nodeType": UNKNOWN}, {}, "nodeType is known only after"),
         ("aws:kinesis/stream:Stream", {"shardCount": -2}, {}, "negative quantity: -1460 Hours"),
         ("aws:kinesis/stream:Stream", {"shardCount": "NaN"}, {}, "shardCount is"),

@@ -152,7 +152,7 @@ def test_missing_price_names_its_charge_and_sku() -> None:
 
     assert gap.charge == "Instance usage (Linux/UNIX, on-demand, m5.huge)"
     assert "no price for AmazonEC2 BoxUsage:m5.huge" in gap.reason
-    assert gap.fix == "state the price in the file of --prices"
+    assert gap.fix == "add the price to the file of --prices"
 
 
 def test_missing_region_can_be_given_as_an_option() -> None:

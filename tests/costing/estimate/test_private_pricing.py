@@ -6,7 +6,7 @@ import pytest
 
 from costing.errors import FileError
 from costing.estimate.estimate import estimate
-from costing.estimate.private_pricing import Agreement, read
+from costing.estimate.private_pricing import PrivatePricing, read
 from costing.model import Sku
 from costing.prices.book import PriceBook
 from costing.units import Unit
@@ -26,7 +26,7 @@ PRIVATE = {
 
 
 @pytest.mark.parametrize(
-    ("stated", "cost"),
+    ("specified", "cost"),
     [
         ({}, 730),
         ({"discounts": [{"service": "AmazonEC2", "percent": 10}]}, 657),
@@ -46,29 +46,31 @@ PRIVATE = {
     ],
 )
 def test_list_cost_stays_and_the_other_costs_are_what_is_agreed(
-    stated: dict[str, Any], cost: int
+    specified: dict[str, Any], cost: int
 ) -> None:
-    result = estimate(GATEWAY, BOOK, agreement=Agreement.model_validate(stated))
+    result = estimate(GATEWAY, BOOK, private_pricing=PrivatePricing.model_validate(specified))
 
     hours = result.resources[0].charges[0]
     assert hours.list_cost == 730
     assert hours.effective_cost == hours.billed_cost == cost
-    assert (hours.agreed is None) == (cost == 730)
+    assert (hours.private_terms is None) == (cost == 730)
 
 
 def test_a_private_price_fills_a_gap() -> None:
     empty = PriceBook.of({"us-east-1": {}})
 
     assert estimate(GATEWAY, empty).gaps
-    result = estimate(GATEWAY, empty, agreement=Agreement.model_validate({"prices": [PRIVATE]}))
+    result = estimate(
+        GATEWAY, empty, private_pricing=PrivatePricing.model_validate({"prices": [PRIVATE]})
+    )
     assert not result.gaps
     assert result.monthly_cost == Decimal(146)
 
 
 def test_a_private_price_of_another_unit_is_a_gap() -> None:
-    other = Agreement.model_validate({"prices": [{**PRIVATE, "unit": "GB"}]})
+    other = PrivatePricing.model_validate({"prices": [{**PRIVATE, "unit": "GB"}]})
 
-    (found,) = estimate(GATEWAY, BOOK, agreement=other).gaps
+    (found,) = estimate(GATEWAY, BOOK, private_pricing=other).gaps
 
     assert "is by GB, metered by Hours" in found.reason
 
@@ -77,7 +79,7 @@ def test_a_private_price_of_another_unit_is_a_gap() -> None:
     ("text", "message"),
     [
         ("discounts: [{service: AmazonEC2, percent: 110}]", "discounts.0.percent is 110"),
-        ("discount: []", 'unknown key "discount"; nearest: discounts'),
+        ("discount: []", 'unknown key "discount"; did you mean "discounts"'),
         ("prices: [{service: AmazonEC2}]", "prices.0.usage_type is missing; add it"),
         ("- a", "the file is not a mapping"),
         ("a: [", "not valid YAML"),

@@ -14,10 +14,10 @@ from costing.files.json_file import parsed, read
     [
         (b'{"a": 1, "b": {"a": 1, "a": 2}}', 'f: duplicate key "a"; keep one of them'),
         (b'{"a":\n[1,]}', "f:2: not valid JSON: "),
-        (b'{"a":\n[1', "f:2: not valid JSON: the text ends too soon; is the file complete?"),
-        (b'{"a": "x', "f:1: not valid JSON: the text ends too soon; is the file complete?"),
+        (b'{"a":\n[1', "f:2: not valid JSON: the text is incomplete; write the whole file"),
+        (b'{"a": "x', "f:1: not valid JSON: the text is incomplete; write the whole file"),
         (b"1\n2", "f:2: not valid JSON: more text follows the value; remove it"),
-        (b"", "f:1: not valid JSON: the text ends too soon; is the file complete?"),
+        (b"", "f:1: not valid JSON: the text is incomplete; write the whole file"),
         (b"[NaN]", "f: NaN is not a JSON number"),
         (b"[1e400]", 'f: "1e400" is out of range'),
         (b"[%s]" % (b"9" * 5000), "f: number of 5000 digits; at most 309 are supported"),

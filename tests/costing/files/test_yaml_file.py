@@ -126,7 +126,7 @@ def test_not_a_number_is_a_float() -> None:
         ("? [a]\n: b", "f.yaml:1: a list or mapping cannot be a key; write text"),
         (": b", "f.yaml:1: a key is missing before the colon; write one"),
         ("a: 1\n---\nb: 1\n", "f.yaml:2: not valid YAML: a second document begins here; keep one"),
-        ("a:\n\t- b", "f.yaml:2: not valid YAML: a tab cannot indent a line or begin a value;"),
+        ("a:\n\t- b", "f.yaml:2: not valid YAML: a tab cannot indent a line or start a value;"),
         ("a: @b", "f.yaml:1: not valid YAML: a value cannot begin with @; put the value in quotes"),
         ("a: b: c", "f.yaml:1: not valid YAML: unexpected colon; put the value in quotes, or"),
         (

@@ -201,9 +201,9 @@ inputs = st.dictionaries(
 
 
 @given(inputs)
-def test_every_text_in_an_input_is_at_its_path(stated: dict[str, Any]) -> None:
-    for path, text in leaves(stated):
-        assert at(stated, path) == text
+def test_every_text_in_an_input_is_at_its_path(specified: dict[str, Any]) -> None:
+    for path, text in leaves(specified):
+        assert at(specified, path) == text
 
 
 def test_a_name_may_hold_what_parts_a_urn() -> None:

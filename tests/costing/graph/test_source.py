@@ -207,7 +207,7 @@ def test_a_virtual_environment_is_in_no_revision_and_still_found(tmp_path: Path)
         ("preview.json/x", "preview.json/x: Not a directory"),
         ("git:HEAD", "git:HEAD: not a git repository"),
         ("git:HEAD:nowhere/deep", "git:HEAD:nowhere/deep: not a git repository"),
-        (".", "there is no Pulumi.yaml"),
+        (".", "Pulumi.yaml does not exist"),
     ],
 )
 def test_what_cannot_be_read_is_one_line(
@@ -224,10 +224,10 @@ def test_what_cannot_be_read_is_one_line(
         ("git:nowhere", "git:nowhere: 'nowhere' is no revision of this repository"),
         ("git:--help", "git:--help: '--help' is no revision"),
         ("git:", "git:: '' is no revision"),
-        ("git:HEAD:none", "git:HEAD:none: there is no none at HEAD"),
+        ("git:HEAD:none", "git:HEAD:none: none does not exist at HEAD"),
         (
             "git:HEAD",
-            "0 has no Pulumi.yaml at HEAD; name the folder of the program: git:HEAD:infra",
+            "0 has no Pulumi.yaml at HEAD; specify the program's folder: git:HEAD:infra",
         ),
     ],
 )
@@ -251,8 +251,8 @@ def refused(source: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("base", "head", "message"),
     [
-        ("state.json", None, "state.json: a state holds no change; name a second source"),
-        ("-", "-", "only one of the two sources can be standard input"),
+        ("state.json", None, "state.json: a state contains no changes; specify a second source"),
+        ("-", "-", "both sources are standard input"),
     ],
 )
 def test_what_cannot_be_compared_is_one_line(base: str, head: str | None, message: str) -> None:
@@ -319,12 +319,12 @@ def test_settings_are_of_the_stack(config: Mapping[str, Any], settings: StackSet
 @pytest.mark.parametrize(
     ("config", "message"),
     [
-        ({"plimsoll:budgets": "1"}, "plimsoll:budgets is no setting of the command's; nearest"),
-        ({"plimsoll:budget": "much"}, "plimsoll:budget is 'much', no sum in USD"),
-        ({"plimsoll:budget": "-1"}, "plimsoll:budget is '-1', no sum in USD"),
-        ({"plimsoll:budget": "NaN"}, "plimsoll:budget is 'NaN', no sum in USD"),
-        ({"plimsoll:usage": SECRET}, "plimsoll:usage is SECRET, and must be a plain text"),
-        ({"plimsoll:usage": ["a"]}, "and must be a plain text"),
+        ({"plimsoll:budgets": "1"}, "unknown setting .plimsoll:budgets.; did you mean"),
+        ({"plimsoll:budget": "much"}, "plimsoll:budget is 'much'; write an amount in USD"),
+        ({"plimsoll:budget": "-1"}, "plimsoll:budget is '-1'; write an amount in USD"),
+        ({"plimsoll:budget": "NaN"}, "plimsoll:budget is 'NaN'; write an amount in USD"),
+        ({"plimsoll:usage": SECRET}, "plimsoll:usage is SECRET; write text"),
+        ({"plimsoll:usage": ["a"]}, "; write text"),
     ],
 )
 def test_a_setting_that_says_nothing_is_refused(config: Mapping[str, Any], message: str) -> None:

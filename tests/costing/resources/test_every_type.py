@@ -51,7 +51,7 @@ def test_each_sku_is_in_the_book_in_its_unit_or_said_not_to_be(
             if meter.sku.usage_type in case.unpriced:
                 with pytest.raises(PriceNotFound):
                     PRICES.price(meter.region or home, meter.price_sku)
-            elif meter.stated_unit_price is None:
+            elif meter.usage_unit_price is None:
                 price = PRICES.price(meter.region or home, meter.price_sku)
                 assert price.unit == meter.unit, meter
 

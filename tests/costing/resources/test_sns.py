@@ -82,4 +82,4 @@ def test_the_price_of_an_sms_is_usage_as_it_is_the_countrys() -> None:
     *_, sms = Case("an SMS topic", Topic, {}, {}, usage=usage).meters()
 
     assert sms.quantity == Decimal(100)
-    assert sms.stated_unit_price == Decimal("0.0075")
+    assert sms.usage_unit_price == Decimal("0.0075")

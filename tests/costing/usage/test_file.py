@@ -37,9 +37,9 @@ def test_an_exact_key_wins_over_a_wildcard_and_that_over_a_default_leaf_by_leaf(
     """
 
     expected = {"standard.storage_gb": 3, "standard.monthly_tier_1_requests": 10_000_000}
-    stated = parsed(file, "usage.yaml").value
-    assert storage("features", stated) == expected
-    assert storage("models", stated) == {
+    specified = parsed(file, "usage.yaml").value
+    assert storage("features", specified) == expected
+    assert storage("models", specified) == {
         **expected,
         "standard.storage_gb": 2,
     }
@@ -50,17 +50,17 @@ def test_an_exact_key_wins_over_a_wildcard_and_that_over_a_default_leaf_by_leaf(
     [
         (
             {"resources": {"features": {"standard": {"storage": 1}}}},
-            r'features: unknown key "standard.storage" for aws:s3/bucket:Bucket; nearest: ',
+            r'features: unknown key "standard.storage" for aws:s3/bucket:Bucket; did you mean ',
         ),
         (
             {"defaults": {"aws:s3/buckets:Bucket": {}}},
-            r"aws:s3/buckets:Bucket is not a priced type; nearest: aws:s3/bucket:Bucket",
+            r"aws:s3/buckets:Bucket is not a priced type; did you mean .aws:s3/bucket:Bucket",
         ),
-        ({"resources": {"feature": {}}}, "no priced resource has this name; nearest: features"),
+        ({"resources": {"feature": {}}}, "no priced resource has this name; did you mean"),
         ({"resources": {"web-*": {}}}, "no priced resource has this name"),
         (
             {"resources": {"models": {}}},
-            f"several resources have this name; use one of {GATEWAY}::models, {BUCKET}::models",
+            f"several resources have this name; write one of {GATEWAY}::models, {BUCKET}::models",
         ),
         (
             {
@@ -73,7 +73,7 @@ def test_an_exact_key_wins_over_a_wildcard_and_that_over_a_default_leaf_by_leaf(
         ),
         (
             {"defaults": {BUCKET: {"standard": {"storage_gb": 1}, "standard.storage_gb": 1}}},
-            "standard.storage_gb is given twice: with a dot and nested",
+            "standard.storage_gb is set twice, with a dot and nested",
         ),
         (
             {"defaults": {BUCKET: {"standard": {"storage_gb": -1}}}},
@@ -97,7 +97,7 @@ def test_a_range_has_three_ends_in_order() -> None:
     assert at(Bound.LOW, low=1, mid=2, high=3) != at(Bound.HIGH, low=1, mid=2, high=3)
     for ends, message in (
         ({"low": 1, "high": 3}, "is a range without mid"),
-        ({"low": 3, "mid": 2, "high": 1}, "are not in order: 3, 2, 1"),
+        ({"low": 3, "mid": 2, "high": 1}, "3, 2, 1 are not in ascending order"),
     ):
         with pytest.raises(UsageError, match=message):
             at(Bound.LOW, **ends)
@@ -144,13 +144,13 @@ resources:
         ("resource_usage: {aws_s3_bucket.models: {standard: {storage_gb: x}}}", r"usage\.yaml:1: "),
         (
             "resource_usage: [1]",
-            r"usage\.yaml:1: resource_usage is not a mapping; write a",
+            r"usage\.yaml:1: resource_usage is not a mapping; write `ADDR",
         ),
         (
             "resource_usage: {1: 1}",
             r"usage\.yaml:1: resources\.1 is not a mapping; write `",
         ),
-        ("version: 1\nresource: {}", r'usage\.yaml:2: unknown key "resource"; nearest: resources'),
+        ("version: 1\nresource: {}", r'usage\.yaml:2: unknown key "resource"; did you mean'),
         ("", r"usage\.yaml: the file is empty; `plimsoll usage init` writes one to fill in"),
     ],
 )

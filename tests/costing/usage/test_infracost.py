@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from costing.usage.file import fitted, read, resolve
+from costing.usage.file import applicable, read, resolve
 from costing.usage.infracost import label
 from tests import graphs
 
@@ -25,12 +25,12 @@ def test_a_peers_file_keeps_its_worth_and_what_matches_nothing_is_counted(tmp_pa
     path = tmp_path / "usage.yml"
     path.write_text(FILE)
 
-    file, dropped = fitted(read(path), STACK)
+    file, dropped = applicable(read(path), STACK)
 
     assert dropped == 2
-    stated = {urn.rpartition("::")[2]: usage for urn, usage in resolve(file, STACK).items()}
-    assert stated["exit"].model_dump()["monthly_data_processed_gb"] == 20
-    assert stated["web-2"].model_dump()["operating_system"] == "windows"
+    specified = {urn.rpartition("::")[2]: usage for urn, usage in resolve(file, STACK).items()}
+    assert specified["exit"].model_dump()["monthly_data_processed_gb"] == 20
+    assert specified["web-2"].model_dump()["operating_system"] == "windows"
 
 
 @pytest.mark.parametrize(

@@ -91,9 +91,9 @@ def test_a_charge_that_is_priced_without_its_key_has_a_described_default() -> No
 def test_no_row_describes_a_key_that_no_type_takes() -> None:
     keys = {model.type: model.usage.keys() for model in MODELS}
     for kind, described in rows().items():
-        taken = [key for each in keys.values() for key in each] if kind == ANY else keys[kind]
+        accepted = [key for each in keys.values() for key in each] if kind == ANY else keys[kind]
         for pattern, _ in described:
-            assert any(fnmatchcase(key, pattern) for key in taken), (kind, pattern)
+            assert any(fnmatchcase(key, pattern) for key in accepted), (kind, pattern)
 
 
 def test_keys_without_effect_say_so() -> None:

@@ -12,7 +12,7 @@ from costing.files.yaml_file import parsed
 from costing.graph.resource import Graph
 from costing.prices.book import installed
 from costing.usage.effects import usage_effects
-from costing.usage.file import MARK, UsageFile, matching, resolve
+from costing.usage.file import UNMATCHED, UsageFile, matching, resolve
 from costing.usage.template import FURTHER, head, merged, most_effective, suggested
 from tests import graphs
 
@@ -138,14 +138,14 @@ def test_a_second_merge_changes_nothing() -> None:
 def test_an_entry_that_matches_nothing_is_marked_until_it_matches() -> None:
     text = added(FILE, STACK)
 
-    assert f"    {MARK}\n    'gone':\n" in text
-    assert text.count(MARK) == 1
+    assert f"    {UNMATCHED}\n    'gone':\n" in text
+    assert text.count(UNMATCHED) == 1
     back = graphs.graph(*STACK.resources, graphs.resource(BUCKET, "gone"))
-    assert MARK not in added(text, back)
+    assert UNMATCHED not in added(text, back)
 
 
 def test_entries_of_a_shared_file_are_not_marked() -> None:
-    assert MARK not in added(f"{FILE}shared: true\n", STACK)
+    assert UNMATCHED not in added(f"{FILE}shared: true\n", STACK)
 
 
 def test_new_resources_are_added_at_the_end_of_their_section() -> None:

@@ -1,4 +1,4 @@
-"""An IAM policy document, computed as the provider computes it.
+"""Compute an IAM policy document, as the provider does.
 
 https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/iam_policy_document,
 read 2026-11-20.
@@ -9,30 +9,32 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from costing.graph.preview.lookups import Lookup, Unanswered
-from costing.graph.preview.placeholder_values import Handed, digits
+from costing.graph.preview.placeholder_values import Placeholders, digits
 from costing.model import UNKNOWN
 
 Statement = Mapping[str, Any]
-VERSION = "2012-10-17"  # of the policy language, where the program names none
+VERSION = "2012-10-17"  # default version of the policy language
 
 
-WHOLE = "getPolicyDocument.json"  # stands for a document of which no part is known
-PART = "getPolicyDocument.statements"  # stands for an unknown part of one
+WHOLE = "getPolicyDocument.json"  # result name of an unknown document
+PART = "getPolicyDocument.statements"  # result name of an unknown part
 
 
-def policy_document(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
-    """Compute the document. Its unknown parts are stand-ins, as is the whole where it must be."""
-    part = handed.stand_in("", PART)
-    given = {key: with_stand_ins(value, part) for key, value in lookup.arguments.items()}
+def policy_document(lookup: Lookup, placeholders: Placeholders) -> Mapping[str, Any]:
+    """Return the document. Unknown parts are placeholders, or the whole document if necessary."""
+    part = placeholders.placeholder("", PART)
+    given = {key: with_placeholders(value, part) for key, value in lookup.arguments.items()}
     sources = [given.get("sourceJson"), *listed(given.get("sourcePolicyDocuments"))]
     overrides = [given.get("overrideJson"), *listed(given.get("overridePolicyDocuments"))]
-    stated = listed(given.get("statements"))
-    if part in (*sources, *overrides, *stated) or any(map(handed.is_stand_in, sources + overrides)):
-        whole = handed.stand_in("", WHOLE)
+    specified = listed(given.get("statements"))
+    if part in (*sources, *overrides, *specified) or any(
+        map(placeholders.is_placeholder, sources + overrides)
+    ):
+        whole = placeholders.placeholder("", WHOLE)
         return {**dict.fromkeys(("json", "minifiedJson", "id"), whole), "version": VERSION}
     statements = [
         *(each for document in sources for each in statements_of(document, lookup)),
-        *(statement(each) for each in stated),
+        *(statement(each) for each in specified),
     ]
     for document in overrides:
         statements = overridden(statements, statements_of(document, lookup))
@@ -51,35 +53,35 @@ def policy_document(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
     }
 
 
-def with_stand_ins(value: Any, stand_in: str) -> Any:
+def with_placeholders(value: Any, placeholder: str) -> Any:
     match value:
         case Mapping():
-            return {key: with_stand_ins(item, stand_in) for key, item in value.items()}
+            return {key: with_placeholders(item, placeholder) for key, item in value.items()}
         case list():
-            return [with_stand_ins(item, stand_in) for item in value]
-    return stand_in if value is UNKNOWN else value
+            return [with_placeholders(item, placeholder) for item in value]
+    return placeholder if value is UNKNOWN else value
 
 
 def listed(value: Any) -> list[Any]:
-    """Return the items of a list; an unknown list counts as one unknown item."""
+    """Return the items of a list; an unknown list is one unknown item."""
     return [value] if isinstance(value, str) else list(value or ())
 
 
-def statement(stated: Mapping[str, Any]) -> Statement:
+def statement(specified: Mapping[str, Any]) -> Statement:
     lists = {
-        "Action": stated.get("actions"),
-        "NotAction": stated.get("notActions"),
-        "Resource": stated.get("resources"),
-        "NotResource": stated.get("notResources"),
+        "Action": specified.get("actions"),
+        "NotAction": specified.get("notActions"),
+        "Resource": specified.get("resources"),
+        "NotResource": specified.get("notResources"),
     }
     people = {
-        "Principal": principals(listed(stated.get("principals"))),
-        "NotPrincipal": principals(listed(stated.get("notPrincipals"))),
-        "Condition": conditions(listed(stated.get("conditions"))),
+        "Principal": principals(listed(specified.get("principals"))),
+        "NotPrincipal": principals(listed(specified.get("notPrincipals"))),
+        "Condition": conditions(listed(specified.get("conditions"))),
     }
     return {
-        **({"Sid": stated["sid"]} if stated.get("sid") else {}),
-        "Effect": stated.get("effect") or "Allow",
+        **({"Sid": specified["sid"]} if specified.get("sid") else {}),
+        "Effect": specified.get("effect") or "Allow",
         **{name: one_or_all(backwards(each)) for name, each in lists.items() if each},
         **{name: each for name, each in people.items() if each},
     }
@@ -89,10 +91,10 @@ def backwards(each: Any) -> list[str]:
     return sorted(listed(each), reverse=True)
 
 
-def principals(stated: Sequence[Any]) -> str | dict[str, Any]:
-    """Return the principals by type; the stand-in of one that is unknown as a whole."""
+def principals(specified: Sequence[Any]) -> str | dict[str, Any]:
+    """Return the principals by type; a placeholder for an unknown principal."""
     found: dict[str, list[str]] = {}
-    for each in stated:
+    for each in specified:
         if isinstance(each, str):
             return each
         found.setdefault(each["type"], []).extend(listed(each["identifiers"]))
@@ -101,10 +103,10 @@ def principals(stated: Sequence[Any]) -> str | dict[str, Any]:
     return {kind: one_or_all(backwards(each)) for kind, each in found.items()}
 
 
-def conditions(stated: Sequence[Any]) -> str | dict[str, dict[str, Any]]:
-    """Return the conditions by test; the stand-in of one that is unknown as a whole."""
+def conditions(specified: Sequence[Any]) -> str | dict[str, dict[str, Any]]:
+    """Return the conditions by test; a placeholder for an unknown condition."""
     found: dict[str, dict[str, Any]] = {}
-    for each in stated:
+    for each in specified:
         if isinstance(each, str):
             return each
         found.setdefault(each["test"], {})[each["variable"]] = one_or_all(listed(each["values"]))
@@ -121,12 +123,12 @@ def statements_of(document: object, lookup: Lookup) -> Iterator[Statement]:
     try:
         found = json.loads(str(document))["Statement"]
     except (ValueError, KeyError, TypeError) as error:
-        raise Unanswered(f"{lookup.function}: a source document is no policy: {error}") from error
+        raise Unanswered(f"{lookup.function}: invalid source document: {error}") from error
     yield from found if isinstance(found, list) else [found]
 
 
 def overridden(statements: list[Statement], by: Iterable[Statement]) -> list[Statement]:
-    """Replace statements of the same Sid; the others are added."""
+    """Return statements, those of the same Sid replaced and the others added."""
     found = list(statements)
     for each in by:
         sids = [other.get("Sid") for other in found]

@@ -1,4 +1,4 @@
-"""Regions, zones and what is offered where: facts, from costing/aws."""
+"""Answer lookups of regions, zones and instance type offerings from the tables of costing/aws."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -8,11 +8,11 @@ from typing import Any
 from costing.aws.instance_types import instance_types
 from costing.aws.zones import Zone, offerings, regions, zones
 from costing.graph.preview.lookups import Lookup, Unanswered
-from costing.graph.preview.placeholder_values import Handed, digits
+from costing.graph.preview.placeholder_values import Placeholders, digits
 
 LOG = logging.getLogger("costing.graph.preview")
 
-# The regions that every account has; the others are opted in to.
+# Regions enabled in every account; others need an opt-in.
 # https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html, 2026-11-20.
 ENABLED = (
     "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1",
@@ -29,8 +29,8 @@ SUFFIXES = {
     "aws-iso-f": "csp.hci.ic.gov",
     "aws-us-gov": "amazonaws.com",
 }
-ASSUMED_ZONES = 3  # of a region whose zones are not known
-LAST_RESORT = "aws"  # the partition of a region that is not known
+ASSUMED_ZONES = 3  # zones of a region that is not in the table
+LAST_RESORT = "aws"  # partition of a region that is not in the table
 
 
 def partition_of(region: str | None) -> str:
@@ -38,14 +38,14 @@ def partition_of(region: str | None) -> str:
     return known.partition if known else LAST_RESORT
 
 
-def partition(lookup: Lookup, _handed: Handed) -> Mapping[str, Any]:
+def partition(lookup: Lookup, _placeholders: Placeholders) -> Mapping[str, Any]:
     name = partition_of(lookup.where)
     suffix = SUFFIXES[name]
     prefix = "cn.com.amazonaws" if name == "aws-cn" else "com.amazonaws"
     return {"partition": name, "dnsSuffix": suffix, "reverseDnsPrefix": prefix, "id": name}
 
 
-def region(lookup: Lookup, _handed: Handed) -> Mapping[str, Any]:
+def region(lookup: Lookup, _placeholders: Placeholders) -> Mapping[str, Any]:
     endpoint = lookup.arguments.get("endpoint")
     code = lookup.arguments.get("name")
     if code is None and isinstance(endpoint, str):
@@ -58,8 +58,8 @@ def region(lookup: Lookup, _handed: Handed) -> Mapping[str, Any]:
     return {**named, **described, "endpoint": f"ec2.{code}.{suffix}"}
 
 
-def all_regions(lookup: Lookup, _handed: Handed) -> Mapping[str, Any]:
-    """Answer with the regions that every account has, or with all that there are."""
+def all_regions(lookup: Lookup, _placeholders: Placeholders) -> Mapping[str, Any]:
+    """Return the regions enabled in every account, or all regions."""
     here = partition_of(lookup.region)
     each = [code for code, known in regions().items() if known.partition == here]
     if not lookup.arguments.get("allRegions") and here == "aws":
@@ -67,15 +67,15 @@ def all_regions(lookup: Lookup, _handed: Handed) -> Mapping[str, Any]:
     return {**lookup.arguments, "names": sorted(each), "id": here}
 
 
-def zones_there(lookup: Lookup, handed: Handed) -> Sequence[Zone]:
-    """Return the zones of the lookup's region; made up where they are not known."""
+def zones_there(lookup: Lookup, placeholders: Placeholders) -> Sequence[Zone]:
+    """Return the zones of the lookup's region; generated for unknown regions."""
     known = zones().get(lookup.where)
     if known is not None:
         return known
     made = []
     for number in range(1, ASSUMED_ZONES + 1):
         core = digits("zone", lookup.where, str(number), length=12)
-        text = handed.remember(f"{lookup.where}-{core}", core, None)
+        text = placeholders.remember(f"{lookup.where}-{core}", core, None)
         made.append(Zone(text, text))
     return made
 
@@ -91,9 +91,9 @@ FIELDS: Mapping[str, Callable[[Zone, str], str]] = {  # of a zone, in a region
 }
 
 
-def chosen_zones(lookup: Lookup, handed: Handed) -> list[Zone]:
-    """Return the zones that pass the lookup's filters; raise Unanswered for an unknown one."""
-    found = list(zones_there(lookup, handed))
+def chosen_zones(lookup: Lookup, placeholders: Placeholders) -> list[Zone]:
+    """Return the zones that the lookup's filters match. Raise Unanswered for an unknown filter."""
+    found = list(zones_there(lookup, placeholders))
     for each in lookup.arguments.get("filters") or ():
         field = FIELDS.get(each["name"])
         if field is None:
@@ -110,12 +110,14 @@ def any_matches(value: str, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(value, pattern) for pattern in patterns)
 
 
-def availability_zones(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
+def availability_zones(lookup: Lookup, placeholders: Placeholders) -> Mapping[str, Any]:
     without = {
         *(lookup.arguments.get("excludeNames") or ()),
         *(lookup.arguments.get("excludeZoneIds") or ()),
     }
-    found = [zone for zone in chosen_zones(lookup, handed) if not without & {zone.name, zone.id}]
+    found = [
+        zone for zone in chosen_zones(lookup, placeholders) if not without & {zone.name, zone.id}
+    ]
     if lookup.arguments.get("state", "available") != "available":
         found = []
     return {
@@ -128,11 +130,11 @@ def availability_zones(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
     }
 
 
-def availability_zone(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
+def availability_zone(lookup: Lookup, placeholders: Placeholders) -> Mapping[str, Any]:
     name, id_ = lookup.arguments.get("name"), lookup.arguments.get("zoneId")
     found = [
         zone
-        for zone in chosen_zones(lookup, handed)
+        for zone in chosen_zones(lookup, placeholders)
         if name in (None, zone.name) and id_ in (None, zone.id)
     ]
     if len(found) != 1:
@@ -156,16 +158,19 @@ def availability_zone(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
     }
 
 
-def offered(lookup: Lookup, handed: Handed) -> list[tuple[str, str]]:
-    """Return the (type, location) pairs of the lookup, sorted.
+def offered(lookup: Lookup, placeholders: Placeholders) -> list[tuple[str, str]]:
+    """Return the sorted (instance type, location) pairs of the lookup.
 
-    Where a region's offerings are not known, what is asked for is taken as offered.
+    If a region's offerings are not known, the requested types are assumed to be offered.
     """
-    there = zones_there(lookup, handed)
+    there = zones_there(lookup, placeholders)
     known = offerings().get(lookup.where)
     wanted = lookup.filters("instance-type")
     if known is None:
-        LOG.warning("what EC2 offers in %s is not known: taken as offered", lookup.where)
+        LOG.warning(
+            "EC2 instance types of %s are unknown; the requested types are assumed to be offered",
+            lookup.where,
+        )
         known = dict.fromkeys(wanted or (), tuple(zone.id for zone in there))
     match lookup.arguments.get("locationType", "region"):
         case "availability-zone":
@@ -186,8 +191,8 @@ def offered(lookup: Lookup, handed: Handed) -> list[tuple[str, str]]:
     )
 
 
-def instance_type_offerings(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
-    found = offered(lookup, handed)
+def instance_type_offerings(lookup: Lookup, placeholders: Placeholders) -> Mapping[str, Any]:
+    found = offered(lookup, placeholders)
     kind = lookup.arguments.get("locationType", "region")
     return {
         **lookup.arguments,
@@ -199,9 +204,9 @@ def instance_type_offerings(lookup: Lookup, handed: Handed) -> Mapping[str, Any]
     }
 
 
-def instance_type_offering(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
-    """Answer with the first of the preferred types that is offered, else the only one."""
-    found = offered(lookup, handed)
+def instance_type_offering(lookup: Lookup, placeholders: Placeholders) -> Mapping[str, Any]:
+    """Return the first offered of the preferred types, else the only matching type."""
+    found = offered(lookup, placeholders)
     preferred = lookup.arguments.get("preferredInstanceTypes") or ()
     types = list(dict.fromkeys(instance_type for instance_type, _ in found))
     choice = next((each for each in preferred if each in types), types[0] if types else None)
@@ -218,8 +223,8 @@ def instance_type_offering(lookup: Lookup, handed: Handed) -> Mapping[str, Any]:
     }
 
 
-def instance_type(lookup: Lookup, _handed: Handed) -> Mapping[str, Any]:
-    """Answer with what is known of a type; nothing for one that is not."""
+def instance_type(lookup: Lookup, _placeholders: Placeholders) -> Mapping[str, Any]:
+    """Return the attributes of an instance type; empty for unknown types."""
     name = lookup.arguments.get("instanceType")
     known = instance_types().get(str(name))
     if known is None:
@@ -243,11 +248,11 @@ def instance_type(lookup: Lookup, _handed: Handed) -> Mapping[str, Any]:
     }
 
 
-def service(lookup: Lookup, _handed: Handed) -> Mapping[str, Any]:
-    """Answer with the names of a service's endpoint, which are made of its id."""
+def service(lookup: Lookup, _placeholders: Placeholders) -> Mapping[str, Any]:
+    """Return the DNS names of a service's endpoint, derived from its id."""
     id_ = lookup.arguments.get("serviceId")
     if not isinstance(id_, str):
-        raise Unanswered(f"{lookup.function} is answered offline by serviceId and region only")
+        raise Unanswered(f"{lookup.function} is supported offline by serviceId and region only")
     here = partition_of(lookup.where)
     prefix = "cn.com.amazonaws" if here == "aws-cn" else "com.amazonaws"
     return {

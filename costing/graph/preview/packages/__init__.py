@@ -1,10 +1,11 @@
-"""Components of other packages: what their providers would make of them, as far as it is known."""
+"""Expand components of other packages into the resources that their providers create."""
 
 import logging
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from costing.graph.preview import outputs
+from costing.graph.preview.graph_values import graph_inputs
 from costing.graph.preview.packages import (
     awsx_cloudtrail,
     awsx_ec2,
@@ -16,11 +17,8 @@ from costing.graph.preview.packages import (
     eks_nodes,
 )
 from costing.graph.preview.packages.component import Component
-from costing.graph.preview.settle import settled
+from costing.graph.preview.recorded import Recorded, Registry
 from costing.model import UNKNOWN
-
-if TYPE_CHECKING:
-    from costing.graph.preview.recorder import Recorded, Recorder
 
 LOG = logging.getLogger("costing.graph.preview")
 
@@ -46,27 +44,31 @@ EXPANSIONS: Mapping[str, Callable[[Component], dict[str, Any]]] = {
 }
 
 
-def expand(recorder: "Recorder", recorded: "Recorded") -> outputs.Answer | None:
-    """Declare a component's children and return its outputs; None where they are not known.
+def expand(recorder: Registry, recorded: Recorded) -> outputs.Answer | None:
+    """Declare a component's children and return its outputs; None if they are not known.
 
-    Raise Unanswered for arguments that the provider would refuse.
+    Raise Unanswered for arguments that the provider does not accept.
     """
     resource = recorded.resource
     expansion = EXPANSIONS.get(resource.type)
     if expansion is None:
-        LOG.warning("%s %s is not expanded: its parts are not known", resource.type, resource.name)
+        LOG.warning(
+            "%s %s is not expanded: the resources that it creates are unknown",
+            resource.type,
+            resource.name,
+        )
         return None
     try:
         found = expansion(Component(recorder, recorded))
     except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
         LOG.warning("%s %s is not expanded: %r", resource.type, resource.name, error)
         return None
-    handed = recorder.handed
-    references = settled(found, handed).references
-    made_of = {key: outputs.origins(resource.urn, key, references, handed) for key in found}
+    placeholders = recorder.placeholders
+    references = graph_inputs(found, placeholders).references
+    made_of = {key: outputs.origins(resource.urn, key, references, placeholders) for key in found}
     return outputs.Answer("", found, made_of)
 
 
 def call(token: str) -> dict[str, Any]:
-    """Return the result of a component's method: only deploying tells it."""
+    """Return the result of a component's method, which is known only after deployment."""
     return {"result": UNKNOWN} if token.endswith("/getKubeconfig") else {}

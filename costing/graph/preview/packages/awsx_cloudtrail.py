@@ -1,7 +1,6 @@
-"""awsx.cloudtrail: a trail with its bucket.
+"""Expand awsx.cloudtrail.Trail: a trail with its bucket.
 
-What the provider makes of the same arguments (pulumi/pulumi-awsx, awsx/cloudtrail, read
-2026-11-24).
+Source: pulumi/pulumi-awsx, awsx/cloudtrail, read 2026-11-24.
 """
 
 from typing import Any
@@ -12,11 +11,11 @@ from costing.model import UNKNOWN
 
 
 def trail(component: Component) -> dict[str, Any]:
-    stated = values.opened(component.inputs.get("s3Bucket") or {})
+    specified = values.opened(component.inputs.get("s3Bucket") or {})
     bucket = None
-    name = values.opened(stated.get("existing") or {}).get("name", UNKNOWN)
-    if stated.get("existing") is None:
-        arguments = {"forceDestroy": True, **values.opened(stated.get("args") or {})}
+    name = values.opened(specified.get("existing") or {}).get("name", UNKNOWN)
+    if specified.get("existing") is None:
+        arguments = {"forceDestroy": True, **values.opened(specified.get("args") or {})}
         bucket = component.add("aws:s3/bucket:Bucket", component.name, arguments)
         name = bucket.output("bucket")
     policy = component.add(

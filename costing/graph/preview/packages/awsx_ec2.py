@@ -1,6 +1,6 @@
-"""awsx.ec2: a VPC with its subnets, routes and NAT gateways, and the default VPC.
+"""Expand awsx.ec2.Vpc (subnets, routes, NAT gateways) and awsx.ec2.DefaultVpc.
 
-What the provider makes of the same arguments (pulumi/pulumi-awsx, awsx/ec2, read 2026-11-24).
+Source: pulumi/pulumi-awsx, awsx/ec2, read 2026-11-24.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from costing.graph.preview.packages.subnets import DoesNotFit, Subnet, overlappi
 DEFAULT_BLOCK = "10.0.0.0/16"
 DEFAULT_ZONES = 3
 ANYWHERE = "0.0.0.0/0"
-# Arguments of the component that are no inputs of the VPC itself.
+# Arguments of the component that are not inputs of the VPC.
 OWN = (
     "availabilityZoneCidrMask",
     "availabilityZoneNames",
@@ -31,7 +31,7 @@ OWN = (
 
 @dataclass(slots=True)
 class Made:
-    """What a VPC has so far."""
+    """Resources that an expanded VPC consists of."""
 
     vpc: Child
     gateway: Child
@@ -39,7 +39,7 @@ class Made:
     tables: list[Child] = field(default_factory=list)
     associations: list[Child] = field(default_factory=list)
     routes: list[Child] = field(default_factory=list)
-    nats: dict[int, Child] = field(default_factory=dict)  # by the number of their zone
+    nats: dict[int, Child] = field(default_factory=dict)  # by zone number
     addresses: list[Child] = field(default_factory=list)
     endpoints: list[Child] = field(default_factory=list)
 
@@ -78,7 +78,7 @@ def vpc(component: Component) -> dict[str, Any]:
                 depends_on=[made_vpc],
             )
         )
-    kinds = ("public", "private", "isolated")  # a NAT gateway stands before what routes to it
+    kinds = ("public", "private", "isolated")  # a NAT gateway before the routes to it
     for subnet in sorted(subnets, key=lambda each: (each.number, kinds.index(each.spec.kind))):
         add_subnet(component, made, subnet, tags, strategy)
     return outputs(made)
@@ -96,8 +96,8 @@ def zones_of(component: Component) -> list[str]:
 
 
 def layout(component: Component, block: str | None, zones: Sequence[str]) -> list[Subnet]:
-    stated = component.given("subnetSpecs")
-    specs = [spec(each) for each in stated] if stated is not None else None
+    specified = component.given("subnetSpecs")
+    specs = [spec(each) for each in specified] if specified is not None else None
     try:
         subnets = planned(
             block,
@@ -119,7 +119,7 @@ def nat_strategy(component: Component, subnets: Sequence[Subnet]) -> str:
     default = "OnePerAz" if {"public", "private"} <= kinds else "None"
     strategy = str((component.given("natGateways") or {}).get("strategy") or default).lower()
     if strategy not in {"none", "single", "oneperaz"}:
-        raise Unanswered(f"{component.name}: {strategy} is no strategy of NAT gateways")
+        raise Unanswered(f"{component.name}: unknown NAT gateway strategy {strategy}")
     if strategy != "none" and not {"public", "private"} <= kinds:
         raise Unanswered(f"{component.name}: NAT gateways need public and private subnets")
     return strategy
@@ -180,7 +180,7 @@ def add_table(
 
 
 def tag(component: Component, subnet: Subnet, name: str) -> str:
-    """Return the Name of a subnet: by its zone's number, or by its zone's letter if so wanted."""
+    """Return the tag Name of a subnet, with its zone's number or, if configured, its letter."""
     if component.given("subnetNameTagStrategy") != "AvailabilityZone":
         return name
     return f"{name.rpartition('-')[0]}-{subnet.zone.split('-', 2)[-1]}"
@@ -195,8 +195,10 @@ def wants_nat(made: Made, subnet: Subnet, strategy: str) -> bool:
 def add_nat(component: Component, made: Made, subnet: Subnet, parent: Child) -> None:
     name = f"{component.name}-{subnet.number}"
     tags = {**(component.given("tags") or {}), "Name": name}
-    stated = component.inputs.get("natGateways") or {}
-    allocations = stated.get("elasticIpAllocationIds") or [] if isinstance(stated, dict) else []
+    specified = component.inputs.get("natGateways") or {}
+    allocations = (
+        specified.get("elasticIpAllocationIds") or [] if isinstance(specified, dict) else []
+    )
     if allocations:
         allocation = allocations[len(made.nats)]
     else:
@@ -215,7 +217,7 @@ def add_nat(component: Component, made: Made, subnet: Subnet, parent: Child) -> 
 
 
 def route(made: Made, subnet: Subnet, strategy: str) -> dict[str, Any]:
-    """Return where a subnet's way to the internet leads; an isolated one has none."""
+    """Return the target of a subnet's default route; None for an isolated subnet."""
     if subnet.spec.kind == "public":
         return {"gatewayId": made.gateway.id}
     if subnet.spec.kind == "private" and strategy != "none":
@@ -246,7 +248,7 @@ def outputs(made: Made) -> dict[str, Any]:
 
 
 def existing_default_vpc(component: Component) -> dict[str, Any]:
-    """Describe the account's default VPC: nothing is made."""
+    """Return the outputs for the account's default VPC; no resource is created."""
     found = default_vpc(component)
     return {
         "vpcId": found.id,

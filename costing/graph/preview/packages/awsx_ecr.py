@@ -1,6 +1,6 @@
-"""awsx.ecr: repositories and images.
+"""Expand awsx.ecr: repositories and images.
 
-What the provider makes of the same arguments (pulumi/pulumi-awsx, awsx/ecr, read 2026-11-24).
+Source: pulumi/pulumi-awsx, awsx/ecr, read 2026-11-24.
 """
 
 import json
@@ -15,13 +15,13 @@ def repository(component: Component) -> dict[str, Any]:
     made = component.add(
         "aws:ecr/repository:Repository", name, component.without("lifecyclePolicy")
     )
-    stated = component.given("lifecyclePolicy") or {}
+    specified = component.given("lifecyclePolicy") or {}
     policy = None
-    if not stated.get("skip"):
+    if not specified.get("skip"):
         policy = component.add(
             "aws:ecr/lifecyclePolicy:LifecyclePolicy",
             name,
-            {"repository": made.output("name"), "policy": lifecycle(stated.get("rules"))},
+            {"repository": made.output("name"), "policy": lifecycle(specified.get("rules"))},
         )
     return {
         "repository": made.reference,
@@ -62,7 +62,7 @@ def expiry(rule: Mapping[str, Any], priority: int) -> dict[str, Any]:
 
 
 def image(component: Component) -> dict[str, Any]:
-    """An image is built elsewhere; here it only has a name."""
+    """Return the outputs of an image, which is not built in a preview."""
     tag = component.given("imageName") or component.given("imageTag") or f"{component.name}-image"
     made = component.add(
         "docker-build:index:Image",

@@ -1,6 +1,6 @@
-"""awsx.ecs: services and task definitions.
+"""Expand awsx.ecs: services and task definitions.
 
-What the provider makes of the same arguments (pulumi/pulumi-awsx, awsx/ecs, read 2026-11-24).
+Source: pulumi/pulumi-awsx, awsx/ecs, read 2026-11-24.
 """
 
 import json
@@ -57,7 +57,7 @@ def ec2_service(component: Component) -> dict[str, Any]:
 
 
 def task_of(component: Component, kind: str) -> tuple[Any, Mapping[str, Any]]:
-    """Return a service's task definition, and the outputs of the one made for it."""
+    """Return a service's task definition, and the outputs of the one created for it."""
     arguments = component.inputs.get("taskDefinitionArgs")
     if arguments is None:
         return component.inputs.get("taskDefinition"), {}
@@ -84,7 +84,7 @@ def service_inputs(
 
 
 def default_network(component: Component) -> dict[str, Any]:
-    """Return the network of a service that is given none: the account's default VPC."""
+    """Return the default network of a service: the account's default VPC."""
     vpc = default_vpc(component)
     group = component.add(
         "aws:ec2/securityGroup:SecurityGroup",
@@ -128,7 +128,7 @@ def task_definition(component: Component, kind: str) -> dict[str, Any]:
     group = log_group(component)
     task, task_arn = role(component, "task", "taskRole", [])
     execution, execution_arn = role(component, "execution", "executionRole", [EXECUTION_POLICY])
-    # The text holds the log group's name, and so is known after deploying only.
+    # The text contains the log group's name, which is known only after deployment.
     text = Output(
         UNKNOWN,
         dependencies=component.made_of(
@@ -166,7 +166,7 @@ def task_definition(component: Component, kind: str) -> dict[str, Any]:
 def containers_of(component: Component) -> dict[str, dict[str, Any]]:
     one, several = component.inputs.get("container"), component.inputs.get("containers")
     if (one is None) == (several is None):
-        raise Unanswered(f"{component.name}: state either container or containers")
+        raise Unanswered(f"{component.name}: set either container or containers")
     if several is not None:
         return {name: values.opened(each) for name, each in values.opened(several).items()}
     container = values.opened(one)
@@ -174,24 +174,29 @@ def containers_of(component: Component) -> dict[str, dict[str, Any]]:
 
 
 def log_group(component: Component) -> Child | None:
-    stated = values.opened(component.inputs.get("logGroup") or {})
-    if stated.get("skip") or stated.get("existing") is not None:
+    specified = values.opened(component.inputs.get("logGroup") or {})
+    if specified.get("skip") or specified.get("existing") is not None:
         return None
     return component.add(
-        "aws:cloudwatch/logGroup:LogGroup", component.name, values.opened(stated.get("args") or {})
+        "aws:cloudwatch/logGroup:LogGroup",
+        component.name,
+        values.opened(specified.get("args") or {}),
     )
 
 
 def role(
     component: Component, which: str, argument: str, policies: Sequence[str]
 ) -> tuple[Child | None, Any]:
-    """Return a role of a task, made unless one is given, and its ARN."""
-    stated = values.opened(component.inputs.get(argument) or {})
-    if stated.get("skip"):
+    """Return a task's role and its ARN; a role is created if none is specified."""
+    specified = values.opened(component.inputs.get(argument) or {})
+    if specified.get("skip"):
         return None, None
-    if stated.get("roleArn") is not None:
-        return None, stated["roleArn"]
-    arguments = {"assumeRolePolicy": json.dumps(TASKS), **values.opened(stated.get("args") or {})}
+    if specified.get("roleArn") is not None:
+        return None, specified["roleArn"]
+    arguments = {
+        "assumeRolePolicy": json.dumps(TASKS),
+        **values.opened(specified.get("args") or {}),
+    }
     attached = values.plain(arguments.pop("policyArns", list(policies)))
     name = f"{component.name}-{which}"
     made = component.add("aws:iam/role:Role", name, arguments)
@@ -207,7 +212,7 @@ def role(
 def balancers_of(
     component: Component, containers: Mapping[str, Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Return the load balancers of a service: the target groups that its containers name."""
+    """Return the load balancers of a service, from the target groups of its containers."""
     found = []
     for name, container in containers.items():
         mappings = values.opened(container.get("portMappings") or [])

@@ -1,6 +1,6 @@
-"""awsx.lb: load balancers with their target groups and listeners.
+"""Expand awsx.lb: load balancers with their target groups and listeners.
 
-What the provider makes of the same arguments (pulumi/pulumi-awsx, awsx/lb, read 2026-11-24).
+Source: pulumi/pulumi-awsx, awsx/lb, read 2026-11-24.
 """
 
 from collections.abc import Mapping
@@ -16,14 +16,14 @@ HTTPS = 443
 
 def application_load_balancer(component: Component) -> dict[str, Any]:
     group = None
-    stated = component.inputs.get("defaultSecurityGroup") or {}
+    specified = component.inputs.get("defaultSecurityGroup") or {}
     groups = component.inputs.get("securityGroups")
-    if groups is None and not stated.get("skip"):
-        if stated.get("securityGroupId") is not None:
-            groups = [stated["securityGroupId"]]
+    if groups is None and not specified.get("skip"):
+        if specified.get("securityGroupId") is not None:
+            groups = [specified["securityGroupId"]]
         else:
             group = component.add(
-                "aws:ec2/securityGroup:SecurityGroup", component.name, stated.get("args") or {}
+                "aws:ec2/securityGroup:SecurityGroup", component.name, specified.get("args") or {}
             )
             groups = [group.id]
     protocol = http(component.given("listener") or {})
@@ -50,7 +50,7 @@ def network_load_balancer(component: Component) -> dict[str, Any]:
 
 
 def http(listener: Mapping[str, Any]) -> dict[str, Any]:
-    """Return port and protocol of a listener of which one, or neither, may be stated."""
+    """Return port and protocol of a listener; one or both may be missing from the inputs."""
     port, protocol = listener.get("port"), listener.get("protocol")
     if port is None and protocol is None:
         return {"port": 80, "protocol": "HTTP"}
@@ -72,9 +72,9 @@ def load_balancer(
     balancer = component.add(
         "aws:lb/loadBalancer:LoadBalancer", component.name, {**rest, "subnets": ids, **own}
     )
-    stated = component.inputs.get("defaultTargetGroup") or {}
+    specified = component.inputs.get("defaultTargetGroup") or {}
     group = component.add(
-        "aws:lb/targetGroup:TargetGroup", component.name, {"vpcId": vpc, **target, **stated}
+        "aws:lb/targetGroup:TargetGroup", component.name, {"vpcId": vpc, **target, **specified}
     )
     forward = [{"type": "forward", "targetGroupArn": group.output("arn")}]
     wanted = component.items("listeners") or [component.inputs.get("listener") or {}]

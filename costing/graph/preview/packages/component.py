@@ -1,25 +1,23 @@
-"""A component of another package while it is expanded: its arguments, and the children it makes."""
+"""A component of another package during expansion: arguments and created children."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from costing.graph.preview import values
 from costing.graph.preview.declaration import Declaration, inside
 from costing.graph.preview.lookups import Lookup, regions
+from costing.graph.preview.recorded import Recorded, Registry
 from costing.graph.preview.values import Output, ResourceValue
 from costing.model import UNKNOWN
-
-if TYPE_CHECKING:
-    from costing.graph.preview.recorder import Recorded, Recorder
 
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A resource that a component made, or was given."""
+    """A resource that a component creates or receives as an argument."""
 
-    recorded: "Recorded"
-    recorder: "Recorder"
+    recorded: Recorded
+    recorder: Registry
 
     @property
     def urn(self) -> str:
@@ -32,24 +30,26 @@ class Child:
 
     @property
     def reference(self) -> Mapping[str, Any]:
-        """Return the resource as an output of its component."""
+        """The resource as an output of its component."""
         known = {} if not self.recorded.declared.custom else {"id": self.recorded.answer.id}
         return {values.SIGNATURE: values.RESOURCE, "urn": self.urn, **known}
 
     def output(self, name: str) -> Any:
-        """Return an output of it as an input of another."""
+        """Return an output of the resource, for use as an input of another."""
         known = self.recorded.answer.outputs.get(name, UNKNOWN)
         return self.made_of(name) if known is UNKNOWN else known
 
     def made_of(self, name: str) -> Output:
-        """Return something that is made of an output of it, and not known."""
-        return Output(UNKNOWN, dependencies=(self.urn, self.recorder.handed.mark(self.urn, name)))
+        """Return an unknown value that depends on an output of the resource."""
+        return Output(
+            UNKNOWN, dependencies=(self.urn, self.recorder.placeholders.mark(self.urn, name))
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    recorder: "Recorder"
-    recorded: "Recorded"
+    recorder: Registry
+    recorded: Recorded
 
     @property
     def name(self) -> str:
@@ -61,13 +61,13 @@ class Component:
 
     @property
     def inputs(self) -> Mapping[str, Any]:
-        """Return the arguments as they came, outputs in them: to be handed on."""
+        """The arguments as received, with outputs in them, for use as inputs of children."""
         return self.recorded.declared.inputs
 
     def given(self, name: str, default: Any = None) -> Any:
-        """Return an argument as a value, to decide by it. Unknown ones count as not given."""
+        """Return an argument's value for decisions; the default if it is missing or unknown."""
         value = values.plain(self.inputs.get(name))
-        unknown = isinstance(value, str) and self.recorder.handed.find(value) is not None
+        unknown = isinstance(value, str) and self.recorder.placeholders.find(value) is not None
         return default if value is None or value is UNKNOWN or unknown else value
 
     def without(self, *names: str) -> dict[str, Any]:
@@ -85,9 +85,9 @@ class Component:
 
     def zones(self) -> list[str]:
         lookup = self.lookup("getAvailabilityZones")
-        return [zone.name for zone in regions.zones_there(lookup, self.recorder.handed)]
+        return [zone.name for zone in regions.zones_there(lookup, self.recorder.placeholders)]
 
-    def add(  # noqa: PLR0913 (what a resource is declared with)
+    def add(  # noqa: PLR0913 (the parts of a declaration)
         self,
         type_: str,
         name: str,
@@ -97,14 +97,14 @@ class Component:
         depends_on: Sequence[Child] = (),
         custom: bool = True,
     ) -> Child:
-        """Declare a child; what is None among its inputs is not stated."""
-        stated = {key: value for key, value in inputs.items() if value is not None}
-        made_of = {key: self.made_of(value) for key, value in stated.items()}
+        """Declare a child; inputs that are None are left out."""
+        specified = {key: value for key, value in inputs.items() if value is not None}
+        made_of = {key: self.made_of(value) for key, value in specified.items()}
         declared = Declaration(
             type_,
             name,
             parent.urn if parent else self.urn,
-            stated,
+            specified,
             custom=custom,
             provider=self.recorded.declared.provider,
             dependencies=[
@@ -118,14 +118,16 @@ class Component:
         return Child(self.recorder.declare(declared), self.recorder)
 
     def made_of(self, value: Any) -> tuple[str, ...]:
-        """Return the URNs of what a child's input is made of."""
+        """Return the URNs of the resources that a child's input depends on."""
         found = [
-            each.urn for text in texts(value) for each in self.recorder.handed.find(text) or ()
+            each.urn
+            for text in texts(value)
+            for each in self.recorder.placeholders.find(text) or ()
         ]
         return tuple(sorted({*inside(value), *found}))
 
     def resource_of(self, value: Any) -> Child | None:
-        """Return the resource that an argument stands for, itself or as an output's value."""
+        """Return the resource in an argument; None if the argument is not a resource."""
         match value:
             case Output():
                 return self.resource_of(value.value)
@@ -134,25 +136,25 @@ class Component:
         return None
 
     def vpc_of(self, subnet: Any) -> Any:
-        """Return the VPC of a subnet, a resource or an id; unknown for another stack's."""
+        """Return the VPC of a subnet (resource or id); UNKNOWN for a subnet of another stack."""
         child = self.resource_of(subnet)
         for text in texts(subnet) if child is None else ():
-            for reference in self.recorder.handed.find(text) or ():
+            for reference in self.recorder.placeholders.find(text) or ():
                 child = Child(self.recorder.recorded[reference.urn], self.recorder)
         return child.recorded.declared.inputs.get("vpcId", UNKNOWN) if child else UNKNOWN
 
     def items(self, name: str) -> list[Any]:
-        """Return the items of a list among the arguments; none where it is not known."""
+        """Return the items of a list argument; an empty list if it is unknown."""
         value = self.inputs.get(name)
         value = value.value if isinstance(value, Output) else value
         return value if isinstance(value, list) else []
 
     def part(self, kind: str, inputs: Mapping[str, Any]) -> "Component":
-        """Declare a component inside this one, of the same name."""
+        """Declare a component with the same name inside this one."""
         return Component(self.recorder, self.add(kind, self.name, inputs, custom=False).recorded)
 
     def children(self, of: str, type_: str) -> list[Child]:
-        """Return the resources of a type that have this parent."""
+        """Return the resources of a type with this parent."""
         return [
             Child(each, self.recorder)
             for each in self.recorder.recorded.values()

@@ -1,4 +1,4 @@
-"""The account's default VPC, where components run that are given no network."""
+"""The account's default VPC, which components without a network use."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,16 +12,16 @@ from costing.model import UNKNOWN
 @dataclass(frozen=True, slots=True)
 class DefaultVpc:
     id: Any
-    subnet_ids: Any  # public: one in each zone
+    subnet_ids: Any  # public, one in each zone
 
 
 def default_vpc(component: Component) -> DefaultVpc:
-    """Look up the default VPC, as the provider does; unknown where no region is known."""
-    handed = component.recorder.handed
+    """Return the default VPC; UNKNOWN if the region is not known."""
+    placeholders = component.recorder.placeholders
     region = component.lookup("getVpc").region
     if region is None:
         return DefaultVpc(UNKNOWN, UNKNOWN)
-    vpc = invokes.answer(Lookup("aws:ec2/getVpc:getVpc", {"default": True}, region), handed)
+    vpc = invokes.answer(Lookup("aws:ec2/getVpc:getVpc", {"default": True}, region), placeholders)
     asked = {"filters": [{"name": "vpc-id", "values": [vpc["id"]]}]}
-    subnets = invokes.answer(Lookup("aws:ec2/getSubnets:getSubnets", asked, region), handed)
+    subnets = invokes.answer(Lookup("aws:ec2/getSubnets:getSubnets", asked, region), placeholders)
     return DefaultVpc(vpc["id"], subnets["ids"])

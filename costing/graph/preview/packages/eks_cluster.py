@@ -1,7 +1,7 @@
-"""eks: a cluster with its roles, security groups, add-ons and default nodes.
+"""Expand eks.Cluster: roles, security groups, add-ons and default nodes.
 
-What the provider makes of the same arguments (pulumi/pulumi-eks, nodejs/eks, read 2026-11-24).
-Of what it puts into Kubernetes only the provider is listed.
+Of the Kubernetes resources only the provider is created. Source: pulumi/pulumi-eks, nodejs/eks,
+read 2026-11-24.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from costing.graph.preview.packages.eks_roles import cluster_role, instance_role
 from costing.model import UNKNOWN
 
 CNI = "eks:index:VpcCniAddon"
-ACCESS_ENTRIES = ("API", "API_AND_CONFIG_MAP")  # authentication modes that have them
+ACCESS_ENTRIES = ("API", "API_AND_CONFIG_MAP")  # authentication modes with access entries
 
 
 def cluster(component: Component) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def cluster(component: Component) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a cluster's outputs refer to; None for what this one has not."""
+    """Resources that a cluster's outputs refer to; None for those that it does not have."""
 
     service_role: Child | None
     group: Child | None
@@ -95,7 +95,7 @@ def outputs(component: Component, core: Core, roles: Sequence[Any], parts: Parts
 def core_outputs(
     component: Component, core: Core, roles: Sequence[Any], parts: Parts
 ) -> dict[str, Any]:
-    """Return the cluster's `core`. A part that this cluster has not is left out, as in eks."""
+    """Return the cluster's output `core`; missing parts are left out, as in eks."""
     given = component.inputs.get
     key = given("encryptionConfigKeyArn")
     found = {
@@ -111,7 +111,7 @@ def core_outputs(
         "provider": reference(parts.kubernetes),
         "awsProvider": component.provider_reference("aws"),
         "instanceRoles": list(roles),
-        # A map of the cluster's own, which is not in the graph.
+        # The ConfigMap aws-auth is not in the graph.
         "eksNodeAccess": UNKNOWN if given("authenticationMode") != "API" else None,
         "tags": given("tags"),
         "nodeSecurityGroupTags": given("nodeSecurityGroupTags"),
@@ -199,12 +199,12 @@ def cluster_inputs(
 
 
 def addresses(component: Component, *, auto: bool) -> dict[str, Any]:
-    stated = {
+    specified = {
         "serviceIpv4Cidr": component.inputs.get("kubernetesServiceIpAddressRange"),
         "ipFamily": component.inputs.get("ipFamily"),
         "elasticLoadBalancing": {"enabled": True} if auto else None,
     }
-    return {key: value for key, value in stated.items() if value is not None}
+    return {key: value for key, value in specified.items() if value is not None}
 
 
 def standard_addon(component: Component, made: Child, name: str) -> Child:
@@ -228,9 +228,9 @@ def standard_addon(component: Component, made: Child, name: str) -> Child:
 
 
 def fargate_profile(component: Component, made: Child, subnets: Any) -> Child:
-    stated = component.given("fargate")
-    stated = stated if isinstance(stated, dict) else {}
-    arn = stated.get("podExecutionRoleArn")
+    specified = component.given("fargate")
+    specified = specified if isinstance(specified, dict) else {}
+    arn = specified.get("podExecutionRoleArn")
     if arn is None:
         policy = ["AmazonEKSFargatePodExecutionRolePolicy"]
         service = "eks-fargate-pods.amazonaws.com"
@@ -242,8 +242,8 @@ def fargate_profile(component: Component, made: Child, subnets: Any) -> Child:
         {
             "clusterName": made.output("name"),
             "podExecutionRoleArn": arn,
-            "selectors": stated.get("selectors") or everything,
-            "subnetIds": stated.get("subnetIds") or subnets,
+            "selectors": specified.get("selectors") or everything,
+            "subnetIds": specified.get("subnetIds") or subnets,
         },
     )
 

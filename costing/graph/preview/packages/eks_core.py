@@ -1,4 +1,4 @@
-"""What the nodes of an eks.Cluster need to know of it."""
+"""Properties of an eks.Cluster that its nodes need."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from costing.model import UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """What nodes need to know of their cluster."""
+    """Properties of a cluster that its nodes need."""
 
     cluster: Child | None
     vpc: Any
@@ -21,7 +21,7 @@ class Core:
 
 
 def network_of(component: Component) -> tuple[Any, Any]:
-    """Return the cluster's VPC and its subnets: the default VPC's where none is given."""
+    """Return the cluster's VPC and subnets; by default those of the default VPC."""
     subnets = subnets_of(component)
     if "vpcId" in component.inputs:
         return component.inputs["vpcId"], UNKNOWN if subnets is None else subnets
@@ -30,7 +30,7 @@ def network_of(component: Component) -> tuple[Any, Any]:
 
 
 def subnets_of(component: Component) -> Any:
-    """Return the subnets that a cluster is given; None where it is given none."""
+    """Return the subnets in a cluster's arguments; None if there are none."""
     if "subnetIds" in component.inputs:
         return component.inputs["subnetIds"]
     lists = ("publicSubnetIds", "privateSubnetIds")
@@ -56,16 +56,16 @@ def cluster_groups(component: Component, of: str) -> list[Child]:
 
 
 def core_of(component: Component) -> Core:
-    """Return the cluster that nodes are given: the component, or its `core`."""
+    """Return the cluster in the arguments of nodes: the component or its output `core`."""
     given = component.inputs.get("cluster", component.inputs.get("eksCluster"))
     found = component.resource_of(given)
     if found is not None:
         if found.recorded.resource.type == "aws:eks/cluster:Cluster":
             return Core(found, UNKNOWN, UNKNOWN, UNKNOWN)
         return core_of_cluster(component, found)
-    stated = values.opened(given or {})
-    made = component.resource_of(stated.get("cluster"))
-    return Core(made, stated.get("vpcId", UNKNOWN), stated.get("subnetIds", UNKNOWN), UNKNOWN)
+    specified = values.opened(given or {})
+    made = component.resource_of(specified.get("cluster"))
+    return Core(made, specified.get("vpcId", UNKNOWN), specified.get("subnetIds", UNKNOWN), UNKNOWN)
 
 
 def core_of_cluster(component: Component, found: Child) -> Core:

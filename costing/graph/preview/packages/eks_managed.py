@@ -1,6 +1,6 @@
-"""eks: node groups that EKS manages.
+"""Expand eks.ManagedNodeGroup: node groups that EKS manages.
 
-What the provider makes of the same arguments (pulumi/pulumi-eks, nodejs/eks, read 2026-11-24).
+Source: pulumi/pulumi-eks, nodejs/eks, read 2026-11-24.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from costing.graph.preview.packages.component import Child, Component
 from costing.graph.preview.packages.eks_core import core_of
 from costing.model import UNKNOWN
 
-# Arguments of the component that are no inputs of the node group itself.
+# Arguments of the component that are not inputs of the node group.
 NOT_ITS = (
     "amiId",
     "bootstrapExtraArgs",
@@ -58,7 +58,7 @@ def managed_node_group(component: Component) -> dict[str, Any]:
 
 
 def custom_template(component: Component, placement: Child | None) -> dict[str, Any] | None:
-    """Return the launch template of managed nodes that need one of their own."""
+    """Return the launch template of managed nodes whose settings need one."""
     needs: tuple[str, ...] = (
         "kubeletExtraArgs",
         "bootstrapExtraArgs",

@@ -1,6 +1,6 @@
-"""eks: security groups and groups of nodes that it starts itself.
+"""Expand eks.NodeGroupV2 and eks.NodeGroupSecurityGroup: self-managed nodes.
 
-What the provider makes of the same arguments (pulumi/pulumi-eks, nodejs/eks, read 2026-11-24).
+Source: pulumi/pulumi-eks, nodejs/eks, read 2026-11-24.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from costing.model import UNKNOWN
 INSTANCE_TYPE = "t3.medium"
 NODES = {"minSize": 1, "maxSize": 2, "desiredCapacity": 2}
 EVERYWHERE = ["0.0.0.0/0"]
-# Options of the default node group that can stand among the cluster's own.
+# Options of the default node group that are also arguments of the cluster.
 NODE_OPTIONS = (
     "nodeSubnetIds",
     "nodeAssociatePublicIpAddress",
@@ -30,11 +30,11 @@ NODE_OPTIONS = (
 
 
 def rule(component: Component, name: str, group: Any, kind: str, **inputs: Any) -> Child:
-    stated = {"fromPort": 0, "toPort": 0, "protocol": "-1", **inputs}
+    specified = {"fromPort": 0, "toPort": 0, "protocol": "-1", **inputs}
     return component.add(
         "aws:ec2/securityGroupRule:SecurityGroupRule",
         f"{component.name}-{name}",
-        {"type": kind, "securityGroupId": group, **stated},
+        {"type": kind, "securityGroupId": group, **specified},
     )
 
 
@@ -45,7 +45,7 @@ def node_security_group(component: Component, core: Core) -> Child:
         {
             "vpcId": core.vpc,
             "revokeRulesOnDelete": True,
-            # One of its tags has the cluster's name for a key.
+            # The key of one of its tags contains the cluster's name.
             "tags": core.cluster.made_of("name") if core.cluster else UNKNOWN,
         },
     )
@@ -61,15 +61,15 @@ def node_security_group(component: Component, core: Core) -> Child:
 
 
 def default_nodes(component: Component, core: Core, group: Child) -> Child:
-    stated = values.opened(component.inputs.get("nodeGroupOptions") or {})
-    options = stated or {
+    specified = values.opened(component.inputs.get("nodeGroupOptions") or {})
+    options = specified or {
         key: component.inputs[key] for key in NODE_OPTIONS if key in component.inputs
     }
     return nodes(component, core, options, group.id)
 
 
 def nodes(component: Component, core: Core, options: Mapping[str, Any], group: Any) -> Child:
-    """Declare a launch template and a group of nodes that it starts."""
+    """Declare a launch template and its Auto Scaling group of nodes."""
     template = component.add(
         "aws:ec2/launchTemplate:LaunchTemplate",
         f"{component.name}-launchTemplate",

@@ -1,6 +1,6 @@
-"""The roles that eks makes for a cluster, its nodes and its pods.
+"""IAM roles that the eks package creates for a cluster, its nodes and its pods.
 
-What the provider makes of the same arguments (pulumi/pulumi-eks, nodejs/eks, read 2026-11-24).
+Source: pulumi/pulumi-eks, nodejs/eks, read 2026-11-24.
 """
 
 import json
@@ -43,7 +43,7 @@ def role(
     policies: Sequence[str],
     actions: Sequence[str] = ("sts:AssumeRole",),
 ) -> Child:
-    """Declare a service's role, in the component of its own that the provider gives it."""
+    """Declare a service's role inside a component, as the provider does."""
     name = f"{component.name}-{which}"
     part = component.add("eks:index:ServiceRole", name, {}, custom=False)
     principal = {"Service": [service]}
@@ -67,7 +67,7 @@ def role(
 
 
 def instance_roles(component: Component, *, has_nodes: bool) -> tuple[list[Any], Any]:
-    """Return the roles of the cluster's instances, and the profile of its default nodes."""
+    """Return the roles of the cluster's instances and the instance profile of default nodes."""
     several = component.items("instanceRoles")
     if several:
         found = [component.resource_of(each) for each in several]

@@ -1,7 +1,7 @@
-"""The sizes that a Fargate task can have.
+"""Sizes of Fargate tasks, up to 16 vCPU, as in awsx.
 
-https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html, read
-2026-11-24; up to 16 vCPU, as awsx chooses from them.
+Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html,
+read 2026-11-24.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ SIZES: Mapping[Decimal, Iterable[Decimal]] = {
 
 
 def smallest(containers: Iterable[Mapping[str, Any]]) -> tuple[str, str]:
-    """Return CPU units and MiB of the smallest task that holds these containers."""
+    """Return CPU units and MiB of the smallest task that fits these containers."""
     each = list(containers)
     vcpu = sum((Decimal(str(one.get("cpu") or 0)) for one in each), Decimal(0)) / UNITS
     wanted = (one.get("memoryReservation") or one.get("memory") or 0 for one in each)
@@ -33,4 +33,4 @@ def smallest(containers: Iterable[Mapping[str, Any]]) -> tuple[str, str]:
         for gib in memories:
             if cpu >= vcpu and gib >= memory:
                 return f"{int(cpu * UNITS)}", f"{int(gib * UNITS)}"
-    raise Unanswered(f"no Fargate task has {vcpu} vCPU and {memory} GiB")
+    raise Unanswered(f"no Fargate task size has {vcpu} vCPU and {memory} GiB")

@@ -1,8 +1,8 @@
-"""How names of children are made."""
+"""Names of a component's children."""
 
 import hashlib
 
 
 def short_hash(text: str) -> str:
-    """Return what the providers put in names of children, to keep them apart."""
+    """Return the hash that the providers append to names of children."""
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:8]

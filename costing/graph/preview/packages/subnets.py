@@ -1,6 +1,6 @@
-"""How awsx.ec2.Vpc lays out its subnets.
+"""Subnet layout of awsx.ec2.Vpc.
 
-https://www.pulumi.com/docs/iac/clouds/aws/guides/vpc/#subnet-layouts and the provider's behaviour
+Sources: https://www.pulumi.com/docs/iac/clouds/aws/guides/vpc/#subnet-layouts, and the provider
 (pulumi/pulumi-awsx, awsx/ec2, read 2026-11-24).
 """
 
@@ -10,21 +10,21 @@ from ipaddress import IPv4Address, IPv4Network
 from itertools import pairwise
 from typing import Any
 
-# Prefix lengths of private, public and isolated subnets, where the VPC has room for them.
+# Prefix lengths of private, public and isolated subnets, if the VPC is large enough.
 LARGEST = {"private": 19, "public": 20, "isolated": 24}
-ORDER = ("private", "public", "isolated")  # in which addresses are given out
+ORDER = ("private", "public", "isolated")  # order of allocation
 SMALLEST_ZONE = 26  # prefix length, with the default subnets
 ADDRESS_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A subnet that each zone is to have."""
+    """Specification of a subnet in each zone."""
 
     type: str  # "Public", "Private", "Isolated", "Unused"
     name: str | None = None
     mask: int | None = None
-    blocks: Sequence[str] = ()  # explicit: one a zone
+    blocks: Sequence[str] = ()  # explicit, one for each zone
     tags: Any = None
     assign_ipv6: Any = None
 
@@ -36,27 +36,27 @@ class Spec:
 @dataclass(frozen=True, slots=True)
 class Subnet:
     zone: str
-    number: int  # of its zone, from 1
+    number: int  # of the zone, from 1
     spec: Spec
-    block: str | None  # None where only deploying tells
+    block: str | None  # None: known only after deployment
 
 
 class DoesNotFit(ValueError):  # noqa: N818
     pass
 
 
-def spec(stated: Mapping[str, Any]) -> Spec:
-    size = stated.get("size")
-    mask = stated.get("cidrMask")
+def spec(specified: Mapping[str, Any]) -> Spec:
+    size = specified.get("size")
+    mask = specified.get("cidrMask")
     if mask is None and size:
         mask = ADDRESS_BITS - (int(size).bit_length() - 1)
     return Spec(
-        type=str(stated.get("type", "Private")),
-        name=stated.get("name"),
+        type=str(specified.get("type", "Private")),
+        name=specified.get("name"),
         mask=mask,
-        blocks=tuple(stated.get("cidrBlocks") or ()),
-        tags=stated.get("tags"),
-        assign_ipv6=stated.get("assignIpv6AddressOnCreation"),
+        blocks=tuple(specified.get("cidrBlocks") or ()),
+        tags=specified.get("tags"),
+        assign_ipv6=specified.get("assignIpv6AddressOnCreation"),
     )
 
 
@@ -67,7 +67,7 @@ def planned(
     strategy: str,
     mask: int | None,
 ) -> list[Subnet]:
-    """Return the subnets zone by zone. Raise DoesNotFit where the VPC is too small for them."""
+    """Return the subnets of each zone. Raise DoesNotFit if the VPC is too small."""
     if specs and all(each.blocks for each in specs) and strategy != "Legacy":
         return list(explicit(zones, specs))
     if block is None:
@@ -88,7 +88,7 @@ def explicit(zones: Sequence[str], specs: Sequence[Spec]) -> Iterator[Subnet]:
 
 
 def bits(count: int) -> int:
-    """Return how many bits tell `count` things apart."""
+    """Return the number of bits that number `count` items."""
     return (count - 1).bit_length() if count else 0
 
 
@@ -103,7 +103,7 @@ def zone_networks(network: IPv4Network, count: int, mask: int | None = None) -> 
 def legacy(
     network: IPv4Network, zones: Sequence[str], specs: Sequence[Spec] | None
 ) -> Iterator[Subnet]:
-    """Give out addresses by kind: private subnets first, then public, then isolated ones."""
+    """Return subnets allocated by kind: private first, then public, then isolated."""
     by_zone = zip(zones, zone_networks(network, len(zones)), strict=True)
     for number, (zone, room) in enumerate(by_zone, 1):
         if specs is None:
@@ -126,7 +126,7 @@ def legacy(
 def distributed(
     network: IPv4Network, zones: Sequence[str], specs: Sequence[Spec] | None, mask: int | None
 ) -> Iterator[Subnet]:
-    """Give out addresses in the order of the specs."""
+    """Return subnets allocated in the order of the specifications."""
     rooms = zone_networks(network, len(zones), mask)
     prefix = rooms[0].prefixlen
     wanted = specs or default_specs(prefix)
@@ -142,27 +142,31 @@ def distributed(
             size = each.mask or default
             block = sized(aligned(following, size), size)
             if not block.subnet_of(room):
-                raise DoesNotFit(f"{block} is beyond its zone's {room}: order subnets by size")
+                raise DoesNotFit(
+                    f"{block} is outside its zone's block {room}; order subnets by size"
+                )
             yield Subnet(zone, number, each, str(block))
             following = block.broadcast_address + 1
 
 
 def default_specs(prefix: int) -> tuple[Spec, Spec]:
     if prefix > SMALLEST_ZONE:
-        raise DoesNotFit(f"a zone of /{prefix} is too small for the default subnets: state them")
+        raise DoesNotFit(
+            f"a zone of /{prefix} is too small for the default subnets; set subnetSpecs"
+        )
     largest = max(prefix, 16)
     return Spec("Private", mask=largest + 1), Spec("Public", mask=largest + 2)
 
 
 def aligned(address: IPv4Address, prefix: int) -> IPv4Address:
-    """Return the first address from `address` on where a block of this size may begin."""
+    """Return the first address, from `address` on, at which a block of this size can start."""
     size = 2 ** (ADDRESS_BITS - prefix)
     return IPv4Address(-(-int(address) // size) * size)
 
 
 def sized(address: IPv4Address, prefix: int) -> IPv4Network:
     if not 0 <= prefix <= ADDRESS_BITS:
-        raise DoesNotFit(f"/{prefix} is no size of a subnet")
+        raise DoesNotFit(f"/{prefix} is not a valid subnet size")
     return IPv4Network((address, prefix))
 
 

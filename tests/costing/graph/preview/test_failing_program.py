@@ -142,7 +142,7 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": "", "Pulumi.prod.yaml": ""},
             "prdo",
-            "{0}: there is no Pulumi.prdo.yaml; stacks here: dev, prod; nearest: prod",
+            '{0}: Pulumi.prdo.yaml does not exist; stacks here: dev, prod; did you mean "prod"?',
         ),
         (
             {"Pulumi.yaml": PROJECT, "Pulumi.dev.yaml": ""},

@@ -22,8 +22,8 @@ def python(folder: Path) -> Path:
     return folder.resolve() / "bin" / "python"
 
 
-def options(**stated: str) -> str:
-    return f"name: shop\nruntime: {{name: python, options: {json.dumps(stated)}}}\n"
+def options(**specified: str) -> str:
+    return f"name: shop\nruntime: {{name: python, options: {json.dumps(specified)}}}\n"
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def no_shell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "stated"),
+    ("name", "specified"),
     [
         (".venv", options()),
         ("venv", options()),
@@ -44,19 +44,21 @@ def no_shell(monkeypatch: pytest.MonkeyPatch) -> None:
         (".venv", options(toolchain="uv")),
     ],
 )
-def test_a_program_runs_in_its_projects_environment(tmp_path: Path, name: str, stated: str) -> None:
+def test_a_program_runs_in_its_projects_environment(
+    tmp_path: Path, name: str, specified: str
+) -> None:
     environment(tmp_path / name)
     source = "from only_there import NAME\naws.s3.Bucket(NAME)"
-    graph = run_source(tmp_path, source, project=stated)
+    graph = run_source(tmp_path, source, project=specified)
     assert one(graph, "from-its-own").inputs == {}
 
 
-@pytest.mark.parametrize("stated", [options(toolchain="uv"), options()])
-def test_uv_environment_of_the_workspace_is_found(tmp_path: Path, stated: str) -> None:
+@pytest.mark.parametrize("specified", [options(toolchain="uv"), options()])
+def test_uv_environment_of_the_workspace_is_found(tmp_path: Path, specified: str) -> None:
     """Pulumi takes uv where a uv.lock is in the folder or above it."""
     environment(tmp_path / ".venv")
     (tmp_path / "uv.lock").touch()
-    folder = write(tmp_path / "member", "", project=stated)
+    folder = write(tmp_path / "member", "", project=specified)
     assert program(project.read(folder)).python == python(tmp_path / ".venv")
 
 
@@ -70,9 +72,9 @@ def test_uv_environment_is_where_its_variable_says(
     assert program(project.read(folder)).python == python(tmp_path / "elsewhere")
 
 
-@pytest.mark.parametrize("stated", [options(toolchain="poetry"), options()])
+@pytest.mark.parametrize("specified", [options(toolchain="poetry"), options()])
 def test_poetry_is_asked_for_its_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, specified: str
 ) -> None:
     environment(tmp_path / "cache" / "shop-py3")
     command = tmp_path / "bin" / "poetry"
@@ -80,7 +82,7 @@ def test_poetry_is_asked_for_its_environment(
     command.write_text(f"#!/bin/sh\necho {tmp_path}/cache/shop-py3\n")
     command.chmod(0o755)
     monkeypatch.setenv("PATH", str(command.parent))
-    folder = write(tmp_path / "shop", "", project=stated)
+    folder = write(tmp_path / "shop", "", project=specified)
     (folder / "poetry.lock").touch()
     assert program(project.read(folder)).python == python(tmp_path / "cache" / "shop-py3")
 
@@ -192,7 +194,7 @@ PIP = "/env/bin/python -m pip install"
 
 
 @pytest.mark.parametrize(
-    ("files", "stated", "command"),
+    ("files", "specified", "command"),
     [
         ((), options(), f"{PIP} pulumi-eks"),
         (("requirements.txt",), options(), f"{PIP} -r requirements.txt"),
@@ -208,9 +210,9 @@ PIP = "/env/bin/python -m pip install"
     ],
 )
 def test_the_command_follows_the_dependency_file(
-    tmp_path: Path, files: tuple[str, ...], stated: str, command: str
+    tmp_path: Path, files: tuple[str, ...], specified: str, command: str
 ) -> None:
-    folder = write(tmp_path, "", project=stated, files=dict.fromkeys(files, ""))
+    folder = write(tmp_path, "", project=specified, files=dict.fromkeys(files, ""))
     read = project.read(folder)
     said = install_command(read, folder, Path("/env/bin/python"), "pulumi_eks.cluster")
     assert said == command

@@ -9,14 +9,14 @@ import pytest
 from costing.errors import ProgramError
 from costing.graph.preview import invokes, output_kinds
 from costing.graph.preview.lookups import Lookup, Unanswered
-from costing.graph.preview.placeholder_values import Handed
+from costing.graph.preview.placeholder_values import Placeholders
 from costing.graph.resource import Graph
 from costing.model import UNKNOWN
 from tests.costing.graph.preview.program import one, run
 
 
 def answer(token: str, region: str | None = "us-east-1", **arguments: Any) -> dict[str, Any]:
-    return dict(invokes.answer(Lookup(token, arguments, region), Handed()))
+    return dict(invokes.answer(Lookup(token, arguments, region), Placeholders()))
 
 
 ZONES = "aws:index/getAvailabilityZones:getAvailabilityZones"
@@ -47,10 +47,10 @@ def test_zones_are_those_of_the_region(arguments: dict[str, Any], names: list[st
 
 
 def test_the_zones_of_an_unknown_region_are_made_up() -> None:
-    handed = Handed()
-    found = invokes.answer(Lookup(ZONES, {}, "xx-new-1"), handed)
+    placeholders = Placeholders()
+    found = invokes.answer(Lookup(ZONES, {}, "xx-new-1"), placeholders)
     assert len(found["names"]) == 3
-    assert all(handed.find(name) == [] for name in found["names"])
+    assert all(placeholders.find(name) == [] for name in found["names"])
 
 
 def test_an_unknown_filter_is_refused_by_its_name() -> None:
@@ -166,9 +166,9 @@ def test_policy_documents_are_joined_and_overridden_by_sid() -> None:
 def test_every_function_of_the_provider_is_answered() -> None:
     for token in output_kinds.lines():
         if "/get" in token:
-            handed = Handed()
+            placeholders = Placeholders()
             try:
-                found = invokes.answer(Lookup(token, {}, "us-east-1"), handed)
+                found = invokes.answer(Lookup(token, {}, "us-east-1"), placeholders)
             except Unanswered:
                 continue
             declared = output_kinds.outputs(token)

@@ -75,19 +75,19 @@ def test_a_linked_source_tree_is_left_out_of_the_path(
     (tmp_path / "link").symlink_to(OURS)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "link"))
     source = "import sys\npulumi.export('told', json.dumps({'path': sys.path}))"
-    path = stated(run(tmp_path / "program", source))["path"]
+    path = specified(run(tmp_path / "program", source))["path"]
     assert isinstance(path, list)
     assert str(tmp_path / "link") not in path
 
 
-def stated(graph: Graph) -> dict[str, object]:
-    told: dict[str, object] = json.loads(one(graph, "shop-dev").outputs["told"])
-    return told
+def specified(graph: Graph) -> dict[str, object]:
+    request_text: dict[str, object] = json.loads(one(graph, "shop-dev").outputs["told"])
+    return request_text
 
 
 def test_the_path_does_not_lead_to_us(tmp_path: Path) -> None:
     source = "import sys\npulumi.export('told', json.dumps({'path': sys.path}))"
-    path = stated(run(tmp_path, source))["path"]
+    path = specified(run(tmp_path, source))["path"]
     assert isinstance(path, list)
     assert path[0] == str(tmp_path)
     assert str(OURS) not in path
@@ -100,8 +100,8 @@ def test_the_process_is_as_pulumi_starts_it(tmp_path: Path) -> None:
     pulumi.export("told", json.dumps({"input": sys.stdin.read(), "argv": sys.argv,
                                       "folder": str(pathlib.Path.cwd())}))
     """
-    told = stated(run(tmp_path, source))
-    assert told == {"input": "", "argv": [str(tmp_path)], "folder": str(tmp_path)}
+    request_text = specified(run(tmp_path, source))
+    assert request_text == {"input": "", "argv": [str(tmp_path)], "folder": str(tmp_path)}
 
 
 def test_a_preview_leaves_our_process_as_it_was(tmp_path: Path) -> None:

@@ -125,8 +125,8 @@ def test_settings_come_from_the_project_and_the_stack(tmp_path: Path) -> None:
     aws.s3.Bucket("b")
     """
     graph = run(tmp_path, source, project=project, stack=stack)
-    stated = one(graph, "shop-dev").outputs["all"]
-    assert {**stated, "deep": str(stated["deep"]["a"]["b"])} == {
+    specified = one(graph, "shop-dev").outputs["all"]
+    assert {**specified, "deep": str(specified["deep"]["a"]["b"])} == {
         "size": 3,
         "zones": ["a", "b"],
         "plain": "text",

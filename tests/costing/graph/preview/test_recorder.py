@@ -53,11 +53,12 @@ def test_unknown_texts_come_back_as_stand_ins() -> None:
     answer = bucket(made, "b", tags={"a": "b"})
     outputs = values.inputs(answer.object)
     assert (outputs["tags"], outputs["region"]) == ({"a": "b"}, "eu-west-1")
-    assert made.handed.find(answer.id) == [Reference(answer.urn, "id")]
+    assert made.placeholders.find(answer.id) == [Reference(answer.urn, "id")]
     unknown = {key: text for key, text in outputs.items() if key not in ("tags", "region")}
     assert {"arn", "bucket"} <= unknown.keys()
     assert all(
-        made.handed.find(text) == [Reference(answer.urn, key)] for key, text in unknown.items()
+        made.placeholders.find(text) == [Reference(answer.urn, key)]
+        for key, text in unknown.items()
     )
 
 
@@ -65,7 +66,7 @@ def test_every_output_that_is_not_known_is_marked() -> None:
     made = recorder()
     answer = bucket(made, "b", tags={})
     for name, marks in answer.propertyDependencies.items():
-        (mark,) = [made.handed.read(each) for each in marks.urns]
+        (mark,) = [made.placeholders.read(each) for each in marks.urns]
         known = name in ("tags", "region")
         assert mark == Reference(answer.urn, "" if known else name)
 

@@ -170,7 +170,7 @@ def test_a_stack_without_resources_has_no_outputs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("environ", "stated", "expected"),
+    ("environ", "specified", "expected"),
     [
         ({"PULUMI_BACKEND_URL": "file:///a/b"}, "file:///c", "/a/b"),
         ({}, "file:///c%20d?metadata=skip", "/c d"),
@@ -181,9 +181,9 @@ def test_a_stack_without_resources_has_no_outputs(tmp_path: Path) -> None:
     ],
 )
 def test_the_backend_is_the_one_that_the_cli_uses(
-    tmp_path: Path, environ: dict[str, str], stated: str | None, expected: str | None
+    tmp_path: Path, environ: dict[str, str], specified: str | None, expected: str | None
 ) -> None:
-    found = local_backend(stated, Path("/project"), {"PULUMI_HOME": str(tmp_path), **environ})
+    found = local_backend(specified, Path("/project"), {"PULUMI_HOME": str(tmp_path), **environ})
     assert found == (Path(expected) if expected else None)
 
 

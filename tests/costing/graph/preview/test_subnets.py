@@ -66,8 +66,8 @@ def test_legacy_subnets_of_one_zone_are_apart(zones: int, specs: list[Spec]) -> 
 def test_subnets_of_two_zones(
     strategy: str, specs: list[dict[str, object]] | None, blocks: list[str]
 ) -> None:
-    stated = None if specs is None else [spec(each) for each in specs]
-    found = planned("10.0.0.0/16", ZONES[:2], stated, strategy, None)
+    specified = None if specs is None else [spec(each) for each in specs]
+    found = planned("10.0.0.0/16", ZONES[:2], specified, strategy, None)
     assert [each.block for each in found] == blocks
 
 
@@ -78,9 +78,9 @@ def test_subnets_of_two_zones(
 def test_a_vpc_that_is_too_small_is_refused(
     block: str, specs: list[dict[str, object]] | None
 ) -> None:
-    stated = None if specs is None else [spec(each) for each in specs]
+    specified = None if specs is None else [spec(each) for each in specs]
     with pytest.raises(DoesNotFit):
-        planned(block, ZONES, stated, "Auto", None)
+        planned(block, ZONES, specified, "Auto", None)
 
 
 def test_subnets_of_a_block_that_only_deploying_tells_are_as_many() -> None:
@@ -91,8 +91,8 @@ def test_subnets_of_a_block_that_only_deploying_tells_are_as_many() -> None:
 def test_a_fargate_task_holds_its_containers_and_no_smaller_one_does(
     containers: list[tuple[int, int]],
 ) -> None:
-    stated = [{"cpu": cpu, "memory": memory} for cpu, memory in containers]
-    cpu, memory = smallest(stated)
+    specified = [{"cpu": cpu, "memory": memory} for cpu, memory in containers]
+    cpu, memory = smallest(specified)
     wanted_cpu, wanted_memory = map(sum, zip(*containers, strict=True))
     holding = [
         (int(vcpu * UNITS), int(gib * UNITS))

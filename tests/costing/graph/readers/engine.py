@@ -19,8 +19,8 @@ def state(name: str, kind: str = QUEUE, **more: Any) -> Json:
 
 def step(operation: str, old: Json | None = None, new: Json | None = None) -> Json:
     states = {"oldState": old, "newState": new}
-    stated = {key: value for key, value in states.items() if value is not None}
-    return {"op": operation, "urn": (new or old or {})["urn"], **stated, "detailedDiff": None}
+    specified = {key: value for key, value in states.items() if value is not None}
+    return {"op": operation, "urn": (new or old or {})["urn"], **specified, "detailedDiff": None}
 
 
 def digest(*steps: Json, **more: Any) -> Json:

@@ -107,13 +107,13 @@ TRUNCATED = TEXT[: TEXT.index("newState") + 20]
         (b"[]", NO_GRAPH),
         (b"{}", NO_GRAPH),
         (b'{"version": 1, "currency": "USD"}', NO_GRAPH),
-        (b'{"resourcePlans": {}}', "an update plan (--save-plan) lacks whole inputs"),
-        (b'{"plan": {"resourcePlans": {}}}', "an update plan (--save-plan) lacks whole inputs"),
+        (b'{"resourcePlans": {}}', "an update plan (--save-plan) has incomplete inputs"),
+        (b'{"plan": {"resourcePlans": {}}}', "an update plan (--save-plan) has incomplete inputs"),
         (
             b'{"result": "succeeded", "duration": 1, "summary": {}}',
-            "a preview's summary, without resources",
+            "a preview summary without resources",
         ),
-        (TRUNCATED.encode(), "line 10: the text ends too soon; is the file complete?"),
+        (TRUNCATED.encode(), "line 10: the text is incomplete; write the whole file"),
         (b'{"steps": [}', "not valid JSON: line 1: expecting value at column 12"),
         (b'{"steps": []} {"steps": []}', "line 1: a second document begins here"),
         (b'{"steps": [NaN]}', "NaN is not a JSON number"),
@@ -121,11 +121,11 @@ TRUNCATED = TEXT[: TEXT.index("newState") + 20]
             b'{"steps": [' + b"9" * 5000 + b"]}",
             "not valid JSON: number of 5000 digits; at most 309",
         ),
-        (b'{"steps": ' + b"[" * 100_000, "nested deeper than any Pulumi program goes"),
-        (b'{"steps": [], "config": {"a": "\\ud800"}}', "half a character in it"),
+        (b'{"steps": ' + b"[" * 100_000, "nested too deeply; flatten it"),
+        (b'{"steps": [], "config": {"a": "\\ud800"}}', "invalid Unicode text"),
         (b'\n{"config": "\xff"}', "not valid UTF-8 text (byte 0xFF); save the file as UTF-8"),
         (b"\x1f\x8b\x08\x00 cut", "not a complete gzip file"),
-        (b'{"sequence": 1, "timestamp": 2}\n{"seq', "line 2: the text ends too soon"),
+        (b'{"sequence": 1, "timestamp": 2}\n{"seq', "line 2: the text is incomplete"),
         (b'{"steps": [], "steps": []}', 'duplicate key "steps"; keep one of them'),
         (b'{"steps": [1e999]}', '"1e999" is out of range'),
         (b"\x28\xb5\x2f\xfd...", "compressed with Zstandard; run: pulumi stack export"),
@@ -147,7 +147,9 @@ def test_what_is_no_graph_is_one_line_that_names_the_file(content: bytes, messag
 
 
 def test_a_state_has_no_side_before() -> None:
-    with pytest.raises(GraphError, match=r"^x: a state holds no change; name a second source"):
+    with pytest.raises(
+        GraphError, match=r"^x: a state contains no changes; specify a second source"
+    ):
         read_base(json.dumps(EXPORT).encode(), "x")
 
 

@@ -45,14 +45,14 @@ def test_a_graph_that_is_written_is_read_back(file: Path) -> None:
 @pytest.mark.parametrize("name", [*STACKS, "first.events.jsonl", "export.secrets.json"])
 def test_every_form_of_a_stack_says_the_same(name: str) -> None:
     found = graph(name)
-    stated = {each.urn: each for each in graph("export.json").resources}
+    specified = {each.urn: each for each in graph("export.json").resources}
     resources = [each for each in found.resources if not each.type.startswith("pulumi:")]
 
     assert [each.urn for each in resources] == [
-        urn for urn in stated if not stated[urn].type.startswith("pulumi:")
+        urn for urn in specified if not specified[urn].type.startswith("pulumi:")
     ]
     for each in resources:
-        twin = stated[each.urn]
+        twin = specified[each.urn]
         assert same(each.inputs, twin.inputs)
         assert (each.region, each.account, each.protect) == (
             twin.region,

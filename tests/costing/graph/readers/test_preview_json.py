@@ -153,7 +153,7 @@ def test_a_preview_with_targets_is_incomplete() -> None:
             [{"op": "create", "urn": NEW["urn"], "inputs": {}}],
             r"steps\[0\] \(create .* has no newSt",
         ),
-        ([step("update", OLD)], "has no newState, so its inputs are missing; give it the complete"),
+        ([step("update", OLD)], "has no newState, so its inputs are missing; use the complete"),
     ],
 )
 def test_a_step_without_its_state_is_refused(steps: list[dict[str, Any]], message: str) -> None:
@@ -264,7 +264,10 @@ def test_a_provider_that_is_not_listed_is_not_guessed(
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (digest({"op": "explode", "urn": "u"}), "steps[0]: op is 'explode', no operation"),
+        (
+            digest({"op": "explode", "urn": "u"}),
+            "steps[0]: op is 'explode', not a Pulumi op",
+        ),
         (digest({"op": ["create"], "urn": "u"}), "steps[0]: op is ['create']"),
         (digest({"op": "create"}), "steps[0]: urn is None"),
         (digest({"op": "create", "urn": "x"}), "steps[0]: urn is 'x'"),
@@ -280,7 +283,7 @@ def test_a_provider_that_is_not_listed_is_not_guessed(
             "propertyDependencies.a is 'b', not a list",
         ),
         ({"steps": {"a": 1}}, "steps is {'a': 1}, not a list"),
-        ({"steps": [1]}, "steps[0] is 1, no object"),
+        ({"steps": [1]}, "steps[0] is 1, not an object"),
         ({"steps": [], "changeSummary": {"same": "2"}}, "changeSummary is"),
         ({"steps": [], "source": {"kind": "bill"}}, "source is {'kind': 'bill'}"),
     ],

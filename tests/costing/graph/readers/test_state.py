@@ -110,14 +110,14 @@ def test_a_checkpoints_configuration_is_kept_without_its_secrets() -> None:
 @pytest.mark.parametrize(
     ("file", "message"),
     [
-        ({"version": 5, "deployment": {}}, "version is 5: only 1 to 4"),
-        ({"version": "3", "deployment": {}}, "version is '3'"),
-        ({"version": True, "deployment": {}}, "version is True"),
-        ({"version": 3, "deployment": "x"}, "deployment is 'x', no object"),
+        ({"version": 5, "deployment": {}}, "state version 5 is not supported; supported: 1 to 4"),
+        ({"version": "3", "deployment": {}}, "state version '3'"),
+        ({"version": True, "deployment": {}}, "state version True"),
+        ({"version": 3, "deployment": "x"}, "deployment is 'x', not an object"),
         ({"version": 3, "deployment": {"resources": {"a": 1}}}, "resources is {'a': 1}"),
         (export(state("a"), state("b", outputs=1)), "deployment.resources[1] (urn:pulumi:prod::"),
         (export({"custom": True}), "deployment.resources[0]: urn is None"),
-        (export(state("a"), state("a")), "two resources have the URN urn:pulumi:prod::shop::"),
+        (export(state("a"), state("a")), "duplicate URN urn:pulumi:prod::shop::"),
     ],
 )
 def test_what_is_mangled_is_named(file: dict[str, Any], message: str) -> None:

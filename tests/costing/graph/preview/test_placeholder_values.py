@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costing.graph.preview.placeholder_values import ACCOUNT, NETWORK, Handed, digits, without_marks
-from costing.graph.preview.settle import settled, unknowns
+from costing.graph.preview.graph_values import graph_inputs, unknowns
+from costing.graph.preview.placeholder_values import (
+    ACCOUNT,
+    NETWORK,
+    Placeholders,
+    digits,
+    without_marks,
+)
 from costing.graph.preview.values import Output, ResourceValue
 from costing.graph.resource import Reference
 from costing.model import SECRET, UNKNOWN
@@ -19,8 +25,8 @@ CORE = "0" + digits(VPC, length=16)
 ID = f"vpc-{CORE}"
 
 
-def handed(*, assume_ids: bool = True) -> Handed:
-    made = Handed(assume_ids, secrets={"correct-horse", "pin7"})
+def placeholders(*, assume_ids: bool = True) -> Placeholders:
+    made = Placeholders(assume_ids, secrets={"correct-horse", "pin7"})
     made.texts.add(NETWORK)
     made.remember(ID, CORE, Reference(VPC, "id"))
     made.identified |= {VPC, BUCKET}
@@ -32,19 +38,19 @@ AROUND = st.text(alphabet=st.characters(exclude_characters="0123456789abcdefABCD
 
 @given(AROUND, AROUND)
 def test_an_id_is_found_inside_any_text(before: str, after: str) -> None:
-    assert handed().find(before + ID + after) == [Reference(VPC, "id")]
+    assert placeholders().find(before + ID + after) == [Reference(VPC, "id")]
 
 
 @given(st.integers(0, 8), st.integers(9, 17))
 def test_eight_digits_are_enough(start: int, end: int) -> None:
     piece = CORE[start : max(end, start + 8)]
-    assert handed().find(f"suffix-{piece}") == [Reference(VPC, "id")]
-    assert handed().find(f"SUFFIX-{piece.upper()}") == [Reference(VPC, "id")]
+    assert placeholders().find(f"suffix-{piece}") == [Reference(VPC, "id")]
+    assert placeholders().find(f"SUFFIX-{piece.upper()}") == [Reference(VPC, "id")]
 
 
 @given(st.text(alphabet="0123456789abcdef-", max_size=40))
 def test_other_digits_are_not_taken_for_it(text: str) -> None:
-    made = handed()
+    made = placeholders()
     pieces = {CORE[start : start + 8] for start in range(10)}
     pieces |= {ACCOUNT[start : start + 8] for start in range(5)}
     if not any(piece in text for piece in pieces):
@@ -62,15 +68,15 @@ def test_other_digits_are_not_taken_for_it(text: str) -> None:
     ],
 )
 def test_what_no_resource_stands_behind_is_unknown_without_reference(text: str) -> None:
-    assert handed().find(text) == []
-    assert settled({"a": text}, handed()).inputs == {"a": UNKNOWN}
+    assert placeholders().find(text) == []
+    assert graph_inputs({"a": text}, placeholders()).inputs == {"a": UNKNOWN}
 
 
 def test_a_name_says_what_stood_in_it() -> None:
-    assert handed().masked(f"subnet-of-{ID}") == "subnet-of-[vpc.id]"
-    assert handed().masked(f"part-{CORE[2:12].upper()}") == "part-[vpc.id]"
-    assert handed().masked(f"logs-{ACCOUNT}") == "logs-[getCallerIdentity.accountId]"
-    assert handed().masked("plain") == "plain"
+    assert placeholders().masked(f"subnet-of-{ID}") == "subnet-of-[vpc.id]"
+    assert placeholders().masked(f"part-{CORE[2:12].upper()}") == "part-[vpc.id]"
+    assert placeholders().masked(f"logs-{ACCOUNT}") == "logs-[getCallerIdentity.accountId]"
+    assert placeholders().masked("plain") == "plain"
 
 
 @pytest.mark.parametrize(
@@ -96,40 +102,40 @@ def test_a_name_says_what_stood_in_it() -> None:
     ],
 )
 def test_an_input_is_settled(value: object, expected: object, paths: dict[str, str]) -> None:
-    found = settled({"a": value}, handed())
+    found = graph_inputs({"a": value}, placeholders())
     assert found.inputs == {"a": expected}
     assert {path: each[0].property for path, each in found.references.items()} == paths
 
 
 def test_a_value_without_a_stand_in_is_known_unless_ids_are_assumed() -> None:
-    made = handed(assume_ids=False)
-    assert settled({"a": Output("x", dependencies=(VPC,))}, made).inputs == {"a": "x"}
-    assert settled({"a": {"b": "x"}}, made, {"a": [VPC]}).inputs == {"a": {"b": "x"}}
+    made = placeholders(assume_ids=False)
+    assert graph_inputs({"a": Output("x", dependencies=(VPC,))}, made).inputs == {"a": "x"}
+    assert graph_inputs({"a": {"b": "x"}}, made, {"a": [VPC]}).inputs == {"a": {"b": "x"}}
 
 
 @given(AROUND, AROUND)
 def test_a_stand_in_is_found_inside_any_text(before: str, after: str) -> None:
-    made = handed(assume_ids=False)
-    text = before + made.stand_in(BUCKET, "arn") + after
+    made = placeholders(assume_ids=False)
+    text = before + made.placeholder(BUCKET, "arn") + after
     assert made.find(text) == [Reference(BUCKET, "arn")]
-    assert settled({"a": text}, made).inputs == {"a": UNKNOWN}
-    assert made.is_stand_in(text) == (not before and not after)
+    assert graph_inputs({"a": text}, made).inputs == {"a": UNKNOWN}
+    assert made.is_placeholder(text) == (not before and not after)
 
 
 def test_the_stand_in_of_a_lookup_has_its_name_and_no_resource() -> None:
-    made = handed(assume_ids=False)
-    text = made.stand_in("", "getSubnet.cidrBlock")
+    made = placeholders(assume_ids=False)
+    text = made.placeholder("", "getSubnet.cidrBlock")
     assert made.find(text) == []
     assert made.lookups(text) == [Reference("", "getSubnet.cidrBlock")]
     assert made.masked(f"for-{text}") == "for-[getSubnet.cidrBlock]"
 
 
 def test_text_that_only_looks_like_a_stand_in_is_literal() -> None:
-    assert handed(assume_ids=False).find("<plimsoll:99> plimsoll:x") is None
+    assert placeholders(assume_ids=False).find("<plimsoll:99> plimsoll:x") is None
 
 
 def test_marks_tell_the_output() -> None:
-    made = handed()
+    made = placeholders()
     known, arn = made.mark(BUCKET), made.mark(BUCKET, "arn")
     assert made.made_of([BUCKET, known], known=True) == []
     assert made.made_of([BUCKET, arn], known=True) == [Reference(BUCKET, "arn")]
@@ -141,7 +147,9 @@ def test_marks_tell_the_output() -> None:
 
 def test_what_a_lookup_answers_in_a_document_has_a_reference_of_its_own() -> None:
     principal = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
-    found = settled({"a": json.dumps({"Principal": principal, "Resource": [ID]})}, handed())
+    found = graph_inputs(
+        {"a": json.dumps({"Principal": principal, "Resource": [ID]})}, placeholders()
+    )
     assert found.inputs == {"a": {"Principal": {"AWS": UNKNOWN}, "Resource": [UNKNOWN]}}
     assert found.references == {
         "a": (Reference(VPC, "id"),),
@@ -162,7 +170,7 @@ def test_what_a_lookup_answers_in_a_document_has_a_reference_of_its_own() -> Non
     ],
 )
 def test_a_text_of_no_shape_is_unknown_as_a_whole(text: str) -> None:
-    assert settled({"a": text}, handed()).inputs == {"a": UNKNOWN}
+    assert graph_inputs({"a": text}, placeholders()).inputs == {"a": UNKNOWN}
 
 
 KEYS = st.sampled_from(["Effect", "Resource", "a b", "é"])
@@ -191,7 +199,7 @@ def test_a_document_is_unknown_in_exactly_the_parts_that_hold_something_unknown(
 ) -> None:
     text = json.dumps(document)
     for value in (text, Output(text, dependencies=(VPC,) if ID in text else ())):
-        found = settled({"a": value}, handed())
+        found = graph_inputs({"a": value}, placeholders())
         assert found.inputs == {"a": hidden(document) if ID in text else text}
         unknown = {"a", *unknowns(found.inputs["a"], "a")} if ID in text else set()
         assert found.references == dict.fromkeys(unknown, (Reference(VPC, "id"),))
@@ -199,7 +207,7 @@ def test_a_document_is_unknown_in_exactly_the_parts_that_hold_something_unknown(
 
 def test_a_document_that_does_not_show_all_that_it_is_made_of_is_unknown() -> None:
     text = json.dumps({"a": ID, "b": "d41d8cd98f"})
-    found = settled({"a": Output(text, dependencies=(VPC, BUCKET))}, handed())
+    found = graph_inputs({"a": Output(text, dependencies=(VPC, BUCKET))}, placeholders())
     assert found.inputs == {"a": UNKNOWN}
 
 
@@ -207,18 +215,18 @@ class TestSdksThatTellDependenciesOfAWholeInput:
     """Those of before 2022, and of other languages."""
 
     def test_a_value_that_shows_where_it_is_from_is_kept(self) -> None:
-        found = settled({"a": {"b": ID, "c": "x"}}, handed(), {"a": [VPC]})
+        found = graph_inputs({"a": {"b": ID, "c": "x"}}, placeholders(), {"a": [VPC]})
         assert found.inputs == {"a": {"b": UNKNOWN, "c": "x"}}
 
     def test_one_that_does_not_is_unknown(self) -> None:
-        found = settled({"a": {"b": "x"}}, handed(), {"a": [VPC]})
+        found = graph_inputs({"a": {"b": "x"}}, placeholders(), {"a": [VPC]})
         assert found.inputs == {"a": UNKNOWN}
         assert found.references == {"a": (Reference(VPC, "id"),)}
 
     def test_an_unknown_part_takes_what_is_left(self) -> None:
-        made = handed()
+        made = placeholders()
         arn = made.mark(BUCKET, "arn")
-        found = settled({"a": {"b": ID, "c": UNKNOWN}}, made, {"a": [VPC, BUCKET, arn]})
+        found = graph_inputs({"a": {"b": ID, "c": UNKNOWN}}, made, {"a": [VPC, BUCKET, arn]})
         assert found.references == {
             "a.b": (Reference(VPC, "id"),),
             "a.c": (Reference(BUCKET, "arn"),),
