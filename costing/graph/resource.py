@@ -22,6 +22,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """Lookup whose result is an input: `aws.ec2.get_ami(owners=[...], filters=[...])`."""
+
+    token: str  # "aws:ec2/getAmi:getAmi"
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     urn: str
     type: str  # the current token, even if the program uses an older alias
@@ -38,6 +46,10 @@ class Resource:
     dependencies: Sequence[str] = ()  # URNs
     property_dependencies: Mapping[str, Sequence[str]] = field(default_factory=dict)  # → URNs
     references: Mapping[str, Sequence[Reference]] = field(default_factory=dict)  # by path
+    # Paths of inputs that the program does not set, filled in from the outputs of a state.
+    filled: tuple[str, ...] = ()
+    # Lookups by path of an input that is UNKNOWN because a lookup returns it, such as an AMI.
+    lookups: Mapping[str, "Lookup"] = field(default_factory=dict)
     protect: bool = False
     delete_before_replace: bool = False
     # "apply": created in an apply that a real preview does not run. "not expanded": a component

@@ -1,7 +1,8 @@
 """A Graph as JSON, in the shape of `pulumi preview --json`: one `create` step a resource.
 
 What that shape cannot say is added: `source`, and in each state `references`, `origin`,
-`region`, `account` and `deleteBeforeReplace`. `readers.detect.read` gives back the same graph.
+`filledInputs`, `lookups`, `region`, `account` and `deleteBeforeReplace`. `readers.detect.read`
+returns the same graph.
 """
 
 import json
@@ -12,7 +13,7 @@ from urllib.parse import quote
 
 from costing.graph.readers.resource_v3 import PROJECT
 from costing.graph.readers.values import UNKNOWN_MARK, written
-from costing.graph.resource import Graph, Reference, Resource
+from costing.graph.resource import Graph, Lookup, Reference, Resource
 
 Json = dict[str, Any]
 
@@ -60,6 +61,8 @@ def state(resource: Resource) -> Json:
                 "sourcePosition": source_position(resource.position),
                 "references": references(resource.references),
                 "origin": resource.origin,
+                "filledInputs": list(resource.filled),
+                "lookups": lookups(resource.lookups),
                 "deleteBeforeReplace": resource.delete_before_replace,
             }
         ),
@@ -70,6 +73,13 @@ def state(resource: Resource) -> Json:
 
 def present(fields: Json) -> Json:
     return {name: value for name, value in fields.items() if value}
+
+
+def lookups(found: Mapping[str, Lookup]) -> Json:
+    return {
+        path: {"token": each.token, "arguments": written(each.arguments)}
+        for path, each in found.items()
+    }
 
 
 def provider_reference(resource: Resource) -> str | None:

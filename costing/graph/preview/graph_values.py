@@ -8,7 +8,7 @@ from typing import Any
 from costing.graph.preview.placeholder_values import Placeholders
 from costing.graph.preview.values import SIGNATURE, Output, ResourceValue
 from costing.graph.readers.values import DECODER, INTERNAL
-from costing.graph.resource import Reference, leaves
+from costing.graph.resource import Lookup, Reference, leaves
 from costing.model import SECRET, UNKNOWN
 
 References = dict[str, tuple[Reference, ...]]
@@ -18,6 +18,7 @@ References = dict[str, tuple[Reference, ...]]
 class GraphInputs:
     inputs: Mapping[str, Any]
     references: Mapping[str, Sequence[Reference]]
+    lookups: Mapping[str, Lookup]  # by path
 
 
 def graph_inputs(
@@ -32,7 +33,9 @@ def graph_inputs(
     """
     values: dict[str, Any] = {}
     references: References = {}
+    lookups: dict[str, Lookup] = {}
     for key, value in inputs.items():
+        lookups |= lookups_in(value, key, placeholders)
         found: References = {}
         values[key] = graph_value(value, key, placeholders, found)
         made_of = placeholders.made_of((dependencies or {}).get(key, ()), known=True)
@@ -41,7 +44,28 @@ def graph_inputs(
                 values[key], key, found, made_of, placeholders
             )
         references |= found
-    return GraphInputs(values, references)
+    return GraphInputs(values, references, lookups)
+
+
+def lookups_in(value: Any, path: str, placeholders: Placeholders) -> dict[str, Lookup]:
+    """Return the lookups whose results are in a value, by path."""
+    match value:
+        case Output():
+            return lookups_in(value.value, path, placeholders)
+        case str():
+            lookup = placeholders.lookup_of(value)
+            return {path: lookup} if lookup else {}
+        case dict():
+            parts = ((item, f"{path}.{key}") for key, item in value.items())
+        case list():
+            parts = ((item, f"{path}[{index}]") for index, item in enumerate(value))
+        case _:
+            return {}
+    return {
+        at: each
+        for item, where in parts
+        for at, each in lookups_in(item, where, placeholders).items()
+    }
 
 
 def graph_value(  # noqa: PLR0911 (one for each kind of value)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from costing.graph import resource as graph
 from costing.graph.preview import output_kinds
 from costing.graph.preview.lookups import Lookup, regions
 from costing.graph.preview.lookups.policy_document import policy_document
@@ -127,6 +128,7 @@ def placeholder_of(lookup: Lookup, key: str, kind: Kind, placeholders: Placehold
 def placeholder_text(lookup: Lookup, key: str, placeholders: Placeholders, which: str = "") -> str:
     asked = json.dumps(lookup.arguments, sort_keys=True, default=str)
     what = (lookup.token, lookup.region or "", asked, key, which)
+    seen = graph.Lookup(lookup.token, lookup.arguments)
     label = f"{lookup.function}.{key}" + (f"[{which}]" if which else "")
     if key in ACCOUNTS or (lookup.function == "getCallerIdentity" and key == "id"):
         return ACCOUNT
@@ -135,13 +137,13 @@ def placeholder_text(lookup: Lookup, key: str, placeholders: Placeholders, which
         return f"{NETWORK}0.0/16"
     if key in IDS and lookup.function in PREFIXES:
         core = "0" + digits(*what[:3], "id", which, length=16)
-        return placeholders.remember(PREFIXES[lookup.function] + core, core, None, label)
+        return placeholders.of_lookup(PREFIXES[lookup.function] + core, core, label, seen)
     if lookup.function == "getParameter" and key == "value" and "ami" in asked.lower():
         core = "0" + digits(*what, length=16)
-        return placeholders.remember(f"ami-{core}", core, None, label)
+        return placeholders.of_lookup(f"ami-{core}", core, label, seen)
     core = digits(*what, length=12)
     text = arn(lookup, core) if key.endswith(("arn", "Arn")) else f"{key}-{core}"
-    return placeholders.remember(text, core, None, label)
+    return placeholders.of_lookup(text, core, label, seen)
 
 
 def arn(lookup: Lookup, core: str) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from costing.graph.resource import Reference
+from costing.graph.resource import Lookup, Reference
 
 ACCOUNT = "839047261548"  # placeholder for the account's id
 NETWORK = "198.18."  # placeholder for addresses of a network that was looked up (RFC 2544)
@@ -42,6 +42,7 @@ class Placeholders:
     exact: dict[str, Reference | None] = field(default_factory=dict)
     cores: dict[str, Reference | None] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # core → description
+    looked_up: dict[str, Lookup] = field(default_factory=dict)  # by placeholder
     pieces: dict[str, str] = field(default_factory=dict)  # part of a core → the core
     texts: set[str] = field(default_factory=lambda: {JUNK})  # placeholders without digits
     marks: list[Reference] = field(default_factory=list)
@@ -62,6 +63,15 @@ class Placeholders:
         for start in range(len(core) - SHORTEST + 1):
             self.pieces.setdefault(core[start : start + SHORTEST], core)
         return text
+
+    def of_lookup(self, text: str, core: str, label: str, lookup: Lookup) -> str:
+        """Register and return `text`, the placeholder of a lookup's result."""
+        self.looked_up[text.lower()] = lookup
+        return self.remember(text, core, None, label)
+
+    def lookup_of(self, text: str) -> Lookup | None:
+        """Return the lookup whose result a text is; None for other text."""
+        return self.looked_up.get(text.lower())
 
     def placeholder(self, urn: str, output: str) -> str:
         """Return the placeholder of an unknown output; `urn` is empty for a lookup."""

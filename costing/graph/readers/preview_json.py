@@ -4,6 +4,7 @@ Source: pkg/backend/display/json.go and pkg/resource/deploy of pulumi/pulumi, re
 Without --show-sames the output lists changed resources only.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -30,6 +31,10 @@ COUNTED = ("create", "update", "replace", "import")
 COUNTED_OR_MORE = ("same", "delete")  # a refresh turns into a deletion in the list alone
 STACK = "pulumi:pulumi:Stack"
 
+# Inputs on which AWS's defaults of other inputs depend, and outputs that identify a resource.
+DETERMINES_DEFAULTS = re.compile(r"(?i)(type|class|mode|engine|version|family)$")
+IDENTIFIES = re.compile(r"(?i)(arn|id|identifier|name|endpoint|url|region|zone|bucket)$")
+
 REFERRING = ("urn", "parent", "dependencies", "propertyDependencies", "provider")
 
 
@@ -52,7 +57,22 @@ def head(digest: Json) -> Graph:
 def deployed(new: Json, old: Json) -> Json:
     """Return a new state with the id and outputs of the old one, which the engine adds later."""
     kept = {name: old[name] for name in ("id", "outputs") if old.get(name) and not new.get(name)}
+    if "outputs" in kept:
+        kept["outputs"] = current_outputs(new.get("inputs") or {}, old)
     return {**new, **kept}
+
+
+def current_outputs(inputs: Json, old: Json) -> Json:
+    """Return the old outputs that remain valid with new inputs.
+
+    Outputs of changed inputs are left out. If a type, class, mode or engine changes, AWS may choose
+    other values for all inputs that are not set; only ids, ARNs and names are kept then.
+    """
+    before, outputs = old.get("inputs") or {}, old["outputs"]
+    changed = {key for key in {*before, *inputs} if before.get(key) != inputs.get(key)}
+    if any(DETERMINES_DEFAULTS.search(key) for key in changed):
+        return {key: each for key, each in outputs.items() if IDENTIFIES.search(key)}
+    return {key: each for key, each in outputs.items() if key not in changed}
 
 
 def base(digest: Json) -> Graph:

@@ -11,9 +11,10 @@ from typing import Any, TypeGuard
 from urllib.parse import unquote
 
 from costing.errors import GraphError
+from costing.graph.filled_inputs import with_filled_inputs
 from costing.graph.readers.regions import account_of, deployed_in, region_of
 from costing.graph.readers.values import fields, known, provider_inputs, references
-from costing.graph.resource import Graph, Reference, Resource
+from costing.graph.resource import Graph, Lookup, Reference, Resource
 from costing.graph.schema.normal_form import normal_form
 from costing.model import UNKNOWN, Source
 
@@ -27,8 +28,8 @@ NOT_THE_PROGRAM = {"..", "site-packages", "dist-packages", "node_modules"}
 FIELDS: Mapping[type, Sequence[str]] = {
     str: ("type", "id", "parent", "provider", "sourcePosition", "account", "origin"),
     bool: ("custom", "external", "delete", "protect", "pendingReplacement", "deleteBeforeReplace"),
-    dict: ("inputs", "outputs", "propertyDependencies", "references"),
-    list: ("dependencies", "stackTrace"),
+    dict: ("inputs", "outputs", "propertyDependencies", "references", "lookups"),
+    list: ("dependencies", "stackTrace", "filledInputs"),
 }
 KINDS = {str: "text", bool: "true or false", dict: "an object", list: "a list"}
 
@@ -69,7 +70,7 @@ def graph_of(states: Iterable[Json], source: Source, config: Mapping[str, Any]) 
         if type_of(state).startswith(PROVIDERS)
     }
     resources = sorted(
-        (normal_form(resource_of(state, providers, config)) for state in states),
+        with_filled_inputs(normal_form(resource_of(state, providers, config)) for state in states),
         key=lambda each: (each.urn, not each.pending_delete),
     )
     staying = [each.urn for each in resources if not each.pending_delete]
@@ -112,6 +113,8 @@ def resource_of(
         dependencies=tuple(filter(is_text, state.get("dependencies") or ())),
         property_dependencies=property_dependencies_of(state),
         references=references_of(state, linked),
+        filled=tuple(filter(is_text, state.get("filledInputs") or ())),
+        lookups=lookups_of(state),
         protect=bool(state.get("protect")),
         delete_before_replace=bool(state.get("deleteBeforeReplace")),
         origin=origin if (origin := state.get("origin")) in ("apply", "not expanded") else None,
@@ -159,6 +162,15 @@ def references_of(state: Json, linked: Sequence[Any]) -> dict[str, tuple[Referen
         for path, reference in references(state.get("inputs") or {}):
             found[path] = (*found.get(path, ()), reference)
     return found
+
+
+def lookups_of(state: Json) -> dict[str, Lookup]:
+    """Return the lookups that `plimsoll graph --format json` wrote."""
+    return {
+        path: Lookup(str(each.get("token")), known(each.get("arguments") or {}, []))
+        for path, each in (state.get("lookups") or {}).items()
+        if isinstance(each, dict)
+    }
 
 
 def is_text(value: object) -> bool:
