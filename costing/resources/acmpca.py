@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -35,8 +37,9 @@ class CertificateAuthority(PricedResource):
     def is_short_lived(self) -> bool:
         return self.usage_mode == "SHORT_LIVED_CERTIFICATE"
 
+    @override
     @charges("Private certificate authority", "Certificates")
-    def meters(self, usage: AuthorityUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: AuthorityUsage, links: Links) -> Iterator[Meter]:
         usage_type, mode = "PaidPrivateCA", ""
         if self.is_short_lived:
             usage_type, mode = "ShortLivedCertificatePrivateCA", " (short-lived certificate mode)"
@@ -50,8 +53,9 @@ class Certificate(PricedResource):
 
     type = "aws:acmpca/certificate:Certificate"
 
+    @override
     @charges("Certificates")
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         authority = links.follow("certificateAuthorityArn", AUTHORITY)
         read = links.read(CertificateAuthority, authority) if authority else None
         yield issued(read is not None and read.is_short_lived, Decimal(1))

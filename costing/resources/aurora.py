@@ -13,7 +13,7 @@ from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.extended_support import extended_support
 from costing.resources._shared.inputs import missing
 from costing.resources._shared.metering import Metering, charges, only_if
-from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
 from costing.resources._shared.rds_instances import (
     FREE_RETENTION,
     INSIGHTS,
@@ -28,7 +28,7 @@ from costing.resources._shared.rds_instances import (
     vcpus,
 )
 from costing.resources._shared.reservations import reservable
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import HOURS_PER_MONTH, Unit, divide
 
 CLUSTER = "aws:rds/cluster:Cluster"
@@ -341,14 +341,13 @@ def serverless_v2(usage: ClusterInstanceUsage, engine: str, *, io_optimized: boo
 SNAPSHOT = Line("backup_storage_gb", "Backup storage", "Aurora:BackupUsage")
 
 
-class ClusterSnapshot(PricedResource):
+class ClusterSnapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:rds/clusterSnapshot:ClusterSnapshot"
     usage = usage_of("SnapshotUsage", [SNAPSHOT])
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [SNAPSHOT], usage)
+    service = SERVICE
+    lines = (SNAPSHOT,)
 
 
 class ClusterSnapshotCopy(ClusterSnapshot):

@@ -3,11 +3,7 @@
 Snapshots of EBS, RDS, Aurora and FSx are billed by those services, whoever takes them.
 """
 
-from collections.abc import Iterator
-
-from costing.model import Meter
-from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 SERVICE = "AWSBackup"
@@ -63,11 +59,10 @@ LINES = (
 )
 
 
-class Vault(PricedResource):
+class Vault(StatedResource):
     """What is kept in a vault and restored from it. Left out: copies to another region."""
 
     type = "aws:backup/vault:Vault"
     usage = usage_of("VaultUsage", LINES)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, LINES, usage)
+    service = SERVICE
+    lines = LINES

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
@@ -62,8 +64,9 @@ class ProvisionedModelThroughput(PricedResource):
     model_units: Decimal
     commitment_duration: Literal["OneMonth", "SixMonths"] | None = None
 
+    @override
     @charges("Provisioned throughput")
-    def meters(self, usage: ThroughputUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ThroughputUsage, links: Links) -> Iterator[Meter]:
         model, term = billed_as(self.model_arn), COMMITTED[self.commitment_duration]
         yield Meter(
             f"Provisioned throughput ({model}, {term})",
@@ -98,8 +101,9 @@ class AgentAgent(PricedResource):
 
     foundation_model: str
 
+    @override
     @charges("Input tokens", "Output tokens")
-    def meters(self, usage: AgentUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: AgentUsage, links: Links) -> Iterator[Meter]:
         yield tokens(self.foundation_model, "input", usage.monthly_input_tokens)
         yield tokens(self.foundation_model, "output", usage.monthly_output_tokens)
 
@@ -127,8 +131,9 @@ class AgentKnowledgeBase(PricedResource):
 
     knowledge_base_configuration: KnowledgeBaseConfiguration
 
+    @override
     @charges("Input tokens")
-    def meters(self, usage: KnowledgeBaseUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: KnowledgeBaseUsage, links: Links) -> Iterator[Meter]:
         vectors = self.knowledge_base_configuration.vector_knowledge_base_configuration
         if vectors is None:
             raise InputError("queries of a knowledge base without vectors: no cost model yet")

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -52,7 +54,8 @@ class UserPool(PricedResource):
     def tier(self) -> str:
         return self.user_pool_tier or ("LITE" if self.is_watched else "ESSENTIALS")
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         yield from self.users(usage)
         yield from metered(SERVICE, (FEDERATED,), usage)
         yield from self.watched_users(usage)

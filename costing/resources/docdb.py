@@ -7,10 +7,10 @@ from costing.model import Meter, Sku
 from costing.resources._shared.cluster_storage import BACKUPS, SnapshotUsage, StorageCluster
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.metering import Metering, charges
-from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.priced_resource import Links, PricedResource
 from costing.resources._shared.rds_instances import BurstUsage, cpu_credits, is_burstable
 from costing.resources._shared.reservations import reservable
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonDocDB"
@@ -73,11 +73,10 @@ class ClusterInstance(PricedResource):
             yield cpu_credits(SERVICE, self.instance_class, usage)
 
 
-class ClusterSnapshot(PricedResource):
+class ClusterSnapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:docdb/clusterSnapshot:ClusterSnapshot"
     usage = SnapshotUsage
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [BACKUPS], usage)
+    service = SERVICE
+    lines = (BACKUPS,)

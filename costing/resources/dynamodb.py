@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.errors import InputError
 from costing.model import Meter, Sku
@@ -17,7 +18,7 @@ from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.inputs import missing
 from costing.resources._shared.metering import Metering, Unmetered, changed, charges, in_group
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
-from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, stated, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonDynamoDB"
@@ -205,8 +206,9 @@ class GlobalSecondaryIndex(PricedResource):
 
     provisioned_throughput: ProvisionedThroughput | None = None
 
+    @override
     @charges(*CAPACITY_UNITS)
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         if self.provisioned_throughput is not None:
             yield from self.writes(self.provisioned_throughput)
             yield from self.reads(self.provisioned_throughput)
@@ -220,14 +222,13 @@ class GlobalSecondaryIndex(PricedResource):
         yield units("Read", throughput.read_capacity_units, None)
 
 
-class TableExport(PricedResource):
+class TableExport(StatedResource):
     """An export to S3, in the month that makes it. Left out: what S3 charges for it."""
 
     type = "aws:dynamodb/tableExport:TableExport"
     usage = usage_of("ExportUsage", [EXPORTED])
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [EXPORTED], usage)
+    service = SERVICE
+    lines = (EXPORTED,)
 
 
 class KinesisStreamingDestination(PricedResource):
@@ -236,7 +237,8 @@ class KinesisStreamingDestination(PricedResource):
     type = "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination"
     usage = usage_of("DestinationUsage", [CHANGES])
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         yield from metered(SERVICE, [CHANGES], usage)
 
 

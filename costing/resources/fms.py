@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.priced_resource import Links, PricedResource
 from costing.units import Unit
@@ -13,5 +15,6 @@ class Policy(PricedResource):
 
     type = "aws:fms/policy:Policy"
 
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         yield Meter("Policy", Sku("AWSFMS", "FMS-Policy"), Decimal(1), Unit.MONTHS)

@@ -1,10 +1,6 @@
 """Amazon Managed Grafana. https://aws.amazon.com/grafana/pricing/."""
 
-from collections.abc import Iterator
-
-from costing.model import Meter
-from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 USERS = (
@@ -18,11 +14,10 @@ USERS = (
 )
 
 
-class Workspace(PricedResource):
+class Workspace(StatedResource):
     """Users that are active in a month. Left out: Grafana Enterprise's own fee."""
 
     type = "aws:grafana/workspace:Workspace"
     usage = usage_of("WorkspaceUsage", USERS)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered("AmazonGrafana", USERS, usage)
+    service = "AmazonGrafana"
+    lines = USERS

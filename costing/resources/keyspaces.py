@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.inputs import missing
 from costing.resources._shared.metering import Metering, charges
@@ -52,7 +54,8 @@ class Table(PricedResource):
     capacity_specification: CapacitySpecification = CapacitySpecification()
     point_in_time_recovery: PointInTimeRecovery = PointInTimeRecovery()
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         yield from self.throughput(usage)
         yield from metered(SERVICE, [STORAGE], usage)
         yield from self.recovery(usage)

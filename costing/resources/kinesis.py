@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import Metering, by_count, charges
 from costing.resources._shared.priced_resource import (
@@ -117,8 +119,9 @@ class Stream(PricedResource):
     def is_on_demand(self) -> bool:
         return self.stream_mode_details.stream_mode == "ON_DEMAND"
 
+    @override
     @charges(*IN_ALL)
-    def meters(self, usage: RetainedUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    def meters(self, usage: RetainedUsage, links: Links) -> Iterator[Metering]:
         if self.is_on_demand:
             yield hours("Stream hours, on demand", "OnDemand-StreamHour", HOURS_PER_MONTH)
             yield from metered(STREAMS, ON_DEMAND, usage)
@@ -155,8 +158,9 @@ class StreamConsumer(PricedResource):
 
     type = "aws:kinesis/streamConsumer:StreamConsumer"
 
+    @override
     @charges(FAN_OUT_HOURS.name)
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         stream = links.follow("streamArn", STREAM)
         if stream is None:
             yield hours(FAN_OUT_HOURS.name, FAN_OUT_HOURS.usage_type, HOURS_PER_MONTH)
@@ -284,7 +288,8 @@ class AnalyticsApplication(PricedResource):
     type = "aws:kinesis/analyticsApplication:AnalyticsApplication"
     usage = AnalyticsUsage
 
-    def meters(self, usage: AnalyticsUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: AnalyticsUsage, links: Links) -> Iterator[Meter]:
         units = usage.kinesis_processing_units
         yield Meter(
             "Processing (stream)",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.errors import InputError
 from costing.model import Meter, Sku
@@ -129,8 +130,9 @@ class LogMetricFilter(PricedResource):
 
     metric_transformation: MetricTransformation = MetricTransformation()
 
+    @override
     @charges("Custom metrics")
-    def meters(self, usage: MetricFilterUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: MetricFilterUsage, links: Links) -> Iterator[Meter]:
         metrics, assumed = usage.metrics, None
         if metrics is None and self.metric_transformation.is_one_in_every_hour:
             metrics, assumed = Decimal(1), "log events in every hour"

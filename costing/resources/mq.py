@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
+from typing_extensions import override
 
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import Metering, charges
@@ -61,7 +62,8 @@ class Broker(PricedResource):
             return "EBS"
         return self.storage_type or "EFS"
 
-    def meters(self, usage: BrokerUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: BrokerUsage, links: Links) -> Iterator[Metering]:
         yield from self.instances()
         yield from self.storage(usage)
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.application_autoscaling import held_at
 from costing.resources._shared.metering import Metering, by_count, charges, only_if
@@ -155,7 +157,8 @@ class Replicator(PricedResource):
     type = "aws:msk/replicator:Replicator"
     usage = usage_of("ReplicatorUsage", REPLICATED)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         hours = Sku(SERVICE, "KafkaReplication-Hours")
         yield Meter("Replicator", hours, HOURS_PER_MONTH, Unit.HOURS)
         yield from metered(SERVICE, REPLICATED, usage)
@@ -167,7 +170,8 @@ class VpcConnection(PricedResource):
     type = "aws:msk/vpcConnection:VpcConnection"
     usage = usage_of("VpcConnectionUsage", CONNECTED)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         hours = Sku(SERVICE, "Kafka.PrivateConnectivityHours")
         yield Meter("Private connectivity", hours, HOURS_PER_MONTH, Unit.HOURS)
         yield from metered(SERVICE, CONNECTED, usage)

@@ -7,10 +7,10 @@ from costing.model import Meter, Sku
 from costing.resources._shared.cluster_storage import BACKUPS, SnapshotUsage, StorageCluster
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.metering import Metering, charges
-from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
 from costing.resources._shared.rds_instances import BurstUsage, cpu_credits, is_burstable
 from costing.resources._shared.reservations import reservable
-from costing.resources._shared.usage_meters import metered
+from costing.resources._shared.usage_meters import StatedResource
 from costing.units import Unit
 
 SERVICE = "AmazonNeptune"
@@ -75,11 +75,10 @@ def serverless(usage: InstanceUsage) -> Meter:
     )
 
 
-class ClusterSnapshot(PricedResource):
+class ClusterSnapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:neptune/clusterSnapshot:ClusterSnapshot"
     usage = SnapshotUsage
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [BACKUPS], usage)
+    service = SERVICE
+    lines = (BACKUPS,)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
@@ -29,8 +31,9 @@ class User(PricedResource):
 
     user_role: str
 
+    @override
     @charges("Author", "Reader")
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         if self.user_role not in MONTHLY:
             raise InputError(f"no price of a user of role {self.user_role} is known", "userRole")
         name, usage_type = MONTHLY[self.user_role]

@@ -14,7 +14,7 @@ from costing.resources._shared.data_transfer import transfer
 from costing.resources._shared.extended_support import extended_support
 from costing.resources._shared.inputs import without
 from costing.resources._shared.metering import Metering, charges
-from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
 from costing.resources._shared.rds_instances import (
     FREE_RETENTION,
     INSIGHTS,
@@ -29,7 +29,7 @@ from costing.resources._shared.rds_instances import (
     vcpus,
 )
 from costing.resources._shared.reservations import reservable
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 INSTANCE = "aws:rds/instance:Instance"
@@ -302,14 +302,13 @@ def backup_storage(usage: InstanceUsage) -> Meter:
 SNAPSHOT = Line("backup_storage_gb", "Backup storage", "RDS:ChargedBackupUsage")
 
 
-class Snapshot(PricedResource):
+class Snapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:rds/snapshot:Snapshot"
     usage = usage_of("SnapshotUsage", [SNAPSHOT])
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [SNAPSHOT], usage)
+    service = SERVICE
+    lines = (SNAPSHOT,)
 
 
 class SnapshotCopy(Snapshot):

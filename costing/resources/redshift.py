@@ -6,9 +6,9 @@ from decimal import Decimal
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.metering import Metering, by_count, charges
-from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.priced_resource import Links, PricedResource
 from costing.resources._shared.reservations import ReservedUsage, reservable
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonRedshift"
@@ -74,11 +74,10 @@ class Cluster(PricedResource):
             yield from metered(SERVICE, [storage(self.node_type)], usage)
 
 
-class ClusterSnapshot(PricedResource):
+class ClusterSnapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:redshift/clusterSnapshot:ClusterSnapshot"
     usage = usage_of("SnapshotUsage", [SNAPSHOTS])
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [SNAPSHOTS], usage)
+    service = SERVICE
+    lines = (SNAPSHOTS,)

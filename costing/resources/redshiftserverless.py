@@ -7,8 +7,8 @@ from typing import ClassVar
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.metering import Metering, charges
-from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonRedshift"
@@ -48,21 +48,19 @@ class Workgroup(PricedResource):
         )
 
 
-class Namespace(PricedResource):
+class Namespace(StatedResource):
     """The storage of a warehouse, its snapshots where usage states any."""
 
     type = "aws:redshiftserverless/namespace:Namespace"
     usage = usage_of("NamespaceUsage", [STORAGE, SNAPSHOTS])
+    service = SERVICE
+    lines = (STORAGE, SNAPSHOTS)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [STORAGE, SNAPSHOTS], usage)
 
-
-class Snapshot(PricedResource):
+class Snapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:redshiftserverless/snapshot:Snapshot"
     usage = usage_of("SnapshotUsage", [SNAPSHOTS])
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [SNAPSHOTS], usage)
+    service = SERVICE
+    lines = (SNAPSHOTS,)

@@ -9,12 +9,11 @@ from dataclasses import replace
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.model import Meter
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.metering import Metering, unmetered
-from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.priced_resource import Block, Links, PricedResource
 from costing.resources._shared.storage_classes import ARCHIVE, CLASSES, DEEP_ARCHIVE, EXPRESS, TAGS
-from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, stated, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonS3"
@@ -134,34 +133,31 @@ INVENTORY = Line(
 )
 
 
-class AnalyticsConfiguration(PricedResource):
+class AnalyticsConfiguration(StatedResource):
     """Storage class analysis. Left out: the exported report's storage."""
 
     type = "aws:s3/analyticsConfiguration:AnalyticsConfiguration"
     usage = usage_of("AnalyticsUsage", [ANALYTICS])
+    service = SERVICE
+    lines = (ANALYTICS,)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [ANALYTICS], usage)
 
-
-class Inventory(PricedResource):
+class Inventory(StatedResource):
     """The objects that inventories list. Left out: the storage of the lists."""
 
     type = "aws:s3/inventory:Inventory"
     usage = usage_of("InventoryUsage", [INVENTORY])
+    service = SERVICE
+    lines = (INVENTORY,)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [INVENTORY], usage)
 
-
-class DirectoryBucket(PricedResource):
+class DirectoryBucket(StatedResource):
     """S3 Express One Zone: storage, requests, and data beyond 512 KB of a request."""
 
     type = "aws:s3/directoryBucket:DirectoryBucket"
     usage = usage_of("DirectoryBucketUsage", EXPRESS)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, EXPRESS, usage)
+    service = SERVICE
+    lines = EXPRESS
 
 
 VECTORS = (
@@ -170,11 +166,10 @@ VECTORS = (
 )
 
 
-class VectorsVectorBucket(PricedResource):
+class VectorsVectorBucket(StatedResource):
     """Vectors and what is written of them. Left out: queries, and the data they go through."""
 
     type = "aws:s3/vectorsVectorBucket:VectorsVectorBucket"
     usage = usage_of("VectorBucketUsage", VECTORS)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, VECTORS, usage)
+    service = SERVICE
+    lines = VECTORS

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter
 from costing.resources._shared.metering import charges
@@ -49,7 +50,8 @@ class StorageLensConfiguration(PricedResource):
 
     storage_lens_configuration: LensConfiguration = Field(default_factory=LensConfiguration)
 
+    @override
     @charges("Advanced metrics")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if self.storage_lens_configuration.account_level.advanced:
             yield from metered(SERVICE, [OBJECTS], usage)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.model import Meter
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -30,7 +32,8 @@ class AwsLogSource(PricedResource):
 
     source: LogSource
 
+    @override
     @charges("CloudTrail management events", "Logs and events", "Normalization")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         of_management = self.source.source_name == MANAGEMENT
         yield from metered(SERVICE, (INGESTED[of_management], NORMALIZED), usage)

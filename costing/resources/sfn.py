@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
@@ -39,8 +40,9 @@ class StateMachine(PricedResource):
 
     kind: Literal["STANDARD", "EXPRESS"] = Field("STANDARD", alias="type")
 
+    @override
     @charges("Transitions", "Requests", "Duration")
-    def meters(self, usage: StateMachineUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: StateMachineUsage, links: Links) -> Iterator[Meter]:
         if self.kind == "STANDARD":
             yield Meter(
                 "Transitions",

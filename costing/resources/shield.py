@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.priced_resource import Links, PricedResource
 from costing.units import Unit
@@ -14,6 +16,7 @@ class Subscription(PricedResource):
     type = "aws:shield/subscription:Subscription"
     is_global = True
 
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         sku = Sku("AWSShield", "Shield-Monthly-Fee")
         yield Meter("Shield Advanced", sku, Decimal(1), Unit.MONTHS)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -24,8 +26,9 @@ class Queue(PricedResource):
 
     fifo_queue: bool = False
 
+    @override
     @charges("Requests")
-    def meters(self, usage: QueueUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: QueueUsage, links: Links) -> Iterator[Meter]:
         kind = "Requests-FIFO-Tier1" if self.fifo_queue else "Requests-Tier1"
         yield Meter(
             "Requests",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.aws.cron import runs_per_month
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
@@ -31,8 +33,9 @@ class Canary(PricedResource):
 
     schedule: Schedule
 
+    @override
     @charges("Canary runs")
-    def meters(self, usage: CanaryUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: CanaryUsage, links: Links) -> Iterator[Meter]:
         runs, assumed = usage.monthly_runs, None
         if runs is None:
             expression = self.schedule.expression

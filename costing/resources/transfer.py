@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -29,8 +31,9 @@ class Server(PricedResource):
     protocols: tuple[str, ...] = ("SFTP",)
     domain: Literal["S3", "EFS"] = "S3"
 
+    @override
     @charges("protocol enabled", *(name for name, _, _ in MOVED))
-    def meters(self, usage: ServerUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ServerUsage, links: Links) -> Iterator[Meter]:
         for protocol in sorted(self.protocols):
             yield Meter(
                 f"{protocol} protocol enabled",

@@ -6,6 +6,8 @@ https://aws.amazon.com/documentdb/pricing/, https://aws.amazon.com/neptune/prici
 from collections.abc import Iterator
 from typing import ClassVar
 
+from typing_extensions import override
+
 from costing.model import Meter
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
@@ -35,7 +37,8 @@ class StorageCluster(PricedResource):
     def is_io_optimized(self) -> bool:
         return self.storage_type == IO_OPTIMIZED
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         yield from self.stored(usage)
         yield from self.backups(usage)
 
