@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
 from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
@@ -27,6 +28,14 @@ class Workgroup(PricedResource):
     type = "aws:redshiftserverless/workgroup:Workgroup"
     usage = WorkgroupUsage
     usage_for: ClassVar = {"baseCapacity": "monthly_rpu_hrs"}
+    left_out = (
+        LeftOut(
+            "Public IPv4 address",
+            "publiclyAccessible",
+            reason="the number of public addresses of a workgroup is not documented",
+            usage_types=("PublicIPv4:InUseAddress",),
+        ),
+    )
 
     base_capacity: Decimal = Decimal(128)  # RPUs
 

@@ -29,7 +29,10 @@ class StateMachineUsage(ResourceUsage):
 
 
 def rounded_up(quantity: Quantity, step: Decimal) -> Quantity:
-    return None if quantity is None else (quantity / step).to_integral_value(ROUND_CEILING) * step
+    """Return the whole steps that are billed, at least one."""
+    if quantity is None:
+        return None
+    return max((quantity / step).to_integral_value(ROUND_CEILING), Decimal(1)) * step
 
 
 class StateMachine(PricedResource):

@@ -80,7 +80,7 @@ def test_extended_retention_of_a_stream_is_no_flag() -> None:
 REPORTS: Mapping[str, Mapping[str, str]] = {  # file → resource → monthly cost
     "06-extended-support-mysql84/state.json": {"m84": "113.26", "m80": "259.26", "sv2-1": "299.30"},
     "13-dynamodb-modes/replica-reads.json": {"orders": "284.70"},
-    "34-declared-options-without-charge/database-insights.json": {"orders": "1566.30"},
+    "34-declared-options-without-charge/database-insights.json": {"orders": "1470.04"},
     "46-aurora-serverless-floor/preview.json": {"writer": "1401.60"},
 }
 
