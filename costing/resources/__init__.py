@@ -1,4 +1,4 @@
-"""What each Pulumi resource type is metered on: one module an AWS service, one class a type.
+"""Cost models of Pulumi resource types: one module an AWS service, one class a type.
 
 To price a type: write its class in its service's module, list it here, describe the keys of its
 usage in usage_keys.csv, write its cases in tests/costing/resources/. An AWS type that is neither

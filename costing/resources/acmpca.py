@@ -7,6 +7,7 @@ from typing import Literal
 from typing_extensions import override
 
 from costing.model import Meter, Sku
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import Unit
@@ -26,10 +27,11 @@ def issued(short_lived: bool, quantity: Quantity, key: str | None = None) -> Met
 
 
 class CertificateAuthority(PricedResource):
-    """An authority by the month, and the certificates that it issues. Left out: OCSP queries."""
+    """An authority by the month, and the certificates that it issues."""
 
     type = AUTHORITY
     usage = AuthorityUsage
+    left_out = (LeftOut("OCSP queries", "revocationConfiguration.ocspConfiguration.enabled"),)
 
     usage_mode: Literal["GENERAL_PURPOSE", "SHORT_LIVED_CERTIFICATE"] = "GENERAL_PURPOSE"
 

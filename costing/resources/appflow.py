@@ -32,7 +32,7 @@ PROCESSED = (
 
 
 class FlowUsage(ResourceUsage):
-    monthly_runs: Quantity = None  # those of its schedule where not stated
+    monthly_runs: Quantity = None  # those of its schedule where not given
 
 
 class Scheduled(Block):

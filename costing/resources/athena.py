@@ -21,7 +21,7 @@ QUERIED = (
 class Workgroup(StatedResource):
     """Terabytes that queries scan, each at least 10 MB, and Spark's DPU-hours.
 
-    Queries on reserved capacity scan for nothing: state those alone that do not.
+    Queries on reserved capacity scan for nothing: give only the other queries.
     """
 
     type = "aws:athena/workgroup:Workgroup"

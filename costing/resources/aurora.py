@@ -156,7 +156,7 @@ class Cluster(PricedResource):
 
 
 def times(*factors: Decimal | None) -> Decimal | None:
-    """Return the product; None where one of them is not stated."""
+    """Return the product; None where one of them is not given."""
     product = Decimal(1)
     for factor in factors:
         if factor is None:
@@ -188,8 +188,8 @@ def storage(usage: ClusterUsage, *, io_optimized: bool) -> Meter:
 
 
 def io_requests(usage: ClusterUsage) -> Meter:
-    stated = (usage.read_requests_per_sec, usage.write_requests_per_sec)
-    known = [each for each in stated if each is not None]
+    given = (usage.read_requests_per_sec, usage.write_requests_per_sec)
+    known = [each for each in given if each is not None]
     return Meter(
         "I/O requests",
         Sku(SERVICE, "Aurora:StorageIOUsage"),

@@ -1,6 +1,6 @@
 """AWS Backup. https://aws.amazon.com/backup/pricing/.
 
-Snapshots of EBS, RDS, Aurora and FSx are billed by those services, whoever takes them.
+Snapshots of EBS, RDS, Aurora and FSx are billed by those services.
 """
 
 from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
@@ -60,7 +60,7 @@ LINES = (
 
 
 class Vault(StatedResource):
-    """What is kept in a vault and restored from it. Left out: copies to another region."""
+    """Backups in a vault, and restores. Copies in another region are usage of the vault there."""
 
     type = "aws:backup/vault:Vault"
     usage = usage_of("VaultUsage", LINES)

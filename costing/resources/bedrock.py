@@ -54,7 +54,7 @@ class ThroughputUsage(ResourceUsage):
 class ProvisionedModelThroughput(PricedResource):
     """Model units all month, at the price of the model and of the time committed to.
 
-    AWS publishes few of these prices and quotes others: then usage may state one.
+    AWS publishes few of these prices and quotes others: then usage may give one.
     """
 
     type = "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput"
@@ -94,7 +94,7 @@ class AgentUsage(ResourceUsage):
 
 
 class AgentAgent(PricedResource):
-    """The tokens of the model that an agent invokes. Left out: guardrails, and its functions."""
+    """Tokens of the model that an agent invokes. Guardrails and functions are charged apart."""
 
     type = "aws:bedrock/agentAgent:AgentAgent"
     usage = AgentUsage
@@ -123,7 +123,7 @@ class KnowledgeBaseConfiguration(Block):
 class AgentKnowledgeBase(PricedResource):
     """The tokens that the embedding model reads. Its vector store is charged itself.
 
-    Left out: models that answer, and reranking.
+    Models that generate answers, and reranking, are not metered.
     """
 
     type = "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase"

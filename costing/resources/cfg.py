@@ -30,7 +30,7 @@ class RecordingMode(Block):
 
 
 class Recorder(PricedResource):
-    """Configuration items. Left out: resource types whose frequency differs from the recorder's."""
+    """Configuration items, recorded at the frequency of the recorder."""
 
     type = "aws:cfg/recorder:Recorder"
     usage = usage_of("RecorderUsage", (CONTINUOUS, CUSTOM))
@@ -49,7 +49,7 @@ class Recorder(PricedResource):
 
 
 class Rule(StatedResource):
-    """Evaluations of a rule. Left out: the function of a custom one, a resource itself."""
+    """Evaluations of a rule. The function of a custom rule is charged apart."""
 
     type = "aws:cfg/rule:Rule"
     usage = usage_of("RuleUsage", RULES)

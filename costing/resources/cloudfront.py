@@ -29,7 +29,7 @@ GEOGRAPHIES = {  # key → its name and what a usage type begins with
     "asia_pacific": ("Hong Kong, Philippines, Asia Pacific", "AP"),
     "india": ("India", "IN"),
 }
-HOME = "us"  # listed where no geography is stated
+HOME = "us"  # listed where usage gives no geography
 SHIELDS = {  # key → the regions that it stands for begin so
     "us": ("us-",),
     "europe": ("eu-",),

@@ -10,7 +10,7 @@ from costing.units import HOURS_PER_MONTH, Unit
 
 
 class HsmUsage(ResourceUsage):
-    monthly_hrs: Quantity = None  # all month where not stated
+    monthly_hrs: Quantity = None  # all month where not given
 
 
 class Hsm(PricedResource):

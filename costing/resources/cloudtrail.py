@@ -44,7 +44,7 @@ class EventSelector(Block):
 class Trail(PricedResource):
     """Copies of management events beyond the first, data events, insights.
 
-    The first copy in a region is free. Left out: what the trail's bucket and log group cost.
+    The first copy in a region is free. Its bucket and log group are charged apart.
     """
 
     type = "aws:cloudtrail/trail:Trail"

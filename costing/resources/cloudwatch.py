@@ -95,7 +95,7 @@ class CompositeAlarm(PricedResource):
 
 
 class Dashboard(PricedResource):
-    """A dashboard, wherever its metrics are from. Left out: the three free ones of an account."""
+    """A dashboard. The three free dashboards of an account are charged here."""
 
     type = "aws:cloudwatch/dashboard:Dashboard"
     is_global = True
@@ -107,7 +107,7 @@ class Dashboard(PricedResource):
 
 
 class MetricStream(StatedResource):
-    """Updates that it sends. Left out: the delivery stream that takes them, a resource itself."""
+    """Metric updates sent. The delivery stream is charged apart."""
 
     type = "aws:cloudwatch/metricStream:MetricStream"
     usage = usage_of("MetricStreamUsage", STREAMED)

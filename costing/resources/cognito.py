@@ -34,7 +34,7 @@ class AddOns(Block):
 
 
 class UserPool(PricedResource):
-    """Users that are active in a month, by the pool's tier. Left out: SMS, mails, app clients.
+    """Monthly active users, by the tier of the pool. SMS messages and mails are charged apart.
 
     A pool without a tier is of Essentials, as AWS makes it; one with advanced security is of
     the older Lite.

@@ -18,7 +18,7 @@ RECOGNIZING = (Line("monthly_training_seconds", "Training", "CustomEntity-Traini
 
 
 class DocumentClassifier(PricedResource):
-    """A custom model by the month, and its training. Left out: inference, which callers pay."""
+    """A custom model by the month, and its training. Inference is not metered."""
 
     type = "aws:comprehend/documentClassifier:DocumentClassifier"
     usage = usage_of("DocumentClassifierUsage", CLASSIFYING)

@@ -147,14 +147,14 @@ class FileSystem(PricedResource):
 
 
 def provisioned(throughput: Decimal, storage: Decimal | None) -> Meter:
-    """Meter the throughput beyond what the standard storage that usage states includes."""
+    """Meter the throughput beyond that included with standard storage."""
     included = divide(storage or ZERO, GB_PER_MIBPS)
     return Meter(
         "Provisioned throughput",
         Sku(SERVICE, "ProvisionedTP-MiBpsHrs"),
         max(throughput - included, ZERO),
         Unit.MIBPS_MONTHS,
-        assumed="none of it included, as no storage is stated" if storage is None else None,
+        assumed="none of it included, as usage gives no storage" if storage is None else None,
     )
 
 

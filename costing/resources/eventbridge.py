@@ -34,7 +34,7 @@ PIPED = (Line("monthly_requests", "Requests", "Pipes-Requests", Unit.REQUESTS),)
 
 
 class EventBus(StatedResource):
-    """What is put on the bus, archived and discovered. Left out: replay, priced as new events."""
+    """Events published, archived and discovered. Replayed events are usage as published events."""
 
     type = "aws:cloudwatch/eventBus:EventBus"
     usage = usage_of("EventBusUsage", ON_BUS)
@@ -43,7 +43,7 @@ class EventBus(StatedResource):
 
 
 class EventArchive(StatedResource):
-    """Events archived: state them here, or of the bus, not of both."""
+    """Events archived: give them here or for the bus, not for both."""
 
     type = "aws:cloudwatch/eventArchive:EventArchive"
     usage = usage_of("EventArchiveUsage", ON_ARCHIVE)

@@ -11,7 +11,7 @@ from costing.units import Unit
 
 
 class Policy(PricedResource):
-    """A policy by the month and region. Left out: rules and Config items that it brings about."""
+    """A policy by the month and region. Its rules and Config items are charged apart."""
 
     type = "aws:fms/policy:Policy"
 

@@ -7,7 +7,7 @@ STORAGE = Line("storage_gb", "Storage", "TimedStorage-ByteHrs")
 
 
 class Vault(StatedResource):
-    """Archives. Left out: requests, retrievals, archives deleted within 90 days."""
+    """Archives. Requests, retrievals and early deletion are not metered."""
 
     type = "aws:glacier/vault:Vault"
     usage = usage_of("VaultUsage", [STORAGE])

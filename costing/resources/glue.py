@@ -82,7 +82,7 @@ class JobCommand(Block):
 
 
 class Job(PricedResource):
-    """The hours that it runs, times its DPUs. Left out: the minimum of a minute a run."""
+    """Hours of runs, times the DPUs. Usage counts each run of less than a minute as a minute."""
 
     type = "aws:glue/job:Job"
     usage = JobUsage

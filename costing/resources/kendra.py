@@ -24,7 +24,7 @@ class CapacityUnits(Block):
 
 
 class Index(PricedResource):
-    """An index by the hour and edition, and what is added to its capacity. Left out: connectors."""
+    """An index by the hour and edition, and added capacity units. Connectors are charged apart."""
 
     type = "aws:kendra/index:Index"
 

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from costing.model import Meter, Sku
 from costing.resources._shared.inputs import missing
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
 from costing.resources._shared.usage_meters import Line, metered, usage_of
@@ -46,10 +47,11 @@ class PointInTimeRecovery(Block):
 
 
 class Table(PricedResource):
-    """Requests or capacity of a table, its storage. Left out: time to live, restores."""
+    """Requests or capacity of a table, and its storage."""
 
     type = "aws:keyspaces/table:Table"
     usage = TableUsage
+    left_out = (LeftOut("Time to live deletes", "ttl.status", values=("ENABLED",)),)
 
     capacity_specification: CapacitySpecification = CapacitySpecification()
     point_in_time_recovery: PointInTimeRecovery = PointInTimeRecovery()

@@ -177,9 +177,10 @@ def hours(name: str, usage_type: str, quantity: Decimal) -> Meter:
 
 
 class StreamConsumer(PricedResource):
-    """Enhanced fan-out to one consumer: each shard by the hour, where its stream states no hours.
+    """Enhanced fan-out to one consumer, by the hour of each shard.
 
-    A stream on demand charges for data alone, which is usage of the stream.
+    Consumer hours in the usage of the stream replace those of its consumers. An on-demand stream
+    charges for data only, which is usage of the stream.
     """
 
     type = "aws:kinesis/streamConsumer:StreamConsumer"

@@ -63,7 +63,7 @@ class KeyResource(PricedResource):
 
 
 class Key(KeyResource):
-    """A key and its requests. Left out: the free 20,000 requests of an account."""
+    """A key and its requests. The free 20,000 requests of an account are charged here."""
 
     type = KEY
 

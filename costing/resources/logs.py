@@ -54,7 +54,8 @@ VENDORS = (  # types whose logs AWS sells, and the input that says where they go
 class LogGroup(PricedResource):
     """Ingestion, storage and queries.
 
-    What flow logs and the like write is priced as vended logs. Left out: live tail, masking.
+    Logs of AWS services, such as flow logs, are priced as vended logs. Live Tail and data
+    protection are not metered.
     """
 
     type = "aws:cloudwatch/logGroup:LogGroup"

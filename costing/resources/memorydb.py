@@ -25,9 +25,10 @@ ClusterUsage = usage_of("ClusterUsage", [WRITTEN, SNAPSHOTS], NodeUsage)
 
 
 class Cluster(PricedResource):
-    """The nodes of all shards with their replicas. Valkey's first 10 TB written are included.
+    """The nodes of all shards with their replicas, data written, and snapshots.
 
-    Left out: what Valkey writes beyond them; the first day of snapshots is included.
+    The first 10 TB a month written with Valkey are included, more is not metered. The first day of
+    snapshots is included.
     """
 
     type = "aws:memorydb/cluster:Cluster"

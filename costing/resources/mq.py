@@ -8,6 +8,7 @@ from pydantic import BeforeValidator
 from typing_extensions import override
 
 from costing.model import Meter, Sku
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.resources._shared.requests import times
@@ -40,13 +41,11 @@ class BrokerUsage(ResourceUsage):
 
 
 class Broker(PricedResource):
-    """Instances, and storage: one EFS store for both of a pair, an EBS volume for each of others.
-
-    Left out: data transfer between zones, and replication to another region.
-    """
+    """Instances and storage: one EFS file system for a pair, an EBS volume for each other one."""
 
     type = "aws:mq/broker:Broker"
     usage = BrokerUsage
+    left_out = (LeftOut("Cross-Region data replication", "dataReplicationMode", values=("CRDR",)),)
 
     engine_type: Annotated[Literal["ActiveMQ", "RabbitMQ"], BeforeValidator(engine)]
     host_instance_type: str

@@ -162,7 +162,7 @@ def brokers(kind: str, count: Decimal) -> Iterator[Meter]:
 
 
 class ServerlessUsage(ResourceUsage):
-    partitions: Quantity = None  # those of the stack's topics where not stated
+    partitions: Quantity = None  # those of the stack's topics where not given
 
 
 class TopicInputs(Block):

@@ -25,7 +25,7 @@ HELD = (Line("spice_gb", "SPICE beyond what users bring", "QS-Enterprise-SPICE")
 
 
 class User(PricedResource):
-    """A user of the Enterprise edition by the month and role. Left out: fees of the account."""
+    """A user of the Enterprise edition by the month and role, without fees of the account."""
 
     type = "aws:quicksight/user:User"
 
@@ -41,7 +41,7 @@ class User(PricedResource):
 
 
 class DataSet(StatedResource):
-    """What it holds in SPICE beyond the capacity that users bring."""
+    """SPICE capacity beyond that included with users."""
 
     type = "aws:quicksight/dataSet:DataSet"
     usage = usage_of("DataSetUsage", HELD)

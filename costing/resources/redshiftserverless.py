@@ -23,7 +23,7 @@ class WorkgroupUsage(TransferUsage):
 
 
 class Workgroup(PricedResource):
-    """Compute while queries run: the base capacity for the hours that usage states."""
+    """Compute while queries run: the base capacity for the hours that usage gives."""
 
     type = "aws:redshiftserverless/workgroup:Workgroup"
     usage = WorkgroupUsage
@@ -58,7 +58,7 @@ class Workgroup(PricedResource):
 
 
 class Namespace(StatedResource):
-    """The storage of a warehouse, its snapshots where usage states any."""
+    """Managed storage of a warehouse, and its snapshots."""
 
     type = "aws:redshiftserverless/namespace:Namespace"
     usage = usage_of("NamespaceUsage", [STORAGE, SNAPSHOTS])

@@ -43,7 +43,7 @@ class LensConfiguration(Block):
 
 
 class StorageLensConfiguration(PricedResource):
-    """The objects that advanced metrics watch; none without those. Left out: the exports."""
+    """Objects that advanced metrics cover. Exports are storage and requests of their bucket."""
 
     type = "aws:s3control/storageLensConfiguration:StorageLensConfiguration"
     usage = usage_of("StorageLensUsage", [OBJECTS])

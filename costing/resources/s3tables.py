@@ -30,7 +30,7 @@ LINES = (
 
 
 class TableBucket(StatedResource):
-    """The tables of a bucket. Left out: Intelligent-Tiering, compaction that sorts, replication."""
+    """Storage, requests, monitoring and compaction of the tables of a bucket."""
 
     type = "aws:s3tables/tableBucket:TableBucket"
     usage = usage_of("TableBucketUsage", LINES)

@@ -13,7 +13,7 @@ from costing.units import Unit
 
 
 class ScheduleUsage(ResourceUsage):
-    monthly_invocations: Quantity = None  # those of its expression where not stated
+    monthly_invocations: Quantity = None  # those of its expression where not given
 
 
 class Schedule(PricedResource):

@@ -25,7 +25,7 @@ class LogSource(Block):
 
 
 class AwsLogSource(PricedResource):
-    """Gigabytes of one service, taken in and normalized. Left out: the storage of the lake."""
+    """Gigabytes of one service, ingested and normalized. Storage is usage of the lake's bucket."""
 
     type = "aws:securitylake/awsLogSource:AwsLogSource"
     usage = usage_of("AwsLogSourceUsage", (NORMALIZED,))

@@ -11,7 +11,7 @@ from costing.units import Unit
 
 
 class Subscription(PricedResource):
-    """The fee, which an organization pays once, for a year at least. Left out: data transfer."""
+    """The monthly fee of an organization, for at least a year. Data transfer is not metered."""
 
     type = "aws:shield/subscription:Subscription"
     is_global = True

@@ -15,11 +15,11 @@ CHUNK_KB = 64
 
 class QueueUsage(ResourceUsage):
     monthly_requests: Quantity = None  # calls of the API: send, receive, delete
-    request_size_kb: Quantity = None  # one chunk where not stated
+    request_size_kb: Quantity = None  # one chunk where not given
 
 
 class Queue(PricedResource):
-    """Requests, each started 64 KB of one charged. Left out: data transfer out of the region."""
+    """Requests, one for each started 64 KB. Data transfer is not metered."""
 
     type = "aws:sqs/queue:Queue"
     usage = QueueUsage

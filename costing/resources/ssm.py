@@ -19,7 +19,7 @@ STANDARD_BYTES = 4096  # the longest value of a standard parameter
 class ParameterUsage(ResourceUsage):
     api_throughput_limit: Literal["standard", "advanced", "higher"] | None = None
     monthly_api_interactions: Quantity = None
-    parameter_storage_hrs: Quantity = None  # all month where not stated
+    parameter_storage_hrs: Quantity = None  # all month where not given
 
 
 class ActivationUsage(ResourceUsage):

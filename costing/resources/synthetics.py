@@ -18,7 +18,7 @@ from costing.units import Unit
 
 
 class CanaryUsage(ResourceUsage):
-    monthly_runs: Quantity = None  # those of its schedule where not stated
+    monthly_runs: Quantity = None  # those of its schedule where not given
 
 
 class Schedule(Block):
@@ -26,7 +26,7 @@ class Schedule(Block):
 
 
 class Canary(PricedResource):
-    """Runs. Left out: the function behind it, its logs, metrics and the bucket of its results."""
+    """Runs. Its function, logs, metrics and results are charged by their services."""
 
     type = "aws:synthetics/canary:Canary"
     usage = CanaryUsage

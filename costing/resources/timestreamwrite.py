@@ -13,7 +13,7 @@ LINES = (
 
 
 class Table(StatedResource):
-    """What is written, kept in memory and on disk, and scanned. Left out: query compute units."""
+    """Writes, memory and magnetic store, and queries by data scanned, not by compute units."""
 
     type = "aws:timestreamwrite/table:Table"
     usage = usage_of("TableUsage", LINES)

@@ -6,6 +6,7 @@ from typing import Literal
 from typing_extensions import override
 
 from costing.model import Meter, Sku
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -23,10 +24,11 @@ class ServerUsage(ResourceUsage):
 
 
 class Server(PricedResource):
-    """Each protocol it speaks, by the hour, and what is moved. Left out: AS2 messages."""
+    """Each protocol by the hour, and data uploaded and downloaded."""
 
     type = "aws:transfer/server:Server"
     usage = ServerUsage
+    left_out = (LeftOut("AS2 messages", "protocols[*]", values=("AS2",)),)
 
     protocols: tuple[str, ...] = ("SFTP",)
     domain: Literal["S3", "EFS"] = "S3"

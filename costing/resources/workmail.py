@@ -12,7 +12,7 @@ from costing.units import Unit
 
 
 class User(PricedResource):
-    """A user with a mailbox, by the month. Left out: the free first month of 25 users."""
+    """A user with a mailbox, by the month. The free first month of 25 users is charged."""
 
     type = "aws:workmail/user:User"
 

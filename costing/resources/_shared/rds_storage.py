@@ -79,9 +79,7 @@ def size_of(kind: str, allocated: Decimal | None) -> tuple[Decimal, str | None]:
     """Return GiB, and the assumption that they rest on."""
     if kind in PROVISIONED and (allocated or ZERO) < LEAST_PROVISIONED:
         return LEAST_PROVISIONED, f"at least {LEAST_PROVISIONED} GB"
-    return (
-        (LEAST, f"{LEAST} GB, where no size is stated") if allocated is None else (allocated, None)
-    )
+    return (LEAST, f"{LEAST} GB, where no size is set") if allocated is None else (allocated, None)
 
 
 def sized(kind: str, deployment: str, size: Decimal, assumed: str | None) -> Meter:

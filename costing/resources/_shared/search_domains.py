@@ -255,7 +255,7 @@ def storage(ebs: EbsOptions, count: Decimal) -> Iterator[Meter]:
         Sku(SERVICE, STORAGE[ebs.volume_type]),
         ebs.size * count,
         Unit.GB_MONTHS,
-        assumed=None if set_ else f"{LEAST} GB a node, the least, as no size is stated",
+        assumed=None if set_ else f"{LEAST} GB a node, the minimum, as no size is set",
     )
 
 
