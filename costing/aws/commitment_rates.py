@@ -1,4 +1,4 @@
-"""What a commitment costs, as a part of the on-demand rate: in us-east-1, by family.
+"""Rates of commitments as a part of the on-demand rate: in us-east-1, by family.
 
 https://aws.amazon.com/savingsplans/compute-pricing/ (rates of 2026-09-24),
 https://aws.amazon.com/ec2/pricing/reserved-instances/pricing/ (of 2026-05-12).
@@ -73,9 +73,9 @@ def reserved_cache(
     EC2, and for caches over three years.
     """
     rates = reserved_caches().get((region, engine, node_type), {})
-    stated = rates.get(f"{commitment.term}_{commitment.payment_option}")
-    if stated:
-        return Decimal(stated)
+    listed = rates.get(f"{commitment.term}_{commitment.payment_option}")
+    if listed:
+        return Decimal(listed)
     without = rates.get(f"{commitment.term}_no_upfront")
     return Decimal(without) * payment_factors()[commitment] if without else None
 

@@ -6,6 +6,7 @@ partial upfront, half is paid at the start. Source:
 https://aws.amazon.com/ec2/pricing/reserved-instances/pricing/.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -25,9 +26,16 @@ NEWER = 6  # first instance generation with rates of five decimals
 
 ENGINES = {  # operation → engine, as on AWS's price pages
     "CreateDBInstance:0002": "MySQL",
+    "CreateDBInstance:0005": "Oracle",
+    "CreateDBInstance:0010": "SQL Server",
+    "CreateDBInstance:0011": "SQL Server",
+    "CreateDBInstance:0012": "SQL Server",
     "CreateDBInstance:0014": "PostgreSQL",
+    "CreateDBInstance:0015": "SQL Server",
     "CreateDBInstance:0016": "Aurora MySQL",
     "CreateDBInstance:0018": "MariaDB",
+    "CreateDBInstance:0019": "Oracle",
+    "CreateDBInstance:0020": "Oracle",
     "CreateDBInstance:0021": "Aurora PostgreSQL",
 }
 CACHES = {
@@ -141,9 +149,31 @@ def decimals_of(name: str) -> int:
 def of_database(
     name: str, operation: str, commitment: Commitment, on_demand: Decimal
 ) -> Rate | None:
+    """Return the rate by the discount of 2021, of the class family or of the nearest one."""
     family = name.removeprefix("db.").partition(".")[0]
-    engine = ENGINES.get(operation, "")
-    ratio = rds_ratios().get((engine, family, commitment.term, commitment.payment_option))
-    if ratio is None:
-        return None
-    return Rate(on_demand * ratio.value, 4, f"the reserved discount of {ratio.as_of.year}")
+    terms = (commitment.term, commitment.payment_option)
+    for engine, other in similar(ENGINES.get(operation, ""), family):
+        ratio = rds_ratios().get((engine, other, *terms))
+        if ratio is not None:
+            assumed = f"the reserved discount of {ratio.as_of.year}"
+            if (engine, other) != (ENGINES[operation], family):
+                assumed += f" of {engine} {other}"
+            return Rate(on_demand * ratio.value, 4, assumed)
+    return None
+
+
+# Engines and class families, by the first letter, whose discounts stand in for unknown ones.
+SAME_ENGINE = {"Aurora PostgreSQL": "Aurora MySQL"}
+FAMILIES = {
+    "m": ("m6g", "m5", "m4", "m3"),
+    "r": ("r6g", "r5", "r4", "r3"),
+    "t": ("t3", "t2"),
+    "x": ("x1e", "x1"),
+}
+
+
+def similar(engine: str, family: str) -> Iterator[tuple[str, str]]:
+    """Yield an engine and family, then those with a similar discount, most similar first."""
+    for each in filter(None, (engine, SAME_ENGINE.get(engine))):
+        yield each, family
+        yield from ((each, other) for other in FAMILIES.get(family[:1], ()))

@@ -1,4 +1,4 @@
-"""What each Pulumi resource type is metered on: one module an AWS service, one class a type.
+"""Cost models of Pulumi resource types: one module an AWS service, one class a type.
 
 To price a type: write its class in its service's module, list it here, describe the keys of its
 usage in usage_keys.csv, write its cases in tests/costing/resources/. An AWS type that is neither
@@ -44,6 +44,7 @@ from costing.resources import (
     detective,
     directconnect,
     directoryservice,
+    dlm,
     dms,
     docdb,
     dsql,
@@ -55,6 +56,7 @@ from costing.resources import (
     efs,
     eks,
     elasticache,
+    elasticache_serverless,
     elasticbeanstalk,
     elasticsearch,
     elb,
@@ -62,6 +64,7 @@ from costing.resources import (
     emrcontainers,
     emrserverless,
     eventbridge,
+    firehose,
     fis,
     fleet,
     fms,
@@ -196,6 +199,7 @@ MODELS: tuple[type[PricedResource], ...] = (
     directconnect.Connection,
     directconnect.GatewayAssociation,
     directoryservice.Directory,
+    dlm.LifecyclePolicy,
     dms.ReplicationInstance,
     docdb.Cluster,
     docdb.ClusterInstance,
@@ -227,7 +231,7 @@ MODELS: tuple[type[PricedResource], ...] = (
     eks.NodeGroup,
     elasticache.Cluster,
     elasticache.ReplicationGroup,
-    elasticache.ServerlessCache,
+    elasticache_serverless.ServerlessCache,
     elasticbeanstalk.Environment,
     elasticsearch.Domain,
     elb.ClassicLoadBalancer,
@@ -264,7 +268,7 @@ MODELS: tuple[type[PricedResource], ...] = (
     kendra.Index,
     keyspaces.Table,
     kinesis.AnalyticsApplication,
-    kinesis.FirehoseDeliveryStream,
+    firehose.FirehoseDeliveryStream,
     kinesis.Stream,
     kinesis.StreamConsumer,
     kinesisanalyticsv2.Application,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.resources._shared.metering import Metering, Unmetered, charges
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
@@ -22,8 +23,9 @@ class Analyzer(PricedResource):
 
     kind: str = Field("ACCOUNT", alias="type")
 
+    @override
     @charges("Unused access analysis")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         if self.kind.endswith("INTERNAL_ACCESS"):
             yield Unmetered("Internal access analysis", "no price of it is known")
         if self.kind.endswith("UNUSED_ACCESS"):

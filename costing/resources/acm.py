@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter, Sku, hidden
 from costing.resources._shared.inputs import unknown
@@ -35,7 +36,8 @@ class Certificate(PricedResource):
     subject_alternative_names: list[object] = Field(default_factory=list)
     options: CertificateOptions = CertificateOptions()
 
-    def meters(self, usage: object, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: object, links: Links) -> Iterator[Metering]:
         if self.certificate_authority_arn is not None:
             issued = Sku(SERVICE, "PrivateCertificatesIssued")
             yield Meter("Certificate", issued, Decimal(1), Unit.CERTIFICATES)

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import Unit
@@ -24,10 +27,11 @@ def issued(short_lived: bool, quantity: Quantity, key: str | None = None) -> Met
 
 
 class CertificateAuthority(PricedResource):
-    """An authority by the month, and the certificates that it issues. Left out: OCSP queries."""
+    """An authority by the month, and the certificates that it issues."""
 
     type = AUTHORITY
     usage = AuthorityUsage
+    left_out = (LeftOut("OCSP queries", "revocationConfiguration.ocspConfiguration.enabled"),)
 
     usage_mode: Literal["GENERAL_PURPOSE", "SHORT_LIVED_CERTIFICATE"] = "GENERAL_PURPOSE"
 
@@ -35,8 +39,9 @@ class CertificateAuthority(PricedResource):
     def is_short_lived(self) -> bool:
         return self.usage_mode == "SHORT_LIVED_CERTIFICATE"
 
+    @override
     @charges("Private certificate authority", "Certificates")
-    def meters(self, usage: AuthorityUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: AuthorityUsage, links: Links) -> Iterator[Meter]:
         usage_type, mode = "PaidPrivateCA", ""
         if self.is_short_lived:
             usage_type, mode = "ShortLivedCertificatePrivateCA", " (short-lived certificate mode)"
@@ -50,8 +55,9 @@ class Certificate(PricedResource):
 
     type = "aws:acmpca/certificate:Certificate"
 
+    @override
     @charges("Certificates")
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         authority = links.follow("certificateAuthorityArn", AUTHORITY)
         read = links.read(CertificateAuthority, authority) if authority else None
         yield issued(read is not None and read.is_short_lived, Decimal(1))

@@ -5,6 +5,8 @@ https://aws.amazon.com/prometheus/pricing/.
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
 from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
@@ -38,7 +40,8 @@ class Scraper(PricedResource):
     type = "aws:amp/scraper:Scraper"
     usage = usage_of("ScraperUsage", COLLECTED)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         hours = Sku(SERVICE, "AMP:CollectorHours")
         yield Meter("Collector", hours, HOURS_PER_MONTH, Unit.HOURS)
         yield from metered(SERVICE, COLLECTED, usage)

@@ -1,5 +1,6 @@
 """AWS Amplify Hosting. https://aws.amazon.com/amplify/pricing/."""
 
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
@@ -25,9 +26,16 @@ HOSTED = (
 
 
 class App(StatedResource):
-    """Builds, storage, and data served. Left out: larger build machines, a web ACL's fee."""
+    """Builds, storage, and data served."""
 
     type = "aws:amplify/app:App"
     usage = usage_of("AmplifyAppUsage", HOSTED)
     service = "AWSAmplify"
     lines = HOSTED
+    left_out = (
+        LeftOut(
+            "Larger build instances",
+            "jobConfig.buildComputeType",
+            values=("LARGE_16GB", "XLARGE_72GB"),
+        ),
+    )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.inputs import missing
@@ -41,8 +43,9 @@ class Stage(PricedResource):
     cache_cluster_enabled: bool = False
     cache_cluster_size: str | None = None  # GB
 
+    @override
     @charges("Cache memory")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if not self.cache_cluster_enabled:
             return
         size = self.cache_cluster_size

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
+from typing_extensions import override
+
 from costing.aws.cron import runs_per_month
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import Metering, charges
@@ -30,7 +32,7 @@ PROCESSED = (
 
 
 class FlowUsage(ResourceUsage):
-    monthly_runs: Quantity = None  # those of its schedule where not stated
+    monthly_runs: Quantity = None  # those of its schedule where not given
 
 
 class Scheduled(Block):
@@ -55,7 +57,8 @@ class Flow(PricedResource):
 
     trigger_config: Trigger
 
-    def meters(self, usage: FlowUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: FlowUsage, links: Links) -> Iterator[Metering]:
         yield from self.runs(usage)
         yield from metered(SERVICE, PROCESSED, usage)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.errors import InputError
 from costing.model import Meter, Sku
@@ -58,8 +59,9 @@ class ApiCache(PricedResource):
 
     size: str = Field(alias="type")
 
+    @override
     @charges("Cache")
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         if self.size not in MEMORY_GIB:
             raise InputError(f"no price of a cache of type {self.size} is known", "type")
         sku = Sku(SERVICE, f"CacheUsage:{MEMORY_GIB[self.size]}GB")

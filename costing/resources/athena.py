@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource
@@ -19,7 +21,7 @@ QUERIED = (
 class Workgroup(StatedResource):
     """Terabytes that queries scan, each at least 10 MB, and Spark's DPU-hours.
 
-    Queries on reserved capacity scan for nothing: state those alone that do not.
+    Queries on reserved capacity scan for nothing: give only the other queries.
     """
 
     type = "aws:athena/workgroup:Workgroup"
@@ -35,7 +37,8 @@ class CapacityReservation(PricedResource):
 
     target_dpus: Decimal
 
+    @override
     @charges("Capacity")
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         sku = Sku(SERVICE, "ReservedCapacityInDPUHours")
         yield Meter("Capacity", sku, self.target_dpus * HOURS_PER_MONTH, Unit.DPU_HOURS)

@@ -1,47 +1,71 @@
-"""Amazon Aurora, and RDS clusters. https://aws.amazon.com/rds/aurora/pricing/.
+"""Amazon Aurora. https://aws.amazon.com/rds/aurora/pricing/.
 
-Multi-AZ DB clusters (two readable standbys): https://aws.amazon.com/rds/mysql/pricing/.
+Multi-AZ DB clusters of RDS are in _shared/rds_clusters.py.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from costing.aws.engine_versions import REFUSED, surcharged
 from costing.errors import InputError
 from costing.model import Meter, Sku
-from costing.resources._shared.data_transfer import TransferUsage, transfer
-from costing.resources._shared.extended_support import extended_support
-from costing.resources._shared.inputs import missing
+from costing.resources._shared.data_transfer import transfer
+from costing.resources._shared.extended_support import extended_support, of_serverless
 from costing.resources._shared.metering import Metering, charges, only_if
-from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.rds_clusters import MULTI_AZ, multi_az
 from costing.resources._shared.rds_instances import (
+    ADVANCED,
+    DATABASE_INSIGHTS,
     FREE_RETENTION,
     INSIGHTS,
+    MONITORING,
     SERVICE,
     DatabaseUsage,
     cpu_credits,
+    database_insights,
+    enhanced_monitoring,
     is_burstable,
     operation,
     performance_insights,
     performance_insights_requests,
+    serverless_database_insights,
+    serverless_insights,
     short,
     vcpus,
 )
+from costing.resources._shared.region_copies import TRANSFER, CopyUsage, copied, source_region
 from costing.resources._shared.reservations import reservable
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit, divide
 
 CLUSTER = "aws:rds/cluster:Cluster"
 GLOBAL = "aws:rds/globalCluster:GlobalCluster"
 IO_OPTIMIZED = "aurora-iopt1"
 SERVERLESS = "db.serverless"
-MULTI_AZ = ("Database cluster", "Storage", "Provisioned IOPS")
-SHARED = ("Aurora serverless", "I/O requests", "Backup storage", "Backtrack", "Snapshot export")
+UNITS = "capacity_units_per_hr"
+SHARED = (
+    "Aurora serverless",
+    "Storage",
+    "I/O requests",
+    "Backup storage",
+    "Backtrack",
+    "Snapshot export",
+    "Data API requests",
+)
 SECONDS_PER_MONTH = Decimal(2_628_000)  # 730 hours
 SECONDS_PER_HOUR = Decimal(3600)
 
 
-class ClusterUsage(TransferUsage):
+class Capacity(Block):
+    """Aurora capacity units of serverless v2; zero where an idle instance pauses."""
+
+    min_capacity: Decimal = Decimal(0)
+
+
+class ClusterUsage(DatabaseUsage):
     capacity_units_per_hr: Quantity = None  # Aurora capacity units, of serverless v1
     storage_gb: Quantity = None
     write_requests_per_sec: Quantity = None
@@ -51,12 +75,14 @@ class ClusterUsage(TransferUsage):
     change_records_per_statement: Quantity = None
     backtrack_window_hrs: Quantity = None
     snapshot_export_size_gb: Quantity = None
+    monthly_data_api_requests: Quantity = None
+    additional_backup_storage_gb: Quantity = None  # of a Multi-AZ DB cluster
 
 
 class Cluster(PricedResource):
-    """What the instances of a cluster share: storage, requests, backups; or a Multi-AZ cluster.
+    """Storage, requests and backups that Aurora instances share; or a Multi-AZ DB cluster.
 
-    Left out: Data API requests, zero-ETL, cloning.
+    A cluster with `dbClusterInstanceClass` is a Multi-AZ DB cluster of RDS.
     """
 
     type = CLUSTER
@@ -69,9 +95,15 @@ class Cluster(PricedResource):
     storage_type: str | None = None
     backup_retention_period: Decimal = Decimal(1)  # days
     backtrack_window: Decimal = Decimal(0)  # seconds
+    enable_http_endpoint: bool = False  # the Data API
+    serverlessv2_scaling_configuration: Capacity = Capacity()
     db_cluster_instance_class: str | None = None
-    allocated_storage: Decimal | None = None  # GiB, of a Multi-AZ cluster
+    allocated_storage: Decimal | None = None  # GiB, of a Multi-AZ DB cluster
     iops: Decimal | None = None
+    performance_insights_enabled: bool = False
+    performance_insights_retention_period: Decimal = FREE_RETENTION  # days
+    database_insights_mode: str = "standard"
+    monitoring_interval: Decimal = Decimal(0)  # seconds
 
     def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Metering]:
         yield from self.cluster(usage, links)
@@ -80,9 +112,7 @@ class Cluster(PricedResource):
     @charges(*MULTI_AZ, *SHARED)
     def cluster(self, usage: ClusterUsage, links: Links) -> Iterator[Metering]:
         if "db_cluster_instance_class" in self.model_fields_set:
-            yield from multi_az_hours(self)
-            yield from multi_az_storage(self)
-            yield from multi_az_iops(self)
+            yield from multi_az(self, usage, links)
         else:
             yield from self.shared(usage, links)
 
@@ -100,6 +130,7 @@ class Cluster(PricedResource):
             Unit.GB,
             usage="snapshot_export_size_gb",
         )
+        yield from only_if(lambda: self.enable_http_endpoint, data_api(usage))
 
     @charges("Storage", "I/O requests")
     def stored(self, usage: ClusterUsage) -> Iterator[Meter]:
@@ -125,7 +156,7 @@ class Cluster(PricedResource):
 
 
 def times(*factors: Decimal | None) -> Decimal | None:
-    """Return the product; None where one of them is not stated."""
+    """Return the product; None where one of them is not given."""
     product = Decimal(1)
     for factor in factors:
         if factor is None:
@@ -157,8 +188,8 @@ def storage(usage: ClusterUsage, *, io_optimized: bool) -> Meter:
 
 
 def io_requests(usage: ClusterUsage) -> Meter:
-    stated = (usage.read_requests_per_sec, usage.write_requests_per_sec)
-    known = [each for each in stated if each is not None]
+    given = (usage.read_requests_per_sec, usage.write_requests_per_sec)
+    known = [each for each in given if each is not None]
     return Meter(
         "I/O requests",
         Sku(SERVICE, "Aurora:StorageIOUsage"),
@@ -204,56 +235,34 @@ def backtrack(usage: ClusterUsage, window: Decimal) -> Meter:
     )
 
 
-@charges("Database cluster")
-def multi_az_hours(cluster: Cluster) -> Iterator[Meter]:
-    """Yield the hours of a Multi-AZ cluster of three instances, which are charged as one."""
-    kind = cluster.db_cluster_instance_class or ""
-    yield Meter(
-        f"Database cluster (Multi-AZ, {kind})",
-        Sku(SERVICE, f"Multi-AZClusterUsage:{short(kind)}", operation(cluster.engine)),
-        HOURS_PER_MONTH,
-        Unit.HOURS,
+def data_api(usage: ClusterUsage) -> Meter:
+    """Meter requests of the Data API, each started 32 KB of one. The usage type is assumed."""
+    return Meter(
+        "Data API requests",
+        Sku(SERVICE, "Aurora:DataAPI-Requests"),
+        usage.monthly_data_api_requests,
+        Unit.REQUESTS,
+        usage="monthly_data_api_requests",
     )
-
-
-@charges("Storage")
-def multi_az_storage(cluster: Cluster) -> Iterator[Meter]:
-    codes = {"gp3": "GP3-Storage", "io1": "PIOPS-Storage", "io2": "PIOPS-Storage-IO2"}
-    kind = cluster.storage_type or "io1"
-    if kind not in codes:
-        raise InputError(f"storageType is {kind}; expected one of {', '.join(codes)}")
-    if cluster.allocated_storage is None:
-        raise missing("allocatedStorage")
-    yield Meter(
-        f"Storage ({kind})",
-        Sku(SERVICE, f"RDS:Multi-AZCluster-{codes[kind]}"),
-        cluster.allocated_storage,
-        Unit.GB_MONTHS,
-    )
-
-
-@charges("Provisioned IOPS")
-def multi_az_iops(cluster: Cluster) -> Iterator[Meter]:
-    kind = cluster.storage_type or "io1"
-    if kind != "gp3" and cluster.iops is not None:
-        code = "IO2-PIOPS" if kind == "io2" else "PIOPS"
-        yield Meter(
-            "Provisioned IOPS",
-            Sku(SERVICE, f"RDS:Multi-AZCluster-{code}"),
-            cluster.iops,
-            Unit.IOPS_MONTHS,
-        )
 
 
 class ClusterInstanceUsage(DatabaseUsage):
     capacity_units_per_hr: Quantity = None  # Aurora capacity units, of a serverless instance
 
 
-class ClusterInstance(PricedResource):
-    """A writer or a reader. Whether I/O is included its cluster says.
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Aurora capacity units of a serverless instance, on average."""
 
-    Left out: extended support and long retention of Performance Insights of serverless capacity.
-    """
+    count: Decimal | None  # None where the minimum is zero and usage gives none
+    assumed: str | None = None
+
+    def over(self, hours: Decimal) -> Decimal | None:
+        return None if self.count is None else self.count * hours
+
+
+class ClusterInstance(PricedResource):
+    """A writer or a reader. Its cluster sets the storage type, the version and the insights."""
 
     type = "aws:rds/clusterInstance:ClusterInstance"
     usage = ClusterInstanceUsage
@@ -263,21 +272,31 @@ class ClusterInstance(PricedResource):
     engine_version: object = None  # text, or UNKNOWN: only the surcharge depends on it
     performance_insights_enabled: bool = False
     performance_insights_retention_period: Decimal = FREE_RETENTION  # days
+    monitoring_interval: Decimal = Decimal(0)  # seconds
+    publicly_accessible: bool = False
 
     def meters(self, usage: ClusterInstanceUsage, links: Links) -> Iterator[Metering]:
         cluster = cluster_of(links)
         yield from self.hours(cluster, usage)
         yield from self.credits(cluster, usage)
         yield from self.surcharge(cluster, usage, links)
-        yield from self.insights(usage)
+        yield from self.insights(cluster, usage)
+        yield from self.advanced_insights(cluster, usage)
+        yield from self.monitored(cluster, usage)
+        yield from self.address(usage)
         yield from transfer(usage, SERVICE, links)
+
+    @property
+    def is_serverless(self) -> bool:
+        return self.instance_class == SERVERLESS
 
     @charges("Database instance", "Aurora serverless v2")
     def hours(self, cluster: Cluster, usage: ClusterInstanceUsage) -> Iterator[Meter]:
         io_optimized = cluster.storage_type == IO_OPTIMIZED
         engine = operation(self.engine or cluster.engine)
-        if self.instance_class == SERVERLESS:
-            yield serverless_v2(usage, engine, io_optimized=io_optimized)
+        if self.is_serverless:
+            units = capacity(cluster, usage)
+            yield serverless_v2(usage, engine, units, io_optimized=io_optimized)
             return
         hours = "InstanceUsageIOOptimized" if io_optimized else "InstanceUsage"
         yield reservable(
@@ -296,25 +315,54 @@ class ClusterInstance(PricedResource):
     def surcharge(
         self, cluster: Cluster, usage: ClusterInstanceUsage, links: Links
     ) -> Iterator[Meter]:
-        if self.instance_class == SERVERLESS:
-            return
         own = self.engine_version
-        stated = cluster.engine_version if own is None else own
-        version = surcharged(self.engine or cluster.engine, stated, links.on)
-        if version is not None and cluster.engine_lifecycle_support != REFUSED:
+        given = cluster.engine_version if own is None else own
+        version = surcharged(self.engine or cluster.engine, given, links.on)
+        if version is None or cluster.engine_lifecycle_support == REFUSED:
+            return
+        if self.is_serverless:
+            units = capacity(cluster, usage)
+            hours = units.over(usage.hours)
+            yield of_serverless(version, links.on, hours, UNITS, units.assumed)
+        else:
             yield extended_support(version, links.on, vcpus(self.instance_class) * usage.hours)
 
     @charges(*INSIGHTS)
-    def insights(self, usage: ClusterInstanceUsage) -> Iterator[Metering]:
+    def insights(self, cluster: Cluster, usage: ClusterInstanceUsage) -> Iterator[Metering]:
         if self.performance_insights_enabled:
-            yield from self.long_retention()
+            yield from self.long_retention(cluster, usage)
             yield performance_insights_requests(usage)
 
     @charges(INSIGHTS[0])
-    def long_retention(self) -> Iterator[Meter]:
-        if self.instance_class != SERVERLESS:
-            kept = self.performance_insights_retention_period
+    def long_retention(self, cluster: Cluster, usage: ClusterInstanceUsage) -> Iterator[Meter]:
+        kept = self.performance_insights_retention_period
+        if kept <= FREE_RETENTION or cluster.database_insights_mode == ADVANCED:
+            return
+        if self.is_serverless:
+            units = capacity(cluster, usage)
+            yield from serverless_insights(kept, units.count, UNITS, units.assumed)
+        else:
             yield from performance_insights(self.instance_class, kept)
+
+    @charges(DATABASE_INSIGHTS)
+    def advanced_insights(self, cluster: Cluster, usage: ClusterInstanceUsage) -> Iterator[Meter]:
+        if cluster.database_insights_mode != ADVANCED:
+            return
+        if self.is_serverless:
+            units = capacity(cluster, usage)
+            yield serverless_database_insights(units.over(usage.hours), UNITS, units.assumed)
+        else:
+            yield database_insights(vcpus(self.instance_class) * usage.hours)
+
+    @charges(MONITORING)
+    def monitored(self, cluster: Cluster, usage: ClusterInstanceUsage) -> Iterator[Meter]:
+        if self.monitoring_interval or cluster.monitoring_interval:
+            yield enhanced_monitoring(usage)
+
+    @charges("Public IPv4 address")
+    def address(self, usage: ClusterInstanceUsage) -> Iterator[Meter]:
+        if self.publicly_accessible:
+            yield in_use(hours=usage.hours)
 
 
 def cluster_of(links: Links) -> Cluster:
@@ -326,32 +374,57 @@ def cluster_of(links: Links) -> Cluster:
     return links.read(Cluster, cluster) if cluster else Cluster()
 
 
-def serverless_v2(usage: ClusterInstanceUsage, engine: str, *, io_optimized: bool) -> Meter:
+def capacity(cluster: Cluster, usage: ClusterInstanceUsage) -> Units:
+    """Return the units that usage gives, at least the minimum of the cluster."""
+    least = cluster.serverlessv2_scaling_configuration.min_capacity
+    given = usage.capacity_units_per_hr
+    if not least:
+        return Units(given)
+    if given is None:
+        return Units(least, f"minCapacity, {least} ACUs")
+    if given < least:
+        return Units(least, f"minCapacity, {least} ACUs, which is more than usage gives")
+    return Units(given)
+
+
+def serverless_v2(
+    usage: ClusterInstanceUsage, engine: str, units: Units, *, io_optimized: bool
+) -> Meter:
     kind = ", I/O-optimized" if io_optimized else ""
     usage_type = "ServerlessV2IOOptimizedUsage" if io_optimized else "ServerlessV2Usage"
     return Meter(
         f"Aurora serverless v2{kind}",
         Sku(SERVICE, f"Aurora:{usage_type}", engine),
-        times(usage.capacity_units_per_hr, usage.hours),
+        units.over(usage.hours),
         Unit.ACU_HOURS,
-        usage="capacity_units_per_hr",
+        usage=UNITS,
+        assumed=units.assumed,
     )
 
 
 SNAPSHOT = Line("backup_storage_gb", "Backup storage", "Aurora:BackupUsage")
 
 
-class ClusterSnapshot(PricedResource):
+class ClusterSnapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:rds/clusterSnapshot:ClusterSnapshot"
     usage = usage_of("SnapshotUsage", [SNAPSHOT])
+    service = SERVICE
+    lines = (SNAPSHOT,)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [SNAPSHOT], usage)
 
-
-class ClusterSnapshotCopy(ClusterSnapshot):
-    """A copy of a snapshot. Left out: data from another region."""
+class ClusterSnapshotCopy(PricedResource):
+    """A copy of a snapshot, and its transfer from another region."""
 
     type = "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy"
+    usage = usage_of("SnapshotCopyUsage", [SNAPSHOT], CopyUsage)
+
+    def meters(self, usage: CopyUsage, links: Links) -> Iterator[Metering]:
+        yield from metered(SERVICE, [SNAPSHOT], usage)
+        yield from self.transferred(usage, links)
+
+    @charges(TRANSFER)
+    def transferred(self, usage: CopyUsage, links: Links) -> Iterator[Meter]:
+        source = source_region(links, "sourceDbClusterSnapshotIdentifier", ClusterSnapshot.type)
+        yield from copied(SERVICE, source, links.resource.region, usage.monthly_copied_gb)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
@@ -52,7 +54,7 @@ class ThroughputUsage(ResourceUsage):
 class ProvisionedModelThroughput(PricedResource):
     """Model units all month, at the price of the model and of the time committed to.
 
-    AWS publishes few of these prices and quotes others: then usage may state one.
+    AWS publishes few of these prices and quotes others: then usage may give one.
     """
 
     type = "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput"
@@ -62,8 +64,9 @@ class ProvisionedModelThroughput(PricedResource):
     model_units: Decimal
     commitment_duration: Literal["OneMonth", "SixMonths"] | None = None
 
+    @override
     @charges("Provisioned throughput")
-    def meters(self, usage: ThroughputUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ThroughputUsage, links: Links) -> Iterator[Meter]:
         model, term = billed_as(self.model_arn), COMMITTED[self.commitment_duration]
         yield Meter(
             f"Provisioned throughput ({model}, {term})",
@@ -91,15 +94,16 @@ class AgentUsage(ResourceUsage):
 
 
 class AgentAgent(PricedResource):
-    """The tokens of the model that an agent invokes. Left out: guardrails, and its functions."""
+    """Tokens of the model that an agent invokes. Guardrails and functions are charged apart."""
 
     type = "aws:bedrock/agentAgent:AgentAgent"
     usage = AgentUsage
 
     foundation_model: str
 
+    @override
     @charges("Input tokens", "Output tokens")
-    def meters(self, usage: AgentUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: AgentUsage, links: Links) -> Iterator[Meter]:
         yield tokens(self.foundation_model, "input", usage.monthly_input_tokens)
         yield tokens(self.foundation_model, "output", usage.monthly_output_tokens)
 
@@ -119,7 +123,7 @@ class KnowledgeBaseConfiguration(Block):
 class AgentKnowledgeBase(PricedResource):
     """The tokens that the embedding model reads. Its vector store is charged itself.
 
-    Left out: models that answer, and reranking.
+    Models that generate answers, and reranking, are not metered.
     """
 
     type = "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase"
@@ -127,8 +131,9 @@ class AgentKnowledgeBase(PricedResource):
 
     knowledge_base_configuration: KnowledgeBaseConfiguration
 
+    @override
     @charges("Input tokens")
-    def meters(self, usage: KnowledgeBaseUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: KnowledgeBaseUsage, links: Links) -> Iterator[Meter]:
         vectors = self.knowledge_base_configuration.vector_knowledge_base_configuration
         if vectors is None:
             raise InputError("queries of a knowledge base without vectors: no cost model yet")

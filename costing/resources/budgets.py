@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource
@@ -18,8 +20,9 @@ class Budget(PricedResource):
     type = "aws:budgets/budget:Budget"
     is_global = True
 
+    @override
     @charges("Budget")
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         if links.referrers(ACTION, "budgetName"):
             name, usage_type = "Budget with actions", "ActionEnabledBudgetsUsage"
         else:

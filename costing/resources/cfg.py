@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AWSConfig"
@@ -28,14 +30,15 @@ class RecordingMode(Block):
 
 
 class Recorder(PricedResource):
-    """Configuration items. Left out: resource types whose frequency differs from the recorder's."""
+    """Configuration items, recorded at the frequency of the recorder."""
 
     type = "aws:cfg/recorder:Recorder"
     usage = usage_of("RecorderUsage", (CONTINUOUS, CUSTOM))
 
     recording_mode: RecordingMode = RecordingMode()
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         yield from self.items(usage)
         yield from metered(SERVICE, (CUSTOM,), usage)
 
@@ -45,14 +48,13 @@ class Recorder(PricedResource):
         yield from metered(SERVICE, (DAILY if daily else CONTINUOUS,), usage)
 
 
-class Rule(PricedResource):
-    """Evaluations of a rule. Left out: the function of a custom one, a resource itself."""
+class Rule(StatedResource):
+    """Evaluations of a rule. The function of a custom rule is charged apart."""
 
     type = "aws:cfg/rule:Rule"
     usage = usage_of("RuleUsage", RULES)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, RULES, usage)
+    service = SERVICE
+    lines = RULES
 
 
 class OrganizationCustomRule(Rule):
@@ -73,14 +75,13 @@ class OrganizationManagedRule(Rule):
     type = "aws:cfg/organizationManagedRule:OrganizationManagedRule"
 
 
-class ConformancePack(PricedResource):
+class ConformancePack(StatedResource):
     """Evaluations of the rules that a pack brings."""
 
     type = "aws:cfg/conformancePack:ConformancePack"
     usage = usage_of("ConformancePackUsage", PACKS)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, PACKS, usage)
+    service = SERVICE
+    lines = PACKS
 
 
 class OrganizationConformancePack(ConformancePack):

@@ -7,6 +7,8 @@ types are charged, and so is what they take beyond 30 seconds.
 import re
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.model import Meter
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
@@ -38,8 +40,9 @@ class Stack(PricedResource):
 
     template_body: str | None = None
 
+    @override
     @charges("Handler operations", "Durations")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         owners = set(TYPE.findall(self.template_body or ""))
         if not owners or owners - FREE_OWNERS:
             yield from metered(SERVICE, HANDLED, usage)

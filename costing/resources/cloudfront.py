@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import Metering, charges
@@ -28,7 +29,7 @@ GEOGRAPHIES = {  # key → its name and what a usage type begins with
     "asia_pacific": ("Hong Kong, Philippines, Asia Pacific", "AP"),
     "india": ("India", "IN"),
 }
-HOME = "us"  # listed where no geography is stated
+HOME = "us"  # listed where usage gives no geography
 SHIELDS = {  # key → the regions that it stands for begin so
     "us": ("us-",),
     "europe": ("eu-",),
@@ -125,7 +126,8 @@ class Distribution(PricedResource):
     origins: list[Origin] = Field(default_factory=list)
     viewer_certificate: ViewerCertificate = ViewerCertificate()
 
-    def meters(self, usage: OwnUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: OwnUsage, links: Links) -> Iterator[Metering]:
         anywhere = any(
             stated(usage, line) is not None for lines in LINES.values() for line in lines
         )
@@ -213,7 +215,8 @@ class Function(PricedResource):
     usage = FunctionUsage
     is_global = True
 
-    def meters(self, usage: FunctionUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: FunctionUsage, links: Links) -> Iterator[Meter]:
         yield Meter(
             "Total number of invocations",
             Sku(SERVICE, "Executions-CloudFrontFunctions"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter
 from costing.resources._shared.metering import Metering, charges
@@ -43,7 +44,7 @@ class EventSelector(Block):
 class Trail(PricedResource):
     """Copies of management events beyond the first, data events, insights.
 
-    The first copy in a region is free. Left out: what the trail's bucket and log group cost.
+    The first copy in a region is free. Its bucket and log group are charged apart.
     """
 
     type = "aws:cloudtrail/trail:Trail"
@@ -52,7 +53,8 @@ class Trail(PricedResource):
     event_selectors: list[EventSelector] = Field(default_factory=list)
     insight_selectors: list[object] = Field(default_factory=list)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         yield from self.copies(usage)
         yield from metered(SERVICE, (DATA,), usage)
         yield from self.insights(usage)
@@ -79,7 +81,8 @@ class EventDataStore(PricedResource):
         "EXTENDABLE_RETENTION_PRICING"
     )
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         yield from self.kept(usage)
         yield from metered(SERVICE, (QUERIED,), usage)
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
 
 ONE = Decimal(1)
@@ -63,8 +64,9 @@ class MetricAlarm(PricedResource):
     def expressions(self) -> list[str]:
         return [query.expression.strip() for query in self.metric_queries if query.expression]
 
+    @override
     @charges("Standard resolution", "High resolution", "Metrics Insights query")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         if any(each.upper().startswith("SELECT") for each in self.expressions):
             yield from metered(SERVICE, ANALYZED, usage)
         else:
@@ -87,29 +89,30 @@ class CompositeAlarm(PricedResource):
 
     type = "aws:cloudwatch/compositeAlarm:CompositeAlarm"
 
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         yield alarm("Composite alarm", "CW:CompositeAlarmMonitorUsage", ONE)
 
 
 class Dashboard(PricedResource):
-    """A dashboard, wherever its metrics are from. Left out: the three free ones of an account."""
+    """A dashboard. The three free dashboards of an account are charged here."""
 
     type = "aws:cloudwatch/dashboard:Dashboard"
     is_global = True
 
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         sku = Sku(SERVICE, "DashboardsUsageHour")
         yield Meter("Dashboard", sku, ONE, Unit.DASHBOARD_MONTHS)
 
 
-class MetricStream(PricedResource):
-    """Updates that it sends. Left out: the delivery stream that takes them, a resource itself."""
+class MetricStream(StatedResource):
+    """Metric updates sent. The delivery stream is charged apart."""
 
     type = "aws:cloudwatch/metricStream:MetricStream"
     usage = usage_of("MetricStreamUsage", STREAMED)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, STREAMED, usage)
+    service = SERVICE
+    lines = STREAMED
 
 
 class ContributorInsightRule(PricedResource):
@@ -118,7 +121,8 @@ class ContributorInsightRule(PricedResource):
     type = "aws:cloudwatch/contributorInsightRule:ContributorInsightRule"
     usage = usage_of("InsightRuleUsage", MATCHED)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         rule = Sku(SERVICE, "CW:ContributorInsightRules")
         yield Meter("Contributor Insights rule", rule, ONE, Unit.RULE_MONTHS)
         yield from metered(SERVICE, MATCHED, usage)

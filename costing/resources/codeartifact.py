@@ -10,7 +10,7 @@ KEPT = (
 
 
 class Repository(StatedResource):
-    """Packages kept (2 GB are free), and requests (100,000 a month are). Left out: transfer."""
+    """Packages kept (2 GB are free), and requests (100,000 a month are). Without transfer."""
 
     type = "aws:codeartifact/repository:Repository"
     usage = usage_of("CodeArtifactRepositoryUsage", KEPT)

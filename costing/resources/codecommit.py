@@ -7,9 +7,9 @@ ACTIVE = (Line("monthly_active_users", "Active users", "User-Month", Unit.USER_M
 
 
 class Repository(StatedResource):
-    """Users of the account that are active in a month: state them of one repository. 5 are free.
+    """Users of the account that are active in a month: give them for one repository. 5 are free.
 
-    Left out: storage and requests beyond what comes with each user.
+    Storage and requests beyond those included with each user are not metered.
     """
 
     type = "aws:codecommit/repository:Repository"

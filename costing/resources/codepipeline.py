@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
@@ -22,8 +24,9 @@ class Pipeline(PricedResource):
 
     pipeline_type: Literal["V1", "V2"] = "V1"
 
+    @override
     @charges("Active pipeline", "Action minutes")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if self.pipeline_type == "V2":
             yield from metered(SERVICE, MINUTES, usage)
         else:

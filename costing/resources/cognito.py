@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -32,7 +34,7 @@ class AddOns(Block):
 
 
 class UserPool(PricedResource):
-    """Users that are active in a month, by the pool's tier. Left out: SMS, mails, app clients.
+    """Monthly active users, by the tier of the pool. SMS messages and mails are charged apart.
 
     A pool without a tier is of Essentials, as AWS makes it; one with advanced security is of
     the older Lite.
@@ -52,7 +54,8 @@ class UserPool(PricedResource):
     def tier(self) -> str:
         return self.user_pool_tier or ("LITE" if self.is_watched else "ESSENTIALS")
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         yield from self.users(usage)
         yield from metered(SERVICE, (FEDERATED,), usage)
         yield from self.watched_users(usage)

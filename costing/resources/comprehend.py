@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
 from costing.resources._shared.usage_meters import Line, metered, usage_of
@@ -16,12 +18,13 @@ RECOGNIZING = (Line("monthly_training_seconds", "Training", "CustomEntity-Traini
 
 
 class DocumentClassifier(PricedResource):
-    """A custom model by the month, and its training. Left out: inference, which callers pay."""
+    """A custom model by the month, and its training. Inference is not metered."""
 
     type = "aws:comprehend/documentClassifier:DocumentClassifier"
     usage = usage_of("DocumentClassifierUsage", CLASSIFYING)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         sku = Sku(SERVICE, "CustomClassification-ModelStorage")
         yield Meter("Model management", sku, Decimal(1), Unit.MONTHS)
         yield from metered(SERVICE, CLASSIFYING, usage)
@@ -33,7 +36,8 @@ class EntityRecognizer(PricedResource):
     type = "aws:comprehend/entityRecognizer:EntityRecognizer"
     usage = usage_of("EntityRecognizerUsage", RECOGNIZING)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         sku = Sku(SERVICE, "CustomEntity-ModelStorage")
         yield Meter("Model management", sku, Decimal(1), Unit.MONTHS)
         yield from metered(SERVICE, RECOGNIZING, usage)

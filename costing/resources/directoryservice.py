@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter, Sku
 from costing.resources._shared.inputs import missing
@@ -62,7 +63,8 @@ class Directory(PricedResource):
     def usage_type(self) -> str:
         return USAGE_TYPES[self.kind, self.scale]
 
-    def meters(self, usage: DirectoryUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: DirectoryUsage, links: Links) -> Iterator[Metering]:
         yield from self.service()
         yield from self.additional(usage)
         yield from self.sharing(usage)

@@ -18,7 +18,7 @@ class InstanceUsage(TransferUsage):
 
 
 class ReplicationInstance(PricedResource):
-    """A replication server, and storage beyond what its class includes. Left out: CPU credits."""
+    """A replication instance, and storage beyond that included. CPU credits are not metered."""
 
     type = "aws:dms/replicationInstance:ReplicationInstance"
     usage = InstanceUsage

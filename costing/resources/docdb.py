@@ -2,20 +2,29 @@
 
 from collections.abc import Iterator
 
+from costing.aws.engine_versions import surcharged
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.cluster_storage import BACKUPS, SnapshotUsage, StorageCluster
 from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.extended_support import NAME as EXTENDED
+from costing.resources._shared.extended_support import of_documents
 from costing.resources._shared.metering import Metering, charges
-from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
-from costing.resources._shared.rds_instances import BurstUsage, cpu_credits, is_burstable
+from costing.resources._shared.priced_resource import Links, PricedResource
+from costing.resources._shared.rds_instances import (
+    BurstUsage,
+    cpu_credits,
+    family,
+    is_burstable,
+    vcpus,
+)
 from costing.resources._shared.reservations import reservable
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonDocDB"
 CLUSTER = "aws:docdb/cluster:Cluster"
-# Of the cluster, but stated of an instance in the field's other usage files.
+# Charges of the cluster whose usage Infracost's usage files give for an instance.
 OF_CLUSTER = (
     Line("data_storage_gb", "Storage", "StorageUsage", silent=True),
     Line("monthly_io_requests", "I/O requests", "StorageIOUsage", Unit.REQUESTS, silent=True),
@@ -31,17 +40,16 @@ InstanceUsage = usage_of("InstanceUsage", OF_CLUSTER, NodeUsage)
 
 
 class Cluster(StorageCluster):
-    """What the instances of a cluster share. Left out: replication of a global cluster."""
+    """Storage, requests and backups of a cluster."""
 
     type = CLUSTER
     service = SERVICE
 
+    engine_version: object = None  # text, or UNKNOWN: only the surcharge depends on it
+
 
 class ClusterInstance(PricedResource):
-    """A writer or a reader. Whether I/O is included its cluster says.
-
-    Left out: the extended support of version 3.6.
-    """
+    """A writer or a reader; the cluster's storage type decides whether I/O is included."""
 
     type = "aws:docdb/clusterInstance:ClusterInstance"
     usage = InstanceUsage
@@ -51,6 +59,7 @@ class ClusterInstance(PricedResource):
     def meters(self, usage: NodeUsage, links: Links) -> Iterator[Metering]:
         yield from self.hours(usage, links)
         yield from self.credits(usage)
+        yield from self.surcharge(usage, links)
         yield from metered(SERVICE, OF_CLUSTER, usage)
         yield from transfer(usage, SERVICE, links)
 
@@ -67,17 +76,27 @@ class ClusterInstance(PricedResource):
             usage,
         )
 
+    @charges(EXTENDED)
+    def surcharge(self, usage: NodeUsage, links: Links) -> Iterator[Meter]:
+        cluster = links.follow("clusterIdentifier", CLUSTER)
+        if cluster is None:
+            return
+        version = surcharged("docdb", links.read(Cluster, cluster).engine_version, links.on)
+        if version is not None:
+            kind = family(self.instance_class).removeprefix("db.")
+            hours = vcpus(self.instance_class) * usage.hours
+            yield of_documents(version, links.on, kind, hours)
+
     @charges("CPU credits")
     def credits(self, usage: NodeUsage) -> Iterator[Meter]:
         if is_burstable(self.instance_class):
             yield cpu_credits(SERVICE, self.instance_class, usage)
 
 
-class ClusterSnapshot(PricedResource):
+class ClusterSnapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:docdb/clusterSnapshot:ClusterSnapshot"
     usage = SnapshotUsage
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [BACKUPS], usage)
+    service = SERVICE
+    lines = (BACKUPS,)

@@ -21,7 +21,7 @@ LINES = (
 
 
 class Cluster(PricedResource):
-    """What statements read, write and compute, and storage, in this region."""
+    """Reads, writes and compute of statements, and storage, in this region."""
 
     type = "aws:dsql/cluster:Cluster"
     usage = usage_of("ClusterUsage", LINES, TransferUsage)

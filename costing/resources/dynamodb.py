@@ -9,18 +9,37 @@ from decimal import Decimal
 from typing import Protocol
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.application_autoscaling import held_at
 from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.dynamodb_replicas import (
+    BACKUPS,
+    CHANGES,
+    COPIES,
+    EXPORTED,
+    IMPORTED,
+    RECOVERY,
+    REPLICA_LINES,
+    REPLICA_RECOVERY,
+    REQUESTS,
+    SERVICE,
+    STORAGE,
+    STREAMS,
+    TABLE_LINES,
+    replica_recovery,
+    replicated,
+    states,
+)
 from costing.resources._shared.inputs import missing
-from costing.resources._shared.metering import Metering, Unmetered, changed, charges, in_group
+from costing.resources._shared.left_out import LeftOut
+from costing.resources._shared.metering import Metering, changed, charges, in_group
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
-from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
+from costing.resources._shared.usage_meters import StatedResource, metered, stated, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
-SERVICE = "AmazonDynamoDB"
 ON_DEMAND = "PAY_PER_REQUEST"
 INFREQUENT = "STANDARD_INFREQUENT_ACCESS"
 TABLE, INDEX, UNITS = "dynamodb:table", "dynamodb:index", "CapacityUnits"
@@ -28,53 +47,6 @@ CAPACITY = {"Write": Unit.WCU_HOURS, "Read": Unit.RCU_HOURS}
 CAPACITY_UNITS = ("Write capacity unit", "Read capacity unit")
 THROUGHPUT = (*CAPACITY_UNITS, "Write request unit", "Read request unit")
 
-REQUESTS = (
-    Line(
-        "monthly_write_request_units",
-        "Write request unit (WRU)",
-        "WriteRequestUnits",
-        Unit.WRITE_REQUEST_UNITS,
-    ),
-    Line(
-        "monthly_read_request_units",
-        "Read request unit (RRU)",
-        "ReadRequestUnits",
-        Unit.READ_REQUEST_UNITS,
-    ),
-)
-STORAGE = (Line("storage_gb", "Data storage", "TimedStorage-ByteHrs"),)
-RECOVERY = (
-    Line(
-        "pitr_backup_storage_gb",
-        "Point-In-Time Recovery (PITR) backup storage",
-        "TimedPITRStorage-ByteHrs",
-    ),
-)
-BACKUPS = (
-    Line(
-        "on_demand_backup_storage_gb",
-        "On-demand backup storage",
-        "TimedBackupStorage-ByteHrs",
-    ),
-    Line("monthly_data_restored_gb", "Table data restored", "RestoreDataSize-Bytes", Unit.GB),
-)
-STREAMS = (
-    Line(
-        "monthly_streams_read_request_units",
-        "Streams read request unit (sRRU)",
-        "Streams-Requests",
-        Unit.REQUESTS,
-    ),
-)
-EXPORTED = Line("monthly_data_exported_gb", "Data exported", "ExportDataSize-Bytes", Unit.GB)
-CHANGES = Line(
-    "monthly_change_data_capture_units",
-    "Change data capture units",
-    "ChangeDataCaptureUnits-Kinesis",
-    Unit.CAPTURE_UNITS,
-)
-REPLICA_STORAGE = Line("replica_storage_gb", "Data storage", "TimedStorage-ByteHrs")
-TABLE_LINES = (*REQUESTS, *STORAGE, *RECOVERY, *BACKUPS, *STREAMS, REPLICA_STORAGE)
 TableUsage = usage_of("TableUsage", TABLE_LINES, TransferUsage)
 
 
@@ -84,6 +56,7 @@ class Enabled(Block):
 
 class Replica(Block):
     region_name: str
+    point_in_time_recovery: bool = False
 
 
 class ProvisionedThroughput(Block):
@@ -101,14 +74,21 @@ TABLE_TYPE = "aws:dynamodb/table:Table"
 
 
 class Table(PricedResource):
-    """Requests or capacity of a table and its indexes, storage, recovery, copies elsewhere.
+    """Requests or capacity of a table and its indexes, storage, recovery and replicas.
 
-    A replica is charged in its own region. Left out: reads of replicas, reserved capacity,
-    warm throughput, local secondary indexes (storage of the table).
+    A replica is charged in its own region: replicated writes, reads with the capacity of the
+    table, storage and recovery. Local secondary indexes are storage of the table.
     """
 
     type = TABLE_TYPE
     usage = TableUsage
+    left_out = (
+        LeftOut(
+            "Warm throughput",
+            "warmThroughput",
+            reason="no price of warm throughput, charged once when it is raised, is known",
+        ),
+    )
 
     billing_mode: str = "PROVISIONED"
     table_class: str = "STANDARD"
@@ -118,6 +98,7 @@ class Table(PricedResource):
     replicas: list[Replica] = Field(default_factory=list)
     point_in_time_recovery: Enabled = Enabled()
     stream_enabled: bool = False
+    import_table: object = None
 
     def meters(self, usage: TransferUsage, links: Links) -> Iterator[Metering]:
         own = [*self.throughput(usage, links)]
@@ -126,12 +107,13 @@ class Table(PricedResource):
         yield from self.recovery(usage)
         yield from metered(SERVICE, BACKUPS, usage)
         yield from self.streams(usage)
+        yield from self.imported(usage)
         yield from self.copies(own, usage)
         yield from transfer(usage, SERVICE, links)
 
     @property
     def prefix(self) -> str:
-        """Return what the usage types of the table's class begin with."""
+        """Return the prefix of the usage types of the table class."""
         return "IA-" if self.table_class == INFREQUENT else ""
 
     def of_class(self, meters: Iterable[Metering]) -> Iterator[Metering]:
@@ -162,7 +144,12 @@ class Table(PricedResource):
         if states(usage, STREAMS) or self.stream_enabled:
             yield from metered(SERVICE, STREAMS, usage)
 
-    @charges("Replicated", STORAGE[0].name)
+    @charges(IMPORTED.name)
+    def imported(self, usage: ResourceUsage) -> Iterator[Meter]:
+        if self.import_table is not None:
+            yield from metered(SERVICE, [IMPORTED], usage)
+
+    @charges(*COPIES)
     def copies(self, own: Sequence[Metering], usage: ResourceUsage) -> Iterator[Metering]:
         for replica in self.replicas:
             yield from self.of_class(copy_in(replica, own, usage))
@@ -180,12 +167,14 @@ class Table(PricedResource):
 
 
 class TableReplica(PricedResource):
-    """A copy of a table in the resource's own region. Left out: its reads."""
+    """A copy of a table in the resource's own region."""
 
     type = "aws:dynamodb/tableReplica:TableReplica"
-    usage = usage_of("ReplicaUsage", [REQUESTS[0], REPLICA_STORAGE])
+    usage = usage_of("ReplicaUsage", [REQUESTS[0], *REPLICA_LINES])
 
-    @charges("Replicated", REPLICA_STORAGE.name)
+    point_in_time_recovery: bool = False
+
+    @charges(*COPIES)
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         original = links.follow("globalTableArn", TABLE_TYPE)
         region = links.resource.region
@@ -194,19 +183,28 @@ class TableReplica(PricedResource):
         own = stated(usage, REQUESTS[0]) is not None
         of_table = usage if own else links.usage_of(original) or TableUsage()
         table = links.read(Table, original)
-        writes = table.throughput(whole(of_table), links.of(original))
-        yield from table.of_class(replicated([*writes], usage, region))
+        own_throughput = [*table.throughput(whole(of_table), links.of(original))]
+        yield from table.of_class(replicated(own_throughput, usage, region))
+        yield from self.recovery(usage, links, region)
+
+    @charges(REPLICA_RECOVERY.name)
+    def recovery(self, usage: ResourceUsage, links: Links, region: str) -> Iterator[Meter]:
+        original = links.follow("globalTableArn", TABLE_TYPE)
+        if self.point_in_time_recovery:
+            of_table = links.usage_of(original) if original is not None else None
+            yield replica_recovery(usage, region, of_table)
 
 
 class GlobalSecondaryIndex(PricedResource):
-    """The capacity of an index that stands apart from its table; requests are stated there."""
+    """The capacity of an index declared apart from its table; requests are usage of the table."""
 
     type = "aws:dynamodb/globalSecondaryIndex:GlobalSecondaryIndex"
 
     provisioned_throughput: ProvisionedThroughput | None = None
 
+    @override
     @charges(*CAPACITY_UNITS)
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         if self.provisioned_throughput is not None:
             yield from self.writes(self.provisioned_throughput)
             yield from self.reads(self.provisioned_throughput)
@@ -220,28 +218,28 @@ class GlobalSecondaryIndex(PricedResource):
         yield units("Read", throughput.read_capacity_units, None)
 
 
-class TableExport(PricedResource):
-    """An export to S3, in the month that makes it. Left out: what S3 charges for it."""
+class TableExport(StatedResource):
+    """An export to S3, in the month of the export. Requests and storage are usage of the bucket."""
 
     type = "aws:dynamodb/tableExport:TableExport"
     usage = usage_of("ExportUsage", [EXPORTED])
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [EXPORTED], usage)
+    service = SERVICE
+    lines = (EXPORTED,)
 
 
 class KinesisStreamingDestination(PricedResource):
-    """Changes that a table sends to a stream, which is charged itself."""
+    """Item changes sent to a Kinesis stream; the stream is charged apart."""
 
     type = "aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination"
     usage = usage_of("DestinationUsage", [CHANGES])
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         yield from metered(SERVICE, [CHANGES], usage)
 
 
 def whole(usage: ResourceUsage) -> ResourceUsage:
-    """Return a table's usage that states what this one does."""
+    """Return table usage with the values of this usage."""
     return TableUsage.model_validate(usage.model_dump(exclude_none=True, by_alias=True))
 
 
@@ -276,7 +274,7 @@ def index_units(index: Index, links: Links, table: str) -> Iterator[Metering]:
 def units(
     kind: str, stated_units: Decimal | None, held: tuple[Decimal, str | None] | None
 ) -> Meter:
-    """Meter capacity units: those that autoscaling holds, else those that the program states."""
+    """Meter capacity units: the minimum of autoscaling, else those of the program."""
     capacity, assumed = held or (stated_units, None)
     if capacity is None:
         raise missing(f"{kind.lower()}Capacity")
@@ -290,33 +288,13 @@ def units(
     )
 
 
-@charges("Replicated", STORAGE[0].name)
+@charges(*COPIES)
 def copy_in(replica: Replica, own: Sequence[Metering], usage: ResourceUsage) -> Iterator[Metering]:
     yield from replicated(own, usage, replica.region_name)
+    yield from recovery_in(replica, usage)
 
 
-def replicated(own: Sequence[Metering], usage: ResourceUsage, region: str) -> Iterator[Metering]:
-    """Yield a copy's writes, as many as the table's, and its storage."""
-    group = f"Global table ({region})"
-    for each in own:
-        if isinstance(each, Unmetered):
-            writes = [name for name in (each.charge or "").split(", ") if name.startswith("Write")]
-            if writes:
-                copied = ", ".join(f"Replicated {name.lower()}" for name in writes)
-                yield replace(each, charge=copied, group=group, example=None)
-            continue
-        usage_type = each.sku.usage_type.removeprefix("IA-")
-        if usage_type.startswith("Write"):
-            yield replace(
-                each,
-                name=f"Replicated {each.name[0].lower()}{each.name[1:]}",
-                sku=Sku(SERVICE, f"Repl{usage_type}"),
-                region=region,
-                group=group,
-            )
-    for meter in metered(SERVICE, [REPLICA_STORAGE], usage, group):
-        yield replace(meter, region=region)
-
-
-def states(usage: ResourceUsage, lines: Sequence[Line]) -> bool:
-    return any(stated(usage, line) is not None for line in lines)
+@charges(REPLICA_RECOVERY.name)
+def recovery_in(replica: Replica, usage: ResourceUsage) -> Iterator[Meter]:
+    if replica.point_in_time_recovery:
+        yield replica_recovery(usage, replica.region_name, usage)

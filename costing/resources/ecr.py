@@ -15,7 +15,7 @@ class RepositoryUsage(TransferUsage):
 
 
 class Repository(PricedResource):
-    """Images. Left out: scanning them with Inspector, which is charged there."""
+    """Images stored. Enhanced scanning is a charge of Amazon Inspector."""
 
     type = "aws:ecr/repository:Repository"
     usage = RepositoryUsage

@@ -12,7 +12,8 @@ from pydantic import Field
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.metering import Metering, charges, only_if
-from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.priced_resource import Block, Links, PricedResource
+from costing.resources._shared.region_copies import TRANSFER, CopyUsage, copied
 from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
 from costing.units import Unit, divide
 
@@ -68,9 +69,19 @@ ELASTIC = (
     Line("monthly_read_gb", "Elastic throughput, reads", "ETDataAccess-Bytes", GB, "Read"),
     Line("monthly_write_gb", "Elastic throughput, writes", "ETDataAccess-Bytes", GB, "Write"),
 )
+BACKUP = Line("backup_storage_gb", "Backup storage", "WarmStorage-ByteHrs-EFS", service="AWSBackup")
+BACKUP_POLICY = "aws:efs/backupPolicy:BackupPolicy"
 FileSystemUsage = usage_of(
-    "FileSystemUsage", [*STANDARD, *STANDARD_IA, *ARCHIVE, *ELASTIC], TransferUsage
+    "FileSystemUsage", [*STANDARD, *STANDARD_IA, *ARCHIVE, *ELASTIC, BACKUP], TransferUsage
 )
+
+
+class Policy(Block):
+    status: str = ""
+
+
+class BackupPolicy(Block):
+    backup_policy: Policy = Policy()
 
 
 class LifecyclePolicy(Block):
@@ -81,8 +92,8 @@ class LifecyclePolicy(Block):
 class FileSystem(PricedResource):
     """Storage by class, and throughput that is provisioned or elastic.
 
-    A class is listed where a lifecycle policy leads to it or usage states anything of it.
-    Left out: files padded to 128 KiB, backups (charged by AWS Backup).
+    A class is listed if a lifecycle policy moves files to it or usage gives a value of it. A
+    backup policy keeps backups, which AWS Backup charges for.
     """
 
     type = "aws:efs/fileSystem:FileSystem"
@@ -99,7 +110,15 @@ class FileSystem(PricedResource):
         yield from self.archive(usage)
         yield from only_if(lambda: self.elastic, *metered(SERVICE, ELASTIC, usage))
         yield from self.provisioned(usage)
+        yield from self.backed_up(usage, links)
         yield from transfer(usage, SERVICE, links)
+
+    @charges(BACKUP.name)
+    def backed_up(self, usage: TransferUsage, links: Links) -> Iterator[Meter]:
+        policies = links.referrers(BACKUP_POLICY, "fileSystemId")
+        kept = [links.read(BackupPolicy, each).backup_policy.status for each in policies]
+        if "ENABLED" in kept or stated(usage, BACKUP) is not None:
+            yield from metered(SERVICE, [BACKUP], usage)
 
     @property
     def elastic(self) -> bool:
@@ -128,14 +147,14 @@ class FileSystem(PricedResource):
 
 
 def provisioned(throughput: Decimal, storage: Decimal | None) -> Meter:
-    """Meter the throughput beyond what the standard storage that usage states includes."""
+    """Meter the throughput beyond that included with standard storage."""
     included = divide(storage or ZERO, GB_PER_MIBPS)
     return Meter(
         "Provisioned throughput",
         Sku(SERVICE, "ProvisionedTP-MiBpsHrs"),
         max(throughput - included, ZERO),
         Unit.MIBPS_MONTHS,
-        assumed="none of it included, as no storage is stated" if storage is None else None,
+        assumed="none of it included, as usage gives no storage" if storage is None else None,
     )
 
 
@@ -148,15 +167,27 @@ class Destination(Block):
 
 
 class ReplicationConfiguration(PricedResource):
-    """The copy, where it is kept. Left out: data between regions, what is kept infrequently."""
+    """The replica file system in its region, and the transfer to it.
+
+    Usage of storage is priced as Standard or One Zone storage, also if it is accessed rarely.
+    """
 
     type = "aws:efs/replicationConfiguration:ReplicationConfiguration"
-    usage = usage_of("ReplicationUsage", STANDARD)
+    usage = usage_of("ReplicationUsage", STANDARD, CopyUsage)
 
     destination: Destination
 
+    def meters(self, usage: CopyUsage, links: Links) -> Iterator[Metering]:
+        yield from self.stored(usage, links)
+        yield from self.transferred(usage, links)
+
+    @charges(TRANSFER)
+    def transferred(self, usage: CopyUsage, links: Links) -> Iterator[Meter]:
+        target = self.destination.region
+        yield from copied(SERVICE, links.resource.region, target, usage.monthly_copied_gb)
+
     @charges("Storage")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+    def stored(self, usage: CopyUsage, links: Links) -> Iterator[Meter]:
         where = links.resource.inputs.get("destination")
         one_zone = isinstance(where, Mapping) and where.get("availabilityZoneName") is not None
         for meter in metered(SERVICE, ONE_ZONE if one_zone else STANDARD, usage):

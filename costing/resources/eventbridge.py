@@ -3,11 +3,7 @@
 Events of AWS's own services on the default bus are free, and so are rules.
 """
 
-from collections.abc import Iterator
-
-from costing.model import Meter
-from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 SERVICE = "AWSEvents"
@@ -37,31 +33,28 @@ SCHEDULED = (Line("monthly_invocations", "Invocations", "ScheduledInvocation", U
 PIPED = (Line("monthly_requests", "Requests", "Pipes-Requests", Unit.REQUESTS),)
 
 
-class EventBus(PricedResource):
-    """What is put on the bus, archived and discovered. Left out: replay, priced as new events."""
+class EventBus(StatedResource):
+    """Events published, archived and discovered. Replayed events are usage as published events."""
 
     type = "aws:cloudwatch/eventBus:EventBus"
     usage = usage_of("EventBusUsage", ON_BUS)
+    service = SERVICE
+    lines = ON_BUS
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, ON_BUS, usage)
 
-
-class EventArchive(PricedResource):
-    """Events archived: state them here, or of the bus, not of both."""
+class EventArchive(StatedResource):
+    """Events archived: give them here or for the bus, not for both."""
 
     type = "aws:cloudwatch/eventArchive:EventArchive"
     usage = usage_of("EventArchiveUsage", ON_ARCHIVE)
+    service = SERVICE
+    lines = ON_ARCHIVE
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, ON_ARCHIVE, usage)
 
-
-class EventApiDestination(PricedResource):
+class EventApiDestination(StatedResource):
     """Calls of an endpoint outside AWS."""
 
     type = "aws:cloudwatch/eventApiDestination:EventApiDestination"
     usage = usage_of("ApiDestinationUsage", CALLS)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, CALLS, usage)
+    service = SERVICE
+    lines = CALLS

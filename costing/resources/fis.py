@@ -16,7 +16,7 @@ INJECTED = (
 
 
 class ExperimentTemplate(StatedResource):
-    """Minutes that the actions of its experiments run. Left out: reports."""
+    """Action minutes of experiments. Experiment reports are not metered."""
 
     type = "aws:fis/experimentTemplate:ExperimentTemplate"
     usage = usage_of("ExperimentTemplateUsage", INJECTED)

@@ -13,6 +13,7 @@ from costing.errors import InputError
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.inputs import missing
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering, charges, only_if
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
 from costing.resources._shared.usage_meters import Line, metered, usage_of
@@ -110,7 +111,7 @@ class SsdFileSystem(PricedResource):
 
 
 class WindowsFileSystem(SsdFileSystem):
-    """Storage and throughput for Windows. Left out: auditing, files that are deduplicated."""
+    """Storage and throughput for Windows. Audit logs are usage of their log group."""
 
     type = "aws:fsx/windowsFileSystem:WindowsFileSystem"
     usage = FileSystemUsage
@@ -141,7 +142,7 @@ ZFS = {
 
 
 class OpenZfsFileSystem(SsdFileSystem):
-    """SSD storage and throughput for OpenZFS. Left out: intelligent tiering."""
+    """SSD storage and throughput for OpenZFS; another storage type is a gap."""
 
     type = "aws:fsx/openZfsFileSystem:OpenZfsFileSystem"
     usage = OpenZfsUsage
@@ -163,13 +164,23 @@ class OpenZfsFileSystem(SsdFileSystem):
 
 
 class LustreFileSystem(PricedResource):
-    """Storage with its throughput for Lustre.
-
-    Left out: metadata IOPS beyond those included, intelligent tiering, read caches.
-    """
+    """Storage with its throughput for Lustre."""
 
     type = "aws:fsx/lustreFileSystem:LustreFileSystem"
     usage = FileSystemUsage
+    left_out = (
+        LeftOut(
+            "Metadata IOPS",
+            "metadataConfiguration.mode",
+            values=("USER_PROVISIONED",),
+            reason="no price of provisioned metadata IOPS is known",
+        ),
+        LeftOut(
+            "SSD read cache",
+            "dataReadCacheConfiguration.size",
+            reason="no price of SSD read caches is known",
+        ),
+    )
 
     storage_capacity: Decimal | None = None  # GiB
     deployment_type: str = "SCRATCH_1"
@@ -198,9 +209,9 @@ class LustreFileSystem(PricedResource):
             return "SSD storage (scratch)", "Storage"
         if self.per_unit_storage_throughput is None:
             raise missing("perUnitStorageThroughput")
-        rung = self.per_unit_storage_throughput
-        name = f"{self.storage_type} storage (persistent, {rung} MBps a TiB)"
-        return name, f"Storage.{self.storage_type}.{rung}"
+        throughput = self.per_unit_storage_throughput
+        name = f"{self.storage_type} storage (persistent, {throughput} MBps a TiB)"
+        return name, f"Storage.{self.storage_type}.{throughput}"
 
 
 POOL = (
@@ -223,7 +234,7 @@ ONTAP = {"SINGLE_AZ_1": "SAZ_2N", "MULTI_AZ_1": "MAZ"}
 
 
 class OntapFileSystem(SsdFileSystem):
-    """SSD storage, a capacity pool that data is tiered to, throughput of each pair of servers."""
+    """SSD storage, the capacity pool for tiered data, and throughput of each pair of servers."""
 
     type = "aws:fsx/ontapFileSystem:OntapFileSystem"
     usage = OntapUsage

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
@@ -18,7 +20,7 @@ from costing.resources._shared.priced_resource import (
     ResourceUsage,
 )
 from costing.resources._shared.requests import times
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AWSGlue"
@@ -53,24 +55,22 @@ def dpus_of(worker_type: str) -> Decimal:
     return DPUS[worker_type]
 
 
-class CatalogDatabase(PricedResource):
+class CatalogDatabase(StatedResource):
     """Tables, partitions and other objects, and requests for them, beyond the free million."""
 
     type = "aws:glue/catalogDatabase:CatalogDatabase"
     usage = usage_of("CatalogDatabaseUsage", CATALOG)
+    service = SERVICE
+    lines = CATALOG
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, CATALOG, usage)
 
-
-class Crawler(PricedResource):
+class Crawler(StatedResource):
     """DPU-hours of its runs, of which each is at least ten minutes."""
 
     type = "aws:glue/crawler:Crawler"
     usage = usage_of("CrawlerUsage", CRAWLED)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, CRAWLED, usage)
+    service = SERVICE
+    lines = CRAWLED
 
 
 class JobUsage(ResourceUsage):
@@ -82,7 +82,7 @@ class JobCommand(Block):
 
 
 class Job(PricedResource):
-    """The hours that it runs, times its DPUs. Left out: the minimum of a minute a run."""
+    """Hours of runs, times the DPUs. Usage counts each run of less than a minute as a minute."""
 
     type = "aws:glue/job:Job"
     usage = JobUsage
@@ -107,8 +107,9 @@ class Job(PricedResource):
             return "ETL-MemOptimized-DPU-Hour"
         return "ETL-Flex-DPU-Hour" if self.execution_class == "FLEX" else "ETL-DPU-Hour"
 
+    @override
     @charges("Duration")
-    def meters(self, usage: JobUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: JobUsage, links: Links) -> Iterator[Meter]:
         stated = self.worker_type is not None or self.max_capacity is not None
         yield Meter(
             f"Duration ({self.dpus.normalize():f} DPUs)",
@@ -129,8 +130,9 @@ class DevEndpoint(PricedResource):
     worker_type: str | None = None
     number_of_workers: Decimal | None = None
 
+    @override
     @charges("Development endpoint")
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         dpus = self.number_of_nodes
         if self.worker_type is not None:
             dpus = dpus_of(self.worker_type) * (self.number_of_workers or 1)
@@ -139,11 +141,10 @@ class DevEndpoint(PricedResource):
         yield Meter("Development endpoint", sku, hours, Unit.DPU_HOURS)
 
 
-class MLTransform(PricedResource):
+class MLTransform(StatedResource):
     """DPU-hours of the tasks that train and run a transform."""
 
     type = "aws:glue/mLTransform:MLTransform"
     usage = usage_of("MLTransformUsage", TRANSFORMED)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, TRANSFORMED, usage)
+    service = SERVICE
+    lines = TRANSFORMED

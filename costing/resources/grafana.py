@@ -1,11 +1,17 @@
 """Amazon Managed Grafana. https://aws.amazon.com/grafana/pricing/."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from typing_extensions import override
 
 from costing.model import Meter
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
 from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
+
+LEAST = Decimal(1)  # editor license of each workspace
 
 USERS = (
     Line(
@@ -19,10 +25,15 @@ USERS = (
 
 
 class Workspace(PricedResource):
-    """Users that are active in a month. Left out: Grafana Enterprise's own fee."""
+    """Licenses of users that are active in a month; a workspace has at least one editor."""
 
     type = "aws:grafana/workspace:Workspace"
     usage = usage_of("WorkspaceUsage", USERS)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered("AmazonGrafana", USERS, usage)
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+        editors, viewers = metered("AmazonGrafana", USERS, usage)
+        given = editors.quantity
+        assumed = None if given else "1 license, the minimum of a workspace"
+        yield replace(editors, quantity=max(given or LEAST, LEAST), assumed=assumed)
+        yield viewers

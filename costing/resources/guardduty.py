@@ -103,7 +103,8 @@ class Detector(PricedResource):
     """Events, logs, gigabytes and vCPUs that it watches, by the features that are on.
 
     AWS turns the protection of S3, EKS audit logs, EBS, RDS and Lambda on with a new detector;
-    its data sources and features in the program say otherwise. Left out: the free month.
+    its data sources and features in the program say otherwise. The free month of a new
+    account is charged.
     """
 
     type = "aws:guardduty/detector:Detector"
@@ -128,7 +129,7 @@ class Detector(PricedResource):
                 yield each
 
     def features(self, links: Links) -> dict[str, Callable[[], bool]]:
-        """Return the features, and for each a function that tells whether it is on."""
+        """Return the features, and for each a function that returns whether it is on."""
         on: dict[str, Callable[[], bool]] = {
             "S3_DATA_EVENTS": lambda: self.datasources.s3_logs.enable,
             "EKS_AUDIT_LOGS": lambda: self.datasources.kubernetes.audit_logs.enable,

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -42,8 +44,9 @@ class Enabler(PricedResource):
 
     resource_types: list[str]
 
+    @override
     @charges(*(name for kinds in SCANNED.values() for _, name, _ in kinds), *SCANS)
-    def meters(self, usage: Counted, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: Counted, links: Links) -> Iterator[Meter]:
         for kind in self.resource_types:
             for key, name, usage_type in SCANNED.get(kind, ()):
                 count: Decimal | None = getattr(usage, key)

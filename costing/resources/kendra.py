@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.errors import InputError
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.metering import Metering, charges
@@ -22,14 +24,15 @@ class CapacityUnits(Block):
 
 
 class Index(PricedResource):
-    """An index by the hour and edition, and what is added to its capacity. Left out: connectors."""
+    """An index by the hour and edition, and added capacity units. Connectors are charged apart."""
 
     type = "aws:kendra/index:Index"
 
     edition: str = "ENTERPRISE_EDITION"
     capacity_units: CapacityUnits = CapacityUnits()
 
-    def meters(self, usage: object, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: object, links: Links) -> Iterator[Metering]:
         yield from self.index()
         yield from self.queries()
         yield from self.storage()

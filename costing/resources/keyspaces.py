@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.inputs import missing
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
 from costing.resources._shared.usage_meters import Line, metered, usage_of
@@ -44,15 +47,17 @@ class PointInTimeRecovery(Block):
 
 
 class Table(PricedResource):
-    """Requests or capacity of a table, its storage. Left out: time to live, restores."""
+    """Requests or capacity of a table, and its storage."""
 
     type = "aws:keyspaces/table:Table"
     usage = TableUsage
+    left_out = (LeftOut("Time to live deletes", "ttl.status", values=("ENABLED",)),)
 
     capacity_specification: CapacitySpecification = CapacitySpecification()
     point_in_time_recovery: PointInTimeRecovery = PointInTimeRecovery()
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         yield from self.throughput(usage)
         yield from metered(SERVICE, [STORAGE], usage)
         yield from self.recovery(usage)

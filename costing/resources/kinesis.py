@@ -1,12 +1,15 @@
-"""Amazon Kinesis Data Streams and Data Firehose, and Kinesis Data Analytics for SQL.
+"""Amazon Kinesis Data Streams, and Kinesis Data Analytics for SQL.
 
-https://aws.amazon.com/kinesis/data-streams/pricing/, https://aws.amazon.com/firehose/pricing/,
+https://aws.amazon.com/kinesis/data-streams/pricing/,
 https://aws.amazon.com/managed-service-apache-flink/pricing/.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
+
+from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import Metering, by_count, charges
@@ -88,11 +91,13 @@ IN_ALL = (
     *dict.fromkeys(line.name for line in (*PROVISIONED, *ON_DEMAND)),
 )
 ONE = Decimal(1)
+METRICS = "Shard-level metrics"
+ALL_METRICS = Decimal(7)
+INITIAL_SHARDS = Decimal(4)  # of an on-demand stream
 
 
 class RetainedUsage(ResourceUsage):
-    # How much of it lies between a day and a week: charged by the shard, so the figure only
-    # says that there is any.
+    # Without effect: retention between a day and a week is charged by the shard-hour.
     monthly_provisioned_extended_retention_gb: Quantity = None
 
 
@@ -101,9 +106,10 @@ class StreamModeDetails(Block):
 
 
 class Stream(PricedResource):
-    """A stream by the hour and by what goes through it, or its shards.
+    """An on-demand stream by the hour and by data, or a provisioned stream by its shards.
 
-    Retention from a day to a week is charged by the shard, beyond it by the gigabyte.
+    Retention from a day to a week is charged by the shard-hour, beyond it by the gigabyte.
+    Shard-level metrics are custom metrics of CloudWatch.
     """
 
     type = STREAM
@@ -112,26 +118,49 @@ class Stream(PricedResource):
     shard_count: Decimal = Decimal(1)
     retention_period: Decimal = INCLUDED_HOURS
     stream_mode_details: StreamModeDetails = StreamModeDetails()
+    shard_level_metrics: list[str] = Field(default_factory=list)
 
     @property
     def is_on_demand(self) -> bool:
         return self.stream_mode_details.stream_mode == "ON_DEMAND"
 
+    @override
+    def meters(self, usage: RetainedUsage, links: Links) -> Iterator[Metering]:
+        yield from self.stream(usage)
+        yield from self.metrics()
+
     @charges(*IN_ALL)
-    def meters(self, usage: RetainedUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    def stream(self, usage: RetainedUsage) -> Iterator[Metering]:
         if self.is_on_demand:
             yield hours("Stream hours, on demand", "OnDemand-StreamHour", HOURS_PER_MONTH)
             yield from metered(STREAMS, ON_DEMAND, usage)
             return
         yield from by_count(lambda: self.shard_count, shard_hours, ONE)
-        yield from self.extended(usage)
+        yield from self.extended()
         yield from metered(STREAMS, PROVISIONED, usage)
 
     @charges("Extended retention")
-    def extended(self, usage: RetainedUsage) -> Iterator[Metering]:
-        retained = usage.monthly_provisioned_extended_retention_gb
-        if retained or self.retention_period > INCLUDED_HOURS:
+    def extended(self) -> Iterator[Metering]:
+        if self.retention_period > INCLUDED_HOURS:
             yield from by_count(lambda: self.shard_count, extended_hours, ONE)
+
+    @charges(METRICS)
+    def metrics(self) -> Iterator[Metering]:
+        """Yield shard-level metrics: each metric of each shard is one custom metric."""
+        chosen = Decimal(len(self.shard_level_metrics))
+        if "ALL" in self.shard_level_metrics:
+            chosen = ALL_METRICS
+        if chosen and self.is_on_demand:
+            yield shard_metrics(chosen, INITIAL_SHARDS, f"{INITIAL_SHARDS} shards, as at first")
+        elif chosen:
+            yield from by_count(
+                lambda: self.shard_count, lambda shards: [shard_metrics(chosen, shards)], ONE
+            )
+
+
+def shard_metrics(chosen: Decimal, shards: Decimal, assumed: str | None = None) -> Meter:
+    sku = Sku("AmazonCloudWatch", "CW:MetricMonitorUsage")
+    return Meter(METRICS, sku, chosen * shards, Unit.METRIC_MONTHS, assumed=assumed)
 
 
 def shard_hours(shards: Decimal) -> Iterator[Meter]:
@@ -148,15 +177,17 @@ def hours(name: str, usage_type: str, quantity: Decimal) -> Meter:
 
 
 class StreamConsumer(PricedResource):
-    """Enhanced fan-out to one consumer: each shard by the hour, where its stream states no hours.
+    """Enhanced fan-out to one consumer, by the hour of each shard.
 
-    A stream on demand charges for data alone, which is usage of the stream.
+    Consumer hours in the usage of the stream replace those of its consumers. An on-demand stream
+    charges for data only, which is usage of the stream.
     """
 
     type = "aws:kinesis/streamConsumer:StreamConsumer"
 
+    @override
     @charges(FAN_OUT_HOURS.name)
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         stream = links.follow("streamArn", STREAM)
         if stream is None:
             yield hours(FAN_OUT_HOURS.name, FAN_OUT_HOURS.usage_type, HOURS_PER_MONTH)
@@ -166,112 +197,6 @@ class StreamConsumer(PricedResource):
         if not read.is_on_demand and not counted:
             shards = read.shard_count * HOURS_PER_MONTH
             yield hours(FAN_OUT_HOURS.name, FAN_OUT_HOURS.usage_type, shards)
-
-
-FIREHOSE = "AmazonKinesisFirehose"
-INGESTED = "monthly_data_ingested_gb"
-DIRECT = Line(INGESTED, "Data ingested", "BilledBytes", Unit.GB)
-FROM_STREAM = Line(INGESTED, "Data ingested from a stream", "StreamsSourceBilledBytes", Unit.GB)
-FROM_KAFKA = Line(INGESTED, "Data ingested from Kafka", "MSKAsSourceBilledBytes", Unit.GB)
-ICEBERG = Line(INGESTED, "Data delivered to Iceberg", "IcebergTablesBilledBytes", Unit.GB)
-CONVERTED = Line(INGESTED, "Format conversion", "DFCBilledBytes", Unit.GB)
-PARTITIONED = Line(INGESTED, "Dynamic partitioning", "DPBytesDelivered", Unit.GB)
-INTO_VPC = Line(INGESTED, "VPC data", "Firehose-VpcDelivery-Bytes", Unit.GB)
-OBJECTS = Line(
-    "monthly_objects_delivered", "Objects partitioned", "S3DeliveryObjectCount", Unit.OBJECTS
-)
-
-
-class Enabled(Block):
-    enabled: bool = True
-
-
-class Partitioning(Block):
-    enabled: bool = False
-
-
-class ExtendedS3Configuration(Block):
-    data_format_conversion_configuration: Enabled | None = None
-    dynamic_partitioning_configuration: Partitioning | None = None
-
-
-class VpcConfig(Block):
-    subnet_ids: object = None
-
-
-class SearchConfiguration(Block):
-    vpc_config: VpcConfig | None = None
-
-
-class FirehoseDeliveryStream(PricedResource):
-    """What it ingests, by source, and what it does to it on the way.
-
-    Each record is charged as whole steps of 5 KB, which usage has to allow for. Left out: what
-    decompressing and querying (jq) cost.
-    """
-
-    type = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
-    usage = usage_of("FirehoseUsage", (DIRECT, OBJECTS))
-
-    kinesis_source_configuration: object = None
-    msk_source_configuration: object = None
-    iceberg_configuration: object = None
-    extended_s3_configuration: ExtendedS3Configuration | None = None
-    elasticsearch_configuration: SearchConfiguration | None = None
-    opensearch_configuration: SearchConfiguration | None = None
-    opensearchserverless_configuration: SearchConfiguration | None = None
-
-    @property
-    def source(self) -> Line:
-        if self.iceberg_configuration is not None:
-            return ICEBERG
-        if self.msk_source_configuration is not None:
-            return FROM_KAFKA
-        return DIRECT if self.kinesis_source_configuration is None else FROM_STREAM
-
-    @property
-    def vpc_path(self) -> str | None:
-        """Return where the program says into which subnets to deliver."""
-        for name, each in (
-            ("elasticsearchConfiguration", self.elasticsearch_configuration),
-            ("opensearchConfiguration", self.opensearch_configuration),
-            ("opensearchserverlessConfiguration", self.opensearchserverless_configuration),
-        ):
-            if each is not None and each.vpc_config is not None:
-                return f"{name}.vpcConfig.subnetIds"
-        return None
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
-        yield from self.ingested(usage)
-        yield from self.converted(usage)
-        yield from self.partitioned(usage)
-        yield from self.into_vpc(usage, links)
-
-    @charges("Data ingested", ICEBERG.name)
-    def ingested(self, usage: ResourceUsage) -> Iterator[Meter]:
-        yield from metered(FIREHOSE, [self.source], usage)
-
-    @charges(CONVERTED.name)
-    def converted(self, usage: ResourceUsage) -> Iterator[Meter]:
-        s3 = self.extended_s3_configuration
-        conversion = s3 and s3.data_format_conversion_configuration
-        if conversion and conversion.enabled:
-            yield from metered(FIREHOSE, [CONVERTED], usage)
-
-    @charges(PARTITIONED.name, OBJECTS.name)
-    def partitioned(self, usage: ResourceUsage) -> Iterator[Meter]:
-        s3 = self.extended_s3_configuration
-        partitioning = s3 and s3.dynamic_partitioning_configuration
-        if partitioning and partitioning.enabled:
-            yield from metered(FIREHOSE, [PARTITIONED, OBJECTS], usage)
-
-    @charges(INTO_VPC.name, "VPC AZ delivery")
-    def into_vpc(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
-        if self.vpc_path is not None:
-            yield from metered(FIREHOSE, [INTO_VPC], usage)
-            zones = Decimal(links.count(self.vpc_path, "aws:ec2/subnet:Subnet"))
-            sku = Sku(FIREHOSE, "Firehose-VpcDelivery-Hours")
-            yield Meter("VPC AZ delivery", sku, zones * HOURS_PER_MONTH, Unit.HOURS)
 
 
 class AnalyticsUsage(ResourceUsage):
@@ -284,7 +209,8 @@ class AnalyticsApplication(PricedResource):
     type = "aws:kinesis/analyticsApplication:AnalyticsApplication"
     usage = AnalyticsUsage
 
-    def meters(self, usage: AnalyticsUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: AnalyticsUsage, links: Links) -> Iterator[Meter]:
         units = usage.kinesis_processing_units
         yield Meter(
             "Processing (stream)",

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 from typing import ClassVar
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import (
@@ -17,7 +19,7 @@ from costing.resources._shared.priced_resource import (
     ResourceUsage,
 )
 from costing.resources._shared.requests import times
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit, divide
 
 SERVICE = "AmazonKinesisAnalytics"
@@ -65,8 +67,9 @@ class Application(PricedResource):
     application_mode: str = "STREAMING"
     application_configuration: ApplicationConfiguration = ApplicationConfiguration()
 
+    @override
     @charges(*RUN, *(line.name for line in BACKUP))
-    def meters(self, usage: UnitsUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    def meters(self, usage: UnitsUsage, links: Links) -> Iterator[Metering]:
         if self.runtime_environment.startswith("SQL"):
             yield from self.stream(usage, "KPU-Hour")
         else:
@@ -118,11 +121,10 @@ def processing(name: str, usage_type: str, units: Quantity, assumed: str | None 
     )
 
 
-class ApplicationSnapshot(PricedResource):
+class ApplicationSnapshot(StatedResource):
     """A backup of an application's state."""
 
     type = "aws:kinesisanalyticsv2/applicationSnapshot:ApplicationSnapshot"
     usage = usage_of("ApplicationSnapshotUsage", BACKUP)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, BACKUP, usage)
+    service = SERVICE
+    lines = BACKUP

@@ -12,7 +12,7 @@ STREAMED = (
 
 
 class VideoStream(StatedResource):
-    """Video in, kept, and out. Left out: images, clips, transfer to the internet."""
+    """Video ingested, stored and consumed. Images and clips are not metered."""
 
     type = "aws:kinesis/videoStream:VideoStream"
     usage = usage_of("VideoStreamUsage", STREAMED)

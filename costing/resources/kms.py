@@ -4,6 +4,8 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -61,13 +63,14 @@ class KeyResource(PricedResource):
 
 
 class Key(KeyResource):
-    """A key and its requests. Left out: the free 20,000 requests of an account."""
+    """A key and its requests. The free 20,000 requests of an account are charged here."""
 
     type = KEY
 
     customer_master_key_spec: str = "SYMMETRIC_DEFAULT"
 
-    def spec(self, links: Links) -> str:  # noqa: ARG002
+    @override
+    def spec(self, links: Links) -> str:
         return self.customer_master_key_spec
 
 
@@ -88,7 +91,8 @@ class ExternalKey(KeyResource):
 
     key_spec: str = "SYMMETRIC_DEFAULT"
 
-    def spec(self, links: Links) -> str:  # noqa: ARG002
+    @override
+    def spec(self, links: Links) -> str:
         return self.key_spec
 
 
@@ -97,5 +101,6 @@ class ReplicaExternalKey(KeyResource):
 
     type = "aws:kms/replicaExternalKey:ReplicaExternalKey"
 
-    def spec(self, links: Links) -> str:  # noqa: ARG002
+    @override
+    def spec(self, links: Links) -> str:
         return "SYMMETRIC_DEFAULT"

@@ -10,7 +10,7 @@ TALKED = (
 
 
 class Bot(StatedResource):
-    """Requests of text and of speech. Left out: streamed conversations, generative features."""
+    """Text and speech requests. Streaming conversations and generative features are not metered."""
 
     type = "aws:lex/v2modelsBot:V2modelsBot"
     aliases = ("aws:lex/bot:Bot",)

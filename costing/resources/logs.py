@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.errors import InputError
 from costing.model import Meter, Sku
@@ -53,7 +54,8 @@ VENDORS = (  # types whose logs AWS sells, and the input that says where they go
 class LogGroup(PricedResource):
     """Ingestion, storage and queries.
 
-    What flow logs and the like write is priced as vended logs. Left out: live tail, masking.
+    Logs of AWS services, such as flow logs, are priced as vended logs. Live Tail and data
+    protection are not metered.
     """
 
     type = "aws:cloudwatch/logGroup:LogGroup"
@@ -129,8 +131,9 @@ class LogMetricFilter(PricedResource):
 
     metric_transformation: MetricTransformation = MetricTransformation()
 
+    @override
     @charges("Custom metrics")
-    def meters(self, usage: MetricFilterUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: MetricFilterUsage, links: Links) -> Iterator[Meter]:
         metrics, assumed = usage.metrics, None
         if metrics is None and self.metric_transformation.is_one_in_every_hour:
             metrics, assumed = Decimal(1), "log events in every hour"

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -31,8 +33,9 @@ class Account(PricedResource):
 
     status: Literal["ENABLED", "PAUSED"] = "ENABLED"
 
+    @override
     @charges("Buckets monitored", "Objects monitored", "Sensitive data discovery")
-    def meters(self, usage: AccountUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: AccountUsage, links: Links) -> Iterator[Meter]:
         if self.status == "PAUSED":
             return
         buckets, objects = Sku(SERVICE, "S3BucketsMonitored"), Sku(SERVICE, "S3ObjectsMonitored")

@@ -6,9 +6,9 @@ from decimal import Decimal
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.metering import Metering, by_count, charges, only_if
-from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.priced_resource import Links, PricedResource
 from costing.resources._shared.reservations import ReservedUsage, reservable
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonMemoryDB"
@@ -25,9 +25,10 @@ ClusterUsage = usage_of("ClusterUsage", [WRITTEN, SNAPSHOTS], NodeUsage)
 
 
 class Cluster(PricedResource):
-    """The nodes of all shards with their replicas. Valkey's first 10 TB written are included.
+    """The nodes of all shards with their replicas, data written, and snapshots.
 
-    Left out: what Valkey writes beyond them; the first day of snapshots is included.
+    The first 10 TB a month written with Valkey are included, more is not metered. The first day of
+    snapshots is included.
     """
 
     type = "aws:memorydb/cluster:Cluster"
@@ -65,11 +66,10 @@ class Cluster(PricedResource):
             yield from metered(SERVICE, [SNAPSHOTS], usage)
 
 
-class Snapshot(PricedResource):
+class Snapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:memorydb/snapshot:Snapshot"
     usage = usage_of("SnapshotUsage", [SNAPSHOTS])
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [SNAPSHOTS], usage)
+    service = SERVICE
+    lines = (SNAPSHOTS,)

@@ -5,8 +5,10 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
+from typing_extensions import override
 
 from costing.model import Meter, Sku
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.resources._shared.requests import times
@@ -39,13 +41,11 @@ class BrokerUsage(ResourceUsage):
 
 
 class Broker(PricedResource):
-    """Instances, and storage: one EFS store for both of a pair, an EBS volume for each of others.
-
-    Left out: data transfer between zones, and replication to another region.
-    """
+    """Instances and storage: one EFS file system for a pair, an EBS volume for each other one."""
 
     type = "aws:mq/broker:Broker"
     usage = BrokerUsage
+    left_out = (LeftOut("Cross-Region data replication", "dataReplicationMode", values=("CRDR",)),)
 
     engine_type: Annotated[Literal["ActiveMQ", "RabbitMQ"], BeforeValidator(engine)]
     host_instance_type: str
@@ -61,7 +61,8 @@ class Broker(PricedResource):
             return "EBS"
         return self.storage_type or "EFS"
 
-    def meters(self, usage: BrokerUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: BrokerUsage, links: Links) -> Iterator[Metering]:
         yield from self.instances()
         yield from self.storage(usage)
 

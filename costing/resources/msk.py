@@ -5,8 +5,11 @@ from decimal import Decimal
 from functools import partial
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.application_autoscaling import held_at
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering, by_count, charges, only_if
 from costing.resources._shared.priced_resource import (
     Block,
@@ -15,6 +18,7 @@ from costing.resources._shared.priced_resource import (
     Quantity,
     ResourceUsage,
 )
+from costing.resources._shared.public_addresses import in_use
 from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
@@ -47,8 +51,24 @@ CONNECTED = (
 
 
 BROKERS = ("Instance", "Storage")
+DEFAULT_METRICS = "DEFAULT"  # the level of monitoring that is free
+MONITORED = Line(
+    "monitored_metrics",
+    "Enhanced monitoring metrics",
+    "CW:MetricMonitorUsage",
+    Unit.METRIC_MONTHS,
+    service="AmazonCloudWatch",
+)
 EXPRESS_FAMILY = "express."
 ONE = Decimal(1)
+
+
+class PublicAccess(Block):
+    type: str = "DISABLED"
+
+
+class ConnectivityInfo(Block):
+    public_access: PublicAccess = PublicAccess()
 
 
 class EbsStorageInfo(Block):
@@ -62,23 +82,51 @@ class StorageInfo(Block):
 class BrokerNodeGroupInfo(Block):
     instance_type: str  # kafka.m5.large, express.m7g.large
     storage_info: StorageInfo = StorageInfo()
+    connectivity_info: ConnectivityInfo = ConnectivityInfo()
 
 
 class Cluster(PricedResource):
-    """Brokers and their volumes; where autoscaling grows these, from its least on.
+    """Brokers and their volumes, or under autoscaling the minimum size of a volume.
 
-    Left out: provisioned volume throughput, and data transfer between zones.
+    Data transfer between brokers is included.
     """
 
     type = "aws:msk/cluster:Cluster"
-    usage = usage_of("ClusterUsage", (*TIERED, *EXPRESS))
+    usage = usage_of("ClusterUsage", (*TIERED, *EXPRESS, MONITORED))
+    left_out = (
+        LeftOut(
+            "Provisioned storage throughput",
+            "brokerNodeGroupInfo.storageInfo.ebsStorageInfo.provisionedThroughput.enabled",
+            reason="no price of provisioned storage throughput is known",
+        ),
+    )
 
     number_of_broker_nodes: Decimal
     broker_node_group_info: BrokerNodeGroupInfo
     storage_mode: Literal["LOCAL", "TIERED"] = "LOCAL"
+    enhanced_monitoring: str = DEFAULT_METRICS
+
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
+        yield from self.cluster(usage, links)
+        yield from self.addresses()
+        yield from self.monitored(usage)
+
+    @charges("Public IPv4 address")
+    def addresses(self) -> Iterator[Metering]:
+        """Yield the Elastic IP address of each broker of a public cluster."""
+        access = self.broker_node_group_info.connectivity_info.public_access.type
+        if access == "SERVICE_PROVIDED_EIPS":
+            yield from by_count(
+                lambda: self.number_of_broker_nodes, lambda count: [in_use(count)], ONE
+            )
+
+    @charges(MONITORED.name)
+    def monitored(self, usage: ResourceUsage) -> Iterator[Meter]:
+        if self.enhanced_monitoring != DEFAULT_METRICS:
+            yield from metered(SERVICE, [MONITORED], usage)
 
     @charges(*BROKERS, *(line.name for line in (*TIERED, *EXPRESS)))
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
+    def cluster(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         kind = self.broker_node_group_info.instance_type
         yield from by_count(lambda: self.number_of_broker_nodes, partial(brokers, kind), ONE)
         if kind.startswith(EXPRESS_FAMILY):
@@ -114,7 +162,7 @@ def brokers(kind: str, count: Decimal) -> Iterator[Meter]:
 
 
 class ServerlessUsage(ResourceUsage):
-    partitions: Quantity = None  # those of the stack's topics where not stated
+    partitions: Quantity = None  # those of the stack's topics where not given
 
 
 class TopicInputs(Block):
@@ -150,24 +198,26 @@ class ServerlessCluster(PricedResource):
 
 
 class Replicator(PricedResource):
-    """A replicator by the hour, and what it replicates. Left out: data between regions."""
+    """A replicator by the hour, and the data that it replicates, between regions too."""
 
     type = "aws:msk/replicator:Replicator"
     usage = usage_of("ReplicatorUsage", REPLICATED)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         hours = Sku(SERVICE, "KafkaReplication-Hours")
         yield Meter("Replicator", hours, HOURS_PER_MONTH, Unit.HOURS)
         yield from metered(SERVICE, REPLICATED, usage)
 
 
 class VpcConnection(PricedResource):
-    """A private way into a cluster of another VPC, by the hour, and what goes through it."""
+    """A private connection to a cluster of another VPC, by the hour and by data."""
 
     type = "aws:msk/vpcConnection:VpcConnection"
     usage = usage_of("VpcConnectionUsage", CONNECTED)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         hours = Sku(SERVICE, "Kafka.PrivateConnectivityHours")
         yield Meter("Private connectivity", hours, HOURS_PER_MONTH, Unit.HOURS)
         yield from metered(SERVICE, CONNECTED, usage)

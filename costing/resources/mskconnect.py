@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import ClassVar
 
+from typing_extensions import override
+
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import SINGLE, Metering, by_count, charges
@@ -58,8 +60,9 @@ class Connector(PricedResource):
 
     capacity: Capacity
 
+    @override
     @charges("Connector workers")
-    def meters(self, usage: ConnectorUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    def meters(self, usage: ConnectorUsage, links: Links) -> Iterator[Metering]:
         fixed, scaled = self.capacity.provisioned_capacity, self.capacity.autoscaling
         capacity = fixed or scaled
         if capacity is None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import Metering, charges
@@ -49,7 +50,8 @@ class Environment(PricedResource):
     schedulers: Decimal | None = None
     min_webservers: Decimal | None = Field(None, alias="minWebservers")
 
-    def meters(self, usage: EnvironmentUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: EnvironmentUsage, links: Links) -> Iterator[Metering]:
         yield from self.environment()
         yield from self.workers(usage)
         yield from self.more_schedulers(usage)

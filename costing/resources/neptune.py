@@ -1,16 +1,19 @@
 """Amazon Neptune. https://aws.amazon.com/neptune/pricing/."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+
+from pydantic import Field
 
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.cluster_storage import BACKUPS, SnapshotUsage, StorageCluster
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.metering import Metering, charges
-from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
 from costing.resources._shared.rds_instances import BurstUsage, cpu_credits, is_burstable
 from costing.resources._shared.reservations import reservable
-from costing.resources._shared.usage_meters import metered
+from costing.resources._shared.usage_meters import StatedResource
 from costing.units import Unit
 
 SERVICE = "AmazonNeptune"
@@ -22,15 +25,25 @@ class InstanceUsage(BurstUsage, TransferUsage):
     capacity_units_per_hr: Quantity = None  # Neptune capacity units, of a serverless instance
 
 
+class Capacity(Block):
+    """Neptune capacity units of a serverless cluster."""
+
+    min_capacity: Decimal | None = None
+
+
 class Cluster(StorageCluster):
-    """What the instances of a cluster share. Left out: replication of a global cluster."""
+    """Storage, requests and backups of a cluster."""
 
     type = CLUSTER
     service = SERVICE
 
+    serverless_v2_scaling_configuration: Capacity = Field(
+        Capacity(), alias="serverlessV2ScalingConfiguration"
+    )
+
 
 class ClusterInstance(PricedResource):
-    """A writer or a reader. Whether I/O is included its cluster says."""
+    """A writer or a reader; the cluster's storage type decides whether I/O is included."""
 
     type = "aws:neptune/clusterInstance:ClusterInstance"
     usage = InstanceUsage
@@ -49,7 +62,9 @@ class ClusterInstance(PricedResource):
         if self.instance_class == SERVERLESS and io_optimized:
             raise InputError("no price of I/O-optimized serverless capacity is known")
         if self.instance_class == SERVERLESS:
-            yield serverless(usage)
+            read = links.read(Cluster, cluster) if cluster else Cluster()
+            least = read.serverless_v2_scaling_configuration.min_capacity
+            yield serverless(usage, least)
             return
         hours = "InstanceUsageIOOptimized" if io_optimized else "InstanceUsage"
         yield reservable(
@@ -64,22 +79,25 @@ class ClusterInstance(PricedResource):
             yield cpu_credits(SERVICE, self.instance_class, usage)
 
 
-def serverless(usage: InstanceUsage) -> Meter:
-    units = usage.capacity_units_per_hr
+def serverless(usage: InstanceUsage, least: Decimal | None) -> Meter:
+    """Meter capacity units: those that usage gives, at least the minimum of the cluster."""
+    units, assumed = usage.capacity_units_per_hr, None
+    if least is not None and (units is None or units < least):
+        units, assumed = least, f"minCapacity, {least} NCUs"
     return Meter(
         "Serverless capacity",
         Sku(SERVICE, "Neptune:ServerlessUsage"),
         None if units is None else units * usage.hours,
         Unit.NCU_HOURS,
         usage="capacity_units_per_hr",
+        assumed=assumed,
     )
 
 
-class ClusterSnapshot(PricedResource):
+class ClusterSnapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:neptune/clusterSnapshot:ClusterSnapshot"
     usage = SnapshotUsage
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [BACKUPS], usage)
+    service = SERVICE
+    lines = (BACKUPS,)

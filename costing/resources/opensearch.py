@@ -1,10 +1,13 @@
 """Amazon OpenSearch Service. https://aws.amazon.com/opensearch-service/pricing/."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from pydantic import Field
+from typing_extensions import override
 
+from costing.aws.engine_versions import Version, surcharged
 from costing.graph.resource import Resource
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import Metering, charges
@@ -19,13 +22,20 @@ HALF, TWO = Decimal("0.5"), Decimal(2)
 
 
 class Domain(SearchDomain):
-    """Data nodes with their volumes, masters, warm nodes.
-
-    Left out: cold storage, the extended support of old versions.
-    """
+    """Data nodes with their volumes, dedicated master, coordinator and warm nodes."""
 
     type = "aws:opensearch/domain:Domain"
     default_type = "m4.large.search"
+
+    engine_version: object = None  # "OpenSearch_2.5", "Elasticsearch_7.4", or UNKNOWN
+
+    @override
+    def charged_version(self, on: date) -> Version | None:
+        given = self.engine_version
+        engine, _, number = str(given).partition("_") if isinstance(given, str) else ("", "", "")
+        if engine.lower() == "elasticsearch":
+            return surcharged("elasticsearch", number, on)
+        return surcharged("opensearch", number or given, on)
 
 
 COLLECTION = "aws:opensearch/serverlessCollection:ServerlessCollection"

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import Metering, only_if
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
@@ -21,7 +23,8 @@ class Key(PricedResource):
 
     enabled: bool = True
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         key = Meter("Key", Sku(SERVICE, "Keys"), Decimal(1), Unit.KEY_MONTHS)
         yield from only_if(lambda: self.enabled, key)
         yield from metered(SERVICE, CALLED, usage)

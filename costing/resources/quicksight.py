@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
@@ -23,14 +25,15 @@ HELD = (Line("spice_gb", "SPICE beyond what users bring", "QS-Enterprise-SPICE")
 
 
 class User(PricedResource):
-    """A user of the Enterprise edition by the month and role. Left out: fees of the account."""
+    """A user of the Enterprise edition by the month and role, without fees of the account."""
 
     type = "aws:quicksight/user:User"
 
     user_role: str
 
+    @override
     @charges("Author", "Reader")
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         if self.user_role not in MONTHLY:
             raise InputError(f"no price of a user of role {self.user_role} is known", "userRole")
         name, usage_type = MONTHLY[self.user_role]
@@ -38,7 +41,7 @@ class User(PricedResource):
 
 
 class DataSet(StatedResource):
-    """What it holds in SPICE beyond the capacity that users bring."""
+    """SPICE capacity beyond that included with users."""
 
     type = "aws:quicksight/dataSet:DataSet"
     usage = usage_of("DataSetUsage", HELD)

@@ -1,11 +1,8 @@
-"""Amazon RDS, without Aurora. https://aws.amazon.com/rds/pricing/.
-
-What gp3 includes follows RDS's user guide; that of Oracle and SQL Server is unverified.
-"""
+"""Amazon RDS, without Aurora. https://aws.amazon.com/rds/pricing/."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from costing.aws.engine_versions import REFUSED, surcharged
 from costing.errors import InputError
@@ -13,14 +10,20 @@ from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.data_transfer import transfer
 from costing.resources._shared.extended_support import extended_support
 from costing.resources._shared.inputs import without
-from costing.resources._shared.metering import Metering, charges
-from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
+from costing.resources._shared.metering import Metering, charges, only_if
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
+from costing.resources._shared.public_addresses import in_use
 from costing.resources._shared.rds_instances import (
+    ADVANCED,
+    DATABASE_INSIGHTS,
     FREE_RETENTION,
     INSIGHTS,
+    MONITORING,
     SERVICE,
     DatabaseUsage,
     cpu_credits,
+    database_insights,
+    enhanced_monitoring,
     is_burstable,
     operation,
     performance_insights,
@@ -28,58 +31,47 @@ from costing.resources._shared.rds_instances import (
     short,
     vcpus,
 )
+from costing.resources._shared.rds_storage import (
+    LOG_VOLUME,
+    STORED,
+    autoscaled,
+    gp3_iops,
+    gp3_throughput,
+    included,
+    is_known,
+    log_volume,
+    provisioned_iops,
+    size_of,
+    sized,
+)
+from costing.resources._shared.region_copies import TRANSFER, CopyUsage, copied, source_region
 from costing.resources._shared.reservations import reservable
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
 
 INSTANCE = "aws:rds/instance:Instance"
-LEAST = Decimal(20)  # GB, where no size is stated
-LEAST_PROVISIONED = Decimal(100)  # GB that provisioned IOPS ask for
-LEAST_IOPS = Decimal(1000)
-COPIED = (
+CLUSTER = "aws:rds/cluster:Cluster"
+COPIED = (  # by a replica from its source
     "engine",
     "engine_version",
     "license_model",
     "storage_type",
     "allocated_storage",
     "iops",
-)  # by a replica of its source
-STORED = (
-    "Storage",
-    "Provisioned GP3 IOPS",
-    "Provisioned GP3 throughput",
-    "Provisioned IOPS",
-    "I/O requests",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Included:
-    """What gp3 storage includes, and from which size on the larger part of it."""
-
-    striped_from: Decimal | None  # GiB
-    iops: tuple[Decimal, Decimal] = (Decimal(3000), Decimal(12_000))
-    mibps: tuple[Decimal, Decimal] = (Decimal(125), Decimal(500))
-
-    def at(self, size: Decimal) -> tuple[Decimal, Decimal]:
-        striped = self.striped_from is not None and size >= self.striped_from
-        return self.iops[striped], self.mibps[striped]
-
-
-INCLUDED = {"oracle": Included(Decimal(200)), "sqlserver": Included(None)}
-OTHERS = Included(Decimal(400))
+ALL = ("Database instance", *STORED, LOG_VOLUME, "CPU credits", "Additional backup storage")
 
 
 class InstanceUsage(DatabaseUsage):
     monthly_standard_io_requests: Quantity = None
     additional_backup_storage_gb: Quantity = None  # beyond the size of all databases
+    autoscaled_storage_gb: Quantity = None  # added by storage autoscaling
 
 
 class Instance(PricedResource):
-    """A database instance, its storage, and what of its backups is not included.
+    """A database instance, its storage, its monitoring, and backups beyond those included.
 
-    A replica has the engine and the storage of its source where it states none of its own.
-    Left out: storage that autoscaling adds, Database Insights, RDS Custom.
+    A replica takes the engine and the storage of its source where it sets none of its own.
     """
 
     type = INSTANCE
@@ -93,33 +85,59 @@ class Instance(PricedResource):
     multi_az: bool = False
     storage_type: str | None = None
     allocated_storage: Decimal | None = None  # GiB
+    max_allocated_storage: Decimal | None = None  # GiB
     iops: Decimal | None = None
     storage_throughput: Decimal | None = None  # MiBps
+    dedicated_log_volume: bool = False
     backup_retention_period: int = 0  # days
     performance_insights_enabled: bool = False
     performance_insights_retention_period: Decimal = FREE_RETENTION  # days
+    database_insights_mode: str = "standard"
+    monitoring_interval: Decimal = ZERO  # seconds
+    publicly_accessible: bool = False
 
     def meters(self, usage: InstanceUsage, links: Links) -> Iterator[Metering]:
         whole = self.with_source(links)
+        if whole.is_aurora:
+            yield from whole.refused()
+            return
         yield from whole.hours(usage)
         yield from whole.credits(usage)
         yield from whole.storage(usage)
+        yield from whole.log_volume()
         yield from self.backups(usage)
         yield from self.insights(usage)
+        yield from self.monitored(usage)
+        yield from self.address(usage)
         yield from whole.surcharge(usage, links)
         yield from transfer(usage, SERVICE, links)
 
-    def with_source(self, links: Links) -> "Instance":
-        """Return it with what a replica has of its source: those fields that it does not set."""
+    def with_source(self, links: Links, seen: frozenset[str] = frozenset()) -> "Instance":
+        """Return it with those fields of a replica's source that it does not set itself."""
         missing = {*COPIED} - self.model_fields_set
         try:
-            source = links.follow("replicateSourceDb", INSTANCE)
+            source = links.follow("replicateSourceDb", INSTANCE, CLUSTER)
         except InputError as error:
             return without(self, dict.fromkeys(missing, error))
-        if source is None:
+        if source is None or source.urn in seen:
             return self
-        of = links.read(Instance, source)
+        of = links.read(Instance, source).with_source(links.of(source), seen | {source.urn})
         return lent(self, of, missing)
+
+    @property
+    def is_aurora(self) -> bool:
+        try:
+            return (self.engine or "").startswith("aurora")
+        except InputError:
+            return False
+
+    @charges(*ALL)
+    def refused(self) -> Iterator[Metering]:
+        raise InputError(
+            f"engine is {self.engine}, which aws:rds/clusterInstance:ClusterInstance runs",
+            "engine",
+            "declare the instance as aws.rds.ClusterInstance",
+        )
 
     @property
     def known_engine(self) -> str:
@@ -159,16 +177,33 @@ class Instance(PricedResource):
         if usage.additional_backup_storage_gb is not None or self.backup_retention_period:
             yield backup_storage(usage)
 
-    @charges(*INSIGHTS)
+    @charges(*INSIGHTS, DATABASE_INSIGHTS)
     def insights(self, usage: InstanceUsage) -> Iterator[Metering]:
         if self.performance_insights_enabled:
             yield from self.long_retention()
             yield performance_insights_requests(usage)
+        yield from self.advanced_insights(usage)
 
     @charges(INSIGHTS[0])
     def long_retention(self) -> Iterator[Meter]:
-        kept = self.performance_insights_retention_period
-        yield from performance_insights(self.instance_class, kept)
+        if self.database_insights_mode != ADVANCED:
+            kept = self.performance_insights_retention_period
+            yield from performance_insights(self.instance_class, kept)
+
+    @charges(DATABASE_INSIGHTS)
+    def advanced_insights(self, usage: InstanceUsage) -> Iterator[Meter]:
+        if self.database_insights_mode == ADVANCED:
+            yield database_insights(vcpus(self.instance_class) * usage.hours)
+
+    @charges(MONITORING)
+    def monitored(self, usage: InstanceUsage) -> Iterator[Meter]:
+        if self.monitoring_interval:
+            yield enhanced_monitoring(usage)
+
+    @charges("Public IPv4 address")
+    def address(self, usage: InstanceUsage) -> Iterator[Meter]:
+        if self.publicly_accessible:
+            yield in_use(hours=usage.hours)
 
     @charges("Extended support")
     def surcharge(self, usage: InstanceUsage, links: Links) -> Iterator[Meter]:
@@ -179,11 +214,9 @@ class Instance(PricedResource):
 
     @charges(*STORED)
     def storage(self, usage: InstanceUsage) -> Iterator[Metering]:
-        """Yield storage and what it is to perform beyond what is included."""
-        kind, zones = self.kind, self.zones
-        if kind not in STORAGE:
-            raise InputError(f"storageType is {kind}; expected one of {', '.join(STORAGE)}")
-        yield from self.stored(kind, zones)
+        """Yield storage, and IOPS and throughput beyond those included."""
+        kind, zones = is_known(self.kind), self.zones
+        yield from self.stored(usage)
         match kind:
             case "gp3":
                 yield from self.gp3_iops(zones)
@@ -201,7 +234,7 @@ class Instance(PricedResource):
 
     @property
     def zones(self) -> str:
-        """Return how usage types say that storage is Multi-AZ."""
+        """Return the part of usage types that names a Multi-AZ deployment."""
         return "Multi-AZ-" if self.multi_az else ""
 
     @property
@@ -210,51 +243,39 @@ class Instance(PricedResource):
 
     @property
     def size(self) -> tuple[Decimal, str | None]:
-        """Return GiB, and what of them is assumed."""
-        size = self.allocated_storage
-        if self.kind in ("io1", "io2") and (size or ZERO) < LEAST_PROVISIONED:
-            return LEAST_PROVISIONED, f"at least {LEAST_PROVISIONED} GB"
-        return (LEAST, f"{LEAST} GB, where no size is stated") if size is None else (size, None)
+        return size_of(self.kind, self.allocated_storage)
 
     @charges("Storage")
-    def stored(self, kind: str, zones: str) -> Iterator[Meter]:
+    def stored(self, usage: InstanceUsage) -> Iterator[Metering]:
         size, assumed = self.size
-        sku = Sku(SERVICE, STORAGE[kind].format(zones))
-        yield Meter(f"Storage ({NAMES[kind]})", sku, size, Unit.GB_MONTHS, assumed=assumed)
+        yield sized(self.kind, self.zones, size, assumed)
+        yield from only_if(
+            lambda: (self.max_allocated_storage or ZERO) > size,
+            autoscaled(self.kind, self.zones, usage.autoscaled_storage_gb, "autoscaled_storage_gb"),
+        )
+
+    @charges(LOG_VOLUME)
+    def log_volume(self) -> Iterator[Metering]:
+        if self.dedicated_log_volume:
+            yield from log_volume(self.kind, self.zones)
 
     @property
     def included(self) -> tuple[Decimal, Decimal]:
-        """Return the IOPS and MiBps that gp3 storage includes."""
-        engine = (self.engine or "").partition("-")[0]
-        return INCLUDED.get(engine, OTHERS).at(self.size[0])
+        return included(self.engine, self.size[0])
 
     @charges("Provisioned GP3 IOPS")
     def gp3_iops(self, zones: str) -> Iterator[Meter]:
-        if self.iops is None:
-            return
-        iops, _ = self.included
-        if self.iops > iops:
-            name = f"Provisioned GP3 IOPS (above {iops:,})"
-            yield performance(name, f"RDS:{zones}GP3-PIOPS", self.iops - iops)
+        if self.iops is not None:
+            yield from gp3_iops(zones, self.iops, self.included[0])
 
     @charges("Provisioned GP3 throughput")
     def gp3_throughput(self, zones: str) -> Iterator[Meter]:
-        if self.storage_throughput is None:
-            return
-        _, mibps = self.included
-        if self.storage_throughput > mibps:
-            yield Meter(
-                f"Provisioned GP3 throughput (above {mibps:,} MiBps)",
-                Sku(SERVICE, f"RDS:{zones}GP3-Throughput"),
-                self.storage_throughput - mibps,
-                Unit.MIBPS_MONTHS,
-            )
+        if self.storage_throughput is not None:
+            yield from gp3_throughput(zones, self.storage_throughput, self.included[1])
 
     @charges("Provisioned IOPS")
     def provisioned_iops(self, kind: str, zones: str) -> Iterator[Meter]:
-        code = "PIOPS" if kind == "io1" else "IO2-PIOPS"
-        iops = max(self.iops or ZERO, LEAST_IOPS)
-        yield performance("Provisioned IOPS", f"RDS:{zones}{code}", iops)
+        yield provisioned_iops(kind, zones, self.iops)
 
 
 def lent(own: Instance, source: Instance, names: Iterable[str]) -> Instance:
@@ -267,26 +288,6 @@ def lent(own: Instance, source: Instance, names: Iterable[str]) -> Instance:
         except InputError as error:
             unknown[name] = error
     return without(own.model_copy(update=values), unknown)
-
-
-NAMES = {
-    "gp2": "general purpose SSD, gp2",
-    "gp3": "general purpose SSD, gp3",
-    "io1": "provisioned IOPS SSD, io1",
-    "io2": "provisioned IOPS SSD, io2",
-    "standard": "magnetic",
-}
-STORAGE = {
-    "gp2": "RDS:{}GP2-Storage",
-    "gp3": "RDS:{}GP3-Storage",
-    "io1": "RDS:{}PIOPS-Storage",
-    "io2": "RDS:{}PIOPS-Storage-IO2",
-    "standard": "RDS:{}StorageUsage",
-}
-
-
-def performance(name: str, usage_type: str, iops: Decimal) -> Meter:
-    return Meter(name, Sku(SERVICE, usage_type), iops, Unit.IOPS_MONTHS)
 
 
 def backup_storage(usage: InstanceUsage) -> Meter:
@@ -302,23 +303,34 @@ def backup_storage(usage: InstanceUsage) -> Meter:
 SNAPSHOT = Line("backup_storage_gb", "Backup storage", "RDS:ChargedBackupUsage")
 
 
-class Snapshot(PricedResource):
+class Snapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:rds/snapshot:Snapshot"
     usage = usage_of("SnapshotUsage", [SNAPSHOT])
+    service = SERVICE
+    lines = (SNAPSHOT,)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [SNAPSHOT], usage)
 
-
-class SnapshotCopy(Snapshot):
-    """A copy of a snapshot. Left out: data from another region."""
+class SnapshotCopy(PricedResource):
+    """A copy of a snapshot, and its transfer from another region."""
 
     type = "aws:rds/snapshotCopy:SnapshotCopy"
+    usage = usage_of("SnapshotCopyUsage", [SNAPSHOT], CopyUsage)
+    source: ClassVar[str] = "sourceDbSnapshotIdentifier"
+
+    def meters(self, usage: CopyUsage, links: Links) -> Iterator[Metering]:
+        yield from metered(SERVICE, [SNAPSHOT], usage)
+        yield from self.transferred(usage, links)
+
+    @charges(TRANSFER)
+    def transferred(self, usage: CopyUsage, links: Links) -> Iterator[Meter]:
+        source = source_region(links, self.source, Snapshot.type, INSTANCE)
+        yield from copied(SERVICE, source, links.resource.region, usage.monthly_copied_gb)
 
 
-class BackupReplication(Snapshot):
-    """Backups kept in another region, this one. Left out: data from there."""
+class BackupReplication(SnapshotCopy):
+    """Automated backups copied to this region, and their transfer from the instance's region."""
 
     type = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"
+    source = "sourceDbInstanceArn"

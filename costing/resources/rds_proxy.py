@@ -24,7 +24,7 @@ LEAST_VCPUS, LEAST_ACUS = Decimal(2), Decimal(8)
 
 
 class ProxyUsage(ResourceUsage):
-    vcpu_count: Quantity = None  # of the instances behind it; those of the stack where not stated
+    vcpu_count: Quantity = None  # of the instances behind it; those of the stack where not given
     capacity_units_per_hr: Quantity = None  # Aurora capacity units of serverless instances
 
 
@@ -56,15 +56,15 @@ class Proxy(PricedResource):
                 usage="vcpu_count",
             )
         if len(provisioned) < len(behind):
-            held = max(usage.capacity_units_per_hr or ZERO, LEAST_ACUS)
+            units = max(usage.capacity_units_per_hr or ZERO, LEAST_ACUS)
             yield Meter(
                 "Proxy of serverless instances",
                 Sku(SERVICE, "RDS:Proxy-ASv2-Usage"),
-                held * HOURS_PER_MONTH,
+                units * HOURS_PER_MONTH,
                 Unit.ACU_HOURS,
                 usage="capacity_units_per_hr",
                 assumed=f"{LEAST_ACUS} units, the least that is charged"
-                if held == LEAST_ACUS
+                if units == LEAST_ACUS
                 else None,
             )
 

@@ -1,17 +1,20 @@
 """Amazon Redshift. https://aws.amazon.com/redshift/pricing/."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.metering import Metering, by_count, charges
-from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.priced_resource import Links, PricedResource
+from costing.resources._shared.public_addresses import in_use
 from costing.resources._shared.reservations import ReservedUsage, reservable
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonRedshift"
+ZONES = 2  # of a Multi-AZ cluster
 SNAPSHOTS = Line("backup_storage_gb", "Backup storage", "Redshift:PaidSnapshots")
 SPECTRUM = Line("spectrum_data_scanned_tb", "Spectrum", "DataScanned", Unit.TB)
 
@@ -39,9 +42,10 @@ ClusterUsage = usage_of(
 
 
 class Cluster(PricedResource):
-    """Nodes, storage that RA3 and RG nodes keep apart, queries over S3, snapshots.
+    """Nodes, managed storage of RA3 and RG nodes, Spectrum queries, snapshots.
 
-    Left out: the hour of concurrency scaling that a cluster earns each day.
+    A Multi-AZ cluster has its number of nodes in each of two zones. Usage gives concurrency
+    scaling beyond the credits of an hour a day.
     """
 
     type = "aws:redshift/cluster:Cluster"
@@ -49,9 +53,12 @@ class Cluster(PricedResource):
 
     node_type: str
     number_of_nodes: Decimal = Decimal(1)
+    multi_az: bool = False
+    publicly_accessible: bool = False
 
     def meters(self, usage: BaseUsage, links: Links) -> Iterator[Metering]:
         yield from self.nodes(usage)
+        yield from self.addresses(usage)
         yield from metered(SERVICE, [SPECTRUM], usage)
         yield from self.managed_storage(usage)
         yield from metered(SERVICE, [SNAPSHOTS], usage)
@@ -62,11 +69,19 @@ class Cluster(PricedResource):
         kind = self.node_type
         name, sku = f"Cluster usage ({usage.bought}, {kind})", Sku(SERVICE, f"Node:{kind}")
         yield from by_count(
-            lambda: self.number_of_nodes,
+            lambda: self.number_of_nodes * (ZONES if self.multi_az else 1),
             lambda count: [reservable(name, sku, usage, count=count)],
             Decimal(1),
         )
         yield from metered(SERVICE, [scaling(kind)], usage)
+
+    @charges("Public IPv4 address")
+    def addresses(self, usage: BaseUsage) -> Iterator[Meter]:
+        """Yield the addresses of a public cluster: one a node, and one of the leader node."""
+        if self.publicly_accessible:
+            nodes = self.number_of_nodes * (ZONES if self.multi_az else 1)
+            count = nodes if nodes == 1 else nodes + 1
+            yield replace(in_use(count, usage.hours), assumed=f"{count} addresses, one a node")
 
     @charges("Managed storage")
     def managed_storage(self, usage: BaseUsage) -> Iterator[Meter]:
@@ -74,11 +89,10 @@ class Cluster(PricedResource):
             yield from metered(SERVICE, [storage(self.node_type)], usage)
 
 
-class ClusterSnapshot(PricedResource):
+class ClusterSnapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:redshift/clusterSnapshot:ClusterSnapshot"
     usage = usage_of("SnapshotUsage", [SNAPSHOTS])
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [SNAPSHOTS], usage)
+    service = SERVICE
+    lines = (SNAPSHOTS,)

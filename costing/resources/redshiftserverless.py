@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering, charges
-from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonRedshift"
@@ -22,11 +23,19 @@ class WorkgroupUsage(TransferUsage):
 
 
 class Workgroup(PricedResource):
-    """Compute while queries run: the base capacity for the hours that usage states."""
+    """Compute while queries run: the base capacity for the hours that usage gives."""
 
     type = "aws:redshiftserverless/workgroup:Workgroup"
     usage = WorkgroupUsage
     usage_for: ClassVar = {"baseCapacity": "monthly_rpu_hrs"}
+    left_out = (
+        LeftOut(
+            "Public IPv4 address",
+            "publiclyAccessible",
+            reason="the number of public addresses of a workgroup is not documented",
+            usage_types=("PublicIPv4:InUseAddress",),
+        ),
+    )
 
     base_capacity: Decimal = Decimal(128)  # RPUs
 
@@ -48,21 +57,19 @@ class Workgroup(PricedResource):
         )
 
 
-class Namespace(PricedResource):
-    """The storage of a warehouse, its snapshots where usage states any."""
+class Namespace(StatedResource):
+    """Managed storage of a warehouse, and its snapshots."""
 
     type = "aws:redshiftserverless/namespace:Namespace"
     usage = usage_of("NamespaceUsage", [STORAGE, SNAPSHOTS])
+    service = SERVICE
+    lines = (STORAGE, SNAPSHOTS)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [STORAGE, SNAPSHOTS], usage)
 
-
-class Snapshot(PricedResource):
+class Snapshot(StatedResource):
     """A snapshot that is kept until it is deleted."""
 
     type = "aws:redshiftserverless/snapshot:Snapshot"
     usage = usage_of("SnapshotUsage", [SNAPSHOTS])
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [SNAPSHOTS], usage)
+    service = SERVICE
+    lines = (SNAPSHOTS,)

@@ -7,7 +7,7 @@ STORED = (Line("faces", "Face vectors stored", "FaceVectors-Stored", Unit.OBJECT
 
 
 class Collection(StatedResource):
-    """Face vectors kept. Left out: images searched, which whoever calls the API is charged."""
+    """Face vectors stored. Images searched are charges of the API calls."""
 
     type = "aws:rekognition/collection:Collection"
     usage = usage_of("RekognitionCollectionUsage", STORED)

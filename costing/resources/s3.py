@@ -9,19 +9,33 @@ from dataclasses import replace
 from pydantic import Field
 
 from costing.errors import InputError
-from costing.model import Meter
+from costing.resources._shared.bucket_transfers import (
+    ACCELERATED,
+    REPLICATED,
+    TIMED,
+    Replication,
+    TransferredUsage,
+    accelerated,
+    replicated,
+)
 from costing.resources._shared.data_transfer import TransferUsage, transfer
-from costing.resources._shared.metering import Metering, unmetered
-from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.metering import Metering, charges, unmetered
+from costing.resources._shared.priced_resource import Block, Links, PricedResource
 from costing.resources._shared.storage_classes import ARCHIVE, CLASSES, DEEP_ARCHIVE, EXPRESS, TAGS
-from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, stated, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonS3"
+
+
+class OtherUsage(TransferUsage, TransferredUsage):
+    pass
+
+
 BucketUsage = usage_of(
     "BucketUsage",
     [TAGS, *(line for _, lines in CLASSES.values() for line in lines)],
-    TransferUsage,
+    OtherUsage,
 )
 LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
 
@@ -51,19 +65,20 @@ class Lifecycle(Block):
 
 
 class Bucket(PricedResource):
-    """Objects, requests and retrievals, by storage class.
+    """Objects, requests and retrievals by storage class, acceleration and replication.
 
-    A class is listed where usage states anything of it, or a lifecycle rule moves objects there.
-    Left out: old versions and unfinished uploads (storage like any other), objects padded to
-    128 KB, more than 2,000 buckets in an account.
+    A class is listed if usage gives a value of it, or a lifecycle rule moves objects to it. Usage
+    of storage includes old versions, unfinished uploads and the minimum object size of a class.
     """
 
     type = "aws:s3/bucket:Bucket"
     usage = BucketUsage
 
     lifecycle_rules: list[Rule] = Field(default_factory=list)
+    acceleration_status: str | None = None
+    replication_configuration: Replication | None = None
 
-    def meters(self, usage: TransferUsage, links: Links) -> Iterator[Metering]:
+    def meters(self, usage: OtherUsage, links: Links) -> Iterator[Metering]:
         moved, missed = self.moved_to(links)
         archived, unknown = archives(links)
         for kind, (name, lines) in CLASSES.items():
@@ -78,12 +93,22 @@ class Bucket(PricedResource):
         if unknown is not None:
             yield unmetered(unknown, ARCHIVE_ACCESS)
         yield from metered(SERVICE, [TAGS], usage)
+        yield from self.accelerated(usage, links)
+        yield from self.replicated(usage, links)
         yield from transfer(usage, SERVICE, links)
 
-    def moved_to(self, links: Links) -> tuple[set[str], InputError | None]:
-        """Return the classes that lifecycle rules, its own or apart, move objects to.
+    @charges(ACCELERATED)
+    def accelerated(self, usage: OtherUsage, links: Links) -> Iterator[Metering]:
+        yield from accelerated(self.acceleration_status, usage, links)
 
-        Return also what is wrong with a rule that does not tell them.
+    @charges(REPLICATED, TIMED)
+    def replicated(self, usage: OtherUsage, links: Links) -> Iterator[Metering]:
+        yield from replicated(self.replication_configuration, usage, links)
+
+    def moved_to(self, links: Links) -> tuple[set[str], InputError | None]:
+        """Return the classes that lifecycle rules move objects to, and the error of a rule.
+
+        Rules are inputs of the bucket or of a lifecycle configuration.
         """
         apart = links.referrers(LIFECYCLE, "bucket")
         holders: Iterable[Bucket | Lifecycle] = (self, *(links.read(Lifecycle, e) for e in apart))
@@ -107,9 +132,9 @@ class IntelligentTiering(Block):
 
 
 def archives(links: Links) -> tuple[set[Line], InputError | None]:
-    """Return the archive tiers that a bucket's Intelligent-Tiering configurations opt into.
+    """Return the archive tiers of a bucket's Intelligent-Tiering configurations, and an error.
 
-    Return also what is wrong with one that does not tell them.
+    The error is that of a configuration whose tiers are unknown.
     """
     found: set[Line] = set()
     unknown = None
@@ -134,34 +159,31 @@ INVENTORY = Line(
 )
 
 
-class AnalyticsConfiguration(PricedResource):
-    """Storage class analysis. Left out: the exported report's storage."""
+class AnalyticsConfiguration(StatedResource):
+    """Storage class analysis. Storage of an exported report is usage of its bucket."""
 
     type = "aws:s3/analyticsConfiguration:AnalyticsConfiguration"
     usage = usage_of("AnalyticsUsage", [ANALYTICS])
+    service = SERVICE
+    lines = (ANALYTICS,)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [ANALYTICS], usage)
 
-
-class Inventory(PricedResource):
-    """The objects that inventories list. Left out: the storage of the lists."""
+class Inventory(StatedResource):
+    """Objects that inventories list. Storage of the lists is usage of their bucket."""
 
     type = "aws:s3/inventory:Inventory"
     usage = usage_of("InventoryUsage", [INVENTORY])
+    service = SERVICE
+    lines = (INVENTORY,)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, [INVENTORY], usage)
 
-
-class DirectoryBucket(PricedResource):
+class DirectoryBucket(StatedResource):
     """S3 Express One Zone: storage, requests, and data beyond 512 KB of a request."""
 
     type = "aws:s3/directoryBucket:DirectoryBucket"
     usage = usage_of("DirectoryBucketUsage", EXPRESS)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, EXPRESS, usage)
+    service = SERVICE
+    lines = EXPRESS
 
 
 VECTORS = (
@@ -170,11 +192,10 @@ VECTORS = (
 )
 
 
-class VectorsVectorBucket(PricedResource):
-    """Vectors and what is written of them. Left out: queries, and the data they go through."""
+class VectorsVectorBucket(StatedResource):
+    """Vectors stored and written. Queries, and the data they scan, have no known price."""
 
     type = "aws:s3/vectorsVectorBucket:VectorsVectorBucket"
     usage = usage_of("VectorBucketUsage", VECTORS)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, VECTORS, usage)
+    service = SERVICE
+    lines = VECTORS

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter
 from costing.resources._shared.metering import charges
@@ -42,14 +43,15 @@ class LensConfiguration(Block):
 
 
 class StorageLensConfiguration(PricedResource):
-    """The objects that advanced metrics watch; none without those. Left out: the exports."""
+    """Objects that advanced metrics cover. Exports are storage and requests of their bucket."""
 
     type = "aws:s3control/storageLensConfiguration:StorageLensConfiguration"
     usage = usage_of("StorageLensUsage", [OBJECTS])
 
     storage_lens_configuration: LensConfiguration = Field(default_factory=LensConfiguration)
 
+    @override
     @charges("Advanced metrics")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if self.storage_lens_configuration.account_level.advanced:
             yield from metered(SERVICE, [OBJECTS], usage)

@@ -3,11 +3,7 @@
 Usage types: the S3 user guide's "Understanding your AWS billing and usage reports".
 """
 
-from collections.abc import Iterator
-
-from costing.model import Meter
-from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonS3"
@@ -33,11 +29,10 @@ LINES = (
 )
 
 
-class TableBucket(PricedResource):
-    """The tables of a bucket. Left out: Intelligent-Tiering, compaction that sorts, replication."""
+class TableBucket(StatedResource):
+    """Storage, requests, monitoring and compaction of the tables of a bucket."""
 
     type = "aws:s3tables/tableBucket:TableBucket"
     usage = usage_of("TableBucketUsage", LINES)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, LINES, usage)
+    service = SERVICE
+    lines = LINES

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.aws.cron import runs_per_month
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.metering import charges
@@ -11,7 +13,7 @@ from costing.units import Unit
 
 
 class ScheduleUsage(ResourceUsage):
-    monthly_invocations: Quantity = None  # those of its expression where not stated
+    monthly_invocations: Quantity = None  # those of its expression where not given
 
 
 class Schedule(PricedResource):
@@ -23,8 +25,9 @@ class Schedule(PricedResource):
     schedule_expression: str
     state: Literal["ENABLED", "DISABLED"] = "ENABLED"
 
+    @override
     @charges("Invocations")
-    def meters(self, usage: ScheduleUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ScheduleUsage, links: Links) -> Iterator[Meter]:
         runs, assumed = usage.monthly_invocations, None
         if runs is None:
             off = self.state == "DISABLED"

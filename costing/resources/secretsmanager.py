@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import Metering, charges
@@ -28,7 +29,8 @@ class Secret(PricedResource):
 
     replicas: list[Replica] = Field(default_factory=list)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         yield Meter("Secret", SECRETS, Decimal(1), Unit.SECRET_MONTHS)
         yield from self.copies()
         yield from metered(SERVICE, CALLS, usage)

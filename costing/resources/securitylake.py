@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.model import Meter
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -23,14 +25,15 @@ class LogSource(Block):
 
 
 class AwsLogSource(PricedResource):
-    """Gigabytes of one service, taken in and normalized. Left out: the storage of the lake."""
+    """Gigabytes of one service, ingested and normalized. Storage is usage of the lake's bucket."""
 
     type = "aws:securitylake/awsLogSource:AwsLogSource"
     usage = usage_of("AwsLogSourceUsage", (NORMALIZED,))
 
     source: LogSource
 
+    @override
     @charges("CloudTrail management events", "Logs and events", "Normalization")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         of_management = self.source.source_name == MANAGEMENT
         yield from metered(SERVICE, (INGESTED[of_management], NORMALIZED), usage)

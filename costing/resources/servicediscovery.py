@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
 from costing.resources._shared.usage_meters import Line, metered, usage_of
@@ -27,7 +29,8 @@ class PrivateDnsNamespace(PricedResource):
 
     type = "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace"
 
-    def meters(self, usage: object, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         yield Meter("Hosted zone", ZONE, Decimal(1), Unit.ZONE_MONTHS)
 
 
@@ -37,7 +40,8 @@ class PublicDnsNamespace(PricedResource):
     type = "aws:servicediscovery/publicDnsNamespace:PublicDnsNamespace"
     usage = usage_of("PublicDnsNamespaceUsage", QUERIES)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         yield Meter("Hosted zone", ZONE, Decimal(1), Unit.ZONE_MONTHS)
         yield from metered("AmazonRoute53", QUERIES, usage)
 
@@ -48,7 +52,8 @@ class Instance(PricedResource):
     type = "aws:servicediscovery/instance:Instance"
     usage = usage_of("RegisteredInstanceUsage", DISCOVERED)
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         sku = Sku(SERVICE, "Cloud-Map-Resources")
         yield Meter("Registered instance", sku, Decimal(1), Unit.RESOURCE_MONTHS)
         yield from metered(SERVICE, DISCOVERED, usage)

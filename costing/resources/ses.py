@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -43,8 +45,9 @@ class DedicatedIpPool(PricedResource):
 
     scaling_mode: Literal["STANDARD", "MANAGED"] = "STANDARD"
 
+    @override
     @charges("Managed addresses", "Mails over managed addresses", "Dedicated addresses")
-    def meters(self, usage: PoolUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: PoolUsage, links: Links) -> Iterator[Meter]:
         if self.scaling_mode == "MANAGED":
             fee = Sku(SERVICE, "DIPManaged-Subscription")
             yield Meter("Managed addresses", fee, Decimal(1), Unit.MONTHS)

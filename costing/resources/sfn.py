@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
@@ -28,7 +29,10 @@ class StateMachineUsage(ResourceUsage):
 
 
 def rounded_up(quantity: Quantity, step: Decimal) -> Quantity:
-    return None if quantity is None else (quantity / step).to_integral_value(ROUND_CEILING) * step
+    """Return the whole steps that are billed, at least one."""
+    if quantity is None:
+        return None
+    return max((quantity / step).to_integral_value(ROUND_CEILING), Decimal(1)) * step
 
 
 class StateMachine(PricedResource):
@@ -39,8 +43,9 @@ class StateMachine(PricedResource):
 
     kind: Literal["STANDARD", "EXPRESS"] = Field("STANDARD", alias="type")
 
+    @override
     @charges("Transitions", "Requests", "Duration")
-    def meters(self, usage: StateMachineUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: StateMachineUsage, links: Links) -> Iterator[Meter]:
         if self.kind == "STANDARD":
             yield Meter(
                 "Transitions",

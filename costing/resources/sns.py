@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from costing.model import Meter, Sku
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.resources._shared.requests import in_chunks, times
@@ -51,8 +52,8 @@ def sns(usage_type: str) -> Sku:
 
 class TopicUsage(ResourceUsage):
     monthly_requests: Quantity = None
-    request_size_kb: Quantity = None  # one chunk where not stated
-    http_subscriptions: Quantity = None  # those of the stack where not stated; so the others
+    request_size_kb: Quantity = None  # one chunk where not given
+    http_subscriptions: Quantity = None  # those of the stack where not given; so the others
     email_subscriptions: Quantity = None
     kinesis_subscriptions: Quantity = None
     mobile_push_subscriptions: Quantity = None
@@ -67,15 +68,16 @@ class SubscriptionUsage(ResourceUsage):
 
 
 class Topic(PricedResource):
-    """What is published, and its delivery to the subscriptions of the stack or of the usage.
+    """Messages published, and their delivery to the subscriptions of the stack or of the usage.
 
     Where the stack has subscriptions, ways to deliver that it does not use are not listed. An SMS
-    has no list price here, as that is its country's: usage may state one. Left out: filtering by
-    payload, archiving, and data transfer.
+    has no list price here, as that is its country's: usage may give one. Data
+    transfer is not metered.
     """
 
     type = "aws:sns/topic:Topic"
     usage = TopicUsage
+    left_out = (LeftOut("Message archiving", "archivePolicy"),)
 
     fifo_topic: bool = False
 
@@ -138,7 +140,7 @@ def fifo(usage: TopicUsage, subscriptions: Decimal) -> Iterator[Meter]:
 
 
 class Subscription(PricedResource):
-    """Deliveries, where they are stated of it and not of its topic; none to SQS and Lambda."""
+    """Deliveries that usage gives for the subscription; none to SQS and Lambda."""
 
     type = SUBSCRIPTION
     usage = SubscriptionUsage

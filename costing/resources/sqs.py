@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
@@ -13,19 +15,20 @@ CHUNK_KB = 64
 
 class QueueUsage(ResourceUsage):
     monthly_requests: Quantity = None  # calls of the API: send, receive, delete
-    request_size_kb: Quantity = None  # one chunk where not stated
+    request_size_kb: Quantity = None  # one chunk where not given
 
 
 class Queue(PricedResource):
-    """Requests, each started 64 KB of one charged. Left out: data transfer out of the region."""
+    """Requests, one for each started 64 KB. Data transfer is not metered."""
 
     type = "aws:sqs/queue:Queue"
     usage = QueueUsage
 
     fifo_queue: bool = False
 
+    @override
     @charges("Requests")
-    def meters(self, usage: QueueUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: QueueUsage, links: Links) -> Iterator[Meter]:
         kind = "Requests-FIFO-Tier1" if self.fifo_queue else "Requests-Tier1"
         yield Meter(
             "Requests",

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from typing_extensions import override
+
 from costing.model import SECRET, UNKNOWN, Meter, Sku
 from costing.resources._shared.inputs import unknown
 from costing.resources._shared.metering import Metering, charges
@@ -17,7 +19,7 @@ STANDARD_BYTES = 4096  # the longest value of a standard parameter
 class ParameterUsage(ResourceUsage):
     api_throughput_limit: Literal["standard", "advanced", "higher"] | None = None
     monthly_api_interactions: Quantity = None
-    parameter_storage_hrs: Quantity = None  # all month where not stated
+    parameter_storage_hrs: Quantity = None  # all month where not given
 
 
 class ActivationUsage(ResourceUsage):
@@ -51,7 +53,8 @@ class Parameter(PricedResource):
             raise unknown("value")
         return isinstance(value, str) and len(value.encode()) > STANDARD_BYTES
 
-    def meters(self, usage: ParameterUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ParameterUsage, links: Links) -> Iterator[Metering]:
         yield from self.storage(usage)
         yield from self.calls(usage)
 
@@ -82,7 +85,8 @@ class Activation(PricedResource):
     type = "aws:ssm/activation:Activation"
     usage = ActivationUsage
 
-    def meters(self, usage: ActivationUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ActivationUsage, links: Links) -> Iterator[Meter]:
         if usage.instance_tier == "advanced":
             yield Meter(
                 "On-prem managed instances (advanced)",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.aws.cron import runs_per_month
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
@@ -16,7 +18,7 @@ from costing.units import Unit
 
 
 class CanaryUsage(ResourceUsage):
-    monthly_runs: Quantity = None  # those of its schedule where not stated
+    monthly_runs: Quantity = None  # those of its schedule where not given
 
 
 class Schedule(Block):
@@ -24,15 +26,16 @@ class Schedule(Block):
 
 
 class Canary(PricedResource):
-    """Runs. Left out: the function behind it, its logs, metrics and the bucket of its results."""
+    """Runs. Its function, logs, metrics and results are charged by their services."""
 
     type = "aws:synthetics/canary:Canary"
     usage = CanaryUsage
 
     schedule: Schedule
 
+    @override
     @charges("Canary runs")
-    def meters(self, usage: CanaryUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: CanaryUsage, links: Links) -> Iterator[Meter]:
         runs, assumed = usage.monthly_runs, None
         if runs is None:
             expression = self.schedule.expression

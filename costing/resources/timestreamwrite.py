@@ -1,10 +1,6 @@
 """Amazon Timestream for LiveAnalytics. https://aws.amazon.com/timestream/pricing/."""
 
-from collections.abc import Iterator
-
-from costing.model import Meter
-from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonTimestream"
@@ -16,11 +12,10 @@ LINES = (
 )
 
 
-class Table(PricedResource):
-    """What is written, kept in memory and on disk, and scanned. Left out: query compute units."""
+class Table(StatedResource):
+    """Writes, memory and magnetic store, and queries by data scanned, not by compute units."""
 
     type = "aws:timestreamwrite/table:Table"
     usage = usage_of("TableUsage", LINES)
-
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
-        yield from metered(SERVICE, LINES, usage)
+    service = SERVICE
+    lines = LINES

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.model import Meter, Sku
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit
@@ -21,16 +24,18 @@ class ServerUsage(ResourceUsage):
 
 
 class Server(PricedResource):
-    """Each protocol it speaks, by the hour, and what is moved. Left out: AS2 messages."""
+    """Each protocol by the hour, and data uploaded and downloaded."""
 
     type = "aws:transfer/server:Server"
     usage = ServerUsage
+    left_out = (LeftOut("AS2 messages", "protocols[*]", values=("AS2",)),)
 
     protocols: tuple[str, ...] = ("SFTP",)
     domain: Literal["S3", "EFS"] = "S3"
 
+    @override
     @charges("protocol enabled", *(name for name, _, _ in MOVED))
-    def meters(self, usage: ServerUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ServerUsage, links: Links) -> Iterator[Meter]:
         for protocol in sorted(self.protocols):
             yield Meter(
                 f"{protocol} protocol enabled",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.metering import Metering, charges
@@ -37,7 +38,8 @@ class WebAcl(PricedResource):
 
     rules: list[ActivatedRule] = Field(default_factory=list)
 
-    def meters(self, usage: WebAclUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: WebAclUsage, links: Links) -> Iterator[Metering]:
         yield Meter("Web ACL usage", Sku(SERVICE, "WebACL"), Decimal(1), Unit.WEB_ACL_MONTHS)
         yield from self.rule_months(usage)
         yield Meter(

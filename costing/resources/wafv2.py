@@ -10,6 +10,7 @@ from pydantic import Field
 from costing.errors import InputError
 from costing.model import GLOBAL, ZERO, Meter, Sku, hidden
 from costing.resources._shared.inputs import unknown
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import (
     Block,
@@ -32,20 +33,33 @@ Scope = Literal["REGIONAL", "CLOUDFRONT"]
 
 
 class WebAclUsage(ResourceUsage):
-    rule_group_rules: Quantity = None  # in all rule groups it refers to; as the stack says
-    managed_rule_group_rules: Quantity = None  # that a seller charges for, each as a rule
+    rule_group_rules: Quantity = None  # in its rule groups; those of the stack if not given
+    managed_rule_group_rules: Quantity = None  # of marketplace sellers
     monthly_requests: Quantity = None
 
 
 class WebAcl(PricedResource):
-    """A web ACL, its rules and rule groups, and the requests it looks at.
+    """A web ACL, its rules and rule groups, and the requests that it inspects.
 
-    Left out: what sellers and Bot Control charge beside, bodies over 16 KB, more than 1,500
-    capacity units.
+    Fees of marketplace rule groups, bodies over 16 KB and more than 1,500 capacity units are not
+    metered.
     """
 
     type = "aws:wafv2/webAcl:WebAcl"
     usage = WebAclUsage
+    left_out = (
+        LeftOut(
+            "Bot Control, Fraud Control and DDoS prevention",
+            "rules[*].statement.managedRuleGroupStatement.name",
+            values=(
+                "AWSManagedRulesBotControlRuleSet",
+                "AWSManagedRulesATPRuleSet",
+                "AWSManagedRulesACFPRuleSet",
+                "AWSManagedRulesAntiDDoSRuleSet",
+            ),
+            usage_types=("AMR-*",),
+        ),
+    )
 
     scope: Scope
     rules: list[Any] = Field(default_factory=list)
@@ -108,7 +122,7 @@ class RuleGroup(Block):
 
 
 def kind_of(rule: object, path: str) -> str:
-    """Return what a rule is listed as. Raise InputError for an unknown one: it may be a group."""
+    """Return the charge of a rule. Raise InputError for an unknown rule: it may be a group."""
     statement = rule.get("statement", rule.get("Statement")) if isinstance(rule, Mapping) else rule
     if hidden(statement):
         raise unknown(path)
@@ -120,7 +134,7 @@ def kind_of(rule: object, path: str) -> str:
 
 
 def rules_in_groups(links: Links, count: int) -> Decimal:
-    """Return how many rules the stack's rule groups hold to which `count` rules refer."""
+    """Return the number of rules in the rule groups of the stack that rules refer to."""
     paths = (f"rules[{index}].{REFERENCE}" for index in range(count))
     groups = [links.follow(path, "aws:wafv2/ruleGroup:RuleGroup") for path in paths]
     sizes = (links.read(RuleGroup, group).rules for group in groups if group is not None)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from typing_extensions import override
+
 from costing.model import Meter
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
@@ -46,7 +48,8 @@ class Group(PricedResource):
 
     insights_configuration: Insights = Insights()
 
+    @override
     @charges("Traces for insights")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:  # noqa: ARG002
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if self.insights_configuration.insights_enabled:
             yield from metered(SERVICE, FOUND, usage)

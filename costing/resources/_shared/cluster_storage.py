@@ -1,10 +1,12 @@
-"""Storage that the instances of a cluster share: Amazon DocumentDB, Amazon Neptune.
+"""Cluster storage of Amazon DocumentDB and Amazon Neptune.
 
 https://aws.amazon.com/documentdb/pricing/, https://aws.amazon.com/neptune/pricing/.
 """
 
 from collections.abc import Iterator
 from typing import ClassVar
+
+from typing_extensions import override
 
 from costing.model import Meter
 from costing.resources._shared.metering import Metering, charges
@@ -18,12 +20,22 @@ IO_STORAGE = Line("storage_gb", "Storage, I/O-optimized", "IO-OptimizedStorageUs
 REQUESTS = Line("monthly_io_requests", "I/O requests", "StorageIOUsage", Unit.REQUESTS)
 BACKUPS = Line("backup_storage_gb", "Backup storage", "BackupUsage")
 
-ClusterUsage = usage_of("ClusterUsage", [STORAGE, REQUESTS, BACKUPS])
+REPLICATED = Line(
+    "monthly_replicated_write_requests",
+    "Replicated write I/O requests",
+    "ReplicatedWriteIO",
+    Unit.REQUESTS,
+)
+
+ClusterUsage = usage_of("ClusterUsage", [STORAGE, REQUESTS, BACKUPS, REPLICATED])
 SnapshotUsage = usage_of("SnapshotUsage", [BACKUPS])
 
 
 class StorageCluster(PricedResource):
-    """Storage, requests unless the storage includes them, backups beyond the first day."""
+    """Storage, requests unless the storage includes them, backups beyond the first day.
+
+    A cluster of a global cluster pays for the writes that it replicates.
+    """
 
     usage = ClusterUsage
     service: ClassVar[str]
@@ -35,9 +47,12 @@ class StorageCluster(PricedResource):
     def is_io_optimized(self) -> bool:
         return self.storage_type == IO_OPTIMIZED
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:  # noqa: ARG002
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         yield from self.stored(usage)
         yield from self.backups(usage)
+        if links.resource.inputs.get("globalClusterIdentifier") is not None:
+            yield from metered(self.service, [REPLICATED], usage)
 
     @charges(STORAGE.name, REQUESTS.name)
     def stored(self, usage: ResourceUsage) -> Iterator[Meter]:

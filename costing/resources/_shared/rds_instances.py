@@ -1,6 +1,8 @@
-"""What RDS and Aurora instances share. https://aws.amazon.com/rds/pricing/.
+"""Charges that RDS and Aurora instances have in common. https://aws.amazon.com/rds/pricing/.
 
-A bill tells engines and their licences apart by the operation, and abbreviates sizes.
+On a bill the operation names the engine and its licence, and instance sizes are abbreviated.
+Database Insights and Enhanced Monitoring are billed by CloudWatch:
+https://aws.amazon.com/cloudwatch/pricing/.
 """
 
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from costing.units import Unit
 
 SERVICE = "AmazonRDS"
 BYOL = "bring-your-own-license"
-CODES = {  # engine, or engine and licence → what a bill calls it
+CODES = {  # engine, or engine and licence → number in a bill's operation
     "aurora": "0016",
     "aurora-mysql": "0016",
     "aurora-postgresql": "0021",
@@ -41,12 +43,13 @@ FREE_RETENTION, LONG_RETENTION = Decimal(7), Decimal(731)  # days of Performance
 
 
 class BurstUsage(ReservedUsage):
-    monthly_cpu_credit_hrs: Quantity = None  # hours of bursting beyond what the instance earns
-    vcpu_count: Quantity = None  # that burst; all of the instance's where not stated
+    monthly_cpu_credit_hrs: Quantity = None  # vCPU-hours above the credits that it earns
+    vcpu_count: Quantity = None  # vCPUs that burst; all of the instance's where not given
 
 
 class DatabaseUsage(BurstUsage, TransferUsage):
     monthly_additional_performance_insights_requests: Quantity = None  # beyond a million
+    monthly_monitoring_log_gb: Quantity = None  # Enhanced Monitoring, ingested by CloudWatch Logs
 
 
 def operation(engine: str, licence: str | None = None) -> str:
@@ -68,7 +71,7 @@ def family(instance_class: str) -> str:
 
 
 def vcpus(instance_class: str) -> Decimal:
-    """Return those of the class, else of the EC2 type that it is named after."""
+    """Return the vCPUs of the class, else of the EC2 instance type with the same name."""
     known = instance_classes().get(instance_class) or instance_types().get(
         instance_class.removeprefix("db.")
     )
@@ -82,7 +85,7 @@ def is_burstable(instance_class: str) -> bool:
 
 
 def cpu_credits(service: str, instance_class: str, usage: BurstUsage, operation: str = "") -> Meter:
-    """Meter the CPU credits that a burstable class buys: always unlimited here."""
+    """Meter surplus CPU credits of a burstable class: RDS runs it in unlimited mode."""
     bought = usage.monthly_cpu_credit_hrs
     if bought is not None:
         bought *= vcpus(instance_class) if usage.vcpu_count is None else usage.vcpu_count
@@ -96,27 +99,77 @@ def cpu_credits(service: str, instance_class: str, usage: BurstUsage, operation:
 
 
 INSIGHTS = ("Performance Insights Long Term Retention", "Performance Insights API")
+DATABASE_INSIGHTS = "Database Insights, advanced"
+ADVANCED = "advanced"
+MONITORING = "Enhanced Monitoring logs"
+DAYS_PER_MONTH = Decimal(31)  # of retention: 1 to 23 months are multiples of 31 days
+TWO_YEARS = Decimal(24)  # months; 731 days
 
 
-def performance_insights(instance_class: str, retention: Decimal) -> Iterator[Meter]:
-    """Yield what is kept beyond a week, by the vCPU."""
+def performance_insights(
+    instance_class: str, retention: Decimal, count: Decimal = Decimal(1)
+) -> Iterator[Meter]:
+    """Yield retention beyond a week, by the vCPU."""
     if retention > FREE_RETENTION:
         kind = family(instance_class).removeprefix("db.").upper()
         whole = retention >= LONG_RETENTION
         yield Meter(
-            f"Performance Insights Long Term Retention ({instance_class})",
+            f"{INSIGHTS[0]} ({instance_class})",
             Sku(SERVICE, f"PI_LTR:{kind}"),
-            vcpus(instance_class),
+            vcpus(instance_class) * count,
             Unit.VCPU_MONTHS,
             assumed=None if whole else "two years kept; less is cheaper",
         )
 
 
+def serverless_insights(
+    retention: Decimal, capacity: Decimal | None, key: str, assumed: str | None
+) -> Iterator[Meter]:
+    """Yield retention beyond a week of Aurora Serverless v2, by the ACU: first month, others."""
+    if retention <= FREE_RETENTION:
+        return
+    months = TWO_YEARS if retention >= LONG_RETENTION else retention // DAYS_PER_MONTH
+    further = months - 1
+    parts = (("first month", "FMR", Decimal(1)), ("further months", "AMR", further))
+    for part, code, times in parts:
+        if times > 0:
+            yield Meter(
+                f"{INSIGHTS[0]} (serverless, {part})",
+                Sku(SERVICE, f"PI_LTR_{code}:Serverless"),
+                None if capacity is None else capacity * times,
+                Unit.ACU_MONTHS,
+                usage=key,
+                assumed=assumed,
+            )
+
+
 def performance_insights_requests(usage: DatabaseUsage) -> Meter:
     return Meter(
-        "Performance Insights API",
+        INSIGHTS[1],
         Sku(SERVICE, "PI_API"),
         usage.monthly_additional_performance_insights_requests,
         Unit.REQUESTS,
         usage="monthly_additional_performance_insights_requests",
+    )
+
+
+def database_insights(vcpu_hours: Decimal) -> Meter:
+    """Meter the advanced mode of Database Insights, which includes Performance Insights."""
+    sku = Sku("AmazonCloudWatch", "CW:DatabaseInsights-vCPU-Hours")
+    return Meter(DATABASE_INSIGHTS, sku, vcpu_hours, Unit.VCPU_HOURS)
+
+
+def serverless_database_insights(acu_hours: Decimal | None, key: str, assumed: str | None) -> Meter:
+    sku = Sku("AmazonCloudWatch", "CW:DatabaseInsights-ACU-Hours")
+    return Meter(DATABASE_INSIGHTS, sku, acu_hours, Unit.ACU_HOURS, usage=key, assumed=assumed)
+
+
+def enhanced_monitoring(usage: DatabaseUsage) -> Meter:
+    """Meter the operating system metrics that RDS writes to CloudWatch Logs."""
+    return Meter(
+        MONITORING,
+        Sku("AmazonCloudWatch", "DataProcessing-Bytes"),
+        usage.monthly_monitoring_log_gb,
+        Unit.GB,
+        usage="monthly_monitoring_log_gb",
     )

@@ -1,6 +1,6 @@
 """Hours of a reserved instance or node: of databases, caches, search.
 
-https://aws.amazon.com/rds/reserved-instances/. No kinds here: all are standard.
+https://aws.amazon.com/rds/reserved-instances/. All have the standard offering class.
 """
 
 from decimal import Decimal
@@ -12,7 +12,7 @@ from costing.units import HOURS_PER_MONTH, PricingCategory, Unit
 
 
 class ReservedUsage(ResourceUsage):
-    monthly_hrs: Quantity = None  # of each instance; all month where not stated
+    monthly_hrs: Quantity = None  # of each instance; all month where not given
     reserved_instance_type: Literal["standard"] | None = None
     reserved_instance_term: Literal["1_year", "3_year"] | None = None
     reserved_instance_payment_option: (

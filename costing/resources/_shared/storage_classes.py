@@ -12,7 +12,7 @@ REQUESTS, GB = Unit.REQUESTS, Unit.GB
 
 
 def requests(key: str, code: str) -> tuple[Line, Line]:
-    """Return the two rungs of requests on a storage class: writing and listing, reading."""
+    """Return the two tiers of requests on a storage class: writing and listing, reading."""
     return (
         Line(
             f"{key}.monthly_tier_1_requests",

@@ -6,6 +6,7 @@ from typing import Any
 
 from costing.aws.eks_versions import versions
 from costing.aws.engine_versions import REFUSED, surcharged
+from costing.errors import InputError
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
@@ -67,7 +68,10 @@ def numbered(version: str) -> tuple[int, ...]:
 def of_engine(engine: object, version: object, on: date) -> Truth:
     if is_unknown(engine) or is_unknown(version):
         return UNKNOWN
-    return surcharged(str(engine), version, on) is not None
+    try:
+        return surcharged(str(engine), version, on) is not None
+    except InputError:  # AWS no longer supports the version at all
+        return True
 
 
 def upgraded(holder: Resource) -> Mapping[str, Any]:

@@ -125,15 +125,38 @@ def test_a_charge_without_a_commitment_stays_as_it_is() -> None:
     "sku",
     [
         Sku("AmazonEC2", "BoxUsage:nosuch.large", LINUX),
-        Sku("AmazonRDS", "InstanceUsage:db.r5.large", "CreateDBInstance:0005"),
+        Sku("AmazonRDS", "InstanceUsage:db.r5.large", "CreateDBInstance:0028"),
         Sku("AmazonRedshift", "Node:ra3.4xlarge"),
     ],
 )
-def test_a_rate_that_nobody_knows_is_no_price(sku: Sku) -> None:
+def test_unknown_reserved_rate_is_no_price(sku: Sku) -> None:
     terms = commitment("standard", "1_year", "no_upfront")
 
     with pytest.raises(PriceNotFound, match="the standard, 1_year, no_upfront rate of"):
         committed(charge(sku, terms, "1"), "us-east-1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "operation", "ratio", "assumed"),
+    [
+        ("db.r4.large", "0016", "0.6552", "the reserved discount of 2024"),
+        ("db.r5.large", "0005", "0.6620", "the reserved discount of 2021"),
+        ("db.r7g.large", "0021", "0.7516", "the reserved discount of 2021 of Aurora MySQL r5"),
+        ("db.m7g.large", "0014", "0.6404", "the reserved discount of 2021 of PostgreSQL m6g"),
+        ("db.m6i.large", "0012", None, "the reserved discount of 2021 of SQL Server m4"),
+    ],
+)
+def test_unknown_database_discount_is_that_of_a_similar_class(
+    kind: str, operation: str, ratio: str | None, assumed: str
+) -> None:
+    sku = Sku("AmazonRDS", f"InstanceUsage:{kind}", f"CreateDBInstance:{operation}")
+    terms = commitment("standard", "1_year", "no_upfront")
+
+    found = rate(sku, "us-east-1", terms, Decimal(1))
+
+    assert found is not None
+    assert found.assumed == assumed
+    assert ratio is None or found.effective == Decimal(ratio)
 
 
 def test_usage_commits_an_instance_and_leaves_its_volume_alone() -> None:

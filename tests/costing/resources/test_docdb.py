@@ -6,6 +6,24 @@ CLUSTER = "aws:docdb/cluster:Cluster"
 
 CASES = [
     Case(
+        "a cluster of a global cluster replicates its writes",
+        Cluster,
+        {"globalClusterIdentifier": "planet"},
+        {"StorageUsage": None, "StorageIOUsage": None, "ReplicatedWriteIO": None},
+        unpriced=["ReplicatedWriteIO"],
+    ),
+    Case(
+        "version 3.6 pays for Extended Support, by the vCPU",
+        ClusterInstance,
+        {"clusterIdentifier": "catalogue", "instanceClass": "db.r5.large"},
+        {"InstanceUsage:db.r5.large": 730, "ExtendedSupport:Yr1-Yr2:r5": 1460},
+        around=[
+            graphs.resource(
+                CLUSTER, "c", {"clusterIdentifier": "catalogue", "engineVersion": "3.6.0"}
+            )
+        ],
+    ),
+    Case(
         "a cluster is charged for storage and requests",
         Cluster,
         {},

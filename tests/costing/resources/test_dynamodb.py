@@ -82,16 +82,55 @@ CASES = [
         others={"Read-table": {"capacity": 76}},
     ),
     Case(
-        "a replica repeats the writes in its region, and holds a copy",
+        "a replica has the table's writes and read capacity, and its own storage",
         Table,
         {**PROVISIONED, "replicas": [{"regionName": "us-west-1"}, {"regionName": "eu-west-1"}]},
         {
             "WriteCapacityUnit-Hrs": 14_600,
-            "ReadCapacityUnit-Hrs": 21_900,
+            "ReadCapacityUnit-Hrs": 3 * 21_900,
             **ALWAYS,
             "TimedStorage-ByteHrs": None,
             "ReplWriteCapacityUnit-Hrs": 29_200,
         },
+    ),
+    Case(
+        "recovery of a replica, of as much data as the table's",
+        Table,
+        {
+            **ON_DEMAND,
+            "pointInTimeRecovery": {"enabled": True},
+            "replicas": [{"regionName": "us-west-2", "pointInTimeRecovery": True}],
+        },
+        {
+            "WriteRequestUnits": None,
+            "ReadRequestUnits": 700,
+            **ALWAYS,
+            "TimedStorage-ByteHrs": None,
+            "TimedPITRStorage-ByteHrs": 200,
+            "ReplWriteRequestUnits": None,
+        },
+        usage={
+            "monthly_read_request_units": 500,
+            "replica_monthly_read_request_units": 200,
+            "pitr_backup_storage_gb": 100,
+        },
+    ),
+    Case(
+        "an import from S3, and warm throughput without a known price",
+        Table,
+        {
+            **ON_DEMAND,
+            "importTable": {"inputFormat": "CSV"},
+            "warmThroughput": {"readUnitsPerSecond": 20_000},
+        },
+        {
+            "WriteRequestUnits": None,
+            "ReadRequestUnits": None,
+            **ALWAYS,
+            "ImportDataSize-Bytes": 10,
+        },
+        usage={"monthly_data_imported_gb": 10},
+        left_open=["Warm throughput"],
     ),
     Case(
         "the class for infrequent access has usage types of its own",
@@ -114,9 +153,18 @@ CASES = [
     Case(
         "a replica that stands apart repeats the table's writes",
         TableReplica,
-        {"globalTableArn": "arn:orders"},
-        {"ReplWriteRequestUnits": 3000, "TimedStorage-ByteHrs": 10},
-        usage={"replica_storage_gb": 10},
+        {"globalTableArn": "arn:orders", "pointInTimeRecovery": True},
+        {
+            "ReplWriteRequestUnits": 3000,
+            "ReadRequestUnits": 50,
+            "TimedStorage-ByteHrs": 10,
+            "TimedPITRStorage-ByteHrs": 10,
+        },
+        usage={
+            "replica_storage_gb": 10,
+            "replica_monthly_read_request_units": 50,
+            "replica_pitr_backup_storage_gb": 10,
+        },
         around=[
             graphs.resource(
                 "aws:dynamodb/table:Table",

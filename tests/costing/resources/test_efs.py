@@ -1,4 +1,5 @@
 from costing.resources.efs import FileSystem, ReplicationConfiguration
+from tests import graphs
 from tests.costing.resources.case import Case
 
 CASES = [
@@ -59,8 +60,8 @@ CASES = [
         "a copy is charged in its own region",
         ReplicationConfiguration,
         {"sourceFileSystemId": "fs-1", "destination": {"region": "us-west-2"}},
-        {"TimedStorage-ByteHrs": 100},
-        usage={"storage_gb": 100},
+        {"TimedStorage-ByteHrs": 100, "USW2-AWS-Out-Bytes": 20},
+        usage={"storage_gb": 100, "monthly_copied_gb": 20},
     ),
     Case(
         "a copy in one zone",
@@ -69,6 +70,21 @@ CASES = [
             "sourceFileSystemId": "fs-1",
             "destination": {"region": "us-west-2", "availabilityZoneName": "us-west-2a"},
         },
-        {"TimedStorage-Z-ByteHrs": None},
+        {"TimedStorage-Z-ByteHrs": None, "USW2-AWS-Out-Bytes": None},
+    ),
+    Case(
+        "a backup policy keeps backups",
+        FileSystem,
+        {"creationToken": "models"},
+        {"TimedStorage-ByteHrs": None, "WarmStorage-ByteHrs-EFS": 50},
+        usage={"backup_storage_gb": 50},
+        around=[
+            graphs.resource(
+                "aws:efs/backupPolicy:BackupPolicy",
+                "daily",
+                {"backupPolicy": {"status": "ENABLED"}},
+                references=graphs.refers("fileSystemId", graphs.resource(FileSystem.type, "it")),
+            )
+        ],
     ),
 ]

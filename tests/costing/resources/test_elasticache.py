@@ -1,7 +1,5 @@
-from decimal import Decimal
-
 from costing.graph.resource import Resource
-from costing.resources.elasticache import Cluster, ReplicationGroup, ServerlessCache
+from costing.resources.elasticache import Cluster, ReplicationGroup
 from tests import graphs
 from tests.costing.resources.case import Case
 
@@ -33,12 +31,6 @@ CASES = [
         {"engine": "redis", "nodeType": "cache.m6g.large", "snapshotRetentionLimit": 2},
         {"NodeUsage:cache.m6g.large": 730, "ElastiCache:BackupUsage": 10_000},
         usage={"snapshot_storage_size_gb": 10_000},
-    ),
-    Case(
-        "a node of a replication group is charged there",
-        Cluster,
-        {"replicationGroupId": "sessions"},
-        {},
     ),
     Case(
         "one node where no number is stated",
@@ -94,32 +86,51 @@ CASES = [
         ],
     ),
     Case(
-        "a serverless cache is charged for a little at least",
-        ServerlessCache,
-        {"engine": "valkey"},
-        {"CachedData:Valkey": 73, "ElastiCacheProcessingUnits:Valkey": None},
+        "a cluster of a replication group is one more replica",
+        Cluster,
+        {"replicationGroupId": "sessions"},
+        {"NodeUsage:cache.r7g.large": 730},
+        around=[graphs.resource(GROUP, "sessions", {**VALKEY, "replicationGroupId": "sessions"})],
     ),
     Case(
-        "a serverless cache by data and requests",
-        ServerlessCache,
-        {"engine": "redis"},
-        {"CachedData:Redis": 7300, "ElastiCacheProcessingUnits:Redis": 1_000_000_000},
-        usage={"data_storage_gb": 10, "monthly_processing_units": "1e9"},
+        "a replica of a group outside the stack has no known node type",
+        Cluster,
+        {"replicationGroupId": "elsewhere"},
+        {},
+        left_open=["ElastiCache", "Extended support"],
     ),
     Case(
-        "a serverless cache holds the minimum that the program sets",
-        ServerlessCache,
+        "shards with different numbers of replicas",
+        ReplicationGroup,
         {
-            "engine": "valkey",
-            "cacheUsageLimits": {
-                "dataStorage": {"minimum": 5, "maximum": 100, "unit": "GB"},
-                "ecpuPerSeconds": [{"minimum": 1000}],
-            },
+            **VALKEY,
+            "numNodeGroups": 3,
+            "replicasPerNodeGroup": 1,
+            "nodeGroupConfigurations": [
+                {"nodeGroupId": "0001", "replicaCount": 2},
+                {"nodeGroupId": "0002", "replicaAvailabilityZones": ["a", "b", "c"]},
+            ],
+        },
+        {"NodeUsage:cache.r7g.large": (3 + 4 + 2) * 730},
+    ),
+    Case(
+        "Redis OSS 5 pays for Extended Support, by the node",
+        ReplicationGroup,
+        {
+            "engine": "redis",
+            "engineVersion": "5.0.6",
+            "nodeType": "cache.r6g.large",
+            "numCacheClusters": 2,
         },
         {
-            "CachedData:Valkey": 3650,
-            "ElastiCacheProcessingUnits:Valkey": Decimal(1000) * 2_628_000,
+            "NodeUsage:cache.r6g.large": 1460,
+            "ExtendedSupportYr1_Yr2-NodeUsage:cache.r6g.large": 1460,
         },
-        usage={"data_storage_gb": 2},
+    ),
+    Case(
+        "Redis OSS 6 has standard support until 2027",
+        Cluster,
+        {"engine": "redis", "engineVersion": "6.x", "nodeType": "cache.m6g.large"},
+        {"NodeUsage:cache.m6g.large": 730},
     ),
 ]

@@ -8,5 +8,12 @@ CASES = [
         {},
         {"Grafana:EditorUser": 10, "Grafana:ViewerUser": None},
         usage={"editors_administrator_licenses": 10},
-    )
+    ),
+    Case(
+        "a workspace has at least one editor license",
+        Workspace,
+        {},
+        {"Grafana:EditorUser": 1, "Grafana:ViewerUser": 5},
+        usage={"viewer_licenses": 5},
+    ),
 ]

@@ -4,7 +4,6 @@ from costing.model import UNKNOWN
 from costing.resources._shared.priced_resource import Links
 from costing.resources.kinesis import (
     AnalyticsApplication,
-    FirehoseDeliveryStream,
     Stream,
     StreamConsumer,
 )
@@ -41,10 +40,6 @@ def consumer(stream: Any, quantities: dict[str, int], says: str) -> Case:
     )
 
 
-def to_search(*subnets: object) -> dict[str, Any]:
-    return {"elasticsearchConfiguration": {"vpcConfig": {"subnetIds": [*subnets]}}}
-
-
 CASES = [
     Case("a stream on demand", Stream, DEMAND, ON_DEMAND),
     Case(
@@ -65,63 +60,30 @@ CASES = [
     consumer(FOUR, {"EnhancedFanoutHour": 2920}, "a consumer reads each shard"),
     consumer(FLEXIBLE, {}, "but a stream on demand counts gigabytes alone"),
     Case(
-        "a delivery stream",
-        FirehoseDeliveryStream,
-        {},
-        {"BilledBytes": 3000},
-        usage={"monthly_data_ingested_gb": 3000},
-    ),
-    Case(
-        "that reads a stream",
-        FirehoseDeliveryStream,
-        {"kinesisSourceConfiguration": {"kinesisStreamArn": UNKNOWN}},
-        {"StreamsSourceBilledBytes": None},
-    ),
-    Case(
-        "or Kafka",
-        FirehoseDeliveryStream,
-        {"mskSourceConfiguration": {}},
-        {"MSKAsSourceBilledBytes": None},
-    ),
-    Case(
-        "or writes Iceberg",
-        FirehoseDeliveryStream,
-        {"icebergConfiguration": {}},
-        {"IcebergTablesBilledBytes": None},
-    ),
-    Case(
-        "converts and partitions",
-        FirehoseDeliveryStream,
-        {
-            "extendedS3Configuration": {
-                "dataFormatConversionConfiguration": {"inputFormatConfiguration": {}},
-                "dynamicPartitioningConfiguration": {"enabled": True},
-            }
-        },
-        {
-            "BilledBytes": 10,
-            "DFCBilledBytes": 10,
-            "DPBytesDelivered": 10,
-            "S3DeliveryObjectCount": 1000,
-        },
-        usage={"monthly_data_ingested_gb": 10, "monthly_objects_delivered": 1000},
-    ),
-    Case(
-        "delivers into the zones of a VPC",
-        FirehoseDeliveryStream,
-        to_search(UNKNOWN, "subnet-1"),
-        {
-            "BilledBytes": None,
-            "Firehose-VpcDelivery-Bytes": None,
-            "Firehose-VpcDelivery-Hours": 1460,
-        },
-    ),
-    Case(
         "an SQL application",
         AnalyticsApplication,
         {},
         {"KPU-Hour": 7300},
         usage={"kinesis_processing_units": 10},
+    ),
+    Case(
+        "shard-level metrics are custom metrics of each shard",
+        Stream,
+        {"shardCount": 4, "shardLevelMetrics": ["IncomingBytes", "OutgoingBytes"]},
+        {**SHARDS, "CW:MetricMonitorUsage": 8},
+    ),
+    Case(
+        "all shard-level metrics of an on-demand stream",
+        Stream,
+        {**DEMAND, "shardLevelMetrics": ["ALL"]},
+        {**ON_DEMAND, "CW:MetricMonitorUsage": 28},
+    ),
+    Case(
+        "a quantity of extended retention does not lengthen retention",
+        Stream,
+        {"shardCount": 4},
+        SHARDS,
+        usage={"monthly_provisioned_extended_retention_gb": "0.001"},
     ),
 ]
 

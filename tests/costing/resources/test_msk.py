@@ -39,6 +39,32 @@ SERVERLESS = {**MOVED, "KafkaServerless-StorageHours": None}
 
 CASES = [
     Case(
+        "public brokers, custom metrics and provisioned throughput without a known price",
+        Cluster,
+        {
+            "numberOfBrokerNodes": 3,
+            "enhancedMonitoring": "PER_BROKER",
+            "brokerNodeGroupInfo": {
+                "instanceType": "kafka.m5.large",
+                "connectivityInfo": {"publicAccess": {"type": "SERVICE_PROVIDED_EIPS"}},
+                "storageInfo": {
+                    "ebsStorageInfo": {
+                        "volumeSize": 100,
+                        "provisionedThroughput": {"enabled": True, "volumeThroughput": 250},
+                    }
+                },
+            },
+        },
+        {
+            "Kafka.m5.large": 2190,
+            "Kafka.Storage.GP2": 300,
+            "PublicIPv4:InUseAddress": 2190,
+            "CW:MetricMonitorUsage": 60,
+        },
+        usage={"monitored_metrics": 60},
+        left_open=["Provisioned storage throughput"],
+    ),
+    Case(
         "each broker has a volume",
         Cluster,
         brokers("kafka.t3.small", 100),

@@ -6,6 +6,29 @@ CLUSTER = "aws:neptune/cluster:Cluster"
 
 CASES = [
     Case(
+        "a cluster of a global cluster replicates its writes",
+        Cluster,
+        {"globalClusterIdentifier": "planet"},
+        {"StorageUsage": None, "StorageIOUsage": None, "ReplicatedWriteIO": 1000},
+        usage={"monthly_replicated_write_requests": 1000},
+    ),
+    Case(
+        "a serverless instance runs at least the minimum capacity",
+        ClusterInstance,
+        {"clusterIdentifier": "graph", "instanceClass": "db.serverless"},
+        {"Neptune:ServerlessUsage": 1825},
+        around=[
+            graphs.resource(
+                CLUSTER,
+                "graph",
+                {
+                    "clusterIdentifier": "graph",
+                    "serverlessV2ScalingConfiguration": {"minCapacity": 2.5},
+                },
+            )
+        ],
+    ),
+    Case(
         "a cluster is charged for storage and requests",
         Cluster,
         {},

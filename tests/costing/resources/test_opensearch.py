@@ -50,7 +50,7 @@ CASES = [
         },
     ),
     Case(
-        "gp3 includes 250 MiBps a terabyte from 170 GB on",
+        "gp3 includes 250 MiBps for each started 3 TiB, from 170 GB on",
         Domain,
         {
             "ebsOptions": {
@@ -60,7 +60,80 @@ CASES = [
                 "throughput": 500,
             },
         },
-        {"ESInstance:m4.large": 730, "ES:GP3-Storage": 1500},
+        {
+            "ESInstance:m4.large": 730,
+            "ES:GP3-Storage": 1500,
+            "ES:GP3-Provisioned-Throughput": 250,
+        },
+    ),
+    Case(
+        "gp3 of 4 TiB includes 500 MiBps and 3 IOPS a GB",
+        Domain,
+        {
+            "ebsOptions": {
+                "ebsEnabled": True,
+                "volumeType": "gp3",
+                "volumeSize": 4096,
+                "throughput": 500,
+                "iops": 13_000,
+            },
+        },
+        {"ESInstance:m4.large": 730, "ES:GP3-Storage": 4096, "ES:GP3-PIOPS": 712},
+    ),
+    Case(
+        "dedicated coordinator nodes are instances",
+        Domain,
+        {
+            "clusterConfig": {
+                "instanceType": "r6g.large.search",
+                "nodeOptions": [
+                    {
+                        "nodeType": "coordinator",
+                        "nodeConfig": {"enabled": True, "count": 2, "type": "m6g.large.search"},
+                    }
+                ],
+            }
+        },
+        {"ESInstance:r6g.large": 730, "ESInstance:m6g.large": 1460},
+    ),
+    Case(
+        "an extended version costs as much as its instances again",
+        Domain,
+        {
+            "engineVersion": "OpenSearch_2.5",
+            "clusterConfig": {"instanceType": "r6g.large.search", "instanceCount": 2},
+        },
+        {"ESInstance:r6g.large": 1460, "ExtendedSupport:r6g.large": 1460},
+    ),
+    Case(
+        "Elasticsearch 5.6 pays by the normalized instance hour of all nodes",
+        Domain,
+        {
+            "engineVersion": "Elasticsearch_5.6",
+            "clusterConfig": {
+                "instanceType": "r5.2xlarge.search",
+                "dedicatedMasterEnabled": True,
+                "dedicatedMasterType": "m5.large.search",
+            },
+        },
+        {
+            "ESInstance:r5.2xlarge": 730,
+            "ESInstance:m5.large": 2190,
+            "ExtendedSupport:NormalizedInstanceHours": 16 * 730 + 4 * 2190,
+        },
+    ),
+    Case(
+        "Elasticsearch 6.8 has standard support until 2027-11-07",
+        Domain,
+        {"engineVersion": "Elasticsearch_6.8"},
+        {"ESInstance:m4.large": 730},
+    ),
+    Case(
+        "the price of cold storage is unknown",
+        Domain,
+        {"clusterConfig": {"coldStorageOptions": {"enabled": True}}},
+        {"ESInstance:m4.large": 730},
+        left_open=["Cold storage"],
     ),
     Case(
         "io1 is charged for its IOPS, magnetic for its size",

@@ -1,5 +1,5 @@
 from costing.model import UNKNOWN
-from costing.resources.rds import BackupReplication, Instance, Snapshot, SnapshotCopy
+from costing.resources.rds import ALL, BackupReplication, Instance, Snapshot, SnapshotCopy
 from tests import graphs
 from tests.costing.resources.case import Case
 
@@ -196,12 +196,130 @@ CASES = [
         {"RDS:ChargedBackupUsage": 100},
         usage={"backup_storage_gb": 100},
     ),
-    Case("its copy, unstated", SnapshotCopy, {}, {"RDS:ChargedBackupUsage": None}),
+    Case("a copy of a snapshot", SnapshotCopy, {}, {"RDS:ChargedBackupUsage": None}),
     Case(
-        "backups kept in another region",
+        "a copy of a snapshot of another region",
+        SnapshotCopy,
+        {"sourceDbSnapshotIdentifier": "arn:aws:rds:us-west-2:123456789012:snapshot:orders"},
+        {"RDS:ChargedBackupUsage": 100, "USE1-AWS-Out-Bytes": 100},
+        usage={"backup_storage_gb": 100, "monthly_copied_gb": 100},
+    ),
+    Case(
+        "automated backups copied from another region",
         BackupReplication,
-        {"sourceDbInstanceArn": "orders"},
-        {"RDS:ChargedBackupUsage": None},
+        {"sourceDbInstanceArn": "arn:aws:rds:eu-west-1:123456789012:db:orders"},
+        {"RDS:ChargedBackupUsage": None, "USE1-AWS-Out-Bytes": None},
+    ),
+    Case(
+        "a dedicated log volume has 1,024 GB and 3,000 IOPS of the storage type",
+        Instance,
+        {
+            **POSTGRES,
+            "multiAz": True,
+            "storageType": "io2",
+            "allocatedStorage": 400,
+            "iops": 10_000,
+            "dedicatedLogVolume": True,
+        },
+        {
+            "Multi-AZUsage:db.m6g.large": 730,
+            "RDS:Multi-AZ-PIOPS-Storage-IO2": 1424,
+            "RDS:Multi-AZ-IO2-PIOPS": 13_000,
+        },
+    ),
+    Case(
+        "a dedicated log volume needs provisioned IOPS",
+        Instance,
+        {**POSTGRES, "dedicatedLogVolume": True},
+        {"InstanceUsage:db.m6g.large": 730, "RDS:GP2-Storage": 20},
+        left_open=["Dedicated log volume"],
+    ),
+    Case(
+        "advanced Database Insights include long retention of Performance Insights",
+        Instance,
+        {
+            **POSTGRES,
+            "databaseInsightsMode": "advanced",
+            "performanceInsightsEnabled": True,
+            "performanceInsightsRetentionPeriod": 465,
+        },
+        {
+            "InstanceUsage:db.m6g.large": 730,
+            "RDS:GP2-Storage": 20,
+            "PI_API": None,
+            "CW:DatabaseInsights-vCPU-Hours": 1460,
+        },
+    ),
+    Case(
+        "a public address, Enhanced Monitoring and storage that autoscaling adds",
+        Instance,
+        {
+            **POSTGRES,
+            "publiclyAccessible": True,
+            "monitoringInterval": 60,
+            "maxAllocatedStorage": 100,
+        },
+        {
+            "InstanceUsage:db.m6g.large": 730,
+            "RDS:GP2-Storage": 50,
+            "PublicIPv4:InUseAddress": 730,
+            "DataProcessing-Bytes": 2,
+        },
+        usage={"autoscaled_storage_gb": 30, "monthly_monitoring_log_gb": 2},
+    ),
+    Case(
+        "a replica of a replica has the engine and storage of the first source",
+        Instance,
+        {"instanceClass": "db.m6g.large", "replicateSourceDb": "second"},
+        {"InstanceUsage:db.m6g.large": 730, "RDS:GP3-Storage": 300},
+        around=[
+            graphs.resource(
+                "aws:rds/instance:Instance",
+                "second",
+                {
+                    "instanceClass": "db.m6g.large",
+                    "identifier": "second",
+                    "replicateSourceDb": "first",
+                },
+            ),
+            graphs.resource(
+                "aws:rds/instance:Instance",
+                "first",
+                {
+                    **POSTGRES,
+                    "identifier": "first",
+                    "storageType": "gp3",
+                    "allocatedStorage": 300,
+                },
+            ),
+        ],
+    ),
+    Case(
+        "a replica of a source outside the stack has no known engine",
+        Instance,
+        {"instanceClass": "db.m6g.large", "replicateSourceDb": "elsewhere"},
+        {"RDS:GP2-Storage": 20},
+        left_open=["Database instance", "Extended support"],
+    ),
+    Case(
+        "Aurora engines do not run as RDS instances",
+        Instance,
+        {"engine": "aurora-mysql", "instanceClass": "db.t3.large"},
+        {},
+        left_open=[", ".join(ALL)],
+    ),
+    Case(
+        "MySQL 8.4 has standard support",
+        Instance,
+        {"engine": "mysql", "engineVersion": "8.4", "instanceClass": "db.m6g.large"},
+        {"InstanceUsage:db.m6g.large": 730, "RDS:GP2-Storage": 20},
+    ),
+    Case(
+        "a retired version leaves Extended Support unknown",
+        Instance,
+        {"engine": "mysql", "engineVersion": "5.6", "instanceClass": "db.m6g.large"},
+        {"InstanceUsage:db.m6g.large": 730, "RDS:GP2-Storage": 20},
+        left_open=["Extended support"],
     ),
     Case(
         "an unknown version leaves the surcharge open, and nothing else",

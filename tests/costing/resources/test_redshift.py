@@ -32,6 +32,29 @@ CASES = [
         },
     ),
     Case(
+        "a Multi-AZ cluster has its nodes in each of two zones",
+        Cluster,
+        {"nodeType": "dc2.large", "numberOfNodes": 3, "multiAz": True},
+        {
+            "Node:dc2.large": 6 * 730,
+            "CS:dc2.large": None,
+            "DataScanned": None,
+            "Redshift:PaidSnapshots": None,
+        },
+    ),
+    Case(
+        "a public cluster has an address for each node and the leader node",
+        Cluster,
+        {"nodeType": "dc2.large", "numberOfNodes": 2, "publiclyAccessible": True},
+        {
+            "Node:dc2.large": 1460,
+            "PublicIPv4:InUseAddress": 2190,
+            "CS:dc2.large": None,
+            "DataScanned": None,
+            "Redshift:PaidSnapshots": None,
+        },
+    ),
+    Case(
         "a snapshot",
         ClusterSnapshot,
         {"clusterIdentifier": "warehouse"},

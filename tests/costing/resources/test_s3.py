@@ -27,6 +27,71 @@ CASES = [
         usage={"standard": {"storage_gb": 500, "monthly_tier_1_requests": "1e6"}},
     ),
     Case(
+        "accelerated transfer, whose price is unknown",
+        Bucket,
+        {"accelerationStatus": "Enabled"},
+        {**STANDARD, "DataTransfer-In-ABytes": 10},
+        usage={"monthly_accelerated_gb": 10},
+        unpriced=["DataTransfer-In-ABytes"],
+    ),
+    Case(
+        "acceleration configured apart from the bucket",
+        Bucket,
+        {"bucket": "models"},
+        {**STANDARD, "DataTransfer-In-ABytes": None},
+        around=[
+            graphs.resource(
+                "aws:s3/bucketAccelerateConfiguration:BucketAccelerateConfiguration",
+                "fast",
+                {"bucket": "models", "status": "Enabled"},
+            )
+        ],
+        unpriced=["DataTransfer-In-ABytes"],
+    ),
+    Case(
+        "replication to a bucket of another region, with time control",
+        Bucket,
+        {"bucket": "models"},
+        {**STANDARD, "EU-AWS-Out-Bytes": 100, "EU-S3RTC-Out-Bytes": 100},
+        usage={"monthly_replicated_gb": 100},
+        around=[
+            graphs.resource(
+                "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+                "copies",
+                {
+                    "bucket": "models",
+                    "rules": [
+                        {
+                            "status": "Enabled",
+                            "destination": {
+                                "bucket": "arn:aws:s3:::replica",
+                                "replicationTime": {"status": "Enabled"},
+                            },
+                        },
+                        {"status": "Disabled", "destination": {"bucket": "arn:aws:s3:::other"}},
+                    ],
+                },
+            ),
+            graphs.resource(
+                "aws:s3/bucket:Bucket",
+                "replica",
+                {"bucket": "replica", "arn": "arn:aws:s3:::replica"},
+                region="eu-west-1",
+            ),
+        ],
+    ),
+    Case(
+        "replication to a bucket outside the stack",
+        Bucket,
+        {
+            "replicationConfiguration": {
+                "role": "r",
+                "rules": [{"status": "Enabled", "destination": {"bucket": "arn:aws:s3:::other"}}],
+            }
+        },
+        {**STANDARD, "USW2-AWS-Out-Bytes": None},
+    ),
+    Case(
         "object tags are metered where they are stated",
         Bucket,
         {},

@@ -16,6 +16,13 @@ CASES = [
         "an express one is charged by its runs", StateMachine, EXPRESS, {REQUESTS: None, TIME: None}
     ),
     Case(
+        "no memory is billed as one step of 64 MB",
+        StateMachine,
+        EXPRESS,
+        {REQUESTS: 1_024_000, TIME: 12_800},
+        usage={"monthly_requests": 1_024_000, "memory_mb": 0, "workflow_duration_ms": 123},
+    ),
+    Case(
         "rounded up to 64 MB and a tenth of a second",
         StateMachine,
         EXPRESS,
