@@ -30,16 +30,17 @@ tests: $(INSTALLED)
 test-engine: engine  ## tests with Pulumi's engine, and of the wheel installed in clean environments
 	PLIMSOLL_ENGINE=required PLIMSOLL_INSTALL=required $(BIN)/pytest --dist=loadgroup tests/engine tests/install
 
-golden: $(INSTALLED)  ## rewrite what a person reads: tests/golden/
+golden: $(INSTALLED)  ## rewrite tests/golden/
 	$(BIN)/pytest --update-golden
 
-readme: $(INSTALLED)  ## the parts of the README that the code itself knows
+readme: $(INSTALLED)  ## write the generated parts of README.md and docs/priced-types.md
 	$(BIN)/python -m tools.readme
 
-docs: $(INSTALLED)  ## write docs/platform.md and the settings schema
+docs: $(INSTALLED)  ## write the generated pages and the settings schema
 	$(BIN)/python -m tools.platform_docs
 	$(BIN)/python -m tools.settings_schema
 	$(BIN)/python -m tools.rule_catalogue
+	$(BIN)/python -m tools.price_gaps
 
 engine: $(INSTALLED)  ## Pulumi's own engine into .engine/, for the tests that run it
 	$(BIN)/python tests/engine/build.py

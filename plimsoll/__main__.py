@@ -1,22 +1,18 @@
 """Entry point of the command `plimsoll` and of `python -m plimsoll`.
 
-A project that the command is run from may have packages of its own with the names of ours.
+The folder that the command is run from may have packages with the names of Plimsoll's own.
 """
 
-import os
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
-OURS = Path(__file__).resolve().parents[1]
+from plimsoll.own_packages import OWN_FOLDER, shadowing
 
 
 def main() -> None:
-    """Run the command with its own packages, also where PYTHONPATH leads to others first."""
-    found = [find_spec(name) for name in ("costing", "policies")]
-    origins = [Path(spec.origin if spec and spec.origin else os.sep).resolve() for spec in found]
-    if not all(origin.is_relative_to(OURS) for origin in origins):
-        sys.path.insert(0, str(OURS))
+    """Run the command with Plimsoll's own packages, even if PYTHONPATH has others first."""
+    if shadowing():
+        sys.path.insert(0, str(OWN_FOLDER))
     from plimsoll.cli import main as command
 
     command()
@@ -24,6 +20,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     folder = Path(sys.path[0]).resolve()
-    if folder == Path.cwd() != OURS:  # python -m puts the working directory first
+    if folder == Path.cwd() != OWN_FOLDER:  # python -m puts the working directory first
         del sys.path[0]
     main()

@@ -1,4 +1,4 @@
-"""Why a command ends with 1: gaps, an incomplete source, a bill over budget, violations."""
+"""Reasons of exit status 1: gaps, an incomplete source, a total over budget, violations."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,21 +14,23 @@ WHOLE = "pulumi preview --json --show-sames"
 
 def of_source(*sources: "Source") -> Iterator[str]:
     if not all(source.complete for source in sources):
-        yield f"the preview lists a part of the stack; list all of it without --target: {WHOLE}"
+        yield f"the preview lists only a part of the stack; run without --target: {WHOLE}"
 
 
 def of_estimate(estimate: "Estimate", *, allow_gaps: bool, budget: Decimal | None) -> Iterator[str]:
     if estimate.gaps and not allow_gaps:
         count = len(estimate.gaps)
-        yield f"{count} {'gap' if count == 1 else 'gaps'}: the total is too low (--allow-gaps)"
+        gaps = "gap" if count == 1 else "gaps"
+        yield f"{count} {gaps}: charges without a price are not in the total (--allow-gaps)"
     highest = estimate.range.high if estimate.range else estimate.monthly_cost
     if budget is not None and highest > budget:
         end = "upper estimate" if estimate.range else "estimate"
-        yield f"{end}, ${highest:,.2f} a month, is over the budget of ${budget:,.2f}"
+        yield f"{end} of ${highest:,.2f} a month is over the budget of ${budget:,.2f}"
 
 
 def of_findings(findings: "Findings", *, fail_on: "Severity | None", strict: bool) -> Iterator[str]:
     if findings.fail(fail_on=fail_on, strict=strict):
-        counted = f"{findings.count('violation')} violations"
+        count = findings.count("violation")
+        found = f"{count} {'violation' if count == 1 else 'violations'}"
         unknown = f", {findings.count('unknown')} unknown" if strict else ""
-        yield f"{counted}{unknown}, at least one of which fails at profile {findings.profile}"
+        yield f"{found}{unknown}: at least one fails with profile {findings.profile}"

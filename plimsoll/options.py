@@ -1,5 +1,6 @@
-"""The options that several commands share."""
+"""Options that several commands share, and the bundles that commands take them in."""
 
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -9,6 +10,17 @@ import typer
 if TYPE_CHECKING:
     from costing.graph.source import SourceOptions
 
+EXIT_STATUS = (
+    "Exit status: 0 without findings; 1 if something was found: a charge without price (gap), "
+    "a total over --budget, a violation that fails, an incomplete preview; 2 if the input or the "
+    "call is invalid, with one line on standard error."
+)
+PROGRAM = "Program execution"  # panel of the help
+LOOKUP_STATUS = (
+    "Exit status: 0; 2 if the input or the call is invalid, with one line on standard error."
+)
+REFRESH_STATUS = "Exit status: 0; 1 if a download failed; 2 if the call is invalid."
+
 
 def usd(text: str) -> Decimal:
     try:
@@ -16,44 +28,60 @@ def usd(text: str) -> Decimal:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or value < 0:
-        raise typer.BadParameter(f"{text!r} is no sum in USD")
+        raise typer.BadParameter(f"{text!r} is not an amount in USD; write a number such as 500")
     return value
 
 
 Source = Annotated[
     str,
     typer.Argument(
-        help="A folder with a Pulumi.yaml, a preview or state as JSON, - for stdin, or git:REV.",
+        help=(
+            "Folder with a Pulumi.yaml; JSON file of pulumi preview --json or pulumi stack export; "
+            "- for standard input; or git:REVISION[:FOLDER]."
+        ),
         metavar="[SOURCE]",
     ),
 ]
-Stack = Annotated[str | None, typer.Option("--stack", "-s", help="Which stack of the program.")]
+Stack = Annotated[
+    str | None,
+    typer.Option(
+        "--stack",
+        "-s",
+        help=(
+            "Name of the stack. Default: the only Pulumi.<stack>.yaml, else the stack that is "
+            "selected in the workspace."
+        ),
+    ),
+]
 Python = Annotated[
     str | None,
     typer.Option(
         "--python",
         metavar="PATH",
-        help="Python interpreter or virtual environment that runs the program; default: its own.",
+        rich_help_panel=PROGRAM,
+        help=(
+            "Python interpreter or virtual environment that runs the program. Default: that of "
+            "the project."
+        ),
     ),
 ]
-Out = Annotated[
-    Path | None, typer.Option("--out", "-o", help="Write there instead of standard output.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="List what is left out, too.")]
-
 WithCredentials = Annotated[
     bool,
     typer.Option(
         "--with-credentials",
-        help="Give the program your AWS configuration and home folder; by default it has neither.",
+        rich_help_panel=PROGRAM,
+        help="Pass your AWS configuration and home folder to the program. Default: neither.",
     ),
 ]
 WithNetwork = Annotated[
     bool,
     typer.Option(
         "--with-network",
-        help="Give the program the network; by default it is cut off where Linux permits that.",
+        rich_help_panel=PROGRAM,
+        help=(
+            "Run the program with network access. Default: without, where Linux permits cutting "
+            "it off."
+        ),
     ),
 ]
 WithEnv = Annotated[
@@ -61,18 +89,20 @@ WithEnv = Annotated[
     typer.Option(
         "--with-env",
         metavar="NAME",
-        help="Give the program this environment variable; repeatable.",
+        rich_help_panel=PROGRAM,
+        help="Pass this environment variable to the program; repeatable.",
     ),
 ]
 AssumeIds = Annotated[
     bool,
     typer.Option(
         "--assume-ids",
+        rich_help_panel=PROGRAM,
         help=(
-            "Give the program made-up ids, ARNs and names for resources that do not exist yet, so "
-            "that callbacks (apply) run on them. Risk: a callback that runs a command or calls an "
-            "API then acts on resources that do not exist. Default: callbacks on unknown values "
-            "are not run, as in pulumi preview."
+            "Pass made-up ids, ARNs and names of resources that do not exist yet to the program, "
+            "so that callbacks (apply) run. Risk: a callback that runs a command or calls an API "
+            "then acts on resources that do not exist. Default: callbacks on unknown values are "
+            "not run, as in pulumi preview."
         ),
     ),
 ]
@@ -80,9 +110,10 @@ StackOutputs = Annotated[
     Path | None,
     typer.Option(
         "--stack-outputs",
+        rich_help_panel=PROGRAM,
         help=(
-            "YAML or JSON file with outputs of other stacks, for StackReference: the name of each "
-            "stack, its outputs below it. Default: plimsoll:stackOutputs of the stack's settings, "
+            "YAML or JSON file with outputs of other stacks for StackReference: each stack's name "
+            "with its outputs below it. Default: plimsoll:stackOutputs of Pulumi.<stack>.yaml, "
             "then the local backend (file://)."
         ),
     ),
@@ -90,78 +121,140 @@ StackOutputs = Annotated[
 
 Usage = Annotated[
     Path | None,
-    typer.Option("--usage", help="YAML: requests, GB, hours; else the stack's plimsoll:usage."),
+    typer.Option(
+        "--usage",
+        help=(
+            "YAML file with usage: requests, GB, hours. Default: plimsoll:usage of "
+            "Pulumi.<stack>.yaml."
+        ),
+    ),
 ]
 Region = Annotated[
     str | None,
     typer.Option(
         "--region",
-        help="For resources whose source names no region; else AWS_REGION, AWS_DEFAULT_REGION.",
+        help=(
+            "AWS region of resources for which neither provider nor stack names one. Default: "
+            "AWS_REGION, then AWS_DEFAULT_REGION."
+        ),
     ),
 ]
 Prices = Annotated[
-    Path | None, typer.Option("--prices", help="YAML: your own discounts and private prices.")
+    Path | None,
+    typer.Option(
+        "--prices", help="YAML file with discounts and private prices. Default: list prices."
+    ),
+]
+FreeTier = Annotated[
+    bool,
+    typer.Option(
+        "--free-tier",
+        help="Subtract AWS's always-free allowances, once for the account. Default: off.",
+    ),
 ]
 Budget = Annotated[
     Decimal | None,
     typer.Option(
         "--budget",
-        help="USD a month; exit 1 above it. The upper estimate is compared.",
+        help=(
+            "Budget in USD a month: exit 1 if the upper estimate is higher. Default: "
+            "plimsoll:budget of Pulumi.<stack>.yaml."
+        ),
         parser=usd,
         metavar="USD",
     ),
 ]
-AllowGaps = Annotated[bool, typer.Option("--allow-gaps", help="A gap does not fail.")]
-FreeTier = Annotated[
-    bool, typer.Option("--free-tier", help="Count the always-free allowances, once.")
+AllowGaps = Annotated[
+    bool,
+    typer.Option("--allow-gaps", help="Exit 0 even if some charges could not be priced."),
 ]
-By = Annotated[str, typer.Option("--by", help="Totals by component, service, type or tag:KEY.")]
+By = Annotated[
+    str, typer.Option("--by", help="Group totals by component, service, type or tag:KEY.")
+]
 
 Profile = Annotated[
     str | None,
     typer.Option(
         "--profile",
-        help="dev, prod or regulated; else plimsoll:profile, else the stack's name, else prod.",
+        help=(
+            "Rule profile: dev, prod or regulated. Default: plimsoll:profile of "
+            "Pulumi.<stack>.yaml, then the stack's name, then prod."
+        ),
     ),
 ]
 Waivers = Annotated[
-    Path | None, typer.Option("--waivers", help="YAML; else the stack's plimsoll:waivers.")
+    Path | None,
+    typer.Option(
+        "--waivers",
+        help="YAML file with waivers. Default: plimsoll:waivers of Pulumi.<stack>.yaml.",
+    ),
 ]
-Remediate = Annotated[
-    bool, typer.Option("--remediate", help="Let the engine put right what is safe to.")
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Exit 1 also for findings with the status unknown."),
 ]
-Framework = Annotated[
-    str | None, typer.Option("--framework", help="Only the rules that a control of it asks for.")
+
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", help="Write the result to this file. Default: standard output."),
 ]
-ByControl = Annotated[
-    bool, typer.Option("--compliance", help="Control by control, of the --framework.")
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        help="Also list charges without usage and notes on the program's isolation.",
+    ),
 ]
-Only = Annotated[list[str] | None, typer.Option("--only", help="Only this rule; repeatable.")]
-Skip = Annotated[list[str] | None, typer.Option("--skip", help="Not this rule; repeatable.")]
-Baseline = Annotated[
-    Path | None, typer.Option("--baseline", help="A former report; only what is new fails.")
+Listing = Annotated[
+    Literal["table", "json"], typer.Option("--format", "-f", help="Format of the result.")
 ]
-FailOn = Annotated[
-    Literal["critical", "high", "medium", "low"] | None,
-    typer.Option("--fail-on", help="A violation of this severity or a worse one fails."),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="What cannot be decided yet fails, too.")]
 
 
-def source_options(
-    with_credentials: bool,  # noqa: FBT001 (the options of each command)
-    with_network: bool,  # noqa: FBT001
-    with_env: list[str] | None,
-    python: str | None,
-    region: str | None = None,
-    *,
-    assume_ids: bool = False,
-    stack_outputs: Path | None = None,
-) -> "SourceOptions":
-    """Return the options of a command that change what its source holds."""
-    from costing.graph.preview.access import Access
-    from costing.graph.preview.assumptions import Assumptions
-    from costing.graph.source import SourceOptions
+@dataclass(frozen=True, slots=True)
+class ProgramOptions:
+    """Options of a program's execution."""
 
-    access = Access(with_credentials, with_network, tuple(with_env or ()))
-    return SourceOptions(access, region, python, Assumptions(assume_ids, stack_outputs))
+    stack: Stack = None
+    python: Python = None
+    with_credentials: WithCredentials = False
+    with_network: WithNetwork = False
+    with_env: WithEnv = None
+    assume_ids: AssumeIds = False
+    stack_outputs: StackOutputs = None
+
+    def source_options(self, region: str | None = None) -> "SourceOptions":
+        from costing.graph.preview.access import Access
+        from costing.graph.preview.assumptions import Assumptions
+        from costing.graph.source import SourceOptions
+
+        access = Access(self.with_credentials, self.with_network, tuple(self.with_env or ()))
+        assumptions = Assumptions(self.assume_ids, self.stack_outputs)
+        return SourceOptions(access, region, self.python, assumptions)
+
+
+@dataclass(frozen=True, slots=True)
+class PricingOptions:
+    """Options of an estimate."""
+
+    usage: Usage = None
+    region: Region = None
+    prices: Prices = None
+    free_tier: FreeTier = False
+
+
+@dataclass(frozen=True, slots=True)
+class CostLimits:
+    """Options that decide the exit status of an estimate."""
+
+    budget: Budget = None
+    allow_gaps: AllowGaps = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutputOptions:
+    """Options of a result's place."""
+
+    out: Out = None
+    quiet: Quiet = False

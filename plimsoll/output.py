@@ -1,4 +1,4 @@
-"""Where results go: standard output or a file; warnings and errors go to standard error."""
+"""Output of results (standard output or a file) and of notes (standard error)."""
 
 import os
 import shutil
@@ -11,11 +11,11 @@ import typer
 
 from costing.errors import CallError
 
-FOUND, WRONG = 1, 2  # exit status: something was found; the input or the call is wrong
+FOUND, INVALID = 1, 2  # exit status: something was found; the input or the call is invalid
 
 
 def emit(text: str, out: Path | None, *, quiet: bool = False, option: str = "--out") -> None:
-    """Write a result. Raise CallError, naming the option, where the file cannot be written."""
+    """Write a result. Raise CallError with the option's name if the file cannot be written."""
     if out is None:
         if not quiet:
             typer.echo(text, nl=False)
@@ -28,8 +28,8 @@ def emit(text: str, out: Path | None, *, quiet: bool = False, option: str = "--o
 
 
 def replace_file(content: bytes, path: Path) -> None:
-    """Write a file as a whole: it has its old content or the new one, never a part."""
-    target = path.resolve()  # a link stays one
+    """Replace a file in one step: a failure leaves the old content."""
+    target = path.resolve()  # a symbolic link is kept
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -46,16 +46,16 @@ def replace_file(content: bytes, path: Path) -> None:
 
 def unwritable(path: Path, error: OSError, option: str) -> CallError:
     reason = str(error.strerror)
-    return CallError(f"{option}: cannot write {path}: {reason}; name a path that can be written")
+    return CallError(f"{option}: cannot write {path}: {reason}; use a writable path")
 
 
-def tell(message: str, *, quiet: bool = False) -> None:
+def note(message: str, *, quiet: bool = False) -> None:
     if not quiet:
         typer.echo(f"plimsoll: {message}", err=True)
 
 
 def finish(because: Sequence[str], *, quiet: bool = False) -> NoReturn:
-    """End with 1 and the reasons, or with 0 where there are none."""
+    """Exit with 1 and print the reasons; exit with 0 without reasons."""
     for reason in because:
-        tell(reason, quiet=quiet)
+        note(reason, quiet=quiet)
     raise typer.Exit(FOUND if because else 0)

@@ -10,18 +10,20 @@ ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 TYPES = ROOT / "docs" / "priced-types.md"
 BILL = ROOT / "tests" / "golden" / "report-prod.txt"
-SHOWN = "serving"  # the component of the excerpt
-LINES = 4
+SHOWN = "serving"  # component of the excerpt
+LINES = 4  # of the component
+NOTES = 2  # lines after the total
 WIDTH = 150  # characters of a line
 
 
 def excerpt() -> str:
-    """Return a few charges of the production stack's bill, and its total."""
+    """Return ten lines of the production stack's estimate."""
     bill = BILL.read_text(encoding="utf-8").splitlines()
     head = next(line for line in bill if line.startswith("Name "))
     start = next(i for i, line in enumerate(bill) if line.startswith(f"{SHOWN} "))
     total = next(i for i, line in enumerate(bill) if line.startswith("Total a month"))
-    part = [bill[0], "…", head, *bill[start : start + LINES], "…", *bill[total:]]
+    notes = [line for line in bill[total + 1 :] if line][:NOTES]
+    part = [head, *bill[start : start + LINES], "…", bill[total], *notes]
     return "\n".join(["```", *(line[:WIDTH].rstrip() for line in part), "```"])
 
 
@@ -31,7 +33,7 @@ def support() -> str:
         _, module, name = model.type.split(":")
         services[module.partition("/")[0]].append(name)
     lines = [
-        f"{len(PRICED)} types are priced, {len(FREE)} more have no charge of their own.",
+        f"{len(PRICED)} resource types are priced; {len(FREE)} more are free of charge.",
         "",
         "| service | priced types |",
         "|---|---|",
@@ -44,7 +46,7 @@ PARTS = {README: {"excerpt": excerpt}, TYPES: {"support": support}}
 
 
 def current(page: Path) -> str:
-    """Return a page with each of its generated parts as of today."""
+    """Return a page with its generated parts up to date."""
     text = page.read_text(encoding="utf-8")
     for name, part in PARTS[page].items():
         begin, end = f"<!-- {name}: made by tools/readme.py -->", f"<!-- end of {name} -->"

@@ -20,7 +20,7 @@ from costing.actuals.bill import Bill
 from costing.errors import PriceNotFound
 from costing.model import GLOBAL, Price, Sku
 from costing.prices.book import TRANSFER, PriceBook
-from costing.prices.price_file import Shelf
+from costing.prices.price_file import RegionPrices
 from costing.prices.regions import strip_region
 from costing.units import Unit
 
@@ -134,16 +134,16 @@ class Matcher:
         return Match(billed, None, found[0][1], found[0][2], is_known=True, reason=reason)
 
     def region(self, region: str) -> str:
-        return region if region in self.book.shelves else GLOBAL
+        return region if region in self.book.prices else GLOBAL
 
     def candidates(self, billed: BilledSku) -> Iterator[Candidate]:
         """Yield the SKUs of the service in the region whose unit may be the bill's."""
         units = factors(billed.unit)
         services = codes(billed) | ({TRANSFER} if Unit.GB in units else set())
         region = self.region(billed.region)
-        places = [each for each in (region, GLOBAL) if each in self.book.shelves]
+        places = [each for each in (region, GLOBAL) if each in self.book.prices]
         for place, service in product(dict.fromkeys(places), sorted(services)):
-            for sku, price in self.prices(self.book.shelves[place], place, service):
+            for sku, price in self.prices(self.book.prices[place], place, service):
                 if price.unit in units:
                     yield sku, price, units[price.unit]
 
@@ -158,7 +158,7 @@ class Matcher:
                 if price.unit in units:
                     yield sku, price, units[price.unit]
 
-    def prices(self, shelf: Shelf, place: str, service: str) -> list[tuple[Sku, Price]]:
+    def prices(self, shelf: RegionPrices, place: str, service: str) -> list[tuple[Sku, Price]]:
         if place not in self.skus:
             self.skus[place] = by_service(shelf.skus())
         if (place, service) not in self.known:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from costing.aws.commitment_rates import ec2_ratio, rds_ratios, reserved_cache, reserved_ratio
 from costing.errors import PriceNotFound
 from costing.model import ZERO, Charge, Commitment, Sku
-from costing.prices.savings_rates import rate_of
+from costing.prices.commitment_rates import rate_of
 
 HOME = "us-east-1"  # the region with known Savings Plan discounts
 HALF = Decimal("0.5")

@@ -1,6 +1,6 @@
-"""The user's own copy of newer prices: cache/plimsoll/prices/<region>/<service>.csv.
+"""Prices that `plimsoll prices refresh` has downloaded: CACHE/prices/<region>/<service>.csv.
 
-`plimsoll prices refresh` writes it; a price in it comes before the installed one.
+A downloaded price is used instead of the one in the price book.
 """
 
 import os
@@ -10,11 +10,11 @@ from itertools import chain
 from pathlib import Path
 
 from costing.model import Price, Sku
-from costing.prices.price_file import File, Shelf
+from costing.prices.price_file import PriceFile, RegionPrices
 
 
 def folder() -> Path:
-    """Return $PLIMSOLL_CACHE, else the user's cache folder."""
+    """Return $PLIMSOLL_CACHE, else `plimsoll` in the user's cache folder."""
     own = os.environ.get("PLIMSOLL_CACHE")
     base = os.environ.get("XDG_CACHE_HOME")
     if own:
@@ -27,29 +27,29 @@ def prices_of(region: str, service: str) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Newer:
-    """Refreshed prices before the installed ones."""
+class RefreshedPrices:
+    """Downloaded prices, then those of the price book."""
 
-    refreshed: tuple[Shelf, ...]
-    installed: Shelf
+    refreshed: tuple[RegionPrices, ...]
+    shipped: RegionPrices
 
     def price(self, sku: Sku) -> Price | None:
-        found = (shelf.price(sku) for shelf in self.refreshed)
-        return next((each for each in found if each), None) or self.installed.price(sku)
+        found = (prices.price(sku) for prices in self.refreshed)
+        return next((each for each in found if each), None) or self.shipped.price(sku)
 
-    def holds(self, sku: Sku) -> bool:
-        return any(shelf.holds(sku) for shelf in (*self.refreshed, self.installed))
+    def has(self, sku: Sku) -> bool:
+        return any(prices.has(sku) for prices in (*self.refreshed, self.shipped))
 
     def skus(self) -> Iterable[Sku]:
-        every = chain.from_iterable(shelf.skus() for shelf in (*self.refreshed, self.installed))
+        every = chain.from_iterable(prices.skus() for prices in (*self.refreshed, self.shipped))
         return dict.fromkeys(every)
 
     def dates(self) -> Mapping[Sku, str]:
-        refreshed = {sku: day for shelf in self.refreshed for sku, day in shelf.dates().items()}
-        return {**self.installed.dates(), **refreshed}
+        refreshed = {sku: day for prices in self.refreshed for sku, day in prices.dates().items()}
+        return {**self.shipped.dates(), **refreshed}
 
 
-def with_refreshed(region: str, shelf: Shelf) -> Shelf:
-    """Return a region's shelf with what the user has refreshed of it."""
+def with_refreshed(region: str, shipped: RegionPrices) -> RegionPrices:
+    """Return a region's prices with those that were downloaded for it."""
     files = sorted((folder() / "prices" / region).glob("*.csv"))
-    return Newer(tuple(File(path) for path in files), shelf) if files else shelf
+    return RefreshedPrices(tuple(PriceFile(path) for path in files), shipped) if files else shipped

@@ -1,10 +1,10 @@
-"""Where a price book keeps its prices: in memory, or in the files of data/.
+"""Prices of one region: in memory, or in a price file of data/.
 
-A file has one line a rung, sorted, prices as AWS prints them; so a price change is a one-line
-diff. A line becomes a Price only when its SKU is asked for.
+A price file has one line per tier, sorted by SKU, with prices as AWS publishes them, so that a
+price change is a change of one line. A line is parsed when its SKU is looked up.
 
-data/rare/ holds platforms and engines seldom asked for. They differ in operation and price
-only, so there an operation is a column.
+Files in data/rare/ contain the same usage types for many platforms and database engines. They
+have one column per operation.
 """
 
 import csv
@@ -24,34 +24,34 @@ Key = tuple[str, str, str]
 Line = list[str]  # unit, start, list_unit_price, as_of, source, flags
 
 COLUMNS = ["service", "usage_type", "operation", "unit", "start", "list_unit_price"]
-ABOUT = ["as_of", "source", "flags"]
-WIDE = ["service", "usage_type", "unit", *ABOUT]  # an operation a column follows
+ORIGIN = ["as_of", "source", "flags"]
+WIDE = ["service", "usage_type", "unit", *ORIGIN]  # then one column per operation
 
 
-class Shelf(Protocol):
-    """The prices of one region."""
+class RegionPrices(Protocol):
+    """Prices of one region, of one zone, or of all regions (`global`)."""
 
     def price(self, sku: Sku) -> Price | None: ...
 
-    def holds(self, sku: Sku) -> bool:
-        """Tell whether it has a price, at the least cost."""
+    def has(self, sku: Sku) -> bool:
+        """Return whether there is a price, without parsing the file where possible."""
 
     def skus(self) -> Iterable[Sku]: ...
 
     def dates(self) -> Mapping[Sku, str]:
-        """Return the day of each price, as ISO writes it."""
+        """Return the date of each price in ISO format."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
-    """Prices that are at hand: a test's, or a user's own."""
+class PricesInMemory:
+    """Prices given as values."""
 
     prices: Mapping[Sku, Price]
 
     def price(self, sku: Sku) -> Price | None:
         return self.prices.get(sku)
 
-    def holds(self, sku: Sku) -> bool:
+    def has(self, sku: Sku) -> bool:
         return sku in self.prices
 
     def skus(self) -> Iterable[Sku]:
@@ -62,18 +62,18 @@ class Plain:
 
 
 @dataclass(slots=True)
-class File:
-    """The prices of one file, read when the first is asked for."""
+class PriceFile:
+    """Prices of one file, read at the first look-up."""
 
     path: Path
-    wide: bool = False
+    wide: bool = False  # one column per operation
     lines: dict[Key, list[Line]] | None = field(default=None, repr=False)
 
     def price(self, sku: Sku) -> Price | None:
         lines = self.read().get((sku.service, sku.usage_type, sku.operation))
         return price(lines) if lines else None
 
-    def holds(self, sku: Sku) -> bool:
+    def has(self, sku: Sku) -> bool:
         if self.lines is None:
             start = f"\n{sku.service},{sku.usage_type},"
             start += "" if self.wide else f"{sku.operation},"
@@ -116,7 +116,7 @@ def read_wide(path: Path) -> Iterator[tuple[Key, Line]]:
 
 
 def price(lines: list[Line]) -> Price:
-    """Return one SKU's price from its lines, one a rung."""
+    """Return the price of a SKU from its lines, one per tier."""
     unit, _, _, as_of, source, _ = lines[0]
     flags = {flag for line in lines for flag in line[-1].split(";") if flag}
     return Price(

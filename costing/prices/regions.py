@@ -1,7 +1,7 @@
-"""Regions, and the prefixes that their usage types carry on a bill, from regions.csv.
+"""Regions and the prefixes of their usage types on a bill, from regions.csv.
 
 https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-region-billing-codes.html
-(read 2026; each region's further sources stand in its row).
+(read 2026; regions.csv has further sources for each region).
 """
 
 import csv
@@ -15,8 +15,8 @@ from pathlib import Path
 class Region:
     name: str
     prefix: str  # "EUW2", as AWS writes it
-    also: tuple[str, ...]  # other prefixes that were seen: read, never written
-    continent: str  # empty where the sources name none
+    also: tuple[str, ...]  # other prefixes on bills
+    continent: str  # empty if the sources do not name it
 
 
 @cache
@@ -35,14 +35,14 @@ def continent_of(region: str) -> str:
     return known.continent if known else ""
 
 
-# These services put a geography where others put a region: there EU is Europe, not eu-west-1.
+# Usage types of these services have a geography instead of a region: EU is Europe, not eu-west-1.
 GEOGRAPHIC = {"AmazonCloudFront", "AWSGlobalAccelerator"}
 
 
 def strip_region(usage_type: str, service: str = "") -> str:
-    """Return the usage type without its region, of a bill and of a price list alike.
+    """Return the usage type of a bill or price list without its region.
 
-    Of a pair, USW2-USE1-AWS-Out-Bytes, the place that data left goes and the other stays.
+    Of a pair, USW2-USE1-AWS-Out-Bytes, only the first region is removed, where the data came from.
     """
     if service in GEOGRAPHIC:
         return usage_type

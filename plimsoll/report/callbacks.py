@@ -1,4 +1,4 @@
-"""The line that tells of callbacks that were not run, for every report."""
+"""Line on callbacks that were not run, for every report."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,10 +10,9 @@ REMEDY = (
 
 
 def callbacks_line(positions: Sequence[str], missing: str) -> Iterator[str]:
-    """Yield the line, if there is something to tell.
+    """Yield the line, unless all callbacks were run.
 
-    `missing` says what the report does with resources it does not know of: "are not in the
-    estimate".
+    `missing` ends the sentence on resources that callbacks create: "are not in the estimate".
     """
     if not positions:
         return

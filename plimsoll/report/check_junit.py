@@ -1,4 +1,4 @@
-"""Findings as JUnit XML: a test a finding, so that any build server lists them."""
+"""Findings as JUnit XML: one test case per finding, for build servers."""
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -7,7 +7,7 @@ from policies.engine.check import Findings, Found
 
 
 def as_junit(findings: Findings) -> str:
-    """A violation is a failure where it is mandatory; what else is found is skipped, and said."""
+    """Return mandatory violations as failures, other findings as skipped with a message."""
     root = Element("testsuites", name="plimsoll check")
     for rule, found in by_rule(findings.found):
         failures = sum(fails(each) for each in found)
@@ -40,5 +40,5 @@ def fails(found: Found) -> bool:
 
 
 def printable(text: str) -> str:
-    """Leave out what XML cannot hold."""
+    """Remove control characters, which XML 1.0 does not allow."""
     return "".join(each for each in text if each in "\t\n" or each >= " ")

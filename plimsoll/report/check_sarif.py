@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, which code hosts show beside the line.
+"""Findings as SARIF 2.1.0, which code hosts show next to the line.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html (2026-11-20).
 """
@@ -14,9 +14,9 @@ from policies.engine.frameworks import controls
 from policies.engine.rule import Rule, Severity
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-# What code hosts sort by: a number as of CVSS, in the middle of each of its four bands.
+# Code hosts sort by a CVSS score: the middle of each of its four ranges.
 SCORES: Mapping[Severity, str] = {"critical": "9.5", "high": "8.0", "medium": "5.5", "low": "2.0"}
-ROOT = "PROGRAM"  # the program's folder; who reads the log knows where that is
+ROOT = "PROGRAM"  # the program's folder; the consumer of the file resolves it
 
 
 def as_sarif(findings: Findings) -> str:
@@ -57,10 +57,10 @@ def rule_sarif(rule: Rule) -> dict[str, Any]:
 def result(found: Found, rules: Sequence[str]) -> dict[str, Any]:
     finding = found.finding
     unknown = not finding.decided
-    told: dict[str, Any] = {
+    entry: dict[str, Any] = {
         "ruleId": found.rule.name,
         "ruleIndex": rules.index(found.rule.name),
-        # "review": a person must look; only what fails has a level.
+        # "review" is for findings that a person has to judge; they have no level.
         "kind": "review" if unknown else "fail",
         "level": "none" if unknown else "error" if found.level == "mandatory" else "warning",
         "message": {"text": f"{finding.resource.name}: {found.message}; fix: {found.rule.fix}"},
@@ -68,31 +68,31 @@ def result(found: Found, rules: Sequence[str]) -> dict[str, Any]:
         "partialFingerprints": {"ruleResourcePath/v1": fingerprint(found)},
     }
     if found.known:
-        told["baselineState"] = "unchanged"
+        entry["baselineState"] = "unchanged"
     if found.waived and not found.waived.expired:
-        told["suppressions"] = [
+        entry["suppressions"] = [
             {"kind": "external", "status": "accepted", "justification": str(found.waived)}
         ]
-    return told
+    return entry
 
 
 def location(found: Found) -> dict[str, Any]:
     resource = found.finding.resource
-    told: dict[str, Any] = {
+    place: dict[str, Any] = {
         "logicalLocations": [
             {"name": resource.name, "fullyQualifiedName": resource.urn, "kind": "resource"}
         ]
     }
     file, _, line = (resource.position or "").rpartition(":")
     if file and line.isdecimal():
-        told["physicalLocation"] = {
+        place["physicalLocation"] = {
             "artifactLocation": {"uri": file, "uriBaseId": ROOT},
             "region": {"startLine": int(line)},
         }
-    return told
+    return place
 
 
 def fingerprint(found: Found) -> str:
-    """Tell one finding from another across runs, wherever its line moves."""
+    """Return an id of the finding that stays the same when its line moves."""
     parts = (found.rule.name, found.finding.resource.urn, found.finding.path)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -1,10 +1,11 @@
-"""Findings as a person reads them: rule by rule, what is worst first."""
+"""Findings as text: rule by rule, highest severity first."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.cost_table import default_region
+from plimsoll.report.escape import terminal
 from policies.engine.check import Findings, Found
 from policies.engine.profiles import SEVERITIES
 from policies.engine.rule import Rule
@@ -13,9 +14,11 @@ MARGIN = "  "
 
 
 def as_table(findings: Findings) -> str:
-    """Return a heading a rule, a line a finding, the fix; then how much was looked at."""
-    blocks = ["\n".join(block(rule, each)) for rule, each in by_rule(findings.found)]
-    return "\n\n".join([*blocks, "\n".join(totals(findings))]) + "\n"
+    """Return each rule with its findings and fix, then the totals."""
+    blocks = [block(rule, each) for rule, each in by_rule(findings.found)]
+    return (
+        "\n\n".join("\n".join(map(terminal, each)) for each in (*blocks, totals(findings))) + "\n"
+    )
 
 
 def by_rule(found: Sequence[Found]) -> Iterator[tuple[Rule, list[Found]]]:
@@ -41,7 +44,8 @@ def block(rule: Rule, found: Sequence[Found]) -> Iterator[str]:
 
 def totals(findings: Findings) -> Iterator[str]:
     for each in findings.expiring:
-        yield f"soon: {each.rule.name} on {each.finding.resource.name} is {each.waived}"
+        resource = each.finding.resource.name
+        yield f"waiver of {each.rule.name} for {resource} expires soon: {each.waived}"
     yield from default_region(findings.default_region)
     yield from callbacks_line(findings.callbacks_not_run, "are not checked")
     known = f", {findings.known} of them in the baseline" if findings.known else ""

@@ -1,8 +1,9 @@
-"""A framework's controls and how a stack stands to each, as Markdown and as JSON."""
+"""Outcome of each control of a framework, as Markdown and JSON."""
 
 import json
 from collections.abc import Iterator
 
+from plimsoll.report.escape import markdown, markdown_code
 from policies.engine.compliance import ORDER, Compliance, Control
 
 
@@ -17,8 +18,8 @@ def lines(report: Compliance) -> Iterator[str]:
     yield "|---|---:|"
     yield from (f"| {outcome} | {report.count(outcome)} |" for outcome in ORDER)
     yield ""
-    yield "Controls are those that the sources in policies/control_sources.csv name; what a stack's"
-    yield "program cannot show (people, processes, running systems) is outside this report."
+    yield "The controls are those of the sources in policies/data/control_sources.csv. Controls of"
+    yield "people, processes and running systems cannot be checked in a program: not covered."
     yield ""
     yield "| control | outcome | rules | findings |"
     yield "|---|---|---|---|"
@@ -26,15 +27,12 @@ def lines(report: Compliance) -> Iterator[str]:
 
 
 def row(control: Control) -> str:
-    rules = ", ".join(f"`{name}`" for name in control.rules) or "none"
+    rules = ", ".join(map(markdown_code, control.rules)) or "none"
     found = "; ".join(
-        f"{each.status} `{each.finding.resource.name}`: {each.message}" for each in control.found
+        f"{each.status} {markdown_code(each.finding.resource.name)}: {markdown(each.message)}"
+        for each in control.found
     )
-    return f"| {control.name} | {control.outcome} | {rules} | {cell(found)} |"
-
-
-def cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    return f"| {control.name} | {control.outcome} | {rules} | {found} |"
 
 
 def as_json(report: Compliance) -> str:

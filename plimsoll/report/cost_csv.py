@@ -1,4 +1,4 @@
-"""An Estimate as CSV: one line a charge or gap, figures as exact decimals."""
+"""Estimate as CSV: one line per charge or gap, figures as exact decimals."""
 
 import csv
 from dataclasses import asdict
@@ -6,6 +6,7 @@ from io import StringIO
 
 from costing.model import Charge, Estimate, Gap, ResourceCost
 from plimsoll.report.cost_json import charge_json
+from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 
 COLUMNS = (
     "urn",
@@ -29,13 +30,13 @@ COLUMNS = (
     "assumed",
     "price_as_of",
     "price_source",
-    "gap",  # why the charge of this line is not priced
+    "gap",  # reason for which the charge of this line has no price
     "path",
     "fix",
 )
 
 
-def as_csv(estimate: Estimate) -> str:
+def as_csv(estimate: Estimate, _: Layout = DEFAULT_LAYOUT) -> str:
     text = StringIO()
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
@@ -51,7 +52,7 @@ def as_csv(estimate: Estimate) -> str:
 
 
 def gap_row(gap: Gap, resource: ResourceCost | None = None) -> dict[str, object]:
-    """Return a line without figures; `resource` is what of the gap's resource is priced."""
+    """Return a line without figures; `resource` has the priced charges of the gap's resource."""
     own = {"component": resource.component, "region": resource.region} if resource else {}
     return {**asdict(gap), **own, "gap": gap.reason}
 

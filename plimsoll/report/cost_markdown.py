@@ -1,4 +1,4 @@
-"""An Estimate as Markdown, for a report or a pull request."""
+"""Estimate as Markdown, for a report or a pull request."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,29 +15,31 @@ from plimsoll.report.cost_table import (
     unit_price,
     usd,
 )
+from plimsoll.report.escape import markdown, markdown_code
+from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.totals import open_parts, totals
 
 
-def as_markdown(estimate: Estimate, by: str = "component") -> str:
-    return "\n".join(lines(estimate, by)) + "\n"
+def as_markdown(estimate: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
+    return "\n".join(lines(estimate, layout.by)) + "\n"
 
 
 def lines(estimate: Estimate, by: str) -> Iterator[str]:
     source = estimate.source
     total = sum_of(estimate.monthly_cost, len(estimate.gaps))
-    yield f"## {source.project} {source.stack}: {total} a month"
+    yield f"## {markdown(f'{source.project} {source.stack}')}: {total} a month"
     yield ""
     if estimate.range:
         yield f"From {spread(estimate.range)}."
         yield ""
-    yield f"| {by.removeprefix('tag:')} | monthly cost |"
+    yield f"| {markdown(by.removeprefix('tag:'))} | monthly cost |"
     yield "|---|---:|"
     open_ = open_parts(estimate, by)
     for key, value in totals(estimate, by):
-        yield f"| {cell(key)} | {sum_of(value, open_[key])} |"
+        yield f"| {markdown(key)} | {sum_of(value, open_[key])} |"
     yield f"| **total** | **{total}** |"
     yield ""
-    yield "<details><summary>Line by line</summary>"
+    yield "<details><summary>Charges</summary>"
     yield ""
     yield "| resource | charge | quantity | unit price | monthly cost |"
     yield "|---|---|---:|---:|---:|"
@@ -64,37 +66,36 @@ def charges(estimate: Estimate) -> Iterator[str]:
             quantity = f"{amount(meter.quantity)} {meter.unit}"
             cost = usd(charge.effective_cost) if charge.effective_cost is not None else "-"
             price = unit_price(charge)
-            row = (cell(resource.name), cell(name + assumed), quantity, f"${price}", cost)
+            row = (markdown(resource.name), markdown(name + assumed), quantity, f"${price}", cost)
             yield f"| {' | '.join(row)} |"
         for gap in gaps.get(resource.urn, ()):
             name = f"{gap.charge or 'all charges'} (not priced: {gap.reason})"
-            yield f"| {cell(resource.name)} | {cell(name)} | ? | | ? |"
+            yield f"| {markdown(resource.name)} | {markdown(name)} | ? | | ? |"
 
 
 def notes(estimate: Estimate) -> Iterator[str]:
     unstated = sum(charge.meter.quantity is None for charge in estimate.charges)
     if unstated:
-        yield f"Not in the total: {counted(unstated, 'charge')} of usage that is not stated."
+        yield f"Usage not specified: {counted(unstated, 'charge')}, not in the total."
         yield ""
     for line in (
         *default_region(estimate.source.default_region),
         *callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate"),
     ):
-        yield f"{line}."
+        yield f"{markdown(line)}."
         yield ""
     yield from section("Gaps", estimate.gaps)
     yield from section("Not counted", not_counted(estimate.not_counted))
     if free := sum(estimate.free.values()):
-        yield f"Free by nature: {counted(free, 'resource')}."
+        yield f"Free of charge: {counted(free, 'resource')}."
 
 
 def section(title: str, gaps: list[Gap] | tuple[Gap, ...]) -> Iterator[str]:
     if gaps:
         yield f"### {title}: {len(gaps)}"
         yield ""
-        yield from (f"- `{gap.name}` ({gap.type}): {cell(explained(gap))}" for gap in gaps)
+        yield from (
+            f"- {markdown_code(gap.name)} ({markdown(gap.type)}): {markdown(explained(gap))}"
+            for gap in gaps
+        )
         yield ""
-
-
-def cell(value: str) -> str:
-    return value.replace("|", "\\|").replace("\n", " ")

@@ -1,4 +1,4 @@
-"""An Estimate as a table. Figures are rounded here and in the other texts, nowhere else."""
+"""Estimate as a table. Figures are rounded only in tables and Markdown."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -11,16 +11,19 @@ from rich.table import Table
 from costing.model import Charge, DefaultRegion, Estimate, Gap, Range, ResourceCost
 from costing.units import plain
 from plimsoll.report.callbacks import callbacks_line
+from plimsoll.report.escape import terminal
+from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.totals import NONE, open_parts, totals
 
-WIDE = 1000  # no column is cut: what is printed can be searched
+WIDE = 1000  # characters: no column is cut, so that the text can be searched
 SHOWN_KEYS = 3
 
 
-def as_table(estimate: Estimate, by: str = "component", *, verbose: bool = False) -> str:
-    """Return the tree of charges, the totals, then all that the total leaves out."""
-    parts = [tree(estimate, verbose=verbose), summary(estimate, by)]
-    return "\n".join(part for part in parts if part) + "\n".join(["", *notes(estimate)]) + "\n"
+def as_table(estimate: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
+    """Return the tree of charges, the totals, then the notes on charges without price."""
+    parts = [tree(estimate, verbose=layout.verbose), summary(estimate, layout.by)]
+    lines = ["", *map(terminal, notes(estimate))]
+    return "\n".join(part for part in parts if part) + "\n".join(lines) + "\n"
 
 
 def grid(*columns: str) -> Table:
@@ -28,6 +31,10 @@ def grid(*columns: str) -> Table:
     for index, column in enumerate(columns):
         table.add_column(column, justify="right" if 0 < index < len(columns) - 1 else "left")
     return table
+
+
+def row(table: Table, *cells: str) -> None:
+    table.add_row(*map(terminal, cells))
 
 
 def text(table: Table) -> str:
@@ -44,13 +51,13 @@ def tree(estimate: Estimate, *, verbose: bool) -> str:
     gaps = estimate.gaps_by_urn
     ordered = sorted(estimate.resources, key=lambda each: (each.component or "~", each.urn))
     for component, resources in groupby(ordered, key=lambda each: each.component):
-        held = list(resources)
-        cost = sum((each.monthly_cost for each in held), Decimal(0))
-        open_ = sum(len(gaps.get(each.urn, ())) for each in held)
-        table.add_row(component or NONE, "", "", usd(cost), at_least(open_))
-        for resource in held:
-            for row in resource_rows(resource, gaps.get(resource.urn, ()), verbose=verbose):
-                table.add_row(*row)
+        members = list(resources)
+        cost = sum((each.monthly_cost for each in members), Decimal(0))
+        open_ = sum(len(gaps.get(each.urn, ())) for each in members)
+        row(table, component or NONE, "", "", usd(cost), at_least(open_))
+        for resource in members:
+            for cells in resource_rows(resource, gaps.get(resource.urn, ()), verbose=verbose):
+                row(table, *cells)
     return text(table)
 
 
@@ -69,7 +76,7 @@ def resource_rows(
     if unstated:
         more = len(unstated) - SHOWN_KEYS
         keys = ", ".join([*unstated][:SHOWN_KEYS]) + (f" and {more} more" if more > 0 else "")
-        yield "    usage not stated", "?", "", "-", f"state {keys}"
+        yield "    usage not specified", "?", "", "-", f"specify {keys}"
     for gap in gaps:
         yield f"    {gap.charge or 'all charges'}", "?", "", "?", f"not priced: {gap.reason}"
 
@@ -79,7 +86,7 @@ def charge_row(charge: Charge) -> tuple[str, ...]:
     name = f"    {meter.group + ': ' if meter.group else ''}{meter.name}"
     price = "no price" if charge.list_unit_price is None else f"${unit_price(charge)}"
     if meter.quantity is None:
-        return name, f"? {meter.unit}", price, "-", f"state {meter.usage}"
+        return name, f"? {meter.unit}", price, "-", f"specify {meter.usage}"
     note = "; ".join(filter(None, (meter.assumed, charge.private_terms)))
     if charge.effective_cost != charge.list_cost and charge.list_cost is not None:
         note = "; ".join(filter(None, (note, f"list {usd(charge.list_cost)}")))
@@ -114,39 +121,39 @@ def summary(estimate: Estimate, by: str) -> str:
     table = grid(f"By {by.removeprefix('tag:')}", "Monthly cost", "")
     open_ = open_parts(estimate, by)
     for key, value in totals(estimate, by):
-        table.add_row(key, usd(value), at_least(open_[key]))
+        row(table, key, usd(value), at_least(open_[key]))
     note = "; ".join(filter(None, (at_least(len(estimate.gaps)), spread(estimate.range))))
     table.add_row("Total a month", usd(estimate.monthly_cost), note)
     return text(table)
 
 
 def at_least(gaps: int) -> str:
-    """Return what a sum says that leaves charges out."""
+    """Return the note of a sum from which charges are missing."""
     return f"at least: {counted(gaps, 'gap')}" if gaps else ""
 
 
 def notes(estimate: Estimate) -> Iterator[str]:
-    """Yield what the total leaves out, each with its count."""
+    """Yield everything that is not in the total, with counts."""
     unstated = sum(charge.meter.quantity is None for charge in estimate.charges)
     if unstated:
         charges = counted(unstated, "charge")
-        yield f"Usage not stated: {charges}, not in the total (plimsoll usage init)"
+        yield f"Usage not specified: {charges}, not in the total (plimsoll usage init)"
     yield from default_region(estimate.source.default_region)
     yield from callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate")
     yield from section("Gaps", estimate.gaps)
     yield from section("Not counted", not_counted(estimate.not_counted))
     if free := sum(estimate.free.values()):
-        yield f"Free by nature: {counted(free, 'resource')}"
+        yield f"Free of charge: {counted(free, 'resource')}"
     dates = [charge.price.as_of for charge in estimate.charges if charge.price]
     if dates:
-        yield f"List prices in USD, read between {min(dates)} and {max(dates)}; 730 hours a month"
+        yield f"List prices in USD, dated {min(dates)} to {max(dates)}; 730 hours a month"
 
 
 def default_region(found: DefaultRegion | None) -> Iterator[str]:
-    """Yield the region that neither providers nor stack name, and its origin, if one was needed."""
+    """Yield the region of resources without one, and its origin, if a resource needed it."""
     if found:
         origin = f"{found.region}, from {found.origin}"
-        yield f"Region where neither provider nor stack names one: {origin}"
+        yield f"Region of resources for which neither provider nor stack names one: {origin}"
 
 
 def counted(count: int, what: str) -> str:
@@ -161,12 +168,12 @@ def section(title: str, gaps: Iterable[Gap]) -> Iterator[str]:
 
 
 def explained(gap: Gap) -> str:
-    """Return the charge that is left out, why, and what would let it be priced."""
+    """Return charge, reason and fix of a gap."""
     charge = f"{gap.charge}: " if gap.charge else ""
     fix = f"; {gap.fix}" if gap.fix else ""
     return f"{charge}{gap.reason}{fix}"
 
 
 def not_counted(gaps: Iterable[Gap]) -> list[Gap]:
-    """Leave out the providers themselves: they are no resources of anybody's bill."""
+    """Return the gaps without provider resources, which are never billed."""
     return [gap for gap in gaps if not gap.type.startswith("pulumi:providers:")]

@@ -1,4 +1,4 @@
-"""A Difference as JSON. Keys are added, none renamed; figures are exact decimals, as strings."""
+"""Difference as JSON. Keys are added, never renamed; figures are exact decimals, as strings."""
 
 import json
 from dataclasses import asdict
@@ -10,11 +10,12 @@ from costing.diff.diff import ChargeChange, Difference, ResourceChange
 from costing.graph.readers.values import written
 from costing.model import Charge
 from plimsoll.report.cost_json import charge_json, figure, range_json
+from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 
 Json = dict[str, Any]
 
 
-def diff_json(difference: Difference) -> str:
+def as_json(difference: Difference, _: Layout = DEFAULT_LAYOUT) -> str:
     base, head = difference.base, difference.head
     document = {
         "version": 1,
@@ -52,7 +53,7 @@ def resource_json(resource: ResourceChange) -> Json:
 
 
 def driver_json(driver: CostDriver) -> Json:
-    """Write an input as it stands in a preview, with the engine's marks; usage is a figure."""
+    """Write an input as in a preview, with Pulumi's markers; usage is a figure."""
     value = figure if driver.path.startswith(USAGE) else written
     return {
         "path": driver.path,

@@ -1,4 +1,4 @@
-"""A Difference as Markdown, for a pull request: no longer than GitHub takes a comment to be."""
+"""Difference as Markdown, for a pull request: within GitHub's limit for a comment."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -21,6 +21,8 @@ from plimsoll.report.diff_table import (
     signed,
     total_of,
 )
+from plimsoll.report.escape import markdown, markdown_code
+from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.totals import moved
 
 MOST_PARTS = 20
@@ -31,8 +33,8 @@ MOST_REASONS = 4
 WIDEST = 120  # characters of a cell
 
 
-def diff_markdown(difference: Difference, by: str = "component") -> str:
-    return "\n".join(lines(difference, by)) + "\n"
+def as_markdown(difference: Difference, layout: Layout = DEFAULT_LAYOUT) -> str:
+    return "\n".join(lines(difference, layout.by)) + "\n"
 
 
 def lines(difference: Difference, by: str) -> Iterator[str]:
@@ -53,16 +55,16 @@ def lines(difference: Difference, by: str) -> Iterator[str]:
             *default_region(estimate.source.default_region),
             *callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate"),
         ):
-            yield f"{side}: {line}."
+            yield f"{side}: {markdown(line)}."
             yield ""
     changes = largest_first(difference)
     yield from part_table(difference, by)
     yield from resource_table(changes)
     yield from charge_table(changes)
-    came, stayed, went = gaps(base, head)
-    yield from listed("Gaps that came", came)
-    yield from listed("Gaps on both sides", stayed)
-    yield from listed("Gaps that went", went)
+    new, unchanged, closed = gaps(base, head)
+    yield from listed("New gaps", new)
+    yield from listed("Gaps before and after", unchanged)
+    yield from listed("Closed gaps", closed)
 
 
 def title(difference: Difference) -> str:
@@ -90,10 +92,10 @@ def part_table(difference: Difference, by: str) -> Iterator[str]:
 
 def resource_table(changes: Sequence[ResourceChange]) -> Iterator[str]:
     if not changes:
-        yield "No charge changes."
+        yield "No charge changed."
         yield ""
         return
-    yield "| | resource | before | after | change | why |"
+    yield "| | resource | before | after | change | cause |"
     yield "|---|---|---:|---:|---:|---|"
     for each in changes[:MOST_RESOURCES]:
         yield resource_row(each)
@@ -116,7 +118,7 @@ def charge_table(changes: Sequence[ResourceChange]) -> Iterator[str]:
     pairs = [(change, pair) for change in changes for pair in change.charges if pair.has_cost]
     if not pairs:
         return
-    yield "<details><summary>Charge by charge</summary>"
+    yield "<details><summary>Charges</summary>"
     yield ""
     yield "| resource | charge | before | after | change | quantity |"
     yield "|---|---|---:|---:|---:|---|"
@@ -153,13 +155,8 @@ def why(gap: Gap) -> str:
 
 
 def cell(text: str) -> str:
-    """Return a text that neither ends a cell nor is Markdown or HTML of its own."""
-    plain = " ".join(text.split())
-    plain = plain if len(plain) <= WIDEST else f"{plain[: WIDEST - 1]}…"
-    escaped = "".join(f"\\{each}" if each in "\\|*_`[]~#@" else each for each in plain)
-    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return markdown(text, WIDEST)
 
 
 def code(text: str) -> str:
-    plain = " ".join(text.split()).replace("`", "'").replace("|", "\\|")
-    return f"`{plain if len(plain) <= WIDEST else f'{plain[: WIDEST - 1]}…'}`"
+    return markdown_code(text, WIDEST)

@@ -1,4 +1,4 @@
-"""A Difference as a table, the largest change first."""
+"""Difference as a table, the largest change first."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -15,28 +15,31 @@ from plimsoll.report.cost_table import (
     amount,
     default_region,
     grid,
+    row,
     section,
     spread,
     text,
     unit_price,
     usd,
 )
+from plimsoll.report.escape import shortened, terminal
+from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.totals import key_of, moved
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 LONG = 60  # characters of a value
-PART = "part of the stack: what stays the same is not listed, so these are no totals of a stack"
+PART = "incomplete: the preview does not list unchanged resources, so the total is too low"
 
 
-def diff_table(difference: Difference, by: str = "component") -> str:
-    table = grid("Name", "Base", "Head", "Change", "Why")
+def as_table(difference: Difference, layout: Layout = DEFAULT_LAYOUT) -> str:
+    table = grid("Name", "Base", "Head", "Change", "Cause")
     for resource in largest_first(difference):
-        for row in rows(resource):
-            table.add_row(*row)
+        for cells in rows(resource):
+            row(table, *cells)
     base, head = (total_of(each) for each in (difference.base, difference.head))
     table.add_row("Total a month", base, head, changed(difference), share(difference))
-    said = "".join(f"{line}\n" for line in notes(difference))
-    return (text(table) + parts(difference, by) + said).rstrip("\n") + "\n"
+    lines = "".join(f"{terminal(line)}\n" for line in notes(difference))
+    return (text(table) + parts(difference, layout.by) + lines).rstrip("\n") + "\n"
 
 
 def total_of(estimate: Estimate) -> str:
@@ -44,7 +47,7 @@ def total_of(estimate: Estimate) -> str:
 
 
 def sum_of(cost: Decimal | None, gaps: Sequence[Gap]) -> str:
-    """Return USD a month, "?" of what has no price at all."""
+    """Return USD a month, "?" without any price."""
     if cost is None:
         return "?"
     return f"at least {usd(cost)}" if gaps else usd(cost)
@@ -63,7 +66,7 @@ def parts(difference: Difference, by: str) -> str:
     open_ = open_parts(difference, by)
     for key, base, head in found:
         change = "?" if key in open_ else signed(head - base)
-        table.add_row(key, usd(base), usd(head), change, "")
+        row(table, key, usd(base), usd(head), change, "")
     return f"\n{text(table)}\n"
 
 
@@ -108,16 +111,16 @@ def resource_costs(resource: ResourceChange) -> tuple[str, str, str]:
 
 
 def open_gaps(resource: ResourceChange) -> Iterator[tuple[Gap, str, str]]:
-    """Yield the gaps of one side that no charge of the other names, with what each side costs."""
+    """Yield gaps that belong to no charge of the other side, with both sides' costs."""
     named = [gap for pair in resource.charges for gap in (pair.base_gap, pair.head_gap)]
     yield from ((gap, "", "?") for gap in resource.head_gaps if gap not in named)
-    went = (gap for gap in resource.base_gaps if gap not in resource.head_gaps)
-    yield from ((gap, "?", "") for gap in went if gap not in named)
+    closed = (gap for gap in resource.base_gaps if gap not in resource.head_gaps)
+    yield from ((gap, "?", "") for gap in closed if gap not in named)
 
 
 def reasons(resource: ResourceChange) -> list[str]:
     if not resource.because and resource.change == "changed":
-        return ["its share of a price with tiers, which the whole stack reaches"]
+        return ["other resources of the stack move this charge to another price tier"]
     return [reason(driver) for driver in resource.because]
 
 
@@ -125,30 +128,25 @@ def reason(driver: CostDriver) -> str:
     """Return "instanceClass: db.r6g.large → db.r6g.xlarge"."""
     other = "" if driver.urn is None else " of " + driver.urn.split("::", 3)[-1]
     if not driver.path:
-        return f"{driver.head or driver.base} {'came' if driver.base is None else 'went'}"
+        return f"{driver.head or driver.base} {'added' if driver.base is None else 'removed'}"
     return f"{driver.path}{other}: {value(driver.base)} → {value(driver.head)}"
 
 
-def value(specified: Any) -> str:  # noqa: ANN401 (JSON)
-    if specified is UNKNOWN:
+def value(given: Any) -> str:  # noqa: ANN401 (JSON)
+    if given is UNKNOWN:
         return "known after deployment"
-    if specified is SECRET:
+    if given is SECRET:
         return "a secret"
-    if specified is None:
+    if given is None:
         return "not set"
-    if isinstance(specified, Decimal):
-        return amount(specified)
-    visible_parts = (
-        specified
-        if isinstance(specified, str)
-        else json.dumps(written(specified), ensure_ascii=False)
-    )
-    visible_parts = " ".join(visible_parts.split())
-    return visible_parts if len(visible_parts) <= LONG else f"{visible_parts[: LONG - 1]}…"
+    if isinstance(given, Decimal):
+        return amount(given)
+    shown = given if isinstance(given, str) else json.dumps(written(given), ensure_ascii=False)
+    return shortened(shown, LONG)
 
 
 def keys_without_cost(resource: ResourceChange) -> str:
-    """Return the keys of usage that a resource's new or gone charges depend on."""
+    """Return the usage keys that a resource's added or removed charges depend on."""
     pairs = [each for each in resource.charges if not each.has_cost]
     keys = [each.either.meter.usage or each.name for each in pairs]
     more = len(keys) - SHOWN_KEYS
@@ -177,7 +175,7 @@ def cost_of(charge: Charge | None) -> Decimal | None:
 
 
 def movement(pair: ChargeChange) -> str:
-    """Return the quantity and unit price, from what to what where they moved."""
+    """Return quantity and unit price, before → after where they changed."""
     sides = side(pair.base, pair.base_gap), side(pair.head, pair.head_gap)
     return " → ".join(dict.fromkeys(filter(None, sides)))
 
@@ -191,7 +189,7 @@ def side(charge: Charge | None, gap: Gap | None) -> str:
 def measure(charge: Charge) -> str:
     meter = charge.meter
     if meter.quantity is None:
-        return f"set usage {meter.usage}"
+        return f"specify {meter.usage}"
     price = "no price" if charge.list_unit_price is None else f"${unit_price(charge)}"
     return f"{amount(meter.quantity)} {meter.unit} at {price}"
 
@@ -224,14 +222,14 @@ def notes(difference: Difference) -> Iterator[str]:
             yield f"{side}: {line}"
         not_run = callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate")
         yield from (f"{side}: {line}" for line in not_run)
-    came, stayed, went = gaps(difference.base, difference.head)
-    yield from section("Gaps that came", came)
-    yield from section("Gaps on both sides", stayed)
-    yield from section("Gaps that went", went)
+    new, unchanged, closed = gaps(difference.base, difference.head)
+    yield from section("New gaps", new)
+    yield from section("Gaps before and after", unchanged)
+    yield from section("Closed gaps", closed)
 
 
 def gaps(base: Estimate, head: Estimate) -> tuple[list[Any], list[Any], list[Any]]:
-    """Return the gaps that came, those on both sides, those that went."""
+    """Return the gaps of head only, of both sides, of base only."""
     return (
         [gap for gap in head.gaps if gap not in base.gaps],
         [gap for gap in head.gaps if gap in base.gaps],

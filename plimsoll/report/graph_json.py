@@ -1,8 +1,8 @@
-"""A Graph as JSON, in the shape of `pulumi preview --json`: one `create` step a resource.
+"""Graph as JSON, in the format of `pulumi preview --json`: one `create` step per resource.
 
-What that shape cannot say is added: `source`, and in each state `references`, `origin`,
-`filledInputs`, `lookups`, `region`, `account` and `deleteBeforeReplace`. `readers.detect.read`
-returns the same graph.
+Added to that format: `source`, and in each state `references`, `origin`, `filledInputs`,
+`lookups`, `region`, `account` and `deleteBeforeReplace`. `readers.detect.read` reads the same
+graph back.
 """
 
 import json
@@ -18,7 +18,7 @@ from costing.graph.resource import Graph, Lookup, Reference, Resource
 Json = dict[str, Any]
 
 
-def graph_json(graph: Graph) -> str:
+def as_json(graph: Graph) -> str:
     return json.dumps(digest(graph), indent=2, ensure_ascii=False) + "\n"
 
 
@@ -83,7 +83,7 @@ def lookups(found: Mapping[str, Lookup]) -> Json:
 
 
 def provider_reference(resource: Resource) -> str | None:
-    """Return the provider's URN with the id that only deploying gives it."""
+    """Return the provider's URN with an unknown id: it is known only after deployment."""
     return f"{resource.provider}::{UNKNOWN_MARK}" if resource.provider else None
 
 

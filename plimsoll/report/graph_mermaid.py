@@ -1,4 +1,4 @@
-"""A Graph as a Mermaid flowchart: a box a component, an arrow a reference.
+"""Graph as a Mermaid flowchart: one box per component, one arrow per reference.
 
 https://mermaid.js.org/syntax/flowchart.html, read 2026-11-24.
 """
@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from costing.graph.components import STACK
 from costing.graph.resource import Graph, Resource, targets, top
+from plimsoll.report import escape
 
 PROVIDERS = "pulumi:providers:"
 INDENT = "  "
-MOST_INPUTS = 3  # that an arrow names
-ENTITIES = {'"': "#quot;", "#": "#35;", "&": "#amp;", "<": "#lt;", ">": "#gt;", "`": "#96;"}
+MOST_INPUTS = 3  # named on an arrow
 
 
-def graph_mermaid(graph: Graph) -> str:
+def as_mermaid(graph: Graph) -> str:
     shown = [
         each
         for each in (*graph.components, *graph.resources)
@@ -28,7 +28,7 @@ def graph_mermaid(graph: Graph) -> str:
 
 
 def boxes(graph: Graph, shown: Sequence[Resource], ids: Mapping[int, str]) -> Iterator[str]:
-    """Yield each resource in the box of its nearest component; a ring of boxes stands outside."""
+    """Yield each resource in the box of its nearest component; cycles of parents come last."""
     inside: dict[str, list[Resource]] = defaultdict(list)
     for each in shown:
         inside[component_above(graph, each)].append(each)
@@ -36,8 +36,9 @@ def boxes(graph: Graph, shown: Sequence[Resource], ids: Mapping[int, str]) -> It
     waiting: list[tuple[int, Resource | None]] = []  # depth; None closes a box
     while left or waiting:
         if not waiting:
-            held = [each for each in inside[""] if id(each) in left] or [next(iter(left.values()))]
-            waiting = [(1, each) for each in reversed(held)]
+            top_level = [each for each in inside[""] if id(each) in left]
+            following = top_level or [next(iter(left.values()))]
+            waiting = [(1, each) for each in reversed(following)]
         depth, next_ = waiting.pop()
         if next_ is None:
             yield f"{INDENT * depth}end"
@@ -50,7 +51,7 @@ def boxes(graph: Graph, shown: Sequence[Resource], ids: Mapping[int, str]) -> It
 
 
 def component_above(graph: Graph, resource: Resource) -> str:
-    """Return the URN of the nearest component that a resource stands in; empty for none."""
+    """Return the URN of the nearest component above a resource; empty without one."""
     seen = {resource.urn}
     parent = resource.parent
     while parent is not None and parent not in seen:
@@ -74,21 +75,16 @@ def arrows(graph: Graph, shown: Sequence[Resource], ids: Mapping[int, str]) -> I
         for target_id in sorted(named, key=lambda name: int(name[1:])):
             inputs = sorted(named[target_id])
             more = ", …" if len(inputs) > MOST_INPUTS else ""
-            text = escaped(", ".join(inputs[:MOST_INPUTS]) + more)
+            text = escape.mermaid(", ".join(inputs[:MOST_INPUTS]) + more)
             yield f'{INDENT}{ids[id(each)]} -->|"{text}"| {target_id}'
 
 
 def label(resource: Resource) -> str:
-    return f'"{escaped(resource.name)}<br/>{escaped(short(resource.declared_type))}"'
+    return f'"{escape.mermaid(resource.name)}<br/>{escape.mermaid(short(resource.declared_type))}"'
 
 
 def short(kind: str) -> str:
-    """Return "ec2 Instance" for "aws:ec2/instance:Instance"; other providers' types whole."""
+    """Return "ec2 Instance" for "aws:ec2/instance:Instance"; other providers' types unchanged."""
     package, _, rest = kind.partition(":")
     module, _, name = rest.partition(":")
     return f"{module.partition('/')[0]} {name}" if package == "aws" and name else kind
-
-
-def escaped(text: str) -> str:
-    """Return a text in which nothing ends or styles a label; a label may not be empty."""
-    return "".join(ENTITIES.get(sign, sign) for sign in " ".join(text.split())) or "#160;"

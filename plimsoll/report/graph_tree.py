@@ -1,4 +1,4 @@
-"""A Graph as a tree: each resource below its parent, with what it refers to."""
+"""Graph as a tree: each resource below its parent, with its references."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from costing.graph.components import STACK
 from costing.graph.resource import Graph, Resource, targets, top
 from plimsoll.report.callbacks import callbacks_line
+from plimsoll.report.escape import terminal
 
 MOST_TARGETS = 6
 
 
-def graph_tree(graph: Graph) -> str:
-    return "".join(f"{printable(line)}\n" for line in lines(graph))
+def as_tree(graph: Graph) -> str:
+    return "".join(f"{terminal(line)}\n" for line in lines(graph))
 
 
 def lines(graph: Graph) -> Iterator[str]:
@@ -27,7 +28,7 @@ def headline(graph: Graph) -> str:
     components = sum(each.type != STACK for each in graph.components)
     parts = [count(len(graph.resources), "resource"), count(components, "component")]
     if not source.complete:
-        parts.append("what stays the same is not listed")
+        parts.append("incomplete, unchanged resources are not listed")
     return f"{source.project} {source.stack}: {', '.join(parts)}"
 
 
@@ -36,7 +37,7 @@ def count(number: int, noun: str) -> str:
 
 
 def below(graph: Graph) -> Mapping[str, Sequence[Resource]]:
-    """Return the resources by parent, "" for those at the top: the stack itself is not shown."""
+    """Return the resources by parent, "" at the top level; the stack itself is not shown."""
     shown = [each for each in (*graph.components, *graph.resources) if each.type != STACK]
     urns = {each.urn for each in shown}
     found: dict[str, list[Resource]] = defaultdict(list)
@@ -46,11 +47,11 @@ def below(graph: Graph) -> Mapping[str, Sequence[Resource]]:
 
 
 def walk(children: Mapping[str, Sequence[Resource]]) -> Iterator[tuple[str, Resource]]:
-    """Yield each resource with the lines that lead to it, parents first.
+    """Yield each resource with the tree lines before its name, parents first.
 
-    What a ring of parents would hide is put at the top.
+    Resources in a cycle of parents come last, at the top level.
     """
-    left = {id(each): each for held in children.values() for each in held}
+    left = {id(each): each for siblings in children.values() for each in siblings}
     waiting = branches("", children.get("", ()))
     while left:
         if not waiting:
@@ -62,14 +63,14 @@ def walk(children: Mapping[str, Sequence[Resource]]) -> Iterator[tuple[str, Reso
                 waiting += branches(deeper, children.get(resource.urn, ()))
 
 
-def branches(indent: str, held: Sequence[Resource]) -> list[tuple[str, str, Resource]]:
-    """Return what stands before each and below it, the first one last."""
-    last = len(held) - 1
+def branches(indent: str, siblings: Sequence[Resource]) -> list[tuple[str, str, Resource]]:
+    """Return each sibling with the tree lines of its own row and of its children, in reverse."""
+    last = len(siblings) - 1
     return [
         (f"{indent}└─ ", f"{indent}   ", each)
         if index == last
         else (f"{indent}├─ ", f"{indent}│  ", each)
-        for index, each in reversed([*enumerate(held)])
+        for index, each in reversed([*enumerate(siblings)])
     ]
 
 
@@ -77,14 +78,14 @@ def described(graph: Graph, resource: Resource, *, several_regions: bool) -> str
     parts = [resource.name, resource.declared_type]
     if several_regions and resource.region is not None:
         parts.append(str(resource.region))
-    if marks := ", ".join(marks_of(resource)):
-        parts.append(f"({marks})")
+    if labels := ", ".join(labels_of(resource)):
+        parts.append(f"({labels})")
     if resource.custom and (found := targets_of(graph, resource)):
         parts.append("; ".join(f"{path} → {listed(names)}" for path, names in found.items()))
     return "  ".join(parts)
 
 
-def marks_of(resource: Resource) -> Iterator[str]:
+def labels_of(resource: Resource) -> Iterator[str]:
     if resource.external:
         yield "read"
     if resource.pending_delete:
@@ -92,11 +93,11 @@ def marks_of(resource: Resource) -> Iterator[str]:
     if resource.protect:
         yield "protected"
     if resource.origin == "apply":
-        yield "created in a callback, on a made-up id"
+        yield "created in a callback with a made-up id"
 
 
 def targets_of(graph: Graph, resource: Resource) -> dict[str, list[str]]:
-    """Return the names of what a resource refers to, by the input that does."""
+    """Return the names of referenced resources, by input."""
     found: dict[str, set[str]] = defaultdict(set)
     for path, urn in targets(graph, resource):
         if urn in graph.by_urn and urn != resource.urn:
@@ -107,8 +108,3 @@ def targets_of(graph: Graph, resource: Resource) -> dict[str, list[str]]:
 def listed(names: Sequence[str]) -> str:
     more = len(names) - MOST_TARGETS
     return ", ".join(names[:MOST_TARGETS]) + (f" and {more} more" if more > 0 else "")
-
-
-def printable(text: str) -> str:
-    """Return a text that stays on its line and tells a terminal nothing."""
-    return "".join(each if each.isprintable() else " " for each in text)

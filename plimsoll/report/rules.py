@@ -1,9 +1,9 @@
-"""List of rules, and one rule in full."""
+"""List of rules, and one rule with all its fields."""
 
 import json
 from collections.abc import Collection, Iterator
 from textwrap import fill, indent
-from typing import Any, Literal
+from typing import Any
 
 from costing.errors import nearest
 from policies.engine.errors import SettingError
@@ -13,13 +13,14 @@ from policies.engine.former_ids import current_id
 from policies.engine.frameworks import controls
 from policies.engine.rule import Rule
 
-Output = Literal["table", "json"]
 WIDTH = 100
 
 
-def rules_text(rules: Collection[Rule], output: Output) -> str:
-    if output == "json":
-        return written([rule_json(rule) for rule in rules])
+def rules_json(rules: Collection[Rule]) -> str:
+    return written([fields(rule) for rule in rules])
+
+
+def rules_table(rules: Collection[Rule]) -> str:
     widest = max(len(rule.name) for rule in rules)
     lines = [
         f"{rule.name:<{widest}}  {rule.severity:<8}  {rule.concern:<12}  {kinds(rule)}"
@@ -29,24 +30,30 @@ def rules_text(rules: Collection[Rule], output: Output) -> str:
 
 
 def kinds(rule: Rule) -> str:
-    """Return the types as the SDK calls them, "rds.Instance"."""
+    """Return the types in the SDK's spelling, "rds.Instance"."""
     first = [kind.split(":")[1].split("/")[0] + "." + kind.split(":")[2] for kind in rule.types]
     short = list(dict.fromkeys(first))
     more = f" and {len(short) - 2} more" if len(short) > 2 else ""  # noqa: PLR2004
     return f"{', '.join(short[:2])}{more}"
 
 
-def rule_text(rules: Collection[Rule], name: str, output: Output) -> str:
-    """Return one rule, by its id, a former id or a Checkov or Prowler id. Raises SettingError."""
+def rule_named(rules: Collection[Rule], name: str) -> Rule:
+    """Return a rule by its id, a former id, or a Checkov or Prowler id. Raise SettingError."""
     name = current_id(name, "rules show")
     found = [rule for rule in rules if rule.name == name] or [
         rule for rule in rules if name in rule.same_intent_as
     ]
     if not found:
         raise SettingError(f'unknown rule "{name}"{nearest(name, [rule.name for rule in rules])}')
-    if output == "json":
-        return written(rule_json(found[0]))
-    return "\n".join(described(found[0])) + "\n"
+    return found[0]
+
+
+def rule_json(rule: Rule) -> str:
+    return written(fields(rule))
+
+
+def rule_table(rule: Rule) -> str:
+    return "\n".join(described(rule)) + "\n"
 
 
 def described(rule: Rule) -> Iterator[str]:
@@ -74,7 +81,7 @@ def described(rule: Rule) -> Iterator[str]:
         yield indent(code, "    ")
 
 
-def rule_json(rule: Rule) -> dict[str, Any]:
+def fields(rule: Rule) -> dict[str, Any]:
     return {
         "rule": rule.name,
         "title": rule.title,

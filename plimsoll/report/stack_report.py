@@ -1,7 +1,6 @@
-"""Both halves of a stack in one document: what it costs, and what in it is unsafe."""
+"""Estimate and findings of a stack in one document."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from costing.model import Estimate
@@ -11,33 +10,45 @@ from plimsoll.report.check_table import as_table as check_table
 from plimsoll.report.cost_json import estimate_json, written
 from plimsoll.report.cost_markdown import as_markdown as cost_markdown
 from plimsoll.report.cost_table import as_table as cost_table
+from plimsoll.report.escape import markdown
+from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from policies.engine.check import Findings
 
 
-def as_json(
-    estimate: Estimate, findings: Findings, usage: Path | None, because: Sequence[str]
-) -> str:
-    found = findings_json(findings)
+@dataclass(frozen=True, slots=True)
+class StackReport:
+    """Content of report.json and report.md."""
+
+    estimate: Estimate
+    findings: Findings
+    usage: Path | None  # usage file of the estimate
+    because: tuple[str, ...]  # reasons of exit status 1
+
+
+def as_json(report: StackReport, _: Layout = DEFAULT_LAYOUT) -> str:
+    found = findings_json(report.findings)
     document = {
         "version": 1,
-        "source": asdict(estimate.source),
-        "profile": findings.profile,
+        "source": asdict(report.estimate.source),
+        "profile": report.findings.profile,
         "profile_origin": found["profile_origin"],
-        "usage": None if usage is None else str(usage),
-        "estimate": estimate_json(estimate),
+        "usage": None if report.usage is None else str(report.usage),
+        "estimate": estimate_json(report.estimate),
         "rules": found["rules"],
         "findings": found["findings"],
         "summary": found["summary"],
-        "exit": {"code": 1 if because else 0, "because": list(because)},
+        "exit": {"code": 1 if report.because else 0, "because": list(report.because)},
     }
     return written(document)
 
 
-def as_markdown(estimate: Estimate, findings: Findings, by: str) -> str:
-    source = estimate.source
-    head = f"# {source.project}, stack {source.stack}\n"
-    return "\n".join([head, check_markdown(findings), cost_markdown(estimate, by)])
+def as_markdown(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
+    source = report.estimate.source
+    head = f"# {markdown(source.project)}, stack {markdown(source.stack)}\n"
+    return "\n".join(
+        [head, check_markdown(report.findings), cost_markdown(report.estimate, layout)]
+    )
 
 
-def as_table(estimate: Estimate, findings: Findings, by: str, *, verbose: bool) -> str:
-    return check_table(findings) + "\n" + cost_table(estimate, by, verbose=verbose)
+def as_table(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
+    return f"{check_table(report.findings)}\n{cost_table(report.estimate, layout)}"

@@ -1,4 +1,4 @@
-"""An Estimate's total in parts: by component, service, type or tag."""
+"""Total of an estimate in parts: by component, service, type or tag."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -18,7 +18,7 @@ KEYS: dict[str, By] = {
 
 
 def totals(estimate: Estimate, by: str) -> list[tuple[str, Decimal]]:
-    """Return each part's USD a month, the dearest first. Raise CallError for an unknown `by`."""
+    """Return each part's USD a month, most expensive first. Raise CallError for an unknown `by`."""
     key = key_of(by)
     parts: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for resource in estimate.resources:
@@ -28,7 +28,7 @@ def totals(estimate: Estimate, by: str) -> list[tuple[str, Decimal]]:
 
 
 def open_parts(estimate: Estimate, by: str) -> Counter[str]:
-    """Return how many gaps each part of the total has, as far as a gap belongs to one part."""
+    """Return the number of gaps of each part, for gaps that belong to one part only."""
     key, gaps = key_of(by), estimate.gaps_by_urn
     parts: Counter[str] = Counter()
     for resource in estimate.resources:
@@ -50,5 +50,5 @@ def key_of(by: str) -> By:
     if by.startswith("tag:") and (tag := by.removeprefix("tag:")):
         return lambda resource, _: resource.tags.get(tag, NONE)
     if by not in KEYS:
-        raise CallError(f"--by {by}: one of {', '.join(KEYS)}, tag:KEY")
+        raise CallError(f"--by {by}: unknown grouping; use {', '.join(KEYS)} or tag:KEY")
     return KEYS[by]

@@ -72,11 +72,15 @@ def test_an_entry_that_is_gone_is_marked_and_accepted(run: Run, tmp_path: Path) 
     assert run("cost", "one.json", "--usage", "usage.yaml")[0] == 2
 
     _, _, errors = run("usage", "init", "one.json", "--out", "usage.yaml")
-    assert "plimsoll: usage.yaml: 1 entry matches nothing in the stack; marked\n" in errors
+    assert (
+        "plimsoll: usage.yaml: 1 entry matches nothing in the stack; marked with a comment\n"
+        in errors
+    )
     mark = "  # not in this stack any more\n  exit: {monthly_data_processed_gb: 7} # gone soon\n"
     assert mark in usage.read_text()
     status, _, errors = run("cost", "one.json", "--usage", "usage.yaml")
-    assert (status, errors) == (0, "plimsoll: usage.yaml: 1 entry matches nothing in this stack\n")
+    assert status == 0
+    assert "plimsoll: usage.yaml: 1 entry matches nothing in this stack\n" in errors
 
 
 def test_the_file_of_the_stack_is_the_start(run: Run, tmp_path: Path) -> None:

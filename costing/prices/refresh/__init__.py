@@ -1,1 +1,1 @@
-"""Where newer prices come from: AWS's price list, spot price history, Savings Plan rates."""
+"""Sources of current prices: AWS's bulk price list, Savings Plan rates, spot price history."""

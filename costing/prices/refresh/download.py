@@ -1,58 +1,106 @@
-"""Downloads over HTTP: resumed where one broke off, put in place only when whole."""
+"""Downloads over HTTP: resumed after an interruption, and put in place only when complete."""
 
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 from costing.errors import RefreshError
 
 CHUNK = 1 << 20
-SECONDS = 60
-Progress = Callable[[int, int | None], None]  # bytes so far, bytes in all
+TIMEOUT_SECONDS = 60
+Progress = Callable[[int, int | None], None]  # bytes so far, bytes in total
 
 
 def silent(_: int, __: int | None) -> None:
     pass
 
 
-def download(address: str, path: Path, progress: Progress = silent) -> Path:
-    """Fetch a file. Raise RefreshError where it cannot be had whole; the rest is kept for later."""
-    part = path.with_name(f"{path.name}.part")
-    part.parent.mkdir(parents=True, exist_ok=True)
-    begun = part.stat().st_size if part.exists() else 0
-    request = urllib.request.Request(address)  # noqa: S310 (https, or a test's own server)
+@dataclass(frozen=True, slots=True)
+class Downloads:
+    """Folder of downloads. `stop` ends the running ones; a later run resumes them."""
+
+    folder: Path
+    progress: Progress = silent
+    stop: Event = field(default_factory=Event)
+
+    def fetch(self, address: str, name: str) -> Path | None:
+        """Return the downloaded file; None if it is unchanged since `accept` was called for it.
+
+        Raise RefreshError for an incomplete download; the next call resumes it.
+        """
+        part = self.folder / f"{name}.part"
+        part.parent.mkdir(parents=True, exist_ok=True)
+        tags, begun = self.tags(name), part.stat().st_size if part.exists() else 0
+        try:
+            with open_url(address, headers(tags, begun)) as answer:
+                resumed = answer.status == HTTPStatus.PARTIAL_CONTENT
+                self.write_tags(name, {**tags, "part": answer.headers.get("ETag") or ""})
+                total = length(answer.headers.get("Content-Length"), begun if resumed else 0)
+                done = self.copy(answer.read, part, begun if resumed else 0, total)
+        except urllib.error.HTTPError as error:
+            if error.code == HTTPStatus.NOT_MODIFIED:
+                return None
+            if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and begun:
+                part.unlink()  # the file is shorter now
+                return self.fetch(address, name)
+            raise RefreshError(f"{address}: HTTP {error.code} {error.reason}") from error
+        except (OSError, ValueError) as error:
+            raise RefreshError(f"{address}: {error}; run the command again to resume") from error
+        if total is not None and done != total:
+            raise RefreshError(
+                f"{address}: {done} of {total} bytes received; run the command again to resume"
+            )
+        return part.replace(self.folder / name)
+
+    def accept(self, name: str) -> None:
+        """Record that the content of a download was used: it is not downloaded again."""
+        self.write_tags(name, {"used": self.tags(name).get("part", "")})
+
+    def forget(self, name: str) -> None:
+        """Download the file again, even if it has not changed."""
+        tags = {key: value for key, value in self.tags(name).items() if key != "used"}
+        self.write_tags(name, tags)
+
+    def copy(self, read: Callable[[int], bytes], part: Path, begun: int, total: int | None) -> int:
+        done = begun
+        with part.open("ab" if begun else "wb") as file:
+            while not self.stop.is_set() and (chunk := read(CHUNK)):
+                file.write(chunk)
+                done += len(chunk)
+                self.progress(done, total)
+        return done
+
+    def tags(self, name: str) -> dict[str, str]:
+        try:
+            found = json.loads((self.folder / f"{name}.etag").read_text())
+        except (OSError, ValueError):
+            return {}
+        return {str(key): str(value) for key, value in found.items()}
+
+    def write_tags(self, name: str, tags: dict[str, str]) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{name}.etag").write_text(json.dumps(tags))
+
+
+def headers(tags: dict[str, str], begun: int) -> dict[str, str]:
+    """Return the conditions of a request: resume the same version only, skip a used one."""
+    if begun and tags.get("part"):
+        return {"Range": f"bytes={begun}-", "If-Range": tags["part"]}
     if begun:
-        request.add_header("Range", f"bytes={begun}-")
-    try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
-            resumed = answer.status == HTTPStatus.PARTIAL_CONTENT
-            total = length_of(answer.headers.get("Content-Length"), begun if resumed else 0)
-            done = copy(answer.read, part, begun if resumed else 0, total, progress)
-    except urllib.error.HTTPError as error:
-        if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and begun:
-            part.unlink()  # the file has changed since
-            return download(address, path, progress)
-        raise RefreshError(f"{address}: HTTP {error.code} {error.reason}") from error
-    except (OSError, ValueError) as error:
-        raise RefreshError(f"{address}: {error}; run it again to resume") from error
-    if total is not None and done != total:
-        raise RefreshError(f"{address}: {done} of {total} bytes; run it again to resume")
-    return part.replace(path)
+        return {"Range": f"bytes={begun}-"}
+    return {"If-None-Match": tags["used"]} if tags.get("used") else {}
 
 
-def length_of(stated: str | None, begun: int) -> int | None:
-    return None if stated is None else begun + int(stated)
+def open_url(address: str, conditions: dict[str, str]) -> Any:  # noqa: ANN401 (an HTTP response)
+    request = urllib.request.Request(address, headers=conditions)  # noqa: S310 (https, or a test)
+    return urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS)  # noqa: S310
 
 
-def copy(
-    read: Callable[[int], bytes], part: Path, begun: int, total: int | None, progress: Progress
-) -> int:
-    done = begun
-    with part.open("ab" if begun else "wb") as file:
-        while chunk := read(CHUNK):
-            file.write(chunk)
-            done += len(chunk)
-            progress(done, total)
-    return done
+def length(given: str | None, begun: int) -> int | None:
+    return None if given is None else begun + int(given)

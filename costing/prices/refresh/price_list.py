@@ -1,7 +1,7 @@
-"""AWS's public price list: one CSV a service and region.
+"""AWS's bulk price list: one CSV file per service and region.
 
 https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-the-aws-price-list-bulk-api-download-price-list-files.html
-(read 2026-11-24). Five lines say what it is, the sixth names the columns.
+(read 2026-11-24). Five lines of metadata, one line of column names, then one line per price.
 """
 
 import csv
@@ -14,12 +14,14 @@ from itertools import islice
 from costing.errors import RefreshError
 from costing.model import Price, Sku
 from costing.prices.book import PriceBook
+from costing.prices.commitment_rates import CommitmentRate
+from costing.prices.price_row import PriceRow
+from costing.prices.refresh.reserved import ReservedRates
 from costing.prices.regions import strip_region
-from costing.prices.tier import Rung
 from costing.units import Unit
 
 ADDRESS = "https://pricing.us-east-1.amazonaws.com"
-HEAD = 5  # lines before the columns
+METADATA_LINES = 5
 COLUMNS = (
     "TermType",
     "StartingRange",
@@ -32,8 +34,9 @@ COLUMNS = (
 SOURCE = "aws-price-list"
 ALWAYS_FREE = "always_free"
 
-ON_THE_BILL = {"AmazonS3GlacierDeepArchive": "AmazonS3", "AmazonGlacier": "AmazonS3"}
-UNITS = {  # as price lists write them, in lower case
+# Price lists whose usage types a bill shows under another product code.
+PRODUCT_CODES = {"AmazonS3GlacierDeepArchive": "AmazonS3", "AmazonGlacier": "AmazonS3"}
+UNITS = {  # unit of a price list in lower case → unit of the price book
     "hrs": Unit.HOURS,
     "hours": Unit.HOURS,
     "hour": Unit.HOURS,
@@ -48,95 +51,105 @@ UNITS = {  # as price lists write them, in lower case
     "vcpu-hours": Unit.VCPU_HOURS,
     "acu-hr": Unit.ACU_HOURS,
 }
-SCALES = {("gibps-mo", Unit.MIBPS_MONTHS): Decimal(1024)}  # list units in one of ours
-LIKELY = Decimal(4)  # a price that moved by more is another unit's
+SCALES = {("gibps-mo", Unit.MIBPS_MONTHS): Decimal(1024)}  # units of the book in one of the list
+PLAUSIBLE_FACTOR = Decimal(4)  # a larger change of a price means another unit
 
 
 def address(service: str, region: str, base: str = ADDRESS) -> str:
-    place = f"{region}/" if region else ""  # services without regions have one list
+    place = f"{region}/" if region else ""  # global services have one list for all regions
     return f"{base}/offers/v1.0/aws/{service}/current/{place}index.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Refreshed:
-    rungs: tuple[Rung, ...]
-    left_out: Mapping[str, int] = field(default_factory=dict)  # why → lines
+class PriceList:
+    rows: tuple[PriceRow, ...]
+    reserved: tuple[CommitmentRate, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)  # reason → lines
 
 
-def parse(lines: Iterable[str], service: str, region: str, book: PriceBook) -> Refreshed:
-    """Read a price list. Raise RefreshError for what is none, or holds no price."""
+def parse(lines: Iterable[str], service: str, region: str, book: PriceBook) -> PriceList:
+    """Read a price list. Raise RefreshError for other content, and for a list without prices."""
     text = iter(lines)
-    published = published_on(islice(text, HEAD))
+    published = publication_date(islice(text, METADATA_LINES))
     rows = csv.DictReader(text)
     if not published or set(COLUMNS) - set(rows.fieldnames or ()):
-        raise RefreshError(f"{service} in {region}: this is no price list of AWS's")
+        raise RefreshError(f"{service} in {region}: the download is not an AWS price list")
     left_out: Counter[str] = Counter()
-    found = []
-    for row in rows:
-        if row["TermType"] == "OnDemand" and row["Currency"] == "USD":
-            rung = rung_of(row, service, region, book)
-            if isinstance(rung, Rung):
-                found.append(replace(rung, as_of=published))
+    found, reserved = [], ReservedRates(PRODUCT_CODES.get(service, service))
+    for line in rows:
+        if line["Currency"] != "USD":
+            continue
+        if line["TermType"] == "Reserved":
+            reserved.add(line)
+        elif line["TermType"] == "OnDemand":
+            row = row_of(line, service, region, book)
+            if isinstance(row, PriceRow):
+                found.append(replace(row, as_of=published))
             else:
-                left_out[rung] += 1
+                left_out[row] += 1
     if not found:
-        raise RefreshError(f"{service} in {region}: the price list holds no price")
-    return Refreshed(tuple(whole_ladders(found, left_out)), dict(left_out))
+        raise RefreshError(f"{service} in {region}: the price list contains no price")
+    return PriceList(
+        tuple(complete_prices(found, left_out)), tuple(reserved.rates()), dict(left_out)
+    )
 
 
-def published_on(head: Iterable[str]) -> str:
-    """Return the day that the first lines name; empty where they name none."""
-    stated = {row[0]: row[1] for row in csv.reader(head) if len(row) > 1}
-    return stated.get("Publication Date", "")[:10]
+def publication_date(metadata: Iterable[str]) -> str:
+    """Return the ISO date in the first lines; empty without one."""
+    values = {row[0]: row[1] for row in csv.reader(metadata) if len(row) > 1}
+    return values.get("Publication Date", "")[:10]
 
 
-def rung_of(row: Mapping[str, str], service: str, region: str, book: PriceBook) -> Rung | str:
-    """Return a line's rung, or why it is left out."""
-    product = ON_THE_BILL.get(service, service)
-    usage_type = strip_region(row["usageType"], product)
-    sku, known = known_as(Sku(product, usage_type, row["operation"]), region, book)
+def row_of(line: Mapping[str, str], service: str, region: str, book: PriceBook) -> PriceRow | str:
+    """Return a line's row, or the reason for which it is left out."""
+    product = PRODUCT_CODES.get(service, service)
+    usage_type = strip_region(line["usageType"], product)
+    sku, known = known_as(Sku(product, usage_type, line["operation"]), region, book)
     try:
-        price, start = Decimal(row["PricePerUnit"]), Decimal(row["StartingRange"] or 0)
+        price, start = Decimal(line["PricePerUnit"]), Decimal(line["StartingRange"] or 0)
     except InvalidOperation:
-        return "a price that is no number"
-    stated = row["Unit"].lower()
-    unit = known.unit if known else UNITS.get(stated)
+        return "invalid price"
+    listed = line["Unit"].lower()
+    unit = known.unit if known else UNITS.get(listed)
     if unit is None:
-        return f"a unit that is not known here: {row['Unit']}"
-    price /= SCALES.get((stated, unit), Decimal(1))
-    if known and not likely(price, known):
-        return "a price so far from the installed one that its unit must be another"
-    return Rung(sku.service, sku.usage_type, sku.operation, unit, start, price, "", SOURCE)
+        return f"unknown unit {line['Unit']}"
+    price /= SCALES.get((listed, unit), Decimal(1))
+    if known and not plausible(price, known):
+        return "price more than 4 times higher or lower than in the price book, likely another unit"
+    return PriceRow(sku.service, sku.usage_type, sku.operation, unit, start, price, "", SOURCE)
 
 
 def known_as(sku: Sku, region: str, book: PriceBook) -> tuple[Sku, Price | None]:
-    """Return the SKU as the book spells it, with its price; as the list does where it is new."""
-    shelf = book.shelves.get(region)
+    """Return the SKU as the price book spells it, with its price; unchanged if it is new."""
+    places = [each[region] for each in (book.prices, book.rare) if region in each]
     for spelling in (sku, Sku(sku.service, sku.usage_type)):
-        found = shelf.price(spelling) if shelf else None
-        if found is not None:
-            return spelling, found
+        for prices in places:
+            found = prices.price(spelling)
+            if found is not None:
+                return spelling, found
     return sku, None
 
 
-def likely(price: Decimal, known: Price) -> bool:
-    rungs = [tier.list_unit_price for tier in known.tiers if tier.list_unit_price]
-    return not rungs or not price or min(rungs) / LIKELY <= price <= max(rungs) * LIKELY
+def plausible(price: Decimal, known: Price) -> bool:
+    prices = [tier.list_unit_price for tier in known.tiers if tier.list_unit_price]
+    if not prices or not price:
+        return True
+    return min(prices) / PLAUSIBLE_FACTOR <= price <= max(prices) * PLAUSIBLE_FACTOR
 
 
-def allowance(rung: Rung, ladder: Mapping[Decimal, object]) -> Rung:
-    """Mark a first rung that costs nothing, with others above it, as an always-free allowance."""
-    free = rung.start == 0 and rung.list_unit_price == 0 and len(ladder) > 1
-    return replace(rung, flags=ALWAYS_FREE) if free else rung
-
-
-def whole_ladders(found: Iterable[Rung], left_out: Counter[str]) -> Iterator[Rung]:
-    """Yield the ladders that start at 0 and have one price a rung."""
-    ladders: dict[Sku, dict[Decimal, set[Rung]]] = {}
-    for rung in found:
-        ladders.setdefault(rung.sku, {}).setdefault(rung.start, set()).add(rung)
-    for ladder in ladders.values():
-        if 0 in ladder and all(len(same) == 1 for same in ladder.values()):
-            yield from (allowance(rung, ladder) for same in ladder.values() for rung in same)
+def complete_prices(found: Iterable[PriceRow], left_out: Counter[str]) -> Iterator[PriceRow]:
+    """Yield the rows of SKUs whose tiers start at 0 and have one price each."""
+    skus: dict[Sku, dict[Decimal, set[PriceRow]]] = {}
+    for row in found:
+        skus.setdefault(row.sku, {}).setdefault(row.start, set()).add(row)
+    for tiers in skus.values():
+        if 0 in tiers and all(len(rows) == 1 for rows in tiers.values()):
+            yield from (flagged(row, tiers) for rows in tiers.values() for row in rows)
         else:
-            left_out["a ladder with two prices for one rung, or none from 0"] += 1
+            left_out["several prices for one tier, or no tier from 0"] += 1
+
+
+def flagged(row: PriceRow, tiers: Mapping[Decimal, object]) -> PriceRow:
+    """Flag a first tier of $0 below other tiers as an always-free allowance."""
+    free = row.start == 0 and row.list_unit_price == 0 and len(tiers) > 1
+    return replace(row, flags=ALWAYS_FREE) if free else row

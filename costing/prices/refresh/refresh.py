@@ -1,85 +1,129 @@
-"""Newer prices into the user's cache. Nothing good is replaced until its successor is whole."""
+"""Download of current prices into the cache. A file is replaced only by a complete download."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from costing.errors import RefreshError
 from costing.model import GLOBAL
-from costing.prices import savings_rates, tier
+from costing.prices import commitment_rates, price_row
 from costing.prices.book import PriceBook
 from costing.prices.cache import folder, prices_of
 from costing.prices.refresh import price_list, savings_plans, spot
-from costing.prices.refresh.download import Progress, download, silent
+from costing.prices.refresh.download import Downloads
 
-DAYS = 7  # of spot history
-APART = {"AWSDataTransfer", "awswaf"}  # listed under other names
+SPOT_DAYS = 7  # of spot price history
+# Lists of AWS with prices that the book has under another product code.
+FURTHER_LISTS = {"AmazonS3": ("AmazonGlacier", "AmazonS3GlacierDeepArchive")}
+# Services with a single list for all regions; the global prices of others are in regional lists.
+GLOBAL_LISTS = (
+    "AWSBudgets",
+    "AWSGlobalAccelerator",
+    "AWSShield",
+    "AmazonCloudFront",
+    "AmazonRoute53",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file."""
+    """Result of one download."""
 
     name: str
-    lines: int
-    left_out: Mapping[str, int]
+    prices: int = 0
+    rates: int = 0  # of reservations or Savings Plans
+    left_out: Mapping[str, int] = field(default_factory=dict)  # reason → lines
+    unchanged: bool = False
 
     def __str__(self) -> str:
-        reasons = "; ".join(f"{count}: {why}" for why, count in sorted(self.left_out.items()))
-        return f"{self.name}: {self.lines} lines" + (f" (left out {reasons})" if reasons else "")
+        if self.unchanged:
+            return f"{self.name}: unchanged since the last download"
+        counts = [
+            f"{count:,} {noun}"
+            for count, noun in ((self.prices, "prices"), (self.rates, "commitment rates"))
+            if count
+        ]
+        reasons = "; ".join(f"{reason}: {count}" for reason, count in sorted(self.left_out.items()))
+        return f"{self.name}: {', '.join(counts)}" + (f" (left out: {reasons})" if reasons else "")
 
 
 def services_of(book: PriceBook, region: str) -> Sequence[str]:
-    """Return the services whose prices the book has, as price lists call them."""
-    return sorted({sku.service for sku in book.skus(region)} - APART)
+    """Return the price lists with prices that the book has for a region."""
+    if region == GLOBAL:
+        return GLOBAL_LISTS
+    own = {sku.service for sku in book.skus(region)} - set(GLOBAL_LISTS)
+    return sorted({*own, *(name for each in own for name in FURTHER_LISTS.get(each, ()))})
+
+
+def downloads_of(region: str) -> Path:
+    return folder() / "downloads" / region
 
 
 def refresh_prices(
-    region: str,
-    service: str,
-    book: PriceBook,
-    base: str = price_list.ADDRESS,
-    progress: Progress = silent,
+    region: str, service: str, book: PriceBook, downloads: Downloads, base: str = price_list.ADDRESS
 ) -> Outcome:
-    """Fetch one price list. Raise RefreshError; what was there before stays then."""
+    """Download a price list: on-demand prices and reserved rates. Raise RefreshError."""
+    name, file = f"{service} in {region}", f"{service}.csv"
+    if not prices_of(region, service).exists():
+        downloads.forget(file)
+    found = downloaded(region, service, book, downloads, base)
+    if found is None:
+        return Outcome(name, unchanged=True)
+    count = price_row.write(prices_of(region, service), found.rows)
+    rates = commitment_rates.write(region, service, found.reserved) if found.reserved else 0
+    downloads.accept(file)
+    return Outcome(name, count, rates, found.left_out)
+
+
+def downloaded(
+    region: str, service: str, book: PriceBook, downloads: Downloads, base: str
+) -> price_list.PriceList | None:
+    """Return the content of a price list; None if it is unchanged. Raise RefreshError."""
     address = price_list.address(service, "" if region == GLOBAL else region, base)
-    raw = download(address, folder() / "downloads" / region / f"{service}.csv", progress)
+    raw = downloads.fetch(address, f"{service}.csv")
+    if raw is None:
+        return None
     try:
         with raw.open(encoding="utf-8", newline="") as lines:
-            found = price_list.parse(lines, service, region, book)
+            return price_list.parse(lines, service, region, book)
     except UnicodeDecodeError as error:
-        raise RefreshError(f"{address}: this is no text") from error
+        raise RefreshError(f"{address}: the download is not text") from error
     finally:
         raw.unlink()
-    count = tier.write(prices_of(region, service), found.rungs)
-    return Outcome(f"{service} in {region}", count, found.left_out)
 
 
 def refresh_spot(region: str, client: Any, now: datetime | None = None) -> Outcome:  # noqa: ANN401
-    """Ask EC2 for a week of spot prices. `client` is boto3's, for the region."""
+    """Read a week of spot prices from EC2. `client` is boto3's EC2 client of the region."""
     now = now or datetime.now(UTC)
-    rungs = spot.averages(spot.history(client, now - timedelta(days=DAYS)), now.date().isoformat())
-    if not rungs:
+    since = now - timedelta(days=SPOT_DAYS)
+    rows = spot.averages(spot.history(client, since), now.date().isoformat())
+    if not rows:
         raise RefreshError(f"EC2 has no spot price history in {region}")
-    count = tier.write(prices_of(region, "spot"), rungs)
-    return Outcome(f"spot in {region}", count, {})
+    return Outcome(f"spot prices in {region}", price_row.write(prices_of(region, "spot"), rows))
 
 
 def refresh_savings_plans(
-    region: str, base: str = price_list.ADDRESS, progress: Progress = silent
+    region: str, downloads: Downloads, base: str = price_list.ADDRESS
 ) -> Outcome:
-    """Fetch a region's Savings Plan rates. Raise RefreshError; the old ones stay then."""
-    downloads = folder() / "downloads" / region
-    listed = download(savings_plans.index(base), downloads / "savings_plans.json")
+    """Download a region's Savings Plan rates. Raise RefreshError."""
+    name = f"Savings Plans in {region}"
+    listed = downloads.fetch(savings_plans.index(base), "savings_plans.json")
+    if listed is None:
+        return Outcome(name, unchanged=True)
     address = savings_plans.address(listed.read_bytes(), region, base)
-    raw = download(address, downloads / "savings_plans.csv", progress)
+    listed.unlink()
+    raw = downloads.fetch(address, "savings_plans.csv")
+    if raw is None:
+        return Outcome(name, unchanged=True)
     try:
         with raw.open(encoding="utf-8", newline="") as lines:
             found = list(savings_plans.parse(lines))
     finally:
         raw.unlink()
-        listed.unlink()
     if not found:
-        raise RefreshError(f"{address}: no Savings Plan rate of EC2 capacity")
-    return Outcome(f"Savings Plans in {region}", savings_rates.write(region, found), {})
+        raise RefreshError(f"{address}: the list contains no Savings Plan rates")
+    downloads.accept("savings_plans.csv")
+    count = commitment_rates.write(region, commitment_rates.SAVINGS_PLANS, found)
+    return Outcome(name, rates=count)

@@ -1,4 +1,4 @@
-"""Spot price history, asked of EC2: the average over zones and days.
+"""Spot prices from EC2's price history: averages over zones and days.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSpotPriceHistory.html
 (read 2026-11-24).
@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from costing.prices.tier import Rung
+from costing.prices.price_row import PriceRow
 from costing.units import Unit, divide
 
 SOURCE = "ec2-spot-price-history"
@@ -19,7 +19,7 @@ FLAG = "spot_average"
 
 
 def history(client: Any, since: datetime) -> Iterable[Mapping[str, Any]]:  # noqa: ANN401 (boto3)
-    """Yield the price changes of Linux spot capacity in the client's region."""
+    """Yield the spot price changes of Linux instances in the client's region."""
     pages = client.get_paginator("describe_spot_price_history").paginate(
         StartTime=since, ProductDescriptions=[*LINUX]
     )
@@ -27,15 +27,15 @@ def history(client: Any, since: datetime) -> Iterable[Mapping[str, Any]]:  # noq
         yield from page["SpotPriceHistory"]
 
 
-def averages(changes: Iterable[Mapping[str, Any]], as_of: str) -> list[Rung]:
-    """Return one price a type: the mean of its zones' means."""
+def averages(changes: Iterable[Mapping[str, Any]], as_of: str) -> list[PriceRow]:
+    """Return one price per instance type: the mean over zones of the mean price of a zone."""
     zones: dict[str, dict[str, list[Decimal]]] = defaultdict(lambda: defaultdict(list))
     for each in changes:
         if each["ProductDescription"] in LINUX:
             price = Decimal(str(each["SpotPrice"]))
             zones[each["InstanceType"]][each["AvailabilityZone"]].append(price)
     return [
-        Rung(
+        PriceRow(
             "AmazonEC2",
             f"SpotUsage:{name}",
             "",

@@ -14,7 +14,7 @@ from costing.model import Estimate
 from costing.prices.book import installed
 from costing.usage.file import UsageFile
 from costing.usage.template import unique_labels
-from plimsoll.report.graph_json import graph_json
+from plimsoll.report.graph_json import as_json as graph_json
 
 STACK = "urn:pulumi:dev::shop"
 LOAD_BALANCER = "loadBalancer:LoadBalancer"

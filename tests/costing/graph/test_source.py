@@ -18,7 +18,7 @@ from costing.graph.readers.detect import read
 from costing.graph.resource import Graph
 from costing.graph.source import Opened, SourceOptions, StackSettings, compare, opened, settings_of
 from costing.model import SECRET
-from plimsoll.report.graph_json import graph_json
+from plimsoll.report.graph_json import as_json as graph_json
 from tests.costing.graph.readers.engine import digest, export, state, step
 
 QUEUE = "aws:sqs/queue:Queue"

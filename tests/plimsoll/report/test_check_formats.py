@@ -11,7 +11,7 @@ from plimsoll.report.check_junit import as_junit
 from plimsoll.report.check_markdown import as_markdown
 from plimsoll.report.check_sarif import as_sarif
 from plimsoll.report.check_table import as_table
-from plimsoll.report.rules import rule_text, rules_text
+from plimsoll.report.rules import rule_json, rule_named, rule_table, rules_json, rules_table
 from policies import RULES
 from policies.crossguard.config import pack_config
 from policies.engine.check import Findings, check
@@ -155,28 +155,27 @@ def test_junit_counts_what_blocks_as_failures(findings: Findings) -> None:
 def test_rule_is_shown_by_id_or_checkov_id(
     golden: Callable[[str, str], None],
 ) -> None:
-    shown = rule_text(RULES, "cloudwatch-log-group-retention", "table")
+    shown = rule_table(rule_named(RULES, "cloudwatch-log-group-retention"))
     golden("policies-rule.txt", shown)
 
-    assert rule_text(RULES, "CKV_AWS_66", "table") == shown
-    with pytest.raises(SettingError, match='unknown rule "cloudwatch-log-retention"'):
-        rule_text(RULES, "cloudwatch-log-retention", "table")
+    assert rule_table(rule_named(RULES, "CKV_AWS_66")) == shown
+    with pytest.raises(SettingError, match='unknown rule "cloudwatch-log-retention"; nearest: '):
+        rule_named(RULES, "cloudwatch-log-retention")
 
 
 def test_rules_are_listed_as_the_contract_says() -> None:
-    listed = json.loads(rules_text(RULES, "json"))
+    listed = json.loads(rules_json(RULES))
 
     assert [each["rule"] for each in listed] == [rule.name for rule in RULES]
     assert {
         *("rule", "title", "concern", "severity", "types", "controls", "same_intent_as", "url")
     } <= set(listed[0])
-    assert json.loads(rule_text(RULES, "security-group-no-public-ssh", "json"))[
-        "same_intent_as"
-    ] == ["CKV_AWS_24"]
+    shown = json.loads(rule_json(rule_named(RULES, "security-group-no-public-ssh")))
+    assert shown["same_intent_as"] == ["CKV_AWS_24"]
 
 
 def test_every_rule_has_a_line_in_the_list() -> None:
-    lines = rules_text(RULES, "table").splitlines()
+    lines = rules_table(RULES).splitlines()
 
     assert all(any(line.startswith(f"{rule.name} ") for line in lines) for rule in RULES)
 

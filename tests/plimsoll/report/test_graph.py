@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from costing.graph.readers.detect import read
 from costing.graph.resource import Graph, Reference, Resource
 from costing.model import SECRET, UNKNOWN, Source
-from plimsoll.report.graph_json import graph_json
-from plimsoll.report.graph_mermaid import escaped, graph_mermaid
-from plimsoll.report.graph_tree import graph_tree
+from plimsoll.report.escape import mermaid
+from plimsoll.report.graph_json import as_json as graph_json
+from plimsoll.report.graph_mermaid import as_mermaid
+from plimsoll.report.graph_tree import as_tree
 from tests import graphs
 
 FILES = Path(__file__).parents[2] / "files"
@@ -125,7 +126,7 @@ def test_what_is_written_is_a_preview_with_one_create_step_a_resource(graph: Gra
 @given(whole_graphs())
 def test_a_tree_has_a_line_for_each_resource(graph: Graph) -> None:
     """Even where parents are missing, or each other's parents."""
-    lines = graph_tree(graph).splitlines()[1:]
+    lines = as_tree(graph).splitlines()[1:]
 
     assert len(lines) == len(graph.resources + graph.components)
 
@@ -136,7 +137,7 @@ ARROW = r'  n\d+ -->\|"[^"]+"\| n\d+'
 
 @given(whole_graphs())
 def test_a_diagram_has_a_node_or_box_for_each_resource_and_no_stray_sign(graph: Graph) -> None:
-    first, *lines = graph_mermaid(graph).splitlines()
+    first, *lines = as_mermaid(graph).splitlines()
     nodes = [line for line in lines if re.fullmatch(NODE, line)]
     arrows = [line for line in lines if re.fullmatch(ARROW, line)]
     ends = [line for line in lines if line.strip() == "end"]
@@ -149,11 +150,11 @@ def test_a_diagram_has_a_node_or_box_for_each_resource_and_no_stray_sign(graph: 
 
 
 def test_a_label_holds_no_sign_that_would_end_it() -> None:
-    assert escaped('a "b" <c>\n`d` #1 & e') == ("a #quot;b#quot; #lt;c#gt; #96;d#96; #35;1 #amp; e")
+    assert mermaid('a "b" <c>\n`d` #1 & e') == ("a #quot;b#quot; #lt;c#gt; #96;d#96; #35;1 #amp; e")
 
 
 @pytest.mark.parametrize(
-    ("form", "text"), [("txt", graph_tree), ("mmd", graph_mermaid), ("json", graph_json)]
+    ("form", "text"), [("txt", as_tree), ("mmd", as_mermaid), ("json", graph_json)]
 )
 def test_graph(form: str, text: Callable[[Graph], str], golden: Golden) -> None:
     found = read((FILES / "first.preview.json").read_bytes(), "first.preview.json")
@@ -168,7 +169,7 @@ def test_a_tree_says_what_a_resource_is_not() -> None:
         graphs.resource("aws:ec2/vpc:Vpc", "c", origin="apply", protect=True),
     )
 
-    assert graph_tree(found).splitlines()[1:] == [
+    assert as_tree(found).splitlines()[1:] == [
         "├─ a  aws:ec2/vpc:Vpc  us-east-1  (read)",
         "├─ b  aws:ec2/vpc:Vpc  us-west-2  (pending delete)",
         "└─ c  aws:ec2/vpc:Vpc  us-east-1  (protected, created in a callback, on a made-up id)",
@@ -186,5 +187,5 @@ def deep(count: int) -> list[Any]:
 def test_a_deep_tree_is_printed() -> None:
     found = Graph(Source("preview", "shop", "prod"), (), tuple(deep(3000)))
 
-    assert graph_tree(found).count("\n") == 3001
-    assert graph_mermaid(found).count("\n") == 1 + 3000 + 2999
+    assert as_tree(found).count("\n") == 3001
+    assert as_mermaid(found).count("\n") == 1 + 3000 + 2999

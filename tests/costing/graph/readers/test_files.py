@@ -12,9 +12,9 @@ from costing.graph.follow import follow, follow_all, referrers
 from costing.graph.readers.detect import read, read_base
 from costing.graph.resource import Graph
 from costing.model import SECRET, UNKNOWN
-from plimsoll.report.graph_json import graph_json
-from plimsoll.report.graph_mermaid import graph_mermaid
-from plimsoll.report.graph_tree import graph_tree
+from plimsoll.report.graph_json import as_json as graph_json
+from plimsoll.report.graph_mermaid import as_mermaid as graph_mermaid
+from plimsoll.report.graph_tree import as_tree as graph_tree
 from tests.costing.graph.readers.mangled import DOCUMENTS, EDITS, FILES, mangled
 
 WHOLE = [each for each in FILES if not each.name.startswith("failed")]

@@ -1,5 +1,6 @@
-"""A server of files in AWS's shapes, on this machine: small, and as ill-behaved as asked."""
+"""Local HTTP server of small files in AWS's formats; it can break off an answer."""
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from threading import Thread
 @dataclass
 class Served:
     files: dict[str, bytes]
-    cut_at: int | None = None  # of the first answer: then the connection breaks off
+    cut_at: int | None = None  # bytes after which the next answer breaks off
     asked: list[str] = field(default_factory=list)  # path and range of each request
     address: str = ""
 
@@ -25,11 +26,19 @@ def serving(served: Served) -> Iterator[Served]:
             if content is None:
                 self.send_error(404)
                 return
+            tag = f'"{zlib.crc32(content)}"'
+            if self.headers.get("If-None-Match") == tag:
+                self.send_response(304)
+                self.end_headers()
+                return
+            if self.headers.get("If-Range", tag) != tag:
+                wanted = ""
             begin = int(wanted.removeprefix("bytes=").rstrip("-") or 0)
             if wanted and begin >= len(content):
                 self.send_error(416)
                 return
             self.send_response(206 if wanted else 200)
+            self.send_header("ETag", tag)
             self.send_header("Content-Length", str(len(content) - begin))
             self.end_headers()
             cut, served.cut_at = served.cut_at, None

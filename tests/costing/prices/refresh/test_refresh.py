@@ -1,8 +1,10 @@
-"""Newer prices: from AWS's own file shapes, whole or not at all."""
+"""Download of prices: AWS's file formats, resumption, incomplete and invalid files."""
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 import boto3
 import pytest
@@ -11,10 +13,20 @@ from moto import mock_aws
 from costing.errors import RefreshError
 from costing.estimate.commitments import committed
 from costing.model import Charge, Commitment, Meter, Sku
-from costing.prices import savings_rates
-from costing.prices.book import PriceBook, installed
+from costing.prices import commitment_rates
+from costing.prices.book import PriceBook, installed, shipped
 from costing.prices.cache import prices_of
-from costing.prices.refresh.refresh import refresh_prices, refresh_savings_plans, refresh_spot
+from costing.prices.refresh.download import Downloads
+from costing.prices.refresh.parallel import outcomes
+from costing.prices.refresh.refresh import (
+    GLOBAL_LISTS,
+    Outcome,
+    downloads_of,
+    refresh_prices,
+    refresh_savings_plans,
+    refresh_spot,
+    services_of,
+)
 from costing.units import Unit
 from plimsoll.cli import main
 from tests.costing.prices.refresh.served import Served, serving
@@ -24,12 +36,13 @@ HEAD = """"FormatVersion","v1.0"
 "Publication Date","2026-11-20T00:00:00Z"
 "Version","20261120000000"
 "OfferCode","{service}"
-"SKU","TermType","StartingRange","EndingRange","Unit","PricePerUnit","Currency","Location","usageType","operation"
+"SKU","TermType","StartingRange","EndingRange","Unit","PricePerUnit","Currency","Location","usageType","operation","LeaseContractLength","PurchaseOption","OfferingClass"
 """
 EC2 = HEAD.format(service="AmazonEC2") + "\n".join(
     [
         '"A","OnDemand","0","Inf","Hrs","0.1700","USD","x","BoxUsage:m7g.xlarge","RunInstances"',
-        '"B","Reserved","0","Inf","Hrs","0.0900","USD","x","BoxUsage:m7g.xlarge","RunInstances"',
+        '"B","Reserved","","","Hrs","0.0500","USD","x","BoxUsage:m7g.xlarge","RunInstances","1yr","Partial Upfront","standard"',
+        '"B","Reserved","","","Quantity","438","USD","x","BoxUsage:m7g.xlarge","RunInstances","1yr","Partial Upfront","standard"',
         '"C","OnDemand","0","Inf","Hrs","9.99","USD","x","BoxUsage:m99g.xlarge","RunInstances"',
         '"D","OnDemand","0","Inf","GiBps-mo","41.984","USD","x","EBS:VolumeP-Throughput.gp3",""',
         '"E","OnDemand","0","Inf","Hrs","45","USD","x","NatGateway-Hours","NatGateway"',
@@ -56,10 +69,10 @@ RATES = """"FormatVersion","v1.0"
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("PLIMSOLL_CACHE", str(tmp_path))
     installed.cache_clear()
-    savings_rates.rates.cache_clear()
+    commitment_rates.rates.cache_clear()
     yield tmp_path
     installed.cache_clear()
-    savings_rates.rates.cache_clear()
+    commitment_rates.rates.cache_clear()
 
 
 @pytest.fixture
@@ -80,50 +93,57 @@ def aws(cache: Path) -> Iterator[Served]:
         yield served
 
 
+def refreshed(aws: Served, service: str = "AmazonEC2") -> Outcome:
+    downloads = Downloads(downloads_of("us-east-1"))
+    return refresh_prices("us-east-1", service, shipped(), downloads, aws.address)
+
+
 def price_of(usage_type: str, operation: str = "", service: str = "AmazonEC2") -> Decimal:
     installed.cache_clear()
     found = installed().price("us-east-1", Sku(service, usage_type, operation))
     return found.tiers[-1].list_unit_price
 
 
-def test_a_newer_price_comes_before_the_installed_one(aws: Served) -> None:
+def test_downloaded_price_replaces_the_one_in_the_book(aws: Served) -> None:
     before = price_of("BoxUsage:m7g.xlarge", "RunInstances")
 
-    outcome = refresh_prices("us-east-1", "AmazonEC2", installed(), aws.address)
+    outcome = refreshed(aws)
 
     assert before == Decimal("0.1632")
     assert price_of("BoxUsage:m7g.xlarge", "RunInstances") == Decimal("0.1700")
-    assert price_of("BoxUsage:m99g.xlarge", "RunInstances") == Decimal("9.99")  # launched since
-    assert price_of("EBS:VolumeP-Throughput.gp3") == Decimal("0.041")  # in MiBps, as ours are
-    assert price_of("BoxUsage:m7g.large", "RunInstances") == Decimal("0.0816")  # not listed: stays
-    assert outcome.lines == 3
+    assert price_of("BoxUsage:m99g.xlarge", "RunInstances") == Decimal("9.99")  # new
+    assert price_of("EBS:VolumeP-Throughput.gp3") == Decimal("0.041")  # the list has GiBps
+    assert price_of("BoxUsage:m7g.large", "RunInstances") == Decimal(
+        "0.0816"
+    )  # not in the list: unchanged
+    assert outcome.prices == 3
     assert set(outcome.left_out.values()) == {1}
 
 
-def test_a_price_of_another_magnitude_is_left_out_and_said(aws: Served) -> None:
-    outcome = refresh_prices("us-east-1", "AmazonEC2", installed(), aws.address)
+def test_implausible_price_is_left_out_and_reported(aws: Served) -> None:
+    outcome = refreshed(aws)
 
     assert price_of("NatGateway-Hours") == Decimal("0.045")
-    assert "its unit must be another" in str(outcome)
+    assert "likely another unit" in str(outcome)
     assert "Furlongs" in str(outcome)
 
 
-def test_a_free_first_rung_is_an_allowance(aws: Served) -> None:
-    refresh_prices("us-east-1", "AWSQueueService", installed(), aws.address)
+def test_free_first_tier_is_an_always_free_allowance(aws: Served) -> None:
+    refreshed(aws, "AWSQueueService")
     installed.cache_clear()
 
-    ladder = installed().price("us-east-1", Sku("AWSQueueService", "Requests-Tier1")).tiers
+    tiers = installed().price("us-east-1", Sku("AWSQueueService", "Requests-Tier1")).tiers
 
-    assert [tier.always_free for tier in ladder] == [True, False]
+    assert [tier.always_free for tier in tiers] == [True, False]
 
 
-def test_a_broken_download_is_resumed_and_replaces_nothing_before_it_is_whole(aws: Served) -> None:
+def test_interrupted_download_is_resumed(aws: Served) -> None:
     aws.cut_at = 300
 
-    with pytest.raises(RefreshError, match="run it again to resume"):
-        refresh_prices("us-east-1", "AmazonEC2", installed(), aws.address)
+    with pytest.raises(RefreshError, match="run the command again to resume"):
+        refreshed(aws)
     assert price_of("BoxUsage:m7g.xlarge", "RunInstances") == Decimal("0.1632")
-    refresh_prices("us-east-1", "AmazonEC2", installed(), aws.address)
+    refreshed(aws)
 
     assert aws.asked[-1].endswith("bytes=300-")
     assert price_of("BoxUsage:m7g.xlarge", "RunInstances") == Decimal("0.1700")
@@ -132,26 +152,24 @@ def test_a_broken_download_is_resumed_and_replaces_nothing_before_it_is_whole(aw
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"<html>", "no price list of AWS's"),
-        (EC2[: EC2.index('"A"')].encode(), "holds no price"),
-        (b"\xff\xfe\x00", "this is no text"),
+        (b"<html>", "not an AWS price list"),
+        (EC2[: EC2.index('"A"')].encode(), "contains no price"),
+        (b"\xff\xfe\x00", "the download is not text"),
     ],
 )
-def test_what_is_no_price_list_leaves_good_prices_alone(
-    aws: Served, content: bytes, message: str
-) -> None:
-    refresh_prices("us-east-1", "AmazonEC2", installed(), aws.address)
+def test_invalid_price_list_replaces_nothing(aws: Served, content: bytes, message: str) -> None:
+    refreshed(aws)
     aws.files[PRICES.format("AmazonEC2")] = content
 
     with pytest.raises(RefreshError, match=message):
-        refresh_prices("us-east-1", "AmazonEC2", installed(), aws.address)
+        refreshed(aws)
 
     assert price_of("BoxUsage:m7g.xlarge", "RunInstances") == Decimal("0.1700")
     assert not list(prices_of("us-east-1", "AmazonEC2").parent.glob("*.new"))
 
 
-def test_savings_plan_rates_are_taken_as_they_are(aws: Served) -> None:
-    refresh_savings_plans("us-east-1", aws.address)
+def test_savings_plan_rate_is_used(aws: Served) -> None:
+    refresh_savings_plans("us-east-1", Downloads(downloads_of("us-east-1")), aws.address)
     plan = Commitment("compute_savings_plan", "1_year", "no_upfront")
     sku = Sku("AmazonEC2", "BoxUsage:m7g.xlarge", "RunInstances")
     meter = Meter("Instance", sku, Decimal(730), Unit.HOURS, commitment=plan)
@@ -164,7 +182,7 @@ def test_savings_plan_rates_are_taken_as_they_are(aws: Served) -> None:
 
 
 @mock_aws
-def test_spot_prices_are_asked_of_ec2(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_spot_prices_are_read_from_ec2(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     client = boto3.client("ec2", region_name="us-east-1")
 
@@ -173,12 +191,12 @@ def test_spot_prices_are_asked_of_ec2(cache: Path, monkeypatch: pytest.MonkeyPat
     outcome = refresh_spot("us-east-1", client)
 
     assert cache
-    assert outcome.lines > 0
+    assert outcome.prices > 0
     assert price_of("SpotUsage:m5.large") > 0
 
 
 class Silent:
-    """A client of a region where nothing is ever sold."""
+    """EC2 client of a region without spot prices."""
 
     def get_paginator(self, _: str) -> "Silent":
         return self
@@ -187,7 +205,7 @@ class Silent:
         return [{"SpotPriceHistory": []}]
 
 
-def test_the_command_says_what_came_and_what_failed(
+def test_command_reports_downloads_and_failures(
     aws: Served, capsys: pytest.CaptureFixture[str]
 ) -> None:
     services = ("--service", "AmazonEC2", "--service", "AmazonSNS")
@@ -196,10 +214,96 @@ def test_the_command_says_what_came_and_what_failed(
 
     errors = capsys.readouterr().err
     assert ended.value.code == 1
-    assert "AmazonEC2 in us-east-1: 3 lines" in errors
-    assert "AmazonSNS in us-east-1: this is no price list of AWS's" in errors
+    assert "AmazonEC2 in us-east-1: 3 prices, 1 commitment rates" in errors
+    assert "AmazonSNS in us-east-1: the download is not an AWS price list" in errors
+    assert "Savings Plans in us-east-1: 2 commitment rates" in errors
 
 
-def test_a_book_of_plain_values_knows_no_cache(cache: Path) -> None:
+def test_book_of_values_ignores_the_cache(cache: Path) -> None:
     assert cache
     assert PriceBook.of({"us-east-1": {}}).regions() == ["us-east-1"]
+
+
+def test_reserved_rate_includes_the_upfront_fee(aws: Served) -> None:
+    refreshed(aws)
+    reserved = Commitment("standard", "1_year", "partial_upfront")
+    sku = Sku("AmazonEC2", "BoxUsage:m7g.xlarge", "RunInstances")
+
+    # $438 / 8,760 hours = $0.05, and $0.05 an hour
+    assert commitment_rates.rate_of("us-east-1", sku, reserved) == Decimal("0.10")
+
+
+def test_unchanged_list_is_not_downloaded_again(aws: Served) -> None:
+    refreshed(aws)
+
+    assert str(refreshed(aws)) == "AmazonEC2 in us-east-1: unchanged since the last download"
+    aws.files[PRICES.format("AmazonEC2")] = EC2.replace("0.1700", "0.1800").encode()
+    refreshed(aws)
+    assert price_of("BoxUsage:m7g.xlarge", "RunInstances") == Decimal("0.1800")
+
+
+def test_list_that_changed_during_an_interruption_is_downloaded_from_the_start(
+    aws: Served,
+) -> None:
+    aws.cut_at = 300
+    with pytest.raises(RefreshError):
+        refreshed(aws)
+    aws.files[PRICES.format("AmazonEC2")] = EC2.replace("0.1700", "0.1800").encode()
+    refreshed(aws)
+
+    assert price_of("BoxUsage:m7g.xlarge", "RunInstances") == Decimal("0.1800")
+
+
+def test_failed_downloads_do_not_stop_others(aws: Served) -> None:
+    def failing() -> Outcome:
+        raise RefreshError("not here")
+
+    found = outcomes([failing, lambda: refreshed(aws), failing], Event())
+
+    assert sorted(type(each).__name__ for each in found) == ["Outcome"] + ["RefreshError"] * 2
+
+
+def test_each_service_of_the_book_has_a_price_list() -> None:
+    for region in ("us-east-1", "eu-west-1"):
+        services = {sku.service for sku in shipped().skus(region)}
+
+        assert {*services_of(shipped(), region), *GLOBAL_LISTS} >= services
+    assert {*services_of(shipped(), "us-east-1")}.isdisjoint(GLOBAL_LISTS)
+
+
+def test_price_diff_lists_changes_and_their_effect_on_a_bill(
+    aws: Served, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refreshed(aws)
+    installed.cache_clear()
+    urn = "urn:pulumi:dev::shop::aws:ec2/instance:Instance::web"
+    resource = {
+        "urn": urn,
+        "type": "aws:ec2/instance:Instance",
+        "custom": True,
+        "id": "i-1",
+        "inputs": {"instanceType": "m7g.xlarge", "ami": "ami-1"},
+        "outputs": {"region": "us-east-1"},
+    }
+    state = {"version": 3, "deployment": {"resources": [resource]}}
+    (tmp_path / "state.json").write_text(json.dumps(state))
+
+    changes = json.loads(printed(capsys, "prices", "diff", "--format", "json"))
+    assert [each["usage_type"] for each in changes if each["before"] is not None] == [
+        "BoxUsage:m7g.xlarge",
+        "EBS:VolumeP-Throughput.gp3",
+    ]
+    bill = json.loads(
+        printed(capsys, "prices", "diff", str(tmp_path / "state.json"), "--format", "json")
+    )
+    (charge,) = bill["charges"]
+    assert charge["usage_type"] == "BoxUsage:m7g.xlarge"
+    # 730 hours at $0.1700 instead of $0.1632
+    assert bill["monthly_cost"]["change"] == charge["change"] == "4.964"
+    assert "+$4.96" in printed(capsys, "prices", "diff", str(tmp_path / "state.json"))
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    with pytest.raises(SystemExit):
+        main([*arguments])
+    return capsys.readouterr().out

@@ -1,0 +1,102 @@
+"""Command `cost`: estimate the monthly cost of a stack."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plimsoll import exit_reasons
+from plimsoll import options as o
+from plimsoll.output import emit, finish, note
+from plimsoll.price_age import old_prices
+from plimsoll.report.formats import CostFormat, Layout, written
+from plimsoll.sources import open_source
+
+if TYPE_CHECKING:
+    from costing.graph.resource import Graph
+    from costing.graph.source import Opened
+    from costing.model import Estimate
+    from costing.usage.file import UsageFile
+
+
+def cost(
+    program: o.ProgramOptions,
+    pricing: o.PricingOptions,
+    limits: o.CostLimits,
+    output: o.OutputOptions,
+    source: o.Source = ".",
+    format_: Annotated[
+        CostFormat, typer.Option("--format", "-f", help="Format of the estimate.")
+    ] = "table",
+    by: o.By = "component",
+    *,
+    verbose: o.Verbose = False,
+) -> None:
+    """Estimate the monthly cost of a stack, charge by charge."""
+    given = open_source(source, program, pricing.region, quiet=output.quiet, verbose=verbose)
+    estimate = estimated(given, pricing)
+    print_old_prices(estimate, quiet=output.quiet)
+    emit(
+        written("estimate", format_, estimate, Layout(by, verbose)), output.out, quiet=output.quiet
+    )
+    finish([*reasons(given, estimate, limits)], quiet=output.quiet)
+
+
+def reasons(given: "Opened", estimate: "Estimate", limits: o.CostLimits) -> Iterator[str]:
+    """Yield the reasons of exit status 1."""
+    yield from exit_reasons.of_source(given.graph.source)
+    yield from exit_reasons.of_estimate(
+        estimate,
+        allow_gaps=limits.allow_gaps,
+        budget=first_given(limits.budget, given.settings.budget),
+    )
+
+
+def print_old_prices(estimate: "Estimate", *, quiet: bool) -> None:
+    for line in old_prices(estimate, datetime.now(tz=UTC).date()):
+        note(line, quiet=quiet)
+
+
+def first_given(*budgets: Decimal | None) -> Decimal | None:
+    return next((each for each in budgets if each is not None), None)
+
+
+def estimated(given: "Opened", pricing: o.PricingOptions) -> "Estimate":
+    return priced(given.graph, usage_of(given, pricing), pricing)
+
+
+def priced(graph: "Graph", usage: "UsageFile", pricing: o.PricingOptions) -> "Estimate":
+    """Raise CallError for a --region without prices."""
+    from costing.errors import CallError, nearest
+    from costing.estimate.estimate import estimate
+    from costing.estimate.private_pricing import LIST_PRICES, read
+    from costing.prices.book import installed
+
+    book, region = installed(), pricing.region
+    if region is not None and region not in book.prices:
+        near = nearest(region, book.regions())
+        raise CallError(f"--region {region}: the price book has no prices for this region{near}")
+    return estimate(
+        graph,
+        book,
+        usage,
+        region=region,
+        free_tier=pricing.free_tier,
+        private_pricing=read(pricing.prices) if pricing.prices else LIST_PRICES,
+    )
+
+
+def usage_of(given: "Opened", pricing: o.PricingOptions) -> "UsageFile":
+    """Return the usage of --usage, else of the stack's settings."""
+    from costing.usage.file import UsageFile, applicable, read
+
+    path = pricing.usage or given.settings.usage
+    if path is None:
+        return UsageFile()
+    file, dropped = applicable(read(path), given.graph)
+    if dropped:
+        entries = "entry matches" if dropped == 1 else "entries match"
+        note(f"{path}: {dropped} {entries} nothing in this stack")
+    return file

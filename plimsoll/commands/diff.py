@@ -1,0 +1,75 @@
+"""Command `diff`: compare the monthly cost of two versions of a stack."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plimsoll import exit_reasons
+from plimsoll import options as o
+from plimsoll.commands.cost import first_given, priced, usage_of
+from plimsoll.output import emit, finish
+from plimsoll.report.formats import DiffFormat, Layout, written
+
+if TYPE_CHECKING:
+    from costing.diff.diff import Difference, Side
+    from costing.graph.source import Opened
+
+
+def diff(
+    base: Annotated[
+        str,
+        typer.Argument(
+            metavar="BASE",
+            help="Version before the change: a source as of plimsoll cost.",
+        ),
+    ],
+    program: o.ProgramOptions,
+    pricing: o.PricingOptions,
+    limits: o.CostLimits,
+    output: o.OutputOptions,
+    head: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[HEAD]",
+            help=(
+                "Version after the change. Default: the new states of a preview file; the working "
+                "tree, if BASE is a folder (compared with git:HEAD) or a git revision."
+            ),
+        ),
+    ] = None,
+    format_: Annotated[
+        DiffFormat, typer.Option("--format", "-f", help="Format of the comparison.")
+    ] = "table",
+    by: o.By = "component",
+) -> None:
+    """Compare the monthly cost of two versions of a stack and name the causes."""
+    from costing.graph.source import compare
+    from plimsoll.warning_lines import print_warnings
+
+    print_warnings(quiet=output.quiet)
+    old, new = compare(base, head, program.stack, program.source_options(pricing.region))
+    difference = compared(old, new, pricing)
+    emit(written("diff", format_, difference, Layout(by)), output.out, quiet=output.quiet)
+    because = [
+        *exit_reasons.of_source(difference.base.source, difference.head.source),
+        *exit_reasons.of_estimate(
+            difference.head,
+            allow_gaps=limits.allow_gaps,
+            budget=first_given(limits.budget, new.settings.budget),
+        ),
+    ]
+    finish(because, quiet=output.quiet)
+
+
+def compared(old: "Opened", new: "Opened", pricing: o.PricingOptions) -> "Difference":
+    """Return the difference; usage of a resource that one side does not have is accepted."""
+    from costing.diff.diff import difference
+
+    return difference(side(old, new, pricing), side(new, old, pricing))
+
+
+def side(this: "Opened", other: "Opened", pricing: o.PricingOptions) -> "Side":
+    from costing.diff.diff import Side, fitting
+
+    usage = fitting(usage_of(this, pricing), this.graph, other.graph)
+    return Side(this.graph, priced(this.graph, usage, pricing), usage)

@@ -1,0 +1,88 @@
+"""Table of report formats: subject, format, function. Every command writes through it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pkgutil import resolve_name
+from typing import Literal
+
+CostFormat = Literal["table", "json", "markdown", "csv"]
+CheckFormat = Literal["table", "json", "markdown", "sarif", "junit"]
+DiffFormat = Literal["table", "json", "markdown"]
+GraphFormat = Literal["tree", "mermaid", "json"]
+ListFormat = Literal["table", "json"]
+Subject = Literal[
+    "estimate",
+    "check",
+    "compliance",
+    "diff",
+    "graph",
+    "report",
+    "rules",
+    "rule",
+    "prices",
+    "price dates",
+    "priced type",
+    "price changes",
+    "bill change",
+]
+
+# Modules of plimsoll.report, imported when their format is asked for: --help stays fast.
+FORMATS: Mapping[Subject, Mapping[str, str]] = {
+    "estimate": {
+        "table": "cost_table:as_table",
+        "json": "cost_json:as_json",
+        "markdown": "cost_markdown:as_markdown",
+        "csv": "cost_csv:as_csv",
+    },
+    "check": {
+        "table": "check_table:as_table",
+        "json": "check_json:as_json",
+        "markdown": "check_markdown:as_markdown",
+        "sarif": "check_sarif:as_sarif",
+        "junit": "check_junit:as_junit",
+    },
+    "compliance": {
+        "table": "compliance:as_markdown",
+        "json": "compliance:as_json",
+        "markdown": "compliance:as_markdown",
+    },
+    "diff": {
+        "table": "diff_table:as_table",
+        "json": "diff_json:as_json",
+        "markdown": "diff_markdown:as_markdown",
+    },
+    "graph": {
+        "tree": "graph_tree:as_tree",
+        "mermaid": "graph_mermaid:as_mermaid",
+        "json": "graph_json:as_json",
+    },
+    "report": {
+        "table": "stack_report:as_table",
+        "json": "stack_report:as_json",
+        "markdown": "stack_report:as_markdown",
+    },
+    "rules": {"table": "rules:rules_table", "json": "rules:rules_json"},
+    "rule": {"table": "rules:rule_table", "json": "rules:rule_json"},
+    "prices": {"table": "price_list:prices_table", "json": "price_list:prices_json"},
+    "price dates": {"table": "price_list:dates_table", "json": "price_list:dates_json"},
+    "priced type": {"table": "price_list:type_table", "json": "price_list:type_json"},
+    "price changes": {"table": "price_diff:changes_table", "json": "price_diff:changes_json"},
+    "bill change": {"table": "price_diff:bill_table", "json": "price_diff:bill_json"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Options of a report for people. JSON and CSV contain everything and take none of them."""
+
+    by: str = "component"  # part of the total: component, service, type, tag:KEY
+    verbose: bool = False  # list charges without usage one by one
+
+
+DEFAULT_LAYOUT = Layout()
+
+
+def written(subject: Subject, format_: str, *content: object) -> str:
+    """Return the text of a report in one of the subject's formats."""
+    text = resolve_name(f"plimsoll.report.{FORMATS[subject][format_]}")(*content)
+    return str(text)
