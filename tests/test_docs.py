@@ -1,4 +1,4 @@
-"""What the documentation shows runs as it stands there."""
+"""Commands and code of the documentation run as they are shown."""
 
 import re
 from decimal import Decimal

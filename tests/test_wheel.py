@@ -1,4 +1,4 @@
-"""What a user installs: all that the command needs, and nothing that shadows their program."""
+"""Contents of the wheel: all that the command needs, and no package of a user's program."""
 
 import ast
 import sys

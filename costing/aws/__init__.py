@@ -1,4 +1,4 @@
-"""What is known of AWS without asking it, besides prices. Made by tools/price_book.
+"""Facts about AWS other than prices: instance types, zones, versions, schedules.
 
 instance_types.py  EC2 types, RDS classes, ElastiCache nodes: vCPU, memory, accelerators
 zones.py           regions, their zones, which instance type is offered in which zone

@@ -46,12 +46,12 @@ class ChargeChange:
 
     @property
     def has_cost(self) -> bool:
-        """Whether the charge has a cost in base or head; it has none without usage."""
+        """Tell whether the charge has a cost in base or head; it has none without usage."""
         return any(each and each.effective_cost is not None for each in (self.base, self.head))
 
     @property
     def is_open(self) -> bool:
-        """Whether the charge has a cost on one side, and no price on the other one."""
+        """Tell whether the charge has a cost on one side and no price on the other."""
         return self.has_cost and (self.base_gap is not None or self.head_gap is not None)
 
 

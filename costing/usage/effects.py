@@ -239,7 +239,7 @@ class Trial:
 
     @property
     def is_open(self) -> bool:
-        """Whether charges cannot be metered with any usage."""
+        """Tell whether charges cannot be metered with any usage."""
         return is_open(self.base) and is_open(self.full)
 
     def moves(self, key: UsageKey) -> bool:

@@ -1,4 +1,4 @@
-"""What the SDK declares a resource's outputs to be, and a made-up value of each type."""
+"""Output types that the SDK declares for a resource, and a made-up value of each type."""
 
 import importlib.util
 import json

@@ -45,7 +45,7 @@ class Access:
 
     @property
     def home(self) -> bool:
-        """Whether the program may read the user's home folder."""
+        """Tell whether the program may read the user's home folder."""
         return self.credentials or not set(HOME).isdisjoint(self.variables)
 
     @property

@@ -78,7 +78,7 @@ class Statement:
 
     @property
     def anyone(self) -> Truth:
-        """Whether it speaks of every principal: "*", or a pattern over accounts."""
+        """Tell whether the statement applies to every principal: "*", or a pattern over accounts."""
         if "NotPrincipal" in self.content:
             return True
         return any_of(is_anyone(each) for each in principals(self.content.get("Principal")))
@@ -89,11 +89,11 @@ class Statement:
 
     @property
     def limited(self) -> Truth:
-        """Whether a condition says who may come in."""
+        """Tell whether a condition restricts the principals or networks with access."""
         return any_of(limits(*condition) for condition in self.conditions)
 
     def of_action(self, action: str) -> Truth:
-        """Whether it speaks of all that `action` names, "s3:*"."""
+        """Tell whether the statement covers every action that `action`, such as "s3:*", matches."""
         return any_of(covers(each, action) for each in self.actions)
 
 

@@ -1,4 +1,4 @@
-"""What is known of instance types, zones and commitments."""
+"""Facts about instance types, zones and commitments."""
 
 from decimal import Decimal
 

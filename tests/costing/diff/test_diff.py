@@ -344,7 +344,7 @@ values = st.recursive(
 def test_putting_back_each_moved_value_gives_the_base(
     base: dict[str, Any], head: dict[str, Any]
 ) -> None:
-    """What goes goes from the last to the first, so that no place in a list moves before."""
+    """Removed items are taken out from the last to the first, so that no index changes before."""
     found = [*moved(base, head)]
     for path, was, _ in [each for each in found if each[1] is not None]:
         head = put(head, path, was)

@@ -1,4 +1,4 @@
-"""What must hold for every priced type, so that adding one needs no reviewer's memory."""
+"""Conventions that every priced type meets."""
 
 import importlib
 import sys

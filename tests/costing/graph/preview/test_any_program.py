@@ -1,4 +1,4 @@
-"""What programs do that nobody here wrote: each at least once."""
+"""Constructs of public Pulumi programs, each at least once."""
 
 from pathlib import Path
 

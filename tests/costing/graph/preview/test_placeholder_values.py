@@ -1,4 +1,4 @@
-"""What was made up is known again, whatever the program did with it."""
+"""Placeholder values are recognised again, whatever the program did with them."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which provider, region and account a resource has."""
+"""Provider, region and account of a resource."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What only deploying tells is UNKNOWN, with a reference to the output that it comes from."""
+"""Values known only after deployment are UNKNOWN, with a reference to their output."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What goes over the wire and comes back is what it was."""
+"""Values survive the conversion to the engine's protocol and back."""
 
 from typing import Any
 
