@@ -78,7 +78,7 @@ class Statement:
 
     @property
     def anyone(self) -> Truth:
-        """Tell whether the statement applies to every principal: "*", or a pattern over accounts."""
+        """Tell whether the statement applies to every principal: "*" or a pattern of accounts."""
         if "NotPrincipal" in self.content:
             return True
         return any_of(is_anyone(each) for each in principals(self.content.get("Principal")))
