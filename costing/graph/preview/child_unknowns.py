@@ -38,6 +38,7 @@ def keep_unknown(pulumi: types.ModuleType, root: str) -> list[str]:
     pulumi.Output.apply = gated_apply(sdk, root, not_run)
     pulumi.Output.future, pulumi.Output.is_known = truthful(sdk)
     pulumi.Output.format = staticmethod(whole_format(sdk))
+    pulumi.runtime.rpc.translate_output_properties = untyped_stand_ins(pulumi)
     gate_lookups(pulumi)
     return not_run
 
@@ -136,6 +137,17 @@ def whole_format(sdk: Sdk) -> Callable[..., Any]:
         return sdk.apply(every, pure(sdk, filled))
 
     return format
+
+
+def untyped_stand_ins(pulumi: types.ModuleType) -> Callable[..., Any]:
+    """Return the SDK's conversion of outputs, which leaves stand-ins: they are not in any enum."""
+    original = pulumi.runtime.rpc.translate_output_properties
+
+    def translated(output: Any, transformer: Any, typ: Any = None, *args: Any, **more: Any) -> Any:
+        is_stand_in = isinstance(output, str) and STAND_IN.search(output) is not None
+        return original(output, transformer, None if is_stand_in else typ, *args, **more)
+
+    return translated
 
 
 def truthful(sdk: Sdk) -> tuple[Callable[..., Any], Callable[..., Any]]:
