@@ -39,7 +39,7 @@ def candidates(
         yield [each for each in named if each.id == value]
         yield [each for each in named if each.region == resource.region]  # names repeat in regions
         yield named
-    if not references and (hidden(value) or path == top(path)):
+    if path == top(path) or (not references and hidden(value)):
         urns = resource.property_dependencies.get(path) or resource.property_dependencies.get(
             top(path), ()
         )

@@ -84,7 +84,8 @@ def stack_of(project: Path, stack: str, folder: Path) -> Pulumi:
 
 def copied(project: Path, folder: Path) -> Path:
     """Return a copy of a project, because Pulumi writes to its stack files."""
-    ignored = shutil.ignore_patterns(".*", "build", "tests", "docs", "benchmarks", "__pycache__")
+    ours = (".*", "build", "tests", "docs", "benchmarks") if project == ROOT else ()
+    ignored = shutil.ignore_patterns(*ours, "__pycache__")
     copy = Path(shutil.copytree(project, folder / project.name, ignore=ignored))
     if project == ROOT:  # Pulumi.yaml names its virtual environment
         (copy / ".venv").symlink_to(sys.prefix)

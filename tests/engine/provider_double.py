@@ -8,6 +8,7 @@ import hashlib
 import importlib.metadata
 import json
 import sys
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from google.protobuf import empty_pb2, json_format, struct_pb2
@@ -16,7 +17,10 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from costing.aws.instance_types import instance_types
 from costing.aws.zones import offerings, zones
+from costing.graph.preview.lookups import Lookup
+from costing.graph.preview.lookups.policy_document import policy_document
 from costing.graph.preview.output_kinds import outputs
+from costing.graph.preview.placeholder_values import Handed
 from tests.engine import declared
 from tests.engine.language_host import serve
 
@@ -236,11 +240,17 @@ def instance_type(arguments: dict[str, Any], region: str) -> dict[str, Any]:
     return {"id": known.name, "region": region, "defaultVcpus": known.vcpu}
 
 
-TRUE = {
+def document(arguments: dict[str, Any], region: str) -> Mapping[str, Any]:
+    lookup = Lookup("aws:iam/getPolicyDocument:getPolicyDocument", arguments, region)
+    return policy_document(lookup, Handed())
+
+
+TRUE: Mapping[str, Callable[[dict[str, Any], str], Mapping[str, Any]]] = {
     "getAvailabilityZones": availability_zones,
     "getInstanceType": instance_type,
     "getInstanceTypeOfferings": type_offerings,
     "getPartition": partition,
+    "getPolicyDocument": document,
     "getCallerIdentity": caller,
     "getRegion": region_of,
     "getSubnets": subnets,

@@ -1,18 +1,24 @@
 """The embedded preview and the engine's preview give the same graph."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from costing.estimate.estimate import estimate
 from costing.graph import preview
 from costing.graph.readers.detect import read
+from costing.graph.resource import Graph
+from costing.prices.book import installed
 from tests.costing.graph.preview import test_callbacks as callbacks
 from tests.costing.graph.preview.program import write
 from tests.engine.command import ROOT, Pulumi, copied, stack_of
+from tests.engine.other_stacks import deploy_others
 from tests.engine.sameness import differences
+from tests.test_programs import SUPPORT_DATE
 
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/Pulumi.yaml"))
 PROGRAMS = [
@@ -23,11 +29,11 @@ PROGRAMS = [
 # Programs that the engine cannot run here, each with the reason.
 UNABLE = {
     "awsx-fargate": "awsx's components need its plugin, which no package registry carries",
+    "eks-irsa-package": "eks' components need its plugin, which no package registry carries",
     "eks-package": "eks' components need its plugin, which no package registry carries",
     "hub-and-spoke": "awsx's components need its plugin, which no package registry carries",
     "existing-network": "this engine omits ids of read resources, which the SDK requires",
     "reference-unknown": "the engine refuses a reference to a stack that does not exist",
-    "reference-stated": "its organization exists in Pulumi Cloud only; see the test of references",
 }
 KINDS = [
     path.parent
@@ -66,7 +72,7 @@ def deploy_and_destroy(pulumi: Pulumi) -> None:
 
 
 @pytest.mark.parametrize("project", KINDS, ids=lambda path: path.name)
-def test_preview_of_a_program_has_the_same_graph(project: Path, tmp_path: Path) -> None:
+def test_programs_have_the_same_graph_and_monthly_cost(project: Path, tmp_path: Path) -> None:
     files = sorted(project.glob("Pulumi.*.yaml"))
     stack = files[0].stem.removeprefix("Pulumi.") if files else "dev"
     pulumi = Pulumi(copied(project, tmp_path), tmp_path / "kept")
@@ -74,9 +80,16 @@ def test_preview_of_a_program_has_the_same_graph(project: Path, tmp_path: Path) 
     pulumi("stack", "init", stack)
     for key in secrets:
         pulumi("config", "set", "--secret", "--path", key, "made-up")
+    deploy_others(pulumi, stack)
 
     engine = read(pulumi("preview", "--json").encode(), "the engine's preview")
-    assert list(differences(preview.run(project, stack), engine)) == []
+    embedded = preview.run(pulumi.project, stack)
+    assert list(differences(embedded, engine)) == []
+    assert monthly_cost(embedded) == monthly_cost(engine)
+
+
+def monthly_cost(graph: Graph) -> Decimal:
+    return estimate(graph, installed(), on=SUPPORT_DATE).monthly_cost
 
 
 def test_every_exception_is_a_program() -> None:

@@ -38,6 +38,7 @@ def keep_unknown(pulumi: types.ModuleType, root: str) -> list[str]:
     pulumi.Output.apply = gated_apply(sdk, root, not_run)
     pulumi.Output.future, pulumi.Output.is_known = original_checks(sdk)
     pulumi.Output.format = staticmethod(whole_format(sdk))
+    pulumi.runtime.rpc.translate_output_properties = untyped_placeholders(pulumi)
     gate_lookups(pulumi)
     return not_run
 
@@ -138,6 +139,17 @@ def whole_format(sdk: Sdk) -> Callable[..., Any]:
         return sdk.apply(every, pure(sdk, filled))
 
     return format
+
+
+def untyped_placeholders(pulumi: types.ModuleType) -> Callable[..., Any]:
+    """Return the SDK's conversion of outputs, for which placeholders have no enum type."""
+    original = pulumi.runtime.rpc.translate_output_properties
+
+    def translated(output: Any, transformer: Any, typ: Any = None, *args: Any, **more: Any) -> Any:
+        is_placeholder = isinstance(output, str) and PLACEHOLDER.search(output) is not None
+        return original(output, transformer, None if is_placeholder else typ, *args, **more)
+
+    return translated
 
 
 def original_checks(sdk: Sdk) -> tuple[Callable[..., Any], Callable[..., Any]]:

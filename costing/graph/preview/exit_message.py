@@ -11,7 +11,7 @@ from costing.graph.preview.dependencies import install_command
 from costing.graph.preview.interpreter import Program
 from costing.graph.preview.position import inside
 from costing.graph.preview.process import Process
-from costing.graph.preview.project import Project, missing
+from costing.graph.preview.project import ELSEWHERE, Project, missing
 
 LONGEST = 1000  # characters of a message
 FRAME = re.compile(r'File "(.+?)", line (\d+)')
@@ -43,7 +43,7 @@ def failure(ending: Ending, project: Project, stack: str, start: Program) -> str
         case _ if not where and ending["type"] == "Exception":
             said = message  # an error of Plimsoll's engine
         case _:
-            said = f"{at}{ending['type']}: {message}"
+            said = f"{at}{ending['type']}: {message}" if message else f"{at}{ending['type']}"
     return said
 
 
@@ -64,14 +64,15 @@ def without_report(process: Process) -> Ending:
     status = process.supervisor.wait()
     lines = process.errors.read_text(errors="replace").split("\n")
     said = next((line for line in reversed(lines) if line.strip()), "")
-    by = f"status {status}" if status >= 0 else signal.Signals(-status).name
-    return {"kind": "Ended", "type": "", "where": None, "message": f"{by} {said}"}
+    by = f"exit status {status}" if status >= 0 else signal.Signals(-status).name
+    message = f"{by}: {said}" if said else by
+    return {"kind": "Ended", "type": "", "where": None, "message": message}
 
 
 def timeout_message(process: Process, project: Project, seconds: float) -> str:
     at = current_line(process, project.folder.resolve())
     what = f"the program has not ended after {seconds:g} seconds"
-    return f"{at or project.path}: {what}; correct the line that it waits at, or raise the limit"
+    return f"{at or project.path}: {what}; remove the wait or loop there, or run: {ELSEWHERE}"
 
 
 def current_line(process: Process, root: Path) -> str | None:

@@ -48,7 +48,10 @@ def described(error: BaseException, root: str) -> dict[str, Any]:
 def message_of(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return f"exit status {error.code}" if isinstance(error.code, int) else str(error.code)
-    return error.msg if isinstance(error, SyntaxError) else str(error)
+    try:
+        return error.msg if isinstance(error, SyntaxError) else str(error)
+    except Exception as failed:  # noqa: BLE001 (of the error's own class)
+        return f"its message cannot be printed ({type(failed).__name__})"
 
 
 def is_variable(error: BaseException) -> bool:

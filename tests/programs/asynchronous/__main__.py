@@ -1,4 +1,4 @@
-"""Waits for something of its own before it declares the next."""
+"""Volumes whose sizes an asynchronous function returns."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Crosswalk: a network, a repository, a balancer and a service in four components."""
+"""Network, repository, load balancer and Fargate service as components of awsx."""
 
 import pulumi
 import pulumi_aws as aws

@@ -1,4 +1,4 @@
-"""A key of the tls provider, a machine, and commands on it once it is up."""
+"""Bastion host with a generated key pair and commands that run on it."""
 
 from pathlib import Path
 

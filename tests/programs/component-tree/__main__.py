@@ -1,4 +1,4 @@
-"""Components in components: an application has a network and a tier, a network has subnets."""
+"""Nested components: an application of a network and a database tier."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Services out of a list in the configuration."""
+"""Fargate services from a list in the stack file."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A function out of an image that Docker builds and ECR keeps."""
+"""Lambda function from a container image that the docker provider builds."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Events come in by stream, lie in three layers, and are catalogued and asked."""
+"""Kinesis stream to three S3 layers, with a Glue catalogue and Athena."""
 
 import json
 

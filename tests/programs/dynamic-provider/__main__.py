@@ -1,4 +1,4 @@
-"""A service of AWS's beside a resource that only this program knows how to make."""
+"""OpenSearch domain and a resource of a dynamic provider."""
 
 import pulumi
 import pulumi_aws as aws

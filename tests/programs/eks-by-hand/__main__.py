@@ -1,4 +1,4 @@
-"""A managed cluster with a node group, out of its parts."""
+"""EKS cluster with a managed node group, without the eks package."""
 
 import iam
 import network

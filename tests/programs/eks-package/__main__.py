@@ -1,4 +1,4 @@
-"""A cluster of the eks package in a network of awsx's, with something deployed to it."""
+"""EKS cluster of the eks package in a VPC of awsx, with a Kubernetes deployment."""
 
 import pulumi
 import pulumi_awsx as awsx

@@ -1,4 +1,4 @@
-"""Uploads become messages, messages become runs of functions; one function runs each night."""
+"""S3 uploads to SNS, SQS and Lambda, and a function with a nightly schedule."""
 
 import json
 from pathlib import Path

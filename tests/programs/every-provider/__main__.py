@@ -1,4 +1,4 @@
-"""Resources of providers whose SDKs are not here, under their own tokens, beside AWS's."""
+"""Resources of providers without an installed SDK, beside resources of AWS."""
 
 from typing import Any
 

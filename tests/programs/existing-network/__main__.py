@@ -1,4 +1,4 @@
-"""Moves into a network that stands: some of it read, some taken over, some protected."""
+"""Existing VPC: read, imported and protected resources."""
 
 import pulumi_aws as aws
 from pulumi import ResourceOptions

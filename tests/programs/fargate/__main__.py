@@ -1,4 +1,4 @@
-"""A container behind a load balancer in the account's default network."""
+"""Fargate service behind a load balancer in the default VPC."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Stores as a file of its own lists them: the program only reads it."""
+"""Data stores from a YAML file."""
 
 from pathlib import Path
 from typing import Any

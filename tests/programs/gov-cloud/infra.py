@@ -1,4 +1,4 @@
-"""A single file with a name of its own, in a partition of its own."""
+"""One file as `main`, in AWS GovCloud."""
 
 import json
 

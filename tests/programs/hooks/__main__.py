@@ -1,4 +1,4 @@
-"""Says something to whoever watches, before and after a deployment's steps."""
+"""Resource hooks before and after deployment steps."""
 
 import pulumi
 import pulumi_aws as aws

@@ -1,4 +1,4 @@
-"""Three networks around a transit gateway, inspected and logged in the middle."""
+"""Three VPCs of awsx around a transit gateway, with inspection and flow logs."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Asks AWS about all that a portable program asks about."""
+"""Lookups of regions, zones, instance types, images and partitions."""
 
 import pulumi
 import pulumi_aws as aws

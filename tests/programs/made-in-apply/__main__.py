@@ -1,4 +1,4 @@
-"""Resources that are made once an output is known: a real preview does not show them."""
+"""Resources that callbacks of `apply` create."""
 
 import pulumi
 import pulumi_aws as aws

@@ -1,4 +1,4 @@
-"""A notebook for each researcher, features and an endpoint for all."""
+"""SageMaker notebook for each researcher, with a feature store and an endpoint."""
 
 import json
 

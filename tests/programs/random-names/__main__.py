@@ -1,4 +1,4 @@
-"""Names and a password out of the random provider."""
+"""Names and a password of the random provider."""
 
 import pulumi
 import pulumi_aws as aws

@@ -1,4 +1,4 @@
-"""Stands on the network of another stack, whose outputs a file states."""
+"""Resources in the network of another stack, whose outputs are in a file."""
 
 import pulumi
 import pulumi_aws as aws

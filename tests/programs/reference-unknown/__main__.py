@@ -1,4 +1,4 @@
-"""Stands on another stack whose outputs nobody states: what they decide is not known."""
+"""Resources that depend on unknown outputs of another stack."""
 
 import pulumi
 import pulumi_aws as aws

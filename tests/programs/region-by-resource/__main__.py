@@ -1,4 +1,4 @@
-"""The same alarm chain in each region, without a provider for each."""
+"""Alarms and probes in several regions by the `region` argument."""
 
 import pulumi
 import pulumi_aws as aws

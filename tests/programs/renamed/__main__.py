@@ -1,4 +1,4 @@
-"""What was called something else, stood elsewhere, or was of another type, keeps its place."""
+"""Aliases for renamed, moved and retyped resources."""
 
 import pulumi
 import pulumi_aws as aws

@@ -1,4 +1,4 @@
-"""A function behind an HTTP API, with a table."""
+"""Lambda function and DynamoDB table behind an HTTP API."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Passwords of the stack's own, encrypted in its file, and one that AWS keeps."""
+"""Encrypted passwords of the stack file, and a password that RDS manages."""
 
 import json
 

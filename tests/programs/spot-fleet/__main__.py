@@ -1,4 +1,4 @@
-"""Workers on spot capacity in every zone that offers them, scaled by what waits in a queue."""
+"""Auto Scaling group on Spot Instances, scaled by queue length."""
 
 import base64
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A bucket of files behind a distribution, with a certificate and a name of its own."""
+"""S3 bucket behind CloudFront, with an ACM certificate and DNS records."""
 
 import json
 import mimetypes

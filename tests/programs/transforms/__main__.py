@@ -1,4 +1,4 @@
-"""Tags, sizes and lookups are set from outside by the three kinds of transforms."""
+"""Transforms of resources, of the stack and of lookups."""
 
 from typing import Any
 

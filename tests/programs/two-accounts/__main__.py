@@ -1,4 +1,4 @@
-"""Each member account has a provider that assumes a role, with tags on all that it makes."""
+"""Provider for each member account, with an assumed role and default tags."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A service in one region, its standby in another: providers by name, and one default."""
+"""Service in one region with a standby in another, by explicit providers."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""One machine with a page, reachable from anywhere: how most people meet Pulumi."""
+"""EC2 instance with a web page, open to the internet."""
 
 import pulumi
 import pulumi_aws as aws

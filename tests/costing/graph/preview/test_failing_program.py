@@ -27,6 +27,10 @@ def failure(folder: Path, source: str, **more: Any) -> str:
         ("aws.s3.Bucket('b')\nraise pulumi.RunError('no zones')", "no zones"),
         ("x = {}\nx['a']", "__main__.py:6: KeyError: 'a'"),
         ("x = (", "__main__.py:5: SyntaxError: '(' was never closed"),
+        (
+            "class Own(Exception):\n    def __str__(self): raise TypeError\nraise Own",
+            "__main__.py:7: Own: its message cannot be printed (TypeError)",
+        ),
         ("raise SystemExit(3)", "__main__.py:5: the program ends early: it exits with 3"),
         ("raise SystemExit('no way')", "__main__.py:5: the program ends early: no way"),
         (
@@ -88,13 +92,19 @@ def test_a_program_that_is_killed_says_so(tmp_path: Path) -> None:
     assert "the program ends early: SIGKILL" in message
 
 
+def test_exit_status_of_a_program_that_reports_nothing(tmp_path: Path) -> None:
+    message = failure(tmp_path, "import os; os._exit(7)")
+    assert message.endswith("Pulumi.yaml: the program ends early: exit status 7")
+
+
 def test_a_program_that_hangs_is_ended_where_it_hangs(tmp_path: Path) -> None:
     source = "import time\naws.s3.Bucket('b')\ntime.sleep(100)"
     with pytest.raises(ProgramError) as raised:
         preview.run(write(tmp_path, source), timeout_seconds=2)
     assert str(raised.value) == (
         "__main__.py:7: the program has not ended after 2 seconds; "
-        "it waits there, or needs a higher limit"
+        "remove the wait or loop there, or run: "
+        "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
     )
 
 

@@ -1,4 +1,4 @@
-"""The program stands in a folder of its own; all settings have defaults in Pulumi.yaml."""
+"""Program in a subfolder; Pulumi.yaml has the defaults of all settings."""
 
 import pulumi
 import pulumi_aws as aws

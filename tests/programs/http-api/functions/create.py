@@ -1,0 +1,2 @@
+def handler(_event: object, _context: object) -> dict[str, object]:
+    return {"statusCode": 201}
