@@ -22,6 +22,14 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A lookup that a program makes, such as getAmi, and what it asks for."""
+
+    token: str  # "aws:ec2/getAmi:getAmi"
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     urn: str
     type: str  # the token of today, whatever the program or the state calls it
@@ -38,6 +46,7 @@ class Resource:
     dependencies: Sequence[str] = ()  # URNs
     property_dependencies: Mapping[str, Sequence[str]] = field(default_factory=dict)  # → URNs
     references: Mapping[str, Sequence[Reference]] = field(default_factory=dict)  # by path
+    lookups: Mapping[str, LookedUp] = field(default_factory=dict)  # by path of an input: its source
     protect: bool = False
     delete_before_replace: bool = False
     # Made inside an apply that a real preview does not run; a component of another package whose

@@ -14,6 +14,7 @@ from costing.graph.preview.lookups import Lookup, regions
 from costing.graph.preview.lookups.policy_document import policy_document
 from costing.graph.preview.output_kinds import Kind
 from costing.graph.preview.placeholder_values import ACCOUNT, NETWORK, Handed, digits
+from costing.graph.resource import LookedUp
 from costing.model import UNKNOWN
 
 FACTS: Mapping[str, Callable[[Lookup, Handed], Mapping[str, Any]]] = {
@@ -118,6 +119,12 @@ def made_up(lookup: Lookup, key: str, kind: Kind, handed: Handed) -> Any:
 
 
 def made_text(lookup: Lookup, key: str, handed: Handed, which: str = "") -> str:
+    text = text_of(lookup, key, handed, which)
+    handed.asked.setdefault(text.lower(), LookedUp(lookup.token, lookup.arguments))
+    return text
+
+
+def text_of(lookup: Lookup, key: str, handed: Handed, which: str) -> str:
     asked = json.dumps(lookup.arguments, sort_keys=True, default=str)
     what = (lookup.token, lookup.region or "", asked, key, which)
     label = f"{lookup.function}.{key}" + (f"[{which}]" if which else "")

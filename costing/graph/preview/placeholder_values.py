@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from costing.graph.resource import Reference
+from costing.graph.resource import LookedUp, Reference
 
 ACCOUNT = "839047261548"  # stands for the account's id, which only AWS knows
 NETWORK = "198.18."  # for addresses of a network that was looked up (RFC 2544: used by nobody)
@@ -42,6 +42,7 @@ class Handed:
     exact: dict[str, Reference | None] = field(default_factory=dict)
     cores: dict[str, Reference | None] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # core → what it stands for
+    asked: dict[str, LookedUp] = field(default_factory=dict)  # by answer, in lower case
     pieces: dict[str, str] = field(default_factory=dict)  # part of a core → the core
     texts: set[str] = field(default_factory=lambda: {JUNK})  # known as a whole
     marks: list[Reference] = field(default_factory=list)

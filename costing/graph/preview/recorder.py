@@ -184,6 +184,7 @@ class Recorder:
                 if (urns := without_marks(made_of))
             },
             references=stated.references,
+            lookups=stated.lookups,
             protect=declared.protect,
             delete_before_replace=declared.delete_before_replace,
             origin="apply" if self.is_in_unknown_apply(declared) else None,

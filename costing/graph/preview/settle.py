@@ -8,7 +8,7 @@ from typing import Any
 from costing.graph.preview.placeholder_values import Handed
 from costing.graph.preview.values import SIGNATURE, Output, ResourceValue
 from costing.graph.readers.values import DECODER, INTERNAL
-from costing.graph.resource import Reference, leaves
+from costing.graph.resource import LookedUp, Reference, leaves
 from costing.model import SECRET, UNKNOWN
 
 References = dict[str, tuple[Reference, ...]]
@@ -18,6 +18,7 @@ References = dict[str, tuple[Reference, ...]]
 class Settled:
     inputs: Mapping[str, Any]
     references: Mapping[str, Sequence[Reference]]
+    lookups: Mapping[str, LookedUp]
 
 
 def settled(
@@ -39,7 +40,22 @@ def settled(
         if made_of and not tells_its_outputs(value):
             values[key], found = attributed(values[key], key, found, made_of, handed)
         references |= found
-    return Settled(values, references)
+    return Settled(values, references, dict(lookups_in(inputs, "", handed)))
+
+
+def lookups_in(value: Any, path: str, handed: Handed) -> Iterator[tuple[str, LookedUp]]:
+    """Yield the path of each input that is a lookup's answer, and the lookup."""
+    match value:
+        case Output():
+            yield from lookups_in(value.value, path, handed)
+        case str() if value.lower() in handed.asked:
+            yield path, handed.asked[value.lower()]
+        case dict():
+            for key, item in value.items():
+                yield from lookups_in(item, f"{path}.{key}" if path else key, handed)
+        case list():
+            for index, item in enumerate(value):
+                yield from lookups_in(item, f"{path}[{index}]", handed)
 
 
 def settle(  # noqa: PLR0911 (one for each kind of value)
