@@ -46,7 +46,8 @@ class Resource:
     dependencies: Sequence[str] = ()  # URNs
     property_dependencies: Mapping[str, Sequence[str]] = field(default_factory=dict)  # → URNs
     references: Mapping[str, Sequence[Reference]] = field(default_factory=dict)  # by path
-    lookups: Mapping[str, LookedUp] = field(default_factory=dict)  # by path of an input: its source
+    # By path, the lookup whose answer an input is; of a program only, so no part of equality.
+    lookups: Mapping[str, LookedUp] = field(default_factory=dict, compare=False)
     protect: bool = False
     delete_before_replace: bool = False
     # Made inside an apply that a real preview does not run; a component of another package whose
