@@ -1,4 +1,4 @@
-"""Scaling schedules: how many instances run how long, from recurring actions.
+"""Scaling schedules: the sizes of a group over a year, from recurring actions.
 
 https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html.
 A year of 52 weeks stands for all time; a time zone shifts it and changes nothing.
@@ -60,7 +60,7 @@ def cron(text: str) -> Cron:
             else frozenset(each % 7 for each in values(weekday, 0, 7, WEEKDAYS)),
         )
     except ValueError as error:
-        raise InputError(f"recurrence {text!r} is no schedule: {error}") from error
+        raise InputError(f"recurrence {text!r} is not valid: {error}") from error
 
 
 def values(
@@ -82,7 +82,10 @@ def values(
         else:
             low = number(start)
             high = most if step else low
-        found |= set(range(low, high + 1, int(step or 1)))
+        if not (least <= low <= most and least <= high <= most):
+            raise ValueError(f"{part} is not between {least} and {most}")
+        whole = [*range(low, most + 1), *range(least, high + 1)]  # where the end comes first
+        found |= set((range(low, high + 1) if low <= high else whole)[:: int(step or 1)])
     return frozenset(found)
 
 
@@ -101,7 +104,7 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a schedule sets, and when; None leaves as it is."""
+    """The sizes that a schedule sets, and its recurrence; None leaves a size as it is."""
 
     recurrence: Cron
     desired: Decimal | None

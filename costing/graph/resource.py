@@ -49,7 +49,7 @@ class Resource:
     # Paths of inputs that the program does not set, filled in from the outputs of a state.
     filled: tuple[str, ...] = ()
     # Lookups by path of an input that is UNKNOWN because a lookup returns it, such as an AMI.
-    lookups: Mapping[str, "Lookup"] = field(default_factory=dict)
+    lookups: Mapping[str, "Lookup"] = field(default_factory=dict, compare=False)
     protect: bool = False
     delete_before_replace: bool = False
     # "apply": created in an apply that a real preview does not run. "not expanded": a component

@@ -1,8 +1,9 @@
-"""Cost models of Pulumi resource types: one module an AWS service, one class a type.
+"""Cost models of Pulumi resource types: one module for each AWS service, one class for each type.
 
-To price a type: write its class in its service's module, list it here, describe the keys of its
-usage in usage_keys.csv, write its cases in tests/costing/resources/. An AWS type that is neither
-priced nor free is a Gap in every estimate, never 0 USD.
+To price a type: write its class in its service's module, list it here, describe its usage keys in
+usage_keys.csv, and write its cases in tests/costing/resources/. A charge without a meter is an
+entry of the class's `left_out`. An AWS type that is neither priced nor free is a Gap in every
+estimate, never 0 USD.
 """
 
 import csv
@@ -222,9 +223,12 @@ MODELS: tuple[type[PricedResource], ...] = (
     ec2.SpotInstanceRequest,
     ec2.TrafficMirrorSession,
     ecr.Repository,
+    ecs.CapacityProvider,
+    ecs.Cluster,
     ecs.Service,
     efs.FileSystem,
     efs.ReplicationConfiguration,
+    eks.Addon,
     eks.Capability,
     eks.Cluster,
     eks.FargateProfile,
@@ -278,6 +282,7 @@ MODELS: tuple[type[PricedResource], ...] = (
     kms.Key,
     kms.ReplicaExternalKey,
     kms.ReplicaKey,
+    lambda_.EventSourceMapping,
     lambda_.Function,
     lambda_.ProvisionedConcurrencyConfig,
     lex.Bot,

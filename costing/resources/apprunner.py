@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from costing.model import Meter, Sku
 from costing.resources._shared.fargate_tasks import memory_gb, vcpus
-from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.metering import Metering, charges, only_if
 from costing.resources._shared.priced_resource import (
     Block,
     Links,
@@ -23,7 +23,7 @@ SCALING = "aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfiguratio
 
 class ServiceUsage(ResourceUsage):
     monthly_active_instance_hours: Quantity = None  # of all instances that serve requests
-    provisioned_instances: Quantity = None  # kept warm on average; as many as the least is
+    provisioned_instances: Quantity = None  # on average; minSize where not given
     monthly_build_mins: Quantity = None
 
 
@@ -32,8 +32,14 @@ class InstanceConfiguration(Block):
     memory: str = "2048"  # MB, or "2 GB"
 
 
+class ImageRepository(Block):
+    image_repository_type: str = "ECR"
+
+
 class SourceConfiguration(Block):
     code_repository: Block | None = None
+    image_repository: ImageRepository | None = None
+    auto_deployments_enabled: bool = True
 
 
 class ScalingConfiguration(Block):
@@ -41,10 +47,7 @@ class ScalingConfiguration(Block):
 
 
 class Service(PricedResource):
-    """Memory of the instances kept warm, vCPU and memory of those that serve.
-
-    Left out: the fee of automatic deployments.
-    """
+    """Memory of provisioned instances, vCPU and memory of active ones, builds, deployments."""
 
     type = "aws:apprunner/service:Service"
     usage = ServiceUsage
@@ -58,6 +61,17 @@ class Service(PricedResource):
         yield from self.active_cpu(usage)
         yield from self.active_memory(usage)
         yield from self.builds(usage)
+        fee = Sku(SERVICE, "AppRunner-AutomaticDeployment")
+        automatic = Meter("Automatic deployments", fee, Decimal(1), Unit.MONTHS)
+        yield from only_if(lambda: self.deploys_automatically, automatic)
+
+    @property
+    def deploys_automatically(self) -> bool:
+        """Say whether new source is deployed by itself; never from a public registry."""
+        source = self.source_configuration
+        image = source.image_repository
+        public = image is not None and image.image_repository_type == "ECR_PUBLIC"
+        return source.auto_deployments_enabled and not public
 
     @charges("Provisioned memory")
     def provisioned(self, usage: ServiceUsage, links: Links) -> Iterator[Meter]:
@@ -66,7 +80,7 @@ class Service(PricedResource):
             scaling = links.follow("autoScalingConfigurationArn", SCALING)
             configuration = links.read(ScalingConfiguration, scaling) if scaling else None
             count = (configuration or ScalingConfiguration()).min_size
-            assumed = f"{count} warm all month, as the least is"
+            assumed = f"{count} provisioned all month, as minSize says"
         idle = count * HOURS_PER_MONTH - (usage.monthly_active_instance_hours or Decimal(0))
         yield Meter(
             "Provisioned memory",

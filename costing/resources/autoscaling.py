@@ -21,13 +21,24 @@ from costing.resources._shared.ec2_capacity import (
     spot,
 )
 from costing.resources._shared.launch_templates import (
+    CONFIGURATION,
     HOURS,
-    LEAST_ROOT,
+    TEMPLATE_PATHS,
+    VOLUME_GIB,
     LaunchConfiguration,
     LaunchTemplate,
-    machine_hours,
-    machine_parts,
+    ec2_hours,
+    instance_parts,
+    subnet_addresses,
     template_at,
+    template_volumes,
+)
+from costing.resources._shared.machine_images import (
+    assumed_system,
+    image_at,
+    noted,
+    root_gib,
+    with_system,
 )
 from costing.resources._shared.metering import (
     Metering,
@@ -39,16 +50,10 @@ from costing.resources._shared.metering import (
 )
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
 from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.tenancy import region_fee, vpc_tenancy
 
-CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
 SCHEDULE = "aws:autoscaling/schedule:Schedule"
-SPECIFICATION = "mixedInstancesPolicy.launchTemplate.launchTemplateSpecification"
-TEMPLATE_PATHS = (
-    "launchTemplate.id",
-    "launchTemplate.name",
-    f"{SPECIFICATION}.launchTemplateId",
-    f"{SPECIFICATION}.launchTemplateName",
-)
+SUBNETS = "vpcZoneIdentifiers"
 HUNDRED = Decimal(100)
 UNCHANGED = Decimal(-1)
 ONE = Decimal(1)
@@ -63,6 +68,7 @@ class GroupUsage(CapacityUsage):
 
 class Override(Block):
     instance_type: str | None = None
+    instance_requirements: object = None  # in place of a type
     weighted_capacity: Decimal = Decimal(1)  # units of capacity that one such instance gives
 
 
@@ -87,7 +93,7 @@ class WarmPool(Block):
 
 
 class Schedule(Block):
-    """A recurring action of the group. What it does not state it sets to 0."""
+    """A recurring action of the group. A size that it does not set becomes 0."""
 
     recurrence: str | None = None
     desired_capacity: Decimal = ZERO
@@ -98,8 +104,8 @@ class Schedule(Block):
 class Group(PricedResource):
     """The instances of a group, on demand and spot, with their volumes, through its schedules.
 
-    Nobody knows which of its overrides a spot group will run: their hours are taken as equal,
-    and the range goes from all on the cheapest to all on the dearest.
+    The override that EC2 will pick for spot capacity is unknown: the hours are taken as equal,
+    and the range goes from the cheapest override to the most expensive.
     """
 
     type = "aws:autoscaling/group:Group"
@@ -115,21 +121,21 @@ class Group(PricedResource):
     def meters(self, usage: GroupUsage, links: Links) -> Iterator[Metering]:
         yield from self.instances(usage, links)
         yield from self.warm_instances(usage, links)
-        yield from transfer(usage, "AmazonEC2", links)
+        yield from transfer(usage, "AmazonEC2", links, listed=True)
 
     @charges(*INSTANCE)
     def instances(self, usage: GroupUsage, links: Links) -> Iterator[Metering]:
         """Yield what the group runs. Where its size is unknown, what one instance costs."""
-        configuration = links.follow("launchConfiguration", CONFIGURATION)
+        yield from region_fee(links)
+        configuration = configuration_of(links)
         policy = self.mixed_instances_policy
         started: Callable[[Profile], Iterator[Metering]]
         if configuration is not None:
-            old = links.read(LaunchConfiguration, configuration)
-            started = partial(configured, old, usage)
+            started = partial(configured, configuration, usage, links)
         elif policy is not None:
-            started = partial(mixed, policy, template_of(links), usage)
+            started = partial(mixed, policy, template_of(links), usage, links)
         else:
-            started = partial(templated, template_of(links), usage)
+            started = partial(templated, template_of(links), usage, links)
 
         def sized(found: tuple[Profile, str | None]) -> Iterator[Metering]:
             sizes, assumed = found
@@ -146,11 +152,11 @@ class Group(PricedResource):
     def warm_instances(self, usage: GroupUsage, links: Links) -> Iterator[Metering]:
         """Yield the instances kept ready: stopped ones are charged for their volumes only."""
         pool = self.warm_pool
-        if pool is None or links.follow("launchConfiguration", CONFIGURATION) is not None:
+        if pool is None or configuration_of(links) is not None:
             return
         template = template_of(links)
         if pool.pool_state == "Running":
-            started = partial(templated, template, usage)
+            started = partial(templated, template, usage, links)
         else:
             started = partial(stopped, template, usage)
 
@@ -204,9 +210,9 @@ def and_(*parts: str | None) -> str | None:
 
 
 def template_of(links: Links) -> LaunchTemplate:
-    """Return the launch template that a group starts its instances from.
+    """Return the launch template of a group, with the tenancy that its VPC sets.
 
-    Raise InputError where it is outside the stack, or only deploying tells it.
+    Raise InputError where it is outside the stack, or known only after deployment.
     """
     template = template_at(links, *TEMPLATE_PATHS)
     if template is None:
@@ -214,16 +220,29 @@ def template_of(links: Links) -> LaunchTemplate:
             "the launch template is not in this stack, so the instance type is unknown",
             "launchTemplate",
         )
-    return template
+    return template.in_vpc(vpc_tenancy(links, SUBNETS))
 
 
-def configured(old: LaunchConfiguration, usage: GroupUsage, sizes: Profile) -> Iterator[Metering]:
+def configuration_of(links: Links) -> LaunchConfiguration | None:
+    found = links.follow("launchConfiguration", CONFIGURATION)
+    if found is None:
+        return None
+    image = image_at(links.of(found), "imageId")
+    return links.read(LaunchConfiguration, found).model_copy(update={"image": image})
+
+
+def configured(
+    old: LaunchConfiguration, usage: GroupUsage, links: Links, sizes: Profile
+) -> Iterator[Metering]:
     size = average(sizes)
-    yield from configured_hours(old, usage, size)
-    yield from only_if(lambda: old.enable_monitoring, detailed_monitoring(size))
-    yield from only_if(lambda: old.associate_public_ip_address, in_use(size, usage.hours))
-    yield from in_group(root_volume(old, size), "rootBlockDevice")
-    yield from other_volumes(old, size)
+    usage, note = with_system(usage, old.image), assumed_system(usage, old.image)
+    running = usage.of_the_month(size)
+    yield from noted(configured_hours(old, usage, size), note)
+    yield from only_if(lambda: old.enable_monitoring, detailed_monitoring(running))
+    yield from configured_addresses(old, usage, links, size)
+    root = volume_meters_of_root(old, root_gib(usage, old.image), running)
+    yield from in_group(root, "rootBlockDevice")
+    yield from other_volumes(old, running)
 
 
 @charges(*HOURS)
@@ -233,25 +252,40 @@ def configured_hours(
     if old.spot_price is not None:
         yield spot(old.instance_type, usage, hours=usage.hours * size)
     else:
-        yield from machine_hours(old, old.instance_type, usage, size)
+        yield from ec2_hours(old, old.instance_type, usage, size)
+
+
+@charges("Public IPv4 address")
+def configured_addresses(
+    old: LaunchConfiguration, usage: GroupUsage, links: Links, size: Decimal
+) -> Iterator[Metering]:
+    if old.associate_public_ip_address is None:
+        yield from subnet_addresses(usage, links, (SUBNETS,), size)
+    elif old.associate_public_ip_address:
+        yield in_use(size, usage.hours)
 
 
 @charges(*VOLUME)
-def root_volume(old: LaunchConfiguration, size: Decimal) -> Iterator[Metering]:
-    yield from volume_meters(old.root_block_device, least=LEAST_ROOT, count=size)
+def volume_meters_of_root(
+    old: LaunchConfiguration, least: Decimal, count: Decimal
+) -> Iterator[Metering]:
+    yield from volume_meters(old.root_block_device, least=least, count=count)
 
 
 @charges(*VOLUME)
-def other_volumes(old: LaunchConfiguration, size: Decimal) -> Iterator[Metering]:
+def other_volumes(old: LaunchConfiguration, count: Decimal) -> Iterator[Metering]:
     for index, volume in enumerate(old.ebs_block_devices):
         group = f"ebsBlockDevices[{index}]"
-        yield from volume_meters(volume, least=LEAST_ROOT, group=group, count=size)
+        yield from volume_meters(volume, least=VOLUME_GIB, group=group, count=count)
 
 
-def templated(template: LaunchTemplate, usage: GroupUsage, sizes: Profile) -> Iterator[Metering]:
+def templated(
+    template: LaunchTemplate, usage: GroupUsage, links: Links, sizes: Profile
+) -> Iterator[Metering]:
     size = average(sizes)
-    yield from templated_hours(template, usage, size)
-    yield from machine_parts(template, usage, count=size)
+    usage, note = template.described(usage)
+    yield from noted(templated_hours(template, usage, size), note)
+    yield from instance_parts(template, usage, links, (SUBNETS,), count=size)
 
 
 @charges(*HOURS)
@@ -264,16 +298,21 @@ def templated_hours(
     if template.instance_market_options is not None:
         yield spot(kind, usage, hours=usage.hours * size)
     else:
-        yield from machine_hours(template, kind, usage, size)
+        yield from ec2_hours(template, kind, usage, size)
 
 
 def stopped(template: LaunchTemplate, usage: GroupUsage, sizes: Profile) -> Iterator[Metering]:
-    no_address = template.model_copy(update={"network_interfaces": []})
-    yield from machine_parts(no_address, usage, count=average(sizes))
+    """Yield the volumes of stopped instances, which are billed all month."""
+    usage, _ = template.described(usage)
+    yield from template_volumes(template, usage, average(sizes))
 
 
 def mixed(
-    policy: MixedInstancesPolicy, template: LaunchTemplate, usage: GroupUsage, sizes: Profile
+    policy: MixedInstancesPolicy,
+    template: LaunchTemplate,
+    usage: GroupUsage,
+    links: Links,
+    sizes: Profile,
 ) -> Iterator[Metering]:
     """Yield the on-demand part from the first override, the spot part over all of them."""
     overrides = policy.launch_template.overrides or [Override()]
@@ -283,9 +322,10 @@ def mixed(
         bought, bid = parts_of(policy.instances_distribution, size)
         on_demand += bought * share
         on_spot += bid * share
-    yield from bought_hours(pools, template, usage, on_demand)
-    yield from pools.spot_hours(usage, on_spot)
-    yield from parts_of_pools(pools, template, usage, (on_demand, on_spot))
+    usage, note = template.described(usage)
+    yield from noted(bought_hours(pools, template, usage, on_demand), note)
+    yield from noted(pools.spot_hours(usage, on_spot), note)
+    yield from parts_of_pools(pools, template, usage, links, (on_demand, on_spot))
 
 
 @charges(*HOURS)
@@ -294,22 +334,27 @@ def bought_hours(
 ) -> Iterator[Metering]:
     if capacity:
         count = pools.on_demand(capacity)
-        yield from machine_hours(template, pools.first.instance_type, usage, count)
+        yield from ec2_hours(template, pools.first.instance_type, usage, count)
 
 
 @charges(*PARTS)
 def parts_of_pools(
-    pools: Pools, template: LaunchTemplate, usage: GroupUsage, capacity: tuple[Decimal, Decimal]
+    pools: Pools,
+    template: LaunchTemplate,
+    usage: GroupUsage,
+    links: Links,
+    capacity: tuple[Decimal, Decimal],
 ) -> Iterator[Metering]:
     count = pools.on_demand(capacity[0]) + pools.spot(capacity[1])
-    yield from machine_parts(template, usage, count=count)
+    yield from instance_parts(template, usage, links, (SUBNETS,), count=count)
 
 
 def pool_of(override: Override, template: LaunchTemplate) -> Pool:
     kind = override.instance_type or template.instance_type
-    if kind is None:
+    if kind is None or override.instance_requirements is not None:
         raise InputError(
-            "mixedInstancesPolicy sets no instance type; instance requirements are not priced",
+            "mixedInstancesPolicy sets instanceRequirements and no instance type, so the type is"
+            " unknown",
             "mixedInstancesPolicy",
         )
     return Pool(kind, override.weighted_capacity)

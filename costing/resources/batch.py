@@ -10,24 +10,27 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from costing.aws.images import Image
 from costing.aws.instance_types import instance_types
 from costing.model import ZERO, Meter, Sku
-from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
-from costing.resources._shared.ec2_capacity import CapacityUsage, Pool, machines, spot_pools
+from costing.resources._shared.ebs_volumes import VOLUME
+from costing.resources._shared.ec2_capacity import CapacityUsage, Pool, instance_count, spot_pools
 from costing.resources._shared.launch_templates import (
     HOURS,
     LaunchTemplate,
-    machine_hours,
-    machine_parts,
+    ec2_hours,
+    instance_parts,
     template_at,
 )
-from costing.resources._shared.metering import Metering, by_count, changed, charges, in_group
+from costing.resources._shared.machine_images import noted as noted_system
+from costing.resources._shared.metering import Metering, by_count, changed, charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
 from costing.units import PricingCategory, Unit, divide
 
 ONE = Decimal(1)
 JOBS = ("vCPU of jobs", "Memory of jobs")
-DISK = Decimal(30)  # GiB, of the images that Batch starts
+IMAGE = Image(root_gib=Decimal(30), is_known=True)  # ECS-optimized, where none is set
+SUBNETS = "computeResources.subnets"
 TYPICAL = "m5.large"  # where the environment leaves the type to Batch
 TEMPLATE_PATHS = (
     "computeResources.launchTemplate.launchTemplateId",
@@ -73,12 +76,12 @@ class ComputeEnvironment(PricedResource):
         if resources.kind.startswith("FARGATE"):
             yield from on_fargate(usage, spot=resources.kind == "FARGATE_SPOT")
             return
-        template = template_at(links, *TEMPLATE_PATHS)
+        template = (template_at(links, *TEMPLATE_PATHS) or LaunchTemplate()).on_image(IMAGE)
         pools, assumed = pools_of(resources, usage, template)
 
         def counted(found: tuple[Decimal | None, str | None]) -> Iterator[Metering]:
             count, basis = found
-            run = started(resources, pools, usage, template, ONE if count is None else count)
+            run = started(resources, pools, usage, template, links, count or ONE)
             return changed(run, lambda each: noted(each, count, assumed, basis))
 
         one: tuple[Decimal | None, str | None] = (ONE, None)
@@ -112,7 +115,7 @@ def on_fargate(usage: EnvironmentUsage, *, spot: bool) -> Iterator[Meter]:
 
 
 def pools_of(
-    resources: ComputeResources, usage: EnvironmentUsage, template: LaunchTemplate | None
+    resources: ComputeResources, usage: EnvironmentUsage, template: LaunchTemplate
 ) -> tuple[list[Pool], str | None]:
     """Return the types that may run: as usage says, else those named, else what is typical."""
     if usage.instance_type is not None:
@@ -120,7 +123,7 @@ def pools_of(
     named = [name for name in resources.instance_types if "." in name]
     if named:
         return [Pool(name) for name in named], None
-    if template is not None and template.instance_type is not None:
+    if template.instance_type is not None:
         return [Pool(template.instance_type)], None
     family = next((name for name in resources.instance_types if name in families()), None)
     kind = TYPICAL if family is None else f"{family}.{smallest(family)}"
@@ -148,24 +151,18 @@ def count_of(
     return None, None
 
 
-def started(
+def started(  # noqa: PLR0913, PLR0917 (all of one environment)
     resources: ComputeResources,
     pools: list[Pool],
     usage: EnvironmentUsage,
-    template: LaunchTemplate | None,
+    template: LaunchTemplate,
+    links: Links,
     count: Decimal,
 ) -> Iterator[Metering]:
-    described = template or LaunchTemplate()
+    usage, note = template.described(usage)
     if resources.kind == "SPOT":
-        yield from spot_pools(pools, usage, count)
-        count = machines(pools, count)
+        yield from noted_system(spot_pools(pools, usage, count), note)
+        count = instance_count(pools, count)
     else:
-        yield from machine_hours(described, pools[0].instance_type, usage, count)
-    yield from machine_parts(described, usage, count=count)
-    yield from in_group(disk(described, count), "disk")
-
-
-@charges(*VOLUME)
-def disk(described: LaunchTemplate, count: Decimal) -> Iterator[Metering]:
-    if not described.block_device_mappings:
-        yield from volume_meters(Volume(), least=DISK, count=count)
+        yield from noted_system(ec2_hours(template, pools[0].instance_type, usage, count), note)
+    yield from instance_parts(template, usage, links, (SUBNETS,), count=count)

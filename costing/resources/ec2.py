@@ -8,15 +8,14 @@ from decimal import Decimal
 from pydantic import Field
 from typing_extensions import override
 
+from costing.aws.images import OPERATIONS, Image, OperatingSystem
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import transfer
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
 from costing.resources._shared.ec2_capacity import (
-    OPERATIONS,
     USAGE_TYPES,
     CapacityUsage,
-    OperatingSystem,
     Tenancy,
     detailed_monitoring,
     spot,
@@ -24,23 +23,31 @@ from costing.resources._shared.ec2_capacity import (
 from costing.resources._shared.inputs import missing
 from costing.resources._shared.launch_templates import (
     HOURS,
-    LEAST_ROOT,
+    TEMPLATE_PATHS,
+    VOLUME_GIB,
     CreditSpecification,
     InstanceMarketOptions,
     LaunchTemplate,
-    machine_hours,
+    ec2_hours,
+    mapped_volumes,
     template_at,
-    template_volumes,
+)
+from costing.resources._shared.machine_images import (
+    assumed_system,
+    image_at,
+    noted,
+    root_gib,
+    with_system,
 )
 from costing.resources._shared.metering import Metering, charges, in_group, only_if
-from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
-from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.public_addresses import in_use, is_in_default_vpc, public_share
 from costing.resources._shared.reservations import ReservedUsage, reservable
+from costing.resources._shared.tenancy import region_fee, vpc_tenancy
 from costing.units import HOURS_PER_MONTH, Unit
 
 EC2 = "AmazonEC2"
 ONE = Decimal(1)
-SUBNET = "aws:ec2/subnet:Subnet"
 HOLDERS = (  # what gives an instance an Elastic IP, in place of an address of its own
     ("aws:ec2/eip:Eip", "instance"),
     ("aws:ec2/eipAssociation:EipAssociation", "instanceId"),
@@ -48,19 +55,19 @@ HOLDERS = (  # what gives an instance an Elastic IP, in place of an address of i
 
 
 SET_ADDRESS = "set associatePublicIpAddress in the program"
+INTERFACES = ("networkInterfaces", "primaryNetworkInterface")  # with addresses of their own
+DEFAULT_VPC = "one in the default VPC, as no subnet is set"
 
 
-class Subnet(Block):
-    map_public_ip_on_launch: bool = False
-
-
-class Machine(PricedResource):
-    """What an instance is, on demand or spot. Its template fills in what it does not state."""
+class VirtualMachine(PricedResource):
+    """An EC2 instance, on demand or spot. Its launch template fills in missing inputs."""
 
     usage = CapacityUsage
 
     instance_type: str | None = None
     tenancy: Tenancy | None = None
+    host_id: object = None
+    host_resource_group_arn: object = None
     monitoring: bool | None = None
     ebs_optimized: bool | None = None
     credit_specification: CreditSpecification | None = None
@@ -69,36 +76,66 @@ class Machine(PricedResource):
     ebs_block_devices: list[Volume] = Field(default_factory=list)
 
     def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
-        found = template_at(links, "launchTemplate.id", "launchTemplate.name")
-        described = Described(self, found or LaunchTemplate())
-        yield from self.hours(described, usage)
-        yield from only_if(lambda: described.monitored, detailed_monitoring(ONE))
-        address = in_use(ONE, usage.hours)
-        yield from only_if(lambda: self.has_address(described.template, links), address)
-        yield from self.volumes(described.template)
-        yield from transfer(usage, EC2, links)
+        template = template_at(links, *TEMPLATE_PATHS[:2]) or LaunchTemplate()
+        image = self.image(template, links)
+        usage = with_system(usage, image)
+        described = Described(self, template, vpc_tenancy(links, "subnetId"))
+        yield from noted(self.hours(described, usage), assumed_system(usage, image))
+        yield from region_fee(links)
+        yield from only_if(
+            lambda: described.monitored, detailed_monitoring(usage.of_the_month(ONE))
+        )
+        yield from self.addresses(template, usage, links)
+        yield from self.volumes(template, usage, image)
+        yield from transfer(usage, EC2, links, listed=True)
 
     @abstractmethod
     def hours(self, described: "Described", usage: CapacityUsage) -> Iterator[Metering]:
-        """Yield what the machine itself is metered on."""
+        """Yield the charges of the instance without its volumes and addresses."""
 
-    def volumes(self, template: LaunchTemplate) -> Iterator[Metering]:
-        yield from in_group(template_volumes(template, ONE), "launchTemplate")
-        yield from in_group(self.root_volume(template), "rootBlockDevice")
+    def image(self, template: LaunchTemplate, links: Links) -> Image:
+        if links.resource.inputs.get("ami") is not None:
+            return image_at(links, "ami")
+        try:
+            return template.image
+        except InputError:
+            return Image()
+
+    def volumes(
+        self, template: LaunchTemplate, usage: CapacityUsage, image: Image
+    ) -> Iterator[Metering]:
+        root = root_gib(usage, image)
+        own = "root_block_device" in self.model_fields_set
+        mapped = mapped_volumes(template, root, ONE, with_root=not own)
+        yield from in_group(mapped, "launchTemplate")
+        yield from in_group(self.root_volume(template, root), "rootBlockDevice")
         yield from self.other_volumes()
 
     @charges(*VOLUME)
-    def root_volume(self, template: LaunchTemplate) -> Iterator[Metering]:
-        """Yield the root volume, which the volumes of a launch template may stand for."""
-        own = "root_block_device" in self.model_fields_set
-        if own or not any(each.ebs for each in template.block_device_mappings):
-            yield from volume_meters(self.root_block_device, least=LEAST_ROOT)
+    def root_volume(self, template: LaunchTemplate, root: Decimal) -> Iterator[Metering]:
+        """Yield the root volume, unless the launch template maps it."""
+        if "root_block_device" in self.model_fields_set or not template.has_root_volume:
+            yield from volume_meters(self.root_block_device, least=root)
 
     @charges(*VOLUME)
     def other_volumes(self) -> Iterator[Metering]:
         for index, volume in enumerate(self.ebs_block_devices):
             name = f"ebsBlockDevices[{index}]"
-            yield from volume_meters(volume, least=LEAST_ROOT, group=name)
+            yield from volume_meters(volume, least=VOLUME_GIB, group=name)
+
+    def addresses(
+        self, template: LaunchTemplate, usage: CapacityUsage, links: Links
+    ) -> Iterator[Metering]:
+        basis = DEFAULT_VPC if self.is_in_default_vpc(template, links) else None
+        address = in_use(ONE, usage.hours, assumed=basis)
+        yield from only_if(lambda: self.has_address(template, links), address)
+
+    def is_in_default_vpc(self, template: LaunchTemplate, links: Links) -> bool:
+        try:
+            interfaces = template.network_interfaces
+        except InputError:
+            return False
+        return not interfaces and is_in_default_vpc(links, "subnetId", *INTERFACES)
 
     def has_address(self, template: LaunchTemplate, links: Links) -> bool:
         """Say whether it gets a public address of its own: by its inputs, else by its subnet."""
@@ -106,21 +143,23 @@ class Machine(PricedResource):
             return False
         if self.associate_public_ip_address is not None:
             return self.associate_public_ip_address
-        if template.public_addresses:
+        if template.public_addresses is not None:
+            return template.public_addresses > 0
+        if self.is_in_default_vpc(template, links):
             return True
         try:
-            subnet = links.follow("subnetId", SUBNET)
-            return subnet is not None and links.read(Subnet, subnet).map_public_ip_on_launch
+            return public_share(links, "subnetId") > 0
         except InputError as error:
             raise InputError(str(error), error.path, SET_ADDRESS) from error
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A machine by its own inputs, and by its launch template where it does not set them."""
+    """An instance by its own inputs, and by its launch template where it does not set them."""
 
-    own: Machine
+    own: VirtualMachine
     template: LaunchTemplate
+    of_vpc: Tenancy = "default"
 
     @property
     def instance_type(self) -> str:
@@ -131,7 +170,10 @@ class Described:
 
     @property
     def tenancy(self) -> Tenancy:
-        return self.own.tenancy or self.template.tenancy
+        if (self.own.host_id, self.own.host_resource_group_arn) != (None, None):
+            return "host"
+        tenancy = self.own.tenancy or self.template.tenancy
+        return self.of_vpc if tenancy == "default" else tenancy
 
     @property
     def credit_mode(self) -> str | None:
@@ -149,14 +191,14 @@ class Described:
         return self.template.monitoring.enabled if own is None else own
 
 
-class Instance(Machine):
-    """A virtual machine, its volumes, its public address and what it sends."""
+class Instance(VirtualMachine):
+    """A virtual machine, its volumes, its public address and its data transfer."""
 
     type = "aws:ec2/instance:Instance"
 
-    host_id: object = None
     instance_market_options: InstanceMarketOptions | None = None
 
+    @override
     @charges(*HOURS)
     def hours(self, described: Described, usage: CapacityUsage) -> Iterator[Metering]:
         kind = described.instance_type
@@ -164,21 +206,22 @@ class Instance(Machine):
         if market is not None and market.market_type == "spot":
             yield spot(kind, usage, hours=usage.hours)
         else:
-            yield from machine_hours(described, kind, usage, ONE)
+            yield from ec2_hours(described, kind, usage, ONE)
 
 
-class SpotInstanceRequest(Machine):
+class SpotInstanceRequest(VirtualMachine):
     """One spot instance, at the region's average price, with its volumes."""
 
     type = "aws:ec2/spotInstanceRequest:SpotInstanceRequest"
 
+    @override
     @charges(HOURS[0])
     def hours(self, described: Described, usage: CapacityUsage) -> Iterator[Metering]:
         yield spot(described.instance_type, usage, hours=usage.hours)
 
 
 class DedicatedHost(PricedResource):
-    """A server of one's own, charged as a whole; the instances on it are not."""
+    """A Dedicated Host, billed as a whole; the instances on it have no hours of their own."""
 
     type = "aws:ec2/dedicatedHost:DedicatedHost"
     usage = ReservedUsage
@@ -201,15 +244,26 @@ PLATFORMS: dict[str, OperatingSystem] = {
     "Windows": "windows",
     "Red Hat Enterprise Linux": "rhel",
     "SUSE Linux": "suse",
+    "Linux with SQL Server Standard": "linux_sql_standard",
+    "Linux with SQL Server Web": "linux_sql_web",
+    "Linux with SQL Server Enterprise": "linux_sql_enterprise",
+    "Windows with SQL Server": "windows_sql_standard",
+    "Windows with SQL Server Standard": "windows_sql_standard",
+    "Windows with SQL Server Web": "windows_sql_web",
+    "Windows with SQL Server Enterprise": "windows_sql_enterprise",
+    "RHEL with SQL Server Standard": "rhel_sql_standard",
+    "RHEL with SQL Server Enterprise": "rhel_sql_enterprise",
+    "RHEL with SQL Server Web": "rhel_sql_web",
+    "RHEL with HA": "rhel_ha",
 }
 TARGET = "capacityReservationSpecification"
 RUNNERS = ("aws:ec2/instance:Instance", "aws:ec2/spotInstanceRequest:SpotInstanceRequest")
 
 
 class CapacityReservation(PricedResource):
-    """Capacity that is kept, whether it is used or not; instances that use it pay for themselves.
+    """Reserved capacity that no instance of the stack uses; used capacity is billed there.
 
-    Of instances only those are known that name the reservation.
+    The instances known to use it are those that refer to the reservation.
     """
 
     type = "aws:ec2/capacityReservation:CapacityReservation"

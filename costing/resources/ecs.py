@@ -1,6 +1,6 @@
-"""Amazon ECS: services on Fargate. https://aws.amazon.com/fargate/pricing/.
+"""Amazon ECS: services on Fargate, Container Insights. https://aws.amazon.com/fargate/pricing/.
 
-ECS on EC2 costs its instances, which the group behind the capacity provider is charged for.
+Tasks on EC2 have no price of their own: the instances of the Auto Scaling group have.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,19 +9,38 @@ from decimal import ROUND_CEILING, Decimal
 from typing import ClassVar, Literal
 
 from pydantic import Field
+from typing_extensions import override
 
 from costing.errors import InputError
 from costing.graph.resource import Resource
-from costing.model import ZERO
+from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.application_autoscaling import held_at
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, VolumeType, volume_meters
 from costing.resources._shared.fargate_tasks import TASK, Machine, fargate, memory_gb, vcpus
-from costing.resources._shared.metering import SINGLE, Metering, by_count, changed, charges, only_if
-from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
-from costing.units import divide
+from costing.resources._shared.left_out import LeftOut
+from costing.resources._shared.metering import (
+    SINGLE,
+    Metering,
+    by_count,
+    changed,
+    charges,
+    examples,
+    only_if,
+)
+from costing.resources._shared.priced_resource import (
+    Block,
+    FreeResource,
+    Links,
+    PricedResource,
+    Quantity,
+    ResourceUsage,
+)
+from costing.resources._shared.public_addresses import in_use
+from costing.units import Unit, divide
 
-SERVICE = "AmazonECS"
+SERVICE, CLOUDWATCH = "AmazonECS", "AmazonCloudWatch"
+INSIGHTS = "containerInsights"  # the setting's name
 CLUSTER, DEFINITION = "aws:ecs/cluster:Cluster", "aws:ecs/taskDefinition:TaskDefinition"
 PROVIDER = "aws:ecs/capacityProvider:CapacityProvider"
 PROVIDERS = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"
@@ -96,6 +115,10 @@ class ManagedVolume(Volume):
     volume_type: VolumeType = "gp3"
 
 
+class Network(Block):
+    assign_public_ip: bool = False
+
+
 class VolumeConfiguration(Block):
     managed_ebs_volume: ManagedVolume | None = None
 
@@ -111,14 +134,24 @@ class Service(PricedResource):
     desired_count: Decimal | None = None
     capacity_provider_strategies: list[Strategy] = Field(default_factory=list)
     volume_configuration: VolumeConfiguration = VolumeConfiguration()
+    network_configuration: Network = Network()
 
     def meters(self, usage: ServiceUsage, links: Links) -> Iterator[Metering]:
         yield from self.on_fargate(usage, links)
-        moved = [*transfer(usage, SERVICE, links)]
-        if moved:
-            yield from only_if(lambda: bool(FARGATE & self.parts(links).keys()), *moved)
+        yield from self.transfer(usage, links)
 
-    @charges(*TASK, *VOLUME)
+    def transfer(self, usage: ServiceUsage, links: Links) -> Iterator[Metering]:
+        """Yield the data transfer of tasks on Fargate; on EC2 it is that of the instances."""
+        moved = [*transfer(usage, SERVICE, links, listed=True)]
+        given = [each for each in moved if each.quantity is not None]
+        try:
+            on_fargate = bool(FARGATE & self.parts(links).keys())
+        except InputError as error:
+            yield from examples(given, error, "if charged")
+        else:
+            yield from moved if on_fargate else ()
+
+    @charges(*TASK, "Public IPv4 address", *VOLUME)
     def on_fargate(self, usage: ServiceUsage, links: Links) -> Iterator[Metering]:
         """Yield the tasks on Fargate. Where their count is unknown, what one costs."""
         parts = self.parts(links)
@@ -128,10 +161,15 @@ class Service(PricedResource):
         def counted(found: tuple[Decimal, str | None]) -> Iterator[Metering]:
             count, assumed = found
             shares = divided(parts, count)
+            running = sum((shares[each] for each in FARGATE & {*shares}), ZERO)
             yield from tasks(links, shares, assumed)
-            yield from self.volumes(sum((shares[each] for each in FARGATE & {*shares}), ZERO))
+            yield from self.addresses(running)
+            yield from self.volumes(running)
 
         yield from by_count(lambda: self.count(usage, links), counted, SINGLE)
+
+    def addresses(self, count: Decimal) -> Iterator[Metering]:
+        yield from only_if(lambda: self.network_configuration.assign_public_ip, in_use(count))
 
     def parts(self, links: Links) -> dict[str, Strategy]:
         """Return the strategies by the name of their capacity provider."""
@@ -144,7 +182,7 @@ class Service(PricedResource):
             yield from managed_volumes(managed, count)
 
     def strategies(self, links: Links) -> Sequence[Strategy]:
-        """Return how its tasks are placed: as it says, else as its cluster does."""
+        """Return the capacity providers of its tasks: its own, else those of its cluster."""
         if self.launch_type is not None:
             alone = ON_DEMAND if self.launch_type == "FARGATE" else self.launch_type
             return [Strategy(capacity_provider=alone, weight=Decimal(1))]
@@ -165,13 +203,13 @@ class Service(PricedResource):
     def count(self, usage: ServiceUsage, links: Links) -> tuple[Decimal, str | None]:
         if usage.tasks is not None:
             return usage.tasks, None
-        held = held_at(links, "ecs:service:DesiredCount", scaled_name(links))
+        held = held_at(links, "ecs:service:DesiredCount", *scaled_names(links))
         if held is not None:
             least, basis = held
             return max(least, self.desired_count or ZERO), basis
         if self.desired_count is not None:
             return self.desired_count, None
-        return ZERO, "no task, as desiredCount is not stated"
+        return ZERO, "no task, as desiredCount is not set"
 
 
 def known(strategies: Sequence[Strategy], path: str, links: Links) -> list[Strategy]:
@@ -188,17 +226,39 @@ def known(strategies: Sequence[Strategy], path: str, links: Links) -> list[Strat
 
 
 def providers_of(links: Links) -> list[Resource]:
-    """Return what says which capacity providers the service's cluster has."""
+    """Return the resources that give the service's cluster its capacity providers.
+
+    Raise InputError for a cluster outside the stack, whose capacity providers are unknown.
+    """
     cluster = links.follow("cluster", CLUSTER)
-    if cluster is None:
+    if cluster is not None:
+        return links.of(cluster).referrers(PROVIDERS, "clusterName")
+    if links.resource.inputs.get("cluster") is None:
         return []
-    return links.of(cluster).referrers(PROVIDERS, "clusterName")
+    raise InputError(
+        "the cluster is not in this stack, so its default capacity provider is unknown",
+        "cluster",
+        "set launchType or capacityProviderStrategies in the program",
+    )
 
 
-def scaled_name(links: Links) -> str:
-    """Return what an autoscaling target calls the service, as far as literals tell."""
-    stated = links.resource.inputs
-    return f"service/{stated.get('cluster', 'default')}/{stated.get('name')}"
+def scaled_names(links: Links) -> Iterator[str]:
+    """Yield the ids that an autoscaling target may have for the service: by name, by ARN."""
+    inputs, outputs = links.resource.inputs, links.resource.outputs
+    for cluster in cluster_names(links):
+        for name in (inputs.get("name"), outputs.get("name")):
+            yield f"service/{cluster}/{name}"
+
+
+def cluster_names(links: Links) -> Iterator[object]:
+    given = links.resource.inputs.get("cluster", "default")
+    yield given.rpartition("/")[2] if isinstance(given, str) else given
+    try:
+        found = links.follow("cluster", CLUSTER)
+    except InputError:
+        return
+    if found is not None:
+        yield from (found.inputs.get("name"), found.outputs.get("name"))
 
 
 def definition_of(links: Links) -> TaskDefinition:
@@ -219,7 +279,7 @@ def split(strategies: Sequence[Strategy]) -> dict[str, Strategy]:
 
 
 def divided(parts: dict[str, Strategy], count: Decimal) -> dict[str, Decimal]:
-    """Return how many tasks each provider runs: its base, then by weight, spot rounded down."""
+    """Return the number of tasks of each provider: its base, then by weight, spot rounded down."""
     shares = dict.fromkeys(parts, ZERO)
     left = count
     for provider, strategy in parts.items():
@@ -251,3 +311,70 @@ def tasks(links: Links, shares: dict[str, Decimal], assumed: str | None) -> Iter
 
 def managed_volumes(managed: ManagedVolume, count: Decimal) -> Iterator[Metering]:
     yield from volume_meters(managed, least=VOLUME_SIZE, group="managedEbsVolume", count=count)
+
+
+class ClusterUsage(ResourceUsage):
+    container_insights_metrics: Quantity = None
+    monthly_container_insights_observations: Quantity = None
+    monthly_container_insights_logs_gb: Quantity = None
+
+
+class Setting(Block):
+    name: str
+    value: str = "disabled"
+
+
+class Cluster(PricedResource):
+    """Container Insights of a cluster; the cluster itself is free."""
+
+    type = CLUSTER
+    usage = ClusterUsage
+
+    settings: list[Setting] = Field(default_factory=list)
+
+    @override
+    @charges("Container Insights")
+    def meters(self, usage: ClusterUsage, links: Links) -> Iterator[Meter]:
+        mode = next((each.value for each in self.settings if each.name == INSIGHTS), "disabled")
+        if mode != "disabled":
+            yield from insights(usage, enhanced=mode == "enhanced")
+
+
+def insights(usage: ClusterUsage, *, enhanced: bool) -> Iterator[Meter]:
+    """Yield the metrics, or the observations of the enhanced form, and the logs behind them."""
+    if enhanced:
+        yield Meter(
+            "Container Insights observations",
+            Sku(CLOUDWATCH, "CW:ObservationUsage"),
+            usage.monthly_container_insights_observations,
+            Unit.OBSERVATIONS,
+            usage="monthly_container_insights_observations",
+        )
+    else:
+        yield Meter(
+            "Container Insights metrics",
+            Sku(CLOUDWATCH, "CW:MetricMonitorUsage"),
+            usage.container_insights_metrics,
+            Unit.METRIC_MONTHS,
+            usage="container_insights_metrics",
+        )
+    yield Meter(
+        "Container Insights logs",
+        Sku(CLOUDWATCH, "DataProcessing-Bytes"),
+        usage.monthly_container_insights_logs_gb,
+        Unit.GB,
+        usage="monthly_container_insights_logs_gb",
+    )
+
+
+class CapacityProvider(FreeResource):
+    """A capacity provider: free, and the instances of its Auto Scaling group are priced there."""
+
+    type = PROVIDER
+    left_out = (
+        LeftOut(
+            "Managed Instances",
+            "managedInstancesProvider",
+            reason="ECS starts EC2 instances and bills a management fee for each",
+        ),
+    )

@@ -9,6 +9,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from costing.aws.eks_versions import is_before_calendar, versions
+from costing.aws.images import Image
 from costing.errors import InputError, nearest
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import transfer
@@ -18,10 +19,12 @@ from costing.resources._shared.fargate_tasks import Task, fargate
 from costing.resources._shared.launch_templates import (
     HOURS,
     LaunchTemplate,
-    machine_hours,
-    machine_parts,
+    addresses,
+    ec2_hours,
+    instance_parts,
     template_at,
 )
+from costing.resources._shared.machine_images import noted
 from costing.resources._shared.metering import (
     SINGLE,
     Metering,
@@ -37,11 +40,15 @@ from costing.resources._shared.priced_resource import (
     Quantity,
     ResourceUsage,
 )
+from costing.resources._shared.tenancy import vpc_tenancy
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonEKS"
 ONE = Decimal(1)
-DISK = Decimal(20)  # GB of a node, where neither the group nor a template says
+DISK, WINDOWS_DISK = Decimal(20), Decimal(50)  # GiB of a node without diskSize
+SUBNETS = "subnetIds"
+INSIGHTS = "amazon-cloudwatch-observability"
+NO_TEMPLATE = "the launch template is not in this stack"
 DEFAULT_TYPE = "t3.medium"
 TIERS = {f"tier-{size}": size.upper() for size in ("xl", "2xl", "4xl", "8xl")}
 
@@ -64,7 +71,7 @@ class ControlPlane(Block):
 
 
 class Cluster(PricedResource):
-    """The control plane, dearer in extended support, and what Auto Mode runs.
+    """The control plane, its surcharge in extended support, and the instances of Auto Mode.
 
     A version that the calendar does not know is taken to be newer than the calendar.
     """
@@ -171,7 +178,7 @@ class NodeGroup(PricedResource):
 
     def meters(self, usage: NodeGroupUsage, links: Links) -> Iterator[Metering]:
         yield from self.running(usage, links)
-        yield from transfer(usage, "AmazonEC2", links)
+        yield from transfer(usage, "AmazonEC2", links, listed=True)
 
     @charges(*HOURS, "EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
     def running(self, usage: NodeGroupUsage, links: Links) -> Iterator[Metering]:
@@ -193,14 +200,33 @@ class NodeGroup(PricedResource):
             return self.scaling_config.desired_size, None
         if self.scaling_config.min_size is not None:
             return self.scaling_config.min_size, "as many nodes as minSize says"
-        return ONE, "one node, as no size is stated"
+        return ONE, "one node, as no size is set"
 
     def nodes(self, usage: NodeGroupUsage, links: Links, size: Decimal) -> Iterator[Metering]:
         template = template_at(links, "launchTemplate.id", "launchTemplate.name")
-        yield from self.hours(template, usage, links, size)
-        yield from machine_parts(template or LaunchTemplate(), usage, count=size)
-        if links.resource.inputs.get("launchTemplate") is None:
-            yield from in_group(self.disk(size), "disk")
+        usage = self.with_system(usage)
+        if template is None:
+            yield from self.hours(template, usage, links, size)
+            yield from addresses(LaunchTemplate(), usage, links, (SUBNETS,), size)
+            yield from in_group(self.disk(links, usage.of_the_month(size)), "disk")
+            return
+        template = template.in_vpc(vpc_tenancy(links, SUBNETS)).on_image(self.image)
+        usage, note = template.described(usage)
+        yield from noted(self.hours(template, usage, links, size), note)
+        yield from instance_parts(template, usage, links, (SUBNETS,), count=size)
+
+    @property
+    def image(self) -> Image:
+        """Return the image that EKS takes where the launch template names none."""
+        return Image("windows" if self.is_windows else "linux", self.default_disk, is_known=True)
+
+    @property
+    def is_windows(self) -> bool:
+        return self.ami_type.startswith("WINDOWS")
+
+    @property
+    def default_disk(self) -> Decimal:
+        return WINDOWS_DISK if self.is_windows else DISK
 
     @charges(*HOURS)
     def hours(
@@ -208,21 +234,28 @@ class NodeGroup(PricedResource):
     ) -> Iterator[Metering]:
         named = links.resource.inputs.get("launchTemplate") is not None
         if named and template is None and not self.instance_types:
-            raise InputError("the launch template is not in this stack", "launchTemplate")
-        described, system = template or LaunchTemplate(), self.with_system(usage)
+            raise InputError(NO_TEMPLATE, "launchTemplate")
+        described = template or LaunchTemplate()
         types = self.instance_types or [described.instance_type or DEFAULT_TYPE]
         if self.capacity_type == "SPOT":
-            yield from spot_pools([Pool(each) for each in types], system, size)
+            yield from spot_pools([Pool(each) for each in types], usage, size)
         else:
-            yield from machine_hours(described, types[0], system, size)
+            yield from ec2_hours(described, types[0], usage, size)
 
     @charges(*VOLUME)
-    def disk(self, size: Decimal) -> Iterator[Metering]:
-        yield from volume_meters(Volume(volume_size=self.disk_size), least=DISK, count=size)
+    def disk(self, links: Links, count: Decimal) -> Iterator[Metering]:
+        if links.resource.inputs.get("launchTemplate") is not None:
+            raise InputError(NO_TEMPLATE, "launchTemplate")
+        volume = Volume(volume_size=self.disk_size)
+        yield from volume_meters(volume, least=self.default_disk, count=count)
 
     def with_system(self, usage: NodeGroupUsage) -> NodeGroupUsage:
         """Return the usage with the operating system of the node image."""
-        if "operating_system" in usage.model_fields_set or not self.ami_type.startswith("WINDOWS"):
+        try:
+            windows = self.is_windows
+        except InputError:
+            return usage
+        if "operating_system" in usage.model_fields_set or not windows:
             return usage
         return usage.model_copy(update={"operating_system": "windows"})
 
@@ -234,7 +267,7 @@ class FargateProfileUsage(ResourceUsage):
 
 
 class FargateProfile(PricedResource):
-    """The pods that a profile lets run on Fargate. Where nobody says: one of 1 vCPU and 1 GB."""
+    """The pods of a profile on Fargate; one of 1 vCPU and 1 GB where usage gives none."""
 
     type = "aws:eks/fargateProfile:FargateProfile"
     usage = FargateProfileUsage
@@ -281,3 +314,36 @@ class Capability(PricedResource):
             Unit.HOURS,
             usage="custom_resources",
         )
+
+
+class AddonUsage(ResourceUsage):
+    monthly_container_insights_observations: Quantity = None
+    monthly_container_insights_logs_gb: Quantity = None
+
+
+class Addon(PricedResource):
+    """Container Insights of the CloudWatch add-on; add-ons of AWS are free themselves."""
+
+    type = "aws:eks/addon:Addon"
+    usage = AddonUsage
+
+    addon_name: str = ""
+
+    @override
+    @charges("Container Insights")
+    def meters(self, usage: AddonUsage, links: Links) -> Iterator[Meter]:
+        if self.addon_name == INSIGHTS:
+            yield Meter(
+                "Container Insights observations",
+                Sku("AmazonCloudWatch", "CW:ObservationUsage"),
+                usage.monthly_container_insights_observations,
+                Unit.OBSERVATIONS,
+                usage="monthly_container_insights_observations",
+            )
+            yield Meter(
+                "Container Insights logs",
+                Sku("AmazonCloudWatch", "DataProcessing-Bytes"),
+                usage.monthly_container_insights_logs_gb,
+                Unit.GB,
+                usage="monthly_container_insights_logs_gb",
+            )

@@ -12,13 +12,15 @@ from typing import Any
 from pydantic import Field
 from typing_extensions import override
 
+from costing.aws.images import Image, image
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
 from costing.resources._shared.ec2_capacity import CapacityUsage, OperatingSystem, Pool, spot_pools
 from costing.resources._shared.inputs import without
-from costing.resources._shared.launch_templates import HOURS, LaunchTemplate, machine_hours
+from costing.resources._shared.launch_templates import HOURS, LaunchTemplate, ec2_hours
 from costing.resources._shared.load_balancers import Kind, LoadBalancerUsage, balancer, classic
+from costing.resources._shared.machine_images import root_gib, with_system
 from costing.resources._shared.metering import (
     SINGLE,
     Metering,
@@ -34,11 +36,14 @@ from costing.resources._shared.priced_resource import (
     Quantity,
     ResourceUsage,
 )
+from costing.resources._shared.public_addresses import in_use
 from costing.resources._shared.rds_instances import SERVICE as RDS
 from costing.resources._shared.rds_instances import operation, short
+from costing.resources._shared.requests import times
 from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
+NETWORK = "aws:ec2:vpc"
 LAUNCH = "aws:autoscaling:launchconfiguration"
 GROUP = "aws:autoscaling:asg"
 INSTANCES = "aws:ec2:instances"
@@ -46,7 +51,6 @@ ENVIRONMENT = "aws:elasticbeanstalk:environment"
 DATABASE = "aws:rds:dbinstance"
 LOGS = "aws:elasticbeanstalk:cloudwatch:logs"
 DEFAULT_TYPE = "t3.micro"
-ROOT = Decimal(8)  # GiB
 ONE = Decimal(1)
 ROOT_VOLUME = {  # field of the volume → setting
     "volume_type": "RootVolumeType",
@@ -76,7 +80,7 @@ CLOUDWATCH = (
 
 
 class OwnUsage(ResourceUsage):
-    """Each part under its own name: `ec2.instances`, `lb.processed_bytes_gb`."""
+    """Usage of each part of an environment: `ec2.instances`, `lb.processed_bytes_gb`."""
 
     instances: Quantity = Field(None, alias="ec2.instances")  # that run on average
     operating_system: OperatingSystem = Field("linux", alias="ec2.operating_system")
@@ -86,9 +90,10 @@ class OwnUsage(ResourceUsage):
     active_connections: Quantity = Field(None, alias="lb.active_connections")
     processed_bytes_gb: Quantity = Field(None, alias="lb.processed_bytes_gb")
     rule_evaluations: Quantity = Field(None, alias="lb.rule_evaluations")
+    lb_addresses: Quantity = Field(None, alias="lb.public_ipv4_addresses")
     elb_data_processed_gb: Quantity = Field(None, alias="elb.monthly_data_processed_gb")
     db_backup_gb: Quantity = Field(None, alias="db.additional_backup_storage_gb")
-    # Of magnetic storage, which an environment's database does not have.
+    # I/O requests of magnetic storage, which an environment's database does not have.
     db_io_requests: Quantity = Field(None, alias="db.monthly_standard_io_requests")
     db_insights_requests: Quantity = Field(
         None, alias="db.monthly_additional_performance_insights_requests"
@@ -96,10 +101,11 @@ class OwnUsage(ResourceUsage):
 
     @property
     def capacity(self) -> CapacityUsage:
+        given = {"operating_system": self.operating_system}
         return CapacityUsage(
-            operating_system=self.operating_system,
             monthly_cpu_credit_hrs=self.monthly_cpu_credit_hrs,
             vcpu_count=self.vcpu_count,
+            **(given if "operating_system" in self.model_fields_set else {}),
         )
 
     @property
@@ -121,7 +127,7 @@ class Setting(Block):
 class Settings:
     """The environment's settings, by namespace and name.
 
-    Where a setting is unknown as a whole, so is each that is not among the others.
+    With a setting that is unknown as a whole, every setting that is not given is unknown.
     """
 
     def __init__(self, settings: list[Setting]) -> None:
@@ -158,16 +164,16 @@ class Settings:
 
 
 class Environment(PricedResource):
-    """Its instances, volumes, load balancer, logs, and its own database.
+    """Its instances, volumes, addresses, load balancer, logs, and its own database.
 
-    Left out: what the platform's defaults for an account change, storage of the application's
-    versions.
+    The bucket of application versions is priced with S3.
     """
 
     type = "aws:elasticbeanstalk/environment:Environment"
     usage = usage_of("EnvironmentUsage", CLOUDWATCH, base=OwnUsage)
 
     settings: list[Setting] = Field(default_factory=list)
+    solution_stack_name: str = ""
 
     @override
     def meters(self, usage: OwnUsage, links: Links) -> Iterator[Metering]:
@@ -176,16 +182,26 @@ class Environment(PricedResource):
         yield from self.logs(usage)
         yield from self.database(usage)
 
-    @charges(*HOURS, *VOLUME)
+    @charges(*HOURS, "Public IPv4 address", *VOLUME)
     def instances(self, usage: OwnUsage) -> Iterator[Metering]:
         settings = Settings(self.settings)
+        capacity = with_system(usage.capacity, self.image)
 
         def sized(found: tuple[Decimal, str | None]) -> Iterator[Metering]:
             size, assumed = found
-            run = started(settings, usage.capacity, size)
+            run = started(settings, capacity, size)
             return changed(run, lambda meter: own_key(meter, assumed))
 
         yield from by_count(lambda: size_of(settings, usage), sized, SINGLE)
+
+    @property
+    def image(self) -> Image:
+        """Return the image of the platform, "64bit Windows Server 2022 v2.14.1 running IIS"."""
+        try:
+            found = image([self.solution_stack_name])
+        except InputError:
+            return Image()
+        return found if found.system == "windows" else Image(is_known=True)
 
     @charges("Application load balancer", "Network load balancer", "Classic load balancer", *LCU)
     def balancer(self, usage: OwnUsage) -> Iterator[Meter]:
@@ -196,6 +212,7 @@ class Environment(PricedResource):
                 yield from balancer(BALANCED[kind], usage.balancer, key="lb.")
             else:
                 yield from classic(usage.elb_data_processed_gb, key="elb.")
+            yield from balancer_addresses(settings, usage)
 
     @charges(*(line.name for line in CLOUDWATCH))
     def logs(self, usage: OwnUsage) -> Iterator[Meter]:
@@ -228,9 +245,33 @@ def own_key(meter: Meter, assumed: str | None) -> Meter:
     return replace(meter, usage=key, assumed=words)
 
 
+def balancer_addresses(settings: Settings, usage: OwnUsage) -> Iterator[Meter]:
+    """Yield the addresses of an internet-facing load balancer: one for each of its subnets."""
+    if settings.text(NETWORK, "ELBScheme", "public") == "internal":
+        return
+    subnets = [each for each in settings.text(NETWORK, "ELBSubnets").split(",") if each.strip()]
+    count = usage.lb_addresses
+    if count is None and subnets:
+        count = Decimal(len(subnets))
+    meter = in_use(ONE)
+    yield replace(
+        meter,
+        name="Public IPv4 addresses",
+        quantity=times(count, HOURS_PER_MONTH),
+        usage="lb.public_ipv4_addresses",
+    )
+
+
 def started(settings: Settings, usage: CapacityUsage, size: Decimal) -> Iterator[Metering]:
     yield from hours(settings, usage, size)
-    yield from in_group(root_volume(settings, size), "rootVolume")
+    yield from addresses(settings, size)
+    yield from in_group(root_volume(settings, usage, size), "rootVolume")
+
+
+@charges("Public IPv4 address")
+def addresses(settings: Settings, size: Decimal) -> Iterator[Meter]:
+    if settings.is_true(NETWORK, "AssociatePublicIpAddress"):
+        yield in_use(size)
 
 
 @charges(*HOURS)
@@ -240,14 +281,14 @@ def hours(settings: Settings, usage: CapacityUsage, size: Decimal) -> Iterator[M
     if settings.is_true(INSTANCES, "EnableSpot"):
         run: Iterator[Metering] = spot_pools(pools, usage, size)
     else:
-        run = machine_hours(LaunchTemplate(), pools[0].instance_type, usage, size)
+        run = ec2_hours(LaunchTemplate(), pools[0].instance_type, usage, size)
     assumed = None if types else f"of {DEFAULT_TYPE}"
     yield from changed(
         run, lambda each: replace(each, assumed="; ".join(filter(None, (each.assumed, assumed))))
     )
 
 
-def root_volume(settings: Settings, size: Decimal) -> Iterator[Metering]:
+def root_volume(settings: Settings, usage: CapacityUsage, size: Decimal) -> Iterator[Metering]:
     """Yield the root volume of each instance."""
     known: dict[str, str] = {}
     unknown: dict[str, InputError] = {}
@@ -259,11 +300,11 @@ def root_volume(settings: Settings, size: Decimal) -> Iterator[Metering]:
         else:
             known |= {field: value} if value else {}
     volume = without(Volume.read(known), unknown)
-    yield from volume_meters(volume, least=ROOT, count=size)
+    yield from volume_meters(volume, least=root_gib(usage, Image()), count=size)
 
 
 def database(settings: Settings, usage: OwnUsage) -> Iterator[Metering]:
-    """Yield the instance that lives and dies with the environment."""
+    """Yield the database instance that is created and deleted with the environment."""
     yield from database_hours(settings)
     yield from database_storage(settings)
     yield Meter(

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
+from pydantic import Field
+
 from costing.graph.resource import Resource
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
@@ -22,6 +24,7 @@ from costing.units import HOURS_PER_MONTH, Unit
 
 SUBNET = "aws:ec2/subnet:Subnet"
 LISTENER = "aws:lb/listener:Listener"
+WITHOUT_IPV4 = "dualstack-without-public-ipv4"
 
 
 class MinimumCapacity(Block):
@@ -36,11 +39,12 @@ class Listener(Block):
     mutual_authentication: MutualAuthentication = MutualAuthentication()
 
 
-class LoadBalancer(PricedResource):
-    """An application, network or gateway load balancer.
+class SubnetMapping(Block):
+    allocation_id: object = None  # an Elastic IP, billed itself
 
-    A network load balancer's public addresses are charged as Elastic IPs, where it has any.
-    """
+
+class LoadBalancer(PricedResource):
+    """An application, network or gateway load balancer, and its public IPv4 addresses."""
 
     type = "aws:lb/loadBalancer:LoadBalancer"
     usage = LoadBalancerUsage
@@ -51,6 +55,8 @@ class LoadBalancer(PricedResource):
 
     load_balancer_type: Kind = "application"
     internal: bool = False
+    ip_address_type: str = "ipv4"
+    subnet_mappings: list[SubnetMapping] = Field(default_factory=list)
     minimum_load_balancer_capacity: MinimumCapacity | None = None
 
     def meters(self, usage: LoadBalancerUsage, links: Links) -> Iterator[Metering]:
@@ -59,7 +65,7 @@ class LoadBalancer(PricedResource):
         yield from self.reserved_capacity()
         yield from self.trust_store(links, listeners)
         yield from self.addresses(usage, links)
-        yield from transfer(usage, SERVICE, links)
+        yield from transfer(usage, SERVICE, links, listed=True)
 
     @charges(
         "Application load balancer",
@@ -94,16 +100,27 @@ class LoadBalancer(PricedResource):
 
     @charges("Public IPv4 addresses")
     def addresses(self, usage: LoadBalancerUsage, links: Links) -> Iterator[Meter]:
-        if self.load_balancer_type == "application" and not self.internal:
-            yield from addresses(usage, links)
+        """Yield the addresses that AWS gives an internet-facing load balancer.
+
+        A network load balancer may have an Elastic IP in a subnet instead, billed there.
+        """
+        if self.load_balancer_type == "gateway" or self.internal:
+            return
+        if self.ip_address_type == WITHOUT_IPV4:
+            return
+        elastic = sum(each.allocation_id is not None for each in self.subnet_mappings)
+        subnets = ("subnets", "subnetMappings")
+        yield from addresses(usage.public_ipv4_addresses, links, subnets, elastic)
 
 
-def addresses(usage: LoadBalancerUsage, links: Links) -> Iterator[Meter]:
-    """Yield the public IPv4 addresses that AWS gives an internet-facing balancer."""
-    count, assumed = usage.public_ipv4_addresses, None
+def addresses(
+    given: Quantity, links: Links, places: Sequence[str], elastic: int = 0
+) -> Iterator[Meter]:
+    """Yield one public IPv4 address for each subnet or zone, without those of Elastic IPs."""
+    count, assumed = given, None
     if count is None:
-        subnets = links.count("subnets", SUBNET) or links.count("subnetMappings")
-        count, assumed = Decimal(subnets), "one public address in each of its subnets"
+        zones = next(filter(None, (links.count(each, SUBNET) for each in places)), 0)
+        count, assumed = Decimal(zones - elastic), "one public address in each of its subnets"
     if count:
         meter = in_use(count)
         yield Meter(
@@ -118,14 +135,28 @@ def addresses(usage: LoadBalancerUsage, links: Links) -> Iterator[Meter]:
 
 class ClassicUsage(TransferUsage):
     monthly_data_processed_gb: Quantity = None
+    public_ipv4_addresses: Quantity = None
 
 
 class ClassicLoadBalancer(PricedResource):
-    """A Classic Load Balancer. Left out: the public addresses that AWS gives it."""
+    """A Classic Load Balancer, and the public IPv4 addresses that AWS gives it."""
 
     type = "aws:elb/loadBalancer:LoadBalancer"
     usage = ClassicUsage
+    usage_for: ClassVar = {
+        "subnets": "public_ipv4_addresses",
+        "availabilityZones": "public_ipv4_addresses",
+    }
 
-    def meters(self, usage: ClassicUsage, links: Links) -> Iterator[Meter]:
+    internal: bool = False
+
+    def meters(self, usage: ClassicUsage, links: Links) -> Iterator[Metering]:
         yield from classic(usage.monthly_data_processed_gb)
-        yield from transfer(usage, SERVICE, links)
+        yield from self.addresses(usage, links)
+        yield from transfer(usage, SERVICE, links, listed=True)
+
+    @charges("Public IPv4 addresses")
+    def addresses(self, usage: ClassicUsage, links: Links) -> Iterator[Meter]:
+        if not self.internal:
+            places = ("subnets", "availabilityZones")
+            yield from addresses(usage.public_ipv4_addresses, links, places)

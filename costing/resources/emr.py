@@ -1,7 +1,7 @@
 """Amazon EMR on EC2: a surcharge on each instance. https://aws.amazon.com/emr/pricing/."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Literal
@@ -9,10 +9,14 @@ from typing import Literal
 from pydantic import Field
 from typing_extensions import override
 
+from costing.aws.instance_types import instance_types
+from costing.errors import InputError
+from costing.graph.resource import Resource
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.data_transfer import transfer
-from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
+from costing.resources._shared.ebs_volumes import VOLUME, Volume, VolumeType, volume_meters
 from costing.resources._shared.ec2_capacity import CapacityUsage, Pool, Pools, on_demand, spot
+from costing.resources._shared.launch_templates import subnet_addresses
 from costing.resources._shared.metering import Metering, by_count, changed, charges, in_group
 from costing.resources._shared.priced_resource import Block, Links, PricedResource
 from costing.units import Unit, divide
@@ -21,6 +25,24 @@ SERVICE = "ElasticMapReduce"
 ONE = Decimal(1)
 HOURS = ("Instance usage", "EMR surcharge")
 INSTANCE = (*HOURS, *VOLUME)
+ADDRESS = "Public IPv4 address"
+SUBNETS = ("ec2Attributes.subnetId", "ec2Attributes.subnetIds")
+CLUSTER = "aws:emr/cluster:Cluster"
+SEVEN = 7  # the major release since which root volumes are gp3
+ROOT, ROOT_SINCE_7 = Decimal(10), Decimal(15)  # GiB of the root volume by release
+DEFAULT_VOLUMES = {  # instance size → volumes and GiB each of an EBS-only instance
+    "large": (1, 32),
+    "xlarge": (2, 32),
+    "2xlarge": (4, 32),
+    "4xlarge": (4, 64),
+    "8xlarge": (4, 128),
+    "9xlarge": (4, 144),
+    "10xlarge": (4, 160),
+    "12xlarge": (4, 192),
+    "16xlarge": (4, 256),
+    "18xlarge": (4, 288),
+    "24xlarge": (4, 384),
+}
 
 
 class EbsConfig(Block):
@@ -63,14 +85,24 @@ def surcharge(instance_type: str, hours: Decimal) -> Meter:
     )
 
 
-@charges(*INSTANCE)
-def of_group(group: GroupBlock, usage: CapacityUsage) -> Iterator[Metering]:
-    yield from by_count(lambda: group.instance_count, partial(instances, group, usage), ONE)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The usage of a cluster, and the root volume and addresses of its instances."""
+
+    usage: CapacityUsage
+    links: Links
+    cluster: "Root"
 
 
-def instances(group: GroupBlock, usage: CapacityUsage, count: Decimal) -> Iterator[Metering]:
-    yield from group_hours(group, usage, count)
-    yield from group_volumes(group, count)
+@charges(*INSTANCE, ADDRESS)
+def of_group(group: GroupBlock, run: Run) -> Iterator[Metering]:
+    yield from by_count(lambda: group.instance_count, partial(instances, group, run), ONE)
+
+
+def instances(group: GroupBlock, run: Run, count: Decimal) -> Iterator[Metering]:
+    yield from group_hours(group, run.usage, count)
+    yield from group_volumes(group, run, run.usage.of_the_month(count))
+    yield from addresses(run, count)
 
 
 @charges(*HOURS)
@@ -89,18 +121,33 @@ def ec2_hours(group: GroupBlock, usage: CapacityUsage, count: Decimal) -> Iterat
 
 
 @charges(*VOLUME)
-def group_volumes(group: GroupBlock, count: Decimal) -> Iterator[Metering]:
-    yield from volumes(group.ebs_configs, count)
+def group_volumes(group: GroupBlock, run: Run, count: Decimal) -> Iterator[Metering]:
+    yield from volumes(group.ebs_configs, lambda: group.instance_type, run, count)
 
 
-@charges(*INSTANCE)
-def of_fleet(fleet: FleetBlock, usage: CapacityUsage) -> Iterator[Metering]:
+@charges(ADDRESS)
+def addresses(run: Run, count: Decimal) -> Iterator[Metering]:
+    links = run.links
+    found = cluster_of(links)
+    if found is not None:
+        yield from subnet_addresses(run.usage, links.of(found), SUBNETS, count)
+
+
+def cluster_of(links: Links) -> Resource | None:
+    """Return the cluster of a resource: itself, or the one that its clusterId refers to."""
+    if links.resource.type == CLUSTER:
+        return links.resource
+    return links.follow("clusterId", CLUSTER)
+
+
+@charges(*INSTANCE, ADDRESS)
+def of_fleet(fleet: FleetBlock, run: Run) -> Iterator[Metering]:
     """Yield the on-demand part from the first type, the spot part over all of them."""
     pools = Pools([partial(pool_of, each) for each in fleet.instance_type_configs])
     if pools.readers:
-        yield from bought_hours(fleet, pools, usage)
-        yield from spot_hours(fleet, pools, usage)
-        yield from fleet_volumes(fleet, pools)
+        yield from bought_hours(fleet, pools, run.usage)
+        yield from spot_hours(fleet, pools, run.usage)
+        yield from fleet_parts(fleet, pools, run)
 
 
 def pool_of(config: TypeConfig) -> Pool:
@@ -126,16 +173,48 @@ def spot_hours(fleet: FleetBlock, pools: Pools, usage: CapacityUsage) -> Iterato
             yield surcharge(pool.instance_type, usage.hours * divide(share, pool.weight))
 
 
-@charges(*VOLUME)
-def fleet_volumes(fleet: FleetBlock, pools: Pools) -> Iterator[Metering]:
+@charges(*VOLUME, ADDRESS)
+def fleet_parts(fleet: FleetBlock, pools: Pools, run: Run) -> Iterator[Metering]:
     count = pools.on_demand(fleet.target_on_demand_capacity)
     count += pools.spot(fleet.target_spot_capacity)
-    yield from volumes(fleet.instance_type_configs[0].ebs_configs, count)
+    configs = fleet.instance_type_configs[0].ebs_configs
+    running = run.usage.of_the_month(count)
+    yield from volumes(configs, lambda: pools.first.instance_type, run, running)
+    yield from addresses(run, count)
 
 
-def volumes(configs: Sequence[EbsConfig], count: Decimal) -> Iterator[Metering]:
+def volumes(
+    configs: Sequence[EbsConfig], kind: Callable[[], str], run: Run, count: Decimal
+) -> Iterator[Metering]:
+    """Yield the root volume of each instance, and its configured or default volumes."""
+    yield from root_volume(run.cluster, count)
     for index, config in enumerate(configs):
         yield from in_group(of_config(config, count), f"ebsConfigs[{index}]")
+    if not configs:
+        yield from in_group(default_volumes(kind, count), "defaultVolumes")
+
+
+@charges(*VOLUME)
+def root_volume(cluster: "Root", count: Decimal) -> Iterator[Metering]:
+    volume = Volume(volume_size=cluster.ebs_root_volume_size, volume_type=cluster.root_type)
+    yield from volume_meters(volume, least=cluster.root_gib, count=count, group="rootVolume")
+
+
+@charges(*VOLUME)
+def default_volumes(kind: Callable[[], str], count: Decimal) -> Iterator[Metering]:
+    """Yield the gp2 volumes that EMR adds to each instance without local storage."""
+    name = kind()
+    known = instance_types().get(name)
+    if known is not None and known.local_storage_gb:
+        return
+    size = name.partition(".")[2]
+    if size not in DEFAULT_VOLUMES:
+        raise InputError(f"the default EBS volumes of {name} are not known", "ebsConfigs")
+    number, gib = DEFAULT_VOLUMES[size]
+    added = volume_meters(Volume(volume_size=Decimal(gib)), least=ZERO, count=count * number)
+    yield from changed(
+        added, lambda each: replace(each, assumed=f"{number} x {gib} GB, EMR's default")
+    )
 
 
 @charges(*VOLUME)
@@ -150,14 +229,35 @@ def of_config(config: EbsConfig, count: Decimal) -> Iterator[Metering]:
     yield from volume_meters(volume, least=ZERO, count=number)
 
 
-class Cluster(PricedResource):
+class Root(Block):
+    """The inputs of a cluster that set the root volume of its instances."""
+
+    release_label: str = ""
+    ebs_root_volume_size: Decimal | None = None
+
+    @property
+    def major(self) -> int:
+        """Return the major version of the release, "emr-7.1.0"; 0 where it has no such form."""
+        number = self.release_label.removeprefix("emr-").partition(".")[0]
+        return int(number) if number.isdecimal() else 0
+
+    @property
+    def root_gib(self) -> Decimal:
+        return ROOT_SINCE_7 if self.major >= SEVEN else ROOT
+
+    @property
+    def root_type(self) -> VolumeType:
+        return "gp3" if self.major >= SEVEN else "gp2"
+
+
+class Cluster(PricedResource, Root):
     """The instances of a cluster's groups or fleets, with EMR's surcharge and their volumes.
 
-    Groups and fleets of their own are charged themselves. Left out: the storage that EMR adds to
-    each instance. A cluster that ends with its steps is charged for the hours that are stated.
+    Instance groups and fleets that are resources of their own are priced there. A cluster that
+    ends with its steps has no price without `monthly_hrs`.
     """
 
-    type = "aws:emr/cluster:Cluster"
+    type = CLUSTER
     usage = CapacityUsage
 
     master_instance_group: GroupBlock | None = None
@@ -167,47 +267,54 @@ class Cluster(PricedResource):
     keep_job_flow_alive_when_no_steps: bool = True
 
     def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
-        yield from self.running(usage)
-        yield from transfer(usage, "AmazonEC2", links)
+        yield from self.running(usage, links)
+        yield from transfer(usage, "AmazonEC2", links, listed=True)
 
-    @charges(*INSTANCE)
-    def running(self, usage: CapacityUsage) -> Iterator[Metering]:
-        """Yield the instances; of a cluster that ends with its steps, usage tells the hours."""
+    @charges(*INSTANCE, ADDRESS)
+    def running(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
+        """Yield the instances; usage gives the hours of a cluster that ends with its steps."""
+        run = Run(usage, links, self)
         transient = usage.monthly_hrs is None and not self.keep_job_flow_alive_when_no_steps
         if transient:
-            yield from changed(self.instances(usage), of_unknown_hours)
+            yield from changed(self.instances(run), of_unknown_hours)
         else:
-            yield from self.instances(usage)
+            yield from self.instances(run)
 
-    def instances(self, usage: CapacityUsage) -> Iterator[Metering]:
-        yield from in_group(self.master_group(usage), "masterInstanceGroup")
-        yield from in_group(self.core_group(usage), "coreInstanceGroup")
-        yield from in_group(self.master_fleet(usage), "masterInstanceFleet")
-        yield from in_group(self.core_fleet(usage), "coreInstanceFleet")
+    def instances(self, run: Run) -> Iterator[Metering]:
+        yield from in_group(self.master_group(run), "masterInstanceGroup")
+        yield from in_group(self.core_group(run), "coreInstanceGroup")
+        yield from in_group(self.master_fleet(run), "masterInstanceFleet")
+        yield from in_group(self.core_fleet(run), "coreInstanceFleet")
 
     @charges(*INSTANCE)
-    def master_group(self, usage: CapacityUsage) -> Iterator[Metering]:
+    def master_group(self, run: Run) -> Iterator[Metering]:
         if self.master_instance_group is not None:
-            yield from of_group(self.master_instance_group, usage)
+            yield from of_group(self.master_instance_group, run)
 
     @charges(*INSTANCE)
-    def core_group(self, usage: CapacityUsage) -> Iterator[Metering]:
+    def core_group(self, run: Run) -> Iterator[Metering]:
         if self.core_instance_group is not None:
-            yield from of_group(self.core_instance_group, usage)
+            yield from of_group(self.core_instance_group, run)
 
     @charges(*INSTANCE)
-    def master_fleet(self, usage: CapacityUsage) -> Iterator[Metering]:
+    def master_fleet(self, run: Run) -> Iterator[Metering]:
         if self.master_instance_fleet is not None:
-            yield from of_fleet(self.master_instance_fleet, usage)
+            yield from of_fleet(self.master_instance_fleet, run)
 
     @charges(*INSTANCE)
-    def core_fleet(self, usage: CapacityUsage) -> Iterator[Metering]:
+    def core_fleet(self, run: Run) -> Iterator[Metering]:
         if self.core_instance_fleet is not None:
-            yield from of_fleet(self.core_instance_fleet, usage)
+            yield from of_fleet(self.core_instance_fleet, run)
 
 
 def of_unknown_hours(meter: Meter) -> Meter:
     return replace(meter, quantity=None, alone=None, usage="monthly_hrs")
+
+
+def task_run(usage: CapacityUsage, links: Links) -> Run:
+    """Return what a task group or fleet takes from its cluster."""
+    found = cluster_of(links)
+    return Run(usage, links, Root() if found is None else links.read(Root, found))
 
 
 class InstanceGroup(PricedResource, GroupBlock):
@@ -219,8 +326,9 @@ class InstanceGroup(PricedResource, GroupBlock):
     instance_count: Decimal = ZERO
 
     @override
+    @charges(*INSTANCE, ADDRESS)
     def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
-        yield from of_group(self, usage)
+        yield from of_group(self, task_run(usage, links))
 
 
 class InstanceFleet(PricedResource, FleetBlock):
@@ -230,5 +338,6 @@ class InstanceFleet(PricedResource, FleetBlock):
     usage = CapacityUsage
 
     @override
+    @charges(*INSTANCE, ADDRESS)
     def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
-        yield from of_fleet(self, usage)
+        yield from of_fleet(self, task_run(usage, links))

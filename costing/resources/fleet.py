@@ -11,15 +11,30 @@ from costing.errors import InputError
 from costing.model import ZERO, Meter
 from costing.resources._shared.data_transfer import transfer
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
-from costing.resources._shared.ec2_capacity import CapacityUsage, Pool, Pools, on_demand
+from costing.resources._shared.ec2_capacity import (
+    CapacityUsage,
+    Pool,
+    Pools,
+    detailed_monitoring,
+    on_demand,
+)
 from costing.resources._shared.launch_templates import (
-    LEAST_ROOT,
+    VOLUME_GIB,
     LaunchTemplate,
-    machine_parts,
+    instance_parts,
+    subnet_addresses,
     template_at,
 )
-from costing.resources._shared.metering import Metering, charges, in_group
+from costing.resources._shared.machine_images import (
+    assumed_system,
+    image_at,
+    noted,
+    root_gib,
+    with_system,
+)
+from costing.resources._shared.metering import Metering, charges, in_group, only_if
 from costing.resources._shared.priced_resource import Block, Links, PricedResource
+from costing.resources._shared.public_addresses import in_use
 
 PARTS = ("EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
 INSTANCE = ("Instance usage", *PARTS)
@@ -27,6 +42,7 @@ INSTANCE = ("Instance usage", *PARTS)
 
 class Override(Block):
     instance_type: str | None = None
+    instance_requirements: object = None  # in place of a type
     weighted_capacity: Decimal = Decimal(1)  # units of capacity that one such instance gives
 
 
@@ -42,7 +58,7 @@ class TargetCapacity(Block):
 
     @property
     def on_demand(self) -> Decimal:
-        """What is on demand: as stated, else all or nothing by the default type."""
+        """Return the on-demand part: the given one, else all or nothing by the default type."""
         if self.on_demand_target_capacity is not None:
             return min(self.on_demand_target_capacity, self.total_target_capacity)
         if self.spot_target_capacity is not None:
@@ -60,7 +76,7 @@ def template_of(links: Links, path: str) -> LaunchTemplate:
     return found
 
 
-NO_TYPE = "the fleet sets no instance type; instance requirements are not priced"
+NO_TYPE = "the fleet sets instanceRequirements and no instance type, so the type is unknown"
 
 
 def pools_of(configs: Sequence[Config], templates: Sequence[LaunchTemplate]) -> Pools:
@@ -76,7 +92,7 @@ def pools_of(configs: Sequence[Config], templates: Sequence[LaunchTemplate]) -> 
 
 def pool_of(override: Override, template: LaunchTemplate) -> Pool:
     kind = override.instance_type or template.instance_type
-    if kind is None:
+    if kind is None or override.instance_requirements is not None:
         raise InputError(NO_TYPE)
     return Pool(kind, override.weighted_capacity)
 
@@ -111,12 +127,11 @@ class Fleet(PricedResource):
 
     def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
         yield from self.instances(usage, links)
-        yield from transfer(usage, "AmazonEC2", links)
+        yield from transfer(usage, "AmazonEC2", links, listed=True)
 
     @charges(*INSTANCE)
     def instances(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
-        templates = templates_of(self.launch_template_configs, links)
-        yield from from_templates(self.launch_template_configs, templates, usage, self.target())
+        yield from from_templates(self.launch_template_configs, links, usage, self.target())
 
     def target(self) -> tuple[Decimal, Decimal]:
         """Return how much capacity is on demand, and how much is spot."""
@@ -133,32 +148,52 @@ def templates_of(configs: Sequence[Config], links: Links) -> list[LaunchTemplate
 
 def from_templates(
     configs: Sequence[Config],
-    templates: Sequence[LaunchTemplate],
+    links: Links,
     usage: CapacityUsage,
     target: tuple[Decimal, Decimal],
 ) -> Iterator[Metering]:
     """Yield the instances that start from launch templates, with the parts of the first one."""
+    templates = templates_of(configs, links)
     pools = pools_of(configs, templates)
-    yield from capacity(pools, usage, target)
-    yield from parts(pools, templates[0], usage, target)
+    template = templates[0]
+    usage, note = template.described(usage)
+    yield from noted(capacity(pools, usage, target), note)
+    yield from parts(pools, template, usage, links, target)
 
 
 @charges(*PARTS)
 def parts(
-    pools: Pools, template: LaunchTemplate, usage: CapacityUsage, target: tuple[Decimal, Decimal]
+    pools: Pools,
+    template: LaunchTemplate,
+    usage: CapacityUsage,
+    links: Links,
+    target: tuple[Decimal, Decimal],
 ) -> Iterator[Metering]:
-    yield from machine_parts(template, usage, count=count_of(pools, target))
+    paths = tuple(subnet_paths(links))
+    yield from instance_parts(template, usage, links, paths, count=count_of(pools, target))
+
+
+def subnet_paths(links: Links) -> Iterator[str]:
+    """Yield the inputs that name the subnets of a fleet."""
+    for index in range(links.count("launchTemplateConfigs")):
+        start = f"launchTemplateConfigs[{index}].overrides"
+        for number in range(links.count(start)):
+            yield f"{start}[{number}].subnetId"
+    for index in range(links.count("launchSpecifications")):
+        yield f"launchSpecifications[{index}].subnetId"
 
 
 class LaunchSpecification(Block):
     instance_type: str
     weighted_capacity: Decimal = Decimal(1)
+    associate_public_ip_address: bool | None = None
+    monitoring: bool = False
     root_block_devices: list[Volume] = Field(default_factory=list)
     ebs_block_devices: list[Volume] = Field(default_factory=list)
 
 
 class SpotFleetRequest(PricedResource):
-    """A fleet by launch specifications or launch templates, spot but for a stated part."""
+    """A fleet by launch specifications or launch templates: spot, and an on-demand part."""
 
     type = "aws:ec2/spotFleetRequest:SpotFleetRequest"
     usage = CapacityUsage
@@ -170,15 +205,15 @@ class SpotFleetRequest(PricedResource):
 
     def meters(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
         yield from self.instances(usage, links)
-        yield from transfer(usage, "AmazonEC2", links)
+        yield from transfer(usage, "AmazonEC2", links, listed=True)
 
     @charges(*INSTANCE)
     def instances(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
         target, configs = self.target(), self.launch_template_configs
         if self.launch_specifications:
-            yield from from_specifications(self.launch_specifications, usage, target)
+            yield from from_specifications(self.launch_specifications, links, usage, target)
         else:
-            yield from from_templates(configs, templates_of(configs, links), usage, target)
+            yield from from_templates(configs, links, usage, target)
 
     def target(self) -> tuple[Decimal, Decimal]:
         """Return how much capacity is on demand, and how much is spot."""
@@ -188,13 +223,35 @@ class SpotFleetRequest(PricedResource):
 
 def from_specifications(
     specifications: Sequence[LaunchSpecification],
+    links: Links,
     usage: CapacityUsage,
     target: tuple[Decimal, Decimal],
 ) -> Iterator[Metering]:
-    """Yield the instances, with the volumes of the first specification, as if all had these."""
+    """Yield the instances, with the parts of the first specification, as if all had these."""
     pools = Pools([partial(specified, each) for each in specifications])
-    yield from capacity(pools, usage, target)
-    yield from volumes(pools, specifications[0], target)
+    image = image_at(links, "launchSpecifications[0].ami")
+    usage, note = with_system(usage, image), assumed_system(usage, image)
+    yield from noted(capacity(pools, usage, target), note)
+    yield from specified_parts(pools, specifications[0], usage, links, target)
+    count = usage.of_the_month(count_of(pools, target))
+    yield from volumes(specifications[0], count, root_gib(usage, image))
+
+
+@charges("EC2 detailed monitoring", "Public IPv4 address")
+def specified_parts(
+    pools: Pools,
+    specification: LaunchSpecification,
+    usage: CapacityUsage,
+    links: Links,
+    target: tuple[Decimal, Decimal],
+) -> Iterator[Metering]:
+    count = count_of(pools, target)
+    metrics = detailed_monitoring(usage.of_the_month(count))
+    yield from only_if(lambda: specification.monitoring, metrics)
+    if specification.associate_public_ip_address is None:
+        yield from subnet_addresses(usage, links, tuple(subnet_paths(links)), count)
+    elif specification.associate_public_ip_address:
+        yield in_use(count, usage.hours)
 
 
 def specified(specification: LaunchSpecification) -> Pool:
@@ -203,21 +260,22 @@ def specified(specification: LaunchSpecification) -> Pool:
 
 @charges(*VOLUME)
 def volumes(
-    pools: Pools, specification: LaunchSpecification, target: tuple[Decimal, Decimal]
+    specification: LaunchSpecification, count: Decimal, root: Decimal
 ) -> Iterator[Metering]:
-    count = count_of(pools, target)
-    yield from in_group(root_volume(specification, count), "rootBlockDevices[0]")
+    yield from in_group(root_volume(specification, count, root), "rootBlockDevices[0]")
     yield from other_volumes(specification, count)
 
 
 @charges(*VOLUME)
-def root_volume(specification: LaunchSpecification, count: Decimal) -> Iterator[Metering]:
+def root_volume(
+    specification: LaunchSpecification, count: Decimal, least: Decimal
+) -> Iterator[Metering]:
     root = (specification.root_block_devices or [Volume()])[0]
-    yield from volume_meters(root, least=LEAST_ROOT, count=count)
+    yield from volume_meters(root, least=least, count=count)
 
 
 @charges(*VOLUME)
 def other_volumes(specification: LaunchSpecification, count: Decimal) -> Iterator[Metering]:
     for index, volume in enumerate(specification.ebs_block_devices):
         group = f"ebsBlockDevices[{index}]"
-        yield from volume_meters(volume, least=LEAST_ROOT, group=group, count=count)
+        yield from volume_meters(volume, least=VOLUME_GIB, group=group, count=count)

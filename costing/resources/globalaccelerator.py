@@ -5,17 +5,15 @@ from decimal import Decimal
 
 from typing_extensions import override
 
-from costing.errors import InputError
 from costing.model import ZERO, Meter, Sku
-from costing.resources._shared.inputs import unknown
+from costing.resources._shared.accelerators import SERVICE, code_of
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
 from costing.resources._shared.public_addresses import in_use
 from costing.resources._shared.usage_meters import Line, metered, stated, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
-SERVICE = "AWSGlobalAccelerator"
-HOME = "us-west-2"  # whose addresses an accelerator's are
+HOME = "us-west-2"  # the region that bills an accelerator's addresses
 ADDRESSES = Decimal(2)
 
 PLACES = {  # key → its name and the code in a usage type
@@ -29,21 +27,6 @@ PLACES = {  # key → its name and the code in a usage type
     "asia_pacific": ("Asia Pacific", "AP"),
     "india": ("India, Indonesia, Philippines, Thailand", "IN"),
 }
-CODES = {  # a region begins so → its code; the longer first
-    "ap-northeast-2": "KR",
-    "ap-southeast-2": "AU",
-    "ap-southeast-4": "AU",
-    "ap-south-": "IN",
-    "af-": "ZA",
-    "ap-": "AP",
-    "ca-": "NA",
-    "eu-": "EU",
-    "il-": "ME",
-    "me-": "ME",
-    "mx-": "NA",
-    "sa-": "SA",
-    "us-": "NA",
-}
 DIRECTIONS = {
     "inbound": ("Inbound DT-premium fee", "IN"),
     "outbound": ("Outbound DT-premium fee", "OUT"),
@@ -51,7 +34,7 @@ DIRECTIONS = {
 
 
 class Accelerator(PricedResource):
-    """An accelerator and its two static addresses; one's own addresses are free."""
+    """An accelerator and its two static addresses; addresses of your own pool are free."""
 
     type = "aws:globalaccelerator/accelerator:Accelerator"
     aliases = ("aws:globalaccelerator/customRoutingAccelerator:CustomRoutingAccelerator",)
@@ -73,7 +56,7 @@ class Accelerator(PricedResource):
 
 
 def lines_to(place: str) -> tuple[Line, ...]:
-    """Return both directions; what the usage types begin with is the endpoints' geography."""
+    """Return both directions; a usage type begins with the geography of the endpoints."""
     _, code = PLACES[place]
     return tuple(
         Line(
@@ -94,7 +77,7 @@ EndpointGroupUsage = usage_of(
 
 
 class EndpointGroup(PricedResource):
-    """What crosses AWS's network to and from a group's region: only the dominant direction."""
+    """Data transfer to and from a group's region: only the dominant direction is billed."""
 
     type = "aws:globalaccelerator/endpointGroup:EndpointGroup"
     aliases = ("aws:globalaccelerator/customRoutingEndpointGroup:CustomRoutingEndpointGroup",)
@@ -125,12 +108,3 @@ def total(usage: ResourceUsage, direction: str) -> Decimal:
         if line.key.startswith(keys)
     )
     return sum(quantities, ZERO)
-
-
-def code_of(region: object) -> str:
-    for start, code in CODES.items():
-        if isinstance(region, str) and region.startswith(start):
-            return code
-    if isinstance(region, str):
-        raise InputError(f"no price for endpoints in {region} is known", "endpointGroupRegion")
-    raise unknown("endpointGroupRegion")

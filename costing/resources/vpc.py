@@ -50,7 +50,7 @@ class NatGateway(PricedResource):
 
     def meters(self, usage: NatGatewayUsage, links: Links) -> Iterator[Metering]:
         yield from self.gateway(usage, links)
-        yield from transfer(usage, EC2, links)
+        yield from transfer(usage, EC2, links, listed=True)
 
     @charges("NAT gateway", "Data processed")
     def gateway(self, usage: NatGatewayUsage, links: Links) -> Iterator[Metering]:

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from typing_extensions import override
 
-from costing.model import Meter, Sku
+from costing.model import GLOBAL, Meter, Sku
+from costing.resources._shared import accelerators
 from costing.resources._shared.attachments import AttachmentUsage, attachment
-from costing.resources._shared.metering import Metering, only_if
+from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.metering import Metering, charges, only_if
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.resources._shared.public_addresses import in_use
 from costing.units import HOURS_PER_MONTH, Unit
@@ -16,20 +18,50 @@ SERVICE = "AmazonVPC"
 TUNNELS = Decimal(2)  # each with a public address
 
 
+class VpnUsage(AttachmentUsage, TransferUsage):
+    monthly_acceleration_gb: Quantity = None  # in the dominant direction
+
+
 class VpnConnection(PricedResource):
-    """A connection, its public addresses and, at a transit gateway, the attachment."""
+    """A Site-to-Site VPN connection, its addresses, transit gateway attachment and acceleration."""
 
     type = "aws:ec2/vpnConnection:VpnConnection"
-    usage = AttachmentUsage
+    usage = VpnUsage
 
     outside_ip_address_type: str = "PublicIpv4"
+    enable_acceleration: bool = False
 
-    def meters(self, usage: AttachmentUsage, links: Links) -> Iterator[Metering]:
+    def meters(self, usage: VpnUsage, links: Links) -> Iterator[Metering]:
         sku = Sku(SERVICE, "VPN-Usage-Hours:ipsec.1")
         yield Meter("VPN connection", sku, HOURS_PER_MONTH, Unit.HOURS)
         yield from only_if(lambda: self.outside_ip_address_type == "PublicIpv4", in_use(TUNNELS))
         if links.resource.inputs.get("transitGatewayId") is not None:
             yield from attachment("TransitGatewayVPN", usage)
+        yield from self.acceleration(usage, links)
+        yield from transfer(usage, "AmazonEC2", links, listed=True)
+
+    @charges("Accelerators", "Acceleration DT-premium fee")
+    def acceleration(self, usage: VpnUsage, links: Links) -> Iterator[Metering]:
+        """Yield the accelerator of each tunnel, and the premium of the data through them."""
+        hours = Meter(
+            "Accelerators",
+            Sku(accelerators.SERVICE, "Accelerator-Fixed-Fee"),
+            HOURS_PER_MONTH * TUNNELS,
+            Unit.HOURS,
+            region=GLOBAL,
+        )
+        yield from only_if(lambda: self.enable_acceleration, hours)
+        if self.enable_acceleration:
+            code = accelerators.code_of(links.resource.region)
+            yield Meter(
+                "Acceleration DT-premium fee",
+                Sku(accelerators.SERVICE, f"{code}-{code}-OUT-Bytes-Internet"),
+                usage.monthly_acceleration_gb,
+                Unit.GB,
+                usage="monthly_acceleration_gb",
+                assumed="from a customer gateway in the geography of the region",
+                region=GLOBAL,
+            )
 
 
 class ClientEndpointUsage(ResourceUsage):
@@ -37,7 +69,7 @@ class ClientEndpointUsage(ResourceUsage):
 
 
 class ClientEndpoint(PricedResource):
-    """The hours that clients are connected. Where nobody says how many: one, all month."""
+    """The hours that clients are connected: one client all month where usage gives none."""
 
     type = "aws:ec2clientvpn/endpoint:Endpoint"
     usage = ClientEndpointUsage

@@ -36,6 +36,7 @@ def normal_form(resource: Resource) -> Resource:
         inputs=inputs,
         outputs=outputs,
         references=moved(resource.references, today),
+        lookups={path_today(path, today): each for path, each in resource.lookups.items()},
         property_dependencies=moved(resource.property_dependencies, today),
     )
 

@@ -1,4 +1,4 @@
-"""Data transfer, as usage states it. https://aws.amazon.com/ec2/pricing/on-demand/.
+"""Data transfer, as usage gives it. https://aws.amazon.com/ec2/pricing/on-demand/.
 
 A bill puts it under the service that moved the data. Between zones each gigabyte is charged to
 its sender and to its receiver.
@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from costing.model import Meter, Sku
 from costing.resources._shared.priced_resource import Links, Quantity, ResourceUsage
+from costing.resources._shared.requests import times
 from costing.units import Unit
 
 LISTED = "AWSDataTransfer"  # the product code of the price list
@@ -26,56 +27,74 @@ class TransferUsage(ResourceUsage):
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way that data leaves, the key that states it, and what that is billed as."""
+class Direction:
+    """A destination of data, its usage key, and its name and usage type on a bill."""
 
     key: str
     name: str
     usage_type: str
     charged: Decimal = Decimal(1)  # times each gigabyte
     assumed: str | None = None
+    is_listed: bool = True  # as a line without a quantity, where usage gives none
 
 
-def ways(region: object) -> tuple[Way, ...]:
+def directions(region: object) -> tuple[Direction, ...]:
     other, code = OTHER_REGION.get(str(region), US_EAST_1)
     east = US_EAST.get(str(region), "USE1")
     return (
-        Way(
+        Direction(
             "monthly_outbound_internet_gb",
             "Data transfer to the internet",
             "DataTransfer-Out-Bytes",
         ),
-        Way(
+        Direction(
             "monthly_intra_region_gb",
             "Data transfer between zones, out and in",
             "DataTransfer-Regional-Bytes",
             charged=Decimal(2),
         ),
-        Way(
+        Direction(
             "monthly_outbound_other_regions_gb",
             "Data transfer to another region",
             f"{code}-AWS-Out-Bytes",
             assumed=f"to {other}",
         ),
-        Way(
+        Direction(
             "monthly_outbound_us_east_to_us_east_gb",
             "Data transfer between US East regions",
             f"{east}-AWS-Out-Bytes",
+            is_listed=False,
         ),
     )
 
 
-def transfer(usage: TransferUsage, service: str, links: Links) -> Iterator[Meter]:
-    """Yield the data transfer that is stated; `service` is the product code that moved it."""
-    for way in ways(links.resource.region):
-        quantity = getattr(usage, way.key)
-        if quantity is not None:
-            yield Meter(
-                way.name,
-                Sku(service, way.usage_type),
-                quantity * way.charged,
-                Unit.GB,
-                usage=way.key,
-                assumed=way.assumed,
-                listed_as=Sku(LISTED, way.usage_type),
-            )
+def transfer(
+    usage: TransferUsage, service: str, links: Links, *, listed: bool = False
+) -> Iterator[Meter]:
+    """Yield the data transfer that usage gives; `service` is the product code that moved it.
+
+    With `listed`, a direction without usage is a line without a quantity.
+    """
+    for each in directions(links.resource.region):
+        quantity = getattr(usage, each.key)
+        if quantity is not None or (listed and each.is_listed):
+            yield transferred(each, quantity, service)
+
+
+def to_other_regions(quantity: Quantity, service: str, links: Links) -> Iterator[Meter]:
+    """Yield only the data that goes to another region."""
+    for each in directions(links.resource.region):
+        if each.key == "monthly_outbound_other_regions_gb":
+            yield transferred(each, quantity, service)
+
+
+def transferred(direction: Direction, quantity: Quantity, service: str) -> Meter:
+    return Meter(
+        direction.name,
+        Sku(service, direction.usage_type),
+        times(quantity, direction.charged),
+        Unit.GB,
+        usage=direction.key,
+        assumed=direction.assumed,
+        listed_as=Sku(LISTED, direction.usage_type),
+    )

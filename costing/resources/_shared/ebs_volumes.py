@@ -1,6 +1,6 @@
 """EBS volumes, alone or as part of an instance. https://aws.amazon.com/ebs/pricing/.
 
-What is included and what is charged beyond it: gp3 has 3,000 IOPS and 125 MiBps.
+A gp3 volume includes 3,000 IOPS and 125 MiBps; more of either is billed.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ STORAGE = {
     "standard": "EBS:VolumeUsage",
 }
 GP3_IOPS, GP3_MIBPS = Decimal(3000), Decimal(125)  # included
-IO2_RUNGS = (  # (from, to, usage type): io2 is priced by rung of one volume's IOPS
+IO2_TIERS = (  # (from, to, usage type): tiers of the IOPS of one io2 volume
     (Decimal(0), Decimal(32_000), "EBS:VolumeP-IOPS.io2"),
     (Decimal(32_000), Decimal(64_000), "EBS:VolumeP-IOPS.io2.tier2"),
     (Decimal(64_000), Decimal("Infinity"), "EBS:VolumeP-IOPS.io2.tier3"),
@@ -59,7 +59,7 @@ def volume_meters(
     count: Decimal = Decimal(1),
     io_requests: Quantity = None,
 ) -> Iterator[Metering]:
-    """Yield what `count` volumes are metered on; `least` GiB where the size is not set."""
+    """Yield the charges of `count` volumes; `least` GiB each where the size is not set."""
     yield from in_group(of_type(volume, least, count, io_requests), group)
 
 
@@ -67,7 +67,7 @@ def volume_meters(
 def of_type(
     volume: Volume, least: Decimal, count: Decimal, io_requests: Quantity
 ) -> Iterator[Metering]:
-    """Yield storage, and what is charged beside it: IOPS, throughput, magnetic requests."""
+    """Yield storage, IOPS, throughput and magnetic I/O requests."""
     kind = volume.volume_type
     yield from storage(volume, least, count)
     match kind:
@@ -94,7 +94,7 @@ def storage(volume: Volume, least: Decimal, count: Decimal) -> Iterator[Meter]:
         ebs(STORAGE.get(kind, f"EBS:VolumeUsage.{kind}")),
         (least if size is None else size) * count,
         Unit.GB_MONTHS,
-        assumed=f"{least} GB, where no size is stated" if size is None else None,
+        assumed=f"{least} GB, as no size is set" if size is None else None,
     )
 
 
@@ -104,7 +104,7 @@ def provisioned_iops(volume: Volume, count: Decimal) -> Iterator[Meter]:
     if volume.volume_type == "io1":
         yield iops_meter("EBS:VolumeP-IOPS.piops", iops * count)
         return
-    for start, end, usage_type in IO2_RUNGS:
+    for start, end, usage_type in IO2_TIERS:
         if iops > start:
             yield iops_meter(usage_type, (min(iops, end) - start) * count)
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from costing.aws.images import OPERATIONS, OperatingSystem
+from costing.aws.instance_types import instance_types
 from costing.errors import InputError
 from costing.model import ZERO, Commitment, Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage
@@ -16,15 +18,8 @@ from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Quantity
 from costing.units import HOURS_PER_MONTH, PricingCategory, Unit, divide
 
-OperatingSystem = Literal["linux", "windows", "rhel", "suse"]
 Tenancy = Literal["default", "dedicated", "host"]
 
-OPERATIONS: dict[OperatingSystem, tuple[str, str]] = {
-    "linux": ("Linux/UNIX", "RunInstances"),
-    "windows": ("Windows", "RunInstances:0002"),
-    "rhel": ("RHEL", "RunInstances:0010"),
-    "suse": ("SUSE", "RunInstances:000g"),
-}
 USAGE_TYPES = {"default": "BoxUsage", "dedicated": "DedicatedUsage"}
 BURSTABLE = ("t2", "t3", "t3a", "t4g")
 DETAILED_METRICS = Decimal(7)  # that detailed monitoring sends for an instance
@@ -47,12 +42,12 @@ PLANS: dict[str, Literal["compute_savings_plan", "instance_savings_plan"]] = {
 
 
 class CapacityUsage(TransferUsage):
-    """What may be stated of any EC2 capacity."""
+    """Usage of any EC2 capacity."""
 
     operating_system: OperatingSystem = "linux"
-    monthly_hrs: Quantity = None  # of each instance; all month where not stated
-    monthly_cpu_credit_hrs: Quantity = None  # beyond what the instance earns
-    vcpu_count: Quantity = None  # of the instances that use those
+    monthly_hrs: Quantity = None  # of each instance; 730 where not given
+    monthly_cpu_credit_hrs: Quantity = None  # of bursting beyond the credits that are earned
+    vcpu_count: Quantity = None  # of each instance that burst; all of its type where not given
     reserved_instance_type: Literal["standard", "convertible"] | None = None
     reserved_instance_term: Literal["1_year", "3_year"] | None = None
     reserved_instance_payment_option: (
@@ -68,9 +63,13 @@ class CapacityUsage(TransferUsage):
     def hours(self) -> Decimal:
         return HOURS_PER_MONTH if self.monthly_hrs is None else self.monthly_hrs
 
+    def of_the_month(self, count: Decimal) -> Decimal:
+        """Return `count` instances as instances that run all month."""
+        return count if self.monthly_hrs is None else divide(count * self.hours, HOURS_PER_MONTH)
+
     @property
     def commitment(self) -> Commitment | None:
-        """Return what covers the hours: a reservation, else a Savings Plan, stated in full."""
+        """Return the reservation, else the Savings Plan, whose terms usage gives in full."""
         if (
             self.reserved_instance_type
             and self.reserved_instance_term
@@ -99,7 +98,7 @@ class CapacityUsage(TransferUsage):
 def on_demand(
     instance_type: str, usage: CapacityUsage, *, count: Decimal, tenancy: Tenancy = "default"
 ) -> Iterator[Meter]:
-    """Yield the hours of `count` instances; none on a dedicated host, which pays for itself."""
+    """Yield the hours of `count` instances; none on a Dedicated Host, which is billed itself."""
     if tenancy == "host":
         return
     system, operation = OPERATIONS[usage.operating_system]
@@ -125,7 +124,7 @@ class Pool:
 def spot_pools(pools: Sequence[Pool], usage: CapacityUsage, capacity: Decimal) -> Iterator[Meter]:
     """Yield the hours of spot capacity, in equal parts of each pool.
 
-    Nobody knows which of them will serve: their range goes from the cheapest to the dearest.
+    The pool that EC2 will pick is unknown: the range goes from the cheapest to the most expensive.
     """
     hours = usage.hours * capacity
     for pool in pools:
@@ -137,7 +136,7 @@ def spot_pools(pools: Sequence[Pool], usage: CapacityUsage, capacity: Decimal) -
         )
 
 
-def machines(pools: Sequence[Pool], capacity: Decimal) -> Decimal:
+def instance_count(pools: Sequence[Pool], capacity: Decimal) -> Decimal:
     """Return how many instances serve spot capacity that its pools share."""
     parts = sum(1 / Fraction(pool.weight) for pool in pools)
     served = Fraction(capacity) * parts / len(pools)
@@ -164,7 +163,7 @@ class Pools:
 
     def spot(self, capacity: Decimal) -> Decimal:
         """Return how many instances serve spot capacity."""
-        return machines(self.every, capacity) if capacity else ZERO
+        return instance_count(self.every, capacity) if capacity else ZERO
 
     @charges("Instance usage")
     def spot_hours(self, usage: CapacityUsage, capacity: Decimal) -> Iterator[Meter]:
@@ -201,17 +200,27 @@ def cpu_credits(
     bought = usage.monthly_cpu_credit_hrs
     if family not in BURSTABLE or not (unlimited or bought):
         return
-    vcpus = Decimal(1) if usage.vcpu_count is None else usage.vcpu_count
+    quantity = None
+    if bought is not None:
+        vcpus = vcpus_of(instance_type) if usage.vcpu_count is None else usage.vcpu_count
+        quantity = bought * vcpus * count
     sku = Sku("AmazonEC2", f"CPUCredits:{family}")
-    dearer = Sku("AmazonEC2", f"CPUCredits:{family}:windows")
+    on_windows = Sku("AmazonEC2", f"CPUCredits:{family}:windows")
     yield Meter(
         "CPU credits",
         sku,
-        None if bought is None else bought * vcpus * count,
+        quantity,
         Unit.VCPU_HOURS,
         usage="monthly_cpu_credit_hrs",
-        listed_as=dearer if usage.operating_system == "windows" else None,
+        listed_as=on_windows if usage.operating_system.startswith("windows") else None,
     )
+
+
+def vcpus_of(instance_type: str) -> Decimal:
+    known = instance_types().get(instance_type)
+    if known is None:
+        raise InputError(f"the number of vCPUs of {instance_type} is unknown", "instanceType")
+    return Decimal(known.vcpu)
 
 
 def is_optimized_at_a_charge(instance_type: str) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import override
 
 from costing.errors import InputError
 from costing.graph.follow import follow, follow_all, referrers
@@ -112,3 +113,11 @@ class PricedResource(Inputs, ABC):
         A method that yields a part of the charges is decorated with `charges`, so that an
         unknown input costs this part only.
         """
+
+
+class FreeResource(PricedResource):
+    """A resource without a charge, except for those in its `left_out`."""
+
+    @override
+    def meters(self, usage: Any, links: Links) -> Iterator[Metering]:
+        yield from ()

@@ -1,13 +1,26 @@
 """Public IPv4 addresses, charged since 2024-02. https://aws.amazon.com/vpc/pricing/ (2026-11)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from costing.model import Meter, Sku
-from costing.units import HOURS_PER_MONTH, Unit
+from costing.graph.resource import Resource, at
+from costing.model import ZERO, Meter, Sku
+from costing.resources._shared.priced_resource import Block, Links
+from costing.units import HOURS_PER_MONTH, Unit, divide
+
+SUBNET = "aws:ec2/subnet:Subnet"
+
+
+class Subnet(Block):
+    map_public_ip_on_launch: bool = False
 
 
 def in_use(
-    count: Decimal = Decimal(1), hours: Decimal = HOURS_PER_MONTH, *, region: str | None = None
+    count: Decimal = Decimal(1),
+    hours: Decimal = HOURS_PER_MONTH,
+    *,
+    region: str | None = None,
+    assumed: str | None = None,
 ) -> Meter:
     return Meter(
         "Public IPv4 address",
@@ -15,6 +28,7 @@ def in_use(
         count * hours,
         Unit.HOURS,
         region=region,
+        assumed=assumed,
     )
 
 
@@ -25,3 +39,31 @@ def idle() -> Meter:
         HOURS_PER_MONTH,
         Unit.HOURS,
     )
+
+
+def public_share(links: Links, *paths: str) -> Decimal:
+    """Return the part of the subnets at these inputs that gives instances public addresses.
+
+    A subnet outside the stack counts as one that does not. Raise InputError for an unknown one.
+    """
+    subnets = [each for path in paths for each in subnets_at(links, path)]
+    public = sum(
+        each is not None and links.read(Subnet, each).map_public_ip_on_launch for each in subnets
+    )
+    return divide(Decimal(public), Decimal(len(subnets))) if public else ZERO
+
+
+def subnets_at(links: Links, path: str) -> Sequence[Resource | None]:
+    if isinstance(at(links.resource.inputs, path), list):
+        return links.follow_all(path, SUBNET)
+    return [links.follow(path, SUBNET)] if at(links.resource.inputs, path) is not None else []
+
+
+def is_in_default_vpc(links: Links, *paths: str) -> bool:
+    """Say whether none of these inputs names a subnet, so that AWS picks one that is public.
+
+    The default VPC's subnets give public addresses. A deployed stack has the address itself in
+    its outputs, so nothing is assumed of it.
+    """
+    named = any(at(links.resource.inputs, path) is not None for path in paths)
+    return links.graph.source.kind != "state" and not named

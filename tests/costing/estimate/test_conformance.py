@@ -40,7 +40,11 @@ DIFFERS: Mapping[str, str] = {
     "eks_node_group_test aws_eks_node_group.windows": (
         "CPU credits of Windows are 0.096 an hour, the peer takes Linux's 0.05"
     ),
+    "eks_node_group_test aws_eks_node_group.lt_usage": (
+        "the nodes have root volumes beside the data volume of the launch template"
+    ),
     "lb_test aws_lb.lb1": IPV4,
+    "lb_test aws_lb.nlb1": IPV4,
     "lb_test aws_alb.alb1": IPV4,
     "lb_test aws_lb.alb1_usage": LCU,
     "lb_test aws_lb.nlb1_usage": LCU,

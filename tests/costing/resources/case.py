@@ -9,6 +9,7 @@ from typing import Any
 from costing.estimate.estimate import read_and_metered
 from costing.graph.resource import Resource
 from costing.model import Meter
+from costing.resources._shared.data_transfer import LISTED
 from costing.resources._shared.metering import Metering, Unmetered
 from costing.resources._shared.priced_resource import Links, PricedResource
 from costing.usage.file import UsageFile, resolve
@@ -57,11 +58,19 @@ class Case:
     def metered(self) -> dict[str, Decimal | None]:
         found: dict[str, Decimal | None] = {}
         for meter in self.meters():
+            if self.leaves_out(meter):
+                continue
             before = found.get(meter.sku.usage_type)
             both = before is not None and meter.quantity is not None
             total = before + meter.quantity if both else meter.quantity  # type: ignore[operator]
             found[meter.sku.usage_type] = total
         return found
+
+    def leaves_out(self, meter: Meter) -> bool:
+        """Say whether a meter is data transfer without usage, which cases need not list."""
+        is_transfer = meter.listed_as is not None and meter.listed_as.service == LISTED
+        unused = meter.quantity is None and meter.sku.usage_type not in self.quantities
+        return is_transfer and unused
 
     def expected(self) -> dict[str, Decimal | None]:
         return {key: None if q is None else Decimal(q) for key, q in self.quantities.items()}

@@ -12,6 +12,7 @@ CASES = [
         apprunner.Service,
         {},
         {
+            "AppRunner-AutomaticDeployment": 1,
             "AppRunner-Provisioned-GB-hours": 1460,
             "AppRunner-vCPU-hours": None,
             "AppRunner-GB-hours": None,
@@ -25,6 +26,7 @@ CASES = [
             "instanceConfiguration": {"cpu": "0.5 vCPU", "memory": "1 GB"},
         },
         {
+            "AppRunner-AutomaticDeployment": 1,
             "AppRunner-Provisioned-GB-hours": 1360,
             "AppRunner-vCPU-hours": 50,
             "AppRunner-GB-hours": 100,
@@ -37,6 +39,7 @@ CASES = [
         apprunner.Service,
         {"sourceConfiguration": {"codeRepository": {"repositoryUrl": "r"}}},
         {
+            "AppRunner-AutomaticDeployment": 1,
             "AppRunner-Provisioned-GB-hours": 0,
             "AppRunner-vCPU-hours": Decimal(0),
             "AppRunner-GB-hours": 0,

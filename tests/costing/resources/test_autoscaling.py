@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from costing.graph.resource import Resource
 from costing.resources import autoscaling
+from costing.resources._shared import launch_templates
 from tests import graphs
 from tests.costing.resources.case import Case
 
@@ -21,7 +22,7 @@ SPOT = graphs.resource(
     id="lt-2",
 )
 CONFIGURATION = graphs.resource(
-    autoscaling.CONFIGURATION,
+    launch_templates.CONFIGURATION,
     "old",
     {"instanceType": "t2.medium", "associatePublicIpAddress": True, "imageId": "a"},
     id="lc-1",
@@ -84,7 +85,7 @@ CASES = [
         "a template may ask for spot",
         autoscaling.Group,
         {"launchTemplate": {"id": "lt-2"}, "minSize": 2, "maxSize": 2},
-        {"SpotUsage:m5.large": 1460},
+        {"SpotUsage:m5.large": 1460, "EBS:VolumeUsage.gp2": 16},
         around=[SPOT],
     ),
     Case(
@@ -162,5 +163,67 @@ CASES = [
         },
         {"BoxUsage:m5.large": 2190, "EBS:VolumeUsage.gp3": 90},
         around=[TEMPLATE],
+    ),
+    Case(
+        "root volume and public addresses of a template, half of the subnets public",
+        autoscaling.Group,
+        {
+            "launchTemplate": {"id": "lt-3"},
+            "minSize": 100,
+            "maxSize": 100,
+            "vpcZoneIdentifiers": ["s-1", "s-2"],
+        },
+        {
+            "BoxUsage:m5.large": 73_000,
+            "EBS:VolumeUsage.gp2": 800,
+            "PublicIPv4:InUseAddress": 36_500,
+        },
+        around=[
+            graphs.resource(
+                "aws:ec2/launchTemplate:LaunchTemplate",
+                "plain",
+                {"instanceType": "m5.large", "imageId": "ami-1"},
+                id="lt-3",
+            ),
+            *[
+                graphs.resource(
+                    "aws:ec2/subnet:Subnet", "a", {"mapPublicIpOnLaunch": True}, id="s-1"
+                ),
+                graphs.resource(
+                    "aws:ec2/subnet:Subnet", "b", {"mapPublicIpOnLaunch": False}, id="s-2"
+                ),
+            ],
+        ],
+    ),
+    Case(
+        "instances for a part of the month take their volumes with them",
+        autoscaling.Group,
+        {**ONE, "minSize": 2},
+        {"BoxUsage:m5.large": 146, "EBS:VolumeUsage.gp3": 6},
+        usage={"monthly_hrs": 73},
+        around=[TEMPLATE],
+    ),
+    Case(
+        "instance requirements of an override leave the type unknown",
+        autoscaling.Group,
+        {
+            "minSize": 1,
+            "maxSize": 1,
+            "mixedInstancesPolicy": {
+                "launchTemplate": {
+                    "launchTemplateSpecification": {"launchTemplateId": "lt-1"},
+                    "overrides": [{"instanceRequirements": {"vcpuCount": {"min": 2}}}],
+                },
+            },
+        },
+        {},
+        around=[TEMPLATE],
+        left_open=[
+            "Instance usage, EBS-optimized usage, CPU credits",
+            (
+                "EC2 detailed monitoring, Public IPv4 address, Storage, Provisioned IOPS,"
+                " Provisioned throughput, I/O requests"
+            ),
+        ],
     ),
 ]

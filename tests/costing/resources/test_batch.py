@@ -39,10 +39,10 @@ CASES = [
         {"BoxUsage:m5.xlarge": 1460, "EBS:VolumeUsage.gp2": 60},
     ),
     Case(
-        "a template says what volumes its instances have",
+        "volumes of a launch template for a part of the month",
         batch.ComputeEnvironment,
         of("EC2", "m5.xlarge", launchTemplate={"launchTemplateId": "lt-1"}),
-        {"BoxUsage:m5.xlarge": 300, "EBS:VolumeUsage.gp3": 300},
+        {"BoxUsage:m5.xlarge": 300, "EBS:VolumeUsage.gp3": "41.095890411000"},
         usage={"instances": 3, "monthly_hrs": 100},
         around=[TEMPLATE],
     ),

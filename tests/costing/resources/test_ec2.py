@@ -1,9 +1,19 @@
+from costing.graph.resource import Lookup
+from costing.model import UNKNOWN
 from costing.resources import ec2
+from costing.resources._shared import public_addresses
 from tests import graphs
 from tests.costing.resources.case import Case
 
 ROOT = {"EBS:VolumeUsage.gp2": 8}
-SUBNET = graphs.resource(ec2.SUBNET, "public", {"mapPublicIpOnLaunch": True}, id="subnet-1")
+ADDRESS = {"PublicIPv4:InUseAddress": 730}  # that the default VPC gives
+WINDOWS = Lookup(
+    "aws:ec2/getAmi:getAmi",
+    {"owners": ["amazon"], "filters": [{"name": "platform", "values": ["windows"]}]},
+)
+SUBNET = graphs.resource(
+    public_addresses.SUBNET, "public", {"mapPublicIpOnLaunch": True}, id="subnet-1"
+)
 TEMPLATE = graphs.resource(
     "aws:ec2/launchTemplate:LaunchTemplate",
     "base",
@@ -18,18 +28,19 @@ TEMPLATE = graphs.resource(
 
 CASES = [
     Case(
-        "an instance has a root volume of 8 GB",
+        "instance with a root volume of 8 GB, in the default VPC",
         ec2.Instance,
         {"instanceType": "m7i.large"},
-        {"BoxUsage:m7i.large": 730, **ROOT},
+        {"BoxUsage:m7i.large": 730, **ROOT, **ADDRESS},
     ),
     Case(
-        "it may run for a part of the month, and send data",
+        "instance for a part of the month, with data transfer",
         ec2.Instance,
         {"instanceType": "m7i.large"},
         {
             "BoxUsage:m7i.large": 100,
             **ROOT,
+            "PublicIPv4:InUseAddress": 100,
             "DataTransfer-Out-Bytes": 50,
             "DataTransfer-Regional-Bytes": 20,
             "USW2-AWS-Out-Bytes": 5,
@@ -44,7 +55,7 @@ CASES = [
         },
     ),
     Case(
-        "an unlimited burstable instance may buy credits, and usage says how many",
+        "credits of an unlimited burstable instance as usage gives them",
         ec2.Instance,
         {"instanceType": "t3.large", "monitoring": True},
         {
@@ -52,36 +63,37 @@ CASES = [
             "CPUCredits:t3": 700,
             "CW:MetricMonitorUsage": 7,
             **ROOT,
+            **ADDRESS,
         },
         usage={"monthly_cpu_credit_hrs": 350, "vcpu_count": 2},
     ),
     Case(
-        "credits of Windows are dearer, and the bill calls them alike",
+        "credits on Windows, on both vCPUs of the type",
         ec2.Instance,
         {"instanceType": "t3.medium"},
-        {"BoxUsage:t3.medium": 730, "CPUCredits:t3": 10, **ROOT},
+        {"BoxUsage:t3.medium": 730, "CPUCredits:t3": 20, "EBS:VolumeUsage.gp2": 30, **ADDRESS},
         usage={"operating_system": "windows", "monthly_cpu_credit_hrs": 10},
     ),
     Case(
-        "a standard one buys none",
+        "standard burstable instance buys no credits",
         ec2.Instance,
         {"instanceType": "t3.large", "creditSpecification": {"cpuCredits": "standard"}},
-        {"BoxUsage:t3.large": 730, **ROOT},
+        {"BoxUsage:t3.large": 730, **ROOT, **ADDRESS},
     ),
     Case(
-        "older types pay for bandwidth to EBS of their own",
+        "EBS optimization of an older type",
         ec2.Instance,
         {"instanceType": "r3.xlarge", "ebsOptimized": True},
-        {"BoxUsage:r3.xlarge": 730, "EBSOptimized:r3.xlarge": 730, **ROOT},
+        {"BoxUsage:r3.xlarge": 730, "EBSOptimized:r3.xlarge": 730, **ROOT, **ADDRESS},
     ),
     Case(
-        "newer ones do not",
+        "EBS optimization of a newer type is included",
         ec2.Instance,
         {"instanceType": "m5.xlarge", "ebsOptimized": True},
-        {"BoxUsage:m5.xlarge": 730, **ROOT},
+        {"BoxUsage:m5.xlarge": 730, **ROOT, **ADDRESS},
     ),
     Case(
-        "each volume is charged",
+        "root volume and data volume",
         ec2.Instance,
         {
             "instanceType": "m5.large",
@@ -91,19 +103,20 @@ CASES = [
         {
             "BoxUsage:m5.large": 730,
             "EBS:VolumeUsage.gp3": 30,
+            **ADDRESS,
             "EBS:VolumeP-IOPS.gp3": 1000,
             "EBS:VolumeUsage.st1": 500,
         },
     ),
     Case(
-        "its subnet may give it a public address",
+        "public address of a subnet with mapPublicIpOnLaunch",
         ec2.Instance,
         {"instanceType": "m5.large", "subnetId": "subnet-1"},
         {"BoxUsage:m5.large": 730, "PublicIPv4:InUseAddress": 730, **ROOT},
         around=[SUBNET],
     ),
     Case(
-        "unless it says otherwise",
+        "associatePublicIpAddress false in a public subnet",
         ec2.Instance,
         {
             "instanceType": "m5.large",
@@ -114,7 +127,7 @@ CASES = [
         around=[SUBNET],
     ),
     Case(
-        "an Elastic IP, charged itself, takes its place",
+        "Elastic IP in place of the public address",
         ec2.Instance,
         {"instanceType": "m5.large", "associatePublicIpAddress": True},
         {"BoxUsage:m5.large": 730, **ROOT},
@@ -122,7 +135,7 @@ CASES = [
         more={"id": "i-1"},
     ),
     Case(
-        "a launch template fills in what it does not state",
+        "launch template fills in missing inputs",
         ec2.Instance,
         {"launchTemplate": {"id": "lt-1"}, "instanceType": "m7i.xlarge"},
         {
@@ -134,31 +147,115 @@ CASES = [
         around=[TEMPLATE],
     ),
     Case(
-        "a spot instance pays the average spot price",
+        "spot instance at the average spot price",
         ec2.Instance,
         {"instanceType": "m5.large", "instanceMarketOptions": {"marketType": "spot"}},
-        {"SpotUsage:m5.large": 730, **ROOT},
+        {"SpotUsage:m5.large": 730, **ROOT, **ADDRESS},
     ),
     Case(
-        "an instance on a host of one's own pays for its volumes only",
+        "host tenancy: volumes and address only",
         ec2.Instance,
         {"instanceType": "m5.large", "tenancy": "host"},
-        ROOT,
+        {**ROOT, **ADDRESS},
     ),
     Case(
-        "a spot request is a spot instance",
+        "spot instance request",
         ec2.SpotInstanceRequest,
         {"instanceType": "c5.xlarge"},
-        {"SpotUsage:c5.xlarge": 730, **ROOT},
+        {"SpotUsage:c5.xlarge": 730, **ROOT, **ADDRESS},
     ),
     Case(
-        "a host is charged by its family",
+        "instance on its own Dedicated Host: volumes and address only",
+        ec2.Instance,
+        {"instanceType": "m5.large", "hostId": "h-1"},
+        {**ROOT, **ADDRESS},
+    ),
+    Case(
+        "dedicated tenancy of the VPC, and the fee of the Region",
+        ec2.Instance,
+        {"instanceType": "m5.large", "subnetId": "subnet-2"},
+        {"DedicatedUsage:m5.large": 730, **ROOT},
+        around=[
+            graphs.resource("aws:ec2/vpc:Vpc", "v", {"instanceTenancy": "dedicated"}, id="vpc-2"),
+            graphs.resource(
+                public_addresses.SUBNET, "dedicated", {"vpcId": "vpc-2"}, id="subnet-2"
+            ),
+        ],
+        unpriced=["DedicatedUsage:m5.large"],
+        left_open=["Dedicated per Region fee"],
+    ),
+    Case(
+        "fee of the Region is that of the first dedicated instance only",
+        ec2.Instance,
+        {"instanceType": "m5.large", "tenancy": "dedicated", "associatePublicIpAddress": False},
+        {"DedicatedUsage:m5.large": 730, **ROOT},
+        around=[graphs.resource("aws:ec2/instance:Instance", "a", {"tenancy": "dedicated"})],
+        unpriced=["DedicatedUsage:m5.large"],
+    ),
+    Case(
+        "Windows with SQL Server of a public parameter, with 30 GB",
+        ec2.Instance,
+        {
+            "instanceType": "m5.large",
+            "ami": "resolve:ssm:/aws/service/ami-windows-latest/"
+            "Windows_Server-2022-English-Full-SQL_2022_Standard",
+        },
+        {"BoxUsage:m5.large": 730, "EBS:VolumeUsage.gp2": 30, **ADDRESS},
+    ),
+    Case(
+        "Windows of an image that the program looks up, with 30 GB",
+        ec2.Instance,
+        {"instanceType": "m5.large", "ami": UNKNOWN},
+        {"BoxUsage:m5.large": 730, "EBS:VolumeUsage.gp2": 30, **ADDRESS},
+        more={"lookups": {"ami": WINDOWS}},
+    ),
+    Case(
+        "root volume of an image of the stack",
+        ec2.Instance,
+        {"instanceType": "m5.large", "ami": "ami-1"},
+        {"BoxUsage:m5.large": 730, "EBS:VolumeUsage.gp2": 40, **ADDRESS},
+        around=[
+            graphs.resource(
+                "aws:ec2/ami:Ami",
+                "golden",
+                {
+                    "name": "ubuntu-golden",
+                    "rootDeviceName": "/dev/sda1",
+                    "ebsBlockDevices": [{"deviceName": "/dev/sda1", "volumeSize": 40}],
+                },
+                id="ami-1",
+            )
+        ],
+    ),
+    Case(
+        "root volume beside the data volume of a launch template",
+        ec2.Instance,
+        {"instanceType": "m5.large", "launchTemplate": {"id": "lt-2"}},
+        {"BoxUsage:m5.large": 730, "EBS:VolumeUsage.gp3": 100, **ROOT, **ADDRESS},
+        around=[
+            graphs.resource(
+                "aws:ec2/launchTemplate:LaunchTemplate",
+                "data",
+                {
+                    "blockDeviceMappings": [
+                        {
+                            "deviceName": "/dev/sdf",
+                            "ebs": {"volumeSize": 100, "volumeType": "gp3"},
+                        }
+                    ]
+                },
+                id="lt-2",
+            )
+        ],
+    ),
+    Case(
+        "Dedicated Host by the family of its type",
         ec2.DedicatedHost,
         {"instanceType": "c5.18xlarge"},
         {"HostUsage:c5": 730},
     ),
     Case(
-        "or reserved",
+        "Dedicated Host with a reservation",
         ec2.DedicatedHost,
         {"instanceFamily": "m5"},
         {"HostUsage:m5": 730},
@@ -168,7 +265,7 @@ CASES = [
         },
     ),
     Case(
-        "reserved capacity is charged but for the instances that use it",
+        "capacity reservation without the instances that use it",
         ec2.CapacityReservation,
         {"instanceType": "p5.48xlarge", "instanceCount": 3, "instancePlatform": "Linux/UNIX"},
         {"UnusedBox:p5.48xlarge": 1460},

@@ -170,6 +170,90 @@ CASES = [
         },
         around=[SMALL],
     ),
+    Case(
+        "public addresses of tasks with assignPublicIp",
+        ecs.Service,
+        {
+            "taskDefinition": "small",
+            "launchType": "FARGATE",
+            "desiredCount": 10,
+            "networkConfiguration": {"assignPublicIp": True, "subnets": ["s"]},
+        },
+        {
+            "Fargate-GB-Hours": 3650,
+            "Fargate-vCPU-Hours:perCPU": 1825,
+            "PublicIPv4:InUseAddress": 7300,
+        },
+        around=[SMALL],
+    ),
+    Case(
+        "cluster outside the stack leaves the capacity provider unknown",
+        ecs.Service,
+        {
+            "taskDefinition": "small",
+            "cluster": "arn:aws:ecs:us-east-1:123456789012:cluster/shared",
+            "desiredCount": 10,
+        },
+        {},
+        around=[SMALL],
+        left_open=[
+            (
+                "Memory, vCPU, Windows license, Ephemeral storage, Public IPv4 address, Storage,"
+                " Provisioned IOPS, Provisioned throughput, I/O requests"
+            )
+        ],
+    ),
+    Case(
+        "minimum of a scaling target that names the service of a cluster by its ARN",
+        ecs.Service,
+        {
+            "taskDefinition": "small",
+            "name": "api",
+            "cluster": "arn:aws:ecs:us-east-1:123456789012:cluster/shared",
+            "launchType": "FARGATE",
+        },
+        {"Fargate-GB-Hours": 1095, "Fargate-vCPU-Hours:perCPU": "547.5"},
+        around=[
+            SMALL,
+            graphs.resource(
+                "aws:appautoscaling/target:Target",
+                "scale",
+                {
+                    "resourceId": "service/shared/api",
+                    "scalableDimension": "ecs:service:DesiredCount",
+                    "minCapacity": 3,
+                    "maxCapacity": 9,
+                },
+            ),
+        ],
+    ),
+    Case(
+        "Container Insights of a cluster",
+        ecs.Cluster,
+        {"settings": [{"name": "containerInsights", "value": "enabled"}]},
+        {"CW:MetricMonitorUsage": 50, "DataProcessing-Bytes": 2},
+        usage={"container_insights_metrics": 50, "monthly_container_insights_logs_gb": 2},
+    ),
+    Case(
+        "Container Insights with enhanced observability",
+        ecs.Cluster,
+        {"settings": [{"name": "containerInsights", "value": "enhanced"}]},
+        {"CW:ObservationUsage": None, "DataProcessing-Bytes": None},
+    ),
+    Case("cluster without Container Insights", ecs.Cluster, {}, {}),
+    Case(
+        "capacity provider with ECS Managed Instances",
+        ecs.CapacityProvider,
+        {"managedInstancesProvider": {"infrastructureRoleArn": "r"}},
+        {},
+        left_open=["Managed Instances"],
+    ),
+    Case(
+        "capacity provider of an Auto Scaling group",
+        ecs.CapacityProvider,
+        {"autoScalingGroupProvider": {"autoScalingGroupArn": "a"}},
+        {},
+    ),
 ]
 
 

@@ -90,14 +90,14 @@ CASES = [
         },
     ),
     Case(
-        "Windows nodes run Windows",
+        "Windows nodes with disks of 50 GB",
         eks.NodeGroup,
         {
             "instanceTypes": ["m5.large"],
             "scalingConfig": {"desiredSize": 1},
             "amiType": "WINDOWS_CORE_2022_x86_64",
         },
-        {"BoxUsage:m5.large": 730, "EBS:VolumeUsage.gp2": 20},
+        {"BoxUsage:m5.large": 730, "EBS:VolumeUsage.gp2": 50},
     ),
     Case(
         "a profile runs one small pod, as nobody says otherwise",
@@ -122,4 +122,41 @@ CASES = [
         },
         usage={"custom_resources": 100},
     ),
+    Case(
+        "root volume of a launch template without mappings; public subnets",
+        eks.NodeGroup,
+        {
+            "launchTemplate": {"id": "lt-9", "version": "1"},
+            "instanceTypes": ["m5.large"],
+            "scalingConfig": {"desiredSize": 4},
+            "subnetIds": ["s-1", "s-2"],
+        },
+        {
+            "BoxUsage:m5.large": 2920,
+            "EBS:VolumeUsage.gp2": 80,
+            "PublicIPv4:InUseAddress": 1460,
+        },
+        around=[
+            graphs.resource("aws:ec2/launchTemplate:LaunchTemplate", "plain", {}, id="lt-9"),
+            *[
+                graphs.resource(
+                    "aws:ec2/subnet:Subnet", "a", {"mapPublicIpOnLaunch": True}, id="s-1"
+                ),
+                graphs.resource(
+                    "aws:ec2/subnet:Subnet", "b", {"mapPublicIpOnLaunch": False}, id="s-2"
+                ),
+            ],
+        ],
+    ),
+    Case(
+        "CloudWatch add-on: Container Insights by observations and logs",
+        eks.Addon,
+        {"addonName": "amazon-cloudwatch-observability", "clusterName": "c"},
+        {"CW:ObservationUsage": 1_000_000, "DataProcessing-Bytes": 3},
+        usage={
+            "monthly_container_insights_observations": 1_000_000,
+            "monthly_container_insights_logs_gb": 3,
+        },
+    ),
+    Case("another add-on is free", eks.Addon, {"addonName": "vpc-cni"}, {}),
 ]

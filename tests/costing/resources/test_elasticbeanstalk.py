@@ -22,6 +22,7 @@ CASES = [
             "BoxUsage:t3.micro": 730,
             "CPUCredits:t3": None,
             "EBS:VolumeUsage.gp2": 8,
+            "PublicIPv4:InUseAddress": None,
             "LoadBalancerUsage": 730,
             "DataProcessing-Bytes": None,
         },
@@ -41,6 +42,7 @@ CASES = [
         {
             "BoxUsage:c4.large": 1460,
             "EBS:VolumeUsage.piops": 40,
+            "PublicIPv4:InUseAddress": None,
             "EBS:VolumeP-IOPS.piops": 600,
             "LoadBalancerUsage": 730,
             "LCUUsage": 100,

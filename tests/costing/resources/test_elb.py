@@ -98,4 +98,39 @@ CASES = [
         {"LoadBalancerUsage": 730, "DataProcessing-Bytes": 100, "DataTransfer-Out-Bytes": 90},
         usage={"monthly_data_processed_gb": 100, "monthly_outbound_internet_gb": 90},
     ),
+    Case(
+        "internet-facing network load balancer: one address a subnet without an Elastic IP",
+        elb.LoadBalancer,
+        {
+            "loadBalancerType": "network",
+            "subnetMappings": [{"subnetId": "a", "allocationId": "eip"}, {"subnetId": "b"}],
+        },
+        {
+            "LoadBalancerUsage": 730,
+            "LCUUsage": None,
+            "PublicIPv4:InUseAddress": 730,
+        },
+    ),
+    Case(
+        "dual-stack load balancer without public IPv4",
+        elb.LoadBalancer,
+        {"subnets": ["a", "b"], "ipAddressType": "dualstack-without-public-ipv4"},
+        {"LoadBalancerUsage": 730, "LCUUsage": None},
+    ),
+    Case(
+        "internet-facing Classic Load Balancer: one address a subnet",
+        elb.ClassicLoadBalancer,
+        {"subnets": ["a", "b"]},
+        {
+            "LoadBalancerUsage": 730,
+            "DataProcessing-Bytes": None,
+            "PublicIPv4:InUseAddress": 1460,
+        },
+    ),
+    Case(
+        "internal Classic Load Balancer in two zones",
+        elb.ClassicLoadBalancer,
+        {"availabilityZones": ["us-east-1a", "us-east-1b"], "internal": True},
+        {"LoadBalancerUsage": 730, "DataProcessing-Bytes": None},
+    ),
 ]

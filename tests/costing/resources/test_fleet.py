@@ -83,4 +83,35 @@ CASES = [
         {"BoxUsage:m5.large": 730, "SpotUsage:m5.large": 730, "EBS:VolumeUsage.gp3": 20},
         around=[TEMPLATE],
     ),
+    Case(
+        "root volumes and public addresses of a fleet for a part of the month",
+        fleet.Fleet,
+        {
+            "launchTemplateConfigs": [
+                {
+                    "launchTemplateSpecification": {"launchTemplateId": "lt-9"},
+                    "overrides": [{"subnetId": "s-1"}],
+                }
+            ],
+            "targetCapacitySpecification": {
+                "totalTargetCapacity": 10,
+                "defaultTargetCapacityType": "on-demand",
+            },
+        },
+        {
+            "BoxUsage:m5.large": 730,
+            "EBS:VolumeUsage.gp2": 8,
+            "PublicIPv4:InUseAddress": 730,
+        },
+        usage={"monthly_hrs": 73},
+        around=[
+            graphs.resource(
+                "aws:ec2/launchTemplate:LaunchTemplate",
+                "plain",
+                {"instanceType": "m5.large"},
+                id="lt-9",
+            ),
+            graphs.resource("aws:ec2/subnet:Subnet", "a", {"mapPublicIpOnLaunch": True}, id="s-1"),
+        ],
+    ),
 ]

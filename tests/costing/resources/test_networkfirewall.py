@@ -1,4 +1,5 @@
 from costing.resources import networkfirewall
+from tests import graphs
 from tests.costing.resources.case import Case
 
 CASES = [
@@ -14,5 +15,19 @@ CASES = [
         networkfirewall.Firewall,
         {"availabilityZoneMappings": [{"availabilityZoneId": "use1-az1"}]},
         {"Endpoint-Hour": 730, "Traffic-GB-Processed": None},
+    ),
+    Case(
+        "TLS inspection of the firewall's policy",
+        networkfirewall.Firewall,
+        {"subnetMappings": [{"subnetId": "a"}, {"subnetId": "b"}], "firewallPolicyArn": "p"},
+        {"Endpoint-Hour": 1460, "Endpoint-Hour-Advanced": 1460, "Traffic-GB-Processed": None},
+        around=[
+            graphs.resource(
+                "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+                "policy",
+                {"firewallPolicy": {"tlsInspectionConfigurationArn": "t"}},
+                id="p",
+            )
+        ],
     ),
 ]

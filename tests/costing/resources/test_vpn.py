@@ -37,4 +37,18 @@ CASES = [
         {},
         {"ClientVPN-EndpointHours": 730},
     ),
+    Case(
+        "accelerated connection: an accelerator for each tunnel, and the premium of its data",
+        vpn.VpnConnection,
+        {"enableAcceleration": True, "transitGatewayId": "tgw-1"},
+        {
+            "VPN-Usage-Hours:ipsec.1": 730,
+            "PublicIPv4:InUseAddress": 1460,
+            "TransitGateway-Hours": 730,
+            "TransitGateway-Bytes": None,
+            "Accelerator-Fixed-Fee": 1460,
+            "NA-NA-OUT-Bytes-Internet": 100,
+        },
+        usage={"monthly_acceleration_gb": 100},
+    ),
 ]
