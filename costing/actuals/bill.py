@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from costing.actuals.files import Part, Parts, parts
 from costing.actuals.formats import Format, Layout, layout, sql_text
@@ -28,6 +28,15 @@ EXTRA = "reading bills needs DuckDB; install it with: pip install 'plimsoll[actu
 MEMORY = "2GB"
 AWS = "(ProviderName ILIKE 'aws%' OR ProviderName ILIKE 'amazon%')"
 MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+class Costs(Protocol):
+    """Something that has both costs of a bill."""
+
+    @property
+    def billed_cost(self) -> Decimal: ...
+    @property
+    def effective_cost(self) -> Decimal: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ class Bill:
     currency: str
     months: Sequence[str]
     notes: Sequence[str] = field(default=())
+    cost_column: str = "EffectiveCost"  # BilledCost where an export has no effective cost
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query on `lines`. Raise FileError for a file that is damaged."""
@@ -55,6 +65,10 @@ class Bill:
 
     def one(self, sql: str) -> tuple[Any, ...]:
         return self.rows(sql)[0]
+
+    def actual(self, costs: "Costs") -> Decimal:
+        """Return the effective cost, or what stands for it in this bill."""
+        return costs.billed_cost if self.cost_column == "BilledCost" else costs.effective_cost
 
     @property
     def period(self) -> tuple[datetime, datetime]:
@@ -130,7 +144,12 @@ def bill_of(connection: "DuckDBPyConnection", found: Parts, selected: Selection)
     months = sorted({row[0] for row in overview if row[0]})
     notes = [*found.ignored, *notes_on(connection, overview, months, currencies[0])]
     formats = Counter(each.format for _, each in layouts)
-    return Bill(connection, dict(formats), currencies[0], months, notes)
+    ((billed, without),) = fetched(connection, NO_EFFECTIVE_COST)
+    column = "EffectiveCost"
+    if 2 * without > billed:
+        column = "BilledCost"
+        notes.append(f"{counted(without)} have no effective cost; billed cost is used instead")
+    return Bill(connection, dict(formats), currencies[0], months, notes, column)
 
 
 def nothing_selected(selected: Selection) -> str:
@@ -163,6 +182,9 @@ OVERVIEW = """SELECT strftime(BillingPeriodStart, '%Y-%m'), BillingCurrency, cou
   FROM (SELECT *, ChargeCategory = 'Usage' AS is_usage,
           SkuId IS NULL AND x_UsageType IS NULL AS no_sku FROM lines)
   GROUP BY ALL"""
+NO_EFFECTIVE_COST = """SELECT count(*), count(*) FILTER (coalesce(EffectiveCost, 0) = 0)
+  FROM lines WHERE ChargeCategory = 'Usage' AND PricingCategory IS DISTINCT FROM 'Committed'
+    AND BilledCost > 0"""
 OTHERS = f"""SELECT coalesce(ProviderName, '(none)'), count(*), sum(BilledCost)
   FROM every_line WHERE {AWS} IS NOT TRUE GROUP BY ALL ORDER BY 1"""
 

@@ -1,6 +1,5 @@
 """Sums of a bill: by service, account, region, tag, component, day and usage type."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -88,18 +87,13 @@ def json_path(key: str) -> str:
 
 
 def daily(bill: Bill, key: str) -> dict[str, dict[date, Decimal]]:
-    """Return the effective cost of usage by a key and day; billed cost where that is missing."""
+    """Return the actual cost of usage by a key and day."""
     rows = bill.rows(
         f"SELECT coalesce({key}, '{NONE}'), CAST(ChargePeriodStart AS DATE), "
-        "sum(coalesce(nullif(EffectiveCost, 0), BilledCost)) FROM lines "
+        f"sum({bill.cost_column}) FROM lines "
         "WHERE ChargeCategory = 'Usage' AND ChargePeriodStart IS NOT NULL GROUP BY 1, 2 ORDER BY 2"
     )
     found: dict[str, dict[date, Decimal]] = {}
     for name, day, cost in rows:
         found.setdefault(str(name), {})[day] = cost
     return found
-
-
-def largest(parts: Sequence[Part], count: int) -> tuple[Sequence[Part], Sequence[Part]]:
-    """Return the first parts and the rest."""
-    return parts[:count], parts[count:]

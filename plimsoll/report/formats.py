@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Literal
 
-CostFormat = Literal["table", "json", "markdown", "csv"]
+CostFormat = Literal["table", "json", "markdown", "csv", "focus"]
+BillFormat = Literal["table", "json"]
 CheckFormat = Literal["table", "json", "markdown", "sarif", "junit"]
 DiffFormat = Literal["table", "json", "markdown"]
 GraphFormat = Literal["tree", "mermaid", "json"]
 ListFormat = Literal["table", "json"]
 Subject = Literal[
+    "bill",
+    "commitments",
+    "variance",
     "estimate",
     "check",
     "compliance",
@@ -33,7 +37,11 @@ FORMATS: Mapping[Subject, Mapping[str, str]] = {
         "json": "cost_json:as_json",
         "markdown": "cost_markdown:as_markdown",
         "csv": "cost_csv:as_csv",
+        "focus": "cost_focus:as_focus",
     },
+    "bill": {"table": "actuals_table:analysis_table", "json": "actuals_json:as_json"},
+    "variance": {"table": "actuals_table:variance_table", "json": "actuals_json:as_json"},
+    "commitments": {"table": "commitments_table:as_table", "json": "actuals_json:as_json"},
     "check": {
         "table": "check_table:as_table",
         "json": "check_json:as_json",

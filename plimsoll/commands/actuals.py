@@ -1,0 +1,120 @@
+"""Command `actuals`: analyze a bill; compare it with an estimate."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from plimsoll import options as o
+from plimsoll.output import emit
+from plimsoll.report.formats import BillFormat, Layout, written
+
+if TYPE_CHECKING:
+    from costing.actuals.bill import Bill
+    from costing.actuals.variance import Variance
+
+BillPath = Annotated[
+    str,
+    typer.Argument(
+        metavar="BILL",
+        help=(
+            "FOCUS or CUR export as CSV, gzip or Parquet: a file, a folder, a glob in quotes, a "
+            "manifest, or s3://BUCKET/PREFIX."
+        ),
+    ),
+]
+Month = Annotated[
+    str | None, typer.Option("--month", help="Billing period, YYYY-MM. Default: all of the bill.")
+]
+Account = Annotated[
+    str | None, typer.Option("--account", help="AWS account (SubAccountId). Default: all.")
+]
+Currency = Annotated[
+    str | None, typer.Option("--currency", help="Billing currency, if the bill has several.")
+]
+Memory = Annotated[
+    str, typer.Option("--memory", help="Memory limit; larger queries use temporary files.")
+]
+
+
+def actuals(
+    output: o.OutputOptions,
+    bill: BillPath,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="SOURCE",
+            help="Compare with the estimate of this source: a project folder, preview or state.",
+        ),
+    ] = None,
+    stack: Annotated[str | None, typer.Option("--stack", "-s", help="Stack of --against.")] = None,
+    usage: Annotated[
+        Path | None, typer.Option("--usage", help="Usage file of the estimate.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", help="AWS region where --against sets none.")
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by",
+            help=(
+                "Part of the total: service, component, account, region, category, day, month, "
+                "usage-type, resource, commitment or tag:KEY; repeatable. Default: service, "
+                "component, category and day."
+            ),
+        ),
+    ] = None,
+    component_tag: Annotated[
+        str, typer.Option("--component-tag", help="Tag that names the component of a resource.")
+    ] = "component",
+    month: Month = None,
+    account: Account = None,
+    currency: Currency = None,
+    memory: Memory = "2GB",
+    format_: Annotated[
+        BillFormat, typer.Option("--format", "-f", help="Format of the report.")
+    ] = "table",
+    *,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="List all rows of every part.")
+    ] = False,
+) -> None:
+    """Analyze a bill; with --against, explain its difference from an estimate."""
+    from costing.actuals.analysis import DEFAULT_PARTS, analysis
+    from costing.actuals.bill import Selection, opened
+    from costing.prices.book import installed
+
+    layout = Layout(verbose=verbose)
+    with opened(bill, Selection(month, account, currency), memory=memory) as lines:
+        if against is not None:
+            compared = compare(lines, against, stack, usage, region)
+            text = written("variance", format_, compared, layout)
+        else:
+            found = analysis(lines, installed(), by or DEFAULT_PARTS, component_tag)
+            text = written("bill", format_, found, layout)
+    emit(text, output.out, quiet=output.quiet)
+
+
+def compare(
+    lines: "Bill", source: str, stack: str | None, usage: Path | None, region: str | None
+) -> "Variance":
+    """Raise CallError for a bill of several months: an estimate is of one."""
+    from costing.actuals.variance import variance
+    from costing.errors import CallError
+    from costing.estimate.estimate import estimate
+    from costing.graph.source import SourceOptions, opened
+    from costing.prices.book import installed
+    from costing.usage.file import UsageFile, fitted, read
+
+    if len(lines.months) > 1:
+        raise CallError(
+            f"--against: the bill has {len(lines.months)} billing periods, the estimate is of one "
+            f"month; choose one with --month {lines.months[-1]}"
+        )
+    given = opened(source, stack, SourceOptions(region=region))
+    path = usage or given.settings.usage
+    stated = fitted(read(path), given.graph)[0] if path else UsageFile()
+    estimated = estimate(given.graph, installed(), stated, region=region)
+    return variance(lines, estimated, given.graph, installed())
