@@ -32,7 +32,11 @@ IDENTITY_POLICIES = {
 IDENTITY_TYPES = (*IDENTITY_POLICIES, ROLE)
 # Ends of the ARNs, in every partition, of managed policies that allow everything: directly, or
 # after the principal has attached a policy to itself.
-ADMINISTRATORS = (":aws:policy/AdministratorAccess", ":aws:policy/IAMFullAccess")
+ADMINISTRATORS = (
+    ":aws:policy/AdministratorAccess",
+    ":aws:policy/IAMFullAccess",
+    ":aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+)
 
 
 def granted(identity: Resource) -> Iterator[Statement]:
