@@ -13,6 +13,7 @@ from policies.engine.logic import (
     equal,
     found,
     given,
+    is_unknown,
     not_,
     one_of,
     read,
@@ -27,6 +28,7 @@ from policies.engine.stack import Stack
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
 API = "aws:apigateway/restApi:RestApi"
 STAGE = "aws:apigateway/stage:Stage"
+HTTP_API = "aws:apigatewayv2/api:Api"
 METHOD = "aws:apigateway/method:Method"
 ROUTE = "aws:apigatewayv2/route:Route"
 SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
@@ -51,7 +53,7 @@ def apigateway_method_authorization(method: Resource) -> Iterator[Finding]:
     yield from found(broken, method, "authorization", "AWS_IAM, or an authorizer")
 
 
-@resource_rule(
+@stack_rule(
     types=(ROUTE,),
     concern="security",
     severity="high",
@@ -61,10 +63,27 @@ def apigateway_method_authorization(method: Resource) -> Iterator[Finding]:
     same_intent_as=("CKV_AWS_309",),
     aws_docs=f"{GUIDE}/http-api-access-control.html",
 )
-def apigatewayv2_route_authorization(route: Resource) -> Iterator[Finding]:
+def apigatewayv2_route_authorization(route: Resource, stack: Stack) -> Iterator[Finding]:
     path = "authorizationType"
-    asks = one_of(read(route, path), ("AWS_IAM", "CUSTOM", "JWT"))
-    yield from found(not_(asks), route, path, "AWS_IAM, JWT or CUSTOM")
+    authorizes = one_of(read(route, path), ("AWS_IAM", "CUSTOM", "JWT"))
+    broken = all_of([takes_authorizer(route, stack), not_(authorizes)])
+    yield from found(broken, route, path, "AWS_IAM, JWT or CUSTOM")
+
+
+def takes_authorizer(route: Resource, stack: Stack) -> Truth:
+    """Return whether a route can have an authorizer.
+
+    A CORS preflight request has no credentials. In WebSocket APIs only $connect is authorized.
+    """
+    key = read(route, "routeKey", "")
+    if is_unknown(key):
+        return UNKNOWN
+    if str(key).startswith("OPTIONS ") or key == "$disconnect":
+        return False
+    api = stack.follow(route, "apiId", HTTP_API)
+    if key == "$connect" or str(key).count("/") or not isinstance(api, Resource):
+        return True
+    return not_(equal(read(api, "protocolType"), "WEBSOCKET"))
 
 
 @stack_rule(

@@ -22,7 +22,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.changes import put_at
-from policies.engine.selectors.credentials import access_key_in
+from policies.engine.selectors.credentials import secret_in
 from policies.engine.selectors.instances import given_to, of_node_group, template_of
 from policies.engine.selectors.tokens import INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE
 from policies.engine.stack import Stack
@@ -126,7 +126,7 @@ def ec2_imds_hop_limit_one(
     types=(INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
     concern="security",
     severity="critical",
-    title="EC2 user data contains an AWS access key",
+    title="EC2 user data contains an access key or another secret",
     risk="Everyone who may describe the instance can read and use the key.",
     fix="iam_instance_profile with a role that has the permissions of the key",
     same_intent_as=("CKV_AWS_46",),
@@ -137,7 +137,7 @@ def ec2_user_data_no_access_keys(instance: Resource) -> Iterator[Finding]:
         text = read(instance, path)
         if text is None:
             continue
-        kind = UNKNOWN if is_unknown(text) else access_key_in(str(text))
+        kind = UNKNOWN if is_unknown(text) else secret_in(str(text))
         broken = UNKNOWN if kind is UNKNOWN else kind is not None
         because = f"{path} contains {kind}"
         yield from found(broken, instance, path, "no keys", actual=kind, because=because)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from costing.aws.eks_versions import versions
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
@@ -20,7 +21,6 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors import fleets
-from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.security_groups import anywhere
 from policies.engine.selectors.tokens import EKS_CLUSTER, NODE_GROUP
 from policies.engine.stack import Stack
@@ -114,21 +114,23 @@ def eks_node_group_ssh_source_security_groups(nodes: Resource) -> Iterator[Findi
     yield from found(broken, nodes, path, "source security groups")
 
 
-@resource_rule(
+@stack_rule(
     types=(EKS_CLUSTER,),
     concern="security",
     severity="high",
-    title="EKS cluster version is out of standard support",
+    title="EKS cluster version is no longer supported",
     risk=(
-        "The cluster gets no security patches in standard support, and EKS upgrades it "
-        "automatically at the end of support."
+        "The version gets no security patches, and EKS upgrades the cluster automatically at "
+        "the end of extended support."
     ),
     fix='version="..." with a supported version; upgrade one minor version at a time',
     same_intent_as=("CKV_AWS_339",),
     aws_docs=f"{GUIDE}/kubernetes-versions.html",
 )
-def eks_cluster_version_supported(cluster: Resource) -> Iterator[Finding]:
-    version, oldest = read(cluster, "version"), fact("kubernetes", "oldest")
+def eks_cluster_version_supported(cluster: Resource, stack: Stack) -> Iterator[Finding]:
+    version = read(cluster, "version")
+    supported = (name for name, each in versions().items() if stack.today < each.extended_ends)
+    oldest = min(supported, key=numbered)
     if version is None:
         return  # the default is the newest version
     broken = UNKNOWN if is_unknown(version) else numbered(str(version)) < numbered(oldest)

@@ -98,17 +98,20 @@ def elasticache_replication_group_authentication(cache: Resource) -> Iterator[Fi
     types=(REPLICATION_GROUP,),
     concern="availability",
     severity="high",
-    title="ElastiCache replication group has no automatic failover",
+    title="ElastiCache replication group has no automatic failover to another zone",
     risk="When the primary node fails, writes fail until someone promotes a replica.",
-    fix="automatic_failover_enabled=True",
+    fix="automatic_failover_enabled=True, multi_az_enabled=True",
     same_intent_as=("CKV2_AWS_50",),
     aws_docs=FAILOVER_PAGE,
     production=True,
 )
 def elasticache_automatic_failover(cache: Resource) -> Iterator[Finding]:
     off = not_(equal(read(cache, "automaticFailoverEnabled"), option=True))
-    broken = all_of([has_replicas(cache), off])
-    yield from found(broken, cache, "automaticFailoverEnabled", expected=True)
+    single_zone = not_(equal(read(cache, "multiAzEnabled"), option=True))
+    replicated = has_replicas(cache)
+    yield from found(all_of([replicated, off]), cache, "automaticFailoverEnabled", expected=True)
+    same_zone = all_of([replicated, not_(off), single_zone])
+    yield from found(same_zone, cache, "multiAzEnabled", expected=True)
 
 
 @resource_rule(
@@ -127,10 +130,10 @@ def elasticache_replication_group_replica(cache: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=(CACHE_CLUSTER,),
+    types=(ELASTICACHE_CLUSTER, REPLICATION_GROUP),
     concern="availability",
     severity="medium",
-    title="ElastiCache cluster keeps no snapshots",
+    title="ElastiCache cluster or replication group keeps no snapshots",
     risk="When the only node fails, its data cannot be restored.",
     fix="snapshot_retention_limit=1",
     same_intent_as=("CKV_AWS_134",),

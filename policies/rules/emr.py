@@ -56,13 +56,13 @@ def emr_cluster_no_public_ingress(cluster: Resource, stack: Stack) -> Iterator[F
 
 def admits_public(group: Resource, stack: Stack) -> Truth:
     rules = stack.attached(group, "securityGroupId", RULE, INGRESS_RULE)
-    anyone = any_of(opens(each) for each in (group, *rules.found))
+    anyone = any_of(opens(each, stack) for each in (group, *rules.found))
     return UNKNOWN if anyone is False and rules.unknown else anyone
 
 
-def opens(resource: Resource) -> Truth:
+def opens(resource: Resource, stack: Stack) -> Truth:
     try:
-        return any_of([each.from_anywhere for each in openings(resource, "ingress")])
+        return any_of([each.from_anywhere for each in openings(resource, "ingress", stack)])
     except UnknownInput:
         return UNKNOWN
 

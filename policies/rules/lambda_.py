@@ -54,7 +54,7 @@ def lambda_environment_no_access_keys(function: Resource) -> Iterator[Finding]:
                 kind is not None, function, path, "no keys", actual=kind, because=because
             )
     for name, value in known(function, VARIABLES, {}).items():
-        if value is UNKNOWN and not function.references.get(f"{VARIABLES}.{name}"):
+        if is_unknown(value):
             raise UnknownInput(function, f"{VARIABLES}.{name}")
 
 

@@ -12,6 +12,7 @@ from policies.engine.selectors.tokens import (
     BUCKET_LIFECYCLE,
     BUCKET_LOGGING,
     BUCKET_VERSIONING,
+    DISTRIBUTION,
     LOAD_BALANCER,
     S3_BUCKET_POLICY,
 )
@@ -22,6 +23,7 @@ ACCOUNT_BLOCK = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
 BUCKET_POLICY = S3_BUCKET_POLICY
 ACCESS_LOGGERS = {"targetBucket": BUCKET_LOGGING, "logging.targetBucket": BUCKET}
 LOGGERS = {**ACCESS_LOGGERS, "accessLogs.bucket": LOAD_BALANCER}
+CLOUDFRONT_LOGS = "loggingConfig.bucket"
 REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
 INLINE_REPLICATION = "replicationConfiguration.rules"
 INLINE_ENCRYPTION = "serverSideEncryptionConfiguration.rule"
@@ -108,9 +110,26 @@ def replicas(stack: Stack) -> set[str | Unknown]:
 def receives(stack: Stack, bucket: Resource, writers: Mapping[str, str]) -> Truth:
     """Return whether resources of these types deliver logs to the bucket."""
     links = [stack.attached(bucket, path, kind) for path, kind in writers.items()]
+    if delivers_from_cloudfront(stack, bucket) is True:
+        return True
     if any(link.found for link in links):
         return True
     return UNKNOWN if any(link.unknown for link in links) else False
+
+
+def delivers_from_cloudfront(stack: Stack, bucket: Resource) -> Truth:
+    """Return whether a distribution writes its standard logs to the bucket.
+
+    They need ACLs: BucketOwnerEnforced stops the delivery.
+    """
+    links = stack.attached(bucket, CLOUDFRONT_LOGS, DISTRIBUTION)
+    name = read(bucket, "bucket")
+    named = [
+        isinstance(name, str) and str(domain).startswith(f"{name}.s3")
+        for each in stack.of_type(DISTRIBUTION)
+        if not is_unknown(domain := read(each, CLOUDFRONT_LOGS, ""))
+    ]
+    return True if any(named) else links.exist
 
 
 def is_specified(value: object) -> Truth:

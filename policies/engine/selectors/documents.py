@@ -1,7 +1,7 @@
-"""IAM policy documents as inputs hold them: JSON text, a mapping, or not known before deployment.
+"""IAM policy documents in inputs: JSON text, a mapping, or unknown.
 
-A part that is another resource's output, or what a lookup answers, stands as OUTPUT: it is not
-known yet, but it is an id or an ARN, never "*".
+In JSON text, a part that is another resource's output appears as OUTPUT: its value is unknown, but
+it is an id or an ARN, or a text around one, and never a wildcard alone.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html (2026-11-20).
 """
@@ -9,36 +9,22 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
-from policies.engine.logic import Truth, UnknownInput, any_of, is_unknown, known, not_
-
-# Condition keys that say who may come in, or from where: with one of them "*" is not anyone.
-LIMITS = frozenset(
-    {
-        "aws:principalaccount",
-        "aws:principalarn",
-        "aws:principalorgid",
-        "aws:principalorgpaths",
-        "aws:sourceaccount",
-        "aws:sourcearn",
-        "aws:sourceip",
-        "aws:sourceorgid",
-        "aws:sourceorgpaths",
-        "aws:sourceowner",
-        "aws:sourcevpc",
-        "aws:sourcevpce",
-        "aws:userid",
-        "aws:vpcsourceip",
-        "kms:calleraccount",
-    }
+from policies.engine.logic import Truth, UnknownInput, all_of, any_of, is_unknown, known, not_
+from policies.engine.selectors.iam_conditions import limit_callers
+from policies.engine.selectors.iam_patterns import (
+    OUTPUT,
+    every_action_pattern,
+    every_resource_pattern,
+    matches,
 )
-OUTPUT = "${output}"
-NEGATIVE = "Not"  # StringNotEquals, ArnNotLike and their kin let in all but some
+
+# Parts of the URNs of resources whose outputs name a principal.
+IDENTITIES = ("aws:iam/role:", "aws:iam/user:", "aws:cloudfront/originAccessIdentity:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +50,12 @@ class Statement:
 
     @property
     def conditions(self) -> Iterator[tuple[str, str, Any]]:
-        """Yield operator, key in lower case, value; UNKNOWN as value for what is not known."""
-        specified = self.content.get("Condition")
-        if is_shapeless(specified):
+        """Yield operator, key in lower case and value; empty keys and UNKNOWN where unknown."""
+        given = self.content.get("Condition")
+        if is_shapeless(given):
             yield "", "", UNKNOWN
             return
-        for operator, keys in (specified or {}).items():
+        for operator, keys in (given or {}).items():
             if is_shapeless(keys):
                 yield operator, "", UNKNOWN
                 continue
@@ -77,10 +63,17 @@ class Statement:
                 yield operator, key.lower(), value
 
     @property
-    def anyone(self) -> Truth:
-        """Tell whether the statement applies to every principal: "*" or a pattern of accounts."""
-        if "NotPrincipal" in self.content:
-            return True
+    def public(self) -> Truth:
+        """Tell whether it allows callers that it does not identify."""
+        anyone = any_of(is_anyone(each) for each in principals(self.content.get("Principal")))
+        excluding = "NotPrincipal" in self.content  # everyone else, in any account
+        return all_of(
+            [self.allows, any_of([anyone, excluding]), not_(limit_callers(self.conditions))]
+        )
+
+    @property
+    def of_everyone(self) -> Truth:
+        """Tell whether it applies to every principal; a Deny with NotPrincipal does not."""
         return any_of(is_anyone(each) for each in principals(self.content.get("Principal")))
 
     @property
@@ -88,31 +81,39 @@ class Statement:
         return any_of(True if key else UNKNOWN for _, key, _ in self.conditions)
 
     @property
-    def limited(self) -> Truth:
-        """Tell whether a condition restricts the principals or networks with access."""
-        return any_of(limits(*condition) for condition in self.conditions)
+    def every_action(self) -> Truth:
+        return any_of(map(every_action_pattern, self.actions))
+
+    @property
+    def every_resource(self) -> Truth:
+        """Tell whether it covers every resource, or all but some."""
+        if "NotResource" in self.content:
+            return True
+        return any_of(map(every_resource_pattern, self.resources))
 
     def of_action(self, action: str) -> Truth:
-        """Tell whether the statement covers every action that `action`, such as "s3:*", matches."""
-        return any_of(covers(each, action) for each in self.actions)
+        """Return whether it covers an action: by name, by pattern, or by NotAction."""
+        if left_out := listed(self.content.get("NotAction")):
+            return not_(any_of(matches(each, action) for each in left_out))
+        return any_of(matches(each, action) for each in self.actions)
 
 
 def statements(resource: Resource, path: str) -> Iterator[Statement]:
-    """Yield the statements of a document. Raises UnknownInput where it is not known.
+    """Yield the statements of a document.
 
-    Raises ValueError where it is no JSON.
+    Raises UnknownInput, and ValueError for text that is not valid JSON.
     """
     document = known(resource, path, {})
     if isinstance(document, str):
         document = in_text(json.loads(document), referring=path in resource.references)
     else:
-        document = in_mapping(document, path, resource)
+        document = with_identities(document, path, resource)
     if not isinstance(document, Mapping):
         raise ValueError(f"{path} is not a policy document")  # noqa: TRY004 (a wrong input, no bug)
-    specified = document.get("Statement", [])
-    if is_shapeless(specified):
+    given = document.get("Statement", [])
+    if is_shapeless(given):
         raise UnknownInput(resource, f"{path}.Statement")
-    each = [specified] if isinstance(specified, Mapping) else specified
+    each = [given] if isinstance(given, Mapping) else given
     for index, content in enumerate(each):
         if not is_shapeless(content):
             yield Statement(f"{path}.Statement[{index}]", content)
@@ -122,12 +123,12 @@ def statements(resource: Resource, path: str) -> Iterator[Statement]:
 
 
 def is_shapeless(value: object) -> bool:
-    """Tell whether an object or a list is not known as a whole: one of its keys may not be."""
+    """Return whether an object or a list is unknown as a whole."""
     return is_unknown(value) or value == OUTPUT
 
 
 def in_text(value: Any, *, referring: bool) -> Any:  # noqa: ANN401 (JSON)
-    """Put OUTPUT, or UNKNOWN, for the engine's mark of a value that is not known."""
+    """Put OUTPUT, or UNKNOWN, for the engine's placeholder of an unknown value."""
     match value:
         case str() if value == UNKNOWN_MARK:
             return OUTPUT if referring else UNKNOWN
@@ -140,16 +141,21 @@ def in_text(value: Any, *, referring: bool) -> Any:  # noqa: ANN401 (JSON)
     return value
 
 
-def in_mapping(value: Any, path: str, resource: Resource) -> Any:  # noqa: ANN401 (JSON)
-    """Put OUTPUT for what is not known and refers to another resource."""
+def with_identities(value: Any, path: str, resource: Resource) -> Any:  # noqa: ANN401 (JSON)
+    """Put OUTPUT for unknown principals that are outputs of roles, users or identities."""
     match value:
         case Mapping():
-            return {key: in_mapping(item, f"{path}.{key}", resource) for key, item in value.items()}
+            return {
+                key: with_identities(item, f"{path}.{key}", resource) for key, item in value.items()
+            }
         case list():
             return [
-                in_mapping(item, f"{path}[{index}]", resource) for index, item in enumerate(value)
+                with_identities(item, f"{path}[{index}]", resource)
+                for index, item in enumerate(value)
             ]
-    return OUTPUT if is_unknown(value) and resource.references.get(path) else value
+    named = [each.urn for each in resource.references.get(path, ())]
+    identity = bool(named) and all(any(kind in urn for kind in IDENTITIES) for urn in named)
+    return OUTPUT if is_unknown(value) and identity and ".Principal" in path else value
 
 
 def listed(value: Any) -> Sequence[Any]:  # noqa: ANN401 (JSON)
@@ -159,16 +165,17 @@ def listed(value: Any) -> Sequence[Any]:  # noqa: ANN401 (JSON)
 
 
 def principals(value: Any) -> Iterator[Any]:  # noqa: ANN401 (JSON)
-    """Yield the AWS principals: a service or an identity provider is never anyone."""
+    """Yield AWS principals: a service or an identity provider is never everyone."""
     if not isinstance(value, Mapping):
         yield from listed(value)
         return
     for kind, named in value.items():
-        if kind == "AWS":
+        if kind in {"AWS", "*"}:
             yield from listed(named)
 
 
 def is_anyone(principal: object) -> Truth:
+    """Return whether a principal is everyone: "*", or a pattern over accounts."""
     if is_unknown(principal):
         return UNKNOWN
     text = str(principal)
@@ -178,19 +185,5 @@ def is_anyone(principal: object) -> Truth:
     return account == ["*"]
 
 
-def limits(operator: str, key: str, value: object) -> Truth:
-    if not operator or not key:
-        return UNKNOWN
-    if key not in LIMITS or NEGATIVE in operator or operator.startswith("Null"):
-        return False
-    return not_(any_of(is_text(each, "*") for each in listed(value)))
-
-
 def is_text(value: object, expected: str) -> Truth:
-    return UNKNOWN if is_unknown(value) else value == expected
-
-
-def covers(pattern: object, action: str) -> Truth:
-    if is_unknown(pattern):
-        return UNKNOWN
-    return fnmatchcase(action.lower(), str(pattern).lower())
+    return UNKNOWN if is_unknown(value) or value == OUTPUT else value == expected

@@ -162,10 +162,16 @@ def on_demand_base(stack: Stack, fleet: Resource) -> Any:  # noqa: ANN401 (JSON)
 def fixed_neighbours(stack: Stack, nodes: Resource) -> Any:  # noqa: ANN401 (JSON)
     """Return the minimum size of the on-demand node groups of the same cluster."""
     cluster = stack.follow(nodes, "clusterName", EKS_CLUSTER)
-    if not isinstance(cluster, Resource):
+    name = read(nodes, "clusterName")
+    if isinstance(cluster, Resource):
+        neighbours = stack.attached(cluster, "clusterName", NODE_GROUP).found
+    elif isinstance(name, str):
+        every = stack.of_type(NODE_GROUP)
+        neighbours = [each for each in every if read(each, "clusterName") == name]
+    else:
         return UNKNOWN
     size = 0
-    for each in stack.attached(cluster, "clusterName", NODE_GROUP).found:
+    for each in neighbours:
         on_spot = equal(read(each, "capacityType", "ON_DEMAND"), "SPOT")
         least = read(each, "scalingConfig.minSize", 0)
         if on_spot is UNKNOWN or (on_spot is False and is_unknown(least)):

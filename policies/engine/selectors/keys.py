@@ -5,7 +5,8 @@ managed keys begin with "aws/"; their key policies cannot be changed.
 """
 
 from costing.graph.resource import Resource
-from policies.engine.logic import Truth, given, is_unknown, read
+from costing.model import UNKNOWN
+from policies.engine.logic import Truth, is_unknown, read
 from policies.engine.selectors.references import depends_on
 
 KEY_TYPE = "aws:kms/"  # in the URN of a key, an alias or a replica
@@ -18,5 +19,5 @@ def own_key(resource: Resource, path: str) -> Truth:
     value = read(resource, path)
     if is_unknown(value):
         of_key = any(KEY_TYPE in urn for urn in depends_on(resource, path))
-        return True if of_key else given(resource, path)
+        return True if of_key else UNKNOWN
     return value is not None and OF_AWS not in str(value)

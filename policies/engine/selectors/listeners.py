@@ -18,11 +18,19 @@ from policies.engine.selectors.tokens import LISTENER, LOAD_BALANCER
 from policies.engine.stack import Stack
 
 HTTP_PORT = 80
+LISTENER_RULE = "aws:lb/listenerRule:ListenerRule"
 APPLICATION = "application"
 
 
 def serves_plain_http(listener: Resource, stack: Stack) -> Truth:
-    return all_of([accepts_http(listener, stack), not_(redirects(listener))])
+    rules = stack.attached(listener, "listenerArn", LISTENER_RULE)
+    forwards = any_of(forwards_requests(each) for each in rules.found)
+    return all_of([accepts_http(listener, stack), any_of([not_(redirects(listener)), forwards])])
+
+
+def forwards_requests(rule: Resource) -> Truth:
+    """Return whether a listener rule sends requests to targets."""
+    return any_of(equal(at(action, "type"), "forward") for action in blocks(rule, "actions"))
 
 
 def accepts_http(listener: Resource, stack: Stack) -> Truth:

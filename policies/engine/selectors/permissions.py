@@ -11,7 +11,8 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import Truth, UnknownInput, all_of, any_of, is_unknown, items, not_, read
 from policies.engine.selectors.actions import first_but, first_of
-from policies.engine.selectors.documents import Statement, covers, is_text, listed, statements
+from policies.engine.selectors.documents import Statement, is_shapeless, listed, statements
+from policies.engine.selectors.iam_patterns import every_action_pattern, every_resource_of
 from policies.engine.selectors.tokens import IAM_ROLE_POLICY, IAM_USER_POLICY, ROLE
 from policies.engine.stack import Stack
 
@@ -29,7 +30,13 @@ IDENTITY_POLICIES = {
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "inlinePolicy",
 }
 IDENTITY_TYPES = (*IDENTITY_POLICIES, ROLE)
-ADMINISTRATOR = ":aws:policy/AdministratorAccess"  # end of its ARN, in every partition
+# Ends of the ARNs, in every partition, of managed policies that allow everything: directly, or
+# after the principal has attached a policy to itself.
+ADMINISTRATORS = (
+    ":aws:policy/AdministratorAccess",
+    ":aws:policy/IAMFullAccess",
+    ":aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+)
 
 
 def granted(identity: Resource) -> Iterator[Statement]:
@@ -48,41 +55,36 @@ def policy_paths(identity: Resource) -> Iterator[str]:
 
 def on_everything(statement: Statement) -> Truth:
     """Return whether a statement allows actions on every resource without a condition."""
-    everything = any_of(is_text(resource, "*") for resource in statement.resources)
-    return all_of([statement.allows, everything, not_(statement.conditional)])
+    return all_of([statement.allows, statement.every_resource, not_(statement.conditional)])
 
 
 def all_on_everything(statement: Statement) -> Truth:
-    everything = any_of(is_text(resource, "*") for resource in statement.resources)
-    return all_of([statement.allows, every_action(statement), everything])
+    return all_of([statement.allows, statement.every_action, statement.every_resource])
 
 
-def every_action(statement: Statement) -> Truth:
-    return any_of(one_of_all(action) for action in statement.actions)
-
-
-def one_of_all(action: object) -> Truth:
-    return any_of([is_text(action, "*"), is_text(action, "*:*")])
-
-
-def covers_action(statement: Statement, action: str) -> Truth:
-    """Return whether a statement covers an action: by name, pattern, or NotAction."""
-    left_out = listed(statement.content.get("NotAction"))
-    if left_out:
-        return not_(any_of(covers(each, action) for each in left_out))
-    return statement.of_action(action)
+def allows_everywhere(statement: Statement, action: str) -> Truth:
+    """Return whether a statement allows an action on every resource that it can be used on."""
+    every = any_of(
+        [
+            statement.every_resource,
+            *(every_resource_of(each, action) for each in statement.resources),
+        ]
+    )
+    return all_of(
+        [statement.allows, statement.of_action(action), every, not_(statement.conditional)]
+    )
 
 
 def first_covered(statement: Statement, *levels: str) -> str | Unknown | None:
     """Return the first action of these levels with resource-level permissions that it covers."""
     left_out = listed(statement.content.get("NotAction"))
     if left_out:
-        if any(map(is_unknown, left_out)):
+        if any(map(is_shapeless, left_out)):
             return UNKNOWN
         return first_but(tuple(map(str, left_out)), *levels)
-    known = [str(each) for each in statement.actions if not is_unknown(each)]
+    known = [str(each) for each in statement.actions if not is_shapeless(each)]
     for pattern in known:
-        if found := first_of("*" if pattern == "*:*" else pattern, *levels):
+        if found := first_of("*" if every_action_pattern(pattern) is True else pattern, *levels):
             return found
     return UNKNOWN if len(known) < len(statement.actions) else None
 
@@ -133,12 +135,11 @@ def grants_everything(identity: Resource) -> Truth:
 
 
 def is_administrator(arn: Any) -> Truth:  # noqa: ANN401 (JSON)
-    return UNKNOWN if is_unknown(arn) else str(arn).endswith(ADMINISTRATOR)
+    return UNKNOWN if is_unknown(arn) else str(arn).endswith(ADMINISTRATORS)
 
 
 def allows_all(statements_: Sequence[Statement], actions: Sequence[str]) -> Truth:
     """Return whether the statements together allow all actions on every resource."""
     return all_of(
-        any_of(all_of([on_everything(each), covers_action(each, action)]) for each in statements_)
-        for action in actions
+        any_of(allows_everywhere(each, action) for each in statements_) for action in actions
     )

@@ -4,7 +4,6 @@ Blocks inside a group, `ec2.SecurityGroupRule`, `vpc.SecurityGroupIngressRule`: 
 Openings, a range of addresses with a range of ports.
 """
 
-import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -17,6 +16,7 @@ from policies.engine.logic import (
     any_of,
     at_least,
     at_most,
+    blocks,
     equal,
     is_unknown,
     items,
@@ -24,7 +24,9 @@ from policies.engine.logic import (
     one_of,
     read,
 )
+from policies.engine.selectors.iam_conditions import is_broad, network_of
 from policies.engine.selectors.tokens import SECURITY_GROUPS
+from policies.engine.stack import Stack
 
 SECURITY_GROUP, DEFAULT_SECURITY_GROUP = SECURITY_GROUPS
 RULE = "aws:ec2/securityGroupRule:SecurityGroupRule"
@@ -32,6 +34,8 @@ INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 INGRESS_TYPES = (SECURITY_GROUP, DEFAULT_SECURITY_GROUP, RULE, INGRESS_RULE)
 EGRESS_TYPES = (SECURITY_GROUP, DEFAULT_SECURITY_GROUP, RULE, EGRESS_RULE)
+
+PREFIX_LIST = "aws:ec2/managedPrefixList:ManagedPrefixList"
 
 Direction = Literal["ingress", "egress"]
 ALL = ("-1", "all")  # every protocol; ports are ignored
@@ -56,7 +60,7 @@ class Opening:
 
     @property
     def all_ports(self) -> Truth:
-        every = all_of([at_most(self.first, 0), at_least(self.last, LAST_PORT)])
+        every = all_of([at_most(self.first, 1), at_least(self.last, LAST_PORT)])
         return any_of([self.all_protocols, every])
 
     def admits(self, port: int, *protocols: str) -> Truth:
@@ -67,13 +71,11 @@ class Opening:
 
 
 def anywhere(addresses: object) -> Truth:
-    """Return whether a CIDR block, IPv4 or IPv6, covers all addresses."""
+    """Return whether a CIDR block, IPv4 or IPv6, covers all or most of the internet."""
     if is_unknown(addresses):
         return UNKNOWN
-    try:
-        return ipaddress.ip_network(str(addresses), strict=False).prefixlen == 0
-    except ValueError:
-        return False
+    network = network_of(addresses)
+    return network is not None and (network.prefixlen == 0 or is_broad(network))
 
 
 NUMBERS = {"6": "tcp", "17": "udp", "1": "icmp"}  # IANA protocol numbers, which the API accepts
@@ -85,8 +87,9 @@ def protocol_name(protocol: object) -> object:
     return NUMBERS.get(protocol, protocol.lower())
 
 
-def openings(resource: Resource, direction: Direction) -> Iterator[Opening]:
+def openings(resource: Resource, direction: Direction, stack: Stack) -> Iterator[Opening]:
     """Yield the openings of a resource of any of the types. Raises UnknownInput last."""
+    yield from to_prefix_lists(resource, direction, stack)
     if resource.type in (SECURITY_GROUP, DEFAULT_SECURITY_GROUP):
         for path, block in items(resource, direction):
             yield from of_block(path, block)
@@ -98,6 +101,31 @@ def openings(resource: Resource, direction: Direction) -> Iterator[Opening]:
             addresses = read(resource, key)
             if addresses is not None:
                 yield opening(key, addresses, resource.inputs, "ipProtocol")
+
+
+def to_prefix_lists(resource: Resource, direction: Direction, stack: Stack) -> Iterator[Opening]:
+    """Yield the openings to managed prefix lists of the stack; lists of AWS are not public."""
+    if resource.type in {INGRESS_RULE, EGRESS_RULE}:
+        listed = [("prefixListId", resource.inputs, "ipProtocol")]
+    elif resource.type == RULE:
+        listed = [("prefixListIds", resource.inputs, "protocol")]
+    else:
+        listed = [
+            (f"{direction}[{index}].prefixListIds", block, "protocol")
+            for index, block in enumerate(blocks(resource, direction))
+        ]
+    for path, block, protocol in listed:
+        for prefix_list in stack.follow_all(resource, path, PREFIX_LIST) or [
+            stack.follow(resource, path, PREFIX_LIST)
+        ]:
+            if isinstance(prefix_list, Resource):
+                for cidr in cidrs(prefix_list):
+                    yield opening(path, cidr, block, protocol)
+
+
+def cidrs(prefix_list: Resource) -> Iterator[object]:
+    for entry in blocks(prefix_list, "entries"):
+        yield UNKNOWN if is_unknown(entry) else at(entry, "cidr")
 
 
 def of_block(path: str, block: Any) -> Iterator[Opening]:  # noqa: ANN401 (JSON)

@@ -1,7 +1,7 @@
 """Tags of a resource: its own, and the default tags of its provider."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,11 +23,23 @@ class Tags:
         """Return None where there is no such tag, UNKNOWN where that is not known."""
         return self.known.get(key, UNKNOWN if self.unknown else None)
 
+    def spelled(self, keys: Sequence[str]) -> "Tags":
+        """Return the tags under these keys: "CostCenter" and "cost_center" as "cost-center"."""
+        wanted = {plain(key): key for key in keys}
+        known = {wanted.get(plain(key), key): value for key, value in self.known.items()}
+        return Tags(
+            {**known, **{key: self.known[key] for key in keys if key in self.known}}, self.unknown
+        )
+
     @property
     def serving(self) -> Truth:
         """Return whether the resource serves requests. It does unless its tag says otherwise."""
         workload = self.get(WORKLOAD)
         return True if workload is None else one_of(workload, SERVING)
+
+
+def plain(key: str) -> str:
+    return "".join(filter(str.isalnum, key)).lower()
 
 
 def tags_of(graph: Graph, resource: Resource) -> Tags:

@@ -20,6 +20,7 @@ def tagged(resource: Resource, stack: Stack, settings: Settings) -> Mapping[str,
     """Return the inputs with the required tags that are missing and have a value to be given."""
     tags = stack.tags(resource)
     given: Mapping[str, str] = settings["values"]
+    tags = tags.spelled(settings["required"])
     missing = [key for key in settings["required"] if tags.get(key) is None and key in given]
     if not missing:
         return resource.inputs
@@ -40,7 +41,7 @@ def tagged(resource: Resource, stack: Stack, settings: Settings) -> Mapping[str,
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
     settings={
-        "required": "tag keys that each resource must have",
+        "required": "tag keys that each resource must have, in any case and with any separator",
         "allowed": "tag key → allowed values; a key without an entry allows any value",
         "values": "tag key → value that remediation sets where the tag is missing",
     },
@@ -54,7 +55,8 @@ def resource_required_tags(
     allowed: Mapping[str, tuple[str, ...]] = {},
     values: Mapping[str, str] = {},  # noqa: ARG001 (the remedy's)
 ) -> Iterator[Finding]:
-    missing = [key for key in required if tags.get(key) is None]
+    tags = tags.spelled(required)
+    missing = [key for key in required if tags.get(key) in (None, "")]
     if missing:
         because = f"missing tags: {', '.join(missing)}"
         yield from found(True, resource, "tags", [*required], because=because)

@@ -14,6 +14,7 @@ from policies.engine.logic import (
     equal,
     found,
     is_unknown,
+    items,
     not_,
     one_of,
     read,
@@ -26,17 +27,18 @@ from policies.engine.selectors.listeners import (
     serves_plain_http,
     to_https,
 )
-from policies.engine.selectors.tokens import LISTENER, LOAD_BALANCER
+from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCER, LISTENER, LOAD_BALANCER
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
 # The name of a policy has its minimum TLS version: TLS13-1-2-… allows 1.2 and 1.3.
-MODERN = re.compile(r"ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)\b")
+# Policies with "Ext" in their name add ciphers without forward secrecy or in CBC mode.
+MODERN = re.compile(r"ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)\b(?!-Ext[0-9]?-20)(?!-Ext)")
 DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
 
 
 @stack_rule(
-    types=(LISTENER,),
+    types=(LISTENER, CLASSIC_LOAD_BALANCER),
     concern="security",
     severity="high",
     title="ELB listener serves plain HTTP",
@@ -46,14 +48,23 @@ DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
     aws_docs=f"{GUIDE}/create-https-listener.html",
 )
 def elb_listener_https(listener: Resource, stack: Stack) -> Iterator[Finding]:
+    if listener.type == CLASSIC_LOAD_BALANCER:
+        for path, each in items(listener, "listeners"):
+            plain = equal(lower(at(each, "lbProtocol")), "http")
+            yield from found(plain, listener, f"{path}.lbProtocol", "HTTPS")
+        return
     yield from found(serves_plain_http(listener, stack), listener, "protocol", "HTTPS")
+
+
+def lower(text: object) -> object:
+    return text.lower() if isinstance(text, str) else text
 
 
 @stack_rule(
     types=(LISTENER,),
     concern="security",
     severity="medium",
-    title="ELB listener accepts TLS versions older than 1.2",
+    title="ELB listener accepts TLS versions older than 1.2 or weak ciphers",
     risk="Old TLS versions and their ciphers have known attacks.",
     fix='ssl_policy="ELBSecurityPolicy-TLS13-1-2-2021-06"',
     same_intent_as=("CKV_AWS_103", "CKV2_AWS_74"),

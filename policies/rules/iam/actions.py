@@ -11,7 +11,7 @@ from policies.engine.selectors.documents import Statement
 from policies.engine.selectors.permissions import (
     IDENTITY_TYPES,
     allows_all,
-    covers_action,
+    allows_everywhere,
     first_covered,
     granted,
     on_everything,
@@ -119,7 +119,7 @@ CREDENTIALS = (
     aws_docs=PRACTICES,
 )
 def iam_no_privilege_escalation(identity: Resource) -> Iterator[Finding]:
-    statements = [each for each in granted(identity) if on_everything(each) is not False]
+    statements = [each for each in granted(identity) if each.allows is not False]
     ways = {what: allows_all(statements, actions) for what, actions in ESCALATIONS.items()}
     for certainty in (True, UNKNOWN):
         for what in (each for each, open_ in ways.items() if open_ is certainty):
@@ -206,12 +206,9 @@ def iam_policy_no_wildcard_resource(identity: Resource) -> Iterator[Finding]:
 
 def with_any_of(identity: Resource, actions: Sequence[str]) -> Iterator[Finding]:
     for statement in granted(identity):
-        bounds = on_everything(statement)
-        if bounds is False:
-            continue
-        broken = all_of([bounds, any_of(covers_action(statement, action) for action in actions)])
-        covered = [action for action in actions if covers_action(statement, action) is True]
-        yield from of_statement(identity, statement, broken, covered[:1])
+        allowed = {action: allows_everywhere(statement, action) for action in actions}
+        certain = [action for action, truth in allowed.items() if truth is True]
+        yield from of_statement(identity, statement, any_of(allowed.values()), certain[:1])
 
 
 def of_levels(identity: Resource, *levels: str) -> Iterator[Finding]:

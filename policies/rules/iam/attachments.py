@@ -17,7 +17,12 @@ from policies.engine.logic import (
     read,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.permissions import ATTACHMENT, ROLE_ATTACHMENT, is_administrator
+from policies.engine.selectors.permissions import (
+    ATTACHMENT,
+    POLICY,
+    ROLE_ATTACHMENT,
+    is_administrator,
+)
 from policies.engine.selectors.references import is_same_value
 from policies.engine.selectors.tokens import IAM_ROLE_POLICY, IAM_USER_POLICY, ROLE
 from policies.engine.stack import Stack
@@ -36,6 +41,7 @@ MANAGED = {
     "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": "policyArns",
     "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": "policyArns",
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": "policyArn",
 }
 ROLE_POLICY = IAM_ROLE_POLICY
 EXCLUSIVE_POLICIES = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive"
@@ -48,23 +54,24 @@ LISTS = {
 INSIDE = {"inlinePolicies": ROLE_POLICY, "managedPolicyArns": ROLE_ATTACHMENT}
 
 
-@resource_rule(
+@stack_rule(
     types=tuple(MANAGED),
     concern="security",
     severity="high",
-    title="IAM principal has the AdministratorAccess managed policy",
+    title="IAM principal has a managed policy with administrator access",
     risk="One stolen credential controls the whole account.",
     fix="attach a policy that allows only the actions that are needed",
     same_intent_as=("CKV_AWS_274",),
     aws_docs=f"{GUIDE}/access_policies_job-functions.html",
 )
-def iam_no_administrator_access_policy(holder: Resource) -> Iterator[Finding]:
+def iam_no_administrator_access_policy(holder: Resource, stack: Stack) -> Iterator[Finding]:
     path = MANAGED[holder.type]
     specified = read(holder, path, [])
     several = isinstance(specified, list)
     named = {f"{path}[{index}]": arn for index, arn in enumerate(specified)} if several else {}
     for where, arn in named.items() or [(path, specified)] if specified != [] else ():
-        if not holder.references.get(where):  # a policy of this stack is checked by another rule
+        followed = stack.follow(holder, where, POLICY)
+        if not isinstance(followed, Resource):  # a policy of this stack is checked by another rule
             yield from found(is_administrator(arn), holder, where, "a policy with least privilege")
 
 

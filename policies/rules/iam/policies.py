@@ -1,20 +1,33 @@
 """Rules for AWS IAM: policies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from costing.graph.resource import Resource
+from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, equal, found, is_set, not_, read
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    equal,
+    found,
+    is_set,
+    is_unknown,
+    not_,
+    read,
+)
 from policies.engine.rule import Rule, resource_rule
-from policies.engine.selectors.documents import Statement, is_text, statements
+from policies.engine.selectors.documents import Statement, statements
+from policies.engine.selectors.iam_conditions import bounded_arn
+from policies.engine.selectors.iam_patterns import every_iam_action_pattern
 from policies.engine.selectors.permissions import (
     IDENTITY_TYPES,
     all_on_everything,
-    every_action,
     granted,
 )
 from policies.engine.selectors.tokens import (
     BUCKET,
+    DOMAIN,
     KEY,
     KMS_KEY_POLICY,
     LAMBDA_PERMISSION,
@@ -28,7 +41,7 @@ from policies.engine.selectors.tokens import (
 
 PRACTICES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
 PERMISSION = LAMBDA_PERMISSION
-# Where each type keeps who may use it.
+# Type → input with the resource policy.
 RESOURCE_POLICIES = {
     ROLE: "assumeRolePolicy",
     KEY: "policy",
@@ -49,6 +62,34 @@ RESOURCE_POLICIES = {
     "aws:backup/vaultPolicy:VaultPolicy": "policy",
     "aws:opensearch/domainPolicy:DomainPolicy": "accessPolicies",
     "aws:glacier/vault:Vault": "accessPolicy",
+    "aws:glacier/vaultLock:VaultLock": "policy",
+    DOMAIN: "accessPolicies",
+    "aws:elasticsearch/domain:Domain": "accessPolicies",
+    "aws:elasticsearch/domainPolicy:DomainPolicy": "accessPolicies",
+    "aws:cloudwatch/eventBusPolicy:EventBusPolicy": "policy",
+    "aws:codeartifact/domainPermissions:DomainPermissions": "policyDocument",
+    "aws:codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy": "policyDocument",
+    "aws:cloudsearch/domainServiceAccessPolicy:DomainServiceAccessPolicy": "accessPolicy",
+    "aws:dynamodb/resourcePolicy:ResourcePolicy": "policy",
+    "aws:ecrpublic/repositoryPolicy:RepositoryPolicy": "policy",
+    "aws:glue/resourcePolicy:ResourcePolicy": "policy",
+    "aws:kinesis/resourcePolicy:ResourcePolicy": "policy",
+    "aws:mediastore/containerPolicy:ContainerPolicy": "policy",
+    "aws:redshift/resourcePolicy:ResourcePolicy": "policy",
+    "aws:s3control/objectLambdaAccessPointPolicy:ObjectLambdaAccessPointPolicy": "policy",
+    "aws:s3tables/tableBucketPolicy:TableBucketPolicy": "resourcePolicy",
+    "aws:ses/identityPolicy:IdentityPolicy": "policy",
+    "aws:sesv2/emailIdentityPolicy:EmailIdentityPolicy": "policy",
+}
+LAYER_PERMISSION = "aws:lambda/layerVersionPermission:LayerVersionPermission"
+EVENT_PERMISSION = "aws:cloudwatch/eventPermission:EventPermission"
+LAUNCH_PERMISSION = "aws:ec2/amiLaunchPermission:AmiLaunchPermission"
+# Types without a document: the input that names the principal, its value for everyone, and inputs
+# that limit it.
+SHARES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    LAYER_PERMISSION: ("principal", "*", ("organizationId",)),
+    EVENT_PERMISSION: ("principal", "*", ("condition",)),
+    LAUNCH_PERMISSION: ("group", "all", ()),
 }
 
 
@@ -80,7 +121,7 @@ def iam_policy_no_full_administrator_access(identity: Resource) -> Iterator[Find
 )
 def iam_policy_no_wildcard_action(identity: Resource) -> Iterator[Finding]:
     for statement in granted(identity):
-        broken = all_of([statement.allows, every_action(statement)])
+        broken = all_of([statement.allows, statement.every_action])
         yield from of_statement(identity, statement, broken, "allows all actions")
 
 
@@ -96,19 +137,16 @@ def iam_policy_no_wildcard_action(identity: Resource) -> Iterator[Finding]:
 )
 def iam_policy_no_full_iam_access(identity: Resource) -> Iterator[Finding]:
     for statement in granted(identity):
-        every = any_of(
-            any_of(is_text(action, pattern) for pattern in ("iam:*", "*", "*:*"))
-            for action in statement.actions
-        )
+        every = any_of(map(every_iam_action_pattern, statement.actions))
         broken = all_of([statement.allows, every])
         yield from of_statement(identity, statement, broken, "allows all IAM actions")
 
 
 @resource_rule(
-    types=(*RESOURCE_POLICIES, PERMISSION),
+    types=(*RESOURCE_POLICIES, PERMISSION, *SHARES),
     concern="security",
     severity="critical",
-    title="IAM trust policy or resource policy allows any principal",
+    title="IAM trust policy, resource policy or share allows any principal",
     risk="Anyone with an AWS account, or without one, gets access.",
     fix=('name the principal, or add a condition: StringEquals {"aws:PrincipalOrgID": "o-..."}'),
     same_intent_as=(
@@ -128,19 +166,40 @@ def iam_policy_no_full_iam_access(identity: Resource) -> Iterator[Finding]:
 def iam_resource_policy_no_public_principal(resource: Resource) -> Iterator[Finding]:
     if resource.type == PERMISSION:
         yield from permission_for_anyone(resource)
-        return
-    for statement in statements(resource, RESOURCE_POLICIES[resource.type]):
-        broken = all_of([statement.allows, statement.anyone, not_(statement.limited)])
-        yield from of_statement(resource, statement, broken, "allows any principal")
+    elif resource.type in SHARES:
+        yield from shared_with_anyone(resource)
+    else:
+        for statement in statements(resource, RESOURCE_POLICIES[resource.type]):
+            public = statement.public
+            yield from of_statement(resource, statement, public, "allows any principal")
 
 
 def permission_for_anyone(permission: Resource) -> Iterator[Finding]:
-    limits = ("sourceArn", "sourceAccount", "principalOrgId")
-    limited = any(is_set(permission, limit) for limit in limits)
+    limited = any_of(
+        [
+            is_set(permission, "sourceAccount"),
+            is_set(permission, "principalOrgId"),
+            names_source(read(permission, "sourceArn")),
+        ]
+    )
     signed = equal(read(permission, "functionUrlAuthType"), "AWS_IAM")
     everyone = equal(read(permission, "principal"), "*")
-    broken = all_of([everyone, not limited, not_(signed)])
+    broken = all_of([everyone, not_(limited), not_(signed)])
     yield from found(broken, permission, "principal", "a named principal")
+
+
+def names_source(arn: object) -> Truth:
+    """Return whether an ARN identifies the caller; "arn:aws:s3:::*" is any bucket."""
+    if arn is None:
+        return False
+    return UNKNOWN if is_unknown(arn) else bounded_arn(str(arn))
+
+
+def shared_with_anyone(share: Resource) -> Iterator[Finding]:
+    path, everyone, limits = SHARES[share.type]
+    limited = any(is_set(share, limit) for limit in limits)
+    broken = all_of([equal(read(share, path), everyone), not limited])
+    yield from found(broken, share, path, "a named account or organization")
 
 
 def of_statement(

@@ -8,7 +8,14 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import Truth, all_of, any_of, found, is_unknown, not_
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.documents import OUTPUT, Statement, listed, principals, statements
+from policies.engine.selectors.documents import (
+    Statement,
+    is_shapeless,
+    listed,
+    principals,
+    statements,
+)
+from policies.engine.selectors.iam_patterns import OUTPUT
 from policies.engine.selectors.tokens import ROLE
 from policies.engine.stack import Stack
 
@@ -42,7 +49,7 @@ def iam_role_github_oidc_repository_condition(role: Resource, stack: Stack) -> I
 
 def trusts_github(role: Resource, statement: Statement, stack: Stack) -> Truth:
     principal = statement.content.get("Principal")
-    if is_unknown(principal):
+    if is_shapeless(principal):
         return UNKNOWN
     federated = listed(principal.get("Federated")) if isinstance(principal, dict) else ()
     return any_of(
@@ -54,13 +61,12 @@ def trusts_github(role: Resource, statement: Statement, stack: Stack) -> Truth:
 
 
 def of_github(role: Resource, provider: object, stack: Stack) -> Truth:
-    if is_unknown(provider):
-        return UNKNOWN
-    if GITHUB in str(provider):
+    text = "" if is_unknown(provider) else str(provider)
+    if GITHUB in text:
         return True
-    if OUTPUT not in str(provider) and str(provider).startswith("arn:"):
+    if OUTPUT not in text and text.startswith("arn:"):
         return False
-    followed = stack.graph.by_value.get(str(provider), ()) or [
+    followed = stack.graph.by_value.get(text, ()) or [
         stack.graph.by_urn[each.urn]
         for path, references in role.references.items()
         if path.startswith(TRUST)
@@ -92,7 +98,9 @@ def names_owner(statement: Statement) -> Truth:
 def is_owned(subject: object) -> Truth:
     if is_unknown(subject):
         return UNKNOWN
-    return OWNED.fullmatch(str(subject)) is not None
+    if OWNED.fullmatch(str(subject)):
+        return True
+    return UNKNOWN if OUTPUT in str(subject) else False
 
 
 @resource_rule(

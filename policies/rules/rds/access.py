@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
@@ -10,9 +11,11 @@ from policies.engine.logic import (
     Truth,
     UnknownInput,
     all_of,
+    any_of,
     equal,
     forbid,
     found,
+    is_set,
     is_unknown,
     items,
     not_,
@@ -49,6 +52,21 @@ FORCES_TLS = {
     "sqlserver-se": "rds.force_ssl",
     "sqlserver-web": "rds.force_ssl",
 }
+FORCES_TLS |= {"aurora-postgresql": "rds.force_ssl", "aurora-mysql": "require_secure_transport"}
+GROUPS_OF = {
+    DATABASE: ("parameterGroupName", PARAMETER_GROUP),
+    DATABASE_CLUSTER: (
+        "dbClusterParameterGroupName",
+        "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+    ),
+}
+INHERITING = (
+    "replicateSourceDb",
+    "replicationSourceIdentifier",
+    "restoreToPointInTime",
+    "s3Import",
+    "snapshotIdentifier",
+)
 # First version that requires TLS by default (2026-11-24):
 # PostgreSQL.Concepts.General.SSL.html, mysql-ssl-connections.require-ssl.html and
 # mariadb-ssl-connections.require-ssl.html of the guide.
@@ -82,35 +100,57 @@ def rds_not_publicly_accessible(database: Resource) -> Iterator[Finding]:
 def rds_iam_database_authentication(database: Resource) -> Iterator[Finding]:
     able: Truth = True
     if database.type == DATABASE:
-        able = one_of(read(database, "engine", "mysql"), WITH_IAM)
+        able = one_of(engine_of(database), WITH_IAM)
     path = "iamDatabaseAuthenticationEnabled"
     off = not_(equal(read(database, path), option=True))
     yield from found(all_of([able, off]), database, path, expected=True)
 
 
 @stack_rule(
-    types=(DATABASE,),
+    types=(DATABASE, DATABASE_CLUSTER),
     concern="security",
     severity="high",
-    title="RDS instance accepts connections without TLS",
+    title="RDS database accepts connections without TLS",
     risk="Passwords and data can be read in transit.",
     fix='a parameter group that sets rds.force_ssl or require_secure_transport to "1"',
     same_intent_as=("CKV2_AWS_69",),
     aws_docs=f"{GUIDE}/UsingWithRDS.SSL.html",
 )
 def rds_instance_tls_required(database: Resource, stack: Stack) -> Iterator[Finding]:
-    engine = read(database, "engine", "mysql")
+    engine = engine_of(database)
     if is_unknown(engine):
-        raise UnknownInput(database, "engine")
+        if required_by_group(database, stack) is not True:
+            raise UnknownInput(database, "engine")
+        return
     parameter = FORCES_TLS.get(str(engine))
     if parameter is None:
         return  # Oracle and Db2 require TLS by other settings
-    path = "parameterGroupName"
-    settings = [*group_settings(stack, database, path, PARAMETER_GROUP, parameter)]
+    path, kind = GROUPS_OF[database.type]
+    settings = [*group_settings(stack, database, path, kind, parameter)]
     chosen = [value for value in settings if value is not None]
     forced = is_on(chosen[0]) if chosen else forces_by_default(database, str(engine))
     because = f"the parameter group of {database.name} does not set {parameter}"
     yield from found(not_(forced), database, path, f"{parameter} = 1", because=because)
+
+
+def required_by_group(database: Resource, stack: Stack) -> Truth:
+    """Return whether the parameter group requires TLS, whatever the engine."""
+    path, kind = GROUPS_OF[database.type]
+    return any_of(
+        is_on(value)
+        for parameter in {*FORCES_TLS.values()}
+        for value in group_settings(stack, database, path, kind, parameter)
+        if value is not None
+    )
+
+
+def engine_of(database: Resource) -> Any:  # noqa: ANN401 (JSON)
+    """Return the engine; UNKNOWN for a restored database or a replica, which has its source's."""
+    engine = read(database, "engine")
+    inherited = any(is_set(database, each) for each in INHERITING)
+    if engine is None:
+        return UNKNOWN if inherited else "mysql"
+    return engine
 
 
 def forces_by_default(database: Resource, engine: str) -> Truth:

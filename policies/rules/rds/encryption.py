@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from costing.graph.resource import Resource
+from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, equal, found, is_set, not_, read
 from policies.engine.rule import Rule, resource_rule
@@ -45,6 +46,8 @@ def rds_storage_encrypted(database: Resource) -> Iterator[Finding]:
         return  # a replica is encrypted where its source is
     serverless = equal(read(database, "engineMode"), "serverless")  # always encrypted
     plain = not_(equal(read(database, "storageEncrypted"), option=True))
+    if is_set(database, "snapshotIdentifier") or is_set(database, "restoreToPointInTime"):
+        plain = UNKNOWN if plain is True else plain  # as encrypted as its source
     yield from found(all_of([plain, not_(serverless)]), database, "storageEncrypted", expected=True)
 
 

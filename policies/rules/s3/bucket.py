@@ -25,6 +25,7 @@ from policies.engine.selectors.buckets import (
     receives,
 )
 from policies.engine.selectors.documents import Statement, listed, statements
+from policies.engine.selectors.iam_patterns import OUTPUT
 from policies.engine.selectors.tokens import BUCKET
 from policies.engine.stack import Stack
 
@@ -68,16 +69,26 @@ def refuses_plain(holder: Resource) -> Truth:
 
 
 def denies_plain(statement: Statement) -> Truth:
-    plain = any_of(
-        all_of([operator.startswith("Bool"), key == "aws:securetransport", is_false(value)])
-        if operator
-        else UNKNOWN
-        for operator, key, value in statement.conditions
-    )
+    """Return whether a statement denies requests without TLS, under no further condition."""
+    conditions = list(statement.conditions)
+    plain = [requires_tls(*each) for each in conditions]
     everything = any_of(reaches_objects(each) for each in statement.resources)
     return all_of(
-        [statement.denies, statement.anyone, statement.of_action("s3:getobject"), plain, everything]
+        [
+            statement.denies,
+            statement.of_everyone,
+            statement.of_action("s3:GetObject"),
+            bool(conditions),
+            *plain,
+            everything,
+        ]
     )
+
+
+def requires_tls(operator: str, key: str, value: object) -> Truth:
+    if not operator or not key:
+        return UNKNOWN
+    return all_of([operator.startswith("Bool"), key == "aws:securetransport", is_false(value)])
 
 
 def is_false(value: object) -> Truth:
@@ -88,7 +99,7 @@ def is_false(value: object) -> Truth:
 
 def reaches_objects(resource: object) -> Truth:
     """Return whether the resource of a bucket policy is all objects: "arn:aws:s3:::name/*"."""
-    if is_unknown(resource):
+    if is_unknown(resource) or resource == OUTPUT:
         return UNKNOWN
     text = str(resource)
     return text == "*" or (text.endswith("/*") and "/" not in text[:-2])

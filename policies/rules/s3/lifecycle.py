@@ -1,6 +1,6 @@
 """Rules for Amazon S3: lifecycle."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
@@ -74,7 +74,7 @@ def s3_lifecycle_aborts_incomplete_uploads(lifecycle: Resource) -> Iterator[Find
 )
 def s3_bucket_noncurrent_version_expiration(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     drops = any_of(
-        all_of([is_on(rule, key), any_of(is_there(at(rule, each)) for each in FORMER)])
+        all_of([is_on(rule, key), not_(is_filtered(rule)), expires_noncurrent(rule)])
         for key, rule in lifecycle_rules(stack, bucket)
     )
     broken = all_of([versioned(stack, bucket), not_(drops)])
@@ -85,6 +85,20 @@ def s3_bucket_noncurrent_version_expiration(bucket: Resource, stack: Stack) -> I
 
 def is_on(rule: object, key: str) -> Truth:
     return any_of([equal(at(rule, key), "Enabled"), equal(at(rule, key), option=True)])
+
+
+def expires_noncurrent(rule: object) -> Truth:
+    return any_of(is_there(at(rule, each)) for each in FORMER)
+
+
+def is_filtered(rule: object) -> Truth:
+    """Return whether a rule applies to some objects only: by prefix, tag or size."""
+    parts = [at(rule, "prefix"), at(rule, "tags")]
+    filter_ = at(rule, "filter")
+    if is_unknown(rule) or is_unknown(filter_):
+        return UNKNOWN
+    parts += filter_.values() if isinstance(filter_, Mapping) else []
+    return any_of(UNKNOWN if is_unknown(each) else each not in (None, "", {}, []) for each in parts)
 
 
 def is_there(block: object) -> Truth:

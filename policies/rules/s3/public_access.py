@@ -8,7 +8,11 @@ from policies.engine.finding import Finding
 from policies.engine.logic import Truth, all_of, any_of, equal, forbid, found, not_, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.access_lists import Right, grants_public
-from policies.engine.selectors.buckets import ACCOUNT_BLOCK, PUBLIC_ACCESS_BLOCK
+from policies.engine.selectors.buckets import (
+    ACCOUNT_BLOCK,
+    PUBLIC_ACCESS_BLOCK,
+    delivers_from_cloudfront,
+)
 from policies.engine.selectors.tokens import BUCKET, BUCKET_ACL, S3_ACCESS_POINT
 from policies.engine.stack import Stack
 
@@ -153,7 +157,7 @@ def opened(bucket: Resource, stack: Stack, right: Right, what: str) -> Iterator[
         yield from found(grants_public(each, right), bucket, path, "private", because=because)
 
 
-@resource_rule(
+@stack_rule(
     types=(OWNERSHIP_CONTROLS,),
     concern="security",
     severity="medium",
@@ -166,8 +170,12 @@ def opened(bucket: Resource, stack: Stack, right: Right, what: str) -> Iterator[
     same_intent_as=("CKV2_AWS_65",),
     aws_docs=f"{GUIDE}/about-object-ownership.html",
 )
-def s3_bucket_acls_disabled(controls: Resource) -> Iterator[Finding]:
-    yield from require(controls, "rule.objectOwnership", "BucketOwnerEnforced")
+def s3_bucket_acls_disabled(controls: Resource, stack: Stack) -> Iterator[Finding]:
+    bucket = stack.follow(controls, "bucket", BUCKET)
+    logs = isinstance(bucket, Resource) and delivers_from_cloudfront(stack, bucket)
+    path = "rule.objectOwnership"
+    broken = all_of([not_(equal(read(controls, path), "BucketOwnerEnforced")), not_(logs)])
+    yield from found(broken, controls, path, "BucketOwnerEnforced")
 
 
 @resource_rule(

@@ -78,6 +78,8 @@ def sagemaker_model_network_isolation(model: Resource) -> Iterator[Finding]:
     production=True,
 )
 def sagemaker_endpoint_variant_two_instances(configuration: Resource) -> Iterator[Finding]:
+    if is_set(configuration, "asyncInferenceConfig"):
+        return  # an asynchronous endpoint can scale to zero
     for path, variant in items(configuration, "productionVariants"):
         serverless = is_specified(variant, "serverlessConfig")
         count = at(variant, "initialInstanceCount")

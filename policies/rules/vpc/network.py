@@ -41,6 +41,7 @@ TRANSIT_GATEWAY = "aws:ec2transitgateway/transitGateway:TransitGateway"
 ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule"
 ACLS = ("aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl")
 NETWORK_ACL = "aws:ec2/networkAcl:NetworkAcl"
+ADMINISTRATION = (20, 21, 22, 3389)
 ACL_ASSOCIATION = "aws:ec2/networkAclAssociation:NetworkAclAssociation"
 
 
@@ -149,18 +150,18 @@ def transit_gateway_no_auto_accept(gateway: Resource) -> Iterator[Finding]:
     types=(ACL_RULE, *ACLS),
     concern="security",
     severity="high",
-    title="VPC network ACL allows all ports from the internet",
+    title="VPC network ACL allows all ports, SSH or RDP from the internet",
     risk="The subnet has no second line of defence behind security groups.",
     fix="protocol, from_port and to_port of the traffic that is allowed",
-    same_intent_as=("CKV_AWS_352",),
+    same_intent_as=("CKV_AWS_352", "CKV_AWS_232"),
     aws_docs=f"{GUIDE}/vpc-network-acls.html",
 )
 def vpc_network_acl_no_unrestricted_ingress(acl: Resource) -> Iterator[Finding]:
     for path, rule, incoming in entries(acl):
         allows = equal(at(rule, "ruleAction" if acl.type == ACL_RULE else "action"), "allow")
         everyone = any_of(anywhere(at(rule, key)) for key in ("cidrBlock", "ipv6CidrBlock"))
-        broken = all_of([incoming, allows, everyone, every_port(rule)])
-        because = f"{path or 'it'} allows all ports from the internet"
+        broken = all_of([incoming, allows, everyone, any_of([every_port(rule), administers(rule)])])
+        because = f"{path or 'the rule'} allows administration ports from the internet"
         yield from found(broken, acl, path, "named ports", because=because)
 
 
@@ -171,6 +172,15 @@ def entries(acl: Resource) -> Iterator[tuple[str, Any, Truth]]:
         return
     for path, entry in items(acl, "ingress"):
         yield path, entry, True
+
+
+def administers(rule: Any) -> Truth:  # noqa: ANN401 (JSON)
+    """Return whether a rule admits port 20, 21, 22 or 3389 over TCP."""
+    tcp = one_of(protocol_name(at(rule, "protocol")), ("tcp",))
+    return any_of(
+        all_of([tcp, at_most(at(rule, "fromPort"), port), at_least(at(rule, "toPort"), port)])
+        for port in ADMINISTRATION
+    )
 
 
 def every_port(rule: Any) -> Truth:  # noqa: ANN401 (JSON)

@@ -23,7 +23,22 @@ from policies.engine.selectors.tokens import LOAD_BALANCER, SECURITY_GROUPS, VPC
 from policies.engine.stack import Stack
 
 RULES_PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"
-DATABASE_PORTS = (
+SENSITIVE_PORTS = (
+    20,  # FTP
+    21,  # FTP
+    23,  # Telnet
+    389,  # LDAP
+    445,  # SMB
+    2375,  # Docker
+    2376,  # Docker with TLS
+    2379,  # etcd
+    5000,  # MLflow
+    5601,  # Kibana and OpenSearch Dashboards
+    6006,  # TensorBoard
+    6443,  # Kubernetes API
+    8265,  # Ray dashboard
+    8888,  # Jupyter
+    9042,  # Cassandra
     1433,  # SQL Server
     1521,  # Oracle
     3306,  # MySQL, MariaDB, Aurora MySQL
@@ -45,7 +60,7 @@ GROUP_TYPES = (
 BY_DEFAULT = "Managed by Pulumi"  # default description of the provider
 
 
-@resource_rule(
+@stack_rule(
     types=INGRESS_TYPES,
     concern="security",
     severity="high",
@@ -55,11 +70,11 @@ BY_DEFAULT = "Managed by Pulumi"  # default description of the provider
     same_intent_as=("CKV_AWS_24",),
     aws_docs=RULES_PAGE,
 )
-def security_group_no_public_ssh(group: Resource) -> Iterator[Finding]:
-    yield from open_port(group, 22, "tcp")
+def security_group_no_public_ssh(group: Resource, stack: Stack) -> Iterator[Finding]:
+    yield from open_port(group, stack, 22, "tcp")
 
 
-@resource_rule(
+@stack_rule(
     types=INGRESS_TYPES,
     concern="security",
     severity="high",
@@ -69,25 +84,25 @@ def security_group_no_public_ssh(group: Resource) -> Iterator[Finding]:
     same_intent_as=("CKV_AWS_25",),
     aws_docs=RULES_PAGE,
 )
-def security_group_no_public_rdp(group: Resource) -> Iterator[Finding]:
-    yield from open_port(group, 3389, "tcp", "udp")
+def security_group_no_public_rdp(group: Resource, stack: Stack) -> Iterator[Finding]:
+    yield from open_port(group, stack, 3389, "tcp", "udp")
 
 
-@resource_rule(
+@stack_rule(
     types=INGRESS_TYPES,
     concern="security",
     severity="critical",
-    title="EC2 security group allows database, cache or broker ports from the internet",
-    risk="Anyone can try passwords and exploits against the data store.",
+    title="EC2 security group allows database or administration ports from the internet",
+    risk="Anyone can try passwords and exploits against the service behind the port.",
     fix="security_groups=[application.id] in place of cidr_blocks",
     same_intent_as=(),
     aws_docs=RULES_PAGE,
     settings={"ports": "ports that must not be open to the internet"},
 )
 def security_group_no_public_database_ports(
-    group: Resource, *, ports: tuple[int, ...] = DATABASE_PORTS
+    group: Resource, stack: Stack, *, ports: tuple[int, ...] = SENSITIVE_PORTS
 ) -> Iterator[Finding]:
-    for opening in openings(group, "ingress"):
+    for opening in openings(group, "ingress", stack):
         reached = {
             port: all_of([opening.from_anywhere, opening.admits(port, "tcp", "udp")])
             for port in ports
@@ -99,7 +114,7 @@ def security_group_no_public_database_ports(
         )
 
 
-@resource_rule(
+@stack_rule(
     types=INGRESS_TYPES,
     concern="security",
     severity="critical",
@@ -109,8 +124,8 @@ def security_group_no_public_database_ports(
     same_intent_as=("CKV_AWS_277",),
     aws_docs=RULES_PAGE,
 )
-def security_group_no_public_ingress_all_ports(group: Resource) -> Iterator[Finding]:
-    for opening in openings(group, "ingress"):
+def security_group_no_public_ingress_all_ports(group: Resource, stack: Stack) -> Iterator[Finding]:
+    for opening in openings(group, "ingress", stack):
         broken = all_of([opening.from_anywhere, opening.all_ports])
         because = f"{opening.path} opens every port to the internet"
         yield from found(broken, group, opening.path, "named ports", because=because)
@@ -127,7 +142,7 @@ def security_group_no_public_ingress_all_ports(group: Resource) -> Iterator[Find
     aws_docs=RULES_PAGE,
 )
 def security_group_no_public_http(group: Resource, stack: Stack) -> Iterator[Finding]:
-    for opening in openings(group, "ingress"):
+    for opening in openings(group, "ingress", stack):
         opened = all_of([opening.from_anywhere, opening.admits(HTTP_PORT, "tcp")])
         if opened is not False:
             broken = all_of([opened, not_(of_redirecting_balancers(group, stack))])
@@ -151,7 +166,7 @@ def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
     return all_of(only_redirects(each, stack) for each in group_users.found)
 
 
-@resource_rule(
+@stack_rule(
     types=EGRESS_TYPES,
     concern="security",
     severity="medium",
@@ -164,15 +179,15 @@ def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
     same_intent_as=("CKV_AWS_382",),
     aws_docs=RULES_PAGE,
 )
-def security_group_no_unrestricted_egress(group: Resource) -> Iterator[Finding]:
-    for opening in openings(group, "egress"):
+def security_group_no_unrestricted_egress(group: Resource, stack: Stack) -> Iterator[Finding]:
+    for opening in openings(group, "egress", stack):
         broken = all_of([opening.from_anywhere, opening.all_protocols])
         because = f"{opening.path} allows all egress to the internet"
         yield from found(broken, group, opening.path, "named ports", because=because)
 
 
-def open_port(group: Resource, port: int, *protocols: str) -> Iterator[Finding]:
-    for opening in openings(group, "ingress"):
+def open_port(group: Resource, stack: Stack, port: int, *protocols: str) -> Iterator[Finding]:
+    for opening in openings(group, "ingress", stack):
         broken = all_of([opening.from_anywhere, opening.admits(port, *protocols)])
         because = f"{opening.path} opens port {port} to the internet"
         yield from found(broken, group, opening.path, "no public source", because=because)
@@ -195,6 +210,9 @@ def vpc_default_security_group_no_rules(vpc: Resource, stack: Stack) -> Iterator
         because = f"no ec2.DefaultSecurityGroup manages the default security group of {vpc.name}"
         yield from found(broken, vpc, "", "a default security group without rules", because=because)
     for group in groups.found:
+        beside = stack.attached(group, "securityGroupId", RULE, INGRESS_RULE, EGRESS_RULE)
+        because = f"{', '.join(each.name for each in beside.found)} adds rules to {group.name}"
+        yield from found(bool(beside.found), vpc, "", "no rules", because=because)
         for direction in ("ingress", "egress"):
             blocks = read(group, direction, [])
             broken = UNKNOWN if is_unknown(blocks) else bool(blocks)

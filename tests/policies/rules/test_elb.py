@@ -178,15 +178,20 @@ ROWS = [
         Row(elb_listener_minimum_tls_1_2, None, secure(f"ELBSecurityPolicy-{name}"))
         for name in (
             "TLS13-1-2-2021-06",
-            "TLS13-1-2-Ext2-2021-06",
             "TLS13-1-3-2021-06",
-            "TLS-1-2-Ext-2018-06",
             "FS-1-2-Res-2020-10",
         )
     ),
     *(
         Row(elb_listener_minimum_tls_1_2, "violation", secure(f"ELBSecurityPolicy-{name}"))
-        for name in ("2016-08", "TLS-1-1-2017-01", "FS-1-1-2019-08", "TLS13-1-0-2021-06")
+        for name in (
+            "TLS13-1-2-Ext2-2021-06",
+            "TLS-1-2-Ext-2018-06",
+            "2016-08",
+            "TLS-1-1-2017-01",
+            "FS-1-1-2019-08",
+            "TLS13-1-0-2021-06",
+        )
     ),
     Row(elb_listener_minimum_tls_1_2, "violation", listener(protocol="TLS")),
     Row(elb_listener_minimum_tls_1_2, "unknown", secure(UNKNOWN)),

@@ -40,7 +40,7 @@ ROWS = [
     ),
     Row(
         lambda_environment_no_access_keys,
-        None,
+        "unknown",
         [OURS, declare(FUNCTION, "function", variables(KEY_ID=OURS))],
     ),
     Row(

@@ -73,7 +73,7 @@ ROWS = [
     Row(
         elasticache_automatic_failover,
         None,
-        cache(numCacheClusters=2, automaticFailoverEnabled=True),
+        cache(numCacheClusters=2, automaticFailoverEnabled=True, multiAzEnabled=True),
     ),
     Row(elasticache_automatic_failover, None, cache(numCacheClusters=1)),
     Row(elasticache_automatic_failover, "violation", cache(numCacheClusters=2)),

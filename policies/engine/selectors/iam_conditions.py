@@ -1,0 +1,153 @@
+"""Conditions of IAM statements that limit the callers of a public principal.
+
+A condition limits callers where its key identifies the caller or the network, its operator requires
+a match, and none of its values matches everyone.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html,
+reference_policies_condition-single-vs-multi-valued-context-keys.html (ForAllValues is true without
+the key) and reference_policies_elements_condition_operators.html (IfExists likewise) of the same
+guide; broad networks after
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+(2026-11-30).
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from costing.model import UNKNOWN
+from policies.engine.logic import Truth, all_of, any_of, is_unknown
+from policies.engine.selectors.iam_patterns import OUTPUT, WILDCARDS
+
+NETWORKS = frozenset({"aws:sourceip", "aws:vpcsourceip"})
+ARN_KEYS = frozenset(
+    {
+        "aws:principalarn",
+        "aws:sourcearn",
+        "aws:sourcevpcarn",
+        "lambda:sourcefunctionarn",
+        "s3:dataaccesspointarn",
+    }
+)
+# Organization paths and user ids: the part before the separator identifies.
+PREFIXED = {
+    "aws:principalorgpaths": "/",
+    "aws:sourceorgpaths": "/",
+    "aws:vpceorgpaths": "/",
+    "aws:userid": ":",
+}
+IDENTIFIERS = frozenset(
+    {
+        "aws:principalaccount",
+        "aws:principalorgid",
+        "aws:sourceaccount",
+        "aws:sourceorgid",
+        "aws:sourceowner",
+        "aws:sourcevpc",
+        "aws:sourcevpce",
+        "aws:vpceaccount",
+        "aws:vpceorgid",
+        "kms:calleraccount",
+        "s3:dataaccesspointaccount",
+    }
+)
+FLAGS = frozenset({"elasticfilesystem:accessedviamounttarget"})
+POSITIVE = re.compile(
+    r"(?P<set>foranyvalue:|forallvalues:)?"
+    r"(string(equals|equalsignorecase|like)|arn(equals|like)|ipaddress|bool)(?P<optional>ifexists)?"
+)
+BROADEST = {4: 8, 6: 32}  # prefix lengths below which S3 calls a policy public
+Condition = tuple[str, str, Any]  # operator, key in lower case, value or values
+
+
+def limit_callers(conditions: Iterable[Condition]) -> Truth:
+    """Return whether one of the conditions limits the callers."""
+    every = list(conditions)
+    required = {key for operator, key, value in every if requires(operator, value)}
+    return any_of(limits(operator, key, value, required) for operator, key, value in every)
+
+
+def requires(operator: str, value: Any) -> bool:  # noqa: ANN401 (JSON)
+    """Return whether a condition requires its key to be present: Null with "false"."""
+    return operator.lower() == "null" and all(
+        str(each).lower() == "false" for each in values_of(value)
+    )
+
+
+def limits(operator: str, key: str, value: Any, required: set[str]) -> Truth:  # noqa: ANN401
+    if not operator or not key:
+        return UNKNOWN
+    shape = POSITIVE.fullmatch(operator.lower())
+    if shape is None:
+        return False
+    optional = shape["set"] == "forallvalues:" or bool(shape["optional"])
+    if optional and key not in required:
+        return False
+    if key in NETWORKS:
+        return bounded_networks(values_of(value))
+    literal = "like" not in operator.lower() and "arn" not in operator.lower()
+    return all_of(bounded(key, each, literal=literal) for each in values_of(value))
+
+
+def bounded(key: str, value: object, *, literal: bool) -> Truth:
+    """Return whether a value identifies someone: an account, an organization, a network."""
+    if key not in {*IDENTIFIERS, *ARN_KEYS, *PREFIXED, *FLAGS}:
+        return False
+    if is_unknown(value):
+        return UNKNOWN
+    text = str(value)
+    if key in FLAGS:
+        return text.lower() == "true"
+    if "${aws:" in text.lower():
+        return False  # a policy variable has the caller's own value
+    return literal or not WILDCARDS.search(text) or bounded_pattern(key, text)
+
+
+def bounded_pattern(key: str, text: str) -> bool:
+    if key in ARN_KEYS:
+        return bounded_arn(text)
+    separator = PREFIXED.get(key)
+    identifier = text.partition(separator)[0] if separator else text
+    return WILDCARDS.search(identifier) is None
+
+
+def bounded_arn(pattern: str) -> bool:
+    """Return whether a pattern over ARNs names an account, or a bucket: those have global names."""
+    if pattern.startswith(OUTPUT):
+        return True
+    parts = pattern.split(":", 5)
+    if len(parts) < 6:  # noqa: PLR2004 (parts of an ARN)
+        return False
+    account, resource = parts[4], parts[5]
+    if account and not WILDCARDS.search(account):
+        return True
+    bucket = resource.partition("/")[0]
+    return parts[2] == "s3" and bool(WILDCARDS.sub("", bucket))
+
+
+def bounded_networks(values: Sequence[object]) -> Truth:
+    """Return whether address ranges together leave out most of the internet."""
+    known = [network for each in values if (network := network_of(each)) is not None]
+    if any(is_broad(each) for version in (4, 6) for each in collapsed(known, version)):
+        return False
+    return UNKNOWN if any(is_unknown(each) or OUTPUT in str(each) for each in values) else True
+
+
+def network_of(value: object) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    try:
+        return ipaddress.ip_network(str(value), strict=False)
+    except ValueError:
+        return None
+
+
+def collapsed(networks: Iterable[Any], version: int) -> Iterable[Any]:
+    return ipaddress.collapse_addresses(each for each in networks if each.version == version)
+
+
+def is_broad(network: Any) -> bool:  # noqa: ANN401 (of either version)
+    return bool(network.prefixlen < BROADEST[network.version]) and not network.is_private
+
+
+def values_of(value: Any) -> Sequence[Any]:  # noqa: ANN401 (JSON)
+    return value if isinstance(value, list) else (value,)
