@@ -25,8 +25,8 @@ from costing.actuals.commitment_optimum import (
 from costing.aws.commitment_rates import ec2_ratio
 from costing.errors import CallError
 from costing.model import ZERO, Commitment, Sku
+from costing.prices.commitment_rates import rate_of
 from costing.prices.regions import strip_region
-from costing.prices.savings_rates import rate_of
 from costing.units import HOURS_PER_MONTH, divide
 
 Kind = Literal["compute_savings_plan", "instance_savings_plan"]
@@ -161,7 +161,7 @@ def by_scope(
         count = max(int((end - start) / HOUR), 1)  # type: ignore[operator]
         hourly = Decimal(str(cost)) / count
         for index in range(count):
-            scope.usage[start + HOUR * index].append(  # type: ignore[operator]
+            scope.usage[start + HOUR * index].append(  # type: ignore[index, operator]
                 Usage(hourly, hourly * ratio, key=f"{region} {sku}")
             )
     return scopes, unknown

@@ -12,11 +12,11 @@ from typing import Any
 from pydantic import Field
 from typing_extensions import override
 
-from costing.aws.images import Image, image
+from costing.aws.images import Image, OperatingSystem, image
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
-from costing.resources._shared.ec2_capacity import CapacityUsage, OperatingSystem, Pool, spot_pools
+from costing.resources._shared.ec2_capacity import CapacityUsage, Pool, spot_pools
 from costing.resources._shared.inputs import without
 from costing.resources._shared.launch_templates import HOURS, LaunchTemplate, ec2_hours
 from costing.resources._shared.load_balancers import Kind, LoadBalancerUsage, balancer, classic

@@ -106,7 +106,7 @@ def compare(
     from costing.estimate.estimate import estimate
     from costing.graph.source import SourceOptions, opened
     from costing.prices.book import installed
-    from costing.usage.file import UsageFile, fitted, read
+    from costing.usage.file import UsageFile, applicable, read
 
     if len(lines.months) > 1:
         raise CallError(
@@ -115,6 +115,6 @@ def compare(
         )
     given = opened(source, stack, SourceOptions(region=region))
     path = usage or given.settings.usage
-    stated = fitted(read(path), given.graph)[0] if path else UsageFile()
+    stated = applicable(read(path), given.graph)[0] if path else UsageFile()
     estimated = estimate(given.graph, installed(), stated, region=region)
     return variance(lines, estimated, given.graph, installed())

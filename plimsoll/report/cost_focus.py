@@ -142,7 +142,7 @@ def own_columns(resource: ResourceCost, charge: Charge, identity: str) -> dict[s
 
 def costs(charge: Charge, quantity: Decimal) -> dict[str, str]:
     list_cost, effective = charge.list_cost or ZERO, charge.effective_cost or ZERO
-    contracted = effective if charge.agreed and not charge.meter.commitment else list_cost
+    contracted = effective if charge.private_terms and not charge.meter.commitment else list_cost
     unit_price = charge.list_unit_price or ZERO
     contracted_unit = divide(contracted, quantity) if quantity else unit_price
     billed = effective if charge.billed_cost is None else charge.billed_cost

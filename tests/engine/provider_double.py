@@ -20,7 +20,7 @@ from costing.aws.zones import offerings, zones
 from costing.graph.preview.lookups import Lookup
 from costing.graph.preview.lookups.policy_document import policy_document
 from costing.graph.preview.output_kinds import outputs
-from costing.graph.preview.placeholder_values import Handed
+from costing.graph.preview.placeholder_values import Placeholders
 from tests.engine import declared
 from tests.engine.language_host import serve
 
@@ -242,7 +242,7 @@ def instance_type(arguments: dict[str, Any], region: str) -> dict[str, Any]:
 
 def document(arguments: dict[str, Any], region: str) -> Mapping[str, Any]:
     lookup = Lookup("aws:iam/getPolicyDocument:getPolicyDocument", arguments, region)
-    return policy_document(lookup, Handed())
+    return policy_document(lookup, Placeholders())
 
 
 TRUE: Mapping[str, Callable[[dict[str, Any], str], Mapping[str, Any]]] = {

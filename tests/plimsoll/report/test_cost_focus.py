@@ -13,7 +13,7 @@ from costing.actuals.bill import opened
 from costing.actuals.formats import Format
 from costing.actuals.variance import variance
 from costing.estimate.estimate import estimate
-from costing.estimate.private_pricing import Agreement
+from costing.estimate.private_pricing import LIST_PRICES, PrivatePricing
 from costing.model import Estimate
 from costing.prices.book import installed
 from costing.usage.file import UsageFile
@@ -84,9 +84,8 @@ USAGE = UsageFile(
 )
 
 
-def estimated(agreement: Agreement | None = None) -> Estimate:
-    terms = {"agreement": agreement} if agreement else {}
-    return estimate(STACK, installed(), USAGE, on=NOVEMBER.date(), **terms)
+def estimated(private_pricing: PrivatePricing = LIST_PRICES) -> Estimate:
+    return estimate(STACK, installed(), USAGE, on=NOVEMBER.date(), private_pricing=private_pricing)
 
 
 def rows(found: Estimate) -> list[dict[str, str]]:
@@ -110,11 +109,16 @@ def test_december_ends_in_january() -> None:
 
 
 @pytest.mark.parametrize(
-    "agreement",
-    [None, Agreement.model_validate({"discounts": [{"service": "AmazonEC2", "percent": 10}]})],
+    "private_pricing",
+    [
+        LIST_PRICES,
+        PrivatePricing.model_validate({"discounts": [{"service": "AmazonEC2", "percent": 10}]}),
+    ],
 )
-def test_list_cost_is_the_highest_and_effective_the_lowest(agreement: Agreement | None) -> None:
-    found = estimated(agreement)
+def test_list_cost_is_the_highest_and_effective_the_lowest(
+    private_pricing: PrivatePricing,
+) -> None:
+    found = estimated(private_pricing)
     for row in rows(found):
         amounts = [Decimal(row[f"{name}Cost"]) for name in ("List", "Contracted", "Effective")]
         assert amounts == sorted(amounts, reverse=True)
