@@ -14,7 +14,8 @@ from infra.configuration import read_settings
 from infra.context import Context
 from infra.deployment import Deployment
 from infra.operations.observability import add_observability
-from tests.infra.recorder import ACCOUNT, REGION, Recording, record
+from infra.region import primary_region
+from tests.infra.recorder import ACCOUNT, REGION, Answer, Recording, record
 from tests.infra.stacks import ZONES, changed
 
 VPC = "<aws:ec2/vpc:Vpc::network.id>"
@@ -73,6 +74,12 @@ def cached(program: Callable[[Deployment], object], stack: str, changes: str) ->
         add_observability(d)
 
     return record(component)
+
+
+def primary(changes: Mapping[str, Any], answers: Mapping[str, Answer] | None = None) -> Recording:
+    """Return the provider, keys and permissions boundary of the primary region."""
+    settings = read_settings(changed("prod", changes), "plimsoll")
+    return record(lambda: primary_region(settings, "plimsoll") and None, answers)
 
 
 def permissions_of(

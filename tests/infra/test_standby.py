@@ -28,7 +28,11 @@ def stack() -> Recording:
 
 @pytest.fixture(scope="module")
 def pilot() -> Recording:
-    changes = {"standby.mode": "pilot_light", "plimsoll:recovery": {"critical": {}}}
+    changes = {
+        "standby.mode": "pilot_light",
+        "standby.replication_time_control": False,
+        "plimsoll:recovery": {"critical": {}},
+    }
     return run(changed("global", changes))
 
 
@@ -98,11 +102,10 @@ def test_replication_role_reads_source_and_writes_target() -> None:
     }
 
 
-def test_no_lag_alarms_without_time_control() -> None:
-    recording = run(changed("global", {"standby.replication_time_control": False, "recovery": {}}))
-    [rule] = recording.one(REPLICATION, "replication-data").inputs["rules"]
+def test_no_lag_alarms_without_time_control(pilot: Recording) -> None:
+    [rule] = pilot.one(REPLICATION, "replication-data").inputs["rules"]
     assert "replicationTime" not in rule["destination"]
-    alarms = recording.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
+    alarms = pilot.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
     assert not [each for each in alarms if each.name.startswith("replication-")]
 
 
@@ -126,10 +129,10 @@ def test_standby_cluster_depends_on_writer(stack: Recording) -> None:
     assert {"database-0", "database-1"} <= after
 
 
-def test_global_database_password_is_a_secret(stack: Recording) -> None:
+def test_global_database_password_is_a_secret(stack: Recording, pilot: Recording) -> None:
     home = stack.one(CLUSTER, "database")
     assert "masterPassword" in home.ignore_changes
-    again = run(configuration("global")).one(CLUSTER, "database")
+    again = pilot.one(CLUSTER, "database")
     first, second = (each.inputs["masterPassword"] for each in (home, again))
     assert first[SIGNATURE] == second[SIGNATURE] == SECRET
     assert first["value"] != second["value"]

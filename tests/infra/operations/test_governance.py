@@ -11,8 +11,8 @@ from infra.operations.governance import (
     plan_alerts,
 )
 from infra.operations.settings import GovernanceSettings
-from tests.infra.alone import alone
-from tests.infra.stacks import changed, configuration, recorded, run
+from tests.infra.alone import alone, primary
+from tests.infra.stacks import configuration, recorded
 
 CONTEXT = Context("plimsoll", "prod", "us-east-1", "123456789012")
 BUDGET = "aws:budgets/budget:Budget"
@@ -97,7 +97,7 @@ def test_budget_action_attaches_deny_policy() -> None:
 
 
 def test_boundary_allows_deny_policy_only() -> None:
-    recording = run(changed("prod", {"governance.action": ACTION}))
+    recording = primary({"governance.action": ACTION})
     boundary = recording.one("aws:iam/policy:Policy", "identity")
     assert attach_deny_policy(CONTEXT) in json.loads(boundary.inputs["policy"])["Statement"]
     assert attach_deny_policy(CONTEXT)["Condition"] == {

@@ -17,12 +17,12 @@ from infra.operations.off_hours import (
 )
 from infra.operations.settings import OffHoursSettings
 from tests.infra.recorder import Recording
-from tests.infra.stacks import changed, configuration, run
+from tests.infra.stacks import recorded
 
 
 @pytest.fixture(scope="module")
 def stack() -> Recording:
-    return run(changed("dev", {"plimsoll:off_hours": {"time_zone": "Europe/Berlin"}}))
+    return recorded("dev")
 
 
 @pytest.mark.parametrize(
@@ -134,8 +134,6 @@ def test_alarms_are_muted_in_off_hours(stack: Recording) -> None:
 
 
 def test_no_schedules_without_off_hours() -> None:
-    stated = configuration("dev")
-    stated.pop("plimsoll:off_hours", None)
-    recording = run(stated)
+    recording = recorded("prod")
     assert not recording.of_type("aws:cloudwatch/alarmMuteRule:AlarmMuteRule")
     assert not [each for each in recording.resources if each.name.startswith("off-hours")]

@@ -14,7 +14,7 @@ from infra.security.config_recorder import RULES, conformance_pack, delivery_per
 from infra.security.detection import FEATURES, STANDARDS, add_detection, detection_events
 from tests.infra.alone import alone
 from tests.infra.recorder import Recording
-from tests.infra.stacks import changed, configuration, run
+from tests.infra.stacks import recorded
 
 CONTEXT = Context("plimsoll", "prod", "us-east-1", "123456789012")
 LAKE = ["arn:aws:s3:::a", "arn:aws:s3:::b"]
@@ -32,13 +32,11 @@ def account(d: Deployment) -> None:
 
 @pytest.fixture(scope="module")
 def owner() -> Recording:
-    return run(changed("prod", {"account_wide": {}}))
+    return recorded("prod")
 
 
 def test_no_account_services_without_setting() -> None:
-    stated = configuration("prod")
-    stated.pop("plimsoll:account_wide", None)
-    recording = run(stated)
+    recording = recorded("dev")
     owned = {"cloudtrail", "cfg", "guardduty", "securityhub", "inspector2", "macie2", "ebs"}
     assert not {each.type for each in recording.resources if each.type[4:].split("/")[0] in owned}
 
