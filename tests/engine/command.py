@@ -1,4 +1,4 @@
-"""Pulumi's command line on a project, with a backend, a home and a passphrase of its own."""
+"""Pulumi's command line for a project, with its own backend, home folder and passphrase."""
 
 import os
 import shutil
@@ -24,13 +24,13 @@ def built() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Pulumi:
-    """A project's folder, and one for what Pulumi keeps of it."""
+    """Pulumi's command line on a project's folder; its state and plugins are in `home`."""
 
     project: Path
     home: Path
 
     def __call__(self, *arguments: str | Path, fails: bool = False) -> str:
-        """Return what a command prints. Raise AssertionError where it does not end as expected."""
+        """Return the output of a command. Raise AssertionError unless it fails as expected."""
         ended = subprocess.run(
             [BIN / "pulumi", *arguments, "--non-interactive"],
             cwd=self.project,
@@ -83,7 +83,7 @@ def stack_of(project: Path, stack: str, folder: Path) -> Pulumi:
 
 
 def copied(project: Path, folder: Path) -> Path:
-    """Return a copy of a project, so that what Pulumi writes to its stack files stays out."""
+    """Return a copy of a project, because Pulumi writes to its stack files."""
     ignored = shutil.ignore_patterns(".*", "build", "tests", "docs", "benchmarks", "__pycache__")
     copy = Path(shutil.copytree(project, folder / project.name, ignore=ignored))
     if project == ROOT:  # Pulumi.yaml names its virtual environment

@@ -1,7 +1,7 @@
 """A Python language host: launches programs and policy packs for the engine.
 
-It stands in for Pulumi's official one, whose module is not published; the launcher of programs
-is the official one, taken from the SDK module that the build downloads.
+It replaces Pulumi's own, whose Go module is not published. The launcher of programs is Pulumi's,
+from the SDK module that the build downloads.
 """
 
 import importlib.metadata
@@ -25,7 +25,7 @@ from pulumi.runtime.proto import (
 )
 
 LAUNCHER = Path(__file__).resolve().parents[2] / ".engine" / "bin" / "pulumi-language-python-exec"
-BAIL = 32  # a program's way to say that its error is already printed
+BAIL = 32  # exit status of a program that has printed its error
 OPTIONS = [("grpc.max_receive_message_length", 1 << 29)]
 
 
@@ -99,13 +99,13 @@ def packages() -> Iterator[Any]:
     for distribution in importlib.metadata.distributions():
         for file in distribution.files or ():
             if file.name == "pulumi-plugin.json":
-                stated = json.loads(Path(str(distribution.locate_file(file))).read_text())
-                if stated.get("resource"):
+                plugin = json.loads(Path(str(distribution.locate_file(file))).read_text())
+                if plugin.get("resource"):
                     yield plugin_pb2.PackageDependency(
-                        name=stated["name"],
+                        name=plugin["name"],
                         kind="resource",
-                        version=f"v{stated['version']}",
-                        server=stated.get("server", ""),
+                        version=f"v{plugin['version']}",
+                        server=plugin.get("server", ""),
                     )
 
 
@@ -120,7 +120,7 @@ def python_of(info: Any) -> str:
 def program(request: Any, engine: str) -> list[str]:
     info = request.info
     entry = info.entry_point or "."
-    stated = {
+    values = {
         "monitor": request.monitor_address,
         "engine": engine,
         "project": request.project,
@@ -131,7 +131,7 @@ def program(request: Any, engine: str) -> list[str]:
         "organization": request.organization,
         "root_directory": info.root_directory,
     }
-    options = [word for name, value in stated.items() for word in (f"--{name}", value)]
+    options = [word for name, value in values.items() for word in (f"--{name}", value)]
     folder = info.program_directory
     main = folder if entry == "." else str(Path(folder, entry))
     return [python_of(info), "-u", str(LAUNCHER), *options, main, *request.args]
@@ -155,7 +155,7 @@ def streamed(running: subprocess.Popen[str]) -> Iterator[Any]:
 
 
 def serve(add: Any, servicer: Any) -> None:
-    """Serve on a port of the system's choice, print it, and stop on a signal."""
+    """Serve on a free port, print its number, and stop on a signal."""
     server = grpc.server(ThreadPoolExecutor(16), options=OPTIONS)
     add(servicer, server)
     port = server.add_insecure_port("127.0.0.1:0")

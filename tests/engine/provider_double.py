@@ -1,7 +1,7 @@
-"""A test-only provider of any package: echoes inputs, makes ids, answers common lookups of AWS.
+"""Test double of a provider of any package: returns inputs, makes up ids, answers AWS lookups.
 
-It cannot tell what the real provider's Check fills in or refuses, nor computed values. What it
-makes up holds the word DOUBLE, so that a comparison can tell it from what a program stated.
+It does not know the checks, defaults and computed values of the real provider. Values that it makes
+up contain the word DOUBLE, so that a comparison can recognize them.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from tests.engine import declared
 from tests.engine.language_host import serve
 
 DOUBLE = "double"
-ACCOUNT = "000000000000"  # nobody's: made up as well
+ACCOUNT = "000000000000"  # made up as well
 MADE: dict[str, Any] = {
     "flag": False,
     "number": 0,
@@ -33,7 +33,7 @@ MADE: dict[str, Any] = {
 }
 
 
-# Inputs that the provider fills in where a program states none, of the types that tests ask of.
+# Defaults that the real provider adds to inputs, of the types that tests use.
 FILLED_IN = {"aws:kinesis/stream:Stream": {"encryptionType": "NONE", "retentionPeriod": 24}}
 
 
@@ -73,7 +73,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
     def Check(self, request: Any, _: Any) -> Any:  # noqa: N802
         defaults = FILLED_IN.get(request.urn.split("::")[2].rpartition("$")[2], {})
         filled = {key: value for key, value in defaults.items() if key not in request.news.fields}
-        if filled:  # as the bridge does, which notes what was not stated
+        if filled:  # the bridge also lists the keys that it added
             request.news.update({**filled, "__defaults": sorted(filled)})
         return provider_pb2.CheckResponse(inputs=request.news)
 
@@ -115,7 +115,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         return empty_pb2.Empty()
 
     def state(self, urn: str, inputs: Any, *, preview: bool) -> Any:
-        """Return the outputs: what was stated, and what AWS would add, unknown in a preview."""
+        """Return inputs and computed outputs; the latter are unknown in a preview."""
         made = struct_pb2.Struct()
         made.CopyFrom(inputs)
         token = urn.split("::")[2].rpartition("$")[2]
@@ -142,7 +142,7 @@ def package() -> str:
 
 
 def version(package: str) -> str:
-    """Return the version of the installed SDK; some version where there is none."""
+    """Return the version of the installed SDK, or 1.0.0 without one."""
     try:
         return importlib.metadata.version(f"pulumi_{package}")
     except importlib.metadata.PackageNotFoundError:

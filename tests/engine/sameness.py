@@ -1,9 +1,9 @@
-"""The graph of the embedded preview beside the engine's: resource by resource, input by input.
+"""Comparison of the embedded preview's graph with the engine's, input by input.
 
-The provider double cannot tell what AWS would answer: a value it made up, and any text that
-holds one, stands for a value that only deploying tells. A text that is unknown to the engine may
-have its shape here: a policy, of which a part is unknown. The engine also tells an asset's hash,
-and what the provider fills in.
+A value that the provider double made up, and any text that contains one, counts as unknown before
+deployment. Where a text is unknown to the engine, the embedded preview may know its structure, for
+example of a policy with an unknown part. The engine also reports hashes of assets and defaults of
+the provider.
 """
 
 import re
@@ -20,7 +20,7 @@ MADE_UP = (f"{DOUBLE}-", f":{DOUBLE}:", ACCOUNT)
 
 
 def differences(embedded: Graph, engine: Graph) -> Iterator[str]:
-    """Yield a line for each resource or input that one has and the other has not alike."""
+    """Yield a line for each resource or input that differs."""
     ours = {each.urn: each for each in everything(embedded)}
     theirs = {each.urn: each for each in everything(engine)}
     for urn in sorted(ours.keys() - theirs.keys()):
@@ -32,7 +32,7 @@ def differences(embedded: Graph, engine: Graph) -> Iterator[str]:
 
 
 def everything(graph: Graph) -> list[Resource]:
-    """Return components and resources, without default providers: a preview leaves them out."""
+    """Return components and resources without default providers, which previews omit."""
     every = (*graph.components, *graph.resources)
     return [each for each in every if not DEFAULT_PROVIDER.search(each.urn)]
 
@@ -78,9 +78,9 @@ def contains_unknown(value: Any) -> bool:
 
 
 def seen(value: Any) -> Any:
-    """Return UNKNOWN for what the double made up."""
-    placeholder_of = isinstance(value, str) and any(mark in value for mark in MADE_UP)
-    return UNKNOWN if placeholder_of else value
+    """Return UNKNOWN for a value that the double made up."""
+    made_up = isinstance(value, str) and any(mark in value for mark in MADE_UP)
+    return UNKNOWN if made_up else value
 
 
 def hidden(value: object) -> bool:

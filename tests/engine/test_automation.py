@@ -1,4 +1,4 @@
-"""The example of Pulumi's Automation API deploys what is within budget and safe, only that."""
+"""The Automation API example deploys only stacks within budget and without violations."""
 
 import json
 import subprocess
@@ -28,7 +28,7 @@ def deployed(pulumi: Pulumi) -> list[str]:
     return [each["type"] for each in exported.get("resources", ())]
 
 
-def test_within_its_budget_a_stack_goes_up(tmp_path: Path) -> None:
+def test_stack_within_budget_is_deployed(tmp_path: Path) -> None:
     pulumi = stack_of(SAFE, "dev", tmp_path)
 
     ended = deploy(pulumi, "1_000_000")
@@ -37,7 +37,7 @@ def test_within_its_budget_a_stack_goes_up(tmp_path: Path) -> None:
     assert "aws:sagemaker/endpoint:Endpoint" in deployed(pulumi)
 
 
-def test_over_its_budget_a_stack_is_refused(tmp_path: Path) -> None:
+def test_stack_over_budget_is_not_deployed(tmp_path: Path) -> None:
     pulumi = stack_of(SAFE, "dev", tmp_path)
 
     ended = deploy(pulumi, "1")
@@ -47,7 +47,7 @@ def test_over_its_budget_a_stack_is_refused(tmp_path: Path) -> None:
     assert deployed(pulumi) == []
 
 
-def test_a_stack_that_breaks_a_mandatory_rule_is_refused(tmp_path: Path) -> None:
+def test_stack_with_a_mandatory_violation_is_not_deployed(tmp_path: Path) -> None:
     pulumi = stack_of(UNSAFE, "dev", tmp_path)
 
     ended = deploy(pulumi, "1_000_000")

@@ -1,4 +1,4 @@
-"""The policy pack in the engine itself: what it blocks, what it lists, what it lets through."""
+"""The CrossGuard policy pack in Pulumi's engine: blocked, listed, waived and remediated."""
 
 import json
 import re
@@ -12,9 +12,9 @@ from policies.crossguard.config import pack_config
 from policies.engine.waivers import Waiver
 from tests.engine.command import ROOT, Pulumi, stack_of
 
-UNDECIDED = re.compile(r"([a-z0-9-]+) \(\w+\): .*cannot be decided")
-# The engine tells of a plan's rules that they depend on two vaults, not which copies to which.
-NEVER_BEFORE = {"s3-bucket-cross-region-copy"}
+UNKNOWN = re.compile(r"([a-z0-9-]+) \(\w+\): .*known only after deployment")
+# The engine reports that backup rules depend on two vaults, and not which one copies to which.
+UNKNOWN_IN_PREVIEW = {"s3-bucket-cross-region-copy"}
 PROJECT = "name: shop\nruntime: python\nconfig:\n  aws:region: us-east-1\n"
 PROGRAM = """
 import pulumi_aws as aws
@@ -53,13 +53,11 @@ def shop(tmp_path: Path) -> Pulumi:
 
 
 def waived(rule: str) -> Waiver:
-    stated = {"rule": rule, "resource": "metadata", "reason": "goes to Aurora", "owner": "ml"}
-    return Waiver.model_validate({**stated, "expires": "2999-01-01"})
+    waiver = {"rule": rule, "resource": "metadata", "reason": "goes to Aurora", "owner": "ml"}
+    return Waiver.model_validate({**waiver, "expires": "2999-01-01"})
 
 
-def test_what_is_mandatory_blocks_and_what_is_not_known_is_listed(
-    shop: Pulumi, tmp_path: Path
-) -> None:
+def test_mandatory_violation_blocks_and_unknown_is_listed(shop: Pulumi, tmp_path: Path) -> None:
     config = tmp_path / "config.json"
     config.write_text(pack_config(RULES, "prod"))
 
@@ -73,9 +71,7 @@ def test_what_is_mandatory_blocks_and_what_is_not_known_is_listed(
     assert "hunter2" not in printed
 
 
-def test_a_waiver_in_the_configuration_lets_it_through_and_is_listed(
-    shop: Pulumi, tmp_path: Path
-) -> None:
+def test_waived_violation_does_not_block_and_is_listed(shop: Pulumi, tmp_path: Path) -> None:
     config = tmp_path / "config.json"
     broken = (
         "rds-instance-multi-az",
@@ -92,7 +88,7 @@ def test_a_waiver_in_the_configuration_lets_it_through_and_is_listed(
     )
 
 
-def test_the_shipped_stack_passes(tmp_path: Path) -> None:
+def test_production_stack_has_no_violation(tmp_path: Path) -> None:
     config = tmp_path / "config.json"
     config.write_text(pack_config(RULES, "regulated"))
 
@@ -101,10 +97,10 @@ def test_the_shipped_stack_passes(tmp_path: Path) -> None:
     assert "plimsoll@v" in printed
     assert "[mandatory]" not in printed
     assert "[severity:" not in printed
-    assert set(UNDECIDED.findall(printed)) <= NEVER_BEFORE
+    assert set(UNKNOWN.findall(printed)) <= UNKNOWN_IN_PREVIEW
 
 
-MENDABLE = """
+FIXABLE = """
 import pulumi
 import pulumi_aws as aws
 
@@ -120,7 +116,7 @@ aws.ec2.LaunchTemplate(
 )
 aws.kinesis.Stream("events", shard_count=1)
 """
-MENDED = (
+FIXED = (
     "ebs-volume-gp3",
     "ec2-imdsv2-required",
     "ebs-volume-encrypted",
@@ -138,8 +134,8 @@ def deployed(pulumi: Pulumi) -> dict[str, dict[str, Any]]:
     return {each["urn"].rpartition("::")[2]: each.get("inputs", {}) for each in resources}
 
 
-def test_the_engine_puts_right_what_is_safe(shop: Pulumi, tmp_path: Path) -> None:
-    (shop.project / "__main__.py").write_text(MENDABLE)
+def test_remediation_changes_the_deployed_inputs(shop: Pulumi, tmp_path: Path) -> None:
+    (shop.project / "__main__.py").write_text(FIXABLE)
     config = tmp_path / "config.json"
     config.write_text(pack_config(RULES, "dev", config=TAGS, remediate=True))
 
@@ -147,7 +143,7 @@ def test_the_engine_puts_right_what_is_safe(shop: Pulumi, tmp_path: Path) -> Non
     printed = shop("up", "--yes", "--skip-preview", *options)
     inputs = deployed(shop)
 
-    for rule in MENDED:
+    for rule in FIXED:
         assert f"{rule}-remedy" in printed
     assert inputs["scratch"]["type"] == "gp3"
     [mapping] = inputs["serving"]["blockDeviceMappings"]

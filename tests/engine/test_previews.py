@@ -1,4 +1,4 @@
-"""The embedded preview shows what the engine's own preview shows."""
+"""The embedded preview and the engine's preview give the same graph."""
 
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ UNABLE = {
     "awsx-fargate": "awsx's components need its plugin, which no package registry carries",
     "eks-package": "eks' components need its plugin, which no package registry carries",
     "hub-and-spoke": "awsx's components need its plugin, which no package registry carries",
-    "existing-network": "the SDK asks for the id of what is read, which this older engine lacks",
+    "existing-network": "this engine omits ids of read resources, which the SDK requires",
     "reference-unknown": "the engine refuses a reference to a stack that does not exist",
     "reference-stated": "its organization exists in Pulumi Cloud only; see the test of references",
 }
@@ -66,7 +66,7 @@ def deploy_and_destroy(pulumi: Pulumi) -> None:
 
 
 @pytest.mark.parametrize("project", KINDS, ids=lambda path: path.name)
-def test_the_graphs_of_programs_of_every_kind_are_equal(project: Path, tmp_path: Path) -> None:
+def test_preview_of_a_program_has_the_same_graph(project: Path, tmp_path: Path) -> None:
     files = sorted(project.glob("Pulumi.*.yaml"))
     stack = files[0].stem.removeprefix("Pulumi.") if files else "dev"
     pulumi = Pulumi(copied(project, tmp_path), tmp_path / "kept")
@@ -91,7 +91,7 @@ pulumi.export("token", pulumi.Output.secret("correct-horse"))
 """
 
 
-def test_references_are_read_of_the_local_backend_as_in_the_engine(
+def test_stack_references_are_read_from_a_local_backend(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     network = write(tmp_path / "network", NETWORK, project="name: network\nruntime: python\n")
@@ -110,7 +110,7 @@ def test_references_are_read_of_the_local_backend_as_in_the_engine(
     assert list(differences(preview.run(project, "prod"), engine)) == []
 
 
-def test_the_same_callbacks_run_as_in_the_engine(tmp_path: Path) -> None:
+def test_the_same_callbacks_run(tmp_path: Path) -> None:
     source = "import sys; sys.path.insert(0, 'site-packages')\n" + callbacks.PROGRAM
     folder = write(tmp_path / "shop", source, files=callbacks.LIBRARY)
     ran = folder / "ran.txt"
@@ -125,18 +125,18 @@ def test_the_same_callbacks_run_as_in_the_engine(tmp_path: Path) -> None:
 
 
 def without_secrets(project: Path) -> list[str]:
-    """Take the encrypted settings out of a project's stack files; return their paths.
+    """Remove the encrypted settings from a project's stack files; return their paths.
 
-    The passphrase that encrypted them is not this backend's.
+    They were encrypted with another passphrase.
     """
     found: list[str] = []
     for path in project.glob("Pulumi.*.yaml"):
-        stated = yaml.safe_load(path.read_text()) or {}
-        stated.pop("encryptionsalt", None)
-        config = stated.get("config") or {}
+        settings = yaml.safe_load(path.read_text()) or {}
+        settings.pop("encryptionsalt", None)
+        config = settings.get("config") or {}
         secrets = [key for key, value in config.items() if contains_secret(value)]
         found += [name for key in secrets for name in secret_paths(key, config.pop(key))]
-        path.write_text(yaml.safe_dump(stated))
+        path.write_text(yaml.safe_dump(settings))
     return found
 
 

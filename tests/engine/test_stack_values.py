@@ -1,4 +1,4 @@
-"""The recorded values of stack files are what the engine hands to a program."""
+"""The engine passes the recorded values of stack files to a program."""
 
 import json
 from collections.abc import Mapping

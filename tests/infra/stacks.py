@@ -44,15 +44,15 @@ def as_text(value: object) -> str:
 
 def changed(stack: str, changes: Mapping[str, Any]) -> dict[str, str]:
     """Return a stack's configuration with changed settings, by name: `serving.min_size`."""
-    stated = configuration(stack)
+    config = configuration(stack)
     for path, value in changes.items():
         group, _, name = path.partition(".")
         key = path if ":" in path else f"plimsoll:{group}"
         if name and ":" not in path:
-            stated[key] = json.dumps({**json.loads(stated.get(key, "{}")), name: value})
+            config[key] = json.dumps({**json.loads(config.get(key, "{}")), name: value})
         else:
-            stated[key] = as_text(value)
-    return stated
+            config[key] = as_text(value)
+    return config
 
 
 @functools.cache

@@ -22,8 +22,8 @@ def test_shipped_stack_is_valid(stack: str) -> None:
 
 
 def test_configuration_text_is_parsed() -> None:
-    stated = {"budget": "99.50", "protected": True, "governance": {}}
-    settings = read_settings(changed("prod", stated), "plimsoll")
+    values = {"budget": "99.50", "protected": True, "governance": {}}
+    settings = read_settings(changed("prod", values), "plimsoll")
     assert settings.budget == Decimal("99.50")
     assert settings.protected is True
 
@@ -180,10 +180,10 @@ def test_invalid_setting_is_reported_in_one_line(changes: Mapping[str, Any], lin
     ],
 )
 def test_missing_setting_is_reported_with_description(key: str, line: str) -> None:
-    stated = configuration("prod")
-    del stated[key]
+    config = configuration("prod")
+    del config[key]
     with pytest.raises(SettingsError, match=f"^{key}: {re.escape(line)}"):
-        read_settings(stated, "plimsoll")
+        read_settings(config, "plimsoll")
 
 
 def test_all_invalid_settings_are_reported() -> None:
@@ -241,6 +241,6 @@ def test_project_file_declares_settings() -> None:
         assert ("default" not in declared) == settings[name].is_required()
         if "default" in declared:
             default = Settings.model_fields[name].default
-            stated = default if not isinstance(default, BaseModel) else type(default)()
-            assert json.loads(json.dumps(declared["default"])) in (stated, {})
-            assert default == stated
+            expected = default if not isinstance(default, BaseModel) else type(default)()
+            assert json.loads(json.dumps(declared["default"])) in (expected, {})
+            assert default == expected

@@ -1,4 +1,4 @@
-"""These tests install the wheel from a package index: they run with PLIMSOLL_INSTALL=required."""
+"""Fixtures that install the wheel; the tests run with PLIMSOLL_INSTALL=required."""
 
 import os
 from pathlib import Path
@@ -74,7 +74,7 @@ def wheel(request: pytest.FixtureRequest, distribution: Path) -> Wheel:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with Plimsoll and all that it requires."""
+    """Return an environment with Plimsoll and its requirements."""
     folder = tmp_path_factory.mktemp("installed") / ".venv"
     made = timed_environment(folder, wheel)
     size = sum(path.stat().st_size for path in made.rglob("*") if path.is_file()) >> 20
@@ -85,6 +85,6 @@ def installed(wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sdk(wheel: Wheel, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with what a program imports, and none of Plimsoll's other requirements."""
+    """Return an environment with Pulumi's SDKs and none of Plimsoll's other requirements."""
     folder = tmp_path_factory.mktemp("sdk") / ".venv"
     return environment(folder, wheel.python, "pulumi", "pulumi-aws")

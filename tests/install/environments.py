@@ -1,4 +1,4 @@
-"""Interpreters of this machine, and clean environments with what a user installs."""
+"""Python interpreters of this computer, and clean environments with an installed wheel."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CONSTRAINTS = ROOT / "constraints.txt"
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
-# Of the machine's settings what pip and uv need; no environment is active, none on the PATH.
+# Environment variables for uv and the installed command: no virtual environment is active.
 ENVIRONMENT = {
     **{
         key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL"))
@@ -34,7 +34,7 @@ class Wheel:
 
 
 def interpreter(version: str) -> Path | None:
-    """Return a Python of this version: this one, one on the PATH, or one of pyenv's."""
+    """Return a Python of this version: the running one, or from PATH or pyenv."""
     return next((each for each in candidates(version) if version_of(each) == version), None)
 
 
@@ -60,7 +60,7 @@ def version_of(python: Path) -> str | None:
 
 
 def uv(*arguments: str | Path) -> str:
-    """Raise AssertionError, with what uv says, where it fails."""
+    """Run uv. Raise AssertionError with its messages if it fails."""
     ended = subprocess.run(
         [find_uv_bin(), *arguments], env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
@@ -69,7 +69,7 @@ def uv(*arguments: str | Path) -> str:
 
 
 def environment(folder: Path, python: Path, *requirements: str | Path) -> Path:
-    """Make a virtual environment that has these requirements and nothing else."""
+    """Make a virtual environment with only these requirements."""
     uv("venv", "--quiet", "--python", python, folder)
     install = ("pip", "install", "--quiet", "--python", folder)
     uv(*install, "--constraints", CONSTRAINTS, *requirements)
@@ -86,7 +86,7 @@ def timed_environment(folder: Path, wheel: Wheel) -> Path:
 def command(
     environment: Path, *arguments: str | Path, cwd: Path
 ) -> subprocess.CompletedProcess[str]:
-    """Run the installed command as a user does: nothing but its path leads to the environment."""
+    """Run the installed command by its path, in no active environment."""
     return subprocess.run(
         [environment / "bin" / "plimsoll", *arguments],
         cwd=cwd,

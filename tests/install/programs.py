@@ -1,4 +1,4 @@
-"""The programs that the installed command prices."""
+"""Programs that the installed command prices."""
 
 from pathlib import Path
 from textwrap import dedent
@@ -13,7 +13,7 @@ PLAIN = {
     **FILES,
     "__main__.py": "import pulumi_aws as aws\n" + INSTANCE.format(type='"t3.micro"') + "\n",
 }
-# Its folders have the names of ours: with and without __init__.py.
+# Its packages have the names of Plimsoll's packages, with and without __init__.py.
 OWN_PACKAGES = {
     **FILES,
     "__main__.py": dedent("""\

@@ -1,4 +1,4 @@
-"""The wheel that is built from the source distribution is the one of this tree."""
+"""The wheel built from the source distribution equals the wheel built from this tree."""
 
 from pathlib import Path
 from zipfile import ZipFile

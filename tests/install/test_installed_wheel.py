@@ -1,4 +1,4 @@
-"""The installed command prices a program, wherever the program's packages are."""
+"""The installed command prices a program in each layout of virtual environments."""
 
 import json
 import shutil
@@ -18,7 +18,7 @@ from tests.install.programs import MONTHLY_COST, OWN_PACKAGES, PLAIN, written
 
 
 def monthly_cost(plimsoll: Path, folder: Path, *arguments: str | Path) -> str:
-    """Return the cost of the program in a folder, priced from there."""
+    """Return the cost of the program in a folder, with the folder as working directory."""
     ended = command(plimsoll, "cost", ".", "--format", "json", *arguments, cwd=folder)
     assert ended.returncode == 0, ended.stderr
     lines = ended.stderr.splitlines()
@@ -27,7 +27,7 @@ def monthly_cost(plimsoll: Path, folder: Path, *arguments: str | Path) -> str:
 
 
 def linked(folder: Path, made: Path) -> Path:
-    """Make an environment the project's own."""
+    """Link an environment as the project's .venv."""
     (folder / ".venv").symlink_to(made)
     return folder
 
@@ -52,7 +52,7 @@ def test_two_environments(tmp_path: Path, installed: Path, sdk: Path) -> None:
 def test_isolated_command_with_the_python_option(
     tmp_path: Path, installed: Path, sdk: Path
 ) -> None:
-    """As pipx does it: a link to the command is on the PATH, its environment is out of sight."""
+    """A command of pipx is a link in a folder on PATH; its environment is elsewhere."""
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "plimsoll").symlink_to(installed / "bin" / "plimsoll")
     folder = written(tmp_path / "project", OWN_PACKAGES)
@@ -73,9 +73,9 @@ def test_a_missing_package_is_named_with_the_interpreter(
 def test_the_platform_runs_in_plimsolls_environment(
     tmp_path: Path, wheel: Wheel, installed: Path
 ) -> None:
-    """Its settings are pydantic's, and its Pulumi.yaml names an environment that is not there."""
+    """The platform imports pydantic, and its Pulumi.yaml names a missing environment."""
     if wheel.version != THIS:
-        pytest.skip("once is enough: most of its time is the compilation of pulumi_aws")
+        pytest.skip("slow because of the compilation of pulumi_aws, so tested with one Python")
     for each in ("Pulumi.yaml", "Pulumi.dev.yaml", "__main__.py"):
         shutil.copy(ROOT / each, tmp_path)
     for each in ("infra", "usage"):
@@ -86,7 +86,7 @@ def test_the_platform_runs_in_plimsolls_environment(
     assert float(json.loads(ended.stdout)["monthly_cost"]) > 100
 
 
-def test_the_lowest_versions_that_are_accepted(tmp_path: Path, distribution: Path) -> None:
+def test_lowest_accepted_versions(tmp_path: Path, distribution: Path) -> None:
     python = interpreter(THIS)
     assert python is not None
     lowest = tmp_path / "lowest.txt"

@@ -88,13 +88,13 @@ def test_deployment_rolls_back_on_failure_or_alarm() -> None:
     assert found.inputs["deploymentCircuitBreaker"] == {"enable": True, "rollback": True}
     alarms = found.inputs["alarms"]
     assert alarms["rollback"] is True
-    guards = [
+    rollback_alarms = [
         each for each in recording.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
         if each.inputs.get("name") in alarms["alarmNames"]
     ]  # fmt: skip
-    assert {each.name for each in guards} == {"containers-errors", "containers-latency"}
+    assert {each.name for each in rollback_alarms} == {"containers-errors", "containers-latency"}
     target = recording.follow(found.inputs["loadBalancers"][0]["targetGroupArn"])
-    for each in guards:
+    for each in rollback_alarms:
         assert target in recording.referred(each.inputs["dimensions"])
 
 
@@ -201,7 +201,7 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
 
 @pytest.mark.parametrize(("settings", "line"), WRONG, ids=[line for _, line in WRONG])
 def test_invalid_setting_is_reported_in_one_line(settings: Mapping[str, Any], line: str) -> None:
-    stated = {"instance_types": TYPES, **settings}
+    group = {"instance_types": TYPES, **settings}
     with pytest.raises(SettingsError) as caught:
-        read_settings(changed("prod", {"plimsoll:containers": stated}), "plimsoll")
+        read_settings(changed("prod", {"plimsoll:containers": group}), "plimsoll")
     assert str(caught.value).startswith(line)

@@ -218,7 +218,7 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
 
 @pytest.mark.parametrize(("settings", "line"), WRONG, ids=[line for _, line in WRONG])
 def test_invalid_setting_is_reported_in_one_line(settings: Mapping[str, Any], line: str) -> None:
-    stated = {"administrators": [ADMINISTRATOR], **settings}
+    group = {"administrators": [ADMINISTRATOR], **settings}
     with pytest.raises(SettingsError) as caught:
-        read_settings(changed("prod", {"plimsoll:kubernetes": stated}), "plimsoll")
+        read_settings(changed("prod", {"plimsoll:kubernetes": group}), "plimsoll")
     assert str(caught.value).startswith(line)

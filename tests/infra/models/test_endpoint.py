@@ -61,9 +61,11 @@ def test_deployment_is_canary_with_rollback_alarms(
     routing = release["blueGreenUpdatePolicy"]["trafficRoutingConfiguration"]
     assert routing["type"] == "CANARY"
     named = {each["alarmName"] for each in release["autoRollbackConfiguration"]["alarms"]}
-    guards = [each for each in recording.of_type(ALARM) if each.inputs.get("name") in named]
-    assert len(guards) == len(named) > 0
-    for each in guards:
+    rollback_alarms = [
+        each for each in recording.of_type(ALARM) if each.inputs.get("name") in named
+    ]
+    assert len(rollback_alarms) == len(named) > 0
+    for each in rollback_alarms:
         assert each.inputs["dimensions"]["EndpointName"] == found.inputs["name"]
         assert each.inputs["alarmActions"]
 

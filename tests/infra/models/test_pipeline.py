@@ -23,8 +23,10 @@ AROUND = PipelineInputs(
 
 
 def steps(**settings: Any) -> dict[str, dict[str, Any]]:
-    stated = ModelRegistrySettings.model_validate({"container_image": "image:1", **settings})
-    planned = pipeline_definition(CONTEXT, stated, AROUND)["Steps"]
+    model_registry = ModelRegistrySettings.model_validate(
+        {"container_image": "image:1", **settings}
+    )
+    planned = pipeline_definition(CONTEXT, model_registry, AROUND)["Steps"]
     return {each["Name"]: each["Arguments"] for each in planned}
 
 

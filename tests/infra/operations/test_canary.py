@@ -76,12 +76,12 @@ def test_canary_permissions_are_least_privilege() -> None:
 
 
 def test_canary_probes_public_url_and_has_alarm() -> None:
-    stated = {"interval_minutes": 10, "path": "/ready"}
+    canary = {"interval_minutes": 10, "path": "/ready"}
 
     def program(d: Deployment) -> None:
         add_canary(d, "https://models.example.com", LOG_BUCKET)
 
-    recording = alone(program, changes={"observability.canary": stated})
+    recording = alone(program, changes={"observability.canary": canary})
     canary = recording.one("aws:synthetics/canary:Canary", "canary")
     assert canary.inputs["schedule"]["expression"] == "rate(10 minutes)"
     url = canary.inputs["runConfig"]["environmentVariables"]["URL"]

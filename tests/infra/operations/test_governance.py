@@ -125,8 +125,8 @@ def test_anomaly_monitor_is_optional() -> None:
 
 
 def test_account_owner_has_cost_category_and_tags() -> None:
-    stated = {"cost_allocation_tags": True, "tag_policy_target": "r-abcd"}
-    recording = alone(billing, changes={"account_wide": stated})
+    account_wide = {"cost_allocation_tags": True, "tag_policy_target": "r-abcd"}
+    recording = alone(billing, changes={"account_wide": account_wide})
     [category] = recording.of_type("aws:costexplorer/costCategory:CostCategory")
     assert {each["value"] for each in category.inputs["rules"]} == {*WORKLOADS}
     active = recording.of_type("aws:costexplorer/costAllocationTag:CostAllocationTag")

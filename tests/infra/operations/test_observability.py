@@ -39,23 +39,23 @@ def test_rollback_alarms_have_actions(stack: str) -> None:
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_every_alarm_notifies_alarm_and_ok_states(stack: str) -> None:
-    """Itself, or the alarm that tells for all of its component."""
+    """Each alarm notifies itself or through the composite alarm of its component."""
     recording = recorded(stack)
     topic = recording.one("aws:sns/topic:Topic", "observability")
-    tells = [
+    notifying = [
         alarm for alarm in watching(recording, ALARM, COMPOSITE) if alarm.inputs.get("alarmActions")
     ]
-    for alarm in tells:
+    for alarm in notifying:
         assert recording.follow(alarm.inputs["alarmActions"]) == topic
         assert recording.follow(alarm.inputs["okActions"]) == topic
-    together = [alarm.inputs.get("alarmRule") for alarm in tells]
-    reached = [*tells, *recording.referred(together)]
+    rules = [alarm.inputs.get("alarmRule") for alarm in notifying]
+    reached = [*notifying, *recording.referred(rules)]
     for alarm in watching(recording, ALARM):
         assert reached.count(alarm) == 1, alarm.name
         assert alarm.inputs["alarmDescription"]
-    [heard] = recording.of_type("aws:sns/topicSubscription:TopicSubscription")
-    assert recording.follow(heard.inputs["topic"]) == topic
-    assert heard.inputs["protocol"] == "email"
+    [subscription] = recording.of_type("aws:sns/topicSubscription:TopicSubscription")
+    assert recording.follow(subscription.inputs["topic"]) == topic
+    assert subscription.inputs["protocol"] == "email"
 
 
 @pytest.mark.parametrize("stack", STACKS)
@@ -117,15 +117,15 @@ def test_group_enables_the_metric_of_its_alarm(stack: str) -> None:
 
 
 def test_topic_policy_limits_publishers() -> None:
-    ours, events = json.loads(topic_policy(CONTEXT, "plimsoll-prod-alarms"))["Statement"]
-    assert ours["Principal"]["Service"] == [
+    services, events = json.loads(topic_policy(CONTEXT, "plimsoll-prod-alarms"))["Statement"]
+    assert services["Principal"]["Service"] == [
         "budgets.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "costalerts.amazonaws.com",
     ]
-    assert ours["Condition"] == {"StringEquals": {"aws:SourceAccount": "123456789012"}}
+    assert services["Condition"] == {"StringEquals": {"aws:SourceAccount": "123456789012"}}
     assert events["Principal"]["Service"] == "events.amazonaws.com"
-    for statement in (ours, events):
+    for statement in (services, events):
         assert statement["Action"] == "sns:Publish"
         assert statement["Resource"] == "arn:aws:sns:us-east-1:123456789012:plimsoll-prod-alarms"
 
@@ -170,7 +170,7 @@ def test_model_metrics_have_anomaly_alarms() -> None:
     [seen] = [each["metric"] for each in alarm["metricQueries"] if "metric" in each]
     assert (seen["namespace"], seen["metricName"]) == ("plimsoll/prod", "FeatureDrift")
     topic = recording.one("aws:sns/topic:Topic", "observability")
-    assert recording.follow(alarm["alarmActions"]) == topic  # alone, so it tells itself
+    assert recording.follow(alarm["alarmActions"]) == topic  # in no composite alarm
 
 
 def test_spot_interruptions_fire_alarm() -> None:

@@ -119,18 +119,18 @@ def test_alarms_are_muted_in_off_hours(stack: Recording) -> None:
     alarms = stack.of_type(
         "aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/compositeAlarm:CompositeAlarm"
     )
-    tell: dict[str, Any] = {
+    notifying: dict[str, Any] = {
         each.name: each
         for each in alarms
         if each.inputs.get("alarmActions") and each.parent.endswith("::observability")
     }
-    assert muted <= set(tell)
+    assert muted <= set(notifying)
     named = {
         name
         for rule in stack.of_type("aws:cloudwatch/alarmMuteRule:AlarmMuteRule")
         for name in rule.inputs["muteTargets"]["alarmNames"]
     }
-    assert len(named) == len(tell)
+    assert len(named) == len(notifying)
 
 
 def test_no_schedules_without_off_hours() -> None:

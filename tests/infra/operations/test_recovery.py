@@ -38,7 +38,7 @@ def two() -> Recording:
 
 
 @pytest.mark.parametrize(
-    ("stated", "plan"),
+    ("settings", "plan"),
     [
         ({}, [RulePlan("each-day", "cron(15 2 * * ? *)", 35, None)]),
         (
@@ -50,8 +50,8 @@ def two() -> Recording:
         ),
     ],
 )
-def test_backup_rules_follow_settings(stated: dict[str, Any], plan: list[RulePlan]) -> None:
-    assert plan_rules(BackupClass.model_validate(stated)) == plan
+def test_backup_rules_follow_settings(settings: dict[str, Any], plan: list[RulePlan]) -> None:
+    assert plan_rules(BackupClass.model_validate(settings)) == plan
 
 
 def test_vault_lock_covers_all_retentions() -> None:
@@ -75,10 +75,10 @@ def test_backups_are_copied_to_region_and_account(two: Recording) -> None:
     assert away.inputs["region"] == "us-west-2"
     assert two.follow(away.inputs["kmsKeyArn"]).inputs["region"] == "us-west-2"
     [rule] = two.one(PLAN, "recovery-critical").inputs["rules"]
-    ours, theirs = rule["copyActions"]
-    assert two.follow(ours["destinationVaultArn"]) == away
-    assert theirs["destinationVaultArn"] == TWO["copy_account_vault_arn"]
-    assert [each["lifecycle"]["deleteAfter"] for each in (ours, theirs)] == [14, 14]
+    to_region, to_account = rule["copyActions"]
+    assert two.follow(to_region["destinationVaultArn"]) == away
+    assert to_account["destinationVaultArn"] == TWO["copy_account_vault_arn"]
+    assert [each["lifecycle"]["deleteAfter"] for each in (to_region, to_account)] == [14, 14]
 
 
 def test_plan_without_copies_has_no_copy_actions(two: Recording) -> None:

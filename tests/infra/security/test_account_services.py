@@ -182,6 +182,8 @@ def test_account_defaults_block_public_and_unencrypted(owner: Recording) -> None
 
 
 def test_unused_access_analyzer_is_optional() -> None:
-    stated = alone(account, changes={"account_wide": {"unused_access_days": 90}})
-    kinds = {each.inputs["type"] for each in stated.of_type("aws:accessanalyzer/analyzer:Analyzer")}
+    recording = alone(account, changes={"account_wide": {"unused_access_days": 90}})
+    kinds = {
+        each.inputs["type"] for each in recording.of_type("aws:accessanalyzer/analyzer:Analyzer")
+    }
     assert kinds == {"ACCOUNT", "ACCOUNT_UNUSED_ACCESS"}

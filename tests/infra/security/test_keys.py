@@ -51,10 +51,10 @@ def test_every_key_rotates_and_has_an_alias(stack: str) -> None:
     ],
 )
 def test_absent_components_have_no_key(changes: dict[str, Any], more: set[Domain]) -> None:
-    stated = changed("prod", {"profile": "dev", **changes})
+    configured = changed("prod", {"profile": "dev", **changes})
     if "account_wide" not in changes:
-        del stated["plimsoll:account_wide"]
-    settings = read_settings(stated, "plimsoll")
+        del configured["plimsoll:account_wide"]
+    settings = read_settings(configured, "plimsoll")
     always = {"data", "logs", "database", "cache", "alarms"}
     assert set(domains_of(settings)) == always | more
 

@@ -33,7 +33,7 @@ def everything() -> Recording:
     return recorded("everything")
 
 
-def guards(name: str) -> list[Registered]:
+def rollback_alarms(name: str) -> list[Registered]:
     alarms = everything().of_type(ALARM)
     return [each for each in alarms if each.name.startswith(f"{name}-release-")]
 
@@ -44,10 +44,10 @@ def test_instance_refresh_uses_alarms_of_own_targets() -> None:
         group = recording.one(GROUP, name)
         preferences = group.inputs["instanceRefresh"]["preferences"]
         assert preferences["autoRollback"] is True
-        names = {each.inputs["name"] for each in guards(name)}
+        names = {each.inputs["name"] for each in rollback_alarms(name)}
         assert set(preferences["alarmSpecification"]["alarms"]) == names
         [target] = recording.referred(group.inputs["targetGroupArns"])
-        for each in guards(name):
+        for each in rollback_alarms(name):
             assert target in recording.referred(each.inputs["dimensions"])
             assert each.inputs["alarmActions"]
 
@@ -72,10 +72,10 @@ def test_fleet_gets_all_requests_without_candidate() -> None:
 
 def test_weights_sum_to_100_without_stickiness() -> None:
     for weight in (0, 5, 50, 100):
-        stated = CandidateSettings(
+        candidate = CandidateSettings(
             container_image="a:2", weight_percent=weight, stickiness_minutes=0
         )
-        share = weighted_forward("fleet", "candidate", stated)
+        share = weighted_forward("fleet", "candidate", candidate)
         assert share == {
             "target_groups": [
                 {"arn": "fleet", "weight": 100 - weight},
@@ -105,7 +105,7 @@ def test_candidate_alarm_starts_rollback() -> None:
     pattern = json.loads(rule.inputs["eventPattern"])
     assert pattern["detail"] == {"state": {"value": ["ALARM"]}}
     alarms = [recording.follow(each).name for each in pattern["resources"]]
-    assert sorted(alarms) == sorted(each.name for each in guards("serving-candidate"))
+    assert sorted(alarms) == sorted(each.name for each in rollback_alarms("serving-candidate"))
     target = recording.one(
         "aws:cloudwatch/eventTarget:EventTarget", "serving-candidate-rollback"
     ).inputs
@@ -150,14 +150,14 @@ def test_zonal_autoshift_uses_rollback_alarms() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "stated"),
+    ("mode", "expected"),
     [("forecast_and_scale", "ForecastAndScale"), ("forecast_only", "ForecastOnly")],
 )
-def test_predictive_scaling_mode_follows_setting(mode: str, stated: str) -> None:
+def test_predictive_scaling_mode_follows_setting(mode: str, expected: str) -> None:
     recording = alone(serving, changes={"serving.predictive_scaling": mode})
     policy = recording.one(POLICY, "serving-predictive").inputs
     configuration = policy["predictiveScalingConfiguration"]
-    assert configuration["mode"] == stated
+    assert configuration["mode"] == expected
     assert configuration["schedulingBufferTime"] == "180"  # a model loads that long
     assert configuration["metricSpecification"]["targetValue"] == 50
 

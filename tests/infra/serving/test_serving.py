@@ -189,7 +189,7 @@ def test_launch_template_has_startup_script() -> None:
     assert "MODELS_BUCKET=plimsoll-prod-models-123456789012-us-east-1\n" in script
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
 def test_startup_script_sets_container_environment() -> None:
     """Run it with everything it calls replaced by functions that say what they were asked."""
     bash = str(shutil.which("bash"))

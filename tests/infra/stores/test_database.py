@@ -115,11 +115,11 @@ def test_instances_depend_on_log_group(stack: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("storage", "stated"), [("aurora", None), ("aurora-iopt1", "aurora-iopt1")]
+    ("storage", "expected"), [("aurora", None), ("aurora-iopt1", "aurora-iopt1")]
 )
-def test_aurora_standard_storage_type_is_omitted(storage: str, stated: str | None) -> None:
+def test_aurora_standard_storage_type_is_omitted(storage: str, expected: str | None) -> None:
     recording = alone(database, changes={"database.storage": storage})
-    assert recording.one(CLUSTER, "database").inputs.get("storageType") == stated
+    assert recording.one(CLUSTER, "database").inputs.get("storageType") == expected
 
 
 @pytest.mark.parametrize("stack", STACKS)

@@ -50,8 +50,8 @@ def resources(purpose: str) -> tuple[Registered, dict[str, Any]]:
     ],
 )
 def test_queue_order_is_reserved_spot_on_demand(settings: dict[str, Any], order: list[str]) -> None:
-    stated = TrainingSettings.model_validate({"instance_types": TYPES, **settings})
-    assert [each.purpose for each in plan_environments(stated)] == order
+    training = TrainingSettings.model_validate({"instance_types": TYPES, **settings})
+    assert [each.purpose for each in plan_environments(training)] == order
     recording = training(**settings)
     queue = recording.one(QUEUE, "training").inputs
     listed = sorted(queue["computeEnvironmentOrders"], key=lambda each: each["order"])
@@ -75,8 +75,8 @@ def test_compute_environments_scale_to_zero() -> None:
 
 
 def test_on_demand_uses_best_fit_progressive() -> None:
-    stated = TrainingSettings(instance_types=TYPES)
-    strategies = {each.purpose: allocation_strategy(each) for each in plan_environments(stated)}
+    training = TrainingSettings(instance_types=TYPES)
+    strategies = {each.purpose: allocation_strategy(each) for each in plan_environments(training)}
     assert strategies["on-demand"] == "BEST_FIT_PROGRESSIVE"
 
 
@@ -111,12 +111,12 @@ def test_jobs_may_write_checkpoints() -> None:
     recording = everything()
     definition = recording.one("aws:batch/jobDefinition:JobDefinition", "training").inputs
     container = json.loads(definition["containerProperties"])
-    told = {each["name"]: each["value"] for each in container["environment"]}
+    environment = {each["name"]: each["value"] for each in container["environment"]}
     [bucket] = [
         each for each in recording.of_type("aws:s3/bucket:Bucket")
         if each.name == "checkpoints"
     ]  # fmt: skip
-    assert told["CHECKPOINTS"] == f"s3://{bucket.inputs['bucket']}"
+    assert environment["CHECKPOINTS"] == f"s3://{bucket.inputs['bucket']}"
     role = recording.one("aws:iam/role:Role", "training-job")
     assert container["jobRoleArn"] == f"arn:aws:iam::123456789012:role/{role.inputs['name']}"
     policy = recording.one("aws:iam/rolePolicy:RolePolicy", "training-job").inputs["policy"]
@@ -222,7 +222,7 @@ def test_scratch_is_linked_to_data_bucket_and_mounted() -> None:
     assert recording.follow(link["fileSystemId"]) == scratch
     data = recording.one("aws:s3/bucket:Bucket", "storage-data").inputs["bucket"]
     assert link["dataRepositoryPath"] == f"s3://{data}"
-    assert "autoExportPolicy" not in link["s3"]  # nobody spoils the data from there
+    assert "autoExportPolicy" not in link["s3"]  # clients cannot change the data in S3
     parameter = recording.one("aws:ssm/parameter:Parameter", "scratch-mount")
     assert parameter.inputs["name"] in startup_script(CONTEXT, mount_scratch=True)
     encoded = recording.one(TEMPLATE, "training-spot").inputs["userData"]
