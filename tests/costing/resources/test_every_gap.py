@@ -11,11 +11,11 @@ from costing.model import SECRET, UNKNOWN, Meter
 from costing.resources import MODELS
 from costing.resources._shared.metering import Unmetered
 from costing.resources._shared.priced_resource import PricedResource
+from tests.costing.resources.by_service import every_type
 from tests.costing.resources.case import Case
 from tests.costing.resources.test_every_type import cases
 
 Path = tuple[str | int, ...]
-every_type = pytest.mark.parametrize("resource", MODELS, ids=lambda model: model.type)
 
 # Names by which other resources of the stack refer to this one, as plain text. Where such a name
 # is unknown, the graph has lost the reference, and no cost model can know of it.

@@ -8,18 +8,17 @@ import pytest
 from costing.errors import PriceNotFound
 from costing.model import GLOBAL, Meter
 from costing.prices import book
-from costing.resources import FREE, MODELS, PRICED
+from costing.resources import FREE, PRICED
 from costing.resources._shared.priced_resource import PricedResource
+from tests.costing.resources.by_service import every_type, service_of
 from tests.costing.resources.case import Case
 
 PRICES = book.installed()
-every_type = pytest.mark.parametrize("resource", MODELS, ids=lambda model: model.type)
 
 
 def cases(resource: type[PricedResource]) -> list[Case]:
     """Return the type's cases, from the test module that mirrors its own."""
-    service = resource.__module__.rpartition(".")[2]
-    tests = importlib.import_module(f"tests.costing.resources.test_{service}")
+    tests = importlib.import_module(f"tests.costing.resources.test_{service_of(resource)}")
     return [case for case in tests.CASES if case.type is resource]
 
 
@@ -29,13 +28,13 @@ def meters(resource: type[PricedResource]) -> list[Meter]:
 
 @every_type
 def test_says_what_it_is_and_where_its_facts_are_from(resource: type[PricedResource]) -> None:
-    assert resource.__doc__
+    assert resource.__doc__, resource
     assert "https://" in (sys.modules[resource.__module__].__doc__ or "")
 
 
 @every_type
 def test_has_cases_that_hold(resource: type[PricedResource]) -> None:
-    assert cases(resource)
+    assert cases(resource), resource
     for case in cases(resource):
         assert case.metered() == case.expected(), case
         assert [each.charge for each in case.gaps()] == [*case.left_open], case

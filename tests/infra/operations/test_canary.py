@@ -76,12 +76,12 @@ def test_canary_permissions_are_least_privilege() -> None:
 
 
 def test_canary_probes_public_url_and_has_alarm() -> None:
-    canary = {"interval_minutes": 10, "path": "/ready"}
+    changes = {"observability.canary": {"interval_minutes": 10, "path": "/ready"}}
 
     def program(d: Deployment) -> None:
         add_canary(d, "https://models.example.com", LOG_BUCKET)
 
-    recording = alone(program, changes={"observability.canary": canary})
+    recording = alone(program, changes=changes)
     canary = recording.one("aws:synthetics/canary:Canary", "canary")
     assert canary.inputs["schedule"]["expression"] == "rate(10 minutes)"
     url = canary.inputs["runConfig"]["environmentVariables"]["URL"]

@@ -50,8 +50,8 @@ def resources(purpose: str) -> tuple[Registered, dict[str, Any]]:
     ],
 )
 def test_queue_order_is_reserved_spot_on_demand(settings: dict[str, Any], order: list[str]) -> None:
-    training = TrainingSettings.model_validate({"instance_types": TYPES, **settings})
-    assert [each.purpose for each in plan_environments(training)] == order
+    validated = TrainingSettings.model_validate({"instance_types": TYPES, **settings})
+    assert [each.purpose for each in plan_environments(validated)] == order
     recording = training(**settings)
     queue = recording.one(QUEUE, "training").inputs
     listed = sorted(queue["computeEnvironmentOrders"], key=lambda each: each["order"])
@@ -75,8 +75,8 @@ def test_compute_environments_scale_to_zero() -> None:
 
 
 def test_on_demand_uses_best_fit_progressive() -> None:
-    training = TrainingSettings(instance_types=TYPES)
-    strategies = {each.purpose: allocation_strategy(each) for each in plan_environments(training)}
+    validated = TrainingSettings(instance_types=TYPES)
+    strategies = {each.purpose: allocation_strategy(each) for each in plan_environments(validated)}
     assert strategies["on-demand"] == "BEST_FIT_PROGRESSIVE"
 
 
