@@ -80,7 +80,13 @@ STACK = graph(
     resource("aws:route53/zone:Zone", "zone", {"name": "example.com"}),
 )
 USAGE = UsageFile(
-    resources={"batch": {"reserved_instance_type": "standard", "reserved_instance_term": "1_year"}}
+    resources={
+        "batch": {
+            "reserved_instance_type": "standard",
+            "reserved_instance_term": "1_year",
+            "reserved_instance_payment_option": "no_upfront",
+        }
+    }
 )
 
 
