@@ -178,6 +178,8 @@ class ResourceCost:
     component: str | None = None  # name of the outermost component that contains the resource
     tags: Mapping[str, str] = field(default_factory=dict)  # tags with known values
     source: str | None = None  # line of the program, "infra/network.py:41"
+    # Paths of inputs that affect the price and were filled in from the outputs of a state.
+    filled: tuple[str, ...] = ()
 
     @property
     def monthly_cost(self) -> Decimal:

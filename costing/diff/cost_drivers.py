@@ -69,7 +69,7 @@ class RecordedLinks(Links):
 
 
 def cost_drivers(
-    base: StackUsage, head: StackUsage, old: Resource, new: Resource, home: str
+    base: StackUsage, head: StackUsage, old: Resource, new: Resource, home: str | None
 ) -> Iterator[CostDriver]:
     """Yield the changed inputs that explain why the meters of `old` and `new` differ.
 
@@ -100,7 +100,7 @@ def cost_drivers(
             yield CostDriver("", gone.name, None, urn)
 
 
-def outcome(links: Links, home: str) -> object:
+def outcome(links: Links, home: str | None) -> object:
     """Return the meters of a resource, and its charges that could not be metered."""
     metered, left = meters(links, home)
     return [(each.region, each.meter) for each in metered], [each.unmetered for each in left]

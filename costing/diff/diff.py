@@ -70,12 +70,15 @@ class ResourceChange:
 
     @property
     def cost_change(self) -> Decimal | None:
-        """USD a month; None where a charge has a price on one side only."""
-        if self.base_cost is None or self.head_cost is None:
-            return None
-        if any(pair.is_open for pair in self.charges):
+        """USD a month; None if the costs leave out different charges."""
+        if self.base_cost is None or self.head_cost is None or self.is_unknown:
             return None
         return self.head_cost - self.base_cost
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether a charge is unknown on one side, so that the change is unknown too."""
+        return any(pair.is_open for pair in self.charges) or differ(self.base_gaps, self.head_gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,8 @@ class Difference:
 
     @property
     def change(self) -> Decimal | None:
-        """USD a month; None where a charge has a price on one side only."""
-        if any(pair.is_open for resource in self.resources for pair in resource.charges):
+        """USD a month; None if a charge is unknown on one side only."""
+        if any(resource.is_unknown for resource in self.resources):
             return None
         return self.head.monthly_cost - self.base.monthly_cost
 
@@ -108,7 +111,7 @@ def difference(base: Side, head: Side, on: date | None = None) -> Difference:
         StackUsage(each.graph, resolve(each.usage, each.graph), day) for each in (base, head)
     )
     was, is_ = (Costs.read(each.estimate) for each in (base, head))
-    changes = (compared(key, was, is_, old, new) for key in {*was.by_key, *is_.by_key})
+    changes = (compared(key, was, is_, old, new) for key in was.keys | is_.keys)
     found = sorted((each for each in changes if each), key=lambda each: each.urn)
     return Difference(base.estimate, head.estimate, tuple(found))
 
@@ -127,6 +130,10 @@ class Costs:
             {key_of(urn): tuple(gaps) for urn, gaps in estimate.gaps_by_urn.items()},
         )
 
+    @property
+    def keys(self) -> set[str]:
+        return {*self.by_key, *self.gaps}
+
     def of(self, key: str) -> Decimal | None:
         """Return USD a month: 0 for a free or missing resource, None if it is unknown."""
         cost = self.by_key[key].monthly_cost if key in self.by_key else ZERO
@@ -141,7 +148,6 @@ def compared(
 ) -> ResourceChange | None:
     """Return the change of a resource; None if its charges and gaps are equal."""
     before, after = was.by_key.get(key), is_.by_key.get(key)
-    cost = after or before
     base_gaps, head_gaps = was.gaps_of(key), is_.gaps_of(key)
     pairs = paired(before.charges if before else (), after.charges if after else ())
     charges = tuple(
@@ -149,15 +155,17 @@ def compared(
         for pair in pairs
         if visible_parts(pair.base) != visible_parts(pair.head)
     )
-    if cost is None or not (charges or differ(base_gaps, head_gaps)):
+    if not (charges or differ(base_gaps, head_gaps)):
         return None
-    old, new = (remaining(counterpart(side.graph, cost.urn)) for side in (base, head))
+    found = next(each for each in (after, before, *head_gaps, *base_gaps) if each is not None)
+    home = found.region if isinstance(found, ResourceCost) else None
+    old, new = (remaining(counterpart(side.graph, found.urn)) for side in (base, head))
     change: Change = "changed" if old and new else "added" if new else "removed"
-    because = cost_drivers(base, head, old, new, cost.region) if old and new else ()
+    because = cost_drivers(base, head, old, new, home) if old and new else ()
     return ResourceChange(
-        cost.urn,
-        cost.type,
-        cost.name,
+        found.urn,
+        found.type,
+        found.name,
         change,
         was.of(key),
         is_.of(key),

@@ -13,7 +13,7 @@ from costing.estimate.pricing import Metered, cost_if_charged, price
 from costing.estimate.private_pricing import LIST_PRICES, PrivatePricing
 from costing.estimate.uncertainty import with_substitutes, with_usage_ranges
 from costing.graph.components import component_of, tags_of
-from costing.graph.resource import Graph, Resource
+from costing.graph.resource import Graph, Resource, top
 from costing.model import GLOBAL, Charge, Estimate, Gap, ResourceCost
 from costing.prices.book import PriceBook
 from costing.resources import FREE, PRICED
@@ -233,4 +233,12 @@ def cost_of(graph: Graph, metered: Metered, charges: Iterable[Charge]) -> Resour
         component.name if component else None,
         {key: value for key, value in tags.items() if isinstance(value, str)},
         resource.position,
+        filled_of(resource),
     )
+
+
+def filled_of(resource: Resource) -> tuple[str, ...]:
+    """Return the paths of filled inputs that the cost model reads."""
+    fields = PRICED[resource.type].model_fields
+    read = {field.alias or name for name, field in fields.items()}
+    return tuple(path for path in resource.filled if top(path) in read)

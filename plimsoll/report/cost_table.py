@@ -67,6 +67,8 @@ def resource_rows(
     kind = f"{resource.name}  {resource.type}"
     note = "; ".join(filter(None, (at_least(len(gaps)), spread(resource.range))))
     yield f"  {kind}", "", "", usd(resource.monthly_cost), note
+    if verbose and resource.filled:
+        yield "    inputs from the deployed state", "", "", "", ", ".join(resource.filled)
     unstated: dict[str, None] = {}  # each key once, in the order of the charges
     for charge in resource.charges:
         if charge.meter.quantity is None and not verbose:

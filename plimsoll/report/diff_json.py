@@ -25,6 +25,7 @@ def as_json(difference: Difference, _: Layout = DEFAULT_LAYOUT) -> str:
         "monthly_cost": {
             **costs(base.monthly_cost, head.monthly_cost, difference.change),
             "percent": figure(difference.percent),
+            "incomplete": {"base": bool(base.gaps), "head": bool(head.gaps)},
         },
         "range": {"base": range_json(base.range), "head": range_json(head.range)},
         "resources": [resource_json(resource) for resource in difference.resources],
@@ -46,7 +47,10 @@ def resource_json(resource: ResourceChange) -> Json:
         "type": resource.type,
         "name": resource.name,
         "change": resource.change,
-        "monthly_cost": costs(resource.base_cost, resource.head_cost, resource.cost_change),
+        "monthly_cost": {
+            **costs(resource.base_cost, resource.head_cost, resource.cost_change),
+            "incomplete": {"base": bool(resource.base_gaps), "head": bool(resource.head_gaps)},
+        },
         "because": [driver_json(driver) for driver in resource.because],
         "charges": [pair_json(pair) for pair in resource.charges],
     }

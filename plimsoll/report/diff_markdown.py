@@ -1,12 +1,11 @@
 """Difference as Markdown, for a pull request: within GitHub's limit for a comment."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from costing.diff.diff import ChargeChange, Difference, ResourceChange
 from costing.model import ZERO, Gap
 from plimsoll.report.callbacks import callbacks_line
-from plimsoll.report.cost_table import counted, default_region, spread, usd
+from plimsoll.report.cost_table import counted, default_region, spread
 from plimsoll.report.diff_table import (
     PART,
     charge_costs,
@@ -15,6 +14,7 @@ from plimsoll.report.diff_table import (
     largest_first,
     movement,
     open_parts,
+    part_costs,
     reasons,
     resource_costs,
     share,
@@ -84,7 +84,8 @@ def part_table(difference: Difference, by: str) -> Iterator[str]:
     open_ = open_parts(difference, by)
     for key, base, head in found[:MOST_PARTS]:
         change = "?" if key in open_ else signed(head - base)
-        yield f"| {cell(key)} | {usd(base)} | {usd(head)} | {change} |"
+        costs = part_costs(difference, by, key, base, head)
+        yield f"| {cell(key)} | {' | '.join(costs)} | {change} |"
     if len(found) > MOST_PARTS:
         yield f"| {len(found) - MOST_PARTS} more | | | |"
     yield ""
@@ -100,8 +101,10 @@ def resource_table(changes: Sequence[ResourceChange]) -> Iterator[str]:
     for each in changes[:MOST_RESOURCES]:
         yield resource_row(each)
     if rest := changes[MOST_RESOURCES:]:
-        together: Decimal = sum((each.cost_change or ZERO for each in rest), ZERO)
-        yield f"| | {len(rest)} more | | | {signed(together)} | |"
+        changes_of_rest = [each.cost_change for each in rest]
+        known = [each for each in changes_of_rest if each is not None]
+        together = signed(sum(known, ZERO)) if len(known) == len(rest) else "?"
+        yield f"| | {len(rest)} more | | | {together} | |"
     yield ""
 
 

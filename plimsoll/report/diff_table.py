@@ -25,6 +25,7 @@ from plimsoll.report.cost_table import (
 from plimsoll.report.escape import shortened, terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.totals import key_of, moved
+from plimsoll.report.totals import open_parts as open_counts
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 LONG = 60  # characters of a value
@@ -50,7 +51,7 @@ def sum_of(cost: Decimal | None, gaps: Sequence[Gap]) -> str:
     """Return USD a month, "?" without any price."""
     if cost is None:
         return "?"
-    return f"at least {usd(cost)}" if gaps else usd(cost)
+    return at_least(cost, is_open=bool(gaps))
 
 
 def changed(difference: Difference | ResourceChange) -> str:
@@ -66,16 +67,29 @@ def parts(difference: Difference, by: str) -> str:
     open_ = open_parts(difference, by)
     for key, base, head in found:
         change = "?" if key in open_ else signed(head - base)
-        row(table, key, usd(base), usd(head), change, "")
+        row(table, key, *part_costs(difference, by, key, base, head), change, "")
     return f"\n{text(table)}\n"
 
 
+def part_costs(
+    difference: Difference, by: str, key: str, base: Decimal, head: Decimal
+) -> tuple[str, str]:
+    """Return the costs of a part of the total, "at least" if a charge of it is not priced."""
+    is_open = [bool(open_counts(each, by)[key]) for each in (difference.base, difference.head)]
+    return at_least(base, is_open=is_open[0]), at_least(head, is_open=is_open[1])
+
+
+def at_least(cost: Decimal, *, is_open: bool) -> str:
+    return f"at least {usd(cost)}" if is_open else usd(cost)
+
+
 def open_parts(difference: Difference, by: str) -> set[str]:
-    """Return the parts of the total in which a charge has a price on one side only."""
+    """Return the parts of the total in which a charge is unknown on one side only."""
     key = key_of(by)
     pairs = [pair for each in difference.resources for pair in each.charges if pair.is_open]
     open_ = {id(charge) for pair in pairs for charge in (pair.base, pair.head)}
-    return {
+    counts = [open_counts(each, by) for each in (difference.base, difference.head)]
+    return {key for key in {*counts[0], *counts[1]} if counts[0][key] != counts[1][key]} | {
         key(resource, charge)
         for side in (difference.base, difference.head)
         for resource in side.resources
@@ -207,7 +221,7 @@ def signed(change: Decimal | None) -> str:
 
 def share(difference: Difference) -> str:
     if difference.change is None:
-        return "unknown: a charge has no price on one side"
+        return "unknown: a charge is not priced on one side"
     percent = difference.percent
     return "" if percent is None else f"{percent:+,.1f} %" if percent else "no change"
 

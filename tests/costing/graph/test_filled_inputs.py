@@ -1,12 +1,18 @@
 """Inputs filled in from the outputs of a state."""
 
+import json
 from typing import Any
 
 import pytest
 
+from costing.estimate.estimate import estimate
 from costing.graph.filled_inputs import with_filled_inputs
 from costing.graph.readers import preview_json, state
 from costing.graph.resource import Graph, Resource
+from costing.prices.book import installed
+from plimsoll.report.cost_json import as_json
+from plimsoll.report.cost_table import as_table
+from tests import graphs
 
 GROUP = "aws:autoscaling/group:Group"
 INSTANCE = "aws:ec2/instance:Instance"
@@ -146,3 +152,22 @@ def test_state_is_filled() -> None:
 
     assert group.inputs["desiredCapacity"] == 20
     assert group.filled == ("desiredCapacity",)
+
+
+def test_estimate_lists_filled_inputs_that_affect_the_price() -> None:
+    group = graphs.resource(
+        "aws:ec2/instance:Instance",
+        "web",
+        {"instanceType": "m6i.large"},
+        outputs={"availabilityZone": "us-east-1a", "rootBlockDevice": {"volumeSize": 200}},
+    )
+    (web,) = with_filled_inputs([group])
+
+    found = estimate(graphs.graph(web), installed())
+
+    (cost,) = found.resources
+    assert "rootBlockDevice.volumeSize" in cost.filled
+    assert "rootBlockDevice.volumeSize" in as_table(found, verbose=True)
+    assert "rootBlockDevice.volumeSize" not in as_table(found)
+    (document,) = json.loads(as_json(found))["resources"]
+    assert document["filled_in"] == [*cost.filled]
