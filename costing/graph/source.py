@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ LOG = logging.getLogger("costing.graph.preview")
 STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
 PATHS = ("usage", "waivers")
+PROGRAM_FILE = re.compile(r"Pulumi(\..+)?\.ya?ml|.+\.py")
 KEYS = (*PATHS, "profile", "budget", "stackOutputs", "stackReferences")
 
 
@@ -66,11 +68,19 @@ def opened(
         return at_revision(source, stack, options)
     if source != STDIN and Path(source).is_dir():
         return previewed(Path(source), stack, options)
+    check_file(source)
     warn_of_file(source, options)
     found = in_region(detect.read(*content(source)), options)
     if stack not in {None, found.source.stack}:
         raise CallError(f"{source} is of stack {found.source.stack}, not {stack}; remove --stack")
     return with_settings(found)
+
+
+def check_file(source: str) -> None:
+    """Raise CallError for a file of a program: the source of a program is its folder."""
+    path = Path(source)
+    if PROGRAM_FILE.fullmatch(path.name) and path.is_file():
+        raise CallError(f"{source}: a file of a program; name its folder instead: {path.parent}")
 
 
 def in_region(graph: Graph, options: SourceOptions) -> Graph:

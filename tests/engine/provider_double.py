@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from google.protobuf import empty_pb2, json_format, struct_pb2
+from pulumi import _types
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 from pulumi.runtime.rpc import UNKNOWN
 
@@ -21,6 +22,7 @@ from costing.graph.preview.lookups import Lookup
 from costing.graph.preview.lookups.policy_document import policy_document
 from costing.graph.preview.output_kinds import outputs
 from costing.graph.preview.placeholder_values import Placeholders
+from costing.graph.preview.values import SIGNATURE
 from tests.engine import declared
 from tests.engine.language_host import serve
 
@@ -125,6 +127,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         token = urn.split("::")[2].rpartition("$")[2]
         for key, kind in declared.outputs(token).items():
             if key in made.fields:
+                made.fields[key].CopyFrom(as_declared(made.fields[key], kind))
                 continue
             if preview:
                 made.fields[key].string_value = UNKNOWN
@@ -138,6 +141,15 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         if key == "arn":
             return f"arn:aws:{DOUBLE}:{self.region}:{ACCOUNT}:{name_of(urn)}"
         return f"{DOUBLE}-{key}-{name_of(urn)}"
+
+
+def as_declared(value: Any, kind: Any) -> Any:
+    """Return a policy's object as JSON text, as AWS's provider does."""
+    fields = value.struct_value.fields
+    if not fields or SIGNATURE in fields or _types.unwrap_optional_type(kind) is not str:
+        return value
+    text = json.dumps(json_format.MessageToDict(value))
+    return struct_pb2.Value(string_value=UNKNOWN if UNKNOWN in text else text)
 
 
 def package() -> str:

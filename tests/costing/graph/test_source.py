@@ -334,3 +334,10 @@ def test_a_setting_that_says_nothing_is_refused(config: Mapping[str, Any], messa
 
 def test_a_project_called_plimsoll_has_settings_of_its_own_beside() -> None:
     assert settings_of({"plimsoll:zones": "3"}, Path(), "plimsoll") == StackSettings()
+
+
+@pytest.mark.parametrize("name", ["Pulumi.yaml", "Pulumi.dev.yaml", "__main__.py"])
+def test_file_of_a_program_is_refused_with_its_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("name: shop\n")
+    with pytest.raises(CallError, match=f"name its folder instead: {tmp_path}$"):
+        opened(str(tmp_path / name))
