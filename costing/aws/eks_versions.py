@@ -1,4 +1,4 @@
-"""Until when EKS supports a version of Kubernetes without, and with, a surcharge.
+"""Ends of standard and extended support of the Kubernetes versions of EKS.
 
 https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html (read 2026-11-24). A
 version has standard support for 14 months, then extended support for 12.

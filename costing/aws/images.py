@@ -83,7 +83,7 @@ ROOT_VOLUMES: tuple[tuple[re.Pattern[str], Decimal], ...] = (  # GiB; the first 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """The operating system of an image and its root volume, as far as its name tells."""
+    """The operating system of an image and its root volume, as far as its name says."""
 
     system: OperatingSystem = "linux"
     root_gib: Decimal = ROOT_GIB

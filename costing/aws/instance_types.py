@@ -1,4 +1,4 @@
-"""What an instance type, an instance class, a node type has. None: the sources do not say."""
+"""Properties of instance types, instance classes and node types. None: not in the sources."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ def instance_type(row: Mapping[str, str]) -> InstanceType:
 
 @cache
 def instance_classes() -> Mapping[str, Size]:
-    """Return what RDS instance classes have, "db.r6g.large"."""
+    """Return RDS instance classes by name, "db.r6g.large"."""
     return {
         row["instance_class"]: Size(
             row["instance_class"], int(row["vcpu"]), Decimal(row["memory_gib"])
@@ -98,7 +98,7 @@ def instance_classes() -> Mapping[str, Size]:
 
 @cache
 def node_types() -> Mapping[str, Size]:
-    """Return what ElastiCache node types have, "cache.r7g.large"."""
+    """Return ElastiCache node types by name, "cache.r7g.large"."""
     return {
         row["node_type"]: Size(row["node_type"], int(row["vcpu"]), Decimal(row["memory_gib"]))
         for row in rows("node_types")

@@ -1,7 +1,7 @@
 """Regions, their Availability Zones, and what EC2 offers in each.
 
-A zone's id is the same for every account; which name it goes by is not. Names stand here in
-the order of the ids, which is nobody's mapping in particular.
+A zone's id is the same for every account; its name is not. The names are in the order of the
+ids, which is not the mapping of any account.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Auto Scaling groups cost what they start. https://aws.amazon.com/autoscaling/pricing/."""
+"""Auto Scaling groups: the instances that they start. https://aws.amazon.com/autoscaling/pricing/."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -181,7 +181,7 @@ class Group(PricedResource):
         if usage.instances is not None or not recurring:
             return {size: Decimal(1)}, assumed
         start = Capacity(size, self.min_size or ZERO, max(self.max_size or size, size))
-        return profile(start, [action(each) for each in recurring]), "sized as its schedules say"
+        return profile(start, [action(each) for each in recurring]), "sizes of its schedules"
 
     def size(self, usage: GroupUsage) -> tuple[Decimal, str | None]:
         if usage.instances is not None:
@@ -189,19 +189,19 @@ class Group(PricedResource):
         if self.desired_capacity is not None:
             return self.desired_capacity, None
         if self.min_size is not None:
-            return self.min_size, "as many instances as minSize says"
-        return Decimal(1), "one instance, as no size is stated"
+            return self.min_size, "minSize instances"
+        return Decimal(1), "one instance, as no size is set"
 
 
 def action(schedule: Schedule) -> Action:
-    def stated(value: Decimal) -> Decimal | None:
+    def changed_to(value: Decimal) -> Decimal | None:
         return None if value == UNCHANGED else value
 
     return Action(
         cron(str(schedule.recurrence)),
-        stated(schedule.desired_capacity),
-        stated(schedule.min_size),
-        stated(schedule.max_size),
+        changed_to(schedule.desired_capacity),
+        changed_to(schedule.min_size),
+        changed_to(schedule.max_size),
     )
 
 

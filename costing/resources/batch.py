@@ -1,4 +1,4 @@
-"""AWS Batch: free itself; its environments cost what they start.
+"""AWS Batch: the instances and Fargate capacity of compute environments.
 
 https://aws.amazon.com/batch/pricing/.
 """
@@ -55,8 +55,8 @@ class ComputeResources(Block):
 class ComputeEnvironment(PricedResource):
     """The instances, or the vCPU and memory on Fargate, that jobs use.
 
-    Nothing runs without jobs but the least that the environment states; how much more, only
-    usage tells. An environment that is not managed starts nothing itself.
+    Without jobs only minVcpus run; usage gives the rest. An unmanaged environment starts no
+    instances itself.
     """
 
     type = "aws:batch/computeEnvironment:ComputeEnvironment"
@@ -117,7 +117,7 @@ def on_fargate(usage: EnvironmentUsage, *, spot: bool) -> Iterator[Meter]:
 def pools_of(
     resources: ComputeResources, usage: EnvironmentUsage, template: LaunchTemplate
 ) -> tuple[list[Pool], str | None]:
-    """Return the types that may run: as usage says, else those named, else what is typical."""
+    """Return the types that may run: of usage, else of the environment, else a typical one."""
     if usage.instance_type is not None:
         return [Pool(usage.instance_type)], None
     named = [name for name in resources.instance_types if "." in name]
@@ -147,7 +147,7 @@ def count_of(
         return usage.instances, None
     known = instance_types().get(pool.instance_type)
     if resources.min_vcpus and known is not None:
-        return divide(resources.min_vcpus, Decimal(known.vcpu)), "as many as minVcpus keeps"
+        return divide(resources.min_vcpus, Decimal(known.vcpu)), "minVcpus"
     return None, None
 
 

@@ -43,7 +43,7 @@ class Environment(Block):
 
 
 class Project(PricedResource):
-    """The minutes that its builds run. Left out: reserved capacity, charged with its fleet."""
+    """Build minutes; builds on reserved capacity are billed with their fleet."""
 
     type = "aws:codebuild/project:Project"
     usage = ProjectUsage

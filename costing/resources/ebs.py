@@ -23,7 +23,7 @@ from costing.resources._shared.priced_resource import (
 )
 from costing.units import HOURS_PER_MONTH, Unit
 
-LEAST = Decimal(8)  # GiB, where no size is stated
+LEAST = Decimal(8)  # GiB, where no size is set
 VOLUME, SNAPSHOT = "aws:ebs/volume:Volume", "aws:ebs/snapshot:Snapshot"
 COPY = "aws:ebs/snapshotCopy:SnapshotCopy"
 
@@ -47,7 +47,7 @@ class Volume(PricedResource, VolumeInputs):
         )
 
     def sized(self, links: Links) -> Self:
-        """Return it with a size: its own, or that of the volume that its snapshot was made of."""
+        """Return the volume with its own size, else that of the volume behind its snapshot."""
         if "volume_size" in self.model_fields_set:
             return self
         try:
@@ -85,7 +85,7 @@ def size_of_source(links: Links) -> Decimal | None:
 
 
 class StoredUsage(ResourceUsage):
-    storage_gb: Quantity = None  # of the blocks that are kept; all of the volume's if not stated
+    storage_gb: Quantity = None  # of the blocks that are kept; the whole volume where not given
 
 
 class SnapshotUsage(StoredUsage):
@@ -103,7 +103,7 @@ DIRECT_APIS = (
 
 
 class SnapshotStorage(PricedResource):
-    """What a snapshot keeps: at most its volume."""
+    """The storage of a snapshot: at most the size of its volume."""
 
     storage_tier: Literal["standard", "archive"] = "standard"
 
@@ -118,12 +118,12 @@ class SnapshotStorage(PricedResource):
             size,
             Unit.GB_MONTHS,
             usage="storage_gb",
-            assumed="as much as the volume holds" if whole else None,
+            assumed="the size of the volume" if whole else None,
         )
 
 
 class Snapshot(SnapshotStorage):
-    """A snapshot, and what is read of it and restored from it."""
+    """A snapshot: its storage, fast restores and direct API requests."""
 
     type = SNAPSHOT
     usage = SnapshotUsage
@@ -145,7 +145,7 @@ class Snapshot(SnapshotStorage):
 
 
 class SnapshotCopy(SnapshotStorage):
-    """A copy. Left out: the transfer from another region, once."""
+    """A copy of a snapshot. The transfer from another region, billed once, is no monthly cost."""
 
     type = COPY
     usage = StoredUsage
@@ -156,7 +156,7 @@ class SnapshotCopy(SnapshotStorage):
 
 
 class SnapshotImport(SnapshotStorage):
-    """A snapshot of a disk image. What the image holds only usage can tell."""
+    """A snapshot of a disk image, whose size only usage gives."""
 
     type = "aws:ebs/snapshotImport:SnapshotImport"
     usage = StoredUsage
@@ -166,7 +166,7 @@ class SnapshotImport(SnapshotStorage):
 
 
 class FastSnapshotRestore(PricedResource):
-    """A snapshot kept ready in one zone, by the hour."""
+    """Fast snapshot restore in one zone, by the hour."""
 
     type = "aws:ebs/fastSnapshotRestore:FastSnapshotRestore"
 
@@ -178,7 +178,7 @@ class FastSnapshotRestore(PricedResource):
 
 
 class Image(PricedResource):
-    """The snapshots behind an image that is made of an instance or copied: usage tells how much."""
+    """The snapshots behind an image made of an instance or copied, as usage gives them."""
 
     type = "aws:ec2/amiFromInstance:AmiFromInstance"
     aliases = ("aws:ec2/amiCopy:AmiCopy",)

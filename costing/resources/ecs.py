@@ -17,7 +17,7 @@ from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.application_autoscaling import held_at
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, VolumeType, volume_meters
-from costing.resources._shared.fargate_tasks import TASK, Machine, fargate, memory_gb, vcpus
+from costing.resources._shared.fargate_tasks import TASK, Platform, fargate, memory_gb, vcpus
 from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import (
     SINGLE,
@@ -50,7 +50,7 @@ FARGATE = {ON_DEMAND, SPOT}
 ONE = Decimal(1)
 NEEDED = "the task definition does not set what Fargate needs:"
 
-VOLUME_SIZE = Decimal(20)  # GiB, where none is stated
+VOLUME_SIZE = Decimal(20)  # GiB, where none is set
 
 
 class ServiceUsage(TransferUsage):
@@ -77,7 +77,7 @@ class RuntimePlatform(Block):
     cpu_architecture: str = "X86_64"
 
     @property
-    def machine(self) -> Machine:
+    def platform(self) -> Platform:
         if self.operating_system_family.startswith("WINDOWS"):
             return "windows"
         return "arm64" if self.cpu_architecture == "ARM64" else "x86_64"
@@ -102,8 +102,8 @@ class TaskDefinition(Block):
         return memory_gb(self.memory)
 
     @property
-    def machine(self) -> Machine:
-        return self.runtime_platform.machine
+    def platform(self) -> Platform:
+        return self.runtime_platform.platform
 
     @property
     def storage_gb(self) -> Decimal:
@@ -147,6 +147,7 @@ class Service(PricedResource):
         try:
             on_fargate = bool(FARGATE & self.parts(links).keys())
         except InputError as error:
+            yield from (each for each in moved if each.quantity is None)
             yield from examples(given, error, "if charged")
         else:
             yield from moved if on_fargate else ()
@@ -189,9 +190,9 @@ class Service(PricedResource):
         if self.capacity_provider_strategies:
             path = "capacityProviderStrategies"
             return known(self.capacity_provider_strategies, path, links)
-        stated = providers_of(links)
-        provided = [links.read(ClusterProviders, each) for each in stated]
-        for resource, each in zip(stated, provided, strict=True):
+        resources = providers_of(links)
+        provided = [links.read(ClusterProviders, each) for each in resources]
+        for resource, each in zip(resources, provided, strict=True):
             if each.default_capacity_provider_strategies:
                 path = "defaultCapacityProviderStrategies"
                 return known(each.default_capacity_provider_strategies, path, links.of(resource))
@@ -213,7 +214,7 @@ class Service(PricedResource):
 
 
 def known(strategies: Sequence[Strategy], path: str, links: Links) -> list[Strategy]:
-    """Return them with names: one that a resource of the stack has yet to get is not Fargate."""
+    """Return the strategies with names; a provider declared in the stack is not Fargate."""
     named = []
     for index, each in enumerate(strategies):
         if isinstance(each.capacity_provider, str):

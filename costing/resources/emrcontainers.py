@@ -16,7 +16,7 @@ LINES = (
 
 
 class VirtualCluster(PricedResource):
-    """EMR's surcharge on what jobs ask for; the cluster's nodes are charged themselves."""
+    """EMR's surcharge on the vCPU and memory that jobs request; nodes are priced with EKS."""
 
     type = "aws:emrcontainers/virtualCluster:VirtualCluster"
     usage = usage_of("VirtualClusterUsage", LINES)

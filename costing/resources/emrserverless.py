@@ -12,8 +12,8 @@ from costing.units import Unit
 SERVICE = "ElasticMapReduce"
 
 
-def lines(machine: str) -> tuple[Line, ...]:
-    prefix = f"EMR-SERVERLESS-{machine}"
+def lines(architecture: str) -> tuple[Line, ...]:
+    prefix = f"EMR-SERVERLESS-{architecture}"
     return (
         Line("monthly_vcpu_hours", "vCPU of workers", f"{prefix}vCPUHours", Unit.VCPU_HOURS),
         Line("monthly_memory_gb_hours", "Memory", f"{prefix}MemoryGBHours", Unit.GB_HOURS),
@@ -31,7 +31,7 @@ LINES = {"X86_64": lines(""), "ARM64": lines("ARM-")}
 
 
 class Application(PricedResource):
-    """What the workers of its jobs use, kept ready ones among them, as usage states it."""
+    """vCPU, memory and storage of workers, pre-initialized ones included, as usage gives them."""
 
     type = "aws:emrserverless/application:Application"
     usage = usage_of("ApplicationUsage", LINES["X86_64"])

@@ -26,7 +26,7 @@ DATABASES = {"micro": "1GB", "small": "2GB", "medium": "4GB", "large": "8GB"}
 
 
 class Instance(PricedResource):
-    """A virtual server by its bundle. Left out: transfer beyond what the bundle includes."""
+    """A virtual server by its bundle; data transfer beyond the bundle is not priced."""
 
     type = "aws:lightsail/instance:Instance"
 
@@ -68,7 +68,7 @@ class Database(PricedResource):
 
 
 class ContainerService(PricedResource):
-    """The nodes of a container service. Left out: transfer beyond what is included."""
+    """The nodes of a container service; data transfer beyond the allowance is not priced."""
 
     type = "aws:lightsail/containerService:ContainerService"
 

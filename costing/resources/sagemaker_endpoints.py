@@ -43,7 +43,7 @@ VARIANT = ("Instances", "Storage", "Duration", "Provisioned concurrency")
 
 class VariantUsage(ResourceUsage):
     instances: Quantity = None  # of each variant, on average
-    monthly_hrs: Quantity = None  # that it exists; all month where not stated
+    monthly_hrs: Quantity = None  # in service; 730 where not given
     monthly_requests: Quantity = None  # of each serverless variant; so the next one
     request_duration_ms: Quantity = None
 

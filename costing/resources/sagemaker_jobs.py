@@ -1,6 +1,6 @@
 """Amazon SageMaker jobs. https://aws.amazon.com/sagemaker/ai/pricing/.
 
-A job is charged for the hours of its instances, which only usage can say.
+A job is billed for the hours of its instances, which only usage gives.
 """
 
 from collections.abc import Iterator, Sequence
@@ -81,7 +81,7 @@ def training_volume(config: ResourceConfiguration, form: str, hours: Quantity) -
 
 
 class TrainingJob(PricedResource):
-    """The instances of a job for as long as it runs, with their volumes."""
+    """The instances of a training job, with their volumes."""
 
     type = "aws:sagemaker/trainingJob:TrainingJob"
     usage = JobUsage
@@ -102,7 +102,7 @@ class TrainingDefinition(Block):
 
 
 class HyperParameterTuningJob(PricedResource):
-    """The instances of all trainings that a search starts: state the hours of all of them."""
+    """The instances of all training jobs of a tuning job, whose hours usage gives in all."""
 
     type = "aws:sagemaker/hyperParameterTuningJob:HyperParameterTuningJob"
     usage = JobUsage
@@ -135,7 +135,7 @@ def searched(definition: TrainingDefinition, hours: Quantity) -> Iterator[Meteri
 
 class MonitoringUsage(ResourceUsage):
     minutes_per_run: Quantity = None
-    monthly_runs: Quantity = None  # those of the schedule where not stated
+    monthly_runs: Quantity = None  # those of the schedule where not given
 
 
 class ClusterConfiguration(Block):

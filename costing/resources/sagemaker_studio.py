@@ -32,7 +32,7 @@ HOME = Line("home_storage_gb", "Home directories", "TimedStorage-ByteHrs", servi
 
 
 class HoursUsage(ResourceUsage):
-    monthly_hrs: Quantity = None  # all month where not stated
+    monthly_hrs: Quantity = None  # 730 where not given
 
     @property
     def hours(self) -> Decimal:
@@ -152,7 +152,7 @@ class UserSettings(Block):
 
 
 class Domain(PricedResource):
-    """What a domain's users bring about: home directories, and apps that they start.
+    """Home directories of a domain's users, and the apps that they start.
 
     The hours of these are taken at the instance that the domain's settings give JupyterLab,
     else the older kernels, by default.

@@ -38,9 +38,9 @@ class NatGatewayUsage(TransferUsage):
 
 
 class NatGateway(PricedResource):
-    """A gateway in one zone, or one of a region, charged for each zone that it serves.
+    """A NAT gateway in one zone, or a regional one, billed for each zone that it serves.
 
-    Left out: its public addresses, which the Elastic IPs are charged for.
+    Its public addresses are Elastic IPs, priced there.
     """
 
     type = NAT_GATEWAY
@@ -100,7 +100,7 @@ def zone_of(subnet: Resource) -> object | None:
     return stated if isinstance(stated, str) else None
 
 
-HOLDERS = (  # (type, input) of what an address may be given to
+HOLDERS = (  # (type, input) of resources that an address may be associated with
     ("aws:ec2/eipAssociation:EipAssociation", "allocationId"),
     (NAT_GATEWAY, "allocationId"),
     (NAT_GATEWAY, "secondaryAllocationIds"),
@@ -110,7 +110,7 @@ HOLDERS = (  # (type, input) of what an address may be given to
 
 
 class Eip(PricedResource):
-    """A public IPv4 address, in use or idle; both are charged. One's own pool is free."""
+    """A public IPv4 address, in use or idle; one of your own address pool is free."""
 
     type = "aws:ec2/eip:Eip"
 
@@ -124,7 +124,7 @@ class Eip(PricedResource):
 
 
 def held(links: Links) -> bool:
-    """Say whether the program gives the address to something."""
+    """Say whether the program associates the address with a resource."""
     stated = links.resource.inputs
     attached = any(stated.get(key) is not None for key in ("instance", "networkInterface"))
     return attached or any(links.referrers(kind, path) for kind, path in HOLDERS)
@@ -176,7 +176,7 @@ def endpoint_hours(kind: str, usage_type: str, subnets: int) -> Iterator[Meter]:
         Sku(VPC, usage_type),
         HOURS_PER_MONTH * Decimal(max(subnets, 1)),
         Unit.HOURS,
-        assumed=None if subnets else "in one zone, as no subnet is stated",
+        assumed=None if subnets else "in one zone, as no subnet is set",
     )
 
 
@@ -189,7 +189,7 @@ class DestinationOptions(Block):
 
 
 class FlowLog(PricedResource):
-    """Logs delivered to S3 or Firehose; those of a log group are charged with the group."""
+    """Logs delivered to S3 or Firehose; those of a log group are priced with the group."""
 
     type = "aws:ec2/flowLog:FlowLog"
     usage = FlowLogUsage
@@ -225,11 +225,11 @@ class FlowLog(PricedResource):
 
 
 class IpamUsage(ResourceUsage):
-    active_ip_addresses: Quantity = None  # on average, in all regions it works in
+    active_ip_addresses: Quantity = None  # on average, in all its operating Regions
 
 
 class VpcIpam(PricedResource):
-    """An address manager: of the advanced tier each active address is charged by the hour."""
+    """An IP address manager: in the advanced tier each active address is billed by the hour."""
 
     type = "aws:ec2/vpcIpam:VpcIpam"
     usage = IpamUsage

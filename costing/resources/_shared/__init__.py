@@ -1,1 +1,1 @@
-"""What the resources of several services are made of: EC2 capacity, volumes, addresses."""
+"""Parts that the resources of several services share: EC2 capacity, volumes, addresses."""

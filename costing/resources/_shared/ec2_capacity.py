@@ -1,6 +1,6 @@
 """EC2 capacity, alone or in a group. https://aws.amazon.com/ec2/pricing/.
 
-A bill tells operating systems apart by the operation alone, and spot by the usage type.
+On a bill the operation names the operating system, and the usage type names spot.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -16,8 +16,8 @@ from costing.units import HOURS_PER_MONTH, PricingCategory, Unit
 UNITS = Decimal(1024)  # of CPU in a vCPU, of MiB in a GB
 INCLUDED_STORAGE = Decimal(20)  # GB of a task
 
-Machine = Literal["x86_64", "arm64", "windows"]
-MACHINES: dict[Machine, str] = {"x86_64": "", "arm64": "-ARM", "windows": "-Windows"}
+Platform = Literal["x86_64", "arm64", "windows"]
+PLATFORMS: dict[Platform, str] = {"x86_64": "", "arm64": "-ARM", "windows": "-Windows"}
 
 
 def vcpus(text: str) -> Decimal:
@@ -47,7 +47,7 @@ class Sized(Protocol):
     @property
     def memory_gb(self) -> Decimal: ...
     @property
-    def machine(self) -> Machine: ...
+    def platform(self) -> Platform: ...
     @property
     def storage_gb(self) -> Decimal: ...
 
@@ -56,7 +56,7 @@ class Sized(Protocol):
 class Task:
     vcpus: Decimal
     memory_gb: Decimal
-    machine: Machine = "x86_64"
+    platform: Platform = "x86_64"
     storage_gb: Decimal = INCLUDED_STORAGE
 
 
@@ -65,15 +65,15 @@ TASK = ("Memory", "vCPU", "Windows license", "Ephemeral storage")
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """How tasks are bought: for a service, on demand or spot, on one kind of machine."""
+    """The service, platform and purchase option of tasks."""
 
     service: str
-    machine: Machine
+    platform: Platform
     spot: bool
 
     @property
     def usage_type(self) -> str:
-        return f"{'SpotUsage-' if self.spot else ''}Fargate{MACHINES[self.machine]}"
+        return f"{'SpotUsage-' if self.spot else ''}Fargate{PLATFORMS[self.platform]}"
 
     @property
     def category(self) -> PricingCategory:
@@ -85,7 +85,7 @@ class Bought:
 
 @charges(*TASK[:3])
 def compute(task: Sized, hours: Decimal, service: str, *, spot: bool) -> Iterator[Metering]:
-    bought = Bought(service, task.machine, spot)
+    bought = Bought(service, task.platform, spot)
     yield from memory(task, hours, bought)
     yield from cpu(task, hours, bought)
 
@@ -111,7 +111,7 @@ def cpu(task: Sized, hours: Decimal, bought: Bought) -> Iterator[Meter]:
         Unit.VCPU_HOURS,
         pricing_category=bought.category,
     )
-    if bought.machine == "windows":
+    if bought.platform == "windows":
         licence = Sku(bought.service, "Fargate-Windows-OS-Hours:perCPU")
         yield Meter("Windows license", licence, used, Unit.VCPU_HOURS)
 

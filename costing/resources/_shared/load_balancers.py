@@ -1,7 +1,7 @@
 """Load balancers: hours, capacity units and data.
 
-https://aws.amazon.com/elasticloadbalancing/pricing/. A capacity unit bears so much
-of each dimension; a balancer is charged for the dimension of which it uses the most.
+https://aws.amazon.com/elasticloadbalancing/pricing/. A capacity unit is an
+amount of each dimension; a load balancer is billed for the dimension with the most units.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ Kind = Literal["application", "network", "gateway"]
 
 @dataclass(frozen=True, slots=True)
 class CapacityUnit:
-    """What one capacity unit bears, beside the gigabyte an hour that all bear."""
+    """The dimensions of a capacity unit, beside the gigabyte an hour of every kind."""
 
     new_connections: Decimal  # a second
     active_connections: Decimal  # a minute
@@ -44,7 +44,7 @@ class LoadBalancerUsage(TransferUsage):
     active_connections: Quantity = None  # a minute, on average
     processed_bytes_gb: Quantity = None  # a month
     rule_evaluations: Quantity = None  # a second: request rate times rules beyond the first ten
-    public_ipv4_addresses: Quantity = None  # of an application load balancer; one a subnet
+    public_ipv4_addresses: Quantity = None  # one a subnet where not given
 
 
 def operation_of(kind: Kind) -> str:
@@ -87,7 +87,7 @@ def classic(processed_gb: Decimal | None, *, key: str = "") -> Iterator[Meter]:
 
 
 def capacity_unit(kind: Kind, protocols: Iterable[str]) -> CapacityUnit:
-    """Return the unit of a kind; of a network load balancer, that of its listeners' protocol."""
+    """Return the capacity unit of a kind, for a network load balancer by listener protocol."""
     if kind == "application":
         return APPLICATION
     if kind == "gateway":
@@ -96,16 +96,16 @@ def capacity_unit(kind: Kind, protocols: Iterable[str]) -> CapacityUnit:
 
 
 def capacity_unit_hours(usage: LoadBalancerUsage, unit: CapacityUnit) -> Decimal | None:
-    """Return the capacity units of a month by the dimension that asks for the most."""
+    """Return the capacity units of a month by the dimension with the most of them."""
     averages = (
         (usage.new_connections, unit.new_connections),
         (usage.active_connections, unit.active_connections),
         (usage.rule_evaluations, unit.rule_evaluations),
     )
     hours = [
-        divide(used * HOURS_PER_MONTH, borne)
-        for used, borne in averages
-        if used is not None and borne is not None
+        divide(used * HOURS_PER_MONTH, included)
+        for used, included in averages
+        if used is not None and included is not None
     ]
     if usage.processed_bytes_gb is not None:
         hours.append(usage.processed_bytes_gb)

@@ -29,7 +29,7 @@ class Unmetered:
     path: str | None = None  # of the input at fault
     fix: str | None = None
     group: str | None = None  # the part of the resource, "rootBlockDevice"
-    example: Meter | None = None  # the charge if its condition holds, or of one instance
+    example: Meter | None = None  # the charge if its condition is true, or of one instance
     example_is: Literal["if charged", "each"] = "if charged"
     is_declared: bool = False  # the cost model lists it in `left_out`, whatever usage gives
 
@@ -81,7 +81,7 @@ def unmetered(error: Exception, charge: str | None) -> Unmetered:
 
 
 def only_if(condition: Callable[[], bool], *meters: Meter) -> Iterator[Metering]:
-    """Yield the meters if the condition holds; if it is unknown, what they would be."""
+    """Yield the meters if the condition is true; if it is unknown, yield them as examples."""
     try:
         holds = condition()
     except Exception as error:  # noqa: BLE001 (as in `charges`)
@@ -94,7 +94,7 @@ def only_if(condition: Callable[[], bool], *meters: Meter) -> Iterator[Metering]
 def by_count(
     count: Callable[[], Count], metered: Callable[[Count], Iterable[Metering]], one: Count
 ) -> Iterator[Metering]:
-    """Yield what `count` instances are metered on; if the count is unknown, what each would be."""
+    """Yield the charges of `count` instances; if the count is unknown, those of one as examples."""
     try:
         number = count()
     except InputError as error:

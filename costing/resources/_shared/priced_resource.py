@@ -18,11 +18,11 @@ from costing.resources._shared.inputs import Inputs, unknown
 from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering
 
-Quantity = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None  # None: not stated
+Quantity = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None  # None: not given
 
 
 class ResourceUsage(BaseModel):
-    """What a usage file may state of a type: each field a Quantity, its alias the file's key."""
+    """Usage of a resource type: each field is a Quantity, its alias the key of a usage file."""
 
     model_config = ConfigDict(validate_by_name=True, extra="forbid", frozen=True, defer_build=True)
 
@@ -36,7 +36,7 @@ Model = TypeVar("Model", bound=Inputs)
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What stands around one resource: those it refers to, and those that refer to it."""
+    """The resources around one: those it refers to, and those that refer to it."""
 
     graph: Graph
     resource: Resource
@@ -64,7 +64,7 @@ class Links:
         raise InputError(f"{path} {value!r:.80} may be any of several resources", path)
 
     def of_other(self, resource: Resource) -> str:
-        """Return what messages call a resource; nothing for the one that is priced."""
+        """Return the name of a resource in messages; empty for the one that is priced."""
         priced = self.priced or self.resource.urn
         return "" if resource.urn == priced else f"{resource.declared_type}::{resource.name}"
 
@@ -73,9 +73,9 @@ class Links:
         return model.read(resource.inputs, self.of_other(resource))
 
     def count(self, path: str, *kinds: str) -> int:
-        """Return how many items a list has, whatever they are.
+        """Return the number of items of a list.
 
-        A list that is unknown as a whole is told by the resources of these types in it.
+        The length of a list that is unknown as a whole is that of its references to these types.
         """
         value = at(self.resource.inputs, path)
         return len(value) if isinstance(value, list) else len(self.follow_all(path, *kinds))
@@ -88,16 +88,16 @@ class Links:
         return replace(self, resource=resource, priced=self.priced or self.resource.urn)
 
     def usage_of(self, resource: Resource) -> ResourceUsage | None:
-        """Return what is stated of another resource, None of one whose type takes no usage."""
+        """Return the usage of another resource; None for one whose type takes no usage."""
         return self.usages.get(resource.urn)
 
 
 class Block(Inputs):
-    """A nested input, such as a block device, or what of another resource moves the price."""
+    """A nested input, such as a block device, or the inputs of another resource."""
 
 
 class PricedResource(Inputs, ABC):
-    """The inputs of one Pulumi resource that move its price, and what it is metered on."""
+    """The inputs of one Pulumi resource that its cost depends on, and its charges."""
 
     usage: ClassVar[type[ResourceUsage]] = ResourceUsage
     type: ClassVar[str]  # the Pulumi type token
@@ -108,7 +108,7 @@ class PricedResource(Inputs, ABC):
 
     @abstractmethod
     def meters(self, usage: Any, links: Links) -> Iterator[Metering]:  # noqa: ANN401 (its `usage`)
-        """Yield what the resource is metered on, and the charges that its inputs leave open.
+        """Yield the charges of the resource, and those that its inputs leave open.
 
         A method that yields a part of the charges is decorated with `charges`, so that an
         unknown input costs this part only.

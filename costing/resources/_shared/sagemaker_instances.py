@@ -1,4 +1,4 @@
-"""What SageMaker's resources are made of: hours of ml.* instances, and their volumes.
+"""Hours of SageMaker's ml.* instances, and their volumes.
 
 https://aws.amazon.com/sagemaker/ai/pricing/.
 """

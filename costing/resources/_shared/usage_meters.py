@@ -1,4 +1,4 @@
-"""Meters that are nothing but usage: one line of a table each, its key, its SKU, its unit."""
+"""Meters of usage alone: one line of a table each, with key, SKU and unit."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Usage = TypeVar("Usage", bound=ResourceUsage)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a usage file states under `key`, and what that is billed as."""
+    """A usage key, and the charge that its quantity is billed as."""
 
     key: str  # "standard.storage_gb"
     name: str
@@ -25,7 +25,7 @@ class Line:
     unit: Unit = Unit.GB_MONTHS
     operation: str = ""
     service: str | None = None  # where it is not that of the resource's other lines
-    silent: bool = False  # not listed where it is not stated
+    silent: bool = False  # not listed where usage does not give it
 
     @property
     def field(self) -> str:
@@ -39,7 +39,7 @@ def usage_of(name: str, lines: Iterable[Line], base: type[Usage]) -> type[Usage]
 def usage_of(
     name: str, lines: Iterable[Line], base: type[ResourceUsage] = ResourceUsage
 ) -> type[ResourceUsage]:
-    """Return the usage that a table of lines takes, beside what `base` takes."""
+    """Return the usage model of a table of lines, with the keys of `base`."""
     fields: dict[str, Any] = {
         line.field: (Quantity, Field(None, alias=line.key if "." in line.key else None))
         for line in lines
@@ -70,7 +70,7 @@ def metered(
 
 
 class StatedResource(PricedResource):
-    """A resource that is metered on nothing but usage: its service and its lines say all."""
+    """A resource whose charges are all in `lines`, with quantities that only usage gives."""
 
     service: ClassVar[str]
     lines: ClassVar[tuple[Line, ...]]

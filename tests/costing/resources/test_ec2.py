@@ -171,20 +171,6 @@ CASES = [
         {**ROOT, **ADDRESS},
     ),
     Case(
-        "dedicated tenancy of the VPC, and the fee of the Region",
-        ec2.Instance,
-        {"instanceType": "m5.large", "subnetId": "subnet-2"},
-        {"DedicatedUsage:m5.large": 730, **ROOT},
-        around=[
-            graphs.resource("aws:ec2/vpc:Vpc", "v", {"instanceTenancy": "dedicated"}, id="vpc-2"),
-            graphs.resource(
-                public_addresses.SUBNET, "dedicated", {"vpcId": "vpc-2"}, id="subnet-2"
-            ),
-        ],
-        unpriced=["DedicatedUsage:m5.large"],
-        left_open=["Dedicated per Region fee"],
-    ),
-    Case(
         "fee of the Region is that of the first dedicated instance only",
         ec2.Instance,
         {"instanceType": "m5.large", "tenancy": "dedicated", "associatePublicIpAddress": False},
@@ -284,3 +270,23 @@ CASES = [
     ),
     Case("a mirrored interface", ec2.TrafficMirrorSession, {}, {"ENI-Mirror": 730}),
 ]
+
+
+def test_dedicated_tenancy_of_the_vpc_has_a_region_fee() -> None:
+    case = Case(
+        "dedicated tenancy of the VPC, and the fee of the Region",
+        ec2.Instance,
+        {"instanceType": "m5.large", "subnetId": "subnet-2"},
+        {"DedicatedUsage:m5.large": 730, **ROOT},
+        around=[
+            graphs.resource("aws:ec2/vpc:Vpc", "v", {"instanceTenancy": "dedicated"}, id="vpc-2"),
+            graphs.resource(
+                public_addresses.SUBNET, "dedicated", {"vpcId": "vpc-2"}, id="subnet-2"
+            ),
+        ],
+        unpriced=["DedicatedUsage:m5.large"],
+        left_open=["Dedicated per Region fee"],
+    )
+
+    assert case.metered() == case.expected()
+    assert [gap.charge for gap in case.gaps()] == ["Dedicated per Region fee"]
