@@ -12,6 +12,7 @@ from costing.graph.resource import Graph, Resource
 from costing.prices.book import installed
 from plimsoll.report.cost_json import as_json
 from plimsoll.report.cost_table import as_table
+from plimsoll.report.formats import Layout
 from tests import graphs
 
 GROUP = "aws:autoscaling/group:Group"
@@ -167,7 +168,7 @@ def test_estimate_lists_filled_inputs_that_affect_the_price() -> None:
 
     (cost,) = found.resources
     assert "rootBlockDevice.volumeSize" in cost.filled
-    assert "rootBlockDevice.volumeSize" in as_table(found, verbose=True)
+    assert "rootBlockDevice.volumeSize" in as_table(found, Layout(verbose=True))
     assert "rootBlockDevice.volumeSize" not in as_table(found)
     (document,) = json.loads(as_json(found))["resources"]
     assert document["filled_in"] == [*cost.filled]
