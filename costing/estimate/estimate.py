@@ -70,8 +70,8 @@ def estimate(  # noqa: PLR0913 (three of them options)
     """Return the monthly cost of every charge in USD; a charge without a price becomes a Gap.
 
     `region`: region of resources for which the graph has none. `free_tier`: apply the always-free
-    allowances. `on`: date for extended-support charges; None: today. `agreement`: discounts and
-    private prices. Raise UsageError if the usage file does not match the stack.
+    allowances. `on`: date for extended-support charges; None: today. `private_pricing`: discounts
+    and private prices. Raise UsageError if the usage file does not match the stack.
     """
     specified = usage or UsageFile()
     terms = Terms(region, free_tier, on or datetime.now(UTC).date(), private_pricing)

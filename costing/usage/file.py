@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationError
 
-from costing.errors import FileError, UsageError, nearest
+from costing.errors import CallError, FileError, UsageError, nearest
 from costing.files import yaml_file
 from costing.files.text import LINE, content_of, decoded
 from costing.files.validation import mistake, quoted, validated, wanted
@@ -212,6 +212,18 @@ def matched(key: str, priced: Collection[Resource]) -> set[str]:
         meant = ", ".join(sorted(labels(resource)[1] for resource in found))
         raise UsageError(f"usage of {key}: several resources have this name; write one of {meant}")
     return {resource.urn for resource in found}
+
+
+def resource_named(name: str, graph: Graph) -> Resource:
+    """Return the resource with a name, TYPE::NAME or URN. Raise CallError if none or several."""
+    found = [each for each in graph.resources if name in labels(each)]
+    if not found:
+        names = {label for each in graph.resources for label in labels(each)}
+        raise CallError(f'unknown resource "{name}"{nearest(name, names)}')
+    if len(found) > 1:
+        meant = ", ".join(sorted(labels(each)[1] for each in found))
+        raise CallError(f"several resources have the name {name}; write one of {meant}")
+    return found[0]
 
 
 def resources_named(key: str, priced: Collection[Resource]) -> list[Resource]:

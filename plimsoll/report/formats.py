@@ -19,6 +19,7 @@ Subject = Literal[
     "check",
     "compliance",
     "diff",
+    "explanation",
     "graph",
     "report",
     "rules",
@@ -59,6 +60,7 @@ FORMATS: Mapping[Subject, Mapping[str, str]] = {
         "json": "diff_json:as_json",
         "markdown": "diff_markdown:as_markdown",
     },
+    "explanation": {"table": "explanation:as_text", "json": "explanation:as_json"},
     "graph": {
         "tree": "graph_tree:as_tree",
         "mermaid": "graph_mermaid:as_mermaid",
