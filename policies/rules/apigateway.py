@@ -11,6 +11,7 @@ from policies.engine.logic import (
     any_of,
     blocks,
     equal,
+    forbid,
     found,
     given,
     is_unknown,
@@ -163,10 +164,25 @@ def apigateway_stage_access_logging(stage: Resource) -> Iterator[Finding]:
     yield from found(not_(given(stage, path)), stage, path, "a log group")
 
 
+@resource_rule(
+    types=("aws:apigateway/domainName:DomainName",),
+    concern="security",
+    severity="medium",
+    title="API Gateway domain accepts TLS 1.0",
+    risk="TLS 1.0 and its ciphers have known attacks.",
+    fix='security_policy="TLS_1_2"',
+    same_intent_as=("CKV_AWS_206",),
+    aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html",
+)
+def apigateway_domain_minimum_tls_1_2(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "securityPolicy", "TLS_1_0", expected="TLS_1_2")
+
+
 RULES: tuple[Rule, ...] = (
     apigateway_method_authorization,
     apigatewayv2_route_authorization,
     apigateway_stage_waf_web_acl,
     apigateway_stage_execution_logging,
     apigateway_stage_access_logging,
+    apigateway_domain_minimum_tls_1_2,
 )

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import found, given, not_, require
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.tokens import WEB_ACL_ASSOCIATIONS
+from policies.engine.stack import Stack
 
 PAGE = "https://docs.aws.amazon.com/appsync/latest/devguide/enabling-caching.html"
 CACHE = "aws:appsync/apiCache:ApiCache"
@@ -54,8 +56,25 @@ def appsync_api_logging(api: Resource) -> Iterator[Finding]:
     yield from found(not_(given(api, path)), api, path, "ERROR")
 
 
+@stack_rule(
+    types=("aws:appsync/graphQLApi:GraphQLApi",),
+    concern="security",
+    severity="medium",
+    title="AWS AppSync API has no AWS WAF web ACL",
+    risk="Injection attempts, bots and request floods reach the API unfiltered.",
+    fix="wafv2.WebAclAssociation(resource_arn=api.arn, web_acl_arn=acl.arn)",
+    same_intent_as=("CKV2_AWS_33",),
+    aws_docs="https://docs.aws.amazon.com/appsync/latest/devguide/WAF-Integration.html",
+)
+def appsync_api_waf_web_acl(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    firewalls = stack.attached(resource, "resourceArn", *WEB_ACL_ASSOCIATIONS)
+    because = f"no web ACL is associated with {resource.name}"
+    yield from found(not_(firewalls.exist), resource, "", "a web ACL", because=because)
+
+
 RULES: tuple[Rule, ...] = (
     appsync_api_cache_encryption_at_rest,
     appsync_api_cache_encryption_in_transit,
     appsync_api_logging,
+    appsync_api_waf_web_acl,
 )

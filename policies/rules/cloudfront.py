@@ -1,5 +1,6 @@
 """Rules for Amazon CloudFront."""
 
+import re
 from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
@@ -7,8 +8,10 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
+    all_of,
     any_of,
     blocks,
+    equal,
     found,
     given,
     is_unknown,
@@ -23,6 +26,8 @@ from policies.engine.selectors.tokens import DISTRIBUTION
 GUIDE = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide"
 SECURE = ("redirect-to-https", "https-only")
 MODERN = ("TLSv1.2", "TLSv1.3")
+S3_ORIGIN = re.compile(r"\.s3[.-](?!website)[a-z0-9.-]*amazonaws\.com$")
+IDENTITY = "s3OriginConfig.originAccessIdentity"
 
 
 @resource_rule(
@@ -134,6 +139,82 @@ def cloudfront_distribution_origin_failover(distribution: Resource) -> Iterator[
     yield from found(not_(fails_over), distribution, path, "an origin group with failover")
 
 
+@resource_rule(
+    types=("aws:cloudfront/distribution:Distribution",),
+    concern="security",
+    severity="high",
+    title="CloudFront distribution uses plain HTTP to its origin",
+    risk="Requests and responses can be read between CloudFront and the origin.",
+    fix='custom_origin_config={"origin_protocol_policy": "https-only", ...}',
+    same_intent_as=("CKV2_AWS_72",),
+    aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-cloudfront-to-custom-origin.html",
+)
+def cloudfront_distribution_origin_https(resource: Resource) -> Iterator[Finding]:
+    for path, origin in items(resource, "origins"):
+        policy = at(origin, "customOriginConfig.originProtocolPolicy")
+        where = f"{path}.customOriginConfig.originProtocolPolicy"
+        yield from found(
+            one_of(policy, ("http-only", "match-viewer")), resource, where, "https-only"
+        )
+
+
+@resource_rule(
+    types=("aws:cloudfront/distribution:Distribution",),
+    concern="security",
+    severity="medium",
+    title="CloudFront distribution accepts outdated TLS versions from its origin",
+    risk="SSLv3, TLS 1.0 and TLS 1.1 have known attacks.",
+    fix='custom_origin_config={"origin_ssl_protocols": ["TLSv1.2"], ...}',
+    same_intent_as=("CKV2_AWS_54",),
+    aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-ciphers-cloudfront-to-origin.html",
+)
+def cloudfront_distribution_origin_tls_1_2(resource: Resource) -> Iterator[Finding]:
+    for path, origin in items(resource, "origins"):
+        protocols = at(origin, "customOriginConfig.originSslProtocols")
+        listed = [protocols] if is_unknown(protocols) else protocols or ()
+        old = any_of(not_(equal(each, "TLSv1.2")) for each in listed)
+        yield from found(
+            old, resource, f"{path}.customOriginConfig.originSslProtocols", ["TLSv1.2"]
+        )
+
+
+@resource_rule(
+    types=("aws:cloudfront/distribution:Distribution",),
+    concern="security",
+    severity="medium",
+    title="CloudFront distribution has an S3 origin without origin access control",
+    risk="The bucket must be public, or the distribution cannot read it.",
+    fix="origin_access_control_id=control.id on the origin",
+    same_intent_as=("CKV2_AWS_46",),
+    aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html",
+)
+def cloudfront_distribution_origin_access_control(resource: Resource) -> Iterator[Finding]:
+    for path, origin in items(resource, "origins"):
+        domain = at(origin, "domainName")
+        bucket = UNKNOWN if is_unknown(domain) else bool(S3_ORIGIN.search(str(domain)))
+        access = [at(origin, each) for each in ("originAccessControlId", IDENTITY)]
+        controlled = any_of(UNKNOWN if is_unknown(each) else bool(each) for each in access)
+        broken = all_of([bucket, not_(controlled)])
+        yield from found(
+            broken, resource, f"{path}.originAccessControlId", "an origin access control"
+        )
+
+
+@resource_rule(
+    types=("aws:cloudfront/distribution:Distribution",),
+    concern="operations",
+    severity="low",
+    title="CloudFront distribution has no access logging",
+    risk="Requests cannot be traced after an incident.",
+    fix='logging_config={"bucket": logs.bucket_domain_name}',
+    same_intent_as=("CKV_AWS_86",),
+    aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html",
+)
+def cloudfront_distribution_access_logging(resource: Resource) -> Iterator[Finding]:
+    path = "loggingConfig.bucket"
+    yield from found(not_(given(resource, path)), resource, path, "a log bucket")
+
+
 RULES: tuple[Rule, ...] = (
     cloudfront_distribution_viewer_https,
     cloudfront_distribution_minimum_tls_1_2,
@@ -141,4 +222,8 @@ RULES: tuple[Rule, ...] = (
     cloudfront_distribution_security_headers,
     cloudfront_distribution_custom_certificate,
     cloudfront_distribution_origin_failover,
+    cloudfront_distribution_origin_https,
+    cloudfront_distribution_origin_tls_1_2,
+    cloudfront_distribution_origin_access_control,
+    cloudfront_distribution_access_logging,
 )

@@ -4,9 +4,21 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import forbid, require
+from policies.engine.logic import all_of, equal, forbid, found, one_of, read, require
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import DMS_REPLICATION_INSTANCE
+
+WITH_TLS = (
+    "aurora",
+    "aurora-postgresql",
+    "docdb",
+    "mariadb",
+    "mongodb",
+    "mysql",
+    "oracle",
+    "postgres",
+    "sqlserver",
+)
 
 
 @resource_rule(
@@ -40,7 +52,24 @@ def dms_replication_instance_multi_az(instance: Resource) -> Iterator[Finding]:
     yield from require(instance, "multiAz", True)
 
 
+@resource_rule(
+    types=("aws:dms/endpoint:Endpoint",),
+    concern="security",
+    severity="medium",
+    title="AWS DMS endpoint connects without TLS",
+    risk="Migrated data can be read in transit.",
+    fix='ssl_mode="require" or "verify-full"',
+    same_intent_as=("CKV2_AWS_49",),
+    aws_docs="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Security.SSL.html",
+)
+def dms_endpoint_tls(resource: Resource) -> Iterator[Finding]:
+    able = one_of(read(resource, "engineName"), WITH_TLS)
+    off = equal(read(resource, "sslMode", "none"), "none")
+    yield from found(all_of([able, off]), resource, "sslMode", "require")
+
+
 RULES: tuple[Rule, ...] = (
     dms_replication_instance_not_public,
     dms_replication_instance_multi_az,
+    dms_endpoint_tls,
 )

@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, any_of, found, given, is_unknown, not_, read, require
+from policies.engine.logic import (
+    Truth,
+    any_of,
+    at_least,
+    found,
+    given,
+    is_unknown,
+    not_,
+    read,
+    require,
+)
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.parameters import says, setting
 from policies.engine.selectors.tokens import (
@@ -127,10 +137,42 @@ def docdb_cluster_log_exports(cluster: Resource) -> Iterator[Finding]:
     yield from found(not_(given(cluster, path)), cluster, path, "the log types of the engine")
 
 
+@resource_rule(
+    types=("aws:docdb/cluster:Cluster", "aws:neptune/cluster:Cluster"),
+    concern="availability",
+    severity="medium",
+    title="DocumentDB or Neptune cluster keeps backups for less than seven days",
+    risk="Damage that is found after the retention period cannot be undone.",
+    fix="backup_retention_period=7",
+    same_intent_as=("CKV_AWS_360", "CKV_AWS_361"),
+    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/backup_restore.html",
+)
+def docdb_cluster_backup_retention(resource: Resource) -> Iterator[Finding]:
+    kept = at_least(read(resource, "backupRetentionPeriod", 1), 7)
+    yield from found(not_(kept), resource, "backupRetentionPeriod", "at least 7")
+
+
+@resource_rule(
+    types=("aws:neptune/cluster:Cluster",),
+    concern="availability",
+    severity="medium",
+    title="Neptune cluster has no deletion protection",
+    risk="One API call or changed program deletes the graph.",
+    fix="deletion_protection=True",
+    same_intent_as=("neptune_cluster_deletion_protection",),
+    aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/manage-console-instances-delete.html",
+    production=True,
+)
+def neptune_cluster_deletion_protection(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "deletionProtection", True)
+
+
 RULES: tuple[Rule, ...] = (
     docdb_cluster_parameter_group_tls,
     docdb_cluster_two_instances,
     docdb_cluster_deletion_protection,
     docdb_cluster_parameter_group_audit_logs,
     docdb_cluster_log_exports,
+    docdb_cluster_backup_retention,
+    neptune_cluster_deletion_protection,
 )

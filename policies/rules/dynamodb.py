@@ -49,7 +49,23 @@ def dynamodb_table_autoscaling(table: Resource, stack: Stack) -> Iterator[Findin
     yield from found(not_(grows), table, "billingMode", "PAY_PER_REQUEST", because=because)
 
 
+@resource_rule(
+    types=("aws:dynamodb/table:Table",),
+    concern="availability",
+    severity="low",
+    title="DynamoDB table has no deletion protection",
+    risk="One API call or changed program deletes the table.",
+    fix="deletion_protection_enabled=True",
+    same_intent_as=("dynamodb_table_deletion_protection_enabled",),
+    aws_docs="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html",
+    production=True,
+)
+def dynamodb_table_deletion_protection(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "deletionProtectionEnabled", True)
+
+
 RULES: tuple[Rule, ...] = (
     dynamodb_table_point_in_time_recovery,
     dynamodb_table_autoscaling,
+    dynamodb_table_deletion_protection,
 )

@@ -18,6 +18,7 @@ from policies.engine.logic import (
     not_,
     one_of,
     read,
+    require,
 )
 from policies.engine.rule import Rule, Settings, resource_rule, stack_rule
 from policies.engine.selectors.backups import backed_up
@@ -211,10 +212,40 @@ def of_aurora(instance: Resource) -> Truth:
     return one_of(engine, ("aurora", "aurora-mysql", "aurora-postgresql"))
 
 
+@resource_rule(
+    types=("aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess",),
+    concern="security",
+    severity="high",
+    title="EBS snapshots can be shared publicly in this region",
+    risk="A snapshot shared by mistake exposes the whole volume to every AWS account.",
+    fix='state="block-all-sharing"',
+    same_intent_as=("ec2_ebs_snapshot_account_block_public_access",),
+    aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html",
+)
+def ebs_snapshot_public_access_block(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "state", "block-all-sharing", "block-new-sharing")
+
+
+@resource_rule(
+    types=("aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission",),
+    concern="security",
+    severity="critical",
+    title="EBS snapshot is public",
+    risk="Every AWS account can copy the volume.",
+    fix='account_id="123456789012", never "all"',
+    same_intent_as=("ec2_ebs_public_snapshot",),
+    aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html",
+)
+def ebs_snapshot_not_public(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "accountId", "all", expected="an account id")
+
+
 RULES: tuple[Rule, ...] = (
     ebs_encryption_by_default,
     ebs_volume_customer_managed_key,
     ebs_volume_encrypted,
     ebs_volume_backup,
     ebs_volume_gp3,
+    ebs_snapshot_public_access_block,
+    ebs_snapshot_not_public,
 )

@@ -19,6 +19,7 @@ from policies.engine.logic import (
     items,
     not_,
     read,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.changes import put_at
@@ -231,6 +232,20 @@ def ec2_volume_delete_on_termination(instance: Resource) -> Iterator[Finding]:
         yield from found(kept, instance, f"{place}.{inner}", expected=True)
 
 
+@resource_rule(
+    types=("aws:ec2/amiCopy:AmiCopy",),
+    concern="security",
+    severity="medium",
+    title="EC2 AMI copy is not encrypted",
+    risk="The image and its snapshots are stored in plain text.",
+    fix="encrypted=True",
+    same_intent_as=("CKV_AWS_235",),
+    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html",
+)
+def ec2_ami_copy_encrypted(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "encrypted", True)
+
+
 RULES: tuple[Rule, ...] = (
     ec2_ami_encrypted_volumes,
     ec2_imdsv2_required,
@@ -241,4 +256,5 @@ RULES: tuple[Rule, ...] = (
     ec2_detailed_monitoring,
     ec2_elastic_ip_attached,
     ec2_volume_delete_on_termination,
+    ec2_ami_copy_encrypted,
 )

@@ -21,6 +21,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.containers import containers
+from policies.engine.selectors.credentials import secret_in
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.references import is_same_value
 from policies.engine.selectors.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION
@@ -215,6 +216,46 @@ def ecs_container_insights(cluster: Resource) -> Iterator[Finding]:
     yield from found(not_(on), cluster, "settings", "containerInsights: enabled or enhanced")
 
 
+@resource_rule(
+    types=("aws:ecs/taskDefinition:TaskDefinition",),
+    concern="security",
+    severity="high",
+    title="ECS container has a secret in plain text",
+    risk="Everyone who may describe the task definition can read the secret.",
+    fix='"secrets": [{"name": ..., "valueFrom": secret.arn}] in place of "environment"',
+    same_intent_as=("ecs_task_definitions_no_environment_secrets",),
+    aws_docs="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+)
+def ecs_container_no_plain_text_secrets(resource: Resource) -> Iterator[Finding]:
+    for container in containers(resource, "containerDefinitions"):
+        for variable in container.get("environment") or ():
+            name, value = at(variable, "name"), at(variable, "value")
+            kind = None if is_unknown(value) else secret_in(f"{name}={value}")
+            because = f"{container.path}.environment {name} contains {kind}"
+            yield from found(
+                UNKNOWN if is_unknown(value) else kind is not None,
+                resource,
+                f"{container.path}.environment",
+                "a reference in secrets",
+                actual=kind,
+                because=because,
+            )
+
+
+@resource_rule(
+    types=("aws:ecs/taskDefinition:TaskDefinition",),
+    concern="security",
+    severity="high",
+    title="ECS task shares the network namespace of its host",
+    risk="The task reaches the instance metadata and every local port of the host.",
+    fix='network_mode="awsvpc"',
+    same_intent_as=("ecs_task_definitions_host_networking_mode_users",),
+    aws_docs="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html",
+)
+def ecs_task_no_host_network_mode(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "networkMode", "host", expected="awsvpc")
+
+
 RULES: tuple[Rule, ...] = (
     ecs_exec_logging,
     ecs_exec_logs_customer_managed_key,
@@ -226,4 +267,6 @@ RULES: tuple[Rule, ...] = (
     ecs_task_no_host_pid_mode,
     ecs_container_read_only_root_filesystem,
     ecs_container_insights,
+    ecs_container_no_plain_text_secrets,
+    ecs_task_no_host_network_mode,
 )

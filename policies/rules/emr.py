@@ -17,6 +17,7 @@ from policies.engine.logic import (
     is_set,
     known,
     not_,
+    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
@@ -126,9 +127,24 @@ def document(configuration: Resource) -> Mapping[str, Any]:
     return read
 
 
+@resource_rule(
+    types=("aws:emr/blockPublicAccessConfiguration:BlockPublicAccessConfiguration",),
+    concern="security",
+    severity="high",
+    title="EMR block public access is disabled",
+    risk="Clusters with public security groups can be launched.",
+    fix="block_public_security_group_rules=True",
+    same_intent_as=("CKV_AWS_390",),
+    aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-block-public-access.html",
+)
+def emr_block_public_access(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "blockPublicSecurityGroupRules", True)
+
+
 RULES: tuple[Rule, ...] = (
     emr_cluster_no_public_ingress,
     emr_cluster_security_configuration,
     emr_local_disk_encryption,
     emr_encryption_in_transit,
+    emr_block_public_access,
 )

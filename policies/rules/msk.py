@@ -16,6 +16,7 @@ from policies.engine.logic import (
     figure,
     forbid,
     found,
+    given,
     is_set,
     is_unknown,
     not_,
@@ -34,6 +35,11 @@ REPLICATED = {"default.replication.factor": 3, "min.insync.replicas": 2}
 LOGS = "loggingInfo.brokerLogs"
 NEAREST = re.compile(
     r"^\s*replica\.selector\.class\s*=\s*\S*RackAwareReplicaSelector", re.MULTILINE
+)
+AUTHENTICATION = (
+    "clientAuthentication.sasl.iam",
+    "clientAuthentication.sasl.scram",
+    "clientAuthentication.tls",
 )
 
 
@@ -170,6 +176,24 @@ def msk_configuration_rack_aware_reads(configuration: Resource) -> Iterator[Find
     )
 
 
+@resource_rule(
+    types=("aws:msk/cluster:Cluster",),
+    concern="security",
+    severity="high",
+    title="MSK cluster accepts unauthenticated clients",
+    risk="Anything in the network can read and write all topics.",
+    fix='client_authentication={"sasl": {"iam": True}, "unauthenticated": False}',
+    same_intent_as=("kafka_cluster_unrestricted_access_disabled",),
+    aws_docs="https://docs.aws.amazon.com/msk/latest/developerguide/kafka_apis_iam.html",
+)
+def msk_cluster_no_unauthenticated_access(resource: Resource) -> Iterator[Finding]:
+    path = "clientAuthentication.unauthenticated"
+    methods = any_of(given(resource, each) for each in AUTHENTICATION)
+    open_ = equal(read(resource, path), option=True)
+    broken = any_of([open_, all_of([not_(methods), not_(open_)])])
+    yield from found(broken, resource, path, expected=False)
+
+
 RULES: tuple[Rule, ...] = (
     msk_cluster_encryption_in_transit,
     msk_cluster_not_public,
@@ -177,4 +201,5 @@ RULES: tuple[Rule, ...] = (
     msk_configuration_replication,
     msk_cluster_broker_logging,
     msk_configuration_rack_aware_reads,
+    msk_cluster_no_unauthenticated_access,
 )

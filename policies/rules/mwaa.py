@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import require
+from policies.engine.logic import forbid, require
 from policies.engine.rule import Rule, resource_rule
 
 
@@ -22,4 +22,18 @@ def mwaa_worker_logs(environment: Resource) -> Iterator[Finding]:
     yield from require(environment, "loggingConfiguration.workerLogs.enabled", True)
 
 
-RULES: tuple[Rule, ...] = (mwaa_worker_logs,)
+@resource_rule(
+    types=("aws:mwaa/environment:Environment",),
+    concern="security",
+    severity="medium",
+    title="MWAA web server is reachable from the internet",
+    risk="The Airflow console is exposed to the internet, protected by IAM only.",
+    fix='webserver_access_mode="PRIVATE_ONLY"',
+    same_intent_as=("CKV2_AWS_66",),
+    aws_docs="https://docs.aws.amazon.com/mwaa/latest/userguide/configuring-networking.html",
+)
+def mwaa_web_server_private(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "webserverAccessMode", "PUBLIC_ONLY", expected="PRIVATE_ONLY")
+
+
+RULES: tuple[Rule, ...] = (mwaa_worker_logs, mwaa_web_server_private)

@@ -11,6 +11,7 @@ from policies.engine.selectors.zones import Zones, zone_of
 from policies.engine.stack import Stack
 
 FIREWALL = NETWORKFIREWALL_FIREWALL
+LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration"
 
 
 @resource_rule(
@@ -58,7 +59,24 @@ def zone_of_mapping(firewall: Resource, path: str, stack: Stack) -> object:
     )
 
 
+@stack_rule(
+    types=("aws:networkfirewall/firewall:Firewall",),
+    concern="security",
+    severity="medium",
+    title="Network Firewall has no logging",
+    risk="Dropped and suspicious traffic leaves no record.",
+    fix="networkfirewall.LoggingConfiguration(firewall_arn=firewall.arn, ...)",
+    same_intent_as=("CKV2_AWS_63",),
+    aws_docs="https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-logging.html",
+)
+def network_firewall_logging(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    logging = stack.attached(resource, "firewallArn", LOGGING)
+    because = f"no LoggingConfiguration exists for {resource.name}"
+    yield from found(not_(logging.exist), resource, "", "a logging configuration", because=because)
+
+
 RULES: tuple[Rule, ...] = (
     network_firewall_deletion_protection,
     network_firewall_two_zones,
+    network_firewall_logging,
 )

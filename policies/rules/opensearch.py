@@ -1,5 +1,7 @@
 """Rules for Amazon OpenSearch Service."""
 
+import json
+import re
 from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
@@ -25,6 +27,7 @@ from policies.engine.selectors.tokens import DOMAINS
 
 GUIDE = "https://docs.aws.amazon.com/opensearch-service/latest/developerguide"
 LOGS = "logPublishingOptions"
+PUBLIC_NETWORK = re.compile(r'"AllowFromPublic"\s*:\s*true')
 
 
 @resource_rule(
@@ -191,6 +194,27 @@ def is_on(option: object) -> Truth:
     return not_(equal(at(option, "enabled"), option=False))
 
 
+@resource_rule(
+    types=("aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy",),
+    concern="security",
+    severity="high",
+    title="OpenSearch Serverless collection allows public network access",
+    risk="The collection endpoint can be reached from the internet.",
+    fix='"AllowFromPublic": false with "SourceVPCEs" in the network policy',
+    same_intent_as=("opensearch_serverless_collection_public_access",),
+    aws_docs="https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-network.html",
+)
+def opensearch_serverless_collection_not_public(resource: Resource) -> Iterator[Finding]:
+    network = equal(read(resource, "type"), "network")
+    policy = read(resource, "policy")
+    public = (
+        UNKNOWN
+        if is_unknown(policy)
+        else bool(PUBLIC_NETWORK.search(policy if isinstance(policy, str) else json.dumps(policy)))
+    )
+    yield from found(all_of([network, public]), resource, "policy", "AllowFromPublic: false")
+
+
 RULES: tuple[Rule, ...] = (
     opensearch_domain_encryption_at_rest,
     opensearch_domain_node_to_node_encryption,
@@ -201,4 +225,5 @@ RULES: tuple[Rule, ...] = (
     opensearch_domain_zone_awareness,
     opensearch_domain_error_logging,
     opensearch_domain_audit_logging,
+    opensearch_serverless_collection_not_public,
 )

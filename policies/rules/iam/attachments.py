@@ -179,9 +179,25 @@ def is_named(
     return UNKNOWN if followed is UNKNOWN and not exclusive.references.get(path) else False
 
 
+@resource_rule(
+    types=("aws:iam/user:User", "aws:iam/userLoginProfile:UserLoginProfile"),
+    concern="security",
+    severity="low",
+    title="IAM user is created instead of a federated identity",
+    risk="Credentials of users are long-lived and outlive the employment.",
+    fix="IAM Identity Center, or roles for workloads",
+    same_intent_as=("CKV_AWS_273",),
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+)
+def iam_no_users(resource: Resource) -> Iterator[Finding]:
+    because = f"{resource.name} is an IAM user with credentials of its own"
+    yield from found(broken=True, resource=resource, path="", expected="a role", because=because)
+
+
 RULES: tuple[Rule, ...] = (
     iam_no_administrator_access_policy,
     iam_user_no_direct_policies,
     iam_no_root_access_key,
     iam_role_policies_single_management,
+    iam_no_users,
 )

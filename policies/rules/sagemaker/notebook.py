@@ -128,6 +128,20 @@ def sagemaker_notebook_idle_shutdown(notebook: Resource) -> Iterator[Finding]:
     )
 
 
+@resource_rule(
+    types=("aws:sagemaker/domain:Domain",),
+    concern="security",
+    severity="high",
+    title="SageMaker domain has direct internet access",
+    risk="Notebooks can send data to any address on the internet.",
+    fix='app_network_access_type="VpcOnly"',
+    same_intent_as=("sagemaker_domain_vpc_only",),
+    aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/studio-notebooks-and-internet-access.html",
+)
+def sagemaker_domain_vpc_only(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "appNetworkAccessType", "VpcOnly", default="PublicInternetOnly")
+
+
 RULES: tuple[Rule, ...] = (
     sagemaker_notebook_customer_managed_key,
     sagemaker_notebook_no_direct_internet_access,
@@ -136,4 +150,5 @@ RULES: tuple[Rule, ...] = (
     sagemaker_notebook_imdsv2_required,
     sagemaker_notebook_role_not_administrator,
     sagemaker_notebook_idle_shutdown,
+    sagemaker_domain_vpc_only,
 )
