@@ -1,4 +1,4 @@
-"""State of one region's deployment: settings, context and exports of the components created."""
+"""Deployment of one region: settings, context and exports of the components created."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Properties of an EC2 instance type that its name tells."""
+"""Properties of an EC2 instance type that follow from its name."""
 
 import re
 from typing import Annotated, Literal
@@ -21,7 +21,7 @@ def architecture_of(instance_type: str) -> Architecture:
 
 
 def accelerator_of(instance_type: str) -> Accelerator | None:
-    """Return the accelerator that the machine image needs a driver for."""
+    """Return the accelerator that the AMI needs a driver for."""
     if re.match(r"(p|g|gr)\d", instance_type) and not instance_type.startswith("g4ad."):
         return "nvidia"
     return "neuron" if re.match(r"(trn|inf)\d", instance_type) else None

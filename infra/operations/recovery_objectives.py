@@ -40,7 +40,7 @@ def zone_loss(settings: Settings) -> Objective:
     return Objective(rpo_minutes=0, rto_minutes=max(fleet, database))
 
 
-def data_loss(settings: Settings) -> Objective:  # noqa: ARG001 (all estimates have one signature)
+def data_loss(_: Settings) -> Objective:
     """Estimate a point-in-time restore, which every database and versioned bucket supports."""
     return Objective(rpo_minutes=LATEST_RESTORABLE, rto_minutes=DECIDE + RESTORE)
 
