@@ -10,12 +10,13 @@ hour's marginal saving changes leads to the minimum.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 
 from costing.model import ZERO
 
 Hour = Sequence["Usage"]
+DIGITS = Context(prec=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,9 @@ class Usage:
     key: str = ""
 
     @property
-    def order(self) -> tuple[Fraction, Decimal, str]:
-        """Return the place in AWS's order of application."""
-        return -Fraction(self.on_demand) / Fraction(self.committed), self.rate, self.key
+    def order(self) -> tuple[Decimal, Decimal, str]:
+        """Return the place in AWS's order of application. Savings equal to 15 digits are equal."""
+        return -DIGITS.divide(self.on_demand, self.committed), self.rate, self.key
 
     @property
     def is_cheaper(self) -> bool:

@@ -99,7 +99,7 @@ def test_optimum_of_twenty_four_hours_equals_a_fine_grid() -> None:
         [use((hour * 7 + 3 * index) % 11 + 1, "1", ratio) for index, ratio in enumerate(ratios)]
         for hour in range(24)
     ]
-    grid = [Decimal(step) / 100 for step in range(4000)]
+    grid = [Decimal(step) / 10 for step in range(400)]
     assert total_cost(hours, optimum(hours)) == min(total_cost(hours, each) for each in grid)
 
 
