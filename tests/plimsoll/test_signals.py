@@ -121,7 +121,7 @@ def test_the_copy_of_a_revision_is_removed(
 
 FURTHER_SIGNALS = """
 import signal
-from plimsoll.stopping import Stopped, stoppable
+from plimsoll.signals import Stopped, stoppable
 
 before = signal.getsignal(signal.SIGTERM)
 try:
@@ -137,7 +137,7 @@ print(signal.getsignal(signal.SIGTERM) == before)
 """
 IGNORED_SIGNAL = """
 import signal
-from plimsoll.stopping import stoppable
+from plimsoll.signals import stoppable
 
 signal.signal(signal.SIGHUP, signal.SIG_IGN)
 with stoppable():
