@@ -63,8 +63,8 @@ COMMANDS = dict(commands(get_command(app)))
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_is_plain_and_complete(name: str) -> None:
     command = COMMANDS[name]
-    texts = {each.name: getattr(each, "help", None) for each in command.params}
-    texts[name] = command.help
+    texts = {each.name: getattr(each, "help", None) or "" for each in command.params}
+    texts[name] = command.help or ""
 
     assert all(texts.values()), texts
     assert not [text for text in texts.values() if CLAUSE.match(text) or AVOIDED.search(text)]
