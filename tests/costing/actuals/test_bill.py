@@ -210,7 +210,7 @@ def test_missing_column_is_named_with_its_likely_name(tmp_path: Path) -> None:
     row = {
         ("RegionIdentifier" if key == "RegionId" else key): value for key, value in FOCUS.items()
     }
-    assert "FOCUS 1.0 without column RegionId; nearest: RegionIdentifier" in refused(
+    assert 'FOCUS 1.0 without column RegionId; did you mean "RegionIdentifier"' in refused(
         write_csv(tmp_path / "bill.csv", [row])
     )
     without = {key: value for key, value in CUR.items() if "LineItemType" not in key}

@@ -31,7 +31,8 @@ def test_operating_system_and_root_volume_by_name(name: str, system: str, root_g
     found = image([name])
 
     assert found.system == system
-    assert (found.root_gib, found.is_known) == (root_gib, True)
+    assert found.root_gib == root_gib
+    assert found.is_known
 
 
 @pytest.mark.parametrize("names", [[], ["golden-*"], ["self", "hvm", "ebs", "x86_64"]])

@@ -18,6 +18,7 @@ CENT = Decimal("0.01")
 # Where the peer, too, leaves out what AWS never charges for.
 ALLOWANCES = {"aws:cloudfront/distribution:Distribution"}  # the first 1,000 paths a month
 
+REPLICA_READS = "each replica has the read capacity of its table, AWS DynamoDB pricing page"
 IPV4 = "public IPv4 addresses are charged since 2024-02, facts: vpc public_ipv4_in_use"
 LCU = "new connections a second fill capacity units at 25 (ALB) and 800 (NLB), AWS's definition"
 # "test address" → why we differ, and the fact that says so.
@@ -42,6 +43,11 @@ DIFFERS: Mapping[str, str] = {
     ),
     "eks_node_group_test aws_eks_node_group.lt_usage": (
         "the nodes have root volumes beside the data volume of the launch template"
+    ),
+    "dynamodb_table_test aws_dynamodb_table.my_dynamodb_table": REPLICA_READS,
+    "dynamodb_table_test aws_dynamodb_table.my_dynamodb_table_with_no_billing_mode": REPLICA_READS,
+    "elasticache_cluster_test aws_elasticache_cluster.replication_group": (
+        "a cluster in a replication group is one more node, which the peer takes as free"
     ),
     "lb_test aws_lb.lb1": IPV4,
     "lb_test aws_lb.nlb1": IPV4,

@@ -45,7 +45,7 @@ def test_a_key_with_a_default_shows_how_much_of_the_cost_depends_on_it() -> None
     )
 
     assert keys["web"]["monthly_hrs"].is_priced
-    assert keys["web"]["monthly_hrs"].change == Decimal("70.08")  # 730 hours at 0.096 USD
+    assert keys["web"]["monthly_hrs"].change == Decimal("73.730")  # 730 hours, 0.096 + 0.005 USD
 
 
 def test_given_keys_are_left_out() -> None:

@@ -152,7 +152,7 @@ def test_new_resources_are_added_at_the_end_of_their_section() -> None:
     more = graphs.graph(*STACK.resources, graphs.resource(FUNCTION, "resize"))
     text = added(f"{FILE}shared: true\n", more)
 
-    assert f'    "{FUNCTION}::resize":\n      # monthly_requests: ' in text
+    assert f'    "{FUNCTION}::resize":\n      # ' in text
     assert text.index("resize") < text.index("# the end") < text.index("shared: true")
 
 

@@ -77,6 +77,8 @@ def test_json_has_the_contracts_keys_and_the_engines_marks(findings: Findings) -
         "version",
         "profile",
         "profile_origin",
+        "default_region",
+        "callbacks_not_run",
         "rules",
         "resources",
         "findings",
@@ -159,7 +161,7 @@ def test_rule_is_shown_by_id_or_checkov_id(
     golden("policies-rule.txt", shown)
 
     assert rule_table(rule_named(RULES, "CKV_AWS_66")) == shown
-    with pytest.raises(SettingError, match='unknown rule "cloudwatch-log-retention"; nearest: '):
+    with pytest.raises(SettingError, match='unknown rule "cloudwatch-log-retention"; did you '):
         rule_named(RULES, "cloudwatch-log-retention")
 
 

@@ -172,7 +172,7 @@ def test_a_tree_says_what_a_resource_is_not() -> None:
     assert as_tree(found).splitlines()[1:] == [
         "├─ a  aws:ec2/vpc:Vpc  us-east-1  (read)",
         "├─ b  aws:ec2/vpc:Vpc  us-west-2  (pending delete)",
-        "└─ c  aws:ec2/vpc:Vpc  us-east-1  (protected, created in a callback, on a made-up id)",
+        "└─ c  aws:ec2/vpc:Vpc  us-east-1  (protected, created in a callback with a made-up id)",
     ]
 
 
