@@ -21,7 +21,7 @@ DIGITS = Context(prec=15)
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one SKU uses in an hour: its cost on demand and at the plan's rates."""
+    """Usage of one SKU in an hour: its cost on demand and at the plan's rates."""
 
     on_demand: Decimal  # USD
     committed: Decimal  # USD at the plan's rate, above zero

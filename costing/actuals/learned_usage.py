@@ -50,7 +50,7 @@ class Learned:
 
 @dataclass(slots=True)
 class Billed:
-    """What a month bills of one SKU: matches by the URN of a resource, "" for the rest."""
+    """Billed usage of one SKU in a month: matches by the URN of a resource, "" for the rest."""
 
     matches: dict[str, list[Match]] = field(default_factory=lambda: defaultdict(list))
 

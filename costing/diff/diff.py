@@ -77,7 +77,7 @@ class ResourceChange:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether a charge is unknown on one side, so that the change is unknown too."""
+        """Return whether a charge is unknown on one side, so that the change is unknown too."""
         return any(pair.is_open for pair in self.charges) or differ(self.base_gaps, self.head_gaps)
 
 
