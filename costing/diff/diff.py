@@ -157,7 +157,8 @@ def compared(
     )
     if not (charges or differ(base_gaps, head_gaps)):
         return None
-    found = next(each for each in (after, before, *head_gaps, *base_gaps) if each is not None)
+    subjects: list[ResourceCost | Gap | None] = [after, before, *head_gaps, *base_gaps]
+    found = next(each for each in subjects if each is not None)
     home = found.region if isinstance(found, ResourceCost) else None
     old, new = (remaining(counterpart(side.graph, found.urn)) for side in (base, head))
     change: Change = "changed" if old and new else "added" if new else "removed"

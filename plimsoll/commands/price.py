@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.commands.cost import priced, print_old_prices
-from plimsoll.output import emit
+from plimsoll.output import emit, finish
 from plimsoll.report.formats import CostFormat, Layout, written
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def price(
     print_old_prices(estimate, quiet=output.quiet)
     text = written("estimate", format_, estimate, Layout("service", verbose=True))
     emit(text, output.out, quiet=output.quiet)
+    reasons = exit_reasons.of_estimate(estimate, allow_gaps=False, budget=None)
+    finish([*reasons], quiet=output.quiet)
 
 
 def single_resource(type_: str, settings: list[str], region: str) -> "Graph":

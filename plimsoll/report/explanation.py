@@ -102,7 +102,7 @@ def charge_lines(charge: Charge, found: Explanation) -> Iterator[str]:
 def price_lines(charge: Charge) -> Iterator[str]:
     price = charge.price
     if charge.list_unit_price is not None:
-        yield f"  unit price: ${unit_price(charge)} for each of {charge.meter.unit}"
+        yield f"  unit price: ${unit_price(charge)} (unit: {charge.meter.unit})"
     if price is None:
         return
     if len(price.tiers) > 1:
@@ -128,8 +128,10 @@ def quantity_origin(charge: Charge, found: Explanation) -> str:
 def inputs(resource: Resource) -> Iterator[tuple[str, Any, str]]:
     """Yield name, value and origin of the inputs that the cost model reads."""
     model = PRICED.get(resource.type)
+    if model is None:
+        return
     filled = {top(path) for path in resource.filled}
-    for name, field in model.model_fields.items() if model else ():
+    for name, field in model.model_fields.items():
         key = field.alias or name
         value = resource.inputs.get(key)
         if value is None:

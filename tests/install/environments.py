@@ -73,7 +73,18 @@ def environment(folder: Path, python: Path, *requirements: str | Path) -> Path:
     uv("venv", "--quiet", "--python", python, folder)
     install = ("pip", "install", "--quiet", "--python", folder)
     uv(*install, "--constraints", CONSTRAINTS, *requirements)
+    compile_sdk(folder)
     return folder
+
+
+def compile_sdk(environment: Path) -> None:
+    """Import the SDK once: its compilation may take longer than a preview is allowed to."""
+    subprocess.run(
+        [environment / "bin" / "python", "-c", "import pulumi_aws.ec2"],
+        env=ENVIRONMENT,
+        capture_output=True,
+        check=True,
+    )
 
 
 def timed_environment(folder: Path, wheel: Wheel) -> Path:

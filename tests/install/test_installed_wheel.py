@@ -11,6 +11,7 @@ from tests.install.environments import (
     THIS,
     Wheel,
     command,
+    compile_sdk,
     interpreter,
     uv,
 )
@@ -97,6 +98,7 @@ def test_lowest_accepted_versions(tmp_path: Path, distribution: Path) -> None:
     made = tmp_path / "env"
     uv("venv", "--quiet", "--python", python, made)
     uv("pip", "install", "--quiet", "--python", made, "--requirements", lowest, distribution)
+    compile_sdk(made)
     folder = written(tmp_path / "project", PLAIN)
     assert monthly_cost(made, folder) == MONTHLY_COST
     ended = command(made, "check", ".", "--format", "json", cwd=folder)
