@@ -1,4 +1,4 @@
-"""The examples: each is previewed in place, and priced without a gap."""
+"""The examples: each is previewed in place and priced."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,13 +19,14 @@ def line(folder: Path) -> str:
     given = opened(str(folder))
     usage = read(given.settings.usage) if given.settings.usage else UsageFile()
     found = estimate(given.graph, installed(), usage)
-    assert found.gaps == (), folder.name
+    # Subnets of the default VPC are looked up: whether they assign addresses is unknown.
+    assert {gap.charge for gap in found.gaps} <= {"Public IPv4 address"}, folder.name
     cost = f"{usd(found.monthly_cost)}  {spread(found.range)}".rstrip()
     return f"{folder.name:22}{len(given.graph.resources):>10}  {cost}"
 
 
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
-def test_example_has_no_gap(folder: Path, golden_line: Callable[[str, str], None]) -> None:
+def test_example_is_priced(folder: Path, golden_line: Callable[[str, str], None]) -> None:
     golden_line("examples.txt", line(folder))
 
 

@@ -37,10 +37,9 @@ def cost(
     """Estimate the monthly cost of a stack, charge by charge."""
     given = open_source(source, program, pricing.region, quiet=output.quiet, verbose=verbose)
     estimate = estimated(given, pricing)
+    text = written("estimate", format_, estimate, Layout(by, verbose))
+    emit(text, output.out, quiet=output.quiet)
     print_old_prices(estimate, quiet=output.quiet)
-    emit(
-        written("estimate", format_, estimate, Layout(by, verbose)), output.out, quiet=output.quiet
-    )
     finish([*reasons(given, estimate, limits)], quiet=output.quiet)
 
 

@@ -51,9 +51,9 @@ def price(
     graph = single_resource(type_, settings or [], default.region)
     usage = read(pricing.usage) if pricing.usage else UsageFile()
     estimate = priced(graph, usage, pricing)
-    print_old_prices(estimate, quiet=output.quiet)
     text = written("estimate", format_, estimate, Layout("service", verbose=True))
     emit(text, output.out, quiet=output.quiet)
+    print_old_prices(estimate, quiet=output.quiet)
     reasons = exit_reasons.of_estimate(estimate, allow_gaps=False, budget=None)
     finish([*reasons], quiet=output.quiet)
 

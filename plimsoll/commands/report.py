@@ -37,7 +37,6 @@ def report(
     given = open_source(source, program, pricing.region, quiet=quiet, verbose=verbose)
     findings = checked(given, RuleOptions(profile, waivers), pricing)
     estimate = estimated(given, pricing)
-    print_old_prices(estimate, quiet=quiet)
     because = (
         *exit_reasons.of_source(given.graph.source),
         *exit_reasons.of_findings(findings, fail_on=None, strict=strict),
@@ -53,4 +52,5 @@ def report(
         emit(written("report", format_, whole, layout), out_dir / name, option="--out-dir")
     emit(written("report", "table", whole, layout), None, quiet=quiet)
     note(f"written: {out_dir / 'report.json'}, {out_dir / 'report.md'}", quiet=quiet)
+    print_old_prices(estimate, quiet=quiet)
     finish(because, quiet=quiet)

@@ -138,6 +138,7 @@ def elasticache_replication_group_replica(cache: Resource) -> Iterator[Finding]:
     fix="snapshot_retention_limit=1",
     same_intent_as=("CKV_AWS_134",),
     aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
+    production=True,
 )
 def elasticache_cluster_snapshots(cache: Resource) -> Iterator[Finding]:
     if is_set(cache, "replicationGroupId"):

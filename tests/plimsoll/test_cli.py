@@ -249,7 +249,9 @@ def test_preview_warnings_are_printed_once(
     (tmp_path / "__main__.py").write_text(PROGRAM)
 
     _, _, errors = run(*command)
-    warning = "plimsoll: awsx:no:Such thing is not expanded: its parts are not known"
+    warning = (
+        "plimsoll: awsx:no:Such thing is not expanded: the resources that it creates are unknown"
+    )
     assert errors.splitlines().count(warning) == 1
     assert all(line.startswith("plimsoll: ") for line in errors.splitlines())
 
@@ -289,7 +291,7 @@ def test_report_contains_estimate_and_findings(run: Run, tmp_path: Path) -> None
         ),
         (["cost", "preview.json", "--usage", "none.yaml"], "none.yaml: No such file"),
         (["cost", "preview.json", "--budget", "lots"], "lots"),
-        (["cost", "preview.json", "--stack", "dev"], "holds the stack prod, not dev"),
+        (["cost", "preview.json", "--stack", "dev"], "is of stack prod, not dev"),
         (["cost", "preview.json", "--region", "us-east-9"], '"us-east-2", "us-east-1"'),
         (["check", "preview.json", "--only", "no-such-rule"], 'unknown rule "no-such-rule"'),
         (["check", "preview.json", "--profile", "production"], 'unknown profile "production"'),

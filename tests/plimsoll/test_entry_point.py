@@ -59,7 +59,7 @@ def test_command_goes_before_packages_on_pythonpath(project: Path) -> None:
 
 @pytest.mark.parametrize(
     ("words", "completed"),
-    [("plimsoll co", "cost"), ("plimsoll rules sh", "show"), ("plimsoll cost --py", "--python")],
+    [("plimsoll cos", "cost"), ("plimsoll rules sh", "show"), ("plimsoll cost --py", "--python")],
 )
 def test_bash_completes_commands_and_options(tmp_path: Path, words: str, completed: str) -> None:
     script = f"""
