@@ -20,9 +20,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 COSTING = Path(__file__).parents[1] / "costing"
-INPUT_TYPES = COSTING / "schema" / "input_types.csv"
-TYPE_ALIASES = COSTING / "schema" / "type_aliases.csv"
-OUTPUT_KINDS = COSTING / "preview" / "output_kinds.csv"
+INPUT_TYPES = COSTING / "graph" / "schema" / "input_types.csv"
+TYPE_ALIASES = COSTING / "graph" / "schema" / "type_aliases.csv"
+OUTPUT_KINDS = COSTING / "graph" / "preview" / "output_kinds.csv"
 
 SCALARS = {"str": "text", "bool": "flag", "int": "integer", "float": "number"}
 OTHER = "?"  # an asset, an archive, text or a list of texts

@@ -230,7 +230,7 @@ def test_an_environment_of_uv_is_installed_into_with_uv(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("source", "missing"),
-    [("", "pulumi"), ("import no_such_package", "pulumi"), ("", "pulumi_aws")],
+    [("", "pulumi"), ("import no_such_package", "pulumi"), ("import pulumi_aws", "pulumi_aws")],
 )
 def test_a_missing_package_names_interpreter_and_ways_out(
     tmp_path: Path, source: str, missing: str
