@@ -108,9 +108,10 @@ class LoadBalancer(PricedResource):
             return
         if self.ip_address_type == WITHOUT_IPV4:
             return
-        elastic = sum(each.allocation_id is not None for each in self.subnet_mappings)
-        subnets = ("subnets", "subnetMappings")
-        yield from addresses(usage.public_ipv4_addresses, links, subnets, elastic)
+        given = usage.public_ipv4_addresses
+        mappings = self.subnet_mappings if given is None else ()
+        elastic = sum(each.allocation_id is not None for each in mappings)
+        yield from addresses(given, links, ("subnets", "subnetMappings"), elastic)
 
 
 def addresses(

@@ -104,7 +104,7 @@ def budgets_stack_monthly_cost_limit(stack: Stack, *, monthly_usd: int = 0) -> I
         yield Finding(stack.whole, "", UNKNOWN, f"at most {monthly_usd} USD")
         return
     cost = estimate.monthly_cost
-    open_ = bool(estimate.gaps) or any(each.list_cost is None for each in estimate.charges)
+    open_ = bool(estimate.gaps)
     over: Truth = cost > monthly_usd or (UNKNOWN if open_ else False)
     because = f"estimated cost of the stack is at least {cost:,.2f} USD a month"
     expected = f"at most {monthly_usd} USD"

@@ -46,17 +46,18 @@ def checked(graph: Graph, rule: str) -> Findings:
 
 
 @pytest.mark.parametrize(
-    ("rule", "broken"),
+    ("rule", "broken", "unknown"),
     [
-        ("iam-resource-policy-no-public-principal", [("open", "policy.Statement[0]")]),
-        ("iam-policy-no-wildcard-action", [("all-actions", "policy.Statement[0]")]),
-        ("iam-policy-no-full-administrator-access", []),
+        ("iam-resource-policy-no-public-principal", [("open", "policy.Statement[0]")], 2),
+        ("iam-policy-no-wildcard-action", [("all-actions", "policy.Statement[0]")], 0),
+        ("iam-policy-no-full-administrator-access", [], 1),
     ],
 )
 def test_policy_document_rule_gets_verdict(
-    graph: Graph, rule: str, broken: list[tuple[str, str]]
+    graph: Graph, rule: str, broken: list[tuple[str, str]], unknown: int
 ) -> None:
     findings = checked(graph, rule)
 
-    assert findings.count("unknown") == 0
-    assert [(each.finding.resource.name, each.finding.path) for each in findings.found] == broken
+    assert findings.count("unknown") == unknown
+    violations = [each.finding for each in findings.found if each.status == "violation"]
+    assert [(each.resource.name, each.path) for each in violations] == broken

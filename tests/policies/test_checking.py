@@ -109,11 +109,11 @@ def test_rules_are_chosen_by_name_and_by_framework() -> None:
         ),
         (
             {"config": {"cloudwatch-log-group-retention": {"maximum_days": "30"}}},
-            "cloudwatch-log-group-retention: maximum_days is '30'; expected: a whole number",
+            "cloudwatch-log-group-retention: maximum_days is '30'; expected a whole number",
         ),
         (
             {"config": {"resource-required-tags": {"required": [1]}}},
-            "resource-required-tags: required\\[0\\] is 1; expected: text",
+            "resource-required-tags: required\\[0\\] is 1; expected text",
         ),
         (
             {"config": {"security-group-no-public-ssh": 3}},

@@ -86,7 +86,7 @@ def of_project(project: Project, folder: Path) -> Path:
     python = of_user()
     if named := project.options.get("virtualenv"):
         LOG.warning(
-            "%s: virtualenv %s does not exist; the program runs with %s. "
+            "%s: virtualenv %s does not exist; the program runs with %s; "
             "create the environment, or specify an interpreter with --python",
             project.path.name,
             named,

@@ -94,7 +94,7 @@ def covers(size: object, zones: Zones) -> Truth:
     concern="availability",
     severity="high",
     title="EC2 Auto Scaling group cannot replace a lost zone within its maximum size",
-    risk="When a zone fails, the remaining zones cannot grow to the previous capacity.",
+    risk="After the loss of a zone, the remaining zones cannot grow to the previous capacity.",
     fix="max_size: at least desired capacity x zones ÷ (zones - 1), rounded up",
     same_intent_as=(),
     aws_docs=f"{GUIDE}/auto-scaling-benefits.html",

@@ -100,7 +100,8 @@ def test_optimum_of_twenty_four_hours_equals_a_fine_grid() -> None:
         for hour in range(24)
     ]
     grid = [Decimal(step) / 10 for step in range(400)]
-    assert total_cost(hours, optimum(hours)) == min(total_cost(hours, each) for each in grid)
+    finest = min(total_cost(hours, each) for each in grid)
+    assert 0 <= finest - total_cost(hours, optimum(hours)) < Decimal("0.1")
 
 
 @pytest.mark.parametrize(("ratio", "cost"), [("0.72", 0.4608), ("0.6", 0.42)])

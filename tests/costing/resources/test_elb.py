@@ -133,4 +133,14 @@ CASES = [
         {"availabilityZones": ["us-east-1a", "us-east-1b"], "internal": True},
         {"LoadBalancerUsage": 730, "DataProcessing-Bytes": None},
     ),
+    Case(
+        "internet-facing Classic Load Balancer: one address in each zone",
+        elb.ClassicLoadBalancer,
+        {"availabilityZones": ["us-east-1a", "us-east-1b"]},
+        {
+            "LoadBalancerUsage": 730,
+            "DataProcessing-Bytes": None,
+            "PublicIPv4:InUseAddress": 1460,
+        },
+    ),
 ]

@@ -20,5 +20,6 @@ CASES = [
         transfer.Server,
         {"protocols": ["AS2"]},
         {"ProtocolHours": 730},
+        left_open=("AS2 messages",),
     ),
 ]

@@ -97,6 +97,4 @@ def test_finding_names_missing_half() -> None:
         "healthCheckType is EC2 although a load balancer sends requests to the group; "
         'expected "ELB"'
     )
-    assert of_sender.message == (
-        'what sends to the group has no health check of its own; expected: "ELB"'
-    )
+    assert of_sender.message == ('the target group has no health check; expected "ELB"')

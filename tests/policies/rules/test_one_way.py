@@ -128,4 +128,4 @@ def test_finding_names_removed_policy() -> None:
     [left_out] = findings(iam_role_policies_single_management, [SERVER, NAMED, listing(["writes"])])
 
     assert beside.what == "inlinePolicies removes mine"
-    assert left_out.what == "policyNames takes away named"
+    assert left_out.what == "policyNames removes named"

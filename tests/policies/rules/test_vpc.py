@@ -213,8 +213,8 @@ def test_finding_names_open_port_and_path() -> None:
 
     assert found.path == "ingress[1].cidrBlocks[0]"
     assert found.message == (
-        "ingress[1].cidrBlocks[0] opens port 5432, 5439, 6379 to the internet; "
-        "expected no public source"
+        "ingress[1].cidrBlocks[0] opens port 5000, 5601, 6006, 6443, 5432, 5439, 6379 to the "
+        "internet; expected no public source"
     )
 
 

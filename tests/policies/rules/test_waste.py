@@ -251,4 +251,4 @@ def test_finding_gives_estimated_cost_of_stack() -> None:
     [found] = findings(budgets_stack_monthly_cost_limit, INSTANCE_INPUTS, BOUND)
 
     assert found.what.startswith("estimated cost of the stack is at least ")
-    assert found.expected == "10 USD or less"
+    assert found.expected == "at most 10 USD"

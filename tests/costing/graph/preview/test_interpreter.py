@@ -126,8 +126,8 @@ def test_missing_virtualenv_is_reported_once(
         run_source(tmp_path, source, project=options(virtualenv="gone"))
     (message,) = [each.getMessage() for each in caplog.records]
     assert message == (
-        f"Pulumi.yaml: virtualenv gone does not exist; the program runs with {OURS}. "
-        "Create the environment, or name an interpreter with --python"
+        f"Pulumi.yaml: virtualenv gone does not exist; the program runs with {OURS}; "
+        "create the environment, or specify an interpreter with --python"
     )
 
 

@@ -60,7 +60,7 @@ def test_an_unknown_filter_is_refused_by_its_name() -> None:
 
 @pytest.mark.parametrize("token", [ZONES, OFFERINGS, "aws:index/getRegion:getRegion"])
 def test_a_lookup_without_region_says_how_to_state_one(token: str) -> None:
-    with pytest.raises(Unanswered, match="needs a region: pulumi config set aws:region"):
+    with pytest.raises(Unanswered, match="needs a region; run pulumi config set aws:region"):
         answer(token, None)
 
 
@@ -243,7 +243,7 @@ def test_a_lookup_that_cannot_be_answered_fails_where_it_stands(tmp_path: Path) 
         run(tmp_path, "aws.get_availability_zones()", stack="config: {}\n")
     message = str(raised.value)
     assert message.startswith("__main__.py:5: ")
-    assert "getAvailabilityZones needs a region: pulumi config set aws:region REGION" in message
+    assert "getAvailabilityZones needs a region; run pulumi config set aws:region REGION" in message
 
 
 def test_resources_named_by_what_only_aws_knows_stay_apart(tmp_path: Path) -> None:

@@ -115,4 +115,4 @@ def test_environments_of_pulumis_service_are_told_of(
 ) -> None:
     with caplog.at_level(logging.WARNING):
         run(tmp_path, "", stack="environment: [shop/dev]\n", project=PROJECT)
-    assert "Pulumi.dev.yaml: its environments are not read" in caplog.text
+    assert "Pulumi.dev.yaml: environments are ignored" in caplog.text

@@ -139,8 +139,8 @@ def test_unknown_outputs_are_one_warning_with_the_option(
     assert one(graph, "subnet").inputs["vpcId"] is UNKNOWN
     (said,) = [record.getMessage() for record in caplog.records]
     assert said == (
-        "__main__.py:6: the outputs of stack org/network/prod are not known here; give them with "
-        "--stack-outputs FILE, or plimsoll:stackOutputs"
+        "__main__.py:6: the outputs of stack org/network/prod are unknown; specify them with "
+        "--stack-outputs FILE or plimsoll:stackOutputs"
     )
 
 

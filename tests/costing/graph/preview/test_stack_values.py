@@ -76,7 +76,7 @@ def test_a_time_in_the_computers_zone_has_its_name(
     ("config", "message"),
     [
         ("config:\n  x: 1\n  demo:x: 2\n", '3: duplicate key "demo:x"; keep one of them'),
-        ("config:\n  a:b:c: 1\n", '2: "a:b:c" is not a key; write NAMESPACE:NAME'),
+        ("config:\n  a:b:c: 1\n", '2: invalid key "a:b:c"; write NAMESPACE:NAME'),
         ("config: [1]\n", "1: config is not a mapping; write `key: value` lines"),
         ("config:\n  demo:x: 1\n  demo:x: 2\n", '3: duplicate key "demo:x", already on line 2'),
     ],
@@ -95,7 +95,7 @@ def test_keys_take_the_projects_namespace(tmp_path: Path) -> None:
 
 def test_only_the_first_document_is_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert settings_of(tmp_path, "config: {x: 1}\n---\nconfig: {x: 2}\n") == {"demo:x": "1"}
-    assert "only its first document is read" in caplog.text
+    assert "only the first YAML document is used" in caplog.text
 
 
 def test_a_stack_file_in_json(tmp_path: Path) -> None:

@@ -104,5 +104,5 @@ def test_a_fargate_task_holds_its_containers_and_no_smaller_one_does(
 
 
 def test_more_than_a_task_can_have_is_refused() -> None:
-    with pytest.raises(Unanswered, match="no Fargate task has"):
+    with pytest.raises(Unanswered, match="no Fargate task size has"):
         smallest([{"cpu": 65536}])
