@@ -123,7 +123,7 @@ def cloudfront_distribution_custom_certificate(distribution: Resource) -> Iterat
     concern="availability",
     severity="low",
     title="CloudFront distribution has no origin failover",
-    risk="When the only origin fails, all requests fail.",
+    risk="If the only origin fails, all requests fail.",
     fix=(
         "origin_groups=[{...}] with two origins, and target_origin_id of the behaviors "
         "set to the group"

@@ -155,7 +155,7 @@ def cloudwatch_alarm_actions_enabled(alarm: Resource) -> Iterator[Finding]:
     concern="availability",
     severity="medium",
     title="CloudWatch alarm on a minimum does not treat missing data as breaching",
-    risk=("When the metric stops because nothing is running any more, the alarm stays silent."),
+    risk=("If the metric stops because nothing is running any more, the alarm stays silent."),
     fix='treat_missing_data="breaching"',
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html",

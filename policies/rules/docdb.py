@@ -60,7 +60,7 @@ def docdb_cluster_parameter_group_tls(group: Resource) -> Iterator[Finding]:
     concern="availability",
     severity="high",
     title="DocumentDB or Neptune cluster has a single instance",
-    risk="When the instance fails, the database is unavailable until a new one is created.",
+    risk="If the instance fails, the database is unavailable until a new one is created.",
     fix="add a second ClusterInstance in another zone",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/replication.html",

@@ -30,7 +30,7 @@ def memorydb_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Findin
     concern="availability",
     severity="high",
     title="MemoryDB cluster has no replica",
-    risk="When a node fails, its shard is unavailable until a new node is created.",
+    risk="If a node fails, its shard is unavailable until a new node is created.",
     fix="num_replicas_per_shard=1",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/memorydb/latest/devguide/autofailover.html",

@@ -92,7 +92,7 @@ def of_zone(signing: Resource, zone: Resource, stack: Stack) -> Truth:
     risk="DNS keeps answering with targets that are down.",
     fix=(
         'aliases=[{"evaluate_target_health": True, ...}], or health_check_id on records'
-        " that are no alias"
+        " other than aliases"
     ),
     same_intent_as=(),
     aws_docs=f"{GUIDE}/dns-failover-determining-health-of-endpoints.html",

@@ -34,6 +34,11 @@ EXCEPTIONS: Mapping[tuple[str, str, str], str] = {
         f"{GRAPHS}/LBWeakCiphers/expected.yaml",
     ): "ELBSecurityPolicy-TLS-1-2-Ext-2018-06 offers CBC ciphers, which AWS lists as weak",
     (
+        "CKV2_AWS_74",
+        "aws_alb_listener.secure_listener2",
+        f"{GRAPHS}/LBWeakCiphers/expected.yaml",
+    ): "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06 offers CBC ciphers, which AWS lists as weak",
+    (
         "CKV_AWS_334",
         "aws_ecs_task_definition.fail",
         f"{CHECKS}/test_ECSContainerPrivilege.py",

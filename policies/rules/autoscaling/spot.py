@@ -85,8 +85,7 @@ def covers_zones(base: object, zones: Zones) -> Truth:
     severity="medium",
     title="EC2 Auto Scaling group with Spot Instances uses too few capacity pools",
     risk=(
-        "When one Spot pool is reclaimed, a large part of the fleet is interrupted at "
-        "the same time."
+        "If one Spot pool is reclaimed, a large part of the fleet is interrupted at the same time."
     ),
     fix="add instance types to the overrides, or use instance_requirements",
     same_intent_as=(),

@@ -34,7 +34,7 @@ def failure(folder: Path, source: str, **more: Any) -> str:
         ("raise SystemExit(3)", "__main__.py:5: the program ends early: exit status 3"),
         ("raise SystemExit('no way')", "__main__.py:5: the program ends early: no way"),
         (
-            "aws.s3.Bucket('b')\naws.s3.Bucket('b')",
+            "a = aws.s3.Bucket('b')\naws.s3.Bucket('b', opts=Opts(depends_on=a))",
             (
                 "__main__.py:6: Duplicate resource URN "
                 "'urn:pulumi:dev::shop::aws:s3/bucket:Bucket::b'; try giving it a unique name"
