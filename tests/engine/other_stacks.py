@@ -3,12 +3,13 @@
 import json
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
 
 from costing.graph.preview.values import SECRET, SIGNATURE
 from tests.engine.command import Pulumi
 
 OUTPUTS = "plimsoll:stackOutputs"  # setting with the file's name
+YAML_FILE = YAML(typ="safe")
 ORGANIZATION = "organization"  # the only one of a local backend
 STACK = "pulumi:pulumi:Stack"
 
@@ -16,11 +17,11 @@ STACK = "pulumi:pulumi:Stack"
 def deploy_others(pulumi: Pulumi, stack: str) -> None:
     """Import the stacks of a project's outputs file; use the backend's organization in it all."""
     settings = pulumi.project / f"Pulumi.{stack}.yaml"
-    config = (yaml.safe_load(settings.read_text()) or {}).get("config") or {}
+    config = (YAML_FILE.load(settings) or {}).get("config") or {}
     if OUTPUTS not in config:
         return
     file = pulumi.project / config[OUTPUTS]
-    stacks = yaml.safe_load(file.read_text())
+    stacks = YAML_FILE.load(file)
     for organization in {name.partition("/")[0] for name in stacks}:
         for path in (file, settings, *pulumi.project.rglob("*.py")):
             path.write_text(path.read_text().replace(f"{organization}/", f"{ORGANIZATION}/"))
@@ -31,7 +32,7 @@ def deploy_others(pulumi: Pulumi, stack: str) -> None:
         (folder / "Pulumi.yaml").write_text(f"name: {project}\nruntime: yaml\n")
         its = Pulumi(folder, pulumi.home)
         its("stack", "init", other)
-        settings = yaml.safe_load((folder / f"Pulumi.{other}.yaml").read_text())
+        settings = YAML_FILE.load(folder / f"Pulumi.{other}.yaml")
         imported = deployment(project, other, outputs, settings["encryptionsalt"])
         (folder / "deployment.json").write_text(json.dumps(imported))
         its("stack", "import", "--file", "deployment.json")

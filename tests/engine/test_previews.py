@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+from ruamel.yaml import YAML
 
 from costing.estimate.estimate import estimate
 from costing.graph import preview
@@ -20,6 +20,7 @@ from tests.engine.other_stacks import deploy_others
 from tests.engine.sameness import differences
 from tests.test_programs import SUPPORT_DATE
 
+YAML_FILE = YAML(typ="safe")
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/Pulumi.yaml"))
 PROGRAMS = [
     *((ROOT, stack.stem.removeprefix("Pulumi.")) for stack in sorted(ROOT.glob("Pulumi.*.yaml"))),
@@ -144,12 +145,12 @@ def without_secrets(project: Path) -> list[str]:
     """
     found: list[str] = []
     for path in project.glob("Pulumi.*.yaml"):
-        settings = yaml.safe_load(path.read_text()) or {}
+        settings = YAML_FILE.load(path) or {}
         settings.pop("encryptionsalt", None)
         config = settings.get("config") or {}
         secrets = [key for key, value in config.items() if contains_secret(value)]
         found += [name for key in secrets for name in secret_paths(key, config.pop(key))]
-        path.write_text(yaml.safe_dump(settings))
+        YAML_FILE.dump(settings, path)
     return found
 
 

@@ -33,6 +33,15 @@ Path("pids.part").rename("pids")
 time.sleep(300)
 """
 
+# A test run that was started in the background ignores signals, and so would its children.
+COMMAND = """
+import signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from plimsoll.cli import main
+main()
+"""
+
 
 @pytest.fixture
 def temporary() -> Iterator[Path]:
@@ -59,7 +68,7 @@ def is_running(process: int) -> bool:
 def start(source: str, temporary: Path) -> "subprocess.Popen[str]":
     """Start the command in a session of its own, so that no signal reaches the test run."""
     return subprocess.Popen(  # noqa: S603 (the command under test)
-        [sys.executable, "-c", "from plimsoll.cli import main; main()", "cost", source],
+        [sys.executable, "-c", COMMAND, "cost", source],
         env={**os.environ, "TMPDIR": str(temporary)},
         start_new_session=True,
         stdout=subprocess.PIPE,
