@@ -18,6 +18,7 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from costing.aws.instance_types import instance_types
 from costing.aws.zones import offerings, zones
+from costing.graph.preview.invokes import DEFAULT_NETWORK
 from costing.graph.preview.lookups import Lookup
 from costing.graph.preview.lookups.policy_document import policy_document
 from costing.graph.preview.output_kinds import outputs
@@ -173,11 +174,16 @@ def answer(token: str, arguments: dict[str, Any], region: str) -> dict[str, Any]
     function = token.rpartition(":")[2]
     if function in TRUE:
         return {**arguments, **TRUE[function](arguments, region)}
+    return {**made_up(token), "region": region, **arguments}
+
+
+def made_up(token: str) -> dict[str, Any]:
+    function = token.rpartition(":")[2]
     made = {
         key: f"{DOUBLE}-{function}-{key}" if kind == "text" else MADE[kind]
         for key, kind in outputs(token).items()
     }
-    return {**made, "id": f"{DOUBLE}-{function}", "region": region, **arguments}
+    return {**made, "id": f"{DOUBLE}-{function}"}
 
 
 def availability_zones(_: dict[str, Any], region: str) -> dict[str, Any]:
@@ -247,6 +253,16 @@ def subnets(_: dict[str, Any], region: str) -> dict[str, Any]:
     return {"id": region, "ids": [f"{DOUBLE}-subnet-{zone.name}" for zone in zones()[region]]}
 
 
+def vpc(arguments: dict[str, Any], region: str) -> dict[str, Any]:
+    """Answer with the address block that every default VPC has."""
+    block = {"cidrBlock": DEFAULT_NETWORK} if arguments.get("default") else {}
+    return {**made_up("aws:ec2/getVpc:getVpc"), "region": region, **arguments, **block}
+
+
+def images(_: dict[str, Any], region: str) -> dict[str, Any]:
+    return {"id": region, "ids": [f"{DOUBLE}-ami"]}
+
+
 def instance_type(arguments: dict[str, Any], region: str) -> dict[str, Any]:
     known = instance_types()[arguments["instanceType"]]
     return {"id": known.name, "region": region, "defaultVcpus": known.vcpu}
@@ -258,6 +274,8 @@ def document(arguments: dict[str, Any], region: str) -> Mapping[str, Any]:
 
 
 TRUE: Mapping[str, Callable[[dict[str, Any], str], Mapping[str, Any]]] = {
+    "getAmiIds": images,
+    "getVpc": vpc,
     "getAvailabilityZones": availability_zones,
     "getInstanceType": instance_type,
     "getInstanceTypeOfferings": type_offerings,

@@ -3,7 +3,9 @@
 from pathlib import Path
 from textwrap import dedent
 
-MONTHLY_COST = "8.392"  # USD: 730 hours of a t3.micro at $0.0104, 8 GB of gp2 at $0.10
+# USD: 730 hours of a t3.micro at $0.0104 and of its public IPv4 address at $0.005, 8 GB of gp2 at
+# $0.10.
+MONTHLY_COST = "12.042"
 INSTANCE = 'aws.ec2.Instance("web", instance_type={type}, ami="ami-1")'
 FILES = {
     "Pulumi.yaml": "name: shop\nruntime: python\n",
