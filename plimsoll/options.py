@@ -169,7 +169,12 @@ AllowGaps = Annotated[
     typer.Option("--allow-gaps", help="Exit 0 even if some charges could not be priced."),
 ]
 By = Annotated[
-    str, typer.Option("--by", help="Group totals by component, service, type or tag:KEY.")
+    str,
+    typer.Option("--by", help="Group totals by component, service, type, region or tag:KEY."),
+]
+Top = Annotated[
+    int,
+    typer.Option("--top", min=1, metavar="N", help="Number of parts that the summary lists."),
 ]
 
 Profile = Annotated[

@@ -11,7 +11,14 @@ import typer
 
 from costing.errors import CallError
 
+NARROWEST, WIDEST = 60, 120  # characters a line of a summary
 FOUND, INVALID = 1, 2  # exit status: something was found; the input or the call is invalid
+
+
+def line_width() -> int:
+    """Return the characters of a line: COLUMNS, the terminal's, or 80 outside a terminal."""
+    columns = shutil.get_terminal_size(fallback=(80, 24)).columns
+    return max(NARROWEST, min(columns, WIDEST))
 
 
 def emit(text: str, out: Path | None, *, quiet: bool = False, option: str = "--out") -> None:

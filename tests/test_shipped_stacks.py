@@ -9,6 +9,7 @@ import pytest
 from plimsoll.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
+SCREEN = 40  # lines
 STACKS = [path.stem.removeprefix("Pulumi.") for path in sorted(ROOT.glob("Pulumi.*.yaml"))]
 
 
@@ -20,10 +21,25 @@ def test_a_shipped_stack_is_priced_whole_and_breaks_no_rule(
     golden: Callable[[str, str], None],
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["report", str(ROOT), "--stack", stack, "--out-dir", str(tmp_path)])
+        main(["report", str(ROOT), "--stack", stack, "--out-dir", str(tmp_path), "--details"])
 
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["estimate"]["gaps"] == []
     assert report["findings"] == []
     assert ended.value.code == 0
     golden(f"report-{stack}.txt", capsys.readouterr().out)
+
+
+def test_summary_fits_one_screen(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    golden: Callable[[str, str], None],
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main(["report", str(ROOT), "--stack", "prod", "--out-dir", str(tmp_path)])
+
+    summary = capsys.readouterr().out
+    assert len(summary.splitlines()) < SCREEN
+    golden("summary-80-columns.txt", summary)

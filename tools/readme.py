@@ -9,22 +9,16 @@ from costing.resources import FREE, MODELS, PRICED
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 TYPES = ROOT / "docs" / "priced-types.md"
-BILL = ROOT / "tests" / "golden" / "report-prod.txt"
-SHOWN = "serving"  # component of the excerpt
-LINES = 4  # of the component
-NOTES = 2  # lines after the total
-WIDTH = 150  # characters of a line
+SUMMARY = ROOT / "tests" / "golden" / "summary-80-columns.txt"
+PARTS_SHOWN = 6  # parts of the total
 
 
 def excerpt() -> str:
-    """Return ten lines of the production stack's estimate."""
-    bill = BILL.read_text(encoding="utf-8").splitlines()
-    head = next(line for line in bill if line.startswith("Name "))
-    start = next(i for i, line in enumerate(bill) if line.startswith(f"{SHOWN} "))
-    total = next(i for i, line in enumerate(bill) if line.startswith("Total a month"))
-    notes = [line for line in bill[total + 1 :] if line][:NOTES]
-    part = [head, *bill[start : start + LINES], "…", bill[total], *notes]
-    return "\n".join(["```", *(line[:WIDTH].rstrip() for line in part), "```"])
+    """Return the begin and the end of the production stack's summary."""
+    lines = SUMMARY.read_text(encoding="utf-8").splitlines()
+    total = next(i for i, line in enumerate(lines) if line.startswith("Total "))
+    part = [*lines[: 4 + PARTS_SHOWN], "…", lines[total]]
+    return "\n".join(["```", *part, "```"])
 
 
 def support() -> str:

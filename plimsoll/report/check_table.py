@@ -48,8 +48,13 @@ def totals(findings: Findings) -> Iterator[str]:
         yield f"waiver of {each.rule.name} for {resource} expires soon: {each.waived}"
     yield from default_region(findings.default_region)
     yield from callbacks_line(findings.callbacks_not_run, "are not checked")
+    yield verdict(findings)
+
+
+def verdict(findings: Findings) -> str:
+    """Return the number of findings by status, of rules and of resources."""
     known = f", {findings.known} of them in the baseline" if findings.known else ""
-    yield (
+    return (
         f"{counted(findings.count('violation'), 'violation')}, "
         f"{findings.count('unknown')} unknown, {findings.count('waived')} waived{known}: "
         f"{counted(findings.rules, 'rule')} at profile {profile(findings)}, "

@@ -146,6 +146,10 @@ def notes(estimate: Estimate) -> Iterator[str]:
     yield from section("Not counted", not_counted(estimate.not_counted))
     if free := sum(estimate.free.values()):
         yield f"Free of charge: {counted(free, 'resource')}"
+    yield from price_dates(estimate)
+
+
+def price_dates(estimate: Estimate) -> Iterator[str]:
     dates = [charge.price.as_of for charge in estimate.charges if charge.price]
     if dates:
         yield f"List prices in USD, dated {min(dates)} to {max(dates)}; 730 hours a month"

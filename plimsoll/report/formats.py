@@ -67,7 +67,9 @@ FORMATS: Mapping[Subject, Mapping[str, str]] = {
         "json": "graph_json:as_json",
     },
     "report": {
+        "summary": "stack_summary:as_summary",
         "table": "stack_report:as_table",
+        "html": "html.page:as_html",
         "json": "stack_report:as_json",
         "markdown": "stack_report:as_markdown",
     },
@@ -87,6 +89,8 @@ class Layout:
 
     by: str = "component"  # part of the total: component, service, type, tag:KEY
     verbose: bool = False  # list charges without usage one by one
+    width: int = 80  # characters a line of a summary
+    top: int = 10  # parts of the total that a summary lists
 
 
 DEFAULT_LAYOUT = Layout()

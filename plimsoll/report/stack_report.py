@@ -1,9 +1,7 @@
 """Estimate and findings of a stack in one document."""
 
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 
-from costing.model import Estimate
 from plimsoll.report.check_json import findings_json
 from plimsoll.report.check_markdown import as_markdown as check_markdown
 from plimsoll.report.check_table import as_table as check_table
@@ -12,17 +10,7 @@ from plimsoll.report.cost_markdown import as_markdown as cost_markdown
 from plimsoll.report.cost_table import as_table as cost_table
 from plimsoll.report.escape import markdown
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
-from policies.engine.check import Findings
-
-
-@dataclass(frozen=True, slots=True)
-class StackReport:
-    """Content of report.json and report.md."""
-
-    estimate: Estimate
-    findings: Findings
-    usage: Path | None  # usage file of the estimate
-    because: tuple[str, ...]  # reasons of exit status 1
+from plimsoll.report.stack_content import StackReport
 
 
 def as_json(report: StackReport, _: Layout = DEFAULT_LAYOUT) -> str:

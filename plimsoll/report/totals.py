@@ -1,4 +1,4 @@
-"""Total of an estimate in parts: by component, service, type or tag."""
+"""Total of an estimate in parts: by component, service, type, region or tag."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -14,6 +14,7 @@ KEYS: dict[str, By] = {
     "component": lambda resource, _: resource.component or NONE,
     "service": lambda _, charge: charge.meter.sku.service,
     "type": lambda resource, _: resource.type,
+    "region": lambda resource, charge: charge.meter.region or resource.region,
 }
 
 

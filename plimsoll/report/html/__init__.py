@@ -1,0 +1,1 @@
+"""Report on a stack as one HTML file, without network access."""

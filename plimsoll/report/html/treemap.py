@@ -1,0 +1,83 @@
+"""Treemap of the monthly cost: components, and in each its resources."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import squarify
+
+from costing.model import Estimate
+from plimsoll.report.cost_table import usd
+from plimsoll.report.escape import shortened
+from plimsoll.report.totals import NONE
+
+WIDTH, HEIGHT = 960.0, 420.0  # user units of the SVG
+MARGIN, HEAD = 2.0, 16.0
+CHARACTER, LINE = 6.6, 14.0  # size of a character
+SHORTEST = 4  # characters of a label
+MOST = 40  # resources of a component that have a tile of their own
+COLOURS = 8  # classes tile-0 to tile-7 of the style sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    x: float
+    y: float
+    width: float
+    height: float
+    title: str  # whole name and cost
+    label: str  # name, as far as it fits; empty where nothing fits
+    colour: int
+    is_component: bool
+
+
+def of_components(estimate: Estimate) -> list[Tile]:
+    members: dict[str, list[tuple[str, Decimal]]] = defaultdict(list)
+    for each in estimate.resources:
+        if each.monthly_cost > 0:
+            members[each.component or NONE].append((each.name, each.monthly_cost))
+    sums = {name: sum((cost for _, cost in found), Decimal(0)) for name, found in members.items()}
+    ordered = sorted(sums.items(), key=lambda part: (-part[1], part[0]))
+    return [
+        tile
+        for index, (name, cost, box) in enumerate(laid_out(ordered, (0, 0, WIDTH, HEIGHT)))
+        for tile in component(name, cost, members[name], box, index % COLOURS)
+    ]
+
+
+Box = tuple[float, float, float, float]
+
+
+def component(
+    name: str, cost: Decimal, members: Sequence[tuple[str, Decimal]], box: Box, colour: int
+) -> Iterator[Tile]:
+    x, y, width, height = box
+    yield tile(name, cost, box, colour, is_component=True)
+    inner = (x + MARGIN, y + HEAD, width - 2 * MARGIN, height - HEAD - MARGIN)
+    if inner[2] <= MARGIN or inner[3] <= MARGIN:
+        return
+    ordered = sorted(members, key=lambda part: (-part[1], part[0]))
+    shown, rest = ordered[:MOST], ordered[MOST:]
+    if rest:
+        shown.append((f"{len(rest)} more", sum((cost for _, cost in rest), Decimal(0))))
+    for member, its_cost, its_box in laid_out(shown, inner):
+        yield tile(member, its_cost, its_box, colour, is_component=False)
+
+
+def laid_out(parts: Sequence[tuple[str, Decimal]], box: Box) -> Iterator[tuple[str, Decimal, Box]]:
+    """Yield each part with its rectangle (squarified treemap)."""
+    x, y, width, height = box
+    sizes = squarify.normalize_sizes([float(cost) for _, cost in parts], width, height)
+    boxes = squarify.squarify(sizes, x, y, width, height)
+    for (name, cost), found in zip(parts, boxes, strict=True):
+        yield name, cost, (found["x"], found["y"], found["dx"], found["dy"])
+
+
+def tile(name: str, cost: Decimal, box: Box, colour: int, *, is_component: bool) -> Tile:
+    x, y, width, height = (round(value, 1) for value in box)
+    title = f"{name}: {usd(cost)}"
+    room = int((width - 2 * MARGIN) / CHARACTER)
+    fits = room >= SHORTEST and height >= LINE
+    label = shortened(title if len(title) <= room else name, room) if fits else ""
+    return Tile(x, y, width, height, title, label, colour, is_component)
