@@ -1,10 +1,16 @@
 """Reasons of exit status 1: gaps, an incomplete source, a total over budget, violations."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import typer
+
+from plimsoll.options import usd
+
 if TYPE_CHECKING:
+    from costing.diff.diff import Difference
     from costing.model import Estimate, Source
     from policies.engine.check import Findings
     from policies.engine.rule import Severity
@@ -34,3 +40,35 @@ def of_findings(findings: "Findings", *, fail_on: "Severity | None", strict: boo
         found = f"{count} {'violation' if count == 1 else 'violations'}"
         unknown = f", {findings.count('unknown')} unknown" if strict else ""
         yield f"{found}{unknown}: at least one fails with profile {findings.profile}"
+
+
+@dataclass(frozen=True, slots=True)
+class Increase:
+    """Largest increase of a monthly cost that is accepted."""
+
+    value: Decimal
+    is_percent: bool  # of the cost before the change; else USD
+
+
+def increase(text: str) -> Increase:
+    """Return the limit that `--max-increase` names: "100", "5%"."""
+    try:
+        return Increase(usd(text.removesuffix("%").strip()), text.endswith("%"))
+    except typer.BadParameter as error:
+        raise typer.BadParameter(
+            f"{text!r} is neither an amount in USD nor a percentage; write 100 or 5%"
+        ) from error
+
+
+def of_increase(difference: "Difference", limit: Increase | None) -> Iterator[str]:
+    if limit is None:
+        return
+    named = f"{limit.value:f}%" if limit.is_percent else f"${limit.value:,.2f}"
+    if difference.change is None:
+        yield f"the increase is unknown, because charges have no price; the limit is {named}"
+        return
+    before = difference.base.monthly_cost
+    most = before * limit.value / 100 if limit.is_percent else limit.value
+    if difference.change > most:
+        of_base = f" ({difference.percent:.1f}%)" if difference.percent is not None else ""
+        yield f"increase of ${difference.change:,.2f} a month{of_base} is over the limit of {named}"

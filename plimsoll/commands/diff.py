@@ -41,6 +41,19 @@ def diff(
         DiffFormat, typer.Option("--format", "-f", help="Format of the comparison.")
     ] = "table",
     by: o.By = "component",
+    *,
+    max_increase: Annotated[
+        exit_reasons.Increase | None,
+        typer.Option(
+            "--max-increase",
+            parser=exit_reasons.increase,
+            metavar="USD|PERCENT",
+            help=(
+                "Largest increase of the monthly cost, in USD or as a percentage such as 5%: exit "
+                "1 above it, and for an increase that is unknown. Default: no limit."
+            ),
+        ),
+    ] = None,
 ) -> None:
     """Compare the monthly cost of two versions of a stack and name the causes."""
     from costing.graph.source import compare
@@ -57,6 +70,7 @@ def diff(
             allow_gaps=limits.allow_gaps,
             budget=first_given(limits.budget, new.settings.budget),
         ),
+        *exit_reasons.of_increase(difference, max_increase),
     ]
     finish(because, quiet=output.quiet)
 
