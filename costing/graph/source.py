@@ -27,7 +27,7 @@ STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
 PATHS = ("usage", "waivers")
 PROGRAM_FILE = re.compile(r"Pulumi(\..+)?\.ya?ml|.+\.py")
-KEYS = (*PATHS, "profile", "budget", "stackOutputs", "stackReferences")
+KEYS = (*PATHS, "profile", "budget", "timeout", "stackOutputs", "stackReferences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class SourceOptions:
     region: str | None = None
     python: str | None = None  # interpreter, or virtual environment; None for the program's own
     assumptions: Assumptions = NONE
+    # Limit of a program's run. None: the stack's `plimsoll:timeout`, else the default.
+    timeout_seconds: float | None = None
 
 
 DEFAULT_OPTIONS = SourceOptions()
@@ -148,6 +150,7 @@ def previewed(folder: Path, stack: str | None, options: SourceOptions) -> Opened
     graph = preview.run(
         folder,
         stack,
+        timeout_seconds=options.timeout_seconds,
         access=options.access,
         region=options.region,
         python=options.python,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from costing.errors import CostingError, ProgramError
+from costing.errors import CallError, CostingError, ProgramError
 from costing.graph import preview
 from tests.costing.graph.preview.program import PROJECT, STACK, run, write
 
@@ -103,8 +103,27 @@ def test_a_program_that_hangs_is_ended_where_it_hangs(tmp_path: Path) -> None:
         preview.run(write(tmp_path, source), timeout_seconds=10)
     assert str(raised.value) == (
         "__main__.py:7: the program has not ended after 10 seconds; "
-        "remove the wait or loop there, or run: "
+        "remove the wait or loop there, use --timeout SECONDS, or run: "
         "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
+    )
+
+
+def test_time_limit_of_the_stack_file_is_used(tmp_path: Path) -> None:
+    folder = write(tmp_path, "import time; time.sleep(100)")
+    (folder / "Pulumi.dev.yaml").write_text("config:\n  plimsoll:timeout: 1.5\n")
+    with pytest.raises(ProgramError, match=r"has not ended after 1\.5 seconds"):
+        preview.run(folder)
+
+
+@pytest.mark.parametrize("seconds", ["0", "-3", "2m", "nan", "86401", "true"])
+def test_invalid_time_limit_is_refused(tmp_path: Path, seconds: str) -> None:
+    folder = write(tmp_path, "")
+    (folder / "Pulumi.dev.yaml").write_text(f"config:\n  plimsoll:timeout: {seconds}\n")
+    with pytest.raises(CallError) as raised:
+        preview.run(folder)
+    assert str(raised.value) == (
+        f"plimsoll:timeout is '{seconds}'; write seconds, more than 0 and at most 86400, "
+        "such as 300"
     )
 
 
