@@ -167,6 +167,22 @@ def test_referrers_are_found_by_reference_dependency_or_value() -> None:
 
 
 @pytest.mark.parametrize(
+    "inputs",
+    [
+        {"name": "main"},
+        {"description": "main"},
+        {"tags": {"Name": "main"}, "tagsAll": {"Name": "main"}},
+        {"tagSpecifications": [{"tags": {"Name": "main"}}]},
+    ],
+)
+def test_own_name_and_tags_are_not_references(inputs: dict[str, Any]) -> None:
+    named = graphs.resource(VPC, "vpc", {"name": "main"}, id="vpc-1")
+    graph = graphs.graph(named, graphs.resource(DATABASE, "db", inputs))
+
+    assert referrers(graph, named, DATABASE) == []
+
+
+@pytest.mark.parametrize(
     ("path", "value"),
     [
         ("ebs.size", 8),
