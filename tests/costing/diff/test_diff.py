@@ -137,7 +137,7 @@ def test_a_resource_is_added_removed_or_changed(
     )
 
 
-def test_what_costs_the_same_has_not_changed() -> None:
+def test_resource_of_equal_cost_is_unchanged() -> None:
     base = database("db.r6g.large", tags={"owner": "a"}, password=SECRET)
     head = database("db.r6g.large", tags={"owner": "b"}, password=UNKNOWN)
 
@@ -184,7 +184,7 @@ def test_what_costs_the_same_has_not_changed() -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_cause_is_what_moved_and_moves_the_price(
+def test_cause_is_a_changed_input_that_changes_the_price(
     base: Graph, head: Graph, because: list[CostDriver]
 ) -> None:
     assert [*only(changed(side(base), side(head))).because] == because
@@ -205,7 +205,7 @@ def test_another_launch_template_is_a_cause() -> None:
     assert found.because == (CostDriver("launchTemplate.id", "small.id", "large.id"),)
 
 
-def test_usage_that_moved_is_a_cause() -> None:
+def test_changed_usage_is_a_cause() -> None:
     base, head = (side(gateways("a"), {"a": {"monthly_data_processed_gb": n}}) for n in (10, 20))
 
     found = only(changed(base, head))
@@ -225,7 +225,7 @@ def test_a_share_of_a_price_with_tiers_has_no_cause_of_its_own() -> None:
     assert "to another price tier" in diff_table(found)
 
 
-def test_a_charge_is_paired_with_what_it_was() -> None:
+def test_charge_is_paired_with_its_former_charge() -> None:
     base, head = side(database("db.r6g.large")), side(database("db.r6g.xlarge"))
 
     (pair,) = only(changed(base, head)).charges
@@ -244,7 +244,7 @@ def test_stacks_of_one_project_are_compared_by_name() -> None:
     assert changed(side(of("dev")), side(of("prod"))).resources == ()
 
 
-def test_usage_is_stated_of_either_side() -> None:
+def test_usage_may_name_resources_of_either_side() -> None:
     usage = UsageFile(resources={"a": {}, "b": {}, "neither": {}})
 
     base = fitting(usage, gateways("a"), gateways("b"))
@@ -286,7 +286,7 @@ def test_change_to_an_unpriced_charge_is_unknown(dear: object) -> None:
         assert "not priced" in text
 
 
-def test_gap_on_both_sides_leaves_the_change_of_the_other_charges() -> None:
+def test_gap_on_both_sides_does_not_hide_other_changes() -> None:
     found = changed(of_class("db.none"), side(stack({"db": "db.none", "more": "db.r6g.large"})))
 
     assert found.change == Decimal(385)
@@ -354,7 +354,7 @@ def test_putting_back_each_moved_value_gives_the_base(
     assert not [*moved(base, head)]
 
 
-def test_a_path_is_written_as_it_is_followed() -> None:
+def test_written_path_can_be_followed() -> None:
     assert path_of(("ebs", "devices", 0, "size")) == "ebs.devices[0].size"
 
 
@@ -388,7 +388,7 @@ def test_diff(form: str, text: Callable[[Difference], str], golden: Golden) -> N
     golden(f"diff.{form}", text(shop()))
 
 
-def test_json_is_what_the_contract_says() -> None:
+def test_json_follows_the_contract() -> None:
     document = json.loads(diff_json(shop()))
 
     assert document["version"] == 1
@@ -403,7 +403,7 @@ def test_json_is_what_the_contract_says() -> None:
             assert charge.keys() == {"name", "base", "head", "base_gap", "head_gap"}
 
 
-def test_a_comment_is_no_longer_than_github_takes_it() -> None:
+def test_comment_fits_the_length_limit_of_github() -> None:
     long = "a name | `of` <many> characters " * 9
     many = graphs.graph(*(graphs.resource(NAT, f"{long}{n}") for n in range(500)))
     odd = graphs.graph(*(graphs.resource("aws:none/of:It", f"{long}{n}") for n in range(500)))
@@ -416,7 +416,7 @@ def test_a_comment_is_no_longer_than_github_takes_it() -> None:
         assert row.replace("\\|", "").count("|") == 7
 
 
-def test_a_part_of_a_stack_is_no_total() -> None:
+def test_partial_preview_is_marked_incomplete() -> None:
     part = read((FILES / "part.preview.json").read_bytes(), "part")
 
     found = changed(side(part), side(part))
@@ -425,7 +425,7 @@ def test_a_part_of_a_stack_is_no_total() -> None:
         assert "so the total is too low" in text
 
 
-def test_nothing_that_changes_is_said_so() -> None:
+def test_diff_without_changes_reports_no_change() -> None:
     found = changed(side(NOTHING), side(NOTHING))
 
     assert found.percent is None

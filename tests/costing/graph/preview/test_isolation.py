@@ -215,7 +215,7 @@ def test_files_keep_their_owner(tmp_path: Path) -> None:
     assert (tmp_path / "made").stat().st_uid == os.geteuid()
 
 
-def test_where_the_network_cannot_be_cut_the_program_runs_and_that_is_noted(
+def test_program_runs_with_a_note_if_network_stays(
     tmp_path: Path, server: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     refusing = tmp_path / "refusing.py"
@@ -280,7 +280,7 @@ AWS_LINE = (
         ),
     ],
 )
-def test_a_program_that_calls_aws_is_told_so(tmp_path: Path, source: str, message: str) -> None:
+def test_call_of_aws_is_reported_with_options(tmp_path: Path, source: str, message: str) -> None:
     assert failure(tmp_path, source) == message
 
 
@@ -290,7 +290,7 @@ def test_only_missing_options_are_named(tmp_path: Path) -> None:
     assert "programs run without credentials: use --with-credentials, or run: " in message
 
 
-def test_with_credentials_and_network_an_aws_error_is_the_programs_own(
+def test_aws_error_with_full_access_is_reported_unchanged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
@@ -301,7 +301,7 @@ def test_with_credentials_and_network_an_aws_error_is_the_programs_own(
     assert message == "__main__.py:6: NoCredentialsError: Unable to locate credentials"
 
 
-def test_the_aws_command_is_told_of(tmp_path: Path) -> None:
+def test_failed_aws_command_is_reported(tmp_path: Path) -> None:
     (tmp_path / "aws").write_text("#!/bin/sh\nexit 253\n")
     (tmp_path / "aws").chmod(0o755)
     source = f"import subprocess\nsubprocess.check_output(['{tmp_path}/aws', 'sts', 'x'])"
@@ -336,7 +336,7 @@ def test_a_variable_that_a_program_does_without_is_warned_of(
     ]
 
 
-def test_a_file_of_the_home_folder_is_told_of(tmp_path: Path) -> None:
+def test_missing_home_file_is_reported_with_option(tmp_path: Path) -> None:
     source = "import os\nopen(os.path.expanduser('~/.ssh/id.pub'))"
     assert failure(tmp_path, source) == (
         "__main__.py:6: FileNotFoundError: [Errno 2] No such file or directory: '~/.ssh/id.pub'; "
@@ -344,7 +344,7 @@ def test_a_file_of_the_home_folder_is_told_of(tmp_path: Path) -> None:
     )
 
 
-def test_the_environments_region_stands_for_the_providers(
+def test_region_variable_replaces_the_provider_region(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
@@ -364,7 +364,7 @@ def test_the_environments_region_stands_for_the_providers(
     assert graph.source.default_region == DefaultRegion("eu-west-3", "AWS_REGION")
 
 
-def test_the_option_stands_before_the_environments_region(
+def test_region_option_precedes_the_variable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_REGION", "eu-west-3")
@@ -398,7 +398,7 @@ def test_the_origin_of_a_providers_region_is_named(
     assert found == (DefaultRegion("us-west-1", origin) if origin else None)
 
 
-def test_the_stacks_region_stands_before_the_environments(
+def test_stack_region_precedes_the_variable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_REGION", "not-a-region")
