@@ -18,8 +18,8 @@ OTHERS = (ROOT / "tests" / "programs", ROOT / "benchmarks" / "program")  # as ot
 CLAUSE = re.compile(r"(What|Who|Whose|Whether|How|Where|When|Which)\b")
 AVOIDED = re.compile(
     r"\b(stated|told|bears?|mend|dear(er|est)?|at hand|nobody|somebody|no one|undecided|"
-    r"(?<![Ss]tate )(?<!virtual )machines?(?![ -]learning)|rungs?|ladders?|shelf|shelves|ways out|lacks?|lacking|"
-    r"(is|are) no(?! longer)|says?|said|guards?|watch(es)?)\b"
+    r"(?<![Ss]tate )(?<!virtual )machines?(?![ -]learning)|rungs?|ladders?|shelf|shelves|ways out|"
+    r"lacks?|lacking|(is|are) no(?! longer)|says?|said|guards?|watch(es)?)\b"
 )
 # Words that occur in names only: personification, and clauses in place of nouns.
 AVOIDED_IN_NAMES = re.compile(
