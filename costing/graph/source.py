@@ -14,7 +14,7 @@ from costing.errors import CallError, FileError, nearest
 from costing.files import yaml_file
 from costing.files.text import content_of, limited
 from costing.graph import preview
-from costing.graph.git_source import PREFIX, check_out, check_program, parts
+from costing.graph.git_source import PREFIX, check_out, check_program, has_project, parts
 from costing.graph.preview.access import Access
 from costing.graph.preview.assumptions import NONE, Assumptions
 from costing.graph.preview.folder_paths import replaced
@@ -110,6 +110,8 @@ def compare(
         )
     if head is None and base.startswith(PREFIX):
         head = parts(base)[1]
+        if Path(head).is_dir() and not has_project(Path(head)):
+            check_program(base, check_out(base))
     elif head is None:
         head, base = base, f"{PREFIX}HEAD:{base}"
     if base == head == STDIN:

@@ -221,9 +221,9 @@ def test_unreadable_source_is_one_line(
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("git:nowhere", "git:nowhere: 'nowhere' is no revision of this repository"),
-        ("git:--help", "git:--help: '--help' is no revision"),
-        ("git:", "git:: '' is no revision"),
+        ("git:nowhere", 'git:nowhere: unknown revision "nowhere" in '),
+        ("git:--help", 'git:--help: unknown revision "--help"'),
+        ("git:", 'git:: unknown revision ""'),
         ("git:HEAD:none", "git:HEAD:none: none does not exist at HEAD"),
         (
             "git:HEAD",
@@ -237,6 +237,14 @@ def test_a_wrong_revision_is_one_line(
     monkeypatch.chdir(repository)
 
     refused(source, message)
+
+
+def test_diff_with_a_revision_names_the_program_folder(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository)
+    with pytest.raises(CostingError, match="specify the program's folder: git:HEAD:infra"):
+        compare("git:HEAD")
 
 
 def refused(source: str, message: str) -> None:

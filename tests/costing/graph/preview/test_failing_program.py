@@ -144,6 +144,11 @@ def test_processes_of_a_program_end_with_it(tmp_path: Path) -> None:
     ("files", "stack", "message"),
     [
         ({}, None, "{0}: Pulumi.yaml does not exist; specify a folder with one"),
+        (
+            {"infra/Pulumi.yaml": PROJECT},
+            None,
+            "{0}: Pulumi.yaml does not exist; specify the program's folder: {0}/infra",
+        ),
         ({"Pulumi.yaml": "name: [\n"}, None, "{0}/Pulumi.yaml:2: not valid YAML: "),
         ({"Pulumi.yaml": "runtime: python\n"}, None, "{0}/Pulumi.yaml:1: name is missing; add it"),
         ({"Pulumi.yaml": "- a\n"}, None, "{0}/Pulumi.yaml:1: the file is not a mapping"),
@@ -227,6 +232,7 @@ def test_incomplete_project_is_reported_with_its_fault(
     folder = tmp_path / "project"
     folder.mkdir()
     for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(dedent(text))
     with pytest.raises(CostingError) as raised:
         preview.run(folder, stack)
