@@ -42,7 +42,7 @@ docs: $(INSTALLED)  ## write the generated pages and the settings schema
 	$(BIN)/python -m tools.rule_catalogue
 	$(BIN)/python -m tools.price_gaps
 
-engine: $(INSTALLED)  ## Pulumi's own engine into .engine/, for the tests that run it
+engine: $(INSTALLED)  ## build Pulumi's engine into .engine/, for the tests that run it
 	$(BIN)/python tests/engine/build.py
 
 bench: $(INSTALLED)
@@ -52,7 +52,7 @@ install: $(INSTALLED)
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "plimsoll needs Python 3.11 or newer: make PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "python3 lacks venv: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "python3 has no ensurepip; run: apt install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@

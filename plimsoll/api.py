@@ -23,17 +23,24 @@ def preview(
     with_credentials: bool = False,
     with_network: bool = False,
     with_env: Collection[str] = (),
+    assume_ids: bool = False,
+    stack_outputs: str | Path | None = None,
+    timeout: float | None = None,
 ) -> "Graph":
     """Return the resource graph of a program, a preview or state in JSON, or a git revision.
 
-    The arguments are the options of `plimsoll cost`. Raise CostingError, one line.
+    The arguments are the options of `plimsoll cost`; `timeout` is in seconds. Raise CostingError,
+    one line.
     """
     require_own_packages()
     from costing.graph.preview.access import Access
+    from costing.graph.preview.assumptions import Assumptions
     from costing.graph.source import SourceOptions, opened
 
     access = Access(with_credentials, with_network, tuple(with_env))
-    return opened(str(source), stack, SourceOptions(access, region, python)).graph
+    assumptions = Assumptions(assume_ids, Path(stack_outputs) if stack_outputs else None)
+    options = SourceOptions(access, region, python, assumptions, timeout)
+    return opened(str(source), stack, options).graph
 
 
 def estimate(

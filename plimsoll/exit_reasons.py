@@ -20,7 +20,7 @@ WHOLE = "pulumi preview --json --show-sames"
 
 def of_source(*sources: "Source") -> Iterator[str]:
     if not all(source.complete for source in sources):
-        yield f"the preview lists only a part of the stack; run without --target: {WHOLE}"
+        yield f"the preview lists only a part of the stack; make one without --target: {WHOLE}"
 
 
 def of_estimate(estimate: "Estimate", *, allow_gaps: bool, budget: Decimal | None) -> Iterator[str]:

@@ -32,6 +32,15 @@ def usd(text: str) -> Decimal:
     return value
 
 
+def seconds(text: str) -> float:
+    from costing.graph.preview.time_limit import seconds_of
+
+    try:
+        return seconds_of(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
 Source = Annotated[
     str,
     typer.Argument(
@@ -115,6 +124,19 @@ StackOutputs = Annotated[
             "YAML or JSON file with outputs of other stacks for StackReference: each stack's name "
             "with its outputs below it. Default: plimsoll:stackOutputs of Pulumi.<stack>.yaml, "
             "then the local backend (file://)."
+        ),
+    ),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        parser=seconds,
+        metavar="SECONDS",
+        rich_help_panel=PROGRAM,
+        help=(
+            "End the program after this time, in seconds. Default: plimsoll:timeout of "
+            "Pulumi.<stack>.yaml, then 120."
         ),
     ),
 ]
@@ -209,7 +231,10 @@ Verbose = Annotated[
     typer.Option(
         "--verbose",
         "-v",
-        help="Also list charges without usage and notes on the program's isolation.",
+        help=(
+            "Also list charges without usage, callbacks that were not run, services with old "
+            "prices, and notes on the program's isolation."
+        ),
     ),
 ]
 Listing = Annotated[
@@ -228,6 +253,7 @@ class ProgramOptions:
     with_env: WithEnv = None
     assume_ids: AssumeIds = False
     stack_outputs: StackOutputs = None
+    timeout: Timeout = None
 
     def source_options(self, region: str | None = None) -> "SourceOptions":
         from costing.graph.preview.access import Access
@@ -236,7 +262,7 @@ class ProgramOptions:
 
         access = Access(self.with_credentials, self.with_network, tuple(self.with_env or ()))
         assumptions = Assumptions(self.assume_ids, self.stack_outputs)
-        return SourceOptions(access, region, self.python, assumptions)
+        return SourceOptions(access, region, self.python, assumptions, self.timeout)
 
 
 @dataclass(frozen=True, slots=True)

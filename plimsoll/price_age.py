@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from costing.model import Estimate
 
 OLD = timedelta(days=180)
-MOST_SERVICES = 3  # named in the note
+REFRESH = "plimsoll prices refresh"
 
 
-def old_prices(estimate: "Estimate", today: date) -> Iterator[str]:
-    """Yield one line with the services, and the command that downloads current prices."""
+def old_prices(estimate: "Estimate", today: date, *, verbose: bool) -> Iterator[str]:
+    """Yield one line with the oldest date; `verbose`: also each service, and the whole command."""
     dates: dict[str, date] = {}
     regions: set[str] = set()
     for resource in estimate.resources:
@@ -24,12 +24,12 @@ def old_prices(estimate: "Estimate", today: date) -> Iterator[str]:
     if not dates:
         return
     services = sorted(dates, key=lambda service: (dates[service], service))
-    more = len(services) - MOST_SERVICES
-    names = ", ".join(services[:MOST_SERVICES]) + (f" and {more} more services" if more > 0 else "")
-    options = [f"--region {region}" for region in sorted(regions)]
-    if more <= 0:
-        options += [f"--service {service}" for service in sorted(services)]
+    command = " ".join([REFRESH, *(f"--region {region}" for region in sorted(regions))])
+    names = services[0] if len(services) == 1 else f"{len(services)} services"
+    short = command if len(regions) == 1 else f"{REFRESH} (details: --verbose)"
     yield (
         f"prices of {names} are older than {OLD.days} days (oldest: {min(dates.values())}); "
-        f"update: plimsoll prices refresh {' '.join(options)}"
+        f"run {command if verbose else short}"
     )
+    if verbose and len(services) > 1:
+        yield from (f"oldest price of {service}: {dates[service]}" for service in services)

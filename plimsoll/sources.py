@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from plimsoll.options import ProgramOptions
+from plimsoll.output import note
 
 if TYPE_CHECKING:
     from costing.graph.source import Opened
@@ -21,4 +22,16 @@ def open_source(
     from plimsoll.warning_lines import print_warnings
 
     print_warnings(quiet=quiet, verbose=verbose)
-    return opened(source, program.stack, program.source_options(region))
+    found = opened(source, program.stack, program.source_options(region))
+    if verbose:
+        note_callbacks(found, quiet=quiet)
+    return found
+
+
+def note_callbacks(*sides: "Opened", quiet: bool) -> None:
+    """Print the positions of callbacks that were not run."""
+    from plimsoll.report.callbacks import callbacks_list
+
+    positions = [each for side in sides for each in side.graph.source.callbacks_not_run]
+    for line in callbacks_list(positions):
+        note(line, quiet=quiet)

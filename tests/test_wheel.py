@@ -46,7 +46,7 @@ def test_every_file_of_the_packages_is_in_the_wheel(wheel: ZipFile) -> None:
     assert files <= set(wheel.namelist())
 
 
-def test_nothing_else_is(wheel: ZipFile) -> None:
+def test_wheel_contains_nothing_else(wheel: ZipFile) -> None:
     tops = {name.partition("/")[0] for name in wheel.namelist()}
 
     assert {top for top in tops if not top.endswith(".dist-info")} == set(PACKAGES)
@@ -107,5 +107,5 @@ def test_each_imported_package_is_a_requirement(metadata: Message) -> None:
     assert set(OF_OTHERS.values()) <= required
 
 
-def test_it_stays_small(wheel: ZipFile) -> None:
+def test_wheel_is_smaller_than_its_limit(wheel: ZipFile) -> None:
     assert sum(each.file_size for each in wheel.infolist()) < INSTALLED_MIB * 2**20

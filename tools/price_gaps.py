@@ -62,7 +62,7 @@ Written by `python -m tools.price_gaps` from the price book. A charge whose pric
 gap of the estimate; it is never $0.00.
 
 A *derived* price is in the book and flagged `derived`: it was not read from AWS, but computed from
-other prices as `costing/prices/data/sources.csv` says.
+other prices with a ratio that `costing/prices/data/sources.csv` describes.
 
 Also missing: the China regions, which are priced in CNY. Reserved and Savings Plan rates are ratios
 to on-demand prices (`costing/aws`) until `plimsoll prices refresh` reads AWS's rates. Spot prices

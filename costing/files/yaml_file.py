@@ -176,7 +176,9 @@ class Construction:
         except ValueError as error:
             raise self.error(node, str(error)) from error
         if isinstance(value, str) and SURROGATE.search(value):
-            raise self.error(node, "an escape stands for half a character; write the character")
+            raise self.error(
+                node, "an escape sequence is half a surrogate pair; write the character"
+            )
         return value
 
     def mapping(self, node: MappingNode) -> dict[str, Any]:

@@ -14,7 +14,6 @@ PREFIX = "git:"
 ENVIRONMENTS = (".venv", "venv")  # folders that git ignores and a program needs
 PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 SHOWN = 10  # folders in a message
-UNKNOWN_REVISION = "no revision of this repository"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,13 @@ def check_out(source: str) -> Checkout:
     return found
 
 
+def has_project(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in PROJECT_FILES)
+
+
 def check_program(source: str, checkout: Checkout) -> None:
     """Raise GraphError, with the folders that have a program, if this one has none."""
-    if any((checkout.copy / name).is_file() for name in PROJECT_FILES):
+    if has_project(checkout.copy):
         return
     revision, _ = parts(source)
     wrong = f"{source}: {checkout.folder} has no Pulumi.yaml at {revision}"
@@ -90,7 +93,9 @@ def commit_of(source: str, root: Path, revision: str) -> str:
     try:
         return git(source, root, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
     except GraphError as error:
-        raise GraphError(f"{source}: {revision!r} is {UNKNOWN_REVISION}, {root}") from error
+        raise GraphError(
+            f'{source}: unknown revision "{revision}" in {root}; list revisions with git log'
+        ) from error
 
 
 def git(source: str, folder: Path, *arguments: str, **environment: str) -> str:

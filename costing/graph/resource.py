@@ -4,6 +4,7 @@ Every source (a program's embedded preview, `pulumi preview --json`, an exported
 into this form. A value that is known only after deployment is UNKNOWN.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -152,6 +153,10 @@ NAMES = (
 )
 
 
+OWN_TEXTS = {"name", "namePrefix", "description", "comment"}
+TAG = re.compile(r"(^|\.)tags(All)?[.\[]")
+
+
 def targets(graph: Graph, resource: Resource) -> Iterator[tuple[str, str]]:
     """Yield (path, URN) of each resource that an input of this one refers to."""
     for path, references in resource.references.items():
@@ -163,8 +168,16 @@ def targets(graph: Graph, resource: Resource) -> Iterator[tuple[str, str]]:
     if not resource.references and not resource.property_dependencies:
         for path, value in leaves(resource.inputs):
             for target in graph.by_value.get(value, ()):
-                if target.urn != resource.urn:
+                if target.urn != resource.urn and may_refer(path):
                     yield path, target.urn
+
+
+def may_refer(path: str) -> bool:
+    """Return whether the input at a path may refer to another resource by a text.
+
+    The resource's own name, description and tags may have the text of another resource's name.
+    """
+    return top(path) not in OWN_TEXTS and not TAG.search(path)
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 (JSON)

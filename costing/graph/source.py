@@ -14,7 +14,7 @@ from costing.errors import CallError, FileError, nearest
 from costing.files import yaml_file
 from costing.files.text import content_of, limited
 from costing.graph import preview
-from costing.graph.git_source import PREFIX, check_out, check_program, parts
+from costing.graph.git_source import PREFIX, check_out, check_program, has_project, parts
 from costing.graph.preview.access import Access
 from costing.graph.preview.assumptions import NONE, Assumptions
 from costing.graph.preview.folder_paths import replaced
@@ -27,7 +27,7 @@ STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
 PATHS = ("usage", "waivers")
 PROGRAM_FILE = re.compile(r"Pulumi(\..+)?\.ya?ml|.+\.py")
-KEYS = (*PATHS, "profile", "budget", "stackOutputs", "stackReferences")
+KEYS = (*PATHS, "profile", "budget", "timeout", "stackOutputs", "stackReferences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class SourceOptions:
     region: str | None = None
     python: str | None = None  # interpreter, or virtual environment; None for the program's own
     assumptions: Assumptions = NONE
+    # Limit of a program's run. None: the stack's `plimsoll:timeout`, else the default.
+    timeout_seconds: float | None = None
 
 
 DEFAULT_OPTIONS = SourceOptions()
@@ -108,6 +110,8 @@ def compare(
         )
     if head is None and base.startswith(PREFIX):
         head = parts(base)[1]
+        if Path(head).is_dir() and not has_project(Path(head)):
+            check_program(base, check_out(base))
     elif head is None:
         head, base = base, f"{PREFIX}HEAD:{base}"
     if base == head == STDIN:
@@ -148,6 +152,7 @@ def previewed(folder: Path, stack: str | None, options: SourceOptions) -> Opened
     graph = preview.run(
         folder,
         stack,
+        timeout_seconds=options.timeout_seconds,
         access=options.access,
         region=options.region,
         python=options.python,

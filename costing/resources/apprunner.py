@@ -80,7 +80,7 @@ class Service(PricedResource):
             scaling = links.follow("autoScalingConfigurationArn", SCALING)
             configuration = links.read(ScalingConfiguration, scaling) if scaling else None
             count = (configuration or ScalingConfiguration()).min_size
-            assumed = f"{count} provisioned all month, as minSize says"
+            assumed = f"{count} provisioned all month, from minSize"
         idle = count * HOURS_PER_MONTH - (usage.monthly_active_instance_hours or Decimal(0))
         yield Meter(
             "Provisioned memory",

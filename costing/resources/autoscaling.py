@@ -189,7 +189,7 @@ class Group(PricedResource):
         if self.desired_capacity is not None:
             return self.desired_capacity, None
         if self.min_size is not None:
-            return self.min_size, "minSize instances"
+            return self.min_size, "as many instances as minSize"
         return Decimal(1), "one instance, as no size is set"
 
 

@@ -199,7 +199,7 @@ class NodeGroup(PricedResource):
         if self.scaling_config.desired_size is not None:
             return self.scaling_config.desired_size, None
         if self.scaling_config.min_size is not None:
-            return self.scaling_config.min_size, "as many nodes as minSize says"
+            return self.scaling_config.min_size, "as many nodes as minSize"
         return ONE, "one node, as no size is set"
 
     def nodes(self, usage: NodeGroupUsage, links: Links, size: Decimal) -> Iterator[Metering]:

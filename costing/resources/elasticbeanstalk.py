@@ -232,7 +232,7 @@ def size_of(settings: Settings, usage: OwnUsage) -> tuple[Decimal, str | None]:
     if usage.instances is not None:
         return usage.instances, None
     try:
-        return settings.number(GROUP, "MinSize", ONE), "as many instances as MinSize says"
+        return settings.number(GROUP, "MinSize", ONE), "as many instances as MinSize"
     except InputError as error:
         fix = 'set "ec2.instances" in the usage file'
         raise InputError(str(error), error.path, fix) from error

@@ -81,7 +81,7 @@ class Cluster(PricedResource):
         if self.publicly_accessible:
             nodes = self.number_of_nodes * (ZONES if self.multi_az else 1)
             count = nodes if nodes == 1 else nodes + 1
-            yield replace(in_use(count, usage.hours), assumed=f"{count} addresses, one a node")
+            yield replace(in_use(count, usage.hours), assumed="one address for each node")
 
     @charges("Managed storage")
     def managed_storage(self, usage: BaseUsage) -> Iterator[Meter]:

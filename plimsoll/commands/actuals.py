@@ -8,10 +8,12 @@ import typer
 from plimsoll import options as o
 from plimsoll.output import emit
 from plimsoll.report.formats import BillFormat, Layout, written
+from plimsoll.sources import open_source
 
 if TYPE_CHECKING:
     from costing.actuals.bill import Bill
     from costing.actuals.variance import Variance
+    from costing.graph.source import Opened
 
 BillPath = Annotated[
     str,
@@ -38,6 +40,7 @@ Memory = Annotated[
 
 
 def actuals(
+    program: o.ProgramOptions,
     output: o.OutputOptions,
     bill: BillPath,
     against: Annotated[
@@ -48,7 +51,6 @@ def actuals(
             help="Compare with the estimate of this source: a project folder, preview or state.",
         ),
     ] = None,
-    stack: Annotated[str | None, typer.Option("--stack", "-s", help="Stack of --against.")] = None,
     usage: Annotated[
         Path | None, typer.Option("--usage", help="Usage file of the estimate.")
     ] = None,
@@ -89,7 +91,9 @@ def actuals(
     layout = Layout(verbose=verbose)
     with opened(bill, Selection(month, account, currency), memory=memory) as lines:
         if against is not None:
-            compared = compare(lines, against, stack, usage, region)
+            require_one_month(lines)
+            given = open_source(against, program, region, quiet=output.quiet)
+            compared = compare(lines, given, usage, region)
             text = written("variance", format_, compared, layout)
         else:
             found = analysis(lines, installed(), by or DEFAULT_PARTS, component_tag)
@@ -97,24 +101,24 @@ def actuals(
     emit(text, output.out, quiet=output.quiet)
 
 
-def compare(
-    lines: "Bill", source: str, stack: str | None, usage: Path | None, region: str | None
-) -> "Variance":
+def require_one_month(lines: "Bill") -> None:
     """Raise CallError for a bill of several months: an estimate is of one."""
-    from costing.actuals.variance import variance
     from costing.errors import CallError
-    from costing.estimate.estimate import estimate
-    from costing.graph.source import SourceOptions, opened
-    from costing.prices.book import installed
-    from costing.usage.file import UsageFile, applicable, read
 
     if len(lines.months) > 1:
         raise CallError(
             f"--against: the bill has {len(lines.months)} billing periods, the estimate is of one "
             f"month; choose one with --month {lines.months[-1]}"
         )
-    given = opened(source, stack, SourceOptions(region=region))
+
+
+def compare(lines: "Bill", given: "Opened", usage: Path | None, region: str | None) -> "Variance":
+    from costing.actuals.variance import variance
+    from costing.estimate.estimate import estimate
+    from costing.prices.book import installed
+    from costing.usage.file import UsageFile, applicable, read
+
     path = usage or given.settings.usage
-    stated = applicable(read(path), given.graph)[0] if path else UsageFile()
-    estimated = estimate(given.graph, installed(), stated, region=region)
+    applied = applicable(read(path), given.graph)[0] if path else UsageFile()
+    estimated = estimate(given.graph, installed(), applied, region=region)
     return variance(lines, estimated, given.graph, installed())

@@ -81,9 +81,10 @@ def check(
         bool,
         typer.Option("--compliance", help="Report the outcome of each control of --framework."),
     ] = False,
+    verbose: o.Verbose = False,
 ) -> None:
     """Check a stack against security, availability, cost and operations rules."""
-    given = open_source(source, program, quiet=output.quiet)
+    given = open_source(source, program, quiet=output.quiet, verbose=verbose)
     findings = checked(given, rules)
     if compliance:
         text = compliance_text(findings, rules.framework, format_)

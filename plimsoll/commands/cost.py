@@ -39,7 +39,7 @@ def cost(
     estimate = estimated(given, pricing)
     text = written("estimate", format_, estimate, Layout(by, verbose))
     emit(text, output.out, quiet=output.quiet)
-    print_old_prices(estimate, quiet=output.quiet)
+    print_old_prices(estimate, quiet=output.quiet, verbose=verbose)
     finish([*reasons(given, estimate, limits)], quiet=output.quiet)
 
 
@@ -53,8 +53,8 @@ def reasons(given: "Opened", estimate: "Estimate", limits: o.CostLimits) -> Iter
     )
 
 
-def print_old_prices(estimate: "Estimate", *, quiet: bool) -> None:
-    for line in old_prices(estimate, datetime.now(tz=UTC).date()):
+def print_old_prices(estimate: "Estimate", *, quiet: bool, verbose: bool) -> None:
+    for line in old_prices(estimate, datetime.now(tz=UTC).date(), verbose=verbose):
         note(line, quiet=quiet)
 
 

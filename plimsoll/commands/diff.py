@@ -9,6 +9,7 @@ from plimsoll import options as o
 from plimsoll.commands.cost import first_given, priced, usage_of
 from plimsoll.output import emit, finish
 from plimsoll.report.formats import DiffFormat, Layout, written
+from plimsoll.sources import note_callbacks
 
 if TYPE_CHECKING:
     from costing.diff.diff import Difference, Side
@@ -54,13 +55,16 @@ def diff(
             ),
         ),
     ] = None,
+    verbose: o.Verbose = False,
 ) -> None:
     """Compare the monthly cost of two versions of a stack and name the causes."""
     from costing.graph.source import compare
     from plimsoll.warning_lines import print_warnings
 
-    print_warnings(quiet=output.quiet)
+    print_warnings(quiet=output.quiet, verbose=verbose)
     old, new = compare(base, head, program.stack, program.source_options(pricing.region))
+    if verbose:
+        note_callbacks(old, new, quiet=output.quiet)
     difference = compared(old, new, pricing)
     emit(written("diff", format_, difference, Layout(by)), output.out, quiet=output.quiet)
     because = [

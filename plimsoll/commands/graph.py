@@ -21,8 +21,10 @@ def graph(
             "--format", "-f", help="Format of the graph; json can be read back as a SOURCE."
         ),
     ] = "tree",
+    *,
+    verbose: o.Verbose = False,
 ) -> None:
     """Print the resources of a stack and their references."""
-    found = open_source(source, program, quiet=output.quiet).graph
+    found = open_source(source, program, quiet=output.quiet, verbose=verbose).graph
     emit(written("graph", format_, found), output.out, quiet=output.quiet)
     finish([*exit_reasons.of_source(found.source)], quiet=output.quiet)

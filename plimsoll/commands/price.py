@@ -53,7 +53,7 @@ def price(
     estimate = priced(graph, usage, pricing)
     text = written("estimate", format_, estimate, Layout("service", verbose=True))
     emit(text, output.out, quiet=output.quiet)
-    print_old_prices(estimate, quiet=output.quiet)
+    print_old_prices(estimate, quiet=output.quiet, verbose=True)
     reasons = exit_reasons.of_estimate(estimate, allow_gaps=False, budget=None)
     finish([*reasons], quiet=output.quiet)
 

@@ -66,5 +66,5 @@ def report(
         emit(written("report", format_, whole, layout), out_dir / name, option="--out-dir")
     emit(written("report", "table" if details else "summary", whole, layout), None, quiet=quiet)
     note(f"written: {', '.join(str(out_dir / name) for name in FILES.values())}", quiet=quiet)
-    print_old_prices(estimate, quiet=quiet)
+    print_old_prices(estimate, quiet=quiet, verbose=verbose)
     finish(because, quiet=quiet)

@@ -1,35 +1,40 @@
-"""Line on callbacks that were not run, for every report."""
+"""Note on callbacks that were not run, for every report."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-MOST_LINES = 5
 REMEDY = (
-    "run them with made-up ids (--assume-ids), or read the stack once it is deployed "
-    "(pulumi preview --json --show-sames)"
+    "callbacks that were not run: use --assume-ids to run them with made-up ids, or read the "
+    "preview of the deployed stack (pulumi preview --json --show-sames)"
 )
 
 
 def callbacks_line(positions: Sequence[str], missing: str) -> Iterator[str]:
-    """Yield the line, unless all callbacks were run.
+    """Yield one line, unless all callbacks were run.
 
     `missing` ends the sentence on resources that callbacks create: "are not in the estimate".
     """
     if not positions:
         return
     one = len(positions) == 1
-    count = "1 callback was" if one else f"{len(positions)} callbacks were"
-    inputs = "its input is" if one else "their inputs are"
-    creates = "it creates" if one else "they create"
-    yield (
-        f"{count} not run because {inputs} known only after deployment ({lines(positions)}); "
-        f"resources that {creates} {missing}: {REMEDY}"
+    count = (
+        "1 callback with an unknown input was"
+        if one
+        else f"{len(positions)} callbacks with unknown inputs were"
     )
+    whose = "its" if one else "their"
+    yield (f"{count} not run; {whose} resources {missing} (see --verbose, --assume-ids)")
 
 
-def lines(positions: Sequence[str]) -> str:
-    found = sorted(set(positions), key=place)
-    more = len(found) - MOST_LINES
-    return ", ".join(found[:MOST_LINES]) + (f" and {more} more" if more > 0 else "")
+def callbacks_list(positions: Sequence[str]) -> Iterator[str]:
+    """Yield the position of each callback that was not run, and the remedy; for --verbose."""
+    if not positions:
+        return
+    counts = Counter(positions)
+    for position in sorted(counts, key=place):
+        times = f", {counts[position]} times" if counts[position] > 1 else ""
+        yield f"{position}: callback not run{times}: its input is known only after deployment"
+    yield REMEDY
 
 
 def place(position: str) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from plimsoll.report.check_table import by_rule
+from plimsoll.report.escape import xml
 from policies.engine.check import Findings, Found
 
 
@@ -25,11 +26,11 @@ def as_junit(findings: Findings) -> str:
 def add(suite: Element, found: Found) -> None:
     resource = found.finding.resource
     name = f"{resource.name} {found.finding.path}".strip()
-    case = SubElement(suite, "testcase", classname=resource.declared_type, name=printable(name))
-    message = printable(found.message)
+    case = SubElement(suite, "testcase", classname=xml(resource.declared_type), name=xml(name))
+    message = xml(found.message)
     if fails(found):
         failure = SubElement(case, "failure", type=found.rule.severity, message=message)
-        failure.text = printable(f"{resource.urn}\nfix: {found.rule.fix}\n{found.rule.aws_docs}")
+        failure.text = xml(f"{resource.urn}\nfix: {found.rule.fix}\n{found.rule.aws_docs}")
     else:
         kind = found.level if found.status == "violation" else found.status
         SubElement(case, "skipped", message=f"{kind}: {message}")
@@ -37,8 +38,3 @@ def add(suite: Element, found: Found) -> None:
 
 def fails(found: Found) -> bool:
     return found.status == "violation" and found.level == "mandatory" and not found.known
-
-
-def printable(text: str) -> str:
-    """Remove control characters, which XML 1.0 does not allow."""
-    return "".join(each for each in text if each in "\t\n" or each >= " ")

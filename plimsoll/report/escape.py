@@ -3,6 +3,7 @@
 import re
 
 SPECIAL_IN_MARKDOWN = re.compile(r"[\\|*_`\[\]~#@]")
+NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Entity codes of Mermaid: https://mermaid.js.org/syntax/flowchart.html, read 2026-11-24.
 MERMAID = {'"': "#quot;", "#": "#35;", "&": "#amp;", "<": "#lt;", ">": "#gt;", "`": "#96;"}
@@ -29,6 +30,11 @@ def markdown_code(text: str, longest: int | None = None) -> str:
 def mermaid(text: str) -> str:
     """Return a text that neither ends nor styles a label; Mermaid rejects an empty label."""
     return "".join(MERMAID.get(each, each) for each in flat_text(text)) or "#160;"
+
+
+def xml(text: str) -> str:
+    """Return a text without the characters that XML 1.0 does not allow; the library escapes."""
+    return NOT_IN_XML.sub("", text)
 
 
 def terminal(text: str) -> str:

@@ -78,7 +78,7 @@ def environment(folder: Path, python: Path, *requirements: str | Path) -> Path:
 
 
 def compile_sdk(environment: Path) -> None:
-    """Import the SDK once: its compilation may take longer than a preview is allowed to."""
+    """Import the SDK once: uv leaves its compilation, which takes minutes, to the first import."""
     subprocess.run(
         [environment / "bin" / "python", "-c", "import pulumi_aws.ec2"],
         env=ENVIRONMENT,

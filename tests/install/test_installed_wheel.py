@@ -17,10 +17,13 @@ from tests.install.environments import (
 )
 from tests.install.programs import MONTHLY_COST, OWN_PACKAGES, PLAIN, written
 
+# Seconds: a preview compiles the modules of the SDK that are imported for the first time.
+PATIENT = ("--timeout", "900")
+
 
 def monthly_cost(plimsoll: Path, folder: Path, *arguments: str | Path) -> str:
     """Return the cost of the program in a folder, with the folder as working directory."""
-    ended = command(plimsoll, "cost", ".", "--format", "json", *arguments, cwd=folder)
+    ended = command(plimsoll, "cost", ".", "--format", "json", *PATIENT, *arguments, cwd=folder)
     assert ended.returncode == 0, ended.stderr
     lines = ended.stderr.splitlines()
     assert [line for line in lines if "older than 180 days" not in line] == []
@@ -65,7 +68,7 @@ def test_a_missing_package_is_named_with_the_interpreter(
 ) -> None:
     folder = linked(written(tmp_path, PLAIN), sdk)
     (folder / "__main__.py").write_text("import pulumi_eks\n")
-    ended = command(installed, "cost", ".", cwd=folder)
+    ended = command(installed, "cost", ".", *PATIENT, cwd=folder)
     assert ended.returncode == 2
     assert ended.stderr.startswith("plimsoll: __main__.py:1: No module named 'pulumi_eks' in ")
     assert f"install --python {sdk}/bin/python pulumi-eks; or " in ended.stderr
@@ -81,7 +84,8 @@ def test_the_platform_runs_in_plimsolls_environment(
         shutil.copy(ROOT / each, tmp_path)
     for each in ("infra", "usage"):
         shutil.copytree(ROOT / each, tmp_path / each, ignore=shutil.ignore_patterns("__pycache__"))
-    ended = command(installed, "cost", ".", "--stack", "dev", "--format", "json", cwd=tmp_path)
+    arguments = ("cost", ".", "--stack", "dev", "--format", "json", *PATIENT)
+    ended = command(installed, *arguments, cwd=tmp_path)
     assert ended.returncode in {0, 1}, ended.stderr
     assert ended.stderr.count("virtualenv .venv does not exist") == 1
     assert float(json.loads(ended.stdout)["monthly_cost"]) > 100
@@ -101,6 +105,6 @@ def test_lowest_accepted_versions(tmp_path: Path, distribution: Path) -> None:
     compile_sdk(made)
     folder = written(tmp_path / "project", PLAIN)
     assert monthly_cost(made, folder) == MONTHLY_COST
-    ended = command(made, "check", ".", "--format", "json", cwd=folder)
+    ended = command(made, "check", ".", "--format", "json", *PATIENT, cwd=folder)
     assert ended.returncode in {0, 1}, ended.stderr
     assert json.loads(ended.stdout)

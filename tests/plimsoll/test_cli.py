@@ -3,112 +3,12 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from plimsoll.cli import main
-
-Golden = Callable[[str, str], None]
-Run = Callable[..., tuple[object, str, str]]
-UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-
-
-def urn(kind: str, name: str) -> str:
-    return f"urn:pulumi:prod::shop::{kind}::{name}"
-
-
-PROVIDER = urn("pulumi:providers:aws", "default")
-
-
-def step(kind: str, name: str, inputs: dict[str, Any], **more: Any) -> dict[str, Any]:
-    state = {"urn": urn(kind, name), "type": kind, "custom": True, "inputs": inputs, **more}
-    return {"op": "create", "newState": {"provider": f"{PROVIDER}::1", **state}}
-
-
-SUBNET = "aws:ec2/subnet:Subnet"
-DATABASE = {
-    "instanceClass": "db.r6g.large",
-    "engine": "postgres",
-    "multiAz": True,
-    "storageEncrypted": UNKNOWN_MARK,
-    "allocatedStorage": 100.0,
-    "storageType": "gp3",
-}
-PREVIEW = {
-    "config": {"aws:region": "us-east-1"},
-    "steps": [
-        step("pulumi:providers:aws", "default", {"region": "us-east-1"}),
-        step("aws:rds/instance:Instance", "db", DATABASE),
-        step("aws:rds/instance:Instance", "test", {**DATABASE, "multiAz": False}),
-        step("aws:s3/bucket:Bucket", "features", {}),
-        step("aws:no/such:Thing", "thing", {}),
-        step("random:index/randomPet:RandomPet", "pet", {}),
-        step(SUBNET, "a", {"availabilityZone": "us-east-1a"}),
-        step(SUBNET, "b", {"availabilityZone": "us-east-1b"}, sourcePosition="project:///net.py#9"),
-        step(
-            "aws:ec2/natGateway:NatGateway",
-            "nat",
-            {"subnetId": UNKNOWN_MARK},
-            propertyDependencies={"subnetId": [urn(SUBNET, "a")]},
-        ),
-    ],
-    "changeSummary": {"create": 9},
-}
-USAGE = """
-version: 1
-resources:
-  features: {standard: {storage_gb: 30_000}}
-  nat: {monthly_data_processed_gb: {low: 10, mid: 100, high: 1000}}
-"""
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run a command beside PREVIEW; return its exit status, its output and its errors."""
-    (tmp_path / "preview.json").write_text(json.dumps(PREVIEW))
-    (tmp_path / "usage.yaml").write_text(USAGE)
-    (tmp_path / "usage-of-nothing.yaml").write_text("resources: {featurs: {}}")
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str) -> tuple[object, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([*arguments])
-        printed = capsys.readouterr()
-        return ended.value.code, printed.out, printed.err
-
-    return command
-
-
-@pytest.mark.parametrize(
-    ("form", "name"),
-    [("table", "cost.txt"), ("json", "cost.json"), ("markdown", "cost.md"), ("csv", "cost.csv")],
-)
-def test_cost(run: Run, golden: Golden, form: str, name: str) -> None:
-    status, printed, errors = run("cost", "preview.json", "-f", form, "--usage", "usage.yaml")
-
-    assert status == 1
-    assert errors.splitlines()[1:] == [
-        "plimsoll: 1 gap: charges without a price are not in the total (--allow-gaps)"
-    ]
-    assert "are older than 180 days" in errors.splitlines()[0]
-    golden(name, printed)
-
-
-def test_allow_gaps_exits_0(run: Run) -> None:
-    assert run("cost", "preview.json", "--allow-gaps")[0] == 0
-
-
-@pytest.mark.parametrize(("budget", "status"), [("0", 1), ("1100", 1), ("2000", 0)])
-def test_budget_is_compared_with_upper_estimate(run: Run, budget: str, status: int) -> None:
-    arguments = ("--allow-gaps", "--usage", "usage.yaml", "--budget", budget)
-    ended, _, errors = run("cost", "preview.json", *arguments)
-
-    assert ended == status
-    assert ("upper estimate of $" in errors) == bool(status)
-    assert ("over the budget" in errors) == bool(status)
+from tests.plimsoll.shop import PREVIEW, Run
 
 
 @pytest.mark.parametrize(
@@ -130,24 +30,6 @@ def test_profile_is_printed_with_its_origin(
     assert words in run("check", "preview.json", *options)[1]
 
 
-def test_missing_usage_key_is_listed_once(run: Run, tmp_path: Path) -> None:
-    function = {**PREVIEW, "steps": [step("aws:lambda/function:Function", "resize", {})]}
-    (tmp_path / "function.json").write_text(json.dumps(function))
-
-    _, printed, _ = run("cost", "function.json", "--region", "us-east-1")
-    assert printed.count("monthly_requests") == 1
-
-
-def test_cost_names_the_line_of_each_resource(run: Run, tmp_path: Path) -> None:
-    database = step(
-        "aws:rds/instance:Instance", "db", DATABASE, sourcePosition="project:///db.py#41"
-    )
-    (tmp_path / "one.json").write_text(json.dumps({**PREVIEW, "steps": [database]}))
-
-    _, printed, _ = run("cost", "one.json", "--region", "us-east-1", "--format", "json")
-    assert [each["source"] for each in json.loads(printed)["resources"]] == ["db.py:41"]
-
-
 @pytest.mark.parametrize(
     ("arguments", "option"),
     [
@@ -163,16 +45,6 @@ def test_unwritable_path_names_its_option(
 
     assert status == 2
     assert errors.startswith(f"plimsoll: {option}: cannot write preview.json/")
-
-
-@pytest.mark.parametrize("by", ["component", "service", "type", "tag:team"])
-def test_grouped_totals_add_up(run: Run, by: str) -> None:
-    _, printed, _ = run("cost", "preview.json", "--by", by)
-
-    table = printed[printed.index(f"By {by.removeprefix('tag:')}") :].split("\n\n")[0]
-    amounts = [line.split("$")[1].split()[0] for line in table.splitlines()[1:]]
-    *parts, total = [float(amount.replace(",", "")) for amount in amounts]
-    assert sum(parts) == pytest.approx(total, abs=0.02)
 
 
 def test_diff_groups_totals(run: Run, tmp_path: Path) -> None:
@@ -203,16 +75,6 @@ def test_price_is_found_by_usage_type_with_region_prefix(run: Run) -> None:
     stripped = run("prices", "show", "BoxUsage:t3.medium", "--region", "eu-west-1")
 
     assert run("prices", "show", "EU-BoxUsage:t3.medium", "--region", "eu-west-1") == stripped
-
-
-def test_incomplete_preview_fails(run: Run, tmp_path: Path) -> None:
-    change = {**PREVIEW, "changeSummary": {"create": 9, "same": 3}}
-    (tmp_path / "change.json").write_text(json.dumps(change))
-
-    status, _, errors = run("cost", "change.json", "--allow-gaps")
-
-    assert status == 1
-    assert "--show-sames" in errors
 
 
 def test_diff_of_incomplete_preview_fails(run: Run, tmp_path: Path) -> None:
@@ -323,57 +185,6 @@ def test_help_imports_no_estimate_and_no_rules() -> None:
     assert not {"costing.graph.resource", "policies", "pydantic", "rich.table", "yaml"} & set(
         modules
     )
-
-
-NO_REGION = {
-    "config": {},
-    "steps": [step("aws:ec2/natGateway:NatGateway", "nat", {})],
-    "changeSummary": {"create": 1},
-}
-REGION_LINE = (
-    "Region of resources for which neither provider nor stack names one: eu-west-1, from AWS_REGION"
-)
-
-
-@pytest.fixture
-def no_region(tmp_path: Path) -> str:
-    (tmp_path / "no-region.json").write_text(json.dumps(NO_REGION))
-    return "no-region.json"
-
-
-def test_region_of_the_environment_is_used_and_named(
-    run: Run, no_region: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    status, printed, _ = run("cost", no_region)
-    assert status == 1
-    assert "set aws:region, --region or AWS_REGION" in printed
-
-    monkeypatch.setenv("AWS_REGION", "eu-west-1")
-    status, printed, _ = run("cost", no_region)
-    assert status == 0
-    assert REGION_LINE in printed.splitlines()
-    markdown = run("cost", no_region, "-f", "markdown")[1]
-    assert f"{REGION_LINE}." in markdown.replace("\\", "").splitlines()
-    assert f"Base: {REGION_LINE}" in run("diff", no_region, no_region)[1].splitlines()
-    assert REGION_LINE in run("check", no_region)[1].splitlines()
-    found = json.loads(run("check", no_region, "-f", "json")[1])
-    assert found["default_region"] == {"region": "eu-west-1", "origin": "AWS_REGION"}
-    found = json.loads(run("cost", no_region, "-f", "json")[1])
-    assert found["source"]["default_region"] == {"region": "eu-west-1", "origin": "AWS_REGION"}
-    assert [each["region"] for each in found["resources"]] == ["eu-west-1"]
-
-    found = json.loads(run("cost", no_region, "-f", "json", "--region", "us-west-2")[1])
-    assert found["source"]["default_region"] == {"region": "us-west-2", "origin": "--region"}
-
-
-def test_unknown_region_of_the_environment_exits_2(
-    run: Run, no_region: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "mars-1")
-    status, _, errors = run("cost", no_region)
-    assert status == 2
-    assert errors.startswith("plimsoll: AWS_DEFAULT_REGION=mars-1: unknown region")
-    assert run("cost", "preview.json", "--allow-gaps")[0] == 0  # whose region is the stack's
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_missing_tags_get_configured_values() -> None:
     }
 
 
-def test_corrected_input_leaves_provider_defaults() -> None:
+def test_corrected_input_keeps_provider_defaults() -> None:
     """The engine leaves the bridge's bookkeeping in what it hands to a remedy."""
     inputs = {
         "encryptionType": "NONE",

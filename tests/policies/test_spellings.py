@@ -17,5 +17,5 @@ def test_numbers_flags_and_blocks_are_respelled() -> None:
     assert sum(respelled(each)[1] for row in ROWS for each in row.stack) > 1000
 
 
-def test_rules_name_the_tokens_of_today() -> None:
+def test_rules_name_current_tokens() -> None:
     assert not aliases().keys() & {kind for rule in RULES for kind in rule.types}

@@ -5,19 +5,18 @@ from pathlib import Path
 
 from costing.graph.preview.access import Access
 from costing.graph.preview.assumptions import NONE, Assumptions
+from costing.graph.preview.time_limit import TIMEOUT_SECONDS
 from costing.graph.readers.regions import default_region
 from costing.graph.resource import Graph
 
 __all__ = ["TIMEOUT_SECONDS", "Access", "Assumptions", "run"]
-
-TIMEOUT_SECONDS = 120.0
 
 
 def run(  # noqa: PLR0913 (each of another kind)
     folder: Path,
     stack: str | None = None,
     *,
-    timeout_seconds: float = TIMEOUT_SECONDS,
+    timeout_seconds: float | None = None,
     access: Access | None = None,
     region: str | None = None,
     python: str | None = None,
@@ -30,11 +29,12 @@ def run(  # noqa: PLR0913 (each of another kind)
     secret is SECRET. `stack`: name of the stack; None: the only one, or the selected one.
     `access`: permissions beyond the defaults (see docs/security.md). `region`: used if neither
     provider nor stack has one; None: AWS_REGION or AWS_DEFAULT_REGION. `python`: an interpreter
-    or the folder of a virtual environment; None: the project's. `assumptions`: values to use for
+    or the folder of a virtual environment; None: the project's. `timeout_seconds`: None: the
+    stack's `plimsoll:timeout`, else TIMEOUT_SECONDS. `assumptions`: values to use for
     unknown ones.
 
     Raise ProgramError if the program or the stack does not exist, a required setting is missing,
-    the program fails, or it does not end within `timeout_seconds`.
+    the program fails, or it does not end within the time limit.
     """
     from costing.graph.preview.session import Given, preview  # noqa: PLC0415 (loads Pulumi's protocol)
 

@@ -72,7 +72,8 @@ def without_report(process: Process) -> Ending:
 def timeout_message(process: Process, project: Project, seconds: float) -> str:
     at = current_line(process, project.folder.resolve())
     what = f"the program has not ended after {seconds:g} seconds"
-    return f"{at or project.path}: {what}; remove the wait or loop there, or run: {ELSEWHERE}"
+    remedy = f"remove the wait or loop there, use --timeout SECONDS, or run: {ELSEWHERE}"
+    return f"{at or project.path}: {what}; {remedy}"
 
 
 def current_line(process: Process, root: Path) -> str | None:

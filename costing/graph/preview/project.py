@@ -25,6 +25,8 @@ from costing.graph.preview.stack_outputs import Outputs, StackOutputs
 
 LOG = logging.getLogger("costing.graph.preview")
 SUFFIXES = (".yaml", ".yml", ".json")
+SHOWN = 5  # folders in a message
+OTHER_FOLDER = "a folder with one"
 ASSUMED = "dev"  # name for a project without stacks
 STACK_OUTPUTS, FORMER_STACK_OUTPUTS = "plimsoll:stackOutputs", "plimsoll:stackReferences"
 ELSEWHERE = "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
@@ -103,13 +105,21 @@ def read(folder: Path) -> Project:
     """
     found = [path for suffix in SUFFIXES if (path := folder / f"Pulumi{suffix}").is_file()]
     if not found:
-        raise ProgramError(f"{folder}: Pulumi.yaml does not exist; specify a folder with one")
+        raise ProgramError(f"{folder}: Pulumi.yaml does not exist; specify {folders_below(folder)}")
     document = load(found[0], PROJECT_FILE)
     file = validated(ProjectFile, document)
     language = file.runtime if isinstance(file.runtime, str) else file.runtime.name
     if language != "python":
         raise ProgramError(f"{found[0]}: the program's runtime is {language}; run: {ELSEWHERE}")
     return Project(folder, found[0], file, document)
+
+
+def folders_below(folder: Path) -> str:
+    """Return the projects in the folders below, two levels deep, for a message."""
+    found = [path for level in ("*", "*/*") for path in sorted(folder.glob(f"{level}/Pulumi.yaml"))]
+    names = [str(path.parent) for path in found if "node_modules" not in path.parts]
+    more = f" (and {len(names) - SHOWN} more)" if len(names) > SHOWN else ""
+    return f"the program's folder: {' or '.join(names[:SHOWN])}{more}" if names else OTHER_FOLDER
 
 
 def load(path: Path, schema: Schema) -> Document:

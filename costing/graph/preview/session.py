@@ -6,7 +6,6 @@ import logging
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -31,6 +30,7 @@ from costing.graph.preview.project import Project
 from costing.graph.preview.stack import Stack
 from costing.graph.preview.stack_outputs import StackOutputs
 from costing.graph.preview.temporary import PREFIX
+from costing.graph.preview.time_limit import TimeLimit, time_limit
 from costing.graph.readers.regions import check_region, with_default_region
 from costing.graph.resource import Graph
 from costing.model import DefaultRegion
@@ -40,12 +40,6 @@ ISOLATION = logging.getLogger("costing.graph.preview.isolation")
 OURS = Path(costing.__file__).resolve().parents[1]
 PACKAGES = ("costing", "plimsoll", "policies")  # of the wheel
 PARALLEL = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    seconds: float
-    at: float  # on the monotonic clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +63,14 @@ class Report:
     of_provider: Sequence[str] = ()
 
 
-def preview(folder: Path, stack: str | None, timeout_seconds: float, given: Given) -> Graph:
+def preview(folder: Path, stack: str | None, timeout_seconds: float | None, given: Given) -> Graph:
     specified = project.read(folder)
     chosen = project.stack(specified, project.choose(specified, stack))
     start = program(specified, given.python)
     others = project.known_stacks(
         specified, chosen.config, given.assumptions.stack_outputs, given.environ
     )
-    limit = Limit(timeout_seconds, time.monotonic() + timeout_seconds)
+    limit = time_limit(timeout_seconds, chosen.config)
     graph, ending = run(specified, start, chosen, others, limit, given)
     if ending:
         raise ProgramError(chosen.redacted(ending_message(ending, specified, chosen.name, start)))
@@ -88,7 +82,7 @@ def run(  # noqa: PLR0913, PLR0917 (each of another kind)
     start: Program,
     stack: Stack,
     others: StackOutputs,
-    limit: Limit,
+    limit: TimeLimit,
     given: Given,
 ) -> tuple[Graph, Ending]:
     """Run the program once; return the recorded graph and the ending of the program."""
@@ -183,12 +177,10 @@ def hidden_modules(ours: Path, root: Path) -> dict[str, object]:
     return {"leave": [] if root.is_relative_to(ours) else [str(ours)]}
 
 
-def reported(process: Process, request_text: str, limit: Limit, specified: Project) -> Report:
+def reported(process: Process, request_text: str, limit: TimeLimit, specified: Project) -> Report:
     """Return the program's report when it ends. Raise ProgramError after the time limit."""
     try:
-        output, _ = process.supervisor.communicate(
-            request_text, max(limit.at - time.monotonic(), 0)
-        )
+        output, _ = process.supervisor.communicate(request_text, limit.remaining_seconds)
     except subprocess.TimeoutExpired:
         raise ProgramError(timeout_message(process, specified, limit.seconds)) from None
     if not output:

@@ -269,7 +269,7 @@ def subnet_addresses(
         yield from examples([in_use(count, usage.hours)], error, "if charged")
     else:
         if share:
-            basis = "as mapPublicIpOnLaunch of the subnets says"
+            basis = "from mapPublicIpOnLaunch of the subnets"
             yield in_use(count * share, usage.hours, assumed=basis)
 
 

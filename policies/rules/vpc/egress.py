@@ -117,7 +117,7 @@ def same_zone(subnet: Resource, gateway: Resource | Unknown | None, stack: Stack
     concern="availability",
     severity="low",
     title="VPC route uses a NAT instance instead of a NAT gateway",
-    risk="The instance is a single point of failure that no one replaces.",
+    risk="The instance is a single point of failure that is not replaced after a failure.",
     fix="nat_gateway_id=gateway.id in place of network_interface_id",
     same_intent_as=("CKV2_AWS_35",),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html",

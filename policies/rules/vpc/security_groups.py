@@ -252,7 +252,7 @@ def security_group_rules_single_management(group: Resource, stack: Stack) -> Ite
     concern="operations",
     severity="low",
     title="EC2 security group or rule has no description",
-    risk="No one knows the purpose of the rule, so it is never removed.",
+    risk="The purpose of the rule is not documented, so it is never removed.",
     fix="description of the purpose on the group and on each rule",
     same_intent_as=("CKV_AWS_23",),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",

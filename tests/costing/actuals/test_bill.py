@@ -196,7 +196,7 @@ def test_missing_manifest_part_is_named(tmp_path: Path) -> None:
     assert "no reportKeys" in refused(manifest)
 
 
-def test_copies_are_ignored_whatever_their_name(tmp_path: Path) -> None:
+def test_duplicate_exports_are_read_once(tmp_path: Path) -> None:
     write_csv(tmp_path / "a.csv", [FOCUS])
     write_gzip(tmp_path / "a (1).csv.gz", [FOCUS])
     write_csv(tmp_path / "b.csv", [focus(BilledCost="1.0416")])

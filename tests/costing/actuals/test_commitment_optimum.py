@@ -115,7 +115,7 @@ def test_one_sku_commits_the_quantile_of_demand(ratio: str, cost: float) -> None
 
 
 @pytest.mark.parametrize("hours", [[], [[]], [[], [use(1, "1", "1")]]])
-def test_nothing_is_committed_without_a_saving(hours: list[list[Usage]]) -> None:
+def test_no_commitment_without_saving(hours: list[list[Usage]]) -> None:
     assert optimum(hours) == 0
 
 

@@ -12,7 +12,7 @@ from costing.prices import regions as prefixes
 from costing.prices.book import installed
 
 
-def test_an_instance_type_has_what_its_page_says() -> None:
+def test_instance_type_matches_its_aws_page() -> None:
     p5, m6g, slice_ = (instance_types()[name] for name in ("p5.48xlarge", "m6g.large", "g6f.large"))
 
     assert (p5.vcpu, int(p5.memory_gib), int(p5.gpus)) == (192, 2048, 8)
@@ -29,14 +29,14 @@ def test_every_type_has_processors_and_memory() -> None:
         assert all(size.vcpu > 0 and size.memory_gib > 0 for size in each.values())
 
 
-def test_zones_are_of_their_region_and_told_once() -> None:
+def test_zones_are_unique_and_in_their_region() -> None:
     for region, found in zones().items():
         assert all(zone.name.startswith(region) and zone.name[-1].isalpha() for zone in found)
         assert len({zone.id for zone in found}) == len({zone.name for zone in found}) == len(found)
     assert len(zones()["us-east-1"]) == 6
 
 
-def test_what_is_offered_is_offered_in_zones_of_the_region() -> None:
+def test_offerings_name_zones_of_their_region() -> None:
     for region, types in offerings().items():
         known = {zone.id for zone in zones()[region]}
         assert all(ids and known.issuperset(ids) for ids in types.values())

@@ -36,7 +36,7 @@ def test_operating_system_and_root_volume_by_name(name: str, system: str, root_g
 
 
 @pytest.mark.parametrize("names", [[], ["golden-*"], ["self", "hvm", "ebs", "x86_64"]])
-def test_other_names_leave_the_system_unknown(names: list[str]) -> None:
+def test_operating_system_of_other_image_names_is_unknown(names: list[str]) -> None:
     assert not image(names).is_known
 
 

@@ -39,7 +39,7 @@ def test_steps_and_lists_of_minutes_are_read() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["", "0 8 * *", "0 8 * * FUNDAY", "rate(5 minutes)"])
-def test_what_is_no_recurrence_is_refused_by_name(wrong: str) -> None:
+def test_invalid_recurrence_is_refused_by_name(wrong: str) -> None:
     with pytest.raises(InputError, match="recurrence"):
         cron(wrong)
 
@@ -51,13 +51,13 @@ def test_office_hours_on_working_days_are_a_share_of_the_week() -> None:
     assert sizes[Decimal(4)] == pytest.approx(Decimal(50) / Decimal(168))
 
 
-def test_without_a_schedule_a_group_stays_as_it_is() -> None:
+def test_group_without_schedule_is_unchanged() -> None:
     assert profile(SOME, []) == {Decimal(2): Decimal(1)}
 
 
 @settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 23), st.integers(0, 12)), max_size=6))
-def test_the_average_lies_between_the_smallest_and_the_largest_size(
+def test_average_size_is_between_minimum_and_maximum(
     hours: list[tuple[int, int]],
 ) -> None:
     sizes = profile(SOME, [action(f"0 {hour} * * *", size) for hour, size in hours])

@@ -47,7 +47,7 @@ def charge(sku: Sku, terms: Commitment | None, on_demand: str, hours: int = 730)
         ("BoxUsage:x2iedn.32xlarge", "26.676", ("1_year", "no_upfront"), "16.41374", "16.41374"),
     ],
 )
-def test_the_month_s_invoice_shows_what_recurs_and_the_effective_cost_all(
+def test_invoice_shows_recurring_fees_and_effective_cost_all(
     usage_type: str, on_demand: str, terms: tuple[str, str], effective: str, billed: str
 ) -> None:
     found = committed(
@@ -86,7 +86,7 @@ def test_databases_and_caches_are_reserved_too(
 
 
 @given(st.sampled_from(KINDS), st.sampled_from(TERMS), st.sampled_from(["m5.large", "c6i.4xlarge"]))
-def test_paying_earlier_costs_less_in_all_and_less_a_month(
+def test_upfront_payment_lowers_total_and_monthly_cost(
     kind: str, term: str, instance_type: str
 ) -> None:
     sku = Sku("AmazonEC2", f"BoxUsage:{instance_type}", LINUX)
@@ -103,7 +103,7 @@ def test_paying_earlier_costs_less_in_all_and_less_a_month(
     assert effective[0] == billed[0] < 730
 
 
-def test_a_savings_plan_elsewhere_is_assumed_to_save_as_much_as_in_us_east_1() -> None:
+def test_savings_plan_ratio_of_us_east_1_is_assumed_elsewhere() -> None:
     terms = commitment("compute_savings_plan", "1_year", "no_upfront")
     sku = Sku("AmazonEC2", "BoxUsage:m5.large", LINUX)
 
@@ -113,7 +113,7 @@ def test_a_savings_plan_elsewhere_is_assumed_to_save_as_much_as_in_us_east_1() -
     assert (found.assumed or "").endswith("the discount of us-east-1")
 
 
-def test_a_charge_without_a_commitment_stays_as_it_is() -> None:
+def test_charge_without_commitment_is_unchanged() -> None:
     plain = charge(Sku("AmazonEC2", "BoxUsage:m5.large", LINUX), None, "0.096")
     open_ended = replace(plain, meter=replace(plain.meter, quantity=None))
 
@@ -129,7 +129,7 @@ def test_a_charge_without_a_commitment_stays_as_it_is() -> None:
         Sku("AmazonRedshift", "Node:ra3.4xlarge"),
     ],
 )
-def test_unknown_reserved_rate_is_no_price(sku: Sku) -> None:
+def test_missing_reserved_rate_is_a_gap(sku: Sku) -> None:
     terms = commitment("standard", "1_year", "no_upfront")
 
     with pytest.raises(PriceNotFound, match="the standard, 1_year, no_upfront rate of"):
@@ -159,7 +159,7 @@ def test_unknown_database_discount_is_that_of_a_similar_class(
     assert ratio is None or found.effective == Decimal(ratio)
 
 
-def test_usage_commits_an_instance_and_leaves_its_volume_alone() -> None:
+def test_reserved_instance_does_not_discount_its_volume() -> None:
     web = graphs.resource("aws:ec2/instance:Instance", "web", {"instanceType": "t3.medium"})
     specified: dict[str, Any] = {
         "reserved_instance_type": "standard",
@@ -177,7 +177,7 @@ def test_usage_commits_an_instance_and_leaves_its_volume_alone() -> None:
     assert found.gaps == ()
 
 
-def test_a_commitment_without_a_known_rate_is_a_gap_and_never_the_on_demand_price() -> None:
+def test_commitment_without_rate_is_a_gap() -> None:
     web = graphs.resource("aws:ec2/instance:Instance", "web", {"instanceType": "m1.small"})
     specified = {
         "savings_plan_type": "compute",
@@ -192,7 +192,7 @@ def test_a_commitment_without_a_known_rate_is_a_gap_and_never_the_on_demand_pric
     assert only.reason.endswith("m1.small RunInstances in us-east-1 is unknown")
 
 
-def test_search_is_reserved_at_one_discount_but_for_burstable_families() -> None:
+def test_opensearch_discount_excludes_burstable_families() -> None:
     terms = commitment("standard", "1_year", "no_upfront")
 
     found = rate(Sku("AmazonES", "ESInstance:r6g.large"), "us-east-1", terms, Decimal("0.167"))

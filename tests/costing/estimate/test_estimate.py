@@ -62,9 +62,7 @@ def test_another_account_has_tiers_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(("free_tier", "cost"), [(False, "15"), (True, "5")])
-def test_the_always_free_allowance_counts_only_where_it_is_asked_for(
-    cost: str, *, free_tier: bool
-) -> None:
+def test_always_free_allowance_needs_the_option(cost: str, *, free_tier: bool) -> None:
     ladder = price(Unit.GB, (0, "0"), (100, "0.10"), (150, "0.05"), free=True)
 
     result = estimate(
@@ -92,7 +90,7 @@ def test_shares_add_up_to_the_whole(whole: Decimal, quantities: list[Decimal]) -
     assert sum(shares(whole, quantities)) == whole
 
 
-def test_usage_that_is_not_stated_adds_nothing_and_is_no_gap() -> None:
+def test_missing_usage_adds_no_cost_and_no_gap() -> None:
     result = estimate(GATEWAYS, FLAT)
 
     _, traffic, *_ = result.resources[0].charges
@@ -101,7 +99,7 @@ def test_usage_that_is_not_stated_adds_nothing_and_is_no_gap() -> None:
     assert not result.gaps
 
 
-def test_what_has_no_price_is_a_gap_only_once_it_is_used() -> None:
+def test_unused_charge_without_price_is_not_a_gap() -> None:
     unpriced = PriceBook.of(
         {"us-east-1": {Sku("AmazonEC2", "NatGateway-Hours"): price(Unit.HOURS, (0, "1"))}}
     )
@@ -122,7 +120,7 @@ def test_what_has_no_price_is_a_gap_only_once_it_is_used() -> None:
         ("aws:kinesis/stream:Stream", {"shardCount": "NaN"}, {}, "shardCount is"),
     ],
 )
-def test_what_cannot_be_priced_is_a_gap_never_zero(
+def test_charge_without_price_is_a_gap(
     kind: str, inputs: dict[str, Any], more: dict[str, Any], reason: str
 ) -> None:
     result = estimate(graphs.graph(graphs.resource(kind, "x", inputs, **more)), FLAT)
@@ -131,7 +129,7 @@ def test_what_cannot_be_priced_is_a_gap_never_zero(
     assert any(reason in gap.reason for gap in result.gaps)
 
 
-def test_a_region_is_taken_from_the_call_only_where_the_source_names_none() -> None:
+def test_region_option_applies_to_resources_without_region() -> None:
     unplaced = graphs.resource(NAT, "c", region=None)
     elsewhere = graphs.resource(NAT, "d", region="us-east-9")
 
@@ -140,7 +138,7 @@ def test_a_region_is_taken_from_the_call_only_where_the_source_names_none() -> N
     assert [each.name for each in result.resources if each.monthly_cost] == ["c"]
 
 
-def test_a_weight_of_nothing_is_a_gap() -> None:
+def test_zero_weight_is_a_gap() -> None:
     policy = {
         "launchTemplate": {
             "launchTemplateSpecification": {"launchTemplateId": "lt-1"},
@@ -176,7 +174,7 @@ def test_a_price_in_another_unit_is_a_gap() -> None:
         ({}, "pulumi:providers:aws", "a provider"),
     ],
 )
-def test_what_is_not_this_stacks_or_not_aws_is_listed_not_counted(
+def test_external_and_foreign_resources_are_not_counted(
     more: dict[str, Any], kind: str, reason: str
 ) -> None:
     result = estimate(graphs.graph(graphs.resource(kind, "x", **more)), FLAT)
@@ -192,7 +190,7 @@ def spot_book(**prices: str) -> PriceBook:
     )
 
 
-def test_spot_pools_share_the_hours_and_leave_a_range_from_cheapest_to_dearest() -> None:
+def test_spot_pools_share_hours_and_give_a_price_range() -> None:
     overrides = [{"instanceType": kind} for kind in ("m5", "m6", "m7")]
     template = graphs.resource(TEMPLATE, "t", {"instanceType": "m5"})
     policy = {

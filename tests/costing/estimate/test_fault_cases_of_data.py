@@ -70,7 +70,7 @@ def test_redis_5_pays_for_extended_support() -> None:
 
 
 @needs_cases
-def test_extended_retention_of_a_stream_is_no_flag() -> None:
+def test_stream_retention_is_read_as_hours() -> None:
     """4 shards x 730 hours x 0.015; retention of 24 hours is included."""
     found = priced(FAULTS / "costs/t_kin_flag.json")
 

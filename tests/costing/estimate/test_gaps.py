@@ -29,7 +29,7 @@ def only(found: Estimate) -> Gap:
     return gap
 
 
-def test_unknown_subnet_leaves_only_the_address_open() -> None:
+def test_unknown_subnet_gives_a_gap_of_the_address_only() -> None:
     found = estimated(INSTANCE, BIG)
 
     assert found.monthly_cost == 730 * Decimal("55.04") + Decimal("0.8")

@@ -45,9 +45,7 @@ PRIVATE = {
         ({"prices": [PRIVATE], "discounts": [{"service": "AmazonEC2", "percent": 50}]}, 146),
     ],
 )
-def test_list_cost_stays_and_the_other_costs_are_what_is_agreed(
-    specified: dict[str, Any], cost: int
-) -> None:
+def test_private_prices_change_effective_cost_only(specified: dict[str, Any], cost: int) -> None:
     result = estimate(GATEWAY, BOOK, private_pricing=PrivatePricing.model_validate(specified))
 
     hours = result.resources[0].charges[0]

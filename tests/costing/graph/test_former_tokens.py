@@ -62,7 +62,7 @@ def priced(graph: Graph, **usage: Any) -> Estimate:
         (f"aws:elasticloadbalancing/{LOAD_BALANCER}", "18.25"),
     ],
 )
-def test_former_tokens_cost_what_the_one_of_today_does(token: str, cost: str) -> None:
+def test_former_tokens_cost_the_same_as_current_ones(token: str, cost: str) -> None:
     found = priced(state((token, "front", INTERNAL)))
 
     assert found.monthly_cost == Decimal(cost)

@@ -49,13 +49,11 @@ def gateway(
         (gateway(None), None),
     ],
 )
-def test_a_reference_leads_to_a_resource_or_says_that_it_cannot(
-    nat: Resource, target: object
-) -> None:
+def test_follow_returns_resource_unknown_or_none(nat: Resource, target: object) -> None:
     assert follow(graphs.graph(A, B, MAIN, nat), nat, "subnetId", SUBNET) == target
 
 
-def test_an_item_of_a_list_does_not_stand_for_all_that_the_list_depends_on() -> None:
+def test_list_item_is_not_a_reference_of_the_whole_list() -> None:
     group = graphs.resource(
         GROUP,
         "web",
@@ -70,7 +68,7 @@ def named(name: str, kind: str = DATABASE, **more: Any) -> Resource:
     return graphs.resource(kind, name, {"identifier": "orders"}, **more)
 
 
-def test_a_name_means_the_resource_in_the_same_region() -> None:
+def test_name_refers_to_the_resource_in_its_region() -> None:
     east, west = named("east"), named("west", region="us-west-2")
     replica = graphs.resource(DATABASE, "replica", {"source": "orders"})
     graph = graphs.graph(east, west, replica)
@@ -81,14 +79,14 @@ def test_a_name_means_the_resource_in_the_same_region() -> None:
     assert follow(twice, replica, "source", DATABASE) is UNKNOWN
 
 
-def test_an_id_tells_more_than_a_name() -> None:
+def test_id_precedes_name_as_reference() -> None:
     by_id = graphs.resource(DATABASE, "one", id="orders")
     user = graphs.resource(GATEWAY, "user", {"database": "orders"})
 
     assert follow(graphs.graph(by_id, named("two"), user), user, "database", DATABASE) == by_id
 
 
-def test_what_repeats_anothers_name_is_not_called_so() -> None:
+def test_resource_is_not_named_by_a_copied_name() -> None:
     """A replica's outputs repeat its source, an instance's its subnet."""
     source = named("source", outputs={"identifier": "orders", "arn": "arn:orders"})
     replicas = [
@@ -113,7 +111,7 @@ def test_a_resource_does_not_refer_to_itself() -> None:
     assert follow(graphs.graph(lonely), lonely, "source", DATABASE) is None
 
 
-def test_nothing_leads_to_what_is_being_deleted() -> None:
+def test_pending_delete_is_never_a_target() -> None:
     old = graphs.resource(SUBNET, "a", id="subnet-a", pending_delete=True)
     nat = gateway("subnet-a")
 
@@ -167,6 +165,22 @@ def test_referrers_are_found_by_reference_dependency_or_value() -> None:
 
 
 @pytest.mark.parametrize(
+    "inputs",
+    [
+        {"name": "main"},
+        {"description": "main"},
+        {"tags": {"Name": "main"}, "tagsAll": {"Name": "main"}},
+        {"tagSpecifications": [{"tags": {"Name": "main"}}]},
+    ],
+)
+def test_own_name_and_tags_are_not_references(inputs: dict[str, Any]) -> None:
+    named = graphs.resource(VPC, "vpc", {"name": "main"}, id="vpc-1")
+    graph = graphs.graph(named, graphs.resource(DATABASE, "db", inputs))
+
+    assert referrers(graph, named, DATABASE) == []
+
+
+@pytest.mark.parametrize(
     ("path", "value"),
     [
         ("ebs.size", 8),
@@ -179,7 +193,7 @@ def test_referrers_are_found_by_reference_dependency_or_value() -> None:
         ("nothing", None),
     ],
 )
-def test_a_path_leads_to_a_value(path: str, value: object) -> None:
+def test_path_returns_its_value(path: str, value: object) -> None:
     inputs = {
         "ebs": {"size": 8, "kind": "gp3"},
         "list": [1, {"a": "b"}],
@@ -206,5 +220,5 @@ def test_every_text_in_an_input_is_at_its_path(specified: dict[str, Any]) -> Non
         assert at(specified, path) == text
 
 
-def test_a_name_may_hold_what_parts_a_urn() -> None:
+def test_name_may_contain_the_urn_separator() -> None:
     assert Resource("urn:pulumi:prod::shop::a:b:C::x::y", "a:b:C", {}).name == "x::y"

@@ -141,7 +141,7 @@ def test_a_folder_is_compared_with_its_last_commit(
         assert (delay(old), delay(new)) == ([1], [2])
 
 
-def test_a_state_says_which_stack_a_program_is_compared_as(
+def test_state_selects_the_stack_of_the_program(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of two stacks: no --stack is needed."""
@@ -159,7 +159,7 @@ def test_a_file_of_a_revision_is_read(repository: Path, monkeypatch: pytest.Monk
     assert delay(opened("git:HEAD:state.json")) == [1]
 
 
-def test_a_copy_of_a_revision_is_gone_when_the_process_ends(repository: Path) -> None:
+def test_copy_of_a_revision_is_removed_at_exit(repository: Path) -> None:
     script = (
         "from costing.graph.git_source import check_out; print(check_out('git:HEAD:infra').copy)"
     )
@@ -210,7 +210,7 @@ def test_a_virtual_environment_is_in_no_revision_and_still_found(tmp_path: Path)
         (".", "Pulumi.yaml does not exist"),
     ],
 )
-def test_what_cannot_be_read_is_one_line(
+def test_unreadable_source_is_one_line(
     files: Path, monkeypatch: pytest.MonkeyPatch, source: str, message: str
 ) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(files.parent))  # take no repository above
@@ -221,9 +221,9 @@ def test_what_cannot_be_read_is_one_line(
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("git:nowhere", "git:nowhere: 'nowhere' is no revision of this repository"),
-        ("git:--help", "git:--help: '--help' is no revision"),
-        ("git:", "git:: '' is no revision"),
+        ("git:nowhere", 'git:nowhere: unknown revision "nowhere" in '),
+        ("git:--help", 'git:--help: unknown revision "--help"'),
+        ("git:", 'git:: unknown revision ""'),
         ("git:HEAD:none", "git:HEAD:none: none does not exist at HEAD"),
         (
             "git:HEAD",
@@ -237,6 +237,14 @@ def test_a_wrong_revision_is_one_line(
     monkeypatch.chdir(repository)
 
     refused(source, message)
+
+
+def test_diff_with_a_revision_names_the_program_folder(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository)
+    with pytest.raises(CostingError, match="specify the program's folder: git:HEAD:infra"):
+        compare("git:HEAD")
 
 
 def refused(source: str, message: str) -> None:
@@ -255,7 +263,7 @@ def refused(source: str, message: str) -> None:
         ("-", "-", "both sources are standard input"),
     ],
 )
-def test_what_cannot_be_compared_is_one_line(base: str, head: str | None, message: str) -> None:
+def test_invalid_comparison_is_one_line(base: str, head: str | None, message: str) -> None:
     with pytest.raises(CostingError, match=message):
         compare(base, head)
 
@@ -288,7 +296,7 @@ def test_python_option_without_a_program_is_reported(
     assert files.exists()
 
 
-def test_a_preview_read_in_its_projects_folder_has_the_stacks_settings(files: Path) -> None:
+def test_preview_in_its_project_folder_has_stack_settings(files: Path) -> None:
     config = {"plimsoll:usage": "usage/prod.yaml", "plimsoll:profile": "dev"}
     (files / "preview.json").write_text(json.dumps({**PREVIEW, "config": config}))
 
@@ -327,12 +335,12 @@ def test_settings_are_of_the_stack(config: Mapping[str, Any], settings: StackSet
         ({"plimsoll:usage": ["a"]}, "; write text"),
     ],
 )
-def test_a_setting_that_says_nothing_is_refused(config: Mapping[str, Any], message: str) -> None:
+def test_unknown_or_invalid_setting_is_refused(config: Mapping[str, Any], message: str) -> None:
     with pytest.raises(CallError, match=message):
         settings_of(config, Path(), "shop")
 
 
-def test_a_project_called_plimsoll_has_settings_of_its_own_beside() -> None:
+def test_project_named_plimsoll_may_have_other_settings() -> None:
     assert settings_of({"plimsoll:zones": "3"}, Path(), "plimsoll") == StackSettings()
 
 

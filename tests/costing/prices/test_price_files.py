@@ -103,7 +103,7 @@ def test_usage_type_has_operations_for_all_prices_or_none(path: Path) -> None:
     ]
 
 
-def test_global_price_differs_from_a_regional_one_only_for_cloudfront() -> None:
+def test_only_cloudfront_has_other_global_prices() -> None:
     everywhere, regional = (
         {(*line.sku, line.row["start"]): line.row["list_unit_price"] for line in read(path)[1]}
         for path in (DATA / f"{GLOBAL}.csv", DATA / "us-east-1.csv")

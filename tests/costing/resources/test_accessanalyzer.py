@@ -14,7 +14,7 @@ CASES = [
 ]
 
 
-def test_analysis_whose_price_nobody_knows_is_a_gap() -> None:
+def test_analysis_without_price_is_a_gap() -> None:
     assert (
         "Internal access" in Case("", Analyzer, {"type": "ACCOUNT_INTERNAL_ACCESS"}, {}).reasons()
     )

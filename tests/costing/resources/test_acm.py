@@ -25,7 +25,7 @@ CASES = [
 ]
 
 
-def test_names_that_are_not_known_are_no_count_of_names() -> None:
+def test_unknown_names_give_no_count() -> None:
     exported = {"domainName": UNKNOWN, "options": {"export": "ENABLED"}}
     assert (
         "domainName is known only after deployment" in Case("", Certificate, exported, {}).reasons()

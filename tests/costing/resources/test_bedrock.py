@@ -61,12 +61,12 @@ CASES = [
 ]
 
 
-def test_a_model_whose_name_on_a_bill_is_not_known_goes_by_its_id() -> None:
+def test_model_without_bill_name_uses_its_id() -> None:
     assert billed_as(CLAUDE) == "anthropic.claude-3-haiku-20240307-v1:0"
     assert billed_as("eu.amazon.nova-lite-v1:0") == "NovaLite"
 
 
-def test_what_the_price_hangs_on_must_be_known() -> None:
+def test_unknown_price_dimension_is_a_gap() -> None:
     assert (
         "foundationModel is known only after deployment"
         in Case("", AgentAgent, {"foundationModel": UNKNOWN}, {}).reasons()

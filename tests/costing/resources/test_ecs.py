@@ -271,7 +271,7 @@ def strategy(provider: str, base: int, weight: int) -> Strategy:
         ([strategy(ecs.ON_DEMAND, 1, 0), strategy(ecs.SPOT, 0, 0)], 5, 5, 0),
     ],
 )
-def test_tasks_are_placed_by_base_then_by_weight_and_never_too_many_on_spot(
+def test_tasks_are_placed_by_base_then_weight(
     strategies: list[Strategy], count: int, on_demand: int, spot: int
 ) -> None:
     shares = ecs.divided(ecs.split(strategies), Decimal(count))

@@ -55,7 +55,7 @@ def test_unknown_input_keeps_each_charge_or_names_it_in_a_gap(
 
 
 @every_type
-def test_gap_names_its_charge_and_is_no_internal_error(resource: type[PricedResource]) -> None:
+def test_gap_names_its_charge_without_internal_error(resource: type[PricedResource]) -> None:
     for case, path in mutable(resource):
         for value in (UNKNOWN, SECRET, None, {"a": [1]}, -1):
             changed = replace(case, inputs=put(case.inputs, path, value))
@@ -80,7 +80,7 @@ def test_gap_of_an_unknown_input_has_its_path(resource: type[PricedResource]) ->
     [(model, *pair) for model in MODELS for pair in model.usage_for.items()],
     ids=lambda value: value if isinstance(value, str) else value.type,
 )
-def test_usage_key_that_stands_in_for_an_input_closes_its_gap(
+def test_usage_key_instead_of_an_input_closes_its_gap(
     resource: type[PricedResource], path: str, usage: str
 ) -> None:
     value = "m5.large" if usage == "instance_type" else 2

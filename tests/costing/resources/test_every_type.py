@@ -27,13 +27,13 @@ def meters(resource: type[PricedResource]) -> list[Meter]:
 
 
 @every_type
-def test_says_what_it_is_and_where_its_facts_are_from(resource: type[PricedResource]) -> None:
+def test_model_has_docstring_and_source(resource: type[PricedResource]) -> None:
     assert resource.__doc__, resource
     assert "https://" in (sys.modules[resource.__module__].__doc__ or "")
 
 
 @every_type
-def test_has_cases_that_hold(resource: type[PricedResource]) -> None:
+def test_model_has_cases_that_match(resource: type[PricedResource]) -> None:
     assert cases(resource), resource
     for case in cases(resource):
         assert case.metered() == case.expected(), case
@@ -41,7 +41,7 @@ def test_has_cases_that_hold(resource: type[PricedResource]) -> None:
 
 
 @every_type
-def test_each_sku_is_in_the_book_in_its_unit_or_said_not_to_be(
+def test_each_sku_has_a_price_in_its_unit_or_a_known_gap(
     resource: type[PricedResource],
 ) -> None:
     home = GLOBAL if resource.is_global else "us-east-1"
@@ -56,7 +56,7 @@ def test_each_sku_is_in_the_book_in_its_unit_or_said_not_to_be(
 
 
 @every_type
-def test_a_meter_without_a_quantity_names_the_key_that_states_it(
+def test_meter_without_quantity_names_its_usage_key(
     resource: type[PricedResource],
 ) -> None:
     keys = resource.usage.keys()
@@ -65,6 +65,6 @@ def test_a_meter_without_a_quantity_names_the_key_that_states_it(
     assert all(meter.usage for meter in meters(resource) if meter.quantity is None)
 
 
-def test_no_type_is_both_priced_and_free_and_each_free_one_says_why() -> None:
+def test_types_are_priced_or_free_with_a_reason() -> None:
     assert not PRICED.keys() & FREE.keys()
     assert all(FREE.values())

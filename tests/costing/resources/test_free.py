@@ -21,7 +21,7 @@ def sdk_types() -> set[str]:
 SDK = sdk_types()
 
 
-def test_every_type_of_the_sdk_is_priced_or_free_or_said_to_be_charged() -> None:
+def test_every_sdk_type_is_priced_free_or_charged() -> None:
     assert sorted(SDK - PRICED.keys() - FREE.keys() - UNPRICED.keys()) == []
 
 
@@ -37,6 +37,6 @@ def test_no_type_is_in_two_tables() -> None:
     assert all(UNPRICED.values())
 
 
-def test_the_tables_are_sorted() -> None:
+def test_tables_are_sorted() -> None:
     assert [*FREE] == sorted(FREE)
     assert [*UNPRICED] == sorted(UNPRICED)

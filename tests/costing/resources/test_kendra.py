@@ -21,5 +21,5 @@ CASES = [
 ]
 
 
-def test_an_edition_whose_price_nobody_knows_is_a_gap() -> None:
+def test_edition_without_price_is_a_gap() -> None:
     assert "GEN_AI" in Case("", Index, {"edition": "GEN_AI_ENTERPRISE_EDITION"}, {}).reasons()

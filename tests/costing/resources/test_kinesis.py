@@ -88,7 +88,7 @@ CASES = [
 ]
 
 
-def test_a_stream_that_states_consumer_hours_charges_for_its_consumers_itself() -> None:
+def test_consumer_hours_of_a_stream_include_its_consumers() -> None:
     references = graphs.refers("streamArn", FOUR)
     inputs = {"streamArn": UNKNOWN}
     reader = graphs.resource(StreamConsumer.type, "reader", inputs, references=references)

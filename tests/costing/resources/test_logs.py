@@ -84,7 +84,7 @@ CASES = [
 ]
 
 
-def test_a_delivery_to_who_knows_where_is_a_gap() -> None:
+def test_delivery_to_unknown_destination_is_a_gap() -> None:
     assert (
         "the delivery destination is not in this stack"
         in Case("", LogDelivery, {"deliveryDestinationArn": "arn"}, {}).reasons()

@@ -127,7 +127,7 @@ CASES = [
 ]
 
 
-def test_express_brokers_are_charged_for_what_they_take_in_and_keep() -> None:
+def test_express_brokers_are_charged_for_ingest_and_storage() -> None:
     case = Case("express", Cluster, brokers("express.m7g.large"), {}, usage={"storage_gb": 9})
 
     assert case.metered() == {

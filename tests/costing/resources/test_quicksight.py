@@ -10,5 +10,5 @@ CASES = [
 ]
 
 
-def test_a_role_whose_price_nobody_knows_is_a_gap() -> None:
+def test_role_without_price_is_a_gap() -> None:
     assert "RESTRICTED_READER" in Case("", User, {"userRole": "RESTRICTED_READER"}, {}).reasons()

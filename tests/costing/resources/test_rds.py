@@ -331,7 +331,7 @@ CASES = [
 ]
 
 
-def test_a_bill_tells_engines_and_licences_apart_by_the_operation() -> None:
+def test_operation_identifies_engine_and_licence() -> None:
     byol = {"engine": "oracle-se2", "licenseModel": "bring-your-own-license"}
     wanted = {
         "0002": {"engine": "mysql"},

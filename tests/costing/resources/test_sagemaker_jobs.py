@@ -125,7 +125,7 @@ CASES = [
         {"onlineStoreConfig": {"enableOnlineStore": True, "storageType": "InMemory"}},
     ],
 )
-def test_features_whose_usage_types_nobody_knows_are_a_gap(inputs: dict[str, object]) -> None:
+def test_features_without_usage_type_are_a_gap(inputs: dict[str, object]) -> None:
     assert "is known" in Case("", FeatureGroup, inputs, {}).reasons()
 
 

@@ -91,5 +91,5 @@ CASES = [
 ]
 
 
-def test_an_app_whose_usage_type_nobody_knows_is_a_gap() -> None:
+def test_app_without_usage_type_is_a_gap() -> None:
     assert "Canvas" in Case("", App, {"appType": "Canvas"}, {}).reasons()

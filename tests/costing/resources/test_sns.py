@@ -76,7 +76,7 @@ CASES = [
 ]
 
 
-def test_the_price_of_an_sms_is_usage_as_it_is_the_countrys() -> None:
+def test_price_of_an_sms_is_a_usage_key() -> None:
     usage = {"monthly_requests": 100, **SMS_PRICE}
 
     *_, sms = Case("an SMS topic", Topic, {}, {}, usage=usage).meters()

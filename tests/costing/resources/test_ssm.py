@@ -53,7 +53,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("value", [UNKNOWN, SECRET])
-def test_intelligent_tiering_of_a_value_that_is_not_known_is_a_gap(value: object) -> None:
+def test_intelligent_tiering_of_unknown_value_is_a_gap(value: object) -> None:
     assert (
         "value is known only after deployment"
         in Case("", Parameter, {"tier": "Intelligent-Tiering", "value": value}, {}).reasons()

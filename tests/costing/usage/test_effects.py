@@ -25,7 +25,7 @@ def effects(
     return {each.resource.name: {effect.key.name: effect for effect in each.keys} for each in found}
 
 
-def test_a_key_without_a_value_is_priced_at_its_example() -> None:
+def test_effect_without_value_is_that_of_the_example() -> None:
     keys = effects(graphs.resource("aws:ec2/natGateway:NatGateway", "nat"))["nat"]
 
     assert next(iter(keys)) == "monthly_data_processed_gb"
@@ -39,7 +39,7 @@ def test_a_key_that_needs_another_one_is_priced_beside_it() -> None:
     assert round(keys["request_duration_ms"].change, 4) == Decimal("0.4167")
 
 
-def test_a_key_with_a_default_shows_how_much_of_the_cost_depends_on_it() -> None:
+def test_effect_of_a_default_is_the_cost_that_depends_on_it() -> None:
     keys = effects(
         graphs.resource("aws:ec2/instance:Instance", "web", {"instanceType": "m5.large"})
     )
@@ -86,7 +86,7 @@ def test_a_free_configuration_has_no_keys() -> None:
     assert effects(graphs.resource("aws:ec2/vpcEndpoint:VpcEndpoint", "s3", gateway)) == {}
 
 
-def test_capacity_of_a_scaling_target_counts_at_the_resource_it_scales() -> None:
+def test_capacity_counts_at_the_scaled_resource() -> None:
     table = graphs.resource(TABLE, "orders", {"readCapacity": 10, "writeCapacity": 10})
     target = graphs.resource(
         TARGET,

@@ -25,7 +25,7 @@ def storage(name: str, file: dict[str, Any]) -> object:
     )
 
 
-def test_an_exact_key_wins_over_a_wildcard_and_that_over_a_default_leaf_by_leaf() -> None:
+def test_exact_name_precedes_wildcard_precedes_default() -> None:
     file = """
         version: 1
         defaults:
@@ -81,9 +81,7 @@ def test_an_exact_key_wins_over_a_wildcard_and_that_over_a_default_leaf_by_leaf(
         ),
     ],
 )
-def test_what_is_stated_and_would_not_be_used_is_refused(
-    file: dict[str, Any], message: str
-) -> None:
+def test_usage_without_effect_is_refused(file: dict[str, Any], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         resolve(UsageFile.model_validate(file), STACK)
 

@@ -21,7 +21,7 @@ resource_usage:
 """
 
 
-def test_a_peers_file_keeps_its_worth_and_what_matches_nothing_is_counted(tmp_path: Path) -> None:
+def test_infracost_file_is_read_and_unmatched_counted(tmp_path: Path) -> None:
     path = tmp_path / "usage.yml"
     path.write_text(FILE)
 

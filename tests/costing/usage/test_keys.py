@@ -54,7 +54,7 @@ def test_a_default_of_the_model_is_the_one_described() -> None:
             assert str(field.default) in key.default, (kind, key)
 
 
-def test_units_tell_flows_from_stocks() -> None:
+def test_units_distinguish_flows_from_stocks() -> None:
     for kind, key in EVERY:
         leaf = key.name.split(".")[0 if key.name.startswith("monthly_") else -1]
         if leaf.startswith("monthly_") and leaf not in NOT_A_FLOW:
@@ -73,7 +73,7 @@ NOT_A_FLOW = {
 
 
 @pytest.mark.skipif(not CASES, reason="../shared is not here")
-def test_a_charge_that_is_priced_without_its_key_has_a_described_default() -> None:
+def test_charge_priced_without_its_key_has_a_default() -> None:
     for case in CASES:
         graph = case.graph()
         usages = resolve(UsageFile(), graph)
@@ -94,7 +94,7 @@ def test_no_row_describes_a_key_that_no_type_takes() -> None:
             assert any(fnmatchcase(key, pattern) for key in accepted), (kind, pattern)
 
 
-def test_keys_without_effect_say_so() -> None:
+def test_keys_without_effect_are_described() -> None:
     said = {(kind, key.name) for kind, key in EVERY if key.default.startswith(NO_EFFECT)}
 
     assert ("aws:fsx/openZfsFileSystem:OpenZfsFileSystem", "compression_savings_percent") in said

@@ -135,7 +135,7 @@ def test_a_second_merge_changes_nothing() -> None:
     assert added(fresh(STACK), STACK) == fresh(STACK)
 
 
-def test_an_entry_that_matches_nothing_is_marked_until_it_matches() -> None:
+def test_unmatched_entry_is_marked_until_it_matches() -> None:
     text = added(FILE, STACK)
 
     assert f"    {UNMATCHED}\n    'gone':\n" in text
@@ -199,7 +199,7 @@ def test_a_layout_that_takes_no_comments_is_refused() -> None:
         merged(text, "usage.yaml", STACK, ALL)
 
 
-def test_resources_of_one_name_are_told_apart() -> None:
+def test_resources_of_one_name_have_distinct_entries() -> None:
     inner = "urn:pulumi:prod::shop::my:index:Part$aws:s3/bucket:Bucket::models"
     twice = graphs.graph(
         *STACK.resources,

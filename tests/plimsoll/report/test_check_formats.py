@@ -61,7 +61,7 @@ def test_formats_match_the_goldens(
     golden(name, report(findings))
 
 
-def test_an_empty_report_says_how_much_was_looked_at() -> None:
+def test_report_without_findings_has_counts() -> None:
     none = check(stack(), RULES, only=["security-group-no-public-ssh"], today=TODAY)
 
     assert as_table(none) == (
@@ -69,7 +69,7 @@ def test_an_empty_report_says_how_much_was_looked_at() -> None:
     )
 
 
-def test_json_has_the_contracts_keys_and_the_engines_marks(findings: Findings) -> None:
+def test_json_has_contract_keys_and_engine_markers(findings: Findings) -> None:
     report = findings_json(findings)
     unknown = [each for each in report["findings"] if each["status"] == "unknown"]
 
@@ -115,7 +115,7 @@ def test_sarif_shows_a_finding_beside_its_line(findings: Findings) -> None:
     ]
 
 
-def test_sarif_tells_a_failure_from_what_is_undecided_or_waived(findings: Findings) -> None:
+def test_sarif_distinguishes_violation_unknown_and_waived(findings: Findings) -> None:
     told = {
         each["ruleId"]: (each["kind"], each["level"], "suppressions" in each)
         for each in run(findings)["results"]
@@ -130,7 +130,7 @@ def test_sarif_tells_a_failure_from_what_is_undecided_or_waived(findings: Findin
     }
 
 
-def test_sarif_results_point_at_their_rules_and_have_fingerprints_of_their_own(
+def test_sarif_results_have_rules_and_fingerprints(
     findings: Findings,
 ) -> None:
     log = run(findings)
@@ -165,7 +165,7 @@ def test_rule_is_shown_by_id_or_checkov_id(
         rule_named(RULES, "cloudwatch-log-retention")
 
 
-def test_rules_are_listed_as_the_contract_says() -> None:
+def test_list_of_rules_follows_the_contract() -> None:
     listed = json.loads(rules_json(RULES))
 
     assert [each["rule"] for each in listed] == [rule.name for rule in RULES]
@@ -182,7 +182,7 @@ def test_every_rule_has_a_line_in_the_list() -> None:
     assert all(any(line.startswith(f"{rule.name} ") for line in lines) for rule in RULES)
 
 
-def test_the_packs_configuration_has_each_rules_level_and_waivers() -> None:
+def test_pack_configuration_has_levels_and_waivers() -> None:
     config = json.loads(pack_config(RULES, "dev", WAIVERS))
 
     assert list(config) == [rule.name for rule in RULES]

@@ -113,7 +113,7 @@ def test_a_graph_that_is_written_is_read_back(graph: Graph) -> None:
 
 
 @given(whole_graphs())
-def test_what_is_written_is_a_preview_with_one_create_step_a_resource(graph: Graph) -> None:
+def test_json_graph_has_one_create_step_per_resource(graph: Graph) -> None:
     preview = json.loads(graph_json(graph))
 
     assert {step["op"] for step in preview["steps"]} <= {"create"}
@@ -136,7 +136,7 @@ ARROW = r'  n\d+ -->\|"[^"]+"\| n\d+'
 
 
 @given(whole_graphs())
-def test_a_diagram_has_a_node_or_box_for_each_resource_and_no_stray_sign(graph: Graph) -> None:
+def test_diagram_has_a_node_or_box_per_resource(graph: Graph) -> None:
     first, *lines = as_mermaid(graph).splitlines()
     nodes = [line for line in lines if re.fullmatch(NODE, line)]
     arrows = [line for line in lines if re.fullmatch(ARROW, line)]
@@ -149,7 +149,7 @@ def test_a_diagram_has_a_node_or_box_for_each_resource_and_no_stray_sign(graph: 
     assert len(nodes) == len(shown)
 
 
-def test_a_label_holds_no_sign_that_would_end_it() -> None:
+def test_label_escapes_characters_that_end_it() -> None:
     assert mermaid('a "b" <c>\n`d` #1 & e') == ("a #quot;b#quot; #lt;c#gt; #96;d#96; #35;1 #amp; e")
 
 
@@ -162,7 +162,7 @@ def test_graph(form: str, text: Callable[[Graph], str], golden: Golden) -> None:
     golden(f"graph.{form}", text(found))
 
 
-def test_a_tree_says_what_a_resource_is_not() -> None:
+def test_tree_marks_read_and_deleted_resources() -> None:
     found = graphs.graph(
         graphs.resource("aws:ec2/vpc:Vpc", "a", external=True),
         graphs.resource("aws:ec2/vpc:Vpc", "b", pending_delete=True, region="us-west-2"),

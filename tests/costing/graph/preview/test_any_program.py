@@ -69,7 +69,7 @@ def test_assets_and_archives_are_kept_as_pulumi_writes_them(graph: Graph) -> Non
     assert code["assets"]["lib"]["path"] == "./lib"
 
 
-def test_what_is_read_is_marked_and_its_id_is_known(graph: Graph) -> None:
+def test_read_resource_is_external_with_known_id(graph: Graph) -> None:
     vpc = one(graph, "vpc")
     assert vpc.external
     assert vpc.id == "vpc-0abc"
@@ -79,18 +79,18 @@ def test_what_is_read_is_marked_and_its_id_is_known(graph: Graph) -> None:
     assert links(subnet) == {"tags.of": ["vpc.cidrBlock"]}
 
 
-def test_what_is_read_by_an_unknown_id_has_none(graph: Graph) -> None:
+def test_resource_read_by_unknown_id_has_no_id(graph: Graph) -> None:
     assert one(graph, "group").external
     assert one(graph, "group").id is None
 
 
-def test_what_is_imported_has_its_id(graph: Graph) -> None:
+def test_imported_resource_has_its_id(graph: Graph) -> None:
     imported = one(graph, "imported")
     assert imported.id == "my-bucket"
     assert not imported.external
 
 
-def test_options_that_move_no_price_are_taken(graph: Graph) -> None:
+def test_options_without_price_effect_are_accepted(graph: Graph) -> None:
     assert one(graph, "hooked").inputs == {}
     assert one(graph, "timed").dependencies == tuple(
         sorted((one(graph, "vpc").urn, one(graph, "dynamic").urn))
@@ -128,7 +128,7 @@ def test_the_main_of_a_project_is_run_in_its_own_folder(tmp_path: Path) -> None:
     assert one(graph, "b").position == "app/__main__.py:5"
 
 
-def test_a_main_that_is_a_file_finds_what_stands_beside_it(tmp_path: Path) -> None:
+def test_main_file_imports_modules_of_its_folder(tmp_path: Path) -> None:
     project = "name: shop\nruntime: python\nmain: app/start.py\n"
     files = {
         "app/start.py": "import pulumi_aws as aws\nfrom beside import NAME\naws.s3.Bucket(NAME)\n",

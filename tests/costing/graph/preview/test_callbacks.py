@@ -110,7 +110,7 @@ def test_callbacks_run_on_known_values_only(previewed: tuple[Graph, list[str]]) 
     assert sorted(previewed[1]) == sorted(KNOWN_RUN)
 
 
-def test_each_callback_that_does_not_run_is_counted_with_its_line(
+def test_callbacks_not_run_are_listed_with_their_lines(
     previewed: tuple[Graph, list[str]],
 ) -> None:
     positions = previewed[0].source.callbacks_not_run
@@ -122,7 +122,7 @@ def test_each_callback_that_does_not_run_is_counted_with_its_line(
     assert set(range(first, last + 1)) - set(lines) <= {last - 1, last - 2}
 
 
-def test_a_program_that_looks_into_an_output_sees_it_is_unknown(
+def test_program_reads_unknown_state_of_an_output(
     previewed: tuple[Graph, list[str]],
 ) -> None:
     assert one(previewed[0], "shop-dev").outputs["seen"] == {
@@ -262,7 +262,7 @@ policy("lists", statements=[{"actions": ["a:b"], "resources": vpc.tags_all.apply
 """
 
 
-def test_a_policy_document_is_unknown_only_where_its_arguments_are(tmp_path: Path) -> None:
+def test_policy_document_is_unknown_where_arguments_are(tmp_path: Path) -> None:
     graph = run(tmp_path, NO_DOCUMENT)
     found = {
         each.name: each.inputs["tags"]["policy"] for each in graph.of_type("aws:s3/bucket:Bucket")
@@ -300,7 +300,7 @@ with open("runs.txt", "a") as file:
     ],
 )
 @pytest.mark.parametrize("assume_ids", [False, True])
-def test_a_program_runs_once_whatever_it_does(
+def test_program_runs_once(
     tmp_path: Path,
     source: str,
     assume_ids: bool,  # noqa: FBT001 (a parameter of the test)
@@ -312,7 +312,7 @@ def test_a_program_runs_once_whatever_it_does(
     assert (folder / "runs.txt").read_text() == "run\n"
 
 
-def test_an_encrypted_setting_has_the_type_that_is_asked_for(tmp_path: Path) -> None:
+def test_encrypted_setting_has_the_requested_type(tmp_path: Path) -> None:
     stack = "config:\n" + "".join(f"  shop:{key}: {{secure: AA{key}}}\n" for key in "abcd")
     source = """
     config = pulumi.Config()

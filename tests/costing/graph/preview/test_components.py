@@ -34,7 +34,7 @@ pulumi.export("arn", outer.bucket.arn)
     return run(tmp_path_factory.mktemp("tree"), source)
 
 
-def test_a_urn_holds_the_types_of_all_parents_but_the_stack(tree: Graph) -> None:
+def test_urn_contains_the_types_of_all_parents(tree: Graph) -> None:
     bucket = one(tree, "outer-inner-bucket")
     assert bucket.urn == (
         "urn:pulumi:dev::shop::"
@@ -44,7 +44,7 @@ def test_a_urn_holds_the_types_of_all_parents_but_the_stack(tree: Graph) -> None
     assert one(tree, "loose").parent == one(tree, "shop-dev").urn
 
 
-def test_components_and_the_stack_stand_apart_from_resources(tree: Graph) -> None:
+def test_components_and_stack_are_not_resources(tree: Graph) -> None:
     assert [each.type for each in tree.components] == [
         "pulumi:pulumi:Stack",
         "shop:index:Shelf",
@@ -142,7 +142,7 @@ def test_a_transform_of_a_component_reaches_its_children(transformed: Graph) -> 
     assert tags["shelf"] == tags["stack"] == "shelf-bucket"
 
 
-def test_a_transform_of_the_stack_reaches_all_and_its_own_one_resource(transformed: Graph) -> None:
+def test_stack_transform_applies_to_all_resources(transformed: Graph) -> None:
     assert set(one(transformed, "own").inputs["tags"]) == {"vpc", "own", "stack", "legacy"}
     assert one(transformed, "vpc").inputs["tags"] == {"stack": "vpc"}
 
@@ -152,7 +152,7 @@ def test_a_transform_may_change_options(transformed: Graph) -> None:
     assert not one(transformed, "vpc").protect
 
 
-def test_what_is_unknown_stays_so_through_a_transform(transformed: Graph) -> None:
+def test_unknown_value_stays_unknown_in_a_transform(transformed: Graph) -> None:
     own = one(transformed, "own")
     assert own.inputs["tags"]["vpc"] is UNKNOWN
     assert links(own) == {"tags.vpc": ["vpc.id"]}
@@ -161,7 +161,7 @@ def test_what_is_unknown_stays_so_through_a_transform(transformed: Graph) -> Non
     assert links(one(transformed, "cut"))["tags"] == ["vpc.id"]
 
 
-def test_a_transform_does_not_run_its_callback_on_an_unknown_value(tmp_path: Path) -> None:
+def test_transform_callback_does_not_run_on_unknown_value(tmp_path: Path) -> None:
     source = TRANSFORM + (
         'vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/16")\n'
         'aws.s3.Bucket("own", tags={"vpc": vpc.id}, opts=Opts(transforms=[tagged("own")]))\n'
@@ -173,13 +173,13 @@ def test_a_transform_does_not_run_its_callback_on_an_unknown_value(tmp_path: Pat
     assert one(graph, "known").inputs["tags"] == {"a": "b", "own": "known"}
 
 
-def test_what_a_transform_leaves_alone_is_as_it_was(transformed: Graph) -> None:
+def test_transform_keeps_other_inputs(transformed: Graph) -> None:
     group = one(transformed, "group")
     assert group.inputs["launchTemplate"] == {"id": UNKNOWN, "version": "$Latest"}
     assert links(group) == {"launchTemplate.id": ["template.id"]}
 
 
-def test_a_transform_sees_what_is_made_of_outputs_as_one_output(transformed: Graph) -> None:
+def test_transform_gets_a_combined_output_as_one_output(transformed: Graph) -> None:
     seen = one(transformed, "looked-at").inputs["cidrBlock"]
     assert seen == "cidrBlock str, tags Output, vpcId Output"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from costing.errors import CostingError, ProgramError
+from costing.errors import CallError, CostingError, ProgramError
 from costing.graph import preview
 from tests.costing.graph.preview.program import PROJECT, STACK, run, write
 
@@ -68,26 +68,28 @@ def failure(folder: Path, source: str, **more: Any) -> str:
         ),
     ],
 )
-def test_a_failing_program_says_where(tmp_path: Path, source: str, message: str | None) -> None:
+def test_failing_program_is_reported_with_its_line(
+    tmp_path: Path, source: str, message: str | None
+) -> None:
     if message is None:
         run(tmp_path, source)  # what is not known before deploying is not run
     else:
         assert failure(tmp_path, source) == message
 
 
-def test_the_programs_own_line_is_told_not_a_librarys(tmp_path: Path) -> None:
+def test_error_names_the_line_of_the_program(tmp_path: Path) -> None:
     files = {"parts/net.py": "import json\ndef plan():\n    return json.loads('{')\n"}
     message = failure(tmp_path, "from parts.net import plan\nplan()", files=files)
     assert message.startswith("parts/net.py:3: JSONDecodeError: ")
 
 
-def test_a_missing_module_says_how_to_install_it(tmp_path: Path) -> None:
+def test_missing_module_is_reported_with_install_command(tmp_path: Path) -> None:
     message = failure(tmp_path, "import no_such_module")
     assert message.startswith("__main__.py:5: No module named 'no_such_module' in ")
     assert "install the program's dependencies: " in message
 
 
-def test_a_program_that_is_killed_says_so(tmp_path: Path) -> None:
+def test_killed_program_is_reported_with_its_signal(tmp_path: Path) -> None:
     message = failure(tmp_path, "import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     assert "the program ends early: SIGKILL" in message
 
@@ -97,18 +99,37 @@ def test_exit_status_of_a_program_that_reports_nothing(tmp_path: Path) -> None:
     assert message.endswith("Pulumi.yaml: the program ends early: exit status 7")
 
 
-def test_a_program_that_hangs_is_ended_where_it_hangs(tmp_path: Path) -> None:
+def test_time_limit_names_the_current_line(tmp_path: Path) -> None:
     source = "import time\naws.s3.Bucket('b')\ntime.sleep(100)"
     with pytest.raises(ProgramError) as raised:
         preview.run(write(tmp_path, source), timeout_seconds=10)
     assert str(raised.value) == (
         "__main__.py:7: the program has not ended after 10 seconds; "
-        "remove the wait or loop there, or run: "
+        "remove the wait or loop there, use --timeout SECONDS, or run: "
         "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
     )
 
 
-def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
+def test_time_limit_of_the_stack_file_is_used(tmp_path: Path) -> None:
+    folder = write(tmp_path, "import time; time.sleep(100)")
+    (folder / "Pulumi.dev.yaml").write_text("config:\n  plimsoll:timeout: 1.5\n")
+    with pytest.raises(ProgramError, match=r"has not ended after 1\.5 seconds"):
+        preview.run(folder)
+
+
+@pytest.mark.parametrize("seconds", ["0", "-3", "2m", "nan", "86401", "true"])
+def test_invalid_time_limit_is_refused(tmp_path: Path, seconds: str) -> None:
+    folder = write(tmp_path, "")
+    (folder / "Pulumi.dev.yaml").write_text(f"config:\n  plimsoll:timeout: {seconds}\n")
+    with pytest.raises(CallError) as raised:
+        preview.run(folder)
+    assert str(raised.value) == (
+        f"plimsoll:timeout is '{seconds}'; write seconds, more than 0 and at most 86400, "
+        "such as 300"
+    )
+
+
+def test_processes_of_a_program_end_with_it(tmp_path: Path) -> None:
     source = f"""
     import subprocess, sys
     wait = "import time, pathlib; time.sleep(1); pathlib.Path('{tmp_path}/late').touch()"
@@ -123,6 +144,11 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
     ("files", "stack", "message"),
     [
         ({}, None, "{0}: Pulumi.yaml does not exist; specify a folder with one"),
+        (
+            {"infra/Pulumi.yaml": PROJECT},
+            None,
+            "{0}: Pulumi.yaml does not exist; specify the program's folder: {0}/infra",
+        ),
         ({"Pulumi.yaml": "name: [\n"}, None, "{0}/Pulumi.yaml:2: not valid YAML: "),
         ({"Pulumi.yaml": "runtime: python\n"}, None, "{0}/Pulumi.yaml:1: name is missing; add it"),
         ({"Pulumi.yaml": "- a\n"}, None, "{0}/Pulumi.yaml:1: the file is not a mapping"),
@@ -194,7 +220,7 @@ def test_what_a_program_started_ends_with_it(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_folder_that_holds_no_whole_program_says_what_it_lacks(
+def test_incomplete_project_is_reported_with_its_fault(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     files: dict[str, str],
@@ -206,6 +232,7 @@ def test_a_folder_that_holds_no_whole_program_says_what_it_lacks(
     folder = tmp_path / "project"
     folder.mkdir()
     for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(dedent(text))
     with pytest.raises(CostingError) as raised:
         preview.run(folder, stack)
@@ -213,9 +240,7 @@ def test_a_folder_that_holds_no_whole_program_says_what_it_lacks(
     assert "\n" not in str(raised.value)
 
 
-def test_the_stack_that_pulumi_selected_is_taken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_selected_stack_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = write(tmp_path, "", files={"Pulumi.prod.yaml": STACK})
     monkeypatch.setenv("PULUMI_STACK", "org/prod")
     assert preview.run(folder).source.stack == "prod"

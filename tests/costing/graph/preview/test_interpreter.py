@@ -62,7 +62,7 @@ def test_uv_environment_of_the_workspace_is_found(tmp_path: Path, specified: str
     assert program(project.read(folder)).python == python(tmp_path / ".venv")
 
 
-def test_uv_environment_is_where_its_variable_says(
+def test_uv_environment_is_read_from_its_variable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     environment(tmp_path / "elsewhere")
@@ -73,7 +73,7 @@ def test_uv_environment_is_where_its_variable_says(
 
 
 @pytest.mark.parametrize("specified", [options(toolchain="poetry"), options()])
-def test_poetry_is_asked_for_its_environment(
+def test_poetry_environment_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, specified: str
 ) -> None:
     environment(tmp_path / "cache" / "shop-py3")
@@ -106,7 +106,7 @@ def test_python_option_names_what_runs_the_program(
 
 
 @pytest.mark.parametrize("named", ["gone", "gone/bin/python", ".", "Pulumi.yaml", "notes.sh"])
-def test_python_option_refuses_what_is_no_interpreter(
+def test_python_option_refuses_other_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str
 ) -> None:
     folder = write(tmp_path, "")
@@ -145,7 +145,7 @@ class TestWithoutAnEnvironmentOfItsOwn:
         monkeypatch.setenv("PATH", str(first / "bin"))
         assert of_user() == python(active)
 
-    def test_then_the_first_python_of_the_path(
+    def test_first_python_on_the_path_is_used(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         first, second = (environment(tmp_path / name) for name in ("first", "second"))
@@ -177,7 +177,7 @@ class TestWithoutAnEnvironmentOfItsOwn:
         monkeypatch.setenv("PATH", str(tmp_path / "e" / "bin"))
         assert of_user() == OURS
 
-    def test_the_working_directory_is_no_sdk(
+    def test_sdk_in_the_working_directory_is_ignored(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A folder called pulumi/ is common in a project."""
@@ -232,7 +232,7 @@ def test_an_environment_of_uv_is_installed_into_with_uv(tmp_path: Path) -> None:
     ("source", "missing"),
     [("", "pulumi"), ("import no_such_package", "pulumi"), ("import pulumi_aws", "pulumi_aws")],
 )
-def test_a_missing_package_names_interpreter_and_ways_out(
+def test_missing_package_names_interpreter_and_fixes(
     tmp_path: Path, source: str, missing: str
 ) -> None:
     made = environment(tmp_path / ".venv", sdk=False)

@@ -59,7 +59,7 @@ def test_an_unknown_filter_is_refused_by_its_name() -> None:
 
 
 @pytest.mark.parametrize("token", [ZONES, OFFERINGS, "aws:index/getRegion:getRegion"])
-def test_a_lookup_without_region_says_how_to_state_one(token: str) -> None:
+def test_lookup_without_region_names_the_option(token: str) -> None:
     with pytest.raises(Unanswered, match="needs a region; run pulumi config set aws:region"):
         answer(token, None)
 
@@ -109,7 +109,7 @@ def test_regions_are_those_that_every_account_has() -> None:
     assert "af-south-1" in answer("aws:index/getRegions:getRegions", allRegions=True)["names"]
 
 
-def test_an_instance_type_has_what_the_facts_say() -> None:
+def test_instance_type_lookup_matches_the_facts() -> None:
     found = answer("aws:ec2/getInstanceType:getInstanceType", instanceType="m5.large")
     assert (found["defaultVcpus"], found["memorySize"]) == (2, 8192)
 
@@ -163,7 +163,7 @@ def test_policy_documents_are_joined_and_overridden_by_sid() -> None:
     assert statements[1]["Principal"] == "*"
 
 
-def test_every_function_of_the_provider_is_answered() -> None:
+def test_every_provider_function_has_a_result() -> None:
     for token in output_kinds.lines():
         if "/get" in token:
             placeholders = Placeholders()
@@ -213,7 +213,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
     return run(tmp_path_factory.mktemp("lookups"), PROGRAM)
 
 
-def test_what_only_aws_knows_is_unknown_without_reference(graph: Graph) -> None:
+def test_lookup_result_of_the_account_is_unknown(graph: Graph) -> None:
     instance = one(graph, "instance")
     unknown = {key for key, value in instance.inputs["tags"].items() if value is UNKNOWN}
     assert unknown == {"parameter", "other", "account", "key", "list"}
@@ -222,7 +222,7 @@ def test_what_only_aws_knows_is_unknown_without_reference(graph: Graph) -> None:
     assert one(graph, "bucket").inputs["bucket"] is UNKNOWN
 
 
-def test_what_facts_tell_is_known(graph: Graph) -> None:
+def test_lookup_result_from_facts_is_known(graph: Graph) -> None:
     tags = one(graph, "instance").inputs["tags"]
     assert tags["architecture"] == "arm64"
     assert tags["block"] == "172.31.0.0/16"
@@ -231,14 +231,14 @@ def test_what_facts_tell_is_known(graph: Graph) -> None:
         assert one(graph, zone).inputs["availabilityZone"] == zone
 
 
-def test_a_document_is_as_known_as_what_it_names(graph: Graph) -> None:
+def test_document_is_unknown_if_a_part_is(graph: Graph) -> None:
     (statement,) = one(graph, "computed").inputs["policy"]["Statement"]
     assert statement == {"Effect": "Allow", "Action": "s3:GetObject", "Resource": UNKNOWN}
     literal = json.loads(one(graph, "literal").inputs["policy"])
     assert literal["Statement"] == [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]
 
 
-def test_a_lookup_that_cannot_be_answered_fails_where_it_stands(tmp_path: Path) -> None:
+def test_failed_lookup_is_reported_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(ProgramError) as raised:
         run(tmp_path, "aws.get_availability_zones()", stack="config: {}\n")
     message = str(raised.value)
@@ -246,7 +246,7 @@ def test_a_lookup_that_cannot_be_answered_fails_where_it_stands(tmp_path: Path) 
     assert "getAvailabilityZones needs a region; run pulumi config set aws:region REGION" in message
 
 
-def test_resources_named_by_what_only_aws_knows_stay_apart(tmp_path: Path) -> None:
+def test_names_from_unknown_lookups_give_distinct_resources(tmp_path: Path) -> None:
     source = """
     for name in aws.ec2.get_subnets(filters=[{"name": "vpc-id", "values": ["vpc-0abc"]}]).ids:
         aws.efs.MountTarget(f"target-{name}", file_system_id="fs-0abc", subnet_id=name)

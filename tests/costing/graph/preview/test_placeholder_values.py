@@ -49,7 +49,7 @@ def test_eight_digits_are_enough(start: int, end: int) -> None:
 
 
 @given(st.text(alphabet="0123456789abcdef-", max_size=40))
-def test_other_digits_are_not_taken_for_it(text: str) -> None:
+def test_other_digits_are_not_a_placeholder(text: str) -> None:
     made = placeholders()
     pieces = {CORE[start : start + 8] for start in range(10)}
     pieces |= {ACCOUNT[start : start + 8] for start in range(5)}
@@ -67,12 +67,12 @@ def test_other_digits_are_not_taken_for_it(text: str) -> None:
         "x <pulumi.output.Unknown object at 0x7f> y",
     ],
 )
-def test_what_no_resource_stands_behind_is_unknown_without_reference(text: str) -> None:
+def test_placeholder_without_resource_is_unknown(text: str) -> None:
     assert placeholders().find(text) == []
     assert graph_inputs({"a": text}, placeholders()).inputs == {"a": UNKNOWN}
 
 
-def test_a_name_says_what_stood_in_it() -> None:
+def test_physical_name_contains_its_parts() -> None:
     assert placeholders().masked(f"subnet-of-{ID}") == "subnet-of-[vpc.id]"
     assert placeholders().masked(f"part-{CORE[2:12].upper()}") == "part-[vpc.id]"
     assert placeholders().masked(f"logs-{ACCOUNT}") == "logs-[getCallerIdentity.accountId]"
@@ -101,20 +101,22 @@ def test_a_name_says_what_stood_in_it() -> None:
         (ResourceValue("urn:component"), "urn:component", {"a": "urn"}),
     ],
 )
-def test_an_input_is_settled(value: object, expected: object, paths: dict[str, str]) -> None:
+def test_input_with_known_value_is_settled(
+    value: object, expected: object, paths: dict[str, str]
+) -> None:
     found = graph_inputs({"a": value}, placeholders())
     assert found.inputs == {"a": expected}
     assert {path: each[0].property for path, each in found.references.items()} == paths
 
 
-def test_a_value_without_a_stand_in_is_known_unless_ids_are_assumed() -> None:
+def test_value_without_placeholder_is_known() -> None:
     made = placeholders(assume_ids=False)
     assert graph_inputs({"a": Output("x", dependencies=(VPC,))}, made).inputs == {"a": "x"}
     assert graph_inputs({"a": {"b": "x"}}, made, {"a": [VPC]}).inputs == {"a": {"b": "x"}}
 
 
 @given(AROUND, AROUND)
-def test_a_stand_in_is_found_inside_any_text(before: str, after: str) -> None:
+def test_placeholder_is_found_inside_any_text(before: str, after: str) -> None:
     made = placeholders(assume_ids=False)
     text = before + made.placeholder(BUCKET, "arn") + after
     assert made.find(text) == [Reference(BUCKET, "arn")]
@@ -122,7 +124,7 @@ def test_a_stand_in_is_found_inside_any_text(before: str, after: str) -> None:
     assert made.is_placeholder(text) == (not before and not after)
 
 
-def test_the_stand_in_of_a_lookup_has_its_name_and_no_resource() -> None:
+def test_placeholder_of_a_lookup_has_its_name() -> None:
     made = placeholders(assume_ids=False)
     text = made.placeholder("", "getSubnet.cidrBlock")
     assert made.find(text) == []
@@ -130,11 +132,11 @@ def test_the_stand_in_of_a_lookup_has_its_name_and_no_resource() -> None:
     assert made.masked(f"for-{text}") == "for-[getSubnet.cidrBlock]"
 
 
-def test_text_that_only_looks_like_a_stand_in_is_literal() -> None:
+def test_text_like_a_placeholder_is_literal() -> None:
     assert placeholders(assume_ids=False).find("<plimsoll:99> plimsoll:x") is None
 
 
-def test_marks_tell_the_output() -> None:
+def test_placeholder_identifies_the_output() -> None:
     made = placeholders()
     known, arn = made.mark(BUCKET), made.mark(BUCKET, "arn")
     assert made.made_of([BUCKET, known], known=True) == []
@@ -145,7 +147,7 @@ def test_marks_tell_the_output() -> None:
     assert without_marks([BUCKET, known, arn]) == (BUCKET,)
 
 
-def test_what_a_lookup_answers_in_a_document_has_a_reference_of_its_own() -> None:
+def test_lookup_result_in_a_document_has_a_reference() -> None:
     principal = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
     found = graph_inputs(
         {"a": json.dumps({"Principal": principal, "Resource": [ID]})}, placeholders()
@@ -169,7 +171,7 @@ def test_what_a_lookup_answers_in_a_document_has_a_reference_of_its_own() -> Non
         "[" * 100_000 + ID,
     ],
 )
-def test_a_text_of_no_shape_is_unknown_as_a_whole(text: str) -> None:
+def test_text_of_unknown_shape_is_unknown(text: str) -> None:
     assert graph_inputs({"a": text}, placeholders()).inputs == {"a": UNKNOWN}
 
 
@@ -194,7 +196,7 @@ def hidden(value: Any) -> Any:
 
 
 @given(st.dictionaries(KEYS, DOCUMENTS) | st.lists(DOCUMENTS))
-def test_a_document_is_unknown_in_exactly_the_parts_that_hold_something_unknown(
+def test_document_is_unknown_in_its_unknown_parts_only(
     document: Any,
 ) -> None:
     text = json.dumps(document)
@@ -205,7 +207,7 @@ def test_a_document_is_unknown_in_exactly_the_parts_that_hold_something_unknown(
         assert found.references == dict.fromkeys(unknown, (Reference(VPC, "id"),))
 
 
-def test_a_document_that_does_not_show_all_that_it_is_made_of_is_unknown() -> None:
+def test_document_without_all_its_parts_is_unknown() -> None:
     text = json.dumps({"a": ID, "b": "d41d8cd98f"})
     found = graph_inputs({"a": Output(text, dependencies=(VPC, BUCKET))}, placeholders())
     assert found.inputs == {"a": UNKNOWN}
@@ -218,12 +220,12 @@ class TestSdksThatTellDependenciesOfAWholeInput:
         found = graph_inputs({"a": {"b": ID, "c": "x"}}, placeholders(), {"a": [VPC]})
         assert found.inputs == {"a": {"b": UNKNOWN, "c": "x"}}
 
-    def test_one_that_does_not_is_unknown(self) -> None:
+    def test_value_without_visible_origin_is_unknown(self) -> None:
         found = graph_inputs({"a": {"b": "x"}}, placeholders(), {"a": [VPC]})
         assert found.inputs == {"a": UNKNOWN}
         assert found.references == {"a": (Reference(VPC, "id"),)}
 
-    def test_an_unknown_part_takes_what_is_left(self) -> None:
+    def test_unknown_part_matches_the_remaining_text(self) -> None:
         made = placeholders()
         arn = made.mark(BUCKET, "arn")
         found = graph_inputs({"a": {"b": ID, "c": UNKNOWN}}, made, {"a": [VPC, BUCKET, arn]})

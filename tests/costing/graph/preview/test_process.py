@@ -85,7 +85,7 @@ def specified(graph: Graph) -> dict[str, object]:
     return request_text
 
 
-def test_the_path_does_not_lead_to_us(tmp_path: Path) -> None:
+def test_path_of_the_program_excludes_plimsoll(tmp_path: Path) -> None:
     source = "import sys\npulumi.export('told', json.dumps({'path': sys.path}))"
     path = specified(run(tmp_path, source))["path"]
     assert isinstance(path, list)
@@ -104,13 +104,13 @@ def test_the_process_is_as_pulumi_starts_it(tmp_path: Path) -> None:
     assert request_text == {"input": "", "argv": [str(tmp_path)], "folder": str(tmp_path)}
 
 
-def test_a_preview_leaves_our_process_as_it_was(tmp_path: Path) -> None:
+def test_preview_does_not_change_the_calling_process(tmp_path: Path) -> None:
     before = gc.isenabled(), sys.getswitchinterval()
     run(tmp_path, "aws.s3.Bucket('b')")
     assert (gc.isenabled(), sys.getswitchinterval()) == before
 
 
-def test_environments_of_pulumis_service_are_told_of(
+def test_pulumi_cloud_environments_are_warned_of(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):

@@ -60,7 +60,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Graph:
         ("role", "global", "main", "default_7_51_1"),
     ],
 )
-def test_region_and_account_are_its_own_its_providers_or_the_stacks(
+def test_region_and_account_by_resource_provider_or_stack(
     graph: Graph, name: str, region: str, account: str, provider: str
 ) -> None:
     resource = one(graph, name)
@@ -69,13 +69,13 @@ def test_region_and_account_are_its_own_its_providers_or_the_stacks(
     assert resource.provider.endswith(f"pulumi:providers:aws::{provider}")
 
 
-def test_a_region_that_only_deploying_tells_is_unknown(graph: Graph) -> None:
+def test_region_known_after_deployment_is_unknown(graph: Graph) -> None:
     resource = one(graph, "of-unknown")
     assert resource.region is UNKNOWN
     assert resource.account == resource.provider
 
 
-def test_a_lookup_asks_the_region_of_its_provider(graph: Graph) -> None:
+def test_lookup_uses_the_region_of_its_provider(graph: Graph) -> None:
     assert one(graph, "shop-dev").outputs["regions"] == ["ap-northeast-1", "eu-central-1"]
 
 
@@ -95,7 +95,7 @@ def test_a_default_provider_has_the_stacks_settings(graph: Graph) -> None:
     }
 
 
-def test_the_shell_s_profile_is_not_the_provider_s(
+def test_profile_variable_is_not_the_provider_profile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_PROFILE", "someone")

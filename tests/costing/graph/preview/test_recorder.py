@@ -48,7 +48,7 @@ def test_assumed_ids_and_arns_look_real() -> None:
     assert answer.id.startswith("b-")
 
 
-def test_unknown_texts_come_back_as_stand_ins() -> None:
+def test_unknown_texts_are_given_as_placeholders() -> None:
     made = recorder()
     answer = bucket(made, "b", tags={"a": "b"})
     outputs = values.inputs(answer.object)
@@ -71,7 +71,7 @@ def test_every_output_that_is_not_known_is_marked() -> None:
         assert mark == Reference(answer.urn, "" if known else name)
 
 
-def test_the_same_program_is_handed_the_same_ids() -> None:
+def test_same_program_gets_the_same_ids() -> None:
     first, second = (bucket(recorder(assume_ids=True), "b") for _ in range(2))
     assert first.SerializeToString(deterministic=True) == second.SerializeToString(
         deterministic=True
@@ -94,7 +94,7 @@ def test_a_default_provider_is_made_once_a_version() -> None:
     ]
 
 
-def test_a_component_given_by_another_language_hands_on_its_providers() -> None:
+def test_remote_component_passes_its_providers_on() -> None:
     made = recorder()
     provider = made.register(
         Register(
@@ -116,7 +116,7 @@ def test_a_component_given_by_another_language_hands_on_its_providers() -> None:
     assert resource.region == "ap-northeast-1"
 
 
-def test_a_librarys_line_is_told_by_the_program_s() -> None:
+def test_library_position_is_the_calling_program_line() -> None:
     def at(path: str, line: int) -> source_pb2.StackFrame:
         return source_pb2.StackFrame(pc=source_pb2.SourcePosition(uri=f"file://{path}", line=line))
 
@@ -138,7 +138,7 @@ def test_a_librarys_line_is_told_by_the_program_s() -> None:
     assert made.graph().by_urn[urn].position == "app/net work.py:5"
 
 
-def test_a_resource_read_back_by_its_urn_is_what_was_handed() -> None:
+def test_resource_read_by_urn_equals_the_registered_one() -> None:
     made = recorder()
     answer = bucket(made, "b", tags={"a": "b"})
     found = made.resource_at(answer.urn)
@@ -159,7 +159,7 @@ def test_a_read_resource_has_no_made_up_outputs() -> None:
     assert (resource.external, resource.id, resource.region) == (True, "vpc-0abc", "eu-west-1")
 
 
-def test_an_unknown_region_is_handed_as_none() -> None:
+def test_unknown_region_is_none_for_the_program() -> None:
     made = recorder()
     answer = bucket(made, "b", region=UNKNOWN)
     assert made.graph().by_urn[answer.urn].region is UNKNOWN

@@ -56,7 +56,7 @@ def counted(graph: Graph, name: str, kind: str) -> Counter[str]:
     return Counter(each.type.rpartition(":")[2] for each in found)
 
 
-def test_a_vpc_has_two_subnets_and_a_gateway_in_each_of_three_zones(network: Graph) -> None:
+def test_awsx_vpc_has_subnets_and_gateways_in_three_zones(network: Graph) -> None:
     assert counted(network, "vpc", "awsx:ec2:Vpc") == {
         "Vpc": 1,
         "InternetGateway": 1,
@@ -90,7 +90,7 @@ def test_the_urns_of_a_vpcs_children_are_its_providers(network: Graph) -> None:
         ("single-data-2", "eu-west-1b", "10.1.145.0/24"),
     ],
 )
-def test_subnets_lie_where_the_provider_lays_them(
+def test_awsx_subnets_have_the_blocks_of_the_provider(
     network: Graph, name: str, zone: str, block: str
 ) -> None:
     subnet = one(network, name, "Subnet")
@@ -98,7 +98,7 @@ def test_subnets_lie_where_the_provider_lays_them(
     assert subnet.region == "eu-west-1"
 
 
-def test_gateways_are_as_many_as_the_strategy_says(network: Graph) -> None:
+def test_nat_gateway_count_follows_the_strategy(network: Graph) -> None:
     assert counted(network, "single", "awsx:ec2:Vpc")["NatGateway"] == 1
     closed = counted(network, "closed", "awsx:ec2:Vpc")
     assert closed["NatGateway"] == closed["Route"] == 0
@@ -106,7 +106,7 @@ def test_gateways_are_as_many_as_the_strategy_says(network: Graph) -> None:
     assert links(endpoint) == {"vpcId": ["closed.id"]}
 
 
-def test_what_takes_a_components_outputs_refers_to_its_children(network: Graph) -> None:
+def test_output_of_a_component_refers_to_its_children(network: Graph) -> None:
     group = one(network, "group", "Group")
     assert group.inputs["vpcZoneIdentifiers"] == [UNKNOWN, UNKNOWN, UNKNOWN]
     found = follow_all(network, group, "vpcZoneIdentifiers", "aws:ec2/subnet:Subnet")
@@ -120,7 +120,7 @@ def test_what_takes_a_components_outputs_refers_to_its_children(network: Graph) 
     assert links(security)["vpcId"] == ["vpc.id"]
 
 
-def test_a_fargate_task_is_the_smallest_that_holds_its_containers(network: Graph) -> None:
+def test_fargate_task_is_the_smallest_size_that_fits(network: Graph) -> None:
     task = one(network, "service", "aws:ecs/taskDefinition:TaskDefinition")
     assert (task.inputs["cpu"], task.inputs["memory"]) == ("512", "3072")
     assert task.urn.split("::")[2].startswith("awsx:ecs:FargateService$awsx:ecs:FargateTaskDef")
@@ -231,7 +231,7 @@ def test_node_groups_belong_to_their_cluster(cluster: tuple[Graph, str]) -> None
     assert links(one(graph, "own", "Group"))["vpcZoneIdentifiers[0]"] == ["subnet-0.id"]
 
 
-def test_what_is_not_expanded_says_so(cluster: tuple[Graph, str]) -> None:
+def test_component_that_is_not_expanded_is_reported(cluster: tuple[Graph, str]) -> None:
     graph, logged = cluster
     old = one(graph, "old")
     assert old.origin == "not expanded"
@@ -239,7 +239,7 @@ def test_what_is_not_expanded_says_so(cluster: tuple[Graph, str]) -> None:
     assert "eks:index:NodeGroup old is not expanded" in logged
 
 
-def test_only_deploying_tells_a_kubeconfig(cluster: tuple[Graph, str]) -> None:
+def test_kubeconfig_is_unknown_before_deployment(cluster: tuple[Graph, str]) -> None:
     outputs = one(cluster[0], "shop-dev").outputs
     assert outputs == {"kubeconfig": UNKNOWN, "scoped": UNKNOWN, "name": UNKNOWN}
 
@@ -320,7 +320,7 @@ awsx.ecs.FargateService("service", cluster="arn:aws:ecs:eu-west-1:123456789012:c
 """
 
 
-def test_components_without_a_network_are_in_the_subnets_of_the_default_vpc(tmp_path: Path) -> None:
+def test_components_without_network_use_the_default_vpc(tmp_path: Path) -> None:
     graph = run(tmp_path, IMPORTS + DEFAULT_VPC)
     three = [UNKNOWN] * 3
     assert one(graph, "group").inputs["subnetIds"] == three

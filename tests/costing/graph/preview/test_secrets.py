@@ -70,13 +70,13 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> tuple[Graph, str]:
     "variable",
     ["GIVEN", "JOINED", "RAW", "RAW_ENCRYPTED", "OF_BOTH", "PASSWORD", "OBJECT", "TOKEN"],
 )
-def test_whatever_holds_a_secret_is_one(seen: tuple[Graph, str], variable: str) -> None:
+def test_value_that_contains_a_secret_is_secret(seen: tuple[Graph, str], variable: str) -> None:
     variables = one(seen[0], "function").inputs["environment"]["variables"]
     assert variables[variable] is SECRET
     assert variables["MODE"] == "fast"
 
 
-def test_inputs_that_are_secret_by_nature_are_so(seen: tuple[Graph, str]) -> None:
+def test_inputs_declared_secret_by_the_schema_are_secret(seen: tuple[Graph, str]) -> None:
     database = one(seen[0], "database").inputs
     assert database["password"] is database["port"] is SECRET
     assert database["username"] == "admin"
@@ -84,7 +84,7 @@ def test_inputs_that_are_secret_by_nature_are_so(seen: tuple[Graph, str]) -> Non
     assert one(seen[0], "shop-dev").outputs["given"] is SECRET
 
 
-def test_a_secret_still_tells_what_it_is_made_of(seen: tuple[Graph, str]) -> None:
+def test_secret_keeps_its_references(seen: tuple[Graph, str]) -> None:
     assert links(one(seen[0], "function"))["environment.variables.OF_BOTH"] == ["vpc.id"]
 
 
@@ -105,14 +105,14 @@ def test_a_secrets_value_is_not_kept_and_not_logged(seen: tuple[Graph, str]) -> 
     assert "the password is [secret]" in logged
 
 
-def test_what_a_program_prints_is_not_shown(
+def test_output_of_a_program_is_not_printed(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     run(tmp_path, "print(pulumi.Config().require('plain'), flush=True)", project=SETTINGS)
     assert capfd.readouterr() == ("", "")
 
 
-def test_an_error_does_not_tell_a_secret(tmp_path: Path) -> None:
+def test_error_contains_no_secret(tmp_path: Path) -> None:
     source = "raise ValueError('wrong: ' + pulumi.Config().require('plain'))"
     with pytest.raises(ProgramError) as raised:
         run(tmp_path, source, project=SETTINGS)

@@ -197,9 +197,7 @@ def test_a_file_of_another_shape_is_one_line(tmp_path: Path, text: str) -> None:
     assert "\n" not in str(raised.value)
 
 
-def test_a_checkpoint_that_cannot_be_read_is_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unreadable_checkpoint_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PULUMI_BACKEND_URL", backend(tmp_path, "network/prod.json", b"{"))
     with pytest.raises(CostingError) as raised:
         run(tmp_path / "project", PROGRAM)

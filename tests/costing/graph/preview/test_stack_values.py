@@ -48,7 +48,7 @@ def test_a_project_file_is_read_as_pulumi_reads_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", REFUSED)
-def test_what_pulumi_refuses_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
+def test_invalid_stack_value_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     with pytest.raises(CostingError) as error:
         settings_of(tmp_path, f"config:\n  demo:x: {text}")
     assert str(error.value).startswith(f"{tmp_path / 'Pulumi.dev.yaml'}:2: ")
@@ -56,7 +56,7 @@ def test_what_pulumi_refuses_is_refused_in_one_line(tmp_path: Path, text: str) -
 
 
 @pytest.mark.parametrize("text", PROJECT_REFUSED)
-def test_what_pulumi_refuses_in_a_project_file(tmp_path: Path, text: str) -> None:
+def test_invalid_project_value_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     with pytest.raises(CostingError) as error:
         settings_of(tmp_path, "", f"{PROJECT}config:\n  x: {text}")
     assert str(error.value).startswith(f"{tmp_path / 'Pulumi.yaml'}:4: ")

@@ -23,7 +23,7 @@ SPECS = st.lists(
 
 
 @given(st.integers(1, 4), SPECS, st.integers(12, 20))
-def test_distributed_subnets_lie_inside_and_apart(
+def test_distributed_subnets_are_disjoint_and_in_the_vpc(
     zones: int, specs: list[Spec], prefix: int
 ) -> None:
     block = IPv4Network(f"10.0.0.0/{prefix}")
@@ -83,12 +83,12 @@ def test_a_vpc_that_is_too_small_is_refused(
         planned(block, ZONES, specified, "Auto", None)
 
 
-def test_subnets_of_a_block_that_only_deploying_tells_are_as_many() -> None:
+def test_subnet_count_does_not_depend_on_a_known_block() -> None:
     assert [each.block for each in planned(None, ZONES[:2], None, "Auto", None)] == [None] * 4
 
 
 @given(st.lists(st.tuples(st.integers(0, 2048), st.integers(0, 8192)), min_size=1, max_size=4))
-def test_a_fargate_task_holds_its_containers_and_no_smaller_one_does(
+def test_fargate_task_size_is_minimal(
     containers: list[tuple[int, int]],
 ) -> None:
     specified = [{"cpu": cpu, "memory": memory} for cpu, memory in containers]
@@ -103,6 +103,6 @@ def test_a_fargate_task_holds_its_containers_and_no_smaller_one_does(
     assert (int(cpu), int(memory)) == min(holding)
 
 
-def test_more_than_a_task_can_have_is_refused() -> None:
+def test_task_size_over_the_maximum_is_refused() -> None:
     with pytest.raises(Unanswered, match="no Fargate task size has"):
         smallest([{"cpu": 65536}])

@@ -85,7 +85,7 @@ def graph(request: pytest.FixtureRequest) -> Graph:
     return found
 
 
-def test_an_id_in_a_nested_input_leads_to_its_resource(graph: Graph) -> None:
+def test_id_in_a_nested_input_is_a_reference(graph: Graph) -> None:
     group = one(graph, "group")
     assert group.inputs["launchTemplate"] == {"id": UNKNOWN, "version": "$Latest"}
     assert links(group) == {
@@ -106,7 +106,7 @@ def test_a_list_made_of_ids_keeps_its_shape(graph: Graph) -> None:
     assert found == [one(graph, "subnet-0"), one(graph, "subnet-1")]
 
 
-def test_a_callback_s_object_keeps_what_is_literal_in_it_with_assumed_ids(
+def test_object_of_a_callback_keeps_literals_with_assumed_ids(
     assumed_ids: Graph, unknown_ids: Graph
 ) -> None:
     assert one(unknown_ids, "shaped").inputs["networkConfiguration"] is UNKNOWN
@@ -126,7 +126,7 @@ def test_a_callback_s_object_keeps_what_is_literal_in_it_with_assumed_ids(
         ("LENGTH", ["bucket.arn"]),
     ],
 )
-def test_whatever_is_made_of_an_unknown_output_is_unknown(
+def test_value_from_an_unknown_output_is_unknown(
     graph: Graph, variable: str, expected: list[str]
 ) -> None:
     function = one(graph, "function")
@@ -134,7 +134,7 @@ def test_whatever_is_made_of_an_unknown_output_is_unknown(
     assert links(function)[f"environment.variables.{variable}"] == expected
 
 
-def test_what_is_known_before_deploying_stays_so(graph: Graph) -> None:
+def test_value_known_before_deployment_stays_known(graph: Graph) -> None:
     variables = one(graph, "function").inputs["environment"]["variables"]
     assert variables["ENGINE"] == "postgres"
     assert variables["MODE"] == "fast"
@@ -143,7 +143,7 @@ def test_what_is_known_before_deploying_stays_so(graph: Graph) -> None:
     assert one(graph, "subnet-1").inputs["cidrBlock"] == "10.0.1.0/24"
 
 
-def test_an_output_that_repeats_an_input_refers_to_where_that_is_from(graph: Graph) -> None:
+def test_output_equal_to_an_input_has_its_reference(graph: Graph) -> None:
     assert links(one(graph, "keyed"))["vpcId"] == ["vpc.id"]
 
 
@@ -174,7 +174,7 @@ def test_a_policy_keeps_its_shape(graph: Graph) -> None:
     assert statement["Resource"] == [UNKNOWN]
 
 
-def test_a_callback_s_text_keeps_the_shape_that_it_is_of_with_assumed_ids(
+def test_text_of_a_callback_keeps_its_shape_with_assumed_ids(
     assumed_ids: Graph, unknown_ids: Graph
 ) -> None:
     assert one(unknown_ids, "text-policy").inputs["policy"] is UNKNOWN
@@ -227,7 +227,7 @@ def texts(value: Any) -> Iterator[str]:
                 yield from texts(item)
 
 
-def test_nothing_made_up_is_left_in_a_graph(graph: Graph) -> None:
+def test_graph_contains_no_made_up_value(graph: Graph) -> None:
     for resource in (*graph.resources, *graph.components):
         said: list[Any] = [resource.urn, resource.id, dict(resource.inputs), dict(resource.outputs)]
         said += [list(resource.dependencies), dict(resource.property_dependencies)]
@@ -253,7 +253,7 @@ aws.s3.Bucket("outside")
 """
 
 
-def test_callbacks_run_on_assumed_ids_and_their_resources_are_marked(tmp_path: Path) -> None:
+def test_resources_of_callbacks_on_assumed_ids_are_marked(tmp_path: Path) -> None:
     graph = run(tmp_path, APPLIES, assume_ids=True)
     assert graph.source.callbacks_not_run == ()
     marked = {each.name for each in (*graph.resources, *graph.components) if each.origin == "apply"}
@@ -284,7 +284,7 @@ def test_json_text_without_anything_unknown_is_kept(graph: Graph) -> None:
     assert json.loads(one(graph, "role").inputs["assumeRolePolicy"]) == {"Statement": []}
 
 
-def test_unknown_name_leads_to_the_resource_that_has_it(tmp_path: Path) -> None:
+def test_unknown_name_is_a_reference_to_its_resource(tmp_path: Path) -> None:
     source = """
     names = aws.s3.Bucket("names")
     database = aws.rds.Instance("main", identifier=names.id, instance_class="db.m7g.large")

@@ -32,12 +32,12 @@ def test_json_comes_back_as_it_went(value: Any) -> None:
 
 
 @given(JSON)
-def test_a_secret_is_told_as_one(value: Any) -> None:
+def test_secret_is_sent_as_a_secret(value: Any) -> None:
     assert decode(encode(Output(value, secret=True))) == Output(value, secret=True)
 
 
 @given(JSON, st.lists(st.sampled_from(["urn:a", "urn:b"]), unique=True))
-def test_a_provider_gives_an_outputs_value_back(value: Any, dependencies: list[str]) -> None:
+def test_provider_returns_the_value_of_an_output(value: Any, dependencies: list[str]) -> None:
     assert decode(encode(Output(value, dependencies=tuple(dependencies)))) == value
 
 

@@ -40,7 +40,7 @@ def names(content: bytes) -> list[str]:
         json.dumps({"changeSummary": {"create": 1}, "steps": PREVIEW["steps"]}).encode(),
     ],
 )
-def test_a_file_is_told_by_its_content(content: bytes) -> None:
+def test_file_kind_is_recognized_by_its_content(content: bytes) -> None:
     assert names(content) == ["a"]
 
 
@@ -77,7 +77,7 @@ def test_an_event_log_is_a_preview(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("left_out", [SUMMARY, LOG[1]])
-def test_an_event_log_that_lacks_events_is_incomplete(left_out: dict[str, Any]) -> None:
+def test_event_log_with_missing_events_is_incomplete(left_out: dict[str, Any]) -> None:
     events = [each for each in LOG if each != left_out]
 
     assert not read(log(*events, **EVENT), "events").source.complete
@@ -135,7 +135,7 @@ TRUNCATED = TEXT[: TEXT.index("newState") + 20]
         (f"\x1b[31merror: \x1b[0mno\n{TEXT}".encode(), "the preview failed: no"),
     ],
 )
-def test_what_is_no_graph_is_one_line_that_names_the_file(content: bytes, message: str) -> None:
+def test_invalid_graph_is_reported_with_its_file(content: bytes, message: str) -> None:
     for reader in (read, read_base):
         with pytest.raises(CostingError) as raised:
             reader(content, "file.json")
@@ -146,7 +146,7 @@ def test_what_is_no_graph_is_one_line_that_names_the_file(content: bytes, messag
         assert "\n" not in text
 
 
-def test_a_state_has_no_side_before() -> None:
+def test_state_has_no_base() -> None:
     with pytest.raises(
         GraphError, match=r"^x: a state contains no changes; specify a second source"
     ):

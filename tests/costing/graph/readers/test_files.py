@@ -43,7 +43,7 @@ def test_a_graph_that_is_written_is_read_back(file: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [*STACKS, "first.events.jsonl", "export.secrets.json"])
-def test_every_form_of_a_stack_says_the_same(name: str) -> None:
+def test_every_form_of_a_stack_gives_the_same_graph(name: str) -> None:
     found = graph(name)
     specified = {each.urn: each for each in graph("export.json").resources}
     resources = [each for each in found.resources if not each.type.startswith("pulumi:")]
@@ -100,7 +100,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 @pytest.mark.parametrize("name", STACKS)
-def test_references_lead_where_the_program_says(name: str) -> None:
+def test_references_match_the_program(name: str) -> None:
     found = graph(name)
     (group,), (template,) = found.of_type(GROUP), found.of_type(TEMPLATE)
     (function,), (role,) = found.of_type(FUNCTION), found.of_type(ROLE)
@@ -141,7 +141,7 @@ def test_positions_are_the_programs_own() -> None:
 
 
 @pytest.mark.parametrize("name", ["change.preview.json", "steps.preview.json"])
-def test_a_preview_of_a_change_holds_both_sides(name: str) -> None:
+def test_preview_of_a_change_has_both_sides(name: str) -> None:
     before, after = read_base(content(name), name), graph(name)
 
     assert ours(before) == ours(graph("export.json"), role="resizer")
@@ -170,12 +170,12 @@ def ours(found: Graph, role: str | None = None) -> dict[str, Any]:
     }
 
 
-def test_a_part_of_a_stack_says_that_it_is_one() -> None:
+def test_preview_of_a_part_is_incomplete() -> None:
     assert not graph("part.preview.json").source.complete
     assert graph("change.preview.json").source.complete
 
 
-def test_a_preview_that_failed_says_why() -> None:
+def test_failed_preview_is_reported_with_its_reason() -> None:
     with pytest.raises(GraphError, match=r"^failed.*: the preview failed: Preview failed: res"):
         graph("failed.preview.json")
 
@@ -191,7 +191,7 @@ def test_a_mangled_file_is_read_or_refused_in_one_line(file: Path, changes: Any)
     st.integers(0, 40),
     st.binary(max_size=6),
 )
-def test_a_file_with_other_bytes_in_it_is_read_or_refused_in_one_line(
+def test_file_with_changed_bytes_is_read_or_refused(
     file: Path, place: int, length: int, other: bytes
 ) -> None:
     whole = file.read_bytes()

@@ -55,14 +55,14 @@ def seconds(graph: Graph) -> list[Any]:
         ([step("remove-pending-replace", OLD), step("create", None, NEW)], [1], [2]),
     ],
 )
-def test_a_step_says_what_was_and_what_will_be(
+def test_step_has_old_and_new_state(
     steps: list[dict[str, Any]], before: list[int], after: list[int]
 ) -> None:
     assert seconds(base(digest(*steps))) == before
     assert seconds(head(digest(*steps))) == after
 
 
-def test_what_the_engine_marks_deleted_when_it_is_replaced_is_there_before() -> None:
+def test_replaced_resource_is_part_of_the_base() -> None:
     """The engine does so as soon as the replacement is made, before it writes the step."""
     marked = {**OLD, "id": "one", "delete": True}
     pending = {**OLD, "id": "zero", "delete": True}
@@ -77,9 +77,7 @@ def test_what_the_engine_marks_deleted_when_it_is_replaced_is_there_before() -> 
     ("operation", "identity"),
     [("same", "q"), ("update", "q"), ("refresh", "q"), ("replace", None)],
 )
-def test_what_stays_keeps_its_id_which_the_engine_writes_later(
-    operation: str, identity: str | None
-) -> None:
+def test_unchanged_resource_keeps_its_id(operation: str, identity: str | None) -> None:
     old = {**OLD, "id": "q", "outputs": {"arn": "arn:q"}}
 
     (queue,) = head(digest(step(operation, old, NEW))).resources
@@ -88,7 +86,7 @@ def test_what_stays_keeps_its_id_which_the_engine_writes_later(
     assert queue.outputs == ({"arn": "arn:q"} if identity else {})
 
 
-def test_what_is_read_is_not_the_stacks() -> None:
+def test_read_resource_is_external() -> None:
     (read,) = head(digest(step("read", None, NEW))).resources
 
     assert read.external
@@ -129,7 +127,7 @@ def test_an_alias_names_the_old_resource_as_the_new_one() -> None:
         ([], {}, False),
     ],
 )
-def test_a_preview_that_lists_other_steps_than_it_counts_is_incomplete(
+def test_preview_with_missing_steps_is_incomplete(
     operations: list[tuple[str, str]], counts: dict[str, int] | None, *, complete: bool
 ) -> None:
     steps = [step(each, state(name, id="i"), state(name)) for each, name in operations]
@@ -156,7 +154,7 @@ def test_a_preview_with_targets_is_incomplete() -> None:
         ([step("update", OLD)], "has no newState, so its inputs are missing; use the complete"),
     ],
 )
-def test_a_step_without_its_state_is_refused(steps: list[dict[str, Any]], message: str) -> None:
+def test_step_without_state_is_refused(steps: list[dict[str, Any]], message: str) -> None:
     with pytest.raises(GraphError, match=message):
         head(digest(*steps))
 
@@ -184,7 +182,7 @@ FROM_PROGRAM = [
         ([step("create", None, STACK)], [{"severity": "info", "message": "x"}], ""),
     ],
 )
-def test_a_preview_that_failed_is_refused_with_its_first_error(
+def test_failed_preview_is_refused_with_its_first_error(
     steps: list[dict[str, Any]], diagnostics: list[dict[str, str]], failure: str
 ) -> None:
     preview = digest(*steps, diagnostics=diagnostics, changeSummary={"create": len(steps)})
@@ -231,7 +229,7 @@ def test_every_field_of_a_state_is_read() -> None:
     assert graph.config == {"aws:region": "us-east-1"}
 
 
-def test_a_librarys_resource_is_where_the_program_calls_the_library() -> None:
+def test_position_of_a_library_resource_is_the_call() -> None:
     library = "project:///../venv/lib/python3.11/site-packages/pulumi_aws/vpc.py#9"
     made = state(
         "a",
@@ -288,7 +286,7 @@ def test_a_provider_that_is_not_listed_is_not_guessed(
         ({"steps": [], "source": {"kind": "bill"}}, "source is {'kind': 'bill'}"),
     ],
 )
-def test_what_is_mangled_is_named(wrong: dict[str, Any], message: str) -> None:
+def test_mangled_input_is_named(wrong: dict[str, Any], message: str) -> None:
     with pytest.raises(GraphError) as raised:
         head(wrong)
 

@@ -42,7 +42,7 @@ PROVIDER = "urn:pulumi:prod::shop::pulumi:providers:aws::west"
         (None, None, None, {"region": "Mars"}, None),
     ],
 )
-def test_a_region_is_the_resources_then_the_providers_then_the_stacks(
+def test_region_by_resource_then_provider_then_stack(
     own: object,
     provider: object,
     stack: object,
@@ -82,7 +82,7 @@ def test_a_region_may_be_that_of_the_zone(
         ("us-west-2", {"AWS_REGION": "eu-west-2"}, ("us-west-2", "--region")),
     ],
 )
-def test_a_default_region_is_the_options_then_the_environments(
+def test_default_region_by_option_then_variable(
     option: str | None, environ: dict[str, str], found: tuple[str, str] | None
 ) -> None:
     assert default_region(option, environ) == (DefaultRegion(*found) if found else None)
@@ -97,7 +97,7 @@ def stack_of(*regions: str | Unknown | None) -> Graph:
     return Graph(Source("preview", "shop", "prod"), (*nats, pet))
 
 
-def test_a_default_region_is_given_to_what_has_none() -> None:
+def test_default_region_applies_to_resources_without_region() -> None:
     default = DefaultRegion("eu-west-2", "AWS_REGION")
     graph = with_default_region(stack_of("eu-west-1", None, UNKNOWN), default)
     assert [each.region for each in graph.resources] == ["eu-west-1", "eu-west-2", UNKNOWN, None]
@@ -105,12 +105,12 @@ def test_a_default_region_is_given_to_what_has_none() -> None:
 
 
 @pytest.mark.parametrize("default", [None, DefaultRegion("eu-wst-1", "AWS_REGION")])
-def test_a_default_region_that_nothing_needs_is_not_named(default: DefaultRegion | None) -> None:
+def test_unused_default_region_is_not_named(default: DefaultRegion | None) -> None:
     graph = stack_of("eu-west-1", UNKNOWN)
     assert with_default_region(graph, default) == graph
 
 
-def test_a_variable_whose_value_is_not_a_region_is_named() -> None:
+def test_invalid_region_variable_is_named() -> None:
     with pytest.raises(CallError, match="AWS_REGION=eu-wst-1: unknown region"):
         with_default_region(stack_of(None), DefaultRegion("eu-wst-1", "AWS_REGION"))
 
@@ -135,13 +135,13 @@ def specified(region: object) -> dict[str, Any]:
         ("kubernetes:apps/v1:Deployment", {"region": "us-west-2"}, None),
     ],
 )
-def test_what_has_no_region_is_global_and_other_providers_have_none(
+def test_global_and_foreign_resources_have_no_region(
     kind: str, inputs: dict[str, Any], region: str | Unknown | None
 ) -> None:
     assert region_of(kind, inputs, {}, "us-east-1", {}) == region
 
 
-def test_what_is_global_is_priced_so() -> None:
+def test_global_resource_has_the_global_price() -> None:
     assert {kind for kind in PRICED if is_global(kind, {})} <= {
         kind for kind, model in PRICED.items() if model.is_global
     }
@@ -162,7 +162,7 @@ def test_what_is_global_is_priced_so() -> None:
         ({"profile": SECRET}, PROVIDER),
     ],
 )
-def test_an_account_is_the_role_or_profile_that_the_provider_assumes(
+def test_account_is_the_role_or_profile_of_the_provider(
     inputs: dict[str, Any], account: str
 ) -> None:
     assert account_of(inputs, PROVIDER) == account

@@ -20,7 +20,7 @@ SECRET_VALUE = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb
         ({"viewOf": urn("terraform:index:Module", "m")}, [("a", False, False)]),
     ],
 )
-def test_what_a_state_lists_is_there_unless_it_waits_for_its_replacement(
+def test_resource_pending_replacement_is_not_in_the_state(
     more: dict[str, Any], listed: list[tuple[str, bool, bool]]
 ) -> None:
     graph = of_export(export(state("a", **more)))
@@ -28,7 +28,7 @@ def test_what_a_state_lists_is_there_unless_it_waits_for_its_replacement(
     assert [(each.name, each.pending_delete, each.external) for each in graph.resources] == listed
 
 
-def test_a_pending_delete_hides_nothing_of_what_took_its_place() -> None:
+def test_pending_delete_does_not_hide_its_replacement() -> None:
     old, new = state("a", id="old", delete=True), state("a", id="new")
 
     for resources in ((old, new), (new, old)):
@@ -39,7 +39,7 @@ def test_a_pending_delete_hides_nothing_of_what_took_its_place() -> None:
         assert graph.by_value.keys() == {"new"}
 
 
-def test_a_secret_is_not_kept_whether_encrypted_or_shown() -> None:
+def test_secret_value_is_not_kept() -> None:
     for stored in ({"ciphertext": "v1:Zm9v"}, {"plaintext": '"correct horse"'}):
         secret = {**SECRET_VALUE, **stored}
         graph = of_export(export(state("a", inputs={"p": secret}, outputs={"q": [secret]})))
@@ -49,14 +49,14 @@ def test_a_secret_is_not_kept_whether_encrypted_or_shown() -> None:
         assert "horse" not in repr(graph)
 
 
-def test_inputs_are_an_object_whatever_they_hold() -> None:
+def test_inputs_that_are_not_an_object_are_refused() -> None:
     signed = {**SECRET_VALUE, "ciphertext": "v1:Zm9v"}
 
     for kind in ("aws:sqs/queue:Queue", PROVIDER):
         assert of_export(export(state("a", kind, inputs=signed))).resources[0].inputs == signed
 
 
-def test_a_provider_is_found_by_all_that_stands_before_its_id() -> None:
+def test_provider_reference_may_contain_separators() -> None:
     west = state("west", PROVIDER, id="i", inputs={"region": "us-west-2"})
     graph = of_export(export(west, state("a", provider=f"{west['urn']}::i")))
 
@@ -92,7 +92,7 @@ def test_an_empty_stack_is_an_empty_graph(file: dict[str, Any]) -> None:
     assert of_export(file).resources == ()
 
 
-def test_an_empty_checkpoint_still_says_whose_it_is() -> None:
+def test_empty_checkpoint_has_project_and_stack() -> None:
     file = {"version": 3, "checkpoint": {"stack": "organization/shop/prod", "latest": None}}
 
     assert of_checkpoint(file).source == Source("state", "shop", "prod")
@@ -120,7 +120,7 @@ def test_a_checkpoints_configuration_is_kept_without_its_secrets() -> None:
         (export(state("a"), state("a")), "duplicate URN urn:pulumi:prod::shop::"),
     ],
 )
-def test_what_is_mangled_is_named(file: dict[str, Any], message: str) -> None:
+def test_mangled_input_is_named(file: dict[str, Any], message: str) -> None:
     with pytest.raises(GraphError) as raised:
         of_export(file)
 

@@ -50,7 +50,7 @@ ROLE = "urn:pulumi:prod::shop::aws:iam/role:Role::resize"
         ({SIGNATURE: {**SECRET_VALUE, "plaintext": "horse"}, "value": 1}, UNKNOWN),
     ],
 )
-def test_the_engines_marks_become_ours(engine: Any, ours: Any) -> None:
+def test_engine_markers_become_unknown_and_secret(engine: Any, ours: Any) -> None:
     assert known(engine, []) == ours
     assert known([{"a": engine}], []) == [{"a": ours}]
 
@@ -99,7 +99,7 @@ def test_numbers_are_exact(text: str, number: int | Decimal) -> None:
 
 
 @pytest.mark.parametrize("text", ["NaN", "Infinity", "1e400", "-1e400"])
-def test_what_is_no_number_is_refused(text: str) -> None:
+def test_invalid_number_is_refused(text: str) -> None:
     with pytest.raises(JsonError, match=text):
         DECODER.decode(f"[{text}]")
 
@@ -116,7 +116,7 @@ values = st.recursive(
 
 
 @given(values)
-def test_what_is_written_is_read_back(value: Any) -> None:
+def test_written_values_are_read_back(value: Any) -> None:
     text = json.dumps([written(value)])
 
     assert known(DECODER.decode(text), []) == [value]

@@ -155,7 +155,7 @@ def test_outputs_have_the_shape_of_the_schema() -> None:
     assert found == {"arn": "a", "versioning": {"enabled": False}, "grants": []}
 
 
-def test_a_former_token_becomes_the_one_of_today() -> None:
+def test_former_token_becomes_the_current_one() -> None:
     former = declared("aws:elasticloadbalancingv2/loadBalancer:LoadBalancer", {"internal": "true"})
 
     found = normal_form(former)
@@ -166,7 +166,7 @@ def test_a_former_token_becomes_the_one_of_today() -> None:
     assert found.inputs == {"internal": True}
 
 
-def test_every_alias_leads_to_a_type_of_the_schema() -> None:
+def test_every_alias_is_of_a_type_in_the_schema() -> None:
     assert {canonical(token) for token in aliases()} <= lines().keys()
     assert not {*aliases().values()} & aliases().keys()
 

@@ -35,7 +35,7 @@ def test_text_of_a_scalar(value: Any, text: str) -> None:
 
 
 @pytest.mark.parametrize("value", [UNKNOWN, SECRET, None, [1], {"Version": 1}, 10**400])
-def test_text_of_anything_else_is_left(value: Any) -> None:
+def test_text_of_another_type_is_unchanged(value: Any) -> None:
     assert to_text(value) is value
 
 
@@ -48,7 +48,7 @@ def test_flag(value: Any, flag: bool) -> None:  # noqa: FBT001 (a value of a tab
 
 
 @pytest.mark.parametrize("value", ["yes", "", "2", 1, UNKNOWN, SECRET, None, ["true"]])
-def test_flag_of_anything_else_is_left(value: Any) -> None:
+def test_flag_of_another_type_is_unchanged(value: Any) -> None:
     assert to_flag(value) is value
 
 
@@ -85,7 +85,7 @@ def test_number(value: Any, number: Any) -> None:
         True,
     ],
 )
-def test_number_of_anything_else_is_left(value: Any) -> None:
+def test_number_of_another_type_is_unchanged(value: Any) -> None:
     assert to_number(value) is value
 
 
@@ -101,5 +101,5 @@ def test_integer(value: Any, integer: int) -> None:
 @pytest.mark.parametrize(
     "value", ["10.5", "ten", Decimal("1E+30"), Decimal("NaN"), 1e300, UNKNOWN, True]
 )
-def test_integer_of_anything_else_is_left(value: Any) -> None:
+def test_integer_of_another_type_is_unchanged(value: Any) -> None:
     assert to_integer(value) is value

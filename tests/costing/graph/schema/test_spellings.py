@@ -29,7 +29,7 @@ def test_another_spelling_has_the_same_normal_form() -> None:
 
 
 @pytest.mark.skipif(not PEER_CASES, reason="../shared is not here")
-def test_another_spelling_of_the_peer_cases_has_the_same_normal_form() -> None:
+def test_respelled_cases_have_the_same_normal_form() -> None:
     for case in PEER_CASES:
         for resource in case.graph().resources:
             assert normal_form(respelled(resource)[0]) == resource
@@ -39,5 +39,5 @@ def test_numbers_flags_and_blocks_are_respelled() -> None:
     assert sum(respelled(each)[1] for model in MODELS for each in resources(model)) > 500
 
 
-def test_tables_name_the_tokens_of_today() -> None:
+def test_tables_name_current_tokens() -> None:
     assert not aliases().keys() & {*PRICED, *FREE, *UNPRICED}

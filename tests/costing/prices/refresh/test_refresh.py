@@ -242,7 +242,7 @@ def test_unchanged_list_is_not_downloaded_again(aws: Served) -> None:
     assert price_of("BoxUsage:m7g.xlarge", "RunInstances") == Decimal("0.1800")
 
 
-def test_list_that_changed_during_an_interruption_is_downloaded_from_the_start(
+def test_list_changed_during_interruption_is_restarted(
     aws: Served,
 ) -> None:
     aws.cut_at = 300

@@ -28,7 +28,7 @@ def transferred(region: str, **usage: dict[str, Any]) -> list[Any]:
     return [each for each in priced(region, **usage) if each.meter.quantity is not None]
 
 
-def test_tiers_of_transfer_are_counted_over_all_services_of_a_region() -> None:
+def test_transfer_tiers_span_all_services_of_a_region() -> None:
     stated = {"monthly_outbound_internet_gb": TIER}
 
     charges = priced("us-east-1", web=stated, api=stated)
@@ -39,13 +39,13 @@ def test_tiers_of_transfer_are_counted_over_all_services_of_a_region() -> None:
     )
 
 
-def test_what_crosses_zones_is_charged_to_sender_and_receiver() -> None:
+def test_transfer_between_zones_is_charged_on_both_sides() -> None:
     (charge,) = transferred("us-east-1", web={"monthly_intra_region_gb": 100})
 
     assert charge.list_cost == Decimal(2)
 
 
-def test_another_region_is_us_east_1_or_from_there_us_west_2_and_that_is_said() -> None:
+def test_assumed_other_region_is_named() -> None:
     stated = {"monthly_outbound_other_regions_gb": 100}
 
     (home,) = transferred("us-east-1", web=stated)

@@ -35,7 +35,7 @@ DECLARED = [(model, entry) for model in MODELS for entry in model.left_out]
         (ITEMS, {"links": []}),
     ],
 )
-def test_input_that_is_off_leaves_no_gap(entry: LeftOut, inputs: Mapping[str, Any]) -> None:
+def test_disabled_input_gives_no_gap(entry: LeftOut, inputs: Mapping[str, Any]) -> None:
     assert [*switched_on([entry], inputs)] == []
 
 
@@ -53,7 +53,7 @@ def test_input_that_is_off_leaves_no_gap(entry: LeftOut, inputs: Mapping[str, An
         (ITEMS, {"links": ["a"]}, "links[0] is 'a': "),
     ],
 )
-def test_input_that_is_on_leaves_one_gap(
+def test_enabled_input_gives_one_gap(
     entry: LeftOut, inputs: Mapping[str, Any], reason: str
 ) -> None:
     (found,) = switched_on([entry], inputs)
@@ -74,7 +74,7 @@ def test_input_that_is_on_leaves_one_gap(
         (LISTED, {"rules": [{"managed": {"name": UNKNOWN}}]}, "rules[0].managed.name"),
     ],
 )
-def test_unknown_input_leaves_a_gap_with_its_path(
+def test_unknown_input_gives_a_gap_with_its_path(
     entry: LeftOut, inputs: Mapping[str, Any], path: str
 ) -> None:
     (found,) = switched_on([entry], inputs)
