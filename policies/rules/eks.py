@@ -129,12 +129,17 @@ def eks_node_group_ssh_source_security_groups(nodes: Resource) -> Iterator[Findi
 )
 def eks_cluster_version_supported(cluster: Resource, stack: Stack) -> Iterator[Finding]:
     version = read(cluster, "version")
-    supported = (name for name, each in versions().items() if stack.today < each.extended_ends)
-    oldest = min(supported, key=numbered)
+    oldest = oldest_supported(stack)
     if version is None:
         return  # the default is the newest version
     broken = UNKNOWN if is_unknown(version) else numbered(str(version)) < numbered(oldest)
     yield from found(broken, cluster, "version", f"{oldest} or newer")
+
+
+def oldest_supported(stack: Stack) -> str:
+    """Return the oldest Kubernetes version in standard or extended support."""
+    supported = (name for name, each in versions().items() if stack.today < each.extended_ends)
+    return min(supported, key=numbered)
 
 
 def numbered(version: str) -> tuple[int, ...]:
