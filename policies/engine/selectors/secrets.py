@@ -28,6 +28,18 @@ def no_secret(resource: Resource, path: str) -> Iterator[Finding]:
     yield from found(broken, resource, path, REFERENCE, actual=kind, because=because)
 
 
+def no_plain_text(resource: Resource, path: str, expected: str) -> Iterator[Finding]:
+    """Yield a finding for a password that is a text; a secret or another resource's output is not.
+
+    The finding never has the password.
+    """
+    value = read(resource, path)
+    unclear = value is UNKNOWN and not resource.references.get(path)
+    because = f"{path} is a text in the program"
+    plain = UNKNOWN if unclear else isinstance(value, str)
+    yield from found(plain, resource, path, expected, actual="text", because=because)
+
+
 def texts(value: Any) -> Iterator[str]:  # noqa: ANN401 (JSON)
     """Yield each known text, with the name that it is assigned to."""
     match value:
