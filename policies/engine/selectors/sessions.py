@@ -6,8 +6,7 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-sch
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import yaml
-
+from costing.files import yaml_file
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
@@ -31,7 +30,8 @@ def session_inputs(document: Resource) -> Iterator[tuple[str, Mapping[str, Any]]
     if kind != "Session":
         return
     content = known(document, "content", "")
-    inputs = (yaml.safe_load(content) or {}).get("inputs")
+    parsed = yaml_file.parsed(str(content), document.name).value
+    inputs = at(parsed, "inputs")
     if isinstance(inputs, Mapping):
         yield "content.inputs", inputs
 
