@@ -19,8 +19,8 @@ MANDATORY: Mapping[Profile, tuple[Severity, ...]] = {
 
 
 def level(rule: Rule, profile: Profile) -> Level:
-    """Return the enforcement level; rules for production only are disabled at profile `dev`."""
-    if rule.production and profile == "dev":
+    """Return the enforcement level; a rule is disabled at the profiles that it is not for."""
+    if (rule.production and profile == "dev") or (rule.regulated and profile != "regulated"):
         return "disabled"
     return "mandatory" if rule.severity in MANDATORY[profile] else "advisory"
 

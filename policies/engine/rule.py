@@ -36,6 +36,7 @@ class About(TypedDict):
     same_intent_as: tuple[str, ...]  # Checkov and Prowler ids of checks with the same intent
     aws_docs: str  # page of AWS's documentation
     production: NotRequired[bool]  # only for profiles prod and regulated
+    regulated: NotRequired[bool]  # only for the profile regulated
     settings: NotRequired[Mapping[str, str]]  # name → meaning; the function has the defaults
     remedy: NotRequired[Remedy]  # safe for the engine to apply (level remediate)
     manual_fix: NotRequired[Remedy]  # change to apply by hand; used to estimate its saving
@@ -55,6 +56,7 @@ class Rule:
     same_intent_as: tuple[str, ...]
     aws_docs: str
     production: bool = False
+    regulated: bool = False
     settings: tuple[Setting, ...] = ()
     remedy: Remedy | None = None
     manual_fix: Remedy | None = None
@@ -164,6 +166,7 @@ def made(
         same_intent_as=about["same_intent_as"],
         aws_docs=about["aws_docs"],
         production=about.get("production", False),
+        regulated=about.get("regulated", False),
         settings=settings_of(function, about.get("settings", {})),
         remedy=about.get("remedy"),
         manual_fix=about.get("manual_fix"),

@@ -4,8 +4,18 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, given, not_, require
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.logic import (
+    forbid,
+    found,
+    given,
+    not_,
+    require,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.tokens import WEB_ACL_ASSOCIATIONS
 from policies.engine.stack import Stack
 
@@ -72,9 +82,45 @@ def appsync_api_waf_web_acl(resource: Resource, stack: Stack) -> Iterator[Findin
     yield from found(not_(firewalls.exist), resource, "", "a web ACL", because=because)
 
 
+@resource_rule(
+    types=("aws:appsync/graphQLApi:GraphQLApi",),
+    concern="operations",
+    severity="low",
+    title="AppSync API does not log at field level",
+    risk="Failed fields of a request leave no record.",
+    fix='log_config={"field_log_level": "ERROR", "cloudwatch_logs_role_arn": role.arn}',
+    same_intent_as=("CKV_AWS_194", "appsync_field_level_logging_enabled"),
+    aws_docs="https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html",
+    production=True,
+)
+def appsync_api_field_level_logging(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "logConfig.fieldLogLevel", "ALL", "ERROR", "INFO", "DEBUG")
+
+
+@resource_rule(
+    types=("aws:appsync/graphQLApi:GraphQLApi",),
+    concern="security",
+    severity="high",
+    title="AppSync API authenticates callers by an API key",
+    risk="A key in a client program identifies no caller and is known to every user.",
+    fix='authentication_type="AMAZON_COGNITO_USER_POOLS", or "AWS_IAM"',
+    same_intent_as=("appsync_graphql_api_no_api_key_authentication",),
+    aws_docs="https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html",
+)
+def appsync_api_no_api_key_authentication(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(
+        resource,
+        "authenticationType",
+        "API_KEY",
+        expected="AWS_IAM, Amazon Cognito, OpenID Connect or Lambda",
+    )
+
+
 RULES: tuple[Rule, ...] = (
     appsync_api_cache_encryption_at_rest,
     appsync_api_cache_encryption_in_transit,
     appsync_api_logging,
     appsync_api_waf_web_acl,
+    appsync_api_field_level_logging,
+    appsync_api_no_api_key_authentication,
 )

@@ -4,8 +4,16 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import forbid, found, given, not_
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    forbid,
+    found,
+    given,
+    not_,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+)
 
 PAGE = "https://docs.aws.amazon.com/athena/latest/ug/encrypting-query-results-stored-in-s3.html"
 
@@ -58,8 +66,43 @@ def athena_workgroup_enforces_configuration(workgroup: Resource) -> Iterator[Fin
     yield from forbid(workgroup, path, False, expected=True)
 
 
+@resource_rule(
+    types=("aws:athena/workgroup:Workgroup",),
+    concern="operations",
+    severity="low",
+    title="Athena workgroup publishes no metrics",
+    risk="Failing and expensive queries are not visible.",
+    fix='configuration={"publish_cloudwatch_metrics_enabled": True, ...}',
+    same_intent_as=("athena_workgroup_logging_enabled",),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/athena-controls.html",
+)
+def athena_workgroup_metrics(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(
+        resource, "configuration.publishCloudwatchMetricsEnabled", False, expected=True
+    )
+
+
+@resource_rule(
+    types=("aws:athena/workgroup:Workgroup",),
+    concern="cost",
+    severity="low",
+    title="Athena workgroup has no limit of scanned data",
+    risk="One query without a partition filter can scan, and bill, the whole lake.",
+    fix='configuration={"bytes_scanned_cutoff_per_query": 1099511627776, ...}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/athena/latest/ug/workgroups-setting-control-limits-cloudwatch.html",
+    regulated=True,
+)
+def athena_workgroup_scan_limit(resource: Resource) -> Iterator[Finding]:
+    path = "configuration.bytesScannedCutoffPerQuery"
+    broken = not_(given(resource, path))
+    yield from found(broken, resource, path, "a limit in bytes")
+
+
 RULES: tuple[Rule, ...] = (
     athena_workgroup_result_encryption,
     athena_database_encryption,
     athena_workgroup_enforces_configuration,
+    athena_workgroup_metrics,
+    athena_workgroup_scan_limit,
 )

@@ -2,12 +2,27 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource
+from costing.graph.resource import (
+    Resource,
+    at,
+)
 from policies.engine.finding import Finding
-from policies.engine.logic import found, not_
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    at_least,
+    found,
+    items,
+    not_,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import BACKUP_VAULT
+from policies.engine.stack import Stack
+
+DAYS = 7
 
 
 @resource_rule(
@@ -25,4 +40,45 @@ def backup_vault_customer_managed_key(vault: Resource) -> Iterator[Finding]:
     yield from found(not_(own_key(vault, path)), vault, path, A_KEY_OF_OURS)
 
 
-RULES: tuple[Rule, ...] = (backup_vault_customer_managed_key,)
+@stack_rule(
+    types=("aws:backup/vault:Vault",),
+    concern="security",
+    severity="low",
+    title="AWS Backup vault is not locked",
+    risk="An attacker with administrator access deletes the backups.",
+    fix="backup.VaultLockConfiguration(backup_vault_name=vault.name, min_retention_days=7)",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html",
+    regulated=True,
+)
+def backup_vault_lock(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    there = stack.attached(
+        resource, "backupVaultName", "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
+    )
+    because = f"no vault lock exists for {resource.name}"
+    yield from found(not_(there.exist), resource, "", "a vault lock", because=because)
+
+
+@resource_rule(
+    types=("aws:backup/plan:Plan",),
+    concern="availability",
+    severity="medium",
+    title="AWS Backup plan keeps recovery points for less than a week",
+    risk="An error that is noticed after the retention cannot be undone.",
+    fix='lifecycle={"delete_after": 35}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html",
+    production=True,
+)
+def backup_plan_minimum_retention(resource: Resource) -> Iterator[Finding]:
+    for path, rule in items(resource, "rules"):
+        days = at(rule, "lifecycle.deleteAfter")
+        short = False if days is None else not_(at_least(days, DAYS))
+        yield from found(short, resource, f"{path}.lifecycle.deleteAfter", f"at least {DAYS} days")
+
+
+RULES: tuple[Rule, ...] = (
+    backup_vault_customer_managed_key,
+    backup_vault_lock,
+    backup_plan_minimum_retention,
+)

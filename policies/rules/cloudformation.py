@@ -4,8 +4,15 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, given, not_
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    found,
+    given,
+    not_,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+)
 
 
 @resource_rule(
@@ -23,4 +30,24 @@ def cloudformation_stack_notifications(stack: Resource) -> Iterator[Finding]:
     yield from found(not_(given(stack, path)), stack, path, "an SNS topic")
 
 
-RULES: tuple[Rule, ...] = (cloudformation_stack_notifications,)
+@resource_rule(
+    types=("aws:cloudformation/stack:Stack",),
+    concern="security",
+    severity="low",
+    title="CloudFormation stack has no service role",
+    risk="The stack is changed with all permissions of whoever deploys it.",
+    fix="iam_role_arn=role.arn",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/cloudformation-controls.html",
+    regulated=True,
+)
+def cloudformation_stack_service_role(resource: Resource) -> Iterator[Finding]:
+    path = "iamRoleArn"
+    broken = not_(given(resource, path))
+    yield from found(broken, resource, path, "a service role")
+
+
+RULES: tuple[Rule, ...] = (
+    cloudformation_stack_notifications,
+    cloudformation_stack_service_role,
+)

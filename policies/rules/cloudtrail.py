@@ -2,13 +2,36 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource
+from costing.graph.resource import (
+    Resource,
+    at,
+)
+from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import forbid, found, given, not_, require
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    all_of,
+    any_of,
+    equal,
+    forbid,
+    found,
+    given,
+    is_unknown,
+    items,
+    not_,
+    one_of,
+    read,
+    require,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import TRAIL
+from policies.engine.stack import Stack
 
+METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
 GUIDE = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide"
 
 
@@ -83,10 +106,143 @@ def cloudtrail_cloudwatch_logs(trail: Resource) -> Iterator[Finding]:
     yield from found(not_(given(trail, path)), trail, path, "a log group")
 
 
+@resource_rule(
+    types=("aws:cloudtrail/trail:Trail",),
+    concern="operations",
+    severity="low",
+    title="CloudTrail trail notifies no SNS topic",
+    risk="New log files are not announced to the systems that read them.",
+    fix="sns_topic_name=topic.name",
+    same_intent_as=("CKV_AWS_252",),
+    aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html",
+    regulated=True,
+)
+def cloudtrail_sns_topic(resource: Resource) -> Iterator[Finding]:
+    path = "snsTopicName"
+    broken = not_(given(resource, path))
+    yield from found(broken, resource, path, "an SNS topic")
+
+
+@resource_rule(
+    types=("aws:cloudtrail/trail:Trail",),
+    concern="security",
+    severity="low",
+    title="CloudTrail trail has no Insights",
+    risk="Unusual API activity is not detected.",
+    fix='insight_selectors=[{"insight_type": "ApiCallRateInsight"}]',
+    same_intent_as=("cloudtrail_insights_exist",),
+    aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html",
+    regulated=True,
+)
+def cloudtrail_insights(resource: Resource) -> Iterator[Finding]:
+    path = "insightSelectors"
+    broken = not_(given(resource, path))
+    yield from found(broken, resource, path, "an insight selector")
+
+
+@resource_rule(
+    types=("aws:cloudtrail/trail:Trail",),
+    concern="security",
+    severity="medium",
+    title="CloudTrail trail leaves out management events",
+    risk="API calls that change or read the account are not recorded.",
+    fix='event_selectors=[{"read_write_type": "All", "include_management_events": True}]',
+    same_intent_as=("cloudtrail_multi_region_enabled_logging_management_events",),
+    aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html",
+)
+def cloudtrail_management_events(resource: Resource) -> Iterator[Finding]:
+    for path, selector in items(resource, "eventSelectors"):
+        off = equal(at(selector, "includeManagementEvents"), option=False)
+        yield from found(off, resource, f"{path}.includeManagementEvents", True)
+        kind = at(selector, "readWriteType")
+        partial = one_of(kind, ("ReadOnly", "WriteOnly"))
+        yield from found(partial, resource, f"{path}.readWriteType", "All")
+
+
+@resource_rule(
+    types=("aws:cloudtrail/eventDataStore:EventDataStore",),
+    concern="availability",
+    severity="medium",
+    title="CloudTrail event data store has no termination protection",
+    risk="One API call deletes the audit log.",
+    fix="termination_protection_enabled=True",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/query-eds-termination-protection.html",
+)
+def cloudtrail_event_data_store_termination_protection(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "terminationProtectionEnabled", False, expected=True)
+
+
+# Events that CIS AWS Foundations wants an alarm for → words that a filter for them contains.
+MONITORED = {
+    "unauthorized API calls": ("AccessDenied",),
+    "console sign-in without MFA": ("ConsoleLogin", "MFAUsed"),
+    "use of the root user": ("Root",),
+    "changes of IAM policies": ("DeleteRolePolicy", "AttachRolePolicy"),
+    "changes of CloudTrail": ("StopLogging",),
+    "failed sign-ins to the console": ("ConsoleLogin", "Failed authentication"),
+    "deletion of KMS keys": ("DisableKey", "ScheduleKeyDeletion"),
+    "changes of bucket policies": ("PutBucketPolicy",),
+    "changes of AWS Config": ("StopConfigurationRecorder",),
+    "changes of security groups": ("AuthorizeSecurityGroupIngress",),
+    "changes of network ACLs": ("CreateNetworkAclEntry",),
+    "changes of gateways": ("AttachInternetGateway",),
+    "changes of route tables": ("CreateRoute",),
+    "changes of VPCs": ("CreateVpc",),
+    "changes of AWS Organizations": ("organizations.amazonaws.com",),
+}
+
+
+@stack_rule(
+    types=(TRAIL,),
+    concern="security",
+    severity="low",
+    title="CloudTrail has no CloudWatch metric filter for an event that needs an alarm",
+    risk="An attack, or a change that opens the account, is noticed late.",
+    fix='cloudwatch.LogMetricFilter(pattern="{ $.eventName = "StopLogging" }", ...), with an alarm',
+    same_intent_as=(
+        "cloudwatch_log_metric_filter_unauthorized_api_calls",
+        "cloudwatch_log_metric_filter_sign_in_without_mfa",
+        "cloudwatch_log_metric_filter_root_usage",
+        "cloudwatch_log_metric_filter_policy_changes",
+        "cloudwatch_log_metric_filter_authentication_failures",
+        "cloudwatch_log_metric_filter_disable_or_scheduled_deletion_of_kms_cmk",
+        "cloudwatch_log_metric_filter_for_s3_bucket_policy_changes",
+        "cloudwatch_log_metric_filter_security_group_changes",
+        "cloudwatch_log_metric_filter_aws_organizations_changes",
+        "cloudwatch_log_metric_filter_and_alarm_for_cloudtrail_configuration_changes_enabled",
+        "cloudwatch_log_metric_filter_and_alarm_for_aws_config_configuration_changes_enabled",
+        "cloudwatch_changes_to_network_acls_alarm_configured",
+        "cloudwatch_changes_to_network_gateways_alarm_configured",
+        "cloudwatch_changes_to_network_route_tables_alarm_configured",
+        "cloudwatch_changes_to_vpcs_alarm_configured",
+    ),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html",
+    regulated=True,
+)
+def cloudtrail_events_alarmed(trail: Resource, stack: Stack) -> Iterator[Finding]:
+    """Find events without a filter; a filter in another stack is not visible."""
+    delivers = given(trail, "cloudWatchLogsGroupArn")
+    patterns = [read(each, "pattern", "") for each in stack.of_type(METRIC_FILTER)]
+    for event, words in MONITORED.items():
+        filtered = any_of(
+            UNKNOWN if is_unknown(pattern) else all(word in str(pattern) for word in words)
+            for pattern in patterns
+        )
+        because = f"no metric filter matches {event}"
+        broken = all_of([delivers, not_(filtered)])
+        yield from found(broken, trail, "", "a metric filter with an alarm", because=because)
+
+
 RULES: tuple[Rule, ...] = (
     cloudtrail_customer_managed_key,
     cloudtrail_log_file_validation,
     cloudtrail_multi_region,
     cloudtrail_logging_enabled,
     cloudtrail_cloudwatch_logs,
+    cloudtrail_events_alarmed,
+    cloudtrail_sns_topic,
+    cloudtrail_insights,
+    cloudtrail_management_events,
+    cloudtrail_event_data_store_termination_protection,
 )

@@ -20,7 +20,11 @@ from policies.engine.logic import (
     one_of,
     read,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.tokens import (
     CLUSTER_INSTANCE,
     COMPOSITE_ALARM,
@@ -60,6 +64,8 @@ LIVENESS = (
 )
 LOW = ("LessThanThreshold", "LessThanOrEqualToThreshold")
 LONGEST = 3653  # days: ten years, the longest retention of CloudWatch
+
+YEAR = 365  # days
 
 
 @stack_rule(
@@ -199,10 +205,29 @@ def cloudwatch_log_group_retention(
     yield from found(broken, group, "retentionInDays", f"{minimum_days} to {maximum_days} days")
 
 
+@resource_rule(
+    types=("aws:cloudwatch/logGroup:LogGroup",),
+    concern="security",
+    severity="low",
+    title="CloudWatch log group keeps logs for less than a year",
+    risk="An attack that is noticed late cannot be investigated.",
+    fix="retention_in_days=365",
+    same_intent_as=("CKV_AWS_338", "cloudwatch_log_group_retention_policy_specific_days_enabled"),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html",
+    regulated=True,
+)
+def cloudwatch_log_group_one_year(resource: Resource) -> Iterator[Finding]:
+    path = "retentionInDays"
+    days = read(resource, path, 0)
+    kept = any_of([equal(days, 0), at_least(days, YEAR)])
+    yield from found(not_(kept), resource, path, f"at least {YEAR} days")
+
+
 RULES: tuple[Rule, ...] = (
     cloudwatch_alarm_for_each_serving_tier,
     cloudwatch_alarm_has_actions,
     cloudwatch_alarm_actions_enabled,
     cloudwatch_alarm_treats_missing_data_as_breaching,
     cloudwatch_log_group_retention,
+    cloudwatch_log_group_one_year,
 )

@@ -1,14 +1,40 @@
 """Rules for AWS CodeBuild."""
 
+import re
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource
+from costing.graph.resource import (
+    Resource,
+    at,
+)
+from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, equal, forbid, found, not_, read
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    all_of,
+    any_of,
+    equal,
+    forbid,
+    found,
+    given,
+    is_unknown,
+    items,
+    not_,
+    one_of,
+    read,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+)
+from policies.engine.selectors.credentials import secret_in
+from policies.engine.selectors.keys import A_KEY_OF_OURS
+from policies.engine.selectors.lists import elements
+from policies.engine.selectors.secrets import REFERENCE
 
 PROJECT = "aws:codebuild/project:Project"
 S3_LOGS = "logsConfig.s3Logs"
+
+CREDENTIALS_IN_URL = re.compile(r"https?://[^/@\s]+:[^/@\s]+@")
 
 
 @resource_rule(
@@ -77,9 +103,134 @@ def codebuild_project_not_public(resource: Resource) -> Iterator[Finding]:
     yield from forbid(resource, "projectVisibility", "PUBLIC_READ", expected="PRIVATE")
 
 
+@resource_rule(
+    types=("aws:codebuild/project:Project",),
+    concern="security",
+    severity="medium",
+    title="CodeBuild project stores artifacts unencrypted",
+    risk="Build results are stored in plain text.",
+    fix='artifacts={"encryption_disabled": False, ...}',
+    same_intent_as=("CKV_AWS_78",),
+    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html",
+)
+def codebuild_project_artifacts_encrypted(resource: Resource) -> Iterator[Finding]:
+    off = equal(read(resource, "artifacts.encryptionDisabled"), option=True)
+    stored = not_(equal(read(resource, "artifacts.type"), "NO_ARTIFACTS"))
+    yield from found(all_of([stored, off]), resource, "artifacts.encryptionDisabled", False)
+    for path, artifact in items(resource, "secondaryArtifacts"):
+        off = equal(at(artifact, "encryptionDisabled"), option=True)
+        yield from found(off, resource, f"{path}.encryptionDisabled", False)
+
+
+@resource_rule(
+    types=("aws:codebuild/project:Project",),
+    concern="security",
+    severity="low",
+    title="CodeBuild artifacts are not encrypted with a customer managed key",
+    risk="Access to build results cannot be restricted through a key policy.",
+    fix="encryption_key=key.arn",
+    same_intent_as=("CKV_AWS_147",),
+    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security-key-management.html",
+)
+def codebuild_project_customer_managed_key(resource: Resource) -> Iterator[Finding]:
+    stored = not_(one_of(read(resource, "artifacts.type"), ("NO_ARTIFACTS", "CODEPIPELINE")))
+    path = "encryptionKey"
+    yield from found(all_of([stored, not_(given(resource, path))]), resource, path, A_KEY_OF_OURS)
+
+
+@resource_rule(
+    types=("aws:codebuild/project:Project",),
+    concern="security",
+    severity="high",
+    title="CodeBuild project has a secret in a plain environment variable",
+    risk="Everyone who may read the project or its logs can read the secret.",
+    fix='environment_variables=[{"name": ..., "type": "SECRETS_MANAGER", "value": secret.arn}]',
+    same_intent_as=("codebuild_project_no_secrets_in_variables",),
+    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/change-project.html",
+)
+def codebuild_project_no_plain_text_secrets(resource: Resource) -> Iterator[Finding]:
+    for path, variable in items(resource, "environment.environmentVariables"):
+        name, value = at(variable, "name"), at(variable, "value")
+        kind_of_value = at(variable, "type")
+        plain = kind_of_value is None or equal(kind_of_value, "PLAINTEXT")
+        hidden = is_unknown(name) or is_unknown(value)
+        kind = None if hidden else secret_in(f"{name}={value}")
+        secret = UNKNOWN if hidden else kind is not None
+        because = f"{path} contains {kind}"
+        broken = all_of([plain, secret])
+        yield from found(broken, resource, path, REFERENCE, actual=kind, because=because)
+
+
+@resource_rule(
+    types=("aws:codebuild/project:Project",),
+    concern="security",
+    severity="critical",
+    title="CodeBuild source URL contains credentials",
+    risk="Everyone who may read the project can read the repository token.",
+    fix="codebuild.SourceCredential(...) or a CodeConnections connection",
+    same_intent_as=("codebuild_project_source_repo_url_no_sensitive_credentials",),
+    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/access-tokens.html",
+)
+def codebuild_source_url_no_credentials(resource: Resource) -> Iterator[Finding]:
+    path = "source.location"
+    url = read(resource, path, "")
+    broken = UNKNOWN if is_unknown(url) else bool(CREDENTIALS_IN_URL.match(str(url)))
+    yield from found(
+        broken, resource, path, "a URL without credentials", actual="a URL with credentials"
+    )
+
+
+@resource_rule(
+    types=("aws:codebuild/reportGroup:ReportGroup",),
+    concern="security",
+    severity="medium",
+    title="CodeBuild report group exports reports unencrypted",
+    risk="Test reports are stored in plain text.",
+    fix='export_config={"s3_destination": {"encryption_disabled": False, ...}}',
+    same_intent_as=("codebuild_report_group_export_encrypted",),
+    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-group-create.html",
+)
+def codebuild_report_group_encrypted(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(
+        resource, "exportConfig.s3Destination.encryptionDisabled", True, expected=False
+    )
+
+
+@resource_rule(
+    types=("aws:codebuild/webhook:Webhook",),
+    concern="security",
+    severity="high",
+    title="CodeBuild webhook filters actors by a pattern that is not anchored",
+    risk="An account whose id contains an allowed id starts builds with the project's permissions.",
+    fix='pattern="^(12345|67890)$"',
+    same_intent_as=("codebuild_project_webhook_filters_use_anchored_patterns",),
+    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/github-webhook.html",
+)
+def codebuild_webhook_anchored_patterns(resource: Resource) -> Iterator[Finding]:
+    for path, group in items(resource, "filterGroups"):
+        for where, each in elements(group, "filters", path):
+            actor = equal(at(each, "type"), "ACTOR_ACCOUNT_ID")
+            pattern = at(each, "pattern")
+            loose = UNKNOWN if is_unknown(pattern) else not anchored(str(pattern or ""))
+            yield from found(all_of([actor, loose]), resource, f"{where}.pattern", "^(id|id)$")
+
+
+def anchored(pattern: str) -> bool:
+    """Return whether every alternative matches a whole id only."""
+    if pattern.startswith("^(") and pattern.endswith(")$"):
+        return "(" not in pattern[2:-2]
+    return all(each.startswith("^") and each.endswith("$") for each in pattern.split("|"))
+
+
 RULES: tuple[Rule, ...] = (
     codebuild_project_s3_logs_encrypted,
     codebuild_project_not_privileged,
     codebuild_project_logging,
     codebuild_project_not_public,
+    codebuild_project_artifacts_encrypted,
+    codebuild_project_customer_managed_key,
+    codebuild_project_no_plain_text_secrets,
+    codebuild_source_url_no_credentials,
+    codebuild_report_group_encrypted,
+    codebuild_webhook_anchored_patterns,
 )

@@ -5,8 +5,19 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, at_least, found, known, not_
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    all_of,
+    at_least,
+    found,
+    known,
+    not_,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
+from policies.engine.stack import Stack
 
 
 @resource_rule(
@@ -29,4 +40,30 @@ def codecommit_two_approvals(template: Resource, *, reviewers: int = 2) -> Itera
     yield from found(not_(enough), template, where, reviewers, actual=needed, because=because)
 
 
-RULES: tuple[Rule, ...] = (codecommit_two_approvals,)
+@stack_rule(
+    types=("aws:codecommit/repository:Repository",),
+    concern="operations",
+    severity="low",
+    title="CodeCommit repository has no approval rule",
+    risk="Changes are merged without a review.",
+    fix=(
+        "codecommit.ApprovalRuleTemplateAssociation(repository_name=repository.repository_name,"
+        " ...)"
+    ),
+    same_intent_as=("CKV2_AWS_37",),
+    aws_docs="https://docs.aws.amazon.com/codecommit/latest/userguide/approval-rule-templates.html",
+)
+def codecommit_repository_approval_rule(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    there = stack.attached(
+        resource,
+        "repositoryName",
+        "aws:codecommit/approvalRuleTemplateAssociation:ApprovalRuleTemplateAssociation",
+    )
+    because = f"no approval rule exists for {resource.name}"
+    yield from found(not_(there.exist), resource, "", "an approval rule", because=because)
+
+
+RULES: tuple[Rule, ...] = (
+    codecommit_two_approvals,
+    codecommit_repository_approval_rule,
+)

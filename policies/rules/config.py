@@ -2,11 +2,29 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource
+from costing.graph.resource import (
+    Resource,
+    top,
+)
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, equal, found, given, not_, read
-from policies.engine.rule import Rule, stack_rule
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    equal,
+    forbid,
+    found,
+    given,
+    is_set,
+    not_,
+    read,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.stack import Stack
 
 CONFIG = "https://docs.aws.amazon.com/config/latest/developerguide"
@@ -67,7 +85,40 @@ def all_types(recorder: Resource) -> Truth:
     return all_of([not_(off), not_(chosen)])
 
 
+@resource_rule(
+    types=("aws:cfg/configurationAggregator:ConfigurationAggregator",),
+    concern="security",
+    severity="medium",
+    title="AWS Config aggregator does not cover all regions",
+    risk="Resources in other regions are not evaluated.",
+    fix='account_aggregation_source={"all_regions": True, ...}',
+    same_intent_as=("CKV_AWS_121",),
+    aws_docs="https://docs.aws.amazon.com/config/latest/developerguide/aggregate-data.html",
+)
+def config_aggregator_all_regions(resource: Resource) -> Iterator[Finding]:
+    paths = ("accountAggregationSource.allRegions", "organizationAggregationSource.allRegions")
+    kept = any_of(equal(read(resource, path), option=True) for path in paths)
+    path = next((each for each in paths if is_set(resource, top(each))), paths[0])
+    yield from found(not_(kept), resource, path, True)
+
+
+@resource_rule(
+    types=("aws:cfg/recorderStatus:RecorderStatus",),
+    concern="security",
+    severity="medium",
+    title="AWS Config recorder is stopped",
+    risk="Changes of resources are not recorded.",
+    fix="is_enabled=True",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/config/latest/developerguide/managing-recorder_cli-stop.html",
+)
+def config_recorder_enabled(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "isEnabled", False, expected=True)
+
+
 RULES: tuple[Rule, ...] = (
     config_recorder_all_resource_types,
     config_recorder_global_resource_types,
+    config_aggregator_all_regions,
+    config_recorder_enabled,
 )

@@ -2,10 +2,26 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource, at
+from costing.graph.resource import (
+    Resource,
+    at,
+)
 from policies.engine.finding import Finding
-from policies.engine.logic import equal, found, items, not_
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    equal,
+    found,
+    items,
+    not_,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+)
+from policies.engine.selectors.keys import A_KEY_OF_OURS
+from policies.engine.selectors.lists import elements
+from policies.engine.selectors.sessions import (
+    is_given,
+)
 
 PAGE = "https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-lifecycle.html"
 LIFECYCLE = "aws:dlm/lifecyclePolicy:LifecyclePolicy"
@@ -47,7 +63,43 @@ def dlm_cross_region_copy_encrypted(policy: Resource) -> Iterator[Finding]:
             yield from found(plain, policy, f"{path}.encrypted", expected=True)
 
 
+@resource_rule(
+    types=("aws:dlm/lifecyclePolicy:LifecyclePolicy",),
+    concern="security",
+    severity="low",
+    title="DLM copies shared snapshots without a customer managed key",
+    risk="Access to the copies cannot be restricted through a key policy.",
+    fix='encryption_configuration={"encrypted": True, "cmk_arn": key.arn}',
+    same_intent_as=("CKV_AWS_254",),
+    aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/event-policy.html",
+)
+def dlm_cross_region_event_copy_customer_managed_key(resource: Resource) -> Iterator[Finding]:
+    for path, copy in items(resource, "policyDetails.action.crossRegionCopies"):
+        where = f"{path}.encryptionConfiguration.cmkArn"
+        own = is_given(at(copy, "encryptionConfiguration.cmkArn"))
+        yield from found(not_(own), resource, where, A_KEY_OF_OURS)
+
+
+@resource_rule(
+    types=("aws:dlm/lifecyclePolicy:LifecyclePolicy",),
+    concern="security",
+    severity="low",
+    title="DLM copies snapshots to another region without a customer managed key",
+    risk="Access to the copies cannot be restricted through a key policy.",
+    fix='cross_region_copy_rules=[{"encrypted": True, "cmk_arn": key.arn, ...}]',
+    same_intent_as=("CKV_AWS_256",),
+    aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-ami-policy.html",
+)
+def dlm_cross_region_schedule_customer_managed_key(resource: Resource) -> Iterator[Finding]:
+    for path, schedule in items(resource, "policyDetails.schedules"):
+        for where, rule in elements(schedule, "crossRegionCopyRules", path):
+            own = is_given(at(rule, "cmkArn"))
+            yield from found(not_(own), resource, f"{where}.cmkArn", A_KEY_OF_OURS)
+
+
 RULES: tuple[Rule, ...] = (
     dlm_shared_snapshot_copy_encrypted,
     dlm_cross_region_copy_encrypted,
+    dlm_cross_region_event_copy_customer_managed_key,
+    dlm_cross_region_schedule_customer_managed_key,
 )

@@ -9,6 +9,7 @@ from policies.engine.logic import (
     Truth,
     any_of,
     at_least,
+    forbid,
     found,
     given,
     is_unknown,
@@ -16,7 +17,12 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
+from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.parameters import says, setting
 from policies.engine.selectors.tokens import (
     DOCDB_CLUSTER,
@@ -129,7 +135,7 @@ def docdb_cluster_parameter_group_audit_logs(group: Resource) -> Iterator[Findin
         'enabled_cloudwatch_logs_exports=["audit", "profiler"]; for Neptune '
         'enable_cloudwatch_logs_exports=["audit"]'
     ),
-    same_intent_as=("CKV_AWS_85", "CKV_AWS_101"),
+    same_intent_as=("CKV_AWS_85", "CKV_AWS_101", "neptune_cluster_integration_cloudwatch_logs"),
     aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/event-auditing.html",
 )
 def docdb_cluster_log_exports(cluster: Resource) -> Iterator[Finding]:
@@ -144,7 +150,7 @@ def docdb_cluster_log_exports(cluster: Resource) -> Iterator[Finding]:
     title="DocumentDB or Neptune cluster keeps backups for less than seven days",
     risk="Damage that is found after the retention period cannot be undone.",
     fix="backup_retention_period=7",
-    same_intent_as=("CKV_AWS_360", "CKV_AWS_361"),
+    same_intent_as=("CKV_AWS_360", "CKV_AWS_361", "neptune_cluster_backup_enabled"),
     aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/backup_restore.html",
 )
 def docdb_cluster_backup_retention(resource: Resource) -> Iterator[Finding]:
@@ -159,11 +165,60 @@ def docdb_cluster_backup_retention(resource: Resource) -> Iterator[Finding]:
     title="Neptune cluster has no deletion protection",
     risk="One API call or changed program deletes the graph.",
     fix="deletion_protection=True",
-    same_intent_as=("neptune_cluster_deletion_protection",),
+    same_intent_as=("neptune_cluster_deletion_protection", "CKV2_AWS_58"),
     aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/manage-console-instances-delete.html",
     production=True,
 )
 def neptune_cluster_deletion_protection(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "deletionProtection", True)
+
+
+@resource_rule(
+    types=("aws:docdb/clusterInstance:ClusterInstance",),
+    concern="operations",
+    severity="low",
+    title="DocumentDB instance does not get minor version upgrades",
+    risk="Known faults and vulnerabilities stay open.",
+    fix="auto_minor_version_upgrade=True",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/db-instance-maintain.html",
+)
+def docdb_instance_minor_version_upgrade(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "autoMinorVersionUpgrade", False, expected=True)
+
+
+@resource_rule(
+    types=("aws:docdb/elasticCluster:ElasticCluster",),
+    concern="security",
+    severity="low",
+    title="DocumentDB elastic cluster is not encrypted with a customer managed key",
+    risk="Access to the data cannot be restricted through a key policy.",
+    fix="kms_key_id=key.arn",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/elastic-encryption.html",
+)
+def docdb_elastic_cluster_customer_managed_key(resource: Resource) -> Iterator[Finding]:
+    path = "kmsKeyId"
+    broken = not_(own_key(resource, path))
+    yield from found(broken, resource, path, A_KEY_OF_OURS)
+
+
+@resource_rule(
+    types=(
+        "aws:docdb/globalCluster:GlobalCluster",
+        "aws:neptune/globalCluster:GlobalCluster",
+        "aws:rds/globalCluster:GlobalCluster",
+    ),
+    concern="availability",
+    severity="medium",
+    title="DocumentDB, Neptune or Aurora global cluster has no deletion protection",
+    risk="One API call or changed program separates the regions.",
+    fix="deletion_protection=True",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html",
+    production=True,
+)
+def docdb_global_cluster_deletion_protection(resource: Resource) -> Iterator[Finding]:
     yield from require(resource, "deletionProtection", True)
 
 
@@ -175,4 +230,7 @@ RULES: tuple[Rule, ...] = (
     docdb_cluster_log_exports,
     docdb_cluster_backup_retention,
     neptune_cluster_deletion_protection,
+    docdb_instance_minor_version_upgrade,
+    docdb_elastic_cluster_customer_managed_key,
+    docdb_global_cluster_deletion_protection,
 )

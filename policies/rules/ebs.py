@@ -95,7 +95,7 @@ def encrypted_from_now_on(
     title="EBS volume is not encrypted",
     risk="A shared snapshot or a reused disk exposes the data.",
     fix="encrypted=True on the volume and on each block device, including the root device",
-    same_intent_as=("CKV_AWS_3", "CKV_AWS_8"),
+    same_intent_as=("CKV_AWS_3", "CKV_AWS_8", "CKV2_AWS_2"),
     aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
     remedy=encrypted_from_now_on,
 )

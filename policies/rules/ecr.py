@@ -18,7 +18,11 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.tokens import REPOSITORY
 from policies.engine.stack import Stack
 
@@ -171,10 +175,26 @@ def ecr_repository_lifecycle_policy(repository: Resource, stack: Stack) -> Itera
     yield from found(not_(drops), repository, "", "a lifecycle policy", because=because)
 
 
+@resource_rule(
+    types=("aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",),
+    concern="security",
+    severity="low",
+    title="ECR registry scans images without Amazon Inspector",
+    risk="Vulnerabilities of programming language packages are not found.",
+    fix='scan_type="ENHANCED"',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html",
+    production=True,
+)
+def ecr_registry_enhanced_scanning(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "scanType", "ENHANCED")
+
+
 RULES: tuple[Rule, ...] = (
     ecr_repository_immutable_tags,
     ecr_repository_scan_on_push,
     ecr_repository_kms_encryption,
     ecr_cross_region_replication,
     ecr_repository_lifecycle_policy,
+    ecr_registry_enhanced_scanning,
 )

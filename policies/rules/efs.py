@@ -5,8 +5,21 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import any_of, equal, forbid, found, given, not_, read, require
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.logic import (
+    any_of,
+    equal,
+    forbid,
+    found,
+    given,
+    not_,
+    read,
+    require,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.backups import backed_up
 from policies.engine.selectors.tokens import FILE_SYSTEM
 from policies.engine.stack import Stack
@@ -104,10 +117,25 @@ def efs_file_system_multi_az(file_system: Resource) -> Iterator[Finding]:
     yield from found(given(file_system, path), file_system, path, "not set")
 
 
+@resource_rule(
+    types=("aws:efs/backupPolicy:BackupPolicy",),
+    concern="availability",
+    severity="medium",
+    title="EFS file system has automatic backups disabled",
+    risk="An erroneous change or deletion loses files.",
+    fix='backup_policy={"status": "ENABLED"}',
+    same_intent_as=("efs_have_backup_enabled",),
+    aws_docs="https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html",
+)
+def efs_automatic_backups(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "backupPolicy.status", "DISABLED", expected="ENABLED")
+
+
 RULES: tuple[Rule, ...] = (
     efs_file_system_encrypted,
     efs_access_point_root_directory,
     efs_access_point_posix_user,
     efs_file_system_backup,
     efs_file_system_multi_az,
+    efs_automatic_backups,
 )

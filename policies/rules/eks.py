@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from costing.aws.eks_versions import versions
 from costing.graph.resource import Resource
-from costing.model import UNKNOWN
+from costing.model import (
+    UNKNOWN,
+)
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
@@ -12,6 +14,7 @@ from policies.engine.logic import (
     any_of,
     blocks,
     equal,
+    forbid,
     found,
     given,
     is_unknown,
@@ -19,11 +22,17 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors import fleets
 from policies.engine.selectors.security_groups import anywhere
 from policies.engine.selectors.tokens import EKS_CLUSTER, NODE_GROUP
-from policies.engine.stack import Stack
+from policies.engine.stack import (
+    Stack,
+)
 
 GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide"
 LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
@@ -129,12 +138,17 @@ def eks_node_group_ssh_source_security_groups(nodes: Resource) -> Iterator[Findi
 )
 def eks_cluster_version_supported(cluster: Resource, stack: Stack) -> Iterator[Finding]:
     version = read(cluster, "version")
-    supported = (name for name, each in versions().items() if stack.today < each.extended_ends)
-    oldest = min(supported, key=numbered)
+    oldest = oldest_supported(stack)
     if version is None:
         return  # the default is the newest version
     broken = UNKNOWN if is_unknown(version) else numbered(str(version)) < numbered(oldest)
     yield from found(broken, cluster, "version", f"{oldest} or newer")
+
+
+def oldest_supported(stack: Stack) -> str:
+    """Return the oldest Kubernetes version in standard or extended support."""
+    supported = (name for name, each in versions().items() if stack.today < each.extended_ends)
+    return min(supported, key=numbered)
 
 
 def numbered(version: str) -> tuple[int, ...]:
@@ -191,6 +205,56 @@ def keeps_volumes(nodes: Resource, stack: Stack) -> Truth:
     return any_of([here, UNKNOWN if maybe is not False else False])
 
 
+@resource_rule(
+    types=("aws:eks/accessPolicyAssociation:AccessPolicyAssociation",),
+    concern="security",
+    severity="low",
+    title="EKS access entry makes a principal administrator of the cluster",
+    risk="One stolen credential controls every workload of the cluster.",
+    fix='policy_arn="arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy", with namespaces',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html",
+    regulated=True,
+)
+def eks_cluster_admin_access_entry(resource: Resource) -> Iterator[Finding]:
+    path = "policyArn"
+    arn = read(resource, path, "")
+    admin = UNKNOWN if is_unknown(arn) else str(arn).endswith("/AmazonEKSClusterAdminPolicy")
+    whole = equal(read(resource, "accessScope.type"), "cluster")
+    yield from found(all_of([admin, whole]), resource, path, "AmazonEKSAdminPolicy for namespaces")
+
+
+@resource_rule(
+    types=("aws:eks/cluster:Cluster",),
+    concern="security",
+    severity="low",
+    title="EKS cluster grants access through the aws-auth ConfigMap only",
+    risk="An error in the map locks all administrators out, and IAM cannot audit it.",
+    fix='access_config={"authentication_mode": "API"}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
+)
+def eks_cluster_api_authentication(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "accessConfig.authenticationMode", "CONFIG_MAP", expected="API")
+
+
+@stack_rule(
+    types=("aws:eks/nodeGroup:NodeGroup",),
+    concern="security",
+    severity="high",
+    title="EKS node group runs a Kubernetes version without support",
+    risk="Known vulnerabilities stay open.",
+    fix='version="1.34"',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html",
+)
+def eks_node_group_supported_version(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    version = read(resource, "version")
+    oldest = oldest_supported(stack)
+    old = UNKNOWN if is_unknown(version) else numbered(str(version or oldest)) < numbered(oldest)
+    yield from found(old, resource, "version", f"{oldest} or newer")
+
+
 RULES: tuple[Rule, ...] = (
     eks_cluster_control_plane_logging,
     eks_cluster_endpoint_restricted_cidrs,
@@ -200,4 +264,7 @@ RULES: tuple[Rule, ...] = (
     eks_cluster_version_supported,
     eks_cluster_deletion_protection,
     eks_node_group_single_zone_for_ebs_volumes,
+    eks_cluster_admin_access_entry,
+    eks_cluster_api_authentication,
+    eks_node_group_supported_version,
 )

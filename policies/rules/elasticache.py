@@ -18,7 +18,11 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+)
+from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import ELASTICACHE_CLUSTER, REPLICATION_GROUP
 
 GUIDE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg"
@@ -174,6 +178,111 @@ def elasticache_cluster_auto_minor_version_upgrade(cache: Resource) -> Iterator[
     yield from forbid(cache, "autoMinorVersionUpgrade", False, expected=True)
 
 
+@resource_rule(
+    types=("aws:elasticache/cluster:Cluster",),
+    concern="security",
+    severity="medium",
+    title="ElastiCache cluster is in the default subnet group",
+    risk="The nodes are in the subnets of the default VPC, which are public.",
+    fix="subnet_group_name=subnets.name",
+    same_intent_as=("CKV_AWS_323",),
+    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/SubnetGroups.html",
+)
+def elasticache_cluster_custom_subnet_group(resource: Resource) -> Iterator[Finding]:
+    path = "subnetGroupName"
+    name = read(resource, path)
+    placed = any_of(
+        [
+            given(resource, "replicationGroupId"),
+            all_of([given(resource, path), not_(equal(name, "default"))]),
+        ]
+    )
+    yield from found(not_(placed), resource, path, "a subnet group of your VPC")
+
+
+@resource_rule(
+    types=("aws:elasticache/replicationGroup:ReplicationGroup",),
+    concern="availability",
+    severity="medium",
+    title="ElastiCache replication group has no snapshots",
+    risk="The data is lost when the group is deleted or its nodes fail together.",
+    fix="snapshot_retention_limit=7",
+    same_intent_as=("elasticache_redis_cluster_backup_enabled",),
+    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
+    production=True,
+)
+def elasticache_replication_group_snapshots(resource: Resource) -> Iterator[Finding]:
+    path = "snapshotRetentionLimit"
+    broken = not_(at_least(read(resource, path, 0), 1))
+    yield from found(broken, resource, path, "at least 1 day")
+
+
+@resource_rule(
+    types=("aws:elasticache/replicationGroup:ReplicationGroup",),
+    concern="availability",
+    severity="high",
+    title="ElastiCache replication group is not Multi-AZ",
+    risk="Primary and replicas can be in one zone; its loss stops the cache.",
+    fix="multi_az_enabled=True, automatic_failover_enabled=True",
+    same_intent_as=("elasticache_redis_cluster_multi_az_enabled",),
+    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html",
+    production=True,
+)
+def elasticache_replication_group_multi_az(resource: Resource) -> Iterator[Finding]:
+    several = any_of(
+        [
+            at_least(read(resource, "numCacheClusters", 1), 2),
+            at_least(read(resource, "replicasPerNodeGroup", 0), 1),
+        ]
+    )
+    off = not_(equal(read(resource, "multiAzEnabled"), option=True))
+    yield from found(all_of([several, off]), resource, "multiAzEnabled", True)
+
+
+@resource_rule(
+    types=("aws:elasticache/replicationGroup:ReplicationGroup",),
+    concern="operations",
+    severity="low",
+    title="ElastiCache replication group does not get minor version upgrades",
+    risk="Known faults and vulnerabilities stay open.",
+    fix="auto_minor_version_upgrade=True",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.html",
+)
+def elasticache_replication_group_minor_version_upgrade(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "autoMinorVersionUpgrade", False, expected=True)
+
+
+@resource_rule(
+    types=("aws:elasticache/user:User",),
+    concern="security",
+    severity="high",
+    title="ElastiCache user needs no password",
+    risk="Everyone who reaches the port can read and change the data.",
+    fix='authentication_mode={"type": "password", "passwords": [...]}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
+)
+def elasticache_user_password_required(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "noPasswordRequired", True, expected=False)
+
+
+@resource_rule(
+    types=("aws:elasticache/serverlessCache:ServerlessCache",),
+    concern="security",
+    severity="low",
+    title="ElastiCache serverless cache is not encrypted with a customer managed key",
+    risk="Access to the data cannot be restricted through a key policy.",
+    fix="kms_key_id=key.arn",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html",
+)
+def elasticache_serverless_customer_managed_key(resource: Resource) -> Iterator[Finding]:
+    path = "kmsKeyId"
+    broken = not_(own_key(resource, path))
+    yield from found(broken, resource, path, A_KEY_OF_OURS)
+
+
 RULES: tuple[Rule, ...] = (
     elasticache_replication_group_encryption_at_rest,
     elasticache_replication_group_encryption_in_transit,
@@ -182,4 +291,10 @@ RULES: tuple[Rule, ...] = (
     elasticache_replication_group_replica,
     elasticache_cluster_snapshots,
     elasticache_cluster_auto_minor_version_upgrade,
+    elasticache_cluster_custom_subnet_group,
+    elasticache_replication_group_snapshots,
+    elasticache_replication_group_multi_az,
+    elasticache_replication_group_minor_version_upgrade,
+    elasticache_user_password_required,
+    elasticache_serverless_customer_managed_key,
 )

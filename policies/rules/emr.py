@@ -4,12 +4,16 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from costing.graph.resource import Resource, at
+from costing.graph.resource import (
+    Resource,
+    at,
+)
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
     UnknownInput,
+    all_of,
     any_of,
     equal,
     found,
@@ -17,9 +21,14 @@ from policies.engine.logic import (
     is_set,
     known,
     not_,
+    read,
     require,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
 from policies.engine.stack import Stack
 
@@ -90,7 +99,7 @@ def emr_cluster_security_configuration(cluster: Resource) -> Iterator[Finding]:
     title="EMR security configuration does not encrypt local disks",
     risk="Intermediate data on the nodes is stored in plain text.",
     fix='"LocalDiskEncryptionConfiguration": {"EnableEbsEncryption": true, ...}',
-    same_intent_as=("CKV_AWS_350",),
+    same_intent_as=("CKV_AWS_350", "CKV_AWS_349"),
     aws_docs=f"{GUIDE}/emr-encryption-enable.html",
 )
 def emr_local_disk_encryption(configuration: Resource) -> Iterator[Finding]:
@@ -141,10 +150,82 @@ def emr_block_public_access(resource: Resource) -> Iterator[Finding]:
     yield from require(resource, "blockPublicSecurityGroupRules", True)
 
 
+@resource_rule(
+    types=("aws:emr/cluster:Cluster",),
+    concern="security",
+    severity="medium",
+    title="EMR cluster uses Kerberos without a realm",
+    risk="The principals of the cluster cannot be distinguished from those of another realm.",
+    fix='kerberos_attributes={"realm": "EC2.INTERNAL", ...}',
+    same_intent_as=("CKV_AWS_114",),
+    aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-kerberos.html",
+)
+def emr_kerberos_realm(resource: Resource) -> Iterator[Finding]:
+    kerberos = is_set(resource, "kerberosAttributes")
+    path = "kerberosAttributes.realm"
+    yield from found(all_of([kerberos, not_(given(resource, path))]), resource, path, "a realm")
+
+
+@resource_rule(
+    types=("aws:emr/securityConfiguration:SecurityConfiguration",),
+    concern="security",
+    severity="low",
+    title="EMR security configuration does not encrypt S3 data with a KMS key",
+    risk="Access to the data cannot be restricted through a key policy.",
+    fix='"S3EncryptionConfiguration": {"EncryptionMode": "SSE-KMS", "AwsKmsKey": key.arn}',
+    same_intent_as=("CKV_AWS_171",),
+    aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-data-encryption-options.html",
+)
+def emr_s3_encryption_sse_kms(resource: Resource) -> Iterator[Finding]:
+    mode = at(document(resource), f"{AT_REST}.S3EncryptionConfiguration.EncryptionMode")
+    path = "configuration"
+    yield from found(not_(equal(mode, "SSE-KMS")), resource, path, "S3 encryption mode SSE-KMS")
+
+
+@resource_rule(
+    types=("aws:emr/cluster:Cluster",),
+    concern="operations",
+    severity="low",
+    title="EMR cluster keeps no logs",
+    risk="The logs of failed steps are lost with the cluster.",
+    fix='log_uri="s3://logs/emr/"',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-debugging.html",
+    production=True,
+)
+def emr_cluster_logs(resource: Resource) -> Iterator[Finding]:
+    path = "logUri"
+    broken = not_(given(resource, path))
+    yield from found(broken, resource, path, "an S3 location")
+
+
+@resource_rule(
+    types=("aws:emr/cluster:Cluster",),
+    concern="availability",
+    severity="low",
+    title="EMR cluster has termination protection disabled",
+    risk="One API call ends the cluster with the data in HDFS.",
+    fix="termination_protection=True",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/UsingEMR_TerminationProtection.html",
+    production=True,
+)
+def emr_cluster_termination_protection(resource: Resource) -> Iterator[Finding]:
+    path = "terminationProtection"
+    long = not_(equal(read(resource, "keepJobFlowAliveWhenNoSteps"), option=False))
+    yield from found(
+        all_of([long, equal(read(resource, path), option=False)]), resource, path, True
+    )
+
+
 RULES: tuple[Rule, ...] = (
     emr_cluster_no_public_ingress,
     emr_cluster_security_configuration,
     emr_local_disk_encryption,
     emr_encryption_in_transit,
     emr_block_public_access,
+    emr_kerberos_realm,
+    emr_s3_encryption_sse_kms,
+    emr_cluster_logs,
+    emr_cluster_termination_protection,
 )

@@ -10,14 +10,21 @@ from policies.engine.logic import (
     all_of,
     any_of,
     at_least,
+    equal,
+    forbid,
     found,
     given,
     is_unknown,
     not_,
     one_of,
     read,
+    require,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.backups import backed_up
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import (
@@ -137,9 +144,85 @@ def is_scratch(file_system: Resource) -> Truth:
     return one_of(read(file_system, "deploymentType", SCRATCH[0]), SCRATCH)
 
 
+@resource_rule(
+    types=(
+        "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
+        "aws:fsx/lustreFileSystem:LustreFileSystem",
+        "aws:fsx/windowsFileSystem:WindowsFileSystem",
+    ),
+    concern="operations",
+    severity="low",
+    title="FSx file system does not copy tags to its backups",
+    risk="Costs and owners of backups are not known.",
+    fix="copy_tags_to_backups=True",
+    same_intent_as=("fsx_file_system_copy_tags_to_backups_enabled",),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/fsx-controls.html",
+    production=True,
+)
+def fsx_copies_tags_to_backups(resource: Resource) -> Iterator[Finding]:
+    none = 0 if "lustre" in resource.type else 7  # days that AWS keeps backups by default
+    backups = at_least(read(resource, "automaticBackupRetentionDays", none), 1)
+    off = not_(equal(read(resource, "copyTagsToBackups"), option=True))
+    yield from found(all_of([backups, off]), resource, "copyTagsToBackups", True)
+
+
+@resource_rule(
+    types=("aws:fsx/openZfsFileSystem:OpenZfsFileSystem",),
+    concern="operations",
+    severity="low",
+    title="FSx for OpenZFS does not copy tags to its volumes",
+    risk="Costs and owners of volumes are not known.",
+    fix="copy_tags_to_volumes=True",
+    same_intent_as=("fsx_file_system_copy_tags_to_volumes_enabled",),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/fsx-controls.html",
+    production=True,
+)
+def fsx_copies_tags_to_volumes(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "copyTagsToVolumes", True)
+
+
+@resource_rule(
+    types=(
+        "aws:fsx/windowsFileSystem:WindowsFileSystem",
+        "aws:fsx/ontapFileSystem:OntapFileSystem",
+        "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
+    ),
+    concern="availability",
+    severity="medium",
+    title="FSx file system has automatic backups disabled",
+    risk="An erroneous change or a failure loses the data.",
+    fix="automatic_backup_retention_days=7",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/fsx/latest/WindowsGuide/using-backups.html",
+)
+def fsx_automatic_backups(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "automaticBackupRetentionDays", 0, expected="7 days or more")
+
+
+@resource_rule(
+    types=("aws:fsx/windowsFileSystem:WindowsFileSystem",),
+    concern="security",
+    severity="low",
+    title="FSx for Windows File Server has no audit log",
+    risk="Access to files leaves no record.",
+    fix='audit_log_configuration={"file_access_audit_log_level": "SUCCESS_AND_FAILURE", ...}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/fsx/latest/WindowsGuide/file-access-auditing.html",
+    regulated=True,
+)
+def fsx_windows_audit_logs(resource: Resource) -> Iterator[Finding]:
+    path = "auditLogConfiguration.fileAccessAuditLogLevel"
+    off = one_of(read(resource, path, "DISABLED"), ("DISABLED",))
+    yield from found(off, resource, path, "FAILURE_ONLY or SUCCESS_AND_FAILURE")
+
+
 RULES: tuple[Rule, ...] = (
     fsx_file_system_customer_managed_key,
     fsx_file_system_multi_az,
     fsx_lustre_backup_or_data_repository,
     fsx_lustre_no_scratch_for_serving,
+    fsx_copies_tags_to_backups,
+    fsx_copies_tags_to_volumes,
+    fsx_automatic_backups,
+    fsx_windows_audit_logs,
 )

@@ -4,8 +4,27 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, given, not_, one_of, read, require
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    all_of,
+    equal,
+    found,
+    given,
+    not_,
+    one_of,
+    read,
+    require,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+)
+from policies.engine.selectors.secrets import (
+    no_plain_text,
+    no_secret,
+)
+from policies.engine.selectors.sessions import (
+    is_given,
+)
 
 GUIDE = "https://docs.aws.amazon.com/glue/latest/dg"
 CATALOG_SETTINGS = "aws:glue/dataCatalogEncryptionSettings:DataCatalogEncryptionSettings"
@@ -72,8 +91,112 @@ def glue_security_configuration_encryption(configuration: Resource) -> Iterator[
         yield from found(off, configuration, path, modes[0])
 
 
+@resource_rule(
+    types=("aws:glue/connection:Connection",),
+    concern="security",
+    severity="medium",
+    title="Glue connection to a database does not enforce TLS",
+    risk="Data and passwords can be read in transit.",
+    fix='connection_properties={"JDBC_ENFORCE_SSL": "true", ...}',
+    same_intent_as=("glue_database_connections_ssl_enabled",),
+    aws_docs="https://docs.aws.amazon.com/glue/latest/dg/connection-properties.html",
+)
+def glue_connection_ssl(resource: Resource) -> Iterator[Finding]:
+    kind = read(resource, "connectionType", "JDBC")
+    properties = read(resource, "connectionProperties")
+    path = "connectionProperties.JDBC_ENFORCE_SSL"
+    there = all_of([equal(kind, "JDBC"), is_given(properties)])
+    kept = one_of(read(resource, path), ("true", True))
+    yield from found(all_of([there, not_(kept)]), resource, path, "true")
+
+
+@resource_rule(
+    types=("aws:glue/connection:Connection",),
+    concern="security",
+    severity="high",
+    title="Glue connection has its password in the program",
+    risk="Everyone who can read the program or the state knows the password.",
+    fix='connection_properties={"SECRET_ID": secret.name, ...}',
+    same_intent_as=("glue_catalog_connection_no_secrets",),
+    aws_docs="https://docs.aws.amazon.com/glue/latest/dg/connection-properties-secrets-manager.html",
+)
+def glue_connection_no_password(resource: Resource) -> Iterator[Finding]:
+    yield from no_plain_text(resource, "connectionProperties.PASSWORD", "SECRET_ID")
+
+
+@resource_rule(
+    types=("aws:glue/job:Job",),
+    concern="security",
+    severity="high",
+    title="Glue job has a secret in its arguments",
+    risk="Everyone who may read the job or its runs can read the secret.",
+    fix="read the secret from Secrets Manager in the script",
+    same_intent_as=("glue_etl_jobs_no_secrets_in_arguments",),
+    aws_docs="https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html",
+)
+def glue_job_no_secrets(resource: Resource) -> Iterator[Finding]:
+    path = "defaultArguments"
+    yield from no_secret(resource, path)
+
+
+@resource_rule(
+    types=("aws:glue/job:Job",),
+    concern="operations",
+    severity="low",
+    title="Glue job does not log continuously",
+    risk="The log of a job that hangs or is stopped is lost.",
+    fix='default_arguments={"--enable-continuous-cloudwatch-log": "true"}',
+    same_intent_as=("glue_etl_jobs_logging_enabled",),
+    aws_docs="https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html",
+    production=True,
+)
+def glue_job_continuous_logging(resource: Resource) -> Iterator[Finding]:
+    path = "defaultArguments.--enable-continuous-cloudwatch-log"
+    on = one_of(read(resource, path), ("true", "", True))
+    yield from found(not_(on), resource, path, "true")
+
+
+@resource_rule(
+    types=("aws:glue/job:Job",),
+    concern="security",
+    severity="medium",
+    title="Glue job runs on a version of AWS Glue without support",
+    risk="Known vulnerabilities of Spark and its libraries stay open.",
+    fix='glue_version="5.0"',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/glue-controls.html",
+)
+def glue_job_supported_version(resource: Resource) -> Iterator[Finding]:
+    path = "glueVersion"
+    old = one_of(read(resource, path), ("0.9", "1.0", "2.0"))
+    spark = one_of(read(resource, "command.name", "glueetl"), ("glueetl", "gluestreaming"))
+    yield from found(all_of([spark, old]), resource, path, "3.0 or newer")
+
+
+@resource_rule(
+    types=("aws:glue/mLTransform:MLTransform",),
+    concern="security",
+    severity="low",
+    title="Glue machine learning transform runs on a version without support",
+    risk="Known vulnerabilities stay open, and user data is not encrypted.",
+    fix='glue_version="2.0"',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/glue-controls.html",
+)
+def glue_ml_transform_version(resource: Resource) -> Iterator[Finding]:
+    path = "glueVersion"
+    old = one_of(read(resource, path, "0.9"), ("0.9",))
+    yield from found(old, resource, path, "1.0 or newer")
+
+
 RULES: tuple[Rule, ...] = (
     glue_data_catalog_encryption,
     glue_job_security_configuration,
     glue_security_configuration_encryption,
+    glue_connection_ssl,
+    glue_connection_no_password,
+    glue_job_no_secrets,
+    glue_job_continuous_logging,
+    glue_job_supported_version,
+    glue_ml_transform_version,
 )

@@ -5,8 +5,21 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, at_least, equal, found, not_, read, require
-from policies.engine.rule import Rule, Settings, resource_rule
+from policies.engine.logic import (
+    all_of,
+    at_least,
+    equal,
+    forbid,
+    found,
+    not_,
+    read,
+    require,
+)
+from policies.engine.rule import (
+    Rule,
+    Settings,
+    resource_rule,
+)
 from policies.engine.selectors.changes import put_at
 from policies.engine.selectors.streams import sourced
 from policies.engine.selectors.tokens import DELIVERY_STREAM, STREAM
@@ -71,8 +84,29 @@ def kinesis_stream_retention_seven_days(
     yield from found(not_(kept), stream, "retentionPeriod", f"at least {hours}")
 
 
+@resource_rule(
+    types=("aws:kinesisanalyticsv2/application:Application",),
+    concern="availability",
+    severity="medium",
+    title="Kinesis Analytics (Managed Flink) application takes no snapshots",
+    risk="The state is lost when the application is updated or stopped.",
+    fix='application_snapshot_configuration={"snapshots_enabled": True}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/managed-flink/latest/java/how-fault-snapshot.html",
+    production=True,
+)
+def kinesis_analytics_snapshots(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(
+        resource,
+        "applicationConfiguration.applicationSnapshotConfiguration.snapshotsEnabled",
+        False,
+        expected=True,
+    )
+
+
 RULES: tuple[Rule, ...] = (
     kinesis_stream_encryption,
     firehose_delivery_stream_encryption,
     kinesis_stream_retention_seven_days,
+    kinesis_analytics_snapshots,
 )

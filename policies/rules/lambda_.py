@@ -9,22 +9,31 @@ from policies.engine.logic import (
     UnknownInput,
     all_of,
     any_of,
+    at_least,
+    equal,
     forbid,
     found,
     given,
     is_set,
     is_unknown,
+    items,
     known,
     not_,
     read,
     require,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.credentials import access_key_in
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import FUNCTION, LAMBDA_PERMISSION
 from policies.engine.selectors.zones import zones_of
-from policies.engine.stack import Stack
+from policies.engine.stack import (
+    Stack,
+)
 
 GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
 FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl"
@@ -167,6 +176,95 @@ def lambda_function_xray_tracing(function: Resource) -> Iterator[Finding]:
     yield from require(function, "tracingConfig.mode", "Active", "PassThrough")
 
 
+@resource_rule(
+    types=("aws:lambda/function:Function",),
+    concern="availability",
+    severity="low",
+    title="Lambda function has no concurrency limit",
+    risk="One function can use the concurrency of the whole account.",
+    fix="reserved_concurrent_executions=100",
+    same_intent_as=("CKV_AWS_115",),
+    aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
+    regulated=True,
+)
+def lambda_reserved_concurrency(resource: Resource) -> Iterator[Finding]:
+    path = "reservedConcurrentExecutions"
+    yield from found(not_(at_least(read(resource, path, -1), 0)), resource, path, "a limit")
+
+
+@stack_rule(
+    types=("aws:lambda/function:Function",),
+    concern="availability",
+    severity="low",
+    title="Lambda function has no dead-letter queue",
+    risk="Events that failed three times are lost.",
+    fix='dead_letter_config={"target_arn": queue.arn}',
+    same_intent_as=("CKV_AWS_116", "awslambda_function_no_dead_letter_queue"),
+    aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html",
+    regulated=True,
+)
+def lambda_dead_letter_queue(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    invoked = stack.attached(
+        resource, "functionName", "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+    )
+    own = given(resource, "deadLetterConfig.targetArn")
+    yield from found(
+        not_(any_of([own, invoked.exist])), resource, "deadLetterConfig", "a queue or topic"
+    )
+
+
+@resource_rule(
+    types=("aws:lambda/function:Function",),
+    concern="security",
+    severity="low",
+    title="Lambda function accepts unsigned code",
+    risk="Code that was not built by your pipeline can be deployed.",
+    fix="code_signing_config_arn=config.arn",
+    same_intent_as=("CKV_AWS_272",),
+    aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html",
+    regulated=True,
+)
+def lambda_code_signing(resource: Resource) -> Iterator[Finding]:
+    path = "codeSigningConfigArn"
+    broken = not_(given(resource, path))
+    yield from found(broken, resource, path, "a code signing configuration")
+
+
+@resource_rule(
+    types=("aws:lambda/layerVersionPermission:LayerVersionPermission",),
+    concern="security",
+    severity="high",
+    title="Lambda layer is open to every AWS account",
+    risk="Anyone can read the code and the secrets in the layer.",
+    fix='principal="123456789012", or organization_id="o-..."',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/permissions-layer-cross-account.html",
+)
+def lambda_layer_not_public(resource: Resource) -> Iterator[Finding]:
+    anyone = equal(read(resource, "principal"), "*")
+    limited = is_set(resource, "organizationId")
+    yield from found(
+        all_of([anyone, not_(limited)]), resource, "principal", "an account, or an organization"
+    )
+
+
+@resource_rule(
+    types=("aws:lambda/functionUrl:FunctionUrl",),
+    concern="security",
+    severity="medium",
+    title="Lambda function URL admits every origin and method",
+    risk="Scripts of any website can call the function.",
+    fix='cors={"allow_origins": ["https://app.example.com"], "allow_methods": ["GET"]}',
+    same_intent_as=("CKV2_AWS_75",),
+    aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html",
+)
+def lambda_function_url_cors_restricted(resource: Resource) -> Iterator[Finding]:
+    origins = [each for _, each in items(resource, "cors.allowOrigins")]
+    methods = [each for _, each in items(resource, "cors.allowMethods")]
+    open_ = all_of([any_of(equal(each, "*") for each in listed) for listed in (origins, methods)])
+    yield from found(open_, resource, "cors.allowOrigins", "listed origins")
+
+
 RULES: tuple[Rule, ...] = (
     lambda_environment_no_access_keys,
     lambda_environment_customer_managed_key,
@@ -176,4 +274,9 @@ RULES: tuple[Rule, ...] = (
     lambda_runtime_supported,
     lambda_function_two_zones,
     lambda_function_xray_tracing,
+    lambda_reserved_concurrency,
+    lambda_dead_letter_queue,
+    lambda_code_signing,
+    lambda_layer_not_public,
+    lambda_function_url_cors_restricted,
 )

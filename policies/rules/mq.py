@@ -18,7 +18,10 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+)
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import BROKER
 
@@ -111,10 +114,25 @@ def mq_broker_general_logging(broker: Resource) -> Iterator[Finding]:
     yield from require(broker, "logs.general", True)
 
 
+@resource_rule(
+    types=("aws:mq/broker:Broker",),
+    concern="operations",
+    severity="low",
+    title="Amazon MQ broker does not get minor version upgrades",
+    risk="Known faults and vulnerabilities stay open.",
+    fix="auto_minor_version_upgrade=True",
+    same_intent_as=("CKV_AWS_207", "mq_broker_auto_minor_version_upgrades"),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/mq-controls.html",
+)
+def mq_broker_minor_version_upgrade(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "autoMinorVersionUpgrade", True)
+
+
 RULES: tuple[Rule, ...] = (
     mq_broker_not_public,
     mq_broker_version_supported,
     mq_broker_multi_az,
     mq_broker_audit_logging,
     mq_broker_general_logging,
+    mq_broker_minor_version_upgrade,
 )

@@ -21,8 +21,13 @@ from policies.engine.logic import (
     is_unknown,
     not_,
     read,
+    require,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.tokens import KAFKA_CLUSTER
 from policies.engine.selectors.zones import zones_of
 from policies.engine.stack import Stack
@@ -194,6 +199,60 @@ def msk_cluster_no_unauthenticated_access(resource: Resource) -> Iterator[Findin
     yield from found(broken, resource, path, expected=False)
 
 
+@resource_rule(
+    types=("aws:mskconnect/connector:Connector",),
+    concern="security",
+    severity="high",
+    title="MSK connector accepts plain text to the cluster",
+    risk="Messages can be read in transit.",
+    fix='kafka_cluster_encryption_in_transit={"encryption_type": "TLS"}',
+    same_intent_as=("kafka_connector_in_transit_encryption_enabled",),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/msk-controls.html",
+)
+def msk_connector_encryption_in_transit(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "kafkaClusterEncryptionInTransit.encryptionType", "TLS")
+
+
+@resource_rule(
+    types=("aws:mskconnect/connector:Connector",),
+    concern="operations",
+    severity="medium",
+    title="MSK connector has no logs",
+    risk="Messages that failed to copy leave no record.",
+    fix='log_delivery={"worker_log_delivery": {"cloudwatch_logs": {"enabled": True, ...}}}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/msk-controls.html",
+)
+def msk_connector_logging(resource: Resource) -> Iterator[Finding]:
+    base = "logDelivery.workerLogDelivery"
+    logs = any_of(
+        equal(read(resource, f"{base}.{each}.enabled"), option=True)
+        for each in ("cloudwatchLogs", "firehose", "s3")
+    )
+    yield from found(not_(logs), resource, base, "a log destination")
+
+
+@resource_rule(
+    types=("aws:msk/cluster:Cluster",),
+    concern="operations",
+    severity="low",
+    title="MSK cluster has basic monitoring only",
+    risk="Load and lag of single brokers and topics are not visible.",
+    fix='enhanced_monitoring="PER_TOPIC_PER_BROKER"',
+    same_intent_as=("kafka_cluster_enhanced_monitoring_enabled",),
+    aws_docs="https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details.html",
+    regulated=True,
+)
+def msk_cluster_enhanced_monitoring(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(
+        resource,
+        "enhancedMonitoring",
+        "DEFAULT",
+        expected="PER_TOPIC_PER_BROKER",
+        default="DEFAULT",
+    )
+
+
 RULES: tuple[Rule, ...] = (
     msk_cluster_encryption_in_transit,
     msk_cluster_not_public,
@@ -202,4 +261,7 @@ RULES: tuple[Rule, ...] = (
     msk_cluster_broker_logging,
     msk_configuration_rack_aware_reads,
     msk_cluster_no_unauthenticated_access,
+    msk_connector_encryption_in_transit,
+    msk_connector_logging,
+    msk_cluster_enhanced_monitoring,
 )

@@ -4,8 +4,24 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, is_set, known, not_, read, require
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.logic import (
+    all_of,
+    any_of,
+    equal,
+    found,
+    given,
+    is_set,
+    items,
+    known,
+    not_,
+    read,
+    require,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.tokens import NETWORKFIREWALL_FIREWALL, SUBNETS
 from policies.engine.selectors.zones import Zones, zone_of
 from policies.engine.stack import Stack
@@ -75,8 +91,99 @@ def network_firewall_logging(resource: Resource, stack: Stack) -> Iterator[Findi
     yield from found(not_(logging.exist), resource, "", "a logging configuration", because=because)
 
 
+@resource_rule(
+    types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
+    concern="security",
+    severity="medium",
+    title="Network Firewall policy has no rule group",
+    risk="Traffic passes uninspected.",
+    fix='firewall_policy={"stateful_rule_group_references": [{"resource_arn": group.arn}], ...}',
+    same_intent_as=("networkfirewall_policy_rule_group_associated",),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
+)
+def network_firewall_policy_has_rule_group(resource: Resource) -> Iterator[Finding]:
+    paths = (
+        "firewallPolicy.statefulRuleGroupReferences",
+        "firewallPolicy.statelessRuleGroupReferences",
+    )
+    yield from found(
+        not_(any_of(given(resource, path) for path in paths)), resource, paths[0], "a rule group"
+    )
+
+
+@resource_rule(
+    types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
+    concern="security",
+    severity="medium",
+    title="Network Firewall lets whole packets pass that no rule matches",
+    risk="Unexpected traffic passes uninspected.",
+    fix='firewall_policy={"stateless_default_actions": ["aws:forward_to_sfe"], ...}',
+    same_intent_as=("networkfirewall_policy_default_action_full_packets",),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
+)
+def network_firewall_default_action_full_packets(resource: Resource) -> Iterator[Finding]:
+    for path, action in items(resource, "firewallPolicy.statelessDefaultActions"):
+        yield from found(
+            equal(action, "aws:pass"), resource, path, "aws:forward_to_sfe or aws:drop"
+        )
+
+
+@resource_rule(
+    types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
+    concern="security",
+    severity="medium",
+    title="Network Firewall lets fragmented packets pass that no rule matches",
+    risk="Unexpected traffic passes uninspected.",
+    fix='firewall_policy={"stateless_fragment_default_actions": ["aws:forward_to_sfe"], ...}',
+    same_intent_as=("networkfirewall_policy_default_action_fragmented_packets",),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
+)
+def network_firewall_default_action_fragments(resource: Resource) -> Iterator[Finding]:
+    for path, action in items(resource, "firewallPolicy.statelessFragmentDefaultActions"):
+        yield from found(
+            equal(action, "aws:pass"), resource, path, "aws:forward_to_sfe or aws:drop"
+        )
+
+
+@resource_rule(
+    types=("aws:networkfirewall/firewall:Firewall",),
+    concern="availability",
+    severity="medium",
+    title="Network Firewall has no protection of its subnets",
+    risk="A changed program can remove the endpoint of a zone.",
+    fix="subnet_change_protection=True",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
+    production=True,
+)
+def network_firewall_subnet_change_protection(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "subnetChangeProtection", True)
+
+
+@resource_rule(
+    types=("aws:networkfirewall/ruleGroup:RuleGroup",),
+    concern="security",
+    severity="medium",
+    title="Network Firewall stateless rule group is empty",
+    risk="Traffic passes uninspected.",
+    fix='rule_group={"rules_source": {...}}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
+)
+def network_firewall_stateless_group_not_empty(resource: Resource) -> Iterator[Finding]:
+    stateless = equal(read(resource, "type"), "STATELESS")
+    path = "ruleGroup.rulesSource.statelessRulesAndCustomActions.statelessRules"
+    filled = any_of([given(resource, path), given(resource, "rules")])
+    yield from found(all_of([stateless, not_(filled)]), resource, path, "a rule")
+
+
 RULES: tuple[Rule, ...] = (
     network_firewall_deletion_protection,
     network_firewall_two_zones,
     network_firewall_logging,
+    network_firewall_policy_has_rule_group,
+    network_firewall_default_action_full_packets,
+    network_firewall_default_action_fragments,
+    network_firewall_subnet_change_protection,
+    network_firewall_stateless_group_not_empty,
 )

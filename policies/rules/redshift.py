@@ -5,8 +5,23 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import any_of, equal, forbid, found, given, not_, read
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.logic import (
+    all_of,
+    any_of,
+    equal,
+    forbid,
+    found,
+    given,
+    not_,
+    one_of,
+    read,
+    require,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.parameters import is_on, setting
 from policies.engine.selectors.tokens import WAREHOUSE
 from policies.engine.stack import Stack
@@ -122,6 +137,86 @@ def redshift_cluster_audit_logging(cluster: Resource, stack: Stack) -> Iterator[
     yield from found(not_(kept), cluster, "", "a logging destination", because=because)
 
 
+@resource_rule(
+    types=("aws:redshift/cluster:Cluster",),
+    concern="security",
+    severity="medium",
+    title="Redshift cluster does not use enhanced VPC routing",
+    risk="COPY and UNLOAD traffic leaves through the internet, outside of flow logs and endpoints.",
+    fix="enhanced_vpc_routing=True",
+    same_intent_as=("CKV_AWS_321", "redshift_cluster_enhanced_vpc_routing"),
+    aws_docs="https://docs.aws.amazon.com/redshift/latest/mgmt/enhanced-vpc-routing.html",
+)
+def redshift_enhanced_vpc_routing(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "enhancedVpcRouting", True)
+
+
+@resource_rule(
+    types=("aws:redshift/cluster:Cluster",),
+    concern="security",
+    severity="low",
+    title="Redshift cluster has the default administrator name",
+    risk="One half of the credentials is known to attackers.",
+    fix='master_username="platform_owner"',
+    same_intent_as=("redshift_cluster_non_default_username",),
+    aws_docs="https://docs.aws.amazon.com/redshift/latest/mgmt/managing-clusters-console.html",
+    production=True,
+)
+def redshift_custom_administrator_name(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(
+        resource, "masterUsername", "awsuser", expected="a name that cannot be guessed"
+    )
+
+
+@resource_rule(
+    types=("aws:redshift/cluster:Cluster",),
+    concern="security",
+    severity="low",
+    title="Redshift cluster has the default database name",
+    risk="The name of the database is known to attackers.",
+    fix='database_name="sales"',
+    same_intent_as=("CKV_AWS_320", "redshift_cluster_non_default_database_name"),
+    aws_docs="https://docs.aws.amazon.com/redshift/latest/mgmt/managing-clusters-console.html",
+    regulated=True,
+)
+def redshift_custom_database_name(resource: Resource) -> Iterator[Finding]:
+    path = "databaseName"
+    restored = given(resource, "snapshotIdentifier")
+    default = equal(read(resource, path, "dev"), "dev")
+    yield from found(all_of([not_(restored), default]), resource, path, "another name than dev")
+
+
+@resource_rule(
+    types=("aws:redshift/cluster:Cluster",),
+    concern="security",
+    severity="high",
+    title="Redshift cluster with a well-known administrator name may be public",
+    risk="Passwords of the administrator can be guessed from the internet.",
+    fix='publicly_accessible=False, master_username="platform_owner"',
+    same_intent_as=("CKV_AWS_391",),
+    aws_docs="https://docs.aws.amazon.com/redshift/latest/mgmt/managing-clusters-vpc.html",
+)
+def redshift_common_administrator_not_public(resource: Resource) -> Iterator[Finding]:
+    common = one_of(read(resource, "masterUsername"), ("awsuser", "administrator", "admin"))
+    public = equal(read(resource, "publiclyAccessible"), option=True)
+    yield from found(all_of([common, public]), resource, "publiclyAccessible", False)
+
+
+@resource_rule(
+    types=("aws:redshift/cluster:Cluster",),
+    concern="availability",
+    severity="medium",
+    title="Redshift cluster is in a single zone",
+    risk="The loss of the zone stops the warehouse.",
+    fix="multi_az=True, with an RA3 node type",
+    same_intent_as=("redshift_cluster_multi_az_enabled",),
+    aws_docs="https://docs.aws.amazon.com/redshift/latest/mgmt/managing-cluster-multi-az.html",
+    regulated=True,
+)
+def redshift_cluster_multi_az(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "multiAz", True)
+
+
 RULES: tuple[Rule, ...] = (
     redshift_cluster_encrypted,
     redshift_not_publicly_accessible,
@@ -130,4 +225,9 @@ RULES: tuple[Rule, ...] = (
     redshift_cluster_automated_snapshots,
     redshift_cluster_version_upgrade,
     redshift_cluster_audit_logging,
+    redshift_enhanced_vpc_routing,
+    redshift_custom_administrator_name,
+    redshift_custom_database_name,
+    redshift_common_administrator_not_public,
+    redshift_cluster_multi_az,
 )

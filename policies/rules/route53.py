@@ -11,6 +11,7 @@ from policies.engine.logic import (
     any_of,
     at_most,
     equal,
+    forbid,
     found,
     given,
     is_set,
@@ -20,10 +21,16 @@ from policies.engine.logic import (
     one_of,
     read,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.references import leads_to
 from policies.engine.selectors.tokens import DISTRIBUTION, LOAD_BALANCER
-from policies.engine.stack import Stack
+from policies.engine.stack import (
+    Stack,
+)
 
 ZONE = "aws:route53/zone:Zone"
 SIGNING = "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec"
@@ -149,8 +156,101 @@ def route53_failover_record_ttl(record: Resource, *, seconds: int = MINUTE) -> I
     yield from found(broken, record, "ttl", f"{seconds} or less")
 
 
+@stack_rule(
+    types=("aws:route53/zone:Zone",),
+    concern="operations",
+    severity="low",
+    title="Route 53 public zone logs no queries",
+    risk="Attacks on names and misconfigured records leave no record.",
+    fix="route53.QueryLog(zone_id=zone.zone_id, cloudwatch_log_group_arn=group.arn)",
+    same_intent_as=("CKV2_AWS_39", "route53_public_hosted_zones_cloudwatch_logging_enabled"),
+    aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html",
+    regulated=True,
+)
+def route53_zone_query_logging(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    private = is_set(resource, "vpcs")
+    logging = stack.attached(resource, "zoneId", "aws:route53/queryLog:QueryLog")
+    because = f"no QueryLog exists for {resource.name}"
+    yield from found(
+        all_of([not_(private), not_(logging.exist)]), resource, "", "a query log", because=because
+    )
+
+
+@resource_rule(
+    types=(
+        "aws:route53domains/registeredDomain:RegisteredDomain",
+        "aws:route53domains/domain:Domain",
+    ),
+    concern="security",
+    severity="high",
+    title="Route 53 domain has no transfer lock",
+    risk="The domain can be moved to another registrar with a stolen code.",
+    fix="transfer_lock=True",
+    same_intent_as=("CKV_AWS_377", "route53_domains_transferlock_enabled"),
+    aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-lock.html",
+)
+def route53_domain_transfer_lock(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "transferLock", False, expected=True)
+
+
+@resource_rule(
+    types=(
+        "aws:route53domains/registeredDomain:RegisteredDomain",
+        "aws:route53domains/domain:Domain",
+    ),
+    concern="security",
+    severity="low",
+    title="Route 53 domain publishes its contacts",
+    risk="Names and addresses of staff are used for phishing.",
+    fix="registrant_privacy=True, admin_privacy=True, tech_privacy=True",
+    same_intent_as=("route53_domains_privacy_protection_enabled",),
+    aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-privacy-protection.html",
+)
+def route53_domain_privacy(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "registrantPrivacy", False, expected=True)
+    yield from forbid(resource, "adminPrivacy", False, expected=True)
+    yield from forbid(resource, "techPrivacy", False, expected=True)
+
+
+@resource_rule(
+    types=(
+        "aws:route53domains/registeredDomain:RegisteredDomain",
+        "aws:route53domains/domain:Domain",
+    ),
+    concern="availability",
+    severity="medium",
+    title="Route 53 domain is not renewed automatically",
+    risk="The domain expires and can be registered by others.",
+    fix="auto_renew=True",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-enable-disable-auto-renewal.html",
+)
+def route53_domain_auto_renew(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "autoRenew", False, expected=True)
+
+
+@resource_rule(
+    types=("aws:route53/resolverFirewallConfig:ResolverFirewallConfig",),
+    concern="security",
+    severity="low",
+    title="Route 53 DNS Firewall lets queries pass when it fails",
+    risk="Blocked names can be resolved during an impairment.",
+    fix='firewall_fail_open="DISABLED"',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-configuration.html",
+    production=True,
+)
+def route53_dns_firewall_fail_closed(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "firewallFailOpen", "ENABLED", expected="DISABLED")
+
+
 RULES: tuple[Rule, ...] = (
     route53_zone_dnssec_signing,
     route53_record_health_check,
     route53_failover_record_ttl,
+    route53_zone_query_logging,
+    route53_domain_transfer_lock,
+    route53_domain_privacy,
+    route53_domain_auto_renew,
+    route53_dns_firewall_fail_closed,
 )

@@ -3,9 +3,22 @@
 from collections.abc import Iterator
 
 from costing.graph.resource import Resource
+from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import found, given, not_
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    all_of,
+    any_of,
+    forbid,
+    found,
+    given,
+    is_unknown,
+    not_,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+)
+from policies.engine.selectors.documents import principals, statements
 from policies.engine.selectors.tokens import TOPIC
 
 
@@ -24,4 +37,43 @@ def sns_topic_encryption(topic: Resource) -> Iterator[Finding]:
     yield from found(not_(given(topic, path)), topic, path, "a KMS key")
 
 
-RULES: tuple[Rule, ...] = (sns_topic_encryption,)
+@resource_rule(
+    types=("aws:sns/topicSubscription:TopicSubscription",),
+    concern="security",
+    severity="high",
+    title="SNS subscription delivers over plain HTTP",
+    risk="Messages can be read and changed in transit.",
+    fix='protocol="https"',
+    same_intent_as=("sns_subscription_not_using_http_endpoints",),
+    aws_docs="https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html",
+)
+def sns_subscription_https(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "protocol", "http", expected="https")
+
+
+@resource_rule(
+    types=("aws:sns/topicPolicy:TopicPolicy",),
+    concern="security",
+    severity="low",
+    title="SNS topic policy admits principals of accounts without a condition",
+    risk="A principal outside of the organization can keep access to the topic.",
+    fix='"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-..."}}',
+    same_intent_as=("CKV_AWS_385",),
+    aws_docs="https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html",
+    regulated=True,
+)
+def sns_topic_no_cross_account_access(resource: Resource) -> Iterator[Finding]:
+    for statement in statements(resource, "policy"):
+        account = any_of(
+            UNKNOWN if is_unknown(each) else str(each).startswith("arn:aws:iam::")
+            for each in principals(statement.content.get("Principal"))
+        )
+        broken = all_of([statement.allows, account, not_(statement.conditional)])
+        yield from found(broken, resource, statement.path, "a condition on the organization")
+
+
+RULES: tuple[Rule, ...] = (
+    sns_topic_encryption,
+    sns_subscription_https,
+    sns_topic_no_cross_account_access,
+)

@@ -4,11 +4,27 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, equal, found, given, not_, read
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    all_of,
+    any_of,
+    equal,
+    found,
+    given,
+    is_set,
+    not_,
+    one_of,
+    read,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
 from policies.engine.selectors.changes import put_at
+from policies.engine.selectors.documents import statements
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import QUEUE
+from policies.engine.stack import Stack
 
 SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
 
@@ -49,7 +65,51 @@ def sqs_queue_customer_managed_key(queue: Resource) -> Iterator[Finding]:
     yield from found(broken, queue, path, A_KEY_OF_OURS)
 
 
+@resource_rule(
+    types=("aws:sqs/queuePolicy:QueuePolicy", "aws:sqs/queue:Queue"),
+    concern="security",
+    severity="medium",
+    title="SQS queue policy allows all actions",
+    risk="A sender can also read, purge and delete the queue.",
+    fix='"Action": ["sqs:SendMessage"]',
+    same_intent_as=("CKV_AWS_72",),
+    aws_docs="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html",
+)
+def sqs_policy_no_wildcard_action(resource: Resource) -> Iterator[Finding]:
+    for statement in statements(resource, "policy") if is_set(resource, "policy") else ():
+        every = any_of(one_of(each, ("*", "sqs:*", "SQS:*")) for each in statement.actions)
+        broken = all_of([statement.allows, every])
+        because = f"{statement.path} allows all actions"
+        yield from found(
+            broken, resource, statement.path, "the actions that are needed", because=because
+        )
+
+
+@stack_rule(
+    types=("aws:sqs/queue:Queue",),
+    concern="availability",
+    severity="low",
+    title="SQS queue has no dead-letter queue",
+    risk="Messages that cannot be handled are retried until they expire, and are lost.",
+    fix=(
+        'redrive_policy=dead.arn.apply(lambda arn: json.dumps({"deadLetterTargetArn": arn, '
+        '"maxReceiveCount": 5}))'
+    ),
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html",
+    regulated=True,
+)
+def sqs_queue_dead_letter_queue(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    separate = stack.attached(resource, "queueUrl", "aws:sqs/redrivePolicy:RedrivePolicy")
+    allows = any_of(given(resource, key) for key in ("redrivePolicy", "redriveAllowPolicy"))
+    yield from found(
+        not_(any_of([allows, separate.exist])), resource, "redrivePolicy", "a dead-letter queue"
+    )
+
+
 RULES: tuple[Rule, ...] = (
     sqs_queue_encryption,
     sqs_queue_customer_managed_key,
+    sqs_policy_no_wildcard_action,
+    sqs_queue_dead_letter_queue,
 )

@@ -6,8 +6,22 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, equal, found, is_unknown, items, read, require
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    Truth,
+    any_of,
+    equal,
+    found,
+    given,
+    is_unknown,
+    items,
+    not_,
+    read,
+    require,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+)
 
 NAMED = re.compile(r"TransferSecurityPolicy-(?:[A-Za-z]+-)*(\d{4}-\d{2})\b")
 DEFAULT = "TransferSecurityPolicy-2018-11"
@@ -69,8 +83,41 @@ def transfer_server_no_ftp(resource: Resource) -> Iterator[Finding]:
         yield from found(equal(protocol, "FTP"), resource, path, "SFTP or FTPS")
 
 
+@resource_rule(
+    types=("aws:transfer/connector:Connector",),
+    concern="operations",
+    severity="medium",
+    title="Transfer Family connector has no logs",
+    risk="Files that failed to transfer leave no record.",
+    fix="logging_role=role.arn",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/transfer-controls.html",
+)
+def transfer_connector_logging(resource: Resource) -> Iterator[Finding]:
+    path = "loggingRole"
+    broken = not_(given(resource, path))
+    yield from found(broken, resource, path, "a logging role")
+
+
+@resource_rule(
+    types=("aws:transfer/server:Server",),
+    concern="operations",
+    severity="medium",
+    title="Transfer Family server has no logs",
+    risk="Sign-ins and transfers leave no record.",
+    fix='structured_log_destinations=[group.arn.apply(lambda arn: f"{arn}:*")]',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/transfer/latest/userguide/structured-logging.html",
+)
+def transfer_server_logging(resource: Resource) -> Iterator[Finding]:
+    logs = any_of(given(resource, key) for key in ("loggingRole", "structuredLogDestinations"))
+    yield from found(not_(logs), resource, "structuredLogDestinations", "a log group")
+
+
 RULES: tuple[Rule, ...] = (
     transfer_server_security_policy_current,
     transfer_server_not_public,
     transfer_server_no_ftp,
+    transfer_connector_logging,
+    transfer_server_logging,
 )

@@ -2,11 +2,31 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource
+from costing.graph.resource import (
+    Resource,
+    at,
+)
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, any_of, blocks, found, given, is_unknown, not_
-from policies.engine.rule import Rule, stack_rule
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    blocks,
+    equal,
+    found,
+    given,
+    is_unknown,
+    items,
+    not_,
+    read,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
+from policies.engine.selectors.buckets import is_specified
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/waf/latest/developerguide"
@@ -14,6 +34,8 @@ WEB_ACL = "aws:wafv2/webAcl:WebAcl"
 CLASSIC = ("aws:waf/webAcl:WebAcl", "aws:wafregional/webAcl:WebAcl")
 LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
 GROUP = "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation"
+
+KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet"
 
 
 @stack_rule(
@@ -61,7 +83,112 @@ def logs(acl: Resource, stack: Stack) -> Truth:
     return bool(logging.found) or (UNKNOWN if logging.unknown else False)
 
 
+@resource_rule(
+    types=(
+        "aws:wafv2/webAcl:WebAcl",
+        "aws:wafv2/ruleGroup:RuleGroup",
+        "aws:waf/webAcl:WebAcl",
+        "aws:waf/ruleGroup:RuleGroup",
+        "aws:wafregional/webAcl:WebAcl",
+        "aws:wafregional/ruleGroup:RuleGroup",
+    ),
+    concern="security",
+    severity="medium",
+    title="AWS WAF rule has no action",
+    risk="Matching requests are neither blocked nor counted.",
+    fix='action={"block": {}}, or override_action={"none": {}} for a rule group',
+    same_intent_as=("CKV_AWS_342",),
+    aws_docs="https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-action.html",
+)
+def waf_rule_has_action(resource: Resource) -> Iterator[Finding]:
+    path = "activatedRules" if resource.type.endswith("ruleGroup:RuleGroup") else "rules"
+    path = "rules" if "wafv2" in resource.type else path
+    for where, rule in items(resource, path):
+        acts = any_of(
+            is_specified(at(rule, key))
+            for key in ("action", "overrideAction", "statement.managedRuleGroupStatement")
+        )
+        yield from found(not_(acts), resource, where, "an action")
+
+
+@resource_rule(
+    types=("aws:wafv2/webAcl:WebAcl",),
+    concern="security",
+    severity="medium",
+    title="AWS WAF web ACL does not block known bad inputs such as Log4Shell",
+    risk="Requests with published exploits reach the application.",
+    fix="add the managed rule group AWSManagedRulesKnownBadInputsRuleSet",
+    same_intent_as=("CKV_AWS_192", "wafv2_webacl_managed_rule_groups_enabled"),
+    aws_docs="https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html",
+    production=True,
+)
+def waf_web_acl_known_bad_inputs(resource: Resource) -> Iterator[Finding]:
+    if read(resource, "ruleJson") is not None:
+        return
+    groups = [
+        at(rule, "statement.managedRuleGroupStatement") for _, rule in items(resource, "rules")
+    ]
+    names = [at(group, "name") for group in groups if group is not None]
+    path, expected = "rules", KNOWN_BAD_INPUTS
+    yield from found(
+        not_(any_of(equal(name, expected) for name in names)), resource, path, expected
+    )
+    for where, rule in items(resource, "rules"):
+        named = equal(at(rule, "statement.managedRuleGroupStatement.name"), KNOWN_BAD_INPUTS)
+        counts = is_specified(at(rule, "overrideAction.count"))
+        yield from found(all_of([named, counts]), resource, f"{where}.overrideAction", "none")
+
+
+@resource_rule(
+    types=("aws:wafv2/webAcl:WebAcl", "aws:wafv2/ruleGroup:RuleGroup"),
+    concern="operations",
+    severity="low",
+    title="AWS WAF rule has no CloudWatch metrics",
+    risk="Blocked requests are not visible, and no alarm can react.",
+    fix='visibility_config={"cloudwatch_metrics_enabled": True, ...}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/waf/latest/developerguide/monitoring-cloudwatch.html",
+)
+def waf_rule_cloudwatch_metrics(resource: Resource) -> Iterator[Finding]:
+    for path, item in items(resource, "rules"):
+        yield from found(
+            not_(equal(at(item, "visibilityConfig.cloudwatchMetricsEnabled"), option=True)),
+            resource,
+            f"{path}.visibilityConfig.cloudwatchMetricsEnabled",
+            True,
+        )
+
+
+@resource_rule(
+    types=(
+        "aws:waf/rule:Rule",
+        "aws:wafregional/rule:Rule",
+        "aws:waf/ruleGroup:RuleGroup",
+        "aws:wafregional/ruleGroup:RuleGroup",
+    ),
+    concern="security",
+    severity="medium",
+    title="AWS WAF Classic rule or rule group is empty",
+    risk="The rule matches nothing, so requests pass unchecked.",
+    fix="predicates=[...], or move to wafv2",
+    same_intent_as=(
+        "waf_global_rule_with_conditions",
+        "waf_global_rulegroup_not_empty",
+        "waf_regional_rule_with_conditions",
+        "waf_regional_rulegroup_not_empty",
+    ),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/waf-controls.html",
+)
+def waf_classic_not_empty(resource: Resource) -> Iterator[Finding]:
+    path = "predicates" if resource.type.endswith(":Rule") else "activatedRules"
+    yield from found(not_(given(resource, path)), resource, path, "at least one")
+
+
 RULES: tuple[Rule, ...] = (
     waf_web_acl_has_rules,
     waf_web_acl_logging,
+    waf_rule_has_action,
+    waf_web_acl_known_bad_inputs,
+    waf_rule_cloudwatch_metrics,
+    waf_classic_not_empty,
 )

@@ -4,8 +4,16 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import require
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.logic import (
+    equal,
+    found,
+    read,
+    require,
+)
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+)
 
 PAGE = "https://docs.aws.amazon.com/workspaces/latest/adminguide/encrypt-workspaces.html"
 WORKSPACE = "aws:workspaces/workspace:Workspace"
@@ -39,7 +47,24 @@ def workspaces_root_volume_encrypted(workspace: Resource) -> Iterator[Finding]:
     yield from require(workspace, "rootVolumeEncryptionEnabled", True)
 
 
+@resource_rule(
+    types=("aws:workspaces/directory:Directory",),
+    concern="security",
+    severity="low",
+    title="WorkSpaces users are local administrators",
+    risk="Users can install programs and turn protections off.",
+    fix='workspace_creation_properties={"user_enabled_as_local_administrator": False}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/workspaces/latest/adminguide/update-directory-details.html",
+    production=True,
+)
+def workspaces_no_local_administrator(resource: Resource) -> Iterator[Finding]:
+    path = "workspaceCreationProperties.userEnabledAsLocalAdministrator"
+    yield from found(equal(read(resource, path), option=True), resource, path, False)
+
+
 RULES: tuple[Rule, ...] = (
     workspaces_user_volume_encrypted,
     workspaces_root_volume_encrypted,
+    workspaces_no_local_administrator,
 )

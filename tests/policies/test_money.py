@@ -17,7 +17,7 @@ from policies.engine.selectors.tokens import DATABASE, EKS_CLUSTER, GROUP, LAUNC
 from policies.rules.cross_service.engine_versions import engine_version_no_extended_support
 from policies.rules.cross_service.instance_types import instance_managed_service_on_graviton
 from policies.rules.ebs import ebs_volume_gp3
-from policies.rules.ec2 import ADDRESS, ec2_elastic_ip_attached
+from policies.rules.ec2.instances import ADDRESS, ec2_elastic_ip_attached
 from tests import graphs
 from tests.policies.row import declare
 from tests.policies.stacks import TODAY

@@ -24,7 +24,7 @@ from policies.engine.selectors.tokens import (
 from policies.engine.waivers import Waiver
 from policies.rules.cross_service.tags import resource_required_tags
 from policies.rules.ebs import ebs_volume_encrypted, ebs_volume_gp3
-from policies.rules.ec2 import ec2_imdsv2_required
+from policies.rules.ec2.instances import ec2_imdsv2_required
 from policies.rules.kinesis import kinesis_stream_encryption
 from policies.rules.sqs import sqs_queue_encryption
 from tests.policies.row import Row

@@ -35,7 +35,7 @@ DRAINING = 300  # seconds, default of the provider
     title="ELB target group sends requests to its targets in plain text",
     risk="Requests can be read inside the network.",
     fix='protocol="HTTPS"; the target\'s certificate may be self-signed',
-    same_intent_as=("CKV_AWS_378",),
+    same_intent_as=(),
     aws_docs=f"{GUIDE}/load-balancer-target-groups.html",
     production=True,
 )

@@ -36,7 +36,7 @@ ACCOUNT = re.compile(r"\d{12}|arn:[\w-]+:iam::\d{12}:root")
     title="IAM role trusts GitHub Actions without naming the repository",
     risk="A workflow of any GitHub repository can assume the role.",
     fix='StringLike {"token.actions.githubusercontent.com:sub": "repo:owner/name:*"}',
-    same_intent_as=("CKV_AWS_393",),
+    same_intent_as=("CKV_AWS_393", "CKV_AWS_358"),
     aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
 )
 def iam_role_github_oidc_repository_condition(role: Resource, stack: Stack) -> Iterator[Finding]:

@@ -1,12 +1,22 @@
 """Rules for Amazon RDS."""
 
 from policies.engine.rule import Rule
-from policies.rules.rds import access, availability, backups, encryption, operations
+from policies.rules.rds import (
+    access,
+    availability,
+    backups,
+    companions,
+    encryption,
+    operations,
+    settings,
+)
 
 RULES: tuple[Rule, ...] = (
     *access.RULES,
     *availability.RULES,
     *backups.RULES,
+    *companions.RULES,
     *encryption.RULES,
     *operations.RULES,
+    *settings.RULES,
 )

@@ -94,7 +94,12 @@ def rds_not_publicly_accessible(database: Resource) -> Iterator[Finding]:
     title="RDS database has no IAM database authentication",
     risk="Database passwords are long-lived and are not managed by IAM.",
     fix="iam_database_authentication_enabled=True",
-    same_intent_as=("CKV_AWS_161", "CKV_AWS_162", "CKV_AWS_359"),
+    same_intent_as=(
+        "CKV_AWS_161",
+        "CKV_AWS_162",
+        "CKV_AWS_359",
+        "neptune_cluster_iam_authentication_enabled",
+    ),
     aws_docs=f"{GUIDE}/UsingWithRDS.IAMDBAuth.html",
 )
 def rds_iam_database_authentication(database: Resource) -> Iterator[Finding]:

@@ -38,6 +38,7 @@ OF_THE_SAME_MAKE = (DOCDB_CLUSTER, NEPTUNE_CLUSTER)
         "CKV_AWS_96",
         "CKV_AWS_140",
         "CKV_AWS_292",
+        "neptune_cluster_storage_encrypted",
     ),
     aws_docs=f"{GUIDE}/Overview.Encryption.html",
 )

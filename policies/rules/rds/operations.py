@@ -137,7 +137,12 @@ def rds_auto_minor_version_upgrade(database: Resource) -> Iterator[Finding]:
     title="RDS database does not copy its tags to snapshots",
     risk="The cost of snapshots cannot be allocated to an owner.",
     fix="copy_tags_to_snapshot=True",
-    same_intent_as=("CKV_AWS_313", "CKV_AWS_362", "CKV2_AWS_60"),
+    same_intent_as=(
+        "CKV_AWS_313",
+        "CKV_AWS_362",
+        "CKV2_AWS_60",
+        "neptune_cluster_copy_tags_to_snapshots",
+    ),
     aws_docs=f"{GUIDE}/USER_Tagging.html",
 )
 def rds_copy_tags_to_snapshots(cluster: Resource) -> Iterator[Finding]:

@@ -1,11 +1,18 @@
 """Rules for Amazon S3."""
 
 from policies.engine.rule import Rule
-from policies.rules.s3 import bucket, durability, lifecycle, public_access
+from policies.rules.s3 import (
+    bucket,
+    durability,
+    lifecycle,
+    public_access,
+    settings,
+)
 
 RULES: tuple[Rule, ...] = (
     *bucket.RULES,
     *durability.RULES,
     *lifecycle.RULES,
     *public_access.RULES,
+    *settings.RULES,
 )

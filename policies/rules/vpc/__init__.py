@@ -1,11 +1,18 @@
 """Rules for Amazon VPC."""
 
 from policies.engine.rule import Rule
-from policies.rules.vpc import egress, network, security_groups, zones
+from policies.rules.vpc import (
+    egress,
+    network,
+    security_groups,
+    vpn,
+    zones,
+)
 
 RULES: tuple[Rule, ...] = (
     *egress.RULES,
     *network.RULES,
     *security_groups.RULES,
+    *vpn.RULES,
     *zones.RULES,
 )

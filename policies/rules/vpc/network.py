@@ -153,7 +153,15 @@ def transit_gateway_no_auto_accept(gateway: Resource) -> Iterator[Finding]:
     title="VPC network ACL allows all ports, SSH or RDP from the internet",
     risk="The subnet has no second line of defence behind security groups.",
     fix="protocol, from_port and to_port of the traffic that is allowed",
-    same_intent_as=("CKV_AWS_352", "CKV_AWS_232"),
+    same_intent_as=(
+        "CKV_AWS_352",
+        "CKV_AWS_232",
+        "CKV_AWS_229",
+        "CKV_AWS_230",
+        "CKV_AWS_231",
+        "ec2_networkacl_allow_ingress_tcp_port_22",
+        "ec2_networkacl_allow_ingress_tcp_port_3389",
+    ),
     aws_docs=f"{GUIDE}/vpc-network-acls.html",
 )
 def vpc_network_acl_no_unrestricted_ingress(acl: Resource) -> Iterator[Finding]:

@@ -95,7 +95,7 @@ def security_group_no_public_rdp(group: Resource, stack: Stack) -> Iterator[Find
     title="EC2 security group allows database or administration ports from the internet",
     risk="Anyone can try passwords and exploits against the service behind the port.",
     fix="security_groups=[application.id] in place of cidr_blocks",
-    same_intent_as=(),
+    same_intent_as=("ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports",),
     aws_docs=RULES_PAGE,
     settings={"ports": "ports that must not be open to the internet"},
 )

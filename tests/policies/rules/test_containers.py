@@ -13,7 +13,7 @@ from policies.rules.ecr import (
     ecr_repository_kms_encryption,
     ecr_repository_scan_on_push,
 )
-from policies.rules.ecs import (
+from policies.rules.ecs.services import (
     ecs_container_not_privileged,
     ecs_container_read_only_root_filesystem,
     ecs_exec_logging,

@@ -8,7 +8,7 @@ from policies.rules.ebs import (
     ebs_encryption_by_default,
     ebs_volume_customer_managed_key,
 )
-from policies.rules.ec2 import IMAGE, ec2_ami_encrypted_volumes
+from policies.rules.ec2.instances import IMAGE, ec2_ami_encrypted_volumes
 from tests.policies.row import Row, declare
 
 

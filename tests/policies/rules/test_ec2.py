@@ -12,7 +12,7 @@ from policies.engine.selectors.tokens import (
     VOLUME,
 )
 from policies.rules.ebs import ebs_volume_encrypted
-from policies.rules.ec2 import (
+from policies.rules.ec2.instances import (
     ec2_imds_hop_limit_one,
     ec2_imdsv2_required,
     ec2_instance_iam_instance_profile,

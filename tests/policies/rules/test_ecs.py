@@ -3,7 +3,7 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import ECS_CLUSTER
-from policies.rules.ecs import ecs_container_insights
+from policies.rules.ecs.services import ecs_container_insights
 from tests.policies.row import Row, declare
 
 

@@ -7,7 +7,7 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import DISTRIBUTION, WEB_ACL_ASSOCIATIONS
 from policies.rules.acm import acm_certificate_no_wildcard_domain
-from policies.rules.apigateway import (
+from policies.rules.apigateway.api import (
     API,
     METHOD,
     ROUTE,
@@ -21,7 +21,7 @@ from policies.rules.appsync import (
     appsync_api_cache_encryption_at_rest,
     appsync_api_cache_encryption_in_transit,
 )
-from policies.rules.cloudfront import (
+from policies.rules.cloudfront.distribution import (
     cloudfront_distribution_custom_certificate,
     cloudfront_distribution_minimum_tls_1_2,
     cloudfront_distribution_security_headers,

@@ -4,9 +4,9 @@ import json
 
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import NETWORKFIREWALL_FIREWALL, WAFV2_WEB_ACL_ASSOCIATION
-from policies.rules.apigateway import apigateway_domain_minimum_tls_1_2
+from policies.rules.apigateway.api import apigateway_domain_minimum_tls_1_2
 from policies.rules.appsync import appsync_api_waf_web_acl
-from policies.rules.cloudfront import (
+from policies.rules.cloudfront.distribution import (
     cloudfront_distribution_access_logging,
     cloudfront_distribution_origin_access_control,
     cloudfront_distribution_origin_https,
@@ -22,15 +22,18 @@ from policies.rules.dms import dms_endpoint_tls
 from policies.rules.docdb import docdb_cluster_backup_retention, neptune_cluster_deletion_protection
 from policies.rules.dynamodb import dynamodb_table_deletion_protection
 from policies.rules.ebs import ebs_snapshot_not_public, ebs_snapshot_public_access_block
-from policies.rules.ec2 import ec2_ami_copy_encrypted
-from policies.rules.ecs import ecs_container_no_plain_text_secrets, ecs_task_no_host_network_mode
+from policies.rules.ec2.instances import ec2_ami_copy_encrypted
+from policies.rules.ecs.services import (
+    ecs_container_no_plain_text_secrets,
+    ecs_task_no_host_network_mode,
+)
 from policies.rules.elb.load_balancer import elb_classic_access_logging
 from policies.rules.emr import emr_block_public_access
 from policies.rules.iam.attachments import iam_no_users
 from policies.rules.msk import msk_cluster_no_unauthenticated_access
 from policies.rules.mwaa import mwaa_web_server_private
 from policies.rules.networkfirewall import network_firewall_logging
-from policies.rules.opensearch import opensearch_serverless_collection_not_public
+from policies.rules.opensearch.domain import opensearch_serverless_collection_not_public
 from policies.rules.sagemaker.notebook import sagemaker_domain_vpc_only
 from policies.rules.ssm import ssm_document_not_public
 from policies.rules.transfer import transfer_server_no_ftp, transfer_server_not_public

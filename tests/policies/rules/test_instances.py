@@ -4,7 +4,7 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import GROUP, INSTANCE, LAUNCH_TEMPLATE
 from policies.rules.autoscaling.group import TAG, asg_propagates_tags
-from policies.rules.ec2 import ec2_detailed_monitoring
+from policies.rules.ec2.instances import ec2_detailed_monitoring
 from tests.policies.row import Row, declare
 
 

@@ -30,7 +30,7 @@ from policies.rules.cross_service.limits import (
     node_count_limit,
     snapshot_retention_limit,
 )
-from policies.rules.ec2 import ec2_volume_delete_on_termination
+from policies.rules.ec2.instances import ec2_volume_delete_on_termination
 from policies.rules.sagemaker.notebook import sagemaker_notebook_idle_shutdown
 from policies.rules.sagemaker.training import sagemaker_training_maximum_runtime
 from tests.policies.row import Row, declare

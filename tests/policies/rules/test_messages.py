@@ -19,7 +19,7 @@ from policies.engine.selectors.tokens import (
 from policies.rules.kinesis import firehose_delivery_stream_encryption, kinesis_stream_encryption
 from policies.rules.mq import mq_broker_not_public, mq_broker_version_supported
 from policies.rules.msk import msk_cluster_encryption_in_transit, msk_cluster_not_public
-from policies.rules.opensearch import (
+from policies.rules.opensearch.domain import (
     opensearch_domain_encryption_at_rest,
     opensearch_domain_fine_grained_access_control,
     opensearch_domain_https_only,

@@ -19,7 +19,7 @@ from policies.engine.selectors.tokens import (
     TRAIL,
     WAREHOUSE,
 )
-from policies.rules.apigateway import (
+from policies.rules.apigateway.api import (
     API,
     SETTINGS,
     STAGE,
@@ -39,7 +39,7 @@ from policies.rules.lambda_ import lambda_function_xray_tracing
 from policies.rules.mq import mq_broker_audit_logging, mq_broker_general_logging
 from policies.rules.msk import msk_cluster_broker_logging
 from policies.rules.mwaa import mwaa_worker_logs
-from policies.rules.opensearch import (
+from policies.rules.opensearch.domain import (
     opensearch_domain_audit_logging,
     opensearch_domain_error_logging,
 )

@@ -15,14 +15,14 @@ from policies.engine.selectors.tokens import (
     TABLE,
     WAREHOUSE,
 )
-from policies.rules.cloudfront import cloudfront_distribution_origin_failover
+from policies.rules.cloudfront.distribution import cloudfront_distribution_origin_failover
 from policies.rules.dynamodb import (
     dynamodb_table_autoscaling,
     dynamodb_table_point_in_time_recovery,
 )
 from policies.rules.efs import BACKUP_POLICY, efs_file_system_backup
 from policies.rules.elasticache import CACHE_CLUSTER, elasticache_cluster_snapshots
-from policies.rules.opensearch import opensearch_domain_zone_awareness
+from policies.rules.opensearch.domain import opensearch_domain_zone_awareness
 from policies.rules.qldb import qldb_ledger_deletion_protection
 from policies.rules.rds.backups import rds_cluster_aws_backup
 from policies.rules.redshift import redshift_cluster_automated_snapshots

@@ -36,7 +36,7 @@ from policies.rules.cross_service.development import (
     development_no_production_redundancy,
     development_off_hours_schedule,
 )
-from policies.rules.ec2 import ADDRESS, ec2_elastic_ip_attached
+from policies.rules.ec2.instances import ADDRESS, ec2_elastic_ip_attached
 from policies.rules.ecr import POLICY, ecr_repository_lifecycle_policy
 from policies.rules.elb.listeners import elb_load_balancer_has_listener
 from policies.rules.msk import msk_configuration_rack_aware_reads

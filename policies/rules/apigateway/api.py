@@ -43,7 +43,7 @@ EVERY_METHOD = "*/*"
     title="API Gateway method accepts unauthenticated requests",
     risk="Anyone on the internet can call the method and the backend behind it.",
     fix='authorization="AWS_IAM", "CUSTOM" or "COGNITO_USER_POOLS"; or api_key_required=True',
-    same_intent_as=("CKV_AWS_59",),
+    same_intent_as=("CKV_AWS_59", "CKV2_AWS_70"),
     aws_docs=f"{GUIDE}/apigateway-control-access-to-api.html",
 )
 def apigateway_method_authorization(method: Resource) -> Iterator[Finding]:

@@ -1,0 +1,65 @@
+"""Session Manager preferences in SSM documents, and settings of Systems Manager.
+
+https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from costing.files import yaml_file
+from costing.graph.resource import Resource, at
+from costing.model import UNKNOWN
+from policies.engine.finding import UNKNOWN_MARK
+from policies.engine.logic import (
+    Truth,
+    UnknownInput,
+    all_of,
+    any_of,
+    equal,
+    is_unknown,
+    known,
+    read,
+)
+
+
+def session_inputs(document: Resource) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield path and inputs of a Session document. Raises UnknownInput."""
+    kind = read(document, "documentType")
+    if is_unknown(kind):
+        raise UnknownInput(document, "documentType")
+    if kind != "Session":
+        return
+    content = known(document, "content", "")
+    parsed = yaml_file.parsed(str(content), document.name).value
+    inputs = at(parsed, "inputs")
+    if isinstance(inputs, Mapping):
+        yield "content.inputs", inputs
+
+
+def logs_encrypted(inputs: Mapping[str, Any]) -> Truth:
+    """Return whether sessions are logged to an encrypted bucket or log group."""
+    pairs = (
+        ("s3BucketName", "s3EncryptionEnabled"),
+        ("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled"),
+    )
+    return any_of(
+        all_of([is_given(at(inputs, name)), equal(in_document(at(inputs, on)), option=True)])
+        for name, on in pairs
+    )
+
+
+def is_given(value: object) -> Truth:
+    """Return whether a text is given; one that is another resource's output is."""
+    if isinstance(value, str) and UNKNOWN_MARK in value:
+        return True
+    return UNKNOWN if is_unknown(value) else bool(value)
+
+
+def in_document(value: object) -> object:
+    return UNKNOWN if value == UNKNOWN_MARK else value
+
+
+def is_setting(resource: Resource, name: str) -> Truth:
+    """Return whether a service setting is the one of this name, given as name or ARN."""
+    setting = read(resource, "settingId")
+    return UNKNOWN if is_unknown(setting) else str(setting).endswith(name)

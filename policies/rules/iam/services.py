@@ -1,0 +1,205 @@
+"""Rules for AWS IAM: services and users."""
+
+from collections.abc import Iterator
+
+from costing.graph.resource import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import all_of, any_of, forbid, found, given, is_unknown, not_, read
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
+from policies.engine.selectors.permissions import allows_everywhere, granted
+from policies.engine.stack import Stack
+
+
+@resource_rule(
+    types=(
+        "aws:iam/policy:Policy",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:iam/userPolicy:UserPolicy",
+        "aws:iam/groupPolicy:GroupPolicy",
+    ),
+    concern="security",
+    severity="medium",
+    title="IAM policy allows decryption with every KMS key",
+    risk="One stolen credential decrypts all data of the account.",
+    fix='"Resource": key.arn',
+    same_intent_as=("iam_policy_no_full_access_to_kms", "iam_inline_policy_no_full_access_to_kms"),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html",
+)
+def iam_policy_no_decryption_with_every_key(resource: Resource) -> Iterator[Finding]:
+    for statement in granted(resource):
+        broken = all_of(
+            allows_everywhere(statement, action) for action in ("kms:Decrypt", "kms:ReEncryptFrom")
+        )
+        full = all_of([statement.every_action, statement.every_resource])  # another rule's finding
+        because = f"{statement.path} allows decryption with every KMS key"
+        yield from found(
+            all_of([broken, not_(full)]),
+            resource,
+            statement.path,
+            "named actions and resources",
+            because=because,
+        )
+
+
+@resource_rule(
+    types=(
+        "aws:iam/policy:Policy",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:iam/userPolicy:UserPolicy",
+        "aws:iam/groupPolicy:GroupPolicy",
+    ),
+    concern="security",
+    severity="high",
+    title="IAM policy allows stopping and deleting CloudTrail trails",
+    risk="An attacker removes the record of the attack.",
+    fix='name the actions that are needed: "cloudtrail:LookupEvents"',
+    same_intent_as=(
+        "iam_policy_no_full_access_to_cloudtrail",
+        "iam_inline_policy_no_full_access_to_cloudtrail",
+    ),
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+)
+def iam_policy_no_full_cloudtrail_access(resource: Resource) -> Iterator[Finding]:
+    for statement in granted(resource):
+        broken = all_of(
+            allows_everywhere(statement, action)
+            for action in ("cloudtrail:StopLogging", "cloudtrail:DeleteTrail")
+        )
+        full = all_of([statement.every_action, statement.every_resource])  # another rule's finding
+        because = f"{statement.path} allows stopping and deleting CloudTrail trails"
+        yield from found(
+            all_of([broken, not_(full)]),
+            resource,
+            statement.path,
+            "named actions and resources",
+            because=because,
+        )
+
+
+@resource_rule(
+    types=(
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+        "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+        "aws:iam/policyAttachment:PolicyAttachment",
+        "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
+    ),
+    concern="security",
+    severity="high",
+    title="IAM principal has the managed policy IAMFullAccess",
+    risk="The principal can grant itself any permission.",
+    fix="policy_arn of a policy that names the actions",
+    same_intent_as=("CKV2_AWS_56",),
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html",
+)
+def iam_no_iam_full_access_policy(resource: Resource) -> Iterator[Finding]:
+    path = "managedPolicyArn" if "ssoadmin" in resource.type else "policyArn"
+    arn = read(resource, path, "")
+    full = UNKNOWN if is_unknown(arn) else str(arn).endswith("/IAMFullAccess")
+    yield from found(full, resource, path, "a policy with the actions that are needed")
+
+
+@resource_rule(
+    types=(
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+        "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+    ),
+    concern="security",
+    severity="medium",
+    title="IAM principal has the managed policy AWSCloudShellFullAccess",
+    risk="Data can be taken out of the account through the browser.",
+    fix="policy_arn of a policy without cloudshell:GetFileDownloadUrls",
+    same_intent_as=("iam_policy_cloudshell_admin_not_attached",),
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html",
+)
+def iam_no_cloudshell_full_access_policy(resource: Resource) -> Iterator[Finding]:
+    path = "policyArn"
+    arn = read(resource, path, "")
+    full = UNKNOWN if is_unknown(arn) else str(arn).endswith("/AWSCloudShellFullAccess")
+    yield from found(full, resource, path, "a policy without file download")
+
+
+@resource_rule(
+    types=("aws:iam/groupMembership:GroupMembership",),
+    concern="security",
+    severity="low",
+    title="IAM group membership names no user",
+    risk="The group grants its permissions to whoever is added by hand.",
+    fix="users=[user.name]",
+    same_intent_as=("CKV2_AWS_14",),
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html",
+)
+def iam_group_membership_has_users(resource: Resource) -> Iterator[Finding]:
+    path = "users"
+    broken = not_(given(resource, path))
+    yield from found(broken, resource, path, "a user")
+
+
+@stack_rule(
+    types=("aws:iam/user:User",),
+    concern="security",
+    severity="low",
+    title="IAM user has a console password",
+    risk="A stolen password signs in; people are managed outside of the identity provider.",
+    fix="sign people in through IAM Identity Center",
+    same_intent_as=("CKV2_AWS_22",),
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users.html",
+    regulated=True,
+)
+def iam_user_no_console_access(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    profiles = stack.attached(resource, "user", "aws:iam/userLoginProfile:UserLoginProfile")
+    because = f"a login profile exists for {resource.name}"
+    yield from found(profiles.exist, resource, "", "IAM Identity Center", because=because)
+
+
+@stack_rule(
+    types=("aws:iam/user:User",),
+    concern="security",
+    severity="low",
+    title="IAM user is in no group",
+    risk="Permissions are granted person by person, and are not reviewed together.",
+    fix="iam.UserGroupMembership(user=user.name, groups=[group.name])",
+    same_intent_as=("CKV2_AWS_21",),
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html",
+    regulated=True,
+)
+def iam_user_in_group(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    members = stack.listed(resource, "users", "aws:iam/groupMembership:GroupMembership")
+    own = stack.attached(resource, "user", "aws:iam/userGroupMembership:UserGroupMembership")
+    because = f"{resource.name} is in no group"
+    yield from found(
+        not_(any_of([members.exist, own.exist])), resource, "", "a group", because=because
+    )
+
+
+@resource_rule(
+    types=("aws:iam/accessKey:AccessKey",),
+    concern="security",
+    severity="low",
+    title="IAM access key is active",
+    risk="A long-lived key that leaks stays valid until it is found.",
+    fix='use a role, or status="Inactive"',
+    same_intent_as=("iam_user_with_temporary_credentials",),
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
+    regulated=True,
+)
+def iam_access_key_inactive(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "status", "Active", expected="Inactive", default="Active")
+
+
+RULES: tuple[Rule, ...] = (
+    iam_policy_no_decryption_with_every_key,
+    iam_policy_no_full_cloudtrail_access,
+    iam_no_iam_full_access_policy,
+    iam_no_cloudshell_full_access_policy,
+    iam_group_membership_has_users,
+    iam_user_no_console_access,
+    iam_user_in_group,
+    iam_access_key_inactive,
+)

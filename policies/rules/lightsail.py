@@ -1,0 +1,96 @@
+"""Rules for Amazon Lightsail."""
+
+from collections.abc import Iterator
+
+from costing.graph.resource import (
+    Resource,
+    at,
+)
+from policies.engine.finding import Finding
+from policies.engine.logic import (
+    all_of,
+    any_of,
+    at_least,
+    at_most,
+    equal,
+    forbid,
+    found,
+    items,
+    require,
+)
+from policies.engine.rule import Rule, resource_rule
+
+ADMINISTRATION = (22, 3389)  # SSH and RDP
+
+
+@resource_rule(
+    types=("aws:lightsail/database:Database",),
+    concern="security",
+    severity="critical",
+    title="Lightsail database (AWS) is reachable from the internet",
+    risk="Anyone can connect to the database.",
+    fix="publicly_accessible=False",
+    same_intent_as=("lightsail_database_public",),
+    aws_docs="https://docs.aws.amazon.com/lightsail/latest/userguide/amazon-lightsail-configuring-database-public-mode.html",
+)
+def lightsail_database_not_public(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "publiclyAccessible", True, expected=False)
+
+
+@resource_rule(
+    types=("aws:lightsail/database:Database",),
+    concern="availability",
+    severity="medium",
+    title="Lightsail database (AWS) has no automatic backups",
+    risk="An erroneous change or a failure loses the data.",
+    fix="backup_retention_enabled=True",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/lightsail/latest/userguide/amazon-lightsail-creating-a-database-snapshot.html",
+)
+def lightsail_database_backups(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "backupRetentionEnabled", False, expected=True)
+
+
+@resource_rule(
+    types=("aws:lightsail/instance:Instance",),
+    concern="availability",
+    severity="low",
+    title="Lightsail instance (AWS) has no automatic snapshots",
+    risk="A failure of the disk loses the data.",
+    fix='add_on={"type": "AutoSnapshot", "snapshot_time": "06:00", "status": "Enabled"}',
+    same_intent_as=("lightsail_instance_automated_snapshots",),
+    aws_docs="https://docs.aws.amazon.com/lightsail/latest/userguide/amazon-lightsail-configuring-automatic-snapshots.html",
+    production=True,
+)
+def lightsail_instance_snapshots(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "addOn.status", "Enabled")
+
+
+@resource_rule(
+    types=("aws:lightsail/instancePublicPorts:InstancePublicPorts",),
+    concern="security",
+    severity="high",
+    title="Lightsail instance (AWS) opens SSH or RDP to the internet",
+    risk="Passwords and keys can be tried by anyone.",
+    fix='cidrs=["203.0.113.0/24"]',
+    same_intent_as=("lightsail_instance_public",),
+    aws_docs="https://docs.aws.amazon.com/lightsail/latest/userguide/understanding-firewall-and-port-mappings-in-amazon-lightsail.html",
+)
+def lightsail_instance_ports_not_public(resource: Resource) -> Iterator[Finding]:
+    for path, port in items(resource, "portInfos"):
+        covers = any_of(
+            all_of([at_most(at(port, "fromPort"), number), at_least(at(port, "toPort"), number)])
+            for number in ADMINISTRATION
+        )
+        cidrs = at(port, "cidrs")
+        listed = cidrs if isinstance(cidrs, list) else ["0.0.0.0/0" if cidrs is None else cidrs]
+        public = any_of(equal(cidr, "0.0.0.0/0") for cidr in listed)
+        yield from found(all_of([covers, public]), resource, path, "listed addresses")
+
+
+RULES: tuple[Rule, ...] = (
+    lightsail_database_not_public,
+    lightsail_database_backups,
+    lightsail_instance_snapshots,
+    lightsail_instance_ports_not_public,
+)

@@ -1,0 +1,55 @@
+"""Rules for Amazon Neptune."""
+
+from collections.abc import Iterator
+
+from costing.graph.resource import Resource
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import equal, forbid, found, not_, read
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
+from policies.engine.stack import Stack
+
+
+@resource_rule(
+    types=("aws:neptune/clusterInstance:ClusterInstance",),
+    concern="operations",
+    severity="low",
+    title="Neptune instance does not get minor version upgrades",
+    risk="Known faults and vulnerabilities stay open.",
+    fix="auto_minor_version_upgrade=True",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/cluster-maintenance.html",
+)
+def neptune_instance_minor_version_upgrade(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "autoMinorVersionUpgrade", False, expected=True)
+
+
+@stack_rule(
+    types=("aws:neptune/clusterSnapshot:ClusterSnapshot",),
+    concern="security",
+    severity="high",
+    title="Neptune cluster snapshot is not encrypted",
+    risk="Everyone with access to the snapshot storage or its copies reads the data in plain text.",
+    fix="storage_encrypted=True on the cluster",
+    same_intent_as=("CKV_AWS_279", "neptune_cluster_snapshot_encrypted"),
+    aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/backup-restore-create-snapshot.html",
+)
+def neptune_cluster_snapshot_encrypted(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    cluster = stack.follow(resource, "dbClusterIdentifier", "aws:neptune/cluster:Cluster")
+    path = "dbClusterIdentifier"
+    if isinstance(cluster, Resource):
+        off = not_(equal(read(cluster, "storageEncrypted"), option=True))
+        because = f"cluster {cluster.name} is not encrypted"
+        yield from found(off, resource, path, "an encrypted cluster", because=because)
+    elif cluster is UNKNOWN:
+        yield from found(UNKNOWN, resource, path, "an encrypted cluster")
+
+
+RULES: tuple[Rule, ...] = (
+    neptune_instance_minor_version_upgrade,
+    neptune_cluster_snapshot_encrypted,
+)

@@ -1,0 +1,126 @@
+"""Rules for Amazon RDS: proxies, snapshots, exports and events."""
+
+from collections.abc import Iterator
+
+from costing.graph.resource import (
+    Resource,
+    at,
+)
+from costing.model import UNKNOWN
+from policies.engine.finding import Finding
+from policies.engine.logic import equal, forbid, found, given, items, not_, read, require
+from policies.engine.rule import (
+    Rule,
+    resource_rule,
+    stack_rule,
+)
+from policies.engine.stack import Stack
+
+
+@stack_rule(
+    types=("aws:rds/clusterSnapshot:ClusterSnapshot",),
+    concern="security",
+    severity="high",
+    title="RDS cluster snapshot is not encrypted",
+    risk="Everyone with access to the snapshot storage or its copies reads the data in plain text.",
+    fix="storage_encrypted=True on the cluster",
+    same_intent_as=("CKV_AWS_146", "rds_snapshots_encrypted"),
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+)
+def rds_cluster_snapshot_encrypted(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    cluster = stack.follow(resource, "dbClusterIdentifier", "aws:rds/cluster:Cluster")
+    path = "dbClusterIdentifier"
+    if isinstance(cluster, Resource):
+        off = not_(equal(read(cluster, "storageEncrypted"), option=True))
+        because = f"cluster {cluster.name} is not encrypted"
+        yield from found(off, resource, path, "an encrypted cluster", because=because)
+    elif cluster is UNKNOWN:
+        yield from found(UNKNOWN, resource, path, "an encrypted cluster")
+
+
+@resource_rule(
+    types=("aws:rds/proxy:Proxy",),
+    concern="security",
+    severity="high",
+    title="RDS proxy accepts connections without TLS",
+    risk="Queries and results can be read in transit.",
+    fix="require_tls=True",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html",
+)
+def rds_proxy_tls(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "requireTls", True)
+
+
+@resource_rule(
+    types=("aws:rds/proxy:Proxy",),
+    concern="security",
+    severity="low",
+    title="RDS proxy admits clients with a database password",
+    risk="Passwords are stored in clients and have to be rotated.",
+    fix='auths=[{"iam_auth": "REQUIRED", ...}]',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html",
+    regulated=True,
+)
+def rds_proxy_iam_authentication(resource: Resource) -> Iterator[Finding]:
+    for path, auth in items(resource, "auths"):
+        off = not_(equal(at(auth, "iamAuth"), "REQUIRED"))
+        yield from found(off, resource, f"{path}.iamAuth", "REQUIRED")
+
+
+@resource_rule(
+    types=("aws:rds/eventSubscription:EventSubscription",),
+    concern="operations",
+    severity="low",
+    title="RDS event subscription is disabled",
+    risk="Failures of databases are not reported.",
+    fix="enabled=True",
+    same_intent_as=(
+        "rds_instance_critical_event_subscription",
+        "rds_cluster_critical_event_subscription",
+    ),
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html",
+)
+def rds_event_subscription_enabled(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "enabled", False, expected=True)
+
+
+@resource_rule(
+    types=("aws:rds/exportTask:ExportTask",),
+    concern="security",
+    severity="medium",
+    title="RDS export task has no KMS key",
+    risk="Exported snapshots in S3 are readable with access to the bucket alone.",
+    fix="kms_key_id=key.arn",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ExportSnapshot.html",
+)
+def rds_custom_engine_customer_managed_key(resource: Resource) -> Iterator[Finding]:
+    path = "kmsKeyId"
+    broken = not_(given(resource, path))
+    yield from found(broken, resource, path, "a KMS key")
+
+
+@resource_rule(
+    types=("aws:rds/shardGroup:ShardGroup",),
+    concern="security",
+    severity="critical",
+    title="Aurora shard group (RDS) is reachable from the internet",
+    risk="Anyone can connect to the database.",
+    fix="publicly_accessible=False",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/limitless.html",
+)
+def rds_shard_group_not_public(resource: Resource) -> Iterator[Finding]:
+    yield from forbid(resource, "publiclyAccessible", True, expected=False)
+
+
+RULES: tuple[Rule, ...] = (
+    rds_cluster_snapshot_encrypted,
+    rds_proxy_tls,
+    rds_proxy_iam_authentication,
+    rds_event_subscription_enabled,
+    rds_custom_engine_customer_managed_key,
+    rds_shard_group_not_public,
+)

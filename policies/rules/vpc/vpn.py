@@ -1,0 +1,80 @@
+"""Rules for Amazon VPC: VPN and account settings."""
+
+from collections.abc import Iterator
+
+from costing.graph.resource import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import equal, found, given, items, not_, require
+from policies.engine.rule import Rule, resource_rule
+
+
+@resource_rule(
+    types=("aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",),
+    concern="security",
+    severity="medium",
+    title="VPC Block Public Access is off",
+    risk="Any internet gateway opens its VPC.",
+    fix='internet_gateway_block_mode="block-ingress"',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html",
+)
+def vpc_block_public_access_options(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "internetGatewayBlockMode", "block-bidirectional", "block-ingress")
+
+
+@resource_rule(
+    types=("aws:ec2clientvpn/endpoint:Endpoint",),
+    concern="operations",
+    severity="low",
+    title="Client VPN endpoint of the VPC logs no connections",
+    risk="Connections to the network leave no record.",
+    fix='connection_log_options={"enabled": True, "cloudwatch_log_group": group.name}',
+    same_intent_as=("ec2_client_vpn_endpoint_connection_logging_enabled",),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html",
+)
+def ec2_client_vpn_logging(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "connectionLogOptions.enabled", True)
+
+
+@resource_rule(
+    types=("aws:ec2/vpnConnection:VpnConnection",),
+    concern="operations",
+    severity="low",
+    title="Site-to-Site VPN connection of the VPC has no logs",
+    risk="Failures of the tunnels leave no record.",
+    fix=(
+        'tunnel1_log_options={"cloudwatch_log_options": {"log_enabled": True, ...}}, also for'
+        " tunnel2"
+    ),
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html",
+    production=True,
+)
+def vpn_connection_logging(resource: Resource) -> Iterator[Finding]:
+    yield from require(resource, "tunnel1LogOptions.cloudwatchLogOptions.logEnabled", True)
+    yield from require(resource, "tunnel2LogOptions.cloudwatchLogOptions.logEnabled", True)
+
+
+@resource_rule(
+    types=("aws:ec2/vpnConnection:VpnConnection",),
+    concern="security",
+    severity="medium",
+    title="Site-to-Site VPN connection of the VPC accepts IKE version 1",
+    risk="The older protocol negotiates weaker keys.",
+    fix='tunnel1_ike_versions=["ikev2"], tunnel2_ike_versions=["ikev2"]',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html",
+)
+def vpn_connection_ikev2(resource: Resource) -> Iterator[Finding]:
+    for path in ("tunnel1IkeVersions", "tunnel2IkeVersions"):
+        for where, version in items(resource, path):
+            yield from found(equal(version, "ikev1"), resource, where, "ikev2")
+        yield from found(not_(given(resource, path)), resource, path, ["ikev2"])
+
+
+RULES: tuple[Rule, ...] = (
+    vpc_block_public_access_options,
+    ec2_client_vpn_logging,
+    vpn_connection_logging,
+    vpn_connection_ikev2,
+)
