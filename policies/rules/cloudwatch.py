@@ -16,6 +16,7 @@ from policies.engine.logic import (
     forbid,
     found,
     is_unknown,
+    names_resources,
     not_,
     one_of,
     read,
@@ -38,6 +39,7 @@ from policies.engine.stack import Stack
 ALARMS_PAGE = (
     "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html"
 )
+ALARMS = (METRIC_ALARM, COMPOSITE_ALARM)
 MOST_QUERIES = 20  # metrics of one alarm
 # Monitored types, and the dimensions that identify a resource.
 TIERS = {
@@ -129,7 +131,7 @@ def names(composite: Resource, alarm: Resource, stack: Stack) -> Truth:
         return True
     rule = at(composite.inputs, "alarmRule")
     if is_unknown(rule):
-        return False if composite.references.get("alarmRule") else UNKNOWN
+        return False if names_resources(composite, "alarmRule", *ALARMS) else UNKNOWN
     name = read(alarm, "name")
     if is_unknown(name):
         return UNKNOWN

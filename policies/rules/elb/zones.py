@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource
+from costing.graph.resource import Resource, targets, top
 from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
 from policies.engine.logic import (
@@ -17,8 +17,10 @@ from policies.engine.logic import (
     is_unknown,
     known,
     not_,
+    of_kind,
     one_of,
     read,
+    unknowns,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
 from policies.engine.selectors import fleets
@@ -163,6 +165,7 @@ def elb_load_balancer_zones_match_targets(fleet: Resource, stack: Stack) -> Iter
         yield from found(
             broken if sure else UNKNOWN, fleet, path, "the same zones", because=because
         )
+    check_listeners(fleet, stack)
 
 
 def listed(zones: Zones) -> str:
@@ -191,6 +194,18 @@ def balancers_of(fleet: Resource, stack: Stack) -> list[Resource]:
                 if isinstance(balancer, Resource):
                     found_[balancer.urn] = balancer
     return [found_[urn] for urn in sorted(found_)]
+
+
+def check_listeners(fleet: Resource, stack: Stack) -> None:
+    """Raise UnknownInput for a listener that may send to a target group of the fleet."""
+    if not stack.of_type(LOAD_BALANCER) or not target_groups(fleet, stack):
+        return
+    for listener in stack.of_type(LISTENER, *LISTENER_RULES):
+        path = "defaultActions" if listener.type == LISTENER else "actions"
+        known_targets = (urn for where, urn in targets(stack.graph, listener) if top(where) == path)
+        if not any(of_kind(urn, (TARGET_GROUP,)) for urn in known_targets):
+            for where in unknowns(read(listener, path), path):
+                raise UnknownInput(listener, where)
 
 
 def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
