@@ -80,7 +80,7 @@ def document(resource: Resource, path: str) -> Any:  # noqa: ANN401 (JSON)
     if not isinstance(value, str):
         return value
     try:
-        return in_text(json.loads(value), referring=False)
+        return in_text(json.loads(value), resource, path)
     except ValueError:
         if UNKNOWN_MARK in value:  # in place of a number or a list
             raise UnknownInput(resource, path) from None

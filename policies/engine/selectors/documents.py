@@ -1,7 +1,7 @@
 """IAM policy documents in inputs: JSON text, a mapping, or unknown.
 
-In JSON text, a part that is another resource's output appears as OUTPUT: its value is unknown, but
-it is an id or an ARN, or a text around one, and never a wildcard alone.
+In JSON text, an unknown part appears as OUTPUT where it is the id, the ARN or the name of a
+resource: it then has no wildcard. It appears as ANYTHING where it is an output of something else.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html (2026-11-20).
 """
@@ -14,15 +14,28 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
-from policies.engine.logic import Truth, UnknownInput, all_of, any_of, is_unknown, known, not_
+from policies.engine.logic import (
+    Truth,
+    UnknownInput,
+    all_of,
+    any_of,
+    is_unknown,
+    known,
+    names_resources,
+    not_,
+)
 from policies.engine.selectors.iam_conditions import limit_callers
 from policies.engine.selectors.iam_patterns import (
+    ANYTHING,
     OUTPUT,
     every_action_pattern,
     every_resource_pattern,
+    is_partial,
+    is_text,
     matches,
 )
 
+ACCOUNT = 5  # colons in an ARN before the end of its account
 # Parts of the URNs of resources whose outputs name a principal.
 IDENTITIES = ("aws:iam/role:", "aws:iam/user:", "aws:cloudfront/originAccessIdentity:")
 
@@ -56,8 +69,8 @@ class Statement:
             yield "", "", UNKNOWN
             return
         for operator, keys in (given or {}).items():
-            if is_shapeless(keys):
-                yield operator, "", UNKNOWN
+            if is_shapeless(keys) or is_partial(operator):
+                yield "" if is_partial(operator) else operator, "", UNKNOWN
                 continue
             for key, value in keys.items():
                 yield operator, key.lower(), value
@@ -105,7 +118,7 @@ def statements(resource: Resource, path: str) -> Iterator[Statement]:
     """
     document = known(resource, path, {})
     if isinstance(document, str):
-        document = in_text(json.loads(document), referring=path in resource.references)
+        document = in_text(json.loads(document), resource, path)
     else:
         document = with_identities(document, path, resource)
     if not isinstance(document, Mapping):
@@ -127,17 +140,29 @@ def is_shapeless(value: object) -> bool:
     return is_unknown(value) or value == OUTPUT
 
 
-def in_text(value: Any, *, referring: bool) -> Any:  # noqa: ANN401 (JSON)
-    """Put OUTPUT, or UNKNOWN, for the engine's placeholder of an unknown value."""
+def in_text(document: Any, resource: Resource, path: str) -> Any:  # noqa: ANN401 (JSON)
+    """Put OUTPUT, ANYTHING or UNKNOWN for the engine's placeholder of an unknown value.
+
+    A text without references contains results of AWS lookups, such as an account id.
+    """
+    referring = path in resource.references
+    named = names_resources(resource, path)
+    return replaced(
+        document, OUTPUT if named else UNKNOWN, ANYTHING if referring and not named else OUTPUT
+    )
+
+
+def replaced(value: Any, whole: object, part: str) -> Any:  # noqa: ANN401 (JSON)
     match value:
-        case str() if value == UNKNOWN_MARK:
-            return OUTPUT if referring else UNKNOWN
         case str():
-            return value.replace(UNKNOWN_MARK, OUTPUT)
+            return whole if value == UNKNOWN_MARK else value.replace(UNKNOWN_MARK, part)
         case Mapping():
-            return {key: in_text(item, referring=referring) for key, item in value.items()}
+            return {
+                key.replace(UNKNOWN_MARK, part): replaced(item, whole, part)
+                for key, item in value.items()
+            }
         case list():
-            return [in_text(item, referring=referring) for item in value]
+            return [replaced(item, whole, part) for item in value]
     return value
 
 
@@ -181,9 +206,7 @@ def is_anyone(principal: object) -> Truth:
     text = str(principal)
     if text == "*":
         return True
+    if ANYTHING in text and text.partition(ANYTHING)[0].count(":") < ACCOUNT:
+        return UNKNOWN
     account = text.split(":")[4:5] if text.startswith("arn:") else []
     return account == ["*"]
-
-
-def is_text(value: object, expected: str) -> Truth:
-    return UNKNOWN if is_unknown(value) or value == OUTPUT else value == expected

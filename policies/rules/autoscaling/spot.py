@@ -5,7 +5,7 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.finding import Finding
+from policies.engine.finding import UNKNOWN_MARK, Finding
 from policies.engine.logic import (
     Truth,
     all_of,
@@ -188,7 +188,9 @@ def asg_spot_interruption_notification(group: Resource, stack: Stack) -> Iterato
 
 def listens(rule: Resource) -> Truth:
     pattern = read(rule, "eventPattern", "")
-    return UNKNOWN if is_unknown(pattern) else any(each in str(pattern) for each in NOTICES)
+    if any(each in str(pattern) for each in NOTICES):
+        return True
+    return UNKNOWN if is_unknown(pattern) or UNKNOWN_MARK in str(pattern) else False
 
 
 @stack_rule(
