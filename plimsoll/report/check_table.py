@@ -49,9 +49,10 @@ def totals(findings: Findings) -> Iterator[str]:
     yield from default_region(findings.default_region)
     yield from callbacks_line(findings.callbacks_not_run, "are not checked")
     known = f", {findings.known} of them in the baseline" if findings.known else ""
+    errors = f" ({counted(findings.errors, 'error')})" if findings.errors else ""
     yield (
         f"{counted(findings.count('violation'), 'violation')}, "
-        f"{findings.count('unknown')} unknown, {findings.count('waived')} waived{known}: "
+        f"{findings.count('unknown')} unknown{errors}, {findings.count('waived')} waived{known}: "
         f"{counted(findings.rules, 'rule')} at profile {profile(findings)}, "
         f"{counted(findings.resources, 'resource')}"
     )

@@ -32,6 +32,7 @@ class Finding(BaseModel):
     rule: str
     urn: str
     path: str
+    subsumes: tuple[str, ...] = ()  # rules with a finding of the same cause at this place
 
 
 class Report(BaseModel):
@@ -48,10 +49,9 @@ def read(path: Path) -> frozenset[Known]:
         raise BaselineError(f"{path}: {error.strerror}") from error
     except (ValueError, ValidationError) as error:
         raise BaselineError(f"{path}: not a report of findings; {HOW}") from error
-    current = {
-        name: current_id(name, str(path)) for name in {each.rule for each in report.findings}
-    }
-    return frozenset(Known(current[each.rule], each.urn, each.path) for each in report.findings)
+    listed = [(name, each) for each in report.findings for name in (each.rule, *each.subsumes)]
+    current = {name: current_id(name, str(path)) for name in {name for name, _ in listed}}
+    return frozenset(Known(current[name], each.urn, each.path) for name, each in listed)
 
 
 def against(findings: Findings, baseline: Collection[Known]) -> Findings:

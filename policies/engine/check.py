@@ -19,6 +19,7 @@ from policies.engine.former_ids import current_id
 from policies.engine.profiles import PROFILE, SEVERITIES, Level, Profile, level, named
 from policies.engine.rule import Rule, Severity
 from policies.engine.stack import Stack
+from policies.engine.subsumption import folded
 from policies.engine.waivers import Waived, Waiver
 
 
@@ -31,6 +32,7 @@ class Found:
     level: Level
     waived: Waived | None = None
     known: bool = False  # listed in the baseline, so it does not fail
+    subsumes: tuple[str, ...] = ()  # ids of rules with findings of the same cause, left out
     # USD that the fix saves, given once for each resource; None where unknown.
     monthly_saving: Decimal | None = None
 
@@ -41,10 +43,15 @@ class Found:
         return "violation" if self.finding.decided else "unknown"
 
     @property
+    def is_error(self) -> bool:
+        return self.status == "unknown" and self.finding.broken is not None
+
+    @property
     def message(self) -> str:
         note = f" ({self.waived})" if self.waived else ""
+        others = f" (also {', '.join(self.subsumes)})" if self.subsumes else ""
         worth = "" if self.monthly_saving is None else money.words(self.monthly_saving)
-        return f"{self.finding.message}{worth}{note}"
+        return f"{self.finding.message}{worth}{others}{note}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +69,25 @@ class Findings:
     def fail(self, *, fail_on: Severity | None = None, strict: bool = False) -> bool:
         """Return whether the findings must fail the command.
 
-        Mandatory violations fail, or violations of severity `fail_on` and above. With `strict`,
-        unknown results count as violations.
+        Mandatory violations fail, or violations of severity `fail_on` and above, and rules that
+        could not be checked. With `strict`, unknown results count as violations.
         """
+        errors = any(each.is_error and not each.known for each in self.found)
+        return errors or self.violate(fail_on=fail_on, strict=strict)
+
+    def violate(self, *, fail_on: Severity | None = None, strict: bool = False) -> bool:
+        """Return whether there is a violation that must fail the command."""
         failing = ("violation", "unknown") if strict else ("violation",)
         new = (each for each in self.found if not each.known)
         return any(each.status in failing and serious(each, fail_on) for each in new)
 
     def count(self, status: Status) -> int:
         return sum(each.status == status for each in self.found)
+
+    @property
+    def errors(self) -> int:
+        """Return the number of findings of rules that could not be checked."""
+        return sum(each.is_error for each in self.found)
 
     @property
     def known(self) -> int:
@@ -115,8 +132,9 @@ def check(  # noqa: PLR0913 (one a command-line option)
     selected = [rule for rule in chosen if level(rule, profile_name) != "disabled"]
     worth = money.Prices(prices, usage or UsageFile(), today) if prices else None
     stack = Stack(graph, today, (lambda: worth.estimate(graph)) if worth else None)
-    found = sorted(look(stack, selected, specified, profile_name, waivers, worth), key=place)
-    waiving.stale(waivers, [(each.rule, each.finding.resource) for each in found], selected)
+    every = sorted(look(stack, selected, specified, profile_name, waivers, worth), key=place)
+    waiving.stale(waivers, [(each.rule, each.finding.resource) for each in every], selected)
+    found = sorted(folded(every), key=place)
     source = graph.source
     return Findings(
         profile_name,

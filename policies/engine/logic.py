@@ -5,6 +5,7 @@ makes the rule's finding unknown. An absent input and the provider's default are
 `default` is the value that the provider uses for an absent input.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -28,6 +29,22 @@ class UnknownInput(Exception):  # noqa: N818 (no error: a third outcome)
         self.resource = resource
         self.path = path
         self.expected = expected
+
+
+class InvalidInputError(ValueError):
+    """An input that AWS refuses, so that a rule cannot examine it: text that is not valid JSON."""
+
+
+def parsed(resource: Resource, path: str, text: str) -> Any:  # noqa: ANN401 (JSON)
+    """Return the JSON value of an input. Raises InvalidInputError."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        message = f"{path} of {resource.name} is not valid JSON at {where}"
+        raise InvalidInputError(message) from error
+    except RecursionError as error:
+        raise InvalidInputError(f"{path} of {resource.name} is nested too deeply") from error
 
 
 def read(resource: Resource, path: str, default: object = None) -> Any:  # noqa: ANN401 (JSON)

@@ -54,6 +54,7 @@ def verdict(each: Wanted) -> str:
     found = {
         found.status
         for found in checked(each.case).found
-        if found.rule.name == each.rule and found.finding.resource.name == each.resource
+        if each.rule in {found.rule.name, *found.subsumes}
+        and found.finding.resource.name == each.resource
     }
     return next((status for status in ORDER if status in found), "none")

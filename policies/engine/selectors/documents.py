@@ -6,7 +6,6 @@ resource: it then has no wildcard. It appears as ANYTHING where it is an output 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html (2026-11-20).
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.logic import (
+    InvalidInputError,
     Truth,
     UnknownInput,
     all_of,
@@ -23,6 +23,7 @@ from policies.engine.logic import (
     known,
     names_resources,
     not_,
+    parsed,
 )
 from policies.engine.selectors.iam_conditions import limit_callers
 from policies.engine.selectors.iam_patterns import (
@@ -114,25 +115,37 @@ class Statement:
 def statements(resource: Resource, path: str) -> Iterator[Statement]:
     """Yield the statements of a document.
 
-    Raises UnknownInput, and ValueError for text that is not valid JSON.
+    Raises UnknownInput, and InvalidInputError for text that is not a policy document.
     """
     document = known(resource, path, {})
     if isinstance(document, str):
-        document = in_text(json.loads(document), resource, path)
+        document = in_text(parsed(resource, path, document), resource, path)
     else:
         document = with_identities(document, path, resource)
     if not isinstance(document, Mapping):
-        raise ValueError(f"{path} is not a policy document")  # noqa: TRY004 (a wrong input, no bug)
+        raise InvalidInputError(f"{path} of {resource.name} is not a policy document")
     given = document.get("Statement", [])
     if is_shapeless(given):
         raise UnknownInput(resource, f"{path}.Statement")
     each = [given] if isinstance(given, Mapping) else given
+    if not isinstance(each, list) or not all(is_statement(content) for content in each):
+        raise InvalidInputError(f"{path}.Statement of {resource.name} is not a list of statements")
     for index, content in enumerate(each):
         if not is_shapeless(content):
             yield Statement(f"{path}.Statement[{index}]", content)
     for index, content in enumerate(each):
         if is_shapeless(content):
             raise UnknownInput(resource, f"{path}.Statement[{index}]")
+
+
+def is_statement(content: object) -> bool:
+    """Return whether a value has the shape of a statement, as far as it is known."""
+    if is_shapeless(content):
+        return True
+    if not isinstance(content, Mapping):
+        return False
+    conditions = content.get("Condition")
+    return conditions is None or is_shapeless(conditions) or isinstance(conditions, Mapping)
 
 
 def is_shapeless(value: object) -> bool:

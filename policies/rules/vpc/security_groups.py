@@ -141,6 +141,12 @@ def security_group_no_public_database_ports(
     fix="set protocol, from_port and to_port of the traffic that is needed",
     same_intent_as=("CKV_AWS_277",),
     aws_docs=RULES_PAGE,
+    subsumes=(
+        "security-group-no-public-ssh",
+        "security-group-no-public-rdp",
+        "security-group-no-public-database-ports",
+        "security-group-no-public-http",
+    ),
 )
 def security_group_no_public_ingress_all_ports(group: Resource, stack: Stack) -> Iterator[Finding]:
     for opening in openings(group, "ingress", stack):
