@@ -22,6 +22,7 @@ from policies.engine.logic import (
     read,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tokens import (
     CLUSTER_INSTANCE,
     COMPOSITE_ALARM,
@@ -82,7 +83,8 @@ def cloudwatch_alarm_for_each_serving_tier(part: Resource, stack: Stack) -> Iter
         each = (seen(instance, "DBInstanceIdentifier", stack) for instance in instances)
         monitored = any_of([monitored, *each])
     because = f"no CloudWatch alarm has {part.name} in its dimensions"
-    yield from found(not_(monitored), part, "", "an alarm", because=because)
+    broken = all_of([serving(stack, part), not_(monitored)])
+    yield from found(broken, part, "", "an alarm", because=because)
 
 
 def seen(part: Resource, dimension: str, stack: Stack) -> Truth:

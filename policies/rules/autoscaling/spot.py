@@ -22,6 +22,7 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors import fleets
 from policies.engine.selectors.changes import changed
+from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tags import WORKLOAD
 from policies.engine.selectors.tokens import GROUP, NODE_GROUP, SAGEMAKER_TRAINING_JOB, SERVICE
 from policies.engine.selectors.zones import Zones
@@ -64,7 +65,7 @@ def asg_spot_on_demand_base(
     if fleet.type == GROUP:
         shared = at_least(read(fleet, fleets.PERCENTAGE, fleets.ALL_ON_DEMAND), percentage)
     kept = all_of([based, shared, not_(fleets.whole_fleet_is_spot(stack, fleet))])
-    broken = all_of([stack.tags(fleet).serving, fleets.spot(stack, fleet), not_(kept)])
+    broken = all_of([serving(stack, fleet), fleets.spot(stack, fleet), not_(kept)])
     path = {GROUP: fleets.BASE, NODE_GROUP: "capacityType", SERVICE: "capacityProviderStrategies"}
     yield from found(
         broken, fleet, path[fleet.type], "at least one On-Demand instance for each zone"

@@ -22,9 +22,9 @@ from policies.engine.logic import (
     read,
     unknowns,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors import fleets
-from policies.engine.selectors.tags import Tags
+from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tokens import (
     ASG_ATTACHMENT,
     CLASSIC_LOAD_BALANCER,
@@ -224,7 +224,7 @@ def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
     return [each for each in followed if isinstance(each, Resource)]
 
 
-@tagged_rule(
+@stack_rule(
     types=tuple(PATHS),
     concern="availability",
     severity="medium",
@@ -239,9 +239,9 @@ def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
     aws_docs="https://docs.aws.amazon.com/r53recovery/latest/dg/arc-zonal-shift.html",
     production=True,
 )
-def elb_zonal_shift(part: Resource, tags: Tags) -> Iterator[Finding]:
+def elb_zonal_shift(part: Resource, stack: Stack) -> Iterator[Finding]:
     path = PATHS[part.type]
-    broken = all_of([tags.serving, not_(ready(part, path)), not_(excused(part))])
+    broken = all_of([serving(stack, part), not_(ready(part, path)), not_(excused(part))])
     yield from found(broken, part, path, "ENABLED" if part.type == SERVICE else True)
 
 
