@@ -26,6 +26,14 @@ class Known(NamedTuple):
     path: str
 
 
+class Other(BaseModel):
+    """Resource with a finding of the same rule and cause."""
+
+    model_config = ConfigDict(frozen=True)
+
+    urn: str
+
+
 class Finding(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -33,6 +41,7 @@ class Finding(BaseModel):
     urn: str
     path: str
     subsumes: tuple[str, ...] = ()  # rules with a finding of the same cause at this place
+    other_resources: tuple[Other, ...] = ()
 
 
 class Report(BaseModel):
@@ -49,9 +58,14 @@ def read(path: Path) -> frozenset[Known]:
         raise BaselineError(f"{path}: {error.strerror}") from error
     except (ValueError, ValidationError) as error:
         raise BaselineError(f"{path}: not a report of findings; {HOW}") from error
-    listed = [(name, each) for each in report.findings for name in (each.rule, *each.subsumes)]
-    current = {name: current_id(name, str(path)) for name in {name for name, _ in listed}}
-    return frozenset(Known(current[name], each.urn, each.path) for name, each in listed)
+    listed = [
+        (name, urn, each.path)
+        for each in report.findings
+        for name in (each.rule, *each.subsumes)
+        for urn in (each.urn, *(other.urn for other in each.other_resources))
+    ]
+    current = {name: current_id(name, str(path)) for name in {name for name, *_ in listed}}
+    return frozenset(Known(current[name], urn, place) for name, urn, place in listed)
 
 
 def against(findings: Findings, baseline: Collection[Known]) -> Findings:
@@ -61,5 +75,6 @@ def against(findings: Findings, baseline: Collection[Known]) -> Findings:
 
 def with_known(found: Found, baseline: Collection[Known]) -> Found:
     finding = found.finding
-    known = Known(found.rule.name, finding.resource.urn, finding.path) in baseline
+    urns = [each.urn for each in (finding.resource, *found.others)]
+    known = all(Known(found.rule.name, urn, finding.path) in baseline for urn in urns)
     return replace(found, known=known)

@@ -28,6 +28,8 @@ class Finding:
     actual: object  # None where absent, UNKNOWN before deployment
     expected: object = None
     because: str | None = None  # replaces "path is actual" in the message
+    # What findings of this rule on several resources have in common, and what is to be changed.
+    cause: str | None = None
     broken: str | None = None  # why the rule could not be checked: a wrong input, an error
 
     @property

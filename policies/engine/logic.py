@@ -224,6 +224,7 @@ def found(  # noqa: PLR0913 (what a finding is made of)
     *,
     actual: object = ...,
     because: str | None = None,
+    cause: str | None = None,
 ) -> Iterator[Finding]:
     """Yield a violation where `broken` is true, an unknown finding where it is UNKNOWN."""
     if broken is UNKNOWN:
@@ -238,4 +239,5 @@ def found(  # noqa: PLR0913 (what a finding is made of)
             "known only after deployment" if is_unknown(value) else value,
             expected,
             because,
+            cause,
         )

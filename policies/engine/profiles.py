@@ -19,10 +19,17 @@ MANDATORY: Mapping[Profile, tuple[Severity, ...]] = {
 
 
 def level(rule: Rule, profile: Profile) -> Level:
-    """Return the enforcement level; rules for production only are disabled at profile `dev`."""
-    if rule.production and profile == "dev":
+    """Return the enforcement level.
+
+    Profile `dev` disables rules for production, and rules of severity low unless they save cost.
+    """
+    if profile == "dev" and (rule.production or is_hygiene(rule)):
         return "disabled"
     return "mandatory" if rule.severity in MANDATORY[profile] else "advisory"
+
+
+def is_hygiene(rule: Rule) -> bool:
+    return rule.severity == "low" and rule.concern != "cost"
 
 
 def chosen(option: str | None, setting: str | None, stack: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Findings with one cause: one of them remains, and lists the rules of the others.
+"""Findings with one cause: one of them remains, and lists the rules or resources of the others.
 
 A rule names the ids that it subsumes. Their findings at the same place of the same resource are
 left out, as are further errors about one malformed input: whoever accepts the remaining finding by
@@ -12,6 +12,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from policies.engine.check import Found
+
+
+GROUPED_FROM = 4  # findings with one cause; fewer are listed one by one
+
+
+def grouped(found: Iterable["Found"]) -> Iterator["Found"]:
+    """Yield one finding for those of a rule with one cause, with the other resources in it."""
+    by_cause: dict[tuple[str, ...], list[Found]] = defaultdict(list)
+    for each in found:
+        cause = each.finding.cause or f"{each.finding.resource.urn} {each.finding.path}"
+        by_cause[each.rule.name, each.status, cause].append(each)
+    for first, *others in by_cause.values():
+        if len(others) + 1 < GROUPED_FROM:
+            yield from (first, *others)
+        else:
+            yield replace(first, others=tuple(each.finding.resource for each in others))
 
 
 def folded(found: Iterable["Found"]) -> Iterator["Found"]:

@@ -139,3 +139,36 @@ def test_document_of_another_shape_is_an_error(document: str) -> None:
 
     assert found.errors == 1
     assert "iam" in found.found[0].rule.name
+
+
+def untagged(count: int) -> Findings:
+    stack = [declare("aws:sns/topic:Topic", f"t{index}") for index in range(count)]
+    return checked(*stack, only=["resource-required-tags"])
+
+
+def test_findings_of_one_cause_are_one() -> None:
+    (found,) = untagged(7).found
+
+    assert found.finding.resource.name == "t0"
+    assert [each.name for each in found.others] == ["t1", "t2", "t3", "t4", "t5", "t6"]
+    assert found.message.endswith("(also on t1, t2, t3, t4, t5 and 1 more)")
+
+
+def test_few_findings_of_one_cause_are_listed_one_by_one() -> None:
+    assert [each.others for each in untagged(3).found] == [(), (), ()]
+
+
+def test_baseline_of_grouped_findings_is_for_their_resources(tmp_path: Any) -> None:
+    path = tmp_path / "baseline.json"
+    path.write_text(as_json(untagged(5)))
+
+    assert [each.known for each in against(untagged(5), read(path)).found] == [True]
+    assert [each.known for each in against(untagged(6), read(path)).found] == [False]
+
+
+def test_rule_in_only_runs_at_profile_dev() -> None:
+    asked = ["security-group-rule-description"]
+    bare = declare(SECURITY_GROUP, "bare")
+
+    assert [each.level for each in checked(bare, profile="dev", only=asked).found] == ["advisory"]
+    assert asked[0] not in {each.rule.name for each in checked(bare, profile="dev").found}

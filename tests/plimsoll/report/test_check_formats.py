@@ -87,7 +87,7 @@ def test_json_has_the_contracts_keys_and_the_engines_marks(findings: Findings) -
     assert set(report["findings"][0]) == {
         *("rule", "title", "concern", "severity", "level", "status", "urn", "type", "name"),
         *("path", "actual", "expected", "message", "fix", "controls", "same_intent_as", "url"),
-        *("source", "waiver", "in_baseline", "monthly_saving", "subsumes"),
+        *("source", "waiver", "in_baseline", "monthly_saving", "subsumes", "other_resources"),
     }
     assert report["summary"] == {
         "violation": 2,
