@@ -35,7 +35,10 @@ def of_estimate(estimate: "Estimate", *, allow_gaps: bool, budget: Decimal | Non
 
 
 def of_findings(findings: "Findings", *, fail_on: "Severity | None", strict: bool) -> Iterator[str]:
-    if findings.fail(fail_on=fail_on, strict=strict):
+    if errors := sum(each.is_error and not each.known for each in findings.found):
+        rules = "a rule" if errors == 1 else "rules"
+        yield f"{errors} {'error' if errors == 1 else 'errors'}: {rules} could not be checked"
+    if findings.violate(fail_on=fail_on, strict=strict):
         count = findings.count("violation")
         found = f"{count} {'violation' if count == 1 else 'violations'}"
         unknown = f", {findings.count('unknown')} unknown" if strict else ""

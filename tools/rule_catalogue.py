@@ -16,6 +16,7 @@ from costing.graph.resource import Resource
 from costing.model import SECRET, UNKNOWN
 from policies import rules
 from policies.engine.frameworks import FRAMEWORKS, controls
+from policies.engine.profiles import level
 from policies.engine.rule import Rule
 from tests.policies.test_every_rule import ROWS
 
@@ -241,7 +242,8 @@ def page(name: str, listed: Iterable[Rule], found: Mapping[str, Mapping[str, str
 
 
 def entry(rule: Rule, example: Mapping[str, str]) -> list[str]:
-    profiles = "prod, regulated" if rule.production else "dev, prod, regulated"
+    in_dev = level(rule, "dev") != "disabled"
+    profiles = "dev, prod, regulated" if in_dev else "prod, regulated"
     lines = [
         f"## {rule.name}",
         "",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from costing.graph.resource import Graph, Resource, at, top
+from costing.graph.resource import Graph, Resource, at, is_beside, top
 from costing.model import UNKNOWN, Unknown, hidden
 
 
@@ -36,8 +36,14 @@ def candidates(
     yield [graph.by_urn[each.urn] for each in references if each.urn in graph.by_urn]
     if isinstance(value, str):
         named = [each for each in graph.by_value.get(value, ()) if each.urn != resource.urn]
+        # Names repeat in accounts and regions.
+        depends = {*resource.property_dependencies.get(top(path), ()), *resource.dependencies}
+        here = [each for each in named if is_beside(each, resource)]
+        yield [each for each in named if each.urn in depends]
+        yield [each for each in here if each.id == value]
+        yield here
         yield [each for each in named if each.id == value]
-        yield [each for each in named if each.region == resource.region]  # names repeat in regions
+        yield [each for each in named if each.region == resource.region]
         yield named
     if path == top(path) or (not references and hidden(value)):
         urns = resource.property_dependencies.get(path) or resource.property_dependencies.get(

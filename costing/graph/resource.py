@@ -167,8 +167,14 @@ def targets(graph: Graph, resource: Resource) -> Iterator[tuple[str, str]]:
             yield path, urn
     if not resource.references and not resource.property_dependencies:
         for path, value in leaves(resource.inputs):
-            for target in graph.by_value.get(value, ()):
-                if target.urn != resource.urn and may_refer(path):
+            if not may_refer(path):
+                continue
+            named = [each for each in graph.by_value.get(value, ()) if each.urn != resource.urn]
+            for kind in sorted({each.type for each in named}):
+                alike = [each for each in named if each.type == kind]
+                depends = [each for each in alike if each.urn in resource.dependencies]
+                here = [each for each in alike if is_beside(each, resource)]
+                for target in depends or here or alike:
                     yield path, target.urn
 
 
@@ -178,6 +184,11 @@ def may_refer(path: str) -> bool:
     The resource's own name, description and tags may have the text of another resource's name.
     """
     return top(path) not in OWN_TEXTS and not TAG.search(path)
+
+
+def is_beside(resource: Resource, other: Resource) -> bool:
+    """Return whether two resources are in one account and region: a name has one meaning there."""
+    return resource.account == other.account and resource.region == other.region
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 (JSON)

@@ -54,9 +54,10 @@ def totals(findings: Findings) -> Iterator[str]:
 def verdict(findings: Findings) -> str:
     """Return the number of findings by status, of rules and of resources."""
     known = f", {findings.known} of them in the baseline" if findings.known else ""
+    errors = f" ({counted(findings.errors, 'error')})" if findings.errors else ""
     return (
         f"{counted(findings.count('violation'), 'violation')}, "
-        f"{findings.count('unknown')} unknown, {findings.count('waived')} waived{known}: "
+        f"{findings.count('unknown')} unknown{errors}, {findings.count('waived')} waived{known}: "
         f"{counted(findings.rules, 'rule')} at profile {profile(findings)}, "
         f"{counted(findings.resources, 'resource')}"
     )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator
 from textwrap import fill, indent
-from typing import Any
+from typing import Any, get_args
 
 from costing.errors import nearest
 from policies.engine.errors import SettingError
@@ -11,6 +11,7 @@ from policies.engine.examples import examples
 from policies.engine.finding import json_value
 from policies.engine.former_ids import current_id
 from policies.engine.frameworks import controls
+from policies.engine.profiles import Profile, level
 from policies.engine.rule import Rule
 
 WIDTH = 100
@@ -64,11 +65,13 @@ def described(rule: Rule) -> Iterator[str]:
     yield f"fix       {rule.fix}"
     yield f"AWS docs  {rule.aws_docs}"
     yield fill(f"types     {', '.join(rule.types)}", WIDTH, subsequent_indent=" " * 10)
-    if rule.production:
+    if level(rule, "dev") == "disabled":
         yield "profiles  prod, regulated"
     for setting in rule.settings:
         default = json.dumps(setting.default, default=json_value)
         yield f"setting   {setting.name}: {setting.meaning} (default {default})"
+    if rule.subsumes:
+        yield fill(f"subsumes  {', '.join(rule.subsumes)}", WIDTH, subsequent_indent=" " * 10)
     if rule.same_intent_as:
         yield f"also as   {', '.join(rule.same_intent_as)}"
     for framework, listed in sorted(controls(rule.name).items()):
@@ -94,6 +97,8 @@ def fields(rule: Rule) -> dict[str, Any]:
         "fix": rule.fix,
         "url": rule.aws_docs,
         "production": rule.production,
+        "profiles": [each for each in get_args(Profile) if level(rule, each) != "disabled"],
+        "subsumes": list(rule.subsumes),
         "settings": {setting.name: setting.schema for setting in rule.settings},
     }
 

@@ -89,6 +89,9 @@ class Session:
             waived = waiving.waived(waivers, rule, finding.resource, self.today())
             if not finding.decided and rule.scope == "resource":
                 self.unresolved[rule.name] = rule, specified
+            if finding.broken and not waived:
+                report(finding.message, finding.resource.urn)
+                continue
             if not finding.decided or (waived and not waived.expired):
                 self.keep(rule, finding, waived)
                 continue

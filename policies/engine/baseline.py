@@ -26,12 +26,22 @@ class Known(NamedTuple):
     path: str
 
 
+class Other(BaseModel):
+    """Resource with a finding of the same rule and cause."""
+
+    model_config = ConfigDict(frozen=True)
+
+    urn: str
+
+
 class Finding(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     rule: str
     urn: str
     path: str
+    subsumes: tuple[str, ...] = ()  # rules with a finding of the same cause at this place
+    other_resources: tuple[Other, ...] = ()
 
 
 class Report(BaseModel):
@@ -48,10 +58,14 @@ def read(path: Path) -> frozenset[Known]:
         raise BaselineError(f"{path}: {error.strerror}") from error
     except (ValueError, ValidationError) as error:
         raise BaselineError(f"{path}: not a report of findings; {HOW}") from error
-    current = {
-        name: current_id(name, str(path)) for name in {each.rule for each in report.findings}
-    }
-    return frozenset(Known(current[each.rule], each.urn, each.path) for each in report.findings)
+    listed = [
+        (name, urn, each.path)
+        for each in report.findings
+        for name in (each.rule, *each.subsumes)
+        for urn in (each.urn, *(other.urn for other in each.other_resources))
+    ]
+    current = {name: current_id(name, str(path)) for name in {name for name, *_ in listed}}
+    return frozenset(Known(current[name], urn, place) for name, urn, place in listed)
 
 
 def against(findings: Findings, baseline: Collection[Known]) -> Findings:
@@ -61,5 +75,6 @@ def against(findings: Findings, baseline: Collection[Known]) -> Findings:
 
 def with_known(found: Found, baseline: Collection[Known]) -> Found:
     finding = found.finding
-    known = Known(found.rule.name, finding.resource.urn, finding.path) in baseline
+    urns = [each.urn for each in (finding.resource, *found.others)]
+    known = all(Known(found.rule.name, urn, finding.path) in baseline for urn in urns)
     return replace(found, known=known)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from costing.errors import nearest
-from costing.graph.resource import Graph
+from costing.graph.resource import Graph, Resource
 from costing.model import DefaultRegion
 from costing.prices.book import PriceBook
 from costing.usage.file import UsageFile
@@ -19,7 +19,10 @@ from policies.engine.former_ids import current_id
 from policies.engine.profiles import PROFILE, SEVERITIES, Level, Profile, level, named
 from policies.engine.rule import Rule, Severity
 from policies.engine.stack import Stack
+from policies.engine.subsumption import folded, grouped
 from policies.engine.waivers import Waived, Waiver
+
+SHOWN = 5  # resources in the text of a finding; JSON has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Found:
     level: Level
     waived: Waived | None = None
     known: bool = False  # listed in the baseline, so it does not fail
+    subsumes: tuple[str, ...] = ()  # ids of rules with findings of the same cause, left out
+    others: tuple[Resource, ...] = ()  # resources with a finding of this rule and the same cause
     # USD that the fix saves, given once for each resource; None where unknown.
     monthly_saving: Decimal | None = None
 
@@ -41,10 +46,24 @@ class Found:
         return "violation" if self.finding.decided else "unknown"
 
     @property
+    def is_error(self) -> bool:
+        return self.status == "unknown" and self.finding.broken is not None
+
+    @property
     def message(self) -> str:
         note = f" ({self.waived})" if self.waived else ""
+        others = f" (also {', '.join(self.subsumes)})" if self.subsumes else ""
         worth = "" if self.monthly_saving is None else money.words(self.monthly_saving)
-        return f"{self.finding.message}{worth}{note}"
+        return f"{self.finding.message}{worth}{others}{self.elsewhere}{note}"
+
+    @property
+    def elsewhere(self) -> str:
+        """Return the other resources of the same cause, as text."""
+        if not self.others:
+            return ""
+        named = ", ".join(each.name for each in self.others[:SHOWN])
+        more = f" and {len(self.others) - SHOWN} more" if len(self.others) > SHOWN else ""
+        return f" (also on {named}{more})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +81,25 @@ class Findings:
     def fail(self, *, fail_on: Severity | None = None, strict: bool = False) -> bool:
         """Return whether the findings must fail the command.
 
-        Mandatory violations fail, or violations of severity `fail_on` and above. With `strict`,
-        unknown results count as violations.
+        Mandatory violations fail, or violations of severity `fail_on` and above, and rules that
+        could not be checked. With `strict`, unknown results count as violations.
         """
+        errors = any(each.is_error and not each.known for each in self.found)
+        return errors or self.violate(fail_on=fail_on, strict=strict)
+
+    def violate(self, *, fail_on: Severity | None = None, strict: bool = False) -> bool:
+        """Return whether there is a violation that must fail the command."""
         failing = ("violation", "unknown") if strict else ("violation",)
         new = (each for each in self.found if not each.known)
         return any(each.status in failing and serious(each, fail_on) for each in new)
 
     def count(self, status: Status) -> int:
         return sum(each.status == status for each in self.found)
+
+    @property
+    def errors(self) -> int:
+        """Return the number of findings of rules that could not be checked."""
+        return sum(each.is_error for each in self.found)
 
     @property
     def known(self) -> int:
@@ -103,7 +132,8 @@ def check(  # noqa: PLR0913 (one a command-line option)
 ) -> Findings:
     """Run rules over a stack.
 
-    `config` is rule → setting → value; `only`, `skip` and `framework` choose among the rules.
+    `config` is rule → setting → value; `only`, `skip` and `framework` choose among the rules. A
+    rule in `only` runs even if the profile disables it.
     With prices, findings include the monthly saving of their fix. Raises SettingError for an
     unknown name or an invalid value, WaiverError for a waiver with an unknown rule or without
     a finding.
@@ -112,11 +142,15 @@ def check(  # noqa: PLR0913 (one a command-line option)
     specified = settings.parsed(rules, config or {})
     profile_name = named(profile)
     chosen = select(rules, only=only, skip=skip, framework=framework)
-    selected = [rule for rule in chosen if level(rule, profile_name) != "disabled"]
+    asked = {current_id(name, "--only") for name in only}
+    selected = [
+        rule for rule in chosen if rule.name in asked or level(rule, profile_name) != "disabled"
+    ]
     worth = money.Prices(prices, usage or UsageFile(), today) if prices else None
     stack = Stack(graph, today, (lambda: worth.estimate(graph)) if worth else None)
-    found = sorted(look(stack, selected, specified, profile_name, waivers, worth), key=place)
-    waiving.stale(waivers, [(each.rule, each.finding.resource) for each in found], selected)
+    every = sorted(look(stack, selected, specified, profile_name, waivers, worth), key=place)
+    waiving.stale(waivers, [(each.rule, each.finding.resource) for each in every], selected)
+    found = sorted(grouped(folded(every)), key=place)
     source = graph.source
     return Findings(
         profile_name,
@@ -143,7 +177,13 @@ def look(  # noqa: PLR0913, PLR0917
         for finding in findings:
             covering = waiving.waived(of_rule, rule, finding.resource, stack.today)
             saving = worth.pop(finding.resource.urn, None) if finding.decided else None
-            yield Found(rule, finding, level(rule, profile), covering, monthly_saving=saving)
+            yield Found(rule, finding, level_of(rule, profile), covering, monthly_saving=saving)
+
+
+def level_of(rule: Rule, profile: Profile) -> Level:
+    """Return the level of a rule that runs: one that the profile disables runs with --only."""
+    usual = level(rule, profile)
+    return "advisory" if usual == "disabled" else usual
 
 
 def saved(

@@ -54,7 +54,8 @@ def compliance(
     answering = answers(rules, key)
     found: dict[str, list[Found]] = defaultdict(list)
     for each in findings.found:
-        found[each.rule.name].append(each)
+        for name in (each.rule.name, *each.subsumes):
+            found[name].append(each)
     ran = {rule.name for rule in selected}
     listed = [
         control(name, answering.get(name, ()), found, ran)

@@ -28,7 +28,9 @@ class Finding:
     actual: object  # None where absent, UNKNOWN before deployment
     expected: object = None
     because: str | None = None  # replaces "path is actual" in the message
-    broken: str | None = None  # error message of a rule that failed
+    # What findings of this rule on several resources have in common, and what is to be changed.
+    cause: str | None = None
+    broken: str | None = None  # why the rule could not be checked: a wrong input, an error
 
     @property
     def decided(self) -> bool:
@@ -37,7 +39,7 @@ class Finding:
     @property
     def message(self) -> str:
         if self.broken:
-            return f"the rule failed: {self.broken}"
+            return f"the rule could not be checked: {self.broken}"
         expected = "" if self.expected is None else f"; expected {shown(self.expected)}"
         return f"{self.what}{expected}"
 

@@ -5,15 +5,20 @@ makes the rule's finding unknown. An absent input and the provider's default are
 `default` is the value that the provider uses for an absent input.
 """
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from costing.graph.resource import Resource, at, top
+from costing.graph.resource import Reference, Resource, at, top
 from costing.model import SECRET, UNKNOWN, Unknown
 from policies.engine.finding import Finding
 
 Truth = bool | Unknown
+# Outputs that name a resource, besides those that end in "Arn", "Id" or "Name".
+NAMES = frozenset(
+    {"arn", "bucket", "dnsName", "endpoint", "family", "id", "identifier", "name", "url"}
+)
 
 
 class UnknownInput(Exception):  # noqa: N818 (no error: a third outcome)
@@ -24,6 +29,22 @@ class UnknownInput(Exception):  # noqa: N818 (no error: a third outcome)
         self.resource = resource
         self.path = path
         self.expected = expected
+
+
+class InvalidInputError(ValueError):
+    """An input that AWS refuses, so that a rule cannot examine it: text that is not valid JSON."""
+
+
+def parsed(resource: Resource, path: str, text: str) -> Any:  # noqa: ANN401 (JSON)
+    """Return the JSON value of an input. Raises InvalidInputError."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}: {error.msg}"
+        message = f"{path} of {resource.name} is not valid JSON at {where}"
+        raise InvalidInputError(message) from error
+    except RecursionError as error:
+        raise InvalidInputError(f"{path} of {resource.name} is nested too deeply") from error
 
 
 def read(resource: Resource, path: str, default: object = None) -> Any:  # noqa: ANN401 (JSON)
@@ -47,12 +68,37 @@ def is_set(resource: Resource, path: str) -> bool:
 
 
 def given(resource: Resource, path: str) -> Truth:
-    """Return whether the program sets this input; another resource's output counts as set."""
-    value = read(resource, path)
-    if is_unknown(value):
-        depends = path == top(path) and resource.property_dependencies.get(path)
-        return True if depends or resource.references.get(path) else UNKNOWN
+    """Return whether the program sets this input; the name of another resource counts as set."""
+    if is_unknown(read(resource, path)):
+        return True if names_resources(resource, path) else UNKNOWN
     return is_set(resource, path)
+
+
+def names_resources(resource: Resource, path: str, *kinds: str) -> bool:
+    """Return whether an unknown input consists of the ids, ARNs or names of AWS resources.
+
+    With `kinds`, of resources of these types. Such a value is neither empty nor a pattern; any
+    other output, such as that of another stack, may be both.
+    """
+    if references := resource.references.get(path, ()):
+        return all(is_name(each) and of_kind(each.urn, kinds) for each in references)
+    urns = resource.property_dependencies.get(top(path), ()) if path == top(path) else ()
+    return bool(urns) and all(of_kind(urn, kinds) for urn in urns)
+
+
+def is_name(reference: Reference) -> bool:
+    last = reference.property.rpartition(".")[2]
+    return not last or last in NAMES or last.endswith(("Arn", "Id", "Name", "Identifier"))
+
+
+def of_kind(urn: str, kinds: Iterable[str] = ()) -> bool:
+    """Return whether a URN is of one of these types; without types, of the AWS provider."""
+    kind = type_of(urn)
+    return kind in kinds if kinds else kind.startswith("aws:")
+
+
+def type_of(urn: str) -> str:
+    return urn.split("::", 3)[2].rpartition("$")[2] if urn.count("::") > 1 else ""
 
 
 def items(resource: Resource, path: str) -> Iterator[tuple[str, Any]]:
@@ -81,6 +127,18 @@ def blocks(resource: Resource, path: str) -> Iterator[Any]:
         yield UNKNOWN
     else:
         yield from value if isinstance(value, list) else [value]
+
+
+def unknowns(value: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 (JSON)
+    """Yield the path of each input, or part of one, that is not known."""
+    if is_unknown(value):
+        yield path
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from unknowns(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from unknowns(item, f"{path}[{index}]")
 
 
 def is_unknown(value: object) -> bool:
@@ -166,6 +224,7 @@ def found(  # noqa: PLR0913 (what a finding is made of)
     *,
     actual: object = ...,
     because: str | None = None,
+    cause: str | None = None,
 ) -> Iterator[Finding]:
     """Yield a violation where `broken` is true, an unknown finding where it is UNKNOWN."""
     if broken is UNKNOWN:
@@ -180,4 +239,5 @@ def found(  # noqa: PLR0913 (what a finding is made of)
             "known only after deployment" if is_unknown(value) else value,
             expected,
             because,
+            cause,
         )

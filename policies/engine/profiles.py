@@ -19,10 +19,19 @@ MANDATORY: Mapping[Profile, tuple[Severity, ...]] = {
 
 
 def level(rule: Rule, profile: Profile) -> Level:
-    """Return the enforcement level; a rule is disabled at the profiles that it is not for."""
-    if (rule.production and profile == "dev") or (rule.regulated and profile != "regulated"):
+    """Return the enforcement level; a rule is disabled at the profiles that it is not for.
+
+    Profile `dev` also disables rules of severity low unless they save cost.
+    """
+    if profile == "dev" and (rule.production or is_hygiene(rule)):
+        return "disabled"
+    if rule.regulated and profile != "regulated":
         return "disabled"
     return "mandatory" if rule.severity in MANDATORY[profile] else "advisory"
+
+
+def is_hygiene(rule: Rule) -> bool:
+    return rule.severity == "low" and rule.concern != "cost"
 
 
 def chosen(option: str | None, setting: str | None, stack: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, Literal, NotRequired, TypedDict, Unpack
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import UnknownInput
+from policies.engine.logic import InvalidInputError, UnknownInput
 from policies.engine.selectors.tags import Tags
 from policies.engine.settings import Setting, settings_of
 from policies.engine.stack import Stack
@@ -37,6 +37,8 @@ class About(TypedDict):
     aws_docs: str  # page of AWS's documentation
     production: NotRequired[bool]  # only for profiles prod and regulated
     regulated: NotRequired[bool]  # only for the profile regulated
+    # Ids of rules whose findings at the same place have the same cause, and the same change as fix.
+    subsumes: NotRequired[tuple[str, ...]]
     settings: NotRequired[Mapping[str, str]]  # name → meaning; the function has the defaults
     remedy: NotRequired[Remedy]  # safe for the engine to apply (level remediate)
     manual_fix: NotRequired[Remedy]  # change to apply by hand; used to estimate its saving
@@ -57,6 +59,7 @@ class Rule:
     aws_docs: str
     production: bool = False
     regulated: bool = False
+    subsumes: tuple[str, ...] = ()
     settings: tuple[Setting, ...] = ()
     remedy: Remedy | None = None
     manual_fix: Remedy | None = None
@@ -143,6 +146,8 @@ def contained(resource: Resource, examine: Callable[[], Iterator[Finding]]) -> I
     except UnknownInput as met:
         elsewhere = "" if met.resource.urn == resource.urn else f"{met.resource.name}: "
         yield Finding(resource, f"{elsewhere}{met.path}", UNKNOWN, met.expected)
+    except InvalidInputError as error:
+        yield Finding(resource, "", UNKNOWN, broken=str(error))
     except Exception as error:  # noqa: BLE001 (one rule's error must not stop another)
         yield Finding(resource, "", UNKNOWN, broken=f"{type(error).__name__}: {error}")
 
@@ -167,6 +172,7 @@ def made(
         aws_docs=about["aws_docs"],
         production=about.get("production", False),
         regulated=about.get("regulated", False),
+        subsumes=about.get("subsumes", ()),
         settings=settings_of(function, about.get("settings", {})),
         remedy=about.get("remedy"),
         manual_fix=about.get("manual_fix"),

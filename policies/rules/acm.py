@@ -5,19 +5,8 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    all_of,
-    equal,
-    forbid,
-    found,
-    is_unknown,
-    items,
-    read,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.logic import all_of, equal, forbid, found, is_unknown, items, read
+from policies.engine.rule import Rule, resource_rule
 
 
 @resource_rule(

@@ -4,18 +4,8 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    forbid,
-    found,
-    given,
-    not_,
-    require,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.logic import forbid, found, given, not_, require
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import WEB_ACL_ASSOCIATIONS
 from policies.engine.stack import Stack
 

@@ -4,16 +4,8 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    forbid,
-    found,
-    given,
-    not_,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.logic import forbid, found, given, not_
+from policies.engine.rule import Rule, resource_rule
 
 PAGE = "https://docs.aws.amazon.com/athena/latest/ug/encrypting-query-results-stored-in-s3.html"
 

@@ -2,22 +2,10 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import (
-    Resource,
-    at,
-)
+from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    at_least,
-    found,
-    items,
-    not_,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.logic import at_least, found, items, not_
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import BACKUP_VAULT
 from policies.engine.stack import Stack

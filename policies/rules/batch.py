@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import equal, found, is_set
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.containers import document, privileges
 from policies.engine.selectors.secrets import no_secret
 

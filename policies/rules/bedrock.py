@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import (
-    Resource,
-    at,
-)
+from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     all_of,
@@ -19,14 +16,8 @@ from policies.engine.logic import (
     one_of,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
-from policies.engine.selectors.keys import (
-    A_KEY_OF_OURS,
-    own_key,
-)
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 
 GUIDE = "https://docs.aws.amazon.com/bedrock/latest/userguide"
 AGENT = "aws:bedrock/agentAgent:AgentAgent"

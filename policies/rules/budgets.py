@@ -22,6 +22,32 @@ from policies.engine.stack import Stack
 BUDGET = "aws:budgets/budget:Budget"
 MONITOR = "aws:costexplorer/anomalyMonitor:AnomalyMonitor"
 SUBSCRIPTION = "aws:costexplorer/anomalySubscription:AnomalySubscription"
+# Types of which an account has one: a stack that manages one of them manages the account.
+OF_ACCOUNT = (
+    BUDGET,
+    MONITOR,
+    SUBSCRIPTION,
+    "aws:accessanalyzer/analyzer:Analyzer",
+    "aws:account/alternativeContact:AlternativeContact",
+    "aws:cfg/recorder:Recorder",
+    "aws:cloudtrail/trail:Trail",
+    "aws:ebs/encryptionByDefault:EncryptionByDefault",
+    "aws:guardduty/detector:Detector",
+    "aws:iam/accountAlias:AccountAlias",
+    "aws:iam/accountPasswordPolicy:AccountPasswordPolicy",
+    "aws:macie2/account:Account",
+    "aws:organizations/account:Account",
+    "aws:organizations/organization:Organization",
+    "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+    "aws:securityhub/account:Account",
+)
+OWNS_ACCOUNT = {
+    "owns_account": "true if the stack manages its AWS account without resources that show it"
+}
+
+
+def manages_account(stack: Stack) -> bool:
+    return bool(stack.of_type(*OF_ACCOUNT))
 
 
 @whole_stack_rule(
@@ -36,9 +62,11 @@ SUBSCRIPTION = "aws:costexplorer/anomalySubscription:AnomalySubscription"
     ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
+    production=True,
+    settings=OWNS_ACCOUNT,
 )
-def budgets_notification(stack: Stack) -> Iterator[Finding]:
-    if not any(each.type.startswith("aws:") for each in stack.graph.resources):
+def budgets_notification(stack: Stack, *, owns_account: bool = False) -> Iterator[Finding]:
+    if not (owns_account or manages_account(stack)):
         return
     told = any_of(tells(budget) for budget in stack.of_type(BUDGET))
     because = "the stack has no budget with a subscriber"
@@ -68,9 +96,12 @@ def subscribed(listed: object) -> Truth:
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html",
     production=True,
+    settings=OWNS_ACCOUNT,
 )
-def cost_anomaly_detection_subscription(stack: Stack) -> Iterator[Finding]:
-    if not any(each.type.startswith("aws:") for each in stack.graph.resources):
+def cost_anomaly_detection_subscription(
+    stack: Stack, *, owns_account: bool = False
+) -> Iterator[Finding]:
+    if not (owns_account or manages_account(stack)):
         return
     told = any_of(
         all_of([given(each, "monitorArnLists"), subscribed(read(each, "subscribers"))])

@@ -4,13 +4,8 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    require,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.logic import require
+from policies.engine.rule import Rule, resource_rule
 
 
 @resource_rule(

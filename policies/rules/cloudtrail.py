@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import (
-    Resource,
-    at,
-)
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
@@ -22,11 +19,7 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import TRAIL
 from policies.engine.stack import Stack

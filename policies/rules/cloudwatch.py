@@ -16,15 +16,13 @@ from policies.engine.logic import (
     forbid,
     found,
     is_unknown,
+    names_resources,
     not_,
     one_of,
     read,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tokens import (
     CLUSTER_INSTANCE,
     COMPOSITE_ALARM,
@@ -42,6 +40,7 @@ from policies.engine.stack import Stack
 ALARMS_PAGE = (
     "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html"
 )
+ALARMS = (METRIC_ALARM, COMPOSITE_ALARM)
 MOST_QUERIES = 20  # metrics of one alarm
 # Monitored types, and the dimensions that identify a resource.
 TIERS = {
@@ -86,7 +85,8 @@ def cloudwatch_alarm_for_each_serving_tier(part: Resource, stack: Stack) -> Iter
         each = (seen(instance, "DBInstanceIdentifier", stack) for instance in instances)
         monitored = any_of([monitored, *each])
     because = f"no CloudWatch alarm has {part.name} in its dimensions"
-    yield from found(not_(monitored), part, "", "an alarm", because=because)
+    broken = all_of([serving(stack, part), not_(monitored)])
+    yield from found(broken, part, "", "an alarm", because=because)
 
 
 def seen(part: Resource, dimension: str, stack: Stack) -> Truth:
@@ -135,7 +135,7 @@ def names(composite: Resource, alarm: Resource, stack: Stack) -> Truth:
         return True
     rule = at(composite.inputs, "alarmRule")
     if is_unknown(rule):
-        return False if composite.references.get("alarmRule") else UNKNOWN
+        return False if names_resources(composite, "alarmRule", *ALARMS) else UNKNOWN
     name = read(alarm, "name")
     if is_unknown(name):
         return UNKNOWN

@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from costing.graph.resource import (
-    Resource,
-    at,
-)
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
@@ -22,10 +19,7 @@ from policies.engine.logic import (
     one_of,
     read,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.credentials import secret_in
 from policies.engine.selectors.keys import A_KEY_OF_OURS
 from policies.engine.selectors.lists import elements

@@ -1,22 +1,11 @@
 """Rules for AWS CodeCommit."""
 
-import json
 from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    all_of,
-    at_least,
-    found,
-    known,
-    not_,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.logic import all_of, at_least, found, known, not_, parsed
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.stack import Stack
 
 
@@ -32,7 +21,7 @@ from policies.engine.stack import Stack
     settings={"reviewers": "minimum number of approvals of a pull request"},
 )
 def codecommit_two_approvals(template: Resource, *, reviewers: int = 2) -> Iterator[Finding]:
-    content = json.loads(known(template, "content", "{}"))
+    content = parsed(template, "content", known(template, "content", "{}"))
     needed = [at(each, "NumberOfApprovalsNeeded") for each in content.get("Statements", [])]
     enough = all_of([bool(needed), *(at_least(each, reviewers) for each in needed)])
     where = "content.Statements"

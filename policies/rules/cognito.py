@@ -17,10 +17,7 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.rule import Rule, resource_rule
 
 LENGTH = 12  # characters
 

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import (
-    Resource,
-    top,
-)
+from costing.graph.resource import Resource, top
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
@@ -20,11 +17,7 @@ from policies.engine.logic import (
     not_,
     read,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.stack import Stack
 
 CONFIG = "https://docs.aws.amazon.com/config/latest/developerguide"

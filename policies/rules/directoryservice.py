@@ -5,11 +5,7 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import found, not_, require
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.stack import Stack
 
 

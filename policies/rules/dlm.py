@@ -2,26 +2,13 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import (
-    Resource,
-    at,
-)
+from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    equal,
-    found,
-    items,
-    not_,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.logic import equal, found, items, not_
+from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS
 from policies.engine.selectors.lists import elements
-from policies.engine.selectors.sessions import (
-    is_given,
-)
+from policies.engine.selectors.sessions import is_given
 
 PAGE = "https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-lifecycle.html"
 LIFECYCLE = "aws:dlm/lifecyclePolicy:LifecyclePolicy"

@@ -5,21 +5,8 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    all_of,
-    equal,
-    forbid,
-    found,
-    known,
-    not_,
-    one_of,
-    read,
-    require,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.logic import all_of, equal, forbid, found, known, not_, one_of, read, require
+from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import DMS_REPLICATION_INSTANCE
 
 WITH_TLS = (

@@ -4,19 +4,8 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    any_of,
-    equal,
-    found,
-    not_,
-    read,
-    require,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.logic import any_of, equal, found, not_, read, require
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.scaling import scaled
 from policies.engine.selectors.tokens import TABLE

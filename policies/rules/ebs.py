@@ -74,6 +74,10 @@ def ebs_volume_customer_managed_key(volume: Resource, stack: Stack) -> Iterator[
     yield from found(not_(own), volume, "kmsKeyId", A_KEY_OF_OURS)
 
 
+SNAPSHOT = "aws:ebs/snapshot:Snapshot"
+SNAPSHOT_COPY = "aws:ebs/snapshotCopy:SnapshotCopy"
+
+
 def encrypted_from_now_on(
     instance: Resource, _stack: Stack, _settings: Settings
 ) -> Mapping[str, Any]:
@@ -103,12 +107,34 @@ def ebs_volume_encrypted(instance: Resource, stack: Stack) -> Iterator[Finding]:
     by_default = encrypted_by_default(instance, stack)
     template = template_of(instance, stack)
     for path, value in encryption_flags(instance):
-        safe = any_of([equal(value, option=True), all_of([value is None, by_default])])
+        safe = any_of(
+            [
+                equal(value, option=True),
+                all_of([value is None, by_default]),
+                of_encrypted_snapshot(instance, path, stack),
+            ]
+        )
         if value is None and path.startswith("rootBlockDevice") and template is not None:
             if isinstance(template, Resource):
                 continue  # the template's own finding
             safe = UNKNOWN
         yield from found(not_(safe), instance, path, expected=True)
+
+
+def of_encrypted_snapshot(instance: Resource, path: str, stack: Stack) -> Truth:
+    """Return whether a volume is made of an encrypted snapshot, which encrypts it whatever else."""
+    where = path.removesuffix("encrypted") + "snapshotId"
+    if read(instance, where) is None:
+        return False
+    snapshot = stack.follow(instance, where, SNAPSHOT, SNAPSHOT_COPY)
+    if not isinstance(snapshot, Resource):
+        return UNKNOWN
+    if snapshot.type == SNAPSHOT_COPY:
+        return equal(read(snapshot, "encrypted", UNKNOWN), option=True)
+    volume = stack.follow(snapshot, "volumeId", VOLUME)
+    return (
+        equal(read(volume, "encrypted"), option=True) if isinstance(volume, Resource) else UNKNOWN
+    )
 
 
 def encryption_flags(instance: Resource) -> Iterator[tuple[str, object]]:

@@ -5,21 +5,8 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    any_of,
-    equal,
-    forbid,
-    found,
-    given,
-    not_,
-    read,
-    require,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.logic import any_of, equal, forbid, found, given, not_, read, require
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.backups import backed_up
 from policies.engine.selectors.tokens import FILE_SYSTEM
 from policies.engine.stack import Stack

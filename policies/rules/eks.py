@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from costing.aws.eks_versions import versions
 from costing.graph.resource import Resource
-from costing.model import (
-    UNKNOWN,
-)
+from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
@@ -22,17 +20,11 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors import fleets
 from policies.engine.selectors.security_groups import anywhere
 from policies.engine.selectors.tokens import EKS_CLUSTER, NODE_GROUP
-from policies.engine.stack import (
-    Stack,
-)
+from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide"
 LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")

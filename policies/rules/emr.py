@@ -1,16 +1,13 @@
 """Rules for Amazon EMR."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from costing.graph.resource import (
-    Resource,
-    at,
-)
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
+    InvalidInputError,
     Truth,
     UnknownInput,
     all_of,
@@ -21,14 +18,11 @@ from policies.engine.logic import (
     is_set,
     known,
     not_,
+    parsed,
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
 from policies.engine.stack import Stack
 
@@ -128,11 +122,11 @@ def require_setting(configuration: Resource, path: str) -> Iterator[Finding]:
 
 
 def document(configuration: Resource) -> Mapping[str, Any]:
-    """Return the parsed configuration. Raises UnknownInput, and ValueError for invalid JSON."""
+    """Return the parsed configuration. Raises UnknownInput, and InvalidInputError."""
     content = known(configuration, "configuration", {})
-    read = json.loads(content) if isinstance(content, str) else content
+    read = parsed(configuration, "configuration", content) if isinstance(content, str) else content
     if not isinstance(read, Mapping):
-        raise ValueError("configuration is not a JSON object")  # noqa: TRY004 (a wrong input, no bug)
+        raise InvalidInputError(f"configuration of {configuration.name} is not a JSON object")
     return read
 
 

@@ -20,13 +20,10 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.backups import backed_up
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tokens import (
     FSX_LUSTRE_FILE_SYSTEM,
     FSX_ONTAP_FILE_SYSTEM,
@@ -136,7 +133,7 @@ def in_bucket(file_system: Resource, stack: Stack) -> Truth:
     production=True,
 )
 def fsx_lustre_no_scratch_for_serving(file_system: Resource, stack: Stack) -> Iterator[Finding]:
-    broken = all_of([stack.tags(file_system).serving, is_scratch(file_system)])
+    broken = all_of([serving(stack, file_system), is_scratch(file_system)])
     yield from found(broken, file_system, "deploymentType", "PERSISTENT_2")
 
 

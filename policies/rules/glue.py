@@ -4,27 +4,10 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    all_of,
-    equal,
-    found,
-    given,
-    not_,
-    one_of,
-    read,
-    require,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
-from policies.engine.selectors.secrets import (
-    no_plain_text,
-    no_secret,
-)
-from policies.engine.selectors.sessions import (
-    is_given,
-)
+from policies.engine.logic import all_of, equal, found, given, not_, one_of, read, require
+from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.secrets import no_plain_text, no_secret
+from policies.engine.selectors.sessions import is_given
 
 GUIDE = "https://docs.aws.amazon.com/glue/latest/dg"
 CATALOG_SETTINGS = "aws:glue/dataCatalogEncryptionSettings:DataCatalogEncryptionSettings"

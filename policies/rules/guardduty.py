@@ -4,20 +4,8 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    all_of,
-    equal,
-    forbid,
-    found,
-    not_,
-    one_of,
-    read,
-    require,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.logic import all_of, equal, forbid, found, not_, one_of, read, require
+from policies.engine.rule import Rule, resource_rule
 
 DETECTOR = "aws:guardduty/detector:Detector"
 

@@ -2,18 +2,13 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import (
-    Resource,
-    at,
-)
+from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, equal, found, items, not_, require
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.buckets import is_specified
 from policies.engine.selectors.keys import A_KEY_OF_OURS
-from policies.engine.selectors.sessions import (
-    is_given,
-)
+from policies.engine.selectors.sessions import is_given
 
 
 @resource_rule(

@@ -5,21 +5,8 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    all_of,
-    at_least,
-    equal,
-    forbid,
-    found,
-    not_,
-    read,
-    require,
-)
-from policies.engine.rule import (
-    Rule,
-    Settings,
-    resource_rule,
-)
+from policies.engine.logic import all_of, at_least, equal, forbid, found, not_, read, require
+from policies.engine.rule import Rule, Settings, resource_rule
 from policies.engine.selectors.changes import put_at
 from policies.engine.selectors.streams import sourced
 from policies.engine.selectors.tokens import DELIVERY_STREAM, STREAM

@@ -5,22 +5,8 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    all_of,
-    any_of,
-    equal,
-    forbid,
-    found,
-    given,
-    is_set,
-    not_,
-    read,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.logic import all_of, any_of, equal, forbid, found, given, is_set, not_, read
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.changes import put_at
 from policies.engine.selectors.tokens import KEY, KMS_KEY_POLICY
 from policies.engine.stack import Stack

@@ -22,18 +22,12 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.credentials import access_key_in
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import FUNCTION, LAMBDA_PERMISSION
 from policies.engine.selectors.zones import zones_of
-from policies.engine.stack import (
-    Stack,
-)
+from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
 FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl"

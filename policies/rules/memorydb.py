@@ -4,17 +4,8 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    at_least,
-    forbid,
-    found,
-    not_,
-    read,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.logic import at_least, forbid, found, not_, read
+from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import MEMORYDB_CLUSTER
 
 MEMORY_DB = MEMORYDB_CLUSTER

@@ -18,10 +18,7 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import BROKER
 

@@ -17,17 +17,12 @@ from policies.engine.logic import (
     forbid,
     found,
     given,
-    is_set,
     is_unknown,
     not_,
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import KAFKA_CLUSTER
 from policies.engine.selectors.zones import zones_of
 from policies.engine.stack import Stack
@@ -62,7 +57,6 @@ def msk_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Finding]:
     block = "encryptionInfo"
     if is_unknown(read(cluster, block)):
         raise UnknownInput(cluster, block)
-    yield from found(not is_set(cluster, block), cluster, block, "encryption in transit")
     inside, outside = f"{block}.encryptionInTransit.inCluster", f"{block}.encryptionInTransit"
     in_cluster = equal(read(cluster, inside, default=True), option=True)
     yield from found(not_(in_cluster), cluster, inside, expected=True)

@@ -6,11 +6,7 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import equal, forbid, found, not_, read
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.stack import Stack
 
 

@@ -17,11 +17,7 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import NETWORKFIREWALL_FIREWALL, SUBNETS
 from policies.engine.selectors.zones import Zones, zone_of
 from policies.engine.stack import Stack

@@ -17,11 +17,7 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.parameters import is_on, setting
 from policies.engine.selectors.tokens import WAREHOUSE
 from policies.engine.stack import Stack

@@ -21,16 +21,10 @@ from policies.engine.logic import (
     one_of,
     read,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.references import leads_to
 from policies.engine.selectors.tokens import DISTRIBUTION, LOAD_BALANCER
-from policies.engine.stack import (
-    Stack,
-)
+from policies.engine.stack import Stack
 
 ZONE = "aws:route53/zone:Zone"
 SIGNING = "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec"

@@ -5,19 +5,8 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    all_of,
-    any_of,
-    forbid,
-    found,
-    given,
-    is_unknown,
-    not_,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.logic import all_of, any_of, forbid, found, given, is_unknown, not_
+from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.documents import principals, statements
 from policies.engine.selectors.tokens import TOPIC
 

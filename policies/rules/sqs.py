@@ -4,22 +4,8 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    all_of,
-    any_of,
-    equal,
-    found,
-    given,
-    is_set,
-    not_,
-    one_of,
-    read,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.logic import all_of, any_of, equal, found, given, is_set, not_, one_of, read
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.changes import put_at
 from policies.engine.selectors.documents import statements
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key

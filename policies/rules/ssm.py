@@ -2,33 +2,13 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import (
-    Resource,
-    at,
-)
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    all_of,
-    any_of,
-    equal,
-    found,
-    is_set,
-    is_unknown,
-    not_,
-    read,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.logic import all_of, any_of, equal, found, is_set, is_unknown, not_, read
+from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.secrets import no_secret
-from policies.engine.selectors.sessions import (
-    is_given,
-    is_setting,
-    logs_encrypted,
-    session_inputs,
-)
+from policies.engine.selectors.sessions import is_given, is_setting, logs_encrypted, session_inputs
 from policies.engine.selectors.tokens import SSM_PARAMETER
 
 

@@ -18,10 +18,7 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.rule import Rule, resource_rule
 
 NAMED = re.compile(r"TransferSecurityPolicy-(?:[A-Za-z]+-)*(\d{4}-\d{2})\b")
 DEFAULT = "TransferSecurityPolicy-2018-11"

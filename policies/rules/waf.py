@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import (
-    Resource,
-    at,
-)
+from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
@@ -21,11 +18,7 @@ from policies.engine.logic import (
     not_,
     read,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.buckets import is_specified
 from policies.engine.stack import Stack
 

@@ -4,16 +4,8 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import (
-    equal,
-    found,
-    read,
-    require,
-)
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.logic import equal, found, read, require
+from policies.engine.rule import Rule, resource_rule
 
 PAGE = "https://docs.aws.amazon.com/workspaces/latest/adminguide/encrypt-workspaces.html"
 WORKSPACE = "aws:workspaces/workspace:Workspace"

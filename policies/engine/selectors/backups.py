@@ -14,7 +14,17 @@ from typing import Any
 
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
-from policies.engine.logic import Truth, all_of, any_of, blocks, is_set, is_unknown, not_, read
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    blocks,
+    is_set,
+    is_unknown,
+    not_,
+    of_kind,
+    read,
+)
 from policies.engine.selectors.references import depends_on
 from policies.engine.selectors.tags import Tags
 from policies.engine.selectors.tokens import (
@@ -86,7 +96,7 @@ def at_large(selection: Resource) -> bool:
     """Return whether a selection covers more than the outputs of resources that it lists."""
     listed_ = read(selection, "resources")
     plain = isinstance(listed_, list) and all(
-        is_unknown(each) and depends_on(selection, f"resources[{index}]")
+        is_unknown(each) and lists_others(selection, f"resources[{index}]")
         for index, each in enumerate(listed_)
     )
     return not plain or is_set(selection, "selectionTags")
@@ -159,8 +169,14 @@ def lists(stack: Stack, selection: Resource, path: str, resource: Resource) -> T
 
 def may_list(selection: Resource, path: str, resource: Resource) -> Truth:
     """Return whether an unknown item may be the resource: not if it is an output of others."""
+    others = lists_others(selection, path) and resource.urn not in depends_on(selection, path)
+    return False if others else UNKNOWN
+
+
+def lists_others(selection: Resource, path: str) -> bool:
+    """Return whether an unknown item or list consists of resources that can be backed up."""
     sources = depends_on(selection, path)
-    return UNKNOWN if not sources or resource.urn in sources else False
+    return bool(sources) and all(of_kind(urn, ARNS) for urn in sources)
 
 
 def matches(pattern: object, resource: Resource) -> Truth:

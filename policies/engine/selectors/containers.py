@@ -4,7 +4,6 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_para
 https://docs.aws.amazon.com/batch/latest/userguide/job_definition_parameters.html (2026-11-24).
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
-from policies.engine.logic import UnknownInput, is_unknown, known
+from policies.engine.logic import InvalidInputError, UnknownInput, is_unknown, known, parsed
 from policies.engine.selectors.documents import in_text
 
 # Keys on the way from the properties of a job to the privileges of its containers.
@@ -74,14 +73,14 @@ def privileges(value: Any, path: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN
 def document(resource: Resource, path: str) -> Any:  # noqa: ANN401 (JSON)
     """Return an input, parsed where it is JSON text.
 
-    Raises UnknownInput, and ValueError for text that is not valid JSON.
+    Raises UnknownInput, and InvalidInputError for text that is not valid JSON.
     """
     value = known(resource, path)
     if not isinstance(value, str):
         return value
     try:
-        return in_text(json.loads(value), referring=False)
-    except ValueError:
+        return in_text(parsed(resource, path, value), resource, path)
+    except InvalidInputError:
         if UNKNOWN_MARK in value:  # in place of a number or a list
             raise UnknownInput(resource, path) from None
         raise

@@ -1,12 +1,11 @@
 """IAM policy documents in inputs: JSON text, a mapping, or unknown.
 
-In JSON text, a part that is another resource's output appears as OUTPUT: its value is unknown, but
-it is an id or an ARN, or a text around one, and never a wildcard alone.
+In JSON text, an unknown part appears as OUTPUT where it is the id, the ARN or the name of a
+resource: it then has no wildcard. It appears as ANYTHING where it is an output of something else.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html (2026-11-20).
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,15 +13,30 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
-from policies.engine.logic import Truth, UnknownInput, all_of, any_of, is_unknown, known, not_
+from policies.engine.logic import (
+    InvalidInputError,
+    Truth,
+    UnknownInput,
+    all_of,
+    any_of,
+    is_unknown,
+    known,
+    names_resources,
+    not_,
+    parsed,
+)
 from policies.engine.selectors.iam_conditions import limit_callers
 from policies.engine.selectors.iam_patterns import (
+    ANYTHING,
     OUTPUT,
     every_action_pattern,
     every_resource_pattern,
+    is_partial,
+    is_text,
     matches,
 )
 
+ACCOUNT = 5  # colons in an ARN before the end of its account
 # Parts of the URNs of resources whose outputs name a principal.
 IDENTITIES = ("aws:iam/role:", "aws:iam/user:", "aws:cloudfront/originAccessIdentity:")
 
@@ -56,8 +70,8 @@ class Statement:
             yield "", "", UNKNOWN
             return
         for operator, keys in (given or {}).items():
-            if is_shapeless(keys):
-                yield operator, "", UNKNOWN
+            if is_shapeless(keys) or is_partial(operator):
+                yield "" if is_partial(operator) else operator, "", UNKNOWN
                 continue
             for key, value in keys.items():
                 yield operator, key.lower(), value
@@ -101,19 +115,21 @@ class Statement:
 def statements(resource: Resource, path: str) -> Iterator[Statement]:
     """Yield the statements of a document.
 
-    Raises UnknownInput, and ValueError for text that is not valid JSON.
+    Raises UnknownInput, and InvalidInputError for text that is not a policy document.
     """
     document = known(resource, path, {})
     if isinstance(document, str):
-        document = in_text(json.loads(document), referring=path in resource.references)
+        document = in_text(parsed(resource, path, document), resource, path)
     else:
         document = with_identities(document, path, resource)
     if not isinstance(document, Mapping):
-        raise ValueError(f"{path} is not a policy document")  # noqa: TRY004 (a wrong input, no bug)
+        raise InvalidInputError(f"{path} of {resource.name} is not a policy document")
     given = document.get("Statement", [])
     if is_shapeless(given):
         raise UnknownInput(resource, f"{path}.Statement")
     each = [given] if isinstance(given, Mapping) else given
+    if not isinstance(each, list) or not all(is_statement(content) for content in each):
+        raise InvalidInputError(f"{path}.Statement of {resource.name} is not a list of statements")
     for index, content in enumerate(each):
         if not is_shapeless(content):
             yield Statement(f"{path}.Statement[{index}]", content)
@@ -122,22 +138,44 @@ def statements(resource: Resource, path: str) -> Iterator[Statement]:
             raise UnknownInput(resource, f"{path}.Statement[{index}]")
 
 
+def is_statement(content: object) -> bool:
+    """Return whether a value has the shape of a statement, as far as it is known."""
+    if is_shapeless(content):
+        return True
+    if not isinstance(content, Mapping):
+        return False
+    conditions = content.get("Condition")
+    return conditions is None or is_shapeless(conditions) or isinstance(conditions, Mapping)
+
+
 def is_shapeless(value: object) -> bool:
     """Return whether an object or a list is unknown as a whole."""
     return is_unknown(value) or value == OUTPUT
 
 
-def in_text(value: Any, *, referring: bool) -> Any:  # noqa: ANN401 (JSON)
-    """Put OUTPUT, or UNKNOWN, for the engine's placeholder of an unknown value."""
+def in_text(document: Any, resource: Resource, path: str) -> Any:  # noqa: ANN401 (JSON)
+    """Put OUTPUT, ANYTHING or UNKNOWN for the engine's placeholder of an unknown value.
+
+    A text without references contains results of AWS lookups, such as an account id.
+    """
+    referring = path in resource.references
+    named = names_resources(resource, path)
+    return replaced(
+        document, OUTPUT if named else UNKNOWN, ANYTHING if referring and not named else OUTPUT
+    )
+
+
+def replaced(value: Any, whole: object, part: str) -> Any:  # noqa: ANN401 (JSON)
     match value:
-        case str() if value == UNKNOWN_MARK:
-            return OUTPUT if referring else UNKNOWN
         case str():
-            return value.replace(UNKNOWN_MARK, OUTPUT)
+            return whole if value == UNKNOWN_MARK else value.replace(UNKNOWN_MARK, part)
         case Mapping():
-            return {key: in_text(item, referring=referring) for key, item in value.items()}
+            return {
+                key.replace(UNKNOWN_MARK, part): replaced(item, whole, part)
+                for key, item in value.items()
+            }
         case list():
-            return [in_text(item, referring=referring) for item in value]
+            return [replaced(item, whole, part) for item in value]
     return value
 
 
@@ -181,9 +219,7 @@ def is_anyone(principal: object) -> Truth:
     text = str(principal)
     if text == "*":
         return True
+    if ANYTHING in text and text.partition(ANYTHING)[0].count(":") < ACCOUNT:
+        return UNKNOWN
     account = text.split(":")[4:5] if text.startswith("arn:") else []
     return account == ["*"]
-
-
-def is_text(value: object, expected: str) -> Truth:
-    return UNKNOWN if is_unknown(value) or value == OUTPUT else value == expected

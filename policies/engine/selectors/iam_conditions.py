@@ -18,7 +18,7 @@ from typing import Any
 
 from costing.model import UNKNOWN
 from policies.engine.logic import Truth, all_of, any_of, is_unknown
-from policies.engine.selectors.iam_patterns import OUTPUT, WILDCARDS
+from policies.engine.selectors.iam_patterns import ANYTHING, OUTPUT, WILDCARDS, is_partial
 
 NETWORKS = frozenset({"aws:sourceip", "aws:vpcsourceip"})
 ARN_KEYS = frozenset(
@@ -76,7 +76,7 @@ def requires(operator: str, value: Any) -> bool:  # noqa: ANN401 (JSON)
 
 
 def limits(operator: str, key: str, value: Any, required: set[str]) -> Truth:  # noqa: ANN401
-    if not operator or not key:
+    if not operator or not key or is_partial(key):
         return UNKNOWN
     shape = POSITIVE.fullmatch(operator.lower())
     if shape is None:
@@ -99,6 +99,9 @@ def bounded(key: str, value: object, *, literal: bool) -> Truth:
     text = str(value)
     if key in FLAGS:
         return text.lower() == "true"
+    if ANYTHING in text:
+        fixed = key in ARN_KEYS and ANYTHING not in account_of(text) and bounded_arn(text)
+        return True if fixed else UNKNOWN
     if "${aws:" in text.lower():
         return False  # a policy variable has the caller's own value
     return literal or not WILDCARDS.search(text) or bounded_pattern(key, text)
@@ -110,6 +113,11 @@ def bounded_pattern(key: str, text: str) -> bool:
     separator = PREFIXED.get(key)
     identifier = text.partition(separator)[0] if separator else text
     return WILDCARDS.search(identifier) is None
+
+
+def account_of(arn: str) -> str:
+    """Return an ARN up to its account."""
+    return ":".join(arn.split(":", 5)[:5])
 
 
 def bounded_arn(pattern: str) -> bool:
@@ -131,7 +139,7 @@ def bounded_networks(values: Sequence[object]) -> Truth:
     known = [network for each in values if (network := network_of(each)) is not None]
     if any(is_broad(each) for version in (4, 6) for each in collapsed(known, version)):
         return False
-    return UNKNOWN if any(is_unknown(each) or OUTPUT in str(each) for each in values) else True
+    return UNKNOWN if any(is_unknown(each) or is_partial(each) for each in values) else True
 
 
 def network_of(value: object) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:

@@ -1,7 +1,8 @@
 """Wildcards of IAM: patterns over actions and ARNs, with parts that are unknown.
 
-A text may contain OUTPUT in place of another resource's output. Matching is then three-valued: the
-known parts decide where they can.
+A text may contain OUTPUT in place of an id, an ARN or a name of a resource, which has no wildcard,
+and ANYTHING in place of any other unknown text. Matching is then three-valued: the known parts
+decide where they can.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html and
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
@@ -15,6 +16,7 @@ from costing.model import UNKNOWN
 from policies.engine.logic import Truth, is_unknown
 
 OUTPUT = "${output}"
+ANYTHING = "${unknown}"
 # One action and one ARN for each of several services: a pattern for all of them is for everything.
 ACTIONS = ("ec2:RunInstances", "iam:PassRole", "kms:Decrypt", "s3:GetObject")
 IAM_ACTIONS = ("iam:AttachRolePolicy", "iam:CreateUser", "iam:GetRole", "iam:PassRole")
@@ -43,23 +45,45 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
+def is_partial(text: object) -> bool:
+    """Return whether a part of a text, or the whole, is unknown."""
+    return isinstance(text, str) and (OUTPUT in text or ANYTHING in text)
+
+
+def widest(text: str) -> str:
+    """Return the pattern for every value that a text with unknown parts may have."""
+    return text.replace(OUTPUT, "*").replace(ANYTHING, "*")
+
+
+def may_be(text: object, *values: str) -> bool:
+    """Return whether a text, in its unknown parts, may be one of the values."""
+    return is_unknown(text) or any(
+        compiled(widest(str(text))).fullmatch(each.lower()) for each in values
+    )
+
+
+def is_text(value: object, expected: str) -> Truth:
+    if is_unknown(value) or is_partial(value):
+        return UNKNOWN if may_be(value, expected) else False
+    return value == expected
+
+
 def matches(pattern: object, text: str) -> Truth:
     """Return whether a pattern with wildcards matches a text, without regard to case."""
-    if is_unknown(pattern) or pattern == OUTPUT:
-        return UNKNOWN
-    own = str(pattern)
-    if compiled(own).fullmatch(text.lower()):
-        return True
-    widest = own.replace(OUTPUT, "*")
-    return UNKNOWN if OUTPUT in own and compiled(widest).fullmatch(text.lower()) else False
+    if is_unknown(pattern) or is_partial(pattern):
+        return UNKNOWN if may_be(pattern, text) else False
+    return compiled(str(pattern)).fullmatch(text.lower()) is not None
 
 
 def covers_all(pattern: object, samples: tuple[str, ...]) -> Truth:
-    """Return whether a pattern matches all samples. An output is never such a pattern."""
+    """Return whether a pattern matches all samples. A name is never such a pattern."""
     if is_unknown(pattern):
         return UNKNOWN
     own = str(pattern)
-    return OUTPUT not in own and all(compiled(own).fullmatch(each.lower()) for each in samples)
+    every = all(compiled(widest(own)).fullmatch(each.lower()) for each in samples)
+    if every and ANYTHING in own:
+        return UNKNOWN
+    return OUTPUT not in own and every
 
 
 def every_action_pattern(pattern: object) -> Truth:
@@ -82,6 +106,10 @@ def every_resource_of(pattern: object, action: str) -> Truth:
     everything = every_resource_pattern(pattern)
     if everything is not False:
         return everything
+    if ANYTHING in str(pattern):
+        before = str(pattern).partition(ANYTHING)[0].count(":")
+        whole = before < 5 or every_resource_of(widest(str(pattern)), action)  # noqa: PLR2004
+        return UNKNOWN if whole else False
     parts = str(pattern).lower().split(":", 5)
     if len(parts) < 6 or OUTPUT in parts[5]:  # noqa: PLR2004 (parts of an ARN)
         return False

@@ -4,16 +4,7 @@ from typing import Any
 
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
-from policies.engine.logic import (
-    Truth,
-    all_of,
-    any_of,
-    blocks,
-    equal,
-    is_unknown,
-    not_,
-    read,
-)
+from policies.engine.logic import Truth, all_of, any_of, blocks, equal, is_unknown, not_, read
 from policies.engine.selectors.tokens import LISTENER, LOAD_BALANCER
 from policies.engine.stack import Stack
 

@@ -11,8 +11,12 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import Truth, UnknownInput, all_of, any_of, is_unknown, items, not_, read
 from policies.engine.selectors.actions import first_but, first_of
-from policies.engine.selectors.documents import Statement, is_shapeless, listed, statements
-from policies.engine.selectors.iam_patterns import every_action_pattern, every_resource_of
+from policies.engine.selectors.documents import Statement, listed, statements
+from policies.engine.selectors.iam_patterns import (
+    every_action_pattern,
+    every_resource_of,
+    is_partial,
+)
 from policies.engine.selectors.tokens import IAM_ROLE_POLICY, IAM_USER_POLICY, ROLE
 from policies.engine.stack import Stack
 
@@ -79,10 +83,10 @@ def first_covered(statement: Statement, *levels: str) -> str | Unknown | None:
     """Return the first action of these levels with resource-level permissions that it covers."""
     left_out = listed(statement.content.get("NotAction"))
     if left_out:
-        if any(map(is_shapeless, left_out)):
+        if any(is_unknown(each) or is_partial(each) for each in left_out):
             return UNKNOWN
         return first_but(tuple(map(str, left_out)), *levels)
-    known = [str(each) for each in statement.actions if not is_shapeless(each)]
+    known = [str(each) for each in statement.actions if not (is_unknown(each) or is_partial(each))]
     for pattern in known:
         if found := first_of("*" if every_action_pattern(pattern) is True else pattern, *levels):
             return found

@@ -2,7 +2,7 @@
 
 from costing.graph.resource import Resource, top
 from costing.model import UNKNOWN
-from policies.engine.logic import Truth, any_of, is_unknown, read
+from policies.engine.logic import Truth, any_of, is_unknown, of_kind, read
 from policies.engine.selectors.tokens import reference_types
 from policies.engine.stack import Stack
 
@@ -18,7 +18,8 @@ def is_same_value(resource: Resource, path: str, other: Resource, other_path: st
     if all(map(is_unknown, values)) and outputs[0] and outputs[0] == outputs[1]:
         return True
     sources = depends_on(resource, path), depends_on(other, other_path)
-    return False if all(sources) and not sources[0] & sources[1] else UNKNOWN
+    apart = all(sources) and not sources[0] & sources[1]
+    return False if apart and all(of_kind(urn) for each in sources for urn in each) else UNKNOWN
 
 
 def depends_on(resource: Resource, path: str) -> set[str]:

@@ -70,5 +70,8 @@ def provider_tags(inputs: Mapping[str, Any]) -> Tags:
     """A provider's nested inputs are JSON text where the engine or an SDK wrote them."""
     defaults = inputs.get("defaultTags")
     if isinstance(defaults, str):
-        defaults = json.loads(defaults)
+        try:
+            defaults = json.loads(defaults)
+        except ValueError:
+            return Tags(unknown=True)
     return Tags(unknown=True) if is_unknown(defaults) else specified(at(defaults, "tags"))

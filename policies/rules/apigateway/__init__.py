@@ -1,11 +1,7 @@
 """Rules for Amazon API Gateway."""
 
 from policies.engine.rule import Rule
-from policies.rules.apigateway import (
-    api,
-    http,
-    rest,
-)
+from policies.rules.apigateway import api, http, rest
 
 RULES: tuple[Rule, ...] = (
     *api.RULES,

@@ -21,9 +21,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.references import leads_to
-from policies.engine.selectors.tokens import (
-    WEB_ACL_ASSOCIATIONS,
-)
+from policies.engine.selectors.tokens import WEB_ACL_ASSOCIATIONS
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"

@@ -27,6 +27,7 @@ from policies.engine.selectors.instance_types import (
     has_accelerator,
     possible_instance_types,
 )
+from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tags import WORKLOAD
 from policies.engine.selectors.tokens import GROUP, INSTANCE, LAUNCH_TEMPLATE, NODE_GROUP, SUBNETS
 from policies.engine.stack import Stack
@@ -64,7 +65,7 @@ def asg_accelerator_capacity_alternatives(group: Resource, stack: Stack) -> Iter
     template = fleets.template_of(stack, group)
     held = [fleets.specified_or_unknown(group, "capacityReservationSpecification")]
     held += [reserved(template)] if template is not None else []
-    broken = all_of([stack.tags(group).serving, alone, not_(any_of(held))])
+    broken = all_of([serving(stack, group), alone, not_(any_of(held))])
     yield from found(
         broken, group, fleets.OVERRIDES, "two instance types, or a Capacity Reservation"
     )
@@ -159,7 +160,7 @@ def asg_accelerator_warm_pool(fleet: Resource, stack: Stack) -> Iterator[Finding
     slow = accelerated(possible_instance_types(stack, fleet))
     warm = prepared(fleet)
     path = "warmPool" if fleet.type == GROUP else "warmPoolConfig"
-    broken = all_of([stack.tags(fleet).serving, slow, scales, not_(warm)])
+    broken = all_of([serving(stack, fleet), slow, scales, not_(warm)])
     yield from found(broken, fleet, path, "a warm pool or default_instance_warmup")
 
 

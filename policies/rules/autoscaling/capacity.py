@@ -19,6 +19,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors import fleets
+from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tokens import GROUP, NODE_GROUP, SERVICE
 from policies.engine.selectors.zones import Zones
 from policies.engine.stack import Stack
@@ -47,7 +48,7 @@ def asg_spans_three_zones(fleet: Resource, stack: Stack, *, zones: int = 3) -> I
     if fleet.type == SERVICE and not is_set(fleet, path):
         return  # its tasks run on the instances of the cluster
     reached = fleets.zones(stack, fleet)
-    broken = all_of([stack.tags(fleet).serving, not_(reached.at_least(zones))])
+    broken = all_of([serving(stack, fleet), not_(reached.at_least(zones))])
     listed = ", ".join(sorted(reached.known)) or "no known zone"
     because = f"{path} covers at most {reached.most} zones: {listed}"
     yield from found(broken, fleet, path, f"{zones} zones", because=because)
@@ -76,7 +77,7 @@ def asg_minimum_size_covers_zones(fleet: Resource, stack: Stack) -> Iterator[Fin
         return
     reached = fleets.zones(stack, fleet)
     covered = covers(size, reached)
-    broken = all_of([stack.tags(fleet).serving, not_(covered)])
+    broken = all_of([serving(stack, fleet), not_(covered)])
     yield from found(broken, fleet, path, f"at least {max(reached.fewest, 2)}")
 
 
@@ -105,8 +106,9 @@ def asg_maximum_size_covers_zone_loss(
     fleet: Resource, stack: Stack, *, need: str = "capacity-needed"
 ) -> Iterator[Finding]:
     tags, zones = stack.tags(fleet), fleets.zones(stack, fleet).count
+    serves = serving(stack, fleet)
     if is_unknown(zones) or not isinstance(zones, int):
-        broken = all_of([tags.serving, UNKNOWN])
+        broken = all_of([serves, UNKNOWN])
         yield from found(broken, fleet, fleets.subnets_path(fleet), "subnets whose zones are known")
         return
     if zones < 2:  # noqa: PLR2004 (a zone, and one to stand in for it)
@@ -114,7 +116,7 @@ def asg_maximum_size_covers_zone_loss(
     desired, least, most = fleets.SIZES[fleet.type]
     usual = read(fleet, desired, read(fleet, least, 0))
     yield from found(
-        all_of([tags.serving, not_(grows(usual, read(fleet, most, 0), zones))]),
+        all_of([serves, not_(grows(usual, read(fleet, most, 0), zones))]),
         fleet,
         most,
         f"at least {least_of(usual, zones)}",
@@ -128,9 +130,7 @@ def asg_maximum_size_covers_zone_loss(
             else at_least(kept, figure(selected) or 0)
         )
         because = f"after the loss of a zone {kept} of {selected} required instances are left"
-        yield from found(
-            all_of([tags.serving, not_(left)]), fleet, desired, selected, because=because
-        )
+        yield from found(all_of([serves, not_(left)]), fleet, desired, selected, because=because)
 
 
 def grows(usual: object, most: object, zones: int) -> Truth:

@@ -22,9 +22,9 @@ from policies.engine.logic import (
     one_of,
     read,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors import fleets
-from policies.engine.selectors.tags import Tags
+from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tokens import (
     ASG_ATTACHMENT,
     CLASSIC_LOAD_BALANCER,
@@ -67,7 +67,7 @@ def asg_no_suspended_processes(group: Resource) -> Iterator[Finding]:
         yield from found(broken, group, path, "not suspended", actual=process)
 
 
-@tagged_rule(
+@stack_rule(
     types=(GROUP, NODE_GROUP, SERVICE),
     concern="availability",
     severity="medium",
@@ -87,9 +87,10 @@ def asg_no_suspended_processes(group: Resource) -> Iterator[Finding]:
     aws_docs=f"{GUIDE}/asg-instance-refresh.html",
     production=True,
 )
-def asg_instance_refresh_keeps_capacity(fleet: Resource, tags: Tags) -> Iterator[Finding]:
+def asg_instance_refresh_keeps_capacity(fleet: Resource, stack: Stack) -> Iterator[Finding]:
+    serves = serving(stack, fleet)
     for path, kept, expected in replacements(fleet):
-        yield from found(all_of([tags.serving, not_(kept)]), fleet, path, expected)
+        yield from found(all_of([serves, not_(kept)]), fleet, path, expected)
 
 
 def replacements(fleet: Resource) -> Iterator[tuple[str, Truth, str]]:
@@ -140,7 +141,7 @@ def asg_no_cluster_placement_group(group: Resource, stack: Stack) -> Iterator[Fi
     if isinstance(placement, Resource):
         packed = equal(read(placement, "strategy"), "cluster")
     several = fleets.zones(stack, group).at_least(2)
-    broken = all_of([packed, any_of([several, stack.tags(group).serving])])
+    broken = all_of([packed, any_of([several, serving(stack, group)])])
     yield from found(broken, group, path, "no cluster placement group")
 
 

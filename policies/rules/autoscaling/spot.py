@@ -5,7 +5,7 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.finding import Finding
+from policies.engine.finding import UNKNOWN_MARK, Finding
 from policies.engine.logic import (
     Truth,
     all_of,
@@ -22,6 +22,7 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors import fleets
 from policies.engine.selectors.changes import changed
+from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tags import WORKLOAD
 from policies.engine.selectors.tokens import GROUP, NODE_GROUP, SAGEMAKER_TRAINING_JOB, SERVICE
 from policies.engine.selectors.zones import Zones
@@ -64,7 +65,7 @@ def asg_spot_on_demand_base(
     if fleet.type == GROUP:
         shared = at_least(read(fleet, fleets.PERCENTAGE, fleets.ALL_ON_DEMAND), percentage)
     kept = all_of([based, shared, not_(fleets.whole_fleet_is_spot(stack, fleet))])
-    broken = all_of([stack.tags(fleet).serving, fleets.spot(stack, fleet), not_(kept)])
+    broken = all_of([serving(stack, fleet), fleets.spot(stack, fleet), not_(kept)])
     path = {GROUP: fleets.BASE, NODE_GROUP: "capacityType", SERVICE: "capacityProviderStrategies"}
     yield from found(
         broken, fleet, path[fleet.type], "at least one On-Demand instance for each zone"
@@ -188,7 +189,9 @@ def asg_spot_interruption_notification(group: Resource, stack: Stack) -> Iterato
 
 def listens(rule: Resource) -> Truth:
     pattern = read(rule, "eventPattern", "")
-    return UNKNOWN if is_unknown(pattern) else any(each in str(pattern) for each in NOTICES)
+    if any(each in str(pattern) for each in NOTICES):
+        return True
+    return UNKNOWN if is_unknown(pattern) or UNKNOWN_MARK in str(pattern) else False
 
 
 @stack_rule(

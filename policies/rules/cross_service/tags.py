@@ -45,6 +45,7 @@ def tagged(resource: Resource, stack: Stack, settings: Settings) -> Mapping[str,
         "allowed": "tag key → allowed values; a key without an entry allows any value",
         "values": "tag key → value that remediation sets where the tag is missing",
     },
+    production=True,
     remedy=tagged,
 )
 def resource_required_tags(
@@ -59,7 +60,8 @@ def resource_required_tags(
     missing = [key for key in required if tags.get(key) in (None, "")]
     if missing:
         because = f"missing tags: {', '.join(missing)}"
-        yield from found(True, resource, "tags", [*required], because=because)
+        cause = f"{resource.provider or 'provider'} {' '.join(missing)}"
+        yield from found(True, resource, "tags", [*required], because=because, cause=cause)
     for key in required:
         value = tags.get(key)
         if value is UNKNOWN and key not in tags.known:

@@ -1,10 +1,7 @@
 """Rules for Amazon ECS."""
 
 from policies.engine.rule import Rule
-from policies.rules.ecs import (
-    services,
-    tasks,
-)
+from policies.rules.ecs import services, tasks
 
 RULES: tuple[Rule, ...] = (
     *services.RULES,

@@ -22,6 +22,7 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.containers import containers
 from policies.engine.selectors.credentials import secret_in
+from policies.engine.selectors.iam_patterns import ANYTHING
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.references import is_same_value
 from policies.engine.selectors.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION
@@ -231,9 +232,11 @@ def ecs_container_no_plain_text_secrets(resource: Resource) -> Iterator[Finding]
         for variable in container.get("environment") or ():
             name, value = at(variable, "name"), at(variable, "value")
             kind = None if is_unknown(value) else secret_in(f"{name}={value}")
+            partly = is_unknown(name) or ANYTHING in f"{name}={value}"
+            open_end = is_unknown(value) or (kind is None and partly)
             because = f"{container.path}.environment {name} contains {kind}"
             yield from found(
-                UNKNOWN if is_unknown(value) else kind is not None,
+                UNKNOWN if open_end else kind is not None,
                 resource,
                 f"{container.path}.environment",
                 "a reference in secrets",

@@ -2,16 +2,11 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import (
-    Resource,
-    at,
-)
+from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, any_of, equal, found, items, not_, one_of, read, require
 from policies.engine.rule import Rule, resource_rule
-from policies.engine.selectors.sessions import (
-    is_given,
-)
+from policies.engine.selectors.sessions import is_given
 
 STRONG_POLICY = "ELBSecurityPolicy-TLS-1-2-2017-01"
 OLD_PROTOCOLS = ("Protocol-SSLv3", "Protocol-TLSv1", "Protocol-TLSv1.1")

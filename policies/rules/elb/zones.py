@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource
+from costing.graph.resource import Resource, targets, top
 from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
 from policies.engine.logic import (
@@ -17,12 +17,14 @@ from policies.engine.logic import (
     is_unknown,
     known,
     not_,
+    of_kind,
     one_of,
     read,
+    unknowns,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule, tagged_rule
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors import fleets
-from policies.engine.selectors.tags import Tags
+from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tokens import (
     ASG_ATTACHMENT,
     CLASSIC_LOAD_BALANCER,
@@ -163,6 +165,7 @@ def elb_load_balancer_zones_match_targets(fleet: Resource, stack: Stack) -> Iter
         yield from found(
             broken if sure else UNKNOWN, fleet, path, "the same zones", because=because
         )
+    check_listeners(fleet, stack)
 
 
 def listed(zones: Zones) -> str:
@@ -193,6 +196,18 @@ def balancers_of(fleet: Resource, stack: Stack) -> list[Resource]:
     return [found_[urn] for urn in sorted(found_)]
 
 
+def check_listeners(fleet: Resource, stack: Stack) -> None:
+    """Raise UnknownInput for a listener that may send to a target group of the fleet."""
+    if not stack.of_type(LOAD_BALANCER) or not target_groups(fleet, stack):
+        return
+    for listener in stack.of_type(LISTENER, *LISTENER_RULES):
+        path = "defaultActions" if listener.type == LISTENER else "actions"
+        known_targets = (urn for where, urn in targets(stack.graph, listener) if top(where) == path)
+        if not any(of_kind(urn, (TARGET_GROUP,)) for urn in known_targets):
+            for where in unknowns(read(listener, path), path):
+                raise UnknownInput(listener, where)
+
+
 def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
     followed: list[Resource | Unknown | None]
     if fleet.type == SERVICE:
@@ -209,7 +224,7 @@ def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
     return [each for each in followed if isinstance(each, Resource)]
 
 
-@tagged_rule(
+@stack_rule(
     types=tuple(PATHS),
     concern="availability",
     severity="medium",
@@ -224,9 +239,9 @@ def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
     aws_docs="https://docs.aws.amazon.com/r53recovery/latest/dg/arc-zonal-shift.html",
     production=True,
 )
-def elb_zonal_shift(part: Resource, tags: Tags) -> Iterator[Finding]:
+def elb_zonal_shift(part: Resource, stack: Stack) -> Iterator[Finding]:
     path = PATHS[part.type]
-    broken = all_of([tags.serving, not_(ready(part, path)), not_(excused(part))])
+    broken = all_of([serving(stack, part), not_(ready(part, path)), not_(excused(part))])
     yield from found(broken, part, path, "ENABLED" if part.type == SERVICE else True)
 
 

@@ -1,14 +1,7 @@
 """Rules for AWS IAM."""
 
 from policies.engine.rule import Rule
-from policies.rules.iam import (
-    actions,
-    attachments,
-    password_policy,
-    policies,
-    services,
-    trust,
-)
+from policies.rules.iam import actions, attachments, password_policy, policies, services, trust
 
 RULES: tuple[Rule, ...] = (
     *actions.RULES,

@@ -67,6 +67,15 @@ ESCALATIONS: Mapping[str, Sequence[str]] = {
     ),
     "pass any role to an ECS task": ("iam:PassRole", "ecs:RegisterTaskDefinition", "ecs:RunTask"),
 }
+# Rules that one statement on all resources may violate together, the most severe first: naming the
+# resources is the fix of each.
+ON_EVERYTHING = (
+    "iam-policy-no-unrestricted-credential-access",
+    "iam-policy-no-unrestricted-permissions-management",
+    "iam-policy-no-unrestricted-write",
+    "iam-policy-no-unrestricted-data-read",
+    "iam-policy-no-wildcard-resource",
+)
 # Actions that read objects, secrets or parameters.
 CONTENT = (
     "s3:GetObject",
@@ -117,6 +126,7 @@ CREDENTIALS = (
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_286", "CKV_AWS_110"),
     aws_docs=PRACTICES,
+    subsumes=ON_EVERYTHING,
 )
 def iam_no_privilege_escalation(identity: Resource) -> Iterator[Finding]:
     statements = [each for each in granted(identity) if each.allows is not False]
@@ -126,7 +136,10 @@ def iam_no_privilege_escalation(identity: Resource) -> Iterator[Finding]:
             because = (
                 f"the principal can {what}: {' and '.join(ESCALATIONS[what])} on all resources"
             )
-            path = statements[0].path
+            first = ESCALATIONS[what][0]
+            path = next(
+                each.path for each in statements if allows_everywhere(each, first) is not False
+            )
             actual = [*ESCALATIONS[what]]
             yield from found(
                 certainty, identity, path, "no privilege escalation", actual=actual, because=because
@@ -143,6 +156,7 @@ def iam_no_privilege_escalation(identity: Resource) -> Iterator[Finding]:
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_288", "CKV_AWS_108"),
     aws_docs=PRACTICES,
+    subsumes=ON_EVERYTHING[4:],
 )
 def iam_policy_no_unrestricted_data_read(identity: Resource) -> Iterator[Finding]:
     yield from with_any_of(identity, CONTENT)
@@ -157,6 +171,7 @@ def iam_policy_no_unrestricted_data_read(identity: Resource) -> Iterator[Finding
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_287", "CKV_AWS_107"),
     aws_docs=PRACTICES,
+    subsumes=ON_EVERYTHING[1:],
 )
 def iam_policy_no_unrestricted_credential_access(identity: Resource) -> Iterator[Finding]:
     yield from with_any_of(identity, CREDENTIALS)
@@ -171,6 +186,7 @@ def iam_policy_no_unrestricted_credential_access(identity: Resource) -> Iterator
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_289", "CKV_AWS_109"),
     aws_docs=PRACTICES,
+    subsumes=ON_EVERYTHING[2:],
 )
 def iam_policy_no_unrestricted_permissions_management(identity: Resource) -> Iterator[Finding]:
     yield from of_levels(identity, "permissions")
@@ -185,6 +201,7 @@ def iam_policy_no_unrestricted_permissions_management(identity: Resource) -> Ite
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_290", "CKV_AWS_111"),
     aws_docs=PRACTICES,
+    subsumes=ON_EVERYTHING[3:],
 )
 def iam_policy_no_unrestricted_write(identity: Resource) -> Iterator[Finding]:
     yield from of_levels(identity, "write")

@@ -13,6 +13,7 @@ from policies.engine.logic import (
     found,
     given,
     is_unknown,
+    names_resources,
     not_,
     read,
 )
@@ -106,7 +107,7 @@ def iam_user_no_direct_policies(holder: Resource) -> Iterator[Finding]:
     aws_docs=f"{GUIDE}/id_root-user_manage_delete-key.html",
 )
 def iam_no_root_access_key(key: Resource) -> Iterator[Finding]:
-    if key.references.get("user"):
+    if names_resources(key, "user"):
         return  # the root user cannot be declared
     yield from forbid(key, "user", "root", expected="a role")
 
@@ -162,6 +163,9 @@ def has(exclusive: Resource, path: str, policy: Resource, key: str, stack: Stack
     values = read(exclusive, path, [])
     if is_unknown(values):
         return UNKNOWN
+    urns = [each.urn for each in listed if isinstance(each, Resource)]
+    if len(set(urns)) < len(urns):
+        return UNKNOWN  # a preview reports the dependencies of the list, not of each item
     return any_of(
         is_named(exclusive, f"{path}[{index}]", followed, policy, key)
         for index, followed in enumerate(listed)

@@ -20,11 +20,7 @@ from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.documents import Statement, statements
 from policies.engine.selectors.iam_conditions import bounded_arn
 from policies.engine.selectors.iam_patterns import every_iam_action_pattern
-from policies.engine.selectors.permissions import (
-    IDENTITY_TYPES,
-    all_on_everything,
-    granted,
-)
+from policies.engine.selectors.permissions import IDENTITY_TYPES, all_on_everything, granted
 from policies.engine.selectors.tokens import (
     BUCKET,
     DOMAIN,
@@ -41,6 +37,19 @@ from policies.engine.selectors.tokens import (
 
 PRACTICES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
 PERMISSION = LAMBDA_PERMISSION
+# Rules that a statement also violates if it allows all IAM actions, or all actions.
+OF_IAM_ACTIONS = (
+    "iam-no-privilege-escalation",
+    "iam-policy-no-unrestricted-credential-access",
+    "iam-policy-no-unrestricted-permissions-management",
+    "iam-policy-no-unrestricted-write",
+    "iam-policy-no-wildcard-resource",
+)
+OF_ALL_ACTIONS = (
+    "iam-policy-no-full-iam-access",
+    "iam-policy-no-unrestricted-data-read",
+    *OF_IAM_ACTIONS,
+)
 # Type → input with the resource policy.
 RESOURCE_POLICIES = {
     ROLE: "assumeRolePolicy",
@@ -102,6 +111,7 @@ SHARES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     fix='name the actions and the resources: "Action": ["s3:GetObject"], "Resource": [...]',
     same_intent_as=("CKV_AWS_62", "CKV_AWS_1"),
     aws_docs=PRACTICES,
+    subsumes=("iam-policy-no-wildcard-action", *OF_ALL_ACTIONS),
 )
 def iam_policy_no_full_administrator_access(identity: Resource) -> Iterator[Finding]:
     for statement in granted(identity):
@@ -118,6 +128,7 @@ def iam_policy_no_full_administrator_access(identity: Resource) -> Iterator[Find
     fix='name the actions: "Action": ["s3:GetObject", "s3:ListBucket"]',
     same_intent_as=("CKV_AWS_63", "CKV_AWS_49"),
     aws_docs=PRACTICES,
+    subsumes=OF_ALL_ACTIONS,
 )
 def iam_policy_no_wildcard_action(identity: Resource) -> Iterator[Finding]:
     for statement in granted(identity):
@@ -134,6 +145,7 @@ def iam_policy_no_wildcard_action(identity: Resource) -> Iterator[Finding]:
     fix='name the actions: "Action": ["iam:GetRole", "iam:PassRole"]',
     same_intent_as=("CKV2_AWS_40",),
     aws_docs=PRACTICES,
+    subsumes=OF_IAM_ACTIONS,
 )
 def iam_policy_no_full_iam_access(identity: Resource) -> Iterator[Finding]:
     for statement in granted(identity):

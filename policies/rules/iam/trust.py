@@ -15,7 +15,7 @@ from policies.engine.selectors.documents import (
     principals,
     statements,
 )
-from policies.engine.selectors.iam_patterns import OUTPUT
+from policies.engine.selectors.iam_patterns import ANYTHING, OUTPUT, is_partial, may_be
 from policies.engine.selectors.tokens import ROLE
 from policies.engine.stack import Stack
 
@@ -26,6 +26,10 @@ GITHUB = "token.actions.githubusercontent.com"
 # other claims themselves, such as the name of the workflow or the branch.
 # https://docs.github.com/en/actions/reference/security/oidc (2026-11-24)
 OWNED = re.compile(r"(repo|repository|job_workflow_ref):[^/*?]+/.+|repository_(owner|id)\w*:[^*?]+")
+ANY_ACCOUNT = (
+    "123456789012",
+    *(f"arn:{each}:iam::123456789012:root" for each in ("aws", "aws-cn", "aws-us-gov")),
+)
 ACCOUNT = re.compile(r"\d{12}|arn:[\w-]+:iam::\d{12}:root")
 
 
@@ -55,7 +59,7 @@ def trusts_github(role: Resource, statement: Statement, stack: Stack) -> Truth:
     return any_of(
         [
             *(of_github(role, each, stack) for each in federated),
-            *(GITHUB in key for _, key, _ in statement.conditions),
+            *(is_claim(key) for _, key, _ in statement.conditions),
         ]
     )
 
@@ -64,7 +68,7 @@ def of_github(role: Resource, provider: object, stack: Stack) -> Truth:
     text = "" if is_unknown(provider) else str(provider)
     if GITHUB in text:
         return True
-    if OUTPUT not in text and text.startswith("arn:"):
+    if not is_partial(text) and text.startswith("arn:"):
         return False
     followed = stack.graph.by_value.get(text, ()) or [
         stack.graph.by_urn[each.urn]
@@ -86,7 +90,7 @@ def names_owner(statement: Statement) -> Truth:
         if not key and value is UNKNOWN
         else all_of(
             [
-                GITHUB in key and key.endswith(":sub"),
+                all_of([is_claim(key), key.endswith(":sub")]),
                 operator.startswith(("StringEquals", "StringLike", "ForAnyValue:String")),
                 all_of(is_owned(each) for each in listed(value)),
             ]
@@ -95,12 +99,17 @@ def names_owner(statement: Statement) -> Truth:
     )
 
 
+def is_claim(key: str) -> Truth:
+    """Return whether a condition key is a claim of GitHub's tokens."""
+    return True if GITHUB in key else UNKNOWN if is_partial(key) else False
+
+
 def is_owned(subject: object) -> Truth:
     if is_unknown(subject):
         return UNKNOWN
-    if OWNED.fullmatch(str(subject)):
+    if OWNED.fullmatch(str(subject).replace(ANYTHING, "*")):
         return True
-    return UNKNOWN if OUTPUT in str(subject) else False
+    return UNKNOWN if is_partial(subject) else False
 
 
 @resource_rule(
@@ -124,6 +133,8 @@ def iam_role_trust_not_whole_account(role: Resource) -> Iterator[Finding]:
 def is_account(principal: object) -> Truth:
     if is_unknown(principal):
         return UNKNOWN
+    if principal != OUTPUT and is_partial(principal):
+        return UNKNOWN if may_be(principal, *ANY_ACCOUNT) else False
     return ACCOUNT.fullmatch(str(principal)) is not None
 
 

@@ -15,7 +15,6 @@ from policies.engine.logic import (
     equal,
     forbid,
     found,
-    is_set,
     is_unknown,
     items,
     not_,
@@ -24,6 +23,7 @@ from policies.engine.logic import (
     require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.database_sources import inherited
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.parameters import group_settings, is_on
 from policies.engine.selectors.tokens import (
@@ -60,13 +60,6 @@ GROUPS_OF = {
         "aws:rds/clusterParameterGroup:ClusterParameterGroup",
     ),
 }
-INHERITING = (
-    "replicateSourceDb",
-    "replicationSourceIdentifier",
-    "restoreToPointInTime",
-    "s3Import",
-    "snapshotIdentifier",
-)
 # First version that requires TLS by default (2026-11-24):
 # PostgreSQL.Concepts.General.SSL.html, mysql-ssl-connections.require-ssl.html and
 # mariadb-ssl-connections.require-ssl.html of the guide.
@@ -87,7 +80,7 @@ def rds_not_publicly_accessible(database: Resource) -> Iterator[Finding]:
     yield from forbid(database, "publiclyAccessible", True, expected=False)
 
 
-@resource_rule(
+@stack_rule(
     types=(DATABASE, DATABASE_CLUSTER, NEPTUNE),
     concern="security",
     severity="medium",
@@ -102,10 +95,10 @@ def rds_not_publicly_accessible(database: Resource) -> Iterator[Finding]:
     ),
     aws_docs=f"{GUIDE}/UsingWithRDS.IAMDBAuth.html",
 )
-def rds_iam_database_authentication(database: Resource) -> Iterator[Finding]:
+def rds_iam_database_authentication(database: Resource, stack: Stack) -> Iterator[Finding]:
     able: Truth = True
     if database.type == DATABASE:
-        able = one_of(engine_of(database), WITH_IAM)
+        able = one_of(engine_of(database, stack), WITH_IAM)
     path = "iamDatabaseAuthenticationEnabled"
     off = not_(equal(read(database, path), option=True))
     yield from found(all_of([able, off]), database, path, expected=True)
@@ -122,7 +115,7 @@ def rds_iam_database_authentication(database: Resource) -> Iterator[Finding]:
     aws_docs=f"{GUIDE}/UsingWithRDS.SSL.html",
 )
 def rds_instance_tls_required(database: Resource, stack: Stack) -> Iterator[Finding]:
-    engine = engine_of(database)
+    engine = engine_of(database, stack)
     if is_unknown(engine):
         if required_by_group(database, stack) is not True:
             raise UnknownInput(database, "engine")
@@ -133,7 +126,7 @@ def rds_instance_tls_required(database: Resource, stack: Stack) -> Iterator[Find
     path, kind = GROUPS_OF[database.type]
     settings = [*group_settings(stack, database, path, kind, parameter)]
     chosen = [value for value in settings if value is not None]
-    forced = is_on(chosen[0]) if chosen else forces_by_default(database, str(engine))
+    forced = is_on(chosen[0]) if chosen else forces_by_default(database, str(engine), stack)
     because = f"the parameter group of {database.name} does not set {parameter}"
     yield from found(not_(forced), database, path, f"{parameter} = 1", because=because)
 
@@ -149,19 +142,23 @@ def required_by_group(database: Resource, stack: Stack) -> Truth:
     )
 
 
-def engine_of(database: Resource) -> Any:  # noqa: ANN401 (JSON)
-    """Return the engine; UNKNOWN for a restored database or a replica, which has its source's."""
-    engine = read(database, "engine")
-    inherited = any(is_set(database, each) for each in INHERITING)
-    if engine is None:
-        return UNKNOWN if inherited else "mysql"
-    return engine
+def engine_of(database: Resource, stack: Stack) -> Any:  # noqa: ANN401 (JSON)
+    """Return the engine; a restored database or a replica has its source's."""
+    engine = inherited(stack, database, "engine")
+    return "mysql" if engine is None else engine
 
 
-def forces_by_default(database: Resource, engine: str) -> Truth:
-    version = read(database, "engineVersion")
-    if engine not in FORCES_BY_DEFAULT or version is None:
+def forces_by_default(database: Resource, engine: str, stack: Stack) -> Truth:
+    """Return whether the version requires TLS without a parameter.
+
+    A version that is not given is the one of the parameter group's family, or AWS chooses it.
+    """
+    if engine not in FORCES_BY_DEFAULT:
         return False
+    version = inherited(stack, database, "engineVersion")
+    if version is None:
+        group = stack.follow(database, *GROUPS_OF[database.type])
+        version = read(group, "family", UNKNOWN) if isinstance(group, Resource) else UNKNOWN
     if is_unknown(version):
         return UNKNOWN
     major, minor = [*map(int, re.findall(r"\d+", str(version))), 0, 0][:2]

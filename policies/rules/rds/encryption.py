@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from costing.graph.resource import Resource
-from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, equal, found, is_set, not_, read
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.database_sources import inherited, is_copy
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import (
     CLUSTER_INSTANCE,
@@ -15,6 +15,7 @@ from policies.engine.selectors.tokens import (
     DOCDB_CLUSTER,
     NEPTUNE_CLUSTER,
 )
+from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 GLOBAL_CLUSTERS = (
@@ -24,7 +25,7 @@ GLOBAL_CLUSTERS = (
 OF_THE_SAME_MAKE = (DOCDB_CLUSTER, NEPTUNE_CLUSTER)
 
 
-@resource_rule(
+@stack_rule(
     types=(DATABASE, DATABASE_CLUSTER, *GLOBAL_CLUSTERS, *OF_THE_SAME_MAKE),
     concern="security",
     severity="high",
@@ -42,13 +43,13 @@ OF_THE_SAME_MAKE = (DOCDB_CLUSTER, NEPTUNE_CLUSTER)
     ),
     aws_docs=f"{GUIDE}/Overview.Encryption.html",
 )
-def rds_storage_encrypted(database: Resource) -> Iterator[Finding]:
+def rds_storage_encrypted(database: Resource, stack: Stack) -> Iterator[Finding]:
     if is_set(database, "replicateSourceDb") or is_set(database, "sourceDbClusterIdentifier"):
         return  # a replica is encrypted where its source is
     serverless = equal(read(database, "engineMode"), "serverless")  # always encrypted
     plain = not_(equal(read(database, "storageEncrypted"), option=True))
-    if is_set(database, "snapshotIdentifier") or is_set(database, "restoreToPointInTime"):
-        plain = UNKNOWN if plain is True else plain  # as encrypted as its source
+    if is_copy(database) and plain is True:  # as encrypted as its source
+        plain = not_(equal(inherited(stack, database, "storageEncrypted"), option=True))
     yield from found(all_of([plain, not_(serverless)]), database, "storageEncrypted", expected=True)
 
 

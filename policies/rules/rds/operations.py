@@ -21,6 +21,7 @@ from policies.engine.logic import (
     require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.database_sources import inherited
 from policies.engine.selectors.parameters import group_settings
 from policies.engine.selectors.tokens import (
     CLUSTER_INSTANCE,
@@ -87,7 +88,7 @@ def rds_cluster_audit_log_export(cluster: Resource) -> Iterator[Finding]:
 )
 def rds_postgresql_query_logging(database: Resource, stack: Stack) -> Iterator[Finding]:
     path, _ = GROUPS[database.type]
-    engine = read(database, "engine")
+    engine = inherited(stack, database, "engine")
     postgres = one_of(engine, ("postgres", "aurora-postgresql"))
     logs = all_of(is_set(stack, database, name) for name in STATEMENTS)
     because = f"the parameter group of {database.name} does not set {' and '.join(STATEMENTS)}"

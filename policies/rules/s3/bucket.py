@@ -25,7 +25,7 @@ from policies.engine.selectors.buckets import (
     receives,
 )
 from policies.engine.selectors.documents import Statement, listed, statements
-from policies.engine.selectors.iam_patterns import OUTPUT
+from policies.engine.selectors.iam_patterns import ANYTHING, OUTPUT, is_partial, is_text
 from policies.engine.selectors.tokens import BUCKET
 from policies.engine.stack import Stack
 
@@ -88,13 +88,16 @@ def denies_plain(statement: Statement) -> Truth:
 def requires_tls(operator: str, key: str, value: object) -> Truth:
     if not operator or not key:
         return UNKNOWN
-    return all_of([operator.startswith("Bool"), key == "aws:securetransport", is_false(value)])
+    on_tls = is_text(key, "aws:securetransport")
+    return all_of([operator.startswith("Bool"), on_tls, is_false(value)])
 
 
 def is_false(value: object) -> Truth:
-    return any_of(
-        UNKNOWN if is_unknown(each) else str(each).lower() == "false" for each in listed(value)
-    )
+    return any_of(is_text(as_text(each), "false") for each in listed(value))
+
+
+def as_text(value: object) -> object:
+    return value if is_unknown(value) or is_partial(value) else str(value).lower()
 
 
 def reaches_objects(resource: object) -> Truth:
@@ -102,7 +105,9 @@ def reaches_objects(resource: object) -> Truth:
     if is_unknown(resource) or resource == OUTPUT:
         return UNKNOWN
     text = str(resource)
-    return text == "*" or (text.endswith("/*") and "/" not in text[:-2])
+    if text == "*" or (text.endswith("/*") and "/" not in text[:-2] and ANYTHING not in text):
+        return True
+    return UNKNOWN if ANYTHING in text else False
 
 
 @stack_rule(

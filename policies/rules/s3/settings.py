@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import (
-    Resource,
-    at,
-)
+from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
@@ -22,17 +19,10 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-    stack_rule,
-)
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.access_lists import EVERYONE
 from policies.engine.selectors.buckets import is_specified
-from policies.engine.selectors.documents import (
-    Statement,
-    statements,
-)
+from policies.engine.selectors.documents import Statement, statements
 from policies.engine.selectors.iam_patterns import matches
 from policies.engine.stack import Stack
 

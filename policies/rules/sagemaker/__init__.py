@@ -1,12 +1,7 @@
 """Rules for Amazon SageMaker."""
 
 from policies.engine.rule import Rule
-from policies.rules.sagemaker import (
-    endpoint,
-    jobs,
-    notebook,
-    training,
-)
+from policies.rules.sagemaker import endpoint, jobs, notebook, training
 
 RULES: tuple[Rule, ...] = (
     *endpoint.RULES,

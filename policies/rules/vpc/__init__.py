@@ -1,13 +1,7 @@
 """Rules for Amazon VPC."""
 
 from policies.engine.rule import Rule
-from policies.rules.vpc import (
-    egress,
-    network,
-    security_groups,
-    vpn,
-    zones,
-)
+from policies.rules.vpc import egress, network, security_groups, vpn, zones
 
 RULES: tuple[Rule, ...] = (
     *egress.RULES,

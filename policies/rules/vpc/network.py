@@ -17,16 +17,21 @@ from policies.engine.logic import (
     found,
     given,
     items,
+    names_resources,
     not_,
     one_of,
     read,
     require,
+    unknowns,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import LAST_PORT, anywhere, protocol_name
 from policies.engine.selectors.tokens import (
+    CLASSIC_LOAD_BALANCER,
     DEFAULT_SUBNET,
     DEFAULT_VPC,
+    LOAD_BALANCER,
+    NAT_GATEWAY,
     ROUTE,
     ROUTE_TABLES,
     SUBNETS,
@@ -42,6 +47,13 @@ ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule"
 ACLS = ("aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl")
 NETWORK_ACL = "aws:ec2/networkAcl:NetworkAcl"
 ADMINISTRATION = (20, 21, 22, 3389)
+# Types that start nothing in the subnets they refer to.
+WIRING = (
+    "aws:ec2/networkAclAssociation:NetworkAclAssociation",
+    "aws:ec2/routeTableAssociation:RouteTableAssociation",
+    *ACLS,
+)
+PUBLIC_BY_DESIGN = (LOAD_BALANCER, CLASSIC_LOAD_BALANCER, NAT_GATEWAY)
 ACL_ASSOCIATION = "aws:ec2/networkAclAssociation:NetworkAclAssociation"
 
 
@@ -63,7 +75,7 @@ def vpc_flow_logs(vpc: Resource, stack: Stack) -> Iterator[Finding]:
         yield from found(broken, vpc, "", "an ec2.FlowLog with its vpc_id", because=because)
 
 
-@resource_rule(
+@stack_rule(
     types=SUBNETS,
     concern="security",
     severity="high",
@@ -73,9 +85,29 @@ def vpc_flow_logs(vpc: Resource, stack: Stack) -> Iterator[Finding]:
     same_intent_as=("CKV_AWS_130",),
     aws_docs=f"{GUIDE}/subnet-public-ip.html",
 )
-def vpc_subnet_no_auto_assign_public_ip(subnet: Resource) -> Iterator[Finding]:
+def vpc_subnet_no_auto_assign_public_ip(subnet: Resource, stack: Stack) -> Iterator[Finding]:
+    path = "mapPublicIpOnLaunch"
     default = subnet.type == DEFAULT_SUBNET  # AWS assigns public addresses by default
-    yield from forbid(subnet, "mapPublicIpOnLaunch", True, expected=False, default=default)
+    assigned = equal(read(subnet, path, default), option=True)
+    broken = all_of([assigned, not_(only_of_balancers(subnet, stack))])
+    yield from found(broken, subnet, path, expected=False)
+
+
+def only_of_balancers(subnet: Resource, stack: Stack) -> Truth:
+    """Return whether a subnet is for load balancers and NAT gateways: nothing else is in it."""
+    users = {each.type for each in stack.referring(subnet)} - {*WIRING}
+    if not users or users - {*PUBLIC_BY_DESIGN}:
+        return False
+    may = stack.once("in unknown subnets", lambda: any(map(may_be_inside, stack.graph.resources)))
+    return UNKNOWN if may else True
+
+
+def may_be_inside(resource: Resource) -> bool:
+    """Return whether a resource uses subnets that are unknown."""
+    return resource.type not in {*WIRING, *PUBLIC_BY_DESIGN} and any(
+        "subnet" in path.lower() and not names_resources(resource, path, *SUBNETS)
+        for path in unknowns(resource.inputs)
+    )
 
 
 @resource_rule(

@@ -1,12 +1,26 @@
 """Rules for Amazon VPC: security groups."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from costing.graph.resource import Resource, at, top
 from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, found, given, is_unknown, items, not_, read
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    found,
+    given,
+    is_unknown,
+    items,
+    names_resources,
+    not_,
+    of_kind,
+    read,
+    unknowns,
+)
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.listeners import HTTP_PORT, only_redirects
 from policies.engine.selectors.security_groups import (
@@ -57,6 +71,10 @@ GROUP_TYPES = (
     INGRESS_RULE,
     EGRESS_RULE,
 )  # types that define groups, without using them
+# Inputs that may hold security groups: their ids, or a block with them.
+MAY_HOLD_GROUPS = re.compile(
+    r"security_?groups?|(^|\.)(network|vpc|compute|launch|subnet)\w*(\[\d+\])?$", re.IGNORECASE
+)
 BY_DEFAULT = "Managed by Pulumi"  # default description of the provider
 
 
@@ -123,6 +141,12 @@ def security_group_no_public_database_ports(
     fix="set protocol, from_port and to_port of the traffic that is needed",
     same_intent_as=("CKV_AWS_277",),
     aws_docs=RULES_PAGE,
+    subsumes=(
+        "security-group-no-public-ssh",
+        "security-group-no-public-rdp",
+        "security-group-no-public-database-ports",
+        "security-group-no-public-http",
+    ),
 )
 def security_group_no_public_ingress_all_ports(group: Resource, stack: Stack) -> Iterator[Finding]:
     for opening in openings(group, "ingress", stack):
@@ -294,25 +318,17 @@ def security_group_in_use(group: Resource, stack: Stack) -> Iterator[Finding]:
 def may_use_groups(resource: Resource) -> bool:
     """Return whether a resource uses security groups that are unknown."""
     return resource.type not in GROUP_TYPES and any(
-        "securitygroup" in path.lower() and not given_by_others(resource, path)
+        MAY_HOLD_GROUPS.search(path) and not given_by_others(resource, path)
         for path in unknowns(resource.inputs)
     )
 
 
 def given_by_others(resource: Resource, path: str) -> bool:
-    return bool(resource.references.get(path) or resource.property_dependencies.get(top(path)))
-
-
-def unknowns(value: Any, path: str = "") -> Iterator[str]:  # noqa: ANN401 (JSON)
-    """Yield the path of each input, or part of one, that is not known."""
-    if is_unknown(value):
-        yield path
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from unknowns(item, f"{path}.{key}" if path else key)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from unknowns(item, f"{path}[{index}]")
+    """Return whether an unknown input consists of security groups, which refer to this one not."""
+    if resource.references.get(path):
+        return names_resources(resource, path, *SECURITY_GROUPS)
+    urns = resource.property_dependencies.get(top(path), ())
+    return bool(urns) and any(of_kind(urn, SECURITY_GROUPS) for urn in urns)
 
 
 RULES: tuple[Rule, ...] = (

@@ -23,6 +23,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors import fleets
+from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tokens import (
     GROUP,
     NODE_GROUP,
@@ -170,9 +171,10 @@ def vpc_subnet_capacity_after_zone_loss(fleet: Resource, stack: Stack) -> Iterat
         needed = (figure(size) or Decimal(0)) * Decimal(str(each))
         broken = not_(at_least(free, needed))
         expected = f"{needed} addresses"
-    serving = stack.tags(fleet).serving
     because = f"{free} addresses are left after the loss of the largest zone"
-    yield from found(all_of([serving, broken]), fleet, path, expected, because=because)
+    yield from found(
+        all_of([serving(stack, fleet), broken]), fleet, path, expected, because=because
+    )
 
 
 def left_over(fleet: Resource, path: str, stack: Stack) -> int | Unknown | None:

@@ -87,9 +87,15 @@ def test_json_has_contract_keys_and_engine_markers(findings: Findings) -> None:
     assert set(report["findings"][0]) == {
         *("rule", "title", "concern", "severity", "level", "status", "urn", "type", "name"),
         *("path", "actual", "expected", "message", "fix", "controls", "same_intent_as", "url"),
-        *("source", "waiver", "in_baseline", "monthly_saving"),
+        *("source", "waiver", "in_baseline", "monthly_saving", "subsumes", "other_resources"),
     }
-    assert report["summary"] == {"violation": 2, "unknown": 1, "waived": 2, "in_baseline": 0}
+    assert report["summary"] == {
+        "violation": 2,
+        "unknown": 1,
+        "waived": 2,
+        "in_baseline": 0,
+        "errors": 0,
+    }
     assert [each["actual"] for each in unknown] == [UNKNOWN_MARK]
 
 

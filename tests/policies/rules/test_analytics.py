@@ -2,14 +2,8 @@
 
 import json
 
-from costing.model import (
-    SECRET,
-    UNKNOWN,
-)
-from policies.rules.athena import (
-    athena_workgroup_metrics,
-    athena_workgroup_scan_limit,
-)
+from costing.model import SECRET, UNKNOWN
+from policies.rules.athena import athena_workgroup_metrics, athena_workgroup_scan_limit
 from policies.rules.emr import (
     emr_cluster_logs,
     emr_cluster_termination_protection,
@@ -24,9 +18,7 @@ from policies.rules.glue import (
     glue_job_supported_version,
     glue_ml_transform_version,
 )
-from policies.rules.kinesis import (
-    kinesis_analytics_snapshots,
-)
+from policies.rules.kinesis import kinesis_analytics_snapshots
 from policies.rules.msk import (
     msk_cluster_enhanced_monitoring,
     msk_connector_encryption_in_transit,

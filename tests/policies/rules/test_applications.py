@@ -3,9 +3,7 @@
 import json
 
 from costing.model import UNKNOWN
-from policies.rules.amplify import (
-    amplify_app_no_secrets,
-)
+from policies.rules.amplify import amplify_app_no_secrets
 from policies.rules.apigateway.http import (
     apigatewayv2_api_cors_not_any_origin,
     apigatewayv2_integration_private_https,
@@ -45,40 +43,19 @@ from policies.rules.eventbridge import (
     eventbridge_endpoint_replication,
     eventbridge_permission_not_public,
 )
-from policies.rules.gamelift import (
-    gamelift_fleet_no_public_administration,
-)
-from policies.rules.iot import (
-    iot_logging,
-    iot_policy_no_wildcard,
-)
-from policies.rules.mq import (
-    mq_broker_minor_version_upgrade,
-)
-from policies.rules.mwaa import (
-    mwaa_scheduler_logs,
-    mwaa_webserver_logs,
-)
-from policies.rules.ses import (
-    ses_receipt_rule_tls_required,
-    ses_v2_configuration_set_tls_required,
-)
+from policies.rules.gamelift import gamelift_fleet_no_public_administration
+from policies.rules.iot import iot_logging, iot_policy_no_wildcard
+from policies.rules.mq import mq_broker_minor_version_upgrade
+from policies.rules.mwaa import mwaa_scheduler_logs, mwaa_webserver_logs
+from policies.rules.ses import ses_receipt_rule_tls_required, ses_v2_configuration_set_tls_required
 from policies.rules.sfn import (
     sfn_state_machine_customer_managed_key,
     sfn_state_machine_no_secrets,
     sfn_state_machine_tracing,
 )
-from policies.rules.sns import (
-    sns_subscription_https,
-    sns_topic_no_cross_account_access,
-)
-from policies.rules.sqs import (
-    sqs_policy_no_wildcard_action,
-    sqs_queue_dead_letter_queue,
-)
-from policies.rules.synthetics import (
-    synthetics_canary_no_secrets,
-)
+from policies.rules.sns import sns_subscription_https, sns_topic_no_cross_account_access
+from policies.rules.sqs import sqs_policy_no_wildcard_action, sqs_queue_dead_letter_queue
+from policies.rules.synthetics import synthetics_canary_no_secrets
 from tests.policies.row import Row, declare, of_inputs
 
 ROWS = [

@@ -7,9 +7,7 @@ from policies.rules.apprunner import (
     apprunner_service_customer_managed_key,
     apprunner_service_no_plain_text_secrets,
 )
-from policies.rules.batch import (
-    batch_job_no_plain_text_secrets,
-)
+from policies.rules.batch import batch_job_no_plain_text_secrets
 from policies.rules.ec2.account import (
     ec2_ami_block_public_access,
     ec2_ami_not_public,
@@ -21,9 +19,7 @@ from policies.rules.ec2.account import (
     ec2_serial_console_disabled,
     ec2_spot_fleet_encrypted_volumes,
 )
-from policies.rules.ecr import (
-    ecr_registry_enhanced_scanning,
-)
+from policies.rules.ecr import ecr_registry_enhanced_scanning
 from policies.rules.ecs.tasks import (
     ecs_capacity_provider_termination_protection,
     ecs_container_log_configuration,
@@ -44,9 +40,7 @@ from policies.rules.lambda_ import (
     lambda_layer_not_public,
     lambda_reserved_concurrency,
 )
-from policies.rules.vpc.vpn import (
-    vpc_block_public_access_options,
-)
+from policies.rules.vpc.vpn import vpc_block_public_access_options
 from tests.policies.row import of_inputs
 
 ROWS = [

@@ -9,9 +9,7 @@ from policies.rules.elb.classic import (
     elb_classic_secure_protocols,
     elb_target_group_health_check_encrypted,
 )
-from policies.rules.globalaccelerator import (
-    globalaccelerator_flow_logs,
-)
+from policies.rules.globalaccelerator import globalaccelerator_flow_logs
 from policies.rules.networkfirewall import (
     network_firewall_default_action_fragments,
     network_firewall_default_action_full_packets,
@@ -31,9 +29,7 @@ from policies.rules.vpc.vpn import (
     vpn_connection_ikev2,
     vpn_connection_logging,
 )
-from policies.rules.vpclattice import (
-    vpclattice_service_authentication,
-)
+from policies.rules.vpclattice import vpclattice_service_authentication
 from tests.policies.row import Row, declare, of_inputs
 
 ZONE = declare("aws:route53/zone:Zone", "zone")

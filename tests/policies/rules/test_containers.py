@@ -261,4 +261,4 @@ def test_invalid_json_is_reported_as_not_checked() -> None:
     [found] = ecs_container_not_privileged.check(Stack(graphs.graph(task)))
 
     assert not found.decided
-    assert found.message.startswith("the rule failed: JSONDecodeError")
+    assert "containerDefinitions of it is not valid JSON at line 1" in found.message

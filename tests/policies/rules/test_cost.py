@@ -11,6 +11,7 @@ from policies.engine.selectors.tokens import (
     LAUNCH_TEMPLATE,
     NAT_GATEWAY,
     SUBNET,
+    TRAIL,
     VOLUME,
     VPC,
 )
@@ -162,7 +163,9 @@ ROWS = [
     Row(budgets_notification, None, []),
     Row(budgets_notification, None, told(subscriberEmailAddresses=["ml@example.com"])),
     Row(budgets_notification, None, told(subscriberSnsTopicArns=[UNKNOWN])),
-    Row(budgets_notification, "violation", one(VOLUME)),
+    Row(budgets_notification, None, one(VOLUME)),
+    Row(budgets_notification, "violation", one(VOLUME), {"owns_account": True}),
+    Row(budgets_notification, "violation", one(TRAIL)),
     Row(budgets_notification, "violation", one(BUDGET)),
     Row(budgets_notification, "violation", told(threshold=80)),
     Row(budgets_notification, "unknown", told(subscriberEmailAddresses=UNKNOWN)),

@@ -3,13 +3,8 @@
 import json
 
 from costing.graph.resource import Resource
-from costing.model import (
-    SECRET,
-    UNKNOWN,
-)
-from policies.rules.cloudsearch import (
-    cloudsearch_domain_minimum_tls_1_2,
-)
+from costing.model import SECRET, UNKNOWN
+from policies.rules.cloudsearch import cloudsearch_domain_minimum_tls_1_2
 from policies.rules.dms import (
     dms_mongodb_endpoint_authentication,
     dms_redis_endpoint_tls,
@@ -33,9 +28,7 @@ from policies.rules.elasticache import (
     elasticache_serverless_customer_managed_key,
     elasticache_user_password_required,
 )
-from policies.rules.keyspaces import (
-    keyspaces_table_point_in_time_recovery,
-)
+from policies.rules.keyspaces import keyspaces_table_point_in_time_recovery
 from policies.rules.memorydb import (
     memorydb_cluster_minor_version_upgrade,
     memorydb_cluster_no_open_access,
@@ -52,9 +45,7 @@ from policies.rules.opensearch.operations import (
     opensearch_domain_own_security_group,
     opensearch_domain_three_data_nodes,
 )
-from policies.rules.qldb import (
-    qldb_ledger_standard_permissions,
-)
+from policies.rules.qldb import qldb_ledger_standard_permissions
 from policies.rules.rds.companions import (
     rds_cluster_snapshot_encrypted,
     rds_custom_engine_customer_managed_key,
@@ -72,10 +63,7 @@ from policies.rules.rds.settings import (
     rds_postgresql_log_fdw_vulnerability,
     rds_security_groups_in_vpc,
 )
-from policies.rules.timestream import (
-    timestream_influxdb_multi_az,
-    timestream_influxdb_not_public,
-)
+from policies.rules.timestream import timestream_influxdb_multi_az, timestream_influxdb_not_public
 from tests.policies.row import Row, declare, of_inputs
 
 

@@ -43,9 +43,7 @@ from policies.rules.rds.encryption import (
     rds_performance_insights_customer_managed_key,
     rds_storage_encrypted,
 )
-from policies.rules.redshift import (
-    PARAMETER_GROUP as REDSHIFT_PARAMETER_GROUP,
-)
+from policies.rules.redshift import PARAMETER_GROUP as REDSHIFT_PARAMETER_GROUP
 from policies.rules.redshift import (
     redshift_cluster_encrypted,
     redshift_cluster_subnet_group,
@@ -77,7 +75,12 @@ def tls() -> Iterator[Row]:
     yield Row(rule, None, in_group(parameters(require_secure_transport="ON"), engine="mysql"))
     yield Row(rule, "violation", in_group(forced("0")))
     yield Row(rule, "violation", in_group(forced("0"), engineVersion="16.3"))
-    yield Row(rule, "violation", in_group(parameters(log_statement="ddl")))
+    yield Row(rule, "violation", in_group(parameters(log_statement="ddl"), engineVersion="14.9"))
+    yield Row(rule, "violation", in_group({"family": "postgres14", **parameters(a="b")}))
+    yield Row(rule, None, in_group({"family": "postgres16", **parameters(a="b")}))
+    yield Row(rule, "unknown", in_group(parameters(log_statement="ddl")))
+    primary = declare(DATABASE, "primary", {"engine": "oracle-ee"})
+    yield Row(rule, None, [primary, declare(DATABASE, "copy", {"replicateSourceDb": primary})])
     yield Row(rule, "unknown", in_group(forced(UNKNOWN)))
     yield Row(rule, "unknown", in_group({"parameters": [UNKNOWN]}))
     yield from of_inputs(
@@ -90,7 +93,6 @@ def tls() -> Iterator[Row]:
             {"engine": "oracle-ee"},
         ],
         fails=[
-            {"engine": "postgres"},
             {"engine": "postgres", "engineVersion": "14.9"},
             {"engine": "mariadb", "engineVersion": "11.4.1"},
             {"engine": "mysql", "engineVersion": "8.4", "parameterGroupName": "default.mysql8.4"},
@@ -98,13 +100,27 @@ def tls() -> Iterator[Row]:
         ],
         unknown=[
             {"engine": UNKNOWN},
+            {"engine": "postgres"},
             {"engine": "postgres", "engineVersion": UNKNOWN},
             {"engine": "postgres", "parameterGroupName": "elsewhere"},
         ],
     )
 
 
+def restored(*, encrypted: bool) -> list[Resource]:
+    old = declare(DATABASE, "old", {"engine": "postgres", "storageEncrypted": encrypted})
+    snapshot = declare("aws:rds/snapshot:Snapshot", "snapshot", {"dbInstanceIdentifier": old})
+    return [old, snapshot, declare(DATABASE, "new", {"snapshotIdentifier": snapshot})]
+
+
 ROWS = [
+    Row(rds_storage_encrypted, None, restored(encrypted=True)),
+    Row(rds_storage_encrypted, "violation", restored(encrypted=False)),
+    Row(
+        rds_storage_encrypted,
+        "unknown",
+        [declare(DATABASE, "new", {"snapshotIdentifier": "rds:old"})],
+    ),
     *tls(),
     *of_inputs(
         rds_storage_encrypted, GLOBAL_CLUSTERS[0], passes=[{"sourceDbClusterIdentifier": "c"}]

@@ -1,9 +1,7 @@
 """Rules for build and delivery services."""
 
 from costing.model import UNKNOWN
-from policies.rules.cloudformation import (
-    cloudformation_stack_service_role,
-)
+from policies.rules.cloudformation import cloudformation_stack_service_role
 from policies.rules.codebuild import (
     codebuild_project_artifacts_encrypted,
     codebuild_project_customer_managed_key,
@@ -12,23 +10,15 @@ from policies.rules.codebuild import (
     codebuild_source_url_no_credentials,
     codebuild_webhook_anchored_patterns,
 )
-from policies.rules.codecommit import (
-    codecommit_repository_approval_rule,
-)
-from policies.rules.codeguru import (
-    codeguru_reviewer_customer_managed_key,
-)
-from policies.rules.codepipeline import (
-    codepipeline_artifact_store_customer_managed_key,
-)
+from policies.rules.codecommit import codecommit_repository_approval_rule
+from policies.rules.codeguru import codeguru_reviewer_customer_managed_key
+from policies.rules.codepipeline import codepipeline_artifact_store_customer_managed_key
 from policies.rules.imagebuilder import (
     imagebuilder_distribution_customer_managed_key,
     imagebuilder_imdsv2_required,
     imagebuilder_recipe_encrypted_volumes,
 )
-from policies.rules.servicecatalog import (
-    servicecatalog_portfolio_shared_in_organization,
-)
+from policies.rules.servicecatalog import servicecatalog_portfolio_shared_in_organization
 from tests.policies.row import Row, declare, of_inputs
 
 ROWS = [

@@ -6,18 +6,14 @@ from policies.rules.appstream import (
     appstream_no_default_internet_access,
     appstream_session_limits,
 )
-from policies.rules.cloud9 import (
-    cloud9_environment_ssm_connection,
-)
+from policies.rules.cloud9 import cloud9_environment_ssm_connection
 from policies.rules.lightsail import (
     lightsail_database_backups,
     lightsail_database_not_public,
     lightsail_instance_ports_not_public,
     lightsail_instance_snapshots,
 )
-from policies.rules.workspaces import (
-    workspaces_no_local_administrator,
-)
+from policies.rules.workspaces import workspaces_no_local_administrator
 from tests.policies.row import of_inputs
 
 ROWS = [

@@ -11,13 +11,8 @@ from policies.rules.cloudtrail import (
     cloudtrail_management_events,
     cloudtrail_sns_topic,
 )
-from policies.rules.cloudwatch import (
-    cloudwatch_log_group_one_year,
-)
-from policies.rules.config import (
-    config_aggregator_all_regions,
-    config_recorder_enabled,
-)
+from policies.rules.cloudwatch import cloudwatch_log_group_one_year
+from policies.rules.config import config_aggregator_all_regions, config_recorder_enabled
 from policies.rules.guardduty import (
     guardduty_feature_enabled,
     guardduty_finding_frequency,
@@ -29,9 +24,7 @@ from policies.rules.inspector import (
     inspector_organization_auto_enable,
     inspector_scans_all_resource_types,
 )
-from policies.rules.macie import (
-    macie_account_enabled,
-)
+from policies.rules.macie import macie_account_enabled
 from policies.rules.securityhub import (
     securityhub_default_standards,
     securityhub_organization_auto_enable,
@@ -49,11 +42,7 @@ from policies.rules.waf import (
     waf_rule_has_action,
     waf_web_acl_known_bad_inputs,
 )
-from tests.policies.row import (
-    Row,
-    declare,
-    of_inputs,
-)
+from tests.policies.row import Row, declare, of_inputs
 
 TRAIL = declare("aws:cloudtrail/trail:Trail", "trail", {"cloudWatchLogsGroupArn": "arn:aws:logs:g"})
 METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"

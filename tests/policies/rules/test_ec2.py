@@ -68,6 +68,12 @@ def encoded(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
+def of_snapshot_of(*, encrypted: bool) -> list[Resource]:
+    old = declare(VOLUME, "old", {"encrypted": encrypted})
+    snapshot = declare("aws:ebs/snapshot:Snapshot", "snapshot", {"volumeId": old})
+    return [old, snapshot, declare(VOLUME, "new", {"snapshotId": snapshot})]
+
+
 ROWS = [
     *(
         row
@@ -183,6 +189,9 @@ ROWS = [
     Row(ebs_volume_encrypted, None, with_template(MAPPED)),
     Row(ebs_volume_encrypted, "violation", with_template({})),
     Row(ebs_volume_encrypted, "unknown", one(INSTANCE, launchTemplate={"id": "lt-0123"})),
+    Row(ebs_volume_encrypted, "unknown", one(VOLUME, snapshotId="snap-1")),
+    Row(ebs_volume_encrypted, None, of_snapshot_of(encrypted=True)),
+    Row(ebs_volume_encrypted, "violation", of_snapshot_of(encrypted=False)),
 ]
 
 

@@ -237,5 +237,5 @@ def test_finding_shows_public_statement() -> None:
 def test_invalid_json_policy_is_reported_as_not_checked() -> None:
     stack = [declare(POLICY, "policy", {"policy": "{"})]
 
-    with pytest.raises(AssertionError, match="the rule failed: JSONDecodeError"):
+    with pytest.raises(AssertionError, match="policy of policy is not valid JSON"):
         findings(iam_policy_no_full_administrator_access, stack)

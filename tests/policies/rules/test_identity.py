@@ -26,10 +26,7 @@ from policies.rules.iam.services import (
     iam_user_in_group,
     iam_user_no_console_access,
 )
-from policies.rules.kms import (
-    kms_key_not_multi_region,
-    kms_key_policy_lockout_check,
-)
+from policies.rules.kms import kms_key_not_multi_region, kms_key_policy_lockout_check
 from policies.rules.secretsmanager import (
     secretsmanager_policy_blocks_public,
     secretsmanager_recovery_window,

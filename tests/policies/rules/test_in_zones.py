@@ -51,6 +51,7 @@ DAX = "aws:dax/cluster:Cluster"
 REPLICATION = "aws:dms/replicationInstance:ReplicationInstance"
 MEMORY = "aws:memorydb/cluster:Cluster"
 KAFKA_CONFIGURATION = "aws:msk/configuration:Configuration"
+SERVING = {"tags": {"workload": "serving"}}
 TRAINING = {"tags": {"workload": "training"}}
 
 
@@ -207,8 +208,13 @@ ROWS = [
     Row(
         fsx_lustre_no_scratch_for_serving, None, one(LUSTRE, deploymentType="SCRATCH_2", **TRAINING)
     ),
-    Row(fsx_lustre_no_scratch_for_serving, "violation", one(LUSTRE)),
-    Row(fsx_lustre_no_scratch_for_serving, "unknown", one(LUSTRE, deploymentType=UNKNOWN)),
+    Row(fsx_lustre_no_scratch_for_serving, None, one(LUSTRE)),
+    Row(fsx_lustre_no_scratch_for_serving, "violation", one(LUSTRE, **SERVING)),
+    Row(
+        fsx_lustre_no_scratch_for_serving,
+        "unknown",
+        one(LUSTRE, deploymentType=UNKNOWN, **SERVING),
+    ),
     Row(memorydb_cluster_replica, None, one(MEMORY)),
     Row(memorydb_cluster_replica, "violation", one(MEMORY, numReplicasPerShard=0)),
     Row(memorydb_cluster_replica, "unknown", one(MEMORY, numReplicasPerShard=UNKNOWN)),

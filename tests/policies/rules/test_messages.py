@@ -118,9 +118,8 @@ ROWS = [
     *of_inputs(
         msk_cluster_encryption_in_transit,
         KAFKA_CLUSTER,
-        passes=[kafka(clientBroker="TLS", inCluster=True), kafka(), {"encryptionInfo": {}}],
+        passes=[{}, kafka(clientBroker="TLS", inCluster=True), kafka(), {"encryptionInfo": {}}],
         fails=[
-            {},
             kafka(clientBroker="TLS_PLAINTEXT"),
             kafka(clientBroker="PLAINTEXT", inCluster=True),
             kafka(inCluster=False),

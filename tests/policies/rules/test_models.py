@@ -34,9 +34,7 @@ from policies.rules.glue import (
     glue_job_security_configuration,
     glue_security_configuration_encryption,
 )
-from policies.rules.glue import (
-    SECURITY_CONFIGURATION as GLUE_SECURITY_CONFIGURATION,
-)
+from policies.rules.glue import SECURITY_CONFIGURATION as GLUE_SECURITY_CONFIGURATION
 from policies.rules.sagemaker.endpoint import (
     ENDPOINT_CONFIGURATION,
     MODEL,

@@ -5,6 +5,9 @@ from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import (
     DEFAULT_SUBNET,
     DEFAULT_VPC,
+    INSTANCE,
+    LOAD_BALANCER,
+    NAT_GATEWAY,
     ROUTE,
     ROUTE_TABLES,
     SUBNET,
@@ -52,6 +55,8 @@ def entry(**more: Any) -> list[Resource]:
     return one(ACL_RULE, **specified)
 
 
+PUBLIC = declare(SUBNET, "public", {"mapPublicIpOnLaunch": True})
+
 ROWS = [
     Row(vpc_flow_logs, None, [NETWORK, flows(NETWORK)]),
     Row(vpc_flow_logs, "violation", [NETWORK]),
@@ -64,6 +69,33 @@ ROWS = [
     Row(vpc_subnet_no_auto_assign_public_ip, "violation", one(SUBNET, mapPublicIpOnLaunch="true")),
     Row(vpc_subnet_no_auto_assign_public_ip, "violation", one(DEFAULT_SUBNET)),
     Row(vpc_subnet_no_auto_assign_public_ip, "unknown", one(SUBNET, mapPublicIpOnLaunch=UNKNOWN)),
+    Row(
+        vpc_subnet_no_auto_assign_public_ip,
+        None,
+        [
+            PUBLIC,
+            declare(LOAD_BALANCER, "web", {"subnets": [PUBLIC]}),
+            declare(NAT_GATEWAY, "nat", {"subnetId": PUBLIC}),
+        ],
+    ),
+    Row(
+        vpc_subnet_no_auto_assign_public_ip,
+        "violation",
+        [
+            PUBLIC,
+            declare(LOAD_BALANCER, "web", {"subnets": [PUBLIC]}),
+            declare(INSTANCE, "bastion", {"subnetId": PUBLIC}),
+        ],
+    ),
+    Row(
+        vpc_subnet_no_auto_assign_public_ip,
+        "unknown",
+        [
+            PUBLIC,
+            declare(LOAD_BALANCER, "web", {"subnets": [PUBLIC]}),
+            declare(INSTANCE, "bastion", {"subnetId": UNKNOWN}),
+        ],
+    ),
     Row(vpc_default_vpc_unused, None, one(VPC)),
     Row(vpc_default_vpc_unused, "violation", one(DEFAULT_VPC)),
     Row(

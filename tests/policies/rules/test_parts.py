@@ -11,6 +11,7 @@ from policies.engine.selectors.tokens import (
     COMPOSITE_ALARM,
     DATABASE,
     DATABASE_CLUSTER,
+    GROUP,
     LOAD_BALANCER,
     METRIC_ALARM,
     REPLICATION_GROUP,
@@ -64,8 +65,10 @@ def watching(part: Resource, value: Any = ...) -> Resource:
 
 
 MODELS, OTHER = declare(BUCKET, "models"), declare(BUCKET, "other")
+SERVING = {"tags": {"workload": "serving"}}
 BALANCER, ELSE = declare(LOAD_BALANCER, "web"), declare(LOAD_BALANCER, "other")
 CLUSTER = declare(DATABASE_CLUSTER, "metadata")
+API = declare("aws:apigatewayv2/api:Api", "api")
 WRITER = declare(CLUSTER_INSTANCE, "writer", {"clusterIdentifier": CLUSTER})
 QUIET = alarm("quiet", name="quiet-alarm")
 
@@ -159,13 +162,15 @@ ROWS = [
     *(
         row
         for kind in TIERS
-        for part in [declare(kind, "part")]
+        for part in [declare(kind, "part", SERVING if kind != GROUP else None)]
         for row in (
             Row(cloudwatch_alarm_for_each_serving_tier, None, [part, watching(part)]),
             Row(cloudwatch_alarm_for_each_serving_tier, "violation", [part]),
             Row(cloudwatch_alarm_for_each_serving_tier, "unknown", [part, watching(part, UNKNOWN)]),
         )
     ),
+    Row(cloudwatch_alarm_for_each_serving_tier, None, [CLUSTER]),
+    Row(cloudwatch_alarm_for_each_serving_tier, "violation", [CLUSTER, API]),
     Row(cloudwatch_alarm_for_each_serving_tier, "violation", [BALANCER, ELSE, watching(ELSE)]),
     Row(
         cloudwatch_alarm_for_each_serving_tier,

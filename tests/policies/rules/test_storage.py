@@ -2,25 +2,14 @@
 
 import json
 
-from costing.model import (
-    SECRET,
-    UNKNOWN,
-)
-from policies.rules.backup import (
-    backup_plan_minimum_retention,
-    backup_vault_lock,
-)
-from policies.rules.datasync import (
-    datasync_location_no_secret_key,
-    datasync_task_logging,
-)
+from costing.model import SECRET, UNKNOWN
+from policies.rules.backup import backup_plan_minimum_retention, backup_vault_lock
+from policies.rules.datasync import datasync_location_no_secret_key, datasync_task_logging
 from policies.rules.dlm import (
     dlm_cross_region_event_copy_customer_managed_key,
     dlm_cross_region_schedule_customer_managed_key,
 )
-from policies.rules.efs import (
-    efs_automatic_backups,
-)
+from policies.rules.efs import efs_automatic_backups
 from policies.rules.fsx import (
     fsx_automatic_backups,
     fsx_copies_tags_to_backups,
@@ -43,10 +32,7 @@ from policies.rules.storagegateway import (
     storagegateway_share_kms_encryption,
     storagegateway_smb_encryption,
 )
-from policies.rules.transfer import (
-    transfer_connector_logging,
-    transfer_server_logging,
-)
+from policies.rules.transfer import transfer_connector_logging, transfer_server_logging
 from tests.policies.row import Row, declare, of_inputs
 
 ROWS = [
