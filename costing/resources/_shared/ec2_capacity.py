@@ -90,9 +90,10 @@ class CapacityUsage(TransferUsage):
 
     @property
     def bought(self) -> str:
-        if self.commitment is None:
+        commitment = self.commitment
+        if commitment is None:
             return "on-demand"
-        return "reserved" if self.reserved_instance_type else "Savings Plan"
+        return "Savings Plan" if commitment.kind in PLANS.values() else "reserved"
 
 
 def on_demand(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costing.diff.cost_drivers import CostDriver, moved, path_of, put
-from costing.diff.diff import Difference, ResourceChange, Side, difference, fitting
+from costing.diff.diff import Difference, ResourceChange, Side, difference
 from costing.errors import CostingError
 from costing.estimate.estimate import estimate
 from costing.graph.readers.detect import read, read_base
@@ -18,7 +18,7 @@ from costing.graph.resource import Graph, Resource
 from costing.model import SECRET, UNKNOWN, Gap, Price, Sku, Source, Tier
 from costing.prices.book import PriceBook
 from costing.units import Unit
-from costing.usage.file import UsageFile
+from costing.usage.file import UsageFile, fitting
 from plimsoll.report.diff_json import as_json as diff_json
 from plimsoll.report.diff_markdown import as_markdown as diff_markdown
 from plimsoll.report.diff_table import as_table as diff_table
