@@ -7,7 +7,7 @@ from costing.errors import CostingError
 from costing.graph.resource import Resource
 from costing.model import Gap, Meter
 from costing.resources import PRICED, UNPRICED
-from costing.resources._shared.metering import Unmetered
+from costing.resources._shared.metering import Unmetered, unmetered
 
 STATE_PRICES = "add the price to the file of --prices"
 NOT_EXPANDED = "component of another package; the resources that it creates are unknown"
@@ -35,9 +35,18 @@ def not_expanded(resource: Resource) -> Gap:
     return gap(resource, NOT_EXPANDED, fix="price the output of `pulumi preview --json`")
 
 
-def unpriced(resource: Resource, meter: Meter, error: CostingError) -> Gap:
+def unpriced(resource: Resource, meter: Meter, error: Exception) -> Gap:
     """Return the gap of a charge whose SKU has no price in the price book."""
-    return gap(resource, str(error), charge=named(meter.group, meter.name), fix=STATE_PRICES)
+    charge = named(meter.group, meter.name)
+    if isinstance(error, CostingError):
+        return gap(resource, str(error), charge=charge, fix=STATE_PRICES)
+    return failed(resource, error, charge)
+
+
+def failed(resource: Resource, error: Exception, charge: str | None = None) -> Gap:
+    """Return the gap of an unexpected error."""
+    left = unmetered(error, charge)
+    return gap(resource, left.reason, charge=left.charge, fix=left.fix)
 
 
 def left_out(

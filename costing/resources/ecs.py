@@ -197,7 +197,7 @@ class Service(PricedResource):
                 path = "defaultCapacityProviderStrategies"
                 return known(each.default_capacity_provider_strategies, path, links.of(resource))
         named = [name for each in provided for name in each.capacity_providers]
-        if named and all(name in FARGATE for name in named):
+        if named and all(isinstance(name, str) and name in FARGATE for name in named):
             return [Strategy(capacity_provider=str(named[0]), weight=Decimal(1))]
         return []
 

@@ -27,7 +27,7 @@ PLAN = {
     "savings_plan_term": "1_year",
     "savings_plan_payment_option": "no_upfront",
 }
-WEB: Mapping[str, Any] = {"instanceType": "t3.large", "ami": "ami-1"}
+WEB: dict[str, Any] = {"instanceType": "t3.large", "ami": "ami-1"}
 
 
 def resource(kind: str, inputs: Mapping[str, Any], name: str = "x") -> Resource:
