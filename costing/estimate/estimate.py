@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Literal
 
 from costing.errors import InputError
-from costing.estimate.gaps import failed, gap, left_out, not_expanded, not_modelled
+from costing.estimate.gaps import failed, gap, interrupted, left_out, not_expanded, not_modelled
 from costing.estimate.pricing import Metered, cost_if_charged, price
 from costing.estimate.private_pricing import LIST_PRICES, PrivatePricing
 from costing.estimate.uncertainty import with_substitutes, with_usage_ranges
@@ -118,7 +118,7 @@ def inventory(
 ) -> Inventory:
     free: Counter[str] = Counter()
     gaps: list[Gap] = []
-    not_counted: list[Gap] = []
+    not_counted = [interrupted(urn) for urn in graph.source.pending_creates]
     metered: list[Metered] = []
     open_: list[LeftOut] = []
     for resource in graph.resources:

@@ -11,6 +11,7 @@ from costing.resources._shared.metering import Unmetered, unmetered
 
 STATE_PRICES = "add the price to the file of --prices"
 NOT_EXPANDED = "component of another package; the resources that it creates are unknown"
+INTERRUPTED = "its creation was interrupted: billed if AWS created it"
 EXAMPLE = {"if charged": "; {} a month if charged", "each": "; {} a month each"}
 DEFAULT_FIX: Mapping[str, str] = {  # remedy for an unknown input, by kind of source
     "program": "set {} in the program, or price the output of `pulumi preview --json`",
@@ -29,6 +30,11 @@ def not_modelled(resource: Resource) -> Gap:
     metered_on = UNPRICED.get(resource.type)
     reason = "no cost model for this resource type yet"
     return gap(resource, f"{reason}; AWS meters it on {metered_on}" if metered_on else reason)
+
+
+def interrupted(urn: str) -> Gap:
+    """Return the entry of a resource whose creation was interrupted."""
+    return gap(Resource(urn, "", {}), INTERRUPTED, fix="run pulumi refresh")
 
 
 def not_expanded(resource: Resource) -> Gap:
