@@ -83,7 +83,7 @@ def fix_of(
     fix, path = unmetered.fix, unmetered.path
     if path is not None:
         fix = fix or DEFAULT_FIX[source].format(path)
-        key = usage_key(PRICED[resource.type].usage_for, path)
+        key = unmetered.usage or usage_key(PRICED[resource.type].usage_for, path)
         if key is not None:
             fix = f'set "{key}" in the usage file, or {fix}'
     return fix
