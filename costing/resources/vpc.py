@@ -137,6 +137,9 @@ def held(links: Links) -> bool:
     return attached or any(links.referrers(kind, path) for kind, path in HOLDERS)
 
 
+ENDPOINT_SUBNETS = ("subnetIds", "subnetConfigurations")
+
+
 class VpcEndpointUsage(ResourceUsage):
     monthly_data_processed_gb: Quantity = None
 
@@ -174,7 +177,10 @@ class VpcEndpoint(PricedResource):
 
 
 def subnets_of(links: Links) -> int:
-    return links.count("subnetIds", SUBNET) + len(links.referrers(ASSOCIATION))
+    """Return the number of subnets: of one list, or of the other, which repeats the first."""
+    given = (path for path in ENDPOINT_SUBNETS if links.resource.inputs.get(path) is not None)
+    listed = max((links.count(path, SUBNET) for path in given), default=0)
+    return listed + len(links.referrers(ASSOCIATION))
 
 
 def endpoint_hours(kind: str, usage_type: str, subnets: int) -> Iterator[Meter]:
