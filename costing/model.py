@@ -224,6 +224,8 @@ class Source:
     # Positions ("infra/network.py:41") of `apply` calls whose callback was not run, because its
     # input is known only after deployment. Resources that it creates are missing.
     callbacks_not_run: tuple[str, ...] = ()
+    # URNs of resources in a state whose creation was interrupted: AWS may have created them.
+    pending_creates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

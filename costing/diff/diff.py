@@ -9,9 +9,8 @@ from typing import Literal
 from costing.diff.cost_drivers import CostDriver, StackUsage, cost_drivers, counterpart, key_of
 from costing.graph.resource import Graph, Resource
 from costing.model import ZERO, Charge, Estimate, Gap, Meter, ResourceCost
-from costing.resources import PRICED
 from costing.units import divide
-from costing.usage.file import UsageFile, resolve, resources_named
+from costing.usage.file import UsageFile, resolve
 
 Change = Literal["added", "removed", "changed"]
 
@@ -260,17 +259,3 @@ def paired(base: Iterable[Charge], head: Iterable[Charge]) -> Iterator[ChargeCha
 def only(charge: Charge, right: Sequence[Charge], found: Sequence[Charge]) -> bool:
     """Return whether a charge is the only one with its stem on both sides, unlike spot pools."""
     return len(found) == 1 and sum(stem(each) == stem(charge) for each in right) == 1
-
-
-def fitting(usage: UsageFile, graph: Graph, other: Graph) -> UsageFile:
-    """Return usage without the entries that only match resources of the other side."""
-    here, there = (
-        [resource for resource in each.resources if resource.type in PRICED]
-        for each in (graph, other)
-    )
-    kept = {
-        key: value
-        for key, value in usage.resources.items()
-        if resources_named(key, here) or not resources_named(key, there)
-    }
-    return usage.model_copy(update={"resources": kept})

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Literal
 
 from costing.errors import InputError
-from costing.estimate.gaps import gap, left_out, not_expanded, not_modelled
+from costing.estimate.gaps import failed, gap, interrupted, left_out, not_expanded, not_modelled
 from costing.estimate.pricing import Metered, cost_if_charged, price
 from costing.estimate.private_pricing import LIST_PRICES, PrivatePricing
 from costing.estimate.uncertainty import with_substitutes, with_usage_ranges
@@ -18,7 +18,13 @@ from costing.model import GLOBAL, Charge, Estimate, Gap, ResourceCost
 from costing.prices.book import PriceBook
 from costing.resources import FREE, PRICED
 from costing.resources._shared.left_out import switched_on
-from costing.resources._shared.metering import NOT_A_NUMBER, Metering, Unmetered, charges
+from costing.resources._shared.metering import (
+    NOT_A_NUMBER,
+    Metering,
+    Unmetered,
+    charges,
+    unmetered,
+)
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
 from costing.usage.file import Bound, UsageFile, has_ranges, resolve
 
@@ -96,10 +102,11 @@ def at_bound(
     open_ = [
         gap_of(each, graph.source.kind, book, terms.private_pricing) for each in found.left_out
     ]
-    gaps = [*found.gaps, *open_, *unpriced]
+    parts = [*costs(graph, found.metered, priced)]
+    gaps = [*found.gaps, *open_, *unpriced, *(each for each in parts if isinstance(each, Gap))]
     return Estimate(
         graph.source,
-        tuple(costs(graph, found.metered, priced)),
+        tuple(each for each in parts if isinstance(each, ResourceCost)),
         dict(sorted(found.free.items())),
         tuple(sorted(gaps, key=lambda gap: (gap.urn, gap.charge or "", gap.reason))),
         tuple(found.not_counted),
@@ -111,7 +118,7 @@ def inventory(
 ) -> Inventory:
     free: Counter[str] = Counter()
     gaps: list[Gap] = []
-    not_counted: list[Gap] = []
+    not_counted = [interrupted(urn) for urn in graph.source.pending_creates]
     metered: list[Metered] = []
     open_: list[LeftOut] = []
     for resource in graph.resources:
@@ -124,10 +131,10 @@ def inventory(
         elif resource.type not in PRICED:
             gaps.append(not_modelled(resource))
         else:
-            found, unmetered = meters(Links(graph, resource, specified, on), region)
+            found, left = meters(Links(graph, resource, specified, on), region)
             metered += found
-            open_ += unmetered
-            free[resource.declared_type] += not (found or unmetered)  # such as a standard parameter
+            open_ += left
+            free[resource.declared_type] += not (found or left)  # such as a standard parameter
     return Inventory(metered, open_, +free, gaps, not_counted)
 
 
@@ -165,13 +172,11 @@ def meters(links: Links, region: str | None) -> tuple[list[Metered], list[LeftOu
     model = PRICED[resource.type]
     try:
         home = region_of(model, resource, region)
-    except InputError as error:
-        none = Unmetered(None, str(error), error.path, error.fix)
-        return [], [LeftOut(resource, None, none)]
+    except Exception as error:  # noqa: BLE001 (as in `charges`)
+        return [], [LeftOut(resource, None, unmetered(error, None))]
     metered: list[Metered] = []
     left: list[LeftOut] = []
-    for each in read_and_metered(model, links):
-        found = checked(each)
+    for found in read_and_metered(model, links):
         if isinstance(found, Unmetered):
             left.append(LeftOut(resource, home, found))
         else:
@@ -190,10 +195,20 @@ def region_of(model: type[PricedResource], resource: Resource, region: str | Non
     return where
 
 
-@charges()
 def read_and_metered(model: type[PricedResource], links: Links) -> Iterator[Metering]:
+    yield from charges_left_out(model, links)
+    yield from charges_metered(model, links)
+
+
+@charges()
+def charges_left_out(model: type[PricedResource], links: Links) -> Iterator[Metering]:
     yield from switched_on(model.left_out, links.resource.inputs)
-    yield from model.read(links.resource.inputs).meters(links.usages[links.resource.urn], links)
+
+
+@charges()
+def charges_metered(model: type[PricedResource], links: Links) -> Iterator[Metering]:
+    read = model.read(links.resource.inputs)
+    yield from map(checked, read.meters(links.usages[links.resource.urn], links))
 
 
 def checked(metered: Metering) -> Metering:
@@ -210,13 +225,15 @@ def checked(metered: Metering) -> Metering:
 
 def costs(
     graph: Graph, metered: Sequence[Metered], charges: Mapping[int, Charge]
-) -> list[ResourceCost]:
-    return [
-        cost_of(
-            graph, metered[first], with_substitutes([charges[index] for index in (first, *rest)])
-        )
-        for _, (first, *rest) in groupby(sorted(charges), lambda index: metered[index].resource.urn)
-    ]
+) -> Iterator[ResourceCost | Gap]:
+    """Yield the cost of each resource, or a gap if it cannot be put together."""
+    for _, indexes in groupby(sorted(charges), lambda index: metered[index].resource.urn):
+        first, *rest = indexes
+        try:
+            own = with_substitutes([charges[index] for index in (first, *rest)])
+            yield cost_of(graph, metered[first], own)
+        except Exception as error:  # noqa: BLE001 (a fault of one resource costs this one only)
+            yield failed(metered[first].resource, error)
 
 
 def cost_of(graph: Graph, metered: Metered, charges: Iterable[Charge]) -> ResourceCost:

@@ -7,10 +7,11 @@ from costing.errors import CostingError
 from costing.graph.resource import Resource
 from costing.model import Gap, Meter
 from costing.resources import PRICED, UNPRICED
-from costing.resources._shared.metering import Unmetered
+from costing.resources._shared.metering import Unmetered, unmetered
 
 STATE_PRICES = "add the price to the file of --prices"
 NOT_EXPANDED = "component of another package; the resources that it creates are unknown"
+INTERRUPTED = "its creation was interrupted: billed if AWS created it"
 EXAMPLE = {"if charged": "; {} a month if charged", "each": "; {} a month each"}
 DEFAULT_FIX: Mapping[str, str] = {  # remedy for an unknown input, by kind of source
     "program": "set {} in the program, or price the output of `pulumi preview --json`",
@@ -31,13 +32,27 @@ def not_modelled(resource: Resource) -> Gap:
     return gap(resource, f"{reason}; AWS meters it on {metered_on}" if metered_on else reason)
 
 
+def interrupted(urn: str) -> Gap:
+    """Return the entry of a resource whose creation was interrupted."""
+    return gap(Resource(urn, "", {}), INTERRUPTED, fix="run pulumi refresh")
+
+
 def not_expanded(resource: Resource) -> Gap:
     return gap(resource, NOT_EXPANDED, fix="price the output of `pulumi preview --json`")
 
 
-def unpriced(resource: Resource, meter: Meter, error: CostingError) -> Gap:
+def unpriced(resource: Resource, meter: Meter, error: Exception) -> Gap:
     """Return the gap of a charge whose SKU has no price in the price book."""
-    return gap(resource, str(error), charge=named(meter.group, meter.name), fix=STATE_PRICES)
+    charge = named(meter.group, meter.name)
+    if isinstance(error, CostingError):
+        return gap(resource, str(error), charge=charge, fix=STATE_PRICES)
+    return failed(resource, error, charge)
+
+
+def failed(resource: Resource, error: Exception, charge: str | None = None) -> Gap:
+    """Return the gap of an unexpected error."""
+    left = unmetered(error, charge)
+    return gap(resource, left.reason, charge=left.charge, fix=left.fix)
 
 
 def left_out(
@@ -68,7 +83,7 @@ def fix_of(
     fix, path = unmetered.fix, unmetered.path
     if path is not None:
         fix = fix or DEFAULT_FIX[source].format(path)
-        key = usage_key(PRICED[resource.type].usage_for, path)
+        key = unmetered.usage or usage_key(PRICED[resource.type].usage_for, path)
         if key is not None:
             fix = f'set "{key}" in the usage file, or {fix}'
     return fix

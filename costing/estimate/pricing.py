@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from costing.errors import CostingError, PriceNotFound, UnitMismatch
+from costing.errors import PriceNotFound, UnitMismatch
 from costing.estimate.commitments import committed
 from costing.estimate.gaps import unpriced
 from costing.estimate.private_pricing import LIST_PRICES, PrivatePricing, private_terms
@@ -51,7 +51,7 @@ def price(
         try:
             found = price_of(book, region, sku, private_pricing)
             shared = share(pooled, found if free_tier else found.without_allowance())
-        except CostingError as error:
+        except Exception as error:  # noqa: BLE001 (a fault of one pool costs this pool only)
             needed = [index for index in pool if metered[index].meter.quantity]
             gaps += [gap_of(metered[index], error) for index in needed]
             charges |= {
@@ -65,7 +65,7 @@ def price(
                     charges[index] = private_terms(
                         committed(shared_charge, region), region, private_pricing
                     )
-                except CostingError as error:
+                except Exception as error:  # noqa: BLE001 (as above)
                     gaps.append(gap_of(metered[index], error))
     return charges, gaps
 
@@ -99,12 +99,12 @@ def cost_if_charged(
         cost = private_terms(
             committed(charged, metered.region), metered.region, private_pricing
         ).effective_cost
-    except CostingError:
+    except Exception:  # noqa: BLE001 (an amount in a message, which may be left out)
         return None
     return None if cost is None else f"${cost:,.2f}"
 
 
-def gap_of(metered: Metered, error: CostingError) -> Gap:
+def gap_of(metered: Metered, error: Exception) -> Gap:
     return unpriced(metered.resource, metered.meter, error)
 
 

@@ -19,6 +19,7 @@ DEVICES = "ebsBlockDevices"
 # Inputs that other resources of the stack may set (a bucket policy, a policy attachment), and the
 # region, which costing.graph.readers.regions determines.
 NOT_FILLED = {"policy", "managedPolicyArns", "region", "tagsAll"}
+OTHER_NAMES = {"engineVersion": "engineVersionActual"}  # input → output with its value
 # Numbers for which the provider reports 0 if AWS has no value.
 ZERO_IS_NO_VALUE = {
     "iops",
@@ -42,7 +43,7 @@ def filled(resource: Resource, volumes: Collection[str | None] = ()) -> Resource
     if schema is None:
         return resource
     filling = Filling()
-    inputs = filling.block(schema, resource.inputs, resource.outputs, "")
+    inputs = filling.block(schema, resource.inputs, answered(resource.outputs), "")
     if resource.type == INSTANCE and resource.inputs.get(DEVICES) is None:
         devices = own_devices(resource.outputs.get(DEVICES), volumes)
         if devices:
@@ -52,6 +53,16 @@ def filled(resource: Resource, volumes: Collection[str | None] = ()) -> Resource
         return resource
     paths = dict.fromkeys((*resource.filled, *filling.paths))
     return replace(resource, inputs=inputs, filled=tuple(paths))
+
+
+def answered(outputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return outputs with the inputs that AWS reports under another name only."""
+    more = {
+        name: outputs[other]
+        for name, other in OTHER_NAMES.items()
+        if outputs.get(name) is None and outputs.get(other) is not None
+    }
+    return {**outputs, **more} if more else outputs
 
 
 def own_devices(devices: object, volumes: Collection[str | None]) -> list[Any]:

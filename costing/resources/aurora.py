@@ -6,6 +6,7 @@ Multi-AZ DB clusters of RDS are in _shared/rds_clusters.py.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from costing.aws.engine_versions import REFUSED, surcharged
 from costing.errors import InputError
@@ -14,7 +15,7 @@ from costing.resources._shared.data_transfer import transfer
 from costing.resources._shared.extended_support import extended_support, of_serverless
 from costing.resources._shared.metering import Metering, charges, only_if
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
-from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.public_addresses import given_or, in_use
 from costing.resources._shared.rds_clusters import MULTI_AZ, multi_az
 from costing.resources._shared.rds_instances import (
     ADVANCED,
@@ -359,10 +360,9 @@ class ClusterInstance(PricedResource):
         if self.monitoring_interval or cluster.monitoring_interval:
             yield enhanced_monitoring(usage)
 
-    @charges("Public IPv4 address")
-    def address(self, usage: ClusterInstanceUsage) -> Iterator[Meter]:
-        if self.publicly_accessible:
-            yield in_use(hours=usage.hours)
+    def address(self, usage: ClusterInstanceUsage) -> Iterator[Metering]:
+        own = partial(only_if, lambda: self.publicly_accessible, in_use(hours=usage.hours))
+        yield from given_or(usage.public_ipv4_addresses, own, usage.hours)
 
 
 def cluster_of(links: Links) -> Cluster:

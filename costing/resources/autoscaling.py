@@ -28,8 +28,8 @@ from costing.resources._shared.launch_templates import (
     LaunchConfiguration,
     LaunchTemplate,
     ec2_hours,
+    instance_addresses,
     instance_parts,
-    subnet_addresses,
     template_at,
     template_volumes,
 )
@@ -49,7 +49,6 @@ from costing.resources._shared.metering import (
     only_if,
 )
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
-from costing.resources._shared.public_addresses import in_use
 from costing.resources._shared.tenancy import region_fee, vpc_tenancy
 
 SCHEDULE = "aws:autoscaling/schedule:Schedule"
@@ -239,7 +238,9 @@ def configured(
     running = usage.of_the_month(size)
     yield from noted(configured_hours(old, usage, size), note)
     yield from only_if(lambda: old.enable_monitoring, detailed_monitoring(running))
-    yield from configured_addresses(old, usage, links, size)
+    yield from instance_addresses(
+        lambda: old.associate_public_ip_address, usage, links, (SUBNETS,), size
+    )
     root = volume_meters_of_root(old, root_gib(usage, old.image), running)
     yield from in_group(root, "rootBlockDevice")
     yield from other_volumes(old, running)
@@ -253,16 +254,6 @@ def configured_hours(
         yield spot(old.instance_type, usage, hours=usage.hours * size)
     else:
         yield from ec2_hours(old, old.instance_type, usage, size)
-
-
-@charges("Public IPv4 address")
-def configured_addresses(
-    old: LaunchConfiguration, usage: GroupUsage, links: Links, size: Decimal
-) -> Iterator[Metering]:
-    if old.associate_public_ip_address is None:
-        yield from subnet_addresses(usage, links, (SUBNETS,), size)
-    elif old.associate_public_ip_address:
-        yield in_use(size, usage.hours)
 
 
 @charges(*VOLUME)

@@ -95,6 +95,6 @@ class GatewayAssociation(PricedResource):
     @charges("Transit gateway attachment", "Data processed")
     def meters(self, usage: AttachmentUsage, links: Links) -> Iterator[Meter]:
         associated = links.follow("associatedGatewayId", TRANSIT_GATEWAY)
-        named = str(links.resource.inputs.get("associatedGatewayId") or "")
+        named = str(links.resource.inputs.get("associatedGatewayId"))
         if associated is not None or named.startswith("tgw-"):
             yield from attachment("TransitGatewayDirectConnect", usage)

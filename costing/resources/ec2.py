@@ -41,7 +41,12 @@ from costing.resources._shared.machine_images import (
 )
 from costing.resources._shared.metering import Metering, charges, in_group, only_if
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
-from costing.resources._shared.public_addresses import in_use, is_in_default_vpc, public_share
+from costing.resources._shared.public_addresses import (
+    given_or,
+    in_use,
+    is_in_default_vpc,
+    public_share,
+)
 from costing.resources._shared.reservations import ReservedUsage, reservable
 from costing.resources._shared.tenancy import region_fee, vpc_tenancy
 from costing.units import HOURS_PER_MONTH, Unit
@@ -128,7 +133,11 @@ class VirtualMachine(PricedResource):
     ) -> Iterator[Metering]:
         basis = DEFAULT_VPC if self.is_in_default_vpc(template, links) else None
         address = in_use(ONE, usage.hours, assumed=basis)
-        yield from only_if(lambda: self.has_address(template, links), address)
+
+        def by_inputs() -> Iterator[Metering]:
+            yield from only_if(lambda: self.has_address(template, links), address)
+
+        yield from given_or(usage.public_ipv4_addresses, by_inputs, usage.hours)
 
     def is_in_default_vpc(self, template: LaunchTemplate, links: Links) -> bool:
         try:

@@ -6,6 +6,7 @@ Tasks on EC2 have no price of their own: the instances of the Auto Scaling group
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
+from functools import partial
 from typing import ClassVar, Literal
 
 from pydantic import Field
@@ -36,7 +37,7 @@ from costing.resources._shared.priced_resource import (
     Quantity,
     ResourceUsage,
 )
-from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.public_addresses import AddressUsage, given_or, in_use
 from costing.units import Unit, divide
 
 SERVICE, CLOUDWATCH = "AmazonECS", "AmazonCloudWatch"
@@ -53,7 +54,7 @@ NEEDED = "the task definition does not set what Fargate needs:"
 VOLUME_SIZE = Decimal(20)  # GiB, where none is set
 
 
-class ServiceUsage(TransferUsage):
+class ServiceUsage(TransferUsage, AddressUsage):
     tasks: Quantity = None  # that run on average
 
 
@@ -164,13 +165,14 @@ class Service(PricedResource):
             shares = divided(parts, count)
             running = sum((shares[each] for each in FARGATE & {*shares}), ZERO)
             yield from tasks(links, shares, assumed)
-            yield from self.addresses(running)
+            yield from self.addresses(usage, running)
             yield from self.volumes(running)
 
         yield from by_count(lambda: self.count(usage, links), counted, SINGLE)
 
-    def addresses(self, count: Decimal) -> Iterator[Metering]:
-        yield from only_if(lambda: self.network_configuration.assign_public_ip, in_use(count))
+    def addresses(self, usage: ServiceUsage, count: Decimal) -> Iterator[Metering]:
+        own = partial(only_if, lambda: self.network_configuration.assign_public_ip, in_use(count))
+        yield from given_or(usage.public_ipv4_addresses, own)
 
     def parts(self, links: Links) -> dict[str, Strategy]:
         """Return the strategies by the name of their capacity provider."""
@@ -197,7 +199,7 @@ class Service(PricedResource):
                 path = "defaultCapacityProviderStrategies"
                 return known(each.default_capacity_provider_strategies, path, links.of(resource))
         named = [name for each in provided for name in each.capacity_providers]
-        if named and all(name in FARGATE for name in named):
+        if named and all(isinstance(name, str) and name in FARGATE for name in named):
             return [Strategy(capacity_provider=str(named[0]), weight=Decimal(1))]
         return []
 

@@ -24,7 +24,7 @@ from costing.resources._shared.launch_templates import (
     instance_parts,
     template_at,
 )
-from costing.resources._shared.machine_images import noted
+from costing.resources._shared.machine_images import assumed_system, noted, with_system
 from costing.resources._shared.metering import (
     SINGLE,
     Metering,
@@ -204,11 +204,12 @@ class NodeGroup(PricedResource):
 
     def nodes(self, usage: NodeGroupUsage, links: Links, size: Decimal) -> Iterator[Metering]:
         template = template_at(links, "launchTemplate.id", "launchTemplate.name")
-        usage = self.with_system(usage)
         if template is None:
-            yield from self.hours(template, usage, links, size)
+            note = assumed_system(usage, self.image)
+            usage = with_system(usage, self.image)
+            yield from noted(self.hours(template, usage, links, size), note)
             yield from addresses(LaunchTemplate(), usage, links, (SUBNETS,), size)
-            yield from in_group(self.disk(links, usage.of_the_month(size)), "disk")
+            yield from in_group(self.disk(links, usage, size), "disk")
             return
         template = template.in_vpc(vpc_tenancy(links, SUBNETS)).on_image(self.image)
         usage, note = template.described(usage)
@@ -218,15 +219,12 @@ class NodeGroup(PricedResource):
     @property
     def image(self) -> Image:
         """Return the image that EKS takes where the launch template names none."""
-        return Image("windows" if self.is_windows else "linux", self.default_disk, is_known=True)
-
-    @property
-    def is_windows(self) -> bool:
-        return self.ami_type.startswith("WINDOWS")
-
-    @property
-    def default_disk(self) -> Decimal:
-        return WINDOWS_DISK if self.is_windows else DISK
+        try:
+            windows = self.ami_type.startswith("WINDOWS")
+        except InputError:
+            return Image(root_gib=DISK)
+        known = Image("windows", WINDOWS_DISK) if windows else Image("linux", DISK)
+        return replace(known, is_known=True)
 
     @charges(*HOURS)
     def hours(
@@ -243,21 +241,12 @@ class NodeGroup(PricedResource):
             yield from ec2_hours(described, types[0], usage, size)
 
     @charges(*VOLUME)
-    def disk(self, links: Links, count: Decimal) -> Iterator[Metering]:
+    def disk(self, links: Links, usage: NodeGroupUsage, count: Decimal) -> Iterator[Metering]:
         if links.resource.inputs.get("launchTemplate") is not None:
             raise InputError(NO_TEMPLATE, "launchTemplate")
-        volume = Volume(volume_size=self.disk_size)
-        yield from volume_meters(volume, least=self.default_disk, count=count)
-
-    def with_system(self, usage: NodeGroupUsage) -> NodeGroupUsage:
-        """Return the usage with the operating system of the node image."""
-        try:
-            windows = self.is_windows
-        except InputError:
-            return usage
-        if "operating_system" in usage.model_fields_set or not windows:
-            return usage
-        return usage.model_copy(update={"operating_system": "windows"})
+        windows = usage.operating_system.startswith("windows")
+        volume, least = Volume(volume_size=self.disk_size), WINDOWS_DISK if windows else DISK
+        yield from volume_meters(volume, least=least, count=usage.of_the_month(count))
 
 
 class FargateProfileUsage(ResourceUsage):

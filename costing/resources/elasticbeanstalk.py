@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.h
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from pydantic import Field
@@ -28,6 +29,7 @@ from costing.resources._shared.metering import (
     changed,
     charges,
     in_group,
+    only_if,
 )
 from costing.resources._shared.priced_resource import (
     Block,
@@ -36,7 +38,7 @@ from costing.resources._shared.priced_resource import (
     Quantity,
     ResourceUsage,
 )
-from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.public_addresses import KEY, given_or, in_use
 from costing.resources._shared.rds_instances import SERVICE as RDS
 from costing.resources._shared.rds_instances import operation, short
 from costing.resources._shared.requests import times
@@ -59,6 +61,8 @@ ROOT_VOLUME = {  # field of the volume → setting
     "throughput": "RootVolumeThroughput",
 }
 LCU = ("Load balancer capacity units", "Data processed")
+BALANCERS = ("Application load balancer", "Network load balancer", "Classic load balancer")
+LB_ADDRESSES = "Public IPv4 addresses"
 OF_DATABASE = (
     "Database instance",
     "Storage",
@@ -86,6 +90,7 @@ class OwnUsage(ResourceUsage):
     operating_system: OperatingSystem = Field("linux", alias="ec2.operating_system")
     monthly_cpu_credit_hrs: Quantity = Field(None, alias="ec2.monthly_cpu_credit_hrs")
     vcpu_count: Quantity = Field(None, alias="ec2.vcpu_count")
+    public_ipv4_addresses: Quantity = Field(None, alias="ec2.public_ipv4_addresses")
     new_connections: Quantity = Field(None, alias="lb.new_connections")
     active_connections: Quantity = Field(None, alias="lb.active_connections")
     processed_bytes_gb: Quantity = Field(None, alias="lb.processed_bytes_gb")
@@ -105,6 +110,7 @@ class OwnUsage(ResourceUsage):
         return CapacityUsage(
             monthly_cpu_credit_hrs=self.monthly_cpu_credit_hrs,
             vcpu_count=self.vcpu_count,
+            public_ipv4_addresses=self.public_ipv4_addresses,
             **(given if "operating_system" in self.model_fields_set else {}),
         )
 
@@ -203,7 +209,7 @@ class Environment(PricedResource):
             return Image()
         return found if found.system == "windows" else Image(is_known=True)
 
-    @charges("Application load balancer", "Network load balancer", "Classic load balancer", *LCU)
+    @charges(*BALANCERS, *LCU, LB_ADDRESSES)
     def balancer(self, usage: OwnUsage) -> Iterator[Meter]:
         settings = Settings(self.settings)
         if settings.text(ENVIRONMENT, "EnvironmentType", "LoadBalanced") == "LoadBalanced":
@@ -240,7 +246,7 @@ def size_of(settings: Settings, usage: OwnUsage) -> tuple[Decimal, str | None]:
 
 def own_key(meter: Meter, assumed: str | None) -> Meter:
     """Name the usage key as the environment does, and what is assumed."""
-    key = f"ec2.{meter.usage}" if meter.usage else None
+    key = f"ec2.{meter.usage.removeprefix('ec2.')}" if meter.usage else None
     words = "; ".join(filter(None, (meter.assumed, assumed))) or None
     return replace(meter, usage=key, assumed=words)
 
@@ -256,7 +262,7 @@ def balancer_addresses(settings: Settings, usage: OwnUsage) -> Iterator[Meter]:
     meter = in_use(ONE)
     yield replace(
         meter,
-        name="Public IPv4 addresses",
+        name=LB_ADDRESSES,
         quantity=times(count, HOURS_PER_MONTH),
         usage="lb.public_ipv4_addresses",
     )
@@ -264,14 +270,14 @@ def balancer_addresses(settings: Settings, usage: OwnUsage) -> Iterator[Meter]:
 
 def started(settings: Settings, usage: CapacityUsage, size: Decimal) -> Iterator[Metering]:
     yield from hours(settings, usage, size)
-    yield from addresses(settings, size)
+    yield from addresses(settings, usage, size)
     yield from in_group(root_volume(settings, usage, size), "rootVolume")
 
 
-@charges("Public IPv4 address")
-def addresses(settings: Settings, size: Decimal) -> Iterator[Meter]:
-    if settings.is_true(NETWORK, "AssociatePublicIpAddress"):
-        yield in_use(size)
+def addresses(settings: Settings, usage: CapacityUsage, size: Decimal) -> Iterator[Metering]:
+    public = partial(settings.is_true, NETWORK, "AssociatePublicIpAddress")
+    given, own = usage.public_ipv4_addresses, partial(only_if, public, in_use(size))
+    yield from given_or(given, own, key=f"ec2.{KEY}")
 
 
 @charges(*HOURS)

@@ -19,13 +19,13 @@ from costing.resources._shared.ec2_capacity import CapacityUsage, Pool, Pools, o
 from costing.resources._shared.launch_templates import subnet_addresses
 from costing.resources._shared.metering import Metering, by_count, changed, charges, in_group
 from costing.resources._shared.priced_resource import Block, Links, PricedResource
+from costing.resources._shared.public_addresses import ADDRESS, given_or
 from costing.units import Unit, divide
 
 SERVICE = "ElasticMapReduce"
 ONE = Decimal(1)
 HOURS = ("Instance usage", "EMR surcharge")
 INSTANCE = (*HOURS, *VOLUME)
-ADDRESS = "Public IPv4 address"
 SUBNETS = ("ec2Attributes.subnetId", "ec2Attributes.subnetIds")
 CLUSTER = "aws:emr/cluster:Cluster"
 SEVEN = 7  # the major release since which root volumes are gp3
@@ -125,12 +125,13 @@ def group_volumes(group: GroupBlock, run: Run, count: Decimal) -> Iterator[Meter
     yield from volumes(group.ebs_configs, lambda: group.instance_type, run, count)
 
 
-@charges(ADDRESS)
 def addresses(run: Run, count: Decimal) -> Iterator[Metering]:
-    links = run.links
-    found = cluster_of(links)
-    if found is not None:
-        yield from subnet_addresses(run.usage, links.of(found), SUBNETS, count)
+    def by_inputs() -> Iterator[Metering]:
+        found = cluster_of(run.links)
+        if found is not None:
+            yield from subnet_addresses(run.usage, run.links.of(found), SUBNETS, count)
+
+    yield from given_or(run.usage.public_ipv4_addresses, by_inputs, run.usage.hours)
 
 
 def cluster_of(links: Links) -> Resource | None:
@@ -286,22 +287,22 @@ class Cluster(PricedResource, Root):
         yield from in_group(self.master_fleet(run), "masterInstanceFleet")
         yield from in_group(self.core_fleet(run), "coreInstanceFleet")
 
-    @charges(*INSTANCE)
+    @charges(*INSTANCE, ADDRESS)
     def master_group(self, run: Run) -> Iterator[Metering]:
         if self.master_instance_group is not None:
             yield from of_group(self.master_instance_group, run)
 
-    @charges(*INSTANCE)
+    @charges(*INSTANCE, ADDRESS)
     def core_group(self, run: Run) -> Iterator[Metering]:
         if self.core_instance_group is not None:
             yield from of_group(self.core_instance_group, run)
 
-    @charges(*INSTANCE)
+    @charges(*INSTANCE, ADDRESS)
     def master_fleet(self, run: Run) -> Iterator[Metering]:
         if self.master_instance_fleet is not None:
             yield from of_fleet(self.master_instance_fleet, run)
 
-    @charges(*INSTANCE)
+    @charges(*INSTANCE, ADDRESS)
     def core_fleet(self, run: Run) -> Iterator[Metering]:
         if self.core_instance_fleet is not None:
             yield from of_fleet(self.core_instance_fleet, run)

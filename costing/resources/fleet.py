@@ -21,8 +21,8 @@ from costing.resources._shared.ec2_capacity import (
 from costing.resources._shared.launch_templates import (
     VOLUME_GIB,
     LaunchTemplate,
+    instance_addresses,
     instance_parts,
-    subnet_addresses,
     template_at,
 )
 from costing.resources._shared.machine_images import (
@@ -34,7 +34,6 @@ from costing.resources._shared.machine_images import (
 )
 from costing.resources._shared.metering import Metering, charges, in_group, only_if
 from costing.resources._shared.priced_resource import Block, Links, PricedResource
-from costing.resources._shared.public_addresses import in_use
 
 PARTS = ("EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
 INSTANCE = ("Instance usage", *PARTS)
@@ -248,10 +247,13 @@ def specified_parts(
     count = count_of(pools, target)
     metrics = detailed_monitoring(usage.of_the_month(count))
     yield from only_if(lambda: specification.monitoring, metrics)
-    if specification.associate_public_ip_address is None:
-        yield from subnet_addresses(usage, links, tuple(subnet_paths(links)), count)
-    elif specification.associate_public_ip_address:
-        yield in_use(count, usage.hours)
+    yield from instance_addresses(
+        lambda: specification.associate_public_ip_address,
+        usage,
+        links,
+        tuple(subnet_paths(links)),
+        count,
+    )
 
 
 def specified(specification: LaunchSpecification) -> Pool:

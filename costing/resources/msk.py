@@ -18,7 +18,7 @@ from costing.resources._shared.priced_resource import (
     Quantity,
     ResourceUsage,
 )
-from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.public_addresses import AddressUsage, given_or, in_use
 from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
@@ -92,7 +92,7 @@ class Cluster(PricedResource):
     """
 
     type = "aws:msk/cluster:Cluster"
-    usage = usage_of("ClusterUsage", (*TIERED, *EXPRESS, MONITORED))
+    usage = usage_of("ClusterUsage", (*TIERED, *EXPRESS, MONITORED), AddressUsage)
     left_out = (
         LeftOut(
             "Provisioned storage throughput",
@@ -106,12 +106,11 @@ class Cluster(PricedResource):
     storage_mode: Literal["LOCAL", "TIERED"] = "LOCAL"
     enhanced_monitoring: str = DEFAULT_METRICS
 
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
+    def meters(self, usage: AddressUsage, links: Links) -> Iterator[Metering]:
         yield from self.cluster(usage, links)
-        yield from self.addresses()
+        yield from given_or(usage.public_ipv4_addresses, self.addresses)
         yield from self.monitored(usage)
 
-    @charges("Public IPv4 address")
     def addresses(self) -> Iterator[Metering]:
         """Yield the Elastic IP address of each broker of a public cluster."""
         access = self.broker_node_group_info.connectivity_info.public_access.type

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import ClassVar
 
 from costing.aws.engine_versions import REFUSED, surcharged
@@ -12,7 +13,7 @@ from costing.resources._shared.extended_support import extended_support
 from costing.resources._shared.inputs import without
 from costing.resources._shared.metering import Metering, charges, only_if
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
-from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.public_addresses import given_or, in_use
 from costing.resources._shared.rds_instances import (
     ADVANCED,
     DATABASE_INSIGHTS,
@@ -200,10 +201,9 @@ class Instance(PricedResource):
         if self.monitoring_interval:
             yield enhanced_monitoring(usage)
 
-    @charges("Public IPv4 address")
-    def address(self, usage: InstanceUsage) -> Iterator[Meter]:
-        if self.publicly_accessible:
-            yield in_use(hours=usage.hours)
+    def address(self, usage: InstanceUsage) -> Iterator[Metering]:
+        own = partial(only_if, lambda: self.publicly_accessible, in_use(hours=usage.hours))
+        yield from given_or(usage.public_ipv4_addresses, own, usage.hours)
 
     @charges("Extended support")
     def surcharge(self, usage: InstanceUsage, links: Links) -> Iterator[Meter]:

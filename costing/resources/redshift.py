@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.metering import Metering, by_count, charges
 from costing.resources._shared.priced_resource import Links, PricedResource
-from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.public_addresses import AddressUsage, given_or, in_use
 from costing.resources._shared.reservations import ReservedUsage, reservable
 from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
@@ -32,7 +33,7 @@ def storage(node_type: str) -> Line:
     return Line("managed_storage_gb", f"Managed storage ({node_type})", f"RMS:{node_type}")
 
 
-class BaseUsage(ReservedUsage, TransferUsage):
+class BaseUsage(ReservedUsage, TransferUsage, AddressUsage):
     pass
 
 
@@ -75,8 +76,11 @@ class Cluster(PricedResource):
         )
         yield from metered(SERVICE, [scaling(kind)], usage)
 
-    @charges("Public IPv4 address")
-    def addresses(self, usage: BaseUsage) -> Iterator[Meter]:
+    def addresses(self, usage: BaseUsage) -> Iterator[Metering]:
+        own = partial(self.own_addresses, usage)
+        yield from given_or(usage.public_ipv4_addresses, own, usage.hours)
+
+    def own_addresses(self, usage: BaseUsage) -> Iterator[Metering]:
         """Yield the addresses of a public cluster: one a node, and one of the leader node."""
         if self.publicly_accessible:
             nodes = self.number_of_nodes * (ZONES if self.multi_az else 1)

@@ -146,7 +146,8 @@ def variant_volume(variant: Variant, hours: Decimal) -> Iterator[Meter]:
 def size(variant: Variant, usage: VariantUsage, links: Links) -> tuple[Decimal, str | None]:
     if usage.instances is not None:
         return usage.instances, None
-    endpoint = links.resource.inputs.get("name") or links.resource.outputs.get("name") or ""
+    names = (links.resource.inputs.get("name"), links.resource.outputs.get("name"))
+    endpoint = next((name for name in names if isinstance(name, str)), "")
     held = held_at(links, DESIRED, f"endpoint/{endpoint}/variant/{variant.variant_name}")
     if held is not None:
         return held

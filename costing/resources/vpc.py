@@ -13,8 +13,9 @@ from typing_extensions import override
 
 from costing.errors import InputError
 from costing.graph.resource import Resource
-from costing.model import Meter, Sku
+from costing.model import Meter, Sku, hidden
 from costing.resources._shared.data_transfer import TransferUsage, transfer
+from costing.resources._shared.inputs import unknown
 from costing.resources._shared.metering import Metering, by_count, charges
 from costing.resources._shared.priced_resource import (
     Block,
@@ -96,8 +97,14 @@ def zones_served(links: Links) -> tuple[int, str | None]:
 
 
 def zone_of(subnet: Resource) -> object | None:
-    stated = subnet.inputs.get("availabilityZone") or subnet.inputs.get("availabilityZoneId")
-    return stated if isinstance(stated, str) else None
+    """Return the zone of a subnet; None if not given. Raise InputError for an unknown zone."""
+    for path in ("availabilityZone", "availabilityZoneId"):
+        stated = subnet.inputs.get(path)
+        if hidden(stated):
+            raise unknown(path, f"{subnet.declared_type}::{subnet.name}")
+        if isinstance(stated, str):
+            return stated
+    return None
 
 
 HOLDERS = (  # (type, input) of resources that an address may be associated with
@@ -128,6 +135,9 @@ def held(links: Links) -> bool:
     stated = links.resource.inputs
     attached = any(stated.get(key) is not None for key in ("instance", "networkInterface"))
     return attached or any(links.referrers(kind, path) for kind, path in HOLDERS)
+
+
+ENDPOINT_SUBNETS = ("subnetIds", "subnetConfigurations")
 
 
 class VpcEndpointUsage(ResourceUsage):
@@ -167,7 +177,10 @@ class VpcEndpoint(PricedResource):
 
 
 def subnets_of(links: Links) -> int:
-    return links.count("subnetIds", SUBNET) + len(links.referrers(ASSOCIATION))
+    """Return the number of subnets: of one list, or of the other, which repeats the first."""
+    given = (path for path in ENDPOINT_SUBNETS if links.resource.inputs.get(path) is not None)
+    listed = max((links.count(path, SUBNET) for path in given), default=0)
+    return listed + len(links.referrers(ASSOCIATION))
 
 
 def endpoint_hours(kind: str, usage_type: str, subnets: int) -> Iterator[Meter]:

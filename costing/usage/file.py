@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -18,11 +19,14 @@ from costing.graph.resource import Graph, Resource
 from costing.resources import PRICED
 from costing.resources._shared.priced_resource import ResourceUsage
 from costing.usage.infracost import is_infracost, known_leaves, original, translated, typed
+from costing.usage.keys import usage_keys
 
 UNMATCHED = "# not in this stack any more"  # above an entry: `usage init` writes it
+HOURS, MOST_HOURS = "hours a month", 744  # of one resource, in a month of 31 days
 EMPTY = "the file is empty; `plimsoll usage init` writes one to fill in"
 
 Leaves = Mapping[str, object]  # "standard.storage_gb" → 500
+Place = tuple[str, str, str]  # section, entry and key of a value in a usage file
 
 
 def without_missing_values(specified: object) -> object:
@@ -124,6 +128,20 @@ def matching(file: UsageFile, graph: Graph) -> UsageFile:
     return file.model_copy(update={"defaults": defaults, "resources": resources})
 
 
+def fitting(usage: UsageFile, graph: Graph, other: Graph) -> UsageFile:
+    """Return usage without the entries that only match resources of the other side."""
+    here, there = (
+        [resource for resource in each.resources if resource.type in PRICED]
+        for each in (graph, other)
+    )
+    kept = {
+        key: value
+        for key, value in usage.resources.items()
+        if resources_named(key, here) or not resources_named(key, there)
+    }
+    return usage.model_copy(update={"resources": kept})
+
+
 def has_ranges(file: UsageFile) -> bool:
     specified = (*file.defaults.values(), *file.resources.values())
     return any(is_range(value) for each in specified for value in leaves(each).values())
@@ -144,17 +162,12 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
                 f"{where}usage defaults: {kind} is not a priced type{nearest(kind, PRICED)}"
             )
         try:
-            parse(kind, accepted(file, kind, at_bound(leaves(specified), bound, kind)), kind)
+            known = accepted(file, kind, at_bound(leaves(specified), bound, kind))
+            parse(kind, known, kind)
+            within_a_month(kind, known, kind)
         except UsageError as error:
             raise UsageError(f"{file.at('defaults', kind, error.leaf)}{error}") from error
-    keys: dict[str, list[str]] = {}
-    for key in file.resources:
-        try:
-            urns = matched(key, priced)
-        except UsageError as error:
-            raise UsageError(f"{file.at('resources', key)}{error}") from error
-        for urn in urns:
-            keys.setdefault(urn, []).append(key)
+    keys = entries_by_urn(file, priced)
 
     resolved = {}
     for resource in priced:
@@ -166,9 +179,44 @@ def resolve(file: UsageFile, graph: Graph, bound: Bound = Bound.MID) -> dict[str
             leaf_values = at_bound(usage_values(resource, own, file), bound, resource.name)
             known = accepted(file, resource.type, leaf_values)
             resolved[resource.urn] = parse(resource.type, known, resource.name)
+            within_a_month(resource.type, known, resource.name)
         except UsageError as error:
             raise UsageError(f"{origin(file, resource, own, error.leaf)}{error}") from error
     return resolved
+
+
+def entries_by_urn(file: UsageFile, priced: Collection[Resource]) -> dict[str, list[str]]:
+    """Return the keys of `resources` that select each resource. Raise UsageError."""
+    keys: dict[str, list[str]] = {}
+    for key in file.resources:
+        try:
+            urns = matched(key, priced)
+        except UsageError as error:
+            raise UsageError(f"{file.at('resources', key)}{error}") from error
+        for urn in urns:
+            keys.setdefault(urn, []).append(key)
+    return keys
+
+
+def origins(file: UsageFile, graph: Graph) -> Iterator[tuple[Resource, Place]]:
+    """Yield each value in use: the resource with the section, entry and key of the file.
+
+    Raise UsageError for an entry that would not be used.
+    """
+    priced = [resource for resource in graph.resources if resource.type in PRICED]
+    file = applicable(named_by_type(file), graph)[0]
+    keys = entries_by_urn(file, priced)
+    for resource in priced:
+        own = sorted(keys.get(resource.urn, ()), key=lambda each: is_pattern(each, resource))
+        entries = [("resources", key, leaves(file.resources[key])) for key in own]
+        if default := file.defaults.get(resource.type):
+            entries.append(("defaults", resource.type, leaves(default)))
+        seen: set[str] = set()
+        for section, entry, values in entries:
+            for leaf in accepted(file, resource.type, values):
+                if leaf not in seen:
+                    seen.add(leaf)
+                    yield resource, (section, entry, leaf)
 
 
 def origin(file: UsageFile, resource: Resource, keys: Collection[str], leaf: str) -> str:
@@ -319,6 +367,18 @@ def parse(kind: str, specified: Leaves, where: str) -> ResourceUsage:
         key = ".".join(map(str, wrong["loc"]))
         given = quoted(wrong["input"])
         raise UsageError(f"usage of {where}: {key} is {given}; {wanted(wrong)}", key) from error
+
+
+def within_a_month(kind: str, specified: Leaves, where: str) -> None:
+    """Raise UsageError for more hours of one resource than a month has."""
+    keys = usage_keys(kind)
+    for key, value in specified.items():
+        if keys[key].unit == HOURS and Decimal(str(numeric(value))) > MOST_HOURS:
+            raise UsageError(
+                f"usage of {where}: {key} is {value}, a month has at most {MOST_HOURS} hours; "
+                "write the hours of each instance, not their sum",
+                key,
+            )
 
 
 def numeric(value: object) -> object:

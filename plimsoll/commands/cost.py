@@ -67,6 +67,13 @@ def estimated(given: "Opened", pricing: o.PricingOptions) -> "Estimate":
 
 
 def priced(graph: "Graph", usage: "UsageFile", pricing: o.PricingOptions) -> "Estimate":
+    """Raise UsageError for usage without effect, CallError for a --region without prices."""
+    found = estimate_of(graph, usage, pricing)
+    check_usage(graph, usage, pricing)
+    return found
+
+
+def estimate_of(graph: "Graph", usage: "UsageFile", pricing: o.PricingOptions) -> "Estimate":
     """Raise CallError for a --region without prices."""
     from costing.errors import CallError, nearest
     from costing.estimate.estimate import estimate
@@ -87,7 +94,17 @@ def priced(graph: "Graph", usage: "UsageFile", pricing: o.PricingOptions) -> "Es
     )
 
 
-def usage_of(given: "Opened", pricing: o.PricingOptions) -> "UsageFile":
+def check_usage(
+    graph: "Graph", usage: "UsageFile", pricing: o.PricingOptions, *, base: "Graph | None" = None
+) -> None:
+    """Raise UsageError for usage without effect on the stack, nor on the `base` of a comparison."""
+    from costing.usage.without_effect import check
+
+    if usage.resources or usage.defaults:
+        check(usage, graph, base, pricing.region, datetime.now(tz=UTC).date())
+
+
+def usage_of(given: "Opened", pricing: o.PricingOptions, *, quiet: bool = False) -> "UsageFile":
     """Return the usage of --usage, else of the stack's settings."""
     from costing.usage.file import UsageFile, applicable, read
 
@@ -97,5 +114,5 @@ def usage_of(given: "Opened", pricing: o.PricingOptions) -> "UsageFile":
     file, dropped = applicable(read(path), given.graph)
     if dropped:
         entries = "entry matches" if dropped == 1 else "entries match"
-        note(f"{path}: {dropped} {entries} nothing in this stack")
+        note(f"{path}: {dropped} {entries} nothing in this stack", quiet=quiet)
     return file

@@ -6,7 +6,7 @@ import typer
 
 from plimsoll import exit_reasons
 from plimsoll import options as o
-from plimsoll.commands.cost import first_given, priced, usage_of
+from plimsoll.commands.cost import check_usage, estimate_of, first_given, usage_of
 from plimsoll.output import emit, finish
 from plimsoll.report.formats import DiffFormat, Layout, written
 from plimsoll.sources import note_callbacks
@@ -83,11 +83,13 @@ def compared(old: "Opened", new: "Opened", pricing: o.PricingOptions) -> "Differ
     """Return the difference; usage of a resource that one side does not have is accepted."""
     from costing.diff.diff import difference
 
+    check_usage(new.graph, usage_of(new, pricing, quiet=True), pricing, base=old.graph)
     return difference(side(old, new, pricing), side(new, old, pricing))
 
 
 def side(this: "Opened", other: "Opened", pricing: o.PricingOptions) -> "Side":
-    from costing.diff.diff import Side, fitting
+    from costing.diff.diff import Side
+    from costing.usage.file import fitting
 
     usage = fitting(usage_of(this, pricing), this.graph, other.graph)
-    return Side(this.graph, priced(this.graph, usage, pricing), usage)
+    return Side(this.graph, estimate_of(this.graph, usage, pricing), usage)

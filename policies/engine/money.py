@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from costing.diff.diff import fitting
 from costing.estimate.estimate import estimate
 from costing.graph.resource import Graph, Resource, targets
 from costing.model import Estimate
 from costing.prices.book import PriceBook
-from costing.usage.file import UsageFile
+from costing.usage.file import UsageFile, fitting
 from policies.engine.finding import Finding
 from policies.engine.logic import UnknownInput
 from policies.engine.rule import Rule, Settings

@@ -49,7 +49,23 @@ def of_deployment(deployment: object, where: str, name: str, config: Json) -> Gr
         stack, project = stack_and_project(states[0]["urn"])
     else:
         *_, project, stack = ["", *name.split("/")]  # "organization/shop/prod"
-    return graph_of(states, Source("state", project, stack), config)
+    pending = tuple(pending_creates(deployment, where))
+    return graph_of(states, Source("state", project, stack, pending_creates=pending), config)
+
+
+def pending_creates(deployment: object, where: str) -> Iterator[str]:
+    """Yield the URNs of resources whose creation was interrupted, in order."""
+    if not isinstance(deployment, dict):
+        return
+    operations = deployment.get("pending_operations") or []
+    if not isinstance(operations, list):
+        raise GraphError(f"{where}.pending_operations is {operations!r:.60}, not a list")
+    urns = {
+        checked(operation.get("resource"), f"{where}.pending_operations[{index}].resource")["urn"]
+        for index, operation in enumerate(operations)
+        if isinstance(operation, dict) and operation.get("type") == "creating"
+    }
+    yield from sorted(urns)
 
 
 def states_of(deployment: object, where: str) -> Iterator[Json]:

@@ -16,6 +16,7 @@ from costing.model import ZERO, Commitment, Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Quantity
+from costing.resources._shared.public_addresses import AddressUsage
 from costing.units import HOURS_PER_MONTH, PricingCategory, Unit, divide
 
 Tenancy = Literal["default", "dedicated", "host"]
@@ -41,7 +42,7 @@ PLANS: dict[str, Literal["compute_savings_plan", "instance_savings_plan"]] = {
 }
 
 
-class CapacityUsage(TransferUsage):
+class CapacityUsage(TransferUsage, AddressUsage):
     """Usage of any EC2 capacity."""
 
     operating_system: OperatingSystem = "linux"
@@ -90,9 +91,10 @@ class CapacityUsage(TransferUsage):
 
     @property
     def bought(self) -> str:
-        if self.commitment is None:
+        commitment = self.commitment
+        if commitment is None:
             return "on-demand"
-        return "reserved" if self.reserved_instance_type else "Savings Plan"
+        return "Savings Plan" if commitment.kind in PLANS.values() else "reserved"
 
 
 def on_demand(

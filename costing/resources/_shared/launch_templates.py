@@ -1,6 +1,6 @@
 """EC2 instances as instances, launch templates and launch configurations describe them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Protocol, Self
 
@@ -29,7 +29,7 @@ from costing.resources._shared.machine_images import (
 )
 from costing.resources._shared.metering import Metering, charges, examples, in_group, only_if
 from costing.resources._shared.priced_resource import Block, Links
-from costing.resources._shared.public_addresses import in_use, public_share
+from costing.resources._shared.public_addresses import given_or, in_use, public_share
 
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
@@ -244,7 +244,6 @@ def instance_parts(
     yield from template_volumes(template, usage, running)
 
 
-@charges("Public IPv4 address")
 def addresses(
     template: LaunchTemplate,
     usage: CapacityUsage,
@@ -252,11 +251,26 @@ def addresses(
     subnets: tuple[str, ...],
     count: Decimal,
 ) -> Iterator[Metering]:
-    each = template.public_addresses
-    if each is None:
-        yield from subnet_addresses(usage, links, subnets, count)
-    elif each:
-        yield in_use(count * each, usage.hours)
+    yield from instance_addresses(lambda: template.public_addresses, usage, links, subnets, count)
+
+
+def instance_addresses(
+    of_each: Callable[[], int | None],
+    usage: CapacityUsage,
+    links: Links,
+    subnets: tuple[str, ...],
+    count: Decimal,
+) -> Iterator[Metering]:
+    """Yield the addresses of `count` instances; their subnets decide where `of_each` is None."""
+
+    def by_inputs() -> Iterator[Metering]:
+        each = of_each()
+        if each is None:
+            yield from subnet_addresses(usage, links, subnets, count)
+        elif each:
+            yield in_use(count * each, usage.hours)
+
+    yield from given_or(usage.public_ipv4_addresses, by_inputs, usage.hours)
 
 
 def subnet_addresses(

@@ -31,6 +31,7 @@ class Unmetered:
     group: str | None = None  # the part of the resource, "rootBlockDevice"
     example: Meter | None = None  # the charge if its condition is true, or of one instance
     example_is: Literal["if charged", "each"] = "if charged"
+    usage: str | None = None  # usage key that closes the gap, beside those of `usage_for`
     is_declared: bool = False  # the cost model lists it in `left_out`, whatever usage gives
 
 

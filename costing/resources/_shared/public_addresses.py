@@ -1,14 +1,22 @@
 """Public IPv4 addresses, charged since 2024-02. https://aws.amazon.com/vpc/pricing/ (2026-11)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from costing.graph.resource import Resource, at
 from costing.model import ZERO, Meter, Sku
-from costing.resources._shared.priced_resource import Block, Links
+from costing.resources._shared.metering import Metering, Unmetered, charges
+from costing.resources._shared.priced_resource import Block, Links, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit, divide
 
 SUBNET = "aws:ec2/subnet:Subnet"
+ADDRESS = "Public IPv4 address"
+KEY = "public_ipv4_addresses"
+
+
+class AddressUsage(ResourceUsage):
+    public_ipv4_addresses: Quantity = None  # of all instances; as the inputs say where not given
 
 
 class Subnet(Block):
@@ -23,7 +31,7 @@ def in_use(
     assumed: str | None = None,
 ) -> Meter:
     return Meter(
-        "Public IPv4 address",
+        ADDRESS,
         Sku("AmazonVPC", "PublicIPv4:InUseAddress"),
         count * hours,
         Unit.HOURS,
@@ -34,11 +42,25 @@ def in_use(
 
 def idle() -> Meter:
     return Meter(
-        "Public IPv4 address, idle",
+        f"{ADDRESS}, idle",
         Sku("AmazonVPC", "PublicIPv4:IdleAddress"),
         HOURS_PER_MONTH,
         Unit.HOURS,
     )
+
+
+def given_or(
+    given: Decimal | None,
+    by_inputs: Callable[[], Iterable[Metering]],
+    hours: Decimal = HOURS_PER_MONTH,
+    key: str = KEY,
+) -> Iterator[Metering]:
+    """Yield the addresses that usage gives, else those of the inputs; a gap names the usage key."""
+    if given is None:
+        for each in charges(ADDRESS)(by_inputs)():
+            yield replace(each, usage=key) if isinstance(each, Unmetered) else each
+    elif given:
+        yield replace(in_use(given, hours), usage=key)
 
 
 def public_share(links: Links, *paths: str) -> Decimal:

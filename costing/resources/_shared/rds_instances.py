@@ -13,6 +13,7 @@ from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage
 from costing.resources._shared.priced_resource import Quantity
+from costing.resources._shared.public_addresses import AddressUsage
 from costing.resources._shared.reservations import ReservedUsage
 from costing.units import Unit
 
@@ -43,11 +44,11 @@ FREE_RETENTION, LONG_RETENTION = Decimal(7), Decimal(731)  # days of Performance
 
 
 class BurstUsage(ReservedUsage):
-    monthly_cpu_credit_hrs: Quantity = None  # vCPU-hours above the credits that it earns
+    monthly_cpu_credit_hrs: Quantity = None  # of bursting beyond the credits that are earned
     vcpu_count: Quantity = None  # vCPUs that burst; all of the instance's where not given
 
 
-class DatabaseUsage(BurstUsage, TransferUsage):
+class DatabaseUsage(BurstUsage, TransferUsage, AddressUsage):
     monthly_additional_performance_insights_requests: Quantity = None  # beyond a million
     monthly_monitoring_log_gb: Quantity = None  # Enhanced Monitoring, ingested by CloudWatch Logs
 

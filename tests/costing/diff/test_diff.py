@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from costing.diff.diff import fitting
 from costing.graph.resource import Graph, Resource
 from costing.model import SECRET, UNKNOWN, Source
-from costing.usage.file import UsageFile
+from costing.usage.file import UsageFile, fitting
 from plimsoll.report.diff_json import as_json as diff_json
 from plimsoll.report.diff_markdown import as_markdown as diff_markdown
 from plimsoll.report.diff_table import as_table as diff_table

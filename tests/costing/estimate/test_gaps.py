@@ -40,7 +40,8 @@ def test_unknown_subnet_gives_a_gap_of_the_address_only() -> None:
         "subnetId is known only after deployment; $3.65 a month if charged",
         "Public IPv4 address",
         "subnetId",
-        "set associatePublicIpAddress in the program",
+        'set "public_ipv4_addresses" in the usage file, or set associatePublicIpAddress in the '
+        "program",
     )
 
 

@@ -53,6 +53,13 @@ def test_missing_input_is_filled_from_output(
     assert found.filled == paths
 
 
+def test_engine_version_is_filled_from_the_actual_one() -> None:
+    kind, actual = "aws:rds/instance:Instance", {"engineVersionActual": "13.20"}
+
+    assert filled(kind, {}, actual).inputs["engineVersion"] == "13.20"
+    assert filled(kind, {}, {**actual, "engineVersion": "13"}).inputs["engineVersion"] == "13"
+
+
 def test_missing_block_and_key_of_block_are_filled() -> None:
     root = {"volumeSize": 200, "volumeType": "gp3", "throughput": 0, "kmsKeyId": ""}
 

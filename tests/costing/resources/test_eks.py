@@ -1,4 +1,8 @@
+import pytest
+
+from costing.model import UNKNOWN
 from costing.resources import eks
+from costing.resources._shared.machine_images import LINUX_ASSUMED
 from tests import graphs
 from tests.costing.resources.case import Case
 
@@ -14,6 +18,13 @@ TEMPLATE = graphs.resource(
 THREE = {"scalingConfig": {"desiredSize": 3, "minSize": 1, "maxSize": 5}}
 
 CASES = [
+    Case(
+        "usage gives the public addresses of nodes whose subnets are unknown",
+        eks.NodeGroup,
+        {"instanceTypes": ["m5.large"], "scalingConfig": {"desiredSize": 3}, "subnetIds": UNKNOWN},
+        {"BoxUsage:m5.large": 2190, "EBS:VolumeUsage.gp2": 60, "PublicIPv4:InUseAddress": 1460},
+        usage={"public_ipv4_addresses": 2},
+    ),
     Case(
         "a cluster of a version that is newer than the calendar",
         eks.Cluster,
@@ -160,3 +171,13 @@ CASES = [
     ),
     Case("another add-on is free", eks.Addon, {"addonName": "vpc-cni"}, {}),
 ]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "note"),
+    [({}, None), ({"amiType": "AL2_x86_64"}, None), ({"amiType": UNKNOWN}, LINUX_ASSUMED)],
+)  # fmt: skip
+def test_linux_is_assumed_only_of_an_unknown_image(inputs: dict[str, object], note: str) -> None:
+    case = Case("", eks.NodeGroup, {**THREE, "instanceTypes": ["m5.large"], **inputs}, {})
+
+    assert [each.assumed for each in case.meters() if each.name.startswith("Instance")] == [note]

@@ -9,6 +9,7 @@ import pytest
 
 from costing.model import SECRET, UNKNOWN, Meter
 from costing.resources import MODELS
+from costing.resources._shared.machine_images import LINUX_ASSUMED
 from costing.resources._shared.metering import Unmetered
 from costing.resources._shared.priced_resource import PricedResource
 from tests.costing.resources.by_service import every_type
@@ -28,14 +29,8 @@ NAMES = {
     ("aws:s3/bucket:Bucket", "bucket"),
 }
 
-
-# Inputs that are priced with an assumption, or beside a gap of the instances, where unknown.
-ASSUMED = {
-    ("aws:ec2/instance:Instance", "ami"),  # Linux with a root volume of 8 GB, marked as assumed
-    ("aws:eks/nodeGroup:NodeGroup", "amiType"),  # Linux, marked as assumed
-    ("aws:elasticbeanstalk/environment:Environment", "settings"),  # addresses: a usage line
-    ("aws:emr/cluster:Cluster", "masterInstanceGroup"),  # addresses: beside the gap of its hours
-}
+# Inputs without which the instances are priced as Linux, marked as assumed.
+ASSUMED = {("aws:ec2/instance:Instance", "ami"), ("aws:eks/nodeGroup:NodeGroup", "amiType")}
 
 
 @every_type
@@ -43,9 +38,12 @@ def test_unknown_input_keeps_each_charge_or_names_it_in_a_gap(
     resource: type[PricedResource],
 ) -> None:
     for case, path in mutable(resource):
-        if (resource.type, path[0]) in NAMES | ASSUMED:
+        if (resource.type, path[0]) in NAMES:
             continue
         unknown = replace(case, inputs=put(case.inputs, path, UNKNOWN))
+        if (resource.type, path[0]) in ASSUMED and not names_system(case):
+            assert is_assumed_linux(unknown), (case, path)
+            continue
         left, gaps = Counter(map(key, unknown.meters())), unknown.gaps()
         for meter in case.meters():
             if left[key(meter)]:
@@ -105,6 +103,17 @@ def mutable(resource: type[PricedResource]) -> Iterator[tuple[Case, Path]]:
     for case in cases(resource):
         for path in paths(case.inputs):
             yield case, path
+
+
+def names_system(case: Case) -> bool:
+    """Tell whether usage or a lookup of the program names the operating system."""
+    return "operating_system" in case.usage or "lookups" in case.more
+
+
+def is_assumed_linux(case: Case) -> bool:
+    """Tell whether all hours of instances have the note that their system is assumed."""
+    hours = [each for each in case.meters() if each.name.startswith("Instance usage")]
+    return all(LINUX_ASSUMED in (each.assumed or "") for each in hours)
 
 
 def key(meter: Meter) -> Hashable:

@@ -70,6 +70,15 @@ CASES = [
         {"PublicIPv4:InUseAddress": 730},
     ),
     Case("an address of one's own pool is free", vpc.Eip, {"publicIpv4Pool": "ipv4pool-1"}, {}),
+    Case(
+        "an interface endpoint whose subnets are configured with addresses",
+        vpc.VpcEndpoint,
+        {
+            "vpcEndpointType": "Interface",
+            "subnetConfigurations": [{"subnetId": "subnet-1"}, {"subnetId": "subnet-2"}],
+        },
+        {"VpcEndpoint-Hours": 1460, "VpcEndpoint-Bytes": None},
+    ),
     Case("a gateway endpoint is free", vpc.VpcEndpoint, {"serviceName": "s3"}, {}),
     Case(
         "an interface endpoint is charged in each of its subnets",

@@ -3,8 +3,10 @@ from typing import Any
 import pytest
 
 from costing.errors import GraphError
+from costing.estimate.estimate import estimate
 from costing.graph.readers.state import of_checkpoint, of_export
 from costing.model import SECRET, Source
+from costing.prices.book import installed
 from tests.costing.graph.readers.engine import PROVIDER, export, state, urn
 
 SECRET_VALUE = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
@@ -26,6 +28,25 @@ def test_resource_pending_replacement_is_not_in_the_state(
     graph = of_export(export(state("a", **more)))
 
     assert [(each.name, each.pending_delete, each.external) for each in graph.resources] == listed
+
+
+def test_interrupted_creations_are_named() -> None:
+    operations = [
+        {"resource": state("b"), "type": "creating"},
+        {"resource": state("a"), "type": "updating"},  # is among the resources
+        {"resource": state("c", "aws:sqs/queue:Queue"), "type": "creating"},
+    ]
+    text = export(state("a"))
+    text["deployment"]["pending_operations"] = operations
+
+    graph = of_export(text)
+
+    assert [each.name for each in graph.resources] == ["a"]
+    assert [urn.rpartition("::")[2] for urn in graph.source.pending_creates] == ["b", "c"]
+    assert [(gap.name, gap.reason) for gap in estimate(graph, installed()).not_counted] == [
+        ("b", "its creation was interrupted: billed if AWS created it"),
+        ("c", "its creation was interrupted: billed if AWS created it"),
+    ]
 
 
 def test_pending_delete_does_not_hide_its_replacement() -> None:
