@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from costing.resources import FREE, MODELS, PRICED
+from costing.resources import FREE, PRICED, models
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -23,7 +23,7 @@ def excerpt() -> str:
 
 def support() -> str:
     services: dict[str, list[str]] = defaultdict(list)
-    for model in MODELS:
+    for model in models():
         _, module, name = model.type.split(":")
         services[module.partition("/")[0]].append(name)
     lines = [

@@ -7,8 +7,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from costing.errors import FileError, nearest
+from costing.files.document import Document
 from costing.files.scalars import shortened
-from costing.files.yaml_file import Document
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -199,6 +199,8 @@ class Service(PricedResource):
                 path = "defaultCapacityProviderStrategies"
                 return known(each.default_capacity_provider_strategies, path, links.of(resource))
         named = [name for each in provided for name in each.capacity_providers]
+        if any(isinstance(name, dict | list) for name in named):
+            raise InputError("capacityProviders of the cluster is not a list of names", "cluster")
         if named and all(isinstance(name, str) and name in FARGATE for name in named):
             return [Strategy(capacity_provider=str(named[0]), weight=Decimal(1))]
         return []

@@ -12,9 +12,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, Valida
 
 from costing.errors import CallError, FileError, UsageError, nearest
 from costing.files import yaml_file
+from costing.files.document import Document
 from costing.files.text import LINE, content_of, decoded
 from costing.files.validation import mistake, quoted, validated, wanted
-from costing.files.yaml_file import Document
 from costing.graph.resource import Graph, Resource
 from costing.resources import PRICED
 from costing.resources._shared.priced_resource import ResourceUsage

@@ -13,7 +13,7 @@ from typing import Any
 
 from costing.aws.tables import rows
 from costing.errors import FileError
-from costing.files.yaml_file import Document
+from costing.files.document import Document
 from costing.graph.schema.tokens import canonical
 from costing.resources import PRICED
 

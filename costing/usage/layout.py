@@ -12,8 +12,9 @@ from typing import Any
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
+from costing.files.document import Document
 from costing.files.text import LINE
-from costing.files.yaml_file import Document, editable, parsed
+from costing.files.yaml_file import editable, parsed
 
 RESOURCES = "resources"
 STEP = 2  # spaces of one indent level

@@ -2,20 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from io import StringIO
 from itertools import groupby
-
-from rich.console import Console
-from rich.table import Table
 
 from costing.model import Charge, DefaultRegion, Estimate, Gap, Range, ResourceCost
 from costing.units import plain
 from plimsoll.report.callbacks import callbacks_line
+from plimsoll.report.columns import Columns
 from plimsoll.report.escape import terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.totals import NONE, open_parts, totals
 
-WIDE = 1000  # characters: no column is cut, so that the text can be searched
 SHOWN_KEYS = 3
 
 
@@ -26,24 +22,16 @@ def as_table(estimate: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
     return "\n".join(part for part in parts if part) + "\n".join(lines) + "\n"
 
 
-def grid(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, show_edge=False, show_header=any(columns))
-    for index, column in enumerate(columns):
-        table.add_column(column, justify="right" if 0 < index < len(columns) - 1 else "left")
-    return table
+def grid(*columns: str) -> Columns:
+    return Columns(columns)
 
 
-def row(table: Table, *cells: str) -> None:
+def row(table: Columns, *cells: str) -> None:
     table.add_row(*map(terminal, cells))
 
 
-def text(table: Table) -> str:
-    console = Console(
-        file=StringIO(), width=WIDE, color_system=None, markup=False, highlight=False, emoji=False
-    )
-    with console.capture() as captured:
-        console.print(table)
-    return "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
+def text(table: Columns) -> str:
+    return "".join(f"{line}\n" for line in table.lines())
 
 
 def tree(estimate: Estimate, *, verbose: bool) -> str:

@@ -30,7 +30,7 @@ from pulumi_policy import (
 
 from costing.errors import FileError
 from costing.estimate.estimate import estimate
-from costing.files.yaml_file import Document
+from costing.files.document import Document
 from costing.graph.resource import Graph, Resource
 from costing.graph.schema.normal_form import normal_form
 from costing.graph.schema.tokens import canonical

@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from costing.errors import FileError, nearest
 from costing.files import yaml_file
+from costing.files.document import Document
 from costing.files.validation import validated
-from costing.files.yaml_file import Document
 from costing.graph.resource import Resource
 from policies.engine.errors import WaiverError
 from policies.engine.former_ids import current_id

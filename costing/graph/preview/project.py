@@ -15,9 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from costing.errors import FileError, ProgramError, nearest
 from costing.files import json_file, yaml_file
+from costing.files.document import Document
 from costing.files.scalars import Schema, shortened
 from costing.files.validation import validated
-from costing.files.yaml_file import Document
 from costing.graph.preview import stack_outputs
 from costing.graph.preview.go_scalars import PROJECT_FILE, STACK_FILE
 from costing.graph.preview.stack import Setting, Stack, default, setting

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from ruamel.yaml.compat import StringIO
 
 from costing.errors import FileError
-from costing.files.yaml_file import MOST_REPEATED, editable, parsed, read
+from costing.files.yaml_file import editable, parsed, read
+from costing.files.yaml_reader import MOST_REPEATED
 
 NINES = "9" * 5000
 DEEP = "[" * 200

@@ -5,7 +5,7 @@ from itertools import groupby
 
 import pytest
 
-from costing.resources import MODELS
+from costing.resources import models
 from costing.resources._shared.priced_resource import PricedResource
 
 Model = type[PricedResource]
@@ -17,7 +17,7 @@ def service_of(model: Model) -> str:
 
 SERVICES: dict[str, list[Model]] = {
     service: list(models)
-    for service, models in groupby(sorted(MODELS, key=service_of), key=service_of)
+    for service, models in groupby(sorted(models(), key=service_of), key=service_of)
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from costing.model import SECRET, UNKNOWN, Meter
-from costing.resources import MODELS
+from costing.resources import models
 from costing.resources._shared.machine_images import LINUX_ASSUMED
 from costing.resources._shared.metering import Unmetered
 from costing.resources._shared.priced_resource import PricedResource
@@ -75,7 +75,7 @@ def test_gap_of_an_unknown_input_has_its_path(resource: type[PricedResource]) ->
 
 @pytest.mark.parametrize(
     ("resource", "path", "usage"),
-    [(model, *pair) for model in MODELS for pair in model.usage_for.items()],
+    [(model, *pair) for model in models() for pair in model.usage_for.items()],
     ids=lambda value: value if isinstance(value, str) else value.type,
 )
 def test_usage_key_instead_of_an_input_closes_its_gap(

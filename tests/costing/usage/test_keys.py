@@ -9,7 +9,7 @@ import pytest
 
 from costing.estimate.estimate import meters
 from costing.estimate.pricing import Metered
-from costing.resources import MODELS, PRICED
+from costing.resources import PRICED, models
 from costing.resources._shared.priced_resource import Links
 from costing.usage.file import UsageFile, parse, resolve
 from costing.usage.keys import ANY, NO_EFFECT, UsageKey, rows, usage_keys
@@ -19,7 +19,7 @@ CASES = list(peer_cases())
 
 
 def every_key() -> Iterator[tuple[str, UsageKey]]:
-    for model in MODELS:
+    for model in models():
         for key in usage_keys(model.type).values():
             yield model.type, key
 
@@ -87,7 +87,7 @@ def test_charge_priced_without_its_key_has_a_default() -> None:
 
 
 def test_no_row_describes_a_key_that_no_type_takes() -> None:
-    keys = {model.type: model.usage.keys() for model in MODELS}
+    keys = {model.type: model.usage.keys() for model in models()}
     for kind, described in rows().items():
         accepted = [key for each in keys.values() for key in each] if kind == ANY else keys[kind]
         for pattern, _ in described:

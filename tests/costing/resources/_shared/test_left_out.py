@@ -9,7 +9,7 @@ from costing.estimate.estimate import estimate
 from costing.graph.schema.input_types import Block, ListOf, MapOf, resource_type
 from costing.model import SECRET, UNKNOWN
 from costing.prices.book import installed
-from costing.resources import MODELS
+from costing.resources import models
 from costing.resources._shared.left_out import LeftOut, switched_on
 from tests import graphs
 
@@ -17,7 +17,7 @@ PLAIN = LeftOut("Snapshots", "snapshot.enabled")
 VALUED = LeftOut("Cold storage", "tier.mode", values=("COLD", "FROZEN"))
 LISTED = LeftOut("Bot Control", "rules[*].managed.name", values=("bots",))
 ITEMS = LeftOut("Links", "links[*]")
-DECLARED = [(model, entry) for model in MODELS for entry in model.left_out]
+DECLARED = [(model, entry) for model in models() for entry in model.left_out]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_declared_input_is_in_the_schema(model: Any, entry: LeftOut) -> None:
 
 def test_declared_charge_is_a_gap_of_the_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = graphs.resource("aws:ebs/volume:Volume", "it", {"size": 8, "encrypted": True})
-    model = next(each for each in MODELS if each.type == resource.type)
+    model = next(each for each in models() if each.type == resource.type)
     monkeypatch.setattr(model, "left_out", (LeftOut("Encryption", "encrypted"),))
 
     found = estimate(graphs.graph(resource), installed())

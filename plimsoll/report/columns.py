@@ -1,0 +1,47 @@
+"""Text in aligned columns, as wide as their content: lines can be searched and cut by other tools.
+
+Importing a library for it would take longer than estimating a small stack.
+"""
+
+from dataclasses import dataclass, field
+from unicodedata import combining, east_asian_width
+
+GAP = " "
+WIDE = ("W", "F")  # characters that take two columns of a terminal
+
+
+@dataclass(slots=True)
+class Columns:
+    """Rows of a table. The first and the last column are aligned left, the others right."""
+
+    titles: tuple[str, ...]
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+
+    def add_row(self, *cells: str) -> None:
+        self.rows.append(cells)
+
+    def lines(self) -> list[str]:
+        rows = [self.titles, *self.rows] if any(self.titles) else self.rows
+        widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+        last = len(widths) - 1
+        return [
+            (GAP * 2)
+            .join(
+                padded(cell, widths[index], right=0 < index < last)
+                for index, cell in enumerate(row)
+            )
+            .rstrip()
+            for row in rows
+        ]
+
+
+def padded(cell: str, size: int, *, right: bool) -> str:
+    space = GAP * (size - width(cell))
+    return space + cell if right else cell + space
+
+
+def width(text: str) -> int:
+    """Return the columns that a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(each) else 1 + (east_asian_width(each) in WIDE) for each in text)
