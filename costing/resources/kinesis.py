@@ -26,7 +26,6 @@ from costing.units import HOURS_PER_MONTH, Unit
 STREAM = "aws:kinesis/stream:Stream"
 STREAMS = "AmazonKinesis"
 INCLUDED_HOURS = Decimal(24)  # of retention
-WEEK_HOURS = Decimal(168)  # beyond which retention is charged by the gigabyte
 
 ON_DEMAND = (
     Line("monthly_on_demand_data_in_gb", "Data ingested", "OnDemand-BilledIncomingBytes", Unit.GB),
