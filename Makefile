@@ -28,7 +28,7 @@ tests: $(INSTALLED)
 	$(BIN)/pytest --ignore=tests/engine --ignore=tests/install
 
 test-engine: engine  ## tests with Pulumi's engine, and of the wheel installed in clean environments
-	PLIMSOLL_ENGINE=required PLIMSOLL_INSTALL=required $(BIN)/pytest --dist=loadgroup tests/engine tests/install
+	PLIMSOLL_ENGINE=required PLIMSOLL_INSTALL=required $(BIN)/pytest --dist=loadgroup tests/engine tests/install tests/recipes
 
 golden: $(INSTALLED)  ## rewrite tests/golden/
 	$(BIN)/pytest --update-golden
