@@ -15,6 +15,7 @@ from infra.settings import Settings
 from infra.validation import problems
 
 REGION = "aws:region"
+OF_COMMAND = ("stackOutputs", "timeout")  # settings that only the command `plimsoll` reads
 SIMILARITY = 0.6  # of difflib, below which no name is suggested
 
 
@@ -54,10 +55,10 @@ def read_settings(configuration: Mapping[str, str], project: str) -> Settings:
 
 
 def project_settings(configuration: Mapping[str, str], project: str) -> Iterator[tuple[str, Any]]:
-    """Yield the project's settings, with objects and lists parsed from JSON."""
+    """Yield the platform's settings, with objects and lists parsed from JSON."""
     for key, text in configuration.items():
         namespace, _, name = key.partition(":")
-        if namespace == project:
+        if namespace == project and name not in OF_COMMAND:
             yield name, parse_value(text)
 
 

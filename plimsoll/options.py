@@ -196,7 +196,7 @@ By = Annotated[
 ]
 Top = Annotated[
     int,
-    typer.Option("--top", min=1, metavar="N", help="Number of parts that the summary lists."),
+    typer.Option("--top", min=1, metavar="N", help="Number of groups (--by) in the summary."),
 ]
 
 Profile = Annotated[
@@ -235,6 +235,14 @@ Verbose = Annotated[
             "Also list charges without usage, callbacks that were not run, services with old "
             "prices, and notes on the program's isolation."
         ),
+    ),
+]
+VerbosePreview = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        help="Also list callbacks that were not run and notes on the program's isolation.",
     ),
 ]
 Listing = Annotated[

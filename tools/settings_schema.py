@@ -14,6 +14,7 @@ COMMAND_SETTINGS = {
     "waivers": "Path of the waiver file, relative to the project folder",
     "profile": "Policy profile: dev, prod or regulated",
     "stackOutputs": "File with outputs of other stacks, for a preview without an engine",
+    "timeout": "Time limit of a preview without an engine, seconds",
 }
 
 
@@ -23,7 +24,7 @@ def schema() -> dict[str, Any]:
     own = {key: each for key, each in settings["properties"].items() if key != REGION}
     keys = {f"{OWN}:{key}": each for key, each in own.items()}
     for key, description in COMMAND_SETTINGS.items():
-        keys.setdefault(f"{OWN}:{key}", {"type": "string", "description": description})
+        keys.setdefault(f"{OWN}:{key}", {"type": ["string", "number"], "description": description})
     required = [f"{OWN}:{key}" for key in settings["required"] if key != REGION]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

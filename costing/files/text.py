@@ -20,7 +20,7 @@ def content_of(path: Path, largest: int = LARGEST) -> bytes:
         with path.open("rb") as file:
             return limited(file.read, str(path), largest)
     except OSError as error:
-        raise FileError(f"{path}: {error.strerror}") from error
+        raise FileError(f"{path}: {error.strerror}; check the path") from error
 
 
 def limited(read: Callable[[int], bytes], name: str, largest: int = LARGEST) -> bytes:

@@ -75,7 +75,7 @@ def composed(text: str, name: str, *, first: bool) -> tuple[Node | None, bool]:
     except (ValueError, OverflowError) as error:  # of "\UFFFFFFFF"
         wrong = next((each for each in LONG_ESCAPE.finditer(text) if not is_character(each)), None)
         line = text.count("\n", 0, wrong.start()) + 1 if wrong else 1
-        raise FileError(f"{name}:{line}: an escape is not a character; remove it") from error
+        raise FileError(f"{name}:{line}: invalid escape sequence; correct it") from error
 
 
 def another(documents: Iterator[Node]) -> bool:

@@ -255,7 +255,8 @@ def matched(key: str, priced: Collection[Resource]) -> set[str]:
     found = resources_named(key, priced)
     if not found:
         names = {label for resource in priced for label in labels(resource)}
-        raise UsageError(f"usage of {key}: no priced resource has this name{nearest(key, names)}")
+        near = nearest(key, names) or "; list the names: plimsoll usage init"
+        raise UsageError(f"usage of {key}: no priced resource has this name{near}")
     if not is_pattern(key, found[0]) and len({resource.type for resource in found}) > 1:
         meant = ", ".join(sorted(labels(resource)[1] for resource in found))
         raise UsageError(f"usage of {key}: several resources have this name; write one of {meant}")
@@ -267,7 +268,8 @@ def resource_named(name: str, graph: Graph) -> Resource:
     found = [each for each in graph.resources if name in labels(each)]
     if not found:
         names = {label for each in graph.resources for label in labels(each)}
-        raise CallError(f'unknown resource "{name}"{nearest(name, names)}')
+        near = nearest(name, names) or "; list the names: plimsoll graph"
+        raise CallError(f'unknown resource "{name}"{near}')
     if len(found) > 1:
         meant = ", ".join(sorted(labels(each)[1] for each in found))
         raise CallError(f"several resources have the name {name}; write one of {meant}")

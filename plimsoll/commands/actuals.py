@@ -55,14 +55,18 @@ def actuals(
         Path | None, typer.Option("--usage", help="Usage file of the estimate.")
     ] = None,
     region: Annotated[
-        str | None, typer.Option("--region", help="AWS region where --against sets none.")
+        str | None,
+        typer.Option(
+            "--region",
+            help="AWS region of resources for which neither provider nor stack names one.",
+        ),
     ] = None,
     by: Annotated[
         list[str] | None,
         typer.Option(
             "--by",
             help=(
-                "Part of the total: service, component, account, region, category, day, month, "
+                "Group the bill by service, component, account, region, category, day, month, "
                 "usage-type, resource, commitment or tag:KEY; repeatable. Default: service, "
                 "component, category and day."
             ),

@@ -30,7 +30,10 @@ class RuleOptions:
         str | None,
         typer.Option(
             "--framework",
-            help="Check only rules that a control of this framework maps to, for example FSBP.",
+            help=(
+                "Check only rules that a control of this framework maps to, for example FSBP; an "
+                "unknown name lists all frameworks."
+            ),
         ),
     ] = None
     only: Annotated[
@@ -81,7 +84,7 @@ def check(
         bool,
         typer.Option("--compliance", help="Report the outcome of each control of --framework."),
     ] = False,
-    verbose: o.Verbose = False,
+    verbose: o.VerbosePreview = False,
 ) -> None:
     """Check a stack against security, availability, cost and operations rules."""
     given = open_source(source, program, quiet=output.quiet, verbose=verbose)

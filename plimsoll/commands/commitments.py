@@ -14,7 +14,8 @@ def commitments(
     output: o.OutputOptions,
     bill: BillPath,
     term: Annotated[
-        Literal["1_year", "3_year"] | None, typer.Option("--term", help="Term. Default: both.")
+        Literal["1_year", "3_year"] | None,
+        typer.Option("--term", help="Term of the plans. Default: both."),
     ] = None,
     payment_option: Annotated[
         Literal["no_upfront", "partial_upfront", "all_upfront"],

@@ -21,7 +21,7 @@ def diff(
         str,
         typer.Argument(
             metavar="BASE",
-            help="Version before the change: a source as of plimsoll cost.",
+            help="Version before the change: a source, as for plimsoll cost.",
         ),
     ],
     program: o.ProgramOptions,
@@ -55,7 +55,7 @@ def diff(
             ),
         ),
     ] = None,
-    verbose: o.Verbose = False,
+    verbose: o.VerbosePreview = False,
 ) -> None:
     """Compare the monthly cost of two versions of a stack and name the causes."""
     from costing.graph.source import compare

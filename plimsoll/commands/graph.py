@@ -22,7 +22,7 @@ def graph(
         ),
     ] = "tree",
     *,
-    verbose: o.Verbose = False,
+    verbose: o.VerbosePreview = False,
 ) -> None:
     """Print the resources of a stack and their references."""
     found = open_source(source, program, quiet=output.quiet, verbose=verbose).graph

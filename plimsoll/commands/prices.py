@@ -103,7 +103,10 @@ def diff_prices(
         str,
         typer.Argument(
             metavar="[SOURCE]",
-            help="Stack to price with both, a source as of plimsoll cost. Default: none.",
+            help=(
+                "Stack whose bill is compared, a source as for plimsoll cost. Default: compare "
+                "prices only."
+            ),
         ),
     ] = "",
     *,

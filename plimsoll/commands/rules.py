@@ -1,5 +1,6 @@
 """Commands `rules list`, `rules show` and `rules config`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,8 +33,13 @@ def show_rule(
 
 
 def print_config(
-    profile: o.Profile = None,
-    waivers: o.Waivers = None,
+    profile: Annotated[
+        str | None,
+        typer.Option("--profile", help="Rule profile: dev, prod or regulated. Default: prod."),
+    ] = None,
+    waivers: Annotated[
+        Path | None, typer.Option("--waivers", help="YAML file with waivers. Default: none.")
+    ] = None,
     *,
     remediate: Annotated[
         bool,
@@ -44,7 +50,7 @@ def print_config(
     ] = False,
     out: o.Out = None,
 ) -> None:
-    """Print the file for pulumi preview --policy-pack policies --policy-pack-config FILE."""
+    """Print a policy pack configuration, for the option --policy-pack-config of pulumi."""
     from policies import RULES
     from policies.crossguard.config import pack_config
     from policies.engine.profiles import PROFILE

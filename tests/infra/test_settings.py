@@ -21,6 +21,11 @@ def test_shipped_stack_is_valid(stack: str) -> None:
     assert read_settings(configuration(stack), "plimsoll").environment == stack
 
 
+def test_settings_of_the_command_are_accepted() -> None:
+    own = {"plimsoll:timeout": "300", "plimsoll:stackOutputs": "outputs.yaml"}
+    assert read_settings({**configuration("dev"), **own}, "plimsoll")
+
+
 def test_configuration_text_is_parsed() -> None:
     values = {"budget": "99.50", "protected": True, "governance": {}}
     settings = read_settings(changed("prod", values), "plimsoll")

@@ -30,7 +30,7 @@ COMMANDS = (
     "check same-name.json --only security-group-in-use",
     "check other-name.json --only security-group-in-use",
     "cost preview.json",
-    "check junit.json --format junit",
+    "check junit.json --only rds-automated-backups --format junit",
     "cost inj.json --allow-gaps --format markdown",
     "usage init names.json",
     "cost web.json --usage u-bigint.yaml",

@@ -45,7 +45,7 @@ OPEN_HERE = group("open", "0")
         ({}, [SAFE, OPEN_HERE], [False]),
     ],
 )
-def test_parameter_group_is_found_by_dependency_account_and_region(
+def test_parameter_group_is_found_by_account_and_region(
     more: Mapping[str, Any], groups: Sequence[Resource], decided: Sequence[bool]
 ) -> None:
     stack = Stack(graphs.graph(database(**more), *groups))

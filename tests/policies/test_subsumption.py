@@ -101,7 +101,7 @@ def test_waiver_of_a_subsumed_rule_leaves_the_remaining_finding() -> None:
     }
 
 
-def test_baseline_knows_subsumed_findings(tmp_path: Any) -> None:
+def test_baseline_covers_subsumed_findings(tmp_path: Any) -> None:
     path = tmp_path / "baseline.json"
     path.write_text(as_json(checked(policy(Action="*"))))
 

@@ -141,7 +141,7 @@ def test_not_a_number_is_a_float() -> None:
             '"\\q"',
             "f.yaml:1: not valid YAML: unknown escape \\q; write \\\\ for a backslash, or us",
         ),
-        ('\n"\\U99999999"', "f.yaml:2: an escape is not a character; remove it"),
+        ('\n"\\U99999999"', "f.yaml:2: invalid escape sequence; correct it"),
         ('"\\ud800"', "f.yaml:1: an escape sequence is half a surrogate pair; write the character"),
         ("%", "f.yaml:1: not valid YAML: expected alphabetic or numeric character, but found the "),
     ],

@@ -98,8 +98,8 @@ def chosen_zones(lookup: Lookup, placeholders: Placeholders) -> list[Zone]:
         field = FIELDS.get(each["name"])
         if field is None:
             raise Unanswered(
-                f"{lookup.function}: the filter {each['name']} is not known offline; those that "
-                f"are: {', '.join(sorted(FIELDS))}"
+                f'{lookup.function}: unknown filter "{each["name"]}"; filters that work without '
+                f"AWS: {', '.join(sorted(FIELDS))}"
             )
         wanted = each["values"]
         found = [zone for zone in found if any_matches(field(zone, lookup.where), wanted)]
@@ -138,8 +138,10 @@ def availability_zone(lookup: Lookup, placeholders: Placeholders) -> Mapping[str
         if name in (None, zone.name) and id_ in (None, zone.id)
     ]
     if len(found) != 1:
-        wanted = name or id_ or "what it is asked for"
-        raise Unanswered(f"{lookup.function}: {lookup.where} has {len(found)} zones of {wanted}")
+        wanted = name or id_ or "the filters"
+        raise Unanswered(
+            f"{lookup.function}: {len(found)} zones of {lookup.where} match {wanted}; name one zone"
+        )
     (zone,) = found
     return {
         **lookup.arguments,
@@ -211,7 +213,10 @@ def instance_type_offering(lookup: Lookup, placeholders: Placeholders) -> Mappin
     types = list(dict.fromkeys(instance_type for instance_type, _ in found))
     choice = next((each for each in preferred if each in types), types[0] if types else None)
     if choice is None or (not preferred and len(types) > 1):
-        raise Unanswered(f"{lookup.function}: {len(types)} types match in {lookup.where}")
+        raise Unanswered(
+            f"{lookup.function}: {len(types)} instance types match in {lookup.where}; "
+            "set preferredInstanceTypes"
+        )
     location = next(location for instance_type, location in found if instance_type == choice)
     return {
         **lookup.arguments,

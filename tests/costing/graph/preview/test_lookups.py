@@ -54,7 +54,7 @@ def test_the_zones_of_an_unknown_region_are_made_up() -> None:
 
 
 def test_an_unknown_filter_is_refused_by_its_name() -> None:
-    with pytest.raises(Unanswered, match="getAvailabilityZones: the filter colour is not known"):
+    with pytest.raises(Unanswered, match='getAvailabilityZones: unknown filter "colour"'):
         answer(ZONES, filters=filters(colour=["red"]))
 
 
