@@ -62,7 +62,9 @@ PRICED_TYPE = Sample(
 ''',
         ),
         before(
-            "costing/resources/__init__.py", "    xray.SamplingRule,", "    xray.IndexingRule,\n"
+            "costing/resources/priced.csv",
+            "aws:xray/samplingRule:SamplingRule,",
+            "aws:xray/indexingRule:IndexingRule,xray:IndexingRule\n",
         ),
         before(
             "costing/resources/usage_keys.csv",
