@@ -15,6 +15,7 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import SECRET, UNKNOWN
 from policies import rules
+from policies.engine.former_ids import former_ids
 from policies.engine.frameworks import FRAMEWORKS, controls
 from policies.engine.profiles import level
 from policies.engine.rule import Rule
@@ -206,6 +207,7 @@ def pages(found: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     by_service = {module.__name__.rpartition(".")[2]: module.RULES for module in service_modules()}
     return {
         "README.md": index(by_service),
+        "former-ids.md": former_page(by_service),
         **{f"{name}.md": page(name, listed, found) for name, listed in by_service.items()},
     }
 
@@ -221,6 +223,7 @@ def index(by_service: Mapping[str, Iterable[Rule]]) -> str:
         "# Rules",
         "",
         "Made by `python -m tools.rule_catalogue`. `plimsoll rules show ID` prints one rule.",
+        "Renamed rules: [former ids](former-ids.md).",
         "",
         "| rule | title | concern | severity |",
         "|---|---|---|---|",
@@ -231,6 +234,22 @@ def index(by_service: Mapping[str, Iterable[Rule]]) -> str:
             f"| {rule.severity} |"
             for rule in listed
         ]
+    return "\n".join(lines) + "\n"
+
+
+def former_page(by_service: Mapping[str, Iterable[Rule]]) -> str:
+    """Return the table of renamed rules."""
+    pages = {rule.name: name for name, listed in by_service.items() for rule in listed}
+    lines = [
+        "# Former rule ids",
+        "",
+        "Made by `python -m tools.rule_catalogue`.",
+        "Former ids work as aliases, with one warning line.",
+        "",
+        "| former id | id |",
+        "|---|---|",
+        *(f"| {old} | [{new}]({pages[new]}.md#{new}) |" for old, new in former_ids().items()),
+    ]
     return "\n".join(lines) + "\n"
 
 
