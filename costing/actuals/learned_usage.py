@@ -20,8 +20,9 @@ from costing.model import ZERO, Sku
 from costing.prices.book import PriceBook
 from costing.units import Unit, divide, plain
 from costing.usage.effects import Outcome, Stack
-from costing.usage.file import UsageFile, labels, resolve
+from costing.usage.file import UsageFile, labels
 from costing.usage.keys import usage_keys
+from costing.usage.resolve import resolve
 
 Key = tuple[str, Sku]  # region and SKU
 Values = dict[str, Decimal]  # by usage key
