@@ -36,7 +36,7 @@ def cost(
     verbose: o.Verbose = False,
 ) -> None:
     """Estimate the monthly cost of a stack, charge by charge."""
-    layout = Layout(by, verbose, money.chosen)
+    layout = Layout(by, verbose, currency=money.chosen)
     given = open_source(source, program, pricing.region, quiet=output.quiet, verbose=verbose)
     estimate = estimated(given, pricing)
     text = written("estimate", format_, estimate, layout)
