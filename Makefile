@@ -41,6 +41,7 @@ docs: $(INSTALLED)  ## write the generated pages and the settings schema
 	$(BIN)/python -m tools.settings_schema
 	$(BIN)/python -m tools.rule_catalogue
 	$(BIN)/python -m tools.price_gaps
+	$(BIN)/python -m tools.usage_types
 
 engine: $(INSTALLED)  ## build Pulumi's engine into .engine/, for the tests that run it
 	$(BIN)/python tests/engine/build.py

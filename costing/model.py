@@ -33,6 +33,8 @@ class Secret:
         return "SECRET"
 
 
+Term = Literal["1_year", "3_year"]  # of a commitment
+PaymentOption = Literal["no_upfront", "partial_upfront", "all_upfront"]
 UNKNOWN = Unknown()
 SECRET = Secret()
 GLOBAL = "global"  # region of global services: Route 53, IAM, CloudFront
@@ -60,8 +62,8 @@ class Commitment:
     """Terms of a reserved instance or Savings Plan, named as on AWS's price pages."""
 
     kind: Literal["standard", "convertible", "compute_savings_plan", "instance_savings_plan"]
-    term: Literal["1_year", "3_year"]
-    payment_option: Literal["no_upfront", "partial_upfront", "all_upfront"]
+    term: Term
+    payment_option: PaymentOption
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from costing.graph.source import SourceOptions
+    from plimsoll.report.currency import Currency
 
 EXIT_STATUS = (
     "Exit status: 0 without findings; 1 if something was found: a charge without price (gap), "
@@ -39,6 +40,13 @@ def seconds(text: str) -> float:
         return seconds_of(text)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise typer.BadParameter(f"{text!r} is not a number; write one such as 0.92") from error
 
 
 Source = Annotated[
@@ -281,6 +289,47 @@ class PricingOptions:
     region: Region = None
     prices: Prices = None
     free_tier: FreeTier = False
+
+
+CurrencyCode = Annotated[
+    str | None,
+    typer.Option(
+        "--currency",
+        metavar="CODE",
+        help="Also show totals in this currency, such as EUR. Default: USD only.",
+    ),
+]
+Rate = Annotated[
+    Decimal | None,
+    typer.Option(
+        "--rate",
+        parser=number,
+        metavar="NUMBER",
+        help="Units of --currency for 1 USD, such as 0.92. Default: the rate in --rates.",
+    ),
+]
+Rates = Annotated[
+    Path | None,
+    typer.Option(
+        "--rates",
+        help="YAML file with rates, `EUR: 0.92` a line. Default: the rate of --rate.",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyOptions:
+    """Options of a currency beside USD."""
+
+    code: CurrencyCode = None
+    rate: Rate = None
+    rates: Rates = None
+
+    @property
+    def chosen(self) -> "Currency | None":
+        from plimsoll.report.currency import currency_of
+
+        return currency_of(self.code, self.rate, self.rates)
 
 
 @dataclass(frozen=True, slots=True)

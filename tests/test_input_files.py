@@ -14,6 +14,7 @@ from costing.estimate import private_pricing
 from costing.graph.preview import project
 from costing.graph.readers import detect
 from costing.usage import file as usage_file
+from costing.usage.resolve import resolve
 from policies.engine import baseline, waivers
 from tests import graphs
 
@@ -72,7 +73,7 @@ config:
 
 def resolved(path: Path) -> None:
     stated = usage_file.read(path)
-    usage_file.resolve(stated, STACK)
+    resolve(stated, STACK)
     usage_file.applicable(stated, STACK)
 
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 from costing.actuals.bill import Bill
 from costing.errors import PriceNotFound
@@ -34,6 +35,24 @@ BY_SKU = """SELECT coalesce(RegionId, ''), coalesce(ServiceName, ''), coalesce(x
     count(*), sum(PricingQuantity), coalesce(sum(ListCost), 0), coalesce(sum(EffectiveCost), 0),
     coalesce(sum(BilledCost), 0)
   FROM lines WHERE ChargeCategory = 'Usage' GROUP BY ALL ORDER BY ALL"""
+
+
+class Row(NamedTuple):
+    """A row of BY_SKU, with the fields of BilledSku."""
+
+    region: str
+    service_name: str
+    service: str
+    usage_type: str  # with the region's prefix
+    operation: str
+    unit: str
+    list_unit_price: Decimal | None
+    description: str
+    lines: int
+    quantity: Decimal
+    list_cost: Decimal
+    effective_cost: Decimal
+    billed_cost: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +98,12 @@ class Match:
 
 
 def billed_skus(bill: Bill) -> list[BilledSku]:
-    return [billed_sku(row) for row in bill.rows(BY_SKU)]
+    return [billed_sku(Row._make(row)) for row in bill.rows(BY_SKU)]
 
 
-def billed_sku(row: tuple[object, ...]) -> BilledSku:
-    region, name, service, usage_type, *rest = row
-    plain = strip_region(str(usage_type), str(service)) if usage_type else ""
-    return BilledSku(str(region) or GLOBAL, str(name), str(service), plain, *rest)  # type: ignore[arg-type]
+def billed_sku(row: Row) -> BilledSku:
+    plain = strip_region(row.usage_type, row.service) if row.usage_type else ""
+    return BilledSku(*row._replace(region=row.region or GLOBAL, usage_type=plain))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from costing.actuals.bill import Bill
 from costing.actuals.commitment_optimum import (
@@ -24,12 +24,14 @@ from costing.actuals.commitment_optimum import (
 )
 from costing.aws.commitment_rates import ec2_ratio
 from costing.errors import CallError
-from costing.model import ZERO, Commitment, Sku
+from costing.model import ZERO, Commitment, PaymentOption, Sku, Term
 from costing.prices.commitment_rates import rate_of
 from costing.prices.regions import strip_region
 from costing.units import HOURS_PER_MONTH, divide
 
 Kind = Literal["compute_savings_plan", "instance_savings_plan"]
+TERMS: tuple[Term, ...] = ("1_year", "3_year")
+KINDS: tuple[Kind, ...] = ("compute_savings_plan", "instance_savings_plan")
 STEP = Decimal("0.001")  # AWS sells commitments in these, USD an hour
 LEVEL = Decimal("0.95")
 HOUR = timedelta(hours=1)
@@ -48,6 +50,22 @@ EXISTING = """SELECT CommitmentDiscountId, any_value(CommitmentDiscountType),
     coalesce(sum(EffectiveCost) FILTER (ChargeCategory = 'Usage'), 0),
     coalesce(sum(EffectiveCost) FILTER (CommitmentDiscountStatus = 'Unused'), 0)
   FROM lines WHERE CommitmentDiscountId IS NOT NULL GROUP BY 1 ORDER BY 1"""
+
+
+class Eligible(NamedTuple):
+    """A row of ELIGIBLE: usage that a plan can cover."""
+
+    region: str
+    service: str
+    usage_type: str
+    operation: str
+    start: datetime
+    end: datetime
+    list_cost: Decimal
+
+    @property
+    def sku(self) -> Sku:
+        return Sku(self.service, strip_region(self.usage_type), self.operation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +124,27 @@ class Hours:
 
 
 def commitments(
-    bill: Bill, terms: Sequence[str] = ("1_year", "3_year"), payment_option: str = "no_upfront"
+    bill: Bill,
+    terms: Sequence[Term] = TERMS,
+    payment_option: PaymentOption = "no_upfront",
 ) -> Commitments:
     """Raise CallError for a bill without usage types."""
     if bill.one("SELECT count(x_UsageType) FROM lines") == (0,):
         raise CallError(NO_KEYS)
     start, end = bill.period
     every = [start + HOUR * index for index in range(int((end - start) / HOUR))]
-    rows = bill.rows(ELIGIBLE)
+    rows = [Eligible._make(row) for row in bill.rows(ELIGIBLE)]
     purchases: list[Purchase] = []
     without_rate = ZERO
     for term in terms:
-        for kind in ("compute_savings_plan", "instance_savings_plan"):
-            plan = Commitment(kind, term, payment_option)  # type: ignore[arg-type]
+        for kind in KINDS:
+            plan = Commitment(kind, term, payment_option)
             scopes, unknown = by_scope(rows, plan)
             without_rate = max(without_rate, unknown)
             purchases += [
                 each
                 for scope, hours in scopes.items()
-                if (each := purchase(plan, scope, hours, every)).commitment
+                if (each := purchase(kind, plan, scope, hours, every)).commitment
             ]
     existing = [
         Existing(str(name), str(kind), *costs) for name, kind, *costs in bill.rows(EXISTING)
@@ -133,35 +153,33 @@ def commitments(
     return Commitments(len(every), existing, ordered, without_rate, [*notes_on(rows)])
 
 
-def notes_on(rows: Sequence[tuple[object, ...]]) -> Iterator[str]:
-    if any(end - start > HOUR for *_, start, end, _ in rows):  # type: ignore[operator]
+def notes_on(rows: Sequence[Eligible]) -> Iterator[str]:
+    if any(row.end - row.start > HOUR for row in rows):
         yield (
             "the bill has lines of more than an hour; their usage is spread evenly, which hides "
             "idle hours and makes the commitment too high; export the bill by the hour"
         )
 
 
-def by_scope(
-    rows: Sequence[tuple[object, ...]], plan: Commitment
-) -> tuple[Mapping[str, Hours], Decimal]:
+def by_scope(rows: Sequence[Eligible], plan: Commitment) -> tuple[Mapping[str, Hours], Decimal]:
     """Return hourly usage by what one plan covers, and the list cost of usage without a rate."""
     scopes: dict[str, Hours] = defaultdict(Hours)
     unknown = ZERO
-    for region, service, usage_type, operation, start, end, cost in rows:
-        sku = Sku(str(service), strip_region(str(usage_type)), str(operation))
-        found = ratio_of(str(region), sku, plan)
+    for row in rows:
+        region, sku = str(row.region), row.sku
+        found = ratio_of(region, sku, plan)
         if found is None:
-            unknown += cost  # type: ignore[operator]
+            unknown += row.list_cost
             continue
         ratio, basis = found
         family = sku.usage_type.partition(":")[2].partition(".")[0]
         is_instance = plan.kind == "instance_savings_plan"
         scope = scopes[f"{family} in {region}" if is_instance else "all EC2 usage"]
         scope.bases.add(basis)
-        count = max(int((end - start) / HOUR), 1)  # type: ignore[operator]
-        hourly = Decimal(str(cost)) / count
+        count = max(int((row.end - row.start) / HOUR), 1)
+        hourly = Decimal(str(row.list_cost)) / count
         for index in range(count):
-            scope.usage[start + HOUR * index].append(  # type: ignore[index, operator]
+            scope.usage[row.start + HOUR * index].append(
                 Usage(hourly, hourly * ratio, key=f"{region} {sku}")
             )
     return scopes, unknown
@@ -184,7 +202,9 @@ def ratio_of(region: str, sku: Sku, plan: Commitment) -> tuple[Decimal, str] | N
     return ratio.value, f"assumed: ratio of the family in us-east-1 ({ratio.as_of})"
 
 
-def purchase(plan: Commitment, scope: str, found: Hours, every: Sequence[datetime]) -> Purchase:
+def purchase(
+    kind: Kind, plan: Commitment, scope: str, found: Hours, every: Sequence[datetime]
+) -> Purchase:
     hours = [found.usage.get(hour, []) for hour in every]
     exact = optimum(hours)
     rounded = {
@@ -199,7 +219,7 @@ def purchase(plan: Commitment, scope: str, found: Hours, every: Sequence[datetim
     used = sum((each.used for each in results), ZERO)
     paid = best * len(hours)
     return Purchase(
-        plan.kind,  # type: ignore[arg-type]
+        kind,
         plan.term,
         plan.payment_option,
         scope,

@@ -14,14 +14,15 @@ from datetime import date
 from decimal import Decimal
 
 from costing.actuals.bill import Bill
-from costing.actuals.billed_skus import Match, Matcher, billed_sku, factors
+from costing.actuals.billed_skus import Match, Matcher, Row, billed_sku, factors
 from costing.graph.resource import Graph, Resource
 from costing.model import ZERO, Sku
 from costing.prices.book import PriceBook
 from costing.units import Unit, divide, plain
 from costing.usage.effects import Outcome, Stack
-from costing.usage.file import UsageFile, labels, resolve
+from costing.usage.file import UsageFile, labels
 from costing.usage.keys import usage_keys
+from costing.usage.resolve import resolve
 
 Key = tuple[str, Sku]  # region and SKU
 Values = dict[str, Decimal]  # by usage key
@@ -87,7 +88,7 @@ def by_month(bill: Bill, graph: Graph, book: PriceBook) -> dict[str, dict[Key, B
     matcher = Matcher(book)
     months: dict[str, dict[Key, Billed]] = defaultdict(lambda: defaultdict(Billed))
     for month, resource_id, *row in bill.rows(BY_RESOURCE, [[*graph.by_value]]):
-        match = matcher.match(billed_sku(tuple(row)))
+        match = matcher.match(billed_sku(Row._make(row)))
         owners = graph.by_value.get(resource_id, ())
         urn = owners[0].urn if len(owners) == 1 else ""
         if sku := named(match):

@@ -13,17 +13,16 @@ prices, Savings Plans, reservations and free tier.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from costing.actuals.bill import Bill
 from costing.actuals.billed_skus import Match, Matcher, billed_skus, factors
+from costing.actuals.estimated_skus import Estimated, Key, by_sku, comparable, join_index, key_of
 from costing.graph.resource import Graph
-from costing.model import ZERO, Charge, Estimate, ResourceCost, Sku
+from costing.model import ZERO, Estimate, Sku
 from costing.prices.book import PriceBook
 from costing.units import HOURS_PER_MONTH, Unit, divide
-
-Key = tuple[str, Sku]  # region and SKU
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,37 +102,6 @@ class Variance:
         return divide(self.unmatched, usage) if usage else ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Estimated:
-    """The charges of one SKU in a region."""
-
-    region: str
-    sku: Sku
-    charges: Sequence[tuple[ResourceCost, Charge]]
-
-    @property
-    def quantity(self) -> Decimal:
-        return sum((charge.meter.quantity or ZERO for _, charge in self.charges), ZERO)
-
-    @property
-    def list_cost(self) -> Decimal:
-        return sum((charge.list_cost or ZERO for _, charge in self.charges), ZERO)
-
-    @property
-    def unit(self) -> Unit:
-        return self.charges[0][1].meter.unit
-
-    @property
-    def missing_usage(self) -> list[str]:
-        """Return the usage keys that charges without a quantity wait for."""
-        keys = {c.meter.usage for _, c in self.charges if c.meter.quantity is None}
-        return sorted(key for key in keys if key)
-
-    @property
-    def names(self) -> list[str]:
-        return sorted({resource.name for resource, _ in self.charges})
-
-
 def variance(bill: Bill, estimate: Estimate, graph: Graph, book: PriceBook) -> Variance:
     """Compare a bill of one month with an estimate."""
     start, end = bill.period
@@ -163,41 +131,6 @@ def variance(bill: Bill, estimate: Estimate, graph: Graph, book: PriceBook) -> V
 
 def largest_first(each: OneSided) -> tuple[Decimal, str, str]:
     return -abs(each.cost), each.label, each.region
-
-
-def by_sku(estimate: Estimate) -> dict[Key, Estimated]:
-    groups: dict[Key, list[tuple[ResourceCost, Charge]]] = defaultdict(list)
-    for resource in estimate.resources:
-        for charge in resource.charges:
-            groups[charge.meter.region or resource.region, charge.meter.sku].append(
-                (resource, charge)
-            )
-    return {(region, sku): Estimated(region, sku, found) for (region, sku), found in groups.items()}
-
-
-def join_index(estimated: Mapping[Key, Estimated]) -> dict[Key, Key]:
-    """Return the estimate's key by every key that a bill may have for it."""
-    index: dict[Key, Key] = {}
-    for (region, sku), group in estimated.items():
-        for listed in {charge.meter.price_sku for _, charge in group.charges}:
-            index.setdefault((region, listed), (region, sku))
-    return {**index, **{key: key for key in estimated}}
-
-
-def key_of(match: Match, index: Mapping[Key, Key]) -> Key | None:
-    billed = match.billed
-    skus = [match.sku] if match.sku else []
-    if billed.usage_type:
-        exact = Sku(billed.service, billed.usage_type, billed.operation)
-        skus = [exact, replace(exact, operation=""), *skus]
-    for sku in skus:
-        if (billed.region, sku) in index:
-            return index[billed.region, sku]
-    return None
-
-
-def comparable(match: Match, unit: Unit) -> bool:
-    return unit in factors(match.billed.unit)
 
 
 def pair(estimated: Estimated, billed: Sequence[Match], share: Decimal, bill: Bill) -> Pair:

@@ -10,7 +10,8 @@ from costing.diff.cost_drivers import CostDriver, StackUsage, cost_drivers, coun
 from costing.graph.resource import Graph, Resource
 from costing.model import ZERO, Charge, Estimate, Gap, Meter, ResourceCost
 from costing.units import divide
-from costing.usage.file import UsageFile, resolve
+from costing.usage.file import UsageFile
+from costing.usage.resolve import resolve
 
 Change = Literal["added", "removed", "changed"]
 

@@ -26,7 +26,8 @@ from costing.resources._shared.metering import (
     unmetered,
 )
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
-from costing.usage.file import Bound, UsageFile, has_ranges, resolve
+from costing.usage.file import Bound, UsageFile, has_ranges
+from costing.usage.resolve import resolve
 
 NO_REGION = "the region is not set on the resource, on its provider or as aws:region"
 SET_REGION = "set aws:region, --region or AWS_REGION"

@@ -11,6 +11,7 @@ from costing.estimate.gaps import unpriced
 from costing.estimate.private_pricing import LIST_PRICES, PrivatePricing, private_terms
 from costing.graph.resource import Resource
 from costing.model import ZERO, Charge, Gap, Meter, Price, Sku
+from costing.prices import china
 from costing.prices.book import PriceBook
 from costing.units import divide
 
@@ -105,6 +106,8 @@ def cost_if_charged(
 
 
 def gap_of(metered: Metered, error: Exception) -> Gap:
+    if metered.region in china.REGIONS and isinstance(error, PriceNotFound):
+        error = PriceNotFound(china.reason(metered.region, metered.meter))
     return unpriced(metered.resource, metered.meter, error)
 
 

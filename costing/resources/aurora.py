@@ -4,17 +4,28 @@ Multi-AZ DB clusters of RDS are in _shared/rds_clusters.py.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
 from costing.aws.engine_versions import REFUSED, surcharged
 from costing.errors import InputError
 from costing.model import Meter, Sku
+from costing.resources._shared.aurora_charges import (
+    UNITS,
+    ClusterUsage,
+    backtrack,
+    backups,
+    data_api,
+    io_requests,
+    replicated_writes,
+    serverless_v1,
+    storage,
+)
+from costing.resources._shared.aurora_serverless import ClusterInstanceUsage, Units, serverless_v2
 from costing.resources._shared.data_transfer import transfer
 from costing.resources._shared.extended_support import extended_support, of_serverless
 from costing.resources._shared.metering import Metering, charges, only_if
-from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
+from costing.resources._shared.priced_resource import Block, Links, PricedResource
 from costing.resources._shared.public_addresses import given_or, in_use
 from costing.resources._shared.rds_clusters import MULTI_AZ, multi_az
 from costing.resources._shared.rds_instances import (
@@ -24,7 +35,6 @@ from costing.resources._shared.rds_instances import (
     INSIGHTS,
     MONITORING,
     SERVICE,
-    DatabaseUsage,
     cpu_credits,
     database_insights,
     enhanced_monitoring,
@@ -40,13 +50,10 @@ from costing.resources._shared.rds_instances import (
 from costing.resources._shared.region_copies import TRANSFER, CopyUsage, copied, source_region
 from costing.resources._shared.reservations import reservable
 from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
-from costing.units import HOURS_PER_MONTH, Unit, divide
+from costing.units import Unit
 
-CLUSTER = "aws:rds/cluster:Cluster"
-GLOBAL = "aws:rds/globalCluster:GlobalCluster"
-IO_OPTIMIZED = "aurora-iopt1"
-SERVERLESS = "db.serverless"
-UNITS = "capacity_units_per_hr"
+CLUSTER, GLOBAL = "aws:rds/cluster:Cluster", "aws:rds/globalCluster:GlobalCluster"
+IO_OPTIMIZED, SERVERLESS = "aurora-iopt1", "db.serverless"
 SHARED = (
     "Aurora serverless",
     "Storage",
@@ -56,28 +63,12 @@ SHARED = (
     "Snapshot export",
     "Data API requests",
 )
-SECONDS_PER_MONTH = Decimal(2_628_000)  # 730 hours
-SECONDS_PER_HOUR = Decimal(3600)
 
 
 class Capacity(Block):
     """Aurora capacity units of serverless v2; zero where an idle instance pauses."""
 
     min_capacity: Decimal = Decimal(0)
-
-
-class ClusterUsage(DatabaseUsage):
-    capacity_units_per_hr: Quantity = None  # Aurora capacity units, of serverless v1
-    storage_gb: Quantity = None
-    write_requests_per_sec: Quantity = None
-    read_requests_per_sec: Quantity = None
-    backup_snapshot_size_gb: Quantity = None  # of each day's snapshot
-    average_statements_per_hr: Quantity = None  # while backtrack is on
-    change_records_per_statement: Quantity = None
-    backtrack_window_hrs: Quantity = None
-    snapshot_export_size_gb: Quantity = None
-    monthly_data_api_requests: Quantity = None
-    additional_backup_storage_gb: Quantity = None  # of a Multi-AZ DB cluster
 
 
 class Cluster(PricedResource):
@@ -154,112 +145,6 @@ class Cluster(PricedResource):
     def backtracked(self, usage: ClusterUsage) -> Iterator[Meter]:
         if self.backtrack_window:
             yield backtrack(usage, self.backtrack_window)
-
-
-def times(*factors: Decimal | None) -> Decimal | None:
-    """Return the product; None where one of them is not given."""
-    product = Decimal(1)
-    for factor in factors:
-        if factor is None:
-            return None
-        product *= factor
-    return product
-
-
-def serverless_v1(usage: ClusterUsage) -> Meter:
-    return Meter(
-        "Aurora serverless",
-        Sku(SERVICE, "Aurora:ServerlessUsage"),
-        times(usage.capacity_units_per_hr, HOURS_PER_MONTH),
-        Unit.ACU_HOURS,
-        usage="capacity_units_per_hr",
-    )
-
-
-def storage(usage: ClusterUsage, *, io_optimized: bool) -> Meter:
-    kind = ", I/O-optimized" if io_optimized else ""
-    usage_type = "IO-OptimizedStorageUsage" if io_optimized else "StorageUsage"
-    return Meter(
-        f"Storage{kind}",
-        Sku(SERVICE, f"Aurora:{usage_type}"),
-        usage.storage_gb,
-        Unit.GB_MONTHS,
-        usage="storage_gb",
-    )
-
-
-def io_requests(usage: ClusterUsage) -> Meter:
-    given = (usage.read_requests_per_sec, usage.write_requests_per_sec)
-    known = [each for each in given if each is not None]
-    return Meter(
-        "I/O requests",
-        Sku(SERVICE, "Aurora:StorageIOUsage"),
-        times(sum(known, Decimal(0)), SECONDS_PER_MONTH) if known else None,
-        Unit.REQUESTS,
-        usage="read_requests_per_sec",
-    )
-
-
-def replicated_writes(usage: ClusterUsage) -> Meter:
-    return Meter(
-        "Replicated write I/O requests",
-        Sku(SERVICE, "Aurora:ReplicatedWriteIO"),
-        times(usage.write_requests_per_sec, SECONDS_PER_MONTH),
-        Unit.REQUESTS,
-        usage="write_requests_per_sec",
-    )
-
-
-def backups(usage: ClusterUsage, days: Decimal) -> Meter:
-    """Meter the snapshots of all days but one: as much as the cluster's size is included."""
-    return Meter(
-        "Backup storage",
-        Sku(SERVICE, "Aurora:BackupUsage"),
-        times(usage.backup_snapshot_size_gb, days - 1),
-        Unit.GB_MONTHS,
-        usage="backup_snapshot_size_gb",
-    )
-
-
-def backtrack(usage: ClusterUsage, window: Decimal) -> Meter:
-    """Meter what is kept to go back: an hour's change records, for all hours of the window."""
-    hours = usage.backtrack_window_hrs
-    if hours is None:
-        hours = divide(window, SECONDS_PER_HOUR)
-    kept = times(usage.average_statements_per_hr, usage.change_records_per_statement, hours)
-    return Meter(
-        "Backtrack",
-        Sku(SERVICE, "Aurora:BacktrackUsage"),
-        times(kept, HOURS_PER_MONTH),
-        Unit.CHANGE_RECORD_HOURS,
-        usage="average_statements_per_hr",
-    )
-
-
-def data_api(usage: ClusterUsage) -> Meter:
-    """Meter requests of the Data API, each started 32 KB of one. The usage type is assumed."""
-    return Meter(
-        "Data API requests",
-        Sku(SERVICE, "Aurora:DataAPI-Requests"),
-        usage.monthly_data_api_requests,
-        Unit.REQUESTS,
-        usage="monthly_data_api_requests",
-    )
-
-
-class ClusterInstanceUsage(DatabaseUsage):
-    capacity_units_per_hr: Quantity = None  # Aurora capacity units, of a serverless instance
-
-
-@dataclass(frozen=True, slots=True)
-class Units:
-    """Aurora capacity units of a serverless instance, on average."""
-
-    count: Decimal | None  # None where the minimum is zero and usage gives none
-    assumed: str | None = None
-
-    def over(self, hours: Decimal) -> Decimal | None:
-        return None if self.count is None else self.count * hours
 
 
 class ClusterInstance(PricedResource):
@@ -385,21 +270,6 @@ def capacity(cluster: Cluster, usage: ClusterInstanceUsage) -> Units:
     if given < least:
         return Units(least, f"minCapacity, {least} ACUs, which is more than usage gives")
     return Units(given)
-
-
-def serverless_v2(
-    usage: ClusterInstanceUsage, engine: str, units: Units, *, io_optimized: bool
-) -> Meter:
-    kind = ", I/O-optimized" if io_optimized else ""
-    usage_type = "ServerlessV2IOOptimizedUsage" if io_optimized else "ServerlessV2Usage"
-    return Meter(
-        f"Aurora serverless v2{kind}",
-        Sku(SERVICE, f"Aurora:{usage_type}", engine),
-        units.over(usage.hours),
-        Unit.ACU_HOURS,
-        usage=UNITS,
-        assumed=units.assumed,
-    )
 
 
 SNAPSHOT = Line("backup_storage_gb", "Backup storage", "Aurora:BackupUsage")

@@ -12,33 +12,25 @@ from costing.aws.scaling_schedules import Action, Capacity, Profile, average, cr
 from costing.errors import InputError
 from costing.model import ZERO
 from costing.resources._shared.data_transfer import transfer
-from costing.resources._shared.ebs_volumes import VOLUME, volume_meters
+from costing.resources._shared.ebs_volumes import VOLUME
 from costing.resources._shared.ec2_capacity import (
     CapacityUsage,
     Pool,
     Pools,
-    detailed_monitoring,
     spot,
 )
+from costing.resources._shared.launch_configurations import SUBNETS, configuration_of, configured
 from costing.resources._shared.launch_templates import (
-    CONFIGURATION,
     HOURS,
     TEMPLATE_PATHS,
-    VOLUME_GIB,
-    LaunchConfiguration,
     LaunchTemplate,
     ec2_hours,
-    instance_addresses,
     instance_parts,
     template_at,
     template_volumes,
 )
 from costing.resources._shared.machine_images import (
-    assumed_system,
-    image_at,
     noted,
-    root_gib,
-    with_system,
 )
 from costing.resources._shared.metering import (
     Metering,
@@ -46,16 +38,12 @@ from costing.resources._shared.metering import (
     changed,
     charges,
     in_group,
-    only_if,
 )
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
 from costing.resources._shared.tenancy import region_fee, vpc_tenancy
 
 SCHEDULE = "aws:autoscaling/schedule:Schedule"
-SUBNETS = "vpcZoneIdentifiers"
-HUNDRED = Decimal(100)
-UNCHANGED = Decimal(-1)
-ONE = Decimal(1)
+UNCHANGED, ONE, HUNDRED = Decimal(-1), Decimal(1), Decimal(100)
 ONE_SIZE: tuple[Profile, str | None] = ({ONE: ONE}, None)
 PARTS = ("EC2 detailed monitoring", "Public IPv4 address", *VOLUME)
 INSTANCE = (*HOURS, *PARTS)
@@ -220,54 +208,6 @@ def template_of(links: Links) -> LaunchTemplate:
             "launchTemplate",
         )
     return template.in_vpc(vpc_tenancy(links, SUBNETS))
-
-
-def configuration_of(links: Links) -> LaunchConfiguration | None:
-    found = links.follow("launchConfiguration", CONFIGURATION)
-    if found is None:
-        return None
-    image = image_at(links.of(found), "imageId")
-    return links.read(LaunchConfiguration, found).model_copy(update={"image": image})
-
-
-def configured(
-    old: LaunchConfiguration, usage: GroupUsage, links: Links, sizes: Profile
-) -> Iterator[Metering]:
-    size = average(sizes)
-    usage, note = with_system(usage, old.image), assumed_system(usage, old.image)
-    running = usage.of_the_month(size)
-    yield from noted(configured_hours(old, usage, size), note)
-    yield from only_if(lambda: old.enable_monitoring, detailed_monitoring(running))
-    yield from instance_addresses(
-        lambda: old.associate_public_ip_address, usage, links, (SUBNETS,), size
-    )
-    root = volume_meters_of_root(old, root_gib(usage, old.image), running)
-    yield from in_group(root, "rootBlockDevice")
-    yield from other_volumes(old, running)
-
-
-@charges(*HOURS)
-def configured_hours(
-    old: LaunchConfiguration, usage: GroupUsage, size: Decimal
-) -> Iterator[Metering]:
-    if old.spot_price is not None:
-        yield spot(old.instance_type, usage, hours=usage.hours * size)
-    else:
-        yield from ec2_hours(old, old.instance_type, usage, size)
-
-
-@charges(*VOLUME)
-def volume_meters_of_root(
-    old: LaunchConfiguration, least: Decimal, count: Decimal
-) -> Iterator[Metering]:
-    yield from volume_meters(old.root_block_device, least=least, count=count)
-
-
-@charges(*VOLUME)
-def other_volumes(old: LaunchConfiguration, count: Decimal) -> Iterator[Metering]:
-    for index, volume in enumerate(old.ebs_block_devices):
-        group = f"ebsBlockDevices[{index}]"
-        yield from volume_meters(volume, least=VOLUME_GIB, group=group, count=count)
 
 
 def templated(

@@ -5,7 +5,7 @@ Tasks on EC2 have no price of their own: the instances of the Auto Scaling group
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from functools import partial
 from typing import ClassVar, Literal
 
@@ -13,12 +13,24 @@ from pydantic import Field
 from typing_extensions import override
 
 from costing.errors import InputError
-from costing.graph.resource import Resource
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.application_autoscaling import held_at
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, VolumeType, volume_meters
-from costing.resources._shared.fargate_tasks import TASK, Platform, fargate, memory_gb, vcpus
+from costing.resources._shared.ecs_capacity import (
+    CLUSTER,
+    FARGATE,
+    ON_DEMAND,
+    PROVIDER,
+    SPOT,
+    ClusterProviders,
+    Strategy,
+    divided,
+    known,
+    providers_of,
+    split,
+)
+from costing.resources._shared.fargate_tasks import TASK, fargate
 from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import (
     SINGLE,
@@ -38,77 +50,18 @@ from costing.resources._shared.priced_resource import (
     ResourceUsage,
 )
 from costing.resources._shared.public_addresses import AddressUsage, given_or, in_use
-from costing.units import Unit, divide
+from costing.resources._shared.task_definitions import definition_of
+from costing.units import Unit
 
 SERVICE, CLOUDWATCH = "AmazonECS", "AmazonCloudWatch"
 INSIGHTS = "containerInsights"  # the setting's name
-CLUSTER, DEFINITION = "aws:ecs/cluster:Cluster", "aws:ecs/taskDefinition:TaskDefinition"
-PROVIDER = "aws:ecs/capacityProvider:CapacityProvider"
-PROVIDERS = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"
-TASK_SET = "aws:ecs/taskSet:TaskSet"
-ON_DEMAND, SPOT = "FARGATE", "FARGATE_SPOT"
-FARGATE = {ON_DEMAND, SPOT}
 ONE = Decimal(1)
-NEEDED = "the task definition does not set what Fargate needs:"
 
 VOLUME_SIZE = Decimal(20)  # GiB, where none is set
 
 
 class ServiceUsage(TransferUsage, AddressUsage):
     tasks: Quantity = None  # that run on average
-
-
-class Strategy(Block):
-    capacity_provider: object = None  # its name; where another resource has it, only later known
-    base: Decimal = ZERO
-    weight: Decimal = ZERO
-
-
-class ClusterProviders(Block):
-    capacity_providers: list[object] = Field(default_factory=list)
-    default_capacity_provider_strategies: list[Strategy] = Field(default_factory=list)
-
-
-class EphemeralStorage(Block):
-    size_in_gib: Decimal = Decimal(20)
-
-
-class RuntimePlatform(Block):
-    operating_system_family: str = "LINUX"
-    cpu_architecture: str = "X86_64"
-
-    @property
-    def platform(self) -> Platform:
-        if self.operating_system_family.startswith("WINDOWS"):
-            return "windows"
-        return "arm64" if self.cpu_architecture == "ARM64" else "x86_64"
-
-
-class TaskDefinition(Block):
-    cpu: str | None = None
-    memory: str | None = None
-    ephemeral_storage: EphemeralStorage = EphemeralStorage()
-    runtime_platform: RuntimePlatform = RuntimePlatform()
-
-    @property
-    def vcpus(self) -> Decimal:
-        if self.cpu is None:
-            raise InputError(f"{NEEDED} cpu", fix="set cpu in the task definition")
-        return vcpus(self.cpu)
-
-    @property
-    def memory_gb(self) -> Decimal:
-        if self.memory is None:
-            raise InputError(f"{NEEDED} memory", fix="set memory in the task definition")
-        return memory_gb(self.memory)
-
-    @property
-    def platform(self) -> Platform:
-        return self.runtime_platform.platform
-
-    @property
-    def storage_gb(self) -> Decimal:
-        return self.ephemeral_storage.size_in_gib
 
 
 class ManagedVolume(Volume):
@@ -217,36 +170,6 @@ class Service(PricedResource):
         return ZERO, "no task, as desiredCount is not set"
 
 
-def known(strategies: Sequence[Strategy], path: str, links: Links) -> list[Strategy]:
-    """Return the strategies with names; a provider declared in the stack is not Fargate."""
-    named = []
-    for index, each in enumerate(strategies):
-        if isinstance(each.capacity_provider, str):
-            named.append(each)
-            continue
-        found = links.follow(f"{path}[{index}].capacityProvider", PROVIDER)
-        name = "" if found is None else found.name
-        named.append(each.model_copy(update={"capacity_provider": name}))
-    return named
-
-
-def providers_of(links: Links) -> list[Resource]:
-    """Return the resources that give the service's cluster its capacity providers.
-
-    Raise InputError for a cluster outside the stack, whose capacity providers are unknown.
-    """
-    cluster = links.follow("cluster", CLUSTER)
-    if cluster is not None:
-        return links.of(cluster).referrers(PROVIDERS, "clusterName")
-    if links.resource.inputs.get("cluster") is None:
-        return []
-    raise InputError(
-        "the cluster is not in this stack, so its default capacity provider is unknown",
-        "cluster",
-        "set launchType or capacityProviderStrategies in the program",
-    )
-
-
 def scaled_names(links: Links) -> Iterator[str]:
     """Yield the ids that an autoscaling target may have for the service: by name, by ARN."""
     inputs, outputs = links.resource.inputs, links.resource.outputs
@@ -264,45 +187,6 @@ def cluster_names(links: Links) -> Iterator[object]:
         return
     if found is not None:
         yield from (found.inputs.get("name"), found.outputs.get("name"))
-
-
-def definition_of(links: Links) -> TaskDefinition:
-    """Return the task definition of a service, or of the task set that stands in for it."""
-    found = links.follow("taskDefinition", DEFINITION)
-    for task_set in links.referrers(TASK_SET, "service"):
-        found = found or links.of(task_set).follow("taskDefinition", DEFINITION)
-    if found is None:
-        raise InputError(
-            "the task definition is not in this stack, so the size of a task is unknown",
-            "taskDefinition",
-        )
-    return links.read(TaskDefinition, found)
-
-
-def split(strategies: Sequence[Strategy]) -> dict[str, Strategy]:
-    return {str(each.capacity_provider or ""): each for each in strategies}
-
-
-def divided(parts: dict[str, Strategy], count: Decimal) -> dict[str, Decimal]:
-    """Return the number of tasks of each provider: its base, then by weight, spot rounded down."""
-    shares = dict.fromkeys(parts, ZERO)
-    left = count
-    for provider, strategy in parts.items():
-        shares[provider] = min(strategy.base, left)
-        left -= shares[provider]
-    weights = sum((each.weight for each in parts.values()), ZERO)
-    if not weights:
-        first = next((name for name, each in parts.items() if each.base), next(iter(parts)))
-        shares[first] += left
-        return shares
-    whole = left
-    for provider in sorted(parts, key=lambda name: name == SPOT):
-        part = divide(whole * parts[provider].weight, weights)
-        rounded = part.to_integral_value(ROUND_CEILING) if count == int(count) else part
-        taken = min(rounded, left)
-        shares[provider] += taken
-        left -= taken
-    return shares
 
 
 @charges(*TASK)

@@ -1,5 +1,6 @@
 """AWS Fault Injection Service. https://aws.amazon.com/fis/pricing/."""
 
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
@@ -16,9 +17,10 @@ INJECTED = (
 
 
 class ExperimentTemplate(StatedResource):
-    """Action minutes of experiments. Experiment reports are not metered."""
+    """Action minutes of experiments."""
 
     type = "aws:fis/experimentTemplate:ExperimentTemplate"
     usage = usage_of("ExperimentTemplateUsage", INJECTED)
     service = "AWSFIS"
     lines = INJECTED
+    left_out = (LeftOut("Experiment reports", "experimentReportConfiguration"),)

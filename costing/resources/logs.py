@@ -25,6 +25,10 @@ INGESTED, WRITTEN = "monthly_data_ingested_gb", "Data ingested"
 STANDARD = Line(INGESTED, WRITTEN, "DataProcessing-Bytes", Unit.GB)
 INFREQUENT = Line(INGESTED, f"{WRITTEN} (infrequent access)", "DataProcessingIA-Bytes", Unit.GB)
 VENDED = Line(INGESTED, f"{WRITTEN} (vended logs)", "VendedLog-Bytes", Unit.GB)
+VENDED_IA = Line(
+    INGESTED, f"{WRITTEN} (vended logs, infrequent access)", "VendedLogIA-Bytes", Unit.GB
+)
+VENDED_BY_CLASS = {"STANDARD": VENDED, "INFREQUENT_ACCESS": VENDED_IA, "DELIVERY": VENDED}
 BY_CLASS = {"STANDARD": STANDARD, "INFREQUENT_ACCESS": INFREQUENT, "DELIVERY": VENDED}
 KEPT = (
     Line("storage_gb", "Archival Storage", "TimedStorage-ByteHrs"),  # compressed
@@ -70,7 +74,8 @@ class LogGroup(PricedResource):
     @charges(WRITTEN)
     def ingested(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         sold = any(links.referrers(kind, path) for kind, path in VENDORS)
-        yield from metered(SERVICE, (VENDED if sold else BY_CLASS[self.log_group_class],), usage)
+        lines = VENDED_BY_CLASS if sold else BY_CLASS
+        yield from metered(SERVICE, (lines[self.log_group_class],), usage)
 
 
 class Destination(Block):

@@ -15,7 +15,7 @@ from costing.errors import InputError
 from costing.graph.resource import Resource
 from costing.model import Meter, Sku, hidden
 from costing.resources._shared.data_transfer import TransferUsage, transfer
-from costing.resources._shared.inputs import unknown
+from costing.resources._shared.inputs import missing, unknown
 from costing.resources._shared.metering import Metering, by_count, charges
 from costing.resources._shared.priced_resource import (
     Block,
@@ -137,6 +137,7 @@ def held(links: Links) -> bool:
     return attached or any(links.referrers(kind, path) for kind, path in HOLDERS)
 
 
+CONTIGUOUS, IPV4_BITS = "Public IPv4 addresses of a contiguous block", 32
 ENDPOINT_SUBNETS = ("subnetIds", "subnetConfigurations")
 
 
@@ -261,3 +262,26 @@ class VpcIpam(PricedResource):
                 Unit.HOURS,
                 usage="active_ip_addresses",
             )
+
+
+class AddressPool(Block):
+    public_ip_source: str | None = None
+
+
+class VpcIpamPoolCidr(PricedResource):
+    """A block of an address manager; of a contiguous block from AWS each address is billed."""
+
+    type = "aws:ec2/vpcIpamPoolCidr:VpcIpamPoolCidr"
+
+    netmask_length: int | None = None
+
+    @override
+    @charges(CONTIGUOUS)
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+        pool = links.follow("ipamPoolId", "aws:ec2/vpcIpamPool:VpcIpamPool")
+        if pool is not None and links.read(AddressPool, pool).public_ip_source == "amazon":
+            if self.netmask_length is None:
+                raise missing("netmaskLength")
+            addresses = Decimal(2 ** (IPV4_BITS - self.netmask_length))
+            sku = Sku(VPC, "PublicIPv4:ContiguousBlock")
+            yield Meter(CONTIGUOUS, sku, addresses * HOURS_PER_MONTH, Unit.HOURS)

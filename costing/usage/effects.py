@@ -19,8 +19,9 @@ from costing.model import ZERO, Sku
 from costing.prices.book import PriceBook
 from costing.resources._shared.metering import Unmetered
 from costing.resources._shared.priced_resource import Links, ResourceUsage
-from costing.usage.file import UsageFile, parse, resolve
+from costing.usage.file import UsageFile
 from costing.usage.keys import NO_EFFECT, UsageKey, usage_keys
+from costing.usage.resolve import parse, resolve
 
 Values = Mapping[str, object]  # by key
 Pool = tuple[str, Sku]  # region and SKU: what is priced together

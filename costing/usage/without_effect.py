@@ -17,8 +17,9 @@ from costing.estimate.estimate import reason_not_counted
 from costing.graph.resource import Graph, Resource
 from costing.prices.book import PriceBook
 from costing.usage.effects import Outcome, Stack, Values, is_open
-from costing.usage.file import Place, UsageFile, fitting, origins, resolve
+from costing.usage.file import UsageFile, fitting
 from costing.usage.keys import NO_EFFECT, UsageKey, usage_keys
+from costing.usage.resolve import Place, origins, resolve
 
 NO_PRICES = PriceBook.of({})  # only quantities are compared
 MOST_MISSING = 2  # choices that are tried together

@@ -31,9 +31,9 @@ def commitments(
 ) -> None:
     """Recommend Savings Plans for the on-demand EC2 usage of a bill."""
     from costing.actuals.bill import Selection, opened
+    from costing.actuals.commitments import TERMS
     from costing.actuals.commitments import commitments as recommended
 
-    terms = (term,) if term else ("1_year", "3_year")
     with opened(bill, Selection(month, account, currency), memory=memory) as lines:
-        found = recommended(lines, terms, payment_option)
+        found = recommended(lines, (term,) if term else TERMS, payment_option)
     emit(written("commitments", format_, found), output.out, quiet=output.quiet)

@@ -25,6 +25,7 @@ def cost(
     program: o.ProgramOptions,
     pricing: o.PricingOptions,
     limits: o.CostLimits,
+    money: o.CurrencyOptions,
     output: o.OutputOptions,
     source: o.Source = ".",
     format_: Annotated[
@@ -35,9 +36,10 @@ def cost(
     verbose: o.Verbose = False,
 ) -> None:
     """Estimate the monthly cost of a stack, charge by charge."""
+    layout = Layout(by, verbose, currency=money.chosen)
     given = open_source(source, program, pricing.region, quiet=output.quiet, verbose=verbose)
     estimate = estimated(given, pricing)
-    text = written("estimate", format_, estimate, Layout(by, verbose))
+    text = written("estimate", format_, estimate, layout)
     emit(text, output.out, quiet=output.quiet)
     print_old_prices(estimate, quiet=output.quiet, verbose=verbose)
     finish([*reasons(given, estimate, limits)], quiet=output.quiet)

@@ -27,6 +27,7 @@ def diff(
     program: o.ProgramOptions,
     pricing: o.PricingOptions,
     limits: o.CostLimits,
+    money: o.CurrencyOptions,
     output: o.OutputOptions,
     head: Annotated[
         str | None,
@@ -61,12 +62,13 @@ def diff(
     from costing.graph.source import compare
     from plimsoll.warning_lines import print_warnings
 
+    layout = Layout(by, currency=money.chosen)
     print_warnings(quiet=output.quiet, verbose=verbose)
     old, new = compare(base, head, program.stack, program.source_options(pricing.region))
     if verbose:
         note_callbacks(old, new, quiet=output.quiet)
     difference = compared(old, new, pricing)
-    emit(written("diff", format_, difference, Layout(by)), output.out, quiet=output.quiet)
+    emit(written("diff", format_, difference, layout), output.out, quiet=output.quiet)
     because = [
         *exit_reasons.of_source(difference.base.source, difference.head.source),
         *exit_reasons.of_estimate(

@@ -31,7 +31,8 @@ def explain(
 ) -> None:
     """Show how the cost of a resource is calculated, from input to price source."""
     from costing.errors import CallError
-    from costing.usage.file import resolve, resource_named
+    from costing.usage.file import resource_named
+    from costing.usage.resolve import resolve
     from plimsoll.report.explanation import explanation
 
     match arguments:

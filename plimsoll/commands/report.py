@@ -20,6 +20,7 @@ def report(
     program: o.ProgramOptions,
     pricing: o.PricingOptions,
     limits: o.CostLimits,
+    money: o.CurrencyOptions,
     source: o.Source = ".",
     out_dir: Annotated[
         Path,
@@ -40,6 +41,7 @@ def report(
     """Estimate and check a stack in one pass; write it as HTML, JSON and Markdown."""
     from plimsoll.report.stack_content import StackReport
 
+    layout = Layout(by, verbose, width=line_width(), top=top, currency=money.chosen)
     given = open_source(source, program, pricing.region, quiet=quiet, verbose=verbose)
     findings = checked(given, RuleOptions(profile, waivers), pricing)
     estimate = estimated(given, pricing)
@@ -61,7 +63,6 @@ def report(
         because,
         budget,
     )
-    layout = Layout(by, verbose, width=line_width(), top=top)
     for format_, name in FILES.items():
         emit(written("report", format_, whole, layout), out_dir / name, option="--out-dir")
     emit(written("report", "table" if details else "summary", whole, layout), None, quiet=quiet)

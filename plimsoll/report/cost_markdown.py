@@ -21,14 +21,17 @@ from plimsoll.report.totals import open_parts, totals
 
 
 def as_markdown(estimate: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
-    return "\n".join(lines(estimate, layout.by)) + "\n"
+    return "\n".join(lines(estimate, layout)) + "\n"
 
 
-def lines(estimate: Estimate, by: str) -> Iterator[str]:
-    source = estimate.source
+def lines(estimate: Estimate, layout: Layout) -> Iterator[str]:
+    source, by, currency = estimate.source, layout.by, layout.currency
     total = sum_of(estimate.monthly_cost, len(estimate.gaps))
     yield f"## {markdown(f'{source.project} {source.stack}')}: {total} a month"
     yield ""
+    if currency:
+        yield f"{currency.total(estimate)} a month, {currency.note}."
+        yield ""
     if estimate.range:
         yield f"From {spread(estimate.range)}."
         yield ""

@@ -17,8 +17,10 @@ SHOWN_KEYS = 3
 
 def as_table(estimate: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
     """Return the tree of charges, the totals, then the notes on charges without price."""
-    parts = [tree(estimate, verbose=layout.verbose), summary(estimate, layout.by)]
+    parts = [tree(estimate, verbose=layout.verbose), summary(estimate, layout)]
     lines = ["", *map(terminal, notes(estimate))]
+    if layout.currency:
+        lines.append(layout.currency.note)
     return "\n".join(part for part in parts if part) + "\n".join(lines) + "\n"
 
 
@@ -107,13 +109,19 @@ def spread(range_: Range | None) -> str:
     return "" if range_ is None else f"{usd(range_.low)} to {usd(range_.high)}"
 
 
-def summary(estimate: Estimate, by: str) -> str:
-    table = grid(f"By {by.removeprefix('tag:')}", "Monthly cost", "")
+def summary(estimate: Estimate, layout: Layout) -> str:
+    by, currency = layout.by, layout.currency
+    also = (currency.code,) if currency else ()
+    table = grid(f"By {by.removeprefix('tag:')}", "Monthly cost", *also, "")
     open_ = open_parts(estimate, by)
+
+    def sums(value: Decimal) -> tuple[str, ...]:
+        return (usd(value), currency.amount(value)) if currency else (usd(value),)
+
     for key, value in totals(estimate, by):
-        row(table, key, usd(value), at_least(open_[key]))
+        row(table, key, *sums(value), at_least(open_[key]))
     note = "; ".join(filter(None, (at_least(len(estimate.gaps)), spread(estimate.range))))
-    table.add_row("Total a month", usd(estimate.monthly_cost), note)
+    table.add_row("Total a month", *sums(estimate.monthly_cost), note)
     return text(table)
 
 

@@ -10,13 +10,15 @@ from costing.diff.diff import ChargeChange, Difference, ResourceChange
 from costing.graph.readers.values import written
 from costing.model import Charge
 from plimsoll.report.cost_json import charge_json, figure, range_json
+from plimsoll.report.currency import Currency
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 
 Json = dict[str, Any]
 
 
-def as_json(difference: Difference, _: Layout = DEFAULT_LAYOUT) -> str:
+def as_json(difference: Difference, layout: Layout = DEFAULT_LAYOUT) -> str:
     base, head = difference.base, difference.head
+    currency = layout.currency
     document = {
         "version": 1,
         "currency": "USD",
@@ -27,6 +29,7 @@ def as_json(difference: Difference, _: Layout = DEFAULT_LAYOUT) -> str:
             "percent": figure(difference.percent),
             "incomplete": {"base": bool(base.gaps), "head": bool(head.gaps)},
         },
+        **({"converted": converted(difference, currency)} if currency else {}),
         "range": {"base": range_json(base.range), "head": range_json(head.range)},
         "resources": [resource_json(resource) for resource in difference.resources],
         "gaps": {
@@ -35,6 +38,14 @@ def as_json(difference: Difference, _: Layout = DEFAULT_LAYOUT) -> str:
         },
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def converted(difference: Difference, currency: Currency) -> Json:
+    """Return the totals in another currency."""
+    totals = (difference.base.monthly_cost, difference.head.monthly_cost, difference.change)
+    own = (None if each is None else each * currency.rate for each in totals)
+    rate = figure(currency.rate)
+    return {"currency": currency.code, "rate": rate, "monthly_cost": costs(*own)}
 
 
 def costs(base: Decimal | None, head: Decimal | None, change: Decimal | None) -> Json:

@@ -10,6 +10,7 @@ from plimsoll.report.diff_table import (
     PART,
     charge_costs,
     gaps,
+    in_currency,
     label,
     largest_first,
     movement,
@@ -34,16 +35,19 @@ WIDEST = 120  # characters of a cell
 
 
 def as_markdown(difference: Difference, layout: Layout = DEFAULT_LAYOUT) -> str:
-    return "\n".join(lines(difference, layout.by)) + "\n"
+    return "\n".join(lines(difference, layout)) + "\n"
 
 
-def lines(difference: Difference, by: str) -> Iterator[str]:
-    base, head = difference.base, difference.head
+def lines(difference: Difference, layout: Layout) -> Iterator[str]:
+    base, head, by = difference.base, difference.head, layout.by
     percent = f" ({share(difference)})" if difference.change != 0 and share(difference) else ""
     yield f"## {cell(f'{head.source.project} {head.source.stack}')}: {title(difference)}"
     yield ""
     yield f"{total_of(base)} before, **{total_of(head)}** after{percent}."
     yield ""
+    if layout.currency:
+        yield f"{in_currency(difference, layout.currency)}."
+        yield ""
     for side, estimate in (("Before", base), ("After", head)):
         if estimate.range:
             yield f"{side}: {spread(estimate.range)}."

@@ -22,6 +22,7 @@ from plimsoll.report.cost_table import (
     unit_price,
     usd,
 )
+from plimsoll.report.currency import Currency
 from plimsoll.report.escape import shortened, terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.totals import key_of, moved
@@ -40,7 +41,16 @@ def as_table(difference: Difference, layout: Layout = DEFAULT_LAYOUT) -> str:
     base, head = (total_of(each) for each in (difference.base, difference.head))
     table.add_row("Total a month", base, head, changed(difference), share(difference))
     lines = "".join(f"{terminal(line)}\n" for line in notes(difference))
+    if layout.currency:
+        lines += f"{in_currency(difference, layout.currency)}\n"
     return (text(table) + parts(difference, layout.by) + lines).rstrip("\n") + "\n"
+
+
+def in_currency(difference: Difference, currency: Currency) -> str:
+    """Return the totals and their difference in another currency."""
+    base, head = (currency.total(each) for each in (difference.base, difference.head))
+    change = "?" if difference.change is None else currency.amount(difference.change)
+    return f"Total a month: {base} to {head}, change {change} ({currency.note})"
 
 
 def total_of(estimate: Estimate) -> str:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from plimsoll.report.currency import Currency
 
 CostFormat = Literal["table", "json", "markdown", "csv", "focus"]
 BillFormat = Literal["table", "json"]
@@ -85,12 +88,13 @@ FORMATS: Mapping[Subject, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Options of a report for people. JSON and CSV contain everything and take none of them."""
+    """Options of a report for people. JSON contains everything and takes the currency."""
 
     by: str = "component"  # part of the total: component, service, type, tag:KEY
     verbose: bool = False  # list charges without usage one by one
     width: int = 80  # characters a line of a summary
     top: int = 10  # parts of the total that a summary lists
+    currency: "Currency | None" = None  # shown beside USD, in JSON too
 
 
 DEFAULT_LAYOUT = Layout()

@@ -13,7 +13,7 @@ from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.stack_content import StackReport
 
 
-def as_json(report: StackReport, _: Layout = DEFAULT_LAYOUT) -> str:
+def as_json(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
     found = findings_json(report.findings)
     document = {
         "version": 1,
@@ -21,7 +21,7 @@ def as_json(report: StackReport, _: Layout = DEFAULT_LAYOUT) -> str:
         "profile": report.findings.profile,
         "profile_origin": found["profile_origin"],
         "usage": None if report.usage is None else str(report.usage),
-        "estimate": estimate_json(report.estimate),
+        "estimate": estimate_json(report.estimate, layout.currency),
         "rules": found["rules"],
         "findings": found["findings"],
         "summary": found["summary"],

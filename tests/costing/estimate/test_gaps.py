@@ -197,3 +197,16 @@ def test_fault_in_a_cost_model_is_a_gap_of_its_resource(monkeypatch: pytest.Monk
 
     assert found.monthly_cost == Decimal("3.65")
     assert "internal error of the cost model (KeyError: 'surprise')" in only(found).reason
+
+
+def test_china_is_priced_in_yuan_beside_the_total() -> None:
+    web = graphs.resource(INSTANCE, "it", {"instanceType": "m5.large"}, region="cn-north-1")
+    found = estimate(graphs.graph(web), installed())
+    none = "cn-north-1 is priced in CNY; the price book has no price of"
+
+    assert found.monthly_cost == 0
+    assert [gap.reason for gap in found.gaps] == [
+        "CNY 739.49 a month (CNY 1.013 an hour, 2024-11-06), which is not added to USD",
+        f"{none} AmazonVPC PublicIPv4:InUseAddress there",
+        f"{none} AmazonEC2 EBS:VolumeUsage.gp2 there",
+    ]

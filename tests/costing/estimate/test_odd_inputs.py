@@ -15,7 +15,8 @@ from costing.estimate.estimate import estimate, inventory
 from costing.model import SECRET, UNKNOWN
 from costing.prices.book import installed
 from costing.resources._shared.priced_resource import PricedResource
-from costing.usage.file import UsageFile, resolve
+from costing.usage.file import UsageFile
+from costing.usage.resolve import resolve
 from tests import graphs
 from tests.costing.resources.by_service import every_type
 from tests.costing.resources.test_every_gap import paths, put

@@ -12,7 +12,8 @@ from costing.model import Meter
 from costing.resources._shared.data_transfer import LISTED
 from costing.resources._shared.metering import Metering, Unmetered
 from costing.resources._shared.priced_resource import Links, PricedResource
-from costing.usage.file import UsageFile, resolve
+from costing.usage.file import UsageFile
+from costing.usage.resolve import resolve
 from tests import graphs
 
 TODAY = date(2026, 11, 24)

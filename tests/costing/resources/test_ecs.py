@@ -4,15 +4,25 @@ import pytest
 
 from costing.model import UNKNOWN
 from costing.resources import ecs
-from costing.resources.ecs import Strategy
+from costing.resources._shared.ecs_capacity import (
+    CLUSTER,
+    ON_DEMAND,
+    PROVIDER,
+    PROVIDERS,
+    SPOT,
+    Strategy,
+    divided,
+    split,
+)
+from costing.resources._shared.task_definitions import DEFINITION, TASK_SET
 from tests import graphs
 from tests.costing.resources.case import Case
 
 SMALL = graphs.resource(
-    ecs.DEFINITION, "small", {"family": "small", "cpu": "256", "memory": "512"}, id="small"
+    DEFINITION, "small", {"family": "small", "cpu": "256", "memory": "512"}, id="small"
 )
 LARGE = graphs.resource(
-    ecs.DEFINITION,
+    DEFINITION,
     "large",
     {
         "family": "large",
@@ -24,7 +34,7 @@ LARGE = graphs.resource(
     id="large",
 )
 WINDOWS = graphs.resource(
-    ecs.DEFINITION,
+    DEFINITION,
     "windows",
     {
         "family": "windows",
@@ -34,11 +44,11 @@ WINDOWS = graphs.resource(
     },
     id="windows",
 )
-CLUSTER = graphs.resource(ecs.CLUSTER, "main", {"name": "main"}, id="arn:main")
-PROVIDERS = graphs.resource(
-    ecs.PROVIDERS, "main", {"clusterName": "main", "capacityProviders": ["FARGATE"]}
+MAIN = graphs.resource(CLUSTER, "main", {"name": "main"}, id="arn:main")
+ON_FARGATE = graphs.resource(
+    PROVIDERS, "main", {"clusterName": "main", "capacityProviders": ["FARGATE"]}
 )
-MACHINES = graphs.resource(ecs.PROVIDER, "machines", {})
+MACHINES = graphs.resource(PROVIDER, "machines", {})
 SCALED = graphs.resource(
     "aws:appautoscaling/target:Target",
     "web",
@@ -121,14 +131,14 @@ CASES = [
         ecs.Service,
         {"cluster": "arn:main", "desiredCount": 1, "taskDefinition": "small"},
         {"Fargate-GB-Hours": 365, "Fargate-vCPU-Hours:perCPU": Decimal("182.5")},
-        around=[SMALL, CLUSTER, PROVIDERS],
+        around=[SMALL, MAIN, ON_FARGATE],
     ),
     Case(
         "where nothing leads to Fargate it is none",
         ecs.Service,
         {"cluster": "arn:main", "desiredCount": 1, "taskDefinition": "small"},
         {},
-        around=[SMALL, CLUSTER],
+        around=[SMALL, MAIN],
     ),
     Case(
         "autoscaling holds it at its least",
@@ -140,7 +150,7 @@ CASES = [
             "taskDefinition": "small",
         },
         {"Fargate-GB-Hours": 1095, "Fargate-vCPU-Hours:perCPU": Decimal("547.5")},
-        around=[SMALL, CLUSTER, SCALED],
+        around=[SMALL, MAIN, SCALED],
     ),
     Case(
         "a task set stands in for the service's own definition",
@@ -149,7 +159,7 @@ CASES = [
         {"Fargate-GB-Hours": 365, "Fargate-vCPU-Hours:perCPU": Decimal("182.5")},
         around=[
             SMALL,
-            graphs.resource(ecs.TASK_SET, "green", {"service": "web", "taskDefinition": "small"}),
+            graphs.resource(TASK_SET, "green", {"service": "web", "taskDefinition": "small"}),
         ],
         more={"id": "web"},
     ),
@@ -264,16 +274,16 @@ def strategy(provider: str, base: int, weight: int) -> Strategy:
 @pytest.mark.parametrize(
     ("strategies", "count", "on_demand", "spot"),
     [
-        ([strategy(ecs.ON_DEMAND, 1, 1), strategy(ecs.SPOT, 0, 3)], 9, 3, 6),
-        ([strategy(ecs.ON_DEMAND, 1, 1), strategy(ecs.SPOT, 0, 3)], 4, 2, 2),
-        ([strategy(ecs.ON_DEMAND, 2, 0), strategy(ecs.SPOT, 0, 1)], 1, 1, 0),
-        ([strategy(ecs.ON_DEMAND, 2, 0), strategy(ecs.SPOT, 0, 1)], 5, 2, 3),
-        ([strategy(ecs.ON_DEMAND, 1, 0), strategy(ecs.SPOT, 0, 0)], 5, 5, 0),
+        ([strategy(ON_DEMAND, 1, 1), strategy(SPOT, 0, 3)], 9, 3, 6),
+        ([strategy(ON_DEMAND, 1, 1), strategy(SPOT, 0, 3)], 4, 2, 2),
+        ([strategy(ON_DEMAND, 2, 0), strategy(SPOT, 0, 1)], 1, 1, 0),
+        ([strategy(ON_DEMAND, 2, 0), strategy(SPOT, 0, 1)], 5, 2, 3),
+        ([strategy(ON_DEMAND, 1, 0), strategy(SPOT, 0, 0)], 5, 5, 0),
     ],
 )
 def test_tasks_are_placed_by_base_then_weight(
     strategies: list[Strategy], count: int, on_demand: int, spot: int
 ) -> None:
-    shares = ecs.divided(ecs.split(strategies), Decimal(count))
+    shares = divided(split(strategies), Decimal(count))
 
-    assert shares == {ecs.ON_DEMAND: on_demand, ecs.SPOT: spot}
+    assert shares == {ON_DEMAND: on_demand, SPOT: spot}

@@ -26,6 +26,17 @@ CASES = [
         usage={"backup_storage_gb": 10_000},
     ),
     Case(
+        "hard disks in two zones",
+        WindowsFileSystem,
+        {
+            "deploymentType": "MULTI_AZ_1",
+            "storageType": "HDD",
+            "storageCapacity": 2000,
+            "throughputCapacity": 32,
+        },
+        {"ThroughputCapacity.MultiAZ": 32, "Storage.MultiAZ:HDD": 2000, "BackupUsage": None},
+    ),
+    Case(
         "OpenZFS, with IOPS beyond three a gigabyte",
         OpenZfsFileSystem,
         {**ZFS, "diskIopsConfiguration": {"mode": "USER_PROVISIONED", "iops": 3500}},

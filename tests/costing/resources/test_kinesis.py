@@ -7,7 +7,8 @@ from costing.resources.kinesis import (
     Stream,
     StreamConsumer,
 )
-from costing.usage.file import UsageFile, resolve
+from costing.usage.file import UsageFile
+from costing.usage.resolve import resolve
 from tests import graphs
 from tests.costing.resources.case import Case
 

@@ -44,6 +44,13 @@ CASES = [
         around=[FLOW],
     ),
     Case(
+        "vended logs of the infrequent access class",
+        LogGroup,
+        {"logGroupClass": "INFREQUENT_ACCESS"},
+        {"VendedLogIA-Bytes": None, **KEPT},
+        around=[FLOW],
+    ),
+    Case(
         "and so is what a service delivers",
         LogGroup,
         {},

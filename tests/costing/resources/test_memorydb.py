@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from costing.resources.memorydb import Cluster, Snapshot
 from tests.costing.resources.case import Case
 
@@ -23,3 +25,11 @@ CASES = [
     ),
     Case("a snapshot, unstated", Snapshot, {"clusterName": "sessions"}, {"SnapshotUsage": None}),
 ]
+
+
+def test_data_written_beyond_the_included_one_is_a_gap() -> None:
+    case = Case("", Cluster, {"nodeType": "db.r7g.large", "engine": "valkey"}, {})
+
+    for written, gaps in ((10_240, []), (10_241, ["no price of data written beyond 10240 GB"])):
+        stated = replace(case, usage={"monthly_data_written_gb": written})
+        assert [each.reason for each in stated.gaps()] == gaps

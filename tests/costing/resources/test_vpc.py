@@ -121,6 +121,25 @@ CASES = [
         {"S3-Egress-Bytes": 100, "S3-Egress-InputBytes": 100},
         usage={"monthly_data_ingested_gb": 100},
     ),
+    Case(
+        "logs delivered to Firehose are charged by the gigabyte",
+        vpc.FlowLog,
+        {"logDestinationType": "kinesis-data-firehose"},
+        {"FH-Egress-Bytes": 100},
+        usage={"monthly_data_ingested_gb": 100},
+    ),
+    Case(
+        "each address of a contiguous block from AWS is charged",
+        vpc.VpcIpamPoolCidr,
+        {"ipamPoolId": "pool-1", "netmaskLength": 29},
+        {"PublicIPv4:ContiguousBlock": 8 * 730},
+        around=[
+            graphs.resource(
+                "aws:ec2/vpcIpamPool:VpcIpamPool", "p", {"publicIpSource": "amazon"}, id="pool-1"
+            )
+        ],
+    ),
+    Case("a private block is free", vpc.VpcIpamPoolCidr, {"cidr": "10.0.0.0/16"}, {}),
     Case("a free address manager is free", vpc.VpcIpam, {"tier": "free"}, {}),
     Case(
         "of an advanced one each active address is charged",

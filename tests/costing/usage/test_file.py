@@ -5,7 +5,8 @@ import pytest
 
 from costing.errors import CostingError, FileError, UsageError
 from costing.files.yaml_file import parsed
-from costing.usage.file import Bound, UsageFile, read, resolve
+from costing.usage.file import Bound, UsageFile, read
+from costing.usage.resolve import resolve
 from tests import graphs
 
 BUCKET = "aws:s3/bucket:Bucket"

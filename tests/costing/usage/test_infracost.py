@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from costing.usage.file import applicable, read, resolve
+from costing.usage.file import applicable, read
 from costing.usage.infracost import label
+from costing.usage.resolve import resolve
 from tests import graphs
 
 NAT = "aws:ec2/natGateway:NatGateway"

@@ -11,8 +11,9 @@ from costing.estimate.estimate import meters
 from costing.estimate.pricing import Metered
 from costing.resources import PRICED, models
 from costing.resources._shared.priced_resource import Links
-from costing.usage.file import UsageFile, parse, resolve
+from costing.usage.file import UsageFile
 from costing.usage.keys import ANY, NO_EFFECT, UsageKey, rows, usage_keys
+from costing.usage.resolve import parse, resolve
 from tests.costing.estimate.peer_cases import peer_cases
 
 CASES = list(peer_cases())

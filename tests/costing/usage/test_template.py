@@ -12,7 +12,8 @@ from costing.files.yaml_file import parsed
 from costing.graph.resource import Graph
 from costing.prices.book import installed
 from costing.usage.effects import usage_effects
-from costing.usage.file import UNMATCHED, UsageFile, matching, resolve
+from costing.usage.file import UNMATCHED, UsageFile, matching
+from costing.usage.resolve import resolve
 from costing.usage.template import FURTHER, head, merged, most_effective, suggested
 from tests import graphs
 
