@@ -24,7 +24,10 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
-from policies.engine.stack import Stack
+from policies.engine.selectors.tokens import SUBNETS
+from policies.engine.stack import (
+    Stack,
+)
 
 GUIDE = "https://docs.aws.amazon.com/emr/latest/ManagementGuide"
 CLUSTER = "aws:emr/cluster:Cluster"
@@ -212,6 +215,27 @@ def emr_cluster_termination_protection(resource: Resource) -> Iterator[Finding]:
     )
 
 
+@stack_rule(
+    types=("aws:emr/cluster:Cluster",),
+    concern="security",
+    severity="high",
+    title="EMR cluster is in a subnet that assigns public IP addresses",
+    risk="The primary node can be attacked from the internet.",
+    fix='ec2_attributes={"subnet_id": private_subnet.id, ...}',
+    same_intent_as=("emr_cluster_master_nodes_no_public_ip",),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/emr-controls.html",
+)
+def emr_cluster_private_subnet(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    path = "ec2Attributes.subnetId"
+    subnet = stack.follow(resource, path, *SUBNETS)
+    if isinstance(subnet, Resource):
+        public = equal(read(subnet, "mapPublicIpOnLaunch"), option=True)
+        because = f"subnet {subnet.name} assigns public IP addresses"
+        yield from found(public, resource, path, "a private subnet", because=because)
+    elif subnet is UNKNOWN:
+        yield from found(UNKNOWN, resource, path, "a private subnet")
+
+
 RULES: tuple[Rule, ...] = (
     emr_cluster_no_public_ingress,
     emr_cluster_security_configuration,
@@ -222,4 +246,5 @@ RULES: tuple[Rule, ...] = (
     emr_s3_encryption_sse_kms,
     emr_cluster_logs,
     emr_cluster_termination_protection,
+    emr_cluster_private_subnet,
 )

@@ -43,7 +43,12 @@ def ecs_container_non_root_user(resource: Resource) -> Iterator[Finding]:
     for container in containers(resource, "containerDefinitions"):
         user = container.get("user")
         path = f"{container.path}.user"
-        root = any_of([user is None, one_of(user, ("root", "0", "0:0", "root:root"))])
+        root = any_of(
+            [
+                user is None,
+                one_of(user, ("root", "0", "0:0", "root:root", "ContainerAdministrator")),
+            ]
+        )
         yield from found(root, resource, path, "a user without root permissions")
 
 

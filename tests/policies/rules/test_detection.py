@@ -2,7 +2,9 @@
 
 import json
 
-from costing.model import UNKNOWN
+from costing.model import (
+    UNKNOWN,
+)
 from policies.rules.cloudtrail import (
     MONITORED,
     cloudtrail_event_data_store_termination_protection,
@@ -17,6 +19,7 @@ from policies.rules.guardduty import (
     guardduty_feature_enabled,
     guardduty_finding_frequency,
     guardduty_organization_auto_enable,
+    guardduty_runtime_agents,
     guardduty_runtime_monitoring,
 )
 from policies.rules.inspector import (
@@ -396,5 +399,24 @@ ROWS = [
         passes=[{}, {"retentionInDays": 365}, {"retentionInDays": 0}],
         fails=[{"retentionInDays": 30}],
         unknown=[{"retentionInDays": UNKNOWN}],
+    ),
+    *of_inputs(
+        guardduty_runtime_agents,
+        "aws:guardduty/detectorFeature:DetectorFeature",
+        passes=[
+            {
+                "name": "RUNTIME_MONITORING",
+                "status": "ENABLED",
+                "additionalConfigurations": [
+                    {"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"},
+                    {"name": "EC2_AGENT_MANAGEMENT", "status": "ENABLED"},
+                ],
+            },
+            {"name": "S3_DATA_EVENTS", "status": "ENABLED"},
+        ],
+        fails=[{"name": "RUNTIME_MONITORING", "status": "ENABLED"}],
+        unknown=[
+            {"name": "RUNTIME_MONITORING", "status": "ENABLED", "additionalConfigurations": UNKNOWN}
+        ],
     ),
 ]

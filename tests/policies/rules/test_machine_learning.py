@@ -1,6 +1,8 @@
 """Rules for machine learning and AI services."""
 
-from costing.model import UNKNOWN
+from costing.model import (
+    UNKNOWN,
+)
 from policies.rules.bedrock import (
     bedrock_agentcore_browser_not_public,
     bedrock_agentcore_browser_recording,
@@ -31,6 +33,7 @@ from policies.rules.sagemaker.jobs import (
     sagemaker_model_private_registry,
     sagemaker_monitoring_job_network_isolation,
     sagemaker_monitoring_job_output_key,
+    sagemaker_monitoring_schedule_network_isolation,
     sagemaker_notebook_no_secrets,
     sagemaker_notebook_supported_platform,
     sagemaker_training_container_traffic_encrypted,
@@ -38,7 +41,9 @@ from policies.rules.sagemaker.jobs import (
     sagemaker_training_network_isolation,
     sagemaker_training_volume_and_output_keys,
 )
-from tests.policies.row import of_inputs
+from tests.policies.row import (
+    of_inputs,
+)
 
 ROWS = [
     *of_inputs(
@@ -359,5 +364,19 @@ ROWS = [
         passes=[{"contactFlowLogsEnabled": True}],
         fails=[{"contactFlowLogsEnabled": False}, {}],
         unknown=[{"contactFlowLogsEnabled": UNKNOWN}],
+    ),
+    *of_inputs(
+        sagemaker_monitoring_schedule_network_isolation,
+        "aws:sagemaker/monitoringSchedule:MonitoringSchedule",
+        passes=[
+            {
+                "monitoringScheduleConfig": {
+                    "monitoringJobDefinition": {"networkConfig": {"enableNetworkIsolation": True}}
+                }
+            },
+            {"monitoringScheduleConfig": {"monitoringJobDefinitionName": "a"}},
+        ],
+        fails=[{"monitoringScheduleConfig": {"monitoringJobDefinition": {"roleArn": "a"}}}],
+        unknown=[{"monitoringScheduleConfig": {"monitoringJobDefinition": UNKNOWN}}],
     ),
 ]
