@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from costing.errors import nearest
 from costing.files import yaml_file
+from costing.files.document import Document
 from costing.files.validation import validated
-from costing.files.yaml_file import Document
 from costing.graph.resource import Resource
 from costing.graph.schema.input_types import resource_type
 from costing.graph.schema.tokens import canonical
