@@ -40,7 +40,7 @@ class TypedResourcePolicy(ResourceValidationPolicy):
 
 
 class Reading(threading.local):
-    """What this thread has read of its request: id of a message → message and result."""
+    """Results of reading the current request: id of a message → message and result."""
 
     def __init__(self) -> None:
         self.of_message: dict[int, tuple[object, Any]] = {}
@@ -76,7 +76,9 @@ def read_once() -> None:
     """
     deserialize = getattr(sdk, "deserialize_properties", None)
     proxy = getattr(sdk, "unknown_checking_proxy", None)
-    if None in {deserialize, proxy} or getattr(sdk, "json_format", None) is not json_format:
+    if deserialize is None or proxy is None:
+        return
+    if getattr(sdk, "json_format", None) is not json_format:
         return
 
     def to_dict(message: Any) -> Any:  # noqa: ANN401 (a protobuf message)
