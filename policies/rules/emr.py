@@ -25,9 +25,7 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
 from policies.engine.selectors.tokens import SUBNETS
-from policies.engine.stack import (
-    Stack,
-)
+from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/emr/latest/ManagementGuide"
 CLUSTER = "aws:emr/cluster:Cluster"

@@ -17,10 +17,7 @@ from policies.engine.logic import (
     read,
     require,
 )
-from policies.engine.rule import (
-    Rule,
-    resource_rule,
-)
+from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.buckets import is_specified
 from policies.engine.selectors.secrets import no_secret
 

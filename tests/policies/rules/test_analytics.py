@@ -39,11 +39,7 @@ from policies.rules.redshiftserverless import (
     redshift_serverless_not_public,
     redshift_serverless_ssl_required,
 )
-from tests.policies.row import (
-    Row,
-    declare,
-    of_inputs,
-)
+from tests.policies.row import Row, declare, of_inputs
 
 SUBNET = "aws:ec2/subnet:Subnet"
 PRIVATE = declare(SUBNET, "private", {"mapPublicIpOnLaunch": False})

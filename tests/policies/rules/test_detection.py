@@ -2,9 +2,7 @@
 
 import json
 
-from costing.model import (
-    UNKNOWN,
-)
+from costing.model import UNKNOWN
 from policies.rules.cloudtrail import (
     MONITORED,
     cloudtrail_event_data_store_termination_protection,
@@ -41,6 +39,7 @@ from policies.rules.ssm import (
 )
 from policies.rules.waf import (
     waf_classic_not_empty,
+    waf_protected_resource_log4j,
     waf_rule_cloudwatch_metrics,
     waf_rule_has_action,
     waf_web_acl_known_bad_inputs,
@@ -53,6 +52,20 @@ FILTERS = [
     declare(METRIC_FILTER, f"filter-{index}", {"pattern": " ".join(words)})
     for index, words in enumerate(MONITORED.values())
 ]
+GROUPS = ("AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesAnonymousIpList")
+ACL = declare(
+    "aws:wafv2/webAcl:WebAcl",
+    "acl",
+    {
+        "rules": [
+            {"statement": {"managedRuleGroupStatement": {"name": name, "vendorName": "AWS"}}}
+            for name in GROUPS
+        ]
+    },
+)
+OPEN_ACL = declare("aws:wafv2/webAcl:WebAcl", "acl")
+BALANCER = declare("aws:lb/loadBalancer:LoadBalancer", "balancer")
+DISTRIBUTION = declare("aws:cloudfront/distribution:Distribution", "it")
 
 ROWS = [
     Row(cloudtrail_events_alarmed, None, [TRAIL, *FILTERS]),
@@ -418,5 +431,37 @@ ROWS = [
         unknown=[
             {"name": "RUNTIME_MONITORING", "status": "ENABLED", "additionalConfigurations": UNKNOWN}
         ],
+    ),
+    Row(waf_protected_resource_log4j, None, [DISTRIBUTION]),
+    Row(
+        waf_protected_resource_log4j,
+        None,
+        [ACL, declare("aws:cloudfront/distribution:Distribution", "it", {"webAclId": ACL})],
+    ),
+    Row(
+        waf_protected_resource_log4j,
+        "violation",
+        [
+            OPEN_ACL,
+            declare("aws:cloudfront/distribution:Distribution", "it", {"webAclId": OPEN_ACL}),
+        ],
+    ),
+    Row(
+        waf_protected_resource_log4j,
+        "violation",
+        [
+            OPEN_ACL,
+            BALANCER,
+            declare(
+                "aws:wafv2/webAclAssociation:WebAclAssociation",
+                "link",
+                {"resourceArn": BALANCER, "webAclArn": OPEN_ACL},
+            ),
+        ],
+    ),
+    Row(
+        waf_protected_resource_log4j,
+        "unknown",
+        [declare("aws:cloudfront/distribution:Distribution", "it", {"webAclId": UNKNOWN})],
     ),
 ]

@@ -1,8 +1,6 @@
 """Rules for machine learning and AI services."""
 
-from costing.model import (
-    UNKNOWN,
-)
+from costing.model import UNKNOWN
 from policies.rules.bedrock import (
     bedrock_agentcore_browser_not_public,
     bedrock_agentcore_browser_recording,
@@ -41,9 +39,7 @@ from policies.rules.sagemaker.jobs import (
     sagemaker_training_network_isolation,
     sagemaker_training_volume_and_output_keys,
 )
-from tests.policies.row import (
-    of_inputs,
-)
+from tests.policies.row import of_inputs
 
 ROWS = [
     *of_inputs(
