@@ -71,6 +71,7 @@ def check(
     *,
     profile: str | None = None,
     waivers: str | Path | None = None,
+    rules: Collection[str | Path] = (),
     framework: str | None = None,
     only: Collection[str] = (),
     skip: Collection[str] = (),
@@ -83,6 +84,7 @@ def check(
     require_own_packages()
     from costing.prices.book import installed
     from policies import RULES
+    from policies.custom.load import with_custom
     from policies.engine.check import check as check_rules
     from policies.engine.profiles import chosen
     from policies.engine.waivers import read
@@ -90,7 +92,7 @@ def check(
     name, _ = chosen(profile, None, graph.source.stack)
     return check_rules(
         graph,
-        RULES,
+        with_custom(RULES, [Path(each) for each in rules]),
         profile=name,
         waivers=read(Path(waivers)) if waivers else (),
         framework=framework,

@@ -224,6 +224,16 @@ Waivers = Annotated[
         help="YAML file with waivers. Default: plimsoll:waivers of Pulumi.<stack>.yaml.",
     ),
 ]
+Rules = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--rules",
+        help=(
+            "Python or YAML file, or folder, with further rules; repeatable. Default: "
+            "plimsoll:rules of Pulumi.<stack>.yaml."
+        ),
+    ),
+]
 Strict = Annotated[
     bool,
     typer.Option("--strict", help="Exit 1 also for findings with the status unknown."),

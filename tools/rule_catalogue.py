@@ -17,9 +17,10 @@ from costing.model import SECRET, UNKNOWN
 from policies import rules
 from policies.engine.former_ids import former_ids
 from policies.engine.frameworks import FRAMEWORKS, controls
-from policies.engine.profiles import level
+from policies.engine.profiles import profiles_of
 from policies.engine.rule import Rule
 from tests.policies.test_every_rule import ROWS
+from tools import rule_coverage
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "rules"
@@ -208,6 +209,7 @@ def pages(found: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     return {
         "README.md": index(by_service),
         "former-ids.md": former_page(by_service),
+        "coverage.md": rule_coverage.page(),
         **{f"{name}.md": page(name, listed, found) for name, listed in by_service.items()},
     }
 
@@ -261,8 +263,7 @@ def page(name: str, listed: Iterable[Rule], found: Mapping[str, Mapping[str, str
 
 
 def entry(rule: Rule, example: Mapping[str, str]) -> list[str]:
-    in_dev = level(rule, "dev") != "disabled"
-    profiles = "dev, prod, regulated" if in_dev else "prod, regulated"
+    profiles = ", ".join(profiles_of(rule))
     lines = [
         f"## {rule.name}",
         "",

@@ -25,7 +25,7 @@ from costing.graph.resource import Graph
 LOG = logging.getLogger("costing.graph.preview")
 STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
-PATHS = ("usage", "waivers")
+PATHS = ("usage", "waivers", "rules")
 PROGRAM_FILE = re.compile(r"Pulumi(\..+)?\.ya?ml|.+\.py")
 KEYS = (*PATHS, "profile", "budget", "timeout", "stackOutputs", "stackReferences")
 
@@ -52,6 +52,7 @@ class StackSettings:
 
     usage: Path | None = None
     waivers: Path | None = None
+    rules: Path | None = None
     profile: str | None = None
     budget: Decimal | None = None  # USD a month
 

@@ -26,6 +26,7 @@ class RuleOptions:
 
     profile: o.Profile = None
     waivers: o.Waivers = None
+    rules: o.Rules = None
     framework: Annotated[
         str | None,
         typer.Option(
@@ -107,6 +108,7 @@ def checked(
     """Return the findings; savings are estimated with the usage of `pricing`."""
     from costing.prices.book import installed
     from policies import RULES
+    from policies.custom.load import with_custom
     from policies.engine.baseline import against
     from policies.engine.baseline import read as read_baseline
     from policies.engine.check import check as check_rules
@@ -115,10 +117,11 @@ def checked(
     from policies.engine.waivers import read as read_waivers
 
     waivers = options.waivers or given.settings.waivers
+    rules = with_custom(RULES, options.rules or own_rules(given))
     profile, origin = chosen(options.profile, given.settings.profile, given.graph.source.stack)
     found = check_rules(
         given.graph,
-        RULES,
+        rules,
         profile=profile,
         waivers=read_waivers(waivers) if waivers else (),
         framework=options.framework,
@@ -132,6 +135,11 @@ def checked(
         note(f"{topic.name}: the built-in table is of {topic.as_of}; see {topic.source}")
     found = replace(found, profile_origin=origin)
     return against(found, read_baseline(options.baseline)) if options.baseline else found
+
+
+def own_rules(given: "Opened") -> list[Path]:
+    """Return the path of `plimsoll:rules`, if the stack has one."""
+    return [given.settings.rules] if given.settings.rules else []
 
 
 def usage_for_savings(given: "Opened", pricing: o.PricingOptions) -> "UsageFile":

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator
 from textwrap import fill, indent
-from typing import Any, get_args
+from typing import Any
 
 from costing.errors import nearest
 from policies.engine.errors import SettingError
@@ -11,7 +11,7 @@ from policies.engine.examples import examples
 from policies.engine.finding import json_value
 from policies.engine.former_ids import current_id
 from policies.engine.frameworks import controls
-from policies.engine.profiles import Profile, level
+from policies.engine.profiles import level, profiles_of
 from policies.engine.rule import Rule
 
 WIDTH = 100
@@ -66,7 +66,7 @@ def described(rule: Rule) -> Iterator[str]:
     yield f"AWS docs  {rule.aws_docs}"
     yield fill(f"types     {', '.join(rule.types)}", WIDTH, subsequent_indent=" " * 10)
     if level(rule, "dev") == "disabled":
-        yield "profiles  prod, regulated"
+        yield f"profiles  {', '.join(profiles_of(rule))}"
     for setting in rule.settings:
         default = json.dumps(setting.default, default=json_value)
         yield f"setting   {setting.name}: {setting.meaning} (default {default})"
@@ -97,7 +97,7 @@ def fields(rule: Rule) -> dict[str, Any]:
         "fix": rule.fix,
         "url": rule.aws_docs,
         "production": rule.production,
-        "profiles": [each for each in get_args(Profile) if level(rule, each) != "disabled"],
+        "profiles": profiles_of(rule),
         "subsumes": list(rule.subsumes),
         "settings": {setting.name: setting.schema for setting in rule.settings},
     }

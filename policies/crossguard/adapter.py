@@ -29,14 +29,13 @@ from pulumi_policy import (
 )
 
 from costing.errors import FileError
-from costing.estimate.estimate import estimate
 from costing.files.document import Document
 from costing.graph.resource import Graph, Resource
 from costing.graph.schema.normal_form import normal_form
 from costing.graph.schema.tokens import canonical
-from costing.model import SECRET, UNKNOWN, Source
-from costing.prices.book import installed
+from costing.model import SECRET, UNKNOWN, Estimate, Source
 from policies.crossguard.config import WAIVERS, WAIVERS_SCHEMA
+from policies.crossguard.typed_policies import READING, Current, TypedResourcePolicy
 from policies.engine import settings
 from policies.engine import waivers as waiving
 from policies.engine.errors import PolicyError, WaiverError
@@ -71,6 +70,7 @@ class Session:
     unresolved: dict[str, tuple[Rule, Settings]] = field(default_factory=dict)  # by rule
     unknown: set[tuple[str, str, str]] = field(default_factory=set)  # keys of `listed`
     stack: tuple[object, Stack] | None = None  # with its key
+    current: Current = field(default_factory=Current)
 
     def report_findings(
         self,
@@ -155,6 +155,8 @@ def policies_of(rules: Collection[Rule], today: Callable[[], date] = date.today)
 
 
 def remember(session: Session, args: ResourceValidationArgs) -> None:
+    READING.forget()  # of the request before this one
+    session.current.kind = canonical(args.resource_type)
     resource = of_request(args)
     session.inputs[resource.urn] = resource
     if args.provider:
@@ -171,6 +173,7 @@ def list_kept(session: Session, args: StackValidationArgs, report: ReportViolati
         report(text, urn)
     session.listed.clear()
     session.stack = None
+    READING.forget()
 
 
 def policy_of(rule: Rule, session: Session) -> Policy:
@@ -185,7 +188,7 @@ def policy_of(rule: Rule, session: Session) -> Policy:
         session.report_findings(rule, session.whole(args.resources), args.get_config(), report)
 
     if rule.scope == "resource":
-        return ResourceValidationPolicy(validate=of_resource, **about(rule))
+        return TypedResourcePolicy(rule.types, session.current, validate=of_resource, **about(rule))
     return StackValidationPolicy(validate=of_stack, **about(rule))
 
 
@@ -227,7 +230,15 @@ def configured(rule: Rule, config: Mapping[str, Any]) -> tuple[dict[str, Any], t
 def stack_of(resources: Iterable[Resource]) -> Stack:
     read = map(normal_form, resources)
     graph = Graph(ENGINE, tuple(sorted(read, key=lambda each: each.urn)))
-    return Stack(graph, estimate=lambda: estimate(graph, installed()))
+    return Stack(graph, estimate=lambda: estimated(graph))
+
+
+def estimated(graph: Graph) -> Estimate:
+    """Return the estimate; the cost models are imported when a rule asks for it."""
+    from costing.estimate.estimate import estimate  # noqa: PLC0415 (a fifth of the pack's start)
+    from costing.prices.book import installed  # noqa: PLC0415
+
+    return estimate(graph, installed())
 
 
 def of_request(args: ResourceValidationArgs) -> Resource:

@@ -3,6 +3,7 @@
 PolicyError
 ├── WaiverError    invalid waiver file, or a waiver without a finding
 ├── BaselineError  file is not a report of findings
+├── CustomRuleError  a team's rule file cannot be read
 └── SettingError   unknown rule, framework, profile or setting, or a value of the wrong type
 """
 
@@ -18,6 +19,10 @@ class WaiverError(PolicyError):
 
 
 class BaselineError(PolicyError):
+    pass
+
+
+class CustomRuleError(PolicyError):
     pass
 
 

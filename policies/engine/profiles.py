@@ -34,6 +34,11 @@ def is_hygiene(rule: Rule) -> bool:
     return rule.severity == "low" and rule.concern != "cost"
 
 
+def profiles_of(rule: Rule) -> list[Profile]:
+    """Return the profiles at which the rule is on."""
+    return [each for each in get_args(Profile) if level(rule, each) != "disabled"]
+
+
 def chosen(option: str | None, setting: str | None, stack: str) -> tuple[str, str]:
     """Return the profile, and its origin as text."""
     if option is not None:

@@ -23,7 +23,9 @@ from policies.engine.logic import (
     require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.partial_text import text_is
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
+from policies.engine.selectors.tokens import SUBNETS
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/emr/latest/ManagementGuide"
@@ -173,7 +175,7 @@ def emr_kerberos_realm(resource: Resource) -> Iterator[Finding]:
 def emr_s3_encryption_sse_kms(resource: Resource) -> Iterator[Finding]:
     mode = at(document(resource), f"{AT_REST}.S3EncryptionConfiguration.EncryptionMode")
     path = "configuration"
-    yield from found(not_(equal(mode, "SSE-KMS")), resource, path, "S3 encryption mode SSE-KMS")
+    yield from found(not_(text_is(mode, "SSE-KMS")), resource, path, "S3 encryption mode SSE-KMS")
 
 
 @resource_rule(
@@ -212,6 +214,27 @@ def emr_cluster_termination_protection(resource: Resource) -> Iterator[Finding]:
     )
 
 
+@stack_rule(
+    types=("aws:emr/cluster:Cluster",),
+    concern="security",
+    severity="high",
+    title="EMR cluster is in a subnet that assigns public IP addresses",
+    risk="The primary node can be attacked from the internet.",
+    fix='ec2_attributes={"subnet_id": private_subnet.id, ...}',
+    same_intent_as=("emr_cluster_master_nodes_no_public_ip",),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/emr-controls.html",
+)
+def emr_cluster_private_subnet(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    path = "ec2Attributes.subnetId"
+    subnet = stack.follow(resource, path, *SUBNETS)
+    if isinstance(subnet, Resource):
+        public = equal(read(subnet, "mapPublicIpOnLaunch"), option=True)
+        because = f"subnet {subnet.name} assigns public IP addresses"
+        yield from found(public, resource, path, "a private subnet", because=because)
+    elif subnet is UNKNOWN:
+        yield from found(UNKNOWN, resource, path, "a private subnet")
+
+
 RULES: tuple[Rule, ...] = (
     emr_cluster_no_public_ingress,
     emr_cluster_security_configuration,
@@ -222,4 +245,5 @@ RULES: tuple[Rule, ...] = (
     emr_s3_encryption_sse_kms,
     emr_cluster_logs,
     emr_cluster_termination_protection,
+    emr_cluster_private_subnet,
 )

@@ -2,9 +2,20 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource
+from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, equal, forbid, found, not_, one_of, read, require
+from policies.engine.logic import (
+    all_of,
+    any_of,
+    equal,
+    forbid,
+    found,
+    items,
+    not_,
+    one_of,
+    read,
+    require,
+)
 from policies.engine.rule import Rule, resource_rule
 
 DETECTOR = "aws:guardduty/detector:Detector"
@@ -109,10 +120,38 @@ def guardduty_finding_frequency(resource: Resource) -> Iterator[Finding]:
     )
 
 
+@resource_rule(
+    types=("aws:guardduty/detectorFeature:DetectorFeature",),
+    concern="security",
+    severity="low",
+    title="GuardDuty Runtime Monitoring does not manage its agents",
+    risk="New instances and tasks are not monitored until an agent is installed.",
+    fix=(
+        'additional_configurations=[{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": '
+        '"ENABLED"}, {"name": "EC2_AGENT_MANAGEMENT", "status": "ENABLED"}]'
+    ),
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/guardduty/latest/ug/runtime-monitoring.html",
+    regulated=True,
+)
+def guardduty_runtime_agents(resource: Resource) -> Iterator[Finding]:
+    monitored = equal(read(resource, "name"), "RUNTIME_MONITORING")
+    enabled = equal(read(resource, "status"), "ENABLED")
+    agents = [each for _, each in items(resource, "additionalConfigurations")]
+    for agent in ("ECS_FARGATE_AGENT_MANAGEMENT", "EC2_AGENT_MANAGEMENT"):
+        on = any_of(
+            all_of([equal(at(each, "name"), agent), equal(at(each, "status"), "ENABLED")])
+            for each in agents
+        )
+        path, broken = "additionalConfigurations", all_of([monitored, enabled, not_(on)])
+        yield from found(broken, resource, path, f"{agent} ENABLED")
+
+
 RULES: tuple[Rule, ...] = (
     guardduty_detector_enabled,
     guardduty_organization_auto_enable,
     guardduty_feature_enabled,
     guardduty_runtime_monitoring,
     guardduty_finding_frequency,
+    guardduty_runtime_agents,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
-from costing.model import UNKNOWN
+from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
@@ -13,6 +13,7 @@ from policies.engine.logic import (
     equal,
     found,
     given,
+    is_set,
     is_unknown,
     items,
     not_,
@@ -20,6 +21,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.buckets import is_specified
+from policies.engine.selectors.tokens import WAFV2_WEB_ACL_ASSOCIATION
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/waf/latest/developerguide"
@@ -29,6 +31,7 @@ LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
 GROUP = "aws:wafv2/webAclRuleGroupAssociation:WebAclRuleGroupAssociation"
 
 KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet"
+ANONYMOUS_ADDRESSES = "AWSManagedRulesAnonymousIpList"
 
 
 @stack_rule(
@@ -177,6 +180,55 @@ def waf_classic_not_empty(resource: Resource) -> Iterator[Finding]:
     yield from found(not_(given(resource, path)), resource, path, "at least one")
 
 
+@stack_rule(
+    types=(
+        "aws:lb/loadBalancer:LoadBalancer",
+        "aws:apigateway/stage:Stage",
+        "aws:apigatewayv2/api:Api",
+        "aws:appsync/graphQLApi:GraphQLApi",
+        "aws:cloudfront/distribution:Distribution",
+    ),
+    concern="security",
+    severity="low",
+    title="AWS WAF web ACL of a resource does not block Log4Shell and anonymous addresses",
+    risk="Requests with the exploit of CVE-2021-44228 reach the application.",
+    fix=(
+        "add the managed rule groups AWSManagedRulesKnownBadInputsRuleSet and "
+        "AWSManagedRulesAnonymousIpList to the web ACL"
+    ),
+    same_intent_as=("CKV2_AWS_47", "CKV2_AWS_76", "CKV2_AWS_77", "CKV2_AWS_78"),
+    aws_docs="https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html",
+    regulated=True,
+)
+def waf_protected_resource_log4j(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    acls = protecting(resource, stack)
+    if acls is None:
+        return  # another rule asks for a web ACL
+    for group in (KNOWN_BAD_INPUTS, ANONYMOUS_ADDRESSES):
+        blocked = any_of(UNKNOWN if acl is UNKNOWN else uses(acl, group) for acl in acls)
+        because = f"the web ACL of {resource.name} does not use {group}"
+        yield from found(not_(blocked), resource, "", group, because=because)
+
+
+def protecting(resource: Resource, stack: Stack) -> list[Resource | Unknown | None] | None:
+    """Return the web ACLs of a resource; None without one."""
+    if "webAclId" in resource.inputs:
+        return [stack.follow(resource, "webAclId", WEB_ACL)]
+    linked = stack.attached(resource, "resourceArn", WAFV2_WEB_ACL_ASSOCIATION)
+    acls = [stack.follow(link, "webAclArn", WEB_ACL) for link in linked.found]
+    return [*acls, *([UNKNOWN] if linked.unknown else [])] or None
+
+
+def uses(acl: object, group: str) -> Truth:
+    """Return whether a web ACL uses a managed rule group; UNKNOWN for an ACL of another stack."""
+    if not isinstance(acl, Resource):
+        return UNKNOWN
+    if is_set(acl, "ruleJson"):
+        return UNKNOWN
+    names = [at(rule, "statement.managedRuleGroupStatement.name") for rule in blocks(acl, "rules")]
+    return any_of(equal(name, group) for name in names)
+
+
 RULES: tuple[Rule, ...] = (
     waf_web_acl_has_rules,
     waf_web_acl_logging,
@@ -184,4 +236,5 @@ RULES: tuple[Rule, ...] = (
     waf_web_acl_known_bad_inputs,
     waf_rule_cloudwatch_metrics,
     waf_classic_not_empty,
+    waf_protected_resource_log4j,
 )

@@ -2,7 +2,7 @@
 
 import json
 
-from tools import rule_catalogue
+from tools import rule_catalogue, rule_coverage
 
 
 def test_committed_catalogue_is_current() -> None:
@@ -13,3 +13,9 @@ def test_committed_catalogue_is_current() -> None:
         path.name: path.read_text(encoding="utf-8") for path in rule_catalogue.PAGES.iterdir()
     }
     assert committed == rule_catalogue.pages(found)
+
+
+def test_no_reason_for_a_control_that_a_rule_checks() -> None:
+    for framework, control in rule_coverage.reasons():
+        (rules,) = [each for name, each, _ in rule_coverage.listed(framework) if name == control]
+        assert not rules, f"{framework} {control}: {rules}"

@@ -29,14 +29,13 @@ def no_secret(resource: Resource, path: str) -> Iterator[Finding]:
 
 
 def no_plain_text(resource: Resource, path: str, expected: str) -> Iterator[Finding]:
-    """Yield a finding for a password that is a text; a secret or another resource's output is not.
+    """Yield a finding for a password that is a text; a secret is not.
 
     The finding never has the password.
     """
     value = read(resource, path)
-    unclear = value is UNKNOWN and not resource.references.get(path)
     because = f"{path} is a text in the program"
-    plain = UNKNOWN if unclear else isinstance(value, str)
+    plain = UNKNOWN if value is UNKNOWN else isinstance(value, str)
     yield from found(plain, resource, path, expected, actual="text", because=because)
 
 

@@ -49,10 +49,10 @@ def logs_encrypted(inputs: Mapping[str, Any]) -> Truth:
 
 
 def is_given(value: object) -> Truth:
-    """Return whether a text is given; one that is another resource's output is."""
-    if isinstance(value, str) and UNKNOWN_MARK in value:
-        return True
-    return UNKNOWN if is_unknown(value) else bool(value)
+    """Return whether a text is given; UNKNOWN for another resource's output in a document."""
+    if is_unknown(value) or (isinstance(value, str) and UNKNOWN_MARK in value):
+        return UNKNOWN
+    return bool(value)
 
 
 def in_document(value: object) -> object:

@@ -7,6 +7,7 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import equal, forbid, found, given, items, not_, read, require
 from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.tokens import SUBNETS
 from policies.engine.stack import Stack
 
 
@@ -109,6 +110,28 @@ def rds_shard_group_not_public(resource: Resource) -> Iterator[Finding]:
     yield from forbid(resource, "publiclyAccessible", True, expected=False)
 
 
+@stack_rule(
+    types=("aws:rds/subnetGroup:SubnetGroup",),
+    concern="security",
+    severity="medium",
+    title="RDS subnet group has subnets that assign public IP addresses",
+    risk="A database that is made public by mistake is reachable at once.",
+    fix="subnet_ids of private subnets",
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html",
+    production=True,
+)
+def rds_instance_private_subnet(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    for index, subnet in enumerate(stack.follow_all(resource, "subnetIds", *SUBNETS)):
+        path = f"subnetIds[{index}]"
+        if isinstance(subnet, Resource):
+            public = equal(read(subnet, "mapPublicIpOnLaunch"), option=True)
+            because = f"subnet {subnet.name} assigns public IP addresses"
+            yield from found(public, resource, path, "a private subnet", because=because)
+        elif subnet is UNKNOWN:
+            yield from found(UNKNOWN, resource, path, "a private subnet")
+
+
 RULES: tuple[Rule, ...] = (
     rds_cluster_snapshot_encrypted,
     rds_proxy_tls,
@@ -116,4 +139,5 @@ RULES: tuple[Rule, ...] = (
     rds_event_subscription_enabled,
     rds_custom_engine_customer_managed_key,
     rds_shard_group_not_public,
+    rds_instance_private_subnet,
 )

@@ -238,6 +238,24 @@ def sagemaker_notebook_no_secrets(resource: Resource) -> Iterator[Finding]:
     yield from no_secret(resource, path)
 
 
+@resource_rule(
+    types=("aws:sagemaker/monitoringSchedule:MonitoringSchedule",),
+    concern="security",
+    severity="medium",
+    title="SageMaker monitoring schedule runs jobs that can reach the network",
+    risk="A compromised container can send the captured data away.",
+    fix='network_config={"enable_network_isolation": True}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html",
+    production=True,
+)
+def sagemaker_monitoring_schedule_network_isolation(resource: Resource) -> Iterator[Finding]:
+    job = "monitoringScheduleConfig.monitoringJobDefinition"
+    path = f"{job}.networkConfig.enableNetworkIsolation"
+    off = not_(equal(read(resource, path), option=True))
+    yield from found(all_of([is_set(resource, job), off]), resource, path, True)
+
+
 RULES: tuple[Rule, ...] = (
     sagemaker_monitoring_job_network_isolation,
     sagemaker_monitoring_job_output_key,
@@ -251,4 +269,5 @@ RULES: tuple[Rule, ...] = (
     sagemaker_domain_identity_center,
     sagemaker_notebook_supported_platform,
     sagemaker_notebook_no_secrets,
+    sagemaker_monitoring_schedule_network_isolation,
 )

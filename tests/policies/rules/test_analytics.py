@@ -6,6 +6,7 @@ from costing.model import SECRET, UNKNOWN
 from policies.rules.athena import athena_workgroup_metrics, athena_workgroup_scan_limit
 from policies.rules.emr import (
     emr_cluster_logs,
+    emr_cluster_private_subnet,
     emr_cluster_termination_protection,
     emr_kerberos_realm,
     emr_s3_encryption_sse_kms,
@@ -38,7 +39,12 @@ from policies.rules.redshiftserverless import (
     redshift_serverless_not_public,
     redshift_serverless_ssl_required,
 )
-from tests.policies.row import of_inputs
+from tests.policies.row import Row, declare, of_inputs
+
+SUBNET = "aws:ec2/subnet:Subnet"
+PRIVATE = declare(SUBNET, "private", {"mapPublicIpOnLaunch": False})
+PUBLIC = declare(SUBNET, "public", {"mapPublicIpOnLaunch": True})
+
 
 ROWS = [
     *of_inputs(
@@ -291,5 +297,23 @@ ROWS = [
                 }
             }
         ],
+    ),
+    Row(
+        emr_cluster_private_subnet,
+        None,
+        [
+            PRIVATE,
+            declare("aws:emr/cluster:Cluster", "it", {"ec2Attributes": {"subnetId": PRIVATE}}),
+        ],
+    ),
+    Row(
+        emr_cluster_private_subnet,
+        "violation",
+        [PUBLIC, declare("aws:emr/cluster:Cluster", "it", {"ec2Attributes": {"subnetId": PUBLIC}})],
+    ),
+    Row(
+        emr_cluster_private_subnet,
+        "unknown",
+        [declare("aws:emr/cluster:Cluster", "it", {"ec2Attributes": {"subnetId": UNKNOWN}})],
     ),
 ]

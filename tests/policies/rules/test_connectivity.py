@@ -24,6 +24,7 @@ from policies.rules.route53 import (
     route53_domain_transfer_lock,
     route53_zone_query_logging,
 )
+from policies.rules.vpc.address_ranges import security_group_no_wide_public_range
 from policies.rules.vpc.vpn import (
     ec2_client_vpn_logging,
     vpn_connection_ikev2,
@@ -373,5 +374,15 @@ ROWS = [
         passes=[{"authType": "AWS_IAM"}],
         fails=[{"authType": "NONE"}, {}],
         unknown=[{"authType": UNKNOWN}],
+    ),
+    *of_inputs(
+        security_group_no_wide_public_range,
+        "aws:ec2/securityGroup:SecurityGroup",
+        passes=[
+            {"ingress": [{"protocol": "tcp", "cidrBlocks": ["10.0.0.0/8", "52.94.0.0/16"]}]},
+            {"ingress": [{"protocol": "tcp", "cidrBlocks": ["0.0.0.0/0"]}]},
+        ],
+        fails=[{"ingress": [{"protocol": "tcp", "cidrBlocks": ["52.0.0.0/8"]}]}],
+        unknown=[{"ingress": [{"protocol": "tcp", "cidrBlocks": [UNKNOWN]}]}],
     ),
 ]

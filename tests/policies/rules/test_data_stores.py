@@ -50,6 +50,7 @@ from policies.rules.rds.companions import (
     rds_cluster_snapshot_encrypted,
     rds_custom_engine_customer_managed_key,
     rds_event_subscription_enabled,
+    rds_instance_private_subnet,
     rds_proxy_iam_authentication,
     rds_proxy_tls,
     rds_shard_group_not_public,
@@ -69,6 +70,11 @@ from tests.policies.row import Row, declare, of_inputs
 
 def at_cluster(kind: str, cluster: Resource) -> list[Resource]:
     return [cluster, declare(kind, "it", {"dbClusterIdentifier": cluster})]
+
+
+SUBNET = "aws:ec2/subnet:Subnet"
+PRIVATE = declare(SUBNET, "private", {"mapPublicIpOnLaunch": False})
+PUBLIC = declare(SUBNET, "public", {"mapPublicIpOnLaunch": True})
 
 
 ROWS = [
@@ -430,5 +436,20 @@ ROWS = [
         passes=[{"endpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}}],
         fails=[{"endpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-0-2019-07"}}, {}],
         unknown=[{"endpointOptions": {"tlsSecurityPolicy": UNKNOWN}}],
+    ),
+    Row(
+        rds_instance_private_subnet,
+        None,
+        [PRIVATE, declare("aws:rds/subnetGroup:SubnetGroup", "it", {"subnetIds": [PRIVATE]})],
+    ),
+    Row(
+        rds_instance_private_subnet,
+        "violation",
+        [PUBLIC, declare("aws:rds/subnetGroup:SubnetGroup", "it", {"subnetIds": [PUBLIC]})],
+    ),
+    Row(
+        rds_instance_private_subnet,
+        "unknown",
+        [declare("aws:rds/subnetGroup:SubnetGroup", "it", {"subnetIds": UNKNOWN})],
     ),
 ]

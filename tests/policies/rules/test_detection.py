@@ -17,6 +17,7 @@ from policies.rules.guardduty import (
     guardduty_feature_enabled,
     guardduty_finding_frequency,
     guardduty_organization_auto_enable,
+    guardduty_runtime_agents,
     guardduty_runtime_monitoring,
 )
 from policies.rules.inspector import (
@@ -38,6 +39,7 @@ from policies.rules.ssm import (
 )
 from policies.rules.waf import (
     waf_classic_not_empty,
+    waf_protected_resource_log4j,
     waf_rule_cloudwatch_metrics,
     waf_rule_has_action,
     waf_web_acl_known_bad_inputs,
@@ -50,6 +52,20 @@ FILTERS = [
     declare(METRIC_FILTER, f"filter-{index}", {"pattern": " ".join(words)})
     for index, words in enumerate(MONITORED.values())
 ]
+GROUPS = ("AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesAnonymousIpList")
+ACL = declare(
+    "aws:wafv2/webAcl:WebAcl",
+    "acl",
+    {
+        "rules": [
+            {"statement": {"managedRuleGroupStatement": {"name": name, "vendorName": "AWS"}}}
+            for name in GROUPS
+        ]
+    },
+)
+OPEN_ACL = declare("aws:wafv2/webAcl:WebAcl", "acl")
+BALANCER = declare("aws:lb/loadBalancer:LoadBalancer", "balancer")
+DISTRIBUTION = declare("aws:cloudfront/distribution:Distribution", "it")
 
 ROWS = [
     Row(cloudtrail_events_alarmed, None, [TRAIL, *FILTERS]),
@@ -396,5 +412,56 @@ ROWS = [
         passes=[{}, {"retentionInDays": 365}, {"retentionInDays": 0}],
         fails=[{"retentionInDays": 30}],
         unknown=[{"retentionInDays": UNKNOWN}],
+    ),
+    *of_inputs(
+        guardduty_runtime_agents,
+        "aws:guardduty/detectorFeature:DetectorFeature",
+        passes=[
+            {
+                "name": "RUNTIME_MONITORING",
+                "status": "ENABLED",
+                "additionalConfigurations": [
+                    {"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"},
+                    {"name": "EC2_AGENT_MANAGEMENT", "status": "ENABLED"},
+                ],
+            },
+            {"name": "S3_DATA_EVENTS", "status": "ENABLED"},
+        ],
+        fails=[{"name": "RUNTIME_MONITORING", "status": "ENABLED"}],
+        unknown=[
+            {"name": "RUNTIME_MONITORING", "status": "ENABLED", "additionalConfigurations": UNKNOWN}
+        ],
+    ),
+    Row(waf_protected_resource_log4j, None, [DISTRIBUTION]),
+    Row(
+        waf_protected_resource_log4j,
+        None,
+        [ACL, declare("aws:cloudfront/distribution:Distribution", "it", {"webAclId": ACL})],
+    ),
+    Row(
+        waf_protected_resource_log4j,
+        "violation",
+        [
+            OPEN_ACL,
+            declare("aws:cloudfront/distribution:Distribution", "it", {"webAclId": OPEN_ACL}),
+        ],
+    ),
+    Row(
+        waf_protected_resource_log4j,
+        "violation",
+        [
+            OPEN_ACL,
+            BALANCER,
+            declare(
+                "aws:wafv2/webAclAssociation:WebAclAssociation",
+                "link",
+                {"resourceArn": BALANCER, "webAclArn": OPEN_ACL},
+            ),
+        ],
+    ),
+    Row(
+        waf_protected_resource_log4j,
+        "unknown",
+        [declare("aws:cloudfront/distribution:Distribution", "it", {"webAclId": UNKNOWN})],
     ),
 ]

@@ -31,6 +31,7 @@ from policies.rules.sagemaker.jobs import (
     sagemaker_model_private_registry,
     sagemaker_monitoring_job_network_isolation,
     sagemaker_monitoring_job_output_key,
+    sagemaker_monitoring_schedule_network_isolation,
     sagemaker_notebook_no_secrets,
     sagemaker_notebook_supported_platform,
     sagemaker_training_container_traffic_encrypted,
@@ -359,5 +360,19 @@ ROWS = [
         passes=[{"contactFlowLogsEnabled": True}],
         fails=[{"contactFlowLogsEnabled": False}, {}],
         unknown=[{"contactFlowLogsEnabled": UNKNOWN}],
+    ),
+    *of_inputs(
+        sagemaker_monitoring_schedule_network_isolation,
+        "aws:sagemaker/monitoringSchedule:MonitoringSchedule",
+        passes=[
+            {
+                "monitoringScheduleConfig": {
+                    "monitoringJobDefinition": {"networkConfig": {"enableNetworkIsolation": True}}
+                }
+            },
+            {"monitoringScheduleConfig": {"monitoringJobDefinitionName": "a"}},
+        ],
+        fails=[{"monitoringScheduleConfig": {"monitoringJobDefinition": {"roleArn": "a"}}}],
+        unknown=[{"monitoringScheduleConfig": {"monitoringJobDefinition": UNKNOWN}}],
     ),
 ]
