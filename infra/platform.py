@@ -27,7 +27,11 @@ from infra.network.network import Network, add_network
 from infra.operations.billing import add_billing
 from infra.operations.canary import add_canary
 from infra.operations.governance import add_governance
-from infra.operations.observability import add_model_alarms, add_observability
+from infra.operations.observability import (
+    add_model_alarms,
+    add_observability,
+    allow_model_metrics,
+)
 from infra.operations.off_hours import add_off_hours
 from infra.operations.patching import add_patching
 from infra.operations.recovery import add_recovery
@@ -90,6 +94,7 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[Any]
     member = add_global_database(d) if standby else None
     add_image_registry(d)
     core = add_core(d, member)
+    allow_model_metrics(d)
     front = add_front(d, core)
     add_data_services(d, core, standby)
     serving = add_serving(d, core.network.private_subnets, front.listener, front.serving_requires)
@@ -199,6 +204,7 @@ def add_standby(  # noqa: PLR0913, PLR0917 (connects two regions)
     second, objects up to minutes; the cache is not replicated.
     """
     replica = add_core(standby, replace(member, depends_on=[core.database]))
+    allow_model_metrics(standby)
     sources, targets = core.storage.buckets, replica.storage.buckets
     add_replication(
         d,

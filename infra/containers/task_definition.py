@@ -4,7 +4,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from infra.aws.policy_document import Statement, allow, allow_key, read_secrets
+from infra.aws.policy_document import (
+    Statement,
+    allow,
+    allow_key,
+    read_parameters,
+    read_secrets,
+)
 from infra.containers.capacity import TLS
 from infra.containers.settings import ContainersSettings
 from infra.context import Context
@@ -65,7 +71,7 @@ def task_permissions(context: Context) -> list[Statement]:
         allow(["s3:ListBucket"], read),
         allow(["s3:GetObject"], [f"{each}/*" for each in read]),
         allow_key(context, "data", "s3"),
-        allow(["ssm:GetParametersByPath"], [context.arn("ssm", f"parameter{context.path()}")]),
+        read_parameters(context),
     ]
 
 

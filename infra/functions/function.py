@@ -12,7 +12,14 @@ from pulumi_aws import appautoscaling, lambda_
 
 from infra.aws.alarm import Alarm
 from infra.aws.log_group import log_group
-from infra.aws.policy_document import Statement, allow, allow_key, assumed_by, read_secrets
+from infra.aws.policy_document import (
+    Statement,
+    allow,
+    allow_key,
+    assumed_by,
+    read_parameters,
+    read_secrets,
+)
 from infra.aws.role import service_role
 from infra.aws.security_group import egress_group
 from infra.aws.subnets import Subnets
@@ -59,6 +66,7 @@ def permissions(context: Context, settings: FunctionsSettings) -> list[Statement
         ),
         # These actions have no resource level.
         allow(["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", *TRACING_ACTIONS], ["*"]),
+        read_parameters(context),
         *read_secrets(list(settings.secrets.values())),
     ]
 
@@ -129,6 +137,7 @@ class Functions(pulumi.ComponentResource):
                 "variables": {
                     "MODELS_BUCKET": context.bucket("models"),
                     "FEATURES_BUCKET": context.bucket("features"),
+                    "PARAMETERS": context.path(),  # endpoints of the data stores
                     **settings.environment,
                     **settings.secrets,
                 }

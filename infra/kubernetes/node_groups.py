@@ -84,6 +84,8 @@ class Nodes:
     cluster: eks.Cluster
     role_arn: pulumi.Input[str]
     subnet_ids: Mapping[str, pulumi.Input[str]]  # private, by zone
+    # Of the nodes, which their pods use too: nodes and control plane, clients of the data stores.
+    security_groups: Sequence[pulumi.Input[str]]
     depends_on: Sequence[pulumi.Resource]  # add-ons and policies that nodes require
     tags: Mapping[str, str]
     instance_tags: Mapping[str, str]
@@ -146,6 +148,7 @@ def node_template(
         instance_type=block.instance_type if block else None,
         instance_market_options={"market_type": "capacity-block"} if block else None,
         capacity_reservation_specification=target if block else None,
+        vpc_security_group_ids=list(nodes.security_groups),
         tag_specifications=[
             {"resource_type": kind, "tags": {**nodes.instance_tags, **workload}}
             for kind in ("instance", "volume")

@@ -32,6 +32,15 @@ DENIED_ACTIONS = (
     "s3:BypassGovernanceRetention",
 )
 
+READING_ACTIONS = (
+    "account:Get*",
+    "iam:GenerateCredentialReport",
+    "iam:Get*",
+    "iam:List*",
+    "organizations:Describe*",
+    "organizations:List*",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class IdentityArgs:
@@ -46,28 +55,25 @@ def permissions_boundary(
 ) -> str:
     """Return the permissions boundary attached to every role of the stack.
 
-    It allows all services in the stack's regions except changes of IAM, account and organization;
-    roles may be passed to services, and AWS may create service-linked roles.
+    It allows all services in the stack's regions except changes of IAM, account and organization,
+    which it allows to read; roles may be passed to services, and AWS may create service-linked
+    roles.
     """
     roles = f"arn:{context.partition}:iam::{context.account}:role"
+    requested = sorted({*regions, GLOBAL_SERVICE_REGIONS[context.partition]})
+    in_regions = {"StringEquals": {"aws:RequestedRegion": requested}}
     return document(
         {
             "Sid": "AllowInRegions",
             "Effect": "Allow",
             "NotAction": ["account:*", "iam:*", "organizations:*"],
             "Resource": "*",
-            "Condition": {
-                "StringEquals": {
-                    "aws:RequestedRegion": sorted(
-                        {*regions, GLOBAL_SERVICE_REGIONS[context.partition]}
-                    )
-                },
-            },
+            "Condition": in_regions,
         },
         {
             "Sid": "AllowPassRole",
             "Effect": "Allow",
-            "Action": ["iam:GetRole", "iam:PassRole"],
+            "Action": "iam:PassRole",
             "Resource": f"{roles}/*",
         },
         {
@@ -75,6 +81,14 @@ def permissions_boundary(
             "Effect": "Allow",
             "Action": "iam:CreateServiceLinkedRole",
             "Resource": f"{roles}/aws-service-role/*",
+        },
+        {
+            # AWS Config records identities, AWS Backup looks up roles: reading changes nothing.
+            "Sid": "AllowReadingAccount",
+            "Effect": "Allow",
+            "Action": list(READING_ACTIONS),
+            "Resource": "*",
+            "Condition": in_regions,
         },
         {
             "Sid": "DenyDestructiveActions",

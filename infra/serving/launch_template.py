@@ -9,7 +9,14 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import ec2, iam, ssm
 
-from infra.aws.policy_document import Statement, allow, assumed_by, document, read_secrets
+from infra.aws.policy_document import (
+    Statement,
+    allow,
+    assumed_by,
+    document,
+    read_parameters,
+    read_secrets,
+)
 from infra.aws.session import record_sessions
 from infra.context import Context
 from infra.serving.settings import ServingSettings
@@ -77,7 +84,7 @@ def variables(settings: ServingSettings) -> str:
 def permissions(context: Context, settings: ServingSettings) -> list[Statement]:
     """Return the permissions of every serving instance, without those of the data stores."""
     models, features = context.bucket_arn("models"), context.bucket_arn("features")
-    path, group = context.path(), context.path("serving")
+    group = context.path("serving")
     return [
         allow(["s3:ListBucket"], [models, features]),
         allow(["s3:GetObject"], [f"{models}/*", f"{features}/*"]),
@@ -87,7 +94,7 @@ def permissions(context: Context, settings: ServingSettings) -> list[Statement]:
                 "ForAnyValue:StringEquals": {"kms:ResourceAliases": context.key_alias("data")}
             },
         },
-        allow(["ssm:GetParametersByPath"], [context.arn("ssm", f"parameter{path}")]),
+        read_parameters(context),
         allow(
             ["logs:CreateLogStream", "logs:PutLogEvents"],
             [context.arn("logs", f"log-group:{group}:*")],
