@@ -65,6 +65,11 @@ class Settings(SettingsGroup):
         description="Requirements to validate, here and in `plimsoll check`: dev, prod or "
         "regulated",
     )
+    stage: Literal["bootstrap", "all"] = Field(
+        default="all",
+        description="bootstrap: only the image registry, buckets, KMS keys and the permissions "
+        "boundary, to push images and artifacts to before the rest; all: the whole stack",
+    )
     budget: Decimal = Field(
         gt=0, description="Budget for AWS Budgets and `plimsoll cost`, USD per month"
     )

@@ -39,7 +39,8 @@ class ContainersSettings(SettingsGroup):
     memory_mb: int = Field(default=2048, ge=128, description="Memory of a task, MiB")
     container_image: str = Field(
         default="public.ecr.aws/nginx/nginx:stable",
-        description="Container image that listens on the port and answers the health check",
+        description="Container image that listens on the port and answers the health check; "
+        "REPOSITORY:TAG is in the stack's own registry",
     )
     environment: dict[EnvironmentVariable, str] = Field(
         default={}, description="Additional environment variables of the container"

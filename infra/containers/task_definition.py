@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from infra.aws.image import image_uri, pull_image
 from infra.aws.policy_document import (
     Statement,
     allow,
@@ -30,7 +31,7 @@ def container_definitions(context: Context, settings: ContainersSettings) -> str
     }
     container: dict[str, Any] = {
         "name": CONTAINER,
-        "image": settings.container_image,
+        "image": image_uri(context, settings.container_image),
         "essential": True,
         "cpu": settings.cpu,
         "memory": settings.memory_mb,
@@ -77,10 +78,8 @@ def task_permissions(context: Context) -> list[Statement]:
 
 def execution_permissions(context: Context, settings: ContainersSettings) -> Sequence[Statement]:
     """Return the permissions of the execution role: pull the image, read secrets, write logs."""
-    actions = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"]
     return [
-        allow(["ecr:GetAuthorizationToken"], ["*"]),  # has no resource level
-        allow([f"ecr:{each}" for each in actions], [context.arn("ecr", "repository/*")]),
+        *pull_image(context, settings.container_image),
         allow(
             ["logs:CreateLogStream", "logs:PutLogEvents"],
             [context.arn("logs", f"log-group:{context.path('containers')}:*")],

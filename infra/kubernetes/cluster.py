@@ -266,6 +266,6 @@ def add_kubernetes(d: Deployment, subnets: Subnets, depends_on: Sequence[pulumi.
             key_arn=d.keys["data"],
             permissions=d.permissions,
             client_group_ids=d.client_group_ids,
-            depends_on=depends_on,
+            depends_on=[*depends_on, *d.required],
         )
         d.outputs["kubernetes"] = d.create(Kubernetes, "kubernetes", args).cluster.name

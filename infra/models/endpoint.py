@@ -7,6 +7,7 @@ import pulumi
 from pulumi_aws import cloudwatch, iam, sagemaker
 
 from infra.aws.alarm import rollback_alarm
+from infra.aws.image import image_uri
 from infra.aws.instance_type import has_instance_store
 from infra.aws.log_group import log_group
 from infra.aws.policy_document import (
@@ -108,7 +109,7 @@ class Endpoint(pulumi.ComponentResource):
             enable_network_isolation=isolated,
             vpc_config=self._network() if isolated else None,
             primary_container={
-                "image": settings.container_image,
+                "image": image_uri(args.context, settings.container_image),
                 "model_data_url": f"s3://{args.context.bucket('models')}/{settings.artifact}",
                 "environment": settings.environment,
             },

@@ -1,4 +1,4 @@
-"""Cost category, cost allocation tags, anomaly monitor and tag policy of the account."""
+"""Cost category, cost allocation tags, anomaly alerts and tag policy of the account."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -45,6 +45,8 @@ class BillingArgs:
     activate_tags: bool
     tag_policy_target: str | None
     topic_arn: pulumi.Input[str]
+    # Of the anomaly monitor by service: an account has one, which AWS creates with Cost Explorer.
+    service_monitor_arn: str | None
     anomaly_usd: int | None
 
 
@@ -61,8 +63,9 @@ class Billing(pulumi.ComponentResource):
 
         if args.cost_category:
             self._category()
-            if args.anomaly_usd:
-                self._anomalies(args.anomaly_usd)
+        if args.service_monitor_arn and args.anomaly_usd:
+            alert = AnomalyAlert(args.topic_arn, args.anomaly_usd, self.tags)
+            subscribe_to_anomalies(name, args.service_monitor_arn, alert, self.child)
         if args.activate_tags:
             for key in TAG_KEYS:
                 costexplorer.CostAllocationTag(
@@ -96,18 +99,6 @@ class Billing(pulumi.ComponentResource):
             opts=self.child,
         )
 
-    def _anomalies(self, impact_usd: int) -> None:
-        """Create the anomaly monitor by service, of which an account can have one."""
-        monitor = costexplorer.AnomalyMonitor(
-            self.name,
-            monitor_type="DIMENSIONAL",
-            monitor_dimension="SERVICE",
-            tags=self.tags,
-            opts=self.child,
-        )
-        alert = AnomalyAlert(self.args.topic_arn, impact_usd, self.tags)
-        subscribe_to_anomalies(self.name, monitor, alert, self.child)
-
     def _tag_policy(self, target: str) -> None:
         policy = organizations.Policy(
             self.name,
@@ -131,14 +122,14 @@ class AnomalyAlert:
 
 def subscribe_to_anomalies(
     name: str,
-    monitor: costexplorer.AnomalyMonitor,
+    monitor_arn: pulumi.Input[str],
     alert: AnomalyAlert,
     child: pulumi.ResourceOptions,
 ) -> None:
     costexplorer.AnomalySubscription(
         name,
         frequency="IMMEDIATE",
-        monitor_arn_lists=[monitor.arn],
+        monitor_arn_lists=[monitor_arn],
         subscribers=[{"type": "SNS", "address": alert.topic_arn}],
         threshold_expression={
             "dimension": {
@@ -160,6 +151,7 @@ def add_billing(d: Deployment, topic_arn: pulumi.Input[str]) -> None:
             activate_tags=settings.cost_allocation_tags,
             tag_policy_target=settings.tag_policy_target,
             topic_arn=topic_arn,
+            service_monitor_arn=settings.service_monitor_arn,
             anomaly_usd=d.settings.governance.anomaly_usd,
         )
         d.create(Billing, "billing", args)

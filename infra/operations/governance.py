@@ -197,7 +197,7 @@ class Governance(pulumi.ComponentResource):
             opts=self.child,
         )
         alert = AnomalyAlert(self.args.topic_arn, impact_usd, self.tags)
-        subscribe_to_anomalies(self.name, monitor, alert, self.child)
+        subscribe_to_anomalies(self.name, monitor.arn, alert, self.child)
 
 
 def add_governance(d: Deployment, topic_arn: pulumi.Input[str]) -> None:

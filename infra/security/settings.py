@@ -61,8 +61,12 @@ class AccountSettings(SettingsGroup):
     )
     billing: bool = Field(
         default=True,
-        description="Create the cost category by workload and the anomaly monitor for all "
-        "services; payer account only",
+        description="Create the cost category by workload; payer account only",
+    )
+    service_monitor_arn: Arn | None = Field(
+        default=None,
+        description="ARN of the account's anomaly monitor by service, of which AWS allows one and "
+        "creates it with Cost Explorer; null: no alerts of it",
     )
     cost_allocation_tags: bool = Field(
         default=False,

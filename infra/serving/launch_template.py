@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import ec2, iam, ssm
 
+from infra.aws.image import image_uri, pull_image
 from infra.aws.policy_document import (
     Statement,
     allow,
@@ -41,7 +42,7 @@ def startup_script(context: Context, settings: ServingSettings) -> str:
     return textwrap.dedent(f"""\
         #!/bin/bash
         set -euo pipefail
-        image={settings.container_image}
+        image={image_uri(context, settings.container_image)}
         export AWS_DEFAULT_REGION={context.region}
         command -v docker > /dev/null || dnf install --assumeyes docker
         systemctl enable --now docker
@@ -99,11 +100,7 @@ def permissions(context: Context, settings: ServingSettings) -> list[Statement]:
             ["logs:CreateLogStream", "logs:PutLogEvents"],
             [context.arn("logs", f"log-group:{group}:*")],
         ),
-        allow(["ecr:GetAuthorizationToken"], ["*"]),  # has no resource level
-        allow(
-            ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-            [context.arn("ecr", "repository/*")],
-        ),
+        *pull_image(context, settings.container_image),
         *read_secrets(list(settings.secrets.values())),
         *record_sessions(context),
     ]

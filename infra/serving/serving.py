@@ -192,6 +192,6 @@ def add_serving(
         listener=listener,
         client_group_ids=d.client_group_ids,
         permissions=d.permissions,
-        depends_on=depends_on,
+        depends_on=[*depends_on, *d.required],
     )
     return d.create(Serving, "serving", args)

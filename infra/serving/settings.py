@@ -23,7 +23,10 @@ class WarmPoolSettings(SettingsGroup):
 class CandidateSettings(SettingsGroup):
     """Second fleet with another image that receives a share of the requests."""
 
-    container_image: str = Field(description="Container image of the candidate")
+    container_image: str = Field(
+        description="Container image of the candidate; REPOSITORY:TAG is in the stack's own "
+        "registry"
+    )
     weight_percent: int = Field(
         default=5,
         ge=0,
@@ -59,7 +62,8 @@ class ServingSettings(SettingsGroup):
     )
     container_image: str = Field(
         default="public.ecr.aws/nginx/nginx:stable",
-        description="Container image that listens on the port and answers the health check",
+        description="Container image that listens on the port and answers the health check; "
+        "REPOSITORY:TAG is in the stack's own registry",
     )
     environment: dict[EnvironmentVariable, str] = Field(
         default={}, description="Additional environment variables of the container"

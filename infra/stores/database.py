@@ -277,7 +277,7 @@ def add_database(d: Deployment, subnets: Subnets, member: Membership | None) -> 
     """Availability: storage in three zones; instances of one class in the zones in turn."""
     args = DatabaseArgs(d.context, d.settings.database, subnets, d.keys["database"], member)
     database = d.create(Database, "database", args)
-    d.allow_clients([connect_to_database(d.context)], database.client_group_id)
+    d.allow_clients([connect_to_database(d.context)], database.client_group_id, database)
     d.outputs["database_endpoint"] = database.endpoint
     d.outputs["database_client_group_id"] = database.client_group_id
     return database

@@ -145,11 +145,26 @@ class Search(pulumi.ComponentResource):
         iam.RolePolicy(self.name, role=role.id, policy=policy, opts=self.child)
         return role.arn
 
+    def _service_linked_role(self) -> iam.ServiceLinkedRole:
+        """Create the role with which the service attaches the domain to the VPC.
+
+        It is of the account and outlives the stack, as other domains may use it.
+        https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr-aos.html
+        """
+        return iam.ServiceLinkedRole(
+            self.name,
+            aws_service_name="opensearchservice.amazonaws.com",
+            description="OpenSearch domains in a VPC",
+            tags=self.tags,
+            opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
+        )
+
     def _domain(self, group: pulumi.Output[str]) -> opensearch.Domain:
         args, settings = self.args, self.args.settings
         nodes = plan_nodes(settings, len(args.subnets.ids))
         spread = min(len(args.subnets.ids), settings.nodes, MASTERS)
         logs, policy = self._logs()
+        linked_role = [self._service_linked_role()] if settings.create_service_linked_role else []
         return opensearch.Domain(
             self.name,
             domain_name=domain_name(args.context),
@@ -184,7 +199,7 @@ class Search(pulumi.ComponentResource):
             software_update_options={"auto_software_update_enabled": True},
             tags=self.tags,
             opts=pulumi.ResourceOptions(
-                parent=self, protect=args.context.protected, depends_on=[policy]
+                parent=self, protect=args.context.protected, depends_on=[policy, *linked_role]
             ),
         )
 
@@ -218,5 +233,5 @@ def add_search(d: Deployment, subnets: Subnets) -> None:
             mfa_max_age_minutes=d.settings.identity.session_minutes,
         )
         search = d.create(Search, "search", args)
-        d.allow_clients([search_requests(d.context)], search.client_group_id)
+        d.allow_clients([search_requests(d.context)], search.client_group_id, search)
         d.outputs["search_endpoint"] = search.endpoint

@@ -9,6 +9,7 @@ from typing import Any
 
 from pulumi_aws import batch
 
+from infra.aws.image import image_uri
 from infra.aws.policy_document import Statement, allow, allow_key, read_secrets
 from infra.context import Context
 from infra.training.settings import JobSettings, MultiNodeSettings
@@ -42,7 +43,7 @@ def container(context: Context, settings: JobSettings, resources: Resources) -> 
         **settings.secrets,
     }
     return {
-        "image": settings.container_image,
+        "image": image_uri(context, settings.container_image),
         "command": list(settings.command),
         "jobRoleArn": context.role_arn("training-job"),
         "resourceRequirements": resources.requirements(),

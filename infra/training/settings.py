@@ -15,7 +15,8 @@ class JobSettings(SettingsGroup):
 
     container_image: str = Field(
         default="public.ecr.aws/docker/library/python:3.12-slim",
-        description="Container image that saves checkpoints to CHECKPOINTS and resumes from them",
+        description="Container image that saves checkpoints to CHECKPOINTS and resumes from them; "
+        "REPOSITORY:TAG is in the stack's own registry",
     )
     command: tuple[str, ...] = Field(
         default=("python", "-c", "print('a job runs')"),

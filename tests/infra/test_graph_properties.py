@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.infra.checks import key_users, role_users
+from tests.infra.checks import first_deployment, key_users, region_bound, role_users
 from tests.infra.stacks import EVERY, recorded
 
-CHECKS = (key_users, role_users)
+CHECKS = (first_deployment, key_users, region_bound, role_users)
 
 
 @pytest.mark.parametrize("stack", EVERY)

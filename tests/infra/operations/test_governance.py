@@ -131,9 +131,15 @@ def test_account_owner_has_cost_category_and_tags() -> None:
     assert {each["value"] for each in category.inputs["rules"]} == {*WORKLOADS}
     active = recording.of_type("aws:costexplorer/costAllocationTag:CostAllocationTag")
     assert {each.inputs["tagKey"] for each in active} == {*TAG_KEYS}
-    assert recording.one(MONITOR, "billing").inputs["monitorDimension"] == "SERVICE"
     [attached] = recording.of_type("aws:organizations/policyAttachment:PolicyAttachment")
     assert attached.inputs["targetId"] == "r-abcd"
+
+
+def test_alerts_of_the_account_monitor_are_optional() -> None:
+    arn = "arn:aws:ce::123456789012:anomalymonitor/1"
+    recording = alone(billing, changes={"account_wide": {"service_monitor_arn": arn}})
+    assert recording.of_type(MONITOR) == []
+    assert recording.one(SUBSCRIPTION, "billing").inputs["monitorArnLists"] == [arn]
 
 
 def test_payer_settings_are_off_by_default() -> None:
