@@ -41,6 +41,7 @@ from infra.security.account import add_account
 from infra.security.audit import Audit, add_audit
 from infra.security.config_recorder import add_config_recorder
 from infra.security.detection import add_detection
+from infra.security.identity import Sessions
 from infra.security.settings import AccountSettings
 from infra.security.vpn import add_vpn
 from infra.serving.serving import add_serving
@@ -245,6 +246,7 @@ def add_standby(  # noqa: PLR0913, PLR0917 (connects two regions)
     use_feature_store_replica(standby, features)
     if front:
         subnets = replica.network.private_subnets
+        standby.create(Sessions, "sessions", standby.context)
         add_serving(standby, subnets, front.listener, [replica.network])
         add_patching(standby)
         d.outputs["standby_cache_endpoint"] = standby.outputs["cache_endpoint"]

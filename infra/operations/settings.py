@@ -195,6 +195,20 @@ class RecoverySettings(SettingsGroup):
         pattern=r"^arn:aws[a-z-]*:backup:[a-z0-9-]+:\d{12}:backup-vault:.+$",
         description="ARN of a backup vault in another account that receives copies too",
     )
+    recreatable: tuple[
+        Literal["data", "features", "models", "releases", "search", "stream"], ...
+    ] = Field(
+        default=(),
+        description="Stores that the objectives leave out, because their content can be created "
+        "again from other sources: buckets, search index, event stream",
+    )
+    sizes_gb: dict[Literal["database", "feature_store", "features", "models", "releases"], int] = (
+        Field(
+            default={},
+            description="Sizes of the stores that are restored from backups, GiB; the recovery "
+            "time objectives include their restore",
+        )
+    )
     lock: Literal["none", "governance", "compliance"] = Field(
         default="governance",
         description="AWS Backup Vault Lock mode; compliance cannot be removed after three days, "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from infra.aws.validation import Minimum, above_maximum, below_minimum, not_allowed
-from infra.operations.recovery_objectives import ESTIMATES
+from infra.operations.recovery_objectives import ESTIMATES, uncopied
 from infra.operations.settings import Objective, RecoverySettings, StandbySettings
 from infra.settings import Settings
 
@@ -12,9 +12,9 @@ MAX_BUDGET_ALERTS = 5
 IMPROVEMENTS = {
     "zone_loss": "raise the objective, plimsoll:database.instances or "
     "plimsoll:serving.on_demand_base",
-    "region_loss": "raise the objective, or set plimsoll:standby, its mode or "
-    "replication_time_control",
-    "data_loss": "raise the objective",
+    "region_loss": "raise the objective, back up more often (plimsoll:recovery.critical.every, "
+    "standard.every), or set plimsoll:standby, its mode or replication_time_control",
+    "data_loss": "raise the objective, or list a store in plimsoll:recovery.recreatable",
 }
 
 
@@ -130,9 +130,10 @@ def missed_objectives(settings: Settings) -> Iterator[str]:
         estimated = estimate(settings)
         if estimated is None:
             yield (
-                f"plimsoll:recovery.{loss}: no data is copied to another region, so the objective "
-                "cannot be met; set plimsoll:recovery.copy_region and critical.copy_keep_days, or "
-                "plimsoll:standby"
+                f"plimsoll:recovery.{loss}: {uncopied(settings)} is not copied to another region, "
+                "so the objective cannot be met; set plimsoll:recovery.copy_region and "
+                "copy_keep_days of critical and standard, or plimsoll:standby, or list the store "
+                "in plimsoll:recovery.recreatable"
             )
             continue
         for name in ("rpo_minutes", "rto_minutes"):

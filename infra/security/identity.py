@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -137,18 +137,7 @@ class Identity(pulumi.ComponentResource):
             opts=self.child,
         ).arn
         self.administrator_arn = self._administrator()
-        log_group(
-            f"{name}-sessions", session_log(args.context), args.context, self.tags, self.child
-        )
-        ssm.Document(
-            name,
-            name=session_document(args.context),
-            document_type="Session",
-            document_format="JSON",
-            content=session_preferences(args.context),
-            tags=self.tags,
-            opts=self.child,
-        )
+        add_session_preferences(name, args.context, self.tags, self.child)
         self.register_outputs(
             {"administrator_arn": self.administrator_arn, "boundary_arn": self.boundary_arn}
         )
@@ -179,6 +168,34 @@ class Identity(pulumi.ComponentResource):
             opts=self.child,
         )
         return role.arn
+
+
+def add_session_preferences(
+    name: str, context: Context, tags: Mapping[str, str], child: pulumi.ResourceOptions
+) -> None:
+    """Create the session document and its log group, which each region with instances needs."""
+    log_group(f"{name}-sessions", session_log(context), context, tags, child)
+    ssm.Document(
+        name,
+        name=session_document(context),
+        document_type="Session",
+        document_format="JSON",
+        content=session_preferences(context),
+        tags=tags,
+        opts=child,
+    )
+
+
+class Sessions(pulumi.ComponentResource):
+    """Session Manager preferences of another region than the administrator's."""
+
+    def __init__(
+        self, name: str, args: Context, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("plimsoll:infra:Sessions", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        add_session_preferences(name, args, args.tags("sessions", "shared", "internal"), child)
+        self.register_outputs({})
 
 
 def attach_boundary(boundary_arn: pulumi.Input[str]) -> pulumi.ResourceTransformation:
