@@ -115,7 +115,7 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[Any]
     add_serving_variants(d, core, front)
     add_training_services(d, core)
     audit = add_audit(d, data_bucket_arns(d, standby), *core.logs)
-    if audit and settings.account_wide:
+    if settings.account_wide:
         add_account_services(d, d, core, settings.account_wide, audit)
     standby_alarms: Sequence[pulumi.Output[str]] = ()
     if standby and stores.standby and member:
@@ -219,11 +219,12 @@ def add_training_services(d: Deployment, core: Core) -> None:
 
 
 def add_account_services(
-    d: Deployment, primary: Deployment, core: Core, settings: AccountSettings, audit: Audit
+    d: Deployment, primary: Deployment, core: Core, settings: AccountSettings, audit: Audit | None
 ) -> None:
     """Add account settings, AWS Config and threat detection, which each region needs."""
     add_account(d, settings)
-    add_config_recorder(d, settings, primary, audit.configuration.id)
+    bucket = audit.configuration.id if audit and audit.configuration else None
+    add_config_recorder(d, settings, primary, bucket)
     add_detection(d, settings, [core.storage.buckets[each].id for each in DATA_BUCKETS])
 
 
@@ -250,7 +251,7 @@ def add_standby(  # noqa: PLR0913, PLR0917 (connects two regions)
         add_serving(standby, subnets, front.listener, [replica.network])
         add_patching(standby)
         d.outputs["standby_cache_endpoint"] = standby.outputs["cache_endpoint"]
-    if audit and d.settings.account_wide:
+    if d.settings.account_wide:
         add_account_services(standby, d, replica, d.settings.account_wide, audit)
     add_recovery(standby, replica.database.cluster.arn, backed_up_buckets(replica))
     return add_observability(standby).alarm_arns

@@ -163,3 +163,9 @@ class Settings(SettingsGroup):
     off_hours: OffHoursSettings | None = Field(
         default=None, description="Off-hours schedule of a development stack; null: none"
     )
+
+    @property
+    def tags_active(self) -> bool:
+        """True if costs can be filtered by the stack's tags."""
+        owner = self.account_wide
+        return self.governance.tags_active or (owner is not None and owner.cost_allocation_tags)

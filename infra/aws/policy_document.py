@@ -81,11 +81,26 @@ def assumed_in_account(context: Context, service: str) -> str:
     )
 
 
-def assumed_with_mfa(context: Context, principals: Sequence[str], max_age_minutes: int) -> str:
+def assumed_with_mfa(
+    context: Context,
+    principals: Sequence[str],
+    max_age_minutes: int,
+    permission_sets: Sequence[str] = (),
+) -> str:
     """Return the trust policy for principals who have authenticated with MFA recently.
 
-    Without principals, IAM policies of the account decide.
+    Without principals, IAM policies of the account decide. Sessions of IAM Identity Center carry
+    no MFA keys, so users of these permission sets are named instead.
+    https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
     """
+    reserved = f"arn:{context.partition}:iam::{context.account}:role/aws-reserved/sso.amazonaws.com"
+    sets = [f"{reserved}/*AWSReservedSSO_{each}_*" for each in permission_sets]
+    users = {
+        "Effect": "Allow",
+        "Principal": {"AWS": context.account_root},
+        "Action": "sts:AssumeRole",
+        "Condition": {"ArnLike": {"aws:PrincipalArn": sets}},
+    }
     return document(
         {
             "Effect": "Allow",
@@ -95,5 +110,6 @@ def assumed_with_mfa(context: Context, principals: Sequence[str], max_age_minute
                 "Bool": {"aws:MultiFactorAuthPresent": "true"},
                 "NumericLessThan": {"aws:MultiFactorAuthAge": str(max_age_minutes * 60)},
             },
-        }
+        },
+        *([users] if sets else []),
     )

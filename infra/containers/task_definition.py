@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from infra.aws.image import image_uri, pull_image
+from infra.aws.machine_image import neuron_devices
 from infra.aws.policy_document import (
     Statement,
     allow,
@@ -40,8 +41,10 @@ def container_definitions(context: Context, settings: ContainersSettings) -> str
         "mountPoints": [{"sourceVolume": "tls", "containerPath": TLS, "readOnly": True}],
         "readonlyRootFilesystem": True,
         "privileged": False,
+        **gpu_requirement(settings.gpus),
         "linuxParameters": {
             "initProcessEnabled": True,
+            "devices": neuron_devices(settings.neuron_devices),
             "tmpfs": [
                 {"containerPath": path, "size": TMPFS_MB} for path in settings.writable_paths
             ],
@@ -63,6 +66,11 @@ def container_definitions(context: Context, settings: ContainersSettings) -> str
             {"name": name, "valueFrom": arn} for name, arn in settings.secrets.items()
         ]
     return json.dumps([container])
+
+
+def gpu_requirement(gpus: int) -> dict[str, Any]:
+    requirement = {"type": "GPU", "value": str(gpus)}
+    return {"resourceRequirements": [requirement]} if gpus else {}
 
 
 def task_permissions(context: Context) -> list[Statement]:

@@ -43,6 +43,7 @@ class BillingArgs:
     context: Context
     cost_category: bool
     activate_tags: bool
+    tags_active: bool  # costs can be filtered by tags
     tag_policy_target: str | None
     topic_arn: pulumi.Input[str]
     # Of the anomaly monitor by service: an account has one, which AWS creates with Cost Explorer.
@@ -61,7 +62,7 @@ class Billing(pulumi.ComponentResource):
         self.tags = args.context.tags("billing", "shared", "internal")
         self.child = pulumi.ResourceOptions(parent=self)
 
-        if args.cost_category:
+        if args.cost_category and args.tags_active:
             self._category()
         if args.service_monitor_arn and args.anomaly_usd:
             alert = AnomalyAlert(args.topic_arn, args.anomaly_usd, self.tags)
@@ -149,6 +150,7 @@ def add_billing(d: Deployment, topic_arn: pulumi.Input[str]) -> None:
             context=d.context,
             cost_category=settings.billing,
             activate_tags=settings.cost_allocation_tags,
+            tags_active=d.settings.tags_active,
             tag_policy_target=settings.tag_policy_target,
             topic_arn=topic_arn,
             service_monitor_arn=settings.service_monitor_arn,

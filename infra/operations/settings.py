@@ -95,6 +95,11 @@ class GovernanceSettings(SettingsGroup):
         description="Filter the budget by the environment tag; the tag must be an active cost "
         "allocation tag, otherwise the budget counts nothing",
     )
+    tags_active: bool = Field(
+        default=False,
+        description="The tags component and environment are active cost allocation tags, by "
+        "another stack or by the payer account; without it budgets and anomalies by tag are off",
+    )
     component_budgets: dict[str, Decimal] = Field(
         default={},
         description="Budgets by component tag, USD per month; budgets without actions are free",

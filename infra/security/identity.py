@@ -149,7 +149,10 @@ class Identity(pulumi.ComponentResource):
             f"{self.name}-administrator",
             description="Administrator of the stack; requires MFA",
             assume_role_policy=assumed_with_mfa(
-                args.context, args.settings.administrators, args.settings.session_minutes
+                args.context,
+                args.settings.administrators,
+                args.settings.session_minutes,
+                args.settings.permission_sets,
             ),
             permissions_boundary=self.boundary_arn,
             tags=self.tags,

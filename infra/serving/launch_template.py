@@ -10,6 +10,7 @@ import pulumi
 from pulumi_aws import ec2, iam, ssm
 
 from infra.aws.image import image_uri, pull_image
+from infra.aws.instance_type import Accelerator, accelerator_of
 from infra.aws.policy_document import (
     Statement,
     allow,
@@ -44,7 +45,10 @@ def startup_script(context: Context, settings: ServingSettings) -> str:
         set -euo pipefail
         image={image_uri(context, settings.container_image)}
         export AWS_DEFAULT_REGION={context.region}
+        systemctl disable --now ecs 2> /dev/null || true
         command -v docker > /dev/null || dnf install --assumeyes docker
+        command -v aws > /dev/null || dnf install --assumeyes awscli-2
+        dnf upgrade --assumeyes --security --releasever latest
         systemctl enable --now docker
         install --directory --mode 755 /etc/serving-tls
         openssl req -x509 -newkey rsa:2048 -nodes -days 825 -subj "/CN=$(hostname)" \\
@@ -67,11 +71,19 @@ def startup_script(context: Context, settings: ServingSettings) -> str:
             aws ecr get-login-password |
                 docker login --username AWS --password-stdin "${{image%%/*}}"
         fi
-        gpus=$(command -v nvidia-smi > /dev/null && echo --gpus=all || true)
-        docker run --detach --restart always --network host --env-file /etc/serving.env $gpus \\
+        devices=$({DEVICES[accelerator_of(settings.instance_types[0])]})
+        docker run --detach --restart always --network host --env-file /etc/serving.env $devices \\
             --volume /etc/serving-tls:/etc/serving-tls:ro \\
             --log-driver awslogs --log-opt awslogs-group={context.path("serving")} "$image"
         """)
+
+
+# Shell commands that print the options with which a container reaches the accelerators.
+DEVICES: Mapping[Accelerator | None, str] = {
+    "nvidia": "nvidia-smi > /dev/null && echo --gpus=all",
+    "neuron": "printf -- '--device=%s ' /dev/neuron*",
+    None: "true",
+}
 
 
 def variables(settings: ServingSettings) -> str:

@@ -98,6 +98,7 @@ class SearchArgs:
     key_arn: pulumi.Input[str]
     administrators: Sequence[str] = ()  # principals of the master user role; empty: by IAM
     mfa_max_age_minutes: int = 60
+    permission_sets: Sequence[str] = ()  # of IAM Identity Center
 
 
 class Search(pulumi.ComponentResource):
@@ -135,7 +136,7 @@ class Search(pulumi.ComponentResource):
             self.name,
             description="OpenSearch master user; requires MFA",
             assume_role_policy=assumed_with_mfa(
-                args.context, args.administrators, args.mfa_max_age_minutes
+                args.context, args.administrators, args.mfa_max_age_minutes, args.permission_sets
             ),
             tags=self.tags,
             opts=self.child,
@@ -231,6 +232,7 @@ def add_search(d: Deployment, subnets: Subnets) -> None:
             key_arn=d.keys["data"],
             administrators=d.settings.identity.administrators,
             mfa_max_age_minutes=d.settings.identity.session_minutes,
+            permission_sets=d.settings.identity.permission_sets,
         )
         search = d.create(Search, "search", args)
         d.allow_clients([search_requests(d.context)], search.client_group_id, search)

@@ -21,6 +21,9 @@ VPN = {
 COPIED = {"every": "day", "copy_keep_days": 35}
 
 
+WEEKDAY = {"schedule": "cron(0 10 ? * WED *)"}
+
+
 def standby(**changes: object) -> dict[str, object]:
     return {"standby": {**STANDBY, **changes}, **EXACT}
 
@@ -136,7 +139,7 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
         ),
     ),
     (
-        {"off_hours": {}},
+        {"off_hours": {}, "patching": WEEKDAY},
         (
             "plimsoll:off_hours: an off-hours schedule is not allowed by profile prod; set null, "
             "or "
@@ -144,10 +147,25 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
         ),
     ),
     (
-        {"off_hours": {}, "profile": "dev", **standby()},
+        {"off_hours": {}, "patching": WEEKDAY, "profile": "dev", **standby()},
         (
             "plimsoll:off_hours: a global database cannot be stopped; remove off_hours, or remove "
             "plimsoll:standby"
+        ),
+    ),
+    (
+        {"off_hours": {"time_zone": "Europe/Berlin"}, "profile": "dev"},
+        (
+            "plimsoll:patching.schedule: cron(0 3 ? * SUN *) (UTC) is in the off-hours, in which "
+            "there is no instance to patch; set a time between off_hours.start and off_hours.stop"
+        ),
+    ),
+    (
+        {"account_wide": {}, "governance": {"only_this_environment": True}},
+        (
+            "plimsoll:governance.only_this_environment: counts nothing while the tags are not "
+            "active cost allocation tags; set plimsoll:account_wide.cost_allocation_tags, or "
+            "governance.tags_active if another stack or the payer account activates them"
         ),
     ),
     (

@@ -59,7 +59,7 @@ def test_candidate_has_weight_and_stickiness() -> None:
         recording.follow(each["arn"]).name: each["weight"]
         for each in action["forward"]["targetGroups"]
     }
-    assert shares == {"serving": 80, "serving-candidate": 20}
+    assert shares == {"serving": 80, "serving-next": 20}
     assert action["forward"]["stickiness"] == {"enabled": True, "duration": 3600}
 
 
@@ -113,7 +113,7 @@ def test_candidate_alarm_starts_rollback() -> None:
     assert target["arn"].endswith(f":automation-definition/{document['name']}:$DEFAULT")
     assert recording.follow(target["roleArn"]).name == "serving-candidate-rollback-start"
     taken_from = {each.name for each in recording.referred(document["content"])}
-    assert taken_from == {"serving", "serving-candidate"}
+    assert taken_from == {"serving", "serving-next"}
 
 
 def test_rollback_automation_resets_weights() -> None:
