@@ -29,6 +29,8 @@ class Deployment:
     # Security groups and IAM statements of services that use the data stores.
     client_group_ids: list[pulumi.Input[str]] = field(default_factory=list)
     permissions: list[Statement] = field(default_factory=list)
+    # Components that services read at start, such as published endpoints.
+    required: list[pulumi.Resource] = field(default_factory=list)
     critical_arns: list[pulumi.Input[str]] = field(default_factory=list)  # to back up
     outputs: dict[str, pulumi.Input[Any]] = field(default_factory=dict)  # of the stack
 
@@ -57,9 +59,17 @@ class Deployment:
         return created
 
     def allow_clients(
-        self, permissions: Sequence[Statement], group_id: pulumi.Input[str] | None = None
+        self,
+        permissions: Sequence[Statement],
+        group_id: pulumi.Input[str] | None = None,
+        store: pulumi.Resource | None = None,
     ) -> None:
-        """Give services created later these permissions and this client security group."""
+        """Give services created later these permissions and this client security group.
+
+        They start after `store`, whose endpoint they read when they start.
+        """
         self.permissions.extend(permissions)
+        if store is not None:
+            self.required.append(store)
         if group_id is not None:
             self.client_group_ids.append(group_id)

@@ -27,7 +27,11 @@ from infra.network.network import Network, add_network
 from infra.operations.billing import add_billing
 from infra.operations.canary import add_canary
 from infra.operations.governance import add_governance
-from infra.operations.observability import add_model_alarms, add_observability
+from infra.operations.observability import (
+    add_model_alarms,
+    add_observability,
+    allow_model_metrics,
+)
 from infra.operations.off_hours import add_off_hours
 from infra.operations.patching import add_patching
 from infra.operations.recovery import add_recovery
@@ -37,6 +41,7 @@ from infra.security.account import add_account
 from infra.security.audit import Audit, add_audit
 from infra.security.config_recorder import add_config_recorder
 from infra.security.detection import add_detection
+from infra.security.identity import Sessions
 from infra.security.settings import AccountSettings
 from infra.security.vpn import add_vpn
 from infra.serving.serving import add_serving
@@ -44,7 +49,11 @@ from infra.settings import Settings
 from infra.stores.buckets import Storage, add_storage, read_releases
 from infra.stores.cache import add_cache
 from infra.stores.database import Database, Membership, add_database
-from infra.stores.feature_store import add_feature_store, use_feature_store_replica
+from infra.stores.feature_store import (
+    FeatureStore,
+    add_feature_store,
+    use_feature_store_replica,
+)
 from infra.stores.file_system import add_scratch
 from infra.stores.global_database import add_global_database
 from infra.stores.search import add_search
@@ -58,6 +67,14 @@ from infra.training.training import add_training
 
 DATA_BUCKETS = ("data", "features", "models")  # replicated, audited and scanned
 BACKED_UP_BUCKETS = ("features", "models", "releases")  # the data bucket can be filled again
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Buckets of both regions, which the bootstrap stage creates."""
+
+    primary: Storage
+    standby: Storage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +97,31 @@ class Front:
 
     load_balancer: LoadBalancer
     listener: Listener
-    serving_requires: list[pulumi.Resource]
 
 
 def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[Any]]:
     """Declare all resources and return the stack's outputs. Raise SettingsError."""
     d = primary_region(settings, project)
     standby = standby_region(d) if settings.standby else None
+    stores = add_bootstrap(d, standby)
+    if settings.stage == "bootstrap":
+        return {**d.outputs, "key_arns": dict(d.keys)}
     member = add_global_database(d) if standby else None
-    add_image_registry(d)
-    core = add_core(d, member)
+    core = add_core(d, stores.primary, member)
+    allow_model_metrics(d)
     front = add_front(d, core)
-    add_data_services(d, core, standby)
-    serving = add_serving(d, core.network.private_subnets, front.listener, front.serving_requires)
+    features = add_data_services(d, core, standby)
+    serving = add_serving(d, core.network.private_subnets, front.listener, [core.network])
     add_serving_variants(d, core, front)
     add_training_services(d, core)
     audit = add_audit(d, data_bucket_arns(d, standby), *core.logs)
-    if audit and settings.account_wide:
+    if settings.account_wide:
         add_account_services(d, d, core, settings.account_wide, audit)
     standby_alarms: Sequence[pulumi.Output[str]] = ()
-    if standby and member:
-        validation = front.load_balancer.validation_record
-        standby_alarms = add_standby(d, standby, core, member, validation, audit)
+    if standby and stores.standby and member:
+        there = replace(member, depends_on=[core.database])
+        replica = add_core(standby, stores.standby, there)
+        standby_alarms = add_standby(d, standby, replica, features, front.load_balancer, audit)
     add_recovery(d, core.database.cluster.arn, backed_up_buckets(core))
     add_model_alarms(d)
     add_canary(d, front.load_balancer.url, core.logs[0])
@@ -116,13 +136,35 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[Any]
     return {**d.outputs, "key_arns": dict(d.keys)}
 
 
-def add_core(d: Deployment, member: Membership | None) -> Core:
+def add_bootstrap(d: Deployment, standby: Deployment | None) -> Stores:
+    """Add what images and artifacts are pushed to: the rest of the stack needs both at creation.
+
+    Objects are replicated from their first upload on.
+    """
+    add_image_registry(d)
+    primary = add_storage(d)
+    logs = primary.buckets["logs"].id, [primary.policies["logs"]]
+    add_checkpoints(d, *logs)
+    if standby is None:
+        return Stores(primary, None)
+    replica = add_storage(standby)
+    add_replication(
+        d,
+        standby,
+        {each: primary.buckets[each].id for each in DATA_BUCKETS},
+        {each: replica.buckets[each].arn for each in DATA_BUCKETS},
+        [primary, replica],
+    )
+    return Stores(primary, replica)
+
+
+def add_core(d: Deployment, storage: Storage, member: Membership | None) -> Core:
     network = add_network(d)
-    return Core(network, add_storage(d), add_database(d, network.data_subnets, member))
+    return Core(network, storage, add_database(d, network.data_subnets, member))
 
 
 def add_front(d: Deployment, core: Core, validation_record: route53.Record | None = None) -> Front:
-    cache = add_cache(d, core.network.data_subnets)
+    add_cache(d, core.network.data_subnets)
     load_balancer = add_load_balancer(
         d,
         core.network.public_subnets,
@@ -137,10 +179,10 @@ def add_front(d: Deployment, core: Core, validation_record: route53.Record | Non
         security_group_id=load_balancer.security_group_id,
         autoshift_arn=load_balancer.arn if d.settings.load_balancer.zonal_autoshift else None,
     )
-    return Front(load_balancer, listener, [core.network, core.database, cache])
+    return Front(load_balancer, listener)
 
 
-def add_data_services(d: Deployment, core: Core, standby: Deployment | None) -> None:
+def add_data_services(d: Deployment, core: Core, standby: Deployment | None) -> FeatureStore | None:
     """Add streams, stores and the data lake, whose clients the services after it may be."""
     network, bucket_arn = core.network, core.storage.buckets["data"].arn
     stream = add_stream(d)
@@ -149,24 +191,24 @@ def add_data_services(d: Deployment, core: Core, standby: Deployment | None) -> 
     add_flink(d, network.private_subnets, bucket_arn)
     if d.settings.storage.release_lock_days:
         d.allow_clients(read_releases(d.context))
-    add_feature_store(d, standby)
+    features = add_feature_store(d, standby)
     add_search(d, network.data_subnets)
     add_catalog(d, bucket_arn)
     add_spark(d, network.private_subnets)
     add_workflow(d)
     add_endpoints(d, network.private_subnets)
+    return features
 
 
 def add_serving_variants(d: Deployment, core: Core, front: Front) -> None:
     subnets = core.network.private_subnets
     add_functions(d, subnets)
-    add_containers(d, subnets, front.listener, front.serving_requires)
+    add_containers(d, subnets, front.listener, [core.network])
     add_kubernetes(d, subnets, [core.network])
 
 
 def add_training_services(d: Deployment, core: Core) -> None:
     network = core.network
-    add_checkpoints(d, *core.logs)
     scratch = add_scratch(d, network.data_subnets)
     groups = [scratch.client_group_id] if scratch else []
     requires = [network, *([scratch] if scratch else [])]
@@ -177,45 +219,39 @@ def add_training_services(d: Deployment, core: Core) -> None:
 
 
 def add_account_services(
-    d: Deployment, primary: Deployment, core: Core, settings: AccountSettings, audit: Audit
+    d: Deployment, primary: Deployment, core: Core, settings: AccountSettings, audit: Audit | None
 ) -> None:
     """Add account settings, AWS Config and threat detection, which each region needs."""
     add_account(d, settings)
-    add_config_recorder(d, settings, primary, audit.configuration.id)
+    bucket = audit.configuration.id if audit and audit.configuration else None
+    add_config_recorder(d, settings, primary, bucket)
     add_detection(d, settings, [core.storage.buckets[each].id for each in DATA_BUCKETS])
 
 
 def add_standby(  # noqa: PLR0913, PLR0917 (connects two regions)
     d: Deployment,
     standby: Deployment,
-    core: Core,
-    member: Membership,
-    validation_record: route53.Record | None,
+    replica: Core,
+    features: FeatureStore | None,
+    primary: LoadBalancer,
     audit: Audit | None,
 ) -> Sequence[pulumi.Output[str]]:
-    """Replicate data to the standby region and return the ARNs of its alarms.
+    """Add the components of the standby region and return the ARNs of its alarms.
 
     A warm standby also runs a small fleet that takes over on failover. The database lags about a
     second, objects up to minutes; the cache is not replicated.
     """
-    replica = add_core(standby, replace(member, depends_on=[core.database]))
-    sources, targets = core.storage.buckets, replica.storage.buckets
-    add_replication(
-        d,
-        standby,
-        {each: sources[each].id for each in DATA_BUCKETS},
-        {each: targets[each].arn for each in DATA_BUCKETS},
-        [core.storage, replica.storage],
-    )
+    allow_model_metrics(standby)
     d.outputs["standby_database_endpoint"] = replica.database.reader_endpoint
-    front = None if standby.data_only else add_front(standby, replica, validation_record)
-    use_feature_store_replica(standby)
+    front = None if standby.data_only else add_front(standby, replica, primary.validation_record)
+    use_feature_store_replica(standby, features)
     if front:
         subnets = replica.network.private_subnets
-        add_serving(standby, subnets, front.listener, front.serving_requires)
+        standby.create(Sessions, "sessions", standby.context)
+        add_serving(standby, subnets, front.listener, [replica.network])
         add_patching(standby)
         d.outputs["standby_cache_endpoint"] = standby.outputs["cache_endpoint"]
-    if audit and d.settings.account_wide:
+    if d.settings.account_wide:
         add_account_services(standby, d, replica, d.settings.account_wide, audit)
     add_recovery(standby, replica.database.cluster.arn, backed_up_buckets(replica))
     return add_observability(standby).alarm_arns

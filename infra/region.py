@@ -16,6 +16,7 @@ from infra.lookups import (
     lookup_zones,
     type_requirements,
 )
+from infra.network.firewall import plan_rate_limit
 from infra.operations.governance import attach_deny_policy
 from infra.operations.settings import RecoverySettings
 from infra.security.identity import Identity, IdentityArgs, attach_boundary
@@ -92,11 +93,13 @@ def standby_settings(settings: Settings) -> Settings:
     network = {"cidr": standby.cidr, "zones": standby.zones}
     base = min(settings.serving.on_demand_base, standby.min_size)
     fleet = {"min_size": standby.min_size, "on_demand_base": base}
+    limit = {"firewall_rate_limit": plan_rate_limit(settings)}  # of the load after a failover
     instances = {"instances": standby.database_instances}
     return settings.model_copy(
         update={
             "region": standby.region,
             "network": settings.network.model_copy(update=network),
+            "load_balancer": settings.load_balancer.model_copy(update=limit),
             "serving": settings.serving.model_copy(update=fleet),
             "database": settings.database.model_copy(update=instances),
             "cache": settings.cache.model_copy(update={"nodes": standby.cache_nodes}),

@@ -65,6 +65,11 @@ class Settings(SettingsGroup):
         description="Requirements to validate, here and in `plimsoll check`: dev, prod or "
         "regulated",
     )
+    stage: Literal["bootstrap", "all"] = Field(
+        default="all",
+        description="bootstrap: only the image registry, buckets, KMS keys and the permissions "
+        "boundary, to push images and artifacts to before the rest; all: the whole stack",
+    )
     budget: Decimal = Field(
         gt=0, description="Budget for AWS Budgets and `plimsoll cost`, USD per month"
     )
@@ -158,3 +163,9 @@ class Settings(SettingsGroup):
     off_hours: OffHoursSettings | None = Field(
         default=None, description="Off-hours schedule of a development stack; null: none"
     )
+
+    @property
+    def tags_active(self) -> bool:
+        """True if costs can be filtered by the stack's tags."""
+        owner = self.account_wide
+        return self.governance.tags_active or (owner is not None and owner.cost_allocation_tags)

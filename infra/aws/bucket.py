@@ -10,6 +10,8 @@ from infra.aws.policy_document import Statement
 
 LOAD_BALANCER_LOGS = "load-balancer"  # prefixes in the log bucket
 BUCKET_LOGS = "buckets"
+CANARY = "canary"  # results
+CODE = "code"  # not a log: kept as long as it is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class BucketPlan:
     expires: int | None = None  # age in days
     # Load balancers and S3 server access logging do not support a customer managed key.
     customer_key: bool = True
+    # Key prefixes of the lifecycle rules; objects elsewhere in the bucket are kept.
+    prefixes: tuple[str, ...] = ("",)
     locked: int | None = None  # Object Lock retention in governance mode, days
 
 
@@ -46,12 +50,12 @@ def deny_insecure_transport(bucket_arn: str) -> Statement:
 
 
 def lifecycle_rule(
-    plan: BucketPlan, noncurrent_days: int
+    plan: BucketPlan, noncurrent_days: int, prefix: str = ""
 ) -> s3.BucketLifecycleConfigurationRuleArgsDict:
     rule: s3.BucketLifecycleConfigurationRuleArgsDict = {
-        "id": "age",
+        "id": f"age-{prefix}".rstrip("-/"),
         "status": "Enabled",
-        "filter": {"prefix": ""},
+        "filter": {"prefix": prefix},
         "transitions": [{"days": age, "storage_class": to} for age, to in plan.transitions],
         "noncurrent_version_expiration": {"noncurrent_days": noncurrent_days},
         "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
@@ -121,7 +125,9 @@ def configure_objects(
     s3.BucketLifecycleConfiguration(
         name,
         bucket=bucket,
-        rules=[lifecycle_rule(args.plan, args.noncurrent_days)],
+        rules=[
+            lifecycle_rule(args.plan, args.noncurrent_days, each) for each in args.plan.prefixes
+        ],
         opts=after(opts, versioning),
     )
     if args.plan.locked:

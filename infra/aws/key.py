@@ -20,6 +20,11 @@ DOMAINS: Mapping[Domain, str] = {
 
 USE = ("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*")
 WRITE = ("kms:Encrypt", "kms:ReEncrypt*")
+# Service-linked roles.
+# https://docs.aws.amazon.com/fsx/latest/LustreGuide/s3-server-side-encryption-support.html
+LUSTRE_ROLE = "s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_*"
+# https://docs.aws.amazon.com/macie/latest/user/discovery-supported-encryption-types.html
+MACIE_ROLE = "macie.amazonaws.com/AWSServiceRoleForAmazonMacie"
 
 
 def key_policy(context: Context, domain: Domain) -> str:
@@ -49,7 +54,12 @@ def service_statements(context: Context, domain: Domain) -> list[Statement]:
             billing = [use_by(f"{each}.amazonaws.com") for each in ("budgets", "costalerts")]
             return [*open_to, *({**each, "Condition": account} for each in billing)]
         case "data":
-            return [use_by_lustre(context)]
+            objects = f"s3.{context.region}.amazonaws.com"
+            return [
+                use_by_linked_role(context, LUSTRE_ROLE, [*USE, *WRITE], objects),
+                use_by_linked_role(context, MACIE_ROLE, ["kms:Decrypt"]),
+                use_by_log_delivery(context),
+            ]
         case "audit":
             trail = {"aws:SourceArn": trail_arn(context)}
             return [
@@ -64,23 +74,46 @@ def trail_arn(context: Context) -> str:
     return context.arn("cloudtrail", f"trail/{context.prefix}")
 
 
-def use_by_lustre(context: Context) -> Statement:
-    """Allow FSx for Lustre to import and export objects with its service-linked roles.
+def use_by_linked_role(
+    context: Context, role: str, actions: Sequence[str], via: str | None = None
+) -> Statement:
+    """Allow a service-linked role of this account, optionally through one service only.
 
-    https://docs.aws.amazon.com/fsx/latest/LustreGuide/s3-server-side-encryption-support.html
+    The key policy itself must allow the role, as its own policy has no KMS actions: the account's
+    root as principal would not do. The role is named by a condition, because KMS refuses a
+    principal that does not exist yet.
     """
-    role = "aws-service-role/s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_*"
-    roles = f"arn:{context.partition}:iam::{context.account}:role"
+    roles = f"arn:{context.partition}:iam::{context.account}:role/aws-service-role"
+    services = {"kms:ViaService": via} if via else {}
     return {
         "Effect": "Allow",
-        "Principal": {"AWS": context.account_root},
-        "Action": [*USE, *WRITE],
+        "Principal": {"AWS": "*"},
+        "Action": list(actions),
         "Resource": "*",
         "Condition": {
             "ArnLike": {"aws:PrincipalArn": f"{roles}/{role}"},
-            "StringEquals": {"kms:ViaService": f"s3.{context.region}.amazonaws.com"},
+            "StringEquals": {"kms:CallerAccount": context.account, **services},
         },
     }
+
+
+def use_by_log_delivery(context: Context) -> Statement:
+    """Allow the delivery of logs of a state machine that is encrypted with the key.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+    """
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "delivery.logs.amazonaws.com"},
+        "Action": ["kms:Decrypt"],
+        "Resource": "*",
+        "Condition": {"StringEquals": log_source(context)},
+    }
+
+
+def log_source(context: Context) -> dict[str, str]:
+    """Return the encryption context of vended logs."""
+    return {"kms:EncryptionContext:SourceArn": context.arn("logs", "*")}
 
 
 def use_by(service: str, more: Sequence[str] = ()) -> Statement:

@@ -12,6 +12,7 @@ from typing import Literal
 import pulumi
 from pulumi_aws import autoscaling, ec2, ecs, iam, ssm
 
+from infra.aws.instance_type import accelerator_of
 from infra.aws.policy_document import assumed_by, document
 from infra.aws.security_group import egress_group
 from infra.aws.session import record_sessions
@@ -41,7 +42,7 @@ class ContainerInstances:
     instance_tags: Mapping[str, str]
 
 
-def startup_script(cluster: str) -> str:
+def startup_script(cluster: str, *, gpus: bool = False) -> str:
     """Return the user data: join the cluster, block IMDS for tasks, create a certificate."""
     return textwrap.dedent(f"""\
         #!/bin/bash
@@ -50,6 +51,7 @@ def startup_script(cluster: str) -> str:
         ECS_CLUSTER={cluster}
         ECS_AWSVPC_BLOCK_IMDS=true
         ECS_ENABLE_SPOT_INSTANCE_DRAINING=true
+        ECS_ENABLE_GPU_SUPPORT={str(gpus).lower()}
         END
         install --directory --mode 755 {TLS}
         openssl req -x509 -newkey rsa:2048 -nodes -days 825 -subj "/CN=$(hostname)" \\
@@ -68,6 +70,7 @@ def plan_sizes(settings: ContainersSettings) -> dict[Market, tuple[int, int]]:
 def container_instance_template(
     name: str, instances: ContainerInstances, child: pulumi.ResourceOptions
 ) -> ec2.LaunchTemplate:
+    gpus = accelerator_of(instances.settings.instance_types[0]) == "nvidia"
     image = ssm.get_parameter_output(
         name=instances.settings.image_parameter,
         opts=pulumi.InvokeOutputOptions(parent=child.parent),
@@ -102,7 +105,7 @@ def container_instance_template(
                 },
             }
         ],
-        user_data=base64.b64encode(startup_script(instances.cluster).encode()).decode(),
+        user_data=base64.b64encode(startup_script(instances.cluster, gpus=gpus).encode()).decode(),
         tag_specifications=[
             {"resource_type": kind, "tags": instances.instance_tags}
             for kind in ("instance", "network-interface", "volume")

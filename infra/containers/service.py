@@ -321,6 +321,6 @@ def add_containers(
             key_arn=d.keys["logs"],
             client_group_ids=d.client_group_ids,
             permissions=d.permissions,
-            depends_on=depends_on,
+            depends_on=[*depends_on, *d.required],
         )
         d.create(Containers, "containers", args)

@@ -3,9 +3,8 @@
 from pydantic import Field
 
 from infra.aws.instance_type import Architecture, InstanceType, architecture_of
+from infra.aws.machine_image import ecs_image
 from infra.aws.setting import Arn, EnvironmentVariable, Path, SettingsGroup
-
-IMAGE = "/aws/service/ecs/optimized-ami/amazon-linux-2023/{architecture}recommended/image_id"
 
 
 class ContainersSettings(SettingsGroup):
@@ -37,9 +36,12 @@ class ContainersSettings(SettingsGroup):
         default=1024, ge=128, description="CPU units of a task; 1024 units are one vCPU"
     )
     memory_mb: int = Field(default=2048, ge=128, description="Memory of a task, MiB")
+    gpus: int = Field(default=0, ge=0, description="Number of NVIDIA GPUs of a task")
+    neuron_devices: int = Field(default=0, ge=0, description="Number of Neuron devices of a task")
     container_image: str = Field(
         default="public.ecr.aws/nginx/nginx:stable",
-        description="Container image that listens on the port and answers the health check",
+        description="Container image that listens on the port and answers the health check; "
+        "REPOSITORY:TAG is in the stack's own registry",
     )
     environment: dict[EnvironmentVariable, str] = Field(
         default={}, description="Additional environment variables of the container"
@@ -90,4 +92,4 @@ class ContainersSettings(SettingsGroup):
     @property
     def image_parameter(self) -> str:
         """SSM parameter with the id of the ECS-optimized AMI."""
-        return IMAGE.replace("{architecture}", "arm64/" if self.architecture == "arm64" else "")
+        return ecs_image(self.instance_types[0])

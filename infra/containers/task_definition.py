@@ -4,7 +4,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from infra.aws.policy_document import Statement, allow, allow_key, read_secrets
+from infra.aws.image import image_uri, pull_image
+from infra.aws.machine_image import neuron_devices
+from infra.aws.policy_document import (
+    Statement,
+    allow,
+    allow_key,
+    read_parameters,
+    read_secrets,
+)
 from infra.containers.capacity import TLS
 from infra.containers.settings import ContainersSettings
 from infra.context import Context
@@ -24,7 +32,7 @@ def container_definitions(context: Context, settings: ContainersSettings) -> str
     }
     container: dict[str, Any] = {
         "name": CONTAINER,
-        "image": settings.container_image,
+        "image": image_uri(context, settings.container_image),
         "essential": True,
         "cpu": settings.cpu,
         "memory": settings.memory_mb,
@@ -33,8 +41,10 @@ def container_definitions(context: Context, settings: ContainersSettings) -> str
         "mountPoints": [{"sourceVolume": "tls", "containerPath": TLS, "readOnly": True}],
         "readonlyRootFilesystem": True,
         "privileged": False,
+        **gpu_requirement(settings.gpus),
         "linuxParameters": {
             "initProcessEnabled": True,
+            "devices": neuron_devices(settings.neuron_devices),
             "tmpfs": [
                 {"containerPath": path, "size": TMPFS_MB} for path in settings.writable_paths
             ],
@@ -58,6 +68,11 @@ def container_definitions(context: Context, settings: ContainersSettings) -> str
     return json.dumps([container])
 
 
+def gpu_requirement(gpus: int) -> dict[str, Any]:
+    requirement = {"type": "GPU", "value": str(gpus)}
+    return {"resourceRequirements": [requirement]} if gpus else {}
+
+
 def task_permissions(context: Context) -> list[Statement]:
     """Return the permissions of the task role, without those of the data stores."""
     read = [context.bucket_arn(purpose) for purpose in ("models", "features")]
@@ -65,16 +80,14 @@ def task_permissions(context: Context) -> list[Statement]:
         allow(["s3:ListBucket"], read),
         allow(["s3:GetObject"], [f"{each}/*" for each in read]),
         allow_key(context, "data", "s3"),
-        allow(["ssm:GetParametersByPath"], [context.arn("ssm", f"parameter{context.path()}")]),
+        read_parameters(context),
     ]
 
 
 def execution_permissions(context: Context, settings: ContainersSettings) -> Sequence[Statement]:
     """Return the permissions of the execution role: pull the image, read secrets, write logs."""
-    actions = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"]
     return [
-        allow(["ecr:GetAuthorizationToken"], ["*"]),  # has no resource level
-        allow([f"ecr:{each}" for each in actions], [context.arn("ecr", "repository/*")]),
+        *pull_image(context, settings.container_image),
         allow(
             ["logs:CreateLogStream", "logs:PutLogEvents"],
             [context.arn("logs", f"log-group:{context.path('containers')}:*")],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from infra.aws.capacity import size_after_zone_loss, spot_pool_shortage
-from infra.aws.instance_type import architecture_of
+from infra.aws.instance_type import accelerator_of, architecture_of
 from infra.aws.validation import Minimum, above_maximum, below_minimum
 from infra.settings import Settings
 
@@ -23,6 +23,15 @@ def conflicts(settings: Settings) -> Iterator[str]:
             f"plimsoll:containers.instance_types: {first} is {containers.architecture} and "
             f"{min(others)} is not, but one container image runs on one architecture; use types "
             "of one architecture"
+        )
+    accelerators = {accelerator_of(each) or "none" for each in types}
+    wanted = {"nvidia": containers.gpus, "neuron": containers.neuron_devices}
+    asked = {name for name, count in wanted.items() if count}
+    if accelerators != (asked or {"none"}):
+        yield (
+            f"plimsoll:containers.instance_types: tasks ask for {containers.gpus} GPUs and "
+            f"{containers.neuron_devices} Neuron devices, which does not fit {first}; set gpus or "
+            "neuron_devices to what a task uses, and instance types that all have them"
         )
     zones = settings.network.zone_count
     shortage = spot_pool_shortage("containers.instance_types", types, zones, "spot_max")

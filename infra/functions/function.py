@@ -11,8 +11,16 @@ import pulumi
 from pulumi_aws import appautoscaling, lambda_
 
 from infra.aws.alarm import Alarm
+from infra.aws.image import image_uri
 from infra.aws.log_group import log_group
-from infra.aws.policy_document import Statement, allow, allow_key, assumed_by, read_secrets
+from infra.aws.policy_document import (
+    Statement,
+    allow,
+    allow_key,
+    assumed_by,
+    read_parameters,
+    read_secrets,
+)
 from infra.aws.role import service_role
 from infra.aws.security_group import egress_group
 from infra.aws.subnets import Subnets
@@ -35,6 +43,7 @@ class FunctionsArgs:
     key_arn: pulumi.Input[str]
     client_group_ids: Sequence[pulumi.Input[str]] = ()  # security groups of store clients
     permissions: Sequence[Statement] = ()  # additional IAM statements, such as of data stores
+    depends_on: Sequence[pulumi.Resource] = ()  # required when the function starts
 
 
 def permissions(context: Context, settings: FunctionsSettings) -> list[Statement]:
@@ -59,6 +68,7 @@ def permissions(context: Context, settings: FunctionsSettings) -> list[Statement
         ),
         # These actions have no resource level.
         allow(["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", *TRACING_ACTIONS], ["*"]),
+        read_parameters(context),
         *read_secrets(list(settings.secrets.values())),
     ]
 
@@ -117,7 +127,7 @@ class Functions(pulumi.ComponentResource):
             self.name,
             description="Serves a model",
             package_type="Image",
-            image_uri=settings.container_image,
+            image_uri=image_uri(context, settings.container_image),
             architectures=[settings.architecture],
             memory_size=settings.memory_mb,
             timeout=settings.timeout_seconds,
@@ -129,6 +139,7 @@ class Functions(pulumi.ComponentResource):
                 "variables": {
                     "MODELS_BUCKET": context.bucket("models"),
                     "FEATURES_BUCKET": context.bucket("features"),
+                    "PARAMETERS": context.path(),  # endpoints of the data stores
                     **settings.environment,
                     **settings.secrets,
                 }
@@ -140,7 +151,7 @@ class Functions(pulumi.ComponentResource):
             logging_config={"log_format": "JSON", "log_group": logs.name},
             tracing_config={"mode": "Active"},
             tags=self.tags,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[policy]),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[policy, *args.depends_on]),
         )
 
     def _provisioned_concurrency(self) -> None:
@@ -242,5 +253,6 @@ def add_functions(d: Deployment, subnets: Subnets) -> None:
             key_arn=d.keys["data"],
             client_group_ids=d.client_group_ids,
             permissions=d.permissions,
+            depends_on=d.required,
         )
         d.outputs["functions_url"] = d.create(Functions, "functions", args).url

@@ -8,7 +8,8 @@ from infra.aws.setting import Arn, EnvironmentVariable, SettingsGroup
 
 class FunctionsSettings(SettingsGroup):
     container_image: str = Field(
-        description="Container image with the Lambda runtime interface, in this account's ECR"
+        description="Container image with the Lambda runtime interface in this region's ECR; "
+        "REPOSITORY:TAG is in the stack's own registry"
     )
     environment: dict[EnvironmentVariable, str] = Field(
         default={}, description="Additional environment variables of the function"

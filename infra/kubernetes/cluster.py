@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_aws import eks, iam
+from pulumi_aws import eks, iam, vpc
 
 from infra.aws.alarm import Alarm
 from infra.aws.log_group import log_group
 from infra.aws.policy_document import Statement, assumed_in_account
+from infra.aws.security_group import egress_group
 from infra.aws.subnets import Subnets
 from infra.context import Context
 from infra.deployment import Deployment
@@ -43,6 +44,7 @@ class KubernetesArgs:
     subnets: Subnets  # private
     key_arn: pulumi.Input[str]  # KMS key of Kubernetes secrets
     permissions: Sequence[Statement] = ()  # additional IAM statements of serving pods
+    client_group_ids: Sequence[pulumi.Input[str]] = ()  # security groups of store clients
     depends_on: Sequence[pulumi.Resource] = ()  # required when nodes start
 
 
@@ -57,6 +59,7 @@ class Kubernetes(pulumi.ComponentResource):
         self.tags = args.context.tags("kubernetes", "serving")
         self.child = pulumi.ResourceOptions(parent=self)
 
+        self.group_id = self._security_group()
         self.cluster = self._cluster()
         self._access("administrators", args.settings.administrators)
         self._access("viewers", args.settings.viewers)
@@ -68,6 +71,31 @@ class Kubernetes(pulumi.ComponentResource):
         self._pod_roles()
         self.alarms = cluster_alarms(self.cluster.name)
         self.register_outputs({"cluster": self.cluster.name, "arn": self.cluster.arn})
+
+    def _security_group(self) -> pulumi.Output[str]:
+        """Create the group of nodes and control plane, which reach each other at all ports.
+
+        Nodes with a launch template that sets groups do not get the group that EKS creates.
+        """
+        name = f"{self.name}-nodes"
+        group = egress_group(
+            name,
+            self.args.subnets.vpc_id,
+            "Kubernetes nodes and control plane",
+            self.tags,
+            self.child,
+        )
+        for rule in (vpc.SecurityGroupIngressRule, vpc.SecurityGroupEgressRule):
+            rule(
+                name,
+                security_group_id=group,
+                referenced_security_group_id=group,
+                description="All traffic among nodes, pods and control plane",
+                ip_protocol="-1",
+                tags=self.tags,
+                opts=self.child,
+            )
+        return group
 
     def _cluster(self) -> eks.Cluster:
         args, physical_name = self.args, self.args.context.prefix
@@ -96,6 +124,7 @@ class Kubernetes(pulumi.ComponentResource):
             encryption_config={"resources": ["secrets"], "provider": {"key_arn": args.key_arn}},
             vpc_config={
                 "subnet_ids": args.subnets.ids,
+                "security_group_ids": [self.group_id],
                 "endpoint_private_access": True,
                 "endpoint_public_access": False,
             },
@@ -165,6 +194,7 @@ class Kubernetes(pulumi.ComponentResource):
             cluster=self.cluster,
             role_arn=role.arn,
             subnet_ids=args.subnets.by_zone,
+            security_groups=[self.group_id, *args.client_group_ids],
             depends_on=[*addons, *attached],
             tags=self.tags,
             instance_tags=args.context.instance_tags(self.tags),
@@ -235,6 +265,7 @@ def add_kubernetes(d: Deployment, subnets: Subnets, depends_on: Sequence[pulumi.
             subnets=subnets,
             key_arn=d.keys["data"],
             permissions=d.permissions,
-            depends_on=depends_on,
+            client_group_ids=d.client_group_ids,
+            depends_on=[*depends_on, *d.required],
         )
         d.outputs["kubernetes"] = d.create(Kubernetes, "kubernetes", args).cluster.name

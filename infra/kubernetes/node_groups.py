@@ -14,14 +14,15 @@ from infra.aws.policy_document import assumed_by
 from infra.context import Context
 from infra.kubernetes.settings import KubernetesSettings
 
+# Bottlerocket's NVIDIA variants have driver, container runtime and device plugin.
+# https://bottlerocket.dev/en/os/latest/#/concepts/variants/
 IMAGES = {
     ("x86_64", None): "AL2023_x86_64_STANDARD",
     ("arm64", None): "AL2023_ARM_64_STANDARD",
-    ("x86_64", "nvidia"): "AL2023_x86_64_NVIDIA",
-    ("arm64", "nvidia"): "AL2023_ARM_64_NVIDIA",
-    ("x86_64", "neuron"): "AL2023_x86_64_NEURON",
+    ("x86_64", "nvidia"): "BOTTLEROCKET_x86_64_NVIDIA",
+    ("arm64", "nvidia"): "BOTTLEROCKET_ARM_64_NVIDIA",
 }
-RESOURCES = {"nvidia": "nvidia.com/gpu", "neuron": "aws.amazon.com/neuron"}
+GPU = "nvidia.com/gpu"
 MANAGED_POLICIES = {
     "nodes": "AmazonEKSWorkerNodeMinimalPolicy",
     "images": "AmazonEC2ContainerRegistryPullOnly",
@@ -51,8 +52,12 @@ class NodeGroupPlan:
     @property
     def taint(self) -> str | None:
         """Key of the taint that repels pods without an accelerator request."""
-        accelerator = accelerator_of(self.instance_types[0])
-        return RESOURCES[accelerator] if accelerator else None
+        return GPU if accelerator_of(self.instance_types[0]) else None
+
+    @property
+    def device(self) -> str:
+        """Device of the volume with images and containers."""
+        return "/dev/xvdb" if self.image.startswith("BOTTLEROCKET") else "/dev/xvda"
 
 
 def plan_groups(settings: KubernetesSettings, zones: Sequence[str]) -> list[NodeGroupPlan]:
@@ -84,6 +89,8 @@ class Nodes:
     cluster: eks.Cluster
     role_arn: pulumi.Input[str]
     subnet_ids: Mapping[str, pulumi.Input[str]]  # private, by zone
+    # Of the nodes, which their pods use too: nodes and control plane, clients of the data stores.
+    security_groups: Sequence[pulumi.Input[str]]
     depends_on: Sequence[pulumi.Resource]  # add-ons and policies that nodes require
     tags: Mapping[str, str]
     instance_tags: Mapping[str, str]
@@ -134,7 +141,7 @@ def node_template(
         monitoring={"enabled": True},
         block_device_mappings=[
             {
-                "device_name": "/dev/xvda",
+                "device_name": plan.device,
                 "ebs": {
                     "volume_type": "gp3",
                     "volume_size": nodes.settings.volume_gb,
@@ -146,6 +153,7 @@ def node_template(
         instance_type=block.instance_type if block else None,
         instance_market_options={"market_type": "capacity-block"} if block else None,
         capacity_reservation_specification=target if block else None,
+        vpc_security_group_ids=list(nodes.security_groups),
         tag_specifications=[
             {"resource_type": kind, "tags": {**nodes.instance_tags, **workload}}
             for kind in ("instance", "volume")

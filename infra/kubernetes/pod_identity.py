@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import eks, iam
 
-from infra.aws.policy_document import Statement, allow, allow_key, document
+from infra.aws.policy_document import Statement, allow, allow_key, document, read_parameters
 from infra.context import Context
 
 
@@ -31,7 +31,7 @@ def read_models(context: Context) -> list[Statement]:
         allow(["s3:ListBucket"], read),
         allow(["s3:GetObject"], [f"{each}/*" for each in read]),
         allow_key(context, "data", "s3"),
-        allow(["ssm:GetParametersByPath"], [context.arn("ssm", f"parameter{context.path()}")]),
+        read_parameters(context),
     ]
 
 

@@ -23,6 +23,17 @@ def conflicts(settings: Settings) -> Iterator[str]:
             f"plimsoll:kubernetes.gpu.instance_types: {plain[0]} has no GPU; remove it, or move it "
             "to kubernetes.cpu"
         )
+    neuron = [
+        each
+        for pool in settings.kubernetes.pools.values()
+        for each in pool.instance_types
+        if accelerator_of(each) == "neuron"
+    ]
+    if neuron:
+        yield (
+            f"plimsoll:kubernetes: {neuron[0]} needs a Neuron device plugin, which EKS does not "
+            "install; use GPU types, or Neuron in plimsoll:serving, containers or training"
+        )
     block, zones = settings.kubernetes.capacity_block, settings.network.zones
     if block and not isinstance(zones, int) and block.zone not in zones:
         yield (

@@ -52,6 +52,8 @@ def job_permissions(context: Context) -> list[Statement]:
         ),
         allow(["logs:DescribeLogGroups"], ["*"]),  # has no resource level
         allow(["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], [logs]),
+        # https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/jobs-log-encryption.html
+        allow(["logs:AssociateKmsKey"], [logs]),
     ]
 
 

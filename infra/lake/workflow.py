@@ -10,6 +10,7 @@ import pulumi
 from pulumi_aws import scheduler, sfn
 
 from infra.aws.alarm import Alarm
+from infra.aws.key import log_source
 from infra.aws.log_group import log_group
 from infra.aws.policy_document import Statement, allow, allow_key, assumed_in_account
 from infra.aws.role import service_role
@@ -35,6 +36,7 @@ def workflow_permissions(context: Context, *, spark: bool) -> list[Statement]:
     return [
         allow(["glue:GetCrawler", "glue:StartCrawler"], [crawler]),
         allow_key(context, "data", "states"),
+        encrypt_logs(context),
         # https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
         # These actions have no resource level.
         allow(
@@ -63,6 +65,20 @@ def workflow_permissions(context: Context, *, spark: bool) -> list[Statement]:
     ]
 
 
+def encrypt_logs(context: Context) -> Statement:
+    """Allow encrypting logs on their way, as the state machine has a customer managed key.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+    """
+    return {
+        **allow(["kms:GenerateDataKey"], [context.arn("kms", "key/*")]),
+        "Condition": {
+            "ForAnyValue:StringEquals": {"kms:ResourceAliases": context.key_alias("data")},
+            "StringEquals": log_source(context),
+        },
+    }
+
+
 def spark_permissions(context: Context) -> list[Statement]:
     """Return the permissions to run a Spark job.
 
@@ -81,6 +97,9 @@ def spark_permissions(context: Context) -> list[Statement]:
             ],
             [applications],
         ),
+        # EMR Serverless refuses a job whose submitter may not use the key of its logs.
+        # https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/jobs-log-encryption.html
+        allow_key(context, "logs"),
         {
             **allow(["iam:PassRole"], [role]),
             "Condition": {"StringEquals": {"iam:PassedToService": "emr-serverless.amazonaws.com"}},

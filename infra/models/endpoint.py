@@ -7,9 +7,16 @@ import pulumi
 from pulumi_aws import cloudwatch, iam, sagemaker
 
 from infra.aws.alarm import rollback_alarm
+from infra.aws.image import image_uri
 from infra.aws.instance_type import has_instance_store
 from infra.aws.log_group import log_group
-from infra.aws.policy_document import Statement, allow, allow_key, assumed_in_account
+from infra.aws.policy_document import (
+    Statement,
+    allow,
+    allow_key,
+    assumed_in_account,
+    grant_key,
+)
 from infra.aws.role import service_role
 from infra.aws.security_group import egress_group
 from infra.aws.subnets import Subnets
@@ -51,6 +58,7 @@ def permissions(context: Context, kind: Kind) -> list[Statement]:
         allow(["s3:GetObject"], read),
         *([allow(["s3:PutObject"], writable)] if writable else []),
         allow_key(context, "data", "s3"),
+        grant_key(context, "data"),  # encrypted volumes of the instances
         allow(["cloudwatch:PutMetricData"], ["*"]),  # has no resource level
         write_logs(context),
         *pull_images(context),
@@ -101,7 +109,7 @@ class Endpoint(pulumi.ComponentResource):
             enable_network_isolation=isolated,
             vpc_config=self._network() if isolated else None,
             primary_container={
-                "image": settings.container_image,
+                "image": image_uri(args.context, settings.container_image),
                 "model_data_url": f"s3://{args.context.bucket('models')}/{settings.artifact}",
                 "environment": settings.environment,
             },

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication-creation-temp
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pulumi
 from pulumi_aws import ecr
@@ -117,7 +117,7 @@ class ImageRegistry(pulumi.ComponentResource):
                 {"encryption_type": "KMS"}
             ],  # AWS managed key of that region
             lifecycle_policy=lifecycle_policy(self.args.settings),
-            repository_policy=allow_lambda_pull(self.args.context),
+            repository_policy=allow_lambda_pull(replace(self.args.context, region=region)),
             opts=self.child,
         )
 

@@ -6,7 +6,14 @@ import pulumi
 from pulumi_aws import iam, sagemaker
 
 from infra.aws.alarm import Event
-from infra.aws.policy_document import Statement, allow, allow_key, assumed_in_account, document
+from infra.aws.policy_document import (
+    Statement,
+    allow,
+    allow_key,
+    assumed_in_account,
+    document,
+    grant_key,
+)
 from infra.aws.security_group import egress_group
 from infra.aws.subnets import Subnets
 from infra.context import Context
@@ -61,6 +68,7 @@ def pipeline_permissions(context: Context) -> list[Statement]:
         allow(["s3:PutObject"], [f"{models}/candidates/*", f"{checkpoints}/*"]),
         allow(["s3:DeleteObject"], [f"{checkpoints}/*"]),
         allow_key(context, "data", "s3", "sagemaker", "ec2"),
+        grant_key(context, "data"),  # encrypted volumes of the training instances
         write_logs(context),
         *pull_images(context),
         *join_network(context),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from infra.aws.image import image_uri
 from infra.aws.instance_type import has_instance_store
 from infra.context import Context
 from infra.models.settings import ModelRegistrySettings
@@ -31,12 +32,13 @@ class PipelineInputs:
 def pipeline_definition(
     context: Context, settings: ModelRegistrySettings, inputs: PipelineInputs
 ) -> dict[str, Any]:
+    serving = settings.serving_image or settings.container_image
     return {
         "Version": "2020-12-01",
         "Metadata": {},
         "Parameters": [
-            parameter("Image", settings.container_image),
-            parameter("ServingImage", settings.serving_image or settings.container_image),
+            parameter("Image", image_uri(context, settings.container_image)),
+            parameter("ServingImage", image_uri(context, serving)),
             parameter("InstanceType", settings.instance_type),
             parameter("Input", f"s3://{context.bucket('data')}/{settings.input_prefix}"),
         ],

@@ -33,7 +33,8 @@ class ModelSettings(SettingsGroup):
     """Model of a SageMaker endpoint."""
 
     container_image: str = Field(
-        description="Container image in ECR that implements the SageMaker inference contract"
+        description="Container image in ECR that implements the SageMaker inference contract; "
+        "REPOSITORY:TAG is in the stack's own registry"
     )
     artifact: Artifact = Field(
         description="Object key of the model artifact in the models bucket, such as v1/model.tar.gz"
@@ -123,7 +124,7 @@ class ModelRegistrySettings(SettingsGroup):
 
     container_image: str = Field(
         description="Container image that implements the SageMaker training contract; network "
-        "isolation is enabled"
+        "isolation is enabled; REPOSITORY:TAG is in the stack's own registry"
     )
     serving_image: str | None = Field(
         default=None, description="Inference image of the model package; null: the training image"

@@ -9,6 +9,14 @@ from pulumi_aws import wafv2
 from infra.aws.log_group import log_group
 from infra.context import Context
 from infra.deployment import Deployment
+from infra.network.settings import LoadBalancerSettings
+from infra.settings import Settings
+
+COMMON_RULES, BODY_SIZE_RULE = "AWSManagedRulesCommonRuleSet", "SizeRestrictions_BODY"
+# https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
+BODY_LIMIT_KB = 8
+RATE_WINDOW_MINUTES = 5
+DEFAULT_RATE_LIMIT = 10_000  # of a fleet without requests_per_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,25 @@ class Firewall(pulumi.ComponentResource):
         self.register_outputs({"web_acl_arn": acl.arn})
 
 
+def plan_exceptions(settings: LoadBalancerSettings) -> dict[str, tuple[str, ...]]:
+    """Return the rules that only count, with the body size rule if larger bodies are expected."""
+    exceptions = dict(settings.firewall_rule_exceptions)
+    if settings.max_request_kb > BODY_LIMIT_KB and COMMON_RULES in settings.firewall_rule_groups:
+        stated = exceptions.get(COMMON_RULES, ())
+        exceptions[COMMON_RULES] = tuple(dict.fromkeys((*stated, BODY_SIZE_RULE)))
+    return exceptions
+
+
+def plan_rate_limit(settings: Settings) -> int:
+    """Return the requests of one address in five minutes above which it is blocked."""
+    if stated := settings.load_balancer.firewall_rate_limit:
+        return stated
+    serving = settings.serving
+    if serving.requests_per_target is None:
+        return DEFAULT_RATE_LIMIT
+    return serving.requests_per_target * serving.min_size * RATE_WINDOW_MINUTES
+
+
 def add_firewall(d: Deployment, load_balancer_arn: pulumi.Input[str]) -> None:
     """Availability: WAF is a regional service that spans all zones."""
     settings = d.settings.load_balancer
@@ -113,7 +140,7 @@ def add_firewall(d: Deployment, load_balancer_arn: pulumi.Input[str]) -> None:
             context=d.context,
             load_balancer_arn=load_balancer_arn,
             rule_groups=settings.firewall_rule_groups,
-            rate_limit=settings.firewall_rate_limit,
-            rule_exceptions=settings.firewall_rule_exceptions,
+            rate_limit=plan_rate_limit(d.settings),
+            rule_exceptions=plan_exceptions(settings),
         )
         d.create(Firewall, "firewall", args)

@@ -61,10 +61,17 @@ class LoadBalancerSettings(SettingsGroup):
         description="WAF rules to count instead of block, by managed rule group, such as "
         "AWSManagedRulesCommonRuleSet: [SizeRestrictions_BODY]",
     )
-    firewall_rate_limit: int = Field(
-        default=3000,
+    firewall_rate_limit: int | None = Field(
+        default=None,
         ge=10,
-        description="WAF rate limit per IP address, requests in five minutes",
+        description="WAF rate limit per IP address, requests in five minutes; null: the load that "
+        "the smallest fleet is sized for, as clients may share an address",
+    )
+    max_request_kb: int = Field(
+        default=1024,
+        ge=8,
+        description="Size of the largest request body that clients send, KiB; above 8 the WAF rule "
+        "SizeRestrictions_BODY counts instead of blocks",
     )
     zonal_autoshift: bool = Field(
         default=False,

@@ -1,4 +1,4 @@
-"""Cost category, cost allocation tags, anomaly monitor and tag policy of the account."""
+"""Cost category, cost allocation tags, anomaly alerts and tag policy of the account."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -43,8 +43,11 @@ class BillingArgs:
     context: Context
     cost_category: bool
     activate_tags: bool
+    tags_active: bool  # costs can be filtered by tags
     tag_policy_target: str | None
     topic_arn: pulumi.Input[str]
+    # Of the anomaly monitor by service: an account has one, which AWS creates with Cost Explorer.
+    service_monitor_arn: str | None
     anomaly_usd: int | None
 
 
@@ -59,10 +62,11 @@ class Billing(pulumi.ComponentResource):
         self.tags = args.context.tags("billing", "shared", "internal")
         self.child = pulumi.ResourceOptions(parent=self)
 
-        if args.cost_category:
+        if args.cost_category and args.tags_active:
             self._category()
-            if args.anomaly_usd:
-                self._anomalies(args.anomaly_usd)
+        if args.service_monitor_arn and args.anomaly_usd:
+            alert = AnomalyAlert(args.topic_arn, args.anomaly_usd, self.tags)
+            subscribe_to_anomalies(name, args.service_monitor_arn, alert, self.child)
         if args.activate_tags:
             for key in TAG_KEYS:
                 costexplorer.CostAllocationTag(
@@ -96,18 +100,6 @@ class Billing(pulumi.ComponentResource):
             opts=self.child,
         )
 
-    def _anomalies(self, impact_usd: int) -> None:
-        """Create the anomaly monitor by service, of which an account can have one."""
-        monitor = costexplorer.AnomalyMonitor(
-            self.name,
-            monitor_type="DIMENSIONAL",
-            monitor_dimension="SERVICE",
-            tags=self.tags,
-            opts=self.child,
-        )
-        alert = AnomalyAlert(self.args.topic_arn, impact_usd, self.tags)
-        subscribe_to_anomalies(self.name, monitor, alert, self.child)
-
     def _tag_policy(self, target: str) -> None:
         policy = organizations.Policy(
             self.name,
@@ -131,14 +123,14 @@ class AnomalyAlert:
 
 def subscribe_to_anomalies(
     name: str,
-    monitor: costexplorer.AnomalyMonitor,
+    monitor_arn: pulumi.Input[str],
     alert: AnomalyAlert,
     child: pulumi.ResourceOptions,
 ) -> None:
     costexplorer.AnomalySubscription(
         name,
         frequency="IMMEDIATE",
-        monitor_arn_lists=[monitor.arn],
+        monitor_arn_lists=[monitor_arn],
         subscribers=[{"type": "SNS", "address": alert.topic_arn}],
         threshold_expression={
             "dimension": {
@@ -158,8 +150,10 @@ def add_billing(d: Deployment, topic_arn: pulumi.Input[str]) -> None:
             context=d.context,
             cost_category=settings.billing,
             activate_tags=settings.cost_allocation_tags,
+            tags_active=d.settings.tags_active,
             tag_policy_target=settings.tag_policy_target,
             topic_arn=topic_arn,
+            service_monitor_arn=settings.service_monitor_arn,
             anomaly_usd=d.settings.governance.anomaly_usd,
         )
         d.create(Billing, "billing", args)

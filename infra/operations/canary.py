@@ -7,13 +7,13 @@ import pulumi
 from pulumi_aws import iam, s3, synthetics
 
 from infra.aws.alarm import Alarm
+from infra.aws.bucket import CANARY, CODE
 from infra.aws.policy_document import Statement, allow, assumed_by, document
 from infra.context import Context
 from infra.deployment import Deployment
 from infra.operations.settings import CanarySettings
 
 SCRIPT = Path(__file__).with_name("canary_script.py")
-PREFIX = "canary"  # in the log bucket
 RETENTION_DAYS = 31
 
 
@@ -27,7 +27,7 @@ def canary_permissions(context: Context) -> list[Statement]:
         "Condition": {"StringEquals": {"cloudwatch:namespace": "CloudWatchSynthetics"}},
     }
     return [
-        allow(["s3:PutObject"], [context.bucket_arn("logs", f"/{PREFIX}/*")]),
+        allow(["s3:PutObject"], [context.bucket_arn("logs", f"/{CANARY}/*")]),
         allow(["s3:GetBucketLocation"], [context.bucket_arn("logs")]),
         allow(["s3:ListAllMyBuckets"], ["*"]),  # has no resource level
         allow(
@@ -60,7 +60,7 @@ class Canary(pulumi.ComponentResource):
         code = s3.BucketObjectv2(
             name,
             bucket=args.log_bucket,
-            key=f"{PREFIX}/code.zip",
+            key=f"{CODE}/canary.zip",
             source=pulumi.AssetArchive(
                 {"python/canary_script.py": pulumi.StringAsset(SCRIPT.read_text())}
             ),
@@ -74,7 +74,7 @@ class Canary(pulumi.ComponentResource):
             s3_bucket=code.bucket,
             s3_key=code.key,
             s3_version=code.version_id,
-            artifact_s3_location=pulumi.Output.concat("s3://", args.log_bucket, f"/{PREFIX}/"),
+            artifact_s3_location=pulumi.Output.concat("s3://", args.log_bucket, f"/{CANARY}/"),
             execution_role_arn=self._role(),
             schedule={"expression": f"rate({duration(args.settings.interval_minutes)})"},
             run_config={

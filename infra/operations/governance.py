@@ -76,6 +76,7 @@ class GovernanceArgs:
     monthly_budget: Decimal  # USD
     emails: Sequence[str]
     topic_arn: pulumi.Input[str]
+    tags_active: bool  # costs can be filtered by tags
 
 
 class Governance(pulumi.ComponentResource):
@@ -94,7 +95,7 @@ class Governance(pulumi.ComponentResource):
             self._component_budget(component, limit)
         if args.settings.action:
             self._action(budget, args.settings.action)
-        if args.settings.anomaly_usd:
+        if args.settings.anomaly_usd and args.tags_active:
             self._anomalies(args.settings.anomaly_usd)
         self.register_outputs({})
 
@@ -197,7 +198,7 @@ class Governance(pulumi.ComponentResource):
             opts=self.child,
         )
         alert = AnomalyAlert(self.args.topic_arn, impact_usd, self.tags)
-        subscribe_to_anomalies(self.name, monitor, alert, self.child)
+        subscribe_to_anomalies(self.name, monitor.arn, alert, self.child)
 
 
 def add_governance(d: Deployment, topic_arn: pulumi.Input[str]) -> None:
@@ -207,5 +208,6 @@ def add_governance(d: Deployment, topic_arn: pulumi.Input[str]) -> None:
         monthly_budget=d.settings.budget,
         emails=d.settings.observability.alarm_emails,
         topic_arn=topic_arn,
+        tags_active=d.settings.tags_active,
     )
     d.create(Governance, "governance", args)

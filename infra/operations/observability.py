@@ -8,7 +8,7 @@ import pulumi
 from pulumi_aws import cloudwatch, sns
 
 from infra.aws.alarm import Alarm, Event, anomaly_band, static_threshold
-from infra.aws.policy_document import document
+from infra.aws.policy_document import allow, document
 from infra.context import Context
 from infra.deployment import Deployment
 from infra.operations.dashboard import dashboard_body
@@ -208,13 +208,25 @@ def add_observability(
     return observability
 
 
+def model_namespace(context: Context) -> str:
+    return f"{context.project}/{context.environment}"
+
+
+def allow_model_metrics(d: Deployment) -> None:
+    """Allow the services created later to publish the metrics that the alarms read."""
+    if d.settings.observability.model_metrics:
+        own = {"cloudwatch:namespace": model_namespace(d.context)}
+        publish = allow(["cloudwatch:PutMetricData"], ["*"])  # has no resource level
+        d.allow_clients([{**publish, "Condition": {"StringEquals": own}}])
+
+
 def add_model_alarms(d: Deployment) -> None:
     """Add anomaly detection alarms on the metrics that serving publishes."""
     d.alarms["models"] = [
         Alarm(
             name=metric.name,
             description=metric.alarm_description,
-            namespace=f"{d.context.project}/{d.context.environment}",
+            namespace=model_namespace(d.context),
             metric=metric.name,
             dimensions={},
             threshold=metric.band_width,

@@ -1,7 +1,7 @@
 """AWS Backup vaults, plans, copies and restore tests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pulumi
 from pulumi_aws import backup, iam, kms
@@ -148,7 +148,7 @@ class Recovery(pulumi.ComponentResource):
                 name,
                 region=region,
                 description=f"Backup copies ({self.args.context.prefix})",
-                policy=key_policy(self.args.context, "backups"),
+                policy=key_policy(replace(self.args.context, region=region), "backups"),
                 enable_key_rotation=True,
                 deletion_window_in_days=30,
                 tags=self.tags,

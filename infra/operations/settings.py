@@ -95,6 +95,11 @@ class GovernanceSettings(SettingsGroup):
         description="Filter the budget by the environment tag; the tag must be an active cost "
         "allocation tag, otherwise the budget counts nothing",
     )
+    tags_active: bool = Field(
+        default=False,
+        description="The tags component and environment are active cost allocation tags, by "
+        "another stack or by the payer account; without it budgets and anomalies by tag are off",
+    )
     component_budgets: dict[str, Decimal] = Field(
         default={},
         description="Budgets by component tag, USD per month; budgets without actions are free",
@@ -194,6 +199,20 @@ class RecoverySettings(SettingsGroup):
         default=None,
         pattern=r"^arn:aws[a-z-]*:backup:[a-z0-9-]+:\d{12}:backup-vault:.+$",
         description="ARN of a backup vault in another account that receives copies too",
+    )
+    recreatable: tuple[
+        Literal["data", "features", "models", "releases", "search", "stream"], ...
+    ] = Field(
+        default=(),
+        description="Stores that the objectives leave out, because their content can be created "
+        "again from other sources: buckets, search index, event stream",
+    )
+    sizes_gb: dict[Literal["database", "feature_store", "features", "models", "releases"], int] = (
+        Field(
+            default={},
+            description="Sizes of the stores that are restored from backups, GiB; the recovery "
+            "time objectives include their restore",
+        )
     )
     lock: Literal["none", "governance", "compliance"] = Field(
         default="governance",

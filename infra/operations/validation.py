@@ -1,10 +1,14 @@
 """Validation of budgets, alarms, off-hours, recovery and standby settings."""
 
+import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from infra.aws.validation import Minimum, above_maximum, below_minimum, not_allowed
-from infra.operations.recovery_objectives import ESTIMATES
-from infra.operations.settings import Objective, RecoverySettings, StandbySettings
+from infra.operations.off_hours import WEEK, minutes_of_week
+from infra.operations.recovery_objectives import ESTIMATES, uncopied
+from infra.operations.settings import Objective, OffHoursSettings, RecoverySettings, StandbySettings
 from infra.settings import Settings
 
 # https://docs.aws.amazon.com/cost-management/latest/userguide/management-limits.html
@@ -12,9 +16,9 @@ MAX_BUDGET_ALERTS = 5
 IMPROVEMENTS = {
     "zone_loss": "raise the objective, plimsoll:database.instances or "
     "plimsoll:serving.on_demand_base",
-    "region_loss": "raise the objective, or set plimsoll:standby, its mode or "
-    "replication_time_control",
-    "data_loss": "raise the objective",
+    "region_loss": "raise the objective, back up more often (plimsoll:recovery.critical.every, "
+    "standard.every), or set plimsoll:standby, its mode or replication_time_control",
+    "data_loss": "raise the objective, or list a store in plimsoll:recovery.recreatable",
 }
 
 
@@ -26,7 +30,9 @@ def conflicts(settings: Settings) -> Iterator[str]:
             f"plimsoll:observability.model_metrics: {duplicates[0]} is listed twice; remove one, "
             "each metric has one alarm"
         )
+    yield from tag_conflicts(settings)
     yield from off_hours_conflicts(settings)
+    yield from patching_conflicts(settings)
     yield from backup_conflicts(settings.recovery, settings.region)
     if settings.standby:
         yield from standby_conflicts(settings, settings.standby)
@@ -56,6 +62,53 @@ def off_hours_conflicts(settings: Settings) -> Iterator[str]:
         yield (
             "plimsoll:off_hours: a global database cannot be stopped; remove off_hours, or remove "
             "plimsoll:standby"
+        )
+
+
+def patching_conflicts(settings: Settings) -> Iterator[str]:
+    """Yield a patch window in which the stack is switched off, in summer or in winter."""
+    off_hours = settings.off_hours
+    window = re.fullmatch(r"cron\((\d+) (\d+) \? \* (\S+) \*\)", settings.patching.schedule)
+    if off_hours is None or window is None:
+        return
+    minute, hour, days = window.groups()
+    starts = minutes_of_week(f"{minute} {hour} * * {days}")
+    zone = ZoneInfo(off_hours.time_zone)
+    for month in (1, 7):
+        offset = datetime(2026, month, 15, tzinfo=zone).utcoffset() or timedelta()
+        for start in starts:
+            local = (start + int(offset.total_seconds() // 60)) % WEEK
+            if is_off(off_hours, local):
+                yield (
+                    f"plimsoll:patching.schedule: {settings.patching.schedule} (UTC) is in the "
+                    "off-hours, in which there is no instance to patch; set a time between "
+                    "off_hours.start and off_hours.stop"
+                )
+                return
+
+
+def is_off(off_hours: OffHoursSettings, minute: int) -> bool:
+    """Return True if the last of all stops and starts before a minute of the week is a stop."""
+    stops, starts = minutes_of_week(off_hours.stop), minutes_of_week(off_hours.start)
+    since_stop = min((minute - each) % WEEK for each in stops)
+    since_start = min((minute - each) % WEEK for each in starts)
+    return since_stop < since_start
+
+
+def tag_conflicts(settings: Settings) -> Iterator[str]:
+    """Yield budgets by tags that are not cost allocation tags, which would count nothing."""
+    governance = settings.governance
+    if settings.tags_active:
+        return
+    used = {
+        "component_budgets": bool(governance.component_budgets),
+        "only_this_environment": governance.only_this_environment,
+    }
+    for name in (name for name, given in used.items() if given):
+        yield (
+            f"plimsoll:governance.{name}: counts nothing while the tags are not active cost "
+            "allocation tags; set plimsoll:account_wide.cost_allocation_tags, or "
+            "governance.tags_active if another stack or the payer account activates them"
         )
 
 
@@ -130,9 +183,10 @@ def missed_objectives(settings: Settings) -> Iterator[str]:
         estimated = estimate(settings)
         if estimated is None:
             yield (
-                f"plimsoll:recovery.{loss}: no data is copied to another region, so the objective "
-                "cannot be met; set plimsoll:recovery.copy_region and critical.copy_keep_days, or "
-                "plimsoll:standby"
+                f"plimsoll:recovery.{loss}: {uncopied(settings)} is not copied to another region, "
+                "so the objective cannot be met; set plimsoll:recovery.copy_region and "
+                "copy_keep_days of critical and standard, or plimsoll:standby, or list the store "
+                "in plimsoll:recovery.recreatable"
             )
             continue
         for name in ("rpo_minutes", "rto_minutes"):

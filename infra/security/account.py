@@ -99,5 +99,7 @@ class Account(pulumi.ComponentResource):
 
 
 def add_account(d: Deployment, settings: AccountSettings) -> None:
+    if "defaults" not in settings.services:
+        return
     args = AccountArgs(d.context, not d.is_standby, settings.unused_access_days)
     d.create(Account, "account", args)

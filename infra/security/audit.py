@@ -150,6 +150,8 @@ class AuditArgs:
     data_buckets: Sequence[str]  # ARNs of buckets with data events
     data_events: DataEvents
     retention_days: int
+    trail: bool
+    config: bool  # bucket of AWS Config
     key_arn: pulumi.Input[str]
     log_bucket: pulumi.Input[str]
     depends_on: Sequence[pulumi.Resource] = ()  # policy of the log bucket
@@ -166,11 +168,18 @@ class Audit(pulumi.ComponentResource):
         self.tags = args.context.tags("audit", "shared", "restricted")
         self.child = pulumi.ResourceOptions(parent=self)
 
+        self.alarms: list[Alarm] = []
+        # AWS Config does not support delivery to a bucket with default Object Lock retention.
+        self.configuration = self._bucket("configuration", [], None)[0] if args.config else None
+        if args.trail:
+            self._trail()
+        self.register_outputs({})
+
+    def _trail(self) -> None:
+        args, name = self.args, self.name
         trail, policy = self._bucket(
             "audit", allow_trail(args.context, "audit"), args.retention_days
         )
-        # AWS Config does not support delivery to a bucket with default Object Lock retention.
-        self.configuration, _ = self._bucket("configuration", [], None)
         path = args.context.path("trail")
         group = log_group(f"{name}-trail", path, args.context, self.tags, self.child)
         cloudtrail.Trail(
@@ -191,7 +200,6 @@ class Audit(pulumi.ComponentResource):
         self.alarms = [
             self._filter_alarm(metric_filter, group.name) for metric_filter in METRIC_FILTERS
         ]
-        self.register_outputs({"configuration_bucket": self.configuration.id})
 
     def _bucket(
         self, purpose: str, more: Sequence[Statement], locked: int | None
@@ -273,13 +281,15 @@ def add_audit(
 ) -> Audit | None:
     """Availability: one trail records all regions."""
     settings = d.settings.account_wide
-    if settings is None:
+    if settings is None or not {"trail", "config"} & set(settings.services):
         return None
     args = AuditArgs(
         context=d.context,
         data_buckets=data_bucket_arns,
         data_events=settings.data_events,
         retention_days=settings.audit_days,
+        trail="trail" in settings.services,
+        config="config" in settings.services,
         key_arn=d.keys["audit"],
         log_bucket=log_bucket,
         depends_on=depends_on,

@@ -34,6 +34,9 @@ RULES = (
     "VPC_FLOW_LOGS_ENABLED",
     "VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS",
 )
+# The load balancer serves these ports to everyone; without them the rule never complies.
+# https://docs.aws.amazon.com/config/latest/developerguide/vpc-sg-open-only-to-authorized-ports.html
+PARAMETERS = {"VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS": {"authorizedTcpPorts": "80,443"}}
 
 
 def conformance_pack() -> str:
@@ -44,6 +47,7 @@ def conformance_pack() -> str:
             "Properties": {
                 "ConfigRuleName": identifier.lower().replace("_", "-"),
                 "Source": {"Owner": "AWS", "SourceIdentifier": identifier},
+                **({"InputParameters": PARAMETERS[identifier]} if identifier in PARAMETERS else {}),
             },
         }
         for identifier in RULES
@@ -146,9 +150,11 @@ class ConfigRecorder(pulumi.ComponentResource):
 
 
 def add_config_recorder(
-    d: Deployment, settings: AccountSettings, primary: Deployment, bucket: pulumi.Input[str]
+    d: Deployment, settings: AccountSettings, primary: Deployment, bucket: pulumi.Input[str] | None
 ) -> None:
     """Availability: each region has a recorder; all deliver to the primary region's bucket."""
+    if bucket is None:
+        return
     args = ConfigRecorderArgs(
         context=d.context,
         bucket_context=primary.context,

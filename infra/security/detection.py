@@ -79,17 +79,19 @@ class Detection(pulumi.ComponentResource):
         self.tags = args.context.tags("detection", "shared", "internal")
         self.child = pulumi.ResourceOptions(parent=self)
 
-        self._guardduty()
-        if args.settings.standards:
+        services = args.settings.services
+        if "guardduty" in services:
+            self._guardduty()
+        if "security_hub" in services and args.settings.standards:
             self._security_hub()
-        if args.settings.inspector:
+        if "inspector" in services and args.settings.inspector:
             inspector2.Enabler(
                 name,
                 account_ids=[args.context.account],
                 resource_types=args.settings.inspector,
                 opts=self.child,
             )
-        if args.settings.macie_sample_percent:
+        if "macie" in services and args.settings.macie_sample_percent:
             self._macie()
         self.events = detection_events()
         self.register_outputs({})

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -32,6 +32,15 @@ DENIED_ACTIONS = (
     "s3:BypassGovernanceRetention",
 )
 
+READING_ACTIONS = (
+    "account:Get*",
+    "iam:GenerateCredentialReport",
+    "iam:Get*",
+    "iam:List*",
+    "organizations:Describe*",
+    "organizations:List*",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class IdentityArgs:
@@ -46,28 +55,25 @@ def permissions_boundary(
 ) -> str:
     """Return the permissions boundary attached to every role of the stack.
 
-    It allows all services in the stack's regions except changes of IAM, account and organization;
-    roles may be passed to services, and AWS may create service-linked roles.
+    It allows all services in the stack's regions except changes of IAM, account and organization,
+    which it allows to read; roles may be passed to services, and AWS may create service-linked
+    roles.
     """
     roles = f"arn:{context.partition}:iam::{context.account}:role"
+    requested = sorted({*regions, GLOBAL_SERVICE_REGIONS[context.partition]})
+    in_regions = {"StringEquals": {"aws:RequestedRegion": requested}}
     return document(
         {
             "Sid": "AllowInRegions",
             "Effect": "Allow",
             "NotAction": ["account:*", "iam:*", "organizations:*"],
             "Resource": "*",
-            "Condition": {
-                "StringEquals": {
-                    "aws:RequestedRegion": sorted(
-                        {*regions, GLOBAL_SERVICE_REGIONS[context.partition]}
-                    )
-                },
-            },
+            "Condition": in_regions,
         },
         {
             "Sid": "AllowPassRole",
             "Effect": "Allow",
-            "Action": ["iam:GetRole", "iam:PassRole"],
+            "Action": "iam:PassRole",
             "Resource": f"{roles}/*",
         },
         {
@@ -75,6 +81,14 @@ def permissions_boundary(
             "Effect": "Allow",
             "Action": "iam:CreateServiceLinkedRole",
             "Resource": f"{roles}/aws-service-role/*",
+        },
+        {
+            # AWS Config records identities, AWS Backup looks up roles: reading changes nothing.
+            "Sid": "AllowReadingAccount",
+            "Effect": "Allow",
+            "Action": list(READING_ACTIONS),
+            "Resource": "*",
+            "Condition": in_regions,
         },
         {
             "Sid": "DenyDestructiveActions",
@@ -123,18 +137,7 @@ class Identity(pulumi.ComponentResource):
             opts=self.child,
         ).arn
         self.administrator_arn = self._administrator()
-        log_group(
-            f"{name}-sessions", session_log(args.context), args.context, self.tags, self.child
-        )
-        ssm.Document(
-            name,
-            name=session_document(args.context),
-            document_type="Session",
-            document_format="JSON",
-            content=session_preferences(args.context),
-            tags=self.tags,
-            opts=self.child,
-        )
+        add_session_preferences(name, args.context, self.tags, self.child)
         self.register_outputs(
             {"administrator_arn": self.administrator_arn, "boundary_arn": self.boundary_arn}
         )
@@ -146,7 +149,10 @@ class Identity(pulumi.ComponentResource):
             f"{self.name}-administrator",
             description="Administrator of the stack; requires MFA",
             assume_role_policy=assumed_with_mfa(
-                args.context, args.settings.administrators, args.settings.session_minutes
+                args.context,
+                args.settings.administrators,
+                args.settings.session_minutes,
+                args.settings.permission_sets,
             ),
             permissions_boundary=self.boundary_arn,
             tags=self.tags,
@@ -165,6 +171,34 @@ class Identity(pulumi.ComponentResource):
             opts=self.child,
         )
         return role.arn
+
+
+def add_session_preferences(
+    name: str, context: Context, tags: Mapping[str, str], child: pulumi.ResourceOptions
+) -> None:
+    """Create the session document and its log group, which each region with instances needs."""
+    log_group(f"{name}-sessions", session_log(context), context, tags, child)
+    ssm.Document(
+        name,
+        name=session_document(context),
+        document_type="Session",
+        document_format="JSON",
+        content=session_preferences(context),
+        tags=tags,
+        opts=child,
+    )
+
+
+class Sessions(pulumi.ComponentResource):
+    """Session Manager preferences of another region than the administrator's."""
+
+    def __init__(
+        self, name: str, args: Context, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("plimsoll:infra:Sessions", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        add_session_preferences(name, args, args.tags("sessions", "shared", "internal"), child)
+        self.register_outputs({})
 
 
 def attach_boundary(boundary_arn: pulumi.Input[str]) -> pulumi.ResourceTransformation:

@@ -15,12 +15,20 @@ Protection = Literal[
     "LAMBDA_NETWORK_LOGS",
     "RUNTIME_MONITORING",
 ]
+AccountService = Literal[
+    "defaults", "trail", "config", "guardduty", "security_hub", "inspector", "macie"
+]
 Standard = Literal["best-practices", "cis", "nist-800-53", "pci-dss"]
 
 
 class AccountSettings(SettingsGroup):
     """Account-wide services; only one stack of an account may own them."""
 
+    services: tuple[AccountService, ...] = Field(
+        default=("defaults", "trail", "config", "guardduty", "security_hub", "inspector", "macie"),
+        description="Services to own; leave out those that the organization already runs, such "
+        "as trail and config with AWS Control Tower",
+    )
     data_events: Literal["all", "write", "none"] = Field(
         default="write", description="S3 data events of the data lake that CloudTrail records"
     )
@@ -61,8 +69,12 @@ class AccountSettings(SettingsGroup):
     )
     billing: bool = Field(
         default=True,
-        description="Create the cost category by workload and the anomaly monitor for all "
-        "services; payer account only",
+        description="Create the cost category by workload; payer account only",
+    )
+    service_monitor_arn: Arn | None = Field(
+        default=None,
+        description="ARN of the account's anomaly monitor by service, of which AWS allows one and "
+        "creates it with Cost Explorer; null: no alerts of it",
     )
     cost_allocation_tags: bool = Field(
         default=False,
@@ -97,6 +109,11 @@ class IdentitySettings(SettingsGroup):
         default=(),
         description="ARNs of principals that may assume the administrator role with MFA; empty: "
         "any principal that IAM policies of the account allow",
+    )
+    permission_sets: tuple[str, ...] = Field(
+        default=(),
+        description="Names of IAM Identity Center permission sets whose users may assume the "
+        "administrator role; Identity Center asks for MFA, which AWS does not pass on",
     )
     session_minutes: int = Field(
         default=60,

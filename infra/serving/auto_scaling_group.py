@@ -9,6 +9,7 @@ from pulumi_aws import autoscaling, ec2, lb
 
 from infra.serving.settings import ServingSettings
 
+DAY = 24 * 3600  # seconds
 MIN_HEALTHY, MAX_HEALTHY = 100, 110  # percent; launch before terminate
 
 PREDICTIVE_MODES = {"forecast_only": "ForecastOnly", "forecast_and_scale": "ForecastAndScale"}
@@ -112,6 +113,7 @@ def auto_scaling_group(
         },
         instance_refresh=plan_refresh(settings, args.rollback_alarms),
         warm_pool=plan_warm_pool(settings),
+        max_instance_lifetime=settings.max_instance_days and settings.max_instance_days * DAY,
         metrics_granularity="1Minute",
         enabled_metrics=METRICS,
         tags=[

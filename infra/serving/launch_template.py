@@ -9,7 +9,16 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import ec2, iam, ssm
 
-from infra.aws.policy_document import Statement, allow, assumed_by, document, read_secrets
+from infra.aws.image import image_uri, pull_image
+from infra.aws.instance_type import Accelerator, accelerator_of
+from infra.aws.policy_document import (
+    Statement,
+    allow,
+    assumed_by,
+    document,
+    read_parameters,
+    read_secrets,
+)
 from infra.aws.session import record_sessions
 from infra.context import Context
 from infra.serving.settings import ServingSettings
@@ -34,9 +43,12 @@ def startup_script(context: Context, settings: ServingSettings) -> str:
     return textwrap.dedent(f"""\
         #!/bin/bash
         set -euo pipefail
-        image={settings.container_image}
+        image={image_uri(context, settings.container_image)}
         export AWS_DEFAULT_REGION={context.region}
+        systemctl disable --now ecs 2> /dev/null || true
         command -v docker > /dev/null || dnf install --assumeyes docker
+        command -v aws > /dev/null || dnf install --assumeyes awscli-2
+        dnf upgrade --assumeyes --security --releasever latest
         systemctl enable --now docker
         install --directory --mode 755 /etc/serving-tls
         openssl req -x509 -newkey rsa:2048 -nodes -days 825 -subj "/CN=$(hostname)" \\
@@ -59,11 +71,19 @@ def startup_script(context: Context, settings: ServingSettings) -> str:
             aws ecr get-login-password |
                 docker login --username AWS --password-stdin "${{image%%/*}}"
         fi
-        gpus=$(command -v nvidia-smi > /dev/null && echo --gpus=all || true)
-        docker run --detach --restart always --network host --env-file /etc/serving.env $gpus \\
+        devices=$({DEVICES[accelerator_of(settings.instance_types[0])]})
+        docker run --detach --restart always --network host --env-file /etc/serving.env $devices \\
             --volume /etc/serving-tls:/etc/serving-tls:ro \\
             --log-driver awslogs --log-opt awslogs-group={context.path("serving")} "$image"
         """)
+
+
+# Shell commands that print the options with which a container reaches the accelerators.
+DEVICES: Mapping[Accelerator | None, str] = {
+    "nvidia": "nvidia-smi > /dev/null && echo --gpus=all",
+    "neuron": "printf -- '--device=%s ' /dev/neuron*",
+    None: "true",
+}
 
 
 def variables(settings: ServingSettings) -> str:
@@ -77,7 +97,7 @@ def variables(settings: ServingSettings) -> str:
 def permissions(context: Context, settings: ServingSettings) -> list[Statement]:
     """Return the permissions of every serving instance, without those of the data stores."""
     models, features = context.bucket_arn("models"), context.bucket_arn("features")
-    path, group = context.path(), context.path("serving")
+    group = context.path("serving")
     return [
         allow(["s3:ListBucket"], [models, features]),
         allow(["s3:GetObject"], [f"{models}/*", f"{features}/*"]),
@@ -87,16 +107,12 @@ def permissions(context: Context, settings: ServingSettings) -> list[Statement]:
                 "ForAnyValue:StringEquals": {"kms:ResourceAliases": context.key_alias("data")}
             },
         },
-        allow(["ssm:GetParametersByPath"], [context.arn("ssm", f"parameter{path}")]),
+        read_parameters(context),
         allow(
             ["logs:CreateLogStream", "logs:PutLogEvents"],
             [context.arn("logs", f"log-group:{group}:*")],
         ),
-        allow(["ecr:GetAuthorizationToken"], ["*"]),  # has no resource level
-        allow(
-            ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-            [context.arn("ecr", "repository/*")],
-        ),
+        *pull_image(context, settings.container_image),
         *read_secrets(list(settings.secrets.values())),
         *record_sessions(context),
     ]

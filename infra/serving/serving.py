@@ -48,7 +48,7 @@ class Serving(pulumi.ComponentResource):
         log_group(name, args.context.path("serving"), args.context, self.tags, self.child)
         self.security_group_id = self._security_group()
         self.target_group = self._target_group(name)
-        candidate = self._target_group(f"{name}-candidate") if args.settings.candidate else None
+        candidate = self._target_group(f"{name}-next") if args.settings.candidate else None
         rule = self._rule(candidate)
         rollbacks = self._rollback_alarms(name, self.target_group)
         self.group = self._fleet(name, args.settings, self.target_group, rollbacks, rule)
@@ -192,6 +192,6 @@ def add_serving(
         listener=listener,
         client_group_ids=d.client_group_ids,
         permissions=d.permissions,
-        depends_on=depends_on,
+        depends_on=[*depends_on, *d.required],
     )
     return d.create(Serving, "serving", args)

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from infra.aws.instance_type import Architecture, InstanceType, architecture_of
+from infra.aws.machine_image import instance_image
 from infra.aws.setting import Arn, EnvironmentVariable, SettingsGroup
 
 
@@ -23,7 +24,10 @@ class WarmPoolSettings(SettingsGroup):
 class CandidateSettings(SettingsGroup):
     """Second fleet with another image that receives a share of the requests."""
 
-    container_image: str = Field(description="Container image of the candidate")
+    container_image: str = Field(
+        description="Container image of the candidate; REPOSITORY:TAG is in the stack's own "
+        "registry"
+    )
     weight_percent: int = Field(
         default=5,
         ge=0,
@@ -53,13 +57,15 @@ class ServingSettings(SettingsGroup):
     spot_percent: int = Field(
         ge=0, le=100, description="Spot share above the On-Demand base, percent"
     )
-    image_parameter: str = Field(
-        default="/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{architecture}",
-        description="SSM parameter with the id of the AMI; {architecture} is filled in",
+    image_parameter: str | None = Field(
+        default=None,
+        description="SSM parameter with the id of the AMI; {architecture} is filled in; null: "
+        "Amazon Linux 2023, for accelerated types with driver and container runtime",
     )
     container_image: str = Field(
         default="public.ecr.aws/nginx/nginx:stable",
-        description="Container image that listens on the port and answers the health check",
+        description="Container image that listens on the port and answers the health check; "
+        "REPOSITORY:TAG is in the stack's own registry",
     )
     environment: dict[EnvironmentVariable, str] = Field(
         default={}, description="Additional environment variables of the container"
@@ -100,6 +106,13 @@ class ServingSettings(SettingsGroup):
         ge=0,
         description="Instance warmup and health check grace period, seconds",
     )
+    max_instance_days: int | None = Field(
+        default=14,
+        ge=1,
+        le=365,
+        description="Maximum instance lifetime, days: older instances are replaced one after "
+        "another, so that updates that need a reboot take effect; null: unlimited",
+    )
     deregistration_delay_seconds: int = Field(
         default=60, ge=0, le=3600, description="Target group deregistration delay, seconds"
     )
@@ -122,4 +135,10 @@ class ServingSettings(SettingsGroup):
 
     @property
     def image(self) -> str:
-        return self.image_parameter.replace("{architecture}", self.architecture)
+        first = self.instance_types[0]
+        stated = self.image_parameter
+        return (
+            stated.replace("{architecture}", self.architecture)
+            if stated
+            else (instance_image(first))
+        )

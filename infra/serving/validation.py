@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from infra.aws.capacity import size_after_zone_loss, spot_pool_shortage
-from infra.aws.instance_type import architecture_of
+from infra.aws.instance_type import accelerator_of, architecture_of
 from infra.aws.validation import Minimum, above_maximum, below_minimum
 from infra.serving.settings import ServingSettings
 from infra.settings import Settings
@@ -19,6 +19,17 @@ def conflicts(settings: Settings) -> Iterator[str]:
         yield (
             f"plimsoll:serving.instance_types: {first} is {architecture} and {others[0]} is not, "
             "but one container image runs on one architecture; use types of one architecture"
+        )
+    kinds = {accelerator_of(each) for each in serving.instance_types}
+    if len(kinds) > 1:
+        yield (
+            f"plimsoll:serving.instance_types: {first} and others differ in accelerator, but the "
+            "fleet has one AMI; use types with one kind of accelerator, or none"
+        )
+    if architecture == "arm64" and accelerator_of(first) and not serving.image_parameter:
+        yield (
+            f"plimsoll:serving.image_parameter: no AMI with drivers is known for {first}; set the "
+            "SSM parameter of one"
         )
     shortage = spot_pool_shortage(
         "serving.instance_types",

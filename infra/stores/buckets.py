@@ -7,6 +7,7 @@ from pulumi_aws import s3
 
 from infra.aws.bucket import (
     BUCKET_LOGS,
+    CANARY,
     LOAD_BALANCER_LOGS,
     BucketArgs,
     BucketPlan,
@@ -39,7 +40,14 @@ def plan_buckets(retention: Retention) -> list[BucketPlan]:
         BucketPlan("features", "serving", (infrequent,)),
         BucketPlan("models", "serving", ()),
         *([releases] if releases.locked else ()),
-        BucketPlan("logs", "shared", (infrequent,), expires=retention.logs, customer_key=False),
+        BucketPlan(
+            "logs",
+            "shared",
+            (infrequent,),
+            expires=retention.logs,
+            customer_key=False,
+            prefixes=tuple(f"{each}/" for each in (LOAD_BALANCER_LOGS, BUCKET_LOGS, CANARY)),
+        ),
     ]
 
 

@@ -175,7 +175,7 @@ def add_cache(d: Deployment, subnets: Subnets) -> Cache:
     cache = d.create(
         Cache, "cache", CacheArgs(d.context, d.settings.cache, subnets, d.keys["cache"])
     )
-    d.allow_clients([connect_to_cache(d.context)], cache.client_group_id)
+    d.allow_clients([connect_to_cache(d.context)], cache.client_group_id, cache)
     d.outputs["cache_endpoint"] = cache.endpoint
     d.outputs["cache_client_group_id"] = cache.client_group_id
     return cache

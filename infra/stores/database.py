@@ -21,6 +21,7 @@ from infra.stores.settings import CapacityUnits, DatabaseSettings
 ENGINE, PORT = rds.EngineType.AURORA_POSTGRESQL, 5432
 DATABASE = "metadata"
 PASSWORD_BYTES = 30
+MAX_GLOBAL_LAG_SECONDS = 60  # typical is a second
 CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1"  # expires in 2061
 PARAMETERS = {
     "rds.force_ssl": "1",
@@ -111,7 +112,9 @@ class Database(pulumi.ComponentResource):
         self._instances()
         self.endpoint, self.reader_endpoint = self.cluster.endpoint, self.cluster.reader_endpoint
         self._publish()
-        self.alarms = database_alarms(self.cluster.cluster_identifier, args.settings.instances)
+        self.alarms = database_alarms(
+            self.cluster.cluster_identifier, args.settings.instances, secondary=is_secondary(args)
+        )
         self.register_outputs(
             {
                 "endpoint": self.endpoint,
@@ -249,8 +252,20 @@ def source(args: DatabaseArgs) -> dict[str, Any]:
     }
 
 
-def database_alarms(cluster: pulumi.Output[str], instances: int) -> list[Alarm]:
-    """Return alarms by cluster role, which stay valid after a failover."""
+def is_secondary(args: DatabaseArgs) -> bool:
+    """Return True for a cluster of a global database that another region writes."""
+    return args.member is not None and args.member.writer_region != args.context.region
+
+
+def database_alarms(
+    cluster: pulumi.Output[str], instances: int, *, secondary: bool = False
+) -> list[Alarm]:
+    """Return alarms by cluster role, which stay valid after a failover.
+
+    A secondary cluster of a global database has readers only, and lags behind the writer region.
+    """
+    if secondary:
+        return secondary_alarms(cluster)
     cpu = Alarm(
         name="writer-cpu",
         description="CPU utilization of the Aurora writer is above 80 percent",
@@ -273,11 +288,39 @@ def database_alarms(cluster: pulumi.Output[str], instances: int) -> list[Alarm]:
     return [cpu, lag] if instances > 1 else [cpu]
 
 
+def secondary_alarms(cluster: pulumi.Output[str]) -> list[Alarm]:
+    """Return the alarms of a secondary cluster.
+
+    After a failover it is the writer: the lag then has no data, which must not alarm.
+    https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-monitoring.html
+    """
+    return [
+        Alarm(
+            name="cpu",
+            description="CPU utilization of the secondary Aurora cluster is above 80 percent",
+            namespace="AWS/RDS",
+            metric="CPUUtilization",
+            dimensions={"DBClusterIdentifier": cluster},
+            threshold=80,
+            missing="breaching",
+        ),
+        Alarm(
+            name="global-lag",
+            description="Secondary Aurora cluster is over a minute behind the writer region",
+            namespace="AWS/RDS",
+            metric="AuroraGlobalDBReplicationLag",  # milliseconds
+            dimensions={"DBClusterIdentifier": cluster},
+            statistic="Maximum",
+            threshold=MAX_GLOBAL_LAG_SECONDS * 1000,
+        ),
+    ]
+
+
 def add_database(d: Deployment, subnets: Subnets, member: Membership | None) -> Database:
     """Availability: storage in three zones; instances of one class in the zones in turn."""
     args = DatabaseArgs(d.context, d.settings.database, subnets, d.keys["database"], member)
     database = d.create(Database, "database", args)
-    d.allow_clients([connect_to_database(d.context)], database.client_group_id)
+    d.allow_clients([connect_to_database(d.context)], database.client_group_id, database)
     d.outputs["database_endpoint"] = database.endpoint
     d.outputs["database_client_group_id"] = database.client_group_id
     return database

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/best-practices.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pulumi
@@ -134,7 +134,7 @@ class FeatureStore(pulumi.ComponentResource):
             f"{self.name}-{region}",
             region=region,
             description=f"Feature store replica ({self.args.context.prefix})",
-            policy=key_policy(self.args.context, "data"),
+            policy=key_policy(replace(self.args.context, region=region), "data"),
             enable_key_rotation=True,
             deletion_window_in_days=30,
             tags=self.tags,
@@ -206,23 +206,24 @@ def feature_store_alarms(
     return [*throttled, slow, *behind]
 
 
-def add_feature_store(d: Deployment, standby: Deployment | None) -> None:
+def add_feature_store(d: Deployment, standby: Deployment | None) -> FeatureStore | None:
     """Availability: DynamoDB stores items in three zones; the standby region has a replica."""
     settings = d.settings.feature_store
     if settings is None:
-        return
+        return None
     replicas: dict[str, pulumi.Input[str] | None] = dict.fromkeys(settings.replica_regions)
     if standby:
         replicas[standby.context.region] = standby.keys["data"]
     args = FeatureStoreArgs(d.context, settings, d.keys["data"], replicas)
     store = d.create(FeatureStore, "feature-store", args)
-    d.allow_clients(read_features(d.context))
+    d.allow_clients(read_features(d.context), store=store)
     d.critical_arns.append(store.table.arn)
     d.outputs["feature_store"] = store.table.name
+    return store
 
 
-def use_feature_store_replica(d: Deployment) -> None:
+def use_feature_store_replica(d: Deployment, store: FeatureStore | None) -> None:
     """Use and back up the replica that the primary region's table has in this region."""
-    if d.settings.feature_store:
-        d.allow_clients(read_features(d.context))
+    if store:
+        d.allow_clients(read_features(d.context), store=store)
         d.critical_arns.append(d.context.arn("dynamodb", f"table/{table_name(d.context)}"))

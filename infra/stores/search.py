@@ -98,6 +98,7 @@ class SearchArgs:
     key_arn: pulumi.Input[str]
     administrators: Sequence[str] = ()  # principals of the master user role; empty: by IAM
     mfa_max_age_minutes: int = 60
+    permission_sets: Sequence[str] = ()  # of IAM Identity Center
 
 
 class Search(pulumi.ComponentResource):
@@ -135,7 +136,7 @@ class Search(pulumi.ComponentResource):
             self.name,
             description="OpenSearch master user; requires MFA",
             assume_role_policy=assumed_with_mfa(
-                args.context, args.administrators, args.mfa_max_age_minutes
+                args.context, args.administrators, args.mfa_max_age_minutes, args.permission_sets
             ),
             tags=self.tags,
             opts=self.child,
@@ -145,11 +146,26 @@ class Search(pulumi.ComponentResource):
         iam.RolePolicy(self.name, role=role.id, policy=policy, opts=self.child)
         return role.arn
 
+    def _service_linked_role(self) -> iam.ServiceLinkedRole:
+        """Create the role with which the service attaches the domain to the VPC.
+
+        It is of the account and outlives the stack, as other domains may use it.
+        https://docs.aws.amazon.com/opensearch-service/latest/developerguide/slr-aos.html
+        """
+        return iam.ServiceLinkedRole(
+            self.name,
+            aws_service_name="opensearchservice.amazonaws.com",
+            description="OpenSearch domains in a VPC",
+            tags=self.tags,
+            opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
+        )
+
     def _domain(self, group: pulumi.Output[str]) -> opensearch.Domain:
         args, settings = self.args, self.args.settings
         nodes = plan_nodes(settings, len(args.subnets.ids))
         spread = min(len(args.subnets.ids), settings.nodes, MASTERS)
         logs, policy = self._logs()
+        linked_role = [self._service_linked_role()] if settings.create_service_linked_role else []
         return opensearch.Domain(
             self.name,
             domain_name=domain_name(args.context),
@@ -184,7 +200,7 @@ class Search(pulumi.ComponentResource):
             software_update_options={"auto_software_update_enabled": True},
             tags=self.tags,
             opts=pulumi.ResourceOptions(
-                parent=self, protect=args.context.protected, depends_on=[policy]
+                parent=self, protect=args.context.protected, depends_on=[policy, *linked_role]
             ),
         )
 
@@ -216,7 +232,8 @@ def add_search(d: Deployment, subnets: Subnets) -> None:
             key_arn=d.keys["data"],
             administrators=d.settings.identity.administrators,
             mfa_max_age_minutes=d.settings.identity.session_minutes,
+            permission_sets=d.settings.identity.permission_sets,
         )
         search = d.create(Search, "search", args)
-        d.allow_clients([search_requests(d.context)], search.client_group_id)
+        d.allow_clients([search_requests(d.context)], search.client_group_id, search)
         d.outputs["search_endpoint"] = search.endpoint

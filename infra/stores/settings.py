@@ -143,6 +143,11 @@ class SearchSettings(SettingsGroup):
         default="m7g.medium.search",
         description="Instance type of the three dedicated master nodes; null: none",
     )
+    create_service_linked_role: bool = Field(
+        default=True,
+        description="Create OpenSearch Service's service-linked role, which a domain in a VPC "
+        "needs; false if the account has it",
+    )
     warm_nodes: int = Field(
         default=0, ge=0, le=150, description="Number of UltraWarm nodes; 0: none"
     )

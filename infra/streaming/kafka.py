@@ -166,5 +166,5 @@ def add_kafka(d: Deployment, subnets: Subnets) -> None:
     if settings := d.settings.kafka:
         args = KafkaArgs(d.context, settings, subnets, d.keys["data"])
         kafka = d.create(Kafka, "kafka", args)
-        d.allow_clients(write_topics(d.context), kafka.client_group_id)
+        d.allow_clients(write_topics(d.context), kafka.client_group_id, kafka)
         d.outputs["kafka_brokers"] = kafka.brokers

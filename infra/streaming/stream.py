@@ -105,6 +105,6 @@ def add_stream(d: Deployment) -> Stream | None:
     if settings is None:
         return None
     stream = d.create(Stream, "stream", StreamArgs(d.context, settings, d.keys["data"]))
-    d.allow_clients(write_events(d.context))
+    d.allow_clients(write_events(d.context), store=stream)
     d.outputs["stream"] = stream.stream.name
     return stream

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 import pulumi
-from pulumi_aws import batch, ec2
+from pulumi_aws import batch, ec2, ssm
 
 from infra.aws.instance_type import accelerator_of
+from infra.aws.machine_image import ecs_image
 from infra.context import Context
 from infra.training.launch_template import TrainingInstances
 from infra.training.settings import TrainingSettings
 
 HOUR = 3600  # seconds
+# Batch has no image type with Neuron drivers, so the AMI is given.
+# https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
 IMAGES = {
     "nvidia": "ECS_AL2023_NVIDIA",
-    "neuron": "ECS_AL2023_NEURON",
+    "neuron": "ECS_AL2023",
     None: "ECS_AL2023",
 }
 # Status reasons of a job that blocks its queue.
@@ -73,6 +76,21 @@ def allocation_strategy(environment: Environment) -> str:
     return "SPOT_PRICE_CAPACITY_OPTIMIZED" if spot else "BEST_FIT_PROGRESSIVE"
 
 
+def machine_image(
+    instance_type: str, opts: pulumi.ResourceOptions
+) -> batch.ComputeEnvironmentComputeResourcesEc2ConfigurationArgsDict:
+    """Return the image type, and the AMI itself if the image type lacks the driver."""
+    accelerator = accelerator_of(instance_type)
+    image: batch.ComputeEnvironmentComputeResourcesEc2ConfigurationArgsDict = {
+        "image_type": IMAGES[accelerator]
+    }
+    if accelerator == "neuron":
+        image["image_id_override"] = ssm.get_parameter_output(
+            name=ecs_image(instance_type), opts=pulumi.InvokeOutputOptions(parent=opts.parent)
+        ).insecure_value
+    return image
+
+
 def compute_environment(
     name: str,
     environment: Environment,
@@ -93,9 +111,7 @@ def compute_environment(
             "subnets": [instances.subnet_ids[zone] for zone in zones],
             "security_group_ids": list(instances.security_groups),
             "instance_role": instances.profile_arn,
-            "ec2_configurations": [
-                {"image_type": IMAGES[accelerator_of(environment.instance_types[0])]}
-            ],
+            "ec2_configurations": [machine_image(environment.instance_types[0], opts)],
             "launch_template": {
                 "launch_template_id": template.id,
                 "version": template.latest_version.apply(str),

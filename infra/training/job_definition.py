@@ -9,6 +9,8 @@ from typing import Any
 
 from pulumi_aws import batch
 
+from infra.aws.image import image_uri
+from infra.aws.machine_image import neuron_devices
 from infra.aws.policy_document import Statement, allow, allow_key, read_secrets
 from infra.context import Context
 from infra.training.settings import JobSettings, MultiNodeSettings
@@ -24,6 +26,7 @@ class Resources:
     vcpus: int
     memory_gb: int
     gpus: int
+    neuron_devices: int = 0
 
     def requirements(self) -> list[dict[str, str]]:
         values = {"VCPU": self.vcpus, "MEMORY": self.memory_gb * 1024, "GPU": self.gpus}
@@ -42,7 +45,7 @@ def container(context: Context, settings: JobSettings, resources: Resources) -> 
         **settings.secrets,
     }
     return {
-        "image": settings.container_image,
+        "image": image_uri(context, settings.container_image),
         "command": list(settings.command),
         "jobRoleArn": context.role_arn("training-job"),
         "resourceRequirements": resources.requirements(),
@@ -50,7 +53,10 @@ def container(context: Context, settings: JobSettings, resources: Resources) -> 
         "volumes": [{"name": "scratch", "host": {"sourcePath": SCRATCH}}],
         "mountPoints": [{"sourceVolume": "scratch", "containerPath": SCRATCH}],
         # Data loader workers exchange batches through shared memory.
-        "linuxParameters": {"sharedMemorySize": resources.memory_gb * 1024 // 2},
+        "linuxParameters": {
+            "sharedMemorySize": resources.memory_gb * 1024 // 2,
+            "devices": neuron_devices(resources.neuron_devices),
+        },
         "logConfiguration": {
             "logDriver": "awslogs",
             "options": {
@@ -63,7 +69,9 @@ def container(context: Context, settings: JobSettings, resources: Resources) -> 
 
 
 def single_node_properties(context: Context, settings: JobSettings) -> str:
-    resources = Resources(settings.vcpus, settings.memory_gb, settings.gpus)
+    resources = Resources(
+        settings.vcpus, settings.memory_gb, settings.gpus, settings.neuron_devices
+    )
     return json.dumps(container(context, settings, resources))
 
 
@@ -71,7 +79,7 @@ def multi_node_properties(context: Context, settings: JobSettings, nodes: MultiN
     """Return node properties with the same container and EFA devices on each node."""
     node = container(context, settings, Resources(nodes.vcpus, nodes.memory_gb, nodes.gpus))
     devices = [f"/dev/infiniband/uverbs{index}" for index in range(nodes.efa_interfaces)]
-    node["linuxParameters"]["devices"] = [
+    node["linuxParameters"]["devices"] += [
         {"hostPath": path, "containerPath": path, "permissions": ["READ", "WRITE", "MKNOD"]}
         for path in devices
     ]

@@ -15,7 +15,8 @@ class JobSettings(SettingsGroup):
 
     container_image: str = Field(
         default="public.ecr.aws/docker/library/python:3.12-slim",
-        description="Container image that saves checkpoints to CHECKPOINTS and resumes from them",
+        description="Container image that saves checkpoints to CHECKPOINTS and resumes from them; "
+        "REPOSITORY:TAG is in the stack's own registry",
     )
     command: tuple[str, ...] = Field(
         default=("python", "-c", "print('a job runs')"),
@@ -36,6 +37,9 @@ class JobSettings(SettingsGroup):
         description="Memory of a job, GiB; leave some of the instance's memory to the ECS agent",
     )
     gpus: int = Field(default=1, ge=0, description="Number of GPUs of a job")
+    neuron_devices: int = Field(
+        default=0, ge=0, description="Number of AWS Neuron devices of a job"
+    )
     timeout_hours: int = Field(
         default=24, ge=1, le=336, description="Timeout of a job attempt, hours"
     )

@@ -20,6 +20,15 @@ def conflicts(settings: Settings) -> Iterator[str]:
             f"plimsoll:training.reservation.instance_type: {training.reservation.instance_type} is "
             "not in training.instance_types; add it there, or reserve one of those types"
         )
+    accelerator = accelerator_of(training.instance_types[0])
+    wanted = {"nvidia": training.job.gpus, "neuron": training.job.neuron_devices}
+    idle = accelerator and not wanted[accelerator]
+    if idle or any(count for name, count in wanted.items() if name != accelerator):
+        yield (
+            f"plimsoll:training.job: {training.job.gpus} GPUs and {training.job.neuron_devices} "
+            f"Neuron devices do not fit {training.instance_types[0]}; set job.gpus or "
+            "job.neuron_devices to what a job uses, and the other to 0"
+        )
     multi_node = training.multi_node
     if multi_node and multi_node.max_nodes < multi_node.nodes:
         yield above_maximum(

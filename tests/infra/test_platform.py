@@ -157,7 +157,10 @@ def test_no_policy_allows_all_actions_or_principals(stack: str) -> None:
             if statement["Effect"] == "Allow":
                 assert statement.get("Action") != "*"
                 assert statement.get("Principal") != "*"
-                assert statement.get("Principal", {}).get("AWS") != "*"
+                if statement.get("Principal", {}).get("AWS") == "*":
+                    assert "kms:CallerAccount" in statement["Condition"]["StringEquals"]
+                    [role] = statement["Condition"]["ArnLike"].values()
+                    assert ":role/aws-service-role/" in role
 
 
 @pytest.mark.parametrize("stack", EVERY)

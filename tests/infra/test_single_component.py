@@ -71,6 +71,7 @@ def test_serving_environment_and_secrets_reach_the_container() -> None:
     script = startup_script(CONTEXT, SERVING).replace("/etc/serving.env", "/dev/stdout")
     stubs = """
         systemctl() { :; }
+        dnf() { :; }
         docker() { :; }
         aws() { case $1 in secretsmanager) echo "value of ${@: -1}";; *) :;; esac; }
     """

@@ -49,7 +49,7 @@ def test_standby_settings_differ_in_place_and_size() -> None:
         if getattr(there, name) != getattr(settings, name)
     }
     assert differing == {
-        "region", "network", "serving", "cache", "account_wide"
+        "region", "network", "load_balancer", "serving", "cache", "account_wide"
     }  # fmt: skip
     assert (there.region, str(there.network.cidr)) == ("us-west-2", "10.41.0.0/16")
     assert there.serving.instance_types == settings.serving.instance_types

@@ -98,7 +98,7 @@ def test_gpu_nodes_are_tainted() -> None:
     for each in groups("gpu"):
         [taint] = each.inputs["taints"]
         assert (taint["key"], taint["effect"]) == ("nvidia.com/gpu", "NO_SCHEDULE")
-        assert each.inputs["amiType"] == "AL2023_x86_64_NVIDIA"
+        assert each.inputs["amiType"] == "BOTTLEROCKET_x86_64_NVIDIA"
     assert all("taints" not in each.inputs for each in groups("cpu"))
 
 

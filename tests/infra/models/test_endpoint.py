@@ -13,7 +13,7 @@ from tests.infra.recorder import Recording, Registered
 from tests.infra.stacks import ZONES, changed, recorded
 
 CONTEXT = Context("plimsoll", "prod", "us-east-1", "123456789012")
-MODEL = {"container_image": "image:1", "artifact": "v1/model.tar.gz"}
+MODEL = {"container_image": "serving:1", "artifact": "v1/model.tar.gz"}
 REALTIME = RealtimeSettings.model_validate({**MODEL, "instance_type": "ml.c7i.large"})
 KINDS: tuple[Kind, ...] = ("realtime", "asynchronous", "serverless")
 OF_INSTANCES = KINDS[:2]

@@ -13,13 +13,14 @@ REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
 
 
 def registry(**settings: object) -> Recording:
-    return alone(add_image_registry, changes={"plimsoll:registry": settings})
+    given = {"repositories": ["serving", "training", "functions"], **settings}
+    return alone(add_image_registry, changes={"plimsoll:registry": given})
 
 
 def test_repositories_are_immutable_scanned_and_encrypted() -> None:
-    recording = registry(repositories=["serving", "training"])
+    recording = registry()
     names = [each.inputs["name"] for each in recording.of_type(REPOSITORY)]
-    assert names == ["plimsoll-prod/serving", "plimsoll-prod/training"]
+    assert names == [f"plimsoll-prod/{each}" for each in ("functions", "serving", "training")]
     for each in recording.of_type(REPOSITORY):
         assert each.inputs["imageTagMutability"] == "IMMUTABLE"
         assert each.inputs["imageScanningConfiguration"] == {"scanOnPush": True}
@@ -29,11 +30,11 @@ def test_repositories_are_immutable_scanned_and_encrypted() -> None:
 
 
 def test_repositories_have_lifecycle_and_lambda_policies() -> None:
-    recording = registry(repositories=["serving", "training"])
+    recording = registry()
     for kind in ("lifecyclePolicy:LifecyclePolicy", "repositoryPolicy:RepositoryPolicy"):
         policies = recording.of_type(f"aws:ecr/{kind}")
         of = [recording.follow(each.inputs["repository"]).name for each in policies]
-        assert of == ["registry-serving", "registry-training"]
+        assert of == ["registry-functions", "registry-serving", "registry-training"]
 
 
 def test_lifecycle_expires_untagged_images_first() -> None:

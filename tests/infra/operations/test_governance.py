@@ -44,7 +44,7 @@ def test_budget_notifies_emails_and_topic() -> None:
     recording = recorded("prod")
     budget = recording.one(BUDGET, "governance").inputs
     assert budget["limitAmount"] == configuration("prod")["plimsoll:budget"]
-    assert "costFilters" not in budget
+    assert budget["costFilters"][0]["values"] == ["user:environment$prod"]
     for alert in budget["notifications"]:
         assert alert["subscriberEmailAddresses"] == ["ml-platform-oncall@example.com"]
         topic = recording.follow(alert["subscriberSnsTopicArns"])
@@ -131,13 +131,19 @@ def test_account_owner_has_cost_category_and_tags() -> None:
     assert {each["value"] for each in category.inputs["rules"]} == {*WORKLOADS}
     active = recording.of_type("aws:costexplorer/costAllocationTag:CostAllocationTag")
     assert {each.inputs["tagKey"] for each in active} == {*TAG_KEYS}
-    assert recording.one(MONITOR, "billing").inputs["monitorDimension"] == "SERVICE"
     [attached] = recording.of_type("aws:organizations/policyAttachment:PolicyAttachment")
     assert attached.inputs["targetId"] == "r-abcd"
 
 
+def test_alerts_of_the_account_monitor_are_optional() -> None:
+    arn = "arn:aws:ce::123456789012:anomalymonitor/1"
+    recording = alone(billing, changes={"account_wide.service_monitor_arn": arn})
+    assert recording.of_type(MONITOR) == []
+    assert recording.one(SUBSCRIPTION, "billing").inputs["monitorArnLists"] == [arn]
+
+
 def test_payer_settings_are_off_by_default() -> None:
-    recording = alone(billing, changes={"account_wide": {"billing": False}})
+    recording = alone(billing, changes={"account_wide": {"billing": False}, "governance": {}})
     kinds = {each.type for each in recording.resources}
     assert not {kind for kind in kinds if kind.startswith("aws:organizations/")}
     assert "aws:costexplorer/costCategory:CostCategory" not in kinds

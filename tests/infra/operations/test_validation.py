@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from infra.configuration import SettingsError, read_settings
-from infra.operations.recovery_objectives import data_loss, region_loss, zone_loss
+from infra.operations.recovery_objectives import data_loss, region_loss, uncopied, zone_loss
 from infra.operations.settings import Objective
 from tests.infra.stacks import changed
 
@@ -19,6 +19,9 @@ VPN = {
     "groups": ["engineers"],
 }
 COPIED = {"every": "day", "copy_keep_days": 35}
+
+
+WEEKDAY = {"schedule": "cron(0 10 ? * WED *)"}
 
 
 def standby(**changes: object) -> dict[str, object]:
@@ -60,16 +63,17 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
     (
         {"recovery": {"region_loss": {"rpo_minutes": 60, "rto_minutes": 60}}},
         (
-            "plimsoll:recovery.region_loss: no data is copied to another region, so the objective "
-            "cannot be met; set plimsoll:recovery.copy_region and critical.copy_keep_days, or "
-            "plimsoll:standby"
+            "plimsoll:recovery.region_loss: database is not copied to another region, so the "
+            "objective cannot be met; set plimsoll:recovery.copy_region and copy_keep_days of "
+            "critical and standard, or plimsoll:standby, or list the store in "
+            "plimsoll:recovery.recreatable"
         ),
     ),
     (
         {"recovery": {"data_loss": {"rpo_minutes": 1, "rto_minutes": 600}}},
         (
-            "plimsoll:recovery.data_loss.rpo_minutes: 1 is below the estimate for this stack (5); "
-            "raise the objective"
+            "plimsoll:recovery.data_loss.rpo_minutes: 1 is below the estimate for this stack "
+            "(60); raise the objective, or list a store in plimsoll:recovery.recreatable"
         ),
     ),
     (
@@ -135,7 +139,7 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
         ),
     ),
     (
-        {"off_hours": {}},
+        {"off_hours": {}, "patching": WEEKDAY},
         (
             "plimsoll:off_hours: an off-hours schedule is not allowed by profile prod; set null, "
             "or "
@@ -143,10 +147,25 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
         ),
     ),
     (
-        {"off_hours": {}, "profile": "dev", **standby()},
+        {"off_hours": {}, "patching": WEEKDAY, "profile": "dev", **standby()},
         (
             "plimsoll:off_hours: a global database cannot be stopped; remove off_hours, or remove "
             "plimsoll:standby"
+        ),
+    ),
+    (
+        {"off_hours": {"time_zone": "Europe/Berlin"}, "profile": "dev"},
+        (
+            "plimsoll:patching.schedule: cron(0 3 ? * SUN *) (UTC) is in the off-hours, in which "
+            "there is no instance to patch; set a time between off_hours.start and off_hours.stop"
+        ),
+    ),
+    (
+        {"account_wide": {}, "governance": {"only_this_environment": True}},
+        (
+            "plimsoll:governance.only_this_environment: counts nothing while the tags are not "
+            "active cost allocation tags; set plimsoll:account_wide.cost_allocation_tags, or "
+            "governance.tags_active if another stack or the payer account activates them"
         ),
     ),
     (
@@ -192,6 +211,20 @@ def test_invalid_setting_is_reported_in_one_line(changes: Mapping[str, Any], lin
     assert "\n" not in str(caught.value)
 
 
+LEFT_OUT = ["data", "releases", "search", "stream"]
+
+
+def copies(every: str = "day", **more: Any) -> dict[str, Any]:
+    """Return recovery settings with copies of all stores in another region."""
+    return {
+        "critical": COPIED,
+        "standard": {"every": every, "copy_keep_days": 35},
+        "copy_region": "us-west-2",
+        "recreatable": LEFT_OUT,
+        **more,
+    }
+
+
 NO_READER = {"database.instances": 1, "profile": "dev"}
 FEW = {"serving.on_demand_base": 0, "serving.startup_seconds": 120, "profile": "dev"}
 
@@ -207,7 +240,9 @@ def test_zone_loss_rto_is_the_slowest_component(changes: Mapping[str, Any], minu
 @pytest.mark.parametrize(
     ("changes", "rpo", "rto"),
     [
-        ({"recovery": {"critical": COPIED, "copy_region": "us-west-2"}}, 2880, 240),
+        ({"recovery": copies()}, 2880, 240),
+        ({"recovery": copies(every="week")}, 20160, 240),
+        ({"recovery": copies(sizes_gb={"features": 5000})}, 2880, 420),
         (standby(mode="pilot_light"), 1440, 120),
         (standby(mode="pilot_light", replication_time_control=True), 15, 120),
         (standby(replication_time_control=True), 15, 35),
@@ -217,7 +252,9 @@ def test_zone_loss_rto_is_the_slowest_component(changes: Mapping[str, Any], minu
 def test_region_loss_depends_on_recovery_strategy(
     changes: Mapping[str, Any], rpo: int, rto: int
 ) -> None:
-    settings = read_settings(changed("prod", {"recovery": {}, **changes}), "plimsoll")
+    settings = read_settings(
+        changed("prod", {"recovery": {"recreatable": LEFT_OUT}, **changes}), "plimsoll"
+    )
     assert region_loss(settings) == Objective(rpo_minutes=rpo, rto_minutes=rto)
 
 
@@ -227,12 +264,16 @@ def test_region_loss_without_copies_has_no_estimate() -> None:
 
 def test_more_preparation_never_increases_loss() -> None:
     ways: list[dict[str, Any]] = [
-        {"recovery": {"critical": COPIED, "copy_region": "us-west-2"}},
+        {"recovery": copies()},
         standby(mode="pilot_light", replication_time_control=True),
         standby(mode="warm_standby", replication_time_control=True),
     ]
     reached = [
-        region_loss(read_settings(changed("prod", {"recovery": {}, **way}), "plimsoll"))
+        region_loss(
+            read_settings(
+                changed("prod", {"recovery": {"recreatable": LEFT_OUT}, **way}), "plimsoll"
+            )
+        )
         for way in ways
     ]
     points = [each.rpo_minutes for each in reached if each]
@@ -240,6 +281,23 @@ def test_more_preparation_never_increases_loss() -> None:
     assert len(points) == len(ways)
     assert points == sorted(points, reverse=True)
     assert times == sorted(times, reverse=True)
+
+
+@pytest.mark.parametrize("store", ["data", "search", "stream", "releases"])
+def test_region_loss_names_a_store_without_copies(store: str) -> None:
+    left_out = [each for each in LEFT_OUT if each != store]
+    recovery = {**copies(), "recreatable": left_out}
+    if store == "releases":
+        recovery["standard"] = {"every": "day"}
+        recovery["recreatable"] = ["data", "features", "models", "search", "stream"]
+    assert uncopied(read_settings(changed("prod", {"recovery": recovery}), "plimsoll")) == store
+
+
+@pytest.mark.parametrize(("size", "minutes"), [(200, 150), (6000, 390)])
+def test_data_loss_rto_depends_on_size(size: int, minutes: int) -> None:
+    recovery = {"sizes_gb": {"database": size}}
+    settings = read_settings(changed("prod", {"recovery": recovery}), "plimsoll")
+    assert data_loss(settings).rto_minutes == minutes
 
 
 def test_data_loss_rpo_is_point_in_time_recovery() -> None:

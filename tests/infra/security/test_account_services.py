@@ -138,7 +138,7 @@ def test_conformance_pack_uses_aws_managed_rules() -> None:
 
 
 def test_guardduty_features_follow_setting() -> None:
-    recording = alone(detection, changes={"account_wide": {"guardduty": ["S3_DATA_EVENTS"]}})
+    recording = alone(detection, changes={"account_wide.guardduty": ["S3_DATA_EVENTS"]})
     features = recording.of_type("aws:guardduty/detectorFeature:DetectorFeature")
     assert {each.inputs["name"]: each.inputs["status"] for each in features} == {
         feature: "ENABLED" if feature == "S3_DATA_EVENTS" else "DISABLED" for feature in FEATURES
@@ -155,7 +155,7 @@ def test_security_hub_standards_follow_setting(owner: Recording) -> None:
 
 @pytest.mark.parametrize(("percent", "jobs"), [(10, 1), (0, 0)])
 def test_macie_job_follows_sample_setting(percent: int, jobs: int) -> None:
-    recording = alone(detection, changes={"account_wide": {"macie_sample_percent": percent}})
+    recording = alone(detection, changes={"account_wide.macie_sample_percent": percent})
     assert len(recording.of_type("aws:macie2/account:Account")) == jobs
     found = recording.of_type("aws:macie2/classificationJob:ClassificationJob")
     assert [each.inputs["samplingPercentage"] for each in found] == [percent] * jobs
@@ -182,7 +182,7 @@ def test_account_defaults_block_public_and_unencrypted(owner: Recording) -> None
 
 
 def test_unused_access_analyzer_is_optional() -> None:
-    recording = alone(account, changes={"account_wide": {"unused_access_days": 90}})
+    recording = alone(account, changes={"account_wide.unused_access_days": 90})
     kinds = {
         each.inputs["type"] for each in recording.of_type("aws:accessanalyzer/analyzer:Analyzer")
     }

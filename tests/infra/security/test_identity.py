@@ -7,7 +7,12 @@ from infra.aws.session import record_sessions, session_document, session_log
 from infra.configuration import read_settings
 from infra.context import Context
 from infra.region import regions_of
-from infra.security.identity import DENIED_ACTIONS, deny_unlogged_sessions, permissions_boundary
+from infra.security.identity import (
+    DENIED_ACTIONS,
+    READING_ACTIONS,
+    deny_unlogged_sessions,
+    permissions_boundary,
+)
 from infra.security.sessions import session_preferences
 from tests.infra.stacks import STACKS, changed, recorded
 
@@ -35,7 +40,10 @@ def test_boundary_denies_iam_changes_and_destruction() -> None:
         if each["Effect"] == "Allow" and "Action" in each
         for action in ([each["Action"]] if isinstance(each["Action"], str) else each["Action"])
     }
-    assert allowed == {"iam:GetRole", "iam:PassRole", "iam:CreateServiceLinkedRole"}
+    changes = {"iam:PassRole", "iam:CreateServiceLinkedRole"}
+    assert allowed == {*changes, *READING_ACTIONS}
+    verbs = {action.partition(":")[2] for action in READING_ACTIONS}
+    assert all(verb.startswith(("Describe", "Generate", "Get", "List")) for verb in verbs)
     [denied] = [each for each in statements if each["Effect"] == "Deny"]
     assert denied["Action"] == list(DENIED_ACTIONS)
     assert denied["Resource"] == "*"

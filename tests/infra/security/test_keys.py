@@ -51,7 +51,7 @@ def test_every_key_rotates_and_has_an_alias(stack: str) -> None:
     ],
 )
 def test_absent_components_have_no_key(changes: dict[str, Any], more: set[Domain]) -> None:
-    configured = changed("prod", {"profile": "dev", **changes})
+    configured = changed("prod", {"profile": "dev", "governance": {}, **changes})
     if "account_wide" not in changes:
         del configured["plimsoll:account_wide"]
     settings = read_settings(configured, "plimsoll")

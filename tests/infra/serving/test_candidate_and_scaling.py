@@ -59,7 +59,7 @@ def test_candidate_has_weight_and_stickiness() -> None:
         recording.follow(each["arn"]).name: each["weight"]
         for each in action["forward"]["targetGroups"]
     }
-    assert shares == {"serving": 80, "serving-candidate": 20}
+    assert shares == {"serving": 80, "serving-next": 20}
     assert action["forward"]["stickiness"] == {"enabled": True, "duration": 3600}
 
 
@@ -73,7 +73,7 @@ def test_fleet_gets_all_requests_without_candidate() -> None:
 def test_weights_sum_to_100_without_stickiness() -> None:
     for weight in (0, 5, 50, 100):
         candidate = CandidateSettings(
-            container_image="a:2", weight_percent=weight, stickiness_minutes=0
+            container_image="serving:2", weight_percent=weight, stickiness_minutes=0
         )
         share = weighted_forward("fleet", "candidate", candidate)
         assert share == {
@@ -93,8 +93,8 @@ def test_candidate_inherits_fleet_settings() -> None:
         spot_percent=50,
         port=8080,
     )
-    own = candidate_settings(settings, CandidateSettings(container_image="a:2"))
-    assert (own.container_image, own.min_size, own.max_size) == ("a:2", 3, 6)
+    own = candidate_settings(settings, CandidateSettings(container_image="serving:2"))
+    assert (own.container_image, own.min_size, own.max_size) == ("serving:2", 3, 6)
     assert own.on_demand_base == 3  # never more than there are
     assert (own.port, own.instance_types) == (8080, settings.instance_types)
 
@@ -113,7 +113,7 @@ def test_candidate_alarm_starts_rollback() -> None:
     assert target["arn"].endswith(f":automation-definition/{document['name']}:$DEFAULT")
     assert recording.follow(target["roleArn"]).name == "serving-candidate-rollback-start"
     taken_from = {each.name for each in recording.referred(document["content"])}
-    assert taken_from == {"serving", "serving-candidate"}
+    assert taken_from == {"serving", "serving-next"}
 
 
 def test_rollback_automation_resets_weights() -> None:
@@ -188,15 +188,15 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
         ),
     ),
     (
-        {"serving.candidate": {"container_image": "a:2", "min_size": 9}},
+        {"serving.candidate": {"container_image": "serving:2", "min_size": 9}},
         "plimsoll:serving.candidate.min_size: 9 is above max_size (6); set at most 6, or raise ",
     ),
     (
-        {"serving.candidate": {"container_image": "a:2", "min_size": 2}},
+        {"serving.candidate": {"container_image": "serving:2", "min_size": 2}},
         "plimsoll:serving.candidate.min_size: 2 is below the number of zones (3); set at least 3",
     ),
     (
-        {"serving.candidate": {"container_image": "a:2", "weight": 2}},
+        {"serving.candidate": {"container_image": "serving:2", "weight": 2}},
         'plimsoll:serving.candidate.weight: unknown setting; did you mean "weight_percent"?',
     ),
 ]

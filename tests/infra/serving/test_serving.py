@@ -193,11 +193,13 @@ def test_launch_template_has_startup_script() -> None:
 def test_startup_script_sets_container_environment() -> None:
     """Run it with everything it calls replaced by functions that say what they were asked."""
     bash = str(shutil.which("bash"))
-    script = startup_script(CONTEXT, SETTINGS).replace("/etc/serving.env", "/dev/stdout")
+    accelerated = SETTINGS.model_copy(update={"instance_types": ("g6.2xlarge",)})
+    script = startup_script(CONTEXT, accelerated).replace("/etc/serving.env", "/dev/stdout")
     stubs = r"""
         systemctl() { :; }
         nvidia-smi() { :; }
         docker() { echo "docker $*"; }
+        dnf() { :; }
         aws() { printf '/plimsoll/prod/database/reader-endpoint\tdb.example.com\n'; }
     """
     done = subprocess.run([bash, "-c", stubs + script], capture_output=True, text=True, check=True)  # noqa: S603

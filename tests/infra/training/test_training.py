@@ -200,10 +200,10 @@ def test_all_traffic_is_allowed_among_nodes_only() -> None:
         "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     )
     anything = [each for each in rules if each.inputs["ipProtocol"] == "-1"]
-    assert {each.name for each in anything} == {"multi-node"}
+    assert {each.name for each in anything} == {"kubernetes-nodes", "multi-node"}
     for each in anything:
         ends = (each.inputs["securityGroupId"], each.inputs["referencedSecurityGroupId"])
-        assert [recording.follow(end).name for end in ends] == ["multi-node", "multi-node"]
+        assert [recording.follow(end).name for end in ends] == [each.name, each.name]
 
 
 def test_no_mount_without_scratch() -> None:
