@@ -30,6 +30,7 @@ class Finding:
     because: str | None = None  # replaces "path is actual" in the message
     # What findings of this rule on several resources have in common, and what is to be changed.
     cause: str | None = None
+    fix: str | None = None  # replaces the rule's, where it depends on the resource
     broken: str | None = None  # why the rule could not be checked: a wrong input, an error
 
     @property

@@ -225,11 +225,13 @@ def found(  # noqa: PLR0913 (what a finding is made of)
     actual: object = ...,
     because: str | None = None,
     cause: str | None = None,
+    fix: str | None = None,
 ) -> Iterator[Finding]:
     """Yield a violation where `broken` is true, an unknown finding where it is UNKNOWN."""
     if broken is UNKNOWN:
         value = at(resource.inputs, path) if path else UNKNOWN
-        yield Finding(resource, path, SECRET if value is SECRET else UNKNOWN, expected)
+        hidden = SECRET if value is SECRET else UNKNOWN
+        yield Finding(resource, path, hidden, expected, fix=fix)
     elif broken:
         value = at(resource.inputs, path) if actual is ... else actual
         # A violation whatever the value will be.
@@ -240,4 +242,5 @@ def found(  # noqa: PLR0913 (what a finding is made of)
             expected,
             because,
             cause,
+            fix,
         )

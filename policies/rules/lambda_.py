@@ -82,7 +82,7 @@ def lambda_environment_customer_managed_key(function: Resource) -> Iterator[Find
     severity="low",
     title="Lambda function does not run in a VPC",
     risk="Its network traffic cannot be restricted or recorded in flow logs.",
-    fix='vpc_config={"subnet_ids": [...], "security_group_ids": [...]}',
+    fix='vpc_config={"subnet_ids": [a.id, b.id], "security_group_ids": [group.id]}',
     same_intent_as=("CKV_AWS_117",),
     aws_docs=f"{GUIDE}/configuration-vpc.html",
 )

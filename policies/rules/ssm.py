@@ -18,7 +18,7 @@ from policies.engine.selectors.tokens import SSM_PARAMETER
     severity="low",
     title="SSM Parameter Store parameter is not a SecureString",
     risk=("Secrets are stored in plain text. Values given as insecure_value are not checked."),
-    fix='type="SecureString"',
+    fix='type="SecureString", key_id=key.arn',
     same_intent_as=("CKV2_AWS_34",),
     aws_docs="https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html",
 )

@@ -37,7 +37,11 @@ KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet"
     severity="high",
     title="AWS WAF web ACL has no rules",
     risk="The web ACL allows or blocks all requests.",
-    fix="rules=[...], for example the managed rule group AWSManagedRulesCommonRuleSet",
+    fix=(
+        'rules=[{"name": "common", "priority": 1, "override_action": {"none": {}}, '
+        '"statement": {"managed_rule_group_statement": {"vendor_name": "AWS", "name": '
+        '"AWSManagedRulesCommonRuleSet"}}}]'
+    ),
     same_intent_as=("CKV_AWS_175",),
     aws_docs=f"{GUIDE}/web-acl.html",
 )
@@ -60,7 +64,9 @@ def waf_web_acl_has_rules(acl: Resource, stack: Stack) -> Iterator[Finding]:
     severity="medium",
     title="AWS WAF web ACL has no logging",
     risk="Blocked and allowed requests cannot be analysed.",
-    fix="wafv2.WebAclLoggingConfiguration(resource_arn=acl.arn, log_destination_configs=[...])",
+    fix=(
+        "wafv2.WebAclLoggingConfiguration(resource_arn=acl.arn, log_destination_configs=[logs.arn])"
+    ),
     same_intent_as=("CKV2_AWS_31", "CKV_AWS_176"),
     aws_docs=f"{GUIDE}/logging.html",
 )

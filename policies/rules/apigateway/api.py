@@ -120,7 +120,10 @@ def kinds(api: Resource) -> list[object]:
     severity="low",
     title="API Gateway stage does not log execution errors",
     risk="A failing integration leaves no record, so its cause cannot be found.",
-    fix='apigateway.MethodSettings(method_path="*/*", settings={"logging_level": "ERROR"})',
+    fix=(
+        "apigateway.MethodSettings(stage_name=stage.stage_name, rest_api=api.id, "
+        'method_path="*/*", settings={"logging_level": "ERROR"})'
+    ),
     same_intent_as=("CKV2_AWS_4",),
     aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
 )

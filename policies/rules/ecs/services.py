@@ -38,7 +38,11 @@ EXEC = "configuration.executeCommandConfiguration"
     severity="medium",
     title="ECS cluster does not log ECS Exec sessions",
     risk="Commands in running containers leave no record.",
-    fix='configuration={"execute_command_configuration": {"logging": "OVERRIDE", ...}}',
+    fix=(
+        'configuration={"execute_command_configuration": {"logging": "OVERRIDE", '
+        '"kms_key_id": key.arn, "log_configuration": {"cloud_watch_log_group_name": '
+        'group.name, "cloud_watch_encryption_enabled": True}}}'
+    ),
     same_intent_as=("CKV_AWS_223",),
     aws_docs=f"{GUIDE}/ecs-exec.html",
 )

@@ -137,7 +137,11 @@ def s3_bucket_server_access_logging(bucket: Resource, stack: Stack) -> Iterator[
         "Use of the encryption key is not recorded and cannot be restricted. Buckets "
         "that receive AWS logs cannot use a KMS key in every case."
     ),
-    fix='apply_server_side_encryption_by_default={"sse_algorithm": "aws:kms", ...}',
+    fix=(
+        "s3.BucketServerSideEncryptionConfiguration(bucket=bucket.id, "
+        'rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": '
+        '"aws:kms", "kms_master_key_id": key.arn}}])'
+    ),
     same_intent_as=("CKV_AWS_145",),
     aws_docs=f"{GUIDE}/UsingKMSEncryption.html",
 )

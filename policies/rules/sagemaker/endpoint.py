@@ -160,7 +160,10 @@ def scales(endpoint: Resource, target: Resource, stack: Stack) -> Truth:
     severity="medium",
     title="SageMaker endpoint has no automatic rollback",
     risk="A faulty model version stays in service until someone notices.",
-    fix='deployment_config={"auto_rollback_configuration": {"alarms": [...]}, ...}',
+    fix=(
+        'deployment_config={"auto_rollback_configuration": {"alarms": [{"alarm_name": '
+        "alarm.name}]}}"
+    ),
     same_intent_as=(),
     aws_docs=f"{GUIDE}/deployment-guardrails-configuration.html",
     production=True,
