@@ -38,11 +38,17 @@ class Finding:
         return not (self.actual is UNKNOWN or self.actual is SECRET or self.broken)
 
     @property
+    def filled_in(self) -> bool:
+        """Return whether the value is from a state's outputs, not from the program."""
+        return any(within(self.path, each) for each in self.resource.filled)
+
+    @property
     def message(self) -> str:
         if self.broken:
             return f"the rule could not be checked: {self.broken}"
         expected = "" if self.expected is None else f"; expected {shown(self.expected)}"
-        return f"{self.what}{expected}"
+        origin = " (from the deployed state)" if self.filled_in else ""
+        return f"{self.what}{origin}{expected}"
 
     @property
     def what(self) -> str:
@@ -51,6 +57,11 @@ class Finding:
         if self.actual is SECRET:
             return f"{self.path} is a secret and is not read"
         return self.because or f"{self.path} is {shown(self.actual)}"
+
+
+def within(path: str, other: str) -> bool:
+    """Return whether a path is another one, or is below it."""
+    return path == other or path.startswith((f"{other}.", f"{other}["))
 
 
 def shown(value: object) -> str:

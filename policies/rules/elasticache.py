@@ -138,7 +138,10 @@ def elasticache_replication_group_replica(cache: Resource) -> Iterator[Finding]:
     concern="availability",
     severity="medium",
     title="ElastiCache cluster or replication group keeps no snapshots",
-    risk="If the only node fails, its data cannot be restored.",
+    risk=(
+        "If the only node fails, its data cannot be restored. Profile dev leaves this out: a cache "
+        "of a development stack is filled again."
+    ),
     fix="snapshot_retention_limit=1",
     same_intent_as=("CKV_AWS_134",),
     aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",

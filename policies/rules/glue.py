@@ -51,6 +51,7 @@ def glue_data_catalog_encryption(settings: Resource) -> Iterator[Finding]:
     fix="security_configuration=configuration.name",
     same_intent_as=("CKV_AWS_195",),
     aws_docs=f"{GUIDE}/encryption-security-configuration.html",
+    production=True,
 )
 def glue_job_security_configuration(worker: Resource) -> Iterator[Finding]:
     path = "securityConfiguration"

@@ -70,6 +70,7 @@ def lambda_environment_no_access_keys(function: Resource) -> Iterator[Finding]:
     fix="kms_key_arn=key.arn",
     same_intent_as=("CKV_AWS_173",),
     aws_docs=f"{GUIDE}/configuration-envvars-encryption.html",
+    production=True,
 )
 def lambda_environment_customer_managed_key(function: Resource) -> Iterator[Finding]:
     broken = all_of([given(function, "environment"), not_(given(function, "kmsKeyArn"))])

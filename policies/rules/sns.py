@@ -20,6 +20,7 @@ from policies.engine.selectors.tokens import TOPIC
     fix="kms_master_key_id=key.id",
     same_intent_as=("CKV_AWS_26",),
     aws_docs="https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
+    production=True,
 )
 def sns_topic_encryption(topic: Resource) -> Iterator[Finding]:
     path = "kmsMasterKeyId"

@@ -126,6 +126,7 @@ def kinds(api: Resource) -> list[object]:
     ),
     same_intent_as=("CKV2_AWS_4",),
     aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+    production=True,
 )
 def apigateway_stage_execution_logging(stage: Resource, stack: Stack) -> Iterator[Finding]:
     logs = any_of(
@@ -159,6 +160,7 @@ def of_stage(settings: Resource, stage: Resource, stack: Stack) -> Truth:
     fix='access_log_settings={"destination_arn": group.arn, "format": "..."}',
     same_intent_as=("CKV_AWS_76", "CKV_AWS_95"),
     aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+    production=True,
 )
 def apigateway_stage_access_logging(stage: Resource) -> Iterator[Finding]:
     path = "accessLogSettings"

@@ -153,6 +153,7 @@ def ec2_user_data_no_access_keys(instance: Resource) -> Iterator[Finding]:
     fix="iam_instance_profile=profile.name",
     same_intent_as=("CKV2_AWS_41",),
     aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2.html",
+    production=True,
 )
 def ec2_instance_iam_instance_profile(instance: Resource, stack: Stack) -> Iterator[Finding]:
     path = "iamInstanceProfile"

@@ -186,6 +186,7 @@ def ecs_task_no_host_pid_mode(task: Resource) -> Iterator[Finding]:
     fix='"readonlyRootFilesystem": True, and a volume for the paths that are written',
     same_intent_as=("CKV_AWS_336",),
     aws_docs=TASK_PAGE,
+    production=True,
 )
 def ecs_container_read_only_root_filesystem(task: Resource) -> Iterator[Finding]:
     family = read(task, "runtimePlatform.operatingSystemFamily", "LINUX")

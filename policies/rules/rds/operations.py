@@ -70,6 +70,7 @@ GROUPS = {
     ),
     same_intent_as=("CKV_AWS_129", "CKV_AWS_324"),
     aws_docs=f"{GUIDE}/USER_LogAccess.html",
+    production=True,
 )
 def rds_log_exports(database: Resource, stack: Stack) -> Iterator[Finding]:
     engine = inherited(stack, database, "engine")

@@ -41,6 +41,7 @@ GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
     fix='s3.BucketPolicy with Deny, Principal "*", s3:*, Bool {"aws:SecureTransport": "false"}',
     same_intent_as=(),
     aws_docs=f"{GUIDE}/security-best-practices.html",
+    production=True,
 )
 def s3_bucket_tls_only(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     policies = stack.attached(bucket, "bucket", BUCKET_POLICY)
@@ -119,6 +120,7 @@ def reaches_objects(resource: object) -> Truth:
     fix="s3.BucketLogging(bucket=bucket.id, target_bucket=logs.id, target_prefix=...)",
     same_intent_as=("CKV_AWS_18",),
     aws_docs=f"{GUIDE}/ServerLogs.html",
+    production=True,
 )
 def s3_bucket_server_access_logging(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     if (kept := logged(stack, bucket)) is True:
@@ -144,6 +146,7 @@ def s3_bucket_server_access_logging(bucket: Resource, stack: Stack) -> Iterator[
     ),
     same_intent_as=("CKV_AWS_145",),
     aws_docs=f"{GUIDE}/UsingKMSEncryption.html",
+    production=True,
 )
 def s3_bucket_kms_encryption(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     if (encrypted := encrypted_by_kms(stack, bucket)) is True:

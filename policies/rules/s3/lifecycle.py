@@ -38,6 +38,7 @@ FORMER = ("noncurrentVersionExpiration", "noncurrentVersionTransitions")
     ),
     same_intent_as=("CKV2_AWS_61",),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+    production=True,
 )
 def s3_bucket_lifecycle_configuration(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     because = f"no lifecycle rule of {bucket.name} is enabled"
@@ -58,6 +59,7 @@ def s3_bucket_lifecycle_configuration(bucket: Resource, stack: Stack) -> Iterato
     ),
     same_intent_as=("CKV_AWS_300",),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html",
+    production=True,
 )
 def s3_lifecycle_aborts_incomplete_uploads(lifecycle: Resource) -> Iterator[Finding]:
     path = "abortIncompleteMultipartUpload"
@@ -83,6 +85,7 @@ def s3_lifecycle_aborts_incomplete_uploads(lifecycle: Resource) -> Iterator[Find
     ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html",
+    production=True,
 )
 def s3_bucket_noncurrent_version_expiration(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     drops = any_of(

@@ -46,6 +46,7 @@ DIMENSION = "sagemaker:variant:DesiredInstanceCount"
     fix="kms_key_arn=key.arn",
     same_intent_as=("CKV_AWS_98",),
     aws_docs=f"{GUIDE}/encryption-at-rest.html",
+    production=True,
 )
 def sagemaker_endpoint_customer_managed_key(configuration: Resource) -> Iterator[Finding]:
     path = "kmsKeyArn"
