@@ -221,7 +221,7 @@ def asg_batch_workload_on_spot(fleet: Resource, stack: Stack) -> Iterator[Findin
         spot = equal(read(fleet, "enableManagedSpotTraining"), option=True)
         yield from found(not_(spot), fleet, "enableManagedSpotTraining", expected=True)
         return
-    workload = stack.tags(fleet).get(WORKLOAD)
+    workload = stack.tags(fleet).named(WORKLOAD)
     can: Truth = False if workload is None else one_of(workload, SPOT_WORK)
     on_demand = not_(any_of([fleets.spot(stack, fleet)]))
     path = "capacityType" if fleet.type == NODE_GROUP else fleets.PERCENTAGE
