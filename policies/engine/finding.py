@@ -14,6 +14,9 @@ Status = Literal["violation", "unknown", "waived"]
 
 # Placeholders that the engine writes into a preview.
 UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+# In place of the unknown part of a text: a resource's id, ARN or name without wildcard; any text.
+OUTPUT = "${output}"
+ANYTHING = "${unknown}"
 SECRET_MARK = "[secret]"  # noqa: S105 (stands where a secret is left out)
 
 LONGEST = 120  # characters of a value in a message; the JSON report has the whole

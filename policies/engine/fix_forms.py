@@ -54,7 +54,7 @@ class Fix:
         }
 
 
-REMOVED = re.compile(r"(?:\bremove|in place of|instead of) ([a-z]\w*)")
+REMOVED = re.compile(r"(?:\bremove|in place of|instead of) ([A-Za-z]\w*)")
 
 
 @cache
@@ -128,6 +128,8 @@ def value(node: ast.expr) -> Any:  # noqa: ANN401 (JSON)
 
 
 def camel(name: str) -> str:
+    if not name.islower():
+        return name  # the key of a map, "JDBC_ENFORCE_SSL"
     first, *others = name.split("_")
     return first + "".join(part[:1].upper() + part[1:] for part in others)
 

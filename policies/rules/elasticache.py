@@ -262,7 +262,10 @@ def elasticache_replication_group_minor_version_upgrade(resource: Resource) -> I
     severity="high",
     title="ElastiCache user needs no password",
     risk="Everyone who reaches the port can read and change the data.",
-    fix='authentication_mode={"type": "password", "passwords": [...]}',
+    fix=(
+        'no_password_required=False, authentication_mode={"type": "password", '
+        '"passwords": [password.result]}'
+    ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, forbid, found, given, is_unknown, not_
+from policies.engine.logic import all_of, any_of, forbid, found, given, is_partial, is_unknown, not_
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.documents import principals, statements
 from policies.engine.selectors.tokens import TOPIC
@@ -55,7 +55,9 @@ def sns_subscription_https(resource: Resource) -> Iterator[Finding]:
 def sns_topic_no_cross_account_access(resource: Resource) -> Iterator[Finding]:
     for statement in statements(resource, "policy"):
         account = any_of(
-            UNKNOWN if is_unknown(each) else str(each).startswith("arn:aws:iam::")
+            UNKNOWN
+            if is_unknown(each) or is_partial(each)
+            else str(each).startswith("arn:aws:iam::")
             for each in principals(statement.content.get("Principal"))
         )
         broken = all_of([statement.allows, account, not_(statement.conditional)])

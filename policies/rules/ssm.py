@@ -59,7 +59,7 @@ def ssm_document_not_public(resource: Resource) -> Iterator[Finding]:
 def ssm_session_encryption(resource: Resource) -> Iterator[Finding]:
     for path, inputs in session_inputs(resource):
         yield from found(
-            not_(is_given(at(inputs, "kmsKeyId"))), resource, f"{path}.kmsKeyId", "a key"
+            not_(is_given(at(inputs, "kmsKeyId"), resource)), resource, f"{path}.kmsKeyId", "a key"
         )
 
 
@@ -75,7 +75,9 @@ def ssm_session_encryption(resource: Resource) -> Iterator[Finding]:
 )
 def ssm_session_logging(resource: Resource) -> Iterator[Finding]:
     for path, inputs in session_inputs(resource):
-        yield from found(not_(logs_encrypted(inputs)), resource, path, "encrypted session logs")
+        yield from found(
+            not_(logs_encrypted(inputs, resource)), resource, path, "encrypted session logs"
+        )
 
 
 @resource_rule(

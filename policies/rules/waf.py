@@ -40,7 +40,9 @@ KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet"
     fix=(
         'rules=[{"name": "common", "priority": 1, "override_action": {"none": {}}, '
         '"statement": {"managed_rule_group_statement": {"vendor_name": "AWS", "name": '
-        '"AWSManagedRulesCommonRuleSet"}}}]'
+        '"AWSManagedRulesCommonRuleSet"}}, "visibility_config": '
+        '{"cloudwatch_metrics_enabled": True, "metric_name": "common", '
+        '"sampled_requests_enabled": True}}]'
     ),
     same_intent_as=("CKV_AWS_175",),
     aws_docs=f"{GUIDE}/web-acl.html",
@@ -95,7 +97,7 @@ def logs(acl: Resource, stack: Stack) -> Truth:
     severity="medium",
     title="AWS WAF rule has no action",
     risk="Matching requests are neither blocked nor counted.",
-    fix='action={"block": {}}, or override_action={"none": {}} for a rule group',
+    fix=('rules=[{"action": {"block": {}}}], or override_action={"none": {}} for a rule group'),
     same_intent_as=("CKV_AWS_342",),
     aws_docs="https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-action.html",
 )
@@ -169,7 +171,10 @@ def waf_rule_cloudwatch_metrics(resource: Resource) -> Iterator[Finding]:
     severity="medium",
     title="AWS WAF Classic rule or rule group is empty",
     risk="The rule matches nothing, so requests pass unchecked.",
-    fix="predicates=[...], or move to wafv2",
+    fix=(
+        'predicates=[{"data_id": addresses.id, "negated": False, "type": "IPMatch"}], '
+        "or move to wafv2"
+    ),
     same_intent_as=(
         "waf_global_rule_with_conditions",
         "waf_global_rulegroup_not_empty",

@@ -18,6 +18,11 @@ from tests.policies.test_every_rule import rows_of
 NEED_MORE: Mapping[str, str] = {
     "asg-no-cluster-placement-group": "the name of the input to remove is in words",
     "asg-spans-three-zones": "subnets of other zones",
+    "cloudfront-function-url-origin-access-control": "the origin that names the access control",
+    "codebuild-source-url-no-credentials": "the URL without the credentials",
+    "ecs-container-no-added-capabilities": "the text of the container definitions",
+    "neptune-cluster-snapshot-encrypted": "the cluster, which is another resource",
+    "rds-cluster-snapshot-encrypted": "the cluster, which is another resource",
     "elb-http-listener-redirects-to-https": "the listener on port 443 that it redirects to",
     "lambda-function-two-zones": "subnets of other zones",
     "resource-create-before-delete": "an option of the resource, not an input",

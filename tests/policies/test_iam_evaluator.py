@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 
 from costing.model import UNKNOWN
+from policies.engine.finding import ANYTHING, OUTPUT
 from policies.engine.logic import Truth
 from policies.engine.selectors.documents import Statement
 from policies.engine.selectors.iam_conditions import limit_callers
 from policies.engine.selectors.iam_patterns import (
-    ANYTHING,
-    OUTPUT,
     every_action_pattern,
     every_resource_of,
     every_resource_pattern,

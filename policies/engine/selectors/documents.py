@@ -12,13 +12,14 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.finding import UNKNOWN_MARK
+from policies.engine.finding import ANYTHING, OUTPUT, UNKNOWN_MARK
 from policies.engine.logic import (
     InvalidInputError,
     Truth,
     UnknownInput,
     all_of,
     any_of,
+    is_partial,
     is_unknown,
     known,
     names_resources,
@@ -27,12 +28,9 @@ from policies.engine.logic import (
 )
 from policies.engine.selectors.iam_conditions import limit_callers
 from policies.engine.selectors.iam_patterns import (
-    ANYTHING,
-    OUTPUT,
     WILDCARDS,
     every_action_pattern,
     every_resource_pattern,
-    is_partial,
     is_text,
     matches,
 )

@@ -17,8 +17,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from costing.model import UNKNOWN
-from policies.engine.logic import Truth, all_of, any_of, is_unknown
-from policies.engine.selectors.iam_patterns import ANYTHING, OUTPUT, WILDCARDS, is_partial
+from policies.engine.finding import ANYTHING, OUTPUT
+from policies.engine.logic import Truth, all_of, any_of, is_partial, is_unknown
+from policies.engine.selectors.iam_patterns import WILDCARDS
 
 NETWORKS = frozenset({"aws:sourceip", "aws:vpcsourceip"})
 ARN_KEYS = frozenset(

@@ -7,9 +7,10 @@ from typing import Any
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK, Finding
-from policies.engine.logic import found, is_unknown, read
+from policies.engine.logic import found, is_unknown, read, type_of
 from policies.engine.selectors.credentials import secret_in
 
+GENERATORS = ("aws:", "random:", "tls:")  # packages whose outputs are no texts of the program
 REFERENCE = "a reference to Secrets Manager or Parameter Store"
 
 
@@ -34,7 +35,9 @@ def no_plain_text(resource: Resource, path: str, expected: str) -> Iterator[Find
     The finding never has the password.
     """
     value = read(resource, path)
-    unclear = value is UNKNOWN and not resource.references.get(path)
+    made = resource.references.get(path, ())
+    generated = bool(made) and all(type_of(each.urn).startswith(GENERATORS) for each in made)
+    unclear = value is UNKNOWN and not generated
     because = f"{path} is a text in the program"
     plain = UNKNOWN if unclear else isinstance(value, str)
     yield from found(plain, resource, path, expected, actual="text", because=because)

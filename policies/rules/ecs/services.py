@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
-from policies.engine.finding import Finding
+from policies.engine.finding import ANYTHING, Finding
 from policies.engine.logic import (
     all_of,
     any_of,
@@ -22,7 +22,6 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.containers import containers
 from policies.engine.selectors.credentials import secret_in
-from policies.engine.selectors.iam_patterns import ANYTHING
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.references import is_same_value
 from policies.engine.selectors.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.finding import Finding
+from policies.engine.finding import ANYTHING, OUTPUT, Finding
 from policies.engine.logic import (
     Truth,
     UnknownInput,
     all_of,
     any_of,
     found,
+    is_partial,
     is_set,
     is_unknown,
     not_,
@@ -25,7 +26,7 @@ from policies.engine.selectors.buckets import (
     receives,
 )
 from policies.engine.selectors.documents import Statement, listed, statements
-from policies.engine.selectors.iam_patterns import ANYTHING, OUTPUT, is_partial, is_text
+from policies.engine.selectors.iam_patterns import is_text
 from policies.engine.selectors.tokens import BUCKET
 from policies.engine.stack import Stack
 
