@@ -9,6 +9,7 @@ from costing.errors import nearest
 from policies.engine.errors import SettingError
 from policies.engine.examples import examples
 from policies.engine.finding import json_value
+from policies.engine.fix_forms import fix_of
 from policies.engine.former_ids import current_id
 from policies.engine.frameworks import controls
 from policies.engine.profiles import level, profiles_of
@@ -63,6 +64,7 @@ def described(rule: Rule) -> Iterator[str]:
     yield ""
     yield fill(f"risk      {rule.risk}", WIDTH, subsequent_indent=" " * 10)
     yield f"fix       {rule.fix}"
+    yield from other_forms(rule)
     yield f"AWS docs  {rule.aws_docs}"
     yield fill(f"types     {', '.join(rule.types)}", WIDTH, subsequent_indent=" " * 10)
     if level(rule, "dev") == "disabled":
@@ -84,6 +86,18 @@ def described(rule: Rule) -> Iterator[str]:
         yield indent(code, "    ")
 
 
+def other_forms(rule: Rule) -> Iterator[str]:
+    """Yield the fix in the other languages, and the fixes of types for which it differs."""
+    fix = fix_of(rule.fix)
+    forms = fix.forms if fix else {}
+    for language in ("typescript", "yaml"):
+        if language in forms:
+            yield f"  {language}"
+            yield indent(forms[language], " " * 10)
+    for kind, text in sorted(rule.fixes.items()):
+        yield fill(f"  {kind}: {text}", WIDTH, subsequent_indent=" " * 10)
+
+
 def fields(rule: Rule) -> dict[str, Any]:
     return {
         "rule": rule.name,
@@ -95,6 +109,7 @@ def fields(rule: Rule) -> dict[str, Any]:
         "same_intent_as": list(rule.same_intent_as),
         "risk": rule.risk,
         "fix": rule.fix,
+        "fixes": dict(rule.fixes),
         "url": rule.aws_docs,
         "production": rule.production,
         "profiles": profiles_of(rule),

@@ -96,7 +96,7 @@ class Session:
                 self.keep(rule, finding, waived)
                 continue
             note = f" ({waived})" if waived else ""
-            report(f"{finding.message}{note}; fix: {rule.fix}", finding.resource.urn)
+            report(f"{finding.message}{note}; fix: {rule.fix_of(finding)}", finding.resource.urn)
 
     def keep(self, rule: Rule, finding: Finding, waived: Waived | None) -> None:
         note = f" ({waived})" if waived else ""

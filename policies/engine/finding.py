@@ -14,6 +14,9 @@ Status = Literal["violation", "unknown", "waived"]
 
 # Placeholders that the engine writes into a preview.
 UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+# In place of the unknown part of a text: a resource's id, ARN or name without wildcard; any text.
+OUTPUT = "${output}"
+ANYTHING = "${unknown}"
 SECRET_MARK = "[secret]"  # noqa: S105 (stands where a secret is left out)
 
 LONGEST = 120  # characters of a value in a message; the JSON report has the whole
@@ -30,6 +33,7 @@ class Finding:
     because: str | None = None  # replaces "path is actual" in the message
     # What findings of this rule on several resources have in common, and what is to be changed.
     cause: str | None = None
+    fix: str | None = None  # replaces the rule's, where it depends on the resource
     broken: str | None = None  # why the rule could not be checked: a wrong input, an error
 
     @property
@@ -37,11 +41,17 @@ class Finding:
         return not (self.actual is UNKNOWN or self.actual is SECRET or self.broken)
 
     @property
+    def filled_in(self) -> bool:
+        """Return whether the value is from a state's outputs, not from the program."""
+        return any(within(self.path, each) for each in self.resource.filled)
+
+    @property
     def message(self) -> str:
         if self.broken:
             return f"the rule could not be checked: {self.broken}"
         expected = "" if self.expected is None else f"; expected {shown(self.expected)}"
-        return f"{self.what}{expected}"
+        origin = " (from the deployed state)" if self.filled_in else ""
+        return f"{self.what}{origin}{expected}"
 
     @property
     def what(self) -> str:
@@ -50,6 +60,11 @@ class Finding:
         if self.actual is SECRET:
             return f"{self.path} is a secret and is not read"
         return self.because or f"{self.path} is {shown(self.actual)}"
+
+
+def within(path: str, other: str) -> bool:
+    """Return whether a path is another one, or is below it."""
+    return path == other or path.startswith((f"{other}.", f"{other}["))
 
 
 def shown(value: object) -> str:

@@ -6,15 +6,17 @@ makes the rule's finding unknown. An absent input and the provider's default are
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from costing.graph.resource import Reference, Resource, at, top
 from costing.model import SECRET, UNKNOWN, Unknown
-from policies.engine.finding import Finding
+from policies.engine.finding import ANYTHING, OUTPUT, UNKNOWN_MARK, Finding
 
 Truth = bool | Unknown
+MARKS = (OUTPUT, ANYTHING, UNKNOWN_MARK)  # in place of unknown parts of a text
 # Outputs that name a resource, besides those that end in "Arn", "Id" or "Name".
 NAMES = frozenset(
     {"arn", "bucket", "dnsName", "endpoint", "family", "id", "identifier", "name", "url"}
@@ -145,6 +147,21 @@ def is_unknown(value: object) -> bool:
     return value is UNKNOWN or value is SECRET
 
 
+def is_partial(text: object) -> bool:
+    """Return whether a part of a text, or the whole, is unknown."""
+    return isinstance(text, str) and any(mark in text for mark in MARKS)
+
+
+def may_become(text: str, expected: str) -> bool:
+    """Return whether a partly unknown text may become another one, by its ends that are known."""
+    first, *_, last = re.split("|".join(map(re.escape, MARKS)), text)
+    return (
+        expected.startswith(first)
+        and expected.endswith(last)
+        and len(first) + len(last) <= len(expected)
+    )
+
+
 def equal(value: object, option: object) -> Truth:
     """Compare an input with an option of the type that the schema has for the input.
 
@@ -152,6 +169,8 @@ def equal(value: object, option: object) -> Truth:
     """
     if is_unknown(value):
         return UNKNOWN
+    if is_partial(value):
+        return UNKNOWN if may_become(str(value), str(option)) else False
     if isinstance(option, bool):
         return value is option or value == str(option).lower()
     return not isinstance(value, bool) and value == option
@@ -225,11 +244,13 @@ def found(  # noqa: PLR0913 (what a finding is made of)
     actual: object = ...,
     because: str | None = None,
     cause: str | None = None,
+    fix: str | None = None,
 ) -> Iterator[Finding]:
     """Yield a violation where `broken` is true, an unknown finding where it is UNKNOWN."""
     if broken is UNKNOWN:
         value = at(resource.inputs, path) if path else UNKNOWN
-        yield Finding(resource, path, SECRET if value is SECRET else UNKNOWN, expected)
+        hidden = SECRET if value is SECRET else UNKNOWN
+        yield Finding(resource, path, hidden, expected, fix=fix)
     elif broken:
         value = at(resource.inputs, path) if actual is ... else actual
         # A violation whatever the value will be.
@@ -240,4 +261,5 @@ def found(  # noqa: PLR0913 (what a finding is made of)
             expected,
             because,
             cause,
+            fix,
         )

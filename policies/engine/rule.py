@@ -6,7 +6,7 @@ only after deployment gives an `unknown` finding.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Concatenate, Literal, NotRequired, TypedDict, Unpack
 
 from costing.graph.resource import Resource
@@ -33,6 +33,7 @@ class About(TypedDict):
     title: str  # what is wrong, naming the service, as it reads beside a violation
     risk: str  # what can happen; one or two sentences
     fix: str  # change to make in the program
+    fixes: NotRequired[Mapping[str, str]]  # type → fix, where it differs
     same_intent_as: tuple[str, ...]  # Checkov and Prowler ids of checks with the same intent
     aws_docs: str  # page of AWS's documentation
     production: NotRequired[bool]  # only for profiles prod and regulated
@@ -60,9 +61,14 @@ class Rule:
     production: bool = False
     regulated: bool = False
     subsumes: tuple[str, ...] = ()
+    fixes: Mapping[str, str] = field(default_factory=dict)
     settings: tuple[Setting, ...] = ()
     remedy: Remedy | None = None
     manual_fix: Remedy | None = None
+
+    def fix_of(self, finding: Finding) -> str:
+        """Return the change to make for a finding, which depends on the resource's type."""
+        return finding.fix or self.fixes.get(finding.resource.type, self.fix)
 
     def configured(self, given: Settings | None) -> Settings:
         """Return the given settings, with the defaults of the others."""
@@ -173,6 +179,7 @@ def made(
         production=about.get("production", False),
         regulated=about.get("regulated", False),
         subsumes=about.get("subsumes", ()),
+        fixes=about.get("fixes", {}),
         settings=settings_of(function, about.get("settings", {})),
         remedy=about.get("remedy"),
         manual_fix=about.get("manual_fix"),

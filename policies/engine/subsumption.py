@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from policies.engine.finding import within
+
 if TYPE_CHECKING:
     from policies.engine.check import Found
 
@@ -81,5 +83,4 @@ def subsumes(found: list["Found"], holder: int, index: int) -> bool:
 
 def overlap(path: str, other: str) -> bool:
     """Return whether two paths are one, or one is part of the other."""
-    shorter, longer = sorted((path, other), key=len)
-    return longer == shorter or not shorter or longer.startswith((f"{shorter}.", f"{shorter}["))
+    return not path or not other or within(path, other) or within(other, path)

@@ -16,7 +16,10 @@ from policies.engine.selectors.secrets import no_secret
     severity="high",
     title="App Runner service (AWS) has a secret in an environment variable",
     risk="Everyone who may read the service can read the secret.",
-    fix='runtime_environment_secrets={"DB_PASSWORD": secret.arn}',
+    fix=(
+        'runtime_environment_secrets={"DB_PASSWORD": secret.arn} in place of '
+        "runtime_environment_variables"
+    ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/apprunner/latest/dg/env-variable.html",
 )

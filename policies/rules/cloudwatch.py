@@ -187,7 +187,7 @@ def metrics(alarm: Resource) -> Iterator[object]:
     severity="medium",
     title="CloudWatch Logs log group has no retention period",
     risk="Logs are kept, and charged, forever.",
-    fix="retention_in_days=90",
+    fix="retention_in_days=365",
     same_intent_as=("CKV_AWS_66",),
     aws_docs="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
     settings={

@@ -42,7 +42,10 @@ def cognito_identity_pool_no_unauthenticated_identities(pool: Resource) -> Itera
     severity="medium",
     title="Cognito user pool has a weak password policy",
     risk="Short passwords are guessed by brute force.",
-    fix='password_policy={"minimum_length": 12, "require_numbers": True, ...}',
+    fix=(
+        'password_policy={"minimum_length": 14, "require_lowercase": True, '
+        '"require_uppercase": True, "require_numbers": True, "require_symbols": True}'
+    ),
     same_intent_as=("cognito_user_pool_password_policy_minimum_length_14",),
     aws_docs="https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html",
 )

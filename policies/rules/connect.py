@@ -14,7 +14,10 @@ from policies.engine.rule import Rule, resource_rule
     severity="low",
     title="Connect video stream (AWS) is not encrypted with a customer managed key",
     risk="Access to recordings cannot be restricted through a key policy.",
-    fix='storage_config={..., "encryption_config": {"encryption_type": "KMS", "key_id": key.arn}}',
+    fix=(
+        'storage_config={"kinesis_video_stream_config": {"encryption_config": '
+        '{"encryption_type": "KMS", "key_id": key.arn}}}'
+    ),
     same_intent_as=("CKV_AWS_269",),
     aws_docs="https://docs.aws.amazon.com/connect/latest/adminguide/encryption-at-rest.html",
 )
@@ -31,7 +34,10 @@ def connect_video_storage_customer_managed_key(resource: Resource) -> Iterator[F
     severity="low",
     title="Connect S3 storage (AWS) is not encrypted with a customer managed key",
     risk="Access to recordings cannot be restricted through a key policy.",
-    fix='storage_config={..., "encryption_config": {"encryption_type": "KMS", "key_id": key.arn}}',
+    fix=(
+        'storage_config={"s3_config": {"encryption_config": {"encryption_type": "KMS", '
+        '"key_id": key.arn}}}'
+    ),
     same_intent_as=("CKV_AWS_270",),
     aws_docs="https://docs.aws.amazon.com/connect/latest/adminguide/encryption-at-rest.html",
 )

@@ -127,12 +127,11 @@ def docdb_cluster_parameter_group_audit_logs(group: Resource) -> Iterator[Findin
     severity="medium",
     title="DocumentDB or Neptune cluster does not export logs to CloudWatch Logs",
     risk="Logs are lost together with the cluster.",
-    fix=(
-        'enabled_cloudwatch_logs_exports=["audit", "profiler"]; for Neptune '
-        'enable_cloudwatch_logs_exports=["audit"]'
-    ),
+    fix='enabled_cloudwatch_logs_exports=["audit", "profiler"]',
+    fixes={NEPTUNE_CLUSTER: 'enable_cloudwatch_logs_exports=["audit"]'},
     same_intent_as=("CKV_AWS_85", "CKV_AWS_101", "neptune_cluster_integration_cloudwatch_logs"),
     aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/event-auditing.html",
+    production=True,
 )
 def docdb_cluster_log_exports(cluster: Resource) -> Iterator[Finding]:
     path = EXPORTS[cluster.type]

@@ -98,7 +98,11 @@ def encrypted_from_now_on(
     severity="high",
     title="EBS volume is not encrypted",
     risk="A shared snapshot or a reused disk exposes the data.",
-    fix="encrypted=True on the volume and on each block device, including the root device",
+    fix=(
+        "encrypted=True on the volume and on each block device, including the root "
+        "device; a device with snapshot_id takes the encryption of its snapshot: copy "
+        "that with ebs.SnapshotCopy and encrypted=True"
+    ),
     same_intent_as=("CKV_AWS_3", "CKV_AWS_8", "CKV2_AWS_2"),
     aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
     remedy=encrypted_from_now_on,
@@ -200,10 +204,11 @@ def on_gp3(instance: Resource, _stack: Stack, _settings: Settings) -> Mapping[st
     severity="low",
     title="EBS or RDS storage does not use gp3",
     risk="gp2 costs about a fifth more than gp3, io1 and io2 several times as much.",
-    fix=(
-        'volume_type="gp3" (type="gp3" on ebs.Volume, storage_type="gp3" on '
-        "rds.Instance); waive io2 with its reason"
-    ),
+    fix='volume_type="gp3"; waive io2 with its reason',
+    fixes={
+        VOLUME: 'type="gp3"; waive io2 with its reason',
+        DATABASE: 'storage_type="gp3"; waive io2 with its reason',
+    },
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
     remedy=on_gp3,

@@ -38,6 +38,7 @@ POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
     fix='image_tag_mutability="IMMUTABLE"',
     same_intent_as=("CKV_AWS_51",),
     aws_docs=f"{GUIDE}/image-tag-mutability.html",
+    production=True,
 )
 def ecr_repository_immutable_tags(repository: Resource) -> Iterator[Finding]:
     yield from require(repository, "imageTagMutability", *IMMUTABLE, default="MUTABLE")

@@ -68,8 +68,8 @@ def efs_access_point_posix_user(point: Resource) -> Iterator[Finding]:
     title="EFS file system has no backup",
     risk="Files that are overwritten or deleted by mistake cannot be restored.",
     fix=(
-        'efs.BackupPolicy(backup_policy={"status": "ENABLED"}), or a backup.Selection '
-        "that contains it"
+        'efs.BackupPolicy(file_system_id=file_system.id, backup_policy={"status": '
+        '"ENABLED"}), or a backup.Selection that contains it'
     ),
     same_intent_as=("CKV2_AWS_18",),
     aws_docs="https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html",

@@ -124,7 +124,7 @@ def eks_node_group_ssh_source_security_groups(nodes: Resource) -> Iterator[Findi
         "The version gets no security patches, and EKS upgrades the cluster automatically at "
         "the end of extended support."
     ),
-    fix='version="..." with a supported version; upgrade one minor version at a time',
+    fix="set version to a supported version; upgrade one minor version at a time",
     same_intent_as=("CKV_AWS_339",),
     aws_docs=f"{GUIDE}/kubernetes-versions.html",
 )

@@ -69,7 +69,7 @@ def elasticache_replication_group_encryption_in_transit(cache: Resource) -> Iter
     severity="high",
     title="ElastiCache replication group needs no authentication",
     risk="Anything in the network can read and change the cache.",
-    fix="transit_encryption_enabled=True with user_group_ids or auth_token",
+    fix="transit_encryption_enabled=True, user_group_ids=[users.id], or an auth_token",
     same_intent_as=("CKV_AWS_31",),
     aws_docs=f"{GUIDE}/auth.html",
 )
@@ -121,7 +121,10 @@ def elasticache_automatic_failover(cache: Resource) -> Iterator[Finding]:
     severity="high",
     title="ElastiCache replication group has no replica",
     risk="If the node fails, the cache and its data are lost.",
-    fix="num_cache_clusters=2, or replicas_per_node_group=1 with num_node_groups",
+    fix=(
+        "num_cache_clusters=2, automatic_failover_enabled=True, multi_az_enabled=True; "
+        "replicas_per_node_group=1 with num_node_groups"
+    ),
     same_intent_as=(),
     aws_docs=FAILOVER_PAGE,
     production=True,
@@ -135,7 +138,10 @@ def elasticache_replication_group_replica(cache: Resource) -> Iterator[Finding]:
     concern="availability",
     severity="medium",
     title="ElastiCache cluster or replication group keeps no snapshots",
-    risk="If the only node fails, its data cannot be restored.",
+    risk=(
+        "If the only node fails, its data cannot be restored. Profile dev leaves this out: a cache "
+        "of a development stack is filled again."
+    ),
     fix="snapshot_retention_limit=1",
     same_intent_as=("CKV_AWS_134",),
     aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
@@ -256,7 +262,10 @@ def elasticache_replication_group_minor_version_upgrade(resource: Resource) -> I
     severity="high",
     title="ElastiCache user needs no password",
     risk="Everyone who reaches the port can read and change the data.",
-    fix='authentication_mode={"type": "password", "passwords": [...]}',
+    fix=(
+        'no_password_required=False, authentication_mode={"type": "password", '
+        '"passwords": [password.result]}'
+    ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
 )

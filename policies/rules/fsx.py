@@ -188,7 +188,7 @@ def fsx_copies_tags_to_volumes(resource: Resource) -> Iterator[Finding]:
     severity="medium",
     title="FSx file system has automatic backups disabled",
     risk="An erroneous change or a failure loses the data.",
-    fix="automatic_backup_retention_days=7",
+    fix="automatic_backup_retention_days=7, copy_tags_to_backups=True",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/fsx/latest/WindowsGuide/using-backups.html",
 )

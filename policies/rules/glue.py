@@ -51,6 +51,7 @@ def glue_data_catalog_encryption(settings: Resource) -> Iterator[Finding]:
     fix="security_configuration=configuration.name",
     same_intent_as=("CKV_AWS_195",),
     aws_docs=f"{GUIDE}/encryption-security-configuration.html",
+    production=True,
 )
 def glue_job_security_configuration(worker: Resource) -> Iterator[Finding]:
     path = "securityConfiguration"
@@ -99,7 +100,7 @@ def glue_connection_ssl(resource: Resource) -> Iterator[Finding]:
     severity="high",
     title="Glue connection has its password in the program",
     risk="Everyone who can read the program or the state knows the password.",
-    fix='connection_properties={"SECRET_ID": secret.name, ...}',
+    fix='connection_properties={"SECRET_ID": secret.name} in place of PASSWORD',
     same_intent_as=("glue_catalog_connection_no_secrets",),
     aws_docs="https://docs.aws.amazon.com/glue/latest/dg/connection-properties-secrets-manager.html",
 )

@@ -36,7 +36,7 @@ def iot_policy_no_wildcard(resource: Resource) -> Iterator[Finding]:
     severity="medium",
     title="AWS IoT logging is disabled",
     risk="Failed connections and messages leave no record.",
-    fix='default_log_level="ERROR"',
+    fix='disable_all_logs=False, default_log_level="ERROR"',
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/iot/latest/developerguide/configure-logging.html",
 )

@@ -70,6 +70,7 @@ def lambda_environment_no_access_keys(function: Resource) -> Iterator[Finding]:
     fix="kms_key_arn=key.arn",
     same_intent_as=("CKV_AWS_173",),
     aws_docs=f"{GUIDE}/configuration-envvars-encryption.html",
+    production=True,
 )
 def lambda_environment_customer_managed_key(function: Resource) -> Iterator[Finding]:
     broken = all_of([given(function, "environment"), not_(given(function, "kmsKeyArn"))])
@@ -82,7 +83,7 @@ def lambda_environment_customer_managed_key(function: Resource) -> Iterator[Find
     severity="low",
     title="Lambda function does not run in a VPC",
     risk="Its network traffic cannot be restricted or recorded in flow logs.",
-    fix='vpc_config={"subnet_ids": [...], "security_group_ids": [...]}',
+    fix='vpc_config={"subnet_ids": [a.id, b.id], "security_group_ids": [group.id]}',
     same_intent_as=("CKV_AWS_117",),
     aws_docs=f"{GUIDE}/configuration-vpc.html",
 )

@@ -69,7 +69,7 @@ def lightsail_instance_snapshots(resource: Resource) -> Iterator[Finding]:
     severity="high",
     title="Lightsail instance (AWS) opens SSH or RDP to the internet",
     risk="Passwords and keys can be tried by anyone.",
-    fix='cidrs=["203.0.113.0/24"]',
+    fix='port_infos=[{"cidrs": ["203.0.113.0/24"]}]',
     same_intent_as=("lightsail_instance_public",),
     aws_docs="https://docs.aws.amazon.com/lightsail/latest/userguide/understanding-firewall-and-port-mappings-in-amazon-lightsail.html",
 )

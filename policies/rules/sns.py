@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, forbid, found, given, is_unknown, not_
+from policies.engine.logic import all_of, any_of, forbid, found, given, is_partial, is_unknown, not_
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.documents import principals, statements
-from policies.engine.selectors.partial_text import has_output
 from policies.engine.selectors.tokens import TOPIC
 
 
@@ -21,6 +20,7 @@ from policies.engine.selectors.tokens import TOPIC
     fix="kms_master_key_id=key.id",
     same_intent_as=("CKV_AWS_26",),
     aws_docs="https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
+    production=True,
 )
 def sns_topic_encryption(topic: Resource) -> Iterator[Finding]:
     path = "kmsMasterKeyId"
@@ -56,7 +56,7 @@ def sns_topic_no_cross_account_access(resource: Resource) -> Iterator[Finding]:
     for statement in statements(resource, "policy"):
         account = any_of(
             UNKNOWN
-            if is_unknown(each) or has_output(each)
+            if is_unknown(each) or is_partial(each)
             else str(each).startswith("arn:aws:iam::")
             for each in principals(statement.content.get("Principal"))
         )

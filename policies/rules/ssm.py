@@ -18,7 +18,7 @@ from policies.engine.selectors.tokens import SSM_PARAMETER
     severity="low",
     title="SSM Parameter Store parameter is not a SecureString",
     risk=("Secrets are stored in plain text. Values given as insecure_value are not checked."),
-    fix='type="SecureString"',
+    fix='type="SecureString", key_id=key.arn',
     same_intent_as=("CKV2_AWS_34",),
     aws_docs="https://docs.aws.amazon.com/systems-manager/latest/userguide/secure-string-parameter-kms-encryption.html",
 )
@@ -59,7 +59,7 @@ def ssm_document_not_public(resource: Resource) -> Iterator[Finding]:
 def ssm_session_encryption(resource: Resource) -> Iterator[Finding]:
     for path, inputs in session_inputs(resource):
         yield from found(
-            not_(is_given(at(inputs, "kmsKeyId"))), resource, f"{path}.kmsKeyId", "a key"
+            not_(is_given(at(inputs, "kmsKeyId"), resource)), resource, f"{path}.kmsKeyId", "a key"
         )
 
 
@@ -75,7 +75,9 @@ def ssm_session_encryption(resource: Resource) -> Iterator[Finding]:
 )
 def ssm_session_logging(resource: Resource) -> Iterator[Finding]:
     for path, inputs in session_inputs(resource):
-        yield from found(not_(logs_encrypted(inputs)), resource, path, "encrypted session logs")
+        yield from found(
+            not_(logs_encrypted(inputs, resource)), resource, path, "encrypted session logs"
+        )
 
 
 @resource_rule(

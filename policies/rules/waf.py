@@ -40,7 +40,13 @@ ANONYMOUS_ADDRESSES = "AWSManagedRulesAnonymousIpList"
     severity="high",
     title="AWS WAF web ACL has no rules",
     risk="The web ACL allows or blocks all requests.",
-    fix="rules=[...], for example the managed rule group AWSManagedRulesCommonRuleSet",
+    fix=(
+        'rules=[{"name": "common", "priority": 1, "override_action": {"none": {}}, '
+        '"statement": {"managed_rule_group_statement": {"vendor_name": "AWS", "name": '
+        '"AWSManagedRulesCommonRuleSet"}}, "visibility_config": '
+        '{"cloudwatch_metrics_enabled": True, "metric_name": "common", '
+        '"sampled_requests_enabled": True}}]'
+    ),
     same_intent_as=("CKV_AWS_175",),
     aws_docs=f"{GUIDE}/web-acl.html",
 )
@@ -63,7 +69,9 @@ def waf_web_acl_has_rules(acl: Resource, stack: Stack) -> Iterator[Finding]:
     severity="medium",
     title="AWS WAF web ACL has no logging",
     risk="Blocked and allowed requests cannot be analysed.",
-    fix="wafv2.WebAclLoggingConfiguration(resource_arn=acl.arn, log_destination_configs=[...])",
+    fix=(
+        "wafv2.WebAclLoggingConfiguration(resource_arn=acl.arn, log_destination_configs=[logs.arn])"
+    ),
     same_intent_as=("CKV2_AWS_31", "CKV_AWS_176"),
     aws_docs=f"{GUIDE}/logging.html",
 )
@@ -92,7 +100,7 @@ def logs(acl: Resource, stack: Stack) -> Truth:
     severity="medium",
     title="AWS WAF rule has no action",
     risk="Matching requests are neither blocked nor counted.",
-    fix='action={"block": {}}, or override_action={"none": {}} for a rule group',
+    fix=('rules=[{"action": {"block": {}}}], or override_action={"none": {}} for a rule group'),
     same_intent_as=("CKV_AWS_342",),
     aws_docs="https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-action.html",
 )
@@ -166,7 +174,10 @@ def waf_rule_cloudwatch_metrics(resource: Resource) -> Iterator[Finding]:
     severity="medium",
     title="AWS WAF Classic rule or rule group is empty",
     risk="The rule matches nothing, so requests pass unchecked.",
-    fix="predicates=[...], or move to wafv2",
+    fix=(
+        'predicates=[{"data_id": addresses.id, "negated": False, "type": "IPMatch"}], '
+        "or move to wafv2"
+    ),
     same_intent_as=(
         "waf_global_rule_with_conditions",
         "waf_global_rulegroup_not_empty",

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -142,3 +143,14 @@ def test_each_control_is_of_a_rule_and_a_framework_that_exist() -> None:
 
     assert table().keys() <= names
     assert set(claimed) == set(FRAMEWORKS)
+
+
+def test_value_from_the_state_is_marked() -> None:
+    filled = replace(database(multiAz=False), filled=("multiAz",))
+    (by_state, _) = checked(filled).found
+    (by_program, _) = checked(database(multiAz=False)).found
+
+    assert by_state.finding.filled_in
+    assert by_state.message == "multiAz is false (from the deployed state); expected true"
+    assert not by_program.finding.filled_in
+    assert by_program.message == "multiAz is false; expected true"

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from costing.model import UNKNOWN
+from policies.engine.finding import ANYTHING, OUTPUT
 from policies.engine.logic import Truth
 from policies.engine.selectors.documents import Statement
 from policies.engine.selectors.iam_conditions import limit_callers
 from policies.engine.selectors.iam_patterns import (
-    OUTPUT,
     every_action_pattern,
     every_resource_of,
     every_resource_pattern,
@@ -57,6 +57,21 @@ def limited(condition: Any) -> Truth:
         ({"ArnLike": {"aws:SourceArn": "arn:aws:s3:*:*:*"}}, False),
         ({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::bucket"}}, True),
         ({"ArnLike": {"aws:SourceArn": f"{OUTPUT}/*"}}, True),
+        ({"ArnLike": {"aws:SourceArn": f"arn:aws:s3:::{ANYTHING}"}}, UNKNOWN),
+        ({"ArnLike": {"aws:SourceArn": f"arn:aws:sns:eu-west-1:111122223333:{ANYTHING}"}}, True),
+        ({"StringEquals": {"aws:SourceAccount": ANYTHING}}, UNKNOWN),
+        ({f"String{OUTPUT}": ORGANIZATION}, UNKNOWN),
+        ({"StringEquals": {f"{OUTPUT}:sub": "a"}}, UNKNOWN),
+        ({"StringLikeIfExists": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*"}}, False),
+        ({"ForAllValues:StringLike": {"aws:PrincipalOrgPaths": "o-1/*"}}, False),
+        ({"StringEqualsIgnoreCase": {"aws:PrincipalOrgID": "O-1"}}, True),
+        ({"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::*:role/admin"}}, False),
+        ({"StringLike": {"aws:SourceVpc": "vpc-*"}}, False),
+        ({"StringEquals": {"aws:SourceVpc": "vpc-*"}}, True),
+        ({"IpAddress": {"aws:SourceIp": ["10.0.0.0/8", UNKNOWN]}}, UNKNOWN),
+        ({"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}}, True),
+        ({"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}, False),
+        ({"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}}, False),
         ({"StringEquals": {"aws:VpceAccount": "111122223333"}}, True),
         ({"StringEquals": {"aws:VpceOrgID": "o-1"}}, True),
         ({"StringEquals": {"s3:DataAccessPointAccount": "111122223333"}}, True),
@@ -80,6 +95,14 @@ def test_condition_limits_callers(condition: Any, expected: Truth) -> None:
         ({"Principal": "*"}, True),
         ({"Principal": {"AWS": "*"}}, True),
         ({"Principal": {"AWS": ["arn:aws:iam::111122223333:root", "*"]}}, True),
+        ({"Principal": {"AWS": "**"}}, True),
+        ({"Principal": {"AWS": "arn:*"}}, True),
+        ({"Principal": {"AWS": "arn:aws:iam::*:root"}}, True),
+        ({"Principal": {"AWS": "arn:aws:iam::111122223333:*"}}, False),
+        ({"Principal": {"AWS": f"{ANYTHING}"}}, UNKNOWN),
+        ({"Principal": {"AWS": f"arn:aws:iam::{ANYTHING}:root"}}, UNKNOWN),
+        ({"Principal": {"AWS": f"arn:aws:iam::111122223333:role/{ANYTHING}"}}, False),
+        ({"Principal": {"AWS": f"arn:aws:iam::{OUTPUT}:root"}}, False),
         ({"Principal": {"Service": "s3.amazonaws.com"}}, False),
         ({"Principal": {"AWS": OUTPUT}}, False),
         ({"Principal": UNKNOWN}, UNKNOWN),
@@ -104,6 +127,8 @@ def test_statement_is_public(principal: Any, public: Truth) -> None:
         (f"s3:{OUTPUT}", "s3:GetObject", UNKNOWN),
         (f"ec2:{OUTPUT}", "s3:GetObject", False),
         (f"{OUTPUT}*", "s3:GetObject", UNKNOWN),
+        (f"s3:Get{ANYTHING}", "s3:GetObject", UNKNOWN),
+        (f"s3:Put{ANYTHING}", "s3:GetObject", False),
     ],
 )
 def test_pattern_matches_text(pattern: object, text: str, expected: Truth) -> None:

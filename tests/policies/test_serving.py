@@ -42,6 +42,7 @@ WORKER, MACHINE = declare(GROUP, "it"), declare(INSTANCE, "it")
     [
         (LOAD_BALANCER, {}, [], True),
         (LOAD_BALANCER, BATCH, [], False),
+        (INSTANCE, {"tags": {"Workload": "Serving"}}, [], True),
         (LOAD_BALANCER, {"tags": UNKNOWN}, [], UNKNOWN),
         (SERVICE, {}, [], True),
         (SERVICE, {}, [BALANCER], False),

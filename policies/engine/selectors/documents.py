@@ -12,13 +12,14 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.finding import UNKNOWN_MARK
+from policies.engine.finding import ANYTHING, OUTPUT, UNKNOWN_MARK
 from policies.engine.logic import (
     InvalidInputError,
     Truth,
     UnknownInput,
     all_of,
     any_of,
+    is_partial,
     is_unknown,
     known,
     names_resources,
@@ -27,11 +28,9 @@ from policies.engine.logic import (
 )
 from policies.engine.selectors.iam_conditions import limit_callers
 from policies.engine.selectors.iam_patterns import (
-    ANYTHING,
-    OUTPUT,
+    WILDCARDS,
     every_action_pattern,
     every_resource_pattern,
-    is_partial,
     is_text,
     matches,
 )
@@ -217,9 +216,18 @@ def is_anyone(principal: object) -> Truth:
     if is_unknown(principal):
         return UNKNOWN
     text = str(principal)
-    if text == "*":
-        return True
     if ANYTHING in text and text.partition(ANYTHING)[0].count(":") < ACCOUNT:
         return UNKNOWN
-    account = text.split(":")[4:5] if text.startswith("arn:") else []
-    return account == ["*"]
+    return covers_accounts(text)
+
+
+def covers_accounts(pattern: str) -> bool:
+    """Return whether a pattern is for principals of every account."""
+    if not WILDCARDS.sub("", pattern):
+        return True
+    parts = pattern.split(":", 5)
+    if parts[0] != "arn":
+        return False
+    if len(parts) < ACCOUNT:
+        return pattern.endswith("*")  # "arn:aws:iam*"
+    return WILDCARDS.fullmatch(parts[ACCOUNT - 1]) is not None

@@ -17,8 +17,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from costing.model import UNKNOWN
-from policies.engine.logic import Truth, all_of, any_of, is_unknown
-from policies.engine.selectors.iam_patterns import ANYTHING, OUTPUT, WILDCARDS, is_partial
+from policies.engine.finding import ANYTHING, OUTPUT
+from policies.engine.logic import Truth, all_of, any_of, is_partial, is_unknown
+from policies.engine.selectors.iam_patterns import WILDCARDS
 
 NETWORKS = frozenset({"aws:sourceip", "aws:vpcsourceip"})
 ARN_KEYS = frozenset(
@@ -100,7 +101,7 @@ def bounded(key: str, value: object, *, literal: bool) -> Truth:
     if key in FLAGS:
         return text.lower() == "true"
     if ANYTHING in text:
-        fixed = key in ARN_KEYS and ANYTHING not in account_of(text) and bounded_arn(text)
+        fixed = key in ARN_KEYS and bounded_arn(text.replace(ANYTHING, "*"))
         return True if fixed else UNKNOWN
     if "${aws:" in text.lower():
         return False  # a policy variable has the caller's own value
@@ -113,11 +114,6 @@ def bounded_pattern(key: str, text: str) -> bool:
     separator = PREFIXED.get(key)
     identifier = text.partition(separator)[0] if separator else text
     return WILDCARDS.search(identifier) is None
-
-
-def account_of(arn: str) -> str:
-    """Return an ARN up to its account."""
-    return ":".join(arn.split(":", 5)[:5])
 
 
 def bounded_arn(pattern: str) -> bool:

@@ -13,10 +13,9 @@ import re
 from functools import cache
 
 from costing.model import UNKNOWN
-from policies.engine.logic import Truth, is_unknown
+from policies.engine.finding import ANYTHING, OUTPUT
+from policies.engine.logic import Truth, is_partial, is_unknown
 
-OUTPUT = "${output}"
-ANYTHING = "${unknown}"
 # One action and one ARN for each of several services: a pattern for all of them is for everything.
 ACTIONS = ("ec2:RunInstances", "iam:PassRole", "kms:Decrypt", "s3:GetObject")
 IAM_ACTIONS = ("iam:AttachRolePolicy", "iam:CreateUser", "iam:GetRole", "iam:PassRole")
@@ -43,11 +42,6 @@ def compiled(pattern: str) -> re.Pattern[str]:
         ".*" if char == "*" else "." if char == "?" else re.escape(char) for char in pattern.lower()
     )
     return re.compile("".join(parts), re.DOTALL)
-
-
-def is_partial(text: object) -> bool:
-    """Return whether a part of a text, or the whole, is unknown."""
-    return isinstance(text, str) and (OUTPUT in text or ANYTHING in text)
 
 
 def widest(text: str) -> str:

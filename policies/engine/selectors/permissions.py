@@ -9,14 +9,20 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
-from policies.engine.logic import Truth, UnknownInput, all_of, any_of, is_unknown, items, not_, read
+from policies.engine.logic import (
+    Truth,
+    UnknownInput,
+    all_of,
+    any_of,
+    is_partial,
+    is_unknown,
+    items,
+    not_,
+    read,
+)
 from policies.engine.selectors.actions import first_but, first_of
 from policies.engine.selectors.documents import Statement, listed, statements
-from policies.engine.selectors.iam_patterns import (
-    every_action_pattern,
-    every_resource_of,
-    is_partial,
-)
+from policies.engine.selectors.iam_patterns import every_action_pattern, every_resource_of
 from policies.engine.selectors.tokens import IAM_ROLE_POLICY, IAM_USER_POLICY, ROLE
 from policies.engine.stack import Stack
 

@@ -7,9 +7,10 @@ from typing import Any
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK, Finding
-from policies.engine.logic import found, is_unknown, read
+from policies.engine.logic import found, is_unknown, read, type_of
 from policies.engine.selectors.credentials import secret_in
 
+GENERATORS = ("aws:", "random:", "tls:")  # packages whose outputs are no texts of the program
 REFERENCE = "a reference to Secrets Manager or Parameter Store"
 
 
@@ -29,13 +30,16 @@ def no_secret(resource: Resource, path: str) -> Iterator[Finding]:
 
 
 def no_plain_text(resource: Resource, path: str, expected: str) -> Iterator[Finding]:
-    """Yield a finding for a password that is a text; a secret is not.
+    """Yield a finding for a password that is a text; a secret or another resource's output is not.
 
     The finding never has the password.
     """
     value = read(resource, path)
+    made = resource.references.get(path, ())
+    generated = bool(made) and all(type_of(each.urn).startswith(GENERATORS) for each in made)
+    unclear = value is UNKNOWN and not generated
     because = f"{path} is a text in the program"
-    plain = UNKNOWN if value is UNKNOWN else isinstance(value, str)
+    plain = UNKNOWN if unclear else isinstance(value, str)
     yield from found(plain, resource, path, expected, actual="text", because=because)
 
 

@@ -52,7 +52,7 @@ def serving(stack: Stack, resource: Resource) -> Truth:
     Pods of a node group register with load balancers themselves. Any other fleet is taken to serve
     if the stack has nothing that receives requests: then its load balancer is in another stack.
     """
-    workload = stack.tags(resource).get(WORKLOAD)
+    workload = stack.tags(resource).named(WORKLOAD)
     if workload is not None:
         return one_of(workload, SERVING)
     if resource.type in ENTRIES:

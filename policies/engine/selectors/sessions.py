@@ -18,6 +18,7 @@ from policies.engine.logic import (
     equal,
     is_unknown,
     known,
+    names_resources,
     read,
 )
 
@@ -36,23 +37,25 @@ def session_inputs(document: Resource) -> Iterator[tuple[str, Mapping[str, Any]]
         yield "content.inputs", inputs
 
 
-def logs_encrypted(inputs: Mapping[str, Any]) -> Truth:
+def logs_encrypted(inputs: Mapping[str, Any], document: Resource) -> Truth:
     """Return whether sessions are logged to an encrypted bucket or log group."""
     pairs = (
         ("s3BucketName", "s3EncryptionEnabled"),
         ("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled"),
     )
     return any_of(
-        all_of([is_given(at(inputs, name)), equal(in_document(at(inputs, on)), option=True)])
+        all_of(
+            [is_given(at(inputs, name), document), equal(in_document(at(inputs, on)), option=True)]
+        )
         for name, on in pairs
     )
 
 
-def is_given(value: object) -> Truth:
-    """Return whether a text is given; UNKNOWN for another resource's output in a document."""
-    if is_unknown(value) or (isinstance(value, str) and UNKNOWN_MARK in value):
-        return UNKNOWN
-    return bool(value)
+def is_given(value: object, document: Resource | None = None) -> Truth:
+    """Return whether a text is given; in a document, the name of another resource is."""
+    if value == UNKNOWN_MARK:
+        return True if document and names_resources(document, "content") else UNKNOWN
+    return UNKNOWN if is_unknown(value) else bool(value)
 
 
 def in_document(value: object) -> object:

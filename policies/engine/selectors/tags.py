@@ -31,10 +31,15 @@ class Tags:
             {**known, **{key: self.known[key] for key in keys if key in self.known}}, self.unknown
         )
 
+    def named(self, key: str) -> Any:  # noqa: ANN401 (JSON)
+        """Return the value, in lower case, of a tag whose key is spelled in any way: "Workload"."""
+        value = self.spelled([key]).get(key)
+        return value.lower() if isinstance(value, str) else value
+
     @property
     def serving(self) -> Truth:
         """Return whether the resource serves requests. It does unless its tag says otherwise."""
-        workload = self.get(WORKLOAD)
+        workload = self.named(WORKLOAD)
         return True if workload is None else one_of(workload, SERVING)
 
 

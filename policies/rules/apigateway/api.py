@@ -120,9 +120,13 @@ def kinds(api: Resource) -> list[object]:
     severity="low",
     title="API Gateway stage does not log execution errors",
     risk="A failing integration leaves no record, so its cause cannot be found.",
-    fix='apigateway.MethodSettings(method_path="*/*", settings={"logging_level": "ERROR"})',
+    fix=(
+        "apigateway.MethodSettings(stage_name=stage.stage_name, rest_api=api.id, "
+        'method_path="*/*", settings={"logging_level": "ERROR"})'
+    ),
     same_intent_as=("CKV2_AWS_4",),
     aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+    production=True,
 )
 def apigateway_stage_execution_logging(stage: Resource, stack: Stack) -> Iterator[Finding]:
     logs = any_of(
@@ -156,6 +160,7 @@ def of_stage(settings: Resource, stage: Resource, stack: Stack) -> Truth:
     fix='access_log_settings={"destination_arn": group.arn, "format": "..."}',
     same_intent_as=("CKV_AWS_76", "CKV_AWS_95"),
     aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+    production=True,
 )
 def apigateway_stage_access_logging(stage: Resource) -> Iterator[Finding]:
     path = "accessLogSettings"

@@ -215,7 +215,7 @@ def asg_accelerators_only_for_listed_workloads(
 ) -> Iterator[Finding]:
     types = possible_instance_types(stack, fleet)
     has = any_accelerated(types)
-    workload = stack.tags(fleet).get(WORKLOAD)
+    workload = stack.tags(fleet).named(WORKLOAD)
     meant = True if workload is None else one_of(workload, workloads)
     yield from found(all_of([has, not_(meant)]), fleet, "tags", [*workloads])
     path = {GROUP: "maxSize", NODE_GROUP: "scalingConfig.maxSize"}.get(fleet.type)

@@ -78,11 +78,11 @@ def asg_no_suspended_processes(group: Resource) -> Iterator[Finding]:
         "A rollout removes more instances or tasks than the remaining ones can replace,"
         " and requests fail."
     ),
-    fix=(
-        "min_healthy_percentage=90 on a group's instance refresh, "
-        "max_unavailable_percentage=33 on a node group, "
-        "deployment_minimum_healthy_percent=100 on an ECS service"
-    ),
+    fix="min_healthy_percentage=90",
+    fixes={
+        NODE_GROUP: 'update_config={"max_unavailable_percentage": 33} in place of max_unavailable',
+        SERVICE: "deployment_minimum_healthy_percent=100",
+    },
     same_intent_as=(),
     aws_docs=f"{GUIDE}/asg-instance-refresh.html",
     production=True,

@@ -123,6 +123,10 @@ def pooled(types: object, zones: Zones, pools: int) -> Truth:
     title="EC2 Spot capacity uses an allocation strategy that ignores available capacity",
     risk="The lowest-price strategy picks pools with the highest interruption rate.",
     fix='spot_allocation_strategy="price-capacity-optimized"',
+    fixes={
+        "aws:ec2/spotFleetRequest:SpotFleetRequest": 'allocation_strategy="priceCapacityOptimized"',
+        "aws:ec2/fleet:Fleet": 'spot_options={"allocation_strategy": "price-capacity-optimized"}',
+    },
     same_intent_as=(),
     aws_docs=f"{GUIDE}/allocation-strategies.html",
 )
@@ -200,11 +204,14 @@ def listens(rule: Resource) -> Truth:
     severity="low",
     title="EC2 capacity for interruptible batch work runs On-Demand",
     risk=("Work that can resume from a checkpoint is paid at about three times the Spot price."),
-    fix=(
-        'capacity_type="SPOT" on a node group, '
-        "on_demand_percentage_above_base_capacity=0 on a group, "
-        "enable_managed_spot_training=True on a training job"
-    ),
+    fix='capacity_type="SPOT"',
+    fixes={
+        GROUP: (
+            'mixed_instances_policy={"instances_distribution": '
+            '{"on_demand_percentage_above_base_capacity": 0}}'
+        ),
+        TRAINING_JOB: "enable_managed_spot_training=True",
+    },
     same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/spot/pricing/",
     manual_fix=lambda fleet, _, __: bought_on_spot(fleet),
@@ -214,7 +221,7 @@ def asg_batch_workload_on_spot(fleet: Resource, stack: Stack) -> Iterator[Findin
         spot = equal(read(fleet, "enableManagedSpotTraining"), option=True)
         yield from found(not_(spot), fleet, "enableManagedSpotTraining", expected=True)
         return
-    workload = stack.tags(fleet).get(WORKLOAD)
+    workload = stack.tags(fleet).named(WORKLOAD)
     can: Truth = False if workload is None else one_of(workload, SPOT_WORK)
     on_demand = not_(any_of([fleets.spot(stack, fleet)]))
     path = "capacityType" if fleet.type == NODE_GROUP else fleets.PERCENTAGE

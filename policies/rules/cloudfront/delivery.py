@@ -136,7 +136,7 @@ def cloudfront_function_url_origin_access_control(resource: Resource) -> Iterato
     severity="low",
     title="CloudFront distribution verifies signed URLs with the root user's key pair",
     risk="The keys can only be managed by the root user and cannot be rotated by API.",
-    fix='default_cache_behavior={"trusted_key_groups": [group.id], ...}',
+    fix=('default_cache_behavior={"trusted_key_groups": [group.id]} in place of trusted_signers'),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-trusted-signers.html",
 )

@@ -76,6 +76,7 @@ def cloudfront_distribution_minimum_tls_1_2(distribution: Resource) -> Iterator[
     fix="web_acl_id=acl.arn",
     same_intent_as=("CKV_AWS_68",),
     aws_docs=f"{GUIDE}/distribution-web-awswaf.html",
+    production=True,
 )
 def cloudfront_distribution_waf_web_acl(distribution: Resource) -> Iterator[Finding]:
     yield from found(not_(given(distribution, "webAclId")), distribution, "webAclId", "a web ACL")
@@ -209,6 +210,7 @@ def cloudfront_distribution_origin_access_control(resource: Resource) -> Iterato
     fix='logging_config={"bucket": logs.bucket_domain_name}',
     same_intent_as=("CKV_AWS_86",),
     aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html",
+    production=True,
 )
 def cloudfront_distribution_access_logging(resource: Resource) -> Iterator[Finding]:
     path = "loggingConfig.bucket"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
+from policies.engine.fix_forms import argument
 from policies.engine.logic import Truth, all_of, equal, found, not_, read
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
@@ -84,7 +85,7 @@ KEYS = {
     severity="low",
     title="Resource is not encrypted with a customer managed KMS key",
     risk=("Access to the data cannot be restricted, audited or revoked through a key policy."),
-    fix="kms_key_id=key.arn (the argument's name depends on the resource type)",
+    fix="kms_key_id=key.arn; the argument is named by the path of the finding",
     same_intent_as=(
         "CKV_AWS_119",
         "CKV_AWS_142",
@@ -133,7 +134,9 @@ KEYS = {
 def resource_customer_managed_key(resource: Resource) -> Iterator[Finding]:
     path = KEYS[resource.type]
     safe = all_of([own_key(resource, path), is_on(resource)])
-    yield from found(all_of([has_a_key(resource), not_(safe)]), resource, path, A_KEY_OF_OURS)
+    broken = all_of([has_a_key(resource), not_(safe)])
+    fix = f"{argument(path)}=key.arn"
+    yield from found(broken, resource, path, A_KEY_OF_OURS, fix=fix)
 
 
 def has_a_key(resource: Resource) -> Truth:

@@ -36,7 +36,7 @@ LUXURIES: Mapping[str, tuple[str, tuple[object, ...], object]] = {
 
 
 def is_development(tags: Tags) -> Truth:
-    environment = tags.get(ENVIRONMENT)
+    environment = tags.named(ENVIRONMENT)
     return False if environment is None else one_of(environment, DEVELOPMENT)
 
 

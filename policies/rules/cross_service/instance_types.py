@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from costing.aws.instance_types import instance_types
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
+from policies.engine.fix_forms import argument
 from policies.engine.logic import all_of, found, is_unknown, not_, read
 from policies.engine.rule import Rule, Settings, resource_rule
 from policies.engine.selectors.changes import changed
@@ -46,12 +48,24 @@ def family(instance_type: object) -> str:
 
 def exchanged(by: str, instance: Resource) -> Mapping[str, Any]:
     """Return the inputs with the type's family exchanged by one of the tables of knowledge."""
-    path = PATHS[instance.type]
-    shape = SHAPE.match(str(read(instance, path, "")))
+    other = equivalent(by, instance)
+    return changed(instance.inputs, PATHS[instance.type], other) if other else instance.inputs
+
+
+def equivalent(by: str, instance: Resource) -> str | None:
+    """Return the type of the same size in another family; None where AWS has no such size."""
+    shape = SHAPE.match(str(read(instance, PATHS[instance.type], "")))
     other = fact("instances", by).get(shape["family"]) if shape else None
     if shape is None or other is None:
-        return instance.inputs
-    return changed(instance.inputs, path, f"{shape['before']}{other}.{shape['rest']}")
+        return None
+    size = shape["rest"].partition(".")[0]
+    fits = f"{other}.{size}" in instance_types()
+    return f"{shape['before']}{other}.{shape['rest']}" if fits else None
+
+
+def advice(by: str, instance: Resource) -> str | None:
+    other = equivalent(by, instance)
+    return f'{argument(PATHS[instance.type])}="{other}"' if other else None
 
 
 def renewed(instance: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
@@ -79,7 +93,8 @@ def instance_current_generation(instance: Resource) -> Iterator[Finding]:
     path = PATHS[instance.type]
     kind = read(instance, path, "")
     old = UNKNOWN if is_unknown(kind) else family(kind) in fact("instances", "previous")
-    yield from found(old, instance, path, "a current-generation instance type")
+    fix = advice("successors", instance)
+    yield from found(old, instance, path, "a current-generation instance type", fix=fix)
 
 
 @resource_rule(
@@ -104,7 +119,9 @@ def instance_managed_service_on_graviton(instance: Resource) -> Iterator[Finding
     kind, engine = read(instance, path, ""), read(instance, "engine", "")
     x86 = UNKNOWN if is_unknown(kind) else family(kind) in fact("instances", "graviton")
     bound = UNKNOWN if is_unknown(engine) else str(engine).startswith(X86_ONLY)
-    yield from found(all_of([x86, not_(bound)]), instance, path, "the Graviton equivalent")
+    fix = advice("graviton", instance)
+    broken = all_of([x86, not_(bound)])
+    yield from found(broken, instance, path, "the Graviton equivalent", fix=fix)
 
 
 RULES: tuple[Rule, ...] = (

@@ -59,6 +59,10 @@ def node_count_limit(store: Resource, *, most: int = 30) -> Iterator[Finding]:
     fix=(
         "backup_retention_period=35 or less; use AWS Backup with cold storage for longer retention"
     ),
+    fixes={
+        REPLICATION_GROUP: "snapshot_retention_limit=35",
+        WAREHOUSE: "automated_snapshot_retention_period=35",
+    },
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
     settings={"days": "maximum snapshot retention, in days"},

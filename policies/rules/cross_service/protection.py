@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
+from policies.engine.fix_forms import argument
 from policies.engine.logic import (
     Truth,
     all_of,
-    forbid,
+    equal,
     found,
     is_set,
     is_unknown,
@@ -136,13 +137,15 @@ def resource_pulumi_protect(resource: Resource) -> Iterator[Finding]:
     severity="high",
     title="S3 bucket or ECR repository is deleted together with its content",
     risk="Removing the resource from the program deletes all objects or images at once.",
-    fix="remove force_destroy (force_delete)",
+    fix="force_destroy=False (force_delete=False on a repository)",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
     production=True,
 )
 def resource_no_force_destroy(store: Resource) -> Iterator[Finding]:
-    yield from forbid(store, FORCES[store.type], True, expected=False)
+    path = FORCES[store.type]
+    forced = equal(read(store, path), option=True)
+    yield from found(forced, store, path, expected=False, fix=f"{argument(path)}=False")
 
 
 RULES: tuple[Rule, ...] = (

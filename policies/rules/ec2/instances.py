@@ -129,7 +129,7 @@ def ec2_imds_hop_limit_one(
     severity="critical",
     title="EC2 user data contains an access key or another secret",
     risk="Everyone who may describe the instance can read and use the key.",
-    fix="iam_instance_profile with a role that has the permissions of the key",
+    fix="use iam_instance_profile with a role that has the permissions of the key",
     same_intent_as=("CKV_AWS_46",),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html",
 )
@@ -153,6 +153,7 @@ def ec2_user_data_no_access_keys(instance: Resource) -> Iterator[Finding]:
     fix="iam_instance_profile=profile.name",
     same_intent_as=("CKV2_AWS_41",),
     aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2.html",
+    production=True,
 )
 def ec2_instance_iam_instance_profile(instance: Resource, stack: Stack) -> Iterator[Finding]:
     path = "iamInstanceProfile"
@@ -165,7 +166,8 @@ def ec2_instance_iam_instance_profile(instance: Resource, stack: Stack) -> Itera
     severity="low",
     title="EC2 instance has no detailed monitoring",
     risk="Metrics arrive every five minutes, so alarms and scaling react late.",
-    fix='monitoring=True on an instance, monitoring={"enabled": True} on a launch template',
+    fix="monitoring=True",
+    fixes={LAUNCH_TEMPLATE: 'monitoring={"enabled": True}'},
     same_intent_as=("CKV_AWS_126",),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html",
     production=True,

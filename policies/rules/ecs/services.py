@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
-from policies.engine.finding import Finding
+from policies.engine.finding import ANYTHING, Finding
 from policies.engine.logic import (
     all_of,
     any_of,
@@ -22,7 +22,6 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.containers import containers
 from policies.engine.selectors.credentials import secret_in
-from policies.engine.selectors.iam_patterns import ANYTHING
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.references import is_same_value
 from policies.engine.selectors.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION
@@ -38,7 +37,11 @@ EXEC = "configuration.executeCommandConfiguration"
     severity="medium",
     title="ECS cluster does not log ECS Exec sessions",
     risk="Commands in running containers leave no record.",
-    fix='configuration={"execute_command_configuration": {"logging": "OVERRIDE", ...}}',
+    fix=(
+        'configuration={"execute_command_configuration": {"logging": "OVERRIDE", '
+        '"kms_key_id": key.arn, "log_configuration": {"cloud_watch_log_group_name": '
+        'group.name, "cloud_watch_encryption_enabled": True}}}'
+    ),
     same_intent_as=("CKV_AWS_223",),
     aws_docs=f"{GUIDE}/ecs-exec.html",
 )
@@ -182,6 +185,7 @@ def ecs_task_no_host_pid_mode(task: Resource) -> Iterator[Finding]:
     fix='"readonlyRootFilesystem": True, and a volume for the paths that are written',
     same_intent_as=("CKV_AWS_336",),
     aws_docs=TASK_PAGE,
+    production=True,
 )
 def ecs_container_read_only_root_filesystem(task: Resource) -> Iterator[Finding]:
     family = read(task, "runtimePlatform.operatingSystemFamily", "LINUX")

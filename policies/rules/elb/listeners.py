@@ -88,7 +88,11 @@ def elb_listener_minimum_tls_1_2(listener: Resource, stack: Stack) -> Iterator[F
     severity="medium",
     title="ELB HTTP listener does not redirect to HTTPS",
     risk="Clients that use HTTP exchange data in plain text.",
-    fix='default_actions=[{"type": "redirect", "redirect": {"protocol": "HTTPS", "port": "443"}}]',
+    fix=(
+        'lb.Listener(load_balancer_arn=balancer.arn, port=80, protocol="HTTP", '
+        'default_actions=[{"type": "redirect", "redirect": {"protocol": "HTTPS", '
+        '"port": "443", "status_code": "HTTP_301"}}])'
+    ),
     same_intent_as=("CKV2_AWS_20",),
     aws_docs=f"{GUIDE}/load-balancer-listeners.html",
 )

@@ -60,6 +60,7 @@ def elb_desync_mitigation_mode(balancer: Resource) -> Iterator[Finding]:
     fix='access_logs={"bucket": logs.bucket, "enabled": True}',
     same_intent_as=("CKV_AWS_91",),
     aws_docs=f"{GUIDE}/load-balancer-access-logs.html",
+    production=True,
 )
 def elb_access_logging(balancer: Resource) -> Iterator[Finding]:
     path = "accessLogs.enabled"
@@ -114,6 +115,7 @@ def elb_deletion_protection(balancer: Resource) -> Iterator[Finding]:
     fix='access_logs={"bucket": logs.id}',
     same_intent_as=("CKV_AWS_92",),
     aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html",
+    production=True,
 )
 def elb_classic_access_logging(resource: Resource) -> Iterator[Finding]:
     path = "accessLogs.bucket"

@@ -52,9 +52,10 @@ def elb_target_group_encryption_in_transit(part: Resource, stack: Stack) -> Iter
     severity="medium",
     title="ELB target group has no health check path of its own",
     risk='An answer to "/" does not show that the application works.',
-    fix='health_check={"path": "/health"}',
+    fix='health_check={"enabled": True, "path": "/health"}',
     same_intent_as=("CKV_AWS_261",),
     aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+    production=True,
 )
 def elb_target_group_health_check_path(group: Resource) -> Iterator[Finding]:
     protocol_matches = one_of(read(group, "protocol"), ("HTTP", "HTTPS"))

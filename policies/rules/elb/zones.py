@@ -230,11 +230,11 @@ def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
     severity="medium",
     title="ELB load balancer, EKS cluster or ECS service has no zonal shift",
     risk="Traffic cannot be moved away from an impaired zone within minutes.",
-    fix=(
-        'enable_zonal_shift=True on the load balancer, zonal_shift_config={"enabled": '
-        'True} on an EKS cluster, availability_zone_rebalancing="ENABLED" on an ECS '
-        "service"
-    ),
+    fix="enable_zonal_shift=True",
+    fixes={
+        EKS_CLUSTER: 'zonal_shift_config={"enabled": True}',
+        SERVICE: 'availability_zone_rebalancing="ENABLED"',
+    },
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/r53recovery/latest/dg/arc-zonal-shift.html",
     production=True,

@@ -73,7 +73,9 @@ ON_EVERYTHING = (
     "iam-policy-no-unrestricted-credential-access",
     "iam-policy-no-unrestricted-permissions-management",
     "iam-policy-no-unrestricted-write",
+    "iam-policy-no-full-cloudtrail-access",
     "iam-policy-no-unrestricted-data-read",
+    "iam-policy-no-decryption-with-every-key",
     "iam-policy-no-wildcard-resource",
 )
 # Actions that read objects, secrets or parameters.
@@ -156,7 +158,7 @@ def iam_no_privilege_escalation(identity: Resource) -> Iterator[Finding]:
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_288", "CKV_AWS_108"),
     aws_docs=PRACTICES,
-    subsumes=ON_EVERYTHING[4:],
+    subsumes=ON_EVERYTHING[5:],
 )
 def iam_policy_no_unrestricted_data_read(identity: Resource) -> Iterator[Finding]:
     yield from with_any_of(identity, CONTENT)

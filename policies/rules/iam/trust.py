@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, found, is_unknown, not_
+from policies.engine.finding import ANYTHING, OUTPUT, Finding
+from policies.engine.logic import Truth, all_of, any_of, found, is_partial, is_unknown, not_
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.documents import (
     Statement,
@@ -15,7 +15,7 @@ from policies.engine.selectors.documents import (
     principals,
     statements,
 )
-from policies.engine.selectors.iam_patterns import ANYTHING, OUTPUT, is_partial, may_be
+from policies.engine.selectors.iam_patterns import may_be
 from policies.engine.selectors.tokens import ROLE
 from policies.engine.stack import Stack
 

@@ -161,7 +161,10 @@ def opensearch_domain_zone_awareness(domain: Resource) -> Iterator[Finding]:
     severity="medium",
     title="OpenSearch domain publishes no error or slow logs",
     risk="Failures and slow queries leave no record.",
-    fix='log_publishing_options=[{"log_type": "ES_APPLICATION_LOGS", ...}]',
+    fix=(
+        'log_publishing_options=[{"log_type": "ES_APPLICATION_LOGS", "enabled": True, '
+        '"cloudwatch_log_group_arn": group.arn}]'
+    ),
     same_intent_as=("CKV_AWS_84",),
     aws_docs=f"{GUIDE}/createdomain-configure-slow-logs.html",
 )
@@ -176,7 +179,10 @@ def opensearch_domain_error_logging(domain: Resource) -> Iterator[Finding]:
     severity="low",
     title="OpenSearch domain publishes no audit logs",
     risk="Access to documents cannot be traced.",
-    fix='log_publishing_options=[{"log_type": "AUDIT_LOGS", ...}]',
+    fix=(
+        'log_publishing_options=[{"log_type": "AUDIT_LOGS", "enabled": True, '
+        '"cloudwatch_log_group_arn": group.arn}]'
+    ),
     same_intent_as=("CKV_AWS_317",),
     aws_docs=f"{GUIDE}/audit-logs.html",
 )

@@ -31,7 +31,10 @@ def opensearch_domain_own_security_group(resource: Resource) -> Iterator[Finding
     severity="low",
     title="OpenSearch domain has no dedicated master nodes",
     risk="Load on the data nodes disturbs the management of the cluster.",
-    fix='cluster_config={"dedicated_master_enabled": True, "dedicated_master_count": 3, ...}',
+    fix=(
+        'cluster_config={"dedicated_master_enabled": True, "dedicated_master_count": '
+        '3}, node_to_node_encryption={"enabled": True}'
+    ),
     same_intent_as=("CKV2_AWS_59", "opensearch_service_domains_fault_tolerant_master_nodes"),
     aws_docs="https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-dedicatedmasternodes.html",
     production=True,
@@ -46,7 +49,10 @@ def opensearch_domain_dedicated_master_nodes(resource: Resource) -> Iterator[Fin
     severity="medium",
     title="OpenSearch domain has fewer than three data nodes",
     risk="The loss of a node or zone loses data or stops the domain.",
-    fix='cluster_config={"instance_count": 3, "zone_awareness_enabled": True, ...}',
+    fix=(
+        'cluster_config={"instance_count": 3, "zone_awareness_enabled": True}, '
+        'node_to_node_encryption={"enabled": True}'
+    ),
     same_intent_as=("opensearch_service_domains_fault_tolerant_data_nodes",),
     aws_docs="https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html",
     production=True,

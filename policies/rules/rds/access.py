@@ -94,6 +94,7 @@ def rds_not_publicly_accessible(database: Resource) -> Iterator[Finding]:
         "neptune_cluster_iam_authentication_enabled",
     ),
     aws_docs=f"{GUIDE}/UsingWithRDS.IAMDBAuth.html",
+    production=True,
 )
 def rds_iam_database_authentication(database: Resource, stack: Stack) -> Iterator[Finding]:
     able: Truth = True

@@ -46,6 +46,7 @@ WITH_FINAL_SNAPSHOT = (
     fix="backup_retention_period=7",
     same_intent_as=("CKV_AWS_133",),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
+    production=True,
 )
 def rds_automated_backups(database: Resource) -> Iterator[Finding]:
     if is_replica(database):

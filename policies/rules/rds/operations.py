@@ -1,5 +1,6 @@
 """Rules for Amazon RDS: operations."""
 
+import json
 from collections.abc import Iterator
 
 from costing.graph.resource import Resource
@@ -34,6 +35,18 @@ from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 LOGS = "enabledCloudwatchLogsExports"
+# Beginning of the engine's name → logs that it can export, USER_LogAccess.html of the guide.
+LOG_TYPES = {
+    "postgres": ["postgresql", "upgrade"],
+    "mysql": ["error", "slowquery"],
+    "mariadb": ["error", "slowquery"],
+    "oracle": ["alert", "audit", "listener"],
+    "custom-oracle": ["alert", "audit", "listener"],
+    "sqlserver": ["agent", "error"],
+    "db2": ["diag.log", "notify.log"],
+    "aurora-postgresql": ["postgresql"],
+    "aurora": ["audit", "error", "slowquery"],
+}
 STATEMENTS = ("log_statement", "log_min_duration_statement")
 # Type → input with the parameter group, and the type of the group.
 GROUPS = {
@@ -45,18 +58,28 @@ GROUPS = {
 }
 
 
-@resource_rule(
+@stack_rule(
     types=(DATABASE, DATABASE_CLUSTER),
     concern="operations",
     severity="medium",
     title="RDS database does not export its logs to CloudWatch Logs",
     risk="Logs are lost together with the database.",
-    fix='enabled_cloudwatch_logs_exports=["postgresql", "upgrade"]',
+    fix=(
+        "enabled_cloudwatch_logs_exports with the log types of the engine, for example "
+        '["postgresql", "upgrade"]'
+    ),
     same_intent_as=("CKV_AWS_129", "CKV_AWS_324"),
     aws_docs=f"{GUIDE}/USER_LogAccess.html",
+    production=True,
 )
-def rds_log_exports(database: Resource) -> Iterator[Finding]:
-    yield from found(not_(given(database, LOGS)), database, LOGS, "the log types of the engine")
+def rds_log_exports(database: Resource, stack: Stack) -> Iterator[Finding]:
+    engine = inherited(stack, database, "engine")
+    types = next(
+        (listed for name, listed in LOG_TYPES.items() if str(engine).startswith(name)), None
+    )
+    fix = f"enabled_cloudwatch_logs_exports={json.dumps(types)}" if types else None
+    expected = types or "the log types of the engine"
+    yield from found(not_(given(database, LOGS)), database, LOGS, expected, fix=fix)
 
 
 @resource_rule(
@@ -109,7 +132,7 @@ def is_set(stack: Stack, database: Resource, name: str) -> Truth:
     severity="low",
     title="RDS instance has no Performance Insights",
     risk="The queries that load the database cannot be identified.",
-    fix="performance_insights_enabled=True",
+    fix="performance_insights_enabled=True, performance_insights_kms_key_id=key.arn",
     same_intent_as=("CKV_AWS_353",),
     aws_docs=f"{GUIDE}/USER_PerfInsights.html",
 )

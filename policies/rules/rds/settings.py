@@ -198,7 +198,10 @@ def rds_aurora_backtracking(resource: Resource) -> Iterator[Finding]:
     severity="high",
     title="RDS or DocumentDB master password is a text in the program",
     risk="Everyone who can read the program or the state knows the password.",
-    fix='manage_master_user_password=True, or password=config.require_secret("password")',
+    fix=(
+        "manage_master_user_password=True in place of password, or "
+        'password=config.require_secret("password")'
+    ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html",
 )

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.finding import Finding
+from policies.engine.finding import ANYTHING, OUTPUT, Finding
 from policies.engine.logic import (
     Truth,
     UnknownInput,
     all_of,
     any_of,
     found,
+    is_partial,
     is_set,
     is_unknown,
     not_,
@@ -25,7 +26,7 @@ from policies.engine.selectors.buckets import (
     receives,
 )
 from policies.engine.selectors.documents import Statement, listed, statements
-from policies.engine.selectors.iam_patterns import ANYTHING, OUTPUT, is_partial, is_text
+from policies.engine.selectors.iam_patterns import is_text
 from policies.engine.selectors.tokens import BUCKET
 from policies.engine.stack import Stack
 
@@ -41,6 +42,7 @@ GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
     fix='s3.BucketPolicy with Deny, Principal "*", s3:*, Bool {"aws:SecureTransport": "false"}',
     same_intent_as=(),
     aws_docs=f"{GUIDE}/security-best-practices.html",
+    production=True,
 )
 def s3_bucket_tls_only(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     policies = stack.attached(bucket, "bucket", BUCKET_POLICY)
@@ -119,6 +121,7 @@ def reaches_objects(resource: object) -> Truth:
     fix="s3.BucketLogging(bucket=bucket.id, target_bucket=logs.id, target_prefix=...)",
     same_intent_as=("CKV_AWS_18",),
     aws_docs=f"{GUIDE}/ServerLogs.html",
+    production=True,
 )
 def s3_bucket_server_access_logging(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     if (kept := logged(stack, bucket)) is True:
@@ -137,9 +140,14 @@ def s3_bucket_server_access_logging(bucket: Resource, stack: Stack) -> Iterator[
         "Use of the encryption key is not recorded and cannot be restricted. Buckets "
         "that receive AWS logs cannot use a KMS key in every case."
     ),
-    fix='apply_server_side_encryption_by_default={"sse_algorithm": "aws:kms", ...}',
+    fix=(
+        "s3.BucketServerSideEncryptionConfiguration(bucket=bucket.id, "
+        'rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": '
+        '"aws:kms", "kms_master_key_id": key.arn}}])'
+    ),
     same_intent_as=("CKV_AWS_145",),
     aws_docs=f"{GUIDE}/UsingKMSEncryption.html",
+    production=True,
 )
 def s3_bucket_kms_encryption(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     if (encrypted := encrypted_by_kms(stack, bucket)) is True:

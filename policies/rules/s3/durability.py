@@ -21,6 +21,7 @@ from policies.engine.stack import Stack
     fix='s3.BucketVersioning(bucket=bucket.id, versioning_configuration={"status": "Enabled"})',
     same_intent_as=("CKV_AWS_21",),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
+    production=True,
 )
 def s3_bucket_versioning(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     because = f"versioning of {bucket.name} is not enabled"

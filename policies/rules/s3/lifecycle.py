@@ -31,9 +31,14 @@ FORMER = ("noncurrentVersionExpiration", "noncurrentVersionTransitions")
     severity="low",
     title="S3 bucket has no lifecycle configuration",
     risk="Old objects, versions and incomplete uploads are kept and charged.",
-    fix="s3.BucketLifecycleConfiguration(bucket=bucket.id, rules=[...]), a rule Enabled",
+    fix=(
+        's3.BucketLifecycleConfiguration(bucket=bucket.id, rules=[{"id": "uploads", '
+        '"status": "Enabled", "abort_incomplete_multipart_upload": '
+        '{"days_after_initiation": 7}}])'
+    ),
     same_intent_as=("CKV2_AWS_61",),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
+    production=True,
 )
 def s3_bucket_lifecycle_configuration(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     because = f"no lifecycle rule of {bucket.name} is enabled"
@@ -48,9 +53,13 @@ def s3_bucket_lifecycle_configuration(bucket: Resource, stack: Stack) -> Iterato
     severity="low",
     title="S3 lifecycle configuration does not abort incomplete multipart uploads",
     risk="Parts of failed uploads are charged and appear in no listing.",
-    fix=('abort_incomplete_multipart_upload={"days_after_initiation": 7} in an enabled rule'),
+    fix=(
+        'rules=[{"status": "Enabled", "abort_incomplete_multipart_upload": '
+        '{"days_after_initiation": 7}}]'
+    ),
     same_intent_as=("CKV_AWS_300",),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html",
+    production=True,
 )
 def s3_lifecycle_aborts_incomplete_uploads(lifecycle: Resource) -> Iterator[Finding]:
     path = "abortIncompleteMultipartUpload"
@@ -68,9 +77,15 @@ def s3_lifecycle_aborts_incomplete_uploads(lifecycle: Resource) -> Iterator[Find
     severity="low",
     title="S3 bucket with versioning keeps noncurrent versions forever",
     risk="Noncurrent versions are charged and appear in no normal listing.",
-    fix='noncurrent_version_expiration={"noncurrent_days": 30} in an enabled rule',
+    fix=(
+        's3.BucketLifecycleConfiguration(bucket=bucket.id, rules=[{"id": '
+        '"old-versions", "status": "Enabled", "noncurrent_version_expiration": '
+        '{"noncurrent_days": 30}, "abort_incomplete_multipart_upload": '
+        '{"days_after_initiation": 7}}])'
+    ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html",
+    production=True,
 )
 def s3_bucket_noncurrent_version_expiration(bucket: Resource, stack: Stack) -> Iterator[Finding]:
     drops = any_of(

@@ -29,7 +29,11 @@ FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPu
     severity="high",
     title="S3 bucket does not block public access",
     risk="An ACL or a bucket policy can make its objects public.",
-    fix="s3.BucketPublicAccessBlock(bucket=bucket.id, ...) with all four settings True",
+    fix=(
+        "s3.BucketPublicAccessBlock(bucket=bucket.id, block_public_acls=True, "
+        "block_public_policy=True, ignore_public_acls=True, "
+        "restrict_public_buckets=True)"
+    ),
     same_intent_as=("CKV2_AWS_6",),
     aws_docs=BLOCKS_PAGE,
 )
@@ -122,7 +126,10 @@ def s3_public_access_block_restricts_public_buckets(block: Resource) -> Iterator
     severity="critical",
     title="S3 bucket ACL allows public read access",
     risk="Anyone can list or read the objects.",
-    fix='remove acl, and add BucketOwnershipControls with "BucketOwnerEnforced"',
+    fix=(
+        'acl="private"; BucketOwnershipControls with "BucketOwnerEnforced" turns ACLs '
+        "off, but also CloudFront's standard logs to this bucket"
+    ),
     same_intent_as=("CKV_AWS_20",),
     aws_docs=f"{GUIDE}/about-object-ownership.html",
 )
@@ -136,7 +143,10 @@ def s3_bucket_no_public_read_acl(bucket: Resource, stack: Stack) -> Iterator[Fin
     severity="critical",
     title="S3 bucket ACL allows public write access",
     risk="Anyone can add, replace or delete objects.",
-    fix='remove acl, and add BucketOwnershipControls with "BucketOwnerEnforced"',
+    fix=(
+        'acl="private"; BucketOwnershipControls with "BucketOwnerEnforced" turns ACLs '
+        "off, but also CloudFront's standard logs to this bucket"
+    ),
     same_intent_as=("CKV_AWS_57",),
     aws_docs=f"{GUIDE}/about-object-ownership.html",
 )

@@ -46,6 +46,7 @@ DIMENSION = "sagemaker:variant:DesiredInstanceCount"
     fix="kms_key_arn=key.arn",
     same_intent_as=("CKV_AWS_98",),
     aws_docs=f"{GUIDE}/encryption-at-rest.html",
+    production=True,
 )
 def sagemaker_endpoint_customer_managed_key(configuration: Resource) -> Iterator[Finding]:
     path = "kmsKeyArn"
@@ -160,7 +161,10 @@ def scales(endpoint: Resource, target: Resource, stack: Stack) -> Truth:
     severity="medium",
     title="SageMaker endpoint has no automatic rollback",
     risk="A faulty model version stays in service until someone notices.",
-    fix='deployment_config={"auto_rollback_configuration": {"alarms": [...]}, ...}',
+    fix=(
+        'deployment_config={"auto_rollback_configuration": {"alarms": [{"alarm_name": '
+        "alarm.name}]}}"
+    ),
     same_intent_as=(),
     aws_docs=f"{GUIDE}/deployment-guardrails-configuration.html",
     production=True,

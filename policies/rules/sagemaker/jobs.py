@@ -132,7 +132,7 @@ def sagemaker_training_container_traffic_encrypted(resource: Resource) -> Iterat
     severity="medium",
     title="SageMaker model runs outside of a VPC",
     risk="Its traffic is in no flow log and passes no firewall.",
-    fix='vpc_config={"subnets": [...], "security_group_ids": [...]}',
+    fix='vpc_config={"subnets": [a.id, b.id], "security_group_ids": [group.id]}',
     same_intent_as=("sagemaker_models_vpc_settings_configured",),
     aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/host-vpc.html",
     production=True,

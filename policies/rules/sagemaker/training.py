@@ -36,7 +36,11 @@ def sagemaker_monitoring_job_encryption_in_transit(job: Resource) -> Iterator[Fi
     severity="medium",
     title="SageMaker training job on Spot saves no checkpoints",
     risk="An interruption loses the whole run.",
-    fix='checkpoint_config={"s3_uri": ...}, stopping_condition={"max_wait_time_in_seconds": ...}',
+    fix=(
+        'checkpoint_config={"s3_uri": "s3://bucket/checkpoints"}, '
+        'stopping_condition={"max_runtime_in_seconds": 43200, '
+        '"max_wait_time_in_seconds": 86400}'
+    ),
     same_intent_as=(),
     aws_docs=f"{GUIDE}/model-managed-spot-training.html",
 )
@@ -53,7 +57,9 @@ def sagemaker_spot_training_checkpoints(job: Resource) -> Iterator[Finding]:
     severity="medium",
     title="SageMaker training job has no maximum runtime",
     risk="A job that hangs is charged for up to a day or more.",
-    fix=('stopping_condition={"max_runtime_in_seconds": ...}: the expected duration with a margin'),
+    fix=(
+        'stopping_condition={"max_runtime_in_seconds": 86400}, the expected duration with a margin'
+    ),
     same_intent_as=(),
     aws_docs=f"{GUIDE}/how-it-works-training.html",
 )

@@ -66,6 +66,7 @@ ACL_ASSOCIATION = "aws:ec2/networkAclAssociation:NetworkAclAssociation"
     fix='ec2.FlowLog(vpc_id=vpc.id, traffic_type="ALL", log_destination=...)',
     same_intent_as=("CKV2_AWS_11",),
     aws_docs=f"{GUIDE}/flow-logs.html",
+    production=True,
 )
 def vpc_flow_logs(vpc: Resource, stack: Stack) -> Iterator[Finding]:
     logs = stack.attached(vpc, "vpcId", FLOW_LOG)

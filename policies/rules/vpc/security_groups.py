@@ -226,6 +226,7 @@ def open_port(group: Resource, stack: Stack, port: int, *protocols: str) -> Iter
     fix="ec2.DefaultSecurityGroup(vpc_id=vpc.id) without ingress and egress",
     same_intent_as=("CKV2_AWS_12",),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
+    production=True,
 )
 def vpc_default_security_group_no_rules(vpc: Resource, stack: Stack) -> Iterator[Finding]:
     groups = stack.attached(vpc, "vpcId", DEFAULT_SECURITY_GROUP)

@@ -43,8 +43,9 @@ def ec2_client_vpn_logging(resource: Resource) -> Iterator[Finding]:
     title="Site-to-Site VPN connection of the VPC has no logs",
     risk="Failures of the tunnels leave no record.",
     fix=(
-        'tunnel1_log_options={"cloudwatch_log_options": {"log_enabled": True, ...}}, also for'
-        " tunnel2"
+        'tunnel1_log_options={"cloudwatch_log_options": {"log_enabled": True, '
+        '"log_group_arn": group.arn}}, tunnel2_log_options={"cloudwatch_log_options": '
+        '{"log_enabled": True, "log_group_arn": group.arn}}'
     ),
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html",

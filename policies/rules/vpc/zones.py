@@ -131,7 +131,7 @@ def vpc_subnet_tiers_balanced_across_zones(
         raise UnknownInput(subnets.unknown[0], "vpcId")
     placed: dict[object, Counter[str]] = {}
     for subnet in subnets.found:
-        zone, tier = zone_of(subnet), stack.tags(subnet).get(TIER)
+        zone, tier = zone_of(subnet), stack.tags(subnet).named(TIER)
         if is_unknown(zone) or is_unknown(tier):
             raise UnknownInput(subnet, "availabilityZone" if is_unknown(zone) else "tags")
         placed.setdefault(tier, Counter())[str(zone)] += 1

@@ -88,6 +88,8 @@ def test_json_has_contract_keys_and_engine_markers(findings: Findings) -> None:
         *("rule", "title", "concern", "severity", "level", "status", "urn", "type", "name"),
         *("path", "actual", "expected", "message", "fix", "controls", "same_intent_as", "url"),
         *("source", "waiver", "in_baseline", "monthly_saving", "subsumes", "other_resources"),
+        "fix_forms",
+        "filled_in",
     }
     assert report["summary"] == {
         "violation": 2,

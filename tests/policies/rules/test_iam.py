@@ -36,7 +36,9 @@ def policy(*statements: Any, kind: str = POLICY) -> list[Resource]:
 
 
 def resource(*statements: Any, kind: str = BUCKET_POLICY) -> list[Resource]:
-    return [declare(kind, "policy", {RESOURCE_POLICIES[kind]: text(*statements)})]
+    first, _, nested = RESOURCE_POLICIES[kind].partition(".")
+    document = text(*statements)
+    return [declare(kind, "policy", {first: {nested: document} if nested else document})]
 
 
 def letting(principal: Any, condition: Any = None, effect: str = "Allow") -> dict[str, Any]:

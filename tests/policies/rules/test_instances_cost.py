@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.changes import changed
@@ -33,7 +35,7 @@ from policies.rules.cross_service.limits import (
 from policies.rules.ec2.instances import ec2_volume_delete_on_termination
 from policies.rules.sagemaker.notebook import sagemaker_notebook_idle_shutdown
 from policies.rules.sagemaker.training import sagemaker_training_maximum_runtime
-from tests.policies.row import Row, declare
+from tests.policies.row import Row, declare, findings
 
 REFUSED = "open-source-rds-extended-support-disabled"
 
@@ -170,3 +172,19 @@ ROWS = [
     ),
     Row(ec2_volume_delete_on_termination, "unknown", one(INSTANCE, ebsBlockDevices=UNKNOWN)),
 ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "given", "fix"),
+    [
+        (DATABASE, "instanceClass", "db.m7i.large", 'instance_class="db.m7g.large"'),
+        (DATABASE, "instanceClass", "db.m5.24xlarge", None),
+        (REPLICATION_GROUP, "nodeType", "cache.r6i.xlarge", 'node_type="cache.r6g.xlarge"'),
+    ],
+)
+def test_advised_class_is_of_a_size_that_aws_has(
+    kind: str, path: str, given: str, fix: str | None
+) -> None:
+    [found] = findings(instance_managed_service_on_graviton, [declare(kind, "it", {path: given})])
+
+    assert found.fix == fix
