@@ -26,9 +26,9 @@ def old_prices(estimate: "Estimate", today: date, *, verbose: bool) -> Iterator[
     services = sorted(dates, key=lambda service: (dates[service], service))
     command = " ".join([REFRESH, *(f"--region {region}" for region in sorted(regions))])
     names = services[0] if len(services) == 1 else f"{len(services)} services"
-    short = command if len(regions) == 1 else f"{REFRESH} (details: --verbose)"
+    short = command if len(regions) == 1 else f"{REFRESH} (see --verbose)"
     yield (
-        f"prices of {names} are older than {OLD.days} days (oldest: {min(dates.values())}); "
+        f"prices of {names} are older than {OLD.days} days, oldest {min(dates.values())}; "
         f"run {command if verbose else short}"
     )
     if verbose and len(services) > 1:

@@ -24,6 +24,6 @@ def test_prices_older_than_180_days_are_noted_once(days: int, lines: int) -> Non
     assert len(noted) == lines
     for line in noted:
         assert line == (
-            f"prices of AmazonEC2 are older than 180 days (oldest: {price.as_of}); "
+            f"prices of AmazonEC2 are older than 180 days, oldest {price.as_of}; "
             "run plimsoll prices refresh --region eu-west-1"
         )
