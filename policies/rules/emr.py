@@ -18,12 +18,12 @@ from policies.engine.logic import (
     is_set,
     known,
     not_,
+    one_of,
     parsed,
     read,
     require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.partial_text import text_is
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
 from policies.engine.selectors.tokens import SUBNETS
 from policies.engine.stack import Stack
@@ -175,7 +175,7 @@ def emr_kerberos_realm(resource: Resource) -> Iterator[Finding]:
 def emr_s3_encryption_sse_kms(resource: Resource) -> Iterator[Finding]:
     mode = at(document(resource), f"{AT_REST}.S3EncryptionConfiguration.EncryptionMode")
     path = "configuration"
-    yield from found(not_(text_is(mode, "SSE-KMS")), resource, path, "S3 encryption mode SSE-KMS")
+    yield from found(not_(one_of(mode, ("SSE-KMS",))), resource, path, "S3 encryption mode SSE-KMS")
 
 
 @resource_rule(

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, forbid, found
+from policies.engine.logic import all_of, any_of, forbid, found, one_of
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.documents import statements
-from policies.engine.selectors.partial_text import text_is
 
 
 @resource_rule(
@@ -22,7 +21,7 @@ from policies.engine.selectors.partial_text import text_is
 )
 def iot_policy_no_wildcard(resource: Resource) -> Iterator[Finding]:
     for statement in statements(resource, "policy"):
-        every = any_of(text_is(each, "*", "iot:*") for each in statement.actions)
+        every = any_of(one_of(each, ("*", "iot:*")) for each in statement.actions)
         broken = all_of([statement.allows, every, statement.every_resource])
         because = f"{statement.path} allows all actions on all resources"
         yield from found(

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, equal, found, given, is_set, not_, read
+from policies.engine.logic import all_of, any_of, equal, found, given, is_set, not_, one_of, read
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.changes import put_at
 from policies.engine.selectors.documents import statements
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
-from policies.engine.selectors.partial_text import text_is
 from policies.engine.selectors.tokens import QUEUE
 from policies.engine.stack import Stack
 
@@ -64,7 +63,7 @@ def sqs_queue_customer_managed_key(queue: Resource) -> Iterator[Finding]:
 )
 def sqs_policy_no_wildcard_action(resource: Resource) -> Iterator[Finding]:
     for statement in statements(resource, "policy") if is_set(resource, "policy") else ():
-        every = any_of(text_is(each, "*", "sqs:*", "SQS:*") for each in statement.actions)
+        every = any_of(one_of(each, ("*", "sqs:*", "SQS:*")) for each in statement.actions)
         broken = all_of([statement.allows, every])
         because = f"{statement.path} allows all actions"
         yield from found(

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, equal, forbid, found, is_set, not_, read
+from policies.engine.logic import all_of, any_of, equal, forbid, found, is_set, not_, one_of, read
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.buckets import is_specified
 from policies.engine.selectors.containers import containers
 from policies.engine.selectors.lists import elements
-from policies.engine.selectors.partial_text import text_is
 
 
 @resource_rule(
@@ -47,7 +46,7 @@ def ecs_container_non_root_user(resource: Resource) -> Iterator[Finding]:
         root = any_of(
             [
                 user is None,
-                text_is(user, "root", "0", "0:0", "root:root", "ContainerAdministrator"),
+                one_of(user, ("root", "0", "0:0", "root:root", "ContainerAdministrator")),
             ]
         )
         yield from found(root, resource, path, "a user without root permissions")
@@ -67,8 +66,8 @@ def ecs_container_no_added_capabilities(resource: Resource) -> Iterator[Finding]
     for container in containers(resource, "containerDefinitions"):
         linux, path = container.get("linuxParameters"), f"{container.path}.linuxParameters"
         for where, capability in elements(linux, "capabilities.add", path):
-            broken = text_is(
-                capability, "ALL", "SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE", "SYS_MODULE"
+            broken = one_of(
+                capability, ("ALL", "SYS_ADMIN", "NET_ADMIN", "SYS_PTRACE", "SYS_MODULE")
             )
             yield from found(broken, resource, where, "no added capabilities")
 
