@@ -18,7 +18,7 @@ POLICY = "aws:sqs/queuePolicy:QueuePolicy"
     concern="operations",
     severity="medium",
     title="SQS queue keeps messages for long and has no policy",
-    risk="Messages with personal data are kept longer than the privacy notice says.",
+    risk="Messages with personal data are kept longer than the privacy notice allows.",
     fix="message_retention_seconds=345600",
     same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/",
