@@ -1,0 +1,188 @@
+"""Sizes of a fleet: instances that a rate of requests needs, and what a target policy keeps.
+
+Waiting is Erlang C with Hayward's correction for arrivals that are more (or less) variable than
+Poisson, and the exponential tail of Allen and Cunneen for service times. An instance is
+`requests_per_second * service time` parallel servers.
+"""
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+from costing.errors import CallError
+from costing.plan.queueing import erlang_c
+from costing.plan.workload import Capacity, Objective, Service
+
+Floats = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
+
+MS, MINUTE, HOUR = 1000.0, 60.0, 3600.0
+QUANTILES = 200  # points of the service time's distribution
+BISECTIONS = 30
+MOST_INSTANCES = 20_000
+ALARM_SECONDS = 180.0  # three periods of a minute until target tracking acts
+HIGHEST_CPU = 90  # percent, of a target tracking policy
+
+
+@dataclass(frozen=True, slots=True)
+class Throughput:
+    """Highest rate that 0, 1, 2, … instances of one type serve within the latency objective."""
+
+    instance_type: str
+    rates: Floats
+    full_rate: float  # requests per second of one fully used instance
+
+    def needed(self, rates: Floats) -> Counts:
+        """Return the smallest numbers of instances that serve each rate."""
+        found = np.searchsorted(self.rates, rates - 1e-9, side="left")
+        if found.max(initial=0) >= len(self.rates):
+            raise CallError(
+                f"{self.instance_type}: demand needs more than {len(self.rates) - 1} instances; "
+                "use a larger instance type or a higher latency_ms"
+            )
+        return found.astype(np.int64)
+
+
+def throughput(
+    name: str, capacity: Capacity, service: Service, objective: Objective, most: int
+) -> Throughput:
+    """Return rates by number of instances, up to `most` instances.
+
+    Raise CallError if the service time alone misses the latency objective.
+    """
+    seconds = capacity.service_ms.mid / MS
+    full = capacity.requests_per_second.mid
+    late = 1 - objective.latency_percentile
+    budgets = service.latency_ms / MS - service_times(seconds, capacity.variability.mid)
+    if (budgets <= 0).mean() >= late:
+        raise CallError(
+            f"{name}: service times alone exceed latency_ms {service.latency_ms:g} for "
+            f"{(budgets <= 0).mean():.1%} of the requests; raise latency_ms or use a faster type"
+        )
+    queue = Queue(seconds, service.demand.peakedness.mid, capacity.variability.mid, budgets)
+
+    def too_late(count: Floats, rate: Floats) -> npt.NDArray[np.bool_]:
+        return queue.late_share(count * full * seconds, rate * seconds) > late
+
+    counts = np.arange(1, most + 1, dtype=float)
+    low, high = np.zeros_like(counts), counts * full
+    for _ in range(BISECTIONS):
+        middle = (low + high) / 2
+        wrong = too_late(counts, middle)
+        low, high = np.where(wrong, low, middle), np.where(wrong, middle, high)
+    return Throughput(name, np.concatenate(([0.0], np.maximum.accumulate(low))), full)
+
+
+def instances_at(highest: float, service: Service) -> int:
+    """Return a number of instances of any type that serves a rate at low utilization."""
+    slowest = min(each.requests_per_second.mid for each in service.capacity.values())
+    return min(int(highest / slowest * 3) + 40, MOST_INSTANCES)
+
+
+def service_times(mean: float, variability: float) -> Floats:
+    """Return quantiles of a lognormal service time, in seconds."""
+    if variability == 0:
+        return np.full(QUANTILES, mean)
+    sigma = float(np.sqrt(np.log1p(variability)))
+    points = (np.arange(QUANTILES) + 0.5) / QUANTILES
+    normal = np.array([NormalDist().inv_cdf(each) for each in points])
+    return mean * np.exp(sigma * normal - sigma**2 / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Requests that wait for a free server of several."""
+
+    seconds: float  # mean service time
+    peakedness: float  # variance over mean of the arrivals
+    variability: float  # squared coefficient of variation of the service time
+    budgets: Floats  # time that a request may wait, by quantile of its service time
+
+    def late_share(self, servers: Floats, load: Floats) -> Floats:
+        """Return the share of requests that wait longer than they may, by number of servers."""
+        servers = np.maximum(servers, 1.0)
+        stable = load < servers
+        usable = np.where(stable, np.maximum(load, 1e-12), servers * 0.5)
+        wait = np.where(stable, erlang_c(servers / self.peakedness, usable / self.peakedness), 1.0)
+        spread = (self.peakedness + self.variability) / 2
+        decay = np.where(stable, (servers - load) / (self.seconds * spread), 0.0)
+        tail = np.exp(-np.minimum(decay[:, None] * np.maximum(self.budgets, 0.0), 700.0))
+        by_budget = np.where(self.budgets <= 0, 1.0, wait[:, None] * tail)
+        return np.where(stable, by_budget.mean(axis=1), 1.0)
+
+
+def surviving(need: Counts, zones: int, lost: int) -> Counts:
+    """Return the smallest sizes of which `need` remain after the loss of the largest zones.
+
+    An Auto Scaling group balances its zones: their sizes differ by one at most.
+    """
+    sizes = np.ceil(need * zones / (zones - lost)).astype(np.int64)
+    for _ in range(zones + 1):
+        sizes = np.where(sizes - lost_in(sizes, zones, lost) < need, sizes + 1, sizes)
+    for _ in range(zones + 1):
+        smaller = np.maximum(sizes - 1, 0)
+        fits = (smaller - lost_in(smaller, zones, lost) >= need) & (sizes > 0)
+        sizes = np.where(fits, smaller, sizes)
+    return sizes
+
+
+def lost_in(sizes: Counts, zones: int, lost: int | Counts) -> Counts:
+    """Return the instances in the `lost` largest zones."""
+    return lost * (sizes // zones) + np.minimum(lost, sizes % zones)
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """Sizes that a target tracking policy keeps: max(least, requests / target), up to most."""
+
+    least: int
+    most: int
+    per_target: int  # requests per minute and instance; 0: the size is fixed
+
+    def sizes(self, rates: Floats) -> Counts:
+        if not self.per_target:
+            return np.full(rates.shape, self.least, dtype=np.int64)
+        wanted = np.ceil(rates * MINUTE / self.per_target - 1e-9).astype(np.int64)
+        return np.clip(wanted, self.least, self.most)
+
+
+def scaling(
+    rates: Floats, needed: Counts, weights: Floats, least: int, highest: tuple[float, int]
+) -> Scaling:
+    """Return the cheapest policy whose sizes are at least `needed` at each rate.
+
+    `highest` is the highest demand that the maximum size allows, and the size that it needs.
+    """
+    best: tuple[float, Scaling] | None = None
+    every = np.append(rates, highest[0])
+    sizes = np.append(needed, highest[1])
+    for floor in sorted({least, *(int(each) for each in needed if each >= least)}):
+        above = sizes > floor
+        above[-1] = True  # the fleet must be able to grow
+        target = int((every[above] * MINUTE / sizes[above]).min())
+        if target < 1:
+            continue
+        most = max(-(-int(np.ceil(highest[0] * MINUTE)) // target), int(highest[1]), floor)
+        policy = Scaling(floor, most, target)
+        cost = float((policy.sizes(rates) * weights).sum())
+        if best is None or cost < best[0]:
+            best = cost, policy
+    if best is None:  # less than a request per minute and instance
+        size = max(int(sizes.max()), least)
+        return Scaling(size, size, 0)
+    return best[1]
+
+
+def cpu_target(policy: Scaling, full_rate: float) -> int | None:
+    """Return the CPU utilization at the request target, percent; None for a fixed size."""
+    if not policy.per_target:
+        return None
+    return int(np.ceil(100 * policy.per_target / (MINUTE * full_rate)))
+
+
+def ahead(rates: Floats, lead_seconds: float) -> Floats:
+    """Return the rate that each hour's fleet must serve when capacity lags behind demand."""
+    rise = np.maximum(np.roll(rates, -1) - rates, 0.0)
+    return rates + rise * min(lead_seconds / HOUR, 1.0)
