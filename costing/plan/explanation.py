@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from costing.plan.fleet import Fleet, TypeOption, monthly_cost
+from costing.plan.fleet import Fleet, TypeOption
 from costing.plan.plan import Alternative, Current, Decision
 from costing.plan.search import Candidate, Found, Search, order
 from costing.plan.sizing import HIGHEST_CPU, MINUTE, Scaling, cpu_target
@@ -183,7 +183,7 @@ def current_settings(search: Search, current: Mapping[str, Any]) -> Current | No
     )
     note = f"without {', '.join(missing)}, of which the workload has no capacity" if missing else ""
     return Current(
-        monthly_cost(fleet, search.rates, search.weights).total,
+        search.costs.cost(fleet).total,
         search.scored(search.verdict(fleet)).probability,
         note,
     )

@@ -1,7 +1,7 @@
 """Fleets that an Auto Scaling group can express, with their exact monthly cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -110,15 +110,39 @@ class FleetCost:
     committed_instances: float
 
 
-def monthly_cost(fleet: Fleet, rates: Floats, weights: Floats) -> FleetCost:
-    sizes = fleet.scaling.sizes(rates)
-    bought, bid = hourly_split(fleet, sizes)
-    cost, committed = committed_cost(
-        bought.astype(float), weights, fleet.first.on_demand, fleet.first.committed
-    )
-    spot_hours = float((bid * weights).sum())
-    hours = float((bought * weights).sum())
-    return FleetCost(cost + spot_hours * fleet.spot_usd, hours, spot_hours, committed)
+@dataclass(slots=True)
+class CostTable:
+    """Costs of fleets at one demand; equal parts of different fleets are computed once."""
+
+    rates: Floats
+    weights: Floats  # hours a month
+    histograms: dict[Scaling, tuple[Counts, Floats]] = field(default_factory=dict)
+    known: dict[tuple[Scaling, int, int, str], FleetCost] = field(default_factory=dict)
+
+    def cost(self, fleet: Fleet) -> FleetCost:
+        """Return the expected cost with the commitment of least cost."""
+        key = fleet.scaling, fleet.base, fleet.spot_percent, fleet.first.name
+        if key not in self.known:
+            self.known[key] = self.on_demand(fleet)
+        found = self.known[key]
+        return replace(found, total=found.total + found.spot_hours * fleet.spot_usd)
+
+    def on_demand(self, fleet: Fleet) -> FleetCost:
+        """Return the cost without that of spot."""
+        sizes, weights = self.histogram(fleet.scaling)
+        bought, bid = hourly_split(fleet, sizes)
+        cost, committed = committed_cost(
+            bought.astype(float), weights, fleet.first.on_demand, fleet.first.committed
+        )
+        hours, spot = float((bought * weights).sum()), float((bid * weights).sum())
+        return FleetCost(cost, hours, spot, committed)
+
+    def histogram(self, policy: Scaling) -> tuple[Counts, Floats]:
+        """Return the different sizes and their hours a month."""
+        if policy not in self.histograms:
+            sizes, index = np.unique(policy.sizes(self.rates), return_inverse=True)
+            self.histograms[policy] = sizes, np.bincount(index, weights=self.weights)
+        return self.histograms[policy]
 
 
 def is_weaker(one: Throughput, other: Throughput) -> npt.NDArray[np.bool_]:

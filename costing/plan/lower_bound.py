@@ -1,4 +1,4 @@
-"""Certified lower bound of a fleet's cost: a mixed-integer program solved with HiGHS.
+"""Certified lower bound of a fleet's cost: a mixed-integer program, solved with HiGHS of SciPy.
 
 The program chooses the instance types of the group, the one that runs on demand, and the
 commitment, under a requirement (base, spot percent, number of types). A group's size in an hour
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from costing.errors import CallError
-from costing.plan.fleet import PERCENT, Requirement, TypeOption
+from costing.plan.fleet import Requirement, TypeOption, on_demand_part
 from costing.plan.sizing import Counts, Floats
 
 SECONDS = 20.0  # limit of a solution; the bound holds even if it is reached
@@ -71,7 +71,7 @@ INFINITY = float("inf")
 def lower_bound(
     options: Sequence[TypeOption], segments: Segments, requirement: Requirement
 ) -> Bound:
-    """Raise CallError without the extra `plan`."""
+    """Raise CallError if no types meet the requirement."""
     model = Model(Program([], [], [], [], []), options, requirement)
     program = model.program
     for option in options:
@@ -86,9 +86,11 @@ def lower_bound(
     for option in options:
         most = INFINITY if option.committed else 0
         model.committed.append(program.column((option.committed or 0) * hours, most))
+    ordered = segments.sizes[np.argsort(segments.sizes.sum(axis=1))]
+    if bool((np.diff(ordered, axis=0) >= 0).all()):
+        model.weakest = model.selector()  # the same type in all segments
     for index in range(segments.sizes.shape[1]):
-        sizes = segments.sizes[:, index].astype(float)
-        model.add_segment(sizes, float(segments.weights[index]))
+        model.add_segment(segments.sizes[:, index], float(segments.weights[index]))
     found = solved(program)
     names = tuple(
         option.name
@@ -109,23 +111,34 @@ class Model:
     first: list[int] = field(default_factory=list)  # binary: runs on demand
     committed: list[int] = field(default_factory=list)  # instances
 
-    def add_segment(self, sizes: Floats, weight: float) -> None:
-        """Add the size of the group in a segment, and the parts on demand and spot."""
-        program = self.program
-        most, least = float(sizes.max()), float(sizes.min())
-        size = program.column(0, most, lower=least)
-        for each, needed in zip(self.chosen, sizes, strict=True):
-            program.row(0, INFINITY, {size: 1, each: -float(needed)})
-        bought = program.column(0, most, integer=True)
-        low, high = (on_demand_of(each, self.requirement) for each in (least, most))
-        if most > least:  # the part on demand is concave in the size: it lies above its chord
-            slope = (high - low) / (most - least)
-            program.row(low - slope * least, INFINITY, {bought: 1, size: -slope})
-        else:
-            program.row(low, INFINITY, {bought: 1})
+    weakest: list[int] | None = None  # binary: decides the size; None: differs by segment
+
+    def selector(self) -> list[int]:
+        """Return binaries of which one is set, of a type in the group."""
+        found = [self.program.column(0, 1, integer=True) for _ in self.options]
+        self.program.row(1, 1, dict.fromkeys(found, 1.0))
+        for each, chosen in zip(found, self.chosen, strict=True):
+            self.program.row(-INFINITY, 0, {each: 1, chosen: -1})
+        return found
+
+    def add_segment(self, sizes: Counts, weight: float) -> None:
+        """Add the size of the group in a segment, and the parts on demand and spot.
+
+        The size is that of the largest of its types, the part on demand follows from it.
+        """
+        program, need = self.program, self.requirement
+        weakest = self.weakest or self.selector()
+        most = float(sizes.max())
+        size, bought = program.column(0, most), program.column(0, most)
+        bought_parts = on_demand_part(sizes, need.base, need.spot_percent)
+        for column, counts in ((size, sizes), (bought, bought_parts)):
+            exact = dict(zip(weakest, (-float(each) for each in counts), strict=True))
+            program.row(0, 0, {column: 1, **exact})
+            for each, count in zip(self.chosen, counts, strict=True):
+                program.row(0, INFINITY, {column: 1, each: -float(count)})
         parts = [column for each in self.on_demand(most, weight) for column in each]
         program.row(0, 0, {bought: 1, **dict.fromkeys(parts, -1.0)})
-        bid = self.spot(most, weight) if self.requirement.spot_percent else []
+        bid = self.spot(most, weight) if need.spot_percent else []
         program.row(0, 0, {size: 1, bought: -1, **dict.fromkeys(bid, -1.0)})
 
     def on_demand(self, most: float, weight: float) -> Iterator[tuple[int, int]]:
@@ -151,11 +164,6 @@ class Model:
         return bid
 
 
-def on_demand_of(size: float, requirement: Requirement) -> float:
-    base = min(float(requirement.base), size)
-    return base + (size - base) * (PERCENT - requirement.spot_percent) / PERCENT
-
-
 @dataclass(frozen=True, slots=True)
 class Solved:
     solution: Sequence[float]
@@ -165,47 +173,33 @@ class Solved:
 
 
 def solved(program: Program) -> Solved:
-    try:
-        import highspy  # noqa: PLC0415 (an extra)
-    except ImportError as error:
-        raise CallError(
-            "plan: the package highspy is not installed; run: pip install 'plimsoll[plan]'"
-        ) from error
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(program.costs), len(program.rows)
-    model.col_cost_ = np.array(program.costs)
-    model.col_lower_, model.col_upper_ = np.array(program.lower), np.array(program.upper)
-    model.row_lower_ = np.array([low for low, _, _ in program.rows])
-    model.row_upper_ = np.array([high for _, high, _ in program.rows])
-    model.integrality_ = [
-        highspy.HighsVarType.kInteger if each else highspy.HighsVarType.kContinuous
-        for each in program.integer
+    """Raise CallError if no types meet the requirement."""
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 (slow to import)
+    from scipy.sparse import coo_array  # noqa: PLC0415
+
+    entries = [
+        (row, column, value)
+        for row, (_, _, terms) in enumerate(program.rows)
+        for column, value in terms.items()
     ]
-    lengths = [len(terms) for _, _, terms in program.rows]
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
-    model.a_matrix_.index_ = np.array(
-        [column for _, _, terms in program.rows for column in terms], dtype=np.int32
+    rows, columns, values = zip(*entries, strict=True)
+    shape = len(program.rows), len(program.costs)
+    matrix = coo_array((values, (rows, columns)), shape=shape).tocsr()
+    found = milp(
+        np.array(program.costs),
+        integrality=np.array(program.integer, dtype=int),
+        bounds=Bounds(np.array(program.lower), np.array(program.upper)),
+        constraints=LinearConstraint(
+            matrix,
+            np.array([low for low, _, _ in program.rows]),
+            np.array([high for _, high, _ in program.rows]),
+        ),
+        options={"time_limit": SECONDS, "mip_rel_gap": GAP},
     )
-    model.a_matrix_.value_ = np.array(
-        [value for _, _, terms in program.rows for value in terms.values()], dtype=float
-    )
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.silent()
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("mip_rel_gap", GAP)
-    highs.setOptionValue("time_limit", SECONDS)
-    highs.passModel(model)
-    highs.run()
-    status, report = highs.getModelStatus(), highs.getInfo()
-    optimal = status == highspy.HighsModelStatus.kOptimal
-    if not optimal and status != highspy.HighsModelStatus.kTimeLimit:
+    if found.x is None:
         raise CallError(
             "plan: no instance types meet the requirement; allow more types or less spot"
         )
-    return Solved(
-        highs.getSolution().col_value,
-        report.objective_function_value,
-        report.objective_function_value if optimal else report.mip_dual_bound,
-        optimal,
-    )
+    optimal = found.status == 0
+    bound = found.fun if optimal else found.mip_dual_bound
+    return Solved([float(each) for each in found.x], float(found.fun), float(bound), optimal)

@@ -54,7 +54,7 @@ class Optimality:
     method: str  # "enumeration" or "mixed-integer program (HiGHS)"
     lower_bound: float  # USD a month
     gap: float  # share of the lower bound
-    solved: bool  # the program was solved within its time limit
+    solved: bool  # within the limits of time and of simulated fleets
     judged: int  # number of fleets that were simulated
 
 

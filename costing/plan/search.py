@@ -1,5 +1,6 @@
 """Search for the cheapest fleet of one service that reaches the objective."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -8,12 +9,13 @@ import numpy as np
 from costing.errors import CallError
 from costing.plan.enumeration import MOST_TYPES, enumerated
 from costing.plan.fleet import (
+    CostTable,
     Fleet,
     FleetCost,
     Requirement,
     TypeOption,
     cheapest,
-    monthly_cost,
+    is_weaker,
 )
 from costing.plan.judge import Judged, Score, Verdict, score
 from costing.plan.lower_bound import Bound, lower_bound, merged
@@ -52,6 +54,7 @@ class Found:
     others: tuple[Candidate, ...]  # that reach the objective as well
     bound: Bound
     judged: int
+    complete: bool  # False: the limit of judged fleets was reached
 
     @property
     def gap(self) -> float:
@@ -71,14 +74,18 @@ class Search:
     zones: int
     dependencies: float
     worlds: Sequence[Worlds]
-    policies: dict[tuple[tuple[str, ...], int], Scaling] = field(default_factory=dict)
+    policies: dict[tuple[bytes, int], Scaling] = field(default_factory=dict)
+    costs: CostTable = field(init=False)
     scores: dict[Fleet, Score] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.costs = CostTable(self.rates, self.weights)
 
     def policy(self, types: Sequence[TypeOption], level: int) -> Scaling:
         """Return the scaling policy of a group of these types with additional capacity."""
-        key = tuple(sorted(each.name for each in types)), level
+        rates = np.minimum.reduce([each.throughput.rates for each in types])
+        key = rates.tobytes(), level
         if key not in self.policies:
-            rates = np.minimum.reduce([each.throughput.rates for each in types])
             table = Throughput(types[0].name, rates, types[0].throughput.full_rate)
             self.policies[key] = scaling(
                 self.rates,
@@ -105,7 +112,7 @@ class Search:
 
     def candidate(self, types: Sequence[TypeOption], need: Requirement) -> Candidate:
         made = self.fleet(types, need)
-        return Candidate(made, monthly_cost(made, self.rates, self.weights), need)
+        return Candidate(made, self.costs.cost(made), need)
 
     def candidates(self) -> Iterator[Candidate]:
         """Yield fleets without additional capacity, one for each combination of decisions."""
@@ -137,11 +144,12 @@ class Search:
     def type_sets(self) -> Iterator[tuple[tuple[TypeOption, ...], int]]:
         for option in self.options:
             yield (option,), 1
+        firsts = not_dominated(self.options)
         for count in TYPE_COUNTS[1:]:
             if count > len(self.options):
                 return
             for weakest in self.options:
-                for first in self.options:
+                for first in {each.name: each for each in (*firsts, weakest)}.values():
                     found = cheapest(self.options, weakest, first, count)
                     if found is not None:
                         yield found, count
@@ -159,7 +167,7 @@ class Search:
 
     def verdict(self, fleet: Fleet) -> Verdict:
         """Judge a fleet with the commitment that is best for it."""
-        committed = monthly_cost(fleet, self.rates, self.weights).committed_instances
+        committed = self.costs.cost(fleet).committed_instances
         return Verdict.joined([self.judged.verdict(fleet, each, committed) for each in self.worlds])
 
     def reaches(self, candidate: Candidate) -> bool:
@@ -239,12 +247,27 @@ class Search:
 
     def run(self) -> Found:
         """Raise CallError if no fleet reaches the objective."""
+        if self.dependencies < self.judged.objective.target or not any(
+            map(self.reaches, self.strongest())
+        ):
+            raise CallError(self.impossible())
         best, others = self.cheapest()
         if best is None:
             raise CallError(self.impossible())
+        judged = len(self.scores)
         return Found(
-            best, self.score(best.fleet), tuple(others), self.bound(best), len(self.scores)
+            best,
+            self.score(best.fleet),
+            tuple(others),
+            self.bound(best),
+            judged,
+            judged < MOST_JUDGED,
         )
+
+    def strongest(self) -> Iterator[Candidate]:
+        """Yield fleets on demand with the most additional capacity: the others reach less."""
+        for option in self.options:
+            yield self.candidate((option,), Requirement(LEVELS))
 
     def impossible(self) -> str:
         name, objective = self.judged.name, self.judged.objective
@@ -259,6 +282,36 @@ class Search:
             f"{objective.confidence:.0%}; the best reaches it in {reached:.1%} of the windows; "
             "lower target or confidence, or allow more zones or instance types"
         )
+
+
+def not_dominated(options: Sequence[TypeOption]) -> list[TypeOption]:
+    """Return types for which no other one is at least as good in capacity and all prices.
+
+    Only these and the weakest type of a group can be its best on-demand type.
+    """
+    return [
+        each
+        for each in options
+        if not any(
+            other.name != each.name and dominates(other, each) and not dominates(each, other)
+            for other in options
+        )
+    ]
+
+
+def dominates(one: TypeOption, other: TypeOption) -> bool:
+    return (
+        one.architecture == other.architecture
+        and bool(is_weaker(other.throughput, one.throughput).all())
+        and all(
+            (math.inf if mine is None else mine) <= (math.inf if theirs is None else theirs)
+            for mine, theirs in (
+                (one.on_demand, other.on_demand),
+                (one.committed, other.committed),
+                (one.spot, other.spot),
+            )
+        )
+    )
 
 
 def order(candidate: Candidate) -> tuple[float, int, tuple[str, ...]]:

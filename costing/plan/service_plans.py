@@ -64,9 +64,10 @@ class Explained:
         small = int(best.fleet.scaling.sizes(self.search.rates).max()) < FEW_INSTANCES
         if small:
             return Optimality(
-                ENUMERATION, best.cost.total, 0.0, solved=True, judged=self.found.judged
+                ENUMERATION, best.cost.total, 0.0, self.found.complete, self.found.judged
             )
-        return Optimality(MIP, bound.value, self.found.gap, bound.solved, self.found.judged)
+        solved = bound.solved and self.found.complete
+        return Optimality(MIP, bound.value, self.found.gap, solved, self.found.judged)
 
     def usage(self, verdict: Verdict) -> tuple[Usage, ...]:
         fleet = self.found.best.fleet

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from costing.plan.workload import Workload
 
 INIT = "init"
-EXTRA = "plan: the packages numpy, scipy and highspy are needed; run: pip install 'plimsoll[plan]'"
+EXTRA = "plan: the packages numpy and scipy are needed; run: pip install 'plimsoll[plan]'"
 
 
 def plan(

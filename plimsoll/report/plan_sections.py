@@ -91,7 +91,7 @@ def decision(each: Decision) -> Row:
 
 def optimality(service: ServicePlan) -> str:
     best = service.optimality
-    limit = "" if best.solved else ", time limit reached"
+    limit = "" if best.solved else ", limit reached"
     return (
         f"Lower bound {usd(best.lower_bound)} by {best.method}{limit}: the plan costs "
         f"{best.gap:.2%} more; {fleets(best.judged)} simulated."
@@ -100,6 +100,8 @@ def optimality(service: ServicePlan) -> str:
 
 def enumeration(service: ServicePlan) -> str:
     judged = service.optimality.judged
+    if not service.optimality.solved:
+        return f"The search ended at its limit: {fleets(judged)} simulated."
     return (
         f"Enumeration: {fleets(judged)} simulated in the order of their cost; each cheaper one "
         "misses the objective."
