@@ -17,7 +17,7 @@ SUBNETS, SUBNET = "vpcZoneIdentifiers", "aws:ec2/subnet:Subnet"
 
 @dataclass(frozen=True, slots=True)
 class GroupCapacity:
-    """What one unit of a group is, and how units are bought."""
+    """Instance types of one unit of a group, and its purchase options."""
 
     types: tuple[str, ...]  # instance types; empty for ECS tasks
     zones: int
