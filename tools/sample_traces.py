@@ -30,15 +30,15 @@ def daily(seed: int = DAILY_SEED) -> Iterator[Row]:
 
 
 def bursts(seed: int = BURST_SEED) -> Iterator[Row]:
-    """Yield low demand with bursts of six times as much: one in eight hours, 30 to 90 minutes."""
+    """Yield low demand with bursts of twelve times as much: 30 to 90 minutes in eight hours."""
     random = Random(seed)  # noqa: S311 (a sample, no secret)
     left = 0
     for index in range(STEPS):
         if left == 0 and random.random() < 1 / 48:
             left = random.randint(3, 9)
-        level = 6.0 if left else 1.0
+        level = 12.0 if left else 1.0
         left = max(left - 1, 0)
-        yield START + index * STEP, MEAN * 0.6 * level * random.gauss(1, 0.1)
+        yield START + index * STEP, MEAN * 0.8 * level * random.gauss(1, 0.1)
 
 
 TRACES = {"daily.csv": daily, "bursts.csv": bursts}

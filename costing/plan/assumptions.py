@@ -75,7 +75,13 @@ def spans(model: BaseModel, where: str) -> Iterator[Assumption]:
 
 
 def origin_of(model: BaseModel, name: str) -> str:
-    return "workload file" if name in model.model_fields_set else "assumed (default)"
+    """Return the origin of a field; a file may repeat the default, as the sample does."""
+    return "assumed (default)" if is_default(model, name) else "workload file"
+
+
+def is_default(model: BaseModel, name: str) -> bool:
+    field = type(model).model_fields[name]
+    return not field.is_required() and getattr(model, name) == field.get_default()
 
 
 def of_risks(risks: Risks) -> Iterator[Assumption]:
@@ -86,7 +92,7 @@ def of_risks(risks: Risks) -> Iterator[Assumption]:
         if risks.spot_trace is not None and name.startswith("spot_"):
             continue
         shown = text(value) if isinstance(value, Span) else f"{value:g}"
-        given = name in risks.model_fields_set
+        given = not is_default(risks, name)
         yield Assumption(
             f"risks.{name}", shown, "workload file" if given else origin, "" if given else when
         )

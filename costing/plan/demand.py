@@ -1,7 +1,7 @@
 """Demand of a service by hour of the week, from a profile or a trace."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,9 @@ class Trace:
     start: datetime
     step_seconds: float
     rates: "Floats"
+
+    def scaled(self, factor: float) -> "Trace":
+        return replace(self, rates=self.rates * factor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ def simulate(
     service_ms: Annotated[
         float, typer.Option("--service-ms", min=0.01, help="Mean service time, milliseconds.")
     ] = 100.0,
+    scale: Annotated[
+        float, typer.Option("--scale", min=0.0001, help="Factor of the demand in the trace.")
+    ] = 1.0,
     latency_ms: Annotated[
         float,
         typer.Option("--latency-ms", min=0.01, help="Latency above which a request is late, ms."),
@@ -100,7 +103,7 @@ def simulate(
     from costing.plan.simulation import Settings, simulated, usage_lines
     from costing.prices.book import installed
 
-    demand = read_trace(trace)
+    demand = read_trace(trace).scaled(scale)
     given = open_source(source, program, region, quiet=output.quiet)
     settings = Settings(
         group,

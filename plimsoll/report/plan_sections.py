@@ -37,11 +37,26 @@ def sections(plan: Plan) -> Iterator[Section]:
         yield commitment(plan)
     if plan.tornado:
         yield tornado(plan)
-    yield Section(
+    yield assumptions(plan)
+
+
+def assumptions(plan: Plan) -> Section:
+    """Return the assumption sheet, with the prices of the chosen types only."""
+    planned: list[ServicePlan | JobPlan] = [*plan.services, *plan.jobs]
+    chosen = {usage.instance_type for each in planned for usage in each.usage}
+    others = {each.instance_type for each in plan.prices.prices} - chosen
+    shown = [
+        each
+        for each in plan.assumptions
+        if not any(each.name.startswith("price ") and f":{name} " in each.name for name in others)
+    ]
+    left = len(plan.assumptions) - len(shown)
+    further = [f"Note: {left} prices of other types are in the JSON format."] if left else []
+    return Section(
         "Assumptions",
         ("Number", "Value", "Origin", "Date"),
-        [(each.name, each.value, each.origin, each.date) for each in plan.assumptions],
-        [f"Note: {each}" for each in plan.notes],
+        [(each.name, each.value, each.origin, each.date) for each in shown],
+        [*further, *(f"Note: {each}." for each in plan.notes)],
     )
 
 

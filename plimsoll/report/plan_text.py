@@ -21,6 +21,8 @@ def block(section: Section) -> str:
     found = f"{terminal(section.title)}\n"
     if section.rows:
         table = grid(*section.columns)
+        for column in table.columns:
+            column.justify = "left"
         for each in section.rows:
             row(table, *each)
         found += text(table)
