@@ -47,7 +47,7 @@ class WeeklyDemand:
 
 def weekly(demand: Demand) -> WeeklyDemand:
     """Return the demand by hour of the week. Raise FileError for a trace of less than a day."""
-    import numpy as np  # noqa: PLC0415 (imported when it is used)
+    import numpy as np
 
     if demand.profile is not None:
         hours = np.array(demand.profile, dtype=float)
@@ -61,7 +61,7 @@ def weeks_of(trace: Trace, name: str) -> WeeklyDemand:
 
     Hours that a week does not have take the mean of the same hour of the week, then of the day.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     offset = trace.start.weekday() * DAY + trace.start.hour + trace.start.minute / 60
     hours = np.floor(offset + np.arange(len(trace.rates)) * trace.step_seconds / HOUR).astype(int)
@@ -76,7 +76,7 @@ def weeks_of(trace: Trace, name: str) -> WeeklyDemand:
 
 
 def filled(weeks: "Floats") -> "Floats":
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     def mean_of(values: "Floats") -> "Floats":
         known = ~np.isnan(values)
@@ -94,7 +94,7 @@ def read_trace(path: Path) -> Trace:
     rows = parquet_rows(path) if path.suffix == ".parquet" else csv_rows(path)
     if len(rows) < 2:  # noqa: PLR2004 (named in the message)
         raise FileError(f"{path}: {len(rows)} rows; a trace needs at least 2")
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     start, last = rows[0][0], rows[-1][0]
     step = (last - start).total_seconds() / (len(rows) - 1)
@@ -145,7 +145,7 @@ def instant(text: str) -> datetime:
 
 def parquet_rows(path: Path) -> list[tuple[datetime, float]]:
     try:
-        import duckdb  # noqa: PLC0415 (an extra)
+        import duckdb
     except ImportError as error:
         raise FileError(
             f"{path}: reading Parquet needs DuckDB; run: pip install 'plimsoll[plan]'"

@@ -141,7 +141,8 @@ class CostTable:
         """Return the different sizes and their hours a month."""
         if policy not in self.histograms:
             sizes, index = np.unique(policy.sizes(self.rates), return_inverse=True)
-            self.histograms[policy] = sizes, np.bincount(index, weights=self.weights)
+            hours: Floats = np.bincount(index, weights=self.weights).astype(float)
+            self.histograms[policy] = sizes, hours
         return self.histograms[policy]
 
 

@@ -174,8 +174,8 @@ class Solved:
 
 def solved(program: Program) -> Solved:
     """Raise CallError if no types meet the requirement."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 (slow to import)
-    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import coo_array
 
     entries = [
         (row, column, value)

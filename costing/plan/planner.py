@@ -17,7 +17,7 @@ from costing.plan.demand import WeeklyDemand, weekly
 from costing.plan.final import NO_COMMITMENT, Design, Results, judged_blocks
 from costing.plan.fleet import TypeOption
 from costing.plan.judge import Judged, score
-from costing.plan.plan import Band, CommitmentPlan, JobPlan, Plan, band
+from costing.plan.plan import Band, CommitmentPlan, Plan, band
 from costing.plan.price_snapshot import (
     ON_DEMAND,
     SPOT,
@@ -32,6 +32,7 @@ from costing.plan.service_plans import Explained
 from costing.plan.sizing import instances_at, throughput
 from costing.plan.spot_trace import pool_trace
 from costing.plan.stack_settings import StackFile
+from costing.plan.training import planned_jobs
 from costing.plan.workload import WEEK, Service, Workload
 
 SEARCH_BLOCKS = 4
@@ -142,7 +143,7 @@ def plan(
         Explained(given, *found[name], design, explain=options.explain).plan(results, stack)
         for name in workload.services
     )
-    jobs: tuple[JobPlan, ...] = ()
+    jobs = planned_jobs(workload, prices, options.seed, stack)
     total = results.cost if workload.services else np.zeros(1)
     extra = sum(each.cost.p50 for each in jobs)
     spread = band(total)
@@ -227,6 +228,11 @@ def notes(workload: Workload) -> tuple[str, ...]:
     ]
     if len(workload.services) > 1 and workload.commitments.kinds:
         found.append("the cost of a single service is without the commitment, the total is with it")
+    if workload.jobs and workload.risks.spot_trace is None:
+        found.append(
+            "accelerators may be interrupted 100 to 1,000 times as often as the Spot Instance "
+            "advisor shows; a spot_trace of the account replaces the assumed rates"
+        )
     if workload.risks.spot_trace is not None:
         found.append("spot availability is that of the trace; other accounts and times differ")
     return tuple(found)

@@ -23,6 +23,7 @@ from costing.plan.scenarios import Worlds
 from costing.plan.sizing import (
     Counts,
     Floats,
+    Limits,
     Scaling,
     Throughput,
     ahead,
@@ -86,13 +87,18 @@ class Search:
         rates = np.minimum.reduce([each.throughput.rates for each in types])
         key = rates.tobytes(), level
         if key not in self.policies:
-            table = Throughput(types[0].name, rates, types[0].throughput.full_rate)
+            full = min(each.throughput.full_rate for each in types)
+            table = Throughput(types[0].name, rates, full)
             self.policies[key] = scaling(
                 self.rates,
                 self.required(table, self.lagging, level),
                 self.weights,
-                self.judged.service.least_instances or self.zones,
-                (self.highest, int(self.required(table, np.array([self.highest]), level)[0])),
+                Limits(
+                    self.judged.service.least_instances or self.zones,
+                    self.highest,
+                    int(self.required(table, np.array([self.highest]), level)[0]),
+                    table.full_rate,
+                ),
             )
         return self.policies[key]
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from costing.errors import CallError
-from costing.plan.queueing import erlang_c
+from costing.plan.queueing import erlang_c_array
 from costing.plan.workload import Capacity, Objective, Service
 
 Floats = npt.NDArray[np.float64]
@@ -105,7 +105,9 @@ class Queue:
         servers = np.maximum(servers, 1.0)
         stable = load < servers
         usable = np.where(stable, np.maximum(load, 1e-12), servers * 0.5)
-        wait = np.where(stable, erlang_c(servers / self.peakedness, usable / self.peakedness), 1.0)
+        wait = np.where(
+            stable, erlang_c_array(servers / self.peakedness, usable / self.peakedness), 1.0
+        )
         spread = (self.peakedness + self.variability) / 2
         decay = np.where(stable, (servers - load) / (self.seconds * spread), 0.0)
         tail = np.exp(-np.minimum(decay[:, None] * np.maximum(self.budgets, 0.0), 700.0))
@@ -148,29 +150,42 @@ class Scaling:
         return np.clip(wanted, self.least, self.most)
 
 
-def scaling(
-    rates: Floats, needed: Counts, weights: Floats, least: int, highest: tuple[float, int]
-) -> Scaling:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Limits of a scaling policy."""
+
+    least: int  # instances
+    highest_rate: float  # demand that the maximum size allows
+    highest_size: int  # instances that it needs
+    full_rate: float  # requests per second of one fully used instance
+
+    @property
+    def target(self) -> float:
+        """Highest request target: above it, the highest CPU target would act first."""
+        return HIGHEST_CPU / 100 * MINUTE * self.full_rate
+
+
+def scaling(rates: Floats, needed: Counts, weights: Floats, limits: Limits) -> Scaling:
     """Return the cheapest policy whose sizes are at least `needed` at each rate.
 
-    `highest` is the highest demand that the maximum size allows, and the size that it needs.
+    Of equal costs, the one with the largest minimum: it holds without any metric.
     """
     best: tuple[float, Scaling] | None = None
-    every = np.append(rates, highest[0])
-    sizes = np.append(needed, highest[1])
-    for floor in sorted({least, *(int(each) for each in needed if each >= least)}):
+    every = np.append(rates, limits.highest_rate)
+    sizes = np.append(needed, limits.highest_size)
+    for floor in sorted({limits.least, *(int(each) for each in needed if each >= limits.least)}):
         above = sizes > floor
         above[-1] = True  # the fleet must be able to grow
-        target = int((every[above] * MINUTE / sizes[above]).min())
+        target = int(min((every[above] * MINUTE / sizes[above]).min(), limits.target))
         if target < 1:
             continue
-        most = max(-(-int(np.ceil(highest[0] * MINUTE)) // target), int(highest[1]), floor)
-        policy = Scaling(floor, most, target)
+        most = -(-int(np.ceil(limits.highest_rate * MINUTE)) // target)
+        policy = Scaling(floor, max(most, limits.highest_size, floor), target)
         cost = float((policy.sizes(rates) * weights).sum())
-        if best is None or cost < best[0]:
+        if best is None or cost <= best[0] + 1e-9:
             best = cost, policy
     if best is None:  # less than a request per minute and instance
-        size = max(int(sizes.max()), least)
+        size = max(int(sizes.max()), limits.least)
         return Scaling(size, size, 0)
     return best[1]
 

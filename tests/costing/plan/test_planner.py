@@ -77,7 +77,11 @@ def test_judged_availability_is_the_exact_convolution() -> None:
 @property_of(strategies.sampled_from([0.9, 0.99, 0.999]), strategies.sampled_from([0.5, 0.9, 0.97]))
 def test_stricter_objective_is_never_cheaper(target: float, confidence: float) -> None:
     def of(**objective: object) -> Workload:
-        return workload(objective={"survive_zones": 0, **objective})
+        spot = {"least_types": 1, "least_pools": 3}
+        one = service(capacity={"c7g.xlarge": CAPACITY}, spot=spot)
+        return workload(
+            objective={"survive_zones": 0, "window": "week", **objective}, services={"web": one}
+        )
 
     loose = cost(of(target=target, confidence=confidence))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from costing.errors import CallError
-from costing.plan.sizing import Queue, cpu_target, scaling, surviving, throughput
+from costing.plan.sizing import Limits, Queue, cpu_target, scaling, surviving, throughput
 from costing.plan.workload import Capacity, Service
 from tests.costing.plan.workloads import service, workload
 
@@ -85,9 +85,18 @@ def test_policy_keeps_the_sizes_that_are_needed() -> None:
     rates = np.array([3.0, 10.0, 31.0, 55.0])
     needed = np.array([2, 2, 4, 6])
 
-    policy = scaling(rates, needed, np.ones(4), 2, (80.0, 9))
+    policy = scaling(rates, needed, np.ones(4), Limits(2, 80.0, 9, 20.0))
 
     assert (policy.sizes(rates) >= needed).all()
     assert policy.sizes(np.array([80.0]))[0] >= 9
     assert policy.sizes(np.array([1e6]))[0] == policy.most
     assert cpu_target(policy, 20.0) == int(np.ceil(policy.per_target / 60 / 20 * 100))
+
+
+def test_steady_demand_has_its_size_as_minimum() -> None:
+    rates, needed = np.full(24, 500.0), np.full(24, 40)
+
+    policy = scaling(rates, needed, np.ones(24), Limits(3, 600.0, 48, 20.0))
+
+    assert policy.least == 40
+    assert policy.per_target <= 0.9 * 60 * 20

@@ -1,6 +1,7 @@
 """Workload files: the sample, the schema, and messages on mistakes."""
 
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -57,7 +58,7 @@ def test_schema_is_current_and_accepts_the_sample() -> None:
         jsonschema.validate({**as_numbers(content), "zone": []}, schema())
 
 
-def as_numbers(value: object) -> object:
+def as_numbers(value: Any) -> Any:
     match value:
         case dict():
             return {key: as_numbers(each) for key, each in value.items()}

@@ -47,11 +47,13 @@ def workload(**changes: Any) -> Workload:
     )
 
 
-def prices(factor: str = "1", **changed: tuple[str, str | None]) -> PriceSnapshot:
+def prices(
+    factor: str = "1", changed: Mapping[str, tuple[str, str | None]] | None = None
+) -> PriceSnapshot:
     """Return prices in memory, multiplied by a factor."""
     found = [
         HourPrice(name, purchase, Decimal(usd) * Decimal(factor), name, "2026-07-20", "test")
-        for name, pair in {**PRICES, **changed}.items()
+        for name, pair in {**PRICES, **(changed or {})}.items()
         for purchase, usd in zip((ON_DEMAND, SPOT), pair, strict=True)
         if usd is not None
     ]
