@@ -21,7 +21,7 @@ from costing.plan.scaling_policies import (
     TargetTracking,
     policy_lines,
 )
-from costing.plan.sizing import Queue, service_times
+from costing.plan.sizing import Queue
 from costing.plan.workload import Commitments
 from costing.prices.book import PriceBook
 from costing.usage.file import UsageFile
@@ -158,8 +158,7 @@ def late_shares(found: Replay, unit: Unit, settings: Settings) -> Floats:
     rates = np.round(found.rates, 2)
     pairs = np.stack([found.serving.ravel(), np.repeat(rates, found.serving.shape[1])], axis=1)
     unique, index = np.unique(pairs, axis=0, return_inverse=True)
-    budgets = budget - service_times(seconds, 1.0)
-    queue = Queue(seconds, 1.0, 1.0, budgets)
+    queue = Queue(seconds, 1.0, 1.0, budget)
     shares = queue.late_share(unique[:, 0] * unit.rate * seconds, unique[:, 1] * seconds)
     by_minute = shares[index.ravel()].reshape(found.serving.shape)
     stable = found.serving * unit.rate > found.rates[:, None]

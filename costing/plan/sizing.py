@@ -6,6 +6,7 @@ Poisson, and the exponential tail of Allen and Cunneen for service times. An ins
 """
 
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
@@ -52,27 +53,32 @@ def throughput(
 
     Raise CallError if the service time alone misses the latency objective.
     """
-    seconds = capacity.service_ms.mid / MS
+    latency, percentile = service.latency_ms, objective.latency_percentile
     full = capacity.requests_per_second.mid
-    late = 1 - objective.latency_percentile
-    budgets = service.latency_ms / MS - service_times(seconds, capacity.variability.mid)
-    if (budgets <= 0).mean() >= late:
+    queue = Queue(
+        capacity.service_ms.mid / MS,
+        service.demand.peakedness.mid,
+        capacity.variability.mid,
+        latency / MS,
+    )
+    if (late := queue.late_alone) >= 1 - percentile:
         raise CallError(
-            f"{name}: service times alone exceed latency_ms {service.latency_ms:g} for "
-            f"{(budgets <= 0).mean():.1%} of the requests; raise latency_ms or use a faster type"
+            f"{name}: service times alone exceed latency_ms {latency:g} for {late:.1%} of the "
+            "requests; raise latency_ms or use a faster type"
         )
-    queue = Queue(seconds, service.demand.peakedness.mid, capacity.variability.mid, budgets)
+    return Throughput(name, highest_rates(queue, full, 1 - percentile, most), full)
 
-    def too_late(count: Floats, rate: Floats) -> npt.NDArray[np.bool_]:
-        return queue.late_share(count * full * seconds, rate * seconds) > late
 
+@cache
+def highest_rates(queue: "Queue", full: float, late: float, most: int) -> Floats:
+    """Return the highest rate of which at most a share `late` waits too long, by bisection."""
     counts = np.arange(1, most + 1, dtype=float)
     low, high = np.zeros_like(counts), counts * full
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
-        wrong = too_late(counts, middle)
+        wrong = queue.late_share(counts * full * queue.seconds, middle * queue.seconds) > late
         low, high = np.where(wrong, low, middle), np.where(wrong, middle, high)
-    return Throughput(name, np.concatenate(([0.0], np.maximum.accumulate(low))), full)
+    return np.concatenate(([0.0], np.maximum.accumulate(low)))
 
 
 def instances_at(highest: float, service: Service) -> int:
@@ -86,9 +92,13 @@ def service_times(mean: float, variability: float) -> Floats:
     if variability == 0:
         return np.full(QUANTILES, mean)
     sigma = float(np.sqrt(np.log1p(variability)))
+    return mean * np.exp(sigma * normal_quantiles() - sigma**2 / 2)
+
+
+@cache
+def normal_quantiles() -> Floats:
     points = (np.arange(QUANTILES) + 0.5) / QUANTILES
-    normal = np.array([NormalDist().inv_cdf(each) for each in points])
-    return mean * np.exp(sigma * normal - sigma**2 / 2)
+    return np.array([NormalDist().inv_cdf(each) for each in points])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +108,34 @@ class Queue:
     seconds: float  # mean service time
     peakedness: float  # variance over mean of the arrivals
     variability: float  # squared coefficient of variation of the service time
-    budgets: Floats  # time that a request may wait, by quantile of its service time
+    latency: float  # of waiting and service together
+
+    @property
+    def budgets(self) -> Floats:
+        """Time that a request may wait, by quantile of its service time."""
+        return self.latency - service_times(self.seconds, self.variability)
+
+    @property
+    def late_alone(self) -> float:
+        """Share of requests whose service time exceeds the latency."""
+        return float((self.budgets <= 0).mean())
 
     def late_share(self, servers: Floats, load: Floats) -> Floats:
-        """Return the share of requests that wait longer than they may, by number of servers."""
+        """Return the share of requests later than the latency, by number of servers."""
+        found: Floats = self.waits_longer(servers, load, self.budgets).mean(axis=1)
+        return found
+
+    def waits_longer(self, servers: Floats, load: Floats, budgets: Floats) -> Floats:
+        """Return the probability of a wait above each budget, (servers, budgets)."""
         servers = np.maximum(servers, 1.0)
         stable = load < servers
         usable = np.where(stable, np.maximum(load, 1e-12), servers * 0.5)
-        wait = np.where(
-            stable, erlang_c_array(servers / self.peakedness, usable / self.peakedness), 1.0
-        )
+        wait = erlang_c_array(servers / self.peakedness, usable / self.peakedness)
         spread = (self.peakedness + self.variability) / 2
         decay = np.where(stable, (servers - load) / (self.seconds * spread), 0.0)
-        tail = np.exp(-np.minimum(decay[:, None] * np.maximum(self.budgets, 0.0), 700.0))
-        by_budget = np.where(self.budgets <= 0, 1.0, wait[:, None] * tail)
-        return np.where(stable, by_budget.mean(axis=1), 1.0)
+        tail = np.exp(-np.minimum(decay[:, None] * np.maximum(budgets, 0.0), 700.0))
+        late = np.where(budgets <= 0, 1.0, wait[:, None] * tail)
+        return np.where(stable[:, None], late, 1.0)
 
 
 def surviving(need: Counts, zones: int, lost: int) -> Counts:

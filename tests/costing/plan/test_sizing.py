@@ -31,8 +31,10 @@ def late_in_simulation(servers: int, rate: float, seconds: float, budget: float)
 def test_waiting_agrees_with_a_simulated_queue(servers: int, load: float, budget: float) -> None:
     late = late_in_simulation(servers, load, 1.0, budget).reshape(60, -1).mean(axis=1)
 
-    queue = Queue(1.0, 1.0, 1.0, np.array([budget + 1e-12]))
-    expected = float(queue.late_share(np.array([float(servers)]), np.array([load]))[0])
+    queue, budgets = Queue(1.0, 1.0, 1.0, 9.0), np.array([budget + 1e-12])
+    expected = float(
+        queue.waits_longer(np.array([float(servers)]), np.array([load]), budgets)[0, 0]
+    )
 
     assert abs(late.mean() - expected) < 3 * late.std() / np.sqrt(len(late))
 
