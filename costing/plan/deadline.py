@@ -41,7 +41,7 @@ class Policy:
 
     job: Job
     choices: Choices
-    cost: Floats  # expected, of a job that starts, by whether spot is available
+    cost: Floats  # expected at the start, with and without spot available at the first tick
 
     def choose(self, tick: int, states: "States") -> Choices:
         at = (states.available.astype(np.int64), states.running, states.overhead, states.work)
@@ -67,75 +67,100 @@ def solve(job: Job, rates: Rates) -> Policy:
 
     O(deadline x overhead x work). `rates`: of one tick, each in (0, 1).
     """
-    chances = ((1 - rates.recovery, rates.recovery), (rates.loss, 1 - rates.loss))
-    ahead = terminal(job)
-    choices = np.zeros((job.deadline, *ahead.shape), dtype=np.uint8)
+    choices = np.zeros((job.deadline, 2, 3, job.overhead + 1, job.work + 1), dtype=np.uint8)
+    ahead = at_deadline(job)
     for tick in range(job.deadline - 1, -1, -1):
-        expected = [mixed(chances[available], outcomes(ahead)) for available in (0, 1)]
-        ahead, choices[tick] = best(job, expected)
-    return Policy(job, choices, ahead[:, NONE, 0, job.work].copy())
+        ahead = before(job, ahead, (rates.recovery, 1 - rates.loss), choices[tick])
+    return Policy(job, choices, np.array([ahead.none[0][job.work], ahead.none[1][job.work]]))
 
 
 def offline_optimum(job: Job, up: Bools) -> float:
-    """Return the least cost of a job that knows its trace, of at least `deadline` ticks.
-
-    Availability of a tick is known before its decision; spot that is gone at the next tick stops
-    then, after its progress.
-    """
-    ahead = terminal(job)
+    """Return the least cost of a job that knows its trace, of at least `deadline` ticks."""
+    unused = np.zeros((2, 3, job.overhead + 1, job.work + 1), dtype=np.uint8)
+    ahead = at_deadline(job)
     for tick in range(job.deadline - 1, -1, -1):
-        following = bool(up[tick + 1]) if tick + 1 < job.deadline else True
-        expected = [outcome[int(following)] for outcome in outcomes(ahead)]
-        ahead, _ = best(job, [expected, expected])
-    return float(ahead[int(up[0]), NONE, 0, job.work])
+        following = float(up[tick + 1]) if tick + 1 < job.deadline else 1.0
+        ahead = before(job, ahead, (following, following), unused)
+    return float(ahead.none[int(up[0])][job.work])
 
 
-def terminal(job: Job) -> Floats:
-    """Return costs at the deadline: zero without work left, else infinity."""
-    ahead = np.full((2, 3, job.overhead + 1, job.work + 1), np.inf)
-    ahead[..., 0] = 0.0
-    return ahead
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Least expected costs to the end, by what runs; pairs are by availability of spot.
 
-
-def outcomes(ahead: Floats) -> list[Floats]:
-    """Return the costs after a tick of each decision, by availability at the next tick.
-
-    Shape: availability x overhead before the tick x work before it.
+    The last axis is the work left, the one before it the overhead left.
     """
-    found = []
-    for decision in (NONE, SPOT, ON_DEMAND):
-        after = ahead[:, decision].copy()
-        if decision == SPOT:  # interrupted at the end of the tick
-            after[0] = ahead[0, NONE, 0]
-        if decision == NONE:
-            after[:] = after[:, :1]
-        else:
-            worked = after[:, 0].copy()
-            after[:, 1:] = after[:, :-1].copy()
-            after[:, 0, 1:] = worked[:, :-1]
-            after[:, 0, 0] = 0.0
-        found.append(after)
+
+    none: tuple[Floats, Floats]
+    spot: Floats  # while spot is available
+    on_demand: tuple[Floats, Floats]
+
+
+def at_deadline(job: Job) -> Costs:
+    """Return zero without work left, else infinity."""
+    none = np.full(job.work + 1, np.inf)
+    none[0] = 0.0
+    running = np.tile(none, (job.overhead + 1, 1))
+    return Costs((none, none), running, (running, running))
+
+
+def before(job: Job, ahead: Costs, chances: tuple[float, float], choices: Choices) -> Costs:
+    """Return the costs one tick earlier, and write the decisions into `choices`.
+
+    `chances`: that spot is available at the next tick, if it is not at this one and if it is.
+    """
+    lost = after_tick(np.broadcast_to(ahead.none[0], ahead.spot.shape))
+    spot = job.spot_price + mixed(chances[1], lost, after_tick(ahead.spot))
+    worked = [after_tick(each) for each in ahead.on_demand]
+    on_demand = [1.0 + mixed(chance, worked[0], worked[1]) for chance in chances]
+    idle = [mixed(chance, *ahead.none) for chance in chances]
+    start = job.overhead
+    for running in (spot, *on_demand, *idle):
+        running[..., 0] = 0.0
+    choices[0, NONE] = least((NONE, idle[0]), (ON_DEMAND, on_demand[0][start]))
+    choices[0, ON_DEMAND] = least((NONE, idle[0]), (ON_DEMAND, on_demand[0]))
+    starts = ((NONE, idle[1]), (SPOT, spot[start]), (ON_DEMAND, on_demand[1][start]))
+    choices[1, NONE] = least(*starts)
+    choices[1, SPOT] = least(starts[0], (SPOT, spot), starts[2])
+    choices[1, ON_DEMAND] = least(starts[0], starts[1], (ON_DEMAND, on_demand[1]))
+    return Costs(
+        (
+            np.minimum(idle[0], on_demand[0][start]),
+            lowest(idle[1], spot[start], on_demand[1][start]),
+        ),
+        lowest(idle[1], spot, on_demand[1][start]),
+        (np.minimum(idle[0], on_demand[0]), lowest(idle[1], spot[start], on_demand[1])),
+    )
+
+
+def after_tick(ahead: Floats) -> Floats:
+    """Return the costs of an instance that runs for a tick: overhead first, then work."""
+    found = np.empty_like(ahead)
+    found[1:] = ahead[:-1]
+    found[0, 1:] = ahead[0, :-1]
+    found[0, 0] = 0.0
     return found
 
 
-def mixed(chances: tuple[float, float], found: list[Floats]) -> list[Floats]:
-    return [chances[0] * each[0] + chances[1] * each[1] for each in found]
+def mixed(chance: float, without: Floats, available: Floats) -> Floats:
+    """Return the expectation; a certain outcome leaves the other's infinity out."""
+    if chance in {0.0, 1.0}:
+        return (available if chance else without).copy()
+    return (1 - chance) * without + chance * available
 
 
-def best(job: Job, expected: list[list[Floats]]) -> tuple[Floats, Choices]:
-    """Return the least cost and its decision in each state, from costs after each decision."""
-    shape = (3, 2, 3, job.overhead + 1, job.work + 1)  # decision, available, running, …
-    costs = np.empty(shape)
-    prices = (0.0, job.spot_price, 1.0)
-    for available in (0, 1):
-        for decision, price in enumerate(prices):
-            after = expected[available][decision] + price
-            costs[decision, available] = after[job.overhead]  # started anew
-            costs[decision, available, decision] = after
-    costs[SPOT, 0] = np.inf
-    costs[..., 0] = 0.0
-    choices = costs.argmin(axis=0).astype(np.uint8)
-    return costs.min(axis=0), choices
+def lowest(first: Floats, second: Floats, third: Floats) -> Floats:
+    return np.minimum(np.minimum(first, second), third)
+
+
+def least(*decisions: tuple[int, Floats]) -> Choices:
+    """Return the decision of least cost in each state; of equal costs, the first."""
+    (found, cost), *others = decisions
+    chosen = np.full(np.broadcast_shapes(*(each.shape for _, each in decisions)), found, np.uint8)
+    for decision, other in others:
+        chosen[np.broadcast_to(other < cost, chosen.shape)] = decision
+        cost = np.minimum(cost, other)
+    return chosen
 
 
 # --- Policies without history ------------------------------------------------------------------

@@ -148,7 +148,7 @@ def parquet_rows(path: Path) -> list[tuple[datetime, float]]:
         import duckdb
     except ImportError as error:
         raise FileError(
-            f"{path}: reading Parquet needs DuckDB; run: pip install 'plimsoll[plan]'"
+            f"{path}: reading Parquet needs DuckDB; run: pip install 'plimsoll[actuals]'"
         ) from error
     try:
         with duckdb.connect() as connection:

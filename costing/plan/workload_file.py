@@ -9,9 +9,9 @@ from pydantic import BaseModel, ValidationError
 
 from costing.errors import FileError
 from costing.files import yaml_file
+from costing.files.document import Document
 from costing.files.text import content_of, decoded
 from costing.files.validation import mistake, models
-from costing.files.yaml_file import Document
 from costing.plan.workload import DAY, Span, Workload
 
 

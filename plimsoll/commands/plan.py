@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from costing.plan.workload import Workload
 
 INIT = "init"
-EXTRA = "plan: the packages numpy and scipy are needed; run: pip install 'plimsoll[plan]'"
 
 
 def plan(
@@ -78,19 +77,11 @@ def plan(
 
     Status 1: a training job misses its deadline, or a price is missing.
     """
-    from costing.errors import CallError
-
     if workload == INIT:
         from costing.plan.workload_text import workload_text
 
         emit(workload_text(), output.out, quiet=output.quiet)
         return
-    try:
-        import numpy as np
-        import scipy
-    except ImportError as error:
-        raise CallError(EXTRA) from error
-    del np, scipy
     from costing.plan.planner import Options
     from costing.plan.planner import plan as planned
     from costing.plan.stack_settings import stack_file

@@ -11,8 +11,6 @@ from plimsoll.output import emit, finish, note
 from plimsoll.report.formats import PlanFormat, written
 from plimsoll.sources import open_source
 
-EXTRA = "simulate: the packages numpy and scipy are needed; run: pip install 'plimsoll[plan]'"
-
 
 def simulate(
     program: o.ProgramOptions,
@@ -91,14 +89,6 @@ def simulate(
 
     Prints instance hours, cost and the share of late requests.
     """
-    from costing.errors import CallError
-
-    try:
-        import numpy as np
-        import scipy
-    except ImportError as error:
-        raise CallError(EXTRA) from error
-    del np, scipy
     from costing.plan.demand import read_trace
     from costing.plan.simulation import Settings, simulated, usage_lines
     from costing.prices.book import installed

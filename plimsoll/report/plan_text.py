@@ -1,13 +1,13 @@
 """Plan as a table, as Markdown and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from pydantic_core import to_json
 
 from costing.plan.plan import Plan
 from costing.plan.price_snapshot import as_json as prices_json
-from plimsoll.report.cost_table import grid, row, text
+from plimsoll.report.columns import padded, width
 from plimsoll.report.escape import markdown, terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.plan_sections import Section, sections
@@ -20,13 +20,16 @@ def as_table(plan: Plan, _: Layout = DEFAULT_LAYOUT) -> str:
 def block(section: Section) -> str:
     found = f"{terminal(section.title)}\n"
     if section.rows:
-        table = grid(*section.columns)
-        for column in table.columns:
-            column.justify = "left"
-        for each in section.rows:
-            row(table, *each)
-        found += text(table)
-    return found + "".join(f"{terminal(line)}\n" for line in section.lines)
+        rows = [[terminal(cell) for cell in each] for each in (section.columns, *section.rows)]
+        widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+        found += "".join(f"{line(each, widths)}\n" for each in rows)
+    return found + "".join(f"{terminal(each)}\n" for each in section.lines)
+
+
+def line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """Return cells aligned left: most columns of a plan are text."""
+    parts = [padded(cell, size, right=False) for cell, size in zip(cells, widths, strict=True)]
+    return "  ".join(parts).rstrip()
 
 
 def as_markdown(plan: Plan, _: Layout = DEFAULT_LAYOUT) -> str:

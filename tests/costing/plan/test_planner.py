@@ -110,7 +110,7 @@ def test_workers_and_repetition_give_the_same_plan() -> None:
     assert one == same == two
 
 
-def test_explained_plan_has_runners_up_constraints_and_influences() -> None:
+def test_explained_plan_has_runners_up_and_influences() -> None:
     growing = service(demand={**service()["demand"], "growth": {"low": 0, "mid": 0.1, "high": 1}})
     allowed = {"kinds": ["compute_savings_plan"], "most_usd_per_hour": 0.1}
     of = workload(services={"web": growing}, commitments=allowed)
