@@ -240,7 +240,7 @@ def from_trace(
     A day is taken for all pools at once, which keeps their correlation. Capacity drifts over
     weeks: if each window drew from the whole trace, all would see its average. On the traces of
     tests/costing/plan/test_spot_traces.py the band of windows then contains 4 of 110 held-out
-    halves; with epochs of three days 68, of one day 99.
+    halves; with epochs of three days 68, of one day 97.
     """
     windows, hours = shape
     length = len(trace)

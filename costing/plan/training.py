@@ -198,14 +198,14 @@ class Planning:
         more = (rest[0].mean - chosen[-1].mean) / len(chosen) * runs if rest else None
         at_once = self.runs_at_once()
         vcpus = max(instance_types()[each].vcpu for each in names) * self.job.nodes * at_once
-        reason = f"{at_once} run(s) at once suffice with {SURE:.0%} probability"
+        reason = f"at most {at_once} of the runs at once, with a probability of {SURE:.0%}"
         spot = chosen[0].policy != ALONE
         zones = len(self.workload.zones)
         pools = f"{len(names)} types in {zones} zones" if spot else "one type on demand"
         values: list[tuple[str, Any, str, Any, float | None]] = [
             ("instance_types", names, f"least cost of a run; {pools}", other, more),
             ("spot_max_vcpus", vcpus if spot else 0, reason, None, None),
-            ("on_demand_max_vcpus", vcpus, f"{reason}, all of them on demand", None, None),
+            ("on_demand_max_vcpus", vcpus, f"{reason}; all of them may need on demand", None, None),
         ]
         now = current or {}
         return [Decision(*each, current=now.get(each[0])) for each in values]
