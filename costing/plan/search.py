@@ -126,7 +126,7 @@ class Search:
         for types, count in self.type_sets():
             least = self.policy(types, 0).least
             for percent in self.spot_percents(types):
-                for base in self.bases(least) if percent else [0]:
+                for base in self.bases(least) if percent else self.bases(0):
                     key = tuple(each.name for each in types), percent, base
                     if key not in seen:
                         seen.add(key)
@@ -134,6 +134,8 @@ class Search:
 
     def bases(self, least: int) -> list[int]:
         floor = self.judged.service.spot.least_on_demand
+        if floor is None:
+            floor = self.zones if self.judged.objective.survive_zones else 0
         return sorted({max(each, floor) for each in (0, least // 3, least // 2, least)})
 
     def spot_percents(self, types: Sequence[TypeOption]) -> list[int]:

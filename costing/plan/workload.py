@@ -161,8 +161,12 @@ class Spot(Part):
         ge=1,
         description="Minimum number of pools (types times zones) with spot capacity",
     )
-    least_on_demand: int = Field(
-        default=0, ge=0, description="Minimum on-demand base, number of instances"
+    least_on_demand: int | None = Field(
+        default=None,
+        ge=0,
+        description="Minimum on-demand base, number of instances; null: one per zone if the loss "
+        "of a zone must be survived, else 0",
+        examples=[3],
     )
     notice_seconds: float = Field(
         default=120, ge=0, description="Time between interruption notice and termination, seconds"

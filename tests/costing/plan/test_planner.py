@@ -111,7 +111,8 @@ def test_workers_and_repetition_give_the_same_plan() -> None:
 
 
 def test_explained_plan_has_runners_up_and_influences() -> None:
-    growing = service(demand={**service()["demand"], "growth": {"low": 0, "mid": 0.1, "high": 1}})
+    demand = {**service()["demand"], "growth": {"low": 0, "mid": 0.1, "high": 1}}
+    growing = service(demand=demand, spot={"least_on_demand": 0})
     allowed = {"kinds": ["compute_savings_plan"], "most_usd_per_hour": 0.1}
     of = workload(services={"web": growing}, commitments=allowed)
     rates = snapshot("us-east-1", growing["capacity"], of.commitments, installed())
