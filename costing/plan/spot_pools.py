@@ -34,7 +34,7 @@ class JointChain:
         equations = np.vstack((self.transitions.T - np.eye(size), np.ones(size)))
         found, *_ = np.linalg.lstsq(equations, np.append(np.zeros(size), 1.0), rcond=None)
         shares: Floats = np.clip(found, 0.0, None)
-        return shares / shares.sum()
+        return np.asarray(shares / shares.sum())
 
     def simulate(self, runs: int, intervals: int, rng: np.random.Generator) -> Bools:
         """Return traces, runs x intervals x pools, that start in the long run."""
