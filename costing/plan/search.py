@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -89,7 +89,7 @@ class Search:
         if key not in self.policies:
             full = min(each.throughput.full_rate for each in types)
             table = Throughput(types[0].name, rates, full)
-            self.policies[key] = scaling(
+            found = scaling(
                 self.rates,
                 self.required(table, self.lagging, level),
                 self.weights,
@@ -100,6 +100,10 @@ class Search:
                     table.full_rate,
                 ),
             )
+            # Room to launch the instances of a lost zone in the others.
+            lost = self.judged.objective.survive_zones
+            room = -(-found.least * self.zones // max(self.zones - lost, 1))
+            self.policies[key] = replace(found, most=max(found.most, room))
         return self.policies[key]
 
     @property
