@@ -39,6 +39,8 @@ readme: $(INSTALLED)  ## write the generated parts of README.md and docs/priced-
 docs: $(INSTALLED)  ## write the generated pages and the settings schema
 	$(BIN)/python -m tools.platform_docs
 	$(BIN)/python -m tools.settings_schema
+	$(BIN)/python -m tools.workload_schema
+	$(BIN)/python -m tools.sample_traces
 	$(BIN)/python -m tools.rule_catalogue
 	$(BIN)/python -m tools.price_gaps
 	$(BIN)/python -m tools.usage_types

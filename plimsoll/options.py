@@ -20,6 +20,11 @@ PROGRAM = "Program execution"  # panel of the help
 LOOKUP_STATUS = (
     "Exit status: 0; 2 if the input or the call is invalid, with one line on standard error."
 )
+PLAN_STATUS = (
+    "Exit status: 0; 1 if a price is missing or a training job misses its deadline; 2 if the "
+    "input or the call is invalid, or no design reaches the objective, with one line on standard "
+    "error."
+)
 REFRESH_STATUS = "Exit status: 0; 1 if a download failed; 2 if the call is invalid."
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from costing.errors import FileError, nearest
 from costing.files.document import Document
@@ -79,7 +80,13 @@ def keys_at(model: object, loc: Path) -> Iterator[str]:
             continue
         field = each.model_fields.get(str(loc[0]))
         if field is not None:
-            yield from keys_at(field.annotation, [part for part in loc[1:] if type(part) is str])
+            rest = [part for part in loc[1:] if type(part) is str]
+            yield from keys_at(field.annotation, rest[1:] if is_mapping(field) else rest)
+
+
+def is_mapping(field: FieldInfo) -> bool:
+    """Return whether a field is a mapping whose keys the user chooses."""
+    return get_origin(field.annotation) is dict
 
 
 def models(annotation: object) -> Iterator[type[BaseModel]]:

@@ -14,6 +14,7 @@ CheckFormat = Literal["table", "json", "markdown", "sarif", "junit"]
 DiffFormat = Literal["table", "json", "markdown"]
 GraphFormat = Literal["tree", "mermaid", "json"]
 ListFormat = Literal["table", "json"]
+PlanFormat = Literal["table", "json", "markdown"]
 Subject = Literal[
     "bill",
     "commitments",
@@ -24,6 +25,8 @@ Subject = Literal[
     "diff",
     "explanation",
     "graph",
+    "plan",
+    "simulation",
     "report",
     "rules",
     "rule",
@@ -68,6 +71,16 @@ FORMATS: Mapping[Subject, Mapping[str, str]] = {
         "tree": "graph_tree:as_tree",
         "mermaid": "graph_mermaid:as_mermaid",
         "json": "graph_json:as_json",
+    },
+    "plan": {
+        "table": "plan_text:as_table",
+        "json": "plan_text:as_json",
+        "markdown": "plan_text:as_markdown",
+    },
+    "simulation": {
+        "table": "simulation_text:as_table",
+        "json": "simulation_text:as_json",
+        "markdown": "simulation_text:as_markdown",
     },
     "report": {
         "summary": "stack_summary:as_summary",
