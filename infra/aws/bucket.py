@@ -49,6 +49,17 @@ def deny_insecure_transport(bucket_arn: str) -> Statement:
     }
 
 
+def lifecycle_rules(
+    plan: BucketPlan, noncurrent_days: int
+) -> list[s3.BucketLifecycleConfigurationRuleArgsDict]:
+    """Return a rule for each prefix, and one for old versions in the rest of the bucket."""
+    rules = [lifecycle_rule(plan, noncurrent_days, each) for each in plan.prefixes]
+    if plan.prefixes != ("",):
+        rest = BucketPlan(plan.purpose, plan.workload, ())
+        rules.append({**lifecycle_rule(rest, noncurrent_days), "id": "versions"})
+    return rules
+
+
 def lifecycle_rule(
     plan: BucketPlan, noncurrent_days: int, prefix: str = ""
 ) -> s3.BucketLifecycleConfigurationRuleArgsDict:
@@ -125,9 +136,7 @@ def configure_objects(
     s3.BucketLifecycleConfiguration(
         name,
         bucket=bucket,
-        rules=[
-            lifecycle_rule(args.plan, args.noncurrent_days, each) for each in args.plan.prefixes
-        ],
+        rules=lifecycle_rules(args.plan, args.noncurrent_days),
         opts=after(opts, versioning),
     )
     if args.plan.locked:
