@@ -85,7 +85,11 @@ def guardduty_feature_enabled(resource: Resource) -> Iterator[Finding]:
     severity="medium",
     title="GuardDuty Runtime Monitoring is disabled",
     risk="Malicious processes in instances and containers are not detected.",
-    fix='status="ENABLED"',
+    fix=(
+        'status="ENABLED", additional_configurations=[{"name": '
+        '"ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}, {"name": '
+        '"EC2_AGENT_MANAGEMENT", "status": "ENABLED"}]'
+    ),
     same_intent_as=(
         "guardduty_eks_runtime_monitoring_enabled",
         "guardduty_runtime_monitoring_enabled",
