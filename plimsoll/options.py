@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EXIT_STATUS = (
     "Exit status: 0 without findings; 1 if something was found: a charge without price (gap), "
     "a total over --budget, a violation that fails, an incomplete preview; 2 if the input or the "
-    "call is invalid, with one line on standard error."
+    "call is invalid, with one line on standard error; 3 for a fault of Plimsoll."
 )
 PROGRAM = "Program execution"  # panel of the help
 LOOKUP_STATUS = (

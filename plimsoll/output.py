@@ -12,7 +12,8 @@ import typer
 from costing.errors import CallError
 
 NARROWEST, WIDEST = 60, 120  # characters a line of a summary
-FOUND, INVALID = 1, 2  # exit status: something was found; the input or the call is invalid
+# Exit status: something was found; the input or the call is invalid; an error of Plimsoll.
+FOUND, INVALID, INTERNAL = 1, 2, 3
 
 
 def line_width() -> int:

@@ -1,4 +1,4 @@
-"""What a first deployment in a fresh account needs, and the order in which it comes up."""
+"""Needs of a first deployment in a fresh account, and the order of its resources.
 
 from collections.abc import Iterator, Mapping
 
