@@ -81,7 +81,7 @@ def patching_conflicts(settings: Settings) -> Iterator[str]:
             if is_off(off_hours, local):
                 yield (
                     f"plimsoll:patching.schedule: {settings.patching.schedule} (UTC) is in the "
-                    "off-hours, in which there is no instance to patch; set a time between "
+                    "off-hours, when no instance runs; set a time between "
                     "off_hours.start and off_hours.stop"
                 )
                 return

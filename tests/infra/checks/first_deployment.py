@@ -1,4 +1,4 @@
-"""Needs of a first deployment in a fresh account, and the order of its resources.
+"""Needs of a first deployment in a fresh account, and the order of its resources."""
 
 from collections.abc import Iterator, Mapping
 
