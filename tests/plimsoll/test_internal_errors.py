@@ -29,7 +29,7 @@ def test_fault_of_plimsoll_is_one_line_with_exit_status_3(
     assert "test_internal_errors.py:" in errors
 
 
-def test_traceback_is_printed_if_asked(
+def test_traceback_is_printed_on_request(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("plimsoll.commands.cost.open_source", broken)
@@ -51,7 +51,7 @@ def test_missing_package_names_its_extra(
     assert "pip install 'plimsoll[plan]'" in errors
 
 
-def test_module_of_a_user_is_no_missing_package(
+def test_other_missing_module_is_an_internal_error(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "plimsoll.report.cost_table", None)

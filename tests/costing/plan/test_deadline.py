@@ -55,7 +55,7 @@ JOBS = st.builds(
 
 
 @given(JOBS, st.floats(0.05, 0.95), st.floats(0.05, 0.95), st.integers(0, 2**31))
-def test_no_policy_misses_a_deadline_or_beats_the_offline_optimum(
+def test_policies_meet_deadlines_at_no_less_than_the_optimum(
     job: Job, loss: float, recovery: float, seed: int
 ) -> None:
     up = np.random.default_rng(seed).random((6, job.deadline)) < 0.6
