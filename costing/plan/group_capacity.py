@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from costing.aws.launch_templates import TEMPLATE_PATHS
 from costing.errors import InputError
 from costing.graph.resource import Graph, Resource, at
-from costing.resources._shared.launch_templates import TEMPLATE_PATHS, template_at
+from costing.resources._shared.launch_templates import template_at
 from costing.resources._shared.priced_resource import Links
 
 PERCENT = 100

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from costing.aws.launch_templates import TEMPLATE_PATHS
 from costing.aws.scaling_schedules import Action, Capacity, Profile, average, cron, profile
 from costing.errors import InputError
 from costing.model import ZERO
@@ -22,7 +23,6 @@ from costing.resources._shared.ec2_capacity import (
 from costing.resources._shared.launch_configurations import SUBNETS, configuration_of, configured
 from costing.resources._shared.launch_templates import (
     HOURS,
-    TEMPLATE_PATHS,
     LaunchTemplate,
     ec2_hours,
     instance_parts,

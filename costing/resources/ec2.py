@@ -9,6 +9,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from costing.aws.images import OPERATIONS, Image, OperatingSystem
+from costing.aws.launch_templates import TEMPLATE_PATHS
 from costing.errors import InputError
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import transfer
@@ -23,7 +24,6 @@ from costing.resources._shared.ec2_capacity import (
 from costing.resources._shared.inputs import missing
 from costing.resources._shared.launch_templates import (
     HOURS,
-    TEMPLATE_PATHS,
     VOLUME_GIB,
     CreditSpecification,
     InstanceMarketOptions,

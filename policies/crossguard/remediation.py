@@ -18,16 +18,9 @@ from pulumi_policy import (
 from costing.graph.resource import Resource
 from costing.graph.schema.normal_form import normal_form
 from costing.graph.schema.tokens import canonical
-from policies.crossguard.adapter import (
-    Session,
-    about,
-    configured,
-    of_provider,
-    of_request,
-    policies_of,
-    stack_of,
-)
+from policies.crossguard.adapter import Session, about, configured, policies_of, stack_of
 from policies.crossguard.config import remedy_name
+from policies.crossguard.resources import of_provider, of_request
 from policies.engine import waivers as waiving
 from policies.engine.errors import PolicyError
 from policies.engine.logic import UnknownInput

@@ -7,6 +7,7 @@ from typing import Protocol, Self
 from pydantic import Field
 
 from costing.aws.images import Image
+from costing.aws.launch_templates import TEMPLATE
 from costing.errors import InputError
 from costing.model import Meter
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
@@ -31,15 +32,7 @@ from costing.resources._shared.metering import Metering, charges, examples, in_g
 from costing.resources._shared.priced_resource import Block, Links
 from costing.resources._shared.public_addresses import given_or, in_use, public_share
 
-TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
 CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
-SPECIFICATION = "mixedInstancesPolicy.launchTemplate.launchTemplateSpecification"
-TEMPLATE_PATHS = (  # inputs of instances and Auto Scaling groups
-    "launchTemplate.id",
-    "launchTemplate.name",
-    f"{SPECIFICATION}.launchTemplateId",
-    f"{SPECIFICATION}.launchTemplateName",
-)
 ROOT_DEVICES = (None, "/dev/sda", "/dev/sda1", "/dev/xvda", "xvda")  # of public images
 VOLUME_GIB = Decimal(8)  # of a data volume whose size comes from its snapshot
 UNLIMITED = ("t3", "t3a", "t4g")  # unless the program says standard

@@ -5,12 +5,12 @@ https://aws.amazon.com/ec2/pricing/dedicated-instances/.
 
 from collections.abc import Iterator
 
+from costing.aws.launch_templates import TEMPLATE_PATHS
 from costing.errors import InputError
 from costing.graph.resource import Resource
 from costing.resources._shared.ec2_capacity import Tenancy
 from costing.resources._shared.launch_templates import (
     CONFIGURATION,
-    TEMPLATE_PATHS,
     LaunchConfiguration,
     template_at,
 )

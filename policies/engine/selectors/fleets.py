@@ -1,8 +1,10 @@
 """Fleets: sizes, zones and spot use of Auto Scaling groups, node groups and ECS services."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
+from costing.aws.launch_templates import first_template
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import (
@@ -22,7 +24,6 @@ from policies.engine.selectors.tokens import (
     EKS_CLUSTER,
     GROUP,
     LAUNCH_CONFIGURATION,
-    LAUNCH_TEMPLATE,
     NODE_GROUP,
     SERVICE,
 )
@@ -45,7 +46,6 @@ PERCENTAGE = f"{DISTRIBUTION}.onDemandPercentageAboveBaseCapacity"
 BASE = f"{DISTRIBUTION}.onDemandBaseCapacity"
 STRATEGY = f"{DISTRIBUTION}.spotAllocationStrategy"
 OVERRIDES = "mixedInstancesPolicy.launchTemplate.overrides"
-SPECIFICATION = "mixedInstancesPolicy.launchTemplate.launchTemplateSpecification"
 ALL_ON_DEMAND = 100  # percent above the base, the default of the provider
 
 
@@ -122,11 +122,9 @@ def whole_fleet_is_spot(stack: Stack, group: Resource) -> Truth:
 
 def template_of(stack: Stack, group: Resource) -> Resource | Unknown | None:
     """Return the launch template or launch configuration of a group."""
-    for where in ("launchTemplate", SPECIFICATION):
-        for key in ("id", "name", "launchTemplateId", "launchTemplateName"):
-            found = stack.follow(group, f"{where}.{key}", LAUNCH_TEMPLATE)
-            if found is not None:
-                return found
+    found = first_template(partial(stack.follow, group))
+    if found is not None:
+        return found
     return stack.follow(group, "launchConfiguration", LAUNCH_CONFIGURATION)
 
 

@@ -1,15 +1,17 @@
 """Possible instance types of an instance or a fleet, and their accelerators."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from costing.aws.instance_types import instance_types
+from costing.aws.launch_templates import first_template
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import Truth, is_set, is_unknown, read
 from policies.engine.selectors import fleets
 from policies.engine.selectors.instances import template_of
-from policies.engine.selectors.tokens import INSTANCE, LAUNCH_TEMPLATE, NODE_GROUP
+from policies.engine.selectors.tokens import INSTANCE, NODE_GROUP
 from policies.engine.stack import Stack
 
 EKS_DEFAULT = "t3.medium"  # default of a node group
@@ -48,10 +50,7 @@ def of_template(template: Resource | Unknown | None) -> Any:  # noqa: ANN401 (JS
 def of_nodes(stack: Stack, nodes: Resource) -> Any:  # noqa: ANN401 (JSON)
     if not is_set(nodes, "launchTemplate"):
         return EKS_DEFAULT
-    followed = [
-        stack.follow(nodes, f"launchTemplate.{key}", LAUNCH_TEMPLATE) for key in ("id", "name")
-    ]
-    template = next((each for each in followed if isinstance(each, Resource)), UNKNOWN)
+    template = first_template(partial(stack.follow, nodes))
     if isinstance(template, Resource) and not is_set(template, "instanceType"):
         return EKS_DEFAULT
     return of_template(template)

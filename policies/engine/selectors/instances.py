@@ -1,9 +1,12 @@
 """Inputs of an EC2 instance that its launch template may set."""
 
+from functools import partial
+
+from costing.aws.launch_templates import first_template
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
 from policies.engine.logic import Truth, given, is_set
-from policies.engine.selectors.tokens import INSTANCE, LAUNCH_TEMPLATE, NODE_GROUP
+from policies.engine.selectors.tokens import INSTANCE, NODE_GROUP
 from policies.engine.stack import Stack
 
 
@@ -11,11 +14,8 @@ def template_of(instance: Resource, stack: Stack) -> Resource | Unknown | None:
     """Return an instance's template; None without one, UNKNOWN for one outside the stack."""
     if instance.type != INSTANCE or not is_set(instance, "launchTemplate"):
         return None
-    for key in ("id", "name"):
-        found = stack.follow(instance, f"launchTemplate.{key}", LAUNCH_TEMPLATE)
-        if isinstance(found, Resource):
-            return found
-    return UNKNOWN
+    found = first_template(partial(stack.follow, instance))
+    return found if isinstance(found, Resource) else UNKNOWN
 
 
 def given_to(instance: Resource, path: str, stack: Stack) -> Truth:
