@@ -225,7 +225,9 @@ def add_account_services(
     add_account(d, settings)
     bucket = audit.configuration.id if audit and audit.configuration else None
     add_config_recorder(d, settings, primary, bucket)
-    add_detection(d, settings, [core.storage.buckets[each].id for each in DATA_BUCKETS])
+    # Macie analyzes objects where they are written, not their replicas.
+    analyzed = [] if d.is_standby else [core.storage.buckets[each].id for each in DATA_BUCKETS]
+    add_detection(d, settings, analyzed)
 
 
 def add_standby(  # noqa: PLR0913, PLR0917 (connects two regions)

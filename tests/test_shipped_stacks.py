@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from plimsoll.cli import main
+from tests.infra.checks import usage_settings
+from tests.infra.stacks import recorded, stack_file
 
 ROOT = Path(__file__).resolve().parents[1]
 SCREEN = 40  # lines
@@ -26,6 +28,8 @@ def test_a_shipped_stack_is_priced_whole_and_breaks_no_rule(
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["estimate"]["gaps"] == []
     assert report["findings"] == []
+    config = stack_file(stack)["config"]
+    assert usage_settings.findings(report["estimate"], recorded(stack), config) == []
     assert ended.value.code == 0
     golden(f"report-{stack}.txt", capsys.readouterr().out)
 

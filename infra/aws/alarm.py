@@ -10,6 +10,7 @@ from typing import Any, Literal
 import pulumi
 from pulumi_aws import cloudwatch
 
+from infra.aws.runbook import described
 from infra.context import Context
 
 
@@ -99,7 +100,7 @@ def rollback_alarm(
     return cloudwatch.MetricAlarm(
         f"{name}-{alarm.name}",
         name=f"{context.prefix}-{name}-{alarm.name}",
-        alarm_description=alarm.description,
+        alarm_description=described(alarm.description, f"{name}-{alarm.name}"),
         evaluation_periods=alarm.minutes,
         datapoints_to_alarm=alarm.datapoints,
         treat_missing_data=alarm.missing,

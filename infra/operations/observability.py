@@ -9,6 +9,7 @@ from pulumi_aws import cloudwatch, sns
 
 from infra.aws.alarm import Alarm, Event, anomaly_band, static_threshold
 from infra.aws.policy_document import allow, document
+from infra.aws.runbook import described
 from infra.context import Context
 from infra.deployment import Deployment
 from infra.operations.dashboard import dashboard_body
@@ -107,7 +108,7 @@ class Observability(pulumi.ComponentResource):
     def _alarm(self, name: str, alarm: Alarm, *, notify: bool) -> cloudwatch.MetricAlarm:
         return cloudwatch.MetricAlarm(
             name,
-            alarm_description=alarm.description,
+            alarm_description=described(alarm.description, name),
             evaluation_periods=alarm.minutes // alarm.period_minutes,
             datapoints_to_alarm=alarm.datapoints,
             treat_missing_data=alarm.missing,
@@ -127,7 +128,9 @@ class Observability(pulumi.ComponentResource):
         return cloudwatch.CompositeAlarm(
             component,
             alarm_name=f"{self.args.context.prefix}-{component}",
-            alarm_description=f"At least one alarm of component {component} is in ALARM state",
+            alarm_description=described(
+                f"At least one alarm of component {component} is in ALARM state", component
+            ),
             alarm_rule=rule,
             alarm_actions=[self.topic_arn],
             ok_actions=[self.topic_arn],
@@ -151,7 +154,7 @@ class Observability(pulumi.ComponentResource):
                     name,
                     rule=rule.name,
                     arn=self.topic_arn,
-                    input_transformer=notification(event),
+                    input_transformer=notification(described(event.description, name)),
                     opts=self.child,
                 )
             else:
@@ -168,11 +171,11 @@ class Observability(pulumi.ComponentResource):
         )
 
 
-def notification(event: Event) -> cloudwatch.EventTargetInputTransformerArgsDict:
+def notification(description: str) -> cloudwatch.EventTargetInputTransformerArgsDict:
     """Return a transformer that sends the description instead of the event's JSON."""
     return {
         "input_paths": {"account": "$.account", "region": "$.region", "time": "$.time"},
-        "input_template": json.dumps(f"{event.description} (<account>, <region>, <time>)"),
+        "input_template": json.dumps(f"{description} (<account>, <region>, <time>)"),
     }
 
 

@@ -91,7 +91,7 @@ class Detection(pulumi.ComponentResource):
                 resource_types=args.settings.inspector,
                 opts=self.child,
             )
-        if "macie" in services and args.settings.macie_sample_percent:
+        if "macie" in services and args.settings.macie_sample_percent and args.data_buckets:
             self._macie()
         self.events = detection_events()
         self.register_outputs({})

@@ -1,0 +1,118 @@
+"""Usage of a stack against its settings: retention, copies, storage classes, standby twins."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from tests.infra.checks.objectives import MINUTES
+from tests.infra.recorder import Recording, Registered
+
+DAY = 24 * 60
+CLASSES = {"STANDARD_IA": "standard_infrequent_access", "GLACIER_IR": "glacier_instant_retrieval"}
+LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+Quantities = Mapping[str, Mapping[str, Decimal]]  # by resource name and usage key
+
+
+def quantities(estimate: Mapping[str, Any]) -> dict[str, dict[str, Decimal]]:
+    """Return what the usage file states, by type, name and key."""
+    found: dict[str, dict[str, Decimal]] = {}
+    for resource in estimate["resources"]:
+        name = f"{resource['type']}::{resource['name']}"
+        for charge in resource["charges"]:
+            if charge["usage"] and charge["quantity"] is not None:
+                stated = found.setdefault(name, {})
+                before = stated.get(charge["usage"], Decimal(0))
+                stated[charge["usage"]] = before + Decimal(charge["quantity"])
+    return found
+
+
+def findings(
+    estimate: Mapping[str, Any], recording: Recording, config: Mapping[str, Any]
+) -> list[str]:
+    stated = quantities(estimate)
+    sizes = config.get("plimsoll:recovery", {}).get("sizes_gb", {})
+    return sorted(
+        {*not_given(estimate), *backups(stated, recording, sizes), *tiers(stated, recording),
+         *twins(stated)}
+    )  # fmt: skip
+
+
+def not_given(estimate: Mapping[str, Any]) -> Iterator[str]:
+    for resource in estimate["resources"]:
+        for charge in resource["charges"]:
+            if charge["quantity"] is None:
+                yield f"{resource['name']}: {charge['usage']} is not given"
+
+
+def backups(stated: Quantities, recording: Recording, sizes: Mapping[str, int]) -> Iterator[str]:
+    """Yield vaults with less than their plans keep: whole DynamoDB and Aurora copies, S3 once.
+
+    Aurora snapshots within the cluster's own retention are free, so only copies count.
+    """
+    wanted: dict[tuple[str, str], float] = {}
+    for each in recording.of_type("aws:backup/selection:Selection"):
+        plan = recording.follow(each.inputs["planId"])
+        stores = recording.referred(each.inputs["resources"])
+        names = [*stores, *external_tables(each)]
+        for rule in plan.inputs["rules"]:
+            if rule["ruleName"] not in MINUTES:
+                continue
+            kept = [(rule["targetVaultName"], rule["lifecycle"]["deleteAfter"], False)]
+            kept += [
+                (copy["destinationVaultArn"], copy["lifecycle"]["deleteAfter"], True)
+                for copy in rule["copyActions"]
+            ]
+            for target, days, is_copy in kept:
+                [vault] = recording.referred(target) or [None]
+                count = days * DAY / MINUTES[rule["ruleName"]]
+                for store in names if vault else ():
+                    key, amount = kept_gb(store, sizes, count, is_copy=is_copy)
+                    place = (str(vault), key)
+                    wanted[place] = wanted.get(place, 0) + amount
+    for (vault_name, key), amount in wanted.items():
+        given = stated.get(vault_name, {}).get(key, Decimal(0))
+        if given < amount:
+            yield f"{vault_name}: {key} is {given}, the settings keep at least {amount:g}"
+
+
+def external_tables(selection: Registered) -> list[Registered]:
+    """Return replicas of tables that a selection names by ARN."""
+    table = "aws:dynamodb/table:Table"
+    return [
+        Registered(table, "replica", {}, True, "", "", False, frozenset(), ())  # noqa: FBT003
+        for each in selection.inputs["resources"]
+        if each.startswith("arn:aws:dynamodb:")
+    ]
+
+
+def kept_gb(
+    store: Registered, sizes: Mapping[str, int], count: float, *, is_copy: bool
+) -> tuple[str, float]:
+    if store.type == "aws:rds/cluster:Cluster":
+        return "monthly_aurora_snapshot_gb", sizes.get("database", 0) * count * is_copy
+    if store.type == "aws:dynamodb/table:Table":
+        return "monthly_dynamodb_backup_gb", sizes.get("feature_store", 0) * count
+    return "monthly_s3_backup_gb", sizes.get(store.name.rpartition("-")[2], 0)
+
+
+def tiers(stated: Quantities, recording: Recording) -> Iterator[str]:
+    """Yield buckets that hold 100 GB or more, all of it in Standard, against their lifecycle."""
+    for each in recording.of_type(LIFECYCLE):
+        bucket = recording.follow(each.inputs["bucket"])
+        given = stated.get(str(bucket), {})
+        if given.get("standard.storage_gb", Decimal(0)) < 100:
+            continue
+        for rule in each.inputs["rules"]:
+            for transition in rule.get("transitions", []):
+                key = f"{CLASSES[transition['storageClass']]}.storage_gb"
+                if not given.get(key):
+                    yield f"{bucket}: moves objects to {transition['storageClass']}, {key} is 0"
+
+
+def twins(stated: Quantities) -> Iterator[str]:
+    """Yield standby resources without any usage, whose twin in the first region has some."""
+    for name, given in stated.items():
+        kind, _, short = name.rpartition("::")
+        twin = stated.get(f"{kind}::standby-{short}")
+        if twin is not None and any(given.values()) and not any(twin.values()):
+            yield f"{kind}::standby-{short}: no usage, {short} has some"
