@@ -11,6 +11,7 @@ from costing.plan.tradeoffs.model import Change, Decision, Setting, Unknown, com
 from costing.plan.tradeoffs.zones import ZoneEvents, fleet, left_after_zone, zones_of
 
 GROUP = "aws:autoscaling/group:Group"
+SCHEDULE = "aws:autoscaling/schedule:Schedule"
 CONFIGURATION = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
 ENDPOINT = "aws:sagemaker/endpoint:Endpoint"
 NO_SPOT_RATE = "AWS publishes no availability of spot capacity; it differs by pool and month"
@@ -61,7 +62,9 @@ def fleets(graph: Graph) -> Iterator[Fleet | Unknown]:
             sizes = [at(resource.inputs, path) for path in kind.sizes]
             size = next((each for each in sizes if each is not None), 1)
             zones = zones_of(graph, resource, kind.subnets)
-            if hidden(size) or not isinstance(size, int | float):
+            if has_schedules(graph, resource):
+                yield Unknown("fleet", resource, "its size follows scheduled actions")
+            elif hidden(size) or not isinstance(size, int | float):
                 yield Unknown("fleet", resource, "its size is known only after deployment")
             elif zones is None:
                 yield Unknown("fleet", resource, "its subnets are not in this source")
@@ -69,6 +72,11 @@ def fleets(graph: Graph) -> Iterator[Fleet | Unknown]:
                 yield Fleet(kind, resource, int(size), zones)
             else:
                 yield Unknown("fleet", resource, "its size is zero: it runs on demand only")
+
+
+def has_schedules(graph: Graph, resource: Resource) -> bool:
+    found = referrers(graph, resource, SCHEDULE)
+    return any(each.inputs.get("recurrence") is not None for each in found)
 
 
 def fleet_zones(graph: Graph, events: ZoneEvents) -> Iterator[Decision | Unknown]:
@@ -152,7 +160,8 @@ def spare_decision(found: Fleet, events: ZoneEvents) -> Decision:
 
 
 def noted(found: Fleet, note: str) -> str:
-    spot = at(found.resource.inputs, "mixedInstancesPolicy") is not None
+    inputs = found.resource.inputs
+    spot = "mixedInstancesPolicy" in inputs or inputs.get("capacityType") == "SPOT"
     return f"{note}; spot interruptions are not modelled" if spot else note
 
 
@@ -228,6 +237,33 @@ def mixed(
         change=Change({group.urn: {"mixedInstancesPolicy": policy}}),
         not_modelled=NO_SPOT_RATE,
     )
+
+
+CAPACITY_TYPES = {  # inputs that choose spot capacity: path, and values for spot and on demand
+    "aws:eks/nodeGroup:NodeGroup": ("capacityType", {"SPOT": "ON_DEMAND"}),
+    "aws:batch/computeEnvironment:ComputeEnvironment": (
+        "computeResources.type",
+        {"SPOT": "EC2", "FARGATE_SPOT": "FARGATE"},
+    ),
+}
+
+
+def spot_capacity(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
+    """Yield node groups and compute environments that run on spot capacity only."""
+    for kind, (path, values) in CAPACITY_TYPES.items():
+        for resource in graph.of_type(kind):
+            value = at(resource.inputs, path)
+            if isinstance(value, str) and value.upper() in values:
+                on_demand_value = values[value.upper()]
+                yield Decision(
+                    "spot share",
+                    resource,
+                    taken=False,
+                    with_it=Setting(f"{path} {on_demand_value}"),
+                    without=Setting(f"{path} {value}"),
+                    change=Change({resource.urn: assigned(resource, {path: on_demand_value})}),
+                    not_modelled=NO_SPOT_RATE,
+                )
 
 
 # --- SageMaker ---------------------------------------------------------------------------------

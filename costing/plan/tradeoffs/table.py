@@ -10,7 +10,12 @@ from costing.plan.tradeoffs.zones import ZoneEvents
 Finder = Callable[[Graph, ZoneEvents], Iterator[Decision | Unknown]]
 
 FINDERS: Mapping[str, Sequence[Finder]] = {
-    "EC2 Auto Scaling, EKS, ECS": (fleets.fleet_zones, fleets.fleet_spares, fleets.on_demand),
+    "EC2 Auto Scaling, EKS, ECS, Batch": (
+        fleets.fleet_zones,
+        fleets.fleet_spares,
+        fleets.on_demand,
+        fleets.spot_capacity,
+    ),
     "SageMaker": (fleets.endpoints,),
     "VPC": (network.nat_gateways,),
     "Elastic Load Balancing": (network.balancer_zones,),

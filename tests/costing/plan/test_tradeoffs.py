@@ -153,6 +153,19 @@ def test_spare_capacity_is_what_the_loss_of_a_zone_takes(
     assert found.minutes > 0
 
 
+def test_scheduled_fleet_is_listed_and_not_modelled() -> None:
+    stack = fleet(2, 2)
+    nightly = resource(
+        "aws:autoscaling/schedule:Schedule",
+        "night",
+        {"autoscalingGroupName": UNKNOWN, "recurrence": "0 20 * * *", "minSize": 0},
+        references=refers("autoscalingGroupName", stack[-1], "name"),
+    )
+    found = found_in(*stack, nightly)
+    assert [each.reason for each in found.unknown] == ["its size follows scheduled actions"]
+    assert not found.modelled
+
+
 @pytest.mark.parametrize(("need", "zones"), [(1, 2), (4, 3), (5, 2), (7, 4)])
 def test_enough_is_the_least_size_that_survives(need: int, zones: int) -> None:
     size = enough(need, zones)
