@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from costing.aws.service_levels import service_levels
 from costing.errors import CallError, nearest
 from costing.plan.plan import Assumption
 from costing.plan.price_snapshot import PriceSnapshot
+from costing.plan.service_levels import service_levels
 from costing.plan.workload import Risks, Span, Workload
 
 ORIGINS = {  # defaults of risks: origin, date
@@ -30,7 +30,7 @@ def dependency(name: str, availability: float | None) -> tuple[float, str, str]:
             f"dependencies.{name}: no SLA of this name is known{nearest(name, service_levels())}; "
             f"write its availability, for example: {name}: 0.999"
         )
-    return known.availability, f"SLA: {known.source}", known.as_of
+    return known.availability, f"SLA: {known.service}, {known.scope}", known.as_of
 
 
 def assumptions(workload: Workload, prices: PriceSnapshot) -> tuple[Assumption, ...]:

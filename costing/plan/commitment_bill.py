@@ -1,4 +1,4 @@
-"""Cost of hourly usage with a Savings Plan, and the commitment of least cost, on arrays.
+"""Hourly cost with a Savings Plan, and the commitment of least cost, on arrays.
 
 The same rule as `costing.actuals.commitment_optimum`, whose order it uses, on a matrix of hours and
 SKUs: 175,200 hours take under a second. The commitment is USD an hour at the plan's rates; what an

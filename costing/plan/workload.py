@@ -295,7 +295,7 @@ class Workload(Part):
     dependencies: dict[str, float | None] = Field(
         default={},
         description="Availability of what the services depend on; null: the SLA of the name",
-        examples=[{"load_balancer": None, "rds_multi_az": None, "partner_api": 0.999}],
+        examples=[{"elb-multi-az": None, "rds-multi-az": None, "partner_api": 0.999}],
     )
     commitments: Commitments = Field(default=Commitments(), description="Savings Plans allowed")
     risks: Risks = Field(default=Risks(), description="Rates of failure")

@@ -49,7 +49,7 @@ SAMPLE: Mapping[str, Any] = {
             "runs_per_month": 10,
         }
     },
-    "dependencies": {"load_balancer": None},
+    "dependencies": {"elb-multi-az": None},
     "commitments": {"kinds": ["compute_savings_plan"]},
 }
 

@@ -15,6 +15,7 @@ from plimsoll.report.formats import CostFormat, Layout, written
 from plimsoll.sources import open_source
 
 if TYPE_CHECKING:
+    from costing.estimate.estimate import Terms
     from costing.graph.resource import Graph
     from costing.graph.source import Opened
     from costing.model import Estimate
@@ -77,8 +78,25 @@ def priced(graph: "Graph", usage: "UsageFile", pricing: o.PricingOptions) -> "Es
 
 def estimate_of(graph: "Graph", usage: "UsageFile", pricing: o.PricingOptions) -> "Estimate":
     """Raise CallError for a --region without prices."""
-    from costing.errors import CallError, nearest
     from costing.estimate.estimate import estimate
+    from costing.prices.book import installed
+
+    terms = terms_of(pricing)
+    return estimate(
+        graph,
+        installed(),
+        usage,
+        region=terms.region,
+        free_tier=terms.free_tier,
+        on=terms.on,
+        private_pricing=terms.private_pricing,
+    )
+
+
+def terms_of(pricing: o.PricingOptions) -> "Terms":
+    """Return the options of an estimate. Raise CallError for a --region without prices."""
+    from costing.errors import CallError, nearest
+    from costing.estimate.estimate import Terms
     from costing.estimate.private_pricing import LIST_PRICES, read
     from costing.prices.book import installed
 
@@ -86,14 +104,8 @@ def estimate_of(graph: "Graph", usage: "UsageFile", pricing: o.PricingOptions) -
     if region is not None and region not in book.prices:
         near = nearest(region, book.regions())
         raise CallError(f"--region {region}: the price book has no prices for this region{near}")
-    return estimate(
-        graph,
-        book,
-        usage,
-        region=region,
-        free_tier=pricing.free_tier,
-        private_pricing=read(pricing.prices) if pricing.prices else LIST_PRICES,
-    )
+    private = read(pricing.prices) if pricing.prices else LIST_PRICES
+    return Terms(region, pricing.free_tier, datetime.now(tz=UTC).date(), private)
 
 
 def check_usage(

@@ -166,7 +166,7 @@ CAPACITY = {"requests_per_second": 20, "service_ms": 100}
     ("changes", "message"),
     [
         ({"dependencies": {"rds_single_az": None}}, "the dependencies alone allow 99.5000%"),
-        ({"dependencies": {"rds_multi": None}}, 'did you mean "rds_multi_az"'),
+        ({"dependencies": {"rds-multi": None}}, 'did you mean "rds-multi-az"'),
         (
             {
                 "objective": {"target": 0.99999, "survive_zones": 0},

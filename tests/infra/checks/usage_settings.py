@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from tests.infra.checks.objectives import MINUTES
@@ -63,9 +64,9 @@ def backups(stated: Quantities, recording: Recording, sizes: Mapping[str, int]) 
                 for copy in rule["copyActions"]
             ]
             for target, days, is_copy in kept:
-                [vault] = recording.referred(target) or [None]
+                vaults = recording.referred(target)  # none: a vault of another region
                 count = days * DAY / MINUTES[rule["ruleName"]]
-                for store in names if vault else ():
+                for vault, store in product(vaults, names):
                     key, amount = kept_gb(store, sizes, count, is_copy=is_copy)
                     place = (str(vault), key)
                     wanted[place] = wanted.get(place, 0) + amount

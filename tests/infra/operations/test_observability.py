@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.aws.alarm import Alarm, Event, anomaly_band
+from infra.aws.alarm import Alarm, anomaly_band
 from infra.configuration import read_settings
 from infra.context import Context
 from infra.operations.dashboard import dashboard_body
@@ -184,8 +184,7 @@ def test_spot_interruptions_fire_alarm() -> None:
 
 
 def test_event_notification_is_readable_text() -> None:
-    event = Event("lost", "Something is lost", {"source": ["aws.backup"]})
-    transformer = notification(event)
+    transformer = notification("Something is lost")
     paths, template = transformer["input_paths"], transformer["input_template"]
     assert isinstance(paths, dict)
     text = json.loads(str(template))

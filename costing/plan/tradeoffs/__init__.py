@@ -1,0 +1,1 @@
+"""Availability decisions of a stack: the monthly cost of each, and the service that it buys."""
