@@ -22,6 +22,7 @@ RECURRING = {  # share of the effective rate that is billed monthly
     "partial_upfront": HALF,
     "all_upfront": ZERO,
 }
+LISTED_DECIMALS = 10  # of AWS's price list
 NEWER = 6  # first instance generation with rates of five decimals
 
 ENGINES = {  # operation → engine, as on AWS's price pages
@@ -91,6 +92,14 @@ def committed(charge: Charge, region: str) -> Charge:
 
 
 def rate(sku: Sku, region: str, commitment: Commitment, on_demand: Decimal) -> Rate | None:
+    """Return the downloaded rate, else the one that AWS published earlier or a discount gives."""
+    refreshed = None if sku.service == "AmazonEC2" else rate_of(region, sku, commitment)
+    if refreshed is not None:
+        return Rate(refreshed, LISTED_DECIMALS)
+    return shipped_rate(sku, region, commitment, on_demand)
+
+
+def shipped_rate(sku: Sku, region: str, commitment: Commitment, on_demand: Decimal) -> Rate | None:
     name = sku.usage_type.partition(":")[2]
     match sku.service:
         case "AmazonEC2" if sku.usage_type.startswith("HostUsage:"):

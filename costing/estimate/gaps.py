@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from costing.errors import CostingError
+from costing.errors import CostingError, PriceNotFound
 from costing.graph.resource import Resource
-from costing.model import Gap, Meter
+from costing.model import GLOBAL, Gap, Meter, Sku
+from costing.prices import china
+from costing.prices.regions import regions
 from costing.resources import PRICED, UNPRICED
 from costing.resources._shared.metering import Unmetered, unmetered
 
 STATE_PRICES = "add the price to the file of --prices"
+REFRESH = "run plimsoll prices refresh --region {} --service {}{}, or " + STATE_PRICES
 NOT_EXPANDED = "component of another package; the resources that it creates are unknown"
 INTERRUPTED = "its creation was interrupted: billed if AWS created it"
 EXAMPLE = {"if charged": "; {} a month if charged", "each": "; {} a month each"}
@@ -41,12 +44,22 @@ def not_expanded(resource: Resource) -> Gap:
     return gap(resource, NOT_EXPANDED, fix="price the output of `pulumi preview --json`")
 
 
-def unpriced(resource: Resource, meter: Meter, error: Exception) -> Gap:
-    """Return the gap of a charge whose SKU has no price in the price book."""
+def unpriced(resource: Resource, meter: Meter, region: str, error: Exception) -> Gap:
+    """Return the gap of a charge whose SKU has no price in the price book, in its region."""
     charge = named(meter.group, meter.name)
+    if isinstance(error, PriceNotFound):
+        return gap(resource, str(error), charge=charge, fix=price_fix(meter.price_sku, region))
     if isinstance(error, CostingError):
         return gap(resource, str(error), charge=charge, fix=STATE_PRICES)
     return failed(resource, error, charge)
+
+
+def price_fix(sku: Sku, region: str) -> str:
+    """Return the command that downloads the price, if AWS's price list may have it."""
+    if region != GLOBAL and (region not in regions() or region in china.REGIONS):
+        return STATE_PRICES
+    spot = " --spot" if sku.usage_type.startswith("SpotUsage:") else ""
+    return REFRESH.format(region, sku.service, spot)
 
 
 def failed(resource: Resource, error: Exception, charge: str | None = None) -> Gap:

@@ -108,7 +108,7 @@ def cost_if_charged(
 def gap_of(metered: Metered, error: Exception) -> Gap:
     if metered.region in china.REGIONS and isinstance(error, PriceNotFound):
         error = PriceNotFound(china.reason(metered.region, metered.meter))
-    return unpriced(metered.resource, metered.meter, error)
+    return unpriced(metered.resource, metered.meter, metered.region, error)
 
 
 def unpriced_charge(meter: Meter) -> Charge:

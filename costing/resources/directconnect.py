@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Literal
 
+from typing_extensions import override
+
 from costing.aws.zones import regions
 from costing.model import Meter, Sku
 from costing.resources._shared.attachments import AttachmentUsage, attachment
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.resources._shared.usage_meters import Line, metered, usage_of
@@ -98,3 +101,21 @@ class GatewayAssociation(PricedResource):
         named = str(links.resource.inputs.get("associatedGatewayId"))
         if associated is not None or named.startswith("tgw-"):
             yield from attachment("TransitGatewayDirectConnect", usage)
+
+
+class PrivateVirtualInterface(PricedResource):
+    """A virtual interface: free, apart from SiteLink, which AWS bills by the hour and gigabyte."""
+
+    type = "aws:directconnect/privateVirtualInterface:PrivateVirtualInterface"
+
+    left_out = (LeftOut("SiteLink hours, SiteLink data transfer", "sitelinkEnabled"),)
+
+    @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+        return iter(())
+
+
+class TransitVirtualInterface(PrivateVirtualInterface):
+    """A virtual interface to a transit gateway."""
+
+    type = "aws:directconnect/transitVirtualInterface:TransitVirtualInterface"

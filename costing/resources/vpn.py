@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from typing_extensions import override
 
+from costing.errors import InputError
 from costing.model import GLOBAL, Meter, Sku
 from costing.resources._shared import accelerators
 from costing.resources._shared.attachments import AttachmentUsage, attachment
@@ -29,16 +30,23 @@ class VpnConnection(PricedResource):
     usage = VpnUsage
 
     outside_ip_address_type: str = "PublicIpv4"
+    tunnel_bandwidth: str = "standard"
     enable_acceleration: bool = False
 
     def meters(self, usage: VpnUsage, links: Links) -> Iterator[Metering]:
-        sku = Sku(SERVICE, "VPN-Usage-Hours:ipsec.1")
-        yield Meter("VPN connection", sku, HOURS_PER_MONTH, Unit.HOURS)
+        yield from self.connection()
         yield from only_if(lambda: self.outside_ip_address_type == "PublicIpv4", in_use(TUNNELS))
         if links.resource.inputs.get("transitGatewayId") is not None:
             yield from attachment("TransitGatewayVPN", usage)
         yield from self.acceleration(usage, links)
         yield from transfer(usage, "AmazonEC2", links, listed=True)
+
+    @charges("VPN connection")
+    def connection(self) -> Iterator[Metering]:
+        if self.tunnel_bandwidth != "standard":
+            raise InputError(f"no price of {self.tunnel_bandwidth} tunnels is known")
+        sku = Sku(SERVICE, "VPN-Usage-Hours:ipsec.1")
+        yield Meter("VPN connection", sku, HOURS_PER_MONTH, Unit.HOURS)
 
     @charges("Accelerators", "Acceleration DT-premium fee")
     def acceleration(self, usage: VpnUsage, links: Links) -> Iterator[Metering]:

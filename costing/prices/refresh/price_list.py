@@ -52,6 +52,7 @@ UNITS = {  # unit of a price list in lower case → unit of the price book
     "acu-hr": Unit.ACU_HOURS,
 }
 SCALES = {("gibps-mo", Unit.MIBPS_MONTHS): Decimal(1024)}  # units of the book in one of the list
+SPOT = "SpotUsage-"  # usage types of Fargate Spot begin so
 PLAUSIBLE_FACTOR = Decimal(4)  # a larger change of a price means another unit
 
 
@@ -89,9 +90,14 @@ def parse(lines: Iterable[str], service: str, region: str, book: PriceBook) -> P
                 left_out[row] += 1
     if not found:
         raise RefreshError(f"{service} in {region}: the price list contains no price")
-    return PriceList(
-        tuple(complete_prices(found, left_out)), tuple(reserved.rates()), dict(left_out)
-    )
+    rates = (as_known(each, region, book) for each in reserved.rates())
+    return PriceList(tuple(complete_prices(found, left_out)), tuple(rates), dict(left_out))
+
+
+def as_known(rate: CommitmentRate, region: str, book: PriceBook) -> CommitmentRate:
+    """Return a rate with the SKU as the price book spells it."""
+    sku, _ = known_as(Sku(rate.service, rate.usage_type, rate.operation), region, book)
+    return replace(rate, operation=sku.operation)
 
 
 def publication_date(metadata: Iterable[str]) -> str:
@@ -110,7 +116,7 @@ def row_of(line: Mapping[str, str], service: str, region: str, book: PriceBook) 
     except InvalidOperation:
         return "invalid price"
     listed = line["Unit"].lower()
-    unit = known.unit if known else UNITS.get(listed)
+    unit = known.unit if known else on_demand_unit(sku, region, book) or UNITS.get(listed)
     if unit is None:
         return f"unknown unit {line['Unit']}"
     price /= SCALES.get((listed, unit), Decimal(1))
@@ -128,6 +134,16 @@ def known_as(sku: Sku, region: str, book: PriceBook) -> tuple[Sku, Price | None]
             if found is not None:
                 return spelling, found
     return sku, None
+
+
+def on_demand_unit(sku: Sku, region: str, book: PriceBook) -> Unit | None:
+    """Return the unit of the on-demand price of a Fargate Spot SKU; the list says "hours"."""
+    if not sku.usage_type.startswith(SPOT):
+        return None
+    _, known = known_as(
+        Sku(sku.service, sku.usage_type.removeprefix(SPOT), sku.operation), region, book
+    )
+    return known.unit if known else None
 
 
 def plausible(price: Decimal, known: Price) -> bool:

@@ -49,7 +49,7 @@ class ReservedRates:
     def rates(self) -> Iterator[CommitmentRate]:
         """Yield effective hourly rates, upfront fees spread over the term.
 
-        An offer with two different rates or fees is left out.
+        An offer with two different rates or fees, or without any, is left out.
         """
         for offer in sorted(self.hourly.keys() | self.upfront.keys()):
             hourly, upfront = (
@@ -60,4 +60,6 @@ class ReservedRates:
                 usage_type, operation, kind, term, option = offer
                 hours = HOURS_A_YEAR * int(term[0])
                 rate = next(iter(hourly)) + divide(next(iter(upfront)), hours)
+                if rate <= 0:  # the fee of an offer is missing
+                    continue
                 yield CommitmentRate(self.service, usage_type, operation, kind, term, option, rate)

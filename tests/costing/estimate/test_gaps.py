@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from costing.estimate.estimate import estimate
+from costing.estimate.gaps import price_fix
 from costing.graph.resource import Graph
-from costing.model import SECRET, UNKNOWN, Estimate, Gap, Source
+from costing.model import SECRET, UNKNOWN, Estimate, Gap, Sku, Source
 from costing.prices.book import installed
 from costing.resources import ec2
 from costing.usage.file import UsageFile
@@ -153,7 +154,28 @@ def test_missing_price_names_its_charge_and_sku() -> None:
 
     assert gap.charge == "Instance usage (Linux/UNIX, on-demand, m5.huge)"
     assert "no price for AmazonEC2 BoxUsage:m5.huge" in gap.reason
-    assert gap.fix == "add the price to the file of --prices"
+    assert gap.fix == (
+        "run plimsoll prices refresh --region us-east-1 --service AmazonEC2, "
+        "or add the price to the file of --prices"
+    )
+
+
+@pytest.mark.parametrize(
+    ("region", "usage_type", "fix"),
+    [
+        ("global", "Queries", "--region global --service AmazonEC2, or"),
+        ("eu-west-1", "SpotUsage:m5.huge", "--region eu-west-1 --service AmazonEC2 --spot, or"),
+        ("eu-west-1-lon-1a", "BoxUsage:m5.huge", "add the price to the file of --prices"),
+        ("cn-north-1", "BoxUsage:m5.huge", "add the price to the file of --prices"),
+    ],
+)
+def test_price_that_can_be_downloaded_names_the_command(
+    region: str, usage_type: str, fix: str
+) -> None:
+    found = price_fix(Sku("AmazonEC2", usage_type), region)
+
+    assert fix in found
+    assert ("plimsoll prices refresh" in found) == fix.startswith("--region")
 
 
 def test_missing_region_can_be_given_as_an_option() -> None:

@@ -35,4 +35,24 @@ CASES = [
         usage={"monthly_data_processed_gb": 10},
         around=[graphs.resource(directconnect.TRANSIT_GATEWAY, "hub", {}, id="tgw-1")],
     ),
+    Case(
+        "a virtual interface is free",
+        directconnect.PrivateVirtualInterface,
+        {"connectionId": "dxcon-1", "vlan": 4094},
+        {},
+    ),
+    Case(
+        "SiteLink of a virtual interface is billed",
+        directconnect.PrivateVirtualInterface,
+        {"connectionId": "dxcon-1", "vlan": 4094, "sitelinkEnabled": True},
+        {},
+        left_open=["SiteLink hours, SiteLink data transfer"],
+    ),
+    Case(
+        "SiteLink of a transit virtual interface is billed",
+        directconnect.TransitVirtualInterface,
+        {"connectionId": "dxcon-1", "vlan": 4094, "sitelinkEnabled": True},
+        {},
+        left_open=["SiteLink hours, SiteLink data transfer"],
+    ),
 ]

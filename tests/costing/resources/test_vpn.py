@@ -51,4 +51,15 @@ CASES = [
         },
         usage={"monthly_acceleration_gb": 100},
     ),
+    Case(
+        "large tunnels have another price than standard ones",
+        vpn.VpnConnection,
+        {"transitGatewayId": "tgw-1", "tunnelBandwidth": "large"},
+        {
+            "PublicIPv4:InUseAddress": 1460,
+            "TransitGateway-Hours": 730,
+            "TransitGateway-Bytes": None,
+        },
+        left_open=["VPN connection"],
+    ),
 ]

@@ -27,6 +27,7 @@ from costing.prices.refresh.refresh import (
     refresh_spot,
     services_of,
 )
+from costing.prices.refresh.reserved import OPTIONS
 from costing.units import Unit
 from plimsoll.cli import main
 from tests.costing.prices.refresh.served import Served, serving
@@ -231,6 +232,69 @@ def test_reserved_rate_includes_the_upfront_fee(aws: Served) -> None:
 
     # $438 / 8,760 hours = $0.05, and $0.05 an hour
     assert commitment_rates.rate_of("us-east-1", sku, reserved) == Decimal("0.10")
+
+
+RESERVED = (  # price list, usage type and operation in it, and the operation of the cost model
+    ("AmazonRDS", "InstanceUsage:db.m7g.large", "CreateDBInstance:0014", "CreateDBInstance:0014"),
+    ("AmazonRDS", "Multi-AZUsage:db.m7g.large", "CreateDBInstance:0014", "CreateDBInstance:0014"),
+    (
+        "AmazonElastiCache",
+        "NodeUsage:cache.m7g.large",
+        "CreateCacheCluster:0002",
+        "CreateCacheCluster:0002",
+    ),
+    ("AmazonES", "ESInstance:r6g.large", "ESDomain", ""),
+    ("AmazonRedshift", "Node:ra3.xlplus", "RunComputeNode:0001", ""),
+)
+OFFERS = (  # USD an hour, upfront fee, option, effective rate
+    ("0.0664", "580.788", "Partial Upfront", Decimal("0.1327")),  # 580.788 / 8,760 = 0.0663
+    ("0.1384", None, "No Upfront", Decimal("0.1384")),
+    ("0", "1143.7056", "All Upfront", Decimal("0.13056")),
+)
+
+
+def reserved_list(service: str, usage_type: str, operation: str) -> str:
+    terms = f'"USD","x","{usage_type}","{operation}"'
+    price = 1 if service == "AmazonRedshift" else 0.2
+    lines = [f'"A","OnDemand","0","Inf","Hrs","{price}","USD","x","{usage_type}","{operation}"']
+    for hourly, upfront, option, _ in OFFERS:
+        ends = f'{terms},"1yr","{option}","standard"'
+        lines.append(f'"A","Reserved","0","Inf","Hrs","{hourly}",{ends}')
+        if upfront:
+            lines.append(f'"A","Reserved","","","Quantity","{upfront}",{ends}')
+    lines.append(f'"A","Reserved","0","Inf","Hrs","0",{terms},"3yr","All Upfront","standard"')
+    return HEAD.format(service=service) + "\n".join(lines)
+
+
+@pytest.mark.parametrize(("service", "usage_type", "operation", "modelled"), RESERVED)
+def test_reserved_rate_of_a_service_is_used(
+    aws: Served, service: str, usage_type: str, operation: str, modelled: str
+) -> None:
+    listed = reserved_list(service, usage_type, operation)
+    aws.files[PRICES.format(service)] = listed.encode()
+    outcome = refreshed(aws, service)
+
+    assert outcome.rates == len(OFFERS)  # not the offer without its fee
+    for _, _, option, rate in OFFERS:
+        terms = Commitment("standard", "1_year", OPTIONS[option])  # type: ignore[arg-type]
+        sku = Sku(service, usage_type, modelled)
+        meter = Meter("Instance", sku, Decimal(100), Unit.HOURS, commitment=terms)
+        price, cost = Decimal("0.2"), Decimal(20)
+        on_demand = Charge(meter, None, price, cost, cost, cost, Decimal(100))
+        assert committed(on_demand, "us-east-1").effective_cost == rate * 100
+
+
+def test_fargate_spot_has_the_unit_of_fargate(aws: Served) -> None:
+    aws.files[PRICES.format("AmazonECS")] = (
+        HEAD.format(service="AmazonECS")
+        + '"A","OnDemand","0","Inf","hours","0.0126","USD","x",'
+        + '"USE1-SpotUsage-Fargate-vCPU-Hours:perCPU",""\n'
+    ).encode()
+    refreshed(aws, "AmazonECS")
+    installed.cache_clear()
+
+    found = installed().price("us-east-1", Sku("AmazonECS", "SpotUsage-Fargate-vCPU-Hours:perCPU"))
+    assert (found.unit, found.tiers[0].list_unit_price) == (Unit.VCPU_HOURS, Decimal("0.0126"))
 
 
 def test_unchanged_list_is_not_downloaded_again(aws: Served) -> None:
