@@ -64,7 +64,7 @@ BREAKS = [
     broken("security-group-rule-description", SECURITY_GROUP, without("description")),
     broken("vpc-flow-logs", "aws:ec2/flowLog:FlowLog", gone),
     broken(
-        "vpc-subnet-no-auto-assign-public-ip",
+        "vpc-subnet-no-auto-assign-public-ip rds-instance-private-subnet",
         "aws:ec2/subnet:Subnet",
         put("mapPublicIpOnLaunch", value=True),
     ),

@@ -156,8 +156,8 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
     (
         {"off_hours": {"time_zone": "Europe/Berlin"}, "profile": "dev"},
         (
-            "plimsoll:patching.schedule: cron(0 3 ? * SUN *) (UTC) is in the off-hours, in which "
-            "there is no instance to patch; set a time between off_hours.start and off_hours.stop"
+            "plimsoll:patching.schedule: cron(0 3 ? * SUN *) (UTC) is in the off-hours, when no "
+            "instance runs; set a time between off_hours.start and off_hours.stop"
         ),
     ),
     (

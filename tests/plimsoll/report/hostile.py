@@ -13,7 +13,7 @@ INSTANCE, BUCKET, SUBNET = (
 
 def hostile_state() -> dict[str, Any]:
     resources = [
-        {"urn": f"urn:pulumi:dev::shop::{STACK}::shop-dev", "type": STACK, "custom": False},
+        {"urn": f"urn:pulumi:prod::shop::{STACK}::shop-prod", "type": STACK, "custom": False},
         resource(INSTANCE, ATTACK, {"instanceType": "t3.micro", "subnetId": "subnet-1"}),
         resource(INSTANCE, "gone", {"instanceType": "t3.enormous"}),
         resource(BUCKET, "'\"><b>bold</b>", {"tags": {"team": ATTACK, "<b>": "x"}}),
@@ -31,7 +31,7 @@ def resource(
     type_: str, name: str, inputs: dict[str, Any], identity: str | None = None
 ) -> dict[str, Any]:
     return {
-        "urn": f"urn:pulumi:dev::shop::{type_}::{name}",
+        "urn": f"urn:pulumi:prod::shop::{type_}::{name}",
         "type": type_,
         "custom": True,
         "id": identity or name,
