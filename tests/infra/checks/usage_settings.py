@@ -63,12 +63,12 @@ def backups(stated: Quantities, recording: Recording, sizes: Mapping[str, int]) 
                 for copy in rule["copyActions"]
             ]
             for target, days, is_copy in kept:
-                [vault] = recording.referred(target) or [None]
                 count = days * DAY / MINUTES[rule["ruleName"]]
-                for store in names if vault else ():
-                    key, amount = kept_gb(store, sizes, count, is_copy=is_copy)
-                    place = (str(vault), key)
-                    wanted[place] = wanted.get(place, 0) + amount
+                for vault in recording.referred(target):
+                    for store in names:
+                        key, amount = kept_gb(store, sizes, count, is_copy=is_copy)
+                        place = (str(vault), key)
+                        wanted[place] = wanted.get(place, 0) + amount
     for (vault_name, key), amount in wanted.items():
         given = stated.get(vault_name, {}).get(key, Decimal(0))
         if given < amount:

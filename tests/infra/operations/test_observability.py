@@ -185,7 +185,7 @@ def test_spot_interruptions_fire_alarm() -> None:
 
 def test_event_notification_is_readable_text() -> None:
     event = Event("lost", "Something is lost", {"source": ["aws.backup"]})
-    transformer = notification(event)
+    transformer = notification(event.description)
     paths, template = transformer["input_paths"], transformer["input_template"]
     assert isinstance(paths, dict)
     text = json.loads(str(template))
