@@ -1,0 +1,154 @@
+"""Service quotas against what a stack asks for at its largest size.
+
+https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from costing.aws.instance_types import instance_types
+from costing.graph.resource import Graph, Resource, at
+from plimsoll.preflight.account import Client, Result
+
+UNRESERVED = 100  # executions that Lambda keeps unreserved
+# EC2 quotas on vCPUs by instance family: code of On-Demand, code of Spot.
+# https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html
+FAMILIES = {
+    "standard": ("L-1216C47A", "L-34B43A08"),
+    "g": ("L-DB2E81BA", "L-3819A6DF"),
+    "p": ("L-417A185B", "L-7212CCBC"),
+    "inf": ("L-1945791B", "L-B5D1601B"),
+    "trn": ("L-2C3B7624", "L-6B0D517C"),
+}
+ADDRESSES, NAT, CONCURRENCY = "L-0263D0A3", "L-FE5A380F", "L-B99A9384"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Amount that a stack asks of one quota."""
+
+    service: str
+    code: str  # empty: found by name
+    name: str
+    amount: int
+
+
+def family_of(instance_type: str) -> str | None:
+    """Return the family of the vCPU quota; None for families with a quota of their own."""
+    family = re.match(r"[a-z]+", instance_type)
+    letters = family[0] if family else ""
+    if letters in ("g", "gr", "vt"):
+        return "g"
+    if letters in ("p", "inf", "trn"):
+        return letters
+    return (
+        "standard" if letters[:1] in "acdhimrtz" and letters not in ("dl", "mac", "hpc") else None
+    )
+
+
+def largest(types: list[str]) -> tuple[str, int] | None:
+    """Return the family of interchangeable types and the vCPUs of the largest one."""
+    known = [instance_types()[each] for each in types if each in instance_types()]
+    family = family_of(types[0]) if types else None
+    return (family, max(each.vcpu for each in known)) if known and family else None
+
+
+def vcpus(graph: Graph, region: str) -> Counter[tuple[str, bool]]:
+    """Return the vCPUs a stack may run, by quota family and whether they are Spot."""
+    total: Counter[tuple[str, bool]] = Counter()
+    for each in of_region(graph, region, "aws:autoscaling/group:Group"):
+        policy = at(each.inputs, "mixedInstancesPolicy")
+        size = each.inputs.get("maxSize")
+        if not isinstance(policy, dict) or not isinstance(size, (int, float)):
+            continue
+        overrides = at(policy, "launchTemplate.overrides") or []
+        types = [item["instanceType"] for item in overrides if "instanceType" in item]
+        spread = policy.get("instancesDistribution", {})
+        base = spread.get("onDemandBaseCapacity", 0)
+        share = spread.get("onDemandPercentageAboveBaseCapacity", 100) / 100
+        on_demand = base + math.ceil((size - base) * share)
+        if found := largest(types):
+            total[found[0], False] += int(on_demand * found[1])
+            total[found[0], True] += int((size - on_demand) * found[1])
+    for each in of_region(graph, region, "aws:batch/computeEnvironment:ComputeEnvironment"):
+        resources = each.inputs.get("computeResources", {})
+        if found := largest(list(resources.get("instanceTypes", []))):
+            total[found[0], resources.get("type") == "SPOT"] += int(resources["maxVcpus"])
+    for each in of_region(graph, region, "aws:ec2/instance:Instance"):
+        if found := largest([str(each.inputs.get("instanceType"))]):
+            total[found[0], False] += found[1]
+    return total
+
+
+def of_region(graph: Graph, region: str, kind: str) -> list[Resource]:
+    return [each for each in graph.of_type(kind) if each.region == region]
+
+
+def needs(graph: Graph, region: str) -> Iterator[Need]:
+    for (family, spot), amount in sorted(vcpus(graph, region).items()):
+        market = "Spot" if spot else "On-Demand"
+        name = f"vCPUs of {family} {market} instances"
+        yield Need("ec2", FAMILIES[family][spot], name, amount)
+    if addresses := of_region(graph, region, "aws:ec2/eip:Eip"):
+        yield Need("ec2", ADDRESSES, "Elastic IP addresses", len(addresses))
+    gateways = Counter(
+        str(each.references.get("subnetId")) + str(each.inputs.get("subnetId"))
+        for each in of_region(graph, region, "aws:ec2/natGateway:NatGateway")
+    )
+    if gateways:
+        yield Need("vpc", NAT, "NAT gateways per Availability Zone", max(gateways.values()))
+    reserved = [
+        each.inputs["reservedConcurrentExecutions"]
+        for each in of_region(graph, region, "aws:lambda/function:Function")
+        if isinstance(each.inputs.get("reservedConcurrentExecutions"), (int, float))
+    ]
+    if reserved:
+        amount = int(sum(reserved)) + UNRESERVED
+        yield Need("lambda", CONCURRENCY, "Lambda concurrent executions", amount)
+    yield from endpoint_needs(graph, region)
+
+
+def endpoint_needs(graph: Graph, region: str) -> Iterator[Need]:
+    total: Counter[str] = Counter()
+    kind = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
+    for each in of_region(graph, region, kind):
+        for variant in each.inputs.get("productionVariants", []):
+            if instance_type := variant.get("instanceType"):
+                # A deployment runs the old and the new fleet at once.
+                total[instance_type] += 2 * int(variant.get("initialInstanceCount", 1))
+    for instance_type, amount in sorted(total.items()):
+        yield Need("sagemaker", "", f"{instance_type} for endpoint usage", amount)
+
+
+def check_quotas(graph: Graph, region: str, client: Client) -> Iterator[Result]:
+    quotas = client("service-quotas", region)
+    by_name: dict[str, float] | None = None
+    for need in needs(graph, region):
+        if need.code:
+            answer = quotas.get_service_quota(ServiceCode=need.service, QuotaCode=need.code)
+            value = answer["Quota"]["Value"]
+        else:
+            if by_name is None:
+                pages = quotas.get_paginator("list_service_quotas").paginate(
+                    ServiceCode=need.service
+                )
+                by_name = {
+                    each["QuotaName"]: each["Value"] for page in pages for each in page["Quotas"]
+                }
+            value = by_name.get(need.name, 0)
+        message = f"{need.name}: {value:g}, the stack asks for up to {need.amount}"
+        if value >= need.amount:
+            yield Result("ok", "quota", region, message)
+        else:
+            code = f" --quota-code {need.code}" if need.code else ""
+            yield Result(
+                "missing",
+                "quota",
+                region,
+                message,
+                f"aws service-quotas request-service-quota-increase --region {region} "
+                f"--service-code {need.service}{code} --desired-value {need.amount}",
+            )
