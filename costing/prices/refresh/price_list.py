@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-the-aws-price
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from itertools import islice
@@ -15,6 +15,7 @@ from costing.errors import RefreshError
 from costing.model import Price, Sku
 from costing.prices.book import PriceBook
 from costing.prices.commitment_rates import CommitmentRate
+from costing.prices.price_file import RegionPrices
 from costing.prices.price_row import PriceRow
 from costing.prices.refresh.reserved import ReservedRates
 from costing.prices.regions import strip_region
@@ -33,6 +34,7 @@ COLUMNS = (
 )
 SOURCE = "aws-price-list"
 ALWAYS_FREE = "always_free"
+Places = Sequence[RegionPrices]  # files of the price book with prices of a region
 
 # Price lists whose usage types a bill shows under another product code.
 PRODUCT_CODES = {"AmazonS3GlacierDeepArchive": "AmazonS3", "AmazonGlacier": "AmazonS3"}
@@ -76,27 +78,30 @@ def parse(lines: Iterable[str], service: str, region: str, book: PriceBook) -> P
     if not published or set(COLUMNS) - set(rows.fieldnames or ()):
         raise RefreshError(f"{service} in {region}: the download is not an AWS price list")
     left_out: Counter[str] = Counter()
-    found, reserved = [], ReservedRates(PRODUCT_CODES.get(service, service))
+    product = PRODUCT_CODES.get(service, service)
+    places = [each[region] for each in (book.prices, book.rare) if region in each]
+    bare = kinds_without_operation(places, product)
+    found, reserved = [], ReservedRates(product)
     for line in rows:
         if line["Currency"] != "USD":
             continue
         if line["TermType"] == "Reserved":
             reserved.add(line)
         elif line["TermType"] == "OnDemand":
-            row = row_of(line, service, region, book)
+            row = row_of(line, service, places, bare)
             if isinstance(row, PriceRow):
                 found.append(replace(row, as_of=published))
             else:
                 left_out[row] += 1
     if not found:
         raise RefreshError(f"{service} in {region}: the price list contains no price")
-    rates = (as_known(each, region, book) for each in reserved.rates())
+    rates = (as_known(each, places, bare) for each in reserved.rates())
     return PriceList(tuple(complete_prices(found, left_out)), tuple(rates), dict(left_out))
 
 
-def as_known(rate: CommitmentRate, region: str, book: PriceBook) -> CommitmentRate:
+def as_known(rate: CommitmentRate, places: Places, bare: Collection[str]) -> CommitmentRate:
     """Return a rate with the SKU as the price book spells it."""
-    sku, _ = known_as(Sku(rate.service, rate.usage_type, rate.operation), region, book)
+    sku, _ = known_as(Sku(rate.service, rate.usage_type, rate.operation), places, bare)
     return replace(rate, operation=sku.operation)
 
 
@@ -106,17 +111,19 @@ def publication_date(metadata: Iterable[str]) -> str:
     return values.get("Publication Date", "")[:10]
 
 
-def row_of(line: Mapping[str, str], service: str, region: str, book: PriceBook) -> PriceRow | str:
+def row_of(
+    line: Mapping[str, str], service: str, places: Places, bare: Collection[str]
+) -> PriceRow | str:
     """Return a line's row, or the reason for which it is left out."""
     product = PRODUCT_CODES.get(service, service)
     usage_type = strip_region(line["usageType"], product)
-    sku, known = known_as(Sku(product, usage_type, line["operation"]), region, book)
+    sku, known = known_as(Sku(product, usage_type, line["operation"]), places, bare)
     try:
         price, start = Decimal(line["PricePerUnit"]), Decimal(line["StartingRange"] or 0)
     except InvalidOperation:
         return "invalid price"
     listed = line["Unit"].lower()
-    unit = known.unit if known else on_demand_unit(sku, region, book) or UNITS.get(listed)
+    unit = known.unit if known else on_demand_unit(sku, places) or UNITS.get(listed)
     if unit is None:
         return f"unknown unit {line['Unit']}"
     price /= SCALES.get((listed, unit), Decimal(1))
@@ -125,24 +132,37 @@ def row_of(line: Mapping[str, str], service: str, region: str, book: PriceBook) 
     return PriceRow(sku.service, sku.usage_type, sku.operation, unit, start, price, "", SOURCE)
 
 
-def known_as(sku: Sku, region: str, book: PriceBook) -> tuple[Sku, Price | None]:
-    """Return the SKU as the price book spells it, with its price; unchanged if it is new."""
-    places = [each[region] for each in (book.prices, book.rare) if region in each]
+def known_as(sku: Sku, places: Places, bare: Collection[str] = ()) -> tuple[Sku, Price | None]:
+    """Return the SKU as the price book spells it, with its price.
+
+    A new SKU has no operation if its kind has none in the book (see `kinds_without_operation`).
+    """
     for spelling in (sku, Sku(sku.service, sku.usage_type)):
         for prices in places:
             found = prices.price(spelling)
             if found is not None:
                 return spelling, found
-    return sku, None
+    kind, colon, _ = sku.usage_type.partition(":")
+    return (Sku(sku.service, sku.usage_type) if colon and kind in bare else sku), None
 
 
-def on_demand_unit(sku: Sku, region: str, book: PriceBook) -> Unit | None:
+def kinds_without_operation(places: Places, service: str) -> Collection[str]:
+    """Return the kinds, such as "Node" of "Node:ra3.large", that the book has no operation of."""
+    operations: dict[str, set[str]] = {}
+    for prices in places:
+        for sku in prices.skus():
+            kind, colon, _ = sku.usage_type.partition(":")
+            if colon and sku.service == service:
+                operations.setdefault(kind, set()).add(sku.operation)
+    return {kind for kind, found in operations.items() if found == {""}}
+
+
+def on_demand_unit(sku: Sku, places: Places) -> Unit | None:
     """Return the unit of the on-demand price of a Fargate Spot SKU; the list says "hours"."""
     if not sku.usage_type.startswith(SPOT):
         return None
-    _, known = known_as(
-        Sku(sku.service, sku.usage_type.removeprefix(SPOT), sku.operation), region, book
-    )
+    on_demand = sku.usage_type.removeprefix(SPOT)
+    _, known = known_as(Sku(sku.service, on_demand, sku.operation), places)
     return known.unit if known else None
 
 

@@ -245,6 +245,7 @@ RESERVED = (  # price list, usage type and operation in it, and the operation of
     ),
     ("AmazonES", "ESInstance:r6g.large", "ESDomain", ""),
     ("AmazonRedshift", "Node:ra3.xlplus", "RunComputeNode:0001", ""),
+    ("AmazonRedshift", "Node:ra9.large", "RunComputeNode:0001", ""),  # a new type
 )
 OFFERS = (  # USD an hour, upfront fee, option, effective rate
     ("0.0664", "580.788", "Partial Upfront", Decimal("0.1327")),  # 580.788 / 8,760 = 0.0663
@@ -282,6 +283,7 @@ def test_reserved_rate_of_a_service_is_used(
         price, cost = Decimal("0.2"), Decimal(20)
         on_demand = Charge(meter, None, price, cost, cost, cost, Decimal(100))
         assert committed(on_demand, "us-east-1").effective_cost == rate * 100
+    assert price_of(usage_type, modelled, service) in {Decimal(1), price}
 
 
 def test_fargate_spot_has_the_unit_of_fargate(aws: Served) -> None:
