@@ -16,6 +16,8 @@ from costing.usage.without_effect import check, without_effect
 ON = date(2026, 11, 30)
 INSTANCE, STREAM = "aws:ec2/instance:Instance", "aws:kinesis/stream:Stream"
 SERVICE, BALANCER = "aws:ecs/service:Service", "aws:lb/loadBalancer:LoadBalancer"
+DATABASE, DB = "aws:rds/instance:Instance", {"engine": "mysql", "instanceClass": "db.m5.large"}
+WORKGROUP = "aws:redshiftserverless/workgroup:Workgroup"
 CONSUMER = "aws:kinesis/streamConsumer:StreamConsumer"
 RESERVED = {
     "reserved_instance_type": "standard",
@@ -54,6 +56,9 @@ def reported(kind: str, inputs: Mapping[str, Any], usage: Mapping[str, Any]) -> 
         (INSTANCE, WEB, RESERVED, []),
         (INSTANCE, WEB, RESERVED | PLAN, list(PLAN)),  # the reservation comes first
         (INSTANCE, WEB, PLAN | {"reserved_instance_type": "standard"}, ["reserved_instance_type"]),
+        (DATABASE, DB, RESERVED, []),  # the type has one choice, which is the default
+        (DATABASE, DB, {"reserved_instance_type": "standard"}, ["reserved_instance_type"]),
+        (WORKGROUP, {"baseCapacity": 8}, {"monthly_hrs": 5, "monthly_rpu_hrs": 9}, ["monthly_hrs"]),
         (INSTANCE, WEB | {"instanceType": "m5.large"}, {"vcpu_count": 1}, ["vcpu_count"]),
         (INSTANCE, WEB | {"instanceType": UNKNOWN}, {"vcpu_count": 1}, []),  # may have an effect
         (INSTANCE, WEB | {"instanceType": "m5.large"}, {"vcpu_count": 0}, []),  # says: none
@@ -77,6 +82,15 @@ def test_reason_names_the_choices_that_are_missing() -> None:
         "it applies only together with reserved_instance_type and "
         "reserved_instance_payment_option; set reserved_instance_type and "
         "reserved_instance_payment_option or remove reserved_instance_term"
+    )
+
+
+def test_reason_names_the_values_that_are_used_instead() -> None:
+    found = reported(INSTANCE, WEB, RESERVED | PLAN)
+
+    keys = "reserved_instance_type and reserved_instance_term and reserved_instance_payment_option"
+    assert found["savings_plan_term"] == (
+        f"{keys} are used instead; remove savings_plan_term or {keys}"
     )
 
 
