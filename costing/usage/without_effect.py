@@ -5,7 +5,7 @@ need other quantities, such as a duration the number of requests: those are fill
 A choice, such as the term of a reservation, may need other choices: those must be in the file.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,7 @@ from costing.prices.book import PriceBook
 from costing.usage.effects import Outcome, Stack, Values, is_open
 from costing.usage.file import UsageFile, fitting
 from costing.usage.keys import NO_EFFECT, UsageKey, key_group, usage_keys
-from costing.usage.resolve import Place, origins, resolve
+from costing.usage.resolve import Place, origins, parse, resolve
 
 NO_PRICES = PriceBook.of({})  # only quantities are compared
 MOST_MISSING = 2  # choices that are tried together
@@ -168,10 +168,31 @@ class Probe:
             group = self.group(first)
             if self.name in group:
                 continue
-            probe = replace(self, dropped=self.dropped | group)
-            if any(probe.has_effect(readers) for readers in self.readers.of(self.resource)):
+            if replace(self, dropped=self.dropped | group).may_have_effect():
                 return [name for name in self.given if name in group]
+        without_others = self.unset(self.readers.stack.counted)
+        for other in without_others.by_urn[self.resource.urn]:
+            if other == self.resource:
+                continue
+            if replace(self, readers=self.unset([other])).may_have_effect():
+                return [f"usage of {other.type} {other.name}"]
         return ()
+
+    def unset(self, resources: Iterable[Resource]) -> Readers:
+        """Return the stack without usage of other resources."""
+        stack = self.readers.stack
+        unset = {
+            each.urn: parse(each.type, {}, each.name) for each in resources if each != self.resource
+        }
+        return Readers(replace(stack, usages={**stack.usages, **unset}))
+
+    def may_have_effect(self) -> bool:
+        """Return whether the value, or it with further choices, changes known charges."""
+        return any(
+            not is_open(self.outcome(readers, self.given))
+            and (self.has_effect(readers) or self.choices_needed(readers))
+            for readers in self.readers.of(self.resource)
+        )
 
     def group(self, name: str) -> frozenset[str]:
         keys = usage_keys(self.resource.type)

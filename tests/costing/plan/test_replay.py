@@ -274,6 +274,7 @@ def test_trace_files_are_checked(tmp_path: Path) -> None:
         "when,rate\n": "no columns time and rate",
         good.replace(",2", ",two"): ":3: not a time and a rate; write",
         good.replace(",2", ",-2"): ":3: the rate is -2",
+        good.replace("02T12", "01T12"): ":3: the time is before that of the row above; sort",
         good.replace("T12", "T23"): "the time steps differ",
         "time,rate\n": "0 rows; a trace needs at least 2",
     }.items():

@@ -18,6 +18,8 @@ INSTANCE, STREAM = "aws:ec2/instance:Instance", "aws:kinesis/stream:Stream"
 SERVICE, BALANCER = "aws:ecs/service:Service", "aws:lb/loadBalancer:LoadBalancer"
 DATABASE, DB = "aws:rds/instance:Instance", {"engine": "mysql", "instanceClass": "db.m5.large"}
 WORKGROUP = "aws:redshiftserverless/workgroup:Workgroup"
+TASK = {"family": "task", "cpu": "256", "memory": "512", "requiresCompatibilities": ["FARGATE"]}
+SCALING, RANGE = "aws:appautoscaling/target:Target", {"minCapacity": 1, "maxCapacity": 9}
 CONSUMER = "aws:kinesis/streamConsumer:StreamConsumer"
 RESERVED = {
     "reserved_instance_type": "standard",
@@ -149,3 +151,15 @@ def test_effect_on_either_side_of_a_comparison_is_enough() -> None:
     check(file, new, old, None, ON)
     with pytest.raises(UsageError):
         check(file, new, new, None, ON)
+
+
+def test_reason_names_the_resource_whose_usage_is_used_instead() -> None:
+    dimension = {"serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount"}
+    task = resource("aws:ecs/taskDefinition:TaskDefinition", TASK, "task")
+    inputs = {"launchType": "FARGATE", "cluster": "c", "name": "web", "taskDefinition": "task"}
+    service = resource(SERVICE, inputs, "web")
+    target = resource(SCALING, {"resourceId": "service/c/web", **RANGE, **dimension}, "scaling")
+    file = UsageFile(resources={"web": {"tasks": 3}, "scaling": {"capacity": 5}})
+
+    (found,) = without_effect(file, graph(task, service, target), None, ON)
+    assert found.reason.startswith("usage of aws:ecs/service:Service web is used instead; remove")
