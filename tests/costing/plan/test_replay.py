@@ -263,6 +263,9 @@ def test_capacity_without_basis_and_unknown_group_are_refused() -> None:
         simulated(stack(), installed(), trace(1, 2), Settings())
     with pytest.raises(CallError, match="--group api: no such group"):
         simulated(stack(), installed(), trace(1, 2), Settings(group="api"))
+    for sizes in ({"minSize": 0, "maxSize": 0}, {"minSize": 9, "maxSize": 4}):
+        with pytest.raises(CallError, match=r"web: the sizes from \d to \d leave nothing to simu"):
+            simulated(stack(**sizes), installed(), trace(1, 2), Settings())
     with pytest.raises(CallError, match="nothing to scale"):
         simulated(graph(), installed(), trace(1, 2), Settings())
 
