@@ -45,6 +45,10 @@ def mistake(
             return f'{where}: unknown key "{name}"{nearest(str(loc[-1]), keys)}'
         case "model_type" | "dict_type":
             return f"{where}: {name or 'the file'} is not a mapping; write `key: value` lines"
+        case "too_short":
+            return f"{where}: {name} is empty; write at least {first['ctx']['min_length']} value"
+        case "value_error" if isinstance(first["input"], dict | list | tuple):
+            return f"{where}: {f'{name}: ' if name else ''}{wanted(first)}"
     return f"{where}: {name or 'the file'} is {quoted(first['input'])}; {wanted(first)}"
 
 

@@ -101,6 +101,11 @@ def read_trace(path: Path) -> Trace:
     times = np.array([(time - start).total_seconds() for time, _ in rows])
     uneven = np.abs(np.diff(times) - step) > max(step / 2, 1)
     if step <= 0 or uneven.any():
+        if (np.diff(times) < 0).any():
+            line = int((np.diff(times) < 0).argmax()) + 3
+            raise FileError(
+                f"{path}:{line}: the time is before that of the row above; sort by time"
+            )
         line = int(uneven.argmax()) + 3 if step > 0 else 2
         raise FileError(
             f"{path}:{line}: the time steps differ; write one row per minute or per hour"
@@ -150,6 +155,8 @@ def parquet_rows(path: Path) -> list[tuple[datetime, float]]:
         raise FileError(
             f"{path}: reading Parquet needs DuckDB; run: pip install 'plimsoll[actuals]'"
         ) from error
+    if not path.is_file():
+        raise FileError(f"{path}: the file does not exist; name an existing file")
     try:
         with duckdb.connect() as connection:
             found = connection.execute(
@@ -158,5 +165,7 @@ def parquet_rows(path: Path) -> list[tuple[datetime, float]]:
             ).fetchall()
     except duckdb.Error as error:
         first = str(error).splitlines()[0]
-        raise FileError(f"{path}: no columns {COLUMNS} in Parquet: {first}") from error
+        raise FileError(
+            f"{path}: no columns {COLUMNS} in Parquet: {first}; write both columns"
+        ) from error
     return [row_of(time, rate, str(path)) for time, rate in found]

@@ -107,7 +107,14 @@ class Prepared:
                 TypeOption(each, on_demand, spot, committed, purchase, zones, architecture, table)
             )
         if not found:
-            reason = problems[0] if problems else "no instance type has an on-demand price"
+            reason = (
+                problems[0]
+                if problems
+                else (
+                    f"no on-demand price of {', '.join(service.capacity)} in "
+                    f"{self.workload.region}; correct the instance type"
+                )
+            )
             raise CallError(f"services.{name}: {reason}")
         return found
 

@@ -47,7 +47,7 @@ def auto_scaling_group(graph: Graph, group: Resource) -> ScaledGroup:
     for each in named(graph, group, SCHEDULE, "autoscalingGroupName"):
         schedule(each, policies, others)
     least = whole(group.inputs.get("minSize"), 0)
-    most = max(whole(group.inputs.get("maxSize"), least), least)
+    most = whole(group.inputs.get("maxSize"), least)
     desired = whole(group.inputs.get("desiredCapacity"), least)
     capacity = capacity_of(graph, group)
     return ScaledGroup(
@@ -65,7 +65,7 @@ def ecs_service(graph: Graph, service: Resource) -> ScaledGroup | None:
     least = most = desired
     for target in targets(Links(graph, service), (f"service/{service.name}",)):
         least = whole(target.inputs.get("minCapacity"), least)
-        most = max(whole(target.inputs.get("maxCapacity"), most), least)
+        most = whole(target.inputs.get("maxCapacity"), max(most, least))
         same = target.inputs.get("resourceId")
         for each in graph.of_type(APPLICATION_POLICY):
             if belongs(graph, each, target, same):

@@ -71,6 +71,11 @@ class Simulation:
 def simulated(graph: Graph, book: PriceBook, trace: Trace, settings: Settings) -> Simulation:
     """Raise CallError if the stack has no group, or several of them and none is named."""
     group = chosen(scaled_groups(graph), settings.group)
+    if group.most < max(group.least, 1):
+        raise CallError(
+            f"{group.resource.name}: the sizes from {group.least} to {group.most} leave nothing to "
+            "simulate; correct the minimum and maximum size"
+        )
     rate, basis = unit_rate(group, settings)
     startup = settings.startup_seconds or group.capacity.startup_seconds
     pools = max(len(group.capacity.types), 1) * group.capacity.zones

@@ -25,7 +25,10 @@ def pool_trace(
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             header, *rows = [*csv.reader(file)]
-    except (OSError, ValueError, csv.Error) as error:
+    except OSError as error:
+        reason = error.strerror or "unreadable"
+        raise FileError(f"{path}: cannot be read: {reason}; name an existing file") from error
+    except (ValueError, csv.Error) as error:
         raise FileError(f"{path}: cannot be read as CSV; write: {EXAMPLE}") from error
     columns = [column_of(header, *pool, zones, path) for pool in pools]
     try:

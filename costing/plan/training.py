@@ -27,6 +27,8 @@ from costing.plan.workload import Job, Workload
 Floats = npt.NDArray[np.float64]
 
 TICKS = 400  # until the deadline
+MOST_SLACK = 10  # deadline over work; a longer one makes ticks coarse and changes no cost
+MOST_RUNS = 10_000  # simulated for a month; the mean of more runs hardly varies
 MONTHS = 500  # simulated for the cost band
 HOUR = 3600.0
 LEAST_TYPES, LEAST_POOLS = 2, 6  # of spot, as the platform's validation requires
@@ -80,7 +82,7 @@ class Planning:
         rng = np.random.default_rng([self.seed, 7])
         runs = self.job.runs_per_month.mid * self.job.nodes
         costs = np.concatenate([each.cost for each in chosen])  # EC2 chooses the type of a run
-        count = max(round(self.job.runs_per_month.mid), 1)
+        count = min(max(round(self.job.runs_per_month.mid), 1), MOST_RUNS)
         months = rng.choice(costs, (MONTHS, count)).mean(axis=1) * runs
         uniform = [each.uniform_cost for each in chosen if each.uniform_cost is not None]
         return JobPlan(
@@ -113,7 +115,7 @@ class Planning:
         if not found:
             raise CallError(
                 f"jobs.{self.name}: no instance type finishes before the deadline "
-                f"({problems[0]}); raise deadline_hours or add a faster type"
+                f"({problems[0]}); correct the type, add a faster one or raise deadline_hours"
             )
         found.sort(key=lambda each: (each.mean, each.name))
         same = [each for each in found if architecture(each.name) == architecture(found[0].name)]
@@ -127,10 +129,13 @@ class Planning:
         """Simulate a job on one type. Raise ValueError if it cannot meet the deadline."""
         on_demand, spot_price = (self.prices.usd(name, each) for each in (ON_DEMAND, SPOT))
         if on_demand is None:
-            raise ValueError("no on-demand price")
-        tick = self.job.deadline_hours / TICKS
+            raise ValueError(f"no on-demand price in {self.workload.region}")
+        hours = self.job.work_hours[name].mid * self.overhead()
+        tick = min(self.job.deadline_hours, MOST_SLACK * hours) / TICKS
         restart = max(math.ceil(self.job.restart_seconds.mid / HOUR / tick - 1e-9), 1)
-        work = math.ceil(self.job.work_hours[name].mid * self.overhead() / tick - 1e-9)
+        work = math.ceil(hours / tick - 1e-9)
+        if work + restart > TICKS:
+            raise ValueError(f"a run takes {(work + restart) * tick:,.1f} hours on demand")
         share = (spot_price or on_demand) / on_demand
         job = TickJob(work, TICKS, restart, share)
         alone = (work + restart) * tick * on_demand

@@ -4,12 +4,15 @@ Numbers are single values or {low, mid, high}. A default that no source states i
 the plan lists it as such.
 """
 
+import re
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 DAY, WEEK = 24, 168  # hours
+REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d+")  # at the start of a zone's name
 SPOT_UNAVAILABLE = {"low": 0.5, "mid": 2.0, "high": 12.0}
 INTERRUPTIONS = {"low": 5.0, "mid": 10.0, "high": 20.0}
 CORRELATION = {"low": 0.25, "mid": 0.43, "high": 0.59}
@@ -18,6 +21,9 @@ ZONE_EVENTS = {"low": 0.018, "mid": 0.15, "high": 0.39}
 
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+Share = Annotated[float, Field(gt=0, le=1)]
 
 
 class Span(Part):
@@ -39,14 +45,27 @@ class Span(Part):
 
 
 def as_span(value: object) -> object:
-    if isinstance(value, dict | Span) or value is None or isinstance(value, bool):
+    """Return a number as a range. Raise ValueError for what is neither."""
+    if isinstance(value, dict | Span):
         return value
-    return {"low": value, "mid": value, "high": value}
+    try:
+        number = float("nan" if isinstance(value, bool) else str(value))
+    except ValueError:
+        number = float("nan")
+    if not isfinite(number):
+        raise ValueError("write a number, or {low: 1, mid: 2, high: 3}")
+    return {"low": number, "mid": number, "high": number}
 
 
 def at_least_zero(span: Span) -> Span:
     if span.low < 0:
         raise ValueError("write a number of at least 0")
+    return span
+
+
+def above_minus_one(span: Span) -> Span:
+    if span.low <= -1:
+        raise ValueError("write a share above -1, such as 0.1 for 10 % more")
     return span
 
 
@@ -56,13 +75,11 @@ def above_zero(span: Span) -> Span:
     return span
 
 
-Number = Annotated[Span, BeforeValidator(as_span)]
-
-
 def checked(value: Any, check: Any) -> Any:  # noqa: ANN401 (any input)
     return check(Span.model_validate(as_span(value)))
 
 
+Change = Annotated[Span, BeforeValidator(lambda value: checked(value, above_minus_one))]
 Quantity = Annotated[Span, BeforeValidator(lambda value: checked(value, at_least_zero))]
 Positive = Annotated[Span, BeforeValidator(lambda value: checked(value, above_zero))]
 
@@ -105,7 +122,7 @@ class Demand(Part):
     profile: tuple[float, ...] | None = Field(
         default=None, description="Requests per second in each hour", examples=[[10] * DAY]
     )
-    growth: Number = Field(
+    growth: Change = Field(
         default=Span(low=0, mid=0, high=0), description="Growth until the plan is used, share"
     )
     variation: Quantity = Field(
@@ -292,7 +309,7 @@ class Workload(Part):
     )
     services: dict[str, Service] = Field(default={}, description="Services by name")
     jobs: dict[str, Job] = Field(default={}, description="Training jobs by name")
-    dependencies: dict[str, float | None] = Field(
+    dependencies: dict[str, Share | None] = Field(
         default={},
         description="Availability of what the services depend on; null: the SLA of the name",
         examples=[{"elb-multi-az": None, "rds-multi-az": None, "partner_api": 0.999}],
@@ -305,7 +322,11 @@ class Workload(Part):
         if not (self.services or self.jobs):
             raise ValueError("write at least one entry below services or jobs")
         if len(set(self.zones)) < len(self.zones):
-            raise ValueError("a zone is listed twice")
+            raise ValueError("a zone is listed twice; write each zone once")
+        for zone in self.zones:
+            other = REGION.match(zone)
+            if not zone or (other and other[0] != self.region):
+                raise ValueError(f'zone "{zone}" is not in region {self.region}; correct it')
         if self.services and self.objective.survive_zones >= len(self.zones):
             raise ValueError(
                 f"survive_zones is {self.objective.survive_zones} with {len(self.zones)} zones; "

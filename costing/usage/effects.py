@@ -20,10 +20,11 @@ from costing.prices.book import PriceBook
 from costing.resources._shared.metering import Unmetered
 from costing.resources._shared.priced_resource import Links, ResourceUsage
 from costing.usage.file import UsageFile
-from costing.usage.keys import NO_EFFECT, UsageKey, usage_keys
+from costing.usage.keys import UsageKey, key_group, usage_keys
 from costing.usage.resolve import parse, resolve
 
 Values = Mapping[str, object]  # by key
+OTHER = "other"  # a name unlike each example
 Pool = tuple[str, Sku]  # region and SKU: what is priced together
 
 
@@ -173,13 +174,14 @@ def usage_effects(
 
 def effects_of(stack: Stack, resource: Resource, readers: Sequence[Resource]) -> Effects:
     given = stack.usages[resource.urn].model_dump(by_alias=True, exclude_unset=True)
-    missing = [key for key in usage_keys(resource.type).values() if key.name not in given]
+    keys = usage_keys(resource.type)
+    missing = [key for key in keys.values() if key.name not in given]
     examples = {key.name: key.example for key in missing if key.is_quantity}
 
     def outcome(values: Values) -> Outcome:
         return stack.outcome(readers, resource, {**given, **values})
 
-    trial = Trial(outcome, stack.difference, examples, outcome({}), outcome(examples))
+    trial = Trial(outcome, stack.difference, keys, examples, outcome({}), outcome(examples))
     found = [effect for key in missing if (effect := trial.effect(key)) is not None]
     cost = stack.cost(trial.base.metered)
     return Effects(resource, cost, sorted(found, key=lambda each: each.rank))
@@ -191,6 +193,7 @@ class Trial:
 
     outcome: Callable[[Values], Outcome]  # with these values and the current usage
     difference: Callable[[Outcome, Outcome], Decimal]  # USD
+    keys: Mapping[str, UsageKey]  # of the resource's type
     examples: Values  # example values of all unset quantities
     base: Outcome
     full: Outcome
@@ -198,8 +201,7 @@ class Trial:
     def effect(self, key: UsageKey) -> Effect | None:
         """Return the effect of a key; None if it changes nothing, alone or with all others."""
         if not key.is_quantity:
-            idle = self.base.is_nothing and self.full.is_nothing
-            return None if idle or key.default.startswith(NO_EFFECT) else Effect(key)
+            return Effect(key) if self.is_open or self.chooses(key) else None
         alone = self.outcome({key.name: key.example})
         if not (
             self.is_open
@@ -242,6 +244,13 @@ class Trial:
     def is_open(self) -> bool:
         """Tell whether charges cannot be metered with any usage."""
         return is_open(self.base) and is_open(self.full)
+
+    def chooses(self, key: UsageKey) -> bool:
+        """Return whether a choice changes what is billed, together with the keys of its group."""
+        group = {each.name: each.choices[0] for each in key_group(self.keys, key) if each.choices}
+        beside = {**self.examples, **group}
+        values = key.choices or (key.example, OTHER)
+        return any(self.outcome({**beside, key.name: each}).differs(self.full) for each in values)
 
     def moves(self, key: UsageKey) -> bool:
         """Return whether another value than the example, which may be the default, is billed."""

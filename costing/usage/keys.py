@@ -67,6 +67,16 @@ def usage_keys(kind: str) -> Mapping[str, UsageKey]:
     return {key: described(model.type, key, annotation) for key, annotation in fields.items()}
 
 
+def key_group(keys: Mapping[str, UsageKey], key: UsageKey) -> list[UsageKey]:
+    """Return the choices that apply only together, such as reserved_instance_*; else the key."""
+    start = "_".join(key.name.split("_")[:2])
+    return [
+        each
+        for each in keys.values()
+        if each == key or (key.choices and each.choices and each.name.startswith(start))
+    ]
+
+
 def described(kind: str, key: str, annotation: object) -> UsageKey:
     """Return the description of a key. Raise KeyError for a key that is not in the table."""
     choices = tuple(choices_of(annotation))

@@ -5,8 +5,8 @@ need other quantities, such as a duration the number of requests: those are fill
 A choice, such as the term of a reservation, may need other choices: those must be in the file.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -18,8 +18,8 @@ from costing.graph.resource import Graph, Resource
 from costing.prices.book import PriceBook
 from costing.usage.effects import Outcome, Stack, Values, is_open
 from costing.usage.file import UsageFile, fitting
-from costing.usage.keys import NO_EFFECT, UsageKey, usage_keys
-from costing.usage.resolve import Place, origins, resolve
+from costing.usage.keys import NO_EFFECT, UsageKey, key_group, usage_keys
+from costing.usage.resolve import Place, origins, parse, resolve
 
 NO_PRICES = PriceBook.of({})  # only quantities are compared
 MOST_MISSING = 2  # choices that are tried together
@@ -104,11 +104,14 @@ class Probe:
     readers: Readers
     resource: Resource
     name: str
+    dropped: frozenset[str] = frozenset()  # keys of the file that are left out
 
     @cached_property
     def given(self) -> Values:
-        usage = self.readers.stack.usages[self.resource.urn]
-        return usage.model_dump(by_alias=True, exclude_unset=True)
+        usage = self.readers.stack.usages[self.resource.urn].model_dump(
+            by_alias=True, exclude_unset=True
+        )
+        return {name: value for name, value in usage.items() if name not in self.dropped}
 
     @cached_property
     def missing(self) -> list[UsageKey]:
@@ -131,8 +134,12 @@ class Probe:
             if needed := self.choices_needed(readers):
                 keys = " and ".join(needed)
                 return f"it applies only together with {keys}; set {keys} or remove {self.name}"
-        if lenient:
-            return None
+        return None if lenient else self.reason_to_remove()
+
+    def reason_to_remove(self) -> str:
+        if others := self.used_instead():
+            keys, verb = " and ".join(others), "is" if len(others) == 1 else "are"
+            return f"{keys} {verb} used instead; remove {self.name} or {keys}"
         if self.key.default.startswith(NO_EFFECT):
             why = self.key.default.removeprefix(NO_EFFECT).lstrip(":, ") or "it is not billed"
             return f"{why}; remove it"
@@ -155,6 +162,42 @@ class Probe:
                     return names
         return ()
 
+    def used_instead(self) -> Sequence[str]:
+        """Return the keys of the file without which the value would have an effect."""
+        for first in self.given:
+            group = self.group(first)
+            if self.name in group:
+                continue
+            if replace(self, dropped=self.dropped | group).may_have_effect():
+                return [name for name in self.given if name in group]
+        without_others = self.unset(self.readers.stack.counted)
+        for other in without_others.by_urn[self.resource.urn]:
+            if other == self.resource:
+                continue
+            if replace(self, readers=self.unset([other])).may_have_effect():
+                return [f"usage of {other.type} {other.name}"]
+        return ()
+
+    def unset(self, resources: Iterable[Resource]) -> Readers:
+        """Return the stack without usage of other resources."""
+        stack = self.readers.stack
+        unset = {
+            each.urn: parse(each.type, {}, each.name) for each in resources if each != self.resource
+        }
+        return Readers(replace(stack, usages={**stack.usages, **unset}))
+
+    def may_have_effect(self) -> bool:
+        """Return whether the value, or it with further choices, changes known charges."""
+        return any(
+            not is_open(self.outcome(readers, self.given))
+            and (self.has_effect(readers) or self.choices_needed(readers))
+            for readers in self.readers.of(self.resource)
+        )
+
+    def group(self, name: str) -> frozenset[str]:
+        keys = usage_keys(self.resource.type)
+        return frozenset(each.name for each in key_group(keys, keys[name]))
+
     def differs(self, readers: Sequence[Resource], beside: Values) -> bool:
         """Return whether another value of the key changes what is billed."""
         stated = self.outcome(readers, {**self.given, **beside})
@@ -166,6 +209,8 @@ class Probe:
         """Yield usage with the key left out, and with other values of it."""
         rest = {name: each for name, each in self.given.items() if name != self.name} | dict(beside)
         yield rest
+        if len(self.key.choices) == 1:  # has an effect as part of its group
+            yield {name: each for name, each in rest.items() if name not in self.group(self.name)}
         value = self.given[self.name]
         tried: Sequence[object] = self.key.choices or (self.key.example,)
         if self.key.is_quantity:

@@ -113,7 +113,10 @@ def prices_of(workload: "Workload", earlier: Path | None) -> "PriceSnapshot":
     book = installed()
     if workload.region not in book.prices:
         near = nearest(workload.region, book.regions())
-        raise CallError(f"region {workload.region}: the price book has no prices for it{near}")
+        raise CallError(
+            f"region {workload.region}: the price book has no prices for this region"
+            f"{near or '; write a region code such as us-east-1'}"
+        )
     types = {
         *(name for each in workload.services.values() for name in each.capacity),
         *(name for each in workload.jobs.values() for name in each.work_hours),

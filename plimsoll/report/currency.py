@@ -8,9 +8,11 @@ from typing import Any
 
 from costing.errors import CallError, nearest
 from costing.files import yaml_file
+from costing.files.validation import quoted
 from costing.model import Estimate
 from costing.units import plain
 
+LEAST_RATE, MOST_RATE = Decimal("0.000001"), Decimal(10**9)
 CODE = re.compile(r"[A-Z]{3}")
 
 
@@ -42,12 +44,15 @@ def currency_of(code: str | None, rate: Decimal | None, rates: Path | None) -> C
         raise CallError(f"--currency {code}: write the ISO code of a currency other than USD")
     if rate is not None and rates is not None:
         raise CallError("--rate and --rates are both set; use one of them")
+    where = f"--rate {rate}"
     if rates is not None:
         rate = rate_in(rates, code)
+        where = f"{rates}: {code} is {rate}"
     if rate is None:
         raise CallError(f"--currency {code}: the rate is missing; set --rate or --rates")
-    if not rate.is_finite() or rate <= 0:
-        raise CallError(f"--rate {rate}: write a number above 0, the {code} for 1 USD")
+    if not (rate.is_finite() and LEAST_RATE <= rate <= MOST_RATE):
+        limits = f"from {LEAST_RATE} to {MOST_RATE:,}"
+        raise CallError(f"{where}; write a number {limits}, the units of {code} for 1 USD")
     return Currency(code, rate)
 
 
@@ -56,12 +61,13 @@ def rate_in(path: Path, code: str) -> Decimal:
     document = yaml_file.read(path)
     rates = document.value if isinstance(document.value, dict) else {}
     if code not in rates:
-        raise CallError(f"{path}: no rate of {code}{nearest(code, map(str, rates))}")
+        hint = nearest(code, map(str, rates)) or f"; add it as a line `{code}: NUMBER`"
+        raise CallError(f"{path}: no rate of {code}{hint}")
     try:
         return Decimal(str(rates[code]))
     except ArithmeticError as error:
         where = document.at(code)
-        raise CallError(f"{where}: {code} is {rates[code]!r:.40}; write a number") from error
+        raise CallError(f"{where}: {code} is {quoted(rates[code])}; write a number") from error
 
 
 def converted(estimate: Estimate, currency: Currency) -> dict[str, Any]:

@@ -43,9 +43,10 @@ def executed(path: Path) -> ModuleType:
         spec.loader.exec_module(module)
     except SyntaxError as error:
         raise CustomRuleError(f"{path}:{error.lineno}: {error.msg}") from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         line = line_in(path, error)
-        missing = f"missing {error}" if isinstance(error, KeyError) else str(error)
+        text = " ".join(str(error).split())
+        missing = f"missing {text}" if isinstance(error, KeyError) else text
         raise CustomRuleError(f"{path}:{line}: {type(error).__name__}: {missing}") from error
     finally:
         sys.path.remove(folder)

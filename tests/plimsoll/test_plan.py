@@ -107,12 +107,12 @@ def test_plan_writes_the_settings_of_a_stack(
 
 
 def test_plan_names_mistakes(workload: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    workload.write_text(WORKLOAD.replace("us-east-1\n", "us-east-9\n"), encoding="utf-8")
+    workload.write_text(WORKLOAD.replace("us-east-1", "us-east-9"), encoding="utf-8")
 
     code, _, error = run(capsys, "plan", workload)
 
     assert code == 2
-    assert "region us-east-9: the price book has no prices for it; did you mean" in error
+    assert "region us-east-9: the price book has no prices for this region; did you mean" in error
 
 
 def test_simulate_a_preview(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from plimsoll.report.totals import NONE
 WIDTH, HEIGHT = 960.0, 420.0  # user units of the SVG
 MARGIN, HEAD = 2.0, 16.0
 CHARACTER, LINE = 6.6, 14.0  # size of a character
+SMALLEST = 1e-9  # share of the largest cost: an area above the precision of a float
 SHORTEST = 4  # characters of a label
 MOST = 40  # resources of a component that have a tile of their own
 COLOURS = 8  # classes tile-0 to tile-7 of the style sheet
@@ -68,7 +69,9 @@ def component(
 def laid_out(parts: Sequence[tuple[str, Decimal]], box: Box) -> Iterator[tuple[str, Decimal, Box]]:
     """Yield each part with its rectangle (squarified treemap)."""
     x, y, width, height = box
-    sizes = squarify.normalize_sizes([float(cost) for _, cost in parts], width, height)
+    largest = max((cost for _, cost in parts), default=Decimal(1))
+    shares = [max(float(cost / largest), SMALLEST) for _, cost in parts]
+    sizes = squarify.normalize_sizes(shares, width, height)
     boxes = squarify.squarify(sizes, x, y, width, height)
     for (name, cost), found in zip(parts, boxes, strict=True):
         yield name, cost, (found["x"], found["y"], found["dx"], found["dy"])

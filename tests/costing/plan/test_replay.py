@@ -263,6 +263,9 @@ def test_capacity_without_basis_and_unknown_group_are_refused() -> None:
         simulated(stack(), installed(), trace(1, 2), Settings())
     with pytest.raises(CallError, match="--group api: no such group"):
         simulated(stack(), installed(), trace(1, 2), Settings(group="api"))
+    for sizes in ({"minSize": 0, "maxSize": 0}, {"minSize": 9, "maxSize": 4}):
+        with pytest.raises(CallError, match=r"web: the sizes from \d to \d leave nothing to simu"):
+            simulated(stack(**sizes), installed(), trace(1, 2), Settings())
     with pytest.raises(CallError, match="nothing to scale"):
         simulated(graph(), installed(), trace(1, 2), Settings())
 
@@ -274,6 +277,7 @@ def test_trace_files_are_checked(tmp_path: Path) -> None:
         "when,rate\n": "no columns time and rate",
         good.replace(",2", ",two"): ":3: not a time and a rate; write",
         good.replace(",2", ",-2"): ":3: the rate is -2",
+        good.replace("02T12", "01T12"): ":3: the time is before that of the row above; sort",
         good.replace("T12", "T23"): "the time steps differ",
         "time,rate\n": "0 rows; a trace needs at least 2",
     }.items():

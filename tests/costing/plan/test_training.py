@@ -92,6 +92,14 @@ def test_fitted_policy_costs_less_than_uniform_progress(tmp_path: Path, deadline
 def test_deadline_out_of_reach_is_refused() -> None:
     with pytest.raises(CallError, match=r"jobs\.train: no instance type finishes before"):
         planned(workload(deadline_hours=20))
+    with pytest.raises(CallError, match=r"a run takes [\d.]+ hours on demand"):
+        planned(workload(deadline_hours=20))
+
+
+def test_large_deadline_and_number_of_runs_change_no_cost_of_a_run() -> None:
+    large = workload(spot_allowed=False, deadline_hours=1e9, runs_per_month=1e9)
+
+    assert planned(large).cost.p50 / 1e9 == pytest.approx(32 * 0.9776, rel=0.04)
 
 
 def test_trace_without_the_pool_is_refused(tmp_path: Path) -> None:

@@ -32,9 +32,15 @@ MISTAKES = {
     ("startup_seconds", "start_seconds"): 'did you mean "startup_seconds"?',
     ("{low: 60, mid: 120", "{low: 200, mid: 120"): "write low, mid and high in ascending order",
     ("service_ms: 50", "service_ms: 0"): "write a number above 0; example: service_ms: 50",
-    ("service_ms: 50", "service_ms: fast"): 'is "fast"; write a number',
+    ("service_ms: 50", "service_ms: fast"): 'service_ms is "fast"; write a number, or {',
     ("[us-east-1a, us-east-1b]", "[us-east-1a]"): "survive_zones is 1 with 1 zones",
     ("[us-east-1a, us-east-1b]", "[us-east-1a, us-east-1a]"): "a zone is listed twice",
+    ("[us-east-1a, us-east-1b]", "[eu-west-1a, us-east-1b]"): 'zone "eu-west-1a" is not in region',
+    ("[us-east-1a, us-east-1b]", "[]"): "zones is empty; write at least 1 value; example: zones: [",
+    ("[us-east-1a, us-east-1b]", "[us-east-1a, us-east-1a] "): "w.yaml:1: a zone is listed twice",
+    ("demand: {", "demand: {growth: -1, "): "growth is -1; write a share above -1",
+    ("service_ms: 50", "service_ms: "): "service_ms is empty; write a number, or {low: 1",
+    ("region:", "dependencies: {x: 2}\nregion:"): "dependencies.x is 2; should be less than",
     ("1, 1]", "1]"): "profile has 23 values; write 24 or 168",
 }
 

@@ -56,6 +56,8 @@ def test_given_keys_are_left_out() -> None:
 
 
 OPEN_ZFS = {"throughputCapacity": 64, "deploymentType": "SINGLE_AZ_1", "storageCapacity": 64}
+ENVIRONMENT = "aws:batch/computeEnvironment:ComputeEnvironment"
+FARGATE = {"type": "MANAGED", "computeResources": {"type": "FARGATE", "maxVcpus": 4}}
 CONNECTION = "aws:directconnect/connection:Connection"
 
 
@@ -70,6 +72,9 @@ CONNECTION = "aws:directconnect/connection:Connection"
         (TABLE, {"readCapacity": 1, "writeCapacity": 1}, "monthly_read_request_units"),
         ("aws:ebs/volume:Volume", {"type": "gp3"}, "monthly_standard_io_requests"),
         (CONNECTION, {"bandwidth": "1Gbps"}, "dx_virtual_interface_type"),
+        (ENVIRONMENT, FARGATE, "operating_system"),
+        (ENVIRONMENT, FARGATE, "savings_plan_term"),
+        (ENVIRONMENT, FARGATE, "instance_type"),
     ],
 )
 def test_keys_without_effect_in_a_configuration_are_left_out(
@@ -78,6 +83,15 @@ def test_keys_without_effect_in_a_configuration_are_left_out(
     found = effects(graphs.resource(kind, "it", inputs))
 
     assert left_out not in found.get("it", {})
+
+
+def test_all_choices_of_a_group_are_offered() -> None:
+    keys = effects(
+        graphs.resource("aws:ec2/instance:Instance", "web", {"instanceType": "m5.large"})
+    )
+
+    commitments = {each for each in keys["web"] if each.startswith(("reserved_", "savings_"))}
+    assert len(commitments) == 6  # type, term and payment option
 
 
 def test_a_free_configuration_has_no_keys() -> None:

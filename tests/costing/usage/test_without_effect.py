@@ -16,6 +16,10 @@ from costing.usage.without_effect import check, without_effect
 ON = date(2026, 11, 30)
 INSTANCE, STREAM = "aws:ec2/instance:Instance", "aws:kinesis/stream:Stream"
 SERVICE, BALANCER = "aws:ecs/service:Service", "aws:lb/loadBalancer:LoadBalancer"
+DATABASE, DB = "aws:rds/instance:Instance", {"engine": "mysql", "instanceClass": "db.m5.large"}
+WORKGROUP = "aws:redshiftserverless/workgroup:Workgroup"
+TASK = {"family": "task", "cpu": "256", "memory": "512", "requiresCompatibilities": ["FARGATE"]}
+SCALING, RANGE = "aws:appautoscaling/target:Target", {"minCapacity": 1, "maxCapacity": 9}
 CONSUMER = "aws:kinesis/streamConsumer:StreamConsumer"
 RESERVED = {
     "reserved_instance_type": "standard",
@@ -54,6 +58,9 @@ def reported(kind: str, inputs: Mapping[str, Any], usage: Mapping[str, Any]) -> 
         (INSTANCE, WEB, RESERVED, []),
         (INSTANCE, WEB, RESERVED | PLAN, list(PLAN)),  # the reservation comes first
         (INSTANCE, WEB, PLAN | {"reserved_instance_type": "standard"}, ["reserved_instance_type"]),
+        (DATABASE, DB, RESERVED, []),  # the type has one choice, which is the default
+        (DATABASE, DB, {"reserved_instance_type": "standard"}, ["reserved_instance_type"]),
+        (WORKGROUP, {"baseCapacity": 8}, {"monthly_hrs": 5, "monthly_rpu_hrs": 9}, ["monthly_hrs"]),
         (INSTANCE, WEB | {"instanceType": "m5.large"}, {"vcpu_count": 1}, ["vcpu_count"]),
         (INSTANCE, WEB | {"instanceType": UNKNOWN}, {"vcpu_count": 1}, []),  # may have an effect
         (INSTANCE, WEB | {"instanceType": "m5.large"}, {"vcpu_count": 0}, []),  # says: none
@@ -77,6 +84,15 @@ def test_reason_names_the_choices_that_are_missing() -> None:
         "it applies only together with reserved_instance_type and "
         "reserved_instance_payment_option; set reserved_instance_type and "
         "reserved_instance_payment_option or remove reserved_instance_term"
+    )
+
+
+def test_reason_names_the_values_that_are_used_instead() -> None:
+    found = reported(INSTANCE, WEB, RESERVED | PLAN)
+
+    keys = "reserved_instance_type and reserved_instance_term and reserved_instance_payment_option"
+    assert found["savings_plan_term"] == (
+        f"{keys} are used instead; remove savings_plan_term or {keys}"
     )
 
 
@@ -135,3 +151,15 @@ def test_effect_on_either_side_of_a_comparison_is_enough() -> None:
     check(file, new, old, None, ON)
     with pytest.raises(UsageError):
         check(file, new, new, None, ON)
+
+
+def test_reason_names_the_resource_whose_usage_is_used_instead() -> None:
+    dimension = {"serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount"}
+    task = resource("aws:ecs/taskDefinition:TaskDefinition", TASK, "task")
+    inputs = {"launchType": "FARGATE", "cluster": "c", "name": "web", "taskDefinition": "task"}
+    service = resource(SERVICE, inputs, "web")
+    target = resource(SCALING, {"resourceId": "service/c/web", **RANGE, **dimension}, "scaling")
+    file = UsageFile(resources={"web": {"tasks": 3}, "scaling": {"capacity": 5}})
+
+    (found,) = without_effect(file, graph(task, service, target), None, ON)
+    assert found.reason.startswith("usage of aws:ecs/service:Service web is used instead; remove")

@@ -54,11 +54,13 @@ def test_difference_has_both_totals_and_the_change() -> None:
 
 def test_rate_comes_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "rates.yaml"
-    path.write_text("EUR: 0.92\nGBP: many\n")
+    path.write_text("EUR: 0.92\nGBP: many\nJPY: -1\n")
 
     assert currency_of("EUR", None, path) == EURO
     with pytest.raises(CallError, match=r"rates.yaml:2: GBP is .* write a number"):
         currency_of("GBP", None, path)
+    with pytest.raises(CallError, match=r"rates.yaml: JPY is -1; write a number from"):
+        currency_of("JPY", None, path)
     with pytest.raises(CallError, match="no rate of EUT; did you mean"):
         currency_of("EUT", None, path)
 
@@ -70,7 +72,8 @@ def test_rate_comes_from_a_file(tmp_path: Path) -> None:
         ("EUR", None, "--currency EUR: the rate is missing"),
         ("eur", "1", "--currency eur: write the ISO code"),
         ("USD", "1", "--currency USD: write the ISO code of a currency other than USD"),
-        ("EUR", "0", "--rate 0: write a number above 0"),
+        ("EUR", "0", "--rate 0; write a number from 0.000001 to 1,000,000,000"),
+        ("EUR", "1E+400", r"--rate 1E\+400; write a number from"),
     ],
 )
 def test_incomplete_options_are_an_error(code: str | None, rate: str | None, message: str) -> None:

@@ -127,6 +127,8 @@ def test_mistake_in_yaml_is_one_line(tmp_path: Path, text: str, message: str) ->
     [
         ("def (:", "rules.py:1: invalid syntax"),
         ("import os\n1 / 0", "rules.py:2: ZeroDivisionError"),
+        ("import sys\nsys.exit(0)", "rules.py:2: SystemExit: 0"),  # must not end the check
+        ("raise ValueError('one\\ntwo')", "rules.py:1: ValueError: one two"),
         ("x = 1", "rules.py: defines no rule"),
         (
             "from policies.engine import rule\n@rule.resource_rule(types=())\ndef a_b(a): yield",
