@@ -1,6 +1,6 @@
 """Estimate as a table. Figures are rounded only in tables and Markdown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -60,22 +60,36 @@ def resource_rows(
     if verbose and resource.filled:
         yield "    inputs from the deployed state", "", "", "", ", ".join(resource.filled)
     unstated: dict[str, None] = {}  # each key once, in the order of the charges
+    unused: dict[str, None] = {}
     for charge in resource.charges:
-        if charge.meter.quantity is None and not verbose:
+        if verbose or charge.meter.quantity:
+            yield charge_row(charge)
+        elif charge.meter.quantity is None:
             unstated[charge.meter.usage or charge.meter.name] = None
         else:
-            yield charge_row(charge)
+            unused[full_name(charge)] = None
+    if unused:
+        yield "    quantity 0", "0", "", usd(Decimal(0)), first_of(unused)
     if unstated:
-        more = len(unstated) - SHOWN_KEYS
-        keys = ", ".join([*unstated][:SHOWN_KEYS]) + (f" and {more} more" if more > 0 else "")
-        yield "    usage not specified", "?", "", "-", f"specify {keys}"
+        yield "    usage not specified", "?", "", "-", f"specify {first_of(unstated)}"
     for gap in gaps:
         yield f"    {gap.charge or 'all charges'}", "?", "", "?", f"not priced: {gap.reason}"
 
 
+def first_of(names: Collection[str]) -> str:
+    """Return the first names and the number of the others."""
+    more = len(names) - SHOWN_KEYS
+    return ", ".join([*names][:SHOWN_KEYS]) + (f" and {more} more" if more > 0 else "")
+
+
+def full_name(charge: Charge) -> str:
+    meter = charge.meter
+    return f"{meter.group}: {meter.name}" if meter.group else meter.name
+
+
 def charge_row(charge: Charge) -> tuple[str, ...]:
     meter = charge.meter
-    name = f"    {meter.group + ': ' if meter.group else ''}{meter.name}"
+    name = f"    {full_name(charge)}"
     price = "no price" if charge.list_unit_price is None else f"${unit_price(charge)}"
     if meter.quantity is None:
         return name, f"? {meter.unit}", price, "-", f"specify {meter.usage}"
