@@ -66,7 +66,7 @@ def fleets(graph: Graph) -> Iterator[Fleet | Unknown]:
                 yield Unknown("fleet", resource, "its size follows scheduled actions")
             elif hidden(size) or not isinstance(size, int | float):
                 yield Unknown("fleet", resource, "its size is known only after deployment")
-            elif zones is None:
+            elif not zones:
                 yield Unknown("fleet", resource, "its subnets are not in this source")
             elif size >= 1:
                 yield Fleet(kind, resource, int(size), zones)
@@ -196,6 +196,7 @@ def assigned(resource: Resource, values: Mapping[str, Any]) -> Mapping[str, Any]
 
 # --- Spot --------------------------------------------------------------------------------------
 
+ALL = 100  # percent
 DISTRIBUTION = "mixedInstancesPolicy.instancesDistribution"
 
 
@@ -205,13 +206,20 @@ def on_demand(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
         policy = at(group.inputs, DISTRIBUTION)
         if not isinstance(policy, Mapping):
             continue
-        base = policy.get("onDemandBaseCapacity") or 0
-        share = policy.get("onDemandPercentageAboveBaseCapacity")
-        share = 100 if share is None else share
-        if hidden(base) or hidden(share) or share == 100:  # noqa: PLR2004 (percent)
+        base, share = (
+            default if policy.get(key) is None else policy.get(key)
+            for key, default in (
+                ("onDemandBaseCapacity", 0),
+                ("onDemandPercentageAboveBaseCapacity", ALL),
+            )
+        )
+        if hidden(base) or hidden(share):
+            yield Unknown("spot share", group, "known only after deployment")
+            continue
+        if share == ALL:
             continue
         now = f"{base} on demand, then {share} %"
-        every = {**policy, "onDemandPercentageAboveBaseCapacity": 100}
+        every = {**policy, "onDemandPercentageAboveBaseCapacity": ALL}
         yield mixed(group, "spot share", ("all on demand", now), every, taken=False)
         if base:
             none = {**policy, "onDemandBaseCapacity": 0}
@@ -274,9 +282,9 @@ def endpoints(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
     for configuration in graph.of_type(CONFIGURATION):
         variants = configuration.inputs.get("productionVariants")
         users = referrers(graph, configuration, ENDPOINT)
-        if not isinstance(variants, list) or not users:
+        if not isinstance(variants, list) or not variants or not users:
             continue
-        counts = [variant.get("initialInstanceCount") for variant in variants]
+        counts = [at(variant, "initialInstanceCount") for variant in variants]
         if not all(isinstance(each, int | float) for each in counts):
             continue  # serverless, or known only after deployment
         many = max(int(each) for each in counts)
