@@ -66,9 +66,14 @@ def retention(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
 
 
 def waits(hours: float) -> Setting:
-    return Setting(
-        f"messages kept {hours:g} hours", None, f"none if consumers are back within {hours:g} hours"
-    )
+    time = duration(hours)
+    return Setting(f"messages kept {time}", None, f"none if consumers are back within {time}")
+
+
+def duration(hours: float) -> str:
+    if hours < 1:
+        return f"{hours * 60:g} minutes"
+    return f"{hours:g} hours" if hours < 48 else f"{hours / 24:g} days"  # noqa: PLR2004
 
 
 def file_systems(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
@@ -123,8 +128,9 @@ def copy_vaults(graph: Graph, plan: Resource) -> list[Resource]:
 def rules_of(plan: Resource) -> list[Mapping[str, Any]]:
     """Return the rules of a plan; none if one of them is unknown."""
     rules = plan.inputs.get("rules")
-    known = isinstance(rules, list) and all(isinstance(rule, Mapping) for rule in rules)
-    return rules if known else []
+    if isinstance(rules, list) and all(isinstance(rule, Mapping) for rule in rules):
+        return rules
+    return []
 
 
 def copies_of(rule: Mapping[str, Any]) -> list[Any]:

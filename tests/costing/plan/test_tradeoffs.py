@@ -182,6 +182,31 @@ def test_usage_of_a_fleet_follows_its_size() -> None:
     )
 
 
+def test_service_with_a_scaling_target_follows_its_minimum() -> None:
+    service = resource(
+        "aws:ecs/service:Service",
+        "s",
+        {
+            "launchType": "FARGATE",
+            "desiredCount": 1,
+            "taskDefinition": UNKNOWN,
+            "networkConfiguration": {"subnets": ["subnet-1", "subnet-2"]},
+        },
+    )
+    task = {"cpu": "1024", "memory": "2048", "requiresCompatibilities": ["FARGATE"]}
+    definition = resource("aws:ecs/taskDefinition:TaskDefinition", "d", task)
+    service = replace(service, references=refers("taskDefinition", definition))
+    target = resource(
+        "aws:appautoscaling/target:Target",
+        "t",
+        {"minCapacity": 4, "scalableDimension": "ecs:service:DesiredCount", "resourceId": UNKNOWN},
+        references=refers("resourceId", service, "name"),
+    )
+    found = of_kind(found_in(service, definition, target), "fleet spare capacity")
+    assert found.decision.with_it.text == "4 tasks for a need of 2"
+    assert found.monthly_cost == monthly(service, definition, target) / 2 > 0
+
+
 def test_spot_share_is_priced_and_not_modelled() -> None:
     policy = {
         "launchTemplate": {"launchTemplateSpecification": {"launchTemplateId": UNKNOWN}},
