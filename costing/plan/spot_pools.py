@@ -184,6 +184,24 @@ def epoch_band(
     return Band(float(np.mean(found)), float(np.quantile(found, quantile)), max(found))
 
 
+def next_epoch_bound(up: Bools, fleet: Fleet, epoch: int, confidence: float = 0.95) -> float:
+    """Return the unavailability that the next epoch exceeds with probability 1 - `confidence`.
+
+    The upper prediction bound of one more epoch, from Student's t on cube roots of the epochs
+    seen: cube roots of a gamma distribution are nearly normal (Wilson and Hilferty 1931). Wider
+    than the worst epoch if few were seen. Raise ValueError for a trace of fewer than two epochs.
+    """
+    from scipy.special import stdtrit
+
+    seen = [unavailability(window, fleet) for window in windows(up, epoch, epoch)]
+    count = len(seen)
+    if count < 2:  # noqa: PLR2004 (a spread has two values)
+        raise ValueError(f"a trace of {len(up)} intervals has fewer than two epochs of {epoch}")
+    roots = np.cbrt(seen)
+    margin = stdtrit(count - 1, confidence) * roots.std(ddof=1) * np.sqrt(1 + 1 / count)
+    return min(float(roots.mean() + margin) ** 3, 1.0)
+
+
 def windows(up: Bools, length: int, every: int) -> Iterator[Bools]:
     """Raise ValueError if the trace is shorter than one window."""
     if len(up) < length:

@@ -24,6 +24,7 @@ MODELLED = (
 OTHERS = ("Decision without a model", "Monthly cost", "Setting and reason")
 RECOVERY = ("Recovery", "With the decision", "Without")
 FACTS = ("Figure", "Value", "Origin", "Date", "Source")
+MOST_KEYS = 2
 MINUTES = (
     "Minutes a year. Lost: no service. Degraded: less than the needed capacity. Saved: minutes of "
     "full outage with as much unserved demand. Rows do not add up: each is for its resource alone."
@@ -130,7 +131,8 @@ def setting(decision: Decision) -> str:
 
 def reason(each: Tradeoff) -> str:
     """Return the reasons of an incomplete cost, and the decision's note."""
-    usage = f"specify {', '.join(each.usage)}" if each.usage else None
+    more = f" and {len(each.usage) - MOST_KEYS} more" if len(each.usage) > MOST_KEYS else ""
+    usage = f"specify {', '.join(each.usage[:MOST_KEYS])}{more}" if each.usage else None
     unpriced = f"not priced: {each.unpriced}" if each.unpriced else None
     return "; ".join(filter(None, (unpriced, usage, each.decision.note)))
 

@@ -57,6 +57,20 @@ def test_command_goes_before_packages_on_pythonpath(project: Path) -> None:
     assert "ec2" in run(*COMMAND, "rules", "list", cwd=project, PYTHONPATH=str(project))
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["tradeoffs", "--help"]])
+def test_help_imports_no_array_library(arguments: list[str]) -> None:
+    loaded = """
+import sys
+from plimsoll.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    print([name for name in ("numpy", "scipy") if name in sys.modules])
+"""
+    printed = run(sys.executable, "-c", loaded, *arguments, cwd=ROOT)
+    assert printed.splitlines()[-1] == "[]"
+
+
 @pytest.mark.parametrize(
     ("words", "completed"),
     [("plimsoll cos", "cost"), ("plimsoll rules sh", "show"), ("plimsoll cost --py", "--python")],

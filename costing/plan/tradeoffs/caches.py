@@ -23,7 +23,7 @@ class Cache:
 CACHES = (
     Cache(
         "aws:elasticache/replicationGroup:ReplicationGroup",
-        (("numCacheClusters", -1), ("replicasPerNodeGroup", 0)),
+        (("replicasPerNodeGroup", 0), ("numCacheClusters", -1)),
         ("elasticache-multi-az", "elasticache-single-az"),
         ("automaticFailoverEnabled", "multiAzEnabled"),
     ),
@@ -47,7 +47,7 @@ def replicas(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
 
 def replica_decision(kind: Cache, cache: Resource) -> Decision | Unknown:
     given = [(path, more) for path, more in kind.counts if cache.inputs.get(path) is not None]
-    path, more = given[0] if given else kind.counts[0]
+    path, more = given[0] if given else kind.counts[-1]
     value = cache.inputs.get(path, -more)
     if hidden(value) or not isinstance(value, int | float):
         return Unknown("cache replicas", cache, f"{path} is known only after deployment")
@@ -56,7 +56,8 @@ def replica_decision(kind: Cache, cache: Resource) -> Decision | Unknown:
     several, one = kind.levels
     wanted = count or 1
     now = committed(several if fails_over or not count else one)
-    inputs: dict[str, Any] = {path: -more if count else wanted - more}
+    inputs: dict[str, Any] = {each: None for each, _ in given[1:]}  # follows from the first
+    inputs[path] = -more if count else wanted - more
     inputs |= dict.fromkeys(kind.failover, not count)
     return Decision(
         "cache replicas",

@@ -1,21 +1,22 @@
-"""Decisions of fleets: zones, the capacity that survives the loss of one, spot and on demand."""
+"""Decisions of fleets: their zones, and the capacity that survives the loss of one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from costing.graph.follow import referrers
 from costing.graph.resource import Graph, Resource, at
 from costing.model import hidden
-from costing.plan.tradeoffs.model import Change, Decision, Setting, Unknown, committed
+from costing.plan.tradeoffs.changes import assigned, limits
+from costing.plan.tradeoffs.model import Change, Decision, Setting, Unknown
 from costing.plan.tradeoffs.zones import ZoneEvents, fleet, left_after_zone, zones_of
+from costing.resources._shared.application_autoscaling import targets
+from costing.resources._shared.priced_resource import Links
+from costing.resources.ecs import scaled_names
 
+DIMENSION, DESIRED_COUNT = "scalableDimension", "ecs:service:DesiredCount"
 GROUP = "aws:autoscaling/group:Group"
 SCHEDULE = "aws:autoscaling/schedule:Schedule"
-CONFIGURATION = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
-ENDPOINT = "aws:sagemaker/endpoint:Endpoint"
-NO_SPOT_RATE = "AWS publishes no availability of spot capacity; it differs by pool and month"
-NO_INSTANCE_LEVEL = "AWS commits no availability for an endpoint of one instance"
+SERVICE = "aws:ecs/service:Service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +25,30 @@ class Kind:
 
     type: str
     sizes: tuple[str, ...]
-    subnets: str
+    places: tuple[str, ...]  # inputs with its subnets or zones, the one that decides first
     level: str | None  # of one instance
     unit: str
 
 
 KINDS = (
-    Kind(GROUP, ("desiredCapacity", "minSize"), "vpcZoneIdentifiers", "ec2-instance", "instance"),
+    Kind(
+        GROUP,
+        ("desiredCapacity", "minSize"),
+        ("vpcZoneIdentifiers", "availabilityZones"),
+        "ec2-instance",
+        "instance",
+    ),
     Kind(
         "aws:eks/nodeGroup:NodeGroup",
         ("scalingConfig.desiredSize", "scalingConfig.minSize"),
-        "subnetIds",
+        ("subnetIds",),
         "ec2-instance",
         "node",
     ),
     Kind(
-        "aws:ecs/service:Service",
+        SERVICE,
         ("desiredCount",),
-        "networkConfiguration.subnets",
+        ("networkConfiguration.subnets",),
         None,
         "task",
     ),
@@ -54,24 +61,39 @@ class Fleet:
     resource: Resource
     size: int
     zones: int
+    place: str  # input with its subnets or zones
+    target: Resource | None  # scaling target whose minimum is the size
 
 
 def fleets(graph: Graph) -> Iterator[Fleet | Unknown]:
     for kind in KINDS:
         for resource in graph.of_type(kind.type):
-            sizes = [at(resource.inputs, path) for path in kind.sizes]
-            size = next((each for each in sizes if each is not None), 1)
-            zones = zones_of(graph, resource, kind.subnets)
-            if has_schedules(graph, resource):
-                yield Unknown("fleet", resource, "its size follows scheduled actions")
-            elif hidden(size) or not isinstance(size, int | float):
-                yield Unknown("fleet", resource, "its size is known only after deployment")
-            elif zones is None:
-                yield Unknown("fleet", resource, "its subnets are not in this source")
-            elif size >= 1:
-                yield Fleet(kind, resource, int(size), zones)
-            else:
-                yield Unknown("fleet", resource, "its size is zero: it runs on demand only")
+            yield fleet_of(graph, kind, resource)
+
+
+def fleet_of(graph: Graph, kind: Kind, resource: Resource) -> Fleet | Unknown:
+    target = service_target(graph, resource) if kind.type == SERVICE else None
+    sizes = [at(resource.inputs, path) for path in kind.sizes]
+    if target is not None:
+        sizes.insert(0, target.inputs.get("minCapacity"))
+    size = next((each for each in sizes if each is not None), 1)
+    place = next((each for each in kind.places if at(resource.inputs, each) is not None), "")
+    zones = zones_of(graph, resource, place) if place else None
+    if has_schedules(graph, resource):
+        return Unknown("fleet", resource, "its size follows scheduled actions")
+    if hidden(size) or not isinstance(size, int | float):
+        return Unknown("fleet", resource, "its size is known only after deployment")
+    if not zones:
+        return Unknown("fleet", resource, "its subnets are not in this source")
+    if size < 1:
+        return Unknown("fleet", resource, "its size is zero: it runs on demand only")
+    return Fleet(kind, resource, int(size), zones, place, target)
+
+
+def service_target(graph: Graph, service: Resource) -> Resource | None:
+    links = Links(graph, service)
+    found = targets(links, [*scaled_names(links)])
+    return next((each for each in found if each.inputs.get(DIMENSION) == DESIRED_COUNT), None)
 
 
 def has_schedules(graph: Graph, resource: Resource) -> bool:
@@ -93,7 +115,7 @@ def zone_decision(found: Fleet, events: ZoneEvents) -> Decision:
     taken = found.zones > 1
     level = found.kind.level
     need = max(left_after_zone(found.size, zones), 1)
-    subnets = at(found.resource.inputs, found.kind.subnets)
+    subnets = at(found.resource.inputs, found.place)
     fewer = isinstance(subnets, list) and taken
     return Decision(
         "fleet zones",
@@ -108,7 +130,7 @@ def zone_decision(found: Fleet, events: ZoneEvents) -> Decision:
             fleet(found.size, 1, need, events, level),
         ),
         change=Change(
-            {found.resource.urn: assigned(found.resource, {found.kind.subnets: subnets[:1]})}
+            {found.resource.urn: assigned(found.resource, {found.place: subnets[:1]})}
             if fewer
             else {}
         ),
@@ -141,33 +163,32 @@ def spare_decision(found: Fleet, events: ZoneEvents) -> Decision:
             f"{count(smaller, unit)}, no spare",
             fleet(smaller, min(found.zones, smaller), need, events, level),
         ),
-        change=Change(
-            {
-                found.resource.urn: assigned(
-                    found.resource,
-                    {
-                        path: other
-                        for path in found.kind.sizes
-                        if at(found.resource.inputs, path) is not None
-                    }
-                    or {found.kind.sizes[0]: other},
-                )
-            },
-            usage={found.resource.urn: {"instances": limits(other, taken=taken)}},
-        ),
+        change=resized(found, other, taken=taken),
         note=noted(found, "need taken from the size; scaling policies are not replayed"),
     )
+
+
+def resized(found: Fleet, size: int, *, taken: bool) -> Change:
+    resource = found.resource
+    stated = [path for path in found.kind.sizes if at(resource.inputs, path) is not None]
+    inputs = {resource.urn: assigned(resource, dict.fromkeys(stated or found.kind.sizes[:1], size))}
+    usage = {resource.urn: {"instances": limits(size, taken=taken)}}
+    if found.target is not None:
+        inputs[found.target.urn] = {"minCapacity": size}
+        usage[found.target.urn] = {"capacity": limits(size, taken=taken)}
+    return Change(inputs, usage=usage)
 
 
 def noted(found: Fleet, note: str) -> str:
     inputs = found.resource.inputs
     spot = "mixedInstancesPolicy" in inputs or inputs.get("capacityType") == "SPOT"
-    return f"{note}; spot interruptions are not modelled" if spot else note
-
-
-def limits(other: int, *, taken: bool) -> tuple[int | None, int | None]:
-    """Return the range of instances that usage may state with another size."""
-    return (None, other) if taken else (other, None)
+    if spot:
+        return f"{note}; spot interruptions are not modelled"
+    strategies = inputs.get("capacityProviderStrategies")
+    on_instances = inputs.get("launchType") != "FARGATE" and "FARGATE" not in str(strategies)
+    if found.kind.type == SERVICE and on_instances:
+        return f"{note}; tasks run on instances, which are priced as a fleet of their own"
+    return note
 
 
 def enough(need: int, zones: int) -> int:
@@ -179,118 +200,3 @@ def enough(need: int, zones: int) -> int:
 
 def count(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-
-
-def assigned(resource: Resource, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the changed top-level inputs, for paths of at most two parts."""
-    changed: dict[str, Any] = {}
-    for path, value in values.items():
-        first, _, second = path.partition(".")
-        if second:
-            whole = changed.get(first, resource.inputs.get(first)) or {}
-            changed[first] = {**whole, second: value}
-        else:
-            changed[first] = value
-    return changed
-
-
-# --- Spot --------------------------------------------------------------------------------------
-
-DISTRIBUTION = "mixedInstancesPolicy.instancesDistribution"
-
-
-def on_demand(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
-    """Yield the on-demand floor and the spot share of each group with a mixed policy."""
-    for group in graph.of_type(GROUP):
-        policy = at(group.inputs, DISTRIBUTION)
-        if not isinstance(policy, Mapping):
-            continue
-        base = policy.get("onDemandBaseCapacity") or 0
-        share = policy.get("onDemandPercentageAboveBaseCapacity")
-        share = 100 if share is None else share
-        if hidden(base) or hidden(share) or share == 100:  # noqa: PLR2004 (percent)
-            continue
-        now = f"{base} on demand, then {share} %"
-        every = {**policy, "onDemandPercentageAboveBaseCapacity": 100}
-        yield mixed(group, "spot share", ("all on demand", now), every, taken=False)
-        if base:
-            none = {**policy, "onDemandBaseCapacity": 0}
-            names = (now, f"{share} % on demand")
-            yield mixed(group, "on-demand floor", names, none, taken=True)
-
-
-def mixed(
-    group: Resource,
-    kind: str,
-    names: tuple[str, str],
-    distribution: Mapping[str, Any],
-    *,
-    taken: bool,
-) -> Decision:
-    policy = {**group.inputs["mixedInstancesPolicy"], "instancesDistribution": distribution}
-    return Decision(
-        kind,
-        group,
-        taken=taken,
-        with_it=Setting(names[0]),
-        without=Setting(names[1]),
-        change=Change({group.urn: {"mixedInstancesPolicy": policy}}),
-        not_modelled=NO_SPOT_RATE,
-    )
-
-
-CAPACITY_TYPES = {  # inputs that choose spot capacity: path, and values for spot and on demand
-    "aws:eks/nodeGroup:NodeGroup": ("capacityType", {"SPOT": "ON_DEMAND"}),
-    "aws:batch/computeEnvironment:ComputeEnvironment": (
-        "computeResources.type",
-        {"SPOT": "EC2", "FARGATE_SPOT": "FARGATE"},
-    ),
-}
-
-
-def spot_capacity(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
-    """Yield node groups and compute environments that run on spot capacity only."""
-    for kind, (path, values) in CAPACITY_TYPES.items():
-        for resource in graph.of_type(kind):
-            value = at(resource.inputs, path)
-            if isinstance(value, str) and value.upper() in values:
-                on_demand_value = values[value.upper()]
-                yield Decision(
-                    "spot share",
-                    resource,
-                    taken=False,
-                    with_it=Setting(f"{path} {on_demand_value}"),
-                    without=Setting(f"{path} {value}"),
-                    change=Change({resource.urn: assigned(resource, {path: on_demand_value})}),
-                    not_modelled=NO_SPOT_RATE,
-                )
-
-
-# --- SageMaker ---------------------------------------------------------------------------------
-
-
-def endpoints(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
-    """Yield the instances of each SageMaker endpoint: one, or more than one."""
-    for configuration in graph.of_type(CONFIGURATION):
-        variants = configuration.inputs.get("productionVariants")
-        users = referrers(graph, configuration, ENDPOINT)
-        if not isinstance(variants, list) or not users:
-            continue
-        counts = [variant.get("initialInstanceCount") for variant in variants]
-        if not all(isinstance(each, int | float) for each in counts):
-            continue  # serverless, or known only after deployment
-        many = max(int(each) for each in counts)
-        other = 1 if many > 1 else 2
-        changed = [{**variant, "initialInstanceCount": other} for variant in variants]
-        yield Decision(
-            "endpoint instances",
-            configuration,
-            taken=many > 1,
-            with_it=Setting(f"{max(many, 2)} instances", committed("sagemaker-endpoint")),
-            without=Setting("1 instance"),
-            change=Change(
-                {configuration.urn: {"productionVariants": changed}},
-                usage={user.urn: {"instances": limits(other, taken=many > 1)} for user in users},
-            ),
-            not_modelled=NO_INSTANCE_LEVEL,
-        )

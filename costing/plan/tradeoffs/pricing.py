@@ -1,6 +1,6 @@
 """Prices of decisions: the stack is estimated again with each one reversed or taken."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -88,14 +88,21 @@ def price(
     if change.keeps_usage:
         more -= usage_cost(base, change)
     cost = more if decision.taken else -more
-    return Tradeoff(decision, cost, usage=sorted(unstated(other) - unstated(base)))
+    moving = change.removed if change.keeps_usage else frozenset[str]()
+    copies = {copied_urn(graph.by_urn[urn], name) for urn, name in change.copies}
+    keys = unstated(other, copies) ^ unstated(base, moving)
+    return Tradeoff(decision, cost, usage=sorted(keys))
 
 
-def unstated(estimate: Estimate) -> set[str]:
-    """Return the usage keys on which a charge depends, with the name of the resource."""
+def unstated(estimate: Estimate, without: Collection[str]) -> set[str]:
+    """Return the usage keys on which a charge depends, with the name of the resource.
+
+    `without`: URNs of resources whose usage moves to others.
+    """
     return {
         f"{charge.meter.usage} of {resource.name}"
         for resource in estimate.resources
+        if resource.urn not in without
         for charge in resource.charges
         if charge.meter.quantity is None and charge.meter.usage
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from costing.graph.resource import Graph, Resource
+from costing.graph.resource import Graph, Resource, at
 from costing.plan.tradeoffs.model import Change, Decision, Setting, Unknown, committed
 from costing.plan.tradeoffs.zones import ZoneEvents
 
@@ -17,11 +17,12 @@ def masters(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
     for domain, cluster in domains(graph):
         if cluster.get("dedicatedMasterEnabled") is True:
             count = cluster.get("dedicatedMasterCount")
+            named = f"{count:g} dedicated masters" if isinstance(count, int | float) else "masters"
             yield Decision(
                 "search masters",
                 domain,
                 taken=True,
-                with_it=Setting(f"{count} dedicated masters"),
+                with_it=Setting(named),
                 without=Setting("no dedicated masters"),
                 change=changed(
                     domain, cluster, dedicatedMasterEnabled=False, multiAzWithStandbyEnabled=False
@@ -34,13 +35,13 @@ def search_zones(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
     """Yield the zones that each domain spans."""
     for domain, cluster in domains(graph):
         aware = cluster.get("zoneAwarenessEnabled") is True
-        config = cluster.get("zoneAwarenessConfig")
-        zones = (config.get("availabilityZoneCount") if isinstance(config, Mapping) else None) or 2
+        zones = at(cluster, "zoneAwarenessConfig.availabilityZoneCount")
+        zones = zones if isinstance(zones, int | float) else 2
         yield Decision(
             "search zones",
             domain,
             taken=aware,
-            with_it=Setting(f"{zones} zones", committed("opensearch")),
+            with_it=Setting(f"{zones:g} zones", committed("opensearch")),
             without=Setting("one zone"),
             change=changed(domain, cluster, zoneAwarenessEnabled=not aware),
             not_modelled=NO_LEVEL,

@@ -1,8 +1,9 @@
 """Decisions of queues, streams, file systems and backups: retention and copies."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from costing.graph.follow import follow
 from costing.graph.resource import Graph, Resource
@@ -65,16 +66,21 @@ def retention(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
 
 
 def waits(hours: float) -> Setting:
-    return Setting(
-        f"messages kept {hours:g} hours", None, f"none if consumers are back within {hours:g} hours"
-    )
+    time = duration(hours)
+    return Setting(f"messages kept {time}", None, f"none if consumers are back within {time}")
+
+
+def duration(hours: float) -> str:
+    if hours < 1:
+        return f"{hours * 60:g} minutes"
+    return f"{hours:g} hours" if hours < 48 else f"{hours / 24:g} days"  # noqa: PLR2004
 
 
 def file_systems(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
     """Yield the zones of each EFS file system."""
     for system in graph.of_type(FILE_SYSTEM):
         zone = system.inputs.get("availabilityZoneName")
-        where = None if zone else f"{system.region}a"
+        where = None if zone is not None else f"{system.region}a"
         yield Decision(
             "file system zones",
             system,
@@ -96,7 +102,7 @@ def backup_copies(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
         vault = graph.by_urn[urn]
         away = any(vault.region != plan.region for plan in users)
         without_copies = {
-            plan.urn: {"rules": [{**rule, "copyActions": []} for rule in plan.inputs["rules"]]}
+            plan.urn: {"rules": [{**rule, "copyActions": []} for rule in rules_of(plan)]}
             for plan in users
         }
         yield Decision(
@@ -111,13 +117,25 @@ def backup_copies(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
 
 
 def copy_vaults(graph: Graph, plan: Resource) -> list[Resource]:
-    rules = plan.inputs.get("rules")
     found = [
         follow(graph, plan, f"rules[{first}].copyActions[{second}].destinationVaultArn", VAULT)
-        for first, rule in enumerate(rules if isinstance(rules, list) else ())
-        for second in range(len(rule.get("copyActions") or ()))
+        for first, rule in enumerate(rules_of(plan))
+        for second in range(len(copies_of(rule)))
     ]
     return [each for each in found if isinstance(each, Resource)]
+
+
+def rules_of(plan: Resource) -> list[Mapping[str, Any]]:
+    """Return the rules of a plan; none if one of them is unknown."""
+    rules = plan.inputs.get("rules")
+    if isinstance(rules, list) and all(isinstance(rule, Mapping) for rule in rules):
+        return rules
+    return []
+
+
+def copies_of(rule: Mapping[str, Any]) -> list[Any]:
+    copies = rule.get("copyActions")
+    return copies if isinstance(copies, list) else []
 
 
 COPIES = {  # resources that exist for a copy in another region

@@ -3,7 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from costing.graph.resource import Graph
-from costing.plan.tradeoffs import caches, databases, fleets, network, regions, search, storage
+from costing.plan.tradeoffs import (
+    caches,
+    databases,
+    endpoints,
+    fleets,
+    network,
+    regions,
+    search,
+    spot,
+    storage,
+)
 from costing.plan.tradeoffs.model import Decision, Unknown
 from costing.plan.tradeoffs.zones import ZoneEvents
 
@@ -13,10 +23,10 @@ FINDERS: Mapping[str, Sequence[Finder]] = {
     "EC2 Auto Scaling, EKS, ECS, Batch": (
         fleets.fleet_zones,
         fleets.fleet_spares,
-        fleets.on_demand,
-        fleets.spot_capacity,
+        spot.on_demand,
+        spot.spot_capacity,
     ),
-    "SageMaker": (fleets.endpoints,),
+    "SageMaker": (endpoints.endpoints,),
     "VPC": (network.nat_gateways,),
     "Elastic Load Balancing": (network.balancer_zones,),
     "RDS, Aurora, DocumentDB, Neptune": (

@@ -1,5 +1,7 @@
 """Joint spot pools: exact chains, and the us-west-2 traces, halves trained and held out."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -12,8 +14,10 @@ from costing.plan.spot_pools import (
     epoch_band,
     fitted_chain,
     independent_chain,
+    next_epoch_bound,
     unavailability,
     unserved,
+    windows,
 )
 from tests.costing.plan.spot_traces import YEAR_2023, traces
 
@@ -70,6 +74,44 @@ def test_joint_chain_reproduces_fleets_and_independence_does_not() -> None:
         assert found[1] == pytest.approx(expected[1], rel=0.1), name
         assert found[1] == pytest.approx(SEEN[name][0], rel=0.1), name
     assert unavailability(shares[0], FLEETS["b6 s18"]) < SEEN["b6 s18"][0] / 10
+
+
+EPOCH = 3 * 86400 // 195  # three days
+GROUPS = ("us-west-2", "us-east-1", "us-east-2", "us")
+
+
+def held_out(group: str) -> Iterator[tuple[Bools, Bools]]:
+    """Yield the halves of a group of zones, each trained on once."""
+    zones = [trace for name, trace in traces(YEAR_2023).items() if name.startswith(group)]
+    up = np.stack(zones, axis=1)
+    first, second = up[: len(up) // 2], up[len(up) // 2 :]
+    yield from ((first, second), (second, first))
+
+
+def test_prediction_bound_covers_held_out_epochs_and_independence_does_not() -> None:
+    bound_covers: list[bool] = []
+    independent_covers: list[bool] = []
+    for trained, held in (pair for group in GROUPS for pair in held_out(group)):
+        pools = trained.shape[1]
+        model = independent_chain(trained).simulate(30, 1000, np.random.default_rng(1))
+        for base, spot, fallback in ((0, 4, True), (0, 6, True), (2, 6, False), (2, 6, True)):
+            fleet = Fleet(4 * pools, base * pools, spot * pools, fallback)
+            seen = [unavailability(window, fleet) for window in windows(held, EPOCH, EPOCH)]
+            bound = next_epoch_bound(trained, fleet, EPOCH)
+            independent = unavailability(model, fleet)
+            bound_covers += [each <= bound + 1e-12 for each in seen]
+            independent_covers += [each <= independent + 1e-12 for each in seen]
+    assert np.mean(bound_covers) >= 0.9
+    assert np.mean(independent_covers) < 0.5
+
+
+def test_prediction_bound_is_above_the_worst_of_few_epochs() -> None:
+    up = np.ones((400, 1), dtype=bool)
+    up[100:150] = False
+    fleet = Fleet(1, 0, 1, fallback=False, startup=0)
+    assert next_epoch_bound(up, fleet, epoch=100) > epoch_band(up, fleet, 100).worst
+    with pytest.raises(ValueError, match="fewer than two epochs"):
+        next_epoch_bound(up, fleet, epoch=300)
 
 
 def test_stationary_shares_of_two_states() -> None:

@@ -1,6 +1,7 @@
 """Availability decisions of small graphs: what is found, its price, and the service it buys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from costing.plan.service_levels import service_levels
 from costing.plan.tradeoffs.fleets import enough
 from costing.plan.tradeoffs.model import Tradeoff
 from costing.plan.tradeoffs.pricing import Tradeoffs, tradeoffs
+from costing.plan.tradeoffs.table import decisions
 from costing.plan.tradeoffs.zones import ZoneEvents, left_after_zone
 from costing.prices.book import installed
 from costing.usage.file import UsageFile
@@ -181,6 +183,31 @@ def test_usage_of_a_fleet_follows_its_size() -> None:
     )
 
 
+def test_service_with_a_scaling_target_follows_its_minimum() -> None:
+    service = resource(
+        "aws:ecs/service:Service",
+        "s",
+        {
+            "launchType": "FARGATE",
+            "desiredCount": 1,
+            "taskDefinition": UNKNOWN,
+            "networkConfiguration": {"subnets": ["subnet-1", "subnet-2"]},
+        },
+    )
+    task = {"cpu": "1024", "memory": "2048", "requiresCompatibilities": ["FARGATE"]}
+    definition = resource("aws:ecs/taskDefinition:TaskDefinition", "d", task)
+    service = replace(service, references=refers("taskDefinition", definition))
+    target = resource(
+        "aws:appautoscaling/target:Target",
+        "t",
+        {"minCapacity": 4, "scalableDimension": "ecs:service:DesiredCount", "resourceId": UNKNOWN},
+        references=refers("resourceId", service, "name"),
+    )
+    found = of_kind(found_in(service, definition, target), "fleet spare capacity")
+    assert found.decision.with_it.text == "4 tasks for a need of 2"
+    assert found.monthly_cost == monthly(service, definition, target) / 2 > 0
+
+
 def test_spot_share_is_priced_and_not_modelled() -> None:
     policy = {
         "launchTemplate": {"launchTemplateSpecification": {"launchTemplateId": UNKNOWN}},
@@ -270,6 +297,94 @@ def test_usage_that_would_change_the_cost_is_named() -> None:
     found = of_kind(found_in(table), "point-in-time recovery")
     assert not found.decision.taken
     assert list(found.usage) == ["pitr_backup_storage_gb of t"]
+
+
+def whole_stack() -> Sequence[Resource]:
+    vault = resource("aws:backup/vault:Vault", "v", {}, region="us-west-2")
+    configuration = resource(
+        "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
+        "e",
+        {"productionVariants": [{"initialInstanceCount": 2, "instanceType": "ml.c7i.large"}]},
+    )
+    return [
+        *fleet(
+            6,
+            3,
+            mixedInstancesPolicy={
+                "instancesDistribution": {
+                    "onDemandBaseCapacity": 1,
+                    "onDemandPercentageAboveBaseCapacity": 0,
+                }
+            },
+        ),
+        *cluster("us-east-1a", "us-east-1b"),
+        *network(2)[:1],
+        vault,
+        configuration,
+        resource(
+            "aws:backup/plan:Plan",
+            "p",
+            {"rules": [{"ruleName": "r", "copyActions": [{"destinationVaultArn": UNKNOWN}]}]},
+            references=refers("rules[0].copyActions[0].destinationVaultArn", vault),
+        ),
+        resource(
+            "aws:sagemaker/endpoint:Endpoint",
+            "e",
+            {"endpointConfigName": UNKNOWN},
+            references=refers("endpointConfigName", configuration, "name"),
+        ),
+        resource(
+            "aws:opensearch/domain:Domain",
+            "o",
+            {
+                "clusterConfig": {
+                    "dedicatedMasterEnabled": True,
+                    "dedicatedMasterCount": 3,
+                    "instanceCount": 3,
+                    "zoneAwarenessEnabled": True,
+                    "zoneAwarenessConfig": {"availabilityZoneCount": 3},
+                }
+            },
+        ),
+        resource("aws:sqs/queue:Queue", "q", {"messageRetentionSeconds": 1_209_600}),
+        resource("aws:efs/fileSystem:FileSystem", "f", {"availabilityZoneName": "us-east-1a"}),
+        resource("aws:dynamodb/table:Table", "t", {"replicas": [{"regionName": "us-west-2"}]}),
+        resource(
+            "aws:elasticache/replicationGroup:ReplicationGroup", "c", {"replicasPerNodeGroup": 1}
+        ),
+    ]
+
+
+def mutations(value: object) -> Iterator[object]:
+    """Yield what a source may have in place of an input."""
+    yield from (UNKNOWN, None, "text", 1.5, True, [], [UNKNOWN], {})
+    match value:
+        case dict():
+            for key, item in value.items():
+                yield from ({**value, key: other} for other in mutations(item))
+        case [dict() as first]:
+            yield from ([other] for other in mutations(first))
+
+
+def test_no_value_of_an_input_stops_the_search() -> None:
+    stack = graph(*whole_stack())
+    assert {each.kind for each in decisions(stack, EVENTS)} >= {
+        "backup copies",
+        "cache replicas",
+        "database readers",
+        "endpoint instances",
+        "fleet zones",
+        "on-demand floor",
+        "search standby",
+        "second region",
+        "table replicas",
+    }
+    for place, each in enumerate(stack.resources):
+        for key, value in each.inputs.items():
+            for other in mutations(value):
+                changed = replace(each, inputs={**each.inputs, key: other})
+                others = (*stack.resources[:place], changed, *stack.resources[place + 1 :])
+                assert [*decisions(replace(stack, resources=others), EVENTS)]
 
 
 def test_each_service_level_is_a_share_with_source_and_date() -> None:
