@@ -5,7 +5,7 @@ SYNONYMS.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from decimal import Decimal
 from typing import Any
 
@@ -87,7 +87,7 @@ def length(test: Callable[[int, int], bool]) -> Operator:
     def operator(value: Any, expected: Any) -> Truth:  # noqa: ANN401 (JSON)
         if is_unknown(value):
             return UNKNOWN
-        return test(0 if value is None else len(value), int(expected))
+        return test(len(value) if isinstance(value, Sized) else 0, int(expected))
 
     return operator
 
@@ -127,6 +127,7 @@ OPERATORS: Mapping[str, Operator] = {
 PRESENCE = ("exists", "not_exists")  # read the input, not its value
 WITHOUT_VALUE = (*PRESENCE, "is_empty", "not_is_empty", "is_true", "is_false")
 LISTS = ("within", "not_within")  # whose value is a list
+NUMBERS = tuple(name for name in OPERATORS if name.startswith(("greater_", "less_", "length_")))
 PATTERNS = ("matches_regex", "not_matches_regex")
 
 # Names in Checkov and Cloud Custodian → ours.

@@ -19,6 +19,7 @@ from policies.custom.examples import Example, example
 from policies.custom.operators import (
     LISTS,
     NAMES,
+    NUMBERS,
     OPERATORS,
     PATTERNS,
     PRESENCE,
@@ -27,7 +28,17 @@ from policies.custom.operators import (
 )
 from policies.engine.errors import CustomRuleError
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, found, given, is_unknown, not_, read
+from policies.engine.logic import (
+    Truth,
+    all_of,
+    any_of,
+    figure,
+    found,
+    given,
+    is_unknown,
+    not_,
+    read,
+)
 from policies.engine.rule import Concern, Rule, Severity, of_each
 
 EVERY = re.compile(r"\[(?:\*)?\]|\.\*(?=\.|$)")  # every item of a list: "ingress[]", "ingress.*"
@@ -145,6 +156,8 @@ def check_comparison(condition: Condition, document: Document, where: Sequence[s
         raise CustomRuleError(f"{place}: {name} needs a value; add `value:`")
     if name in LISTS and not isinstance(condition.value, list):
         raise CustomRuleError(f"{place}: the value of {name} is not a list; write [a, b]")
+    if name in NUMBERS and figure(condition.value) is None:
+        raise CustomRuleError(f"{place}: the value of {name} is not a number; write one such as 7")
     if condition.match not in {"all", "any"}:
         raise CustomRuleError(f'{place}: match is "{condition.match}"; write all or any')
     if name in PATTERNS:
@@ -176,6 +189,8 @@ def first_path(condition: Condition) -> str:
 
 def expected(condition: Condition) -> str:
     name = operator_of(condition).replace("_", " ")
+    if isinstance(condition.value, list):
+        return f"{name} {', '.join(map(str, condition.value))}"
     return name if condition.value is None else f"{name} {condition.value}"
 
 

@@ -107,6 +107,10 @@ def test_items_of_a_list_meet_the_condition_all_or_any(tmp_path: Path) -> None:
             f"- {{id: a-b, type: {BUCKET}, path: a, operator: regex, value: '(', message: m}}",
             "invalid regular expression",
         ),
+        (
+            f"- {{id: a-b, type: {BUCKET}, path: a, operator: lt, value: x, message: m}}",
+            "the value of less_than is not a number; write one such as 7",
+        ),
         (f"- {{id: A, type: {BUCKET}, path: a, message: m}}", '"A" is not a rule id'),
         (f"- {{id: s3-bucket-versioning, type: {BUCKET}, path: a, message: m}}", "built-in rule"),
     ],

@@ -49,6 +49,7 @@ FALSE: list[tuple[Any, str, Any]] = [
     ("many", "less_than", 1),
     (None, "matches_regex", "."),
     (["a"], "contains", ["a", "b"]),
+    (5, "length_greater_than", 0),
 ]
 
 
