@@ -145,7 +145,7 @@ def test_report_contains_estimate_and_findings(run: Run, tmp_path: Path) -> None
         (["cost", "none.json"], "none.json: No such file or directory"),
         (["cost", "usage.yaml"], "usage.yaml"),
         (["cost", "."], "Pulumi.yaml"),
-        (["check", "preview.json", "--format", "xml"], "'xml' is not one of"),
+        (["check", "preview.json", "--format", "xml"], "'-f': 'xml' is not one of"),
         (["costs"], "No such command 'costs'"),
         (
             ["cost", "preview.json", "--by", "colour"],
