@@ -88,10 +88,16 @@ def statements_of(document: str) -> list[Statement]:
     return listed(json.loads(document)["Statement"])
 
 
+@cache
+def managed_policies() -> dict[str, Any]:
+    policies: dict[str, Any] = json.loads(aws_managed_policies_data)
+    return policies
+
+
 def managed_statements(arn: str) -> list[Statement]:
     """Return the statements of an AWS managed policy, as moto knows them."""
     name = arn.rpartition("/")[2]
-    return listed(json.loads(aws_managed_policies_data)[name]["Document"]["Statement"])
+    return listed(managed_policies()[name]["Document"]["Statement"])
 
 
 @dataclass(frozen=True, slots=True)
