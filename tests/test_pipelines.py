@@ -43,7 +43,7 @@ def commands(name: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("name", PIPELINES)
-def test_each_pipeline_has_preview_policies_budget_gate_and_approval(name: str) -> None:
+def test_pipeline_has_preview_policies_budget_and_approval(name: str) -> None:
     text = "\n".join(lines(parsed(name)))
     assert re.search(r"plimsoll report \. --stack \$STACK", text)  # plimsoll:budget is the gate
     assert text.index("pulumi preview") < text.index("plimsoll check") < text.index("pulumi up")

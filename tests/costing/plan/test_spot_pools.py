@@ -88,7 +88,7 @@ def held_out(group: str) -> Iterator[tuple[Bools, Bools]]:
     yield from ((first, second), (second, first))
 
 
-def test_prediction_bound_covers_held_out_epochs_and_independence_does_not() -> None:
+def test_prediction_bound_covers_held_out_epochs() -> None:
     bound_covers: list[bool] = []
     independent_covers: list[bool] = []
     for trained, held in (pair for group in GROUPS for pair in held_out(group)):

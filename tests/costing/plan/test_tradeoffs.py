@@ -277,7 +277,7 @@ def test_cache_replicas_without_failover_buy_nothing() -> None:
     assert manual.monthly_cost == automatic.monthly_cost
 
 
-def test_free_decisions_come_first_and_dear_minutes_last() -> None:
+def test_decisions_are_sorted_by_cost_of_a_saved_minute() -> None:
     found = found_in(*fleet(6, 3), database(multiAz=True), *network(3))
     rates = [each.usd_a_minute for each in found.modelled]
     assert rates == sorted(rate for rate in rates if rate is not None)

@@ -96,7 +96,7 @@ def test_deadline_out_of_reach_is_refused() -> None:
         planned(workload(deadline_hours=20))
 
 
-def test_large_deadline_and_number_of_runs_change_no_cost_of_a_run() -> None:
+def test_cost_of_a_run_ignores_deadline_and_number_of_runs() -> None:
     large = workload(spot_allowed=False, deadline_hours=1e9, runs_per_month=1e9)
 
     assert planned(large).cost.p50 / 1e9 == pytest.approx(32 * 0.9776, rel=0.04)

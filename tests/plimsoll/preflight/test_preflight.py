@@ -70,7 +70,7 @@ def found(given: list[Result], status: str) -> dict[str, set[str]]:
 
 
 @pytest.mark.usefixtures("account")
-def test_empty_account_lacks_content_and_quotas(prod: Graph) -> None:
+def test_empty_account_misses_content_and_quotas(prod: Graph) -> None:
     missing = found(results(prod, Quotas(5)), "missing")
     assert {"plimsoll-prod/serving:1 in us-east-1", "plimsoll-prod/functions:1 in us-east-1"} <= (
         missing["image"]
@@ -89,7 +89,7 @@ def test_every_missing_line_has_a_way_out(prod: Graph) -> None:
 
 
 @pytest.mark.usefixtures("account")
-def test_prepared_account_lacks_nothing(prod: Graph) -> None:
+def test_prepared_account_passes_every_check(prod: Graph) -> None:
     ecr = boto3.client("ecr", REGION)
     for name in ("serving", "training", "functions"):
         ecr.create_repository(repositoryName=f"plimsoll-prod/{name}")
@@ -138,7 +138,7 @@ def test_family_of_the_vcpu_quota(instance_type: str, family: str | None) -> Non
     assert family_of(instance_type) == family
 
 
-def test_fleet_asks_for_its_largest_size() -> None:
+def test_quota_covers_the_largest_size_of_a_fleet() -> None:
     policy = {
         "instancesDistribution": {
             "onDemandBaseCapacity": 3,
@@ -178,7 +178,7 @@ def test_command_writes_json_and_fails_if_something_is_missing(
     )
 
 
-def test_command_without_credentials_says_so(
+def test_missing_credentials_are_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     with suppress(KeyError):
