@@ -153,7 +153,7 @@ def test_effect_on_either_side_of_a_comparison_is_enough() -> None:
         check(file, new, new, None, ON)
 
 
-def test_reason_names_the_resource_whose_usage_is_used() -> None:
+def test_reason_names_the_overriding_resource() -> None:
     dimension = {"serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount"}
     task = resource("aws:ecs/taskDefinition:TaskDefinition", TASK, "task")
     inputs = {"launchType": "FARGATE", "cluster": "c", "name": "web", "taskDefinition": "task"}
