@@ -25,7 +25,7 @@ types: $(INSTALLED)
 	$(BIN)/mypy
 
 tests: $(INSTALLED)
-	$(BIN)/pytest --ignore=tests/engine --ignore=tests/install
+	$(BIN)/pytest --ignore=tests/engine --ignore=tests/install --ignore=tests/recipes
 
 test-engine: engine  ## tests with Pulumi's engine, and of the wheel installed in clean environments
 	PLIMSOLL_ENGINE=required PLIMSOLL_INSTALL=required $(BIN)/pytest --dist=loadgroup tests/engine tests/install tests/recipes
