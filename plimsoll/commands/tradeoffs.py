@@ -38,6 +38,8 @@ def tradeoffs(
             help="Assumed mean duration of the failure of an Availability Zone, in hours.",
         ),
     ] = 3.0,
+    *,
+    verbose: o.Verbose = False,
 ) -> None:
     """Show what each availability decision of a stack costs and which service it buys.
 
@@ -54,7 +56,7 @@ def tradeoffs(
             f"--zone-events {zone_events:g}: times --zone-hours {zone_hours:g} exceeds the "
             f"{HOURS_PER_YEAR} hours of a year; lower one of them"
         )
-    given = open_source(source, program, pricing.region, quiet=output.quiet)
+    given = open_source(source, program, pricing.region, quiet=output.quiet, verbose=verbose)
     usages = resolve(usage_of(given, pricing), given.graph)
     events = ZoneEvents(zone_events, zone_hours)
     found = found_in(given.graph, installed(), usages, terms_of(pricing), events)

@@ -133,7 +133,8 @@ def reason(each: Tradeoff) -> str:
     """Return the reasons of an incomplete cost, and the decision's note."""
     more = f" and {len(each.usage) - MOST_KEYS} more" if len(each.usage) > MOST_KEYS else ""
     usage = f"specify {', '.join(each.usage[:MOST_KEYS])}{more}" if each.usage else None
-    unpriced = f"not priced: {each.unpriced}" if each.unpriced else None
+    part = "not priced" if each.monthly_cost is None else "a part is not priced"
+    unpriced = f"{part}: {each.unpriced}" if each.unpriced else None
     return "; ".join(filter(None, (unpriced, usage, each.decision.note)))
 
 

@@ -18,6 +18,7 @@ class Cache:
     counts: tuple[tuple[str, int], ...]
     levels: tuple[str, str]
     failover: tuple[str, ...] = ()  # inputs that must be true for automatic failover
+    default: int = 0  # replicas if no input says so
 
 
 CACHES = (
@@ -31,6 +32,7 @@ CACHES = (
         "aws:memorydb/cluster:Cluster",
         (("numReplicasPerShard", 0),),
         ("memorydb-multi-az", "memorydb-single-az"),
+        default=1,
     ),
     Cache(
         "aws:dax/cluster:Cluster", (("replicationFactor", -1),), ("dax-multi-az", "dax-single-az")
@@ -48,7 +50,7 @@ def replicas(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
 def replica_decision(kind: Cache, cache: Resource) -> Decision | Unknown:
     given = [(path, more) for path, more in kind.counts if cache.inputs.get(path) is not None]
     path, more = given[0] if given else kind.counts[-1]
-    value = cache.inputs.get(path, -more)
+    value = cache.inputs[path] if given else kind.default - more
     if hidden(value) or not isinstance(value, int | float):
         return Unknown("cache replicas", cache, f"{path} is known only after deployment")
     count = int(value) + more

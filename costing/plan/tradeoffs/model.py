@@ -106,7 +106,7 @@ class Tradeoff:
 
     decision: Decision
     monthly_cost: Decimal | None  # USD of the more available setting; None: not priced
-    unpriced: str | None = None  # the reason
+    unpriced: str | None = None  # the reason why all or a part of it is not priced
     usage: Sequence[str] = ()  # usage keys that are not stated and would change the cost
 
     @property
@@ -121,7 +121,7 @@ class Tradeoff:
     def usd_a_minute(self) -> Decimal | None:
         """Return USD for a minute saved; None without a cost or without a minute."""
         minutes = self.minutes
-        if minutes is None or self.monthly_cost is None or minutes < LEAST_MINUTES:
+        if minutes is None or self.monthly_cost is None or self.unpriced or minutes < LEAST_MINUTES:
             return None
         return self.monthly_cost * 12 / Decimal(minutes)
 

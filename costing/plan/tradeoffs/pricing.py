@@ -80,10 +80,8 @@ def price(
     if not is_change(change):
         return Tradeoff(decision, ZERO)
     other = estimate(changed(graph, change), usages_of(graph, change, usages))
-    known = {(gap.urn, gap.charge) for gap in base.gaps}
-    reasons = [gap.reason for gap in other.gaps if (gap.urn, gap.charge) not in known]
-    if reasons:
-        return Tradeoff(decision, None, reasons[0])
+    gaps = [gap for gap in (*base.gaps, *other.gaps) if gap.urn in repriced(graph, change)]
+    reason = gaps[0].reason if gaps else None
     more = base.monthly_cost - other.monthly_cost
     if change.keeps_usage:
         more -= usage_cost(base, change)
@@ -91,7 +89,20 @@ def price(
     moving = change.removed if change.keeps_usage else frozenset[str]()
     copies = {copied_urn(graph.by_urn[urn], name) for urn, name in change.copies}
     keys = unstated(other, copies) ^ unstated(base, moving)
-    return Tradeoff(decision, cost, usage=sorted(keys))
+    if reason and not (change.removed and cost):
+        return Tradeoff(decision, None, reason, sorted(keys))
+    return Tradeoff(decision, cost, reason, sorted(keys))
+
+
+def repriced(graph: Graph, change: Change) -> set[str]:
+    """Return the URNs of resources whose cost may change: a gap of theirs hides a part of it."""
+    found = {copied_urn(graph.by_urn[urn], name) for urn, name in change.copies} | change.removed
+    for urn, inputs in change.inputs.items():
+        model = PRICED.get(graph.by_urn[urn].type)
+        read = {field.alias or name for name, field in model.model_fields.items()} if model else ()
+        if not inputs.keys().isdisjoint(read):
+            found.add(urn)
+    return found
 
 
 def unstated(estimate: Estimate, without: Collection[str]) -> set[str]:

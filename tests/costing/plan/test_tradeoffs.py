@@ -277,6 +277,24 @@ def test_cache_replicas_without_failover_buy_nothing() -> None:
     assert manual.monthly_cost == automatic.monthly_cost
 
 
+def test_missing_price_is_not_shown_as_zero() -> None:
+    odd = database(multiAz=True, instanceClass="db.none.large")
+    found = found_in(odd)
+    assert of_kind(found, "database standby").monthly_cost is None
+    assert of_kind(found, "database standby").unpriced
+    assert of_kind(found, "database standby").usd_a_minute is None
+    assert of_kind(found, "deletion protection").monthly_cost == 0
+
+
+def test_memorydb_has_a_replica_by_default() -> None:
+    inputs = {"nodeType": "db.r7g.large", "numShards": 1}
+    kind = "aws:memorydb/cluster:Cluster"
+    found = of_kind(found_in(resource(kind, "m", inputs)), "cache replicas")
+    assert found.decision.taken
+    alone = monthly(resource(kind, "m", {**inputs, "numReplicasPerShard": 0}))
+    assert found.monthly_cost == alone > 0
+
+
 def test_decisions_are_sorted_by_cost_of_a_saved_minute() -> None:
     found = found_in(*fleet(6, 3), database(multiAz=True), *network(3))
     rates = [each.usd_a_minute for each in found.modelled]
