@@ -24,7 +24,7 @@ def dependency(name: str, availability: float | None) -> tuple[float, str, str]:
     """Return availability, origin and date. Raise CallError for a name without an SLA."""
     if availability is not None:
         return availability, "workload file", ""
-    known = service_levels().get(name)
+    known = service_levels().get(name.replace("_", "-"))
     if known is None:
         raise CallError(
             f"dependencies.{name}: no SLA of this name is known{nearest(name, service_levels())}; "

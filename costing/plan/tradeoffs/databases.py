@@ -63,7 +63,7 @@ def standbys(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
             ),
             without=Setting(
                 "multiAz false",
-                committed("rds-single"),
+                committed("rds-single-az"),
                 FIVE_MINUTES if isinstance(backups, int) and backups else NO_POINT,
                 BY_RESTORE,
             ),
