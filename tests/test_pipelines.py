@@ -1,4 +1,4 @@
-"""Pipelines under ci/: dev before prod, gates, approval, and commands that run as written."""
+"""Pipelines that deploy: dev before prod, gates, approval, and commands that run as written."""
 
 import re
 import shlex
@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from plimsoll.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
-PIPELINES = {each.name: each for each in sorted((ROOT / "ci").glob("*.yml"))}
+PIPELINES = {each.name: each for each in sorted((ROOT / "ci").glob("deploy-*.yml"))}
 
 
 def parsed(name: str) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def test_pipeline_has_preview_policies_budget_and_approval(name: str) -> None:
 
 
 def test_prod_waits_for_dev_and_for_people() -> None:
-    github, gitlab = parsed("github-actions.yml"), parsed("gitlab-ci.yml")
+    github, gitlab = parsed("deploy-github.yml"), parsed("deploy-gitlab.yml")
     assert (github["jobs"]["prod"]["needs"], github["jobs"]["dev"]["needs"]) == ("dev", "verify")
     assert gitlab["stages"] == ["verify", "dev", "prod"]
     assert gitlab["prod"]["rules"][0]["when"] == "manual"
