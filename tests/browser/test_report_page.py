@@ -67,6 +67,7 @@ def test_search_finds_names_and_shows_their_cost(page: Page) -> None:
     assert page.locator("#tree > details").count() == 1
     assert page.inner_text("#found").startswith("1 of ")
     page.locator("#tree > details > summary").click()
+    page.locator("#tree table").wait_for()
     assert "BoxUsage:t3.micro" in page.inner_text("#tree")
     assert page.locator("#tree b").first.inner_text() == ATTACK
 
@@ -88,7 +89,7 @@ def test_filter_hides_findings_of_other_severities(page: Page) -> None:
     assert 0 < shown.count() < before
     assert set(shown.evaluate_all("each => each.map(one => one.dataset.severity)")) == {"high"}
     shown.first.locator("summary").click()
-    assert shown.first.locator("table tr").count() > 0
+    shown.first.locator("table tr").first.wait_for()
 
 
 def test_expand_and_collapse_every_entry(page: Page) -> None:
