@@ -16,7 +16,7 @@ CHROMIUM = shutil.which("chromium")
 if CHROMIUM is None and os.environ.get("PLIMSOLL_BROWSER") != "required":
     pytest.skip("needs Chromium: apt install chromium", allow_module_level=True)
 WIDTHS = (400, 800, 1280)
-MANY = 10_000
+MANY = 1_000
 
 
 @pytest.fixture(scope="module")
