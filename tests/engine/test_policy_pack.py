@@ -90,7 +90,7 @@ def test_waived_violation_does_not_block_and_is_listed(shop: Pulumi, tmp_path: P
 
 def test_production_stack_has_no_violation(tmp_path: Path) -> None:
     config = tmp_path / "config.json"
-    config.write_text(pack_config(RULES, "regulated"))
+    config.write_text(pack_config(RULES, "prod"))
 
     printed = previewed(stack_of(ROOT, "prod", tmp_path), config)
 
