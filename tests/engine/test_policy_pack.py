@@ -137,7 +137,7 @@ def deployed(pulumi: Pulumi) -> dict[str, dict[str, Any]]:
 def test_remediation_changes_the_deployed_inputs(shop: Pulumi, tmp_path: Path) -> None:
     (shop.project / "__main__.py").write_text(FIXABLE)
     config = tmp_path / "config.json"
-    config.write_text(pack_config(RULES, "dev", config=TAGS, remediate=True))
+    config.write_text(pack_config(RULES, "prod", config=TAGS, remediate=True))
 
     options = ("--policy-pack", ROOT / "policies", "--policy-pack-config", config)
     printed = shop("up", "--yes", "--skip-preview", *options)
