@@ -173,7 +173,7 @@ def meters(links: Links, region: str | None) -> tuple[list[Metered], list[LeftOu
     model = PRICED[resource.type]
     try:
         home = region_of(model, resource, region)
-    except Exception as error:  # noqa: BLE001 (as in `charges`)
+    except Exception as error:  # noqa: BLE001 (a fault of one resource is its gap)
         return [], [LeftOut(resource, None, unmetered(error, None))]
     metered: list[Metered] = []
     left: list[LeftOut] = []

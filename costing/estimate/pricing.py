@@ -66,7 +66,7 @@ def price(
                     charges[index] = private_terms(
                         committed(shared_charge, region), region, private_pricing
                     )
-                except Exception as error:  # noqa: BLE001 (as above)
+                except Exception as error:  # noqa: BLE001 (a fault of one charge is its gap)
                     gaps.append(gap_of(metered[index], error))
     return charges, gaps
 

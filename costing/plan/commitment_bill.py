@@ -120,13 +120,10 @@ def one_sku_cost(demand: ArrayLike, ratio: float, committed: float) -> float:
 
 def applied_order(rates: Sequence[UnitRates]) -> list[int]:
     """Return the places of the rates in AWS's order of application."""
-    usages = [
-        Usage(each.on_demand, each.committed, each.committed, each.key) if each.committed else None
-        for each in rates
-    ]
-    if None in usages:
+    if not all(each.committed for each in rates):
         raise ValueError("a committed rate is zero")
-    return sorted(range(len(rates)), key=lambda index: usages[index].order)  # type: ignore[union-attr]
+    usages = [Usage(each.on_demand, each.committed, each.committed, each.key) for each in rates]
+    return sorted(range(len(rates)), key=lambda index: usages[index].order)
 
 
 def is_cheaper(rate: UnitRates) -> bool:

@@ -84,11 +84,6 @@ def comment(
         found = pull_request(platform, place)
         body = fitted(text, mark, found.longest, link)
         address = post(found, body, behavior=behavior, mark=mark)
-    except ImportError as error:
-        raise CallError(
-            f"comment {platform}: package {error.name} is missing; "
-            "install it: pip install 'plimsoll[comment]'"
-        ) from error
     except errors_of(platform) as error:
         reason = " ".join(str(error).split())
         raise CallError(

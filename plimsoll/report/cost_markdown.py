@@ -10,6 +10,7 @@ from plimsoll.report.cost_table import (
     counted,
     default_region,
     explained,
+    full_name,
     not_counted,
     spread,
     unit_price,
@@ -64,7 +65,7 @@ def charges(estimate: Estimate) -> Iterator[str]:
             meter = charge.meter
             if meter.quantity is None:
                 continue
-            name = f"{meter.group}: {meter.name}" if meter.group else meter.name
+            name = full_name(charge)
             assumed = f" ({meter.assumed})" if meter.assumed else ""
             quantity = f"{amount(meter.quantity)} {meter.unit}"
             cost = usd(charge.effective_cost) if charge.effective_cost is not None else "-"

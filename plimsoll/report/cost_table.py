@@ -76,10 +76,10 @@ def resource_rows(
         yield f"    {gap.charge or 'all charges'}", "?", "", "?", f"not priced: {gap.reason}"
 
 
-def first_of(names: Collection[str]) -> str:
+def first_of(names: Collection[str], most: int = SHOWN_KEYS) -> str:
     """Return the first names and the number of the others."""
-    more = len(names) - SHOWN_KEYS
-    return ", ".join([*names][:SHOWN_KEYS]) + (f" and {more} more" if more > 0 else "")
+    more = len(names) - most
+    return ", ".join([*names][:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def full_name(charge: Charge) -> str:

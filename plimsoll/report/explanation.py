@@ -14,7 +14,7 @@ from costing.model import Charge, Estimate, Gap, ResourceCost
 from costing.resources import PRICED
 from costing.units import plain
 from plimsoll.report.cost_json import charge_json, resource_json
-from plimsoll.report.cost_table import amount, unit_price, usd
+from plimsoll.report.cost_table import amount, full_name, unit_price, usd
 from plimsoll.report.escape import shortened, terminal
 
 LONG = 100  # characters of a value
@@ -88,7 +88,7 @@ def lines(found: Explanation) -> Iterator[str]:
 
 def charge_lines(charge: Charge, found: Explanation) -> Iterator[str]:
     meter = charge.meter
-    yield f"{meter.group + ': ' if meter.group else ''}{meter.name}"
+    yield full_name(charge)
     quantity = "unknown" if meter.quantity is None else f"{amount(meter.quantity)} {meter.unit}"
     yield f"  quantity: {quantity} ({quantity_origin(charge, found)})"
     yield f"  SKU: {meter.sku}"

@@ -19,7 +19,7 @@ FILES = sorted(each for each in (ROOT / FOLDER).glob("*.md") if each.name != "RE
 @pytest.mark.parametrize("stack", EVERY)
 def test_each_alarm_names_an_existing_runbook(stack: str) -> None:
     for each in recorded(stack).of_type(*ALARMS):
-        if "scale-from-zero" not in each.name:  # starts instances, notifies nobody
+        if "scale-from-zero" not in each.name:  # starts instances and sends no notification
             [page] = LINK.findall(each.inputs["alarmDescription"])
             assert (ROOT / page).exists(), each
     for each in recorded(stack).of_type("aws:cloudwatch/eventTarget:EventTarget"):

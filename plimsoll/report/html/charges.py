@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from costing.model import ZERO, Charge, Estimate, ResourceCost
-from plimsoll.report.cost_table import amount, unit_price, usd
+from plimsoll.report.cost_table import amount, full_name, unit_price, usd
 from plimsoll.report.explanation import title_of
 from plimsoll.report.totals import NONE, totals
 
@@ -135,7 +135,7 @@ def cost_of(cost: Decimal) -> dict[str, Any]:
 def charge_of(charge: Charge, sources: dict[str, int]) -> dict[str, Any]:
     meter, price = charge.meter, charge.price
     found: dict[str, Any] = {
-        "name": f"{meter.group}: {meter.name}" if meter.group else meter.name,
+        "name": full_name(charge),
         "unit": meter.unit,
         "sku": str(meter.sku),
         "quantity": None if meter.quantity is None else amount(meter.quantity),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from costing.model import Estimate, ResourceCost
+from plimsoll.report.cost_table import first_of
 
 SHOWN = 5  # names of resources
 
@@ -21,7 +22,9 @@ def missing(estimate: Estimate) -> list[MissingUsage]:
     for resource in estimate.resources:
         if keys := keys_of(resource):
             found[resource.type, keys].append(resource.name)
-    return [MissingUsage(type_, listed(names), keys) for (type_, keys), names in found.items()]
+    return [
+        MissingUsage(type_, first_of(names, SHOWN), keys) for (type_, keys), names in found.items()
+    ]
 
 
 def keys_of(resource: ResourceCost) -> tuple[tuple[str, str], ...]:
@@ -31,8 +34,3 @@ def keys_of(resource: ResourceCost) -> tuple[tuple[str, str], ...]:
         if charge.meter.quantity is None and charge.meter.usage
     }
     return tuple(sorted(keys))
-
-
-def listed(names: list[str]) -> str:
-    more = len(names) - SHOWN
-    return ", ".join(names[:SHOWN]) + (f" and {more:,} more" if more > 0 else "")

@@ -239,7 +239,7 @@ def names_principal(principal: object, kind: str, name: str) -> bool:
 
 
 def key_policy_allows(key: Registered, kind: str, principal: str, request: Request) -> bool:
-    """Return True if the key policy itself allows a principal; the root user stands for nobody."""
+    """Return True if the key policy itself allows a principal, apart from the root user."""
     statements = [
         each
         for each in statements_of(key.inputs["policy"])

@@ -80,7 +80,7 @@ def test_aws_error_with_full_access_is_reported_unchanged(
 ) -> None:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path / "nobody"))
+    monkeypatch.setenv("HOME", str(tmp_path / "absent"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     message = failure(tmp_path, f"import boto3\n{CALL}", credentials=True, network=True)
     assert message == "__main__.py:6: NoCredentialsError: Unable to locate credentials"
