@@ -216,7 +216,8 @@ def pages(found: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 
 def service_modules() -> Iterator[Any]:
     for path in sorted((ROOT / "policies" / "rules").iterdir()):
-        if path.stem != "__init__" and (path.suffix == ".py" or (path / "__init__.py").is_file()):
+        is_module = path.suffix == ".py" or (path / "__init__.py").is_file()
+        if is_module and not path.stem.startswith("_"):
             yield importlib.import_module(f"policies.rules.{path.stem}")
 
 

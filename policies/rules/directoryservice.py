@@ -4,23 +4,10 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, not_, require
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.logic import found, not_
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.stack import Stack
-
-
-@resource_rule(
-    types=("aws:directoryservice/radiusSettings:RadiusSettings",),
-    concern="security",
-    severity="medium",
-    title="AWS Directory Service uses a weak RADIUS protocol",
-    risk="One-time passwords can be read in transit.",
-    fix='authentication_protocol="MS-CHAPv2"',
-    same_intent_as=("directoryservice_radius_server_security_protocol",),
-    aws_docs="https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_mfa.html",
-)
-def directoryservice_radius_protocol(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "authenticationProtocol", "MS-CHAPv2")
+from policies.rules._shared.input_rules import input_rule, must_be
 
 
 @stack_rule(
@@ -43,6 +30,17 @@ def directoryservice_log_forwarding(resource: Resource, stack: Stack) -> Iterato
 
 
 RULES: tuple[Rule, ...] = (
-    directoryservice_radius_protocol,
+    input_rule(
+        "directoryservice-radius-protocol",
+        must_be("authenticationProtocol", "MS-CHAPv2"),
+        types=("aws:directoryservice/radiusSettings:RadiusSettings",),
+        concern="security",
+        severity="medium",
+        title="AWS Directory Service uses a weak RADIUS protocol",
+        risk="One-time passwords can be read in transit.",
+        fix='authentication_protocol="MS-CHAPv2"',
+        same_intent_as=("directoryservice_radius_server_security_protocol",),
+        aws_docs="https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_mfa.html",
+    ),
     directoryservice_log_forwarding,
 )

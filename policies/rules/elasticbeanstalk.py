@@ -7,7 +7,7 @@ from policies.engine.finding import Finding
 from policies.engine.logic import found, not_, one_of
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.beanstalk import option
-from policies.engine.selectors.secrets import no_secret
+from policies.rules._shared.input_rules import input_rule, must_have_no_secret
 
 
 @resource_rule(
@@ -78,24 +78,20 @@ def elasticbeanstalk_cloudwatch_logs(resource: Resource) -> Iterator[Finding]:
     )
 
 
-@resource_rule(
-    types=("aws:elasticbeanstalk/environment:Environment",),
-    concern="security",
-    severity="high",
-    title="Elastic Beanstalk environment has a secret in its settings",
-    risk="Everyone who may read the environment can read the secret.",
-    fix="use the namespace aws:elasticbeanstalk:application:environmentsecrets",
-    same_intent_as=("elasticbeanstalk_environment_no_secrets_in_configuration",),
-    aws_docs="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.secrets.env-vars.html",
-)
-def elasticbeanstalk_no_secrets(resource: Resource) -> Iterator[Finding]:
-    path = "settings"
-    yield from no_secret(resource, path)
-
-
 RULES: tuple[Rule, ...] = (
     elasticbeanstalk_enhanced_health,
     elasticbeanstalk_managed_updates,
     elasticbeanstalk_cloudwatch_logs,
-    elasticbeanstalk_no_secrets,
+    input_rule(
+        "elasticbeanstalk-no-secrets",
+        must_have_no_secret("settings"),
+        types=("aws:elasticbeanstalk/environment:Environment",),
+        concern="security",
+        severity="high",
+        title="Elastic Beanstalk environment has a secret in its settings",
+        risk="Everyone who may read the environment can read the secret.",
+        fix="use the namespace aws:elasticbeanstalk:application:environmentsecrets",
+        same_intent_as=("elasticbeanstalk_environment_no_secrets_in_configuration",),
+        aws_docs="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.secrets.env-vars.html",
+    ),
 )

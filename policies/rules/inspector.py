@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, not_, require
+from policies.engine.logic import found, not_
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.lists import lists
+from policies.rules._shared.input_rules import input_rule, must_be
 
 
 @resource_rule(
@@ -32,7 +33,6 @@ def inspector_scans_all_resource_types(resource: Resource) -> Iterator[Finding]:
     title="Amazon Inspector does not scan the code of Lambda functions",
     risk="Injection flaws and leaked secrets in functions are not found.",
     fix='resource_types=[..., "LAMBDA_CODE"]',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/inspector-controls.html",
     regulated=True,
 )
@@ -42,24 +42,20 @@ def inspector_lambda_code_scanning(resource: Resource) -> Iterator[Finding]:
         yield from found(not_(lists(resource, path, expected)), resource, path, expected)
 
 
-@resource_rule(
-    types=("aws:inspector2/organizationConfiguration:OrganizationConfiguration",),
-    concern="security",
-    severity="medium",
-    title="Amazon Inspector is not enabled for new accounts of the organization",
-    risk="New accounts are not scanned.",
-    fix='auto_enable={"ec2": True, "ecr": True, "lambda_": True}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/inspector/latest/user/designating-admin.html",
-)
-def inspector_organization_auto_enable(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "autoEnable.ec2", True)
-    yield from require(resource, "autoEnable.ecr", True)
-    yield from require(resource, "autoEnable.lambda", True)
-
-
 RULES: tuple[Rule, ...] = (
     inspector_scans_all_resource_types,
     inspector_lambda_code_scanning,
-    inspector_organization_auto_enable,
+    input_rule(
+        "inspector-organization-auto-enable",
+        must_be("autoEnable.ec2", True),
+        must_be("autoEnable.ecr", True),
+        must_be("autoEnable.lambda", True),
+        types=("aws:inspector2/organizationConfiguration:OrganizationConfiguration",),
+        concern="security",
+        severity="medium",
+        title="Amazon Inspector is not enabled for new accounts of the organization",
+        risk="New accounts are not scanned.",
+        fix='auto_enable={"ec2": True, "ecr": True, "lambda_": True}',
+        aws_docs="https://docs.aws.amazon.com/inspector/latest/user/designating-admin.html",
+    ),
 )

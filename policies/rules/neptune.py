@@ -5,23 +5,10 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import equal, forbid, found, not_, read
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.logic import equal, found, not_, read
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.stack import Stack
-
-
-@resource_rule(
-    types=("aws:neptune/clusterInstance:ClusterInstance",),
-    concern="operations",
-    severity="low",
-    title="Neptune instance does not get minor version upgrades",
-    risk="Known faults and vulnerabilities stay open.",
-    fix="auto_minor_version_upgrade=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/cluster-maintenance.html",
-)
-def neptune_instance_minor_version_upgrade(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "autoMinorVersionUpgrade", False, expected=True)
+from policies.rules._shared.input_rules import input_rule, must_not_be
 
 
 @stack_rule(
@@ -46,6 +33,16 @@ def neptune_cluster_snapshot_encrypted(resource: Resource, stack: Stack) -> Iter
 
 
 RULES: tuple[Rule, ...] = (
-    neptune_instance_minor_version_upgrade,
+    input_rule(
+        "neptune-instance-minor-version-upgrade",
+        must_not_be("autoMinorVersionUpgrade", False, expected=True),
+        types=("aws:neptune/clusterInstance:ClusterInstance",),
+        concern="operations",
+        severity="low",
+        title="Neptune instance does not get minor version upgrades",
+        risk="Known faults and vulnerabilities stay open.",
+        fix="auto_minor_version_upgrade=True",
+        aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/cluster-maintenance.html",
+    ),
     neptune_cluster_snapshot_encrypted,
 )

@@ -15,30 +15,15 @@ from policies.engine.logic import (
     known,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import NETWORKFIREWALL_FIREWALL, SUBNETS
 from policies.engine.selectors.zones import Zones, zone_of
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be
 
 FIREWALL = NETWORKFIREWALL_FIREWALL
 LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration"
-
-
-@resource_rule(
-    types=(FIREWALL,),
-    concern="availability",
-    severity="medium",
-    title="Network Firewall has no deletion protection",
-    risk="Deleting the firewall cuts the VPC's egress.",
-    fix="delete_protection=True",
-    same_intent_as=("CKV_AWS_344",),
-    aws_docs="https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-settings.html",
-    production=True,
-)
-def network_firewall_deletion_protection(firewall: Resource) -> Iterator[Finding]:
-    yield from require(firewall, "deleteProtection", True)
 
 
 @stack_rule(
@@ -48,7 +33,6 @@ def network_firewall_deletion_protection(firewall: Resource) -> Iterator[Finding
     title="Network Firewall has an endpoint in a single zone",
     risk="The loss of the zone stops all inspected traffic.",
     fix="subnet_mappings with subnets in at least two zones",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-two-zone-igw.html",
     production=True,
 )
@@ -142,28 +126,12 @@ def network_firewall_default_action_fragments(resource: Resource) -> Iterator[Fi
 
 
 @resource_rule(
-    types=("aws:networkfirewall/firewall:Firewall",),
-    concern="availability",
-    severity="medium",
-    title="Network Firewall has no protection of its subnets",
-    risk="A changed program can remove the endpoint of a zone.",
-    fix="subnet_change_protection=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
-    production=True,
-)
-def network_firewall_subnet_change_protection(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "subnetChangeProtection", True)
-
-
-@resource_rule(
     types=("aws:networkfirewall/ruleGroup:RuleGroup",),
     concern="security",
     severity="medium",
     title="Network Firewall stateless rule group is empty",
     risk="Traffic passes uninspected.",
     fix='rule_group={"rules_source": {...}}',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
 )
 def network_firewall_stateless_group_not_empty(resource: Resource) -> Iterator[Finding]:
@@ -174,12 +142,35 @@ def network_firewall_stateless_group_not_empty(resource: Resource) -> Iterator[F
 
 
 RULES: tuple[Rule, ...] = (
-    network_firewall_deletion_protection,
+    input_rule(
+        "network-firewall-deletion-protection",
+        must_be("deleteProtection", True),
+        types=(FIREWALL,),
+        concern="availability",
+        severity="medium",
+        title="Network Firewall has no deletion protection",
+        risk="Deleting the firewall cuts the VPC's egress.",
+        fix="delete_protection=True",
+        same_intent_as=("CKV_AWS_344",),
+        aws_docs="https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-settings.html",
+        production=True,
+    ),
     network_firewall_two_zones,
     network_firewall_logging,
     network_firewall_policy_has_rule_group,
     network_firewall_default_action_full_packets,
     network_firewall_default_action_fragments,
-    network_firewall_subnet_change_protection,
+    input_rule(
+        "network-firewall-subnet-change-protection",
+        must_be("subnetChangeProtection", True),
+        types=("aws:networkfirewall/firewall:Firewall",),
+        concern="availability",
+        severity="medium",
+        title="Network Firewall has no protection of its subnets",
+        risk="A changed program can remove the endpoint of a zone.",
+        fix="subnet_change_protection=True",
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
+        production=True,
+    ),
     network_firewall_stateless_group_not_empty,
 )

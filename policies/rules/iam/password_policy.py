@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, at_least, at_most, found, not_, read, require
+from policies.engine.logic import all_of, at_least, at_most, found, not_, read
 from policies.engine.rule import Rule, resource_rule
+from policies.rules._shared.input_rules import input_rule, must_be
 
 PAGE = (
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html"
@@ -68,68 +69,56 @@ def iam_password_policy_reuse_prevention(
     yield from found(not_(new), policy, path, former)
 
 
-@resource_rule(
-    types=(PASSWORD_POLICY,),
-    concern="security",
-    severity="low",
-    title="IAM password policy does not require a lowercase letter",
-    risk="Simple passwords can be guessed.",
-    fix="require_lowercase_characters=True",
-    same_intent_as=("CKV_AWS_11",),
-    aws_docs=PAGE,
-)
-def iam_password_policy_lowercase(policy: Resource) -> Iterator[Finding]:
-    yield from require(policy, "requireLowercaseCharacters", True)
-
-
-@resource_rule(
-    types=(PASSWORD_POLICY,),
-    concern="security",
-    severity="low",
-    title="IAM password policy does not require a number",
-    risk="Simple passwords can be guessed.",
-    fix="require_numbers=True",
-    same_intent_as=("CKV_AWS_12",),
-    aws_docs=PAGE,
-)
-def iam_password_policy_numbers(policy: Resource) -> Iterator[Finding]:
-    yield from require(policy, "requireNumbers", True)
-
-
-@resource_rule(
-    types=(PASSWORD_POLICY,),
-    concern="security",
-    severity="low",
-    title="IAM password policy does not require a symbol",
-    risk="Simple passwords can be guessed.",
-    fix="require_symbols=True",
-    same_intent_as=("CKV_AWS_14",),
-    aws_docs=PAGE,
-)
-def iam_password_policy_symbols(policy: Resource) -> Iterator[Finding]:
-    yield from require(policy, "requireSymbols", True)
-
-
-@resource_rule(
-    types=(PASSWORD_POLICY,),
-    concern="security",
-    severity="low",
-    title="IAM password policy does not require an uppercase letter",
-    risk="Simple passwords can be guessed.",
-    fix="require_uppercase_characters=True",
-    same_intent_as=("CKV_AWS_15",),
-    aws_docs=PAGE,
-)
-def iam_password_policy_uppercase(policy: Resource) -> Iterator[Finding]:
-    yield from require(policy, "requireUppercaseCharacters", True)
-
-
 RULES: tuple[Rule, ...] = (
     iam_password_policy_expiration,
     iam_password_policy_minimum_length,
     iam_password_policy_reuse_prevention,
-    iam_password_policy_lowercase,
-    iam_password_policy_numbers,
-    iam_password_policy_symbols,
-    iam_password_policy_uppercase,
+    input_rule(
+        "iam-password-policy-lowercase",
+        must_be("requireLowercaseCharacters", True),
+        types=(PASSWORD_POLICY,),
+        concern="security",
+        severity="low",
+        title="IAM password policy does not require a lowercase letter",
+        risk="Simple passwords can be guessed.",
+        fix="require_lowercase_characters=True",
+        same_intent_as=("CKV_AWS_11",),
+        aws_docs=PAGE,
+    ),
+    input_rule(
+        "iam-password-policy-numbers",
+        must_be("requireNumbers", True),
+        types=(PASSWORD_POLICY,),
+        concern="security",
+        severity="low",
+        title="IAM password policy does not require a number",
+        risk="Simple passwords can be guessed.",
+        fix="require_numbers=True",
+        same_intent_as=("CKV_AWS_12",),
+        aws_docs=PAGE,
+    ),
+    input_rule(
+        "iam-password-policy-symbols",
+        must_be("requireSymbols", True),
+        types=(PASSWORD_POLICY,),
+        concern="security",
+        severity="low",
+        title="IAM password policy does not require a symbol",
+        risk="Simple passwords can be guessed.",
+        fix="require_symbols=True",
+        same_intent_as=("CKV_AWS_14",),
+        aws_docs=PAGE,
+    ),
+    input_rule(
+        "iam-password-policy-uppercase",
+        must_be("requireUppercaseCharacters", True),
+        types=(PASSWORD_POLICY,),
+        concern="security",
+        severity="low",
+        title="IAM password policy does not require an uppercase letter",
+        risk="Simple passwords can be guessed.",
+        fix="require_uppercase_characters=True",
+        same_intent_as=("CKV_AWS_15",),
+        aws_docs=PAGE,
+    ),
 )

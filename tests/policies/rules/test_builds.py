@@ -3,21 +3,8 @@
 from typing import Any
 
 from costing.model import UNKNOWN
-from policies.rules.codebuild import (
-    PROJECT,
-    codebuild_project_not_privileged,
-    codebuild_project_s3_logs_encrypted,
-)
-from policies.rules.cognito import cognito_identity_pool_no_unauthenticated_identities
-from policies.rules.dlm import (
-    LIFECYCLE,
-    dlm_cross_region_copy_encrypted,
-    dlm_shared_snapshot_copy_encrypted,
-)
 from policies.rules.workspaces import (
     WORKSPACE,
-    workspaces_root_volume_encrypted,
-    workspaces_user_volume_encrypted,
 )
 from tests.policies.row import of_inputs
 
@@ -39,8 +26,8 @@ ROWS = [
     *(
         row
         for rule, path in (
-            (workspaces_user_volume_encrypted, "userVolumeEncryptionEnabled"),
-            (workspaces_root_volume_encrypted, "rootVolumeEncryptionEnabled"),
+            ("workspaces-user-volume-encrypted", "userVolumeEncryptionEnabled"),
+            ("workspaces-root-volume-encrypted", "rootVolumeEncryptionEnabled"),
         )
         for row in of_inputs(
             rule,
@@ -51,8 +38,7 @@ ROWS = [
         )
     ),
     *of_inputs(
-        codebuild_project_s3_logs_encrypted,
-        PROJECT,
+        "codebuild-project-s3-logs-encrypted",
         passes=[
             {},
             s3_logs(status="ENABLED"),
@@ -63,29 +49,25 @@ ROWS = [
         unknown=[{"logsConfig": UNKNOWN}, s3_logs(status="ENABLED", encryptionDisabled=UNKNOWN)],
     ),
     *of_inputs(
-        codebuild_project_not_privileged,
-        PROJECT,
+        "codebuild-project-not-privileged",
         passes=[{}, {"environment": {"privilegedMode": False}}],
         fails=[{"environment": {"privilegedMode": True}}],
         unknown=[{"environment": {"privilegedMode": UNKNOWN}}],
     ),
     *of_inputs(
-        cognito_identity_pool_no_unauthenticated_identities,
-        "aws:cognito/identityPool:IdentityPool",
+        "cognito-identity-pool-no-unauthenticated-identities",
         passes=[{}, {"allowUnauthenticatedIdentities": False}],
         fails=[{"allowUnauthenticatedIdentities": True}],
         unknown=[{"allowUnauthenticatedIdentities": UNKNOWN}],
     ),
     *of_inputs(
-        dlm_cross_region_copy_encrypted,
-        LIFECYCLE,
+        "dlm-cross-region-copy-encrypted",
         passes=[{}, copies(), copies({"encrypted": True})],
         fails=[copies({"encrypted": True}, {"encrypted": False}), copies({})],
         unknown=[copies({"encrypted": UNKNOWN}), copies(UNKNOWN)],
     ),
     *of_inputs(
-        dlm_shared_snapshot_copy_encrypted,
-        LIFECYCLE,
+        "dlm-shared-snapshot-copy-encrypted",
         passes=[{}, shared(encrypted=True)],
         fails=[shared(), shared(encrypted=False)],
         unknown=[shared(encrypted=UNKNOWN)],

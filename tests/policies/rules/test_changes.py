@@ -4,8 +4,6 @@ import json
 from typing import Any
 
 from costing.model import UNKNOWN
-from policies.rules.cloudformation import cloudformation_stack_notifications
-from policies.rules.codecommit import codecommit_two_approvals
 from tests.policies.row import of_inputs
 
 TEMPLATE = "aws:codecommit/approvalRuleTemplate:ApprovalRuleTemplate"
@@ -18,15 +16,13 @@ def approvals(*needed: int) -> dict[str, Any]:
 
 ROWS = [
     *of_inputs(
-        cloudformation_stack_notifications,
-        "aws:cloudformation/stack:Stack",
+        "cloudformation-stack-notifications",
         passes=[{"notificationArns": ["arn:aws:sns:t"]}],
         fails=[{}, {"notificationArns": []}],
         unknown=[{"notificationArns": UNKNOWN}],
     ),
     *of_inputs(
-        codecommit_two_approvals,
-        TEMPLATE,
+        "codecommit-two-approvals",
         passes=[approvals(2), approvals(3, 2)],
         fails=[approvals(1), approvals(2, 1), approvals()],
         unknown=[{"content": UNKNOWN}],

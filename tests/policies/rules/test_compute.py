@@ -3,71 +3,29 @@
 import json
 
 from costing.model import UNKNOWN
-from policies.rules.apprunner import (
-    apprunner_service_customer_managed_key,
-    apprunner_service_no_plain_text_secrets,
-)
-from policies.rules.batch import batch_job_no_plain_text_secrets
-from policies.rules.ec2.account import (
-    ec2_ami_block_public_access,
-    ec2_ami_not_public,
-    ec2_ami_shared_with_organization,
-    ec2_imds_account_default_v2,
-    ec2_instance_ebs_optimized,
-    ec2_instance_termination_protection,
-    ec2_network_interface_source_destination_check,
-    ec2_serial_console_disabled,
-    ec2_spot_fleet_encrypted_volumes,
-)
-from policies.rules.ecr import ecr_registry_enhanced_scanning
-from policies.rules.ecs.tasks import (
-    ecs_capacity_provider_termination_protection,
-    ecs_container_log_configuration,
-    ecs_container_no_added_capabilities,
-    ecs_container_non_root_user,
-    ecs_task_no_host_ipc_mode,
-    ecs_task_set_no_public_ip,
-)
-from policies.rules.eks import (
-    eks_cluster_admin_access_entry,
-    eks_cluster_api_authentication,
-    eks_node_group_supported_version,
-)
-from policies.rules.lambda_ import (
-    lambda_code_signing,
-    lambda_dead_letter_queue,
-    lambda_function_url_cors_restricted,
-    lambda_layer_not_public,
-    lambda_reserved_concurrency,
-)
-from policies.rules.vpc.vpn import vpc_block_public_access_options
 from tests.policies.row import of_inputs
 
 ROWS = [
     *of_inputs(
-        ec2_serial_console_disabled,
-        "aws:ec2/serialConsoleAccess:SerialConsoleAccess",
+        "ec2-serial-console-disabled",
         passes=[{"enabled": False}],
         fails=[{"enabled": True}, {}],
         unknown=[{"enabled": UNKNOWN}],
     ),
     *of_inputs(
-        ec2_ami_block_public_access,
-        "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess",
+        "ec2-ami-block-public-access",
         passes=[{}, {"state": "block-new-sharing"}],
         fails=[{"state": "unblocked"}],
         unknown=[{"state": UNKNOWN}],
     ),
     *of_inputs(
-        ec2_imds_account_default_v2,
-        "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults",
+        "ec2-imds-account-default-v2",
         passes=[{"httpTokens": "required"}],
         fails=[{"httpTokens": "optional"}, {"httpTokens": "no-preference"}, {}],
         unknown=[{"httpTokens": UNKNOWN}],
     ),
     *of_inputs(
-        vpc_block_public_access_options,
-        "aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions",
+        "vpc-block-public-access-options",
         passes=[
             {"internetGatewayBlockMode": "block-bidirectional"},
             {"internetGatewayBlockMode": "block-ingress"},
@@ -76,22 +34,19 @@ ROWS = [
         unknown=[{"internetGatewayBlockMode": UNKNOWN}],
     ),
     *of_inputs(
-        ec2_ami_not_public,
-        "aws:ec2/amiLaunchPermission:AmiLaunchPermission",
+        "ec2-ami-not-public",
         passes=[{}],
         fails=[{"group": "all"}],
         unknown=[{"group": UNKNOWN}],
     ),
     *of_inputs(
-        ec2_ami_shared_with_organization,
-        "aws:ec2/amiLaunchPermission:AmiLaunchPermission",
+        "ec2-ami-shared-with-organization",
         passes=[{"organizationArn": "value"}],
         fails=[{}],
         unknown=[{"organizationArn": UNKNOWN}],
     ),
     *of_inputs(
-        ec2_spot_fleet_encrypted_volumes,
-        "aws:ec2/spotFleetRequest:SpotFleetRequest",
+        "ec2-spot-fleet-encrypted-volumes",
         passes=[
             {},
             {
@@ -104,29 +59,25 @@ ROWS = [
         unknown=[{"launchSpecifications": UNKNOWN}],
     ),
     *of_inputs(
-        ec2_network_interface_source_destination_check,
-        "aws:ec2/networkInterface:NetworkInterface",
+        "ec2-network-interface-source-destination-check",
         passes=[{}, {"sourceDestCheck": True}],
         fails=[{"sourceDestCheck": False}],
         unknown=[{"sourceDestCheck": UNKNOWN}],
     ),
     *of_inputs(
-        ec2_instance_termination_protection,
-        "aws:ec2/instance:Instance",
+        "ec2-instance-termination-protection",
         passes=[{"disableApiTermination": True}],
         fails=[{"disableApiTermination": False}, {}],
         unknown=[{"disableApiTermination": UNKNOWN}],
     ),
     *of_inputs(
-        ec2_instance_ebs_optimized,
-        "aws:ec2/instance:Instance",
+        "ec2-instance-ebs-optimized",
         passes=[{"ebsOptimized": True}],
         fails=[{"ebsOptimized": False}, {}],
         unknown=[{"ebsOptimized": UNKNOWN}],
     ),
     *of_inputs(
-        apprunner_service_no_plain_text_secrets,
-        "aws:apprunner/service:Service",
+        "apprunner-service-no-plain-text-secrets",
         passes=[
             {},
             {
@@ -159,8 +110,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        apprunner_service_customer_managed_key,
-        "aws:apprunner/service:Service",
+        "apprunner-service-customer-managed-key",
         passes=[
             {"encryptionConfiguration": {"kmsKey": "arn:aws:kms:us-east-1:123456789012:key/1"}}
         ],
@@ -168,8 +118,7 @@ ROWS = [
         unknown=[{"encryptionConfiguration": {"kmsKey": UNKNOWN}}],
     ),
     *of_inputs(
-        ecs_container_log_configuration,
-        "aws:ecs/taskDefinition:TaskDefinition",
+        "ecs-container-log-configuration",
         passes=[
             {
                 "containerDefinitions": json.dumps(
@@ -187,8 +136,7 @@ ROWS = [
         unknown=[{"containerDefinitions": UNKNOWN}],
     ),
     *of_inputs(
-        ecs_container_non_root_user,
-        "aws:ecs/taskDefinition:TaskDefinition",
+        "ecs-container-non-root-user",
         passes=[
             {
                 "containerDefinitions": json.dumps(
@@ -207,8 +155,7 @@ ROWS = [
         unknown=[{"containerDefinitions": UNKNOWN}],
     ),
     *of_inputs(
-        ecs_container_no_added_capabilities,
-        "aws:ecs/taskDefinition:TaskDefinition",
+        "ecs-container-no-added-capabilities",
         passes=[
             {"containerDefinitions": json.dumps([{"name": "app", "image": "app:1"}])},
             {
@@ -239,22 +186,19 @@ ROWS = [
         unknown=[{"containerDefinitions": UNKNOWN}],
     ),
     *of_inputs(
-        ecs_task_no_host_ipc_mode,
-        "aws:ecs/taskDefinition:TaskDefinition",
+        "ecs-task-no-host-ipc-mode",
         passes=[{}],
         fails=[{"ipcMode": "host"}],
         unknown=[{"ipcMode": UNKNOWN}],
     ),
     *of_inputs(
-        ecs_task_set_no_public_ip,
-        "aws:ecs/taskSet:TaskSet",
+        "ecs-task-set-no-public-ip",
         passes=[{}, {"networkConfiguration": {"assignPublicIp": False}}],
         fails=[{"networkConfiguration": {"assignPublicIp": True}}],
         unknown=[{"networkConfiguration": {"assignPublicIp": UNKNOWN}}],
     ),
     *of_inputs(
-        ecs_capacity_provider_termination_protection,
-        "aws:ecs/capacityProvider:CapacityProvider",
+        "ecs-capacity-provider-termination-protection",
         passes=[
             {
                 "autoScalingGroupProvider": {
@@ -275,15 +219,13 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        ecr_registry_enhanced_scanning,
-        "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+        "ecr-registry-enhanced-scanning",
         passes=[{"scanType": "ENHANCED"}],
         fails=[{"scanType": "BASIC"}, {}],
         unknown=[{"scanType": UNKNOWN}],
     ),
     *of_inputs(
-        eks_cluster_admin_access_entry,
-        "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+        "eks-cluster-admin-access-entry",
         passes=[
             {
                 "policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
@@ -299,57 +241,49 @@ ROWS = [
         unknown=[{"policyArn": UNKNOWN, "accessScope": {"type": "cluster"}}],
     ),
     *of_inputs(
-        eks_cluster_api_authentication,
-        "aws:eks/cluster:Cluster",
+        "eks-cluster-api-authentication",
         passes=[{}, {"accessConfig": {"authenticationMode": "API"}}],
         fails=[{"accessConfig": {"authenticationMode": "CONFIG_MAP"}}],
         unknown=[{"accessConfig": {"authenticationMode": UNKNOWN}}],
     ),
     *of_inputs(
-        eks_node_group_supported_version,
-        "aws:eks/nodeGroup:NodeGroup",
+        "eks-node-group-supported-version",
         passes=[{}, {"version": "1.35"}],
         fails=[{"version": "1.24"}],
         unknown=[{"version": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_reserved_concurrency,
-        "aws:lambda/function:Function",
+        "lambda-reserved-concurrency",
         passes=[{"reservedConcurrentExecutions": 10}],
         fails=[{}, {"reservedConcurrentExecutions": -1}],
         unknown=[{"reservedConcurrentExecutions": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_dead_letter_queue,
-        "aws:lambda/function:Function",
+        "lambda-dead-letter-queue",
         passes=[{"deadLetterConfig": {"targetArn": "arn:aws:sqs:us-east-1:123456789012:dead"}}],
         fails=[{}],
         unknown=[{"deadLetterConfig": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_code_signing,
-        "aws:lambda/function:Function",
+        "lambda-code-signing",
         passes=[{"codeSigningConfigArn": "value"}],
         fails=[{}],
         unknown=[{"codeSigningConfigArn": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_layer_not_public,
-        "aws:lambda/layerVersionPermission:LayerVersionPermission",
+        "lambda-layer-not-public",
         passes=[{"principal": "123456789012"}, {"principal": "*", "organizationId": "o-1"}],
         fails=[{"principal": "*"}],
         unknown=[{"principal": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_function_url_cors_restricted,
-        "aws:lambda/functionUrl:FunctionUrl",
+        "lambda-function-url-cors-restricted",
         passes=[{}, {"cors": {"allowOrigins": ["https://example.com"], "allowMethods": ["*"]}}],
         fails=[{"cors": {"allowOrigins": ["*"], "allowMethods": ["*"]}}],
         unknown=[{"cors": {"allowOrigins": UNKNOWN, "allowMethods": ["*"]}}],
     ),
     *of_inputs(
-        batch_job_no_plain_text_secrets,
-        "aws:batch/jobDefinition:JobDefinition",
+        "batch-job-no-plain-text-secrets",
         passes=[
             {},
             {

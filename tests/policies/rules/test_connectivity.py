@@ -1,58 +1,25 @@
 """Rules for networks, DNS and connections."""
 
 from costing.model import UNKNOWN
-from policies.rules.elb.classic import (
-    elb_classic_connection_draining,
-    elb_classic_encryption_to_instances,
-    elb_classic_listener_certificate,
-    elb_classic_listener_encrypted,
-    elb_classic_secure_protocols,
-    elb_target_group_health_check_encrypted,
-)
-from policies.rules.globalaccelerator import globalaccelerator_flow_logs
-from policies.rules.networkfirewall import (
-    network_firewall_default_action_fragments,
-    network_firewall_default_action_full_packets,
-    network_firewall_policy_has_rule_group,
-    network_firewall_stateless_group_not_empty,
-    network_firewall_subnet_change_protection,
-)
-from policies.rules.route53 import (
-    route53_dns_firewall_fail_closed,
-    route53_domain_auto_renew,
-    route53_domain_privacy,
-    route53_domain_transfer_lock,
-    route53_zone_query_logging,
-)
-from policies.rules.vpc.address_ranges import security_group_no_wide_public_range
-from policies.rules.vpc.vpn import (
-    ec2_client_vpn_logging,
-    vpn_connection_ikev2,
-    vpn_connection_logging,
-)
-from policies.rules.vpclattice import vpclattice_service_authentication
 from tests.policies.row import Row, declare, of_inputs
 
 ZONE = declare("aws:route53/zone:Zone", "zone")
 
 ROWS = [
     *of_inputs(
-        globalaccelerator_flow_logs,
-        "aws:globalaccelerator/accelerator:Accelerator",
+        "globalaccelerator-flow-logs",
         passes=[{"attributes": {"flowLogsEnabled": True}}],
         fails=[{"attributes": {"flowLogsEnabled": False}}, {}],
         unknown=[{"attributes": {"flowLogsEnabled": UNKNOWN}}],
     ),
     *of_inputs(
-        ec2_client_vpn_logging,
-        "aws:ec2clientvpn/endpoint:Endpoint",
+        "ec2-client-vpn-logging",
         passes=[{"connectionLogOptions": {"enabled": True}}],
         fails=[{"connectionLogOptions": {"enabled": False}}, {}],
         unknown=[{"connectionLogOptions": {"enabled": UNKNOWN}}],
     ),
     *of_inputs(
-        vpn_connection_logging,
-        "aws:ec2/vpnConnection:VpnConnection",
+        "vpn-connection-logging",
         passes=[
             {
                 "tunnel1LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
@@ -81,15 +48,13 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        vpn_connection_ikev2,
-        "aws:ec2/vpnConnection:VpnConnection",
+        "vpn-connection-ikev2",
         passes=[{"tunnel1IkeVersions": ["ikev2"], "tunnel2IkeVersions": ["ikev2"]}],
         fails=[{}, {"tunnel1IkeVersions": ["ikev1", "ikev2"], "tunnel2IkeVersions": ["ikev2"]}],
         unknown=[{"tunnel1IkeVersions": UNKNOWN, "tunnel2IkeVersions": ["ikev2"]}],
     ),
     *of_inputs(
-        elb_classic_listener_certificate,
-        "aws:elb/loadBalancer:LoadBalancer",
+        "elb-classic-listener-certificate",
         passes=[
             {
                 "listeners": [
@@ -118,8 +83,7 @@ ROWS = [
         unknown=[{"listeners": UNKNOWN}],
     ),
     *of_inputs(
-        elb_classic_listener_encrypted,
-        "aws:elb/loadBalancer:LoadBalancer",
+        "elb-classic-listener-encrypted",
         passes=[
             {
                 "listeners": [
@@ -147,8 +111,7 @@ ROWS = [
         unknown=[{"listeners": UNKNOWN}],
     ),
     *of_inputs(
-        elb_classic_encryption_to_instances,
-        "aws:elb/loadBalancer:LoadBalancer",
+        "elb-classic-encryption-to-instances",
         passes=[
             {
                 "listeners": [
@@ -187,15 +150,13 @@ ROWS = [
         unknown=[{"listeners": UNKNOWN}],
     ),
     *of_inputs(
-        elb_classic_connection_draining,
-        "aws:elb/loadBalancer:LoadBalancer",
+        "elb-classic-connection-draining",
         passes=[{"connectionDraining": True}],
         fails=[{"connectionDraining": False}, {}],
         unknown=[{"connectionDraining": UNKNOWN}],
     ),
     *of_inputs(
-        elb_classic_secure_protocols,
-        "aws:elb/loadBalancerPolicy:LoadBalancerPolicy",
+        "elb-classic-secure-protocols",
         passes=[
             {
                 "policyAttributes": [
@@ -218,8 +179,7 @@ ROWS = [
         unknown=[{"policyAttributes": UNKNOWN}],
     ),
     *of_inputs(
-        elb_target_group_health_check_encrypted,
-        "aws:lb/targetGroup:TargetGroup",
+        "elb-target-group-health-check-encrypted",
         passes=[
             {"protocol": "HTTPS", "healthCheck": {"protocol": "HTTPS"}},
             {"protocol": "HTTP", "healthCheck": {"protocol": "HTTP"}},
@@ -228,8 +188,7 @@ ROWS = [
         unknown=[{"protocol": "HTTPS", "healthCheck": {"protocol": UNKNOWN}}],
     ),
     *of_inputs(
-        network_firewall_policy_has_rule_group,
-        "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+        "network-firewall-policy-has-rule-group",
         passes=[
             {
                 "firewallPolicy": {
@@ -252,8 +211,7 @@ ROWS = [
         unknown=[{"firewallPolicy": UNKNOWN}],
     ),
     *of_inputs(
-        network_firewall_default_action_full_packets,
-        "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+        "network-firewall-default-action-full-packets",
         passes=[
             {
                 "firewallPolicy": {
@@ -273,8 +231,7 @@ ROWS = [
         unknown=[{"firewallPolicy": {"statelessDefaultActions": UNKNOWN}}],
     ),
     *of_inputs(
-        network_firewall_default_action_fragments,
-        "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+        "network-firewall-default-action-fragments",
         passes=[
             {
                 "firewallPolicy": {
@@ -294,15 +251,13 @@ ROWS = [
         unknown=[{"firewallPolicy": {"statelessFragmentDefaultActions": UNKNOWN}}],
     ),
     *of_inputs(
-        network_firewall_subnet_change_protection,
-        "aws:networkfirewall/firewall:Firewall",
+        "network-firewall-subnet-change-protection",
         passes=[{"subnetChangeProtection": True}],
         fails=[{"subnetChangeProtection": False}, {}],
         unknown=[{"subnetChangeProtection": UNKNOWN}],
     ),
     *of_inputs(
-        network_firewall_stateless_group_not_empty,
-        "aws:networkfirewall/ruleGroup:RuleGroup",
+        "network-firewall-stateless-group-not-empty",
         passes=[
             {
                 "type": "STATELESS",
@@ -317,34 +272,34 @@ ROWS = [
         fails=[{"type": "STATELESS"}],
         unknown=[{"type": "STATELESS", "ruleGroup": UNKNOWN}],
     ),
-    Row(route53_zone_query_logging, "violation", [declare("aws:route53/zone:Zone", "it")]),
+    Row("route53-zone-query-logging", "violation", [declare("aws:route53/zone:Zone", "zone")]),
     Row(
-        route53_zone_query_logging,
+        "route53-zone-query-logging",
         None,
-        [declare("aws:route53/zone:Zone", "it", {"vpcs": [{"vpcId": "vpc-1"}]})],
+        [declare("aws:route53/zone:Zone", "zone", {"vpcs": [{"vpcId": "vpc-1"}]})],
     ),
     Row(
-        route53_zone_query_logging,
+        "route53-zone-query-logging",
         None,
         [ZONE, declare("aws:route53/queryLog:QueryLog", "log", {"zoneId": ZONE})],
     ),
     Row(
-        route53_zone_query_logging,
+        "route53-zone-query-logging",
         "unknown",
         [
-            declare("aws:route53/zone:Zone", "it"),
+            declare("aws:route53/zone:Zone", "zone"),
             declare("aws:route53/queryLog:QueryLog", "log", {"zoneId": UNKNOWN}),
         ],
     ),
     *of_inputs(
-        route53_domain_transfer_lock,
+        "route53-domain-transfer-lock",
         "aws:route53domains/registeredDomain:RegisteredDomain",
         passes=[{}, {"transferLock": True}],
         fails=[{"transferLock": False}],
         unknown=[{"transferLock": UNKNOWN}],
     ),
     *of_inputs(
-        route53_domain_privacy,
+        "route53-domain-privacy",
         "aws:route53domains/registeredDomain:RegisteredDomain",
         passes=[{}],
         fails=[{"registrantPrivacy": False}, {"adminPrivacy": False}, {"techPrivacy": False}],
@@ -355,28 +310,27 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        route53_domain_auto_renew,
+        "route53-domain-auto-renew",
         "aws:route53domains/registeredDomain:RegisteredDomain",
         passes=[{}, {"autoRenew": True}],
         fails=[{"autoRenew": False}],
         unknown=[{"autoRenew": UNKNOWN}],
     ),
     *of_inputs(
-        route53_dns_firewall_fail_closed,
-        "aws:route53/resolverFirewallConfig:ResolverFirewallConfig",
+        "route53-dns-firewall-fail-closed",
         passes=[{}, {"firewallFailOpen": "DISABLED"}],
         fails=[{"firewallFailOpen": "ENABLED"}],
         unknown=[{"firewallFailOpen": UNKNOWN}],
     ),
     *of_inputs(
-        vpclattice_service_authentication,
+        "vpclattice-service-authentication",
         "aws:vpclattice/service:Service",
         passes=[{"authType": "AWS_IAM"}],
         fails=[{"authType": "NONE"}, {}],
         unknown=[{"authType": UNKNOWN}],
     ),
     *of_inputs(
-        security_group_no_wide_public_range,
+        "security-group-no-wide-public-range",
         "aws:ec2/securityGroup:SecurityGroup",
         passes=[
             {"ingress": [{"protocol": "tcp", "cidrBlocks": ["10.0.0.0/8", "52.94.0.0/16"]}]},

@@ -1,30 +1,11 @@
 """Rules for build and delivery services."""
 
 from costing.model import UNKNOWN
-from policies.rules.cloudformation import cloudformation_stack_service_role
-from policies.rules.codebuild import (
-    codebuild_project_artifacts_encrypted,
-    codebuild_project_customer_managed_key,
-    codebuild_project_no_plain_text_secrets,
-    codebuild_report_group_encrypted,
-    codebuild_source_url_no_credentials,
-    codebuild_webhook_anchored_patterns,
-)
-from policies.rules.codecommit import codecommit_repository_approval_rule
-from policies.rules.codeguru import codeguru_reviewer_customer_managed_key
-from policies.rules.codepipeline import codepipeline_artifact_store_customer_managed_key
-from policies.rules.imagebuilder import (
-    imagebuilder_distribution_customer_managed_key,
-    imagebuilder_imdsv2_required,
-    imagebuilder_recipe_encrypted_volumes,
-)
-from policies.rules.servicecatalog import servicecatalog_portfolio_shared_in_organization
 from tests.policies.row import Row, declare, of_inputs
 
 ROWS = [
     *of_inputs(
-        codebuild_project_artifacts_encrypted,
-        "aws:codebuild/project:Project",
+        "codebuild-project-artifacts-encrypted",
         passes=[
             {"artifacts": {"type": "S3"}},
             {"artifacts": {"type": "NO_ARTIFACTS", "encryptionDisabled": True}},
@@ -33,8 +14,7 @@ ROWS = [
         unknown=[{"artifacts": {"type": "S3", "encryptionDisabled": UNKNOWN}}],
     ),
     *of_inputs(
-        codebuild_project_customer_managed_key,
-        "aws:codebuild/project:Project",
+        "codebuild-project-customer-managed-key",
         passes=[
             {
                 "artifacts": {"type": "S3"},
@@ -46,8 +26,7 @@ ROWS = [
         unknown=[{"artifacts": {"type": "S3"}, "encryptionKey": UNKNOWN}],
     ),
     *of_inputs(
-        codebuild_project_no_plain_text_secrets,
-        "aws:codebuild/project:Project",
+        "codebuild-project-no-plain-text-secrets",
         passes=[
             {},
             {
@@ -82,8 +61,7 @@ ROWS = [
         unknown=[{"environment": {"environmentVariables": UNKNOWN}}],
     ),
     *of_inputs(
-        codebuild_source_url_no_credentials,
-        "aws:codebuild/project:Project",
+        "codebuild-source-url-no-credentials",
         passes=[{"source": {"type": "GITHUB", "location": "https://github.com/example/app.git"}}],
         fails=[
             {
@@ -96,15 +74,13 @@ ROWS = [
         unknown=[{"source": {"type": "GITHUB", "location": UNKNOWN}}],
     ),
     *of_inputs(
-        codebuild_report_group_encrypted,
-        "aws:codebuild/reportGroup:ReportGroup",
+        "codebuild-report-group-encrypted",
         passes=[{}, {"exportConfig": {"s3Destination": {"encryptionDisabled": False}}}],
         fails=[{"exportConfig": {"s3Destination": {"encryptionDisabled": True}}}],
         unknown=[{"exportConfig": {"s3Destination": {"encryptionDisabled": UNKNOWN}}}],
     ),
     *of_inputs(
-        codebuild_webhook_anchored_patterns,
-        "aws:codebuild/webhook:Webhook",
+        "codebuild-webhook-anchored-patterns",
         passes=[
             {},
             {
@@ -123,8 +99,7 @@ ROWS = [
         unknown=[{"filterGroups": UNKNOWN}],
     ),
     *of_inputs(
-        codepipeline_artifact_store_customer_managed_key,
-        "aws:codepipeline/pipeline:Pipeline",
+        "codepipeline-artifact-store-customer-managed-key",
         passes=[
             {
                 "artifactStores": [
@@ -143,27 +118,27 @@ ROWS = [
         unknown=[{"artifactStores": UNKNOWN}],
     ),
     Row(
-        codecommit_repository_approval_rule,
+        "codecommit-repository-approval-rule",
         None,
         [
-            declare("aws:codecommit/repository:Repository", "it"),
+            declare("aws:codecommit/repository:Repository", "repository"),
             declare(
                 "aws:codecommit/approvalRuleTemplateAssociation:ApprovalRuleTemplateAssociation",
                 "other",
-                {"repositoryName": declare("aws:codecommit/repository:Repository", "it")},
+                {"repositoryName": declare("aws:codecommit/repository:Repository", "repository")},
             ),
         ],
     ),
     Row(
-        codecommit_repository_approval_rule,
+        "codecommit-repository-approval-rule",
         "violation",
-        [declare("aws:codecommit/repository:Repository", "it")],
+        [declare("aws:codecommit/repository:Repository", "repository")],
     ),
     Row(
-        codecommit_repository_approval_rule,
+        "codecommit-repository-approval-rule",
         "unknown",
         [
-            declare("aws:codecommit/repository:Repository", "it"),
+            declare("aws:codecommit/repository:Repository", "repository"),
             declare(
                 "aws:codecommit/approvalRuleTemplateAssociation:ApprovalRuleTemplateAssociation",
                 "other",
@@ -172,15 +147,13 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        codeguru_reviewer_customer_managed_key,
-        "aws:codegurureviewer/repositoryAssociation:RepositoryAssociation",
+        "codeguru-reviewer-customer-managed-key",
         passes=[{"kmsKeyDetails": {"encryptionOption": "CUSTOMER_MANAGED_CMK"}}],
         fails=[{"kmsKeyDetails": {"encryptionOption": "AWS_OWNED_CMK"}}, {}],
         unknown=[{"kmsKeyDetails": {"encryptionOption": UNKNOWN}}],
     ),
     *of_inputs(
-        imagebuilder_distribution_customer_managed_key,
-        "aws:imagebuilder/distributionConfiguration:DistributionConfiguration",
+        "imagebuilder-distribution-customer-managed-key",
         passes=[
             {
                 "distributions": [
@@ -203,8 +176,7 @@ ROWS = [
         unknown=[{"distributions": UNKNOWN}],
     ),
     *of_inputs(
-        imagebuilder_recipe_encrypted_volumes,
-        "aws:imagebuilder/imageRecipe:ImageRecipe",
+        "imagebuilder-recipe-encrypted-volumes",
         passes=[
             {},
             {
@@ -222,22 +194,19 @@ ROWS = [
         unknown=[{"blockDeviceMappings": UNKNOWN}],
     ),
     *of_inputs(
-        imagebuilder_imdsv2_required,
-        "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration",
+        "imagebuilder-imdsv2-required",
         passes=[{"instanceMetadataOptions": {"httpTokens": "required"}}],
         fails=[{"instanceMetadataOptions": {"httpTokens": "optional"}}, {}],
         unknown=[{"instanceMetadataOptions": {"httpTokens": UNKNOWN}}],
     ),
     *of_inputs(
-        cloudformation_stack_service_role,
-        "aws:cloudformation/stack:Stack",
+        "cloudformation-stack-service-role",
         passes=[{"iamRoleArn": "value"}],
         fails=[{}],
         unknown=[{"iamRoleArn": UNKNOWN}],
     ),
     *of_inputs(
-        servicecatalog_portfolio_shared_in_organization,
-        "aws:servicecatalog/portfolioShare:PortfolioShare",
+        "servicecatalog-portfolio-shared-in-organization",
         passes=[{}],
         fails=[{"type": "ACCOUNT"}],
         unknown=[{"type": UNKNOWN}],

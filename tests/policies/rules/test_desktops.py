@@ -1,46 +1,29 @@
 """Rules for desktops and small-business services."""
 
 from costing.model import UNKNOWN
-from policies.rules.appstream import (
-    appstream_idle_disconnect,
-    appstream_no_default_internet_access,
-    appstream_session_limits,
-)
-from policies.rules.cloud9 import cloud9_environment_ssm_connection
-from policies.rules.lightsail import (
-    lightsail_database_backups,
-    lightsail_database_not_public,
-    lightsail_instance_ports_not_public,
-    lightsail_instance_snapshots,
-)
-from policies.rules.workspaces import workspaces_no_local_administrator
 from tests.policies.row import of_inputs
 
 ROWS = [
     *of_inputs(
-        lightsail_database_not_public,
-        "aws:lightsail/database:Database",
+        "lightsail-database-not-public",
         passes=[{}, {"publiclyAccessible": False}],
         fails=[{"publiclyAccessible": True}],
         unknown=[{"publiclyAccessible": UNKNOWN}],
     ),
     *of_inputs(
-        lightsail_database_backups,
-        "aws:lightsail/database:Database",
+        "lightsail-database-backups",
         passes=[{}, {"backupRetentionEnabled": True}],
         fails=[{"backupRetentionEnabled": False}],
         unknown=[{"backupRetentionEnabled": UNKNOWN}],
     ),
     *of_inputs(
-        lightsail_instance_snapshots,
-        "aws:lightsail/instance:Instance",
+        "lightsail-instance-snapshots",
         passes=[{"addOn": {"status": "Enabled"}}],
         fails=[{"addOn": {"status": "Disabled"}}, {}],
         unknown=[{"addOn": {"status": UNKNOWN}}],
     ),
     *of_inputs(
-        lightsail_instance_ports_not_public,
-        "aws:lightsail/instancePublicPorts:InstancePublicPorts",
+        "lightsail-instance-ports-not-public",
         passes=[
             {"portInfos": [{"protocol": "tcp", "fromPort": 443, "toPort": 443}]},
             {
@@ -53,15 +36,14 @@ ROWS = [
         unknown=[{"portInfos": UNKNOWN}],
     ),
     *of_inputs(
-        appstream_no_default_internet_access,
+        "appstream-no-default-internet-access",
         "aws:appstream/fleet:Fleet",
         passes=[{}, {"enableDefaultInternetAccess": False}],
         fails=[{"enableDefaultInternetAccess": True}],
         unknown=[{"enableDefaultInternetAccess": UNKNOWN}],
     ),
     *of_inputs(
-        appstream_session_limits,
-        "aws:appstream/fleet:Fleet",
+        "appstream-session-limits",
         passes=[{"maxUserDurationInSeconds": 36000, "disconnectTimeoutInSeconds": 300}],
         fails=[
             {"disconnectTimeoutInSeconds": 300, "maxUserDurationInSeconds": 36001},
@@ -73,22 +55,19 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        appstream_idle_disconnect,
-        "aws:appstream/fleet:Fleet",
+        "appstream-idle-disconnect",
         passes=[{"idleDisconnectTimeoutInSeconds": 600}],
         fails=[{}, {"idleDisconnectTimeoutInSeconds": 3600}],
         unknown=[{"idleDisconnectTimeoutInSeconds": UNKNOWN}],
     ),
     *of_inputs(
-        cloud9_environment_ssm_connection,
-        "aws:cloud9/environmentEC2:EnvironmentEC2",
+        "cloud9-environment-ssm-connection",
         passes=[{"connectionType": "CONNECT_SSM"}],
         fails=[{"connectionType": "CONNECT_SSH"}, {}],
         unknown=[{"connectionType": UNKNOWN}],
     ),
     *of_inputs(
-        workspaces_no_local_administrator,
-        "aws:workspaces/directory:Directory",
+        "workspaces-no-local-administrator",
         passes=[{}, {"workspaceCreationProperties": {"userEnabledAsLocalAdministrator": False}}],
         fails=[{"workspaceCreationProperties": {"userEnabledAsLocalAdministrator": True}}],
         unknown=[{"workspaceCreationProperties": {"userEnabledAsLocalAdministrator": UNKNOWN}}],

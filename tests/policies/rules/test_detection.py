@@ -5,44 +5,6 @@ import json
 from costing.model import UNKNOWN
 from policies.rules.cloudtrail import (
     MONITORED,
-    cloudtrail_event_data_store_termination_protection,
-    cloudtrail_events_alarmed,
-    cloudtrail_insights,
-    cloudtrail_management_events,
-    cloudtrail_sns_topic,
-)
-from policies.rules.cloudwatch import cloudwatch_log_group_one_year
-from policies.rules.config import config_aggregator_all_regions, config_recorder_enabled
-from policies.rules.guardduty import (
-    guardduty_feature_enabled,
-    guardduty_finding_frequency,
-    guardduty_organization_auto_enable,
-    guardduty_runtime_agents,
-    guardduty_runtime_monitoring,
-)
-from policies.rules.inspector import (
-    inspector_lambda_code_scanning,
-    inspector_organization_auto_enable,
-    inspector_scans_all_resource_types,
-)
-from policies.rules.macie import macie_account_enabled
-from policies.rules.securityhub import (
-    securityhub_default_standards,
-    securityhub_organization_auto_enable,
-)
-from policies.rules.ssm import (
-    ssm_automation_logging,
-    ssm_document_no_secrets,
-    ssm_document_public_sharing_blocked,
-    ssm_session_encryption,
-    ssm_session_logging,
-)
-from policies.rules.waf import (
-    waf_classic_not_empty,
-    waf_protected_resource_log4j,
-    waf_rule_cloudwatch_metrics,
-    waf_rule_has_action,
-    waf_web_acl_known_bad_inputs,
 )
 from tests.policies.row import Row, declare, of_inputs
 
@@ -65,19 +27,19 @@ ACL = declare(
 )
 OPEN_ACL = declare("aws:wafv2/webAcl:WebAcl", "acl")
 BALANCER = declare("aws:lb/loadBalancer:LoadBalancer", "balancer")
-DISTRIBUTION = declare("aws:cloudfront/distribution:Distribution", "it")
+DISTRIBUTION = declare("aws:cloudfront/distribution:Distribution", "distribution")
 
 ROWS = [
-    Row(cloudtrail_events_alarmed, None, [TRAIL, *FILTERS]),
-    Row(cloudtrail_events_alarmed, None, [declare("aws:cloudtrail/trail:Trail", "trail")]),
-    Row(cloudtrail_events_alarmed, "violation", [TRAIL, *FILTERS[1:]]),
+    Row("cloudtrail-events-alarmed", None, [TRAIL, *FILTERS]),
+    Row("cloudtrail-events-alarmed", None, [declare("aws:cloudtrail/trail:Trail", "trail")]),
+    Row("cloudtrail-events-alarmed", "violation", [TRAIL, *FILTERS[1:]]),
     Row(
-        cloudtrail_events_alarmed,
+        "cloudtrail-events-alarmed",
         "unknown",
         [TRAIL, *FILTERS[1:], declare(METRIC_FILTER, "other", {"pattern": UNKNOWN})],
     ),
     *of_inputs(
-        waf_rule_has_action,
+        "waf-rule-has-action",
         "aws:wafv2/webAcl:WebAcl",
         passes=[
             {},
@@ -88,8 +50,7 @@ ROWS = [
         unknown=[{"rules": UNKNOWN}],
     ),
     *of_inputs(
-        waf_web_acl_known_bad_inputs,
-        "aws:wafv2/webAcl:WebAcl",
+        "waf-web-acl-known-bad-inputs",
         passes=[
             {
                 "rules": [
@@ -126,7 +87,7 @@ ROWS = [
         unknown=[{"rules": UNKNOWN}],
     ),
     *of_inputs(
-        waf_rule_cloudwatch_metrics,
+        "waf-rule-cloudwatch-metrics",
         "aws:wafv2/webAcl:WebAcl",
         passes=[
             {},
@@ -139,15 +100,14 @@ ROWS = [
         unknown=[{"rules": UNKNOWN}],
     ),
     *of_inputs(
-        waf_classic_not_empty,
+        "waf-classic-not-empty",
         "aws:waf/rule:Rule",
         passes=[{"predicates": [{"dataId": "a", "negated": False, "type": "IPMatch"}]}],
         fails=[{}],
         unknown=[{"predicates": UNKNOWN}],
     ),
     *of_inputs(
-        ssm_session_encryption,
-        "aws:ssm/document:Document",
+        "ssm-session-encryption",
         passes=[
             {},
             {
@@ -180,8 +140,7 @@ ROWS = [
         unknown=[{"documentType": "Session", "content": UNKNOWN}],
     ),
     *of_inputs(
-        ssm_session_logging,
-        "aws:ssm/document:Document",
+        "ssm-session-logging",
         passes=[
             {},
             {
@@ -214,8 +173,7 @@ ROWS = [
         unknown=[{"documentType": "Session", "content": UNKNOWN}],
     ),
     *of_inputs(
-        ssm_document_no_secrets,
-        "aws:ssm/document:Document",
+        "ssm-document-no-secrets",
         passes=[{}, {"content": "echo hello"}],
         fails=[
             {"content": "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
@@ -223,8 +181,7 @@ ROWS = [
         unknown=[{"content": UNKNOWN}],
     ),
     *of_inputs(
-        ssm_document_public_sharing_blocked,
-        "aws:ssm/serviceSetting:ServiceSetting",
+        "ssm-document-public-sharing-blocked",
         passes=[
             {
                 "settingId": "/ssm/documents/console/public-sharing-permission",
@@ -249,8 +206,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        ssm_automation_logging,
-        "aws:ssm/serviceSetting:ServiceSetting",
+        "ssm-automation-logging",
         passes=[
             {
                 "settingId": "/ssm/automation/customer-script-log-destination",
@@ -268,22 +224,19 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        cloudtrail_sns_topic,
-        "aws:cloudtrail/trail:Trail",
+        "cloudtrail-sns-topic",
         passes=[{"snsTopicName": "value"}],
         fails=[{}],
         unknown=[{"snsTopicName": UNKNOWN}],
     ),
     *of_inputs(
-        cloudtrail_insights,
-        "aws:cloudtrail/trail:Trail",
+        "cloudtrail-insights",
         passes=[{"insightSelectors": [{"insightType": "ApiCallRateInsight"}]}],
         fails=[{}],
         unknown=[{"insightSelectors": UNKNOWN}],
     ),
     *of_inputs(
-        cloudtrail_management_events,
-        "aws:cloudtrail/trail:Trail",
+        "cloudtrail-management-events",
         passes=[
             {},
             {"eventSelectors": [{"readWriteType": "All", "includeManagementEvents": True}]},
@@ -295,15 +248,13 @@ ROWS = [
         unknown=[{"eventSelectors": UNKNOWN}],
     ),
     *of_inputs(
-        cloudtrail_event_data_store_termination_protection,
-        "aws:cloudtrail/eventDataStore:EventDataStore",
+        "cloudtrail-event-data-store-termination-protection",
         passes=[{}, {"terminationProtectionEnabled": True}],
         fails=[{"terminationProtectionEnabled": False}],
         unknown=[{"terminationProtectionEnabled": UNKNOWN}],
     ),
     *of_inputs(
-        config_aggregator_all_regions,
-        "aws:cfg/configurationAggregator:ConfigurationAggregator",
+        "config-aggregator-all-regions",
         passes=[{"accountAggregationSource": {"allRegions": True, "accountIds": ["123456789012"]}}],
         fails=[
             {"accountAggregationSource": {"regions": ["us-east-1"], "accountIds": ["123456789012"]}}
@@ -313,21 +264,19 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        config_recorder_enabled,
-        "aws:cfg/recorderStatus:RecorderStatus",
+        "config-recorder-enabled",
         passes=[{}, {"isEnabled": True}],
         fails=[{"isEnabled": False}],
         unknown=[{"isEnabled": UNKNOWN}],
     ),
     *of_inputs(
-        guardduty_organization_auto_enable,
-        "aws:guardduty/organizationConfiguration:OrganizationConfiguration",
+        "guardduty-organization-auto-enable",
         passes=[{"autoEnableOrganizationMembers": "ALL"}, {"autoEnableOrganizationMembers": "NEW"}],
         fails=[{"autoEnableOrganizationMembers": "NONE"}, {}],
         unknown=[{"autoEnableOrganizationMembers": UNKNOWN}],
     ),
     *of_inputs(
-        guardduty_feature_enabled,
+        "guardduty-feature-enabled",
         "aws:guardduty/detectorFeature:DetectorFeature",
         passes=[
             {"name": "S3_DATA_EVENTS", "status": "ENABLED"},
@@ -337,7 +286,7 @@ ROWS = [
         unknown=[{"name": "S3_DATA_EVENTS", "status": UNKNOWN}],
     ),
     *of_inputs(
-        guardduty_runtime_monitoring,
+        "guardduty-runtime-monitoring",
         "aws:guardduty/detectorFeature:DetectorFeature",
         passes=[
             {"name": "RUNTIME_MONITORING", "status": "ENABLED"},
@@ -347,36 +296,31 @@ ROWS = [
         unknown=[{"name": "RUNTIME_MONITORING", "status": UNKNOWN}],
     ),
     *of_inputs(
-        guardduty_finding_frequency,
-        "aws:guardduty/detector:Detector",
+        "guardduty-finding-frequency",
         passes=[{"findingPublishingFrequency": "FIFTEEN_MINUTES"}],
         fails=[{"findingPublishingFrequency": "SIX_HOURS"}, {}],
         unknown=[{"findingPublishingFrequency": UNKNOWN}],
     ),
     *of_inputs(
-        macie_account_enabled,
-        "aws:macie2/account:Account",
+        "macie-account-enabled",
         passes=[{}, {"status": "ENABLED"}],
         fails=[{"status": "PAUSED"}],
         unknown=[{"status": UNKNOWN}],
     ),
     *of_inputs(
-        inspector_scans_all_resource_types,
-        "aws:inspector2/enabler:Enabler",
+        "inspector-scans-all-resource-types",
         passes=[{"resourceTypes": ["EC2", "ECR", "LAMBDA"]}],
         fails=[{}, {"resourceTypes": ["other"]}],
         unknown=[{"resourceTypes": UNKNOWN}],
     ),
     *of_inputs(
-        inspector_lambda_code_scanning,
-        "aws:inspector2/enabler:Enabler",
+        "inspector-lambda-code-scanning",
         passes=[{"resourceTypes": ["LAMBDA_CODE"]}],
         fails=[{}, {"resourceTypes": ["other"]}],
         unknown=[{"resourceTypes": UNKNOWN}],
     ),
     *of_inputs(
-        inspector_organization_auto_enable,
-        "aws:inspector2/organizationConfiguration:OrganizationConfiguration",
+        "inspector-organization-auto-enable",
         passes=[{"autoEnable": {"ec2": True, "ecr": True, "lambda": True}}],
         fails=[
             {"autoEnable": {"ecr": True, "lambda": True, "ec2": False}},
@@ -390,15 +334,13 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        securityhub_default_standards,
-        "aws:securityhub/account:Account",
+        "securityhub-default-standards",
         passes=[{}],
         fails=[{"enableDefaultStandards": False}],
         unknown=[{"enableDefaultStandards": UNKNOWN}],
     ),
     *of_inputs(
-        securityhub_organization_auto_enable,
-        "aws:securityhub/organizationConfiguration:OrganizationConfiguration",
+        "securityhub-organization-auto-enable",
         passes=[
             {"autoEnable": True},
             {"autoEnable": False, "organizationConfiguration": {"configurationType": "CENTRAL"}},
@@ -407,15 +349,13 @@ ROWS = [
         unknown=[{"autoEnable": UNKNOWN}],
     ),
     *of_inputs(
-        cloudwatch_log_group_one_year,
-        "aws:cloudwatch/logGroup:LogGroup",
+        "cloudwatch-log-group-one-year",
         passes=[{}, {"retentionInDays": 365}, {"retentionInDays": 0}],
         fails=[{"retentionInDays": 30}],
         unknown=[{"retentionInDays": UNKNOWN}],
     ),
     *of_inputs(
-        guardduty_runtime_agents,
-        "aws:guardduty/detectorFeature:DetectorFeature",
+        "guardduty-runtime-agents",
         passes=[
             {
                 "name": "RUNTIME_MONITORING",
@@ -432,22 +372,27 @@ ROWS = [
             {"name": "RUNTIME_MONITORING", "status": "ENABLED", "additionalConfigurations": UNKNOWN}
         ],
     ),
-    Row(waf_protected_resource_log4j, None, [DISTRIBUTION]),
+    Row("waf-protected-resource-log4j", None, [DISTRIBUTION]),
     Row(
-        waf_protected_resource_log4j,
+        "waf-protected-resource-log4j",
         None,
-        [ACL, declare("aws:cloudfront/distribution:Distribution", "it", {"webAclId": ACL})],
-    ),
-    Row(
-        waf_protected_resource_log4j,
-        "violation",
         [
-            OPEN_ACL,
-            declare("aws:cloudfront/distribution:Distribution", "it", {"webAclId": OPEN_ACL}),
+            ACL,
+            declare("aws:cloudfront/distribution:Distribution", "distribution", {"webAclId": ACL}),
         ],
     ),
     Row(
-        waf_protected_resource_log4j,
+        "waf-protected-resource-log4j",
+        "violation",
+        [
+            OPEN_ACL,
+            declare(
+                "aws:cloudfront/distribution:Distribution", "distribution", {"webAclId": OPEN_ACL}
+            ),
+        ],
+    ),
+    Row(
+        "waf-protected-resource-log4j",
         "violation",
         [
             OPEN_ACL,
@@ -460,8 +405,12 @@ ROWS = [
         ],
     ),
     Row(
-        waf_protected_resource_log4j,
+        "waf-protected-resource-log4j",
         "unknown",
-        [declare("aws:cloudfront/distribution:Distribution", "it", {"webAclId": UNKNOWN})],
+        [
+            declare(
+                "aws:cloudfront/distribution:Distribution", "distribution", {"webAclId": UNKNOWN}
+            )
+        ],
     ),
 ]

@@ -3,7 +3,6 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import ECS_CLUSTER
-from policies.rules.ecs.services import ecs_container_insights
 from tests.policies.row import Row, declare
 
 
@@ -16,10 +15,10 @@ def insights(value: Any) -> list[Resource]:
 
 
 ROWS = [
-    Row(ecs_container_insights, None, insights("enabled")),
-    Row(ecs_container_insights, None, insights("enhanced")),
-    Row(ecs_container_insights, "violation", insights("disabled")),
-    Row(ecs_container_insights, "violation", cluster()),
-    Row(ecs_container_insights, "unknown", insights(UNKNOWN)),
-    Row(ecs_container_insights, "unknown", cluster(UNKNOWN)),
+    Row("ecs-container-insights", None, insights("enabled")),
+    Row("ecs-container-insights", None, insights("enhanced")),
+    Row("ecs-container-insights", "violation", insights("disabled")),
+    Row("ecs-container-insights", "violation", cluster()),
+    Row("ecs-container-insights", "unknown", insights(UNKNOWN)),
+    Row("ecs-container-insights", "unknown", cluster(UNKNOWN)),
 ]

@@ -3,42 +3,13 @@
 import json
 
 from costing.model import UNKNOWN
-from policies.rules.cognito import (
-    cognito_client_hides_user_existence,
-    cognito_client_no_implicit_grant,
-    cognito_client_token_revocation,
-    cognito_user_pool_no_self_registration,
-    cognito_user_pool_password_complexity,
-    cognito_user_pool_temporary_password_validity,
-    cognito_user_pool_threat_protection,
-)
-from policies.rules.directoryservice import (
-    directoryservice_log_forwarding,
-    directoryservice_radius_protocol,
-)
-from policies.rules.iam.services import (
-    iam_access_key_inactive,
-    iam_group_membership_has_users,
-    iam_no_cloudshell_full_access_policy,
-    iam_no_iam_full_access_policy,
-    iam_policy_no_decryption_with_every_key,
-    iam_policy_no_full_cloudtrail_access,
-    iam_user_in_group,
-    iam_user_no_console_access,
-)
-from policies.rules.kms import kms_key_not_multi_region, kms_key_policy_lockout_check
-from policies.rules.secretsmanager import (
-    secretsmanager_policy_blocks_public,
-    secretsmanager_recovery_window,
-)
 from tests.policies.row import Row, declare, of_inputs
 
 USER = declare("aws:iam/user:User", "user")
 
 ROWS = [
     *of_inputs(
-        cognito_user_pool_password_complexity,
-        "aws:cognito/userPool:UserPool",
+        "cognito-user-pool-password-complexity",
         passes=[
             {},
             {
@@ -54,8 +25,7 @@ ROWS = [
         unknown=[{"passwordPolicy": UNKNOWN}],
     ),
     *of_inputs(
-        cognito_user_pool_threat_protection,
-        "aws:cognito/userPool:UserPool",
+        "cognito-user-pool-threat-protection",
         passes=[{"userPoolAddOns": {"advancedSecurityMode": "ENFORCED"}}],
         fails=[
             {"userPoolAddOns": {"advancedSecurityMode": "AUDIT"}},
@@ -65,70 +35,61 @@ ROWS = [
         unknown=[{"userPoolAddOns": {"advancedSecurityMode": UNKNOWN}}],
     ),
     *of_inputs(
-        cognito_user_pool_no_self_registration,
-        "aws:cognito/userPool:UserPool",
+        "cognito-user-pool-no-self-registration",
         passes=[{"adminCreateUserConfig": {"allowAdminCreateUserOnly": True}}],
         fails=[{"adminCreateUserConfig": {"allowAdminCreateUserOnly": False}}, {}],
         unknown=[{"adminCreateUserConfig": {"allowAdminCreateUserOnly": UNKNOWN}}],
     ),
     *of_inputs(
-        cognito_user_pool_temporary_password_validity,
-        "aws:cognito/userPool:UserPool",
+        "cognito-user-pool-temporary-password-validity",
         passes=[{"passwordPolicy": {"temporaryPasswordValidityDays": 7}}, {}],
         fails=[{"passwordPolicy": {"temporaryPasswordValidityDays": 8}}],
         unknown=[{"passwordPolicy": {"temporaryPasswordValidityDays": UNKNOWN}}],
     ),
     *of_inputs(
-        cognito_client_hides_user_existence,
-        "aws:cognito/userPoolClient:UserPoolClient",
+        "cognito-client-hides-user-existence",
         passes=[{}, {"preventUserExistenceErrors": "ENABLED"}],
         fails=[{"preventUserExistenceErrors": "LEGACY"}],
         unknown=[{"preventUserExistenceErrors": UNKNOWN}],
     ),
     *of_inputs(
-        cognito_client_token_revocation,
-        "aws:cognito/userPoolClient:UserPoolClient",
+        "cognito-client-token-revocation",
         passes=[{}, {"enableTokenRevocation": True}],
         fails=[{"enableTokenRevocation": False}],
         unknown=[{"enableTokenRevocation": UNKNOWN}],
     ),
     *of_inputs(
-        cognito_client_no_implicit_grant,
-        "aws:cognito/userPoolClient:UserPoolClient",
+        "cognito-client-no-implicit-grant",
         passes=[{}, {"allowedOauthFlows": ["code"]}],
         fails=[{"allowedOauthFlows": ["implicit"]}],
         unknown=[{"allowedOauthFlows": UNKNOWN}],
     ),
     *of_inputs(
-        secretsmanager_recovery_window,
-        "aws:secretsmanager/secret:Secret",
+        "secretsmanager-recovery-window",
         passes=[{}],
         fails=[{"recoveryWindowInDays": 0}],
         unknown=[{"recoveryWindowInDays": UNKNOWN}],
     ),
     *of_inputs(
-        secretsmanager_policy_blocks_public,
-        "aws:secretsmanager/secretPolicy:SecretPolicy",
+        "secretsmanager-policy-blocks-public",
         passes=[{"blockPublicPolicy": True}],
         fails=[{"blockPublicPolicy": False}, {}],
         unknown=[{"blockPublicPolicy": UNKNOWN}],
     ),
     *of_inputs(
-        kms_key_not_multi_region,
-        "aws:kms/key:Key",
+        "kms-key-not-multi-region",
         passes=[{}, {"multiRegion": False}],
         fails=[{"multiRegion": True}],
         unknown=[{"multiRegion": UNKNOWN}],
     ),
     *of_inputs(
-        kms_key_policy_lockout_check,
-        "aws:kms/key:Key",
+        "kms-key-policy-lockout-check",
         passes=[{}, {"bypassPolicyLockoutSafetyCheck": False}],
         fails=[{"bypassPolicyLockoutSafetyCheck": True}],
         unknown=[{"bypassPolicyLockoutSafetyCheck": UNKNOWN}],
     ),
     *of_inputs(
-        iam_policy_no_decryption_with_every_key,
+        "iam-policy-no-decryption-with-every-key",
         "aws:iam/policy:Policy",
         passes=[
             {
@@ -147,7 +108,7 @@ ROWS = [
         unknown=[{"policy": UNKNOWN}],
     ),
     *of_inputs(
-        iam_policy_no_full_cloudtrail_access,
+        "iam-policy-no-full-cloudtrail-access",
         "aws:iam/policy:Policy",
         passes=[
             {
@@ -174,40 +135,39 @@ ROWS = [
         unknown=[{"policy": UNKNOWN}],
     ),
     *of_inputs(
-        iam_no_iam_full_access_policy,
+        "iam-no-iam-full-access-policy",
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         passes=[{"policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}],
         fails=[{"policyArn": "arn:aws:iam::aws:policy/IAMFullAccess"}],
         unknown=[{"policyArn": UNKNOWN}],
     ),
     *of_inputs(
-        iam_no_cloudshell_full_access_policy,
+        "iam-no-cloudshell-full-access-policy",
         "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
         passes=[{"policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}],
         fails=[{"policyArn": "arn:aws:iam::aws:policy/AWSCloudShellFullAccess"}],
         unknown=[{"policyArn": UNKNOWN}],
     ),
     *of_inputs(
-        iam_group_membership_has_users,
-        "aws:iam/groupMembership:GroupMembership",
+        "iam-group-membership-has-users",
         passes=[{"users": ["alice"]}],
         fails=[{}],
         unknown=[{"users": UNKNOWN}],
     ),
-    Row(iam_user_no_console_access, None, [USER]),
+    Row("iam-user-no-console-access", None, [USER]),
     Row(
-        iam_user_no_console_access,
+        "iam-user-no-console-access",
         "violation",
         [USER, declare("aws:iam/userLoginProfile:UserLoginProfile", "login", {"user": USER})],
     ),
     Row(
-        iam_user_no_console_access,
+        "iam-user-no-console-access",
         "unknown",
         [USER, declare("aws:iam/userLoginProfile:UserLoginProfile", "login", {"user": UNKNOWN})],
     ),
-    Row(iam_user_in_group, "violation", [USER]),
+    Row("iam-user-in-group", "violation", [USER]),
     Row(
-        iam_user_in_group,
+        "iam-user-in-group",
         None,
         [
             USER,
@@ -219,7 +179,7 @@ ROWS = [
         ],
     ),
     Row(
-        iam_user_in_group,
+        "iam-user-in-group",
         "unknown",
         [
             USER,
@@ -231,15 +191,13 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        iam_access_key_inactive,
-        "aws:iam/accessKey:AccessKey",
+        "iam-access-key-inactive",
         passes=[{"status": "Inactive"}],
         fails=[{"status": "Active"}, {}],
         unknown=[{"status": UNKNOWN}],
     ),
     *of_inputs(
-        directoryservice_radius_protocol,
-        "aws:directoryservice/radiusSettings:RadiusSettings",
+        "directoryservice-radius-protocol",
         passes=[{"authenticationProtocol": "MS-CHAPv2"}],
         fails=[
             {"authenticationProtocol": "PAP"},
@@ -250,27 +208,27 @@ ROWS = [
         unknown=[{"authenticationProtocol": UNKNOWN}],
     ),
     Row(
-        directoryservice_log_forwarding,
+        "directoryservice-log-forwarding",
         None,
         [
-            declare("aws:directoryservice/directory:Directory", "it"),
+            declare("aws:directoryservice/directory:Directory", "directory"),
             declare(
                 "aws:directoryservice/logSubscription:LogSubscription",
                 "other",
-                {"directoryId": declare("aws:directoryservice/directory:Directory", "it")},
+                {"directoryId": declare("aws:directoryservice/directory:Directory", "directory")},
             ),
         ],
     ),
     Row(
-        directoryservice_log_forwarding,
+        "directoryservice-log-forwarding",
         "violation",
-        [declare("aws:directoryservice/directory:Directory", "it")],
+        [declare("aws:directoryservice/directory:Directory", "directory")],
     ),
     Row(
-        directoryservice_log_forwarding,
+        "directoryservice-log-forwarding",
         "unknown",
         [
-            declare("aws:directoryservice/directory:Directory", "it"),
+            declare("aws:directoryservice/directory:Directory", "directory"),
             declare(
                 "aws:directoryservice/logSubscription:LogSubscription",
                 "other",

@@ -5,16 +5,6 @@ from typing import Any
 from costing.model import UNKNOWN
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import FUNCTION, KEY
-from policies.rules.lambda_ import (
-    FUNCTION_URL,
-    PERMISSION,
-    lambda_environment_customer_managed_key,
-    lambda_environment_no_access_keys,
-    lambda_function_in_vpc,
-    lambda_function_url_authorization,
-    lambda_permission_source_account,
-    lambda_runtime_supported,
-)
 from tests.policies.row import Row, declare, of_inputs
 
 OURS = declare(KEY, "key")
@@ -28,8 +18,7 @@ def variables(**each: Any) -> dict[str, Any]:
 
 ROWS = [
     *of_inputs(
-        lambda_environment_no_access_keys,
-        FUNCTION,
+        "lambda-environment-no-access-keys",
         passes=[{}, variables(LOG_LEVEL="info"), variables(COMMIT=SECRET_KEY)],
         fails=[
             variables(KEY=ACCESS_KEY_ID),
@@ -39,39 +28,35 @@ ROWS = [
         unknown=[variables(KEY=UNKNOWN), {"environment": UNKNOWN}],
     ),
     Row(
-        lambda_environment_no_access_keys,
+        "lambda-environment-no-access-keys",
         "unknown",
         [OURS, declare(FUNCTION, "function", variables(KEY_ID=OURS))],
     ),
     Row(
-        lambda_environment_customer_managed_key,
+        "lambda-environment-customer-managed-key",
         None,
         [OURS, declare(FUNCTION, "function", {**variables(LEVEL="info"), "kmsKeyArn": OURS})],
     ),
     *of_inputs(
-        lambda_environment_customer_managed_key,
-        FUNCTION,
+        "lambda-environment-customer-managed-key",
         passes=[{}],
         fails=[variables(LEVEL="info"), {**variables(LEVEL="info"), "kmsKeyArn": ""}],
         unknown=[{**variables(LEVEL="info"), "kmsKeyArn": UNKNOWN}, {"environment": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_function_in_vpc,
-        FUNCTION,
+        "lambda-function-in-vpc",
         passes=[{"vpcConfig": {"subnetIds": ["subnet-1"]}}],
         fails=[{}],
         unknown=[{"vpcConfig": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_function_url_authorization,
-        FUNCTION_URL,
+        "lambda-function-url-authorization",
         passes=[{"authorizationType": "AWS_IAM"}],
         fails=[{"authorizationType": "NONE"}],
         unknown=[{"authorizationType": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_permission_source_account,
-        PERMISSION,
+        "lambda-permission-source-account",
         passes=[
             {"principal": "s3.amazonaws.com", "sourceAccount": "123456789012"},
             {"principal": "s3.amazonaws.com.cn", "sourceArn": "arn:aws-cn:s3:::b"},
@@ -84,8 +69,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        lambda_runtime_supported,
-        FUNCTION,
+        "lambda-runtime-supported",
         passes=[{"packageType": "Image"}, {"runtime": "python3.13"}],
         fails=[{"runtime": each} for each in fact("lambda", "deprecated")],
         unknown=[{"runtime": UNKNOWN}],

@@ -1,78 +1,35 @@
 """Rules for machine learning and AI services."""
 
 from costing.model import UNKNOWN
-from policies.rules.bedrock import (
-    bedrock_agentcore_browser_not_public,
-    bedrock_agentcore_browser_recording,
-    bedrock_agentcore_gateway_authorization,
-    bedrock_agentcore_runtime_in_vpc,
-    bedrock_custom_model_customer_managed_key,
-    bedrock_custom_model_in_vpc,
-    bedrock_guardrail_contextual_grounding,
-    bedrock_guardrail_prompt_attack_filter,
-    bedrock_guardrail_sensitive_information_filter,
-    bedrock_knowledge_base_source_key,
-    bedrock_model_invocation_logging,
-    bedrock_prompt_customer_managed_key,
-)
-from policies.rules.comprehend import (
-    comprehend_model_customer_managed_key,
-    comprehend_volume_customer_managed_key,
-)
-from policies.rules.connect import (
-    connect_instance_flow_logs,
-    connect_s3_storage_customer_managed_key,
-    connect_video_storage_customer_managed_key,
-)
-from policies.rules.sagemaker.jobs import (
-    sagemaker_domain_identity_center,
-    sagemaker_feature_group_customer_managed_key,
-    sagemaker_model_in_vpc,
-    sagemaker_model_private_registry,
-    sagemaker_monitoring_job_network_isolation,
-    sagemaker_monitoring_job_output_key,
-    sagemaker_monitoring_schedule_network_isolation,
-    sagemaker_notebook_no_secrets,
-    sagemaker_notebook_supported_platform,
-    sagemaker_training_container_traffic_encrypted,
-    sagemaker_training_in_vpc,
-    sagemaker_training_network_isolation,
-    sagemaker_training_volume_and_output_keys,
-)
 from tests.policies.row import of_inputs
 
 ROWS = [
     *of_inputs(
-        sagemaker_monitoring_job_network_isolation,
-        "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition",
+        "sagemaker-monitoring-job-network-isolation",
         passes=[{"networkConfig": {"enableNetworkIsolation": True}}],
         fails=[{"networkConfig": {"enableNetworkIsolation": False}}, {}],
         unknown=[{"networkConfig": {"enableNetworkIsolation": UNKNOWN}}],
     ),
     *of_inputs(
-        sagemaker_monitoring_job_output_key,
-        "aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition",
+        "sagemaker-monitoring-job-output-key",
         passes=[{"dataQualityJobOutputConfig": {"kmsKeyId": "value"}}],
         fails=[{}],
         unknown=[{"dataQualityJobOutputConfig": {"kmsKeyId": UNKNOWN}}],
     ),
     *of_inputs(
-        sagemaker_training_network_isolation,
-        "aws:sagemaker/trainingJob:TrainingJob",
+        "sagemaker-training-network-isolation",
         passes=[{"enableNetworkIsolation": True}],
         fails=[{"enableNetworkIsolation": False}, {}],
         unknown=[{"enableNetworkIsolation": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker_training_in_vpc,
-        "aws:sagemaker/trainingJob:TrainingJob",
+        "sagemaker-training-in-vpc",
         passes=[{"vpcConfig": {"subnets": ["subnet-1"], "securityGroupIds": ["sg-1"]}}],
         fails=[{}],
         unknown=[{"vpcConfig": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker_training_volume_and_output_keys,
-        "aws:sagemaker/trainingJob:TrainingJob",
+        "sagemaker-training-volume-and-output-keys",
         passes=[
             {
                 "resourceConfig": {"volumeKmsKeyId": "value"},
@@ -95,8 +52,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        sagemaker_training_container_traffic_encrypted,
-        "aws:sagemaker/trainingJob:TrainingJob",
+        "sagemaker-training-container-traffic-encrypted",
         passes=[
             {"resourceConfig": {"instanceCount": 2}, "enableInterContainerTrafficEncryption": True},
             {"resourceConfig": {"instanceCount": 1}},
@@ -110,15 +66,13 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        sagemaker_model_in_vpc,
-        "aws:sagemaker/model:Model",
+        "sagemaker-model-in-vpc",
         passes=[{"vpcConfig": {"subnets": ["subnet-1"], "securityGroupIds": ["sg-1"]}}],
         fails=[{}],
         unknown=[{"vpcConfig": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker_model_private_registry,
-        "aws:sagemaker/model:Model",
+        "sagemaker-model-private-registry",
         passes=[
             {
                 "vpcConfig": {"subnets": ["subnet-1"], "securityGroupIds": ["sg-1"]},
@@ -140,8 +94,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        sagemaker_feature_group_customer_managed_key,
-        "aws:sagemaker/featureGroup:FeatureGroup",
+        "sagemaker-feature-group-customer-managed-key",
         passes=[
             {
                 "offlineStoreConfig": {
@@ -158,15 +111,13 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        sagemaker_domain_identity_center,
-        "aws:sagemaker/domain:Domain",
+        "sagemaker-domain-identity-center",
         passes=[{}, {"authMode": "SSO"}],
         fails=[{"authMode": "IAM"}],
         unknown=[{"authMode": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker_notebook_supported_platform,
-        "aws:sagemaker/notebookInstance:NotebookInstance",
+        "sagemaker-notebook-supported-platform",
         passes=[{}],
         fails=[
             {"platformIdentifier": "notebook-al1-v1"},
@@ -176,8 +127,7 @@ ROWS = [
         unknown=[{"platformIdentifier": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker_notebook_no_secrets,
-        "aws:sagemaker/notebookInstanceLifecycleConfiguration:NotebookInstanceLifecycleConfiguration",
+        "sagemaker-notebook-no-secrets",
         passes=[{}],
         fails=[
             {"onStart": "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"},
@@ -186,15 +136,13 @@ ROWS = [
         unknown=[{"onStart": UNKNOWN}, {"onCreate": UNKNOWN}],
     ),
     *of_inputs(
-        bedrock_model_invocation_logging,
-        "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
+        "bedrock-model-invocation-logging",
         passes=[{}, {"loggingConfig": {"textDataDeliveryEnabled": True}}],
         fails=[{"loggingConfig": {"textDataDeliveryEnabled": False}}],
         unknown=[{"loggingConfig": {"textDataDeliveryEnabled": UNKNOWN}}],
     ),
     *of_inputs(
-        bedrock_guardrail_prompt_attack_filter,
-        "aws:bedrock/guardrail:Guardrail",
+        "bedrock-guardrail-prompt-attack-filter",
         passes=[
             {
                 "contentPolicyConfig": {
@@ -217,8 +165,7 @@ ROWS = [
         unknown=[{"contentPolicyConfig": {"filtersConfigs": UNKNOWN}}],
     ),
     *of_inputs(
-        bedrock_guardrail_sensitive_information_filter,
-        "aws:bedrock/guardrail:Guardrail",
+        "bedrock-guardrail-sensitive-information-filter",
         passes=[
             {
                 "sensitiveInformationPolicyConfig": {
@@ -230,8 +177,7 @@ ROWS = [
         unknown=[{"sensitiveInformationPolicyConfig": UNKNOWN}],
     ),
     *of_inputs(
-        bedrock_guardrail_contextual_grounding,
-        "aws:bedrock/guardrail:Guardrail",
+        "bedrock-guardrail-contextual-grounding",
         passes=[
             {
                 "contextualGroundingPolicyConfig": {
@@ -243,78 +189,70 @@ ROWS = [
         unknown=[{"contextualGroundingPolicyConfig": UNKNOWN}],
     ),
     *of_inputs(
-        bedrock_custom_model_in_vpc,
-        "aws:bedrock/customModel:CustomModel",
+        "bedrock-custom-model-in-vpc",
         passes=[{"vpcConfig": {"subnetIds": ["subnet-1"], "securityGroupIds": ["sg-1"]}}],
         fails=[{}],
         unknown=[{"vpcConfig": UNKNOWN}],
     ),
     *of_inputs(
-        bedrock_custom_model_customer_managed_key,
-        "aws:bedrock/customModel:CustomModel",
+        "bedrock-custom-model-customer-managed-key",
         passes=[{"customModelKmsKeyId": "value"}],
         fails=[{}],
         unknown=[{"customModelKmsKeyId": UNKNOWN}],
     ),
     *of_inputs(
-        bedrock_prompt_customer_managed_key,
+        "bedrock-prompt-customer-managed-key",
         "aws:bedrock/agentPrompt:AgentPrompt",
         passes=[{"customerEncryptionKeyArn": "arn:aws:kms:us-east-1:123456789012:key/1"}],
         fails=[{}],
         unknown=[{"customerEncryptionKeyArn": UNKNOWN}],
     ),
     *of_inputs(
-        bedrock_knowledge_base_source_key,
-        "aws:bedrock/agentDataSource:AgentDataSource",
+        "bedrock-knowledge-base-source-key",
         passes=[{"serverSideEncryptionConfiguration": {"kmsKeyArn": "value"}}],
         fails=[{}],
         unknown=[{"serverSideEncryptionConfiguration": {"kmsKeyArn": UNKNOWN}}],
     ),
     *of_inputs(
-        bedrock_agentcore_runtime_in_vpc,
-        "aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime",
+        "bedrock-agentcore-runtime-in-vpc",
         passes=[{"networkConfiguration": {"networkMode": "VPC"}}],
         fails=[{"networkConfiguration": {"networkMode": "PUBLIC"}}, {}],
         unknown=[{"networkConfiguration": {"networkMode": UNKNOWN}}],
     ),
     *of_inputs(
-        bedrock_agentcore_gateway_authorization,
-        "aws:bedrock/agentcoreGateway:AgentcoreGateway",
+        "bedrock-agentcore-gateway-authorization",
         passes=[{}],
         fails=[{"authorizerType": "NONE"}],
         unknown=[{"authorizerType": UNKNOWN}],
     ),
     *of_inputs(
-        bedrock_agentcore_browser_not_public,
-        "aws:bedrock/agentcoreBrowser:AgentcoreBrowser",
+        "bedrock-agentcore-browser-not-public",
         passes=[{"networkConfiguration": {"networkMode": "VPC"}}],
         fails=[{"networkConfiguration": {"networkMode": "PUBLIC"}}, {}],
         unknown=[{"networkConfiguration": {"networkMode": UNKNOWN}}],
     ),
     *of_inputs(
-        bedrock_agentcore_browser_recording,
-        "aws:bedrock/agentcoreBrowser:AgentcoreBrowser",
+        "bedrock-agentcore-browser-recording",
         passes=[{"recording": {"enabled": True}}],
         fails=[{"recording": {"enabled": False}}, {}],
         unknown=[{"recording": {"enabled": UNKNOWN}}],
     ),
     *of_inputs(
-        comprehend_model_customer_managed_key,
+        "comprehend-model-customer-managed-key",
         "aws:comprehend/entityRecognizer:EntityRecognizer",
         passes=[{"modelKmsKeyId": "value"}],
         fails=[{}],
         unknown=[{"modelKmsKeyId": UNKNOWN}],
     ),
     *of_inputs(
-        comprehend_volume_customer_managed_key,
+        "comprehend-volume-customer-managed-key",
         "aws:comprehend/entityRecognizer:EntityRecognizer",
         passes=[{"volumeKmsKeyId": "value"}],
         fails=[{}],
         unknown=[{"volumeKmsKeyId": UNKNOWN}],
     ),
     *of_inputs(
-        connect_video_storage_customer_managed_key,
-        "aws:connect/instanceStorageConfig:InstanceStorageConfig",
+        "connect-video-storage-customer-managed-key",
         passes=[
             {
                 "storageConfig": {
@@ -334,8 +272,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        connect_s3_storage_customer_managed_key,
-        "aws:connect/instanceStorageConfig:InstanceStorageConfig",
+        "connect-s3-storage-customer-managed-key",
         passes=[
             {
                 "storageConfig": {
@@ -355,15 +292,13 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        connect_instance_flow_logs,
-        "aws:connect/instance:Instance",
+        "connect-instance-flow-logs",
         passes=[{"contactFlowLogsEnabled": True}],
         fails=[{"contactFlowLogsEnabled": False}, {}],
         unknown=[{"contactFlowLogsEnabled": UNKNOWN}],
     ),
     *of_inputs(
-        sagemaker_monitoring_schedule_network_isolation,
-        "aws:sagemaker/monitoringSchedule:MonitoringSchedule",
+        "sagemaker-monitoring-schedule-network-isolation",
         passes=[
             {
                 "monitoringScheduleConfig": {

@@ -2,7 +2,7 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.rules.networkfirewall import FIREWALL, network_firewall_deletion_protection
+from policies.rules.networkfirewall import FIREWALL
 from tests.policies.row import Row, declare
 
 
@@ -11,9 +11,9 @@ def firewall(**inputs: Any) -> list[Resource]:
 
 
 ROWS = [
-    Row(network_firewall_deletion_protection, None, firewall(deleteProtection=True)),
-    Row(network_firewall_deletion_protection, None, firewall(deleteProtection="true")),
-    Row(network_firewall_deletion_protection, "violation", firewall()),
-    Row(network_firewall_deletion_protection, "violation", firewall(deleteProtection=False)),
-    Row(network_firewall_deletion_protection, "unknown", firewall(deleteProtection=UNKNOWN)),
+    Row("network-firewall-deletion-protection", None, firewall(deleteProtection=True)),
+    Row("network-firewall-deletion-protection", None, firewall(deleteProtection="true")),
+    Row("network-firewall-deletion-protection", "violation", firewall()),
+    Row("network-firewall-deletion-protection", "violation", firewall(deleteProtection=False)),
+    Row("network-firewall-deletion-protection", "unknown", firewall(deleteProtection=UNKNOWN)),
 ]

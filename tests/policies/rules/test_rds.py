@@ -3,22 +3,10 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
-from policies.rules.rds.availability import (
-    aurora_reader_matches_writer_class,
-    rds_deletion_protection,
-    rds_instance_multi_az,
-)
 from policies.rules.rds.backups import (
     WITH_FINAL_SNAPSHOT,
-    rds_automated_backups,
-    rds_final_snapshot,
 )
-from tests.policies.row import Row, declare, findings
-
-
-def one(kind: str, **inputs: Any) -> list[Resource]:
-    return [declare(kind, "database", inputs)]
-
+from tests.policies.row import Row, declare, findings, one, rule_of
 
 CLUSTER = declare(DATABASE_CLUSTER, "metadata", {"engine": "aurora-postgresql"})
 
@@ -40,44 +28,44 @@ A, B = instance("writer", "us-east-1a"), instance("reader", "us-east-1b")
 SERVERLESS = declare(
     DATABASE_CLUSTER, "old", {"engine": "aurora-mysql", "engineMode": "serverless"}
 )
-PAIRED = aurora_reader_matches_writer_class
+PAIRED = "aurora-reader-matches-writer-class"
 
 ROWS = [
-    Row(rds_instance_multi_az, None, one(DATABASE, multiAz=True)),
-    Row(rds_instance_multi_az, None, one(DATABASE, replicateSourceDb="primary")),
-    Row(rds_instance_multi_az, "violation", one(DATABASE)),
-    Row(rds_instance_multi_az, "violation", one(DATABASE, multiAz=False)),
-    Row(rds_instance_multi_az, "unknown", one(DATABASE, multiAz=UNKNOWN)),
-    Row(rds_automated_backups, None, one(DATABASE, backupRetentionPeriod=7)),
-    Row(rds_automated_backups, None, one(DATABASE, backupRetentionPeriod="35")),
-    Row(rds_automated_backups, None, one(DATABASE, replicateSourceDb="primary")),
-    Row(rds_automated_backups, None, one(DATABASE_CLUSTER)),
-    Row(rds_automated_backups, "violation", one(DATABASE)),
-    Row(rds_automated_backups, "violation", one(DATABASE, backupRetentionPeriod=0)),
-    Row(rds_automated_backups, "violation", one(DATABASE_CLUSTER, backupRetentionPeriod=0)),
-    Row(rds_automated_backups, "unknown", one(DATABASE, backupRetentionPeriod=UNKNOWN)),
+    Row("rds-instance-multi-az", None, one(DATABASE, multiAz=True)),
+    Row("rds-instance-multi-az", None, one(DATABASE, replicateSourceDb="primary")),
+    Row("rds-instance-multi-az", "violation", one(DATABASE)),
+    Row("rds-instance-multi-az", "violation", one(DATABASE, multiAz=False)),
+    Row("rds-instance-multi-az", "unknown", one(DATABASE, multiAz=UNKNOWN)),
+    Row("rds-automated-backups", None, one(DATABASE, backupRetentionPeriod=7)),
+    Row("rds-automated-backups", None, one(DATABASE, backupRetentionPeriod="35")),
+    Row("rds-automated-backups", None, one(DATABASE, replicateSourceDb="primary")),
+    Row("rds-automated-backups", None, one(DATABASE_CLUSTER)),
+    Row("rds-automated-backups", "violation", one(DATABASE)),
+    Row("rds-automated-backups", "violation", one(DATABASE, backupRetentionPeriod=0)),
+    Row("rds-automated-backups", "violation", one(DATABASE_CLUSTER, backupRetentionPeriod=0)),
+    Row("rds-automated-backups", "unknown", one(DATABASE, backupRetentionPeriod=UNKNOWN)),
     *(
         row
         for kind in (DATABASE, DATABASE_CLUSTER)
         for row in (
-            Row(rds_deletion_protection, None, one(kind, deletionProtection=True)),
-            Row(rds_deletion_protection, "violation", one(kind)),
-            Row(rds_deletion_protection, "violation", one(kind, deletionProtection=False)),
-            Row(rds_deletion_protection, "unknown", one(kind, deletionProtection=UNKNOWN)),
+            Row("rds-deletion-protection", None, one(kind, deletionProtection=True)),
+            Row("rds-deletion-protection", "violation", one(kind)),
+            Row("rds-deletion-protection", "violation", one(kind, deletionProtection=False)),
+            Row("rds-deletion-protection", "unknown", one(kind, deletionProtection=UNKNOWN)),
         )
     ),
     *(
         row
         for kind in WITH_FINAL_SNAPSHOT
         for row in (
-            Row(rds_final_snapshot, None, one(kind)),
-            Row(rds_final_snapshot, None, one(kind, skipFinalSnapshot=False)),
-            Row(rds_final_snapshot, "violation", one(kind, skipFinalSnapshot=True)),
-            Row(rds_final_snapshot, "unknown", one(kind, skipFinalSnapshot=UNKNOWN)),
+            Row("rds-final-snapshot", None, one(kind)),
+            Row("rds-final-snapshot", None, one(kind, skipFinalSnapshot=False)),
+            Row("rds-final-snapshot", "violation", one(kind, skipFinalSnapshot=True)),
+            Row("rds-final-snapshot", "unknown", one(kind, skipFinalSnapshot=UNKNOWN)),
         )
     ),
     Row(
-        rds_final_snapshot,
+        "rds-final-snapshot",
         None,
         one(DATABASE, skipFinalSnapshot=True, replicateSourceDb="primary"),
     ),
@@ -102,7 +90,7 @@ ROWS = [
 
 
 def test_finding_names_class_and_zone_of_writer() -> None:
-    [found] = findings(PAIRED, aurora(A))
+    [found] = findings(rule_of(PAIRED), aurora(A))
 
     assert found.message == (
         "metadata has only db.r6g.large in us-east-1a; "

@@ -3,49 +3,17 @@
 import json
 
 from costing.model import SECRET, UNKNOWN
-from policies.rules.backup import backup_plan_minimum_retention, backup_vault_lock
-from policies.rules.datasync import datasync_location_no_secret_key, datasync_task_logging
-from policies.rules.dlm import (
-    dlm_cross_region_event_copy_customer_managed_key,
-    dlm_cross_region_schedule_customer_managed_key,
-)
-from policies.rules.efs import efs_automatic_backups
-from policies.rules.fsx import (
-    fsx_automatic_backups,
-    fsx_copies_tags_to_backups,
-    fsx_copies_tags_to_volumes,
-    fsx_windows_audit_logs,
-)
-from policies.rules.s3.settings import (
-    s3_account_public_access_block,
-    s3_acl_no_global_permissions_view,
-    s3_bucket_event_notifications,
-    s3_bucket_mfa_delete,
-    s3_bucket_object_lock,
-    s3_bucket_policy_no_lockout,
-    s3_directory_bucket_lifecycle,
-    s3_multi_region_access_point_public_access_block,
-    s3_object_customer_managed_key,
-)
-from policies.rules.storagegateway import (
-    storagegateway_nfs_clients_restricted,
-    storagegateway_share_kms_encryption,
-    storagegateway_smb_encryption,
-)
-from policies.rules.transfer import transfer_connector_logging, transfer_server_logging
 from tests.policies.row import Row, declare, of_inputs
 
 ROWS = [
     *of_inputs(
-        datasync_location_no_secret_key,
-        "aws:datasync/locationObjectStorage:LocationObjectStorage",
+        "datasync-location-no-secret-key",
         passes=[{}, {"secretKey": SECRET}],
         fails=[{"secretKey": "wJalrXUtnFEMI"}],
         unknown=[{"secretKey": UNKNOWN}],
     ),
     *of_inputs(
-        datasync_task_logging,
-        "aws:datasync/task:Task",
+        "datasync-task-logging",
         passes=[{"cloudwatchLogGroupArn": "value"}],
         fails=[{}, {"cloudwatchLogGroupArn": "value", "options": {"logLevel": "OFF"}}],
         unknown=[
@@ -54,79 +22,74 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        storagegateway_share_kms_encryption,
+        "storagegateway-share-kms-encryption",
         "aws:storagegateway/nfsFileShare:NfsFileShare",
         passes=[{"kmsEncrypted": True}],
         fails=[{"kmsEncrypted": False}, {}],
         unknown=[{"kmsEncrypted": UNKNOWN}],
     ),
     *of_inputs(
-        storagegateway_nfs_clients_restricted,
-        "aws:storagegateway/nfsFileShare:NfsFileShare",
+        "storagegateway-nfs-clients-restricted",
         passes=[{"clientLists": ["10.0.0.0/16"]}],
         fails=[{"clientLists": ["0.0.0.0/0"]}],
         unknown=[{"clientLists": UNKNOWN}],
     ),
     *of_inputs(
-        storagegateway_smb_encryption,
-        "aws:storagegateway/gateway:Gateway",
+        "storagegateway-smb-encryption",
         passes=[{}, {"smbSecurityStrategy": "MandatoryEncryption"}],
         fails=[{"smbSecurityStrategy": "ClientSpecified"}],
         unknown=[{"smbSecurityStrategy": UNKNOWN}],
     ),
     *of_inputs(
-        fsx_copies_tags_to_backups,
+        "fsx-copies-tags-to-backups",
         "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
         passes=[{"copyTagsToBackups": True}, {"automaticBackupRetentionDays": 0}],
         fails=[{}],
         unknown=[{"copyTagsToBackups": UNKNOWN}],
     ),
     *of_inputs(
-        fsx_copies_tags_to_volumes,
-        "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
+        "fsx-copies-tags-to-volumes",
         passes=[{"copyTagsToVolumes": True}],
         fails=[{"copyTagsToVolumes": False}, {}],
         unknown=[{"copyTagsToVolumes": UNKNOWN}],
     ),
     *of_inputs(
-        fsx_automatic_backups,
+        "fsx-automatic-backups",
         "aws:fsx/windowsFileSystem:WindowsFileSystem",
         passes=[{}],
         fails=[{"automaticBackupRetentionDays": 0}],
         unknown=[{"automaticBackupRetentionDays": UNKNOWN}],
     ),
     *of_inputs(
-        fsx_windows_audit_logs,
-        "aws:fsx/windowsFileSystem:WindowsFileSystem",
+        "fsx-windows-audit-logs",
         passes=[{"auditLogConfiguration": {"fileAccessAuditLogLevel": "SUCCESS_AND_FAILURE"}}],
         fails=[{}],
         unknown=[{"auditLogConfiguration": {"fileAccessAuditLogLevel": UNKNOWN}}],
     ),
     *of_inputs(
-        efs_automatic_backups,
-        "aws:efs/backupPolicy:BackupPolicy",
+        "efs-automatic-backups",
         passes=[{}, {"backupPolicy": {"status": "ENABLED"}}],
         fails=[{"backupPolicy": {"status": "DISABLED"}}],
         unknown=[{"backupPolicy": {"status": UNKNOWN}}],
     ),
     Row(
-        backup_vault_lock,
+        "backup-vault-lock",
         None,
         [
-            declare("aws:backup/vault:Vault", "it"),
+            declare("aws:backup/vault:Vault", "vault"),
             declare(
                 "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
                 "other",
-                {"backupVaultName": declare("aws:backup/vault:Vault", "it")},
+                {"backupVaultName": declare("aws:backup/vault:Vault", "vault")},
             ),
         ],
     ),
-    Row(backup_vault_lock, "violation", [declare("aws:backup/vault:Vault", "it")]),
+    Row("backup-vault-lock", "violation", [declare("aws:backup/vault:Vault", "vault")]),
     Row(
-        backup_vault_lock,
+        "backup-vault-lock",
         "unknown",
         [
-            declare("aws:backup/vault:Vault", "it"),
+            declare("aws:backup/vault:Vault", "vault"),
             declare(
                 "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
                 "other",
@@ -135,8 +98,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        backup_plan_minimum_retention,
-        "aws:backup/plan:Plan",
+        "backup-plan-minimum-retention",
         passes=[
             {
                 "rules": [
@@ -155,43 +117,41 @@ ROWS = [
         unknown=[{"rules": UNKNOWN}],
     ),
     *of_inputs(
-        s3_object_customer_managed_key,
+        "s3-object-customer-managed-key",
         "aws:s3/bucketObject:BucketObject",
         passes=[{"kmsKeyId": "value"}],
         fails=[{}],
         unknown=[{"kmsKeyId": UNKNOWN}],
     ),
     *of_inputs(
-        s3_bucket_object_lock,
-        "aws:s3/bucket:Bucket",
+        "s3-bucket-object-lock",
         passes=[{"objectLockEnabled": True}],
         fails=[{}],
         unknown=[{"objectLockEnabled": UNKNOWN}],
     ),
     Row(
-        s3_bucket_event_notifications,
+        "s3-bucket-event-notifications",
         None,
         [
-            declare("aws:s3/bucket:Bucket", "it"),
+            declare("aws:s3/bucket:Bucket", "bucket"),
             declare(
                 "aws:s3/bucketNotification:BucketNotification",
                 "other",
-                {"bucket": declare("aws:s3/bucket:Bucket", "it")},
+                {"bucket": declare("aws:s3/bucket:Bucket", "bucket")},
             ),
         ],
     ),
-    Row(s3_bucket_event_notifications, "violation", [declare("aws:s3/bucket:Bucket", "it")]),
+    Row("s3-bucket-event-notifications", "violation", [declare("aws:s3/bucket:Bucket", "bucket")]),
     Row(
-        s3_bucket_event_notifications,
+        "s3-bucket-event-notifications",
         "unknown",
         [
-            declare("aws:s3/bucket:Bucket", "it"),
+            declare("aws:s3/bucket:Bucket", "bucket"),
             declare("aws:s3/bucketNotification:BucketNotification", "other", {"bucket": UNKNOWN}),
         ],
     ),
     *of_inputs(
-        s3_account_public_access_block,
-        "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+        "s3-account-public-access-block",
         passes=[
             {
                 "blockPublicAcls": True,
@@ -254,8 +214,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        s3_multi_region_access_point_public_access_block,
-        "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint",
+        "s3-multi-region-access-point-public-access-block",
         passes=[{}],
         fails=[
             {"details": {"publicAccessBlock": {"blockPublicAcls": False}}},
@@ -271,8 +230,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        s3_acl_no_global_permissions_view,
-        "aws:s3/bucketAcl:BucketAcl",
+        "s3-acl-no-global-permissions-view",
         passes=[
             {},
             {
@@ -304,34 +262,33 @@ ROWS = [
         unknown=[{"accessControlPolicy": {"grants": UNKNOWN}}],
     ),
     *of_inputs(
-        s3_bucket_mfa_delete,
-        "aws:s3/bucketVersioning:BucketVersioning",
+        "s3-bucket-mfa-delete",
         passes=[{"versioningConfiguration": {"mfaDelete": "Enabled"}}],
         fails=[{"versioningConfiguration": {"mfaDelete": "Disabled"}}, {}],
         unknown=[{"versioningConfiguration": {"mfaDelete": UNKNOWN}}],
     ),
     Row(
-        s3_directory_bucket_lifecycle,
+        "s3-directory-bucket-lifecycle",
         None,
         [
-            declare("aws:s3/directoryBucket:DirectoryBucket", "it"),
+            declare("aws:s3/directoryBucket:DirectoryBucket", "directory-bucket"),
             declare(
                 "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
                 "other",
-                {"bucket": declare("aws:s3/directoryBucket:DirectoryBucket", "it")},
+                {"bucket": declare("aws:s3/directoryBucket:DirectoryBucket", "directory-bucket")},
             ),
         ],
     ),
     Row(
-        s3_directory_bucket_lifecycle,
+        "s3-directory-bucket-lifecycle",
         "violation",
-        [declare("aws:s3/directoryBucket:DirectoryBucket", "it")],
+        [declare("aws:s3/directoryBucket:DirectoryBucket", "directory-bucket")],
     ),
     Row(
-        s3_directory_bucket_lifecycle,
+        "s3-directory-bucket-lifecycle",
         "unknown",
         [
-            declare("aws:s3/directoryBucket:DirectoryBucket", "it"),
+            declare("aws:s3/directoryBucket:DirectoryBucket", "directory-bucket"),
             declare(
                 "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
                 "other",
@@ -340,7 +297,7 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        s3_bucket_policy_no_lockout,
+        "s3-bucket-policy-no-lockout",
         "aws:s3/bucketPolicy:BucketPolicy",
         passes=[
             {
@@ -392,8 +349,7 @@ ROWS = [
         unknown=[{"policy": UNKNOWN}],
     ),
     *of_inputs(
-        dlm_cross_region_event_copy_customer_managed_key,
-        "aws:dlm/lifecyclePolicy:LifecyclePolicy",
+        "dlm-cross-region-event-copy-customer-managed-key",
         passes=[
             {},
             {
@@ -423,8 +379,7 @@ ROWS = [
         unknown=[{"policyDetails": {"action": {"name": "copy", "crossRegionCopies": UNKNOWN}}}],
     ),
     *of_inputs(
-        dlm_cross_region_schedule_customer_managed_key,
-        "aws:dlm/lifecyclePolicy:LifecyclePolicy",
+        "dlm-cross-region-schedule-customer-managed-key",
         passes=[
             {},
             {
@@ -459,15 +414,13 @@ ROWS = [
         unknown=[{"policyDetails": {"schedules": UNKNOWN}}],
     ),
     *of_inputs(
-        transfer_connector_logging,
-        "aws:transfer/connector:Connector",
+        "transfer-connector-logging",
         passes=[{"loggingRole": "value"}],
         fails=[{}],
         unknown=[{"loggingRole": UNKNOWN}],
     ),
     *of_inputs(
-        transfer_server_logging,
-        "aws:transfer/server:Server",
+        "transfer-server-logging",
         passes=[{"loggingRole": "arn:aws:iam::123456789012:role/logs"}],
         fails=[{}],
         unknown=[{"loggingRole": UNKNOWN}],
