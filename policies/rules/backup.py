@@ -5,30 +5,11 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import at_least, found, items, not_
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import BACKUP_VAULT
-from policies.engine.stack import Stack
-from policies.rules._shared.input_rules import input_rule, must_be_own_key
+from policies.rules._shared.input_rules import attached_rule, input_rule, must_be_own_key
 
 DAYS = 7
-
-
-@stack_rule(
-    types=("aws:backup/vault:Vault",),
-    concern="security",
-    severity="low",
-    title="AWS Backup vault is not locked",
-    risk="An attacker with administrator access deletes the backups.",
-    fix="backup.VaultLockConfiguration(backup_vault_name=vault.name, min_retention_days=7)",
-    aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html",
-    regulated=True,
-)
-def backup_vault_lock(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    there = stack.attached(
-        resource, "backupVaultName", "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
-    )
-    because = f"no vault lock exists for {resource.name}"
-    yield from found(not_(there.exist), resource, "", "a vault lock", because=because)
 
 
 @resource_rule(
@@ -61,6 +42,19 @@ RULES: tuple[Rule, ...] = (
         same_intent_as=("CKV_AWS_166",),
         aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
     ),
-    backup_vault_lock,
+    attached_rule(
+        "backup-vault-lock",
+        "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+        "backupVaultName",
+        "a vault lock",
+        types=("aws:backup/vault:Vault",),
+        concern="security",
+        severity="low",
+        title="AWS Backup vault is not locked",
+        risk="An attacker with administrator access deletes the backups.",
+        fix="backup.VaultLockConfiguration(backup_vault_name=vault.name, min_retention_days=7)",
+        aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html",
+        regulated=True,
+    ),
     backup_plan_minimum_retention,
 )

@@ -9,12 +9,12 @@ from policies.engine.logic import (
     equal,
     found,
     is_set,
-    items,
     not_,
     read,
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.rules._shared.input_rules import (
+    elements_must_not_be,
     input_rule,
     must_be,
     must_be_at_least,
@@ -49,20 +49,6 @@ def cognito_user_pool_password_complexity(resource: Resource) -> Iterator[Findin
         path = f"passwordPolicy.{key}"
         broken = all_of([given_policy, not_(equal(read(resource, path), option=True))])
         yield from found(broken, resource, path, True)
-
-
-@resource_rule(
-    types=("aws:cognito/userPoolClient:UserPoolClient",),
-    concern="security",
-    severity="medium",
-    title="Cognito client uses the implicit OAuth flow",
-    risk="Tokens appear in URLs, histories and logs.",
-    fix='allowed_oauth_flows=["code"]',
-    aws_docs="https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints-oauth-grants.html",
-)
-def cognito_client_no_implicit_grant(resource: Resource) -> Iterator[Finding]:
-    for path, flow in items(resource, "allowedOauthFlows"):
-        yield from found(equal(flow, "implicit"), resource, path, "code")
 
 
 RULES: tuple[Rule, ...] = (
@@ -181,5 +167,15 @@ RULES: tuple[Rule, ...] = (
         same_intent_as=("cognito_user_pool_client_token_revocation_enabled",),
         aws_docs="https://docs.aws.amazon.com/cognito/latest/developerguide/token-revocation.html",
     ),
-    cognito_client_no_implicit_grant,
+    input_rule(
+        "cognito-client-no-implicit-grant",
+        elements_must_not_be("allowedOauthFlows", "implicit", expected="code"),
+        types=("aws:cognito/userPoolClient:UserPoolClient",),
+        concern="security",
+        severity="medium",
+        title="Cognito client uses the implicit OAuth flow",
+        risk="Tokens appear in URLs, histories and logs.",
+        fix='allowed_oauth_flows=["code"]',
+        aws_docs="https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints-oauth-grants.html",
+    ),
 )

@@ -6,25 +6,8 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, equal, found, is_set, is_unknown, not_, read
-from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.stack import Stack
-from policies.rules._shared.input_rules import input_rule, must_not_be
-
-
-@stack_rule(
-    types=("aws:cloudwatch/eventBus:EventBus",),
-    concern="security",
-    severity="low",
-    title="EventBridge event bus has no resource policy",
-    risk="Every principal of the account with events:PutEvents can send events.",
-    fix="cloudwatch.EventBusPolicy(event_bus_name=bus.name, policy=...)",
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/eventbridge-controls.html",
-    regulated=True,
-)
-def eventbridge_bus_own_policy(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    there = stack.attached(resource, "eventBusName", "aws:cloudwatch/eventBusPolicy:EventBusPolicy")
-    because = f"no event bus policy exists for {resource.name}"
-    yield from found(not_(there.exist), resource, "", "an event bus policy", because=because)
+from policies.engine.rule import Rule, resource_rule
+from policies.rules._shared.input_rules import attached_rule, input_rule, must_not_be
 
 
 @resource_rule(
@@ -65,7 +48,20 @@ def eventbridge_api_destination_https(resource: Resource) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    eventbridge_bus_own_policy,
+    attached_rule(
+        "eventbridge-bus-own-policy",
+        "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+        "eventBusName",
+        "an event bus policy",
+        types=("aws:cloudwatch/eventBus:EventBus",),
+        concern="security",
+        severity="low",
+        title="EventBridge event bus has no resource policy",
+        risk="Every principal of the account with events:PutEvents can send events.",
+        fix="cloudwatch.EventBusPolicy(event_bus_name=bus.name, policy=...)",
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/eventbridge-controls.html",
+        regulated=True,
+    ),
     eventbridge_permission_not_public,
     input_rule(
         "eventbridge-endpoint-replication",

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from costing.graph.resource import Resource
-from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import equal, found, not_, read
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.stack import Stack
+from policies.rules._shared.cluster_snapshots import of_encrypted_cluster
 from policies.rules._shared.input_rules import input_rule, must_not_be
 
 
@@ -22,14 +21,7 @@ from policies.rules._shared.input_rules import input_rule, must_not_be
     aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/backup-restore-create-snapshot.html",
 )
 def neptune_cluster_snapshot_encrypted(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    cluster = stack.follow(resource, "dbClusterIdentifier", "aws:neptune/cluster:Cluster")
-    path = "dbClusterIdentifier"
-    if isinstance(cluster, Resource):
-        off = not_(equal(read(cluster, "storageEncrypted"), option=True))
-        because = f"cluster {cluster.name} is not encrypted"
-        yield from found(off, resource, path, "an encrypted cluster", because=because)
-    elif cluster is UNKNOWN:
-        yield from found(UNKNOWN, resource, path, "an encrypted cluster")
+    yield from of_encrypted_cluster(resource, stack, "aws:neptune/cluster:Cluster")
 
 
 RULES: tuple[Rule, ...] = (

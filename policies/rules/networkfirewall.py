@@ -11,7 +11,6 @@ from policies.engine.logic import (
     found,
     given,
     is_set,
-    items,
     known,
     not_,
     read,
@@ -20,7 +19,7 @@ from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import NETWORKFIREWALL_FIREWALL, SUBNETS
 from policies.engine.selectors.zones import Zones, zone_of
 from policies.engine.stack import Stack
-from policies.rules._shared.input_rules import input_rule, must_be
+from policies.rules._shared.input_rules import elements_must_not_be, input_rule, must_be
 
 FIREWALL = NETWORKFIREWALL_FIREWALL
 LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration"
@@ -92,40 +91,6 @@ def network_firewall_policy_has_rule_group(resource: Resource) -> Iterator[Findi
 
 
 @resource_rule(
-    types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
-    concern="security",
-    severity="medium",
-    title="Network Firewall lets whole packets pass that no rule matches",
-    risk="Unexpected traffic passes uninspected.",
-    fix='firewall_policy={"stateless_default_actions": ["aws:forward_to_sfe"], ...}',
-    same_intent_as=("networkfirewall_policy_default_action_full_packets",),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
-)
-def network_firewall_default_action_full_packets(resource: Resource) -> Iterator[Finding]:
-    for path, action in items(resource, "firewallPolicy.statelessDefaultActions"):
-        yield from found(
-            equal(action, "aws:pass"), resource, path, "aws:forward_to_sfe or aws:drop"
-        )
-
-
-@resource_rule(
-    types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
-    concern="security",
-    severity="medium",
-    title="Network Firewall lets fragmented packets pass that no rule matches",
-    risk="Unexpected traffic passes uninspected.",
-    fix='firewall_policy={"stateless_fragment_default_actions": ["aws:forward_to_sfe"], ...}',
-    same_intent_as=("networkfirewall_policy_default_action_fragmented_packets",),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
-)
-def network_firewall_default_action_fragments(resource: Resource) -> Iterator[Finding]:
-    for path, action in items(resource, "firewallPolicy.statelessFragmentDefaultActions"):
-        yield from found(
-            equal(action, "aws:pass"), resource, path, "aws:forward_to_sfe or aws:drop"
-        )
-
-
-@resource_rule(
     types=("aws:networkfirewall/ruleGroup:RuleGroup",),
     concern="security",
     severity="medium",
@@ -158,8 +123,38 @@ RULES: tuple[Rule, ...] = (
     network_firewall_two_zones,
     network_firewall_logging,
     network_firewall_policy_has_rule_group,
-    network_firewall_default_action_full_packets,
-    network_firewall_default_action_fragments,
+    input_rule(
+        "network-firewall-default-action-full-packets",
+        elements_must_not_be(
+            "firewallPolicy.statelessDefaultActions",
+            "aws:pass",
+            expected="aws:forward_to_sfe or aws:drop",
+        ),
+        types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
+        concern="security",
+        severity="medium",
+        title="Network Firewall lets whole packets pass that no rule matches",
+        risk="Unexpected traffic passes uninspected.",
+        fix='firewall_policy={"stateless_default_actions": ["aws:forward_to_sfe"], ...}',
+        same_intent_as=("networkfirewall_policy_default_action_full_packets",),
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
+    ),
+    input_rule(
+        "network-firewall-default-action-fragments",
+        elements_must_not_be(
+            "firewallPolicy.statelessFragmentDefaultActions",
+            "aws:pass",
+            expected="aws:forward_to_sfe or aws:drop",
+        ),
+        types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
+        concern="security",
+        severity="medium",
+        title="Network Firewall lets fragmented packets pass that no rule matches",
+        risk="Unexpected traffic passes uninspected.",
+        fix='firewall_policy={"stateless_fragment_default_actions": ["aws:forward_to_sfe"], ...}',
+        same_intent_as=("networkfirewall_policy_default_action_fragmented_packets",),
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
+    ),
     input_rule(
         "network-firewall-subnet-change-protection",
         must_be("subnetChangeProtection", True),

@@ -6,8 +6,7 @@ from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, any_of, equal, found, items, not_, one_of
 from policies.engine.rule import Rule, resource_rule
-from policies.engine.selectors.lists import lists
-from policies.rules._shared.input_rules import input_rule, must_be, must_not_be
+from policies.rules._shared.input_rules import input_rule, must_be, must_list, must_not_be
 
 
 @resource_rule(
@@ -31,21 +30,6 @@ def redshift_serverless_ssl_required(resource: Resource) -> Iterator[Finding]:
         for _, each in items(resource, path)
     )
     yield from found(not_(required), resource, path, "require_ssl=true")
-
-
-@resource_rule(
-    types=("aws:redshiftserverless/namespace:Namespace",),
-    concern="operations",
-    severity="medium",
-    title="Redshift Serverless namespace does not export its logs",
-    risk="Connections and changes of users leave no record.",
-    fix='log_exports=["connectionlog", "userlog", "useractivitylog"]',
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
-)
-def redshift_serverless_log_exports(resource: Resource) -> Iterator[Finding]:
-    path = "logExports"
-    for expected in ("connectionlog", "userlog"):
-        yield from found(not_(lists(resource, path, expected)), resource, path, expected)
 
 
 RULES: tuple[Rule, ...] = (
@@ -84,5 +68,15 @@ RULES: tuple[Rule, ...] = (
         aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
         production=True,
     ),
-    redshift_serverless_log_exports,
+    input_rule(
+        "redshift-serverless-log-exports",
+        must_list("logExports", "connectionlog", "userlog"),
+        types=("aws:redshiftserverless/namespace:Namespace",),
+        concern="operations",
+        severity="medium",
+        title="Redshift Serverless namespace does not export its logs",
+        risk="Connections and changes of users leave no record.",
+        fix='log_exports=["connectionlog", "userlog", "useractivitylog"]',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
+    ),
 )

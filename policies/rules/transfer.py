@@ -9,16 +9,19 @@ from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
     any_of,
-    equal,
     found,
     given,
     is_unknown,
-    items,
     not_,
     read,
 )
 from policies.engine.rule import Rule, resource_rule
-from policies.rules._shared.input_rules import input_rule, must_be, must_be_given
+from policies.rules._shared.input_rules import (
+    elements_must_not_be,
+    input_rule,
+    must_be,
+    must_be_given,
+)
 
 NAMED = re.compile(r"TransferSecurityPolicy-(?:[A-Za-z]+-)*(\d{4}-\d{2})\b")
 DEFAULT = "TransferSecurityPolicy-2018-11"
@@ -53,21 +56,6 @@ def older(policy: str, oldest: str) -> Truth:
 
 @resource_rule(
     types=("aws:transfer/server:Server",),
-    concern="security",
-    severity="high",
-    title="Transfer Family server accepts plain FTP",
-    risk="Passwords and files can be read in transit.",
-    fix='protocols=["SFTP"]',
-    same_intent_as=("CKV_AWS_357",),
-    aws_docs="https://docs.aws.amazon.com/transfer/latest/userguide/create-server-ftp.html",
-)
-def transfer_server_no_ftp(resource: Resource) -> Iterator[Finding]:
-    for path, protocol in items(resource, "protocols"):
-        yield from found(equal(protocol, "FTP"), resource, path, "SFTP or FTPS")
-
-
-@resource_rule(
-    types=("aws:transfer/server:Server",),
     concern="operations",
     severity="medium",
     title="Transfer Family server has no logs",
@@ -94,7 +82,18 @@ RULES: tuple[Rule, ...] = (
         same_intent_as=("CKV_AWS_164",),
         aws_docs="https://docs.aws.amazon.com/transfer/latest/userguide/create-server-in-vpc.html",
     ),
-    transfer_server_no_ftp,
+    input_rule(
+        "transfer-server-no-ftp",
+        elements_must_not_be("protocols", "FTP", expected="SFTP or FTPS"),
+        types=("aws:transfer/server:Server",),
+        concern="security",
+        severity="high",
+        title="Transfer Family server accepts plain FTP",
+        risk="Passwords and files can be read in transit.",
+        fix='protocols=["SFTP"]',
+        same_intent_as=("CKV_AWS_357",),
+        aws_docs="https://docs.aws.amazon.com/transfer/latest/userguide/create-server-ftp.html",
+    ),
     input_rule(
         "transfer-connector-logging",
         must_be_given("loggingRole", "a logging role"),

@@ -10,7 +10,7 @@ finding where an input breaks it. `default` is the value that the provider uses 
 from collections.abc import Callable, Iterator
 from typing import Unpack
 
-from costing.graph.resource import Resource
+from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
@@ -20,13 +20,16 @@ from policies.engine.logic import (
     found,
     given,
     is_set,
+    items,
     not_,
     one_of,
     read,
 )
-from policies.engine.rule import About, Rule, resource_rule
+from policies.engine.rule import About, Rule, resource_rule, stack_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.selectors.lists import lists
 from policies.engine.selectors.secrets import no_secret
+from policies.engine.stack import Stack
 
 Check = Callable[[Resource], Iterator[Finding]]
 Condition = Callable[[Resource], Truth]
@@ -41,6 +44,23 @@ def input_rule(name: str, *checks: Check, **about: Unpack[About]) -> Rule:
 
     examine.__name__ = name
     return resource_rule(**about)(examine)
+
+
+def attached_rule(name: str, kind: str, by: str, expected: str, **about: Unpack[About]) -> Rule:
+    """Return the rule that another resource belongs to each resource.
+
+    `kind` is its type, `by` its input that names the resource, `expected` what it is, with the
+    article.
+    """
+    what = expected.partition(" ")[2]
+
+    def examine(resource: Resource, stack: Stack) -> Iterator[Finding]:
+        there = stack.attached(resource, by, kind)
+        because = f"no {what} exists for {resource.name}"
+        yield from found(not_(there.exist), resource, "", expected, because=because)
+
+    examine.__name__ = name
+    return stack_rule(**about)(examine)
 
 
 def must_be(
@@ -103,6 +123,37 @@ def must_be_at_most(
 def must_have_no_secret(path: str) -> Check:
     """Check that an input has no credentials in plain text."""
     return lambda resource: no_secret(resource, path)
+
+
+def must_list(path: str, *elements: object) -> Check:
+    """Check that a list has all of these elements."""
+
+    def check(resource: Resource) -> Iterator[Finding]:
+        for each in elements:
+            yield from found(not_(lists(resource, path, each)), resource, path, each)
+
+    return check
+
+
+def elements_must_not_be(path: str, *refused: object, expected: str) -> Check:
+    """Check that no element of a list is one of the refused values."""
+
+    def check(resource: Resource) -> Iterator[Finding]:
+        for where, element in items(resource, path):
+            yield from found(one_of(element, refused), resource, where, expected)
+
+    return check
+
+
+def each_must_be(path: str, key: str, *accepted: object) -> Check:
+    """Check that an input of each block in a list is one of the accepted values."""
+
+    def check(resource: Resource) -> Iterator[Finding]:
+        for where, block in items(resource, path):
+            broken = not_(one_of(at(block, key), accepted))
+            yield from found(broken, resource, f"{where}.{key}", accepted[0])
+
+    return check
 
 
 def check_of(broken: Condition, path: str, expected: object, when: Condition | None) -> Check:

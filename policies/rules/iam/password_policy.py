@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
+from policies.engine.fix_forms import argument
 from policies.engine.logic import all_of, at_least, at_most, found, not_, read
 from policies.engine.rule import Rule, resource_rule
 from policies.rules._shared.input_rules import input_rule, must_be
@@ -69,56 +70,38 @@ def iam_password_policy_reuse_prevention(
     yield from found(not_(new), policy, path, former)
 
 
+def character_rule(name: str, path: str, character: str, peer: str) -> Rule:
+    """Return the rule that a password needs a kind of character."""
+    return input_rule(
+        name,
+        must_be(path, True),
+        types=(PASSWORD_POLICY,),
+        concern="security",
+        severity="low",
+        title=f"IAM password policy does not require {character}",
+        risk="Simple passwords can be guessed.",
+        fix=f"{argument(path)}=True",
+        same_intent_as=(peer,),
+        aws_docs=PAGE,
+    )
+
+
 RULES: tuple[Rule, ...] = (
     iam_password_policy_expiration,
     iam_password_policy_minimum_length,
     iam_password_policy_reuse_prevention,
-    input_rule(
+    character_rule(
         "iam-password-policy-lowercase",
-        must_be("requireLowercaseCharacters", True),
-        types=(PASSWORD_POLICY,),
-        concern="security",
-        severity="low",
-        title="IAM password policy does not require a lowercase letter",
-        risk="Simple passwords can be guessed.",
-        fix="require_lowercase_characters=True",
-        same_intent_as=("CKV_AWS_11",),
-        aws_docs=PAGE,
+        "requireLowercaseCharacters",
+        "a lowercase letter",
+        "CKV_AWS_11",
     ),
-    input_rule(
-        "iam-password-policy-numbers",
-        must_be("requireNumbers", True),
-        types=(PASSWORD_POLICY,),
-        concern="security",
-        severity="low",
-        title="IAM password policy does not require a number",
-        risk="Simple passwords can be guessed.",
-        fix="require_numbers=True",
-        same_intent_as=("CKV_AWS_12",),
-        aws_docs=PAGE,
-    ),
-    input_rule(
-        "iam-password-policy-symbols",
-        must_be("requireSymbols", True),
-        types=(PASSWORD_POLICY,),
-        concern="security",
-        severity="low",
-        title="IAM password policy does not require a symbol",
-        risk="Simple passwords can be guessed.",
-        fix="require_symbols=True",
-        same_intent_as=("CKV_AWS_14",),
-        aws_docs=PAGE,
-    ),
-    input_rule(
+    character_rule("iam-password-policy-numbers", "requireNumbers", "a number", "CKV_AWS_12"),
+    character_rule("iam-password-policy-symbols", "requireSymbols", "a symbol", "CKV_AWS_14"),
+    character_rule(
         "iam-password-policy-uppercase",
-        must_be("requireUppercaseCharacters", True),
-        types=(PASSWORD_POLICY,),
-        concern="security",
-        severity="low",
-        title="IAM password policy does not require an uppercase letter",
-        risk="Simple passwords can be guessed.",
-        fix="require_uppercase_characters=True",
-        same_intent_as=("CKV_AWS_15",),
-        aws_docs=PAGE,
+        "requireUppercaseCharacters",
+        "an uppercase letter",
+        "CKV_AWS_15",
     ),
 )

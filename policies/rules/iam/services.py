@@ -1,6 +1,6 @@
 """Rules for AWS IAM: services and users."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
@@ -28,19 +28,8 @@ from policies.rules._shared.input_rules import input_rule, must_be_given, must_n
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html",
 )
 def iam_policy_no_decryption_with_every_key(resource: Resource) -> Iterator[Finding]:
-    for statement in granted(resource):
-        broken = all_of(
-            allows_everywhere(statement, action) for action in ("kms:Decrypt", "kms:ReEncryptFrom")
-        )
-        full = all_of([statement.every_action, statement.every_resource])  # another rule's finding
-        because = f"{statement.path} allows decryption with every KMS key"
-        yield from found(
-            all_of([broken, not_(full)]),
-            resource,
-            statement.path,
-            "named actions and resources",
-            because=because,
-        )
+    actions = ("kms:Decrypt", "kms:ReEncryptFrom")
+    yield from allowed_everywhere(resource, actions, "decryption with every KMS key")
 
 
 @resource_rule(
@@ -62,20 +51,19 @@ def iam_policy_no_decryption_with_every_key(resource: Resource) -> Iterator[Find
     aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
 )
 def iam_policy_no_full_cloudtrail_access(resource: Resource) -> Iterator[Finding]:
+    actions = ("cloudtrail:StopLogging", "cloudtrail:DeleteTrail")
+    yield from allowed_everywhere(resource, actions, "stopping and deleting CloudTrail trails")
+
+
+def allowed_everywhere(resource: Resource, actions: Sequence[str], what: str) -> Iterator[Finding]:
+    """Yield a finding for each statement that allows all these actions on all resources."""
     for statement in granted(resource):
-        broken = all_of(
-            allows_everywhere(statement, action)
-            for action in ("cloudtrail:StopLogging", "cloudtrail:DeleteTrail")
-        )
+        allowed = all_of(allows_everywhere(statement, action) for action in actions)
         full = all_of([statement.every_action, statement.every_resource])  # another rule's finding
-        because = f"{statement.path} allows stopping and deleting CloudTrail trails"
-        yield from found(
-            all_of([broken, not_(full)]),
-            resource,
-            statement.path,
-            "named actions and resources",
-            because=because,
-        )
+        because = f"{statement.path} allows {what}"
+        expected = "named actions and resources"
+        broken = all_of([allowed, not_(full)])
+        yield from found(broken, resource, statement.path, expected, because=because)
 
 
 @resource_rule(

@@ -15,12 +15,11 @@ from policies.engine.logic import (
     equal,
     found,
     is_unknown,
-    items,
     not_,
     one_of,
     read,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.database_sources import inherited
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.parameters import group_settings, is_on
@@ -34,7 +33,12 @@ from policies.engine.selectors.tokens import (
     RDS_SNAPSHOT_COPY,
 )
 from policies.engine.stack import Stack
-from policies.rules._shared.input_rules import input_rule, must_be, must_not_be
+from policies.rules._shared.input_rules import (
+    elements_must_not_be,
+    input_rule,
+    must_be,
+    must_not_be,
+)
 
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 NEPTUNE = NEPTUNE_CLUSTER
@@ -151,21 +155,6 @@ def forces_by_default(database: Resource, engine: str, stack: Stack) -> Truth:
     return (major, minor) >= FORCES_BY_DEFAULT[engine]
 
 
-@resource_rule(
-    types=("aws:rds/snapshot:Snapshot", RDS_SNAPSHOT_COPY),
-    concern="security",
-    severity="critical",
-    title="RDS snapshot is public",
-    risk="Anyone with an AWS account can restore the database.",
-    fix='shared_accounts=[...] with account ids, never "all"',
-    same_intent_as=("CKV_AWS_302",),
-    aws_docs=f"{GUIDE}/USER_ShareSnapshot.html",
-)
-def rds_snapshot_not_public(snapshot: Resource) -> Iterator[Finding]:
-    for path, account in items(snapshot, "sharedAccounts"):
-        yield from found(equal(account, "all"), snapshot, path, "account ids")
-
-
 RULES: tuple[Rule, ...] = (
     input_rule(
         "rds-not-publicly-accessible",
@@ -195,5 +184,16 @@ RULES: tuple[Rule, ...] = (
         same_intent_as=("CKV_AWS_211",),
         aws_docs=f"{GUIDE}/UsingWithRDS.SSL-certificate-rotation.html",
     ),
-    rds_snapshot_not_public,
+    input_rule(
+        "rds-snapshot-not-public",
+        elements_must_not_be("sharedAccounts", "all", expected="account ids"),
+        types=("aws:rds/snapshot:Snapshot", RDS_SNAPSHOT_COPY),
+        concern="security",
+        severity="critical",
+        title="RDS snapshot is public",
+        risk="Anyone with an AWS account can restore the database.",
+        fix='shared_accounts=[...] with account ids, never "all"',
+        same_intent_as=("CKV_AWS_302",),
+        aws_docs=f"{GUIDE}/USER_ShareSnapshot.html",
+    ),
 )

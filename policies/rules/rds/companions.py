@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource, at
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import equal, found, items, not_, read
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.logic import equal, found, read
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.tokens import SUBNETS
 from policies.engine.stack import Stack
-from policies.rules._shared.input_rules import input_rule, must_be, must_be_given, must_not_be
+from policies.rules._shared.cluster_snapshots import of_encrypted_cluster
+from policies.rules._shared.input_rules import (
+    each_must_be,
+    input_rule,
+    must_be,
+    must_be_given,
+    must_not_be,
+)
 
 
 @stack_rule(
@@ -23,30 +30,7 @@ from policies.rules._shared.input_rules import input_rule, must_be, must_be_give
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
 )
 def rds_cluster_snapshot_encrypted(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    cluster = stack.follow(resource, "dbClusterIdentifier", "aws:rds/cluster:Cluster")
-    path = "dbClusterIdentifier"
-    if isinstance(cluster, Resource):
-        off = not_(equal(read(cluster, "storageEncrypted"), option=True))
-        because = f"cluster {cluster.name} is not encrypted"
-        yield from found(off, resource, path, "an encrypted cluster", because=because)
-    elif cluster is UNKNOWN:
-        yield from found(UNKNOWN, resource, path, "an encrypted cluster")
-
-
-@resource_rule(
-    types=("aws:rds/proxy:Proxy",),
-    concern="security",
-    severity="low",
-    title="RDS proxy admits clients with a database password",
-    risk="Passwords are stored in clients and have to be rotated.",
-    fix='auths=[{"iam_auth": "REQUIRED", ...}]',
-    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html",
-    regulated=True,
-)
-def rds_proxy_iam_authentication(resource: Resource) -> Iterator[Finding]:
-    for path, auth in items(resource, "auths"):
-        off = not_(equal(at(auth, "iamAuth"), "REQUIRED"))
-        yield from found(off, resource, f"{path}.iamAuth", "REQUIRED")
+    yield from of_encrypted_cluster(resource, stack, "aws:rds/cluster:Cluster")
 
 
 @stack_rule(
@@ -83,7 +67,18 @@ RULES: tuple[Rule, ...] = (
         fix="require_tls=True",
         aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html",
     ),
-    rds_proxy_iam_authentication,
+    input_rule(
+        "rds-proxy-iam-authentication",
+        each_must_be("auths", "iamAuth", "REQUIRED"),
+        types=("aws:rds/proxy:Proxy",),
+        concern="security",
+        severity="low",
+        title="RDS proxy admits clients with a database password",
+        risk="Passwords are stored in clients and have to be rotated.",
+        fix='auths=[{"iam_auth": "REQUIRED", ...}]',
+        aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html",
+        regulated=True,
+    ),
     input_rule(
         "rds-event-subscription-enabled",
         must_not_be("enabled", False, expected=True),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
+from policies.engine.fix_forms import argument
 from policies.engine.logic import Truth, all_of, any_of, equal, forbid, found, not_, read
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.access_lists import Right, grants_public
@@ -152,55 +153,51 @@ def s3_access_point_public_access_block(point: Resource) -> Iterator[Finding]:
         yield from forbid(point, path, False, expected=True)
 
 
+def block_rule(name: str, flag: str, *, title: str, risk: str, peer: str) -> Rule:
+    """Return the rule that a public access block has one of its four settings."""
+    return input_rule(
+        name,
+        must_be(flag, True),
+        types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
+        concern="security",
+        severity="high",
+        title=title,
+        risk=risk,
+        fix=f"{argument(flag)}=True",
+        same_intent_as=(peer,),
+        aws_docs=BLOCKS_PAGE,
+    )
+
+
 RULES: tuple[Rule, ...] = (
     s3_bucket_public_access_block,
-    input_rule(
+    block_rule(
         "s3-public-access-block-blocks-public-acls",
-        must_be("blockPublicAcls", True),
-        types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
-        concern="security",
-        severity="high",
+        "blockPublicAcls",
         title="S3 Block Public Access allows public ACLs",
         risk="New public ACLs can be set on buckets and objects.",
-        fix="block_public_acls=True",
-        same_intent_as=("CKV_AWS_53",),
-        aws_docs=BLOCKS_PAGE,
+        peer="CKV_AWS_53",
     ),
-    input_rule(
+    block_rule(
         "s3-public-access-block-blocks-public-policy",
-        must_be("blockPublicPolicy", True),
-        types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
-        concern="security",
-        severity="high",
+        "blockPublicPolicy",
         title="S3 Block Public Access allows public bucket policies",
         risk="A bucket policy can make all objects public.",
-        fix="block_public_policy=True",
-        same_intent_as=("CKV_AWS_54",),
-        aws_docs=BLOCKS_PAGE,
+        peer="CKV_AWS_54",
     ),
-    input_rule(
+    block_rule(
         "s3-public-access-block-ignores-public-acls",
-        must_be("ignorePublicAcls", True),
-        types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
-        concern="security",
-        severity="high",
+        "ignorePublicAcls",
         title="S3 Block Public Access honours existing public ACLs",
         risk="Objects with an older public ACL stay public.",
-        fix="ignore_public_acls=True",
-        same_intent_as=("CKV_AWS_55",),
-        aws_docs=BLOCKS_PAGE,
+        peer="CKV_AWS_55",
     ),
-    input_rule(
+    block_rule(
         "s3-public-access-block-restricts-public-buckets",
-        must_be("restrictPublicBuckets", True),
-        types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
-        concern="security",
-        severity="high",
+        "restrictPublicBuckets",
         title="S3 Block Public Access does not restrict buckets with a public policy",
         risk="Other accounts keep access to a bucket whose policy was public before.",
-        fix="restrict_public_buckets=True",
-        same_intent_as=("CKV_AWS_56",),
-        aws_docs=BLOCKS_PAGE,
+        peer="CKV_AWS_56",
     ),
     s3_bucket_no_public_read_acl,
     s3_bucket_no_public_write_acl,

@@ -22,7 +22,13 @@ from policies.engine.selectors.buckets import is_specified
 from policies.engine.selectors.documents import Statement, statements
 from policies.engine.selectors.iam_patterns import matches
 from policies.engine.stack import Stack
-from policies.rules._shared.input_rules import input_rule, must_be, must_be_given, must_not_be
+from policies.rules._shared.input_rules import (
+    attached_rule,
+    input_rule,
+    must_be,
+    must_be_given,
+    must_not_be,
+)
 
 
 @stack_rule(
@@ -47,23 +53,6 @@ def s3_bucket_object_lock(resource: Resource, stack: Stack) -> Iterator[Finding]
     )
 
 
-@stack_rule(
-    types=("aws:s3/bucket:Bucket",),
-    concern="operations",
-    severity="low",
-    title="S3 bucket sends no event notifications",
-    risk="New and deleted objects trigger no checks.",
-    fix="s3.BucketNotification(bucket=bucket.id, eventbridge=True)",
-    same_intent_as=("CKV2_AWS_62", "s3_bucket_event_notifications_enabled"),
-    aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html",
-    regulated=True,
-)
-def s3_bucket_event_notifications(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    there = stack.attached(resource, "bucket", "aws:s3/bucketNotification:BucketNotification")
-    because = f"no bucket notification exists for {resource.name}"
-    yield from found(not_(there.exist), resource, "", "a bucket notification", because=because)
-
-
 @resource_rule(
     types=("aws:s3/bucketAcl:BucketAcl",),
     concern="security",
@@ -79,24 +68,6 @@ def s3_acl_no_global_permissions_view(resource: Resource) -> Iterator[Finding]:
         everyone = one_of(at(grant, "grantee.uri"), EVERYONE)
         views = one_of(at(grant, "permission"), ("READ_ACP", "FULL_CONTROL"))
         yield from found(all_of([everyone, views]), resource, path, "grants to named accounts")
-
-
-@stack_rule(
-    types=("aws:s3/directoryBucket:DirectoryBucket",),
-    concern="cost",
-    severity="low",
-    title="S3 directory bucket has no lifecycle configuration",
-    risk="Objects in the most expensive storage class are kept for ever.",
-    fix="s3.BucketLifecycleConfiguration(bucket=bucket.bucket, rules=[...])",
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html",
-    production=True,
-)
-def s3_directory_bucket_lifecycle(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    there = stack.attached(
-        resource, "bucket", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
-    )
-    because = f"no lifecycle configuration exists for {resource.name}"
-    yield from found(not_(there.exist), resource, "", "a lifecycle configuration", because=because)
 
 
 @resource_rule(
@@ -148,7 +119,21 @@ RULES: tuple[Rule, ...] = (
         regulated=True,
     ),
     s3_bucket_object_lock,
-    s3_bucket_event_notifications,
+    attached_rule(
+        "s3-bucket-event-notifications",
+        "aws:s3/bucketNotification:BucketNotification",
+        "bucket",
+        "a bucket notification",
+        types=("aws:s3/bucket:Bucket",),
+        concern="operations",
+        severity="low",
+        title="S3 bucket sends no event notifications",
+        risk="New and deleted objects trigger no checks.",
+        fix="s3.BucketNotification(bucket=bucket.id, eventbridge=True)",
+        same_intent_as=("CKV2_AWS_62", "s3_bucket_event_notifications_enabled"),
+        aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html",
+        regulated=True,
+    ),
     input_rule(
         "s3-account-public-access-block",
         must_be("blockPublicAcls", True),
@@ -195,6 +180,19 @@ RULES: tuple[Rule, ...] = (
         aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html",
         regulated=True,
     ),
-    s3_directory_bucket_lifecycle,
+    attached_rule(
+        "s3-directory-bucket-lifecycle",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "bucket",
+        "a lifecycle configuration",
+        types=("aws:s3/directoryBucket:DirectoryBucket",),
+        concern="cost",
+        severity="low",
+        title="S3 directory bucket has no lifecycle configuration",
+        risk="Objects in the most expensive storage class are kept for ever.",
+        fix="s3.BucketLifecycleConfiguration(bucket=bucket.bucket, rules=[...])",
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html",
+        production=True,
+    ),
     s3_bucket_policy_no_lockout,
 )
