@@ -23,7 +23,7 @@ from policies.rules.kms import KEY_POLICY
 from policies.rules.secretsmanager import (
     ROTATION,
 )
-from tests.policies.row import Row, declare, name_of, of_inputs
+from tests.policies.row import Row, declare, name_of, of_input, of_inputs
 
 OURS = declare(KEY, "key")
 
@@ -165,30 +165,15 @@ ROWS = [
     *keys(),
     *keyed("aws:backup/vault:Vault", "backup-vault-customer-managed-key", "kmsKeyArn"),
     *keyed(TRAIL, "cloudtrail-customer-managed-key", "kmsKeyId"),
-    *of_inputs(
+    *of_input(
         "cloudtrail-log-file-validation",
-        passes=[{"enableLogFileValidation": True}],
-        fails=[{}, {"enableLogFileValidation": False}],
-        unknown=[{"enableLogFileValidation": UNKNOWN}],
+        "enableLogFileValidation",
+        passes=[True],
+        fails=[None, False],
     ),
-    *of_inputs(
-        "cloudtrail-multi-region",
-        passes=[{"isMultiRegionTrail": True}],
-        fails=[{}, {"isMultiRegionTrail": False}],
-        unknown=[{"isMultiRegionTrail": UNKNOWN}],
-    ),
-    *of_inputs(
-        "cloudtrail-logging-enabled",
-        passes=[{}, {"enableLogging": True}],
-        fails=[{"enableLogging": False}],
-        unknown=[{"enableLogging": UNKNOWN}],
-    ),
-    *of_inputs(
-        "guardduty-detector-enabled",
-        passes=[{}, {"enable": True}],
-        fails=[{"enable": False}],
-        unknown=[{"enable": UNKNOWN}],
-    ),
+    *of_input("cloudtrail-multi-region", "isMultiRegionTrail", passes=[True], fails=[None, False]),
+    *of_input("cloudtrail-logging-enabled", "enableLogging", passes=[None, True], fails=[False]),
+    *of_input("guardduty-detector-enabled", "enable", passes=[None, True], fails=[False]),
     Row("config-recorder-all-resource-types", None, recorder({})),
     Row("config-recorder-all-resource-types", None, recorder(GLOBAL)),
     Row("config-recorder-all-resource-types", "violation", recorder({}, on=False)),

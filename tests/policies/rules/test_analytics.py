@@ -3,7 +3,7 @@
 import json
 
 from costing.model import SECRET, UNKNOWN
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 SUBNET = "aws:ec2/subnet:Subnet"
 PRIVATE = declare(SUBNET, "private", {"mapPublicIpOnLaunch": False})
@@ -11,23 +11,14 @@ PUBLIC = declare(SUBNET, "public", {"mapPublicIpOnLaunch": True})
 
 
 ROWS = [
-    *of_inputs(
-        "redshift-enhanced-vpc-routing",
-        passes=[{"enhancedVpcRouting": True}],
-        fails=[{"enhancedVpcRouting": False}, {}],
-        unknown=[{"enhancedVpcRouting": UNKNOWN}],
+    *of_input(
+        "redshift-enhanced-vpc-routing", "enhancedVpcRouting", passes=[True], fails=[False, None]
     ),
-    *of_inputs(
-        "redshift-custom-administrator-name",
-        passes=[{}],
-        fails=[{"masterUsername": "awsuser"}],
-        unknown=[{"masterUsername": UNKNOWN}],
+    *of_input(
+        "redshift-custom-administrator-name", "masterUsername", passes=[None], fails=["awsuser"]
     ),
-    *of_inputs(
-        "redshift-custom-database-name",
-        passes=[{"databaseName": "sales"}],
-        fails=[{}, {"databaseName": "dev"}],
-        unknown=[{"databaseName": UNKNOWN}],
+    *of_input(
+        "redshift-custom-database-name", "databaseName", passes=["sales"], fails=[None, "dev"]
     ),
     *of_inputs(
         "redshift-common-administrator-not-public",
@@ -38,23 +29,15 @@ ROWS = [
         fails=[{"masterUsername": "admin", "publiclyAccessible": True}],
         unknown=[{"masterUsername": "admin", "publiclyAccessible": UNKNOWN}],
     ),
-    *of_inputs(
-        "redshift-cluster-multi-az",
-        passes=[{"multiAz": True}],
-        fails=[{"multiAz": False}, {}],
-        unknown=[{"multiAz": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("redshift-cluster-multi-az", "multiAz", passes=[True], fails=[False, None]),
+    *of_input(
         "redshift-serverless-enhanced-vpc-routing",
-        passes=[{"enhancedVpcRouting": True}],
-        fails=[{"enhancedVpcRouting": False}, {}],
-        unknown=[{"enhancedVpcRouting": UNKNOWN}],
+        "enhancedVpcRouting",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
-        "redshift-serverless-not-public",
-        passes=[{}, {"publiclyAccessible": False}],
-        fails=[{"publiclyAccessible": True}],
-        unknown=[{"publiclyAccessible": UNKNOWN}],
+    *of_input(
+        "redshift-serverless-not-public", "publiclyAccessible", passes=[None, False], fails=[True]
     ),
     *of_inputs(
         "redshift-serverless-ssl-required",
@@ -65,29 +48,29 @@ ROWS = [
         ],
         unknown=[{"configParameters": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "redshift-serverless-custom-administrator-name",
-        passes=[{}],
-        fails=[{"adminUsername": "admin"}],
-        unknown=[{"adminUsername": UNKNOWN}],
+        "adminUsername",
+        passes=[None],
+        fails=["admin"],
     ),
-    *of_inputs(
+    *of_input(
         "redshift-serverless-log-exports",
-        passes=[{"logExports": ["connectionlog", "userlog"]}],
-        fails=[{}, {"logExports": ["other"]}],
-        unknown=[{"logExports": UNKNOWN}],
+        "logExports",
+        passes=[["connectionlog", "userlog"]],
+        fails=[None, ["other"]],
     ),
-    *of_inputs(
+    *of_input(
         "athena-workgroup-metrics",
-        passes=[{}, {"configuration": {"publishCloudwatchMetricsEnabled": True}}],
-        fails=[{"configuration": {"publishCloudwatchMetricsEnabled": False}}],
-        unknown=[{"configuration": {"publishCloudwatchMetricsEnabled": UNKNOWN}}],
+        "configuration.publishCloudwatchMetricsEnabled",
+        passes=[None, True],
+        fails=[False],
     ),
-    *of_inputs(
+    *of_input(
         "athena-workgroup-scan-limit",
-        passes=[{"configuration": {"bytesScannedCutoffPerQuery": 1099511627776}}],
-        fails=[{}],
-        unknown=[{"configuration": {"bytesScannedCutoffPerQuery": UNKNOWN}}],
+        "configuration.bytesScannedCutoffPerQuery",
+        passes=[1099511627776],
+        fails=[None],
     ),
     *of_inputs(
         "glue-connection-ssl",
@@ -125,29 +108,19 @@ ROWS = [
         fails=[{"defaultArguments": {"--db_password": "correct-horse-battery"}}],
         unknown=[{"defaultArguments": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "glue-job-continuous-logging",
-        passes=[{"defaultArguments": {"--enable-continuous-cloudwatch-log": "true"}}],
-        fails=[{}],
-        unknown=[{"defaultArguments": {"--enable-continuous-cloudwatch-log": UNKNOWN}}],
+        "defaultArguments.--enable-continuous-cloudwatch-log",
+        passes=["true"],
+        fails=[None],
     ),
-    *of_inputs(
-        "glue-job-supported-version",
-        passes=[{"glueVersion": "4.0"}, {}],
-        fails=[{"glueVersion": "2.0"}],
-        unknown=[{"glueVersion": UNKNOWN}],
-    ),
-    *of_inputs(
-        "glue-ml-transform-version",
-        passes=[{"glueVersion": "2.0"}],
-        fails=[{}, {"glueVersion": "0.9"}],
-        unknown=[{"glueVersion": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("glue-job-supported-version", "glueVersion", passes=["4.0", None], fails=["2.0"]),
+    *of_input("glue-ml-transform-version", "glueVersion", passes=["2.0"], fails=[None, "0.9"]),
+    *of_input(
         "msk-connector-encryption-in-transit",
-        passes=[{"kafkaClusterEncryptionInTransit": {"encryptionType": "TLS"}}],
-        fails=[{"kafkaClusterEncryptionInTransit": {"encryptionType": "PLAINTEXT"}}, {}],
-        unknown=[{"kafkaClusterEncryptionInTransit": {"encryptionType": UNKNOWN}}],
+        "kafkaClusterEncryptionInTransit.encryptionType",
+        passes=["TLS"],
+        fails=["PLAINTEXT", None],
     ),
     *of_inputs(
         "msk-connector-logging",
@@ -155,11 +128,11 @@ ROWS = [
         fails=[{}],
         unknown=[{"logDelivery": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "msk-cluster-enhanced-monitoring",
-        passes=[{"enhancedMonitoring": "PER_TOPIC_PER_BROKER"}],
-        fails=[{"enhancedMonitoring": "DEFAULT"}, {}],
-        unknown=[{"enhancedMonitoring": UNKNOWN}],
+        "enhancedMonitoring",
+        passes=["PER_TOPIC_PER_BROKER"],
+        fails=["DEFAULT", None],
     ),
     *of_inputs(
         "emr-kerberos-realm",
@@ -199,42 +172,18 @@ ROWS = [
         ],
         unknown=[{"configuration": UNKNOWN}],
     ),
-    *of_inputs(
-        "emr-cluster-logs",
-        passes=[{"logUri": "value"}],
-        fails=[{}],
-        unknown=[{"logUri": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("emr-cluster-logs", "logUri", passes=["value"], fails=[None]),
+    *of_input(
         "emr-cluster-termination-protection",
-        passes=[{}, {"terminationProtection": True}],
-        fails=[{"terminationProtection": False}],
-        unknown=[{"terminationProtection": UNKNOWN}],
+        "terminationProtection",
+        passes=[None, True],
+        fails=[False],
     ),
-    *of_inputs(
+    *of_input(
         "kinesis-analytics-snapshots",
-        passes=[
-            {},
-            {
-                "applicationConfiguration": {
-                    "applicationSnapshotConfiguration": {"snapshotsEnabled": True}
-                }
-            },
-        ],
-        fails=[
-            {
-                "applicationConfiguration": {
-                    "applicationSnapshotConfiguration": {"snapshotsEnabled": False}
-                }
-            }
-        ],
-        unknown=[
-            {
-                "applicationConfiguration": {
-                    "applicationSnapshotConfiguration": {"snapshotsEnabled": UNKNOWN}
-                }
-            }
-        ],
+        "applicationConfiguration.applicationSnapshotConfiguration.snapshotsEnabled",
+        passes=[None, True],
+        fails=[False],
     ),
     Row(
         "emr-cluster-private-subnet",

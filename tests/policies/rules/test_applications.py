@@ -3,20 +3,14 @@
 import json
 
 from costing.model import UNKNOWN
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 ROWS = [
-    *of_inputs(
-        "apigateway-stage-xray-tracing",
-        passes=[{"xrayTracingEnabled": True}],
-        fails=[{"xrayTracingEnabled": False}, {}],
-        unknown=[{"xrayTracingEnabled": UNKNOWN}],
+    *of_input(
+        "apigateway-stage-xray-tracing", "xrayTracingEnabled", passes=[True], fails=[False, None]
     ),
-    *of_inputs(
-        "apigateway-stage-client-certificate",
-        passes=[{"clientCertificateId": "value"}],
-        fails=[{}],
-        unknown=[{"clientCertificateId": UNKNOWN}],
+    *of_input(
+        "apigateway-stage-client-certificate", "clientCertificateId", passes=["value"], fails=[None]
     ),
     *of_inputs(
         "apigateway-method-settings-cache-encrypted",
@@ -27,29 +21,23 @@ ROWS = [
         ],
         unknown=[{"settings": {"cachingEnabled": True, "cacheDataEncrypted": UNKNOWN}}],
     ),
-    *of_inputs(
+    *of_input(
         "apigateway-method-settings-no-data-trace",
-        passes=[{}, {"settings": {"dataTraceEnabled": False}}],
-        fails=[{"settings": {"dataTraceEnabled": True}}],
-        unknown=[{"settings": {"dataTraceEnabled": UNKNOWN}}],
+        "settings.dataTraceEnabled",
+        passes=[None, False],
+        fails=[True],
     ),
-    *of_inputs(
+    *of_input(
         "apigateway-method-settings-caching",
-        passes=[{"settings": {"cachingEnabled": True}}],
-        fails=[{"settings": {"cachingEnabled": False}}, {}],
-        unknown=[{"settings": {"cachingEnabled": UNKNOWN}}],
+        "settings.cachingEnabled",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
-        "apigateway-stage-cache-cluster",
-        passes=[{"cacheClusterEnabled": True}],
-        fails=[{"cacheClusterEnabled": False}, {}],
-        unknown=[{"cacheClusterEnabled": UNKNOWN}],
+    *of_input(
+        "apigateway-stage-cache-cluster", "cacheClusterEnabled", passes=[True], fails=[False, None]
     ),
-    *of_inputs(
-        "apigateway-method-request-validator",
-        passes=[{"requestValidatorId": "value"}],
-        fails=[{}],
-        unknown=[{"requestValidatorId": UNKNOWN}],
+    *of_input(
+        "apigateway-method-request-validator", "requestValidatorId", passes=["value"], fails=[None]
     ),
     *of_inputs(
         "apigateway-stage-no-secrets-in-variables",
@@ -84,46 +72,36 @@ ROWS = [
         fails=[{"corsConfiguration": {"allowCredentials": True, "allowOrigins": ["*"]}}],
         unknown=[{"corsConfiguration": {"allowCredentials": True, "allowOrigins": [UNKNOWN]}}],
     ),
-    *of_inputs(
+    *of_input(
         "appsync-api-field-level-logging",
-        passes=[
-            {"logConfig": {"fieldLogLevel": "ALL"}},
-            {"logConfig": {"fieldLogLevel": "ERROR"}},
-            {"logConfig": {"fieldLogLevel": "INFO"}},
-            {"logConfig": {"fieldLogLevel": "DEBUG"}},
-        ],
-        fails=[{"logConfig": {"fieldLogLevel": "NONE"}}, {}],
-        unknown=[{"logConfig": {"fieldLogLevel": UNKNOWN}}],
+        "logConfig.fieldLogLevel",
+        passes=["ALL", "ERROR", "INFO", "DEBUG"],
+        fails=["NONE", None],
     ),
-    *of_inputs(
+    *of_input(
         "appsync-api-no-api-key-authentication",
-        passes=[{}],
-        fails=[{"authenticationType": "API_KEY"}],
-        unknown=[{"authenticationType": UNKNOWN}],
+        "authenticationType",
+        passes=[None],
+        fails=["API_KEY"],
     ),
-    *of_inputs(
+    *of_input(
         "cloudfront-distribution-default-root-object",
-        passes=[{"defaultRootObject": "value"}],
-        fails=[{}],
-        unknown=[{"defaultRootObject": UNKNOWN}],
+        "defaultRootObject",
+        passes=["value"],
+        fails=[None],
     ),
-    *of_inputs(
-        "cloudfront-distribution-enabled",
-        passes=[{}, {"enabled": True}],
-        fails=[{"enabled": False}],
-        unknown=[{"enabled": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("cloudfront-distribution-enabled", "enabled", passes=[None, True], fails=[False]),
+    *of_input(
         "cloudfront-distribution-sni",
-        passes=[{}, {"viewerCertificate": {"sslSupportMethod": "sni-only"}}],
-        fails=[{"viewerCertificate": {"sslSupportMethod": "vip"}}],
-        unknown=[{"viewerCertificate": {"sslSupportMethod": UNKNOWN}}],
+        "viewerCertificate.sslSupportMethod",
+        passes=[None, "sni-only"],
+        fails=["vip"],
     ),
-    *of_inputs(
+    *of_input(
         "cloudfront-distribution-geo-restriction",
-        passes=[{}],
-        fails=[{"restrictions": {"geoRestriction": {"restrictionType": "none"}}}],
-        unknown=[{"restrictions": {"geoRestriction": {"restrictionType": UNKNOWN}}}],
+        "restrictions.geoRestriction.restrictionType",
+        passes=[None],
+        fails=["none"],
     ),
     *of_inputs(
         "cloudfront-response-headers-hsts",
@@ -332,24 +310,19 @@ ROWS = [
         fails=[{"principal": "*"}],
         unknown=[{"principal": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "eventbridge-endpoint-replication",
-        passes=[{}, {"replicationConfig": {"state": "ENABLED"}}],
-        fails=[{"replicationConfig": {"state": "DISABLED"}}],
-        unknown=[{"replicationConfig": {"state": UNKNOWN}}],
+        "replicationConfig.state",
+        passes=[None, "ENABLED"],
+        fails=["DISABLED"],
     ),
-    *of_inputs(
+    *of_input(
         "eventbridge-api-destination-https",
-        passes=[{"invocationEndpoint": "https://example.com"}],
-        fails=[{"invocationEndpoint": "http://example.com"}],
-        unknown=[{"invocationEndpoint": UNKNOWN}],
+        "invocationEndpoint",
+        passes=["https://example.com"],
+        fails=["http://example.com"],
     ),
-    *of_inputs(
-        "sns-subscription-https",
-        passes=[{}, {"protocol": "https"}],
-        fails=[{"protocol": "http"}],
-        unknown=[{"protocol": UNKNOWN}],
-    ),
+    *of_input("sns-subscription-https", "protocol", passes=[None, "https"], fails=["http"]),
     *of_inputs(
         "sns-topic-no-cross-account-access",
         passes=[
@@ -432,60 +405,52 @@ ROWS = [
         ],
         unknown=[{"policy": UNKNOWN}],
     ),
-    *of_inputs(
-        "sqs-queue-dead-letter-queue",
-        passes=[{"redrivePolicy": "{}"}],
-        fails=[{}],
-        unknown=[{"redrivePolicy": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("sqs-queue-dead-letter-queue", "redrivePolicy", passes=["{}"], fails=[None]),
+    *of_input(
         "ses-v2-configuration-set-tls-required",
-        passes=[{"deliveryOptions": {"tlsPolicy": "REQUIRE"}}],
-        fails=[{"deliveryOptions": {"tlsPolicy": "OPTIONAL"}}, {}],
-        unknown=[{"deliveryOptions": {"tlsPolicy": UNKNOWN}}],
+        "deliveryOptions.tlsPolicy",
+        passes=["REQUIRE"],
+        fails=["OPTIONAL", None],
     ),
-    *of_inputs(
-        "ses-receipt-rule-tls-required",
-        passes=[{"tlsPolicy": "Require"}],
-        fails=[{"tlsPolicy": "Optional"}, {}],
-        unknown=[{"tlsPolicy": UNKNOWN}],
+    *of_input(
+        "ses-receipt-rule-tls-required", "tlsPolicy", passes=["Require"], fails=["Optional", None]
     ),
-    *of_inputs(
+    *of_input(
         "sfn-state-machine-tracing",
-        passes=[{"tracingConfiguration": {"enabled": True}}],
-        fails=[{"tracingConfiguration": {"enabled": False}}, {}],
-        unknown=[{"tracingConfiguration": {"enabled": UNKNOWN}}],
+        "tracingConfiguration.enabled",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
+    *of_input(
         "sfn-state-machine-customer-managed-key",
-        "aws:sfn/stateMachine:StateMachine",
-        passes=[{"encryptionConfiguration": {"type": "CUSTOMER_MANAGED_KMS_KEY"}}],
-        fails=[{"encryptionConfiguration": {"type": "AWS_OWNED_KEY"}}, {}],
-        unknown=[{"encryptionConfiguration": {"type": UNKNOWN}}],
+        "encryptionConfiguration.type",
+        passes=["CUSTOMER_MANAGED_KMS_KEY"],
+        fails=["AWS_OWNED_KEY", None],
+        kind="aws:sfn/stateMachine:StateMachine",
     ),
-    *of_inputs(
+    *of_input(
         "sfn-state-machine-no-secrets",
-        passes=[{}, {"definition": '{"States": {}}'}],
-        fails=[{"definition": '{"States": {"a": {"db_password": "correct-horse-battery"}}}'}],
-        unknown=[{"definition": UNKNOWN}],
+        "definition",
+        passes=[None, '{"States": {}}'],
+        fails=['{"States": {"a": {"db_password": "correct-horse-battery"}}}'],
     ),
-    *of_inputs(
+    *of_input(
         "mq-broker-minor-version-upgrade",
-        passes=[{"autoMinorVersionUpgrade": True}],
-        fails=[{"autoMinorVersionUpgrade": False}, {}],
-        unknown=[{"autoMinorVersionUpgrade": UNKNOWN}],
+        "autoMinorVersionUpgrade",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
+    *of_input(
         "mwaa-scheduler-logs",
-        passes=[{"loggingConfiguration": {"schedulerLogs": {"enabled": True}}}],
-        fails=[{"loggingConfiguration": {"schedulerLogs": {"enabled": False}}}, {}],
-        unknown=[{"loggingConfiguration": {"schedulerLogs": {"enabled": UNKNOWN}}}],
+        "loggingConfiguration.schedulerLogs.enabled",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
+    *of_input(
         "mwaa-webserver-logs",
-        passes=[{"loggingConfiguration": {"webserverLogs": {"enabled": True}}}],
-        fails=[{"loggingConfiguration": {"webserverLogs": {"enabled": False}}}, {}],
-        unknown=[{"loggingConfiguration": {"webserverLogs": {"enabled": UNKNOWN}}}],
+        "loggingConfiguration.webserverLogs.enabled",
+        passes=[True],
+        fails=[False, None],
     ),
     *of_inputs(
         "amplify-app-no-secrets",

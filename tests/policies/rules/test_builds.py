@@ -6,7 +6,7 @@ from costing.model import UNKNOWN
 from policies.rules.workspaces import (
     WORKSPACE,
 )
-from tests.policies.row import of_inputs
+from tests.policies.row import of_input, of_inputs
 
 
 def s3_logs(**logs: Any) -> dict[str, Any]:
@@ -48,17 +48,17 @@ ROWS = [
         fails=[s3_logs(status="ENABLED", encryptionDisabled=True)],
         unknown=[{"logsConfig": UNKNOWN}, s3_logs(status="ENABLED", encryptionDisabled=UNKNOWN)],
     ),
-    *of_inputs(
+    *of_input(
         "codebuild-project-not-privileged",
-        passes=[{}, {"environment": {"privilegedMode": False}}],
-        fails=[{"environment": {"privilegedMode": True}}],
-        unknown=[{"environment": {"privilegedMode": UNKNOWN}}],
+        "environment.privilegedMode",
+        passes=[None, False],
+        fails=[True],
     ),
-    *of_inputs(
+    *of_input(
         "cognito-identity-pool-no-unauthenticated-identities",
-        passes=[{}, {"allowUnauthenticatedIdentities": False}],
-        fails=[{"allowUnauthenticatedIdentities": True}],
-        unknown=[{"allowUnauthenticatedIdentities": UNKNOWN}],
+        "allowUnauthenticatedIdentities",
+        passes=[None, False],
+        fails=[True],
     ),
     *of_inputs(
         "dlm-cross-region-copy-encrypted",

@@ -1,21 +1,16 @@
 """Rules for certificates and private authorities."""
 
 from costing.model import UNKNOWN
-from tests.policies.row import of_inputs
+from tests.policies.row import of_input, of_inputs
 
 ROWS = [
-    *of_inputs(
+    *of_input(
         "acm-certificate-transparency-logging",
-        passes=[{}, {"options": {"certificateTransparencyLoggingPreference": "ENABLED"}}],
-        fails=[{"options": {"certificateTransparencyLoggingPreference": "DISABLED"}}],
-        unknown=[{"options": {"certificateTransparencyLoggingPreference": UNKNOWN}}],
+        "options.certificateTransparencyLoggingPreference",
+        passes=[None, "ENABLED"],
+        fails=["DISABLED"],
     ),
-    *of_inputs(
-        "acm-certificate-strong-key",
-        passes=[{}],
-        fails=[{"keyAlgorithm": "RSA_1024"}],
-        unknown=[{"keyAlgorithm": UNKNOWN}],
-    ),
+    *of_input("acm-certificate-strong-key", "keyAlgorithm", passes=[None], fails=["RSA_1024"]),
     *of_inputs(
         "acmpca-root-authority-disabled",
         passes=[{"type": "ROOT"}, {"type": "ROOT", "enabled": False}],

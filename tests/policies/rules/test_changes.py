@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from costing.model import UNKNOWN
-from tests.policies.row import of_inputs
+from tests.policies.row import of_input, of_inputs
 
 TEMPLATE = "aws:codecommit/approvalRuleTemplate:ApprovalRuleTemplate"
 
@@ -15,11 +15,11 @@ def approvals(*needed: int) -> dict[str, Any]:
 
 
 ROWS = [
-    *of_inputs(
+    *of_input(
         "cloudformation-stack-notifications",
-        passes=[{"notificationArns": ["arn:aws:sns:t"]}],
-        fails=[{}, {"notificationArns": []}],
-        unknown=[{"notificationArns": UNKNOWN}],
+        "notificationArns",
+        passes=[["arn:aws:sns:t"]],
+        fails=[None, []],
     ),
     *of_inputs(
         "codecommit-two-approvals",

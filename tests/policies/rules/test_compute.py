@@ -3,47 +3,31 @@
 import json
 
 from costing.model import UNKNOWN
-from tests.policies.row import of_inputs
+from tests.policies.row import of_input, of_inputs
 
 ROWS = [
-    *of_inputs(
-        "ec2-serial-console-disabled",
-        passes=[{"enabled": False}],
-        fails=[{"enabled": True}, {}],
-        unknown=[{"enabled": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("ec2-serial-console-disabled", "enabled", passes=[False], fails=[True, None]),
+    *of_input(
         "ec2-ami-block-public-access",
-        passes=[{}, {"state": "block-new-sharing"}],
-        fails=[{"state": "unblocked"}],
-        unknown=[{"state": UNKNOWN}],
+        "state",
+        passes=[None, "block-new-sharing"],
+        fails=["unblocked"],
     ),
-    *of_inputs(
+    *of_input(
         "ec2-imds-account-default-v2",
-        passes=[{"httpTokens": "required"}],
-        fails=[{"httpTokens": "optional"}, {"httpTokens": "no-preference"}, {}],
-        unknown=[{"httpTokens": UNKNOWN}],
+        "httpTokens",
+        passes=["required"],
+        fails=["optional", "no-preference", None],
     ),
-    *of_inputs(
+    *of_input(
         "vpc-block-public-access-options",
-        passes=[
-            {"internetGatewayBlockMode": "block-bidirectional"},
-            {"internetGatewayBlockMode": "block-ingress"},
-        ],
-        fails=[{"internetGatewayBlockMode": "off"}, {}],
-        unknown=[{"internetGatewayBlockMode": UNKNOWN}],
+        "internetGatewayBlockMode",
+        passes=["block-bidirectional", "block-ingress"],
+        fails=["off", None],
     ),
-    *of_inputs(
-        "ec2-ami-not-public",
-        passes=[{}],
-        fails=[{"group": "all"}],
-        unknown=[{"group": UNKNOWN}],
-    ),
-    *of_inputs(
-        "ec2-ami-shared-with-organization",
-        passes=[{"organizationArn": "value"}],
-        fails=[{}],
-        unknown=[{"organizationArn": UNKNOWN}],
+    *of_input("ec2-ami-not-public", "group", passes=[None], fails=["all"]),
+    *of_input(
+        "ec2-ami-shared-with-organization", "organizationArn", passes=["value"], fails=[None]
     ),
     *of_inputs(
         "ec2-spot-fleet-encrypted-volumes",
@@ -58,24 +42,19 @@ ROWS = [
         fails=[{"launchSpecifications": [{"ebsBlockDevices": [{"deviceName": "b"}]}]}],
         unknown=[{"launchSpecifications": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "ec2-network-interface-source-destination-check",
-        passes=[{}, {"sourceDestCheck": True}],
-        fails=[{"sourceDestCheck": False}],
-        unknown=[{"sourceDestCheck": UNKNOWN}],
+        "sourceDestCheck",
+        passes=[None, True],
+        fails=[False],
     ),
-    *of_inputs(
+    *of_input(
         "ec2-instance-termination-protection",
-        passes=[{"disableApiTermination": True}],
-        fails=[{"disableApiTermination": False}, {}],
-        unknown=[{"disableApiTermination": UNKNOWN}],
+        "disableApiTermination",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
-        "ec2-instance-ebs-optimized",
-        passes=[{"ebsOptimized": True}],
-        fails=[{"ebsOptimized": False}, {}],
-        unknown=[{"ebsOptimized": UNKNOWN}],
-    ),
+    *of_input("ec2-instance-ebs-optimized", "ebsOptimized", passes=[True], fails=[False, None]),
     *of_inputs(
         "apprunner-service-no-plain-text-secrets",
         passes=[
@@ -109,13 +88,11 @@ ROWS = [
             }
         ],
     ),
-    *of_inputs(
+    *of_input(
         "apprunner-service-customer-managed-key",
-        passes=[
-            {"encryptionConfiguration": {"kmsKey": "arn:aws:kms:us-east-1:123456789012:key/1"}}
-        ],
-        fails=[{}],
-        unknown=[{"encryptionConfiguration": {"kmsKey": UNKNOWN}}],
+        "encryptionConfiguration.kmsKey",
+        passes=["arn:aws:kms:us-east-1:123456789012:key/1"],
+        fails=[None],
     ),
     *of_inputs(
         "ecs-container-log-configuration",
@@ -185,17 +162,12 @@ ROWS = [
         ],
         unknown=[{"containerDefinitions": UNKNOWN}],
     ),
-    *of_inputs(
-        "ecs-task-no-host-ipc-mode",
-        passes=[{}],
-        fails=[{"ipcMode": "host"}],
-        unknown=[{"ipcMode": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("ecs-task-no-host-ipc-mode", "ipcMode", passes=[None], fails=["host"]),
+    *of_input(
         "ecs-task-set-no-public-ip",
-        passes=[{}, {"networkConfiguration": {"assignPublicIp": False}}],
-        fails=[{"networkConfiguration": {"assignPublicIp": True}}],
-        unknown=[{"networkConfiguration": {"assignPublicIp": UNKNOWN}}],
+        "networkConfiguration.assignPublicIp",
+        passes=[None, False],
+        fails=[True],
     ),
     *of_inputs(
         "ecs-capacity-provider-termination-protection",
@@ -218,11 +190,8 @@ ROWS = [
             }
         ],
     ),
-    *of_inputs(
-        "ecr-registry-enhanced-scanning",
-        passes=[{"scanType": "ENHANCED"}],
-        fails=[{"scanType": "BASIC"}, {}],
-        unknown=[{"scanType": UNKNOWN}],
+    *of_input(
+        "ecr-registry-enhanced-scanning", "scanType", passes=["ENHANCED"], fails=["BASIC", None]
     ),
     *of_inputs(
         "eks-cluster-admin-access-entry",
@@ -240,23 +209,15 @@ ROWS = [
         ],
         unknown=[{"policyArn": UNKNOWN, "accessScope": {"type": "cluster"}}],
     ),
-    *of_inputs(
+    *of_input(
         "eks-cluster-api-authentication",
-        passes=[{}, {"accessConfig": {"authenticationMode": "API"}}],
-        fails=[{"accessConfig": {"authenticationMode": "CONFIG_MAP"}}],
-        unknown=[{"accessConfig": {"authenticationMode": UNKNOWN}}],
+        "accessConfig.authenticationMode",
+        passes=[None, "API"],
+        fails=["CONFIG_MAP"],
     ),
-    *of_inputs(
-        "eks-node-group-supported-version",
-        passes=[{}, {"version": "1.35"}],
-        fails=[{"version": "1.24"}],
-        unknown=[{"version": UNKNOWN}],
-    ),
-    *of_inputs(
-        "lambda-reserved-concurrency",
-        passes=[{"reservedConcurrentExecutions": 10}],
-        fails=[{}, {"reservedConcurrentExecutions": -1}],
-        unknown=[{"reservedConcurrentExecutions": UNKNOWN}],
+    *of_input("eks-node-group-supported-version", "version", passes=[None, "1.35"], fails=["1.24"]),
+    *of_input(
+        "lambda-reserved-concurrency", "reservedConcurrentExecutions", passes=[10], fails=[None, -1]
     ),
     *of_inputs(
         "lambda-dead-letter-queue",
@@ -264,12 +225,7 @@ ROWS = [
         fails=[{}],
         unknown=[{"deadLetterConfig": UNKNOWN}],
     ),
-    *of_inputs(
-        "lambda-code-signing",
-        passes=[{"codeSigningConfigArn": "value"}],
-        fails=[{}],
-        unknown=[{"codeSigningConfigArn": UNKNOWN}],
-    ),
+    *of_input("lambda-code-signing", "codeSigningConfigArn", passes=["value"], fails=[None]),
     *of_inputs(
         "lambda-layer-not-public",
         passes=[{"principal": "123456789012"}, {"principal": "*", "organizationId": "o-1"}],

@@ -1,22 +1,19 @@
 """Rules for networks, DNS and connections."""
 
 from costing.model import UNKNOWN
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 ZONE = declare("aws:route53/zone:Zone", "zone")
 
 ROWS = [
-    *of_inputs(
+    *of_input(
         "globalaccelerator-flow-logs",
-        passes=[{"attributes": {"flowLogsEnabled": True}}],
-        fails=[{"attributes": {"flowLogsEnabled": False}}, {}],
-        unknown=[{"attributes": {"flowLogsEnabled": UNKNOWN}}],
+        "attributes.flowLogsEnabled",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
-        "ec2-client-vpn-logging",
-        passes=[{"connectionLogOptions": {"enabled": True}}],
-        fails=[{"connectionLogOptions": {"enabled": False}}, {}],
-        unknown=[{"connectionLogOptions": {"enabled": UNKNOWN}}],
+    *of_input(
+        "ec2-client-vpn-logging", "connectionLogOptions.enabled", passes=[True], fails=[False, None]
     ),
     *of_inputs(
         "vpn-connection-logging",
@@ -149,11 +146,8 @@ ROWS = [
         ],
         unknown=[{"listeners": UNKNOWN}],
     ),
-    *of_inputs(
-        "elb-classic-connection-draining",
-        passes=[{"connectionDraining": True}],
-        fails=[{"connectionDraining": False}, {}],
-        unknown=[{"connectionDraining": UNKNOWN}],
+    *of_input(
+        "elb-classic-connection-draining", "connectionDraining", passes=[True], fails=[False, None]
     ),
     *of_inputs(
         "elb-classic-secure-protocols",
@@ -250,11 +244,11 @@ ROWS = [
         ],
         unknown=[{"firewallPolicy": {"statelessFragmentDefaultActions": UNKNOWN}}],
     ),
-    *of_inputs(
+    *of_input(
         "network-firewall-subnet-change-protection",
-        passes=[{"subnetChangeProtection": True}],
-        fails=[{"subnetChangeProtection": False}, {}],
-        unknown=[{"subnetChangeProtection": UNKNOWN}],
+        "subnetChangeProtection",
+        passes=[True],
+        fails=[False, None],
     ),
     *of_inputs(
         "network-firewall-stateless-group-not-empty",
@@ -291,12 +285,12 @@ ROWS = [
             declare("aws:route53/queryLog:QueryLog", "log", {"zoneId": UNKNOWN}),
         ],
     ),
-    *of_inputs(
+    *of_input(
         "route53-domain-transfer-lock",
-        "aws:route53domains/registeredDomain:RegisteredDomain",
-        passes=[{}, {"transferLock": True}],
-        fails=[{"transferLock": False}],
-        unknown=[{"transferLock": UNKNOWN}],
+        "transferLock",
+        passes=[None, True],
+        fails=[False],
+        kind="aws:route53domains/registeredDomain:RegisteredDomain",
     ),
     *of_inputs(
         "route53-domain-privacy",
@@ -309,25 +303,25 @@ ROWS = [
             {"techPrivacy": UNKNOWN},
         ],
     ),
-    *of_inputs(
+    *of_input(
         "route53-domain-auto-renew",
-        "aws:route53domains/registeredDomain:RegisteredDomain",
-        passes=[{}, {"autoRenew": True}],
-        fails=[{"autoRenew": False}],
-        unknown=[{"autoRenew": UNKNOWN}],
+        "autoRenew",
+        passes=[None, True],
+        fails=[False],
+        kind="aws:route53domains/registeredDomain:RegisteredDomain",
     ),
-    *of_inputs(
+    *of_input(
         "route53-dns-firewall-fail-closed",
-        passes=[{}, {"firewallFailOpen": "DISABLED"}],
-        fails=[{"firewallFailOpen": "ENABLED"}],
-        unknown=[{"firewallFailOpen": UNKNOWN}],
+        "firewallFailOpen",
+        passes=[None, "DISABLED"],
+        fails=["ENABLED"],
     ),
-    *of_inputs(
+    *of_input(
         "vpclattice-service-authentication",
-        "aws:vpclattice/service:Service",
-        passes=[{"authType": "AWS_IAM"}],
-        fails=[{"authType": "NONE"}, {}],
-        unknown=[{"authType": UNKNOWN}],
+        "authType",
+        passes=["AWS_IAM"],
+        fails=["NONE", None],
+        kind="aws:vpclattice/service:Service",
     ),
     *of_inputs(
         "security-group-no-wide-public-range",

@@ -4,7 +4,7 @@ import json
 
 from costing.graph.resource import Resource
 from costing.model import SECRET, UNKNOWN
-from tests.policies.row import Row, declare, name_of, of_inputs
+from tests.policies.row import Row, declare, name_of, of_input, of_inputs
 
 
 def at_cluster(kind: str, cluster: Resource) -> list[Resource]:
@@ -17,11 +17,11 @@ PUBLIC = declare(SUBNET, "public", {"mapPublicIpOnLaunch": True})
 
 
 ROWS = [
-    *of_inputs(
+    *of_input(
         "neptune-instance-minor-version-upgrade",
-        passes=[{}, {"autoMinorVersionUpgrade": True}],
-        fails=[{"autoMinorVersionUpgrade": False}],
-        unknown=[{"autoMinorVersionUpgrade": UNKNOWN}],
+        "autoMinorVersionUpgrade",
+        passes=[None, True],
+        fails=[False],
     ),
     Row(
         "neptune-cluster-snapshot-encrypted",
@@ -85,31 +85,31 @@ ROWS = [
             )
         ],
     ),
-    *of_inputs(
+    *of_input(
         "docdb-instance-minor-version-upgrade",
-        passes=[{}, {"autoMinorVersionUpgrade": True}],
-        fails=[{"autoMinorVersionUpgrade": False}],
-        unknown=[{"autoMinorVersionUpgrade": UNKNOWN}],
+        "autoMinorVersionUpgrade",
+        passes=[None, True],
+        fails=[False],
     ),
-    *of_inputs(
+    *of_input(
         "docdb-elastic-cluster-customer-managed-key",
-        passes=[{"kmsKeyId": "arn:aws:kms:us-east-1:123456789012:key/1"}],
-        fails=[{}],
-        unknown=[{"kmsKeyId": UNKNOWN}],
+        "kmsKeyId",
+        passes=["arn:aws:kms:us-east-1:123456789012:key/1"],
+        fails=[None],
     ),
-    *of_inputs(
+    *of_input(
         "docdb-global-cluster-deletion-protection",
-        "aws:docdb/globalCluster:GlobalCluster",
-        passes=[{"deletionProtection": True}],
-        fails=[{"deletionProtection": False}, {}],
-        unknown=[{"deletionProtection": UNKNOWN}],
+        "deletionProtection",
+        passes=[True],
+        fails=[False, None],
+        kind="aws:docdb/globalCluster:GlobalCluster",
     ),
-    *of_inputs(
+    *of_input(
         "rds-enhanced-monitoring",
-        "aws:rds/instance:Instance",
-        passes=[{"monitoringInterval": 60}],
-        fails=[{}, {"monitoringInterval": 0}],
-        unknown=[{"monitoringInterval": UNKNOWN}],
+        "monitoringInterval",
+        passes=[60],
+        fails=[None, 0],
+        kind="aws:rds/instance:Instance",
     ),
     *of_inputs(
         "rds-security-groups-in-vpc",
@@ -124,12 +124,12 @@ ROWS = [
         fails=[{"engine": "postgres", "port": 5432}, {"engine": "mysql"}],
         unknown=[{"engine": "postgres", "port": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "rds-custom-administrator-name",
-        "aws:rds/instance:Instance",
-        passes=[{"username": "platform"}, {}],
-        fails=[{"username": "admin"}],
-        unknown=[{"username": UNKNOWN}],
+        "username",
+        passes=["platform", None],
+        fails=["admin"],
+        kind="aws:rds/instance:Instance",
     ),
     *of_inputs(
         "rds-aurora-backtracking",
@@ -140,30 +140,15 @@ ROWS = [
         fails=[{"engine": "aurora-mysql"}],
         unknown=[{"engine": "aurora-mysql", "backtrackWindow": UNKNOWN}],
     ),
-    *of_inputs(
-        "rds-proxy-tls",
-        passes=[{"requireTls": True}],
-        fails=[{"requireTls": False}, {}],
-        unknown=[{"requireTls": UNKNOWN}],
-    ),
+    *of_input("rds-proxy-tls", "requireTls", passes=[True], fails=[False, None]),
     *of_inputs(
         "rds-proxy-iam-authentication",
         passes=[{"auths": [{"authScheme": "SECRETS", "iamAuth": "REQUIRED"}]}],
         fails=[{"auths": [{"authScheme": "SECRETS"}]}],
         unknown=[{"auths": UNKNOWN}],
     ),
-    *of_inputs(
-        "rds-event-subscription-enabled",
-        passes=[{}, {"enabled": True}],
-        fails=[{"enabled": False}],
-        unknown=[{"enabled": UNKNOWN}],
-    ),
-    *of_inputs(
-        "rds-custom-engine-customer-managed-key",
-        passes=[{"kmsKeyId": "value"}],
-        fails=[{}],
-        unknown=[{"kmsKeyId": UNKNOWN}],
-    ),
+    *of_input("rds-event-subscription-enabled", "enabled", passes=[None, True], fails=[False]),
+    *of_input("rds-custom-engine-customer-managed-key", "kmsKeyId", passes=["value"], fails=[None]),
     *of_inputs(
         "rds-master-password-managed",
         "aws:rds/instance:Instance",
@@ -171,11 +156,8 @@ ROWS = [
         fails=[{"password": "correct-horse"}],
         unknown=[{"password": UNKNOWN}],
     ),
-    *of_inputs(
-        "rds-shard-group-not-public",
-        passes=[{}, {"publiclyAccessible": False}],
-        fails=[{"publiclyAccessible": True}],
-        unknown=[{"publiclyAccessible": UNKNOWN}],
+    *of_input(
+        "rds-shard-group-not-public", "publiclyAccessible", passes=[None, False], fails=[True]
     ),
     *of_inputs(
         "rds-postgresql-log-fdw-vulnerability",
@@ -187,17 +169,17 @@ ROWS = [
         ],
         unknown=[{"engine": "postgres", "engineVersion": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "dynamodb-table-replica-customer-managed-key",
-        passes=[{"kmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/1"}],
-        fails=[{}],
-        unknown=[{"kmsKeyArn": UNKNOWN}],
+        "kmsKeyArn",
+        passes=["arn:aws:kms:us-east-1:123456789012:key/1"],
+        fails=[None],
     ),
-    *of_inputs(
+    *of_input(
         "dynamodb-replica-point-in-time-recovery",
-        passes=[{"pointInTimeRecovery": True}],
-        fails=[{"pointInTimeRecovery": False}, {}],
-        unknown=[{"pointInTimeRecovery": UNKNOWN}],
+        "pointInTimeRecovery",
+        passes=[True],
+        fails=[False, None],
     ),
     *of_inputs(
         "elasticache-cluster-custom-subnet-group",
@@ -205,11 +187,11 @@ ROWS = [
         fails=[{}, {"subnetGroupName": "default"}],
         unknown=[{"subnetGroupName": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "elasticache-replication-group-snapshots",
-        passes=[{"snapshotRetentionLimit": 1}],
-        fails=[{"snapshotRetentionLimit": 0}, {}],
-        unknown=[{"snapshotRetentionLimit": UNKNOWN}],
+        "snapshotRetentionLimit",
+        passes=[1],
+        fails=[0, None],
     ),
     *of_inputs(
         "elasticache-replication-group-multi-az",
@@ -217,81 +199,71 @@ ROWS = [
         fails=[{"numCacheClusters": 2}],
         unknown=[{"numCacheClusters": 2, "multiAzEnabled": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "elasticache-replication-group-minor-version-upgrade",
-        passes=[{}, {"autoMinorVersionUpgrade": True}],
-        fails=[{"autoMinorVersionUpgrade": False}],
-        unknown=[{"autoMinorVersionUpgrade": UNKNOWN}],
+        "autoMinorVersionUpgrade",
+        passes=[None, True],
+        fails=[False],
     ),
-    *of_inputs(
+    *of_input(
         "elasticache-user-password-required",
-        passes=[{}, {"noPasswordRequired": False}],
-        fails=[{"noPasswordRequired": True}],
-        unknown=[{"noPasswordRequired": UNKNOWN}],
+        "noPasswordRequired",
+        passes=[None, False],
+        fails=[True],
     ),
-    *of_inputs(
+    *of_input(
         "elasticache-serverless-customer-managed-key",
-        passes=[{"kmsKeyId": "arn:aws:kms:us-east-1:123456789012:key/1"}],
-        fails=[{}],
-        unknown=[{"kmsKeyId": UNKNOWN}],
+        "kmsKeyId",
+        passes=["arn:aws:kms:us-east-1:123456789012:key/1"],
+        fails=[None],
     ),
-    *of_inputs(
+    *of_input(
         "memorydb-cluster-minor-version-upgrade",
-        passes=[{}, {"autoMinorVersionUpgrade": True}],
-        fails=[{"autoMinorVersionUpgrade": False}],
-        unknown=[{"autoMinorVersionUpgrade": UNKNOWN}],
+        "autoMinorVersionUpgrade",
+        passes=[None, True],
+        fails=[False],
     ),
-    *of_inputs(
-        "memorydb-cluster-snapshots",
-        passes=[{"snapshotRetentionLimit": 1}],
-        fails=[{"snapshotRetentionLimit": 0}, {}],
-        unknown=[{"snapshotRetentionLimit": UNKNOWN}],
-    ),
-    *of_inputs(
-        "memorydb-cluster-no-open-access",
-        passes=[{}],
-        fails=[{"aclName": "open-access"}],
-        unknown=[{"aclName": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("memorydb-cluster-snapshots", "snapshotRetentionLimit", passes=[1], fails=[0, None]),
+    *of_input("memorydb-cluster-no-open-access", "aclName", passes=[None], fails=["open-access"]),
+    *of_input(
         "opensearch-domain-own-security-group",
-        "aws:opensearch/domain:Domain",
-        passes=[{"vpcOptions": {"securityGroupIds": ["sg-1"]}}],
-        fails=[{}],
-        unknown=[{"vpcOptions": {"securityGroupIds": UNKNOWN}}],
+        "vpcOptions.securityGroupIds",
+        passes=[["sg-1"]],
+        fails=[None],
+        kind="aws:opensearch/domain:Domain",
     ),
-    *of_inputs(
+    *of_input(
         "opensearch-domain-dedicated-master-nodes",
-        "aws:opensearch/domain:Domain",
-        passes=[{"clusterConfig": {"dedicatedMasterEnabled": True}}],
-        fails=[{"clusterConfig": {"dedicatedMasterEnabled": False}}, {}],
-        unknown=[{"clusterConfig": {"dedicatedMasterEnabled": UNKNOWN}}],
+        "clusterConfig.dedicatedMasterEnabled",
+        passes=[True],
+        fails=[False, None],
+        kind="aws:opensearch/domain:Domain",
     ),
-    *of_inputs(
+    *of_input(
         "opensearch-domain-three-data-nodes",
-        "aws:opensearch/domain:Domain",
-        passes=[{"clusterConfig": {"instanceCount": 3}}],
-        fails=[{"clusterConfig": {"instanceCount": 2}}, {}],
-        unknown=[{"clusterConfig": {"instanceCount": UNKNOWN}}],
+        "clusterConfig.instanceCount",
+        passes=[3],
+        fails=[2, None],
+        kind="aws:opensearch/domain:Domain",
     ),
-    *of_inputs(
+    *of_input(
         "opensearch-domain-auto-software-update",
-        passes=[{"softwareUpdateOptions": {"autoSoftwareUpdateEnabled": True}}],
-        fails=[{"softwareUpdateOptions": {"autoSoftwareUpdateEnabled": False}}, {}],
-        unknown=[{"softwareUpdateOptions": {"autoSoftwareUpdateEnabled": UNKNOWN}}],
+        "softwareUpdateOptions.autoSoftwareUpdateEnabled",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
+    *of_input(
         "opensearch-domain-no-internal-user-database",
-        "aws:opensearch/domain:Domain",
-        passes=[{}, {"advancedSecurityOptions": {"internalUserDatabaseEnabled": False}}],
-        fails=[{"advancedSecurityOptions": {"internalUserDatabaseEnabled": True}}],
-        unknown=[{"advancedSecurityOptions": {"internalUserDatabaseEnabled": UNKNOWN}}],
+        "advancedSecurityOptions.internalUserDatabaseEnabled",
+        passes=[None, False],
+        fails=[True],
+        kind="aws:opensearch/domain:Domain",
     ),
-    *of_inputs(
+    *of_input(
         "dms-replication-instance-minor-version-upgrade",
-        passes=[{"autoMinorVersionUpgrade": True}],
-        fails=[{"autoMinorVersionUpgrade": False}, {}],
-        unknown=[{"autoMinorVersionUpgrade": UNKNOWN}],
+        "autoMinorVersionUpgrade",
+        passes=[True],
+        fails=[False, None],
     ),
     *of_inputs(
         "dms-mongodb-endpoint-authentication",
@@ -317,36 +289,36 @@ ROWS = [
         fails=[{}, {"replicationTaskSettings": json.dumps({"Logging": {"EnableLogging": False}})}],
         unknown=[{"replicationTaskSettings": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "qldb-ledger-standard-permissions",
-        passes=[{"permissionsMode": "STANDARD"}],
-        fails=[{"permissionsMode": "ALLOW_ALL"}, {}],
-        unknown=[{"permissionsMode": UNKNOWN}],
+        "permissionsMode",
+        passes=["STANDARD"],
+        fails=["ALLOW_ALL", None],
     ),
-    *of_inputs(
+    *of_input(
         "keyspaces-table-point-in-time-recovery",
-        passes=[{"pointInTimeRecovery": {"status": "ENABLED"}}],
-        fails=[{"pointInTimeRecovery": {"status": "DISABLED"}}, {}],
-        unknown=[{"pointInTimeRecovery": {"status": UNKNOWN}}],
+        "pointInTimeRecovery.status",
+        passes=["ENABLED"],
+        fails=["DISABLED", None],
     ),
-    *of_inputs(
+    *of_input(
         "timestream-influxdb-not-public",
-        "aws:timestreaminfluxdb/dbInstance:DbInstance",
-        passes=[{}, {"publiclyAccessible": False}],
-        fails=[{"publiclyAccessible": True}],
-        unknown=[{"publiclyAccessible": UNKNOWN}],
+        "publiclyAccessible",
+        passes=[None, False],
+        fails=[True],
+        kind="aws:timestreaminfluxdb/dbInstance:DbInstance",
     ),
-    *of_inputs(
+    *of_input(
         "timestream-influxdb-multi-az",
-        passes=[{"deploymentType": "WITH_MULTIAZ_STANDBY"}],
-        fails=[{"deploymentType": "SINGLE_AZ"}, {}],
-        unknown=[{"deploymentType": UNKNOWN}],
+        "deploymentType",
+        passes=["WITH_MULTIAZ_STANDBY"],
+        fails=["SINGLE_AZ", None],
     ),
-    *of_inputs(
+    *of_input(
         "cloudsearch-domain-minimum-tls-1-2",
-        passes=[{"endpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}}],
-        fails=[{"endpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-0-2019-07"}}, {}],
-        unknown=[{"endpointOptions": {"tlsSecurityPolicy": UNKNOWN}}],
+        "endpointOptions.tlsSecurityPolicy",
+        passes=["Policy-Min-TLS-1-2-2019-07"],
+        fails=["Policy-Min-TLS-1-0-2019-07", None],
     ),
     Row(
         "rds-instance-private-subnet",

@@ -1,7 +1,7 @@
 """Rules for build and delivery services."""
 
 from costing.model import UNKNOWN
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 ROWS = [
     *of_inputs(
@@ -73,11 +73,11 @@ ROWS = [
         ],
         unknown=[{"source": {"type": "GITHUB", "location": UNKNOWN}}],
     ),
-    *of_inputs(
+    *of_input(
         "codebuild-report-group-encrypted",
-        passes=[{}, {"exportConfig": {"s3Destination": {"encryptionDisabled": False}}}],
-        fails=[{"exportConfig": {"s3Destination": {"encryptionDisabled": True}}}],
-        unknown=[{"exportConfig": {"s3Destination": {"encryptionDisabled": UNKNOWN}}}],
+        "exportConfig.s3Destination.encryptionDisabled",
+        passes=[None, False],
+        fails=[True],
     ),
     *of_inputs(
         "codebuild-webhook-anchored-patterns",
@@ -146,11 +146,11 @@ ROWS = [
             ),
         ],
     ),
-    *of_inputs(
+    *of_input(
         "codeguru-reviewer-customer-managed-key",
-        passes=[{"kmsKeyDetails": {"encryptionOption": "CUSTOMER_MANAGED_CMK"}}],
-        fails=[{"kmsKeyDetails": {"encryptionOption": "AWS_OWNED_CMK"}}, {}],
-        unknown=[{"kmsKeyDetails": {"encryptionOption": UNKNOWN}}],
+        "kmsKeyDetails.encryptionOption",
+        passes=["CUSTOMER_MANAGED_CMK"],
+        fails=["AWS_OWNED_CMK", None],
     ),
     *of_inputs(
         "imagebuilder-distribution-customer-managed-key",
@@ -193,22 +193,14 @@ ROWS = [
         fails=[{"blockDeviceMappings": [{"ebs": {"volumeType": "gp3"}}]}],
         unknown=[{"blockDeviceMappings": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "imagebuilder-imdsv2-required",
-        passes=[{"instanceMetadataOptions": {"httpTokens": "required"}}],
-        fails=[{"instanceMetadataOptions": {"httpTokens": "optional"}}, {}],
-        unknown=[{"instanceMetadataOptions": {"httpTokens": UNKNOWN}}],
+        "instanceMetadataOptions.httpTokens",
+        passes=["required"],
+        fails=["optional", None],
     ),
-    *of_inputs(
-        "cloudformation-stack-service-role",
-        passes=[{"iamRoleArn": "value"}],
-        fails=[{}],
-        unknown=[{"iamRoleArn": UNKNOWN}],
-    ),
-    *of_inputs(
-        "servicecatalog-portfolio-shared-in-organization",
-        passes=[{}],
-        fails=[{"type": "ACCOUNT"}],
-        unknown=[{"type": UNKNOWN}],
+    *of_input("cloudformation-stack-service-role", "iamRoleArn", passes=["value"], fails=[None]),
+    *of_input(
+        "servicecatalog-portfolio-shared-in-organization", "type", passes=[None], fails=["ACCOUNT"]
     ),
 ]

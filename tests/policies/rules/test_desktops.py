@@ -1,26 +1,17 @@
 """Rules for desktops and small-business services."""
 
 from costing.model import UNKNOWN
-from tests.policies.row import of_inputs
+from tests.policies.row import of_input, of_inputs
 
 ROWS = [
-    *of_inputs(
-        "lightsail-database-not-public",
-        passes=[{}, {"publiclyAccessible": False}],
-        fails=[{"publiclyAccessible": True}],
-        unknown=[{"publiclyAccessible": UNKNOWN}],
+    *of_input(
+        "lightsail-database-not-public", "publiclyAccessible", passes=[None, False], fails=[True]
     ),
-    *of_inputs(
-        "lightsail-database-backups",
-        passes=[{}, {"backupRetentionEnabled": True}],
-        fails=[{"backupRetentionEnabled": False}],
-        unknown=[{"backupRetentionEnabled": UNKNOWN}],
+    *of_input(
+        "lightsail-database-backups", "backupRetentionEnabled", passes=[None, True], fails=[False]
     ),
-    *of_inputs(
-        "lightsail-instance-snapshots",
-        passes=[{"addOn": {"status": "Enabled"}}],
-        fails=[{"addOn": {"status": "Disabled"}}, {}],
-        unknown=[{"addOn": {"status": UNKNOWN}}],
+    *of_input(
+        "lightsail-instance-snapshots", "addOn.status", passes=["Enabled"], fails=["Disabled", None]
     ),
     *of_inputs(
         "lightsail-instance-ports-not-public",
@@ -35,12 +26,12 @@ ROWS = [
         fails=[{"portInfos": [{"protocol": "tcp", "fromPort": 22, "toPort": 22}]}],
         unknown=[{"portInfos": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "appstream-no-default-internet-access",
-        "aws:appstream/fleet:Fleet",
-        passes=[{}, {"enableDefaultInternetAccess": False}],
-        fails=[{"enableDefaultInternetAccess": True}],
-        unknown=[{"enableDefaultInternetAccess": UNKNOWN}],
+        "enableDefaultInternetAccess",
+        passes=[None, False],
+        fails=[True],
+        kind="aws:appstream/fleet:Fleet",
     ),
     *of_inputs(
         "appstream-session-limits",
@@ -54,22 +45,22 @@ ROWS = [
             {"maxUserDurationInSeconds": 36000, "disconnectTimeoutInSeconds": UNKNOWN},
         ],
     ),
-    *of_inputs(
+    *of_input(
         "appstream-idle-disconnect",
-        passes=[{"idleDisconnectTimeoutInSeconds": 600}],
-        fails=[{}, {"idleDisconnectTimeoutInSeconds": 3600}],
-        unknown=[{"idleDisconnectTimeoutInSeconds": UNKNOWN}],
+        "idleDisconnectTimeoutInSeconds",
+        passes=[600],
+        fails=[None, 3600],
     ),
-    *of_inputs(
+    *of_input(
         "cloud9-environment-ssm-connection",
-        passes=[{"connectionType": "CONNECT_SSM"}],
-        fails=[{"connectionType": "CONNECT_SSH"}, {}],
-        unknown=[{"connectionType": UNKNOWN}],
+        "connectionType",
+        passes=["CONNECT_SSM"],
+        fails=["CONNECT_SSH", None],
     ),
-    *of_inputs(
+    *of_input(
         "workspaces-no-local-administrator",
-        passes=[{}, {"workspaceCreationProperties": {"userEnabledAsLocalAdministrator": False}}],
-        fails=[{"workspaceCreationProperties": {"userEnabledAsLocalAdministrator": True}}],
-        unknown=[{"workspaceCreationProperties": {"userEnabledAsLocalAdministrator": UNKNOWN}}],
+        "workspaceCreationProperties.userEnabledAsLocalAdministrator",
+        passes=[None, False],
+        fails=[True],
     ),
 ]

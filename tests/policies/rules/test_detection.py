@@ -6,7 +6,7 @@ from costing.model import UNKNOWN
 from policies.rules.cloudtrail import (
     MONITORED,
 )
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 TRAIL = declare("aws:cloudtrail/trail:Trail", "trail", {"cloudWatchLogsGroupArn": "arn:aws:logs:g"})
 METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
@@ -172,13 +172,11 @@ ROWS = [
         ],
         unknown=[{"documentType": "Session", "content": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "ssm-document-no-secrets",
-        passes=[{}, {"content": "echo hello"}],
-        fails=[
-            {"content": "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
-        ],
-        unknown=[{"content": UNKNOWN}],
+        "content",
+        passes=[None, "echo hello"],
+        fails=["export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
     ),
     *of_inputs(
         "ssm-document-public-sharing-blocked",
@@ -223,12 +221,7 @@ ROWS = [
             }
         ],
     ),
-    *of_inputs(
-        "cloudtrail-sns-topic",
-        passes=[{"snsTopicName": "value"}],
-        fails=[{}],
-        unknown=[{"snsTopicName": UNKNOWN}],
-    ),
+    *of_input("cloudtrail-sns-topic", "snsTopicName", passes=["value"], fails=[None]),
     *of_inputs(
         "cloudtrail-insights",
         passes=[{"insightSelectors": [{"insightType": "ApiCallRateInsight"}]}],
@@ -247,11 +240,11 @@ ROWS = [
         ],
         unknown=[{"eventSelectors": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "cloudtrail-event-data-store-termination-protection",
-        passes=[{}, {"terminationProtectionEnabled": True}],
-        fails=[{"terminationProtectionEnabled": False}],
-        unknown=[{"terminationProtectionEnabled": UNKNOWN}],
+        "terminationProtectionEnabled",
+        passes=[None, True],
+        fails=[False],
     ),
     *of_inputs(
         "config-aggregator-all-regions",
@@ -263,17 +256,12 @@ ROWS = [
             {"accountAggregationSource": {"allRegions": UNKNOWN, "accountIds": ["123456789012"]}}
         ],
     ),
-    *of_inputs(
-        "config-recorder-enabled",
-        passes=[{}, {"isEnabled": True}],
-        fails=[{"isEnabled": False}],
-        unknown=[{"isEnabled": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("config-recorder-enabled", "isEnabled", passes=[None, True], fails=[False]),
+    *of_input(
         "guardduty-organization-auto-enable",
-        passes=[{"autoEnableOrganizationMembers": "ALL"}, {"autoEnableOrganizationMembers": "NEW"}],
-        fails=[{"autoEnableOrganizationMembers": "NONE"}, {}],
-        unknown=[{"autoEnableOrganizationMembers": UNKNOWN}],
+        "autoEnableOrganizationMembers",
+        passes=["ALL", "NEW"],
+        fails=["NONE", None],
     ),
     *of_inputs(
         "guardduty-feature-enabled",
@@ -295,29 +283,24 @@ ROWS = [
         fails=[{"name": "RUNTIME_MONITORING", "status": "DISABLED"}],
         unknown=[{"name": "RUNTIME_MONITORING", "status": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "guardduty-finding-frequency",
-        passes=[{"findingPublishingFrequency": "FIFTEEN_MINUTES"}],
-        fails=[{"findingPublishingFrequency": "SIX_HOURS"}, {}],
-        unknown=[{"findingPublishingFrequency": UNKNOWN}],
+        "findingPublishingFrequency",
+        passes=["FIFTEEN_MINUTES"],
+        fails=["SIX_HOURS", None],
     ),
-    *of_inputs(
-        "macie-account-enabled",
-        passes=[{}, {"status": "ENABLED"}],
-        fails=[{"status": "PAUSED"}],
-        unknown=[{"status": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("macie-account-enabled", "status", passes=[None, "ENABLED"], fails=["PAUSED"]),
+    *of_input(
         "inspector-scans-all-resource-types",
-        passes=[{"resourceTypes": ["EC2", "ECR", "LAMBDA"]}],
-        fails=[{}, {"resourceTypes": ["other"]}],
-        unknown=[{"resourceTypes": UNKNOWN}],
+        "resourceTypes",
+        passes=[["EC2", "ECR", "LAMBDA"]],
+        fails=[None, ["other"]],
     ),
-    *of_inputs(
+    *of_input(
         "inspector-lambda-code-scanning",
-        passes=[{"resourceTypes": ["LAMBDA_CODE"]}],
-        fails=[{}, {"resourceTypes": ["other"]}],
-        unknown=[{"resourceTypes": UNKNOWN}],
+        "resourceTypes",
+        passes=[["LAMBDA_CODE"]],
+        fails=[None, ["other"]],
     ),
     *of_inputs(
         "inspector-organization-auto-enable",
@@ -333,11 +316,8 @@ ROWS = [
             {"autoEnable": {"ec2": True, "ecr": True, "lambda": UNKNOWN}},
         ],
     ),
-    *of_inputs(
-        "securityhub-default-standards",
-        passes=[{}],
-        fails=[{"enableDefaultStandards": False}],
-        unknown=[{"enableDefaultStandards": UNKNOWN}],
+    *of_input(
+        "securityhub-default-standards", "enableDefaultStandards", passes=[None], fails=[False]
     ),
     *of_inputs(
         "securityhub-organization-auto-enable",
@@ -348,11 +328,8 @@ ROWS = [
         fails=[{"autoEnable": False}],
         unknown=[{"autoEnable": UNKNOWN}],
     ),
-    *of_inputs(
-        "cloudwatch-log-group-one-year",
-        passes=[{}, {"retentionInDays": 365}, {"retentionInDays": 0}],
-        fails=[{"retentionInDays": 30}],
-        unknown=[{"retentionInDays": UNKNOWN}],
+    *of_input(
+        "cloudwatch-log-group-one-year", "retentionInDays", passes=[None, 365, 0], fails=[30]
     ),
     *of_inputs(
         "guardduty-runtime-agents",

@@ -25,7 +25,7 @@ from policies.rules.waf import (
     LOGGING,
     WEB_ACL,
 )
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 SECURE = {"viewerProtocolPolicy": "redirect-to-https"}
 CERTIFICATE = "aws:acm/certificate:Certificate"
@@ -135,11 +135,11 @@ ROWS = [
         ],
         unknown=[{"viewerCertificate": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "cloudfront-distribution-waf-web-acl",
-        passes=[{"webAclId": "arn:aws:wafv2:acl"}],
-        fails=[{}],
-        unknown=[{"webAclId": UNKNOWN}],
+        "webAclId",
+        passes=["arn:aws:wafv2:acl"],
+        fails=[None],
     ),
     *of_inputs(
         "cloudfront-distribution-security-headers",
@@ -166,11 +166,11 @@ ROWS = [
             {"authorization": "NONE", "httpMethod": UNKNOWN},
         ],
     ),
-    *of_inputs(
+    *of_input(
         "apigatewayv2-route-authorization",
-        passes=[{"authorizationType": "JWT"}, {"authorizationType": "AWS_IAM"}],
-        fails=[{}, {"authorizationType": "NONE"}],
-        unknown=[{"authorizationType": UNKNOWN}],
+        "authorizationType",
+        passes=["JWT", "AWS_IAM"],
+        fails=[None, "NONE"],
     ),
     *(
         row
@@ -198,20 +198,16 @@ ROWS = [
         fails=[{}, {"deliveryOptions": {"tlsPolicy": "Optional"}}],
         unknown=[{"deliveryOptions": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "transfer-server-security-policy-current",
+        "securityPolicyName",
         passes=[
-            {"securityPolicyName": "TransferSecurityPolicy-2024-01"},
-            {"securityPolicyName": "TransferSecurityPolicy-2025-03"},
-            {"securityPolicyName": "TransferSecurityPolicy-FIPS-2024-05"},
-            {"securityPolicyName": "TransferSecurityPolicy-PQ-SSH-FIPS-Experimental-2024-04"},
+            "TransferSecurityPolicy-2024-01",
+            "TransferSecurityPolicy-2025-03",
+            "TransferSecurityPolicy-FIPS-2024-05",
+            "TransferSecurityPolicy-PQ-SSH-FIPS-Experimental-2024-04",
         ],
-        fails=[
-            {},
-            {"securityPolicyName": "TransferSecurityPolicy-2023-05"},
-            {"securityPolicyName": "TransferSecurityPolicy-Restricted-2020-06"},
-        ],
-        unknown=[{"securityPolicyName": UNKNOWN}],
+        fails=[None, "TransferSecurityPolicy-2023-05", "TransferSecurityPolicy-Restricted-2020-06"],
     ),
     Row(
         "transfer-server-security-policy-current",

@@ -4,7 +4,7 @@ import json
 
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import NETWORKFIREWALL_FIREWALL, WAFV2_WEB_ACL_ASSOCIATION
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 API = declare("aws:appsync/graphQLApi:GraphQLApi", "api")
 FIREWALL = declare(NETWORKFIREWALL_FIREWALL, "firewall")
@@ -17,18 +17,13 @@ def with_variable(name: str, value: str) -> dict[str, str]:
 
 
 ROWS = [
-    *of_inputs(
+    *of_input(
         "ebs-snapshot-public-access-block",
-        passes=[{"state": "block-all-sharing"}],
-        fails=[{"state": "unblocked"}],
-        unknown=[{"state": UNKNOWN}],
+        "state",
+        passes=["block-all-sharing"],
+        fails=["unblocked"],
     ),
-    *of_inputs(
-        "ebs-snapshot-not-public",
-        passes=[{"accountId": "123456789012"}],
-        fails=[{"accountId": "all"}],
-        unknown=[{"accountId": UNKNOWN}],
-    ),
+    *of_input("ebs-snapshot-not-public", "accountId", passes=["123456789012"], fails=["all"]),
     *of_inputs(
         "ssm-document-not-public",
         passes=[{"permissions": {"type": "Share", "accountIds": "123456789012"}}, {}],
@@ -38,11 +33,11 @@ ROWS = [
         ],
         unknown=[{"permissions": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "mwaa-web-server-private",
-        passes=[{}, {"webserverAccessMode": "PRIVATE_ONLY"}],
-        fails=[{"webserverAccessMode": "PUBLIC_ONLY"}],
-        unknown=[{"webserverAccessMode": UNKNOWN}],
+        "webserverAccessMode",
+        passes=[None, "PRIVATE_ONLY"],
+        fails=["PUBLIC_ONLY"],
     ),
     *of_inputs(
         "cloudfront-distribution-origin-https",
@@ -101,56 +96,37 @@ ROWS = [
         fails=[{"engineName": "mysql"}, {"engineName": "postgres", "sslMode": "none"}],
         unknown=[{"sslMode": "none", "engineName": UNKNOWN}],
     ),
-    *of_inputs(
-        "transfer-server-not-public",
-        passes=[{"endpointType": "VPC"}],
-        fails=[{}, {"endpointType": "PUBLIC"}],
-        unknown=[{"endpointType": UNKNOWN}],
+    *of_input("transfer-server-not-public", "endpointType", passes=["VPC"], fails=[None, "PUBLIC"]),
+    *of_input(
+        "transfer-server-no-ftp", "protocols", passes=[None, ["SFTP"]], fails=[["SFTP", "FTP"]]
     ),
-    *of_inputs(
-        "transfer-server-no-ftp",
-        passes=[{}, {"protocols": ["SFTP"]}],
-        fails=[{"protocols": ["SFTP", "FTP"]}],
-        unknown=[{"protocols": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input(
         "apigateway-domain-minimum-tls-1-2",
-        passes=[{}, {"securityPolicy": "TLS_1_2"}],
-        fails=[{"securityPolicy": "TLS_1_0"}],
-        unknown=[{"securityPolicy": UNKNOWN}],
+        "securityPolicy",
+        passes=[None, "TLS_1_2"],
+        fails=["TLS_1_0"],
     ),
-    *of_inputs(
+    *of_input(
         "docdb-cluster-backup-retention",
-        "aws:docdb/cluster:Cluster",
-        passes=[{"backupRetentionPeriod": 7}],
-        fails=[{}, {"backupRetentionPeriod": 1}],
-        unknown=[{"backupRetentionPeriod": UNKNOWN}],
+        "backupRetentionPeriod",
+        passes=[7],
+        fails=[None, 1],
+        kind="aws:docdb/cluster:Cluster",
     ),
-    *of_inputs(
+    *of_input(
         "docdb-cluster-backup-retention",
-        "aws:neptune/cluster:Cluster",
-        passes=[{"backupRetentionPeriod": 7}],
-        fails=[{}, {"backupRetentionPeriod": 1}],
-        unknown=[{"backupRetentionPeriod": UNKNOWN}],
+        "backupRetentionPeriod",
+        passes=[7],
+        fails=[None, 1],
+        kind="aws:neptune/cluster:Cluster",
     ),
-    *of_inputs(
-        "neptune-cluster-deletion-protection",
-        passes=[{"deletionProtection": True}],
-        fails=[{}],
-        unknown=[{"deletionProtection": UNKNOWN}],
+    *of_input(
+        "neptune-cluster-deletion-protection", "deletionProtection", passes=[True], fails=[None]
     ),
-    *of_inputs(
-        "emr-block-public-access",
-        passes=[{"blockPublicSecurityGroupRules": True}],
-        fails=[{"blockPublicSecurityGroupRules": False}],
-        unknown=[{"blockPublicSecurityGroupRules": UNKNOWN}],
+    *of_input(
+        "emr-block-public-access", "blockPublicSecurityGroupRules", passes=[True], fails=[False]
     ),
-    *of_inputs(
-        "ec2-ami-copy-encrypted",
-        passes=[{"encrypted": True}],
-        fails=[{}],
-        unknown=[{"encrypted": UNKNOWN}],
-    ),
+    *of_input("ec2-ami-copy-encrypted", "encrypted", passes=[True], fails=[None]),
     *of_inputs(
         "elb-classic-access-logging",
         passes=[{"accessLogs": {"bucket": "logs"}}],
@@ -163,23 +139,18 @@ ROWS = [
         fails=[{}, {"passwordPolicy": {"minimumLength": 6}}],
         unknown=[{"passwordPolicy": UNKNOWN}],
     ),
-    *of_inputs(
-        "cognito-user-pool-mfa",
-        passes=[{"mfaConfiguration": "ON"}],
-        fails=[{}, {"mfaConfiguration": "OFF"}],
-        unknown=[{"mfaConfiguration": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("cognito-user-pool-mfa", "mfaConfiguration", passes=["ON"], fails=[None, "OFF"]),
+    *of_input(
         "cognito-user-pool-deletion-protection",
-        passes=[{"deletionProtection": "ACTIVE"}],
-        fails=[{}],
-        unknown=[{"deletionProtection": UNKNOWN}],
+        "deletionProtection",
+        passes=["ACTIVE"],
+        fails=[None],
     ),
-    *of_inputs(
+    *of_input(
         "dynamodb-table-deletion-protection",
-        passes=[{"deletionProtectionEnabled": True}],
-        fails=[{}],
-        unknown=[{"deletionProtectionEnabled": UNKNOWN}],
+        "deletionProtectionEnabled",
+        passes=[True],
+        fails=[None],
     ),
     *of_inputs(
         "ecs-container-no-plain-text-secrets",
@@ -190,11 +161,8 @@ ROWS = [
         ],
         unknown=[{"containerDefinitions": UNKNOWN}],
     ),
-    *of_inputs(
-        "ecs-task-no-host-network-mode",
-        passes=[{}, {"networkMode": "awsvpc"}],
-        fails=[{"networkMode": "host"}],
-        unknown=[{"networkMode": UNKNOWN}],
+    *of_input(
+        "ecs-task-no-host-network-mode", "networkMode", passes=[None, "awsvpc"], fails=["host"]
     ),
     *of_inputs(
         "codebuild-project-logging",
@@ -210,11 +178,8 @@ ROWS = [
         fails=[{"logsConfig": {"cloudwatchLogs": {"status": "DISABLED"}}}],
         unknown=[{"logsConfig": UNKNOWN}],
     ),
-    *of_inputs(
-        "codebuild-project-not-public",
-        passes=[{}],
-        fails=[{"projectVisibility": "PUBLIC_READ"}],
-        unknown=[{"projectVisibility": UNKNOWN}],
+    *of_input(
+        "codebuild-project-not-public", "projectVisibility", passes=[None], fails=["PUBLIC_READ"]
     ),
     *of_inputs(
         "opensearch-serverless-collection-not-public",
@@ -234,11 +199,8 @@ ROWS = [
         fails=[{}, {"clientAuthentication": {"unauthenticated": True, "sasl": {"iam": True}}}],
         unknown=[{"clientAuthentication": UNKNOWN}],
     ),
-    *of_inputs(
-        "sagemaker-domain-vpc-only",
-        passes=[{"appNetworkAccessType": "VpcOnly"}],
-        fails=[{}],
-        unknown=[{"appNetworkAccessType": UNKNOWN}],
+    *of_input(
+        "sagemaker-domain-vpc-only", "appNetworkAccessType", passes=["VpcOnly"], fails=[None]
     ),
     Row(
         "network-firewall-logging",

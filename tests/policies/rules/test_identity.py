@@ -3,7 +3,7 @@
 import json
 
 from costing.model import UNKNOWN
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 USER = declare("aws:iam/user:User", "user")
 
@@ -24,69 +24,55 @@ ROWS = [
         fails=[{"passwordPolicy": {"minimumLength": 14}}],
         unknown=[{"passwordPolicy": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "cognito-user-pool-threat-protection",
-        passes=[{"userPoolAddOns": {"advancedSecurityMode": "ENFORCED"}}],
-        fails=[
-            {"userPoolAddOns": {"advancedSecurityMode": "AUDIT"}},
-            {"userPoolAddOns": {"advancedSecurityMode": "OFF"}},
-            {},
-        ],
-        unknown=[{"userPoolAddOns": {"advancedSecurityMode": UNKNOWN}}],
+        "userPoolAddOns.advancedSecurityMode",
+        passes=["ENFORCED"],
+        fails=["AUDIT", "OFF", None],
     ),
-    *of_inputs(
+    *of_input(
         "cognito-user-pool-no-self-registration",
-        passes=[{"adminCreateUserConfig": {"allowAdminCreateUserOnly": True}}],
-        fails=[{"adminCreateUserConfig": {"allowAdminCreateUserOnly": False}}, {}],
-        unknown=[{"adminCreateUserConfig": {"allowAdminCreateUserOnly": UNKNOWN}}],
+        "adminCreateUserConfig.allowAdminCreateUserOnly",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
+    *of_input(
         "cognito-user-pool-temporary-password-validity",
-        passes=[{"passwordPolicy": {"temporaryPasswordValidityDays": 7}}, {}],
-        fails=[{"passwordPolicy": {"temporaryPasswordValidityDays": 8}}],
-        unknown=[{"passwordPolicy": {"temporaryPasswordValidityDays": UNKNOWN}}],
+        "passwordPolicy.temporaryPasswordValidityDays",
+        passes=[7, None],
+        fails=[8],
     ),
-    *of_inputs(
+    *of_input(
         "cognito-client-hides-user-existence",
-        passes=[{}, {"preventUserExistenceErrors": "ENABLED"}],
-        fails=[{"preventUserExistenceErrors": "LEGACY"}],
-        unknown=[{"preventUserExistenceErrors": UNKNOWN}],
+        "preventUserExistenceErrors",
+        passes=[None, "ENABLED"],
+        fails=["LEGACY"],
     ),
-    *of_inputs(
+    *of_input(
         "cognito-client-token-revocation",
-        passes=[{}, {"enableTokenRevocation": True}],
-        fails=[{"enableTokenRevocation": False}],
-        unknown=[{"enableTokenRevocation": UNKNOWN}],
+        "enableTokenRevocation",
+        passes=[None, True],
+        fails=[False],
     ),
-    *of_inputs(
+    *of_input(
         "cognito-client-no-implicit-grant",
-        passes=[{}, {"allowedOauthFlows": ["code"]}],
-        fails=[{"allowedOauthFlows": ["implicit"]}],
-        unknown=[{"allowedOauthFlows": UNKNOWN}],
+        "allowedOauthFlows",
+        passes=[None, ["code"]],
+        fails=[["implicit"]],
     ),
-    *of_inputs(
-        "secretsmanager-recovery-window",
-        passes=[{}],
-        fails=[{"recoveryWindowInDays": 0}],
-        unknown=[{"recoveryWindowInDays": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("secretsmanager-recovery-window", "recoveryWindowInDays", passes=[None], fails=[0]),
+    *of_input(
         "secretsmanager-policy-blocks-public",
-        passes=[{"blockPublicPolicy": True}],
-        fails=[{"blockPublicPolicy": False}, {}],
-        unknown=[{"blockPublicPolicy": UNKNOWN}],
+        "blockPublicPolicy",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
-        "kms-key-not-multi-region",
-        passes=[{}, {"multiRegion": False}],
-        fails=[{"multiRegion": True}],
-        unknown=[{"multiRegion": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("kms-key-not-multi-region", "multiRegion", passes=[None, False], fails=[True]),
+    *of_input(
         "kms-key-policy-lockout-check",
-        passes=[{}, {"bypassPolicyLockoutSafetyCheck": False}],
-        fails=[{"bypassPolicyLockoutSafetyCheck": True}],
-        unknown=[{"bypassPolicyLockoutSafetyCheck": UNKNOWN}],
+        "bypassPolicyLockoutSafetyCheck",
+        passes=[None, False],
+        fails=[True],
     ),
     *of_inputs(
         "iam-policy-no-decryption-with-every-key",
@@ -134,26 +120,21 @@ ROWS = [
         ],
         unknown=[{"policy": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "iam-no-iam-full-access-policy",
-        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-        passes=[{"policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}],
-        fails=[{"policyArn": "arn:aws:iam::aws:policy/IAMFullAccess"}],
-        unknown=[{"policyArn": UNKNOWN}],
+        "policyArn",
+        passes=["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+        fails=["arn:aws:iam::aws:policy/IAMFullAccess"],
+        kind="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
     ),
-    *of_inputs(
+    *of_input(
         "iam-no-cloudshell-full-access-policy",
-        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-        passes=[{"policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}],
-        fails=[{"policyArn": "arn:aws:iam::aws:policy/AWSCloudShellFullAccess"}],
-        unknown=[{"policyArn": UNKNOWN}],
+        "policyArn",
+        passes=["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+        fails=["arn:aws:iam::aws:policy/AWSCloudShellFullAccess"],
+        kind="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
     ),
-    *of_inputs(
-        "iam-group-membership-has-users",
-        passes=[{"users": ["alice"]}],
-        fails=[{}],
-        unknown=[{"users": UNKNOWN}],
-    ),
+    *of_input("iam-group-membership-has-users", "users", passes=[["alice"]], fails=[None]),
     Row("iam-user-no-console-access", None, [USER]),
     Row(
         "iam-user-no-console-access",
@@ -190,22 +171,12 @@ ROWS = [
             ),
         ],
     ),
-    *of_inputs(
-        "iam-access-key-inactive",
-        passes=[{"status": "Inactive"}],
-        fails=[{"status": "Active"}, {}],
-        unknown=[{"status": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("iam-access-key-inactive", "status", passes=["Inactive"], fails=["Active", None]),
+    *of_input(
         "directoryservice-radius-protocol",
-        passes=[{"authenticationProtocol": "MS-CHAPv2"}],
-        fails=[
-            {"authenticationProtocol": "PAP"},
-            {"authenticationProtocol": "CHAP"},
-            {"authenticationProtocol": "MS-CHAPv1"},
-            {},
-        ],
-        unknown=[{"authenticationProtocol": UNKNOWN}],
+        "authenticationProtocol",
+        passes=["MS-CHAPv2"],
+        fails=["PAP", "CHAP", "MS-CHAPv1", None],
     ),
     Row(
         "directoryservice-log-forwarding",

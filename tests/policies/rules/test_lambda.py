@@ -5,7 +5,7 @@ from typing import Any
 from costing.model import UNKNOWN
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import FUNCTION, KEY
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 OURS = declare(KEY, "key")
 ACCESS_KEY_ID = "AKIA" + "ABCDEFGHIJKLMNOP"
@@ -49,11 +49,8 @@ ROWS = [
         fails=[{}],
         unknown=[{"vpcConfig": UNKNOWN}],
     ),
-    *of_inputs(
-        "lambda-function-url-authorization",
-        passes=[{"authorizationType": "AWS_IAM"}],
-        fails=[{"authorizationType": "NONE"}],
-        unknown=[{"authorizationType": UNKNOWN}],
+    *of_input(
+        "lambda-function-url-authorization", "authorizationType", passes=["AWS_IAM"], fails=["NONE"]
     ),
     *of_inputs(
         "lambda-permission-source-account",

@@ -1,26 +1,26 @@
 """Rules for machine learning and AI services."""
 
 from costing.model import UNKNOWN
-from tests.policies.row import of_inputs
+from tests.policies.row import of_input, of_inputs
 
 ROWS = [
-    *of_inputs(
+    *of_input(
         "sagemaker-monitoring-job-network-isolation",
-        passes=[{"networkConfig": {"enableNetworkIsolation": True}}],
-        fails=[{"networkConfig": {"enableNetworkIsolation": False}}, {}],
-        unknown=[{"networkConfig": {"enableNetworkIsolation": UNKNOWN}}],
+        "networkConfig.enableNetworkIsolation",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
+    *of_input(
         "sagemaker-monitoring-job-output-key",
-        passes=[{"dataQualityJobOutputConfig": {"kmsKeyId": "value"}}],
-        fails=[{}],
-        unknown=[{"dataQualityJobOutputConfig": {"kmsKeyId": UNKNOWN}}],
+        "dataQualityJobOutputConfig.kmsKeyId",
+        passes=["value"],
+        fails=[None],
     ),
-    *of_inputs(
+    *of_input(
         "sagemaker-training-network-isolation",
-        passes=[{"enableNetworkIsolation": True}],
-        fails=[{"enableNetworkIsolation": False}, {}],
-        unknown=[{"enableNetworkIsolation": UNKNOWN}],
+        "enableNetworkIsolation",
+        passes=[True],
+        fails=[False, None],
     ),
     *of_inputs(
         "sagemaker-training-in-vpc",
@@ -110,21 +110,12 @@ ROWS = [
             {"offlineStoreConfig": {"s3StorageConfig": {"s3Uri": "s3://a", "kmsKeyId": UNKNOWN}}}
         ],
     ),
-    *of_inputs(
-        "sagemaker-domain-identity-center",
-        passes=[{}, {"authMode": "SSO"}],
-        fails=[{"authMode": "IAM"}],
-        unknown=[{"authMode": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("sagemaker-domain-identity-center", "authMode", passes=[None, "SSO"], fails=["IAM"]),
+    *of_input(
         "sagemaker-notebook-supported-platform",
-        passes=[{}],
-        fails=[
-            {"platformIdentifier": "notebook-al1-v1"},
-            {"platformIdentifier": "notebook-al2-v1"},
-            {"platformIdentifier": "notebook-al2-v2"},
-        ],
-        unknown=[{"platformIdentifier": UNKNOWN}],
+        "platformIdentifier",
+        passes=[None],
+        fails=["notebook-al1-v1", "notebook-al2-v1", "notebook-al2-v2"],
     ),
     *of_inputs(
         "sagemaker-notebook-no-secrets",
@@ -135,11 +126,11 @@ ROWS = [
         ],
         unknown=[{"onStart": UNKNOWN}, {"onCreate": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "bedrock-model-invocation-logging",
-        passes=[{}, {"loggingConfig": {"textDataDeliveryEnabled": True}}],
-        fails=[{"loggingConfig": {"textDataDeliveryEnabled": False}}],
-        unknown=[{"loggingConfig": {"textDataDeliveryEnabled": UNKNOWN}}],
+        "loggingConfig.textDataDeliveryEnabled",
+        passes=[None, True],
+        fails=[False],
     ),
     *of_inputs(
         "bedrock-guardrail-prompt-attack-filter",
@@ -194,62 +185,59 @@ ROWS = [
         fails=[{}],
         unknown=[{"vpcConfig": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "bedrock-custom-model-customer-managed-key",
-        passes=[{"customModelKmsKeyId": "value"}],
-        fails=[{}],
-        unknown=[{"customModelKmsKeyId": UNKNOWN}],
+        "customModelKmsKeyId",
+        passes=["value"],
+        fails=[None],
     ),
-    *of_inputs(
+    *of_input(
         "bedrock-prompt-customer-managed-key",
-        "aws:bedrock/agentPrompt:AgentPrompt",
-        passes=[{"customerEncryptionKeyArn": "arn:aws:kms:us-east-1:123456789012:key/1"}],
-        fails=[{}],
-        unknown=[{"customerEncryptionKeyArn": UNKNOWN}],
+        "customerEncryptionKeyArn",
+        passes=["arn:aws:kms:us-east-1:123456789012:key/1"],
+        fails=[None],
+        kind="aws:bedrock/agentPrompt:AgentPrompt",
     ),
-    *of_inputs(
+    *of_input(
         "bedrock-knowledge-base-source-key",
-        passes=[{"serverSideEncryptionConfiguration": {"kmsKeyArn": "value"}}],
-        fails=[{}],
-        unknown=[{"serverSideEncryptionConfiguration": {"kmsKeyArn": UNKNOWN}}],
+        "serverSideEncryptionConfiguration.kmsKeyArn",
+        passes=["value"],
+        fails=[None],
     ),
-    *of_inputs(
+    *of_input(
         "bedrock-agentcore-runtime-in-vpc",
-        passes=[{"networkConfiguration": {"networkMode": "VPC"}}],
-        fails=[{"networkConfiguration": {"networkMode": "PUBLIC"}}, {}],
-        unknown=[{"networkConfiguration": {"networkMode": UNKNOWN}}],
+        "networkConfiguration.networkMode",
+        passes=["VPC"],
+        fails=["PUBLIC", None],
     ),
-    *of_inputs(
-        "bedrock-agentcore-gateway-authorization",
-        passes=[{}],
-        fails=[{"authorizerType": "NONE"}],
-        unknown=[{"authorizerType": UNKNOWN}],
+    *of_input(
+        "bedrock-agentcore-gateway-authorization", "authorizerType", passes=[None], fails=["NONE"]
     ),
-    *of_inputs(
+    *of_input(
         "bedrock-agentcore-browser-not-public",
-        passes=[{"networkConfiguration": {"networkMode": "VPC"}}],
-        fails=[{"networkConfiguration": {"networkMode": "PUBLIC"}}, {}],
-        unknown=[{"networkConfiguration": {"networkMode": UNKNOWN}}],
+        "networkConfiguration.networkMode",
+        passes=["VPC"],
+        fails=["PUBLIC", None],
     ),
-    *of_inputs(
+    *of_input(
         "bedrock-agentcore-browser-recording",
-        passes=[{"recording": {"enabled": True}}],
-        fails=[{"recording": {"enabled": False}}, {}],
-        unknown=[{"recording": {"enabled": UNKNOWN}}],
+        "recording.enabled",
+        passes=[True],
+        fails=[False, None],
     ),
-    *of_inputs(
+    *of_input(
         "comprehend-model-customer-managed-key",
-        "aws:comprehend/entityRecognizer:EntityRecognizer",
-        passes=[{"modelKmsKeyId": "value"}],
-        fails=[{}],
-        unknown=[{"modelKmsKeyId": UNKNOWN}],
+        "modelKmsKeyId",
+        passes=["value"],
+        fails=[None],
+        kind="aws:comprehend/entityRecognizer:EntityRecognizer",
     ),
-    *of_inputs(
+    *of_input(
         "comprehend-volume-customer-managed-key",
-        "aws:comprehend/entityRecognizer:EntityRecognizer",
-        passes=[{"volumeKmsKeyId": "value"}],
-        fails=[{}],
-        unknown=[{"volumeKmsKeyId": UNKNOWN}],
+        "volumeKmsKeyId",
+        passes=["value"],
+        fails=[None],
+        kind="aws:comprehend/entityRecognizer:EntityRecognizer",
     ),
     *of_inputs(
         "connect-video-storage-customer-managed-key",
@@ -291,11 +279,8 @@ ROWS = [
             }
         ],
     ),
-    *of_inputs(
-        "connect-instance-flow-logs",
-        passes=[{"contactFlowLogsEnabled": True}],
-        fails=[{"contactFlowLogsEnabled": False}, {}],
-        unknown=[{"contactFlowLogsEnabled": UNKNOWN}],
+    *of_input(
+        "connect-instance-flow-logs", "contactFlowLogsEnabled", passes=[True], fails=[False, None]
     ),
     *of_inputs(
         "sagemaker-monitoring-schedule-network-isolation",

@@ -12,7 +12,7 @@ from policies.engine.selectors.tokens import (
     QUEUE,
     TOPIC,
 )
-from tests.policies.row import Row, declare, name_of, of_inputs, rule_of
+from tests.policies.row import Row, declare, name_of, of_input, of_inputs, rule_of
 
 OURS = declare(KEY, "key")
 
@@ -114,12 +114,7 @@ ROWS = [
         fails=[public("SERVICE_PROVIDED_EIPS")],
         unknown=[public(UNKNOWN)],
     ),
-    *of_inputs(
-        "kinesis-stream-encryption",
-        passes=[{"encryptionType": "KMS"}],
-        fails=[{}, {"encryptionType": "NONE"}],
-        unknown=[{"encryptionType": UNKNOWN}],
-    ),
+    *of_input("kinesis-stream-encryption", "encryptionType", passes=["KMS"], fails=[None, "NONE"]),
     *of_inputs(
         "firehose-delivery-stream-encryption",
         passes=[
@@ -131,12 +126,7 @@ ROWS = [
         unknown=[{"serverSideEncryption": UNKNOWN}, {"kinesisSourceConfiguration": UNKNOWN}],
     ),
     Row("sns-topic-encryption", None, with_key(TOPIC, kmsMasterKeyId=OURS)),
-    *of_inputs(
-        "sns-topic-encryption",
-        passes=[{"kmsMasterKeyId": "alias/aws/sns"}],
-        fails=[{}],
-        unknown=[{"kmsMasterKeyId": UNKNOWN}],
-    ),
+    *of_input("sns-topic-encryption", "kmsMasterKeyId", passes=["alias/aws/sns"], fails=[None]),
     Row(
         "sqs-queue-encryption",
         None,
@@ -152,18 +142,13 @@ ROWS = [
         ],
     ),
     Row("sqs-queue-customer-managed-key", None, with_key(QUEUE, kmsMasterKeyId=OURS)),
-    *of_inputs(
+    *of_input(
         "sqs-queue-customer-managed-key",
-        passes=[{}, {"kmsMasterKeyId": "arn:aws:kms:us-east-1:1:key/2"}],
-        fails=[{"kmsMasterKeyId": "alias/aws/sqs"}],
-        unknown=[{"kmsMasterKeyId": UNKNOWN}],
+        "kmsMasterKeyId",
+        passes=[None, "arn:aws:kms:us-east-1:1:key/2"],
+        fails=["alias/aws/sqs"],
     ),
-    *of_inputs(
-        "mq-broker-not-public",
-        passes=[{}, {"publiclyAccessible": False}],
-        fails=[{"publiclyAccessible": True}],
-        unknown=[{"publiclyAccessible": UNKNOWN}],
-    ),
+    *of_input("mq-broker-not-public", "publiclyAccessible", passes=[None, False], fails=[True]),
     *of_inputs(
         "mq-broker-version-supported",
         BROKER,

@@ -23,7 +23,7 @@ from policies.rules.sagemaker.endpoint import (
 from policies.rules.sagemaker.notebook import (
     DOMAIN,
 )
-from tests.policies.row import Row, declare, name_of, of_inputs
+from tests.policies.row import Row, declare, name_of, of_input, of_inputs
 
 OURS = declare(KEY, "key")
 LUSTRE = "aws:fsx/lustreFileSystem:LustreFileSystem"
@@ -121,30 +121,25 @@ ROWS = [
     ),
     *keyed("bedrock-agent-customer-managed-key", AGENT, "customerEncryptionKeyArn"),
     *keyed("fsx-file-system-customer-managed-key", LUSTRE, "kmsKeyId"),
-    *of_inputs(
+    *of_input(
         "fsx-file-system-customer-managed-key",
-        LUSTRE,
-        passes=[{"deploymentType": "SCRATCH_2"}],
-        fails=[{"deploymentType": "PERSISTENT_2"}],
-        unknown=[{"deploymentType": UNKNOWN}],
+        "deploymentType",
+        passes=["SCRATCH_2"],
+        fails=["PERSISTENT_2"],
+        kind=LUSTRE,
     ),
-    *of_inputs(
+    *of_input(
         "sagemaker-notebook-no-direct-internet-access",
-        passes=[{"directInternetAccess": "Disabled"}],
-        fails=[{}, {"directInternetAccess": "Enabled"}],
-        unknown=[{"directInternetAccess": UNKNOWN}],
+        "directInternetAccess",
+        passes=["Disabled"],
+        fails=[None, "Enabled"],
     ),
-    *of_inputs(
-        "sagemaker-notebook-in-vpc",
-        passes=[{"subnetId": "subnet-1"}],
-        fails=[{}],
-        unknown=[{"subnetId": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("sagemaker-notebook-in-vpc", "subnetId", passes=["subnet-1"], fails=[None]),
+    *of_input(
         "sagemaker-notebook-root-access-disabled",
-        passes=[{"rootAccess": "Disabled"}],
-        fails=[{}, {"rootAccess": "Enabled"}],
-        unknown=[{"rootAccess": UNKNOWN}],
+        "rootAccess",
+        passes=["Disabled"],
+        fails=[None, "Enabled"],
     ),
     *of_inputs(
         "sagemaker-notebook-imdsv2-required",
@@ -152,11 +147,11 @@ ROWS = [
         fails=[{}, imds("1")],
         unknown=[imds(UNKNOWN), {IMDS: UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "sagemaker-model-network-isolation",
-        passes=[{"enableNetworkIsolation": True}],
-        fails=[{}, {"enableNetworkIsolation": False}],
-        unknown=[{"enableNetworkIsolation": UNKNOWN}],
+        "enableNetworkIsolation",
+        passes=[True],
+        fails=[None, False],
     ),
     *of_inputs(
         "sagemaker-monitoring-job-encryption-in-transit",
@@ -183,11 +178,11 @@ ROWS = [
         unknown=[{"posixUser": UNKNOWN}],
     ),
     *clusters(),
-    *of_inputs(
+    *of_input(
         "emr-cluster-security-configuration",
-        passes=[{"securityConfiguration": "encrypted"}],
-        fails=[{}],
-        unknown=[{"securityConfiguration": UNKNOWN}],
+        "securityConfiguration",
+        passes=["encrypted"],
+        fails=[None],
     ),
     *of_inputs(
         "emr-local-disk-encryption",
@@ -217,12 +212,12 @@ ROWS = [
     *(
         row
         for kind in WORKERS
-        for row in of_inputs(
+        for row in of_input(
             "glue-job-security-configuration",
-            kind,
-            passes=[{"securityConfiguration": "encrypted"}],
-            fails=[{}],
-            unknown=[{"securityConfiguration": UNKNOWN}],
+            "securityConfiguration",
+            passes=["encrypted"],
+            fails=[None],
+            kind=kind,
         )
     ),
     *of_inputs(

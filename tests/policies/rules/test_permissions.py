@@ -22,7 +22,7 @@ from policies.rules.iam.trust import (
     GITHUB,
     PROVIDER,
 )
-from tests.policies.row import Row, declare, findings, of_inputs, rule_of
+from tests.policies.row import Row, declare, findings, of_input, of_inputs, rule_of
 
 ANYTHING = {"Effect": "Allow", "Resource": "*"}
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -223,12 +223,7 @@ ROWS = [
         USER_ATTACHMENT,
         fails=[{"user": "someone", "policyArn": ADMINISTRATOR}, {"user": UNKNOWN}],
     ),
-    *of_inputs(
-        "iam-no-root-access-key",
-        passes=[{"user": "deploys"}],
-        fails=[{"user": "root"}],
-        unknown=[{"user": UNKNOWN}],
-    ),
+    *of_input("iam-no-root-access-key", "user", passes=["deploys"], fails=["root"]),
     Row(
         "iam-no-root-access-key",
         None,

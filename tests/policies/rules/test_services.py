@@ -27,7 +27,7 @@ from policies.rules.rds.operations import (
 from policies.rules.redshift import (
     LOGGING,
 )
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 CACHE_CLUSTER = "aws:elasticache/cluster:Cluster"
 NEPTUNE = "aws:neptune/cluster:Cluster"
@@ -165,22 +165,22 @@ ROWS = [
         fails=[{}, exports("error", engine="aurora-mysql")],
         unknown=[exports(UNKNOWN), {"engine": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "rds-performance-insights",
-        CLUSTER_INSTANCE,
-        passes=[{"performanceInsightsEnabled": True}],
-        fails=[{}, {"performanceInsightsEnabled": False}],
-        unknown=[{"performanceInsightsEnabled": UNKNOWN}],
+        "performanceInsightsEnabled",
+        passes=[True],
+        fails=[None, False],
+        kind=CLUSTER_INSTANCE,
     ),
     *(
         row
         for kind in (DATABASE, DATABASE_CLUSTER, NEPTUNE)
-        for row in of_inputs(
+        for row in of_input(
             "rds-copy-tags-to-snapshots",
-            kind,
-            passes=[{"copyTagsToSnapshot": True}],
-            fails=[{}, {"copyTagsToSnapshot": False}],
-            unknown=[{"copyTagsToSnapshot": UNKNOWN}],
+            "copyTagsToSnapshot",
+            passes=[True],
+            fails=[None, False],
+            kind=kind,
         )
     ),
     *of_inputs(
@@ -260,10 +260,10 @@ ROWS = [
         fails=[{}, broker_logs(firehose={"enabled": False})],
         unknown=[{"loggingInfo": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "cloudtrail-cloudwatch-logs",
-        passes=[{"cloudWatchLogsGroupArn": "arn:aws:logs:g:*"}],
-        fails=[{}],
-        unknown=[{"cloudWatchLogsGroupArn": UNKNOWN}],
+        "cloudWatchLogsGroupArn",
+        passes=["arn:aws:logs:g:*"],
+        fails=[None],
     ),
 ]

@@ -3,14 +3,14 @@
 import json
 
 from costing.model import SECRET, UNKNOWN
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 ROWS = [
-    *of_inputs(
+    *of_input(
         "datasync-location-no-secret-key",
-        passes=[{}, {"secretKey": SECRET}],
-        fails=[{"secretKey": "wJalrXUtnFEMI"}],
-        unknown=[{"secretKey": UNKNOWN}],
+        "secretKey",
+        passes=[None, SECRET],
+        fails=["wJalrXUtnFEMI"],
     ),
     *of_inputs(
         "datasync-task-logging",
@@ -21,24 +21,24 @@ ROWS = [
             {"cloudwatchLogGroupArn": "value", "options": {"logLevel": UNKNOWN}},
         ],
     ),
-    *of_inputs(
+    *of_input(
         "storagegateway-share-kms-encryption",
-        "aws:storagegateway/nfsFileShare:NfsFileShare",
-        passes=[{"kmsEncrypted": True}],
-        fails=[{"kmsEncrypted": False}, {}],
-        unknown=[{"kmsEncrypted": UNKNOWN}],
+        "kmsEncrypted",
+        passes=[True],
+        fails=[False, None],
+        kind="aws:storagegateway/nfsFileShare:NfsFileShare",
     ),
-    *of_inputs(
+    *of_input(
         "storagegateway-nfs-clients-restricted",
-        passes=[{"clientLists": ["10.0.0.0/16"]}],
-        fails=[{"clientLists": ["0.0.0.0/0"]}],
-        unknown=[{"clientLists": UNKNOWN}],
+        "clientLists",
+        passes=[["10.0.0.0/16"]],
+        fails=[["0.0.0.0/0"]],
     ),
-    *of_inputs(
+    *of_input(
         "storagegateway-smb-encryption",
-        passes=[{}, {"smbSecurityStrategy": "MandatoryEncryption"}],
-        fails=[{"smbSecurityStrategy": "ClientSpecified"}],
-        unknown=[{"smbSecurityStrategy": UNKNOWN}],
+        "smbSecurityStrategy",
+        passes=[None, "MandatoryEncryption"],
+        fails=["ClientSpecified"],
     ),
     *of_inputs(
         "fsx-copies-tags-to-backups",
@@ -47,30 +47,24 @@ ROWS = [
         fails=[{}],
         unknown=[{"copyTagsToBackups": UNKNOWN}],
     ),
-    *of_inputs(
-        "fsx-copies-tags-to-volumes",
-        passes=[{"copyTagsToVolumes": True}],
-        fails=[{"copyTagsToVolumes": False}, {}],
-        unknown=[{"copyTagsToVolumes": UNKNOWN}],
+    *of_input(
+        "fsx-copies-tags-to-volumes", "copyTagsToVolumes", passes=[True], fails=[False, None]
     ),
-    *of_inputs(
+    *of_input(
         "fsx-automatic-backups",
-        "aws:fsx/windowsFileSystem:WindowsFileSystem",
-        passes=[{}],
-        fails=[{"automaticBackupRetentionDays": 0}],
-        unknown=[{"automaticBackupRetentionDays": UNKNOWN}],
+        "automaticBackupRetentionDays",
+        passes=[None],
+        fails=[0],
+        kind="aws:fsx/windowsFileSystem:WindowsFileSystem",
     ),
-    *of_inputs(
+    *of_input(
         "fsx-windows-audit-logs",
-        passes=[{"auditLogConfiguration": {"fileAccessAuditLogLevel": "SUCCESS_AND_FAILURE"}}],
-        fails=[{}],
-        unknown=[{"auditLogConfiguration": {"fileAccessAuditLogLevel": UNKNOWN}}],
+        "auditLogConfiguration.fileAccessAuditLogLevel",
+        passes=["SUCCESS_AND_FAILURE"],
+        fails=[None],
     ),
-    *of_inputs(
-        "efs-automatic-backups",
-        passes=[{}, {"backupPolicy": {"status": "ENABLED"}}],
-        fails=[{"backupPolicy": {"status": "DISABLED"}}],
-        unknown=[{"backupPolicy": {"status": UNKNOWN}}],
+    *of_input(
+        "efs-automatic-backups", "backupPolicy.status", passes=[None, "ENABLED"], fails=["DISABLED"]
     ),
     Row(
         "backup-vault-lock",
@@ -116,19 +110,14 @@ ROWS = [
         ],
         unknown=[{"rules": UNKNOWN}],
     ),
-    *of_inputs(
+    *of_input(
         "s3-object-customer-managed-key",
-        "aws:s3/bucketObject:BucketObject",
-        passes=[{"kmsKeyId": "value"}],
-        fails=[{}],
-        unknown=[{"kmsKeyId": UNKNOWN}],
+        "kmsKeyId",
+        passes=["value"],
+        fails=[None],
+        kind="aws:s3/bucketObject:BucketObject",
     ),
-    *of_inputs(
-        "s3-bucket-object-lock",
-        passes=[{"objectLockEnabled": True}],
-        fails=[{}],
-        unknown=[{"objectLockEnabled": UNKNOWN}],
-    ),
+    *of_input("s3-bucket-object-lock", "objectLockEnabled", passes=[True], fails=[None]),
     Row(
         "s3-bucket-event-notifications",
         None,
@@ -261,11 +250,11 @@ ROWS = [
         ],
         unknown=[{"accessControlPolicy": {"grants": UNKNOWN}}],
     ),
-    *of_inputs(
+    *of_input(
         "s3-bucket-mfa-delete",
-        passes=[{"versioningConfiguration": {"mfaDelete": "Enabled"}}],
-        fails=[{"versioningConfiguration": {"mfaDelete": "Disabled"}}, {}],
-        unknown=[{"versioningConfiguration": {"mfaDelete": UNKNOWN}}],
+        "versioningConfiguration.mfaDelete",
+        passes=["Enabled"],
+        fails=["Disabled", None],
     ),
     Row(
         "s3-directory-bucket-lifecycle",
@@ -413,16 +402,11 @@ ROWS = [
         ],
         unknown=[{"policyDetails": {"schedules": UNKNOWN}}],
     ),
-    *of_inputs(
-        "transfer-connector-logging",
-        passes=[{"loggingRole": "value"}],
-        fails=[{}],
-        unknown=[{"loggingRole": UNKNOWN}],
-    ),
-    *of_inputs(
+    *of_input("transfer-connector-logging", "loggingRole", passes=["value"], fails=[None]),
+    *of_input(
         "transfer-server-logging",
-        passes=[{"loggingRole": "arn:aws:iam::123456789012:role/logs"}],
-        fails=[{}],
-        unknown=[{"loggingRole": UNKNOWN}],
+        "loggingRole",
+        passes=["arn:aws:iam::123456789012:role/logs"],
+        fails=[None],
     ),
 ]

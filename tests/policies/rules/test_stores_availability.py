@@ -15,7 +15,7 @@ from policies.engine.selectors.tokens import (
 )
 from policies.rules.efs import BACKUP_POLICY
 from policies.rules.elasticache import CACHE_CLUSTER
-from tests.policies.row import Row, declare, name_of, of_inputs
+from tests.policies.row import Row, declare, name_of, of_input, of_inputs
 
 
 def scaled(
@@ -40,12 +40,8 @@ def tables() -> Iterator[Row]:
     yield Row(rule, "violation", scaled(fixed, namespace="ecs"))
     yield Row(rule, "violation", scaled(fixed, policy="table/others"))
     yield Row(rule, "unknown", scaled(fixed, resource=UNKNOWN))
-    yield from of_inputs(
-        rule,
-        TABLE,
-        passes=[{"billingMode": "PAY_PER_REQUEST"}],
-        fails=[{}, {"billingMode": "PROVISIONED"}],
-        unknown=[{"billingMode": UNKNOWN}],
+    yield from of_input(
+        rule, "billingMode", passes=["PAY_PER_REQUEST"], fails=[None, "PROVISIONED"], kind=TABLE
     )
 
 
@@ -109,17 +105,14 @@ ROWS = [
         fails=[{"engine": "redis"}, {"engine": "redis", "snapshotRetentionLimit": 0}],
         unknown=[{"engine": UNKNOWN}, {"engine": "redis", "snapshotRetentionLimit": UNKNOWN}],
     ),
-    *of_inputs(
-        "qldb-ledger-deletion-protection",
-        passes=[{}, {"deletionProtection": True}],
-        fails=[{"deletionProtection": False}],
-        unknown=[{"deletionProtection": UNKNOWN}],
+    *of_input(
+        "qldb-ledger-deletion-protection", "deletionProtection", passes=[None, True], fails=[False]
     ),
-    *of_inputs(
+    *of_input(
         "redshift-cluster-automated-snapshots",
-        passes=[{}, {"automatedSnapshotRetentionPeriod": 7}],
-        fails=[{"automatedSnapshotRetentionPeriod": 0}, {"automatedSnapshotRetentionPeriod": "0"}],
-        unknown=[{"automatedSnapshotRetentionPeriod": UNKNOWN}],
+        "automatedSnapshotRetentionPeriod",
+        passes=[None, 7],
+        fails=[0, "0"],
     ),
     *of_inputs(
         "cloudfront-distribution-origin-failover",
