@@ -6,8 +6,6 @@ from typing import Any
 from costing.model import UNKNOWN
 from tests.policies.row import of_input, of_inputs
 
-TEMPLATE = "aws:codecommit/approvalRuleTemplate:ApprovalRuleTemplate"
-
 
 def approvals(*needed: int) -> dict[str, Any]:
     statements = [{"Type": "Approvers", "NumberOfApprovalsNeeded": each} for each in needed]

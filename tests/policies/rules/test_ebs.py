@@ -2,12 +2,16 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.selectors.tokens import ENCRYPTION_BY_DEFAULT, KEY, VOLUME
+from policies.engine.selectors.tokens import (
+    ENCRYPTION_BY_DEFAULT,
+    KEY,
+    VOLUME,
+)
 from policies.rules.ebs import (
     DEFAULT_KEY,
 )
 from policies.rules.ec2.instances import IMAGE
-from tests.policies.row import Row, declare, one
+from tests.policies.row import Row, declare, of_input, one
 
 
 def image(*disks: Any) -> list[Resource]:
@@ -44,4 +48,11 @@ ROWS = [
     Row("ec2-ami-encrypted-volumes", "violation", image({"encrypted": False})),
     Row("ec2-ami-encrypted-volumes", "unknown", image({"encrypted": UNKNOWN})),
     Row("ec2-ami-encrypted-volumes", "unknown", one(IMAGE, ebsBlockDevices=UNKNOWN)),
+    *of_input(
+        "ebs-snapshot-public-access-block",
+        "state",
+        passes=["block-all-sharing"],
+        fails=["unblocked"],
+    ),
+    *of_input("ebs-snapshot-not-public", "accountId", passes=["123456789012"], fails=["all"]),
 ]

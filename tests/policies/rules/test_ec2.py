@@ -11,7 +11,7 @@ from policies.engine.selectors.tokens import (
     NODE_GROUP,
     VOLUME,
 )
-from tests.policies.row import Row, declare, findings, one, rule_of
+from tests.policies.row import Row, declare, findings, of_input, of_inputs, one, rule_of
 
 REQUIRED = {"metadataOptions": {"httpTokens": "required"}}
 MAPPED = {"blockDeviceMappings": [{"deviceName": "/dev/xvda", "ebs": {"encrypted": True}}]}
@@ -33,7 +33,6 @@ def mapped(encrypted: Any) -> list[Resource]:
 BY_DEFAULT = declare(ENCRYPTION_BY_DEFAULT, "account", {"enabled": True})
 ELSEWHERE = declare(ENCRYPTION_BY_DEFAULT, "account", {"enabled": True}, region="eu-west-1")
 ROOT = {"rootBlockDevice": {"encrypted": True}}
-
 KEY_ID, SECRET = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 SCRIPT = "#!/bin/sh\nexport AWS_ACCESS_KEY_ID={}\n"
 PROFILE = {"iamInstanceProfile": {"arn": UNKNOWN}}
@@ -182,6 +181,50 @@ ROWS = [
     Row("ebs-volume-encrypted", "unknown", one(VOLUME, snapshotId="snap-1")),
     Row("ebs-volume-encrypted", None, of_snapshot_of(encrypted=True)),
     Row("ebs-volume-encrypted", "violation", of_snapshot_of(encrypted=False)),
+    *of_input("ec2-serial-console-disabled", "enabled", passes=[False], fails=[True, None]),
+    *of_input(
+        "ec2-ami-block-public-access",
+        "state",
+        passes=[None, "block-new-sharing"],
+        fails=["unblocked"],
+    ),
+    *of_input(
+        "ec2-imds-account-default-v2",
+        "httpTokens",
+        passes=["required"],
+        fails=["optional", "no-preference", None],
+    ),
+    *of_input("ec2-ami-not-public", "group", passes=[None], fails=["all"]),
+    *of_input(
+        "ec2-ami-shared-with-organization", "organizationArn", passes=["value"], fails=[None]
+    ),
+    *of_inputs(
+        "ec2-spot-fleet-encrypted-volumes",
+        passes=[
+            {},
+            {
+                "launchSpecifications": [
+                    {"ebsBlockDevices": [{"deviceName": "b", "encrypted": True}]}
+                ]
+            },
+        ],
+        fails=[{"launchSpecifications": [{"ebsBlockDevices": [{"deviceName": "b"}]}]}],
+        unknown=[{"launchSpecifications": UNKNOWN}],
+    ),
+    *of_input(
+        "ec2-network-interface-source-destination-check",
+        "sourceDestCheck",
+        passes=[None, True],
+        fails=[False],
+    ),
+    *of_input(
+        "ec2-instance-termination-protection",
+        "disableApiTermination",
+        passes=[True],
+        fails=[False, None],
+    ),
+    *of_input("ec2-instance-ebs-optimized", "ebsOptimized", passes=[True], fails=[False, None]),
+    *of_input("ec2-ami-copy-encrypted", "encrypted", passes=[True], fails=[None]),
 ]
 
 

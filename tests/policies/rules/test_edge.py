@@ -28,7 +28,6 @@ from policies.rules.waf import (
 from tests.policies.row import Row, declare, of_input, of_inputs
 
 SECURE = {"viewerProtocolPolicy": "redirect-to-https"}
-CERTIFICATE = "aws:acm/certificate:Certificate"
 SERVER = "aws:transfer/server:Server"
 
 

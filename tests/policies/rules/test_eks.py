@@ -9,7 +9,7 @@ from policies.rules.eks import (
     LOGS,
     numbered,
 )
-from tests.policies.row import Row, declare
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 
 def cluster(**inputs: Any) -> list[Resource]:
@@ -84,6 +84,29 @@ ROWS = [
     Row("eks-cluster-version-supported", "violation", cluster(version="1.9")),
     Row("eks-cluster-version-supported", "violation", cluster(version="1.24")),
     Row("eks-cluster-version-supported", "unknown", cluster(version=UNKNOWN)),
+    *of_inputs(
+        "eks-cluster-admin-access-entry",
+        passes=[
+            {
+                "policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
+                "accessScope": {"type": "cluster"},
+            }
+        ],
+        fails=[
+            {
+                "policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+                "accessScope": {"type": "cluster"},
+            }
+        ],
+        unknown=[{"policyArn": UNKNOWN, "accessScope": {"type": "cluster"}}],
+    ),
+    *of_input(
+        "eks-cluster-api-authentication",
+        "accessConfig.authenticationMode",
+        passes=[None, "API"],
+        fails=["CONFIG_MAP"],
+    ),
+    *of_input("eks-node-group-supported-version", "version", passes=[None, "1.35"], fails=["1.24"]),
 ]
 
 

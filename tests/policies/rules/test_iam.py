@@ -7,12 +7,16 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.selectors.permissions import IDENTITY_POLICIES
-from policies.engine.selectors.tokens import BUCKET, KEY, ROLE
+from policies.engine.selectors.tokens import (
+    BUCKET,
+    KEY,
+    ROLE,
+)
 from policies.rules.iam.policies import (
     PERMISSION,
     RESOURCE_POLICIES,
 )
-from tests.policies.row import Row, declare, findings, rule_of
+from tests.policies.row import Row, declare, findings, of_inputs, rule_of
 
 POLICY = "aws:iam/policy:Policy"
 BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy"
@@ -228,6 +232,9 @@ ROWS = [
         "unknown",
         [declare(PERMISSION, "p", {"principal": UNKNOWN})],
     ),
+    Row("iam-no-users", None, [declare("aws:iam/role:Role", "role")]),
+    *of_inputs("iam-no-users", "aws:iam/user:User", fails=[{}]),
+    *of_inputs("iam-no-users", "aws:iam/userLoginProfile:UserLoginProfile", fails=[{}]),
 ]
 
 

@@ -71,4 +71,26 @@ ROWS = [
         fails=[{"runtime": each} for each in fact("lambda", "deprecated")],
         unknown=[{"runtime": UNKNOWN}],
     ),
+    *of_input(
+        "lambda-reserved-concurrency", "reservedConcurrentExecutions", passes=[10], fails=[None, -1]
+    ),
+    *of_inputs(
+        "lambda-dead-letter-queue",
+        passes=[{"deadLetterConfig": {"targetArn": "arn:aws:sqs:us-east-1:123456789012:dead"}}],
+        fails=[{}],
+        unknown=[{"deadLetterConfig": UNKNOWN}],
+    ),
+    *of_input("lambda-code-signing", "codeSigningConfigArn", passes=["value"], fails=[None]),
+    *of_inputs(
+        "lambda-layer-not-public",
+        passes=[{"principal": "123456789012"}, {"principal": "*", "organizationId": "o-1"}],
+        fails=[{"principal": "*"}],
+        unknown=[{"principal": UNKNOWN}],
+    ),
+    *of_inputs(
+        "lambda-function-url-cors-restricted",
+        passes=[{}, {"cors": {"allowOrigins": ["https://example.com"], "allowMethods": ["*"]}}],
+        fails=[{"cors": {"allowOrigins": ["*"], "allowMethods": ["*"]}}],
+        unknown=[{"cors": {"allowOrigins": UNKNOWN, "allowMethods": ["*"]}}],
+    ),
 ]

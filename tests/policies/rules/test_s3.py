@@ -52,8 +52,6 @@ def flag(rule: Any, name: str) -> list[Row]:
     ]
 
 
-OPEN_RESOURCES = {**DENY, "Resource": [UNKNOWN_MARK, f"{UNKNOWN_MARK}/*"]}
-
 LOGS = declare(BUCKET, "logs")
 ALL = "http://acs.amazonaws.com/groups/global/AllUsers"
 WITH_AN_ACCOUNT = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"

@@ -4,7 +4,6 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.selectors.scaling import TARGET
 from policies.engine.selectors.tokens import (
     CLASSIC_LOAD_BALANCER,
     EKS_CLUSTER,
@@ -12,35 +11,14 @@ from policies.engine.selectors.tokens import (
     LISTENER,
     LOAD_BALANCER,
     METRIC_ALARM,
-    REPOSITORY,
     SERVICE,
-    SUBNET,
     TARGET_GROUP,
-    VPC,
     VPC_ENDPOINT,
 )
-from policies.rules.ecr import REPLICATION
-from policies.rules.route53 import RECORD
-from policies.rules.sagemaker.endpoint import (
-    CONFIGURATION,
-    DIMENSION,
-    ENDPOINT,
-    MODEL,
-)
-from policies.rules.sagemaker.training import TRAINING_JOB
+from tests.policies.places import MAIN, NOWHERE, PLACES, A, B, C, subnet
 from tests.policies.row import Row, declare, findings, one, rule_of
 
 TRAINING = {"tags": {"workload": "training"}}
-MAIN = declare(VPC, "main")
-
-
-def subnet(zone: object, name: str = "", tier: str | None = None) -> Resource:
-    tags = {"tags": {"tier": tier}} if tier else {}
-    return declare(SUBNET, name or f"in-{zone}", {"availabilityZone": zone, "vpcId": MAIN, **tags})
-
-
-A, B, C, NOWHERE = subnet("a"), subnet("b"), subnet("c"), subnet(UNKNOWN, "somewhere")
-PLACES = [MAIN, A, B, C]
 
 
 def behind(zones: list[Resource], targets: list[Resource], **inputs: Any) -> list[Resource]:
@@ -64,50 +42,10 @@ def endpoint(*subnets: Resource, kind: object = "Interface", **inputs: Any) -> R
 FLEET = declare(GROUP, "web", {"vpcZoneIdentifiers": [A, B, C]})
 
 
-def record(**inputs: Any) -> list[Resource]:
-    return one(RECORD, type="A", **inputs)
-
-
-def alias(name: object, health: Any = None) -> dict[str, Any]:
-    return {"aliases": [{"name": name, "evaluateTargetHealth": health}]}
-
-
-WEIGHTED = {"weightedRoutingPolicies": [{"weight": 1}]}
-
-
-def served(serverless: Any = None) -> list[Resource]:
-    variant = {"modelName": "m", **({"serverlessConfig": serverless} if serverless else {})}
-    configuration = declare(CONFIGURATION, "c", {"productionVariants": [variant]})
-    return [configuration, declare(ENDPOINT, "realtime", {"endpointConfigName": configuration})]
-
-
-def scaling(target: object, dimension: Any = DIMENSION) -> Resource:
-    return declare(TARGET, "scaling", {"resourceId": target, "scalableDimension": dimension})
-
-
-def variants(*each: Any) -> list[Resource]:
-    return one(CONFIGURATION, productionVariants=[*each])
-
-
-def model(*subnets: Resource) -> list[Resource]:
-    return [*PLACES, declare(MODEL, "m", {"vpcConfig": {"subnets": [*subnets]}})]
-
-
 def liveness(**inputs: Any) -> list[Resource]:
     specified = {"metricName": "HealthyHostCount", "comparisonOperator": "LessThanThreshold"}
     return one(METRIC_ALARM, **{**specified, **inputs})
 
-
-def images(*destinations: Any, **rule: Any) -> list[Resource]:
-    specified = {"rules": [{"destinations": [*destinations], **rule}]}
-    return [
-        declare(REPOSITORY, "images", {"name": "shop/serving"}),
-        declare(REPLICATION, "copies", {"replicationConfiguration": specified}),
-    ]
-
-
-ELSEWHERE = {"region": "us-west-2", "registryId": "123456789012"}
-ALARMS = {"autoRollbackConfiguration": {"alarms": [{"alarmName": "errors"}]}}
 
 ROWS = [
     Row("elb-target-group-unhealthy-within-a-minute", "violation", one(TARGET_GROUP)),
@@ -225,80 +163,6 @@ ROWS = [
     Row("vpc-subnet-tiers-balanced-across-zones", "violation", [MAIN, A, B]),
     Row("vpc-subnet-tiers-balanced-across-zones", "violation", [*PLACES, subnet("a", "more")]),
     Row("vpc-subnet-tiers-balanced-across-zones", "unknown", [MAIN, A, B, NOWHERE]),
-    Row("route53-record-health-check", None, record(**alias("lb.example.com", health=True))),
-    Row("route53-record-health-check", None, record(**alias("d1.cloudfront.net", health=False))),
-    Row("route53-record-health-check", None, record(ttl=300, records=["192.0.2.1"])),
-    Row("route53-record-health-check", None, record(ttl=60, healthCheckId="h", **WEIGHTED)),
-    Row(
-        "route53-record-health-check", "violation", record(**alias("lb.example.com", health=False))
-    ),
-    Row(
-        "route53-record-health-check",
-        "violation",
-        record(ttl=60, records=["192.0.2.1"], **WEIGHTED),
-    ),
-    Row(
-        "route53-record-health-check", "unknown", record(**alias("lb.example.com", health=UNKNOWN))
-    ),
-    Row("route53-failover-record-ttl", None, record(ttl=3600)),
-    Row("route53-failover-record-ttl", None, record(ttl=60, **WEIGHTED)),
-    Row("route53-failover-record-ttl", None, record(**alias("lb", health=True), **WEIGHTED)),
-    Row("route53-failover-record-ttl", "violation", record(ttl=300, **WEIGHTED)),
-    Row("route53-failover-record-ttl", "unknown", record(ttl=UNKNOWN, **WEIGHTED)),
-    Row("sagemaker-endpoint-variant-two-instances", None, variants({"initialInstanceCount": 2})),
-    Row(
-        "sagemaker-endpoint-variant-two-instances",
-        None,
-        variants({"serverlessConfig": {"maxConcurrency": 5}}),
-    ),
-    Row(
-        "sagemaker-endpoint-variant-two-instances",
-        "violation",
-        variants({"instanceType": "ml.m5.large"}),
-    ),
-    Row(
-        "sagemaker-endpoint-variant-two-instances",
-        "violation",
-        variants({"initialInstanceCount": 1}),
-    ),
-    Row(
-        "sagemaker-endpoint-variant-two-instances",
-        "unknown",
-        variants({"initialInstanceCount": UNKNOWN}),
-    ),
-    Row("sagemaker-model-two-zones", None, one(MODEL)),
-    Row("sagemaker-model-two-zones", None, model(A, B)),
-    Row("sagemaker-model-two-zones", "violation", model(A)),
-    Row("sagemaker-model-two-zones", "unknown", [NOWHERE, *model(A, NOWHERE)]),
-    Row("sagemaker-endpoint-autoscaling", None, [*served(), scaling(served()[1])]),
-    Row("sagemaker-endpoint-autoscaling", None, served({"maxConcurrency": 5})),
-    Row("sagemaker-endpoint-autoscaling", "violation", served()),
-    Row("sagemaker-endpoint-autoscaling", "violation", [*served(), scaling(served()[1], "other")]),
-    Row("sagemaker-endpoint-autoscaling", "unknown", [*served(), scaling(UNKNOWN)]),
-    Row("sagemaker-endpoint-auto-rollback", None, one(ENDPOINT, deploymentConfig=ALARMS)),
-    Row("sagemaker-endpoint-auto-rollback", "violation", one(ENDPOINT)),
-    Row("sagemaker-endpoint-auto-rollback", "unknown", one(ENDPOINT, deploymentConfig=UNKNOWN)),
-    Row("sagemaker-spot-training-checkpoints", None, one(TRAINING_JOB)),
-    Row(
-        "sagemaker-spot-training-checkpoints",
-        None,
-        one(
-            TRAINING_JOB,
-            enableManagedSpotTraining=True,
-            checkpointConfig={"s3Uri": "s3://checkpoints"},
-            stoppingCondition={"maxWaitTimeInSeconds": 7200},
-        ),
-    ),
-    Row(
-        "sagemaker-spot-training-checkpoints",
-        "violation",
-        one(TRAINING_JOB, enableManagedSpotTraining=True),
-    ),
-    Row(
-        "sagemaker-spot-training-checkpoints",
-        "unknown",
-        one(TRAINING_JOB, enableManagedSpotTraining=UNKNOWN),
-    ),
     Row(
         "cloudwatch-alarm-treats-missing-data-as-breaching",
         None,
@@ -325,20 +189,6 @@ ROWS = [
         "unknown",
         liveness(treatMissingData=UNKNOWN),
     ),
-    Row("ecr-cross-region-replication", None, images(ELSEWHERE)),
-    Row(
-        "ecr-cross-region-replication",
-        None,
-        images(ELSEWHERE, repositoryFilters=[{"filter": "shop/"}]),
-    ),
-    Row("ecr-cross-region-replication", "violation", one(REPOSITORY)),
-    Row("ecr-cross-region-replication", "violation", images({"region": "us-east-1"})),
-    Row(
-        "ecr-cross-region-replication",
-        "violation",
-        images(ELSEWHERE, repositoryFilters=[{"filter": "other/"}]),
-    ),
-    Row("ecr-cross-region-replication", "unknown", images({"region": UNKNOWN})),
 ]
 
 

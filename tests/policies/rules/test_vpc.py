@@ -10,7 +10,7 @@ from policies.engine.selectors.security_groups import (
     SECURITY_GROUP,
 )
 from policies.engine.selectors.tokens import LISTENER, LOAD_BALANCER, VPC
-from tests.policies.row import Row, declare, findings, rule_of
+from tests.policies.row import Row, declare, findings, of_input, of_inputs, rule_of
 
 ALL = ["0.0.0.0/0"]
 
@@ -197,6 +197,60 @@ ROWS = [
         "vpc-default-security-group-no-rules",
         "unknown",
         [NETWORK, declare(DEFAULT_SECURITY_GROUP, "default", {"vpcId": UNKNOWN})],
+    ),
+    *of_input(
+        "ec2-client-vpn-logging", "connectionLogOptions.enabled", passes=[True], fails=[False, None]
+    ),
+    *of_inputs(
+        "vpn-connection-logging",
+        passes=[
+            {
+                "tunnel1LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+                "tunnel2LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+            }
+        ],
+        fails=[
+            {
+                "tunnel2LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+                "tunnel1LogOptions": {"cloudwatchLogOptions": {"logEnabled": False}},
+            },
+            {
+                "tunnel1LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+                "tunnel2LogOptions": {"cloudwatchLogOptions": {"logEnabled": False}},
+            },
+        ],
+        unknown=[
+            {
+                "tunnel2LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+                "tunnel1LogOptions": {"cloudwatchLogOptions": {"logEnabled": UNKNOWN}},
+            },
+            {
+                "tunnel1LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+                "tunnel2LogOptions": {"cloudwatchLogOptions": {"logEnabled": UNKNOWN}},
+            },
+        ],
+    ),
+    *of_inputs(
+        "vpn-connection-ikev2",
+        passes=[{"tunnel1IkeVersions": ["ikev2"], "tunnel2IkeVersions": ["ikev2"]}],
+        fails=[{}, {"tunnel1IkeVersions": ["ikev1", "ikev2"], "tunnel2IkeVersions": ["ikev2"]}],
+        unknown=[{"tunnel1IkeVersions": UNKNOWN, "tunnel2IkeVersions": ["ikev2"]}],
+    ),
+    *of_input(
+        "vpc-block-public-access-options",
+        "internetGatewayBlockMode",
+        passes=["block-bidirectional", "block-ingress"],
+        fails=["off", None],
+    ),
+    *of_inputs(
+        "security-group-no-wide-public-range",
+        "aws:ec2/securityGroup:SecurityGroup",
+        passes=[
+            {"ingress": [{"protocol": "tcp", "cidrBlocks": ["10.0.0.0/8", "52.94.0.0/16"]}]},
+            {"ingress": [{"protocol": "tcp", "cidrBlocks": ["0.0.0.0/0"]}]},
+        ],
+        fails=[{"ingress": [{"protocol": "tcp", "cidrBlocks": ["52.0.0.0/8"]}]}],
+        unknown=[{"ingress": [{"protocol": "tcp", "cidrBlocks": [UNKNOWN]}]}],
     ),
 ]
 

@@ -14,7 +14,6 @@ from tests.policies.row import Row, declare, one
 
 WHY = "Requests from the load balancer"
 WEB, OTHER = declare(SECURITY_GROUP, "web"), declare(SECURITY_GROUP, "other")
-BEARING = {"securityGroups": [WEB]}
 
 
 def group(*rules: Any, **inputs: Any) -> list[Resource]:
