@@ -17,4 +17,56 @@ ROWS = [
         passes=["ACTIVE"],
         fails=[None],
     ),
+    *of_inputs(
+        "cognito-user-pool-password-complexity",
+        passes=[
+            {},
+            {
+                "passwordPolicy": {
+                    "requireLowercase": True,
+                    "requireUppercase": True,
+                    "requireNumbers": True,
+                    "requireSymbols": True,
+                }
+            },
+        ],
+        fails=[{"passwordPolicy": {"minimumLength": 14}}],
+        unknown=[{"passwordPolicy": UNKNOWN}],
+    ),
+    *of_input(
+        "cognito-user-pool-threat-protection",
+        "userPoolAddOns.advancedSecurityMode",
+        passes=["ENFORCED"],
+        fails=["AUDIT", "OFF", None],
+    ),
+    *of_input(
+        "cognito-user-pool-no-self-registration",
+        "adminCreateUserConfig.allowAdminCreateUserOnly",
+        passes=[True],
+        fails=[False, None],
+    ),
+    *of_input(
+        "cognito-user-pool-temporary-password-validity",
+        "passwordPolicy.temporaryPasswordValidityDays",
+        passes=[7, None],
+        fails=[8],
+    ),
+    *of_input(
+        "cognito-client-hides-user-existence",
+        "preventUserExistenceErrors",
+        passes=[None, "ENABLED"],
+        fails=["LEGACY"],
+    ),
+    *of_input(
+        "cognito-client-token-revocation",
+        "enableTokenRevocation",
+        passes=[None, True],
+        fails=[False],
+    ),
+    *of_input(
+        "cognito-client-no-implicit-grant",
+        "allowedOauthFlows",
+        passes=[None, ["code"]],
+        fails=[["implicit"]],
+    ),
 ]

@@ -1,4 +1,4 @@
-"""Rules for certificates and private authorities."""
+"""Rules for AWS Certificate Manager (ACM)."""
 
 from costing.model import UNKNOWN
 from tests.policies.row import of_input, of_inputs
