@@ -1,6 +1,6 @@
 """Rules that compare inputs of one resource with accepted or refused values, as rows of a table.
 
-    input_rule("sqs-queue-encryption", must_be("sqsManagedSseEnabled", True), types=..., title=...)
+    input_rule("mq-broker-minor-version-upgrade", must_be("autoMinorVersionUpgrade", True), ...)
 
 A row has the rule's id, its checks and the description that the decorators take. A check yields a
 finding where an input breaks it. `default` is the value that the provider uses for an absent input;
