@@ -1,12 +1,31 @@
 """Rules for AWS Storage Gateway."""
 
-from policies.engine.rule import Rule
+from collections.abc import Iterator
+
+from costing.graph.resource import Resource
+from policies.engine.finding import Finding
+from policies.engine.logic import found, items, one_of
+from policies.engine.rule import Rule, resource_rule
 from policies.rules._shared.input_rules import (
-    elements_must_not_be,
     input_rule,
     must_be,
     must_not_be,
 )
+
+
+@resource_rule(
+    types=("aws:storagegateway/nfsFileShare:NfsFileShare",),
+    concern="security",
+    severity="high",
+    title="Storage Gateway NFS share (AWS) admits every address",
+    risk="Everyone who reaches the gateway can read and change the files.",
+    fix='client_lists=["10.0.0.0/16"]',
+    aws_docs="https://docs.aws.amazon.com/filegateway/latest/files3/CreatingAnNFSFileShare.html",
+)
+def storagegateway_nfs_clients_restricted(resource: Resource) -> Iterator[Finding]:
+    for path, client in items(resource, "clientLists"):
+        yield from found(one_of(client, ("0.0.0.0/0", "::/0")), resource, path, "listed addresses")
+
 
 RULES: tuple[Rule, ...] = (
     input_rule(
@@ -24,17 +43,7 @@ RULES: tuple[Rule, ...] = (
         same_intent_as=("storagegateway_fileshare_encryption_enabled",),
         aws_docs="https://docs.aws.amazon.com/filegateway/latest/files3/encrypt-objects-stored-by-file-gateway-in-amazon-s3.html",
     ),
-    input_rule(
-        "storagegateway-nfs-clients-restricted",
-        elements_must_not_be("clientLists", "0.0.0.0/0", "::/0", expected="listed addresses"),
-        types=("aws:storagegateway/nfsFileShare:NfsFileShare",),
-        concern="security",
-        severity="high",
-        title="Storage Gateway NFS share (AWS) admits every address",
-        risk="Everyone who reaches the gateway can read and change the files.",
-        fix='client_lists=["10.0.0.0/16"]',
-        aws_docs="https://docs.aws.amazon.com/filegateway/latest/files3/CreatingAnNFSFileShare.html",
-    ),
+    storagegateway_nfs_clients_restricted,
     input_rule(
         "storagegateway-smb-encryption",
         must_not_be("smbSecurityStrategy", "ClientSpecified", expected="MandatoryEncryption"),
