@@ -20,7 +20,6 @@ POLICY = "aws:sqs/queuePolicy:QueuePolicy"
     title="SQS queue keeps messages for long and has no policy",
     risk="Messages with personal data are kept longer than the privacy notice allows.",
     fix="message_retention_seconds=345600",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/",
     settings={"days": "longest retention of messages, days"},
 )

@@ -111,7 +111,6 @@ def made(specified: Specified, document: Document, index: int) -> Rule:
             "title": specified.message,
             "risk": specified.risk or specified.message,
             "fix": specified.fix or f"change {first_path(specified)}",
-            "same_intent_as": (),
             "aws_docs": specified.docs,
         },
         lambda resource, _, __: examine(resource),

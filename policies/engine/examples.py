@@ -17,7 +17,7 @@ class Example:
 
 @cache
 def examples() -> Mapping[str, Example]:
-    """Return rule id → example, from data/rule_examples.json (tools/rule_catalogue.py)."""
+    """Return rule id → example, from data/rule_examples.json (tools/rule_examples.py)."""
     text = files("policies").joinpath("data/rule_examples.json").read_text(encoding="utf-8")
     return {
         rule: Example(each["violation"], each["pass"]) for rule, each in json.loads(text).items()

@@ -34,7 +34,8 @@ class About(TypedDict):
     risk: str  # what can happen; one or two sentences
     fix: str  # change to make in the program
     fixes: NotRequired[Mapping[str, str]]  # type → fix, where it differs
-    same_intent_as: tuple[str, ...]  # Checkov and Prowler ids of checks with the same intent
+    # Checkov and Prowler ids of checks with the same intent.
+    same_intent_as: NotRequired[tuple[str, ...]]
     aws_docs: str  # page of AWS's documentation
     production: NotRequired[bool]  # only for profiles prod and regulated
     regulated: NotRequired[bool]  # only for the profile regulated
@@ -174,7 +175,7 @@ def made(
         title=about["title"],
         risk=about["risk"],
         fix=about["fix"],
-        same_intent_as=about["same_intent_as"],
+        same_intent_as=about.get("same_intent_as", ()),
         aws_docs=about["aws_docs"],
         production=about.get("production", False),
         regulated=about.get("regulated", False),

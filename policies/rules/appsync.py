@@ -4,56 +4,14 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import forbid, found, given, not_, require
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.logic import found, not_
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.tokens import WEB_ACL_ASSOCIATIONS
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be, must_be_given, must_not_be
 
 PAGE = "https://docs.aws.amazon.com/appsync/latest/devguide/enabling-caching.html"
 CACHE = "aws:appsync/apiCache:ApiCache"
-
-
-@resource_rule(
-    types=(CACHE,),
-    concern="security",
-    severity="medium",
-    title="AWS AppSync API cache is not encrypted at rest",
-    risk="Cached responses can be read from the underlying storage.",
-    fix="at_rest_encryption_enabled=True",
-    same_intent_as=("CKV_AWS_214",),
-    aws_docs=PAGE,
-)
-def appsync_api_cache_encryption_at_rest(cache: Resource) -> Iterator[Finding]:
-    yield from require(cache, "atRestEncryptionEnabled", True)
-
-
-@resource_rule(
-    types=(CACHE,),
-    concern="security",
-    severity="medium",
-    title="AWS AppSync API cache is not encrypted in transit",
-    risk="Responses travel to the cache in plain text and can be intercepted.",
-    fix="transit_encryption_enabled=True",
-    same_intent_as=("CKV_AWS_215",),
-    aws_docs=PAGE,
-)
-def appsync_api_cache_encryption_in_transit(cache: Resource) -> Iterator[Finding]:
-    yield from require(cache, "transitEncryptionEnabled", True)
-
-
-@resource_rule(
-    types=("aws:appsync/graphQLApi:GraphQLApi",),
-    concern="operations",
-    severity="low",
-    title="AWS AppSync API has no field-level logging",
-    risk="Errors of resolvers leave no record, so their cause cannot be found.",
-    fix='log_config={"cloudwatch_logs_role_arn": role.arn, "field_log_level": "ERROR"}',
-    same_intent_as=("CKV_AWS_193",),
-    aws_docs="https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html",
-)
-def appsync_api_logging(api: Resource) -> Iterator[Finding]:
-    path = "logConfig.fieldLogLevel"
-    yield from found(not_(given(api, path)), api, path, "ERROR")
 
 
 @stack_rule(
@@ -72,45 +30,71 @@ def appsync_api_waf_web_acl(resource: Resource, stack: Stack) -> Iterator[Findin
     yield from found(not_(firewalls.exist), resource, "", "a web ACL", because=because)
 
 
-@resource_rule(
-    types=("aws:appsync/graphQLApi:GraphQLApi",),
-    concern="operations",
-    severity="low",
-    title="AppSync API does not log at field level",
-    risk="Failed fields of a request leave no record.",
-    fix='log_config={"field_log_level": "ERROR", "cloudwatch_logs_role_arn": role.arn}',
-    same_intent_as=("CKV_AWS_194", "appsync_field_level_logging_enabled"),
-    aws_docs="https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html",
-    production=True,
-)
-def appsync_api_field_level_logging(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "logConfig.fieldLogLevel", "ALL", "ERROR", "INFO", "DEBUG")
-
-
-@resource_rule(
-    types=("aws:appsync/graphQLApi:GraphQLApi",),
-    concern="security",
-    severity="high",
-    title="AppSync API authenticates callers by an API key",
-    risk="A key in a client program identifies no caller and is known to every user.",
-    fix='authentication_type="AMAZON_COGNITO_USER_POOLS", or "AWS_IAM"',
-    same_intent_as=("appsync_graphql_api_no_api_key_authentication",),
-    aws_docs="https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html",
-)
-def appsync_api_no_api_key_authentication(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(
-        resource,
-        "authenticationType",
-        "API_KEY",
-        expected="AWS_IAM, Amazon Cognito, OpenID Connect or Lambda",
-    )
-
-
 RULES: tuple[Rule, ...] = (
-    appsync_api_cache_encryption_at_rest,
-    appsync_api_cache_encryption_in_transit,
-    appsync_api_logging,
+    input_rule(
+        "appsync-api-cache-encryption-at-rest",
+        must_be("atRestEncryptionEnabled", True),
+        types=(CACHE,),
+        concern="security",
+        severity="medium",
+        title="AWS AppSync API cache is not encrypted at rest",
+        risk="Cached responses can be read from the underlying storage.",
+        fix="at_rest_encryption_enabled=True",
+        same_intent_as=("CKV_AWS_214",),
+        aws_docs=PAGE,
+    ),
+    input_rule(
+        "appsync-api-cache-encryption-in-transit",
+        must_be("transitEncryptionEnabled", True),
+        types=(CACHE,),
+        concern="security",
+        severity="medium",
+        title="AWS AppSync API cache is not encrypted in transit",
+        risk="Responses travel to the cache in plain text and can be intercepted.",
+        fix="transit_encryption_enabled=True",
+        same_intent_as=("CKV_AWS_215",),
+        aws_docs=PAGE,
+    ),
+    input_rule(
+        "appsync-api-logging",
+        must_be_given("logConfig.fieldLogLevel", "ERROR"),
+        types=("aws:appsync/graphQLApi:GraphQLApi",),
+        concern="operations",
+        severity="low",
+        title="AWS AppSync API has no field-level logging",
+        risk="Errors of resolvers leave no record, so their cause cannot be found.",
+        fix='log_config={"cloudwatch_logs_role_arn": role.arn, "field_log_level": "ERROR"}',
+        same_intent_as=("CKV_AWS_193",),
+        aws_docs="https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html",
+    ),
     appsync_api_waf_web_acl,
-    appsync_api_field_level_logging,
-    appsync_api_no_api_key_authentication,
+    input_rule(
+        "appsync-api-field-level-logging",
+        must_be("logConfig.fieldLogLevel", "ALL", "ERROR", "INFO", "DEBUG"),
+        types=("aws:appsync/graphQLApi:GraphQLApi",),
+        concern="operations",
+        severity="low",
+        title="AppSync API does not log at field level",
+        risk="Failed fields of a request leave no record.",
+        fix='log_config={"field_log_level": "ERROR", "cloudwatch_logs_role_arn": role.arn}',
+        same_intent_as=("CKV_AWS_194", "appsync_field_level_logging_enabled"),
+        aws_docs="https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html",
+        production=True,
+    ),
+    input_rule(
+        "appsync-api-no-api-key-authentication",
+        must_not_be(
+            "authenticationType",
+            "API_KEY",
+            expected="AWS_IAM, Amazon Cognito, OpenID Connect or Lambda",
+        ),
+        types=("aws:appsync/graphQLApi:GraphQLApi",),
+        concern="security",
+        severity="high",
+        title="AppSync API authenticates callers by an API key",
+        risk="A key in a client program identifies no caller and is known to every user.",
+        fix='authentication_type="AMAZON_COGNITO_USER_POOLS", or "AWS_IAM"',
+        same_intent_as=("appsync_graphql_api_no_api_key_authentication",),
+        aws_docs="https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html",
+    ),
 )

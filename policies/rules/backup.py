@@ -5,46 +5,11 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import at_least, found, items, not_
-from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import BACKUP_VAULT
-from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import attached_rule, input_rule, must_be_own_key
 
 DAYS = 7
-
-
-@resource_rule(
-    types=(BACKUP_VAULT,),
-    concern="security",
-    severity="medium",
-    title="AWS Backup vault has no customer managed KMS key",
-    risk="Backups under the AWS managed key cannot be copied to another account.",
-    fix="kms_key_arn=key.arn",
-    same_intent_as=("CKV_AWS_166",),
-    aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
-)
-def backup_vault_customer_managed_key(vault: Resource) -> Iterator[Finding]:
-    path = "kmsKeyArn"
-    yield from found(not_(own_key(vault, path)), vault, path, A_KEY_OF_OURS)
-
-
-@stack_rule(
-    types=("aws:backup/vault:Vault",),
-    concern="security",
-    severity="low",
-    title="AWS Backup vault is not locked",
-    risk="An attacker with administrator access deletes the backups.",
-    fix="backup.VaultLockConfiguration(backup_vault_name=vault.name, min_retention_days=7)",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html",
-    regulated=True,
-)
-def backup_vault_lock(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    there = stack.attached(
-        resource, "backupVaultName", "aws:backup/vaultLockConfiguration:VaultLockConfiguration"
-    )
-    because = f"no vault lock exists for {resource.name}"
-    yield from found(not_(there.exist), resource, "", "a vault lock", because=because)
 
 
 @resource_rule(
@@ -54,7 +19,6 @@ def backup_vault_lock(resource: Resource, stack: Stack) -> Iterator[Finding]:
     title="AWS Backup plan keeps recovery points for less than a week",
     risk="An error that is noticed after the retention cannot be undone.",
     fix='lifecycle={"delete_after": 35}',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/creating-a-backup-plan.html",
     production=True,
 )
@@ -66,7 +30,31 @@ def backup_plan_minimum_retention(resource: Resource) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    backup_vault_customer_managed_key,
-    backup_vault_lock,
+    input_rule(
+        "backup-vault-customer-managed-key",
+        must_be_own_key("kmsKeyArn"),
+        types=(BACKUP_VAULT,),
+        concern="security",
+        severity="medium",
+        title="AWS Backup vault has no customer managed KMS key",
+        risk="Backups under the AWS managed key cannot be copied to another account.",
+        fix="kms_key_arn=key.arn",
+        same_intent_as=("CKV_AWS_166",),
+        aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
+    ),
+    attached_rule(
+        "backup-vault-lock",
+        "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+        "backupVaultName",
+        "a vault lock",
+        types=("aws:backup/vault:Vault",),
+        concern="security",
+        severity="low",
+        title="AWS Backup vault is not locked",
+        risk="An attacker with administrator access deletes the backups.",
+        fix="backup.VaultLockConfiguration(backup_vault_name=vault.name, min_retention_days=7)",
+        aws_docs="https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html",
+        regulated=True,
+    ),
     backup_plan_minimum_retention,
 )

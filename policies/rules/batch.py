@@ -7,7 +7,7 @@ from policies.engine.finding import Finding
 from policies.engine.logic import equal, found, is_set
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.containers import document, privileges
-from policies.engine.selectors.secrets import no_secret
+from policies.rules._shared.input_rules import input_rule, must_have_no_secret
 
 JOB_DEFINITION = "aws:batch/jobDefinition:JobDefinition"
 PROPERTIES = ("containerProperties", "ecsProperties", "eksProperties", "nodeProperties")
@@ -31,22 +31,18 @@ def batch_job_not_privileged(job: Resource) -> Iterator[Finding]:
                 yield from found(broken, job, path, expected=False, actual=value)
 
 
-@resource_rule(
-    types=("aws:batch/jobDefinition:JobDefinition",),
-    concern="security",
-    severity="high",
-    title="AWS Batch job definition has a secret in an environment variable",
-    risk="Everyone who may read the definition can read the secret.",
-    fix='"secrets": [{"name": "DB_PASSWORD", "valueFrom": secret.arn}]',
-    same_intent_as=("batch_job_definition_no_secrets",),
-    aws_docs="https://docs.aws.amazon.com/batch/latest/userguide/specifying-sensitive-data.html",
-)
-def batch_job_no_plain_text_secrets(resource: Resource) -> Iterator[Finding]:
-    path = "containerProperties"
-    yield from no_secret(resource, path)
-
-
 RULES: tuple[Rule, ...] = (
     batch_job_not_privileged,
-    batch_job_no_plain_text_secrets,
+    input_rule(
+        "batch-job-no-plain-text-secrets",
+        must_have_no_secret("containerProperties"),
+        types=("aws:batch/jobDefinition:JobDefinition",),
+        concern="security",
+        severity="high",
+        title="AWS Batch job definition has a secret in an environment variable",
+        risk="Everyone who may read the definition can read the secret.",
+        fix='"secrets": [{"name": "DB_PASSWORD", "valueFrom": secret.arn}]',
+        same_intent_as=("batch_job_definition_no_secrets",),
+        aws_docs="https://docs.aws.amazon.com/batch/latest/userguide/specifying-sensitive-data.html",
+    ),
 )

@@ -8,66 +8,22 @@ from policies.engine.logic import (
     all_of,
     any_of,
     equal,
-    forbid,
     found,
-    given,
     items,
     not_,
     one_of,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule
-from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.rules._shared.input_rules import (
+    input_rule,
+    must_be,
+    must_be_given,
+    must_be_own_key,
+    must_not_be,
+)
 
 GUIDE = "https://docs.aws.amazon.com/bedrock/latest/userguide"
 AGENT = "aws:bedrock/agentAgent:AgentAgent"
-
-
-@resource_rule(
-    types=(AGENT,),
-    concern="security",
-    severity="medium",
-    title="Bedrock agent has no customer managed KMS key",
-    risk=(
-        "Access to agent sessions and instructions cannot be restricted or revoked "
-        "through a key policy."
-    ),
-    fix="customer_encryption_key_arn=key.arn",
-    same_intent_as=("CKV_AWS_373",),
-    aws_docs=f"{GUIDE}/encryption-agents.html",
-)
-def bedrock_agent_customer_managed_key(agent: Resource) -> Iterator[Finding]:
-    path = "customerEncryptionKeyArn"
-    yield from found(not_(own_key(agent, path)), agent, path, A_KEY_OF_OURS)
-
-
-@resource_rule(
-    types=(AGENT,),
-    concern="security",
-    severity="medium",
-    title="Bedrock agent has no guardrail",
-    risk="Harmful content, prompt attacks and personal data pass through unfiltered.",
-    fix='guardrail_configurations=[{"guardrail_identifier": ..., "guardrail_version": ...}]',
-    same_intent_as=("CKV_AWS_383",),
-    aws_docs=f"{GUIDE}/agents-guardrail.html",
-)
-def bedrock_agent_guardrail(agent: Resource) -> Iterator[Finding]:
-    path = "guardrailConfigurations"
-    yield from found(not_(given(agent, path)), agent, path, "a guardrail")
-
-
-@resource_rule(
-    types=("aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",),
-    concern="security",
-    severity="medium",
-    title="Bedrock invocation logging leaves out prompts and answers",
-    risk="Misuse of models cannot be investigated.",
-    fix='logging_config={"text_data_delivery_enabled": True, ...}',
-    same_intent_as=("bedrock_model_invocation_logging_text_data_enabled",),
-    aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html",
-)
-def bedrock_model_invocation_logging(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "loggingConfig.textDataDeliveryEnabled", False, expected=True)
 
 
 @resource_rule(
@@ -102,182 +58,165 @@ def bedrock_guardrail_prompt_attack_filter(resource: Resource) -> Iterator[Findi
     )
 
 
-@resource_rule(
-    types=("aws:bedrock/guardrail:Guardrail",),
-    concern="security",
-    severity="medium",
-    title="Bedrock guardrail does not filter personal data",
-    risk="Answers can contain personal data of prompts and documents.",
-    fix=(
-        'sensitive_information_policy_config={"pii_entities_configs": [{"type": "EMAIL", '
-        '"action": "ANONYMIZE"}]}'
-    ),
-    same_intent_as=("bedrock_guardrail_sensitive_information_filter_enabled",),
-    aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-sensitive-filters.html",
-)
-def bedrock_guardrail_sensitive_information_filter(resource: Resource) -> Iterator[Finding]:
-    path = "sensitiveInformationPolicyConfig"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a filter for personal data")
-
-
-@resource_rule(
-    types=("aws:bedrock/guardrail:Guardrail",),
-    concern="security",
-    severity="low",
-    title="Bedrock guardrail does not check answers against their sources",
-    risk="Invented answers reach users.",
-    fix=(
-        'contextual_grounding_policy_config={"filters_configs": [{"type": "GROUNDING", '
-        '"threshold": 0.7}]}'
-    ),
-    same_intent_as=("bedrock_guardrail_contextual_grounding_filter_enabled",),
-    aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-contextual-grounding-check.html",
-    regulated=True,
-)
-def bedrock_guardrail_contextual_grounding(resource: Resource) -> Iterator[Finding]:
-    path = "contextualGroundingPolicyConfig"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a grounding filter")
-
-
-@resource_rule(
-    types=("aws:bedrock/customModel:CustomModel",),
-    concern="security",
-    severity="medium",
-    title="Bedrock customization job runs outside of a VPC",
-    risk="Training data is read past the VPC's endpoints and policies.",
-    fix='vpc_config={"subnet_ids": [...], "security_group_ids": [...]}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/vpc-model-customization.html",
-    production=True,
-)
-def bedrock_custom_model_in_vpc(resource: Resource) -> Iterator[Finding]:
-    path = "vpcConfig"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "subnets and security groups")
-
-
-@resource_rule(
-    types=("aws:bedrock/customModel:CustomModel",),
-    concern="security",
-    severity="low",
-    title="Bedrock custom model is not encrypted with a customer managed key",
-    risk="Access to the model cannot be restricted through a key policy.",
-    fix="custom_model_kms_key_id=key.arn",
-    same_intent_as=("bedrock_custom_model_encrypted_with_cmk",),
-    aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-custom-job.html",
-)
-def bedrock_custom_model_customer_managed_key(resource: Resource) -> Iterator[Finding]:
-    path = "customModelKmsKeyId"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a customer managed key")
-
-
-@resource_rule(
-    types=("aws:bedrock/agentPrompt:AgentPrompt", "aws:bedrock/agentFlow:AgentFlow"),
-    concern="security",
-    severity="low",
-    title="Bedrock prompt or flow is not encrypted with a customer managed key",
-    risk="Access to prompts cannot be restricted through a key policy.",
-    fix="customer_encryption_key_arn=key.arn",
-    same_intent_as=("bedrock_prompt_encrypted_with_cmk",),
-    aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-prompts.html",
-)
-def bedrock_prompt_customer_managed_key(resource: Resource) -> Iterator[Finding]:
-    path = "customerEncryptionKeyArn"
-    broken = not_(own_key(resource, path))
-    yield from found(broken, resource, path, A_KEY_OF_OURS)
-
-
-@resource_rule(
-    types=("aws:bedrock/agentDataSource:AgentDataSource",),
-    concern="security",
-    severity="low",
-    title="Bedrock knowledge base reads its source without a customer managed key",
-    risk="Access to ingested data cannot be restricted through a key policy.",
-    fix='server_side_encryption_configuration={"kms_key_arn": key.arn}',
-    same_intent_as=("bedrock_knowledge_base_encrypted_with_cmk",),
-    aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-kb.html",
-)
-def bedrock_knowledge_base_source_key(resource: Resource) -> Iterator[Finding]:
-    path = "serverSideEncryptionConfiguration.kmsKeyArn"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a customer managed key")
-
-
-@resource_rule(
-    types=("aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime",),
-    concern="security",
-    severity="medium",
-    title="Bedrock AgentCore runtime is in the public network",
-    risk="Agents reach any host of the internet.",
-    fix='network_configuration={"network_mode": "VPC", ...}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/bedrockagentcore-controls.html",
-    production=True,
-)
-def bedrock_agentcore_runtime_in_vpc(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "networkConfiguration.networkMode", "VPC")
-
-
-@resource_rule(
-    types=("aws:bedrock/agentcoreGateway:AgentcoreGateway",),
-    concern="security",
-    severity="high",
-    title="Bedrock AgentCore gateway admits callers without authorization",
-    risk="Anyone can call the tools behind the gateway.",
-    fix='authorizer_type="CUSTOM_JWT"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/bedrockagentcore-controls.html",
-)
-def bedrock_agentcore_gateway_authorization(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "authorizerType", "NONE", expected="CUSTOM_JWT or AWS_IAM")
-
-
-@resource_rule(
-    types=("aws:bedrock/agentcoreBrowser:AgentcoreBrowser",),
-    concern="security",
-    severity="medium",
-    title="Bedrock AgentCore browser is in the public network",
-    risk="An agent can be led to any host of the internet.",
-    fix='network_configuration={"network_mode": "VPC", ...}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/bedrockagentcore-controls.html",
-    production=True,
-)
-def bedrock_agentcore_browser_not_public(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "networkConfiguration.networkMode", "VPC")
-
-
-@resource_rule(
-    types=("aws:bedrock/agentcoreBrowser:AgentcoreBrowser",),
-    concern="operations",
-    severity="low",
-    title="Bedrock AgentCore browser records no sessions",
-    risk="Actions of an agent cannot be reconstructed.",
-    fix='recording={"enabled": True, "s3_location": {...}}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/bedrockagentcore-controls.html",
-    production=True,
-)
-def bedrock_agentcore_browser_recording(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "recording.enabled", True)
-
-
 RULES: tuple[Rule, ...] = (
-    bedrock_agent_customer_managed_key,
-    bedrock_agent_guardrail,
-    bedrock_model_invocation_logging,
+    input_rule(
+        "bedrock-agent-customer-managed-key",
+        must_be_own_key("customerEncryptionKeyArn"),
+        types=(AGENT,),
+        concern="security",
+        severity="medium",
+        title="Bedrock agent has no customer managed KMS key",
+        risk="Access to agent sessions and instructions cannot be restricted or revoked "
+        "through a key policy.",
+        fix="customer_encryption_key_arn=key.arn",
+        same_intent_as=("CKV_AWS_373",),
+        aws_docs=f"{GUIDE}/encryption-agents.html",
+    ),
+    input_rule(
+        "bedrock-agent-guardrail",
+        must_be_given("guardrailConfigurations", "a guardrail"),
+        types=(AGENT,),
+        concern="security",
+        severity="medium",
+        title="Bedrock agent has no guardrail",
+        risk="Harmful content, prompt attacks and personal data pass through unfiltered.",
+        fix='guardrail_configurations=[{"guardrail_identifier": ..., "guardrail_version": ...}]',
+        same_intent_as=("CKV_AWS_383",),
+        aws_docs=f"{GUIDE}/agents-guardrail.html",
+    ),
+    input_rule(
+        "bedrock-model-invocation-logging",
+        must_not_be("loggingConfig.textDataDeliveryEnabled", False, expected=True),
+        types=("aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",),
+        concern="security",
+        severity="medium",
+        title="Bedrock invocation logging leaves out prompts and answers",
+        risk="Misuse of models cannot be investigated.",
+        fix='logging_config={"text_data_delivery_enabled": True, ...}',
+        same_intent_as=("bedrock_model_invocation_logging_text_data_enabled",),
+        aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/model-invocation-logging.html",
+    ),
     bedrock_guardrail_prompt_attack_filter,
-    bedrock_guardrail_sensitive_information_filter,
-    bedrock_guardrail_contextual_grounding,
-    bedrock_custom_model_in_vpc,
-    bedrock_custom_model_customer_managed_key,
-    bedrock_prompt_customer_managed_key,
-    bedrock_knowledge_base_source_key,
-    bedrock_agentcore_runtime_in_vpc,
-    bedrock_agentcore_gateway_authorization,
-    bedrock_agentcore_browser_not_public,
-    bedrock_agentcore_browser_recording,
+    input_rule(
+        "bedrock-guardrail-sensitive-information-filter",
+        must_be_given("sensitiveInformationPolicyConfig", "a filter for personal data"),
+        types=("aws:bedrock/guardrail:Guardrail",),
+        concern="security",
+        severity="medium",
+        title="Bedrock guardrail does not filter personal data",
+        risk="Answers can contain personal data of prompts and documents.",
+        fix='sensitive_information_policy_config={"pii_entities_configs": [{"type": "EMAIL", '
+        '"action": "ANONYMIZE"}]}',
+        same_intent_as=("bedrock_guardrail_sensitive_information_filter_enabled",),
+        aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-sensitive-filters.html",
+    ),
+    input_rule(
+        "bedrock-guardrail-contextual-grounding",
+        must_be_given("contextualGroundingPolicyConfig", "a grounding filter"),
+        types=("aws:bedrock/guardrail:Guardrail",),
+        concern="security",
+        severity="low",
+        title="Bedrock guardrail does not check answers against their sources",
+        risk="Invented answers reach users.",
+        fix='contextual_grounding_policy_config={"filters_configs": [{"type": "GROUNDING", '
+        '"threshold": 0.7}]}',
+        same_intent_as=("bedrock_guardrail_contextual_grounding_filter_enabled",),
+        aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-contextual-grounding-check.html",
+        regulated=True,
+    ),
+    input_rule(
+        "bedrock-custom-model-in-vpc",
+        must_be_given("vpcConfig", "subnets and security groups"),
+        types=("aws:bedrock/customModel:CustomModel",),
+        concern="security",
+        severity="medium",
+        title="Bedrock customization job runs outside of a VPC",
+        risk="Training data is read past the VPC's endpoints and policies.",
+        fix='vpc_config={"subnet_ids": [...], "security_group_ids": [...]}',
+        aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/vpc-model-customization.html",
+        production=True,
+    ),
+    input_rule(
+        "bedrock-custom-model-customer-managed-key",
+        must_be_given("customModelKmsKeyId", "a customer managed key"),
+        types=("aws:bedrock/customModel:CustomModel",),
+        concern="security",
+        severity="low",
+        title="Bedrock custom model is not encrypted with a customer managed key",
+        risk="Access to the model cannot be restricted through a key policy.",
+        fix="custom_model_kms_key_id=key.arn",
+        same_intent_as=("bedrock_custom_model_encrypted_with_cmk",),
+        aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-custom-job.html",
+    ),
+    input_rule(
+        "bedrock-prompt-customer-managed-key",
+        must_be_own_key("customerEncryptionKeyArn"),
+        types=("aws:bedrock/agentPrompt:AgentPrompt", "aws:bedrock/agentFlow:AgentFlow"),
+        concern="security",
+        severity="low",
+        title="Bedrock prompt or flow is not encrypted with a customer managed key",
+        risk="Access to prompts cannot be restricted through a key policy.",
+        fix="customer_encryption_key_arn=key.arn",
+        same_intent_as=("bedrock_prompt_encrypted_with_cmk",),
+        aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-prompts.html",
+    ),
+    input_rule(
+        "bedrock-knowledge-base-source-key",
+        must_be_given("serverSideEncryptionConfiguration.kmsKeyArn", "a customer managed key"),
+        types=("aws:bedrock/agentDataSource:AgentDataSource",),
+        concern="security",
+        severity="low",
+        title="Bedrock knowledge base reads its source without a customer managed key",
+        risk="Access to ingested data cannot be restricted through a key policy.",
+        fix='server_side_encryption_configuration={"kms_key_arn": key.arn}',
+        same_intent_as=("bedrock_knowledge_base_encrypted_with_cmk",),
+        aws_docs="https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-kb.html",
+    ),
+    input_rule(
+        "bedrock-agentcore-runtime-in-vpc",
+        must_be("networkConfiguration.networkMode", "VPC"),
+        types=("aws:bedrock/agentcoreAgentRuntime:AgentcoreAgentRuntime",),
+        concern="security",
+        severity="medium",
+        title="Bedrock AgentCore runtime is in the public network",
+        risk="Agents reach any host of the internet.",
+        fix='network_configuration={"network_mode": "VPC", ...}',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/bedrockagentcore-controls.html",
+        production=True,
+    ),
+    input_rule(
+        "bedrock-agentcore-gateway-authorization",
+        must_not_be("authorizerType", "NONE", expected="CUSTOM_JWT or AWS_IAM"),
+        types=("aws:bedrock/agentcoreGateway:AgentcoreGateway",),
+        concern="security",
+        severity="high",
+        title="Bedrock AgentCore gateway admits callers without authorization",
+        risk="Anyone can call the tools behind the gateway.",
+        fix='authorizer_type="CUSTOM_JWT"',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/bedrockagentcore-controls.html",
+    ),
+    input_rule(
+        "bedrock-agentcore-browser-not-public",
+        must_be("networkConfiguration.networkMode", "VPC"),
+        types=("aws:bedrock/agentcoreBrowser:AgentcoreBrowser",),
+        concern="security",
+        severity="medium",
+        title="Bedrock AgentCore browser is in the public network",
+        risk="An agent can be led to any host of the internet.",
+        fix='network_configuration={"network_mode": "VPC", ...}',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/bedrockagentcore-controls.html",
+        production=True,
+    ),
+    input_rule(
+        "bedrock-agentcore-browser-recording",
+        must_be("recording.enabled", True),
+        types=("aws:bedrock/agentcoreBrowser:AgentcoreBrowser",),
+        concern="operations",
+        severity="low",
+        title="Bedrock AgentCore browser records no sessions",
+        risk="Actions of an agent cannot be reconstructed.",
+        fix='recording={"enabled": True, "s3_location": {...}}',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/bedrockagentcore-controls.html",
+        production=True,
+    ),
 )

@@ -60,7 +60,6 @@ def manages_account(stack: Stack) -> bool:
         "add a budgets.Budget whose notifications have subscriber_email_addresses or "
         "subscriber_sns_topic_arns"
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
     production=True,
     settings=OWNS_ACCOUNT,
@@ -93,7 +92,6 @@ def subscribed(listed: object) -> Truth:
     title="AWS Cost Anomaly Detection has no monitor with a subscription",
     risk="An unusual rise in spend is noticed only at the end of the month.",
     fix="add a costexplorer.AnomalyMonitor and an AnomalySubscription with subscribers",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html",
     production=True,
     settings=OWNS_ACCOUNT,
@@ -123,7 +121,6 @@ def cost_anomaly_detection_subscription(
         "estimate, so the real cost can be higher."
     ),
     fix="use fewer or smaller resources, or raise the rule's limit after approval",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
     settings={"monthly_usd": "maximum estimated cost of the stack, USD a month; 0 for no limit"},
 )

@@ -1,25 +1,18 @@
 """Rules for AWS Cloud9."""
 
-from collections.abc import Iterator
+from policies.engine.rule import Rule
+from policies.rules._shared.input_rules import input_rule, must_be
 
-from costing.graph.resource import Resource
-from policies.engine.finding import Finding
-from policies.engine.logic import require
-from policies.engine.rule import Rule, resource_rule
-
-
-@resource_rule(
-    types=("aws:cloud9/environmentEC2:EnvironmentEC2",),
-    concern="security",
-    severity="medium",
-    title="Cloud9 environment (AWS) is reached over SSH from the internet",
-    risk="The instance needs a public address and an open port.",
-    fix='connection_type="CONNECT_SSM"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/cloud9/latest/user-guide/ec2-ssm.html",
+RULES: tuple[Rule, ...] = (
+    input_rule(
+        "cloud9-environment-ssm-connection",
+        must_be("connectionType", "CONNECT_SSM"),
+        types=("aws:cloud9/environmentEC2:EnvironmentEC2",),
+        concern="security",
+        severity="medium",
+        title="Cloud9 environment (AWS) is reached over SSH from the internet",
+        risk="The instance needs a public address and an open port.",
+        fix='connection_type="CONNECT_SSM"',
+        aws_docs="https://docs.aws.amazon.com/cloud9/latest/user-guide/ec2-ssm.html",
+    ),
 )
-def cloud9_environment_ssm_connection(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "connectionType", "CONNECT_SSM")
-
-
-RULES: tuple[Rule, ...] = (cloud9_environment_ssm_connection,)

@@ -9,7 +9,6 @@ from policies.engine.logic import (
     all_of,
     any_of,
     equal,
-    forbid,
     found,
     given,
     is_unknown,
@@ -17,120 +16,20 @@ from policies.engine.logic import (
     not_,
     one_of,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import TRAIL
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import (
+    input_rule,
+    must_be,
+    must_be_given,
+    must_be_own_key,
+    must_not_be,
+)
 
 METRIC_FILTER = "aws:cloudwatch/logMetricFilter:LogMetricFilter"
 GUIDE = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide"
-
-
-@resource_rule(
-    types=(TRAIL,),
-    concern="security",
-    severity="medium",
-    title="CloudTrail trail has no customer managed KMS key",
-    risk="Anyone who can read the bucket can read the audit log.",
-    fix="kms_key_id=key.arn",
-    same_intent_as=("CKV_AWS_35",),
-    aws_docs=f"{GUIDE}/encrypting-cloudtrail-log-files-with-aws-kms.html",
-)
-def cloudtrail_customer_managed_key(trail: Resource) -> Iterator[Finding]:
-    yield from found(not_(own_key(trail, "kmsKeyId")), trail, "kmsKeyId", A_KEY_OF_OURS)
-
-
-@resource_rule(
-    types=(TRAIL,),
-    concern="security",
-    severity="medium",
-    title="CloudTrail trail has no log file validation",
-    risk="Log files can be changed or deleted without detection.",
-    fix="enable_log_file_validation=True",
-    same_intent_as=("CKV_AWS_36",),
-    aws_docs=f"{GUIDE}/cloudtrail-log-file-validation-intro.html",
-)
-def cloudtrail_log_file_validation(trail: Resource) -> Iterator[Finding]:
-    yield from require(trail, "enableLogFileValidation", True)
-
-
-@resource_rule(
-    types=(TRAIL,),
-    concern="security",
-    severity="high",
-    title="CloudTrail trail does not record all regions",
-    risk="Activity in unused regions, which attackers prefer, is not recorded.",
-    fix="is_multi_region_trail=True",
-    same_intent_as=("CKV_AWS_67",),
-    aws_docs=f"{GUIDE}/receive-cloudtrail-log-files-from-multiple-regions.html",
-)
-def cloudtrail_multi_region(trail: Resource) -> Iterator[Finding]:
-    yield from require(trail, "isMultiRegionTrail", True)
-
-
-@resource_rule(
-    types=(TRAIL,),
-    concern="security",
-    severity="high",
-    title="CloudTrail trail has logging disabled",
-    risk="API calls are not recorded.",
-    fix="enable_logging=True, or remove the argument",
-    same_intent_as=("CKV_AWS_251",),
-    aws_docs=f"{GUIDE}/cloudtrail-turning-off-logging.html",
-)
-def cloudtrail_logging_enabled(trail: Resource) -> Iterator[Finding]:
-    yield from forbid(trail, "enableLogging", False, expected=True)
-
-
-@resource_rule(
-    types=(TRAIL,),
-    concern="operations",
-    severity="medium",
-    title="CloudTrail trail does not deliver to CloudWatch Logs",
-    risk="No alarm can react to API activity.",
-    fix="set cloud_watch_logs_group_arn and cloud_watch_logs_role_arn",
-    same_intent_as=("CKV2_AWS_10",),
-    aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html",
-)
-def cloudtrail_cloudwatch_logs(trail: Resource) -> Iterator[Finding]:
-    path = "cloudWatchLogsGroupArn"
-    yield from found(not_(given(trail, path)), trail, path, "a log group")
-
-
-@resource_rule(
-    types=("aws:cloudtrail/trail:Trail",),
-    concern="operations",
-    severity="low",
-    title="CloudTrail trail notifies no SNS topic",
-    risk="New log files are not announced to the systems that read them.",
-    fix="sns_topic_name=topic.name",
-    same_intent_as=("CKV_AWS_252",),
-    aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html",
-    regulated=True,
-)
-def cloudtrail_sns_topic(resource: Resource) -> Iterator[Finding]:
-    path = "snsTopicName"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "an SNS topic")
-
-
-@resource_rule(
-    types=("aws:cloudtrail/trail:Trail",),
-    concern="security",
-    severity="low",
-    title="CloudTrail trail has no Insights",
-    risk="Unusual API activity is not detected.",
-    fix='insight_selectors=[{"insight_type": "ApiCallRateInsight"}]',
-    same_intent_as=("cloudtrail_insights_exist",),
-    aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html",
-    regulated=True,
-)
-def cloudtrail_insights(resource: Resource) -> Iterator[Finding]:
-    path = "insightSelectors"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "an insight selector")
 
 
 @resource_rule(
@@ -150,20 +49,6 @@ def cloudtrail_management_events(resource: Resource) -> Iterator[Finding]:
         kind = at(selector, "readWriteType")
         partial = one_of(kind, ("ReadOnly", "WriteOnly"))
         yield from found(partial, resource, f"{path}.readWriteType", "All")
-
-
-@resource_rule(
-    types=("aws:cloudtrail/eventDataStore:EventDataStore",),
-    concern="availability",
-    severity="medium",
-    title="CloudTrail event data store has no termination protection",
-    risk="One API call deletes the audit log.",
-    fix="termination_protection_enabled=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/query-eds-termination-protection.html",
-)
-def cloudtrail_event_data_store_termination_protection(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "terminationProtectionEnabled", False, expected=True)
 
 
 # Events that CIS AWS Foundations wants an alarm for → words that a filter for them contains.
@@ -228,14 +113,103 @@ def cloudtrail_events_alarmed(trail: Resource, stack: Stack) -> Iterator[Finding
 
 
 RULES: tuple[Rule, ...] = (
-    cloudtrail_customer_managed_key,
-    cloudtrail_log_file_validation,
-    cloudtrail_multi_region,
-    cloudtrail_logging_enabled,
-    cloudtrail_cloudwatch_logs,
+    input_rule(
+        "cloudtrail-customer-managed-key",
+        must_be_own_key("kmsKeyId"),
+        types=(TRAIL,),
+        concern="security",
+        severity="medium",
+        title="CloudTrail trail has no customer managed KMS key",
+        risk="Anyone who can read the bucket can read the audit log.",
+        fix="kms_key_id=key.arn",
+        same_intent_as=("CKV_AWS_35",),
+        aws_docs=f"{GUIDE}/encrypting-cloudtrail-log-files-with-aws-kms.html",
+    ),
+    input_rule(
+        "cloudtrail-log-file-validation",
+        must_be("enableLogFileValidation", True),
+        types=(TRAIL,),
+        concern="security",
+        severity="medium",
+        title="CloudTrail trail has no log file validation",
+        risk="Log files can be changed or deleted without detection.",
+        fix="enable_log_file_validation=True",
+        same_intent_as=("CKV_AWS_36",),
+        aws_docs=f"{GUIDE}/cloudtrail-log-file-validation-intro.html",
+    ),
+    input_rule(
+        "cloudtrail-multi-region",
+        must_be("isMultiRegionTrail", True),
+        types=(TRAIL,),
+        concern="security",
+        severity="high",
+        title="CloudTrail trail does not record all regions",
+        risk="Activity in unused regions, which attackers prefer, is not recorded.",
+        fix="is_multi_region_trail=True",
+        same_intent_as=("CKV_AWS_67",),
+        aws_docs=f"{GUIDE}/receive-cloudtrail-log-files-from-multiple-regions.html",
+    ),
+    input_rule(
+        "cloudtrail-logging-enabled",
+        must_not_be("enableLogging", False, expected=True),
+        types=(TRAIL,),
+        concern="security",
+        severity="high",
+        title="CloudTrail trail has logging disabled",
+        risk="API calls are not recorded.",
+        fix="enable_logging=True, or remove the argument",
+        same_intent_as=("CKV_AWS_251",),
+        aws_docs=f"{GUIDE}/cloudtrail-turning-off-logging.html",
+    ),
+    input_rule(
+        "cloudtrail-cloudwatch-logs",
+        must_be_given("cloudWatchLogsGroupArn", "a log group"),
+        types=(TRAIL,),
+        concern="operations",
+        severity="medium",
+        title="CloudTrail trail does not deliver to CloudWatch Logs",
+        risk="No alarm can react to API activity.",
+        fix="set cloud_watch_logs_group_arn and cloud_watch_logs_role_arn",
+        same_intent_as=("CKV2_AWS_10",),
+        aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html",
+    ),
     cloudtrail_events_alarmed,
-    cloudtrail_sns_topic,
-    cloudtrail_insights,
+    input_rule(
+        "cloudtrail-sns-topic",
+        must_be_given("snsTopicName", "an SNS topic"),
+        types=("aws:cloudtrail/trail:Trail",),
+        concern="operations",
+        severity="low",
+        title="CloudTrail trail notifies no SNS topic",
+        risk="New log files are not announced to the systems that read them.",
+        fix="sns_topic_name=topic.name",
+        same_intent_as=("CKV_AWS_252",),
+        aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html",
+        regulated=True,
+    ),
+    input_rule(
+        "cloudtrail-insights",
+        must_be_given("insightSelectors", "an insight selector"),
+        types=("aws:cloudtrail/trail:Trail",),
+        concern="security",
+        severity="low",
+        title="CloudTrail trail has no Insights",
+        risk="Unusual API activity is not detected.",
+        fix='insight_selectors=[{"insight_type": "ApiCallRateInsight"}]',
+        same_intent_as=("cloudtrail_insights_exist",),
+        aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html",
+        regulated=True,
+    ),
     cloudtrail_management_events,
-    cloudtrail_event_data_store_termination_protection,
+    input_rule(
+        "cloudtrail-event-data-store-termination-protection",
+        must_not_be("terminationProtectionEnabled", False, expected=True),
+        types=("aws:cloudtrail/eventDataStore:EventDataStore",),
+        concern="availability",
+        severity="medium",
+        title="CloudTrail event data store has no termination protection",
+        risk="One API call deletes the audit log.",
+        fix="termination_protection_enabled=True",
+        aws_docs="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/query-eds-termination-protection.html",
+    ),
 )

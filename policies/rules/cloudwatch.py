@@ -13,7 +13,6 @@ from policies.engine.logic import (
     at_most,
     blocks,
     equal,
-    forbid,
     found,
     is_unknown,
     names_resources,
@@ -36,6 +35,7 @@ from policies.engine.selectors.tokens import (
     SAGEMAKER_ENDPOINT,
 )
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_not_be
 
 ALARMS_PAGE = (
     "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html"
@@ -74,7 +74,6 @@ YEAR = 365  # days
     title="Load balancer, database or cache that serves requests has no CloudWatch alarm",
     risk="Its failure is noticed by users first.",
     fix=("add a cloudwatch.MetricAlarm with the resource in its dimensions, and alarm_actions"),
-    same_intent_as=(),
     aws_docs=ALARMS_PAGE,
     production=True,
 )
@@ -110,7 +109,6 @@ def seen(part: Resource, dimension: str, stack: Stack) -> Truth:
     title="CloudWatch alarm has no action",
     risk="No one is notified when the alarm fires.",
     fix="alarm_actions=[topic.arn]",
-    same_intent_as=(),
     aws_docs=ALARMS_PAGE,
 )
 def cloudwatch_alarm_has_actions(alarm: Resource, stack: Stack) -> Iterator[Finding]:
@@ -143,27 +141,12 @@ def names(composite: Resource, alarm: Resource, stack: Stack) -> Truth:
 
 
 @resource_rule(
-    types=(METRIC_ALARM, COMPOSITE_ALARM),
-    concern="availability",
-    severity="high",
-    title="CloudWatch alarm has its actions disabled",
-    risk="No one is notified when the alarm fires.",
-    fix="remove actions_enabled, or set it to True",
-    same_intent_as=("CKV_AWS_319",),
-    aws_docs=ALARMS_PAGE,
-)
-def cloudwatch_alarm_actions_enabled(alarm: Resource) -> Iterator[Finding]:
-    yield from forbid(alarm, "actionsEnabled", False, expected=True)
-
-
-@resource_rule(
     types=(METRIC_ALARM,),
     concern="availability",
     severity="medium",
     title="CloudWatch alarm on a minimum does not treat missing data as breaching",
     risk=("If the metric stops because nothing is running any more, the alarm stays silent."),
     fix='treat_missing_data="breaching"',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html",
     production=True,
 )
@@ -226,7 +209,18 @@ def cloudwatch_log_group_one_year(resource: Resource) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     cloudwatch_alarm_for_each_serving_tier,
     cloudwatch_alarm_has_actions,
-    cloudwatch_alarm_actions_enabled,
+    input_rule(
+        "cloudwatch-alarm-actions-enabled",
+        must_not_be("actionsEnabled", False, expected=True),
+        types=(METRIC_ALARM, COMPOSITE_ALARM),
+        concern="availability",
+        severity="high",
+        title="CloudWatch alarm has its actions disabled",
+        risk="No one is notified when the alarm fires.",
+        fix="remove actions_enabled, or set it to True",
+        same_intent_as=("CKV_AWS_319",),
+        aws_docs=ALARMS_PAGE,
+    ),
     cloudwatch_alarm_treats_missing_data_as_breaching,
     cloudwatch_log_group_retention,
     cloudwatch_log_group_one_year,

@@ -10,13 +10,10 @@ from policies.engine.logic import (
     all_of,
     any_of,
     equal,
-    forbid,
     found,
-    given,
     is_unknown,
     items,
     not_,
-    one_of,
     read,
 )
 from policies.engine.rule import Rule, resource_rule
@@ -24,46 +21,18 @@ from policies.engine.selectors.credentials import secret_in
 from policies.engine.selectors.keys import A_KEY_OF_OURS
 from policies.engine.selectors.lists import elements
 from policies.engine.selectors.secrets import REFERENCE
+from policies.rules._shared.input_rules import (
+    input_is,
+    input_is_not,
+    input_rule,
+    must_be_given,
+    must_not_be,
+)
 
 PROJECT = "aws:codebuild/project:Project"
 S3_LOGS = "logsConfig.s3Logs"
 
 CREDENTIALS_IN_URL = re.compile(r"https?://[^/@\s]+:[^/@\s]+@")
-
-
-@resource_rule(
-    types=(PROJECT,),
-    concern="security",
-    severity="medium",
-    title="CodeBuild project writes unencrypted logs to S3",
-    risk="Build logs, which can contain secrets, are stored in plain text.",
-    fix='s3_logs={"encryption_disabled": False, ...}',
-    same_intent_as=("CKV_AWS_311",),
-    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html",
-)
-def codebuild_project_s3_logs_encrypted(project: Resource) -> Iterator[Finding]:
-    kept = equal(read(project, f"{S3_LOGS}.status"), "ENABLED")
-    plain = equal(read(project, f"{S3_LOGS}.encryptionDisabled"), option=True)
-    yield from found(
-        all_of([kept, plain]), project, f"{S3_LOGS}.encryptionDisabled", expected=False
-    )
-
-
-@resource_rule(
-    types=(PROJECT,),
-    concern="security",
-    severity="medium",
-    title="CodeBuild project runs builds in privileged mode",
-    risk="Code under build controls the build host.",
-    fix=(
-        'environment={"privileged_mode": False, ...}; build images with a tool that '
-        "needs no Docker daemon"
-    ),
-    same_intent_as=("CKV_AWS_316",),
-    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security.html",
-)
-def codebuild_project_not_privileged(project: Resource) -> Iterator[Finding]:
-    yield from forbid(project, "environment.privilegedMode", True, expected=False)
 
 
 @resource_rule(
@@ -86,20 +55,6 @@ def codebuild_project_logging(resource: Resource) -> Iterator[Finding]:
 @resource_rule(
     types=("aws:codebuild/project:Project",),
     concern="security",
-    severity="high",
-    title="CodeBuild project is public",
-    risk="Logs and artifacts of all builds can be read by anyone.",
-    fix='project_visibility="PRIVATE"',
-    same_intent_as=("codebuild_project_not_publicly_accessible",),
-    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/public-builds.html",
-)
-def codebuild_project_not_public(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "projectVisibility", "PUBLIC_READ", expected="PRIVATE")
-
-
-@resource_rule(
-    types=("aws:codebuild/project:Project",),
-    concern="security",
     severity="medium",
     title="CodeBuild project stores artifacts unencrypted",
     risk="Build results are stored in plain text.",
@@ -114,22 +69,6 @@ def codebuild_project_artifacts_encrypted(resource: Resource) -> Iterator[Findin
     for path, artifact in items(resource, "secondaryArtifacts"):
         off = equal(at(artifact, "encryptionDisabled"), option=True)
         yield from found(off, resource, f"{path}.encryptionDisabled", False)
-
-
-@resource_rule(
-    types=("aws:codebuild/project:Project",),
-    concern="security",
-    severity="low",
-    title="CodeBuild artifacts are not encrypted with a customer managed key",
-    risk="Access to build results cannot be restricted through a key policy.",
-    fix="encryption_key=key.arn",
-    same_intent_as=("CKV_AWS_147",),
-    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security-key-management.html",
-)
-def codebuild_project_customer_managed_key(resource: Resource) -> Iterator[Finding]:
-    stored = not_(one_of(read(resource, "artifacts.type"), ("NO_ARTIFACTS", "CODEPIPELINE")))
-    path = "encryptionKey"
-    yield from found(all_of([stored, not_(given(resource, path))]), resource, path, A_KEY_OF_OURS)
 
 
 @resource_rule(
@@ -175,22 +114,6 @@ def codebuild_source_url_no_credentials(resource: Resource) -> Iterator[Finding]
 
 
 @resource_rule(
-    types=("aws:codebuild/reportGroup:ReportGroup",),
-    concern="security",
-    severity="medium",
-    title="CodeBuild report group exports reports unencrypted",
-    risk="Test reports are stored in plain text.",
-    fix='export_config={"s3_destination": {"encryption_disabled": False, ...}}',
-    same_intent_as=("codebuild_report_group_export_encrypted",),
-    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-group-create.html",
-)
-def codebuild_report_group_encrypted(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(
-        resource, "exportConfig.s3Destination.encryptionDisabled", True, expected=False
-    )
-
-
-@resource_rule(
     types=("aws:codebuild/webhook:Webhook",),
     concern="security",
     severity="high",
@@ -217,14 +140,79 @@ def anchored(pattern: str) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    codebuild_project_s3_logs_encrypted,
-    codebuild_project_not_privileged,
+    input_rule(
+        "codebuild-project-s3-logs-encrypted",
+        must_not_be(
+            f"{S3_LOGS}.encryptionDisabled",
+            True,
+            expected=False,
+            when=input_is(f"{S3_LOGS}.status", "ENABLED"),
+        ),
+        types=(PROJECT,),
+        concern="security",
+        severity="medium",
+        title="CodeBuild project writes unencrypted logs to S3",
+        risk="Build logs, which can contain secrets, are stored in plain text.",
+        fix='s3_logs={"encryption_disabled": False, ...}',
+        same_intent_as=("CKV_AWS_311",),
+        aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html",
+    ),
+    input_rule(
+        "codebuild-project-not-privileged",
+        must_not_be("environment.privilegedMode", True, expected=False),
+        types=(PROJECT,),
+        concern="security",
+        severity="medium",
+        title="CodeBuild project runs builds in privileged mode",
+        risk="Code under build controls the build host.",
+        fix='environment={"privileged_mode": False, ...}; build images with a tool that '
+        "needs no Docker daemon",
+        same_intent_as=("CKV_AWS_316",),
+        aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security.html",
+    ),
     codebuild_project_logging,
-    codebuild_project_not_public,
+    input_rule(
+        "codebuild-project-not-public",
+        must_not_be("projectVisibility", "PUBLIC_READ", expected="PRIVATE"),
+        types=("aws:codebuild/project:Project",),
+        concern="security",
+        severity="high",
+        title="CodeBuild project is public",
+        risk="Logs and artifacts of all builds can be read by anyone.",
+        fix='project_visibility="PRIVATE"',
+        same_intent_as=("codebuild_project_not_publicly_accessible",),
+        aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/public-builds.html",
+    ),
     codebuild_project_artifacts_encrypted,
-    codebuild_project_customer_managed_key,
+    input_rule(
+        "codebuild-project-customer-managed-key",
+        must_be_given(
+            "encryptionKey",
+            A_KEY_OF_OURS,
+            when=input_is_not("artifacts.type", "NO_ARTIFACTS", "CODEPIPELINE"),
+        ),
+        types=("aws:codebuild/project:Project",),
+        concern="security",
+        severity="low",
+        title="CodeBuild artifacts are not encrypted with a customer managed key",
+        risk="Access to build results cannot be restricted through a key policy.",
+        fix="encryption_key=key.arn",
+        same_intent_as=("CKV_AWS_147",),
+        aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/security-key-management.html",
+    ),
     codebuild_project_no_plain_text_secrets,
     codebuild_source_url_no_credentials,
-    codebuild_report_group_encrypted,
+    input_rule(
+        "codebuild-report-group-encrypted",
+        must_not_be("exportConfig.s3Destination.encryptionDisabled", True, expected=False),
+        types=("aws:codebuild/reportGroup:ReportGroup",),
+        concern="security",
+        severity="medium",
+        title="CodeBuild report group exports reports unencrypted",
+        risk="Test reports are stored in plain text.",
+        fix='export_config={"s3_destination": {"encryption_disabled": False, ...}}',
+        same_intent_as=("codebuild_report_group_export_encrypted",),
+        aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-group-create.html",
+    ),
     codebuild_webhook_anchored_patterns,
 )

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, at_least, found, known, not_, parsed
-from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.stack import Stack
+from policies.engine.rule import Rule, resource_rule
+from policies.rules._shared.input_rules import attached_rule
 
 
 @resource_rule(
@@ -29,30 +29,21 @@ def codecommit_two_approvals(template: Resource, *, reviewers: int = 2) -> Itera
     yield from found(not_(enough), template, where, reviewers, actual=needed, because=because)
 
 
-@stack_rule(
-    types=("aws:codecommit/repository:Repository",),
-    concern="operations",
-    severity="low",
-    title="CodeCommit repository has no approval rule",
-    risk="Changes are merged without a review.",
-    fix=(
-        "codecommit.ApprovalRuleTemplateAssociation(repository_name=repository.repository_name,"
-        " ...)"
-    ),
-    same_intent_as=("CKV2_AWS_37",),
-    aws_docs="https://docs.aws.amazon.com/codecommit/latest/userguide/approval-rule-templates.html",
-)
-def codecommit_repository_approval_rule(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    there = stack.attached(
-        resource,
-        "repositoryName",
-        "aws:codecommit/approvalRuleTemplateAssociation:ApprovalRuleTemplateAssociation",
-    )
-    because = f"no approval rule exists for {resource.name}"
-    yield from found(not_(there.exist), resource, "", "an approval rule", because=because)
-
-
 RULES: tuple[Rule, ...] = (
     codecommit_two_approvals,
-    codecommit_repository_approval_rule,
+    attached_rule(
+        "codecommit-repository-approval-rule",
+        "aws:codecommit/approvalRuleTemplateAssociation:ApprovalRuleTemplateAssociation",
+        "repositoryName",
+        "an approval rule",
+        types=("aws:codecommit/repository:Repository",),
+        concern="operations",
+        severity="low",
+        title="CodeCommit repository has no approval rule",
+        risk="Changes are merged without a review.",
+        fix="codecommit.ApprovalRuleTemplateAssociation(repository_name=repository.repository_name,"
+        " ...)",
+        same_intent_as=("CKV2_AWS_37",),
+        aws_docs="https://docs.aws.amazon.com/codecommit/latest/userguide/approval-rule-templates.html",
+    ),
 )

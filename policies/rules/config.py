@@ -10,7 +10,6 @@ from policies.engine.logic import (
     all_of,
     any_of,
     equal,
-    forbid,
     found,
     given,
     is_set,
@@ -19,6 +18,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_not_be
 
 CONFIG = "https://docs.aws.amazon.com/config/latest/developerguide"
 RECORDER = "aws:cfg/recorder:Recorder"
@@ -95,23 +95,19 @@ def config_aggregator_all_regions(resource: Resource) -> Iterator[Finding]:
     yield from found(not_(kept), resource, path, True)
 
 
-@resource_rule(
-    types=("aws:cfg/recorderStatus:RecorderStatus",),
-    concern="security",
-    severity="medium",
-    title="AWS Config recorder is stopped",
-    risk="Changes of resources are not recorded.",
-    fix="is_enabled=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/config/latest/developerguide/managing-recorder_cli-stop.html",
-)
-def config_recorder_enabled(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "isEnabled", False, expected=True)
-
-
 RULES: tuple[Rule, ...] = (
     config_recorder_all_resource_types,
     config_recorder_global_resource_types,
     config_aggregator_all_regions,
-    config_recorder_enabled,
+    input_rule(
+        "config-recorder-enabled",
+        must_not_be("isEnabled", False, expected=True),
+        types=("aws:cfg/recorderStatus:RecorderStatus",),
+        concern="security",
+        severity="medium",
+        title="AWS Config recorder is stopped",
+        risk="Changes of resources are not recorded.",
+        fix="is_enabled=True",
+        aws_docs="https://docs.aws.amazon.com/config/latest/developerguide/managing-recorder_cli-stop.html",
+    ),
 )

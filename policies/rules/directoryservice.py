@@ -1,48 +1,35 @@
 """Rules for AWS Directory Service."""
 
-from collections.abc import Iterator
-
-from costing.graph.resource import Resource
-from policies.engine.finding import Finding
-from policies.engine.logic import found, not_, require
-from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.stack import Stack
-
-
-@resource_rule(
-    types=("aws:directoryservice/radiusSettings:RadiusSettings",),
-    concern="security",
-    severity="medium",
-    title="AWS Directory Service uses a weak RADIUS protocol",
-    risk="One-time passwords can be read in transit.",
-    fix='authentication_protocol="MS-CHAPv2"',
-    same_intent_as=("directoryservice_radius_server_security_protocol",),
-    aws_docs="https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_mfa.html",
-)
-def directoryservice_radius_protocol(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "authenticationProtocol", "MS-CHAPv2")
-
-
-@stack_rule(
-    types=("aws:directoryservice/directory:Directory",),
-    concern="operations",
-    severity="low",
-    title="AWS Directory Service directory forwards no logs",
-    risk="Sign-ins to the directory leave no record.",
-    fix="directoryservice.LogSubscription(directory_id=directory.id, log_group_name=group.name)",
-    same_intent_as=("directoryservice_directory_log_forwarding_enabled",),
-    aws_docs="https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_enable_log_forwarding.html",
-    production=True,
-)
-def directoryservice_log_forwarding(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    there = stack.attached(
-        resource, "directoryId", "aws:directoryservice/logSubscription:LogSubscription"
-    )
-    because = f"no log subscription exists for {resource.name}"
-    yield from found(not_(there.exist), resource, "", "a log subscription", because=because)
-
+from policies.engine.rule import Rule
+from policies.rules._shared.input_rules import attached_rule, input_rule, must_be
 
 RULES: tuple[Rule, ...] = (
-    directoryservice_radius_protocol,
-    directoryservice_log_forwarding,
+    input_rule(
+        "directoryservice-radius-protocol",
+        must_be("authenticationProtocol", "MS-CHAPv2"),
+        types=("aws:directoryservice/radiusSettings:RadiusSettings",),
+        concern="security",
+        severity="medium",
+        title="AWS Directory Service uses a weak RADIUS protocol",
+        risk="One-time passwords can be read in transit.",
+        fix='authentication_protocol="MS-CHAPv2"',
+        same_intent_as=("directoryservice_radius_server_security_protocol",),
+        aws_docs="https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_mfa.html",
+    ),
+    attached_rule(
+        "directoryservice-log-forwarding",
+        "aws:directoryservice/logSubscription:LogSubscription",
+        "directoryId",
+        "a log subscription",
+        types=("aws:directoryservice/directory:Directory",),
+        concern="operations",
+        severity="low",
+        title="AWS Directory Service directory forwards no logs",
+        risk="Sign-ins to the directory leave no record.",
+        fix="directoryservice.LogSubscription(directory_id=directory.id, "
+        "log_group_name=group.name)",
+        same_intent_as=("directoryservice_directory_log_forwarding_enabled",),
+        aws_docs="https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_enable_log_forwarding.html",
+        production=True,
+    ),
 )

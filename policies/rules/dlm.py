@@ -9,26 +9,10 @@ from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.keys import A_KEY_OF_OURS
 from policies.engine.selectors.lists import elements
 from policies.engine.selectors.sessions import is_given
+from policies.rules._shared.input_rules import each_must_be, input_rule
 
 PAGE = "https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-lifecycle.html"
 LIFECYCLE = "aws:dlm/lifecyclePolicy:LifecyclePolicy"
-
-
-@resource_rule(
-    types=(LIFECYCLE,),
-    concern="security",
-    severity="medium",
-    title="Data Lifecycle Manager (DLM) copies shared EBS snapshots without encryption",
-    risk="The copy of another account's snapshot is stored in plain text.",
-    fix='encryption_configuration={"encrypted": True, "cmk_arn": key.arn}',
-    same_intent_as=("CKV_AWS_253",),
-    aws_docs=PAGE,
-)
-def dlm_shared_snapshot_copy_encrypted(policy: Resource) -> Iterator[Finding]:
-    for path, copy in items(policy, "policyDetails.action.crossRegionCopies"):
-        flag = "encryptionConfiguration.encrypted"
-        plain = not_(equal(at(copy, flag), option=True))
-        yield from found(plain, policy, f"{path}.{flag}", expected=True)
 
 
 @resource_rule(
@@ -85,7 +69,20 @@ def dlm_cross_region_schedule_customer_managed_key(resource: Resource) -> Iterat
 
 
 RULES: tuple[Rule, ...] = (
-    dlm_shared_snapshot_copy_encrypted,
+    input_rule(
+        "dlm-shared-snapshot-copy-encrypted",
+        each_must_be(
+            "policyDetails.action.crossRegionCopies", "encryptionConfiguration.encrypted", True
+        ),
+        types=(LIFECYCLE,),
+        concern="security",
+        severity="medium",
+        title="Data Lifecycle Manager (DLM) copies shared EBS snapshots without encryption",
+        risk="The copy of another account's snapshot is stored in plain text.",
+        fix='encryption_configuration={"encrypted": True, "cmk_arn": key.arn}',
+        same_intent_as=("CKV_AWS_253",),
+        aws_docs=PAGE,
+    ),
     dlm_cross_region_copy_encrypted,
     dlm_cross_region_event_copy_customer_managed_key,
     dlm_cross_region_schedule_customer_managed_key,

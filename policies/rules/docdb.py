@@ -8,17 +8,13 @@ from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
     any_of,
-    at_least,
-    forbid,
     found,
     given,
     is_unknown,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.parameters import says, setting
 from policies.engine.selectors.tokens import (
     DOCDB_CLUSTER,
@@ -27,6 +23,13 @@ from policies.engine.selectors.tokens import (
     NEPTUNE_CLUSTER_INSTANCE,
 )
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import (
+    input_rule,
+    must_be,
+    must_be_at_least,
+    must_be_own_key,
+    must_not_be,
+)
 
 DOCUMENTS, GRAPHS = DOCDB_CLUSTER, NEPTUNE_CLUSTER
 INSTANCES = {
@@ -64,7 +67,6 @@ def docdb_cluster_parameter_group_tls(group: Resource) -> Iterator[Finding]:
     title="DocumentDB or Neptune cluster has a single instance",
     risk="If the instance fails, the database is unavailable until a new one is created.",
     fix="add a second ClusterInstance in another zone",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/replication.html",
     production=True,
 )
@@ -88,21 +90,6 @@ def in_one_zone(instances: Sequence[Resource]) -> Truth:
     if None in zones:
         return False
     return UNKNOWN if any(map(is_unknown, zones)) else len(set(zones)) == 1
-
-
-@resource_rule(
-    types=(DOCUMENTS,),
-    concern="availability",
-    severity="high",
-    title="DocumentDB cluster has no deletion protection",
-    risk="One API call or changed program deletes the database.",
-    fix="deletion_protection=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/db-cluster-delete.html",
-    production=True,
-)
-def docdb_cluster_deletion_protection(cluster: Resource) -> Iterator[Finding]:
-    yield from require(cluster, "deletionProtection", True)
 
 
 @resource_rule(
@@ -138,94 +125,84 @@ def docdb_cluster_log_exports(cluster: Resource) -> Iterator[Finding]:
     yield from found(not_(given(cluster, path)), cluster, path, "the log types of the engine")
 
 
-@resource_rule(
-    types=("aws:docdb/cluster:Cluster", "aws:neptune/cluster:Cluster"),
-    concern="availability",
-    severity="medium",
-    title="DocumentDB or Neptune cluster keeps backups for less than seven days",
-    risk="Damage that is found after the retention period cannot be undone.",
-    fix="backup_retention_period=7",
-    same_intent_as=("CKV_AWS_360", "CKV_AWS_361", "neptune_cluster_backup_enabled"),
-    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/backup_restore.html",
-)
-def docdb_cluster_backup_retention(resource: Resource) -> Iterator[Finding]:
-    kept = at_least(read(resource, "backupRetentionPeriod", 1), 7)
-    yield from found(not_(kept), resource, "backupRetentionPeriod", "at least 7")
-
-
-@resource_rule(
-    types=("aws:neptune/cluster:Cluster",),
-    concern="availability",
-    severity="medium",
-    title="Neptune cluster has no deletion protection",
-    risk="One API call or changed program deletes the graph.",
-    fix="deletion_protection=True",
-    same_intent_as=("neptune_cluster_deletion_protection", "CKV2_AWS_58"),
-    aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/manage-console-instances-delete.html",
-    production=True,
-)
-def neptune_cluster_deletion_protection(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "deletionProtection", True)
-
-
-@resource_rule(
-    types=("aws:docdb/clusterInstance:ClusterInstance",),
-    concern="operations",
-    severity="low",
-    title="DocumentDB instance does not get minor version upgrades",
-    risk="Known faults and vulnerabilities stay open.",
-    fix="auto_minor_version_upgrade=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/db-instance-maintain.html",
-)
-def docdb_instance_minor_version_upgrade(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "autoMinorVersionUpgrade", False, expected=True)
-
-
-@resource_rule(
-    types=("aws:docdb/elasticCluster:ElasticCluster",),
-    concern="security",
-    severity="low",
-    title="DocumentDB elastic cluster is not encrypted with a customer managed key",
-    risk="Access to the data cannot be restricted through a key policy.",
-    fix="kms_key_id=key.arn",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/elastic-encryption.html",
-)
-def docdb_elastic_cluster_customer_managed_key(resource: Resource) -> Iterator[Finding]:
-    path = "kmsKeyId"
-    broken = not_(own_key(resource, path))
-    yield from found(broken, resource, path, A_KEY_OF_OURS)
-
-
-@resource_rule(
-    types=(
-        "aws:docdb/globalCluster:GlobalCluster",
-        "aws:neptune/globalCluster:GlobalCluster",
-        "aws:rds/globalCluster:GlobalCluster",
-    ),
-    concern="availability",
-    severity="medium",
-    title="DocumentDB, Neptune or Aurora global cluster has no deletion protection",
-    risk="One API call or changed program separates the regions.",
-    fix="deletion_protection=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html",
-    production=True,
-)
-def docdb_global_cluster_deletion_protection(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "deletionProtection", True)
-
-
 RULES: tuple[Rule, ...] = (
     docdb_cluster_parameter_group_tls,
     docdb_cluster_two_instances,
-    docdb_cluster_deletion_protection,
+    input_rule(
+        "docdb-cluster-deletion-protection",
+        must_be("deletionProtection", True),
+        types=(DOCUMENTS,),
+        concern="availability",
+        severity="high",
+        title="DocumentDB cluster has no deletion protection",
+        risk="One API call or changed program deletes the database.",
+        fix="deletion_protection=True",
+        aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/db-cluster-delete.html",
+        production=True,
+    ),
     docdb_cluster_parameter_group_audit_logs,
     docdb_cluster_log_exports,
-    docdb_cluster_backup_retention,
-    neptune_cluster_deletion_protection,
-    docdb_instance_minor_version_upgrade,
-    docdb_elastic_cluster_customer_managed_key,
-    docdb_global_cluster_deletion_protection,
+    input_rule(
+        "docdb-cluster-backup-retention",
+        must_be_at_least("backupRetentionPeriod", 7, "at least 7", default=1),
+        types=("aws:docdb/cluster:Cluster", "aws:neptune/cluster:Cluster"),
+        concern="availability",
+        severity="medium",
+        title="DocumentDB or Neptune cluster keeps backups for less than seven days",
+        risk="Damage that is found after the retention period cannot be undone.",
+        fix="backup_retention_period=7",
+        same_intent_as=("CKV_AWS_360", "CKV_AWS_361", "neptune_cluster_backup_enabled"),
+        aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/backup_restore.html",
+    ),
+    input_rule(
+        "neptune-cluster-deletion-protection",
+        must_be("deletionProtection", True),
+        types=("aws:neptune/cluster:Cluster",),
+        concern="availability",
+        severity="medium",
+        title="Neptune cluster has no deletion protection",
+        risk="One API call or changed program deletes the graph.",
+        fix="deletion_protection=True",
+        same_intent_as=("neptune_cluster_deletion_protection", "CKV2_AWS_58"),
+        aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/manage-console-instances-delete.html",
+        production=True,
+    ),
+    input_rule(
+        "docdb-instance-minor-version-upgrade",
+        must_not_be("autoMinorVersionUpgrade", False, expected=True),
+        types=("aws:docdb/clusterInstance:ClusterInstance",),
+        concern="operations",
+        severity="low",
+        title="DocumentDB instance does not get minor version upgrades",
+        risk="Known faults and vulnerabilities stay open.",
+        fix="auto_minor_version_upgrade=True",
+        aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/db-instance-maintain.html",
+    ),
+    input_rule(
+        "docdb-elastic-cluster-customer-managed-key",
+        must_be_own_key("kmsKeyId"),
+        types=("aws:docdb/elasticCluster:ElasticCluster",),
+        concern="security",
+        severity="low",
+        title="DocumentDB elastic cluster is not encrypted with a customer managed key",
+        risk="Access to the data cannot be restricted through a key policy.",
+        fix="kms_key_id=key.arn",
+        aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/elastic-encryption.html",
+    ),
+    input_rule(
+        "docdb-global-cluster-deletion-protection",
+        must_be("deletionProtection", True),
+        types=(
+            "aws:docdb/globalCluster:GlobalCluster",
+            "aws:neptune/globalCluster:GlobalCluster",
+            "aws:rds/globalCluster:GlobalCluster",
+        ),
+        concern="availability",
+        severity="medium",
+        title="DocumentDB, Neptune or Aurora global cluster has no deletion protection",
+        risk="One API call or changed program separates the regions.",
+        fix="deletion_protection=True",
+        aws_docs="https://docs.aws.amazon.com/documentdb/latest/developerguide/global-clusters.html",
+        production=True,
+    ),
 )

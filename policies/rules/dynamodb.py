@@ -4,29 +4,14 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import any_of, equal, found, not_, read, require
-from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
+from policies.engine.logic import any_of, equal, found, not_, read
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.scaling import scaled
 from policies.engine.selectors.tokens import TABLE
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be, must_be_own_key
 
 GUIDE = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide"
-
-
-@resource_rule(
-    types=(TABLE,),
-    concern="availability",
-    severity="medium",
-    title="DynamoDB table has no point-in-time recovery",
-    risk="Data that is overwritten or deleted by mistake cannot be restored.",
-    fix='point_in_time_recovery={"enabled": True}',
-    same_intent_as=("CKV_AWS_28",),
-    aws_docs=f"{GUIDE}/Point-in-time-recovery.html",
-    production=True,
-)
-def dynamodb_table_point_in_time_recovery(table: Resource) -> Iterator[Finding]:
-    yield from require(table, "pointInTimeRecovery.enabled", True)
 
 
 @stack_rule(
@@ -50,56 +35,57 @@ def dynamodb_table_autoscaling(table: Resource, stack: Stack) -> Iterator[Findin
     yield from found(not_(grows), table, "billingMode", "PAY_PER_REQUEST", because=because)
 
 
-@resource_rule(
-    types=("aws:dynamodb/table:Table",),
-    concern="availability",
-    severity="low",
-    title="DynamoDB table has no deletion protection",
-    risk="One API call or changed program deletes the table.",
-    fix="deletion_protection_enabled=True",
-    same_intent_as=("dynamodb_table_deletion_protection_enabled",),
-    aws_docs="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html",
-    production=True,
-)
-def dynamodb_table_deletion_protection(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "deletionProtectionEnabled", True)
-
-
-@resource_rule(
-    types=("aws:dynamodb/tableReplica:TableReplica",),
-    concern="security",
-    severity="low",
-    title="DynamoDB table replica is not encrypted with a customer managed key",
-    risk="Access to the data cannot be restricted through a key policy.",
-    fix="kms_key_arn=key.arn",
-    same_intent_as=("CKV_AWS_271",),
-    aws_docs="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html",
-)
-def dynamodb_table_replica_customer_managed_key(resource: Resource) -> Iterator[Finding]:
-    path = "kmsKeyArn"
-    broken = not_(own_key(resource, path))
-    yield from found(broken, resource, path, A_KEY_OF_OURS)
-
-
-@resource_rule(
-    types=("aws:dynamodb/tableReplica:TableReplica",),
-    concern="availability",
-    severity="medium",
-    title="DynamoDB table replica has no point-in-time recovery",
-    risk="An erroneous write in that region cannot be undone there.",
-    fix="point_in_time_recovery=True",
-    same_intent_as=("CKV_AWS_165",),
-    aws_docs="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.html",
-    production=True,
-)
-def dynamodb_replica_point_in_time_recovery(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "pointInTimeRecovery", True)
-
-
 RULES: tuple[Rule, ...] = (
-    dynamodb_table_point_in_time_recovery,
+    input_rule(
+        "dynamodb-table-point-in-time-recovery",
+        must_be("pointInTimeRecovery.enabled", True),
+        types=(TABLE,),
+        concern="availability",
+        severity="medium",
+        title="DynamoDB table has no point-in-time recovery",
+        risk="Data that is overwritten or deleted by mistake cannot be restored.",
+        fix='point_in_time_recovery={"enabled": True}',
+        same_intent_as=("CKV_AWS_28",),
+        aws_docs=f"{GUIDE}/Point-in-time-recovery.html",
+        production=True,
+    ),
     dynamodb_table_autoscaling,
-    dynamodb_table_deletion_protection,
-    dynamodb_table_replica_customer_managed_key,
-    dynamodb_replica_point_in_time_recovery,
+    input_rule(
+        "dynamodb-table-deletion-protection",
+        must_be("deletionProtectionEnabled", True),
+        types=("aws:dynamodb/table:Table",),
+        concern="availability",
+        severity="low",
+        title="DynamoDB table has no deletion protection",
+        risk="One API call or changed program deletes the table.",
+        fix="deletion_protection_enabled=True",
+        same_intent_as=("dynamodb_table_deletion_protection_enabled",),
+        aws_docs="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html",
+        production=True,
+    ),
+    input_rule(
+        "dynamodb-table-replica-customer-managed-key",
+        must_be_own_key("kmsKeyArn"),
+        types=("aws:dynamodb/tableReplica:TableReplica",),
+        concern="security",
+        severity="low",
+        title="DynamoDB table replica is not encrypted with a customer managed key",
+        risk="Access to the data cannot be restricted through a key policy.",
+        fix="kms_key_arn=key.arn",
+        same_intent_as=("CKV_AWS_271",),
+        aws_docs="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html",
+    ),
+    input_rule(
+        "dynamodb-replica-point-in-time-recovery",
+        must_be("pointInTimeRecovery", True),
+        types=("aws:dynamodb/tableReplica:TableReplica",),
+        concern="availability",
+        severity="medium",
+        title="DynamoDB table replica has no point-in-time recovery",
+        risk="An erroneous write in that region cannot be undone there.",
+        fix="point_in_time_recovery=True",
+        same_intent_as=("CKV_AWS_165",),
+        aws_docs="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.html",
+        production=True,
+    ),
 )

@@ -11,14 +11,12 @@ from policies.engine.logic import (
     all_of,
     any_of,
     equal,
-    forbid,
     found,
     is_set,
     items,
     not_,
     one_of,
     read,
-    require,
 )
 from policies.engine.rule import Rule, Settings, resource_rule, stack_rule
 from policies.engine.selectors.backups import backed_up
@@ -34,25 +32,12 @@ from policies.engine.selectors.tokens import (
     VOLUME,
 )
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be, must_not_be
 
 GUIDE = "https://docs.aws.amazon.com/ebs/latest/userguide"
 DEFAULT_KEY = "aws:ebs/defaultKmsKey:DefaultKmsKey"
 EXPENSIVE = ("gp2", "io1", "io2", "standard")  # st1 and sc1 cost less than gp3
 CHEAPER = "gp2"  # the type that gp3 always replaces
-
-
-@resource_rule(
-    types=(ENCRYPTION_BY_DEFAULT,),
-    concern="security",
-    severity="high",
-    title="EBS encryption by default is disabled for the account",
-    risk="New volumes are unencrypted unless each program remembers to encrypt them.",
-    fix="enabled=True, or remove the argument",
-    same_intent_as=("CKV_AWS_106",),
-    aws_docs=f"{GUIDE}/encryption-by-default.html",
-)
-def ebs_encryption_by_default(setting: Resource) -> Iterator[Finding]:
-    yield from forbid(setting, "enabled", False, expected=True)
 
 
 @stack_rule(
@@ -209,7 +194,6 @@ def on_gp3(instance: Resource, _stack: Stack, _settings: Settings) -> Mapping[st
         VOLUME: 'type="gp3"; waive io2 with its reason',
         DATABASE: 'storage_type="gp3"; waive io2 with its reason',
     },
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html",
     remedy=on_gp3,
 )
@@ -243,40 +227,45 @@ def of_aurora(instance: Resource) -> Truth:
     return one_of(engine, ("aurora", "aurora-mysql", "aurora-postgresql"))
 
 
-@resource_rule(
-    types=("aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess",),
-    concern="security",
-    severity="high",
-    title="EBS snapshots can be shared publicly in this region",
-    risk="A snapshot shared by mistake exposes the whole volume to every AWS account.",
-    fix='state="block-all-sharing"',
-    same_intent_as=("ec2_ebs_snapshot_account_block_public_access",),
-    aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html",
-)
-def ebs_snapshot_public_access_block(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "state", "block-all-sharing", "block-new-sharing")
-
-
-@resource_rule(
-    types=("aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission",),
-    concern="security",
-    severity="critical",
-    title="EBS snapshot is public",
-    risk="Every AWS account can copy the volume.",
-    fix='account_id="123456789012", never "all"',
-    same_intent_as=("ec2_ebs_public_snapshot",),
-    aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html",
-)
-def ebs_snapshot_not_public(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "accountId", "all", expected="an account id")
-
-
 RULES: tuple[Rule, ...] = (
-    ebs_encryption_by_default,
+    input_rule(
+        "ebs-encryption-by-default",
+        must_not_be("enabled", False, expected=True),
+        types=(ENCRYPTION_BY_DEFAULT,),
+        concern="security",
+        severity="high",
+        title="EBS encryption by default is disabled for the account",
+        risk="New volumes are unencrypted unless each program remembers to encrypt them.",
+        fix="enabled=True, or remove the argument",
+        same_intent_as=("CKV_AWS_106",),
+        aws_docs=f"{GUIDE}/encryption-by-default.html",
+    ),
     ebs_volume_customer_managed_key,
     ebs_volume_encrypted,
     ebs_volume_backup,
     ebs_volume_gp3,
-    ebs_snapshot_public_access_block,
-    ebs_snapshot_not_public,
+    input_rule(
+        "ebs-snapshot-public-access-block",
+        must_be("state", "block-all-sharing", "block-new-sharing"),
+        types=("aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess",),
+        concern="security",
+        severity="high",
+        title="EBS snapshots can be shared publicly in this region",
+        risk="A snapshot shared by mistake exposes the whole volume to every AWS account.",
+        fix='state="block-all-sharing"',
+        same_intent_as=("ec2_ebs_snapshot_account_block_public_access",),
+        aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html",
+    ),
+    input_rule(
+        "ebs-snapshot-not-public",
+        must_not_be("accountId", "all", expected="an account id"),
+        types=("aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission",),
+        concern="security",
+        severity="critical",
+        title="EBS snapshot is public",
+        risk="Every AWS account can copy the volume.",
+        fix='account_id="123456789012", never "all"',
+        same_intent_as=("ec2_ebs_public_snapshot",),
+        aws_docs="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html",
+    ),
 )

@@ -16,32 +16,17 @@ from policies.engine.logic import (
     not_,
     one_of,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import REPOSITORY
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be
 
 GUIDE = "https://docs.aws.amazon.com/AmazonECR/latest/userguide"
 SCANNING = "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration"
 IMMUTABLE = ("IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION")
 REPLICATION = "aws:ecr/replicationConfiguration:ReplicationConfiguration"
 POLICY = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
-
-
-@resource_rule(
-    types=(REPOSITORY,),
-    concern="security",
-    severity="medium",
-    title="ECR repository has mutable image tags",
-    risk="The image behind a tag can change after it was tested.",
-    fix='image_tag_mutability="IMMUTABLE"',
-    same_intent_as=("CKV_AWS_51",),
-    aws_docs=f"{GUIDE}/image-tag-mutability.html",
-    production=True,
-)
-def ecr_repository_immutable_tags(repository: Resource) -> Iterator[Finding]:
-    yield from require(repository, "imageTagMutability", *IMMUTABLE, default="MUTABLE")
 
 
 @stack_rule(
@@ -108,7 +93,6 @@ def ecr_repository_kms_encryption(repository: Resource) -> Iterator[Finding]:
         "Instances in the standby region cannot pull images when the home region is unavailable."
     ),
     fix="add an ecr.ReplicationConfiguration with a rule to another region",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
     production=True,
 )
@@ -162,7 +146,6 @@ def begins(name: object, prefix: object) -> Truth:
         "ecr.LifecyclePolicy(repository=repository.name, policy=...) with a rule that "
         "expires old images"
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
 )
 def ecr_repository_lifecycle_policy(repository: Resource, stack: Stack) -> Iterator[Finding]:
@@ -172,26 +155,34 @@ def ecr_repository_lifecycle_policy(repository: Resource, stack: Stack) -> Itera
     yield from found(not_(drops), repository, "", "a lifecycle policy", because=because)
 
 
-@resource_rule(
-    types=("aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",),
-    concern="security",
-    severity="low",
-    title="ECR registry scans images without Amazon Inspector",
-    risk="Vulnerabilities of programming language packages are not found.",
-    fix='scan_type="ENHANCED"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html",
-    production=True,
-)
-def ecr_registry_enhanced_scanning(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "scanType", "ENHANCED")
-
-
 RULES: tuple[Rule, ...] = (
-    ecr_repository_immutable_tags,
+    input_rule(
+        "ecr-repository-immutable-tags",
+        must_be("imageTagMutability", *IMMUTABLE, default="MUTABLE"),
+        types=(REPOSITORY,),
+        concern="security",
+        severity="medium",
+        title="ECR repository has mutable image tags",
+        risk="The image behind a tag can change after it was tested.",
+        fix='image_tag_mutability="IMMUTABLE"',
+        same_intent_as=("CKV_AWS_51",),
+        aws_docs=f"{GUIDE}/image-tag-mutability.html",
+        production=True,
+    ),
     ecr_repository_scan_on_push,
     ecr_repository_kms_encryption,
     ecr_cross_region_replication,
     ecr_repository_lifecycle_policy,
-    ecr_registry_enhanced_scanning,
+    input_rule(
+        "ecr-registry-enhanced-scanning",
+        must_be("scanType", "ENHANCED"),
+        types=("aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",),
+        concern="security",
+        severity="low",
+        title="ECR registry scans images without Amazon Inspector",
+        risk="Vulnerabilities of programming language packages are not found.",
+        fix='scan_type="ENHANCED"',
+        aws_docs="https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced.html",
+        production=True,
+    ),
 )

@@ -12,19 +12,24 @@ from policies.engine.logic import (
     any_of,
     blocks,
     equal,
-    forbid,
     found,
     given,
     is_unknown,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors import fleets
 from policies.engine.selectors.security_groups import anywhere
 from policies.engine.selectors.tokens import EKS_CLUSTER, NODE_GROUP
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import (
+    input_is_given,
+    input_rule,
+    must_be,
+    must_be_given,
+    must_not_be,
+)
 
 GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide"
 LOGS = ("api", "audit", "authenticator", "controllerManager", "scheduler")
@@ -72,20 +77,6 @@ def eks_cluster_endpoint_restricted_cidrs(cluster: Resource) -> Iterator[Finding
 @resource_rule(
     types=(EKS_CLUSTER,),
     concern="security",
-    severity="high",
-    title="EKS cluster endpoint is public",
-    risk="The Kubernetes API can be reached from outside the VPC.",
-    fix="endpoint_public_access=False, endpoint_private_access=True",
-    same_intent_as=("CKV_AWS_39",),
-    aws_docs=f"{GUIDE}/cluster-endpoint.html",
-)
-def eks_cluster_endpoint_private(cluster: Resource) -> Iterator[Finding]:
-    yield from require(cluster, PUBLIC, False, default=True)
-
-
-@resource_rule(
-    types=(EKS_CLUSTER,),
-    concern="security",
     severity="medium",
     title="EKS cluster does not encrypt Kubernetes secrets with a KMS key",
     risk=("Access to the secrets in etcd cannot be restricted or revoked through a key policy."),
@@ -97,22 +88,6 @@ def eks_cluster_secrets_encryption(cluster: Resource) -> Iterator[Finding]:
     path = "encryptionConfig.resources"
     encrypted = any_of(equal(each, "secrets") for each in blocks(cluster, path))
     yield from found(not_(encrypted), cluster, path, ["secrets"])
-
-
-@resource_rule(
-    types=(NODE_GROUP,),
-    concern="security",
-    severity="high",
-    title="EKS node group allows SSH from the whole internet",
-    risk="With an SSH key and no source security groups EKS opens port 22 to 0.0.0.0/0.",
-    fix=("source_security_group_ids in remote_access, or no SSH key: Session Manager needs none"),
-    same_intent_as=("CKV_AWS_100",),
-    aws_docs=f"{GUIDE}/create-managed-node-group.html",
-)
-def eks_node_group_ssh_source_security_groups(nodes: Resource) -> Iterator[Finding]:
-    path = "remoteAccess.sourceSecurityGroupIds"
-    broken = all_of([given(nodes, "remoteAccess.ec2SshKey"), not_(given(nodes, path))])
-    yield from found(broken, nodes, path, "source security groups")
 
 
 @stack_rule(
@@ -148,21 +123,6 @@ def numbered(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split("."))
 
 
-@resource_rule(
-    types=(EKS_CLUSTER,),
-    concern="availability",
-    severity="medium",
-    title="EKS cluster has no deletion protection",
-    risk="One API call or changed program deletes the cluster.",
-    fix="deletion_protection=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",
-    production=True,
-)
-def eks_cluster_deletion_protection(cluster: Resource) -> Iterator[Finding]:
-    yield from require(cluster, "deletionProtection", True)
-
-
 @stack_rule(
     types=(NODE_GROUP,),
     concern="availability",
@@ -173,7 +133,6 @@ def eks_cluster_deletion_protection(cluster: Resource) -> Iterator[Finding]:
         "volume is in another zone stays pending."
     ),
     fix="one node group for each zone: subnet_ids=[one.id]",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/eks/latest/best-practices/cas.html",
     production=True,
 )
@@ -204,7 +163,6 @@ def keeps_volumes(nodes: Resource, stack: Stack) -> Truth:
     title="EKS access entry makes a principal administrator of the cluster",
     risk="One stolen credential controls every workload of the cluster.",
     fix='policy_arn="arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy", with namespaces',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html",
     regulated=True,
 )
@@ -216,20 +174,6 @@ def eks_cluster_admin_access_entry(resource: Resource) -> Iterator[Finding]:
     yield from found(all_of([admin, whole]), resource, path, "AmazonEKSAdminPolicy for namespaces")
 
 
-@resource_rule(
-    types=("aws:eks/cluster:Cluster",),
-    concern="security",
-    severity="low",
-    title="EKS cluster grants access through the aws-auth ConfigMap only",
-    risk="An error in the map locks all administrators out, and IAM cannot audit it.",
-    fix='access_config={"authentication_mode": "API"}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
-)
-def eks_cluster_api_authentication(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "accessConfig.authenticationMode", "CONFIG_MAP", expected="API")
-
-
 @stack_rule(
     types=("aws:eks/nodeGroup:NodeGroup",),
     concern="security",
@@ -237,7 +181,6 @@ def eks_cluster_api_authentication(resource: Resource) -> Iterator[Finding]:
     title="EKS node group runs a Kubernetes version without support",
     risk="Known vulnerabilities stay open.",
     fix='version="1.34"',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html",
 )
 def eks_node_group_supported_version(resource: Resource, stack: Stack) -> Iterator[Finding]:
@@ -250,13 +193,60 @@ def eks_node_group_supported_version(resource: Resource, stack: Stack) -> Iterat
 RULES: tuple[Rule, ...] = (
     eks_cluster_control_plane_logging,
     eks_cluster_endpoint_restricted_cidrs,
-    eks_cluster_endpoint_private,
+    input_rule(
+        "eks-cluster-endpoint-private",
+        must_be(PUBLIC, False, default=True),
+        types=(EKS_CLUSTER,),
+        concern="security",
+        severity="high",
+        title="EKS cluster endpoint is public",
+        risk="The Kubernetes API can be reached from outside the VPC.",
+        fix="endpoint_public_access=False, endpoint_private_access=True",
+        same_intent_as=("CKV_AWS_39",),
+        aws_docs=f"{GUIDE}/cluster-endpoint.html",
+    ),
     eks_cluster_secrets_encryption,
-    eks_node_group_ssh_source_security_groups,
+    input_rule(
+        "eks-node-group-ssh-source-security-groups",
+        must_be_given(
+            "remoteAccess.sourceSecurityGroupIds",
+            "source security groups",
+            when=input_is_given("remoteAccess.ec2SshKey"),
+        ),
+        types=(NODE_GROUP,),
+        concern="security",
+        severity="high",
+        title="EKS node group allows SSH from the whole internet",
+        risk="With an SSH key and no source security groups EKS opens port 22 to 0.0.0.0/0.",
+        fix="source_security_group_ids in remote_access, or no SSH key: Session Manager needs none",
+        same_intent_as=("CKV_AWS_100",),
+        aws_docs=f"{GUIDE}/create-managed-node-group.html",
+    ),
     eks_cluster_version_supported,
-    eks_cluster_deletion_protection,
+    input_rule(
+        "eks-cluster-deletion-protection",
+        must_be("deletionProtection", True),
+        types=(EKS_CLUSTER,),
+        concern="availability",
+        severity="medium",
+        title="EKS cluster has no deletion protection",
+        risk="One API call or changed program deletes the cluster.",
+        fix="deletion_protection=True",
+        aws_docs="https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",
+        production=True,
+    ),
     eks_node_group_single_zone_for_ebs_volumes,
     eks_cluster_admin_access_entry,
-    eks_cluster_api_authentication,
+    input_rule(
+        "eks-cluster-api-authentication",
+        must_not_be("accessConfig.authenticationMode", "CONFIG_MAP", expected="API"),
+        types=("aws:eks/cluster:Cluster",),
+        concern="security",
+        severity="low",
+        title="EKS cluster grants access through the aws-auth ConfigMap only",
+        risk="An error in the map locks all administrators out, and IAM cannot audit it.",
+        fix='access_config={"authentication_mode": "API"}',
+        aws_docs="https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
+    ),
     eks_node_group_supported_version,
 )

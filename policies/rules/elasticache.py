@@ -10,7 +10,6 @@ from policies.engine.logic import (
     any_of,
     at_least,
     equal,
-    forbid,
     found,
     given,
     is_set,
@@ -19,8 +18,13 @@ from policies.engine.logic import (
     require,
 )
 from policies.engine.rule import Rule, resource_rule
-from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import ELASTICACHE_CLUSTER, REPLICATION_GROUP
+from policies.rules._shared.input_rules import (
+    input_rule,
+    must_be_at_least,
+    must_be_own_key,
+    must_not_be,
+)
 
 GUIDE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg"
 CACHE_CLUSTER = ELASTICACHE_CLUSTER
@@ -125,7 +129,6 @@ def elasticache_automatic_failover(cache: Resource) -> Iterator[Finding]:
         "num_cache_clusters=2, automatic_failover_enabled=True, multi_az_enabled=True; "
         "replicas_per_node_group=1 with num_node_groups"
     ),
-    same_intent_as=(),
     aws_docs=FAILOVER_PAGE,
     production=True,
 )
@@ -168,20 +171,6 @@ def has_replicas(cache: Resource) -> Truth:
 
 
 @resource_rule(
-    types=(ELASTICACHE_CLUSTER,),
-    concern="operations",
-    severity="low",
-    title="ElastiCache cluster does not take minor version upgrades",
-    risk="The engine stays without security patches.",
-    fix="auto_minor_version_upgrade=True",
-    same_intent_as=("CKV_AWS_322",),
-    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.html",
-)
-def elasticache_cluster_auto_minor_version_upgrade(cache: Resource) -> Iterator[Finding]:
-    yield from forbid(cache, "autoMinorVersionUpgrade", False, expected=True)
-
-
-@resource_rule(
     types=("aws:elasticache/cluster:Cluster",),
     concern="security",
     severity="medium",
@@ -206,23 +195,6 @@ def elasticache_cluster_custom_subnet_group(resource: Resource) -> Iterator[Find
 @resource_rule(
     types=("aws:elasticache/replicationGroup:ReplicationGroup",),
     concern="availability",
-    severity="medium",
-    title="ElastiCache replication group has no snapshots",
-    risk="The data is lost when the group is deleted or its nodes fail together.",
-    fix="snapshot_retention_limit=7",
-    same_intent_as=("elasticache_redis_cluster_backup_enabled",),
-    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
-    production=True,
-)
-def elasticache_replication_group_snapshots(resource: Resource) -> Iterator[Finding]:
-    path = "snapshotRetentionLimit"
-    broken = not_(at_least(read(resource, path, 0), 1))
-    yield from found(broken, resource, path, "at least 1 day")
-
-
-@resource_rule(
-    types=("aws:elasticache/replicationGroup:ReplicationGroup",),
-    concern="availability",
     severity="high",
     title="ElastiCache replication group is not Multi-AZ",
     risk="Primary and replicas can be in one zone; its loss stops the cache.",
@@ -242,53 +214,6 @@ def elasticache_replication_group_multi_az(resource: Resource) -> Iterator[Findi
     yield from found(all_of([several, off]), resource, "multiAzEnabled", True)
 
 
-@resource_rule(
-    types=("aws:elasticache/replicationGroup:ReplicationGroup",),
-    concern="operations",
-    severity="low",
-    title="ElastiCache replication group does not get minor version upgrades",
-    risk="Known faults and vulnerabilities stay open.",
-    fix="auto_minor_version_upgrade=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.html",
-)
-def elasticache_replication_group_minor_version_upgrade(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "autoMinorVersionUpgrade", False, expected=True)
-
-
-@resource_rule(
-    types=("aws:elasticache/user:User",),
-    concern="security",
-    severity="high",
-    title="ElastiCache user needs no password",
-    risk="Everyone who reaches the port can read and change the data.",
-    fix=(
-        'no_password_required=False, authentication_mode={"type": "password", '
-        '"passwords": [password.result]}'
-    ),
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
-)
-def elasticache_user_password_required(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "noPasswordRequired", True, expected=False)
-
-
-@resource_rule(
-    types=("aws:elasticache/serverlessCache:ServerlessCache",),
-    concern="security",
-    severity="low",
-    title="ElastiCache serverless cache is not encrypted with a customer managed key",
-    risk="Access to the data cannot be restricted through a key policy.",
-    fix="kms_key_id=key.arn",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html",
-)
-def elasticache_serverless_customer_managed_key(resource: Resource) -> Iterator[Finding]:
-    path = "kmsKeyId"
-    broken = not_(own_key(resource, path))
-    yield from found(broken, resource, path, A_KEY_OF_OURS)
-
-
 RULES: tuple[Rule, ...] = (
     elasticache_replication_group_encryption_at_rest,
     elasticache_replication_group_encryption_in_transit,
@@ -296,11 +221,65 @@ RULES: tuple[Rule, ...] = (
     elasticache_automatic_failover,
     elasticache_replication_group_replica,
     elasticache_cluster_snapshots,
-    elasticache_cluster_auto_minor_version_upgrade,
+    input_rule(
+        "elasticache-cluster-auto-minor-version-upgrade",
+        must_not_be("autoMinorVersionUpgrade", False, expected=True),
+        types=(ELASTICACHE_CLUSTER,),
+        concern="operations",
+        severity="low",
+        title="ElastiCache cluster does not take minor version upgrades",
+        risk="The engine stays without security patches.",
+        fix="auto_minor_version_upgrade=True",
+        same_intent_as=("CKV_AWS_322",),
+        aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.html",
+    ),
     elasticache_cluster_custom_subnet_group,
-    elasticache_replication_group_snapshots,
+    input_rule(
+        "elasticache-replication-group-snapshots",
+        must_be_at_least("snapshotRetentionLimit", 1, "at least 1 day", default=0),
+        types=("aws:elasticache/replicationGroup:ReplicationGroup",),
+        concern="availability",
+        severity="medium",
+        title="ElastiCache replication group has no snapshots",
+        risk="The data is lost when the group is deleted or its nodes fail together.",
+        fix="snapshot_retention_limit=7",
+        same_intent_as=("elasticache_redis_cluster_backup_enabled",),
+        aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
+        production=True,
+    ),
     elasticache_replication_group_multi_az,
-    elasticache_replication_group_minor_version_upgrade,
-    elasticache_user_password_required,
-    elasticache_serverless_customer_managed_key,
+    input_rule(
+        "elasticache-replication-group-minor-version-upgrade",
+        must_not_be("autoMinorVersionUpgrade", False, expected=True),
+        types=("aws:elasticache/replicationGroup:ReplicationGroup",),
+        concern="operations",
+        severity="low",
+        title="ElastiCache replication group does not get minor version upgrades",
+        risk="Known faults and vulnerabilities stay open.",
+        fix="auto_minor_version_upgrade=True",
+        aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.html",
+    ),
+    input_rule(
+        "elasticache-user-password-required",
+        must_not_be("noPasswordRequired", True, expected=False),
+        types=("aws:elasticache/user:User",),
+        concern="security",
+        severity="high",
+        title="ElastiCache user needs no password",
+        risk="Everyone who reaches the port can read and change the data.",
+        fix='no_password_required=False, authentication_mode={"type": "password", '
+        '"passwords": [password.result]}',
+        aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
+    ),
+    input_rule(
+        "elasticache-serverless-customer-managed-key",
+        must_be_own_key("kmsKeyId"),
+        types=("aws:elasticache/serverlessCache:ServerlessCache",),
+        concern="security",
+        severity="low",
+        title="ElastiCache serverless cache is not encrypted with a customer managed key",
+        risk="Access to the data cannot be restricted through a key policy.",
+        fix="kms_key_id=key.arn",
+        aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html",
+    ),
 )

@@ -10,23 +10,28 @@ from policies.engine.logic import (
     InvalidInputError,
     Truth,
     UnknownInput,
-    all_of,
     any_of,
     equal,
     found,
-    given,
     is_set,
     known,
     not_,
     one_of,
     parsed,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
 from policies.engine.selectors.tokens import SUBNETS
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import (
+    input_is_not,
+    input_is_set,
+    input_rule,
+    must_be,
+    must_be_given,
+    must_not_be,
+)
 
 GUIDE = "https://docs.aws.amazon.com/emr/latest/ManagementGuide"
 CLUSTER = "aws:emr/cluster:Cluster"
@@ -74,21 +79,6 @@ def opens(resource: Resource, stack: Stack) -> Truth:
 
 
 @resource_rule(
-    types=(CLUSTER,),
-    concern="security",
-    severity="medium",
-    title="EMR cluster has no security configuration",
-    risk="Data on disk and in transit is not encrypted.",
-    fix="security_configuration=configuration.name",
-    same_intent_as=("CKV2_AWS_55",),
-    aws_docs=f"{GUIDE}/emr-create-security-configuration.html",
-)
-def emr_cluster_security_configuration(cluster: Resource) -> Iterator[Finding]:
-    path = "securityConfiguration"
-    yield from found(not_(given(cluster, path)), cluster, path, "a security configuration")
-
-
-@resource_rule(
     types=(SECURITY_CONFIGURATION,),
     concern="security",
     severity="medium",
@@ -133,36 +123,6 @@ def document(configuration: Resource) -> Mapping[str, Any]:
 
 
 @resource_rule(
-    types=("aws:emr/blockPublicAccessConfiguration:BlockPublicAccessConfiguration",),
-    concern="security",
-    severity="high",
-    title="EMR block public access is disabled",
-    risk="Clusters with public security groups can be launched.",
-    fix="block_public_security_group_rules=True",
-    same_intent_as=("CKV_AWS_390",),
-    aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-block-public-access.html",
-)
-def emr_block_public_access(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "blockPublicSecurityGroupRules", True)
-
-
-@resource_rule(
-    types=("aws:emr/cluster:Cluster",),
-    concern="security",
-    severity="medium",
-    title="EMR cluster uses Kerberos without a realm",
-    risk="The principals of the cluster cannot be distinguished from those of another realm.",
-    fix='kerberos_attributes={"realm": "EC2.INTERNAL", ...}',
-    same_intent_as=("CKV_AWS_114",),
-    aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-kerberos.html",
-)
-def emr_kerberos_realm(resource: Resource) -> Iterator[Finding]:
-    kerberos = is_set(resource, "kerberosAttributes")
-    path = "kerberosAttributes.realm"
-    yield from found(all_of([kerberos, not_(given(resource, path))]), resource, path, "a realm")
-
-
-@resource_rule(
     types=("aws:emr/securityConfiguration:SecurityConfiguration",),
     concern="security",
     severity="low",
@@ -176,42 +136,6 @@ def emr_s3_encryption_sse_kms(resource: Resource) -> Iterator[Finding]:
     mode = at(document(resource), f"{AT_REST}.S3EncryptionConfiguration.EncryptionMode")
     path = "configuration"
     yield from found(not_(one_of(mode, ("SSE-KMS",))), resource, path, "S3 encryption mode SSE-KMS")
-
-
-@resource_rule(
-    types=("aws:emr/cluster:Cluster",),
-    concern="operations",
-    severity="low",
-    title="EMR cluster keeps no logs",
-    risk="The logs of failed steps are lost with the cluster.",
-    fix='log_uri="s3://logs/emr/"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-debugging.html",
-    production=True,
-)
-def emr_cluster_logs(resource: Resource) -> Iterator[Finding]:
-    path = "logUri"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "an S3 location")
-
-
-@resource_rule(
-    types=("aws:emr/cluster:Cluster",),
-    concern="availability",
-    severity="low",
-    title="EMR cluster has termination protection disabled",
-    risk="One API call ends the cluster with the data in HDFS.",
-    fix="termination_protection=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/UsingEMR_TerminationProtection.html",
-    production=True,
-)
-def emr_cluster_termination_protection(resource: Resource) -> Iterator[Finding]:
-    path = "terminationProtection"
-    long = not_(equal(read(resource, "keepJobFlowAliveWhenNoSteps"), option=False))
-    yield from found(
-        all_of([long, equal(read(resource, path), option=False)]), resource, path, True
-    )
 
 
 @stack_rule(
@@ -237,13 +161,75 @@ def emr_cluster_private_subnet(resource: Resource, stack: Stack) -> Iterator[Fin
 
 RULES: tuple[Rule, ...] = (
     emr_cluster_no_public_ingress,
-    emr_cluster_security_configuration,
+    input_rule(
+        "emr-cluster-security-configuration",
+        must_be_given("securityConfiguration", "a security configuration"),
+        types=(CLUSTER,),
+        concern="security",
+        severity="medium",
+        title="EMR cluster has no security configuration",
+        risk="Data on disk and in transit is not encrypted.",
+        fix="security_configuration=configuration.name",
+        same_intent_as=("CKV2_AWS_55",),
+        aws_docs=f"{GUIDE}/emr-create-security-configuration.html",
+    ),
     emr_local_disk_encryption,
     emr_encryption_in_transit,
-    emr_block_public_access,
-    emr_kerberos_realm,
+    input_rule(
+        "emr-block-public-access",
+        must_be("blockPublicSecurityGroupRules", True),
+        types=("aws:emr/blockPublicAccessConfiguration:BlockPublicAccessConfiguration",),
+        concern="security",
+        severity="high",
+        title="EMR block public access is disabled",
+        risk="Clusters with public security groups can be launched.",
+        fix="block_public_security_group_rules=True",
+        same_intent_as=("CKV_AWS_390",),
+        aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-block-public-access.html",
+    ),
+    input_rule(
+        "emr-kerberos-realm",
+        must_be_given(
+            "kerberosAttributes.realm", "a realm", when=input_is_set("kerberosAttributes")
+        ),
+        types=("aws:emr/cluster:Cluster",),
+        concern="security",
+        severity="medium",
+        title="EMR cluster uses Kerberos without a realm",
+        risk="The principals of the cluster cannot be distinguished from those of another realm.",
+        fix='kerberos_attributes={"realm": "EC2.INTERNAL", ...}',
+        same_intent_as=("CKV_AWS_114",),
+        aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-kerberos.html",
+    ),
     emr_s3_encryption_sse_kms,
-    emr_cluster_logs,
-    emr_cluster_termination_protection,
+    input_rule(
+        "emr-cluster-logs",
+        must_be_given("logUri", "an S3 location"),
+        types=("aws:emr/cluster:Cluster",),
+        concern="operations",
+        severity="low",
+        title="EMR cluster keeps no logs",
+        risk="The logs of failed steps are lost with the cluster.",
+        fix='log_uri="s3://logs/emr/"',
+        aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-plan-debugging.html",
+        production=True,
+    ),
+    input_rule(
+        "emr-cluster-termination-protection",
+        must_not_be(
+            "terminationProtection",
+            False,
+            expected=True,
+            when=input_is_not("keepJobFlowAliveWhenNoSteps", False),
+        ),
+        types=("aws:emr/cluster:Cluster",),
+        concern="availability",
+        severity="low",
+        title="EMR cluster has termination protection disabled",
+        risk="One API call ends the cluster with the data in HDFS.",
+        fix="termination_protection=True",
+        aws_docs="https://docs.aws.amazon.com/emr/latest/ManagementGuide/UsingEMR_TerminationProtection.html",
+        production=True,
+    ),
     emr_cluster_private_subnet,
 )

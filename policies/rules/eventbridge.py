@@ -5,26 +5,9 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, equal, forbid, found, is_set, is_unknown, not_, read
-from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.stack import Stack
-
-
-@stack_rule(
-    types=("aws:cloudwatch/eventBus:EventBus",),
-    concern="security",
-    severity="low",
-    title="EventBridge event bus has no resource policy",
-    risk="Every principal of the account with events:PutEvents can send events.",
-    fix="cloudwatch.EventBusPolicy(event_bus_name=bus.name, policy=...)",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/eventbridge-controls.html",
-    regulated=True,
-)
-def eventbridge_bus_own_policy(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    there = stack.attached(resource, "eventBusName", "aws:cloudwatch/eventBusPolicy:EventBusPolicy")
-    because = f"no event bus policy exists for {resource.name}"
-    yield from found(not_(there.exist), resource, "", "an event bus policy", because=because)
+from policies.engine.logic import all_of, equal, found, is_set, is_unknown, not_, read
+from policies.engine.rule import Rule, resource_rule
+from policies.rules._shared.input_rules import attached_rule, input_rule, must_not_be
 
 
 @resource_rule(
@@ -49,28 +32,12 @@ def eventbridge_permission_not_public(resource: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=("aws:cloudwatch/eventEndpoint:EventEndpoint",),
-    concern="availability",
-    severity="medium",
-    title="EventBridge global endpoint does not replicate events",
-    risk="Events of a failing region are lost for the other one.",
-    fix='replication_config={"state": "ENABLED"}',
-    same_intent_as=("eventbridge_global_endpoint_event_replication_enabled",),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/eventbridge-controls.html",
-    production=True,
-)
-def eventbridge_endpoint_replication(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "replicationConfig.state", "DISABLED", expected="ENABLED")
-
-
-@resource_rule(
     types=("aws:cloudwatch/eventApiDestination:EventApiDestination",),
     concern="security",
     severity="medium",
     title="EventBridge API destination uses plain HTTP",
     risk="Events and their credentials can be read in transit.",
     fix='invocation_endpoint="https://..."',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html",
 )
 def eventbridge_api_destination_https(resource: Resource) -> Iterator[Finding]:
@@ -81,8 +48,33 @@ def eventbridge_api_destination_https(resource: Resource) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    eventbridge_bus_own_policy,
+    attached_rule(
+        "eventbridge-bus-own-policy",
+        "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+        "eventBusName",
+        "an event bus policy",
+        types=("aws:cloudwatch/eventBus:EventBus",),
+        concern="security",
+        severity="low",
+        title="EventBridge event bus has no resource policy",
+        risk="Every principal of the account with events:PutEvents can send events.",
+        fix="cloudwatch.EventBusPolicy(event_bus_name=bus.name, policy=...)",
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/eventbridge-controls.html",
+        regulated=True,
+    ),
     eventbridge_permission_not_public,
-    eventbridge_endpoint_replication,
+    input_rule(
+        "eventbridge-endpoint-replication",
+        must_not_be("replicationConfig.state", "DISABLED", expected="ENABLED"),
+        types=("aws:cloudwatch/eventEndpoint:EventEndpoint",),
+        concern="availability",
+        severity="medium",
+        title="EventBridge global endpoint does not replicate events",
+        risk="Events of a failing region are lost for the other one.",
+        fix='replication_config={"state": "ENABLED"}',
+        same_intent_as=("eventbridge_global_endpoint_event_replication_enabled",),
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/eventbridge-controls.html",
+        production=True,
+    ),
     eventbridge_api_destination_https,
 )

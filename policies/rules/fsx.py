@@ -11,18 +11,15 @@ from policies.engine.logic import (
     any_of,
     at_least,
     equal,
-    forbid,
     found,
     given,
     is_unknown,
     not_,
     one_of,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.backups import backed_up
-from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tokens import (
     FSX_LUSTRE_FILE_SYSTEM,
@@ -32,6 +29,13 @@ from policies.engine.selectors.tokens import (
     SCRATCH,
 )
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import (
+    input_is_not,
+    input_rule,
+    must_be,
+    must_be_own_key,
+    must_not_be,
+)
 
 LUSTRE = FSX_LUSTRE_FILE_SYSTEM
 IN_ZONES = (
@@ -43,38 +47,12 @@ ASSOCIATION = "aws:fsx/dataRepositoryAssociation:DataRepositoryAssociation"
 
 
 @resource_rule(
-    types=(
-        FSX_LUSTRE_FILE_SYSTEM,
-        FSX_ONTAP_FILE_SYSTEM,
-        FSX_OPENZFS_FILE_SYSTEM,
-        FSX_WINDOWS_FILE_SYSTEM,
-    ),
-    concern="security",
-    severity="medium",
-    title="FSx file system has no customer managed KMS key",
-    risk=(
-        "Access to the files cannot be restricted or revoked through a key policy. "
-        "Lustre scratch file systems take no key and are not checked."
-    ),
-    fix="kms_key_id=key.arn",
-    same_intent_as=("CKV_AWS_190", "CKV_AWS_178", "CKV_AWS_203", "CKV_AWS_179"),
-    aws_docs="https://docs.aws.amazon.com/fsx/latest/LustreGuide/encryption-at-rest.html",
-)
-def fsx_file_system_customer_managed_key(file_system: Resource) -> Iterator[Finding]:
-    path = "kmsKeyId"
-    scratch = one_of(read(file_system, "deploymentType"), SCRATCH)
-    broken = all_of([not_(scratch), not_(own_key(file_system, path))])
-    yield from found(broken, file_system, path, A_KEY_OF_OURS)
-
-
-@resource_rule(
     types=IN_ZONES,
     concern="availability",
     severity="medium",
     title="FSx file system has no standby in a second zone",
     risk="The loss of the zone stops access to the files.",
     fix='deployment_type="MULTI_AZ_1" with one subnet in each of two zones',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/fsx/latest/WindowsGuide/high-availability-multiAZ.html",
     production=True,
 )
@@ -91,7 +69,6 @@ def fsx_file_system_multi_az(file_system: Resource) -> Iterator[Finding]:
     title="FSx for Lustre file system has no backup and no S3 data repository",
     risk="The file system exists in one zone only; its loss loses the files.",
     fix="fsx.DataRepositoryAssociation(file_system_id=fs.id, data_repository_path=...) to a bucket",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/fsx/latest/LustreGuide/fsx-data-repositories.html",
     production=True,
 )
@@ -128,7 +105,6 @@ def in_bucket(file_system: Resource, stack: Stack) -> Truth:
     title="FSx for Lustre scratch file system is used for serving",
     risk=("A failed file server loses files, because scratch file systems are not replicated."),
     fix='deployment_type="PERSISTENT_2"',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/fsx/latest/LustreGuide/using-fsx-lustre.html",
     production=True,
 )
@@ -163,63 +139,72 @@ def fsx_copies_tags_to_backups(resource: Resource) -> Iterator[Finding]:
     yield from found(all_of([backups, off]), resource, "copyTagsToBackups", True)
 
 
-@resource_rule(
-    types=("aws:fsx/openZfsFileSystem:OpenZfsFileSystem",),
-    concern="operations",
-    severity="low",
-    title="FSx for OpenZFS does not copy tags to its volumes",
-    risk="Costs and owners of volumes are not known.",
-    fix="copy_tags_to_volumes=True",
-    same_intent_as=("fsx_file_system_copy_tags_to_volumes_enabled",),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/fsx-controls.html",
-    production=True,
-)
-def fsx_copies_tags_to_volumes(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "copyTagsToVolumes", True)
-
-
-@resource_rule(
-    types=(
-        "aws:fsx/windowsFileSystem:WindowsFileSystem",
-        "aws:fsx/ontapFileSystem:OntapFileSystem",
-        "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
-    ),
-    concern="availability",
-    severity="medium",
-    title="FSx file system has automatic backups disabled",
-    risk="An erroneous change or a failure loses the data.",
-    fix="automatic_backup_retention_days=7, copy_tags_to_backups=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/fsx/latest/WindowsGuide/using-backups.html",
-)
-def fsx_automatic_backups(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "automaticBackupRetentionDays", 0, expected="7 days or more")
-
-
-@resource_rule(
-    types=("aws:fsx/windowsFileSystem:WindowsFileSystem",),
-    concern="security",
-    severity="low",
-    title="FSx for Windows File Server has no audit log",
-    risk="Access to files leaves no record.",
-    fix='audit_log_configuration={"file_access_audit_log_level": "SUCCESS_AND_FAILURE", ...}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/fsx/latest/WindowsGuide/file-access-auditing.html",
-    regulated=True,
-)
-def fsx_windows_audit_logs(resource: Resource) -> Iterator[Finding]:
-    path = "auditLogConfiguration.fileAccessAuditLogLevel"
-    off = one_of(read(resource, path, "DISABLED"), ("DISABLED",))
-    yield from found(off, resource, path, "FAILURE_ONLY or SUCCESS_AND_FAILURE")
-
-
 RULES: tuple[Rule, ...] = (
-    fsx_file_system_customer_managed_key,
+    input_rule(
+        "fsx-file-system-customer-managed-key",
+        must_be_own_key("kmsKeyId", when=input_is_not("deploymentType", *SCRATCH)),
+        types=(
+            FSX_LUSTRE_FILE_SYSTEM,
+            FSX_ONTAP_FILE_SYSTEM,
+            FSX_OPENZFS_FILE_SYSTEM,
+            FSX_WINDOWS_FILE_SYSTEM,
+        ),
+        concern="security",
+        severity="medium",
+        title="FSx file system has no customer managed KMS key",
+        risk="Access to the files cannot be restricted or revoked through a key policy. "
+        "Lustre scratch file systems take no key and are not checked.",
+        fix="kms_key_id=key.arn",
+        same_intent_as=("CKV_AWS_190", "CKV_AWS_178", "CKV_AWS_203", "CKV_AWS_179"),
+        aws_docs="https://docs.aws.amazon.com/fsx/latest/LustreGuide/encryption-at-rest.html",
+    ),
     fsx_file_system_multi_az,
     fsx_lustre_backup_or_data_repository,
     fsx_lustre_no_scratch_for_serving,
     fsx_copies_tags_to_backups,
-    fsx_copies_tags_to_volumes,
-    fsx_automatic_backups,
-    fsx_windows_audit_logs,
+    input_rule(
+        "fsx-copies-tags-to-volumes",
+        must_be("copyTagsToVolumes", True),
+        types=("aws:fsx/openZfsFileSystem:OpenZfsFileSystem",),
+        concern="operations",
+        severity="low",
+        title="FSx for OpenZFS does not copy tags to its volumes",
+        risk="Costs and owners of volumes are not known.",
+        fix="copy_tags_to_volumes=True",
+        same_intent_as=("fsx_file_system_copy_tags_to_volumes_enabled",),
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/fsx-controls.html",
+        production=True,
+    ),
+    input_rule(
+        "fsx-automatic-backups",
+        must_not_be("automaticBackupRetentionDays", 0, expected="7 days or more"),
+        types=(
+            "aws:fsx/windowsFileSystem:WindowsFileSystem",
+            "aws:fsx/ontapFileSystem:OntapFileSystem",
+            "aws:fsx/openZfsFileSystem:OpenZfsFileSystem",
+        ),
+        concern="availability",
+        severity="medium",
+        title="FSx file system has automatic backups disabled",
+        risk="An erroneous change or a failure loses the data.",
+        fix="automatic_backup_retention_days=7, copy_tags_to_backups=True",
+        aws_docs="https://docs.aws.amazon.com/fsx/latest/WindowsGuide/using-backups.html",
+    ),
+    input_rule(
+        "fsx-windows-audit-logs",
+        must_not_be(
+            "auditLogConfiguration.fileAccessAuditLogLevel",
+            "DISABLED",
+            expected="FAILURE_ONLY or SUCCESS_AND_FAILURE",
+            default="DISABLED",
+        ),
+        types=("aws:fsx/windowsFileSystem:WindowsFileSystem",),
+        concern="security",
+        severity="low",
+        title="FSx for Windows File Server has no audit log",
+        risk="Access to files leaves no record.",
+        fix='audit_log_configuration={"file_access_audit_log_level": "SUCCESS_AND_FAILURE", ...}',
+        aws_docs="https://docs.aws.amazon.com/fsx/latest/WindowsGuide/file-access-auditing.html",
+        regulated=True,
+    ),
 )

@@ -15,7 +15,6 @@ from policies.engine.rule import Rule, resource_rule
     title="GameLift fleet (AWS) opens SSH or RDP to the internet",
     risk="Passwords and keys can be tried by anyone.",
     fix='ec2_inbound_permissions=[{"ip_range": "203.0.113.0/24"}]',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/gamelift/latest/developerguide/security-best-practices.html",
 )
 def gamelift_fleet_no_public_administration(resource: Resource) -> Iterator[Finding]:

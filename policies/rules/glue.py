@@ -4,10 +4,18 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, equal, found, given, not_, one_of, read, require
+from policies.engine.logic import all_of, equal, found, not_, one_of, read
 from policies.engine.rule import Rule, resource_rule
-from policies.engine.selectors.secrets import no_plain_text, no_secret
+from policies.engine.selectors.secrets import no_plain_text
 from policies.engine.selectors.sessions import is_given
+from policies.rules._shared.input_rules import (
+    input_is,
+    input_rule,
+    must_be,
+    must_be_given,
+    must_have_no_secret,
+    must_not_be,
+)
 
 GUIDE = "https://docs.aws.amazon.com/glue/latest/dg"
 CATALOG_SETTINGS = "aws:glue/dataCatalogEncryptionSettings:DataCatalogEncryptionSettings"
@@ -22,40 +30,6 @@ ENCRYPTED = {
     "jobBookmarksEncryption.jobBookmarksEncryptionMode": ("CSE-KMS",),
     "s3Encryption.s3EncryptionMode": ("SSE-KMS", "SSE-S3"),
 }
-
-
-@resource_rule(
-    types=(CATALOG_SETTINGS,),
-    concern="security",
-    severity="medium",
-    title="AWS Glue Data Catalog is not encrypted",
-    risk="Table metadata and connection passwords are stored in plain text.",
-    fix='catalog_encryption_mode="SSE-KMS", return_connection_password_encrypted=True',
-    same_intent_as=("CKV_AWS_94",),
-    aws_docs=f"{GUIDE}/encrypt-glue-data-catalog.html",
-)
-def glue_data_catalog_encryption(settings: Resource) -> Iterator[Finding]:
-    block = "dataCatalogEncryptionSettings"
-    password = f"{block}.connectionPasswordEncryption.returnConnectionPasswordEncrypted"
-    yield from require(settings, password, True)
-    mode = f"{block}.encryptionAtRest.catalogEncryptionMode"
-    yield from require(settings, mode, "SSE-KMS", "SSE-KMS-WITH-SERVICE-ROLE")
-
-
-@resource_rule(
-    types=WORKERS,
-    concern="security",
-    severity="medium",
-    title="AWS Glue job, crawler or development endpoint has no security configuration",
-    risk="Output, logs and bookmarks are stored without encryption.",
-    fix="security_configuration=configuration.name",
-    same_intent_as=("CKV_AWS_195",),
-    aws_docs=f"{GUIDE}/encryption-security-configuration.html",
-    production=True,
-)
-def glue_job_security_configuration(worker: Resource) -> Iterator[Finding]:
-    path = "securityConfiguration"
-    yield from found(not_(given(worker, path)), worker, path, "a security configuration")
 
 
 @resource_rule(
@@ -108,79 +82,97 @@ def glue_connection_no_password(resource: Resource) -> Iterator[Finding]:
     yield from no_plain_text(resource, "connectionProperties.PASSWORD", "SECRET_ID")
 
 
-@resource_rule(
-    types=("aws:glue/job:Job",),
-    concern="security",
-    severity="high",
-    title="Glue job has a secret in its arguments",
-    risk="Everyone who may read the job or its runs can read the secret.",
-    fix="read the secret from Secrets Manager in the script",
-    same_intent_as=("glue_etl_jobs_no_secrets_in_arguments",),
-    aws_docs="https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html",
-)
-def glue_job_no_secrets(resource: Resource) -> Iterator[Finding]:
-    path = "defaultArguments"
-    yield from no_secret(resource, path)
-
-
-@resource_rule(
-    types=("aws:glue/job:Job",),
-    concern="operations",
-    severity="low",
-    title="Glue job does not log continuously",
-    risk="The log of a job that hangs or is stopped is lost.",
-    fix='default_arguments={"--enable-continuous-cloudwatch-log": "true"}',
-    same_intent_as=("glue_etl_jobs_logging_enabled",),
-    aws_docs="https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html",
-    production=True,
-)
-def glue_job_continuous_logging(resource: Resource) -> Iterator[Finding]:
-    path = "defaultArguments.--enable-continuous-cloudwatch-log"
-    on = one_of(read(resource, path), ("true", "", True))
-    yield from found(not_(on), resource, path, "true")
-
-
-@resource_rule(
-    types=("aws:glue/job:Job",),
-    concern="security",
-    severity="medium",
-    title="Glue job runs on a version of AWS Glue without support",
-    risk="Known vulnerabilities of Spark and its libraries stay open.",
-    fix='glue_version="5.0"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/glue-controls.html",
-)
-def glue_job_supported_version(resource: Resource) -> Iterator[Finding]:
-    path = "glueVersion"
-    old = one_of(read(resource, path), ("0.9", "1.0", "2.0"))
-    spark = one_of(read(resource, "command.name", "glueetl"), ("glueetl", "gluestreaming"))
-    yield from found(all_of([spark, old]), resource, path, "3.0 or newer")
-
-
-@resource_rule(
-    types=("aws:glue/mLTransform:MLTransform",),
-    concern="security",
-    severity="low",
-    title="Glue machine learning transform runs on a version without support",
-    risk="Known vulnerabilities stay open, and user data is not encrypted.",
-    fix='glue_version="2.0"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/glue-controls.html",
-)
-def glue_ml_transform_version(resource: Resource) -> Iterator[Finding]:
-    path = "glueVersion"
-    old = one_of(read(resource, path, "0.9"), ("0.9",))
-    yield from found(old, resource, path, "1.0 or newer")
-
-
 RULES: tuple[Rule, ...] = (
-    glue_data_catalog_encryption,
-    glue_job_security_configuration,
+    input_rule(
+        "glue-data-catalog-encryption",
+        must_be(
+            "dataCatalogEncryptionSettings.connectionPasswordEncryption.returnConnectionPasswordEncrypted",
+            True,
+        ),
+        must_be(
+            "dataCatalogEncryptionSettings.encryptionAtRest.catalogEncryptionMode",
+            "SSE-KMS",
+            "SSE-KMS-WITH-SERVICE-ROLE",
+        ),
+        types=(CATALOG_SETTINGS,),
+        concern="security",
+        severity="medium",
+        title="AWS Glue Data Catalog is not encrypted",
+        risk="Table metadata and connection passwords are stored in plain text.",
+        fix='catalog_encryption_mode="SSE-KMS", return_connection_password_encrypted=True',
+        same_intent_as=("CKV_AWS_94",),
+        aws_docs=f"{GUIDE}/encrypt-glue-data-catalog.html",
+    ),
+    input_rule(
+        "glue-job-security-configuration",
+        must_be_given("securityConfiguration", "a security configuration"),
+        types=WORKERS,
+        concern="security",
+        severity="medium",
+        title="AWS Glue job, crawler or development endpoint has no security configuration",
+        risk="Output, logs and bookmarks are stored without encryption.",
+        fix="security_configuration=configuration.name",
+        same_intent_as=("CKV_AWS_195",),
+        aws_docs=f"{GUIDE}/encryption-security-configuration.html",
+        production=True,
+    ),
     glue_security_configuration_encryption,
     glue_connection_ssl,
     glue_connection_no_password,
-    glue_job_no_secrets,
-    glue_job_continuous_logging,
-    glue_job_supported_version,
-    glue_ml_transform_version,
+    input_rule(
+        "glue-job-no-secrets",
+        must_have_no_secret("defaultArguments"),
+        types=("aws:glue/job:Job",),
+        concern="security",
+        severity="high",
+        title="Glue job has a secret in its arguments",
+        risk="Everyone who may read the job or its runs can read the secret.",
+        fix="read the secret from Secrets Manager in the script",
+        same_intent_as=("glue_etl_jobs_no_secrets_in_arguments",),
+        aws_docs="https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html",
+    ),
+    input_rule(
+        "glue-job-continuous-logging",
+        must_be(
+            "defaultArguments.--enable-continuous-cloudwatch-log", "true", "", True, expected="true"
+        ),
+        types=("aws:glue/job:Job",),
+        concern="operations",
+        severity="low",
+        title="Glue job does not log continuously",
+        risk="The log of a job that hangs or is stopped is lost.",
+        fix='default_arguments={"--enable-continuous-cloudwatch-log": "true"}',
+        same_intent_as=("glue_etl_jobs_logging_enabled",),
+        aws_docs="https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html",
+        production=True,
+    ),
+    input_rule(
+        "glue-job-supported-version",
+        must_not_be(
+            "glueVersion",
+            "0.9",
+            "1.0",
+            "2.0",
+            expected="3.0 or newer",
+            when=input_is("command.name", "glueetl", "gluestreaming", default="glueetl"),
+        ),
+        types=("aws:glue/job:Job",),
+        concern="security",
+        severity="medium",
+        title="Glue job runs on a version of AWS Glue without support",
+        risk="Known vulnerabilities of Spark and its libraries stay open.",
+        fix='glue_version="5.0"',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/glue-controls.html",
+    ),
+    input_rule(
+        "glue-ml-transform-version",
+        must_not_be("glueVersion", "0.9", expected="1.0 or newer", default="0.9"),
+        types=("aws:glue/mLTransform:MLTransform",),
+        concern="security",
+        severity="low",
+        title="Glue machine learning transform runs on a version without support",
+        risk="Known vulnerabilities stay open, and user data is not encrypted.",
+        fix='glue_version="2.0"',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/glue-controls.html",
+    ),
 )

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, equal, found, items, not_, require
+from policies.engine.logic import all_of, equal, found, items, not_
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.buckets import is_specified
 from policies.engine.selectors.keys import A_KEY_OF_OURS
 from policies.engine.selectors.sessions import is_given
+from policies.rules._shared.input_rules import input_rule, must_be
 
 
 @resource_rule(
@@ -49,22 +50,18 @@ def imagebuilder_recipe_encrypted_volumes(resource: Resource) -> Iterator[Findin
         yield from found(all_of([disk, not_(own)]), resource, where, A_KEY_OF_OURS)
 
 
-@resource_rule(
-    types=("aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration",),
-    concern="security",
-    severity="medium",
-    title="EC2 Image Builder build instance admits version 1 of the metadata service",
-    risk="Build scripts can be made to hand out the instance's credentials.",
-    fix='instance_metadata_options={"http_tokens": "required"}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-infra-config.html",
-)
-def imagebuilder_imdsv2_required(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "instanceMetadataOptions.httpTokens", "required")
-
-
 RULES: tuple[Rule, ...] = (
     imagebuilder_distribution_customer_managed_key,
     imagebuilder_recipe_encrypted_volumes,
-    imagebuilder_imdsv2_required,
+    input_rule(
+        "imagebuilder-imdsv2-required",
+        must_be("instanceMetadataOptions.httpTokens", "required"),
+        types=("aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration",),
+        concern="security",
+        severity="medium",
+        title="EC2 Image Builder build instance admits version 1 of the metadata service",
+        risk="Build scripts can be made to hand out the instance's credentials.",
+        fix='instance_metadata_options={"http_tokens": "required"}',
+        aws_docs="https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-infra-config.html",
+    ),
 )

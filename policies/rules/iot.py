@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, forbid, found, one_of
+from policies.engine.logic import all_of, any_of, found, one_of
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.documents import statements
+from policies.rules._shared.input_rules import input_rule, must_not_be
 
 
 @resource_rule(
@@ -16,7 +17,6 @@ from policies.engine.selectors.documents import statements
     title="AWS IoT policy allows all actions on all resources",
     risk="One stolen device certificate controls every device.",
     fix='"Resource": "arn:aws:iot:...:client/${iot:Connection.Thing.ThingName}"',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/iot/latest/developerguide/security-best-practices.html",
 )
 def iot_policy_no_wildcard(resource: Resource) -> Iterator[Finding]:
@@ -29,22 +29,18 @@ def iot_policy_no_wildcard(resource: Resource) -> Iterator[Finding]:
         )
 
 
-@resource_rule(
-    types=("aws:iot/loggingOptions:LoggingOptions",),
-    concern="operations",
-    severity="medium",
-    title="AWS IoT logging is disabled",
-    risk="Failed connections and messages leave no record.",
-    fix='disable_all_logs=False, default_log_level="ERROR"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/iot/latest/developerguide/configure-logging.html",
-)
-def iot_logging(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "disableAllLogs", True, expected=False)
-    yield from forbid(resource, "defaultLogLevel", "DISABLED", expected="ERROR")
-
-
 RULES: tuple[Rule, ...] = (
     iot_policy_no_wildcard,
-    iot_logging,
+    input_rule(
+        "iot-logging",
+        must_not_be("disableAllLogs", True, expected=False),
+        must_not_be("defaultLogLevel", "DISABLED", expected="ERROR"),
+        types=("aws:iot/loggingOptions:LoggingOptions",),
+        concern="operations",
+        severity="medium",
+        title="AWS IoT logging is disabled",
+        risk="Failed connections and messages leave no record.",
+        fix='disable_all_logs=False, default_log_level="ERROR"',
+        aws_docs="https://docs.aws.amazon.com/iot/latest/developerguide/configure-logging.html",
+    ),
 )

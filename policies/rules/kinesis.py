@@ -5,12 +5,13 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, at_least, equal, forbid, found, not_, read, require
+from policies.engine.logic import all_of, at_least, equal, found, not_, read
 from policies.engine.rule import Rule, Settings, resource_rule
 from policies.engine.selectors.changes import put_at
 from policies.engine.selectors.streams import sourced
 from policies.engine.selectors.tokens import DELIVERY_STREAM, STREAM
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be, must_not_be
 
 DAY, WEEK = 24, 168  # hours
 
@@ -18,21 +19,6 @@ DAY, WEEK = 24, 168  # hours
 def by_aws_key(stream: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, Any]:
     key = read(stream, "kmsKeyId", "alias/aws/kinesis")
     return {**stream.inputs, "encryptionType": "KMS", "kmsKeyId": key}
-
-
-@resource_rule(
-    types=(STREAM,),
-    concern="security",
-    severity="high",
-    title="Kinesis data stream is not encrypted",
-    risk="Stored records can be read from the underlying storage.",
-    fix='encryption_type="KMS", kms_key_id=key.arn',
-    same_intent_as=("CKV_AWS_43",),
-    aws_docs="https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
-    remedy=by_aws_key,
-)
-def kinesis_stream_encryption(stream: Resource) -> Iterator[Finding]:
-    yield from require(stream, "encryptionType", "KMS")
 
 
 @resource_rule(
@@ -59,7 +45,6 @@ def firehose_delivery_stream_encryption(stream: Resource) -> Iterator[Finding]:
     title="Kinesis data stream keeps records for less than seven days",
     risk="A consumer that fails on a Friday loses records over the weekend.",
     fix="retention_period=168",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html",
     production=True,
     settings={"hours": "minimum retention period, in hours"},
@@ -71,29 +56,36 @@ def kinesis_stream_retention_seven_days(
     yield from found(not_(kept), stream, "retentionPeriod", f"at least {hours}")
 
 
-@resource_rule(
-    types=("aws:kinesisanalyticsv2/application:Application",),
-    concern="availability",
-    severity="medium",
-    title="Kinesis Analytics (Managed Flink) application takes no snapshots",
-    risk="The state is lost when the application is updated or stopped.",
-    fix='application_snapshot_configuration={"snapshots_enabled": True}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/managed-flink/latest/java/how-fault-snapshot.html",
-    production=True,
-)
-def kinesis_analytics_snapshots(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(
-        resource,
-        "applicationConfiguration.applicationSnapshotConfiguration.snapshotsEnabled",
-        False,
-        expected=True,
-    )
-
-
 RULES: tuple[Rule, ...] = (
-    kinesis_stream_encryption,
+    input_rule(
+        "kinesis-stream-encryption",
+        must_be("encryptionType", "KMS"),
+        types=(STREAM,),
+        concern="security",
+        severity="high",
+        title="Kinesis data stream is not encrypted",
+        risk="Stored records can be read from the underlying storage.",
+        fix='encryption_type="KMS", kms_key_id=key.arn',
+        same_intent_as=("CKV_AWS_43",),
+        aws_docs="https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
+        remedy=by_aws_key,
+    ),
     firehose_delivery_stream_encryption,
     kinesis_stream_retention_seven_days,
-    kinesis_analytics_snapshots,
+    input_rule(
+        "kinesis-analytics-snapshots",
+        must_not_be(
+            "applicationConfiguration.applicationSnapshotConfiguration.snapshotsEnabled",
+            False,
+            expected=True,
+        ),
+        types=("aws:kinesisanalyticsv2/application:Application",),
+        concern="availability",
+        severity="medium",
+        title="Kinesis Analytics (Managed Flink) application takes no snapshots",
+        risk="The state is lost when the application is updated or stopped.",
+        fix='application_snapshot_configuration={"snapshots_enabled": True}',
+        aws_docs="https://docs.aws.amazon.com/managed-flink/latest/java/how-fault-snapshot.html",
+        production=True,
+    ),
 )

@@ -9,9 +9,7 @@ from policies.engine.logic import (
     UnknownInput,
     all_of,
     any_of,
-    at_least,
     equal,
-    forbid,
     found,
     given,
     is_set,
@@ -20,7 +18,6 @@ from policies.engine.logic import (
     known,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.credentials import access_key_in
@@ -28,6 +25,14 @@ from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import FUNCTION, LAMBDA_PERMISSION
 from policies.engine.selectors.zones import zones_of
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import (
+    input_is_given,
+    input_rule,
+    must_be,
+    must_be_at_least,
+    must_be_given,
+    must_not_be,
+)
 
 GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
 FUNCTION_URL = "aws:lambda/functionUrl:FunctionUrl"
@@ -62,51 +67,6 @@ def lambda_environment_no_access_keys(function: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=(FUNCTION,),
-    concern="security",
-    severity="medium",
-    title="Lambda environment variables have no customer managed KMS key",
-    risk="Everyone who may read the function's configuration can read its variables.",
-    fix="kms_key_arn=key.arn",
-    same_intent_as=("CKV_AWS_173",),
-    aws_docs=f"{GUIDE}/configuration-envvars-encryption.html",
-    production=True,
-)
-def lambda_environment_customer_managed_key(function: Resource) -> Iterator[Finding]:
-    broken = all_of([given(function, "environment"), not_(given(function, "kmsKeyArn"))])
-    yield from found(broken, function, "kmsKeyArn", "a customer managed key")
-
-
-@resource_rule(
-    types=(FUNCTION,),
-    concern="security",
-    severity="low",
-    title="Lambda function does not run in a VPC",
-    risk="Its network traffic cannot be restricted or recorded in flow logs.",
-    fix='vpc_config={"subnet_ids": [a.id, b.id], "security_group_ids": [group.id]}',
-    same_intent_as=("CKV_AWS_117",),
-    aws_docs=f"{GUIDE}/configuration-vpc.html",
-)
-def lambda_function_in_vpc(function: Resource) -> Iterator[Finding]:
-    inside = given(function, "vpcConfig")
-    yield from found(not_(inside), function, "vpcConfig", "subnets of a VPC")
-
-
-@resource_rule(
-    types=(FUNCTION_URL,),
-    concern="security",
-    severity="high",
-    title="Lambda function URL accepts unauthenticated requests",
-    risk="Anyone on the internet can call the function.",
-    fix='authorization_type="AWS_IAM"',
-    same_intent_as=("CKV_AWS_258",),
-    aws_docs=f"{GUIDE}/urls-auth.html",
-)
-def lambda_function_url_authorization(endpoint: Resource) -> Iterator[Finding]:
-    yield from forbid(endpoint, "authorizationType", "NONE", expected="AWS_IAM")
-
-
-@resource_rule(
     types=(PERMISSION,),
     concern="security",
     severity="medium",
@@ -124,21 +84,6 @@ def lambda_permission_source_account(permission: Resource) -> Iterator[Finding]:
     yield from found(all_of([service, not_(named)]), permission, "sourceArn", expected)
 
 
-@resource_rule(
-    types=(FUNCTION,),
-    concern="security",
-    severity="medium",
-    title="Lambda runtime is deprecated",
-    risk="The runtime gets no security patches, and functions can no longer be updated.",
-    fix='runtime="python3.13", or another that AWS patches',
-    same_intent_as=("CKV_AWS_363",),
-    aws_docs=f"{GUIDE}/lambda-runtimes.html",
-)
-def lambda_runtime_supported(function: Resource) -> Iterator[Finding]:
-    expected = "a supported runtime"
-    yield from forbid(function, "runtime", *fact("lambda", "deprecated"), expected=expected)
-
-
 @stack_rule(
     types=(FUNCTION,),
     concern="availability",
@@ -146,7 +91,6 @@ def lambda_runtime_supported(function: Resource) -> Iterator[Finding]:
     title="Lambda function in a VPC has subnets in a single zone",
     risk="The loss of the zone stops the function.",
     fix='vpc_config={"subnet_ids": [a.id, b.id], ...} with subnets in at least two zones',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html",
     production=True,
 )
@@ -155,36 +99,6 @@ def lambda_function_two_zones(function: Resource, stack: Stack) -> Iterator[Find
     if is_set(function, "vpcConfig"):
         reached = zones_of(stack, function, path)
         yield from found(not_(reached.at_least(2)), function, path, "two zones")
-
-
-@resource_rule(
-    types=(FUNCTION,),
-    concern="operations",
-    severity="low",
-    title="Lambda function has no X-Ray tracing",
-    risk="Slow or failing downstream calls cannot be located.",
-    fix='tracing_config={"mode": "Active"}',
-    same_intent_as=("CKV_AWS_50",),
-    aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html",
-)
-def lambda_function_xray_tracing(function: Resource) -> Iterator[Finding]:
-    yield from require(function, "tracingConfig.mode", "Active", "PassThrough")
-
-
-@resource_rule(
-    types=("aws:lambda/function:Function",),
-    concern="availability",
-    severity="low",
-    title="Lambda function has no concurrency limit",
-    risk="One function can use the concurrency of the whole account.",
-    fix="reserved_concurrent_executions=100",
-    same_intent_as=("CKV_AWS_115",),
-    aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
-    regulated=True,
-)
-def lambda_reserved_concurrency(resource: Resource) -> Iterator[Finding]:
-    path = "reservedConcurrentExecutions"
-    yield from found(not_(at_least(read(resource, path, -1), 0)), resource, path, "a limit")
 
 
 @stack_rule(
@@ -209,30 +123,12 @@ def lambda_dead_letter_queue(resource: Resource, stack: Stack) -> Iterator[Findi
 
 
 @resource_rule(
-    types=("aws:lambda/function:Function",),
-    concern="security",
-    severity="low",
-    title="Lambda function accepts unsigned code",
-    risk="Code that was not built by your pipeline can be deployed.",
-    fix="code_signing_config_arn=config.arn",
-    same_intent_as=("CKV_AWS_272",),
-    aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html",
-    regulated=True,
-)
-def lambda_code_signing(resource: Resource) -> Iterator[Finding]:
-    path = "codeSigningConfigArn"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a code signing configuration")
-
-
-@resource_rule(
     types=("aws:lambda/layerVersionPermission:LayerVersionPermission",),
     concern="security",
     severity="high",
     title="Lambda layer is open to every AWS account",
     risk="Anyone can read the code and the secrets in the layer.",
     fix='principal="123456789012", or organization_id="o-..."',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/permissions-layer-cross-account.html",
 )
 def lambda_layer_not_public(resource: Resource) -> Iterator[Finding]:
@@ -262,16 +158,96 @@ def lambda_function_url_cors_restricted(resource: Resource) -> Iterator[Finding]
 
 RULES: tuple[Rule, ...] = (
     lambda_environment_no_access_keys,
-    lambda_environment_customer_managed_key,
-    lambda_function_in_vpc,
-    lambda_function_url_authorization,
+    input_rule(
+        "lambda-environment-customer-managed-key",
+        must_be_given("kmsKeyArn", "a customer managed key", when=input_is_given("environment")),
+        types=(FUNCTION,),
+        concern="security",
+        severity="medium",
+        title="Lambda environment variables have no customer managed KMS key",
+        risk="Everyone who may read the function's configuration can read its variables.",
+        fix="kms_key_arn=key.arn",
+        same_intent_as=("CKV_AWS_173",),
+        aws_docs=f"{GUIDE}/configuration-envvars-encryption.html",
+        production=True,
+    ),
+    input_rule(
+        "lambda-function-in-vpc",
+        must_be_given("vpcConfig", "subnets of a VPC"),
+        types=(FUNCTION,),
+        concern="security",
+        severity="low",
+        title="Lambda function does not run in a VPC",
+        risk="Its network traffic cannot be restricted or recorded in flow logs.",
+        fix='vpc_config={"subnet_ids": [a.id, b.id], "security_group_ids": [group.id]}',
+        same_intent_as=("CKV_AWS_117",),
+        aws_docs=f"{GUIDE}/configuration-vpc.html",
+    ),
+    input_rule(
+        "lambda-function-url-authorization",
+        must_not_be("authorizationType", "NONE", expected="AWS_IAM"),
+        types=(FUNCTION_URL,),
+        concern="security",
+        severity="high",
+        title="Lambda function URL accepts unauthenticated requests",
+        risk="Anyone on the internet can call the function.",
+        fix='authorization_type="AWS_IAM"',
+        same_intent_as=("CKV_AWS_258",),
+        aws_docs=f"{GUIDE}/urls-auth.html",
+    ),
     lambda_permission_source_account,
-    lambda_runtime_supported,
+    input_rule(
+        "lambda-runtime-supported",
+        must_not_be("runtime", *fact("lambda", "deprecated"), expected="a supported runtime"),
+        types=(FUNCTION,),
+        concern="security",
+        severity="medium",
+        title="Lambda runtime is deprecated",
+        risk="The runtime gets no security patches, and functions can no longer be updated.",
+        fix='runtime="python3.13", or another that AWS patches',
+        same_intent_as=("CKV_AWS_363",),
+        aws_docs=f"{GUIDE}/lambda-runtimes.html",
+    ),
     lambda_function_two_zones,
-    lambda_function_xray_tracing,
-    lambda_reserved_concurrency,
+    input_rule(
+        "lambda-function-xray-tracing",
+        must_be("tracingConfig.mode", "Active", "PassThrough"),
+        types=(FUNCTION,),
+        concern="operations",
+        severity="low",
+        title="Lambda function has no X-Ray tracing",
+        risk="Slow or failing downstream calls cannot be located.",
+        fix='tracing_config={"mode": "Active"}',
+        same_intent_as=("CKV_AWS_50",),
+        aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html",
+    ),
+    input_rule(
+        "lambda-reserved-concurrency",
+        must_be_at_least("reservedConcurrentExecutions", 0, "a limit", default=-1),
+        types=("aws:lambda/function:Function",),
+        concern="availability",
+        severity="low",
+        title="Lambda function has no concurrency limit",
+        risk="One function can use the concurrency of the whole account.",
+        fix="reserved_concurrent_executions=100",
+        same_intent_as=("CKV_AWS_115",),
+        aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html",
+        regulated=True,
+    ),
     lambda_dead_letter_queue,
-    lambda_code_signing,
+    input_rule(
+        "lambda-code-signing",
+        must_be_given("codeSigningConfigArn", "a code signing configuration"),
+        types=("aws:lambda/function:Function",),
+        concern="security",
+        severity="low",
+        title="Lambda function accepts unsigned code",
+        risk="Code that was not built by your pipeline can be deployed.",
+        fix="code_signing_config_arn=config.arn",
+        same_intent_as=("CKV_AWS_272",),
+        aws_docs="https://docs.aws.amazon.com/lambda/latest/dg/configuration-codesigning.html",
+        regulated=True,
+    ),
     lambda_layer_not_public,
     lambda_function_url_cors_restricted,
 )

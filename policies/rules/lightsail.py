@@ -10,57 +10,13 @@ from policies.engine.logic import (
     at_least,
     at_most,
     equal,
-    forbid,
     found,
     items,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule
+from policies.rules._shared.input_rules import input_rule, must_be, must_not_be
 
 ADMINISTRATION = (22, 3389)  # SSH and RDP
-
-
-@resource_rule(
-    types=("aws:lightsail/database:Database",),
-    concern="security",
-    severity="critical",
-    title="Lightsail database (AWS) is reachable from the internet",
-    risk="Anyone can connect to the database.",
-    fix="publicly_accessible=False",
-    same_intent_as=("lightsail_database_public",),
-    aws_docs="https://docs.aws.amazon.com/lightsail/latest/userguide/amazon-lightsail-configuring-database-public-mode.html",
-)
-def lightsail_database_not_public(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "publiclyAccessible", True, expected=False)
-
-
-@resource_rule(
-    types=("aws:lightsail/database:Database",),
-    concern="availability",
-    severity="medium",
-    title="Lightsail database (AWS) has no automatic backups",
-    risk="An erroneous change or a failure loses the data.",
-    fix="backup_retention_enabled=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/lightsail/latest/userguide/amazon-lightsail-creating-a-database-snapshot.html",
-)
-def lightsail_database_backups(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "backupRetentionEnabled", False, expected=True)
-
-
-@resource_rule(
-    types=("aws:lightsail/instance:Instance",),
-    concern="availability",
-    severity="low",
-    title="Lightsail instance (AWS) has no automatic snapshots",
-    risk="A failure of the disk loses the data.",
-    fix='add_on={"type": "AutoSnapshot", "snapshot_time": "06:00", "status": "Enabled"}',
-    same_intent_as=("lightsail_instance_automated_snapshots",),
-    aws_docs="https://docs.aws.amazon.com/lightsail/latest/userguide/amazon-lightsail-configuring-automatic-snapshots.html",
-    production=True,
-)
-def lightsail_instance_snapshots(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "addOn.status", "Enabled")
 
 
 @resource_rule(
@@ -86,8 +42,41 @@ def lightsail_instance_ports_not_public(resource: Resource) -> Iterator[Finding]
 
 
 RULES: tuple[Rule, ...] = (
-    lightsail_database_not_public,
-    lightsail_database_backups,
-    lightsail_instance_snapshots,
+    input_rule(
+        "lightsail-database-not-public",
+        must_not_be("publiclyAccessible", True, expected=False),
+        types=("aws:lightsail/database:Database",),
+        concern="security",
+        severity="critical",
+        title="Lightsail database (AWS) is reachable from the internet",
+        risk="Anyone can connect to the database.",
+        fix="publicly_accessible=False",
+        same_intent_as=("lightsail_database_public",),
+        aws_docs="https://docs.aws.amazon.com/lightsail/latest/userguide/amazon-lightsail-configuring-database-public-mode.html",
+    ),
+    input_rule(
+        "lightsail-database-backups",
+        must_not_be("backupRetentionEnabled", False, expected=True),
+        types=("aws:lightsail/database:Database",),
+        concern="availability",
+        severity="medium",
+        title="Lightsail database (AWS) has no automatic backups",
+        risk="An erroneous change or a failure loses the data.",
+        fix="backup_retention_enabled=True",
+        aws_docs="https://docs.aws.amazon.com/lightsail/latest/userguide/amazon-lightsail-creating-a-database-snapshot.html",
+    ),
+    input_rule(
+        "lightsail-instance-snapshots",
+        must_be("addOn.status", "Enabled"),
+        types=("aws:lightsail/instance:Instance",),
+        concern="availability",
+        severity="low",
+        title="Lightsail instance (AWS) has no automatic snapshots",
+        risk="A failure of the disk loses the data.",
+        fix='add_on={"type": "AutoSnapshot", "snapshot_time": "06:00", "status": "Enabled"}',
+        same_intent_as=("lightsail_instance_automated_snapshots",),
+        aws_docs="https://docs.aws.amazon.com/lightsail/latest/userguide/amazon-lightsail-configuring-automatic-snapshots.html",
+        production=True,
+    ),
     lightsail_instance_ports_not_public,
 )

@@ -14,18 +14,17 @@ from policies.engine.logic import (
     at_least,
     equal,
     figure,
-    forbid,
     found,
     given,
     is_unknown,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import KAFKA_CLUSTER
 from policies.engine.selectors.zones import zones_of
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be, must_not_be
 
 GUIDE = "https://docs.aws.amazon.com/msk/latest/developerguide"
 ZONES = 3
@@ -64,21 +63,6 @@ def msk_cluster_encryption_in_transit(cluster: Resource) -> Iterator[Finding]:
     yield from found(not_(equal(read(cluster, client, "TLS"), "TLS")), cluster, client, "TLS")
 
 
-@resource_rule(
-    types=(KAFKA_CLUSTER,),
-    concern="security",
-    severity="critical",
-    title="MSK cluster has public access enabled",
-    risk="Brokers can be attacked from the internet.",
-    fix='connectivity_info={"public_access": {"type": "DISABLED"}}',
-    same_intent_as=("CKV_AWS_291",),
-    aws_docs=f"{GUIDE}/public-access.html",
-)
-def msk_cluster_not_public(cluster: Resource) -> Iterator[Finding]:
-    path = "brokerNodeGroupInfo.connectivityInfo.publicAccess.type"
-    yield from forbid(cluster, path, "SERVICE_PROVIDED_EIPS", expected="DISABLED")
-
-
 @stack_rule(
     types=(KAFKA_CLUSTER,),
     concern="availability",
@@ -86,7 +70,6 @@ def msk_cluster_not_public(cluster: Resource) -> Iterator[Finding]:
     title="MSK cluster does not spread its brokers evenly over three zones",
     risk="The loss of a zone can remove the majority of replicas.",
     fix="client_subnets in three zones, and number_of_broker_nodes a multiple of three",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/msk/latest/developerguide/bestpractices.html",
     production=True,
 )
@@ -112,7 +95,6 @@ def divides(brokers: object) -> Truth:
     ),
     risk="The loss of a broker loses messages.",
     fix=r'server_properties="default.replication.factor=3\nmin.insync.replicas=2"',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/msk/latest/developerguide/msk-default-configuration.html",
     production=True,
 )
@@ -161,7 +143,6 @@ def msk_cluster_broker_logging(cluster: Resource) -> Iterator[Finding]:
         "replica.selector.class=org.apache.kafka.common.replica.RackAwareReplicaSelector,"
         " and client.rack on each consumer"
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/msk/latest/developerguide/msk-configuration-properties.html",
 )
 def msk_configuration_rack_aware_reads(configuration: Resource) -> Iterator[Finding]:
@@ -195,26 +176,11 @@ def msk_cluster_no_unauthenticated_access(resource: Resource) -> Iterator[Findin
 
 @resource_rule(
     types=("aws:mskconnect/connector:Connector",),
-    concern="security",
-    severity="high",
-    title="MSK connector accepts plain text to the cluster",
-    risk="Messages can be read in transit.",
-    fix='kafka_cluster_encryption_in_transit={"encryption_type": "TLS"}',
-    same_intent_as=("kafka_connector_in_transit_encryption_enabled",),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/msk-controls.html",
-)
-def msk_connector_encryption_in_transit(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "kafkaClusterEncryptionInTransit.encryptionType", "TLS")
-
-
-@resource_rule(
-    types=("aws:mskconnect/connector:Connector",),
     concern="operations",
     severity="medium",
     title="MSK connector has no logs",
     risk="Messages that failed to copy leave no record.",
     fix='log_delivery={"worker_log_delivery": {"cloudwatch_logs": {"enabled": True, ...}}}',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/msk-controls.html",
 )
 def msk_connector_logging(resource: Resource) -> Iterator[Finding]:
@@ -226,36 +192,55 @@ def msk_connector_logging(resource: Resource) -> Iterator[Finding]:
     yield from found(not_(logs), resource, base, "a log destination")
 
 
-@resource_rule(
-    types=("aws:msk/cluster:Cluster",),
-    concern="operations",
-    severity="low",
-    title="MSK cluster has basic monitoring only",
-    risk="Load and lag of single brokers and topics are not visible.",
-    fix='enhanced_monitoring="PER_TOPIC_PER_BROKER"',
-    same_intent_as=("kafka_cluster_enhanced_monitoring_enabled",),
-    aws_docs="https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details.html",
-    regulated=True,
-)
-def msk_cluster_enhanced_monitoring(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(
-        resource,
-        "enhancedMonitoring",
-        "DEFAULT",
-        expected="PER_TOPIC_PER_BROKER",
-        default="DEFAULT",
-    )
-
-
 RULES: tuple[Rule, ...] = (
     msk_cluster_encryption_in_transit,
-    msk_cluster_not_public,
+    input_rule(
+        "msk-cluster-not-public",
+        must_not_be(
+            "brokerNodeGroupInfo.connectivityInfo.publicAccess.type",
+            "SERVICE_PROVIDED_EIPS",
+            expected="DISABLED",
+        ),
+        types=(KAFKA_CLUSTER,),
+        concern="security",
+        severity="critical",
+        title="MSK cluster has public access enabled",
+        risk="Brokers can be attacked from the internet.",
+        fix='connectivity_info={"public_access": {"type": "DISABLED"}}',
+        same_intent_as=("CKV_AWS_291",),
+        aws_docs=f"{GUIDE}/public-access.html",
+    ),
     msk_cluster_three_zones,
     msk_configuration_replication,
     msk_cluster_broker_logging,
     msk_configuration_rack_aware_reads,
     msk_cluster_no_unauthenticated_access,
-    msk_connector_encryption_in_transit,
+    input_rule(
+        "msk-connector-encryption-in-transit",
+        must_be("kafkaClusterEncryptionInTransit.encryptionType", "TLS"),
+        types=("aws:mskconnect/connector:Connector",),
+        concern="security",
+        severity="high",
+        title="MSK connector accepts plain text to the cluster",
+        risk="Messages can be read in transit.",
+        fix='kafka_cluster_encryption_in_transit={"encryption_type": "TLS"}',
+        same_intent_as=("kafka_connector_in_transit_encryption_enabled",),
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/msk-controls.html",
+    ),
     msk_connector_logging,
-    msk_cluster_enhanced_monitoring,
+    input_rule(
+        "msk-cluster-enhanced-monitoring",
+        must_not_be(
+            "enhancedMonitoring", "DEFAULT", expected="PER_TOPIC_PER_BROKER", default="DEFAULT"
+        ),
+        types=("aws:msk/cluster:Cluster",),
+        concern="operations",
+        severity="low",
+        title="MSK cluster has basic monitoring only",
+        risk="Load and lag of single brokers and topics are not visible.",
+        fix='enhanced_monitoring="PER_TOPIC_PER_BROKER"',
+        same_intent_as=("kafka_cluster_enhanced_monitoring_enabled",),
+        aws_docs="https://docs.aws.amazon.com/msk/latest/developerguide/metrics-details.html",
+        regulated=True,
+    ),
 )

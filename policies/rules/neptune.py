@@ -3,25 +3,11 @@
 from collections.abc import Iterator
 
 from costing.graph.resource import Resource
-from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import equal, forbid, found, not_, read
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.stack import Stack
-
-
-@resource_rule(
-    types=("aws:neptune/clusterInstance:ClusterInstance",),
-    concern="operations",
-    severity="low",
-    title="Neptune instance does not get minor version upgrades",
-    risk="Known faults and vulnerabilities stay open.",
-    fix="auto_minor_version_upgrade=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/cluster-maintenance.html",
-)
-def neptune_instance_minor_version_upgrade(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "autoMinorVersionUpgrade", False, expected=True)
+from policies.rules._shared.cluster_snapshots import of_encrypted_cluster
+from policies.rules._shared.input_rules import input_rule, must_not_be
 
 
 @stack_rule(
@@ -35,17 +21,20 @@ def neptune_instance_minor_version_upgrade(resource: Resource) -> Iterator[Findi
     aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/backup-restore-create-snapshot.html",
 )
 def neptune_cluster_snapshot_encrypted(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    cluster = stack.follow(resource, "dbClusterIdentifier", "aws:neptune/cluster:Cluster")
-    path = "dbClusterIdentifier"
-    if isinstance(cluster, Resource):
-        off = not_(equal(read(cluster, "storageEncrypted"), option=True))
-        because = f"cluster {cluster.name} is not encrypted"
-        yield from found(off, resource, path, "an encrypted cluster", because=because)
-    elif cluster is UNKNOWN:
-        yield from found(UNKNOWN, resource, path, "an encrypted cluster")
+    yield from of_encrypted_cluster(resource, stack, "aws:neptune/cluster:Cluster")
 
 
 RULES: tuple[Rule, ...] = (
-    neptune_instance_minor_version_upgrade,
+    input_rule(
+        "neptune-instance-minor-version-upgrade",
+        must_not_be("autoMinorVersionUpgrade", False, expected=True),
+        types=("aws:neptune/clusterInstance:ClusterInstance",),
+        concern="operations",
+        severity="low",
+        title="Neptune instance does not get minor version upgrades",
+        risk="Known faults and vulnerabilities stay open.",
+        fix="auto_minor_version_upgrade=True",
+        aws_docs="https://docs.aws.amazon.com/neptune/latest/userguide/cluster-maintenance.html",
+    ),
     neptune_cluster_snapshot_encrypted,
 )

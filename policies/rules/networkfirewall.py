@@ -11,34 +11,18 @@ from policies.engine.logic import (
     found,
     given,
     is_set,
-    items,
     known,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import NETWORKFIREWALL_FIREWALL, SUBNETS
 from policies.engine.selectors.zones import Zones, zone_of
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import elements_must_not_be, input_rule, must_be
 
 FIREWALL = NETWORKFIREWALL_FIREWALL
 LOGGING = "aws:networkfirewall/loggingConfiguration:LoggingConfiguration"
-
-
-@resource_rule(
-    types=(FIREWALL,),
-    concern="availability",
-    severity="medium",
-    title="Network Firewall has no deletion protection",
-    risk="Deleting the firewall cuts the VPC's egress.",
-    fix="delete_protection=True",
-    same_intent_as=("CKV_AWS_344",),
-    aws_docs="https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-settings.html",
-    production=True,
-)
-def network_firewall_deletion_protection(firewall: Resource) -> Iterator[Finding]:
-    yield from require(firewall, "deleteProtection", True)
 
 
 @stack_rule(
@@ -48,7 +32,6 @@ def network_firewall_deletion_protection(firewall: Resource) -> Iterator[Finding
     title="Network Firewall has an endpoint in a single zone",
     risk="The loss of the zone stops all inspected traffic.",
     fix="subnet_mappings with subnets in at least two zones",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/network-firewall/latest/developerguide/arch-two-zone-igw.html",
     production=True,
 )
@@ -108,62 +91,12 @@ def network_firewall_policy_has_rule_group(resource: Resource) -> Iterator[Findi
 
 
 @resource_rule(
-    types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
-    concern="security",
-    severity="medium",
-    title="Network Firewall lets whole packets pass that no rule matches",
-    risk="Unexpected traffic passes uninspected.",
-    fix='firewall_policy={"stateless_default_actions": ["aws:forward_to_sfe"], ...}',
-    same_intent_as=("networkfirewall_policy_default_action_full_packets",),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
-)
-def network_firewall_default_action_full_packets(resource: Resource) -> Iterator[Finding]:
-    for path, action in items(resource, "firewallPolicy.statelessDefaultActions"):
-        yield from found(
-            equal(action, "aws:pass"), resource, path, "aws:forward_to_sfe or aws:drop"
-        )
-
-
-@resource_rule(
-    types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
-    concern="security",
-    severity="medium",
-    title="Network Firewall lets fragmented packets pass that no rule matches",
-    risk="Unexpected traffic passes uninspected.",
-    fix='firewall_policy={"stateless_fragment_default_actions": ["aws:forward_to_sfe"], ...}',
-    same_intent_as=("networkfirewall_policy_default_action_fragmented_packets",),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
-)
-def network_firewall_default_action_fragments(resource: Resource) -> Iterator[Finding]:
-    for path, action in items(resource, "firewallPolicy.statelessFragmentDefaultActions"):
-        yield from found(
-            equal(action, "aws:pass"), resource, path, "aws:forward_to_sfe or aws:drop"
-        )
-
-
-@resource_rule(
-    types=("aws:networkfirewall/firewall:Firewall",),
-    concern="availability",
-    severity="medium",
-    title="Network Firewall has no protection of its subnets",
-    risk="A changed program can remove the endpoint of a zone.",
-    fix="subnet_change_protection=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
-    production=True,
-)
-def network_firewall_subnet_change_protection(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "subnetChangeProtection", True)
-
-
-@resource_rule(
     types=("aws:networkfirewall/ruleGroup:RuleGroup",),
     concern="security",
     severity="medium",
     title="Network Firewall stateless rule group is empty",
     risk="Traffic passes uninspected.",
     fix='rule_group={"rules_source": {...}}',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
 )
 def network_firewall_stateless_group_not_empty(resource: Resource) -> Iterator[Finding]:
@@ -174,12 +107,65 @@ def network_firewall_stateless_group_not_empty(resource: Resource) -> Iterator[F
 
 
 RULES: tuple[Rule, ...] = (
-    network_firewall_deletion_protection,
+    input_rule(
+        "network-firewall-deletion-protection",
+        must_be("deleteProtection", True),
+        types=(FIREWALL,),
+        concern="availability",
+        severity="medium",
+        title="Network Firewall has no deletion protection",
+        risk="Deleting the firewall cuts the VPC's egress.",
+        fix="delete_protection=True",
+        same_intent_as=("CKV_AWS_344",),
+        aws_docs="https://docs.aws.amazon.com/network-firewall/latest/developerguide/firewall-settings.html",
+        production=True,
+    ),
     network_firewall_two_zones,
     network_firewall_logging,
     network_firewall_policy_has_rule_group,
-    network_firewall_default_action_full_packets,
-    network_firewall_default_action_fragments,
-    network_firewall_subnet_change_protection,
+    input_rule(
+        "network-firewall-default-action-full-packets",
+        elements_must_not_be(
+            "firewallPolicy.statelessDefaultActions",
+            "aws:pass",
+            expected="aws:forward_to_sfe or aws:drop",
+        ),
+        types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
+        concern="security",
+        severity="medium",
+        title="Network Firewall lets whole packets pass that no rule matches",
+        risk="Unexpected traffic passes uninspected.",
+        fix='firewall_policy={"stateless_default_actions": ["aws:forward_to_sfe"], ...}',
+        same_intent_as=("networkfirewall_policy_default_action_full_packets",),
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
+    ),
+    input_rule(
+        "network-firewall-default-action-fragments",
+        elements_must_not_be(
+            "firewallPolicy.statelessFragmentDefaultActions",
+            "aws:pass",
+            expected="aws:forward_to_sfe or aws:drop",
+        ),
+        types=("aws:networkfirewall/firewallPolicy:FirewallPolicy",),
+        concern="security",
+        severity="medium",
+        title="Network Firewall lets fragmented packets pass that no rule matches",
+        risk="Unexpected traffic passes uninspected.",
+        fix='firewall_policy={"stateless_fragment_default_actions": ["aws:forward_to_sfe"], ...}',
+        same_intent_as=("networkfirewall_policy_default_action_fragmented_packets",),
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
+    ),
+    input_rule(
+        "network-firewall-subnet-change-protection",
+        must_be("subnetChangeProtection", True),
+        types=("aws:networkfirewall/firewall:Firewall",),
+        concern="availability",
+        severity="medium",
+        title="Network Firewall has no protection of its subnets",
+        risk="A changed program can remove the endpoint of a zone.",
+        fix="subnet_change_protection=True",
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/networkfirewall-controls.html",
+        production=True,
+    ),
     network_firewall_stateless_group_not_empty,
 )

@@ -4,37 +4,9 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, equal, forbid, found, items, not_, one_of, require
+from policies.engine.logic import all_of, any_of, equal, found, items, not_, one_of
 from policies.engine.rule import Rule, resource_rule
-from policies.engine.selectors.lists import lists
-
-
-@resource_rule(
-    types=("aws:redshiftserverless/workgroup:Workgroup",),
-    concern="security",
-    severity="medium",
-    title="Redshift Serverless workgroup does not use enhanced VPC routing",
-    risk="COPY and UNLOAD traffic leaves through the internet.",
-    fix="enhanced_vpc_routing=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
-)
-def redshift_serverless_enhanced_vpc_routing(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "enhancedVpcRouting", True)
-
-
-@resource_rule(
-    types=("aws:redshiftserverless/workgroup:Workgroup",),
-    concern="security",
-    severity="critical",
-    title="Redshift Serverless workgroup is reachable from the internet",
-    risk="Anyone can connect to the warehouse.",
-    fix="publicly_accessible=False",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
-)
-def redshift_serverless_not_public(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "publiclyAccessible", True, expected=False)
+from policies.rules._shared.input_rules import input_rule, must_be, must_list, must_not_be
 
 
 @resource_rule(
@@ -44,7 +16,6 @@ def redshift_serverless_not_public(resource: Resource) -> Iterator[Finding]:
     title="Redshift Serverless workgroup accepts connections without TLS",
     risk="Queries and results can be read in transit.",
     fix='config_parameters=[{"parameter_key": "require_ssl", "parameter_value": "true"}]',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
 )
 def redshift_serverless_ssl_required(resource: Resource) -> Iterator[Finding]:
@@ -61,41 +32,51 @@ def redshift_serverless_ssl_required(resource: Resource) -> Iterator[Finding]:
     yield from found(not_(required), resource, path, "require_ssl=true")
 
 
-@resource_rule(
-    types=("aws:redshiftserverless/namespace:Namespace",),
-    concern="security",
-    severity="low",
-    title="Redshift Serverless namespace has the default administrator name",
-    risk="One half of the credentials is known to attackers.",
-    fix='admin_username="platform_owner"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
-    production=True,
-)
-def redshift_serverless_custom_administrator_name(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "adminUsername", "admin", expected="a name that cannot be guessed")
-
-
-@resource_rule(
-    types=("aws:redshiftserverless/namespace:Namespace",),
-    concern="operations",
-    severity="medium",
-    title="Redshift Serverless namespace does not export its logs",
-    risk="Connections and changes of users leave no record.",
-    fix='log_exports=["connectionlog", "userlog", "useractivitylog"]',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
-)
-def redshift_serverless_log_exports(resource: Resource) -> Iterator[Finding]:
-    path = "logExports"
-    for expected in ("connectionlog", "userlog"):
-        yield from found(not_(lists(resource, path, expected)), resource, path, expected)
-
-
 RULES: tuple[Rule, ...] = (
-    redshift_serverless_enhanced_vpc_routing,
-    redshift_serverless_not_public,
+    input_rule(
+        "redshift-serverless-enhanced-vpc-routing",
+        must_be("enhancedVpcRouting", True),
+        types=("aws:redshiftserverless/workgroup:Workgroup",),
+        concern="security",
+        severity="medium",
+        title="Redshift Serverless workgroup does not use enhanced VPC routing",
+        risk="COPY and UNLOAD traffic leaves through the internet.",
+        fix="enhanced_vpc_routing=True",
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
+    ),
+    input_rule(
+        "redshift-serverless-not-public",
+        must_not_be("publiclyAccessible", True, expected=False),
+        types=("aws:redshiftserverless/workgroup:Workgroup",),
+        concern="security",
+        severity="critical",
+        title="Redshift Serverless workgroup is reachable from the internet",
+        risk="Anyone can connect to the warehouse.",
+        fix="publicly_accessible=False",
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
+    ),
     redshift_serverless_ssl_required,
-    redshift_serverless_custom_administrator_name,
-    redshift_serverless_log_exports,
+    input_rule(
+        "redshift-serverless-custom-administrator-name",
+        must_not_be("adminUsername", "admin", expected="a name that cannot be guessed"),
+        types=("aws:redshiftserverless/namespace:Namespace",),
+        concern="security",
+        severity="low",
+        title="Redshift Serverless namespace has the default administrator name",
+        risk="One half of the credentials is known to attackers.",
+        fix='admin_username="platform_owner"',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
+        production=True,
+    ),
+    input_rule(
+        "redshift-serverless-log-exports",
+        must_list("logExports", "connectionlog", "userlog"),
+        types=("aws:redshiftserverless/namespace:Namespace",),
+        concern="operations",
+        severity="medium",
+        title="Redshift Serverless namespace does not export its logs",
+        risk="Connections and changes of users leave no record.",
+        fix='log_exports=["connectionlog", "userlog", "useractivitylog"]',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/redshiftserverless-controls.html",
+    ),
 )

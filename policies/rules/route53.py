@@ -11,7 +11,6 @@ from policies.engine.logic import (
     any_of,
     at_most,
     equal,
-    forbid,
     found,
     given,
     is_set,
@@ -25,6 +24,7 @@ from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.references import leads_to
 from policies.engine.selectors.tokens import DISTRIBUTION, LOAD_BALANCER
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_not_be
 
 ZONE = "aws:route53/zone:Zone"
 SIGNING = "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec"
@@ -95,7 +95,6 @@ def of_zone(signing: Resource, zone: Resource, stack: Stack) -> Truth:
         'aliases=[{"evaluate_target_health": True, ...}], or health_check_id on records'
         " other than aliases"
     ),
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/dns-failover-determining-health-of-endpoints.html",
     production=True,
 )
@@ -136,7 +135,6 @@ def has_no_health(record: Resource, path: str, stack: Stack) -> Truth:
     title="Route 53 failover record has a TTL above 60 seconds",
     risk="Clients keep using the failed target until their cache expires.",
     fix="ttl=60",
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/best-practices-dns.html",
     production=True,
     settings={"seconds": "maximum TTL of a failover record, in seconds"},
@@ -170,81 +168,67 @@ def route53_zone_query_logging(resource: Resource, stack: Stack) -> Iterator[Fin
     )
 
 
-@resource_rule(
-    types=(
-        "aws:route53domains/registeredDomain:RegisteredDomain",
-        "aws:route53domains/domain:Domain",
-    ),
-    concern="security",
-    severity="high",
-    title="Route 53 domain has no transfer lock",
-    risk="The domain can be moved to another registrar with a stolen code.",
-    fix="transfer_lock=True",
-    same_intent_as=("CKV_AWS_377", "route53_domains_transferlock_enabled"),
-    aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-lock.html",
-)
-def route53_domain_transfer_lock(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "transferLock", False, expected=True)
-
-
-@resource_rule(
-    types=(
-        "aws:route53domains/registeredDomain:RegisteredDomain",
-        "aws:route53domains/domain:Domain",
-    ),
-    concern="security",
-    severity="low",
-    title="Route 53 domain publishes its contacts",
-    risk="Names and addresses of staff are used for phishing.",
-    fix="registrant_privacy=True, admin_privacy=True, tech_privacy=True",
-    same_intent_as=("route53_domains_privacy_protection_enabled",),
-    aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-privacy-protection.html",
-)
-def route53_domain_privacy(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "registrantPrivacy", False, expected=True)
-    yield from forbid(resource, "adminPrivacy", False, expected=True)
-    yield from forbid(resource, "techPrivacy", False, expected=True)
-
-
-@resource_rule(
-    types=(
-        "aws:route53domains/registeredDomain:RegisteredDomain",
-        "aws:route53domains/domain:Domain",
-    ),
-    concern="availability",
-    severity="medium",
-    title="Route 53 domain is not renewed automatically",
-    risk="The domain expires and can be registered by others.",
-    fix="auto_renew=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-enable-disable-auto-renewal.html",
-)
-def route53_domain_auto_renew(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "autoRenew", False, expected=True)
-
-
-@resource_rule(
-    types=("aws:route53/resolverFirewallConfig:ResolverFirewallConfig",),
-    concern="security",
-    severity="low",
-    title="Route 53 DNS Firewall lets queries pass when it fails",
-    risk="Blocked names can be resolved during an impairment.",
-    fix='firewall_fail_open="DISABLED"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-configuration.html",
-    production=True,
-)
-def route53_dns_firewall_fail_closed(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "firewallFailOpen", "ENABLED", expected="DISABLED")
-
-
 RULES: tuple[Rule, ...] = (
     route53_zone_dnssec_signing,
     route53_record_health_check,
     route53_failover_record_ttl,
     route53_zone_query_logging,
-    route53_domain_transfer_lock,
-    route53_domain_privacy,
-    route53_domain_auto_renew,
-    route53_dns_firewall_fail_closed,
+    input_rule(
+        "route53-domain-transfer-lock",
+        must_not_be("transferLock", False, expected=True),
+        types=(
+            "aws:route53domains/registeredDomain:RegisteredDomain",
+            "aws:route53domains/domain:Domain",
+        ),
+        concern="security",
+        severity="high",
+        title="Route 53 domain has no transfer lock",
+        risk="The domain can be moved to another registrar with a stolen code.",
+        fix="transfer_lock=True",
+        same_intent_as=("CKV_AWS_377", "route53_domains_transferlock_enabled"),
+        aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-lock.html",
+    ),
+    input_rule(
+        "route53-domain-privacy",
+        must_not_be("registrantPrivacy", False, expected=True),
+        must_not_be("adminPrivacy", False, expected=True),
+        must_not_be("techPrivacy", False, expected=True),
+        types=(
+            "aws:route53domains/registeredDomain:RegisteredDomain",
+            "aws:route53domains/domain:Domain",
+        ),
+        concern="security",
+        severity="low",
+        title="Route 53 domain publishes its contacts",
+        risk="Names and addresses of staff are used for phishing.",
+        fix="registrant_privacy=True, admin_privacy=True, tech_privacy=True",
+        same_intent_as=("route53_domains_privacy_protection_enabled",),
+        aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-privacy-protection.html",
+    ),
+    input_rule(
+        "route53-domain-auto-renew",
+        must_not_be("autoRenew", False, expected=True),
+        types=(
+            "aws:route53domains/registeredDomain:RegisteredDomain",
+            "aws:route53domains/domain:Domain",
+        ),
+        concern="availability",
+        severity="medium",
+        title="Route 53 domain is not renewed automatically",
+        risk="The domain expires and can be registered by others.",
+        fix="auto_renew=True",
+        aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/domain-enable-disable-auto-renewal.html",
+    ),
+    input_rule(
+        "route53-dns-firewall-fail-closed",
+        must_not_be("firewallFailOpen", "ENABLED", expected="DISABLED"),
+        types=("aws:route53/resolverFirewallConfig:ResolverFirewallConfig",),
+        concern="security",
+        severity="low",
+        title="Route 53 DNS Firewall lets queries pass when it fails",
+        risk="Blocked names can be resolved during an impairment.",
+        fix='firewall_fail_open="DISABLED"',
+        aws_docs="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-configuration.html",
+        production=True,
+    ),
 )

@@ -11,17 +11,16 @@ from policies.engine.logic import (
     any_of,
     at_most,
     equal,
-    forbid,
     found,
     is_set,
     is_unknown,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import SECRET
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be, must_not_be
 
 GUIDE = "https://docs.aws.amazon.com/secretsmanager/latest/userguide"
 ROTATION = "aws:secretsmanager/secretRotation:SecretRotation"
@@ -98,39 +97,32 @@ def longest_wait(months: str) -> int:
     return max(b - a for a, b in zip(named, [*named[1:], named[0] + YEAR], strict=True))
 
 
-@resource_rule(
-    types=("aws:secretsmanager/secret:Secret",),
-    concern="availability",
-    severity="medium",
-    title="Secrets Manager secret is deleted at once",
-    risk="A secret that was deleted by mistake cannot be restored.",
-    fix="recovery_window_in_days=30",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
-    production=True,
-)
-def secretsmanager_recovery_window(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "recoveryWindowInDays", 0, expected="7 to 30 days")
-
-
-@resource_rule(
-    types=("aws:secretsmanager/secretPolicy:SecretPolicy",),
-    concern="security",
-    severity="low",
-    title="Secrets Manager accepts a public resource policy of the secret",
-    risk="A wrong policy opens the secret to every account.",
-    fix="block_public_policy=True",
-    same_intent_as=("secretsmanager_has_restrictive_resource_policy",),
-    aws_docs="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html",
-    production=True,
-)
-def secretsmanager_policy_blocks_public(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "blockPublicPolicy", True)
-
-
 RULES: tuple[Rule, ...] = (
     secretsmanager_secret_rotation,
     secretsmanager_secret_rotation_interval,
-    secretsmanager_recovery_window,
-    secretsmanager_policy_blocks_public,
+    input_rule(
+        "secretsmanager-recovery-window",
+        must_not_be("recoveryWindowInDays", 0, expected="7 to 30 days"),
+        types=("aws:secretsmanager/secret:Secret",),
+        concern="availability",
+        severity="medium",
+        title="Secrets Manager secret is deleted at once",
+        risk="A secret that was deleted by mistake cannot be restored.",
+        fix="recovery_window_in_days=30",
+        aws_docs="https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
+        production=True,
+    ),
+    input_rule(
+        "secretsmanager-policy-blocks-public",
+        must_be("blockPublicPolicy", True),
+        types=("aws:secretsmanager/secretPolicy:SecretPolicy",),
+        concern="security",
+        severity="low",
+        title="Secrets Manager accepts a public resource policy of the secret",
+        risk="A wrong policy opens the secret to every account.",
+        fix="block_public_policy=True",
+        same_intent_as=("secretsmanager_has_restrictive_resource_policy",),
+        aws_docs="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html",
+        production=True,
+    ),
 )

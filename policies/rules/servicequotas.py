@@ -61,7 +61,6 @@ QUOTAS: Mapping[str, Quota] = {
     title="Service Quotas request does not cover the maximum size of all fleets",
     risk="Scaling out stops at the quota.",
     fix="value: the vCPUs of all fleets at their maximum size",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html",
     production=True,
 )

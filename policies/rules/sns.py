@@ -5,40 +5,11 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, forbid, found, given, is_partial, is_unknown, not_
+from policies.engine.logic import all_of, any_of, found, is_partial, is_unknown, not_
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.documents import principals, statements
 from policies.engine.selectors.tokens import TOPIC
-
-
-@resource_rule(
-    types=(TOPIC,),
-    concern="security",
-    severity="medium",
-    title="SNS topic is not encrypted",
-    risk="Stored messages can be read from the underlying storage.",
-    fix="kms_master_key_id=key.id",
-    same_intent_as=("CKV_AWS_26",),
-    aws_docs="https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
-    production=True,
-)
-def sns_topic_encryption(topic: Resource) -> Iterator[Finding]:
-    path = "kmsMasterKeyId"
-    yield from found(not_(given(topic, path)), topic, path, "a KMS key")
-
-
-@resource_rule(
-    types=("aws:sns/topicSubscription:TopicSubscription",),
-    concern="security",
-    severity="high",
-    title="SNS subscription delivers over plain HTTP",
-    risk="Messages can be read and changed in transit.",
-    fix='protocol="https"',
-    same_intent_as=("sns_subscription_not_using_http_endpoints",),
-    aws_docs="https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html",
-)
-def sns_subscription_https(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "protocol", "http", expected="https")
+from policies.rules._shared.input_rules import input_rule, must_be_given, must_not_be
 
 
 @resource_rule(
@@ -65,7 +36,30 @@ def sns_topic_no_cross_account_access(resource: Resource) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    sns_topic_encryption,
-    sns_subscription_https,
+    input_rule(
+        "sns-topic-encryption",
+        must_be_given("kmsMasterKeyId", "a KMS key"),
+        types=(TOPIC,),
+        concern="security",
+        severity="medium",
+        title="SNS topic is not encrypted",
+        risk="Stored messages can be read from the underlying storage.",
+        fix="kms_master_key_id=key.id",
+        same_intent_as=("CKV_AWS_26",),
+        aws_docs="https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
+        production=True,
+    ),
+    input_rule(
+        "sns-subscription-https",
+        must_not_be("protocol", "http", expected="https"),
+        types=("aws:sns/topicSubscription:TopicSubscription",),
+        concern="security",
+        severity="high",
+        title="SNS subscription delivers over plain HTTP",
+        risk="Messages can be read and changed in transit.",
+        fix='protocol="https"',
+        same_intent_as=("sns_subscription_not_using_http_endpoints",),
+        aws_docs="https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.html",
+    ),
     sns_topic_no_cross_account_access,
 )

@@ -8,9 +8,9 @@ from policies.engine.logic import all_of, any_of, equal, found, given, is_set, n
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.changes import put_at
 from policies.engine.selectors.documents import statements
-from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import QUEUE
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_is_given, input_rule, must_be_own_key
 
 SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
 
@@ -31,24 +31,6 @@ def sqs_queue_encryption(queue: Resource) -> Iterator[Finding]:
     off = equal(read(queue, path), option=False)
     broken = all_of([off, not_(given(queue, "kmsMasterKeyId"))])
     yield from found(broken, queue, path, expected=True)
-
-
-@resource_rule(
-    types=(QUEUE,),
-    concern="security",
-    severity="low",
-    title="SQS queue uses the AWS managed KMS key",
-    risk=(
-        "Other accounts and services cannot use the queue, and the key's policy cannot be changed."
-    ),
-    fix="kms_master_key_id=key.id, not alias/aws/sqs",
-    same_intent_as=("CKV2_AWS_73",),
-    aws_docs=f"{SQS}/sqs-key-management.html",
-)
-def sqs_queue_customer_managed_key(queue: Resource) -> Iterator[Finding]:
-    path = "kmsMasterKeyId"
-    broken = all_of([given(queue, path), not_(own_key(queue, path))])
-    yield from found(broken, queue, path, A_KEY_OF_OURS)
 
 
 @resource_rule(
@@ -81,7 +63,6 @@ def sqs_policy_no_wildcard_action(resource: Resource) -> Iterator[Finding]:
         'redrive_policy=dead.arn.apply(lambda arn: json.dumps({"deadLetterTargetArn": arn, '
         '"maxReceiveCount": 5}))'
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html",
     regulated=True,
 )
@@ -95,7 +76,19 @@ def sqs_queue_dead_letter_queue(resource: Resource, stack: Stack) -> Iterator[Fi
 
 RULES: tuple[Rule, ...] = (
     sqs_queue_encryption,
-    sqs_queue_customer_managed_key,
+    input_rule(
+        "sqs-queue-customer-managed-key",
+        must_be_own_key("kmsMasterKeyId", when=input_is_given("kmsMasterKeyId")),
+        types=(QUEUE,),
+        concern="security",
+        severity="low",
+        title="SQS queue uses the AWS managed KMS key",
+        risk="Other accounts and services cannot use the queue, and the key's policy cannot "
+        "be changed.",
+        fix="kms_master_key_id=key.id, not alias/aws/sqs",
+        same_intent_as=("CKV2_AWS_73",),
+        aws_docs=f"{SQS}/sqs-key-management.html",
+    ),
     sqs_policy_no_wildcard_action,
     sqs_queue_dead_letter_queue,
 )

@@ -7,9 +7,9 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, any_of, equal, found, is_set, is_unknown, not_, read
 from policies.engine.rule import Rule, resource_rule
-from policies.engine.selectors.secrets import no_secret
 from policies.engine.selectors.sessions import is_given, is_setting, logs_encrypted, session_inputs
 from policies.engine.selectors.tokens import SSM_PARAMETER
+from policies.rules._shared.input_rules import input_rule, must_have_no_secret
 
 
 @resource_rule(
@@ -81,28 +81,12 @@ def ssm_session_logging(resource: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=("aws:ssm/document:Document",),
-    concern="security",
-    severity="high",
-    title="SSM document contains a secret",
-    risk="Everyone who may read the document can read the secret.",
-    fix="read the secret from Parameter Store in the document: {{ssm-secure:name}}",
-    same_intent_as=("ssm_document_secrets",),
-    aws_docs="https://docs.aws.amazon.com/systems-manager/latest/userguide/documents.html",
-)
-def ssm_document_no_secrets(resource: Resource) -> Iterator[Finding]:
-    path = "content"
-    yield from no_secret(resource, path)
-
-
-@resource_rule(
     types=("aws:ssm/serviceSetting:ServiceSetting",),
     concern="security",
     severity="high",
     title="SSM documents may be shared with the public",
     risk="A document with account details can be published by mistake.",
     fix='setting_value="Disable"',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html",
 )
 def ssm_document_public_sharing_blocked(resource: Resource) -> Iterator[Finding]:
@@ -118,7 +102,6 @@ def ssm_document_public_sharing_blocked(resource: Resource) -> Iterator[Finding]
     title="SSM Automation does not log to CloudWatch",
     risk="The output of automation scripts leaves no record.",
     fix='setting_value="CloudWatch"',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-logging.html",
 )
 def ssm_automation_logging(resource: Resource) -> Iterator[Finding]:
@@ -132,7 +115,18 @@ RULES: tuple[Rule, ...] = (
     ssm_document_not_public,
     ssm_session_encryption,
     ssm_session_logging,
-    ssm_document_no_secrets,
+    input_rule(
+        "ssm-document-no-secrets",
+        must_have_no_secret("content"),
+        types=("aws:ssm/document:Document",),
+        concern="security",
+        severity="high",
+        title="SSM document contains a secret",
+        risk="Everyone who may read the document can read the secret.",
+        fix="read the secret from Parameter Store in the document: {{ssm-secure:name}}",
+        same_intent_as=("ssm_document_secrets",),
+        aws_docs="https://docs.aws.amazon.com/systems-manager/latest/userguide/documents.html",
+    ),
     ssm_document_public_sharing_blocked,
     ssm_automation_logging,
 )

@@ -4,25 +4,13 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import forbid, found, items, one_of, require
+from policies.engine.logic import found, items, one_of
 from policies.engine.rule import Rule, resource_rule
-
-
-@resource_rule(
-    types=(
-        "aws:storagegateway/nfsFileShare:NfsFileShare",
-        "aws:storagegateway/smbFileShare:SmbFileShare",
-    ),
-    concern="security",
-    severity="low",
-    title="Storage Gateway file share (AWS) is not encrypted with a KMS key",
-    risk="Access to the objects cannot be restricted through a key policy.",
-    fix="kms_encrypted=True, kms_key_arn=key.arn",
-    same_intent_as=("storagegateway_fileshare_encryption_enabled",),
-    aws_docs="https://docs.aws.amazon.com/filegateway/latest/files3/encrypt-objects-stored-by-file-gateway-in-amazon-s3.html",
+from policies.rules._shared.input_rules import (
+    input_rule,
+    must_be,
+    must_not_be,
 )
-def storagegateway_share_kms_encryption(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "kmsEncrypted", True)
 
 
 @resource_rule(
@@ -32,7 +20,6 @@ def storagegateway_share_kms_encryption(resource: Resource) -> Iterator[Finding]
     title="Storage Gateway NFS share (AWS) admits every address",
     risk="Everyone who reaches the gateway can read and change the files.",
     fix='client_lists=["10.0.0.0/16"]',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/filegateway/latest/files3/CreatingAnNFSFileShare.html",
 )
 def storagegateway_nfs_clients_restricted(resource: Resource) -> Iterator[Finding]:
@@ -40,24 +27,32 @@ def storagegateway_nfs_clients_restricted(resource: Resource) -> Iterator[Findin
         yield from found(one_of(client, ("0.0.0.0/0", "::/0")), resource, path, "listed addresses")
 
 
-@resource_rule(
-    types=("aws:storagegateway/gateway:Gateway",),
-    concern="security",
-    severity="medium",
-    title="Storage Gateway (AWS) lets SMB clients turn encryption off",
-    risk="Files can be read in transit.",
-    fix='smb_security_strategy="MandatoryEncryption"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/filegateway/latest/files3/security-strategy.html",
-)
-def storagegateway_smb_encryption(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(
-        resource, "smbSecurityStrategy", "ClientSpecified", expected="MandatoryEncryption"
-    )
-
-
 RULES: tuple[Rule, ...] = (
-    storagegateway_share_kms_encryption,
+    input_rule(
+        "storagegateway-share-kms-encryption",
+        must_be("kmsEncrypted", True),
+        types=(
+            "aws:storagegateway/nfsFileShare:NfsFileShare",
+            "aws:storagegateway/smbFileShare:SmbFileShare",
+        ),
+        concern="security",
+        severity="low",
+        title="Storage Gateway file share (AWS) is not encrypted with a KMS key",
+        risk="Access to the objects cannot be restricted through a key policy.",
+        fix="kms_encrypted=True, kms_key_arn=key.arn",
+        same_intent_as=("storagegateway_fileshare_encryption_enabled",),
+        aws_docs="https://docs.aws.amazon.com/filegateway/latest/files3/encrypt-objects-stored-by-file-gateway-in-amazon-s3.html",
+    ),
     storagegateway_nfs_clients_restricted,
-    storagegateway_smb_encryption,
+    input_rule(
+        "storagegateway-smb-encryption",
+        must_not_be("smbSecurityStrategy", "ClientSpecified", expected="MandatoryEncryption"),
+        types=("aws:storagegateway/gateway:Gateway",),
+        concern="security",
+        severity="medium",
+        title="Storage Gateway (AWS) lets SMB clients turn encryption off",
+        risk="Files can be read in transit.",
+        fix='smb_security_strategy="MandatoryEncryption"',
+        aws_docs="https://docs.aws.amazon.com/filegateway/latest/files3/security-strategy.html",
+    ),
 )

@@ -9,16 +9,19 @@ from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
     any_of,
-    equal,
     found,
     given,
     is_unknown,
-    items,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule
+from policies.rules._shared.input_rules import (
+    elements_must_not_be,
+    input_rule,
+    must_be,
+    must_be_given,
+)
 
 NAMED = re.compile(r"TransferSecurityPolicy-(?:[A-Za-z]+-)*(\d{4}-\d{2})\b")
 DEFAULT = "TransferSecurityPolicy-2018-11"
@@ -53,57 +56,11 @@ def older(policy: str, oldest: str) -> Truth:
 
 @resource_rule(
     types=("aws:transfer/server:Server",),
-    concern="security",
-    severity="high",
-    title="Transfer Family server has a public endpoint",
-    risk="Anyone on the internet can try to log in.",
-    fix='endpoint_type="VPC"',
-    same_intent_as=("CKV_AWS_164",),
-    aws_docs="https://docs.aws.amazon.com/transfer/latest/userguide/create-server-in-vpc.html",
-)
-def transfer_server_not_public(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "endpointType", "VPC", "VPC_ENDPOINT", default="PUBLIC")
-
-
-@resource_rule(
-    types=("aws:transfer/server:Server",),
-    concern="security",
-    severity="high",
-    title="Transfer Family server accepts plain FTP",
-    risk="Passwords and files can be read in transit.",
-    fix='protocols=["SFTP"]',
-    same_intent_as=("CKV_AWS_357",),
-    aws_docs="https://docs.aws.amazon.com/transfer/latest/userguide/create-server-ftp.html",
-)
-def transfer_server_no_ftp(resource: Resource) -> Iterator[Finding]:
-    for path, protocol in items(resource, "protocols"):
-        yield from found(equal(protocol, "FTP"), resource, path, "SFTP or FTPS")
-
-
-@resource_rule(
-    types=("aws:transfer/connector:Connector",),
-    concern="operations",
-    severity="medium",
-    title="Transfer Family connector has no logs",
-    risk="Files that failed to transfer leave no record.",
-    fix="logging_role=role.arn",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/transfer-controls.html",
-)
-def transfer_connector_logging(resource: Resource) -> Iterator[Finding]:
-    path = "loggingRole"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a logging role")
-
-
-@resource_rule(
-    types=("aws:transfer/server:Server",),
     concern="operations",
     severity="medium",
     title="Transfer Family server has no logs",
     risk="Sign-ins and transfers leave no record.",
     fix='structured_log_destinations=[group.arn.apply(lambda arn: f"{arn}:*")]',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/transfer/latest/userguide/structured-logging.html",
 )
 def transfer_server_logging(resource: Resource) -> Iterator[Finding]:
@@ -113,8 +70,40 @@ def transfer_server_logging(resource: Resource) -> Iterator[Finding]:
 
 RULES: tuple[Rule, ...] = (
     transfer_server_security_policy_current,
-    transfer_server_not_public,
-    transfer_server_no_ftp,
-    transfer_connector_logging,
+    input_rule(
+        "transfer-server-not-public",
+        must_be("endpointType", "VPC", "VPC_ENDPOINT", default="PUBLIC"),
+        types=("aws:transfer/server:Server",),
+        concern="security",
+        severity="high",
+        title="Transfer Family server has a public endpoint",
+        risk="Anyone on the internet can try to log in.",
+        fix='endpoint_type="VPC"',
+        same_intent_as=("CKV_AWS_164",),
+        aws_docs="https://docs.aws.amazon.com/transfer/latest/userguide/create-server-in-vpc.html",
+    ),
+    input_rule(
+        "transfer-server-no-ftp",
+        elements_must_not_be("protocols", "FTP", expected="SFTP or FTPS"),
+        types=("aws:transfer/server:Server",),
+        concern="security",
+        severity="high",
+        title="Transfer Family server accepts plain FTP",
+        risk="Passwords and files can be read in transit.",
+        fix='protocols=["SFTP"]',
+        same_intent_as=("CKV_AWS_357",),
+        aws_docs="https://docs.aws.amazon.com/transfer/latest/userguide/create-server-ftp.html",
+    ),
+    input_rule(
+        "transfer-connector-logging",
+        must_be_given("loggingRole", "a logging role"),
+        types=("aws:transfer/connector:Connector",),
+        concern="operations",
+        severity="medium",
+        title="Transfer Family connector has no logs",
+        risk="Files that failed to transfer leave no record.",
+        fix="logging_role=role.arn",
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/transfer-controls.html",
+    ),
     transfer_server_logging,
 )

@@ -1,26 +1,19 @@
 """Rules for Amazon VPC Lattice."""
 
-from collections.abc import Iterator
+from policies.engine.rule import Rule
+from policies.rules._shared.input_rules import input_rule, must_be
 
-from costing.graph.resource import Resource
-from policies.engine.finding import Finding
-from policies.engine.logic import require
-from policies.engine.rule import Rule, resource_rule
-
-
-@resource_rule(
-    types=("aws:vpclattice/service:Service", "aws:vpclattice/serviceNetwork:ServiceNetwork"),
-    concern="security",
-    severity="medium",
-    title="VPC Lattice service admits callers without authentication",
-    risk="Every client in the associated VPCs can call the service.",
-    fix='auth_type="AWS_IAM"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html",
-    production=True,
+RULES: tuple[Rule, ...] = (
+    input_rule(
+        "vpclattice-service-authentication",
+        must_be("authType", "AWS_IAM"),
+        types=("aws:vpclattice/service:Service", "aws:vpclattice/serviceNetwork:ServiceNetwork"),
+        concern="security",
+        severity="medium",
+        title="VPC Lattice service admits callers without authentication",
+        risk="Every client in the associated VPCs can call the service.",
+        fix='auth_type="AWS_IAM"',
+        aws_docs="https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html",
+        production=True,
+    ),
 )
-def vpclattice_service_authentication(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "authType", "AWS_IAM")
-
-
-RULES: tuple[Rule, ...] = (vpclattice_service_authentication,)

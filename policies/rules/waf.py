@@ -23,6 +23,7 @@ from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.buckets import is_specified
 from policies.engine.selectors.tokens import WAFV2_WEB_ACL_ASSOCIATION
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import each_must_be, input_rule
 
 GUIDE = "https://docs.aws.amazon.com/waf/latest/developerguide"
 WEB_ACL = "aws:wafv2/webAcl:WebAcl"
@@ -144,26 +145,6 @@ def waf_web_acl_known_bad_inputs(resource: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=("aws:wafv2/webAcl:WebAcl", "aws:wafv2/ruleGroup:RuleGroup"),
-    concern="operations",
-    severity="low",
-    title="AWS WAF rule has no CloudWatch metrics",
-    risk="Blocked requests are not visible, and no alarm can react.",
-    fix='visibility_config={"cloudwatch_metrics_enabled": True, ...}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/waf/latest/developerguide/monitoring-cloudwatch.html",
-)
-def waf_rule_cloudwatch_metrics(resource: Resource) -> Iterator[Finding]:
-    for path, item in items(resource, "rules"):
-        yield from found(
-            not_(equal(at(item, "visibilityConfig.cloudwatchMetricsEnabled"), option=True)),
-            resource,
-            f"{path}.visibilityConfig.cloudwatchMetricsEnabled",
-            True,
-        )
-
-
-@resource_rule(
     types=(
         "aws:waf/rule:Rule",
         "aws:wafregional/rule:Rule",
@@ -245,7 +226,17 @@ RULES: tuple[Rule, ...] = (
     waf_web_acl_logging,
     waf_rule_has_action,
     waf_web_acl_known_bad_inputs,
-    waf_rule_cloudwatch_metrics,
+    input_rule(
+        "waf-rule-cloudwatch-metrics",
+        each_must_be("rules", "visibilityConfig.cloudwatchMetricsEnabled", True),
+        types=("aws:wafv2/webAcl:WebAcl", "aws:wafv2/ruleGroup:RuleGroup"),
+        concern="operations",
+        severity="low",
+        title="AWS WAF rule has no CloudWatch metrics",
+        risk="Blocked requests are not visible, and no alarm can react.",
+        fix='visibility_config={"cloudwatch_metrics_enabled": True, ...}',
+        aws_docs="https://docs.aws.amazon.com/waf/latest/developerguide/monitoring-cloudwatch.html",
+    ),
     waf_classic_not_empty,
     waf_protected_resource_log4j,
 )

@@ -25,9 +25,8 @@ from policies.engine.waivers import Waiver
 from policies.rules.cross_service.tags import resource_required_tags
 from policies.rules.ebs import ebs_volume_encrypted, ebs_volume_gp3
 from policies.rules.ec2.instances import ec2_imdsv2_required
-from policies.rules.kinesis import kinesis_stream_encryption
 from policies.rules.sqs import sqs_queue_encryption
-from tests.policies.row import Row
+from tests.policies.row import Row, rule_of
 from tests.policies.servicer import Declared, Remedies
 from tests.policies.test_every_rule import ROWS
 
@@ -80,7 +79,7 @@ def handed_back(
         ),
         (ebs_volume_encrypted, VOLUME, {"size": 8}, None),  # it would be replaced
         (
-            kinesis_stream_encryption,
+            rule_of("kinesis-stream-encryption"),
             STREAM,
             {},
             {"encryptionType": "KMS", "kmsKeyId": "alias/aws/kinesis"},
@@ -119,7 +118,7 @@ def test_corrected_input_keeps_provider_defaults() -> None:
         "__defaults": ["encryptionType", "retentionPeriod"],
     }
 
-    corrected = handed_back(kinesis_stream_encryption, STREAM, inputs)
+    corrected = handed_back(rule_of("kinesis-stream-encryption"), STREAM, inputs)
 
     assert corrected is not None
     assert corrected["__defaults"] == ["retentionPeriod"]

@@ -2,11 +2,11 @@
 
 import json
 
-from tools import rule_catalogue, rule_coverage
+from tools import rule_catalogue, rule_coverage, rule_examples
 
 
 def test_committed_catalogue_is_current() -> None:
-    found = rule_catalogue.examples()
+    found = rule_examples.examples()
 
     assert json.loads(rule_catalogue.EXAMPLES.read_text(encoding="utf-8")) == found
     committed = {

@@ -111,47 +111,32 @@ PRICED_TYPE = Sample(
 RULE = Sample(
     "Add a rule",
     [
+        Edit(
+            "policies/rules/sqs.py",
+            "input_is_given, input_rule, must_be_own_key\n",
+            "input_is_given, input_rule, must_be, must_be_own_key\n",
+        ),
         before(
             "policies/rules/sqs.py",
-            "RULES: tuple",
-            """@resource_rule(
-    types=(QUEUE,),
-    concern="operations",
-    severity="low",
-    title="SQS queue delays every message",
-    risk="Messages are processed late, which looks like a slow consumer.",
-    fix="remove delay_seconds, or set it to 0",
-    same_intent_as=(),
-    aws_docs=f"{SQS}/sqs-delay-queues.html",
-)
-def sqs_queue_no_delay(queue: Resource) -> Iterator[Finding]:
-    path = "delaySeconds"
-    broken = all_of([given(queue, path), not_(equal(read(queue, path), option=0))])
-    yield from found(broken, queue, path, expected=0)
-
-
+            "    sqs_policy_no_wildcard_action,\n",
+            """    input_rule(
+        "sqs-queue-no-delay",
+        must_be("delaySeconds", 0, default=0),
+        types=(QUEUE,),
+        concern="operations",
+        severity="low",
+        title="SQS queue delays every message",
+        risk="Messages are processed late, which looks like a slow consumer.",
+        fix="remove delay_seconds, or set it to 0",
+        aws_docs=f"{SQS}/sqs-delay-queues.html",
+    ),
 """,
         ),
-        before(
-            "policies/rules/sqs.py",
-            "    sqs_queue_customer_managed_key,\n",
-            "    sqs_queue_no_delay,\n",
-        ),
         Edit(
-            "tests/policies/rules/test_messages.py",
-            "import sqs_queue_customer_managed_key, sqs_queue_encryption\n",
-            "import sqs_queue_customer_managed_key, sqs_queue_encryption, sqs_queue_no_delay\n",
-        ),
-        before(
-            "tests/policies/rules/test_messages.py",
-            '    *flag(opensearch_domain_encryption_at_rest, "encryptAtRest"),\n',
-            """    *of_inputs(
-        sqs_queue_no_delay,
-        QUEUE,
-        passes=[{}, {"delaySeconds": 0}],
-        fails=[{"delaySeconds": 30}],
-        unknown=[{"delaySeconds": UNKNOWN}],
-    ),
+            "tests/policies/rules/test_sqs.py",
+            "ROWS = [\n",
+            """ROWS = [
+    *of_input("sqs-queue-no-delay", "delaySeconds", passes=[None, 0], fails=[30]),
 """,
         ),
         before(  # a control for the sample only

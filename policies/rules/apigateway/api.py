@@ -11,9 +11,7 @@ from policies.engine.logic import (
     any_of,
     blocks,
     equal,
-    forbid,
     found,
-    given,
     is_unknown,
     not_,
     one_of,
@@ -23,6 +21,7 @@ from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.references import leads_to
 from policies.engine.selectors.tokens import WEB_ACL_ASSOCIATIONS
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be_given, must_not_be
 
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
 API = "aws:apigateway/restApi:RestApi"
@@ -151,41 +150,34 @@ def of_stage(settings: Resource, stage: Resource, stack: Stack) -> Truth:
     return all_of([named, not apart])
 
 
-@resource_rule(
-    types=(STAGE, "aws:apigatewayv2/stage:Stage"),
-    concern="operations",
-    severity="low",
-    title="API Gateway stage has no access logging",
-    risk="Callers and their requests cannot be traced after an incident.",
-    fix='access_log_settings={"destination_arn": group.arn, "format": "..."}',
-    same_intent_as=("CKV_AWS_76", "CKV_AWS_95"),
-    aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
-    production=True,
-)
-def apigateway_stage_access_logging(stage: Resource) -> Iterator[Finding]:
-    path = "accessLogSettings"
-    yield from found(not_(given(stage, path)), stage, path, "a log group")
-
-
-@resource_rule(
-    types=("aws:apigateway/domainName:DomainName",),
-    concern="security",
-    severity="medium",
-    title="API Gateway domain accepts TLS 1.0",
-    risk="TLS 1.0 and its ciphers have known attacks.",
-    fix='security_policy="TLS_1_2"',
-    same_intent_as=("CKV_AWS_206",),
-    aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html",
-)
-def apigateway_domain_minimum_tls_1_2(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "securityPolicy", "TLS_1_0", expected="TLS_1_2")
-
-
 RULES: tuple[Rule, ...] = (
     apigateway_method_authorization,
     apigatewayv2_route_authorization,
     apigateway_stage_waf_web_acl,
     apigateway_stage_execution_logging,
-    apigateway_stage_access_logging,
-    apigateway_domain_minimum_tls_1_2,
+    input_rule(
+        "apigateway-stage-access-logging",
+        must_be_given("accessLogSettings", "a log group"),
+        types=(STAGE, "aws:apigatewayv2/stage:Stage"),
+        concern="operations",
+        severity="low",
+        title="API Gateway stage has no access logging",
+        risk="Callers and their requests cannot be traced after an incident.",
+        fix='access_log_settings={"destination_arn": group.arn, "format": "..."}',
+        same_intent_as=("CKV_AWS_76", "CKV_AWS_95"),
+        aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html",
+        production=True,
+    ),
+    input_rule(
+        "apigateway-domain-minimum-tls-1-2",
+        must_not_be("securityPolicy", "TLS_1_0", expected="TLS_1_2"),
+        types=("aws:apigateway/domainName:DomainName",),
+        concern="security",
+        severity="medium",
+        title="API Gateway domain accepts TLS 1.0",
+        risk="TLS 1.0 and its ciphers have known attacks.",
+        fix='security_policy="TLS_1_2"',
+        same_intent_as=("CKV_AWS_206",),
+        aws_docs="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html",
+    ),
 )

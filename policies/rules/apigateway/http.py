@@ -4,26 +4,9 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, equal, found, given, items, not_, read
+from policies.engine.logic import all_of, equal, found, items, read
 from policies.engine.rule import Rule, resource_rule
-
-
-@resource_rule(
-    types=("aws:apigatewayv2/integration:Integration",),
-    concern="security",
-    severity="medium",
-    title="API Gateway calls a private integration without TLS",
-    risk="Requests between the API and its backend can be read in the VPC.",
-    fix='tls_config={"server_name_to_verify": "internal.example.com"}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html",
-    production=True,
-)
-def apigatewayv2_integration_private_https(resource: Resource) -> Iterator[Finding]:
-    path = "tlsConfig"
-    guarded = equal(read(resource, "connectionType"), "VPC_LINK")
-    broken = not_(given(resource, path))
-    yield from found(all_of([guarded, broken]), resource, path, "a TLS configuration")
+from policies.rules._shared.input_rules import input_is, input_rule, must_be_given
 
 
 @resource_rule(
@@ -44,6 +27,19 @@ def apigatewayv2_api_cors_not_any_origin(resource: Resource) -> Iterator[Finding
 
 
 RULES: tuple[Rule, ...] = (
-    apigatewayv2_integration_private_https,
+    input_rule(
+        "apigatewayv2-integration-private-https",
+        must_be_given(
+            "tlsConfig", "a TLS configuration", when=input_is("connectionType", "VPC_LINK")
+        ),
+        types=("aws:apigatewayv2/integration:Integration",),
+        concern="security",
+        severity="medium",
+        title="API Gateway calls a private integration without TLS",
+        risk="Requests between the API and its backend can be read in the VPC.",
+        fix='tls_config={"server_name_to_verify": "internal.example.com"}',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html",
+        production=True,
+    ),
     apigatewayv2_api_cors_not_any_origin,
 )

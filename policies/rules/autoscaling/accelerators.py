@@ -52,7 +52,6 @@ FIVE_MINUTES = 300  # seconds, the default grace period of the provider
         "mixed_instances_policy: add a second instance type to the overrides, or name a"
         " Capacity Reservation in the launch template"
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/autoscaling/ec2/userguide/use-ec2-capacity-reservations.html",
     production=True,
 )
@@ -92,7 +91,6 @@ def reserved(template: Resource | Unknown) -> Truth:
         "zone."
     ),
     fix="use another instance type, or subnets in zones that offer it",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-discovery.html",
     production=True,
 )
@@ -150,7 +148,6 @@ def zone_id(subnet: Resource | Unknown | None) -> str | Unknown:
         "warm_pool={...} on the group (warm_pool_config on a node group), or "
         "default_instance_warmup set to the measured start-up time in seconds"
     ),
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/ec2-auto-scaling-warm-pools.html",
     production=True,
 )
@@ -199,7 +196,6 @@ def prepared(fleet: Resource) -> Truth:
         "set the workload tag to an allowed workload, use instance types without "
         "accelerators, or lower max_size"
     ),
-    same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/pricing/on-demand/",
     settings={
         "workloads": "values of the workload tag that may use accelerators",

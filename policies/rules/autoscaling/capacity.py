@@ -38,7 +38,6 @@ SIZES_GUIDE = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimizat
     ),
     risk=("With two zones the loss of one removes half of the capacity; with one zone, all of it."),
     fix="vpc_zone_identifiers=[a.id, b.id, c.id]: subnets in three zones",
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/auto-scaling-benefits.html",
     production=True,
     settings={"zones": "minimum number of zones of a serving fleet"},
@@ -67,7 +66,6 @@ def asg_spans_three_zones(fleet: Resource, stack: Stack, *, zones: int = 3) -> I
         "min_size (desired_count of an ECS service): at least one instance for each "
         "zone, and at least 2"
     ),
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/asg-capacity-limits.html",
     production=True,
 )
@@ -97,7 +95,6 @@ def covers(size: object, zones: Zones) -> Truth:
     title="EC2 Auto Scaling group cannot replace a lost zone within its maximum size",
     risk="After the loss of a zone, the remaining zones cannot grow to the previous capacity.",
     fix="max_size: at least desired capacity x zones ÷ (zones - 1), rounded up",
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/auto-scaling-benefits.html",
     production=True,
     settings={"need": "tag with the number of instances that the load requires"},
@@ -155,7 +152,6 @@ def least_of(usual: object, zones: int) -> object:
     title="EC2 Auto Scaling group of several instances cannot scale in",
     risk="The fleet runs at its peak size all month, at night too.",
     fix="set min_size below max_size and add a scaling policy",
-    same_intent_as=(),
     aws_docs=f"{SIZES_GUIDE}/matching-supply-with-demand.html",
 )
 def asg_can_scale_in(fleet: Resource) -> Iterator[Finding]:

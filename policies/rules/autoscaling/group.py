@@ -34,6 +34,7 @@ from policies.engine.selectors.tokens import (
     TARGET_GROUP,
 )
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_not_be_given
 
 GUIDE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide"
 HEALING = ("AZRebalance", "HealthCheck", "Launch", "ReplaceUnhealthy", "Terminate")
@@ -57,7 +58,6 @@ TAG = "aws:autoscaling/tag:Tag"
     title=("EC2 Auto Scaling group suspends launch, termination, health check or zone rebalancing"),
     risk="Failed instances are not replaced, or all instances drift into one zone.",
     fix="remove suspended_processes",
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/as-suspend-resume-processes.html",
     production=True,
 )
@@ -83,7 +83,6 @@ def asg_no_suspended_processes(group: Resource) -> Iterator[Finding]:
         NODE_GROUP: 'update_config={"max_unavailable_percentage": 33} in place of max_unavailable',
         SERVICE: "deployment_minimum_healthy_percent=100",
     },
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/asg-instance-refresh.html",
     production=True,
 )
@@ -128,7 +127,6 @@ def a_third(count: object, size: object) -> Truth:
     title="EC2 Auto Scaling group for serving uses a cluster placement group",
     risk="All instances run on one rack in one zone and fail together.",
     fix='remove the placement group, or use strategy "spread" or "partition"',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/placement-groups.html",
     production=True,
 )
@@ -143,24 +141,6 @@ def asg_no_cluster_placement_group(group: Resource, stack: Stack) -> Iterator[Fi
     several = fleets.zones(stack, group).at_least(2)
     broken = all_of([packed, any_of([several, serving(stack, group)])])
     yield from found(broken, group, path, "no cluster placement group")
-
-
-@resource_rule(
-    types=(GROUP,),
-    concern="availability",
-    severity="medium",
-    title="EC2 Auto Scaling group uses a launch configuration instead of a launch template",
-    risk=(
-        "Launch configurations get no new instance types or features, such as mixed "
-        "instances and IMDSv2 defaults."
-    ),
-    fix="launch_template={...} instead of launch_configuration",
-    same_intent_as=("CKV_AWS_315",),
-    aws_docs=f"{GUIDE}/launch-configurations.html",
-)
-def asg_launch_template(group: Resource) -> Iterator[Finding]:
-    path = "launchConfiguration"
-    yield from found(given(group, path), group, path, "a launch template")
 
 
 @stack_rule(
@@ -233,7 +213,19 @@ RULES: tuple[Rule, ...] = (
     asg_no_suspended_processes,
     asg_instance_refresh_keeps_capacity,
     asg_no_cluster_placement_group,
-    asg_launch_template,
+    input_rule(
+        "asg-launch-template",
+        must_not_be_given("launchConfiguration", "a launch template"),
+        types=(GROUP,),
+        concern="availability",
+        severity="medium",
+        title="EC2 Auto Scaling group uses a launch configuration instead of a launch template",
+        risk="Launch configurations get no new instance types or features, such as mixed "
+        "instances and IMDSv2 defaults.",
+        fix="launch_template={...} instead of launch_configuration",
+        same_intent_as=("CKV_AWS_315",),
+        aws_docs=f"{GUIDE}/launch-configurations.html",
+    ),
     asg_elb_health_check,
     asg_propagates_tags,
 )

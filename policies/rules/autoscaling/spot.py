@@ -52,7 +52,6 @@ SPOT_WORK = ("batch", "training")
     title="EC2 Auto Scaling group for serving has no On-Demand base capacity for each zone",
     risk="A Spot interruption can remove all instances at once.",
     fix="on_demand_base_capacity: at least one instance for each zone",
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/mixed-instances-groups-instance-purchase-options.html",
     production=True,
     settings={"percentage": "minimum On-Demand percentage above the base capacity"},
@@ -89,7 +88,6 @@ def covers_zones(base: object, zones: Zones) -> Truth:
         "If one Spot pool is reclaimed, a large part of the fleet is interrupted at the same time."
     ),
     fix="add instance types to the overrides, or use instance_requirements",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-best-practices.html",
     settings={"pools": "minimum number of capacity pools (instance types times zones)"},
 )
@@ -127,7 +125,6 @@ def pooled(types: object, zones: Zones, pools: int) -> Truth:
         "aws:ec2/spotFleetRequest:SpotFleetRequest": 'allocation_strategy="priceCapacityOptimized"',
         "aws:ec2/fleet:Fleet": 'spot_options={"allocation_strategy": "price-capacity-optimized"}',
     },
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/allocation-strategies.html",
 )
 def asg_spot_allocation_strategy(fleet: Resource, stack: Stack) -> Iterator[Finding]:
@@ -156,7 +153,6 @@ def strategy_of(fleet: Resource, stack: Stack) -> tuple[str, str, Truth]:
     title="EC2 Auto Scaling group with Spot Instances has no Capacity Rebalancing",
     risk=("Replacement starts only when an instance is interrupted, two minutes before it stops."),
     fix="capacity_rebalance=True",
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/ec2-auto-scaling-capacity-rebalancing.html",
 )
 def asg_spot_capacity_rebalancing(group: Resource, stack: Stack) -> Iterator[Finding]:
@@ -175,7 +171,6 @@ def asg_spot_capacity_rebalancing(group: Resource, stack: Stack) -> Iterator[Fin
         'add a cloudwatch.EventRule whose event_pattern has detail-type "EC2 Spot '
         'Instance Interruption Warning"'
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html",
 )
 def asg_spot_interruption_notification(group: Resource, stack: Stack) -> Iterator[Finding]:
@@ -212,7 +207,6 @@ def listens(rule: Resource) -> Truth:
         ),
         TRAINING_JOB: "enable_managed_spot_training=True",
     },
-    same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/spot/pricing/",
     manual_fix=lambda fleet, _, __: bought_on_spot(fleet),
 )

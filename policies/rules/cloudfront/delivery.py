@@ -8,9 +8,7 @@ from policies.engine.finding import Finding
 from policies.engine.logic import (
     all_of,
     at_least,
-    forbid,
     found,
-    given,
     is_unknown,
     items,
     not_,
@@ -19,73 +17,9 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.sessions import is_given
+from policies.rules._shared.input_rules import input_rule, must_be_given, must_not_be
 
 YEAR = 31_536_000  # seconds
-
-
-@resource_rule(
-    types=("aws:cloudfront/distribution:Distribution",),
-    concern="security",
-    severity="low",
-    title="CloudFront distribution has no default root object",
-    risk="A request for the root lists or exposes what the origin returns for it.",
-    fix='default_root_object="index.html"',
-    same_intent_as=("CKV_AWS_305", "cloudfront_distributions_default_root_object"),
-    aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DefaultRootObject.html",
-    regulated=True,
-)
-def cloudfront_distribution_default_root_object(resource: Resource) -> Iterator[Finding]:
-    path = "defaultRootObject"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a default root object")
-
-
-@resource_rule(
-    types=("aws:cloudfront/distribution:Distribution",),
-    concern="operations",
-    severity="low",
-    title="CloudFront distribution is disabled",
-    risk="Viewers get errors instead of content.",
-    fix="enabled=True, or remove the distribution",
-    same_intent_as=("CKV_AWS_216",),
-    aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-web-values-specify.html",
-)
-def cloudfront_distribution_enabled(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "enabled", False, expected=True)
-
-
-@resource_rule(
-    types=("aws:cloudfront/distribution:Distribution",),
-    concern="cost",
-    severity="low",
-    title="CloudFront distribution uses dedicated IP addresses for HTTPS",
-    risk="Dedicated addresses are billed each month; current clients do not need them.",
-    fix='viewer_certificate={"ssl_support_method": "sni-only", ...}',
-    same_intent_as=("cloudfront_distributions_https_sni_enabled",),
-    aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-https-dedicated-ip-or-sni.html",
-)
-def cloudfront_distribution_sni(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "viewerCertificate.sslSupportMethod", "vip", expected="sni-only")
-
-
-@resource_rule(
-    types=("aws:cloudfront/distribution:Distribution",),
-    concern="security",
-    severity="low",
-    title="CloudFront distribution has no geographic restriction",
-    risk="The content is served to countries in which it is not offered.",
-    fix='restrictions={"geo_restriction": {"restriction_type": "whitelist", "locations": [...]}}',
-    same_intent_as=("CKV_AWS_374", "cloudfront_distributions_geo_restrictions_enabled"),
-    aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/georestrictions.html",
-    regulated=True,
-)
-def cloudfront_distribution_geo_restriction(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(
-        resource,
-        "restrictions.geoRestriction.restrictionType",
-        "none",
-        expected="whitelist or blacklist",
-    )
 
 
 @resource_rule(
@@ -117,7 +51,6 @@ def cloudfront_response_headers_hsts(resource: Resource) -> Iterator[Finding]:
     title="CloudFront origin is a Lambda function URL without origin access control",
     risk="The function can be called without the distribution, its web ACL and its logs.",
     fix='cloudfront.OriginAccessControl(origin_access_control_origin_type="lambda", ...)',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html",
 )
 def cloudfront_function_url_origin_access_control(resource: Resource) -> Iterator[Finding]:
@@ -137,7 +70,6 @@ def cloudfront_function_url_origin_access_control(resource: Resource) -> Iterato
     title="CloudFront distribution verifies signed URLs with the root user's key pair",
     risk="The keys can only be managed by the root user and cannot be rotated by API.",
     fix=('default_cache_behavior={"trusted_key_groups": [group.id]} in place of trusted_signers'),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-trusted-signers.html",
 )
 def cloudfront_trusted_key_groups(resource: Resource) -> Iterator[Finding]:
@@ -149,10 +81,59 @@ def cloudfront_trusted_key_groups(resource: Resource) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    cloudfront_distribution_default_root_object,
-    cloudfront_distribution_enabled,
-    cloudfront_distribution_sni,
-    cloudfront_distribution_geo_restriction,
+    input_rule(
+        "cloudfront-distribution-default-root-object",
+        must_be_given("defaultRootObject", "a default root object"),
+        types=("aws:cloudfront/distribution:Distribution",),
+        concern="security",
+        severity="low",
+        title="CloudFront distribution has no default root object",
+        risk="A request for the root lists or exposes what the origin returns for it.",
+        fix='default_root_object="index.html"',
+        same_intent_as=("CKV_AWS_305", "cloudfront_distributions_default_root_object"),
+        aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DefaultRootObject.html",
+        regulated=True,
+    ),
+    input_rule(
+        "cloudfront-distribution-enabled",
+        must_not_be("enabled", False, expected=True),
+        types=("aws:cloudfront/distribution:Distribution",),
+        concern="operations",
+        severity="low",
+        title="CloudFront distribution is disabled",
+        risk="Viewers get errors instead of content.",
+        fix="enabled=True, or remove the distribution",
+        same_intent_as=("CKV_AWS_216",),
+        aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-web-values-specify.html",
+    ),
+    input_rule(
+        "cloudfront-distribution-sni",
+        must_not_be("viewerCertificate.sslSupportMethod", "vip", expected="sni-only"),
+        types=("aws:cloudfront/distribution:Distribution",),
+        concern="cost",
+        severity="low",
+        title="CloudFront distribution uses dedicated IP addresses for HTTPS",
+        risk="Dedicated addresses are billed each month; current clients do not need them.",
+        fix='viewer_certificate={"ssl_support_method": "sni-only", ...}',
+        same_intent_as=("cloudfront_distributions_https_sni_enabled",),
+        aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-https-dedicated-ip-or-sni.html",
+    ),
+    input_rule(
+        "cloudfront-distribution-geo-restriction",
+        must_not_be(
+            "restrictions.geoRestriction.restrictionType", "none", expected="whitelist or blacklist"
+        ),
+        types=("aws:cloudfront/distribution:Distribution",),
+        concern="security",
+        severity="low",
+        title="CloudFront distribution has no geographic restriction",
+        risk="The content is served to countries in which it is not offered.",
+        fix='restrictions={"geo_restriction": {"restriction_type": "whitelist", "locations": '
+        "[...]}}",
+        same_intent_as=("CKV_AWS_374", "cloudfront_distributions_geo_restrictions_enabled"),
+        aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/georestrictions.html",
+        regulated=True,
+    ),
     cloudfront_response_headers_hsts,
     cloudfront_function_url_origin_access_control,
     cloudfront_trusted_key_groups,

@@ -22,6 +22,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import DISTRIBUTION
+from policies.rules._shared.input_rules import input_rule, must_be_given
 
 GUIDE = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide"
 SECURE = ("redirect-to-https", "https-only")
@@ -65,38 +66,6 @@ def cloudfront_distribution_minimum_tls_1_2(distribution: Resource) -> Iterator[
     version = read(distribution, path)
     old = UNKNOWN if is_unknown(version) else not str(version).startswith(MODERN)
     yield from found(old, distribution, path, "TLSv1.2_2021")
-
-
-@resource_rule(
-    types=(DISTRIBUTION,),
-    concern="security",
-    severity="medium",
-    title="CloudFront distribution has no AWS WAF web ACL",
-    risk="Injection attempts, bots and request floods reach the origin unfiltered.",
-    fix="web_acl_id=acl.arn",
-    same_intent_as=("CKV_AWS_68",),
-    aws_docs=f"{GUIDE}/distribution-web-awswaf.html",
-    production=True,
-)
-def cloudfront_distribution_waf_web_acl(distribution: Resource) -> Iterator[Finding]:
-    yield from found(not_(given(distribution, "webAclId")), distribution, "webAclId", "a web ACL")
-
-
-@resource_rule(
-    types=(DISTRIBUTION,),
-    concern="security",
-    severity="low",
-    title="CloudFront distribution has no response headers policy",
-    risk="Browsers do not enforce HSTS, framing and content-type protections.",
-    fix="response_headers_policy_id=policy.id on each behavior",
-    same_intent_as=("CKV2_AWS_32",),
-    aws_docs=f"{GUIDE}/understanding-response-headers-policies.html",
-)
-def cloudfront_distribution_security_headers(distribution: Resource) -> Iterator[Finding]:
-    path = "defaultCacheBehavior.responseHeadersPolicyId"
-    yield from found(
-        not_(given(distribution, path)), distribution, path, "a response headers policy"
-    )
 
 
 @resource_rule(
@@ -201,31 +170,50 @@ def cloudfront_distribution_origin_access_control(resource: Resource) -> Iterato
         )
 
 
-@resource_rule(
-    types=("aws:cloudfront/distribution:Distribution",),
-    concern="operations",
-    severity="low",
-    title="CloudFront distribution has no access logging",
-    risk="Requests cannot be traced after an incident.",
-    fix='logging_config={"bucket": logs.bucket_domain_name}',
-    same_intent_as=("CKV_AWS_86",),
-    aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html",
-    production=True,
-)
-def cloudfront_distribution_access_logging(resource: Resource) -> Iterator[Finding]:
-    path = "loggingConfig.bucket"
-    yield from found(not_(given(resource, path)), resource, path, "a log bucket")
-
-
 RULES: tuple[Rule, ...] = (
     cloudfront_distribution_viewer_https,
     cloudfront_distribution_minimum_tls_1_2,
-    cloudfront_distribution_waf_web_acl,
-    cloudfront_distribution_security_headers,
+    input_rule(
+        "cloudfront-distribution-waf-web-acl",
+        must_be_given("webAclId", "a web ACL"),
+        types=(DISTRIBUTION,),
+        concern="security",
+        severity="medium",
+        title="CloudFront distribution has no AWS WAF web ACL",
+        risk="Injection attempts, bots and request floods reach the origin unfiltered.",
+        fix="web_acl_id=acl.arn",
+        same_intent_as=("CKV_AWS_68",),
+        aws_docs=f"{GUIDE}/distribution-web-awswaf.html",
+        production=True,
+    ),
+    input_rule(
+        "cloudfront-distribution-security-headers",
+        must_be_given("defaultCacheBehavior.responseHeadersPolicyId", "a response headers policy"),
+        types=(DISTRIBUTION,),
+        concern="security",
+        severity="low",
+        title="CloudFront distribution has no response headers policy",
+        risk="Browsers do not enforce HSTS, framing and content-type protections.",
+        fix="response_headers_policy_id=policy.id on each behavior",
+        same_intent_as=("CKV2_AWS_32",),
+        aws_docs=f"{GUIDE}/understanding-response-headers-policies.html",
+    ),
     cloudfront_distribution_custom_certificate,
     cloudfront_distribution_origin_failover,
     cloudfront_distribution_origin_https,
     cloudfront_distribution_origin_tls_1_2,
     cloudfront_distribution_origin_access_control,
-    cloudfront_distribution_access_logging,
+    input_rule(
+        "cloudfront-distribution-access-logging",
+        must_be_given("loggingConfig.bucket", "a log bucket"),
+        types=("aws:cloudfront/distribution:Distribution",),
+        concern="operations",
+        severity="low",
+        title="CloudFront distribution has no access logging",
+        risk="Requests cannot be traced after an incident.",
+        fix='logging_config={"bucket": logs.bucket_domain_name}',
+        same_intent_as=("CKV_AWS_86",),
+        aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html",
+        production=True,
+    ),
 )

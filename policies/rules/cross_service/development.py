@@ -57,7 +57,6 @@ def modest(part: Resource, _stack: Stack, _settings: Settings) -> Mapping[str, A
     fix=(
         'multi_az=False on a database, type="gp3" on a volume, where the environment is development'
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html",
     manual_fix=modest,
 )
@@ -77,7 +76,6 @@ def development_no_production_redundancy(part: Resource, tags: Tags) -> Iterator
         "add an autoscaling.Schedule with min_size=0 and a recurrence, or an "
         "appautoscaling.ScheduledAction"
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html",
 )
 def development_off_hours_schedule(fleet: Resource, stack: Stack) -> Iterator[Finding]:
@@ -106,7 +104,6 @@ def sleeps(fleet: Resource, stack: Stack) -> Truth:
     title="SageMaker endpoint of a development environment has instances running all month",
     risk="Idle endpoint instances cost the same as busy ones.",
     fix="use a serverless variant, or an asynchronous endpoint that scales to zero",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
 )
 def development_no_always_on_sagemaker_endpoint(

@@ -27,7 +27,6 @@ MONTH = 30  # days
     risk="AWS charges a surcharge for each cluster hour or vCPU hour in extended support.",
     fix='a newer version; or upgrade_policy={"support_type": "STANDARD"} of a cluster, '
     f'engine_lifecycle_support="{REFUSED}" of a database',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
     settings={
         "months": "months before the start of extended support at which a version is reported"

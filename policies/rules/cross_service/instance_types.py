@@ -85,7 +85,6 @@ def on_graviton(instance: Resource, _stack: Stack, _settings: Settings) -> Mappi
         "Current generations give more performance for the same price, and AWS retires old ones."
     ),
     fix="use the same size of a current generation",
-    same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/previous-generation/",
     manual_fix=renewed,
 )
@@ -110,7 +109,6 @@ def instance_current_generation(instance: Resource) -> Iterator[Finding]:
         'use a Graviton class of the same size, for example "db.m7g.large" instead of '
         '"db.m7i.large"'
     ),
-    same_intent_as=(),
     aws_docs="https://aws.amazon.com/ec2/graviton/",
     manual_fix=on_graviton,
 )

@@ -41,7 +41,6 @@ GUIDE = "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pi
     title="ElastiCache, RDS or OpenSearch cluster has more nodes than the configured limit",
     risk="Each node is charged by the hour.",
     fix="use fewer nodes, raise the rule's limit, or add a waiver with the reason",
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/cost-effective-resources.html",
     settings={"most": "maximum number of nodes of a cluster"},
 )
@@ -63,7 +62,6 @@ def node_count_limit(store: Resource, *, most: int = 30) -> Iterator[Finding]:
         REPLICATION_GROUP: "snapshot_retention_limit=35",
         WAREHOUSE: "automated_snapshot_retention_period=35",
     },
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
     settings={"days": "maximum snapshot retention, in days"},
 )

@@ -88,7 +88,6 @@ FORCES = {
     title="Serving resource such as an ELB load balancer is deleted before its replacement exists",
     risk=("Requests fail while the resource is missing. A fixed physical name forces this order."),
     fix="remove delete_before_replace and the fixed physical name",
-    same_intent_as=(),
     aws_docs="https://www.pulumi.com/docs/iac/concepts/resources/options/deletebeforereplace/",
     production=True,
 )
@@ -116,7 +115,6 @@ def is_made(resource: Resource, name: object) -> Truth:
     title="Resource with data (S3, RDS, DynamoDB, EFS) is not protected in Pulumi",
     risk="A changed program can delete or replace the resource together with its data.",
     fix="opts=ResourceOptions(protect=True)",
-    same_intent_as=(),
     aws_docs="https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
     production=True,
 )
@@ -138,7 +136,6 @@ def resource_pulumi_protect(resource: Resource) -> Iterator[Finding]:
     title="S3 bucket or ECR repository is deleted together with its content",
     risk="Removing the resource from the program deletes all objects or images at once.",
     fix="force_destroy=False (force_delete=False on a repository)",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
     production=True,
 )

@@ -38,7 +38,6 @@ def tagged(resource: Resource, stack: Stack, settings: Settings) -> Mapping[str,
     title="AWS resource has no value for a required tag",
     risk="Its cost cannot be allocated to an owner, team or workload.",
     fix=('tags={...}, or default_tags={"tags": {...}} on the AWS provider for all resources'),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
     settings={
         "required": "tag keys that each resource must have, in any case and with any separator",

@@ -19,7 +19,6 @@ from policies.engine.logic import (
     items,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.changes import put_at
@@ -27,6 +26,7 @@ from policies.engine.selectors.credentials import secret_in
 from policies.engine.selectors.instances import given_to, of_node_group, template_of
 from policies.engine.selectors.tokens import INSTANCE, LAUNCH_CONFIGURATION, LAUNCH_TEMPLATE
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be
 
 IMAGE = "aws:ec2/ami:Ami"
 ADDRESS = "aws:ec2/eip:Eip"
@@ -194,7 +194,6 @@ def monitors(instance: Resource) -> Truth:
     title="EC2 Elastic IP address is not attached",
     risk="An unattached public IPv4 address is charged by the hour.",
     fix="attach the address with ec2.EipAssociation, or delete it",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html",
     manual_fix=lambda _, __, ___: None,
 )
@@ -217,7 +216,6 @@ def ec2_elastic_ip_attached(address: Resource, stack: Stack) -> Iterator[Finding
     title="EBS volume of an EC2 instance is kept after termination",
     risk="Left-over volumes are charged and contain data without an owner.",
     fix="delete_on_termination=True",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/preserving-volumes-on-termination.html",
 )
 def ec2_volume_delete_on_termination(instance: Resource) -> Iterator[Finding]:
@@ -234,20 +232,6 @@ def ec2_volume_delete_on_termination(instance: Resource) -> Iterator[Finding]:
         yield from found(kept, instance, f"{place}.{inner}", expected=True)
 
 
-@resource_rule(
-    types=("aws:ec2/amiCopy:AmiCopy",),
-    concern="security",
-    severity="medium",
-    title="EC2 AMI copy is not encrypted",
-    risk="The image and its snapshots are stored in plain text.",
-    fix="encrypted=True",
-    same_intent_as=("CKV_AWS_235",),
-    aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html",
-)
-def ec2_ami_copy_encrypted(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "encrypted", True)
-
-
 RULES: tuple[Rule, ...] = (
     ec2_ami_encrypted_volumes,
     ec2_imdsv2_required,
@@ -258,5 +242,16 @@ RULES: tuple[Rule, ...] = (
     ec2_detailed_monitoring,
     ec2_elastic_ip_attached,
     ec2_volume_delete_on_termination,
-    ec2_ami_copy_encrypted,
+    input_rule(
+        "ec2-ami-copy-encrypted",
+        must_be("encrypted", True),
+        types=("aws:ec2/amiCopy:AmiCopy",),
+        concern="security",
+        severity="medium",
+        title="EC2 AMI copy is not encrypted",
+        risk="The image and its snapshots are stored in plain text.",
+        fix="encrypted=True",
+        same_intent_as=("CKV_AWS_235",),
+        aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html",
+    ),
 )

@@ -10,7 +10,6 @@ from policies.engine.logic import (
     any_of,
     blocks,
     equal,
-    forbid,
     found,
     given,
     is_unknown,
@@ -25,28 +24,11 @@ from policies.engine.selectors.credentials import secret_in
 from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.references import is_same_value
 from policies.engine.selectors.tokens import ECS_CLUSTER, SERVICE, TASK_DEFINITION
+from policies.rules._shared.input_rules import input_is_not, input_rule, must_be, must_not_be
 
 GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide"
 TASK_PAGE = f"{GUIDE}/task_definition_parameters.html"
 EXEC = "configuration.executeCommandConfiguration"
-
-
-@resource_rule(
-    types=(ECS_CLUSTER,),
-    concern="security",
-    severity="medium",
-    title="ECS cluster does not log ECS Exec sessions",
-    risk="Commands in running containers leave no record.",
-    fix=(
-        'configuration={"execute_command_configuration": {"logging": "OVERRIDE", '
-        '"kms_key_id": key.arn, "log_configuration": {"cloud_watch_log_group_name": '
-        'group.name, "cloud_watch_encryption_enabled": True}}}'
-    ),
-    same_intent_as=("CKV_AWS_223",),
-    aws_docs=f"{GUIDE}/ecs-exec.html",
-)
-def ecs_exec_logging(cluster: Resource) -> Iterator[Finding]:
-    yield from forbid(cluster, f"{EXEC}.logging", "NONE", expected="DEFAULT or OVERRIDE")
 
 
 @resource_rule(
@@ -113,38 +95,6 @@ def ecs_task_role_separate_from_execution_role(task: Resource) -> Iterator[Findi
 
 
 @resource_rule(
-    types=(SERVICE,),
-    concern="security",
-    severity="medium",
-    title="ECS service on Fargate pins an old platform version",
-    risk="New tasks start without recent security patches.",
-    fix='platform_version="LATEST"',
-    same_intent_as=("CKV_AWS_332",),
-    aws_docs=f"{GUIDE}/platform-fargate.html",
-)
-def ecs_fargate_latest_platform_version(service: Resource) -> Iterator[Finding]:
-    path = "platformVersion"
-    version = read(service, path, "LATEST")
-    elsewhere = one_of(read(service, "launchType"), ("EC2", "EXTERNAL"))
-    broken = all_of([not_(equal(version, "LATEST")), not_(elsewhere)])
-    yield from found(broken, service, path, "LATEST")
-
-
-@resource_rule(
-    types=(SERVICE,),
-    concern="security",
-    severity="high",
-    title="ECS service assigns public IP addresses to its tasks",
-    risk="Tasks can be attacked from the internet directly.",
-    fix='network_configuration={..., "assign_public_ip": False}',
-    same_intent_as=("CKV_AWS_333",),
-    aws_docs=f"{GUIDE}/fargate-task-networking.html",
-)
-def ecs_service_no_public_ip(service: Resource) -> Iterator[Finding]:
-    yield from forbid(service, "networkConfiguration.assignPublicIp", True, expected=False)
-
-
-@resource_rule(
     types=(TASK_DEFINITION,),
     concern="security",
     severity="high",
@@ -160,20 +110,6 @@ def ecs_container_not_privileged(task: Resource) -> Iterator[Finding]:
         value = container.get("privileged")
         broken = equal(value, option=True)
         yield from found(broken, task, path, expected=False, actual=value)
-
-
-@resource_rule(
-    types=(TASK_DEFINITION,),
-    concern="security",
-    severity="high",
-    title="ECS task shares the process namespace of its host",
-    risk="The task can see and signal all processes on the host.",
-    fix='remove pid_mode, or set pid_mode="task"',
-    same_intent_as=("CKV_AWS_335",),
-    aws_docs=TASK_PAGE,
-)
-def ecs_task_no_host_pid_mode(task: Resource) -> Iterator[Finding]:
-    yield from forbid(task, "pidMode", "host", expected="task, or none")
 
 
 @resource_rule(
@@ -249,31 +185,79 @@ def ecs_container_no_plain_text_secrets(resource: Resource) -> Iterator[Finding]
             )
 
 
-@resource_rule(
-    types=("aws:ecs/taskDefinition:TaskDefinition",),
-    concern="security",
-    severity="high",
-    title="ECS task shares the network namespace of its host",
-    risk="The task reaches the instance metadata and every local port of the host.",
-    fix='network_mode="awsvpc"',
-    same_intent_as=("ecs_task_definitions_host_networking_mode_users",),
-    aws_docs="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html",
-)
-def ecs_task_no_host_network_mode(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "networkMode", "host", expected="awsvpc")
-
-
 RULES: tuple[Rule, ...] = (
-    ecs_exec_logging,
+    input_rule(
+        "ecs-exec-logging",
+        must_not_be(f"{EXEC}.logging", "NONE", expected="DEFAULT or OVERRIDE"),
+        types=(ECS_CLUSTER,),
+        concern="security",
+        severity="medium",
+        title="ECS cluster does not log ECS Exec sessions",
+        risk="Commands in running containers leave no record.",
+        fix='configuration={"execute_command_configuration": {"logging": "OVERRIDE", '
+        '"kms_key_id": key.arn, "log_configuration": {"cloud_watch_log_group_name": '
+        'group.name, "cloud_watch_encryption_enabled": True}}}',
+        same_intent_as=("CKV_AWS_223",),
+        aws_docs=f"{GUIDE}/ecs-exec.html",
+    ),
     ecs_exec_logs_customer_managed_key,
     ecs_task_efs_transit_encryption,
     ecs_task_role_separate_from_execution_role,
-    ecs_fargate_latest_platform_version,
-    ecs_service_no_public_ip,
+    input_rule(
+        "ecs-fargate-latest-platform-version",
+        must_be(
+            "platformVersion",
+            "LATEST",
+            default="LATEST",
+            when=input_is_not("launchType", "EC2", "EXTERNAL"),
+        ),
+        types=(SERVICE,),
+        concern="security",
+        severity="medium",
+        title="ECS service on Fargate pins an old platform version",
+        risk="New tasks start without recent security patches.",
+        fix='platform_version="LATEST"',
+        same_intent_as=("CKV_AWS_332",),
+        aws_docs=f"{GUIDE}/platform-fargate.html",
+    ),
+    input_rule(
+        "ecs-service-no-public-ip",
+        must_not_be("networkConfiguration.assignPublicIp", True, expected=False),
+        types=(SERVICE,),
+        concern="security",
+        severity="high",
+        title="ECS service assigns public IP addresses to its tasks",
+        risk="Tasks can be attacked from the internet directly.",
+        fix='network_configuration={..., "assign_public_ip": False}',
+        same_intent_as=("CKV_AWS_333",),
+        aws_docs=f"{GUIDE}/fargate-task-networking.html",
+    ),
     ecs_container_not_privileged,
-    ecs_task_no_host_pid_mode,
+    input_rule(
+        "ecs-task-no-host-pid-mode",
+        must_not_be("pidMode", "host", expected="task, or none"),
+        types=(TASK_DEFINITION,),
+        concern="security",
+        severity="high",
+        title="ECS task shares the process namespace of its host",
+        risk="The task can see and signal all processes on the host.",
+        fix='remove pid_mode, or set pid_mode="task"',
+        same_intent_as=("CKV_AWS_335",),
+        aws_docs=TASK_PAGE,
+    ),
     ecs_container_read_only_root_filesystem,
     ecs_container_insights,
     ecs_container_no_plain_text_secrets,
-    ecs_task_no_host_network_mode,
+    input_rule(
+        "ecs-task-no-host-network-mode",
+        must_not_be("networkMode", "host", expected="awsvpc"),
+        types=("aws:ecs/taskDefinition:TaskDefinition",),
+        concern="security",
+        severity="high",
+        title="ECS task shares the network namespace of its host",
+        risk="The task reaches the instance metadata and every local port of the host.",
+        fix='network_mode="awsvpc"',
+        same_intent_as=("ecs_task_definitions_host_networking_mode_users",),
+        aws_docs="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking.html",
+    ),
 )

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, equal, forbid, found, is_set, not_, one_of, read
+from policies.engine.logic import all_of, any_of, equal, found, is_set, not_, one_of, read
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.buckets import is_specified
 from policies.engine.selectors.containers import containers
 from policies.engine.selectors.lists import elements
+from policies.rules._shared.input_rules import input_rule, must_not_be
 
 
 @resource_rule(
@@ -35,7 +36,6 @@ def ecs_container_log_configuration(resource: Resource) -> Iterator[Finding]:
     title="ECS container runs as root",
     risk="A fault in the program or the runtime gives control of the host or of mounted files.",
     fix='"user": "1000"',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
     regulated=True,
 )
@@ -59,7 +59,6 @@ def ecs_container_non_root_user(resource: Resource) -> Iterator[Finding]:
     title="ECS container has Linux capabilities that control its host",
     risk="A fault in the program gives control of the host.",
     fix='remove "add" from linuxParameters.capabilities',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
 )
 def ecs_container_no_added_capabilities(resource: Resource) -> Iterator[Finding]:
@@ -73,41 +72,12 @@ def ecs_container_no_added_capabilities(resource: Resource) -> Iterator[Finding]
 
 
 @resource_rule(
-    types=("aws:ecs/taskDefinition:TaskDefinition",),
-    concern="security",
-    severity="medium",
-    title="ECS task shares the memory of its host",
-    risk="The task can read and change the shared memory of other programs.",
-    fix='ipc_mode="task"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
-)
-def ecs_task_no_host_ipc_mode(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "ipcMode", "host", expected="task or none")
-
-
-@resource_rule(
-    types=("aws:ecs/taskSet:TaskSet",),
-    concern="security",
-    severity="high",
-    title="ECS task set assigns public IP addresses",
-    risk="The tasks can be reached from the internet.",
-    fix='network_configuration={"assign_public_ip": False, ...}',
-    same_intent_as=("ecs_task_set_no_assign_public_ip",),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html",
-)
-def ecs_task_set_no_public_ip(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "networkConfiguration.assignPublicIp", True, expected=False)
-
-
-@resource_rule(
     types=("aws:ecs/capacityProvider:CapacityProvider",),
     concern="availability",
     severity="low",
     title="ECS capacity provider lets instances with tasks be terminated",
     risk="Scaling in stops running tasks.",
     fix='auto_scaling_group_provider={"managed_termination_protection": "ENABLED", ...}',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html",
     production=True,
 )
@@ -123,7 +93,28 @@ RULES: tuple[Rule, ...] = (
     ecs_container_log_configuration,
     ecs_container_non_root_user,
     ecs_container_no_added_capabilities,
-    ecs_task_no_host_ipc_mode,
-    ecs_task_set_no_public_ip,
+    input_rule(
+        "ecs-task-no-host-ipc-mode",
+        must_not_be("ipcMode", "host", expected="task or none"),
+        types=("aws:ecs/taskDefinition:TaskDefinition",),
+        concern="security",
+        severity="medium",
+        title="ECS task shares the memory of its host",
+        risk="The task can read and change the shared memory of other programs.",
+        fix='ipc_mode="task"',
+        aws_docs="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
+    ),
+    input_rule(
+        "ecs-task-set-no-public-ip",
+        must_not_be("networkConfiguration.assignPublicIp", True, expected=False),
+        types=("aws:ecs/taskSet:TaskSet",),
+        concern="security",
+        severity="high",
+        title="ECS task set assigns public IP addresses",
+        risk="The tasks can be reached from the internet.",
+        fix='network_configuration={"assign_public_ip": False, ...}',
+        same_intent_as=("ecs_task_set_no_assign_public_ip",),
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html",
+    ),
     ecs_capacity_provider_termination_protection,
 )

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, equal, found, items, not_, one_of, read, require
+from policies.engine.logic import all_of, any_of, equal, found, items, not_, one_of
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.sessions import is_given
+from policies.rules._shared.input_rules import input_is, input_rule, must_be, must_not_be
 
 STRONG_POLICY = "ELBSecurityPolicy-TLS-1-2-2017-01"
 OLD_PROTOCOLS = ("Protocol-SSLv3", "Protocol-TLSv1", "Protocol-TLSv1.1")
@@ -70,21 +71,6 @@ def elb_classic_encryption_to_instances(resource: Resource) -> Iterator[Finding]
 
 
 @resource_rule(
-    types=("aws:elb/loadBalancer:LoadBalancer",),
-    concern="availability",
-    severity="low",
-    title="ELB Classic Load Balancer drops connections of leaving instances",
-    risk="Requests fail during deployments and scaling.",
-    fix="connection_draining=True",
-    same_intent_as=("elb_connection_draining_enabled",),
-    aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/config-conn-drain.html",
-    production=True,
-)
-def elb_classic_connection_draining(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "connectionDraining", True)
-
-
-@resource_rule(
     types=("aws:elb/loadBalancerPolicy:LoadBalancerPolicy",),
     concern="security",
     severity="medium",
@@ -106,24 +92,6 @@ def elb_classic_secure_protocols(resource: Resource) -> Iterator[Finding]:
         yield from found(any_of([old, policy]), resource, path, STRONG_POLICY)
 
 
-@resource_rule(
-    types=("aws:lb/targetGroup:TargetGroup",),
-    concern="security",
-    severity="low",
-    title="ELB target group with encrypted traffic has plain health checks",
-    risk="The target has to keep a plain text port open.",
-    fix='health_check={"protocol": "HTTPS", ...}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html",
-    production=True,
-)
-def elb_target_group_health_check_encrypted(resource: Resource) -> Iterator[Finding]:
-    path = "healthCheck.protocol"
-    encrypted = one_of(read(resource, "protocol"), ("HTTPS", "TLS"))
-    plain = one_of(read(resource, path), ("HTTP", "TCP"))
-    yield from found(all_of([encrypted, plain]), resource, path, "HTTPS")
-
-
 def lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -132,7 +100,36 @@ RULES: tuple[Rule, ...] = (
     elb_classic_listener_certificate,
     elb_classic_listener_encrypted,
     elb_classic_encryption_to_instances,
-    elb_classic_connection_draining,
+    input_rule(
+        "elb-classic-connection-draining",
+        must_be("connectionDraining", True),
+        types=("aws:elb/loadBalancer:LoadBalancer",),
+        concern="availability",
+        severity="low",
+        title="ELB Classic Load Balancer drops connections of leaving instances",
+        risk="Requests fail during deployments and scaling.",
+        fix="connection_draining=True",
+        same_intent_as=("elb_connection_draining_enabled",),
+        aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/config-conn-drain.html",
+        production=True,
+    ),
     elb_classic_secure_protocols,
-    elb_target_group_health_check_encrypted,
+    input_rule(
+        "elb-target-group-health-check-encrypted",
+        must_not_be(
+            "healthCheck.protocol",
+            "HTTP",
+            "TCP",
+            expected="HTTPS",
+            when=input_is("protocol", "HTTPS", "TLS"),
+        ),
+        types=("aws:lb/targetGroup:TargetGroup",),
+        concern="security",
+        severity="low",
+        title="ELB target group with encrypted traffic has plain health checks",
+        risk="The target has to keep a plain text port open.",
+        fix='health_check={"protocol": "HTTPS", ...}',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html",
+        production=True,
+    ),
 )

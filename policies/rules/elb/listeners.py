@@ -121,7 +121,6 @@ def stays_on_http(listener: Resource, stack: Stack) -> Truth:
     title="ELB load balancer has no listener",
     risk="The load balancer is charged by the hour and serves nothing.",
     fix="add an lb.Listener for the load balancer, or delete it",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html",
     manual_fix=lambda _, __, ___: None,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, equal, found, given, not_, one_of, read, require
+from policies.engine.logic import Truth, all_of, equal, found, not_, one_of, read
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.listeners import APPLICATION, of_kind
 from policies.engine.selectors.tokens import (
@@ -14,6 +14,7 @@ from policies.engine.selectors.tokens import (
     WEB_ACL_ASSOCIATIONS,
 )
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be, must_be_given
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
 
@@ -91,42 +92,35 @@ def elb_public_load_balancer_waf_web_acl(balancer: Resource, stack: Stack) -> It
     yield from found(broken, balancer, "", "a WebAclAssociation", because=because)
 
 
-@resource_rule(
-    types=(LOAD_BALANCER,),
-    concern="availability",
-    severity="medium",
-    title="ELB load balancer has no deletion protection",
-    risk="One API call or changed program removes the public endpoint.",
-    fix="enable_deletion_protection=True",
-    same_intent_as=("CKV_AWS_150",),
-    aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
-    production=True,
-)
-def elb_deletion_protection(balancer: Resource) -> Iterator[Finding]:
-    yield from require(balancer, "enableDeletionProtection", True)
-
-
-@resource_rule(
-    types=("aws:elb/loadBalancer:LoadBalancer",),
-    concern="operations",
-    severity="low",
-    title="ELB Classic Load Balancer has no access logging",
-    risk="Requests cannot be traced after an incident.",
-    fix='access_logs={"bucket": logs.id}',
-    same_intent_as=("CKV_AWS_92",),
-    aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html",
-    production=True,
-)
-def elb_classic_access_logging(resource: Resource) -> Iterator[Finding]:
-    path = "accessLogs.bucket"
-    yield from found(not_(given(resource, path)), resource, path, "a log bucket")
-
-
 RULES: tuple[Rule, ...] = (
     elb_drop_invalid_header_fields,
     elb_desync_mitigation_mode,
     elb_access_logging,
     elb_public_load_balancer_waf_web_acl,
-    elb_deletion_protection,
-    elb_classic_access_logging,
+    input_rule(
+        "elb-deletion-protection",
+        must_be("enableDeletionProtection", True),
+        types=(LOAD_BALANCER,),
+        concern="availability",
+        severity="medium",
+        title="ELB load balancer has no deletion protection",
+        risk="One API call or changed program removes the public endpoint.",
+        fix="enable_deletion_protection=True",
+        same_intent_as=("CKV_AWS_150",),
+        aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
+        production=True,
+    ),
+    input_rule(
+        "elb-classic-access-logging",
+        must_be_given("accessLogs.bucket", "a log bucket"),
+        types=("aws:elb/loadBalancer:LoadBalancer",),
+        concern="operations",
+        severity="low",
+        title="ELB Classic Load Balancer has no access logging",
+        risk="Requests cannot be traced after an incident.",
+        fix='access_logs={"bucket": logs.id}',
+        same_intent_as=("CKV_AWS_92",),
+        aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/access-log-collection.html",
+        production=True,
+    ),
 )

@@ -35,7 +35,6 @@ DRAINING = 300  # seconds, default of the provider
     title="ELB target group sends requests to its targets in plain text",
     risk="Requests can be read inside the network.",
     fix='protocol="HTTPS"; the target\'s certificate may be self-signed',
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/load-balancer-target-groups.html",
     production=True,
 )
@@ -78,7 +77,6 @@ def is_known_or_unknown(path: object) -> bool:
     title="ELB target group takes more than a minute to detect a failed target",
     risk="Requests fail until the target is marked unhealthy.",
     fix='health_check={"interval": 10, "unhealthy_threshold": 3, ...}',
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/target-group-health-checks.html",
     production=True,
     settings={"seconds": "maximum time until a failed target becomes unhealthy, in seconds"},
@@ -109,7 +107,6 @@ def slower(interval: object, threshold: object, seconds: int) -> Truth:
     title="ELB target group has a deregistration delay too short for running requests",
     risk="Requests in progress are cut off when a target is removed.",
     fix="deregistration_delay: the longest duration of a request, in seconds",
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/edit-target-group-attributes.html",
     production=True,
     settings={"seconds": "duration of the longest request, in seconds"},

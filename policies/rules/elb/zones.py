@@ -11,7 +11,6 @@ from policies.engine.logic import (
     all_of,
     any_of,
     equal,
-    forbid,
     found,
     is_set,
     is_unknown,
@@ -22,7 +21,7 @@ from policies.engine.logic import (
     read,
     unknowns,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors import fleets
 from policies.engine.selectors.serving import serving
 from policies.engine.selectors.tokens import (
@@ -38,6 +37,7 @@ from policies.engine.selectors.tokens import (
 )
 from policies.engine.selectors.zones import Zones, named_zones, zone_of, zones_of
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_is, input_rule, must_be, must_not_be
 
 GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application"
 LISTENER_RULES = tuple(
@@ -51,39 +51,6 @@ PATHS = {
 }
 
 
-@resource_rule(
-    types=(LOAD_BALANCER,),
-    concern="availability",
-    severity="medium",
-    title="ELB load balancer has cross-zone load balancing disabled",
-    risk="A zone with few healthy targets is overloaded while others are idle.",
-    fix="enable_cross_zone_load_balancing=True",
-    same_intent_as=("CKV_AWS_152",),
-    aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html",
-    production=True,
-)
-def elb_cross_zone_load_balancing(balancer: Resource) -> Iterator[Finding]:
-    path = "enableCrossZoneLoadBalancing"
-    selected = one_of(read(balancer, "loadBalancerType"), ("network", "gateway"))
-    broken = all_of([selected, not_(equal(read(balancer, path), option=True))])
-    yield from found(broken, balancer, path, expected=True)
-
-
-@resource_rule(
-    types=(CLASSIC_LOAD_BALANCER,),
-    concern="availability",
-    severity="medium",
-    title="Classic ELB load balancer has cross-zone load balancing disabled",
-    risk="A zone with few healthy instances is overloaded while others are idle.",
-    fix="cross_zone_load_balancing=True",
-    same_intent_as=("CKV_AWS_138",),
-    aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-disable-crosszone-lb.html",
-    production=True,
-)
-def elb_classic_cross_zone_load_balancing(balancer: Resource) -> Iterator[Finding]:
-    yield from forbid(balancer, "crossZoneLoadBalancing", False, expected=True)
-
-
 @stack_rule(
     types=(LOAD_BALANCER,),
     concern="availability",
@@ -91,7 +58,6 @@ def elb_classic_cross_zone_load_balancing(balancer: Resource) -> Iterator[Findin
     title="ELB load balancer has subnets in a single zone",
     risk="The loss of the zone stops the service.",
     fix="subnets in at least two zones",
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/application-load-balancers.html",
     production=True,
 )
@@ -124,7 +90,6 @@ def zones_of_balancer(balancer: Resource, stack: Stack) -> Zones:
     title="Classic ELB load balancer has subnets in a single zone",
     risk="The loss of the zone stops the service.",
     fix="subnets or availability_zones in at least two zones",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-disable-az.html",
     production=True,
 )
@@ -145,7 +110,6 @@ def elb_classic_two_zones(balancer: Resource, stack: Stack) -> Iterator[Finding]
         "zone of the load balancer also needs targets."
     ),
     fix="use the same zones for the load balancer's subnets and for the fleet's",
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/application-load-balancers.html",
     production=True,
 )
@@ -235,7 +199,6 @@ def target_groups(fleet: Resource, stack: Stack) -> list[Resource]:
         EKS_CLUSTER: 'zonal_shift_config={"enabled": True}',
         SERVICE: 'availability_zone_rebalancing="ENABLED"',
     },
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/r53recovery/latest/dg/arc-zonal-shift.html",
     production=True,
 )
@@ -263,8 +226,36 @@ def excused(part: Resource) -> Truth:
 
 
 RULES: tuple[Rule, ...] = (
-    elb_cross_zone_load_balancing,
-    elb_classic_cross_zone_load_balancing,
+    input_rule(
+        "elb-cross-zone-load-balancing",
+        must_be(
+            "enableCrossZoneLoadBalancing",
+            True,
+            when=input_is("loadBalancerType", "network", "gateway"),
+        ),
+        types=(LOAD_BALANCER,),
+        concern="availability",
+        severity="medium",
+        title="ELB load balancer has cross-zone load balancing disabled",
+        risk="A zone with few healthy targets is overloaded while others are idle.",
+        fix="enable_cross_zone_load_balancing=True",
+        same_intent_as=("CKV_AWS_152",),
+        aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html",
+        production=True,
+    ),
+    input_rule(
+        "elb-classic-cross-zone-load-balancing",
+        must_not_be("crossZoneLoadBalancing", False, expected=True),
+        types=(CLASSIC_LOAD_BALANCER,),
+        concern="availability",
+        severity="medium",
+        title="Classic ELB load balancer has cross-zone load balancing disabled",
+        risk="A zone with few healthy instances is overloaded while others are idle.",
+        fix="cross_zone_load_balancing=True",
+        same_intent_as=("CKV_AWS_138",),
+        aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-disable-crosszone-lb.html",
+        production=True,
+    ),
     elb_load_balancer_two_zones,
     elb_classic_two_zones,
     elb_load_balancer_zones_match_targets,

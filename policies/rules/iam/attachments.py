@@ -119,7 +119,6 @@ def iam_no_root_access_key(key: Resource) -> Iterator[Finding]:
     title="IAM role has its policies managed in two ways",
     risk="Each deployment removes the policies that the other resource attached.",
     fix=("manage policies either in iam.Role, or in Exclusive resources that list all of them"),
-    same_intent_as=(),
     aws_docs="https://www.pulumi.com/registry/packages/aws/api-docs/iam/role/",
 )
 def iam_role_policies_single_management(holder: Resource, stack: Stack) -> Iterator[Finding]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, at_least, at_most, found, not_, read, require
+from policies.engine.fix_forms import argument
+from policies.engine.logic import all_of, at_least, at_most, found, not_, read
 from policies.engine.rule import Rule, resource_rule
+from policies.rules._shared.input_rules import input_rule, must_be
 
 PAGE = (
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html"
@@ -68,68 +70,38 @@ def iam_password_policy_reuse_prevention(
     yield from found(not_(new), policy, path, former)
 
 
-@resource_rule(
-    types=(PASSWORD_POLICY,),
-    concern="security",
-    severity="low",
-    title="IAM password policy does not require a lowercase letter",
-    risk="Simple passwords can be guessed.",
-    fix="require_lowercase_characters=True",
-    same_intent_as=("CKV_AWS_11",),
-    aws_docs=PAGE,
-)
-def iam_password_policy_lowercase(policy: Resource) -> Iterator[Finding]:
-    yield from require(policy, "requireLowercaseCharacters", True)
-
-
-@resource_rule(
-    types=(PASSWORD_POLICY,),
-    concern="security",
-    severity="low",
-    title="IAM password policy does not require a number",
-    risk="Simple passwords can be guessed.",
-    fix="require_numbers=True",
-    same_intent_as=("CKV_AWS_12",),
-    aws_docs=PAGE,
-)
-def iam_password_policy_numbers(policy: Resource) -> Iterator[Finding]:
-    yield from require(policy, "requireNumbers", True)
-
-
-@resource_rule(
-    types=(PASSWORD_POLICY,),
-    concern="security",
-    severity="low",
-    title="IAM password policy does not require a symbol",
-    risk="Simple passwords can be guessed.",
-    fix="require_symbols=True",
-    same_intent_as=("CKV_AWS_14",),
-    aws_docs=PAGE,
-)
-def iam_password_policy_symbols(policy: Resource) -> Iterator[Finding]:
-    yield from require(policy, "requireSymbols", True)
-
-
-@resource_rule(
-    types=(PASSWORD_POLICY,),
-    concern="security",
-    severity="low",
-    title="IAM password policy does not require an uppercase letter",
-    risk="Simple passwords can be guessed.",
-    fix="require_uppercase_characters=True",
-    same_intent_as=("CKV_AWS_15",),
-    aws_docs=PAGE,
-)
-def iam_password_policy_uppercase(policy: Resource) -> Iterator[Finding]:
-    yield from require(policy, "requireUppercaseCharacters", True)
+def character_rule(name: str, path: str, character: str, peer: str) -> Rule:
+    """Return the rule that a password needs a kind of character."""
+    return input_rule(
+        name,
+        must_be(path, True),
+        types=(PASSWORD_POLICY,),
+        concern="security",
+        severity="low",
+        title=f"IAM password policy does not require {character}",
+        risk="Simple passwords can be guessed.",
+        fix=f"{argument(path)}=True",
+        same_intent_as=(peer,),
+        aws_docs=PAGE,
+    )
 
 
 RULES: tuple[Rule, ...] = (
     iam_password_policy_expiration,
     iam_password_policy_minimum_length,
     iam_password_policy_reuse_prevention,
-    iam_password_policy_lowercase,
-    iam_password_policy_numbers,
-    iam_password_policy_symbols,
-    iam_password_policy_uppercase,
+    character_rule(
+        "iam-password-policy-lowercase",
+        "requireLowercaseCharacters",
+        "a lowercase letter",
+        "CKV_AWS_11",
+    ),
+    character_rule("iam-password-policy-numbers", "requireNumbers", "a number", "CKV_AWS_12"),
+    character_rule("iam-password-policy-symbols", "requireSymbols", "a symbol", "CKV_AWS_14"),
+    character_rule(
+        "iam-password-policy-uppercase",
+        "requireUppercaseCharacters",
+        "an uppercase letter",
+        "CKV_AWS_15",
+    ),
 )

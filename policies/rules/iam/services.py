@@ -1,14 +1,15 @@
 """Rules for AWS IAM: services and users."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, forbid, found, given, is_unknown, not_, read
+from policies.engine.logic import all_of, any_of, found, is_unknown, not_, read
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.permissions import allows_everywhere, granted
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be_given, must_not_be
 
 
 @resource_rule(
@@ -27,19 +28,8 @@ from policies.engine.stack import Stack
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html",
 )
 def iam_policy_no_decryption_with_every_key(resource: Resource) -> Iterator[Finding]:
-    for statement in granted(resource):
-        broken = all_of(
-            allows_everywhere(statement, action) for action in ("kms:Decrypt", "kms:ReEncryptFrom")
-        )
-        full = all_of([statement.every_action, statement.every_resource])  # another rule's finding
-        because = f"{statement.path} allows decryption with every KMS key"
-        yield from found(
-            all_of([broken, not_(full)]),
-            resource,
-            statement.path,
-            "named actions and resources",
-            because=because,
-        )
+    actions = ("kms:Decrypt", "kms:ReEncryptFrom")
+    yield from allowed_everywhere(resource, actions, "decryption with every KMS key")
 
 
 @resource_rule(
@@ -61,20 +51,19 @@ def iam_policy_no_decryption_with_every_key(resource: Resource) -> Iterator[Find
     aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
 )
 def iam_policy_no_full_cloudtrail_access(resource: Resource) -> Iterator[Finding]:
+    actions = ("cloudtrail:StopLogging", "cloudtrail:DeleteTrail")
+    yield from allowed_everywhere(resource, actions, "stopping and deleting CloudTrail trails")
+
+
+def allowed_everywhere(resource: Resource, actions: Sequence[str], what: str) -> Iterator[Finding]:
+    """Yield a finding for each statement that allows all these actions on all resources."""
     for statement in granted(resource):
-        broken = all_of(
-            allows_everywhere(statement, action)
-            for action in ("cloudtrail:StopLogging", "cloudtrail:DeleteTrail")
-        )
+        allowed = all_of(allows_everywhere(statement, action) for action in actions)
         full = all_of([statement.every_action, statement.every_resource])  # another rule's finding
-        because = f"{statement.path} allows stopping and deleting CloudTrail trails"
-        yield from found(
-            all_of([broken, not_(full)]),
-            resource,
-            statement.path,
-            "named actions and resources",
-            because=because,
-        )
+        because = f"{statement.path} allows {what}"
+        expected = "named actions and resources"
+        broken = all_of([allowed, not_(full)])
+        yield from found(broken, resource, statement.path, expected, because=because)
 
 
 @resource_rule(
@@ -121,22 +110,6 @@ def iam_no_cloudshell_full_access_policy(resource: Resource) -> Iterator[Finding
     yield from found(full, resource, path, "a policy without file download")
 
 
-@resource_rule(
-    types=("aws:iam/groupMembership:GroupMembership",),
-    concern="security",
-    severity="low",
-    title="IAM group membership names no user",
-    risk="The group grants its permissions to whoever is added by hand.",
-    fix="users=[user.name]",
-    same_intent_as=("CKV2_AWS_14",),
-    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html",
-)
-def iam_group_membership_has_users(resource: Resource) -> Iterator[Finding]:
-    path = "users"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a user")
-
-
 @stack_rule(
     types=("aws:iam/user:User",),
     concern="security",
@@ -174,28 +147,36 @@ def iam_user_in_group(resource: Resource, stack: Stack) -> Iterator[Finding]:
     )
 
 
-@resource_rule(
-    types=("aws:iam/accessKey:AccessKey",),
-    concern="security",
-    severity="low",
-    title="IAM access key is active",
-    risk="A long-lived key that leaks stays valid until it is found.",
-    fix='use a role, or status="Inactive"',
-    same_intent_as=("iam_user_with_temporary_credentials",),
-    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
-    regulated=True,
-)
-def iam_access_key_inactive(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "status", "Active", expected="Inactive", default="Active")
-
-
 RULES: tuple[Rule, ...] = (
     iam_policy_no_decryption_with_every_key,
     iam_policy_no_full_cloudtrail_access,
     iam_no_iam_full_access_policy,
     iam_no_cloudshell_full_access_policy,
-    iam_group_membership_has_users,
+    input_rule(
+        "iam-group-membership-has-users",
+        must_be_given("users", "a user"),
+        types=("aws:iam/groupMembership:GroupMembership",),
+        concern="security",
+        severity="low",
+        title="IAM group membership names no user",
+        risk="The group grants its permissions to whoever is added by hand.",
+        fix="users=[user.name]",
+        same_intent_as=("CKV2_AWS_14",),
+        aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_groups.html",
+    ),
     iam_user_no_console_access,
     iam_user_in_group,
-    iam_access_key_inactive,
+    input_rule(
+        "iam-access-key-inactive",
+        must_not_be("status", "Active", expected="Inactive", default="Active"),
+        types=("aws:iam/accessKey:AccessKey",),
+        concern="security",
+        severity="low",
+        title="IAM access key is active",
+        risk="A long-lived key that leaks stays valid until it is found.",
+        fix='use a role, or status="Inactive"',
+        same_intent_as=("iam_user_with_temporary_credentials",),
+        aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
+        regulated=True,
+    ),
 )

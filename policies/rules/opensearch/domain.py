@@ -15,49 +15,24 @@ from policies.engine.logic import (
     blocks,
     equal,
     found,
-    given,
     is_set,
     is_unknown,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import DOMAINS
+from policies.rules._shared.input_rules import (
+    input_rule,
+    must_be,
+    must_be_at_least,
+    must_be_given,
+    must_not_be,
+)
 
 GUIDE = "https://docs.aws.amazon.com/opensearch-service/latest/developerguide"
 LOGS = "logPublishingOptions"
 PUBLIC_NETWORK = re.compile(r'"AllowFromPublic"\s*:\s*true')
-
-
-@resource_rule(
-    types=DOMAINS,
-    concern="security",
-    severity="critical",
-    title="OpenSearch domain is not encrypted at rest",
-    risk="Indices, logs and snapshots are stored in plain text.",
-    fix='encrypt_at_rest={"enabled": True}',
-    same_intent_as=("CKV_AWS_5",),
-    aws_docs=f"{GUIDE}/encryption-at-rest.html",
-)
-def opensearch_domain_encryption_at_rest(domain: Resource) -> Iterator[Finding]:
-    yield from require(domain, "encryptAtRest.enabled", True)
-
-
-@resource_rule(
-    types=DOMAINS,
-    concern="security",
-    severity="high",
-    title="OpenSearch domain has no node-to-node encryption",
-    risk="Data exchanged between nodes can be read on the network.",
-    fix='node_to_node_encryption={"enabled": True}',
-    same_intent_as=("CKV_AWS_6",),
-    aws_docs=f"{GUIDE}/ntn.html",
-)
-def opensearch_domain_node_to_node_encryption(domain: Resource) -> Iterator[Finding]:
-    path = "nodeToNodeEncryption.enabled"
-    plain = not_(equal(read(domain, path), option=True))
-    yield from found(all_of([several_nodes(domain), plain]), domain, path, expected=True)
 
 
 def several_nodes(domain: Resource) -> Truth:
@@ -103,56 +78,6 @@ def opensearch_domain_minimum_tls_1_2(domain: Resource) -> Iterator[Finding]:
     policy = read(domain, path)
     old = UNKNOWN if is_unknown(policy) else not str(policy).startswith("Policy-Min-TLS-1-2")
     yield from found(old, domain, path, "Policy-Min-TLS-1-2-PFS-2023-10")
-
-
-@resource_rule(
-    types=DOMAINS,
-    concern="security",
-    severity="critical",
-    title="OpenSearch domain has a public endpoint outside a VPC",
-    risk="The domain can be attacked from the internet.",
-    fix='vpc_options={"subnet_ids": [...], "security_group_ids": [...]}',
-    same_intent_as=("CKV_AWS_137",),
-    aws_docs=f"{GUIDE}/vpc.html",
-)
-def opensearch_domain_in_vpc(domain: Resource) -> Iterator[Finding]:
-    inside = given(domain, "vpcOptions")
-    yield from found(not_(inside), domain, "vpcOptions", "subnets of a VPC")
-
-
-@resource_rule(
-    types=DOMAINS,
-    concern="security",
-    severity="high",
-    title="OpenSearch domain has no fine-grained access control",
-    risk="Everyone with access to the domain can read and change every index.",
-    fix='advanced_security_options={"enabled": True, ...}',
-    same_intent_as=("CKV2_AWS_52",),
-    aws_docs=f"{GUIDE}/fgac.html",
-)
-def opensearch_domain_fine_grained_access_control(domain: Resource) -> Iterator[Finding]:
-    yield from require(domain, "advancedSecurityOptions.enabled", True)
-
-
-@resource_rule(
-    types=DOMAINS,
-    concern="availability",
-    severity="medium",
-    title=("OpenSearch domain has no zone awareness or fewer than three dedicated master nodes"),
-    risk="The loss of a zone stops the domain or loses data.",
-    fix="dedicated_master_enabled=True, dedicated_master_count=3, zone_awareness_enabled=True",
-    same_intent_as=("CKV_AWS_318",),
-    aws_docs=f"{GUIDE}/managedomains-dedicatedmasternodes.html",
-    production=True,
-)
-def opensearch_domain_zone_awareness(domain: Resource) -> Iterator[Finding]:
-    block = "clusterConfig"
-    yield from require(domain, f"{block}.zoneAwarenessEnabled", True)
-    masters = f"{block}.dedicatedMasterCount"
-    yield from found(not_(at_least(read(domain, masters, 0), 3)), domain, masters, "at least 3")
-    enabled = f"{block}.dedicatedMasterEnabled"
-    off = equal(read(domain, enabled), option=False)
-    yield from found(off, domain, enabled, expected=True)
 
 
 @resource_rule(
@@ -222,13 +147,71 @@ def opensearch_serverless_collection_not_public(resource: Resource) -> Iterator[
 
 
 RULES: tuple[Rule, ...] = (
-    opensearch_domain_encryption_at_rest,
-    opensearch_domain_node_to_node_encryption,
+    input_rule(
+        "opensearch-domain-encryption-at-rest",
+        must_be("encryptAtRest.enabled", True),
+        types=DOMAINS,
+        concern="security",
+        severity="critical",
+        title="OpenSearch domain is not encrypted at rest",
+        risk="Indices, logs and snapshots are stored in plain text.",
+        fix='encrypt_at_rest={"enabled": True}',
+        same_intent_as=("CKV_AWS_5",),
+        aws_docs=f"{GUIDE}/encryption-at-rest.html",
+    ),
+    input_rule(
+        "opensearch-domain-node-to-node-encryption",
+        must_be("nodeToNodeEncryption.enabled", True, when=several_nodes),
+        types=DOMAINS,
+        concern="security",
+        severity="high",
+        title="OpenSearch domain has no node-to-node encryption",
+        risk="Data exchanged between nodes can be read on the network.",
+        fix='node_to_node_encryption={"enabled": True}',
+        same_intent_as=("CKV_AWS_6",),
+        aws_docs=f"{GUIDE}/ntn.html",
+    ),
     opensearch_domain_https_only,
     opensearch_domain_minimum_tls_1_2,
-    opensearch_domain_in_vpc,
-    opensearch_domain_fine_grained_access_control,
-    opensearch_domain_zone_awareness,
+    input_rule(
+        "opensearch-domain-in-vpc",
+        must_be_given("vpcOptions", "subnets of a VPC"),
+        types=DOMAINS,
+        concern="security",
+        severity="critical",
+        title="OpenSearch domain has a public endpoint outside a VPC",
+        risk="The domain can be attacked from the internet.",
+        fix='vpc_options={"subnet_ids": [...], "security_group_ids": [...]}',
+        same_intent_as=("CKV_AWS_137",),
+        aws_docs=f"{GUIDE}/vpc.html",
+    ),
+    input_rule(
+        "opensearch-domain-fine-grained-access-control",
+        must_be("advancedSecurityOptions.enabled", True),
+        types=DOMAINS,
+        concern="security",
+        severity="high",
+        title="OpenSearch domain has no fine-grained access control",
+        risk="Everyone with access to the domain can read and change every index.",
+        fix='advanced_security_options={"enabled": True, ...}',
+        same_intent_as=("CKV2_AWS_52",),
+        aws_docs=f"{GUIDE}/fgac.html",
+    ),
+    input_rule(
+        "opensearch-domain-zone-awareness",
+        must_be("clusterConfig.zoneAwarenessEnabled", True),
+        must_be_at_least("clusterConfig.dedicatedMasterCount", 3, "at least 3", default=0),
+        must_not_be("clusterConfig.dedicatedMasterEnabled", False, expected=True),
+        types=DOMAINS,
+        concern="availability",
+        severity="medium",
+        title="OpenSearch domain has no zone awareness or fewer than three dedicated master nodes",
+        risk="The loss of a zone stops the domain or loses data.",
+        fix="dedicated_master_enabled=True, dedicated_master_count=3, zone_awareness_enabled=True",
+        same_intent_as=("CKV_AWS_318",),
+        aws_docs=f"{GUIDE}/managedomains-dedicatedmasternodes.html",
+        production=True,
+    ),
     opensearch_domain_error_logging,
     opensearch_domain_audit_logging,
     opensearch_serverless_collection_not_public,

@@ -13,16 +13,13 @@ from policies.engine.logic import (
     all_of,
     any_of,
     equal,
-    forbid,
     found,
     is_unknown,
-    items,
     not_,
     one_of,
     read,
-    require,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.database_sources import inherited
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.parameters import group_settings, is_on
@@ -36,6 +33,12 @@ from policies.engine.selectors.tokens import (
     RDS_SNAPSHOT_COPY,
 )
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import (
+    elements_must_not_be,
+    input_rule,
+    must_be,
+    must_not_be,
+)
 
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 NEPTUNE = NEPTUNE_CLUSTER
@@ -64,20 +67,6 @@ GROUPS_OF = {
 # PostgreSQL.Concepts.General.SSL.html, mysql-ssl-connections.require-ssl.html and
 # mariadb-ssl-connections.require-ssl.html of the guide.
 FORCES_BY_DEFAULT = {"postgres": (15, 0), "mysql": (9, 7), "mariadb": (11, 8)}
-
-
-@resource_rule(
-    types=(DATABASE, DATABASE_CLUSTER, CLUSTER_INSTANCE, NEPTUNE_INSTANCE),
-    concern="security",
-    severity="critical",
-    title="RDS database is publicly accessible",
-    risk="Anyone on the internet can try passwords and exploits against the database.",
-    fix="publicly_accessible=False",
-    same_intent_as=("CKV_AWS_17", "CKV_AWS_102"),
-    aws_docs=f"{GUIDE}/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
-)
-def rds_not_publicly_accessible(database: Resource) -> Iterator[Finding]:
-    yield from forbid(database, "publiclyAccessible", True, expected=False)
 
 
 @stack_rule(
@@ -166,40 +155,45 @@ def forces_by_default(database: Resource, engine: str, stack: Stack) -> Truth:
     return (major, minor) >= FORCES_BY_DEFAULT[engine]
 
 
-@resource_rule(
-    types=(DATABASE, CLUSTER_INSTANCE),
-    concern="security",
-    severity="medium",
-    title="RDS instance uses an expired CA certificate",
-    risk="Clients that verify certificates cannot connect.",
-    fix='ca_cert_identifier="rds-ca-rsa2048-g1"',
-    same_intent_as=("CKV_AWS_211",),
-    aws_docs=f"{GUIDE}/UsingWithRDS.SSL-certificate-rotation.html",
-)
-def rds_instance_ca_certificate_current(database: Resource) -> Iterator[Finding]:
-    authorities = fact("rds", "authorities")
-    yield from require(database, "caCertIdentifier", *authorities, default=authorities[0])
-
-
-@resource_rule(
-    types=("aws:rds/snapshot:Snapshot", RDS_SNAPSHOT_COPY),
-    concern="security",
-    severity="critical",
-    title="RDS snapshot is public",
-    risk="Anyone with an AWS account can restore the database.",
-    fix='shared_accounts=[...] with account ids, never "all"',
-    same_intent_as=("CKV_AWS_302",),
-    aws_docs=f"{GUIDE}/USER_ShareSnapshot.html",
-)
-def rds_snapshot_not_public(snapshot: Resource) -> Iterator[Finding]:
-    for path, account in items(snapshot, "sharedAccounts"):
-        yield from found(equal(account, "all"), snapshot, path, "account ids")
-
-
 RULES: tuple[Rule, ...] = (
-    rds_not_publicly_accessible,
+    input_rule(
+        "rds-not-publicly-accessible",
+        must_not_be("publiclyAccessible", True, expected=False),
+        types=(DATABASE, DATABASE_CLUSTER, CLUSTER_INSTANCE, NEPTUNE_INSTANCE),
+        concern="security",
+        severity="critical",
+        title="RDS database is publicly accessible",
+        risk="Anyone on the internet can try passwords and exploits against the database.",
+        fix="publicly_accessible=False",
+        same_intent_as=("CKV_AWS_17", "CKV_AWS_102"),
+        aws_docs=f"{GUIDE}/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+    ),
     rds_iam_database_authentication,
     rds_instance_tls_required,
-    rds_instance_ca_certificate_current,
-    rds_snapshot_not_public,
+    input_rule(
+        "rds-instance-ca-certificate-current",
+        must_be(
+            "caCertIdentifier", *fact("rds", "authorities"), default=fact("rds", "authorities")[0]
+        ),
+        types=(DATABASE, CLUSTER_INSTANCE),
+        concern="security",
+        severity="medium",
+        title="RDS instance uses an expired CA certificate",
+        risk="Clients that verify certificates cannot connect.",
+        fix='ca_cert_identifier="rds-ca-rsa2048-g1"',
+        same_intent_as=("CKV_AWS_211",),
+        aws_docs=f"{GUIDE}/UsingWithRDS.SSL-certificate-rotation.html",
+    ),
+    input_rule(
+        "rds-snapshot-not-public",
+        elements_must_not_be("sharedAccounts", "all", expected="account ids"),
+        types=("aws:rds/snapshot:Snapshot", RDS_SNAPSHOT_COPY),
+        concern="security",
+        severity="critical",
+        title="RDS snapshot is public",
+        risk="Anyone with an AWS account can restore the database.",
+        fix='shared_accounts=[...] with account ids, never "all"',
+        same_intent_as=("CKV_AWS_302",),
+        aws_docs=f"{GUIDE}/USER_ShareSnapshot.html",
+    ),
 )

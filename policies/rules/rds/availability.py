@@ -22,6 +22,7 @@ from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import CLUSTER_INSTANCE, DATABASE, DATABASE_CLUSTER
 from policies.engine.selectors.zones import named_zones
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be
 
 FIRST_TO_FOLLOW = 1  # promotion tiers 0 and 1 scale with the writer and are promoted first
 
@@ -42,21 +43,6 @@ def rds_instance_multi_az(database: Resource) -> Iterator[Finding]:
         yield from require(database, "multiAz", True)
 
 
-@resource_rule(
-    types=(DATABASE, DATABASE_CLUSTER),
-    concern="availability",
-    severity="high",
-    title="RDS database has no deletion protection",
-    risk="One API call or changed program deletes the database.",
-    fix="deletion_protection=True",
-    same_intent_as=("CKV_AWS_139", "CKV_AWS_293"),
-    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
-    production=True,
-)
-def rds_deletion_protection(database: Resource) -> Iterator[Finding]:
-    yield from require(database, "deletionProtection", True)
-
-
 def is_replica(database: Resource) -> bool:
     """A replica is a copy itself: its source is what must be kept."""
     return is_set(database, "replicateSourceDb")
@@ -74,7 +60,6 @@ def is_replica(database: Resource) -> bool:
     fix=(
         "add an rds.ClusterInstance of the same class in another zone, with promotion_tier 0 or 1"
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
     production=True,
 )
@@ -153,7 +138,6 @@ def described(instances: Sequence[Resource]) -> str:
     title="RDS cluster names a single Availability Zone",
     risk="The loss of the zone stops the database.",
     fix="remove availability_zones, or name three zones",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
     production=True,
 )
@@ -166,7 +150,19 @@ def rds_cluster_two_zones(cluster: Resource) -> Iterator[Finding]:
 
 RULES: tuple[Rule, ...] = (
     rds_instance_multi_az,
-    rds_deletion_protection,
+    input_rule(
+        "rds-deletion-protection",
+        must_be("deletionProtection", True),
+        types=(DATABASE, DATABASE_CLUSTER),
+        concern="availability",
+        severity="high",
+        title="RDS database has no deletion protection",
+        risk="One API call or changed program deletes the database.",
+        fix="deletion_protection=True",
+        same_intent_as=("CKV_AWS_139", "CKV_AWS_293"),
+        aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+        production=True,
+    ),
     aurora_reader_matches_writer_class,
     rds_cluster_two_zones,
 )

@@ -64,7 +64,6 @@ def rds_automated_backups(database: Resource) -> Iterator[Finding]:
     title="RDS database takes no final snapshot before deletion",
     risk="Deleting the database loses its data.",
     fix='skip_final_snapshot=False, final_snapshot_identifier="..."',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
     production=True,
 )
@@ -102,7 +101,6 @@ def rds_cluster_aws_backup(cluster: Resource, stack: Stack) -> Iterator[Finding]
     title="RDS instance deletes its automated backups together with the database",
     risk="After a mistaken deletion there is nothing to restore from.",
     fix="delete_automated_backups=False",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
     production=True,
 )

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource, at
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import equal, forbid, found, given, items, not_, read, require
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.logic import equal, found, read
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.tokens import SUBNETS
 from policies.engine.stack import Stack
+from policies.rules._shared.cluster_snapshots import of_encrypted_cluster
+from policies.rules._shared.input_rules import (
+    each_must_be,
+    input_rule,
+    must_be,
+    must_be_given,
+    must_not_be,
+)
 
 
 @stack_rule(
@@ -22,92 +30,7 @@ from policies.engine.stack import Stack
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
 )
 def rds_cluster_snapshot_encrypted(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    cluster = stack.follow(resource, "dbClusterIdentifier", "aws:rds/cluster:Cluster")
-    path = "dbClusterIdentifier"
-    if isinstance(cluster, Resource):
-        off = not_(equal(read(cluster, "storageEncrypted"), option=True))
-        because = f"cluster {cluster.name} is not encrypted"
-        yield from found(off, resource, path, "an encrypted cluster", because=because)
-    elif cluster is UNKNOWN:
-        yield from found(UNKNOWN, resource, path, "an encrypted cluster")
-
-
-@resource_rule(
-    types=("aws:rds/proxy:Proxy",),
-    concern="security",
-    severity="high",
-    title="RDS proxy accepts connections without TLS",
-    risk="Queries and results can be read in transit.",
-    fix="require_tls=True",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html",
-)
-def rds_proxy_tls(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "requireTls", True)
-
-
-@resource_rule(
-    types=("aws:rds/proxy:Proxy",),
-    concern="security",
-    severity="low",
-    title="RDS proxy admits clients with a database password",
-    risk="Passwords are stored in clients and have to be rotated.",
-    fix='auths=[{"iam_auth": "REQUIRED", ...}]',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html",
-    regulated=True,
-)
-def rds_proxy_iam_authentication(resource: Resource) -> Iterator[Finding]:
-    for path, auth in items(resource, "auths"):
-        off = not_(equal(at(auth, "iamAuth"), "REQUIRED"))
-        yield from found(off, resource, f"{path}.iamAuth", "REQUIRED")
-
-
-@resource_rule(
-    types=("aws:rds/eventSubscription:EventSubscription",),
-    concern="operations",
-    severity="low",
-    title="RDS event subscription is disabled",
-    risk="Failures of databases are not reported.",
-    fix="enabled=True",
-    same_intent_as=(
-        "rds_instance_critical_event_subscription",
-        "rds_cluster_critical_event_subscription",
-    ),
-    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html",
-)
-def rds_event_subscription_enabled(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "enabled", False, expected=True)
-
-
-@resource_rule(
-    types=("aws:rds/exportTask:ExportTask",),
-    concern="security",
-    severity="medium",
-    title="RDS export task has no KMS key",
-    risk="Exported snapshots in S3 are readable with access to the bucket alone.",
-    fix="kms_key_id=key.arn",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ExportSnapshot.html",
-)
-def rds_custom_engine_customer_managed_key(resource: Resource) -> Iterator[Finding]:
-    path = "kmsKeyId"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a KMS key")
-
-
-@resource_rule(
-    types=("aws:rds/shardGroup:ShardGroup",),
-    concern="security",
-    severity="critical",
-    title="Aurora shard group (RDS) is reachable from the internet",
-    risk="Anyone can connect to the database.",
-    fix="publicly_accessible=False",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/limitless.html",
-)
-def rds_shard_group_not_public(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "publiclyAccessible", True, expected=False)
+    yield from of_encrypted_cluster(resource, stack, "aws:rds/cluster:Cluster")
 
 
 @stack_rule(
@@ -117,7 +40,6 @@ def rds_shard_group_not_public(resource: Resource) -> Iterator[Finding]:
     title="RDS subnet group has subnets that assign public IP addresses",
     risk="A database that is made public by mistake is reachable at once.",
     fix="subnet_ids of private subnets",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html",
     production=True,
 )
@@ -134,10 +56,65 @@ def rds_instance_private_subnet(resource: Resource, stack: Stack) -> Iterator[Fi
 
 RULES: tuple[Rule, ...] = (
     rds_cluster_snapshot_encrypted,
-    rds_proxy_tls,
-    rds_proxy_iam_authentication,
-    rds_event_subscription_enabled,
-    rds_custom_engine_customer_managed_key,
-    rds_shard_group_not_public,
+    input_rule(
+        "rds-proxy-tls",
+        must_be("requireTls", True),
+        types=("aws:rds/proxy:Proxy",),
+        concern="security",
+        severity="high",
+        title="RDS proxy accepts connections without TLS",
+        risk="Queries and results can be read in transit.",
+        fix="require_tls=True",
+        aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.howitworks.html",
+    ),
+    input_rule(
+        "rds-proxy-iam-authentication",
+        each_must_be("auths", "iamAuth", "REQUIRED"),
+        types=("aws:rds/proxy:Proxy",),
+        concern="security",
+        severity="low",
+        title="RDS proxy admits clients with a database password",
+        risk="Passwords are stored in clients and have to be rotated.",
+        fix='auths=[{"iam_auth": "REQUIRED", ...}]',
+        aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-iam-setup.html",
+        regulated=True,
+    ),
+    input_rule(
+        "rds-event-subscription-enabled",
+        must_not_be("enabled", False, expected=True),
+        types=("aws:rds/eventSubscription:EventSubscription",),
+        concern="operations",
+        severity="low",
+        title="RDS event subscription is disabled",
+        risk="Failures of databases are not reported.",
+        fix="enabled=True",
+        same_intent_as=(
+            "rds_instance_critical_event_subscription",
+            "rds_cluster_critical_event_subscription",
+        ),
+        aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.html",
+    ),
+    input_rule(
+        "rds-custom-engine-customer-managed-key",
+        must_be_given("kmsKeyId", "a KMS key"),
+        types=("aws:rds/exportTask:ExportTask",),
+        concern="security",
+        severity="medium",
+        title="RDS export task has no KMS key",
+        risk="Exported snapshots in S3 are readable with access to the bucket alone.",
+        fix="kms_key_id=key.arn",
+        aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ExportSnapshot.html",
+    ),
+    input_rule(
+        "rds-shard-group-not-public",
+        must_not_be("publiclyAccessible", True, expected=False),
+        types=("aws:rds/shardGroup:ShardGroup",),
+        concern="security",
+        severity="critical",
+        title="Aurora shard group (RDS) is reachable from the internet",
+        risk="Anyone can connect to the database.",
+        fix="publicly_accessible=False",
+        aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/limitless.html",
+    ),
     rds_instance_private_subnet,
 )

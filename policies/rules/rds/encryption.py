@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import all_of, equal, found, is_set, not_, read
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.database_sources import inherited, is_copy
-from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.tokens import (
     CLUSTER_INSTANCE,
     DATABASE,
@@ -16,6 +15,7 @@ from policies.engine.selectors.tokens import (
     NEPTUNE_CLUSTER,
 )
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_is, input_rule, must_be_own_key
 
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 GLOBAL_CLUSTERS = (
@@ -53,23 +53,20 @@ def rds_storage_encrypted(database: Resource, stack: Stack) -> Iterator[Finding]
     yield from found(all_of([plain, not_(serverless)]), database, "storageEncrypted", expected=True)
 
 
-@resource_rule(
-    types=(DATABASE, CLUSTER_INSTANCE),
-    concern="security",
-    severity="low",
-    title="RDS Performance Insights has no customer managed KMS key",
-    risk="Query texts, which can contain data, cannot be restricted through a key policy.",
-    fix="performance_insights_kms_key_id=key.arn",
-    same_intent_as=("CKV_AWS_354",),
-    aws_docs=f"{GUIDE}/USER_PerfInsights.access-control.cmk-policy.html",
-)
-def rds_performance_insights_customer_managed_key(database: Resource) -> Iterator[Finding]:
-    path = "performanceInsightsKmsKeyId"
-    on = equal(read(database, "performanceInsightsEnabled"), option=True)
-    yield from found(all_of([on, not_(own_key(database, path))]), database, path, A_KEY_OF_OURS)
-
-
 RULES: tuple[Rule, ...] = (
     rds_storage_encrypted,
-    rds_performance_insights_customer_managed_key,
+    input_rule(
+        "rds-performance-insights-customer-managed-key",
+        must_be_own_key(
+            "performanceInsightsKmsKeyId", when=input_is("performanceInsightsEnabled", True)
+        ),
+        types=(DATABASE, CLUSTER_INSTANCE),
+        concern="security",
+        severity="low",
+        title="RDS Performance Insights has no customer managed KMS key",
+        risk="Query texts, which can contain data, cannot be restricted through a key policy.",
+        fix="performance_insights_kms_key_id=key.arn",
+        same_intent_as=("CKV_AWS_354",),
+        aws_docs=f"{GUIDE}/USER_PerfInsights.access-control.cmk-policy.html",
+    ),
 )

@@ -12,14 +12,12 @@ from policies.engine.logic import (
     any_of,
     blocks,
     equal,
-    forbid,
     found,
     given,
     is_unknown,
     not_,
     one_of,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.database_sources import inherited
@@ -32,6 +30,7 @@ from policies.engine.selectors.tokens import (
     RDS_PARAMETER_GROUP,
 )
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be, must_not_be
 
 GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide"
 LOGS = "enabledCloudwatchLogsExports"
@@ -126,58 +125,49 @@ def is_set(stack: Stack, database: Resource, name: str) -> Truth:
     )
 
 
-@resource_rule(
-    types=(DATABASE, CLUSTER_INSTANCE),
-    concern="operations",
-    severity="low",
-    title="RDS instance has no Performance Insights",
-    risk="The queries that load the database cannot be identified.",
-    fix="performance_insights_enabled=True, performance_insights_kms_key_id=key.arn",
-    same_intent_as=("CKV_AWS_353",),
-    aws_docs=f"{GUIDE}/USER_PerfInsights.html",
-)
-def rds_performance_insights(database: Resource) -> Iterator[Finding]:
-    yield from require(database, "performanceInsightsEnabled", True)
-
-
-@resource_rule(
-    types=(DATABASE, CLUSTER_INSTANCE),
-    concern="operations",
-    severity="low",
-    title="RDS instance does not take minor version upgrades",
-    risk="The engine stays without security patches.",
-    fix="auto_minor_version_upgrade=True",
-    same_intent_as=("CKV_AWS_226",),
-    aws_docs=f"{GUIDE}/USER_UpgradeDBInstance.Upgrading.html",
-)
-def rds_auto_minor_version_upgrade(database: Resource) -> Iterator[Finding]:
-    yield from forbid(database, "autoMinorVersionUpgrade", False, expected=True)
-
-
-@resource_rule(
-    types=(DATABASE, DATABASE_CLUSTER, NEPTUNE_CLUSTER),
-    concern="operations",
-    severity="low",
-    title="RDS database does not copy its tags to snapshots",
-    risk="The cost of snapshots cannot be allocated to an owner.",
-    fix="copy_tags_to_snapshot=True",
-    same_intent_as=(
-        "CKV_AWS_313",
-        "CKV_AWS_362",
-        "CKV2_AWS_60",
-        "neptune_cluster_copy_tags_to_snapshots",
-    ),
-    aws_docs=f"{GUIDE}/USER_Tagging.html",
-)
-def rds_copy_tags_to_snapshots(cluster: Resource) -> Iterator[Finding]:
-    yield from require(cluster, "copyTagsToSnapshot", True)
-
-
 RULES: tuple[Rule, ...] = (
     rds_log_exports,
     rds_cluster_audit_log_export,
     rds_postgresql_query_logging,
-    rds_performance_insights,
-    rds_auto_minor_version_upgrade,
-    rds_copy_tags_to_snapshots,
+    input_rule(
+        "rds-performance-insights",
+        must_be("performanceInsightsEnabled", True),
+        types=(DATABASE, CLUSTER_INSTANCE),
+        concern="operations",
+        severity="low",
+        title="RDS instance has no Performance Insights",
+        risk="The queries that load the database cannot be identified.",
+        fix="performance_insights_enabled=True, performance_insights_kms_key_id=key.arn",
+        same_intent_as=("CKV_AWS_353",),
+        aws_docs=f"{GUIDE}/USER_PerfInsights.html",
+    ),
+    input_rule(
+        "rds-auto-minor-version-upgrade",
+        must_not_be("autoMinorVersionUpgrade", False, expected=True),
+        types=(DATABASE, CLUSTER_INSTANCE),
+        concern="operations",
+        severity="low",
+        title="RDS instance does not take minor version upgrades",
+        risk="The engine stays without security patches.",
+        fix="auto_minor_version_upgrade=True",
+        same_intent_as=("CKV_AWS_226",),
+        aws_docs=f"{GUIDE}/USER_UpgradeDBInstance.Upgrading.html",
+    ),
+    input_rule(
+        "rds-copy-tags-to-snapshots",
+        must_be("copyTagsToSnapshot", True),
+        types=(DATABASE, DATABASE_CLUSTER, NEPTUNE_CLUSTER),
+        concern="operations",
+        severity="low",
+        title="RDS database does not copy its tags to snapshots",
+        risk="The cost of snapshots cannot be allocated to an owner.",
+        fix="copy_tags_to_snapshot=True",
+        same_intent_as=(
+            "CKV_AWS_313",
+            "CKV_AWS_362",
+            "CKV2_AWS_60",
+            "neptune_cluster_copy_tags_to_snapshots",
+        ),
+        aws_docs=f"{GUIDE}/USER_Tagging.html",
+    ),
 )

@@ -9,7 +9,6 @@ from policies.engine.logic import (
     Truth,
     all_of,
     any_of,
-    at_least,
     equal,
     found,
     given,
@@ -21,6 +20,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.secrets import no_plain_text
+from policies.rules._shared.input_rules import input_is, input_rule, must_be_at_least
 
 # Engine → its default port.
 PORTS = {
@@ -92,31 +92,12 @@ LOG_FDW_AURORA = ("11.6", "11.7", "11.8", "10.11", "10.12", "10.13")
 
 
 @resource_rule(
-    types=("aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance"),
-    concern="operations",
-    severity="low",
-    title="RDS instance has no enhanced monitoring",
-    risk="Load on the operating system is not visible when the database is slow.",
-    fix="monitoring_interval=60, monitoring_role_arn=role.arn",
-    same_intent_as=("CKV_AWS_118", "rds_instance_enhanced_monitoring_enabled"),
-    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.html",
-    regulated=True,
-)
-def rds_enhanced_monitoring(resource: Resource) -> Iterator[Finding]:
-    path = "monitoringInterval"
-    yield from found(
-        not_(at_least(read(resource, path, 0), 1)), resource, path, "60 seconds or less"
-    )
-
-
-@resource_rule(
     types=("aws:rds/instance:Instance",),
     concern="security",
     severity="low",
     title="RDS instance uses the default security group and subnets",
     risk="The default group and the default VPC admit more than the database needs.",
     fix="vpc_security_group_ids=[group.id], db_subnet_group_name=subnets.name",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
     production=True,
 )
@@ -171,28 +152,6 @@ def rds_custom_administrator_name(resource: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=("aws:rds/cluster:Cluster",),
-    concern="availability",
-    severity="low",
-    title="Aurora MySQL cluster (RDS) has no backtracking",
-    risk="An erroneous change is undone by a restore only, which takes long.",
-    fix="backtrack_window=86400",
-    same_intent_as=("CKV_AWS_326", "rds_cluster_backtrack_enabled"),
-    aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Managing.Backtrack.html",
-    regulated=True,
-)
-def rds_aurora_backtracking(resource: Resource) -> Iterator[Finding]:
-    mysql = equal(read(resource, "engine"), "aurora-mysql")
-    path = "backtrackWindow"
-    yield from found(
-        all_of([mysql, not_(at_least(read(resource, path, 0), 1))]),
-        resource,
-        path,
-        "seconds to go back",
-    )
-
-
-@resource_rule(
     types=("aws:rds/instance:Instance", "aws:rds/cluster:Cluster", "aws:docdb/cluster:Cluster"),
     concern="security",
     severity="high",
@@ -202,7 +161,6 @@ def rds_aurora_backtracking(resource: Resource) -> Iterator[Finding]:
         "manage_master_user_password=True in place of password, or "
         'password=config.require_secret("password")'
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html",
 )
 def rds_master_password_managed(resource: Resource) -> Iterator[Finding]:
@@ -244,11 +202,41 @@ def engine_is(engine: object, name: str) -> Truth:
 
 
 RULES: tuple[Rule, ...] = (
-    rds_enhanced_monitoring,
+    input_rule(
+        "rds-enhanced-monitoring",
+        must_be_at_least("monitoringInterval", 1, "60 seconds or less", default=0),
+        types=("aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance"),
+        concern="operations",
+        severity="low",
+        title="RDS instance has no enhanced monitoring",
+        risk="Load on the operating system is not visible when the database is slow.",
+        fix="monitoring_interval=60, monitoring_role_arn=role.arn",
+        same_intent_as=("CKV_AWS_118", "rds_instance_enhanced_monitoring_enabled"),
+        aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.html",
+        regulated=True,
+    ),
     rds_security_groups_in_vpc,
     rds_non_default_port,
     rds_custom_administrator_name,
-    rds_aurora_backtracking,
+    input_rule(
+        "rds-aurora-backtracking",
+        must_be_at_least(
+            "backtrackWindow",
+            1,
+            "seconds to go back",
+            default=0,
+            when=input_is("engine", "aurora-mysql"),
+        ),
+        types=("aws:rds/cluster:Cluster",),
+        concern="availability",
+        severity="low",
+        title="Aurora MySQL cluster (RDS) has no backtracking",
+        risk="An erroneous change is undone by a restore only, which takes long.",
+        fix="backtrack_window=86400",
+        same_intent_as=("CKV_AWS_326", "rds_cluster_backtrack_enabled"),
+        aws_docs="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Managing.Backtrack.html",
+        regulated=True,
+    ),
     rds_master_password_managed,
     rds_postgresql_log_fdw_vulnerability,
 )

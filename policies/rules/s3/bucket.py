@@ -40,7 +40,6 @@ GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
     title="S3 bucket accepts requests without TLS",
     risk="Objects and credentials can be read in transit.",
     fix='s3.BucketPolicy with Deny, Principal "*", s3:*, Bool {"aws:SecureTransport": "false"}',
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/security-best-practices.html",
     production=True,
 )

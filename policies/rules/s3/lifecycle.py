@@ -83,7 +83,6 @@ def s3_lifecycle_aborts_incomplete_uploads(lifecycle: Resource) -> Iterator[Find
         '{"noncurrent_days": 30}, "abort_incomplete_multipart_upload": '
         '{"days_after_initiation": 7}}])'
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html",
     production=True,
 )

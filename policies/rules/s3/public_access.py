@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, equal, forbid, found, not_, read, require
+from policies.engine.fix_forms import argument
+from policies.engine.logic import Truth, all_of, any_of, equal, forbid, found, not_, read
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.access_lists import Right, grants_public
 from policies.engine.selectors.buckets import (
@@ -15,6 +16,7 @@ from policies.engine.selectors.buckets import (
 )
 from policies.engine.selectors.tokens import BUCKET, BUCKET_ACL, S3_ACCESS_POINT
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be
 
 GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
 BLOCKS_PAGE = f"{GUIDE}/access-control-block-public-access.html"
@@ -62,62 +64,6 @@ def blocks_all(block: Resource) -> Truth:
         "blockPublicPolicy",
     )  # settings that refuse public ACLs and policies
     return all_of(equal(read(block, flag), option=True) for flag in flags)
-
-
-@resource_rule(
-    types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
-    concern="security",
-    severity="high",
-    title="S3 Block Public Access allows public ACLs",
-    risk="New public ACLs can be set on buckets and objects.",
-    fix="block_public_acls=True",
-    same_intent_as=("CKV_AWS_53",),
-    aws_docs=BLOCKS_PAGE,
-)
-def s3_public_access_block_blocks_public_acls(block: Resource) -> Iterator[Finding]:
-    yield from require(block, "blockPublicAcls", True)
-
-
-@resource_rule(
-    types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
-    concern="security",
-    severity="high",
-    title="S3 Block Public Access allows public bucket policies",
-    risk="A bucket policy can make all objects public.",
-    fix="block_public_policy=True",
-    same_intent_as=("CKV_AWS_54",),
-    aws_docs=BLOCKS_PAGE,
-)
-def s3_public_access_block_blocks_public_policy(block: Resource) -> Iterator[Finding]:
-    yield from require(block, "blockPublicPolicy", True)
-
-
-@resource_rule(
-    types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
-    concern="security",
-    severity="high",
-    title="S3 Block Public Access honours existing public ACLs",
-    risk="Objects with an older public ACL stay public.",
-    fix="ignore_public_acls=True",
-    same_intent_as=("CKV_AWS_55",),
-    aws_docs=BLOCKS_PAGE,
-)
-def s3_public_access_block_ignores_public_acls(block: Resource) -> Iterator[Finding]:
-    yield from require(block, "ignorePublicAcls", True)
-
-
-@resource_rule(
-    types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
-    concern="security",
-    severity="high",
-    title="S3 Block Public Access does not restrict buckets with a public policy",
-    risk="Other accounts keep access to a bucket whose policy was public before.",
-    fix="restrict_public_buckets=True",
-    same_intent_as=("CKV_AWS_56",),
-    aws_docs=BLOCKS_PAGE,
-)
-def s3_public_access_block_restricts_public_buckets(block: Resource) -> Iterator[Finding]:
-    yield from require(block, "restrictPublicBuckets", True)
 
 
 @stack_rule(
@@ -207,12 +153,52 @@ def s3_access_point_public_access_block(point: Resource) -> Iterator[Finding]:
         yield from forbid(point, path, False, expected=True)
 
 
+def block_rule(name: str, flag: str, *, title: str, risk: str, peer: str) -> Rule:
+    """Return the rule that a public access block has one of its four settings."""
+    return input_rule(
+        name,
+        must_be(flag, True),
+        types=(PUBLIC_ACCESS_BLOCK, ACCOUNT_BLOCK),
+        concern="security",
+        severity="high",
+        title=title,
+        risk=risk,
+        fix=f"{argument(flag)}=True",
+        same_intent_as=(peer,),
+        aws_docs=BLOCKS_PAGE,
+    )
+
+
 RULES: tuple[Rule, ...] = (
     s3_bucket_public_access_block,
-    s3_public_access_block_blocks_public_acls,
-    s3_public_access_block_blocks_public_policy,
-    s3_public_access_block_ignores_public_acls,
-    s3_public_access_block_restricts_public_buckets,
+    block_rule(
+        "s3-public-access-block-blocks-public-acls",
+        "blockPublicAcls",
+        title="S3 Block Public Access allows public ACLs",
+        risk="New public ACLs can be set on buckets and objects.",
+        peer="CKV_AWS_53",
+    ),
+    block_rule(
+        "s3-public-access-block-blocks-public-policy",
+        "blockPublicPolicy",
+        title="S3 Block Public Access allows public bucket policies",
+        risk="A bucket policy can make all objects public.",
+        peer="CKV_AWS_54",
+    ),
+    block_rule(
+        "s3-public-access-block-ignores-public-acls",
+        "ignorePublicAcls",
+        title="S3 Block Public Access honours existing public ACLs",
+        risk="Objects with an older public ACL stay public.",
+        peer="CKV_AWS_55",
+    ),
+    block_rule(
+        "s3-public-access-block-restricts-public-buckets",
+        "restrictPublicBuckets",
+        title="S3 Block Public Access does not restrict buckets with a public policy",
+        risk="Other accounts keep access to a bucket whose policy was public before.",
+        peer="CKV_AWS_56",
+    ),
     s3_bucket_no_public_read_acl,
     s3_bucket_no_public_write_acl,
     s3_bucket_acls_disabled,

@@ -9,15 +9,12 @@ from policies.engine.logic import (
     all_of,
     any_of,
     equal,
-    forbid,
     found,
-    given,
     is_set,
     items,
     not_,
     one_of,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.access_lists import EVERYONE
@@ -25,23 +22,13 @@ from policies.engine.selectors.buckets import is_specified
 from policies.engine.selectors.documents import Statement, statements
 from policies.engine.selectors.iam_patterns import matches
 from policies.engine.stack import Stack
-
-
-@resource_rule(
-    types=("aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"),
-    concern="security",
-    severity="low",
-    title="S3 object is not encrypted with a KMS key",
-    risk="Access to the object cannot be restricted through a key policy.",
-    fix="kms_key_id=key.arn",
-    same_intent_as=("CKV_AWS_186",),
-    aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
-    regulated=True,
+from policies.rules._shared.input_rules import (
+    attached_rule,
+    input_rule,
+    must_be,
+    must_be_given,
+    must_not_be,
 )
-def s3_object_customer_managed_key(resource: Resource) -> Iterator[Finding]:
-    path = "kmsKeyId"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a KMS key")
 
 
 @stack_rule(
@@ -66,62 +53,6 @@ def s3_bucket_object_lock(resource: Resource, stack: Stack) -> Iterator[Finding]
     )
 
 
-@stack_rule(
-    types=("aws:s3/bucket:Bucket",),
-    concern="operations",
-    severity="low",
-    title="S3 bucket sends no event notifications",
-    risk="New and deleted objects trigger no checks.",
-    fix="s3.BucketNotification(bucket=bucket.id, eventbridge=True)",
-    same_intent_as=("CKV2_AWS_62", "s3_bucket_event_notifications_enabled"),
-    aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html",
-    regulated=True,
-)
-def s3_bucket_event_notifications(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    there = stack.attached(resource, "bucket", "aws:s3/bucketNotification:BucketNotification")
-    because = f"no bucket notification exists for {resource.name}"
-    yield from found(not_(there.exist), resource, "", "a bucket notification", because=because)
-
-
-@resource_rule(
-    types=("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",),
-    concern="security",
-    severity="high",
-    title="S3 public access block of the account is incomplete",
-    risk="A bucket of the account can be opened to the internet.",
-    fix=(
-        "block_public_acls=True, block_public_policy=True, ignore_public_acls=True, "
-        "restrict_public_buckets=True"
-    ),
-    same_intent_as=("s3_account_level_public_access_blocks",),
-    aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-account.html",
-)
-def s3_account_public_access_block(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "blockPublicAcls", True)
-    yield from require(resource, "blockPublicPolicy", True)
-    yield from require(resource, "ignorePublicAcls", True)
-    yield from require(resource, "restrictPublicBuckets", True)
-
-
-@resource_rule(
-    types=("aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint",),
-    concern="security",
-    severity="high",
-    title="S3 Multi-Region Access Point has no complete public access block",
-    risk="The access point can be opened to the internet; the settings cannot be changed later.",
-    fix='details={"public_access_block": {...}}, or leave the defaults',
-    same_intent_as=("s3_multi_region_access_point_public_access_block",),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html",
-)
-def s3_multi_region_access_point_public_access_block(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "details.publicAccessBlock.blockPublicAcls", False, expected=True)
-    yield from forbid(resource, "details.publicAccessBlock.blockPublicPolicy", False, expected=True)
-    yield from forbid(resource, "details.publicAccessBlock.ignorePublicAcls", False, expected=True)
-    yield from forbid(
-        resource, "details.publicAccessBlock.restrictPublicBuckets", False, expected=True
-    )
-
-
 @resource_rule(
     types=("aws:s3/bucketAcl:BucketAcl",),
     concern="security",
@@ -137,40 +68,6 @@ def s3_acl_no_global_permissions_view(resource: Resource) -> Iterator[Finding]:
         everyone = one_of(at(grant, "grantee.uri"), EVERYONE)
         views = one_of(at(grant, "permission"), ("READ_ACP", "FULL_CONTROL"))
         yield from found(all_of([everyone, views]), resource, path, "grants to named accounts")
-
-
-@resource_rule(
-    types=("aws:s3/bucketVersioning:BucketVersioning",),
-    concern="security",
-    severity="low",
-    title="S3 bucket does not require MFA to delete versions",
-    risk="Stolen credentials are enough to delete all versions.",
-    fix='versioning_configuration={"status": "Enabled", "mfa_delete": "Enabled"}',
-    same_intent_as=("s3_bucket_no_mfa_delete",),
-    aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html",
-    regulated=True,
-)
-def s3_bucket_mfa_delete(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "versioningConfiguration.mfaDelete", "Enabled")
-
-
-@stack_rule(
-    types=("aws:s3/directoryBucket:DirectoryBucket",),
-    concern="cost",
-    severity="low",
-    title="S3 directory bucket has no lifecycle configuration",
-    risk="Objects in the most expensive storage class are kept for ever.",
-    fix="s3.BucketLifecycleConfiguration(bucket=bucket.bucket, rules=[...])",
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html",
-    production=True,
-)
-def s3_directory_bucket_lifecycle(resource: Resource, stack: Stack) -> Iterator[Finding]:
-    there = stack.attached(
-        resource, "bucket", "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
-    )
-    because = f"no lifecycle configuration exists for {resource.name}"
-    yield from found(not_(there.exist), resource, "", "a lifecycle configuration", because=because)
 
 
 @resource_rule(
@@ -208,13 +105,94 @@ def readable(holder: Resource) -> list[Statement]:
 
 
 RULES: tuple[Rule, ...] = (
-    s3_object_customer_managed_key,
+    input_rule(
+        "s3-object-customer-managed-key",
+        must_be_given("kmsKeyId", "a KMS key"),
+        types=("aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"),
+        concern="security",
+        severity="low",
+        title="S3 object is not encrypted with a KMS key",
+        risk="Access to the object cannot be restricted through a key policy.",
+        fix="kms_key_id=key.arn",
+        same_intent_as=("CKV_AWS_186",),
+        aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
+        regulated=True,
+    ),
     s3_bucket_object_lock,
-    s3_bucket_event_notifications,
-    s3_account_public_access_block,
-    s3_multi_region_access_point_public_access_block,
+    attached_rule(
+        "s3-bucket-event-notifications",
+        "aws:s3/bucketNotification:BucketNotification",
+        "bucket",
+        "a bucket notification",
+        types=("aws:s3/bucket:Bucket",),
+        concern="operations",
+        severity="low",
+        title="S3 bucket sends no event notifications",
+        risk="New and deleted objects trigger no checks.",
+        fix="s3.BucketNotification(bucket=bucket.id, eventbridge=True)",
+        same_intent_as=("CKV2_AWS_62", "s3_bucket_event_notifications_enabled"),
+        aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html",
+        regulated=True,
+    ),
+    input_rule(
+        "s3-account-public-access-block",
+        must_be("blockPublicAcls", True),
+        must_be("blockPublicPolicy", True),
+        must_be("ignorePublicAcls", True),
+        must_be("restrictPublicBuckets", True),
+        types=("aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",),
+        concern="security",
+        severity="high",
+        title="S3 public access block of the account is incomplete",
+        risk="A bucket of the account can be opened to the internet.",
+        fix="block_public_acls=True, block_public_policy=True, ignore_public_acls=True, "
+        "restrict_public_buckets=True",
+        same_intent_as=("s3_account_level_public_access_blocks",),
+        aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-account.html",
+    ),
+    input_rule(
+        "s3-multi-region-access-point-public-access-block",
+        must_not_be("details.publicAccessBlock.blockPublicAcls", False, expected=True),
+        must_not_be("details.publicAccessBlock.blockPublicPolicy", False, expected=True),
+        must_not_be("details.publicAccessBlock.ignorePublicAcls", False, expected=True),
+        must_not_be("details.publicAccessBlock.restrictPublicBuckets", False, expected=True),
+        types=("aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint",),
+        concern="security",
+        severity="high",
+        title="S3 Multi-Region Access Point has no complete public access block",
+        risk="The access point can be opened to the internet; the settings cannot be changed "
+        "later.",
+        fix='details={"public_access_block": {...}}, or leave the defaults',
+        same_intent_as=("s3_multi_region_access_point_public_access_block",),
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html",
+    ),
     s3_acl_no_global_permissions_view,
-    s3_bucket_mfa_delete,
-    s3_directory_bucket_lifecycle,
+    input_rule(
+        "s3-bucket-mfa-delete",
+        must_be("versioningConfiguration.mfaDelete", "Enabled"),
+        types=("aws:s3/bucketVersioning:BucketVersioning",),
+        concern="security",
+        severity="low",
+        title="S3 bucket does not require MFA to delete versions",
+        risk="Stolen credentials are enough to delete all versions.",
+        fix='versioning_configuration={"status": "Enabled", "mfa_delete": "Enabled"}',
+        same_intent_as=("s3_bucket_no_mfa_delete",),
+        aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiFactorAuthenticationDelete.html",
+        regulated=True,
+    ),
+    attached_rule(
+        "s3-directory-bucket-lifecycle",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "bucket",
+        "a lifecycle configuration",
+        types=("aws:s3/directoryBucket:DirectoryBucket",),
+        concern="cost",
+        severity="low",
+        title="S3 directory bucket has no lifecycle configuration",
+        risk="Objects in the most expensive storage class are kept for ever.",
+        fix="s3.BucketLifecycleConfiguration(bucket=bucket.bucket, rules=[...])",
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html",
+        production=True,
+    ),
     s3_bucket_policy_no_lockout,
 )

@@ -17,14 +17,13 @@ from policies.engine.logic import (
     items,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.keys import A_KEY_OF_OURS, own_key
 from policies.engine.selectors.scaling import TARGET
 from policies.engine.selectors.tokens import SAGEMAKER_ENDPOINT, SAGEMAKER_ENDPOINT_CONFIGURATION
 from policies.engine.selectors.zones import zones_of
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be, must_be_own_key
 
 GUIDE = "https://docs.aws.amazon.com/sagemaker/latest/dg"
 ENDPOINT_CONFIGURATION = SAGEMAKER_ENDPOINT_CONFIGURATION
@@ -35,46 +34,12 @@ DIMENSION = "sagemaker:variant:DesiredInstanceCount"
 
 
 @resource_rule(
-    types=(ENDPOINT_CONFIGURATION,),
-    concern="security",
-    severity="medium",
-    title="SageMaker endpoint configuration has no customer managed KMS key",
-    risk=(
-        "Access to data on the instances' volumes cannot be restricted or revoked "
-        "through a key policy."
-    ),
-    fix="kms_key_arn=key.arn",
-    same_intent_as=("CKV_AWS_98",),
-    aws_docs=f"{GUIDE}/encryption-at-rest.html",
-    production=True,
-)
-def sagemaker_endpoint_customer_managed_key(configuration: Resource) -> Iterator[Finding]:
-    path = "kmsKeyArn"
-    yield from found(not_(own_key(configuration, path)), configuration, path, A_KEY_OF_OURS)
-
-
-@resource_rule(
-    types=(MODEL,),
-    concern="security",
-    severity="high",
-    title="SageMaker model has no network isolation",
-    risk="A compromised container can send inference data to the internet.",
-    fix="enable_network_isolation=True",
-    same_intent_as=("CKV_AWS_370",),
-    aws_docs=f"{GUIDE}/mkt-algo-model-internet-free.html",
-)
-def sagemaker_model_network_isolation(model: Resource) -> Iterator[Finding]:
-    yield from require(model, "enableNetworkIsolation", True)
-
-
-@resource_rule(
     types=(CONFIGURATION,),
     concern="availability",
     severity="high",
     title="SageMaker endpoint variant has a single instance",
     risk=("The loss of its zone stops the endpoint; SageMaker spreads two instances over zones."),
     fix='production_variants=[{"initial_instance_count": 2, ...}]',
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/deployment-best-practices.html",
     production=True,
 )
@@ -100,7 +65,6 @@ def is_specified(block: object, key: str) -> Truth:
     title="SageMaker model in a VPC has subnets in a single zone",
     risk="The loss of the zone stops the endpoint.",
     fix='vpc_config={"subnets": [a.id, b.id], ...} with subnets in at least two zones',
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/host-vpc.html",
     production=True,
 )
@@ -117,7 +81,6 @@ def sagemaker_model_two_zones(model: Resource, stack: Stack) -> Iterator[Finding
     title="SageMaker endpoint has no autoscaling",
     risk="Load above the fixed number of instances fails, and idle instances are charged.",
     fix=f'appautoscaling.Target(scalable_dimension="{DIMENSION}", resource_id=...) with a policy',
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/endpoint-auto-scaling.html",
     production=True,
 )
@@ -165,7 +128,6 @@ def scales(endpoint: Resource, target: Resource, stack: Stack) -> Truth:
         'deployment_config={"auto_rollback_configuration": {"alarms": [{"alarm_name": '
         "alarm.name}]}}"
     ),
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/deployment-guardrails-configuration.html",
     production=True,
 )
@@ -177,8 +139,32 @@ def sagemaker_endpoint_auto_rollback(endpoint: Resource) -> Iterator[Finding]:
 
 
 RULES: tuple[Rule, ...] = (
-    sagemaker_endpoint_customer_managed_key,
-    sagemaker_model_network_isolation,
+    input_rule(
+        "sagemaker-endpoint-customer-managed-key",
+        must_be_own_key("kmsKeyArn"),
+        types=(ENDPOINT_CONFIGURATION,),
+        concern="security",
+        severity="medium",
+        title="SageMaker endpoint configuration has no customer managed KMS key",
+        risk="Access to data on the instances' volumes cannot be restricted or revoked "
+        "through a key policy.",
+        fix="kms_key_arn=key.arn",
+        same_intent_as=("CKV_AWS_98",),
+        aws_docs=f"{GUIDE}/encryption-at-rest.html",
+        production=True,
+    ),
+    input_rule(
+        "sagemaker-model-network-isolation",
+        must_be("enableNetworkIsolation", True),
+        types=(MODEL,),
+        concern="security",
+        severity="high",
+        title="SageMaker model has no network isolation",
+        risk="A compromised container can send inference data to the internet.",
+        fix="enable_network_isolation=True",
+        same_intent_as=("CKV_AWS_370",),
+        aws_docs=f"{GUIDE}/mkt-algo-model-internet-free.html",
+    ),
     sagemaker_endpoint_variant_two_instances,
     sagemaker_model_two_zones,
     sagemaker_endpoint_autoscaling,

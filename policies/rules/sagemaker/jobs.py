@@ -8,104 +8,23 @@ from policies.engine.logic import (
     all_of,
     at_least,
     equal,
-    forbid,
     found,
     given,
     is_set,
     items,
     not_,
     read,
-    require,
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.buckets import is_specified
-from policies.engine.selectors.secrets import no_secret
-
-
-@resource_rule(
-    types=("aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition",),
-    concern="security",
-    severity="medium",
-    title="SageMaker data quality job can reach the network",
-    risk="A compromised container can send the captured data away.",
-    fix='network_config={"enable_network_isolation": True, ...}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html",
-    production=True,
+from policies.rules._shared.input_rules import (
+    input_is_set,
+    input_rule,
+    must_be,
+    must_be_given,
+    must_have_no_secret,
+    must_not_be,
 )
-def sagemaker_monitoring_job_network_isolation(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "networkConfig.enableNetworkIsolation", True)
-
-
-@resource_rule(
-    types=("aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition",),
-    concern="security",
-    severity="low",
-    title="SageMaker data quality job does not encrypt its results with a KMS key",
-    risk="Access to the results cannot be restricted through a key policy.",
-    fix='data_quality_job_output_config={"kms_key_id": key.arn, ...}',
-    same_intent_as=("CKV_AWS_367",),
-    aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-data-quality.html",
-)
-def sagemaker_monitoring_job_output_key(resource: Resource) -> Iterator[Finding]:
-    path = "dataQualityJobOutputConfig.kmsKeyId"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a KMS key")
-
-
-@resource_rule(
-    types=("aws:sagemaker/trainingJob:TrainingJob",),
-    concern="security",
-    severity="low",
-    title="SageMaker training job can reach the network",
-    risk="A compromised package can send training data away.",
-    fix="enable_network_isolation=True",
-    same_intent_as=("sagemaker_training_jobs_network_isolation_enabled",),
-    aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/mkt-algo-model-internet-free.html",
-    production=True,
-)
-def sagemaker_training_network_isolation(resource: Resource) -> Iterator[Finding]:
-    yield from require(resource, "enableNetworkIsolation", True)
-
-
-@resource_rule(
-    types=("aws:sagemaker/trainingJob:TrainingJob",),
-    concern="security",
-    severity="medium",
-    title="SageMaker training job runs outside of a VPC",
-    risk="Its traffic is in no flow log and passes no firewall.",
-    fix='vpc_config={"subnets": [...], "security_group_ids": [...]}',
-    same_intent_as=("sagemaker_training_jobs_vpc_settings_configured",),
-    aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html",
-    production=True,
-)
-def sagemaker_training_in_vpc(resource: Resource) -> Iterator[Finding]:
-    path = "vpcConfig"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "subnets and security groups")
-
-
-@resource_rule(
-    types=("aws:sagemaker/trainingJob:TrainingJob",),
-    concern="security",
-    severity="low",
-    title="SageMaker training job does not encrypt volume and output with KMS keys",
-    risk="Access to data and models cannot be restricted through a key policy.",
-    fix=(
-        'resource_config={"volume_kms_key_id": key.arn, ...}, '
-        'output_data_config={"kms_key_id": key.arn, ...}'
-    ),
-    same_intent_as=("sagemaker_training_jobs_volume_and_output_encryption_enabled",),
-    aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/encryption-at-rest.html",
-    production=True,
-)
-def sagemaker_training_volume_and_output_keys(resource: Resource) -> Iterator[Finding]:
-    path = "resourceConfig.volumeKmsKeyId"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a KMS key")
-    path = "outputDataConfig.kmsKeyId"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "a KMS key")
 
 
 @resource_rule(
@@ -115,7 +34,6 @@ def sagemaker_training_volume_and_output_keys(resource: Resource) -> Iterator[Fi
     title="SageMaker training job exchanges data between instances unencrypted",
     risk="Training data and gradients can be read in transit.",
     fix="enable_inter_container_traffic_encryption=True",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/train-encrypt.html",
     production=True,
 )
@@ -129,28 +47,10 @@ def sagemaker_training_container_traffic_encrypted(resource: Resource) -> Iterat
 @resource_rule(
     types=("aws:sagemaker/model:Model",),
     concern="security",
-    severity="medium",
-    title="SageMaker model runs outside of a VPC",
-    risk="Its traffic is in no flow log and passes no firewall.",
-    fix='vpc_config={"subnets": [a.id, b.id], "security_group_ids": [group.id]}',
-    same_intent_as=("sagemaker_models_vpc_settings_configured",),
-    aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/host-vpc.html",
-    production=True,
-)
-def sagemaker_model_in_vpc(resource: Resource) -> Iterator[Finding]:
-    path = "vpcConfig"
-    broken = not_(given(resource, path))
-    yield from found(broken, resource, path, "subnets and security groups")
-
-
-@resource_rule(
-    types=("aws:sagemaker/model:Model",),
-    concern="security",
     severity="low",
     title="SageMaker model pulls its image outside of the VPC",
     risk="The image is fetched past the VPC's endpoints and policies.",
     fix='primary_container={"image_config": {"repository_access_mode": "Vpc"}, ...}',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html",
     regulated=True,
 )
@@ -171,7 +71,6 @@ def sagemaker_model_private_registry(resource: Resource) -> Iterator[Finding]:
     title="SageMaker feature group is not encrypted with a KMS key",
     risk="Access to the features cannot be restricted through a key policy.",
     fix='offline_store_config={"s3_storage_config": {"kms_key_id": key.arn, ...}}',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html",
 )
 def sagemaker_feature_group_customer_managed_key(resource: Resource) -> Iterator[Finding]:
@@ -183,91 +82,147 @@ def sagemaker_feature_group_customer_managed_key(resource: Resource) -> Iterator
         yield from found(all_of([there, not_(given(resource, path))]), resource, path, "a KMS key")
 
 
-@resource_rule(
-    types=("aws:sagemaker/domain:Domain",),
-    concern="security",
-    severity="low",
-    title="SageMaker domain does not sign users in through IAM Identity Center",
-    risk="Access of people who leave is not withdrawn with their identity.",
-    fix='auth_mode="SSO"',
-    same_intent_as=("sagemaker_domain_sso_configured",),
-    aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/onboard-sso-users.html",
-    regulated=True,
-)
-def sagemaker_domain_identity_center(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(resource, "authMode", "IAM", expected="SSO")
-
-
-@resource_rule(
-    types=("aws:sagemaker/notebookInstance:NotebookInstance",),
-    concern="security",
-    severity="medium",
-    title="SageMaker notebook instance runs on a platform without updates",
-    risk="Known vulnerabilities of the operating system stay open.",
-    fix='platform_identifier="notebook-al2023-v1"',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-al2.html",
-)
-def sagemaker_notebook_supported_platform(resource: Resource) -> Iterator[Finding]:
-    yield from forbid(
-        resource,
-        "platformIdentifier",
-        "notebook-al1-v1",
-        "notebook-al2-v1",
-        "notebook-al2-v2",
-        expected="notebook-al2-v3 or notebook-al2023-v1",
-    )
-
-
-@resource_rule(
-    types=(
-        "aws:sagemaker/notebookInstanceLifecycleConfiguration:NotebookInstanceLifecycleConfiguration",
-    ),
-    concern="security",
-    severity="high",
-    title="SageMaker lifecycle configuration contains a secret",
-    risk="Everyone who may read the configuration can read the secret.",
-    fix="read the secret from Secrets Manager in the script",
-    same_intent_as=("sagemaker_notebook_instance_no_secrets",),
-    aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/notebook-lifecycle-config.html",
-)
-def sagemaker_notebook_no_secrets(resource: Resource) -> Iterator[Finding]:
-    path = "onStart"
-    yield from no_secret(resource, path)
-    path = "onCreate"
-    yield from no_secret(resource, path)
-
-
-@resource_rule(
-    types=("aws:sagemaker/monitoringSchedule:MonitoringSchedule",),
-    concern="security",
-    severity="medium",
-    title="SageMaker monitoring schedule runs jobs that can reach the network",
-    risk="A compromised container can send the captured data away.",
-    fix='network_config={"enable_network_isolation": True}',
-    same_intent_as=(),
-    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html",
-    production=True,
-)
-def sagemaker_monitoring_schedule_network_isolation(resource: Resource) -> Iterator[Finding]:
-    job = "monitoringScheduleConfig.monitoringJobDefinition"
-    path = f"{job}.networkConfig.enableNetworkIsolation"
-    off = not_(equal(read(resource, path), option=True))
-    yield from found(all_of([is_set(resource, job), off]), resource, path, True)
-
-
 RULES: tuple[Rule, ...] = (
-    sagemaker_monitoring_job_network_isolation,
-    sagemaker_monitoring_job_output_key,
-    sagemaker_training_network_isolation,
-    sagemaker_training_in_vpc,
-    sagemaker_training_volume_and_output_keys,
+    input_rule(
+        "sagemaker-monitoring-job-network-isolation",
+        must_be("networkConfig.enableNetworkIsolation", True),
+        types=("aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition",),
+        concern="security",
+        severity="medium",
+        title="SageMaker data quality job can reach the network",
+        risk="A compromised container can send the captured data away.",
+        fix='network_config={"enable_network_isolation": True, ...}',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html",
+        production=True,
+    ),
+    input_rule(
+        "sagemaker-monitoring-job-output-key",
+        must_be_given("dataQualityJobOutputConfig.kmsKeyId", "a KMS key"),
+        types=("aws:sagemaker/dataQualityJobDefinition:DataQualityJobDefinition",),
+        concern="security",
+        severity="low",
+        title="SageMaker data quality job does not encrypt its results with a KMS key",
+        risk="Access to the results cannot be restricted through a key policy.",
+        fix='data_quality_job_output_config={"kms_key_id": key.arn, ...}',
+        same_intent_as=("CKV_AWS_367",),
+        aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-data-quality.html",
+    ),
+    input_rule(
+        "sagemaker-training-network-isolation",
+        must_be("enableNetworkIsolation", True),
+        types=("aws:sagemaker/trainingJob:TrainingJob",),
+        concern="security",
+        severity="low",
+        title="SageMaker training job can reach the network",
+        risk="A compromised package can send training data away.",
+        fix="enable_network_isolation=True",
+        same_intent_as=("sagemaker_training_jobs_network_isolation_enabled",),
+        aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/mkt-algo-model-internet-free.html",
+        production=True,
+    ),
+    input_rule(
+        "sagemaker-training-in-vpc",
+        must_be_given("vpcConfig", "subnets and security groups"),
+        types=("aws:sagemaker/trainingJob:TrainingJob",),
+        concern="security",
+        severity="medium",
+        title="SageMaker training job runs outside of a VPC",
+        risk="Its traffic is in no flow log and passes no firewall.",
+        fix='vpc_config={"subnets": [...], "security_group_ids": [...]}',
+        same_intent_as=("sagemaker_training_jobs_vpc_settings_configured",),
+        aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html",
+        production=True,
+    ),
+    input_rule(
+        "sagemaker-training-volume-and-output-keys",
+        must_be_given("resourceConfig.volumeKmsKeyId", "a KMS key"),
+        must_be_given("outputDataConfig.kmsKeyId", "a KMS key"),
+        types=("aws:sagemaker/trainingJob:TrainingJob",),
+        concern="security",
+        severity="low",
+        title="SageMaker training job does not encrypt volume and output with KMS keys",
+        risk="Access to data and models cannot be restricted through a key policy.",
+        fix='resource_config={"volume_kms_key_id": key.arn, ...}, '
+        'output_data_config={"kms_key_id": key.arn, ...}',
+        same_intent_as=("sagemaker_training_jobs_volume_and_output_encryption_enabled",),
+        aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/encryption-at-rest.html",
+        production=True,
+    ),
     sagemaker_training_container_traffic_encrypted,
-    sagemaker_model_in_vpc,
+    input_rule(
+        "sagemaker-model-in-vpc",
+        must_be_given("vpcConfig", "subnets and security groups"),
+        types=("aws:sagemaker/model:Model",),
+        concern="security",
+        severity="medium",
+        title="SageMaker model runs outside of a VPC",
+        risk="Its traffic is in no flow log and passes no firewall.",
+        fix='vpc_config={"subnets": [a.id, b.id], "security_group_ids": [group.id]}',
+        same_intent_as=("sagemaker_models_vpc_settings_configured",),
+        aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/host-vpc.html",
+        production=True,
+    ),
     sagemaker_model_private_registry,
     sagemaker_feature_group_customer_managed_key,
-    sagemaker_domain_identity_center,
-    sagemaker_notebook_supported_platform,
-    sagemaker_notebook_no_secrets,
-    sagemaker_monitoring_schedule_network_isolation,
+    input_rule(
+        "sagemaker-domain-identity-center",
+        must_not_be("authMode", "IAM", expected="SSO"),
+        types=("aws:sagemaker/domain:Domain",),
+        concern="security",
+        severity="low",
+        title="SageMaker domain does not sign users in through IAM Identity Center",
+        risk="Access of people who leave is not withdrawn with their identity.",
+        fix='auth_mode="SSO"',
+        same_intent_as=("sagemaker_domain_sso_configured",),
+        aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/onboard-sso-users.html",
+        regulated=True,
+    ),
+    input_rule(
+        "sagemaker-notebook-supported-platform",
+        must_not_be(
+            "platformIdentifier",
+            "notebook-al1-v1",
+            "notebook-al2-v1",
+            "notebook-al2-v2",
+            expected="notebook-al2-v3 or notebook-al2023-v1",
+        ),
+        types=("aws:sagemaker/notebookInstance:NotebookInstance",),
+        concern="security",
+        severity="medium",
+        title="SageMaker notebook instance runs on a platform without updates",
+        risk="Known vulnerabilities of the operating system stay open.",
+        fix='platform_identifier="notebook-al2023-v1"',
+        aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-al2.html",
+    ),
+    input_rule(
+        "sagemaker-notebook-no-secrets",
+        must_have_no_secret("onStart"),
+        must_have_no_secret("onCreate"),
+        types=(
+            "aws:sagemaker/notebookInstanceLifecycleConfiguration:NotebookInstanceLifecycleConfiguration",
+        ),
+        concern="security",
+        severity="high",
+        title="SageMaker lifecycle configuration contains a secret",
+        risk="Everyone who may read the configuration can read the secret.",
+        fix="read the secret from Secrets Manager in the script",
+        same_intent_as=("sagemaker_notebook_instance_no_secrets",),
+        aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/notebook-lifecycle-config.html",
+    ),
+    input_rule(
+        "sagemaker-monitoring-schedule-network-isolation",
+        must_be(
+            "monitoringScheduleConfig.monitoringJobDefinition.networkConfig.enableNetworkIsolation",
+            True,
+            when=input_is_set("monitoringScheduleConfig.monitoringJobDefinition"),
+        ),
+        types=("aws:sagemaker/monitoringSchedule:MonitoringSchedule",),
+        concern="security",
+        severity="medium",
+        title="SageMaker monitoring schedule runs jobs that can reach the network",
+        risk="A compromised container can send the captured data away.",
+        fix='network_config={"enable_network_isolation": True}',
+        aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/sagemaker-controls.html",
+        production=True,
+    ),
 )

@@ -4,30 +4,17 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, equal, found, given, not_, read, require
+from policies.engine.logic import all_of, equal, found, given, not_, read
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import (
     SAGEMAKER_DATA_QUALITY_JOB_DEFINITION,
     SAGEMAKER_TRAINING_JOB,
 )
+from policies.rules._shared.input_rules import input_rule, must_be, must_be_given
 
 GUIDE = "https://docs.aws.amazon.com/sagemaker/latest/dg"
 QUALITY_JOB = SAGEMAKER_DATA_QUALITY_JOB_DEFINITION
 TRAINING_JOB = SAGEMAKER_TRAINING_JOB
-
-
-@resource_rule(
-    types=(QUALITY_JOB,),
-    concern="security",
-    severity="medium",
-    title="SageMaker monitoring job does not encrypt traffic between its instances",
-    risk="Data can be read on the network.",
-    fix='network_config={"enable_inter_container_traffic_encryption": True}',
-    same_intent_as=("CKV_AWS_369",),
-    aws_docs=f"{GUIDE}/train-encrypt.html",
-)
-def sagemaker_monitoring_job_encryption_in_transit(job: Resource) -> Iterator[Finding]:
-    yield from require(job, "networkConfig.enableInterContainerTrafficEncryption", True)
 
 
 @resource_rule(
@@ -41,7 +28,6 @@ def sagemaker_monitoring_job_encryption_in_transit(job: Resource) -> Iterator[Fi
         'stopping_condition={"max_runtime_in_seconds": 43200, '
         '"max_wait_time_in_seconds": 86400}'
     ),
-    same_intent_as=(),
     aws_docs=f"{GUIDE}/model-managed-spot-training.html",
 )
 def sagemaker_spot_training_checkpoints(job: Resource) -> Iterator[Finding]:
@@ -51,25 +37,30 @@ def sagemaker_spot_training_checkpoints(job: Resource) -> Iterator[Finding]:
         yield from found(broken, job, path, "a maximum runtime")
 
 
-@resource_rule(
-    types=(SAGEMAKER_TRAINING_JOB,),
-    concern="cost",
-    severity="medium",
-    title="SageMaker training job has no maximum runtime",
-    risk="A job that hangs is charged for up to a day or more.",
-    fix=(
-        'stopping_condition={"max_runtime_in_seconds": 86400}, the expected duration with a margin'
-    ),
-    same_intent_as=(),
-    aws_docs=f"{GUIDE}/how-it-works-training.html",
-)
-def sagemaker_training_maximum_runtime(job: Resource) -> Iterator[Finding]:
-    path = "stoppingCondition.maxRuntimeInSeconds"
-    yield from found(not_(given(job, path)), job, path, "maximum runtime, in seconds")
-
-
 RULES: tuple[Rule, ...] = (
-    sagemaker_monitoring_job_encryption_in_transit,
+    input_rule(
+        "sagemaker-monitoring-job-encryption-in-transit",
+        must_be("networkConfig.enableInterContainerTrafficEncryption", True),
+        types=(QUALITY_JOB,),
+        concern="security",
+        severity="medium",
+        title="SageMaker monitoring job does not encrypt traffic between its instances",
+        risk="Data can be read on the network.",
+        fix='network_config={"enable_inter_container_traffic_encryption": True}',
+        same_intent_as=("CKV_AWS_369",),
+        aws_docs=f"{GUIDE}/train-encrypt.html",
+    ),
     sagemaker_spot_training_checkpoints,
-    sagemaker_training_maximum_runtime,
+    input_rule(
+        "sagemaker-training-maximum-runtime",
+        must_be_given("stoppingCondition.maxRuntimeInSeconds", "maximum runtime, in seconds"),
+        types=(SAGEMAKER_TRAINING_JOB,),
+        concern="cost",
+        severity="medium",
+        title="SageMaker training job has no maximum runtime",
+        risk="A job that hangs is charged for up to a day or more.",
+        fix='stopping_condition={"max_runtime_in_seconds": 86400}, the expected duration '
+        "with a margin",
+        aws_docs=f"{GUIDE}/how-it-works-training.html",
+    ),
 )

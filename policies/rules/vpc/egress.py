@@ -51,7 +51,6 @@ SERVICES = ("s3", "dynamodb")  # services with gateway endpoints, which are free
         "one ec2.NatGateway for each zone, with each zone's route table using its own; "
         "or a regional NAT gateway"
     ),
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html",
     production=True,
 )
@@ -144,7 +143,6 @@ def vpc_nat_gateway_not_nat_instance(table: Resource) -> Iterator[Finding]:
         "endpoints are free."
     ),
     fix='ec2.VpcEndpoint(vpc_id=..., service_name=f"com.amazonaws.{region}.s3", ...)',
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
 )
 def vpc_gateway_endpoints_for_s3_and_dynamodb(vpc: Resource, stack: Stack) -> Iterator[Finding]:
@@ -191,7 +189,6 @@ def is_gateway(endpoint: Resource, service: str) -> Truth:
     title="VPC has more NAT gateways than zones",
     risk="Additional NAT gateways are charged by the hour without improving availability.",
     fix="at most one ec2.NatGateway for each zone, or one regional NAT gateway",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-pricing.html",
 )
 def vpc_nat_gateways_one_per_zone(vpc: Resource, stack: Stack) -> Iterator[Finding]:

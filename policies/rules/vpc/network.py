@@ -13,7 +13,6 @@ from policies.engine.logic import (
     at_least,
     at_most,
     equal,
-    forbid,
     found,
     given,
     items,
@@ -21,7 +20,6 @@ from policies.engine.logic import (
     not_,
     one_of,
     read,
-    require,
     unknowns,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
@@ -38,6 +36,7 @@ from policies.engine.selectors.tokens import (
     VPC,
 )
 from policies.engine.stack import Stack
+from policies.rules._shared.input_rules import input_rule, must_be, must_not_be
 
 GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide"
 FLOW_LOG = "aws:ec2/flowLog:FlowLog"
@@ -127,20 +126,6 @@ def vpc_default_vpc_unused(vpc: Resource) -> Iterator[Finding]:
 
 
 @resource_rule(
-    types=(ENDPOINT_SERVICE,),
-    concern="security",
-    severity="high",
-    title="VPC endpoint service accepts connections automatically",
-    risk="Any permitted account can connect without review.",
-    fix="acceptance_required=True",
-    same_intent_as=("CKV_AWS_123",),
-    aws_docs="https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html",
-)
-def vpc_endpoint_service_acceptance_required(service: Resource) -> Iterator[Finding]:
-    yield from require(service, "acceptanceRequired", True)
-
-
-@resource_rule(
     types=(ROUTE, *ROUTE_TABLES),
     concern="security",
     severity="medium",
@@ -163,20 +148,6 @@ def vpc_peering_route_least_access(table: Resource) -> Iterator[Finding]:
         for key in keys:
             where = f"{path}.{key}" if path else key
             yield from found(anywhere(at(route, key)), table, where, "the CIDR block of the peer")
-
-
-@resource_rule(
-    types=(TRANSIT_GATEWAY,),
-    concern="security",
-    severity="high",
-    title="VPC transit gateway accepts attachments automatically",
-    risk="A VPC of another account joins the network without review.",
-    fix='auto_accept_shared_attachments="disable"',
-    same_intent_as=("CKV_AWS_331",),
-    aws_docs="https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html",
-)
-def transit_gateway_no_auto_accept(gateway: Resource) -> Iterator[Finding]:
-    yield from forbid(gateway, "autoAcceptSharedAttachments", "enable", expected="disable")
 
 
 @resource_rule(
@@ -251,9 +222,31 @@ RULES: tuple[Rule, ...] = (
     vpc_flow_logs,
     vpc_subnet_no_auto_assign_public_ip,
     vpc_default_vpc_unused,
-    vpc_endpoint_service_acceptance_required,
+    input_rule(
+        "vpc-endpoint-service-acceptance-required",
+        must_be("acceptanceRequired", True),
+        types=(ENDPOINT_SERVICE,),
+        concern="security",
+        severity="high",
+        title="VPC endpoint service accepts connections automatically",
+        risk="Any permitted account can connect without review.",
+        fix="acceptance_required=True",
+        same_intent_as=("CKV_AWS_123",),
+        aws_docs="https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html",
+    ),
     vpc_peering_route_least_access,
-    transit_gateway_no_auto_accept,
+    input_rule(
+        "transit-gateway-no-auto-accept",
+        must_not_be("autoAcceptSharedAttachments", "enable", expected="disable"),
+        types=(TRANSIT_GATEWAY,),
+        concern="security",
+        severity="high",
+        title="VPC transit gateway accepts attachments automatically",
+        risk="A VPC of another account joins the network without review.",
+        fix='auto_accept_shared_attachments="disable"',
+        same_intent_as=("CKV_AWS_331",),
+        aws_docs="https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html",
+    ),
     vpc_network_acl_no_unrestricted_ingress,
     vpc_network_acl_in_use,
 )

@@ -49,7 +49,6 @@ INTERFACES = 2  # of a node: one in use, and one that the VPC CNI keeps warm
     title="VPC interface endpoint has a network interface in a single zone",
     risk="The loss of the zone cuts access to the AWS service.",
     fix="subnet_ids in at least two zones",
-    same_intent_as=(),
     aws_docs=GUIDE,
     production=True,
 )
@@ -66,7 +65,6 @@ def vpc_interface_endpoint_two_zones(endpoint: Resource, stack: Stack) -> Iterat
     title="VPC interface endpoint has no network interface in a zone of the workload",
     risk="Instances of that zone depend on another zone and pay for traffic across zones.",
     fix="subnet_ids in every zone that has instances",
-    same_intent_as=(),
     aws_docs=GUIDE,
     production=True,
 )
@@ -118,7 +116,6 @@ def is_in_vpc(subnet: Resource, vpc: Resource, stack: Stack) -> bool:
     title="VPC subnet tiers are not balanced over three zones",
     risk="The loss of the zone with more subnets removes more than its share of capacity.",
     fix="the same number of subnets of each tier in each of three zones",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
     production=True,
     settings={"zones": "number of zones of the subnet tiers"},
@@ -153,7 +150,6 @@ def vpc_subnet_tiers_balanced_across_zones(
         "the addresses of two network interfaces."
     ),
     fix="larger subnets (cidr_block), or a smaller max_size",
-    same_intent_as=(),
     aws_docs="https://docs.aws.amazon.com/eks/latest/best-practices/ip-opt.html",
     production=True,
 )

@@ -7,54 +7,33 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.streams import SOURCES
 from policies.engine.selectors.tokens import DELIVERY_STREAM, KEY, SECRET, TABLE, TRAIL
-from policies.rules.backup import backup_vault_customer_managed_key
-from policies.rules.cloudtrail import (
-    cloudtrail_customer_managed_key,
-    cloudtrail_log_file_validation,
-    cloudtrail_logging_enabled,
-    cloudtrail_multi_region,
-)
 from policies.rules.config import (
     RECORDER,
     STATUS,
-    config_recorder_all_resource_types,
-    config_recorder_global_resource_types,
 )
 from policies.rules.cross_service.customer_managed_keys import (
     DMS_ENDPOINT,
     KEYS,
     PARAMETER,
-    resource_customer_managed_key,
 )
-from policies.rules.guardduty import DETECTOR, guardduty_detector_enabled
 from policies.rules.iam.password_policy import (
     PASSWORD_POLICY,
-    iam_password_policy_expiration,
-    iam_password_policy_lowercase,
-    iam_password_policy_minimum_length,
-    iam_password_policy_numbers,
-    iam_password_policy_reuse_prevention,
-    iam_password_policy_symbols,
-    iam_password_policy_uppercase,
 )
-from policies.rules.kms import KEY_POLICY, kms_key_explicit_policy
+from policies.rules.kms import KEY_POLICY
 from policies.rules.secretsmanager import (
     ROTATION,
-    secretsmanager_secret_rotation,
-    secretsmanager_secret_rotation_interval,
 )
-from policies.rules.ssm import ssm_parameter_secure_string
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, name_of, of_input, of_inputs
 
 OURS = declare(KEY, "key")
 
 
 def passwords() -> Iterator[Row]:
     for rule, path in (
-        (iam_password_policy_lowercase, "requireLowercaseCharacters"),
-        (iam_password_policy_numbers, "requireNumbers"),
-        (iam_password_policy_symbols, "requireSymbols"),
-        (iam_password_policy_uppercase, "requireUppercaseCharacters"),
+        ("iam-password-policy-lowercase", "requireLowercaseCharacters"),
+        ("iam-password-policy-numbers", "requireNumbers"),
+        ("iam-password-policy-symbols", "requireSymbols"),
+        ("iam-password-policy-uppercase", "requireUppercaseCharacters"),
     ):
         yield from of_inputs(
             rule,
@@ -64,8 +43,8 @@ def passwords() -> Iterator[Row]:
             unknown=[{path: UNKNOWN}],
         )
     for rule, path, few, many in (
-        (iam_password_policy_minimum_length, "minimumPasswordLength", 13, 14),
-        (iam_password_policy_reuse_prevention, "passwordReusePrevention", 23, 24),
+        ("iam-password-policy-minimum-length", "minimumPasswordLength", 13, 14),
+        ("iam-password-policy-reuse-prevention", "passwordReusePrevention", 23, 24),
     ):
         yield from of_inputs(
             rule,
@@ -76,8 +55,7 @@ def passwords() -> Iterator[Row]:
         )
     path = "maxPasswordAge"
     yield from of_inputs(
-        iam_password_policy_expiration,
-        PASSWORD_POLICY,
+        "iam-password-policy-expiration",
         passes=[{path: 90}, {path: 1}],
         fails=[{}, {path: 0}, {path: 91}],
         unknown=[{path: UNKNOWN}],
@@ -106,7 +84,7 @@ def rotated(schedule: Any, **more: Any) -> list[Resource]:
 
 
 def in_time() -> Iterator[Row]:
-    rule = secretsmanager_secret_rotation_interval
+    rule = "secretsmanager-secret-rotation-interval"
     for schedule in (
         {"automaticallyAfterDays": 90},
         {"automaticallyAfterDays": "30"},
@@ -152,9 +130,9 @@ def with_key(kind: str, value: Any) -> dict[str, Any]:
 
 
 def keys() -> Iterator[Row]:
-    rule = resource_customer_managed_key
+    rule = "resource-customer-managed-key"
     for kind in KEYS:
-        yield Row(rule, None, [OURS, declare(kind, "it", with_key(kind, OURS))])
+        yield Row(rule, None, [OURS, declare(kind, name_of(kind), with_key(kind, OURS))])
         yield from of_inputs(
             rule,
             kind,
@@ -172,7 +150,7 @@ def keys() -> Iterator[Row]:
 
 
 def keyed(kind: str, rule: Any, path: str) -> Iterator[Row]:
-    yield Row(rule, None, [OURS, declare(kind, "it", {path: OURS})])
+    yield Row(rule, None, [OURS, declare(kind, name_of(kind), {path: OURS})])
     yield from of_inputs(
         rule,
         kind,
@@ -185,76 +163,56 @@ def keyed(kind: str, rule: Any, path: str) -> Iterator[Row]:
 ROWS = [
     *passwords(),
     *keys(),
-    *keyed("aws:backup/vault:Vault", backup_vault_customer_managed_key, "kmsKeyArn"),
-    *keyed(TRAIL, cloudtrail_customer_managed_key, "kmsKeyId"),
-    *of_inputs(
-        cloudtrail_log_file_validation,
-        TRAIL,
-        passes=[{"enableLogFileValidation": True}],
-        fails=[{}, {"enableLogFileValidation": False}],
-        unknown=[{"enableLogFileValidation": UNKNOWN}],
+    *keyed("aws:backup/vault:Vault", "backup-vault-customer-managed-key", "kmsKeyArn"),
+    *keyed(TRAIL, "cloudtrail-customer-managed-key", "kmsKeyId"),
+    *of_input(
+        "cloudtrail-log-file-validation",
+        "enableLogFileValidation",
+        passes=[True],
+        fails=[None, False],
     ),
-    *of_inputs(
-        cloudtrail_multi_region,
-        TRAIL,
-        passes=[{"isMultiRegionTrail": True}],
-        fails=[{}, {"isMultiRegionTrail": False}],
-        unknown=[{"isMultiRegionTrail": UNKNOWN}],
-    ),
-    *of_inputs(
-        cloudtrail_logging_enabled,
-        TRAIL,
-        passes=[{}, {"enableLogging": True}],
-        fails=[{"enableLogging": False}],
-        unknown=[{"enableLogging": UNKNOWN}],
-    ),
-    *of_inputs(
-        guardduty_detector_enabled,
-        DETECTOR,
-        passes=[{}, {"enable": True}],
-        fails=[{"enable": False}],
-        unknown=[{"enable": UNKNOWN}],
-    ),
-    Row(config_recorder_all_resource_types, None, recorder({})),
-    Row(config_recorder_all_resource_types, None, recorder(GLOBAL)),
-    Row(config_recorder_all_resource_types, "violation", recorder({}, on=False)),
-    Row(config_recorder_all_resource_types, "violation", recorder(CHOSEN)),
-    Row(config_recorder_all_resource_types, "violation", [declare(RECORDER, "alone")]),
-    Row(config_recorder_all_resource_types, "unknown", recorder({}, on=UNKNOWN)),
-    Row(config_recorder_global_resource_types, None, recorder(GLOBAL)),
-    Row(config_recorder_global_resource_types, "violation", recorder({})),
-    Row(config_recorder_global_resource_types, None, [*recorder({}), *elsewhere(GLOBAL)]),
-    Row(config_recorder_global_resource_types, "violation", [*recorder({}), *elsewhere({})]),
-    Row(config_recorder_global_resource_types, "violation", recorder(GLOBAL, on=False)),
-    Row(config_recorder_global_resource_types, "unknown", recorder(GLOBAL, on=UNKNOWN)),
-    Row(kms_key_explicit_policy, "violation", [OURS]),
-    Row(kms_key_explicit_policy, None, [declare(KEY, "key", {"policy": "{}"})]),
+    *of_input("cloudtrail-multi-region", "isMultiRegionTrail", passes=[True], fails=[None, False]),
+    *of_input("cloudtrail-logging-enabled", "enableLogging", passes=[None, True], fails=[False]),
+    *of_input("guardduty-detector-enabled", "enable", passes=[None, True], fails=[False]),
+    Row("config-recorder-all-resource-types", None, recorder({})),
+    Row("config-recorder-all-resource-types", None, recorder(GLOBAL)),
+    Row("config-recorder-all-resource-types", "violation", recorder({}, on=False)),
+    Row("config-recorder-all-resource-types", "violation", recorder(CHOSEN)),
+    Row("config-recorder-all-resource-types", "violation", [declare(RECORDER, "alone")]),
+    Row("config-recorder-all-resource-types", "unknown", recorder({}, on=UNKNOWN)),
+    Row("config-recorder-global-resource-types", None, recorder(GLOBAL)),
+    Row("config-recorder-global-resource-types", "violation", recorder({})),
+    Row("config-recorder-global-resource-types", None, [*recorder({}), *elsewhere(GLOBAL)]),
+    Row("config-recorder-global-resource-types", "violation", [*recorder({}), *elsewhere({})]),
+    Row("config-recorder-global-resource-types", "violation", recorder(GLOBAL, on=False)),
+    Row("config-recorder-global-resource-types", "unknown", recorder(GLOBAL, on=UNKNOWN)),
+    Row("kms-key-explicit-policy", "violation", [OURS]),
+    Row("kms-key-explicit-policy", None, [declare(KEY, "key", {"policy": "{}"})]),
     Row(
-        kms_key_explicit_policy,
+        "kms-key-explicit-policy",
         None,
         [OURS, declare(KEY_POLICY, "policy", {"keyId": OURS})],
     ),
     Row(
-        kms_key_explicit_policy,
+        "kms-key-explicit-policy",
         "unknown",
         [OURS, declare(KEY_POLICY, "policy", {"keyId": UNKNOWN})],
     ),
-    Row(secretsmanager_secret_rotation, None, rotated({"automaticallyAfterDays": 30})),
-    Row(secretsmanager_secret_rotation, "violation", [declare(SECRET, "secret")]),
+    Row("secretsmanager-secret-rotation", None, rotated({"automaticallyAfterDays": 30})),
+    Row("secretsmanager-secret-rotation", "violation", [declare(SECRET, "secret")]),
     Row(
-        secretsmanager_secret_rotation,
+        "secretsmanager-secret-rotation",
         "violation",
         rotated({}, rotationEnabled=False),
     ),
     Row(
-        secretsmanager_secret_rotation,
+        "secretsmanager-secret-rotation",
         "unknown",
         [declare(SECRET, "secret"), declare(ROTATION, "r", {"secretId": UNKNOWN})],
     ),
     *in_time(),
     *of_inputs(
-        ssm_parameter_secure_string,
-        PARAMETER,
+        "ssm-parameter-secure-string",
         passes=[{"type": "SecureString"}, {"type": "String", "insecureValue": "here"}],
         fails=[{"type": "String", "value": "here"}, {"type": "StringList", "value": "a,b"}],
         unknown=[{"type": UNKNOWN}],

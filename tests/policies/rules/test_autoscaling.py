@@ -12,16 +12,11 @@ from policies.engine.selectors.tokens import (
     SERVICE,
     SUBNET,
 )
-from policies.rules.autoscaling.capacity import asg_minimum_size_covers_zones, asg_spans_three_zones
 from policies.rules.autoscaling.spot import (
     FLEET,
     SPOT_FLEET,
-    asg_spot_allocation_strategy,
-    asg_spot_capacity_rebalancing,
-    asg_spot_diversified_pools,
-    asg_spot_on_demand_base,
 )
-from tests.policies.row import Row, declare, findings
+from tests.policies.row import Row, declare, findings, rule_of
 
 
 def subnet(letter: str, zone: Any = ...) -> Resource:
@@ -124,22 +119,24 @@ ROWS = [
         row
         for kind in (GROUP, NODE_GROUP, SERVICE)
         for row in (
-            Row(asg_spans_three_zones, None, lying(kind, [A, B, C])),
-            Row(asg_spans_three_zones, None, lying(kind, [A, B]), {"zones": 2}),
-            Row(asg_spans_three_zones, None, lying(kind, [A], tags=TRAINING)),
-            Row(asg_spans_three_zones, "violation", lying(kind, [A, B])),
-            Row(asg_spans_three_zones, "violation", lying(kind, [A, B, ALSO_A])),
-            Row(asg_spans_three_zones, "violation", lying(kind, [A], tags={"workload": "serving"})),
-            Row(asg_spans_three_zones, "violation", lying(kind, ["subnet-1", "subnet-2"])),
-            Row(asg_spans_three_zones, "unknown", lying(kind, [A, B, NOWHERE])),
-            Row(asg_spans_three_zones, "unknown", lying(kind, UNKNOWN)),
-            Row(asg_spans_three_zones, "unknown", lying(kind, [A], tags={"workload": UNKNOWN})),
-            Row(asg_spans_three_zones, "unknown", lying(kind, ["s-1", "s-2", "s-3"])),
+            Row("asg-spans-three-zones", None, lying(kind, [A, B, C])),
+            Row("asg-spans-three-zones", None, lying(kind, [A, B]), {"zones": 2}),
+            Row("asg-spans-three-zones", None, lying(kind, [A], tags=TRAINING)),
+            Row("asg-spans-three-zones", "violation", lying(kind, [A, B])),
+            Row("asg-spans-three-zones", "violation", lying(kind, [A, B, ALSO_A])),
+            Row(
+                "asg-spans-three-zones", "violation", lying(kind, [A], tags={"workload": "serving"})
+            ),
+            Row("asg-spans-three-zones", "violation", lying(kind, ["subnet-1", "subnet-2"])),
+            Row("asg-spans-three-zones", "unknown", lying(kind, [A, B, NOWHERE])),
+            Row("asg-spans-three-zones", "unknown", lying(kind, UNKNOWN)),
+            Row("asg-spans-three-zones", "unknown", lying(kind, [A], tags={"workload": UNKNOWN})),
+            Row("asg-spans-three-zones", "unknown", lying(kind, ["s-1", "s-2", "s-3"])),
         )
     ),
-    Row(asg_spans_three_zones, None, [declare(SERVICE, "bridged", {"desiredCount": 2})]),
+    Row("asg-spans-three-zones", None, [declare(SERVICE, "bridged", {"desiredCount": 2})]),
     Row(
-        asg_spans_three_zones,
+        "asg-spans-three-zones",
         None,
         [
             declare(
@@ -147,55 +144,57 @@ ROWS = [
             )
         ],
     ),
-    Row(asg_minimum_size_covers_zones, None, lying(GROUP, [A, B, C], minSize=3)),
-    Row(asg_minimum_size_covers_zones, None, lying(GROUP, [NOWHERE, A], minSize=2)),
-    Row(asg_minimum_size_covers_zones, None, lying(GROUP, [A, B, C], minSize=0, tags=TRAINING)),
+    Row("asg-minimum-size-covers-zones", None, lying(GROUP, [A, B, C], minSize=3)),
+    Row("asg-minimum-size-covers-zones", None, lying(GROUP, [NOWHERE, A], minSize=2)),
+    Row("asg-minimum-size-covers-zones", None, lying(GROUP, [A, B, C], minSize=0, tags=TRAINING)),
     Row(
-        asg_minimum_size_covers_zones,
+        "asg-minimum-size-covers-zones",
         None,
         lying(NODE_GROUP, [A, B], scalingConfig={"minSize": "2"}),
     ),
-    Row(asg_minimum_size_covers_zones, "violation", lying(GROUP, [A, B, C], minSize=2)),
-    Row(asg_minimum_size_covers_zones, "violation", lying(GROUP, [A], minSize=1)),
-    Row(asg_minimum_size_covers_zones, "violation", lying(GROUP, UNKNOWN, minSize=1)),
+    Row("asg-minimum-size-covers-zones", "violation", lying(GROUP, [A, B, C], minSize=2)),
+    Row("asg-minimum-size-covers-zones", "violation", lying(GROUP, [A], minSize=1)),
+    Row("asg-minimum-size-covers-zones", "violation", lying(GROUP, UNKNOWN, minSize=1)),
     Row(
-        asg_minimum_size_covers_zones,
+        "asg-minimum-size-covers-zones",
         "violation",
         lying(NODE_GROUP, [A, B], scalingConfig={"minSize": 1}),
     ),
-    Row(asg_minimum_size_covers_zones, "unknown", lying(GROUP, [A, B, C], minSize=UNKNOWN)),
-    Row(asg_minimum_size_covers_zones, "unknown", lying(GROUP, [A, B, NOWHERE], minSize=2)),
-    Row(asg_spot_on_demand_base, None, mixed()),
-    Row(asg_spot_on_demand_base, None, mixed(base=0, percentage=100)),
-    Row(asg_spot_on_demand_base, None, mixed(base=0, percentage=0, tags=TRAINING)),
-    Row(asg_spot_on_demand_base, None, templated(FIXED)),
-    Row(asg_spot_on_demand_base, "violation", mixed(base=2)),
-    Row(asg_spot_on_demand_base, "violation", mixed(base=None, percentage=0)),
-    Row(asg_spot_on_demand_base, "violation", mixed(percentage=20), {"percentage": 30}),
-    Row(asg_spot_on_demand_base, "violation", templated(SPOT)),
-    Row(asg_spot_on_demand_base, "violation", templated(BIDDING)),
-    Row(asg_spot_on_demand_base, "unknown", mixed(base=UNKNOWN)),
-    Row(asg_spot_on_demand_base, "unknown", mixed(base=0, percentage=UNKNOWN)),
-    Row(asg_spot_on_demand_base, None, [EKS, A, B, C, nodes(kind="ON_DEMAND")]),
-    Row(asg_spot_on_demand_base, None, [EKS, A, B, C, nodes(), neighbour(3)]),
-    Row(asg_spot_on_demand_base, "violation", [EKS, A, B, C, nodes()]),
-    Row(asg_spot_on_demand_base, "violation", [EKS, A, B, C, nodes(), neighbour(1)]),
-    Row(asg_spot_on_demand_base, "unknown", [EKS, A, B, C, nodes(kind=UNKNOWN)]),
+    Row("asg-minimum-size-covers-zones", "unknown", lying(GROUP, [A, B, C], minSize=UNKNOWN)),
+    Row("asg-minimum-size-covers-zones", "unknown", lying(GROUP, [A, B, NOWHERE], minSize=2)),
+    Row("asg-spot-on-demand-base", None, mixed()),
+    Row("asg-spot-on-demand-base", None, mixed(base=0, percentage=100)),
+    Row("asg-spot-on-demand-base", None, mixed(base=0, percentage=0, tags=TRAINING)),
+    Row("asg-spot-on-demand-base", None, templated(FIXED)),
+    Row("asg-spot-on-demand-base", "violation", mixed(base=2)),
+    Row("asg-spot-on-demand-base", "violation", mixed(base=None, percentage=0)),
+    Row("asg-spot-on-demand-base", "violation", mixed(percentage=20), {"percentage": 30}),
+    Row("asg-spot-on-demand-base", "violation", templated(SPOT)),
+    Row("asg-spot-on-demand-base", "violation", templated(BIDDING)),
+    Row("asg-spot-on-demand-base", "unknown", mixed(base=UNKNOWN)),
+    Row("asg-spot-on-demand-base", "unknown", mixed(base=0, percentage=UNKNOWN)),
+    Row("asg-spot-on-demand-base", None, [EKS, A, B, C, nodes(kind="ON_DEMAND")]),
+    Row("asg-spot-on-demand-base", None, [EKS, A, B, C, nodes(), neighbour(3)]),
+    Row("asg-spot-on-demand-base", "violation", [EKS, A, B, C, nodes()]),
+    Row("asg-spot-on-demand-base", "violation", [EKS, A, B, C, nodes(), neighbour(1)]),
+    Row("asg-spot-on-demand-base", "unknown", [EKS, A, B, C, nodes(kind=UNKNOWN)]),
     Row(
-        asg_spot_on_demand_base, None, service({"capacityProvider": "FARGATE", "base": 3}, ON_SPOT)
+        "asg-spot-on-demand-base",
+        None,
+        service({"capacityProvider": "FARGATE", "base": 3}, ON_SPOT),
     ),
-    Row(asg_spot_on_demand_base, None, service({"capacityProvider": "FARGATE"})),
-    Row(asg_spot_on_demand_base, "violation", service(ON_SPOT)),
-    Row(asg_spot_on_demand_base, "violation", service({"capacityProvider": "FARGATE"}, ON_SPOT)),
-    Row(asg_spot_on_demand_base, "unknown", service(UNKNOWN)),
-    Row(asg_spot_on_demand_base, None, on_instances(base=3)),
-    Row(asg_spot_on_demand_base, "violation", on_instances(base=2)),
-    Row(asg_spot_on_demand_base, "unknown", service({"capacityProvider": UNKNOWN})),
-    Row(asg_spot_diversified_pools, None, mixed()),
-    Row(asg_spot_diversified_pools, None, mixed(types=("m6i.large",), percentage=100)),
-    Row(asg_spot_diversified_pools, None, mixed(types=SIX), {"pools": 18}),
+    Row("asg-spot-on-demand-base", None, service({"capacityProvider": "FARGATE"})),
+    Row("asg-spot-on-demand-base", "violation", service(ON_SPOT)),
+    Row("asg-spot-on-demand-base", "violation", service({"capacityProvider": "FARGATE"}, ON_SPOT)),
+    Row("asg-spot-on-demand-base", "unknown", service(UNKNOWN)),
+    Row("asg-spot-on-demand-base", None, on_instances(base=3)),
+    Row("asg-spot-on-demand-base", "violation", on_instances(base=2)),
+    Row("asg-spot-on-demand-base", "unknown", service({"capacityProvider": UNKNOWN})),
+    Row("asg-spot-diversified-pools", None, mixed()),
+    Row("asg-spot-diversified-pools", None, mixed(types=("m6i.large",), percentage=100)),
+    Row("asg-spot-diversified-pools", None, mixed(types=SIX), {"pools": 18}),
     Row(
-        asg_spot_diversified_pools,
+        "asg-spot-diversified-pools",
         None,
         lying(
             GROUP,
@@ -208,31 +207,33 @@ ROWS = [
             },
         ),
     ),
-    Row(asg_spot_diversified_pools, "violation", mixed(types=("m6i.large",))),
-    Row(asg_spot_diversified_pools, "violation", mixed(), {"pools": 8}),
-    Row(asg_spot_diversified_pools, "violation", mixed(types=())),
-    Row(asg_spot_diversified_pools, "violation", templated(SPOT)),
-    Row(asg_spot_diversified_pools, "unknown", mixed(types=UNKNOWN)),
-    Row(asg_spot_diversified_pools, "unknown", mixed(types=("m6i.large", UNKNOWN))),
+    Row("asg-spot-diversified-pools", "violation", mixed(types=("m6i.large",))),
+    Row("asg-spot-diversified-pools", "violation", mixed(), {"pools": 8}),
+    Row("asg-spot-diversified-pools", "violation", mixed(types=())),
+    Row("asg-spot-diversified-pools", "violation", templated(SPOT)),
+    Row("asg-spot-diversified-pools", "unknown", mixed(types=UNKNOWN)),
+    Row("asg-spot-diversified-pools", "unknown", mixed(types=("m6i.large", UNKNOWN))),
     Row(
-        asg_spot_diversified_pools, None, [A, B, C, nodes(instanceTypes=["m6i.large", "m6a.large"])]
+        "asg-spot-diversified-pools",
+        None,
+        [A, B, C, nodes(instanceTypes=["m6i.large", "m6a.large"])],
     ),
-    Row(asg_spot_diversified_pools, "violation", [A, B, C, nodes()]),
-    Row(asg_spot_allocation_strategy, None, mixed(strategy="price-capacity-optimized")),
-    Row(asg_spot_allocation_strategy, None, mixed(strategy="capacity-optimized")),
-    Row(asg_spot_allocation_strategy, None, mixed(percentage=100)),
-    Row(asg_spot_allocation_strategy, None, templated(SPOT)),
-    Row(asg_spot_allocation_strategy, "violation", mixed()),
-    Row(asg_spot_allocation_strategy, "violation", mixed(strategy="lowest-price")),
-    Row(asg_spot_allocation_strategy, "unknown", mixed(strategy=UNKNOWN)),
+    Row("asg-spot-diversified-pools", "violation", [A, B, C, nodes()]),
+    Row("asg-spot-allocation-strategy", None, mixed(strategy="price-capacity-optimized")),
+    Row("asg-spot-allocation-strategy", None, mixed(strategy="capacity-optimized")),
+    Row("asg-spot-allocation-strategy", None, mixed(percentage=100)),
+    Row("asg-spot-allocation-strategy", None, templated(SPOT)),
+    Row("asg-spot-allocation-strategy", "violation", mixed()),
+    Row("asg-spot-allocation-strategy", "violation", mixed(strategy="lowest-price")),
+    Row("asg-spot-allocation-strategy", "unknown", mixed(strategy=UNKNOWN)),
     Row(
-        asg_spot_allocation_strategy,
+        "asg-spot-allocation-strategy",
         None,
         [declare(SPOT_FLEET, "f", {"allocationStrategy": "priceCapacityOptimized"})],
     ),
-    Row(asg_spot_allocation_strategy, "violation", [declare(SPOT_FLEET, "f")]),
+    Row("asg-spot-allocation-strategy", "violation", [declare(SPOT_FLEET, "f")]),
     Row(
-        asg_spot_allocation_strategy,
+        "asg-spot-allocation-strategy",
         "violation",
         [
             declare(
@@ -241,7 +242,7 @@ ROWS = [
         ],
     ),
     Row(
-        asg_spot_allocation_strategy,
+        "asg-spot-allocation-strategy",
         None,
         [
             declare(
@@ -251,20 +252,22 @@ ROWS = [
             )
         ],
     ),
-    Row(asg_spot_capacity_rebalancing, None, mixed(capacityRebalance=True)),
-    Row(asg_spot_capacity_rebalancing, None, mixed(percentage=100)),
-    Row(asg_spot_capacity_rebalancing, None, templated(FIXED)),
-    Row(asg_spot_capacity_rebalancing, "violation", mixed()),
-    Row(asg_spot_capacity_rebalancing, "violation", mixed(percentage=0, capacityRebalance=False)),
-    Row(asg_spot_capacity_rebalancing, "violation", templated(SPOT)),
-    Row(asg_spot_capacity_rebalancing, "unknown", mixed(capacityRebalance=UNKNOWN)),
-    Row(asg_spot_capacity_rebalancing, "unknown", mixed(percentage=UNKNOWN)),
-    Row(asg_spot_capacity_rebalancing, "unknown", lying(GROUP, [A], mixedInstancesPolicy=UNKNOWN)),
+    Row("asg-spot-capacity-rebalancing", None, mixed(capacityRebalance=True)),
+    Row("asg-spot-capacity-rebalancing", None, mixed(percentage=100)),
+    Row("asg-spot-capacity-rebalancing", None, templated(FIXED)),
+    Row("asg-spot-capacity-rebalancing", "violation", mixed()),
+    Row("asg-spot-capacity-rebalancing", "violation", mixed(percentage=0, capacityRebalance=False)),
+    Row("asg-spot-capacity-rebalancing", "violation", templated(SPOT)),
+    Row("asg-spot-capacity-rebalancing", "unknown", mixed(capacityRebalance=UNKNOWN)),
+    Row("asg-spot-capacity-rebalancing", "unknown", mixed(percentage=UNKNOWN)),
+    Row(
+        "asg-spot-capacity-rebalancing", "unknown", lying(GROUP, [A], mixedInstancesPolicy=UNKNOWN)
+    ),
 ]
 
 
 def test_finding_lists_zones_of_fleet() -> None:
-    [found] = findings(asg_spans_three_zones, lying(GROUP, [A, B]))
+    [found] = findings(rule_of("asg-spans-three-zones"), lying(GROUP, [A, B]))
 
     assert found.message == (
         "vpcZoneIdentifiers covers at most 2 zones: us-east-1a, us-east-1b; expected 3 zones"

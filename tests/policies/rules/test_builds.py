@@ -3,23 +3,10 @@
 from typing import Any
 
 from costing.model import UNKNOWN
-from policies.rules.codebuild import (
-    PROJECT,
-    codebuild_project_not_privileged,
-    codebuild_project_s3_logs_encrypted,
-)
-from policies.rules.cognito import cognito_identity_pool_no_unauthenticated_identities
-from policies.rules.dlm import (
-    LIFECYCLE,
-    dlm_cross_region_copy_encrypted,
-    dlm_shared_snapshot_copy_encrypted,
-)
 from policies.rules.workspaces import (
     WORKSPACE,
-    workspaces_root_volume_encrypted,
-    workspaces_user_volume_encrypted,
 )
-from tests.policies.row import of_inputs
+from tests.policies.row import of_input, of_inputs
 
 
 def s3_logs(**logs: Any) -> dict[str, Any]:
@@ -39,8 +26,8 @@ ROWS = [
     *(
         row
         for rule, path in (
-            (workspaces_user_volume_encrypted, "userVolumeEncryptionEnabled"),
-            (workspaces_root_volume_encrypted, "rootVolumeEncryptionEnabled"),
+            ("workspaces-user-volume-encrypted", "userVolumeEncryptionEnabled"),
+            ("workspaces-root-volume-encrypted", "rootVolumeEncryptionEnabled"),
         )
         for row in of_inputs(
             rule,
@@ -51,8 +38,7 @@ ROWS = [
         )
     ),
     *of_inputs(
-        codebuild_project_s3_logs_encrypted,
-        PROJECT,
+        "codebuild-project-s3-logs-encrypted",
         passes=[
             {},
             s3_logs(status="ENABLED"),
@@ -62,30 +48,26 @@ ROWS = [
         fails=[s3_logs(status="ENABLED", encryptionDisabled=True)],
         unknown=[{"logsConfig": UNKNOWN}, s3_logs(status="ENABLED", encryptionDisabled=UNKNOWN)],
     ),
-    *of_inputs(
-        codebuild_project_not_privileged,
-        PROJECT,
-        passes=[{}, {"environment": {"privilegedMode": False}}],
-        fails=[{"environment": {"privilegedMode": True}}],
-        unknown=[{"environment": {"privilegedMode": UNKNOWN}}],
+    *of_input(
+        "codebuild-project-not-privileged",
+        "environment.privilegedMode",
+        passes=[None, False],
+        fails=[True],
+    ),
+    *of_input(
+        "cognito-identity-pool-no-unauthenticated-identities",
+        "allowUnauthenticatedIdentities",
+        passes=[None, False],
+        fails=[True],
     ),
     *of_inputs(
-        cognito_identity_pool_no_unauthenticated_identities,
-        "aws:cognito/identityPool:IdentityPool",
-        passes=[{}, {"allowUnauthenticatedIdentities": False}],
-        fails=[{"allowUnauthenticatedIdentities": True}],
-        unknown=[{"allowUnauthenticatedIdentities": UNKNOWN}],
-    ),
-    *of_inputs(
-        dlm_cross_region_copy_encrypted,
-        LIFECYCLE,
+        "dlm-cross-region-copy-encrypted",
         passes=[{}, copies(), copies({"encrypted": True})],
         fails=[copies({"encrypted": True}, {"encrypted": False}), copies({})],
         unknown=[copies({"encrypted": UNKNOWN}), copies(UNKNOWN)],
     ),
     *of_inputs(
-        dlm_shared_snapshot_copy_encrypted,
-        LIFECYCLE,
+        "dlm-shared-snapshot-copy-encrypted",
         passes=[{}, shared(encrypted=True)],
         fails=[shared(), shared(encrypted=False)],
         unknown=[shared(encrypted=UNKNOWN)],

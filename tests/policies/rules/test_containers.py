@@ -6,33 +6,15 @@ from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.selectors.tokens import ECS_CLUSTER, REPOSITORY, SERVICE, TASK_DEFINITION
 from policies.engine.stack import Stack
-from policies.rules.batch import JOB_DEFINITION, batch_job_not_privileged
+from policies.rules.batch import JOB_DEFINITION
 from policies.rules.ecr import (
     SCANNING,
-    ecr_repository_immutable_tags,
-    ecr_repository_kms_encryption,
-    ecr_repository_scan_on_push,
-)
-from policies.rules.ecs.services import (
-    ecs_container_not_privileged,
-    ecs_container_read_only_root_filesystem,
-    ecs_exec_logging,
-    ecs_exec_logs_customer_managed_key,
-    ecs_fargate_latest_platform_version,
-    ecs_service_no_public_ip,
-    ecs_task_efs_transit_encryption,
-    ecs_task_no_host_pid_mode,
-    ecs_task_role_separate_from_execution_role,
 )
 from tests import graphs
-from tests.policies.row import Row, declare, findings
+from tests.policies.row import Row, declare, findings, one, rule_of
 
 ROLE, STARTER = (declare("aws:iam/role:Role", name) for name in ("task", "execution"))
 KEY = declare("aws:kms/key:Key", "key")
-
-
-def one(kind: str, **inputs: Any) -> list[Resource]:
-    return [declare(kind, "it", inputs)]
 
 
 def runs(*containers: Any, **inputs: Any) -> list[Resource]:
@@ -80,12 +62,12 @@ SEALED = {"name": "a", "readonlyRootFilesystem": True}
 OPEN_JSON = f'[{{"name": "a", "privileged": {UNKNOWN_MARK}}}]'
 
 ROWS = [
-    Row(ecs_exec_logging, None, one(ECS_CLUSTER)),
-    Row(ecs_exec_logging, None, commands(logging="OVERRIDE")),
-    Row(ecs_exec_logging, "violation", commands(logging="NONE")),
-    Row(ecs_exec_logging, "unknown", commands(logging=UNKNOWN)),
+    Row("ecs-exec-logging", None, one(ECS_CLUSTER)),
+    Row("ecs-exec-logging", None, commands(logging="OVERRIDE")),
+    Row("ecs-exec-logging", "violation", commands(logging="NONE")),
+    Row("ecs-exec-logging", "unknown", commands(logging=UNKNOWN)),
     *(
-        Row(ecs_exec_logs_customer_managed_key, status, stack)
+        Row("ecs-exec-logs-customer-managed-key", status, stack)
         for status, stack in (
             (None, one(ECS_CLUSTER)),
             (None, commands(logging="NONE")),
@@ -100,7 +82,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ecs_task_efs_transit_encryption, status, stack)
+        Row("ecs-task-efs-transit-encryption", status, stack)
         for status, stack in (
             (None, one(TASK_DEFINITION)),
             (None, one(TASK_DEFINITION, volumes=[{"name": "scratch"}])),
@@ -112,7 +94,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ecs_task_role_separate_from_execution_role, status, stack)
+        Row("ecs-task-role-separate-from-execution-role", status, stack)
         for status, stack in (
             (None, one(TASK_DEFINITION)),
             (None, one(TASK_DEFINITION, executionRoleArn="arn:a")),
@@ -125,7 +107,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ecs_fargate_latest_platform_version, status, stack)
+        Row("ecs-fargate-latest-platform-version", status, stack)
         for status, stack in (
             (None, one(SERVICE, launchType="FARGATE")),
             (None, one(SERVICE, launchType="FARGATE", platformVersion="LATEST")),
@@ -136,7 +118,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ecs_service_no_public_ip, status, stack)
+        Row("ecs-service-no-public-ip", status, stack)
         for status, stack in (
             (None, one(SERVICE)),
             (None, one(SERVICE, networkConfiguration={"assignPublicIp": False})),
@@ -146,7 +128,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ecs_container_not_privileged, status, stack)
+        Row("ecs-container-not-privileged", status, stack)
         for status, stack in (
             (None, runs({"name": "a"})),
             (None, runs({"name": "a", "privileged": False})),
@@ -160,7 +142,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ecs_task_no_host_pid_mode, status, stack)
+        Row("ecs-task-no-host-pid-mode", status, stack)
         for status, stack in (
             (None, one(TASK_DEFINITION)),
             (None, one(TASK_DEFINITION, pidMode="task")),
@@ -169,7 +151,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ecs_container_read_only_root_filesystem, status, stack)
+        Row("ecs-container-read-only-root-filesystem", status, stack)
         for status, stack in (
             (None, runs(SEALED)),
             (
@@ -185,7 +167,7 @@ ROWS = [
         )
     ),
     *(
-        Row(batch_job_not_privileged, status, stack)
+        Row("batch-job-not-privileged", status, stack)
         for status, stack in (
             (None, job()),
             (None, job(containerProperties=json.dumps({"image": "i", "privileged": False}))),
@@ -211,7 +193,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ecr_repository_immutable_tags, status, stack)
+        Row("ecr-repository-immutable-tags", status, stack)
         for status, stack in (
             (None, one(REPOSITORY, imageTagMutability="IMMUTABLE")),
             (None, one(REPOSITORY, imageTagMutability="IMMUTABLE_WITH_EXCLUSION")),
@@ -221,7 +203,11 @@ ROWS = [
         )
     ),
     *(
-        Row(ecr_repository_kms_encryption, status, one(REPOSITORY, encryptionConfigurations=blocks))
+        Row(
+            "ecr-repository-kms-encryption",
+            status,
+            one(REPOSITORY, encryptionConfigurations=blocks),
+        )
         for status, blocks in (
             (None, [{"encryptionType": "KMS", "kmsKey": UNKNOWN}]),
             (None, [{"encryptionType": "KMS_DSSE"}]),
@@ -232,7 +218,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ecr_repository_scan_on_push, status, stack)
+        Row("ecr-repository-scan-on-push", status, stack)
         for status, stack in (
             (None, one(REPOSITORY, imageScanningConfiguration={"scanOnPush": True})),
             (None, scanned("SCAN_ON_PUSH")),
@@ -250,7 +236,9 @@ ROWS = [
 
 
 def test_finding_names_container() -> None:
-    [found] = findings(ecs_container_not_privileged, runs({"name": "a"}, {"privileged": True}))
+    [found] = findings(
+        rule_of("ecs-container-not-privileged"), runs({"name": "a"}, {"privileged": True})
+    )
 
     assert found.path == "containerDefinitions[1].privileged"
     assert found.actual is True
@@ -258,7 +246,7 @@ def test_finding_names_container() -> None:
 
 def test_invalid_json_is_reported_as_not_checked() -> None:
     [task] = one(TASK_DEFINITION, containerDefinitions="[{]")
-    [found] = ecs_container_not_privileged.check(Stack(graphs.graph(task)))
+    [found] = rule_of("ecs-container-not-privileged").check(Stack(graphs.graph(task)))
 
     assert not found.decided
-    assert "containerDefinitions of it is not valid JSON at line 1" in found.message
+    assert "containerDefinitions of task-definition is not valid JSON at line 1" in found.message

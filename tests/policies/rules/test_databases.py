@@ -9,46 +9,19 @@ from policies.engine.selectors.tokens import (
     CLUSTER_INSTANCE,
     DATABASE,
     DATABASE_CLUSTER,
-    DOCUMENT_PARAMETERS,
-    REPLICATION_GROUP,
     WAREHOUSE,
-)
-from policies.rules.athena import (
-    athena_database_encryption,
-    athena_workgroup_enforces_configuration,
-    athena_workgroup_result_encryption,
 )
 from policies.rules.dax import (
     CLUSTER,
-    dax_cluster_encryption_at_rest,
-    dax_cluster_encryption_in_transit,
 )
-from policies.rules.dms import dms_replication_instance_not_public
-from policies.rules.docdb import docdb_cluster_parameter_group_tls
-from policies.rules.elasticache import elasticache_replication_group_authentication
-from policies.rules.memorydb import MEMORY_DB, memorydb_cluster_encryption_in_transit
 from policies.rules.rds.access import (
     NEPTUNE,
     NEPTUNE_INSTANCE,
     PARAMETER_GROUP,
-    rds_iam_database_authentication,
-    rds_instance_ca_certificate_current,
-    rds_instance_tls_required,
-    rds_not_publicly_accessible,
-    rds_snapshot_not_public,
 )
 from policies.rules.rds.encryption import (
     GLOBAL_CLUSTERS,
     OF_THE_SAME_MAKE,
-    rds_performance_insights_customer_managed_key,
-    rds_storage_encrypted,
-)
-from policies.rules.redshift import PARAMETER_GROUP as REDSHIFT_PARAMETER_GROUP
-from policies.rules.redshift import (
-    redshift_cluster_encrypted,
-    redshift_cluster_subnet_group,
-    redshift_not_publicly_accessible,
-    redshift_parameter_group_ssl_required,
 )
 from tests.policies.row import Row, declare, of_inputs
 
@@ -70,7 +43,7 @@ def forced(value: Any) -> dict[str, Any]:
 
 
 def tls() -> Iterator[Row]:
-    rule = rds_instance_tls_required
+    rule = "rds-instance-tls-required"
     yield Row(rule, None, in_group(forced("1")))
     yield Row(rule, None, in_group(parameters(require_secure_transport="ON"), engine="mysql"))
     yield Row(rule, "violation", in_group(forced("0")))
@@ -114,27 +87,27 @@ def restored(*, encrypted: bool) -> list[Resource]:
 
 
 ROWS = [
-    Row(rds_storage_encrypted, None, restored(encrypted=True)),
-    Row(rds_storage_encrypted, "violation", restored(encrypted=False)),
+    Row("rds-storage-encrypted", None, restored(encrypted=True)),
+    Row("rds-storage-encrypted", "violation", restored(encrypted=False)),
     Row(
-        rds_storage_encrypted,
+        "rds-storage-encrypted",
         "unknown",
         [declare(DATABASE, "new", {"snapshotIdentifier": "rds:old"})],
     ),
     *tls(),
     *of_inputs(
-        rds_storage_encrypted, GLOBAL_CLUSTERS[0], passes=[{"sourceDbClusterIdentifier": "c"}]
+        "rds-storage-encrypted", GLOBAL_CLUSTERS[0], passes=[{"sourceDbClusterIdentifier": "c"}]
     ),
     *(
         row
         for kind in (*GLOBAL_CLUSTERS, *OF_THE_SAME_MAKE)
-        for row in of_inputs(rds_storage_encrypted, kind, passes=[ON], fails=[{}, OFF])
+        for row in of_inputs("rds-storage-encrypted", kind, passes=[ON], fails=[{}, OFF])
     ),
     *(
         row
         for kind in (DATABASE, CLUSTER_INSTANCE, DATABASE_CLUSTER, NEPTUNE_INSTANCE)
         for row in of_inputs(
-            rds_not_publicly_accessible,
+            "rds-not-publicly-accessible",
             kind,
             passes=[{}, {"publiclyAccessible": False}],
             fails=[{"publiclyAccessible": True}, {"publiclyAccessible": "true"}],
@@ -142,7 +115,7 @@ ROWS = [
         )
     ),
     *of_inputs(
-        rds_iam_database_authentication,
+        "rds-iam-database-authentication",
         DATABASE,
         passes=[
             {"engine": "postgres", "iamDatabaseAuthenticationEnabled": True},
@@ -155,19 +128,19 @@ ROWS = [
         unknown=[{"engine": OPEN}, {"iamDatabaseAuthenticationEnabled": OPEN}],
     ),
     *of_inputs(
-        rds_iam_database_authentication,
+        "rds-iam-database-authentication",
         DATABASE_CLUSTER,
         passes=[{"engine": "aurora-mysql", "iamDatabaseAuthenticationEnabled": True}],
         fails=[{}, {"iamDatabaseAuthenticationEnabled": False}],
     ),
     *of_inputs(
-        rds_iam_database_authentication,
+        "rds-iam-database-authentication",
         NEPTUNE,
         passes=[{"iamDatabaseAuthenticationEnabled": True}],
         fails=[{}],
     ),
     *of_inputs(
-        rds_snapshot_not_public,
+        "rds-snapshot-not-public",
         "aws:rds/snapshot:Snapshot",
         passes=[{}, {"sharedAccounts": ["123456789012"]}],
         fails=[{"sharedAccounts": ["all"]}],
@@ -177,12 +150,12 @@ ROWS = [
         row
         for rule, inputs, others in (
             (
-                dax_cluster_encryption_at_rest,
+                "dax-cluster-encryption-at-rest",
                 {"serverSideEncryption": {"enabled": True}},
                 {"serverSideEncryption": {"enabled": False}},
             ),
             (
-                dax_cluster_encryption_in_transit,
+                "dax-cluster-encryption-in-transit",
                 {"clusterEndpointEncryptionType": "TLS"},
                 {"clusterEndpointEncryptionType": "NONE"},
             ),
@@ -196,14 +169,13 @@ ROWS = [
         )
     ),
     *of_inputs(
-        athena_workgroup_enforces_configuration,
-        "aws:athena/workgroup:Workgroup",
+        "athena-workgroup-enforces-configuration",
         passes=[{}, {"configuration": {"enforceWorkgroupConfiguration": True}}],
         fails=[{"configuration": {"enforceWorkgroupConfiguration": False}}],
         unknown=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
-        rds_performance_insights_customer_managed_key,
+        "rds-performance-insights-customer-managed-key",
         CLUSTER_INSTANCE,
         passes=[
             {},
@@ -220,15 +192,14 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        rds_instance_ca_certificate_current,
+        "rds-instance-ca-certificate-current",
         DATABASE,
         passes=[{}, {"caCertIdentifier": "rds-ca-rsa4096-g1"}],
         fails=[{"caCertIdentifier": "rds-ca-2019"}],
         unknown=[{"caCertIdentifier": OPEN}],
     ),
     *of_inputs(
-        elasticache_replication_group_authentication,
-        REPLICATION_GROUP,
+        "elasticache-replication-group-authentication",
         passes=[
             {"transitEncryptionEnabled": True, "userGroupIds": ["serving"]},
             {"transitEncryptionEnabled": True, "authToken": SECRET},
@@ -246,57 +217,50 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        memorydb_cluster_encryption_in_transit,
-        MEMORY_DB,
+        "memorydb-cluster-encryption-in-transit",
         passes=[{}, {"tlsEnabled": True}],
         fails=[{"tlsEnabled": False}],
         unknown=[{"tlsEnabled": OPEN}],
     ),
     *of_inputs(
-        redshift_cluster_encrypted,
-        WAREHOUSE,
+        "redshift-cluster-encrypted",
         passes=[{}, {"encrypted": "true"}],
         fails=[{"encrypted": "false"}, {"encrypted": False}],
         unknown=[{"encrypted": OPEN}],
     ),
     *of_inputs(
-        redshift_not_publicly_accessible,
+        "redshift-not-publicly-accessible",
         WAREHOUSE,
         passes=[{}],
         fails=[{"publiclyAccessible": True}],
         unknown=[{"publiclyAccessible": OPEN}],
     ),
     *of_inputs(
-        redshift_cluster_subnet_group,
-        WAREHOUSE,
+        "redshift-cluster-subnet-group",
         passes=[{"clusterSubnetGroupName": "data"}],
         fails=[{}, {"clusterSubnetGroupName": ""}],
         unknown=[{"clusterSubnetGroupName": OPEN}],
     ),
     *of_inputs(
-        redshift_parameter_group_ssl_required,
-        REDSHIFT_PARAMETER_GROUP,
+        "redshift-parameter-group-ssl-required",
         passes=[parameters(require_ssl="true"), parameters(require_ssl=True)],
         fails=[{}, parameters(require_ssl="false"), parameters(enable_user_activity_logging=True)],
         unknown=[parameters(require_ssl=OPEN), {"parameters": OPEN}],
     ),
     *of_inputs(
-        docdb_cluster_parameter_group_tls,
-        DOCUMENT_PARAMETERS,
+        "docdb-cluster-parameter-group-tls",
         passes=[{}, parameters(tls="enabled"), parameters(audit_logs="enabled")],
         fails=[parameters(tls="disabled")],
         unknown=[parameters(tls=OPEN)],
     ),
     *of_inputs(
-        dms_replication_instance_not_public,
-        "aws:dms/replicationInstance:ReplicationInstance",
+        "dms-replication-instance-not-public",
         passes=[{}, {"publiclyAccessible": False}],
         fails=[{"publiclyAccessible": True}],
         unknown=[{"publiclyAccessible": OPEN}],
     ),
     *of_inputs(
-        athena_workgroup_result_encryption,
-        "aws:athena/workgroup:Workgroup",
+        "athena-workgroup-result-encryption",
         passes=[
             {
                 "configuration": {
@@ -310,8 +274,7 @@ ROWS = [
         unknown=[{"configuration": OPEN}],
     ),
     *of_inputs(
-        athena_database_encryption,
-        "aws:athena/database:Database",
+        "athena-database-encryption",
         passes=[{"encryptionConfiguration": {"encryptionOption": "SSE_S3"}}],
         fails=[{}],
         unknown=[{"encryptionConfiguration": OPEN}],

@@ -4,8 +4,7 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.backups import SELECTION
 from policies.engine.selectors.tokens import VOLUME
-from policies.rules.ebs import ebs_volume_backup
-from tests.policies.row import Row, declare, findings
+from tests.policies.row import Row, declare, findings, rule_of
 
 DATA = declare(VOLUME, "data", {"tags": {"backup": "daily", "team": "ml"}})
 OTHER = declare(VOLUME, "other")
@@ -31,7 +30,7 @@ STORED = declare(
 
 ROWS = [
     *(
-        Row(ebs_volume_backup, None, stack)
+        Row("ebs-volume-backup", None, stack)
         for stack in (
             selected(resources=[DATA]),
             selected(resources=["*"]),
@@ -48,7 +47,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ebs_volume_backup, "violation", stack)
+        Row("ebs-volume-backup", "violation", stack)
         for stack in (
             [DATA],
             [DATA, OTHER, declare(SELECTION, "selection", {"resources": [OTHER]})],
@@ -66,7 +65,7 @@ ROWS = [
         )
     ),
     *(
-        Row(ebs_volume_backup, "unknown", stack)
+        Row("ebs-volume-backup", "unknown", stack)
         for stack in (
             selected(resources=UNKNOWN),
             selected(resources=[UNKNOWN]),
@@ -80,7 +79,7 @@ ROWS = [
 
 
 def test_finding_names_volume_without_backup() -> None:
-    [found] = findings(ebs_volume_backup, [DATA])
+    [found] = findings(rule_of("ebs-volume-backup"), [DATA])
 
     assert (
         found.message

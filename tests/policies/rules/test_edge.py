@@ -5,51 +5,29 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.selectors.tokens import DISTRIBUTION, WEB_ACL_ASSOCIATIONS
-from policies.rules.acm import acm_certificate_no_wildcard_domain
+from policies.engine.selectors.tokens import WEB_ACL_ASSOCIATIONS
 from policies.rules.apigateway.api import (
     API,
-    METHOD,
-    ROUTE,
     STAGE,
-    apigateway_method_authorization,
-    apigateway_stage_waf_web_acl,
-    apigatewayv2_route_authorization,
 )
 from policies.rules.appsync import (
     CACHE,
-    appsync_api_cache_encryption_at_rest,
-    appsync_api_cache_encryption_in_transit,
 )
-from policies.rules.cloudfront.distribution import (
-    cloudfront_distribution_custom_certificate,
-    cloudfront_distribution_minimum_tls_1_2,
-    cloudfront_distribution_security_headers,
-    cloudfront_distribution_viewer_https,
-    cloudfront_distribution_waf_web_acl,
-)
-from policies.rules.cloudsearch import cloudsearch_domain_https_only
 from policies.rules.route53 import (
     ASSOCIATION,
     SIGNING,
     SIGNING_KEY,
     ZONE,
-    route53_zone_dnssec_signing,
 )
-from policies.rules.ses import ses_configuration_set_tls_required
-from policies.rules.transfer import transfer_server_security_policy_current
 from policies.rules.waf import (
     CLASSIC,
     GROUP,
     LOGGING,
     WEB_ACL,
-    waf_web_acl_has_rules,
-    waf_web_acl_logging,
 )
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 SECURE = {"viewerProtocolPolicy": "redirect-to-https"}
-CERTIFICATE = "aws:acm/certificate:Certificate"
 SERVER = "aws:transfer/server:Server"
 
 
@@ -69,7 +47,7 @@ def staged(types: Any, *, guard: str | None = None) -> list[Resource]:
 
 
 def stages() -> Iterator[Row]:
-    rule = apigateway_stage_waf_web_acl
+    rule = "apigateway-stage-waf-web-acl"
     for kind in WEB_ACL_ASSOCIATIONS:
         yield Row(rule, None, staged("REGIONAL", guard=kind))
     yield Row(rule, None, staged("PRIVATE"))
@@ -84,7 +62,7 @@ def stages() -> Iterator[Row]:
 
 
 def zones() -> Iterator[Row]:
-    rule = route53_zone_dnssec_signing
+    rule = "route53-zone-dnssec-signing"
     zone = declare(ZONE, "zone")
     key = declare(SIGNING_KEY, "key", {"hostedZoneId": zone})
 
@@ -107,7 +85,7 @@ def acl(kind: str, *others: Resource, **inputs: Any) -> list[Resource]:
 
 
 def firewalls() -> Iterator[Row]:
-    rule, made = waf_web_acl_has_rules, declare(WEB_ACL, "acl")
+    rule, made = "waf-web-acl-has-rules", declare(WEB_ACL, "acl")
     for kind in (WEB_ACL, *CLASSIC):
         yield Row(rule, None, acl(kind, rules=[{"priority": 1}]))
         yield Row(rule, "violation", acl(kind))
@@ -116,7 +94,7 @@ def firewalls() -> Iterator[Row]:
     yield Row(rule, None, acl(WEB_ACL, ruleJson="[...]"))
     yield Row(rule, None, [made, declare(GROUP, "group", {"webAclArn": made})])
     yield Row(rule, "unknown", [made, declare(GROUP, "group", {"webAclArn": UNKNOWN})])
-    logs = waf_web_acl_logging
+    logs = "waf-web-acl-logging"
     yield Row(logs, None, [made, declare(LOGGING, "logs", {"resourceArn": made})])
     yield Row(logs, "violation", [made])
     yield Row(logs, "unknown", [made, declare(LOGGING, "logs", {"resourceArn": UNKNOWN})])
@@ -131,8 +109,7 @@ ROWS = [
     *zones(),
     *firewalls(),
     *of_inputs(
-        cloudfront_distribution_viewer_https,
-        DISTRIBUTION,
+        "cloudfront-distribution-viewer-https",
         passes=[
             behaviors(SECURE),
             behaviors(SECURE, {"viewerProtocolPolicy": "https-only"}, SECURE),
@@ -144,8 +121,7 @@ ROWS = [
         unknown=[behaviors({"viewerProtocolPolicy": UNKNOWN}), behaviors(UNKNOWN)],
     ),
     *of_inputs(
-        cloudfront_distribution_minimum_tls_1_2,
-        DISTRIBUTION,
+        "cloudfront-distribution-minimum-tls-1-2",
         passes=[
             certificate(minimumProtocolVersion="TLSv1.2_2021"),
             certificate(minimumProtocolVersion="TLSv1.3_2025"),
@@ -158,30 +134,26 @@ ROWS = [
         ],
         unknown=[{"viewerCertificate": UNKNOWN}],
     ),
-    *of_inputs(
-        cloudfront_distribution_waf_web_acl,
-        DISTRIBUTION,
-        passes=[{"webAclId": "arn:aws:wafv2:acl"}],
-        fails=[{}],
-        unknown=[{"webAclId": UNKNOWN}],
+    *of_input(
+        "cloudfront-distribution-waf-web-acl",
+        "webAclId",
+        passes=["arn:aws:wafv2:acl"],
+        fails=[None],
     ),
     *of_inputs(
-        cloudfront_distribution_security_headers,
-        DISTRIBUTION,
+        "cloudfront-distribution-security-headers",
         passes=[behaviors({"responseHeadersPolicyId": "policy"})],
         fails=[{}, behaviors({})],
         unknown=[behaviors({"responseHeadersPolicyId": UNKNOWN})],
     ),
     *of_inputs(
-        cloudfront_distribution_custom_certificate,
-        DISTRIBUTION,
+        "cloudfront-distribution-custom-certificate",
         passes=[certificate(acmCertificateArn="arn"), certificate(iamCertificateId="id")],
         fails=[{}, certificate(cloudfrontDefaultCertificate=True)],
         unknown=[{"viewerCertificate": UNKNOWN}],
     ),
     *of_inputs(
-        apigateway_method_authorization,
-        METHOD,
+        "apigateway-method-authorization",
         passes=[
             {"authorization": "AWS_IAM", "httpMethod": "GET"},
             {"authorization": "NONE", "httpMethod": "GET", "apiKeyRequired": True},
@@ -193,18 +165,17 @@ ROWS = [
             {"authorization": "NONE", "httpMethod": UNKNOWN},
         ],
     ),
-    *of_inputs(
-        apigatewayv2_route_authorization,
-        ROUTE,
-        passes=[{"authorizationType": "JWT"}, {"authorizationType": "AWS_IAM"}],
-        fails=[{}, {"authorizationType": "NONE"}],
-        unknown=[{"authorizationType": UNKNOWN}],
+    *of_input(
+        "apigatewayv2-route-authorization",
+        "authorizationType",
+        passes=["JWT", "AWS_IAM"],
+        fails=[None, "NONE"],
     ),
     *(
         row
         for rule, path in (
-            (appsync_api_cache_encryption_at_rest, "atRestEncryptionEnabled"),
-            (appsync_api_cache_encryption_in_transit, "transitEncryptionEnabled"),
+            ("appsync-api-cache-encryption-at-rest", "atRestEncryptionEnabled"),
+            ("appsync-api-cache-encryption-in-transit", "transitEncryptionEnabled"),
         )
         for row in of_inputs(
             rule,
@@ -215,44 +186,36 @@ ROWS = [
         )
     ),
     *of_inputs(
-        cloudsearch_domain_https_only,
-        "aws:cloudsearch/domain:Domain",
+        "cloudsearch-domain-https-only",
         passes=[{"endpointOptions": {"enforceHttps": True}}],
         fails=[{}, {"endpointOptions": {"enforceHttps": False}}],
         unknown=[{"endpointOptions": UNKNOWN}],
     ),
     *of_inputs(
-        ses_configuration_set_tls_required,
-        "aws:ses/configurationSet:ConfigurationSet",
+        "ses-configuration-set-tls-required",
         passes=[{"deliveryOptions": {"tlsPolicy": "Require"}}],
         fails=[{}, {"deliveryOptions": {"tlsPolicy": "Optional"}}],
         unknown=[{"deliveryOptions": UNKNOWN}],
     ),
-    *of_inputs(
-        transfer_server_security_policy_current,
-        SERVER,
+    *of_input(
+        "transfer-server-security-policy-current",
+        "securityPolicyName",
         passes=[
-            {"securityPolicyName": "TransferSecurityPolicy-2024-01"},
-            {"securityPolicyName": "TransferSecurityPolicy-2025-03"},
-            {"securityPolicyName": "TransferSecurityPolicy-FIPS-2024-05"},
-            {"securityPolicyName": "TransferSecurityPolicy-PQ-SSH-FIPS-Experimental-2024-04"},
+            "TransferSecurityPolicy-2024-01",
+            "TransferSecurityPolicy-2025-03",
+            "TransferSecurityPolicy-FIPS-2024-05",
+            "TransferSecurityPolicy-PQ-SSH-FIPS-Experimental-2024-04",
         ],
-        fails=[
-            {},
-            {"securityPolicyName": "TransferSecurityPolicy-2023-05"},
-            {"securityPolicyName": "TransferSecurityPolicy-Restricted-2020-06"},
-        ],
-        unknown=[{"securityPolicyName": UNKNOWN}],
+        fails=[None, "TransferSecurityPolicy-2023-05", "TransferSecurityPolicy-Restricted-2020-06"],
     ),
     Row(
-        transfer_server_security_policy_current,
+        "transfer-server-security-policy-current",
         None,
-        [declare(SERVER, "it", {"securityPolicyName": "TransferSecurityPolicy-2022-03"})],
+        [declare(SERVER, "server", {"securityPolicyName": "TransferSecurityPolicy-2022-03"})],
         {"oldest": "2022-03"},
     ),
     *of_inputs(
-        acm_certificate_no_wildcard_domain,
-        CERTIFICATE,
+        "acm-certificate-no-wildcard-domain",
         passes=[{"domainName": "a.example.com", "subjectAlternativeNames": ["b.example.com"]}],
         fails=[
             {"domainName": "*.example.com"},

@@ -9,18 +9,6 @@ from policies.engine.selectors.tokens import (
     TARGET_GROUP,
     WEB_ACL_ASSOCIATIONS,
 )
-from policies.rules.elb.listeners import (
-    elb_http_listener_redirects_to_https,
-    elb_listener_https,
-    elb_listener_minimum_tls_1_2,
-)
-from policies.rules.elb.load_balancer import (
-    elb_access_logging,
-    elb_desync_mitigation_mode,
-    elb_drop_invalid_header_fields,
-    elb_public_load_balancer_waf_web_acl,
-)
-from policies.rules.elb.target_groups import elb_target_group_encryption_in_transit
 from tests.policies.row import Row, declare
 
 TO_HTTPS = {"type": "redirect", "redirect": {"protocol": "HTTPS", "statusCode": "HTTP_301"}}
@@ -66,7 +54,7 @@ OVER_HTTP = {"port": 80, "protocol": "HTTP", "defaultActions": [FORWARD]}
 
 ROWS = [
     *(
-        Row(elb_http_listener_redirects_to_https, status, stack)
+        Row("elb-http-listener-redirects-to-https", status, stack)
         for status, stack in (
             (None, balancer()),
             (None, serving(OVER_TLS)),
@@ -79,7 +67,7 @@ ROWS = [
         )
     ),
     *(
-        Row(elb_drop_invalid_header_fields, status, stack)
+        Row("elb-drop-invalid-header-fields", status, stack)
         for status, stack in (
             (None, balancer(dropInvalidHeaderFields=True)),
             (None, balancer(loadBalancerType="network")),
@@ -94,7 +82,7 @@ ROWS = [
         )
     ),
     *(
-        Row(elb_desync_mitigation_mode, status, stack)
+        Row("elb-desync-mitigation-mode", status, stack)
         for status, stack in (
             (None, balancer()),
             (None, balancer(CLASSIC_LOAD_BALANCER, desyncMitigationMode="strictest")),
@@ -104,7 +92,7 @@ ROWS = [
         )
     ),
     *(
-        Row(elb_access_logging, status, stack)
+        Row("elb-access-logging", status, stack)
         for status, stack in (
             (None, balancer(accessLogs={"bucket": UNKNOWN, "enabled": True})),
             (None, balancer(loadBalancerType="gateway")),
@@ -115,7 +103,7 @@ ROWS = [
         )
     ),
     *(
-        Row(elb_public_load_balancer_waf_web_acl, status, stack)
+        Row("elb-public-load-balancer-waf-web-acl", status, stack)
         for status, stack in (
             (None, guarded()),
             (None, guarded(WEB_ACL_ASSOCIATIONS[1])),
@@ -131,7 +119,7 @@ ROWS = [
         )
     ),
     *(
-        Row(elb_target_group_encryption_in_transit, status, stack)
+        Row("elb-target-group-encryption-in-transit", status, stack)
         for status, stack in (
             (None, [declare(TARGET_GROUP, "targets", {"protocol": "HTTPS"})]),
             (None, [declare(TARGET_GROUP, "targets", {"targetType": "lambda"})]),
@@ -147,7 +135,7 @@ ROWS = [
     ),
     *(
         Row(rule, status, stack)
-        for rule in (elb_listener_https, elb_listener_minimum_tls_1_2)
+        for rule in ("elb-listener-https", "elb-listener-minimum-tls-1-2")
         for status, stack in (
             (None, listener(protocol="HTTP", defaultActions=[TO_HTTPS])),
             (None, listener(protocol="TCP")),
@@ -171,11 +159,11 @@ ROWS = [
             ("unknown", listener(loadBalancerArn=UNKNOWN)),
         )
     ),
-    Row(elb_listener_https, None, listener(protocol="HTTPS")),
-    Row(elb_listener_https, None, listener(protocol="TLS")),
-    Row(elb_listener_https, "unknown", listener(protocol=UNKNOWN)),
+    Row("elb-listener-https", None, listener(protocol="HTTPS")),
+    Row("elb-listener-https", None, listener(protocol="TLS")),
+    Row("elb-listener-https", "unknown", listener(protocol=UNKNOWN)),
     *(
-        Row(elb_listener_minimum_tls_1_2, None, secure(f"ELBSecurityPolicy-{name}"))
+        Row("elb-listener-minimum-tls-1-2", None, secure(f"ELBSecurityPolicy-{name}"))
         for name in (
             "TLS13-1-2-2021-06",
             "TLS13-1-3-2021-06",
@@ -183,7 +171,7 @@ ROWS = [
         )
     ),
     *(
-        Row(elb_listener_minimum_tls_1_2, "violation", secure(f"ELBSecurityPolicy-{name}"))
+        Row("elb-listener-minimum-tls-1-2", "violation", secure(f"ELBSecurityPolicy-{name}"))
         for name in (
             "TLS13-1-2-Ext2-2021-06",
             "TLS-1-2-Ext-2018-06",
@@ -193,6 +181,6 @@ ROWS = [
             "TLS13-1-0-2021-06",
         )
     ),
-    Row(elb_listener_minimum_tls_1_2, "violation", listener(protocol="TLS")),
-    Row(elb_listener_minimum_tls_1_2, "unknown", secure(UNKNOWN)),
+    Row("elb-listener-minimum-tls-1-2", "violation", listener(protocol="TLS")),
+    Row("elb-listener-minimum-tls-1-2", "unknown", secure(UNKNOWN)),
 ]

@@ -3,10 +3,6 @@ from typing import Any
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCER, LOAD_BALANCER
-from policies.rules.elb.zones import (
-    elb_classic_cross_zone_load_balancing,
-    elb_cross_zone_load_balancing,
-)
 from tests.policies.row import Row, declare
 
 
@@ -21,7 +17,7 @@ def classic(**inputs: Any) -> list[Resource]:
 
 ROWS = [
     *(
-        Row(elb_cross_zone_load_balancing, status, stack)
+        Row("elb-cross-zone-load-balancing", status, stack)
         for status, stack in (
             (None, balancer("application")),
             (None, balancer("network", crosses=True)),
@@ -31,8 +27,12 @@ ROWS = [
             ("unknown", [declare(LOAD_BALANCER, "lb", {"loadBalancerType": UNKNOWN})]),
         )
     ),
-    Row(elb_classic_cross_zone_load_balancing, None, classic()),
-    Row(elb_classic_cross_zone_load_balancing, None, classic(crossZoneLoadBalancing=True)),
-    Row(elb_classic_cross_zone_load_balancing, "violation", classic(crossZoneLoadBalancing=False)),
-    Row(elb_classic_cross_zone_load_balancing, "unknown", classic(crossZoneLoadBalancing=UNKNOWN)),
+    Row("elb-classic-cross-zone-load-balancing", None, classic()),
+    Row("elb-classic-cross-zone-load-balancing", None, classic(crossZoneLoadBalancing=True)),
+    Row(
+        "elb-classic-cross-zone-load-balancing", "violation", classic(crossZoneLoadBalancing=False)
+    ),
+    Row(
+        "elb-classic-cross-zone-load-balancing", "unknown", classic(crossZoneLoadBalancing=UNKNOWN)
+    ),
 ]

@@ -13,30 +13,13 @@ from policies.engine.selectors.tokens import (
     SERVICE,
     SUBNET,
 )
-from policies.rules.autoscaling.accelerators import (
-    asg_accelerator_capacity_alternatives,
-    asg_accelerator_types_offered_in_every_zone,
-    asg_accelerator_warm_pool,
-)
-from policies.rules.autoscaling.capacity import (
-    asg_maximum_size_covers_zone_loss,
-    asg_minimum_size_covers_zones,
-)
-from policies.rules.autoscaling.group import (
-    asg_instance_refresh_keeps_capacity,
-    asg_no_cluster_placement_group,
-    asg_no_suspended_processes,
-)
-from policies.rules.autoscaling.spot import EVENT_RULE, NOTICES, asg_spot_interruption_notification
+from policies.rules.autoscaling.spot import EVENT_RULE, NOTICES
 from policies.rules.eks import (
     ADDON,
     AUTOSCALED,
     VOLUMES,
-    eks_node_group_single_zone_for_ebs_volumes,
 )
-from policies.rules.servicequotas import servicequotas_quota_covers_maximum_size
-from policies.rules.vpc.zones import vpc_subnet_capacity_after_zone_loss
-from tests.policies.row import Row, declare, findings
+from tests.policies.row import Row, declare, findings, rule_of
 
 PLACEMENT = "aws:ec2/placementGroup:PlacementGroup"
 QUOTA = "aws:servicequotas/serviceQuota:ServiceQuota"
@@ -104,158 +87,164 @@ def numbered(*ids: Any) -> list[Resource]:
 
 
 ROWS = [
-    Row(asg_minimum_size_covers_zones, None, service(desiredCount=3)),
-    Row(asg_minimum_size_covers_zones, None, service(schedulingStrategy="DAEMON")),
-    Row(asg_minimum_size_covers_zones, None, scaled_service(3)),
-    Row(asg_minimum_size_covers_zones, "violation", service(desiredCount=2)),
-    Row(asg_minimum_size_covers_zones, "violation", scaled_service(2)),
-    Row(asg_minimum_size_covers_zones, "unknown", scaled_service(UNKNOWN)),
-    Row(asg_maximum_size_covers_zone_loss, None, group(minSize=4, maxSize=6)),
-    Row(asg_maximum_size_covers_zone_loss, None, group(A, minSize=4, maxSize=4)),
-    Row(asg_maximum_size_covers_zone_loss, None, group(minSize=4, maxSize=4, **GROUP_TRAINING)),
+    Row("asg-minimum-size-covers-zones", None, service(desiredCount=3)),
+    Row("asg-minimum-size-covers-zones", None, service(schedulingStrategy="DAEMON")),
+    Row("asg-minimum-size-covers-zones", None, scaled_service(3)),
+    Row("asg-minimum-size-covers-zones", "violation", service(desiredCount=2)),
+    Row("asg-minimum-size-covers-zones", "violation", scaled_service(2)),
+    Row("asg-minimum-size-covers-zones", "unknown", scaled_service(UNKNOWN)),
+    Row("asg-maximum-size-covers-zone-loss", None, group(minSize=4, maxSize=6)),
+    Row("asg-maximum-size-covers-zone-loss", None, group(A, minSize=4, maxSize=4)),
+    Row("asg-maximum-size-covers-zone-loss", None, group(minSize=4, maxSize=4, **GROUP_TRAINING)),
     Row(
-        asg_maximum_size_covers_zone_loss,
+        "asg-maximum-size-covers-zone-loss",
         None,
         nodes(scalingConfig={"desiredSize": 6, "maxSize": 9}, tags={"capacity-needed": "4"}),
     ),
-    Row(asg_maximum_size_covers_zone_loss, "violation", group(minSize=4, maxSize=5)),
+    Row("asg-maximum-size-covers-zone-loss", "violation", group(minSize=4, maxSize=5)),
     Row(
-        asg_maximum_size_covers_zone_loss,
+        "asg-maximum-size-covers-zone-loss",
         "violation",
         nodes(scalingConfig={"desiredSize": 6, "maxSize": 9}, tags={"capacity-needed": "5"}),
     ),
-    Row(asg_maximum_size_covers_zone_loss, "unknown", group(minSize=4, maxSize=UNKNOWN)),
-    Row(asg_accelerator_warm_pool, None, group(**on("m7g.large"))),
-    Row(asg_accelerator_warm_pool, None, group(**on("g6.xlarge", maxSize=2))),
-    Row(asg_accelerator_warm_pool, None, group(**on("g6.xlarge", defaultInstanceWarmup=600))),
-    Row(asg_accelerator_warm_pool, None, group(**on("g6.xlarge", healthCheckGracePeriod=900))),
-    Row(asg_accelerator_warm_pool, None, group(**on("g6.xlarge", **GROUP_TRAINING))),
-    Row(asg_accelerator_warm_pool, "violation", group(**on("g6.xlarge"))),
+    Row("asg-maximum-size-covers-zone-loss", "unknown", group(minSize=4, maxSize=UNKNOWN)),
+    Row("asg-accelerator-warm-pool", None, group(**on("m7g.large"))),
+    Row("asg-accelerator-warm-pool", None, group(**on("g6.xlarge", maxSize=2))),
+    Row("asg-accelerator-warm-pool", None, group(**on("g6.xlarge", defaultInstanceWarmup=600))),
+    Row("asg-accelerator-warm-pool", None, group(**on("g6.xlarge", healthCheckGracePeriod=900))),
+    Row("asg-accelerator-warm-pool", None, group(**on("g6.xlarge", **GROUP_TRAINING))),
+    Row("asg-accelerator-warm-pool", "violation", group(**on("g6.xlarge"))),
     Row(
-        asg_accelerator_warm_pool,
+        "asg-accelerator-warm-pool",
         "violation",
         nodes(instanceTypes=["g6.xlarge"], scalingConfig={"minSize": 1, "maxSize": 3}),
     ),
-    Row(asg_accelerator_warm_pool, "unknown", group(**on("g6.xlarge", warmPool=UNKNOWN))),
-    Row(asg_no_suspended_processes, None, group()),
-    Row(asg_no_suspended_processes, None, group(suspendedProcesses=["ScheduledActions"])),
-    Row(asg_no_suspended_processes, "violation", group(suspendedProcesses=["AZRebalance"])),
-    Row(asg_no_suspended_processes, "unknown", group(suspendedProcesses=UNKNOWN)),
-    Row(asg_instance_refresh_keeps_capacity, None, group()),
+    Row("asg-accelerator-warm-pool", "unknown", group(**on("g6.xlarge", warmPool=UNKNOWN))),
+    Row("asg-no-suspended-processes", None, group()),
+    Row("asg-no-suspended-processes", None, group(suspendedProcesses=["ScheduledActions"])),
+    Row("asg-no-suspended-processes", "violation", group(suspendedProcesses=["AZRebalance"])),
+    Row("asg-no-suspended-processes", "unknown", group(suspendedProcesses=UNKNOWN)),
+    Row("asg-instance-refresh-keeps-capacity", None, group()),
     Row(
-        asg_instance_refresh_keeps_capacity,
+        "asg-instance-refresh-keeps-capacity",
         None,
         group(instanceMaintenancePolicy={"minHealthyPercentage": -1}),
     ),
     Row(
-        asg_instance_refresh_keeps_capacity,
+        "asg-instance-refresh-keeps-capacity",
         "violation",
         group(instanceRefresh={"preferences": {"minHealthyPercentage": 50}}),
     ),
-    Row(asg_instance_refresh_keeps_capacity, "unknown", group(instanceRefresh=UNKNOWN)),
-    Row(asg_instance_refresh_keeps_capacity, None, nodes(updateConfig={"maxUnavailable": 1})),
+    Row("asg-instance-refresh-keeps-capacity", "unknown", group(instanceRefresh=UNKNOWN)),
+    Row("asg-instance-refresh-keeps-capacity", None, nodes(updateConfig={"maxUnavailable": 1})),
     Row(
-        asg_instance_refresh_keeps_capacity,
+        "asg-instance-refresh-keeps-capacity",
         None,
         nodes(updateConfig={"maxUnavailable": 2}, scalingConfig={"desiredSize": 6}),
     ),
     Row(
-        asg_instance_refresh_keeps_capacity,
+        "asg-instance-refresh-keeps-capacity",
         "violation",
         nodes(updateConfig={"maxUnavailable": 3}, scalingConfig={"desiredSize": 6}),
     ),
     Row(
-        asg_instance_refresh_keeps_capacity,
+        "asg-instance-refresh-keeps-capacity",
         "violation",
         nodes(updateConfig={"maxUnavailablePercentage": 50}),
     ),
-    Row(asg_instance_refresh_keeps_capacity, None, service()),
+    Row("asg-instance-refresh-keeps-capacity", None, service()),
     Row(
-        asg_instance_refresh_keeps_capacity,
+        "asg-instance-refresh-keeps-capacity",
         "violation",
         service(deploymentMinimumHealthyPercent=50),
     ),
     Row(
-        asg_instance_refresh_keeps_capacity,
+        "asg-instance-refresh-keeps-capacity",
         None,
         service(deploymentMinimumHealthyPercent=50, **TRAINING),
     ),
-    Row(asg_no_cluster_placement_group, None, group()),
-    Row(asg_no_cluster_placement_group, None, [SPREAD, *group(placementGroup=SPREAD)]),
+    Row("asg-no-cluster-placement-group", None, group()),
+    Row("asg-no-cluster-placement-group", None, [SPREAD, *group(placementGroup=SPREAD)]),
     Row(
-        asg_no_cluster_placement_group,
+        "asg-no-cluster-placement-group",
         None,
         [RACK, *group(A, placementGroup=RACK, **GROUP_TRAINING)],
     ),
-    Row(asg_no_cluster_placement_group, "violation", [RACK, *group(A, placementGroup=RACK)]),
+    Row("asg-no-cluster-placement-group", "violation", [RACK, *group(A, placementGroup=RACK)]),
     Row(
-        asg_no_cluster_placement_group,
+        "asg-no-cluster-placement-group",
         "violation",
         [RACK, *group(A, B, placementGroup=RACK, **GROUP_TRAINING)],
     ),
-    Row(asg_no_cluster_placement_group, "unknown", group(placementGroup=UNKNOWN)),
-    Row(asg_accelerator_capacity_alternatives, None, group(**policy("g6.xlarge", "g5.xlarge"))),
-    Row(asg_accelerator_capacity_alternatives, None, group(**policy("m7g.large"))),
+    Row("asg-no-cluster-placement-group", "unknown", group(placementGroup=UNKNOWN)),
+    Row("asg-accelerator-capacity-alternatives", None, group(**policy("g6.xlarge", "g5.xlarge"))),
+    Row("asg-accelerator-capacity-alternatives", None, group(**policy("m7g.large"))),
     Row(
-        asg_accelerator_capacity_alternatives,
+        "asg-accelerator-capacity-alternatives",
         None,
         group(**policy("g6.xlarge"), capacityReservationSpecification={"a": "b"}),
     ),
-    Row(asg_accelerator_capacity_alternatives, "violation", group(**policy("g6.xlarge"))),
-    Row(asg_accelerator_capacity_alternatives, "unknown", group(**policy(UNKNOWN))),
-    Row(asg_accelerator_types_offered_in_every_zone, None, group(**on("m7g.large"))),
-    Row(asg_accelerator_types_offered_in_every_zone, "violation", numbered("use1-az2", "use1-az3")),
-    Row(asg_accelerator_types_offered_in_every_zone, "unknown", group(A, B, **on("p5en.48xlarge"))),
-    Row(asg_spot_interruption_notification, None, group()),
+    Row("asg-accelerator-capacity-alternatives", "violation", group(**policy("g6.xlarge"))),
+    Row("asg-accelerator-capacity-alternatives", "unknown", group(**policy(UNKNOWN))),
+    Row("asg-accelerator-types-offered-in-every-zone", None, group(**on("m7g.large"))),
     Row(
-        asg_spot_interruption_notification,
+        "asg-accelerator-types-offered-in-every-zone", "violation", numbered("use1-az2", "use1-az3")
+    ),
+    Row(
+        "asg-accelerator-types-offered-in-every-zone", "unknown", group(A, B, **on("p5en.48xlarge"))
+    ),
+    Row("asg-spot-interruption-notification", None, group()),
+    Row(
+        "asg-spot-interruption-notification",
         None,
         [*group(**SPOT), events(f'{{"detail-type":["{NOTICES[0]}"]}}')],
     ),
-    Row(asg_spot_interruption_notification, "violation", group(**SPOT)),
-    Row(asg_spot_interruption_notification, "violation", [*group(**SPOT), events("{}")]),
-    Row(asg_spot_interruption_notification, "unknown", [*group(**SPOT), events(UNKNOWN)]),
-    Row(vpc_subnet_capacity_after_zone_loss, None, group(maxSize=400)),
-    Row(vpc_subnet_capacity_after_zone_loss, None, group(A, maxSize=4000)),
-    Row(vpc_subnet_capacity_after_zone_loss, "violation", group(maxSize=503)),
+    Row("asg-spot-interruption-notification", "violation", group(**SPOT)),
+    Row("asg-spot-interruption-notification", "violation", [*group(**SPOT), events("{}")]),
+    Row("asg-spot-interruption-notification", "unknown", [*group(**SPOT), events(UNKNOWN)]),
+    Row("vpc-subnet-capacity-after-zone-loss", None, group(maxSize=400)),
+    Row("vpc-subnet-capacity-after-zone-loss", None, group(A, maxSize=4000)),
+    Row("vpc-subnet-capacity-after-zone-loss", "violation", group(maxSize=503)),
     Row(
-        vpc_subnet_capacity_after_zone_loss,
+        "vpc-subnet-capacity-after-zone-loss",
         "violation",
         nodes(instanceTypes=["m7g.2xlarge"], scalingConfig={"maxSize": 20}),
     ),
-    Row(vpc_subnet_capacity_after_zone_loss, "unknown", group(maxSize=UNKNOWN)),
-    Row(eks_node_group_single_zone_for_ebs_volumes, None, [CLUSTER, DRIVER, *nodes(A, **SCALED)]),
-    Row(eks_node_group_single_zone_for_ebs_volumes, None, [CLUSTER, *nodes(**SCALED)]),
+    Row("vpc-subnet-capacity-after-zone-loss", "unknown", group(maxSize=UNKNOWN)),
+    Row("eks-node-group-single-zone-for-ebs-volumes", None, [CLUSTER, DRIVER, *nodes(A, **SCALED)]),
+    Row("eks-node-group-single-zone-for-ebs-volumes", None, [CLUSTER, *nodes(**SCALED)]),
     Row(
-        eks_node_group_single_zone_for_ebs_volumes,
+        "eks-node-group-single-zone-for-ebs-volumes",
         None,
         [CLUSTER, DRIVER, *nodes(clusterName=CLUSTER)],
     ),
     Row(
-        eks_node_group_single_zone_for_ebs_volumes, "violation", [CLUSTER, DRIVER, *nodes(**SCALED)]
+        "eks-node-group-single-zone-for-ebs-volumes",
+        "violation",
+        [CLUSTER, DRIVER, *nodes(**SCALED)],
     ),
     Row(
-        eks_node_group_single_zone_for_ebs_volumes,
+        "eks-node-group-single-zone-for-ebs-volumes",
         "unknown",
         [CLUSTER, DRIVER, *nodes(clusterName=CLUSTER, tags=UNKNOWN)],
     ),
     Row(
-        servicequotas_quota_covers_maximum_size,
+        "servicequotas-quota-covers-maximum-size",
         None,
         [quota("L-DB2E81BA", 24), *group(**on("g6.xlarge"))],
     ),
     Row(
-        servicequotas_quota_covers_maximum_size,
+        "servicequotas-quota-covers-maximum-size",
         None,
         [quota("L-1216C47A", 8), *group(**on("g6.xlarge"))],
     ),
     Row(
-        servicequotas_quota_covers_maximum_size,
+        "servicequotas-quota-covers-maximum-size",
         "violation",
         [quota("L-DB2E81BA", 23), *group(**on("g6.xlarge"))],
     ),
     Row(
-        servicequotas_quota_covers_maximum_size,
+        "servicequotas-quota-covers-maximum-size",
         "violation",
         [
             quota("L-1216C47A", 8),
@@ -264,7 +253,7 @@ ROWS = [
         ],
     ),
     Row(
-        servicequotas_quota_covers_maximum_size,
+        "servicequotas-quota-covers-maximum-size",
         "unknown",
         [quota("L-DB2E81BA", UNKNOWN), *group(**on("g6.xlarge"))],
     ),
@@ -272,7 +261,7 @@ ROWS = [
 
 
 def test_finding_gives_required_maximum_size() -> None:
-    [found] = findings(asg_maximum_size_covers_zone_loss, group(minSize=4, maxSize=5))
+    [found] = findings(rule_of("asg-maximum-size-covers-zone-loss"), group(minSize=4, maxSize=5))
 
     assert found.message == "maxSize is 5; expected at least 6"
 
@@ -280,7 +269,7 @@ def test_finding_gives_required_maximum_size() -> None:
 def test_zone_without_offering_is_found_by_id_or_count() -> None:
     missing_somewhere = numbered("use1-az2", "use1-az3")
 
-    [found] = findings(asg_accelerator_types_offered_in_every_zone, missing_somewhere)
+    [found] = findings(rule_of("asg-accelerator-types-offered-in-every-zone"), missing_somewhere)
 
     assert found.because is not None
     assert found.because.startswith("p5en.48xlarge is offered only in use1-az2")

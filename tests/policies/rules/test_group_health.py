@@ -6,10 +6,8 @@ from policies.engine.selectors.tokens import CLASSIC_LOAD_BALANCER, GROUP, TARGE
 from policies.rules.autoscaling.group import (
     ATTACHMENT,
     SOURCE_ATTACHMENT,
-    asg_elb_health_check,
-    asg_launch_template,
 )
-from tests.policies.row import Row, declare, findings
+from tests.policies.row import Row, declare, findings, rule_of
 
 SELECTED = {"healthCheck": {"path": "/health"}}
 WEB = declare(TARGET_GROUP, "web", SELECTED)
@@ -39,12 +37,12 @@ def sourced(sender: Resource, of: dict[str, Any]) -> list[Resource]:
 
 
 ROWS = [
-    Row(asg_launch_template, None, group(launchTemplate={"id": UNKNOWN})),
-    Row(asg_launch_template, None, group(mixedInstancesPolicy={"launchTemplate": {}})),
-    Row(asg_launch_template, "violation", group(launchConfiguration="configuration")),
-    Row(asg_launch_template, "unknown", group(launchConfiguration=UNKNOWN)),
+    Row("asg-launch-template", None, group(launchTemplate={"id": UNKNOWN})),
+    Row("asg-launch-template", None, group(mixedInstancesPolicy={"launchTemplate": {}})),
+    Row("asg-launch-template", "violation", group(launchConfiguration="configuration")),
+    Row("asg-launch-template", "unknown", group(launchConfiguration=UNKNOWN)),
     *(
-        Row(asg_elb_health_check, None, stack)
+        Row("asg-elb-health-check", None, stack)
         for stack in (
             group(),
             group(targetGroupArns=["arn:aws:elsewhere"], **BALANCED),
@@ -57,7 +55,7 @@ ROWS = [
         )
     ),
     *(
-        Row(asg_elb_health_check, "violation", stack)
+        Row("asg-elb-health-check", "violation", stack)
         for stack in (
             behind(WEB),
             behind(WEB, healthCheckType="EC2"),
@@ -71,7 +69,7 @@ ROWS = [
         )
     ),
     *(
-        Row(asg_elb_health_check, "unknown", stack)
+        Row("asg-elb-health-check", "unknown", stack)
         for stack in (
             behind(WEB, healthCheckType=UNKNOWN),
             group(targetGroupArns=UNKNOWN, **BALANCED),
@@ -90,8 +88,8 @@ ROWS = [
 
 
 def test_finding_names_missing_half() -> None:
-    [of_group] = findings(asg_elb_health_check, behind(WEB))
-    [of_sender] = findings(asg_elb_health_check, behind(SILENT, **BALANCED))
+    [of_group] = findings(rule_of("asg-elb-health-check"), behind(WEB))
+    [of_sender] = findings(rule_of("asg-elb-health-check"), behind(SILENT, **BALANCED))
 
     assert of_group.message == (
         "healthCheckType is EC2 although a load balancer sends requests to the group; "

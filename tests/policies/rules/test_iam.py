@@ -7,16 +7,16 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.selectors.permissions import IDENTITY_POLICIES
-from policies.engine.selectors.tokens import BUCKET, KEY, ROLE
+from policies.engine.selectors.tokens import (
+    BUCKET,
+    KEY,
+    ROLE,
+)
 from policies.rules.iam.policies import (
     PERMISSION,
     RESOURCE_POLICIES,
-    iam_policy_no_full_administrator_access,
-    iam_policy_no_full_iam_access,
-    iam_policy_no_wildcard_action,
-    iam_resource_policy_no_public_principal,
 )
-from tests.policies.row import Row, declare, findings
+from tests.policies.row import Row, declare, findings, of_inputs, rule_of
 
 POLICY = "aws:iam/policy:Policy"
 BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy"
@@ -51,185 +51,197 @@ PEER = declare(ROLE, "peer")
 
 ROWS = [
     Row(
-        iam_policy_no_full_administrator_access,
+        "iam-policy-no-full-administrator-access",
         None,
         policy({"Effect": "Allow", "Action": "s3:*", "Resource": "*"}),
     ),
-    Row(iam_policy_no_full_administrator_access, None, policy({**EVERYTHING, "Effect": "Deny"})),
+    Row("iam-policy-no-full-administrator-access", None, policy({**EVERYTHING, "Effect": "Deny"})),
     Row(
-        iam_policy_no_full_administrator_access,
+        "iam-policy-no-full-administrator-access",
         None,
         policy({**EVERYTHING, "Resource": "arn:aws:s3:::b"}),
     ),
-    Row(iam_policy_no_full_administrator_access, None, [declare(POLICY, "policy", {"policy": ""})]),
+    Row(
+        "iam-policy-no-full-administrator-access", None, [declare(POLICY, "policy", {"policy": ""})]
+    ),
     *(
-        Row(iam_policy_no_full_administrator_access, "violation", policy(EVERYTHING, kind=k))
+        Row("iam-policy-no-full-administrator-access", "violation", policy(EVERYTHING, kind=k))
         for k in IDENTITY_POLICIES
     ),
     Row(
-        iam_policy_no_full_administrator_access,
+        "iam-policy-no-full-administrator-access",
         "violation",
         policy({**EVERYTHING, "Action": ["s3:*", "*"]}),
     ),
     Row(
-        iam_policy_no_full_administrator_access,
+        "iam-policy-no-full-administrator-access",
         "violation",
         [declare(POLICY, "p", {"policy": document(EVERYTHING)})],
     ),
     Row(
-        iam_policy_no_full_administrator_access,
+        "iam-policy-no-full-administrator-access",
         "violation",
         [declare(POLICY, "policy", {"policy": {"Statement": EVERYTHING}})],
     ),
     Row(
-        iam_policy_no_full_administrator_access,
+        "iam-policy-no-full-administrator-access",
         "unknown",
         [declare(POLICY, "policy", {"policy": UNKNOWN})],
     ),
     Row(
-        iam_policy_no_full_administrator_access,
+        "iam-policy-no-full-administrator-access",
         "unknown",
         policy({**EVERYTHING, "Resource": UNKNOWN_MARK}),
     ),
     Row(
-        iam_policy_no_full_administrator_access,
+        "iam-policy-no-full-administrator-access",
         None,
         policy({**EVERYTHING, "Resource": f"{UNKNOWN_MARK}/*"}),
     ),
     Row(
-        iam_policy_no_full_administrator_access,
+        "iam-policy-no-full-administrator-access",
         "violation",
         [declare(ROLE, "role", {"inlinePolicies": [{"policy": text(EVERYTHING)}]})],
     ),
     Row(
-        iam_policy_no_full_administrator_access,
+        "iam-policy-no-full-administrator-access",
         None,
         [declare(ROLE, "role", {"inlinePolicies": []})],
     ),
-    Row(iam_policy_no_wildcard_action, None, policy({**EVERYTHING, "Action": "s3:*"})),
-    Row(iam_policy_no_wildcard_action, None, policy({**EVERYTHING, "Effect": "Deny"})),
+    Row("iam-policy-no-wildcard-action", None, policy({**EVERYTHING, "Action": "s3:*"})),
+    Row("iam-policy-no-wildcard-action", None, policy({**EVERYTHING, "Effect": "Deny"})),
     Row(
-        iam_policy_no_wildcard_action,
+        "iam-policy-no-wildcard-action",
         "violation",
         policy({**EVERYTHING, "Resource": "arn:aws:s3:::b"}),
     ),
     Row(
-        iam_policy_no_wildcard_action,
+        "iam-policy-no-wildcard-action",
         "violation",
         policy({**EVERYTHING, "Action": ["ec2:*", "*:*"]}),
     ),
-    Row(iam_policy_no_wildcard_action, "unknown", [declare(POLICY, "policy", {"policy": UNKNOWN})]),
     Row(
-        iam_policy_no_full_iam_access,
+        "iam-policy-no-wildcard-action", "unknown", [declare(POLICY, "policy", {"policy": UNKNOWN})]
+    ),
+    Row(
+        "iam-policy-no-full-iam-access",
         None,
         policy({**EVERYTHING, "Action": ["iam:PassRole", "xsiam:*"]}),
     ),
     Row(
-        iam_policy_no_full_iam_access,
+        "iam-policy-no-full-iam-access",
         None,
         policy({**EVERYTHING, "Action": "iam:*", "Effect": "Deny"}),
     ),
     Row(
-        iam_policy_no_full_iam_access,
+        "iam-policy-no-full-iam-access",
         "violation",
         policy({**EVERYTHING, "Action": ["s3:*", "iam:*"]}),
     ),
-    Row(iam_policy_no_full_iam_access, "violation", policy(EVERYTHING)),
+    Row("iam-policy-no-full-iam-access", "violation", policy(EVERYTHING)),
     Row(
-        iam_policy_no_full_iam_access,
+        "iam-policy-no-full-iam-access",
         "violation",
         policy({**EVERYTHING, "Action": "iam:*", "Resource": "arn:aws:iam::1:user/*"}),
     ),
-    Row(iam_policy_no_full_iam_access, "unknown", policy({**EVERYTHING, "Action": UNKNOWN_MARK})),
+    Row("iam-policy-no-full-iam-access", "unknown", policy({**EVERYTHING, "Action": UNKNOWN_MARK})),
     *(
-        Row(iam_resource_policy_no_public_principal, "violation", resource(letting("*"), kind=kind))
+        Row(
+            "iam-resource-policy-no-public-principal",
+            "violation",
+            resource(letting("*"), kind=kind),
+        )
         for kind in RESOURCE_POLICIES
     ),
-    Row(iam_resource_policy_no_public_principal, None, [declare(KEY, "key")]),
-    Row(iam_resource_policy_no_public_principal, None, [declare(BUCKET, "bucket")]),
+    Row("iam-resource-policy-no-public-principal", None, [declare(KEY, "key")]),
+    Row("iam-resource-policy-no-public-principal", None, [declare(BUCKET, "bucket")]),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         None,
         resource(letting({"Service": "sns.amazonaws.com"})),
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         None,
         resource(letting({"AWS": "arn:aws:iam::123456789012:root"})),
     ),
-    Row(iam_resource_policy_no_public_principal, None, resource(letting("*", effect="Deny"))),
-    Row(iam_resource_policy_no_public_principal, None, resource(letting("*", OF_ORGANIZATION))),
+    Row("iam-resource-policy-no-public-principal", None, resource(letting("*", effect="Deny"))),
+    Row("iam-resource-policy-no-public-principal", None, resource(letting("*", OF_ORGANIZATION))),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         "violation",
         resource(letting({"AWS": ["arn:aws:iam::1:root", "*"]})),
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         "violation",
         resource(letting({"AWS": "arn:aws:iam::*:role/sns"})),
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         "violation",
         resource(letting("*", {"Bool": {"aws:SecureTransport": "true"}})),
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         "violation",
         resource(letting("*", {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}})),
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         "violation",
         resource(letting("*", {"StringLike": {"aws:PrincipalArn": "*"}})),
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         "unknown",
         [declare(BUCKET_POLICY, "policy", {"policy": UNKNOWN})],
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         "unknown",
         resource(letting({"AWS": UNKNOWN_MARK})),
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         None,
         [PEER, declare(BUCKET_POLICY, "policy", {"policy": document(letting({"AWS": PEER}))})],
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         "violation",
         resource({"Effect": "Allow", "NotPrincipal": {"AWS": "1"}, "Action": "*", "Resource": "*"}),
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         None,
         [declare(PERMISSION, "p", {"principal": "sns.amazonaws.com"})],
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         None,
         [declare(PERMISSION, "p", {"principal": "*", "principalOrgId": "o-1"})],
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         "violation",
         [declare(PERMISSION, "p", {"principal": "*"})],
     ),
     Row(
-        iam_resource_policy_no_public_principal,
+        "iam-resource-policy-no-public-principal",
         "unknown",
         [declare(PERMISSION, "p", {"principal": UNKNOWN})],
     ),
+    Row("iam-no-users", None, [declare("aws:iam/role:Role", "role")]),
+    *of_inputs("iam-no-users", "aws:iam/user:User", fails=[{}]),
+    *of_inputs("iam-no-users", "aws:iam/userLoginProfile:UserLoginProfile", fails=[{}]),
 ]
 
 
 def test_finding_shows_public_statement() -> None:
     [found] = findings(
-        iam_resource_policy_no_public_principal, resource(letting({"AWS": "1"}), letting("*"))
+        rule_of("iam-resource-policy-no-public-principal"),
+        resource(letting({"AWS": "1"}), letting("*")),
     )
 
     assert found.path == "policy.Statement[1]"
@@ -240,4 +252,4 @@ def test_invalid_json_policy_is_reported_as_not_checked() -> None:
     stack = [declare(POLICY, "policy", {"policy": "{"})]
 
     with pytest.raises(AssertionError, match="policy of policy is not valid JSON"):
-        findings(iam_policy_no_full_administrator_access, stack)
+        findings(rule_of("iam-policy-no-full-administrator-access"), stack)

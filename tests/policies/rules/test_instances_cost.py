@@ -18,30 +18,14 @@ from policies.engine.selectors.tokens import (
     NOTEBOOK,
     REPLICATION_GROUP,
 )
-from policies.rules.autoscaling.accelerators import asg_accelerators_only_for_listed_workloads
-from policies.rules.autoscaling.capacity import asg_can_scale_in
-from policies.rules.autoscaling.spot import TRAINING_JOB, asg_batch_workload_on_spot
-from policies.rules.cross_service.engine_versions import engine_version_no_extended_support
-from policies.rules.cross_service.instance_types import (
-    instance_current_generation,
-    instance_managed_service_on_graviton,
-)
+from policies.rules.autoscaling.spot import TRAINING_JOB
 from policies.rules.cross_service.limits import (
     KEPT,
     NODES,
-    node_count_limit,
-    snapshot_retention_limit,
 )
-from policies.rules.ec2.instances import ec2_volume_delete_on_termination
-from policies.rules.sagemaker.notebook import sagemaker_notebook_idle_shutdown
-from policies.rules.sagemaker.training import sagemaker_training_maximum_runtime
-from tests.policies.row import Row, declare, findings
+from tests.policies.row import Row, declare, findings, name_of, one, rule_of
 
 REFUSED = "open-source-rds-extended-support-disabled"
-
-
-def one(kind: str, **inputs: Any) -> list[Resource]:
-    return [declare(kind, "part", inputs)]
 
 
 def group(workload: Any, instance_type: Any = "g6.xlarge", **inputs: Any) -> list[Resource]:
@@ -60,70 +44,72 @@ def database(version: Any, **inputs: Any) -> list[Resource]:
 
 
 ROWS = [
-    Row(instance_current_generation, None, one(INSTANCE, instanceType="m7g.large")),
-    Row(instance_current_generation, "violation", one(INSTANCE, instanceType="m4.large")),
-    Row(instance_current_generation, "violation", one(DATABASE, instanceClass="db.r4.large")),
-    Row(instance_current_generation, "unknown", one(INSTANCE, instanceType=UNKNOWN)),
+    Row("instance-current-generation", None, one(INSTANCE, instanceType="m7g.large")),
+    Row("instance-current-generation", "violation", one(INSTANCE, instanceType="m4.large")),
+    Row("instance-current-generation", "violation", one(DATABASE, instanceClass="db.r4.large")),
+    Row("instance-current-generation", "unknown", one(INSTANCE, instanceType=UNKNOWN)),
     Row(
-        instance_current_generation,
+        "instance-current-generation",
         "violation",
         one(DOMAIN, clusterConfig={"instanceType": "m4.large.search"}),
     ),
-    Row(instance_managed_service_on_graviton, None, one(DATABASE, instanceClass="db.m7g.large")),
+    Row("instance-managed-service-on-graviton", None, one(DATABASE, instanceClass="db.m7g.large")),
     Row(
-        instance_managed_service_on_graviton,
+        "instance-managed-service-on-graviton",
         None,
         one(DATABASE, instanceClass="db.m6i.large", engine="sqlserver-se"),
     ),
     Row(
-        instance_managed_service_on_graviton,
+        "instance-managed-service-on-graviton",
         "violation",
         one(DATABASE, instanceClass="db.m6i.large"),
     ),
     Row(
-        instance_managed_service_on_graviton,
+        "instance-managed-service-on-graviton",
         "violation",
         one(REPLICATION_GROUP, nodeType="cache.r5.large"),
     ),
-    Row(instance_managed_service_on_graviton, "unknown", one(DATABASE, instanceClass=UNKNOWN)),
-    Row(asg_accelerators_only_for_listed_workloads, None, group("training")),
-    Row(asg_accelerators_only_for_listed_workloads, None, group(None)),
-    Row(asg_accelerators_only_for_listed_workloads, None, group("web", "m7g.large")),
-    Row(asg_accelerators_only_for_listed_workloads, "violation", group("web")),
-    Row(asg_accelerators_only_for_listed_workloads, "violation", group("training", maxSize=40)),
-    Row(asg_accelerators_only_for_listed_workloads, "violation", group("training"), {"most": 3}),
-    Row(asg_accelerators_only_for_listed_workloads, "unknown", group("web", UNKNOWN)),
-    Row(asg_batch_workload_on_spot, None, nodes("batch", "SPOT")),
-    Row(asg_batch_workload_on_spot, None, nodes("serving")),
-    Row(asg_batch_workload_on_spot, "violation", nodes("batch")),
-    Row(asg_batch_workload_on_spot, "violation", group("training")),
-    Row(asg_batch_workload_on_spot, "unknown", nodes("batch", UNKNOWN)),
-    Row(asg_batch_workload_on_spot, None, one(TRAINING_JOB, enableManagedSpotTraining=True)),
-    Row(asg_batch_workload_on_spot, "violation", one(TRAINING_JOB)),
-    Row(engine_version_no_extended_support, None, one(EKS_CLUSTER)),
-    Row(engine_version_no_extended_support, None, one(EKS_CLUSTER, version="99.0")),
+    Row("instance-managed-service-on-graviton", "unknown", one(DATABASE, instanceClass=UNKNOWN)),
+    Row("asg-accelerators-only-for-listed-workloads", None, group("training")),
+    Row("asg-accelerators-only-for-listed-workloads", None, group(None)),
+    Row("asg-accelerators-only-for-listed-workloads", None, group("web", "m7g.large")),
+    Row("asg-accelerators-only-for-listed-workloads", "violation", group("web")),
+    Row("asg-accelerators-only-for-listed-workloads", "violation", group("training", maxSize=40)),
+    Row("asg-accelerators-only-for-listed-workloads", "violation", group("training"), {"most": 3}),
+    Row("asg-accelerators-only-for-listed-workloads", "unknown", group("web", UNKNOWN)),
+    Row("asg-batch-workload-on-spot", None, nodes("batch", "SPOT")),
+    Row("asg-batch-workload-on-spot", None, nodes("serving")),
+    Row("asg-batch-workload-on-spot", "violation", nodes("batch")),
+    Row("asg-batch-workload-on-spot", "violation", group("training")),
+    Row("asg-batch-workload-on-spot", "unknown", nodes("batch", UNKNOWN)),
+    Row("asg-batch-workload-on-spot", None, one(TRAINING_JOB, enableManagedSpotTraining=True)),
+    Row("asg-batch-workload-on-spot", "violation", one(TRAINING_JOB)),
+    Row("engine-version-no-extended-support", None, one(EKS_CLUSTER)),
+    Row("engine-version-no-extended-support", None, one(EKS_CLUSTER, version="99.0")),
     Row(
-        engine_version_no_extended_support,
+        "engine-version-no-extended-support",
         None,
         one(EKS_CLUSTER, version="1.30", upgradePolicy={"supportType": "STANDARD"}),
     ),
-    Row(engine_version_no_extended_support, "violation", one(EKS_CLUSTER, version="1.30")),
-    Row(engine_version_no_extended_support, "violation", one(EKS_CLUSTER, version="1.9")),
-    Row(engine_version_no_extended_support, "unknown", one(EKS_CLUSTER, version=UNKNOWN)),
-    Row(engine_version_no_extended_support, None, database("17.2")),
-    Row(engine_version_no_extended_support, None, database("12.9", engineLifecycleSupport=REFUSED)),
-    Row(engine_version_no_extended_support, "violation", database("12.9")),
-    Row(sagemaker_notebook_idle_shutdown, None, one(NOTEBOOK, lifecycleConfigName="idle")),
-    Row(sagemaker_notebook_idle_shutdown, "violation", one(NOTEBOOK)),
-    Row(sagemaker_notebook_idle_shutdown, "unknown", one(NOTEBOOK, lifecycleConfigName=UNKNOWN)),
+    Row("engine-version-no-extended-support", "violation", one(EKS_CLUSTER, version="1.30")),
+    Row("engine-version-no-extended-support", "violation", one(EKS_CLUSTER, version="1.9")),
+    Row("engine-version-no-extended-support", "unknown", one(EKS_CLUSTER, version=UNKNOWN)),
+    Row("engine-version-no-extended-support", None, database("17.2")),
     Row(
-        sagemaker_training_maximum_runtime,
+        "engine-version-no-extended-support", None, database("12.9", engineLifecycleSupport=REFUSED)
+    ),
+    Row("engine-version-no-extended-support", "violation", database("12.9")),
+    Row("sagemaker-notebook-idle-shutdown", None, one(NOTEBOOK, lifecycleConfigName="idle")),
+    Row("sagemaker-notebook-idle-shutdown", "violation", one(NOTEBOOK)),
+    Row("sagemaker-notebook-idle-shutdown", "unknown", one(NOTEBOOK, lifecycleConfigName=UNKNOWN)),
+    Row(
+        "sagemaker-training-maximum-runtime",
         None,
         one(TRAINING_JOB, stoppingCondition={"maxRuntimeInSeconds": 3600}),
     ),
-    Row(sagemaker_training_maximum_runtime, "violation", one(TRAINING_JOB)),
+    Row("sagemaker-training-maximum-runtime", "violation", one(TRAINING_JOB)),
     Row(
-        sagemaker_training_maximum_runtime,
+        "sagemaker-training-maximum-runtime",
         "unknown",
         one(TRAINING_JOB, stoppingCondition=UNKNOWN),
     ),
@@ -131,46 +117,46 @@ ROWS = [
         row
         for kind, (path, *_) in NODES.items()
         for row in (
-            Row(node_count_limit, None, one(kind)),
-            Row(node_count_limit, "violation", one(kind, **changed({}, path, 31))),
-            Row(node_count_limit, "unknown", one(kind, **changed({}, path, UNKNOWN))),
+            Row("node-count-limit", None, one(kind)),
+            Row("node-count-limit", "violation", one(kind, **changed({}, path, 31))),
+            Row("node-count-limit", "unknown", one(kind, **changed({}, path, UNKNOWN))),
         )
     ),
     *(
         row
         for kind, path in KEPT.items()
         for row in (
-            Row(snapshot_retention_limit, None, one(kind, **{path: 35})),
-            Row(snapshot_retention_limit, "violation", one(kind, **{path: 36})),
-            Row(snapshot_retention_limit, "unknown", one(kind, **{path: UNKNOWN})),
+            Row("snapshot-retention-limit", None, one(kind, **{path: 35})),
+            Row("snapshot-retention-limit", "violation", one(kind, **{path: 36})),
+            Row("snapshot-retention-limit", "unknown", one(kind, **{path: UNKNOWN})),
         )
     ),
-    Row(asg_can_scale_in, None, one(GROUP, minSize=2, maxSize=4)),
-    Row(asg_can_scale_in, None, one(GROUP, minSize=1, maxSize=1)),
-    Row(asg_can_scale_in, "violation", one(GROUP, minSize=3, maxSize=3)),
+    Row("asg-can-scale-in", None, one(GROUP, minSize=2, maxSize=4)),
+    Row("asg-can-scale-in", None, one(GROUP, minSize=1, maxSize=1)),
+    Row("asg-can-scale-in", "violation", one(GROUP, minSize=3, maxSize=3)),
     Row(
-        asg_can_scale_in,
+        "asg-can-scale-in",
         "violation",
         one(NODE_GROUP, scalingConfig={"minSize": 3, "maxSize": 3}),
     ),
-    Row(asg_can_scale_in, "unknown", one(GROUP, minSize=UNKNOWN, maxSize=3)),
-    Row(ec2_volume_delete_on_termination, None, one(INSTANCE, rootBlockDevice={"volumeSize": 8})),
+    Row("asg-can-scale-in", "unknown", one(GROUP, minSize=UNKNOWN, maxSize=3)),
+    Row("ec2-volume-delete-on-termination", None, one(INSTANCE, rootBlockDevice={"volumeSize": 8})),
     Row(
-        ec2_volume_delete_on_termination,
+        "ec2-volume-delete-on-termination",
         "violation",
         one(INSTANCE, rootBlockDevice={"deleteOnTermination": False}),
     ),
     Row(
-        ec2_volume_delete_on_termination,
+        "ec2-volume-delete-on-termination",
         "violation",
         one(INSTANCE, ebsBlockDevices=[{"deleteOnTermination": False}]),
     ),
     Row(
-        ec2_volume_delete_on_termination,
+        "ec2-volume-delete-on-termination",
         "violation",
         one(LAUNCH_TEMPLATE, blockDeviceMappings=[{"ebs": {"deleteOnTermination": "false"}}]),
     ),
-    Row(ec2_volume_delete_on_termination, "unknown", one(INSTANCE, ebsBlockDevices=UNKNOWN)),
+    Row("ec2-volume-delete-on-termination", "unknown", one(INSTANCE, ebsBlockDevices=UNKNOWN)),
 ]
 
 
@@ -185,6 +171,9 @@ ROWS = [
 def test_advised_class_is_of_a_size_that_aws_has(
     kind: str, path: str, given: str, fix: str | None
 ) -> None:
-    [found] = findings(instance_managed_service_on_graviton, [declare(kind, "it", {path: given})])
+    [found] = findings(
+        rule_of("instance-managed-service-on-graviton"),
+        [declare(kind, name_of(kind), {path: given})],
+    )
 
     assert found.fix == fix

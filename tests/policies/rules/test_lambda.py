@@ -5,17 +5,7 @@ from typing import Any
 from costing.model import UNKNOWN
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import FUNCTION, KEY
-from policies.rules.lambda_ import (
-    FUNCTION_URL,
-    PERMISSION,
-    lambda_environment_customer_managed_key,
-    lambda_environment_no_access_keys,
-    lambda_function_in_vpc,
-    lambda_function_url_authorization,
-    lambda_permission_source_account,
-    lambda_runtime_supported,
-)
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, of_input, of_inputs
 
 OURS = declare(KEY, "key")
 ACCESS_KEY_ID = "AKIA" + "ABCDEFGHIJKLMNOP"
@@ -28,8 +18,7 @@ def variables(**each: Any) -> dict[str, Any]:
 
 ROWS = [
     *of_inputs(
-        lambda_environment_no_access_keys,
-        FUNCTION,
+        "lambda-environment-no-access-keys",
         passes=[{}, variables(LOG_LEVEL="info"), variables(COMMIT=SECRET_KEY)],
         fails=[
             variables(KEY=ACCESS_KEY_ID),
@@ -39,39 +28,32 @@ ROWS = [
         unknown=[variables(KEY=UNKNOWN), {"environment": UNKNOWN}],
     ),
     Row(
-        lambda_environment_no_access_keys,
+        "lambda-environment-no-access-keys",
         "unknown",
         [OURS, declare(FUNCTION, "function", variables(KEY_ID=OURS))],
     ),
     Row(
-        lambda_environment_customer_managed_key,
+        "lambda-environment-customer-managed-key",
         None,
         [OURS, declare(FUNCTION, "function", {**variables(LEVEL="info"), "kmsKeyArn": OURS})],
     ),
     *of_inputs(
-        lambda_environment_customer_managed_key,
-        FUNCTION,
+        "lambda-environment-customer-managed-key",
         passes=[{}],
         fails=[variables(LEVEL="info"), {**variables(LEVEL="info"), "kmsKeyArn": ""}],
         unknown=[{**variables(LEVEL="info"), "kmsKeyArn": UNKNOWN}, {"environment": UNKNOWN}],
     ),
     *of_inputs(
-        lambda_function_in_vpc,
-        FUNCTION,
+        "lambda-function-in-vpc",
         passes=[{"vpcConfig": {"subnetIds": ["subnet-1"]}}],
         fails=[{}],
         unknown=[{"vpcConfig": UNKNOWN}],
     ),
-    *of_inputs(
-        lambda_function_url_authorization,
-        FUNCTION_URL,
-        passes=[{"authorizationType": "AWS_IAM"}],
-        fails=[{"authorizationType": "NONE"}],
-        unknown=[{"authorizationType": UNKNOWN}],
+    *of_input(
+        "lambda-function-url-authorization", "authorizationType", passes=["AWS_IAM"], fails=["NONE"]
     ),
     *of_inputs(
-        lambda_permission_source_account,
-        PERMISSION,
+        "lambda-permission-source-account",
         passes=[
             {"principal": "s3.amazonaws.com", "sourceAccount": "123456789012"},
             {"principal": "s3.amazonaws.com.cn", "sourceArn": "arn:aws-cn:s3:::b"},
@@ -84,10 +66,31 @@ ROWS = [
         ],
     ),
     *of_inputs(
-        lambda_runtime_supported,
-        FUNCTION,
+        "lambda-runtime-supported",
         passes=[{"packageType": "Image"}, {"runtime": "python3.13"}],
         fails=[{"runtime": each} for each in fact("lambda", "deprecated")],
         unknown=[{"runtime": UNKNOWN}],
+    ),
+    *of_input(
+        "lambda-reserved-concurrency", "reservedConcurrentExecutions", passes=[10], fails=[None, -1]
+    ),
+    *of_inputs(
+        "lambda-dead-letter-queue",
+        passes=[{"deadLetterConfig": {"targetArn": "arn:aws:sqs:us-east-1:123456789012:dead"}}],
+        fails=[{}],
+        unknown=[{"deadLetterConfig": UNKNOWN}],
+    ),
+    *of_input("lambda-code-signing", "codeSigningConfigArn", passes=["value"], fails=[None]),
+    *of_inputs(
+        "lambda-layer-not-public",
+        passes=[{"principal": "123456789012"}, {"principal": "*", "organizationId": "o-1"}],
+        fails=[{"principal": "*"}],
+        unknown=[{"principal": UNKNOWN}],
+    ),
+    *of_inputs(
+        "lambda-function-url-cors-restricted",
+        passes=[{}, {"cors": {"allowOrigins": ["https://example.com"], "allowMethods": ["*"]}}],
+        fails=[{"cors": {"allowOrigins": ["*"], "allowMethods": ["*"]}}],
+        unknown=[{"cors": {"allowOrigins": UNKNOWN, "allowMethods": ["*"]}}],
     ),
 ]

@@ -5,31 +5,14 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.rule import Rule
 from policies.engine.selectors.tokens import (
     BROKER,
-    DELIVERY_STREAM,
     DOMAINS,
-    KAFKA_CLUSTER,
     KEY,
     QUEUE,
-    STREAM,
     TOPIC,
 )
-from policies.rules.kinesis import firehose_delivery_stream_encryption, kinesis_stream_encryption
-from policies.rules.mq import mq_broker_not_public, mq_broker_version_supported
-from policies.rules.msk import msk_cluster_encryption_in_transit, msk_cluster_not_public
-from policies.rules.opensearch.domain import (
-    opensearch_domain_encryption_at_rest,
-    opensearch_domain_fine_grained_access_control,
-    opensearch_domain_https_only,
-    opensearch_domain_in_vpc,
-    opensearch_domain_minimum_tls_1_2,
-    opensearch_domain_node_to_node_encryption,
-)
-from policies.rules.sns import sns_topic_encryption
-from policies.rules.sqs import sqs_queue_customer_managed_key, sqs_queue_encryption
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, name_of, of_input, of_inputs, rule_of
 
 OURS = declare(KEY, "key")
 
@@ -43,9 +26,9 @@ def public(kind: Any) -> dict[str, Any]:
     return {"brokerNodeGroupInfo": access}
 
 
-def flag(rule: Rule, block: str, key: str = "enabled") -> list[Row]:
+def flag(rule: str, block: str, key: str = "enabled") -> list[Row]:
     """A rule of search domains that wants a flag in a block."""
-    kinds = [kind for kind in DOMAINS if kind in rule.types]
+    kinds = [kind for kind in DOMAINS if kind in rule_of(rule).types]
     return [
         row
         for kind in kinds
@@ -62,7 +45,7 @@ def flag(rule: Rule, block: str, key: str = "enabled") -> list[Row]:
 def nodes() -> Iterator[Row]:
     for kind in DOMAINS:
         yield from of_inputs(
-            opensearch_domain_node_to_node_encryption,
+            "opensearch-domain-node-to-node-encryption",
             kind,
             passes=[
                 {},
@@ -82,21 +65,21 @@ def nodes() -> Iterator[Row]:
 
 
 def with_key(kind: str, **inputs: Any) -> list[Resource]:
-    return [OURS, declare(kind, "it", inputs)]
+    return [OURS, declare(kind, name_of(kind), inputs)]
 
 
 ROWS = [
-    *flag(opensearch_domain_encryption_at_rest, "encryptAtRest"),
+    *flag("opensearch-domain-encryption-at-rest", "encryptAtRest"),
     *nodes(),
-    *flag(opensearch_domain_https_only, "domainEndpointOptions", "enforceHttps"),
-    *flag(opensearch_domain_fine_grained_access_control, "advancedSecurityOptions"),
+    *flag("opensearch-domain-https-only", "domainEndpointOptions", "enforceHttps"),
+    *flag("opensearch-domain-fine-grained-access-control", "advancedSecurityOptions"),
     *of_inputs(
-        opensearch_domain_https_only,
+        "opensearch-domain-https-only",
         DOMAINS[0],
         passes=[{"domainEndpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}}],
     ),
     *of_inputs(
-        opensearch_domain_minimum_tls_1_2,
+        "opensearch-domain-minimum-tls-1-2",
         DOMAINS[0],
         passes=[
             {"domainEndpointOptions": {"tlsSecurityPolicy": "Policy-Min-TLS-1-2-2019-07"}},
@@ -109,15 +92,14 @@ ROWS = [
         unknown=[{"domainEndpointOptions": UNKNOWN}],
     ),
     *of_inputs(
-        opensearch_domain_in_vpc,
+        "opensearch-domain-in-vpc",
         DOMAINS[1],
         passes=[{"vpcOptions": {"subnetIds": ["subnet-1"]}}],
         fails=[{}],
         unknown=[{"vpcOptions": UNKNOWN}],
     ),
     *of_inputs(
-        msk_cluster_encryption_in_transit,
-        KAFKA_CLUSTER,
+        "msk-cluster-encryption-in-transit",
         passes=[{}, kafka(clientBroker="TLS", inCluster=True), kafka(), {"encryptionInfo": {}}],
         fails=[
             kafka(clientBroker="TLS_PLAINTEXT"),
@@ -127,22 +109,14 @@ ROWS = [
         unknown=[{"encryptionInfo": UNKNOWN}, kafka(clientBroker=UNKNOWN)],
     ),
     *of_inputs(
-        msk_cluster_not_public,
-        KAFKA_CLUSTER,
+        "msk-cluster-not-public",
         passes=[{}, public("DISABLED")],
         fails=[public("SERVICE_PROVIDED_EIPS")],
         unknown=[public(UNKNOWN)],
     ),
+    *of_input("kinesis-stream-encryption", "encryptionType", passes=["KMS"], fails=[None, "NONE"]),
     *of_inputs(
-        kinesis_stream_encryption,
-        STREAM,
-        passes=[{"encryptionType": "KMS"}],
-        fails=[{}, {"encryptionType": "NONE"}],
-        unknown=[{"encryptionType": UNKNOWN}],
-    ),
-    *of_inputs(
-        firehose_delivery_stream_encryption,
-        DELIVERY_STREAM,
+        "firehose-delivery-stream-encryption",
         passes=[
             {"serverSideEncryption": {"enabled": True}},
             {"kinesisSourceConfiguration": {"kinesisStreamArn": "arn:aws:kinesis:s"}},
@@ -151,22 +125,15 @@ ROWS = [
         fails=[{}, {"serverSideEncryption": {"enabled": False}}],
         unknown=[{"serverSideEncryption": UNKNOWN}, {"kinesisSourceConfiguration": UNKNOWN}],
     ),
-    Row(sns_topic_encryption, None, with_key(TOPIC, kmsMasterKeyId=OURS)),
-    *of_inputs(
-        sns_topic_encryption,
-        TOPIC,
-        passes=[{"kmsMasterKeyId": "alias/aws/sns"}],
-        fails=[{}],
-        unknown=[{"kmsMasterKeyId": UNKNOWN}],
-    ),
+    Row("sns-topic-encryption", None, with_key(TOPIC, kmsMasterKeyId=OURS)),
+    *of_input("sns-topic-encryption", "kmsMasterKeyId", passes=["alias/aws/sns"], fails=[None]),
     Row(
-        sqs_queue_encryption,
+        "sqs-queue-encryption",
         None,
         with_key(QUEUE, sqsManagedSseEnabled=False, kmsMasterKeyId=OURS),
     ),
     *of_inputs(
-        sqs_queue_encryption,
-        QUEUE,
+        "sqs-queue-encryption",
         passes=[{}, {"sqsManagedSseEnabled": True}],
         fails=[{"sqsManagedSseEnabled": False}],
         unknown=[
@@ -174,23 +141,16 @@ ROWS = [
             {"sqsManagedSseEnabled": False, "kmsMasterKeyId": UNKNOWN},
         ],
     ),
-    Row(sqs_queue_customer_managed_key, None, with_key(QUEUE, kmsMasterKeyId=OURS)),
-    *of_inputs(
-        sqs_queue_customer_managed_key,
-        QUEUE,
-        passes=[{}, {"kmsMasterKeyId": "arn:aws:kms:us-east-1:1:key/2"}],
-        fails=[{"kmsMasterKeyId": "alias/aws/sqs"}],
-        unknown=[{"kmsMasterKeyId": UNKNOWN}],
+    Row("sqs-queue-customer-managed-key", None, with_key(QUEUE, kmsMasterKeyId=OURS)),
+    *of_input(
+        "sqs-queue-customer-managed-key",
+        "kmsMasterKeyId",
+        passes=[None, "arn:aws:kms:us-east-1:1:key/2"],
+        fails=["alias/aws/sqs"],
     ),
+    *of_input("mq-broker-not-public", "publiclyAccessible", passes=[None, False], fails=[True]),
     *of_inputs(
-        mq_broker_not_public,
-        BROKER,
-        passes=[{}, {"publiclyAccessible": False}],
-        fails=[{"publiclyAccessible": True}],
-        unknown=[{"publiclyAccessible": UNKNOWN}],
-    ),
-    *of_inputs(
-        mq_broker_version_supported,
+        "mq-broker-version-supported",
         BROKER,
         passes=[
             {"engineType": "ActiveMQ"},

@@ -10,50 +10,20 @@ from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURI
 from policies.engine.selectors.tokens import KEY, NOTEBOOK
 from policies.rules.bedrock import (
     AGENT,
-    bedrock_agent_customer_managed_key,
-    bedrock_agent_guardrail,
-)
-from policies.rules.efs import (
-    ACCESS_POINT,
-    efs_access_point_posix_user,
-    efs_access_point_root_directory,
 )
 from policies.rules.emr import (
     CLUSTER,
-    SECURITY_CONFIGURATION,
-    emr_cluster_no_public_ingress,
-    emr_cluster_security_configuration,
-    emr_encryption_in_transit,
-    emr_local_disk_encryption,
 )
-from policies.rules.fsx import fsx_file_system_customer_managed_key
 from policies.rules.glue import (
-    CATALOG_SETTINGS,
     WORKERS,
-    glue_data_catalog_encryption,
-    glue_job_security_configuration,
-    glue_security_configuration_encryption,
 )
-from policies.rules.glue import SECURITY_CONFIGURATION as GLUE_SECURITY_CONFIGURATION
 from policies.rules.sagemaker.endpoint import (
     ENDPOINT_CONFIGURATION,
-    MODEL,
-    sagemaker_endpoint_customer_managed_key,
-    sagemaker_model_network_isolation,
 )
 from policies.rules.sagemaker.notebook import (
     DOMAIN,
-    sagemaker_notebook_customer_managed_key,
-    sagemaker_notebook_imdsv2_required,
-    sagemaker_notebook_in_vpc,
-    sagemaker_notebook_no_direct_internet_access,
-    sagemaker_notebook_root_access_disabled,
 )
-from policies.rules.sagemaker.training import (
-    QUALITY_JOB,
-    sagemaker_monitoring_job_encryption_in_transit,
-)
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, name_of, of_input, of_inputs
 
 OURS = declare(KEY, "key")
 LUSTRE = "aws:fsx/lustreFileSystem:LustreFileSystem"
@@ -61,7 +31,7 @@ IMDS = "instanceMetadataServiceConfiguration"
 
 
 def keyed(rule: Any, kind: str, path: str) -> Iterator[Row]:
-    yield Row(rule, None, [OURS, declare(kind, "it", {path: OURS})])
+    yield Row(rule, None, [OURS, declare(kind, name_of(kind), {path: OURS})])
     yield from of_inputs(
         rule,
         kind,
@@ -125,7 +95,7 @@ OPEN_BY_RULE = {
 
 
 def clusters() -> Iterator[Row]:
-    rule = emr_cluster_no_public_ingress
+    rule = "emr-cluster-no-public-ingress"
     yield Row(rule, None, nodes(group=CLOSED))
     anyone = declare(SECURITY_GROUP, "nodes", admits(["0.0.0.0/0"]))
     yield Row(rule, "violation", nodes(group=anyone))
@@ -142,110 +112,92 @@ def clusters() -> Iterator[Row]:
 
 
 ROWS = [
-    *keyed(sagemaker_notebook_customer_managed_key, NOTEBOOK, "kmsKeyId"),
-    *keyed(sagemaker_notebook_customer_managed_key, DOMAIN, "kmsKeyId"),
+    *keyed("sagemaker-notebook-customer-managed-key", NOTEBOOK, "kmsKeyId"),
+    *keyed("sagemaker-notebook-customer-managed-key", DOMAIN, "kmsKeyId"),
     *keyed(
-        sagemaker_endpoint_customer_managed_key,
+        "sagemaker-endpoint-customer-managed-key",
         ENDPOINT_CONFIGURATION,
         "kmsKeyArn",
     ),
-    *keyed(bedrock_agent_customer_managed_key, AGENT, "customerEncryptionKeyArn"),
-    *keyed(fsx_file_system_customer_managed_key, LUSTRE, "kmsKeyId"),
-    *of_inputs(
-        fsx_file_system_customer_managed_key,
-        LUSTRE,
-        passes=[{"deploymentType": "SCRATCH_2"}],
-        fails=[{"deploymentType": "PERSISTENT_2"}],
-        unknown=[{"deploymentType": UNKNOWN}],
+    *keyed("bedrock-agent-customer-managed-key", AGENT, "customerEncryptionKeyArn"),
+    *keyed("fsx-file-system-customer-managed-key", LUSTRE, "kmsKeyId"),
+    *of_input(
+        "fsx-file-system-customer-managed-key",
+        "deploymentType",
+        passes=["SCRATCH_2"],
+        fails=["PERSISTENT_2"],
+        kind=LUSTRE,
+    ),
+    *of_input(
+        "sagemaker-notebook-no-direct-internet-access",
+        "directInternetAccess",
+        passes=["Disabled"],
+        fails=[None, "Enabled"],
+    ),
+    *of_input("sagemaker-notebook-in-vpc", "subnetId", passes=["subnet-1"], fails=[None]),
+    *of_input(
+        "sagemaker-notebook-root-access-disabled",
+        "rootAccess",
+        passes=["Disabled"],
+        fails=[None, "Enabled"],
     ),
     *of_inputs(
-        sagemaker_notebook_no_direct_internet_access,
-        NOTEBOOK,
-        passes=[{"directInternetAccess": "Disabled"}],
-        fails=[{}, {"directInternetAccess": "Enabled"}],
-        unknown=[{"directInternetAccess": UNKNOWN}],
-    ),
-    *of_inputs(
-        sagemaker_notebook_in_vpc,
-        NOTEBOOK,
-        passes=[{"subnetId": "subnet-1"}],
-        fails=[{}],
-        unknown=[{"subnetId": UNKNOWN}],
-    ),
-    *of_inputs(
-        sagemaker_notebook_root_access_disabled,
-        NOTEBOOK,
-        passes=[{"rootAccess": "Disabled"}],
-        fails=[{}, {"rootAccess": "Enabled"}],
-        unknown=[{"rootAccess": UNKNOWN}],
-    ),
-    *of_inputs(
-        sagemaker_notebook_imdsv2_required,
-        NOTEBOOK,
+        "sagemaker-notebook-imdsv2-required",
         passes=[imds("2"), imds(2.0)],
         fails=[{}, imds("1")],
         unknown=[imds(UNKNOWN), {IMDS: UNKNOWN}],
     ),
-    *of_inputs(
-        sagemaker_model_network_isolation,
-        MODEL,
-        passes=[{"enableNetworkIsolation": True}],
-        fails=[{}, {"enableNetworkIsolation": False}],
-        unknown=[{"enableNetworkIsolation": UNKNOWN}],
+    *of_input(
+        "sagemaker-model-network-isolation",
+        "enableNetworkIsolation",
+        passes=[True],
+        fails=[None, False],
     ),
     *of_inputs(
-        sagemaker_monitoring_job_encryption_in_transit,
-        QUALITY_JOB,
+        "sagemaker-monitoring-job-encryption-in-transit",
         passes=[{"networkConfig": {"enableInterContainerTrafficEncryption": True}}],
         fails=[{}, {"networkConfig": {"enableInterContainerTrafficEncryption": False}}],
         unknown=[{"networkConfig": UNKNOWN}],
     ),
     *of_inputs(
-        bedrock_agent_guardrail,
-        AGENT,
+        "bedrock-agent-guardrail",
         passes=[{"guardrailConfigurations": [{"guardrailIdentifier": "g"}]}],
         fails=[{}, {"guardrailConfigurations": []}],
         unknown=[{"guardrailConfigurations": UNKNOWN}],
     ),
     *of_inputs(
-        efs_access_point_root_directory,
-        ACCESS_POINT,
+        "efs-access-point-root-directory",
         passes=[{"rootDirectory": {"path": "/data"}}],
         fails=[{}, {"rootDirectory": {"path": "/"}}, {"rootDirectory": {}}],
         unknown=[{"rootDirectory": UNKNOWN}],
     ),
     *of_inputs(
-        efs_access_point_posix_user,
-        ACCESS_POINT,
+        "efs-access-point-posix-user",
         passes=[{"posixUser": {"uid": 1000, "gid": 1000}}],
         fails=[{}],
         unknown=[{"posixUser": UNKNOWN}],
     ),
     *clusters(),
-    *of_inputs(
-        emr_cluster_security_configuration,
-        CLUSTER,
-        passes=[{"securityConfiguration": "encrypted"}],
-        fails=[{}],
-        unknown=[{"securityConfiguration": UNKNOWN}],
+    *of_input(
+        "emr-cluster-security-configuration",
+        "securityConfiguration",
+        passes=["encrypted"],
+        fails=[None],
     ),
     *of_inputs(
-        emr_local_disk_encryption,
-        SECURITY_CONFIGURATION,
+        "emr-local-disk-encryption",
         passes=[security(**disks(encrypted=True))],
         fails=[security(**disks(encrypted=False)), security(EnableAtRestEncryption=True)],
         unknown=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
-        emr_encryption_in_transit,
-        SECURITY_CONFIGURATION,
+        "emr-encryption-in-transit",
         passes=[security(EnableInTransitEncryption=True)],
         fails=[security(EnableInTransitEncryption=False), security()],
         unknown=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
-        glue_data_catalog_encryption,
-        CATALOG_SETTINGS,
+        "glue-data-catalog-encryption",
         passes=[
             catalog("SSE-KMS", passwords=True),
             catalog("SSE-KMS-WITH-SERVICE-ROLE", passwords=True),
@@ -260,17 +212,16 @@ ROWS = [
     *(
         row
         for kind in WORKERS
-        for row in of_inputs(
-            glue_job_security_configuration,
-            kind,
-            passes=[{"securityConfiguration": "encrypted"}],
-            fails=[{}],
-            unknown=[{"securityConfiguration": UNKNOWN}],
+        for row in of_input(
+            "glue-job-security-configuration",
+            "securityConfiguration",
+            passes=["encrypted"],
+            fails=[None],
+            kind=kind,
         )
     ),
     *of_inputs(
-        glue_security_configuration_encryption,
-        GLUE_SECURITY_CONFIGURATION,
+        "glue-security-configuration-encryption",
         passes=[modes(), modes(objects="SSE-S3")],
         fails=[{}, modes(logs="DISABLED"), modes(bookmarks="DISABLED"), modes(objects="DISABLED")],
         unknown=[{"encryptionConfiguration": UNKNOWN}, modes(objects=UNKNOWN)],

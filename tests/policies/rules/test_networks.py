@@ -19,22 +19,11 @@ from policies.rules.vpc.network import (
     ENDPOINT_SERVICE,
     FLOW_LOG,
     TRANSIT_GATEWAY,
-    transit_gateway_no_auto_accept,
-    vpc_default_vpc_unused,
-    vpc_endpoint_service_acceptance_required,
-    vpc_flow_logs,
-    vpc_network_acl_no_unrestricted_ingress,
-    vpc_peering_route_least_access,
-    vpc_subnet_no_auto_assign_public_ip,
 )
-from tests.policies.row import Row, declare
+from tests.policies.row import Row, declare, one
 
 NETWORK, OTHER = declare(VPC, "main"), declare(VPC, "other")
 PEER = "vpcPeeringConnectionId"
-
-
-def one(kind: str, **inputs: Any) -> list[Resource]:
-    return [declare(kind, "it", inputs)]
 
 
 def flows(vpc: Any) -> Resource:
@@ -58,19 +47,23 @@ def entry(**more: Any) -> list[Resource]:
 PUBLIC = declare(SUBNET, "public", {"mapPublicIpOnLaunch": True})
 
 ROWS = [
-    Row(vpc_flow_logs, None, [NETWORK, flows(NETWORK)]),
-    Row(vpc_flow_logs, "violation", [NETWORK]),
-    Row(vpc_flow_logs, "violation", [NETWORK, OTHER, flows(OTHER)]),
-    Row(vpc_flow_logs, "unknown", [NETWORK, flows(UNKNOWN)]),
-    Row(vpc_subnet_no_auto_assign_public_ip, None, one(SUBNET)),
-    Row(vpc_subnet_no_auto_assign_public_ip, None, one(SUBNET, mapPublicIpOnLaunch=False)),
-    Row(vpc_subnet_no_auto_assign_public_ip, None, one(DEFAULT_SUBNET, mapPublicIpOnLaunch=False)),
-    Row(vpc_subnet_no_auto_assign_public_ip, "violation", one(SUBNET, mapPublicIpOnLaunch=True)),
-    Row(vpc_subnet_no_auto_assign_public_ip, "violation", one(SUBNET, mapPublicIpOnLaunch="true")),
-    Row(vpc_subnet_no_auto_assign_public_ip, "violation", one(DEFAULT_SUBNET)),
-    Row(vpc_subnet_no_auto_assign_public_ip, "unknown", one(SUBNET, mapPublicIpOnLaunch=UNKNOWN)),
+    Row("vpc-flow-logs", None, [NETWORK, flows(NETWORK)]),
+    Row("vpc-flow-logs", "violation", [NETWORK]),
+    Row("vpc-flow-logs", "violation", [NETWORK, OTHER, flows(OTHER)]),
+    Row("vpc-flow-logs", "unknown", [NETWORK, flows(UNKNOWN)]),
+    Row("vpc-subnet-no-auto-assign-public-ip", None, one(SUBNET)),
+    Row("vpc-subnet-no-auto-assign-public-ip", None, one(SUBNET, mapPublicIpOnLaunch=False)),
     Row(
-        vpc_subnet_no_auto_assign_public_ip,
+        "vpc-subnet-no-auto-assign-public-ip", None, one(DEFAULT_SUBNET, mapPublicIpOnLaunch=False)
+    ),
+    Row("vpc-subnet-no-auto-assign-public-ip", "violation", one(SUBNET, mapPublicIpOnLaunch=True)),
+    Row(
+        "vpc-subnet-no-auto-assign-public-ip", "violation", one(SUBNET, mapPublicIpOnLaunch="true")
+    ),
+    Row("vpc-subnet-no-auto-assign-public-ip", "violation", one(DEFAULT_SUBNET)),
+    Row("vpc-subnet-no-auto-assign-public-ip", "unknown", one(SUBNET, mapPublicIpOnLaunch=UNKNOWN)),
+    Row(
+        "vpc-subnet-no-auto-assign-public-ip",
         None,
         [
             PUBLIC,
@@ -79,7 +72,7 @@ ROWS = [
         ],
     ),
     Row(
-        vpc_subnet_no_auto_assign_public_ip,
+        "vpc-subnet-no-auto-assign-public-ip",
         "violation",
         [
             PUBLIC,
@@ -88,7 +81,7 @@ ROWS = [
         ],
     ),
     Row(
-        vpc_subnet_no_auto_assign_public_ip,
+        "vpc-subnet-no-auto-assign-public-ip",
         "unknown",
         [
             PUBLIC,
@@ -96,37 +89,41 @@ ROWS = [
             declare(INSTANCE, "bastion", {"subnetId": UNKNOWN}),
         ],
     ),
-    Row(vpc_default_vpc_unused, None, one(VPC)),
-    Row(vpc_default_vpc_unused, "violation", one(DEFAULT_VPC)),
+    Row("vpc-default-vpc-unused", None, one(VPC)),
+    Row("vpc-default-vpc-unused", "violation", one(DEFAULT_VPC)),
     Row(
-        vpc_endpoint_service_acceptance_required,
+        "vpc-endpoint-service-acceptance-required",
         None,
         one(ENDPOINT_SERVICE, acceptanceRequired=True),
     ),
     Row(
-        vpc_endpoint_service_acceptance_required,
+        "vpc-endpoint-service-acceptance-required",
         "violation",
         one(ENDPOINT_SERVICE, acceptanceRequired=False),
     ),
     Row(
-        vpc_endpoint_service_acceptance_required,
+        "vpc-endpoint-service-acceptance-required",
         "unknown",
         one(ENDPOINT_SERVICE, acceptanceRequired=UNKNOWN),
     ),
     Row(
-        vpc_peering_route_least_access,
+        "vpc-peering-route-least-access",
         None,
         one(ROUTE, destinationCidrBlock="10.1.0.0/16", **{PEER: "p"}),
     ),
     Row(
-        vpc_peering_route_least_access,
+        "vpc-peering-route-least-access",
         None,
         one(ROUTE, destinationCidrBlock="0.0.0.0/0", gatewayId="g"),
     ),
-    Row(vpc_peering_route_least_access, None, routes({"ipv6CidrBlock": "::/0", "gatewayId": "g"})),
-    Row(vpc_peering_route_least_access, None, routes({"cidrBlock": "10.1.0.0/16", PEER: UNKNOWN})),
+    Row(
+        "vpc-peering-route-least-access", None, routes({"ipv6CidrBlock": "::/0", "gatewayId": "g"})
+    ),
+    Row(
+        "vpc-peering-route-least-access", None, routes({"cidrBlock": "10.1.0.0/16", PEER: UNKNOWN})
+    ),
     *(
-        Row(vpc_peering_route_least_access, "violation", stack)
+        Row("vpc-peering-route-least-access", "violation", stack)
         for stack in (
             one(ROUTE, destinationCidrBlock="0.0.0.0/0", **{PEER: UNKNOWN}),
             one(ROUTE, destinationIpv6CidrBlock="::/0", **{PEER: "p"}),
@@ -134,19 +131,19 @@ ROWS = [
             routes({"ipv6CidrBlock": "::/0", PEER: "p"}, kind=ROUTE_TABLES[1]),
         )
     ),
-    Row(vpc_peering_route_least_access, "unknown", routes({"cidrBlock": UNKNOWN, PEER: "p"})),
-    Row(vpc_peering_route_least_access, "unknown", routes(UNKNOWN)),
-    Row(transit_gateway_no_auto_accept, None, one(TRANSIT_GATEWAY)),
+    Row("vpc-peering-route-least-access", "unknown", routes({"cidrBlock": UNKNOWN, PEER: "p"})),
+    Row("vpc-peering-route-least-access", "unknown", routes(UNKNOWN)),
+    Row("transit-gateway-no-auto-accept", None, one(TRANSIT_GATEWAY)),
     *(
         Row(
-            transit_gateway_no_auto_accept,
+            "transit-gateway-no-auto-accept",
             status,
             one(TRANSIT_GATEWAY, autoAcceptSharedAttachments=value),
         )
         for status, value in ((None, "disable"), ("violation", "enable"), ("unknown", UNKNOWN))
     ),
     *(
-        Row(vpc_network_acl_no_unrestricted_ingress, None, stack)
+        Row("vpc-network-acl-no-unrestricted-ingress", None, stack)
         for stack in (
             entry(egress=True),
             entry(ruleAction="deny"),
@@ -158,7 +155,7 @@ ROWS = [
         )
     ),
     *(
-        Row(vpc_network_acl_no_unrestricted_ingress, "violation", stack)
+        Row("vpc-network-acl-no-unrestricted-ingress", "violation", stack)
         for stack in (
             entry(),
             entry(egress=False, protocol="tcp", fromPort=0, toPort=65535),
@@ -167,6 +164,6 @@ ROWS = [
             one(ACLS[1], ingress=[let_in(protocol="6", fromPort=0, toPort=65535)]),
         )
     ),
-    Row(vpc_network_acl_no_unrestricted_ingress, "unknown", entry(cidrBlock=UNKNOWN)),
-    Row(vpc_network_acl_no_unrestricted_ingress, "unknown", one(ACLS[0], ingress=UNKNOWN)),
+    Row("vpc-network-acl-no-unrestricted-ingress", "unknown", entry(cidrBlock=UNKNOWN)),
+    Row("vpc-network-acl-no-unrestricted-ingress", "unknown", one(ACLS[0], ingress=UNKNOWN)),
 ]

@@ -15,11 +15,9 @@ from policies.rules.iam.attachments import (
     EXCLUSIVE_ATTACHMENTS,
     EXCLUSIVE_POLICIES,
     ROLE_POLICY,
-    iam_role_policies_single_management,
 )
-from policies.rules.vpc.network import ACL_ASSOCIATION, NETWORK_ACL, vpc_network_acl_in_use
-from policies.rules.vpc.security_groups import security_group_rules_single_management
-from tests.policies.row import Row, declare, findings
+from policies.rules.vpc.network import ACL_ASSOCIATION, NETWORK_ACL
+from tests.policies.row import Row, declare, findings, rule_of
 
 OPEN = [{"fromPort": 443, "toPort": 443, "protocol": "tcp", "cidrBlocks": ["10.0.0.0/8"]}]
 ACL = declare(NETWORK_ACL, "acl")
@@ -53,7 +51,7 @@ def attaching(arns: Any, of: Any = SERVER) -> Resource:
 
 ROWS = [
     *(
-        Row(vpc_network_acl_in_use, status, stack)
+        Row("vpc-network-acl-in-use", status, stack)
         for status, stack in (
             (None, [NETWORK, declare(NETWORK_ACL, "acl", {"subnetIds": [NETWORK]})]),
             (None, [ACL, NETWORK, declare(ACL_ASSOCIATION, "of", {"networkAclId": ACL})]),
@@ -64,7 +62,7 @@ ROWS = [
         )
     ),
     *(
-        Row(security_group_rules_single_management, status, stack)
+        Row("security-group-rules-single-management", status, stack)
         for status, stack in (
             (None, [FULL]),
             (None, [DEFAULT]),
@@ -88,7 +86,7 @@ ROWS = [
         )
     ),
     *(
-        Row(iam_role_policies_single_management, status, stack)
+        Row("iam-role-policies-single-management", status, stack)
         for status, stack in (
             (None, [SERVER, MINE, MANAGED]),
             (None, [role(inlinePolicies=[{"name": "a"}]), MANAGED]),
@@ -123,9 +121,11 @@ ROWS = [
 
 def test_finding_names_removed_policy() -> None:
     [beside] = findings(
-        iam_role_policies_single_management, [role(inlinePolicies=[{"name": "a"}]), MINE]
+        rule_of("iam-role-policies-single-management"), [role(inlinePolicies=[{"name": "a"}]), MINE]
     )
-    [left_out] = findings(iam_role_policies_single_management, [SERVER, NAMED, listing(["writes"])])
+    [left_out] = findings(
+        rule_of("iam-role-policies-single-management"), [SERVER, NAMED, listing(["writes"])]
+    )
 
     assert beside.what == "inlinePolicies removes mine"
     assert left_out.what == "policyNames removes named"

@@ -19,28 +19,12 @@ from policies.engine.selectors.tokens import (
 )
 from policies.rules.cloudwatch import (
     TIERS,
-    cloudwatch_alarm_actions_enabled,
-    cloudwatch_alarm_for_each_serving_tier,
-    cloudwatch_alarm_has_actions,
 )
 from policies.rules.cross_service.protection import (
     FORCES,
     STATEFUL,
-    resource_no_force_destroy,
-    resource_pulumi_protect,
 )
-from policies.rules.elasticache import (
-    elasticache_automatic_failover,
-    elasticache_replication_group_replica,
-)
-from policies.rules.elb.load_balancer import elb_deletion_protection
-from policies.rules.elb.target_groups import elb_target_group_health_check_path
-from policies.rules.s3.durability import s3_bucket_versioning
-from tests.policies.row import Row, declare
-
-
-def one(kind: str, **inputs: Any) -> list[Resource]:
-    return [declare(kind, "part", inputs)]
+from tests.policies.row import Row, declare, name_of, one
 
 
 def cache(**inputs: Any) -> list[Resource]:
@@ -74,79 +58,85 @@ QUIET = alarm("quiet", name="quiet-alarm")
 
 ROWS = [
     Row(
-        elasticache_automatic_failover,
+        "elasticache-automatic-failover",
         None,
         cache(numCacheClusters=2, automaticFailoverEnabled=True, multiAzEnabled=True),
     ),
-    Row(elasticache_automatic_failover, None, cache(numCacheClusters=1)),
-    Row(elasticache_automatic_failover, "violation", cache(numCacheClusters=2)),
+    Row("elasticache-automatic-failover", None, cache(numCacheClusters=1)),
+    Row("elasticache-automatic-failover", "violation", cache(numCacheClusters=2)),
     Row(
-        elasticache_automatic_failover, "violation", cache(numNodeGroups=2, replicasPerNodeGroup=1)
+        "elasticache-automatic-failover",
+        "violation",
+        cache(numNodeGroups=2, replicasPerNodeGroup=1),
     ),
-    Row(elasticache_automatic_failover, "unknown", cache(numCacheClusters=UNKNOWN)),
+    Row("elasticache-automatic-failover", "unknown", cache(numCacheClusters=UNKNOWN)),
     Row(
-        elasticache_automatic_failover,
+        "elasticache-automatic-failover",
         "unknown",
         cache(numCacheClusters=2, automaticFailoverEnabled=UNKNOWN),
     ),
-    Row(elasticache_replication_group_replica, None, cache(numCacheClusters=2)),
-    Row(elasticache_replication_group_replica, None, cache(replicasPerNodeGroup=1)),
-    Row(elasticache_replication_group_replica, None, cache(globalReplicationGroupId="g")),
-    Row(elasticache_replication_group_replica, "violation", cache()),
-    Row(elasticache_replication_group_replica, "violation", cache(numCacheClusters=1)),
-    Row(elasticache_replication_group_replica, "unknown", cache(numCacheClusters=UNKNOWN)),
-    Row(elb_target_group_health_check_path, None, target(healthCheck={"path": "/health"})),
-    Row(elb_target_group_health_check_path, None, target(protocol="TCP")),
-    Row(elb_target_group_health_check_path, None, one(TARGET_GROUP, targetType="lambda")),
-    Row(elb_target_group_health_check_path, "violation", target()),
-    Row(elb_target_group_health_check_path, "violation", target(protocol="HTTPS", healthCheck={})),
+    Row("elasticache-replication-group-replica", None, cache(numCacheClusters=2)),
+    Row("elasticache-replication-group-replica", None, cache(replicasPerNodeGroup=1)),
+    Row("elasticache-replication-group-replica", None, cache(globalReplicationGroupId="g")),
+    Row("elasticache-replication-group-replica", "violation", cache()),
+    Row("elasticache-replication-group-replica", "violation", cache(numCacheClusters=1)),
+    Row("elasticache-replication-group-replica", "unknown", cache(numCacheClusters=UNKNOWN)),
+    Row("elb-target-group-health-check-path", None, target(healthCheck={"path": "/health"})),
+    Row("elb-target-group-health-check-path", None, target(protocol="TCP")),
+    Row("elb-target-group-health-check-path", None, one(TARGET_GROUP, targetType="lambda")),
+    Row("elb-target-group-health-check-path", "violation", target()),
     Row(
-        elb_target_group_health_check_path,
+        "elb-target-group-health-check-path", "violation", target(protocol="HTTPS", healthCheck={})
+    ),
+    Row(
+        "elb-target-group-health-check-path",
         "violation",
         target(healthCheck={"path": "/", "enabled": False}),
     ),
-    Row(elb_target_group_health_check_path, "unknown", target(healthCheck=UNKNOWN)),
-    Row(elb_target_group_health_check_path, "unknown", target(protocol=UNKNOWN)),
+    Row("elb-target-group-health-check-path", "unknown", target(healthCheck=UNKNOWN)),
+    Row("elb-target-group-health-check-path", "unknown", target(protocol=UNKNOWN)),
     *(
         row
         for kind in (LOAD_BALANCER, "aws:elasticloadbalancingv2/loadBalancer:LoadBalancer")
         for row in (
-            Row(elb_deletion_protection, None, one(kind, enableDeletionProtection=True)),
-            Row(elb_deletion_protection, "violation", one(kind)),
+            Row("elb-deletion-protection", None, one(kind, enableDeletionProtection=True)),
+            Row("elb-deletion-protection", "violation", one(kind)),
             Row(
-                elb_deletion_protection,
+                "elb-deletion-protection",
                 "unknown",
                 one(kind, enableDeletionProtection=UNKNOWN),
             ),
         )
     ),
-    Row(s3_bucket_versioning, None, [MODELS, versioning(MODELS)]),
+    Row("s3-bucket-versioning", None, [MODELS, versioning(MODELS)]),
     Row(
-        s3_bucket_versioning,
+        "s3-bucket-versioning",
         None,
         [MODELS, versioning(MODELS, kind="aws:s3/bucketVersioningV2:BucketVersioningV2")],
     ),
-    Row(s3_bucket_versioning, None, one(BUCKET, versioning={"enabled": True})),
+    Row("s3-bucket-versioning", None, one(BUCKET, versioning={"enabled": True})),
     Row(
-        s3_bucket_versioning, None, one("aws:s3/bucketV2:BucketV2", versionings=[{"enabled": True}])
+        "s3-bucket-versioning",
+        None,
+        one("aws:s3/bucketV2:BucketV2", versionings=[{"enabled": True}]),
     ),
-    Row(s3_bucket_versioning, "violation", [MODELS]),
-    Row(s3_bucket_versioning, "violation", one(BUCKET, versioning={"enabled": False})),
-    Row(s3_bucket_versioning, "violation", [MODELS, versioning(MODELS, "Suspended")]),
-    Row(s3_bucket_versioning, "violation", [MODELS, OTHER, versioning(OTHER)]),
-    Row(s3_bucket_versioning, "unknown", [MODELS, versioning(MODELS, UNKNOWN)]),
-    Row(s3_bucket_versioning, "unknown", [MODELS, versioning(UNKNOWN)]),
+    Row("s3-bucket-versioning", "violation", [MODELS]),
+    Row("s3-bucket-versioning", "violation", one(BUCKET, versioning={"enabled": False})),
+    Row("s3-bucket-versioning", "violation", [MODELS, versioning(MODELS, "Suspended")]),
+    Row("s3-bucket-versioning", "violation", [MODELS, OTHER, versioning(OTHER)]),
+    Row("s3-bucket-versioning", "unknown", [MODELS, versioning(MODELS, UNKNOWN)]),
+    Row("s3-bucket-versioning", "unknown", [MODELS, versioning(UNKNOWN)]),
     *(
         row
         for kind in STATEFUL
         for row in (
-            Row(resource_pulumi_protect, None, [declare(kind, "store", protect=True)]),
-            Row(resource_pulumi_protect, "violation", [declare(kind, "store")]),
+            Row("resource-pulumi-protect", None, [declare(kind, name_of(kind), protect=True)]),
+            Row("resource-pulumi-protect", "violation", [declare(kind, name_of(kind))]),
         )
     ),
-    Row(resource_pulumi_protect, None, one(DATABASE, replicateSourceDb="primary")),
+    Row("resource-pulumi-protect", None, one(DATABASE, replicateSourceDb="primary")),
     Row(
-        resource_pulumi_protect,
+        "resource-pulumi-protect",
         None,
         one("aws:fsx/lustreFileSystem:LustreFileSystem", deploymentType="SCRATCH_2"),
     ),
@@ -154,26 +144,28 @@ ROWS = [
         row
         for kind, path in FORCES.items()
         for row in (
-            Row(resource_no_force_destroy, None, one(kind)),
-            Row(resource_no_force_destroy, "violation", one(kind, **{path: True})),
-            Row(resource_no_force_destroy, "unknown", one(kind, **{path: UNKNOWN})),
+            Row("resource-no-force-destroy", None, one(kind)),
+            Row("resource-no-force-destroy", "violation", one(kind, **{path: True})),
+            Row("resource-no-force-destroy", "unknown", one(kind, **{path: UNKNOWN})),
         )
     ),
     *(
         row
         for kind in TIERS
-        for part in [declare(kind, "part", SERVING if kind != GROUP else None)]
+        for part in [declare(kind, name_of(kind), SERVING if kind != GROUP else None)]
         for row in (
-            Row(cloudwatch_alarm_for_each_serving_tier, None, [part, watching(part)]),
-            Row(cloudwatch_alarm_for_each_serving_tier, "violation", [part]),
-            Row(cloudwatch_alarm_for_each_serving_tier, "unknown", [part, watching(part, UNKNOWN)]),
+            Row("cloudwatch-alarm-for-each-serving-tier", None, [part, watching(part)]),
+            Row("cloudwatch-alarm-for-each-serving-tier", "violation", [part]),
+            Row(
+                "cloudwatch-alarm-for-each-serving-tier", "unknown", [part, watching(part, UNKNOWN)]
+            ),
         )
     ),
-    Row(cloudwatch_alarm_for_each_serving_tier, None, [CLUSTER]),
-    Row(cloudwatch_alarm_for_each_serving_tier, "violation", [CLUSTER, API]),
-    Row(cloudwatch_alarm_for_each_serving_tier, "violation", [BALANCER, ELSE, watching(ELSE)]),
+    Row("cloudwatch-alarm-for-each-serving-tier", None, [CLUSTER]),
+    Row("cloudwatch-alarm-for-each-serving-tier", "violation", [CLUSTER, API]),
+    Row("cloudwatch-alarm-for-each-serving-tier", "violation", [BALANCER, ELSE, watching(ELSE)]),
     Row(
-        cloudwatch_alarm_for_each_serving_tier,
+        "cloudwatch-alarm-for-each-serving-tier",
         None,
         [
             BALANCER,
@@ -181,18 +173,18 @@ ROWS = [
         ],
     ),
     Row(
-        cloudwatch_alarm_for_each_serving_tier,
+        "cloudwatch-alarm-for-each-serving-tier",
         None,
         [CLUSTER, WRITER, alarm(dimensions={"DBInstanceIdentifier": WRITER})],
     ),
     Row(
-        cloudwatch_alarm_has_actions,
+        "cloudwatch-alarm-has-actions",
         None,
         [alarm(alarmActions=["arn:aws:sns:us-east-1:123456789012:ops"])],
     ),
-    Row(cloudwatch_alarm_has_actions, None, [alarm(alarmActions=[UNKNOWN])]),
+    Row("cloudwatch-alarm-has-actions", None, [alarm(alarmActions=[UNKNOWN])]),
     Row(
-        cloudwatch_alarm_has_actions,
+        "cloudwatch-alarm-has-actions",
         None,
         [
             QUIET,
@@ -204,24 +196,26 @@ ROWS = [
         ],
     ),
     Row(
-        cloudwatch_alarm_has_actions,
+        "cloudwatch-alarm-has-actions",
         None,
         [QUIET, declare(COMPOSITE_ALARM, "loud", {"alarmRule": QUIET, "alarmActions": ["arn"]})],
     ),
-    Row(cloudwatch_alarm_has_actions, "violation", [alarm()]),
-    Row(cloudwatch_alarm_has_actions, "violation", [alarm(alarmActions=[], okActions=["arn"])]),
-    Row(cloudwatch_alarm_has_actions, "unknown", [alarm(alarmActions=UNKNOWN)]),
+    Row("cloudwatch-alarm-has-actions", "violation", [alarm()]),
+    Row("cloudwatch-alarm-has-actions", "violation", [alarm(alarmActions=[], okActions=["arn"])]),
+    Row("cloudwatch-alarm-has-actions", "unknown", [alarm(alarmActions=UNKNOWN)]),
     Row(
-        cloudwatch_alarm_has_actions,
+        "cloudwatch-alarm-has-actions",
         "unknown",
         [
             alarm(),
             declare(COMPOSITE_ALARM, "loud", {"alarmRule": UNKNOWN, "alarmActions": ["arn"]}),
         ],
     ),
-    Row(cloudwatch_alarm_actions_enabled, None, [alarm()]),
-    Row(cloudwatch_alarm_actions_enabled, None, [alarm(actionsEnabled=True)]),
-    Row(cloudwatch_alarm_actions_enabled, "violation", [alarm(actionsEnabled=False)]),
-    Row(cloudwatch_alarm_actions_enabled, "violation", one(COMPOSITE_ALARM, actionsEnabled=False)),
-    Row(cloudwatch_alarm_actions_enabled, "unknown", [alarm(actionsEnabled=UNKNOWN)]),
+    Row("cloudwatch-alarm-actions-enabled", None, [alarm()]),
+    Row("cloudwatch-alarm-actions-enabled", None, [alarm(actionsEnabled=True)]),
+    Row("cloudwatch-alarm-actions-enabled", "violation", [alarm(actionsEnabled=False)]),
+    Row(
+        "cloudwatch-alarm-actions-enabled", "violation", one(COMPOSITE_ALARM, actionsEnabled=False)
+    ),
+    Row("cloudwatch-alarm-actions-enabled", "unknown", [alarm(actionsEnabled=UNKNOWN)]),
 ]

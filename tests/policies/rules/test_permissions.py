@@ -9,35 +9,20 @@ import pytest
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
-from policies.engine.rule import Rule
 from policies.engine.selectors import permissions
 from policies.engine.selectors.actions import LEVELS, bounded_actions, first_but, first_of
 from policies.engine.selectors.permissions import ATTACHMENT, POLICY, ROLE_ATTACHMENT, ROLE_POLICY
 from policies.engine.selectors.tokens import NOTEBOOK, ROLE
-from policies.rules.iam.actions import (
-    iam_no_privilege_escalation,
-    iam_policy_no_unrestricted_credential_access,
-    iam_policy_no_unrestricted_data_read,
-    iam_policy_no_unrestricted_permissions_management,
-    iam_policy_no_unrestricted_write,
-    iam_policy_no_wildcard_resource,
-)
 from policies.rules.iam.attachments import (
     ACCESS_KEY,
     MANAGED,
     USER_ATTACHMENT,
-    iam_no_administrator_access_policy,
-    iam_no_root_access_key,
-    iam_user_no_direct_policies,
 )
 from policies.rules.iam.trust import (
     GITHUB,
     PROVIDER,
-    iam_role_github_oidc_repository_condition,
-    iam_role_trust_not_whole_account,
 )
-from policies.rules.sagemaker.notebook import sagemaker_notebook_role_not_administrator
-from tests.policies.row import Row, declare, findings, of_inputs
+from tests.policies.row import Row, declare, findings, of_input, of_inputs, rule_of
 
 ANYTHING = {"Effect": "Allow", "Resource": "*"}
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
@@ -57,7 +42,7 @@ def all_but(*actions: Any) -> list[Resource]:
     return [declare(POLICY, "policy", {"policy": text({**ANYTHING, "NotAction": [*actions]})})]
 
 
-def of_actions(rule: Rule, harmful: list[str], harmless: list[str]) -> Iterator[Row]:
+def of_actions(rule: str, harmful: list[str], harmless: list[str]) -> Iterator[Row]:
     """The same for each rule of what may be done to everything."""
     arn = "arn:aws:s3:::models/*"
     for action in harmless:
@@ -106,7 +91,7 @@ def by_reference(url: Any, subject: str) -> list[Resource]:
 
 
 def github() -> Iterator[Row]:
-    rule = iam_role_github_oidc_repository_condition
+    rule = "iam-role-github-oidc-repository-condition"
     for subject in ("repo:us/models:*", "repo:us/*", ["repo:us/a:ref:refs/heads/main"]):
         yield Row(rule, None, workflows(subject))
     yield Row(rule, None, trust({"Service": "ec2.amazonaws.com"}))
@@ -129,7 +114,7 @@ def github() -> Iterator[Row]:
 
 
 def accounts() -> Iterator[Row]:
-    rule = iam_role_trust_not_whole_account
+    rule = "iam-role-trust-not-whole-account"
     yield Row(rule, None, trust({"Service": "ec2.amazonaws.com"}))
     yield Row(rule, None, trust({"AWS": "arn:aws:iam::123456789012:role/deploys"}))
     external = {"StringEquals": {"sts:ExternalId": "x"}}
@@ -142,7 +127,7 @@ def accounts() -> Iterator[Row]:
 
 
 def administrators() -> Iterator[Row]:
-    rule = iam_no_administrator_access_policy
+    rule = "iam-no-administrator-access-policy"
     policy = declare(POLICY, "narrow", {"policy": text({**ANYTHING, "Action": "s3:GetObject"})})
     for kind, path in MANAGED.items():
         several = path.endswith("s")
@@ -157,7 +142,7 @@ def administrators() -> Iterator[Row]:
 
 
 def notebooks() -> Iterator[Row]:
-    rule = sagemaker_notebook_role_not_administrator
+    rule = "sagemaker-notebook-role-not-administrator"
     everything = text({**ANYTHING, "Action": "*"})
 
     def notebook(role: Resource, *others: Resource) -> list[Resource]:
@@ -193,32 +178,32 @@ def notebooks() -> Iterator[Row]:
 
 ROWS = [
     *of_actions(
-        iam_no_privilege_escalation,
+        "iam-no-privilege-escalation",
         ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
         ["iam:PassRole", "lambda:CreateFunction", "iam:Get*"],
     ),
     *of_actions(
-        iam_policy_no_unrestricted_data_read,
+        "iam-policy-no-unrestricted-data-read",
         ["s3:Get*"],
         ["s3:PutObject", "s3:ListBucket"],
     ),
     *of_actions(
-        iam_policy_no_unrestricted_credential_access,
+        "iam-policy-no-unrestricted-credential-access",
         ["iam:CreateAccessKey"],
         ["ecr:GetAuthorizationToken", "sts:GetCallerIdentity"],
     ),
     *of_actions(
-        iam_policy_no_unrestricted_permissions_management,
+        "iam-policy-no-unrestricted-permissions-management",
         ["iam:Attach*"],
         ["iam:GetRole", "s3:PutObject"],
     ),
     *of_actions(
-        iam_policy_no_unrestricted_write,
+        "iam-policy-no-unrestricted-write",
         ["s3:PutObject"],
         ["s3:GetObject", "cloudwatch:PutMetricData", "ec2:DescribeInstances"],
     ),
     *of_actions(
-        iam_policy_no_wildcard_resource,
+        "iam-policy-no-wildcard-resource",
         ["s3:GetObject"],
         ["s3:ListAllMyBuckets", "ec2:DescribeInstances", "cloudwatch:PutMetricData"],
     ),
@@ -227,26 +212,20 @@ ROWS = [
     *administrators(),
     *notebooks(),
     *of_inputs(
-        iam_user_no_direct_policies,
+        "iam-user-no-direct-policies",
         ATTACHMENT,
         passes=[{"groups": ["team"], "policyArn": ADMINISTRATOR}, {"users": []}],
         fails=[{"users": ["someone"]}],
         unknown=[{"users": UNKNOWN}],
     ),
     *of_inputs(
-        iam_user_no_direct_policies,
+        "iam-user-no-direct-policies",
         USER_ATTACHMENT,
         fails=[{"user": "someone", "policyArn": ADMINISTRATOR}, {"user": UNKNOWN}],
     ),
-    *of_inputs(
-        iam_no_root_access_key,
-        ACCESS_KEY,
-        passes=[{"user": "deploys"}],
-        fails=[{"user": "root"}],
-        unknown=[{"user": UNKNOWN}],
-    ),
+    *of_input("iam-no-root-access-key", "user", passes=["deploys"], fails=["root"]),
     Row(
-        iam_no_root_access_key,
+        "iam-no-root-access-key",
         None,
         [
             declare("aws:iam/user:User", "someone"),
@@ -257,7 +236,9 @@ ROWS = [
 
 
 def test_finding_names_first_excessive_action() -> None:
-    [found] = findings(iam_policy_no_wildcard_resource, allowing("logs:*", "s3:GetObject"))
+    [found] = findings(
+        rule_of("iam-policy-no-wildcard-resource"), allowing("logs:*", "s3:GetObject")
+    )
 
     assert found.path == "policy.Statement[0]"
     assert "allows logs:" in found.message

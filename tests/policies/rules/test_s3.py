@@ -12,26 +12,12 @@ from policies.engine.selectors.tokens import (
     BUCKET_LOGGING,
     LOAD_BALANCER,
 )
-from policies.rules.s3.bucket import (
-    s3_bucket_kms_encryption,
-    s3_bucket_server_access_logging,
-    s3_bucket_tls_only,
-)
 from policies.rules.s3.public_access import (
     ACCESS_POINT,
     FLAGS,
     OWNERSHIP_CONTROLS,
-    s3_access_point_public_access_block,
-    s3_bucket_acls_disabled,
-    s3_bucket_no_public_read_acl,
-    s3_bucket_no_public_write_acl,
-    s3_bucket_public_access_block,
-    s3_public_access_block_blocks_public_acls,
-    s3_public_access_block_blocks_public_policy,
-    s3_public_access_block_ignores_public_acls,
-    s3_public_access_block_restricts_public_buckets,
 )
-from tests.policies.row import Row, declare, findings
+from tests.policies.row import Row, declare, findings, rule_of
 
 MODELS, OTHER = declare(BUCKET, "models"), declare(BUCKET, "other")
 OLD = declare("aws:s3/bucketV2:BucketV2", "models")
@@ -65,8 +51,6 @@ def flag(rule: Any, name: str) -> list[Row]:
         Row(rule, "unknown", alone(PUBLIC_ACCESS_BLOCK, **{name: UNKNOWN})),
     ]
 
-
-OPEN_RESOURCES = {**DENY, "Resource": [UNKNOWN_MARK, f"{UNKNOWN_MARK}/*"]}
 
 LOGS = declare(BUCKET, "logs")
 ALL = "http://acs.amazonaws.com/groups/global/AllUsers"
@@ -109,7 +93,7 @@ INLINE_V2 = [{"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": 
 
 ROWS = [
     *(
-        Row(s3_bucket_server_access_logging, status, stack)
+        Row("s3-bucket-server-access-logging", status, stack)
         for status, stack in (
             (None, [MODELS, LOGS, writing(MODELS)]),
             (None, bucket(logging={"targetBucket": "logs"})),
@@ -121,7 +105,7 @@ ROWS = [
         )
     ),
     *(
-        Row(s3_bucket_kms_encryption, status, stack)
+        Row("s3-bucket-kms-encryption", status, stack)
         for status, stack in (
             (None, [MODELS, ciphered("aws:kms")]),
             (None, [OLD, ciphered("aws:kms:dsse", OLD)]),
@@ -145,7 +129,7 @@ ROWS = [
     ),
     *(
         Row(rule, status, stack)
-        for rule in (s3_bucket_no_public_read_acl, s3_bucket_no_public_write_acl)
+        for rule in ("s3-bucket-no-public-read-acl", "s3-bucket-no-public-write-acl")
         for status, stack in (
             (None, bucket()),
             (None, bucket(acl="private")),
@@ -168,19 +152,19 @@ ROWS = [
         )
     ),
     *(
-        Row(s3_bucket_no_public_read_acl, "violation", stack)
+        Row("s3-bucket-no-public-read-acl", "violation", stack)
         for stack in (
             bucket(acl="public-read"),
             bucket("aws:s3/bucketV2:BucketV2", acl="authenticated-read"),
             granted("READ"),
         )
     ),
-    Row(s3_bucket_no_public_write_acl, None, bucket(acl="public-read")),
-    Row(s3_bucket_no_public_write_acl, None, granted("READ")),
-    Row(s3_bucket_no_public_write_acl, "violation", granted("WRITE")),
+    Row("s3-bucket-no-public-write-acl", None, bucket(acl="public-read")),
+    Row("s3-bucket-no-public-write-acl", None, granted("READ")),
+    Row("s3-bucket-no-public-write-acl", "violation", granted("WRITE")),
     *(
         Row(
-            s3_bucket_acls_disabled,
+            "s3-bucket-acls-disabled",
             status,
             [declare(OWNERSHIP_CONTROLS, "controls", {"rule": {"objectOwnership": ownership}})],
         )
@@ -191,37 +175,37 @@ ROWS = [
             ("unknown", UNKNOWN),
         )
     ),
-    Row(s3_access_point_public_access_block, None, point()),
-    Row(s3_access_point_public_access_block, None, point(**dict.fromkeys(FLAGS, True))),
+    Row("s3-access-point-public-access-block", None, point()),
+    Row("s3-access-point-public-access-block", None, point(**dict.fromkeys(FLAGS, True))),
     *(
-        Row(s3_access_point_public_access_block, "violation", point(**{flag: False}))
+        Row("s3-access-point-public-access-block", "violation", point(**{flag: False}))
         for flag in FLAGS
     ),
-    Row(s3_access_point_public_access_block, "unknown", point(blockPublicPolicy=UNKNOWN)),
-    Row(s3_bucket_public_access_block, None, [MODELS, block(MODELS, **CLOSED)]),
-    Row(s3_bucket_public_access_block, None, [OLD, block(OLD, **CLOSED)]),
-    Row(s3_bucket_public_access_block, None, [MODELS, declare(ACCOUNT_BLOCK, "all", CLOSED)]),
-    Row(s3_bucket_public_access_block, "violation", [MODELS]),
-    Row(s3_bucket_public_access_block, "violation", [MODELS, block(MODELS)]),
-    Row(s3_bucket_public_access_block, "violation", [MODELS, OTHER, block(OTHER, **CLOSED)]),
+    Row("s3-access-point-public-access-block", "unknown", point(blockPublicPolicy=UNKNOWN)),
+    Row("s3-bucket-public-access-block", None, [MODELS, block(MODELS, **CLOSED)]),
+    Row("s3-bucket-public-access-block", None, [OLD, block(OLD, **CLOSED)]),
+    Row("s3-bucket-public-access-block", None, [MODELS, declare(ACCOUNT_BLOCK, "all", CLOSED)]),
+    Row("s3-bucket-public-access-block", "violation", [MODELS]),
+    Row("s3-bucket-public-access-block", "violation", [MODELS, block(MODELS)]),
+    Row("s3-bucket-public-access-block", "violation", [MODELS, OTHER, block(OTHER, **CLOSED)]),
     Row(
-        s3_bucket_public_access_block,
+        "s3-bucket-public-access-block",
         "violation",
         [MODELS, block(MODELS, blockPublicAcls=True, blockPublicPolicy=False)],
     ),
-    Row(s3_bucket_public_access_block, "unknown", [MODELS, block(UNKNOWN, **CLOSED)]),
+    Row("s3-bucket-public-access-block", "unknown", [MODELS, block(UNKNOWN, **CLOSED)]),
     Row(
-        s3_bucket_public_access_block,
+        "s3-bucket-public-access-block",
         "unknown",
         [MODELS, block(MODELS, blockPublicAcls=True, blockPublicPolicy=UNKNOWN)],
     ),
-    *flag(s3_public_access_block_blocks_public_acls, "blockPublicAcls"),
-    *flag(s3_public_access_block_blocks_public_policy, "blockPublicPolicy"),
-    *flag(s3_public_access_block_ignores_public_acls, "ignorePublicAcls"),
-    *flag(s3_public_access_block_restricts_public_buckets, "restrictPublicBuckets"),
-    Row(s3_bucket_tls_only, None, [MODELS, policy(DENY)]),
+    *flag("s3-public-access-block-blocks-public-acls", "blockPublicAcls"),
+    *flag("s3-public-access-block-blocks-public-policy", "blockPublicPolicy"),
+    *flag("s3-public-access-block-ignores-public-acls", "ignorePublicAcls"),
+    *flag("s3-public-access-block-restricts-public-buckets", "restrictPublicBuckets"),
+    Row("s3-bucket-tls-only", None, [MODELS, policy(DENY)]),
     Row(
-        s3_bucket_tls_only,
+        "s3-bucket-tls-only",
         None,
         [
             declare(
@@ -229,32 +213,32 @@ ROWS = [
             )
         ],
     ),
-    Row(s3_bucket_tls_only, None, [MODELS, policy({**DENY, "Principal": {"AWS": "*"}})]),
-    Row(s3_bucket_tls_only, None, [MODELS, policy({**DENY, "Resource": f"{UNKNOWN_MARK}/*"})]),
-    Row(s3_bucket_tls_only, "violation", [MODELS]),
-    Row(s3_bucket_tls_only, "violation", [MODELS, OTHER, policy(DENY, OTHER)]),
-    Row(s3_bucket_tls_only, "violation", [MODELS, policy({**DENY, "Effect": "Allow"})]),
-    Row(s3_bucket_tls_only, "violation", [MODELS, policy({**DENY, "Action": "s3:PutObject"})]),
-    Row(s3_bucket_tls_only, "violation", [MODELS, policy({**DENY, "Condition": {}})]),
+    Row("s3-bucket-tls-only", None, [MODELS, policy({**DENY, "Principal": {"AWS": "*"}})]),
+    Row("s3-bucket-tls-only", None, [MODELS, policy({**DENY, "Resource": f"{UNKNOWN_MARK}/*"})]),
+    Row("s3-bucket-tls-only", "violation", [MODELS]),
+    Row("s3-bucket-tls-only", "violation", [MODELS, OTHER, policy(DENY, OTHER)]),
+    Row("s3-bucket-tls-only", "violation", [MODELS, policy({**DENY, "Effect": "Allow"})]),
+    Row("s3-bucket-tls-only", "violation", [MODELS, policy({**DENY, "Action": "s3:PutObject"})]),
+    Row("s3-bucket-tls-only", "violation", [MODELS, policy({**DENY, "Condition": {}})]),
     Row(
-        s3_bucket_tls_only,
+        "s3-bucket-tls-only",
         "violation",
         [MODELS, policy({**DENY, "Resource": "arn:aws:s3:::models/public/*"})],
     ),
-    Row(s3_bucket_tls_only, "unknown", [MODELS, policy(UNKNOWN)]),
-    Row(s3_bucket_tls_only, "unknown", [MODELS, policy(DENY, UNKNOWN)]),
-    Row(s3_bucket_tls_only, "unknown", [MODELS, policy({**DENY, "Resource": UNKNOWN_MARK})]),
+    Row("s3-bucket-tls-only", "unknown", [MODELS, policy(UNKNOWN)]),
+    Row("s3-bucket-tls-only", "unknown", [MODELS, policy(DENY, UNKNOWN)]),
+    Row("s3-bucket-tls-only", "unknown", [MODELS, policy({**DENY, "Resource": UNKNOWN_MARK})]),
 ]
 
 
 def test_log_bucket_needs_no_access_logging() -> None:
-    found = findings(s3_bucket_server_access_logging, [MODELS, LOGS, writing(MODELS)])
+    found = findings(rule_of("s3-bucket-server-access-logging"), [MODELS, LOGS, writing(MODELS)])
 
     assert found == []
 
 
 def test_separate_acl_is_reported_on_its_bucket() -> None:
-    [found] = findings(s3_bucket_no_public_read_acl, listed(acl="public-read"))
+    [found] = findings(rule_of("s3-bucket-no-public-read-acl"), listed(acl="public-read"))
 
     assert (found.resource.name, found.path) == ("models", "list: acl")
     assert found.message == 'the ACL of list allows public read access; expected "private"'

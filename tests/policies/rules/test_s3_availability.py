@@ -5,7 +5,6 @@ from costing.model import UNKNOWN
 from policies.engine.selectors.backups import PLAN, SELECTION, VAULT
 from policies.engine.selectors.buckets import REPLICATION
 from policies.engine.selectors.tokens import BUCKET, BUCKET_LOGGING, LOAD_BALANCER
-from policies.rules.s3.durability import s3_bucket_cross_region_copy
 from tests.policies.row import Row, declare
 
 MODELS, OTHER = declare(BUCKET, "models"), declare(BUCKET, "other")
@@ -34,7 +33,7 @@ RULES = {"rules": [{"status": "Enabled", "destination": {"bucket": "arn"}}]}
 
 ROWS = [
     *(
-        Row(s3_bucket_cross_region_copy, None, stack)
+        Row("s3-bucket-cross-region-copy", None, stack)
         for stack in (
             [MODELS, copying()],
             [OTHER, MODELS, copying(to=OTHER)],
@@ -53,7 +52,7 @@ ROWS = [
         )
     ),
     *(
-        Row(s3_bucket_cross_region_copy, "violation", stack)
+        Row("s3-bucket-cross-region-copy", "violation", stack)
         for stack in (
             [MODELS],
             [MODELS, copying("Disabled")],
@@ -64,7 +63,7 @@ ROWS = [
         )
     ),
     *(
-        Row(s3_bucket_cross_region_copy, "unknown", stack)
+        Row("s3-bucket-cross-region-copy", "unknown", stack)
         for stack in (
             [MODELS, copying(UNKNOWN)],
             [MODELS, copying(bucket=UNKNOWN)],

@@ -9,24 +9,13 @@ from policies.engine.selectors.backups import SELECTION
 from policies.engine.selectors.scaling import POLICY, TARGET
 from policies.engine.selectors.tokens import (
     DATABASE_CLUSTER,
-    DISTRIBUTION,
     DOMAINS,
     FILE_SYSTEM,
     TABLE,
-    WAREHOUSE,
 )
-from policies.rules.cloudfront.distribution import cloudfront_distribution_origin_failover
-from policies.rules.dynamodb import (
-    dynamodb_table_autoscaling,
-    dynamodb_table_point_in_time_recovery,
-)
-from policies.rules.efs import BACKUP_POLICY, efs_file_system_backup
-from policies.rules.elasticache import CACHE_CLUSTER, elasticache_cluster_snapshots
-from policies.rules.opensearch.domain import opensearch_domain_zone_awareness
-from policies.rules.qldb import qldb_ledger_deletion_protection
-from policies.rules.rds.backups import rds_cluster_aws_backup
-from policies.rules.redshift import redshift_cluster_automated_snapshots
-from tests.policies.row import Row, declare, of_inputs
+from policies.rules.efs import BACKUP_POLICY
+from policies.rules.elasticache import CACHE_CLUSTER
+from tests.policies.row import Row, declare, name_of, of_input, of_inputs
 
 
 def scaled(
@@ -41,7 +30,7 @@ def scaled(
 
 
 def tables() -> Iterator[Row]:
-    rule = dynamodb_table_autoscaling
+    rule = "dynamodb-table-autoscaling"
     fixed = declare(TABLE, "table", {"name": "features", "readCapacity": 10})
     yield Row(rule, None, scaled(fixed))
     yield Row(rule, None, scaled(fixed, resource=fixed))
@@ -51,17 +40,13 @@ def tables() -> Iterator[Row]:
     yield Row(rule, "violation", scaled(fixed, namespace="ecs"))
     yield Row(rule, "violation", scaled(fixed, policy="table/others"))
     yield Row(rule, "unknown", scaled(fixed, resource=UNKNOWN))
-    yield from of_inputs(
-        rule,
-        TABLE,
-        passes=[{"billingMode": "PAY_PER_REQUEST"}],
-        fails=[{}, {"billingMode": "PROVISIONED"}],
-        unknown=[{"billingMode": UNKNOWN}],
+    yield from of_input(
+        rule, "billingMode", passes=["PAY_PER_REQUEST"], fails=[None, "PROVISIONED"], kind=TABLE
     )
 
 
 def kept(rule: Any, kind: str) -> Iterator[Row]:
-    it = declare(kind, "it")
+    it = declare(kind, name_of(kind))
     yield Row(rule, None, [it, declare(SELECTION, "selection", {"resources": [it]})])
     yield Row(rule, "violation", [it])
     yield Row(rule, "unknown", [it, declare(SELECTION, "selection", {"resources": UNKNOWN})])
@@ -83,22 +68,21 @@ FAILOVER = {"failoverCriteria": {"statusCodes": [500, 503]}}
 ROWS = [
     *tables(),
     *of_inputs(
-        dynamodb_table_point_in_time_recovery,
-        TABLE,
+        "dynamodb-table-point-in-time-recovery",
         passes=[{"pointInTimeRecovery": {"enabled": True}}],
         fails=[{}, {"pointInTimeRecovery": {"enabled": False}}],
         unknown=[{"pointInTimeRecovery": UNKNOWN}],
     ),
-    *kept(efs_file_system_backup, FILE_SYSTEM),
-    *kept(rds_cluster_aws_backup, DATABASE_CLUSTER),
-    Row(efs_file_system_backup, None, backed_up("ENABLED")),
-    Row(efs_file_system_backup, "violation", backed_up("DISABLED")),
-    Row(efs_file_system_backup, "unknown", backed_up(UNKNOWN)),
+    *kept("efs-file-system-backup", FILE_SYSTEM),
+    *kept("rds-cluster-aws-backup", DATABASE_CLUSTER),
+    Row("efs-file-system-backup", None, backed_up("ENABLED")),
+    Row("efs-file-system-backup", "violation", backed_up("DISABLED")),
+    Row("efs-file-system-backup", "unknown", backed_up(UNKNOWN)),
     *(
         row
         for kind in DOMAINS
         for row in of_inputs(
-            opensearch_domain_zone_awareness,
+            "opensearch-domain-zone-awareness",
             kind,
             passes=[cluster(**THREE), cluster(**THREE, dedicatedMasterEnabled=True)],
             fails=[
@@ -111,7 +95,7 @@ ROWS = [
         )
     ),
     *of_inputs(
-        elasticache_cluster_snapshots,
+        "elasticache-cluster-snapshots",
         CACHE_CLUSTER,
         passes=[
             {"engine": "redis", "snapshotRetentionLimit": 1},
@@ -121,23 +105,17 @@ ROWS = [
         fails=[{"engine": "redis"}, {"engine": "redis", "snapshotRetentionLimit": 0}],
         unknown=[{"engine": UNKNOWN}, {"engine": "redis", "snapshotRetentionLimit": UNKNOWN}],
     ),
-    *of_inputs(
-        qldb_ledger_deletion_protection,
-        "aws:qldb/ledger:Ledger",
-        passes=[{}, {"deletionProtection": True}],
-        fails=[{"deletionProtection": False}],
-        unknown=[{"deletionProtection": UNKNOWN}],
+    *of_input(
+        "qldb-ledger-deletion-protection", "deletionProtection", passes=[None, True], fails=[False]
+    ),
+    *of_input(
+        "redshift-cluster-automated-snapshots",
+        "automatedSnapshotRetentionPeriod",
+        passes=[None, 7],
+        fails=[0, "0"],
     ),
     *of_inputs(
-        redshift_cluster_automated_snapshots,
-        WAREHOUSE,
-        passes=[{}, {"automatedSnapshotRetentionPeriod": 7}],
-        fails=[{"automatedSnapshotRetentionPeriod": 0}, {"automatedSnapshotRetentionPeriod": "0"}],
-        unknown=[{"automatedSnapshotRetentionPeriod": UNKNOWN}],
-    ),
-    *of_inputs(
-        cloudfront_distribution_origin_failover,
-        DISTRIBUTION,
+        "cloudfront-distribution-origin-failover",
         passes=[{"originGroups": [FAILOVER]}],
         fails=[{}, {"originGroups": []}, {"originGroups": [{"originId": "o"}]}],
         unknown=[{"originGroups": UNKNOWN}, {"originGroups": [UNKNOWN]}],

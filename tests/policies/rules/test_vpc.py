@@ -10,16 +10,7 @@ from policies.engine.selectors.security_groups import (
     SECURITY_GROUP,
 )
 from policies.engine.selectors.tokens import LISTENER, LOAD_BALANCER, VPC
-from policies.rules.vpc.security_groups import (
-    security_group_no_public_database_ports,
-    security_group_no_public_http,
-    security_group_no_public_ingress_all_ports,
-    security_group_no_public_rdp,
-    security_group_no_public_ssh,
-    security_group_no_unrestricted_egress,
-    vpc_default_security_group_no_rules,
-)
-from tests.policies.row import Row, declare, findings
+from tests.policies.row import Row, declare, findings, of_input, of_inputs, rule_of
 
 ALL = ["0.0.0.0/0"]
 
@@ -112,38 +103,38 @@ SECURE = {"port": 443, "protocol": "HTTPS", "defaultActions": [{"type": "forward
 NETWORK, OTHER = declare(VPC, "main"), declare(VPC, "other")
 
 ROWS = [
-    *of_port(security_group_no_public_ssh, 22),
-    *of_port(security_group_no_public_rdp, 3389),
-    Row(security_group_no_public_rdp, "violation", group(block(3389, 3389, protocol="udp"))),
-    Row(security_group_no_public_ssh, None, group(block(22, 22, protocol="udp"))),
-    *of_port(security_group_no_public_database_ports, 5432),
-    Row(security_group_no_public_database_ports, None, group(block(7000, 7000))),
+    *of_port("security-group-no-public-ssh", 22),
+    *of_port("security-group-no-public-rdp", 3389),
+    Row("security-group-no-public-rdp", "violation", group(block(3389, 3389, protocol="udp"))),
+    Row("security-group-no-public-ssh", None, group(block(22, 22, protocol="udp"))),
+    *of_port("security-group-no-public-database-ports", 5432),
+    Row("security-group-no-public-database-ports", None, group(block(7000, 7000))),
     Row(
-        security_group_no_public_database_ports,
+        "security-group-no-public-database-ports",
         "violation",
         group(block(7000, 7000)),
         {"ports": (7000,)},
     ),
-    *of_port(security_group_no_public_http, 80),
-    Row(security_group_no_public_http, None, group_of_balancer(SECURE, REDIRECT)),
-    Row(security_group_no_public_http, "violation", group_of_balancer(SECURE)),
+    *of_port("security-group-no-public-http", 80),
+    Row("security-group-no-public-http", None, group_of_balancer(SECURE, REDIRECT)),
+    Row("security-group-no-public-http", "violation", group_of_balancer(SECURE)),
     Row(
-        security_group_no_public_http,
+        "security-group-no-public-http",
         "violation",
         group_of_balancer({**REDIRECT, "defaultActions": [{"type": "forward"}]}),
     ),
     Row(
-        security_group_no_public_http,
+        "security-group-no-public-http",
         "violation",
         group_of_balancer({"port": 80, "protocol": "TCP"}, loadBalancerType="network"),
     ),
     Row(
-        security_group_no_public_http,
+        "security-group-no-public-http",
         "unknown",
         group_of_balancer({**REDIRECT, "defaultActions": UNKNOWN}),
     ),
     Row(
-        security_group_no_public_http,
+        "security-group-no-public-http",
         None,
         [
             *group_of_balancer(SECURE, REDIRECT)[1:],
@@ -162,7 +153,7 @@ ROWS = [
         ],
     ),
     *(
-        Row(security_group_no_unrestricted_egress, status, stack)
+        Row("security-group-no-unrestricted-egress", status, stack)
         for status, stack in (
             (None, group()),
             (None, out("10.0.0.0/8")),
@@ -178,37 +169,96 @@ ROWS = [
             ("unknown", out_rule("-1", UNKNOWN)),
         )
     ),
-    Row(security_group_no_public_ingress_all_ports, None, group(block(443, 443))),
-    Row(security_group_no_public_ingress_all_ports, None, group(block(0, 0, ["10.0.0.0/8"], "-1"))),
-    Row(security_group_no_public_ingress_all_ports, "violation", group(block(0, 0, protocol="-1"))),
-    Row(security_group_no_public_ingress_all_ports, "violation", group(block(0, 65535))),
-    Row(security_group_no_public_ingress_all_ports, "violation", rule(0, 65535)),
-    Row(security_group_no_public_ingress_all_ports, "unknown", group(block(0, UNKNOWN))),
-    Row(vpc_default_security_group_no_rules, None, []),
-    Row(vpc_default_security_group_no_rules, None, [NETWORK, closing(NETWORK)]),
-    Row(vpc_default_security_group_no_rules, "violation", [NETWORK]),
-    Row(vpc_default_security_group_no_rules, "violation", [NETWORK, OTHER, closing(OTHER)]),
+    Row("security-group-no-public-ingress-all-ports", None, group(block(443, 443))),
     Row(
-        vpc_default_security_group_no_rules,
+        "security-group-no-public-ingress-all-ports", None, group(block(0, 0, ["10.0.0.0/8"], "-1"))
+    ),
+    Row(
+        "security-group-no-public-ingress-all-ports", "violation", group(block(0, 0, protocol="-1"))
+    ),
+    Row("security-group-no-public-ingress-all-ports", "violation", group(block(0, 65535))),
+    Row("security-group-no-public-ingress-all-ports", "violation", rule(0, 65535)),
+    Row("security-group-no-public-ingress-all-ports", "unknown", group(block(0, UNKNOWN))),
+    Row("vpc-default-security-group-no-rules", None, []),
+    Row("vpc-default-security-group-no-rules", None, [NETWORK, closing(NETWORK)]),
+    Row("vpc-default-security-group-no-rules", "violation", [NETWORK]),
+    Row("vpc-default-security-group-no-rules", "violation", [NETWORK, OTHER, closing(OTHER)]),
+    Row(
+        "vpc-default-security-group-no-rules",
         "violation",
         [NETWORK, closing(NETWORK, egress=[block(0, 0, protocol="-1")])],
     ),
     Row(
-        vpc_default_security_group_no_rules,
+        "vpc-default-security-group-no-rules",
         "unknown",
         [NETWORK, closing(NETWORK, ingress=UNKNOWN)],
     ),
     Row(
-        vpc_default_security_group_no_rules,
+        "vpc-default-security-group-no-rules",
         "unknown",
         [NETWORK, declare(DEFAULT_SECURITY_GROUP, "default", {"vpcId": UNKNOWN})],
+    ),
+    *of_input(
+        "ec2-client-vpn-logging", "connectionLogOptions.enabled", passes=[True], fails=[False, None]
+    ),
+    *of_inputs(
+        "vpn-connection-logging",
+        passes=[
+            {
+                "tunnel1LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+                "tunnel2LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+            }
+        ],
+        fails=[
+            {
+                "tunnel2LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+                "tunnel1LogOptions": {"cloudwatchLogOptions": {"logEnabled": False}},
+            },
+            {
+                "tunnel1LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+                "tunnel2LogOptions": {"cloudwatchLogOptions": {"logEnabled": False}},
+            },
+        ],
+        unknown=[
+            {
+                "tunnel2LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+                "tunnel1LogOptions": {"cloudwatchLogOptions": {"logEnabled": UNKNOWN}},
+            },
+            {
+                "tunnel1LogOptions": {"cloudwatchLogOptions": {"logEnabled": True}},
+                "tunnel2LogOptions": {"cloudwatchLogOptions": {"logEnabled": UNKNOWN}},
+            },
+        ],
+    ),
+    *of_inputs(
+        "vpn-connection-ikev2",
+        passes=[{"tunnel1IkeVersions": ["ikev2"], "tunnel2IkeVersions": ["ikev2"]}],
+        fails=[{}, {"tunnel1IkeVersions": ["ikev1", "ikev2"], "tunnel2IkeVersions": ["ikev2"]}],
+        unknown=[{"tunnel1IkeVersions": UNKNOWN, "tunnel2IkeVersions": ["ikev2"]}],
+    ),
+    *of_input(
+        "vpc-block-public-access-options",
+        "internetGatewayBlockMode",
+        passes=["block-bidirectional", "block-ingress"],
+        fails=["off", None],
+    ),
+    *of_inputs(
+        "security-group-no-wide-public-range",
+        "aws:ec2/securityGroup:SecurityGroup",
+        passes=[
+            {"ingress": [{"protocol": "tcp", "cidrBlocks": ["10.0.0.0/8", "52.94.0.0/16"]}]},
+            {"ingress": [{"protocol": "tcp", "cidrBlocks": ["0.0.0.0/0"]}]},
+        ],
+        fails=[{"ingress": [{"protocol": "tcp", "cidrBlocks": ["52.0.0.0/8"]}]}],
+        unknown=[{"ingress": [{"protocol": "tcp", "cidrBlocks": [UNKNOWN]}]}],
     ),
 ]
 
 
 def test_finding_names_open_port_and_path() -> None:
     [found] = findings(
-        security_group_no_public_database_ports, group(block(443, 443), block(5000, 6500))
+        rule_of("security-group-no-public-database-ports"),
+        group(block(443, 443), block(5000, 6500)),
     )
 
     assert found.path == "ingress[1].cidrBlocks[0]"
@@ -219,7 +269,7 @@ def test_finding_names_open_port_and_path() -> None:
 
 
 def test_open_block_is_found_beside_unknown_block() -> None:
-    found = findings(security_group_no_public_ssh, group(UNKNOWN, block(22, 22)))
+    found = findings(rule_of("security-group-no-public-ssh"), group(UNKNOWN, block(22, 22)))
 
     assert [(each.path, each.decided) for each in found] == [
         ("ingress[1].cidrBlocks[0]", True),

@@ -5,8 +5,6 @@ from costing.model import UNKNOWN
 from policies.engine.selectors.tokens import NAT_GATEWAY, ROUTE, ROUTE_TABLES, SUBNET
 from policies.rules.vpc.egress import (
     ASSOCIATION,
-    vpc_nat_gateway_not_nat_instance,
-    vpc_nat_gateway_per_zone,
 )
 from tests.policies.row import Row, declare
 
@@ -50,7 +48,7 @@ def inside(*routes: Any) -> list[Resource]:
 
 ROWS = [
     *(
-        Row(vpc_nat_gateway_not_nat_instance, status, stack)
+        Row("vpc-nat-gateway-not-nat-instance", status, stack)
         for status, stack in (
             (None, route(natGatewayId=UNKNOWN)),
             (None, route("10.9.0.0/16", networkInterfaceId="eni")),
@@ -62,32 +60,36 @@ ROWS = [
             ("unknown", inside(UNKNOWN)),
         )
     ),
-    Row(vpc_nat_gateway_per_zone, None, [PRIVATE_A]),
-    Row(vpc_nat_gateway_per_zone, None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A)]),
-    Row(vpc_nat_gateway_per_zone, None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A, apart=True)]),
+    Row("vpc-nat-gateway-per-zone", None, [PRIVATE_A]),
+    Row("vpc-nat-gateway-per-zone", None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A)]),
+    Row("vpc-nat-gateway-per-zone", None, [*BASE, NAT_A, *leaving(PRIVATE_A, NAT_A, apart=True)]),
     Row(
-        vpc_nat_gateway_per_zone,
+        "vpc-nat-gateway-per-zone",
         None,
         [*BASE, NAT_A, NAT_B, *leaving(PRIVATE_A, NAT_A), *leaving(PRIVATE_B, NAT_B)],
     ),
-    Row(vpc_nat_gateway_per_zone, None, [REGIONAL, *leaving(PRIVATE_B, REGIONAL)]),
+    Row("vpc-nat-gateway-per-zone", None, [REGIONAL, *leaving(PRIVATE_B, REGIONAL)]),
     Row(
-        vpc_nat_gateway_per_zone, None, [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, to="10.9.0.0/16")]
+        "vpc-nat-gateway-per-zone",
+        None,
+        [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, to="10.9.0.0/16")],
     ),
-    Row(vpc_nat_gateway_per_zone, "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A)]),
+    Row("vpc-nat-gateway-per-zone", "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A)]),
     Row(
-        vpc_nat_gateway_per_zone,
+        "vpc-nat-gateway-per-zone",
         "violation",
         [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, apart=True)],
     ),
     Row(
-        vpc_nat_gateway_per_zone, "violation", [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, to="::/0")]
+        "vpc-nat-gateway-per-zone",
+        "violation",
+        [*BASE, NAT_A, *leaving(PRIVATE_B, NAT_A, to="::/0")],
     ),
-    Row(vpc_nat_gateway_per_zone, "unknown", [*BASE, NAT_A, *leaving(NOWHERE, NAT_A)]),
-    Row(vpc_nat_gateway_per_zone, "unknown", [*BASE, NAT_A, *leaving(PRIVATE_B, UNKNOWN)]),
-    Row(vpc_nat_gateway_per_zone, "unknown", [NAT_A, *leaving(PRIVATE_B, NAT_A)]),
+    Row("vpc-nat-gateway-per-zone", "unknown", [*BASE, NAT_A, *leaving(NOWHERE, NAT_A)]),
+    Row("vpc-nat-gateway-per-zone", "unknown", [*BASE, NAT_A, *leaving(PRIVATE_B, UNKNOWN)]),
+    Row("vpc-nat-gateway-per-zone", "unknown", [NAT_A, *leaving(PRIVATE_B, NAT_A)]),
     Row(
-        vpc_nat_gateway_per_zone,
+        "vpc-nat-gateway-per-zone",
         "unknown",
         [PUBLIC_A, NAT_A, declare(ASSOCIATION, "a", {"subnetId": UNKNOWN, "routeTableId": "rtb"})],
     ),

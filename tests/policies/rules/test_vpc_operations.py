@@ -10,19 +10,10 @@ from policies.engine.selectors.security_groups import (
     SECURITY_GROUP,
 )
 from policies.engine.selectors.tokens import INSTANCE, LAUNCH_TEMPLATE
-from policies.rules.vpc.security_groups import (
-    security_group_in_use,
-    security_group_rule_description,
-)
-from tests.policies.row import Row, declare
+from tests.policies.row import Row, declare, one
 
 WHY = "Requests from the load balancer"
 WEB, OTHER = declare(SECURITY_GROUP, "web"), declare(SECURITY_GROUP, "other")
-BEARING = {"securityGroups": [WEB]}
-
-
-def one(kind: str, **inputs: Any) -> list[Resource]:
-    return [declare(kind, "it", inputs)]
 
 
 def group(*rules: Any, **inputs: Any) -> list[Resource]:
@@ -30,12 +21,12 @@ def group(*rules: Any, **inputs: Any) -> list[Resource]:
 
 
 def instance(**inputs: Any) -> Resource:
-    return declare(INSTANCE, "machine", inputs)
+    return declare(INSTANCE, "instance", inputs)
 
 
 ROWS = [
     *(
-        Row(security_group_rule_description, status, stack)
+        Row("security-group-rule-description", status, stack)
         for status, stack in (
             (None, group()),
             (None, group({"description": WHY, "fromPort": 443})),
@@ -54,7 +45,7 @@ ROWS = [
         )
     ),
     *(
-        Row(security_group_in_use, status, stack)
+        Row("security-group-in-use", status, stack)
         for status, stack in (
             (None, [WEB, instance(vpcSecurityGroupIds=[WEB])]),
             (

@@ -24,34 +24,21 @@ from policies.engine.selectors.tokens import (
 from policies.rules.budgets import (
     MONITOR,
     SUBSCRIPTION,
-    budgets_stack_monthly_cost_limit,
-    cost_anomaly_detection_subscription,
 )
 from policies.rules.cross_service.development import (
     ENDPOINT,
     LUXURIES,
     SCHEDULE,
     SCHEDULED_ACTION,
-    development_no_always_on_sagemaker_endpoint,
-    development_no_production_redundancy,
-    development_off_hours_schedule,
 )
-from policies.rules.ec2.instances import ADDRESS, ec2_elastic_ip_attached
-from policies.rules.ecr import POLICY, ecr_repository_lifecycle_policy
-from policies.rules.elb.listeners import elb_load_balancer_has_listener
-from policies.rules.msk import msk_configuration_rack_aware_reads
-from policies.rules.s3.lifecycle import s3_bucket_noncurrent_version_expiration
-from policies.rules.vpc.egress import vpc_nat_gateways_one_per_zone
-from tests.policies.row import Row, declare, findings
+from policies.rules.ec2.instances import ADDRESS
+from policies.rules.ecr import POLICY
+from tests.policies.row import Row, declare, findings, one, rule_of
 
 CONFIGURATION = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
 KAFKA = "aws:msk/configuration:Configuration"
 DEV = {"tags": {"environment": "dev"}}
 DEV_GROUP = {"tags": [{"key": "environment", "value": "dev"}]}
-
-
-def one(kind: str, **inputs: Any) -> list[Resource]:
-    return [declare(kind, "part", inputs)]
 
 
 MODELS = declare(BUCKET, "models")
@@ -122,106 +109,110 @@ INSTANCE_INPUTS = one(INSTANCE, instanceType="m7g.large", rootBlockDevice={"volu
 BOUND = {"monthly_usd": 10}
 
 ROWS = [
-    Row(s3_bucket_noncurrent_version_expiration, None, [MODELS]),
+    Row("s3-bucket-noncurrent-version-expiration", None, [MODELS]),
     Row(
-        s3_bucket_noncurrent_version_expiration,
+        "s3-bucket-noncurrent-version-expiration",
         None,
         [MODELS, VERSIONS, lifecycle(noncurrentVersionExpiration={"noncurrentDays": 30})],
     ),
-    Row(s3_bucket_noncurrent_version_expiration, "violation", [MODELS, VERSIONS]),
+    Row("s3-bucket-noncurrent-version-expiration", "violation", [MODELS, VERSIONS]),
     Row(
-        s3_bucket_noncurrent_version_expiration,
+        "s3-bucket-noncurrent-version-expiration",
         "violation",
         [MODELS, VERSIONS, lifecycle(expiration={"days": 9})],
     ),
     Row(
-        s3_bucket_noncurrent_version_expiration,
+        "s3-bucket-noncurrent-version-expiration",
         "unknown",
         [MODELS, VERSIONS, lifecycle(noncurrentVersionExpiration=UNKNOWN)],
     ),
-    Row(ecr_repository_lifecycle_policy, None, [IMAGES, expiring(IMAGES)]),
-    Row(ecr_repository_lifecycle_policy, "violation", [IMAGES]),
+    Row("ecr-repository-lifecycle-policy", None, [IMAGES, expiring(IMAGES)]),
+    Row("ecr-repository-lifecycle-policy", "violation", [IMAGES]),
     Row(
-        ecr_repository_lifecycle_policy, "violation", [IMAGES, OTHER_IMAGES, expiring(OTHER_IMAGES)]
+        "ecr-repository-lifecycle-policy",
+        "violation",
+        [IMAGES, OTHER_IMAGES, expiring(OTHER_IMAGES)],
     ),
-    Row(ecr_repository_lifecycle_policy, "unknown", [IMAGES, expiring(UNKNOWN)]),
-    Row(ec2_elastic_ip_attached, None, one(ADDRESS, instance="i-1")),
-    Row(ec2_elastic_ip_attached, None, [FREE, declare(NAT_GATEWAY, "nat", {"allocationId": FREE})]),
-    Row(ec2_elastic_ip_attached, "violation", [FREE]),
-    Row(ec2_elastic_ip_attached, "unknown", one(ADDRESS, instance=UNKNOWN)),
+    Row("ecr-repository-lifecycle-policy", "unknown", [IMAGES, expiring(UNKNOWN)]),
+    Row("ec2-elastic-ip-attached", None, one(ADDRESS, instance="i-1")),
     Row(
-        elb_load_balancer_has_listener,
+        "ec2-elastic-ip-attached", None, [FREE, declare(NAT_GATEWAY, "nat", {"allocationId": FREE})]
+    ),
+    Row("ec2-elastic-ip-attached", "violation", [FREE]),
+    Row("ec2-elastic-ip-attached", "unknown", one(ADDRESS, instance=UNKNOWN)),
+    Row(
+        "elb-load-balancer-has-listener",
         None,
         [FRONT, declare(LISTENER, "l", {"loadBalancerArn": FRONT})],
     ),
-    Row(elb_load_balancer_has_listener, "violation", [FRONT]),
+    Row("elb-load-balancer-has-listener", "violation", [FRONT]),
     Row(
-        elb_load_balancer_has_listener,
+        "elb-load-balancer-has-listener",
         "violation",
         [FRONT, BACK, declare(LISTENER, "l", {"loadBalancerArn": BACK})],
     ),
     Row(
-        elb_load_balancer_has_listener,
+        "elb-load-balancer-has-listener",
         "unknown",
         [FRONT, declare(LISTENER, "l", {"loadBalancerArn": UNKNOWN})],
     ),
-    Row(vpc_nat_gateways_one_per_zone, None, [MAIN, A, B, nat(A), nat(B)]),
+    Row("vpc-nat-gateways-one-per-zone", None, [MAIN, A, B, nat(A), nat(B)]),
     Row(
-        vpc_nat_gateways_one_per_zone,
+        "vpc-nat-gateways-one-per-zone",
         None,
         [MAIN, A, ALSO_A, nat(A), nat(ALSO_A, connectivityType="private")],
     ),
-    Row(vpc_nat_gateways_one_per_zone, "violation", [MAIN, A, ALSO_A, nat(A), nat(ALSO_A)]),
-    Row(vpc_nat_gateways_one_per_zone, "unknown", [MAIN, A, NOWHERE, nat(A), nat(NOWHERE)]),
+    Row("vpc-nat-gateways-one-per-zone", "violation", [MAIN, A, ALSO_A, nat(A), nat(ALSO_A)]),
+    Row("vpc-nat-gateways-one-per-zone", "unknown", [MAIN, A, NOWHERE, nat(A), nat(NOWHERE)]),
     *(
         row
         for kind, (path, luxuries, _) in LUXURIES.items()
         for expensive in [changed({}, path, luxuries[0])]
         for row in (
-            Row(development_no_production_redundancy, None, one(kind, **expensive)),
-            Row(development_no_production_redundancy, None, one(kind, **DEV)),
-            Row(development_no_production_redundancy, "violation", one(kind, **expensive, **DEV)),
+            Row("development-no-production-redundancy", None, one(kind, **expensive)),
+            Row("development-no-production-redundancy", None, one(kind, **DEV)),
+            Row("development-no-production-redundancy", "violation", one(kind, **expensive, **DEV)),
             Row(
-                development_no_production_redundancy,
+                "development-no-production-redundancy",
                 "unknown",
                 one(kind, **expensive, tags=UNKNOWN),
             ),
         )
     ),
-    Row(development_off_hours_schedule, None, [SERVING, nightly(SERVING)]),
-    Row(development_off_hours_schedule, None, one(GROUP, minSize=0, **DEV_GROUP)),
-    Row(development_off_hours_schedule, None, one(GROUP, minSize=2)),
-    Row(development_off_hours_schedule, "violation", [SERVING]),
-    Row(development_off_hours_schedule, "unknown", [SERVING, nightly(UNKNOWN)]),
+    Row("development-off-hours-schedule", None, [SERVING, nightly(SERVING)]),
+    Row("development-off-hours-schedule", None, one(GROUP, minSize=0, **DEV_GROUP)),
+    Row("development-off-hours-schedule", None, one(GROUP, minSize=2)),
+    Row("development-off-hours-schedule", "violation", [SERVING]),
+    Row("development-off-hours-schedule", "unknown", [SERVING, nightly(UNKNOWN)]),
     Row(
-        development_off_hours_schedule,
+        "development-off-hours-schedule",
         None,
         [WEB, SCALING, declare(SCHEDULED_ACTION, "night", {"resourceId": SCALING})],
     ),
-    Row(development_off_hours_schedule, "violation", [WEB, SCALING]),
+    Row("development-off-hours-schedule", "violation", [WEB, SCALING]),
     Row(
-        development_no_always_on_sagemaker_endpoint,
+        "development-no-always-on-sagemaker-endpoint",
         None,
         endpoint(productionVariants=[{"serverlessConfig": {"maxConcurrency": 1}}]),
     ),
     Row(
-        development_no_always_on_sagemaker_endpoint,
+        "development-no-always-on-sagemaker-endpoint",
         None,
         endpoint(asyncInferenceConfig={"outputConfig": {}}),
     ),
     Row(
-        development_no_always_on_sagemaker_endpoint,
+        "development-no-always-on-sagemaker-endpoint",
         "violation",
         endpoint(productionVariants=[{"initialInstanceCount": 1}]),
     ),
     Row(
-        development_no_always_on_sagemaker_endpoint,
+        "development-no-always-on-sagemaker-endpoint",
         "unknown",
         endpoint(productionVariants=[{"serverlessConfig": UNKNOWN}]),
     ),
-    Row(msk_configuration_rack_aware_reads, "violation", one(KAFKA, serverProperties="a=b")),
+    Row("msk-configuration-rack-aware-reads", "violation", one(KAFKA, serverProperties="a=b")),
     Row(
-        msk_configuration_rack_aware_reads,
+        "msk-configuration-rack-aware-reads",
         None,
         one(
             KAFKA,
@@ -229,18 +220,18 @@ ROWS = [
             "org.apache.kafka.common.replica.RackAwareReplicaSelector",
         ),
     ),
-    Row(msk_configuration_rack_aware_reads, "unknown", one(KAFKA, serverProperties=UNKNOWN)),
-    Row(cost_anomaly_detection_subscription, None, []),
-    Row(cost_anomaly_detection_subscription, None, subscription()),
-    Row(cost_anomaly_detection_subscription, None, one(VOLUME)),
-    Row(cost_anomaly_detection_subscription, "violation", one(VOLUME), {"owns_account": True}),
-    Row(cost_anomaly_detection_subscription, "violation", subscription(subscribers=[])),
-    Row(cost_anomaly_detection_subscription, "unknown", subscription(subscribers=UNKNOWN)),
-    Row(budgets_stack_monthly_cost_limit, None, INSTANCE_INPUTS),
-    Row(budgets_stack_monthly_cost_limit, None, INSTANCE_INPUTS, {"monthly_usd": 100}),
-    Row(budgets_stack_monthly_cost_limit, "violation", INSTANCE_INPUTS, BOUND),
+    Row("msk-configuration-rack-aware-reads", "unknown", one(KAFKA, serverProperties=UNKNOWN)),
+    Row("cost-anomaly-detection-subscription", None, []),
+    Row("cost-anomaly-detection-subscription", None, subscription()),
+    Row("cost-anomaly-detection-subscription", None, one(VOLUME)),
+    Row("cost-anomaly-detection-subscription", "violation", one(VOLUME), {"owns_account": True}),
+    Row("cost-anomaly-detection-subscription", "violation", subscription(subscribers=[])),
+    Row("cost-anomaly-detection-subscription", "unknown", subscription(subscribers=UNKNOWN)),
+    Row("budgets-stack-monthly-cost-limit", None, INSTANCE_INPUTS),
+    Row("budgets-stack-monthly-cost-limit", None, INSTANCE_INPUTS, {"monthly_usd": 100}),
+    Row("budgets-stack-monthly-cost-limit", "violation", INSTANCE_INPUTS, BOUND),
     Row(
-        budgets_stack_monthly_cost_limit,
+        "budgets-stack-monthly-cost-limit",
         "unknown",
         [*INSTANCE_INPUTS, *one("aws:made/up:Up")],
         {"monthly_usd": 100},
@@ -249,7 +240,7 @@ ROWS = [
 
 
 def test_finding_gives_estimated_cost_of_stack() -> None:
-    [found] = findings(budgets_stack_monthly_cost_limit, INSTANCE_INPUTS, BOUND)
+    [found] = findings(rule_of("budgets-stack-monthly-cost-limit"), INSTANCE_INPUTS, BOUND)
 
     assert found.what.startswith("estimated cost of the stack is at least ")
     assert found.expected == "at most 10 USD"

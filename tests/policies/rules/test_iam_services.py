@@ -1,0 +1,109 @@
+"""Rules for AWS IAM: services and users."""
+
+import json
+
+from costing.model import UNKNOWN
+from tests.policies.row import Row, declare, of_input, of_inputs
+
+USER = declare("aws:iam/user:User", "user")
+
+ROWS = [
+    *of_inputs(
+        "iam-policy-no-decryption-with-every-key",
+        "aws:iam/policy:Policy",
+        passes=[
+            {
+                "policy": json.dumps(
+                    {"Statement": [{"Effect": "Allow", "Action": "kms:ListKeys", "Resource": "*"}]}
+                )
+            }
+        ],
+        fails=[
+            {
+                "policy": json.dumps(
+                    {"Statement": [{"Effect": "Allow", "Action": "kms:*", "Resource": "*"}]}
+                )
+            }
+        ],
+        unknown=[{"policy": UNKNOWN}],
+    ),
+    *of_inputs(
+        "iam-policy-no-full-cloudtrail-access",
+        "aws:iam/policy:Policy",
+        passes=[
+            {
+                "policy": json.dumps(
+                    {
+                        "Statement": [
+                            {
+                                "Effect": "Allow",
+                                "Action": "cloudtrail:LookupEvents",
+                                "Resource": "*",
+                            }
+                        ]
+                    }
+                )
+            }
+        ],
+        fails=[
+            {
+                "policy": json.dumps(
+                    {"Statement": [{"Effect": "Allow", "Action": "cloudtrail:*", "Resource": "*"}]}
+                )
+            }
+        ],
+        unknown=[{"policy": UNKNOWN}],
+    ),
+    *of_input(
+        "iam-no-iam-full-access-policy",
+        "policyArn",
+        passes=["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+        fails=["arn:aws:iam::aws:policy/IAMFullAccess"],
+        kind="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    ),
+    *of_input(
+        "iam-no-cloudshell-full-access-policy",
+        "policyArn",
+        passes=["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+        fails=["arn:aws:iam::aws:policy/AWSCloudShellFullAccess"],
+        kind="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    ),
+    *of_input("iam-group-membership-has-users", "users", passes=[["alice"]], fails=[None]),
+    Row("iam-user-no-console-access", None, [USER]),
+    Row(
+        "iam-user-no-console-access",
+        "violation",
+        [USER, declare("aws:iam/userLoginProfile:UserLoginProfile", "login", {"user": USER})],
+    ),
+    Row(
+        "iam-user-no-console-access",
+        "unknown",
+        [USER, declare("aws:iam/userLoginProfile:UserLoginProfile", "login", {"user": UNKNOWN})],
+    ),
+    Row("iam-user-in-group", "violation", [USER]),
+    Row(
+        "iam-user-in-group",
+        None,
+        [
+            USER,
+            declare(
+                "aws:iam/userGroupMembership:UserGroupMembership",
+                "in",
+                {"user": USER, "groups": ["a"]},
+            ),
+        ],
+    ),
+    Row(
+        "iam-user-in-group",
+        "unknown",
+        [
+            USER,
+            declare(
+                "aws:iam/userGroupMembership:UserGroupMembership",
+                "in",
+                {"user": UNKNOWN, "groups": ["a"]},
+            ),
+        ],
+    ),
+    *of_input("iam-access-key-inactive", "status", passes=["Inactive"], fails=["Active", None]),
+]
