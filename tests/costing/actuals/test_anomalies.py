@@ -38,7 +38,7 @@ def found(cost: Callable[[int], float], days: int = DAYS) -> list[Anomaly]:
     return list(of_series("service", "S3", series(cost, days)))
 
 
-def test_weekdays_have_factors_and_are_no_anomaly() -> None:
+def test_weekdays_have_factors() -> None:
     costs = [weekly(day) for day in range(DAYS)]
 
     assert predicted(costs, 7) == pytest.approx([weekly(DAYS + ahead) for ahead in range(7)])
@@ -61,7 +61,7 @@ def test_noise_is_no_anomaly(seed: int) -> None:
     ],
     ids=["three days more", "one day less", "a new service"],
 )
-def test_unusual_days_are_one_anomaly(
+def test_unusual_days_are_an_anomaly(
     cost: Callable[[int], float], days: tuple[int, int], impact: int
 ) -> None:
     (anomaly,) = found(cost)
@@ -81,7 +81,7 @@ def test_growth_is_no_anomaly() -> None:
     assert found(lambda day: 100.0 * 1.01**day) == []
 
 
-def test_monthly_fee_is_an_anomaly_only_the_first_time() -> None:
+def test_monthly_fee_is_known_after_a_month() -> None:
     days = [
         each.start
         for each in found(lambda day: 100 + 300 * ((START + timedelta(days=day)).day == 20), 90)
@@ -102,7 +102,7 @@ def lines(day: int, cost: float, **changes: object) -> Row:
     )  # fmt: skip
 
 
-def test_driver_is_the_part_that_changed_most(tmp_path: Path) -> None:
+def test_driver_changed_most(tmp_path: Path) -> None:
     rows = []
     for day in range(DAYS):
         rows.append(lines(day, 50, ResourceId="i-1"))
@@ -120,7 +120,7 @@ def test_driver_is_the_part_that_changed_most(tmp_path: Path) -> None:
     assert (whole.month, whole.days, whole.so_far, whole.expected) == ("2026-09", 29, 3100, 3200)
 
 
-def test_forecast_of_a_steady_month_is_exact() -> None:
+def test_steady_month_is_forecast_exactly() -> None:
     whole = forecasts.of_series(series(weekly, 70), Decimal(7))
 
     october = sum(weekly(61 + day) for day in range(31))
@@ -128,7 +128,7 @@ def test_forecast_of_a_steady_month_is_exact() -> None:
     assert whole.expected == whole.low == whole.high == Decimal(str(october)) + 7
 
 
-def test_band_holds_in_most_random_months() -> None:
+def test_range_holds_most_random_months() -> None:
     held = 0
     for seed in range(60):
         random = Random(seed)  # noqa: S311 (test data)
@@ -140,6 +140,6 @@ def test_band_holds_in_most_random_months() -> None:
     assert held >= 42  # of 60: the band is of 80 %, of past errors
 
 
-def test_bill_that_ends_with_a_month_forecasts_the_next() -> None:
+def test_complete_month_forecasts_the_next() -> None:
     whole = forecasts.of_series(series(lambda _: 10.0, 31 + 30))
     assert (whole.month, whole.days, whole.expected) == ("2026-10", 0, 310)
