@@ -1,7 +1,7 @@
 """Command `recommendations`: show what would lower the cost of a stack."""
 
 from contextlib import nullcontext
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,11 @@ from plimsoll.commands.cost import terms_of, usage_of
 from plimsoll.output import emit, finish
 from plimsoll.report.formats import DiffFormat, Layout, written
 from plimsoll.sources import open_source
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from costing.actuals.bill import Bill
 
 
 def recommendations(
@@ -48,7 +53,7 @@ def recommendations(
     finish([*exit_reasons.of_source(given.graph.source)], quiet=output.quiet)
 
 
-def opened(bill: str | None):  # noqa: ANN201 (the type imports DuckDB's reader)
+def opened(bill: str | None) -> "AbstractContextManager[Bill | None]":
     if bill is None:
         return nullcontext()
     from costing.actuals.bill import opened as open_bill

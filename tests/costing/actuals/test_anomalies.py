@@ -47,7 +47,7 @@ def test_weekdays_have_factors() -> None:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_noise_is_no_anomaly(seed: int) -> None:
+def test_noise_stays_in_the_band(seed: int) -> None:
     random = noise(seed)
     assert found(lambda day: weekly(day) + random(day)) == []
 
@@ -77,7 +77,7 @@ def test_new_level_becomes_usual() -> None:
     assert (anomaly.end - anomaly.start).days < 7
 
 
-def test_growth_is_no_anomaly() -> None:
+def test_growth_stays_in_the_band() -> None:
     assert found(lambda day: 100.0 * 1.01**day) == []
 
 
