@@ -112,12 +112,17 @@ def test_driver_changed_most(tmp_path: Path) -> None:
         whole = forecasts.forecast(bill)
 
     assert (anomaly.by, anomaly.key) == ("service", "Amazon Elastic Compute Cloud")
-    assert (anomaly.start, anomaly.impact) == (date(2026, 9, 15), 200)
+    assert (anomaly.start, anomaly.impact) == (date(2026, 9, 15), Decimal(200))
     drivers = {each.by: (each.key, each.change, each.share) for each in anomaly.drivers}
-    assert drivers["resource"] == ("i-2", 200, 1.0)
+    assert drivers["resource"] == ("i-2", Decimal(200), 1.0)
     assert drivers["region"][0] == "eu-west-1"
     assert whole is not None
-    assert (whole.month, whole.days, whole.so_far, whole.expected) == ("2026-09", 29, 3100, 3200)
+    assert (whole.month, whole.days, whole.so_far, whole.expected) == (
+        "2026-09",
+        29,
+        Decimal(3100),
+        Decimal(3200),
+    )
 
 
 def test_steady_month_is_forecast_exactly() -> None:
@@ -128,7 +133,7 @@ def test_steady_month_is_forecast_exactly() -> None:
     assert whole.expected == whole.low == whole.high == Decimal(str(october)) + 7
 
 
-def test_range_holds_most_random_months() -> None:
+def test_range_covers_random_months() -> None:
     held = 0
     for seed in range(60):
         random = Random(seed)  # noqa: S311 (test data)
@@ -142,4 +147,4 @@ def test_range_holds_most_random_months() -> None:
 
 def test_complete_month_forecasts_the_next() -> None:
     whole = forecasts.of_series(series(lambda _: 10.0, 31 + 30))
-    assert (whole.month, whole.days, whole.expected) == ("2026-10", 0, 310)
+    assert (whole.month, whole.days, whole.expected) == ("2026-10", 0, Decimal(310))

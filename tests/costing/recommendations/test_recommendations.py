@@ -94,10 +94,10 @@ def test_nothing_to_save_is_not_proposed(kind: str, inputs: Mapping[str, Any]) -
 
 def test_unknown_use_gives_a_range() -> None:
     its = one("aws:cloudwatch/logGroup:LogGroup", {}, storage_gb=100)["log retention"]
-    assert (its.low, its.high) == (0, Decimal(3))  # 100 GB-month at 0.03
+    assert (its.low, its.high) == (Decimal(0), Decimal(3))  # 100 GB-month at 0.03
 
     its = one(BUCKET, {}, standard={"storage_gb": 1000})["S3 storage class"]
-    assert (its.low, its.high) == (0, Decimal("10.35"))  # 1,000 GB-month at 0.023, 45 %
+    assert (its.low, its.high) == (Decimal(0), Decimal("10.35"))  # 1,000 GB-month at 0.023, 45 %
 
 
 def test_gateway_endpoint_saves_data_processing() -> None:
@@ -121,7 +121,10 @@ def test_gateway_endpoint_saves_data_processing() -> None:
     usage = {nat.urn: {"monthly_data_processed_gb": 1000}}
 
     (one_missing,) = found(vpc, subnet, nat, endpoints[0], usage=usage).found
-    assert (one_missing.how, one_missing.high) == ("add a gateway VPC endpoint for dynamodb", 45)
+    assert (one_missing.how, one_missing.high) == (
+        "add a gateway VPC endpoint for dynamodb",
+        Decimal(45),
+    )
     assert not found(vpc, subnet, nat, *endpoints, usage=usage).found
 
 
