@@ -1,7 +1,6 @@
 """Sums of a bill: by service, account, region, tag, component, day and usage type."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from costing.actuals.bill import Bill
@@ -84,16 +83,3 @@ def tag_value(key: str) -> str:
 def json_path(key: str) -> str:
     escaped = key.replace("\\", "\\\\").replace('"', '\\"')
     return f'$."{escaped}"'
-
-
-def daily(bill: Bill, key: str) -> dict[str, dict[date, Decimal]]:
-    """Return the actual cost of usage by a key and day."""
-    rows = bill.rows(
-        f"SELECT coalesce({key}, '{NONE}'), CAST(ChargePeriodStart AS DATE), "
-        f"sum({bill.cost_column}) FROM lines "
-        "WHERE ChargeCategory = 'Usage' AND ChargePeriodStart IS NOT NULL GROUP BY 1, 2 ORDER BY 2"
-    )
-    found: dict[str, dict[date, Decimal]] = {}
-    for name, day, cost in rows:
-        found.setdefault(str(name), {})[day] = cost
-    return found

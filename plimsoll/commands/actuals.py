@@ -1,5 +1,6 @@
 """Command `actuals`: analyze a bill; compare it with an estimate."""
 
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,6 +76,22 @@ def actuals(
     component_tag: Annotated[
         str, typer.Option("--component-tag", help="Tag that names the component of a resource.")
     ] = "component",
+    budget: Annotated[
+        str | None,
+        typer.Option("--budget", help="Monthly budget in the bill's currency, for the forecast."),
+    ] = None,
+    allocation: Annotated[
+        Path | None,
+        typer.Option(
+            "--allocation",
+            metavar="FILE",
+            help="YAML file of owners, shared cost and units: allocate the bill by it.",
+        ),
+    ] = None,
+    min_impact: Annotated[
+        str,
+        typer.Option("--min-impact", help="Least impact of an anomaly, in the bill's currency."),
+    ] = "10",
     month: Month = None,
     account: Account = None,
     currency: Currency = None,
@@ -88,11 +105,19 @@ def actuals(
     ] = False,
 ) -> None:
     """Analyze a bill; with --against, explain its difference from an estimate."""
-    from costing.actuals.analysis import DEFAULT_PARTS, analysis
+    from costing.actuals.allocation import read as read_allocation
+    from costing.actuals.analysis import DEFAULT_PARTS, Request, analysis
     from costing.actuals.bill import Selection, opened
     from costing.prices.book import installed
 
     layout = Layout(verbose=verbose)
+    asked = Request(
+        by or DEFAULT_PARTS,
+        component_tag,
+        amount("--min-impact", min_impact),
+        None if budget is None else amount("--budget", budget),
+        None if allocation is None else read_allocation(allocation),
+    )
     with opened(bill, Selection(month, account, currency), memory=memory) as lines:
         if against is not None:
             require_one_month(lines)
@@ -100,9 +125,22 @@ def actuals(
             compared = compare(lines, given, usage, region)
             text = written("variance", format_, compared, layout)
         else:
-            found = analysis(lines, installed(), by or DEFAULT_PARTS, component_tag)
+            found = analysis(lines, installed(), asked)
             text = written("bill", format_, found, layout)
     emit(text, output.out, quiet=output.quiet)
+
+
+def amount(option: str, text: str) -> Decimal:
+    """Raise CallError for a text that is no amount of money."""
+    from costing.errors import CallError
+
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or value < 0:
+        raise CallError(f"{option} {text}: not an amount; write it as 250 or 99.50")
+    return value
 
 
 def require_one_month(lines: "Bill") -> None:

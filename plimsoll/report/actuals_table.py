@@ -7,20 +7,33 @@ from costing.actuals.analysis import Analysis
 from costing.actuals.coverage import Coverage
 from costing.actuals.totals import Part
 from costing.actuals.variance import OneSided, Pair, Variance
-from plimsoll.report.cost_table import grid, text
+from plimsoll.report.bill_sections import (
+    SHOWN,
+    allocation_tables,
+    anomaly_lines,
+    forecast_lines,
+    money,
+    signed,
+)
+from plimsoll.report.cost_table import grid, row, text
+from plimsoll.report.escape import terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
-
-SHOWN = 15  # rows of a part; --verbose lists all
-CENT = Decimal("0.01")
 
 
 def analysis_table(found: Analysis, layout: Layout = DEFAULT_LAYOUT) -> str:
     verbose = layout.verbose
     blocks = ["\n".join(header(found)) + "\n"]
     blocks += [parts_table(by, parts, verbose=verbose) for by, parts in found.parts.items()]
+    if found.allocation is not None:
+        blocks += allocation_tables(found.allocation)
+    history = [
+        *anomaly_lines(found.anomalies, verbose=verbose),
+        *forecast_lines(found.forecast, found.budget),
+    ]
+    blocks.append("\n".join(history) + "\n")
     blocks.append("\n".join(coverage_lines(found.coverage, verbose=verbose)) + "\n")
     if found.notes:
-        blocks.append("\n".join(["Notes", *(f"  {note}" for note in found.notes)]) + "\n")
+        blocks.append("\n".join(["Notes", *(f"  {terminal(note)}" for note in found.notes)]) + "\n")
     return "\n".join(blocks)
 
 
@@ -42,9 +55,9 @@ def parts_table(by: str, parts: Sequence[Part], *, verbose: bool) -> str:
     for part in shown:
         sums = part.sums
         costs = (sums.billed_cost, sums.effective_cost, sums.list_cost)
-        table.add_row(part.key, f"{sums.lines:,}", *map(money, costs), "")
+        row(table, part.key, f"{sums.lines:,}", *map(money, costs), "")
     if rest := parts[len(shown) :]:
-        table.add_row(*rest_of(rest), "")
+        row(table, *rest_of(rest), "")
     return text(table)
 
 
@@ -67,7 +80,7 @@ def coverage_lines(found: Coverage, *, verbose: bool) -> Iterator[str]:
     )
     shown = found.missing if verbose else found.missing[:SHOWN]
     for each in shown:
-        yield f"  {money(each.list_cost)}  {each.region}  {each.label}: {each.reason}"
+        yield terminal(f"  {money(each.list_cost)}  {each.region}  {each.label}: {each.reason}")
     if len(shown) < len(found.missing):
         yield f"  {len(found.missing) - len(shown)} more (--verbose)"
 
@@ -102,10 +115,10 @@ def pairs_table(found: Variance, *, verbose: bool) -> str:
     table = grid("Estimated and billed", *columns, "Resources")
     shown = found.pairs if verbose else found.pairs[:SHOWN]
     for pair in shown:
-        table.add_row(f"{pair.sku} ({pair.region})", *amounts(pair), ", ".join(pair.resources))
+        row(table, f"{pair.sku} ({pair.region})", *amounts(pair), ", ".join(pair.resources))
     if rest := found.pairs[len(shown) :]:
-        table.add_row(f"{len(rest)} more (--verbose)", *sums(rest), "")
-    table.add_row("Total", *sums(found.pairs), "")
+        row(table, f"{len(rest)} more (--verbose)", *sums(rest), "")
+    row(table, "Total", *sums(found.pairs), "")
     return text(table)
 
 
@@ -123,7 +136,7 @@ def sums(pairs: Sequence[Pair]) -> list[str]:
 def resources_table(found: Variance) -> str:
     table = grid("Resource (by its id in the bill)", "Estimated", "Actual", "Type")
     for each in found.resources:
-        table.add_row(each.name, money(each.estimated), money(each.actual), each.type)
+        row(table, each.name, money(each.estimated), money(each.actual), each.type)
     return text(table)
 
 
@@ -131,22 +144,11 @@ def one_sided_table(title: str, sides: Sequence[OneSided], *, verbose: bool) -> 
     table = grid(title, "Cost", "Reason")
     shown = sides if verbose else sides[:SHOWN]
     for each in shown:
-        table.add_row(f"{each.label} ({each.region})", money(each.cost), each.reason)
+        row(table, f"{each.label} ({each.region})", money(each.cost), each.reason)
     if rest := sides[len(shown) :]:
         cost = sum((each.cost for each in rest), Decimal(0))
-        table.add_row(f"{len(rest)} more (--verbose)", money(cost), "")
+        row(table, f"{len(rest)} more (--verbose)", money(cost), "")
     return text(table)
-
-
-def money(value: Decimal) -> str:
-    """Return dollars and cents; six decimals below a cent."""
-    sign = "-" if value < 0 else ""
-    amount = abs(value)
-    return f"{sign}${amount:,.6f}" if 0 < amount < CENT else f"{sign}${amount:,.2f}"
-
-
-def signed(value: Decimal) -> str:
-    return "0" if not value else f"{'+' if value > 0 else ''}{money(value)}"
 
 
 def plural(count: int, noun: str) -> str:

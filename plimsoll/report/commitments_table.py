@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from costing.actuals.commitments import Commitments, Purchase
-from plimsoll.report.actuals_table import money
+from plimsoll.report.bill_sections import money
 from plimsoll.report.cost_table import grid, text
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 

@@ -27,6 +27,7 @@ Subject = Literal[
     "graph",
     "plan",
     "simulation",
+    "recommendations",
     "report",
     "rules",
     "rule",
@@ -82,6 +83,11 @@ FORMATS: Mapping[Subject, Mapping[str, str]] = {
         "table": "simulation_text:as_table",
         "json": "simulation_text:as_json",
         "markdown": "simulation_text:as_markdown",
+    },
+    "recommendations": {
+        "table": "recommendations_text:as_table",
+        "json": "recommendations_text:as_json",
+        "markdown": "recommendations_text:as_markdown",
     },
     "report": {
         "summary": "stack_summary:as_summary",

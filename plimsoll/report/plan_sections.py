@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from costing.plan.plan import Band, Decision, JobPlan, Plan, ServicePlan
-from plimsoll.report.actuals_table import money
+from plimsoll.report.bill_sections import money
 
 Row = Sequence[str]
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from costing.estimate.changes import Change
 from costing.graph.resource import Graph, Resource
 from costing.model import hidden
-from costing.plan.tradeoffs.model import Change, Decision, Setting, Unknown, committed
+from costing.plan.tradeoffs.model import Decision, Setting, Unknown, committed
 from costing.plan.tradeoffs.zones import ZoneEvents
 
 

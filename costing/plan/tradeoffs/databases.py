@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from costing.estimate.changes import Change
 from costing.graph.follow import referrers
 from costing.graph.resource import Graph, Resource
 from costing.model import hidden
-from costing.plan.tradeoffs.model import Change, Decision, Service, Setting, Unknown, committed
+from costing.plan.tradeoffs.model import Decision, Service, Setting, Unknown, committed
 from costing.plan.tradeoffs.zones import ZoneEvents
 
 INSTANCE = "aws:rds/instance:Instance"

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from costing.estimate.changes import Change
 from costing.graph.follow import referrers
 from costing.graph.resource import Graph, at
 from costing.plan.tradeoffs.changes import limits
-from costing.plan.tradeoffs.model import Change, Decision, Setting, Unknown, committed
+from costing.plan.tradeoffs.model import Decision, Setting, Unknown, committed
 from costing.plan.tradeoffs.zones import ZoneEvents
 from costing.resources._shared.application_autoscaling import targets
 from costing.resources._shared.priced_resource import Links

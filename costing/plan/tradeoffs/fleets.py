@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from costing.estimate.changes import Change
 from costing.graph.follow import referrers
 from costing.graph.resource import Graph, Resource, at
 from costing.model import hidden
 from costing.plan.tradeoffs.changes import assigned, limits
-from costing.plan.tradeoffs.model import Change, Decision, Setting, Unknown
+from costing.plan.tradeoffs.model import Decision, Setting, Unknown
 from costing.plan.tradeoffs.zones import ZoneEvents, fleet, left_after_zone, zones_of
 from costing.resources._shared.application_autoscaling import targets
 from costing.resources._shared.priced_resource import Links

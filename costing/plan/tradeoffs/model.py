@@ -4,11 +4,11 @@ A Decision compares two settings of a stack: the more available one, and the one
 the two is the setting that the stack has; the other is a Change of the graph.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
+from costing.estimate.changes import Change
 from costing.graph.resource import Resource
 from costing.plan.availability import MINUTES_PER_YEAR
 from costing.plan.service_levels import service_levels
@@ -60,19 +60,6 @@ class Setting:
     service: Service | None = None  # None: not modelled
     recovery_point: str | None = None  # data that a failure loses
     recovery_time: str | None = None  # until service is back
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Change of a graph."""
-
-    inputs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # URN → changed inputs
-    removed: frozenset[str] = frozenset()
-    copies: Sequence[tuple[str, str]] = ()  # URN of a resource, name of its copy
-    # URN → usage keys whose stated values are kept in a range (lowest, highest).
-    usage: Mapping[str, Mapping[str, tuple[int | None, int | None]]] = field(default_factory=dict)
-    # Usage of removed resources moves to those that remain, such as the traffic of a NAT gateway.
-    keeps_usage: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from costing.estimate.changes import Change
 from costing.graph.follow import follow, referrers
 from costing.graph.resource import Graph, Resource
-from costing.plan.tradeoffs.model import Change, Decision, Service, Setting, Unknown, committed
+from costing.plan.tradeoffs.model import Decision, Service, Setting, Unknown, committed
 from costing.plan.tradeoffs.zones import SUBNET, ZoneEvents, zone_of, zones_of
 
 GATEWAY = "aws:ec2/natGateway:NatGateway"

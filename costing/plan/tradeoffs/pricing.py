@@ -1,21 +1,19 @@
 """Prices of decisions: the stack is estimated again with each one reversed or taken."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
+from costing.estimate.changes import Change, Usages, changed, copied_urn, is_change, usages_of
 from costing.estimate.estimate import Terms, at_bound
-from costing.graph.resource import Graph, Resource
+from costing.graph.resource import Graph
 from costing.model import ZERO, Estimate, Source
-from costing.plan.tradeoffs.model import Change, Decision, Fact, Tradeoff, Unknown
+from costing.plan.tradeoffs.model import Decision, Fact, Tradeoff, Unknown
 from costing.plan.tradeoffs.table import decisions
 from costing.plan.tradeoffs.zones import ZoneEvents
 from costing.prices.book import PriceBook
 from costing.resources import PRICED
-from costing.resources._shared.priced_resource import ResourceUsage
-from costing.usage.resolve import no_usage
 
-Usages = Mapping[str, ResourceUsage]  # by URN
 Estimator = Callable[[Graph, Usages], Estimate]
 
 
@@ -117,61 +115,6 @@ def unstated(estimate: Estimate, without: Collection[str]) -> set[str]:
         for charge in resource.charges
         if charge.meter.quantity is None and charge.meter.usage
     }
-
-
-def is_change(change: Change) -> bool:
-    return bool(change.inputs or change.removed or change.copies)
-
-
-def changed(graph: Graph, change: Change) -> Graph:
-    """Return the graph with the change."""
-    kept = [
-        replace(each, inputs=with_inputs(each, change)) if each.urn in change.inputs else each
-        for each in graph.resources
-        if each.urn not in change.removed
-    ]
-    copies = [copy(graph.by_urn[urn], name) for urn, name in change.copies]
-    return replace(graph, resources=tuple(sorted((*kept, *copies), key=lambda each: each.urn)))
-
-
-def with_inputs(resource: Resource, change: Change) -> Mapping[str, object]:
-    merged = {**resource.inputs, **change.inputs[resource.urn]}
-    return {key: value for key, value in merged.items() if value is not None}
-
-
-def copy(resource: Resource, name: str) -> Resource:
-    return replace(resource, urn=copied_urn(resource, name), id=None, outputs={})
-
-
-def copied_urn(resource: Resource, name: str) -> str:
-    return resource.urn.removesuffix(resource.name) + name
-
-
-def usages_of(graph: Graph, change: Change, usages: Usages) -> Usages:
-    """Return usage with the change. Copies have none: the traffic does not grow."""
-    found = dict(usages)
-    for urn, name in change.copies:
-        resource = graph.by_urn[urn]
-        if resource.type in PRICED:
-            found[copied_urn(resource, name)] = no_usage(PRICED[resource.type].usage)
-    for urn, limits in change.usage.items():
-        if urn in found:
-            found[urn] = limited(found[urn], limits)
-    return found
-
-
-def limited(
-    usage: ResourceUsage, limits: Mapping[str, tuple[int | None, int | None]]
-) -> ResourceUsage:
-    """Return usage whose stated quantities are within the limits, by key."""
-    update = {}
-    for name, field in type(usage).model_fields.items():
-        low, high = limits.get(field.alias or name, (None, None))
-        value = getattr(usage, name)
-        if isinstance(value, Decimal):
-            value = value if low is None else max(value, Decimal(low))
-            update[name] = value if high is None else min(value, Decimal(high))
-    return usage.model_copy(update=update)
 
 
 def usage_cost(base: Estimate, change: Change) -> Decimal:

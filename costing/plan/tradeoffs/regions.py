@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from costing.estimate.changes import Change
 from costing.graph.resource import Graph
 from costing.model import GLOBAL
-from costing.plan.tradeoffs.model import Change, Decision, Setting, Unknown
+from costing.plan.tradeoffs.model import Decision, Setting, Unknown
 from costing.plan.tradeoffs.storage import REGIONAL_RATE
 from costing.plan.tradeoffs.zones import ZoneEvents
 

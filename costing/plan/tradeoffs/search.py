@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from costing.estimate.changes import Change
 from costing.graph.resource import Graph, Resource, at
-from costing.plan.tradeoffs.model import Change, Decision, Setting, Unknown, committed
+from costing.plan.tradeoffs.model import Decision, Setting, Unknown, committed
 from costing.plan.tradeoffs.zones import ZoneEvents
 
 DOMAINS = ("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain")

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from costing.estimate.changes import Change
 from costing.graph.resource import Graph, Resource, at
 from costing.model import hidden
 from costing.plan.tradeoffs.changes import assigned
-from costing.plan.tradeoffs.model import Change, Decision, Setting, Unknown
+from costing.plan.tradeoffs.model import Decision, Setting, Unknown
 from costing.plan.tradeoffs.zones import ZoneEvents
 
 GROUP = "aws:autoscaling/group:Group"

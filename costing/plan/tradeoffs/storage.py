@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from costing.estimate.changes import Change
 from costing.graph.follow import follow
 from costing.graph.resource import Graph, Resource
 from costing.plan.tradeoffs.databases import NO_POINT, RARELY
-from costing.plan.tradeoffs.model import Change, Decision, Setting, Unknown, committed
+from costing.plan.tradeoffs.model import Decision, Setting, Unknown, committed
 from costing.plan.tradeoffs.zones import ZoneEvents
 
 PLAN = "aws:backup/plan:Plan"

@@ -89,7 +89,9 @@ def divided(parts: dict[str, Strategy], count: Decimal) -> dict[str, Decimal]:
     whole = left
     for provider in sorted(parts, key=lambda name: name == SPOT):
         part = divide(whole * parts[provider].weight, weights)
-        rounded = part.to_integral_value(ROUND_CEILING) if count == int(count) else part
+        rounded = (
+            part.to_integral_value(ROUND_CEILING) if count == count.to_integral_value() else part
+        )
         taken = min(rounded, left)
         shares[provider] += taken
         left -= taken

@@ -8,7 +8,7 @@ import pytest
 
 from costing.actuals.bill import opened
 from costing.actuals.coverage import coverage
-from costing.actuals.totals import daily, key_expression, parts_by, total
+from costing.actuals.totals import parts_by, total
 from costing.errors import CallError
 from costing.model import Price, Sku, Tier
 from costing.prices.book import PriceBook, installed
@@ -122,8 +122,6 @@ def test_parts_add_up_to_the_total(tmp_path: Path) -> None:
         by_component = {each.key: each.sums.billed_cost for each in parts_by(bill, "component")}
         assert by_component == {"web": 7, "db": 2, "(none)": -1}
         assert [each.key for each in parts_by(bill, "day")] == ["2026-10-01", "2026-10-02"]
-        days = daily(bill, key_expression("service"))
-        assert days["S3"] == {date(2026, 10, 1): Decimal(2), date(2026, 10, 2): Decimal(4)}
         with pytest.raises(CallError, match="--by colour: unknown"):
             parts_by(bill, "colour")
 
