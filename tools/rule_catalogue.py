@@ -107,6 +107,7 @@ SERVICES = {
     "synthetics": "Amazon CloudWatch Synthetics",
     "timestream": "Amazon Timestream",
     "transfer": "AWS Transfer Family",
+    "validity": "Values that AWS refuses",
     "vpc": "Amazon VPC",
     "vpclattice": "Amazon VPC Lattice",
     "waf": "AWS WAF",

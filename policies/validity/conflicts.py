@@ -1,0 +1,16 @@
+"""Pairs of inputs that the provider refuses together, by resource type."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from policies.validity.tables import text
+
+
+@cache
+def conflicts() -> Mapping[str, Sequence[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in csv.DictReader(text("conflicts.csv").splitlines()):
+        found[row["type"]].append((row["input"], row["other"]))
+    return found
