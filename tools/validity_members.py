@@ -14,7 +14,6 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
-from policies.validity.patterns import PatternError, compiled
 from tools import provider_schema
 from tools.api_models import Shape, below, constraints, member
 from tools.validity_constraints import FOLDER, members
@@ -111,7 +110,8 @@ def pairs(
         by_name.setdefault(plain(name), []).append(name)
     shapes = dict(below(service, shape))
     for key, type_ in provider().inputs[block].items():
-        names = by_name.get(plain(key), [])
+        own = block.rpartition("/")[2] if not above else ""  # "name" may be "FunctionName"
+        names = by_name.get(plain(key), []) or by_name.get(plain(f"{own}{key}"), [])
         if not names or key in ("region", "tags"):
             continue
         name = next((each for each in names if each.lower() == key.lower()), names[0])
@@ -162,10 +162,7 @@ def applicable(shape: Shape, type_: str) -> list[str]:
 
 
 def is_useful(pattern: str) -> bool:
-    try:
-        compiled(pattern)
-    except PatternError:
-        return False
+    """Return whether a pattern refuses a value; one without translation has to be left out."""
     return not ANY_TEXT.fullmatch(pattern)
 
 

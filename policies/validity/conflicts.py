@@ -11,6 +11,7 @@ from policies.validity.tables import text
 @cache
 def conflicts() -> Mapping[str, Sequence[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in csv.DictReader(text("conflicts.csv").splitlines()):
-        found[row["type"]].append((row["input"], row["other"]))
+    _, *rows = csv.reader(text("conflicts.csv").splitlines())
+    for kind, name, other in rows:
+        found[kind].append((name, other))
     return found

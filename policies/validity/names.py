@@ -6,7 +6,7 @@ https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
@@ -19,22 +19,33 @@ LOWER_CASE = {"aws:s3/bucket:Bucket"}
 
 
 @cache
-def name_limits() -> Mapping[str, Constraint]:
-    """Return the limits of the physical name by resource type."""
-    return {row["type"]: limit(row) for row in csv.DictReader(text("names.csv").splitlines())}
+def rows() -> Mapping[str, Sequence[str]]:
+    _, *found = csv.reader(text("names.csv").splitlines())
+    return {row[0]: row for row in found}
 
 
-def limit(row: Mapping[str, str]) -> Constraint:
-    others = [each.checks for each in constraints_of(row["type"]) if each.input == row["input"]]
+def named_types() -> tuple[str, ...]:
+    """Return the resource types whose physical names have a limit."""
+    return tuple(rows())
+
+
+@cache
+def name_limit(kind: str) -> Constraint:
+    """Return the limit of the physical name of a resource type.
+
+    Its checks are those that the API's own constraints on the input do not contain.
+    """
+    _, name, longest, pattern, _ = rows()[kind]
+    others = [each.checks for each in constraints_of(kind) if each.input == name]
     return Constraint(
-        input=row["input"],
-        api=row["type"],
+        input=name,
+        api=kind,
         checks=frozenset({"length", "pattern"}.difference(*others)),
         values=(),
         any_case=False,
-        pattern=row["pattern"],
+        pattern=pattern,
         least=None,
-        most=Decimal(row["longest"]),
+        most=Decimal(longest),
     )
 
 

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 import pytest
 
 from policies.validity import tables
-from policies.validity.names import name_limits
+from policies.validity.names import named_types
 from policies.validity.patterns import PatternError, compiled, matches
 from tools import validity_conflicts, validity_constraints, validity_members
 from tools.api_models import constraints, member
@@ -50,7 +50,7 @@ def test_every_type_has_members() -> None:
     types = {row["type"] for row in read("operations.csv")}
 
     assert {row["type"] for row in read("members.csv")} <= types
-    assert {*name_limits()} <= {*provider().resources}
+    assert {*named_types()} <= {*provider().resources}
 
 
 def test_left_out_rows_match_inputs_of_a_type() -> None:

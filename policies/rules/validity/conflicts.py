@@ -20,7 +20,7 @@ UNSET: tuple[object, ...] = (None, False, 0, [], {})
     title="AWS provider refuses two inputs that exclude each other",
     risk="The deployment fails before or while it creates the resource.",
     fix="Remove one of the two inputs.",
-    same_intent_as=("E2520",),
+    same_intent_as=("E3020",),
     aws_docs="https://www.pulumi.com/registry/packages/aws/",
 )
 def aws_inputs_conflict(resource: Resource) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from policies.engine.finding import Finding
 from policies.engine.logic import all_of, any_of, equal, found, not_, read
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.stack import Stack
-from policies.validity.names import generated_name, name_limits
+from policies.validity.names import generated_name, name_limit, named_types
 from policies.validity.tables import Check, Constraint
 from policies.validity.values import expected, is_accepted, is_refused, refusal
 
@@ -19,7 +19,7 @@ DOCS = "https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming"
 
 
 @stack_rule(
-    types=tuple(name_limits()),
+    types=named_types(),
     concern="validity",
     severity="critical",
     title="AWS resource gets a name that is too long",
@@ -33,7 +33,7 @@ def aws_name_length(resource: Resource, stack: Stack) -> Iterator[Finding]:
 
 
 @stack_rule(
-    types=tuple(name_limits()),
+    types=named_types(),
     concern="validity",
     severity="critical",
     title="AWS resource gets a name with characters that the API refuses",
@@ -47,7 +47,7 @@ def aws_name_characters(resource: Resource, stack: Stack) -> Iterator[Finding]:
 
 
 def refused_name(resource: Resource, stack: Stack, check: Check) -> Iterator[Finding]:
-    limit = name_limits()[resource.type]
+    limit = name_limit(resource.type)
     given = read(resource, limit.input)
     if given is None:
         yield from refused_generated_name(resource, stack, limit, check)

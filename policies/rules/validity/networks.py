@@ -53,7 +53,7 @@ Range = IPv4Network | Unknown | None
     title="VPC or subnet has an address range that is too large or too small",
     risk=FAILS,
     fix='cidr_block="10.0.0.0/24"',
-    same_intent_as=("E3505",),
+    same_intent_as=(),
     aws_docs=SUBNETS_PAGE,
 )
 def vpc_address_range_size(resource: Resource) -> Iterator[Finding]:

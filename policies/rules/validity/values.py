@@ -17,6 +17,10 @@ from policies.validity.values import (
     refusal,
 )
 
+# Documents the values and limits of each member of each operation.
+API_REFERENCE = (
+    "https://boto3.amazonaws.com/v1/documentation/api/latest/reference/services/index.html"
+)
 FAILS = "The deployment fails when it creates or updates the resource, and may stop half done."
 
 
@@ -28,7 +32,7 @@ FAILS = "The deployment fails when it creates or updates the resource, and may s
     risk=FAILS,
     fix="Use one of the listed values, in the case shown.",
     same_intent_as=("E3030",),
-    aws_docs="https://docs.aws.amazon.com/general/latest/gr/Welcome.html",
+    aws_docs=API_REFERENCE,
 )
 def aws_input_enum(resource: Resource) -> Iterator[Finding]:
     yield from refused(resource, "enum")
@@ -42,7 +46,7 @@ def aws_input_enum(resource: Resource) -> Iterator[Finding]:
     risk=FAILS,
     fix="Change the value so that it matches the pattern.",
     same_intent_as=("E3031",),
-    aws_docs="https://docs.aws.amazon.com/general/latest/gr/Welcome.html",
+    aws_docs=API_REFERENCE,
 )
 def aws_input_pattern(resource: Resource) -> Iterator[Finding]:
     yield from refused(resource, "pattern")
@@ -56,7 +60,7 @@ def aws_input_pattern(resource: Resource) -> Iterator[Finding]:
     risk=FAILS,
     fix="Shorten or extend the text.",
     same_intent_as=("E3033",),
-    aws_docs="https://docs.aws.amazon.com/general/latest/gr/Welcome.html",
+    aws_docs=API_REFERENCE,
 )
 def aws_input_length(resource: Resource) -> Iterator[Finding]:
     yield from refused(resource, "length")
@@ -70,7 +74,7 @@ def aws_input_length(resource: Resource) -> Iterator[Finding]:
     risk=FAILS,
     fix="Use a number in the range.",
     same_intent_as=("E3034",),
-    aws_docs="https://docs.aws.amazon.com/general/latest/gr/Welcome.html",
+    aws_docs=API_REFERENCE,
 )
 def aws_input_range(resource: Resource) -> Iterator[Finding]:
     yield from refused(resource, "range")
@@ -84,7 +88,7 @@ def aws_input_range(resource: Resource) -> Iterator[Finding]:
     risk=FAILS,
     fix="Remove items, or add the missing ones.",
     same_intent_as=("E3032",),
-    aws_docs="https://docs.aws.amazon.com/general/latest/gr/Welcome.html",
+    aws_docs=API_REFERENCE,
 )
 def aws_input_items(resource: Resource) -> Iterator[Finding]:
     yield from refused(resource, "items")
@@ -98,7 +102,7 @@ def aws_input_items(resource: Resource) -> Iterator[Finding]:
     risk=FAILS,
     fix="Set the input.",
     same_intent_as=("E3003",),
-    aws_docs="https://docs.aws.amazon.com/general/latest/gr/Welcome.html",
+    aws_docs=API_REFERENCE,
 )
 def aws_input_required(resource: Resource) -> Iterator[Finding]:
     seen = set()
