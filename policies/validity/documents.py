@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import json_value
-from policies.engine.logic import MARKS, is_partial
+from policies.engine.logic import MARKS, Truth, equal, is_partial, read
 
 WHITESPACE = re.compile(r"\s")
 
@@ -33,6 +34,13 @@ SIZE_LIMITS = {
         kind: SizeLimit("policy", largest, "characters", QUOTAS)
         for kind, _, largest in INLINE.values()
     },
+    # Service control policies, the default type; 5,120 until May 2026.
+    "aws:organizations/policy:Policy": SizeLimit(
+        "content",
+        10_240,
+        "bytes",
+        "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html",
+    ),
     "aws:s3/bucketPolicy:BucketPolicy": SizeLimit(
         "policy",
         20_480,
@@ -70,6 +78,16 @@ SIZE_LIMITS = {
         "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html",
     ),
 }
+
+
+SERVICE_CONTROL = "SERVICE_CONTROL_POLICY"
+
+
+def has_limit(resource: Resource) -> Truth:
+    """Return whether the limit applies: policies of organizations have several types."""
+    if resource.type != "aws:organizations/policy:Policy":
+        return True
+    return equal(read(resource, "type", SERVICE_CONTROL), SERVICE_CONTROL)
 
 
 def size_of(document: object, unit: str) -> int | Unknown | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, found, items, read
+from policies.engine.logic import Truth, all_of, found, items, read
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.tokens import ROLE
 from policies.engine.stack import Stack
@@ -13,6 +13,7 @@ from policies.validity.documents import (
     INLINE,
     QUOTAS,
     SIZE_LIMITS,
+    has_limit,
     has_unknown_parts,
     size_of,
 )
@@ -33,7 +34,8 @@ FAILS = "The deployment fails when it attaches the policy, and may stop half don
 )
 def aws_policy_size(resource: Resource) -> Iterator[Finding]:
     limit = SIZE_LIMITS[resource.type]
-    yield from too_large(resource, limit.input, limit.largest, limit.unit)
+    applies = has_limit(resource)
+    yield from too_large(resource, limit.input, limit.largest, limit.unit, applies=applies)
 
 
 @resource_rule(
@@ -85,10 +87,13 @@ def together_too_large(
     yield from found(broken, owner, "", f"at most {largest:,}", actual=known, because=because)
 
 
-def too_large(resource: Resource, path: str, largest: int, unit: str) -> Iterator[Finding]:
+def too_large(
+    resource: Resource, path: str, largest: int, unit: str, *, applies: Truth = True
+) -> Iterator[Finding]:
     size = size_of(read(resource, path), unit)
     too_many = isinstance(size, int) and size > largest
     broken: Truth = True if too_many else UNKNOWN if is_hidden(resource, path) else False
+    broken = all_of((applies, broken))
     because = f"{path} has {size:,} {unit}" if too_many else None
     yield from found(broken, resource, path, f"at most {largest:,} {unit}", because=because)
 

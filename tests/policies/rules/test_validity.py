@@ -218,6 +218,16 @@ ROWS = [
         fails=[{"policy": document(20_481)}],
     ),
     *of_inputs(
+        aws_policy_size,
+        "aws:organizations/policy:Policy",
+        passes=[
+            {"content": document(10_240)},
+            {"content": document(10_241), "type": "TAG_POLICY"},
+        ],
+        fails=[{"content": document(10_241)}],
+        unknown=[{"content": document(10_241), "type": UNKNOWN}],
+    ),
+    *of_inputs(
         iam_trust_policy_size,
         ROLE,
         passes=[{"assumeRolePolicy": document(2048)}],
