@@ -33,18 +33,17 @@ def text(name: str) -> str:
 
 
 @cache
-def types() -> tuple[str, ...]:
-    """Return the resource types that have constraints."""
-    _, *lines = text("operations.csv").splitlines()
-    return tuple(line.partition(",")[0] for line in lines)
-
-
-@cache
 def lines_by_type() -> Mapping[str, Sequence[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for line in text("members.csv").splitlines():
+    _, *lines = text("members.csv").splitlines()
+    for line in lines:
         found[line.partition(",")[0]].append(line)
     return found
+
+
+def types() -> tuple[str, ...]:
+    """Return the resource types that have constraints."""
+    return tuple(lines_by_type())
 
 
 @cache

@@ -1,6 +1,7 @@
 """Rules for what the APIs and the provider refuse."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from costing.graph.resource import Resource
@@ -17,6 +18,7 @@ from policies.engine.selectors.tokens import (
     TARGET_GROUP,
     VPC,
 )
+from policies.engine.stack import Stack
 from policies.rules.validity.conflicts import aws_inputs_conflict
 from policies.rules.validity.documents import (
     aws_policy_size,
@@ -38,7 +40,9 @@ from policies.rules.validity.values import (
     aws_input_range,
     aws_input_required,
 )
+from tests import graphs
 from tests.policies.row import Row, declare, findings, of_inputs
+from tests.policies.servicer import Declared, Pack
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
 BUCKET_POLICY = "aws:s3/bucketPolicy:BucketPolicy"
@@ -258,3 +262,26 @@ def test_message_names_api_value_and_accepted_values() -> None:
         'targetType is "fargate", which the API refuses (elbv2 CreateTargetGroup TargetType); '
         'expected ["instance", "ip", "lambda", "alb"]'
     )
+
+
+def test_value_of_a_deployed_state_is_accepted() -> None:
+    given = declare(TARGET_GROUP, "web", {"targetType": "fargate"}, filled=("targetType",))
+
+    assert findings(aws_input_enum, [given]) == []
+
+
+def test_names_of_a_stack_with_its_own_autonaming_are_not_derived() -> None:
+    graph = graphs.graph(*named(TARGET_GROUP, "x" * 40))
+    configured = replace(graph, config={"pulumi:autonaming": {"mode": "verbatim"}})
+
+    assert [*aws_name_length.check(Stack(graph))]
+    assert [*aws_name_length.check(Stack(configured))] == []
+
+
+def test_refused_value_blocks_in_the_engine() -> None:
+    [(rule, level, name, message)] = Pack([aws_input_enum]).examine(
+        Declared(TARGET_GROUP, "web", {"targetType": "fargate"})
+    )
+
+    assert (rule, level, name) == ("aws-input-enum", "mandatory", "web")
+    assert message.startswith('targetType is "fargate", which the API refuses')
