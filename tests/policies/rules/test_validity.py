@@ -19,29 +19,8 @@ from policies.engine.selectors.tokens import (
     VPC,
 )
 from policies.engine.stack import Stack
-from policies.rules.validity.conflicts import aws_inputs_conflict
-from policies.rules.validity.documents import (
-    aws_policy_size,
-    iam_inline_policies_size,
-    iam_trust_policy_size,
-)
-from policies.rules.validity.names import aws_name_characters, aws_name_length
-from policies.rules.validity.networks import (
-    vpc_address_range_size,
-    vpc_security_group_rule_quota,
-    vpc_subnet_inside_vpc_range,
-    vpc_subnet_ranges_overlap,
-)
-from policies.rules.validity.values import (
-    aws_input_enum,
-    aws_input_items,
-    aws_input_length,
-    aws_input_pattern,
-    aws_input_range,
-    aws_input_required,
-)
 from tests import graphs
-from tests.policies.row import Row, declare, findings, of_inputs
+from tests.policies.row import Row, declare, findings, of_inputs, rule_of
 from tests.policies.servicer import Declared, Pack
 
 ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
@@ -89,7 +68,7 @@ METADATA = "metadataOptions"
 
 ROWS = [
     *of_inputs(
-        aws_input_enum,
+        "aws-input-enum",
         TARGET_GROUP,
         passes=[
             {"targetType": "ip", "protocol": "HTTP"},
@@ -99,107 +78,107 @@ ROWS = [
         unknown=[{"targetType": UNKNOWN}],
     ),
     *of_inputs(
-        aws_input_enum,
+        "aws-input-enum",
         LAUNCH_TEMPLATE,
         passes=[{METADATA: {"httpTokens": "required"}}],
         fails=[{METADATA: {"httpTokens": "enabled"}}, {METADATA: [{"httpTokens": "enabled"}]}],
         unknown=[{METADATA: UNKNOWN}],
     ),
     *of_inputs(
-        aws_input_enum,
+        "aws-input-enum",
         LISTENER,
         passes=[{"defaultActions": [REDIRECT]}],
         fails=[{"defaultActions": [REDIRECT, {"type": "fixed"}]}],
         unknown=[{"defaultActions": [REDIRECT, UNKNOWN]}],
     ),
     *of_inputs(
-        aws_input_pattern,
+        "aws-input-pattern",
         ROLE,
         passes=[{"name": "serving@eu"}, {"description": "Zugriff für Dienste"}],
         fails=[{"name": "serving role"}, {"description": "Training – nightly"}],  # noqa: RUF001
         unknown=[{"name": UNKNOWN}],
     ),
     *of_inputs(
-        aws_input_length,
+        "aws-input-length",
         FUNCTION,
         passes=[{"description": "x" * 256}],
         fails=[{"description": "x" * 257}],
         unknown=[{"description": UNKNOWN}],
     ),
     *of_inputs(
-        aws_input_range,
+        "aws-input-range",
         TARGET_GROUP,
         passes=[{"healthCheck": {"interval": 5}}, {"healthCheck": {"interval": 0}}],
         fails=[{"healthCheck": {"interval": 400}}, {"healthCheck": {"healthyThreshold": 1}}],
         unknown=[{"healthCheck": {"interval": UNKNOWN}}],
     ),
     *of_inputs(
-        aws_input_items,
+        "aws-input-items",
         ALARM,
         passes=[{"alarmActions": ["arn"] * 5}, {"alarmActions": []}],
         fails=[{"alarmActions": ["arn"] * 6}],
         unknown=[{"alarmActions": UNKNOWN}],
     ),
     *of_inputs(
-        aws_input_required,
+        "aws-input-required",
         GROUP,
         passes=[{"tags": [{"key": "a", "value": "b"}]}, {"tags": [{"key": ""}]}, {}],
         fails=[{"tags": [{"value": "b"}]}],
         unknown=[{"tags": [UNKNOWN]}],
     ),
-    Row(aws_name_length, None, named(TARGET_GROUP, "x" * 24)),
-    Row(aws_name_length, None, named(TARGET_GROUP, "x" * 40, name="short")),
-    Row(aws_name_length, None, named(TARGET_GROUP, "x" * 40, namePrefix="short")),
-    Row(aws_name_length, "violation", named(TARGET_GROUP, "standby-serving-candidate")),
-    Row(aws_name_length, "violation", named(TARGET_GROUP, "web", name="x" * 33)),
-    Row(aws_name_length, "unknown", named(TARGET_GROUP, "web", name=UNKNOWN)),
-    Row(aws_name_length, None, named(QUEUE, "x" * 67, fifoQueue=True)),
-    Row(aws_name_length, "violation", named(QUEUE, "x" * 68, fifoQueue=True)),
-    Row(aws_name_length, "unknown", named(QUEUE, "x" * 68, fifoQueue=UNKNOWN)),
-    Row(aws_name_characters, None, named("aws:s3/bucket:Bucket", "Models")),  # in lower case
-    Row(aws_name_characters, "violation", named("aws:s3/bucket:Bucket", "model_store")),
-    Row(aws_name_characters, "violation", named(TARGET_GROUP, "front_end")),
-    Row(aws_name_characters, None, named(TARGET_GROUP, "front_end", name="front-end")),
-    Row(aws_name_characters, "unknown", named(TARGET_GROUP, "front-end", name=UNKNOWN)),
+    Row("aws-name-length", None, named(TARGET_GROUP, "x" * 24)),
+    Row("aws-name-length", None, named(TARGET_GROUP, "x" * 40, name="short")),
+    Row("aws-name-length", None, named(TARGET_GROUP, "x" * 40, namePrefix="short")),
+    Row("aws-name-length", "violation", named(TARGET_GROUP, "standby-serving-candidate")),
+    Row("aws-name-length", "violation", named(TARGET_GROUP, "web", name="x" * 33)),
+    Row("aws-name-length", "unknown", named(TARGET_GROUP, "web", name=UNKNOWN)),
+    Row("aws-name-length", None, named(QUEUE, "x" * 67, fifoQueue=True)),
+    Row("aws-name-length", "violation", named(QUEUE, "x" * 68, fifoQueue=True)),
+    Row("aws-name-length", "unknown", named(QUEUE, "x" * 68, fifoQueue=UNKNOWN)),
+    Row("aws-name-characters", None, named("aws:s3/bucket:Bucket", "Models")),  # in lower case
+    Row("aws-name-characters", "violation", named("aws:s3/bucket:Bucket", "model_store")),
+    Row("aws-name-characters", "violation", named(TARGET_GROUP, "front_end")),
+    Row("aws-name-characters", None, named(TARGET_GROUP, "front_end", name="front-end")),
+    Row("aws-name-characters", "unknown", named(TARGET_GROUP, "front-end", name=UNKNOWN)),
     *of_inputs(
-        vpc_address_range_size,
+        "vpc-address-range-size",
         SUBNET,
         passes=[{"cidrBlock": "10.0.0.0/28"}, {"cidrBlock": "10.0.0.0/16"}, {}],
         fails=[{"cidrBlock": "10.0.0.0/29"}, {"cidrBlock": "10.0.0.0/8"}],
         unknown=[{"cidrBlock": UNKNOWN}],
     ),
-    Row(vpc_subnet_inside_vpc_range, None, [NETWORK, subnet("a", "10.0.255.0/24")]),
-    Row(vpc_subnet_inside_vpc_range, "violation", [NETWORK, subnet("a", "10.1.0.0/24")]),
-    Row(vpc_subnet_inside_vpc_range, None, [NETWORK, WIDER, subnet("a", "100.64.1.0/24")]),
-    Row(vpc_subnet_inside_vpc_range, "unknown", [NETWORK, subnet("a", UNKNOWN)]),
-    Row(vpc_subnet_inside_vpc_range, None, [subnet("a", "10.1.0.0/24", "vpc-0a1b2c3d")]),
+    Row("vpc-subnet-inside-vpc-range", None, [NETWORK, subnet("a", "10.0.255.0/24")]),
+    Row("vpc-subnet-inside-vpc-range", "violation", [NETWORK, subnet("a", "10.1.0.0/24")]),
+    Row("vpc-subnet-inside-vpc-range", None, [NETWORK, WIDER, subnet("a", "100.64.1.0/24")]),
+    Row("vpc-subnet-inside-vpc-range", "unknown", [NETWORK, subnet("a", UNKNOWN)]),
+    Row("vpc-subnet-inside-vpc-range", None, [subnet("a", "10.1.0.0/24", "vpc-0a1b2c3d")]),
     Row(
-        vpc_subnet_ranges_overlap,
+        "vpc-subnet-ranges-overlap",
         None,
         [NETWORK, subnet("a", "10.0.0.0/24"), subnet("b", "10.0.1.0/24")],
     ),
     Row(
-        vpc_subnet_ranges_overlap,
+        "vpc-subnet-ranges-overlap",
         "violation",
         [NETWORK, subnet("a", "10.0.0.0/23"), subnet("b", "10.0.1.0/24")],
     ),
     Row(
-        vpc_subnet_ranges_overlap,
+        "vpc-subnet-ranges-overlap",
         "violation",
         [subnet("a", "10.0.0.0/24", "vpc-1"), subnet("b", "10.0.0.0/24", "vpc-1")],
     ),
     Row(
-        vpc_subnet_ranges_overlap,
+        "vpc-subnet-ranges-overlap",
         None,
         [NETWORK, subnet("a", "10.0.0.0/24"), subnet("b", "10.0.0.0/24", "vpc-1")],
     ),
     Row(
-        vpc_subnet_ranges_overlap,
+        "vpc-subnet-ranges-overlap",
         "unknown",
         [NETWORK, subnet("a", "10.0.0.0/24"), subnet("b", UNKNOWN)],
     ),
     *of_inputs(
-        vpc_security_group_rule_quota,
+        "vpc-security-group-rule-quota",
         SECURITY_GROUP,
         passes=[open_to(cidrBlocks=addresses(60)), open_to(ipv6CidrBlocks=["::/0"]), {}],
         fails=[
@@ -209,20 +188,20 @@ ROWS = [
         unknown=[{"ingress": UNKNOWN}],
     ),
     *of_inputs(
-        aws_policy_size,
+        "aws-policy-size",
         POLICY,
         passes=[{"policy": document(6144)}],
         fails=[{"policy": document(6145)}],
         unknown=[{"policy": UNKNOWN}],
     ),
     *of_inputs(
-        aws_policy_size,
+        "aws-policy-size",
         BUCKET_POLICY,
         passes=[{"policy": document(20_480)}],
         fails=[{"policy": document(20_481)}],
     ),
     *of_inputs(
-        aws_policy_size,
+        "aws-policy-size",
         "aws:organizations/policy:Policy",
         passes=[
             {"content": document(10_240)},
@@ -232,21 +211,21 @@ ROWS = [
         unknown=[{"content": document(10_241), "type": UNKNOWN}],
     ),
     *of_inputs(
-        iam_trust_policy_size,
+        "iam-trust-policy-size",
         ROLE,
         passes=[{"assumeRolePolicy": document(2048)}],
         fails=[{"assumeRolePolicy": document(2049)}],
         unknown=[{"assumeRolePolicy": UNKNOWN}],
     ),
-    Row(iam_inline_policies_size, None, [SERVING, inline("a", 5120), inline("b", 5120)]),
-    Row(iam_inline_policies_size, "violation", [SERVING, inline("a", 5120), inline("b", 5121)]),
+    Row("iam-inline-policies-size", None, [SERVING, inline("a", 5120), inline("b", 5120)]),
+    Row("iam-inline-policies-size", "violation", [SERVING, inline("a", 5120), inline("b", 5121)]),
     Row(
-        iam_inline_policies_size,
+        "iam-inline-policies-size",
         "unknown",
         [SERVING, inline("a", 99), declare(ROLE_POLICY, "b", {"role": SERVING, "policy": UNKNOWN})],
     ),
     *of_inputs(
-        aws_inputs_conflict,
+        "aws-inputs-conflict",
         DATABASE,
         passes=[{"identifier": "metadata"}, {"identifier": "metadata", "identifierPrefix": ""}],
         fails=[{"identifier": "metadata", "identifierPrefix": "meta"}],
@@ -256,7 +235,9 @@ ROWS = [
 
 
 def test_message_names_api_value_and_accepted_values() -> None:
-    [finding] = findings(aws_input_enum, named(TARGET_GROUP, "web", targetType="fargate"))
+    [finding] = findings(
+        rule_of("aws-input-enum"), named(TARGET_GROUP, "web", targetType="fargate")
+    )
 
     assert finding.message == (
         'targetType is "fargate", which the API refuses (elbv2 CreateTargetGroup TargetType); '
@@ -267,19 +248,19 @@ def test_message_names_api_value_and_accepted_values() -> None:
 def test_value_of_a_deployed_state_is_accepted() -> None:
     given = declare(TARGET_GROUP, "web", {"targetType": "fargate"}, filled=("targetType",))
 
-    assert findings(aws_input_enum, [given]) == []
+    assert findings(rule_of("aws-input-enum"), [given]) == []
 
 
 def test_names_of_a_stack_with_its_own_autonaming_are_not_derived() -> None:
     graph = graphs.graph(*named(TARGET_GROUP, "x" * 40))
     configured = replace(graph, config={"pulumi:autonaming": {"mode": "verbatim"}})
 
-    assert [*aws_name_length.check(Stack(graph))]
-    assert [*aws_name_length.check(Stack(configured))] == []
+    assert [*rule_of("aws-name-length").check(Stack(graph))]
+    assert [*rule_of("aws-name-length").check(Stack(configured))] == []
 
 
 def test_refused_value_blocks_in_the_engine() -> None:
-    [(rule, level, name, message)] = Pack([aws_input_enum]).examine(
+    [(rule, level, name, message)] = Pack([rule_of("aws-input-enum")]).examine(
         Declared(TARGET_GROUP, "web", {"targetType": "fargate"})
     )
 
