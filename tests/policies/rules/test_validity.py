@@ -251,7 +251,7 @@ def test_value_of_a_deployed_state_is_accepted() -> None:
     assert findings(rule_of("aws-input-enum"), [given]) == []
 
 
-def test_names_of_a_stack_with_its_own_autonaming_are_not_derived() -> None:
+def test_stack_with_its_own_autonaming_has_no_finding() -> None:
     graph = graphs.graph(*named(TARGET_GROUP, "x" * 40))
     configured = replace(graph, config={"pulumi:autonaming": {"mode": "verbatim"}})
 
