@@ -13,8 +13,11 @@ import pytest
 
 from costing.estimate.estimate import estimate
 from costing.graph import preview
+from costing.graph.resource import Graph
 from costing.prices.book import PriceBook, installed
 from plimsoll.report.cost_table import spread, usd
+from policies.engine.stack import Stack
+from policies.rules import validity
 from tests.paths import GOLDEN, ROOT
 
 PROGRAMS = sorted(path.parent for path in (ROOT / "tests" / "programs").glob("*/Pulumi.yaml"))
@@ -25,10 +28,18 @@ STACK = "pulumi:pulumi:Stack"
 def row(folder: Path, book: PriceBook) -> str:
     has_stacks = any(folder.glob("Pulumi.*.yaml"))
     graph = preview.run(folder, None if has_stacks else "dev")
+    assert refused(graph) == []
     found = estimate(graph, book, on=SUPPORT_DATE)
     components = sum(each.type != STACK for each in graph.components)
     cost = f"{usd(found.monthly_cost)}  {spread(found.range)}".rstrip()
     return f"{folder.name:22}{len(graph.resources):>10}{components:>11}{len(found.gaps):>5}  {cost}"
+
+
+def refused(graph: Graph) -> list[str]:
+    """Return the findings about inputs that AWS would refuse."""
+    stack = Stack(graph)
+    found = [each for rule in validity.RULES for each in rule.check(stack)]
+    return [f"{each.resource.name}: {each.message}" for each in found if each.decided]
 
 
 @pytest.mark.parametrize("folder", PROGRAMS, ids=lambda folder: folder.name)

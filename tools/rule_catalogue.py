@@ -107,6 +107,7 @@ SERVICES = {
     "synthetics": "Amazon CloudWatch Synthetics",
     "timestream": "Amazon Timestream",
     "transfer": "AWS Transfer Family",
+    "validity": "Values that AWS refuses",
     "vpc": "Amazon VPC",
     "vpclattice": "Amazon VPC Lattice",
     "waf": "AWS WAF",
@@ -192,7 +193,8 @@ def entry(rule: Rule, example: Mapping[str, str]) -> list[str]:
         )
         lines.append(f"* Settings: {'; '.join(each)}")
     if rule.same_intent_as:
-        lines.append(f"* Checkov and Prowler ids: {', '.join(rule.same_intent_as)}")
+        tools = "cfn-lint" if rule.concern == "validity" else "Checkov and Prowler"
+        lines.append(f"* {tools} ids: {', '.join(rule.same_intent_as)}")
     lines += [
         f"* {FRAMEWORKS.get(framework, framework)}: {', '.join(ids)}"
         for framework, ids in sorted(controls(rule.name).items())

@@ -13,6 +13,7 @@ from costing.model import SECRET, UNKNOWN
 from policies import RULES
 from tests.policies.test_every_rule import ROWS
 
+REPEATED = re.compile(r"(\w)\1{39,}")  # in the text of an example
 PROGRAM_STACK = "pulumi:pulumi:Stack"
 
 
@@ -85,8 +86,12 @@ def code(  # noqa: PLR0911 (one for each kind of value)
         case bool() | None:
             return str(value)
         case str():
-            return json.dumps(value, ensure_ascii=False)
+            return REPEATED.sub(product, json.dumps(value, ensure_ascii=False))
     return str(value)
+
+
+def product(repeated: re.Match[str]) -> str:
+    return f'" + "{repeated[1]}" * {len(repeated[0])} + "'
 
 
 def snake(name: str) -> str:

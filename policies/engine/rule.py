@@ -17,7 +17,7 @@ from policies.engine.selectors.tags import Tags
 from policies.engine.settings import Setting, settings_of
 from policies.engine.stack import Stack
 
-Concern = Literal["security", "availability", "cost", "operations"]
+Concern = Literal["security", "availability", "cost", "operations", "validity"]
 Severity = Literal["critical", "high", "medium", "low"]
 Settings = Mapping[str, Any]
 # Returns the corrected inputs; None for a resource that should be removed.

@@ -9,6 +9,7 @@ from policies import RULES
 from policies.engine.fix_forms import argument, fix_of
 from policies.engine.rule import Rule
 from policies.engine.stack import Stack
+from policies.rules.validity.values import aws_input_required
 from tests import graphs
 from tests.policies.fixes import fixed
 from tests.policies.row import Row, findings
@@ -62,6 +63,8 @@ CONSEQUENCES: Mapping[str, tuple[str, str]] = {
         "cloudfront-distribution-viewer-https",
         "the row has no behavior before",
     ),
+    "efs-access-point-root-directory": ("aws-input-pattern", "the path of the fix is an example"),
+    "route53-record-health-check": ("aws-inputs-conflict", "an alias has no TTL of its own"),
     "development-no-production-redundancy": (
         "rds-instance-multi-az",
         "profile dev leaves out the rules for production",
@@ -95,7 +98,9 @@ def violations(stack: Sequence[Resource]) -> set[tuple[str, str]]:
         (rule.name, each.resource.urn)
         for rule in RULES
         for each in rule.check(whole)
-        if each.decided and not each.resource.name.startswith("fix-of-")
+        if each.decided
+        and rule is not aws_input_required  # the rows are parts of resources
+        and not each.resource.name.startswith("fix-of-")
     }
 
 

@@ -8,7 +8,10 @@ from cluster import attach, cluster, node_role, trust
 
 issuer = cluster.identities[0].oidcs[0].issuer
 provider = aws.iam.OpenIdConnectProvider(
-    "oidc", url=issuer, client_id_lists=["sts.amazonaws.com"], thumbprint_lists=["9e99a48a9960b149"]
+    "oidc",
+    url=issuer,
+    client_id_lists=["sts.amazonaws.com"],
+    thumbprint_lists=["9e99a48a9960b14926bb7f3b02e22da2b0ab7280"],
 )
 
 
