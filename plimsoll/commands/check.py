@@ -10,8 +10,11 @@ import typer
 from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.commands.cost import usage_of
+from plimsoll.display_options import Color
 from plimsoll.output import emit, finish, note
-from plimsoll.report.formats import FORMATS, CheckFormat, written
+from plimsoll.progress import shown
+from plimsoll.report.colour import painted
+from plimsoll.report.formats import FORMATS, TEXTS, CheckFormat, written
 from plimsoll.sources import open_source
 
 if TYPE_CHECKING:
@@ -80,6 +83,7 @@ def check(
     format_: Annotated[
         CheckFormat, typer.Option("--format", "-f", help="Format of the findings.")
     ] = "table",
+    color: Color = "auto",
     *,
     compliance: Annotated[
         bool,
@@ -89,11 +93,14 @@ def check(
 ) -> None:
     """Check a stack against security, availability, cost and operations rules."""
     given = open_source(source, program, quiet=output.quiet, verbose=verbose)
-    findings = checked(given, rules)
+    with shown(quiet=output.quiet):
+        findings = checked(given, rules)
     if compliance:
         text = compliance_text(findings, rules.framework, format_)
     else:
         text = written("check", format_, findings)
+    if format_ in TEXTS:
+        text = painted(text, color, output.out)
     emit(text, output.out, quiet=output.quiet)
     because = [
         *exit_reasons.of_source(given.graph.source),

@@ -9,9 +9,12 @@ import typer
 
 from plimsoll import exit_reasons
 from plimsoll import options as o
+from plimsoll.display_options import DisplayOptions
 from plimsoll.output import emit, finish, note
 from plimsoll.price_age import old_prices
-from plimsoll.report.formats import CostFormat, Layout, written
+from plimsoll.progress import shown
+from plimsoll.report.colour import painted
+from plimsoll.report.formats import TEXTS, CostFormat, written
 from plimsoll.sources import open_source
 
 if TYPE_CHECKING:
@@ -28,19 +31,22 @@ def cost(
     limits: o.CostLimits,
     money: o.CurrencyOptions,
     output: o.OutputOptions,
+    display: DisplayOptions,
     source: o.Source = ".",
     format_: Annotated[
         CostFormat, typer.Option("--format", "-f", help="Format of the estimate.")
     ] = "table",
-    by: o.By = "component",
     *,
     verbose: o.Verbose = False,
 ) -> None:
     """Estimate the monthly cost of a stack, charge by charge."""
-    layout = Layout(by, verbose, currency=money.chosen)
+    layout = display.layout(verbose=verbose, currency=money.chosen)
     given = open_source(source, program, pricing.region, quiet=output.quiet, verbose=verbose)
-    estimate = estimated(given, pricing)
+    with shown(quiet=output.quiet):
+        estimate = estimated(given, pricing)
     text = written("estimate", format_, estimate, layout)
+    if format_ in TEXTS:
+        text = painted(text, display.color, output.out)
     emit(text, output.out, quiet=output.quiet)
     print_old_prices(estimate, quiet=output.quiet, verbose=verbose)
     finish([*reasons(given, estimate, limits)], quiet=output.quiet)

@@ -1,4 +1,4 @@
-"""Total of an estimate in parts: by component, service, type, region or tag."""
+"""Total of an estimate in parts: by component, service, type, region, account or tag."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from costing.errors import CallError
 from costing.model import ZERO, Charge, Estimate, ResourceCost
 
 NONE = "(none)"
+DEFAULT_ACCOUNT = "(default account)"
 By = Callable[[ResourceCost, Charge], str]
 
 KEYS: dict[str, By] = {
@@ -15,6 +16,9 @@ KEYS: dict[str, By] = {
     "service": lambda _, charge: charge.meter.sku.service,
     "type": lambda resource, _: resource.type,
     "region": lambda resource, charge: charge.meter.region or resource.region,
+    "account": lambda resource, _: resource.account or DEFAULT_ACCOUNT,
+    "project": lambda resource, _: resource.urn.split("::")[1],
+    "stack": lambda resource, _: resource.urn.split("::")[0].rpartition(":")[2],
 }
 
 

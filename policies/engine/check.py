@@ -1,6 +1,6 @@
 """Run rules over a stack and collect their findings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from costing.errors import nearest
 from costing.graph.resource import Graph, Resource
 from costing.model import DefaultRegion
 from costing.prices.book import PriceBook
+from costing.progress import counted
 from costing.usage.file import UsageFile
 from policies.engine import frameworks, money, settings
 from policies.engine import waivers as waiving
@@ -164,13 +165,13 @@ def check(  # noqa: PLR0913 (one a command-line option)
 
 def look(  # noqa: PLR0913, PLR0917
     stack: Stack,
-    rules: Iterable[Rule],
+    rules: Collection[Rule],
     specified: Mapping[str, Mapping[str, Any]],
     profile: Profile,
     waivers: Collection[Waiver],
     prices: money.Prices | None,
 ) -> Iterator[Found]:
-    for rule in rules:
+    for rule in counted("Checking rules", rules, len(rules)):
         of_rule = [each for each in waivers if each.rule == rule.name]
         findings = [*rule.check(stack, specified.get(rule.name))]
         worth = saved(rule, findings, stack, specified.get(rule.name), prices)

@@ -24,7 +24,8 @@ from plimsoll.report.cost_table import (
     usd,
 )
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
-from plimsoll.report.html import architecture, charges, findings, treemap, usage
+from plimsoll.report.html import architecture, charges, findings, flows, treemap, usage
+from plimsoll.report.html.studies import TITLES
 from plimsoll.report.stack_content import StackReport
 
 GROUPINGS = ("component", "service", "type", "region")
@@ -44,10 +45,14 @@ def as_html(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
             script=script,
             policy=policy(style, script),
             groupings=[charges.grouped(report.estimate, by) for by in groupings(report, layout)],
-            treemap=treemap.of_components(report.estimate),
+            treemaps=[
+                (charges.title(by), treemap.of_parts(report.estimate, by))
+                for by in charted(report, layout)
+            ],
             range=charges.range_bar(report.estimate, report.budget),
             regions=architecture.regions(report.graph, report.estimate),
-            links=architecture.links(report.graph),
+            flows=flows.diagram(report.graph, report.estimate),
+            studies=[(TITLES[name], name, study) for name, study in report.studies.items()],
             findings=found,
             choices=findings.choices(found),
             severities=findings.severities(report.findings),
@@ -70,6 +75,12 @@ def groupings(report: StackReport, layout: Layout) -> list[str]:
     """Return the groupings of the cost: the usual ones, --by, and each cost-allocation tag."""
     tags = charges.tag_keys(report.estimate)
     return list(dict.fromkeys([layout.by, *GROUPINGS, *(f"tag:{key}" for key in tags)]))
+
+
+def charted(report: StackReport, layout: Layout) -> list[str]:
+    """Return the groupings with a treemap: component, service, --by and one tag."""
+    tags = [f"tag:{key}" for key in charges.tag_keys(report.estimate)[:1]]
+    return list(dict.fromkeys(["component", "service", layout.by, *tags]))
 
 
 def notes(report: StackReport) -> list[str]:
