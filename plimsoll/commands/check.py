@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from policies.engine.check import Findings
 
 
+Severity = Literal["critical", "high", "medium", "low"]
+
+
 @dataclass(frozen=True, slots=True)
 class RuleOptions:
     """Options that select rules and judge their findings."""
@@ -62,7 +65,7 @@ class RuleLimits:
     """Options that decide the exit status of a check."""
 
     fail_on: Annotated[
-        Literal["critical", "high", "medium", "low"] | None,
+        Severity | None,
         typer.Option(
             "--fail-on",
             help=(
@@ -110,9 +113,16 @@ def check(
 
 
 def checked(
-    given: "Opened", options: RuleOptions, pricing: o.PricingOptions | None = None
+    given: "Opened",
+    options: RuleOptions,
+    pricing: o.PricingOptions | None = None,
+    *,
+    allow_stale: bool = False,
 ) -> "Findings":
-    """Return the findings; savings are estimated with the usage of `pricing`."""
+    """Return the findings; savings are estimated with the usage of `pricing`.
+
+    `allow_stale`: accept waivers without a finding, as in the other version of a comparison.
+    """
     from costing.prices.book import installed
     from policies import RULES
     from policies.custom.load import with_custom
@@ -137,6 +147,7 @@ def checked(
         today=today(),
         prices=installed(),
         usage=usage_for_savings(given, pricing or o.PricingOptions()),
+        allow_stale=allow_stale,
     )
     for topic in old_topics(today()):
         note(f"{topic.name}: the built-in table is of {topic.as_of}; see {topic.source}")

@@ -9,7 +9,7 @@ from plimsoll import options as o
 from plimsoll.commands.cost import terms_of, usage_of
 from plimsoll.output import emit, finish
 from plimsoll.progress import shown
-from plimsoll.report.formats import DiffFormat, Layout, written
+from plimsoll.report.formats import Layout, TradeoffsFormat, written
 from plimsoll.report_folder import ReportDir, add_study
 from plimsoll.sources import open_source
 
@@ -22,7 +22,7 @@ def tradeoffs(
     output: o.OutputOptions,
     source: o.Source = ".",
     format_: Annotated[
-        DiffFormat, typer.Option("--format", "-f", help="Format of the decisions.")
+        TradeoffsFormat, typer.Option("--format", "-f", help="Format of the decisions.")
     ] = "table",
     zone_events: Annotated[
         float,

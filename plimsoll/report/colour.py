@@ -29,7 +29,7 @@ def painted(text: str, mode: str, out: Path | None = None) -> str:
     if not wanted:
         return text
     for pattern, style in STYLES:
-        text = pattern.sub(lambda found, style=style: f"{style}{found[0]}{RESET}", text)
+        text = pattern.sub(rf"{style}\g<0>{RESET}", text)
     return text
 
 

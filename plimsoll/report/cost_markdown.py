@@ -83,8 +83,8 @@ def charges(estimate: Estimate, resources: Collection[ResourceCost]) -> Iterator
             yield f"| {markdown(resource.name)} | {markdown(name)} | ? | | ? |"
     named = {each.urn for each in resources}
     if rest := [each for each in estimate.resources if each.urn not in named]:
-        cost = sum((each.monthly_cost for each in rest), Decimal(0))
-        yield f"| {counted(len(rest), 'more resource')} | | | | {usd(cost)} |"
+        of_rest = sum((each.monthly_cost for each in rest), Decimal(0))
+        yield f"| {counted(len(rest), 'more resource')} | | | | {usd(of_rest)} |"
 
 
 def notes(estimate: Estimate) -> Iterator[str]:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 CostFormat = Literal["table", "tree", "json", "markdown", "csv", "focus"]
 BillFormat = Literal["table", "json"]
 CheckFormat = Literal["table", "json", "markdown", "sarif", "junit"]
-DiffFormat = Literal["table", "json", "markdown"]
+DiffFormat = Literal["table", "json", "markdown", "html"]
+TradeoffsFormat = Literal["table", "json", "markdown"]
 GraphFormat = Literal["tree", "mermaid", "json"]
 ListFormat = Literal["table", "json"]
 PlanFormat = Literal["table", "json", "markdown"]
@@ -69,6 +70,7 @@ FORMATS: Mapping[Subject, Mapping[str, str]] = {
         "table": "diff_table:as_table",
         "json": "diff_json:as_json",
         "markdown": "diff_markdown:as_markdown",
+        "html": "html.diff_page:as_html",
     },
     "explanation": {"table": "explanation:as_text", "json": "explanation:as_json"},
     "graph": {

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 
 from costing.errors import CallError, nearest
-from costing.model import ZERO, Charge, Estimate, Gap, ResourceCost
+from costing.model import ZERO, Charge, Estimate, ResourceCost
 from plimsoll.report.totals import KEYS, key_of
 
 NAME, TAG = "name", "tag:"
@@ -27,9 +27,8 @@ class Filter:
     def accepts(self, text: str) -> bool:
         return fnmatchcase(text.casefold(), self.pattern.casefold())
 
-    def accepts_gap(self, gap: Gap) -> bool:
-        """Return whether a gap may match: the region or tags of its resource are not known."""
-        own = {NAME: gap.name, "type": gap.type}.get(self.key)
+    def accepts_names(self, name: str, type_: str) -> bool:
+        own = {NAME: name, "type": type_}.get(self.key)
         return own is None or self.accepts(own)
 
     def __str__(self) -> str:
@@ -46,8 +45,9 @@ class Selection:
     def matches(self, resource: ResourceCost, charge: Charge) -> bool:
         return together(self.filters, lambda each: each.matches(resource, charge))
 
-    def accepts_gap(self, gap: Gap) -> bool:
-        return together(self.filters, lambda each: each.accepts_gap(gap))
+    def accepts(self, name: str, type_: str) -> bool:
+        """Return whether a resource may match of which only name and type are known."""
+        return together(self.filters, lambda each: each.accepts_names(name, type_))
 
     def __str__(self) -> str:
         return ", ".join(map(str, self.filters))
@@ -88,7 +88,9 @@ def selected(estimate: Estimate, selection: Selection | None) -> Estimate:
     return replace(
         estimate,
         resources=resources,
-        gaps=tuple(gap for gap in gaps if gap.urn in shown or selection.accepts_gap(gap)),
+        gaps=tuple(
+            gap for gap in gaps if gap.urn in shown or selection.accepts(gap.name, gap.type)
+        ),
     )
 
 

@@ -130,14 +130,15 @@ def check(  # noqa: PLR0913 (one a command-line option)
     today: date,
     prices: PriceBook | None = None,
     usage: UsageFile | None = None,
+    allow_stale: bool = False,
 ) -> Findings:
     """Run rules over a stack.
 
     `config` is rule → setting → value; `only`, `skip` and `framework` choose among the rules. A
     rule in `only` runs even if the profile disables it.
     With prices, findings include the monthly saving of their fix. Raises SettingError for an
-    unknown name or an invalid value, WaiverError for a waiver with an unknown rule or without
-    a finding.
+    unknown name or an invalid value, WaiverError for a waiver with an unknown rule or, unless
+    `allow_stale`, without a finding.
     """
     waiving.fit(waivers, rules)
     specified = settings.parsed(rules, config or {})
@@ -150,7 +151,8 @@ def check(  # noqa: PLR0913 (one a command-line option)
     worth = money.Prices(prices, usage or UsageFile(), today) if prices else None
     stack = Stack(graph, today, (lambda: worth.estimate(graph)) if worth else None)
     every = sorted(look(stack, selected, specified, profile_name, waivers, worth), key=place)
-    waiving.stale(waivers, [(each.rule, each.finding.resource) for each in every], selected)
+    if not allow_stale:
+        waiving.stale(waivers, [(each.rule, each.finding.resource) for each in every], selected)
     found = sorted(grouped(folded(every)), key=place)
     source = graph.source
     return Findings(

@@ -100,9 +100,10 @@ def embedded(document: dict[str, Any]) -> str:
     return written
 
 
-def policy(style: str, script: str) -> str:
+def policy(style: str, script: str | None = None) -> str:
+    scripts = "" if script is None else f"script-src '{digest(script)}'; "
     return (
-        f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
+        f"default-src 'none'; style-src '{digest(style)}'; {scripts}"
         "base-uri 'none'; form-action 'none'"
     )
 
