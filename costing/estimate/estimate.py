@@ -101,6 +101,17 @@ def at_bound(
 ) -> Estimate:
     found = inventory(graph, specified, terms.region, terms.on)
     priced, unpriced = price(found.metered, book, terms.private_pricing, free_tier=terms.free_tier)
+    return assembled(graph, found, priced, unpriced, book, terms)
+
+
+def assembled(  # noqa: PLR0913, PLR0917 (parts of an estimate)
+    graph: Graph,
+    found: Inventory,
+    priced: Mapping[int, Charge],
+    unpriced: Sequence[Gap],
+    book: PriceBook,
+    terms: Terms,
+) -> Estimate:
     open_ = [
         gap_of(each, graph.source.kind, book, terms.private_pricing) for each in found.left_out
     ]

@@ -49,10 +49,12 @@ def cost(
         text = painted(text, display.color, output.out)
     emit(text, output.out, quiet=output.quiet)
     print_old_prices(estimate, quiet=output.quiet, verbose=verbose)
-    finish([*reasons(given, estimate, limits)], quiet=output.quiet)
+    finish([*reasons(given, estimate, limits, quiet=output.quiet)], quiet=output.quiet)
 
 
-def reasons(given: "Opened", estimate: "Estimate", limits: o.CostLimits) -> Iterator[str]:
+def reasons(
+    given: "Opened", estimate: "Estimate", limits: o.CostLimits, *, quiet: bool = False
+) -> Iterator[str]:
     """Yield the reasons of exit status 1."""
     yield from exit_reasons.of_source(given.graph.source)
     yield from exit_reasons.of_estimate(
@@ -60,6 +62,19 @@ def reasons(given: "Opened", estimate: "Estimate", limits: o.CostLimits) -> Iter
         allow_gaps=limits.allow_gaps,
         budget=first_given(limits.budget, given.settings.budget),
     )
+    yield from over_part_budgets(given, estimate, quiet=quiet)
+
+
+def over_part_budgets(given: "Opened", estimate: "Estimate", *, quiet: bool = False) -> list[str]:
+    """Return the parts over their budget; print those that reach a threshold."""
+    if not given.settings.budgets:
+        return []
+    from plimsoll.part_budgets import part_budgets, reasons, spent, warnings
+
+    found = spent(estimate, part_budgets(given.settings.budgets))
+    for line in warnings(found):
+        note(line, quiet=quiet)
+    return [*reasons(found)]
 
 
 def print_old_prices(estimate: "Estimate", *, quiet: bool, verbose: bool) -> None:

@@ -18,7 +18,7 @@ KEYS: dict[str, By] = {
     "region": lambda resource, charge: charge.meter.region or resource.region,
     "account": lambda resource, _: resource.account or DEFAULT_ACCOUNT,
     "project": lambda resource, _: resource.urn.split("::")[1],
-    "stack": lambda resource, _: resource.urn.split("::")[0].rpartition(":")[2],
+    "stack": lambda resource, _: stack_of(resource.urn),
 }
 
 
@@ -49,6 +49,12 @@ def moved(base: Estimate, head: Estimate, by: str) -> list[tuple[str, Decimal, D
     parts = [(key, was.get(key, ZERO), will.get(key, ZERO)) for key in {*was, *will}]
     differing = [part for part in parts if part[1] != part[2]]
     return sorted(differing, key=lambda part: (-abs(part[2] - part[1]), part[0]))
+
+
+def stack_of(urn: str) -> str:
+    """Return project and stack of a resource: "shop/prod"."""
+    stack, project, *_ = urn.split("::")
+    return f"{project}/{stack.rpartition(':')[2]}"
 
 
 def key_of(by: str) -> By:

@@ -27,6 +27,7 @@ from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.html import architecture, charges, findings, flows, treemap, usage
 from plimsoll.report.html.studies import TITLES
 from plimsoll.report.stack_content import StackReport
+from plimsoll.report.stack_report import PART_COLUMNS, part_rows
 
 GROUPINGS = ("component", "service", "type", "region")
 
@@ -60,6 +61,8 @@ def as_html(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
             not_counted=not_counted(report.estimate.not_counted),
             explained=explained,
             notes=[*notes(report)],
+            parts=part_rows(report),
+            part_columns=PART_COLUMNS,
             missing_count=sum(map(bool, map(usage.keys_of, report.estimate.resources))),
             embedded=embedded(
                 {
