@@ -1,5 +1,6 @@
 """Open a SOURCE of the command line: a folder, a file, standard input or a git revision."""
 
+import json
 import logging
 import os
 import re
@@ -216,6 +217,8 @@ def settings_of(config: Mapping[str, Any], folder: Path, project: str) -> StackS
         if key not in KEYS and project != OWN:
             raise CallError(f'unknown setting "{OWN}:{key}"{nearest(key, KEYS)}')
     budgets = specified.pop("budgets", None)
+    if isinstance(budgets, str) and budgets.startswith("{"):  # Pulumi passes mappings as JSON
+        budgets = json.loads(budgets)
     if budgets is not None and not isinstance(budgets, Mapping):
         raise CallError(f"{OWN}:budgets is {budgets}; write `component=NAME: USD` lines below it")
     for key, value in specified.items():

@@ -131,7 +131,7 @@ def report(
         because,
         budget,
         source,
-        studies(
+        studies=studies(
             out_dir,
             {"tradeoffs": tradeoffs, "plan": plan},
             given.graph.source.project,

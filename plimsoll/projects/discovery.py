@@ -90,8 +90,8 @@ def deployments(root: Path, entry: ProjectEntry) -> Iterator[Deployment]:
             raise CallError(
                 f"{root / NAME}: {entry.source} is of one stack; write an entry for each"
             )
-        for name, own in (stated or {None: None}).items():
-            yield deployment(root, entry, str(root / entry.source), name, own)
+        name, own = next(iter(stated.items()), (None, None))
+        yield deployment(root, entry, str(root / entry.source), name, own)
         return
     known = project.read(folder)
     for name in stated:
