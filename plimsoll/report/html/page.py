@@ -7,7 +7,7 @@ allows that style and script by their hash and nothing else: no name can start a
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -28,7 +28,9 @@ from plimsoll.report.html import architecture, charges, findings, flows, treemap
 from plimsoll.report.html.studies import TITLES
 from plimsoll.report.stack_content import StackReport
 from plimsoll.report.stack_report import PART_COLUMNS, part_rows
+from plimsoll.report.totals import totals
 
+SEVERAL = 2
 GROUPINGS = ("component", "service", "type", "region")
 
 
@@ -77,13 +79,19 @@ def as_html(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
 def groupings(report: StackReport, layout: Layout) -> list[str]:
     """Return the groupings of the cost: the usual ones, --by, and each cost-allocation tag."""
     tags = charges.tag_keys(report.estimate)
-    return list(dict.fromkeys([layout.by, *GROUPINGS, *(f"tag:{key}" for key in tags)]))
+    every = dict.fromkeys([layout.by, *GROUPINGS, *(f"tag:{key}" for key in tags)])
+    return several_first(every, report)
+
+
+def several_first(groupings: Iterable[str], report: StackReport) -> list[str]:
+    """Return groupings with several parts first: one part says nothing about the cost."""
+    return sorted(groupings, key=lambda by: len(totals(report.estimate, by)) < SEVERAL)
 
 
 def charted(report: StackReport, layout: Layout) -> list[str]:
     """Return the groupings with a treemap: component, service, --by and one tag."""
     tags = [f"tag:{key}" for key in charges.tag_keys(report.estimate)[:1]]
-    return list(dict.fromkeys(["component", "service", layout.by, *tags]))
+    return several_first(dict.fromkeys([layout.by, "component", "service", *tags]), report)
 
 
 def notes(report: StackReport) -> list[str]:
@@ -123,7 +131,11 @@ def template() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Callable[..., str]] = {"usd": usd, "spread": spread}
+    filters: dict[str, Callable[..., str]] = {
+        "usd": usd,
+        "spread": spread,
+        "number": "{:,}".format,
+    }
     environment.filters.update(filters)
     return environment
 

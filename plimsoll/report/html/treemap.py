@@ -1,7 +1,7 @@
 """Treemap of the monthly cost: parts of the total, and in each its resources."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,16 +34,18 @@ class Tile:
 
 
 def of_parts(estimate: Estimate, by: str) -> list[Tile]:
-    """Return the tiles of the parts of the total, and of the resources in each part."""
+    """Return the tiles of the parts of the total, and in each those of its resources.
+
+    A part with more than MOST resources has tiles of types instead.
+    """
     key = key_of(by)
-    costs: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    costs: dict[str, dict[tuple[str, str], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for resource in estimate.resources:
         for charge in resource.charges:
             if charge.effective_cost:
-                costs[key(resource, charge)][resource.name] += charge.effective_cost
-    members = {
-        name: [(one, cost) for one, cost in its.items() if cost > 0] for name, its in costs.items()
-    }
+                own = resource.name, resource.type
+                costs[key(resource, charge)][own] += charge.effective_cost
+    members = {name: [*members_of(its)] for name, its in costs.items()}
     sums = {
         name: sum((cost for _, cost in its), Decimal(0)) for name, its in members.items() if its
     }
@@ -53,6 +55,18 @@ def of_parts(estimate: Estimate, by: str) -> list[Tile]:
         for index, (name, cost, box) in enumerate(laid_out(ordered, (0, 0, WIDTH, HEIGHT)))
         for tile in part(name, cost, members[name], box, index % COLOURS)
     ]
+
+
+def members_of(costs: Mapping[tuple[str, str], Decimal]) -> Iterator[tuple[str, Decimal]]:
+    paid = {own: cost for own, cost in costs.items() if cost > 0}
+    if len(paid) <= MOST:
+        yield from ((name, cost) for (name, _), cost in paid.items())
+        return
+    types: dict[str, list[Decimal]] = defaultdict(list)
+    for (_, type_), cost in paid.items():
+        types[type_].append(cost)
+    for type_, each in types.items():
+        yield f"{type_}, {len(each):,} resources", sum(each, Decimal(0))
 
 
 Box = tuple[float, float, float, float]
