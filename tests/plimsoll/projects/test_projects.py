@@ -146,7 +146,7 @@ def test_invalid_file_is_explained(run: Run, repository: Path, entry: str, messa
     assert message in errors
 
 
-def test_program_above_other_folders_is_no_repository(tmp_path: Path) -> None:
+def test_program_with_folders_below_is_one_project(tmp_path: Path) -> None:
     (tmp_path / "Pulumi.yaml").write_text("name: one\nruntime: python\n")
     (tmp_path / "below").mkdir()
     (tmp_path / "below" / "Pulumi.yaml").write_text("name: two\nruntime: python\n")
