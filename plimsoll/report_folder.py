@@ -1,5 +1,6 @@
 """Results of `plan` and `tradeoffs` beside a report, which shows them as sections."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path("build")
 REPORT = "report.json"
+HEAD, KEY = 100_000, '"source": '  # characters that contain a report's source, and its key
 STUDIES = ("tradeoffs", "plan")  # in the order of the page
 ReportDir = Annotated[
     Path | None,
@@ -26,13 +28,36 @@ ReportDir = Annotated[
 ]
 
 
-def add_study(name: str, json_text: str, folder: Path | None, *, quiet: bool) -> None:
-    """Write a result for the next report, if there is a folder of reports."""
-    if folder is None and not (FOLDER / REPORT).is_file():
-        return
+def add_study(
+    name: str,
+    json_text: str,
+    folder: Path | None,
+    *,
+    stack: tuple[str, str] | None = None,
+    quiet: bool,
+) -> None:
+    """Write a result for the next report, if there is a folder of reports.
+
+    `stack`: project and stack of the result; one of another stack than the report's is not written.
+    """
+    if folder is None:
+        reported = stack_of_report(FOLDER / REPORT)
+        if reported is None or stack not in {None, reported}:
+            return
     path = (folder or FOLDER) / f"{name}.json"
     emit(json_text, path, option="--report-dir")
     note(f"written: {path}; the next plimsoll report shows it", quiet=quiet)
+
+
+def stack_of_report(path: Path) -> tuple[str, str] | None:
+    """Return project and stack of a report from the beginning of its JSON; None without one."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            head = file.read(HEAD)
+        source, _ = json.JSONDecoder().raw_decode(head, head.index(KEY) + len(KEY))
+        return str(source["project"]), str(source["stack"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def studies(

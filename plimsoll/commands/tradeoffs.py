@@ -65,5 +65,11 @@ def tradeoffs(
     with shown(quiet=output.quiet):
         found = found_in(given.graph, installed(), usages, terms_of(pricing), events)
     emit(written("tradeoffs", format_, found, Layout()), output.out, quiet=output.quiet)
-    add_study("tradeoffs", written("tradeoffs", "json", found), report_dir, quiet=output.quiet)
+    add_study(
+        "tradeoffs",
+        written("tradeoffs", "json", found),
+        report_dir,
+        stack=(found.source.project, found.source.stack),
+        quiet=output.quiet,
+    )
     finish([*exit_reasons.of_source(found.source)], quiet=output.quiet)

@@ -28,6 +28,15 @@ def test_tradeoffs_are_written_beside_a_report_only(run: Run, tmp_path: Path) ->
     assert 'id="tradeoffs"' in (tmp_path / "build" / "report.html").read_text()
 
 
+def test_tradeoffs_of_another_stack_leave_the_report_alone(run: Run, tmp_path: Path) -> None:
+    run("report", "preview.json")
+    other = (tmp_path / "preview.json").read_text().replace("::shop::", "::other::")
+    (tmp_path / "other.json").write_text(other)
+
+    run("tradeoffs", "other.json")
+    assert not (tmp_path / "build" / "tradeoffs.json").exists()
+
+
 def test_text_of_a_study_is_escaped(run: Run, tmp_path: Path) -> None:
     (tmp_path / "plan.json").write_text(study())
     run("report", "preview.json", "--plan", "plan.json")
