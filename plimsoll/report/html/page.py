@@ -69,7 +69,7 @@ def as_html(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
             embedded=embedded(
                 {
                     **charges.document(report.estimate),
-                    "findings": findings.document(report.findings),
+                    "findings": findings.document(report.findings, several=bool(report.stacks)),
                 }
             ),
         )

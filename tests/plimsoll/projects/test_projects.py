@@ -77,6 +77,14 @@ def test_each_stack_has_its_own_budget(run: Run, repository: Path) -> None:
     assert any(each.startswith("web/prod: ") for each in document["exit"]["because"])
 
 
+def test_page_names_the_stack_of_a_finding(run: Run, repository: Path) -> None:
+    report(run, repository, ("1", "1"))
+
+    page = (repository / "build" / "report.html").read_text()
+    assert "web/prod, aws:s3/bucket:Bucket" in page
+    assert '<section id="stacks">' in page
+
+
 def test_summary_groups_by_stack(run: Run, repository: Path) -> None:
     report(run, repository, ("1", "1"))
     _, printed, _ = run("report", ".", "--allow-gaps")
