@@ -40,6 +40,8 @@ docs: $(INSTALLED)  ## write the generated pages and the settings schema
 	$(BIN)/python -m tools.platform_docs
 	$(BIN)/python -m tools.settings_schema
 	$(BIN)/python -m tools.workload_schema
+	$(BIN)/python -m tools.projects_schema
+	$(BIN)/python -m tools.command_docs
 	$(BIN)/python -m tools.sample_traces
 	$(BIN)/python -m tools.rule_catalogue
 	$(BIN)/python -m tools.price_gaps

@@ -182,6 +182,7 @@ class ResourceCost:
     source: str | None = None  # line of the program, "infra/network.py:41"
     # Paths of inputs that affect the price and were filled in from the outputs of a state.
     filled: tuple[str, ...] = ()
+    account: str = ""  # the role or profile of the provider; empty for the default account
 
     @property
     def monthly_cost(self) -> Decimal:

@@ -6,7 +6,7 @@ groups in infra/<area>/settings.py and its cross-checks in infra/<area>/validati
 """
 
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -72,6 +72,11 @@ class Settings(SettingsGroup):
     )
     budget: Decimal = Field(
         gt=0, description="Budget for AWS Budgets and `plimsoll cost`, USD per month"
+    )
+    budgets: dict[str, Any] = Field(
+        default={},
+        description="Budgets of parts of the stack for `plimsoll cost`, USD per month: "
+        "component=NAME, service=NAME or tag:KEY=VALUE, with an amount, or with usd and warn",
     )
     usage: str | None = Field(default=None, description="Path of the usage file of `plimsoll cost`")
     waivers: str | None = Field(

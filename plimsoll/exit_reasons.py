@@ -12,6 +12,7 @@ from plimsoll.options import usd
 if TYPE_CHECKING:
     from costing.diff.diff import Difference
     from costing.model import Estimate, Source
+    from plimsoll.report.diff_review import Review
     from policies.engine.check import Findings
     from policies.engine.rule import Severity
 
@@ -43,6 +44,17 @@ def of_findings(findings: "Findings", *, fail_on: "Severity | None", strict: boo
         found = f"{count} {'violation' if count == 1 else 'violations'}"
         unknown = f", {findings.count('unknown')} unknown" if strict else ""
         yield f"{found}{unknown}: at least one fails with profile {findings.profile}"
+
+
+def of_new_findings(review: "Review", fail_on: "Severity | None") -> Iterator[str]:
+    from policies.engine.check import serious
+
+    if fail_on is None or review.findings is None:
+        return
+    new = [each for each in review.findings.new if each.status == "violation"]
+    if count := sum(serious(each, fail_on) for each in new):
+        violations = "violation" if count == 1 else "violations"
+        yield f"{count} new {violations} of severity {fail_on} or higher"
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,15 +203,6 @@ AllowGaps = Annotated[
     bool,
     typer.Option("--allow-gaps", help="Exit 0 even if some charges could not be priced."),
 ]
-By = Annotated[
-    str,
-    typer.Option("--by", help="Group totals by component, service, type, region or tag:KEY."),
-]
-Top = Annotated[
-    int,
-    typer.Option("--top", min=1, metavar="N", help="Number of groups (--by) in the summary."),
-]
-
 Profile = Annotated[
     str | None,
     typer.Option(

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +12,8 @@ import typer
 
 from costing.errors import CallError
 
-NARROWEST, WIDEST = 60, 120  # characters a line of a summary
+NARROWEST, WIDEST = 40, 120  # characters a line of a summary
+CLEAR = "\r\x1b[K"  # begins the line of a terminal again, empty
 # Exit status: something was found; the input or the call is invalid; an error of Plimsoll.
 FOUND, INVALID, INTERNAL = 1, 2, 3
 
@@ -26,7 +28,7 @@ def emit(text: str, out: Path | None, *, quiet: bool = False, option: str = "--o
     """Write a result. Raise CallError with the option's name if the file cannot be written."""
     if out is None:
         if not quiet:
-            typer.echo(text, nl=False)
+            typer.echo(text, nl=False, color=True)  # else it removes the colours of a pipe
         return
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -59,7 +61,8 @@ def unwritable(path: Path, error: OSError, option: str) -> CallError:
 
 def note(message: str, *, quiet: bool = False) -> None:
     if not quiet:
-        typer.echo(f"plimsoll: {message}", err=True)
+        over = CLEAR if sys.stderr.isatty() else ""  # the line of a progress display
+        typer.echo(f"{over}plimsoll: {message}", err=True)
 
 
 def finish(because: Sequence[str], *, quiet: bool = False) -> NoReturn:

@@ -19,10 +19,12 @@ def open_source(
 ) -> "Opened":
     """Return the graph and the stack's settings; print warnings. Raise CostingError."""
     from costing.graph.source import opened
+    from plimsoll.progress import shown
     from plimsoll.warning_lines import print_warnings
 
     print_warnings(quiet=quiet, verbose=verbose)
-    found = opened(source, program.stack, program.source_options(region))
+    with shown(quiet=quiet):
+        found = opened(source, program.stack, program.source_options(region))
     if verbose:
         note_callbacks(found, quiet=quiet)
     return found

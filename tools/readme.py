@@ -1,4 +1,4 @@
-"""Write the generated parts of the README and of docs/priced-types.md."""
+"""Write the generated parts of the README, docs/report.md and docs/priced-types.md."""
 
 import re
 from collections import defaultdict
@@ -8,6 +8,7 @@ from costing.resources import FREE, PRICED, models
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+REPORT = ROOT / "docs" / "report.md"
 TYPES = ROOT / "docs" / "priced-types.md"
 SUMMARY = ROOT / "tests" / "golden" / "summary-80-columns.txt"
 PARTS_SHOWN = 6  # parts of the total
@@ -36,7 +37,16 @@ def support() -> str:
     return "\n".join(lines)
 
 
-PARTS = {README: {"excerpt": excerpt}, TYPES: {"support": support}}
+def summary() -> str:
+    """Return the whole summary of the production stack."""
+    return f"```\n{SUMMARY.read_text(encoding='utf-8')}```"
+
+
+PARTS = {
+    README: {"excerpt": excerpt},
+    REPORT: {"summary": summary},
+    TYPES: {"support": support},
+}
 
 
 def current(page: Path) -> str:

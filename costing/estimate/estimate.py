@@ -16,6 +16,7 @@ from costing.graph.components import component_of, tags_of
 from costing.graph.resource import Graph, Resource, top
 from costing.model import GLOBAL, Charge, Estimate, Gap, ResourceCost
 from costing.prices.book import PriceBook
+from costing.progress import counted
 from costing.resources import FREE, PRICED
 from costing.resources._shared.left_out import switched_on
 from costing.resources._shared.metering import (
@@ -100,6 +101,17 @@ def at_bound(
 ) -> Estimate:
     found = inventory(graph, specified, terms.region, terms.on)
     priced, unpriced = price(found.metered, book, terms.private_pricing, free_tier=terms.free_tier)
+    return assembled(graph, found, priced, unpriced, book, terms)
+
+
+def assembled(  # noqa: PLR0913, PLR0917 (parts of an estimate)
+    graph: Graph,
+    found: Inventory,
+    priced: Mapping[int, Charge],
+    unpriced: Sequence[Gap],
+    book: PriceBook,
+    terms: Terms,
+) -> Estimate:
     open_ = [
         gap_of(each, graph.source.kind, book, terms.private_pricing) for each in found.left_out
     ]
@@ -122,7 +134,7 @@ def inventory(
     not_counted = [interrupted(urn) for urn in graph.source.pending_creates]
     metered: list[Metered] = []
     open_: list[LeftOut] = []
-    for resource in graph.resources:
+    for resource in counted("Estimating resources", graph.resources, len(graph.resources)):
         if reason := reason_not_counted(resource):
             not_counted.append(gap(resource, reason))
         elif resource.origin == "not expanded":
@@ -252,6 +264,7 @@ def cost_of(graph: Graph, metered: Metered, charges: Iterable[Charge]) -> Resour
         {key: value for key, value in tags.items() if isinstance(value, str)},
         resource.position,
         filled_of(resource),
+        resource.account,
     )
 
 

@@ -1,5 +1,6 @@
 """Open a SOURCE of the command line: a folder, a file, standard input or a git revision."""
 
+import json
 import logging
 import os
 import re
@@ -27,7 +28,7 @@ STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
 PATHS = ("usage", "waivers", "rules")
 PROGRAM_FILE = re.compile(r"Pulumi(\..+)?\.ya?ml|.+\.py")
-KEYS = (*PATHS, "profile", "budget", "timeout", "stackOutputs", "stackReferences")
+KEYS = (*PATHS, "profile", "budget", "budgets", "timeout", "stackOutputs", "stackReferences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class StackSettings:
     rules: Path | None = None
     profile: str | None = None
     budget: Decimal | None = None  # USD a month
+    budgets: Mapping[str, Any] | None = None  # of parts, as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,11 @@ def settings_of(config: Mapping[str, Any], folder: Path, project: str) -> StackS
     for key in specified:
         if key not in KEYS and project != OWN:
             raise CallError(f'unknown setting "{OWN}:{key}"{nearest(key, KEYS)}')
+    budgets = specified.pop("budgets", None)
+    if isinstance(budgets, str) and budgets.startswith("{"):  # Pulumi passes mappings as JSON
+        budgets = json.loads(budgets)
+    if budgets is not None and not isinstance(budgets, Mapping):
+        raise CallError(f"{OWN}:budgets is {budgets}; write `component=NAME: USD` lines below it")
     for key, value in specified.items():
         if key in KEYS and not isinstance(value, str | int | float | Decimal):
             raise CallError(f"{OWN}:{key} is {value}; write text")
@@ -223,6 +230,7 @@ def settings_of(config: Mapping[str, Any], folder: Path, project: str) -> StackS
         **paths,
         profile=str(profile) if profile else None,
         budget=usd(specified["budget"]) if specified.get("budget") not in (None, "") else None,
+        budgets=budgets,
     )
 
 

@@ -10,14 +10,20 @@ import typer
 from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.commands.cost import usage_of
+from plimsoll.display_options import Color
 from plimsoll.output import emit, finish, note
-from plimsoll.report.formats import FORMATS, CheckFormat, written
+from plimsoll.progress import shown
+from plimsoll.report.colour import painted
+from plimsoll.report.formats import FORMATS, TEXTS, CheckFormat, written
 from plimsoll.sources import open_source
 
 if TYPE_CHECKING:
     from costing.graph.source import Opened
     from costing.usage.file import UsageFile
     from policies.engine.check import Findings
+
+
+Severity = Literal["critical", "high", "medium", "low"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ class RuleLimits:
     """Options that decide the exit status of a check."""
 
     fail_on: Annotated[
-        Literal["critical", "high", "medium", "low"] | None,
+        Severity | None,
         typer.Option(
             "--fail-on",
             help=(
@@ -80,6 +86,7 @@ def check(
     format_: Annotated[
         CheckFormat, typer.Option("--format", "-f", help="Format of the findings.")
     ] = "table",
+    color: Color = "auto",
     *,
     compliance: Annotated[
         bool,
@@ -89,11 +96,14 @@ def check(
 ) -> None:
     """Check a stack against security, availability, cost and operations rules."""
     given = open_source(source, program, quiet=output.quiet, verbose=verbose)
-    findings = checked(given, rules)
+    with shown(quiet=output.quiet):
+        findings = checked(given, rules)
     if compliance:
         text = compliance_text(findings, rules.framework, format_)
     else:
         text = written("check", format_, findings)
+    if format_ in TEXTS:
+        text = painted(text, color, output.out)
     emit(text, output.out, quiet=output.quiet)
     because = [
         *exit_reasons.of_source(given.graph.source),
@@ -103,9 +113,16 @@ def check(
 
 
 def checked(
-    given: "Opened", options: RuleOptions, pricing: o.PricingOptions | None = None
+    given: "Opened",
+    options: RuleOptions,
+    pricing: o.PricingOptions | None = None,
+    *,
+    allow_stale: bool = False,
 ) -> "Findings":
-    """Return the findings; savings are estimated with the usage of `pricing`."""
+    """Return the findings; savings are estimated with the usage of `pricing`.
+
+    `allow_stale`: accept waivers without a finding, as in the other version of a comparison.
+    """
     from costing.prices.book import installed
     from policies import RULES
     from policies.custom.load import with_custom
@@ -130,6 +147,7 @@ def checked(
         today=today(),
         prices=installed(),
         usage=usage_for_savings(given, pricing or o.PricingOptions()),
+        allow_stale=allow_stale,
     )
     for topic in old_topics(today()):
         note(f"{topic.name}: the built-in table is of {topic.as_of}; see {topic.source}")

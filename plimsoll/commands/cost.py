@@ -9,9 +9,12 @@ import typer
 
 from plimsoll import exit_reasons
 from plimsoll import options as o
+from plimsoll.display_options import DisplayOptions
 from plimsoll.output import emit, finish, note
 from plimsoll.price_age import old_prices
-from plimsoll.report.formats import CostFormat, Layout, written
+from plimsoll.progress import shown
+from plimsoll.report.colour import painted
+from plimsoll.report.formats import TEXTS, CostFormat, written
 from plimsoll.sources import open_source
 
 if TYPE_CHECKING:
@@ -28,25 +31,30 @@ def cost(
     limits: o.CostLimits,
     money: o.CurrencyOptions,
     output: o.OutputOptions,
+    display: DisplayOptions,
     source: o.Source = ".",
     format_: Annotated[
         CostFormat, typer.Option("--format", "-f", help="Format of the estimate.")
     ] = "table",
-    by: o.By = "component",
     *,
     verbose: o.Verbose = False,
 ) -> None:
     """Estimate the monthly cost of a stack, charge by charge."""
-    layout = Layout(by, verbose, currency=money.chosen)
+    layout = display.layout(verbose=verbose, currency=money.chosen)
     given = open_source(source, program, pricing.region, quiet=output.quiet, verbose=verbose)
-    estimate = estimated(given, pricing)
+    with shown(quiet=output.quiet):
+        estimate = estimated(given, pricing)
     text = written("estimate", format_, estimate, layout)
+    if format_ in TEXTS:
+        text = painted(text, display.color, output.out)
     emit(text, output.out, quiet=output.quiet)
     print_old_prices(estimate, quiet=output.quiet, verbose=verbose)
-    finish([*reasons(given, estimate, limits)], quiet=output.quiet)
+    finish([*reasons(given, estimate, limits, quiet=output.quiet)], quiet=output.quiet)
 
 
-def reasons(given: "Opened", estimate: "Estimate", limits: o.CostLimits) -> Iterator[str]:
+def reasons(
+    given: "Opened", estimate: "Estimate", limits: o.CostLimits, *, quiet: bool = False
+) -> Iterator[str]:
     """Yield the reasons of exit status 1."""
     yield from exit_reasons.of_source(given.graph.source)
     yield from exit_reasons.of_estimate(
@@ -54,6 +62,19 @@ def reasons(given: "Opened", estimate: "Estimate", limits: o.CostLimits) -> Iter
         allow_gaps=limits.allow_gaps,
         budget=first_given(limits.budget, given.settings.budget),
     )
+    yield from over_part_budgets(given, estimate, quiet=quiet)
+
+
+def over_part_budgets(given: "Opened", estimate: "Estimate", *, quiet: bool = False) -> list[str]:
+    """Return the parts over their budget; print those that reach a threshold."""
+    if not given.settings.budgets:
+        return []
+    from plimsoll.part_budgets import part_budgets, reasons, spent, warnings
+
+    found = spent(estimate, part_budgets(given.settings.budgets))
+    for line in warnings(found):
+        note(line, quiet=quiet)
+    return [*reasons(found)]
 
 
 def print_old_prices(estimate: "Estimate", *, quiet: bool, verbose: bool) -> None:

@@ -7,7 +7,9 @@ import typer
 
 from plimsoll import options as o
 from plimsoll.output import emit, finish, note, replace_file
+from plimsoll.progress import shown
 from plimsoll.report.formats import PlanFormat, written
+from plimsoll.report_folder import ReportDir, add_study
 
 if TYPE_CHECKING:
     from costing.plan.plan import Decision, JobPlan, Plan, ServicePlan
@@ -64,6 +66,7 @@ def plan(
     format_: Annotated[
         PlanFormat, typer.Option("--format", "-f", help="Format of the plan.")
     ] = "table",
+    report_dir: ReportDir = None,
     *,
     explain: Annotated[
         bool,
@@ -90,13 +93,15 @@ def plan(
     given = read(Path(workload))
     name = write or stack
     file = stack_file(project, name) if name is not None else None
-    found = planned(
-        given,
-        prices_of(given, prices),
-        Options(seed, weeks, workers, explain),
-        file,
-    )
+    with shown(quiet=output.quiet):
+        found = planned(
+            given,
+            prices_of(given, prices),
+            Options(seed, weeks, workers, explain),
+            file,
+        )
     emit(written("plan", format_, found), output.out, quiet=output.quiet)
+    add_study("plan", written("plan", "json", found), report_dir, quiet=output.quiet)
     if write is not None and file is not None:
         write_settings(file, found, quiet=output.quiet)
     finish([*reasons(found)], quiet=output.quiet)

@@ -8,7 +8,9 @@ from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.commands.cost import terms_of, usage_of
 from plimsoll.output import emit, finish
-from plimsoll.report.formats import DiffFormat, Layout, written
+from plimsoll.progress import shown
+from plimsoll.report.formats import Layout, TradeoffsFormat, written
+from plimsoll.report_folder import ReportDir, add_study
 from plimsoll.sources import open_source
 
 HOURS_PER_YEAR = 8760
@@ -20,7 +22,7 @@ def tradeoffs(
     output: o.OutputOptions,
     source: o.Source = ".",
     format_: Annotated[
-        DiffFormat, typer.Option("--format", "-f", help="Format of the decisions.")
+        TradeoffsFormat, typer.Option("--format", "-f", help="Format of the decisions.")
     ] = "table",
     zone_events: Annotated[
         float,
@@ -38,6 +40,7 @@ def tradeoffs(
             help="Assumed mean duration of the failure of an Availability Zone, in hours.",
         ),
     ] = 3.0,
+    report_dir: ReportDir = None,
     *,
     verbose: o.Verbose = False,
 ) -> None:
@@ -59,6 +62,14 @@ def tradeoffs(
     given = open_source(source, program, pricing.region, quiet=output.quiet, verbose=verbose)
     usages = resolve(usage_of(given, pricing), given.graph)
     events = ZoneEvents(zone_events, zone_hours)
-    found = found_in(given.graph, installed(), usages, terms_of(pricing), events)
+    with shown(quiet=output.quiet):
+        found = found_in(given.graph, installed(), usages, terms_of(pricing), events)
     emit(written("tradeoffs", format_, found, Layout()), output.out, quiet=output.quiet)
+    add_study(
+        "tradeoffs",
+        written("tradeoffs", "json", found),
+        report_dir,
+        stack=(found.source.project, found.source.stack),
+        quiet=output.quiet,
+    )
     finish([*exit_reasons.of_source(found.source)], quiet=output.quiet)

@@ -4,7 +4,10 @@ Importing a library for it would take longer than estimating a small stack.
 """
 
 from dataclasses import dataclass, field
+from textwrap import wrap
 from unicodedata import combining, east_asian_width
+
+from plimsoll.report.escape import flat_text
 
 GAP = " "
 WIDE = ("W", "F")  # characters that take two columns of a terminal
@@ -45,3 +48,23 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(0 if combining(each) else 1 + (east_asian_width(each) in WIDE) for each in text)
+
+
+def cut(text: str, columns: int) -> str:
+    """Return a text of at most `columns` columns of a terminal, with "…" where it is cut."""
+    flat = flat_text(text)
+    if width(flat) <= columns:
+        return flat
+    kept = flat[: max(columns - 1, 0)]
+    while width(kept) > columns - 1:
+        kept = kept[:-1]
+    return f"{kept}…"
+
+
+def wrapped(text: str, columns: int, indent: str = "") -> list[str]:
+    """Return the lines of a paragraph of at most `columns` columns; later lines are indented."""
+    if width(text) <= columns:
+        return [text]
+    # A wide character takes two columns, so a text with one is wrapped at half of them.
+    room = columns if width(text) == len(text) else max(columns // 2, len(indent) + 1)
+    return wrap(text, room, subsequent_indent=indent, break_on_hyphens=False)

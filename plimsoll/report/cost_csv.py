@@ -7,6 +7,7 @@ from io import StringIO
 from costing.model import Charge, Estimate, Gap, ResourceCost
 from plimsoll.report.cost_json import charge_json
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
+from plimsoll.report.selection import selected
 
 COLUMNS = (
     "urn",
@@ -36,7 +37,8 @@ COLUMNS = (
 )
 
 
-def as_csv(estimate: Estimate, _: Layout = DEFAULT_LAYOUT) -> str:
+def as_csv(whole: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
+    estimate = selected(whole, layout.selection)
     text = StringIO()
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()

@@ -18,6 +18,7 @@ from pathlib import Path
 from costing.model import GLOBAL, ZERO, Charge, Estimate, ResourceCost
 from costing.units import PricingCategory, divide, plain
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
+from plimsoll.report.selection import selected
 
 AWS = "Amazon Web Services, Inc."
 ESTIMATE_TAG, URN_TAG = "plimsoll:estimate", "plimsoll:urn"
@@ -72,13 +73,13 @@ COLUMNS = (
 
 
 def as_focus(
-    estimate: Estimate, _: Layout = DEFAULT_LAYOUT, *, today: datetime | None = None
+    estimate: Estimate, layout: Layout = DEFAULT_LAYOUT, *, today: datetime | None = None
 ) -> str:
     """Return CSV with a header. `today` is a time of the month that the rows are dated to."""
     text = StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows(estimate, today or datetime.now(UTC)))
+    writer.writerows(rows(selected(estimate, layout.selection), today or datetime.now(UTC)))
     return text.getvalue()
 
 

@@ -1,9 +1,9 @@
 """Estimate as Markdown, for a report or a pull request."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from costing.model import Estimate, Gap
+from costing.model import Estimate, Gap, ResourceCost
 from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.cost_table import (
     amount,
@@ -11,6 +11,7 @@ from plimsoll.report.cost_table import (
     default_region,
     explained,
     full_name,
+    listed,
     not_counted,
     spread,
     unit_price,
@@ -18,6 +19,7 @@ from plimsoll.report.cost_table import (
 )
 from plimsoll.report.escape import markdown, markdown_code
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
+from plimsoll.report.selection import selected
 from plimsoll.report.totals import open_parts, totals
 
 
@@ -38,8 +40,12 @@ def lines(estimate: Estimate, layout: Layout) -> Iterator[str]:
         yield ""
     yield f"| {markdown(by.removeprefix('tag:'))} | monthly cost |"
     yield "|---|---:|"
-    open_ = open_parts(estimate, by)
-    for key, value in totals(estimate, by):
+    chosen = selected(estimate, layout.selection)
+    minimum = layout.selection.minimum if layout.selection else 0
+    open_ = open_parts(chosen, by)
+    for key, value in totals(chosen, by):
+        if value < minimum:
+            continue
         yield f"| {markdown(key)} | {sum_of(value, open_[key])} |"
     yield f"| **total** | **{total}** |"
     yield ""
@@ -47,7 +53,7 @@ def lines(estimate: Estimate, layout: Layout) -> Iterator[str]:
     yield ""
     yield "| resource | charge | quantity | unit price | monthly cost |"
     yield "|---|---|---:|---:|---:|"
-    yield from charges(estimate)
+    yield from charges(chosen, listed(chosen, layout))
     yield ""
     yield "</details>"
     yield ""
@@ -58,9 +64,9 @@ def sum_of(cost: Decimal, gaps: int) -> str:
     return f"at least {usd(cost)}" if gaps else usd(cost)
 
 
-def charges(estimate: Estimate) -> Iterator[str]:
+def charges(estimate: Estimate, resources: Collection[ResourceCost]) -> Iterator[str]:
     gaps = estimate.gaps_by_urn
-    for resource in estimate.resources:
+    for resource in sorted(resources, key=lambda each: each.urn):
         for charge in resource.charges:
             meter = charge.meter
             if meter.quantity is None:
@@ -75,6 +81,10 @@ def charges(estimate: Estimate) -> Iterator[str]:
         for gap in gaps.get(resource.urn, ()):
             name = f"{gap.charge or 'all charges'} (not priced: {gap.reason})"
             yield f"| {markdown(resource.name)} | {markdown(name)} | ? | | ? |"
+    named = {each.urn for each in resources}
+    if rest := [each for each in estimate.resources if each.urn not in named]:
+        of_rest = sum((each.monthly_cost for each in rest), Decimal(0))
+        yield f"| {counted(len(rest), 'more resource')} | | | | {usd(of_rest)} |"
 
 
 def notes(estimate: Estimate) -> Iterator[str]:

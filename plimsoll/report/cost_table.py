@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
+from heapq import nlargest
 from itertools import groupby
 
 from costing.model import Charge, DefaultRegion, Estimate, Gap, Range, ResourceCost
@@ -10,6 +11,7 @@ from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.columns import Columns
 from plimsoll.report.escape import terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
+from plimsoll.report.selection import selected
 from plimsoll.report.totals import NONE, open_parts, totals
 
 SHOWN_KEYS = 3
@@ -17,7 +19,7 @@ SHOWN_KEYS = 3
 
 def as_table(estimate: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
     """Return the tree of charges, the totals, then the notes on charges without price."""
-    parts = [tree(estimate, verbose=layout.verbose), summary(estimate, layout)]
+    parts = [tree(selected(estimate, layout.selection), layout), summary(estimate, layout)]
     lines = ["", *map(terminal, notes(estimate))]
     if layout.currency:
         lines.append(layout.currency.note)
@@ -36,9 +38,11 @@ def text(table: Columns) -> str:
     return "".join(f"{line}\n" for line in table.lines())
 
 
-def tree(estimate: Estimate, *, verbose: bool) -> str:
+def tree(estimate: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
+    """Return the charges by component and resource; resources without cost are one line."""
     table = grid("Name", "Quantity", "Unit price", "Monthly cost", "Note")
     gaps = estimate.gaps_by_urn
+    shown = {each.urn for each in listed(estimate, layout)}
     ordered = sorted(estimate.resources, key=lambda each: (each.component or "~", each.urn))
     for component, resources in groupby(ordered, key=lambda each: each.component):
         members = list(resources)
@@ -46,9 +50,45 @@ def tree(estimate: Estimate, *, verbose: bool) -> str:
         open_ = sum(len(gaps.get(each.urn, ())) for each in members)
         row(table, component or NONE, "", "", usd(cost), at_least(open_))
         for resource in members:
-            for cells in resource_rows(resource, gaps.get(resource.urn, ()), verbose=verbose):
-                row(table, *cells)
+            if resource.urn in shown:
+                found = gaps.get(resource.urn, ())
+                for cells in resource_rows(resource, found, verbose=layout.verbose):
+                    row(table, *cells)
+        if folded := [each for each in members if each.urn not in shown]:
+            row(table, *folded_row(folded))
     return text(table)
+
+
+def listed(estimate: Estimate, layout: Layout) -> list[ResourceCost]:
+    """Return the resources that a tree lists one by one.
+
+    Resources without cost are left out if nothing of them is missing from the total, with
+    --min-cost those below it, with --top all but the most expensive ones.
+    """
+    gaps, minimum = estimate.gaps_by_urn, layout.selection.minimum if layout.selection else 0
+    found = [
+        each
+        for each in estimate.resources
+        if layout.verbose or gaps.get(each.urn) or each.monthly_cost or is_open(each)
+    ]
+    found = [each for each in found if each.monthly_cost >= minimum]
+    if layout.top is None:
+        return found
+    return nlargest(layout.top, found, key=lambda each: each.monthly_cost)
+
+
+def is_open(resource: ResourceCost) -> bool:
+    """Return whether a charge of a resource is missing from the total for want of usage."""
+    return any(charge.meter.quantity is None for charge in resource.charges)
+
+
+def folded_row(resources: Sequence[ResourceCost]) -> tuple[str, ...]:
+    cost = sum((each.monthly_cost for each in resources), Decimal(0))
+    names = first_of(dict.fromkeys(each.name for each in resources))
+    what = f"{counted(len(resources), 'resource')} without cost"
+    if cost:
+        what = counted(len(resources), "more resource")
+    return f"  {what}", "", "", usd(cost), names
 
 
 def resource_rows(
@@ -124,16 +164,25 @@ def spread(range_: Range | None) -> str:
 
 
 def summary(estimate: Estimate, layout: Layout) -> str:
+    """Return the parts of the total that --filter and --min-cost select, and the whole total."""
     by, currency = layout.by, layout.currency
+    chosen = selected(estimate, layout.selection)
+    minimum = layout.selection.minimum if layout.selection else Decimal(0)
     also = (currency.code,) if currency else ()
     table = grid(f"By {by.removeprefix('tag:')}", "Monthly cost", *also, "")
-    open_ = open_parts(estimate, by)
+    open_ = open_parts(chosen, by)
 
     def sums(value: Decimal) -> tuple[str, ...]:
         return (usd(value), currency.amount(value)) if currency else (usd(value),)
 
-    for key, value in totals(estimate, by):
-        row(table, key, *sums(value), at_least(open_[key]))
+    parts = totals(chosen, by)
+    for key, value in parts:
+        if value >= minimum:
+            row(table, key, *sums(value), at_least(open_[key]))
+    if below := [value for _, value in parts if value < minimum]:
+        row(table, f"{len(below)} below {usd(minimum)}", *sums(sum(below, Decimal(0))), "")
+    if chosen is not estimate:
+        row(table, "Shown", *sums(chosen.monthly_cost), str(layout.selection))
     note = "; ".join(filter(None, (at_least(len(estimate.gaps)), spread(estimate.range))))
     table.add_row("Total a month", *sums(estimate.monthly_cost), note)
     return text(table)

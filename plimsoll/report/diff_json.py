@@ -9,14 +9,18 @@ from costing.diff.cost_drivers import USAGE, CostDriver
 from costing.diff.diff import ChargeChange, Difference, ResourceChange
 from costing.graph.readers.values import written
 from costing.model import Charge
+from plimsoll.report.check_json import found_json
 from plimsoll.report.cost_json import charge_json, figure, range_json
 from plimsoll.report.currency import Currency
+from plimsoll.report.diff_review import NOTHING, Review, left_of, worst_first
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 
 Json = dict[str, Any]
 
 
-def as_json(difference: Difference, layout: Layout = DEFAULT_LAYOUT) -> str:
+def as_json(
+    difference: Difference, layout: Layout = DEFAULT_LAYOUT, review: Review = NOTHING
+) -> str:
     base, head = difference.base, difference.head
     currency = layout.currency
     document = {
@@ -35,7 +39,10 @@ def as_json(difference: Difference, layout: Layout = DEFAULT_LAYOUT) -> str:
         "gaps": {
             "base": [asdict(gap) for gap in base.gaps],
             "head": [asdict(gap) for gap in head.gaps],
+            "new": [asdict(gap) for gap in head.gaps if gap not in base.gaps],
         },
+        "budget": budget_json(difference, review),
+        "findings": findings_json(review),
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
@@ -46,6 +53,29 @@ def converted(difference: Difference, currency: Currency) -> Json:
     own = (None if each is None else each * currency.rate for each in totals)
     rate = figure(currency.rate)
     return {"currency": currency.code, "rate": rate, "monthly_cost": costs(*own)}
+
+
+def budget_json(difference: Difference, review: Review) -> Json | None:
+    """Return the budget in USD a month and what the upper estimates leave of it."""
+    if review.budget is None:
+        return None
+    left = (left_of(each, review.budget) for each in (difference.base, difference.head))
+    return {
+        "monthly_budget": figure(review.budget),
+        "left": dict(zip(("base", "head"), map(figure, left), strict=True)),
+    }
+
+
+def findings_json(review: Review) -> Json | None:
+    found = review.findings
+    if found is None:
+        return None
+    return {
+        "profile": review.profile,
+        "new": [found_json(each) for each in worst_first(found.new)],
+        "resolved": [found_json(each) for each in worst_first(found.resolved)],
+        "unchanged": found.unchanged,
+    }
 
 
 def costs(base: Decimal | None, head: Decimal | None, change: Decimal | None) -> Json:

@@ -6,13 +6,19 @@ from costing.diff.diff import ChargeChange, Difference, ResourceChange
 from costing.model import ZERO, Gap
 from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.cost_table import counted, default_region, spread
+from plimsoll.report.diff_review import (
+    NOTHING,
+    Review,
+    budget_line,
+    findings_line,
+    worst_first,
+)
 from plimsoll.report.diff_table import (
     PART,
     charge_costs,
     gaps,
     in_currency,
     label,
-    largest_first,
     movement,
     open_parts,
     part_costs,
@@ -22,23 +28,28 @@ from plimsoll.report.diff_table import (
     signed,
     total_of,
 )
+from plimsoll.report.diff_table import listed as selected_changes
 from plimsoll.report.escape import markdown, markdown_code
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.totals import moved
+from policies.engine.check import Found
 
 MOST_PARTS = 20
 MOST_RESOURCES = 40
 MOST_CHARGES = 80
 MOST_GAPS = 20
 MOST_REASONS = 4
+MOST_FINDINGS = 25
 WIDEST = 120  # characters of a cell
 
 
-def as_markdown(difference: Difference, layout: Layout = DEFAULT_LAYOUT) -> str:
-    return "\n".join(lines(difference, layout)) + "\n"
+def as_markdown(
+    difference: Difference, layout: Layout = DEFAULT_LAYOUT, review: Review = NOTHING
+) -> str:
+    return "\n".join(lines(difference, layout, review)) + "\n"
 
 
-def lines(difference: Difference, layout: Layout) -> Iterator[str]:
+def lines(difference: Difference, layout: Layout, review: Review) -> Iterator[str]:
     base, head, by = difference.base, difference.head, layout.by
     percent = f" ({share(difference)})" if difference.change != 0 and share(difference) else ""
     yield f"## {cell(f'{head.source.project} {head.source.stack}')}: {title(difference)}"
@@ -61,7 +72,13 @@ def lines(difference: Difference, layout: Layout) -> Iterator[str]:
         ):
             yield f"{side}: {markdown(line)}."
             yield ""
-    changes = largest_first(difference)
+    for line in (*budget_line(difference, review), *findings_line(review)):
+        yield f"{markdown(line)}."
+        yield ""
+    if review.findings is not None:
+        yield from finding_table("Becomes unsafe", review.findings.new)
+        yield from finding_table("Becomes safe", review.findings.resolved)
+    changes = selected_changes(difference, layout)
     yield from part_table(difference, by)
     yield from resource_table(changes)
     yield from charge_table(changes)
@@ -69,6 +86,29 @@ def lines(difference: Difference, layout: Layout) -> Iterator[str]:
     yield from listed("New gaps", new)
     yield from listed("Gaps before and after", unchanged)
     yield from listed("Closed gaps", closed)
+
+
+def finding_table(title: str, found: Sequence[Found]) -> Iterator[str]:
+    if not found:
+        return
+    yield f"### {title}: {len(found)}"
+    yield ""
+    yield "| severity | rule | resource | finding |"
+    yield "|---|---|---|---|"
+    for each in worst_first(found)[:MOST_FINDINGS]:
+        resource = each.finding.resource
+        unknown = " (unknown)" if each.status == "unknown" else ""
+        at = f"<br>{cell(resource.position)}" if resource.position else ""
+        row = (
+            f"{each.rule.severity}{unknown}",
+            f"{cell(each.rule.title)} ({code(each.rule.name)})",
+            f"{code(resource.name)}{at}",
+            cell(each.message),
+        )
+        yield f"| {' | '.join(row)} |"
+    if len(found) > MOST_FINDINGS:
+        yield f"| {len(found) - MOST_FINDINGS} more | | | |"
+    yield ""
 
 
 def title(difference: Difference) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from costing.diff.cost_drivers import CostDriver
+from costing.diff.cost_drivers import key_of as key_of_urn
 from costing.diff.diff import ChargeChange, Difference, ResourceChange
 from costing.graph.readers.values import written
 from costing.model import SECRET, UNKNOWN, ZERO, Charge, Estimate, Gap
@@ -23,8 +24,16 @@ from plimsoll.report.cost_table import (
     usd,
 )
 from plimsoll.report.currency import Currency
+from plimsoll.report.diff_review import (
+    NOTHING,
+    Review,
+    budget_line,
+    finding_lines,
+    findings_line,
+)
 from plimsoll.report.escape import shortened, terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
+from plimsoll.report.selection import selected
 from plimsoll.report.totals import key_of, moved
 from plimsoll.report.totals import open_parts as open_counts
 
@@ -33,17 +42,47 @@ LONG = 60  # characters of a value
 PART = "incomplete: the preview does not list unchanged resources, so the total is too low"
 
 
-def as_table(difference: Difference, layout: Layout = DEFAULT_LAYOUT) -> str:
+def as_table(
+    difference: Difference, layout: Layout = DEFAULT_LAYOUT, review: Review = NOTHING
+) -> str:
     table = grid("Name", "Base", "Head", "Change", "Cause")
-    for resource in largest_first(difference):
+    shown = listed(difference, layout)
+    for resource in shown:
         for cells in rows(resource):
             row(table, *cells)
+    if rest := len(difference.resources) - len(shown):
+        table.add_row(f"{rest} more", "", "", "", "not listed")
     base, head = (total_of(each) for each in (difference.base, difference.head))
     table.add_row("Total a month", base, head, changed(difference), share(difference))
-    lines = "".join(f"{terminal(line)}\n" for line in notes(difference))
+    found = (
+        *budget_line(difference, review),
+        *findings_line(review),
+        *finding_lines(review.findings),
+        *notes(difference),
+    )
+    lines = "".join(f"{terminal(line)}\n" for line in found)
     if layout.currency:
         lines += f"{in_currency(difference, layout.currency)}\n"
     return (text(table) + parts(difference, layout.by) + lines).rstrip("\n") + "\n"
+
+
+def listed(difference: Difference, layout: Layout) -> list[ResourceChange]:
+    """Return the changes that --filter, --min-cost and --top select, the largest first."""
+    changes, selection = largest_first(difference), layout.selection
+    if selection is not None:
+        sides = (difference.base, difference.head)
+        chosen, every = (
+            {key_of_urn(each.urn) for side in given for each in side.resources}
+            for given in ([selected(side, selection) for side in sides], sides)
+        )
+        changes = [
+            each
+            for each in changes
+            if each.cost_change is None or abs(each.cost_change) >= selection.minimum
+            if key_of_urn(each.urn) in chosen
+            or (key_of_urn(each.urn) not in every and selection.accepts(each.name, each.type))
+        ]
+    return changes[: layout.top]
 
 
 def in_currency(difference: Difference, currency: Currency) -> str:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from plimsoll.report.currency import Currency
+    from plimsoll.report.selection import Selection
 
-CostFormat = Literal["table", "json", "markdown", "csv", "focus"]
+CostFormat = Literal["table", "tree", "json", "markdown", "csv", "focus"]
 BillFormat = Literal["table", "json"]
 CheckFormat = Literal["table", "json", "markdown", "sarif", "junit"]
-DiffFormat = Literal["table", "json", "markdown"]
+DiffFormat = Literal["table", "json", "markdown", "html"]
+TradeoffsFormat = Literal["table", "json", "markdown"]
 GraphFormat = Literal["tree", "mermaid", "json"]
 ListFormat = Literal["table", "json"]
 PlanFormat = Literal["table", "json", "markdown"]
+TEXTS = ("table", "tree", "summary")  # formats for a terminal, which may have colours
 Subject = Literal[
     "bill",
     "commitments",
@@ -43,6 +46,7 @@ Subject = Literal[
 FORMATS: Mapping[Subject, Mapping[str, str]] = {
     "estimate": {
         "table": "cost_table:as_table",
+        "tree": "cost_table:as_table",
         "json": "cost_json:as_json",
         "markdown": "cost_markdown:as_markdown",
         "csv": "cost_csv:as_csv",
@@ -67,6 +71,7 @@ FORMATS: Mapping[Subject, Mapping[str, str]] = {
         "table": "diff_table:as_table",
         "json": "diff_json:as_json",
         "markdown": "diff_markdown:as_markdown",
+        "html": "html.diff_page:as_html",
     },
     "explanation": {"table": "explanation:as_text", "json": "explanation:as_json"},
     "graph": {
@@ -91,7 +96,7 @@ FORMATS: Mapping[Subject, Mapping[str, str]] = {
     },
     "report": {
         "summary": "stack_summary:as_summary",
-        "table": "stack_report:as_table",
+        "tree": "stack_report:as_table",
         "html": "html.page:as_html",
         "json": "stack_report:as_json",
         "markdown": "stack_report:as_markdown",
@@ -113,13 +118,14 @@ FORMATS: Mapping[Subject, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Options of a report for people. JSON contains everything and takes the currency."""
+    """Options of a report. A selection limits what is listed, never the totals."""
 
-    by: str = "component"  # part of the total: component, service, type, tag:KEY
+    by: str = "component"  # part of the total: a key of report.totals, or tag:KEY
     verbose: bool = False  # list charges without usage one by one
     width: int = 80  # characters a line of a summary
-    top: int = 10  # parts of the total that a summary lists
+    top: int | None = None  # parts of a summary, resources of a tree; None: 10 parts, all resources
     currency: "Currency | None" = None  # shown beside USD, in JSON too
+    selection: "Selection | None" = None  # None: everything
 
 
 DEFAULT_LAYOUT = Layout()

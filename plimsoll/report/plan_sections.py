@@ -1,22 +1,12 @@
 """Sections of a plan's report: titles, columns and rows, for tables and Markdown."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from costing.plan.plan import Band, Decision, JobPlan, Plan, ServicePlan
 from plimsoll.report.bill_sections import money
-
-Row = Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    title: str
-    columns: Row
-    rows: Sequence[Row]
-    lines: Sequence[str] = ()  # sentences below the rows
+from plimsoll.report.sections import Row, Section
 
 
 def sections(plan: Plan) -> Iterator[Section]:

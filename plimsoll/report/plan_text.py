@@ -10,7 +10,8 @@ from costing.plan.price_snapshot import as_json as prices_json
 from plimsoll.report.columns import padded, width
 from plimsoll.report.escape import markdown, terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
-from plimsoll.report.plan_sections import Section, sections
+from plimsoll.report.plan_sections import sections
+from plimsoll.report.sections import Section
 
 
 def as_table(plan: Plan, _: Layout = DEFAULT_LAYOUT) -> str:
@@ -52,5 +53,10 @@ def markdown_lines(section: Section) -> Iterator[str]:
 def as_json(plan: Plan, _: Layout = DEFAULT_LAYOUT) -> str:
     content = asdict(plan)
     del content["prices"]
-    document = {"version": 1, **content, "price_snapshot": prices_json(plan.prices)}
+    document = {
+        "version": 1,
+        **content,
+        "price_snapshot": prices_json(plan.prices),
+        "sections": [asdict(each) for each in sections(plan)],
+    }
     return to_json(document, indent=2).decode() + "\n"

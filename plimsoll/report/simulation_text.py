@@ -7,8 +7,9 @@ from pydantic_core import to_json
 
 from costing.plan.simulation import Simulation
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
-from plimsoll.report.plan_sections import Section, band, usd
+from plimsoll.report.plan_sections import band, usd
 from plimsoll.report.plan_text import block, markdown_lines
+from plimsoll.report.sections import Section
 
 
 def as_table(found: Simulation, _: Layout = DEFAULT_LAYOUT) -> str:

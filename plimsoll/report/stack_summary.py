@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from heapq import nlargest
+from shlex import quote
 
 from costing.model import ZERO, Charge, Estimate, ResourceCost
 from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.check_table import verdict
+from plimsoll.report.columns import cut, padded, wrapped
 from plimsoll.report.cost_table import (
     amount,
     at_least,
@@ -16,8 +18,9 @@ from plimsoll.report.cost_table import (
     spread,
     usd,
 )
-from plimsoll.report.escape import shortened, terminal
+from plimsoll.report.escape import terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
+from plimsoll.report.selection import selected
 from plimsoll.report.stack_content import StackReport
 from plimsoll.report.totals import open_parts, totals
 from policies.engine.check import Findings, Found
@@ -26,19 +29,27 @@ from policies.engine.profiles import SEVERITIES
 BAR = "█"
 NAME, MONEY, SHARE = 28, 12, 8  # characters of a column
 MOST_GAPS = 5
+PARTS, WORST = 10, 5  # parts of the total, charges and findings that a summary lists
+INDENT = "  "
 
 
 def as_summary(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
-    """Return at most `layout.width` characters a line, except for lines of advice."""
+    """Return lines of at most `layout.width` columns."""
     estimate = report.estimate
+    chosen = selected(estimate, layout.selection)
     blocks = [
         [headline(report), verdict(report.findings)],
-        [*parts(estimate, layout)],
-        [*largest_charges(estimate, layout)],
+        [*parts(estimate, chosen, layout)],
+        [*largest_charges(chosen, layout)],
         [*findings(report.findings, layout)],
-        [*not_in_total(estimate)],
+        [*not_in_total(estimate), *next_commands(report)],
     ]
-    return "\n\n".join("\n".join(map(terminal, block)) for block in blocks if block) + "\n"
+    return "\n\n".join("\n".join(fitted(block, layout.width)) for block in blocks if block) + "\n"
+
+
+def fitted(block: Iterable[str], width: int) -> Iterator[str]:
+    for each in block:
+        yield from wrapped(terminal(each), width, INDENT)
 
 
 def headline(report: StackReport) -> str:
@@ -52,29 +63,40 @@ def headline(report: StackReport) -> str:
     return f"{total}, budget {usd(report.budget)}"
 
 
-def parts(estimate: Estimate, layout: Layout) -> Iterator[str]:
+def parts(whole: Estimate, chosen: Estimate, layout: Layout) -> Iterator[str]:
     """Yield the most expensive parts of the total with share and bar, then the rest in one line."""
-    found = [(key, value) for key, value in totals(estimate, layout.by) if value]
-    if not found:
+    every = [(key, value) for key, value in totals(chosen, layout.by) if value]
+    if not every:
         return
-    whole = estimate.monthly_cost
-    room = max(layout.width - NAME - MONEY - SHARE - 3, 0)
-    open_ = open_parts(estimate, layout.by)
-    title = f"By {layout.by.removeprefix('tag:')}"
-    yield f"{title:<{NAME}} {'USD a month':>{MONEY}} {'Share':>{SHARE}}"
-    shown, rest = found[: layout.top], found[layout.top :]
-    for key, value in shown:
-        bar = BAR * round(float(value / found[0][1]) * room)
-        note = at_least(open_[key])
-        yield f"{line(key, value, whole)} {note or bar}".rstrip()
-    if rest:
+    total, name = whole.monthly_cost, name_width(layout)
+    room = max(layout.width - name - MONEY - SHARE - 3, 0)
+    open_ = open_parts(chosen, layout.by)
+    yield f"{part_title(layout, name)} {'USD a month':>{MONEY}} {'Share':>{SHARE}}"
+    minimum = layout.selection.minimum if layout.selection else ZERO
+    found = [part for part in every[: layout.top or PARTS] if part[1] >= minimum]
+    for key, value in found:
+        bar = BAR * round(float(value / every[0][1]) * room)
+        note = cut(at_least(open_[key]), room)
+        yield f"{line(key, value, total, name)} {note or bar}".rstrip()
+    if rest := every[len(found) :]:
         cost = sum((value for _, value in rest), ZERO)
-        yield line(f"{len(rest)} more (--details)", cost, whole)
-    yield line("Total", whole, whole)
+        yield line(f"{len(rest)} more (--details)", cost, total, name)
+    if chosen is not whole:
+        yield line(f"Shown: {layout.selection}", chosen.monthly_cost, total, name)
+    yield line("Total", total, total, name)
 
 
-def line(name: str, value: Decimal, whole: Decimal) -> str:
-    return f"{shortened(name, NAME):<{NAME}} {value:>{MONEY},.2f} {share(value, whole):>{SHARE}}"
+def name_width(layout: Layout) -> int:
+    return max(min(NAME, layout.width - MONEY - SHARE - 2), len("Total"))
+
+
+def part_title(layout: Layout, name: int) -> str:
+    return f"{cut('By ' + layout.by.removeprefix('tag:'), name):<{name}}"
+
+
+def line(title: str, value: Decimal, whole: Decimal, name: int) -> str:
+    found = padded(cut(title, name), name, right=False)
+    return f"{found} {value:>{MONEY},.2f} {share(value, whole):>{SHARE}}"
 
 
 def share(value: Decimal, whole: Decimal) -> str:
@@ -82,15 +104,16 @@ def share(value: Decimal, whole: Decimal) -> str:
 
 
 def largest_charges(estimate: Estimate, layout: Layout) -> Iterator[str]:
-    charges = most_expensive(estimate, min(layout.top, 5))
+    charges = most_expensive(estimate, min(layout.top or WORST, WORST))
     if not charges:
         return
     yield "Largest charges"
-    room = max(layout.width - MONEY - 3, NAME)
+    room = layout.width - MONEY - 3
     for resource, charge in charges:
         quantity = charge.meter.quantity or ZERO
         words = f"{resource.name}: {charge.meter.name}, {amount(quantity)} {charge.meter.unit}"
-        yield f"  {shortened(words, room):<{room}} {charge.effective_cost or ZERO:>{MONEY},.2f}"
+        shown = padded(cut(words, room), room, right=False)
+        yield f"{INDENT}{shown} {charge.effective_cost or ZERO:>{MONEY},.2f}"
 
 
 def most_expensive(estimate: Estimate, count: int) -> list[tuple[ResourceCost, Charge]]:
@@ -109,12 +132,12 @@ def findings(found: Findings, layout: Layout) -> Iterator[str]:
         for severity in SEVERITIES
     )
     yield f"Violations by severity: {counts}"
-    shown = worst(violations)[: min(layout.top, 5)]
+    shown = worst(violations)[: min(layout.top or WORST, WORST)]
     for each in shown:
         words = f"{each.rule.severity}: {each.rule.name}: {each.finding.resource.name}"
-        yield f"  {shortened(words, layout.width - 2)}"
+        yield f"{INDENT}{cut(words, layout.width - len(INDENT))}"
     if len(violations) > len(shown):
-        yield f"  {len(violations) - len(shown)} more (--details, or plimsoll check)"
+        yield f"{INDENT}{len(violations) - len(shown)} more (--details, or plimsoll check)"
 
 
 def worst(found: Iterable[Found]) -> list[Found]:
@@ -133,3 +156,19 @@ def not_in_total(estimate: Estimate) -> Iterator[str]:
     yield from default_region(estimate.source.default_region)
     yield from callbacks_line(estimate.source.callbacks_not_run, "are not in the estimate")
     yield from price_dates(estimate)
+
+
+def next_commands(report: StackReport) -> Iterator[str]:
+    """Yield the commands that lead on from this summary."""
+    estimate = report.estimate
+    of_stack = report.command_arguments
+    commands = []
+    if report.findings.count("violation") or report.findings.count("unknown"):
+        commands.append(f"plimsoll check {of_stack}")
+    if any(charge.meter.quantity is None for charge in estimate.charges):
+        commands.append(f"plimsoll usage init {of_stack} --out usage.yaml")
+    if largest := most_expensive(estimate, 1):
+        resource = largest[0][0]
+        name = quote(f"{resource.type}::{resource.name}")
+        commands.append(f"plimsoll explain {of_stack} {name}")
+    yield f"Next: {'; '.join(commands or [f'plimsoll graph {of_stack}'])}"

@@ -1,4 +1,4 @@
-"""Total of an estimate in parts: by component, service, type, region or tag."""
+"""Total of an estimate in parts: by component, service, type, region, account or tag."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from costing.errors import CallError
 from costing.model import ZERO, Charge, Estimate, ResourceCost
 
 NONE = "(none)"
+DEFAULT_ACCOUNT = "(default account)"
 By = Callable[[ResourceCost, Charge], str]
 
 KEYS: dict[str, By] = {
@@ -15,6 +16,9 @@ KEYS: dict[str, By] = {
     "service": lambda _, charge: charge.meter.sku.service,
     "type": lambda resource, _: resource.type,
     "region": lambda resource, charge: charge.meter.region or resource.region,
+    "account": lambda resource, _: resource.account or DEFAULT_ACCOUNT,
+    "project": lambda resource, _: resource.urn.split("::")[1],
+    "stack": lambda resource, _: stack_of(resource.urn),
 }
 
 
@@ -45,6 +49,12 @@ def moved(base: Estimate, head: Estimate, by: str) -> list[tuple[str, Decimal, D
     parts = [(key, was.get(key, ZERO), will.get(key, ZERO)) for key in {*was, *will}]
     differing = [part for part in parts if part[1] != part[2]]
     return sorted(differing, key=lambda part: (-abs(part[2] - part[1]), part[0]))
+
+
+def stack_of(urn: str) -> str:
+    """Return project and stack of a resource: "shop/prod"."""
+    stack, project, *_ = urn.split("::")
+    return f"{project}/{stack.rpartition(':')[2]}"
 
 
 def key_of(by: str) -> By:

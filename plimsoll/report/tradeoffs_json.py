@@ -9,6 +9,7 @@ from costing.plan.tradeoffs.model import Setting, Tradeoff, Unknown
 from costing.plan.tradeoffs.pricing import Tradeoffs
 from plimsoll.report.cost_json import figure
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
+from plimsoll.report.tradeoffs_table import sections
 
 Json = dict[str, Any]
 FIGURES = (
@@ -29,6 +30,7 @@ def as_json(found: Tradeoffs, _: Layout = DEFAULT_LAYOUT) -> str:
         "decisions": [decision_json(each) for each in (*found.modelled, *found.not_modelled)],
         "unknown": [unknown_json(each) for each in found.unknown],
         "facts": [asdict(each) for each in found.facts],
+        "sections": [asdict(each) for each in sections(found)],
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

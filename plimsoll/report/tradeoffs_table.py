@@ -9,6 +9,7 @@ from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.cost_table import counted, grid, row, text, usd
 from plimsoll.report.escape import terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
+from plimsoll.report.sections import Section
 
 MODELLED = (
     "Modelled decision",
@@ -39,20 +40,34 @@ def as_table(found: Tradeoffs, _: Layout = DEFAULT_LAYOUT) -> str:
 
 
 def blocks(found: Tradeoffs) -> Iterator[str]:
-    if not (found.modelled or found.not_modelled or found.unknown):
+    every = [*sections(found)]
+    if not every:
         yield "No availability decision found.\n"
         return
+    for each in every:
+        if each.rows:
+            yield lines(each.columns, each.rows)
+        if each.lines:
+            yield "".join(f"{terminal(line)}\n" for line in each.lines)
+
+
+def sections(found: Tradeoffs) -> Iterator[Section]:
+    """Yield the tables of the decisions; nothing for a stack without a decision."""
+    if not (found.modelled or found.not_modelled or found.unknown):
+        return
     if found.modelled:
-        yield lines(MODELLED, [modelled_row(each) for each in found.modelled])
+        rows = [modelled_row(each) for each in found.modelled]
+        yield Section("Modelled decisions", MODELLED, rows)
     if found.not_modelled:
-        yield lines(OTHERS, [other_row(each) for each in found.not_modelled])
+        rows = [other_row(each) for each in found.not_modelled]
+        yield Section("Decisions without a model", OTHERS, rows)
     if recovery := [*recovery_rows(found)]:
-        yield lines(RECOVERY, recovery)
+        yield Section("Recovery", RECOVERY, recovery)
     if found.unknown:
-        yield "".join(f"{terminal(line)}\n" for line in unknown_lines(found.unknown))
+        yield Section("Not read", (), (), [*unknown_lines(found.unknown)])
     if found.facts:
-        yield lines(FACTS, [fact_row(each) for each in found.facts])
-    yield "".join(f"{line}\n" for line in notes(found))
+        yield Section("Figures", FACTS, [fact_row(each) for each in found.facts])
+    yield Section("Notes", (), (), [*notes(found)])
 
 
 def lines(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

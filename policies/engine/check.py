@@ -1,6 +1,6 @@
 """Run rules over a stack and collect their findings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from costing.errors import nearest
 from costing.graph.resource import Graph, Resource
 from costing.model import DefaultRegion
 from costing.prices.book import PriceBook
+from costing.progress import counted
 from costing.usage.file import UsageFile
 from policies.engine import frameworks, money, settings
 from policies.engine import waivers as waiving
@@ -129,14 +130,15 @@ def check(  # noqa: PLR0913 (one a command-line option)
     today: date,
     prices: PriceBook | None = None,
     usage: UsageFile | None = None,
+    allow_stale: bool = False,
 ) -> Findings:
     """Run rules over a stack.
 
     `config` is rule → setting → value; `only`, `skip` and `framework` choose among the rules. A
     rule in `only` runs even if the profile disables it.
     With prices, findings include the monthly saving of their fix. Raises SettingError for an
-    unknown name or an invalid value, WaiverError for a waiver with an unknown rule or without
-    a finding.
+    unknown name or an invalid value, WaiverError for a waiver with an unknown rule or, unless
+    `allow_stale`, without a finding.
     """
     waiving.fit(waivers, rules)
     specified = settings.parsed(rules, config or {})
@@ -149,7 +151,8 @@ def check(  # noqa: PLR0913 (one a command-line option)
     worth = money.Prices(prices, usage or UsageFile(), today) if prices else None
     stack = Stack(graph, today, (lambda: worth.estimate(graph)) if worth else None)
     every = sorted(look(stack, selected, specified, profile_name, waivers, worth), key=place)
-    waiving.stale(waivers, [(each.rule, each.finding.resource) for each in every], selected)
+    if not allow_stale:
+        waiving.stale(waivers, [(each.rule, each.finding.resource) for each in every], selected)
     found = sorted(grouped(folded(every)), key=place)
     source = graph.source
     return Findings(
@@ -164,13 +167,13 @@ def check(  # noqa: PLR0913 (one a command-line option)
 
 def look(  # noqa: PLR0913, PLR0917
     stack: Stack,
-    rules: Iterable[Rule],
+    rules: Collection[Rule],
     specified: Mapping[str, Mapping[str, Any]],
     profile: Profile,
     waivers: Collection[Waiver],
     prices: money.Prices | None,
 ) -> Iterator[Found]:
-    for rule in rules:
+    for rule in counted("Checking rules", rules, len(rules)):
         of_rule = [each for each in waivers if each.rule == rule.name]
         findings = [*rule.check(stack, specified.get(rule.name))]
         worth = saved(rule, findings, stack, specified.get(rule.name), prices)

@@ -68,6 +68,7 @@ def test_search_finds_names_and_shows_their_cost(page: Page) -> None:
     assert page.inner_text("#found").startswith("1 of ")
     page.locator("#tree > details > summary").click()
     page.locator("#tree table").wait_for()
+    page.locator("#tree .opener").first.click()
     assert "BoxUsage:t3.micro" in page.inner_text("#tree")
     assert page.locator("#tree b").first.inner_text() == ATTACK
 
@@ -77,8 +78,12 @@ def test_keyboard_opens_a_charge(page: Page) -> None:
     for _ in range(3):  # the two buttons, then the first entry
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-
     assert page.locator("#tree details[open]").count() == 1
+
+    page.locator("#tree .opener").first.press("Enter")
+    assert page.locator("#tree .opener[aria-expanded=true]").count() == 1
+    terms = page.locator("#tree .explained dt:visible").all_inner_texts()
+    assert {"Meter", "SKU", "Price", "Date", "Source"} <= set(terms)
 
 
 def test_filter_hides_findings_of_other_severities(page: Page) -> None:
@@ -97,6 +102,22 @@ def test_expand_and_collapse_every_entry(page: Page) -> None:
     assert page.locator("#tree details[open]").count() == page.locator("#tree details").count()
     page.click("#collapse")
     assert page.locator("#tree details[open]").count() == 0
+
+
+def test_treemap_by_service_replaces_the_one_by_component(page: Page) -> None:
+    page.select_option("#view", label="service")
+
+    shown = page.locator("#treemap svg:visible")
+    assert shown.count() == 1
+    assert "by service" in str(shown.get_attribute("aria-label"))
+    assert "AmazonEC2" in str(shown.text_content())
+
+
+def test_print_opens_every_finding(page: Page) -> None:
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+
+    assert page.locator("details:not([open])").count() == 0
+    assert page.locator(".finding table").count() == page.locator(".finding").count()
 
 
 def test_dark_scheme_changes_the_background(page: Page) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pulumi.runtime.proto import resource_pb2
 
+from costing import progress
 from costing.errors import CallError, GraphError
 from costing.graph.preview import (
     declaration,
@@ -73,6 +74,7 @@ class Recorder:
     def register(
         self, request: resource_pb2.RegisterResourceRequest
     ) -> resource_pb2.RegisterResourceResponse:
+        progress.report("Running the program, resources", len(self.recorded))
         wanted = transforms.of(request, without_marks(request.dependencies))
         chain = [*request.transforms, *self.transforms_above(request.parent, request.type)]
         if chain:

@@ -45,12 +45,16 @@ def grouped(estimate: Estimate, by: str) -> Grouping:
     largest = found[0][1] if found else ZERO
     whole = estimate.monthly_cost
     return Grouping(
-        f"tag {by.removeprefix('tag:')}" if by.startswith("tag:") else by,
+        title(by),
         tuple(
             Part(key, cost, rounded(cost / whole * 100), rounded(cost / largest * WIDTH))
             for key, cost in found
         ),
     )
+
+
+def title(by: str) -> str:
+    return f"tag {by.removeprefix('tag:')}" if by.startswith("tag:") else by
 
 
 def rounded(value: Decimal) -> Decimal:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from costing.graph.resource import Resource
+from plimsoll.report.totals import stack_of
 from policies.engine.check import Findings, Found
 from policies.engine.frameworks import controls
 from policies.engine.profiles import SEVERITIES
@@ -64,14 +66,19 @@ def group(found: list[Found], number: int) -> Group:
     )
 
 
-def document(findings: Findings) -> list[list[list[Any]]]:
-    """Return by rule: status, resource, type, message and position of each finding."""
+def document(findings: Findings, *, several: bool = False) -> list[list[list[Any]]]:
+    """Return by rule: status, resource, type, message and position of each finding.
+
+    `several`: the resources are of several stacks, which are named before the type.
+    """
     return [
         [
             [
                 each.status,
                 each.finding.resource.name,
-                each.finding.resource.declared_type,
+                stack_and_type(each.finding.resource)
+                if several
+                else each.finding.resource.declared_type,
                 each.message,
                 each.finding.resource.position or "",
             ]
@@ -79,6 +86,10 @@ def document(findings: Findings) -> list[list[list[Any]]]:
         ]
         for found in ordered(findings)
     ]
+
+
+def stack_and_type(resource: Resource) -> str:
+    return f"{stack_of(resource.urn)}, {resource.declared_type}"
 
 
 def service(found: Found) -> str:

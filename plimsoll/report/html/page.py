@@ -7,7 +7,7 @@ allows that style and script by their hash and nothing else: no name can start a
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -24,9 +24,13 @@ from plimsoll.report.cost_table import (
     usd,
 )
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
-from plimsoll.report.html import architecture, charges, findings, treemap, usage
+from plimsoll.report.html import architecture, charges, findings, flows, treemap, usage
+from plimsoll.report.html.studies import TITLES
 from plimsoll.report.stack_content import StackReport
+from plimsoll.report.stack_report import PART_COLUMNS, part_rows
+from plimsoll.report.totals import totals
 
+SEVERAL = 2
 GROUPINGS = ("component", "service", "type", "region")
 
 
@@ -44,10 +48,14 @@ def as_html(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
             script=script,
             policy=policy(style, script),
             groupings=[charges.grouped(report.estimate, by) for by in groupings(report, layout)],
-            treemap=treemap.of_components(report.estimate),
+            treemaps=[
+                (charges.title(by), treemap.of_parts(report.estimate, by))
+                for by in charted(report, layout)
+            ],
             range=charges.range_bar(report.estimate, report.budget),
             regions=architecture.regions(report.graph, report.estimate),
-            links=architecture.links(report.graph),
+            flows=flows.diagram(report.graph, report.estimate),
+            studies=[(TITLES[name], name, study) for name, study in report.studies.items()],
             findings=found,
             choices=findings.choices(found),
             severities=findings.severities(report.findings),
@@ -55,11 +63,13 @@ def as_html(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
             not_counted=not_counted(report.estimate.not_counted),
             explained=explained,
             notes=[*notes(report)],
+            parts=part_rows(report),
+            part_columns=PART_COLUMNS,
             missing_count=sum(map(bool, map(usage.keys_of, report.estimate.resources))),
             embedded=embedded(
                 {
                     **charges.document(report.estimate),
-                    "findings": findings.document(report.findings),
+                    "findings": findings.document(report.findings, several=bool(report.stacks)),
                 }
             ),
         )
@@ -69,7 +79,19 @@ def as_html(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
 def groupings(report: StackReport, layout: Layout) -> list[str]:
     """Return the groupings of the cost: the usual ones, --by, and each cost-allocation tag."""
     tags = charges.tag_keys(report.estimate)
-    return list(dict.fromkeys([layout.by, *GROUPINGS, *(f"tag:{key}" for key in tags)]))
+    every = dict.fromkeys([layout.by, *GROUPINGS, *(f"tag:{key}" for key in tags)])
+    return several_first(every, report)
+
+
+def several_first(groupings: Iterable[str], report: StackReport) -> list[str]:
+    """Return groupings with several parts first: one part says nothing about the cost."""
+    return sorted(groupings, key=lambda by: len(totals(report.estimate, by)) < SEVERAL)
+
+
+def charted(report: StackReport, layout: Layout) -> list[str]:
+    """Return the groupings with a treemap: component, service, --by and one tag."""
+    tags = [f"tag:{key}" for key in charges.tag_keys(report.estimate)[:1]]
+    return several_first(dict.fromkeys([layout.by, "component", "service", *tags]), report)
 
 
 def notes(report: StackReport) -> list[str]:
@@ -89,9 +111,10 @@ def embedded(document: dict[str, Any]) -> str:
     return written
 
 
-def policy(style: str, script: str) -> str:
+def policy(style: str, script: str | None = None) -> str:
+    scripts = "" if script is None else f"script-src '{digest(script)}'; "
     return (
-        f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'; "
+        f"default-src 'none'; style-src '{digest(style)}'; {scripts}"
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -108,7 +131,11 @@ def template() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Callable[..., str]] = {"usd": usd, "spread": spread}
+    filters: dict[str, Callable[..., str]] = {
+        "usd": usd,
+        "spread": spread,
+        "number": "{:,}".format,
+    }
     environment.filters.update(filters)
     return environment
 

@@ -48,26 +48,41 @@
   };
 
   const facts = (charge) => {
-    const lines = [`SKU ${charge.sku}`];
-    if (charge.date) lines.push(`price of ${charge.date}, ${sources[charge.from]}`);
-    if (charge.flags) lines.push(charge.flags);
-    if (charge.usage) lines.push(`usage key ${charge.usage}`);
-    if (charge.note) lines.push(charge.note);
-    for (const [start, price, inside] of charge.tiers ?? []) {
-      lines.push(`tier from ${start}: $${price}, ${inside} in the tier`);
-    }
-    return lines.join("; ");
+    const tiers = (charge.tiers ?? []).map(([start, price, inside]) =>
+      ["Tier", `from ${start}: $${price} each, ${inside} in this tier`]);
+    const listed = [
+      ["Meter", `${charge.name}, ${charge.unit}`],
+      ["Usage key", charge.usage],
+      ["Assumption", charge.note],
+      ["SKU", charge.sku],
+      ...tiers,
+      ["Price", charge.price && `$${charge.price} a unit`],
+      ["Date", charge.date],
+      ["Source", charge.date && sources[charge.from]],
+      ["Note", charge.flags],
+    ];
+    return make("dl", {}, ...listed.filter(([, value]) => value).flatMap(([name, value]) =>
+      [make("dt", { textContent: name }), make("dd", { textContent: value })]));
   };
 
-  const chargeRows = (charge) => [
-    make("tr", {},
-      make("th", { scope: "row", textContent: charge.name }),
+  const chargeRows = (charge) => {
+    const opener = make("button", { type: "button", className: "opener", textContent: charge.name });
+    opener.setAttribute("aria-expanded", "false");
+    const cell = make("td", { colSpan: 4 });
+    const explained = make("tr", { className: "explained", hidden: true }, cell);
+    opener.addEventListener("click", () => {
+      explained.hidden = !explained.hidden;
+      opener.setAttribute("aria-expanded", String(!explained.hidden));
+      if (!cell.firstChild) cell.append(facts(charge));
+    });
+    return [make("tr", {},
+      make("th", { scope: "row" }, opener),
       make("td", { className: "number", textContent: `${charge.quantity ?? "?"} ${charge.unit}` }),
       make("td", { className: "number", textContent: charge.price ? `$${charge.price}` : "no price" }),
       make("td", { className: "number",
         textContent: charge.usd ?? "usage not specified" })),
-    make("tr", { className: "explained" }, make("td", { colSpan: 4, textContent: facts(charge) })),
-  ];
+    explained];
+  };
 
   const resourceFacts = (resource) => {
     const head = ["Charge", "Quantity", "Unit price", "USD a month"].map((name, index) =>
@@ -97,7 +112,8 @@
       ({ name, type: name, members, cost: members.reduce((sum, each) => sum + each.cost, 0) }));
     return summed.sort(ORDERS[sort.value]).map((group) => folded(
       [make("b", { textContent: group.name }), " ",
-        make("span", { className: "type", textContent: `${group.members.length} resources` })],
+        make("span", { className: "type", textContent:
+        `${group.members.length} resource${group.members.length === 1 ? "" : "s"}` })],
       components[group.name], () => group.members.map(resourceNode)));
   };
 
@@ -125,6 +141,32 @@
       }
     }
   };
+
+  const view = document.getElementById("view");
+  const charts = [...document.querySelectorAll("#treemap svg")];
+  if (view) view.addEventListener("change", () => {
+    charts.forEach((chart, index) => chart.toggleAttribute("hidden", index !== Number(view.value)));
+  });
+
+  // The arrows of the component that has the focus, or that the pointer is on.
+  const flows = document.getElementById("flows");
+  if (flows) {
+    const arrows = [...flows.querySelectorAll(".arrow")];
+    const boxes = [...flows.querySelectorAll(".box")];
+    const choose = (number) => {
+      const own = arrows.filter(({ dataset }) => number === dataset.user || number === dataset.used);
+      const ends = new Set(own.flatMap(({ dataset }) => [dataset.user, dataset.used]));
+      flows.classList.toggle("chosen", own.length > 0);
+      for (const arrow of arrows) arrow.classList.toggle("on", own.includes(arrow));
+      for (const box of boxes) box.classList.toggle("on", ends.has(box.dataset.number));
+    };
+    for (const box of boxes) {
+      for (const event of ["focus", "pointerenter"]) {
+        box.addEventListener(event, () => choose(box.dataset.number));
+      }
+      for (const event of ["blur", "pointerleave"]) box.addEventListener(event, () => choose(null));
+    }
+  }
 
   search.addEventListener("input", show);
   sort.addEventListener("change", show);
@@ -162,6 +204,14 @@
     }
     document.getElementById("shown").textContent = `${count} of ${findings.length} rules`;
   };
+  // On paper every finding is listed, and of the charges as many as a search lists.
+  window.addEventListener("beforeprint", () => {
+    toggleAll(true);
+    for (const details of document.querySelectorAll("main details:not([open])")) {
+      details.open = true;
+      details.dispatchEvent(new Event("toggle"));
+    }
+  });
   for (const each of filters) each.addEventListener("change", filter);
   if (filters.length) filter();
   show();

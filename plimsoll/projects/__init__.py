@@ -1,0 +1,1 @@
+"""Several projects of a repository in one report."""
