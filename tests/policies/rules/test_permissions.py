@@ -14,6 +14,7 @@ from policies.engine.selectors import permissions
 from policies.engine.selectors.actions import LEVELS, bounded_actions, first_but, first_of
 from policies.engine.selectors.permissions import ATTACHMENT, POLICY, ROLE_ATTACHMENT, ROLE_POLICY
 from policies.engine.selectors.tokens import NOTEBOOK, ROLE
+from policies.rules.iam.action_names import iam_policy_action_unknown
 from policies.rules.iam.actions import (
     iam_no_privilege_escalation,
     iam_policy_no_unrestricted_credential_access,
@@ -192,6 +193,12 @@ def notebooks() -> Iterator[Row]:
 
 
 ROWS = [
+    Row(iam_policy_action_unknown, None, allowing("s3:GetObject", "ec2:Describe*", "*")),
+    Row(iam_policy_action_unknown, None, all_but("iam:*", "cloudwatch:PutMetricData")),
+    Row(iam_policy_action_unknown, "violation", allowing("s3:GetObject", "s3:ReadObject")),
+    Row(iam_policy_action_unknown, "violation", allowing("dynamo:GetItem")),
+    Row(iam_policy_action_unknown, "violation", all_but("iam:Destroy*")),
+    Row(iam_policy_action_unknown, "unknown", allowing(UNKNOWN_MARK)),
     *of_actions(
         iam_no_privilege_escalation,
         ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],
