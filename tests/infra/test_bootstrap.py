@@ -50,7 +50,7 @@ def test_bootstrap_has_the_buckets_of_all_artifacts(stages: tuple[Recording, Rec
     assert wanted <= {each.inputs["bucket"] for each in bootstrap.of_type("aws:s3/bucket:Bucket")}
 
 
-def test_settings_before_destruction_are_accepted_and_lift_protection() -> None:
+def test_documented_settings_lift_the_protection() -> None:
     text = (ROOT / "docs" / "first-deployment.md").read_text(encoding="utf-8")
     _, _, destroy = text.partition("## Destroy")
     settings = dict(re.findall(r"pulumi config set (plimsoll:\w+) (\w+)", destroy))

@@ -207,7 +207,7 @@ def test_jobs_of_a_pipeline_need_quotas() -> None:
     pipeline = graphs.resource(
         "aws:sagemaker/pipeline:Pipeline", "it", {"pipelineDefinition": definition}
     )
-    asked = {each.name: each.amount for each in needs(graphs.graph(pipeline), pipeline.region)}
+    asked = {each.name: each.amount for each in needs(graphs.graph(pipeline), str(pipeline.region))}
     assert asked == {
         "ml.g5.xlarge for spot training job usage": 2,
         "ml.m5.large for processing job usage": 1,
