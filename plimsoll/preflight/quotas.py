@@ -3,11 +3,13 @@
 https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html
 """
 
+import json
 import math
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from costing.aws.instance_types import instance_types
 from costing.graph.resource import Graph, Resource, at
@@ -22,6 +24,13 @@ FAMILIES = {
     "p": ("L-417A185B", "L-7212CCBC"),
     "inf": ("L-1945791B", "L-B5D1601B"),
     "trn": ("L-2C3B7624", "L-6B0D517C"),
+}
+# Step of a pipeline → path of its cluster, end of the quota's name.
+# https://docs.aws.amazon.com/general/latest/gr/sagemaker.html
+JOBS = {
+    "Training": ("ResourceConfig", "training job usage"),
+    "Processing": ("ProcessingResources.ClusterConfig", "processing job usage"),
+    "Transform": ("TransformResources", "transform job usage"),
 }
 ADDRESSES, NAT, CONCURRENCY = "L-0263D0A3", "L-FE5A380F", "L-B99A9384"
 
@@ -109,6 +118,35 @@ def needs(graph: Graph, region: str) -> Iterator[Need]:
         amount = int(sum(reserved)) + UNRESERVED
         yield Need("lambda", CONCURRENCY, "Lambda concurrent executions", amount)
     yield from endpoint_needs(graph, region)
+    yield from job_needs(graph, region)
+
+
+def job_needs(graph: Graph, region: str) -> Iterator[Need]:
+    """Yield the instances of pipelines' training and processing jobs, as far as they are known."""
+    total: Counter[tuple[str, str]] = Counter()
+    for pipeline in of_region(graph, region, "aws:sagemaker/pipeline:Pipeline"):
+        for step in steps_of(pipeline):
+            arguments = step.get("Arguments", {})
+            path, usage = JOBS.get(step.get("Type", ""), ("", ""))
+            cluster = at(arguments, path) if path else None
+            if not isinstance(cluster, dict) or not isinstance(cluster.get("InstanceType"), str):
+                continue
+            spot = "spot " if arguments.get("EnableManagedSpotTraining") is True else ""
+            count = cluster.get("InstanceCount", 1)
+            total[cluster["InstanceType"], spot + usage] += count if isinstance(count, int) else 1
+    for (instance_type, usage), amount in sorted(total.items()):
+        yield Need("sagemaker", "", f"{instance_type} for {usage}", amount)
+
+
+def steps_of(pipeline: Resource) -> list[dict[str, Any]]:
+    """Return the steps of a pipeline; none if its definition is known only after deployment."""
+    definition = pipeline.inputs.get("pipelineDefinition")
+    try:
+        parsed = json.loads(definition) if isinstance(definition, str) else {}
+    except ValueError:
+        return []
+    steps = parsed.get("Steps", []) if isinstance(parsed, dict) else []
+    return [each for each in steps if isinstance(each, dict)]
 
 
 def endpoint_needs(graph: Graph, region: str) -> Iterator[Need]:

@@ -29,6 +29,7 @@ class Pulumi:
 
     project: Path
     home: Path
+    aws: str = "tests.engine.provider_double"  # module of the plugin of package aws
 
     def __call__(self, *arguments: str | Path, fails: bool = False) -> str:
         """Return the output of a command. Raise AssertionError unless it fails as expected.
@@ -77,16 +78,19 @@ class Pulumi:
         folder = self.home / "plugins"
         folder.mkdir(parents=True, exist_ok=True)
         for package in PACKAGES:
-            script(folder, f"pulumi-resource-{package}", f"tests.engine.provider_double {package}")
+            module = self.aws if package == "aws" else "tests.engine.provider_double"
+            script(folder, f"pulumi-resource-{package}", f"{module} {package}")
         return folder
 
 
-def stack_of(project: Path, stack: str, folder: Path) -> Pulumi:
+def stack_of(
+    project: Path, stack: str, folder: Path, aws: str = "tests.engine.provider_double"
+) -> Pulumi:
     """Return Pulumi on a copy of a project in the folder, with its stack initialized."""
     copy = copied(project, folder)
     if stack == "everything":  # all optional components: no stack file of the repository
         YAML(typ="safe").dump(stack_file(stack), copy / f"Pulumi.{stack}.yaml")
-    pulumi = Pulumi(copy, folder / "kept")
+    pulumi = Pulumi(copy, folder / "kept", aws)
     pulumi("stack", "init", stack)
     return pulumi
 

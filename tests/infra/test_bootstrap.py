@@ -1,4 +1,4 @@
-"""Bootstrap stage: what images and artifacts are pushed to, before the rest of the stack."""
+"""Stages of docs/first-deployment.md: bootstrap before images are pushed, and destruction."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from tests.infra.checks.iam import Stack
 from tests.infra.checks.region_bound import missing_images, repositories, texts
 from tests.infra.recorder import Recording
-from tests.infra.stacks import SHIPPED, changed, recorded, run
+from tests.infra.stacks import ROOT, SHIPPED, changed, recorded, run
 
 KINDS = {"aws:ecr", "aws:iam", "aws:kms", "aws:s3", "aws:ssm", "aws:cloudwatch", "pulumi:providers"}
 
@@ -48,3 +48,14 @@ def test_bootstrap_has_the_buckets_of_all_artifacts(stages: tuple[Recording, Rec
         for name in re.findall(r"s3://([^/]+)", text)
     }
     assert wanted <= {each.inputs["bucket"] for each in bootstrap.of_type("aws:s3/bucket:Bucket")}
+
+
+def test_documented_settings_lift_the_protection() -> None:
+    text = (ROOT / "docs" / "first-deployment.md").read_text(encoding="utf-8")
+    _, _, destroy = text.partition("## Destroy")
+    settings = dict(re.findall(r"pulumi config set (plimsoll:\w+) (\w+)", destroy))
+    unprotected = run(changed("prod", settings))
+    assert not any(each.protect for each in unprotected.resources)
+    assert {str(each) for each in unprotected.resources} == {
+        str(each) for each in recorded("prod").resources
+    }

@@ -1,7 +1,8 @@
 """Access levels of IAM actions, and the actions that support resource-level permissions.
 
-iam_actions.csv lists the actions with a resource type in AWS's Service Authorization Reference;
-`python -m tools.iam_actions` writes it. Other actions can be granted on "*" only.
+iam_actions.csv lists the actions of AWS's Service Authorization Reference; `python -m
+tools.iam_actions` writes it. Actions without a resource type can be granted on "*" only; their
+level is `unbounded`.
 """
 
 import csv
@@ -20,8 +21,31 @@ def bounded_actions() -> dict[str, dict[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {level: {} for level in LEVELS}
     with PATH.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            found[row["access_level"]][row["service"]] = tuple(row["actions"].split())
+            if row["access_level"] in found:
+                found[row["access_level"]][row["service"]] = tuple(row["actions"].split())
     return found
+
+
+@cache
+def all_actions() -> dict[str, tuple[str, ...]]:
+    """Return service → its actions, in lower case."""
+    found: dict[str, tuple[str, ...]] = {}
+    with PATH.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            names = tuple(row["actions"].lower().split())
+            found[row["service"]] = (*found.get(row["service"], ()), *names)
+    return found
+
+
+@cache
+def is_action(pattern: str) -> bool:
+    """Return whether a name or pattern, such as "s3:Get*", matches an action of AWS."""
+    service, _, name = pattern.lower().partition(":")
+    return pattern == "*" or any(
+        any(fnmatchcase(action, name) for action in actions)
+        for each, actions in all_actions().items()
+        if fnmatchcase(each, service)
+    )
 
 
 @cache

@@ -190,3 +190,25 @@ def test_missing_credentials_are_one_line(
         main(["preflight", str(ROOT), "--stack", "dev"])
     assert ended.value.code == 2
     assert "preflight: no AWS credentials; " in capsys.readouterr().err
+
+
+def test_jobs_of_a_pipeline_need_quotas() -> None:
+    training = {
+        "ResourceConfig": {"InstanceType": "ml.g5.xlarge", "InstanceCount": 2},
+        "EnableManagedSpotTraining": True,
+    }
+    processing = {"ProcessingResources": {"ClusterConfig": {"InstanceType": "ml.m5.large"}}}
+    steps = [
+        {"Type": "Training", "Arguments": training},
+        {"Type": "Processing", "Arguments": processing},
+        {"Type": "Condition", "Arguments": {}},
+    ]
+    definition = json.dumps({"Version": "2020-12-01", "Steps": steps})
+    pipeline = graphs.resource(
+        "aws:sagemaker/pipeline:Pipeline", "it", {"pipelineDefinition": definition}
+    )
+    asked = {each.name: each.amount for each in needs(graphs.graph(pipeline), str(pipeline.region))}
+    assert asked == {
+        "ml.g5.xlarge for spot training job usage": 2,
+        "ml.m5.large for processing job usage": 1,
+    }

@@ -177,6 +177,12 @@ def notebooks() -> Iterator[Row]:
 
 
 ROWS = [
+    Row("iam-policy-action-unknown", None, allowing("s3:GetObject", "ec2:Describe*", "*")),
+    Row("iam-policy-action-unknown", None, all_but("iam:*", "cloudwatch:PutMetricData")),
+    Row("iam-policy-action-unknown", "violation", allowing("s3:GetObject", "s3:ReadObject")),
+    Row("iam-policy-action-unknown", "violation", allowing("dynamo:GetItem")),
+    Row("iam-policy-action-unknown", "violation", all_but("iam:Destroy*")),
+    Row("iam-policy-action-unknown", "unknown", allowing(UNKNOWN_MARK)),
     *of_actions(
         "iam-no-privilege-escalation",
         ["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"],

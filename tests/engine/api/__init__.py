@@ -1,0 +1,1 @@
+"""AWS API requests of a deployment: a provider double that sends them to a moto server."""
