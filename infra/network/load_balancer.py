@@ -7,11 +7,11 @@ from ipaddress import IPv4Network
 import pulumi
 from pulumi_aws import acm, ec2, lb, route53, vpc
 
-from infra.aws.alarm import Alarm
 from infra.aws.bucket import LOAD_BALANCER_LOGS
 from infra.aws.subnets import Subnets
 from infra.context import Context
 from infra.deployment import Deployment
+from infra.network.alarms import load_balancer_alarms
 
 # TLS 1.3 and 1.2, with forward secrecy and without CBC ciphers.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
@@ -239,42 +239,6 @@ class LoadBalancer(pulumi.ComponentResource):
         return route53.get_zone_output(
             name=domain.hosted_zone, opts=pulumi.InvokeOutputOptions(parent=self)
         ).zone_id
-
-
-def load_balancer_alarms(arn_suffix: pulumi.Output[str]) -> list[Alarm]:
-    return [
-        Alarm(
-            name="load-balancer-5xx",
-            description="Load balancer returns 5xx errors: targets are unhealthy or do not respond",
-            namespace="AWS/ApplicationELB",
-            metric="HTTPCode_ELB_5XX_Count",
-            dimensions={"LoadBalancer": arn_suffix},
-            statistic="Sum",
-            threshold=10,
-        ),
-        Alarm(
-            name="target-5xx",
-            description="Targets return 5xx errors: check the serving logs",
-            namespace="AWS/ApplicationELB",
-            metric="HTTPCode_Target_5XX_Count",
-            dimensions={"LoadBalancer": arn_suffix},
-            statistic="Sum",
-            threshold=10,
-        ),
-        Alarm(
-            name="low-traffic",
-            description="Request count is below its anomaly detection band: clients may be cut off",
-            namespace="AWS/ApplicationELB",
-            metric="RequestCount",
-            dimensions={"LoadBalancer": arn_suffix},
-            statistic="Sum",
-            fires="below",
-            threshold=4,
-            minutes=15,
-            datapoints=12,
-            anomaly_detection=True,
-        ),
-    ]
 
 
 def add_load_balancer(
