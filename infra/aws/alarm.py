@@ -88,6 +88,22 @@ def anomaly_band(alarm: Alarm) -> dict[str, Any]:
     }
 
 
+def spot_interruptions(instances: int) -> Event:
+    """Return the event of frequent Spot interruptions; a few are normal."""
+    return Event(
+        name="spot-interruptions",
+        description="Many Spot interruptions at once: add instance types",
+        pattern={
+            "source": ["aws.ec2"],
+            "detail-type": [
+                "EC2 Instance Rebalance Recommendation",
+                "EC2 Spot Instance Interruption Warning",
+            ],
+        },
+        max_count=max(2, instances // 2),
+    )
+
+
 def rollback_alarm(
     name: str, alarm: Alarm, context: Context, tags: Mapping[str, str], opts: pulumi.ResourceOptions
 ) -> cloudwatch.MetricAlarm:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import cloudwatch, ecs, lb
 
-from infra.aws.alarm import rollback_alarm
+from infra.aws.alarm import rollback_alarm, spot_interruptions
+from infra.aws.instance_type import accelerator_of
 from infra.aws.listener import Listener
 from infra.aws.log_group import log_group
 from infra.aws.policy_document import Statement, assumed_in_account
@@ -48,6 +49,7 @@ class ContainersArgs:
     client_group_ids: Sequence[pulumi.Input[str]] = ()  # security groups of store clients
     permissions: Sequence[Statement] = ()  # additional IAM statements of the task role
     depends_on: Sequence[pulumi.Resource] = ()  # required when a task starts
+    report_interruptions: bool = True
 
 
 class Containers(pulumi.ComponentResource):
@@ -80,6 +82,9 @@ class Containers(pulumi.ComponentResource):
                 for alarm in group_alarms(market, max_size, self.groups[market])
             ),
         ]
+        # Interruptions are of all Spot instances in the region: one component reports them.
+        spot = args.settings.spot_max if args.report_interruptions else 0
+        self.events = [spot_interruptions(spot)] if spot else []
         self.register_outputs(
             {"service": self.service.name, "security_group_id": self.security_group_id}
         )
@@ -114,8 +119,9 @@ class Containers(pulumi.ComponentResource):
 
     def _capacity(self) -> ecs.ClusterCapacityProviders:
         args = self.args
-        # Container instances are shared; the On-Demand base belongs to the service.
-        tags = {**self.tags, "workload": "shared"}
+        # Container instances are shared, but those with accelerators run nothing but the service.
+        accelerated = accelerator_of(args.settings.instance_types[0])
+        tags = self.tags if accelerated else {**self.tags, "workload": "shared"}
         instances = ContainerInstances(
             context=args.context,
             settings=args.settings,
@@ -281,5 +287,6 @@ def add_containers(
             client_group_ids=d.client_group_ids,
             permissions=d.permissions,
             depends_on=[*depends_on, *d.required],
+            report_interruptions=d.settings.serving is None,
         )
         d.create(Containers, "containers", args)

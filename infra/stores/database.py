@@ -256,11 +256,15 @@ def is_secondary(args: DatabaseArgs) -> bool:
     return args.member is not None and args.member.writer_region != args.context.region
 
 
-def add_database(d: Deployment, subnets: Subnets, member: Membership | None) -> Database:
+def add_database(d: Deployment, subnets: Subnets, member: Membership | None) -> Database | None:
     """Availability: storage in three zones; instances of one class in the zones in turn."""
-    args = DatabaseArgs(d.context, d.settings.database, subnets, d.keys["database"], member)
+    settings = d.settings.database
+    if settings is None:
+        return None
+    args = DatabaseArgs(d.context, settings, subnets, d.keys["database"], member)
     database = d.create(Database, "database", args)
     d.allow_clients([connect_to_database(d.context)], database.client_group_id, database)
+    d.critical_arns.append(database.cluster.arn)
     d.outputs["database_endpoint"] = database.endpoint
     d.outputs["database_client_group_id"] = database.client_group_id
     return database

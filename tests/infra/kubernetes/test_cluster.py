@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from infra.configuration import SettingsError, read_settings
+from infra.kubernetes.karpenter import EVENTS
 from infra.kubernetes.node_groups import plan_groups
 from infra.kubernetes.settings import KubernetesSettings
 from tests.infra.recorder import Recording, Registered
@@ -144,7 +145,7 @@ def test_pods_use_pod_identity_not_node_credentials() -> None:
         f"{each.inputs['namespace']}/{each.inputs['serviceAccount']}"
         for each in recording.of_type(IDENTITY)
     }
-    assert accounts == {"kube-system/cluster-autoscaler", "serving/model"}
+    assert accounts == {"kube-system/karpenter", "serving/model"}
     for each in recording.of_type(IDENTITY):
         role = recording.follow(each.inputs["roleArn"])
         [statement] = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
@@ -152,13 +153,24 @@ def test_pods_use_pod_identity_not_node_credentials() -> None:
         assert set(statement["Action"]) == {"sts:AssumeRole", "sts:TagSession"}
 
 
-def test_autoscaler_may_scale_this_cluster_only() -> None:
+def test_karpenter_may_change_nodes_of_this_cluster_only() -> None:
     recording, inputs = cluster()
-    policy = recording.one("aws:iam/rolePolicy:RolePolicy", "kubernetes-autoscaler").inputs
-    statements = json.loads(policy["policy"])["Statement"]
-    [change] = [each for each in statements if "autoscaling:SetDesiredCapacity" in each["Action"]]
-    tag = f"aws:ResourceTag/k8s.io/cluster-autoscaler/{inputs['name']}"
-    assert change["Condition"] == {"StringEquals": {tag: "owned"}}
+    policy = recording.one("aws:iam/rolePolicy:RolePolicy", "kubernetes-karpenter").inputs
+    for each in json.loads(policy["policy"])["Statement"]:
+        if set(each["Action"]) & {"ec2:TerminateInstances", "ec2:CreateLaunchTemplate"}:
+            [key] = each["Condition"]["StringEquals"]
+            assert key.endswith(f"Tag/kubernetes.io/cluster/{inputs['name']}")
+
+
+def test_karpenter_learns_of_interruptions() -> None:
+    recording = recorded("everything")
+    queue = recording.one("aws:sqs/queue:Queue", "kubernetes-karpenter")
+    targets = [
+        each
+        for each in recording.of_type("aws:cloudwatch/eventTarget:EventTarget")
+        if queue in recording.referred(each.inputs["arn"])
+    ]
+    assert len(targets) == len(EVENTS)
 
 
 def test_absent_pools_have_no_node_groups() -> None:
@@ -176,7 +188,7 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
         (
             "plimsoll:kubernetes.cpu.instance_types: 2 types are too few spot capacity pools for "
             "the "
-            "node group of a zone; set at least 6"
+            "nodes of a zone; set at least 6"
         ),
     ),
     (
