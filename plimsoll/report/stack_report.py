@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from costing.estimate.steady_commitments import steady_commitments
 from plimsoll.report.check_json import findings_json
 from plimsoll.report.check_markdown import as_markdown as check_markdown
 from plimsoll.report.check_table import as_table as check_table
@@ -25,9 +26,24 @@ def as_json(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
         "rules": found["rules"],
         "findings": found["findings"],
         "summary": found["summary"],
+        "commitments": commitments_json(report),
         "exit": {"code": 1 if report.because else 0, "because": list(report.because)},
     }
     return written(document)
+
+
+def commitments_json(report: StackReport) -> list[dict[str, object]]:
+    """Return the commitments that would save money for the instances that always run."""
+    return [
+        {
+            "name": each.name,
+            **asdict(each.terms),
+            "usd_per_hour": each.hourly,
+            "monthly_saving": each.monthly_saving,
+            "resources": list(each.resources),
+        }
+        for each in steady_commitments(report.estimate)
+    ]
 
 
 def as_markdown(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:

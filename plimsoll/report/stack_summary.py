@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from heapq import nlargest
 
+from costing.estimate.steady_commitments import steady_commitments
 from costing.model import ZERO, Charge, Estimate, ResourceCost
 from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.check_table import verdict
@@ -35,6 +36,7 @@ def as_summary(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
         [headline(report), verdict(report.findings)],
         [*parts(estimate, layout)],
         [*largest_charges(estimate, layout)],
+        [*commitment_lines(estimate, layout)],
         [*findings(report.findings, layout)],
         [*not_in_total(estimate)],
     ]
@@ -91,6 +93,20 @@ def largest_charges(estimate: Estimate, layout: Layout) -> Iterator[str]:
         quantity = charge.meter.quantity or ZERO
         words = f"{resource.name}: {charge.meter.name}, {amount(quantity)} {charge.meter.unit}"
         yield f"  {shortened(words, room):<{room}} {charge.effective_cost or ZERO:>{MONEY},.2f}"
+
+
+def commitment_lines(estimate: Estimate, layout: Layout) -> Iterator[str]:
+    """Yield what commitments for the instances that always run would save."""
+    offers = steady_commitments(estimate)
+    if not offers:
+        return
+    saved = sum((each.monthly_saving for each in offers), ZERO)
+    left = estimate.monthly_cost - saved
+    yield f"Commitments (1 year, no upfront) save {usd(saved)} a month: {usd(left)} left"
+    room = max(layout.width - MONEY - 3, NAME)
+    for each in offers:
+        words = f"{each.name}, {each.hourly:.3f} USD an hour: {', '.join(each.resources)}"
+        yield f"  {shortened(words, room):<{room}} {each.monthly_saving:>{MONEY},.2f}"
 
 
 def most_expensive(estimate: Estimate, count: int) -> list[tuple[ResourceCost, Charge]]:
