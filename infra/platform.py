@@ -34,6 +34,7 @@ from infra.operations.observability import (
 )
 from infra.operations.off_hours import add_off_hours
 from infra.operations.patching import add_patching
+from infra.operations.quota_alarms import add_quota_alarms
 from infra.operations.recovery import add_recovery
 from infra.operations.replication import add_replication
 from infra.region import primary_region, standby_region
@@ -124,6 +125,7 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[Any]
         standby_alarms = add_standby(d, standby, replica, features, front.load_balancer, audit)
     add_recovery(d, backed_up_buckets(core))
     add_model_alarms(d)
+    add_quota_alarms(d)
     if front:
         add_canary(d, front.load_balancer.url, core.logs[0])
     observability = add_observability(d, standby_alarms)
@@ -265,6 +267,7 @@ def add_standby(  # noqa: PLR0913, PLR0917 (connects two regions)
         add_fleet(standby, replica, front)
         add_patching(standby)
         d.outputs["standby_cache_endpoint"] = standby.outputs["cache_endpoint"]
+    add_quota_alarms(standby)
     if d.settings.account_wide:
         add_account_services(standby, d, replica, d.settings.account_wide, audit)
     add_recovery(standby, backed_up_buckets(replica))

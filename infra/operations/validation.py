@@ -31,6 +31,13 @@ def conflicts(settings: Settings) -> Iterator[str]:
             f"plimsoll:observability.model_metrics: {duplicates[0]} is listed twice; remove one, "
             "each metric has one alarm"
         )
+    if not (settings.spark and settings.workflow) and any(
+        each.publisher == "spark" for each in settings.observability.model_metrics
+    ):
+        yield (
+            "plimsoll:observability.model_metrics: no workflow runs the Spark job that publishes "
+            "a metric; set plimsoll:spark and workflow, or publisher to serving"
+        )
     yield from tag_conflicts(settings)
     yield from off_hours_conflicts(settings)
     yield from patching_conflicts(settings)
