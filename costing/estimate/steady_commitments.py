@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from costing.estimate.commitments import rate
-from costing.model import ZERO, Charge, Commitment, Estimate, PricingCategory
-from costing.units import HOURS_PER_MONTH, Unit
+from costing.model import ZERO, Charge, Commitment, Estimate, PaymentOption, Term
+from costing.units import HOURS_PER_MONTH, PricingCategory, Unit
 
-TERM = "1_year"
-PAYMENT = "no_upfront"  # the commitment that is easiest to leave
+TERM: Term = "1_year"
+PAYMENT: PaymentOption = "no_upfront"  # the commitment that is easiest to leave
 # The commitment of each service, by product code on the bill.
 OFFERS: dict[str, tuple[str, Commitment]] = {
     "AmazonEC2": (

@@ -180,6 +180,7 @@ def test_spot_interruptions_fire_alarm() -> None:
     assert recording.follow(alarm["dimensions"]["RuleName"]) == rule
     assert alarm["metricName"] == "MatchedEvents"
     settings = read_settings(changed("prod", {"serving.spot_percent": 0}), "plimsoll")
+    assert settings.serving
     assert serving_events(settings.serving) == []
 
 
