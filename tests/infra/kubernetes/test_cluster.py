@@ -8,6 +8,7 @@ from infra.configuration import SettingsError, read_settings
 from infra.kubernetes.karpenter import EVENTS
 from infra.kubernetes.node_groups import plan_groups
 from infra.kubernetes.settings import KubernetesSettings
+from tests.infra.checks.iam import Request, Stack
 from tests.infra.recorder import Recording, Registered
 from tests.infra.stacks import ZONES, changed, recorded
 
@@ -160,6 +161,29 @@ def test_karpenter_may_change_nodes_of_this_cluster_only() -> None:
         if set(each["Action"]) & {"ec2:TerminateInstances", "ec2:CreateLaunchTemplate"}:
             [key] = each["Condition"]["StringEquals"]
             assert key.endswith(f"Tag/kubernetes.io/cluster/{inputs['name']}")
+
+
+def test_karpenter_may_start_nodes_within_its_boundary() -> None:
+    account, here = "123456789012", {"aws:RequestedRegion": ["us-east-1"]}
+    [role] = [
+        each
+        for each in Stack(recorded("everything")).roles()
+        if each.name == "kubernetes-karpenter"
+    ]
+    created = {
+        **here,
+        "aws:RequestTag/kubernetes.io/cluster/plimsoll-prod": ["owned"],
+        "aws:RequestTag/karpenter.sh/nodepool": ["gpu"],
+    }
+    nodes = f"arn:aws:iam::{account}:role/plimsoll-prod-kubernetes-nodes-us-east-1"
+    passed = {"iam:PassedToService": ["ec2.amazonaws.com"]}
+    profile = f"arn:aws:iam::{account}:instance-profile/nodes"
+    instance = f"arn:aws:ec2:us-east-1:{account}:instance/*"
+    assert role.allows(Request("iam:PassRole", nodes, passed))
+    assert role.allows(Request("iam:GetInstanceProfile", profile, here))
+    assert role.allows(Request("ec2:RunInstances", instance, created))
+    assert not role.allows(Request("ec2:RunInstances", instance, here))
+    assert not role.allows(Request("iam:PassRole", f"arn:aws:iam::{account}:role/other", passed))
 
 
 def test_karpenter_learns_of_interruptions() -> None:
