@@ -34,6 +34,11 @@ class Context:
         """Prefix of physical names that policies or other stacks refer to."""
         return f"{self.project}-{self.environment}"
 
+    @property
+    def metrics(self) -> str:
+        """CloudWatch namespace of the stack's own metrics."""
+        return f"{self.project}/{self.environment}"
+
     def component(self, name: str) -> str:
         """Return the logical name of a component in this region."""
         return f"{self.component_prefix}{name}"

@@ -78,7 +78,9 @@ class TypeRequirement:
 
 def type_requirements(settings: Settings, zones: Sequence[str]) -> list[TypeRequirement]:
     """Return the instance types of all settings with the zones that must offer them."""
-    required = [TypeRequirement("serving.instance_types", settings.serving.instance_types, zones)]
+    required: list[TypeRequirement] = []
+    if serving := settings.serving:
+        required.append(TypeRequirement("serving.instance_types", serving.instance_types, zones))
     if containers := settings.containers:
         required.append(
             TypeRequirement("containers.instance_types", containers.instance_types, zones)
@@ -100,6 +102,8 @@ def type_requirements(settings: Settings, zones: Sequence[str]) -> list[TypeRequ
 def check_instance_types(required: Sequence[TypeRequirement], opts: pulumi.InvokeOptions) -> None:
     """Raise SettingsError for an instance type that a required zone does not offer."""
     types = {each for want in required for each in want.types}
+    if not types:
+        return
     answer = aws.ec2.get_instance_type_offerings(
         location_type="availability-zone",
         filters=[{"name": "instance-type", "values": sorted(types)}],

@@ -34,6 +34,7 @@ from infra.operations.observability import (
 )
 from infra.operations.off_hours import add_off_hours
 from infra.operations.patching import add_patching
+from infra.operations.quota_alarms import add_quota_alarms
 from infra.operations.recovery import add_recovery
 from infra.operations.replication import add_replication
 from infra.region import primary_region, standby_region
@@ -44,7 +45,7 @@ from infra.security.detection import add_detection
 from infra.security.identity import Sessions
 from infra.security.settings import AccountSettings
 from infra.security.vpn import add_vpn
-from infra.serving.serving import add_serving
+from infra.serving.serving import Serving, add_serving
 from infra.settings import Settings
 from infra.stores.buckets import Storage, add_storage, read_releases
 from infra.stores.cache import add_cache
@@ -83,7 +84,7 @@ class Core:
 
     network: Network
     storage: Storage
-    database: Database
+    database: Database | None
 
     @property
     def logs(self) -> tuple[pulumi.Output[str], list[pulumi.Resource]]:
@@ -106,33 +107,34 @@ def platform(settings: Settings, project: str) -> Mapping[str, pulumi.Input[Any]
     stores = add_bootstrap(d, standby)
     if settings.stage == "bootstrap":
         return {**d.outputs, "key_arns": dict(d.keys)}
-    member = add_global_database(d) if standby else None
+    member = add_global_database(d)
     core = add_core(d, stores.primary, member)
     allow_model_metrics(d)
     front = add_front(d, core)
     features = add_data_services(d, core, standby)
-    serving = add_serving(d, core.network.private_subnets, front.listener, [core.network])
+    serving = add_fleet(d, core, front)
     add_serving_variants(d, core, front)
     add_training_services(d, core)
     audit = add_audit(d, data_bucket_arns(d, standby), *core.logs)
     if settings.account_wide:
         add_account_services(d, d, core, settings.account_wide, audit)
     standby_alarms: Sequence[pulumi.Output[str]] = ()
-    if standby and stores.standby and member:
+    if standby and stores.standby and member and core.database and front:
         there = replace(member, depends_on=[core.database])
         replica = add_core(standby, stores.standby, there)
         standby_alarms = add_standby(d, standby, replica, features, front.load_balancer, audit)
-    add_recovery(d, core.database.cluster.arn, backed_up_buckets(core))
+    add_recovery(d, backed_up_buckets(core))
     add_model_alarms(d)
-    add_canary(d, front.load_balancer.url, core.logs[0])
+    add_quota_alarms(d)
+    if front:
+        add_canary(d, front.load_balancer.url, core.logs[0])
     observability = add_observability(d, standby_alarms)
     add_governance(d, observability.topic_arn)
     add_billing(d, observability.topic_arn)
     add_patching(d)
     add_vpn(d, core.network.private_subnets)
-    add_off_hours(
-        d, serving.group.name, core.database.cluster.cluster_identifier, observability.names
-    )
+    cluster = core.database.cluster.cluster_identifier if core.database else None
+    add_off_hours(d, serving.group.name if serving else None, cluster, observability.names)
     return {**d.outputs, "key_arns": dict(d.keys)}
 
 
@@ -163,7 +165,9 @@ def add_core(d: Deployment, storage: Storage, member: Membership | None) -> Core
     return Core(network, storage, add_database(d, network.data_subnets, member))
 
 
-def add_front(d: Deployment, core: Core, validation_record: route53.Record | None = None) -> Front:
+def add_front(
+    d: Deployment, core: Core, validation_record: route53.Record | None = None
+) -> Front | None:
     add_cache(d, core.network.data_subnets)
     load_balancer = add_load_balancer(
         d,
@@ -172,12 +176,15 @@ def add_front(d: Deployment, core: Core, validation_record: route53.Record | Non
         [core.network, *core.logs[1]],
         validation_record,
     )
+    settings = d.settings.load_balancer
+    if load_balancer is None or settings is None:
+        return None
     add_firewall(d, load_balancer.arn)
     listener = Listener(
         arn=load_balancer.listener_arn,
         load_balancer_suffix=load_balancer.arn_suffix,
         security_group_id=load_balancer.security_group_id,
-        autoshift_arn=load_balancer.arn if d.settings.load_balancer.zonal_autoshift else None,
+        autoshift_arn=load_balancer.arn if settings.zonal_autoshift else None,
     )
     return Front(load_balancer, listener)
 
@@ -200,10 +207,17 @@ def add_data_services(d: Deployment, core: Core, standby: Deployment | None) -> 
     return features
 
 
-def add_serving_variants(d: Deployment, core: Core, front: Front) -> None:
+def add_fleet(d: Deployment, core: Core, front: Front | None) -> Serving | None:
+    if front is None:
+        return None
+    return add_serving(d, core.network.private_subnets, front.listener, [core.network])
+
+
+def add_serving_variants(d: Deployment, core: Core, front: Front | None) -> None:
     subnets = core.network.private_subnets
     add_functions(d, subnets)
-    add_containers(d, subnets, front.listener, [core.network])
+    if front:
+        add_containers(d, subnets, front.listener, [core.network])
     add_kubernetes(d, subnets, [core.network])
 
 
@@ -244,18 +258,19 @@ def add_standby(  # noqa: PLR0913, PLR0917 (connects two regions)
     second, objects up to minutes; the cache is not replicated.
     """
     allow_model_metrics(standby)
-    d.outputs["standby_database_endpoint"] = replica.database.reader_endpoint
+    if replica.database:
+        d.outputs["standby_database_endpoint"] = replica.database.reader_endpoint
     front = None if standby.data_only else add_front(standby, replica, primary.validation_record)
     use_feature_store_replica(standby, features)
     if front:
-        subnets = replica.network.private_subnets
         standby.create(Sessions, "sessions", standby.context)
-        add_serving(standby, subnets, front.listener, [replica.network])
+        add_fleet(standby, replica, front)
         add_patching(standby)
         d.outputs["standby_cache_endpoint"] = standby.outputs["cache_endpoint"]
+    add_quota_alarms(standby)
     if d.settings.account_wide:
         add_account_services(standby, d, replica, d.settings.account_wide, audit)
-    add_recovery(standby, replica.database.cluster.arn, backed_up_buckets(replica))
+    add_recovery(standby, backed_up_buckets(replica))
     return add_observability(standby).alarm_arns
 
 

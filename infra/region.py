@@ -69,9 +69,9 @@ def standby_region(primary: Deployment) -> Deployment:
     provider = aws_provider("standby", settings, primary.context.default_tags)
     invoke = pulumi.InvokeOptions(provider=provider)
     zones = lookup_zones(settings, invoke, "standby.zones")
-    types = settings.serving.instance_types
+    types = settings.serving.instance_types if settings.serving else ()
     required = TypeRequirement("serving.instance_types", types, zones, "standby.zones")
-    check_instance_types([required], invoke)
+    check_instance_types([required] if types else [], invoke)
     transformations = primary.context.options.transformations if primary.context.options else None
     options = pulumi.ResourceOptions(providers=[provider], transformations=transformations)
     context = replace(
@@ -90,19 +90,23 @@ def standby_settings(settings: Settings) -> Settings:
     standby = settings.standby
     if standby is None:
         raise ValueError("the stack has no standby region")
-    network = {"cidr": standby.cidr, "zones": standby.zones}
-    base = min(settings.serving.on_demand_base, standby.min_size)
-    fleet = {"min_size": standby.min_size, "on_demand_base": base}
-    limit = {"firewall_rate_limit": plan_rate_limit(settings)}  # of the load after a failover
-    instances = {"instances": standby.database_instances}
+    base = settings.serving.on_demand_base if settings.serving else 0
+    changes: dict[str, dict[str, object]] = {
+        "network": {"cidr": standby.cidr, "zones": standby.zones},
+        # Of the load after a failover.
+        "load_balancer": {"firewall_rate_limit": plan_rate_limit(settings)},
+        "serving": {"min_size": standby.min_size, "on_demand_base": min(base, standby.min_size)},
+        "database": {"instances": standby.database_instances},
+        "cache": {"nodes": standby.cache_nodes},
+    }
     return settings.model_copy(
         update={
             "region": standby.region,
-            "network": settings.network.model_copy(update=network),
-            "load_balancer": settings.load_balancer.model_copy(update=limit),
-            "serving": settings.serving.model_copy(update=fleet),
-            "database": settings.database.model_copy(update=instances),
-            "cache": settings.cache.model_copy(update={"nodes": standby.cache_nodes}),
+            **{
+                name: group.model_copy(update=values)
+                for name, values in changes.items()
+                if (group := getattr(settings, name))
+            },
             "account_wide": None,  # trail and delivery bucket are in the primary region
             "recovery": without_copies(settings.recovery),
         }
@@ -132,6 +136,10 @@ def domains_of(settings: Settings) -> list[Domain]:
     """Return the data domains of the stack's components, each with a KMS key."""
     recovery = settings.recovery
     absent: set[Domain] = set()
+    if settings.database is None:
+        absent.add("database")
+    if settings.cache is None:
+        absent.add("cache")
     if settings.account_wide is None:
         absent.add("audit")
     if recovery.critical is None and recovery.standard is None:

@@ -88,15 +88,21 @@ class Settings(SettingsGroup):
     storage: StorageSettings = Field(
         default=StorageSettings(), description="S3 buckets and their lifecycle rules"
     )
-    load_balancer: LoadBalancerSettings = Field(
-        description="Application Load Balancer, certificate and WAF"
+    load_balancer: LoadBalancerSettings | None = Field(
+        default=None, description="Application Load Balancer, certificate and WAF; null: none"
     )
-    serving: ServingSettings = Field(description="EC2 Auto Scaling fleet that serves models")
+    serving: ServingSettings | None = Field(
+        default=None, description="EC2 Auto Scaling fleet that serves models; null: none"
+    )
     registry: RegistrySettings | None = Field(
         default=None, description="ECR repositories of container images; null: none"
     )
-    database: DatabaseSettings = Field(description="Aurora PostgreSQL cluster for metadata")
-    cache: CacheSettings = Field(description="ElastiCache for Valkey, cache of features")
+    database: DatabaseSettings | None = Field(
+        default=None, description="Aurora PostgreSQL cluster for metadata; null: none"
+    )
+    cache: CacheSettings | None = Field(
+        default=None, description="ElastiCache for Valkey, cache of features; null: none"
+    )
     feature_store: FeatureStoreSettings | None = Field(
         default=None, description="DynamoDB table of the newest features; null: none"
     )

@@ -27,7 +27,7 @@ def test_a_shipped_stack_is_priced_whole_and_breaks_no_rule(
 
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["estimate"]["gaps"] == []
-    assert report["findings"] == []
+    assert {each["status"] for each in report["findings"]} <= {"waived"}
     config = stack_file(stack)["config"]
     assert usage_settings.findings(report["estimate"], recorded(stack), config) == []
     assert ended.value.code == 0

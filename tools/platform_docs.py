@@ -1,4 +1,4 @@
-"""Write the generated parts of docs/platform.md: components and recovery objectives."""
+"""Write the generated parts of docs/platform.md: stacks, components, objectives, break-evens."""
 
 import ast
 import re
@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from costing.files import yaml_file
+from costing.model import Sku
+from costing.prices.book import shipped
+from costing.units import HOURS_PER_MONTH
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "platform.md"
@@ -14,6 +17,43 @@ LOSSES = ("zone_loss", "region_loss", "data_loss")
 
 def stacks() -> list[str]:
     return [path.stem.removeprefix("Pulumi.") for path in sorted(ROOT.glob("Pulumi.*.yaml"))]
+
+
+def profiles() -> str:
+    """Return a table of the shipped stacks with totals, resources and rules from their goldens."""
+    head = "| stack | for | USD a month | range | resources |\n|---|---|---|---|---|"
+    return "\n".join([head, *map(profile, stacks())])
+
+
+def profile(stack: str) -> str:
+    text = (ROOT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8")
+    described = re.search(r"^# Profile: (.+)\.$", text, re.MULTILINE)
+    golden = (ROOT / "tests" / "golden" / f"report-{stack}.txt").read_text(encoding="utf-8")
+    total = re.search(r"^Total a month +\$([\d,.]+)(?:  (.+))?$", golden, re.MULTILINE)
+    resources = re.search(r"([\d,]+) resources$", golden, re.MULTILINE)
+    if not (described and total and resources):
+        raise ValueError(f"report-{stack}.txt: not the report of a shipped stack")
+    cells = (described[1], total[1], total[2] or "", resources[1])
+    return f"| [{stack}](../Pulumi.{stack}.yaml) | {' | '.join(cells)} |"
+
+
+def endpoints() -> str:
+    """Return the traffic above which an interface endpoint costs less than NAT."""
+    book, zones = shipped(), 3
+    hours, gb, nat = (
+        book.price("us-east-1", Sku(service, key)).tiers[0].list_unit_price
+        for service, key in (
+            ("AmazonVPC", "VpcEndpoint-Hours"),
+            ("AmazonVPC", "VpcEndpoint-Bytes"),
+            ("AmazonEC2", "NatGateway-Bytes"),
+        )
+    )
+    month = hours * HOURS_PER_MONTH * zones
+    return (
+        f"An interface endpoint in {zones} zones costs {month:.2f} USD a month and {gb:f} USD a "
+        f"GB; a NAT gateway that is there anyway {nat:f} USD a GB. The endpoint costs less above "
+        f"{month / (nat - gb):.0f} GB a month through it (us-east-1)."
+    )
 
 
 def objectives() -> str:
@@ -50,7 +90,12 @@ def is_component(node: ast.ClassDef) -> bool:
     return any("ComponentResource" in ast.unparse(base) for base in node.bases)
 
 
-PARTS = {"components": components, "objectives": objectives}
+PARTS = {
+    "stacks": profiles,
+    "components": components,
+    "endpoints": endpoints,
+    "objectives": objectives,
+}
 
 
 def current(page: str) -> str:

@@ -3,6 +3,15 @@
 Snapshots of EBS, RDS, Aurora and FSx are billed by those services.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pydantic import Field
+
+from costing.model import Meter
+from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.priced_resource import Block, Links, PricedResource
+from costing.resources._shared.region_copies import TRANSFER, CopyUsage, copied, source_region
 from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
@@ -66,3 +75,37 @@ class Vault(StatedResource):
     usage = usage_of("VaultUsage", LINES)
     service = SERVICE
     lines = LINES
+
+
+class CopyAction(Block):
+    destination_vault_arn: object = None
+
+
+class PlanRule(Block):
+    copy_actions: list[CopyAction] = Field(default_factory=list)
+
+
+class Plan(PricedResource):
+    """Copies in another region: data transfer, once for each region that rules copy to."""
+
+    type = "aws:backup/plan:Plan"
+    usage = CopyUsage
+
+    rules: list[PlanRule] = Field(default_factory=list)
+
+    @charges(TRANSFER)
+    def meters(self, usage: CopyUsage, links: Links) -> Iterator[Metering]:
+        places = {
+            source_region(
+                links, f"rules[{rule}].copyActions[{copy}].destinationVaultArn", Vault.type
+            )
+            for rule, each in enumerate(self.rules)
+            for copy in range(len(each.copy_actions))
+        }
+        for place in sorted(str(each) for each in places - {None}):
+            for meter in copied(SERVICE, links.resource.region, place, usage.monthly_copied_gb):
+                yield assumed(meter)
+
+
+def assumed(meter: Meter) -> Meter:
+    return replace(meter, assumed="the rate of data transfer between regions")

@@ -32,6 +32,7 @@ class Alarm:
     # A metric that stops when the resource fails must treat missing data as breaching.
     missing: Literal["breaching", "notBreaching"] = "notBreaching"
     anomaly_detection: bool = False
+    share_of_quota: bool = False  # threshold in percent of the metric's service quota
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,56 @@ def anomaly_band(alarm: Alarm) -> dict[str, Any]:
             },
         ],
     }
+
+
+def share_of_quota(alarm: Alarm) -> dict[str, Any]:
+    """Return the MetricAlarm inputs of an alarm on the share of a service quota."""
+    return {
+        "comparison_operator": "GreaterThanThreshold",
+        "threshold": alarm.threshold,
+        "metric_queries": [
+            {
+                "id": "percent",
+                "label": f"{alarm.metric} (percent of quota)",
+                "expression": "usage / SERVICE_QUOTA(usage) * 100",
+                "return_data": True,
+            },
+            {
+                "id": "usage",
+                "return_data": False,
+                "metric": {
+                    "namespace": alarm.namespace,
+                    "metric_name": alarm.metric,
+                    "dimensions": alarm.dimensions,
+                    "stat": alarm.statistic,
+                    "period": 60 * alarm.period_minutes,
+                },
+            },
+        ],
+    }
+
+
+def metric_of(alarm: Alarm) -> dict[str, Any]:
+    """Return the MetricAlarm inputs of an alarm's metric and threshold."""
+    if alarm.share_of_quota:
+        return share_of_quota(alarm)
+    return anomaly_band(alarm) if alarm.anomaly_detection else static_threshold(alarm)
+
+
+def spot_interruptions(instances: int) -> Event:
+    """Return the event of frequent Spot interruptions; a few are normal."""
+    return Event(
+        name="spot-interruptions",
+        description="Many Spot interruptions at once: add instance types",
+        pattern={
+            "source": ["aws.ec2"],
+            "detail-type": [
+                "EC2 Instance Rebalance Recommendation",
+                "EC2 Spot Instance Interruption Warning",
+            ],
+        },
+        max_count=max(2, instances // 2),
+    )
 
 
 def rollback_alarm(

@@ -36,3 +36,15 @@ def has_instance_store(instance_type: str) -> bool:
     family = instance_type.partition(".")[0]
     always = r"(?:p[4-9]|g[4-9]|gr[4-9]|trn|i\d|im\d|is\d|d\d|h\d)"
     return bool(re.match(rf"{always}|[a-z]+\d+[a-ce-z]*d", family))
+
+
+def vcpus_of(instance_type: str) -> int:
+    """Return the vCPUs that follow from the size, of burstable types at least as many.
+
+    https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
+    """
+    size = instance_type.partition(".")[2]
+    times = re.match(r"(?:metal-)?(\d+)xl", size)
+    if times:
+        return 4 * int(times[1])
+    return {"xlarge": 4, "large": 2, "medium": 2, "metal": 192}.get(size, 2)

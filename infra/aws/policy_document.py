@@ -17,6 +17,13 @@ def allow(actions: Sequence[str], resources: Sequence[str]) -> Statement:
     return {"Effect": "Allow", "Action": actions, "Resource": resources}
 
 
+def publish_metrics(namespace: str) -> Statement:
+    """Allow publishing metrics of one namespace."""
+    own = {"cloudwatch:namespace": namespace}
+    publish = allow(["cloudwatch:PutMetricData"], ["*"])  # has no resource level
+    return {**publish, "Condition": {"StringEquals": own}}
+
+
 def allow_key(context: Context, domain: str, *services: str) -> Statement:
     """Allow the use of a domain's KMS key through AWS services only, such as "s3".
 

@@ -67,6 +67,23 @@ def plan_sizes(settings: ContainersSettings) -> dict[Market, tuple[int, int]]:
     return {"on-demand": on_demand, **(spot if settings.spot_max else {})}
 
 
+def plan_strategies(
+    settings: ContainersSettings, providers: Mapping[Market, ecs.CapacityProvider]
+) -> list[ecs.ServiceCapacityProviderStrategyArgsDict]:
+    """Return the capacity provider strategy: an On-Demand base, then mostly Spot."""
+    strategies: list[ecs.ServiceCapacityProviderStrategyArgsDict] = [
+        {
+            "capacity_provider": providers["on-demand"].name,
+            "base": settings.on_demand_tasks,
+            "weight": 1,
+        }
+    ]
+    if "spot" in providers:
+        spot = providers["spot"].name
+        strategies.append({"capacity_provider": spot, "weight": settings.spot_weight})
+    return strategies
+
+
 def container_instance_template(
     name: str, instances: ContainerInstances, child: pulumi.ResourceOptions
 ) -> ec2.LaunchTemplate:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_aws import appautoscaling, cloudwatch, ecs, lb
+from pulumi_aws import cloudwatch, ecs, lb
 
-from infra.aws.alarm import rollback_alarm
+from infra.aws.alarm import rollback_alarm, spot_interruptions
+from infra.aws.instance_type import accelerator_of
 from infra.aws.listener import Listener
 from infra.aws.log_group import log_group
 from infra.aws.policy_document import Statement, assumed_in_account
@@ -24,7 +25,9 @@ from infra.containers.capacity import (
     capacity_provider,
     container_instance_template,
     plan_sizes,
+    plan_strategies,
 )
+from infra.containers.scaling import scale_tasks
 from infra.containers.settings import ContainersSettings
 from infra.containers.task_definition import (
     CONTAINER,
@@ -46,6 +49,7 @@ class ContainersArgs:
     client_group_ids: Sequence[pulumi.Input[str]] = ()  # security groups of store clients
     permissions: Sequence[Statement] = ()  # additional IAM statements of the task role
     depends_on: Sequence[pulumi.Resource] = ()  # required when a task starts
+    report_interruptions: bool = True
 
 
 class Containers(pulumi.ComponentResource):
@@ -66,7 +70,8 @@ class Containers(pulumi.ComponentResource):
         self.security_group_id = self._security_group()
         self.target_group = target_group(name, targets, self.child)
         self.service = self._service(self._task(), self._rule(), self._rollback_alarms())
-        self._scaling()
+        names = self.cluster.name, self.service.name
+        scale_tasks(name, args.settings, *names, self.tags, self.child)
         self.alarms = [
             *container_alarms(
                 args.settings, args.listener.load_balancer_suffix, self.target_group.arn_suffix
@@ -77,6 +82,9 @@ class Containers(pulumi.ComponentResource):
                 for alarm in group_alarms(market, max_size, self.groups[market])
             ),
         ]
+        # Interruptions are of all Spot instances in the region: one component reports them.
+        spot = args.settings.spot_max if args.report_interruptions else 0
+        self.events = [spot_interruptions(spot)] if spot else []
         self.register_outputs(
             {"service": self.service.name, "security_group_id": self.security_group_id}
         )
@@ -111,8 +119,9 @@ class Containers(pulumi.ComponentResource):
 
     def _capacity(self) -> ecs.ClusterCapacityProviders:
         args = self.args
-        # Container instances are shared; the On-Demand base belongs to the service.
-        tags = {**self.tags, "workload": "shared"}
+        # Container instances are shared, but those with accelerators run nothing but the service.
+        accelerated = accelerator_of(args.settings.instance_types[0])
+        tags = self.tags if accelerated else {**self.tags, "workload": "shared"}
         instances = ContainerInstances(
             context=args.context,
             settings=args.settings,
@@ -226,7 +235,7 @@ class Containers(pulumi.ComponentResource):
             cluster=self.cluster.arn,
             task_definition=task.arn,
             desired_count=settings.min_tasks,
-            capacity_provider_strategies=self._strategies(),
+            capacity_provider_strategies=plan_strategies(settings, self.providers),
             ordered_placement_strategies=[
                 {"type": "spread", "field": "attribute:ecs.availability-zone"},
                 {"type": "spread", "field": "instanceId"},
@@ -263,50 +272,6 @@ class Containers(pulumi.ComponentResource):
             ),
         )
 
-    def _strategies(self) -> list[ecs.ServiceCapacityProviderStrategyArgsDict]:
-        """Return the capacity provider strategy: an On-Demand base, then mostly Spot."""
-        settings = self.args.settings
-        strategies: list[ecs.ServiceCapacityProviderStrategyArgsDict] = [
-            {
-                "capacity_provider": self.providers["on-demand"].name,
-                "base": settings.on_demand_tasks,
-                "weight": 1,
-            }
-        ]
-        if "spot" in self.providers:
-            spot = self.providers["spot"].name
-            strategies.append({"capacity_provider": spot, "weight": settings.spot_weight})
-        return strategies
-
-    def _scaling(self) -> None:
-        settings = self.args.settings
-        target = appautoscaling.Target(
-            self.name,
-            service_namespace="ecs",
-            scalable_dimension="ecs:service:DesiredCount",
-            resource_id=pulumi.Output.concat("service/", self.cluster.name, "/", self.service.name),
-            min_capacity=settings.min_tasks,
-            max_capacity=settings.max_tasks,
-            tags=self.tags,
-            opts=self.child,
-        )
-        appautoscaling.Policy(
-            self.name,
-            service_namespace=target.service_namespace,
-            scalable_dimension=target.scalable_dimension,
-            resource_id=target.resource_id,
-            policy_type="TargetTrackingScaling",
-            target_tracking_scaling_policy_configuration={
-                "predefined_metric_specification": {
-                    "predefined_metric_type": "ECSServiceAverageCPUUtilization"
-                },
-                "target_value": settings.cpu_target_percent,
-                "scale_in_cooldown": 300,
-                "scale_out_cooldown": 60,
-            },
-            opts=self.child,
-        )
-
 
 def add_containers(
     d: Deployment, subnets: Subnets, listener: Listener, depends_on: Sequence[pulumi.Resource]
@@ -322,5 +287,6 @@ def add_containers(
             client_group_ids=d.client_group_ids,
             permissions=d.permissions,
             depends_on=[*depends_on, *d.required],
+            report_interruptions=d.settings.serving is None,
         )
         d.create(Containers, "containers", args)

@@ -43,6 +43,9 @@ class ContainersSettings(SettingsGroup):
         description="Container image that listens on the port and answers the health check; "
         "REPOSITORY:TAG is in the stack's own registry",
     )
+    command: tuple[str, ...] = Field(
+        default=(), description="Arguments of the container; empty: those of the image"
+    )
     environment: dict[EnvironmentVariable, str] = Field(
         default={}, description="Additional environment variables of the container"
     )
@@ -65,6 +68,14 @@ class ContainersSettings(SettingsGroup):
     writable_paths: tuple[Path, ...] = Field(
         default=("/tmp", "/var/cache/nginx", "/run"),  # noqa: S108 (of the container)
         description="Paths mounted as tmpfs; the root file system is read only",
+    )
+    writable_mb: int = Field(
+        default=64,
+        ge=1,
+        description="Size of each of writable_paths, MiB of the task's memory",
+    )
+    shared_memory_mb: int | None = Field(
+        default=None, ge=1, description="Size of /dev/shm, MiB; null: 64, the default of Docker"
     )
     cpu_target_percent: int = Field(
         default=50, ge=10, le=90, description="Target tracking: average CPU utilization, percent"

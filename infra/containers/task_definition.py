@@ -17,7 +17,6 @@ from infra.containers.capacity import TLS
 from infra.containers.settings import ContainersSettings
 from infra.context import Context
 
-TMPFS_MB = 64  # maximum size of each tmpfs mount, MiB
 CONTAINER = "model"
 
 
@@ -45,8 +44,10 @@ def container_definitions(context: Context, settings: ContainersSettings) -> str
         "linuxParameters": {
             "initProcessEnabled": True,
             "devices": neuron_devices(settings.neuron_devices),
+            **shared_memory(settings.shared_memory_mb),
             "tmpfs": [
-                {"containerPath": path, "size": TMPFS_MB} for path in settings.writable_paths
+                {"containerPath": path, "size": settings.writable_mb}
+                for path in settings.writable_paths
             ],
         },
         "stopTimeout": min(settings.deregistration_delay_seconds, 120),
@@ -61,11 +62,17 @@ def container_definitions(context: Context, settings: ContainersSettings) -> str
             },
         },
     }
+    if settings.command:
+        container["command"] = list(settings.command)
     if settings.secrets:
         container["secrets"] = [
             {"name": name, "valueFrom": arn} for name, arn in settings.secrets.items()
         ]
     return json.dumps([container])
+
+
+def shared_memory(size_mb: int | None) -> dict[str, Any]:
+    return {"sharedMemorySize": size_mb} if size_mb else {}
 
 
 def gpu_requirement(gpus: int) -> dict[str, Any]:

@@ -17,8 +17,10 @@ from infra.aws.security_group import egress_group
 from infra.aws.subnets import Subnets
 from infra.context import Context
 from infra.deployment import Deployment
+from infra.kubernetes.karpenter import interruption_queue, manage_nodes, node_profile
+from infra.kubernetes.manifests import NodeNetwork, node_manifests
 from infra.kubernetes.node_groups import Nodes, node_group, node_role, node_template, plan_groups
-from infra.kubernetes.pod_identity import Pods, addon_role, pod_role, read_models, scale_nodes
+from infra.kubernetes.pod_identity import Pods, addon_role, pod_role, read_models
 from infra.kubernetes.settings import KubernetesSettings
 
 LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
@@ -188,6 +190,7 @@ class Kubernetes(pulumi.ComponentResource):
     def _nodes(self, addons: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:
         args = self.args
         role, attached = node_role(f"{self.name}-nodes", args.context, self.tags, self.child)
+        self.manifests = self._karpenter(role)
         nodes = Nodes(
             context=args.context,
             settings=args.settings,
@@ -215,11 +218,29 @@ class Kubernetes(pulumi.ComponentResource):
             for plan in plans
         ]
 
+    def _karpenter(self, role: iam.Role) -> pulumi.Output[str]:
+        """Create what Karpenter needs in AWS, and return the objects of its node pools."""
+        name, context = f"{self.name}-karpenter", self.args.context
+        settings, instance_tags = self.args.settings, context.instance_tags(self.tags)
+        interruption_queue(name, context, self.tags, self.child)
+        statements = manage_nodes(context, context.prefix)
+        pod_role(name, "kube-system/karpenter", statements, self.pods, self.child)
+        zones = self.args.subnets.by_zone
+        return pulumi.Output.all(
+            node_profile(name, role, self.tags, self.child),
+            list(zones.values()),
+            [self.group_id, *self.args.client_group_ids],
+        ).apply(
+            lambda known: node_manifests(
+                settings,
+                NodeNetwork(
+                    known[0], dict(zip(zones, known[1], strict=True)), known[2], instance_tags
+                ),
+            )
+        )
+
     def _pod_roles(self) -> None:
         context = self.args.context
-        autoscaler = f"{self.name}-autoscaler"
-        statements = scale_nodes(context, context.prefix)
-        pod_role(autoscaler, "kube-system/cluster-autoscaler", statements, self.pods, self.child)
         for account in self.args.settings.model_service_accounts:
             name = f"{self.name}-{account.replace('/', '-')}"
             reads = [*read_models(context), *self.args.permissions]
@@ -268,4 +289,6 @@ def add_kubernetes(d: Deployment, subnets: Subnets, depends_on: Sequence[pulumi.
             client_group_ids=d.client_group_ids,
             depends_on=[*depends_on, *d.required],
         )
-        d.outputs["kubernetes"] = d.create(Kubernetes, "kubernetes", args).cluster.name
+        kubernetes = d.create(Kubernetes, "kubernetes", args)
+        d.outputs["kubernetes"] = kubernetes.cluster.name
+        d.outputs["kubernetes_manifests"] = kubernetes.manifests

@@ -12,6 +12,7 @@ from pulumi_aws import ec2, eks, iam
 from infra.aws.instance_type import accelerator_of, architecture_of
 from infra.aws.policy_document import assumed_by
 from infra.context import Context
+from infra.kubernetes.manifests import DEVICES
 from infra.kubernetes.settings import KubernetesSettings
 
 # Bottlerocket's NVIDIA variants have driver, container runtime and device plugin.
@@ -21,8 +22,9 @@ IMAGES = {
     ("arm64", None): "AL2023_ARM_64_STANDARD",
     ("x86_64", "nvidia"): "BOTTLEROCKET_x86_64_NVIDIA",
     ("arm64", "nvidia"): "BOTTLEROCKET_ARM_64_NVIDIA",
+    ("x86_64", "neuron"): "AL2023_x86_64_NEURON",
 }
-GPU = "nvidia.com/gpu"
+NODE_ROLE = "kubernetes-nodes"
 MANAGED_POLICIES = {
     "nodes": "AmazonEKSWorkerNodeMinimalPolicy",
     "images": "AmazonEC2ContainerRegistryPullOnly",
@@ -52,7 +54,8 @@ class NodeGroupPlan:
     @property
     def taint(self) -> str | None:
         """Key of the taint that repels pods without an accelerator request."""
-        return GPU if accelerator_of(self.instance_types[0]) else None
+        accelerator = accelerator_of(self.instance_types[0])
+        return DEVICES[accelerator] if accelerator else None
 
     @property
     def device(self) -> str:
@@ -61,7 +64,10 @@ class NodeGroupPlan:
 
 
 def plan_groups(settings: KubernetesSettings, zones: Sequence[str]) -> list[NodeGroupPlan]:
-    """Plan the system pool On-Demand, the others on Spot, and the Capacity Block if any."""
+    """Plan the system pool On-Demand, a base of the others on Spot, and the Capacity Block.
+
+    Karpenter adds nodes to the base and does not change it.
+    """
     plans = [
         NodeGroupPlan(
             pool=name,
@@ -69,9 +75,10 @@ def plan_groups(settings: KubernetesSettings, zones: Sequence[str]) -> list[Node
             capacity="ON_DEMAND" if name == "system" else "SPOT",
             instance_types=pool.instance_types,
             min_size=pool.min_per_zone,
-            max_size=pool.max_per_zone,
+            max_size=pool.max_per_zone if name == "system" else pool.min_per_zone,
         )
         for name, pool in settings.pools.items()
+        if pool.min_per_zone
         for zone in zones
     ]
     if block := settings.capacity_block:
@@ -102,6 +109,7 @@ def node_role(
     """Create the node role with its policy attachments; pods have their own roles."""
     role = iam.Role(
         name,
+        name=context.role(NODE_ROLE),  # Karpenter may pass it
         description="Kubernetes nodes",
         assume_role_policy=assumed_by("ec2"),
         tags=tags,
@@ -199,7 +207,7 @@ def node_group(
             child,
             pulumi.ResourceOptions(
                 depends_on=list(nodes.depends_on),
-                ignore_changes=["scalingConfig.desiredSize"],  # set by the Cluster Autoscaler
+                ignore_changes=["scalingConfig.desiredSize"],  # an operator may raise it
             ),
         ),
     )

@@ -35,35 +35,6 @@ def read_models(context: Context) -> list[Statement]:
     ]
 
 
-def scale_nodes(context: Context, cluster: str) -> list[Statement]:
-    """Return the permissions of the Cluster Autoscaler, limited to this cluster's node groups.
-
-    https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
-    """
-    owned = {f"aws:ResourceTag/k8s.io/cluster-autoscaler/{cluster}": "owned"}
-    change = ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"]
-    groups = context.arn("autoscaling", "autoScalingGroup:*:autoScalingGroupName/*")
-    return [
-        {**allow(change, [groups]), "Condition": {"StringEquals": owned}},
-        allow(["eks:DescribeNodegroup"], [context.arn("eks", f"nodegroup/{cluster}/*/*")]),
-        # These actions have no resource level.
-        allow(
-            [
-                "autoscaling:DescribeAutoScalingGroups",
-                "autoscaling:DescribeAutoScalingInstances",
-                "autoscaling:DescribeLaunchConfigurations",
-                "autoscaling:DescribeScalingActivities",
-                "autoscaling:DescribeTags",
-                "ec2:DescribeImages",
-                "ec2:DescribeInstanceTypes",
-                "ec2:DescribeLaunchTemplateVersions",
-                "ec2:GetInstanceTypesFromInstanceRequirements",
-            ],
-            ["*"],
-        ),
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class Pods:
     context: Context

@@ -13,7 +13,7 @@ Reservation = Annotated[str, StringConstraints(pattern=r"^cr-[0-9a-f]+$")]
 
 
 class PoolSettings(SettingsGroup):
-    """Node pool: one managed node group per zone."""
+    """Node pool: a managed node group per zone for the minimum; Karpenter adds nodes."""
 
     instance_types: tuple[InstanceType, ...] = Field(
         min_length=1, description="Interchangeable instance types; each is a spot capacity pool"
@@ -47,13 +47,17 @@ class KubernetesSettings(SettingsGroup):
         default=PoolSettings(
             instance_types=("m7i.large", "m6i.large"), min_per_zone=1, max_per_zone=2
         ),
-        description="On-Demand node pool for add-ons and a base of the serving pods",
+        description="On-Demand node pool for add-ons, Karpenter and a base of the serving pods",
     )
     cpu: PoolSettings | None = Field(
         default=None, description="Spot node pool for interruptible pods; null: none"
     )
     gpu: PoolSettings | None = Field(
         default=None, description="Spot node pool with GPUs, tainted; null: none"
+    )
+    neuron: PoolSettings | None = Field(
+        default=None,
+        description="Spot node pool with AWS Inferentia or Trainium, tainted; null: none",
     )
     capacity_block: CapacityBlockSettings | None = Field(
         default=None, description="Node group in an EC2 Capacity Block for ML; null: none"
@@ -67,5 +71,16 @@ class KubernetesSettings(SettingsGroup):
 
     @property
     def pools(self) -> dict[str, PoolSettings]:
-        pools = {"system": self.system, "cpu": self.cpu, "gpu": self.gpu}
+        return {"system": self.system, **self.elastic_pools}
+
+    @property
+    def node_types(self) -> list[str]:
+        """All instance types of nodes."""
+        block = [self.capacity_block.instance_type] if self.capacity_block else []
+        return sorted({*block, *(t for pool in self.pools.values() for t in pool.instance_types)})
+
+    @property
+    def elastic_pools(self) -> dict[str, PoolSettings]:
+        """Pools whose nodes Karpenter starts on demand."""
+        pools = {"cpu": self.cpu, "gpu": self.gpu, "neuron": self.neuron}
         return {name: pool for name, pool in pools.items() if pool}

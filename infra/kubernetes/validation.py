@@ -8,7 +8,10 @@ from infra.aws.validation import Minimum, above_maximum, below_minimum
 from infra.kubernetes.settings import PoolSettings
 from infra.settings import Settings
 
-SPOT_POOLS = ("cpu", "gpu")  # node pools on Spot
+SPOT_POOLS = ("cpu", "gpu", "neuron")  # node pools on Spot
+MIN_TYPES = {"neuron": 2}  # fewer exist than MIN_SPOT_POOLS
+ACCELERATORS = {"gpu": "nvidia", "neuron": "neuron"}  # of the pool, other pools have none
+NAMES = {"nvidia": "GPU", "neuron": "Neuron device"}
 
 
 def conflicts(settings: Settings) -> Iterator[str]:
@@ -16,24 +19,6 @@ def conflicts(settings: Settings) -> Iterator[str]:
         return
     for name, pool in settings.kubernetes.pools.items():
         yield from pool_conflicts(name, pool)
-    gpu = settings.kubernetes.gpu
-    plain = [each for each in gpu.instance_types if not accelerator_of(each)] if gpu else []
-    if plain:
-        yield (
-            f"plimsoll:kubernetes.gpu.instance_types: {plain[0]} has no GPU; remove it, or move it "
-            "to kubernetes.cpu"
-        )
-    neuron = [
-        each
-        for pool in settings.kubernetes.pools.values()
-        for each in pool.instance_types
-        if accelerator_of(each) == "neuron"
-    ]
-    if neuron:
-        yield (
-            f"plimsoll:kubernetes: {neuron[0]} needs a Neuron device plugin, which EKS does not "
-            "install; use GPU types, or Neuron in plimsoll:serving, containers or training"
-        )
     block, zones = settings.kubernetes.capacity_block, settings.network.zones
     if block and not isinstance(zones, int) and block.zone not in zones:
         yield (
@@ -54,11 +39,29 @@ def pool_conflicts(name: str, pool: PoolSettings) -> Iterator[str]:
             f"plimsoll:{setting}.instance_types: the types are of two architectures ({first} and "
             "another), but a node group has one AMI; use types of one architecture"
         )
-    if name in SPOT_POOLS and len(types) < MIN_SPOT_POOLS:
+    fewest = MIN_TYPES.get(name, MIN_SPOT_POOLS)
+    if name in SPOT_POOLS and len(types) < fewest:
         yield (
             f"plimsoll:{setting}.instance_types: {len(types)} types are too few spot capacity "
-            f"pools for the node group of a zone; set at least {MIN_SPOT_POOLS}"
+            f"pools for the nodes of a zone; set at least {fewest}"
         )
+    yield from accelerator_conflicts(name, pool)
+
+
+def accelerator_conflicts(name: str, pool: PoolSettings) -> Iterator[str]:
+    """Yield the first type whose accelerator the AMI of its pool has no driver for."""
+    wanted = ACCELERATORS.get(name)
+    for each in pool.instance_types:
+        actual = accelerator_of(each)
+        if actual == wanted:
+            continue
+        own = next((key for key, kind in ACCELERATORS.items() if kind == actual), "cpu")
+        has = f"has no {NAMES[wanted]}" if wanted else f"has a {NAMES[actual or 'nvidia']}"
+        yield (
+            f"plimsoll:kubernetes.{name}.instance_types: {each} {has}; remove it, or move it to "
+            f"kubernetes.{own}"
+        )
+        return
 
 
 def weaknesses(settings: Settings) -> Iterator[str]:

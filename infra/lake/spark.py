@@ -8,7 +8,14 @@ from pulumi_aws import emrserverless, iam
 
 from infra.aws.log_group import log_group
 from infra.aws.parameter import publish
-from infra.aws.policy_document import Statement, allow, allow_key, assumed_in_account, document
+from infra.aws.policy_document import (
+    Statement,
+    allow,
+    allow_key,
+    assumed_in_account,
+    document,
+    publish_metrics,
+)
 from infra.aws.security_group import egress_group
 from infra.aws.subnets import Subnets
 from infra.context import Context
@@ -135,5 +142,8 @@ class Spark(pulumi.ComponentResource):
 def add_spark(d: Deployment, subnets: Subnets) -> None:
     """Availability: EMR Serverless runs a job in any zone and retries it in another."""
     if settings := d.settings.spark:
-        args = SparkArgs(d.context, settings, subnets)
+        metrics = d.settings.observability.model_metrics
+        published = any(each.publisher == "spark" for each in metrics)
+        permissions = [publish_metrics(d.context.metrics)] if published else []
+        args = SparkArgs(d.context, settings, subnets, permissions)
         d.outputs["spark"] = d.create(Spark, "spark", args).application.id

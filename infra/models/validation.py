@@ -16,7 +16,7 @@ def images(settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield all container images of a stack with their settings."""
     groups: dict[str, object] = {
         "serving": settings.serving,
-        "serving.candidate": settings.serving.candidate,
+        "serving.candidate": settings.serving and settings.serving.candidate,
         "containers": settings.containers,
         "functions": settings.functions,
         "training.job": settings.training and settings.training.job,

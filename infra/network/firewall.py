@@ -124,10 +124,10 @@ def plan_exceptions(settings: LoadBalancerSettings) -> dict[str, tuple[str, ...]
 
 def plan_rate_limit(settings: Settings) -> int:
     """Return the requests of one address in five minutes above which it is blocked."""
-    if stated := settings.load_balancer.firewall_rate_limit:
-        return stated
+    if settings.load_balancer and settings.load_balancer.firewall_rate_limit:
+        return settings.load_balancer.firewall_rate_limit
     serving = settings.serving
-    if serving.requests_per_target is None:
+    if serving is None or serving.requests_per_target is None:
         return DEFAULT_RATE_LIMIT
     return serving.requests_per_target * serving.min_size * RATE_WINDOW_MINUTES
 
@@ -135,7 +135,7 @@ def plan_rate_limit(settings: Settings) -> int:
 def add_firewall(d: Deployment, load_balancer_arn: pulumi.Input[str]) -> None:
     """Availability: WAF is a regional service that spans all zones."""
     settings = d.settings.load_balancer
-    if settings.firewall_rule_groups:
+    if settings and settings.firewall_rule_groups:
         args = FirewallArgs(
             context=d.context,
             load_balancer_arn=load_balancer_arn,

@@ -7,11 +7,12 @@ from ipaddress import IPv4Network
 import pulumi
 from pulumi_aws import acm, ec2, lb, route53, vpc
 
-from infra.aws.alarm import Alarm
 from infra.aws.bucket import LOAD_BALANCER_LOGS
 from infra.aws.subnets import Subnets
 from infra.context import Context
 from infra.deployment import Deployment
+from infra.network.alarms import load_balancer_alarms
+from infra.network.settings import LoadBalancerSettings
 
 # TLS 1.3 and 1.2, with forward secrecy and without CBC ciphers.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
@@ -241,55 +242,21 @@ class LoadBalancer(pulumi.ComponentResource):
         ).zone_id
 
 
-def load_balancer_alarms(arn_suffix: pulumi.Output[str]) -> list[Alarm]:
-    return [
-        Alarm(
-            name="load-balancer-5xx",
-            description="Load balancer returns 5xx errors: targets are unhealthy or do not respond",
-            namespace="AWS/ApplicationELB",
-            metric="HTTPCode_ELB_5XX_Count",
-            dimensions={"LoadBalancer": arn_suffix},
-            statistic="Sum",
-            threshold=10,
-        ),
-        Alarm(
-            name="target-5xx",
-            description="Targets return 5xx errors: check the serving logs",
-            namespace="AWS/ApplicationELB",
-            metric="HTTPCode_Target_5XX_Count",
-            dimensions={"LoadBalancer": arn_suffix},
-            statistic="Sum",
-            threshold=10,
-        ),
-        Alarm(
-            name="low-traffic",
-            description="Request count is below its anomaly detection band: clients may be cut off",
-            namespace="AWS/ApplicationELB",
-            metric="RequestCount",
-            dimensions={"LoadBalancer": arn_suffix},
-            statistic="Sum",
-            fires="below",
-            threshold=4,
-            minutes=15,
-            datapoints=12,
-            anomaly_detection=True,
-        ),
-    ]
-
-
 def add_load_balancer(
     d: Deployment,
     subnets: Subnets,
     log_bucket: pulumi.Input[str],
     depends_on: Sequence[pulumi.Resource],
     validation_record: route53.Record | None = None,
-) -> LoadBalancer:
+) -> LoadBalancer | None:
     """Availability: a node in every zone, zonal shift, DNS failover to a warm standby region."""
     settings = d.settings.load_balancer
+    if settings is None:
+        return None
     args = LoadBalancerArgs(
         context=d.context,
         subnets=subnets,
-        certificate=choose_certificate(d, validation_record),
+        certificate=choose_certificate(d, settings, validation_record),
         allowed_cidrs=settings.allowed_cidrs,
         idle_timeout_seconds=settings.idle_timeout_seconds,
         log_bucket=log_bucket,
@@ -300,16 +267,18 @@ def add_load_balancer(
     return load_balancer
 
 
-def choose_certificate(d: Deployment, validation_record: route53.Record | None) -> Domain | str:
+def choose_certificate(
+    d: Deployment, settings: LoadBalancerSettings, validation_record: route53.Record | None
+) -> Domain | str:
     """Return the domain or the existing certificate; validation requires exactly one of them."""
-    settings, standby = d.settings.load_balancer, d.settings.standby
+    standby, serving = d.settings.standby, d.settings.serving
     if not (settings.domain and settings.hosted_zone):
         return str(settings.certificate_arn)
     failover = None
-    if standby and standby.mode == "warm_standby":
+    if standby and serving and standby.mode == "warm_standby":
         failover = Failover(
             primary=not d.is_standby,
-            path=d.settings.serving.health_path,
+            path=serving.health_path,
             interval_seconds=standby.health_check_seconds,
         )
     return Domain(settings.domain, settings.hosted_zone, failover, validation_record)

@@ -8,12 +8,12 @@ from typing import Literal
 import pulumi
 from pulumi_aws import ec2, iam, vpc
 
-from infra.aws.alarm import Alarm
 from infra.aws.log_group import log_group
 from infra.aws.policy_document import assumed_by, document
 from infra.aws.subnets import Subnets
 from infra.context import Context
 from infra.deployment import Deployment
+from infra.network.alarms import nat_alarm
 from infra.network.subnets import plan_subnets
 
 Nat = Literal["one_per_zone", "single", "none"]
@@ -265,19 +265,6 @@ def flow_log_policy(context: Context, path: str) -> str:
             "Action": "logs:DescribeLogGroups",
             "Resource": context.arn("logs", "log-group:*"),
         },
-    )
-
-
-def nat_alarm(zone: str, gateway_id: pulumi.Output[str]) -> Alarm:
-    return Alarm(
-        name=f"nat-{zone}-ports",
-        description=f"NAT gateway in {zone} cannot allocate ports: too many connections to a "
-        "destination",
-        namespace="AWS/NATGateway",
-        metric="ErrorPortAllocation",
-        dimensions={"NatGatewayId": gateway_id},
-        statistic="Sum",
-        threshold=0,
     )
 
 

@@ -12,10 +12,14 @@ MIN_ZONES, MAX_ZONES = 2, 6
 
 
 def conflicts(settings: Settings) -> Iterator[str]:
-    yield from network_conflicts(settings.network, settings.serving.max_size)
+    largest = settings.serving.max_size if settings.serving else 0
+    yield from network_conflicts(settings.network, largest)
     if settings.standby:
-        yield from network_conflicts(settings.standby, settings.serving.max_size, "standby")
-    yield from load_balancer_conflicts(settings.load_balancer)
+        yield from network_conflicts(settings.standby, largest, "standby")
+    if settings.load_balancer:
+        yield from load_balancer_conflicts(settings.load_balancer)
+    else:
+        yield from without_load_balancer(settings)
 
 
 def network_conflicts(
@@ -41,6 +45,18 @@ def network_conflicts(
             f"plimsoll:serving.max_size: {max_size} is above the private addresses of "
             f"{network.cidr} after the loss of a zone ({available}); lower it, or widen "
             f"plimsoll:{group}.cidr"
+        )
+
+
+def without_load_balancer(settings: Settings) -> Iterator[str]:
+    needing: dict[str, object] = {
+        "serving": settings.serving,
+        "containers": settings.containers,
+        "observability.canary": settings.observability.canary,
+    }
+    for name in (name for name, group in needing.items() if group):
+        yield (
+            f"plimsoll:{name}: needs a load balancer; set plimsoll:load_balancer, or remove {name}"
         )
 
 

@@ -93,6 +93,8 @@ class Governance(pulumi.ComponentResource):
         budget = self._budget()
         for component, limit in args.settings.component_budgets.items():
             self._component_budget(component, limit)
+        if args.settings.savings_plan_percent:
+            self._savings_plans(args.settings.savings_plan_percent)
         if args.settings.action:
             self._action(budget, args.settings.action)
         if args.settings.anomaly_usd and args.tags_active:
@@ -145,6 +147,28 @@ class Governance(pulumi.ComponentResource):
             }
             for alert in plan_alerts(self.args.settings)
         ]
+
+    def _savings_plans(self, percent: int) -> None:
+        """Alert if Savings Plans are paid for and not used."""
+        budgets.Budget(
+            f"{self.name}-savings-plans",
+            budget_type="SAVINGS_PLANS_UTILIZATION",
+            time_unit="MONTHLY",
+            limit_amount="100",
+            limit_unit="PERCENTAGE",
+            notifications=[
+                {
+                    "notification_type": "ACTUAL",
+                    "comparison_operator": "LESS_THAN",
+                    "threshold": percent,
+                    "threshold_type": "PERCENTAGE",
+                    "subscriber_email_addresses": self.args.emails,
+                    "subscriber_sns_topic_arns": [self.args.topic_arn],
+                }
+            ],
+            tags=self.tags,
+            opts=self.child,
+        )
 
     def _action(self, budget: budgets.Budget, action: SpendingAction) -> None:
         """Create the budget action that attaches the deny policy to the roles."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pulumi
 from pulumi_aws import cloudwatch, sns
 
-from infra.aws.alarm import Alarm, Event, anomaly_band, static_threshold
-from infra.aws.policy_document import allow, document
+from infra.aws.alarm import Alarm, Event, metric_of
+from infra.aws.policy_document import document, publish_metrics
 from infra.aws.runbook import described
 from infra.context import Context
 from infra.deployment import Deployment
@@ -116,7 +116,7 @@ class Observability(pulumi.ComponentResource):
             ok_actions=[self.topic_arn] if notify else None,
             tags=self.tags,
             opts=self.child,
-            **(anomaly_band(alarm) if alarm.anomaly_detection else static_threshold(alarm)),
+            **metric_of(alarm),
         )
 
     def _composite(
@@ -211,16 +211,10 @@ def add_observability(
     return observability
 
 
-def model_namespace(context: Context) -> str:
-    return f"{context.project}/{context.environment}"
-
-
 def allow_model_metrics(d: Deployment) -> None:
     """Allow the services created later to publish the metrics that the alarms read."""
     if d.settings.observability.model_metrics:
-        own = {"cloudwatch:namespace": model_namespace(d.context)}
-        publish = allow(["cloudwatch:PutMetricData"], ["*"])  # has no resource level
-        d.allow_clients([{**publish, "Condition": {"StringEquals": own}}])
+        d.allow_clients([publish_metrics(d.context.metrics)])
 
 
 def add_model_alarms(d: Deployment) -> None:
@@ -229,7 +223,7 @@ def add_model_alarms(d: Deployment) -> None:
         Alarm(
             name=metric.name,
             description=metric.alarm_description,
-            namespace=model_namespace(d.context),
+            namespace=d.context.metrics,
             metric=metric.name,
             dimensions={},
             threshold=metric.band_width,

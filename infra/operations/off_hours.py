@@ -74,13 +74,20 @@ def eventbridge_cron(cron: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class FleetSizes:
+    """Auto Scaling group with its sizes outside of off-hours."""
+
+    group_name: pulumi.Input[str]
+    min_size: int
+    max_size: int
+
+
+@dataclass(frozen=True, slots=True)
 class OffHoursArgs:
     context: Context
     settings: OffHoursSettings
-    group_name: pulumi.Input[str]  # Auto Scaling group
-    min_size: int  # of the group outside of off-hours
-    max_size: int
-    cluster: pulumi.Input[str]  # identifier of the Aurora cluster
+    fleet: FleetSizes | None
+    cluster: pulumi.Input[str] | None  # identifier of the Aurora cluster
     key_arn: pulumi.Input[str]
     alarms: Sequence[pulumi.Input[str]]  # names of alarms to mute
 
@@ -96,24 +103,29 @@ class OffHours(pulumi.ComponentResource):
         self.tags = args.context.tags("off-hours", "shared", "internal")
         self.child = pulumi.ResourceOptions(parent=self)
 
-        sizes = {"stop": 0, "start": args.min_size}
-        for action, size in sizes.items():
-            autoscaling.Schedule(
-                f"{name}-fleet-{action}",
-                scheduled_action_name=action,
-                autoscaling_group_name=args.group_name,
-                recurrence=getattr(args.settings, action),
-                time_zone=args.settings.time_zone,
-                min_size=size,
-                desired_capacity=size,
-                max_size=args.max_size,
-                opts=self.child,
-            )
-        role = self._role()
-        self._database("stop", "stopDBCluster", role)
-        self._database("start", "startDBCluster", role)
+        if args.fleet:
+            self._fleet(args.fleet)
+        if args.cluster:
+            role = self._role()
+            self._database("stop", "stopDBCluster", role)
+            self._database("start", "startDBCluster", role)
         self._mute_alarms()
         self.register_outputs({})
+
+    def _fleet(self, fleet: FleetSizes) -> None:
+        sizes = {"stop": 0, "start": fleet.min_size}
+        for action, size in sizes.items():
+            autoscaling.Schedule(
+                f"{self.name}-fleet-{action}",
+                scheduled_action_name=action,
+                autoscaling_group_name=fleet.group_name,
+                recurrence=getattr(self.args.settings, action),
+                time_zone=self.args.settings.time_zone,
+                min_size=size,
+                desired_capacity=size,
+                max_size=fleet.max_size,
+                opts=self.child,
+            )
 
     def _role(self) -> pulumi.Output[str]:
         context = self.args.context
@@ -171,18 +183,19 @@ class OffHours(pulumi.ComponentResource):
 
 def add_off_hours(
     d: Deployment,
-    group_name: pulumi.Input[str],
-    cluster: pulumi.Input[str],
+    group_name: pulumi.Input[str] | None,
+    cluster: pulumi.Input[str] | None,
     alarms: Sequence[pulumi.Input[str]],
 ) -> None:
     """Availability: off during off-hours, which validation allows for development stacks only."""
+    serving = d.settings.serving
     if settings := d.settings.off_hours:
         args = OffHoursArgs(
             context=d.context,
             settings=settings,
-            group_name=group_name,
-            min_size=d.settings.serving.min_size,
-            max_size=d.settings.serving.max_size,
+            fleet=FleetSizes(group_name, serving.min_size, serving.max_size)
+            if group_name and serving
+            else None,
             cluster=cluster,
             key_arn=d.keys["data"],
             alarms=alarms,

@@ -245,16 +245,14 @@ class Recovery(pulumi.ComponentResource):
             )
 
 
-def add_recovery(
-    d: Deployment, database_arn: pulumi.Input[str], bucket_arns: Sequence[pulumi.Input[str]]
-) -> None:
+def add_recovery(d: Deployment, bucket_arns: Sequence[pulumi.Input[str]]) -> None:
     """Availability: backups in a locked vault, copied to another region and account if set."""
     settings = d.settings.recovery
     if settings.critical or settings.standard:
         args = RecoveryArgs(
             context=d.context,
             settings=settings,
-            critical=[database_arn, *d.critical_arns],
+            critical=d.critical_arns,
             standard=bucket_arns,
             key_arn=d.keys["backups"],
         )

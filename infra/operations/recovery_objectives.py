@@ -36,11 +36,14 @@ INTERVALS = {"hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 
 
 def zone_loss(settings: Settings) -> Objective:
-    serving, zones = settings.serving, settings.network.zone_count
-    survives = min(serving.min_size, serving.on_demand_base) >= zones
-    fleet = 1 if survives else LAUNCH + math.ceil(serving.startup_seconds / 60)
-    database = FAILOVER if settings.database.instances > 1 else NEW_WRITER
-    return Objective(rpo_minutes=0, rto_minutes=max(fleet, database))
+    """Estimate the slowest of fleet and database; other services span the zones by themselves."""
+    downtimes = [FAILOVER]
+    if serving := settings.serving:
+        survives = min(serving.min_size, serving.on_demand_base) >= settings.network.zone_count
+        downtimes.append(1 if survives else LAUNCH + math.ceil(serving.startup_seconds / 60))
+    if settings.database and settings.database.instances == 1:
+        downtimes.append(NEW_WRITER)
+    return Objective(rpo_minutes=0, rto_minutes=max(downtimes))
 
 
 def restore_minutes(settings: Settings, *stores: str) -> int:
@@ -54,7 +57,8 @@ def data_loss(settings: Settings) -> Objective:
 
     Deleted objects come back from their versions, without a restore.
     """
-    stores = ["database", *(["feature_store"] if settings.feature_store else [])]
+    groups = {"database": settings.database, "feature_store": settings.feature_store}
+    stores = [name for name, group in groups.items() if group]
     downtime = DECIDE + restore_minutes(settings, *stores)
     search = settings.search and "search" not in settings.recovery.recreatable
     return Objective(
@@ -66,11 +70,12 @@ def stores_of(settings: Settings) -> dict[str, BackupClass | None]:
     """Return the stores whose loss an objective covers, with the class of their backups."""
     recovery = settings.recovery
     stores: dict[str, BackupClass | None] = {
-        "database": recovery.critical,
         "features": recovery.standard,
         "models": recovery.standard,
         "data": None,
     }
+    if settings.database:
+        stores = {"database": recovery.critical, **stores}
     if settings.feature_store:
         stores["feature_store"] = recovery.critical
     if settings.storage.release_lock_days:

@@ -50,9 +50,21 @@ class ModelMetric(SettingsGroup):
     alarm_when: Literal["above", "below"] = Field(
         default="above", description="Side of the band on which the alarm fires"
     )
+    publisher: Literal["serving", "spark"] = Field(
+        default="serving",
+        description="What publishes the metric: the serving container, or the Spark job of the "
+        "nightly workflow",
+    )
 
 
 class ObservabilitySettings(SettingsGroup):
+    quota_percent: int | None = Field(
+        default=80,
+        ge=1,
+        le=100,
+        description="Alarm on the vCPU quotas that the fleets use, percent; quotas are those of "
+        "the account, so one stack of a shared account is enough; null: none",
+    )
     alarm_emails: tuple[Email, ...] = Field(
         min_length=1, description="Email addresses that receive alarms and budget alerts"
     )
@@ -108,6 +120,13 @@ class GovernanceSettings(SettingsGroup):
         default=100,
         ge=1,
         description="Impact at which a cost anomaly alerts, USD; null: no anomaly monitor",
+    )
+    savings_plan_percent: int | None = Field(
+        default=None,
+        ge=1,
+        le=100,
+        description="Alert if the utilization of the account's Savings Plans is below, percent; "
+        "null: the account has none",
     )
     action: SpendingAction | None = Field(
         default=None, description="Budget action when the budget is exceeded; null: none"

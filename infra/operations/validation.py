@@ -13,6 +13,7 @@ from infra.settings import Settings
 
 # https://docs.aws.amazon.com/cost-management/latest/userguide/management-limits.html
 MAX_BUDGET_ALERTS = 5
+STANDBY_PARTS = ("load_balancer", "serving", "database", "cache")  # of a standby region
 IMPROVEMENTS = {
     "zone_loss": "raise the objective, plimsoll:database.instances or "
     "plimsoll:serving.on_demand_base",
@@ -29,6 +30,13 @@ def conflicts(settings: Settings) -> Iterator[str]:
         yield (
             f"plimsoll:observability.model_metrics: {duplicates[0]} is listed twice; remove one, "
             "each metric has one alarm"
+        )
+    if not (settings.spark and settings.workflow) and any(
+        each.publisher == "spark" for each in settings.observability.model_metrics
+    ):
+        yield (
+            "plimsoll:observability.model_metrics: no workflow runs the Spark job that publishes "
+            "a metric; set plimsoll:spark and workflow, or publisher to serving"
         )
     yield from tag_conflicts(settings)
     yield from off_hours_conflicts(settings)
@@ -142,14 +150,19 @@ def standby_conflicts(settings: Settings, standby: StandbySettings) -> Iterator[
             f"plimsoll:standby.cidr: {standby.cidr} overlaps plimsoll:network.cidr "
             f"({settings.network.cidr}); use another block so that the VPCs can be peered"
         )
-    if standby.min_size > settings.serving.max_size:
-        yield above_maximum(
-            "standby.min_size",
-            standby.min_size,
-            "plimsoll:serving.max_size",
-            settings.serving.max_size,
+    parts = {each: getattr(settings, each) for each in STANDBY_PARTS}
+    if missing := [name for name, group in parts.items() if group is None]:
+        yield (
+            f"plimsoll:standby: a standby region needs plimsoll:{missing[0]}, which is not set; "
+            "set it, or remove standby"
         )
-    version = settings.database.engine_version
+        return
+    largest = settings.serving.max_size if settings.serving else 0
+    if standby.min_size > largest:
+        yield above_maximum(
+            "standby.min_size", standby.min_size, "plimsoll:serving.max_size", largest
+        )
+    version = settings.database.engine_version if settings.database else ""
     if "." not in version:
         yield (
             f"plimsoll:database.engine_version: {version} has no minor version, but both regions "
@@ -162,6 +175,8 @@ def standby_conflicts(settings: Settings, standby: StandbySettings) -> Iterator[
 def failover_conflicts(settings: Settings) -> Iterator[str]:
     """Yield settings that prevent DNS failover by Route 53."""
     load_balancer = settings.load_balancer
+    if load_balancer is None:
+        return
     if not load_balancer.domain:
         yield (
             "plimsoll:standby.mode: warm_standby fails over a DNS name, but no domain is set; set "
@@ -199,7 +214,8 @@ def missed_objectives(settings: Settings) -> Iterator[str]:
 
 def weaknesses(settings: Settings) -> Iterator[str]:
     """Yield settings with which an error or a regional outage loses data or capacity for good."""
-    if settings.recovery.critical is None:
+    critical = settings.database or settings.feature_store
+    if critical and settings.recovery.critical is None:
         yield not_allowed("recovery.critical", "null", settings.profile, "a backup plan")
     if standby := settings.standby:
         zones = "the number of zones"

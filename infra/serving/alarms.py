@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pulumi
 
-from infra.aws.alarm import Alarm, Event
+from infra.aws.alarm import Alarm, Event, spot_interruptions
 from infra.serving.settings import ServingSettings
 
 MAX_CPU_PERCENT = 85  # over 15 minutes, in which scaling out should have helped
@@ -79,22 +79,7 @@ def zone_alarm(zone: str, targets: dict[str, pulumi.Output[str]]) -> Alarm:
 
 
 def serving_events(settings: ServingSettings) -> list[Event]:
-    """Return the event of frequent Spot interruptions; a few are normal."""
-    if not settings.spot_percent:
-        return []
-    interruptions = Event(
-        name="spot-interruptions",
-        description="Many Spot interruptions at once: add instance types",
-        pattern={
-            "source": ["aws.ec2"],
-            "detail-type": [
-                "EC2 Instance Rebalance Recommendation",
-                "EC2 Spot Instance Interruption Warning",
-            ],
-        },
-        max_count=max(2, settings.min_size // 2),
-    )
-    return [interruptions]
+    return [spot_interruptions(settings.min_size)] if settings.spot_percent else []
 
 
 def rollback_alarms(

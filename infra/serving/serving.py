@@ -183,8 +183,10 @@ class Serving(pulumi.ComponentResource):
 
 def add_serving(
     d: Deployment, subnets: Subnets, listener: Listener, depends_on: Sequence[pulumi.Resource]
-) -> Serving:
+) -> Serving | None:
     """Availability: On-Demand base in all zones; Spot above it with capacity rebalancing."""
+    if d.settings.serving is None:
+        return None
     args = ServingArgs(
         context=d.context,
         settings=d.settings.serving,

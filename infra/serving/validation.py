@@ -11,6 +11,8 @@ from infra.settings import Settings
 
 def conflicts(settings: Settings) -> Iterator[str]:
     serving = settings.serving
+    if serving is None:
+        return
     if serving.min_size > serving.max_size:
         yield above_maximum("serving.min_size", serving.min_size, "max_size", serving.max_size)
     first, architecture = serving.instance_types[0], serving.architecture
@@ -58,6 +60,8 @@ def variant_conflicts(serving: ServingSettings) -> Iterator[str]:
 def weaknesses(settings: Settings) -> Iterator[str]:
     """Yield settings with which the fleet does not survive the loss of a zone."""
     zones, serving = settings.network.zone_count, settings.serving
+    if serving is None:
+        return
     number, rest = "the number of zones", "the instances needed after the loss of a zone"
     minimums = [
         Minimum("serving.min_size", serving.min_size, zones, number),

@@ -170,12 +170,12 @@ def node_alarms(number: int, node: pulumi.Output[str]) -> list[Alarm]:
     ]
 
 
-def add_cache(d: Deployment, subnets: Subnets) -> Cache:
+def add_cache(d: Deployment, subnets: Subnets) -> None:
     """Availability: primary and replicas in the zones in turn, with automatic failover."""
-    cache = d.create(
-        Cache, "cache", CacheArgs(d.context, d.settings.cache, subnets, d.keys["cache"])
-    )
+    settings = d.settings.cache
+    if settings is None:
+        return
+    cache = d.create(Cache, "cache", CacheArgs(d.context, settings, subnets, d.keys["cache"]))
     d.allow_clients([connect_to_cache(d.context)], cache.client_group_id, cache)
     d.outputs["cache_endpoint"] = cache.endpoint
     d.outputs["cache_client_group_id"] = cache.client_group_id
-    return cache

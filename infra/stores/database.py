@@ -8,7 +8,6 @@ from typing import Any
 import pulumi
 from pulumi_aws import rds
 
-from infra.aws.alarm import Alarm
 from infra.aws.log_group import log_group
 from infra.aws.parameter import publish
 from infra.aws.policy_document import Statement
@@ -16,12 +15,12 @@ from infra.aws.security_group import store_groups
 from infra.aws.subnets import Subnets
 from infra.context import Context
 from infra.deployment import Deployment
+from infra.stores.database_alarms import database_alarms
 from infra.stores.settings import CapacityUnits, DatabaseSettings
 
 ENGINE, PORT = rds.EngineType.AURORA_POSTGRESQL, 5432
 DATABASE = "metadata"
 PASSWORD_BYTES = 30
-MAX_GLOBAL_LAG_SECONDS = 60  # typical is a second
 CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1"  # expires in 2061
 PARAMETERS = {
     "rds.force_ssl": "1",
@@ -257,70 +256,15 @@ def is_secondary(args: DatabaseArgs) -> bool:
     return args.member is not None and args.member.writer_region != args.context.region
 
 
-def database_alarms(
-    cluster: pulumi.Output[str], instances: int, *, secondary: bool = False
-) -> list[Alarm]:
-    """Return alarms by cluster role, which stay valid after a failover.
-
-    A secondary cluster of a global database has readers only, and lags behind the writer region.
-    """
-    if secondary:
-        return secondary_alarms(cluster)
-    cpu = Alarm(
-        name="writer-cpu",
-        description="CPU utilization of the Aurora writer is above 80 percent",
-        namespace="AWS/RDS",
-        metric="CPUUtilization",
-        dimensions={"DBClusterIdentifier": cluster, "Role": "WRITER"},
-        threshold=80,
-        missing="breaching",
-    )
-    lag = Alarm(
-        name="replica-lag",
-        description="Aurora replica lag is above one second",
-        namespace="AWS/RDS",
-        metric="AuroraReplicaLagMaximum",  # milliseconds
-        dimensions={"DBClusterIdentifier": cluster},
-        statistic="Maximum",
-        threshold=1000,
-        missing="breaching",
-    )
-    return [cpu, lag] if instances > 1 else [cpu]
-
-
-def secondary_alarms(cluster: pulumi.Output[str]) -> list[Alarm]:
-    """Return the alarms of a secondary cluster.
-
-    After a failover it is the writer: the lag then has no data, which must not alarm.
-    https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-monitoring.html
-    """
-    return [
-        Alarm(
-            name="cpu",
-            description="CPU utilization of the secondary Aurora cluster is above 80 percent",
-            namespace="AWS/RDS",
-            metric="CPUUtilization",
-            dimensions={"DBClusterIdentifier": cluster},
-            threshold=80,
-            missing="breaching",
-        ),
-        Alarm(
-            name="global-lag",
-            description="Secondary Aurora cluster is over a minute behind the writer region",
-            namespace="AWS/RDS",
-            metric="AuroraGlobalDBReplicationLag",  # milliseconds
-            dimensions={"DBClusterIdentifier": cluster},
-            statistic="Maximum",
-            threshold=MAX_GLOBAL_LAG_SECONDS * 1000,
-        ),
-    ]
-
-
-def add_database(d: Deployment, subnets: Subnets, member: Membership | None) -> Database:
+def add_database(d: Deployment, subnets: Subnets, member: Membership | None) -> Database | None:
     """Availability: storage in three zones; instances of one class in the zones in turn."""
-    args = DatabaseArgs(d.context, d.settings.database, subnets, d.keys["database"], member)
+    settings = d.settings.database
+    if settings is None:
+        return None
+    args = DatabaseArgs(d.context, settings, subnets, d.keys["database"], member)
     database = d.create(Database, "database", args)
     d.allow_clients([connect_to_database(d.context)], database.client_group_id, database)
+    d.critical_arns.append(database.cluster.arn)
     d.outputs["database_endpoint"] = database.endpoint
     d.outputs["database_client_group_id"] = database.client_group_id
     return database

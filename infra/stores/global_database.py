@@ -41,7 +41,9 @@ class GlobalDatabase(pulumi.ComponentResource):
         self.register_outputs({"id": self.id})
 
 
-def add_global_database(d: Deployment) -> Membership:
+def add_global_database(d: Deployment) -> Membership | None:
     """Availability: one region writes; the other follows with a lag of about a second."""
+    if d.settings.standby is None or d.settings.database is None:
+        return None
     args = GlobalDatabaseArgs(d.context, d.settings.database.engine_version)
     return Membership(d.create(GlobalDatabase, "global-database", args).id, d.context.region)

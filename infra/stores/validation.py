@@ -20,7 +20,8 @@ def conflicts(settings: Settings) -> Iterator[str]:
             f"{GLACIER_DELAY_DAYS} days after infrequent_access_days "
             f"({storage.infrequent_access_days}); set at least {earliest}"
         )
-    yield from serverless_conflicts(settings.database)
+    if settings.database:
+        yield from serverless_conflicts(settings.database)
     yield from feature_store_conflicts(settings)
     yield from search_conflicts(settings)
 
@@ -92,19 +93,24 @@ def weaknesses(settings: Settings) -> Iterator[str]:
     """Yield settings that risk data or lengthen a recovery."""
     profile, database, cache = settings.profile, settings.database, settings.cache
     pair = "a primary with one standby"
-    minimums = [
-        Minimum("database.instances", database.instances, 2, pair),
-        Minimum("database.backup_days", database.backup_days, 7, "a week of backups"),
-        Minimum("cache.nodes", cache.nodes, 2, pair),
-        Minimum("cache.snapshot_days", cache.snapshot_days, 1, "a day of snapshots"),
-    ]
+    minimums: list[Minimum] = []
+    if database:
+        minimums += [
+            Minimum("database.instances", database.instances, 2, pair),
+            Minimum("database.backup_days", database.backup_days, 7, "a week of backups"),
+        ]
+    if cache:
+        minimums += [
+            Minimum("cache.nodes", cache.nodes, 2, pair),
+            Minimum("cache.snapshot_days", cache.snapshot_days, 1, "a day of snapshots"),
+        ]
     if settings.search:
         nodes = "one data node per zone"
         minimums.append(Minimum("search.nodes", settings.search.nodes, SEARCH_ZONES, nodes))
     yield from below_minimum(minimums)
     if not settings.protected:
         yield not_allowed("protected", "false", profile, "true")
-    if (units := database.serverless) and units.min_capacity == 0:
+    if database and (units := database.serverless) and units.min_capacity == 0:
         yield not_allowed("database.serverless.min_capacity", 0, profile, "at least 0.5")
     if settings.search and settings.search.dedicated_master_type is None:
         yield not_allowed("search.dedicated_master_type", "null", profile, "an instance type")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from costing.estimate.steady_commitments import steady_commitments
 from costing.units import plain
 from plimsoll.report.check_json import findings_json
 from plimsoll.report.check_markdown import as_markdown as check_markdown
@@ -29,6 +30,7 @@ def as_json(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
         "findings": found["findings"],
         "summary": found["summary"],
         **({"stacks": [part_json(each) for each in report.stacks]} if report.stacks else {}),
+        "commitments": commitments_json(report),
         "exit": {"code": 1 if report.because else 0, "because": list(report.because)},
     }
     return written(document)
@@ -74,6 +76,20 @@ def part_table(report: StackReport) -> Iterator[str]:
     for cells in part_rows(report):
         yield f"| {' | '.join(map(markdown, cells))} |"
     yield ""
+
+
+def commitments_json(report: StackReport) -> list[dict[str, object]]:
+    """Return the commitments that would save money for the instances that always run."""
+    return [
+        {
+            "name": each.name,
+            **asdict(each.terms),
+            "usd_per_hour": each.hourly,
+            "monthly_saving": each.monthly_saving,
+            "resources": list(each.resources),
+        }
+        for each in steady_commitments(report.estimate)
+    ]
 
 
 def as_markdown(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from heapq import nlargest
 from shlex import quote
 
+from costing.estimate.steady_commitments import steady_commitments
 from costing.model import ZERO, Charge, Estimate, ResourceCost
 from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.check_table import verdict
@@ -41,6 +42,7 @@ def as_summary(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
         [headline(report), verdict(report.findings)],
         [*parts(estimate, chosen, layout)],
         [*largest_charges(chosen, layout)],
+        [*commitment_lines(estimate, layout)],
         [*findings(report.findings, layout)],
         [*not_in_total(estimate), *next_commands(report)],
     ]
@@ -114,6 +116,21 @@ def largest_charges(estimate: Estimate, layout: Layout) -> Iterator[str]:
         words = f"{resource.name}: {charge.meter.name}, {amount(quantity)} {charge.meter.unit}"
         shown = padded(cut(words, room), room, right=False)
         yield f"{INDENT}{shown} {charge.effective_cost or ZERO:>{MONEY},.2f}"
+
+
+def commitment_lines(estimate: Estimate, layout: Layout) -> Iterator[str]:
+    """Yield what commitments for the instances that always run would save."""
+    offers = steady_commitments(estimate)
+    if not offers:
+        return
+    saved = sum((each.monthly_saving for each in offers), ZERO)
+    left = estimate.monthly_cost - saved
+    yield f"Commitments (1 year, no upfront) save {usd(saved)} a month: {usd(left)} left"
+    room = max(layout.width - MONEY - 3, NAME)
+    for each in offers:
+        words = f"{each.name}, {each.hourly:.3f} USD an hour: {', '.join(each.resources)}"
+        shown = padded(cut(words, room), room, right=False)
+        yield f"{INDENT}{shown} {each.monthly_saving:>{MONEY},.2f}"
 
 
 def most_expensive(estimate: Estimate, count: int) -> list[tuple[ResourceCost, Charge]]:

@@ -16,7 +16,8 @@ from tests.shared import once
 ROOT = Path(__file__).parents[2]
 EVERYTHING = Path(__file__).parent / "everything.yaml"
 STACKS = ("dev", "prod")  # of one region
-SHIPPED = (*STACKS, "global")
+PROFILES = ("cpu-api", "gpu-inference", "training", "data")
+SHIPPED = (*STACKS, "global", *PROFILES)
 EVERY = (*SHIPPED, "everything")  # the last is prod with all optional components
 ZONES = ["us-east-1a", "us-east-1b", "us-east-1d"]  # of dev and prod
 

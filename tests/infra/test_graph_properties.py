@@ -1,10 +1,12 @@
 """Properties of the whole graph of each stack, each of one kind of fault that AWS would show."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
+from infra.kubernetes.settings import KubernetesSettings
 from tests.infra.checks import (
     accelerators,
     cost_controls,
@@ -45,6 +47,7 @@ NEURON = {
     "training.instance_types": TRAINIUM,
     "training.reservation": None,
     "training.job": {"gpus": 0, "neuron_devices": 1},
+    "kubernetes.neuron": {"instance_types": INFERENTIA, "min_per_zone": 1},
 }
 SERVICES = {
     "trail": "aws:cloudtrail/",
@@ -81,7 +84,10 @@ def test_stacks_of_one_account_count_their_own_costs() -> None:
 
 @pytest.mark.parametrize("changes", [NVIDIA, NEURON], ids=["nvidia", "neuron"])
 def test_accelerated_stack_uses_its_accelerators(changes: Mapping[str, Any]) -> None:
-    assert accelerators.findings(run(changed("everything", changes))) == []
+    config = changed("everything", changes)
+    assert accelerators.findings(run(config)) == []
+    kubernetes = json.loads(config["plimsoll:kubernetes"])
+    assert list(accelerators.node_pools(KubernetesSettings.model_validate(kubernetes))) == []
 
 
 def test_names_of_a_standby_candidate_fit() -> None:

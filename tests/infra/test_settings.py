@@ -181,7 +181,7 @@ def test_invalid_setting_is_reported_in_one_line(changes: Mapping[str, Any], lin
     [
         ("aws:region", "required setting is missing; run: pulumi config set aws:region us-east-1"),
         ("plimsoll:owner", "required setting is missing; set it (Email address of the stack's "),
-        ("plimsoll:serving", "required setting is missing; set it (EC2 Auto Scaling fleet that "),
+        ("plimsoll:observability", "required setting is missing; set it (Alarms, dashboard, "),
     ],
 )
 def test_missing_setting_is_reported_with_description(key: str, line: str) -> None:

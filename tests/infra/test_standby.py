@@ -52,6 +52,8 @@ def test_standby_settings_differ_in_place_and_size() -> None:
         "region", "network", "load_balancer", "serving", "cache", "account_wide"
     }  # fmt: skip
     assert (there.region, str(there.network.cidr)) == ("us-west-2", "10.41.0.0/16")
+    assert there.serving
+    assert settings.serving
     assert there.serving.instance_types == settings.serving.instance_types
     assert (there.serving.min_size, there.serving.max_size) == (3, settings.serving.max_size)
 

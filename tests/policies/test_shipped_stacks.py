@@ -271,10 +271,7 @@ def test_without_gateway_endpoints_each_service_is_named(prod: Graph) -> None:
     paths: dict[str, list[str]] = defaultdict(list)
     for each in found:
         paths[each.rule.name].append(each.finding.path)
-    assert paths == {
-        "vpc-gateway-endpoints-for-s3-and-dynamodb": ["dynamodb", "s3"],
-        "security-group-in-use": [""],  # that of the interface endpoints
-    }
+    assert paths == {"vpc-gateway-endpoints-for-s3-and-dynamodb": ["dynamodb", "s3"]}
 
 
 def test_single_nat_gateway_serves_other_zones(prod: Graph) -> None:

@@ -1,5 +1,11 @@
-from costing.resources.backup import Vault
+from costing.model import UNKNOWN
+from costing.resources.backup import Plan, Vault
+from tests import graphs
 from tests.costing.resources.case import Case
+
+VAULT = "aws:backup/vault:Vault"
+THERE = graphs.resource(VAULT, "copies", region="us-west-2")
+TARGET = "rules[0].copyActions[0].destinationVaultArn"
 
 CASES = [
     Case(
@@ -29,5 +35,25 @@ CASES = [
             "monthly_fsx_lustre_backup_gb": 7,
             "monthly_s3_backup_gb": 7,
         },
+    ),
+    Case(
+        "copies in another region",
+        Plan,
+        {"rules": [{"copyActions": [{"destinationVaultArn": UNKNOWN}]}]},
+        {"USW2-AWS-Out-Bytes": 60},
+        usage={"monthly_copied_gb": 60},
+        around=[THERE],
+        more={"references": graphs.refers(TARGET, THERE)},
+    ),
+    Case(
+        "copies in an account's vault of the same region, and none",
+        Plan,
+        {
+            "rules": [
+                {"copyActions": [{"destinationVaultArn": "arn:aws:backup:us-east-1:1:vault:a"}]},
+                {"ruleName": "each-week"},
+            ]
+        },
+        {},
     ),
 ]

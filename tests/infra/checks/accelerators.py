@@ -9,9 +9,12 @@ from typing import Any
 import botocore.session
 
 from infra.aws.instance_type import accelerator_of
+from infra.kubernetes.manifests import NodeNetwork, node_manifests
+from infra.kubernetes.settings import KubernetesSettings
 from tests.infra.checks.key_users import at
 from tests.infra.recorder import Recording
 
+DEVICE_NAMES = {"nvidia": "nvidia.com/gpu", "neuron": "aws.amazon.com/neuron"}
 DRIVERS = {"nvidia": r"gpu|nvidia", "neuron": r"neuron"}  # in the name of an image
 DEVICES = {"nvidia": "--gpus", "neuron": "/dev/neuron"}
 
@@ -96,9 +99,48 @@ def jobs(recording: Recording) -> Iterator[str]:
 
 
 def node_groups(recording: Recording) -> Iterator[str]:
-    """Yield node groups whose accelerators no device plugin announces to Kubernetes."""
+    """Yield node groups whose image has no driver for their accelerators.
+
+    Bottlerocket's NVIDIA variants have the device plugin too.
+    """
     for each in recording.of_type("aws:eks/nodeGroup:NodeGroup"):
         accelerator = accelerator_of((each.inputs.get("instanceTypes") or ["m7i.large"])[0])
         bottlerocket = re.fullmatch(r"BOTTLEROCKET_.*_NVIDIA(_FIPS)?", each.inputs["amiType"])
-        if accelerator and not (accelerator == "nvidia" and bottlerocket):
+        neuron = re.fullmatch(r"AL2023_.*_NEURON", each.inputs["amiType"])
+        if not {"nvidia": bottlerocket, "neuron": neuron}.get(str(accelerator), True):
             yield f"{each}: {each.inputs['amiType']} has no device plugin for {accelerator}"
+
+
+def node_pools(settings: KubernetesSettings) -> Iterator[str]:
+    """Yield pools of a cluster that no autoscaler fills, and accelerators without device plugin."""
+    network = NodeNetwork("profile", {"us-east-1a": "subnet-1"}, ["sg-1"], {})
+    items = json.loads(node_manifests(settings, network))["items"]
+    found = {(each["kind"], each["metadata"]["name"]): each.get("spec") for each in items}
+    for name, pool in settings.elastic_pools.items():
+        accelerator = accelerator_of(pool.instance_types[0])
+        spec = found.get(("NodePool", name))
+        if spec is None:
+            yield f"{name}: no autoscaler starts its nodes"
+            continue
+        template = spec["template"]["spec"]
+        image = found["EC2NodeClass", template["nodeClassRef"]["name"]]["amiSelectorTerms"]
+        taints = [each["key"] for each in template.get("taints", ())]
+        if accelerator and taints != [DEVICE_NAMES[accelerator]]:
+            yield f"{name}: pods without accelerator may take its nodes"
+        plugin = {
+            "nvidia": image == [{"alias": "bottlerocket@latest"}],
+            "neuron": image == [{"alias": "al2023@latest"}]
+            and set(pool.instance_types) <= plugin_types(found),
+        }
+        if accelerator and not plugin[accelerator]:
+            yield f"{name}: no device plugin announces {accelerator} devices"
+
+
+def plugin_types(found: Mapping[tuple[str, str], Any]) -> set[str]:
+    """Return the instance types that the Neuron device plugin runs on."""
+    spec = found.get(("DaemonSet", "neuron-device-plugin"))
+    return (
+        set(re.findall(r'"([a-z0-9-]+\.[a-z0-9]+)"', json.dumps(spec["template"])))
+        if spec
+        else set()
+    )

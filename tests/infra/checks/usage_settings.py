@@ -1,6 +1,7 @@
 """Usage of a stack against its settings: retention, copies, storage classes, standby twins."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -9,6 +10,8 @@ from tests.infra.checks.objectives import MINUTES
 from tests.infra.recorder import Recording, Registered
 
 DAY = 24 * 60
+MONTH = 730 * 60  # minutes
+TABLE = "aws:dynamodb/table:Table"
 CLASSES = {"STANDARD_IA": "standard_infrequent_access", "GLACIER_IR": "glacier_instant_retrieval"}
 LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
 Quantities = Mapping[str, Mapping[str, Decimal]]  # by resource name and usage key
@@ -45,42 +48,71 @@ def not_given(estimate: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{resource['name']}: {charge['usage']} is not given"
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Backups of a store that a rule of a plan keeps in a vault of the stack."""
+
+    plan: str
+    vault: str
+    store: Registered
+    interval_minutes: float
+    days: int
+    is_copy: bool
+
+
+def kept_backups(recording: Recording) -> Iterator[Kept]:
+    for each in recording.of_type("aws:backup/selection:Selection"):
+        plan = recording.follow(each.inputs["planId"])
+        stores = [*recording.referred(each.inputs["resources"]), *external_tables(each)]
+        for rule in plan.inputs["rules"]:
+            if rule["ruleName"] not in MINUTES:
+                continue
+            targets = [(rule["targetVaultName"], rule["lifecycle"]["deleteAfter"], False)]
+            targets += [
+                (copy["destinationVaultArn"], copy["lifecycle"]["deleteAfter"], True)
+                for copy in rule["copyActions"]
+            ]
+            for target, days, is_copy in targets:
+                vaults = recording.referred(target)  # none: a vault of another account
+                for vault, store in product(vaults, stores):
+                    interval = MINUTES[rule["ruleName"]]
+                    yield Kept(str(plan), str(vault), store, interval, days, is_copy)
+
+
 def backups(stated: Quantities, recording: Recording, sizes: Mapping[str, int]) -> Iterator[str]:
-    """Yield vaults with less than their plans keep: whole DynamoDB and Aurora copies, S3 once.
+    """Yield vaults and copies with less than their plans keep: S3 once, tables and Aurora whole.
 
     Aurora snapshots within the cluster's own retention are free, so only copies count.
     """
     wanted: dict[tuple[str, str], float] = {}
-    for each in recording.of_type("aws:backup/selection:Selection"):
-        plan = recording.follow(each.inputs["planId"])
-        stores = recording.referred(each.inputs["resources"])
-        names = [*stores, *external_tables(each)]
-        for rule in plan.inputs["rules"]:
-            if rule["ruleName"] not in MINUTES:
-                continue
-            kept = [(rule["targetVaultName"], rule["lifecycle"]["deleteAfter"], False)]
-            kept += [
-                (copy["destinationVaultArn"], copy["lifecycle"]["deleteAfter"], True)
-                for copy in rule["copyActions"]
-            ]
-            for target, days, is_copy in kept:
-                vaults = recording.referred(target)  # none: a vault of another region
-                count = days * DAY / MINUTES[rule["ruleName"]]
-                for vault, store in product(vaults, names):
-                    key, amount = kept_gb(store, sizes, count, is_copy=is_copy)
-                    place = (str(vault), key)
-                    wanted[place] = wanted.get(place, 0) + amount
-    for (vault_name, key), amount in wanted.items():
-        given = stated.get(vault_name, {}).get(key, Decimal(0))
+    for each in kept_backups(recording):
+        count = each.days * DAY / each.interval_minutes
+        key, amount = kept_gb(each.store, sizes, count, is_copy=each.is_copy)
+        wanted[each.vault, key] = wanted.get((each.vault, key), 0) + amount
+        if each.is_copy:
+            moved = transferred_gb(each.store, sizes, MONTH / each.interval_minutes)
+            place = (each.plan, "monthly_copied_gb")
+            wanted[place] = wanted.get(place, 0) + moved
+    for (name, key), amount in wanted.items():
+        given = stated.get(name, {}).get(key, Decimal(0))
         if given < amount:
-            yield f"{vault_name}: {key} is {given}, the settings keep at least {amount:g}"
+            yield f"{name}: {key} is {given}, the settings need at least {amount:g}"
+
+
+def transferred_gb(store: Registered, sizes: Mapping[str, int], copies: float) -> float:
+    """Return what copies of a store transfer: DynamoDB and Aurora whole each time, S3 changes.
+
+    https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html
+    """
+    if store.type == "aws:rds/cluster:Cluster":
+        return sizes.get("database", 0) * copies
+    return sizes.get("feature_store", 0) * copies if store.type == TABLE else 0
 
 
 def external_tables(selection: Registered) -> list[Registered]:
     """Return replicas of tables that a selection names by ARN."""
-    table = "aws:dynamodb/table:Table"
     return [
-        Registered(table, "replica", {}, True, "", "", False, frozenset(), ())  # noqa: FBT003
+        Registered(TABLE, "replica", {}, True, "", "", False, frozenset(), ())  # noqa: FBT003
         for each in selection.inputs["resources"]
         if each.startswith("arn:aws:dynamodb:")
     ]
@@ -91,7 +123,7 @@ def kept_gb(
 ) -> tuple[str, float]:
     if store.type == "aws:rds/cluster:Cluster":
         return "monthly_aurora_snapshot_gb", sizes.get("database", 0) * count * is_copy
-    if store.type == "aws:dynamodb/table:Table":
+    if store.type == TABLE:
         return "monthly_dynamodb_backup_gb", sizes.get("feature_store", 0) * count
     return "monthly_s3_backup_gb", sizes.get(store.name.rpartition("-")[2], 0)
 

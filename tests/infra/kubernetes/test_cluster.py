@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from infra.configuration import SettingsError, read_settings
+from infra.kubernetes.karpenter import EVENTS
 from infra.kubernetes.node_groups import plan_groups
 from infra.kubernetes.settings import KubernetesSettings
+from tests.infra.checks.iam import Request, Stack
 from tests.infra.recorder import Recording, Registered
 from tests.infra.stacks import ZONES, changed, recorded
 
@@ -144,7 +146,7 @@ def test_pods_use_pod_identity_not_node_credentials() -> None:
         f"{each.inputs['namespace']}/{each.inputs['serviceAccount']}"
         for each in recording.of_type(IDENTITY)
     }
-    assert accounts == {"kube-system/cluster-autoscaler", "serving/model"}
+    assert accounts == {"kube-system/karpenter", "serving/model"}
     for each in recording.of_type(IDENTITY):
         role = recording.follow(each.inputs["roleArn"])
         [statement] = json.loads(role.inputs["assumeRolePolicy"])["Statement"]
@@ -152,13 +154,47 @@ def test_pods_use_pod_identity_not_node_credentials() -> None:
         assert set(statement["Action"]) == {"sts:AssumeRole", "sts:TagSession"}
 
 
-def test_autoscaler_may_scale_this_cluster_only() -> None:
+def test_karpenter_may_change_nodes_of_this_cluster_only() -> None:
     recording, inputs = cluster()
-    policy = recording.one("aws:iam/rolePolicy:RolePolicy", "kubernetes-autoscaler").inputs
-    statements = json.loads(policy["policy"])["Statement"]
-    [change] = [each for each in statements if "autoscaling:SetDesiredCapacity" in each["Action"]]
-    tag = f"aws:ResourceTag/k8s.io/cluster-autoscaler/{inputs['name']}"
-    assert change["Condition"] == {"StringEquals": {tag: "owned"}}
+    policy = recording.one("aws:iam/rolePolicy:RolePolicy", "kubernetes-karpenter").inputs
+    for each in json.loads(policy["policy"])["Statement"]:
+        if set(each["Action"]) & {"ec2:TerminateInstances", "ec2:CreateLaunchTemplate"}:
+            [key] = each["Condition"]["StringEquals"]
+            assert key.endswith(f"Tag/kubernetes.io/cluster/{inputs['name']}")
+
+
+def test_karpenter_may_start_nodes_within_its_boundary() -> None:
+    account, here = "123456789012", {"aws:RequestedRegion": ["us-east-1"]}
+    [role] = [
+        each
+        for each in Stack(recorded("everything")).roles()
+        if each.name == "kubernetes-karpenter"
+    ]
+    created = {
+        **here,
+        "aws:RequestTag/kubernetes.io/cluster/plimsoll-prod": ["owned"],
+        "aws:RequestTag/karpenter.sh/nodepool": ["gpu"],
+    }
+    nodes = f"arn:aws:iam::{account}:role/plimsoll-prod-kubernetes-nodes-us-east-1"
+    passed = {"iam:PassedToService": ["ec2.amazonaws.com"]}
+    profile = f"arn:aws:iam::{account}:instance-profile/nodes"
+    instance = f"arn:aws:ec2:us-east-1:{account}:instance/*"
+    assert role.allows(Request("iam:PassRole", nodes, passed))
+    assert role.allows(Request("iam:GetInstanceProfile", profile, here))
+    assert role.allows(Request("ec2:RunInstances", instance, created))
+    assert not role.allows(Request("ec2:RunInstances", instance, here))
+    assert not role.allows(Request("iam:PassRole", f"arn:aws:iam::{account}:role/other", passed))
+
+
+def test_karpenter_learns_of_interruptions() -> None:
+    recording = recorded("everything")
+    queue = recording.one("aws:sqs/queue:Queue", "kubernetes-karpenter")
+    targets = [
+        each
+        for each in recording.of_type("aws:cloudwatch/eventTarget:EventTarget")
+        if queue in recording.referred(each.inputs["arn"])
+    ]
+    assert len(targets) == len(EVENTS)
 
 
 def test_absent_pools_have_no_node_groups() -> None:
@@ -176,7 +212,7 @@ WRONG: list[tuple[Mapping[str, Any], str]] = [
         (
             "plimsoll:kubernetes.cpu.instance_types: 2 types are too few spot capacity pools for "
             "the "
-            "node group of a zone; set at least 6"
+            "nodes of a zone; set at least 6"
         ),
     ),
     (

@@ -110,7 +110,7 @@ def test_gateway_endpoints_serve_all_inner_route_tables(stack: str) -> None:
 
 
 def test_interface_endpoints_are_in_every_zone() -> None:
-    recording = recorded("prod")
+    recording = recorded("everything")
     interfaces = [
         each
         for each in recording.of_type(ENDPOINT)

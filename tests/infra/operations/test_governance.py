@@ -154,3 +154,10 @@ def test_tag_policy_allows_platform_values() -> None:
     tags = json.loads(tag_policy())["tags"]
     assert tags["workload"]["tag_value"]["@@assign"] == [*WORKLOADS]
     assert {key for key, each in tags.items() if each["tag_key"]["@@assign"] != key} == set()
+
+
+def test_unused_savings_plans_alert() -> None:
+    found = recorded("everything").one(BUDGET, "governance-savings-plans").inputs
+    assert found["budgetType"] == "SAVINGS_PLANS_UTILIZATION"
+    [alert] = found["notifications"]
+    assert (alert["comparisonOperator"], alert["threshold"]) == ("LESS_THAN", 90)

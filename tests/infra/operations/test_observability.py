@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.aws.alarm import Alarm, anomaly_band
-from infra.configuration import read_settings
+from infra.configuration import SettingsError, read_settings
 from infra.context import Context
 from infra.operations.dashboard import dashboard_body
 from infra.operations.observability import add_model_alarms, notification, topic_policy
@@ -180,6 +180,7 @@ def test_spot_interruptions_fire_alarm() -> None:
     assert recording.follow(alarm["dimensions"]["RuleName"]) == rule
     assert alarm["metricName"] == "MatchedEvents"
     settings = read_settings(changed("prod", {"serving.spot_percent": 0}), "plimsoll")
+    assert settings.serving
     assert serving_events(settings.serving) == []
 
 
@@ -214,3 +215,27 @@ def test_dashboard_shows_every_alarm(stack: str) -> None:
         "dashboardBody"
     ]
     assert recording.referred(json.loads(body)) == watching(recording, ALARM)
+
+
+def test_vcpu_quotas_of_the_fleets_have_alarms() -> None:
+    recording = recorded("gpu-inference")
+    found = {
+        query["metric"]["dimensions"]["Class"]: each.inputs["threshold"]
+        for each in recording.of_type("aws:cloudwatch/metricAlarm:MetricAlarm")
+        for query in each.inputs.get("metricQueries", ())
+        if query.get("metric", {}).get("namespace") == "AWS/Usage"
+    }
+    assert found == {"G/OnDemand": 80, "G/Spot": 80}
+
+
+def test_spark_job_may_publish_the_metric_of_its_alarm() -> None:
+    policy = recorded("prod").one("aws:iam/rolePolicy:RolePolicy", "spark").inputs["policy"]
+    [publish] = [each for each in json.loads(policy)["Statement"]
+                 if "cloudwatch:PutMetricData" in each["Action"]]  # fmt: skip
+    assert publish["Condition"]["StringEquals"] == {"cloudwatch:namespace": "plimsoll/prod"}
+
+
+def test_metric_of_a_spark_job_needs_a_workflow() -> None:
+    drift = [{"name": "Drift", "alarm_description": "drifts", "publisher": "spark"}]
+    with pytest.raises(SettingsError, match="no workflow runs the Spark job"):
+        read_settings(changed("dev", {"observability.model_metrics": drift}), "plimsoll")

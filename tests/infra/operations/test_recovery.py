@@ -25,7 +25,8 @@ BUCKETS = [f"<aws:s3/bucket:Bucket::storage-{each}.arn>" for each in ("features"
 
 
 def backups(d: Deployment) -> None:
-    add_recovery(d, DATABASE, BUCKETS)
+    d.critical_arns.append(DATABASE)
+    add_recovery(d, BUCKETS)
 
 
 def stack(recovery: dict[str, Any], **changes: Any) -> Recording:
