@@ -13,7 +13,7 @@ from costing.estimate.pricing import Metered, cost_if_charged, price
 from costing.estimate.private_pricing import LIST_PRICES, PrivatePricing
 from costing.estimate.uncertainty import with_substitutes, with_usage_ranges
 from costing.graph.components import component_of, tags_of
-from costing.graph.resource import Graph, Resource, top
+from costing.graph.resource import Graph, Resource, at, top
 from costing.model import GLOBAL, Charge, Estimate, Gap, ResourceCost
 from costing.prices.book import PriceBook
 from costing.resources import FREE, PRICED
@@ -133,6 +133,7 @@ def inventory(
             gaps.append(not_modelled(resource))
         else:
             found, left = meters(Links(graph, resource, specified, on), region)
+            not_counted += created_elsewhere(resource)
             metered += found
             open_ += left
             free[resource.declared_type] += not (found or left)  # such as a standard parameter
@@ -162,6 +163,13 @@ def reason_not_counted(resource: Resource) -> str | None:
         provider = resource.type.partition(":")[0]
         return "a provider" if provider == "pulumi" else f"another provider's: {provider}"
     return None
+
+
+def created_elsewhere(resource: Resource) -> Iterator[Gap]:
+    """Yield what a resource lets another tool create, such as the resources of a template."""
+    for entry in PRICED[resource.type].not_counted:
+        if entry.is_switched_on_by(at(resource.inputs, entry.path)):
+            yield gap(resource, entry.reason, charge=entry.charge)
 
 
 def meters(links: Links, region: str | None) -> tuple[list[Metered], list[LeftOut]]:

@@ -66,6 +66,12 @@ CASES = [
         {HOST: 2920, "Host:ml.c5.xlarge": 730, "Host:VolumeUsage.gp2": 200},
     ),
     runs(
+        "a volume whose size usage gives, on instances without local storage",
+        {"productionVariants": [{"instanceType": "ml.c5.xlarge", "initialInstanceCount": 2}]},
+        {"Host:ml.c5.xlarge": 1460, "Host:VolumeUsage.gp2": 60},
+        usage={"volume_size_gb": 30},
+    ),
+    runs(
         "an asynchronous endpoint has lines of its own, and may scale to nothing",
         {**REAL_TIME, "asyncInferenceConfig": {"outputConfig": {}}},
         {"AsyncInf:ml.g5.xlarge": 0},
