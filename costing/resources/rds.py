@@ -13,7 +13,7 @@ from costing.resources._shared.extended_support import extended_support
 from costing.resources._shared.inputs import without
 from costing.resources._shared.metering import Metering, charges, only_if
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
-from costing.resources._shared.public_addresses import given_or, in_use
+from costing.resources._shared.public_addresses import given_or, has_public_address, in_use
 from costing.resources._shared.rds_instances import (
     ADVANCED,
     DATABASE_INSIGHTS,
@@ -95,7 +95,7 @@ class Instance(PricedResource):
     performance_insights_retention_period: Decimal = FREE_RETENTION  # days
     database_insights_mode: str = "standard"
     monitoring_interval: Decimal = ZERO  # seconds
-    publicly_accessible: bool = False
+    publicly_accessible: bool = False  # see costing/aws/public_addresses.py
 
     def meters(self, usage: InstanceUsage, links: Links) -> Iterator[Metering]:
         whole = self.with_source(links)
@@ -109,7 +109,7 @@ class Instance(PricedResource):
         yield from self.backups(usage)
         yield from self.insights(usage)
         yield from self.monitored(usage)
-        yield from self.address(usage)
+        yield from self.address(usage, links)
         yield from whole.surcharge(usage, links)
         yield from transfer(usage, SERVICE, links)
 
@@ -201,8 +201,8 @@ class Instance(PricedResource):
         if self.monitoring_interval:
             yield enhanced_monitoring(usage)
 
-    def address(self, usage: InstanceUsage) -> Iterator[Metering]:
-        own = partial(only_if, lambda: self.publicly_accessible, in_use(hours=usage.hours))
+    def address(self, usage: InstanceUsage, links: Links) -> Iterator[Metering]:
+        own = partial(only_if, lambda: has_public_address(links), in_use(hours=usage.hours))
         yield from given_or(usage.public_ipv4_addresses, own, usage.hours)
 
     @charges("Extended support")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from costing.aws.public_addresses import subnet_gives_address
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
@@ -152,7 +153,7 @@ def emr_cluster_private_subnet(resource: Resource, stack: Stack) -> Iterator[Fin
     path = "ec2Attributes.subnetId"
     subnet = stack.follow(resource, path, *SUBNETS)
     if isinstance(subnet, Resource):
-        public = equal(read(subnet, "mapPublicIpOnLaunch"), option=True)
+        public = subnet_gives_address(subnet)
         because = f"subnet {subnet.name} assigns public IP addresses"
         yield from found(public, resource, path, "a private subnet", because=because)
     elif subnet is UNKNOWN:

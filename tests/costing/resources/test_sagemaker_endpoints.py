@@ -63,7 +63,8 @@ CASES = [
             ],
             "shadowProductionVariants": [VARIANT],
         },
-        {HOST: 2920, "Host:ml.c5.xlarge": 730, "Host:VolumeUsage.gp2": 200},
+        {HOST: 2920, "Host:ml.c5.xlarge": 730, "Host:VolumeUsage.gp2": 210},
+        usage={"volume_size_gb": 10},
     ),
     runs(
         "a volume whose size usage gives, on instances without local storage",
