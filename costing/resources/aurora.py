@@ -159,7 +159,7 @@ class ClusterInstance(PricedResource):
     performance_insights_enabled: bool = False
     performance_insights_retention_period: Decimal = FREE_RETENTION  # days
     monitoring_interval: Decimal = Decimal(0)  # seconds
-    publicly_accessible: bool = False  # see costing/aws/public_addresses.py
+    publicly_accessible: bool = False  # see costing/graph/public_addresses.py
 
     def meters(self, usage: ClusterInstanceUsage, links: Links) -> Iterator[Metering]:
         cluster = cluster_of(links)

@@ -10,8 +10,8 @@ from typing_extensions import override
 
 from costing.aws.images import OPERATIONS, Image, OperatingSystem
 from costing.aws.launch_templates import TEMPLATE_PATHS
-from costing.aws.public_addresses import public_address
 from costing.errors import InputError
+from costing.graph.public_addresses import public_address
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import transfer
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
@@ -75,7 +75,7 @@ class VirtualMachine(PricedResource):
     monitoring: bool | None = None
     ebs_optimized: bool | None = None
     credit_specification: CreditSpecification | None = None
-    associate_public_ip_address: bool | None = None  # see costing/aws/public_addresses.py
+    associate_public_ip_address: bool | None = None  # see costing/graph/public_addresses.py
     root_block_device: Volume = Volume()
     ebs_block_devices: list[Volume] = Field(default_factory=list)
 

@@ -75,7 +75,7 @@ class ManagedVolume(Volume):
 
 
 class Network(Block):
-    assign_public_ip: bool = False  # see costing/aws/public_addresses.py
+    assign_public_ip: bool = False  # see costing/graph/public_addresses.py
 
 
 class VolumeConfiguration(Block):

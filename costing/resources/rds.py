@@ -95,7 +95,7 @@ class Instance(PricedResource):
     performance_insights_retention_period: Decimal = FREE_RETENTION  # days
     database_insights_mode: str = "standard"
     monitoring_interval: Decimal = ZERO  # seconds
-    publicly_accessible: bool = False  # see costing/aws/public_addresses.py
+    publicly_accessible: bool = False  # see costing/graph/public_addresses.py
 
     def meters(self, usage: InstanceUsage, links: Links) -> Iterator[Metering]:
         whole = self.with_source(links)

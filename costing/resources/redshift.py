@@ -60,7 +60,7 @@ class Cluster(PricedResource):
     node_type: str
     number_of_nodes: Decimal = Decimal(1)
     multi_az: bool = False
-    publicly_accessible: bool = False  # see costing/aws/public_addresses.py
+    publicly_accessible: bool = False  # see costing/graph/public_addresses.py
 
     def meters(self, usage: BaseUsage, links: Links) -> Iterator[Metering]:
         yield from self.nodes(usage)

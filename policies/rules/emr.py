@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from costing.aws.public_addresses import subnet_gives_address
+from costing.graph.public_addresses import subnet_gives_address
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding

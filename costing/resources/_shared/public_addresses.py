@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from costing.aws.public_addresses import (
+from costing.graph.public_addresses import (
     ON_LAUNCH,
     SUBNETS,
     public_address,

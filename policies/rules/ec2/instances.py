@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.aws.public_addresses import public_address
+from costing.graph.public_addresses import public_address
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding

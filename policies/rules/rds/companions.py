@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from costing.aws.public_addresses import subnet_gives_address
+from costing.graph.public_addresses import subnet_gives_address
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding

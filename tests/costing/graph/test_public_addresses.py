@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from costing.aws.public_addresses import public_address
+from costing.graph.public_addresses import public_address
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from tests import graphs
