@@ -11,6 +11,7 @@ from costing.errors import InputError
 from costing.estimate.gaps import failed, gap, interrupted, left_out, not_expanded, not_modelled
 from costing.estimate.pricing import Metered, cost_if_charged, price
 from costing.estimate.private_pricing import LIST_PRICES, PrivatePricing
+from costing.estimate.stated_costs import stated_costs
 from costing.estimate.uncertainty import with_substitutes, with_usage_ranges
 from costing.graph.components import component_of, tags_of
 from costing.graph.resource import Graph, Resource, at, top
@@ -103,8 +104,13 @@ def at_bound(
     open_ = [
         gap_of(each, graph.source.kind, book, terms.private_pricing) for each in found.left_out
     ]
-    parts = [*costs(graph, found.metered, priced)]
-    gaps = [*found.gaps, *open_, *unpriced, *(each for each in parts if isinstance(each, Gap))]
+    metered, gaps = [*found.metered], [*found.gaps, *open_, *unpriced]
+    for closed, each, charge in stated_costs(graph, [*gaps], terms.private_pricing):
+        gaps.remove(closed)
+        priced[len(metered)] = charge
+        metered.append(each)
+    parts = [*costs(graph, metered, priced)]
+    gaps += (each for each in parts if isinstance(each, Gap))
     return Estimate(
         graph.source,
         tuple(each for each in parts if isinstance(each, ResourceCost)),
@@ -265,6 +271,8 @@ def cost_of(graph: Graph, metered: Metered, charges: Iterable[Charge]) -> Resour
 
 def filled_of(resource: Resource) -> tuple[str, ...]:
     """Return the paths of filled inputs that the cost model reads."""
+    if resource.type not in PRICED:
+        return ()
     fields = PRICED[resource.type].model_fields
     read = {field.alias or name for name, field in fields.items()}
     return tuple(path for path in resource.filled if top(path) in read)

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from costing.aws.images import OPERATIONS, Image, OperatingSystem
 from costing.aws.launch_templates import TEMPLATE_PATHS
-from costing.errors import InputError
+from costing.errors import InputError, NotPriced
 from costing.graph.public_addresses import public_address
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import transfer
@@ -272,7 +272,7 @@ class CapacityReservation(PricedResource):
     @charges("Reserved capacity")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if self.instance_platform not in PLATFORMS:
-            raise InputError(f"no price of capacity for {self.instance_platform} is known")
+            raise NotPriced(f"no price of capacity for {self.instance_platform} is known")
         system, operation = OPERATIONS[PLATFORMS[self.instance_platform]]
         used = sum(len(links.referrers(kind, TARGET)) for kind in RUNNERS)
         unused = max(self.instance_count - used, Decimal(0))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.aws.instance_types import instance_classes, instance_types
-from costing.errors import InputError
+from costing.errors import InputError, NotPriced
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage
 from costing.resources._shared.priced_resource import Quantity
@@ -57,7 +57,7 @@ def operation(engine: str, licence: str | None = None) -> str:
     """Return the operation of a bill. Raise InputError for an engine without a known one."""
     code = CODES.get(f"{engine} {licence}") or CODES.get(engine)
     if code is None:
-        raise InputError(f"no price of engine {engine} is known", "engine")
+        raise NotPriced(f"no price of engine {engine} is known", "engine")
     return f"CreateDBInstance:{code}"
 
 
