@@ -8,6 +8,7 @@ from costing.model import Charge, DefaultRegion, Estimate, Gap, Range, ResourceC
 from costing.units import plain
 from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.columns import Columns
+from plimsoll.report.currency import Currency
 from plimsoll.report.escape import terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.totals import NONE, open_parts, totals
@@ -17,7 +18,7 @@ SHOWN_KEYS = 3
 
 def as_table(estimate: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
     """Return the tree of charges, the totals, then the notes on charges without price."""
-    parts = [tree(estimate, verbose=layout.verbose), summary(estimate, layout)]
+    parts = [tree(estimate, layout), summary(estimate, layout)]
     lines = ["", *map(terminal, notes(estimate))]
     if layout.currency:
         lines.append(layout.currency.note)
@@ -36,27 +37,43 @@ def text(table: Columns) -> str:
     return "".join(f"{line}\n" for line in table.lines())
 
 
-def tree(estimate: Estimate, *, verbose: bool) -> str:
-    table = grid("Name", "Quantity", "Unit price", "Monthly cost", "Note")
+def tree(estimate: Estimate, layout: Layout) -> str:
+    currency = layout.currency
+    also = (currency.code,) if currency else ()
+    table = grid("Name", "Quantity", "Unit price", "Monthly cost", *also, "Note")
+
+    def put(name: str, quantity: str, price: str, value: Decimal | str, note: str) -> None:
+        row(table, name, quantity, price, *amounts(value, currency), note)
+
     gaps = estimate.gaps_by_urn
     ordered = sorted(estimate.resources, key=lambda each: (each.component or "~", each.urn))
     for component, resources in groupby(ordered, key=lambda each: each.component):
         members = list(resources)
-        cost = sum((each.monthly_cost for each in members), Decimal(0))
+        whole = sum((each.monthly_cost for each in members), Decimal(0))
         open_ = sum(len(gaps.get(each.urn, ())) for each in members)
-        row(table, component or NONE, "", "", usd(cost), at_least(open_))
+        put(component or NONE, "", "", whole, at_least(open_))
         for resource in members:
-            for cells in resource_rows(resource, gaps.get(resource.urn, ()), verbose=verbose):
-                row(table, *cells)
+            own = gaps.get(resource.urn, ())
+            for cells in resource_rows(resource, own, verbose=layout.verbose):
+                put(*cells)
     return text(table)
 
 
-def resource_rows(
-    resource: ResourceCost, gaps: Sequence[Gap], *, verbose: bool
-) -> Iterator[tuple[str, ...]]:
+def amounts(value: Decimal | str, currency: Currency | None) -> tuple[str, ...]:
+    """Return the cell of a cost, and one in the currency beside USD; text stays text."""
+    in_usd = value if isinstance(value, str) else usd(value)
+    if currency is None:
+        return (in_usd,)
+    return in_usd, value if isinstance(value, str) else currency.amount(value)
+
+
+Row = tuple[str, str, str, Decimal | str, str]  # name, quantity, unit price, cost, note
+
+
+def resource_rows(resource: ResourceCost, gaps: Sequence[Gap], *, verbose: bool) -> Iterator[Row]:
     kind = f"{resource.name}  {resource.type}"
     note = "; ".join(filter(None, (at_least(len(gaps)), spread(resource.range))))
-    yield f"  {kind}", "", "", usd(resource.monthly_cost), note
+    yield f"  {kind}", "", "", resource.monthly_cost, note
     if verbose and resource.filled:
         yield "    inputs from the deployed state", "", "", "", ", ".join(resource.filled)
     unstated: dict[str, None] = {}  # each key once, in the order of the charges
@@ -69,7 +86,7 @@ def resource_rows(
         else:
             unused[full_name(charge)] = None
     if unused:
-        yield "    quantity 0", "0", "", usd(Decimal(0)), first_of(unused)
+        yield "    quantity 0", "0", "", Decimal(0), first_of(unused)
     if unstated:
         yield "    usage not specified", "?", "", "-", f"specify {first_of(unstated)}"
     for gap in gaps:
@@ -87,7 +104,7 @@ def full_name(charge: Charge) -> str:
     return f"{meter.group}: {meter.name}" if meter.group else meter.name
 
 
-def charge_row(charge: Charge) -> tuple[str, ...]:
+def charge_row(charge: Charge) -> Row:
     meter = charge.meter
     name = f"    {full_name(charge)}"
     price = "no price" if charge.list_unit_price is None else f"${unit_price(charge)}"
@@ -99,8 +116,8 @@ def charge_row(charge: Charge) -> tuple[str, ...]:
     return name, f"{amount(meter.quantity)} {meter.unit}", price, cost(charge), note
 
 
-def cost(charge: Charge) -> str:
-    return usd(charge.effective_cost or Decimal(0))
+def cost(charge: Charge) -> Decimal:
+    return charge.effective_cost or Decimal(0)
 
 
 def unit_price(charge: Charge) -> str:
@@ -128,14 +145,10 @@ def summary(estimate: Estimate, layout: Layout) -> str:
     also = (currency.code,) if currency else ()
     table = grid(f"By {by.removeprefix('tag:')}", "Monthly cost", *also, "")
     open_ = open_parts(estimate, by)
-
-    def sums(value: Decimal) -> tuple[str, ...]:
-        return (usd(value), currency.amount(value)) if currency else (usd(value),)
-
     for key, value in totals(estimate, by):
-        row(table, key, *sums(value), at_least(open_[key]))
+        row(table, key, *amounts(value, currency), at_least(open_[key]))
     note = "; ".join(filter(None, (at_least(len(estimate.gaps)), spread(estimate.range))))
-    table.add_row("Total a month", *sums(estimate.monthly_cost), note)
+    table.add_row("Total a month", *amounts(estimate.monthly_cost, currency), note)
     return text(table)
 
 
