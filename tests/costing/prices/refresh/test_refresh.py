@@ -1,5 +1,6 @@
 """Download of prices: AWS's file formats, resumption, incomplete and invalid files."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from decimal import Decimal
@@ -22,6 +23,7 @@ from costing.prices.refresh.refresh import (
     GLOBAL_LISTS,
     Outcome,
     downloads_of,
+    refresh_fargate_spot,
     refresh_prices,
     refresh_savings_plans,
     refresh_spot,
@@ -373,3 +375,51 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     with pytest.raises(SystemExit):
         main([*arguments])
     return capsys.readouterr().out
+
+
+def feed(**prices: str) -> bytes:
+    entries = [
+        {"unit": unit.replace("_", "-"), "price": {"USD": price}, "attributes": {"aws:region": at}}
+        for unit, price in prices.items()
+        for at in ("us-east-1", "eu-west-1")
+    ]
+    return json.dumps({"prices": entries}).encode()
+
+
+def test_fargate_spot_comes_from_its_feed(aws: Served) -> None:
+    aws.files["/fargate-spot-prices.json"] = feed(
+        vCPU_Hours="0.0126", ARM_GB_Hours="0.0011", Windows_Hours="1"
+    )
+    downloads = Downloads(downloads_of("us-east-1"))
+    outcome = refresh_fargate_spot("us-east-1", downloads, aws.address)
+
+    assert outcome.prices == 2
+    spot = "SpotUsage-Fargate-vCPU-Hours:perCPU"
+    assert price_of(spot, service="AmazonECS") == Decimal("0.0126")
+    aws.files["/fargate-spot-prices.json"] = b"[]"
+    with pytest.raises(RefreshError, match="not AWS's feed"):
+        refresh_fargate_spot("us-east-1", downloads, aws.address)
+
+
+def test_compressed_list_is_read(aws: Served) -> None:
+    aws.files[PRICES.format("AmazonEC2")] = gzip.compress(EC2.encode())
+    refreshed(aws)
+    assert price_of("BoxUsage:m7g.xlarge", "RunInstances") == Decimal("0.1700")
+
+    aws.files[PRICES.format("AmazonEC2")] = gzip.compress(EC2.encode())[:200]
+    with pytest.raises(RefreshError, match="the download is not text"):
+        refreshed(aws)
+
+
+def test_services_without_a_price_list_are_named(
+    aws: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = {"offers": {"AmazonEC2": {"offerCode": "AmazonEC2"}}}
+    aws.files["/offers/v1.0/aws/index.json"] = json.dumps(listed).encode()
+    with pytest.raises(SystemExit):
+        main(["prices", "refresh", "--region", "us-east-1", "--source", aws.address])
+
+    errors = capsys.readouterr().err
+    assert "AmazonEC2 in us-east-1: 3 prices" in errors
+    assert "AWSQueueService in us-east-1: AWS has no price list of this code; its 2 pri" in errors
+    assert not [each for each in aws.asked if "AWSQueueService" in each]
