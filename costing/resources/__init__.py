@@ -2,8 +2,8 @@
 
 To price a type: write its class in its service's module, describe its usage keys in usage_keys.csv,
 write its cases in tests/costing/resources/, and run tools/type_tables.py, which lists it in
-priced.csv. A charge without a meter is an entry of the class's `left_out`. An AWS type that is neither priced nor free is a Gap in every
-estimate, never 0 USD.
+priced.csv. A charge without a meter is an entry of the class's `left_out`. An AWS type that is
+neither priced nor free is a Gap in every estimate, never 0 USD.
 """
 
 import csv

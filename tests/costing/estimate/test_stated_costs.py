@@ -29,7 +29,7 @@ def estimated(*costs: dict[str, Any], graph: Graph = GRAPH) -> Estimate:
     return estimate(graph, installed(), private_pricing=private)
 
 
-def test_every_gap_says_how_to_close_it() -> None:
+def test_every_gap_has_a_fix() -> None:
     graph = graphs.graph(*(graphs.resource(kind, "it") for kind in UNPRICED))
     gaps = [*estimated().gaps, *estimated(graph=graph).gaps]
 
@@ -46,7 +46,7 @@ def test_every_gap_says_how_to_close_it() -> None:
         ({"type": "*", "monthly_cost": 10}, 20, []),
     ],
 )
-def test_stated_cost_takes_the_place_of_a_gap(
+def test_given_cost_replaces_a_gap(
     stated: dict[str, Any], cost: int | str, left: list[str]
 ) -> None:
     before, after = estimated(), estimated(stated)
@@ -55,7 +55,7 @@ def test_stated_cost_takes_the_place_of_a_gap(
     assert sorted(gap.type for gap in after.gaps) == sorted(left)
 
 
-def test_stated_cost_is_a_charge_with_its_origin() -> None:
+def test_given_cost_is_a_charge_with_its_origin() -> None:
     found = estimated({"type": FLOW, "monthly_cost": 25})
     (charge,) = next(each for each in found.resources if each.type == FLOW).charges
 

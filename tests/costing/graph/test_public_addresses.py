@@ -1,4 +1,4 @@
-"""Which resources get a public IPv4 address, and which input decides."""
+"""Public IPv4 addresses of resources, and the input that decides on each."""
 
 from typing import Any
 

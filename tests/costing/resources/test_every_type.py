@@ -39,7 +39,7 @@ def test_model_has_docstring_and_source(resource: type[PricedResource]) -> None:
 REMARK = re.compile(r"\bnot (yet )?(metered|priced|counted)\b|\b(left|leaves) out\b", re.IGNORECASE)
 
 
-def test_no_docstring_says_what_a_model_leaves_out() -> None:
+def test_no_docstring_is_about_charges_left_out() -> None:
     """A charge without a meter is an entry of `left_out`, which users see."""
     folder = Path(costing.resources.__file__).parent
     found = [
