@@ -19,7 +19,6 @@ from policies.engine.logic import (
     not_,
     one_of,
     parsed,
-    read,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
