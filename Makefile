@@ -33,7 +33,8 @@ test-engine: engine  ## tests with Pulumi's engine, and of the wheel installed i
 golden: $(INSTALLED)  ## rewrite tests/golden/
 	$(BIN)/pytest --update-golden
 
-readme: $(INSTALLED)  ## write the generated parts of README.md and docs/priced-types.md
+readme: $(INSTALLED)  ## write the tables of types, the generated parts of README.md and docs/priced-types.md
+	$(BIN)/python -m tools.type_tables
 	$(BIN)/python -m tools.readme
 
 docs: $(INSTALLED)  ## write the generated pages and the settings schema

@@ -56,6 +56,7 @@ SIZE = r"[a-z0-9-]*(?:metal|large|xl|small|medium|micro|nano|host)[a-z0-9-]*(?:\
 FORMS = [  # parts of usage types that vary, and the names that stand for them
     (rf"(?<=[:-])(?:[a-z]{{2,9}}\.)?[a-z][a-z0-9-]*\.{SIZE}(?:\.search)?", "{type}"),
     (r"^Kafka\.[a-z0-9]+\.\w+$", "Kafka.{type}"),
+    (r"^Express\.[a-z0-9]+\.\w+$", "Express.{type}"),
     (r"^(?:EU|[A-Z]{2,3}\d)-(?=AWS-|S3RTC-)", "{region}-"),
     (r"^(?:AP|AU|CA|EU|IN|JP|ME|SA|US|ZA)-(?=DataTransfer|Requests)", "{area}-"),
     (r"^CPUCredits:(?:t2|t3a?|t4g)", "CPUCredits:{family}"),

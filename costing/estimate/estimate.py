@@ -11,9 +11,10 @@ from costing.errors import InputError
 from costing.estimate.gaps import failed, gap, interrupted, left_out, not_expanded, not_modelled
 from costing.estimate.pricing import Metered, cost_if_charged, price
 from costing.estimate.private_pricing import LIST_PRICES, PrivatePricing
+from costing.estimate.stated_costs import stated_costs
 from costing.estimate.uncertainty import with_substitutes, with_usage_ranges
 from costing.graph.components import component_of, tags_of
-from costing.graph.resource import Graph, Resource, top
+from costing.graph.resource import Graph, Resource, at, top
 from costing.model import GLOBAL, Charge, Estimate, Gap, ResourceCost
 from costing.prices.book import PriceBook
 from costing.progress import counted
@@ -115,8 +116,14 @@ def assembled(  # noqa: PLR0913, PLR0917 (parts of an estimate)
     open_ = [
         gap_of(each, graph.source.kind, book, terms.private_pricing) for each in found.left_out
     ]
-    parts = [*costs(graph, found.metered, priced)]
-    gaps = [*found.gaps, *open_, *unpriced, *(each for each in parts if isinstance(each, Gap))]
+    metered, gaps = [*found.metered], [*found.gaps, *open_, *unpriced]
+    charges = dict(priced)
+    for closed, each, charge in stated_costs(graph, [*gaps], terms.private_pricing):
+        gaps.remove(closed)
+        charges[len(metered)] = charge
+        metered.append(each)
+    parts = [*costs(graph, metered, charges)]
+    gaps += (each for each in parts if isinstance(each, Gap))
     return Estimate(
         graph.source,
         tuple(each for each in parts if isinstance(each, ResourceCost)),
@@ -145,6 +152,7 @@ def inventory(
             gaps.append(not_modelled(resource))
         else:
             found, left = meters(Links(graph, resource, specified, on), region)
+            not_counted += created_elsewhere(resource)
             metered += found
             open_ += left
             free[resource.declared_type] += not (found or left)  # such as a standard parameter
@@ -174,6 +182,13 @@ def reason_not_counted(resource: Resource) -> str | None:
         provider = resource.type.partition(":")[0]
         return "a provider" if provider == "pulumi" else f"another provider's: {provider}"
     return None
+
+
+def created_elsewhere(resource: Resource) -> Iterator[Gap]:
+    """Yield what a resource lets another tool create, such as the resources of a template."""
+    for entry in PRICED[resource.type].not_counted:
+        if entry.is_switched_on_by(at(resource.inputs, entry.path)):
+            yield gap(resource, entry.reason, charge=entry.charge)
 
 
 def meters(links: Links, region: str | None) -> tuple[list[Metered], list[LeftOut]]:
@@ -270,6 +285,8 @@ def cost_of(graph: Graph, metered: Metered, charges: Iterable[Charge]) -> Resour
 
 def filled_of(resource: Resource) -> tuple[str, ...]:
     """Return the paths of filled inputs that the cost model reads."""
+    if resource.type not in PRICED:
+        return ()
     fields = PRICED[resource.type].model_fields
     read = {field.alias or name for name, field in fields.items()}
     return tuple(path for path in resource.filled if top(path) in read)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from costing.errors import CostingError, PriceNotFound
+from costing.errors import STATE_COST, CostingError, PriceNotFound
 from costing.graph.resource import Resource
 from costing.model import GLOBAL, Gap, Meter, Sku
 from costing.prices import china
@@ -32,7 +32,8 @@ def gap(resource: Resource, reason: str, **more: str | None) -> Gap:
 def not_modelled(resource: Resource) -> Gap:
     metered_on = UNPRICED.get(resource.type)
     reason = "no cost model for this resource type yet"
-    return gap(resource, f"{reason}; AWS meters it on {metered_on}" if metered_on else reason)
+    full = f"{reason}; AWS meters it on {metered_on}" if metered_on else reason
+    return gap(resource, full, fix=STATE_COST)
 
 
 def interrupted(urn: str) -> Gap:
@@ -65,7 +66,7 @@ def price_fix(sku: Sku, region: str) -> str:
 def failed(resource: Resource, error: Exception, charge: str | None = None) -> Gap:
     """Return the gap of an unexpected error."""
     left = unmetered(error, charge)
-    return gap(resource, left.reason, charge=left.charge, fix=left.fix)
+    return gap(resource, left.reason, charge=left.charge, fix=left.fix or STATE_COST)
 
 
 def left_out(
@@ -91,15 +92,17 @@ def named(group: str | None, charge: str | None) -> str | None:
 
 def fix_of(
     resource: Resource, unmetered: Unmetered, source: Literal["program", "preview", "state"]
-) -> str | None:
+) -> str:
     """Return the remedy for a gap: set the usage key that replaces the input, or the input."""
     fix, path = unmetered.fix, unmetered.path
     if path is not None:
         fix = fix or DEFAULT_FIX[source].format(path)
         key = unmetered.usage or usage_key(PRICED[resource.type].usage_for, path)
         if key is not None:
-            fix = f'set "{key}" in the usage file, or {fix}'
-    return fix
+            return f'set "{key}" in the usage file, or {fix}'
+    elif unmetered.usage is not None:
+        return f'set "{unmetered.usage}" in the usage file, or {fix or STATE_COST}'
+    return fix or STATE_COST
 
 
 def usage_key(keys: Mapping[str, str], path: str) -> str | None:

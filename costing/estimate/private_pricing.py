@@ -1,4 +1,4 @@
-"""Private pricing: a customer's discounts by service or SKU, and private unit prices.
+"""Private pricing: discounts by service or SKU, private unit prices, and stated costs.
 
 Read from the file of --prices. `list_cost` is not changed; effective and billed cost are.
 """
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from costing.errors import UnitMismatch
 from costing.files import yaml_file
 from costing.files.validation import validated
-from costing.model import Charge, Price, Sku, Tier
+from costing.model import Charge, Gap, Price, Sku, Tier
 from costing.units import Unit
 
 HUNDRED = Decimal(100)
@@ -45,12 +45,29 @@ class PrivatePrice(BaseModel):
     as_of: date
 
 
+class StatedCost(BaseModel):
+    """The cost of a charge that would be a gap. * is a wildcard in type, name and charge."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: str  # "aws:bedrock/agentFlow:AgentFlow"
+    name: str = "*"
+    charge: str = "*"  # as the gap names it
+    monthly_cost: Usd
+    as_of: date
+
+    def covers(self, gap: Gap) -> bool:
+        names = (gap.type, self.type), (gap.name, self.name), (gap.charge or "", self.charge)
+        return all(fnmatchcase(*each) for each in names)
+
+
 class PrivatePricing(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
     discounts: tuple[Discount, ...] = ()
     prices: tuple[PrivatePrice, ...] = ()
+    costs: tuple[StatedCost, ...] = ()
 
     def private(self, region: str, sku: Sku) -> Price | None:
         for each in self.prices:
@@ -59,6 +76,10 @@ class PrivatePricing(BaseModel):
                 tier = Tier(Decimal(0), each.unit_price)
                 return Price(each.unit, (tier,), each.as_of, PRIVATE, frozenset({PRIVATE}))
         return None
+
+    def cost(self, gap: Gap) -> StatedCost | None:
+        """Return the first stated cost of a gap's charge; None if there is none."""
+        return next((each for each in self.costs if each.covers(gap)), None)
 
     def discount(self, sku: Sku) -> Discount | None:
         """Return the most specific discount for an SKU; None if there is none."""

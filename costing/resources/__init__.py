@@ -1,9 +1,9 @@
 """Cost models of Pulumi resource types: one module for each AWS service, one class for each type.
 
-To price a type: write its class in its service's module, list it in priced.csv, describe its usage
-keys in usage_keys.csv, and write its cases in tests/costing/resources/. A charge without a meter is
-an entry of the class's `left_out`. An AWS type that is neither priced nor free is a Gap in every
-estimate, never 0 USD.
+To price a type: write its class in its service's module, describe its usage keys in usage_keys.csv,
+write its cases in tests/costing/resources/, and run tools/type_tables.py, which lists it in
+priced.csv. A charge without a meter is an entry of the class's `left_out`. An AWS type that is
+neither priced nor free is a Gap in every estimate, never 0 USD.
 """
 
 import csv

@@ -10,12 +10,17 @@ from typing_extensions import override
 from costing.model import Meter, Sku, hidden
 from costing.resources._shared.inputs import unknown
 from costing.resources._shared.metering import Metering, charges
-from costing.resources._shared.priced_resource import Block, Links, PricedResource
+from costing.resources._shared.priced_resource import Block, Links, PricedResource, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AWSCertificateManager"
 NAME = "ExportablePublicCertificate-FQDN"
 WILDCARD = "ExportablePublicCertificate-Wildcard"
+ISSUED = "PrivateCertificatesIssued"
+RENEWED = (
+    Line("monthly_renewals", "Certificate renewals", ISSUED, Unit.CERTIFICATES, silent=True),
+)
 
 
 class CertificateOptions(Block):
@@ -25,11 +30,11 @@ class CertificateOptions(Block):
 class Certificate(PricedResource):
     """Free if AWS's public authority issues it, unless it may be exported: then by its names.
 
-    One of a private authority is charged when it is issued, and so is each renewal, which is
-    left out, as is an authority's own month.
+    A certificate of a private authority is charged when it is issued and when it is renewed.
     """
 
     type = "aws:acm/certificate:Certificate"
+    usage = usage_of("CertificateUsage", RENEWED)
 
     certificate_authority_arn: object = None
     domain_name: object = None
@@ -37,10 +42,10 @@ class Certificate(PricedResource):
     options: CertificateOptions = CertificateOptions()
 
     @override
-    def meters(self, usage: object, links: Links) -> Iterator[Metering]:
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
         if self.certificate_authority_arn is not None:
-            issued = Sku(SERVICE, "PrivateCertificatesIssued")
-            yield Meter("Certificate", issued, Decimal(1), Unit.CERTIFICATES)
+            yield Meter("Certificate", Sku(SERVICE, ISSUED), Decimal(1), Unit.CERTIFICATES)
+            yield from metered(SERVICE, RENEWED, usage)
         else:
             yield from self.exportable()
 

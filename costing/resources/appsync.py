@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import Field
 from typing_extensions import override
 
-from costing.errors import InputError
+from costing.errors import NotPriced
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource
@@ -63,6 +63,6 @@ class ApiCache(PricedResource):
     @charges("Cache")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         if self.size not in MEMORY_GIB:
-            raise InputError(f"no price of a cache of type {self.size} is known", "type")
+            raise NotPriced(f"no price of a cache of type {self.size} is known", "type")
         sku = Sku(SERVICE, f"CacheUsage:{MEMORY_GIB[self.size]}GB")
         yield Meter(f"Cache ({self.size})", sku, HOURS_PER_MONTH, Unit.HOURS)

@@ -26,7 +26,7 @@ from costing.resources._shared.data_transfer import transfer
 from costing.resources._shared.extended_support import extended_support, of_serverless
 from costing.resources._shared.metering import Metering, charges, only_if
 from costing.resources._shared.priced_resource import Block, Links, PricedResource
-from costing.resources._shared.public_addresses import given_or, in_use
+from costing.resources._shared.public_addresses import given_or, has_public_address, in_use
 from costing.resources._shared.rds_clusters import MULTI_AZ, multi_az
 from costing.resources._shared.rds_instances import (
     ADVANCED,
@@ -159,7 +159,7 @@ class ClusterInstance(PricedResource):
     performance_insights_enabled: bool = False
     performance_insights_retention_period: Decimal = FREE_RETENTION  # days
     monitoring_interval: Decimal = Decimal(0)  # seconds
-    publicly_accessible: bool = False
+    publicly_accessible: bool = False  # see costing/graph/public_addresses.py
 
     def meters(self, usage: ClusterInstanceUsage, links: Links) -> Iterator[Metering]:
         cluster = cluster_of(links)
@@ -169,7 +169,7 @@ class ClusterInstance(PricedResource):
         yield from self.insights(cluster, usage)
         yield from self.advanced_insights(cluster, usage)
         yield from self.monitored(cluster, usage)
-        yield from self.address(usage)
+        yield from self.address(usage, links)
         yield from transfer(usage, SERVICE, links)
 
     @property
@@ -245,8 +245,8 @@ class ClusterInstance(PricedResource):
         if self.monitoring_interval or cluster.monitoring_interval:
             yield enhanced_monitoring(usage)
 
-    def address(self, usage: ClusterInstanceUsage) -> Iterator[Metering]:
-        own = partial(only_if, lambda: self.publicly_accessible, in_use(hours=usage.hours))
+    def address(self, usage: ClusterInstanceUsage, links: Links) -> Iterator[Metering]:
+        own = partial(only_if, lambda: has_public_address(links), in_use(hours=usage.hours))
         yield from given_or(usage.public_ipv4_addresses, own, usage.hours)
 
 

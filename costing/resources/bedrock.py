@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from costing.errors import InputError
 from costing.model import Meter, Sku
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import (
     Block,
@@ -94,10 +95,17 @@ class AgentUsage(ResourceUsage):
 
 
 class AgentAgent(PricedResource):
-    """Tokens of the model that an agent invokes. Guardrails and functions are charged apart."""
+    """Tokens of the model that an agent invokes."""
 
     type = "aws:bedrock/agentAgent:AgentAgent"
     usage = AgentUsage
+    left_out = (
+        LeftOut(
+            "Guardrail text units",
+            "guardrailConfigurations",
+            reason="the price book has no price of guardrail policies",
+        ),
+    )
 
     foundation_model: str
 
@@ -121,10 +129,7 @@ class KnowledgeBaseConfiguration(Block):
 
 
 class AgentKnowledgeBase(PricedResource):
-    """The tokens that the embedding model reads. Its vector store is charged itself.
-
-    Models that generate answers, and reranking, are not metered.
-    """
+    """The tokens that the embedding model reads; the vector store is another resource."""
 
     type = "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase"
     usage = KnowledgeBaseUsage

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing_extensions import override
 
 from costing.model import Meter
+from costing.resources._shared.left_out import LeftOut
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
 from costing.resources._shared.usage_meters import Line, metered, usage_of
@@ -26,17 +27,19 @@ HANDLED = (
     Line("monthly_duration_secs", "Durations above 30s", "Resource-Processing-Time", Unit.SECONDS),
 )
 TYPE = re.compile(r"""["']?Type["']?\s*:\s*["']?(\w+)::""")  # of JSON and YAML templates
+CREATED = "CloudFormation creates the resources of this template, not the program"
 FREE_OWNERS = {"AWS", "Alexa", "Custom"}
 
 
 class Stack(PricedResource):
-    """Handler operations: none where the template is at hand and all its types are free.
-
-    What the stack itself holds is not in the program, and not counted.
-    """
+    """Handler operations: none where the template is known and all its types are free."""
 
     type = "aws:cloudformation/stack:Stack"
     usage = usage_of("StackUsage", HANDLED)
+    not_counted = (
+        LeftOut("Resources of the template", "templateBody", reason=CREATED),
+        LeftOut("Resources of the template", "templateUrl", reason=CREATED),
+    )
 
     template_body: str | None = None
 

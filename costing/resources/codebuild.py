@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from typing_extensions import override
 
-from costing.errors import InputError
+from costing.errors import NotPriced
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import (
@@ -77,4 +77,4 @@ class Project(PricedResource):
                 usage="monthly_build_mins",
             )
         else:
-            raise InputError(f"no price of builds in a {kind} is known")
+            raise NotPriced(f"no price of builds in a {kind} is known")

@@ -3,13 +3,23 @@
 from costing.resources._shared.usage_meters import Line, StatedResource, usage_of
 from costing.units import Unit
 
-ACTIVE = (Line("monthly_active_users", "Active users", "User-Month", Unit.USER_MONTHS),)
+ACTIVE = (
+    Line("monthly_active_users", "Active users", "User-Month", Unit.USER_MONTHS),
+    Line("additional_storage_gb", "Storage (over 10 GB a user)", "Storage-ByteHrs", silent=True),
+    Line(
+        "monthly_additional_requests",
+        "Git requests (over 2,000 a user)",
+        "Git-Requests",
+        Unit.REQUESTS,
+        silent=True,
+    ),
+)
 
 
 class Repository(StatedResource):
     """Users of the account that are active in a month: give them for one repository. 5 are free.
 
-    Storage and requests beyond those included with each user are not metered.
+    Each user includes storage and requests; what is used beyond them is charged too.
     """
 
     type = "aws:codecommit/repository:Repository"

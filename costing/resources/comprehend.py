@@ -11,14 +11,19 @@ from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "comprehend"
+INFERRED = "monthly_inference_units"  # of 100 characters
 CLASSIFYING = (
     Line("monthly_training_seconds", "Training", "CustomClassification-Training", Unit.SECONDS),
+    Line(INFERRED, "Inference", "CustomClassification-Requests", Unit.REQUESTS),
 )
-RECOGNIZING = (Line("monthly_training_seconds", "Training", "CustomEntity-Training", Unit.SECONDS),)
+RECOGNIZING = (
+    Line("monthly_training_seconds", "Training", "CustomEntity-Training", Unit.SECONDS),
+    Line(INFERRED, "Inference", "CustomEntity-Requests", Unit.REQUESTS),
+)
 
 
 class DocumentClassifier(PricedResource):
-    """A custom model by the month, and its training. Inference is not metered."""
+    """A custom model by the month, its training, and asynchronous inference."""
 
     type = "aws:comprehend/documentClassifier:DocumentClassifier"
     usage = usage_of("DocumentClassifierUsage", CLASSIFYING)

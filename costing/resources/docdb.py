@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from costing.aws.engine_versions import surcharged
-from costing.errors import InputError
+from costing.errors import NotPriced
 from costing.model import Meter, Sku
 from costing.resources._shared.cluster_storage import BACKUPS, SnapshotUsage, StorageCluster
 from costing.resources._shared.data_transfer import TransferUsage, transfer
@@ -66,7 +66,7 @@ class ClusterInstance(PricedResource):
     @charges("Database instance")
     def hours(self, usage: NodeUsage, links: Links) -> Iterator[Meter]:
         if self.instance_class == SERVERLESS:
-            raise InputError("no price of the capacity of db.serverless is known")
+            raise NotPriced("no price of the capacity of db.serverless is known")
         cluster = links.follow("clusterIdentifier", CLUSTER)
         io_optimized = cluster and links.read(Cluster, cluster).is_io_optimized
         hours = "InstanceUsageIOOptimized" if io_optimized else "InstanceUsage"

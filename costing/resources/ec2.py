@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from costing.aws.images import OPERATIONS, Image, OperatingSystem
 from costing.aws.launch_templates import TEMPLATE_PATHS
-from costing.errors import InputError
+from costing.errors import InputError, NotPriced
+from costing.graph.public_addresses import public_address
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import transfer
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
@@ -43,9 +44,8 @@ from costing.resources._shared.metering import Metering, charges, in_group, only
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
 from costing.resources._shared.public_addresses import (
     given_or,
+    has_public_address,
     in_use,
-    is_in_default_vpc,
-    public_share,
 )
 from costing.resources._shared.reservations import ReservedUsage, reservable
 from costing.resources._shared.tenancy import region_fee, vpc_tenancy
@@ -60,7 +60,6 @@ HOLDERS = (  # what gives an instance an Elastic IP, in place of an address of i
 
 
 SET_ADDRESS = "set associatePublicIpAddress in the program"
-INTERFACES = ("networkInterfaces", "primaryNetworkInterface")  # with addresses of their own
 DEFAULT_VPC = "one in the default VPC, as no subnet is set"
 
 
@@ -76,7 +75,7 @@ class VirtualMachine(PricedResource):
     monitoring: bool | None = None
     ebs_optimized: bool | None = None
     credit_specification: CreditSpecification | None = None
-    associate_public_ip_address: bool | None = None
+    associate_public_ip_address: bool | None = None  # see costing/graph/public_addresses.py
     root_block_device: Volume = Volume()
     ebs_block_devices: list[Volume] = Field(default_factory=list)
 
@@ -90,7 +89,7 @@ class VirtualMachine(PricedResource):
         yield from only_if(
             lambda: described.monitored, detailed_monitoring(usage.of_the_month(ONE))
         )
-        yield from self.addresses(template, usage, links)
+        yield from self.addresses(usage, links)
         yield from self.volumes(template, usage, image)
         yield from transfer(usage, EC2, links, listed=True)
 
@@ -128,38 +127,25 @@ class VirtualMachine(PricedResource):
             name = f"ebsBlockDevices[{index}]"
             yield from volume_meters(volume, least=VOLUME_GIB, group=name)
 
-    def addresses(
-        self, template: LaunchTemplate, usage: CapacityUsage, links: Links
-    ) -> Iterator[Metering]:
-        basis = DEFAULT_VPC if self.is_in_default_vpc(template, links) else None
+    def addresses(self, usage: CapacityUsage, links: Links) -> Iterator[Metering]:
+        default = public_address(links.graph, links.resource).is_default_vpc
+        basis = DEFAULT_VPC if default else None
         address = in_use(ONE, usage.hours, assumed=basis)
 
         def by_inputs() -> Iterator[Metering]:
-            yield from only_if(lambda: self.has_address(template, links), address)
+            yield from only_if(lambda: has_address(links), address)
 
         yield from given_or(usage.public_ipv4_addresses, by_inputs, usage.hours)
 
-    def is_in_default_vpc(self, template: LaunchTemplate, links: Links) -> bool:
-        try:
-            interfaces = template.network_interfaces
-        except InputError:
-            return False
-        return not interfaces and is_in_default_vpc(links, "subnetId", *INTERFACES)
 
-    def has_address(self, template: LaunchTemplate, links: Links) -> bool:
-        """Say whether it gets a public address of its own: by its inputs, else by its subnet."""
-        if any(links.referrers(kind, path) for kind, path in HOLDERS):
-            return False
-        if self.associate_public_ip_address is not None:
-            return self.associate_public_ip_address
-        if template.public_addresses is not None:
-            return template.public_addresses > 0
-        if self.is_in_default_vpc(template, links):
-            return True
-        try:
-            return public_share(links, "subnetId") > 0
-        except InputError as error:
-            raise InputError(str(error), error.path, SET_ADDRESS) from error
+def has_address(links: Links) -> bool:
+    """Say whether an instance gets a public address that is not an Elastic IP address."""
+    if any(links.referrers(kind, path) for kind, path in HOLDERS):
+        return False
+    try:
+        return has_public_address(links)
+    except InputError as error:
+        raise InputError(str(error), error.path, SET_ADDRESS) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +272,7 @@ class CapacityReservation(PricedResource):
     @charges("Reserved capacity")
     def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
         if self.instance_platform not in PLATFORMS:
-            raise InputError(f"no price of capacity for {self.instance_platform} is known")
+            raise NotPriced(f"no price of capacity for {self.instance_platform} is known")
         system, operation = OPERATIONS[PLATFORMS[self.instance_platform]]
         used = sum(len(links.referrers(kind, TARGET)) for kind in RUNNERS)
         unused = max(self.instance_count - used, Decimal(0))

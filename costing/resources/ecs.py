@@ -49,7 +49,12 @@ from costing.resources._shared.priced_resource import (
     Quantity,
     ResourceUsage,
 )
-from costing.resources._shared.public_addresses import AddressUsage, given_or, in_use
+from costing.resources._shared.public_addresses import (
+    AddressUsage,
+    given_or,
+    has_public_address,
+    in_use,
+)
 from costing.resources._shared.task_definitions import definition_of
 from costing.units import Unit
 
@@ -70,7 +75,7 @@ class ManagedVolume(Volume):
 
 
 class Network(Block):
-    assign_public_ip: bool = False
+    assign_public_ip: bool = False  # see costing/graph/public_addresses.py
 
 
 class VolumeConfiguration(Block):
@@ -118,14 +123,10 @@ class Service(PricedResource):
             shares = divided(parts, count)
             running = sum((shares[each] for each in FARGATE & {*shares}), ZERO)
             yield from tasks(links, shares, assumed)
-            yield from self.addresses(usage, running)
+            yield from addresses(usage, links, running)
             yield from self.volumes(running)
 
         yield from by_count(lambda: self.count(usage, links), counted, SINGLE)
-
-    def addresses(self, usage: ServiceUsage, count: Decimal) -> Iterator[Metering]:
-        own = partial(only_if, lambda: self.network_configuration.assign_public_ip, in_use(count))
-        yield from given_or(usage.public_ipv4_addresses, own)
 
     def parts(self, links: Links) -> dict[str, Strategy]:
         """Return the strategies by the name of their capacity provider."""
@@ -187,6 +188,11 @@ def cluster_names(links: Links) -> Iterator[object]:
         return
     if found is not None:
         yield from (found.inputs.get("name"), found.outputs.get("name"))
+
+
+def addresses(usage: ServiceUsage, links: Links, count: Decimal) -> Iterator[Metering]:
+    own = partial(only_if, lambda: has_public_address(links), in_use(count))
+    yield from given_or(usage.public_ipv4_addresses, own)
 
 
 @charges(*TASK)

@@ -19,7 +19,7 @@ from costing.resources._shared.load_balancers import (
 )
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource, Quantity
-from costing.resources._shared.public_addresses import in_use
+from costing.resources._shared.public_addresses import has_public_address, in_use
 from costing.units import HOURS_PER_MONTH, Unit
 
 SUBNET = "aws:ec2/subnet:Subnet"
@@ -104,7 +104,7 @@ class LoadBalancer(PricedResource):
 
         A network load balancer may have an Elastic IP in a subnet instead, billed there.
         """
-        if self.load_balancer_type == "gateway" or self.internal:
+        if self.load_balancer_type == "gateway" or not has_public_address(links):
             return
         if self.ip_address_type == WITHOUT_IPV4:
             return
@@ -158,6 +158,6 @@ class ClassicLoadBalancer(PricedResource):
 
     @charges("Public IPv4 addresses")
     def addresses(self, usage: ClassicUsage, links: Links) -> Iterator[Meter]:
-        if not self.internal:
+        if has_public_address(links):
             places = ("subnets", "availabilityZones")
             yield from addresses(usage.public_ipv4_addresses, links, places)

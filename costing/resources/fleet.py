@@ -11,6 +11,7 @@ from costing.errors import InputError
 from costing.model import ZERO, Meter
 from costing.resources._shared.data_transfer import transfer
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
+from costing.resources._shared.ec2_addresses import instance_addresses
 from costing.resources._shared.ec2_capacity import (
     CapacityUsage,
     Pool,
@@ -21,7 +22,6 @@ from costing.resources._shared.ec2_capacity import (
 from costing.resources._shared.launch_templates import (
     VOLUME_GIB,
     LaunchTemplate,
-    instance_addresses,
     instance_parts,
     template_at,
 )

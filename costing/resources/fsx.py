@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import ClassVar
 
-from costing.errors import InputError
+from costing.errors import InputError, NotPriced
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.inputs import missing
@@ -152,7 +152,7 @@ class OpenZfsFileSystem(SsdFileSystem):
 
     def code(self) -> str:
         if self.storage_type != "SSD":
-            raise InputError(f"no price of storageType {self.storage_type} is known", "storageType")
+            raise NotPriced(f"no price of storageType {self.storage_type} is known", "storageType")
         if self.deployment_type not in ZFS:
             raise InputError(f"deploymentType is {self.deployment_type}; expected {', '.join(ZFS)}")
         return ZFS[self.deployment_type]
@@ -201,7 +201,7 @@ class LustreFileSystem(PricedResource):
         if self.storage_capacity is None:
             raise missing("storageCapacity")
         if links.resource.inputs.get("driveCacheType") not in (None, "NONE"):
-            raise InputError("no price of storage with a drive cache is known", "driveCacheType")
+            raise NotPriced("no price of storage with a drive cache is known", "driveCacheType")
         yield storage(*self.kind_of_storage(), "Lustre", self.storage_capacity)
 
     def kind_of_storage(self) -> tuple[str, str]:
@@ -246,7 +246,7 @@ class OntapFileSystem(SsdFileSystem):
 
     def code(self) -> str:
         if self.deployment_type not in ONTAP:
-            raise InputError(
+            raise NotPriced(
                 f"no price of deploymentType {self.deployment_type} is known", "deploymentType"
             )
         return f".{ONTAP[self.deployment_type]}"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from typing_extensions import override
 
-from costing.errors import InputError
+from costing.errors import NotPriced
 from costing.model import ZERO, Meter, Sku
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Block, Links, PricedResource
@@ -40,7 +40,7 @@ class Index(PricedResource):
     @charges("Index")
     def index(self) -> Iterator[Meter]:
         if self.edition not in EDITIONS:
-            raise InputError(f"no price of edition {self.edition} is known", "edition")
+            raise NotPriced(f"no price of edition {self.edition} is known", "edition")
         yield hours("Index", EDITIONS[self.edition], Decimal(1))
 
     @charges("Query capacity")

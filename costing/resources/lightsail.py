@@ -7,8 +7,9 @@ from typing_extensions import override
 
 from costing.errors import InputError, nearest
 from costing.model import Meter, Sku
-from costing.resources._shared.metering import charges
+from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import Links, PricedResource, ResourceUsage
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
 SERVICE = "AmazonLightsail"
@@ -22,19 +23,33 @@ MEMORY = {  # a bundle's name begins so → its memory
     "2xlarge": "32GB",
     "4xlarge": "64GB",
 }
+OVERAGE = (
+    Line(
+        "monthly_overage_gb",
+        "Data transfer out (over the allowance)",
+        "DataTransfer-Out-Bytes",
+        Unit.GB,
+        silent=True,
+    ),
+)
 DATABASES = {"micro": "1GB", "small": "2GB", "medium": "4GB", "large": "8GB"}
 
 
 class Instance(PricedResource):
-    """A virtual server by its bundle; data transfer beyond the bundle is not priced."""
+    """A virtual server by its bundle, and data transfer beyond that of the bundle."""
 
     type = "aws:lightsail/instance:Instance"
+    usage = usage_of("LightsailInstanceUsage", OVERAGE)
 
     bundle_id: str  # "micro_3_0", "small_win_3_0", "nano_ipv6_3_0"
 
     @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
+        yield from self.server()
+        yield from metered(SERVICE, OVERAGE, usage)
+
     @charges("Virtual server")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+    def server(self) -> Iterator[Meter]:
         size, *marks = self.bundle_id.split("_")
         if size not in MEMORY:
             raise InputError(f"unknown bundle {self.bundle_id}{nearest(size, MEMORY)}", "bundleId")
@@ -68,17 +83,22 @@ class Database(PricedResource):
 
 
 class ContainerService(PricedResource):
-    """The nodes of a container service; data transfer beyond the allowance is not priced."""
+    """The nodes of a container service, and data transfer beyond their allowance."""
 
     type = "aws:lightsail/containerService:ContainerService"
+    usage = usage_of("LightsailContainerServiceUsage", OVERAGE)
 
     power: str  # "nano"
     scale: Decimal
     is_disabled: bool = False
 
     @override
+    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Metering]:
+        yield from self.nodes()
+        yield from metered(SERVICE, OVERAGE, usage)
+
     @charges("Nodes")
-    def meters(self, usage: ResourceUsage, links: Links) -> Iterator[Meter]:
+    def nodes(self) -> Iterator[Meter]:
         if not self.is_disabled:
             name = {"xlarge": "XLarge"}.get(self.power, self.power.capitalize())
             sku = Sku(SERVICE, f"ContainerSvc:{name}")

@@ -17,7 +17,7 @@ from costing.resources._shared.priced_resource import (
     Quantity,
     ResourceUsage,
 )
-from costing.resources._shared.usage_meters import Line, metered, usage_of
+from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
 
 SERVICE = "AmazonCloudWatch"
@@ -33,7 +33,9 @@ BY_CLASS = {"STANDARD": STANDARD, "INFREQUENT_ACCESS": INFREQUENT, "DELIVERY": V
 KEPT = (
     Line("storage_gb", "Archival Storage", "TimedStorage-ByteHrs"),  # compressed
     Line("monthly_data_scanned_gb", "Insights queries data scanned", "DataScanned-Bytes", Unit.GB),
+    Line("monthly_live_tail_mins", "Live Tail", "Logs-LiveTail", Unit.MINUTES, silent=True),
 )
+PROTECTED = (Line("monthly_data_masked_gb", "Data protection", "DataProtection-Bytes", Unit.GB),)
 DESTINATION = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"
 DELIVERED = {  # by the destination's type; those of a log group are charged with the group
     "S3": Line(INGESTED, "Logs delivered", "S3-Egress-Bytes", Unit.GB),
@@ -56,10 +58,9 @@ VENDORS = (  # types whose logs AWS sells, and the input that says where they go
 
 
 class LogGroup(PricedResource):
-    """Ingestion, storage and queries.
+    """Ingestion, storage, queries and Live Tail.
 
-    Logs of AWS services, such as flow logs, are priced as vended logs. Live Tail and data
-    protection are not metered.
+    Logs of AWS services, such as flow logs, are priced as vended logs.
     """
 
     type = "aws:cloudwatch/logGroup:LogGroup"
@@ -76,6 +77,15 @@ class LogGroup(PricedResource):
         sold = any(links.referrers(kind, path) for kind, path in VENDORS)
         lines = VENDED_BY_CLASS if sold else BY_CLASS
         yield from metered(SERVICE, (lines[self.log_group_class],), usage)
+
+
+class LogDataProtectionPolicy(StatedResource):
+    """The data that a policy scans and masks: what the log group ingests."""
+
+    type = "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy"
+    usage = usage_of("LogDataProtectionPolicyUsage", PROTECTED)
+    service = SERVICE
+    lines = PROTECTED
 
 
 class Destination(Block):

@@ -18,7 +18,12 @@ from costing.resources._shared.priced_resource import (
     Quantity,
     ResourceUsage,
 )
-from costing.resources._shared.public_addresses import AddressUsage, given_or, in_use
+from costing.resources._shared.public_addresses import (
+    AddressUsage,
+    given_or,
+    has_public_address,
+    in_use,
+)
 from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import HOURS_PER_MONTH, Unit
 
@@ -63,14 +68,6 @@ EXPRESS_FAMILY = "express."
 ONE = Decimal(1)
 
 
-class PublicAccess(Block):
-    type: str = "DISABLED"
-
-
-class ConnectivityInfo(Block):
-    public_access: PublicAccess = PublicAccess()
-
-
 class EbsStorageInfo(Block):
     volume_size: Decimal | None = None  # GiB of each broker
 
@@ -82,7 +79,6 @@ class StorageInfo(Block):
 class BrokerNodeGroupInfo(Block):
     instance_type: str  # kafka.m5.large, express.m7g.large
     storage_info: StorageInfo = StorageInfo()
-    connectivity_info: ConnectivityInfo = ConnectivityInfo()
 
 
 class Cluster(PricedResource):
@@ -108,13 +104,12 @@ class Cluster(PricedResource):
 
     def meters(self, usage: AddressUsage, links: Links) -> Iterator[Metering]:
         yield from self.cluster(usage, links)
-        yield from given_or(usage.public_ipv4_addresses, self.addresses)
+        yield from given_or(usage.public_ipv4_addresses, partial(self.addresses, links))
         yield from self.monitored(usage)
 
-    def addresses(self) -> Iterator[Metering]:
+    def addresses(self, links: Links) -> Iterator[Metering]:
         """Yield the Elastic IP address of each broker of a public cluster."""
-        access = self.broker_node_group_info.connectivity_info.public_access.type
-        if access == "SERVICE_PROVIDED_EIPS":
+        if has_public_address(links):
             yield from by_count(
                 lambda: self.number_of_broker_nodes, lambda count: [in_use(count)], ONE
             )

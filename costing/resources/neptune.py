@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import Field
 
-from costing.errors import InputError
+from costing.errors import NotPriced
 from costing.model import Meter, Sku
 from costing.resources._shared.cluster_storage import BACKUPS, SnapshotUsage, StorageCluster
 from costing.resources._shared.data_transfer import TransferUsage, transfer
@@ -60,7 +60,7 @@ class ClusterInstance(PricedResource):
         cluster = links.follow("clusterIdentifier", CLUSTER)
         io_optimized = cluster and links.read(Cluster, cluster).is_io_optimized
         if self.instance_class == SERVERLESS and io_optimized:
-            raise InputError("no price of I/O-optimized serverless capacity is known")
+            raise NotPriced("no price of I/O-optimized serverless capacity is known")
         if self.instance_class == SERVERLESS:
             read = links.read(Cluster, cluster) if cluster else Cluster()
             least = read.serverless_v2_scaling_configuration.min_capacity

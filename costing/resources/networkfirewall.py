@@ -20,8 +20,8 @@ class FirewallUsage(ResourceUsage):
 class Firewall(PricedResource):
     """An endpoint in each subnet, and the data that it processes.
 
-    TLS inspection is priced as advanced inspection of the endpoints. The waiver of NAT gateway
-    hours is not counted: it would lower the bill.
+    TLS inspection is priced as advanced inspection of the endpoints. AWS waives as many hours and
+    gigabytes of NAT gateways; the estimate has them in full.
     """
 
     type = "aws:networkfirewall/firewall:Firewall"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from typing_extensions import override
 
-from costing.errors import InputError
+from costing.errors import NotPriced
 from costing.model import Meter, Sku
 from costing.resources._shared.metering import charges
 from costing.resources._shared.priced_resource import Links, PricedResource
@@ -35,7 +35,7 @@ class User(PricedResource):
     @charges("Author", "Reader")
     def meters(self, usage: object, links: Links) -> Iterator[Meter]:
         if self.user_role not in MONTHLY:
-            raise InputError(f"no price of a user of role {self.user_role} is known", "userRole")
+            raise NotPriced(f"no price of a user of role {self.user_role} is known", "userRole")
         name, usage_type = MONTHLY[self.user_role]
         yield Meter(name, Sku(SERVICE, usage_type), Decimal(1), Unit.USER_MONTHS)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import partial
-from typing import ClassVar
 
 from costing.aws.engine_versions import REFUSED, surcharged
 from costing.errors import InputError
@@ -13,7 +12,7 @@ from costing.resources._shared.extended_support import extended_support
 from costing.resources._shared.inputs import without
 from costing.resources._shared.metering import Metering, charges, only_if
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity
-from costing.resources._shared.public_addresses import given_or, in_use
+from costing.resources._shared.public_addresses import given_or, has_public_address, in_use
 from costing.resources._shared.rds_instances import (
     ADVANCED,
     DATABASE_INSIGHTS,
@@ -45,9 +44,7 @@ from costing.resources._shared.rds_storage import (
     size_of,
     sized,
 )
-from costing.resources._shared.region_copies import TRANSFER, CopyUsage, copied, source_region
 from costing.resources._shared.reservations import reservable
-from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
 
 INSTANCE = "aws:rds/instance:Instance"
@@ -95,7 +92,7 @@ class Instance(PricedResource):
     performance_insights_retention_period: Decimal = FREE_RETENTION  # days
     database_insights_mode: str = "standard"
     monitoring_interval: Decimal = ZERO  # seconds
-    publicly_accessible: bool = False
+    publicly_accessible: bool = False  # see costing/graph/public_addresses.py
 
     def meters(self, usage: InstanceUsage, links: Links) -> Iterator[Metering]:
         whole = self.with_source(links)
@@ -109,7 +106,7 @@ class Instance(PricedResource):
         yield from self.backups(usage)
         yield from self.insights(usage)
         yield from self.monitored(usage)
-        yield from self.address(usage)
+        yield from self.address(usage, links)
         yield from whole.surcharge(usage, links)
         yield from transfer(usage, SERVICE, links)
 
@@ -201,8 +198,8 @@ class Instance(PricedResource):
         if self.monitoring_interval:
             yield enhanced_monitoring(usage)
 
-    def address(self, usage: InstanceUsage) -> Iterator[Metering]:
-        own = partial(only_if, lambda: self.publicly_accessible, in_use(hours=usage.hours))
+    def address(self, usage: InstanceUsage, links: Links) -> Iterator[Metering]:
+        own = partial(only_if, lambda: has_public_address(links), in_use(hours=usage.hours))
         yield from given_or(usage.public_ipv4_addresses, own, usage.hours)
 
     @charges("Extended support")
@@ -298,39 +295,3 @@ def backup_storage(usage: InstanceUsage) -> Meter:
         Unit.GB_MONTHS,
         usage="additional_backup_storage_gb",
     )
-
-
-SNAPSHOT = Line("backup_storage_gb", "Backup storage", "RDS:ChargedBackupUsage")
-
-
-class Snapshot(StatedResource):
-    """A snapshot that is kept until it is deleted."""
-
-    type = "aws:rds/snapshot:Snapshot"
-    usage = usage_of("SnapshotUsage", [SNAPSHOT])
-    service = SERVICE
-    lines = (SNAPSHOT,)
-
-
-class SnapshotCopy(PricedResource):
-    """A copy of a snapshot, and its transfer from another region."""
-
-    type = "aws:rds/snapshotCopy:SnapshotCopy"
-    usage = usage_of("SnapshotCopyUsage", [SNAPSHOT], CopyUsage)
-    source: ClassVar[str] = "sourceDbSnapshotIdentifier"
-
-    def meters(self, usage: CopyUsage, links: Links) -> Iterator[Metering]:
-        yield from metered(SERVICE, [SNAPSHOT], usage)
-        yield from self.transferred(usage, links)
-
-    @charges(TRANSFER)
-    def transferred(self, usage: CopyUsage, links: Links) -> Iterator[Meter]:
-        source = source_region(links, self.source, Snapshot.type, INSTANCE)
-        yield from copied(SERVICE, source, links.resource.region, usage.monthly_copied_gb)
-
-
-class BackupReplication(SnapshotCopy):
-    """Automated backups copied to this region, and their transfer from the instance's region."""
-
-    type = "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication"
-    source = "sourceDbInstanceArn"

@@ -9,7 +9,12 @@ from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.metering import Metering, by_count, charges
 from costing.resources._shared.priced_resource import Links, PricedResource
-from costing.resources._shared.public_addresses import AddressUsage, given_or, in_use
+from costing.resources._shared.public_addresses import (
+    AddressUsage,
+    given_or,
+    has_public_address,
+    in_use,
+)
 from costing.resources._shared.reservations import ReservedUsage, reservable
 from costing.resources._shared.usage_meters import Line, StatedResource, metered, usage_of
 from costing.units import Unit
@@ -55,11 +60,11 @@ class Cluster(PricedResource):
     node_type: str
     number_of_nodes: Decimal = Decimal(1)
     multi_az: bool = False
-    publicly_accessible: bool = False
+    publicly_accessible: bool = False  # see costing/graph/public_addresses.py
 
     def meters(self, usage: BaseUsage, links: Links) -> Iterator[Metering]:
         yield from self.nodes(usage)
-        yield from self.addresses(usage)
+        yield from self.addresses(usage, links)
         yield from metered(SERVICE, [SPECTRUM], usage)
         yield from self.managed_storage(usage)
         yield from metered(SERVICE, [SNAPSHOTS], usage)
@@ -76,13 +81,13 @@ class Cluster(PricedResource):
         )
         yield from metered(SERVICE, [scaling(kind)], usage)
 
-    def addresses(self, usage: BaseUsage) -> Iterator[Metering]:
-        own = partial(self.own_addresses, usage)
+    def addresses(self, usage: BaseUsage, links: Links) -> Iterator[Metering]:
+        own = partial(self.own_addresses, usage, links)
         yield from given_or(usage.public_ipv4_addresses, own, usage.hours)
 
-    def own_addresses(self, usage: BaseUsage) -> Iterator[Metering]:
+    def own_addresses(self, usage: BaseUsage, links: Links) -> Iterator[Metering]:
         """Yield the addresses of a public cluster: one a node, and one of the leader node."""
-        if self.publicly_accessible:
+        if has_public_address(links):
             nodes = self.number_of_nodes * (ZONES if self.multi_az else 1)
             count = nodes if nodes == 1 else nodes + 1
             yield replace(in_use(count, usage.hours), assumed="one address for each node")

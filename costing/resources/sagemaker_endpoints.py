@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from costing.aws.instance_types import instance_types
 from costing.errors import InputError
 from costing.model import Meter
 from costing.resources._shared.application_autoscaling import held_at
@@ -32,6 +33,7 @@ MB_PER_GB = Decimal(1024)
 SECONDS_PER_HOUR = Decimal(3600)
 MS_PER_SECOND = Decimal(1000)
 ONE = Decimal(1)
+VOLUME_SIZE = "volume_size_gb"
 DATA = (
     Line("monthly_data_in_gb", "Data processed in", "Host-Data-Bytes-In", Unit.GB),
     Line("monthly_data_out_gb", "Data processed out", "Host-Data-Bytes-Out", Unit.GB),
@@ -46,6 +48,7 @@ class VariantUsage(ResourceUsage):
     monthly_hrs: Quantity = None  # in service; 730 where not given
     monthly_requests: Quantity = None  # of each serverless variant; so the next one
     request_duration_ms: Quantity = None
+    volume_size_gb: Quantity = None  # of each instance, where the program sets none
 
     @property
     def hours(self) -> Decimal:
@@ -92,8 +95,8 @@ class Endpoint(PricedResource):
     """The variants of an endpoint's configuration, and what goes in and out.
 
     As many instances as usage states; else the least that autoscaling leaves; else as many as
-    the variant starts with. Inference components share a variant's instances. Left out: volumes
-    whose size the program does not state.
+    the variant starts with. Inference components share a variant's instances. A volume without a
+    size in the program has the size that usage gives.
     """
 
     type = "aws:sagemaker/endpoint:Endpoint"
@@ -132,15 +135,24 @@ def of_variant(
         count, assumed = found
         hours = count * usage.hours
         yield instance_hours(form, kind, hours, name="Instances", assumed=assumed)
-        yield from variant_volume(variant, hours)
+        yield from variant_volume(variant, usage, hours)
 
     yield from by_count(lambda: size(variant, usage, links), counted, SINGLE)
 
 
 @charges("Storage")
-def variant_volume(variant: Variant, hours: Decimal) -> Iterator[Meter]:
-    if variant.volume_size_in_gb is not None:
-        yield volume("Host", variant.volume_size_in_gb, hours)
+def variant_volume(variant: Variant, usage: VariantUsage, hours: Decimal) -> Iterator[Meter]:
+    size = variant.volume_size_in_gb
+    if size is not None:
+        yield volume("Host", size, hours)
+    elif not has_local_storage(variant.instance_type):
+        yield volume("Host", usage.volume_size_gb, hours, key=VOLUME_SIZE)
+
+
+def has_local_storage(instance_type: str | None) -> bool:
+    """Tell the instances whose local storage takes the place of a volume."""
+    known = instance_types().get(str(instance_type).removeprefix("ml."))
+    return known is not None and bool(known.local_storage_gb)
 
 
 def size(variant: Variant, usage: VariantUsage, links: Links) -> tuple[Decimal, str | None]:

@@ -11,7 +11,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from costing.aws.cron import runs_per_month
-from costing.errors import InputError
+from costing.errors import InputError, NotPriced
 from costing.model import Meter
 from costing.resources._shared.inputs import missing
 from costing.resources._shared.metering import Metering, charges, only_if
@@ -247,9 +247,9 @@ class FeatureGroup(PricedResource):
     @charges(WRITES.name, *(line.name for line in ONLINE))
     def meters(self, usage: Any, links: Links) -> Iterator[Metering]:
         if self.throughput_config.throughput_mode == "Provisioned":
-            raise InputError("no price of provisioned throughput is known", "throughputConfig")
+            raise NotPriced("no price of provisioned throughput is known", "throughputConfig")
         if self.online_store_config.storage_type == "InMemory":
-            raise InputError("no price of an online store in memory is known", "onlineStoreConfig")
+            raise NotPriced("no price of an online store in memory is known", "onlineStoreConfig")
         yield from metered(SERVICE, (WRITES,), usage)
         online = [*metered(SERVICE, ONLINE, usage)]
         yield from only_if(lambda: self.online_store_config.enable_online_store, *online)

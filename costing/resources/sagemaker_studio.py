@@ -9,7 +9,7 @@ from typing import Literal
 
 from typing_extensions import override
 
-from costing.errors import InputError
+from costing.errors import NotPriced
 from costing.model import Meter
 from costing.resources._shared.metering import Metering, charges
 from costing.resources._shared.priced_resource import (
@@ -97,7 +97,7 @@ class App(PricedResource):
         if self.app_type in FREE_APPS or kind == "system":
             return
         if self.app_type not in LISTED:
-            raise InputError(f"no price of an app of type {self.app_type} is known", "appType")
+            raise NotPriced(f"no price of an app of type {self.app_type} is known", "appType")
         assumed = None if kind else f"{DEFAULT}, Studio's default"
         yield app_hours(self.app_type, kind or DEFAULT, usage.hours, assumed)
 

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from costing.model import Meter, Sku
+from costing.resources._shared.data_transfer import TransferUsage, transfer
 from costing.resources._shared.left_out import LeftOut
-from costing.resources._shared.metering import Metering, charges
+from costing.resources._shared.metering import Metering, charges, only_if
 from costing.resources._shared.priced_resource import Links, PricedResource, Quantity, ResourceUsage
 from costing.resources._shared.requests import in_chunks, times
+from costing.resources._shared.usage_meters import Line, metered, usage_of
 from costing.units import Unit, divide
 
+SERVICE = "AmazonSNS"
 SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
 CHUNK_KB = 64
 KB_PER_GB = Decimal(1024 * 1024)
@@ -47,10 +50,10 @@ PUBLISHED = ("API requests", "FIFO", *dict.fromkeys(name for name, _, _ in BY_KE
 
 
 def sns(usage_type: str) -> Sku:
-    return Sku("AmazonSNS", usage_type)
+    return Sku(SERVICE, usage_type)
 
 
-class TopicUsage(ResourceUsage):
+class TopicUsage(TransferUsage):
     monthly_requests: Quantity = None
     request_size_kb: Quantity = None  # one chunk where not given
     http_subscriptions: Quantity = None  # those of the stack where not given; so the others
@@ -62,7 +65,7 @@ class TopicUsage(ResourceUsage):
     sms_notification_price: Quantity = None  # USD, of the country they go to
 
 
-class SubscriptionUsage(ResourceUsage):
+class DeliveryUsage(ResourceUsage):
     monthly_requests: Quantity = None  # of this subscription alone; see also its topic's
     request_size_kb: Quantity = None
 
@@ -71,8 +74,7 @@ class Topic(PricedResource):
     """Messages published, and their delivery to the subscriptions of the stack or of the usage.
 
     Where the stack has subscriptions, ways to deliver that it does not use are not listed. An SMS
-    has no list price here, as that is its country's: usage may give one. Data
-    transfer is not metered.
+    has no list price here, as that is its country's: usage may give one.
     """
 
     type = "aws:sns/topic:Topic"
@@ -81,8 +83,12 @@ class Topic(PricedResource):
 
     fifo_topic: bool = False
 
-    @charges(*PUBLISHED)
     def meters(self, usage: TopicUsage, links: Links) -> Iterator[Metering]:
+        yield from self.published(usage, links)
+        yield from transfer(usage, SERVICE, links)
+
+    @charges(*PUBLISHED)
+    def published(self, usage: TopicUsage, links: Links) -> Iterator[Metering]:
         subscriptions = [
             links.read(Subscription, each) for each in links.referrers(SUBSCRIPTION, "topic")
         ]
@@ -139,16 +145,28 @@ def fifo(usage: TopicUsage, subscriptions: Decimal) -> Iterator[Meter]:
         yield Meter(name, sns(usage_type), quantity, unit, usage=key)
 
 
+FILTERED = (
+    Line("monthly_matched_gb", "Payload filtering, matched", "PL-Filter-Matched", Unit.GB),
+    Line("monthly_filtered_out_gb", "Payload filtering, filtered out", "PL-Filtered-Out", Unit.GB),
+)
+
+
 class Subscription(PricedResource):
-    """Deliveries that usage gives for the subscription; none to SQS and Lambda."""
+    """Deliveries that usage gives for the subscription, none to SQS and Lambda; payload filters."""
 
     type = SUBSCRIPTION
-    usage = SubscriptionUsage
+    usage = usage_of("SubscriptionUsage", FILTERED, DeliveryUsage)
 
     protocol: str
+    filter_policy_scope: str | None = None
+
+    def meters(self, usage: DeliveryUsage, links: Links) -> Iterator[Metering]:
+        yield from self.deliveries(usage, links)
+        filtered = metered(SERVICE, FILTERED, usage)
+        yield from only_if(lambda: self.filter_policy_scope == "MessageBody", *filtered)
 
     @charges(*dict.fromkeys(name for name, _, _ in BY_PROTOCOL.values()))
-    def meters(self, usage: SubscriptionUsage, links: Links) -> Iterator[Meter]:
+    def deliveries(self, usage: DeliveryUsage, links: Links) -> Iterator[Meter]:
         delivery = BY_PROTOCOL.get(self.protocol)
         if delivery is None:
             return

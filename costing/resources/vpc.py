@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 from typing_extensions import override
 
-from costing.errors import InputError
+from costing.errors import InputError, NotPriced
 from costing.graph.resource import Resource
 from costing.model import Meter, Sku, hidden
 from costing.resources._shared.data_transfer import TransferUsage, transfer
@@ -165,7 +165,7 @@ class VpcEndpoint(PricedResource):
             case "Resource" | "ServiceNetwork":
                 prefix = "VpcResourceConsumer"
             case other:
-                raise InputError(f"no price of an endpoint of type {other} is known")
+                raise NotPriced(f"no price of an endpoint of type {other} is known")
         hours = partial(endpoint_hours, self.vpc_endpoint_type, f"{prefix}-Hours")
         yield from by_count(lambda: subnets_of(links), hours, 1)
         yield Meter(

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from typing_extensions import override
 
-from costing.errors import InputError
+from costing.errors import NotPriced
 from costing.model import GLOBAL, Meter, Sku
 from costing.resources._shared import accelerators
 from costing.resources._shared.attachments import AttachmentUsage, attachment
@@ -44,7 +44,7 @@ class VpnConnection(PricedResource):
     @charges("VPN connection")
     def connection(self) -> Iterator[Metering]:
         if self.tunnel_bandwidth != "standard":
-            raise InputError(f"no price of {self.tunnel_bandwidth} tunnels is known")
+            raise NotPriced(f"no price of {self.tunnel_bandwidth} tunnels is known")
         sku = Sku(SERVICE, "VPN-Usage-Hours:ipsec.1")
         yield Meter("VPN connection", sku, HOURS_PER_MONTH, Unit.HOURS)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from functools import cached_property
 
 from costing.estimate.estimate import meters, reason_not_counted
@@ -175,7 +176,11 @@ def usage_effects(
 def effects_of(stack: Stack, resource: Resource, readers: Sequence[Resource]) -> Effects:
     given = stack.usages[resource.urn].model_dump(by_alias=True, exclude_unset=True)
     keys = usage_keys(resource.type)
-    missing = [key for key in keys.values() if key.name not in given]
+    missing = [
+        key
+        for key in keys.values()
+        if key.name not in given and not any(fnmatchcase(each, key.instead_of) for each in given)
+    ]
     examples = {key.name: key.example for key in missing if key.is_quantity}
 
     def outcome(values: Values) -> Outcome:

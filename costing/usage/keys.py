@@ -6,8 +6,8 @@ description), unit, example, default and description.
 """
 
 import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,10 @@ TABLE = Path(costing.resources.__file__).parent / "usage_keys.csv"
 NOT_PRICED = "not priced"  # without the key the charge has no quantity, or is not listed
 NO_EFFECT = "no effect"  # prefix of the default of a key that does not affect the price
 ANY = "*"
+INSTEAD_OF = {  # keys of one meaning: the first is used where a resource has both
+    "savings_plan_*": "reserved_instance_*",
+    "monthly_hrs": "monthly_rpu_hrs",
+}
 NAMES = {  # names of the variable parts of keys that are not region codes
     "asia_pacific": "Asia Pacific",
     "australia": "Australia and New Zealand",
@@ -52,6 +56,8 @@ class UsageKey:
     choices: tuple[str, ...] = ()
     is_quantity: bool = True  # a number, not a choice or a name
 
+    instead_of: str = ""  # key, or pattern of keys, that must not be set beside it
+
     @property
     def is_priced_by_default(self) -> bool:
         return self.default != NOT_PRICED
@@ -64,7 +70,19 @@ def usage_keys(kind: str) -> Mapping[str, UsageKey]:
     fields = {
         field.alias or name: field.annotation for name, field in model.usage.model_fields.items()
     }
-    return {key: described(model.type, key, annotation) for key, annotation in fields.items()}
+    return {
+        key: replace(described(model.type, key, each), instead_of=instead_of(key, fields))
+        for key, each in fields.items()
+    }
+
+
+def instead_of(key: str, keys: Iterable[str]) -> str:
+    """Return the key, or pattern, that is an alternative to a key of the same resource."""
+    pairs = [*INSTEAD_OF.items(), *((other, each) for each, other in INSTEAD_OF.items())]
+    for pattern, other in pairs:
+        if fnmatchcase(key, pattern) and any(fnmatchcase(each, other) for each in keys):
+            return other
+    return ""
 
 
 def key_group(keys: Mapping[str, UsageKey], key: UsageKey) -> list[UsageKey]:

@@ -78,7 +78,8 @@ def most_effective(effects: Iterable[Effects], count: int = MINIMAL) -> list[Sug
 def comment(effect: Effect) -> str:
     key = effect.key
     about = f"{key.description}. Unit: {key.unit}. Default: {key.default}."
-    return f"# {key.name}: {key.example}  # example. {about}"
+    beside = f" Do not set it beside {key.instead_of}." if key.instead_of else ""
+    return f"# {key.name}: {key.example}  # example. {about}{beside}"
 
 
 def amount(effect: Effect) -> str:

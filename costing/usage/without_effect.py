@@ -16,7 +16,7 @@ from costing.errors import UsageError
 from costing.estimate.estimate import reason_not_counted
 from costing.graph.resource import Graph, Resource
 from costing.prices.book import PriceBook
-from costing.usage.effects import Outcome, Stack, Values, is_open
+from costing.usage.effects import OTHER, Outcome, Stack, Values, is_open
 from costing.usage.file import UsageFile, fitting
 from costing.usage.keys import NO_EFFECT, UsageKey, key_group, usage_keys
 from costing.usage.resolve import Place, origins, parse, resolve
@@ -212,7 +212,7 @@ class Probe:
         if len(self.key.choices) == 1:  # has an effect as part of its group
             yield {name: each for name, each in rest.items() if name not in self.group(self.name)}
         value = self.given[self.name]
-        tried: Sequence[object] = self.key.choices or (self.key.example,)
+        tried: Sequence[object] = self.key.choices or (self.key.example, OTHER)
         if self.key.is_quantity:
             tried = (0, (Decimal(str(value)) + 1) * LARGE)
         yield from ({**rest, self.name: each} for each in tried if each != value)

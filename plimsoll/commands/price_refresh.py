@@ -1,6 +1,6 @@
 """Download of current prices into the cache, with a progress bar on a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from threading import Event, Lock
@@ -12,11 +12,13 @@ from costing.errors import CallError, RefreshError, nearest
 from costing.model import GLOBAL
 from costing.prices.book import PriceBook, shipped
 from costing.prices.refresh.download import Downloads
+from costing.prices.refresh.offers import offered
 from costing.prices.refresh.parallel import Task, outcomes
 from costing.prices.refresh.price_list import ADDRESS
 from costing.prices.refresh.refresh import (
     Outcome,
     downloads_of,
+    refresh_fargate_spot,
     refresh_prices,
     refresh_savings_plans,
     refresh_spot,
@@ -66,7 +68,7 @@ def refresh(request: Request) -> None:
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
         shown = ProgressBar(bar, bar.add_task("prices", total=None), Lock(), {})
-        tasks = [*tasks_of(request, book, stop, shown)]
+        tasks = [*tasks_of(request, book, stop, shown, lists_of(request, stop))]
         for count, each in enumerate(outcomes(tasks, stop), start=1):
             bar.update(shown.task, description=f"{count} of {len(tasks)} price lists")
             if isinstance(each, RefreshError):
@@ -76,9 +78,33 @@ def refresh(request: Request) -> None:
     finish(failed)
 
 
-def tasks_of(request: Request, book: PriceBook, stop: Event, bar: ProgressBar) -> Iterator[Task]:
+def lists_of(request: Request, stop: Event) -> Collection[str] | None:
+    """Return the codes that AWS has a price list of; None if unknown or named by the user."""
+    if request.services:
+        return None
+    return offered(Downloads(downloads_of(GLOBAL), stop=stop), request.base)
+
+
+def is_listed(service: str, region: str, book: PriceBook, lists: Collection[str] | None) -> bool:
+    """Return whether AWS has a price list of a service; say which prices stay if it has none."""
+    if lists is None or service in lists:
+        return True
+    count = sum(sku.service == service for sku in book.skus(region))
+    note(f"{service} in {region}: AWS has no price list of this code; its {count:,} prices stay")
+    return False
+
+
+def tasks_of(
+    request: Request,
+    book: PriceBook,
+    stop: Event,
+    bar: ProgressBar,
+    lists: Collection[str] | None = None,
+) -> Iterator[Task]:
     for region in request.regions:
         for service in request.services or services_of(book, region):
+            if not is_listed(service, region, book, lists):
+                continue
             progress = partial(bar.update, f"{region} {service}")
             downloads = Downloads(downloads_of(region), progress, stop)
             yield partial(refresh_prices, region, service, book, downloads, request.base)
@@ -88,6 +114,10 @@ def tasks_of(request: Request, book: PriceBook, stop: Event, bar: ProgressBar) -
             progress = partial(bar.update, f"{region} savings plans")
             downloads = Downloads(downloads_of(region), progress, stop)
             yield partial(refresh_savings_plans, region, downloads, request.base)
+        if not request.services or "AmazonECS" in request.services:
+            progress = partial(bar.update, f"{region} fargate spot")
+            downloads = Downloads(downloads_of(region), progress, stop)
+            yield partial(refresh_fargate_spot, region, downloads, request.base)
         if request.spot:
             yield partial(spot_of, region)
 

@@ -17,6 +17,7 @@ from plimsoll.report.cost_table import (
     unit_price,
     usd,
 )
+from plimsoll.report.currency import Currency
 from plimsoll.report.escape import markdown, markdown_code
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.selection import selected
@@ -38,22 +39,24 @@ def lines(estimate: Estimate, layout: Layout) -> Iterator[str]:
     if estimate.range:
         yield f"From {spread(estimate.range)}."
         yield ""
-    yield f"| {markdown(by.removeprefix('tag:'))} | monthly cost |"
-    yield "|---|---:|"
+    also = f" {currency.code} |" if currency else ""
+    line = "---:|" if currency else ""
+    yield f"| {markdown(by.removeprefix('tag:'))} | monthly cost |{also}"
+    yield f"|---|---:|{line}"
     chosen = selected(estimate, layout.selection)
     minimum = layout.selection.minimum if layout.selection else 0
     open_ = open_parts(chosen, by)
     for key, value in totals(chosen, by):
         if value < minimum:
             continue
-        yield f"| {markdown(key)} | {sum_of(value, open_[key])} |"
-    yield f"| **total** | **{total}** |"
+        yield f"| {markdown(key)} | {sum_of(value, open_[key])} |{beside(value, currency)}"
+    yield f"| **total** | **{total}** |{beside(estimate.monthly_cost, currency)}"
     yield ""
     yield "<details><summary>Charges</summary>"
     yield ""
-    yield "| resource | charge | quantity | unit price | monthly cost |"
-    yield "|---|---|---:|---:|---:|"
-    yield from charges(chosen, listed(chosen, layout))
+    yield f"| resource | charge | quantity | unit price | monthly cost |{also}"
+    yield f"|---|---|---:|---:|---:|{line}"
+    yield from charges(chosen, listed(chosen, layout), currency)
     yield ""
     yield "</details>"
     yield ""
@@ -64,7 +67,16 @@ def sum_of(cost: Decimal, gaps: int) -> str:
     return f"at least {usd(cost)}" if gaps else usd(cost)
 
 
-def charges(estimate: Estimate, resources: Collection[ResourceCost]) -> Iterator[str]:
+def beside(value: Decimal | None, currency: Currency | None) -> str:
+    """Return the cell of a cost in the currency beside USD; empty without one."""
+    if currency is None:
+        return ""
+    return " |" if value is None else f" {currency.amount(value)} |"
+
+
+def charges(
+    estimate: Estimate, resources: Collection[ResourceCost], currency: Currency | None = None
+) -> Iterator[str]:
     gaps = estimate.gaps_by_urn
     for resource in sorted(resources, key=lambda each: each.urn):
         for charge in resource.charges:
@@ -77,14 +89,16 @@ def charges(estimate: Estimate, resources: Collection[ResourceCost]) -> Iterator
             cost = usd(charge.effective_cost) if charge.effective_cost is not None else "-"
             price = unit_price(charge)
             row = (markdown(resource.name), markdown(name + assumed), quantity, f"${price}", cost)
-            yield f"| {' | '.join(row)} |"
+            yield f"| {' | '.join(row)} |{beside(charge.effective_cost, currency)}"
         for gap in gaps.get(resource.urn, ()):
             name = f"{gap.charge or 'all charges'} (not priced: {gap.reason})"
-            yield f"| {markdown(resource.name)} | {markdown(name)} | ? | | ? |"
+            row = (markdown(resource.name), markdown(name), "?", "", "?")
+            yield f"| {' | '.join(row)} |{beside(None, currency)}"
     named = {each.urn for each in resources}
     if rest := [each for each in estimate.resources if each.urn not in named]:
         of_rest = sum((each.monthly_cost for each in rest), Decimal(0))
-        yield f"| {counted(len(rest), 'more resource')} | | | | {usd(of_rest)} |"
+        more = counted(len(rest), "more resource")
+        yield f"| {more} | | | | {usd(of_rest)} |{beside(of_rest, currency)}"
 
 
 def notes(estimate: Estimate) -> Iterator[str]:

@@ -9,6 +9,7 @@ from costing.model import Charge, DefaultRegion, Estimate, Gap, Range, ResourceC
 from costing.units import plain
 from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.columns import Columns
+from plimsoll.report.currency import Currency
 from plimsoll.report.escape import terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.selection import selected
@@ -40,23 +41,37 @@ def text(table: Columns) -> str:
 
 def tree(estimate: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
     """Return the charges by component and resource; resources without cost are one line."""
-    table = grid("Name", "Quantity", "Unit price", "Monthly cost", "Note")
+    currency = layout.currency
+    also = (currency.code,) if currency else ()
+    table = grid("Name", "Quantity", "Unit price", "Monthly cost", *also, "Note")
+
+    def put(name: str, quantity: str, price: str, value: Decimal | str, note: str) -> None:
+        row(table, name, quantity, price, *amounts(value, currency), note)
+
     gaps = estimate.gaps_by_urn
     shown = {each.urn for each in listed(estimate, layout)}
     ordered = sorted(estimate.resources, key=lambda each: (each.component or "~", each.urn))
     for component, resources in groupby(ordered, key=lambda each: each.component):
         members = list(resources)
-        cost = sum((each.monthly_cost for each in members), Decimal(0))
+        whole = sum((each.monthly_cost for each in members), Decimal(0))
         open_ = sum(len(gaps.get(each.urn, ())) for each in members)
-        row(table, component or NONE, "", "", usd(cost), at_least(open_))
+        put(component or NONE, "", "", whole, at_least(open_))
         for resource in members:
             if resource.urn in shown:
-                found = gaps.get(resource.urn, ())
-                for cells in resource_rows(resource, found, verbose=layout.verbose):
-                    row(table, *cells)
+                own = gaps.get(resource.urn, ())
+                for cells in resource_rows(resource, own, verbose=layout.verbose):
+                    put(*cells)
         if folded := [each for each in members if each.urn not in shown]:
-            row(table, *folded_row(folded))
+            put(*folded_row(folded))
     return text(table)
+
+
+def amounts(value: Decimal | str, currency: Currency | None) -> tuple[str, ...]:
+    """Return the cell of a cost, and one in the currency beside USD; text stays text."""
+    in_usd = value if isinstance(value, str) else usd(value)
+    if currency is None:
+        return (in_usd,)
+    return in_usd, value if isinstance(value, str) else currency.amount(value)
 
 
 def listed(estimate: Estimate, layout: Layout) -> list[ResourceCost]:
@@ -82,21 +97,22 @@ def is_open(resource: ResourceCost) -> bool:
     return any(charge.meter.quantity is None for charge in resource.charges)
 
 
-def folded_row(resources: Sequence[ResourceCost]) -> tuple[str, ...]:
+Row = tuple[str, str, str, Decimal | str, str]  # name, quantity, unit price, cost, note
+
+
+def folded_row(resources: Sequence[ResourceCost]) -> Row:
     cost = sum((each.monthly_cost for each in resources), Decimal(0))
     names = first_of(dict.fromkeys(each.name for each in resources))
     what = f"{counted(len(resources), 'resource')} without cost"
     if cost:
         what = counted(len(resources), "more resource")
-    return f"  {what}", "", "", usd(cost), names
+    return f"  {what}", "", "", cost, names
 
 
-def resource_rows(
-    resource: ResourceCost, gaps: Sequence[Gap], *, verbose: bool
-) -> Iterator[tuple[str, ...]]:
+def resource_rows(resource: ResourceCost, gaps: Sequence[Gap], *, verbose: bool) -> Iterator[Row]:
     kind = f"{resource.name}  {resource.type}"
     note = "; ".join(filter(None, (at_least(len(gaps)), spread(resource.range))))
-    yield f"  {kind}", "", "", usd(resource.monthly_cost), note
+    yield f"  {kind}", "", "", resource.monthly_cost, note
     if verbose and resource.filled:
         yield "    inputs from the deployed state", "", "", "", ", ".join(resource.filled)
     unstated: dict[str, None] = {}  # each key once, in the order of the charges
@@ -109,7 +125,7 @@ def resource_rows(
         else:
             unused[full_name(charge)] = None
     if unused:
-        yield "    quantity 0", "0", "", usd(Decimal(0)), first_of(unused)
+        yield "    quantity 0", "0", "", Decimal(0), first_of(unused)
     if unstated:
         yield "    usage not specified", "?", "", "-", f"specify {first_of(unstated)}"
     for gap in gaps:
@@ -127,7 +143,7 @@ def full_name(charge: Charge) -> str:
     return f"{meter.group}: {meter.name}" if meter.group else meter.name
 
 
-def charge_row(charge: Charge) -> tuple[str, ...]:
+def charge_row(charge: Charge) -> Row:
     meter = charge.meter
     name = f"    {full_name(charge)}"
     price = "no price" if charge.list_unit_price is None else f"${unit_price(charge)}"
@@ -139,8 +155,8 @@ def charge_row(charge: Charge) -> tuple[str, ...]:
     return name, f"{amount(meter.quantity)} {meter.unit}", price, cost(charge), note
 
 
-def cost(charge: Charge) -> str:
-    return usd(charge.effective_cost or Decimal(0))
+def cost(charge: Charge) -> Decimal:
+    return charge.effective_cost or Decimal(0)
 
 
 def unit_price(charge: Charge) -> str:
@@ -171,20 +187,17 @@ def summary(estimate: Estimate, layout: Layout) -> str:
     also = (currency.code,) if currency else ()
     table = grid(f"By {by.removeprefix('tag:')}", "Monthly cost", *also, "")
     open_ = open_parts(chosen, by)
-
-    def sums(value: Decimal) -> tuple[str, ...]:
-        return (usd(value), currency.amount(value)) if currency else (usd(value),)
-
     parts = totals(chosen, by)
     for key, value in parts:
         if value >= minimum:
-            row(table, key, *sums(value), at_least(open_[key]))
+            row(table, key, *amounts(value, currency), at_least(open_[key]))
     if below := [value for _, value in parts if value < minimum]:
-        row(table, f"{len(below)} below {usd(minimum)}", *sums(sum(below, Decimal(0))), "")
+        smaller = sum(below, Decimal(0))
+        row(table, f"{len(below)} below {usd(minimum)}", *amounts(smaller, currency), "")
     if chosen is not estimate:
-        row(table, "Shown", *sums(chosen.monthly_cost), str(layout.selection))
+        row(table, "Shown", *amounts(chosen.monthly_cost, currency), str(layout.selection))
     note = "; ".join(filter(None, (at_least(len(estimate.gaps)), spread(estimate.range))))
-    table.add_row("Total a month", *sums(estimate.monthly_cost), note)
+    table.add_row("Total a month", *amounts(estimate.monthly_cost, currency), note)
     return text(table)
 
 

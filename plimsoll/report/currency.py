@@ -24,6 +24,10 @@ class Currency:
     def amount(self, usd: Decimal) -> str:
         return f"{self.code} {usd * self.rate:,.2f}"
 
+    def beside(self, usd: str, value: Decimal) -> str:
+        """Return an amount in USD with the one in this currency."""
+        return f"{usd} ({self.amount(value)})"
+
     def total(self, estimate: Estimate) -> str:
         least = "at least " if estimate.gaps else ""
         return f"{least}{self.amount(estimate.monthly_cost)}"

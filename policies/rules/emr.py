@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from costing.graph.public_addresses import subnet_gives_address
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
@@ -18,7 +19,6 @@ from policies.engine.logic import (
     not_,
     one_of,
     parsed,
-    read,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
@@ -152,7 +152,7 @@ def emr_cluster_private_subnet(resource: Resource, stack: Stack) -> Iterator[Fin
     path = "ec2Attributes.subnetId"
     subnet = stack.follow(resource, path, *SUBNETS)
     if isinstance(subnet, Resource):
-        public = equal(read(subnet, "mapPublicIpOnLaunch"), option=True)
+        public = subnet_gives_address(subnet)
         because = f"subnet {subnet.name} assigns public IP addresses"
         yield from found(public, resource, path, "a private subnet", because=because)
     elif subnet is UNKNOWN:

@@ -62,22 +62,12 @@ PRICED_TYPE = Sample(
 ''',
         ),
         before(
-            "costing/resources/priced.csv",
-            "aws:xray/samplingRule:SamplingRule,",
-            "aws:xray/indexingRule:IndexingRule,xray:IndexingRule\n",
-        ),
-        before(
             "costing/resources/usage_keys.csv",
             "aws:xray/samplingRule:SamplingRule,monthly_traces_recorded",
             "aws:xray/indexingRule:IndexingRule,monthly_traces_recorded,traces a month,1000000,,"
             "Traces recorded by the indexing rule\n"
             "aws:xray/indexingRule:IndexingRule,monthly_traces_retrieved,traces a month,100000,,"
             "Traces retrieved or scanned\n",
-        ),
-        Edit(
-            "costing/resources/free.csv",
-            "aws:xray/indexingRule:IndexingRule,a setting of the account's traces\n",
-            "",
         ),
         Edit(
             "tests/costing/resources/test_xray.py",
@@ -105,7 +95,7 @@ PRICED_TYPE = Sample(
         "-k",
         "indexingRule or types or sdk or tables or key or generated",
     ],
-    generate=["tools.readme"],
+    generate=["tools.type_tables", "tools.readme"],
 )
 
 RULE = Sample(

@@ -44,6 +44,7 @@ class Downloads:
                 total = length(answer.headers.get("Content-Length"), begun if resumed else 0)
                 done = self.copy(answer.read, part, begun if resumed else 0, total)
         except urllib.error.HTTPError as error:
+            error.close()
             if error.code == HTTPStatus.NOT_MODIFIED:
                 return None
             if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and begun:

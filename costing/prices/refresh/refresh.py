@@ -1,19 +1,22 @@
 """Download of current prices into the cache. A file is replaced only by a complete download."""
 
+import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from gzip import BadGzipFile
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from costing.errors import RefreshError
 from costing.model import GLOBAL
 from costing.prices import commitment_rates, price_row
 from costing.prices.book import PriceBook
 from costing.prices.cache import folder, prices_of
-from costing.prices.refresh import price_list, savings_plans, spot
+from costing.prices.refresh import fargate_spot, price_list, savings_plans, spot
 from costing.prices.refresh.download import Downloads
 
+GZIP = b"\x1f\x8b"  # begins a compressed file
 SPOT_DAYS = 7  # of spot price history
 # Lists of AWS with prices that the book has under another product code.
 FURTHER_LISTS = {"AmazonS3": ("AmazonGlacier", "AmazonS3GlacierDeepArchive")}
@@ -86,12 +89,40 @@ def downloaded(
     if raw is None:
         return None
     try:
-        with raw.open(encoding="utf-8", newline="") as lines:
+        with opened(raw) as lines:
             return price_list.parse(lines, service, region, book)
-    except UnicodeDecodeError as error:
+    except (UnicodeDecodeError, BadGzipFile, EOFError) as error:
         raise RefreshError(f"{address}: the download is not text") from error
     finally:
         raw.unlink()
+
+
+def opened(path: Path) -> TextIO:
+    """Open a download as text; a mirror may serve it compressed."""
+    with path.open("rb") as file:
+        compressed = file.read(len(GZIP)) == GZIP
+    if compressed:
+        return gzip.open(path, "rt", encoding="utf-8", newline="")
+    return path.open(encoding="utf-8", newline="")
+
+
+def refresh_fargate_spot(
+    region: str, downloads: Downloads, base: str = price_list.ADDRESS, now: datetime | None = None
+) -> Outcome:
+    """Download the prices of Fargate Spot; a mirror has them beside the price lists."""
+    host = fargate_spot.ADDRESS if base == price_list.ADDRESS else base
+    path = downloads.fetch(f"{host}{fargate_spot.FEED}", "fargate_spot.json")
+    name = f"Fargate Spot in {region}"
+    if path is None:
+        return Outcome(name, unchanged=True)
+    try:
+        as_of = (now or datetime.now(UTC)).date().isoformat()
+        rows = fargate_spot.parse(path.read_bytes(), region, as_of)
+    finally:
+        path.unlink()
+    if not rows:
+        raise RefreshError(f"{host}{fargate_spot.FEED}: no price of Fargate Spot in {region}")
+    return Outcome(name, price_row.write(prices_of(region, "fargate_spot"), rows))
 
 
 def refresh_spot(region: str, client: Any, now: datetime | None = None) -> Outcome:  # noqa: ANN401
@@ -118,7 +149,7 @@ def refresh_savings_plans(
     if raw is None:
         return Outcome(name, unchanged=True)
     try:
-        with raw.open(encoding="utf-8", newline="") as lines:
+        with opened(raw) as lines:
             found = list(savings_plans.parse(lines))
     finally:
         raw.unlink()

@@ -3,7 +3,7 @@
 https://aws.amazon.com/global-accelerator/pricing/.
 """
 
-from costing.errors import InputError
+from costing.errors import NotPriced
 from costing.resources._shared.inputs import unknown
 
 SERVICE = "AWSGlobalAccelerator"
@@ -29,5 +29,5 @@ def code_of(region: object) -> str:
         if isinstance(region, str) and region.startswith(start):
             return code
     if isinstance(region, str):
-        raise InputError(f"no price for endpoints in {region} is known", "endpointGroupRegion")
+        raise NotPriced(f"no price for endpoints in {region} is known", "endpointGroupRegion")
     raise unknown("endpointGroupRegion")

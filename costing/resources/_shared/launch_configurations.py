@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from costing.aws.scaling_schedules import Profile, average
 from costing.resources._shared.ebs_volumes import VOLUME, volume_meters
+from costing.resources._shared.ec2_addresses import instance_addresses
 from costing.resources._shared.ec2_capacity import (
     CapacityUsage,
     detailed_monitoring,
@@ -16,7 +17,6 @@ from costing.resources._shared.launch_templates import (
     VOLUME_GIB,
     LaunchConfiguration,
     ec2_hours,
-    instance_addresses,
 )
 from costing.resources._shared.machine_images import (
     assumed_system,

@@ -1,6 +1,6 @@
 """EC2 instances as instances, launch templates and launch configurations describe them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Protocol, Self
 
@@ -11,6 +11,7 @@ from costing.aws.launch_templates import TEMPLATE
 from costing.errors import InputError
 from costing.model import Meter
 from costing.resources._shared.ebs_volumes import VOLUME, Volume, volume_meters
+from costing.resources._shared.ec2_addresses import instance_addresses
 from costing.resources._shared.ec2_capacity import (
     BURSTABLE,
     CapacityUsage,
@@ -28,9 +29,8 @@ from costing.resources._shared.machine_images import (
     root_gib,
     with_system,
 )
-from costing.resources._shared.metering import Metering, charges, examples, in_group, only_if
+from costing.resources._shared.metering import Metering, charges, in_group, only_if
 from costing.resources._shared.priced_resource import Block, Links
-from costing.resources._shared.public_addresses import given_or, in_use, public_share
 
 CONFIGURATION = "aws:ec2/launchConfiguration:LaunchConfiguration"
 ROOT_DEVICES = (None, "/dev/sda", "/dev/sda1", "/dev/xvda", "xvda")  # of public images
@@ -245,39 +245,6 @@ def addresses(
     count: Decimal,
 ) -> Iterator[Metering]:
     yield from instance_addresses(lambda: template.public_addresses, usage, links, subnets, count)
-
-
-def instance_addresses(
-    of_each: Callable[[], int | None],
-    usage: CapacityUsage,
-    links: Links,
-    subnets: tuple[str, ...],
-    count: Decimal,
-) -> Iterator[Metering]:
-    """Yield the addresses of `count` instances; their subnets decide where `of_each` is None."""
-
-    def by_inputs() -> Iterator[Metering]:
-        each = of_each()
-        if each is None:
-            yield from subnet_addresses(usage, links, subnets, count)
-        elif each:
-            yield in_use(count * each, usage.hours)
-
-    yield from given_or(usage.public_ipv4_addresses, by_inputs, usage.hours)
-
-
-def subnet_addresses(
-    usage: CapacityUsage, links: Links, subnets: tuple[str, ...], count: Decimal
-) -> Iterator[Metering]:
-    """Yield the addresses of instances that are spread evenly over subnets."""
-    try:
-        share = public_share(links, *subnets)
-    except InputError as error:
-        yield from examples([in_use(count, usage.hours)], error, "if charged")
-    else:
-        if share:
-            basis = "from mapPublicIpOnLaunch of the subnets"
-            yield in_use(count * share, usage.hours, assumed=basis)
 
 
 @charges(*VOLUME)

@@ -105,6 +105,7 @@ class PricedResource(Inputs, ABC):
     is_global: ClassVar[bool] = False  # billed in no region
     usage_for: ClassVar[Mapping[str, str]] = {}  # input → usage key that stands in for it
     left_out: ClassVar[Sequence[LeftOut]] = ()  # charges without a meter; gaps where switched on
+    not_counted: ClassVar[Sequence[LeftOut]] = ()  # billed, but created by something else
 
     @abstractmethod
     def meters(self, usage: Any, links: Links) -> Iterator[Metering]:  # noqa: ANN401 (its `usage`)

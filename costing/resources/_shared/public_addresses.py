@@ -4,23 +4,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from costing.graph.public_addresses import (
+    ON_LAUNCH,
+    SUBNETS,
+    public_address,
+    subnet_gives_address,
+)
 from costing.graph.resource import Resource, at
-from costing.model import ZERO, Meter, Sku
+from costing.model import ZERO, Meter, Sku, Unknown
+from costing.resources._shared.inputs import unknown, unusable
 from costing.resources._shared.metering import Metering, Unmetered, charges
-from costing.resources._shared.priced_resource import Block, Links, Quantity, ResourceUsage
+from costing.resources._shared.priced_resource import Links, Quantity, ResourceUsage
 from costing.units import HOURS_PER_MONTH, Unit, divide
 
-SUBNET = "aws:ec2/subnet:Subnet"
+SUBNET = SUBNETS[0]
 ADDRESS = "Public IPv4 address"
 KEY = "public_ipv4_addresses"
 
 
 class AddressUsage(ResourceUsage):
     public_ipv4_addresses: Quantity = None  # of all instances; as the inputs say where not given
-
-
-class Subnet(Block):
-    map_public_ip_on_launch: bool = False
 
 
 def in_use(
@@ -69,23 +72,28 @@ def public_share(links: Links, *paths: str) -> Decimal:
     A subnet outside the stack counts as one that does not. Raise InputError for an unknown one.
     """
     subnets = [each for path in paths for each in subnets_at(links, path)]
-    public = sum(
-        each is not None and links.read(Subnet, each).map_public_ip_on_launch for each in subnets
-    )
+    public = sum(each is not None and gives_address(links, each) for each in subnets)
     return divide(Decimal(public), Decimal(len(subnets))) if public else ZERO
 
 
 def subnets_at(links: Links, path: str) -> Sequence[Resource | None]:
     if isinstance(at(links.resource.inputs, path), list):
-        return links.follow_all(path, SUBNET)
-    return [links.follow(path, SUBNET)] if at(links.resource.inputs, path) is not None else []
+        return links.follow_all(path, *SUBNETS)
+    return [links.follow(path, *SUBNETS)] if at(links.resource.inputs, path) is not None else []
 
 
-def is_in_default_vpc(links: Links, *paths: str) -> bool:
-    """Say whether none of these inputs names a subnet, so that AWS picks one that is public.
+def gives_address(links: Links, subnet: Resource) -> bool:
+    answer = subnet_gives_address(subnet)
+    if isinstance(answer, Unknown):
+        raise unknown(ON_LAUNCH, links.of_other(subnet))
+    return answer
 
-    The default VPC's subnets give public addresses. A deployed stack has the address itself in
-    its outputs, so nothing is assumed of it.
-    """
-    named = any(at(links.resource.inputs, path) is not None for path in paths)
-    return links.graph.source.kind != "state" and not named
+
+def has_public_address(links: Links) -> bool:
+    """Say whether the resource gets an address. Raise InputError if an unknown input decides."""
+    decision = public_address(links.graph, links.resource)
+    if not isinstance(decision.public, Unknown):
+        return decision.public
+    if decision.subnet is not None:
+        raise unknown(ON_LAUNCH, links.of_other(decision.subnet))
+    raise unusable(at(links.resource.inputs, decision.path), decision.path, "", "not a boolean")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from costing.aws.instance_types import instance_classes, instance_types
-from costing.errors import InputError
+from costing.errors import InputError, NotPriced
 from costing.model import Meter, Sku
 from costing.resources._shared.data_transfer import TransferUsage
 from costing.resources._shared.priced_resource import Quantity
@@ -57,7 +57,7 @@ def operation(engine: str, licence: str | None = None) -> str:
     """Return the operation of a bill. Raise InputError for an engine without a known one."""
     code = CODES.get(f"{engine} {licence}") or CODES.get(engine)
     if code is None:
-        raise InputError(f"no price of engine {engine} is known", "engine")
+        raise NotPriced(f"no price of engine {engine} is known", "engine")
     return f"CreateDBInstance:{code}"
 
 
@@ -105,43 +105,51 @@ ADVANCED = "advanced"
 MONITORING = "Enhanced Monitoring logs"
 DAYS_PER_MONTH = Decimal(31)  # of retention: 1 to 23 months are multiples of 31 days
 TWO_YEARS = Decimal(24)  # months; 731 days
+# Families whose retention of two years has a price of its own in AWS's price list.
+PRICED_BY_CLASS = ("M5", "R4", "T3")
 
 
 def performance_insights(
     instance_class: str, retention: Decimal, count: Decimal = Decimal(1)
 ) -> Iterator[Meter]:
     """Yield retention beyond a week, by the vCPU."""
-    if retention > FREE_RETENTION:
-        kind = family(instance_class).removeprefix("db.").upper()
-        whole = retention >= LONG_RETENTION
+    kind = family(instance_class).removeprefix("db.").upper()
+    name, quantity = f"{INSIGHTS[0]} ({instance_class})", vcpus(instance_class) * count
+    if retention >= LONG_RETENTION and kind in PRICED_BY_CLASS:
+        yield Meter(name, Sku(SERVICE, f"PI_LTR:{kind}"), quantity, Unit.VCPU_MONTHS)
+        return
+    for part, code, times in months_kept(retention):
         yield Meter(
-            f"{INSIGHTS[0]} ({instance_class})",
-            Sku(SERVICE, f"PI_LTR:{kind}"),
-            vcpus(instance_class) * count,
+            f"{INSIGHTS[0]} ({instance_class}, {part})",
+            Sku(SERVICE, f"PI_LTR_{code}:Provisioned"),
+            quantity * times,
             Unit.VCPU_MONTHS,
-            assumed=None if whole else "two years kept; less is cheaper",
         )
 
 
 def serverless_insights(
     retention: Decimal, capacity: Decimal | None, key: str, assumed: str | None
 ) -> Iterator[Meter]:
-    """Yield retention beyond a week of Aurora Serverless v2, by the ACU: first month, others."""
+    """Yield retention beyond a week of Aurora Serverless v2, by the ACU."""
+    for part, code, times in months_kept(retention):
+        yield Meter(
+            f"{INSIGHTS[0]} (serverless, {part})",
+            Sku(SERVICE, f"PI_LTR_{code}:Serverless"),
+            None if capacity is None else capacity * times,
+            Unit.ACU_MONTHS,
+            usage=key,
+            assumed=assumed,
+        )
+
+
+def months_kept(retention: Decimal) -> Iterator[tuple[str, str, Decimal]]:
+    """Yield the two prices of a retention beyond a week, each with its number of months."""
     if retention <= FREE_RETENTION:
         return
     months = TWO_YEARS if retention >= LONG_RETENTION else retention // DAYS_PER_MONTH
-    further = months - 1
-    parts = (("first month", "FMR", Decimal(1)), ("further months", "AMR", further))
-    for part, code, times in parts:
-        if times > 0:
-            yield Meter(
-                f"{INSIGHTS[0]} (serverless, {part})",
-                Sku(SERVICE, f"PI_LTR_{code}:Serverless"),
-                None if capacity is None else capacity * times,
-                Unit.ACU_MONTHS,
-                usage=key,
-                assumed=assumed,
-            )
+    yield "first month", "FMR", Decimal(1)
+    if months > 1:
+        yield "further months", "AMR", months - 1
 
 
 def performance_insights_requests(usage: DatabaseUsage) -> Meter:

@@ -3,8 +3,6 @@
 https://aws.amazon.com/sagemaker/ai/pricing/.
 """
 
-from decimal import Decimal
-
 from costing.model import Meter, Sku
 from costing.resources._shared.priced_resource import Quantity
 from costing.resources._shared.requests import times
@@ -41,7 +39,7 @@ def instance_hours(  # noqa: PLR0913 (all but the first three by name)
 
 def volume(
     form: str,
-    gigabytes: Decimal,
+    gigabytes: Quantity,
     hours: Quantity,
     *,
     key: str | None = None,

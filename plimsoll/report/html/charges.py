@@ -2,15 +2,18 @@
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from costing.model import ZERO, Charge, Estimate, ResourceCost
 from plimsoll.report.cost_table import amount, full_name, unit_price, usd
+from plimsoll.report.currency import Currency
 from plimsoll.report.explanation import title_of
 from plimsoll.report.totals import NONE, totals
 
+Money = Callable[[Decimal], str]
 MOST_TAGS = 6
 WIDTH = Decimal(100)  # of a bar, in user units of its SVG
 
@@ -93,7 +96,7 @@ def tag_keys(estimate: Estimate) -> list[str]:
     return [key for key, _ in weight.most_common(MOST_TAGS)]
 
 
-def document(estimate: Estimate) -> dict[str, Any]:
+def document(estimate: Estimate, currency: Currency | None = None) -> dict[str, Any]:
     """Return the resources with their charges, for the page's script.
 
     Equal charges and price sources are listed once and referred to by number.
@@ -101,11 +104,15 @@ def document(estimate: Estimate) -> dict[str, Any]:
     sources: dict[str, int] = {}
     charges: dict[str, int] = {}
     gaps = estimate.gaps_by_urn
+
+    def money(value: Decimal) -> str:
+        return currency.beside(usd(value), value) if currency else usd(value)
+
     resources = [
         {
-            **resource_of(each),
+            **resource_of(each, money),
             "charges": [
-                charges.setdefault(json.dumps(charge_of(charge, sources)), len(charges))
+                charges.setdefault(json.dumps(charge_of(charge, sources, money)), len(charges))
                 for charge in each.charges
             ],
             "gaps": [[gap.charge or "all charges", gap.reason] for gap in gaps.get(each.urn, ())],
@@ -114,29 +121,29 @@ def document(estimate: Estimate) -> dict[str, Any]:
     ]
     return {
         "resources": resources,
-        "components": {name: usd(cost) for name, cost in totals(estimate, "component")},
+        "components": {name: money(cost) for name, cost in totals(estimate, "component")},
         "charges": [json.loads(charge) for charge in charges],
         "sources": [title_of(source) for source in sources],
     }
 
 
-def resource_of(resource: ResourceCost) -> dict[str, Any]:
+def resource_of(resource: ResourceCost, money: Money) -> dict[str, Any]:
     return {
         "name": resource.name,
         "type": resource.type,
         "component": resource.component or NONE,
         "region": resource.region,
         "source": resource.source,
-        **cost_of(resource.monthly_cost),
+        **cost_of(resource.monthly_cost, money),
     }
 
 
-def cost_of(cost: Decimal) -> dict[str, Any]:
+def cost_of(cost: Decimal, money: Money) -> dict[str, Any]:
     """Return a cost as text, and in millionths of a USD to sort and to add by."""
-    return {"usd": usd(cost), "cost": int(cost.scaleb(6).to_integral_value())}
+    return {"usd": money(cost), "cost": int(cost.scaleb(6).to_integral_value())}
 
 
-def charge_of(charge: Charge, sources: dict[str, int]) -> dict[str, Any]:
+def charge_of(charge: Charge, sources: dict[str, int], money: Money) -> dict[str, Any]:
     meter, price = charge.meter, charge.price
     found: dict[str, Any] = {
         "name": full_name(charge),
@@ -144,7 +151,7 @@ def charge_of(charge: Charge, sources: dict[str, int]) -> dict[str, Any]:
         "sku": str(meter.sku),
         "quantity": None if meter.quantity is None else amount(meter.quantity),
         "price": None if charge.list_unit_price is None else unit_price(charge),
-        "usd": None if charge.effective_cost is None else usd(charge.effective_cost),
+        "usd": None if charge.effective_cost is None else money(charge.effective_cost),
         "usage": meter.usage,
         "note": "; ".join(filter(None, (meter.assumed, charge.private_terms))) or None,
     }

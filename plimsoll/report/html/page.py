@@ -43,6 +43,7 @@ def as_html(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
         .from_string(text("report.html.j2"))
         .render(
             report=report,
+            currency=layout.currency,
             source=report.estimate.source,
             style=style,
             script=script,
@@ -68,7 +69,7 @@ def as_html(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
             missing_count=sum(map(bool, map(usage.keys_of, report.estimate.resources))),
             embedded=embedded(
                 {
-                    **charges.document(report.estimate),
+                    **charges.document(report.estimate, layout.currency),
                     "findings": findings.document(report.findings, several=bool(report.stacks)),
                 }
             ),

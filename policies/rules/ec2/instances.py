@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from costing.graph.public_addresses import public_address
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
@@ -11,7 +12,6 @@ from policies.engine.logic import (
     any_of,
     at_most,
     equal,
-    forbid,
     found,
     given,
     is_set,
@@ -81,7 +81,7 @@ def tokens_required(instance: Resource) -> Truth:
     )
 
 
-@resource_rule(
+@stack_rule(
     types=(INSTANCE, LAUNCH_TEMPLATE, LAUNCH_CONFIGURATION),
     concern="security",
     severity="high",
@@ -91,14 +91,16 @@ def tokens_required(instance: Resource) -> Truth:
     same_intent_as=("CKV_AWS_88", "CKV_AWS_389"),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
 )
-def ec2_instance_no_public_ip(instance: Resource) -> Iterator[Finding]:
+def ec2_instance_no_public_ip(instance: Resource, stack: Stack) -> Iterator[Finding]:
     key = "associatePublicIpAddress"
-    if instance.type != LAUNCH_TEMPLATE:
-        yield from forbid(instance, key, True, expected=False)
+    if instance.type == LAUNCH_TEMPLATE:
+        for path, interface in items(instance, "networkInterfaces"):
+            broken = equal(at(interface, key), option=True)
+            yield from found(broken, instance, f"{path}.{key}", expected=False)
         return
-    for path, interface in items(instance, "networkInterfaces"):
-        broken = equal(at(interface, key), option=True)
-        yield from found(broken, instance, f"{path}.{key}", expected=False)
+    decision = public_address(stack.graph, instance)
+    if decision.path == key:  # else a finding of the template or the subnet
+        yield from found(decision.public, instance, key, expected=False)
 
 
 @stack_rule(

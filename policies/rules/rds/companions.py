@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from costing.graph.public_addresses import subnet_gives_address
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import equal, found, read
+from policies.engine.logic import found
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.tokens import SUBNETS
 from policies.engine.stack import Stack
@@ -47,7 +48,7 @@ def rds_instance_private_subnet(resource: Resource, stack: Stack) -> Iterator[Fi
     for index, subnet in enumerate(stack.follow_all(resource, "subnetIds", *SUBNETS)):
         path = f"subnetIds[{index}]"
         if isinstance(subnet, Resource):
-            public = equal(read(subnet, "mapPublicIpOnLaunch"), option=True)
+            public = subnet_gives_address(subnet)
             because = f"subnet {subnet.name} assigns public IP addresses"
             yield from found(public, resource, path, "a private subnet", because=because)
         elif subnet is UNKNOWN:

@@ -199,7 +199,7 @@ def failing(*_: object) -> None:
 
 
 def test_fault_in_one_part_of_a_cost_model_stays_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ec2.Instance, "has_address", failing)
+    monkeypatch.setattr(ec2, "has_address", failing)
 
     found = estimated(INSTANCE, {"instanceType": "m5.large"})
 

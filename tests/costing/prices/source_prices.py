@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from costing.model import Sku
@@ -58,17 +59,22 @@ def contradicting(stated: Iterable[Stated]) -> dict[Stated, Decimal]:
     return found
 
 
-@cache
 def in_book(region: str, sku: Sku) -> Decimal | None:
-    start = f"\n{sku.service},{sku.usage_type},{sku.operation},"
-    _, found, rest = text_of(region).partition(start)
-    return Decimal(rest.split(",", 3)[2]) if found else None
+    """Return the price of the first tier, by the operation if the book has one."""
+    prices = first_tiers(region)
+    return prices.get(sku) or prices.get(Sku(sku.service, sku.usage_type))
 
 
 @cache
-def text_of(region: str) -> str:
+def first_tiers(region: str) -> Mapping[Sku, Decimal]:
     path = DATA / f"{region}.csv"
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        found: dict[Sku, Decimal] = {}
+        for service, usage_type, operation, _, _, price, *_ in islice(csv.reader(lines), 1, None):
+            found.setdefault(Sku(service, usage_type, operation), Decimal(price))
+    return found
 
 
 def stated() -> Iterator[Stated]:
@@ -89,6 +95,59 @@ def stated() -> Iterator[Stated]:
         for column, sku in NETWORK.items():
             if row[column]:
                 yield Stated(row["region"], sku, Decimal(row[column]), "region-network-table")
+
+    yield from databases()
+    yield from nodes()
+    yield from unit_prices()
+
+
+ENGINES = {
+    "aurora-mysql": "0016",
+    "aurora-postgresql": "0021",
+    "mariadb": "0018",
+    "mysql": "0002",
+    "postgres": "0014",
+}
+DEPLOYMENTS = {
+    ("single-az", "standard"): "InstanceUsage",
+    ("single-az", "io-optimized"): "InstanceUsageIOOptimized",
+    ("multi-az", "standard"): "Multi-AZUsage",
+    ("multi-az-cluster", "standard"): "Multi-AZClusterUsage",
+}
+CACHES = {"memcached": "0001", "redis": "0002", "valkey": "Valkey"}
+
+
+def databases() -> Iterator[Stated]:
+    for row in rows("rds_on_demand.csv.gz"):
+        usage_type = DEPLOYMENTS.get((row["deployment"], row["storage_config"]))
+        if usage_type is not None:
+            operation = f"CreateDBInstance:{ENGINES[row['engine']]}"
+            sku = Sku("AmazonRDS", f"{usage_type}:{row['instance_class']}", operation)
+            yield Stated(row["region"], sku, Decimal(row["usd_per_hour"]), row["source"])
+
+
+def nodes() -> Iterator[Stated]:
+    for row in rows("elasticache.csv.gz"):
+        operation = f"CreateCacheCluster:{CACHES[row['engine']]}"
+        sku = Sku("AmazonElastiCache", f"NodeUsage:{row['node_type']}", operation)
+        yield Stated(row["region"], sku, Decimal(row["usd_per_hour"]), row["source"])
+    for row in rows("opensearch.csv.gz"):
+        sku = Sku("AmazonES", f"ESInstance:{row['instance_type'].removesuffix('.search')}")
+        yield Stated(row["region"], sku, Decimal(row["usd_per_hour"]), row["source"])
+
+
+def unit_prices() -> Iterator[Stated]:
+    """Yield the first tier of the items of services that have a key on a bill."""
+    keys = {
+        (row["facts_service"], row["facts_item"]): Sku(
+            row["service_code"], row["usage_type"], row["operation"].strip("?")
+        )
+        for row in rows("bill_keys.csv")
+    }
+    for row in rows("service_unit_prices.csv.gz"):
+        sku = keys.get((row["service"], row["item"]))
+        if sku is not None and row["tier_from"] in {"", "0"}:
+            yield Stated(row["region"], sku, Decimal(row["usd"]), row["source"])
 
 
 def instance(row: Mapping[str, str], price: str, source: str) -> Stated:

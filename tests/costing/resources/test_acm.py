@@ -17,6 +17,13 @@ CASES = [
         {"PrivateCertificatesIssued": 1},
     ),
     Case(
+        "and when it is renewed",
+        Certificate,
+        {"domainName": "example.com", "certificateAuthorityArn": "arn"},
+        {"PrivateCertificatesIssued": 3},
+        usage={"monthly_renewals": 2},
+    ),
+    Case(
         "one that may be exported is charged by its names",
         Certificate,
         {**EXPORTED, "options": {"export": "ENABLED"}},

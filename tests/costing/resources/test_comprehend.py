@@ -6,13 +6,21 @@ CASES = [
         "a model by the month, and its training",
         DocumentClassifier,
         {},
-        {"CustomClassification-ModelStorage": 1, "CustomClassification-Training": 3600},
-        usage={"monthly_training_seconds": 3600},
+        {
+            "CustomClassification-ModelStorage": 1,
+            "CustomClassification-Training": 3600,
+            "CustomClassification-Requests": 200,
+        },
+        usage={"monthly_training_seconds": 3600, "monthly_inference_units": 200},
     ),
     Case(
         "so of entities",
         EntityRecognizer,
         {},
-        {"CustomEntity-ModelStorage": 1, "CustomEntity-Training": None},
+        {
+            "CustomEntity-ModelStorage": 1,
+            "CustomEntity-Training": None,
+            "CustomEntity-Requests": None,
+        },
     ),
 ]

@@ -61,7 +61,26 @@ SCALED = graphs.resource(
     },
 )
 
+ON_SPOT = [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]
 CASES = [
+    Case(
+        "a task on Fargate Spot, x86",
+        ecs.Service,
+        {"capacityProviderStrategies": ON_SPOT, "desiredCount": 1, "taskDefinition": "small"},
+        {"SpotUsage-Fargate-GB-Hours": 365, "SpotUsage-Fargate-vCPU-Hours:perCPU": "182.5"},
+        around=[SMALL],
+    ),
+    Case(
+        "a task on Fargate Spot, ARM",
+        ecs.Service,
+        {"capacityProviderStrategies": ON_SPOT, "desiredCount": 1, "taskDefinition": "large"},
+        {
+            "SpotUsage-Fargate-ARM-GB-Hours": 2920,
+            "SpotUsage-Fargate-ARM-vCPU-Hours:perCPU": 1460,
+            "Fargate-EphemeralStorage-GB-Hours": 21900,
+        },
+        around=[LARGE],
+    ),
     Case(
         "a service on Fargate is charged for its tasks",
         ecs.Service,

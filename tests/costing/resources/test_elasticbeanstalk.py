@@ -1,5 +1,12 @@
 from costing.resources import elasticbeanstalk
-from costing.resources.elasticbeanstalk import DATABASE, ENVIRONMENT, GROUP, INSTANCES, LAUNCH, LOGS
+from costing.resources._shared.beanstalk_settings import (
+    DATABASE,
+    ENVIRONMENT,
+    GROUP,
+    INSTANCES,
+    LAUNCH,
+    LOGS,
+)
 from tests.costing.resources.case import Case
 
 

@@ -1,10 +1,14 @@
 """Conventions that every priced type meets."""
 
+import ast
 import importlib
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
+import costing.resources
 from costing.errors import PriceNotFound
 from costing.model import GLOBAL, Meter
 from costing.prices import book
@@ -30,6 +34,23 @@ def meters(resource: type[PricedResource]) -> list[Meter]:
 def test_model_has_docstring_and_source(resource: type[PricedResource]) -> None:
     assert resource.__doc__, resource
     assert "https://" in (sys.modules[resource.__module__].__doc__ or "")
+
+
+REMARK = re.compile(r"\bnot (yet )?(metered|priced|counted)\b|\b(left|leaves) out\b", re.IGNORECASE)
+
+
+def test_no_docstring_is_about_charges_left_out() -> None:
+    """A charge without a meter is an entry of `left_out`, which users see."""
+    folder = Path(costing.resources.__file__).parent
+    found = [
+        f"{path.relative_to(folder)}: {' '.join(text.split())}"
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef | ast.FunctionDef)
+        and (text := ast.get_docstring(node) or "")
+        and REMARK.search(text)
+    ]
+    assert not found
 
 
 @every_type

@@ -33,7 +33,7 @@ def test_no_type_is_listed_that_the_sdk_does_not_have() -> None:
 
 def test_no_type_is_in_two_tables() -> None:
     assert not FREE.keys() & UNPRICED.keys()
-    assert sorted(PRICED.keys() & UNPRICED.keys()) == [], "priced now: delete from unpriced.csv"
+    assert sorted(PRICED.keys() & UNPRICED.keys()) == [], "run python -m tools.type_tables"
     assert all(UNPRICED.values())
 
 

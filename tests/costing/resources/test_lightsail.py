@@ -33,6 +33,13 @@ CASES = [
         {"power": "nano", "scale": 3, "isDisabled": True},
         {},
     ),
+    Case(
+        "data transfer out over the allowance",
+        lightsail.Instance,
+        {"bundleId": "nano_3_0"},
+        {"BundleUsage:0.5GB": 730, "DataTransfer-Out-Bytes": 200},
+        usage={"monthly_overage_gb": 200},
+    ),
     Case("a disk", lightsail.Disk, {"sizeInGb": 32}, {"DiskUsage": 32}),
     Case("a load balancer", lightsail.LoadBalancer, {}, {"LoadBalancerUsage": 730}),
 ]

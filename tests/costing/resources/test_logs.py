@@ -1,5 +1,11 @@
 from costing.model import UNKNOWN
-from costing.resources.logs import DESTINATION, LogDelivery, LogGroup, LogMetricFilter
+from costing.resources.logs import (
+    DESTINATION,
+    LogDataProtectionPolicy,
+    LogDelivery,
+    LogGroup,
+    LogMetricFilter,
+)
 from tests import graphs
 from tests.costing.resources.case import Case
 
@@ -19,6 +25,20 @@ METRICS = "CW:MetricMonitorUsage"
 
 CASES = [
     Case("a log group", LogGroup, {}, {"DataProcessing-Bytes": None, **KEPT}),
+    Case(
+        "Live Tail",
+        LogGroup,
+        {},
+        {"DataProcessing-Bytes": None, **KEPT, "Logs-LiveTail": 60},
+        usage={"monthly_live_tail_mins": 60},
+    ),
+    Case(
+        "data that is masked",
+        LogDataProtectionPolicy,
+        {},
+        {"DataProtection-Bytes": 7},
+        usage={"monthly_data_masked_gb": 7},
+    ),
     Case(
         "as usage states it",
         LogGroup,

@@ -124,14 +124,11 @@ CASES = [
         {"Kafka.PrivateConnectivityHours": 730, "Kafka.PrivateConnectivityBytes": 20},
         usage={"monthly_data_processed_gb": 20},
     ),
+    Case(
+        "Express brokers are charged for ingest and storage",
+        Cluster,
+        brokers("express.m7g.large"),
+        {"Express.m7g.large": 2190, "Express.Storage": 9, "Express.DataIn-Bytes": None},
+        usage={"storage_gb": 9},
+    ),
 ]
-
-
-def test_express_brokers_are_charged_for_ingest_and_storage() -> None:
-    case = Case("express", Cluster, brokers("express.m7g.large"), {}, usage={"storage_gb": 9})
-
-    assert case.metered() == {
-        "Express.m7g.large": 2190,
-        "Express.Storage": 9,
-        "Express.DataIn-Bytes": None,
-    }

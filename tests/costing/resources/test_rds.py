@@ -1,12 +1,14 @@
 from costing.model import UNKNOWN
-from costing.resources.rds import ALL, BackupReplication, Instance, Snapshot, SnapshotCopy
+from costing.resources.rds import ALL, Instance
 from tests import graphs
 from tests.costing.resources.case import Case
+from tests.costing.resources.rds_insights import INSIGHTS
 
 POSTGRES = {"engine": "postgres", "instanceClass": "db.m6g.large"}
 SQL_SERVER = {"engine": "sqlserver-se", "instanceClass": "db.m5.xlarge"}
 
 CASES = [
+    *INSIGHTS,
     Case(
         "an instance has 20 GB of gp2 where nothing else is stated",
         Instance,
@@ -102,13 +104,6 @@ CASES = [
         usage={"monthly_cpu_credit_hrs": 10},
     ),
     Case(
-        "Performance Insights answers a million requests, and charges those beyond",
-        Instance,
-        {**POSTGRES, "performanceInsightsEnabled": True},
-        {"InstanceUsage:db.m6g.large": 730, "RDS:GP2-Storage": 20, "PI_API": 500_000},
-        usage={"monthly_additional_performance_insights_requests": 500_000},
-    ),
-    Case(
         "part of a month, and data that leaves",
         Instance,
         POSTGRES,
@@ -173,44 +168,6 @@ CASES = [
         {"InstanceUsage:db.m6g.large": 730, "RDS:GP2-Storage": 20},
     ),
     Case(
-        "Performance Insights kept for two years, by the vCPU",
-        Instance,
-        {
-            "engine": "postgres",
-            "engineVersion": "17.4",
-            "instanceClass": "db.m5.large",
-            "performanceInsightsEnabled": True,
-            "performanceInsightsRetentionPeriod": 731,
-        },
-        {
-            "InstanceUsage:db.m5.large": 730,
-            "RDS:GP2-Storage": 20,
-            "PI_LTR:M5": 2,
-            "PI_API": None,
-        },
-    ),
-    Case(
-        "a snapshot",
-        Snapshot,
-        {"dbInstanceIdentifier": "orders"},
-        {"RDS:ChargedBackupUsage": 100},
-        usage={"backup_storage_gb": 100},
-    ),
-    Case("a copy of a snapshot", SnapshotCopy, {}, {"RDS:ChargedBackupUsage": None}),
-    Case(
-        "a copy of a snapshot of another region",
-        SnapshotCopy,
-        {"sourceDbSnapshotIdentifier": "arn:aws:rds:us-west-2:123456789012:snapshot:orders"},
-        {"RDS:ChargedBackupUsage": 100, "USE1-AWS-Out-Bytes": 100},
-        usage={"backup_storage_gb": 100, "monthly_copied_gb": 100},
-    ),
-    Case(
-        "automated backups copied from another region",
-        BackupReplication,
-        {"sourceDbInstanceArn": "arn:aws:rds:eu-west-1:123456789012:db:orders"},
-        {"RDS:ChargedBackupUsage": None, "USE1-AWS-Out-Bytes": None},
-    ),
-    Case(
         "a dedicated log volume has 1,024 GB and 3,000 IOPS of the storage type",
         Instance,
         {
@@ -233,22 +190,6 @@ CASES = [
         {**POSTGRES, "dedicatedLogVolume": True},
         {"InstanceUsage:db.m6g.large": 730, "RDS:GP2-Storage": 20},
         left_open=["Dedicated log volume"],
-    ),
-    Case(
-        "advanced Database Insights include long retention of Performance Insights",
-        Instance,
-        {
-            **POSTGRES,
-            "databaseInsightsMode": "advanced",
-            "performanceInsightsEnabled": True,
-            "performanceInsightsRetentionPeriod": 465,
-        },
-        {
-            "InstanceUsage:db.m6g.large": 730,
-            "RDS:GP2-Storage": 20,
-            "PI_API": None,
-            "CW:DatabaseInsights-vCPU-Hours": 1460,
-        },
     ),
     Case(
         "a public address, Enhanced Monitoring and storage that autoscaling adds",
@@ -329,27 +270,3 @@ CASES = [
         left_open=["Extended support"],
     ),
 ]
-
-
-def test_operation_identifies_engine_and_licence() -> None:
-    byol = {"engine": "oracle-se2", "licenseModel": "bring-your-own-license"}
-    wanted = {
-        "0002": {"engine": "mysql"},
-        "0014": {"engine": "postgres"},
-        "0012": {"engine": "sqlserver-se"},
-        "0020": {"engine": "oracle-se2"},
-        "0019": byol,
-    }
-
-    found = {
-        code: hours(Case("", Instance, {**inputs, "instanceClass": "db.m5.large"}, {}))
-        for code, inputs in wanted.items()
-    }
-
-    assert found == {code: f"CreateDBInstance:{code}" for code in wanted}
-
-
-def hours(case: Case) -> str:
-    return next(
-        meter.sku.operation for meter in case.meters() if "InstanceUsage" in meter.sku.usage_type
-    )

@@ -63,7 +63,14 @@ CASES = [
             ],
             "shadowProductionVariants": [VARIANT],
         },
-        {HOST: 2920, "Host:ml.c5.xlarge": 730, "Host:VolumeUsage.gp2": 200},
+        {HOST: 2920, "Host:ml.c5.xlarge": 730, "Host:VolumeUsage.gp2": 210},
+        usage={"volume_size_gb": 10},
+    ),
+    runs(
+        "a volume whose size usage gives, on instances without local storage",
+        {"productionVariants": [{"instanceType": "ml.c5.xlarge", "initialInstanceCount": 2}]},
+        {"Host:ml.c5.xlarge": 1460, "Host:VolumeUsage.gp2": 60},
+        usage={"volume_size_gb": 30},
     ),
     runs(
         "an asynchronous endpoint has lines of its own, and may scale to nothing",

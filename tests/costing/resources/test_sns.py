@@ -60,6 +60,13 @@ CASES = [
         usage={"monthly_requests": "1e6", "request_size_kb": 128},
     ),
     Case(
+        "filters of the payload are charged by what they match and reject",
+        Subscription,
+        {"protocol": "sqs", "topic": "arn", "filterPolicyScope": "MessageBody"},
+        {"PL-Filter-Matched": 3, "PL-Filtered-Out": None},
+        usage={"monthly_matched_gb": 3},
+    ),
+    Case(
         "deliveries to queues are free",
         Subscription,
         {"protocol": "sqs", "topic": "arn"},

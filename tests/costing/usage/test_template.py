@@ -67,6 +67,14 @@ def test_the_documentation_shows_a_line_as_it_is_written() -> None:
     assert line in fresh(STACK)
 
 
+def test_comment_names_the_keys_that_exclude_each_other() -> None:
+    instance = graphs.resource("aws:ec2/instance:Instance", "web", {"instanceType": "m5.large"})
+    lines = fresh(graphs.graph(instance)).splitlines()
+
+    (plan,) = [line for line in lines if "# savings_plan_type:" in line]
+    assert plan.endswith("Do not set it beside reserved_instance_*.")
+
+
 def test_the_most_expensive_resource_and_key_come_first() -> None:
     lines = fresh(STACK).splitlines()
     keys = lines.index(f'  "{GATEWAY}::exit":')  # has a cost without any usage

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from costing.errors import UsageError
 from costing.graph.resource import Graph, Resource
 from costing.model import UNKNOWN, Source
+from costing.prices.book import installed
+from costing.usage.effects import usage_effects
 from costing.usage.file import UsageFile, read
 from costing.usage.without_effect import check, without_effect
 
@@ -163,3 +166,35 @@ def test_reason_names_the_overriding_resource() -> None:
 
     (found,) = without_effect(file, graph(task, service, target), None, ON)
     assert found.reason.startswith("usage of aws:ecs/service:Service web is used instead; remove")
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs"),
+    [
+        (INSTANCE, WEB),
+        (DATABASE, DB),
+        (WORKGROUP, {"baseCapacity": 8}),
+        ("aws:ssm/parameter:Parameter", {"type": "String", "tier": "Advanced"}),
+    ],
+)
+def test_all_offered_keys_have_an_effect_without_alternatives(
+    kind: str, inputs: Mapping[str, Any]
+) -> None:
+    stack = graph(resource(kind, inputs))
+    (found,) = usage_effects(stack, installed(), UsageFile(), on=ON)
+    examples: dict[str, Any] = {}
+    for each in found.keys:
+        if not any(fnmatchcase(given, each.key.instead_of) for given in examples):
+            examples[each.key.name] = each.key.example
+
+    assert len(examples) > 1
+    assert reported(kind, inputs, examples) == {}
+
+
+def test_alternative_of_a_given_key_is_not_offered() -> None:
+    file = UsageFile(resources={"x": PLAN})
+    (found,) = usage_effects(graph(resource(INSTANCE, WEB)), installed(), file, on=ON)
+
+    assert not [each for each in found.keys if each.key.name.startswith("reserved_")]
+    (hours,) = [each for each in found.keys if each.key.name == "monthly_hrs"]
+    assert not hours.key.instead_of

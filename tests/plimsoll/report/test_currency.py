@@ -13,6 +13,7 @@ from costing.prices.book import installed
 from plimsoll.report import cost_json, cost_markdown, cost_table, diff_json, diff_table
 from plimsoll.report.currency import Currency, currency_of
 from plimsoll.report.formats import Layout
+from plimsoll.report.html import charges
 from tests import graphs
 
 EURO = Currency("EUR", Decimal("0.92"))
@@ -36,6 +37,21 @@ def test_total_is_beside_usd_in_each_format() -> None:
         "range": None,
     }
     assert "converted" not in json.loads(cost_json.as_json(FOUND))
+
+
+def test_each_row_is_beside_usd_in_each_format() -> None:
+    charge = "Storage (general purpose SSD, gp3)"
+    (row,) = [each for each in cost_table.as_table(FOUND, LAYOUT).splitlines() if charge in each]
+    assert row.split()[-3:] == ["$80.00", "EUR", "73.60"]
+    table = cost_markdown.as_markdown(FOUND, LAYOUT)
+    assert "| resource | charge | quantity | unit price | monthly cost | EUR |" in table
+    assert "| $80.00 | EUR 73.60 |" in table
+
+    (resource,) = json.loads(cost_json.as_json(FOUND, LAYOUT))["resources"]
+    assert (resource["monthly_cost"], resource["converted_cost"]) == ("80", "73.6")
+    assert resource["charges"][0]["converted_cost"] == "73.6"
+    assert charges.document(FOUND, EURO)["resources"][0]["usd"] == "$80.00 (EUR 73.60)"
+    assert charges.document(FOUND)["resources"][0]["usd"] == "$80.00"
 
 
 def test_difference_has_both_totals_and_the_change() -> None:
