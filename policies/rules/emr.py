@@ -7,7 +7,6 @@ from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
-    InvalidInputError,
     Truth,
     UnknownInput,
     all_of,
@@ -16,10 +15,9 @@ from policies.engine.logic import (
     found,
     given,
     is_set,
-    known,
+    json_object,
     not_,
     one_of,
-    parsed,
     read,
     require,
 )
@@ -125,11 +123,7 @@ def require_setting(configuration: Resource, path: str) -> Iterator[Finding]:
 
 def document(configuration: Resource) -> Mapping[str, Any]:
     """Return the parsed configuration. Raises UnknownInput, and InvalidInputError."""
-    content = known(configuration, "configuration", {})
-    read = parsed(configuration, "configuration", content) if isinstance(content, str) else content
-    if not isinstance(read, Mapping):
-        raise InvalidInputError(f"configuration of {configuration.name} is not a JSON object")
-    return read
+    return json_object(configuration, "configuration")
 
 
 @resource_rule(
