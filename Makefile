@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: report test test-engine check lint types tests golden readme docs engine bench install clean
+MINUTES ?= 10
+
+.PHONY: report test test-engine check lint types tests fuzz golden readme docs engine bench install clean
 .DEFAULT_GOAL := report
 
 report: $(INSTALLED)  ## preview, check and price the production stack
@@ -29,6 +31,9 @@ tests: $(INSTALLED)
 
 test-engine: engine  ## tests with Pulumi's engine, and of the wheel installed in clean environments
 	PLIMSOLL_ENGINE=required PLIMSOLL_INSTALL=required $(BIN)/pytest --dist=loadgroup tests/engine tests/install tests/recipes
+
+fuzz: $(INSTALLED)  ## look for inputs that break an invariant: make fuzz MINUTES=60
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 golden: $(INSTALLED)  ## rewrite tests/golden/
 	$(BIN)/pytest --update-golden

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from costing.model import GLOBAL, ZERO, Charge, Estimate, ResourceCost
 from costing.units import PricingCategory, divide, plain
+from plimsoll.report.escape import cells
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 
 AWS = "Amazon Web Services, Inc."
@@ -78,7 +79,7 @@ def as_focus(
     text = StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows(estimate, today or datetime.now(UTC)))
+    writer.writerows(map(cells, rows(estimate, today or datetime.now(UTC))))
     return text.getvalue()
 
 
