@@ -187,18 +187,25 @@ def selected(folder: Path) -> str | None:
 
 def with_settings(graph: Graph) -> Opened:
     """Return a graph with its settings, if the working folder is the project of the preview."""
-    project = project_here()
-    if not isinstance(project, dict) or project.get("name") != graph.source.project:
+    if not is_project_here(graph.source.project):
         return Opened(graph)
     return Opened(graph, settings_of(graph.config, Path(), graph.source.project))
 
 
-def project_here() -> object:
-    """Return the content of Pulumi.yaml in the working folder; None if it cannot be read."""
+def is_project_here(name: str) -> bool:
+    """Return whether the Pulumi.yaml of the working folder is of this project.
+
+    The file is parsed only if it contains the name: the parser is slow to import.
+    """
+    path = Path("Pulumi.yaml")
     try:
-        return yaml_file.read(Path("Pulumi.yaml")).value
+        content = content_of(path)
+        if name.encode() not in content and content.isascii():
+            return False
+        project = yaml_file.parsed(content, str(path)).value
     except FileError:
-        return None
+        return False
+    return isinstance(project, dict) and project.get("name") == name
 
 
 def settings_of(config: Mapping[str, Any], folder: Path, project: str) -> StackSettings:

@@ -9,6 +9,7 @@ import typer
 
 from plimsoll import exit_reasons
 from plimsoll import options as o
+from plimsoll.currency_options import CurrencyOptions
 from plimsoll.output import emit, finish, note
 from plimsoll.price_age import old_prices
 from plimsoll.report.formats import CostFormat, Layout, written
@@ -26,7 +27,7 @@ def cost(
     program: o.ProgramOptions,
     pricing: o.PricingOptions,
     limits: o.CostLimits,
-    money: o.CurrencyOptions,
+    money: CurrencyOptions,
     output: o.OutputOptions,
     source: o.Source = ".",
     format_: Annotated[
@@ -112,9 +113,9 @@ def check_usage(
     graph: "Graph", usage: "UsageFile", pricing: o.PricingOptions, *, base: "Graph | None" = None
 ) -> None:
     """Raise UsageError for usage without effect on the stack, nor on the `base` of a comparison."""
-    from costing.usage.without_effect import check
-
     if usage.resources or usage.defaults:
+        from costing.usage.without_effect import check
+
         check(usage, graph, base, pricing.region, datetime.now(tz=UTC).date())
 
 

@@ -7,6 +7,7 @@ import typer
 from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.commands.cost import check_usage, estimate_of, first_given, usage_of
+from plimsoll.currency_options import CurrencyOptions
 from plimsoll.output import emit, finish
 from plimsoll.report.formats import DiffFormat, Layout, written
 from plimsoll.sources import note_callbacks
@@ -27,7 +28,7 @@ def diff(
     program: o.ProgramOptions,
     pricing: o.PricingOptions,
     limits: o.CostLimits,
-    money: o.CurrencyOptions,
+    money: CurrencyOptions,
     output: o.OutputOptions,
     head: Annotated[
         str | None,

@@ -9,6 +9,7 @@ from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.commands.check import RuleOptions, checked
 from plimsoll.commands.cost import estimated, first_given, print_old_prices
+from plimsoll.currency_options import CurrencyOptions
 from plimsoll.output import emit, finish, line_width, note
 from plimsoll.report.formats import Layout, written
 from plimsoll.sources import open_source
@@ -20,7 +21,7 @@ def report(
     program: o.ProgramOptions,
     pricing: o.PricingOptions,
     limits: o.CostLimits,
-    money: o.CurrencyOptions,
+    money: CurrencyOptions,
     source: o.Source = ".",
     out_dir: Annotated[
         Path,

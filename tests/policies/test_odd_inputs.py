@@ -98,6 +98,6 @@ def test_values_that_programs_may_give_are_kept(kind: str, inputs: dict[str, Any
     assert misfits(resource) == (resource.inputs, {})
 
 
-def test_action_pattern_with_many_wildcards_is_matched_in_linear_time() -> None:
+def test_pattern_with_many_wildcards_is_matched_quickly() -> None:
     assert not compiled("*a" * 500 + "b").fullmatch("a" * 5_000)
     assert compiled("*a" * 500 + "*").fullmatch("a" * 5_000)

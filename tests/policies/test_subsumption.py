@@ -176,7 +176,7 @@ def test_rule_in_only_runs_at_profile_dev() -> None:
     assert asked[0] not in {each.rule.name for each in checked(bare, profile="dev").found}
 
 
-def test_many_findings_of_one_resource_are_folded_in_linear_steps(
+def test_findings_of_one_resource_fold_in_linear_steps(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Count the steps over parts of paths: twice the findings, twice the steps."""

@@ -236,7 +236,7 @@ def of_name(kind: str, name: str, text: str, **more: Any) -> Resource:
     return graphs.resource(kind, name, {"name": text}, id=text, **more)
 
 
-def test_equal_names_are_references_in_inputs_called_like_the_type_only() -> None:
+def test_equal_name_refers_only_in_inputs_called_like_its_type() -> None:
     queue, logs = of_name(QUEUE, "queue", "web"), of_name(LOGS, "logs", "web")
     tagged = graphs.resource(
         FILTER, "f", {"name": "web", "logGroup": "web", "filterPattern": "web"}
@@ -253,7 +253,7 @@ def test_ids_are_references_in_any_input() -> None:
     assert [*targets(graphs.graph(A, user), user)] == [("anything.at[0]", A.urn)]
 
 
-def test_references_of_repeated_names_are_found_in_linear_steps(
+def test_repeated_names_are_searched_in_linear_steps(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Count comparisons of places: twice the resources, twice the comparisons."""
