@@ -1,7 +1,9 @@
 """Replacement of a file in one step: an interrupted write leaves the old content."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
@@ -17,7 +19,29 @@ def replacing(path: Path) -> Iterator[IO[str]]:
         new = Path(file.name)
         try:
             yield file
+            file.flush()
+            os.fsync(file.fileno())
         except BaseException:
             new.unlink()
             raise
     new.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename last through a loss of power."""
+    with suppress(OSError):  # not on every file system
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock file; wait for another process that holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        flock(file, LOCK_EX)  # released when the file is closed, also by the end of the process
+        yield

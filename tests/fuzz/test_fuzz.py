@@ -15,7 +15,7 @@ FOUND = sorted((ROOT.parent / "shared" / "cases" / "faults" / "fuzz").glob("*.js
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(states())
-def test_invariants_hold_for_stacks_of_the_schema(state: Json) -> None:
+def test_invariants_of_stacks_of_the_schema(state: Json) -> None:
     check_all(state)
 
 
