@@ -189,7 +189,19 @@ def with_settings(graph: Graph) -> Opened:
     """Return a graph with its settings, if the working folder is the project of the preview."""
     if not is_project_here(graph.source.project):
         return Opened(graph)
-    return Opened(graph, settings_of(graph.config, Path(), graph.source.project))
+    found = settings_of(graph.config, Path(), graph.source.project)
+    for key in PATHS:
+        check_inside(key, getattr(found, key))
+    return Opened(graph, found)
+
+
+def check_inside(key: str, path: Path | None) -> None:
+    """Raise CallError if a file of a preview names a file outside of the project's folder.
+
+    The preview may come from others: its settings must not make the command read any file.
+    """
+    if path is not None and not path.resolve().is_relative_to(Path.cwd().resolve()):
+        raise CallError(f"{OWN}:{key}: {path} is outside of this folder; use --{key} {path}")
 
 
 def is_project_here(name: str) -> bool:

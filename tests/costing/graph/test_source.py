@@ -349,3 +349,21 @@ def test_file_of_a_program_is_refused_with_its_folder(tmp_path: Path, name: str)
     (tmp_path / name).write_text("name: shop\n")
     with pytest.raises(CallError, match=f"name its folder instead: {tmp_path}$"):
         opened(str(tmp_path / name))
+
+
+@pytest.mark.parametrize("path", ["/etc/hostname", "../usage.yaml", "link/usage.yaml"])
+def test_preview_names_no_file_outside_of_its_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    (folder / "link").symlink_to(tmp_path)
+    (tmp_path / "usage.yaml").write_text("secret\n")
+    (folder / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    step = {"op": "create", "newState": {"urn": "urn:pulumi:dev::shop::aws:sqs/queue:Queue::q"}}
+    content = {"config": {"plimsoll:usage": path}, "steps": [step], "changeSummary": {"create": 1}}
+    (folder / "preview.json").write_text(json.dumps(content))
+    monkeypatch.chdir(folder)
+
+    with pytest.raises(CallError, match="is outside of this folder; use --usage"):
+        opened("preview.json")
