@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 
 MINUTES ?= 10
 
-.PHONY: report test test-engine check lint types tests fuzz golden readme docs engine bench install clean
+.PHONY: report test test-engine check lint types tests fuzz lock sbom golden readme docs engine bench install clean
 .DEFAULT_GOAL := report
 
 report: $(INSTALLED)  ## preview, check and price the production stack
@@ -49,6 +49,14 @@ docs: $(INSTALLED)  ## write the generated pages and the settings schema
 	$(BIN)/python -m tools.rule_catalogue
 	$(BIN)/python -m tools.price_gaps
 	$(BIN)/python -m tools.usage_types
+
+lock: $(INSTALLED)  ## write requirements.lock: the versions of constraints.txt with hashes
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra actuals --extra comment --extra plan \
+		--constraint constraints.txt --generate-hashes --universal --python-version 3.11 \
+		--no-header --no-annotate --output-file requirements.lock
+
+sbom: $(INSTALLED)  ## write build/sbom.json, the software bill of materials (CycloneDX)
+	$(BIN)/python -m tools.sbom
 
 engine: $(INSTALLED)  ## build Pulumi's engine into .engine/, for the tests that run it
 	$(BIN)/python tests/engine/build.py

@@ -28,14 +28,16 @@ def emit(text: str, out: Path | None, *, quiet: bool = False, option: str = "--o
         if not quiet:
             typer.echo(text, nl=False)
         return
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise unwritable(out, error, option) from error
+    if out.exists() and not out.is_file():  # a pipe or a device
+        try:
+            out.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise unwritable(out, error, option) from error
+    else:
+        replace_file(text.encode(), out, option)
 
 
-def replace_file(content: bytes, path: Path) -> None:
+def replace_file(content: bytes, path: Path, option: str = "--out") -> None:
     """Replace a file in one step: a failure leaves the old content."""
     target = path.resolve()  # a symbolic link is kept
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
@@ -49,7 +51,7 @@ def replace_file(content: bytes, path: Path) -> None:
     except OSError as error:
         with suppress(OSError):
             beside.unlink()
-        raise unwritable(path, error, "--out") from error
+        raise unwritable(path, error, option) from error
 
 
 def unwritable(path: Path, error: OSError, option: str) -> CallError:

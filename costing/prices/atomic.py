@@ -3,10 +3,14 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
+
+try:
+    import fcntl
+except ImportError:  # Windows: refreshes at once may fail, and leave the old prices
+    fcntl = None  # type: ignore[assignment]
 
 
 @contextmanager
@@ -43,5 +47,6 @@ def locked(path: Path) -> Iterator[None]:
     """Hold a lock file; wait for another process that holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
-        flock(file, LOCK_EX)  # released when the file is closed, also by the end of the process
+        if fcntl is not None:  # released with the file, also by the end of the process
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield

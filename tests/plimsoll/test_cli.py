@@ -213,3 +213,22 @@ def test_access_options_apply_to_each_command(
     )
     options = ("--with-env", "TOKEN", "--with-credentials", "--with-network")
     assert not run(*command, str(folder), *options)[0]
+
+
+def test_result_file_is_replaced_in_one_step(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "cost.txt"
+    out.write_text("old")
+    (tmp_path / "pipe").symlink_to(out)
+    before = out.stat().st_ino
+
+    assert run("cost", "preview.json", "--allow-gaps", "--out", "pipe")[0] == 0
+    assert out.stat().st_ino != before
+    assert (tmp_path / "pipe").is_symlink()
+    assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_result_is_written_to_a_device(run: Run) -> None:
+    assert run("cost", "preview.json", "--allow-gaps", "--out", "/dev/null")[0] == 0
+    status, _, errors = run("cost", "preview.json", "--allow-gaps", "--out", "/dev/full")
+    assert status == 2
+    assert "cannot write /dev/full: No space left on device" in errors

@@ -367,3 +367,27 @@ def test_preview_names_no_file_outside_of_its_project(
 
     with pytest.raises(CallError, match="is outside of this folder; use --usage"):
         opened("preview.json")
+
+
+def test_revision_is_copied_without_filters_and_hooks(tmp_path: Path) -> None:
+    from costing.graph.git_source import check_out  # noqa: PLC0415
+
+    mark = tmp_path / "ran"
+    repository = tmp_path / "shop"
+    repository.mkdir()
+    (repository / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    (repository / ".gitattributes").write_text("*.yaml filter=bad\n")
+    git(repository, "init", "--quiet")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--message", "first")
+    hook = repository / ".git" / "hooks" / "post-checkout"
+    hook.write_text(f"#!/bin/sh\ntouch {mark}\n")
+    hook.chmod(0o755)
+    for key in ("filter.bad.smudge", "filter.bad.process", "core.fsmonitor"):
+        git(repository, "config", key, f"touch {mark}; cat")
+    git(repository, "config", "filter.bad.required", "true")
+
+    copy = check_out(f"git:HEAD:{repository}").copy
+
+    assert (copy / "Pulumi.yaml").read_text() == "name: shop\nruntime: python\n"
+    assert not mark.exists()
