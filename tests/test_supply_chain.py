@@ -4,6 +4,7 @@ import re
 import tomllib
 from typing import Any
 
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.paths import ROOT
@@ -27,8 +28,8 @@ def test_lock_has_pinned_versions_with_hashes() -> None:
     pinned = {canonicalize_name(name): version for name, version in found}
     locked = {canonicalize_name(name): version for name, version, _ in packages(LOCK)}
 
-    for each in required():
-        assert canonicalize_name(each.partition(">")[0]) in locked
+    for each in map(Requirement, required()):
+        assert each.specifier.contains(locked[canonicalize_name(each.name)]), each
     for name, version in locked.items():
         assert pinned.get(name, version) == version, f"run: make lock ({name})"
     assert all(hashes for _, _, hashes in packages(LOCK))
