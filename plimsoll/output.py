@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -22,29 +22,37 @@ def line_width() -> int:
     return max(NARROWEST, min(columns, WIDEST))
 
 
-def emit(text: str, out: Path | None, *, quiet: bool = False, option: str = "--out") -> None:
-    """Write a result. Raise CallError with the option's name if the file cannot be written."""
+def emit(
+    text: str | Iterable[str], out: Path | None, *, quiet: bool = False, option: str = "--out"
+) -> None:
+    """Write a result, which may come in pieces.
+
+    Raise CallError with the option's name if the file cannot be written.
+    """
+    pieces = [text] if isinstance(text, str) else text
     if out is None:
         if not quiet:
-            typer.echo(text, nl=False)
+            for each in pieces:
+                typer.echo(each, nl=False)
         return
     if out.exists() and not out.is_file():  # a pipe or a device
         try:
-            out.write_text(text, encoding="utf-8")
+            with out.open("w", encoding="utf-8") as file:
+                file.writelines(pieces)
         except OSError as error:
             raise unwritable(out, error, option) from error
     else:
-        replace_file(text.encode(), out, option)
+        replace_file((each.encode() for each in pieces), out, option)
 
 
-def replace_file(content: bytes, path: Path, option: str = "--out") -> None:
+def replace_file(content: Iterable[bytes], path: Path, option: str = "--out") -> None:
     """Replace a file in one step: a failure leaves the old content."""
     target = path.resolve()  # a symbolic link is kept
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("xb") as file:
-            file.write(content)
+            file.writelines(content)
         if target.exists():
             shutil.copymode(target, beside)
         beside.replace(target)

@@ -11,7 +11,7 @@ from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.commands.cost import usage_of
 from plimsoll.output import emit, finish, note
-from plimsoll.report.formats import FORMATS, CheckFormat, written
+from plimsoll.report.formats import FORMATS, CheckFormat, pieces, written
 from plimsoll.sources import open_source
 
 if TYPE_CHECKING:
@@ -90,10 +90,11 @@ def check(
     """Check a stack against security, availability, cost and operations rules."""
     given = open_source(source, program, quiet=output.quiet, verbose=verbose)
     findings = checked(given, rules)
-    if compliance:
-        text = compliance_text(findings, rules.framework, format_)
-    else:
-        text = written("check", format_, findings)
+    text = (
+        compliance_text(findings, rules.framework, format_)
+        if compliance
+        else pieces("check", format_, findings)
+    )
     emit(text, output.out, quiet=output.quiet)
     because = [
         *exit_reasons.of_source(given.graph.source),

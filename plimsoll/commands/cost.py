@@ -12,7 +12,7 @@ from plimsoll import options as o
 from plimsoll.currency_options import CurrencyOptions
 from plimsoll.output import emit, finish, note
 from plimsoll.price_age import old_prices
-from plimsoll.report.formats import CostFormat, Layout, written
+from plimsoll.report.formats import CostFormat, Layout, pieces
 from plimsoll.sources import open_source
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def cost(
     layout = Layout(by, verbose, currency=money.chosen)
     given = open_source(source, program, pricing.region, quiet=output.quiet, verbose=verbose)
     estimate = estimated(given, pricing)
-    text = written("estimate", format_, estimate, layout)
+    text = pieces("estimate", format_, estimate, layout)
     emit(text, output.out, quiet=output.quiet)
     print_old_prices(estimate, quiet=output.quiet, verbose=verbose)
     finish([*reasons(given, estimate, limits)], quiet=output.quiet)

@@ -50,9 +50,8 @@ def no_base(_: Json) -> Graph:
 
 def read_as(preview: Read, export: Read, checkpoint: Read, content: bytes, name: str) -> Graph:
     readers = {"preview": preview, "export": export, "checkpoint": checkpoint}
-    text = decoded(unzipped(content, name), name)
     try:
-        document = parse(text)
+        document = parse(decoded(unzipped(content, name), name))
         return readers[kind_of(document)](document)
     except RecursionError as error:
         raise GraphError(f"{name}: nested too deeply; flatten it") from error
