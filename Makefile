@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 
 MINUTES ?= 10
 
-.PHONY: report test test-engine check lint types tests fuzz lock sbom golden readme docs engine bench install clean
+.PHONY: report test test-engine check lint types tests fuzz lock sbom golden readme docs engine bench performance install clean
 .DEFAULT_GOAL := report
 
 report: $(INSTALLED)  ## preview, check and price the production stack
@@ -63,6 +63,9 @@ engine: $(INSTALLED)  ## build Pulumi's engine into .engine/, for the tests that
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks
+
+performance: $(INSTALLED)  ## write docs/performance.md and its picture
+	$(BIN)/python -m benchmarks.performance_page
 
 install: $(INSTALLED)
 

@@ -6,6 +6,7 @@ Source: sdk/go/common/resource/sig and pkg/resource/stack/deployment.go of pulum
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from operator import is_not
 from typing import Any
 
 from costing.files.json_file import decoder, finite
@@ -36,7 +37,8 @@ def known(value: Any, linked: list[Any]) -> Any:  # noqa: ANN401 (JSON)
     if kind is dict:
         return signed(value, linked) if SIGNATURE in value else fields(value, linked)
     if kind is list:
-        return [known(item, linked) for item in value]
+        items = [known(item, linked) for item in value]
+        return items if any(map(is_not, items, value)) else value
     return value
 
 
@@ -44,7 +46,8 @@ NESTED = (dict, list)
 
 
 def fields(value: dict[str, Any], linked: list[Any]) -> dict[str, Any]:
-    return {
+    """Return the fields of an object, the same object if none is special: states are large."""
+    found = {
         key: (
             MARKS.get(item, item)
             if type(item) is str
@@ -55,6 +58,9 @@ def fields(value: dict[str, Any], linked: list[Any]) -> dict[str, Any]:
         for key, item in value.items()
         if key[:2] != INTERNAL
     }
+    if len(found) < len(value) or any(map(is_not, found.values(), value.values())):
+        return found
+    return value
 
 
 def signed(value: dict[str, Any], linked: list[Any]) -> Any:  # noqa: ANN401 (JSON)
