@@ -1,5 +1,6 @@
 """Values known only after deployment are UNKNOWN, with a reference to their output."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -277,3 +278,7 @@ def test_callbacks_do_not_run_on_unknown_values(tmp_path: Path) -> None:
 
 def test_two_runs_give_one_graph(unknown_ids: Graph, tmp_path: Path) -> None:
     assert run(tmp_path, PROGRAM) == unknown_ids
+
+
+def test_json_text_without_anything_unknown_is_kept(graph: Graph) -> None:
+    assert json.loads(one(graph, "role").inputs["assumeRolePolicy"]) == {"Statement": []}
