@@ -73,7 +73,8 @@ def opened(
         return previewed(Path(source), stack, options)
     check_file(source)
     warn_of_file(source, options)
-    found = in_region(detect.read(*content(source)), options)
+    graph = detect.read(*content(source)) if source == STDIN else detect.read_file(Path(source))
+    found = in_region(graph, options)
     if stack not in {None, found.source.stack}:
         raise CallError(f"{source} is of stack {found.source.stack}, not {stack}; remove --stack")
     return with_settings(found)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from operator import is_not
 from typing import Any
 
-from costing.files.json_file import decoder, finite
+from costing.files.json_file import Pairs, decoder, finite, unique
 from costing.graph.resource import Reference
 from costing.model import SECRET, UNKNOWN
 
@@ -136,7 +136,22 @@ def number(text: str) -> int | Decimal:
     return int(value) if value.is_integer() else Decimal(repr(value))
 
 
-DECODER = decoder(number)
+SMALL, MOST_SHARED = 8, 10_000  # keys of an object; objects
+SHARED: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
+
+
+def shared(pairs: Pairs) -> dict[str, Any]:
+    """Return an object; equal small objects of texts, such as tags, are one. Raise JsonError."""
+    found = unique(pairs)
+    if not 0 < len(found) <= SMALL or any(type(value) is not str for value in found.values()):
+        return found
+    key = tuple(pairs)
+    if len(SHARED) < MOST_SHARED:
+        return SHARED.setdefault(key, found)
+    return SHARED.get(key, found)
+
+
+DECODER = decoder(number, shared)
 
 
 def written(value: Any) -> Any:  # noqa: ANN401 (JSON)
