@@ -32,8 +32,7 @@ def emit(
     pieces = [text] if isinstance(text, str) else text
     if out is None:
         if not quiet:
-            for each in pieces:
-                typer.echo(each, nl=False)
+            print_pieces(pieces)
         return
     if out.exists() and not out.is_file():  # a pipe or a device
         try:
@@ -43,6 +42,17 @@ def emit(
             raise unwritable(out, error, option) from error
     else:
         replace_file((each.encode() for each in pieces), out, option)
+
+
+def print_pieces(pieces: Iterable[str]) -> None:
+    try:
+        for each in pieces:
+            typer.echo(each, nl=False)
+    except BrokenPipeError:  # the reader has enough
+        raise
+    except OSError as error:
+        message = f"cannot write standard output: {error.strerror}; free space, or use --out FILE"
+        raise CallError(message) from error
 
 
 def replace_file(content: Iterable[bytes], path: Path, option: str = "--out") -> None:

@@ -145,6 +145,8 @@ def warn_of_file(source: str, options: SourceOptions) -> None:
 
 def content(source: str) -> tuple[bytes, str]:
     """Return the bytes of a file and the file's name in messages. Raise FileError."""
+    if source == STDIN and sys.stdin is None:
+        raise CallError("standard input is closed; specify a file")
     if source == STDIN:
         return limited(sys.stdin.buffer.read, "standard input", detect.LARGEST), "standard input"
     return content_of(Path(source), detect.LARGEST), source

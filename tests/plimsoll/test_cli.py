@@ -232,3 +232,23 @@ def test_result_is_written_to_a_device(run: Run) -> None:
     status, _, errors = run("cost", "preview.json", "--allow-gaps", "--out", "/dev/full")
     assert status == 2
     assert "cannot write /dev/full: No space left on device" in errors
+
+
+@pytest.mark.parametrize(
+    ("redirection", "message"),
+    [
+        ("cost - <&-", "standard input is closed; specify a file"),
+        ("cost preview.json --allow-gaps > /dev/full", "cannot write standard output: No space"),
+    ],
+)
+def test_unusable_stream_is_one_line(run: Run, redirection: str, message: str) -> None:
+    assert run("--version")[0] in {0, None}
+    ended = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", f"{sys.executable} -m plimsoll {redirection}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert message in ended.stderr
