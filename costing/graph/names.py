@@ -62,7 +62,10 @@ def likeness(key: str, kind: str) -> int:
         return 0
     if whole in key:
         return len(whole) + 2
-    return 2 if words[-1] in key else 1 if words[0] in key or key in ANY_KIND else 0
+    if words[-1] in key:
+        return 2
+    module = kind.partition(":")[2].partition("/")[0]  # "lambda" of a function, as in `lambdaArn`
+    return int(words[0] in key or key in ANY_KIND or module in key)
 
 
 def may_refer(path: str, kind: str) -> bool:

@@ -5,7 +5,7 @@ into this form. A value that is known only after deployment is UNKNOWN.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -210,9 +210,15 @@ def meant(graph: Graph, resource: Resource, path: str, value: str) -> Iterator[R
                 break
 
 
+def outputs_of(resource: Resource) -> Iterable[tuple[str, object]]:
+    return (*resource.outputs.items(), *resource.inputs.items())
+
+
 def is_id(resource: Resource, value: str) -> bool:
     """Return whether a text is an ARN, or an id that is not a name."""
     if value.startswith("arn:"):
+        return True
+    if any(key.endswith(("arn", "Arn")) and found == value for key, found in outputs_of(resource)):
         return True
     named = (resource.inputs.get(key, resource.outputs.get(key)) for key in NAMES)
     return resource.id == value and value not in named
