@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: report test test-engine check lint types tests golden readme docs engine bench install clean
+MINUTES ?= 10
+
+.PHONY: report test test-engine check lint types tests fuzz lock sbom golden readme docs engine bench performance install clean
 .DEFAULT_GOAL := report
 
 report: $(INSTALLED)  ## preview, check and price the production stack
@@ -30,6 +32,9 @@ tests: $(INSTALLED)
 test-engine: engine  ## tests with Pulumi's engine, and of the wheel installed in clean environments
 	PLIMSOLL_ENGINE=required PLIMSOLL_INSTALL=required $(BIN)/pytest --dist=loadgroup tests/engine tests/install tests/recipes
 
+fuzz: $(INSTALLED)  ## look for inputs that break an invariant: make fuzz MINUTES=60
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
+
 golden: $(INSTALLED)  ## rewrite tests/golden/
 	$(BIN)/pytest --update-golden
 
@@ -48,11 +53,22 @@ docs: $(INSTALLED)  ## write the generated pages and the settings schema
 	$(BIN)/python -m tools.price_gaps
 	$(BIN)/python -m tools.usage_types
 
+lock: $(INSTALLED)  ## write requirements.lock: the versions of constraints.txt with hashes
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra actuals --extra comment --extra plan \
+		--constraint constraints.txt --generate-hashes --universal --python-version 3.11 \
+		--no-header --no-annotate --output-file requirements.lock
+
+sbom: $(INSTALLED)  ## write build/sbom.json, the software bill of materials (CycloneDX)
+	$(BIN)/python -m tools.sbom
+
 engine: $(INSTALLED)  ## build Pulumi's engine into .engine/, for the tests that run it
 	$(BIN)/python tests/engine/build.py
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks
+
+performance: $(INSTALLED)  ## write docs/performance.md and its picture
+	$(BIN)/python -m benchmarks.performance_page
 
 install: $(INSTALLED)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from plimsoll.options import usd
+from plimsoll.option_values import usd
 from plimsoll.report.formats import Layout
 
 if TYPE_CHECKING:

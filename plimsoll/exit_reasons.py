@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from plimsoll.options import usd
+from plimsoll.option_values import usd
 
 if TYPE_CHECKING:
     from costing.diff.diff import Difference

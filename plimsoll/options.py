@@ -1,58 +1,18 @@
 """Options that several commands share, and the bundles that commands take them in."""
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from plimsoll.option_values import seconds, usd
+
 if TYPE_CHECKING:
     from costing.graph.source import SourceOptions
-    from plimsoll.report.currency import Currency
 
-EXIT_STATUS = (
-    "Exit status: 0 without findings; 1 if something was found: a charge without price (gap), "
-    "a total over --budget, a violation that fails, an incomplete preview; 2 if the input or the "
-    "call is invalid, with one line on standard error; 3 for a fault of Plimsoll."
-)
 PROGRAM = "Program execution"  # panel of the help
-LOOKUP_STATUS = (
-    "Exit status: 0; 2 if the input or the call is invalid, with one line on standard error."
-)
-PLAN_STATUS = (
-    "Exit status: 0; 1 if a price is missing or a training job misses its deadline; 2 if the "
-    "input or the call is invalid, or no design reaches the objective, with one line on standard "
-    "error."
-)
-REFRESH_STATUS = "Exit status: 0; 1 if a download failed; 2 if the call is invalid."
-
-
-def usd(text: str) -> Decimal:
-    try:
-        value = Decimal(text.replace("_", ""))
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or value < 0:
-        raise typer.BadParameter(f"{text!r} is not an amount in USD; write a number such as 500")
-    return value
-
-
-def seconds(text: str) -> float:
-    from costing.graph.preview.time_limit import seconds_of
-
-    try:
-        return seconds_of(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
-def number(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise typer.BadParameter(f"{text!r} is not a number; write one such as 0.92") from error
-
 
 Source = Annotated[
     str,
@@ -295,47 +255,6 @@ class PricingOptions:
     region: Region = None
     prices: Prices = None
     free_tier: FreeTier = False
-
-
-CurrencyCode = Annotated[
-    str | None,
-    typer.Option(
-        "--currency",
-        metavar="CODE",
-        help="Also show totals in this currency, such as EUR. Default: USD only.",
-    ),
-]
-Rate = Annotated[
-    Decimal | None,
-    typer.Option(
-        "--rate",
-        parser=number,
-        metavar="NUMBER",
-        help="Units of --currency for 1 USD, such as 0.92. Default: the rate in --rates.",
-    ),
-]
-Rates = Annotated[
-    Path | None,
-    typer.Option(
-        "--rates",
-        help="YAML file with rates, `EUR: 0.92` a line. Default: the rate of --rate.",
-    ),
-]
-
-
-@dataclass(frozen=True, slots=True)
-class CurrencyOptions:
-    """Options of a currency beside USD."""
-
-    code: CurrencyCode = None
-    rate: Rate = None
-    rates: Rates = None
-
-    @property
-    def chosen(self) -> "Currency | None":
-        from plimsoll.report.currency import currency_of
-
-        return currency_of(self.code, self.rate, self.rates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -24,34 +24,54 @@ def line_width() -> int:
     return max(NARROWEST, min(columns, WIDEST))
 
 
-def emit(text: str, out: Path | None, *, quiet: bool = False, option: str = "--out") -> None:
-    """Write a result. Raise CallError with the option's name if the file cannot be written."""
+def emit(
+    text: str | Iterable[str], out: Path | None, *, quiet: bool = False, option: str = "--out"
+) -> None:
+    """Write a result, which may come in pieces.
+
+    Raise CallError with the option's name if the file cannot be written.
+    """
+    pieces = [text] if isinstance(text, str) else text
     if out is None:
         if not quiet:
-            typer.echo(text, nl=False, color=True)  # else it removes the colours of a pipe
+            print_pieces(pieces)
         return
+    if out.exists() and not out.is_file():  # a pipe or a device
+        try:
+            with out.open("w", encoding="utf-8") as file:
+                file.writelines(pieces)
+        except OSError as error:
+            raise unwritable(out, error, option) from error
+    else:
+        replace_file((each.encode() for each in pieces), out, option)
+
+
+def print_pieces(pieces: Iterable[str]) -> None:
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(text, encoding="utf-8")
+        for each in pieces:
+            typer.echo(each, nl=False, color=True)  # else it removes the colours of a pipe
+    except BrokenPipeError:  # the reader has enough
+        raise
     except OSError as error:
-        raise unwritable(out, error, option) from error
+        message = f"cannot write standard output: {error.strerror}; free space, or use --out FILE"
+        raise CallError(message) from error
 
 
-def replace_file(content: bytes, path: Path) -> None:
+def replace_file(content: Iterable[bytes], path: Path, option: str = "--out") -> None:
     """Replace a file in one step: a failure leaves the old content."""
     target = path.resolve()  # a symbolic link is kept
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("xb") as file:
-            file.write(content)
+            file.writelines(content)
         if target.exists():
             shutil.copymode(target, beside)
         beside.replace(target)
     except OSError as error:
         with suppress(OSError):
             beside.unlink()
-        raise unwritable(path, error, "--out") from error
+        raise unwritable(path, error, option) from error
 
 
 def unwritable(path: Path, error: OSError, option: str) -> CallError:

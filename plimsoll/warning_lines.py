@@ -4,7 +4,9 @@ import logging
 
 from plimsoll.output import note
 
-LOGGERS = [logging.getLogger(name) for name in ("costing.graph.preview", "policies")]
+LOGGERS = [
+    logging.getLogger(name) for name in ("costing.graph.preview", "costing.prices", "policies")
+]
 ISOLATION = logging.getLogger("costing.graph.preview.isolation")  # notes, for --verbose
 
 

@@ -4,6 +4,7 @@ Read from the source text of the installed pulumi_aws, which is generated and ta
 import than a preview does:
 
 * costing/graph/schema/input_types.csv: type → its inputs, grouped by type; nested types follow.
+* costing/graph/schema/secrets.csv: type → its inputs and outputs that the SDK marks as secret.
 * costing/graph/schema/type_aliases.csv: former type token → the token of today.
 * costing/graph/preview/output_kinds.csv: type or function → its outputs, grouped by kind.
 """
@@ -21,6 +22,7 @@ from pathlib import Path
 
 COSTING = Path(__file__).parents[1] / "costing"
 INPUT_TYPES = COSTING / "graph" / "schema" / "input_types.csv"
+SECRETS = COSTING / "graph" / "schema" / "secrets.csv"
 TYPE_ALIASES = COSTING / "graph" / "schema" / "type_aliases.csv"
 OUTPUT_KINDS = COSTING / "graph" / "preview" / "output_kinds.csv"
 
@@ -33,6 +35,7 @@ GETTER = re.compile(r'(?:\(name="(\w+)"\))?\n.*?    def (\w+)\(self\) -> (.*?):\
 ARGUMENTS = re.compile(r"__props__ = (\w+)\.__new__")
 RESOURCE = re.compile(r"super\((\w+), __self__\).__init__\(\s*'(aws:[^']+)'")
 INVOKE = re.compile(r"invoke\('(aws:[^']+)', __args__, opts=opts, typ=(\w+)")
+SECRET = re.compile(r"additional_secret_outputs=\[([^]]*)\]")
 ALIAS = re.compile(r'pulumi\.Alias\(type_="(aws:[^"]+)"\)')
 MODULES = {"_iam": "iam"}  # as other modules import it
 
@@ -50,6 +53,7 @@ class Sdk:
     classes: dict[Names, dict[str, str]] = field(default_factory=dict)
     resources: dict[str, Names] = field(default_factory=dict)  # token → the resource's class
     arguments: dict[str, Names] = field(default_factory=dict)  # token → the inputs' class
+    secrets: dict[str, list[str]] = field(default_factory=dict)  # token → properties
     functions: dict[str, Names] = field(default_factory=dict)  # token → the result's class
     aliases: dict[str, str] = field(default_factory=dict)  # former token → token
 
@@ -70,6 +74,8 @@ def add(sdk: Sdk, module: str, source: str) -> None:
         if resource := RESOURCE.search(text):
             token = resource[2]
             sdk.resources[token] = module, name
+            if marked := SECRET.search(text):
+                sdk.secrets[token] = re.findall(r'"(\w+)"', marked[1])
             sdk.arguments[token] = module, resource_arguments(text)
             sdk.aliases.update({former: token for former in ALIAS.findall(text) if former != token})
     if invoke := INVOKE.search(source):
@@ -254,6 +260,12 @@ def tables(sdk: Sdk) -> Mapping[Path, str]:
     """Return the content of each table."""
     return {
         INPUT_TYPES: text(input_types(sdk)),
+        SECRETS: text(
+            [
+                ("type", "properties"),
+                *((token, " ".join(sdk.secrets[token])) for token in sorted(sdk.secrets)),
+            ]
+        ),
         TYPE_ALIASES: text(type_aliases(sdk)),
         OUTPUT_KINDS: text(output_kinds(sdk)),
     }

@@ -12,24 +12,29 @@ from costing.files.text import content_of, decoded
 MOST_DIGITS = 309  # digits of the largest double
 
 
+Pairs = list[tuple[str, Any]]
+
+
 class JsonError(ValueError):
     """A value that is valid JSON but not supported: a duplicate key or an excessive number."""
 
 
-def decoder(number: Callable[[str], Any]) -> json.JSONDecoder:
+def decoder(
+    number: Callable[[str], Any], objects: Callable[[Pairs], dict[str, Any]] | None = None
+) -> json.JSONDecoder:
     """Return a decoder that converts numbers with a fraction or an exponent with `number`.
 
     The decoder raises JsonError for duplicate keys and for numbers that are not finite.
     """
     return json.JSONDecoder(
-        object_pairs_hook=unique,
+        object_pairs_hook=objects or unique,
         parse_float=number,
         parse_int=integer,
         parse_constant=not_finite,
     )
 
 
-def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique(pairs: Pairs) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]

@@ -1,9 +1,9 @@
 """Resources that an input refers to, by reference, by id, ARN or name, or by dependency."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from costing.graph.resource import Graph, Resource, at, is_beside, top
+from costing.graph.resource import FEW, Graph, Resource, at, top
 from costing.model import UNKNOWN, Unknown, hidden
 
 
@@ -16,7 +16,7 @@ def follow(graph: Graph, resource: Resource, path: str, *kinds: str) -> Resource
     value = at(resource.inputs, path)
     if value is None:
         return None
-    for found in candidates(graph, resource, path, value):
+    for found in candidates(graph, resource, path, value, kinds):
         match [target for target in found if target.type in kinds]:
             case [target]:
                 return target
@@ -30,15 +30,16 @@ def candidates(
     resource: Resource,
     path: str,
     value: Any,  # noqa: ANN401 (JSON)
+    kinds: Sequence[str],
 ) -> Iterator[list[Resource]]:
     """Yield lists of resources that the input may refer to, the most reliable evidence first."""
     references = resource.references.get(path, ())
     yield [graph.by_urn[each.urn] for each in references if each.urn in graph.by_urn]
     if isinstance(value, str):
-        named = [each for each in graph.by_value.get(value, ()) if each.urn != resource.urn]
+        named = others(resource, (graph.named(value, kind) for kind in kinds))
         # Names repeat in accounts and regions.
         depends = {*resource.property_dependencies.get(top(path), ()), *resource.dependencies}
-        here = [each for each in named if is_beside(each, resource)]
+        here = others(resource, (graph.named_beside(value, kind, resource) for kind in kinds))
         yield [each for each in named if each.urn in depends]
         yield [each for each in here if each.id == value]
         yield here
@@ -50,6 +51,11 @@ def candidates(
             top(path), ()
         )
         yield [graph.by_urn[urn] for urn in urns if urn in graph.by_urn]
+
+
+def others(resource: Resource, named: Iterable[Sequence[Resource]]) -> list[Resource]:
+    """Return resources other than this one; of many of one type, which are ambiguous, a few."""
+    return [each for found in named for each in found[: FEW + 1] if each.urn != resource.urn]
 
 
 def follow_all(

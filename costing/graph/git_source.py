@@ -13,6 +13,8 @@ from costing.graph.preview.temporary import lasting_folder
 PREFIX = "git:"
 ENVIRONMENTS = (".venv", "venv")  # folders that git ignores and a program needs
 PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
+# A repository's configuration may name programs that git runs.
+NO_PROGRAMS = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
 SHOWN = 10  # folders in a message
 
 
@@ -47,7 +49,8 @@ def check_out(source: str) -> Checkout:
     copy.mkdir(parents=True)
     index = {"GIT_INDEX_FILE": str(temporary / "index")}
     git(source, root, "read-tree", commit, **index)
-    git(source, root, "checkout-index", "--all", f"--prefix={copy}/", **index)
+    off = without_filters(source, root)
+    git(source, root, *off, "checkout-index", "--all", f"--prefix={copy}/", **index)
     inside = folder.relative_to(root)
     if not (copy / inside).exists():
         raise GraphError(f"{source}: {inside} does not exist at {revision}")
@@ -98,13 +101,24 @@ def commit_of(source: str, root: Path, revision: str) -> str:
         ) from error
 
 
+def without_filters(source: str, root: Path) -> list[str]:
+    """Return git's options that run none of the configured filters: they are programs."""
+    try:
+        found = git(source, root, "config", "--name-only", "--get-regexp", r"^filter\.")
+    except GraphError:  # no filter
+        return []
+    names = {line.rpartition(".")[0] for line in found.splitlines()}
+    values = ("smudge=", "clean=", "process=", "required=false")
+    return [part for name in sorted(names) for each in values for part in ("-c", f"{name}.{each}")]
+
+
 def git(source: str, folder: Path, *arguments: str, **environment: str) -> str:
     """Return git's standard output. Raise GraphError with the first line of git's error."""
     command = shutil.which("git")
     if command is None:
         raise GraphError(f"{source}: git is not installed")
     ended = subprocess.run(  # noqa: S603 (git, by its full path; a revision is no option)
-        [command, "-C", str(folder), *arguments],
+        [command, *NO_PROGRAMS, "-C", str(folder), *arguments],
         env={**os.environ, "LC_ALL": "C", **environment},
         capture_output=True,
         text=True,

@@ -4,13 +4,13 @@ Every source (a program's embedded preview, `pulumi preview --json`, an exported
 into this form. A value that is known only after deployment is UNKNOWN.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from costing.graph.names import NAMES, identifiers, likest_kinds, may_refer
 from costing.model import Secret, Source, Unknown
 
 
@@ -68,6 +68,11 @@ class Resource:
         return self.urn.split("::", 3)[2].rpartition("$")[2]
 
 
+FEW = 8  # resources of one name that are searched without an index
+Kinds = dict[str, list[Resource]]
+Index = tuple[Kinds, dict[tuple[str, str, object], list[Resource]]]
+
+
 @dataclass(frozen=True)
 class Graph:
     """Resources of a stack. Components are kept apart: they have inputs, but no cost."""
@@ -95,12 +100,65 @@ class Graph:
     @cached_property
     def by_value(self) -> Mapping[str, Sequence[Resource]]:
         """Resources by id, ARN and name, as states and literals refer to them."""
-        found: dict[str, list[Resource]] = defaultdict(list)
+        found: dict[str, tuple[Resource, ...] | list[Resource]] = {}
         for resource in self.resources:
             if not resource.pending_delete:
-                for value in {*identifiers(resource)}:
-                    found[value].append(resource)
-        return dict(found)
+                for value in {*identifiers(resource.id, resource.inputs, resource.outputs)}:
+                    others = found.get(value)
+                    if others is None:
+                        found[value] = (resource,)  # most values are unique
+                    elif isinstance(others, tuple):
+                        found[value] = [*others, resource]
+                    else:
+                        others.append(resource)
+        return found
+
+    def named(self, value: str, kind: str) -> Sequence[Resource]:
+        """Return the resources of a type with this id, ARN or name."""
+        found = self.by_value.get(value, ())
+        if len(found) > FEW:
+            return self._index(value, found)[0].get(kind, ())
+        return [each for each in found if each.type == kind]
+
+    def named_beside(self, value: str, kind: str, other: Resource) -> Sequence[Resource]:
+        """Return those in the account and region of another resource: a name is unique there."""
+        found = self.by_value.get(value, ())
+        if len(found) > FEW:
+            places = self._index(value, found)[1]
+            return places.get((kind, other.account, other.region), ())
+        return [each for each in found if each.type == kind and is_beside(each, other)]
+
+    def _index(self, value: str, found: Sequence[Resource]) -> Index:
+        """Return the resources of a repeated name by type, and by type, account and region."""
+        if value not in self._indexes:
+            index: Index = {}, {}
+            for each in found:
+                index[0].setdefault(each.type, []).append(each)
+                index[1].setdefault((each.type, each.account, each.region), []).append(each)
+            self._indexes[value] = index
+        return self._indexes[value]
+
+    def kinds_meant(self, value: str, key: str) -> Sequence[str]:
+        """Return the types whose resources a text means in an input with this name."""
+        found = self._meant.get((value, key))
+        if found is None:
+            named = self.by_value[value]
+            few = len(named) <= FEW
+            kinds = {each.type for each in named} if few else {*self._index(value, named)[0]}
+            likest = likest_kinds(key, kinds)
+            by_id = {each.type for each in named[:FEW] if is_id(each, value)}
+            found = tuple(sorted(likest | by_id))
+            if not few:
+                self._meant[value, key] = found
+        return found
+
+    @cached_property
+    def _meant(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        return {}
+
+    @cached_property
+    def _indexes(self) -> dict[str, Index]:
+        return {}
 
     @cached_property
     def referred(self) -> Mapping[str, Sequence[tuple[Resource, str]]]:
@@ -120,43 +178,6 @@ class Graph:
         return [resource for kind in types for resource in self.by_type.get(kind, ())]
 
 
-def identifiers(resource: Resource) -> Iterator[str]:
-    """Yield the ids, ARNs and names by which other resources may refer to this one.
-
-    An output that repeats an input names another resource: a replica's source, a subnet's VPC.
-    """
-    own = [resource.id]
-    for key, value in resource.outputs.items():
-        if (key in NAMES or key.endswith("Arn")) and resource.inputs.get(key) != value:
-            own.append(value)
-    own += [resource.inputs.get(key) for key in NAMES]
-    yield from (value for value in own if isinstance(value, str) and value)
-
-
-# Inputs and outputs by which a resource may be named in another's inputs, besides its id.
-NAMES = (
-    "name",
-    "arn",
-    "bucket",
-    "family",
-    "functionName",
-    "clusterIdentifier",
-    "identifier",
-    "replicationGroupId",
-    "clusterId",
-    "domainName",
-    "keyId",
-    "dnsName",
-    "endpoint",
-    "repositoryUrl",
-    "url",
-)
-
-
-OWN_TEXTS = {"name", "namePrefix", "description", "comment"}
-TAG = re.compile(r"(^|\.)tags(All)?[.\[]")
-
-
 def targets(graph: Graph, resource: Resource) -> Iterator[tuple[str, str]]:
     """Yield (path, URN) of each resource that an input of this one refers to."""
     for path, references in resource.references.items():
@@ -167,23 +188,40 @@ def targets(graph: Graph, resource: Resource) -> Iterator[tuple[str, str]]:
             yield path, urn
     if not resource.references and not resource.property_dependencies:
         for path, value in leaves(resource.inputs):
-            if not may_refer(path):
-                continue
-            named = [each for each in graph.by_value.get(value, ()) if each.urn != resource.urn]
-            for kind in sorted({each.type for each in named}):
-                alike = [each for each in named if each.type == kind]
-                depends = [each for each in alike if each.urn in resource.dependencies]
-                here = [each for each in alike if is_beside(each, resource)]
-                for target in depends or here or alike:
+            if value in graph.by_value and may_refer(path, resource.type):
+                for target in meant(graph, resource, path, value):
                     yield path, target.urn
 
 
-def may_refer(path: str) -> bool:
-    """Return whether the input at a path may refer to another resource by a text.
+def meant(graph: Graph, resource: Resource, path: str, value: str) -> Iterator[Resource]:
+    """Yield the resources that a text in an input refers to; none of a type with many such names.
 
-    The resource's own name, description and tags may have the text of another resource's name.
+    An id or ARN refers to its resource wherever it is. A name does so in an input that is called
+    like the type: a text "web" in `logGroupName` is the log group "web", and no queue "web".
     """
-    return top(path) not in OWN_TEXTS and not TAG.search(path)
+    for kind in graph.kinds_meant(value, path.rpartition(".")[2]):
+        alike = graph.named(value, kind)
+        here = graph.named_beside(value, kind, resource)
+        depends = [each for each in alike[:FEW] if each.urn in resource.dependencies]
+        for several in (depends, here, alike):
+            others = [each for each in several[: FEW + 1] if each.urn != resource.urn]
+            if others:
+                yield from others if len(others) <= FEW else ()
+                break
+
+
+def outputs_of(resource: Resource) -> Iterable[tuple[str, object]]:
+    return (*resource.outputs.items(), *resource.inputs.items())
+
+
+def is_id(resource: Resource, value: str) -> bool:
+    """Return whether a text is an ARN, or an id that is not a name."""
+    if value.startswith("arn:"):
+        return True
+    if any(key.endswith(("arn", "Arn")) and found == value for key, found in outputs_of(resource)):
+        return True
+    named = (resource.inputs.get(key, resource.outputs.get(key)) for key in NAMES)
+    return resource.id == value and value not in named
 
 
 def is_beside(resource: Resource, other: Resource) -> bool:

@@ -75,7 +75,8 @@ def opened(
         return previewed(Path(source), stack, options)
     check_file(source)
     warn_of_file(source, options)
-    found = in_region(detect.read(*content(source)), options)
+    graph = detect.read(*content(source)) if source == STDIN else detect.read_file(Path(source))
+    found = in_region(graph, options)
     if stack not in {None, found.source.stack}:
         raise CallError(f"{source} is of stack {found.source.stack}, not {stack}; remove --stack")
     return with_settings(found)
@@ -146,6 +147,8 @@ def warn_of_file(source: str, options: SourceOptions) -> None:
 
 def content(source: str) -> tuple[bytes, str]:
     """Return the bytes of a file and the file's name in messages. Raise FileError."""
+    if source == STDIN and sys.stdin is None:
+        raise CallError("standard input is closed; specify a file")
     if source == STDIN:
         return limited(sys.stdin.buffer.read, "standard input", detect.LARGEST), "standard input"
     return content_of(Path(source), detect.LARGEST), source
@@ -189,18 +192,37 @@ def selected(folder: Path) -> str | None:
 
 def with_settings(graph: Graph) -> Opened:
     """Return a graph with its settings, if the working folder is the project of the preview."""
-    project = project_here()
-    if not isinstance(project, dict) or project.get("name") != graph.source.project:
+    if not is_project_here(graph.source.project):
         return Opened(graph)
-    return Opened(graph, settings_of(graph.config, Path(), graph.source.project))
+    found = settings_of(graph.config, Path(), graph.source.project)
+    for key in PATHS:
+        check_inside(key, getattr(found, key))
+    return Opened(graph, found)
 
 
-def project_here() -> object:
-    """Return the content of Pulumi.yaml in the working folder; None if it cannot be read."""
+def check_inside(key: str, path: Path | None) -> None:
+    """Raise CallError if a file of a preview names a file outside of the project's folder.
+
+    The preview may come from others: its settings must not make the command read any file.
+    """
+    if path is not None and not path.resolve().is_relative_to(Path.cwd().resolve()):
+        raise CallError(f"{OWN}:{key}: {path} is outside of this folder; use --{key} {path}")
+
+
+def is_project_here(name: str) -> bool:
+    """Return whether the Pulumi.yaml of the working folder is of this project.
+
+    The file is parsed only if it contains the name: the parser is slow to import.
+    """
+    path = Path("Pulumi.yaml")
     try:
-        return yaml_file.read(Path("Pulumi.yaml")).value
+        content = content_of(path)
+        if name.encode() not in content and content.isascii():
+            return False
+        project = yaml_file.parsed(content, str(path)).value
     except FileError:
-        return None
+        return False
+    return isinstance(project, dict) and project.get("name") == name
 
 
 def settings_of(config: Mapping[str, Any], folder: Path, project: str) -> StackSettings:

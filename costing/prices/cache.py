@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from costing.model import Price, Sku
-from costing.prices.price_file import PriceFile, RegionPrices
+from costing.prices.price_file import CachedPriceFile, RegionPrices
 
 
 def folder() -> Path:
@@ -52,4 +52,8 @@ class RefreshedPrices:
 def with_refreshed(region: str, shipped: RegionPrices) -> RegionPrices:
     """Return a region's prices with those that were downloaded for it."""
     files = sorted((folder() / "prices" / region).glob("*.csv"))
-    return RefreshedPrices(tuple(PriceFile(path) for path in files), shipped) if files else shipped
+    return (
+        RefreshedPrices(tuple(CachedPriceFile(path) for path in files), shipped)
+        if files
+        else shipped
+    )

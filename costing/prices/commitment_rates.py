@@ -1,6 +1,5 @@
 """Downloaded rates of reservations and Savings Plans: CACHE/commitments/<region>/<name>.csv."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from decimal import Decimal
@@ -8,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from costing.model import Commitment, Sku
-from costing.prices.atomic import replacing
+from costing.prices import cached_file
 from costing.prices.cache import folder
 
 SAVINGS_PLANS = "savings_plans"
@@ -32,10 +31,9 @@ def folder_of(region: str) -> Path:
 def write(region: str, name: str, rates: Iterable[CommitmentRate]) -> int:
     """Replace a file of rates in one step; return their number."""
     ordered = sorted(set(rates))
-    with replacing(folder_of(region) / f"{name}.csv") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([field.name for field in fields(CommitmentRate)])
-        writer.writerows(astuple(each) for each in ordered)
+    header = [field.name for field in fields(CommitmentRate)]
+    rows = ([str(value) for value in astuple(each)] for each in ordered)
+    cached_file.write(folder_of(region) / f"{name}.csv", header, rows)
     return len(ordered)
 
 
@@ -57,8 +55,5 @@ def rates(place: Path) -> Mapping[tuple[str, ...], Decimal]:
     """Return the rates of all files in a region's folder."""
     found: dict[tuple[str, ...], Decimal] = {}
     for path in sorted(place.glob("*.csv")):
-        with path.open(newline="") as lines:
-            rows = csv.reader(lines)
-            next(rows)
-            found |= {tuple(key): Decimal(rate) for *key, rate in rows}
+        found |= {tuple(key): Decimal(rate) for *key, rate in cached_file.read(path)}
     return found

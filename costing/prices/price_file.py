@@ -15,7 +15,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
+from typing_extensions import override
+
 from costing.model import Price, Sku, Tier
+from costing.prices import cached_file
 from costing.units import Unit
 
 DATA = Path(__file__).parent / "data"
@@ -93,6 +96,24 @@ class PriceFile:
             self.lines = {}
             for key, line in (read_wide if self.wide else read_long)(self.path):
                 self.lines.setdefault(key, []).append(line)
+        return self.lines
+
+
+class CachedPriceFile(PriceFile):
+    """Prices of a file in the cache, which is checked for damage."""
+
+    __slots__ = ()
+
+    @override
+    def has(self, sku: Sku) -> bool:
+        return (sku.service, sku.usage_type, sku.operation) in self.read()
+
+    @override
+    def read(self) -> dict[Key, list[Line]]:
+        if self.lines is None:
+            self.lines = {}
+            for service, usage_type, operation, *line in cached_file.read(self.path):
+                self.lines.setdefault((service, usage_type, operation), []).append(line)
         return self.lines
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from costing.model import Sku
+from costing.prices import cached_file
 from costing.prices.atomic import replacing
 from costing.prices.price_file import COLUMNS, ORIGIN
 
@@ -48,6 +49,17 @@ def read(path: Path) -> list[PriceRow]:
         ]
 
 
+def write_cached(path: Path, rows: Iterable[PriceRow]) -> int:
+    """Replace a file of the cache in one step; return its number of rows."""
+    ordered = sorted(set(rows))
+    cached_file.write(path, [*COLUMNS, *ORIGIN], map(cells, ordered))
+    return len(ordered)
+
+
+def cells(row: PriceRow) -> list[str]:
+    return [f"{x:f}" if isinstance(x, Decimal) else x for x in astuple(row)]
+
+
 def write(path: Path, rows: Iterable[PriceRow]) -> int:
     """Replace a price file in one step; return its number of rows."""
     ordered = sorted(set(rows))
@@ -55,5 +67,5 @@ def write(path: Path, rows: Iterable[PriceRow]) -> int:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*COLUMNS, *ORIGIN])
         for row in ordered:
-            writer.writerow([f"{x:f}" if isinstance(x, Decimal) else x for x in astuple(row)])
+            writer.writerow(cells(row))
     return len(ordered)

@@ -46,7 +46,10 @@ class Models(Mapping[str, "type[PricedResource]"]):
 
 def table(name: str, column: str) -> dict[str, str]:
     with (Path(__file__).parent / name).open(newline="") as lines:
-        return {row["type"]: row[column] for row in csv.DictReader(lines)}
+        rows = csv.reader(lines)
+        header = next(rows)
+        key, value = header.index("type"), header.index(column)
+        return {row[key]: row[value] for row in rows}
 
 
 PRICED = Models(table("priced.csv", "model"))

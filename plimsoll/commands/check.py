@@ -14,7 +14,7 @@ from plimsoll.display_options import Color
 from plimsoll.output import emit, finish, note
 from plimsoll.progress import shown
 from plimsoll.report.colour import painted
-from plimsoll.report.formats import FORMATS, TEXTS, CheckFormat, written
+from plimsoll.report.formats import FORMATS, TEXTS, CheckFormat, pieces, written
 from plimsoll.sources import open_source
 
 if TYPE_CHECKING:
@@ -98,12 +98,13 @@ def check(
     given = open_source(source, program, quiet=output.quiet, verbose=verbose)
     with shown(quiet=output.quiet):
         findings = checked(given, rules)
-    if compliance:
-        text = compliance_text(findings, rules.framework, format_)
-    else:
-        text = written("check", format_, findings)
+    text = (
+        compliance_text(findings, rules.framework, format_)
+        if compliance
+        else pieces("check", format_, findings)
+    )
     if format_ in TEXTS:
-        text = painted(text, color, output.out)
+        text = painted("".join(text), color, output.out)
     emit(text, output.out, quiet=output.quiet)
     because = [
         *exit_reasons.of_source(given.graph.source),

@@ -9,12 +9,13 @@ import typer
 
 from plimsoll import exit_reasons
 from plimsoll import options as o
+from plimsoll.currency_options import CurrencyOptions
 from plimsoll.display_options import DisplayOptions
 from plimsoll.output import emit, finish, note
 from plimsoll.price_age import old_prices
 from plimsoll.progress import shown
 from plimsoll.report.colour import painted
-from plimsoll.report.formats import TEXTS, CostFormat, written
+from plimsoll.report.formats import TEXTS, CostFormat, pieces
 from plimsoll.sources import open_source
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def cost(
     program: o.ProgramOptions,
     pricing: o.PricingOptions,
     limits: o.CostLimits,
-    money: o.CurrencyOptions,
+    money: CurrencyOptions,
     output: o.OutputOptions,
     display: DisplayOptions,
     source: o.Source = ".",
@@ -44,9 +45,9 @@ def cost(
     given = open_source(source, program, pricing.region, quiet=output.quiet, verbose=verbose)
     with shown(quiet=output.quiet):
         estimate = estimated(given, pricing)
-    text = written("estimate", format_, estimate, layout)
+    text: str | Iterator[str] = pieces("estimate", format_, estimate, layout)
     if format_ in TEXTS:
-        text = painted(text, display.color, output.out)
+        text = painted("".join(text), display.color, output.out)
     emit(text, output.out, quiet=output.quiet)
     print_old_prices(estimate, quiet=output.quiet, verbose=verbose)
     finish([*reasons(given, estimate, limits, quiet=output.quiet)], quiet=output.quiet)
@@ -133,9 +134,9 @@ def check_usage(
     graph: "Graph", usage: "UsageFile", pricing: o.PricingOptions, *, base: "Graph | None" = None
 ) -> None:
     """Raise UsageError for usage without effect on the stack, nor on the `base` of a comparison."""
-    from costing.usage.without_effect import check
-
     if usage.resources or usage.defaults:
+        from costing.usage.without_effect import check
+
         check(usage, graph, base, pricing.region, datetime.now(tz=UTC).date())
 
 

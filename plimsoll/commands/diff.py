@@ -10,6 +10,7 @@ from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.commands.check import RuleOptions, Severity, checked
 from plimsoll.commands.cost import check_usage, estimate_of, first_given, usage_of
+from plimsoll.currency_options import CurrencyOptions
 from plimsoll.display_options import DisplayOptions
 from plimsoll.output import emit, finish
 from plimsoll.progress import shown
@@ -34,7 +35,7 @@ def diff(
     program: o.ProgramOptions,
     pricing: o.PricingOptions,
     limits: o.CostLimits,
-    money: o.CurrencyOptions,
+    money: CurrencyOptions,
     output: o.OutputOptions,
     display: DisplayOptions,
     head: Annotated[

@@ -144,7 +144,7 @@ def write_settings(file: "StackFile", found: "Plan", *, quiet: bool) -> None:
         return
     if not quiet:
         typer.echo(changes, err=True, nl=False)
-    replace_file(text.encode(), file.path)
+    replace_file([text.encode()], file.path)
     note(f"{file.path}: written", quiet=quiet)
 
 

@@ -10,6 +10,7 @@ from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.commands.check import RuleOptions, checked
 from plimsoll.commands.cost import estimated, first_given, print_old_prices, reasons
+from plimsoll.currency_options import CurrencyOptions
 from plimsoll.display_options import ColorMode, DisplayOptions
 from plimsoll.output import emit, finish, line_width, note
 from plimsoll.progress import shown
@@ -51,7 +52,7 @@ def report(
     program: o.ProgramOptions,
     pricing: o.PricingOptions,
     limits: o.CostLimits,
-    money: o.CurrencyOptions,
+    money: CurrencyOptions,
     display: DisplayOptions,
     source: o.Source = ".",
     out_dir: Annotated[

@@ -43,7 +43,7 @@ def init(given: Opened, command: str, out: Path | None, *, minimal: bool) -> Non
     else:
         written = result.text.encode(json.detect_encoding(start.content))
         if start.path != out or written != start.content:
-            replace_file(written, out)
+            replace_file([written], out)
     report(result, out)
 
 

@@ -6,6 +6,7 @@ from io import StringIO
 
 from costing.model import Charge, Estimate, Gap, ResourceCost
 from plimsoll.report.cost_json import charge_json
+from plimsoll.report.escape import cells
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.selection import selected
 
@@ -45,11 +46,11 @@ def as_csv(whole: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
     gaps = dict(estimate.gaps_by_urn)
     for resource in estimate.resources:
         for charge in resource.charges:
-            writer.writerow(row(resource, charge))
+            writer.writerow(cells(row(resource, charge)))
         for gap in gaps.pop(resource.urn, ()):
-            writer.writerow(gap_row(gap, resource))
+            writer.writerow(cells(gap_row(gap, resource)))
     for gap in (gap for rest in gaps.values() for gap in rest):
-        writer.writerow(gap_row(gap))
+        writer.writerow(cells(gap_row(gap)))
     return text.getvalue()
 
 

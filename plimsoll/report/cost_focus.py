@@ -17,6 +17,7 @@ from pathlib import Path
 
 from costing.model import GLOBAL, ZERO, Charge, Estimate, ResourceCost
 from costing.units import PricingCategory, divide, plain
+from plimsoll.report.escape import cells
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.selection import selected
 
@@ -79,7 +80,8 @@ def as_focus(
     text = StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows(selected(estimate, layout.selection), today or datetime.now(UTC)))
+    chosen = rows(selected(estimate, layout.selection), today or datetime.now(UTC))
+    writer.writerows(map(cells, chosen))
     return text.getvalue()
 
 

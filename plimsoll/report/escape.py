@@ -1,6 +1,7 @@
 """Escaping of text that reports take over from programs: one function per format."""
 
 import re
+from collections.abc import Mapping
 
 SPECIAL_IN_MARKDOWN = re.compile(r"[\\|*_`\[\]~#@]")
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,6 +36,18 @@ def mermaid(text: str) -> str:
 def xml(text: str) -> str:
     """Return a text without the characters that XML 1.0 does not allow; the library escapes."""
     return NOT_IN_XML.sub("", text)
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def cell(value: object) -> object:
+    """Return a CSV cell that spreadsheets read as text: names may look like formulas."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def cells(row: Mapping[str, object]) -> dict[str, object]:
+    return {key: cell(value) for key, value in row.items()}
 
 
 def terminal(text: str) -> str:

@@ -1,6 +1,6 @@
 """Table of report formats: subject, format, function. Every command writes through it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Literal
@@ -116,6 +116,13 @@ FORMATS: Mapping[Subject, Mapping[str, str]] = {
 }
 
 
+# Formats that are written piece by piece: subject and format → function.
+IN_PIECES: Mapping[tuple[Subject, str], str] = {
+    ("estimate", "json"): "cost_json:pieces",
+    ("check", "json"): "check_json:pieces",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Options of a report. A selection limits what is listed, never the totals."""
@@ -135,3 +142,12 @@ def written(subject: Subject, format_: str, *content: object) -> str:
     """Return the text of a report in one of the subject's formats."""
     text = resolve_name(f"plimsoll.report.{FORMATS[subject][format_]}")(*content)
     return str(text)
+
+
+def pieces(subject: Subject, format_: str, *content: object) -> Iterator[str]:
+    """Yield the text of a report, in pieces where it may be larger than its content."""
+    place = IN_PIECES.get((subject, format_))
+    if place is None:
+        yield written(subject, format_, *content)
+    else:
+        yield from resolve_name(f"plimsoll.report.{place}")(*content)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from costing.graph.readers.resource_v3 import PROJECT
 from costing.graph.readers.values import UNKNOWN_MARK, written
 from costing.graph.resource import Graph, Lookup, Reference, Resource
+from costing.graph.schema.secrets import concealed
 
 Json = dict[str, Any]
 
@@ -48,10 +49,10 @@ def state(resource: Resource) -> Json:
         "custom": resource.custom,
         **present({"delete": resource.pending_delete, "id": resource.id}),
         "type": resource.declared_type,
-        "inputs": written(resource.inputs),
+        "inputs": written(concealed(resource.type, resource.inputs)),
         **present(
             {
-                "outputs": written(resource.outputs),
+                "outputs": written(concealed(resource.type, resource.outputs)),
                 "parent": resource.parent,
                 "protect": resource.protect,
                 "external": resource.external,

@@ -3,7 +3,6 @@
 A baseline is a former report (`plimsoll check --format json`). Known findings stay in every report.
 """
 
-import json
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +10,14 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from costing.errors import FileError
+from costing.files import json_file
+from costing.files.text import content_of
 from policies.engine.check import Findings, Found
 from policies.engine.errors import BaselineError
 from policies.engine.former_ids import current_id
 
+LARGEST = 512 * 2**20  # bytes of a report
 HOW = "create one with: plimsoll check --format json --out FILE"
 
 
@@ -52,11 +55,10 @@ class Report(BaseModel):
 
 def read(path: Path) -> frozenset[Known]:
     """Read a baseline. Raises BaselineError for a file without findings."""
+    content = content_of(path, LARGEST)
     try:
-        report = Report.model_validate(json.loads(path.read_bytes()))
-    except OSError as error:
-        raise BaselineError(f"{path}: {error.strerror}") from error
-    except (ValueError, ValidationError) as error:
+        report = Report.model_validate(json_file.parsed(content, str(path)))
+    except (FileError, ValidationError) as error:
         raise BaselineError(f"{path}: not a report of findings; {HOW}") from error
     listed = [
         (name, urn, each.path)

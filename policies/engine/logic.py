@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from costing.files.json_file import FLOATS, JsonError
 from costing.graph.resource import Reference, Resource, at, top
 from costing.model import SECRET, UNKNOWN, Unknown
 from policies.engine.finding import ANYTHING, OUTPUT, UNKNOWN_MARK, Finding
@@ -40,13 +41,27 @@ class InvalidInputError(ValueError):
 def parsed(resource: Resource, path: str, text: str) -> Any:  # noqa: ANN401 (JSON)
     """Return the JSON value of an input. Raises InvalidInputError."""
     try:
-        return json.loads(text)
+        return FLOATS.decode(text)
+    except JsonError as error:
+        raise InvalidInputError(f"{path} of {resource.name}: {error}") from error
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}: {error.msg}"
         message = f"{path} of {resource.name} is not valid JSON at {where}"
         raise InvalidInputError(message) from error
     except RecursionError as error:
         raise InvalidInputError(f"{path} of {resource.name} is nested too deeply") from error
+
+
+def json_object(resource: Resource, path: str) -> Mapping[str, Any]:
+    """Return an input that is a JSON object, as text or mapping; empty where it is absent.
+
+    Raises UnknownInput, and InvalidInputError for anything else.
+    """
+    content = known(resource, path, {})
+    value = parsed(resource, path, content) if isinstance(content, str) else content
+    if not isinstance(value, Mapping):
+        raise InvalidInputError(f"{path} of {resource.name} is not a JSON object")
+    return value
 
 
 def read(resource: Resource, path: str, default: object = None) -> Any:  # noqa: ANN401 (JSON)

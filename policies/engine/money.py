@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from costing.estimate.estimate import estimate
 from costing.graph.resource import Graph, Resource, targets
-from costing.model import Estimate
+from costing.model import ZERO, Estimate
 from costing.prices.book import PriceBook
 from costing.usage.file import UsageFile, fitting
 from policies.engine.finding import Finding
@@ -21,6 +21,7 @@ from policies.engine.rule import Rule, Settings
 from policies.engine.stack import Stack
 
 CENT = Decimal("0.01")
+MOST_READERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,12 @@ def savings(
     }
     if not changes:
         return {}
-    readers = {urn: reading(graph, urn) for urn in changes}
+    every = {urn: reading(graph, urn) for urn in changes}
+    readers = {urn: urns for urn, urns in every.items() if urns is not None}
+    changes = {urn: changes[urn] for urn in readers}
     part = around(graph, {urn for urns in readers.values() for urn in urns})
     changed = replace(part, resources=tuple(swapped(part.resources, changes)))
-    was, will = (at_prices(each, part, prices) for each in (part, changed))
+    was, will = (Costs.of(at_prices(each, part, prices)) for each in (part, changed))
     shared = Counter(urn for urns in readers.values() for urn in urns)
     worth = {
         urn: difference(was, will, urns)
@@ -82,10 +85,15 @@ def would_be(rule: Rule, resource: Resource, stack: Stack, settings: Settings) -
     return UNCHANGED if inputs == resource.inputs else replace(resource, inputs=inputs)
 
 
-def reading(graph: Graph, urn: str) -> set[str]:
-    """Return a resource and all that refer to it, directly or through others."""
+def reading(graph: Graph, urn: str) -> set[str] | None:
+    """Return a resource and all that refer to it, directly or through others.
+
+    None for more than MOST_READERS: the price of a resource depends on a few others.
+    """
     found, new = {urn}, [urn]
     while new:
+        if len(found) > MOST_READERS:
+            return None
         referring = {each.urn for each, _ in graph.referred.get(new.pop(), ())} - found
         found |= referring
         new += referring
@@ -116,15 +124,26 @@ def at_prices(graph: Graph, whole: Graph, prices: Prices) -> Estimate:
     return replace(prices, usage=fitting(prices.usage, graph, whole)).estimate(graph)
 
 
-def difference(was: Estimate, will: Estimate, urns: set[str]) -> Decimal | None:
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Monthly cost by URN; None for a resource with a charge without a price."""
+
+    by_urn: Mapping[str, Decimal | None]
+
+    @classmethod
+    def of(cls, found: Estimate) -> "Costs":
+        priced = {each.urn: each.monthly_cost for each in found.resources}
+        return cls({**priced, **dict.fromkeys(gap.urn for gap in found.gaps)})
+
+    def of_all(self, urns: Iterable[str]) -> Decimal | None:
+        costs = [self.by_urn.get(urn, ZERO) for urn in urns]
+        return None if None in costs else sum((each for each in costs if each), ZERO)
+
+
+def difference(was: Costs, will: Costs, urns: set[str]) -> Decimal | None:
     """Return None where one of the resources has no price before or after."""
-    if any(gap.urn in urns for each in (was, will) for gap in each.gaps):
-        return None
-    before, after = (
-        sum((each.monthly_cost for each in side.resources if each.urn in urns), Decimal(0))
-        for side in (was, will)
-    )
-    return before - after
+    before, after = was.of_all(urns), will.of_all(urns)
+    return None if before is None or after is None else before - after
 
 
 def words(saved: Decimal) -> str:

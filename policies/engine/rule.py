@@ -6,7 +6,7 @@ only after deployment gives an `unknown` finding.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Concatenate, Literal, NotRequired, TypedDict, Unpack
 
 from costing.graph.resource import Resource
@@ -126,7 +126,7 @@ def whole_stack_rule(**about: Unpack[About]) -> Callable[[OfStack], Rule]:
 
     def rule(function: OfStack) -> Rule:
         def look(stack: Stack, given: Settings) -> Iterator[Finding]:
-            return contained(stack.whole, lambda: function(stack, **given))
+            return contained(stack, stack.whole, lambda: function(stack, **given))
 
         return made(function, "stack", look, about)
 
@@ -141,22 +141,35 @@ def of_each(
 ) -> Rule:
     def look(stack: Stack, given: Settings) -> Iterator[Finding]:
         for each in stack.of_type(*about["types"]):
-            yield from contained(each, lambda each=each: examine(each, stack, given))  # type: ignore[misc]
+            yield from contained(stack, each, lambda each=each: examine(each, stack, given))  # type: ignore[misc]
 
     return made(function, scope, look, about)
 
 
-def contained(resource: Resource, examine: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """Yield findings; an unknown input or an error ends the rule for this resource only."""
+def contained(
+    stack: Stack, resource: Resource, examine: Callable[[], Iterator[Finding]]
+) -> Iterator[Finding]:
+    """Yield findings; an unknown input or an error ends the rule for this resource only.
+
+    An unknown finding of a resource with inputs of a wrong shape could not be checked.
+    """
     try:
-        yield from examine()
+        for finding in examine():
+            yield explained(finding, stack.misfits.get(finding.resource.urn))
     except UnknownInput as met:
         elsewhere = "" if met.resource.urn == resource.urn else f"{met.resource.name}: "
-        yield Finding(resource, f"{elsewhere}{met.path}", UNKNOWN, met.expected)
+        finding = Finding(resource, f"{elsewhere}{met.path}", UNKNOWN, met.expected)
+        yield explained(finding, stack.misfits.get(met.resource.urn))
     except InvalidInputError as error:
         yield Finding(resource, "", UNKNOWN, broken=str(error))
     except Exception as error:  # noqa: BLE001 (one rule's error must not stop another)
         yield Finding(resource, "", UNKNOWN, broken=f"{type(error).__name__}: {error}")
+
+
+def explained(finding: Finding, misfit: str | None) -> Finding:
+    if misfit is None or finding.decided or finding.broken:
+        return finding
+    return replace(finding, broken=misfit)
 
 
 def made(

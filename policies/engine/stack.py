@@ -1,13 +1,14 @@
 """Stack: the resource graph as rules use it, with lookups of attached resources."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from costing.graph.follow import follow, follow_all
 from costing.graph.resource import Graph, Resource, targets
+from costing.graph.schema.shapes import misfits
 from costing.model import UNKNOWN, Estimate, Unknown
 from policies.engine.logic import Truth
 from policies.engine.selectors.tags import Tags, tags_of
@@ -45,8 +46,25 @@ class Stack:
     graph: Graph
     today: date = field(default_factory=date.today, compare=False)
     estimate: Callable[[], Estimate] | None = field(default=None, compare=False, repr=False)
+    # Reason by URN for each resource with inputs that the schema does not allow.
+    misfits: Mapping[str, str] = field(init=False, default_factory=dict, compare=False)
     _links: dict[tuple[str, ...], Links] = field(default_factory=dict, compare=False, repr=False)
     _made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Hide the inputs that no rule can read: their value is UNKNOWN."""
+        changed: dict[str, Resource] = {}
+        reasons: dict[str, str] = {}
+        for resource in self.graph.resources:
+            inputs, found = misfits(resource)
+            if inputs is not resource.inputs:
+                changed[resource.urn] = replace(resource, inputs=inputs)
+            if found:
+                reasons[resource.urn] = f"of {resource.name}, {'; '.join(found.values())}"
+        if changed:
+            kept = tuple(changed.get(each.urn, each) for each in self.graph.resources)
+            object.__setattr__(self, "graph", replace(self.graph, resources=kept))
+            object.__setattr__(self, "misfits", reasons)
 
     def of_type(self, *types: str) -> list[Resource]:
         """Return the resources that this stack manages, without those that it only reads."""

@@ -6,11 +6,9 @@ a waiver accepts what it lists. A rule that runs alone reports its findings.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-
-from policies.engine.finding import within
 
 if TYPE_CHECKING:
     from policies.engine.check import Found
@@ -42,7 +40,8 @@ def folded(found: Iterable["Found"]) -> Iterator["Found"]:
 
 
 def of_resource(found: list["Found"]) -> Iterator["Found"]:
-    holders = {index: holder_of(index, found) for index in range(len(found))}
+    index_of = Holders.of(found)
+    holders = {index: index_of.holder_of(index, each) for index, each in enumerate(found)}
     listed: Mapping[int, set[str]] = defaultdict(set)
     for index, holder in holders.items():
         if holder != index:
@@ -53,12 +52,49 @@ def of_resource(found: list["Found"]) -> Iterator["Found"]:
             yield replace(found[index], subsumes=tuple(sorted(own)))
 
 
-def holder_of(index: int, found: list["Found"]) -> int:
-    """Return the index of the first finding that subsumes another, its own without one."""
-    return next(
-        (other for other in range(len(found)) if subsumes(found, other, index)),
-        index,
-    )
+@dataclass(slots=True)
+class Holders:
+    """Findings of one resource by what they may subsume: index of the first of each kind."""
+
+    broken: dict[str, int] = field(default_factory=dict)  # by reason
+    # By subsumed rule, whether the finding is decided, and path.
+    at: dict[tuple[str, bool, str], int] = field(default_factory=dict)
+    below: dict[tuple[str, bool, str], int] = field(default_factory=dict)  # by part of the path
+
+    @classmethod
+    def of(cls, found: Sequence["Found"]) -> "Holders":
+        holders = cls()
+        for index, each in enumerate(found):
+            finding = each.finding
+            if finding.broken is not None:
+                holders.broken.setdefault(finding.broken, index)
+                continue
+            for name in each.rule.subsumes:
+                holders.at.setdefault((name, finding.decided, finding.path), index)
+                for part in parts(finding.path):
+                    holders.below.setdefault((name, finding.decided, part), index)
+        return holders
+
+    def holder_of(self, index: int, found: "Found") -> int:
+        """Return the index of the first finding that subsumes another, its own without one."""
+        if found.status == "waived":
+            return index
+        finding, name = found.finding, found.rule.name
+        around = (self.at.get((name, finding.decided, part)) for part in parts(finding.path))
+        inside = self.below.get((name, finding.decided, finding.path))
+        alike = self.broken.get(finding.broken) if finding.broken is not None else None
+        candidates = [each for each in (*around, inside) if each is not None]
+        if alike is not None and alike < index:
+            candidates.append(alike)
+        return min(candidates, default=index)
+
+
+def parts(path: str) -> Iterator[str]:
+    """Yield a path, and each path that it is within; "", the whole resource, is last."""
+    yield path
+    while path:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        yield path
 
 
 def last(index: int, holders: Mapping[int, int]) -> int:
@@ -68,19 +104,3 @@ def last(index: int, holders: Mapping[int, int]) -> int:
         index = holders[index]
         seen.add(index)
     return index
-
-
-def subsumes(found: list["Found"], holder: int, index: int) -> bool:
-    first, second = found[holder], found[index]
-    if first.finding.decided != second.finding.decided or second.status == "waived":
-        return False
-    if first.finding.broken is not None:
-        return first.finding.broken == second.finding.broken and holder < index
-    return second.rule.name in first.rule.subsumes and overlap(
-        first.finding.path, second.finding.path
-    )
-
-
-def overlap(path: str, other: str) -> bool:
-    """Return whether two paths are one, or one is part of the other."""
-    return not path or not other or within(path, other) or within(other, path)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, at_least, found, known, not_, parsed
+from policies.engine.logic import all_of, at_least, found, json_object, not_
 from policies.engine.rule import Rule, resource_rule
 from policies.rules._shared.input_rules import attached_rule
 
@@ -21,8 +21,9 @@ from policies.rules._shared.input_rules import attached_rule
     settings={"reviewers": "minimum number of approvals of a pull request"},
 )
 def codecommit_two_approvals(template: Resource, *, reviewers: int = 2) -> Iterator[Finding]:
-    content = parsed(template, "content", known(template, "content", "{}"))
-    needed = [at(each, "NumberOfApprovalsNeeded") for each in content.get("Statements", [])]
+    statements = json_object(template, "content").get("Statements") or []
+    listed = statements if isinstance(statements, list) else [statements]
+    needed = [at(each, "NumberOfApprovalsNeeded") for each in listed]
     enough = all_of([bool(needed), *(at_least(each, reviewers) for each in needed)])
     where = "content.Statements"
     because = f"NumberOfApprovalsNeeded is {needed or 'not set'}"

@@ -1,11 +1,15 @@
 """Rules for AWS Database Migration Service (DMS)."""
 
-import json
 from collections.abc import Iterator
 
-from costing.graph.resource import Resource
+from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import equal, found, known, not_
+from policies.engine.logic import (
+    equal,
+    found,
+    json_object,
+    not_,
+)
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import DMS_REPLICATION_INSTANCE
 from policies.rules._shared.input_rules import input_is, input_rule, must_be, must_not_be
@@ -38,11 +42,8 @@ WITH_TLS = (
 )
 def dms_replication_task_logging(resource: Resource) -> Iterator[Finding]:
     path = "replicationTaskSettings"
-    text = known(resource, path, "{}")
-    logging = (json.loads(text) if isinstance(text, str) else text).get("Logging") or {}
-    yield from found(
-        not_(equal(logging.get("EnableLogging"), option=True)), resource, path, "EnableLogging true"
-    )
+    enabled = at(json_object(resource, path), "Logging.EnableLogging")
+    yield from found(not_(equal(enabled, option=True)), resource, path, "EnableLogging true")
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,5 +1,6 @@
 """Rules for Amazon EKS."""
 
+import re
 from collections.abc import Iterator
 
 from costing.aws.eks_versions import versions
@@ -7,6 +8,7 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
+    InvalidInputError,
     Truth,
     all_of,
     any_of,
@@ -119,7 +121,9 @@ def oldest_supported(stack: Stack) -> str:
 
 
 def numbered(version: str) -> tuple[int, ...]:
-    """Return 1.31 as (1, 31). Raises ValueError for text that is not a version."""
+    """Return 1.31 as (1, 31). Raises InvalidInputError for text that is not a version."""
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,9})*", version):
+        raise InvalidInputError(f"{version[:40]!r} is not a Kubernetes version such as 1.31")
     return tuple(int(part) for part in version.split("."))
 
 

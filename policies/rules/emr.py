@@ -8,17 +8,15 @@ from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
-    InvalidInputError,
     Truth,
     UnknownInput,
     any_of,
     equal,
     found,
     is_set,
-    known,
+    json_object,
     not_,
     one_of,
-    parsed,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.security_groups import INGRESS_RULE, RULE, SECURITY_GROUP, openings
@@ -115,11 +113,7 @@ def require_setting(configuration: Resource, path: str) -> Iterator[Finding]:
 
 def document(configuration: Resource) -> Mapping[str, Any]:
     """Return the parsed configuration. Raises UnknownInput, and InvalidInputError."""
-    content = known(configuration, "configuration", {})
-    read = parsed(configuration, "configuration", content) if isinstance(content, str) else content
-    if not isinstance(read, Mapping):
-        raise InvalidInputError(f"configuration of {configuration.name} is not a JSON object")
-    return read
+    return json_object(configuration, "configuration")
 
 
 @resource_rule(

@@ -7,7 +7,6 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
-    Truth,
     found,
     is_unknown,
     read,
@@ -36,14 +35,13 @@ def mq_broker_version_supported(broker: Resource) -> Iterator[Finding]:
     if version is None:
         return  # the default is the newest version
     oldest = {name: numbers(fact("mq", name)) for name in ("activemq", "rabbitmq")}
-    old: Truth = UNKNOWN
-    if not is_unknown(version) and not is_unknown(engine):
-        old = numbers(str(version)) < oldest[str(engine).lower()]
+    least = oldest.get(str(engine).lower())  # None for an unknown engine
+    old = UNKNOWN if is_unknown(version) or least is None else numbers(str(version)) < least
     yield from found(old, broker, path, "a supported version")
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(each) for each in re.findall(r"\d+", version))[:2]
+    return tuple(int(each) for each in re.findall(r"\d{1,9}", version))[:2]
 
 
 RULES: tuple[Rule, ...] = (

@@ -83,7 +83,9 @@ def msk_cluster_three_zones(cluster: Resource, stack: Stack) -> Iterator[Finding
 
 def divides(brokers: object) -> Truth:
     number = figure(brokers)
-    return UNKNOWN if is_unknown(brokers) else bool(number and number % ZONES == 0)
+    if is_unknown(brokers) or number is None or not number.is_finite():
+        return UNKNOWN if is_unknown(brokers) else False
+    return number > 0 and int(number) % ZONES == 0
 
 
 @resource_rule(

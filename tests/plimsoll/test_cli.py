@@ -213,3 +213,42 @@ def test_access_options_apply_to_each_command(
     )
     options = ("--with-env", "TOKEN", "--with-credentials", "--with-network")
     assert not run(*command, str(folder), *options)[0]
+
+
+def test_result_file_is_replaced_in_one_step(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "cost.txt"
+    out.write_text("old")
+    (tmp_path / "pipe").symlink_to(out)
+    before = out.stat().st_ino
+
+    assert run("cost", "preview.json", "--allow-gaps", "--out", "pipe")[0] == 0
+    assert out.stat().st_ino != before
+    assert (tmp_path / "pipe").is_symlink()
+    assert not list(tmp_path.glob(".*.tmp"))
+
+
+def test_result_is_written_to_a_device(run: Run) -> None:
+    assert run("cost", "preview.json", "--allow-gaps", "--out", "/dev/null")[0] == 0
+    status, _, errors = run("cost", "preview.json", "--allow-gaps", "--out", "/dev/full")
+    assert status == 2
+    assert "cannot write /dev/full: No space left on device" in errors
+
+
+@pytest.mark.parametrize(
+    ("redirection", "message"),
+    [
+        ("cost - <&-", "standard input is closed; specify a file"),
+        ("cost preview.json --allow-gaps > /dev/full", "cannot write standard output: No space"),
+    ],
+)
+def test_unusable_stream_is_one_line(run: Run, redirection: str, message: str) -> None:
+    assert run("--version")[0] in {0, None}
+    ended = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", f"{sys.executable} -m plimsoll {redirection}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert message in ended.stderr

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from costing.graph.resource import Resource
 from plimsoll.report.check_json import as_json
 from policies import RULES
+from policies.engine import subsumption
 from policies.engine.baseline import against, read
 from policies.engine.check import Findings, check
 from policies.engine.compliance import compliance
@@ -172,3 +174,26 @@ def test_rule_in_only_runs_at_profile_dev() -> None:
 
     assert [each.level for each in checked(bare, profile="dev", only=asked).found] == ["advisory"]
     assert asked[0] not in {each.rule.name for each in checked(bare, profile="dev").found}
+
+
+def test_findings_of_one_resource_fold_in_linear_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Count the steps over parts of paths: twice the findings, twice the steps."""
+    steps = []
+    original = subsumption.parts
+
+    def counted(path: str) -> Iterator[str]:
+        steps.append(1)
+        return original(path)
+
+    monkeypatch.setattr(subsumption, "parts", counted)
+    counts = []
+    for size in (100, 200):
+        steps.clear()
+        rules = [{"protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": ["0.0.0.0/0"]}] * size
+        group = graphs.resource("aws:ec2/securityGroup:SecurityGroup", "g", {"ingress": rules})
+        found = check(graphs.graph(group), RULES, today=TODAY).found
+        assert len(found) >= size
+        counts.append(len(steps))
+    assert counts[1] <= 2.1 * counts[0]

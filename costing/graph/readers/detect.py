@@ -6,10 +6,11 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from costing.errors import GraphError
 from costing.files.json_file import JsonError, problem
-from costing.files.text import decoded, limited
+from costing.files.text import content_of, decoded, limited
 from costing.graph.readers import events, preview_json, state
 from costing.graph.readers.resource_v3 import Json
 from costing.graph.readers.values import DECODER
@@ -36,23 +37,34 @@ def read(content: bytes, name: str) -> Graph:
 
     Raise GraphError, whose message begins with `name`, the file's name.
     """
-    return read_as(preview_json.head, state.of_export, state.of_checkpoint, content, name)
+    return read_as(*READERS, lambda: decoded(unzipped(content, name), name), name)
+
+
+def read_file(path: Path) -> Graph:
+    """Return the stack in a file, as `read`; its bytes and text are not kept meanwhile."""
+    name = str(path)
+    return read_as(*READERS, lambda: decoded(unzipped(content_of(path, LARGEST), name), name), name)
 
 
 def read_base(content: bytes, name: str) -> Graph:
     """Return the stack before a preview's update. Raise GraphError for a state."""
-    return read_as(preview_json.base, no_base, no_base, content, name)
+    text = decoded(unzipped(content, name), name)
+    return read_as(preview_json.base, no_base, no_base, lambda: text, name)
 
 
 def no_base(_: Json) -> Graph:
     raise GraphError("a state contains no changes; specify a second source to compare it with")
 
 
-def read_as(preview: Read, export: Read, checkpoint: Read, content: bytes, name: str) -> Graph:
+READERS: tuple[Read, Read, Read] = preview_json.head, state.of_export, state.of_checkpoint
+
+
+def read_as(
+    preview: Read, export: Read, checkpoint: Read, text: Callable[[], str], name: str
+) -> Graph:
     readers = {"preview": preview, "export": export, "checkpoint": checkpoint}
-    text = decoded(unzipped(content, name), name)
     try:
-        document = parse(text)
+        document = parse(text())
         return readers[kind_of(document)](document)
     except RecursionError as error:
         raise GraphError(f"{name}: nested too deeply; flatten it") from error

@@ -21,6 +21,7 @@ from costing.model import UNKNOWN, Source
 Json = dict[str, Any]
 
 URN = re.compile(r"urn:pulumi:.*?::.*?::.*?::", re.DOTALL)  # stack, project, type; then the name
+STACK = "pulumi:pulumi:Stack"
 PROVIDERS = "pulumi:providers:"
 PROJECT = "project:///"  # prefix of a source position
 NOT_THE_PROGRAM = {"..", "site-packages", "dist-packages", "node_modules"}
@@ -123,7 +124,8 @@ def resource_of(
 
 
 def type_of(state: Json) -> str:
-    return str(state.get("type") or state["urn"].split("::")[2].rpartition("$")[2])
+    of_urn: str = state["urn"].split("::")[2].rpartition("$")[2]
+    return of_urn if of_urn == STACK else str(state.get("type") or of_urn)
 
 
 def provider_of(

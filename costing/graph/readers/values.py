@@ -6,9 +6,10 @@ Source: sdk/go/common/resource/sig and pkg/resource/stack/deployment.go of pulum
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from operator import is_not
 from typing import Any
 
-from costing.files.json_file import decoder, finite
+from costing.files.json_file import Pairs, decoder, finite, unique
 from costing.graph.resource import Reference
 from costing.model import SECRET, UNKNOWN
 
@@ -36,7 +37,8 @@ def known(value: Any, linked: list[Any]) -> Any:  # noqa: ANN401 (JSON)
     if kind is dict:
         return signed(value, linked) if SIGNATURE in value else fields(value, linked)
     if kind is list:
-        return [known(item, linked) for item in value]
+        items = [known(item, linked) for item in value]
+        return items if any(map(is_not, items, value)) else value
     return value
 
 
@@ -44,7 +46,8 @@ NESTED = (dict, list)
 
 
 def fields(value: dict[str, Any], linked: list[Any]) -> dict[str, Any]:
-    return {
+    """Return the fields of an object, the same object if none is special: states are large."""
+    found = {
         key: (
             MARKS.get(item, item)
             if type(item) is str
@@ -55,6 +58,9 @@ def fields(value: dict[str, Any], linked: list[Any]) -> dict[str, Any]:
         for key, item in value.items()
         if key[:2] != INTERNAL
     }
+    if len(found) < len(value) or any(map(is_not, found.values(), value.values())):
+        return found
+    return value
 
 
 def signed(value: dict[str, Any], linked: list[Any]) -> Any:  # noqa: ANN401 (JSON)
@@ -130,7 +136,22 @@ def number(text: str) -> int | Decimal:
     return int(value) if value.is_integer() else Decimal(repr(value))
 
 
-DECODER = decoder(number)
+SMALL, MOST_SHARED = 8, 10_000  # keys of an object; objects
+SHARED: dict[tuple[tuple[str, Any], ...], dict[str, Any]] = {}
+
+
+def shared(pairs: Pairs) -> dict[str, Any]:
+    """Return an object; equal small objects of texts, such as tags, are one. Raise JsonError."""
+    found = unique(pairs)
+    if not 0 < len(found) <= SMALL or any(type(value) is not str for value in found.values()):
+        return found
+    key = tuple(pairs)
+    if len(SHARED) < MOST_SHARED:
+        return SHARED.setdefault(key, found)
+    return SHARED.get(key, found)
+
+
+DECODER = decoder(number, shared)
 
 
 def written(value: Any) -> Any:  # noqa: ANN401 (JSON)

@@ -14,6 +14,8 @@ LARGEST = 2**63  # Terraform's integers have 64 bits
 MOST_DIGITS = 64  # of a number in a text: 1e999999999 would exhaust memory
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
 Number = (int, float, Decimal)
+# Class whose values need no conversion → name of the type in the schema's table.
+SCALAR_NAMES = {str: "text", bool: "flag", int: "integer", Decimal: "number"}
 
 
 def to_text(value: Any) -> Any:  # noqa: ANN401 (JSON)

@@ -11,6 +11,7 @@ from threading import Event
 from typing import Any
 
 from costing.errors import RefreshError
+from costing.prices.atomic import replacing
 
 CHUNK = 1 << 20
 TIMEOUT_SECONDS = 60
@@ -37,9 +38,15 @@ class Downloads:
         part = self.folder / f"{name}.part"
         part.parent.mkdir(parents=True, exist_ok=True)
         tags, begun = self.tags(name), part.stat().st_size if part.exists() else 0
+        if not is_strong(tags.get("part", "")):
+            begun = 0  # nothing tells whether the rest would be of the same version
         try:
             with open_url(address, headers(tags, begun)) as answer:
                 resumed = answer.status == HTTPStatus.PARTIAL_CONTENT
+                given = answer.headers.get("Content-Range") or f"bytes {begun}-"
+                if resumed and not given.startswith(f"bytes {begun}-"):
+                    part.unlink()
+                    raise RefreshError(f"{address}: another range than asked for; run it again")
                 self.write_tags(name, {**tags, "part": answer.headers.get("ETag") or ""})
                 total = length(answer.headers.get("Content-Length"), begun if resumed else 0)
                 done = self.copy(answer.read, part, begun if resumed else 0, total)
@@ -82,20 +89,26 @@ class Downloads:
             found = json.loads((self.folder / f"{name}.etag").read_text())
         except (OSError, ValueError):
             return {}
+        if not isinstance(found, dict):
+            return {}
         return {str(key): str(value) for key, value in found.items()}
 
     def write_tags(self, name: str, tags: dict[str, str]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / f"{name}.etag").write_text(json.dumps(tags))
+        with replacing(self.folder / f"{name}.etag") as file:
+            file.write(json.dumps(tags))
 
 
 def headers(tags: dict[str, str], begun: int) -> dict[str, str]:
     """Return the conditions of a request: resume the same version only, skip a used one."""
-    if begun and tags.get("part"):
-        return {"Range": f"bytes={begun}-", "If-Range": tags["part"]}
     if begun:
-        return {"Range": f"bytes={begun}-"}
+        return {"Range": f"bytes={begun}-", "If-Range": tags["part"]}
     return {"If-None-Match": tags["used"]} if tags.get("used") else {}
+
+
+def is_strong(tag: str) -> bool:
+    """Return whether an entity tag identifies the bytes of a file (RFC 9110, 8.8.1)."""
+    return bool(tag) and not tag.startswith("W/")
 
 
 def open_url(address: str, conditions: dict[str, str]) -> Any:  # noqa: ANN401 (an HTTP response)

@@ -8,6 +8,7 @@ import csv
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 
@@ -32,6 +33,7 @@ COLUMNS = (
     "usageType",
     "operation",
 )
+MOST_DIGITS = 15  # of a price or a bound of a tier before the decimal point
 SOURCE = "aws-price-list"
 ALWAYS_FREE = "always_free"
 Places = Sequence[RegionPrices]  # files of the price book with prices of a region
@@ -108,7 +110,11 @@ def as_known(rate: CommitmentRate, places: Places, bare: Collection[str]) -> Com
 def publication_date(metadata: Iterable[str]) -> str:
     """Return the ISO date in the first lines; empty without one."""
     values = {row[0]: row[1] for row in csv.reader(metadata) if len(row) > 1}
-    return values.get("Publication Date", "")[:10]
+    day = values.get("Publication Date", "")[:10]
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError:
+        return ""
 
 
 def row_of(
@@ -122,6 +128,8 @@ def row_of(
         price, start = Decimal(line["PricePerUnit"]), Decimal(line["StartingRange"] or 0)
     except InvalidOperation:
         return "invalid price"
+    if not (is_figure(price) and is_figure(start)):
+        return "invalid price"
     listed = line["Unit"].lower()
     unit = known.unit if known else on_demand_unit(sku, places) or UNITS.get(listed)
     if unit is None:
@@ -130,6 +138,10 @@ def row_of(
     if known and not plausible(price, known):
         return "price more than 4 times higher or lower than in the price book, likely another unit"
     return PriceRow(sku.service, sku.usage_type, sku.operation, unit, start, price, "", SOURCE)
+
+
+def is_figure(value: Decimal) -> bool:
+    return value.is_finite() and value >= 0 and value.adjusted() < MOST_DIGITS
 
 
 def known_as(sku: Sku, places: Places, bare: Collection[str] = ()) -> tuple[Sku, Price | None]:

@@ -1,6 +1,7 @@
 """Download of current prices into the cache. A file is replaced only by a complete download."""
 
 import gzip
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any, TextIO
 from costing.errors import RefreshError
 from costing.model import GLOBAL
 from costing.prices import commitment_rates, price_row
+from costing.prices.atomic import locked
 from costing.prices.book import PriceBook
 from costing.prices.cache import folder, prices_of
 from costing.prices.refresh import fargate_spot, price_list, savings_plans, spot
@@ -68,13 +70,27 @@ def refresh_prices(
     region: str, service: str, book: PriceBook, downloads: Downloads, base: str = price_list.ADDRESS
 ) -> Outcome:
     """Download a price list: on-demand prices and reserved rates. Raise RefreshError."""
+    check_name(service)
+    with locked(downloads.folder / f"{service}.lock"):
+        return refreshed(region, service, book, downloads, base)
+
+
+def check_name(service: str) -> None:
+    """Raise RefreshError for a name that would lead out of the cache."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", service):
+        raise RefreshError(f"{service!r} is not a service code such as AmazonEC2")
+
+
+def refreshed(
+    region: str, service: str, book: PriceBook, downloads: Downloads, base: str
+) -> Outcome:
     name, file = f"{service} in {region}", f"{service}.csv"
     if not prices_of(region, service).exists():
         downloads.forget(file)
     found = downloaded(region, service, book, downloads, base)
     if found is None:
         return Outcome(name, unchanged=True)
-    count = price_row.write(prices_of(region, service), found.rows)
+    count = price_row.write_cached(prices_of(region, service), found.rows)
     rates = commitment_rates.write(region, service, found.reserved) if found.reserved else 0
     downloads.accept(file)
     return Outcome(name, count, rates, found.left_out)
@@ -132,13 +148,20 @@ def refresh_spot(region: str, client: Any, now: datetime | None = None) -> Outco
     rows = spot.averages(spot.history(client, since), now.date().isoformat())
     if not rows:
         raise RefreshError(f"EC2 has no spot price history in {region}")
-    return Outcome(f"spot prices in {region}", price_row.write(prices_of(region, "spot"), rows))
+    return Outcome(
+        f"spot prices in {region}", price_row.write_cached(prices_of(region, "spot"), rows)
+    )
 
 
 def refresh_savings_plans(
     region: str, downloads: Downloads, base: str = price_list.ADDRESS
 ) -> Outcome:
     """Download a region's Savings Plan rates. Raise RefreshError."""
+    with locked(downloads.folder / "savings_plans.lock"):
+        return refreshed_plans(region, downloads, base)
+
+
+def refreshed_plans(region: str, downloads: Downloads, base: str) -> Outcome:
     name = f"Savings Plans in {region}"
     listed = downloads.fetch(savings_plans.index(base), "savings_plans.json")
     if listed is None:

@@ -68,7 +68,8 @@ def regions(graph: Graph, estimate: Estimate) -> list[Region]:
     found: dict[str, list[Resource]] = defaultdict(list)
     for resource in graph.resources:
         if not resource.type.startswith("pulumi:"):
-            found[str(resource.region or "region unknown")].append(resource)
+            place = resource.region if isinstance(resource.region, str) else ""
+            found[place or "region unknown"].append(resource)
     ordered = sorted(found.items(), key=lambda item: (item[0] == GLOBAL, item[0]))
     each = (region(graph, name, members, places, costs) for name, members in ordered)
     return [one for one in each if one.networks or one.regional]

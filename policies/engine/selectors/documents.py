@@ -144,7 +144,11 @@ def is_statement(content: object) -> bool:
     if not isinstance(content, Mapping):
         return False
     conditions = content.get("Condition")
-    return conditions is None or is_shapeless(conditions) or isinstance(conditions, Mapping)
+    if conditions is None or is_shapeless(conditions):
+        return True
+    return isinstance(conditions, Mapping) and all(
+        isinstance(keys, Mapping) or is_shapeless(keys) for keys in conditions.values()
+    )
 
 
 def is_shapeless(value: object) -> bool:

@@ -38,10 +38,16 @@ IAM_TYPES = (
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    parts = (
-        ".*" if char == "*" else "." if char == "?" else re.escape(char) for char in pattern.lower()
+    """Return the expression of a pattern, which matches without backtracking over its parts."""
+    first, *others = (
+        "".join("." if char == "?" else re.escape(char) for char in part)
+        for part in pattern.lower().split("*")
     )
-    return re.compile("".join(parts), re.DOTALL)
+    if not others:
+        return re.compile(first, re.DOTALL)
+    *middle, last = others
+    between = "".join(f"(?>.*?{part})" for part in middle if part)
+    return re.compile(f"{first}{between}.*{last}", re.DOTALL)
 
 
 def widest(text: str) -> str:

@@ -6,11 +6,13 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-sch
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from costing.errors import FileError
 from costing.files import yaml_file
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.logic import (
+    InvalidInputError,
     Truth,
     UnknownInput,
     all_of,
@@ -31,7 +33,10 @@ def session_inputs(document: Resource) -> Iterator[tuple[str, Mapping[str, Any]]
     if kind != "Session":
         return
     content = known(document, "content", "")
-    parsed = yaml_file.parsed(str(content), document.name).value
+    try:
+        parsed = yaml_file.parsed(str(content), f"content of {document.name}").value
+    except FileError as error:
+        raise InvalidInputError(str(error)) from error
     inputs = at(parsed, "inputs")
     if isinstance(inputs, Mapping):
         yield "content.inputs", inputs

@@ -1,5 +1,6 @@
 """Rules for several AWS services: engine versions."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -61,7 +62,7 @@ def of_kubernetes(version: object, on: date) -> Truth:
 
 
 def numbered(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+    return tuple(int(part) for part in version.split(".") if re.fullmatch(r"\d{1,9}", part))
 
 
 def of_engine(engine: object, version: object, on: date) -> Truth:

@@ -1,12 +1,11 @@
 """Rules for Amazon OpenSearch Service."""
 
-import json
 import re
 from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
-from policies.engine.finding import Finding
+from policies.engine.finding import Finding, written
 from policies.engine.logic import (
     Truth,
     all_of,
@@ -141,7 +140,7 @@ def opensearch_serverless_collection_not_public(resource: Resource) -> Iterator[
     public = (
         UNKNOWN
         if is_unknown(policy)
-        else bool(PUBLIC_NETWORK.search(policy if isinstance(policy, str) else json.dumps(policy)))
+        else bool(PUBLIC_NETWORK.search(policy if isinstance(policy, str) else written(policy)))
     )
     yield from found(all_of([network, public]), resource, "policy", "AllowFromPublic: false")
 

@@ -10,6 +10,7 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
 from policies.engine.finding import Finding
 from policies.engine.logic import (
+    InvalidInputError,
     Truth,
     UnknownInput,
     all_of,
@@ -182,10 +183,18 @@ def left_over(fleet: Resource, path: str, stack: Stack) -> int | Unknown | None:
         block = read(subnet, "cidrBlock", UNKNOWN) if isinstance(subnet, Resource) else UNKNOWN
         if is_unknown(zone) or is_unknown(block):
             return UNKNOWN
-        by_zone[str(zone)] += ip_network(str(block), strict=False).num_addresses - RESERVED
+        by_zone[str(zone)] += size_of(str(block)) - RESERVED
     if len(by_zone) < 2:  # noqa: PLR2004 (a zone, and one to stand in for it)
         return None
     return sum(by_zone.values()) - max(by_zone.values())
+
+
+def size_of(block: str) -> int:
+    """Return the number of addresses of a CIDR block. Raises InvalidInputError."""
+    try:
+        return ip_network(block, strict=False).num_addresses
+    except ValueError as error:
+        raise InvalidInputError(f"{block[:40]!r} is not a CIDR block") from error
 
 
 def addresses(fleet: Resource) -> int | Unknown:

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from costing.graph import resource as resource_module
 from costing.graph.follow import follow, follow_all, referrers
-from costing.graph.resource import Reference, Resource, at, leaves
+from costing.graph.resource import Reference, Resource, at, leaves, targets
 from costing.model import SECRET, UNKNOWN
 from tests import graphs
 
@@ -222,3 +223,59 @@ def test_every_text_in_an_input_is_at_its_path(specified: dict[str, Any]) -> Non
 
 def test_name_may_contain_the_urn_separator() -> None:
     assert Resource("urn:pulumi:prod::shop::a:b:C::x::y", "a:b:C", {}).name == "x::y"
+
+
+QUEUE, LOGS, FILTER = (
+    "aws:sqs/queue:Queue",
+    "aws:cloudwatch/logGroup:LogGroup",
+    "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+)
+
+
+def of_name(kind: str, name: str, text: str, **more: Any) -> Resource:
+    return graphs.resource(kind, name, {"name": text}, id=text, **more)
+
+
+def test_equal_name_refers_only_in_inputs_called_like_its_type() -> None:
+    queue, logs = of_name(QUEUE, "queue", "web"), of_name(LOGS, "logs", "web")
+    tagged = graphs.resource(
+        FILTER, "f", {"name": "web", "logGroup": "web", "filterPattern": "web"}
+    )
+    graph = graphs.graph(queue, logs, tagged)
+
+    assert [*targets(graph, tagged)] == [("logGroup", logs.urn)]
+    assert [*targets(graph, queue)] == [*targets(graph, logs)] == []
+
+
+def test_ids_are_references_in_any_input() -> None:
+    user = graphs.resource(GATEWAY, "user", {"anything": {"at": ["subnet-a"]}})
+
+    assert [*targets(graphs.graph(A, user), user)] == [("anything.at[0]", A.urn)]
+
+
+def test_repeated_names_are_searched_in_linear_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Count comparisons of places: twice the resources, twice the comparisons."""
+    steps = []
+    original = resource_module.is_beside
+
+    def counted(one: Resource, other: Resource) -> bool:
+        steps.append(1)
+        return original(one, other)
+
+    monkeypatch.setattr(resource_module, "is_beside", counted)
+    counts = []
+    for size in (500, 1_000):
+        steps.clear()
+        many = [of_name(LOGS, f"l{index}", f"n{index % 3}") for index in range(size)]
+        users = [
+            graphs.resource(FILTER, f"f{index}", {"logGroup": f"n{index % 3}", "text": "n1"})
+            for index in range(size)
+        ]
+        graph = graphs.graph(*many, *users)
+        assert graph.referred == {}  # ambiguous
+        assert {follow(graph, each, "logGroup", LOGS) for each in users} == {UNKNOWN}
+        counts.append(len(steps) + sum(map(len, graph._indexes)))  # noqa: SLF001
+
+    assert counts[1] <= 2 * counts[0] + 10

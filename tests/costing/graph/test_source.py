@@ -4,7 +4,7 @@ import logging
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -16,8 +16,7 @@ from costing.errors import CallError, CostingError
 from costing.graph import preview
 from costing.graph.readers.detect import read
 from costing.graph.resource import Graph
-from costing.graph.source import Opened, SourceOptions, StackSettings, compare, opened, settings_of
-from costing.model import SECRET
+from costing.graph.source import Opened, SourceOptions, StackSettings, compare, opened
 from plimsoll.report.graph_json import as_json as graph_json
 from tests.costing.graph.readers.engine import digest, export, state, step
 
@@ -180,26 +179,6 @@ def git_folder() -> Path:
     return Path(shutil.which("git") or "/usr/bin/git").parent
 
 
-def test_a_virtual_environment_is_in_no_revision_and_still_found(tmp_path: Path) -> None:
-    from costing.graph.git_source import check_out  # noqa: PLC0415
-
-    infra = tmp_path / "infra"
-    infra.mkdir()
-    (infra / "Pulumi.yaml").write_text(
-        "name: shop\nruntime: {name: python, options: {virtualenv: ../envs/shop}}\n"
-    )
-    git(tmp_path, "init", "--quiet")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "--quiet", "--message", "first")
-    for name in ("envs/shop", ".venv", "infra/venv"):
-        (tmp_path / name / "bin").mkdir(parents=True)
-
-    copy = check_out(f"git:HEAD:{infra}").copy
-
-    for name in ("../envs/shop", "../.venv", "venv"):
-        assert (copy / name / "bin").is_dir()
-
-
 @pytest.mark.parametrize(
     ("source", "message"),
     [
@@ -294,54 +273,6 @@ def test_python_option_without_a_program_is_reported(
     (message,) = [each.getMessage() for each in caplog.records]
     assert message.startswith("--python x has no effect: ")
     assert files.exists()
-
-
-def test_preview_in_its_project_folder_has_stack_settings(files: Path) -> None:
-    config = {"plimsoll:usage": "usage/prod.yaml", "plimsoll:profile": "dev"}
-    (files / "preview.json").write_text(json.dumps({**PREVIEW, "config": config}))
-
-    assert opened("preview.json").settings == StackSettings()
-    (files / "Pulumi.yaml").write_text("name: another\nruntime: nodejs\n")
-    assert opened("preview.json").settings == StackSettings()
-    (files / "Pulumi.yaml").write_text("name: shop\nruntime: nodejs\n")
-    assert opened("preview.json").settings == StackSettings(
-        usage=Path("usage/prod.yaml"), profile="dev"
-    )
-
-
-@pytest.mark.parametrize(
-    ("config", "settings"),
-    [
-        ({}, StackSettings()),
-        ({"shop:usage": "x", "usage": "y"}, StackSettings()),
-        ({"plimsoll:waivers": "w.yaml"}, StackSettings(waivers=Path("shop/w.yaml"))),
-        ({"plimsoll:budget": "1500.50"}, StackSettings(budget=Decimal("1500.50"))),
-        ({"plimsoll:budget": 0}, StackSettings(budget=Decimal(0))),
-        ({"plimsoll:budget": "", "plimsoll:usage": ""}, StackSettings()),
-    ],
-)
-def test_settings_are_of_the_stack(config: Mapping[str, Any], settings: StackSettings) -> None:
-    assert settings_of(config, Path("shop"), "shop") == settings
-
-
-@pytest.mark.parametrize(
-    ("config", "message"),
-    [
-        ({"plimsoll:budgets": "1"}, "unknown setting .plimsoll:budgets.; did you mean"),
-        ({"plimsoll:budget": "much"}, "plimsoll:budget is 'much'; write an amount in USD"),
-        ({"plimsoll:budget": "-1"}, "plimsoll:budget is '-1'; write an amount in USD"),
-        ({"plimsoll:budget": "NaN"}, "plimsoll:budget is 'NaN'; write an amount in USD"),
-        ({"plimsoll:usage": SECRET}, "plimsoll:usage is SECRET; write text"),
-        ({"plimsoll:usage": ["a"]}, "; write text"),
-    ],
-)
-def test_unknown_or_invalid_setting_is_refused(config: Mapping[str, Any], message: str) -> None:
-    with pytest.raises(CallError, match=message):
-        settings_of(config, Path(), "shop")
-
-
-def test_project_named_plimsoll_may_have_other_settings() -> None:
-    assert settings_of({"plimsoll:zones": "3"}, Path(), "plimsoll") == StackSettings()
 
 
 @pytest.mark.parametrize("name", ["Pulumi.yaml", "Pulumi.dev.yaml", "__main__.py"])

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from costing.errors import GraphError
-from costing.graph.readers.preview_json import OPERATIONS, base, head
+from costing.graph.readers.preview_json import base, head
 from costing.graph.resource import Graph, Reference
 from costing.model import SECRET, UNKNOWN
 from tests.costing.graph.readers.engine import PROVIDER, UNKNOWN_MARK, digest, state, step, urn
@@ -291,14 +291,3 @@ def test_mangled_input_is_named(wrong: dict[str, Any], message: str) -> None:
         head(wrong)
 
     assert message in str(raised.value)
-
-
-def test_every_operation_is_one_of_the_engines() -> None:
-    """From pkg/resource/deploy/step.go."""
-    engines = (
-        "same create update delete replace create-replacement delete-replaced read "
-        "read-replacement refresh discard discard-replaced remove-pending-replace import "
-        "import-replacement"
-    )
-
-    assert set(engines.split()) == OPERATIONS

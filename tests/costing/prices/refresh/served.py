@@ -12,6 +12,7 @@ from threading import Thread
 class Served:
     files: dict[str, bytes]
     cut_at: int | None = None  # bytes after which the next answer breaks off
+    tagged: bool = True  # whether answers have an entity tag
     asked: list[str] = field(default_factory=list)  # path and range of each request
     address: str = ""
 
@@ -38,7 +39,8 @@ def serving(served: Served) -> Iterator[Served]:
                 self.send_error(416)
                 return
             self.send_response(206 if wanted else 200)
-            self.send_header("ETag", tag)
+            if served.tagged:
+                self.send_header("ETag", tag)
             self.send_header("Content-Length", str(len(content) - begin))
             self.end_headers()
             cut, served.cut_at = served.cut_at, None

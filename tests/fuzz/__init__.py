@@ -1,0 +1,1 @@
+"""Fuzzer: stacks of the SDK's own schema, with invariants of estimates, findings and reports."""
