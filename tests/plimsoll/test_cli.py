@@ -68,7 +68,7 @@ def test_regions_are_listed_with_price_dates(run: Run) -> None:
 def test_priced_type_as_json(run: Run) -> None:
     _, printed, _ = run("prices", "show", "aws:sqs/queue:Queue", "--format", "json")
 
-    assert json.loads(printed)["usage_keys"] == ["monthly_requests", "request_size_kb"]
+    assert {"monthly_requests", "request_size_kb"} < {*json.loads(printed)["usage_keys"]}
 
 
 def test_price_is_found_by_usage_type_with_region_prefix(run: Run) -> None:

@@ -126,19 +126,26 @@ def refresh_fargate_spot(
     region: str, downloads: Downloads, base: str = price_list.ADDRESS, now: datetime | None = None
 ) -> Outcome:
     """Download the prices of Fargate Spot; a mirror has them beside the price lists."""
+    with locked(downloads.folder / "fargate_spot.lock"):
+        return refreshed_fargate_spot(region, downloads, base, now or datetime.now(UTC))
+
+
+def refreshed_fargate_spot(region: str, downloads: Downloads, base: str, now: datetime) -> Outcome:
     host = fargate_spot.ADDRESS if base == price_list.ADDRESS else base
-    path = downloads.fetch(f"{host}{fargate_spot.FEED}", "fargate_spot.json")
-    name = f"Fargate Spot in {region}"
+    file, name = "fargate_spot.json", f"Fargate Spot in {region}"
+    if not prices_of(region, "fargate_spot").exists():
+        downloads.forget(file)
+    path = downloads.fetch(f"{host}{fargate_spot.FEED}", file)
     if path is None:
         return Outcome(name, unchanged=True)
     try:
-        as_of = (now or datetime.now(UTC)).date().isoformat()
-        rows = fargate_spot.parse(path.read_bytes(), region, as_of)
+        rows = fargate_spot.parse(path.read_bytes(), region, now.date().isoformat())
     finally:
         path.unlink()
     if not rows:
         raise RefreshError(f"{host}{fargate_spot.FEED}: no price of Fargate Spot in {region}")
-    return Outcome(name, price_row.write(prices_of(region, "fargate_spot"), rows))
+    downloads.accept(file)
+    return Outcome(name, price_row.write_cached(prices_of(region, "fargate_spot"), rows))
 
 
 def refresh_spot(region: str, client: Any, now: datetime | None = None) -> Outcome:  # noqa: ANN401

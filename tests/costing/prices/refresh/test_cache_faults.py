@@ -31,7 +31,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_file_is_named_set_aside_and_refetched(
-    aws: Served,  # noqa: F811
+    aws: Served,
     caplog: pytest.LogCaptureFixture,
     damage: str,
 ) -> None:
@@ -47,7 +47,7 @@ def test_damaged_file_is_named_set_aside_and_refetched(
     assert price_of(*XLARGE) == REFRESHED
 
 
-def test_damaged_rates_are_set_aside(aws: Served) -> None:  # noqa: F811
+def test_damaged_rates_are_set_aside(aws: Served) -> None:
     refreshed(aws)
     place = folder_of("us-east-1")
     (path,) = place.glob("*.csv")
@@ -59,14 +59,14 @@ def test_damaged_rates_are_set_aside(aws: Served) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("price", ["NaN", "-0.17", "Infinity", "1e9999999", "x", ""])
-def test_invalid_price_is_left_out(aws: Served, price: str) -> None:  # noqa: F811
+def test_invalid_price_is_left_out(aws: Served, price: str) -> None:
     aws.files[LIST] = EC2.replace('"0.1700"', f'"{price}"').encode()
     assert "invalid price" in refreshed(aws).left_out
     assert price_of(*XLARGE) == SHIPPED
 
 
 @pytest.mark.parametrize("day", ["2026-13-45", "yesterday", ""])
-def test_list_with_an_invalid_date_is_refused(aws: Served, day: str) -> None:  # noqa: F811
+def test_list_with_an_invalid_date_is_refused(aws: Served, day: str) -> None:
     aws.files[LIST] = EC2.replace("2026-11-20T", day).encode()
     with pytest.raises(RefreshError, match="not an AWS price list"):
         refreshed(aws)
@@ -74,7 +74,7 @@ def test_list_with_an_invalid_date_is_refused(aws: Served, day: str) -> None:  #
 
 @pytest.mark.parametrize("service", ["../../x", "/etc/x", "a/b", "", ".", "x\n"])
 def test_service_name_leads_to_no_other_folder(
-    aws: Served,  # noqa: F811
+    aws: Served,
     tmp_path: Path,
     service: str,
 ) -> None:
@@ -83,7 +83,7 @@ def test_service_name_leads_to_no_other_folder(
     assert not list(tmp_path.rglob("*"))
 
 
-def test_download_without_entity_tag_starts_anew(aws: Served) -> None:  # noqa: F811
+def test_download_without_entity_tag_starts_anew(aws: Served) -> None:
     aws.tagged = False
     aws.cut_at = 300
     with pytest.raises(RefreshError):
@@ -95,7 +95,7 @@ def test_download_without_entity_tag_starts_anew(aws: Served) -> None:  # noqa: 
     assert not aws.asked[-1].endswith("-")
 
 
-def test_refreshes_at_once_all_succeed(aws: Served) -> None:  # noqa: F811
+def test_refreshes_at_once_all_succeed(aws: Served) -> None:
     with ThreadPoolExecutor(4) as pool:
         found = [*pool.map(lambda _: refreshed(aws), range(4))]
     assert sorted(each.unchanged for each in found) == [False, True, True, True]
