@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import forbid, found, items, one_of, require
+from policies.engine.logic import forbid, found, items, require
 from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.addresses import anywhere
 
 
 @resource_rule(
@@ -37,7 +38,7 @@ def storagegateway_share_kms_encryption(resource: Resource) -> Iterator[Finding]
 )
 def storagegateway_nfs_clients_restricted(resource: Resource) -> Iterator[Finding]:
     for path, client in items(resource, "clientLists"):
-        yield from found(one_of(client, ("0.0.0.0/0", "::/0")), resource, path, "listed addresses")
+        yield from found(anywhere(client), resource, path, "listed addresses")
 
 
 @resource_rule(

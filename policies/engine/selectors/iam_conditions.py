@@ -6,19 +6,17 @@ a match, and none of its values matches everyone.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html,
 reference_policies_condition-single-vs-multi-valued-context-keys.html (ForAllValues is true without
 the key) and reference_policies_elements_condition_operators.html (IfExists likewise) of the same
-guide; broad networks after
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
-(2026-11-30).
+guide (2026-11-30).
 """
 
-import ipaddress
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from costing.model import UNKNOWN
 from policies.engine.finding import ANYTHING, OUTPUT
-from policies.engine.logic import Truth, all_of, any_of, is_partial, is_unknown
+from policies.engine.logic import Truth, all_of, any_of, is_partial, is_unknown, not_
+from policies.engine.selectors.addresses import together_anywhere
 from policies.engine.selectors.iam_patterns import WILDCARDS
 
 NETWORKS = frozenset({"aws:sourceip", "aws:vpcsourceip"})
@@ -58,7 +56,6 @@ POSITIVE = re.compile(
     r"(?P<set>foranyvalue:|forallvalues:)?"
     r"(string(equals|equalsignorecase|like)|arn(equals|like)|ipaddress|bool)(?P<optional>ifexists)?"
 )
-BROADEST = {4: 8, 6: 32}  # prefix lengths below which S3 calls a policy public
 Condition = tuple[str, str, Any]  # operator, key in lower case, value or values
 
 
@@ -86,7 +83,7 @@ def limits(operator: str, key: str, value: Any, required: set[str]) -> Truth:  #
     if optional and key not in required:
         return False
     if key in NETWORKS:
-        return bounded_networks(values_of(value))
+        return not_(together_anywhere(values_of(value)))
     literal = "like" not in operator.lower() and "arn" not in operator.lower()
     return all_of(bounded(key, each, literal=literal) for each in values_of(value))
 
@@ -128,29 +125,6 @@ def bounded_arn(pattern: str) -> bool:
         return True
     bucket = resource.partition("/")[0]
     return parts[2] == "s3" and bool(WILDCARDS.sub("", bucket))
-
-
-def bounded_networks(values: Sequence[object]) -> Truth:
-    """Return whether address ranges together leave out most of the internet."""
-    known = [network for each in values if (network := network_of(each)) is not None]
-    if any(is_broad(each) for version in (4, 6) for each in collapsed(known, version)):
-        return False
-    return UNKNOWN if any(is_unknown(each) or is_partial(each) for each in values) else True
-
-
-def network_of(value: object) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    try:
-        return ipaddress.ip_network(str(value), strict=False)
-    except ValueError:
-        return None
-
-
-def collapsed(networks: Iterable[Any], version: int) -> Iterable[Any]:
-    return ipaddress.collapse_addresses(each for each in networks if each.version == version)
-
-
-def is_broad(network: Any) -> bool:  # noqa: ANN401 (of either version)
-    return bool(network.prefixlen < BROADEST[network.version]) and not network.is_private
 
 
 def values_of(value: Any) -> Sequence[Any]:  # noqa: ANN401 (JSON)
