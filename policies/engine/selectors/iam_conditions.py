@@ -10,7 +10,7 @@ guide (2026-11-30).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from costing.model import UNKNOWN
@@ -62,30 +62,50 @@ Condition = tuple[str, str, Any]  # operator, key in lower case, value or values
 def limit_callers(conditions: Iterable[Condition]) -> Truth:
     """Return whether one of the conditions limits the callers."""
     every = list(conditions)
-    required = {key for operator, key, value in every if requires(operator, value)}
+    required = required_keys(every)
     return any_of(limits(operator, key, value, required) for operator, key, value in every)
 
 
-def requires(operator: str, value: Any) -> bool:  # noqa: ANN401 (JSON)
-    """Return whether a condition requires its key to be present: Null with "false"."""
-    return operator.lower() == "null" and all(
-        str(each).lower() == "false" for each in values_of(value)
-    )
+def required_keys(conditions: Iterable[Condition]) -> Mapping[str, Truth]:
+    """Return whether each key has to be present: Null with "false"."""
+    found: dict[str, Truth] = {}
+    for operator, key, value in conditions:
+        if operator.lower() == "null":
+            present = all_of(is_false(each) for each in values_of(value))
+            found[key] = any_of([found.get(key, False), present])
+    return found
 
 
-def limits(operator: str, key: str, value: Any, required: set[str]) -> Truth:  # noqa: ANN401
+def is_false(value: object) -> Truth:
+    if is_unknown(value) or is_partial(value):
+        return UNKNOWN
+    return str(value).lower() == "false"
+
+
+def limits(operator: str, key: str, value: Any, required: Mapping[str, Truth]) -> Truth:  # noqa: ANN401
     if not operator or not key or is_partial(key):
         return UNKNOWN
-    shape = POSITIVE.fullmatch(operator.lower())
-    if shape is None:
-        return False
-    optional = shape["set"] == "forallvalues:" or bool(shape["optional"])
-    if optional and key not in required:
-        return False
+    binding = requires_match(operator, key, required)
+    return binding if binding is False else all_of([binding, is_limit(operator, key, value)])
+
+
+def is_limit(operator: str, key: str, value: Any) -> Truth:  # noqa: ANN401 (JSON)
     if key in NETWORKS:
         return not_(together_anywhere(values_of(value)))
     literal = "like" not in operator.lower() and "arn" not in operator.lower()
     return all_of(bounded(key, each, literal=literal) for each in values_of(value))
+
+
+def requires_match(operator: str, key: str, required: Mapping[str, Truth]) -> Truth:
+    """Return whether an operator fails where the key is absent or has another value.
+
+    `…IfExists` and `ForAllValues:` hold without the key, unless a Null condition requires it.
+    """
+    shape = POSITIVE.fullmatch(operator.lower())
+    if shape is None:
+        return False
+    optional = shape["set"] == "forallvalues:" or bool(shape["optional"])
+    return required.get(key, False) if optional else True
 
 
 def bounded(key: str, value: object, *, literal: bool) -> Truth:

@@ -14,6 +14,7 @@ from policies.engine.selectors import permissions
 from policies.engine.selectors.actions import LEVELS, bounded_actions, first_but, first_of
 from policies.engine.selectors.permissions import ATTACHMENT, POLICY, ROLE_ATTACHMENT, ROLE_POLICY
 from policies.engine.selectors.tokens import NOTEBOOK, ROLE
+from policies.engine.selectors.web_identity import GITHUB, PROVIDER
 from policies.rules.iam.actions import (
     iam_no_privilege_escalation,
     iam_policy_no_unrestricted_credential_access,
@@ -31,8 +32,6 @@ from policies.rules.iam.attachments import (
     iam_user_no_direct_policies,
 )
 from policies.rules.iam.trust import (
-    GITHUB,
-    PROVIDER,
     iam_role_github_oidc_repository_condition,
     iam_role_trust_not_whole_account,
 )
