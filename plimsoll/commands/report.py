@@ -34,6 +34,7 @@ def report(
     details: Annotated[
         bool, typer.Option("--details", help="Print every charge and finding. Default: a summary.")
     ] = False,
+    no_project_rules: o.NoProjectRules = False,
     strict: o.Strict = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -43,7 +44,9 @@ def report(
 
     layout = Layout(by, verbose, width=line_width(), top=top, currency=money.chosen)
     given = open_source(source, program, pricing.region, quiet=quiet, verbose=verbose)
-    findings = checked(given, RuleOptions(profile, waivers), pricing)
+    findings = checked(
+        given, RuleOptions(profile, waivers, no_project_rules=no_project_rules), pricing
+    )
     estimate = estimated(given, pricing)
     budget = first_given(limits.budget, given.settings.budget)
     because = (

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from policies.engine.check import Findings, Found
+from policies.engine.check import Findings
 from policies.engine.errors import BaselineError
 from policies.engine.former_ids import current_id
+from policies.engine.found import Found
 
 HOW = "create one with: plimsoll check --format json --out FILE"
 

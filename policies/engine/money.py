@@ -20,8 +20,6 @@ from policies.engine.logic import UnknownInput
 from policies.engine.rule import Rule, Settings
 from policies.engine.stack import Stack
 
-CENT = Decimal("0.01")
-
 
 @dataclass(frozen=True, slots=True)
 class Prices:
@@ -125,13 +123,3 @@ def difference(was: Estimate, will: Estimate, urns: set[str]) -> Decimal | None:
         for side in (was, will)
     )
     return before - after
-
-
-def words(saved: Decimal) -> str:
-    """Return the saving as text of a message; empty below one cent."""
-    amount = abs(saved).quantize(CENT)
-    if not amount:
-        return ""
-    if saved < 0:
-        return f"; costs {amount:,} USD a month more"
-    return f"; saves {amount:,} USD a month"

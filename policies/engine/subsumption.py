@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from policies.engine.finding import within
 
 if TYPE_CHECKING:
-    from policies.engine.check import Found
+    from policies.engine.found import Found
 
 
 GROUPED_FROM = 4  # findings with one cause; fewer are listed one by one

@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from policies.engine.check import Findings, Found
+from policies.engine.check import Findings
+from policies.engine.found import Found
 from policies.engine.frameworks import controls
 from policies.engine.profiles import SEVERITIES
 from policies.engine.rule import Rule

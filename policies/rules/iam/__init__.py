@@ -1,13 +1,24 @@
 """Rules for AWS IAM."""
 
 from policies.engine.rule import Rule
-from policies.rules.iam import actions, attachments, password_policy, policies, services, trust
+from policies.rules.iam import (
+    actions,
+    attachments,
+    callers,
+    password_policy,
+    policies,
+    services,
+    trust,
+    web_identity,
+)
 
 RULES: tuple[Rule, ...] = (
     *actions.RULES,
     *attachments.RULES,
+    *callers.RULES,
     *password_policy.RULES,
     *policies.RULES,
     *services.RULES,
     *trust.RULES,
+    *web_identity.RULES,
 )
