@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks import states
 from benchmarks.clock import ROOT, Command, python, run, side_by_side
+from benchmarks.in_engine import overhead
 
 BIN = python().parent
 CHECKED = Path(__file__).with_name("rules_on_state.py")
@@ -84,7 +85,7 @@ def checking() -> None:
     )
 
 
-MEASURES: tuple[Callable[[], None], ...] = (start, preview, programs, pricing, checking)
+MEASURES: tuple[Callable[[], None], ...] = (start, preview, programs, pricing, checking, overhead)
 
 if __name__ == "__main__":
     print(f"in {ROOT.name}, medians:")

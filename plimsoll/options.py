@@ -190,6 +190,16 @@ Rules = Annotated[
         ),
     ),
 ]
+NoProjectRules = Annotated[
+    bool,
+    typer.Option(
+        "--no-project-rules",
+        help=(
+            "Ignore plimsoll:rules of Pulumi.<stack>.yaml: rules in Python run with all your "
+            "permissions."
+        ),
+    ),
+]
 Strict = Annotated[
     bool,
     typer.Option("--strict", help="Exit 1 also for findings with the status unknown."),

@@ -58,6 +58,7 @@ class RuleOptions:
             help="JSON result of a former check; its findings do not cause exit 1.",
         ),
     ] = None
+    no_project_rules: o.NoProjectRules = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def checked(
     from policies.engine.waivers import read as read_waivers
 
     waivers = options.waivers or given.settings.waivers
-    rules = with_custom(RULES, options.rules or own_rules(given))
+    rules = with_custom(RULES, options.rules or own_rules(given, options))
     profile, origin = chosen(options.profile, given.settings.profile, given.graph.source.stack)
     found = check_rules(
         given.graph,
@@ -156,9 +157,15 @@ def checked(
     return against(found, read_baseline(options.baseline)) if options.baseline else found
 
 
-def own_rules(given: "Opened") -> list[Path]:
-    """Return the path of `plimsoll:rules`, if the stack has one."""
-    return [given.settings.rules] if given.settings.rules else []
+def own_rules(given: "Opened", options: RuleOptions) -> list[Path]:
+    """Return the path of `plimsoll:rules`, if the stack has one and it is not to be ignored."""
+    path = given.settings.rules
+    if path is None:
+        return []
+    if options.no_project_rules:
+        note(f"plimsoll:rules is ignored: {path}")
+        return []
+    return [path]
 
 
 def usage_for_savings(given: "Opened", pricing: o.PricingOptions) -> "UsageFile":

@@ -92,6 +92,7 @@ def report(
     details: Annotated[
         bool, typer.Option("--details", help="Print every charge and finding, as --format tree.")
     ] = False,
+    no_project_rules: o.NoProjectRules = False,
     strict: o.Strict = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
@@ -109,15 +110,16 @@ def report(
     if is_repository(source, program.stack):
         from plimsoll.commands.report_projects import report_projects
 
-        rules = RuleOptions(profile, waivers)
+        rules = RuleOptions(profile, waivers, no_project_rules=no_project_rules)
         report_projects(
             source, program, pricing, limits, rules, output, strict=strict, since=changed_since
         )
     if changed_since is not None:
         raise CallError("--changed-since: SOURCE is one program; name a folder of projects")
     given = open_source(source, program, pricing.region, quiet=quiet, verbose=verbose)
+    options = RuleOptions(profile, waivers, no_project_rules=no_project_rules)
     with shown(quiet=quiet):
-        findings = checked(given, RuleOptions(profile, waivers), pricing)
+        findings = checked(given, options, pricing)
         estimate = estimated(given, pricing)
     budget = first_given(limits.budget, given.settings.budget)
     because = (

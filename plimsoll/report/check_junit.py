@@ -4,7 +4,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from plimsoll.report.check_table import by_rule
 from plimsoll.report.escape import xml
-from policies.engine.check import Findings, Found
+from policies.engine.check import Findings
+from policies.engine.found import Found
 
 
 def as_junit(findings: Findings) -> str:

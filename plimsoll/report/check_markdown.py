@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from plimsoll.report.check_table import by_rule, totals
 from plimsoll.report.escape import markdown, markdown_code
-from policies.engine.check import Findings, Found
+from policies.engine.check import Findings
+from policies.engine.found import Found
 from policies.engine.frameworks import controls
 from policies.engine.rule import Rule
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from policies.engine.check import Findings, Found
+from policies.engine.check import Findings
+from policies.engine.found import Found
 from policies.engine.frameworks import controls
 from policies.engine.rule import Rule, Severity
 

@@ -6,7 +6,8 @@ from itertools import groupby
 from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.cost_table import default_region
 from plimsoll.report.escape import terminal
-from policies.engine.check import Findings, Found
+from policies.engine.check import Findings
+from policies.engine.found import Found
 from policies.engine.profiles import SEVERITIES
 from policies.engine.rule import Rule
 

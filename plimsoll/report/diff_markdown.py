@@ -32,7 +32,7 @@ from plimsoll.report.diff_table import listed as selected_changes
 from plimsoll.report.escape import markdown, markdown_code
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.totals import moved
-from policies.engine.check import Found
+from policies.engine.found import Found
 
 MOST_PARTS = 20
 MOST_RESOURCES = 40

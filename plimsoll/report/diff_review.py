@@ -7,8 +7,8 @@ from decimal import Decimal
 from costing.diff.diff import Difference
 from costing.model import Estimate
 from plimsoll.report.cost_table import counted, usd
-from policies.engine.check import Found
 from policies.engine.comparison import FindingsChange
+from policies.engine.found import Found
 from policies.engine.profiles import SEVERITIES
 
 

@@ -24,7 +24,8 @@ from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.selection import selected
 from plimsoll.report.stack_content import StackReport
 from plimsoll.report.totals import open_parts, totals
-from policies.engine.check import Findings, Found
+from policies.engine.check import Findings
+from policies.engine.found import Found
 from policies.engine.profiles import SEVERITIES
 
 BAR = "█"

@@ -8,24 +8,11 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from policies.crossguard.schema import WAIVERS, remedy_name
 from policies.engine import waivers as waiving
 from policies.engine.profiles import level, named
 from policies.engine.rule import Rule
 from policies.engine.waivers import Waiver
-
-WAIVERS = "waivers"  # key in the configuration of a policy
-WAIVERS_SCHEMA: Mapping[str, Any] = {
-    "type": "array",
-    "default": [],
-    "description": "accepted violations of the rule: resource, reason, owner and expiry date",
-    "items": {
-        "type": "object",
-        "required": ["resource", "reason", "owner", "expires"],
-        "properties": {
-            key: {"type": "string"} for key in ("resource", "reason", "owner", "expires")
-        },
-    },
-}
 
 
 def pack_config(
@@ -58,10 +45,6 @@ def pack_config(
             if rule.remedy and level(rule, profile_name) != "disabled"
         }
     return json.dumps(policies, indent=2, ensure_ascii=False) + "\n"
-
-
-def remedy_name(rule: Rule) -> str:
-    return f"{rule.name}-remedy"
 
 
 def waivers_of(rule: Rule, waivers: Collection[Waiver]) -> dict[str, Any]:

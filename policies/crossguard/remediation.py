@@ -4,7 +4,8 @@ All other inputs are returned as they came: secrets as secrets, unknown values a
 bridge's `__defaults` (names of inputs filled in by the provider) without the corrected inputs.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import Any
 
 from pulumi_policy import (
@@ -18,10 +19,10 @@ from pulumi_policy import (
 from costing.graph.resource import Resource
 from costing.graph.schema.normal_form import normal_form
 from costing.graph.schema.tokens import canonical
-from policies.crossguard.adapter import Session, about, configured, policies_of, stack_of
-from policies.crossguard.config import remedy_name
-from policies.crossguard.resources import of_provider, of_request
-from policies.engine import waivers as waiving
+from policies.crossguard.adapter import about, policies_of
+from policies.crossguard.resources import of_arguments, of_provider
+from policies.crossguard.schema import remedy_name
+from policies.crossguard.session import configured, stack_of
 from policies.engine.errors import PolicyError
 from policies.engine.logic import UnknownInput
 from policies.engine.rule import Rule
@@ -34,17 +35,16 @@ def pack_of(rules: Collection[Rule]) -> list[Policy]:
     return [*policies_of(rules), *(remedy_of(rule) for rule in rules if rule.remedy)]
 
 
-def remedy_of(rule: Rule, session: Session | None = None) -> Policy:
+def remedy_of(rule: Rule, today: Callable[[], date] = date.today) -> Policy:
     """Return a policy that corrects inputs and never reports.
 
     It sees one resource only. What is unknown there is not corrected.
     """
-    known = session or Session()
 
     def remediate(args: ResourceValidationArgs) -> dict[str, Any] | None:
         if canonical(args.resource_type) not in rule.types:
             return None
-        return corrected(rule, args, known)
+        return corrected(rule, args, today())
 
     description = {
         **about(rule),
@@ -55,18 +55,19 @@ def remedy_of(rule: Rule, session: Session | None = None) -> Policy:
     return ResourceValidationPolicy(remediate=remediate, **description)  # type: ignore[arg-type]
 
 
-def corrected(rule: Rule, args: ResourceValidationArgs, session: Session) -> dict[str, Any] | None:
+def corrected(rule: Rule, args: ResourceValidationArgs, today: date) -> dict[str, Any] | None:
     """Return the corrected inputs; None where nothing is to be corrected, or the rule is waived."""
-    given = of_request(args)
+    given = of_arguments(args)
     resource = normal_form(given)
-    stack = stack_of([resource, *([of_provider(args.provider)] if args.provider else [])])
+    provider = of_provider(args.provider)
+    stack = stack_of([resource, *([provider] if provider else [])])
     try:
-        settings, waivers = configured(rule, args.get_config())
-        broken = any(finding.decided for finding in rule.check(stack, settings))
-        waived = waiving.waived(waivers, rule, resource, session.today())
+        ready = configured(rule, "remediate", args.get_config())
+        broken = any(finding.decided for finding in rule.check(stack, ready.settings))
+        waived = ready.waived(resource, today)
         if not broken or rule.remedy is None or (waived and not waived.expired):
             return None
-        expected = rule.remedy(resource, stack, rule.configured(settings))
+        expected = rule.remedy(resource, stack, rule.configured(ready.settings))
     except (PolicyError, UnknownInput):
         return None  # reported by the policy of the rule
     if expected is None or expected == resource.inputs or reshaped(given, resource, expected):

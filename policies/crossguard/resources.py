@@ -1,6 +1,6 @@
-"""Resources that the policy SDK hands over, as resources of a graph.
+"""Resources of the engine's requests, as resources of a graph.
 
-The SDK wraps inputs and outputs in proxies. Their values become plain values, UNKNOWN and SECRET.
+Marks of the engine become UNKNOWN and SECRET; the proxies around what a remedy gets, plain values.
 """
 
 import re
@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi_policy import (
     PolicyProviderResource,
-    PolicyResource,
     ResourceValidationArgs,
     Secret,
     proxy,
@@ -19,6 +19,7 @@ from pulumi_policy import (
 from costing.graph.resource import Resource
 from costing.model import SECRET, UNKNOWN
 
+PROVIDERS = "pulumi:providers:"
 # The SDK has a placeholder for each type of unknown value.
 MARKS = {mark for name, mark in vars(proxy).items() if name.startswith("UNKNOWN_")}
 # The engine unwraps secrets before a policy sees them. Those the provider knows come by name in
@@ -30,55 +31,80 @@ HIDING = re.compile(
 )
 
 
-def of_request(args: ResourceValidationArgs) -> Resource:
+def of_request(
+    request: proto.AnalyzeRequest, values: Mapping[str, Any], provider: Resource | None
+) -> Resource:
+    """Return the resource of a request to examine one: its inputs."""
+    inputs = without_secrets(values, request.options.additionalSecretOutputs)
+    return Resource(
+        request.urn,
+        request.type,
+        inputs,
+        region=region_of(inputs, provider),
+        provider=provider.urn if provider else None,
+        protect=request.options.protect,
+        delete_before_replace=request.options.deleteBeforeReplace,
+    )
+
+
+def of_arguments(args: ResourceValidationArgs) -> Resource:
+    """Return the resource of the same request as the SDK hands it to a remedy."""
     inputs = without_secrets(args.props, args.opts.additional_secret_outputs)
+    provider = of_provider(args.provider)
     return Resource(
         args.urn,
         args.resource_type,
         inputs,
-        region=region_of(inputs, args.provider),
-        provider=args.provider.urn if args.provider else None,
+        region=region_of(inputs, provider),
+        provider=provider.urn if provider else None,
         protect=bool(args.opts.protect),
         delete_before_replace=bool(args.opts.delete_before_replace),
     )
 
 
-def of_provider(provider: PolicyProviderResource) -> Resource:
-    return Resource(
-        provider.urn, f"pulumi:providers:{provider.resource_type}", plain(provider.props)
-    )
+def of_provider(provider: PolicyProviderResource | None) -> Resource | None:
+    if provider is None:
+        return None
+    return provider_of(provider.urn, provider.resource_type, provider.props)
 
 
-def region_of(inputs: Mapping[str, Any], provider: PolicyProviderResource | None) -> Any:  # noqa: ANN401 (JSON)
+def provider_of(urn: str, kind: str, values: Any) -> Resource:  # noqa: ANN401 (a proxy)
+    package = kind.removeprefix(PROVIDERS)
+    return Resource(urn, f"{PROVIDERS}{package}", plain(values))
+
+
+def region_of(inputs: Mapping[str, Any], provider: Resource | None) -> Any:  # noqa: ANN401 (JSON)
     specified = inputs.get("region")
-    if specified is None and provider:
-        return plain(provider.props).get("region")
-    return specified
+    return provider.inputs.get("region") if specified is None and provider else specified
 
 
-def in_stack(resource: PolicyResource, inputs: Mapping[str, Resource]) -> Resource:
-    """Return a resource of a stack policy, with the inputs that were kept.
+def in_stack(
+    resource: proto.AnalyzerResource,
+    values: Mapping[str, Any],
+    seen: Mapping[str, Resource],
+    provider: Resource | None,
+) -> Resource:
+    """Return a resource of the whole stack: its outputs, with the inputs of its own request.
 
-    A resource that no resource policy received, although others were, is read and not managed.
+    A resource without a request of its own, although others had one, is read and not managed.
     """
-    seen = inputs.get(resource.urn)
-    outputs = without_secrets(resource.props, resource.opts.additional_secret_outputs)
+    own = seen.get(resource.urn)
+    outputs = without_secrets(values, resource.options.additionalSecretOutputs)
     return Resource(
         resource.urn,
-        resource.resource_type,
-        seen.inputs if seen else outputs,
-        region=seen.region if seen else region_of(outputs, resource.provider),
-        parent=resource.parent.urn if resource.parent else None,
-        external=bool(inputs) and seen is None,
+        resource.type,
+        own.inputs if own else outputs,
+        region=own.region if own else region_of(outputs, provider),
+        parent=resource.parent or None,
+        external=bool(seen) and own is None,
         outputs=outputs,
-        provider=resource.provider.urn if resource.provider else None,
-        dependencies=[each.urn for each in resource.dependencies],
+        provider=provider.urn if provider else None,
+        dependencies=list(resource.dependencies),
         property_dependencies={
-            path: [target.urn for target in targets]
-            for path, targets in resource.property_dependencies.items()
+            path: list(each.urns) for path, each in resource.propertyDependencies.items()
         },
-        protect=bool(resource.opts.protect),
-        delete_before_replace=bool(resource.opts.delete_before_replace),
+        protect=resource.options.protect,
+        delete_before_replace=resource.options.deleteBeforeReplace,
     )
 
 

@@ -4,12 +4,12 @@ Names are those of Checkov's YAML policies and of Cloud Custodian's value filter
 SYNONYMS.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence, Sized
 from decimal import Decimal
 from typing import Any
 
 from costing.model import UNKNOWN
+from policies.custom.patterns import found_in
 from policies.engine.logic import Truth, all_of, any_of, figure, is_unknown, not_
 
 Operator = Callable[[Any, Any], Truth]
@@ -106,7 +106,7 @@ POSITIVE: Mapping[str, Operator] = {
     "contains": contains,
     "within": within,
     "intersects": intersects,
-    "matches_regex": text(lambda value, pattern: re.search(pattern, value) is not None),
+    "matches_regex": text(found_in),
     "starts_with": text(str.startswith),
     "ends_with": text(str.endswith),
     "is_empty": empty,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from costing.graph.resource import Resource
 from costing.graph.schema.input_types import resource_type
 from costing.graph.schema.tokens import canonical
 from costing.model import UNKNOWN
+from policies.custom import patterns
 from policies.custom.examples import Example, example
+from policies.custom.input_paths import fault_of
 from policies.custom.operators import (
     LISTS,
     NAMES,
@@ -41,6 +44,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Concern, Rule, Severity, of_each
 
+TOKEN_COLONS = 2  # in "package:module:Type"
 EVERY = re.compile(r"\[(?:\*)?\]|\.\*(?=\.|$)")  # every item of a list: "ingress[]", "ingress.*"
 
 
@@ -92,10 +96,11 @@ def made(specified: Specified, document: Document, index: int) -> Rule:
     named = specified.type if isinstance(specified.type, tuple) else (specified.type,)
     types = tuple(canonical(each) for each in named)
     for kind in types:
-        check_type(kind, document.at(index, "type"))
-    check_condition(specified, document, (index,))
+        check_type(kind, document.at(index, "type"), specified.id)
+    checked = partial(check_condition, types=types, document=document, rule=specified.id)
+    checked(specified, where=(index,))
     if specified.when:
-        check_condition(specified.when, document, (index, "when"))
+        checked(specified.when, where=(index, "when"))
 
     def examine(resource: Resource, *_: object) -> Iterator[Finding]:
         yield from examined(specified, resource)
@@ -117,21 +122,31 @@ def made(specified: Specified, document: Document, index: int) -> Rule:
     )
 
 
-def check_type(kind: str, where: str) -> None:
-    if kind.startswith("aws:") and resource_type(kind) is None:
-        raise CustomRuleError(
-            f'{where}: unknown resource type "{kind}"; write a Pulumi type token such as '
-            "aws:s3/bucket:Bucket"
-        )
+def check_type(kind: str, where: str, rule: str) -> None:
+    if kind.startswith("aws:") and resource_type(kind) is not None:
+        return
+    if kind.count(":") == TOKEN_COLONS and not kind.startswith("aws:"):
+        return  # of a package without a schema here
+    raise CustomRuleError(
+        f'{where}: {rule}: unknown resource type "{kind}"; write a Pulumi type token such as '
+        "aws:s3/bucket:Bucket"
+    )
 
 
-def check_condition(condition: Condition, document: Document, where: Sequence[str | int]) -> None:
+def check_condition(
+    condition: Condition,
+    *,
+    types: Sequence[str],
+    document: Document,
+    rule: str,
+    where: Sequence[str | int],
+) -> None:
     """Raise CustomRuleError for a condition that is incomplete or contradicts itself."""
     nested = {"all": condition.all, "any": condition.any, "not": condition.not_}
     present = [key for key, value in nested.items() if value is not None]
     if (condition.path is not None) + len(present) != 1:
         raise CustomRuleError(
-            f"{document.at(*where)}: the condition needs one of path, all, any and not"
+            f"{document.at(*where)}: {rule}: the condition needs one of path, all, any and not"
         )
     for key in present:
         inner = nested[key]
@@ -139,31 +154,39 @@ def check_condition(condition: Condition, document: Document, where: Sequence[st
         for index, one in enumerate(each):
             if one is not None:
                 step = (index,) if isinstance(inner, tuple) else ()
-                check_condition(one, document, (*where, key, *step))
+                below = (*where, key, *step)
+                check_condition(one, types=types, document=document, rule=rule, where=below)
     if condition.path is not None:
-        check_comparison(condition, document, where)
+        for kind in types:
+            if fault := fault_of(kind, condition.path):
+                raise CustomRuleError(f"{document.at(*where, 'path')}: {rule}: {fault}")
+        check_comparison(condition, document, where, rule)
 
 
-def check_comparison(condition: Condition, document: Document, where: Sequence[str | int]) -> None:
+def check_comparison(
+    condition: Condition, document: Document, where: Sequence[str | int], rule: str
+) -> None:
     name = operator_of(condition)
     if name not in NAMES:
         hint = nearest(name, (*NAMES, *SYNONYMS)) or f"; use one of: {', '.join(NAMES)}"
         place = document.at(*where, "operator")
-        raise CustomRuleError(f'{place}: unknown operator "{condition.operator}"{hint}')
+        raise CustomRuleError(f'{place}: {rule}: unknown operator "{condition.operator}"{hint}')
     place = document.at(*where, "value")
     if name not in WITHOUT_VALUE and condition.value is None:
-        raise CustomRuleError(f"{place}: {name} needs a value; add `value:`")
+        raise CustomRuleError(f"{place}: {rule}: {name} needs a value; add `value:`")
     if name in LISTS and not isinstance(condition.value, list):
-        raise CustomRuleError(f"{place}: the value of {name} is not a list; write [a, b]")
+        raise CustomRuleError(f"{place}: {rule}: the value of {name} is not a list; write [a, b]")
     if name in NUMBERS and figure(condition.value) is None:
-        raise CustomRuleError(f"{place}: the value of {name} is not a number; write one such as 7")
+        raise CustomRuleError(
+            f"{place}: {rule}: the value of {name} is not a number; write one such as 7"
+        )
     if condition.match not in {"all", "any"}:
-        raise CustomRuleError(f'{place}: match is "{condition.match}"; write all or any')
+        raise CustomRuleError(f'{place}: {rule}: match is "{condition.match}"; write all or any')
     if name in PATTERNS:
         try:
-            re.compile(str(condition.value))
-        except re.error as error:
-            raise CustomRuleError(f"{place}: invalid regular expression: {error}") from error
+            patterns.compiled(str(condition.value))
+        except patterns.PatternError as error:
+            raise CustomRuleError(f"{place}: {rule}: {error}") from error
 
 
 def operator_of(condition: Condition) -> str:

@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from costing.errors import FileError
 from costing.files import json_file
 from costing.files.text import content_of
-from policies.engine.check import Findings, Found
+from policies.engine.check import Findings
 from policies.engine.errors import BaselineError
 from policies.engine.former_ids import current_id
+from policies.engine.found import Found
 
 LARGEST = 512 * 2**20  # bytes of a report
 HOW = "create one with: plimsoll check --format json --out FILE"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from costing.errors import nearest
-from costing.graph.resource import Graph, Resource
+from costing.graph.resource import Graph
 from costing.model import DefaultRegion
 from costing.prices.book import PriceBook
 from costing.progress import counted
@@ -17,54 +17,12 @@ from policies.engine import waivers as waiving
 from policies.engine.errors import SettingError
 from policies.engine.finding import Finding, Status
 from policies.engine.former_ids import current_id
+from policies.engine.found import Found
 from policies.engine.profiles import PROFILE, SEVERITIES, Level, Profile, level, named
 from policies.engine.rule import Rule, Severity
 from policies.engine.stack import Stack
 from policies.engine.subsumption import folded, grouped
-from policies.engine.waivers import Waived, Waiver
-
-SHOWN = 5  # resources in the text of a finding; JSON has all
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A finding with its enforcement level and waiver."""
-
-    rule: Rule
-    finding: Finding
-    level: Level
-    waived: Waived | None = None
-    known: bool = False  # listed in the baseline, so it does not fail
-    subsumes: tuple[str, ...] = ()  # ids of rules with findings of the same cause, left out
-    others: tuple[Resource, ...] = ()  # resources with a finding of this rule and the same cause
-    # USD that the fix saves, given once for each resource; None where unknown.
-    monthly_saving: Decimal | None = None
-
-    @property
-    def status(self) -> Status:
-        if self.waived and not self.waived.expired:
-            return "waived"
-        return "violation" if self.finding.decided else "unknown"
-
-    @property
-    def is_error(self) -> bool:
-        return self.status == "unknown" and self.finding.broken is not None
-
-    @property
-    def message(self) -> str:
-        note = f" ({self.waived})" if self.waived else ""
-        others = f" (also {', '.join(self.subsumes)})" if self.subsumes else ""
-        worth = "" if self.monthly_saving is None else money.words(self.monthly_saving)
-        return f"{self.finding.message}{worth}{others}{self.elsewhere}{note}"
-
-    @property
-    def elsewhere(self) -> str:
-        """Return the other resources of the same cause, as text."""
-        if not self.others:
-            return ""
-        named = ", ".join(each.name for each in self.others[:SHOWN])
-        more = f" and {len(self.others) - SHOWN} more" if len(self.others) > SHOWN else ""
-        return f" (also on {named}{more})"
+from policies.engine.waivers import Waiver
 
 
 @dataclass(frozen=True, slots=True)

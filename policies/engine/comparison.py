@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from costing.diff.cost_drivers import key_of
-from policies.engine.check import Findings, Found
+from policies.engine.check import Findings
+from policies.engine.found import Found
 
 # Rule, status and resource without the stack's name.
 Key = tuple[str, str, str]

@@ -20,7 +20,6 @@ from policies.engine.logic import UnknownInput
 from policies.engine.rule import Rule, Settings
 from policies.engine.stack import Stack
 
-CENT = Decimal("0.01")
 MOST_READERS = 1_000
 
 
@@ -144,13 +143,3 @@ def difference(was: Costs, will: Costs, urns: set[str]) -> Decimal | None:
     """Return None where one of the resources has no price before or after."""
     before, after = was.of_all(urns), will.of_all(urns)
     return None if before is None or after is None else before - after
-
-
-def words(saved: Decimal) -> str:
-    """Return the saving as text of a message; empty below one cent."""
-    amount = abs(saved).quantize(CENT)
-    if not amount:
-        return ""
-    if saved < 0:
-        return f"; costs {amount:,} USD a month more"
-    return f"; saves {amount:,} USD a month"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from policies.engine.check import Found
+    from policies.engine.found import Found
 
 
 GROUPED_FROM = 4  # findings with one cause; fewer are listed one by one

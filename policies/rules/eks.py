@@ -22,7 +22,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors import fleets
-from policies.engine.selectors.security_groups import anywhere
+from policies.engine.selectors.addresses import together_anywhere
 from policies.engine.selectors.tokens import EKS_CLUSTER, NODE_GROUP
 from policies.engine.stack import Stack
 from policies.rules._shared.input_rules import (
@@ -71,8 +71,8 @@ def eks_cluster_control_plane_logging(cluster: Resource) -> Iterator[Finding]:
 def eks_cluster_endpoint_restricted_cidrs(cluster: Resource) -> Iterator[Finding]:
     path = "vpcConfig.publicAccessCidrs"
     public = not_(equal(read(cluster, PUBLIC, default=True), option=False))
-    listed = [anywhere(each) for each in blocks(cluster, path)]
-    open_to_all = any_of([*listed, not_(given(cluster, path))])
+    listed = together_anywhere(blocks(cluster, path))
+    open_to_all = any_of([listed, not_(given(cluster, path))])
     yield from found(all_of([public, open_to_all]), cluster, path, "your own networks")
 
 

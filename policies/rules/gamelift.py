@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, at_least, at_most, equal, found, items
+from policies.engine.logic import all_of, any_of, at_least, at_most, found, items
 from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.addresses import anywhere
 
 
 @resource_rule(
@@ -23,7 +24,7 @@ def gamelift_fleet_no_public_administration(resource: Resource) -> Iterator[Find
             all_of([at_most(at(rule, "fromPort"), port), at_least(at(rule, "toPort"), port)])
             for port in (22, 3389)
         )
-        public = equal(at(rule, "ipRange"), "0.0.0.0/0")
+        public = anywhere(at(rule, "ipRange"))
         yield from found(all_of([covers, public]), resource, path, "listed addresses")
 
 

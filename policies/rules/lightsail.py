@@ -9,11 +9,11 @@ from policies.engine.logic import (
     any_of,
     at_least,
     at_most,
-    equal,
     found,
     items,
 )
 from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.addresses import together_anywhere
 from policies.rules._shared.input_rules import input_rule, must_be, must_not_be
 
 ADMINISTRATION = (22, 3389)  # SSH and RDP
@@ -35,9 +35,9 @@ def lightsail_instance_ports_not_public(resource: Resource) -> Iterator[Finding]
             all_of([at_most(at(port, "fromPort"), number), at_least(at(port, "toPort"), number)])
             for number in ADMINISTRATION
         )
-        cidrs = at(port, "cidrs")
-        listed = cidrs if isinstance(cidrs, list) else ["0.0.0.0/0" if cidrs is None else cidrs]
-        public = any_of(equal(cidr, "0.0.0.0/0") for cidr in listed)
+        given = [cidrs for key in ("cidrs", "ipv6Cidrs") if (cidrs := at(port, key)) is not None]
+        listed = [cidr for each in given for cidr in (each if isinstance(each, list) else [each])]
+        public = together_anywhere(listed) if given else True
         yield from found(all_of([covers, public]), resource, path, "listed addresses")
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from costing.graph.resource import Resource
 from policies.engine.finding import Finding
-from policies.engine.logic import found, items, one_of
+from policies.engine.logic import found, items
 from policies.engine.rule import Rule, resource_rule
+from policies.engine.selectors.addresses import anywhere
 from policies.rules._shared.input_rules import (
     input_rule,
     must_be,
@@ -24,7 +25,7 @@ from policies.rules._shared.input_rules import (
 )
 def storagegateway_nfs_clients_restricted(resource: Resource) -> Iterator[Finding]:
     for path, client in items(resource, "clientLists"):
-        yield from found(one_of(client, ("0.0.0.0/0", "::/0")), resource, path, "listed addresses")
+        yield from found(anywhere(client), resource, path, "listed addresses")
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,4 +1,4 @@
-"""The SDK's servicer: takes the engine's requests and returns diagnostics."""
+"""The pack's service: takes the engine's requests and returns diagnostics."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from pulumi.runtime.proto import analyzer_pb2 as proto
 from pulumi_policy import EnforcementLevel
 from pulumi_policy.policy import _PolicyAnalyzerServicer
 
-from policies.crossguard.adapter import Session, policies_of
+from policies.crossguard.analyzer import Analyzer
 from policies.crossguard.remediation import remedy_of
 from policies.engine.rule import Rule
 
@@ -91,9 +91,7 @@ class Pack:
     """A pack of rules, called as the engine calls it."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        policies = policies_of(rules, lambda: TODAY)
-        level = EnforcementLevel.ADVISORY
-        self.servicer: Any = _PolicyAnalyzerServicer("plimsoll", "0.0.1", policies, level)
+        self.servicer: Any = Analyzer(rules, lambda: TODAY)
 
     def configure(self, config: Mapping[str, Mapping[str, Any]]) -> None:
         configure(self.servicer, config)
@@ -122,7 +120,7 @@ class Remedies:
     """The remedies of a pack, called as the engine calls them: before the policies."""
 
     def __init__(self, rules: Sequence[Rule], config: Mapping[str, Mapping[str, Any]]) -> None:
-        policies = [remedy_of(rule, Session(lambda: TODAY)) for rule in rules if rule.remedy]
+        policies = [remedy_of(rule, lambda: TODAY) for rule in rules if rule.remedy]
         level = EnforcementLevel.ADVISORY
         self.servicer: Any = _PolicyAnalyzerServicer("plimsoll", "0.0.1", policies, level)
         configure(self.servicer, config)

@@ -6,7 +6,7 @@ from pulumi_policy import EnforcementLevel
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 
 from policies import RULES
-from policies.crossguard.adapter import INPUTS, NOT_BLOCKING, policies_of
+from policies.crossguard.adapter import NOT_BLOCKING, policies_of
 from policies.crossguard.config import pack_config
 from policies.engine.selectors.tokens import BUCKET, DATABASE
 from policies.engine.waivers import Waiver
@@ -112,7 +112,8 @@ def test_each_rule_is_a_policy_with_configuration_schema() -> None:
     info = Pack(RULES).servicer.GetAnalyzerInfo(None, None)
 
     by_name = {policy.name: policy for policy in info.policies}
-    assert list(by_name) == [INPUTS, *(rule.name for rule in RULES), NOT_BLOCKING]
+    remedies = [f"{rule.name}-remedy" for rule in RULES if rule.remedy]
+    assert list(by_name) == [*(rule.name for rule in RULES), NOT_BLOCKING, *remedies]
     days = by_name["cloudwatch-log-group-retention"].configSchema.properties["minimum_days"]
     assert (days["type"], days["default"]) == ("integer", 1)
 

@@ -12,6 +12,7 @@ from costing.usage.file import UsageFile
 from plimsoll.report.check_json import findings_json
 from policies.engine import money
 from policies.engine.check import check
+from policies.engine.found import words
 from policies.engine.rule import Rule
 from policies.engine.selectors.tokens import DATABASE, EKS_CLUSTER, GROUP, LAUNCH_TEMPLATE, VOLUME
 from policies.rules.cross_service.engine_versions import engine_version_no_extended_support
@@ -113,5 +114,5 @@ def test_message_and_report_contain_saving() -> None:
 
 
 def test_negative_saving_reads_as_extra_cost() -> None:
-    assert money.words(Decimal("-3.5")) == "; costs 3.50 USD a month more"
-    assert money.words(Decimal("0.001")) == ""
+    assert words(Decimal("-3.5")) == "; costs 3.50 USD a month more"
+    assert words(Decimal("0.001")) == ""

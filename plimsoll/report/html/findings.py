@@ -6,7 +6,8 @@ from typing import Any
 
 from costing.graph.resource import Resource
 from plimsoll.report.totals import stack_of
-from policies.engine.check import Findings, Found
+from policies.engine.check import Findings
+from policies.engine.found import Found
 from policies.engine.frameworks import controls
 from policies.engine.profiles import SEVERITIES
 from policies.engine.rule import Rule

@@ -6,19 +6,17 @@ a match, and none of its values matches everyone.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html,
 reference_policies_condition-single-vs-multi-valued-context-keys.html (ForAllValues is true without
 the key) and reference_policies_elements_condition_operators.html (IfExists likewise) of the same
-guide; broad networks after
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
-(2026-11-30).
+guide (2026-11-30).
 """
 
-import ipaddress
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from costing.model import UNKNOWN
 from policies.engine.finding import ANYTHING, OUTPUT
-from policies.engine.logic import Truth, all_of, any_of, is_partial, is_unknown
+from policies.engine.logic import Truth, all_of, any_of, is_partial, is_unknown, not_
+from policies.engine.selectors.addresses import together_anywhere
 from policies.engine.selectors.iam_patterns import WILDCARDS
 
 NETWORKS = frozenset({"aws:sourceip", "aws:vpcsourceip"})
@@ -58,37 +56,56 @@ POSITIVE = re.compile(
     r"(?P<set>foranyvalue:|forallvalues:)?"
     r"(string(equals|equalsignorecase|like)|arn(equals|like)|ipaddress|bool)(?P<optional>ifexists)?"
 )
-BROADEST = {4: 8, 6: 32}  # prefix lengths below which S3 calls a policy public
 Condition = tuple[str, str, Any]  # operator, key in lower case, value or values
 
 
 def limit_callers(conditions: Iterable[Condition]) -> Truth:
     """Return whether one of the conditions limits the callers."""
     every = list(conditions)
-    required = {key for operator, key, value in every if requires(operator, value)}
+    required = required_keys(every)
     return any_of(limits(operator, key, value, required) for operator, key, value in every)
 
 
-def requires(operator: str, value: Any) -> bool:  # noqa: ANN401 (JSON)
-    """Return whether a condition requires its key to be present: Null with "false"."""
-    return operator.lower() == "null" and all(
-        str(each).lower() == "false" for each in values_of(value)
-    )
+def required_keys(conditions: Iterable[Condition]) -> Mapping[str, Truth]:
+    """Return whether each key has to be present: Null with "false"."""
+    found: dict[str, Truth] = {}
+    for operator, key, value in conditions:
+        if operator.lower() == "null":
+            present = all_of(is_false(each) for each in values_of(value))
+            found[key] = any_of([found.get(key, False), present])
+    return found
 
 
-def limits(operator: str, key: str, value: Any, required: set[str]) -> Truth:  # noqa: ANN401
+def is_false(value: object) -> Truth:
+    if is_unknown(value) or is_partial(value):
+        return UNKNOWN
+    return str(value).lower() == "false"
+
+
+def limits(operator: str, key: str, value: Any, required: Mapping[str, Truth]) -> Truth:  # noqa: ANN401
     if not operator or not key or is_partial(key):
         return UNKNOWN
+    binding = requires_match(operator, key, required)
+    return binding if binding is False else all_of([binding, is_limit(operator, key, value)])
+
+
+def is_limit(operator: str, key: str, value: Any) -> Truth:  # noqa: ANN401 (JSON)
+    if key in NETWORKS:
+        return not_(together_anywhere(values_of(value)))
+    literal = "like" not in operator.lower() and "arn" not in operator.lower()
+    return all_of(bounded(key, each, literal=literal) for each in values_of(value))
+
+
+def requires_match(operator: str, key: str, required: Mapping[str, Truth]) -> Truth:
+    """Return whether an operator fails where the key is absent or has another value.
+
+    `…IfExists` and `ForAllValues:` hold without the key, unless a Null condition requires it.
+    """
     shape = POSITIVE.fullmatch(operator.lower())
     if shape is None:
         return False
     optional = shape["set"] == "forallvalues:" or bool(shape["optional"])
-    if optional and key not in required:
-        return False
-    if key in NETWORKS:
-        return bounded_networks(values_of(value))
-    literal = "like" not in operator.lower() and "arn" not in operator.lower()
-    return all_of(bounded(key, each, literal=literal) for each in values_of(value))
+    return required.get(key, False) if optional else True
 
 
 def bounded(key: str, value: object, *, literal: bool) -> Truth:
@@ -128,29 +145,6 @@ def bounded_arn(pattern: str) -> bool:
         return True
     bucket = resource.partition("/")[0]
     return parts[2] == "s3" and bool(WILDCARDS.sub("", bucket))
-
-
-def bounded_networks(values: Sequence[object]) -> Truth:
-    """Return whether address ranges together leave out most of the internet."""
-    known = [network for each in values if (network := network_of(each)) is not None]
-    if any(is_broad(each) for version in (4, 6) for each in collapsed(known, version)):
-        return False
-    return UNKNOWN if any(is_unknown(each) or is_partial(each) for each in values) else True
-
-
-def network_of(value: object) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    try:
-        return ipaddress.ip_network(str(value), strict=False)
-    except ValueError:
-        return None
-
-
-def collapsed(networks: Iterable[Any], version: int) -> Iterable[Any]:
-    return ipaddress.collapse_addresses(each for each in networks if each.version == version)
-
-
-def is_broad(network: Any) -> bool:  # noqa: ANN401 (of either version)
-    return bool(network.prefixlen < BROADEST[network.version]) and not network.is_private
 
 
 def values_of(value: Any) -> Sequence[Any]:  # noqa: ANN401 (JSON)

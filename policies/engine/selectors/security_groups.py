@@ -4,7 +4,8 @@ Blocks inside a group, `ec2.SecurityGroupRule`, `vpc.SecurityGroupIngressRule`: 
 Openings, a range of addresses with a range of ports.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.logic import (
     Truth,
+    UnknownInput,
     all_of,
     any_of,
     at_least,
@@ -24,10 +26,11 @@ from policies.engine.logic import (
     one_of,
     read,
 )
-from policies.engine.selectors.iam_conditions import is_broad, network_of
+from policies.engine.selectors.addresses import add_up, anywhere
 from policies.engine.selectors.tokens import SECURITY_GROUPS
 from policies.engine.stack import Stack
 
+Direction = Literal["ingress", "egress"]
 SECURITY_GROUP, DEFAULT_SECURITY_GROUP = SECURITY_GROUPS
 RULE = "aws:ec2/securityGroupRule:SecurityGroupRule"
 INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
@@ -35,9 +38,12 @@ EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
 INGRESS_TYPES = (SECURITY_GROUP, DEFAULT_SECURITY_GROUP, RULE, INGRESS_RULE)
 EGRESS_TYPES = (SECURITY_GROUP, DEFAULT_SECURITY_GROUP, RULE, EGRESS_RULE)
 
+SEPARATE: Mapping[Direction, tuple[str, ...]] = {
+    "ingress": (RULE, INGRESS_RULE),
+    "egress": (RULE, EGRESS_RULE),
+}
 PREFIX_LIST = "aws:ec2/managedPrefixList:ManagedPrefixList"
 
-Direction = Literal["ingress", "egress"]
 ALL = ("-1", "all")  # every protocol; ports are ignored
 LAST_PORT = 65535
 
@@ -68,14 +74,6 @@ class Opening:
         inside = all_of([at_most(self.first, port), at_least(self.last, port)])
         protocol_matches = one_of(protocol_name(self.protocol), protocols)
         return any_of([self.all_protocols, all_of([protocol_matches, inside])])
-
-
-def anywhere(addresses: object) -> Truth:
-    """Return whether a CIDR block, IPv4 or IPv6, covers all or most of the internet."""
-    if is_unknown(addresses):
-        return UNKNOWN
-    network = network_of(addresses)
-    return network is not None and (network.prefixlen == 0 or is_broad(network))
 
 
 NUMBERS = {"6": "tcp", "17": "udp", "1": "icmp"}  # IANA protocol numbers, which the API accepts
@@ -148,3 +146,48 @@ def opening(path: str, addresses: object, block: Any, protocol: str) -> Opening:
         at(block, "fromPort"),
         at(block, "toPort"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """Openings of a security group with all its rules, wherever they are declared."""
+
+    known: tuple[Opening, ...]
+    possible: tuple[Opening, ...]  # of rules whose security group is not known
+
+    def together(self, admits: Callable[[Opening], Truth]) -> Truth:
+        """Return whether narrower openings add up to most of the internet."""
+        known = [(each.addresses, admits(each)) for each in self.known]
+        others = [(each.addresses, all_of([UNKNOWN, admits(each)])) for each in self.possible]
+        return add_up([*known, *others])
+
+
+def combined(resource: Resource, direction: Direction, stack: Stack) -> Combined:
+    """Return all openings of a group, for one resource of the group; none for the others."""
+    key = f"openings {direction} {resource.urn}"
+    return stack.once(key, lambda: combine(resource, direction, stack))
+
+
+def combine(resource: Resource, direction: Direction, stack: Stack) -> Combined:
+    if resource.type in SECURITY_GROUPS:
+        rules = stack.attached(resource, "securityGroupId", *SEPARATE[direction])
+        found, possible = [resource, *rules.found], rules.unknown
+    else:
+        group = stack.follow(resource, "securityGroupId", *SECURITY_GROUPS)
+        if isinstance(group, Resource) or group is UNKNOWN:
+            return Combined((), ())
+        named = read(resource, "securityGroupId")
+        every = stack.of_type(*SEPARATE[direction])
+        found = [each for each in every if read(each, "securityGroupId") == named]
+        possible = [each for each in every if is_unknown(read(each, "securityGroupId"))]
+        if found[:1] != [resource]:
+            return Combined((), ())
+    return Combined(
+        tuple(each for one in found for each in known_openings(one, direction, stack)),
+        tuple(each for one in possible for each in known_openings(one, direction, stack)),
+    )
+
+
+def known_openings(resource: Resource, direction: Direction, stack: Stack) -> Iterator[Opening]:
+    with suppress(UnknownInput):  # that is a finding of its own
+        yield from openings(resource, direction, stack)

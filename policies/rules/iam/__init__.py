@@ -5,18 +5,22 @@ from policies.rules.iam import (
     action_names,
     actions,
     attachments,
+    callers,
     password_policy,
     policies,
     services,
     trust,
+    web_identity,
 )
 
 RULES: tuple[Rule, ...] = (
     *action_names.RULES,
     *actions.RULES,
     *attachments.RULES,
+    *callers.RULES,
     *password_policy.RULES,
     *policies.RULES,
     *services.RULES,
     *trust.RULES,
+    *web_identity.RULES,
 )

@@ -7,8 +7,8 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import Truth, found, is_unknown
 from policies.engine.rule import Rule, stack_rule
-from policies.engine.selectors.iam_conditions import network_of
-from policies.engine.selectors.security_groups import INGRESS_TYPES, anywhere, openings
+from policies.engine.selectors.addresses import anywhere, is_private, network_of
+from policies.engine.selectors.security_groups import INGRESS_TYPES, openings
 from policies.engine.stack import Stack
 
 WIDEST = 8  # bits of the network: 16 million addresses
@@ -36,7 +36,7 @@ def is_wide(addresses: object) -> Truth:
     if is_unknown(addresses):
         return UNKNOWN
     network = network_of(addresses)
-    if network is None or network.version != 4 or network.is_private:  # noqa: PLR2004
+    if network is None or network.version != 4 or is_private(network):  # noqa: PLR2004
         return False
     return network.prefixlen <= WIDEST and not anywhere(addresses)
 

@@ -1,6 +1,7 @@
 """Rules for Amazon VPC: network."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from costing.graph.resource import Resource, at
@@ -8,6 +9,7 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
+    UnknownInput,
     all_of,
     any_of,
     at_least,
@@ -23,7 +25,8 @@ from policies.engine.logic import (
     unknowns,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.security_groups import LAST_PORT, anywhere, protocol_name
+from policies.engine.selectors.addresses import add_up, anywhere
+from policies.engine.selectors.security_groups import LAST_PORT, protocol_name
 from policies.engine.selectors.tokens import (
     CLASSIC_LOAD_BALANCER,
     DEFAULT_SUBNET,
@@ -170,11 +173,27 @@ def vpc_peering_route_least_access(table: Resource) -> Iterator[Finding]:
 )
 def vpc_network_acl_no_unrestricted_ingress(acl: Resource) -> Iterator[Finding]:
     for path, rule, incoming in entries(acl):
-        allows = equal(at(rule, "ruleAction" if acl.type == ACL_RULE else "action"), "allow")
         everyone = any_of(anywhere(at(rule, key)) for key in ("cidrBlock", "ipv6CidrBlock"))
-        broken = all_of([incoming, allows, everyone, any_of([every_port(rule), administers(rule)])])
+        broken = all_of([incoming, everyone, allows_administration(acl, rule)])
         because = f"{path or 'the rule'} allows administration ports from the internet"
         yield from found(broken, acl, path, "named ports", because=because)
+    broken = add_up(
+        (at(rule, key), all_of([incoming, allows_administration(acl, rule)]))
+        for _, rule, incoming in known_entries(acl)
+        for key in ("cidrBlock", "ipv6CidrBlock")
+    )
+    because = "the rules together allow administration ports from most of the internet"
+    yield from found(broken, acl, "", "named ports", because=because)
+
+
+def known_entries(acl: Resource) -> Iterator[tuple[str, Any, Truth]]:
+    with suppress(UnknownInput):  # that is a finding of its own
+        yield from entries(acl)
+
+
+def allows_administration(acl: Resource, rule: Any) -> Truth:  # noqa: ANN401 (JSON)
+    allows = equal(at(rule, "ruleAction" if acl.type == ACL_RULE else "action"), "allow")
+    return all_of([allows, any_of([every_port(rule), administers(rule)])])
 
 
 def entries(acl: Resource) -> Iterator[tuple[str, Any, Truth]]:

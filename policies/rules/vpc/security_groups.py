@@ -1,6 +1,8 @@
 """Rules for Amazon VPC: traffic that security groups allow."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from operator import attrgetter
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN, Unknown
@@ -10,7 +12,6 @@ from policies.engine.logic import (
     all_of,
     any_of,
     found,
-    not_,
 )
 from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.listeners import HTTP_PORT, only_redirects
@@ -19,6 +20,8 @@ from policies.engine.selectors.security_groups import (
     INGRESS_RULE,
     INGRESS_TYPES,
     RULE,
+    Opening,
+    combined,
     openings,
 )
 from policies.engine.selectors.tokens import LOAD_BALANCER, SECURITY_GROUPS
@@ -107,6 +110,15 @@ def security_group_no_public_database_ports(
         yield from found(
             any_of(reached.values()), group, opening.path, "no public source", because=because
         )
+    every = combined(group, "ingress", stack)
+    together = {port: every.together(admits(port)) for port in ports}
+    listed = ", ".join(str(port) for port, open_ in together.items() if open_ is True)
+    because = f"the rules together open port {listed} to most of the internet"
+    yield from found(any_of(together.values()), group, "", "no public source", because=because)
+
+
+def admits(port: int) -> Callable[[Opening], Truth]:
+    return lambda each: each.admits(port, "tcp", "udp")
 
 
 @stack_rule(
@@ -126,10 +138,8 @@ def security_group_no_public_database_ports(
     ),
 )
 def security_group_no_public_ingress_all_ports(group: Resource, stack: Stack) -> Iterator[Finding]:
-    for opening in openings(group, "ingress", stack):
-        broken = all_of([opening.from_anywhere, opening.all_ports])
-        because = f"{opening.path} opens every port to the internet"
-        yield from found(broken, group, opening.path, "named ports", because=because)
+    every = attrgetter("all_ports")
+    yield from open_to_all(group, stack, every, "every port", "named ports")
 
 
 @stack_rule(
@@ -143,12 +153,12 @@ def security_group_no_public_ingress_all_ports(group: Resource, stack: Stack) ->
     aws_docs=RULES_PAGE,
 )
 def security_group_no_public_http(group: Resource, stack: Stack) -> Iterator[Finding]:
-    for opening in openings(group, "ingress", stack):
-        opened = all_of([opening.from_anywhere, opening.admits(HTTP_PORT, "tcp")])
-        if opened is not False:
-            broken = all_of([opened, not_(of_redirecting_balancers(group, stack))])
-            because = f"{opening.path} opens port {HTTP_PORT} to the internet"
-            yield from found(broken, group, opening.path, "no public source", because=because)
+    for finding in open_port(group, stack, HTTP_PORT, "tcp"):
+        redirects = of_redirecting_balancers(group, stack)
+        if redirects is False:
+            yield finding
+        elif redirects is UNKNOWN:
+            yield replace(finding, actual=UNKNOWN)
 
 
 def of_redirecting_balancers(group: Resource, stack: Stack) -> Truth:
@@ -185,13 +195,31 @@ def security_group_no_unrestricted_egress(group: Resource, stack: Stack) -> Iter
         broken = all_of([opening.from_anywhere, opening.all_protocols])
         because = f"{opening.path} allows all egress to the internet"
         yield from found(broken, group, opening.path, "named ports", because=because)
+    together = combined(group, "egress", stack).together(attrgetter("all_protocols"))
+    because = "the rules together allow all egress to most of the internet"
+    yield from found(together, group, "", "named ports", because=because)
+
+
+def admits(port: int, *protocols: str) -> Callable[[Opening], Truth]:
+    return lambda opening: opening.admits(port, *protocols)
 
 
 def open_port(group: Resource, stack: Stack, port: int, *protocols: str) -> Iterator[Finding]:
+    every = admits(port, *protocols)
+    yield from open_to_all(group, stack, every, f"port {port}", "no public source")
+
+
+def open_to_all(
+    group: Resource, stack: Stack, admitting: Callable[[Opening], Truth], what: str, expected: str
+) -> Iterator[Finding]:
+    """Yield openings to the internet, and narrower ones that add up to most of it."""
+    together = combined(group, "ingress", stack).together(admitting)
+    because = f"the rules together open {what} to most of the internet"
+    yield from found(together, group, "", expected, because=because)
     for opening in openings(group, "ingress", stack):
-        broken = all_of([opening.from_anywhere, opening.admits(port, *protocols)])
-        because = f"{opening.path} opens port {port} to the internet"
-        yield from found(broken, group, opening.path, "no public source", because=because)
+        broken = all_of([opening.from_anywhere, admitting(opening)])
+        because = f"{opening.path} opens {what} to the internet"
+        yield from found(broken, group, opening.path, expected, because=because)
 
 
 RULES: tuple[Rule, ...] = (

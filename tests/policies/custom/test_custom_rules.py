@@ -12,9 +12,10 @@ from plimsoll.api import check
 from plimsoll.cli import main
 from policies import RULES
 from policies.crossguard.adapter import policies_of
-from policies.custom import load, with_custom
+from policies.custom import load, patterns, with_custom
 from policies.custom.examples import verdict_of
 from policies.engine.rule import Rule
+from policies.engine.stack import Stack
 from tests import graphs
 from tests.paths import ROOT
 from tests.policies.row import findings
@@ -91,28 +92,31 @@ def test_items_of_a_list_meet_the_condition_all_or_any(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("a: b", "rules.yaml:1: not a list of rules"),
-        (f"- {{id: a-b, type: {BUCKET}, path: a}}", "rules.yaml:1: message is missing"),
-        ("- {id: a-b, type: aws:s3/x:X, path: a, message: m}", "unknown resource type"),
+        (f"- {{id: a-b, type: {BUCKET}, path: bucket}}", "rules.yaml:1: message is missing"),
+        ("- {id: a-b, type: aws:s3/x:X, path: bucket, message: m}", "unknown resource type"),
         (f"- {{id: a-b, type: {BUCKET}, message: m}}", "needs one of path, all, any and not"),
         (
-            f"- id: a-b\n  type: {BUCKET}\n  path: a\n  operator: equls\n  value: 1\n  message: m",
-            'rules.yaml:4: unknown operator "equls"; did you mean "equals"',
+            f"- id: a-b\n  type: {BUCKET}\n  path: bucket\n  operator: equls\n  message: m",
+            'rules.yaml:4: a-b: unknown operator "equls"; did you mean "equals"',
         ),
-        (f"- {{id: a-b, type: {BUCKET}, path: a, operator: lt, message: m}}", "needs a value"),
+        (f"- {{id: a-b, type: {BUCKET}, path: bucket, operator: lt, message: m}}", "needs a value"),
         (
-            f"- {{id: a-b, type: {BUCKET}, path: a, operator: in, value: b, message: m}}",
+            f"- {{id: a-b, type: {BUCKET}, path: bucket, operator: in, value: b, message: m}}",
             "is not a list",
         ),
         (
-            f"- {{id: a-b, type: {BUCKET}, path: a, operator: regex, value: '(', message: m}}",
+            f"- {{id: a-b, type: {BUCKET}, path: bucket, operator: regex, value: '(', message: m}}",
             "invalid regular expression",
         ),
         (
-            f"- {{id: a-b, type: {BUCKET}, path: a, operator: lt, value: x, message: m}}",
+            f"- {{id: a-b, type: {BUCKET}, path: bucket, operator: lt, value: x, message: m}}",
             "the value of less_than is not a number; write one such as 7",
         ),
-        (f"- {{id: A, type: {BUCKET}, path: a, message: m}}", '"A" is not a rule id'),
-        (f"- {{id: s3-bucket-versioning, type: {BUCKET}, path: a, message: m}}", "built-in rule"),
+        (f"- {{id: A, type: {BUCKET}, path: bucket, message: m}}", '"A" is not a rule id'),
+        (
+            f"- {{id: s3-bucket-versioning, type: {BUCKET}, path: bucket, message: m}}",
+            "built-in rule",
+        ),
     ],
 )
 def test_mistake_in_yaml_is_one_line(tmp_path: Path, text: str, message: str) -> None:
@@ -148,6 +152,71 @@ def test_mistake_in_python_is_one_line(tmp_path: Path, text: str, message: str) 
         load([path])
 
     assert message in str(raised.value)
+
+
+GROUP = "aws:ec2/securityGroup:SecurityGroup"
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "fault"),
+    [
+        (BUCKET, "buckt", 'has no input "buckt"; did you mean "bucket"?'),
+        (BUCKET, "bucket.name", 'has no parts; end the path before "name"'),
+        (BUCKET, "versioning.enabeld", 'did you mean "enabled"?'),
+        (BUCKET, "tags.owner", None),
+        (BUCKET, "versionings[0].enabled", None),
+        (GROUP, "ingress.*.fromPort", None),
+        (GROUP, "ingress[].cidrBlocks[0]", None),
+        (GROUP, "ingress.fromPort", None),
+        (GROUP, "ingress[].cidrBlocks.first", "is a list; write ingress[].cidrBlocks[] for each"),
+        (GROUP, "ingress[", "is not a path"),
+        ("acme:index:Thing", "anything.at.all", None),
+        ("aws:s3/bucket:Bukket", "bucket", "unknown resource type"),
+        ("s3-bucket", "bucket", "unknown resource type"),
+    ],
+)
+def test_path_is_compared_with_the_schema(
+    tmp_path: Path, kind: str, path: str, fault: str | None
+) -> None:
+    text = f"- {{id: team-path, type: '{kind}', path: '{path}', message: m}}"
+    if fault is None:
+        assert rule(tmp_path, text).types == (kind,)
+        return
+    with pytest.raises(CostingError) as raised:
+        rule(tmp_path, text)
+    assert "rules.yaml:1: team-path: " in str(raised.value)
+    assert fault in str(raised.value)
+
+
+def test_slow_pattern_ends_and_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "LONGEST", 0.05)
+    condition = "path: bucket, operator: regex, value: '^(a|aa)+$'"
+    made = rule(tmp_path, f"- {{id: team-slow, type: {BUCKET}, {condition}, message: m}}")
+    stack = Stack(graphs.graph(graphs.resource(BUCKET, "it", {"bucket": f"{'a' * 60}!"})))
+
+    (found,) = made.check(stack)
+
+    assert found.broken
+    assert "takes more than" in found.broken
+    assert "avoid repetitions" in found.broken
+
+
+def test_rules_of_the_stack_file_can_be_ignored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A rule of the project would write a file."""
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config:\n  plimsoll:rules: rules.py\n")
+    (tmp_path / "__main__.py").write_text("")
+    written = tmp_path / "ran"
+    (tmp_path / "rules.py").write_text(f"open({str(written)!r}, 'w')\n")
+
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(tmp_path), "--stack", "dev", "--no-project-rules"])
+
+    assert ended.value.code == 0
+    assert not written.exists()
+    assert "plimsoll:rules is ignored" in capsys.readouterr().err
 
 
 def test_missing_path_is_an_error(tmp_path: Path) -> None:

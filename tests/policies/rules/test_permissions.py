@@ -13,14 +13,11 @@ from policies.engine.selectors import permissions
 from policies.engine.selectors.actions import LEVELS, bounded_actions, first_but, first_of
 from policies.engine.selectors.permissions import ATTACHMENT, POLICY, ROLE_ATTACHMENT, ROLE_POLICY
 from policies.engine.selectors.tokens import NOTEBOOK, ROLE
+from policies.engine.selectors.web_identity import GITHUB, PROVIDER
 from policies.rules.iam.attachments import (
     ACCESS_KEY,
     MANAGED,
     USER_ATTACHMENT,
-)
-from policies.rules.iam.trust import (
-    GITHUB,
-    PROVIDER,
 )
 from tests.policies.row import Row, declare, findings, of_input, of_inputs, rule_of
 
