@@ -38,7 +38,7 @@ def kinesis_stream_encryption(stream: Resource) -> Iterator[Finding]:
 @resource_rule(
     types=(DELIVERY_STREAM,),
     concern="security",
-    severity="high",
+    severity="medium",
     title="Amazon Data Firehose stream is not encrypted",
     risk="Buffered records can be read from the underlying storage.",
     fix='server_side_encryption={"enabled": True}',

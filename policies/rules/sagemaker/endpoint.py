@@ -56,7 +56,7 @@ def sagemaker_endpoint_customer_managed_key(configuration: Resource) -> Iterator
 @resource_rule(
     types=(MODEL,),
     concern="security",
-    severity="high",
+    severity="medium",
     title="SageMaker model has no network isolation",
     risk="A compromised container can send inference data to the internet.",
     fix="enable_network_isolation=True",

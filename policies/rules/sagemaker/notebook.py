@@ -18,7 +18,7 @@ DOMAIN = "aws:sagemaker/domain:Domain"
 @resource_rule(
     types=(NOTEBOOK, DOMAIN),
     concern="security",
-    severity="high",
+    severity="medium",
     title="SageMaker notebook or domain has no customer managed KMS key",
     risk=(
         "Access to training data on its volumes cannot be restricted or revoked through"
