@@ -10,7 +10,7 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.selectors.tokens import EKS_CLUSTER, ROLE, S3_BUCKET_POLICY, TOPIC
-from policies.rules.eks_access import eks_cluster_no_creator_administrator
+from policies.rules.cross_service.cluster_access import eks_cluster_no_creator_administrator
 from policies.rules.iam.callers import (
     SHARED_WITH,
     iam_resource_policy_listed_accounts,
