@@ -33,7 +33,7 @@ from policies.engine.errors import PolicyError
 from policies.engine.found import Found
 from policies.engine.profiles import PROFILE, Level, level
 from policies.engine.rule import Rule
-from policies.engine.subsumption import folded, grouped
+from policies.engine.subsumption import folded, grouped, likeness
 
 Requested = proto.AnalyzeRequest | proto.AnalyzerResource
 
@@ -159,17 +159,17 @@ class Analyzer(sdk._PolicyAnalyzerServicer):  # noqa: SLF001 (the SDK has no pub
         for rule, message in self.invalid.values():
             self.add(response, rule.name, rule.title, message, "", self.levels[rule.name], rule)
         self.report(response, found)
-        for each in sorted(folded(listed), key=place):
+        for each in sorted(grouped(folded(listed), likeness), key=place):
             self.list(response, each)
         return response
 
     def report(self, response: proto.AnalyzeResponse, found: Iterable[Found]) -> None:
         """Report violations and errors: one for each cause."""
-        for each in sorted(grouped(folded(found)), key=place):
+        for each in sorted(grouped(folded(found), likeness), key=place):
             if each.status == "violation":
-                text = f"{each.message}; fix: {each.rule.fix_of(each.finding)}"
+                text = f"{each.text(None)}; fix: {each.rule.fix_of(each.finding)}"
             elif each.is_error:
-                text = each.message
+                text = each.text(None)
             else:
                 continue
             rule, urn = each.rule, each.finding.resource.urn
@@ -178,7 +178,7 @@ class Analyzer(sdk._PolicyAnalyzerServicer):  # noqa: SLF001 (the SDK has no pub
     def list(self, response: proto.AnalyzeResponse, found: Found) -> None:
         """List a finding that must not block."""
         soon = ", within 14 days" if found.waived and found.waived.expires_soon else ""
-        text = f"{found.rule.name} ({found.rule.severity}): {found.message}{soon}"
+        text = f"{found.rule.name} ({found.rule.severity}): {found.text(None)}{soon}"
         title = "Lists unknown and waived findings of the rules."
         urn = found.finding.resource.urn
         self.add(response, NOT_BLOCKING, title, text, urn, "advisory")

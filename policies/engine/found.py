@@ -42,18 +42,22 @@ class Found:
 
     @property
     def message(self) -> str:
+        return self.text(SHOWN)
+
+    def text(self, shown: int | None) -> str:
+        """Return the message, with the names of so many other resources; all of them for None."""
         note = f" ({self.waived})" if self.waived else ""
         others = f" (also {', '.join(self.subsumes)})" if self.subsumes else ""
         worth = "" if self.monthly_saving is None else words(self.monthly_saving)
-        return f"{self.finding.message}{worth}{others}{self.elsewhere}{note}"
+        return f"{self.finding.message}{worth}{others}{self.elsewhere(shown)}{note}"
 
-    @property
-    def elsewhere(self) -> str:
+    def elsewhere(self, shown: int | None) -> str:
         """Return the other resources of the same cause, as text."""
         if not self.others:
             return ""
-        named = ", ".join(each.name for each in self.others[:SHOWN])
-        more = f" and {len(self.others) - SHOWN} more" if len(self.others) > SHOWN else ""
+        named = ", ".join(each.name for each in self.others[:shown])
+        left = 0 if shown is None else len(self.others) - shown
+        more = f" and {left} more" if left > 0 else ""
         return f" (also on {named}{more})"
 
 

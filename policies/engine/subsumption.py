@@ -6,7 +6,7 @@ a waiver accepts what it lists. A rule that runs alone reports its findings.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -15,19 +15,49 @@ if TYPE_CHECKING:
 
 
 GROUPED_FROM = 4  # findings with one cause; fewer are listed one by one
+ONE_LINE_FROM = 2  # findings about one line of the program, which one change fixes
 
 
-def grouped(found: Iterable["Found"]) -> Iterator["Found"]:
+def grouped(
+    found: Iterable["Found"], cause: Callable[["Found"], tuple[str, ...]] | None = None
+) -> Iterator["Found"]:
     """Yield one finding for those of a rule with one cause, with the other resources in it."""
     by_cause: dict[tuple[str, ...], list[Found]] = defaultdict(list)
     for each in found:
-        cause = each.finding.cause or f"{each.finding.resource.urn} {each.finding.path}"
-        by_cause[each.rule.name, each.status, cause].append(each)
-    for first, *others in by_cause.values():
-        if len(others) + 1 < GROUPED_FROM:
+        by_cause[each.rule.name, each.status, *(cause or cause_of)(each)].append(each)
+    for shared, (first, *others) in by_cause.items():
+        enough = ONE_LINE_FROM if LINE in shared else GROUPED_FROM
+        if len(others) + 1 < enough:
             yield from (first, *others)
         else:
             yield replace(first, others=tuple(each.finding.resource for each in others))
+
+
+LINE = "line"  # marks a cause that is a line of the program
+
+
+def cause_of(found: "Found") -> tuple[str, ...]:
+    """Return what a finding has in common with others: its cause, or its line of the program.
+
+    A loop, or a component that is created twice, declares several resources in one line.
+    """
+    finding = found.finding
+    if finding.cause:
+        return (finding.cause,)
+    resource = finding.resource
+    if resource.position is None:
+        return (resource.urn, finding.path)
+    return (LINE, resource.position, resource.type, finding.path, repr(finding.actual))
+
+
+def likeness(found: "Found") -> tuple[str, ...]:
+    """Return what alike findings have in common: the resource's type, the path and the message.
+
+    For the engine, which says nothing of lines of the program, and takes long to show a finding.
+    """
+    finding = found.finding
+    message = finding.message.replace(finding.resource.name, "")
+    return (finding.cause or message, finding.resource.type, finding.path, str(found.waived))
 
 
 def folded(found: Iterable["Found"]) -> Iterator["Found"]:

@@ -24,7 +24,7 @@ def by_aws_key(stream: Resource, _stack: Stack, _settings: Settings) -> Mapping[
 @resource_rule(
     types=(DELIVERY_STREAM,),
     concern="security",
-    severity="high",
+    severity="medium",
     title="Amazon Data Firehose stream is not encrypted",
     risk="Buffered records can be read from the underlying storage.",
     fix='server_side_encryption={"enabled": True}',

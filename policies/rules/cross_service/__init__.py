@@ -2,6 +2,7 @@
 
 from policies.engine.rule import Rule
 from policies.rules.cross_service import (
+    cluster_access,
     customer_managed_keys,
     development,
     engine_versions,
@@ -12,6 +13,7 @@ from policies.rules.cross_service import (
 )
 
 RULES: tuple[Rule, ...] = (
+    *cluster_access.RULES,
     *customer_managed_keys.RULES,
     *development.RULES,
     *engine_versions.RULES,

@@ -46,6 +46,7 @@ DEFAULT_POLICY = "ELBSecurityPolicy-2016-08"
     fix='protocol="HTTPS" with a certificate, or default_actions that redirect to HTTPS',
     same_intent_as=("CKV_AWS_2",),
     aws_docs=f"{GUIDE}/create-https-listener.html",
+    subsumes=("elb-listener-minimum-tls-1-2",),
 )
 def elb_listener_https(listener: Resource, stack: Stack) -> Iterator[Finding]:
     if listener.type == CLASSIC_LOAD_BALANCER:

@@ -158,7 +158,7 @@ RULES: tuple[Rule, ...] = (
         must_be("enableNetworkIsolation", True),
         types=(MODEL,),
         concern="security",
-        severity="high",
+        severity="medium",
         title="SageMaker model has no network isolation",
         risk="A compromised container can send inference data to the internet.",
         fix="enable_network_isolation=True",

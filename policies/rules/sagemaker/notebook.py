@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
         must_be_own_key("kmsKeyId"),
         types=(NOTEBOOK, DOMAIN),
         concern="security",
-        severity="high",
+        severity="medium",
         title="SageMaker notebook or domain has no customer managed KMS key",
         risk="Access to training data on its volumes cannot be restricted or revoked through"
         " a key policy.",

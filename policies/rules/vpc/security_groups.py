@@ -111,14 +111,10 @@ def security_group_no_public_database_ports(
             any_of(reached.values()), group, opening.path, "no public source", because=because
         )
     every = combined(group, "ingress", stack)
-    together = {port: every.together(admits(port)) for port in ports}
+    together = {port: every.together(admits(port, "tcp", "udp")) for port in ports}
     listed = ", ".join(str(port) for port, open_ in together.items() if open_ is True)
     because = f"the rules together open port {listed} to most of the internet"
     yield from found(any_of(together.values()), group, "", "no public source", because=because)
-
-
-def admits(port: int) -> Callable[[Opening], Truth]:
-    return lambda each: each.admits(port, "tcp", "udp")
 
 
 @stack_rule(
