@@ -41,8 +41,9 @@ def test_summary_fits_one_screen(
     golden: Callable[[str, str], None],
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(ROOT)
     with pytest.raises(SystemExit):
-        main(["report", str(ROOT), "--stack", "prod", "--out-dir", str(tmp_path)])
+        main(["report", ".", "--stack", "prod", "--out-dir", str(tmp_path)])
 
     summary = capsys.readouterr().out
     assert len(summary.splitlines()) < SCREEN

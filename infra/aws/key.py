@@ -20,6 +20,7 @@ DOMAINS: Mapping[Domain, str] = {
 
 USE = ("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*")
 WRITE = ("kms:Encrypt", "kms:ReEncrypt*")
+BILLING = ("budgets", "costalerts")
 # Service-linked roles.
 # https://docs.aws.amazon.com/fsx/latest/LustreGuide/s3-server-side-encryption-support.html
 LUSTRE_ROLE = "s3.data-source.lustre.fsx.amazonaws.com/AWSServiceRoleForFSxS3Access_*"
@@ -48,11 +49,14 @@ def service_statements(context: Context, domain: Domain) -> list[Statement]:
             logs = use_by(f"logs.{context.region}.amazonaws.com", WRITE)
             return [{**logs, "Condition": {"ArnLike": groups}}]
         case "alarms":
-            # CloudWatch and EventBridge pass no source to KMS; the topic policy restricts access.
-            open_to = [use_by(f"{each}.amazonaws.com") for each in ("cloudwatch", "events")]
+            # EventBridge passes no source to KMS; the topic policy restricts access.
+            # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
             account = {"StringEquals": {"aws:SourceAccount": context.account}}
-            billing = [use_by(f"{each}.amazonaws.com") for each in ("budgets", "costalerts")]
-            return [*open_to, *({**each, "Condition": account} for each in billing)]
+            others = [use_by(f"{each}.amazonaws.com") for each in ("cloudwatch", *BILLING)]
+            return [
+                use_by("events.amazonaws.com"),
+                *({**each, "Condition": account} for each in others),
+            ]
         case "data":
             objects = f"s3.{context.region}.amazonaws.com"
             return [

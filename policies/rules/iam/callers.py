@@ -16,7 +16,7 @@ from policies.engine.selectors.documents import (
     statements,
 )
 from policies.engine.selectors.iam_conditions import limit_callers, required_keys, requires_match
-from policies.engine.selectors.tokens import ROLE
+from policies.engine.selectors.tokens import KEY, KMS_KEY_POLICY, ROLE, TOPIC
 from policies.rules.iam.policies import PERMISSION, RESOURCE_POLICIES
 
 GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide"
@@ -43,6 +43,14 @@ SOURCES = (
     "kms:calleraccount",
     "kms:grantisforawsresource",
     "sts:externalid",
+)
+# Keys whose value names the resource: "kms:EncryptionContext:aws:logs:arn".
+CONTEXT = "kms:encryptioncontext:"
+# EventBridge sends no source to encrypted topics and their keys: a condition would stop delivery.
+# https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+TOPICS_AND_KEYS = (
+    *(TOPIC, "aws:sns/topicPolicy:TopicPolicy"),
+    *(KEY, KMS_KEY_POLICY, "aws:kms/replicaKey:ReplicaKey"),
 )
 # Services that assume a role for a resource of the caller and send its account and ARN; their
 # guides ask for the condition ("cross-service confused deputy prevention").
@@ -120,8 +128,13 @@ def is_foreign(principal: object, accounts: tuple[str, ...]) -> Truth:
 )
 def iam_resource_policy_service_source(resource: Resource) -> Iterator[Finding]:
     for statement in statements(resource, RESOURCE_POLICIES[resource.type]):
-        service = names_service(statement, lambda _: True)
+        service = names_service(statement, lambda name: sends_source(resource, name))
         yield from unlimited(resource, statement, service)
+
+
+def sends_source(resource: Resource, service: str) -> bool:
+    """Return whether a service sends the account or resource that it acts for."""
+    return resource.type not in TOPICS_AND_KEYS or service.partition(".")[0] != "events"
 
 
 @resource_rule(
@@ -172,10 +185,14 @@ def names_source(statement: Statement) -> Truth:
     tied = [
         UNKNOWN
         if not key or is_partial(key)
-        else all_of([key in SOURCES, requires_match(operator, key, required)])
+        else all_of([is_source(key), requires_match(operator, key, required)])
         for operator, key, _ in conditions
     ]
     return any_of([limit_callers(conditions), *tied])
+
+
+def is_source(key: str) -> bool:
+    return key in SOURCES or key.startswith(CONTEXT)
 
 
 RULES: tuple[Rule, ...] = (

@@ -48,17 +48,20 @@ def accounts() -> Iterator[Row]:
 
 def sources() -> Iterator[Row]:
     rule = "iam-resource-policy-service-source"
-    events = {"Service": "events.amazonaws.com"}
+    objects = {"Service": "s3.amazonaws.com"}
     source = {"aws:SourceAccount": OURS}
-    yield Row(rule, "violation", policy(TOPIC, events))
+    yield Row(rule, "violation", policy(TOPIC, objects))
+    yield Row(rule, None, policy(TOPIC, {"Service": "events.amazonaws.com"}))
+    yield Row(rule, "violation", policy(S3_BUCKET_POLICY, {"Service": "events.amazonaws.com"}))
     yield Row(rule, "violation", policy(TOPIC, {"Service": ["a.amazonaws.com"], "AWS": OURS}))
-    yield Row(rule, "violation", policy(TOPIC, events, Condition={"StringEqualsIfExists": source}))
+    yield Row(rule, "violation", policy(TOPIC, objects, Condition={"StringEqualsIfExists": source}))
     arns = {"ArnLike": {"aws:SourceArn": "arn:aws:events:eu-west-1:123456789012:rule/*"}}
     via = {"StringEquals": {"kms:ViaService": "s3.eu-west-1.amazonaws.com"}}
-    for condition in ({"StringEquals": source}, arns, via):
-        yield Row(rule, None, policy(TOPIC, events, Condition=condition))
+    groups = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-1:1:*"}}
+    for condition in ({"StringEquals": source}, arns, via, groups):
+        yield Row(rule, None, policy(TOPIC, objects, Condition=condition))
     yield Row(rule, None, policy(TOPIC, {"AWS": OURS}))
-    yield Row(rule, None, policy(TOPIC, events, Effect="Deny"))
+    yield Row(rule, None, policy(TOPIC, objects, Effect="Deny"))
     yield Row(rule, "unknown", policy(TOPIC, {"Service": UNKNOWN_MARK}))
     rule = "iam-role-service-trust-source"
     for service, status in (

@@ -101,6 +101,7 @@ def test_declared_charge_is_a_gap_of_the_estimate(monkeypatch: pytest.MonkeyPatc
     found = estimate(graphs.graph(resource), installed())
 
     (gap,) = found.gaps
-    assert (gap.charge, gap.fix) == ("Encryption", None)
+    assert gap.charge == "Encryption"
+    assert gap.fix == "state its monthly cost under costs in the file of --prices"
     assert gap.reason == "encrypted is True: the cost model does not meter this charge"
     assert found.monthly_cost > 0
