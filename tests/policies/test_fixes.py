@@ -25,6 +25,7 @@ NEED_MORE: Mapping[str, str] = {
     "neptune-cluster-snapshot-encrypted": "the cluster, which is another resource",
     "rds-cluster-snapshot-encrypted": "the cluster, which is another resource",
     "elb-http-listener-redirects-to-https": "the listener on port 443 that it redirects to",
+    "iam-resource-policy-listed-accounts": "the account to remove is in words",
     "lambda-function-two-zones": "subnets of other zones",
     "resource-create-before-delete": "an option of the resource, not an input",
     "s3-bucket-cross-region-copy": "a bucket in another region",
