@@ -11,7 +11,7 @@ from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.currency_options import CurrencyOptions
 from plimsoll.display_options import DisplayOptions
-from plimsoll.output import emit, finish, note
+from plimsoll.output import emit, finish, note, replace_file
 from plimsoll.price_age import old_prices
 from plimsoll.progress import shown
 from plimsoll.report.colour import painted
@@ -48,7 +48,12 @@ def cost(
     text: str | Iterator[str] = pieces("estimate", format_, estimate, layout)
     if format_ in TEXTS:
         text = painted("".join(text), display.color, output.out)
-    emit(text, output.out, quiet=output.quiet)
+    if format_ == "focus" and output.out is not None and output.out.suffix == ".parquet":
+        from plimsoll.report.focus_parquet import as_parquet
+
+        replace_file([as_parquet(estimate, layout)], output.out)
+    else:
+        emit(text, output.out, quiet=output.quiet)
     print_old_prices(estimate, quiet=output.quiet, verbose=verbose)
     finish([*reasons(given, estimate, limits, quiet=output.quiet)], quiet=output.quiet)
 

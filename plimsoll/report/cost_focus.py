@@ -32,24 +32,35 @@ COLUMNS = (
     "BillingCurrency",
     "BillingPeriodEnd",
     "BillingPeriodStart",
+    "CapacityReservationId",
+    "CapacityReservationStatus",
     "ChargeCategory",
     "ChargeClass",
     "ChargeDescription",
     "ChargeFrequency",
     "ChargePeriodEnd",
     "ChargePeriodStart",
+    "CommitmentDiscountCategory",
     "CommitmentDiscountId",
+    "CommitmentDiscountName",
+    "CommitmentDiscountQuantity",
+    "CommitmentDiscountStatus",
     "CommitmentDiscountType",
+    "CommitmentDiscountUnit",
     "ConsumedQuantity",
     "ConsumedUnit",
     "ContractedCost",
     "ContractedUnitPrice",
     "EffectiveCost",
+    "InvoiceId",
     "InvoiceIssuerName",
     "ListCost",
     "ListUnitPrice",
     "PricingCategory",
     "PricingCurrency",
+    "PricingCurrencyContractedUnitPrice",
+    "PricingCurrencyEffectiveCost",
+    "PricingCurrencyListUnitPrice",
     "PricingQuantity",
     "PricingUnit",
     "ProviderName",
@@ -61,11 +72,14 @@ COLUMNS = (
     "ResourceType",
     "ServiceCategory",
     "ServiceName",
+    "ServiceSubcategory",
     "SkuId",
     "SkuMeter",
+    "SkuPriceDetails",
     "SkuPriceId",
     "SubAccountId",
     "SubAccountName",
+    "SubAccountType",
     "Tags",
     "x_ServiceCode",
     "x_UsageType",
@@ -115,14 +129,13 @@ def rows(estimate: Estimate, today: datetime) -> Iterator[dict[str, str]]:
 def own_columns(resource: ResourceCost, charge: Charge, identity: str) -> dict[str, str]:
     meter = charge.meter
     region = meter.region or resource.region
-    service, category = service_of(meter.sku.service)
+    service, category, subcategory = service_of(meter.sku.service)
     tags = {**resource.tags, ESTIMATE_TAG: identity, URN_TAG: resource.urn}
     place = "" if region == GLOBAL else region
     return {
         **costs(charge, meter.quantity or ZERO),
         "ChargeDescription": meter.name,
-        "CommitmentDiscountId": commitment(charge),
-        "CommitmentDiscountType": commitment_type(charge),
+        **commitment_columns(charge),
         "ConsumedUnit": meter.unit,
         "PricingCategory": meter.pricing_category,
         "PricingUnit": meter.unit,
@@ -133,6 +146,7 @@ def own_columns(resource: ResourceCost, charge: Charge, identity: str) -> dict[s
         "ResourceType": resource.type,
         "ServiceCategory": category,
         "ServiceName": service,
+        "ServiceSubcategory": subcategory,
         "SkuId": str(meter.sku),
         "SkuMeter": meter.sku.usage_type,
         "SkuPriceId": f"{meter.sku} {region}",
@@ -157,7 +171,27 @@ def costs(charge: Charge, quantity: Decimal) -> dict[str, str]:
         "EffectiveCost": plain(effective),
         "ListCost": plain(list_cost),
         "ListUnitPrice": plain(unit_price),
+        "PricingCurrencyContractedUnitPrice": plain(contracted_unit),
+        "PricingCurrencyEffectiveCost": plain(effective),
+        "PricingCurrencyListUnitPrice": plain(unit_price),
         "PricingQuantity": plain(quantity),
+    }
+
+
+def commitment_columns(charge: Charge) -> dict[str, str]:
+    """Return the columns of a charge that a commitment covers; none for any other."""
+    identity = commitment(charge)
+    if not identity:
+        return {}
+    by_spend = "savings_plan" in identity
+    quantity = charge.effective_cost if by_spend else charge.meter.quantity
+    return {
+        "CommitmentDiscountCategory": "Spend" if by_spend else "Usage",
+        "CommitmentDiscountId": identity,
+        "CommitmentDiscountQuantity": plain(quantity or ZERO),
+        "CommitmentDiscountStatus": "Used",
+        "CommitmentDiscountType": "Savings Plan" if by_spend else "Reserved",
+        "CommitmentDiscountUnit": "USD" if by_spend else charge.meter.unit,
     }
 
 
@@ -169,12 +203,6 @@ def commitment(charge: Charge) -> str:
     return f"{terms.kind} {terms.term} {terms.payment_option}"
 
 
-def commitment_type(charge: Charge) -> str:
-    if not commitment(charge):
-        return ""
-    return "Savings Plan" if "savings_plan" in commitment(charge) else "Reserved"
-
-
 def estimate_id(estimate: Estimate) -> str:
     """Return a digest of what is charged: equal estimates have equal ids."""
     content = hashlib.sha256()
@@ -184,16 +212,21 @@ def estimate_id(estimate: Estimate) -> str:
     return content.hexdigest()[:16]
 
 
-def service_of(code: str) -> tuple[str, str]:
-    """Return ServiceName and ServiceCategory of a product code."""
-    return services().get(code, (code, "Other"))
+def service_of(code: str) -> tuple[str, str, str]:
+    """Return ServiceName, ServiceCategory and ServiceSubcategory of a product code."""
+    name, category, subcategory = services().get(code, (code, "Other", ""))
+    return name, category, subcategory or f"Other ({category})"
 
 
 @cache
-def services() -> Mapping[str, tuple[str, str]]:
+def services() -> Mapping[str, tuple[str, str, str]]:
     with Path(__file__).with_name("focus_services.csv").open(newline="", encoding="utf-8") as lines:
         return {
-            row["service"]: (row["service_name"], row["service_category"])
+            row["service"]: (
+                row["service_name"],
+                row["service_category"],
+                row["service_subcategory"],
+            )
             for row in csv.DictReader(lines)
         }
 

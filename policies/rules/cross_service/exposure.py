@@ -133,7 +133,10 @@ def elb_load_balancer_internal(balancer: Resource) -> Iterator[Finding]:
     severity="low",
     title="ELB network load balancer listener passes TCP without TLS",
     risk="Nothing shows whether the targets encrypt what they receive.",
-    fix='protocol="TLS", certificate_arn=certificate.arn, ssl_policy="ELBSecurityPolicy-TLS13-1-2-2021-06"',
+    fix=(
+        'protocol="TLS", certificate_arn=certificate.arn, '
+        'ssl_policy="ELBSecurityPolicy-TLS13-1-2-2021-06"'
+    ),
     same_intent_as=("elbv2_nlb_tls_termination_enabled",),
     aws_docs="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-tls-listener.html",
     regulated=True,

@@ -18,6 +18,7 @@ from costing.model import Estimate
 from costing.prices.book import installed
 from costing.usage.file import UsageFile
 from plimsoll.report.cost_focus import COLUMNS, as_focus, service_of, services
+from plimsoll.report.focus_parquet import as_parquet
 from tests.graphs import graph, resource
 
 NOVEMBER = datetime(2026, 11, 30, tzinfo=UTC)
@@ -168,5 +169,26 @@ def test_rows_read_back_as_a_bill_match_the_estimate(tmp_path: Path) -> None:
 
 
 def test_every_service_has_an_allowed_category() -> None:
-    assert {category for _, category in services().values()} <= CATEGORIES
-    assert service_of("NewService") == ("NewService", "Other")
+    assert {category for _, category, _ in services().values()} <= CATEGORIES
+    assert service_of("NewService") == ("NewService", "Other", "Other (Other)")
+    assert service_of("AmazonEC2")[2] == "Virtual Machines"
+
+
+def test_parquet_has_the_rows_of_the_csv(tmp_path: Path) -> None:
+    found = estimated()
+    (tmp_path / "rows.parquet").write_bytes(as_parquet(found))
+    (tmp_path / "rows.csv").write_text(as_focus(found))
+
+    read = []
+    for name in ("rows.parquet", "rows.csv"):
+        with opened(str(tmp_path / name)) as bill:
+            read.append(bill.rows("SELECT * FROM lines ORDER BY ResourceId, x_UsageType"))
+    assert read[0] == read[1]
+    assert len(read[0]) == len(rows(found))
+
+
+def test_committed_rows_have_all_columns() -> None:
+    committed = [row for row in rows(estimated()) if row["CommitmentDiscountId"]]
+    assert {row["CommitmentDiscountCategory"] for row in committed} == {"Usage"}
+    assert {row["CommitmentDiscountStatus"] for row in committed} == {"Used"}
+    assert {row["CommitmentDiscountUnit"] for row in committed} == {"Hours"}
