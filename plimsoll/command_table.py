@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, Command | Group] = {
         "check:check", "Check a stack against security, availability, cost and operations rules."
     ),
     "diff": Command(
-        "diff:diff", "Compare the monthly cost of two versions of a stack and name the causes."
+        "diff:diff", "Compare cost and findings of two versions of a stack and name the causes."
     ),
     "explain": Command(
         "explain:explain",

@@ -252,7 +252,6 @@ def test_listener_without_current_tls_is_found(prod: Graph) -> None:
     assert changed("HTTP", "defaultActions", [{"type": "forward"}]) == {
         "elb-http-listener-redirects-to-https",
         "elb-listener-https",
-        "elb-listener-minimum-tls-1-2",
         "security-group-no-public-http",
         "elb-target-group-encryption-in-transit",
     }

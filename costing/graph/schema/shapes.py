@@ -18,6 +18,7 @@ DOCUMENT = re.compile(
     "polic|document|definition|content|settings|configuration|pattern|body|template|propert|input$",
     re.IGNORECASE,
 )
+EXPRESSION = "${"  # begins an expression that was not evaluated
 Reasons = dict[str, str]  # path of an input → what it is and what it should be
 KINDS = {bool: "a boolean", str: "a text", list: "a list", dict: "a mapping", type(None): "null"}
 
@@ -37,6 +38,8 @@ def misfits(resource: Resource) -> tuple[Mapping[str, Any], Reasons]:
 def fitted(type_: InputType, value: Any, path: str, reasons: Reasons) -> Any:  # noqa: ANN401 (JSON)
     """Return a value, the same object if it fits; UNKNOWN, with a reason, if it does not."""
     match type_:
+        case Block() if value is False:  # a block that is switched off
+            return None
         case Block() if isinstance(value, Mapping):
             return block(type_, value, f"{path}.", reasons)
         case ListOf() if isinstance(value, list):
@@ -51,10 +54,9 @@ def fitted(type_: InputType, value: Any, path: str, reasons: Reasons) -> Any:  #
             fits = is_hidden(value) or is_scalar(type_, value, path)
     if fits:
         return value
-    found = KINDS.get(type(value), "a number")
-    if isinstance(value, str):
-        found = f'"{value[:20]}"'
-    reasons[path] = f"{path} is {found}; expected {expected(type_)}"
+    if not (isinstance(value, str) and EXPRESSION in value):
+        found = f'"{value[:20]}"' if isinstance(value, str) else KINDS.get(type(value), "a number")
+        reasons[path] = f"{path} is {found}; expected {expected(type_)}"
     return UNKNOWN
 
 

@@ -35,14 +35,8 @@ from policies.engine.selectors.tokens import (
 )
 from policies.engine.stack import Stack
 
-WEBSITES = (
-    "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
-    "aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2",
-)
-CORS = (
-    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
-    "aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2",
-)
+WEBSITE = "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration"
+CORS = "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration"
 REST_API = "aws:apigateway/restApi:RestApi"
 SAML = "aws:opensearch/domainSamlOptions:DomainSamlOptions"
 CHANGING = ("PUT", "POST", "DELETE")
@@ -50,7 +44,7 @@ PORTS = {"redis": 6379, "valkey": 6379, "memcached": 11211}
 
 
 @resource_rule(
-    types=(BUCKET, *CORS),
+    types=(BUCKET, CORS),
     concern="security",
     severity="medium",
     title="S3 bucket lets pages of every origin change objects (CORS)",
@@ -74,7 +68,7 @@ def parts(block: Any, key: str) -> list[Any]:  # noqa: ANN401 (JSON)
 
 
 @resource_rule(
-    types=(BUCKET, *WEBSITES),
+    types=(BUCKET, WEBSITE),
     concern="security",
     severity="low",
     title="S3 bucket serves a website",
@@ -85,7 +79,7 @@ def parts(block: Any, key: str) -> list[Any]:  # noqa: ANN401 (JSON)
     regulated=True,
 )
 def s3_bucket_no_website(bucket: Resource) -> Iterator[Finding]:
-    if bucket.type in WEBSITES:
+    if bucket.type == WEBSITE:
         redirects = given(bucket, "redirectAllRequestsTo")
         yield from found(not_(redirects), bucket, "", "no website configuration")
     else:

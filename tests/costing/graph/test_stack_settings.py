@@ -76,7 +76,7 @@ def test_settings_are_of_the_stack(config: Mapping[str, Any], settings: StackSet
 @pytest.mark.parametrize(
     ("config", "message"),
     [
-        ({"plimsoll:budgets": "1"}, "unknown setting .plimsoll:budgets.; did you mean"),
+        ({"plimsoll:budgett": "1"}, "unknown setting .plimsoll:budgett.; did you mean"),
         ({"plimsoll:budget": "much"}, "plimsoll:budget is 'much'; write an amount in USD"),
         ({"plimsoll:budget": "-1"}, "plimsoll:budget is '-1'; write an amount in USD"),
         ({"plimsoll:budget": "NaN"}, "plimsoll:budget is 'NaN'; write an amount in USD"),

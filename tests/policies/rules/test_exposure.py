@@ -18,7 +18,7 @@ from policies.engine.selectors.tokens import (
     VPC,
     VPC_ENDPOINT,
 )
-from policies.rules.cross_service.exposure import CORS, SAML, WEBSITES
+from policies.rules.cross_service.exposure import CORS, SAML, WEBSITE
 from policies.rules.cross_service.governance import (
     GROUP_ATTACHMENT,
     GROUP_POLICY,
@@ -38,7 +38,7 @@ def cors(origin: object, *methods: object) -> dict[str, Any]:
 
 
 def exposure() -> Iterator[Row]:
-    for kind in (BUCKET, *CORS):
+    for kind in (BUCKET, CORS):
         yield from of_inputs(
             "s3-bucket-cors-not-any-origin",
             kind,
@@ -53,14 +53,13 @@ def exposure() -> Iterator[Row]:
         fails=[{"website": {"indexDocument": "index.html"}}],
         unknown=[{"website": UNKNOWN}],
     )
-    for kind in WEBSITES:
-        yield from of_inputs(
-            "s3-bucket-no-website",
-            kind,
-            passes=[{"redirectAllRequestsTo": {"hostName": "shop.example.com"}}],
-            fails=[{"indexDocument": {"suffix": "index.html"}}],
-            unknown=[{"redirectAllRequestsTo": UNKNOWN}],
-        )
+    yield from of_inputs(
+        "s3-bucket-no-website",
+        WEBSITE,
+        passes=[{"redirectAllRequestsTo": {"hostName": "shop.example.com"}}],
+        fails=[{"indexDocument": {"suffix": "index.html"}}],
+        unknown=[{"redirectAllRequestsTo": UNKNOWN}],
+    )
     yield from of_input(
         "apigateway-rest-api-private-endpoint",
         "endpointConfiguration.types",
