@@ -119,6 +119,9 @@ def csv_rows(path: Path) -> list[tuple[datetime, float]]:
             reader = csv.DictReader(file)
             if not {"time", "rate"} <= {*(reader.fieldnames or ())}:
                 raise FileError(f"{path}:1: no columns {COLUMNS}; write: time,rate")
+            for name in ("time", "rate"):
+                if [*(reader.fieldnames or ())].count(name) > 1:
+                    raise FileError(f"{path}:1: column {name} occurs twice; keep one of them")
             return [
                 row_of(each["time"], each["rate"], f"{path}:{number}")
                 for number, each in enumerate(reader, start=2)

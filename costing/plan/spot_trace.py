@@ -19,8 +19,8 @@ def pool_trace(
 ) -> npt.NDArray[np.bool_]:
     """Return (hours, pools): whether each pool had capacity during the whole hour.
 
-    A column is named TYPE/ZONE; ZONE alone stands for all types, and `*` for all pools. Raise
-    FileError for a pool without a column.
+    A column is named TYPE/ZONE; ZONE alone stands for all types, and `*` for all pools. An hour
+    without a row counts as without capacity. Raise FileError for a pool without a column.
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
@@ -41,6 +41,7 @@ def pool_trace(
         raise FileError(f"{path}: the trace is not ascending or shorter than a day; give 24 hours")
     found = np.ones((hours[-1] + 1, len(pools)), dtype=bool)
     np.logical_and.at(found, hours, states)
+    found[np.setdiff1d(np.arange(len(found)), hours)] = False
     return found
 
 

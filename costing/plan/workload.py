@@ -91,7 +91,10 @@ class Objective(Part):
         "served_fraction: share of the demand that finds capacity",
     )
     target: float = Field(
-        gt=0, lt=1, description="Share to be reached in the window", examples=[0.999]
+        gt=0,
+        le=0.999999,  # half a minute a year: beyond, no model of this planner is exact
+        description="Share to be reached in the window",
+        examples=[0.999],
     )
     window: Literal["day", "week", "month", "year"] = Field(
         default="month", description="Period in which the target must be reached"

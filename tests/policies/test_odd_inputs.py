@@ -101,3 +101,13 @@ def test_values_that_programs_may_give_are_kept(kind: str, inputs: dict[str, Any
 def test_pattern_with_many_wildcards_is_matched_quickly() -> None:
     assert not compiled("*a" * 500 + "b").fullmatch("a" * 5_000)
     assert compiled("*a" * 500 + "*").fullmatch("a" * 5_000)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"), [({"monitoring": False}, None), ({"monitoring": "${var.on}"}, UNKNOWN)]
+)
+def test_switched_off_blocks_and_expressions_have_no_reason(
+    given: dict[str, Any], read: object
+) -> None:
+    resource = graphs.resource("aws:ec2/launchTemplate:LaunchTemplate", "it", given)
+    assert misfits(resource) == ({"monitoring": read}, {})

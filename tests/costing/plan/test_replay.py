@@ -275,6 +275,7 @@ def test_trace_files_are_checked(tmp_path: Path) -> None:
     good = "time,rate\n2026-11-02T00:00:00Z,1\n2026-11-02T12:00:00Z,2\n2026-11-03T00:00:00Z,3\n"
     for text, message in {
         "when,rate\n": "no columns time and rate",
+        "time,rate,rate\n": "column rate occurs twice",
         good.replace(",2", ",two"): ":3: not a time and a rate; write",
         good.replace(",2", ",-2"): ":3: the rate is -2",
         good.replace("02T12", "01T12"): ":3: the time is before that of the row above; sort",

@@ -108,3 +108,13 @@ def test_trace_without_the_pool_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(FileError, match=r"no column g5/us-east-1b, us-east-1b or \*"):
         pool_trace(path, [("g5", 0), ("g5", 1)], ["us-east-1a", "us-east-1b"])
+
+
+def test_hours_without_a_row_have_no_capacity(tmp_path: Path) -> None:
+    path = tmp_path / "pools.csv"
+    hours = [hour for hour in range(30) if hour not in {7, 8}]
+    rows = [f"{START + timedelta(hours=hour):%Y-%m-%dT%H:%M:%SZ},1" for hour in hours]
+    path.write_text("\n".join(["time,*", *rows]))
+
+    found = pool_trace(path, [("g5", 0)], ["us-east-1a"])[:, 0]
+    assert [hour for hour, available in enumerate(found) if not available] == [7, 8]

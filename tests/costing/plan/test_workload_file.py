@@ -28,7 +28,14 @@ services:
 
 MISTAKES = {
     ("latency_ms: 800", ""): "is missing; add it; example: latency_ms: 800",
-    ("target: 0.999", "target: 2"): "objective.target is 2; should be less than 1; example",
+    (
+        "target: 0.999",
+        "target: 2",
+    ): "objective.target is 2; should be less than or equal to",
+    (
+        "target: 0.999",
+        "target: 0.99999999999",
+    ): "should be less than or equal to 0.999999; example",
     ("startup_seconds", "start_seconds"): 'did you mean "startup_seconds"?',
     ("{low: 60, mid: 120", "{low: 200, mid: 120"): "write low, mid and high in ascending order",
     ("service_ms: 50", "service_ms: 0"): "write a number above 0; example: service_ms: 50",
