@@ -13,7 +13,7 @@ from plimsoll.report.currency import Currency
 from plimsoll.report.escape import terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.selection import selected
-from plimsoll.report.totals import NONE, open_parts, totals
+from plimsoll.report.totals import NO_COMPONENT, open_parts, totals
 
 SHOWN_KEYS = 3
 
@@ -55,7 +55,7 @@ def tree(estimate: Estimate, layout: Layout = DEFAULT_LAYOUT) -> str:
         members = list(resources)
         whole = sum((each.monthly_cost for each in members), Decimal(0))
         open_ = sum(len(gaps.get(each.urn, ())) for each in members)
-        put(component or NONE, "", "", whole, at_least(open_))
+        put(component or NO_COMPONENT, "", "", whole, at_least(open_))
         for resource in members:
             if resource.urn in shown:
                 own = gaps.get(resource.urn, ())

@@ -7,12 +7,13 @@ from decimal import Decimal
 from costing.errors import CallError
 from costing.model import ZERO, Charge, Estimate, ResourceCost
 
-NONE = "(none)"
+NO_COMPONENT = "(no component)"
+NO_TAG = "(no tag)"
 DEFAULT_ACCOUNT = "(default account)"
 By = Callable[[ResourceCost, Charge], str]
 
 KEYS: dict[str, By] = {
-    "component": lambda resource, _: resource.component or NONE,
+    "component": lambda resource, _: resource.component or NO_COMPONENT,
     "service": lambda _, charge: charge.meter.sku.service,
     "type": lambda resource, _: resource.type,
     "region": lambda resource, charge: charge.meter.region or resource.region,
@@ -59,7 +60,7 @@ def stack_of(urn: str) -> str:
 
 def key_of(by: str) -> By:
     if by.startswith("tag:") and (tag := by.removeprefix("tag:")):
-        return lambda resource, _: resource.tags.get(tag, NONE)
+        return lambda resource, _: resource.tags.get(tag, NO_TAG)
     if by not in KEYS:
         raise CallError(f"--by {by}: unknown grouping; use {', '.join(KEYS)} or tag:KEY")
     return KEYS[by]

@@ -11,7 +11,7 @@ from costing.model import ZERO, Charge, Estimate, ResourceCost
 from plimsoll.report.cost_table import amount, full_name, unit_price, usd
 from plimsoll.report.currency import Currency
 from plimsoll.report.explanation import title_of
-from plimsoll.report.totals import NONE, totals
+from plimsoll.report.totals import NO_COMPONENT, totals
 
 Money = Callable[[Decimal], str]
 MOST_TAGS = 6
@@ -131,7 +131,7 @@ def resource_of(resource: ResourceCost, money: Money) -> dict[str, Any]:
     return {
         "name": resource.name,
         "type": resource.type,
-        "component": resource.component or NONE,
+        "component": resource.component or NO_COMPONENT,
         "region": resource.region,
         "source": resource.source,
         **cost_of(resource.monthly_cost, money),

@@ -25,7 +25,7 @@ FOUND = estimate(GRAPH, installed())  # $80.00
 
 
 def test_total_is_beside_usd_in_each_format() -> None:
-    assert "Total a month        $80.00  EUR 73.60" in cost_table.as_table(FOUND, LAYOUT)
+    assert "Total a month         $80.00  EUR 73.60" in cost_table.as_table(FOUND, LAYOUT)
     assert "EUR 73.60 a month, EUR at 0.92 for 1 USD." in cost_markdown.as_markdown(FOUND, LAYOUT)
 
     document = json.loads(cost_json.as_json(FOUND, LAYOUT))
