@@ -10,7 +10,7 @@ from costing.graph.resource import Graph
 from costing.model import Estimate, ResourceCost, Source
 from plimsoll.projects.opening import Judged
 from plimsoll.report.stack_content import StackPart, StackReport
-from plimsoll.report.totals import NONE, stack_of
+from plimsoll.report.totals import NO_COMPONENT, stack_of
 from policies.engine.check import Findings
 
 
@@ -73,7 +73,7 @@ def estimate_of(estimates: Sequence[Estimate], source: Source) -> Estimate:
 
 
 def with_stack(resource: ResourceCost) -> ResourceCost:
-    component = resource.component or NONE
+    component = resource.component or NO_COMPONENT
     return replace(resource, component=f"{stack_of(resource.urn)} {component}")
 
 
