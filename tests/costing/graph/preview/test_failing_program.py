@@ -102,9 +102,9 @@ def test_exit_status_of_a_program_that_reports_nothing(tmp_path: Path) -> None:
 def test_time_limit_names_the_current_line(tmp_path: Path) -> None:
     source = "import time\naws.s3.Bucket('b')\ntime.sleep(100)"
     with pytest.raises(ProgramError) as raised:
-        preview.run(write(tmp_path, source), timeout_seconds=10)
+        preview.run(write(tmp_path, source), timeout_seconds=5)
     assert str(raised.value) == (
-        "__main__.py:7: the program has not ended after 10 seconds; "
+        "__main__.py:7: the program has not ended after 5 seconds; "
         "remove the wait or loop there, use --timeout SECONDS, or run: "
         "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
     )
