@@ -76,6 +76,12 @@ COMMANDS: Mapping[str, Command | Group] = {
         "Show changes that lower the cost of a stack, each with its monthly saving and risk.",
         PLAN_STATUS,
     ),
+    "lsp": Command(
+        "lsp:lsp",
+        "Show costs and findings of Pulumi programs in an editor: a language server on standard "
+        "input.",
+        LOOKUP_STATUS,
+    ),
     "init": Command(
         "init:init",
         "Set up a project: write a usage file for each stack and propose profile and budget.",

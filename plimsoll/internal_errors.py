@@ -14,6 +14,9 @@ EXTRAS: Mapping[str, str] = {  # package → extra that installs it
     "requests": "comment",
     "numpy": "plan",
     "scipy": "plan",
+    "libcst": "lsp",
+    "lsprotocol": "lsp",
+    "pygls": "lsp",
 }
 TRACEBACK = "PLIMSOLL_TRACEBACK"  # environment variable: 1 prints the traceback
 
