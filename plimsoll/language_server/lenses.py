@@ -49,8 +49,9 @@ def titles(
 
 
 def groups(items: Sequence[Item]) -> list[list[Item]]:
-    """Return components apart from resources: a line may declare both."""
-    both = [[each for each in items if each.is_component == which] for which in (True, False)]
+    """Return components apart from resources: a line may declare both. Free ones are left out."""
+    billed = [each for each in items if each.cost or each.charges or each.gaps or each.open]
+    both = [[each for each in billed if each.is_component == which] for which in (True, False)]
     return [group for group in both if group]
 
 

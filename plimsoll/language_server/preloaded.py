@@ -1,23 +1,31 @@
-"""Imports of an analysis, done once before its process is forked."""
+"""What an analysis imports and reads, done once before its process is forked."""
 
-import costing.estimate.estimate
+import gc
+from pathlib import Path
+
+import costing.files.yaml_reader
 import costing.graph.preview.session
-import costing.graph.source
-import costing.prices.book
-import costing.usage.keys
-import plimsoll.commands.check
-import plimsoll.commands.cost
-import plimsoll.report.explanation
-import policies
+from costing.graph.resource import Graph, Resource
+from costing.graph.source import Opened
+from costing.model import Source
+from costing.resources import PRICED
+from plimsoll.language_server.analysis import of_graph
+from plimsoll.language_server.values import Request
 
-LOADED = (
-    costing.estimate.estimate,
-    costing.graph.preview.session,
-    costing.graph.source,
-    costing.prices.book,
-    costing.usage.keys,
-    plimsoll.commands.check,
-    plimsoll.commands.cost,
-    plimsoll.report.explanation,
-    policies.RULES,
-)
+REGION = "us-east-1"  # prices of another region are read when a stack needs them
+TYPE = "aws:s3/bucket:Bucket"
+
+
+def warm() -> None:
+    """Import the cost models and rules, and read the price book, by an analysis of one bucket."""
+    for kind in PRICED:
+        PRICED[kind]
+    urn = f"urn:pulumi:dev::warm::{TYPE}::bucket"
+    bucket = Resource(urn, TYPE, {}, region=REGION)
+    of_graph(Request(Path()), Opened(Graph(Source("program", "warm", "dev"), (bucket,))))
+    gc.collect()
+    gc.freeze()  # forked processes share these pages
+
+
+LOADED = (costing.files.yaml_reader, costing.graph.preview.session)
+warm()

@@ -8,6 +8,7 @@ neither imports are repeated nor memory grows with the number of saves. Where it
 import asyncio
 import multiprocessing
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -37,7 +38,8 @@ def answer(work: Work, request: Request, connection: Connection) -> None:
         result = work(request)
     except BaseException as error:  # noqa: BLE001 (the editor shows it; the process ends)
         result = failed(request, f"internal error: {type(error).__name__}: {error}".splitlines()[0])
-    connection.send(result)
+    with suppress(BrokenPipeError):  # cancelled
+        connection.send(result)
     connection.close()
 
 
@@ -50,8 +52,15 @@ async def analysis(request: Request, work: Work = analyze) -> Analysis:
     """Return the analysis of a project. Cancelling it kills the process and the program."""
     receiving, sending = context().Pipe(duplex=False)
     process = context().Process(target=answer, args=(work, request, sending), daemon=False)
+
+    def clean(_: object = None) -> None:
+        end(process)
+        receiving.close()
+        sending.close()
+
+    starting = asyncio.ensure_future(asyncio.to_thread(process.start))
     try:
-        await asyncio.to_thread(process.start)
+        await asyncio.shield(starting)  # a start that is cancelled would leave its process
         sending.close()
         while not receiving.poll():
             if not process.is_alive() and not receiving.poll():
@@ -59,9 +68,10 @@ async def analysis(request: Request, work: Work = analyze) -> Analysis:
             await asyncio.sleep(POLL_SECONDS)
         return await asyncio.to_thread(received, receiving, request)
     finally:
-        end(process)
-        receiving.close()
-        sending.close()
+        if starting.done():
+            clean()
+        else:
+            starting.add_done_callback(clean)
 
 
 def received(connection: Connection, request: Request) -> Analysis:

@@ -39,7 +39,7 @@ def test_editor_shows_costs_and_applies_a_fix_and_a_waiver(project: Path) -> Non
         hover = await editor.hover(MAIN, logs)
         assert "**main** `aws:eks/cluster:Cluster`: $73.00 a month" in hover
         assert "| EKS cluster | 730 Hours | $0.1 | $73.00 |" in hover
-        assert "`AmazonEKS AmazonEKS-Hours:perCluster`: price of 2025-11-04" in hover
+        assert "`AmazonEKS AmazonEKS-Hours:perCluster`: prices of 2025-11-04" in hover
 
         at_key = line_of(project, "aws.kms.Key(")
         found = [each for each in editor.diagnostics(MAIN) if each.code == "kms-key-rotation"]

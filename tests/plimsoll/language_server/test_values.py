@@ -1,5 +1,7 @@
 """Sessions, places of failures, moved lines, waivers and completion, without a server."""
 
+import json
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +14,7 @@ from plimsoll.language_server.lines import moved
 from plimsoll.language_server.values import Analysis, Item, Place, failure
 from plimsoll.language_server.yaml_files import kind_of, mistakes, mistakes_of_saved
 
+ROOT = Path(__file__).parents[3]
 FOLDER = Path("/shop")
 
 
@@ -93,6 +96,8 @@ def test_titles_of_a_line_add_resources_up_and_keep_components_apart() -> None:
         (3, "$15.00 a month, 2 resources"),
         (3, "$15.00 a month, $15.00 to $18.00, 2 resources"),
     ]
+    free = Analysis(FOLDER, "dev", (item(3, "0"),))
+    assert list(lenses.titles(free, "__main__.py", {3: 3}, current=True)) == []
     assert list(lenses.titles(found, "__main__.py", {}, current=True)) == []
 
 
@@ -158,3 +163,17 @@ def test_kinds_and_mistakes_of_files(tmp_path: Path) -> None:
     (tmp_path / "usage.yaml").write_text("resources: 3\n")
     [mistake] = mistakes_of_saved("usage", tmp_path / "usage.yaml")
     assert mistake.place == Place("usage.yaml", 1)
+
+
+def test_settings_of_the_extension_are_those_of_the_server() -> None:
+    """`plimsoll.command` is the extension's own."""
+    package = json.loads((ROOT / "editors" / "vscode" / "package.json").read_text())
+    properties = package["contributes"]["configuration"]["properties"]
+    given = {name.removeprefix("plimsoll."): each for name, each in properties.items()}
+
+    assert given.pop("command")["default"] == ["plimsoll", "lsp"]
+    assert given.keys() == {each.name for each in fields(session.Options)}
+    assert session.options_of({key: each["default"] for key, each in given.items()}) == (
+        session.Options()
+    )
+    assert tuple(given["annotations"]["enum"]) == session.ANNOTATIONS
