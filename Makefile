@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 MINUTES ?= 10
-NODE := 22.14.0 # from PyPI, if the machine has no npm
+NODE := 22.14.0 # installed from PyPI where npm is missing
 
 .PHONY: report test test-engine check lint types tests fuzz lock sbom golden readme docs engine vscode bench performance install clean
 .DEFAULT_GOAL := report

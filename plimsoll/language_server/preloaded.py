@@ -1,4 +1,4 @@
-"""What an analysis imports and reads, done once before its process is forked."""
+"""Imports and tables of an analysis, loaded once before its process is forked."""
 
 import gc
 from pathlib import Path

@@ -15,7 +15,7 @@ PROJECT_FILE = "Pulumi.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to analyze; `stack`, `profile` and `python` as the options of `plimsoll report`."""
+    """Project to analyze; `stack`, `profile` and `python` as the options of `plimsoll report`."""
 
     folder: Path
     stack: str | None = None

@@ -14,7 +14,7 @@ OPTIONS = {"delay": 0.05}
 
 
 class Editor:
-    """What an editor does with the server."""
+    """Actions of an editor."""
 
     def __init__(self, client: LanguageClient, root: Path) -> None:
         self.client, self.root = client, root

@@ -87,7 +87,7 @@ def item(line: int, cost: str, high: str | None = None, *, component: bool = Fal
     )
 
 
-def test_titles_of_a_line_add_resources_up_and_keep_components_apart() -> None:
+def test_a_title_adds_up_resources() -> None:
     found = Analysis(
         FOLDER, "dev", (item(3, "10"), item(3, "5", "8"), item(3, "15", component=True))
     )
@@ -141,7 +141,7 @@ def keys(kind: str, text: str, found: Analysis | None = None) -> list[str]:
     return [each.key for each in named]
 
 
-def test_completion_of_usage_files_names_resources_and_their_keys() -> None:
+def test_usage_files_are_completed() -> None:
     assert keys("usage", "", USAGE) == ["version", "resources", "defaults"]
     assert keys("usage", "resources:\n  ", USAGE) == ["logs"]
     assert "storage_gb" in keys("usage", "resources:\n  logs:\n    standard:\n      ", USAGE)
