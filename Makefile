@@ -54,7 +54,7 @@ docs: $(INSTALLED)  ## write the generated pages and the settings schema
 	$(BIN)/python -m tools.usage_types
 
 lock: $(INSTALLED)  ## write requirements.lock: the versions of constraints.txt with hashes
-	$(BIN)/uv pip compile --quiet pyproject.toml --extra actuals --extra comment --extra plan \
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra actuals --extra comment --extra mcp --extra plan \
 		--constraint constraints.txt --generate-hashes --universal --python-version 3.11 \
 		--no-header --no-annotate --output-file requirements.lock
 

@@ -76,6 +76,11 @@ COMMANDS: Mapping[str, Command | Group] = {
         "Show changes that lower the cost of a stack, each with its monthly saving and risk.",
         PLAN_STATUS,
     ),
+    "mcp": Command(
+        "mcp:mcp",
+        "Serve the commands as tools for coding agents, over MCP on standard input and output.",
+        LOOKUP_STATUS,
+    ),
     "init": Command(
         "init:init",
         "Set up a project: write a usage file for each stack and propose profile and budget.",
