@@ -7,8 +7,6 @@ import typer
 
 from plimsoll.option_values import seconds
 
-MISSING = "plimsoll mcp: the package mcp is not installed; run: pip install 'plimsoll[mcp]'"
-
 
 def mcp(
     root: Annotated[
@@ -37,16 +35,9 @@ def mcp(
     Tools: estimate, diff, check, explain, price, usage_template, rules, plan, tradeoffs. No tool
     writes a file.
     """
-    from costing.errors import CallError
+    import anyio
 
-    try:
-        import anyio
-
-        from plimsoll.mcp_server.server import serve
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] in {"costing", "plimsoll"}:
-            raise
-        raise CallError(MISSING) from error
     from plimsoll.mcp_server.roots import roots
+    from plimsoll.mcp_server.server import serve
 
     anyio.run(serve, roots(root or ()), time_limit)

@@ -19,6 +19,9 @@ PREFIX = "plimsoll: "  # of a line on standard error
 STDIN = "/dev/stdin"  # file name of the content that a call brings
 IN_STDIN = re.compile(rf"{STDIN}(:\d+)?")
 
+# Environment of a command: plain text of one width, and no __pycache__ in the project.
+SETTINGS = {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONDONTWRITEBYTECODE": "1"}
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -60,7 +63,7 @@ async def run(call: Call, folder: Path, limit_seconds: float) -> Ended:
                 input=content,
                 check=False,
                 cwd=folder,
-                env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100"},
+                env={**os.environ, **SETTINGS},
                 start_new_session=True,
             )
     except TimeoutError as error:
