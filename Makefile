@@ -48,6 +48,7 @@ docs: $(INSTALLED)  ## write the generated pages and the settings schema
 	$(BIN)/python -m tools.workload_schema
 	$(BIN)/python -m tools.projects_schema
 	$(BIN)/python -m tools.command_docs
+	$(BIN)/python -m tools.agent_transcript
 	$(BIN)/python -m tools.sample_traces
 	$(BIN)/python -m tools.rule_catalogue
 	$(BIN)/python -m tools.price_gaps

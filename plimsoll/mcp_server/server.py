@@ -38,7 +38,7 @@ class Service:
                 types.Tool(
                     name=name,
                     description=tool.purpose,
-                    input_schema=tool.request.model_json_schema(),
+                    input_schema=tool.schema,
                     annotations=types.ToolAnnotations(
                         read_only_hint=True, idempotent_hint=True, open_world_hint=False
                     ),

@@ -22,6 +22,14 @@ class Tool:
     purpose: str
     answer: Callable[[Ended, Any], answers.Json]
 
+    @property
+    def schema(self) -> answers.Json:
+        """JSON schema of the input, without the titles that pydantic adds: clients send it on."""
+        found = self.request.model_json_schema()
+        for each in (found, *found["properties"].values()):
+            del each["title"]
+        return found
+
     def call(self, arguments: Mapping[str, Any], roots: Roots) -> tuple[Any, Call]:
         """Return the validated input and the command. Raise CallError, one line."""
         try:
