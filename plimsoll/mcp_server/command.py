@@ -34,7 +34,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a command printed: exit status 0 or 1."""
+    """Result of a command with exit status 0 or 1."""
 
     text: str
     notes: tuple[str, ...]  # lines on standard error: warnings, and the reasons of exit status 1

@@ -11,6 +11,7 @@ from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 
 from costing.errors import CallError, CostingError, nearest
+from plimsoll.internal_errors import internal_error
 from plimsoll.mcp_server.command import Call, Ended, run
 from plimsoll.mcp_server.documents import JSON, RULE, SCHEME, schema, schemas
 from plimsoll.mcp_server.roots import Roots
@@ -20,7 +21,8 @@ AT_ONCE = 2  # commands at the same time
 INSTRUCTIONS = (
     "Costs and policy findings of Pulumi AWS programs, offline. Before writing a resource, call "
     "price. After each edit, call estimate with budget_usd and check; passes must be true in "
-    "both. Amounts are USD a month. ..._left_off says how many items a list leaves off; raise top."
+    "both. Amounts are USD a month. ..._left_off is the number of further items of a list; top "
+    "sets its length."
 )
 
 
@@ -52,6 +54,8 @@ class Service:
             text = await self.answer(wanted.name, wanted.arguments or {})
         except CostingError as error:
             return result(str(error), is_error=True)
+        except Exception as error:  # noqa: BLE001 (one line, as the command line has it)
+            return result(internal_error(error), is_error=True)
         return result(text)
 
     async def answer(self, name: str, arguments: dict[str, Any]) -> str:

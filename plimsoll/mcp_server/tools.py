@@ -25,7 +25,7 @@ class Tool:
     @property
     def schema(self) -> answers.Json:
         """JSON schema of the input, without the titles that pydantic adds: clients send it on."""
-        found = self.request.model_json_schema()
+        found: answers.Json = self.request.model_json_schema()
         for each in (found, *found["properties"].values()):
             del each["title"]
         return found

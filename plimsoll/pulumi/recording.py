@@ -31,7 +31,7 @@ class Registrations:
 
     @property
     def complete(self) -> bool:
-        """Whether the stack itself is among them: the SDK registers it before anything else."""
+        """Tell whether the stack is among them: the SDK registers it before anything else."""
         return any(each["type"] == STACK for each in self.states.values())
 
     def add(self, state: State) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 import pulumi
 import pytest
 from google.protobuf.struct_pb2 import Struct
+from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 from pulumi.runtime.proto import resource_pb2
 
 from costing.graph.readers.resource_v3 import graph_of
 from costing.graph.readers.values import SECRET_VALUE, SIGNATURE, UNKNOWN_MARK
 from costing.model import SECRET, UNKNOWN, Source
-from plimsoll.pulumi import usd
+from plimsoll.pulumi import is_embedded, usd
 from plimsoll.pulumi.recording import Recording, Registrations, is_recorded, registered
 from tests.costing.graph.preview.program import run
 
@@ -100,6 +101,17 @@ def test_a_failure_at_the_end_is_not_signalled_as_success() -> None:
         monitor.SignalAndWaitForShutdown(None)
     assert str(error.value) == f"['{URN}'] False"
     assert not monitor.ended
+
+
+def test_unit_tests_with_mocks_are_not_changed() -> None:
+    class Nothing(Mocks):
+        def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, object]]:
+            return args.name, {}
+
+        def call(self, _: MockCallArgs) -> tuple[dict[str, object], None]:
+            return {}, None
+
+    assert is_embedded(MockMonitor(Nothing()))
 
 
 def test_the_embedded_preview_is_not_changed(tmp_path: Path) -> None:
