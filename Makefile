@@ -49,13 +49,15 @@ docs: $(INSTALLED)  ## write the generated pages and the settings schema
 	$(BIN)/python -m tools.workload_schema
 	$(BIN)/python -m tools.projects_schema
 	$(BIN)/python -m tools.command_docs
+	$(BIN)/python -m tools.agent_transcript
 	$(BIN)/python -m tools.sample_traces
 	$(BIN)/python -m tools.rule_catalogue
 	$(BIN)/python -m tools.price_gaps
 	$(BIN)/python -m tools.usage_types
 
 lock: $(INSTALLED)  ## write requirements.lock: the versions of constraints.txt with hashes
-	$(BIN)/uv pip compile --quiet pyproject.toml --extra actuals --extra comment --extra lsp --extra plan \
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra actuals --extra comment --extra lsp \
+		--extra mcp --extra plan \
 		--constraint constraints.txt --generate-hashes --universal --python-version 3.11 \
 		--no-header --no-annotate --output-file requirements.lock
 

@@ -82,6 +82,11 @@ COMMANDS: Mapping[str, Command | Group] = {
         "input.",
         LOOKUP_STATUS,
     ),
+    "mcp": Command(
+        "mcp:mcp",
+        "Serve the commands as tools for coding agents, over MCP on standard input and output.",
+        LOOKUP_STATUS,
+    ),
     "init": Command(
         "init:init",
         "Set up a project: write a usage file for each stack and propose profile and budget.",

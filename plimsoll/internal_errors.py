@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from plimsoll.output import INTERNAL, INVALID
 
 EXTRAS: Mapping[str, str] = {  # package → extra that installs it
+    "anyio": "mcp",
     "duckdb": "actuals",
     "github": "comment",
     "gitlab": "comment",
+    "mcp": "mcp",
     "requests": "comment",
     "numpy": "plan",
     "scipy": "plan",

@@ -18,7 +18,7 @@ def required() -> list[str]:
     extras = PROJECT["optional-dependencies"]
     return [
         *PROJECT["dependencies"],
-        *(each for name in ("actuals", "comment", "plan") for each in extras[name]),
+        *(each for name in ("actuals", "comment", "mcp", "plan") for each in extras[name]),
     ]
 
 

@@ -23,7 +23,8 @@ OF_OTHERS = {
     "grpc": "pulumi",
     "pydantic_core": "pydantic",
 }
-EXTRAS = ("actuals", "comment", "plan")  # their packages are imported when a command needs them
+# Their packages are imported when a command needs them.
+EXTRAS = ("actuals", "comment", "mcp", "plan")
 INSTALLED_MIB = 40  # the price book is the most of it
 
 

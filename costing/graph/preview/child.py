@@ -79,10 +79,28 @@ def end(output: Any, ending: dict[str, Any], not_run: list[str]) -> None:
 
 
 def leave_path(folders: set[str]) -> None:
+    """Remove the source tree of an editable install from the path.
+
+    Its package plimsoll, which a program may import for its budget, can still be imported.
+    """
     left = {
         os.path.realpath(each) for each in folders
     }  # symbolic links give one folder several paths
+    if any(os.path.realpath(each or ".") in left for each in sys.path):
+        sys.meta_path.append(OnlyPlimsoll(sorted(left)))
     sys.path[:] = [each for each in sys.path if os.path.realpath(each or ".") not in left]
+
+
+class OnlyPlimsoll:
+    """Import hook for the package plimsoll of a folder that is not on the path."""
+
+    def __init__(self, folders: list[str]) -> None:
+        self.folders = folders
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        if path is not None or name != "plimsoll":
+            return None
+        return importlib.machinery.PathFinder.find_spec(name, self.folders, target)
 
 
 class ProgramFirst:

@@ -36,6 +36,7 @@ OPTIONS = (
     ("grpc.enable_http_proxy", 0),
 )
 WORKERS = 32  # more than the program's calls: each may cause another
+IS_PREVIEW = "plimsollPreview"  # plimsoll.pulumi.budget asks: this preview is estimated anyway
 # Supported features, in the protocol's order, from secrets to error hooks. Later features are
 # not supported: one of them makes the engine decide whether a lookup has to wait.
 FEATURES = (
@@ -98,7 +99,8 @@ class ResourceMonitor(resource_pb2_grpc.ResourceMonitorServicer):
     def SupportsFeature(
         self, request: resource_pb2.SupportsFeatureRequest, _context: Context
     ) -> resource_pb2.SupportsFeatureResponse:
-        return resource_pb2.SupportsFeatureResponse(hasSupport=request.id in FEATURES)
+        known = request.id in FEATURES or request.id == IS_PREVIEW
+        return resource_pb2.SupportsFeatureResponse(hasSupport=known)
 
     def RegisterPackage(
         self, request: resource_pb2.RegisterPackageRequest, _context: Context
