@@ -265,6 +265,12 @@ def test_usage_that_contradicts_settings_is_found() -> None:
     )
     twins = {"a::x": {"gb": Decimal(1)}, "a::standby-x": {"gb": Decimal(0)}}
     assert [*usage_settings.twins(twins)] == ["a::standby-x: no usage, x has some"]
+    held = {"monthly_data_ingested_gb": Decimal(10), "storage_gb": Decimal(500)}
+    log = {"aws:cloudwatch/logGroup:LogGroup::serving": held}
+    assert any(
+        "365 days of 10 GB a month" in each for each in usage_settings.logs(log, recorded("prod"))
+    )
+
     charge = {"usage": "requests", "quantity": None}
     estimate = {"resources": [{"name": "queue", "charges": [charge]}]}
     assert [*usage_settings.not_given(estimate)] == ["queue: requests is not given"]
