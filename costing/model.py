@@ -238,6 +238,7 @@ class Estimate:
     free: Mapping[str, int]  # number of resources by type
     gaps: tuple[Gap, ...]
     not_counted: tuple[Gap, ...]  # of other stacks or other providers
+    parts: tuple["Estimate", ...] = ()  # one a stack, if the estimate is of several
 
     @property
     def charges(self) -> list[Charge]:

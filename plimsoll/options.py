@@ -205,6 +205,18 @@ Strict = Annotated[
     typer.Option("--strict", help="Exit 1 also for findings with the status unknown."),
 ]
 
+ChangedSince = Annotated[
+    str | None,
+    typer.Option(
+        "--changed-since",
+        metavar="REVISION",
+        help=(
+            "Of several projects, read only those with changes since this git revision, committed "
+            "or not. Default: all."
+        ),
+    ),
+]
+
 Out = Annotated[
     Path | None,
     typer.Option("--out", "-o", help="Write the result to this file. Default: standard output."),

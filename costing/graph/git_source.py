@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from costing.errors import FileError, GraphError
@@ -56,6 +56,14 @@ def check_out(source: str) -> Checkout:
         raise GraphError(f"{source}: {inside} does not exist at {revision}")
     found = Checkout(folder, copy / inside, root, copy)
     link_environments(found, temporary)
+    return found
+
+
+def below(checkout: Checkout, copy: Path) -> Checkout:
+    """Return the checkout of a folder inside a copy, its virtual environments linked."""
+    folder = checkout.root / copy.relative_to(checkout.root_copy)
+    found = replace(checkout, folder=folder, copy=copy)
+    link_environments(found, checkout.root_copy.parent.parent)
     return found
 
 

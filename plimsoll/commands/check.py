@@ -88,6 +88,7 @@ def check(
         CheckFormat, typer.Option("--format", "-f", help="Format of the findings.")
     ] = "table",
     color: Color = "auto",
+    changed_since: o.ChangedSince = None,
     *,
     compliance: Annotated[
         bool,
@@ -95,10 +96,28 @@ def check(
     ] = False,
     verbose: o.VerbosePreview = False,
 ) -> None:
-    """Check a stack against security, availability, cost and operations rules."""
-    given = open_source(source, program, quiet=output.quiet, verbose=verbose)
-    with shown(quiet=output.quiet):
-        findings = checked(given, rules)
+    """Check a stack against security, availability, cost and operations rules.
+
+    A folder with plimsoll.yaml, or with programs only in folders below, is checked as a whole.
+    """
+    from plimsoll.projects.discovery import is_repository
+    from plimsoll.projects.selection import refuse_changed_since
+
+    if is_repository(source, program.stack):
+        from plimsoll.commands.check_projects import checked_projects
+
+        findings, because = checked_projects(
+            source, program, rules, limits, since=changed_since, quiet=output.quiet
+        )
+    else:
+        refuse_changed_since(changed_since)
+        given = open_source(source, program, quiet=output.quiet, verbose=verbose)
+        with shown(quiet=output.quiet):
+            findings = checked(given, rules)
+        because = [
+            *exit_reasons.of_source(given.graph.source),
+            *exit_reasons.of_findings(findings, fail_on=limits.fail_on, strict=limits.strict),
+        ]
     text = (
         compliance_text(findings, rules.framework, format_)
         if compliance
@@ -107,10 +126,6 @@ def check(
     if format_ in TEXTS:
         text = painted("".join(text), color, output.out)
     emit(text, output.out, quiet=output.quiet)
-    because = [
-        *exit_reasons.of_source(given.graph.source),
-        *exit_reasons.of_findings(findings, fail_on=limits.fail_on, strict=limits.strict),
-    ]
     finish(because, quiet=output.quiet)
 
 

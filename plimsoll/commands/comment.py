@@ -9,7 +9,7 @@ import typer
 
 from plimsoll import options as o
 from plimsoll.output import note
-from plimsoll.pull_requests.comment import Behavior, fitted, marker, post
+from plimsoll.pull_requests.comment import Behavior, fitted, marker, post, without_html
 from plimsoll.pull_requests.settings import Platform, Target, target
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def comment(
     mark = marker(tag)
     try:
         found = pull_request(platform, place)
-        body = fitted(text, mark, found.longest, link)
+        own = text if found.shows_html else without_html(text)
+        body = fitted(own, mark, found.longest, link)
         address = post(found, body, behavior=behavior, mark=mark)
     except errors_of(platform) as error:
         reason = " ".join(str(error).split())

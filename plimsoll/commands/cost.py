@@ -37,14 +37,32 @@ def cost(
     format_: Annotated[
         CostFormat, typer.Option("--format", "-f", help="Format of the estimate.")
     ] = "table",
+    changed_since: o.ChangedSince = None,
     *,
     verbose: o.Verbose = False,
 ) -> None:
-    """Estimate the monthly cost of a stack, charge by charge."""
-    layout = display.layout(verbose=verbose, currency=money.chosen)
-    given = open_source(source, program, pricing.region, quiet=output.quiet, verbose=verbose)
-    with shown(quiet=output.quiet):
-        estimate = estimated(given, pricing)
+    """Estimate the monthly cost of a stack, charge by charge.
+
+    A folder with plimsoll.yaml, or with programs only in folders below, is estimated as a whole.
+    """
+    from plimsoll.projects.discovery import is_repository
+    from plimsoll.projects.selection import refuse_changed_since
+
+    layout, quiet = display.layout(verbose=verbose, currency=money.chosen), output.quiet
+    if is_repository(source, program.stack):
+        from plimsoll.commands.cost_projects import estimated_projects
+        from plimsoll.commands.report_projects import by_stack
+
+        layout = by_stack(layout)
+        estimate, because = estimated_projects(
+            source, program, pricing, limits, since=changed_since, quiet=quiet
+        )
+    else:
+        refuse_changed_since(changed_since)
+        given = open_source(source, program, pricing.region, quiet=quiet, verbose=verbose)
+        with shown(quiet=quiet):
+            estimate = estimated(given, pricing)
+        because = [*reasons(given, estimate, limits, quiet=quiet)]
     text: str | Iterator[str] = pieces("estimate", format_, estimate, layout)
     if format_ in TEXTS:
         text = painted("".join(text), display.color, output.out)
@@ -55,7 +73,7 @@ def cost(
     else:
         emit(text, output.out, quiet=output.quiet)
     print_old_prices(estimate, quiet=output.quiet, verbose=verbose)
-    finish([*reasons(given, estimate, limits, quiet=output.quiet)], quiet=output.quiet)
+    finish(because, quiet=quiet)
 
 
 def reasons(

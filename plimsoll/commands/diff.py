@@ -53,6 +53,7 @@ def diff(
     ] = "table",
     profile: o.Profile = None,
     waivers: o.Waivers = None,
+    changed_since: o.ChangedSince = None,
     *,
     no_check: Annotated[
         bool, typer.Option("--no-check", help="Compare the cost only, not the findings.")
@@ -78,38 +79,73 @@ def diff(
     ] = None,
     verbose: o.VerbosePreview = False,
 ) -> None:
-    """Compare cost and findings of two versions of a stack and name the causes."""
+    """Compare cost and findings of two versions of a stack and name the causes.
+
+    Folders with plimsoll.yaml, or with programs only in folders below, are compared as a whole.
+    """
+    from plimsoll.projects.discovery import is_repository
+    from plimsoll.projects.selection import refuse_changed_since
+    from plimsoll.projects.versions import sources
+    from plimsoll.report import stack_names
+
+    layout, quiet = display.layout(currency=money.chosen), output.quiet
+    rules = None if no_check else RuleOptions(profile, waivers)
+    if is_repository(sources(base, head)[1], program.stack):
+        from plimsoll.commands.diff_projects import compared_projects
+        from plimsoll.commands.report_projects import by_stack
+
+        layout, both = by_stack(layout), sources(base, head)
+        difference, review, because = compared_projects(
+            both, program, pricing, limits, rules, since=changed_since, quiet=quiet
+        )
+    else:
+        refuse_changed_since(changed_since)
+        difference, review, because = compared_stack(
+            (base, head), program, pricing, limits, rules, quiet=quiet, verbose=verbose
+        )
+    content = (difference, review)
+    if format_ != "json":
+        content = stack_names.comparison(difference, review)
+    text = written("diff", format_, content[0], layout, content[1])
+    if format_ in TEXTS:
+        text = painted(text, display.color, output.out)
+    emit(text, output.out, quiet=quiet)
+    because += exit_reasons.of_new_findings(review, fail_on)
+    because += exit_reasons.of_increase(difference, max_increase)
+    finish(because, quiet=quiet)
+
+
+def compared_stack(
+    sources: tuple[str, str | None],
+    program: o.ProgramOptions,
+    pricing: o.PricingOptions,
+    limits: o.CostLimits,
+    rules: RuleOptions | None,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> "tuple[Difference, Review, list[str]]":
+    """Return the difference of a stack, its review, and the reasons of exit status 1."""
     from costing.graph.source import compare
     from plimsoll.report.diff_review import Review
     from plimsoll.warning_lines import print_warnings
 
-    layout = display.layout(currency=money.chosen)
-    print_warnings(quiet=output.quiet, verbose=verbose)
-    with shown(quiet=output.quiet):
-        old, new = compare(base, head, program.stack, program.source_options(pricing.region))
+    print_warnings(quiet=quiet, verbose=verbose)
+    with shown(quiet=quiet):
+        old, new = compare(*sources, program.stack, program.source_options(pricing.region))
     if verbose:
-        note_callbacks(old, new, quiet=output.quiet)
+        note_callbacks(old, new, quiet=quiet)
     budget = first_given(limits.budget, new.settings.budget)
-    with shown(quiet=output.quiet):
+    with shown(quiet=quiet):
         difference = compared(old, new, pricing)
         review = Review(budget=budget)
-        if not no_check:
-            review = reviewed(old, new, RuleOptions(profile, waivers), pricing, budget)
-    text = written("diff", format_, difference, layout, review)
-    if format_ in TEXTS:
-        text = painted(text, display.color, output.out)
-    emit(text, output.out, quiet=output.quiet)
+        if rules:
+            review = reviewed(old, new, rules, pricing, budget)
     because = [
         *exit_reasons.of_source(difference.base.source, difference.head.source),
-        *exit_reasons.of_estimate(
-            difference.head,
-            allow_gaps=limits.allow_gaps,
-            budget=budget,
-        ),
-        *exit_reasons.of_new_findings(review, fail_on),
-        *exit_reasons.of_increase(difference, max_increase),
+        *exit_reasons.of_estimate(difference.head, allow_gaps=limits.allow_gaps, budget=budget),
     ]
-    finish(because, quiet=output.quiet)
+    return difference, review, because
 
 
 def reviewed(

@@ -61,17 +61,7 @@ def report(
     ] = Path("build"),
     profile: o.Profile = None,
     waivers: o.Waivers = None,
-    changed_since: Annotated[
-        str | None,
-        typer.Option(
-            "--changed-since",
-            metavar="REVISION",
-            help=(
-                "Of several projects, report only those with changes since this git revision, "
-                "committed or not. Default: all."
-            ),
-        ),
-    ] = None,
+    changed_since: o.ChangedSince = None,
     tradeoffs: Annotated[
         Path | None,
         typer.Option(
@@ -101,8 +91,8 @@ def report(
 
     A folder with plimsoll.yaml, or with programs only in folders below, is reported as a whole.
     """
-    from costing.errors import CallError
     from plimsoll.projects.discovery import is_repository
+    from plimsoll.projects.selection import refuse_changed_since
     from plimsoll.report.stack_content import StackReport
 
     layout = display.layout(verbose=verbose, currency=money.chosen, width=line_width())
@@ -114,8 +104,7 @@ def report(
         report_projects(
             source, program, pricing, limits, rules, output, strict=strict, since=changed_since
         )
-    if changed_since is not None:
-        raise CallError("--changed-since: SOURCE is one program; name a folder of projects")
+    refuse_changed_since(changed_since)
     given = open_source(source, program, pricing.region, quiet=quiet, verbose=verbose)
     options = RuleOptions(profile, waivers, no_project_rules=no_project_rules)
     with shown(quiet=quiet):

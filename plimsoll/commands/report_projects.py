@@ -2,22 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import NoReturn
 
-from costing.errors import CallError
+from costing.model import Estimate
 from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.commands.check import RuleOptions
-from plimsoll.commands.cost import print_old_prices, reasons
+from plimsoll.commands.cost import first_given, print_old_prices, reasons
 from plimsoll.commands.report import ReportOutput
-from plimsoll.output import finish, note
+from plimsoll.output import finish
 from plimsoll.progress import shown
-from plimsoll.projects.combined import combined
-from plimsoll.projects.discovery import Repository, changed_since, repository
-from plimsoll.projects.opening import Judged, judged
-from plimsoll.report.stack_content import StackPart
-from plimsoll.warning_lines import print_warnings
+from plimsoll.projects import opening
+from plimsoll.projects.combined import estimate_of, findings_of, graph_of, source_of
+from plimsoll.projects.opening import OpenedStack
+from plimsoll.projects.selection import chosen
+from plimsoll.report.formats import Layout
+from plimsoll.report.stack_content import StackPart, StackReport
+from policies.engine.check import Findings
 
 BY_STACK = "stack"
 
@@ -33,68 +34,67 @@ def report_projects(
     strict: bool,
     since: str | None,
 ) -> NoReturn:
-    print_warnings(quiet=output.quiet)
-    chosen = selected(repository(Path(source)), program.stack, since)
-    for reason in chosen.left_out:
-        note(f"left out: {reason}", quiet=output.quiet)
-    if not chosen.deployments:
-        note(f"no project has changed since {since}", quiet=output.quiet)
-        finish((), quiet=output.quiet)
+    repository = chosen(source, program.stack, since, quiet=output.quiet)
     with shown(quiet=output.quiet):
-        options = program.source_options(pricing.region)
-        found = judged(chosen.deployments, options, pricing, rules)
+        stacks = opening.opened_stacks(repository, program.source_options(pricing.region))
+        estimates = opening.estimates(stacks, pricing)
+        findings = opening.findings(stacks, rules, pricing)
+    own = replace(limits, budget=None)
     parts = [
-        part(each, replace(limits, budget=None), pricing, strict=strict, quiet=output.quiet)
-        for each in found
+        part(*each, own, pricing, strict=strict, quiet=output.quiet)
+        for each in zip(stacks, estimates, findings, strict=True)
     ]
-    budget = limits.budget if limits.budget is not None else chosen.budget
-    whole = combined(found, parts, chosen.root, budget)
-    over = exit_reasons.of_estimate(whole.estimate, allow_gaps=True, budget=budget)
-    whole = replace(whole, because=(*whole.because, *over))
-    layout = output.layout
-    if layout.by == "component":
-        layout = replace(layout, by=BY_STACK)
-    replace(output, layout=layout).write(whole)
-    print_old_prices(whole.estimate, quiet=output.quiet, verbose=layout.verbose)
-    finish(whole.because, quiet=output.quiet)
+    budget = first_given(limits.budget, repository.budget)
+    graphs = [each.given.graph for each in stacks]
+    whole = source_of(graphs, repository.root)
+    estimate = estimate_of(estimates, whole)
+    because = (
+        *(f"{each.name}: {reason}" for each in parts for reason in each.because),
+        *exit_reasons.of_estimate(estimate, allow_gaps=True, budget=budget),
+    )
+    first = max(zip(estimates, stacks, strict=True), key=lambda each: each[0].monthly_cost)[1]
+    content = StackReport(
+        graph_of(graphs, whole),
+        estimate,
+        findings_of({each.name: each.findings for each in parts}),
+        None,
+        because,
+        budget,
+        command_source=first.deployment.source,
+        command_stack=first.deployment.stack,
+        stacks=tuple(parts),
+    )
+    replace(output, layout=by_stack(output.layout)).write(content)
+    print_old_prices(estimate, quiet=output.quiet, verbose=output.layout.verbose)
+    finish(because, quiet=output.quiet)
 
 
-def selected(found: Repository, stack: str | None, since: str | None) -> Repository:
-    """Raise CallError for a stack that no project has."""
-    if not found.deployments:
-        why = f": {found.left_out[0]}" if found.left_out else ""
-        raise CallError(f"{found.root}: no Python program below{why}")
-    if stack is not None:
-        own = tuple(each for each in found.deployments if each.stack == stack)
-        if not own:
-            names = sorted({each.stack for each in found.deployments if each.stack})
-            raise CallError(
-                f"--stack {stack}: no project has this stack; use one of {', '.join(names)}"
-            )
-        found = replace(found, deployments=own)
-    return found if since is None else changed_since(found, since)
+def by_stack(layout: Layout) -> Layout:
+    """Return a layout that groups by stack unless --group-by selects another grouping."""
+    return replace(layout, by=BY_STACK) if layout.by == "component" else layout
 
 
 def part(
-    stack: Judged,
+    stack: OpenedStack,
+    estimate: Estimate,
+    findings: Findings,
     limits: o.CostLimits,
     pricing: o.PricingOptions,
     *,
     strict: bool,
     quiet: bool,
 ) -> StackPart:
+    def because() -> Iterator[str]:
+        yield from exit_reasons.of_findings(findings, fail_on=None, strict=strict)
+        yield from reasons(stack.given, estimate, limits, quiet=quiet)
+
     settings = stack.given.settings
     return StackPart(
         stack.name,
         stack.deployment.label,
-        stack.estimate,
-        stack.findings,
+        estimate,
+        findings,
         pricing.usage or settings.usage,
         settings.budget,
-        tuple(because(stack, limits, strict=strict, quiet=quiet)),
+        tuple(because()),
     )
-
-
-def because(stack: Judged, limits: o.CostLimits, *, strict: bool, quiet: bool) -> Iterator[str]:
-    yield from exit_reasons.of_findings(stack.findings, fail_on=None, strict=strict)
-    yield from reasons(stack.given, stack.estimate, limits, quiet=quiet)

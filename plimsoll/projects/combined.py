@@ -1,41 +1,19 @@
-"""One report over several stacks."""
+"""One graph, one estimate, one list of findings and one difference over several stacks."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 from costing.graph.resource import Graph
 from costing.model import Estimate, ResourceCost, Source
-from plimsoll.projects.opening import Judged
-from plimsoll.report.stack_content import StackPart, StackReport
 from plimsoll.report.totals import NO_COMPONENT, stack_of
 from policies.engine.check import Findings
+from policies.engine.profiles import Profile
 
 
-def combined(
-    stacks: Sequence[Judged], parts: Sequence[StackPart], root: Path, budget: Decimal | None
-) -> StackReport:
-    """Return a report whose components are named after their stacks."""
-    source = source_of(stacks, root)
-    first = max(stacks, key=lambda each: each.estimate.monthly_cost).deployment
-    because = [f"{part.name}: {reason}" for part in parts for reason in part.because]
-    return StackReport(
-        graph_of(stacks, source),
-        estimate_of([each.estimate for each in stacks], source),
-        findings_of(stacks),
-        None,
-        tuple(because),
-        budget,
-        command_source=first.source,
-        command_stack=first.stack,
-        stacks=tuple(parts),
-    )
-
-
-def source_of(stacks: Sequence[Judged], root: Path) -> Source:
-    each = [one.given.graph.source for one in stacks]
+def source_of(graphs: Sequence[Graph], root: Path) -> Source:
+    each = [one.source for one in graphs]
     return Source(
         "program",
         root.resolve().name,
@@ -47,8 +25,7 @@ def source_of(stacks: Sequence[Judged], root: Path) -> Source:
     )
 
 
-def graph_of(stacks: Sequence[Judged], source: Source) -> Graph:
-    graphs = [each.given.graph for each in stacks]
+def graph_of(graphs: Sequence[Graph], source: Source) -> Graph:
     resources = sorted(
         (one for graph in graphs for one in graph.resources), key=lambda one: one.urn
     )
@@ -59,6 +36,7 @@ def graph_of(stacks: Sequence[Judged], source: Source) -> Graph:
 
 
 def estimate_of(estimates: Sequence[Estimate], source: Source) -> Estimate:
+    """Return an estimate whose components are named after their stacks."""
     free: Counter[str] = Counter()
     for each in estimates:
         free.update(each.free)
@@ -69,6 +47,7 @@ def estimate_of(estimates: Sequence[Estimate], source: Source) -> Estimate:
         dict(sorted(free.items())),
         tuple(gap for each in estimates for gap in each.gaps),
         tuple(gap for each in estimates for gap in each.not_counted),
+        tuple(estimates),
     )
 
 
@@ -77,19 +56,25 @@ def with_stack(resource: ResourceCost) -> ResourceCost:
     return replace(resource, component=f"{stack_of(resource.urn)} {component}")
 
 
-def findings_of(stacks: Sequence[Judged]) -> Findings:
-    each = [one.findings for one in stacks]
-    profiles = Counter(one.profile for one in each)
-    origin = ""
-    if len(profiles) > 1:
-        origin = "by stack: " + ", ".join(f"{one.name} {one.findings.profile}" for one in stacks)
+def findings_of(stacks: Mapping[str, Findings]) -> Findings:
+    """Return the findings of stacks by their name."""
+    each = [*stacks.values()]
     found = (finding for one in each for finding in one.found)
+    profile, origin = profile_of(stacks)
     return Findings(
-        profiles.most_common(1)[0][0],
+        profile,
         max(one.rules for one in each),
         sum(one.resources for one in each),
         tuple(sorted(found, key=lambda one: (one.finding.resource.urn, one.rule.name))),
         tuple(position for one in each for position in one.callbacks_not_run),
         next((one.default_region for one in each if one.default_region), None),
         origin,
+        dict(stacks),
     )
+
+
+def profile_of(stacks: Mapping[str, Findings]) -> tuple[Profile, str]:
+    """Return the most common profile, and that of each stack as text if they differ."""
+    profiles = Counter(one.profile for one in stacks.values())
+    listed = ", ".join(f"{name} {one.profile}" for name, one in stacks.items())
+    return profiles.most_common(1)[0][0], f"by stack: {listed}" if len(profiles) > 1 else ""

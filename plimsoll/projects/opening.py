@@ -2,68 +2,119 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
 from costing.errors import CallError, CostingError
 from costing.estimate.together import together
+from costing.graph.resource import Graph, Resource
 from costing.graph.source import Opened, SourceOptions, opened
+from costing.model import Estimate, Source
 from costing.prices.book import installed
+from costing.usage.file import UsageFile, fitting
 from plimsoll.commands.check import RuleOptions, checked
 from plimsoll.commands.cost import check_usage, terms_of, usage_of
 from plimsoll.options import PricingOptions
-from plimsoll.projects.discovery import Deployment
+from plimsoll.projects.discovery import Deployment, Repository
 from plimsoll.projects.parallel import results
 from policies.engine.check import Findings
-
-if TYPE_CHECKING:
-    from costing.model import Estimate
+from policies.engine.errors import WaiverError
+from policies.engine.waivers import Waiver
+from policies.engine.waivers import read as read_waivers
 
 T = TypeVar("T")
+NO_GRAPH = Graph(Source("program", "", ""), (), ())
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A stack with its estimate and findings."""
+class OpenedStack:
+    """A stack with its graph and settings."""
 
     deployment: Deployment
     given: Opened
-    estimate: "Estimate"
-    findings: Findings
 
     @property
     def name(self) -> str:
-        source = self.given.graph.source
-        return f"{source.project}/{source.stack}"
+        return name_of(self.given)
 
 
-def judged(
-    deployments: Sequence[Deployment],
-    options: SourceOptions,
-    pricing: PricingOptions,
-    rules: RuleOptions,
-) -> list[Judged]:
+def name_of(given: Opened) -> str:
+    source = given.graph.source
+    return f"{source.project}/{source.stack}"
+
+
+def opened_stacks(found: Repository, options: SourceOptions) -> list[OpenedStack]:
     """Raise CostingError, with the stack in front, for one that cannot be read."""
-    tasks = [partial(read, each, options) for each in deployments]
+    tasks = [partial(read, found.root, each, options) for each in found.deployments]
     given = results(tasks, os.cpu_count() or 1, "Running the programs of stacks")
     refuse_twins(given)
-    stacks = []
-    for deployment, one in zip(deployments, given, strict=True):
-        usage = named(deployment, partial(usage_of, one, pricing))
-        named(deployment, partial(check_usage, one.graph, usage, pricing))
-        stacks.append((one.graph, usage))
-    estimates = together(stacks, installed(), terms_of(pricing))
+    every = zip(found.deployments, given, strict=True)
+    return [OpenedStack(*each) for each in every]
+
+
+def estimates(stacks: Sequence[OpenedStack], pricing: PricingOptions) -> list[Estimate]:
+    """Return an estimate a stack, whose quantities share the tiers of their accounts."""
+    whole = union([each.given.graph for each in stacks]) if pricing.usage else None
+    found = [usage_in(each, whole, pricing) for each in stacks]
+    for each, usage in zip(stacks, found, strict=True):
+        check = partial(check_usage, each.given.graph, usage, pricing, base=whole)
+        named(each.deployment, check)
+    graphs = [each.given.graph for each in stacks]
+    return together([*zip(graphs, found, strict=True)], installed(), terms_of(pricing))
+
+
+def usage_in(stack: OpenedStack, others: Graph | None, pricing: PricingOptions) -> UsageFile:
+    """Return the usage of a stack, without entries that match resources of `others` only."""
+    usage = named(stack.deployment, partial(usage_of, stack.given, pricing))
+    return usage if others is None else fitting(usage, stack.given.graph, others)
+
+
+def union(graphs: Sequence[Graph]) -> Graph:
+    return replace(NO_GRAPH, resources=tuple(one for each in graphs for one in each.resources))
+
+
+def findings(
+    stacks: Sequence[OpenedStack],
+    rules: RuleOptions,
+    pricing: PricingOptions | None = None,
+    *,
+    allow_stale: bool = False,
+) -> list[Findings]:
+    """Raise WaiverError for a waiver of --waivers without a finding in any stack."""
+    shared = rules.waivers is not None
     found = [
-        named(deployment, partial(checked, one, rules, pricing))
-        for deployment, one in zip(deployments, given, strict=True)
+        named(
+            each.deployment,
+            partial(checked, each.given, rules, pricing, allow_stale=shared or allow_stale),
+        )
+        for each in stacks
     ]
-    every = zip(deployments, given, estimates, found, strict=True)
-    return [Judged(*each) for each in every]
+    is_selection = rules.only or rules.skip or rules.framework
+    if rules.waivers is not None and not allow_stale and not is_selection:
+        refuse_stale(read_waivers(rules.waivers), found)
+    return found
 
 
-def read(deployment: Deployment, options: SourceOptions) -> Opened:
+def refuse_stale(waivers: Collection[Waiver], found: Sequence[Findings]) -> None:
+    every = [each for stack in found for each in stack.found]
+    left = [
+        waiver
+        for waiver in waivers
+        if not any(
+            waiver.rule in {each.rule.name, *each.subsumes}
+            and any(map(waiver.names, (each.finding.resource, *each.others)))
+            for each in every
+        )
+    ]
+    if left:
+        listed = ", ".join(map(str, left))
+        raise WaiverError(f"waivers match no finding in any stack; remove them: {listed}")
+
+
+def read(root: Path, deployment: Deployment, options: SourceOptions) -> Opened:
     found = named(deployment, partial(opened, deployment.source, deployment.stack, options))
     own, given = deployment.settings, found.settings
     settings = replace(
@@ -74,11 +125,18 @@ def read(deployment: Deployment, options: SourceOptions) -> Opened:
             if getattr(own, field.name) is not None
         },
     )
-    resources = tuple(
-        replace(each, account="/".join(filter(None, (deployment.account, each.account))))
-        for each in found.graph.resources
-    )
+    folder = os.path.relpath(deployment.folder, root)
+    resources = tuple(in_repository(each, deployment, folder) for each in found.graph.resources)
     return Opened(replace(found.graph, resources=resources), settings)
+
+
+def in_repository(resource: Resource, deployment: Deployment, folder: str) -> Resource:
+    """Return a resource with its account, and its position from the repository's folder."""
+    position = resource.position
+    if position is not None and not Path(position).is_absolute():
+        position = os.path.normpath(os.path.join(folder, position))  # noqa: PTH118 (resolves "..")
+    account = "/".join(filter(None, (deployment.account, resource.account)))
+    return replace(resource, account=account, position=position)
 
 
 def named(deployment: Deployment, task: Callable[[], T]) -> T:

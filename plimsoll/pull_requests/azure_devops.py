@@ -19,6 +19,7 @@ class AzureDevOps:
     """A pull request; the id of a Comment is that of its thread."""
 
     longest = LONGEST
+    shows_html = True
 
     def __init__(self, repository: str, number: int, token: str, api: str) -> None:
         """`repository` is PROJECT/REPOSITORY; `api` the address of the organization."""

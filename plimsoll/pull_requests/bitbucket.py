@@ -14,6 +14,7 @@ API = "https://api.bitbucket.org/2.0"
 
 class Bitbucket:
     longest = LONGEST
+    shows_html = False  # its comments show HTML tags as text
 
     def __init__(self, repository: str, number: int, token: str, api: str = API) -> None:
         self.client = session({"Authorization": f"Bearer {token}"})

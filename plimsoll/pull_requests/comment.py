@@ -1,5 +1,6 @@
 """Post a report as a comment, or replace the comment of a former run."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -17,6 +18,7 @@ class PullRequest(Protocol):
     """A pull request of one platform."""
 
     longest: int  # characters of a comment that the platform accepts
+    shows_html: bool  # as in <details> and <br> of a report
 
     def comments(self) -> Iterable[Comment]: ...
 
@@ -51,6 +53,14 @@ def marked(pull_request: PullRequest, mark: str) -> Iterable[Comment]:
 def marker(tag: str) -> str:
     """Return a line that Markdown does not show, by which later runs find the comment."""
     return f"[//]: # (plimsoll comment: {tag})"
+
+
+DETAILS = re.compile(r"<details><summary>(.*?)</summary>")
+
+
+def without_html(text: str) -> str:
+    """Return a report with headings in place of folded sections, and commas for line breaks."""
+    return DETAILS.sub(r"### \1", text).replace("</details>\n", "").replace("<br>", ", ")
 
 
 def fitted(text: str, mark: str, longest: int, link: str | None) -> str:

@@ -17,6 +17,7 @@ API = "https://api.github.com"
 
 class GitHub:
     longest = LONGEST
+    shows_html = True
 
     def __init__(self, repository: str, number: int, token: str, api: str = API) -> None:
         """Raise github.GithubException if the pull request is not found or not accessible.

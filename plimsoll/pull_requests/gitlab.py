@@ -14,6 +14,7 @@ API = "https://gitlab.com"
 
 class GitLab:
     longest = LONGEST
+    shows_html = True
 
     def __init__(self, project: str, number: int, token: str, api: str = API) -> None:
         """Raise gitlab.GitlabError if the merge request is not found or not accessible.

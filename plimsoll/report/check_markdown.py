@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from plimsoll.report.check_table import by_rule, totals
 from plimsoll.report.escape import markdown, markdown_code
+from plimsoll.report.stack_names import with_stacks
 from policies.engine.check import Findings
 from policies.engine.found import Found
 from policies.engine.frameworks import controls
@@ -14,7 +15,7 @@ SHOWN = 6  # controls of a framework; JSON has all
 
 def as_markdown(findings: Findings) -> str:
     lines = ["## Findings", "", *(f"{markdown(line)}." for line in totals(findings)), ""]
-    for rule, found in by_rule(findings.found):
+    for rule, found in by_rule(with_stacks(findings).found):
         lines += [*section(rule, found), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.cost_table import default_region
 from plimsoll.report.escape import terminal
+from plimsoll.report.stack_names import with_stacks
 from policies.engine.check import Findings
 from policies.engine.found import Found
 from policies.engine.profiles import SEVERITIES
@@ -16,7 +17,8 @@ MARGIN = "  "
 
 def as_table(findings: Findings) -> str:
     """Return each rule with its findings and fix, then the totals."""
-    blocks = [block(rule, each) for rule, each in by_rule(findings.found)]
+    found = with_stacks(findings).found
+    blocks = [block(rule, each) for rule, each in by_rule(found)]
     return (
         "\n\n".join("\n".join(map(terminal, each)) for each in (*blocks, totals(findings))) + "\n"
     )
@@ -49,6 +51,7 @@ def totals(findings: Findings) -> Iterator[str]:
         yield f"waiver of {each.rule.name} for {resource} expires soon: {each.waived}"
     yield from default_region(findings.default_region)
     yield from callbacks_line(findings.callbacks_not_run, "are not checked")
+    yield from (f"{name}: {verdict(part)}" for name, part in findings.parts.items())
     yield verdict(findings)
 
 

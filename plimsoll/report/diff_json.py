@@ -1,6 +1,7 @@
 """Difference as JSON. Keys are added, never renamed; figures are exact decimals, as strings."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from costing.diff.cost_drivers import USAGE, CostDriver
 from costing.diff.diff import ChargeChange, Difference, ResourceChange
 from costing.graph.readers.values import written
-from costing.model import Charge
+from costing.model import ZERO, Charge, Estimate
 from plimsoll.report.check_json import found_json
 from plimsoll.report.cost_json import charge_json, figure, range_json
 from plimsoll.report.currency import Currency
@@ -44,7 +45,25 @@ def as_json(
         "budget": budget_json(difference, review),
         "findings": findings_json(review),
     }
+    if base.parts or head.parts:
+        document["stacks"] = [*stacks_json(difference)]
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def stacks_json(difference: Difference) -> Iterator[Json]:
+    """Yield the costs of each stack, null where it does not exist."""
+    base, head = (
+        {name_of(each): each.monthly_cost for each in side.parts}
+        for side in (difference.base, difference.head)
+    )
+    for name in dict.fromkeys([*base, *head]):
+        before, after = base.get(name), head.get(name)
+        change = (after or ZERO) - (before or ZERO)
+        yield {"name": name, "monthly_cost": costs(before, after, change)}
+
+
+def name_of(estimate: Estimate) -> str:
+    return f"{estimate.source.project}/{estimate.source.stack}"
 
 
 def converted(difference: Difference, currency: Currency) -> Json:

@@ -52,7 +52,7 @@ def as_markdown(
 def lines(difference: Difference, layout: Layout, review: Review) -> Iterator[str]:
     base, head, by = difference.base, difference.head, layout.by
     percent = f" ({share(difference)})" if difference.change != 0 and share(difference) else ""
-    yield f"## {cell(f'{head.source.project} {head.source.stack}')}: {title(difference)}"
+    yield f"## {cell(f'{head.source.project} {head.source.stack}'.strip())}: {title(difference)}"
     yield ""
     yield f"{total_of(base)} before, **{total_of(head)}** after{percent}."
     yield ""

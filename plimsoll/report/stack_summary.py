@@ -1,6 +1,7 @@
 """Estimate and findings of a stack on one screen."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from heapq import nlargest
 from shlex import quote
@@ -19,11 +20,12 @@ from plimsoll.report.cost_table import (
     spread,
     usd,
 )
+from plimsoll.report.diff_review import left_of
 from plimsoll.report.escape import terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.selection import selected
 from plimsoll.report.stack_content import StackReport
-from plimsoll.report.totals import open_parts, totals
+from plimsoll.report.totals import NONE, open_parts, totals
 from policies.engine.check import Findings
 from policies.engine.found import Found
 from policies.engine.profiles import SEVERITIES
@@ -40,7 +42,7 @@ def as_summary(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
     estimate = report.estimate
     chosen = selected(estimate, layout.selection)
     blocks = [
-        [headline(report), verdict(report.findings)],
+        [headline(estimate), *budget(report), verdict(report.findings)],
         [*parts(estimate, chosen, layout)],
         [*largest_charges(chosen, layout)],
         [*commitment_lines(estimate, layout)],
@@ -52,24 +54,35 @@ def as_summary(report: StackReport, layout: Layout = DEFAULT_LAYOUT) -> str:
 
 def fitted(block: Iterable[str], width: int) -> Iterator[str]:
     for each in block:
-        yield from wrapped(terminal(each), width, INDENT)
+        own = INDENT if each.startswith(INDENT) else ""
+        yield from wrapped(terminal(each), width, own + INDENT)
 
 
-def headline(report: StackReport) -> str:
-    estimate = report.estimate
+def headline(estimate: Estimate) -> str:
     source = estimate.source
     name = " ".join(filter(None, (source.project, source.stack)))
     extra = "; ".join(filter(None, (at_least(len(estimate.gaps)), spread(estimate.range))))
-    total = f"{name}: {usd(estimate.monthly_cost)} a month" + (f" ({extra})" if extra else "")
-    if report.budget is None:
-        return total
-    return f"{total}, budget {usd(report.budget)}"
+    return f"{name}: {usd(estimate.monthly_cost)} a month" + (f" ({extra})" if extra else "")
+
+
+def budget(report: StackReport) -> Iterator[str]:
+    if report.budget is not None:
+        left = left_of(report.estimate, report.budget)
+        rest = f"{usd(left)} left" if left >= 0 else f"exceeded by {usd(-left)}"
+        end = " at the upper estimate" if report.estimate.range else ""
+        yield f"Budget {usd(report.budget)} a month: {rest}{end}"
 
 
 def parts(whole: Estimate, chosen: Estimate, layout: Layout) -> Iterator[str]:
-    """Yield the most expensive parts of the total with share and bar, then the rest in one line."""
+    """Yield the most expensive parts of the total with share and bar, then the rest in one line.
+
+    A program without components is shown by type of resource.
+    """
     every = [(key, value) for key, value in totals(chosen, layout.by) if value]
     if not every:
+        return
+    if layout.by == "component" and [key for key, _ in every] == [NONE]:
+        yield from parts(whole, chosen, replace(layout, by="type"))
         return
     total, name = whole.monthly_cost, name_width(layout)
     room = max(layout.width - name - MONEY - SHARE - 3, 0)
@@ -110,13 +123,27 @@ def largest_charges(estimate: Estimate, layout: Layout) -> Iterator[str]:
     charges = most_expensive(estimate, min(layout.top or WORST, WORST))
     if not charges:
         return
-    yield "Largest charges"
-    room = layout.width - MONEY - 3
+    yield title("Largest charges", "USD a month", layout)
     for resource, charge in charges:
-        quantity = charge.meter.quantity or ZERO
-        words = f"{resource.name}: {charge.meter.name}, {amount(quantity)} {charge.meter.unit}"
-        shown = padded(cut(words, room), room, right=False)
-        yield f"{INDENT}{shown} {charge.effective_cost or ZERO:>{MONEY},.2f}"
+        name = f"{resource.name}: {charge.meter.name}"
+        measure = f", {amount(charge.meter.quantity or ZERO)} {charge.meter.unit}"
+        fits = len(name + measure) <= room_beside_money(layout)
+        yield money_line(name + measure * fits, charge.effective_cost or ZERO, layout)
+
+
+def room_beside_money(layout: Layout) -> int:
+    return max(layout.width - MONEY - len(INDENT) - 1, NAME)
+
+
+def title(words: str, unit: str, layout: Layout) -> str:
+    """Return the title of a list of amounts, their unit above them."""
+    room = room_beside_money(layout) + len(INDENT)
+    return f"{padded(cut(words, room), room, right=False)} {unit:>{MONEY}}"
+
+
+def money_line(words: str, value: Decimal, layout: Layout) -> str:
+    room = room_beside_money(layout)
+    return f"{INDENT}{padded(cut(words, room), room, right=False)} {value:>{MONEY},.2f}"
 
 
 def commitment_lines(estimate: Estimate, layout: Layout) -> Iterator[str]:
@@ -126,12 +153,11 @@ def commitment_lines(estimate: Estimate, layout: Layout) -> Iterator[str]:
         return
     saved = sum((each.monthly_saving for each in offers), ZERO)
     left = estimate.monthly_cost - saved
-    yield f"Commitments (1 year, no upfront) save {usd(saved)} a month: {usd(left)} left"
-    room = max(layout.width - MONEY - 3, NAME)
+    words = f"Commitments (1 year, no upfront) would lower the total to {usd(left)}"
+    yield title(words, "USD saved", layout)
     for each in offers:
         words = f"{each.name}, {each.hourly:.3f} USD an hour: {', '.join(each.resources)}"
-        shown = padded(cut(words, room), room, right=False)
-        yield f"{INDENT}{shown} {each.monthly_saving:>{MONEY},.2f}"
+        yield money_line(words, each.monthly_saving, layout)
 
 
 def most_expensive(estimate: Estimate, count: int) -> list[tuple[ResourceCost, Charge]]:
@@ -189,4 +215,5 @@ def next_commands(report: StackReport) -> Iterator[str]:
         resource = largest[0][0]
         name = quote(f"{resource.type}::{resource.name}")
         commands.append(f"plimsoll explain {of_stack} {name}")
-    yield f"Next: {'; '.join(commands or [f'plimsoll graph {of_stack}'])}"
+    yield "Next:"
+    yield from (f"{INDENT}{each}" for each in commands or [f"plimsoll graph {of_stack}"])

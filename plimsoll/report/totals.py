@@ -45,8 +45,13 @@ def open_parts(estimate: Estimate, by: str) -> Counter[str]:
 
 
 def moved(base: Estimate, head: Estimate, by: str) -> list[tuple[str, Decimal, Decimal]]:
-    """Return each part whose total differs, with both totals, the largest change first."""
+    """Return each part whose total differs, with both totals, the largest change first.
+
+    Nothing if the grouping has no parts, as for a program without components.
+    """
     was, will = dict(totals(base, by)), dict(totals(head, by))
+    if {*was, *will} == {NONE}:
+        return []
     parts = [(key, was.get(key, ZERO), will.get(key, ZERO)) for key in {*was, *will}]
     differing = [part for part in parts if part[1] != part[2]]
     return sorted(differing, key=lambda part: (-abs(part[2] - part[1]), part[0]))

@@ -1,7 +1,7 @@
 """Run rules over a stack and collect their findings."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -36,6 +36,7 @@ class Findings:
     callbacks_not_run: tuple[str, ...] = ()  # their resources are not checked
     default_region: DefaultRegion | None = None  # of resources without a region
     profile_origin: str = ""  # "from the stack's name"
+    parts: Mapping[str, "Findings"] = field(default_factory=dict)  # by stack, if there are several
 
     def fail(self, *, fail_on: Severity | None = None, strict: bool = False) -> bool:
         """Return whether the findings must fail the command.

@@ -33,7 +33,10 @@ class Waiver(BaseModel):
     expires: date
 
     def covers(self, rule: Rule, resource: Resource) -> bool:
-        return self.rule == rule.name and any(
+        return self.rule == rule.name and self.names(resource)
+
+    def names(self, resource: Resource) -> bool:
+        return any(
             called == self.resource or fnmatchcase(called, self.resource)
             for called in (resource.urn, resource.name)
         )

@@ -17,6 +17,7 @@ if CHROMIUM is None and os.environ.get("PLIMSOLL_BROWSER") != "required":
     pytest.skip("needs Chromium: apt install chromium", allow_module_level=True)
 WIDTHS = (400, 800, 1280)
 MANY = 1_000
+READABLE = 8  # pixels of a line of text
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +85,49 @@ def test_keyboard_opens_a_charge(page: Page) -> None:
     assert page.locator("#tree .opener[aria-expanded=true]").count() == 1
     terms = page.locator("#tree .explained dt:visible").all_inner_texts()
     assert {"Meter", "SKU", "Price", "Date", "Source"} <= set(terms)
+
+
+STOPS = """() => [...document.querySelectorAll(
+  "a, select, input, button, summary, [tabindex='0']"
+)].filter(each => each.checkVisibility())"""
+FOCUSED = f"""() => {{
+  const each = document.activeElement, box = each.matches('.box') && each.querySelector('rect');
+  const top = each.getBoundingClientRect().top;
+  return {{
+    place: ({STOPS})().indexOf(each),
+    marked: getComputedStyle(box || each)[box ? 'strokeWidth' : 'outlineWidth'] === '3px',
+    inside: top >= 0 && top < window.innerHeight,
+  }};
+}}"""
+
+
+def test_keyboard_alone_reaches_every_control(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    count = page.evaluate(f"({STOPS})().length")
+    found = []
+    for _ in range(count):
+        page.keyboard.press("Tab")
+        found.append(page.evaluate(FOCUSED))
+
+    assert [each["place"] for each in found] == [*range(count)], "in the order of the page"
+    assert all(each["marked"] and each["inside"] for each in found)
+
+
+def test_skip_link_leads_to_the_cost(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#cost")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('section').id") == "cost"
+
+
+def test_treemap_stays_readable_on_a_narrow_page(page: Page) -> None:
+    page.set_viewport_size({"width": 400, "height": 900})
+
+    heights = page.locator("#treemap text:visible").evaluate_all(
+        "each => each.map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= READABLE
 
 
 def test_filter_hides_findings_of_other_severities(page: Page) -> None:

@@ -69,6 +69,34 @@ def run_message(stub: Stub) -> str:
     }[stub.platform]
 
 
+LIMITS = {"github": 65_536, "gitlab": 1_000_000, "bitbucket": 32_768, "azure-devops": 150_000}
+
+
+def test_comment_is_cut_at_the_limit_of_the_platform(stub: Stub, run: Run) -> None:
+    limit = LIMITS[stub.platform]
+    fits = "x" * (limit - len(f"{MARK}\n\n"))
+    assert run(fits)[0] == 0
+    assert [*stub.comments.values()] == [f"{MARK}\n\n{fits}"]
+
+    row = "| é€ | $1.00 |\n"
+    assert run(row * (limit // len(row) + 1), "--report-url", "https://ci.example.com/1")[0] == 0
+    (body,) = stub.comments.values()
+    assert limit - len(row) * 2 < len(body) <= limit
+    assert body.endswith(
+        f"The report is cut at {limit:,} characters; [whole report](https://ci.example.com/1).*\n"
+    )
+
+
+def test_html_is_left_out_where_it_would_be_text(stub: Stub, run: Run) -> None:
+    text = "| a<br>b |\n\n<details><summary>Charges</summary>\n\n| c |\n\n</details>\n\nGaps\n"
+    assert run(text)[0] == 0
+
+    (body,) = stub.comments.values()
+    plain = "| a, b |\n\n### Charges\n\n| c |\n\n\nGaps\n"
+    expected = plain if stub.platform == "bitbucket" else text
+    assert body == f"{MARK}\n\n{expected}"
+
+
 def test_new_adds_a_comment(stub: Stub, run: Run) -> None:
     run("first report")
     run("second report", "--behavior", "new")

@@ -12,7 +12,7 @@ from plimsoll.report.escape import shortened
 from plimsoll.report.html.architecture import Link, links
 from plimsoll.report.totals import totals
 
-WIDTH, HEIGHT, ACROSS, DOWN = 150, 38, 220, 50  # user units: a box, and from box to box
+WIDTH, HEIGHT, ACROSS, DOWN = 164, 38, 230, 50  # user units: a box, and from box to box
 MARGIN = 10
 LABEL = 22  # characters of a name in a box
 MOST = 60  # boxes: further components are named below the diagram

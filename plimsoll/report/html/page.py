@@ -7,12 +7,14 @@ allows that style and script by their hash and nothing else: no name can start a
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from plimsoll.report.callbacks import callbacks_line
 from plimsoll.report.cost_table import (
@@ -31,6 +33,7 @@ from plimsoll.report.stack_report import PART_COLUMNS, part_rows
 from plimsoll.report.totals import totals
 
 SEVERAL = 2
+BREAKS = re.compile("[:/]+")
 GROUPINGS = ("component", "service", "type", "region")
 
 
@@ -136,9 +139,15 @@ def template() -> Environment:
         "usd": usd,
         "spread": spread,
         "number": "{:,}".format,
+        "breakable": breakable,
     }
     environment.filters.update(filters)
     return environment
+
+
+def breakable(name: str) -> Markup:
+    """Return a name of a type that may wrap after its colons and slashes, not inside a word."""
+    return Markup(BREAKS.sub(r"\g<0><wbr>", str(escape(name))))  # noqa: S704 (escaped)
 
 
 def text(name: str) -> str:

@@ -11,6 +11,8 @@ from tests.infra.recorder import Recording, Registered
 
 DAY = 24 * 60
 MONTH = 730 * 60  # minutes
+ROUNDED = 1.05  # 90 days as three months
+LEAST_KEPT = 0.1  # assumed: part of ingested logs that is left when compressed
 TABLE = "aws:dynamodb/table:Table"
 CLASSES = {"STANDARD_IA": "standard_infrequent_access", "GLACIER_IR": "glacier_instant_retrieval"}
 LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
@@ -37,7 +39,7 @@ def findings(
     sizes = config.get("plimsoll:recovery", {}).get("sizes_gb", {})
     return sorted(
         {*not_given(estimate), *backups(stated, recording, sizes), *tiers(stated, recording),
-         *twins(stated)}
+         *twins(stated), *logs(stated, recording)}
     )  # fmt: skip
 
 
@@ -80,7 +82,17 @@ def kept_backups(recording: Recording) -> Iterator[Kept]:
 
 
 def backups(stated: Quantities, recording: Recording, sizes: Mapping[str, int]) -> Iterator[str]:
-    """Yield vaults and copies with less than their plans keep: S3 once, tables and Aurora whole.
+    """Yield vaults and copies with less than their plans keep."""
+    for (name, key), amount in backup_quantities(recording, sizes).items():
+        given = stated.get(name, {}).get(key, Decimal(0))
+        if given < amount:
+            yield f"{name}: {key} is {given}, the settings need at least {amount:g}"
+
+
+def backup_quantities(
+    recording: Recording, sizes: Mapping[str, int]
+) -> dict[tuple[str, str], float]:
+    """Return what plans keep and copy, by resource and key: S3 once, tables and Aurora whole.
 
     Aurora snapshots within the cluster's own retention are free, so only copies count.
     """
@@ -93,10 +105,7 @@ def backups(stated: Quantities, recording: Recording, sizes: Mapping[str, int]) 
             moved = transferred_gb(each.store, sizes, MONTH / each.interval_minutes)
             place = (each.plan, "monthly_copied_gb")
             wanted[place] = wanted.get(place, 0) + moved
-    for (name, key), amount in wanted.items():
-        given = stated.get(name, {}).get(key, Decimal(0))
-        if given < amount:
-            yield f"{name}: {key} is {given}, the settings need at least {amount:g}"
+    return wanted
 
 
 def transferred_gb(store: Registered, sizes: Mapping[str, int], copies: float) -> float:
@@ -149,3 +158,20 @@ def twins(stated: Quantities) -> Iterator[str]:
         twin = stated.get(f"{kind}::standby-{short}")
         if twin is not None and any(given.values()) and not any(twin.values()):
             yield f"{kind}::standby-{short}: no usage, {short} has some"
+
+
+def logs(stated: Quantities, recording: Recording) -> Iterator[str]:
+    """Yield log groups that hold more than their retention keeps, or less of it than a tenth.
+
+    CloudWatch bills stored logs compressed.
+    https://aws.amazon.com/cloudwatch/pricing/
+    """
+    for each in recording.of_type("aws:cloudwatch/logGroup:LogGroup"):
+        given = stated.get(str(each), {})
+        rate, held = given.get("monthly_data_ingested_gb"), given.get("storage_gb")
+        days = each.inputs.get("retentionInDays")
+        if rate is None or held is None or not days:
+            continue
+        most = float(rate) * days * DAY / MONTH
+        if not most * LEAST_KEPT <= float(held) <= most * ROUNDED:
+            yield f"{each}: storage_gb is {held}, {days:g} days of {rate} GB a month are {most:.2f}"

@@ -1,7 +1,6 @@
 """Several projects in one report: sources, shared tiers, budgets, changed projects."""
 
 import json
-import subprocess
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,49 +10,13 @@ from jsonschema import Draft202012Validator
 
 from plimsoll.projects.discovery import is_repository
 from plimsoll.projects.parallel import results
-from tests.plimsoll.shop import Run, step
+from tests.plimsoll.projects.repositories import commit, write_file, write_program
+from tests.plimsoll.shop import Run
 from tools.projects_schema import SCHEMA, text
-
-GB = 40_000  # below the first tier of S3 alone, above it with a second bucket
-FILE = """
-version: 1
-projects:
-  - folder: web
-    source: web.json
-    account: {accounts[0]}
-    stacks: {{prod: {{usage: usage.yaml, profile: dev, budget: 100}}}}
-  - folder: api
-    source: api.json
-    account: {accounts[1]}
-    stacks: {{prod: {{usage: usage.yaml, profile: dev}}}}
-"""
-PROGRAM = "import pulumi_aws as aws\naws.s3.Bucket('models')\n"
-
-
-def preview(project: str) -> dict[str, Any]:
-    steps = [
-        step("pulumi:providers:aws", "default", {"region": "us-east-1"}),
-        step("aws:s3/bucket:Bucket", "models", {}),
-    ]
-    document = {"config": {"aws:region": "us-east-1"}, "steps": steps}
-    return json.loads(json.dumps(document).replace("::shop::", f"::{project}::"))  # type: ignore[no-any-return]
-
-
-@pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    for name in ("web", "api"):
-        (tmp_path / name).mkdir()
-        document = {**preview(name), "changeSummary": {"create": 2}}
-        (tmp_path / f"{name}.json").write_text(json.dumps(document))
-    (tmp_path / "usage.yaml").write_text(
-        f"resources: {{models: {{standard: {{storage_gb: {GB}}}}}}}"
-    )
-    return tmp_path
 
 
 def report(run: Run, folder: Path, accounts: tuple[str, str], *options: str) -> Any:
-    written = FILE.format(accounts=[json.dumps(each) for each in accounts])
-    (folder / "plimsoll.yaml").write_text(written)
+    write_file(folder, accounts)
     run("report", ".", "--allow-gaps", *options)
     return json.loads((folder / "build" / "report.json").read_text())
 
@@ -96,7 +59,7 @@ def test_summary_groups_by_stack(run: Run, repository: Path) -> None:
 
 def test_two_sources_of_one_stack_are_refused(run: Run, repository: Path) -> None:
     (repository / "api.json").write_text((repository / "web.json").read_text())
-    (repository / "plimsoll.yaml").write_text(FILE.format(accounts=["'1'", "'1'"]))
+    write_file(repository)
 
     status, _, errors = run("report", ".")
     assert status == 2
@@ -105,11 +68,7 @@ def test_two_sources_of_one_stack_are_refused(run: Run, repository: Path) -> Non
 
 def test_programs_below_are_found_without_a_file(run: Run, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        folder = tmp_path / "services" / name
-        folder.mkdir(parents=True)
-        (folder / "Pulumi.yaml").write_text(f"name: {name}\nruntime: python\n")
-        (folder / "Pulumi.dev.yaml").write_text("config: {aws:region: us-east-1}\n")
-        (folder / "__main__.py").write_text(PROGRAM)
+        write_program(tmp_path / "services" / name)
     other = tmp_path / "services" / "web"
     other.mkdir()
     (other / "Pulumi.yaml").write_text("name: web\nruntime: nodejs\n")
@@ -120,16 +79,9 @@ def test_programs_below_are_found_without_a_file(run: Run, tmp_path: Path) -> No
     assert "left out: services/web/Pulumi.yaml: the program's runtime is nodejs" in errors
 
 
-def git(folder: Path, *arguments: str) -> None:
-    own = ("-c", "user.name=a", "-c", "user.email=a@example.com")
-    subprocess.run(["git", "-C", folder, *own, *arguments], check=True, capture_output=True)  # noqa: S603, S607
-
-
 def test_only_changed_projects_are_reported(run: Run, repository: Path) -> None:
     report(run, repository, ("1", "1"))
-    git(repository, "init")
-    git(repository, "add", "web.json", "api.json", "plimsoll.yaml", "usage.yaml")
-    git(repository, "commit", "-m", "first")
+    commit(repository)
     (repository / "api" / "new.py").write_text("")
 
     document = report(run, repository, ("1", "1"), "--changed-since", "HEAD")
