@@ -16,7 +16,14 @@ def allow(action: str, resource: str = "*", **more: object) -> dict[str, str]:
 ROLES = "arn:aws:iam::111122223333:role"
 PASSED = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
 
+BOUNDARY = declare("aws:iam/policy:Policy", "boundary", allow("iam:PassRole"))
+
 ROWS = [
+    Row(
+        "iam-policy-no-unrestricted-pass-role",
+        None,
+        [BOUNDARY, declare("aws:iam/role:Role", "app", {"permissionsBoundary": BOUNDARY})],
+    ),
     *of_inputs(
         "iam-policy-no-unrestricted-pass-role",
         "aws:iam/policy:Policy",
