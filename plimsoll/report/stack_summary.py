@@ -25,7 +25,7 @@ from plimsoll.report.escape import terminal
 from plimsoll.report.formats import DEFAULT_LAYOUT, Layout
 from plimsoll.report.selection import selected
 from plimsoll.report.stack_content import StackReport
-from plimsoll.report.totals import NONE, open_parts, totals
+from plimsoll.report.totals import NO_COMPONENT, open_parts, totals
 from policies.engine.check import Findings
 from policies.engine.found import Found
 from policies.engine.profiles import SEVERITIES
@@ -81,7 +81,7 @@ def parts(whole: Estimate, chosen: Estimate, layout: Layout) -> Iterator[str]:
     every = [(key, value) for key, value in totals(chosen, layout.by) if value]
     if not every:
         return
-    if layout.by == "component" and [key for key, _ in every] == [NONE]:
+    if layout.by == "component" and [key for key, _ in every] == [NO_COMPONENT]:
         yield from parts(whole, chosen, replace(layout, by="type"))
         return
     total, name = whole.monthly_cost, name_width(layout)

@@ -50,7 +50,7 @@ def moved(base: Estimate, head: Estimate, by: str) -> list[tuple[str, Decimal, D
     Nothing if the grouping has no parts, as for a program without components.
     """
     was, will = dict(totals(base, by)), dict(totals(head, by))
-    if {*was, *will} == {NONE}:
+    if {*was, *will} == {NO_COMPONENT}:
         return []
     parts = [(key, was.get(key, ZERO), will.get(key, ZERO)) for key in {*was, *will}]
     differing = [part for part in parts if part[1] != part[2]]

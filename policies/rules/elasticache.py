@@ -20,6 +20,7 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.tokens import ELASTICACHE_CLUSTER, REPLICATION_GROUP
 from policies.rules._shared.input_rules import (
+    input_is_not,
     input_rule,
     must_be_at_least,
     must_be_own_key,
@@ -270,6 +271,20 @@ RULES: tuple[Rule, ...] = (
         fix='no_password_required=False, authentication_mode={"type": "password", '
         '"passwords": [password.result]}',
         aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
+    ),
+    input_rule(
+        "elasticache-serverless-snapshots",
+        must_be_at_least(
+            "snapshotRetentionLimit", 1, "1 day", when=input_is_not("engine", "memcached")
+        ),
+        types=("aws:elasticache/serverlessCache:ServerlessCache",),
+        concern="availability",
+        severity="medium",
+        title="ElastiCache serverless cache keeps no snapshots",
+        risk="Data that was lost or changed by mistake cannot be restored.",
+        fix="snapshot_retention_limit=7",
+        aws_docs="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups.html",
+        production=True,
     ),
     input_rule(
         "elasticache-serverless-customer-managed-key",

@@ -20,7 +20,7 @@ from policies.engine.logic import (
     read,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.credentials import access_key_in
+from policies.engine.selectors.credentials import secret_in
 from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import FUNCTION, LAMBDA_PERMISSION
 from policies.engine.selectors.zones import zones_of
@@ -44,8 +44,8 @@ VARIABLES = "environment.variables"
     types=(FUNCTION,),
     concern="security",
     severity="critical",
-    title="Lambda environment variables contain an AWS access key",
-    risk="Everyone who may read the function's configuration can use the key.",
+    title="Lambda environment variables contain a secret",
+    risk="Everyone who may read the function's configuration can use it.",
     fix=(
         "read secrets from Secrets Manager in the function, and use the execution role "
         "instead of access keys"
@@ -56,10 +56,10 @@ VARIABLES = "environment.variables"
 def lambda_environment_no_access_keys(function: Resource) -> Iterator[Finding]:
     for name, value in known(function, VARIABLES, {}).items():
         if not is_unknown(value):
-            kind = access_key_in(str(value)) or access_key_in(f"{name}={value}")
+            kind = secret_in(str(value)) or secret_in(f"{name}={value}")
             path, because = f"{VARIABLES}.{name}", f"{VARIABLES}.{name} contains {kind}"
             yield from found(
-                kind is not None, function, path, "no keys", actual=kind, because=because
+                kind is not None, function, path, "no secrets", actual=kind, because=because
             )
     for name, value in known(function, VARIABLES, {}).items():
         if is_unknown(value):

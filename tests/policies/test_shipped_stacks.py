@@ -98,7 +98,8 @@ BREAKS = [
         "iam-policy-no-unrestricted-permissions-management "
         "iam-policy-no-unrestricted-data-read iam-policy-no-wildcard-action "
         "iam-policy-no-wildcard-resource iam-policy-no-full-administrator-access "
-        "iam-no-privilege-escalation iam-policy-no-unrestricted-write",
+        "iam-no-privilege-escalation iam-policy-no-unrestricted-write "
+        "iam-policy-no-unrestricted-pass-role",
         "aws:iam/rolePolicy:RolePolicy",
         put("policy", {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}),
     ),

@@ -25,8 +25,14 @@ TOKENS: Mapping[str, re.Pattern[str]] = {
     "a Google API key": re.compile(r"\bAIza[A-Za-z0-9_-]{35}"),
     "a Hugging Face token": re.compile(r"\bhf_[A-Za-z0-9]{30,}"),
     "a JSON web token": re.compile(r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}"),
+    "a URL with a password": re.compile(
+        r"\b[a-z][a-z0-9+.-]*://[^\s:/@\"'${}<]*:(?!\*|x{3})[^\s/@\"'${}<]{4,}@[\w.-]+",
+        re.IGNORECASE,
+    ),
     "a password": re.compile(
-        r"\b\w*(?:password|passwd|secret|api_?key|access_?token|auth_?token)\w*[\"']?\s*[:=]\s*[\"']?"
+        r"(?<![:/])\b(?!\w*(?:arn|file|id|name|path|policy|prefix|uri|url|version)[\"']?\s*[:=])"
+        r"\w*(?:password|passwd|secret|api_?key|access_?token|auth_?token)\w*[\"']?"
+        r"\s*[:=]\s*[\"']?"
         r"(?!arn:|[\"'\s$<{/*]|true\b|false\b|none\b|null\b)[^\s\"']{8,}",
         re.IGNORECASE,
     ),

@@ -40,6 +40,8 @@ IDENTIFIERS = frozenset(
     {
         "aws:principalaccount",
         "aws:principalorgid",
+        "aws:principalservicename",
+        "aws:principalservicenameslist",
         "aws:sourceaccount",
         "aws:sourceorgid",
         "aws:sourceowner",
@@ -51,7 +53,7 @@ IDENTIFIERS = frozenset(
         "s3:dataaccesspointaccount",
     }
 )
-FLAGS = frozenset({"elasticfilesystem:accessedviamounttarget"})
+FLAGS = frozenset({"aws:principalisawsservice", "elasticfilesystem:accessedviamounttarget"})
 POSITIVE = re.compile(
     r"(?P<set>foranyvalue:|forallvalues:)?"
     r"(string(equals|equalsignorecase|like)|arn(equals|like)|ipaddress|bool)(?P<optional>ifexists)?"

@@ -43,6 +43,7 @@ SEPARATE: Mapping[Direction, tuple[str, ...]] = {
     "egress": (RULE, EGRESS_RULE),
 }
 PREFIX_LIST = "aws:ec2/managedPrefixList:ManagedPrefixList"
+PREFIX_LIST_ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"
 
 ALL = ("-1", "all")  # every protocol; ports are ignored
 LAST_PORT = 65535
@@ -117,13 +118,19 @@ def to_prefix_lists(resource: Resource, direction: Direction, stack: Stack) -> I
             stack.follow(resource, path, PREFIX_LIST)
         ]:
             if isinstance(prefix_list, Resource):
-                for cidr in cidrs(prefix_list):
+                for cidr in cidrs(prefix_list, stack):
                     yield opening(path, cidr, block, protocol)
 
 
-def cidrs(prefix_list: Resource) -> Iterator[object]:
+def cidrs(prefix_list: Resource, stack: Stack) -> Iterator[object]:
+    """Yield the CIDR blocks of a prefix list, of its own entries and of separate ones."""
     for entry in blocks(prefix_list, "entries"):
         yield UNKNOWN if is_unknown(entry) else at(entry, "cidr")
+    separate = stack.attached(prefix_list, "prefixListId", PREFIX_LIST_ENTRY)
+    for entry in separate.found:
+        yield read(entry, "cidr")
+    if any(anywhere(read(entry, "cidr")) is not False for entry in separate.unknown):
+        yield UNKNOWN
 
 
 def of_block(path: str, block: Any) -> Iterator[Opening]:  # noqa: ANN401 (JSON)

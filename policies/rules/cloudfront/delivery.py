@@ -7,11 +7,14 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     all_of,
+    any_of,
     at_least,
+    equal,
     found,
     is_unknown,
     items,
     not_,
+    one_of,
     read,
     require,
 )
@@ -80,7 +83,24 @@ def cloudfront_trusted_key_groups(resource: Resource) -> Iterator[Finding]:
             yield from found(broken, resource, where, "trusted_key_groups")
 
 
+@resource_rule(
+    types=("aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",),
+    concern="security",
+    severity="medium",
+    title="CloudFront response headers policy admits every origin with credentials",
+    risk="Scripts of any website act with the session of the visitor.",
+    fix='cors_config={"access_control_allow_origins": {"items": ["https://app.example.com"]}, ...}',
+    aws_docs="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html",
+)
+def cloudfront_response_headers_cors_restricted(resource: Resource) -> Iterator[Finding]:
+    path = "corsConfig.accessControlAllowOrigins.items"
+    everyone = any_of(one_of(each, ("*",)) for _, each in items(resource, path))
+    credentials = equal(read(resource, "corsConfig.accessControlAllowCredentials"), option=True)
+    yield from found(all_of([everyone, credentials]), resource, path, "listed origins")
+
+
 RULES: tuple[Rule, ...] = (
+    cloudfront_response_headers_cors_restricted,
     input_rule(
         "cloudfront-distribution-default-root-object",
         must_be_given("defaultRootObject", "a default root object"),

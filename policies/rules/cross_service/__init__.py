@@ -10,6 +10,7 @@ from policies.rules.cross_service import (
     governance,
     instance_types,
     limits,
+    passwords,
     protection,
     tags,
 )
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     *governance.RULES,
     *instance_types.RULES,
     *limits.RULES,
+    *passwords.RULES,
     *protection.RULES,
     *tags.RULES,
 )

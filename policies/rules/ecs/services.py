@@ -29,6 +29,11 @@ from policies.rules._shared.input_rules import input_is_not, input_rule, must_be
 GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide"
 TASK_PAGE = f"{GUIDE}/task_definition_parameters.html"
 EXEC = "configuration.executeCommandConfiguration"
+SOCKETS = tuple(
+    f"{folder}/{socket}"
+    for folder in ("/run", "/var/run")
+    for socket in ("docker.sock", "containerd/containerd.sock")
+)
 
 
 @resource_rule(
@@ -75,6 +80,21 @@ def ecs_task_efs_transit_encryption(task: Resource) -> Iterator[Finding]:
             key = "efsVolumeConfiguration.transitEncryption"
             broken = not_(equal(at(volume, key), "ENABLED"))
             yield from found(broken, task, f"{path}.{key}", "ENABLED")
+
+
+@resource_rule(
+    types=(TASK_DEFINITION,),
+    concern="security",
+    severity="high",
+    title="ECS task mounts the socket of the container runtime",
+    risk="A container controls the host, and every other container on it.",
+    fix="volumes without host_path of the socket",
+    aws_docs=f"{GUIDE}/security-tasks-containers.html",
+)
+def ecs_task_no_runtime_socket(task: Resource) -> Iterator[Finding]:
+    for path, volume in items(task, "volumes"):
+        broken = one_of(at(volume, "hostPath"), SOCKETS)
+        yield from found(broken, task, f"{path}.hostPath", "a path without the socket")
 
 
 @resource_rule(
@@ -202,6 +222,7 @@ RULES: tuple[Rule, ...] = (
     ),
     ecs_exec_logs_customer_managed_key,
     ecs_task_efs_transit_encryption,
+    ecs_task_no_runtime_socket,
     ecs_task_role_separate_from_execution_role,
     input_rule(
         "ecs-fargate-latest-platform-version",

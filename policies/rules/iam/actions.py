@@ -66,12 +66,37 @@ ESCALATIONS: Mapping[str, Sequence[str]] = {
         "sagemaker:CreateProcessingJob",
     ),
     "pass any role to an ECS task": ("iam:PassRole", "ecs:RegisterTaskDefinition", "ecs:RunTask"),
+    "pass any role to a Spot instance": ("iam:PassRole", "ec2:RequestSpotInstances"),
+    "pass any role to an Auto Scaling group": (
+        "iam:PassRole",
+        "autoscaling:CreateLaunchConfiguration",
+        "autoscaling:CreateAutoScalingGroup",
+    ),
+    "pass any role to a CodeBuild build": (
+        "iam:PassRole",
+        "codebuild:CreateProject",
+        "codebuild:StartBuild",
+    ),
+    "pass any role to an App Runner service": ("iam:PassRole", "apprunner:CreateService"),
+    "pass any role to a Glue job": ("iam:PassRole", "glue:CreateJob", "glue:StartJobRun"),
+    "pass any role to a Step Functions execution": (
+        "iam:PassRole",
+        "states:CreateStateMachine",
+        "states:StartExecution",
+    ),
+    "pass any role to a schedule of EventBridge": ("iam:PassRole", "scheduler:CreateSchedule"),
+    "pass any role to a code interpreter of Bedrock AgentCore": (
+        "iam:PassRole",
+        "bedrock-agentcore:CreateCodeInterpreter",
+        "bedrock-agentcore:InvokeCodeInterpreter",
+    ),
 }
 # Rules that one statement on all resources may violate together, the most severe first: naming the
 # resources is the fix of each.
 ON_EVERYTHING = (
     "iam-policy-no-unrestricted-credential-access",
     "iam-policy-no-unrestricted-permissions-management",
+    "iam-policy-no-unrestricted-pass-role",
     "iam-policy-no-unrestricted-write",
     "iam-policy-no-full-cloudtrail-access",
     "iam-policy-no-unrestricted-data-read",
@@ -158,7 +183,7 @@ def iam_no_privilege_escalation(identity: Resource) -> Iterator[Finding]:
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_288", "CKV_AWS_108"),
     aws_docs=PRACTICES,
-    subsumes=ON_EVERYTHING[5:],
+    subsumes=ON_EVERYTHING[6:],
 )
 def iam_policy_no_unrestricted_data_read(identity: Resource) -> Iterator[Finding]:
     yield from with_any_of(identity, CONTENT)
@@ -203,7 +228,7 @@ def iam_policy_no_unrestricted_permissions_management(identity: Resource) -> Ite
     fix=RESOURCES,
     same_intent_as=("CKV_AWS_290", "CKV_AWS_111"),
     aws_docs=PRACTICES,
-    subsumes=ON_EVERYTHING[3:],
+    subsumes=ON_EVERYTHING[4:],
 )
 def iam_policy_no_unrestricted_write(identity: Resource) -> Iterator[Finding]:
     yield from of_levels(identity, "write")

@@ -41,6 +41,7 @@ PERMISSION = LAMBDA_PERMISSION
 OF_IAM_ACTIONS = (
     "iam-no-privilege-escalation",
     "iam-policy-no-unrestricted-credential-access",
+    "iam-policy-no-unrestricted-pass-role",
     "iam-policy-no-unrestricted-permissions-management",
     "iam-policy-no-unrestricted-write",
     "iam-policy-no-wildcard-resource",

@@ -5,20 +5,18 @@ from collections.abc import Iterator, Sequence
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import all_of, any_of, found, is_unknown, not_, read
+from policies.engine.logic import Truth, all_of, any_of, found, is_unknown, not_, read
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.permissions import allows_everywhere, granted
+from policies.engine.selectors.permissions import IDENTITY_TYPES, POLICY, allows_everywhere, granted
+from policies.engine.selectors.tokens import ROLE
 from policies.engine.stack import Stack
 from policies.rules._shared.input_rules import input_rule, must_be_given, must_not_be
 
+USER = "aws:iam/user:User"
+
 
 @resource_rule(
-    types=(
-        "aws:iam/policy:Policy",
-        "aws:iam/rolePolicy:RolePolicy",
-        "aws:iam/userPolicy:UserPolicy",
-        "aws:iam/groupPolicy:GroupPolicy",
-    ),
+    types=IDENTITY_TYPES,
     concern="security",
     severity="medium",
     title="IAM policy allows decryption with every KMS key",
@@ -28,17 +26,48 @@ from policies.rules._shared.input_rules import input_rule, must_be_given, must_n
     aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html",
 )
 def iam_policy_no_decryption_with_every_key(resource: Resource) -> Iterator[Finding]:
-    actions = ("kms:Decrypt", "kms:ReEncryptFrom")
-    yield from allowed_everywhere(resource, actions, "decryption with every KMS key")
+    for action in ("kms:Decrypt", "kms:ReEncryptFrom"):
+        every = [*allowed_everywhere(resource, (action,), "decryption with every KMS key")]
+        yield from every
+        if every:
+            return
+
+
+@stack_rule(
+    types=IDENTITY_TYPES,
+    concern="security",
+    severity="high",
+    title="IAM policy allows passing every role",
+    risk="The principal starts a resource with the role of an administrator and uses its access.",
+    fix='"Resource": the ARNs of the roles, with the condition iam:PassedToService',
+    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+    subsumes=("iam-policy-no-unrestricted-write", "iam-policy-no-wildcard-resource"),
+)
+def iam_policy_no_unrestricted_pass_role(resource: Resource, stack: Stack) -> Iterator[Finding]:
+    for statement in granted(resource):
+        allowed = allows_everywhere(statement, "iam:PassRole")
+        if allowed is not False:
+            allowed = all_of([allowed, not_(is_boundary(resource, stack))])
+        because = f"{statement.path} allows passing every role"
+        expected = "the ARNs of roles, or a condition"
+        yield from found(allowed, resource, statement.path, expected, because=because)
+
+
+def is_boundary(policy: Resource, stack: Stack) -> Truth:
+    """Return whether principals of the stack have a policy as boundary: that grants nothing."""
+    if policy.type != POLICY:
+        return False
+    bounds = (
+        stack.follow(each, "permissionsBoundary", POLICY) for each in stack.of_type(ROLE, USER)
+    )
+    return any_of(
+        UNKNOWN if each is UNKNOWN else isinstance(each, Resource) and each.urn == policy.urn
+        for each in bounds
+    )
 
 
 @resource_rule(
-    types=(
-        "aws:iam/policy:Policy",
-        "aws:iam/rolePolicy:RolePolicy",
-        "aws:iam/userPolicy:UserPolicy",
-        "aws:iam/groupPolicy:GroupPolicy",
-    ),
+    types=IDENTITY_TYPES,
     concern="security",
     severity="high",
     title="IAM policy allows stopping and deleting CloudTrail trails",
@@ -149,6 +178,7 @@ def iam_user_in_group(resource: Resource, stack: Stack) -> Iterator[Finding]:
 
 RULES: tuple[Rule, ...] = (
     iam_policy_no_decryption_with_every_key,
+    iam_policy_no_unrestricted_pass_role,
     iam_policy_no_full_cloudtrail_access,
     iam_no_iam_full_access_policy,
     iam_no_cloudshell_full_access_policy,

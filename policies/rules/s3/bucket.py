@@ -78,7 +78,7 @@ def denies_plain(statement: Statement) -> Truth:
         [
             statement.denies,
             statement.of_everyone,
-            statement.of_action("s3:GetObject"),
+            *(statement.of_action(f"s3:{action}") for action in ("GetObject", "PutObject")),
             bool(conditions),
             *plain,
             everything,
@@ -90,7 +90,7 @@ def requires_tls(operator: str, key: str, value: object) -> Truth:
     if not operator or not key:
         return UNKNOWN
     on_tls = is_text(key, "aws:securetransport")
-    return all_of([operator.startswith("Bool"), on_tls, is_false(value)])
+    return all_of([operator.lower().startswith("bool"), on_tls, is_false(value)])
 
 
 def is_false(value: object) -> Truth:
@@ -102,11 +102,12 @@ def as_text(value: object) -> object:
 
 
 def reaches_objects(resource: object) -> Truth:
-    """Return whether the resource of a bucket policy is all objects: "arn:aws:s3:::name/*"."""
+    """Return whether a pattern is for all objects: "arn:aws:s3:::name/*", "arn:aws:s3:::name*"."""
     if is_unknown(resource) or resource == OUTPUT:
         return UNKNOWN
     text = str(resource)
-    if text == "*" or (text.endswith("/*") and "/" not in text[:-2] and ANYTHING not in text):
+    bucket = text.removesuffix("*").removesuffix("/")
+    if text.endswith("*") and "/" not in bucket and ANYTHING not in text:
         return True
     return UNKNOWN if ANYTHING in text else False
 

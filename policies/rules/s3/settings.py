@@ -168,6 +168,23 @@ RULES: tuple[Rule, ...] = (
     ),
     s3_acl_no_global_permissions_view,
     input_rule(
+        "s3-object-no-public-acl",
+        must_not_be(
+            "acl", "public-read", "public-read-write", "authenticated-read", expected="private"
+        ),
+        types=(
+            "aws:s3/bucketObject:BucketObject",
+            "aws:s3/bucketObjectv2:BucketObjectv2",
+            "aws:s3/objectCopy:ObjectCopy",
+        ),
+        concern="security",
+        severity="high",
+        title="S3 object has a public ACL",
+        risk="Everyone on the internet, or with an AWS account, reads the object.",
+        fix='acl="private"',
+        aws_docs="https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
+    ),
+    input_rule(
         "s3-bucket-mfa-delete",
         must_be("versioningConfiguration.mfaDelete", "Enabled"),
         types=("aws:s3/bucketVersioning:BucketVersioning",),

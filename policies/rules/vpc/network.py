@@ -1,7 +1,6 @@
 """Rules for Amazon VPC: network."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import Any
 
 from costing.graph.resource import Resource, at
@@ -9,24 +8,19 @@ from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     Truth,
-    UnknownInput,
     all_of,
     any_of,
-    at_least,
-    at_most,
     equal,
     found,
     given,
     items,
     names_resources,
     not_,
-    one_of,
     read,
     unknowns,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.addresses import add_up, anywhere
-from policies.engine.selectors.security_groups import LAST_PORT, protocol_name
+from policies.engine.selectors.addresses import anywhere
 from policies.engine.selectors.tokens import (
     CLASSIC_LOAD_BALANCER,
     DEFAULT_SUBNET,
@@ -40,15 +34,13 @@ from policies.engine.selectors.tokens import (
 )
 from policies.engine.stack import Stack
 from policies.rules._shared.input_rules import input_rule, must_be, must_not_be
+from policies.rules.vpc.network_acls import ACLS
 
 GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide"
 FLOW_LOG = "aws:ec2/flowLog:FlowLog"
 ENDPOINT_SERVICE = "aws:ec2/vpcEndpointService:VpcEndpointService"
 TRANSIT_GATEWAY = "aws:ec2transitgateway/transitGateway:TransitGateway"
-ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule"
-ACLS = ("aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl")
 NETWORK_ACL = "aws:ec2/networkAcl:NetworkAcl"
-ADMINISTRATION = (20, 21, 22, 3389)
 # Types that start nothing in the subnets they refer to.
 WIRING = (
     "aws:ec2/networkAclAssociation:NetworkAclAssociation",
@@ -153,74 +145,6 @@ def vpc_peering_route_least_access(table: Resource) -> Iterator[Finding]:
             yield from found(anywhere(at(route, key)), table, where, "the CIDR block of the peer")
 
 
-@resource_rule(
-    types=(ACL_RULE, *ACLS),
-    concern="security",
-    severity="high",
-    title="VPC network ACL allows all ports, SSH or RDP from the internet",
-    risk="The subnet has no second line of defence behind security groups.",
-    fix="protocol, from_port and to_port of the traffic that is allowed",
-    same_intent_as=(
-        "CKV_AWS_352",
-        "CKV_AWS_232",
-        "CKV_AWS_229",
-        "CKV_AWS_230",
-        "CKV_AWS_231",
-        "ec2_networkacl_allow_ingress_tcp_port_22",
-        "ec2_networkacl_allow_ingress_tcp_port_3389",
-    ),
-    aws_docs=f"{GUIDE}/vpc-network-acls.html",
-)
-def vpc_network_acl_no_unrestricted_ingress(acl: Resource) -> Iterator[Finding]:
-    for path, rule, incoming in entries(acl):
-        everyone = any_of(anywhere(at(rule, key)) for key in ("cidrBlock", "ipv6CidrBlock"))
-        broken = all_of([incoming, everyone, allows_administration(acl, rule)])
-        because = f"{path or 'the rule'} allows administration ports from the internet"
-        yield from found(broken, acl, path, "named ports", because=because)
-    broken = add_up(
-        (at(rule, key), all_of([incoming, allows_administration(acl, rule)]))
-        for _, rule, incoming in known_entries(acl)
-        for key in ("cidrBlock", "ipv6CidrBlock")
-    )
-    because = "the rules together allow administration ports from most of the internet"
-    yield from found(broken, acl, "", "named ports", because=because)
-
-
-def known_entries(acl: Resource) -> Iterator[tuple[str, Any, Truth]]:
-    with suppress(UnknownInput):  # that is a finding of its own
-        yield from entries(acl)
-
-
-def allows_administration(acl: Resource, rule: Any) -> Truth:  # noqa: ANN401 (JSON)
-    allows = equal(at(rule, "ruleAction" if acl.type == ACL_RULE else "action"), "allow")
-    return all_of([allows, any_of([every_port(rule), administers(rule)])])
-
-
-def entries(acl: Resource) -> Iterator[tuple[str, Any, Truth]]:
-    """Yield path and content of each entry, and whether it is for what comes in."""
-    if acl.type == ACL_RULE:
-        yield "", acl.inputs, not_(equal(read(acl, "egress"), option=True))
-        return
-    for path, entry in items(acl, "ingress"):
-        yield path, entry, True
-
-
-def administers(rule: Any) -> Truth:  # noqa: ANN401 (JSON)
-    """Return whether a rule admits port 20, 21, 22 or 3389 over TCP."""
-    tcp = one_of(protocol_name(at(rule, "protocol")), ("tcp",))
-    return any_of(
-        all_of([tcp, at_most(at(rule, "fromPort"), port), at_least(at(rule, "toPort"), port)])
-        for port in ADMINISTRATION
-    )
-
-
-def every_port(rule: Any) -> Truth:  # noqa: ANN401 (JSON)
-    protocol = protocol_name(at(rule, "protocol"))
-    ranged = all_of([at_most(at(rule, "fromPort"), 0), at_least(at(rule, "toPort"), LAST_PORT)])
-    numbered = all_of([one_of(protocol, ("tcp", "udp")), ranged])
-    return any_of([one_of(protocol, ("-1", "all")), numbered])
-
-
 @stack_rule(
     types=(NETWORK_ACL,),
     concern="operations",
@@ -266,6 +190,5 @@ RULES: tuple[Rule, ...] = (
         same_intent_as=("CKV_AWS_331",),
         aws_docs="https://docs.aws.amazon.com/vpc/latest/tgw/tgw-transit-gateways.html",
     ),
-    vpc_network_acl_no_unrestricted_ingress,
     vpc_network_acl_in_use,
 )

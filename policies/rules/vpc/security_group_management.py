@@ -46,7 +46,7 @@ BY_DEFAULT = "Managed by Pulumi"  # default description of the provider
 
 
 @stack_rule(
-    types=(VPC,),
+    types=(VPC, DEFAULT_SECURITY_GROUP),
     concern="security",
     severity="high",
     title="Default security group of the VPC has rules",
@@ -57,6 +57,9 @@ BY_DEFAULT = "Managed by Pulumi"  # default description of the provider
     production=True,
 )
 def vpc_default_security_group_no_rules(vpc: Resource, stack: Stack) -> Iterator[Finding]:
+    if vpc.type == DEFAULT_SECURITY_GROUP:
+        yield from of_a_vpc_outside(vpc, stack)
+        return
     groups = stack.attached(vpc, "vpcId", DEFAULT_SECURITY_GROUP)
     if not groups.found:
         broken = UNKNOWN if groups.unknown else True
@@ -71,6 +74,18 @@ def vpc_default_security_group_no_rules(vpc: Resource, stack: Stack) -> Iterator
             broken = UNKNOWN if is_unknown(blocks) else bool(blocks)
             because = f"{group.name} has {direction}"
             yield from found(broken, vpc, f"{group.name}: {direction}", [], because=because)
+
+
+def of_a_vpc_outside(group: Resource, stack: Stack) -> Iterator[Finding]:
+    """Yield the rules of a default group whose VPC is not in the stack; else the VPC has them."""
+    vpc = stack.follow(group, "vpcId", VPC)
+    if isinstance(vpc, Resource):
+        return
+    for direction in ("ingress", "egress"):
+        blocks = read(group, direction, [])
+        has = UNKNOWN if is_unknown(blocks) else bool(blocks)
+        broken = all_of([UNKNOWN, has]) if vpc is UNKNOWN else has
+        yield from found(broken, group, direction, [], because=f"{group.name} has {direction}")
 
 
 @stack_rule(

@@ -32,19 +32,38 @@ SENSITIVE_PORTS = (
     20,  # FTP
     21,  # FTP
     23,  # Telnet
+    25,  # SMTP
+    110,  # POP3
+    135,  # RPC
+    137,  # NetBIOS
+    138,  # NetBIOS
+    139,  # NetBIOS
+    143,  # IMAP
     389,  # LDAP
     445,  # SMB
+    2049,  # NFS
+    2181,  # ZooKeeper
     2375,  # Docker
     2376,  # Docker with TLS
     2379,  # etcd
+    3000,  # development servers and Grafana
+    4333,  # ahsp, in the list of Security Hub EC2.19
     5000,  # MLflow
+    5500,  # fcp-addr-srvr1, in the list of Security Hub EC2.19
     5601,  # Kibana and OpenSearch Dashboards
     6006,  # TensorBoard
     6443,  # Kubernetes API
+    5900,  # VNC
+    5985,  # Windows Remote Management
+    5986,  # Windows Remote Management
+    8080,  # proxies
+    8088,  # YARN
     8265,  # Ray dashboard
     8888,  # Jupyter
     9042,  # Cassandra
+    10250,  # kubelet
     1433,  # SQL Server
+    1434,  # SQL Server browser
     1521,  # Oracle
     3306,  # MySQL, MariaDB, Aurora MySQL
     5432,  # PostgreSQL, Aurora PostgreSQL
@@ -53,6 +72,7 @@ SENSITIVE_PORTS = (
     8182,  # Neptune
     9092,  # Kafka
     9200,  # OpenSearch, Elasticsearch
+    9300,  # OpenSearch, Elasticsearch nodes
     11211,  # Memcached
     27017,  # MongoDB, DocumentDB
 )

@@ -23,6 +23,12 @@ def with_variable(name: str, value: str) -> dict[str, str]:
 
 
 ROWS = [
+    *of_inputs(
+        "ecs-task-no-runtime-socket",
+        passes=[{}, {"volumes": [{"name": "cache", "hostPath": "/mnt/cache"}]}],
+        fails=[{"volumes": [{"name": "docker", "hostPath": "/var/run/docker.sock"}]}],
+        unknown=[{"volumes": [{"name": "docker", "hostPath": UNKNOWN}]}],
+    ),
     Row("ecs-container-insights", None, insights("enabled")),
     Row("ecs-container-insights", None, insights("enhanced")),
     Row("ecs-container-insights", "violation", insights("disabled")),

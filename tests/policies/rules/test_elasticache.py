@@ -5,6 +5,12 @@ from tests.policies.row import of_input, of_inputs
 
 ROWS = [
     *of_inputs(
+        "elasticache-serverless-snapshots",
+        passes=[{"engine": "valkey", "snapshotRetentionLimit": 7}, {"engine": "memcached"}],
+        fails=[{"engine": "redis"}, {"engine": "valkey", "snapshotRetentionLimit": 0}],
+        unknown=[{"engine": "redis", "snapshotRetentionLimit": UNKNOWN}, {"engine": UNKNOWN}],
+    ),
+    *of_inputs(
         "elasticache-cluster-custom-subnet-group",
         passes=[{"subnetGroupName": "private"}, {"replicationGroupId": "group"}],
         fails=[{}, {"subnetGroupName": "default"}],

@@ -7,7 +7,39 @@ from tests.policies.row import Row, declare, of_input, of_inputs
 
 USER = declare("aws:iam/user:User", "user")
 
+
+def allow(action: str, resource: str = "*", **more: object) -> dict[str, str]:
+    statement = {"Effect": "Allow", "Action": action, "Resource": resource, **more}
+    return {"policy": json.dumps({"Statement": [statement]})}
+
+
+ROLES = "arn:aws:iam::111122223333:role"
+PASSED = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+
+BOUNDARY = declare("aws:iam/policy:Policy", "boundary", allow("iam:PassRole"))
+
 ROWS = [
+    Row(
+        "iam-policy-no-unrestricted-pass-role",
+        None,
+        [BOUNDARY, declare("aws:iam/role:Role", "app", {"permissionsBoundary": BOUNDARY})],
+    ),
+    *of_inputs(
+        "iam-policy-no-unrestricted-pass-role",
+        "aws:iam/policy:Policy",
+        passes=[
+            allow("iam:PassRole", f"{ROLES}/app"),
+            allow("iam:PassRole", Condition=PASSED),
+            allow("iam:GetRole"),
+        ],
+        fails=[allow("iam:PassRole"), allow("iam:Pass*", f"{ROLES}/*")],
+        unknown=[{"policy": UNKNOWN}],
+    ),
+    *of_inputs(
+        "iam-policy-no-decryption-with-every-key",
+        "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+        fails=[{"inlinePolicy": allow("kms:Decrypt")["policy"]}],
+    ),
     *of_inputs(
         "iam-policy-no-decryption-with-every-key",
         "aws:iam/policy:Policy",

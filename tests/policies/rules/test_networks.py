@@ -13,13 +13,8 @@ from policies.engine.selectors.tokens import (
     SUBNET,
     VPC,
 )
-from policies.rules.vpc.network import (
-    ACL_RULE,
-    ACLS,
-    ENDPOINT_SERVICE,
-    FLOW_LOG,
-    TRANSIT_GATEWAY,
-)
+from policies.rules.vpc.network import ENDPOINT_SERVICE, FLOW_LOG, TRANSIT_GATEWAY
+from policies.rules.vpc.network_acls import ACL_RULE, ACLS
 from tests.policies.row import Row, declare, one
 
 NETWORK, OTHER = declare(VPC, "main"), declare(VPC, "other")

@@ -219,6 +219,13 @@ ROWS = [
     Row("s3-bucket-tls-only", "violation", [MODELS, OTHER, policy(DENY, OTHER)]),
     Row("s3-bucket-tls-only", "violation", [MODELS, policy({**DENY, "Effect": "Allow"})]),
     Row("s3-bucket-tls-only", "violation", [MODELS, policy({**DENY, "Action": "s3:PutObject"})]),
+    Row("s3-bucket-tls-only", "violation", [MODELS, policy({**DENY, "Action": "s3:GetObject"})]),
+    Row("s3-bucket-tls-only", None, [MODELS, policy({**DENY, "Resource": "arn:aws:s3:::shop*"})]),
+    Row(
+        "s3-bucket-tls-only",
+        None,
+        [MODELS, policy({**DENY, "Condition": {"bool": {"AWS:securetransport": ["False"]}}})],
+    ),
     Row("s3-bucket-tls-only", "violation", [MODELS, policy({**DENY, "Condition": {}})]),
     Row(
         "s3-bucket-tls-only",

@@ -6,6 +6,13 @@ from costing.model import UNKNOWN
 from tests.policies.row import Row, declare, of_input, of_inputs
 
 ROWS = [
+    *of_inputs(
+        "s3-object-no-public-acl",
+        "aws:s3/bucketObjectv2:BucketObjectv2",
+        passes=[{}, {"acl": "bucket-owner-full-control"}],
+        fails=[{"acl": "public-read"}, {"acl": "authenticated-read"}],
+        unknown=[{"acl": UNKNOWN}],
+    ),
     *of_input(
         "s3-object-customer-managed-key",
         "kmsKeyId",

@@ -71,6 +71,38 @@ def of_port(of: Any, port: int) -> list[Row]:
     ]
 
 
+def entry(number: Any, action: str, protocol: str, port: int = 0) -> dict[str, Any]:
+    ports = {"fromPort": port, "toPort": port, "cidrBlock": "0.0.0.0/0"}
+    return {"ruleNo": number, "action": action, "protocol": protocol, **ports}
+
+
+def listed_separately() -> list[Row]:
+    """Return a group open to a prefix list, whose only entry is a resource of its own."""
+    prefixes = declare("aws:ec2/managedPrefixList:ManagedPrefixList", "offices", {})
+    ssh = declare(
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        "ssh",
+        {"ipProtocol": "tcp", "fromPort": 22, "toPort": 22, "prefixListId": prefixes},
+    )
+    verdicts = {"0.0.0.0/0": "violation", "203.0.113.0/24": None}
+    return [
+        Row(
+            "security-group-no-public-ssh",
+            verdict,
+            [
+                ssh,
+                prefixes,
+                declare(
+                    "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
+                    "office",
+                    {"prefixListId": prefixes, "cidr": cidr},
+                ),
+            ],
+        )
+        for cidr, verdict in verdicts.items()
+    ]
+
+
 def closing(vpc: Resource, name: str = "default", **inputs: Any) -> Resource:
     return declare(DEFAULT_SECURITY_GROUP, name, {"vpcId": vpc, **inputs})
 
@@ -180,6 +212,24 @@ ROWS = [
     Row("security-group-no-public-ingress-all-ports", "violation", rule(0, 65535)),
     Row("security-group-no-public-ingress-all-ports", "unknown", group(block(0, UNKNOWN))),
     Row("vpc-default-security-group-no-rules", None, []),
+    *of_inputs(
+        "vpc-default-security-group-no-rules",
+        DEFAULT_SECURITY_GROUP,
+        passes=[{"vpcId": "vpc-0a1b"}],
+        fails=[{"vpcId": "vpc-0a1b", "ingress": [block(443, 443)]}],
+        unknown=[{"vpcId": "vpc-0a1b", "egress": UNKNOWN}],
+    ),
+    *of_inputs(
+        "vpc-network-acl-no-unrestricted-ingress",
+        "aws:ec2/networkAcl:NetworkAcl",
+        passes=[{"ingress": [entry(10, "deny", "-1"), entry(20, "allow", "tcp", 22)]}],
+        fails=[
+            {"ingress": [entry(30, "deny", "-1"), entry(20, "ALLOW", "6", 22)]},
+            {"ingress": [entry(10, "deny", "udp", 22), entry(20, "allow", "tcp", 22)]},
+        ],
+        unknown=[{"ingress": [entry(UNKNOWN, "deny", "-1"), entry(20, "allow", "tcp", 22)]}],
+    ),
+    *listed_separately(),
     Row("vpc-default-security-group-no-rules", None, [NETWORK, closing(NETWORK)]),
     Row("vpc-default-security-group-no-rules", "violation", [NETWORK]),
     Row("vpc-default-security-group-no-rules", "violation", [NETWORK, OTHER, closing(OTHER)]),
@@ -263,8 +313,8 @@ def test_finding_names_open_port_and_path() -> None:
 
     assert found.path == "ingress[1].cidrBlocks[0]"
     assert found.message == (
-        "ingress[1].cidrBlocks[0] opens port 5000, 5601, 6006, 6443, 5432, 5439, 6379 to the "
-        "internet; expected no public source"
+        "ingress[1].cidrBlocks[0] opens port 5000, 5500, 5601, 6006, 6443, 5900, 5985, "
+        "5986, 5432, 5439, 6379 to the internet; expected no public source"
     )
 
 
