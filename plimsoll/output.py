@@ -11,6 +11,7 @@ from typing import NoReturn
 import typer
 
 from costing.errors import CallError
+from plimsoll.report.escape import terminal
 
 NARROWEST, WIDEST = 40, 120  # characters a line of a summary
 CLEAR = "\r\x1b[K"  # begins the line of a terminal again, empty
@@ -82,7 +83,8 @@ def unwritable(path: Path, error: OSError, option: str) -> CallError:
 def note(message: str, *, quiet: bool = False) -> None:
     if not quiet:
         over = CLEAR if sys.stderr.isatty() else ""  # the line of a progress display
-        typer.echo(f"{over}plimsoll: {message}", err=True)
+        lines = "\n".join(map(terminal, message.split("\n")))
+        typer.echo(f"{over}plimsoll: {lines}", err=True)
 
 
 def finish(because: Sequence[str], *, quiet: bool = False) -> NoReturn:

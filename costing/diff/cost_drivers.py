@@ -13,6 +13,7 @@ from typing import Any
 
 from costing.estimate.estimate import meters
 from costing.graph.resource import Graph, Reference, Resource
+from costing.graph.schema.secrets import concealed_at
 from costing.resources._shared.priced_resource import Links, ResourceUsage
 
 Keys = tuple[str | int, ...]  # of a path
@@ -157,7 +158,9 @@ def drivers_of_other(
 def changed_inputs(old: Resource, new: Resource) -> Iterator[tuple[CostDriver, Resource]]:
     """Yield each changed input, and the new resource with the old value of that input."""
     for keys, was, is_ in moved(old.inputs, new.inputs):
-        yield CostDriver(path_of(keys), was, is_), replace(new, inputs=put(new.inputs, keys, was))
+        path = path_of(keys)
+        shown = [concealed_at(new.type, path, each) for each in (was, is_)]
+        yield CostDriver(path, *shown), replace(new, inputs=put(new.inputs, keys, was))
     for path in sorted({*old.references, *new.references}):
         was, is_ = old.references.get(path, ()), new.references.get(path, ())
         if names(was) != names(is_):

@@ -5,6 +5,7 @@ from typing import Literal
 
 from costing.errors import STATE_COST, CostingError, PriceNotFound
 from costing.graph.resource import Resource
+from costing.graph.schema.secrets import secret_texts, without_texts
 from costing.model import GLOBAL, Gap, Meter, Sku
 from costing.prices import china
 from costing.prices.regions import regions
@@ -24,9 +25,10 @@ DEFAULT_FIX: Mapping[str, str] = {  # remedy for an unknown input, by kind of so
 
 
 def gap(resource: Resource, reason: str, **more: str | None) -> Gap:
-    return Gap(
-        resource.urn, resource.declared_type, resource.name, " ".join(reason.split()), **more
-    )
+    secret = secret_texts(resource)
+    texts = {key: without_texts(text, secret) for key, text in more.items()}
+    line = " ".join(without_texts(reason, secret).split())
+    return Gap(resource.urn, resource.declared_type, resource.name, line, **texts)
 
 
 def not_modelled(resource: Resource) -> Gap:

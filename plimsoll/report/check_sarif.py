@@ -8,7 +8,9 @@ import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import quote
 
+from plimsoll.report.escape import sarif
 from policies.engine.check import Findings
 from policies.engine.found import Found
 from policies.engine.frameworks import controls
@@ -64,7 +66,9 @@ def result(found: Found, rules: Sequence[str]) -> dict[str, Any]:
         # "review" is for findings that a person has to judge; they have no level.
         "kind": "review" if unknown else "fail",
         "level": "none" if unknown else "error" if found.level == "mandatory" else "warning",
-        "message": {"text": f"{finding.resource.name}: {found.message}; fix: {found.rule.fix}"},
+        "message": {
+            "text": sarif(f"{finding.resource.name}: {found.message}; fix: {found.rule.fix}")
+        },
         "locations": [location(found)],
         "partialFingerprints": {"ruleResourcePath/v1": fingerprint(found)},
     }
@@ -87,7 +91,7 @@ def location(found: Found) -> dict[str, Any]:
     file, _, line = (resource.position or "").rpartition(":")
     if file and line.isdecimal():
         place["physicalLocation"] = {
-            "artifactLocation": {"uri": file, "uriBaseId": ROOT},
+            "artifactLocation": {"uri": quote(file), "uriBaseId": ROOT},
             "region": {"startLine": int(line)},
         }
     return place

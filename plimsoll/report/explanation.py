@@ -10,6 +10,7 @@ from typing import Any
 
 from costing.graph.readers.values import written
 from costing.graph.resource import Resource, top
+from costing.graph.schema.secrets import concealed_at
 from costing.model import Charge, Estimate, Gap, ResourceCost
 from costing.resources import PRICED
 from costing.units import plain
@@ -137,7 +138,8 @@ def inputs(resource: Resource) -> Iterator[tuple[str, Any, str]]:
         if value is None:
             yield key, None, DEFAULT
         else:
-            yield key, value, STATE if key in filled else PROGRAM
+            shown = concealed_at(resource.type, key, value)
+            yield key, shown, STATE if key in filled else PROGRAM
 
 
 def text_of(value: object) -> str:

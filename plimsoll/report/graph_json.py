@@ -14,7 +14,7 @@ from urllib.parse import quote
 from costing.graph.readers.resource_v3 import PROJECT
 from costing.graph.readers.values import UNKNOWN_MARK, written
 from costing.graph.resource import Graph, Lookup, Reference, Resource
-from costing.graph.schema.secrets import concealed
+from costing.graph.schema.secrets import concealed, without_named
 
 Json = dict[str, Any]
 
@@ -26,7 +26,10 @@ def as_json(graph: Graph) -> str:
 def digest(graph: Graph) -> Json:
     steps = [step(each) for each in (*graph.components, *graph.resources)]
     return {
-        "config": written(graph.config),
+        "config": {
+            key: written(without_named(key.rpartition(":")[2], graph.config[key]))
+            for key in sorted(graph.config)
+        },
         "steps": steps,
         "changeSummary": {"create": len(steps)},
         "source": asdict(graph.source),
@@ -78,7 +81,7 @@ def present(fields: Json) -> Json:
 
 def lookups(found: Mapping[str, Lookup]) -> Json:
     return {
-        path: {"token": each.token, "arguments": written(each.arguments)}
+        path: {"token": each.token, "arguments": written(without_named("", each.arguments))}
         for path, each in found.items()
     }
 

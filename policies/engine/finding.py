@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from costing.graph.resource import Resource
+from costing.graph.schema.secrets import secret_texts, without_texts
 from costing.model import SECRET, UNKNOWN
 from costing.units import plain
 
@@ -19,6 +20,7 @@ OUTPUT = "${output}"
 ANYTHING = "${unknown}"
 SECRET_MARK = "[secret]"  # noqa: S105 (stands where a secret is left out)
 
+TEXTS = ("actual", "expected", "because", "cause", "broken")  # fields with values of inputs
 LONGEST = 120  # characters of a value in a message; the JSON report has the whole
 
 
@@ -60,6 +62,17 @@ class Finding:
         if self.actual is SECRET:
             return f"{self.path} is a secret and is not read"
         return self.because or f"{self.path} is {shown(self.actual)}"
+
+
+def without_secrets(finding: Finding) -> Finding:
+    """Return a finding without the texts that its resource has in the SDK's secret inputs."""
+    given = {name: getattr(finding, name) for name in TEXTS}
+    if not any(isinstance(value, (str, Mapping, list, tuple)) for value in given.values()):
+        return finding
+    secret = secret_texts(finding.resource)
+    if not secret:
+        return finding
+    return replace(finding, **{name: without_texts(value, secret) for name, value in given.items()})
 
 
 def within(path: str, other: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Concatenate, Literal, NotRequired, TypedDict, Unpack
 
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.engine.finding import Finding
+from policies.engine.finding import Finding, without_secrets
 from policies.engine.logic import InvalidInputError, UnknownInput
 from policies.engine.selectors.tags import Tags
 from policies.engine.settings import Setting, settings_of
@@ -77,8 +77,11 @@ class Rule:
         return {**defaults, **(given or {})}
 
     def check(self, stack: Stack, given: Settings | None = None) -> Iterator[Finding]:
-        """Yield the rule's findings, with the given settings and the defaults of the others."""
-        yield from self.look(stack, self.configured(given))
+        """Yield the rule's findings, with the given settings and the defaults of the others.
+
+        No finding has the value of an input that the SDK marks as a secret.
+        """
+        yield from map(without_secrets, self.look(stack, self.configured(given)))
 
 
 OfResource = Callable[Concatenate[Resource, ...], Iterator[Finding]]

@@ -1,17 +1,10 @@
 """Invariants of every stack: totals add up, nothing leaks between resources, reports parse."""
 
-import csv
 import json
 import random
 import re
 from datetime import date
-from html.parser import HTMLParser
-from io import StringIO
 from typing import Any
-from xml.etree.ElementTree import fromstring
-
-from markdown_it import MarkdownIt
-from typing_extensions import override
 
 from costing.errors import CostingError
 from costing.estimate.estimate import estimate
@@ -24,10 +17,10 @@ from plimsoll.report.stack_content import StackReport
 from plimsoll.report.totals import KEYS, totals
 from policies import RULES
 from policies.engine.check import Findings, check
+from tests.plimsoll.report.judges import judged
 
 ON = date(2026, 12, 1)
 EXCEPTION = re.compile(r"[A-Z]\w+(Error|Exception|Impossible|Operation)\b")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 Json = dict[str, Any]
 
 
@@ -99,15 +92,6 @@ def is_flat(charge: Charge) -> bool:
     return charge.price is None or len(charge.price.tiers) == 1
 
 
-class Page(HTMLParser):
-    """Parser that refuses elements which only an attack has."""
-
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert not any(name.startswith("on") for name, _ in attrs), (tag, attrs)
-        assert dict(attrs).get("src") != "x", (tag, attrs)
-
-
 def check_reports(graph: Graph, found: Estimate, findings: Findings) -> None:
     whole = StackReport(graph, found, findings, None, ())
     contents: dict[str, tuple[object, ...]] = {
@@ -121,29 +105,3 @@ def check_reports(graph: Graph, found: Estimate, findings: Findings) -> None:
             text = written(subject, format_, *content)  # type: ignore[arg-type]
             text.encode()
             judged(format_, text)
-
-
-def judged(format_: str, text: str) -> None:
-    """Parse a report as its readers do. Raise for one that is not well-formed."""
-    match format_:
-        case "json" | "sarif":
-            json.loads(text, parse_constant=refused)
-        case "csv" | "focus":
-            rows = list(csv.reader(StringIO(text)))
-            assert {len(row) for row in rows} == {len(rows[0])}
-            cells = [cell for row in rows for cell in row]
-            assert not any(cell[:1] in "=@\t\r" and cell for cell in cells), cells
-        case "junit":
-            assert fromstring(text).tag == "testsuites"  # noqa: S314 (our own output)
-        case "html":
-            Page().feed(text)
-        case "markdown":
-            Page().feed(MarkdownIt("commonmark").enable("table").render(text))
-        case "table" | "tree" | "summary":
-            assert not CONTROL.search(text.replace("\n", "")), CONTROL.search(text)
-        case "mermaid":
-            assert all(line.count('"') % 2 == 0 for line in text.splitlines())
-
-
-def refused(text: str) -> None:
-    raise AssertionError(f"{text} is not JSON")

@@ -59,7 +59,12 @@ def is_urn(value: object) -> TypeGuard[str]:
 
 
 def complain(where: str, urn: str, name: str, value: object, wanted: str) -> None:
-    raise GraphError(f"{where} ({urn}): {name} is {value!r:.60}, not {wanted}")
+    raise GraphError(f"{where} ({one_line(urn)}): {name} is {value!r:.60}, not {wanted}")
+
+
+def one_line(urn: str) -> str:
+    """Return a URN as messages show it: a name may have line breaks."""
+    return " ".join(urn.split())
 
 
 def graph_of(states: Iterable[Json], source: Source, config: Mapping[str, Any]) -> Graph:
@@ -77,7 +82,7 @@ def graph_of(states: Iterable[Json], source: Source, config: Mapping[str, Any]) 
     staying = [each.urn for each in resources if not each.pending_delete]
     for urn, following in pairwise(staying):
         if urn == following:
-            raise GraphError(f"duplicate URN {urn}")
+            raise GraphError(f"duplicate URN {one_line(urn)}")
     return Graph(
         source,
         tuple(each for each in resources if each.custom),

@@ -5,11 +5,12 @@ plain text, or a state that an old SDK wrote, has them unmarked.
 """
 
 import re
-from collections.abc import Collection, Mapping
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from costing.graph.resource import Resource
 from costing.graph.schema.tokens import canonical
 from costing.model import SECRET, UNKNOWN
 
@@ -19,6 +20,8 @@ NAMED = re.compile(
     r"|clientSecret$|^secretString$|^secretBinary$|authToken$|^token$|^secret$",
     re.IGNORECASE,
 )
+SECRET_TEXT = "[secret]"  # noqa: S105 (in place of a secret inside a text)
+SHORTEST = 6  # characters of a secret that is looked for inside other texts
 
 
 @cache
@@ -37,15 +40,71 @@ def concealed(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def concealed_at(kind: str, path: str, value: Any) -> Any:  # noqa: ANN401 (JSON)
+    """Return the value of an input at a path such as "users[0].password", SECRET for a secret."""
+    keys = [key for key in re.split(r"[.\[\]]+", path) if key and not key.isdecimal()]
+    if not keys or is_empty(value):
+        return value
+    if keys[0] in secrets().get(canonical(kind), ()):
+        return SECRET
+    return without_named(keys[-1], value)
+
+
+def secret_texts(resource: Resource) -> Sequence[str]:
+    """Return the texts in a resource's secrets that nothing marks, the longest first."""
+    marked = secrets().get(canonical(resource.type), ())
+    found = {
+        text
+        for values in (resource.inputs, resource.outputs)
+        for key, value in values.items()
+        for text in texts_of(key, value, secret=key in marked)
+        if len(text) >= SHORTEST
+    }
+    return sorted(found, key=lambda text: (-len(text), text))
+
+
+def without_texts(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 (JSON)
+    """Return a value, or the text of a message, with SECRET_TEXT for each of these secrets."""
+    match value:
+        case str():
+            for text in secret:
+                value = value.replace(text, SECRET_TEXT)
+        case Mapping():
+            return {key: without_texts(item, secret) for key, item in value.items()}
+        case list() | tuple():
+            return [without_texts(item, secret) for item in value]
+    return value
+
+
+def texts_of(key: str, value: Any, *, secret: bool) -> Iterator[str]:  # noqa: ANN401 (JSON)
+    """Yield each text of a value that is a secret, or has a secret's name at any depth."""
+    match value:
+        case str():
+            if secret or (value and is_named(key)):
+                yield value
+        case Mapping():
+            for name, item in value.items():
+                yield from texts_of(name, item, secret=secret)
+        case list():
+            for item in value:
+                yield from texts_of(key, item, secret=secret)
+
+
 def without_named(key: str, value: Any) -> Any:  # noqa: ANN401 (JSON)
     match value:
         case Mapping():
             return {name: without_named(name, item) for name, item in value.items()}
         case list():
             return [without_named(key, item) for item in value]
-        case str() if value and NAMED.search(key):
+        case str() if value and is_named(key):
             return SECRET
     return value
+
+
+@lru_cache(maxsize=10_000)
+def is_named(key: str) -> bool:
+    """Return whether an input has the name of a secret."""
+    return NAMED.search(key) is not None
 
 
 def is_empty(value: object) -> bool:
