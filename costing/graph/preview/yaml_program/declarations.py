@@ -26,10 +26,10 @@ GET = ("id", "state")
 Path = tuple[str | int, ...]
 
 
-def declare(evaluator: Evaluator, key: str, local: frozenset[str]) -> ResourceValue:
+def declare(evaluator: Evaluator, key: str, bridged: frozenset[str]) -> ResourceValue:
     """Record a resource and return it as a value.
 
-    `local`: packages of components. Raise ProgramError.
+    `bridged`: packages that Pulumi.yaml generates from Terraform providers. Raise ProgramError.
     """
     template, recorder = evaluator.template, evaluator.recorder
     path: Path = ("resources", key)
@@ -50,7 +50,7 @@ def declare(evaluator: Evaluator, key: str, local: frozenset[str]) -> ResourceVa
     name = given.get("name") or key
     if not isinstance(name, str):
         raise template.error((*path, "name"), f"name is {described(name)}; write text")
-    component = tokens.is_component(token, local)
+    component = tokens.is_component(token, bridged)
     made_of = {each: evaluator.lifting.dependencies([value]) for each, value in inputs.items()}
     implied = (each for several in made_of.values() for each in several)
     package = providers.package_of(token)
@@ -190,7 +190,7 @@ def reference(evaluator: Evaluator, value: ResourceValue, path: Path) -> tuple[s
     kind = evaluator.recorder.recorded[value.urn].resource.type
     if not kind.startswith(providers.PROVIDERS):
         raise evaluator.template.error(
-            path, f"the provider is a {kind}; name a resource of type pulumi:providers:PACKAGE"
+            path, f"the provider is of type {kind}; name one of type pulumi:providers:PACKAGE"
         )
     return kind.removeprefix(providers.PROVIDERS), f"{value.urn}::{value.id}"
 

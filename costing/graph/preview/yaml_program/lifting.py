@@ -9,8 +9,8 @@ from costing.graph.preview.placeholder_values import MARK, Placeholders
 from costing.graph.preview.values import Output, ResourceValue, outputs_in, plain
 from costing.model import UNKNOWN
 
-MOST_VALUES = 2_000_000  # values in the results of all references, a text of 100 characters as one
-TEXT = 100
+MOST_VALUES = 1_000_000  # values in the results of all references, 20 characters as one
+TEXT = 20
 
 
 class Evaluated(Exception):  # noqa: N818 (always caught)

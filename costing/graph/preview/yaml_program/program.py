@@ -18,7 +18,7 @@ from costing.graph.readers.regions import with_default_region
 from costing.graph.resource import Graph
 from costing.model import DefaultRegion
 
-FOLDER = ("./", "../", "/", "~", ".\\\\")
+TERRAFORM = "terraform-provider"
 
 
 def preview(
@@ -64,29 +64,24 @@ def evaluate(template: Template, project: Project, recorder: Recorder) -> None:
         "stack": stack.name,
     }
     evaluator = Evaluator(template, recorder, known, urn)
-    local = component_packages(project)
+    bridged = bridged_packages(project)
     for name in names:
         if name in template.variables:
             known[name] = evaluator.value(template.variables[name], ("variables", name))
             evaluator.lifting.count(known[name])
         else:
-            known[name] = declare(evaluator, name, local)
+            known[name] = declare(evaluator, name, bridged)
     outputs = {
         key: evaluator.value(each, ("outputs", key)) for key, each in template.outputs.items()
     }
     recorder.finish(urn, outputs)
 
 
-def component_packages(project: Project) -> frozenset[str]:
-    """Return the packages of Pulumi.yaml from a folder or a repository: these have components."""
+def bridged_packages(project: Project) -> frozenset[str]:
+    """Return the packages of Pulumi.yaml that are generated from Terraform providers."""
     specified = project.file.packages or {}
     sources = {
         name: each.get("source") if isinstance(each, dict) else each
         for name, each in specified.items()
     }
-    return frozenset(
-        name
-        for name, source in sources.items()
-        if isinstance(source, str)
-        and (source.startswith(FOLDER) or "." in source.partition("/")[0])
-    )
+    return frozenset(name for name, source in sources.items() if str(source).startswith(TERRAFORM))

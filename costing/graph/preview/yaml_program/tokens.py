@@ -7,21 +7,131 @@ from collections.abc import Mapping
 from functools import cache
 
 from costing.errors import nearest
-from costing.graph.preview import output_kinds, packages
+from costing.graph.preview import output_kinds
 from costing.graph.preview.providers import PROVIDERS
 from costing.graph.schema.tokens import aliases
 
 PARTS = (2, 3)
-# Packages of bridged Terraform providers, whose tokens repeat the name: random:index/pet:Pet.
+# Packages whose types are single resources. Those of bridged Terraform providers repeat the name in
+# their tokens: random:index/pet:Pet. Types of other packages may be components.
 BRIDGED = {
-    *("archive", "auth0", "cloudflare", "cloudinit", "consul", "datadog", "digitalocean"),
-    *("docker", "external", "fastly", "github", "gitlab", "grafana", "http"),
-    *("local", "mysql", "newrelic", "null", "okta", "pagerduty", "postgresql"),
-    *("rabbitmq", "random", "snowflake", "time", "tls", "vault"),
+    *(
+        "akamai",
+        "alicloud",
+        "archive",
+        "artifactory",
+        "auth0",
+        "azure",
+    ),
+    *(
+        "azuread",
+        "azuredevops",
+        "checkly",
+        "cloudamqp",
+        "cloudflare",
+        "cloudinit",
+    ),
+    *(
+        "confluentcloud",
+        "consul",
+        "databricks",
+        "datadog",
+        "dbtcloud",
+        "digitalocean",
+    ),
+    *(
+        "docker",
+        "elasticstack",
+        "equinix-metal",
+        "external",
+        "f5bigip",
+        "fastly",
+    ),
+    *(
+        "gcp",
+        "github",
+        "gitlab",
+        "grafana",
+        "harness",
+        "hcloud",
+    ),
+    *(
+        "hcp",
+        "heroku",
+        "http",
+        "keycloak",
+        "kong",
+        "launchdarkly",
+    ),
+    *(
+        "linode",
+        "local",
+        "mailgun",
+        "minio",
+        "mongodbatlas",
+        "mysql",
+    ),
+    *(
+        "newrelic",
+        "ngrok",
+        "nomad",
+        "ns1",
+        "null",
+        "okta",
+    ),
+    *(
+        "onelogin",
+        "openstack",
+        "opsgenie",
+        "pagerduty",
+        "pinecone",
+        "postgresql",
+    ),
+    *(
+        "rabbitmq",
+        "rancher2",
+        "random",
+        "redis-cloud",
+        "rediscloud",
+        "rollbar",
+    ),
+    *(
+        "scaleway",
+        "sentry",
+        "signalfx",
+        "snowflake",
+        "splunk",
+        "spotinst",
+    ),
+    *(
+        "statuspage",
+        "sumologic",
+        "tailscale",
+        "time",
+        "tls",
+        "vault",
+    ),
+    *(
+        "venafi",
+        "vsphere",
+        "wavefront",
+    ),
 }
-# Packages with components only, besides those named aws-*.
-OF_COMPONENTS = ("awsx", "eks")
-NOT_OF_COMPONENTS = ("aws-native",)
+NATIVE = {
+    *(
+        "aws-native",
+        "azure-native",
+        "cloudflare-native",
+        "command",
+        "docker-build",
+        "google-native",
+    ),
+    *(
+        "kubernetes",
+        "pulumiservice",
+        "std",
+    ),
+}
 
 
 def resource_token(written: str) -> str:
@@ -72,12 +182,12 @@ def unknown_type(written: str, token: str) -> str:
     return f'unknown type "{written}"{hint or "; check its name"}'
 
 
-def is_component(token: str, local: frozenset[str]) -> bool:
-    """Return whether a type is a component; `local`: packages of components in Pulumi.yaml."""
+def is_component(token: str, bridged: frozenset[str]) -> bool:
+    """Return whether a type is a component, or may be one.
+
+    `bridged`: packages that Pulumi.yaml generates from Terraform providers.
+    """
     package = token.partition(":")[0]
-    return (
-        token in packages.EXPANSIONS
-        or package in OF_COMPONENTS
-        or package in local
-        or (package.startswith("aws-") and package not in NOT_OF_COMPONENTS)
+    return not (
+        token.startswith("pulumi:") or package in {"aws", *BRIDGED, *NATIVE} or package in bridged
     )
