@@ -68,7 +68,6 @@ def evaluate(template: Template, project: Project, recorder: Recorder) -> None:
     for name in names:
         if name in template.variables:
             known[name] = evaluator.value(template.variables[name], ("variables", name))
-            evaluator.lifting.count(known[name])
         else:
             known[name] = declare(evaluator, name, bridged)
     outputs = {
