@@ -12,6 +12,7 @@ from pathlib import Path
 
 from costing.errors import CostingError
 from costing.graph.preview import interpreter, project
+from costing.graph.preview.yaml_program import template
 from costing.graph.source import StackSettings, settings_of
 from costing.prices.book import installed
 from plimsoll.diagnosis.check import Check
@@ -121,11 +122,19 @@ def of_project(folder: Path) -> Iterator[Check]:
         other = "runtime is" in str(error)
         yield Check("warning" if other else "error", str(folder), str(error))
         return
-    yield checked(str(found.path), lambda: interpreter_of(found))
+    if found.language == "yaml":
+        yield checked(str(found.path), lambda: yaml_program_of(found))
+    else:
+        yield checked(str(found.path), lambda: interpreter_of(found))
     if not found.stacks:
         yield Check("warning", str(found.path), "no Pulumi.<stack>.yaml; previewed as stack dev")
     for name, path in found.stacks.items():
         yield from of_stack(found, name, path)
+
+
+def yaml_program_of(found: project.Project) -> str:
+    program = template.read(found)
+    return f"program in YAML ({program.file}), which needs no interpreter"
 
 
 def interpreter_of(found: project.Project) -> str:

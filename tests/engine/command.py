@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from tests.engine.build import script
+from tests.engine.build import YAML_HOST, script
 from tests.infra.stacks import stack_file
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +21,11 @@ PLUGIN_LOST = "exited prematurely"
 
 def built() -> bool:
     return (BIN / "pulumi").exists() and (BIN / "pulumi-resource-aws").exists()
+
+
+def has_yaml_host() -> bool:
+    """Return whether the engine can run YAML programs; an official Pulumi has its own host."""
+    return (BIN / YAML_HOST).exists() or shutil.which(YAML_HOST) is not None
 
 
 @dataclass(frozen=True, slots=True)

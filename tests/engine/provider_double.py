@@ -24,7 +24,7 @@ from costing.graph.preview.lookups.policy_document import policy_document
 from costing.graph.preview.output_kinds import outputs
 from costing.graph.preview.placeholder_values import Placeholders
 from costing.graph.preview.values import SIGNATURE
-from tests.engine import declared
+from tests.engine import declared, package_schema
 from tests.engine.language_host import serve
 
 DOUBLE = "double"
@@ -61,7 +61,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
 
     def GetSchema(self, _: Any, __: Any) -> Any:  # noqa: N802
         return provider_pb2.GetSchemaResponse(
-            schema=json.dumps({"name": self.package, "version": self.version})
+            schema=json.dumps(package_schema.schema(self.package, self.version))
         )
 
     def CheckConfig(self, request: Any, _: Any) -> Any:  # noqa: N802

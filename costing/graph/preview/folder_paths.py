@@ -1,10 +1,14 @@
-"""Replace a folder's path in a graph."""
+"""Folders of programs: their paths in a graph, projects below a folder."""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from costing.graph.resource import Graph, Resource
+
+SHOWN = 5  # folders in a message
+OTHER_FOLDER = "a folder with one"
 
 
 def replaced(graph: Graph, old: str, new: str) -> Graph:
@@ -28,3 +32,11 @@ def replaced(graph: Graph, old: str, new: str) -> Graph:
         )
 
     return replace(graph, resources=each(graph.resources), components=each(graph.components))
+
+
+def folders_below(folder: Path) -> str:
+    """Return the projects in the folders below, two levels deep, for a message."""
+    found = [path for level in ("*", "*/*") for path in sorted(folder.glob(f"{level}/Pulumi.yaml"))]
+    names = [str(path.parent) for path in found if "node_modules" not in path.parts]
+    more = f" (and {len(names) - SHOWN} more)" if len(names) > SHOWN else ""
+    return f"the program's folder: {' or '.join(names[:SHOWN])}{more}" if names else OTHER_FOLDER

@@ -19,14 +19,14 @@ from costing.files.document import Document
 from costing.files.scalars import Schema, shortened
 from costing.files.validation import validated
 from costing.graph.preview import stack_outputs
+from costing.graph.preview.folder_paths import folders_below
 from costing.graph.preview.go_scalars import PROJECT_FILE, STACK_FILE
 from costing.graph.preview.stack import Setting, Stack, default, setting
 from costing.graph.preview.stack_outputs import Outputs, StackOutputs
 
 LOG = logging.getLogger("costing.graph.preview")
 SUFFIXES = (".yaml", ".yml", ".json")
-SHOWN = 5  # folders in a message
-OTHER_FOLDER = "a folder with one"
+LANGUAGES = ("python", "yaml")
 ASSUMED = "dev"  # name for a project without stacks
 STACK_OUTPUTS, FORMER_STACK_OUTPUTS = "plimsoll:stackOutputs", "plimsoll:stackReferences"
 ELSEWHERE = "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
@@ -58,6 +58,7 @@ class ProjectFile(BaseModel):
     config: dict[str, Any] | str | None = None  # text in older versions: folder of the stack files
     backend: Backend = Backend()
     stack_config_dir: str | None = Field(default=None, alias="stackConfigDir")
+    packages: dict[str, Any] | None = None
 
 
 class StackFile(BaseModel):
@@ -81,6 +82,10 @@ class Project:
         return self.file.name
 
     @property
+    def language(self) -> str:
+        return self.file.runtime if isinstance(self.file.runtime, str) else self.file.runtime.name
+
+    @property
     def options(self) -> Mapping[str, Any]:
         return {} if isinstance(self.file.runtime, str) else self.file.runtime.options
 
@@ -101,25 +106,20 @@ class Project:
 def read(folder: Path) -> Project:
     """Return the project of a folder.
 
-    Raise ProgramError for a folder without a Python program, FileError for an invalid file.
+    Raise ProgramError for a folder without a program in Python or YAML, FileError for an invalid
+    file.
     """
     found = [path for suffix in SUFFIXES if (path := folder / f"Pulumi{suffix}").is_file()]
     if not found:
         raise ProgramError(f"{folder}: Pulumi.yaml does not exist; specify {folders_below(folder)}")
     document = load(found[0], PROJECT_FILE)
     file = validated(ProjectFile, document)
-    language = file.runtime if isinstance(file.runtime, str) else file.runtime.name
-    if language != "python":
-        raise ProgramError(f"{found[0]}: the program's runtime is {language}; run: {ELSEWHERE}")
-    return Project(folder, found[0], file, document)
-
-
-def folders_below(folder: Path) -> str:
-    """Return the projects in the folders below, two levels deep, for a message."""
-    found = [path for level in ("*", "*/*") for path in sorted(folder.glob(f"{level}/Pulumi.yaml"))]
-    names = [str(path.parent) for path in found if "node_modules" not in path.parts]
-    more = f" (and {len(names) - SHOWN} more)" if len(names) > SHOWN else ""
-    return f"the program's folder: {' or '.join(names[:SHOWN])}{more}" if names else OTHER_FOLDER
+    project = Project(folder, found[0], file, document)
+    if project.language not in LANGUAGES:
+        raise ProgramError(
+            f"{found[0]}: the program's runtime is {project.language}; run: {ELSEWHERE}"
+        )
+    return project
 
 
 def load(path: Path, schema: Schema) -> Document:

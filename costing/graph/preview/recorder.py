@@ -4,7 +4,7 @@ Methods take and return messages of the engine's protocol, independent of the tr
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import RLock
@@ -19,6 +19,7 @@ from costing.graph.preview import (
     outputs,
     packages,
     providers,
+    responses,
     stack_outputs,
     transforms,
     values,
@@ -81,12 +82,27 @@ class Recorder:
             wanted = transforms.transformed(wanted, chain, self.call)
         declared = declaration.registered(request, wanted, self.folder)
         with self.lock:
-            recorded = replace(self.declare(declared), callbacks=tuple(request.transforms))
-            urn = recorded.resource.urn
-            self.recorded[urn] = recorded
-            if request.remote:
-                recorded = self.recorded[urn] = self.expanded(recorded)
-        return registered(urn, recorded.answer)
+            recorded = self.declared(declared, remote=request.remote, callbacks=request.transforms)
+        return responses.registered(recorded.resource.urn, recorded.answer)
+
+    def declared(
+        self,
+        declared: Declaration,
+        *,
+        remote: bool = False,
+        callbacks: Iterable[transforms.Callback] = (),
+    ) -> Recorded:
+        """Record a resource; expand a component of another package, read another stack."""
+        recorded = replace(self.declare(declared), callbacks=tuple(callbacks))
+        urn = recorded.resource.urn
+        self.recorded[urn] = recorded
+        if remote:
+            recorded = self.recorded[urn] = self.expanded(recorded)
+        if declared.external and declared.type == STACK_REFERENCE:
+            known = self.outputs_of(declared.known_id, recorded.resource)
+            answer = replace(recorded.answer, outputs=known)
+            recorded = self.recorded[urn] = replace(recorded, answer=answer)
+        return recorded
 
     def expanded(self, recorded: Recorded) -> Recorded:
         """Declare the children of another package's component, if they are known."""
@@ -98,14 +114,8 @@ class Recorder:
 
     def read(self, request: resource_pb2.ReadResourceRequest) -> resource_pb2.ReadResourceResponse:
         with self.lock:
-            recorded = self.declare(declaration.read(request, self.folder))
-            answer = recorded.answer
-            if request.type == STACK_REFERENCE:
-                answer = replace(answer, outputs=self.outputs_of(request.id, recorded.resource))
-                self.recorded[recorded.resource.urn] = replace(recorded, answer=answer)
-        return resource_pb2.ReadResourceResponse(
-            urn=recorded.resource.urn, id=answer.id, properties=values.struct(answer.outputs)
-        )
+            recorded = self.declared(declaration.read(request, self.folder))
+        return responses.read(recorded.resource.urn, recorded.answer)
 
     def outputs_of(self, stack: str, reference: Resource) -> dict[str, Any]:
         """Return the properties of a reference to another stack."""
@@ -124,10 +134,14 @@ class Recorder:
 
     def register_outputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> None:
         with self.lock:
-            specified = graph_inputs(values.inputs(request.outputs), self.placeholders)
-            recorded = self.recorded[request.urn]
-            resource = replace(recorded.resource, outputs=specified.inputs)
-            self.recorded[request.urn] = replace(recorded, resource=resource)
+            self.finish(request.urn, values.inputs(request.outputs))
+
+    def finish(self, urn: str, outputs: Mapping[str, Any]) -> None:
+        """Record the outputs of a component or of the stack."""
+        specified = graph_inputs(outputs, self.placeholders)
+        recorded = self.recorded[urn]
+        resource = replace(recorded.resource, outputs=specified.inputs)
+        self.recorded[urn] = replace(recorded, resource=resource)
 
     def declare(self, declared: Declaration) -> Recorded:
         """Record a resource. Raise Refused for a duplicate URN."""
@@ -284,16 +298,3 @@ class Recorder:
                 for key, value in sorted(self.stack.config.items())
             },
         )
-
-
-def registered(urn: str, answer: outputs.Answer) -> resource_pb2.RegisterResourceResponse:
-    dependencies = {
-        key: resource_pb2.RegisterResourceResponse.PropertyDependencies(urns=marks)
-        for key, marks in answer.made_of.items()
-    }
-    return resource_pb2.RegisterResourceResponse(
-        urn=urn,
-        id=answer.id,
-        object=values.struct(answer.outputs),
-        propertyDependencies=dependencies,
-    )

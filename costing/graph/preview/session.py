@@ -66,15 +66,25 @@ class Report:
 def preview(folder: Path, stack: str | None, timeout_seconds: float | None, given: Given) -> Graph:
     specified = project.read(folder)
     chosen = project.stack(specified, project.choose(specified, stack))
-    start = program(specified, given.python)
     others = project.known_stacks(
         specified, chosen.config, given.assumptions.stack_outputs, given.environ
     )
+    if specified.language == "yaml":
+        return of_yaml(specified, chosen, others, given)
+    start = program(specified, given.python)
     limit = time_limit(timeout_seconds, chosen.config)
     graph, ending = run(specified, start, chosen, others, limit, given)
     if ending:
         raise ProgramError(chosen.redacted(ending_message(ending, specified, chosen.name, start)))
     return graph
+
+
+def of_yaml(specified: Project, chosen: Stack, others: StackOutputs, given: Given) -> Graph:
+    from costing.graph.preview.yaml_program import program as yaml_program  # noqa: PLC0415
+
+    if given.python is not None:
+        LOG.warning("--python %s has no effect: the program is written in YAML", given.python)
+    return yaml_program.preview(specified, chosen, others, given.region, given.assumptions)
 
 
 def run(  # noqa: PLR0913, PLR0917 (each of another kind)
