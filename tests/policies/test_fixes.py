@@ -31,6 +31,7 @@ NEED_MORE: Mapping[str, str] = {
     "s3-bucket-cross-region-copy": "a bucket in another region",
     "sagemaker-endpoint-autoscaling": "the name of the endpoint's variant",
     "sagemaker-model-two-zones": "subnets of other zones",
+    "service-password-no-plain-text": "the input of the password differs between types",
 }
 # Fixes for the usual form of a resource: rule → failing rows of another form that they leave.
 OTHER_FORMS: Mapping[str, str] = {
