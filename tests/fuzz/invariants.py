@@ -9,6 +9,7 @@ from typing import Any
 from costing.errors import CostingError
 from costing.estimate.estimate import estimate
 from costing.graph.readers import detect
+from costing.graph.readers.values import UNKNOWN_MARK
 from costing.graph.resource import Graph
 from costing.model import ZERO, Charge, Estimate
 from costing.prices.book import installed
@@ -40,6 +41,7 @@ def check_all(state: Json, seed: int = 0) -> None:
     check_costs(found)
     check_neighbours(state, found, seed)
     findings = check(graph, RULES, profile="regulated", today=ON, prices=installed())
+    check_unknown(state, findings, seed)
     for each in findings.found:
         assert not EXCEPTION.search(each.finding.broken or ""), (each.rule.name, each.message)
     check_reports(graph, found, findings)
@@ -67,6 +69,90 @@ def check_neighbours(state: Json, found: Estimate, seed: int) -> None:
     unrelated = {**queue("unrelated"), "inputs": {}}
     more = estimate(graph_of(with_resources(state, [head, *rest, unrelated])), installed(), on=ON)
     assert flat(more, without="unrelated") == flat(found), "an unrelated resource changes a cost"
+
+    check_renaming(state, found)
+    check_removal(state, found, chance.randrange(len(rest)) if rest else None)
+
+
+def check_renaming(state: Json, found: Estimate) -> None:
+    """Check that names decide no cost: every resource gets another one, in the same order."""
+    every = state["deployment"]["resources"]
+    names = [each["urn"].split("::", 3)[-1] for each in every]
+    mentioned = json.dumps([each.get("inputs") for each in every])
+    if any(name and json.dumps(name)[1:-1] in mentioned for name in names):
+        return  # an input may refer to a resource by its name
+    renamed = [
+        {**each, "urn": f"{each['urn'][: len(each['urn']) - len(name)]}{index:04}-renamed"}
+        for index, (name, each) in enumerate(zip(names, every, strict=True))
+    ]
+    parents = {each["urn"]: new["urn"] for each, new in zip(every, renamed, strict=True)}
+    for each in renamed:
+        if each.get("parent") in parents:
+            each["parent"] = parents[each["parent"]]
+    again = estimate(graph_of(with_resources(state, renamed)), installed(), on=ON)
+    assert again.monthly_cost == found.monthly_cost, "names change the estimate"
+    assert len(again.gaps) == len(found.gaps), "names change the gaps"
+
+
+def check_removal(state: Json, found: Estimate, index: int | None) -> None:
+    """Check that without a resource to which none refers, no other costs more."""
+    head, *rest = state["deployment"]["resources"]
+    if index is None:
+        return
+    removed = rest[index]
+    others = [*rest[:index], *rest[index + 1 :]]
+    name = removed["urn"].split("::", 3)[-1]
+    texts = json.dumps([[each.get("inputs"), each.get("outputs")] for each in others])
+    if json.dumps(name)[1:-1] in texts or refers(removed, others):
+        return  # a reference to a resource outside of the stack is an unknown, with another price
+    less = estimate(graph_of(with_resources(state, [head, *others])), installed(), on=ON)
+    costs = {each.urn: each.monthly_cost for each in found.resources}
+    for each in less.resources:
+        tiered = any(not is_flat(charge) for charge in each.charges)
+        assert tiered or each.monthly_cost <= costs.get(each.urn, ZERO), (
+            f"{each.urn} costs more without {removed['urn']}"
+        )
+
+
+def refers(resource: Json, others: list[Json]) -> bool:
+    """Return whether a resource mentions another by name or id: it may change its charges."""
+    text = json.dumps([resource.get("inputs"), resource.get("outputs")])
+    names = [each["urn"].split("::", 3)[-1] for each in others]
+    return any(json.dumps(name)[1:-1] in text for name in names)
+
+
+def check_unknown(state: Json, findings: Findings, seed: int) -> None:
+    """Check that a verdict stays or becomes unknown when an input becomes unknown.
+
+    Rules of the whole stack and of several resources may report another resource instead.
+    """
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+    head, *rest = state["deployment"]["resources"]
+    candidates = [index for index, each in enumerate(rest) if each.get("inputs")]
+    if not candidates:
+        return
+    index = chance.choice(candidates)
+    key = chance.choice(sorted(rest[index]["inputs"]))
+    outputs = {
+        name: item for name, item in (rest[index].get("outputs") or {}).items() if name != key
+    }
+    inputs = {**rest[index]["inputs"], key: UNKNOWN_MARK}
+    changed = [*rest[:index], {**rest[index], "inputs": inputs, "outputs": outputs}]
+    changed += rest[index + 1 :]
+    graph = graph_of(with_resources(state, [head, *changed]))
+    again = check(graph, RULES, profile="regulated", today=ON, prices=installed())
+    known = {
+        (rule, resource.urn)
+        for each in findings.found
+        for rule in (each.rule.name, *each.subsumes)
+        for resource in (each.finding.resource, *each.others)
+    }
+    for each in again.found:
+        found = (each.rule.name, each.finding.resource.urn)
+        of_resource = each.rule.scope == "resource" and each.status == "violation"
+        assert not of_resource or found in known, (
+            f"{found} becomes a violation when {key} of {rest[index]['urn']} is unknown"
+        )
 
 
 def queue(name: str) -> Json:

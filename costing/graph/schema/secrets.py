@@ -5,7 +5,7 @@ plain text, or a state that an old SDK wrote, has them unmarked.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -53,14 +53,12 @@ def concealed_at(kind: str, path: str, value: Any) -> Any:  # noqa: ANN401 (JSON
 def secret_texts(resource: Resource) -> Sequence[str]:
     """Return the texts in a resource's secrets that nothing marks, the longest first."""
     marked = secrets().get(canonical(resource.type), ())
-    found = {
-        text
-        for values in (resource.inputs, resource.outputs)
-        for key, value in values.items()
-        for text in texts_of(key, value, secret=key in marked)
-        if len(text) >= SHORTEST
-    }
-    return sorted(found, key=lambda text: (-len(text), text))
+    found: set[str] = set()
+    for values in (resource.inputs, resource.outputs):
+        for key, value in values.items():
+            collect(found, key, value, secret=key in marked)
+    long = (text for text in found if len(text) >= SHORTEST)
+    return sorted(long, key=lambda text: (-len(text), text)) if found else ()
 
 
 def without_texts(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 (JSON)
@@ -76,18 +74,18 @@ def without_texts(value: Any, secret: Sequence[str]) -> Any:  # noqa: ANN401 (JS
     return value
 
 
-def texts_of(key: str, value: Any, *, secret: bool) -> Iterator[str]:  # noqa: ANN401 (JSON)
-    """Yield each text of a value that is a secret, or has a secret's name at any depth."""
-    match value:
-        case str():
-            if secret or (value and is_named(key)):
-                yield value
-        case Mapping():
-            for name, item in value.items():
-                yield from texts_of(name, item, secret=secret)
-        case list():
-            for item in value:
-                yield from texts_of(key, item, secret=secret)
+def collect(found: set[str], key: str, value: Any, *, secret: bool) -> None:  # noqa: ANN401 (JSON)
+    """Add each text of a value that is a secret, or has a secret's name at any depth."""
+    kind = type(value)
+    if kind is str:
+        if value and (secret or is_named(key)):
+            found.add(value)
+    elif kind is dict:
+        for name, item in value.items():
+            collect(found, name, item, secret=secret)
+    elif kind is list:
+        for item in value:
+            collect(found, key, item, secret=secret)
 
 
 def without_named(key: str, value: Any) -> Any:  # noqa: ANN401 (JSON)
