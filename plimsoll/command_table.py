@@ -115,6 +115,13 @@ COMMANDS: Mapping[str, Command | Group] = {
             "test": Command("rules:run_examples", status=LOOKUP_STATUS),
         },
     ),
+    "spot": Group(
+        "Record the Spot market of your account.",
+        {
+            "collect": Command("spot:collect", status=LOOKUP_STATUS),
+            "show": Command("spot:show", status=LOOKUP_STATUS),
+        },
+    ),
     "usage": Group(
         "Write and update usage files.",
         {

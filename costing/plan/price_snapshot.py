@@ -3,7 +3,7 @@
 The snapshot is stored with the plan, so that the plan can be repeated with the same prices.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +13,7 @@ from costing.errors import FileError, PriceNotFound
 from costing.estimate.commitments import rate
 from costing.files import json_file
 from costing.model import Commitment, Sku
+from costing.plan.spot_store import CollectedPrice
 from costing.plan.workload import Commitments
 from costing.prices.book import PriceBook
 
@@ -54,9 +55,16 @@ class PriceSnapshot:
 
 
 def snapshot(
-    region: str, types: Iterable[str], allowed: Commitments, book: PriceBook
+    region: str,
+    types: Iterable[str],
+    allowed: Commitments,
+    book: PriceBook,
+    collected: Mapping[str, CollectedPrice] | None = None,
 ) -> PriceSnapshot:
-    """Return the prices of instance types, Linux, shared tenancy; missing ones as gaps."""
+    """Return the prices of instance types, Linux, shared tenancy; missing ones as gaps.
+
+    `collected`: Spot prices of one's own account, used instead of the book's averages.
+    """
     found: list[HourPrice] = []
     gaps: list[str] = []
     for name in sorted({*types}):
@@ -64,6 +72,9 @@ def snapshot(
             (ON_DEMAND, Sku("AmazonEC2", f"BoxUsage:{name}", "RunInstances")),
             (SPOT, Sku("AmazonEC2", f"SpotUsage:{name}")),
         ):
+            if purchase == SPOT and collected and name in collected:
+                found.append(of_account(name, str(sku), collected[name]))
+                continue
             try:
                 price = book.price(region, sku)
             except PriceNotFound as error:
@@ -87,6 +98,12 @@ def snapshot(
                 found += rates
                 gaps += missing
     return PriceSnapshot(region, tuple(found), tuple(gaps))
+
+
+def of_account(name: str, sku: str, price: CollectedPrice) -> HourPrice:
+    source = "plimsoll spot collect"
+    assumed = f"mean of {price.of_zones}, {price.since} to {price.until}"
+    return HourPrice(name, SPOT, price.usd, sku, price.until, source, assumed)
 
 
 def committed(

@@ -54,6 +54,13 @@ def plan(
             help="JSON of an earlier plan whose prices are used. Default: the price book.",
         ),
     ] = None,
+    spot_store: Annotated[
+        Path,
+        typer.Option(
+            "--spot-store",
+            help="Folder of plimsoll spot collect, whose prices are preferred if it exists.",
+        ),
+    ] = Path(".plimsoll") / "spot",
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the simulation.")] = 1,
     weeks: Annotated[
         int,
@@ -96,7 +103,7 @@ def plan(
     with shown(quiet=output.quiet):
         found = planned(
             given,
-            prices_of(given, prices),
+            prices_of(given, prices, spot_store),
             Options(seed, weeks, workers, explain),
             file,
         )
@@ -107,10 +114,11 @@ def plan(
     finish([*reasons(found)], quiet=output.quiet)
 
 
-def prices_of(workload: "Workload", earlier: Path | None) -> "PriceSnapshot":
-    """Return the prices of an earlier plan, else those of the price book."""
+def prices_of(workload: "Workload", earlier: Path | None, spot_store: Path) -> "PriceSnapshot":
+    """Return the prices of an earlier plan, else those of the Spot store and the price book."""
     from costing.errors import CallError, nearest
     from costing.plan.price_snapshot import snapshot, stored
+    from costing.plan.spot_store import mean_prices
     from costing.prices.book import installed
 
     if earlier is not None:
@@ -126,7 +134,8 @@ def prices_of(workload: "Workload", earlier: Path | None) -> "PriceSnapshot":
         *(name for each in workload.services.values() for name in each.capacity),
         *(name for each in workload.jobs.values() for name in each.work_hours),
     }
-    return snapshot(workload.region, types, workload.commitments, book)
+    collected = mean_prices(spot_store, workload.region, types)
+    return snapshot(workload.region, types, workload.commitments, book, collected)
 
 
 def write_settings(file: "StackFile", found: "Plan", *, quiet: bool) -> None:

@@ -37,14 +37,14 @@ def preflight(
     finish([f"{missing} missing"] if missing else [], quiet=output.quiet)
 
 
-def clients() -> Callable[[str, str], Any]:
+def clients(command: str = "preflight") -> Callable[[str, str], Any]:
     """Return a function that makes boto3 clients. Raise CallError without credentials."""
     import boto3
 
     session = boto3.Session()
     if session.get_credentials() is None:
         raise CallError(
-            "preflight: no AWS credentials; sign in, or set AWS_PROFILE, to an account whose "
+            f"{command}: no AWS credentials; sign in, or set AWS_PROFILE, to an account whose "
             "settings may be read"
         )
 
