@@ -28,7 +28,7 @@ def price(hours_ago: int, usd: str, zone: str = "us-east-1a") -> SpotPrice:
     return SpotPrice(time, REGION, TYPE, zone, usd)
 
 
-def test_mean_weighs_prices_by_time_and_zones_alike(tmp_path: Path) -> None:
+def test_mean_weighs_prices_by_time(tmp_path: Path) -> None:
     """Zone a: 0.03 for 3 hours, 0.07 for 1 hour; zone b: 0.02 for 2 hours."""
     add(tmp_path, "prices", [price(4, "0.03"), price(1, "0.07")], NOW)
     again = [price(1, "0.07"), price(2, "0.02", "us-east-1b"), price(0, "0.02", "us-east-1b")]
@@ -89,7 +89,7 @@ EVENT = {
 
 
 @pytest.mark.parametrize("change", [{"detail-type": "other"}, {"detail": {}}, {"detail": []}])
-def test_other_events_are_no_interruptions(change: dict[str, Any]) -> None:
+def test_other_events_are_ignored(change: dict[str, Any]) -> None:
     assert interruption_of(EVENT)
     assert interruption_of({**EVENT, **change}) is None
 
@@ -133,7 +133,7 @@ def run(*arguments: str) -> int:
     return int(ended.value.code or 0)
 
 
-def test_command_records_and_empties_the_queue_of_notices(
+def test_command_records_and_empties_the_queue(
     tmp_path: Path, account: Callable[..., Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with mock_aws():
