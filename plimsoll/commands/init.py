@@ -52,7 +52,9 @@ def init(
         every = [*found.deployments]
         if not every:
             why = found.left_out[0] if found.left_out else "no Pulumi.yaml"
-            raise CallError(f"{folder}: no Python program in this folder or below: {why}")
+            raise CallError(
+                f"{folder}: no program in Python or YAML in this folder or below: {why}"
+            )
     chosen = [each for each in every if program.stack in {None, each.stack}]
     if not chosen:
         raise CallError(f"--stack {program.stack}: no project in {folder} has this stack")
