@@ -24,7 +24,7 @@ OF_OTHERS = {
     "pydantic_core": "pydantic",
 }
 # Their packages are imported when a command needs them.
-EXTRAS = ("actuals", "comment", "mcp", "plan")
+EXTRAS = ("actuals", "comment", "lsp", "mcp", "plan")
 INSTALLED_MIB = 40  # the price book is the most of it
 
 

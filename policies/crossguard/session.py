@@ -5,6 +5,7 @@ outputs, most of which are unknown in a preview, and the dependencies of each in
 kept as they pass, and stack rules get both.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from policies.engine.found import Found
 from policies.engine.profiles import Level
 from policies.engine.rule import Rule, Settings
 from policies.engine.stack import Stack
+from policies.engine.subsumption import folded
 
 if TYPE_CHECKING:
     from policies.engine.waivers import Waived, Waiver
@@ -55,6 +57,9 @@ class Session:
     providers: dict[str, Resource] = field(default_factory=dict)  # by URN
     waived: list[Found] = field(default_factory=list)
     unknown: list[tuple[Configured, Found]] = field(default_factory=list)
+    # Findings of resource rules that subsume others, by URN: the ones of stack rules among them
+    # are left out.
+    subsuming: dict[str, list[Found]] = field(default_factory=lambda: defaultdict(list))
 
     def of_resource(self, resource: Resource, rules: Iterable[Configured]) -> list[Found]:
         """Return the findings of rules that examine one resource."""
@@ -64,11 +69,18 @@ class Session:
         for rule in rules:
             for found in rule.found(stack, self.today()):
                 every.append(found)
+                if found.rule.subsumes:
+                    self.subsuming[resource.urn].append(found)
                 if found.status == "unknown" and not found.is_error:
                     self.unknown.append((rule, found))
                 elif found.status == "waived":
                     self.waived.append(found)
         return every
+
+    def remains(self, found: Found) -> bool:
+        """Return whether no finding of a resource rule subsumes one of a stack rule."""
+        others = self.subsuming.get(found.finding.resource.urn, ())
+        return any(each.rule is found.rule for each in folded([*others, found]))
 
     def of_stack(
         self, resources: Sequence[Resource], rules: Collection[Configured]
@@ -81,7 +93,12 @@ class Session:
         named = {each.urn for each in resources}
         others = [each for urn, each in self.providers.items() if urn not in named]
         stack = stack_of([*resources, *others])
-        every = [found for rule in rules for found in rule.found(stack, self.today())]
+        every = [
+            found
+            for rule in rules
+            for found in rule.found(stack, self.today())
+            if self.remains(found)
+        ]
         own = [each for each in every if each.is_error or each.status == "violation"]
         kept = [each for each in every if each not in own]
         listed = [*self.waived, *self.settled(stack), *kept]
