@@ -63,7 +63,7 @@ def selected(found: Repository, stack: str | None, since: str | None) -> Reposit
     """Raise CallError for a stack that no project has."""
     if not found.deployments:
         why = f": {found.left_out[0]}" if found.left_out else ""
-        raise CallError(f"{found.root}: no Python program below{why}")
+        raise CallError(f"{found.root}: no program in Python or YAML below{why}")
     if stack is not None:
         own = tuple(each for each in found.deployments if each.stack == stack)
         if not own:
