@@ -57,7 +57,7 @@ def test_init_without_a_program_names_the_folder(run: Run) -> None:
     status, _, errors = run("init", ".")
 
     assert status == 2
-    assert "no Python program in this folder or below" in errors
+    assert "no program in Python or YAML in this folder or below" in errors
 
 
 @pytest.mark.parametrize(
