@@ -69,26 +69,9 @@ def report_projects(
     finish(because, quiet=output.quiet)
 
 
-<<<<<<< HEAD
 def by_stack(layout: Layout) -> Layout:
     """Return a layout that groups by stack unless --group-by selects another grouping."""
     return replace(layout, by=BY_STACK) if layout.by == "component" else layout
-=======
-def selected(found: Repository, stack: str | None, since: str | None) -> Repository:
-    """Raise CallError for a stack that no project has."""
-    if not found.deployments:
-        why = f": {found.left_out[0]}" if found.left_out else ""
-        raise CallError(f"{found.root}: no program in Python or YAML below{why}")
-    if stack is not None:
-        own = tuple(each for each in found.deployments if each.stack == stack)
-        if not own:
-            names = sorted({each.stack for each in found.deployments if each.stack})
-            raise CallError(
-                f"--stack {stack}: no project has this stack; use one of {', '.join(names)}"
-            )
-        found = replace(found, deployments=own)
-    return found if since is None else changed_since(found, since)
->>>>>>> yamlprog
 
 
 def part(

@@ -21,7 +21,7 @@ def chosen(source: str, stack: str | None, since: str | None, *, quiet: bool) ->
         note(f"left out: {reason}", quiet=quiet)
     if not found.deployments:
         why = f": {found.left_out[0]}" if found.left_out else ""
-        raise CallError(f"{found.root}: no Python program below{why}")
+        raise CallError(f"{found.root}: no program in Python or YAML below{why}")
     found = replace(found, deployments=of_stack(found.deployments, stack))
     if since is not None:
         found = changed_since(found, since)

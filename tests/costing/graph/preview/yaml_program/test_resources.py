@@ -133,11 +133,7 @@ def test_components_of_other_packages_are_not_expanded(
     assert "acme:web:Shop shop is not expanded" in caplog.text
 
 
-<<<<<<< HEAD
 def test_terraform_providers_of_a_project_are_ignored(tmp_path: Path) -> None:
-=======
-def test_terraform_packages_are_not_components(tmp_path: Path) -> None:
->>>>>>> yamlprog
     graph = run(
         tmp_path,
         """
