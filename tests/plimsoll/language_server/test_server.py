@@ -100,3 +100,34 @@ async def edits(editor: Editor, waiver: dict[str, object]) -> dict[str, str]:
 
     assert await editor.run("plimsoll.addWaiver", editor.uri(MAIN), waiver)
     return found
+
+
+BUCKET = "import pulumi_aws as aws\naws.s3.Bucket('b')\n"
+FAULTS = {
+    "two": (BUCKET, "Pulumi.yaml", 1, "several stacks, none selected; use --stack NAME"),
+    "reads": (f"x = input()\n{BUCKET}", MAIN, 1, "EOFError: EOF when reading a line"),
+    "half": ("import pulumi_aws as aws\naws.s3.Bucket('b'\n", MAIN, 2, "was never closed"),
+    "endless": (f"{BUCKET}while True:\n    pass\n", MAIN, 4, "has not ended after 3 seconds"),
+}
+
+
+def test_program_that_fails_is_one_diagnostic(tmp_path: Path) -> None:
+    for name, (source, *_) in FAULTS.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "Pulumi.yaml").write_text(f"name: {name}\nruntime: python\n")
+        (tmp_path / name / MAIN).write_text(source)
+        for stack in ("dev", "prod") if name == "two" else ("dev",):
+            (tmp_path / name / f"Pulumi.{stack}.yaml").write_text("config:\n  a:b: c\n")
+
+    async def steps(editor: Editor) -> None:
+        editor.open("../outside.py", BUCKET)
+        for name, (_, file, line, message) in FAULTS.items():
+            editor.open(f"{name}/{MAIN}")
+            await editor.ready("failed")
+            [found] = editor.diagnostics(f"{name}/{file}")
+            assert (found.range.start.line + 1, found.code) in {(line, "program"), (3, "program")}
+            assert message in found.message
+        [note] = editor.client.log_messages
+        assert note.message.endswith("in the workspace; open the project's folder")
+
+    session(tmp_path, steps, {"delay": 0, "timeout": 3})
