@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from costing.actuals.csv_faults import explained
 from costing.actuals.files import Part, Parts, parts
 from costing.actuals.formats import Format, Layout, layout, sql_text
 from costing.actuals.view import selection
@@ -58,10 +59,11 @@ class Bill:
     months: Sequence[str]
     notes: Sequence[str] = field(default=())
     cost_column: str = "EffectiveCost"  # BilledCost where an export has no effective cost
+    files: Sequence[Path] = ()
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query on `lines`. Raise FileError for a file that is damaged."""
-        return fetched(self.connection, sql, parameters)
+        return fetched(self.connection, sql, parameters, files=self.files)
 
     def one(self, sql: str) -> tuple[Any, ...]:
         return self.rows(sql)[0]
@@ -132,7 +134,8 @@ def bill_of(connection: "DuckDBPyConnection", found: Parts, selected: Selection)
     layouts = [(part, layout(columns_of(connection, part), str(part.path))) for part in found.files]
     connection.execute(f"CREATE VIEW every_line AS {union(layouts)}")
     connection.execute(f"CREATE VIEW lines AS SELECT * FROM every_line WHERE {condition(selected)}")
-    overview = fetched(connection, OVERVIEW)
+    files = [part.path for part in found.files if not part.is_parquet]
+    overview = fetched(connection, OVERVIEW, files=files)
     if not overview:
         raise FileError(nothing_selected(selected))
     currencies = sorted({row[1] or "(none)" for row in overview})
@@ -144,12 +147,12 @@ def bill_of(connection: "DuckDBPyConnection", found: Parts, selected: Selection)
     months = sorted({row[0] for row in overview if row[0]})
     notes = [*found.ignored, *notes_on(connection, overview, months, currencies[0])]
     formats = Counter(each.format for _, each in layouts)
-    ((billed, without),) = fetched(connection, NO_EFFECTIVE_COST)
+    ((billed, without),) = fetched(connection, NO_EFFECTIVE_COST, files=files)
     column = "EffectiveCost"
     if 2 * without > billed:
         column = "BilledCost"
         notes.append(f"{counted(without)} have no effective cost; billed cost is used instead")
-    return Bill(connection, dict(formats), currencies[0], months, notes, column)
+    return Bill(connection, dict(formats), currencies[0], months, notes, column, files)
 
 
 def nothing_selected(selected: Selection) -> str:
@@ -228,7 +231,11 @@ def added(overview: Sequence[tuple[Any, ...]], first: int) -> tuple[int, Decimal
 
 
 def columns_of(connection: "DuckDBPyConnection", part: Part) -> dict[str, str]:
-    described = fetched(connection, f"DESCRIBE SELECT * FROM {table(part)}", where=part.path)
+    described = fetched(
+        connection,
+        f"DESCRIBE SELECT * FROM {table(part)}",
+        files=[part.path],
+    )
     return {name: kind for name, kind, *_ in described}
 
 
@@ -255,9 +262,12 @@ def fetched(
     connection: "DuckDBPyConnection",
     sql: str,
     parameters: Sequence[object] = (),
-    where: Path | None = None,
+    files: Sequence[Path] = (),
 ) -> list[tuple[Any, ...]]:
-    """Return the rows of a query. Raise FileError in place of DuckDB's own errors."""
+    """Return the rows of a query. Raise FileError in place of DuckDB's own errors.
+
+    `files`: CSV files of the query, in which a fault is looked for.
+    """
     import duckdb  # noqa: PLC0415 (an extra)
 
     try:
@@ -265,18 +275,4 @@ def fetched(
     except duckdb.OutOfMemoryException as error:
         raise FileError("the memory limit is too low for this bill; raise --memory") from error
     except duckdb.Error as error:
-        raise FileError(f"{f'{where}: ' if where else ''}{explained(error)}") from error
-
-
-def explained(error: Exception) -> str:
-    """Return DuckDB's message on one line, in the terms of a bill."""
-    text = str(error)
-    line = text.partition("\n")[0]
-    file = re.search(r"file[ =:]+\"?'?([^\"'\n]+\.(?:csv|parquet|gz))", text)
-    number = re.search(r"[Ll]ine:? (\d+)", text)
-    place = f"{file[1] if file else 'bill'}{f':{number[1]}' if number else ''}"
-    if "Maximum line size" in text:
-        return f"{place}: a line is longer than 2 MB; check the quotes of the line before it"
-    if value := re.search(r"onvert string [\"']([^\"']*)[\"'] (?:to|could)", text):
-        return f'{place}: "{value[1]}" is not a number or time where one is expected; fix the line'
-    return f"{place}: cannot be read: {line.removeprefix('Invalid Input Error: ')}; export it again"
+        raise explained(error, files) from error

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from costing.actuals.csv_faults import check_text
 from costing.errors import FileError
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet", ".snappy.parquet")
@@ -145,6 +146,8 @@ def checked(path: Path) -> Part:
         raise FileError(f"{path}: not a Parquet file; name CSV files .csv or .csv.gz")
     if is_parquet and (end != PARQUET or size < 12):  # noqa: PLR2004 (two marks and a length)
         raise FileError(f"{path}: the Parquet file is cut off ({size} bytes); download it again")
+    if not is_parquet:
+        check_text(path)
     return Part(path, is_parquet, unpacked_size(path) if start[:2] == GZIP else size)
 
 

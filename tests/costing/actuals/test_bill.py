@@ -1,5 +1,6 @@
 """Reading of bills: formats, containers, and input that is damaged or mixed."""
 
+import csv
 import json
 import re
 from decimal import Decimal
@@ -228,6 +229,36 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     assert "has no .csv" in refused(tmp_path / "folder")
     (tmp_path / "text.parquet").write_text("not parquet at all")
     assert "not a Parquet file" in refused(tmp_path / "text.parquet")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"a;b;c\n1;2;3\n", r"x.csv:1: columns are separated by semicolons; export it with commas"),
+        ("a,b\n".encode("utf-16"), r"x.csv: the text is UTF-16; save it as UTF-8"),
+        (b"\x00\x01\x02\x03", r"x.csv: not a text file; name a CSV or Parquet file"),
+    ],
+)
+def test_fault_of_a_csv_file_is_named(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "x.csv").write_bytes(content)
+
+    assert refused(tmp_path / "x.csv").endswith(message)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (focus(BilledCost="abc"), 'x.csv:3: "abc" is not a number or time where one is expected'),
+        (focus(EffectiveCost="NaN"), 'x.csv:3: "NaN" is not a number or time where one is'),
+        ({"BilledCost": "1"}, "x.csv:3: 1 columns, and "),
+    ],
+)
+def test_fault_of_a_line_is_named(tmp_path: Path, row: dict[str, str], message: str) -> None:
+    path = write_csv(tmp_path / "x.csv", [FOCUS])
+    with path.open("a") as file:
+        csv.writer(file).writerow(row.values())
+
+    assert message in refused(path)
 
 
 def test_cut_files_are_refused(tmp_path: Path) -> None:
