@@ -6,6 +6,7 @@ from costing.graph.resource import Graph
 from costing.plan.tradeoffs import (
     caches,
     databases,
+    deployments,
     endpoints,
     fleets,
     network,
@@ -39,6 +40,8 @@ FINDERS: Mapping[str, Sequence[Finder]] = {
     "OpenSearch Service": (search.masters, search.search_zones, search.search_standby),
     "Kinesis, SQS": (storage.retention,),
     "EFS": (storage.file_systems,),
+    "Amazon MQ, MSK": (deployments.brokers, deployments.kafka_zones),
+    "Redshift, FSx": (deployments.deployments,),
     "AWS Backup, replication": (storage.backup_copies, storage.replications),
     "all services": (regions.second_regions, regions.deletion_protection),
 }

@@ -14,7 +14,7 @@ from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from costing.plan.service_levels import service_levels
 from costing.plan.tradeoffs.fleets import enough
-from costing.plan.tradeoffs.model import Tradeoff
+from costing.plan.tradeoffs.model import Decision, Tradeoff
 from costing.plan.tradeoffs.pricing import Tradeoffs, tradeoffs
 from costing.plan.tradeoffs.table import decisions
 from costing.plan.tradeoffs.zones import ZoneEvents, left_after_zone
@@ -364,6 +364,7 @@ def whole_stack() -> Sequence[Resource]:
                 }
             },
         ),
+        *DEPLOYED,
         resource("aws:sqs/queue:Queue", "q", {"messageRetentionSeconds": 1_209_600}),
         resource("aws:efs/fileSystem:FileSystem", "f", {"availabilityZoneName": "us-east-1a"}),
         resource("aws:dynamodb/table:Table", "t", {"replicas": [{"regionName": "us-west-2"}]}),
@@ -371,6 +372,47 @@ def whole_stack() -> Sequence[Resource]:
             "aws:elasticache/replicationGroup:ReplicationGroup", "c", {"replicasPerNodeGroup": 1}
         ),
     ]
+
+
+STANDBY = "ACTIVE_STANDBY_MULTI_AZ"
+DEPLOYED = [
+    resource("aws:mq/broker:Broker", "m", {"engineType": "RabbitMQ"}),
+    resource("aws:mq/broker:Broker", "n", {"engineType": "ActiveMQ", "deploymentMode": STANDBY}),
+    resource("aws:redshift/cluster:Cluster", "r", {"nodeType": "ra3.xlplus", "multiAz": True}),
+    resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "w", {"storageCapacity": 300}),
+    resource("aws:fsx/openZfsFileSystem:OpenZfsFileSystem", "z", {"deploymentType": "MULTI_AZ_1"}),
+    resource(
+        "aws:msk/cluster:Cluster",
+        "k",
+        {
+            "numberOfBrokerNodes": 6,
+            "brokerNodeGroupInfo": {"clientSubnets": ["a", "b", "c"]},
+        },
+    ),
+]
+
+
+def test_zones_of_brokers_warehouses_and_file_systems() -> None:
+    found = {
+        each.resource.name: (each.taken, each.with_it.text, each.without.text, changed(each))
+        for each in decisions(graph(*DEPLOYED), EVENTS)
+        if isinstance(each, Decision)
+    }
+
+    assert found == {
+        "m": (False, "CLUSTER_MULTI_AZ", "SINGLE_INSTANCE", "CLUSTER_MULTI_AZ"),
+        "n": (True, STANDBY, "SINGLE_INSTANCE", "SINGLE_INSTANCE"),
+        "r": (True, "multiAz true", "multiAz false", False),
+        "w": (False, "deploymentType MULTI_AZ_1", "deploymentType SINGLE_AZ_1", "MULTI_AZ_1"),
+        "z": (True, "deploymentType MULTI_AZ_1", "deploymentType SINGLE_AZ_HA_2", "SINGLE_AZ_HA_2"),
+        "k": (True, "3 zones, 6 brokers", "2 zones, 4 brokers", 4),
+    }
+
+
+def changed(decision: Decision) -> object:
+    [inputs] = decision.change.inputs.values()
+    [value] = inputs.values()
+    return value
 
 
 def mutations(value: object) -> Iterator[object]:
