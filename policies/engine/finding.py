@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from costing.graph.resource import Resource
+from costing.graph.resource import Resource, at
 from costing.graph.schema.secrets import secret_texts, without_texts
-from costing.model import SECRET, UNKNOWN
+from costing.model import SECRET, UNKNOWN, hidden
 from costing.units import plain
 
 Status = Literal["violation", "unknown", "waived"]
@@ -56,9 +56,16 @@ class Finding:
         return f"{self.what}{origin}{expected}"
 
     @property
+    def depends(self) -> str:
+        """Return what is unknown: the input, or others that decide whether it is right."""
+        if self.path and not is_open(at(self.resource.inputs, self.path)):
+            return "cannot be judged: other values are known only after deployment"
+        return "is known only after deployment"
+
+    @property
     def what(self) -> str:
         if self.actual is UNKNOWN:
-            return f"{self.path or 'this'} is known only after deployment"
+            return f"{self.path or 'this'} {self.depends}"
         if self.actual is SECRET:
             return f"{self.path} is a secret and is not read"
         return self.because or f"{self.path} is {shown(self.actual)}"
@@ -73,6 +80,15 @@ def without_secrets(finding: Finding) -> Finding:
     if not secret:
         return finding
     return replace(finding, **{name: without_texts(value, secret) for name, value in given.items()})
+
+
+def is_open(value: object) -> bool:
+    """Return whether an input is missing, or contains a value that is known after deployment."""
+    if isinstance(value, Mapping):
+        return any(map(is_open, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(is_open, value))
+    return value is None or hidden(value) or (isinstance(value, str) and "${" in value)
 
 
 def within(path: str, other: str) -> bool:
