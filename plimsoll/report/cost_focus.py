@@ -1,4 +1,4 @@
-"""An Estimate as FOCUS 1.2 rows: one row a priced charge, as CSV.
+"""An Estimate as FOCUS 1.2 rows: one row a priced charge, as CSV or Parquet.
 
 https://focus.finops.org/focus-specification/v1-2/. The period is the calendar month of the
 estimate; quantities and costs are those of 730 hours. Charges without a quantity have no row. Tags
