@@ -80,6 +80,7 @@ def preview(folder: Path, stack: str | None, timeout_seconds: float | None, give
 
 
 def of_yaml(specified: Project, chosen: Stack, others: StackOutputs, given: Given) -> Graph:
+    # Loading these modules takes 0.1 s, and most programs are not in YAML.
     from costing.graph.preview.yaml_program import program as yaml_program  # noqa: PLC0415
 
     if given.python is not None:

@@ -8,7 +8,7 @@ from costing.graph.preview import output_kinds, values
 from costing.graph.preview.recorded import Recorded
 from costing.graph.preview.recorder import Recorder
 from costing.graph.preview.values import SIGNATURE, Output, ResourceValue
-from costing.graph.preview.yaml_program.lifting import Evaluated, joined
+from costing.graph.preview.yaml_program.lifting import EvaluationError, joined
 from costing.graph.preview.yaml_program.template import described
 from costing.model import UNKNOWN
 
@@ -16,7 +16,7 @@ Step = str | int
 
 
 def follow(value: Any, steps: Sequence[Step], recorder: Recorder) -> Any:
-    """Return the part of a value that the steps lead to. Raise Evaluated if there is none."""
+    """Return the part of a value that the steps lead to. Raise EvaluationError if there is none."""
     for step in steps:
         value = part(value, step, recorder)
     return value
@@ -34,7 +34,7 @@ def part(value: Any, step: Step, recorder: Recorder) -> Any:  # noqa: PLR0911 (o
             return output(recorder.recorded[value["urn"]], str(step), recorder)
         case dict():
             if isinstance(step, int):
-                raise Evaluated(f'[{step}] indexes an object; write ["KEY"] or .KEY')
+                raise EvaluationError(f'[{step}] indexes an object; write ["KEY"] or .KEY')
             return value.get(step)
         case list():
             return item(value, step)
@@ -45,19 +45,19 @@ def part(value: Any, step: Step, recorder: Recorder) -> Any:  # noqa: PLR0911 (o
         case _ if value is UNKNOWN:
             return value
     where = f"[{step}]" if isinstance(step, int) else f".{step}"
-    raise Evaluated(f"{where} of {described(value)}; only objects and lists have parts")
+    raise EvaluationError(f"{where} of {described(value)}; only objects and lists have parts")
 
 
 def item(value: list[Any], step: Step) -> Any:
     if not isinstance(step, int):
-        raise Evaluated(f".{step} of a list; write an index, such as [0]")
+        raise EvaluationError(f".{step} of a list; write an index, such as [0]")
     if not 0 <= step < len(value):
-        raise Evaluated(f"index {step} of a list of {len(value)}; correct the index")
+        raise EvaluationError(f"index {step} of a list of {len(value)}; correct the index")
     return value[step]
 
 
 def output(recorded: Recorded, name: str, recorder: Recorder) -> Output:
-    """Return an output of a resource. Raise Evaluated for a name that its type does not have."""
+    """Return an output of a resource. Raise EvaluationError for a name its type does not have."""
     urn, answer = recorded.resource.urn, recorded.answer
     mark = recorder.placeholders.mark
     if name == "urn":
@@ -70,5 +70,5 @@ def output(recorded: Recorded, name: str, recorder: Recorder) -> Output:
     declared = output_kinds.outputs(recorded.declared.type)
     if declared and name not in declared:
         hint = nearest(name, declared) or f"; see the outputs of {recorded.declared.type}"
-        raise Evaluated(f'{recorded.declared.type} has no output "{name}"{hint}')
+        raise EvaluationError(f'{recorded.declared.type} has no output "{name}"{hint}')
     return Output(UNKNOWN, dependencies=(urn, mark(urn, name)))

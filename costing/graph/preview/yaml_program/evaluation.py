@@ -11,7 +11,7 @@ from costing.graph.preview.recorder import STACK_REFERENCE, Recorder
 from costing.graph.preview.values import SIGNATURE, Output, ResourceValue
 from costing.graph.preview.yaml_program import access, functions, invocation
 from costing.graph.preview.yaml_program.interpolation import Access, parts
-from costing.graph.preview.yaml_program.lifting import Evaluated, Lifting
+from costing.graph.preview.yaml_program.lifting import EvaluationError, Lifting
 from costing.graph.preview.yaml_program.template import Template, described
 
 PREFIX = "fn::"
@@ -47,7 +47,7 @@ class Evaluator:
                     ]
                 case dict():
                     return self.object(specified, path)
-        except (Evaluated, ValueError) as error:
+        except (EvaluationError, ValueError) as error:
             raise self.template.error(path, str(error)) from error
         return specified
 
@@ -69,8 +69,8 @@ class Evaluator:
             root = root.removeprefix(f"{self.recorder.stack.project}:")
         try:
             found = access.follow(self.known[root], reference.steps, self.recorder)
-        except Evaluated as error:
-            raise Evaluated(f"${{{reference.text}}}: {error}") from error
+        except EvaluationError as error:
+            raise EvaluationError(f"${{{reference.text}}}: {error}") from error
         self.lifting.count(found)
         return found
 
@@ -113,7 +113,7 @@ class Evaluator:
             called = {"function": name, "arguments": argument if isinstance(argument, dict) else {}}
             return invocation.invoked(self, called, path)
         hint = nearest(name, NAMES) or f"; use one of {', '.join(NAMES)}"
-        raise Evaluated(f"unknown function {key}{hint}")
+        raise EvaluationError(f"unknown function {key}{hint}")
 
     def plain(self, function: Callable[[Any], Any]) -> Callable[[Any, Path], Any]:
         return lambda argument, path: self.lifting.apply(function, self.value(argument, path))
@@ -156,17 +156,19 @@ class Evaluator:
         return self.lifting.apply(self.content, self.value(argument, path))
 
     def content(self, name: Any) -> str:
-        """Return the text of a file in the project's folder. Raise Evaluated for another."""
+        """Return the text of a file in the project's folder. Raise EvaluationError for another."""
         root = self.recorder.folder.resolve()
         path = (self.template.folder.resolve() / functions.text(name, "fn::readFile")).resolve()
         if not path.is_relative_to(root):
-            raise Evaluated(
+            raise EvaluationError(
                 f"fn::readFile: {name} is outside of the project; copy it into the folder"
             )
         try:
             return decoded(content_of(path), str(name))
         except CostingError as error:
-            raise Evaluated(f"fn::readFile: {str(error).replace(str(path), str(name))}") from error
+            raise EvaluationError(
+                f"fn::readFile: {str(error).replace(str(path), str(name))}"
+            ) from error
 
     def asset(self, kind: str) -> Callable[[Any, Path], Any]:
         signature, field = ASSETS[kind]
@@ -183,7 +185,7 @@ class Evaluator:
 
     def asset_archive(self, argument: Any, path: Path) -> Any:
         if not isinstance(argument, dict):
-            raise Evaluated(f"fn::assetArchive takes an object, not {described(argument)}")
+            raise EvaluationError(f"fn::assetArchive takes an object, not {described(argument)}")
         assets = {key: self.value(each, (*path, key)) for key, each in argument.items()}
         return {SIGNATURE: values.ARCHIVE, "assets": assets}
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from costing.graph.preview.go_json import json_text
 from costing.graph.preview.placeholder_values import MARK
-from costing.graph.preview.yaml_program.lifting import Evaluated
+from costing.graph.preview.yaml_program.lifting import EvaluationError
 from costing.graph.preview.yaml_program.template import described
 
 ESCAPED = re.compile(rf"\\u003c({MARK}\d+)\\u003e")
@@ -17,7 +17,7 @@ ESCAPED = re.compile(rf"\\u003c({MARK}\d+)\\u003e")
 
 def text(value: Any, what: str) -> str:
     if not isinstance(value, str):
-        raise Evaluated(f"{what} is {described(value)}; write text")
+        raise EvaluationError(f"{what} is {described(value)}; write text")
     return value
 
 
@@ -43,7 +43,9 @@ def printed(value: Any) -> str:
 
 def join(delimiter: Any, items: Any) -> str:
     if not isinstance(items, list):
-        raise Evaluated(f"fn::join joins a list, not {described(items)}; write [SEPARATOR, [TEXT]]")
+        raise EvaluationError(
+            f"fn::join joins a list, not {described(items)}; write [SEPARATOR, [TEXT]]"
+        )
     texts = [text(each, f"item {index} of fn::join") for index, each in enumerate(items)]
     return ("" if delimiter is None else text(delimiter, "the separator of fn::join")).join(texts)
 
@@ -57,7 +59,7 @@ def split(delimiter: Any, source: Any) -> list[str]:
 def index_of(value: Any) -> int:
     """Return the index of fn::select."""
     if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value % 1:
-        raise Evaluated(f"the index of fn::select is {printed(value)}; write 0, 1, ...")
+        raise EvaluationError(f"the index of fn::select is {printed(value)}; write 0, 1, ...")
     return int(value)
 
 
@@ -75,14 +77,14 @@ def from_base64(value: Any) -> str:
     try:
         return base64.b64decode(given, validate=True).decode()
     except (binascii.Error, UnicodeDecodeError) as error:
-        raise Evaluated(
+        raise EvaluationError(
             f"fn::fromBase64: {given[:20]!r} is not text in base64; correct it"
         ) from error
 
 
 def pair(value: Any, name: str) -> tuple[Any, Any]:
     if not isinstance(value, list) or len(value) != len(("first", "second")):
-        raise Evaluated(f"{name} takes a list of two values; write [FIRST, SECOND]")
+        raise EvaluationError(f"{name} takes a list of two values; write [FIRST, SECOND]")
     first, second = value
     return first, second
 
@@ -92,7 +94,7 @@ def std_json_decode(arguments: Mapping[str, Any]) -> Any:
     try:
         return json.loads(text(arguments.get("input"), "input of std:jsondecode"))
     except ValueError as error:
-        raise Evaluated(f"std:jsondecode: not valid JSON ({error}); correct it") from error
+        raise EvaluationError(f"std:jsondecode: not valid JSON ({error}); correct it") from error
 
 
 def std_replace(arguments: Mapping[str, Any]) -> str:
@@ -104,7 +106,7 @@ def std_replace(arguments: Mapping[str, Any]) -> str:
 def listed(arguments: Mapping[str, Any]) -> list[Any]:
     found = arguments.get("input")
     if not isinstance(found, list):
-        raise Evaluated(f"input is {described(found)}; write a list")
+        raise EvaluationError(f"input is {described(found)}; write a list")
     return found
 
 

@@ -61,9 +61,7 @@ def access_at(text: str, start: int) -> tuple[Access, int]:
             case "[":
                 step, position = subscript(text, position)
                 steps.append(step)
-            case _:
-                name = NAME.match(text, position)
-                assert name is not None  # noqa: S101 (any other character begins a name)
+            case _ if name := NAME.match(text, position):
                 steps.append(name[0].strip())
                 position = name.end()
     raise ValueError(

@@ -8,7 +8,7 @@ from costing.graph.preview import invokes, output_kinds
 from costing.graph.preview.lookups import Lookup, Unanswered
 from costing.graph.preview.values import Output, plain
 from costing.graph.preview.yaml_program import access, functions, tokens
-from costing.graph.preview.yaml_program.lifting import Evaluated
+from costing.graph.preview.yaml_program.lifting import EvaluationError
 from costing.graph.preview.yaml_program.template import described, fields
 from costing.model import UNKNOWN
 
@@ -26,7 +26,7 @@ def invoked(evaluator: "Evaluator", specified: Any, path: Path) -> Any:
     name = functions.text(given.get("function"), "function of fn::invoke")
     written = given.get("arguments") or {}
     if not isinstance(written, dict):
-        raise Evaluated(f"arguments is {described(written)}; write NAME: VALUE lines")
+        raise EvaluationError(f"arguments is {described(written)}; write NAME: VALUE lines")
     arguments = evaluator.value(written, (*path, "arguments"))
     token = tokens.full_token(name)
     if token.startswith("std:"):
@@ -43,11 +43,11 @@ def invoked(evaluator: "Evaluator", specified: Any, path: Path) -> Any:
 
 
 def returned(evaluator: "Evaluator", result: Any, token: str, name: str) -> Any:
-    """Return a property of a lookup's result. Raise Evaluated if the result has none."""
+    """Return a property of a lookup's result. Raise EvaluationError if the result has none."""
     found = plain(result)
     if isinstance(found, dict) and name not in found:
         hint = nearest(name, found) or "; correct it"
-        raise Evaluated(f'{token} returns no "{name}"{hint}')
+        raise EvaluationError(f'{token} returns no "{name}"{hint}')
     return access.part(result, name, evaluator.recorder)
 
 
@@ -62,7 +62,7 @@ def of_std(evaluator: "Evaluator", name: str, arguments: Mapping[str, Any]) -> A
             lambda given: {"result": function(given)}, arguments, exact=exact
         )
     except TypeError as error:
-        raise Evaluated(
+        raise EvaluationError(
             f"std:{name}: an argument is of another type ({error}); correct it"
         ) from error
 
@@ -77,9 +77,11 @@ def answered(
         lookup = Lookup(token, given, recorder.region_at(provider, given))
         found = invokes.answer(lookup, recorder.placeholders)
     except Unanswered as error:
-        raise Evaluated(str(error)) from error
+        raise EvaluationError(str(error)) from error
     except (AttributeError, KeyError, TypeError) as error:
-        raise Evaluated(f"{token}: an argument is of another type ({error}); correct it") from error
+        raise EvaluationError(
+            f"{token}: an argument is of another type ({error}); correct it"
+        ) from error
     declared = output_kinds.outputs(token)
     whole = {**{key: Output(UNKNOWN) for key in declared if key not in found}, **found}
     return Output(whole, dependencies=evaluator.lifting.dependencies([arguments]))

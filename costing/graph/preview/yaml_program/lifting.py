@@ -13,7 +13,7 @@ MOST_VALUES = 1_000_000  # values in the results of all references, 20 character
 TEXT = 20
 
 
-class Evaluated(Exception):  # noqa: N818 (always caught)
+class EvaluationError(Exception):
     """An invalid value; the message has problem and remedy."""
 
 
@@ -25,7 +25,7 @@ class Lifting:
     spent: int = 0
 
     def count(self, value: Any) -> None:
-        """Count a value's parts. Raise Evaluated if references multiply values without limit."""
+        """Count a value's parts. Raise EvaluationError if references multiply it without limit."""
         pending = [value]
         while pending:
             each = pending.pop()
@@ -40,7 +40,7 @@ class Lifting:
                 case list():
                     pending.extend(each)
             if self.spent > MOST_VALUES:
-                raise Evaluated(
+                raise EvaluationError(
                     f"references repeat more than {MOST_VALUES:,} values; use fewer references"
                 )
 
