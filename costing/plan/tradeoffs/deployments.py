@@ -101,8 +101,8 @@ def deployment(each: Deployment, resource: Resource) -> Decision | Unknown | Non
     )
 
 
-def text(value: str | bool) -> str:  # noqa: FBT001 (a value of an input)
-    return str(value).lower() if isinstance(value, bool) else value
+def text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def brokers(graph: Graph, _: ZoneEvents) -> Iterator[Decision | Unknown]:
