@@ -30,7 +30,7 @@ def markdown(text: str, longest: int | None = None) -> str:
 
 
 def without_references(text: str) -> str:
-    """Return a text in which "@name" and "#1" notify nobody and link to nothing."""
+    """Return a text in which "@name" and "#1" send no notification and make no link."""
     return REFERENCE_IN_MARKDOWN.sub(lambda found: f"{found[1]}{ZERO_WIDTH}", text)
 
 
