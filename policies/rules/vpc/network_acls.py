@@ -40,7 +40,7 @@ EVERYONE = {"cidrBlock": "0.0.0.0/0", "ipv6CidrBlock": "::/0"}
     concern="security",
     severity="high",
     title="VPC network ACL allows all ports, SSH or RDP from the internet",
-    risk="The subnet has no second line of defence behind security groups.",
+    risk="Security groups are the only filter left for the subnet.",
     fix="protocol, from_port and to_port of the traffic that is allowed",
     same_intent_as=(
         "CKV_AWS_352",
