@@ -4,9 +4,10 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.http_server import serving
 
 Answer = tuple[int, Any]
 
@@ -62,15 +63,8 @@ def served(platform: str) -> Iterator[Stub]:
         def log_message(self, *_: Any) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    stub.address = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as stub.address:
         yield stub
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def github_comment(stub: Stub, number: int) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 import json
 import os
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -10,6 +9,7 @@ from infra.context import Context
 from infra.deployment import Deployment
 from infra.operations import canary_script as probe
 from infra.operations.canary import add_canary, canary_permissions, duration
+from tests.http_server import serving
 from tests.infra.alone import LOG_BUCKET, alone
 
 CONTEXT = Context("plimsoll", "prod", "us-east-1", "123456789012")
@@ -26,11 +26,8 @@ class Entrance(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def entrance() -> Iterator[str]:
-    server = HTTPServer(("127.0.0.1", 0), Entrance)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with serving(Entrance) as address:
+        yield address
 
 
 def visit(url: str) -> str:

@@ -3,9 +3,8 @@
 import logging
 import os
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from textwrap import dedent
 
@@ -22,6 +21,7 @@ from tests.costing.graph.preview.isolated import (
     request_text,
 )
 from tests.costing.graph.preview.program import one
+from tests.http_server import serving
 
 OURS = {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "BOTO_CONFIG", "AWS_MAX_ATTEMPTS"}
 
@@ -117,10 +117,8 @@ def server() -> Iterator[int]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with HTTPServer(("127.0.0.1", 0), Answer) as found:
-        threading.Thread(target=found.serve_forever, daemon=True).start()
-        yield found.server_port
-        found.shutdown()
+    with serving(Answer) as address:
+        yield int(address.rpartition(":")[2])
 
 
 FETCH = """\
