@@ -27,6 +27,7 @@ import types
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from .child_imports import GeneratedPackages
 from .child_unknowns import keep_unknown
 from .failure import described
 from .variables import RecordedEnvironment
@@ -54,6 +55,7 @@ def main() -> None:
         leave_path(set(wanted["leave"]))
         if "ours" in wanted:
             sys.meta_path.insert(0, ProgramFirst(wanted["packages"], wanted["ours"]))
+        sys.meta_path.insert(0, GeneratedPackages())
         speed_up()
         report_dependencies(pulumi)
         patch_encrypted_settings(pulumi, set(wanted["encrypted"]))
