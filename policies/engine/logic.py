@@ -18,6 +18,7 @@ from policies.engine.finding import ANYTHING, OUTPUT, UNKNOWN_MARK, Finding
 
 Truth = bool | Unknown
 MARKS = (OUTPUT, ANYTHING, UNKNOWN_MARK)  # in place of unknown parts of a text
+MARK = re.compile("|".join(map(re.escape, MARKS)))
 # Outputs that name a resource, besides those that end in "Arn", "Id" or "Name".
 NAMES = frozenset(
     {"arn", "bucket", "dnsName", "endpoint", "family", "id", "identifier", "name", "url"}
@@ -164,12 +165,12 @@ def is_unknown(value: object) -> bool:
 
 def is_partial(text: object) -> bool:
     """Return whether a part of a text, or the whole, is unknown."""
-    return isinstance(text, str) and any(mark in text for mark in MARKS)
+    return isinstance(text, str) and MARK.search(text) is not None
 
 
 def may_become(text: str, expected: str) -> bool:
     """Return whether a partly unknown text may become another one, by its ends that are known."""
-    first, *_, last = re.split("|".join(map(re.escape, MARKS)), text)
+    first, *_, last = MARK.split(text)
     return (
         expected.startswith(first)
         and expected.endswith(last)
@@ -225,13 +226,17 @@ def not_(truth: Truth) -> Truth:
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Return the conjunction: False where one is False, whatever the unknown ones become."""
     each = list(truths)
-    if any(truth is False for truth in each):
+    if False in each:
         return False
-    return UNKNOWN if any(truth is UNKNOWN for truth in each) else True
+    return UNKNOWN if UNKNOWN in each else True
 
 
 def any_of(truths: Iterable[Truth]) -> Truth:
-    return not_(all_of(not_(truth) for truth in truths))
+    """Return the disjunction: True where one is True, whatever the unknown ones become."""
+    each = list(truths)
+    if True in each:
+        return True
+    return UNKNOWN if UNKNOWN in each else False
 
 
 def require(

@@ -74,15 +74,16 @@ def all_on_everything(statement: Statement) -> Truth:
 
 def allows_everywhere(statement: Statement, action: str) -> Truth:
     """Return whether a statement allows an action on every resource that it can be used on."""
+    covered = all_of([statement.allows, statement.of_action(action)])
+    if covered is False:
+        return False
     every = any_of(
         [
             statement.every_resource,
             *(every_resource_of(each, action) for each in statement.resources),
         ]
     )
-    return all_of(
-        [statement.allows, statement.of_action(action), every, not_(statement.conditional)]
-    )
+    return all_of([covered, every, not_(statement.conditional)])
 
 
 def first_covered(statement: Statement, *levels: str) -> str | Unknown | None:
