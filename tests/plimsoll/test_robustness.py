@@ -21,7 +21,7 @@ COMMANDS = (
     "cost creds --with-env EVIDENCE",
     "cost creds --with-env EVIDENCE --with-credentials",
     "cost twice",
-    "cost hang --timeout 10",
+    "cost hang --timeout 4",
     "cost yaml11",
     "check broken-policy.json --only iam-policy-no-full-administrator-access",
     "cost ecs-external-cluster.json",

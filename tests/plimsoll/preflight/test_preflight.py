@@ -18,6 +18,7 @@ from plimsoll.preflight.account import Result
 from plimsoll.preflight.checks import preflight
 from plimsoll.preflight.quotas import family_of, needs
 from tests import graphs
+from tests.shared import once
 
 ROOT = Path(__file__).parents[3]
 REGION = "us-east-1"
@@ -43,7 +44,7 @@ class Quotas:
 
 @pytest.fixture(scope="module")
 def prod() -> Graph:
-    return opened(str(ROOT), "prod").graph
+    return once("graph-prod", lambda: opened(str(ROOT), "prod").graph)
 
 
 @pytest.fixture
