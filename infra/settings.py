@@ -82,6 +82,11 @@ class Settings(SettingsGroup):
     waivers: str | None = Field(
         default=None, description="Path of the waiver file of `plimsoll check`"
     )
+    plan: str | None = Field(
+        default=None,
+        description="Path of the JSON of `plimsoll plan`, with which the rule fleet-matches-plan "
+        "compares the fleets",
+    )
     network: NetworkSettings = Field(
         default=NetworkSettings(), description="VPC, Availability Zones, NAT and VPC endpoints"
     )

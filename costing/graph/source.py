@@ -26,7 +26,7 @@ from costing.graph.resource import Graph
 LOG = logging.getLogger("costing.graph.preview")
 STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
-PATHS = ("usage", "waivers", "rules")
+PATHS = ("usage", "waivers", "rules", "plan")
 PROGRAM_FILE = re.compile(r"Pulumi(\..+)?\.ya?ml|.+\.py")
 KEYS = (*PATHS, "profile", "budget", "budgets", "timeout", "stackOutputs", "stackReferences")
 
@@ -57,6 +57,7 @@ class StackSettings:
     profile: str | None = None
     budget: Decimal | None = None  # USD a month
     budgets: Mapping[str, Any] | None = None  # of parts, as written
+    plan: Path | None = None  # JSON of plimsoll plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from costing.files.text import content_of, decoded
 from costing.plan.plan import Decision
 
 OWN = "plimsoll"
+PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,12 @@ class StackFile:
     path: Path
     text: str
     config: Mapping[str, Any]
+
+    @property
+    def plan(self) -> str:
+        """Path of the stack's plan, from the file's folder."""
+        stack = self.path.name.removeprefix("Pulumi.").removesuffix(".yaml")
+        return str(self.config.get(f"{OWN}:{PLAN}") or f"plan.{stack}.json")
 
     def group(self, name: str | None) -> Mapping[str, Any] | None:
         """Return a settings group such as plimsoll:serving; None if the stack has none."""
@@ -47,10 +54,13 @@ def stack_file(folder: Path, stack: str) -> StackFile:
     return StackFile(path, text, config)
 
 
-def edited(file: StackFile, groups: Mapping[str, Sequence[Decision]]) -> str:
+def edited(
+    file: StackFile, groups: Mapping[str, Sequence[Decision]], plan: str | None = None
+) -> str:
     """Return the text of a stack file with decisions by settings group; comments are kept.
 
-    Raise CallError for a group that the file does not have.
+    `plan`: path of the plan's JSON for `plimsoll:plan`. Raise CallError for a group that the file
+    does not have.
     """
     yaml = yaml_file.editable()
     yaml.indent(mapping=2, sequence=2, offset=0)
@@ -62,6 +72,8 @@ def edited(file: StackFile, groups: Mapping[str, Sequence[Decision]]) -> str:
             raise CallError(f"{file.path}: no settings {key}; add the group to the stack first")
         for each in decisions:
             replace(settings, each)
+    if plan is not None:
+        document["config"][f"{OWN}:{PLAN}"] = plan
     out = StringIO()
     yaml.dump(document, out)
     return with_old_lines(file.text, out.getvalue())

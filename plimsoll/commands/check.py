@@ -158,6 +158,7 @@ def checked(
         rules,
         profile=profile,
         waivers=read_waivers(waivers) if waivers else (),
+        config=of_plan(given.settings.plan),
         framework=options.framework,
         only=options.only or (),
         skip=options.skip or (),
@@ -170,6 +171,13 @@ def checked(
         note(f"{topic.name}: the built-in table is of {topic.as_of}; see {topic.source}")
     found = replace(found, profile_origin=origin)
     return against(found, read_baseline(options.baseline)) if options.baseline else found
+
+
+def of_plan(path: Path | None) -> dict[str, dict[str, object]]:
+    """Return the rule settings that a stack's plan gives; empty without a plan."""
+    from costing.plan import decisions
+
+    return {"fleet-matches-plan": {"decisions": decisions.read(path)}} if path else {}
 
 
 def own_rules(given: "Opened", options: RuleOptions) -> list[Path]:

@@ -40,7 +40,8 @@ def plan(
         typer.Option(
             "--write",
             metavar="STACK",
-            help="Write the decisions into the settings of Pulumi.<STACK>.yaml; print the diff.",
+            help="Write the decisions into the settings of Pulumi.<STACK>.yaml and print the diff; "
+            "write the plan into plan.<STACK>.json, which the rule fleet-matches-plan reads.",
         ),
     ] = None,
     project: Annotated[
@@ -146,15 +147,17 @@ def write_settings(file: "StackFile", found: "Plan", *, quiet: bool) -> None:
     for each in planned:
         if each.settings is not None:
             groups.setdefault(each.settings, []).extend(each.decisions)
-    text = edited(file, groups)
+    text = edited(file, groups, file.plan)
+    stored = file.path.parent / file.plan
+    replace_file([written("plan", "json", found).encode()], stored)
     changes = difference(file, text)
     if not changes:
-        note(f"{file.path}: no change", quiet=quiet)
+        note(f"{file.path}: no change; written: {stored}", quiet=quiet)
         return
     if not quiet:
         typer.echo(changes, err=True, nl=False)
     replace_file([text.encode()], file.path)
-    note(f"{file.path}: written", quiet=quiet)
+    note(f"written: {file.path}, {stored}", quiet=quiet)
 
 
 def reasons(found: "Plan") -> list[str]:

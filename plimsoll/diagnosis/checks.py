@@ -14,6 +14,7 @@ from costing.errors import CostingError
 from costing.graph.preview import interpreter, project
 from costing.graph.preview.yaml_program import template
 from costing.graph.source import StackSettings, settings_of
+from costing.plan import decisions
 from costing.prices.book import installed
 from plimsoll.diagnosis.check import Check
 from plimsoll.internal_errors import EXTRAS
@@ -164,6 +165,8 @@ def of_files(settings: StackSettings) -> Iterator[Check]:
         yield checked(str(settings.usage), lambda: read_usage(settings.usage or Path()))
     if settings.waivers:
         yield checked(str(settings.waivers), lambda: read_waivers(settings.waivers or Path()))
+    if settings.plan:
+        yield checked(str(settings.plan), lambda: decisions.read(settings.plan or Path()))
     if settings.rules and not settings.rules.exists():
         yield Check("error", str(settings.rules), "No such file or directory; correct the setting")
     if settings.budgets:

@@ -24,6 +24,7 @@ SCHEMAS: Mapping[Kind, Path] = {
 STACK_KEYS = {
     "aws:region": "AWS region of the stack",
     "plimsoll:usage": "usage file, from the project's folder",
+    "plimsoll:plan": "JSON of plimsoll plan, with which fleets are compared",
     "plimsoll:waivers": "file with waivers, from the project's folder",
     "plimsoll:rules": "file or folder with your own rules, from the project's folder",
     "plimsoll:profile": "rule profile: dev, prod or regulated",

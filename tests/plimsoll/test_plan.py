@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from costing.errors import FileError
+from costing.plan import decisions
 from plimsoll.cli import main
 from tools.sample_traces import FOLDER, TRACES, text
 
@@ -24,6 +26,7 @@ services:
       m7g.xlarge: {requests_per_second: 20, service_ms: 100}
       c7g.xlarge: {requests_per_second: 20, service_ms: 100}
 """
+MINIMUM = [{"setting": "min_size", "value": 3}]
 PREVIEW = {
     "steps": [
         {
@@ -104,6 +107,33 @@ def test_plan_writes_the_settings_of_a_stack(
     written = stack.read_text(encoding="utf-8")
     assert "min_size: 3" in written
     assert "# mine" in written
+    assert "plimsoll:plan: plan.prod.json" in written
+    assert decisions.read(stack.with_name("plan.prod.json"))["serving.min_size"] == ("3",)
+
+
+@pytest.mark.parametrize("text", ['{"services": []}', "[]", '{"services": [{}], "jobs": []}'])
+def test_other_file_in_place_of_a_plan_is_named(tmp_path: Path, text: str) -> None:
+    (path := tmp_path / "plan.json").write_text(text)
+    with pytest.raises(FileError, match=r"plan.json: no decisions of a plan; use a file of:"):
+        decisions.read(path)
+
+
+def test_check_compares_a_stack_with_its_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plan = {"services": [{"name": "web", "settings": None, "decisions": MINIMUM}], "jobs": []}
+    Path("Pulumi.yaml").write_text("name: shop\nruntime: nodejs\n")
+    Path("plan.json").write_text(json.dumps(plan))
+    config = {"plimsoll:plan": "plan.json"}
+    Path("preview.json").write_text(json.dumps({**PREVIEW, "config": config}))
+
+    _, out, _ = run(capsys, "check", "preview.json", "--only", "fleet-matches-plan")
+    assert "min_size of web is 2; expected the plan's 3" in out
+
+    Path("plan.json").unlink()
+    code, _, error = run(capsys, "check", "preview.json", "--only", "fleet-matches-plan")
+    assert (code, error) == (2, "plimsoll: plan.json: No such file or directory; check the path\n")
 
 
 def test_plan_names_mistakes(workload: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from policies.engine.rule import Rule
 from policies.rules.cross_service import (
+    capacity_plan,
     cluster_access,
     customer_managed_keys,
     development,
@@ -16,6 +17,7 @@ from policies.rules.cross_service import (
 )
 
 RULES: tuple[Rule, ...] = (
+    *capacity_plan.RULES,
     *cluster_access.RULES,
     *customer_managed_keys.RULES,
     *development.RULES,
