@@ -9,10 +9,14 @@ from plimsoll.output import INTERNAL, INVALID
 
 EXTRAS: Mapping[str, str] = {  # package → extra that installs it
     "anyio": "mcp",
+    "dask": "dask",
+    "distributed": "dask",
     "duckdb": "actuals",
     "github": "comment",
     "gitlab": "comment",
+    "joblib": "dask",
     "mcp": "mcp",
+    "ray": "ray",
     "requests": "comment",
     "numpy": "plan",
     "scipy": "plan",

@@ -1,9 +1,8 @@
 """Final judgement of a design on all blocks of windows, in one process or several."""
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from costing.plan.fleet import Fleet, hourly_split
 from costing.plan.judge import Judged, Verdict
 from costing.plan.scenarios import MONTH, WorldModel, Worlds
 from costing.plan.sizing import Floats
+from costing.plan.workers import Workers, evaluated
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,7 @@ def billed(usage: Sequence[tuple[float, float, Floats]], commitment: float) -> F
 
 
 def judged_blocks(
-    design: Design, model: WorldModel, seed: int, blocks: int, workers: int
+    design: Design, model: WorldModel, seed: int, blocks: int, workers: Workers
 ) -> Results:
-    """Return the results of all blocks in their order, equal for any number of workers."""
-    if workers <= 1 or blocks <= 1:
-        return Results.joined([judged_block(design, model, seed, each) for each in range(blocks)])
-    with ProcessPoolExecutor(min(workers, blocks), mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(judged_block, design, model, seed, each) for each in range(blocks)]
-        return Results.joined([each.result() for each in waiting])
+    """Return the results of all blocks, equal for any workers."""
+    return Results.joined(evaluated(partial(judged_block, design, model, seed), blocks, workers))

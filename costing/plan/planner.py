@@ -33,6 +33,7 @@ from costing.plan.sizing import instances_at, throughput
 from costing.plan.spot_trace import pool_trace
 from costing.plan.stack_settings import StackFile
 from costing.plan.training import planned_jobs
+from costing.plan.workers import Workers
 from costing.plan.workload import WEEK, Service, Workload
 
 SEARCH_BLOCKS = 4
@@ -43,7 +44,7 @@ VARIATIONS = 3  # deviations of a day's demand that the maximum size allows
 class Options:
     seed: int = 1
     scenario_weeks: int = 2000
-    workers: int = 1
+    workers: Workers = Workers()  # noqa: RUF009 (frozen)
     explain: bool = True
 
 

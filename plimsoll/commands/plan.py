@@ -1,10 +1,11 @@
 """Command `plan`: find the cheapest design of a workload that reaches its objective."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from costing.errors import CallError
 from plimsoll import options as o
 from plimsoll.output import emit, finish, note, replace_file
 from plimsoll.progress import shown
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from costing.plan.workload import Workload
 
 INIT = "init"
+Backend = Literal["processes", "dask", "ray"]
 
 
 def plan(
@@ -71,6 +73,23 @@ def plan(
         int,
         typer.Option("--workers", min=1, max=256, help="Processes of the final simulation."),
     ] = 1,
+    backend: Annotated[
+        Backend,
+        typer.Option(
+            "--backend",
+            help="Where the final simulation runs: processes of this computer, or a cluster of "
+            "Dask or Ray (extras dask, ray).",
+        ),
+    ] = "processes",
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS",
+            help="Address of the Dask or Ray cluster, such as tcp://10.0.0.4:8786. Default: a "
+            "local cluster of --workers processes.",
+        ),
+    ] = None,
     format_: Annotated[
         PlanFormat, typer.Option("--format", "-f", help="Format of the plan.")
     ] = "table",
@@ -96,8 +115,11 @@ def plan(
     from costing.plan.planner import Options
     from costing.plan.planner import plan as planned
     from costing.plan.stack_settings import stack_file
+    from costing.plan.workers import Workers
     from costing.plan.workload_file import read
 
+    if cluster is not None and backend == "processes":
+        raise CallError("--cluster: needs --backend dask or --backend ray; add one of them")
     given = read(Path(workload))
     name = write or stack
     file = stack_file(project, name) if name is not None else None
@@ -105,7 +127,7 @@ def plan(
         found = planned(
             given,
             prices_of(given, prices, spot_store),
-            Options(seed, weeks, workers, explain),
+            Options(seed, weeks, Workers(workers, backend, cluster), explain),
             file,
         )
     emit(written("plan", format_, found), output.out, quiet=output.quiet)

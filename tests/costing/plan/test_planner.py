@@ -15,6 +15,7 @@ from costing.plan.plan import Plan
 from costing.plan.planner import Options, plan, prepared
 from costing.plan.price_snapshot import as_json, snapshot
 from costing.plan.stack_settings import difference, edited, stack_file
+from costing.plan.workers import Backend, Workers, evaluated
 from costing.plan.workload import Workload
 from costing.prices.book import installed
 from tests.costing.plan.workloads import NO_RISKS, prices, service, workload
@@ -102,12 +103,22 @@ def test_more_types_never_cost_more() -> None:
     assert cost(workload()) <= cost(workload(services={"web": one}))
 
 
-def test_workers_and_repetition_give_the_same_plan() -> None:
-    one = plan(workload(), prices(), replace(FAST, scenario_weeks=500))
-    same = plan(workload(), prices(), replace(FAST, scenario_weeks=500))
-    two = plan(workload(), prices(), replace(FAST, scenario_weeks=500, workers=2))
+@pytest.mark.parametrize("backend", ["processes", "dask", "ray"])
+def test_workers_and_repetition_give_the_same_plan(backend: Backend) -> None:
+    if backend == "ray":
+        pytest.importorskip("ray")
+    several = Options(scenario_weeks=500, explain=False)
+    one = plan(workload(), prices(), several)
+    same = plan(workload(), prices(), several)
+    two = plan(workload(), prices(), replace(several, workers=Workers(2, backend)))
 
     assert one == same == two
+
+
+def test_cluster_that_cannot_be_reached_is_named() -> None:
+    workers = Workers(2, "dask", "scheduler")
+    with pytest.raises(CallError, match="--cluster scheduler: .*; start the dask cluster, or"):
+        evaluated(abs, 1, workers)
 
 
 def test_explained_plan_has_runners_up_and_influences() -> None:
