@@ -117,7 +117,7 @@ def test_workers_and_repetition_give_the_same_plan(backend: Backend) -> None:
 
 def test_cluster_that_cannot_be_reached_is_named() -> None:
     workers = Workers(2, "dask", "scheduler")
-    with pytest.raises(CallError, match="--cluster scheduler: .*; start the dask cluster, or"):
+    with pytest.raises(CallError, match=r"--cluster scheduler: .*; start the dask cluster, or"):
         evaluated(abs, 1, workers)
 
 
