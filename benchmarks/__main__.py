@@ -9,6 +9,7 @@ from benchmarks import states
 from benchmarks.clock import ROOT, Command, python, run, side_by_side
 from benchmarks.editor import editor
 from benchmarks.in_engine import overhead
+from benchmarks.planning import planning
 
 BIN = python().parent
 CHECKED = Path(__file__).with_name("rules_on_state.py")
@@ -92,6 +93,7 @@ MEASURES: tuple[Callable[[], None], ...] = (
     programs,
     pricing,
     checking,
+    planning,
     overhead,
     editor,
 )
