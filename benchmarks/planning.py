@@ -27,7 +27,13 @@ def planning() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "workload.yaml")
         write(path)
-        command: Command = [python().parent / "plimsoll", "plan", path, "--out", Path(folder, "plan.txt")]
+        command: Command = [
+            python().parent / "plimsoll",
+            "plan",
+            path,
+            "--out",
+            Path(folder, "plan.txt"),
+        ]
         whole = run(command)
         print(f"plan of 12 types and 2,000 weeks: {whole.seconds:.2f} s (aim: 5 s)")
     worlds()
