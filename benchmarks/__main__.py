@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import states
+from benchmarks.bills import billing
 from benchmarks.clock import ROOT, Command, python, run, side_by_side
 from benchmarks.editor import editor
 from benchmarks.in_engine import overhead
@@ -94,6 +95,7 @@ MEASURES: tuple[Callable[[], None], ...] = (
     pricing,
     checking,
     planning,
+    billing,
     overhead,
     editor,
 )

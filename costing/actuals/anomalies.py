@@ -4,14 +4,16 @@ Usage lines of at most a day are read; the last day counts if the bill covers al
 that the same day of an earlier month also had, such as a monthly fee, is expected.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
 
 from costing.actuals.baseline import LEAST_HISTORY, SPREAD_DAYS, expected
 from costing.actuals.bill import Bill
+from costing.actuals.formats import sql_text
 from costing.actuals.totals import NONE, key_expression
 from costing.model import ZERO
 
@@ -86,10 +88,7 @@ def anomalies(
             ]
     found = [each for each in found if each.by == parts[0] or not repeats(each, found)]
     found.sort(key=lambda each: (-abs(each.impact), each.start, each.by, each.key))
-    return [
-        with_drivers(each, bill, component_tag) if index < MOST else each
-        for index, each in enumerate(found)
-    ]
+    return [*with_drivers(found[:MOST], bill, component_tag), *found[MOST:]]
 
 
 def repeats(anomaly: Anomaly, found: Sequence[Anomaly]) -> bool:
@@ -167,46 +166,60 @@ def peak(costs: Sequence[Decimal], index: int) -> Decimal:
     return costs[index] - median(costs[max(index - 3, 0) : index + 4])
 
 
-def with_drivers(anomaly: Anomaly, bill: Bill, component_tag: str) -> Anomaly:
-    found = [driver(anomaly, bill, by, component_tag) for by in DRIVERS if by != anomaly.by]
-    return Anomaly(
-        anomaly.by,
-        anomaly.key,
-        anomaly.start,
-        anomaly.end,
-        anomaly.actual,
-        anomaly.expected,
-        [each for each in found if each is not None],
+def with_drivers(found: Sequence[Anomaly], bill: Bill, component_tag: str) -> list[Anomaly]:
+    drivers: dict[int, list[Driver]] = defaultdict(list)
+    for own in dict.fromkeys(each.by for each in found):
+        others = [by for by in DRIVERS if by != own]
+        bill.rows(lines_around(found, bill, own, others, component_tag))
+        for by in others:
+            for number, driver in most_changed(found, bill, by):
+                drivers[number].append(driver)
+    return [replace(each, drivers=drivers[number]) for number, each in enumerate(found)]
+
+
+def lines_around(
+    found: Sequence[Anomaly], bill: Bill, own: str, others: Sequence[str], component_tag: str
+) -> str:
+    """Return the SQL that makes a table of the days of anomalies, and of the days before.
+
+    One scan of the bill is for all anomalies of services, or of components (`own`).
+    """
+    wanted = ", ".join(
+        f"({number}, {'NULL' if each.key == NONE else sql_text(each.key)}, "
+        f"DATE '{each.start}', DATE '{each.end}')"
+        for number, each in enumerate(found)
+        if each.by == own
     )
+    parts = ", ".join(f'{key_expression(by, component_tag)} AS "{by}"' for by in others)
+    return f"""CREATE OR REPLACE TEMP TABLE around AS
+        SELECT number, ChargePeriodStart >= first AS is_now, {parts},
+            sum({bill.cost_column}) AS cost
+        FROM lines JOIN (VALUES {wanted}) AS wanted(number, key, first, last)
+        ON {key_expression(own, component_tag)} IS NOT DISTINCT FROM key
+            AND ChargePeriodStart >= first - {SPREAD_DAYS} AND ChargePeriodStart < last + 1
+        WHERE {DAILY_USAGE} GROUP BY ALL"""
 
 
-def driver(anomaly: Anomaly, bill: Bill, by: str, component_tag: str) -> Driver | None:
-    """Return the key of a part whose cost changed most against the mean of the days before."""
-    days = (anomaly.end - anomaly.start).days + 1
-    before = anomaly.start - SPREAD_DAYS * DAY
+def most_changed(found: Sequence[Anomaly], bill: Bill, by: str) -> Iterator[tuple[int, Driver]]:
+    """Yield the part whose cost changed most against the mean of the days before."""
+    days = ", ".join(
+        f"({number}, {(each.end - each.start).days + 1}, {1 if each.impact > 0 else -1})"
+        for number, each in enumerate(found)
+    )
     rows = bill.rows(
-        f"SELECT {key_expression(by, component_tag)} AS part, "
-        f"coalesce(sum({bill.cost_column}) FILTER (ChargePeriodStart >= ?), 0), "
-        f"coalesce(sum({bill.cost_column}) FILTER (ChargePeriodStart < ?), 0) FROM lines "
-        f"WHERE {DAILY_USAGE} AND {key_expression(anomaly.by, component_tag)} IS NOT DISTINCT "
-        "FROM ? AND ChargePeriodStart >= ? AND ChargePeriodStart < ? GROUP BY 1",
-        [
-            *(anomaly.start, anomaly.start),
-            *(None if anomaly.key == NONE else anomaly.key, before, anomaly.end + DAY),
-        ],
+        f"""SELECT number, part, now, earlier FROM (
+            SELECT number, "{by}" AS part, coalesce(sum(cost) FILTER (is_now), 0) AS now,
+                coalesce(sum(cost) FILTER (NOT is_now), 0) AS earlier FROM around
+            WHERE part IS NOT NULL GROUP BY 1, 2)
+        JOIN (VALUES {days}) AS spans(number, days, sign) USING (number)
+        QUALIFY row_number() OVER (PARTITION BY number
+            ORDER BY sign * (now - earlier * days / {SPREAD_DAYS}) DESC, part DESC) = 1
+        ORDER BY number"""
     )
-    changes = {
-        str(key): now - earlier * days / SPREAD_DAYS
-        for key, now, earlier in rows
-        if key is not None
-    }
-    return most_changed(anomaly, by, changes)
-
-
-def most_changed(anomaly: Anomaly, by: str, changes: Mapping[str, Decimal]) -> Driver | None:
-    sign = 1 if anomaly.impact > 0 else -1
-    key = max(changes, key=lambda each: (sign * changes[each], each), default=None)
-    if key is None or sign * changes[key] <= 0:
-        return None
-    change = changes[key].quantize(CENT)
-    return Driver(by, key, change, round(float(change / anomaly.impact), 4))
+    for number, part, now, earlier in rows:
+        anomaly = found[number]
+        span = (anomaly.end - anomaly.start).days + 1
+        change = now - earlier * span / SPREAD_DAYS
+        if change and (change > 0) == (anomaly.impact > 0):
+            share = round(float(change.quantize(CENT) / anomaly.impact), 4)
+            yield number, Driver(by, str(part), change.quantize(CENT), share)
