@@ -20,6 +20,7 @@ EXTRAS: Mapping[str, str] = {  # package → extra that installs it
     "requests": "comment",
     "numpy": "plan",
     "scipy": "plan",
+    "sqlglot": "sql",
     "libcst": "lsp",
     "lsprotocol": "lsp",
     "pygls": "lsp",

@@ -20,8 +20,12 @@ COLUMNS = {
     "resource": "ResourceId",
     "commitment": "CommitmentDiscountId",
 }
-SUMS = """count(*), coalesce(sum(BilledCost), 0), coalesce(sum(EffectiveCost), 0),
-    coalesce(sum(ListCost), 0)"""
+SUMS = {  # in the order of the fields of Sums
+    "lines": "count(*)",
+    "billed_cost": "coalesce(sum(BilledCost), 0)",
+    "effective_cost": "coalesce(sum(EffectiveCost), 0)",
+    "list_cost": "coalesce(sum(ListCost), 0)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Part:
 
 
 def total(bill: Bill) -> Sums:
-    return Sums(*bill.one(f"SELECT {SUMS} FROM lines"))
+    return Sums(*bill.one(f"SELECT {', '.join(SUMS.values())} FROM lines"))
 
 
 def parts_by(bill: Bill, by: str, component_tag: str = DEFAULT_COMPONENT_TAG) -> list[Part]:
@@ -54,8 +58,9 @@ def parts_by(bill: Bill, by: str, component_tag: str = DEFAULT_COMPONENT_TAG) ->
     """
     key = key_expression(by, component_tag)
     order = "1" if by in {"day", "month"} else "abs(sum(BilledCost)) DESC, 1"
+    sums = ", ".join(SUMS.values())
     rows = bill.rows(
-        f"SELECT coalesce({key}, '{NONE}'), {SUMS} FROM lines GROUP BY 1 ORDER BY {order}"
+        f"SELECT coalesce({key}, '{NONE}'), {sums} FROM lines GROUP BY 1 ORDER BY {order}"
     )
     return [Part(str(name), Sums(*sums)) for name, *sums in rows]
 

@@ -2,10 +2,11 @@
 
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from costing.errors import CallError
 from plimsoll import options as o
 from plimsoll.output import emit
 from plimsoll.report.formats import BillFormat, Layout, written
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from costing.actuals.variance import Variance
     from costing.graph.source import Opened
 
+Dialect = Literal["athena", "spark"]
 BillPath = Annotated[
     str,
     typer.Argument(
@@ -96,6 +98,17 @@ def actuals(
     account: Account = None,
     currency: Currency = None,
     memory: Memory = "2GB",
+    sql: Annotated[
+        Dialect | None,
+        typer.Option(
+            "--sql",
+            help="Print the sums as SQL for a table of the same columns; BILL is one of its files. "
+            "Needs --table.",
+        ),
+    ] = None,
+    table: Annotated[
+        str | None, typer.Option("--table", metavar="DATABASE.TABLE", help="Table of --sql.")
+    ] = None,
     format_: Annotated[
         BillFormat, typer.Option("--format", "-f", help="Format of the report.")
     ] = "table",
@@ -110,6 +123,16 @@ def actuals(
     from costing.actuals.bill import Selection, opened
     from costing.prices.book import installed
 
+    if (sql is None) != (table is None):
+        missing = "--table" if table is None else "--sql"
+        raise CallError(f"{missing} is missing; --sql and --table belong together")
+    if sql is not None and table is not None:
+        from costing.actuals.sql import Target, script
+
+        chosen = Selection(month, account, currency)
+        text = script(bill, Target(table, sql), by or DEFAULT_PARTS, component_tag, chosen)
+        emit(text, output.out, quiet=output.quiet)
+        return
     layout = Layout(verbose=verbose)
     asked = Request(
         by or DEFAULT_PARTS,
@@ -132,8 +155,6 @@ def actuals(
 
 def amount(option: str, text: str) -> Decimal:
     """Raise CallError for a text that is no amount of money."""
-    from costing.errors import CallError
-
     try:
         value = Decimal(text)
     except InvalidOperation:
@@ -145,8 +166,6 @@ def amount(option: str, text: str) -> Decimal:
 
 def require_one_month(lines: "Bill") -> None:
     """Raise CallError for a bill of several months: an estimate is of one."""
-    from costing.errors import CallError
-
     if len(lines.months) > 1:
         raise CallError(
             f"--against: the bill has {len(lines.months)} billing periods, the estimate is of one "

@@ -77,7 +77,7 @@ def plan(
         Backend,
         typer.Option(
             "--backend",
-            help="Where the final simulation runs: processes of this computer, or a cluster of "
+            help="Workers of the final simulation: processes of this computer, or a cluster of "
             "Dask or Ray (extras dask, ray).",
         ),
     ] = "processes",
