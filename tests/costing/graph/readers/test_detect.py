@@ -1,14 +1,13 @@
-import cProfile
 import gzip
 import json
 import tracemalloc
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from costing.errors import CostingError, GraphError
 from costing.graph.readers.detect import NO_GRAPH, read, read_base
+from tests.calls import calls
 from tests.costing.graph.readers.engine import digest, export, state, step
 
 PREVIEW = digest(step("create", None, state("a")))
@@ -158,13 +157,6 @@ def large(count: int) -> bytes:
     outputs = {**inputs, **{f"output{n}": n for n in range(20)}, "region": "us-east-1"}
     states = [state(f"queue-{n}", inputs=inputs, outputs=outputs) for n in range(count)]
     return json.dumps(export(*states), indent=4).encode()
-
-
-def calls(work: Callable[[], object]) -> int:
-    """Return the number of function calls of the work, of Python and C functions."""
-    profile = cProfile.Profile()
-    profile.runcall(work)
-    return sum(entry.callcount for entry in profile.getstats())
 
 
 def test_calls_are_in_proportion_to_the_resources() -> None:
