@@ -1,11 +1,13 @@
 import gzip
 import json
 import tracemalloc
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from costing.errors import CostingError, GraphError
+from costing.graph.readers import detect
 from costing.graph.readers.detect import NO_GRAPH, read, read_base
 from tests.calls import calls
 from tests.costing.graph.readers.engine import digest, export, state, step
@@ -150,6 +152,22 @@ def test_state_has_no_base() -> None:
         GraphError, match=r"^x: a state contains no changes; specify a second source"
     ):
         read_base(json.dumps(EXPORT).encode(), "x")
+
+
+@pytest.mark.parametrize("as_file", [True, False])
+def test_gzip_bomb_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, as_file: bool
+) -> None:
+    monkeypatch.setattr(detect, "LARGEST", 2**21)
+    path = tmp_path / "state.json"
+    path.write_bytes(gzip.compress(b" " * 2**27))
+    tracemalloc.start()
+    with pytest.raises(CostingError, match=r"state.json: larger than 2 MiB; split it"):
+        detect.read_file(path) if as_file else read(path.read_bytes(), "state.json")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 2**23
 
 
 def large(count: int) -> bytes:
