@@ -1,10 +1,11 @@
 """An exported state of any size, in the shape and about the weight of real ones."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+Shape = Callable[[int], dict[str, Any]]
 STACK = "urn:pulumi:bench::bench::pulumi:pulumi:Stack::bench-bench"
 PROVIDER = "urn:pulumi:bench::bench::pulumi:providers:aws::default_7_51_1"
 TAGS = {"environment": "bench", "owner": "nobody", "cost-center": "0", "workload": "batch"}
@@ -34,7 +35,7 @@ KINDS: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def resources(count: int) -> Iterator[dict[str, Any]]:
+def resources(count: int, shape: Shape | None = None) -> Iterator[dict[str, Any]]:
     yield {"urn": STACK, "custom": False, "type": "pulumi:pulumi:Stack"}
     yield {
         "urn": PROVIDER,
@@ -45,7 +46,7 @@ def resources(count: int) -> Iterator[dict[str, Any]]:
         "outputs": {"region": "us-east-1", "version": "7.51.1"},
     }
     for index in range(count):
-        yield one(index)
+        yield (shape or one)(index)
 
 
 def one(index: int) -> dict[str, Any]:
@@ -70,7 +71,8 @@ def one(index: int) -> dict[str, Any]:
     }
 
 
-def write(path: Path, count: int) -> Path:
-    state = {"version": 3, "deployment": {"manifest": {}, "resources": list(resources(count))}}
-    path.write_text(json.dumps(state))
+def write(path: Path, count: int, shape: Shape | None = None) -> Path:
+    """Write an export; `shape` returns the state of a resource by its index, `one` by default."""
+    every = list(resources(count, shape))
+    path.write_text(json.dumps({"version": 3, "deployment": {"manifest": {}, "resources": every}}))
     return path

@@ -39,7 +39,7 @@ def preview(
 
     access = Access(with_credentials, with_network, tuple(with_env))
     assumptions = Assumptions(assume_ids, Path(stack_outputs) if stack_outputs else None)
-    options = SourceOptions(access, region, python, assumptions, timeout)
+    options = SourceOptions(access, region, python, assumptions, timeout, all_outputs=True)
     return opened(str(source), stack, options).graph
 
 

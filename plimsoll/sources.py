@@ -1,5 +1,6 @@
 """Reading of a command's SOURCE."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plimsoll.options import ProgramOptions
@@ -16,15 +17,20 @@ def open_source(
     *,
     quiet: bool = False,
     verbose: bool = False,
+    all_outputs: bool = False,
 ) -> "Opened":
-    """Return the graph and the stack's settings; print warnings. Raise CostingError."""
+    """Return the graph and the stack's settings; print warnings. Raise CostingError.
+
+    `all_outputs`: keep outputs of a state that no cost model or rule reads.
+    """
     from costing.graph.source import opened
     from plimsoll.progress import shown
     from plimsoll.warning_lines import print_warnings
 
     print_warnings(quiet=quiet, verbose=verbose)
     with shown(quiet=quiet):
-        found = opened(source, program.stack, program.source_options(region))
+        options = replace(program.source_options(region), all_outputs=all_outputs)
+        found = opened(source, program.stack, options)
     if verbose:
         note_callbacks(found, quiet=quiet)
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from costing.graph.replacement import with_replaced
 from costing.graph.resource import Graph, Resource
 from costing.resources import PRICED
 from costing.resources._shared.priced_resource import ResourceUsage
@@ -32,6 +33,10 @@ def is_change(change: Change) -> bool:
 
 def changed(graph: Graph, change: Change) -> Graph:
     """Return the graph with the change."""
+    if not (change.removed or change.copies):
+        of_urn = {urn: graph.by_urn[urn] for urn in change.inputs if urn in graph.by_urn}
+        new = {urn: replace(each, inputs=with_inputs(each, change)) for urn, each in of_urn.items()}
+        return with_replaced(graph, new)
     kept = [
         replace(each, inputs=with_inputs(each, change)) if each.urn in change.inputs else each
         for each in graph.resources

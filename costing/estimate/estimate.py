@@ -100,7 +100,10 @@ def at_bound(
     specified: Mapping[str, ResourceUsage],
     terms: Terms,
 ) -> Estimate:
-    found = inventory(graph, specified, terms.region, terms.on)
+    return of_inventory(graph, inventory(graph, specified, terms.region, terms.on), book, terms)
+
+
+def of_inventory(graph: Graph, found: Inventory, book: PriceBook, terms: Terms) -> Estimate:
     priced, unpriced = price(found.metered, book, terms.private_pricing, free_tier=terms.free_tier)
     return assembled(graph, found, priced, unpriced, book, terms)
 
@@ -134,14 +137,19 @@ def assembled(  # noqa: PLR0913, PLR0917 (parts of an estimate)
 
 
 def inventory(
-    graph: Graph, specified: Mapping[str, ResourceUsage], region: str | None, on: date
+    graph: Graph,
+    specified: Mapping[str, ResourceUsage],
+    region: str | None,
+    on: date,
+    among: Sequence[Resource] | None = None,
 ) -> Inventory:
+    every = graph.resources if among is None else among
     free: Counter[str] = Counter()
     gaps: list[Gap] = []
     not_counted = [interrupted(urn) for urn in graph.source.pending_creates]
     metered: list[Metered] = []
     open_: list[LeftOut] = []
-    for resource in counted("Estimating resources", graph.resources, len(graph.resources)):
+    for resource in counted("Estimating resources", every, len(every)):
         if reason := reason_not_counted(resource):
             not_counted.append(gap(resource, reason))
         elif resource.origin == "not expanded":

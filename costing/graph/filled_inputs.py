@@ -34,7 +34,9 @@ def with_filled_inputs(resources: Iterable[Resource]) -> list[Resource]:
     """Return resources with missing inputs filled in from the outputs of the same name."""
     found = list(resources)
     volumes = {each.id for each in found if each.type == VOLUME}
-    return [filled(each, volumes) for each in found]
+    for index, each in enumerate(found):
+        found[index] = filled(each, volumes)
+    return found
 
 
 def filled(resource: Resource, volumes: Collection[str | None] = ()) -> Resource:

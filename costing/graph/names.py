@@ -1,8 +1,8 @@
 """Names of resources in inputs, as states and literals refer to resources."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 # Inputs and outputs by which a resource may be named in another's inputs, besides its id.
@@ -46,11 +46,12 @@ def identifiers(
     yield from (value for value in own if isinstance(value, str) and value)
 
 
-def likest_kinds(key: str, kinds: Iterable[str]) -> set[str]:
+@lru_cache(10_000)
+def likest_kinds(key: str, kinds: frozenset[str]) -> frozenset[str]:
     """Return the types that the name of an input names best: LogGroup for `logGroupName`."""
     scores = {kind: likeness(key.lower(), kind) for kind in kinds}
     best = max(scores.values(), default=0)
-    return {kind for kind, score in scores.items() if 0 < score == best}
+    return frozenset(kind for kind, score in scores.items() if 0 < score == best)
 
 
 @cache

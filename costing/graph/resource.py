@@ -70,7 +70,7 @@ class Resource:
 
 FEW = 8  # resources of one name that are searched without an index
 Kinds = dict[str, list[Resource]]
-Index = tuple[Kinds, dict[tuple[str, str, object], list[Resource]]]
+Places = dict[tuple[str, object], list[Resource]]  # by account and region
 
 
 @dataclass(frozen=True)
@@ -117,26 +117,33 @@ class Graph:
         """Return the resources of a type with this id, ARN or name."""
         found = self.by_value.get(value, ())
         if len(found) > FEW:
-            return self._index(value, found)[0].get(kind, ())
+            return self._kinds_named(value, found).get(kind, ())
         return [each for each in found if each.type == kind]
 
     def named_beside(self, value: str, kind: str, other: Resource) -> Sequence[Resource]:
         """Return those in the account and region of another resource: a name is unique there."""
-        found = self.by_value.get(value, ())
+        found = self.named(value, kind)
         if len(found) > FEW:
-            places = self._index(value, found)[1]
-            return places.get((kind, other.account, other.region), ())
-        return [each for each in found if each.type == kind and is_beside(each, other)]
+            return self._places(value, kind, found).get((other.account, other.region), ())
+        return [each for each in found if is_beside(each, other)]
 
-    def _index(self, value: str, found: Sequence[Resource]) -> Index:
-        """Return the resources of a repeated name by type, and by type, account and region."""
+    def _kinds_named(self, value: str, found: Sequence[Resource]) -> Kinds:
+        """Return the resources of a repeated name by type."""
         if value not in self._indexes:
-            index: Index = {}, {}
+            kinds: Kinds = {}
             for each in found:
-                index[0].setdefault(each.type, []).append(each)
-                index[1].setdefault((each.type, each.account, each.region), []).append(each)
-            self._indexes[value] = index
+                kinds.setdefault(each.type, []).append(each)
+            self._indexes[value] = kinds
         return self._indexes[value]
+
+    def _places(self, value: str, kind: str, found: Sequence[Resource]) -> Places:
+        """Return the resources of a type with a repeated name by account and region."""
+        if (value, kind) not in self._place_indexes:
+            places: Places = {}
+            for each in found:
+                places.setdefault((each.account, each.region), []).append(each)
+            self._place_indexes[value, kind] = places
+        return self._place_indexes[value, kind]
 
     def kinds_meant(self, value: str, key: str) -> Sequence[str]:
         """Return the types whose resources a text means in an input with this name."""
@@ -144,20 +151,41 @@ class Graph:
         if found is None:
             named = self.by_value[value]
             few = len(named) <= FEW
-            kinds = {each.type for each in named} if few else {*self._index(value, named)[0]}
-            likest = likest_kinds(key, kinds)
+            likest = likest_kinds(key, self._kinds(value, named))
             by_id = {each.type for each in named[:FEW] if is_id(each, value)}
             found = tuple(sorted(likest | by_id))
             if not few:
                 self._meant[value, key] = found
         return found
 
+    def _kinds(self, value: str, named: Sequence[Resource]) -> frozenset[str]:
+        """Return the types of the resources of a name; one object for all names with these."""
+        if len(named) <= FEW:
+            return frozenset({each.type for each in named})
+        found = self._kinds_of.get(value)
+        if found is None:
+            kinds = frozenset(self._kinds_named(value, named))
+            found = self._kinds_of[value] = self._sets.setdefault(kinds, kinds)
+        return found
+
+    @cached_property
+    def _kinds_of(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _sets(self) -> dict[frozenset[str], frozenset[str]]:
+        return {}
+
     @cached_property
     def _meant(self) -> dict[tuple[str, str], tuple[str, ...]]:
         return {}
 
     @cached_property
-    def _indexes(self) -> dict[str, Index]:
+    def _indexes(self) -> dict[str, Kinds]:
+        return {}
+
+    @cached_property
+    def _place_indexes(self) -> dict[tuple[str, str], Places]:
         return {}
 
     @cached_property
@@ -166,8 +194,9 @@ class Graph:
         found: dict[str, list[tuple[Resource, str]]] = defaultdict(list)
         for resource in self.resources:
             if not resource.pending_delete:
+                by_path: dict[str, tuple[Resource, str]] = {}  # one object for all targets
                 for path, urn in sorted(set(targets(self, resource))):
-                    found[urn].append((resource, path))
+                    found[urn].append(by_path.setdefault(path, (resource, path)))
         return dict(found)
 
     @property

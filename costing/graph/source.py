@@ -42,6 +42,7 @@ class SourceOptions:
     assumptions: Assumptions = NONE
     # Limit of a program's run. None: the stack's `plimsoll:timeout`, else the default.
     timeout_seconds: float | None = None
+    all_outputs: bool = False  # of a state, also those that no cost model or rule reads
 
 
 DEFAULT_OPTIONS = SourceOptions()
@@ -76,11 +77,16 @@ def opened(
         return previewed(Path(source), stack, options)
     check_file(source)
     warn_of_file(source, options)
-    graph = detect.read(*content(source)) if source == STDIN else detect.read_file(Path(source))
-    found = in_region(graph, options)
+    found = in_region(of_file(source, options), options)
     if stack not in {None, found.source.stack}:
         raise CallError(f"{source} is of stack {found.source.stack}, not {stack}; remove --stack")
     return with_settings(found)
+
+
+def of_file(source: str, options: SourceOptions) -> Graph:
+    if source == STDIN:
+        return detect.read(*content(source))
+    return detect.read_file(Path(source), all_outputs=options.all_outputs)
 
 
 def check_file(source: str) -> None:

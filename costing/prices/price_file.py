@@ -66,15 +66,31 @@ class PricesInMemory:
 
 @dataclass(slots=True)
 class PriceFile:
-    """Prices of one file, read at the first look-up."""
+    """Prices of one file, read service by service at the first look-up of each."""
 
     path: Path
     wide: bool = False  # one column per operation
     lines: dict[Key, list[Line]] | None = field(default=None, repr=False)
+    services: dict[str, dict[Key, list[Line]]] = field(default_factory=dict, repr=False)
+    text: str = field(default="", repr=False)
 
     def price(self, sku: Sku) -> Price | None:
-        lines = self.read().get((sku.service, sku.usage_type, sku.operation))
+        found = self.of_service(sku.service) if self.lines is None else self.lines
+        lines = found.get((sku.service, sku.usage_type, sku.operation))
         return price(lines) if lines else None
+
+    def of_service(self, service: str) -> dict[Key, list[Line]]:
+        """Return at least the lines of a service: those from its first to its last line."""
+        if self.wide:
+            return self.read()
+        if service not in self.services:
+            self.text = self.text or self.path.read_text(encoding="utf-8")
+            start = f"\n{service},"
+            first, last = self.text.find(start) + 1, self.text.rfind(start) + 1
+            end = self.text.find("\n", last)
+            found = self.text[first : end if end > 0 else None].split("\n") if first else []
+            self.services[service] = by_sku(of_rows(csv.reader(found)))
+        return self.services[service]
 
     def has(self, sku: Sku) -> bool:
         if self.lines is None:
@@ -93,9 +109,7 @@ class PriceFile:
 
     def read(self) -> dict[Key, list[Line]]:
         if self.lines is None:
-            self.lines = {}
-            for key, line in (read_wide if self.wide else read_long)(self.path):
-                self.lines.setdefault(key, []).append(line)
+            self.lines = by_sku((read_wide if self.wide else read_long)(self.path))
         return self.lines
 
 
@@ -105,24 +119,37 @@ class CachedPriceFile(PriceFile):
     __slots__ = ()
 
     @override
+    def of_service(self, service: str) -> dict[Key, list[Line]]:
+        return self.read()
+
+    @override
     def has(self, sku: Sku) -> bool:
         return (sku.service, sku.usage_type, sku.operation) in self.read()
 
     @override
     def read(self) -> dict[Key, list[Line]]:
         if self.lines is None:
-            self.lines = {}
-            for service, usage_type, operation, *line in cached_file.read(self.path):
-                self.lines.setdefault((service, usage_type, operation), []).append(line)
+            self.lines = by_sku(of_rows(cached_file.read(self.path)))
         return self.lines
+
+
+def by_sku(lines: Iterable[tuple[Key, Line]]) -> dict[Key, list[Line]]:
+    found: dict[Key, list[Line]] = {}
+    for key, line in lines:
+        found.setdefault(key, []).append(line)
+    return found
+
+
+def of_rows(rows: Iterable[list[str]]) -> Iterator[tuple[Key, Line]]:
+    for service, usage_type, operation, *line in rows:
+        yield (service, usage_type, operation), line
 
 
 def read_long(path: Path) -> Iterator[tuple[Key, Line]]:
     with path.open(newline="") as text:
         rows = csv.reader(text)
         next(rows)
-        for service, usage_type, operation, *line in rows:
-            yield (service, usage_type, operation), line
+        yield from of_rows(rows)
 
 
 def read_wide(path: Path) -> Iterator[tuple[Key, Line]]:

@@ -1,12 +1,13 @@
-"""Recommendations of a stack: the stack is estimated again with each proposal."""
+"""Recommendations of a stack: what each proposal changes is priced again."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from costing.actuals import idle_resources
 from costing.actuals.bill import Bill
-from costing.estimate.changes import Usages, changed, usages_of
-from costing.estimate.estimate import Terms, at_bound
+from costing.estimate.changes import Change, Usages, changed, usages_of
+from costing.estimate.estimate import Terms, at_bound, inventory, of_inventory
+from costing.estimate.repricing import Difference, Repricing
 from costing.graph.resource import Graph
 from costing.model import ZERO, Charge, Estimate
 from costing.prices.book import PriceBook
@@ -31,17 +32,15 @@ def recommendations(
 
     Proposals whose change has no price are left out.
     """
-
-    def estimate(other: Graph, specified: Usages) -> Estimate:
-        return at_bound(other, book, specified, terms)
-
-    base = estimate(graph, usages)
+    everything = inventory(graph, usages, terms.region, terms.on)
+    base = of_inventory(graph, everything, book, terms)
+    repricing = Repricing.of(graph, book, usages, terms, everything)
     proposals = [
         each for finders in FINDERS.values() for find in finders for each in find(graph, book)
     ]
     found = []
     for each in proposals:
-        saved = saving(each, graph, usages, base, estimate)
+        saved = saving(each, repricing, base)
         if saved is not None and saved[1] >= CENT:
             found.append(recommendation(each, *saved))
     found.sort(key=lambda each: (-each.high, each.kind, each.urn))
@@ -54,11 +53,7 @@ def recommendations(
 
 
 def saving(
-    proposal: Proposal,
-    graph: Graph,
-    usages: Usages,
-    base: Estimate,
-    estimate: Callable[[Graph, Usages], Estimate],
+    proposal: Proposal, repricing: Repricing, base: Estimate
 ) -> tuple[Decimal, Decimal] | None:
     """Return the lowest and highest saving in USD a month; None if the change has no price."""
     change = proposal.change
@@ -66,11 +61,16 @@ def saving(
         costs = (each.effective_cost or ZERO for each in charges_of(base, proposal))
         highest = sum(costs, ZERO) * proposal.share
         return ZERO, highest
-    other = estimate(changed(graph, change), usages_of(graph, change, usages))
-    if len(other.gaps) > len(base.gaps):
-        return None
-    exact = base.monthly_cost - other.monthly_cost
-    return exact, exact
+    found = repricing.difference(change) or of_whole(change, repricing, base)
+    return None if found.gaps > 0 else (-found.monthly_cost, -found.monthly_cost)
+
+
+def of_whole(change: Change, before: Repricing, base: Estimate) -> Difference:
+    """Return the difference of a change between two estimates of the whole stack."""
+    graph = before.graph
+    usages = usages_of(graph, change, before.usages)
+    other = at_bound(changed(graph, change), before.book, usages, before.terms)
+    return Difference(other.monthly_cost - base.monthly_cost, len(other.gaps) - len(base.gaps))
 
 
 def charges_of(estimate: Estimate, proposal: Proposal) -> Iterator[Charge]:

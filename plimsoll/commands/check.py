@@ -100,8 +100,7 @@ def check(
 
     A folder with plimsoll.yaml, or with programs only in folders below, is checked as a whole.
     """
-    from plimsoll.projects.discovery import is_repository
-    from plimsoll.projects.selection import refuse_changed_since
+    from plimsoll.projects.repository import is_repository, refuse_changed_since
 
     if is_repository(source, program.stack):
         from plimsoll.commands.check_projects import checked_projects

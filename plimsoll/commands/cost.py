@@ -45,8 +45,7 @@ def cost(
 
     A folder with plimsoll.yaml, or with programs only in folders below, is estimated as a whole.
     """
-    from plimsoll.projects.discovery import is_repository
-    from plimsoll.projects.selection import refuse_changed_since
+    from plimsoll.projects.repository import is_repository, refuse_changed_since
 
     layout, quiet = display.layout(verbose=verbose, currency=money.chosen), output.quiet
     if is_repository(source, program.stack):

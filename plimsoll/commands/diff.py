@@ -83,8 +83,7 @@ def diff(
 
     Folders with plimsoll.yaml, or with programs only in folders below, are compared as a whole.
     """
-    from plimsoll.projects.discovery import is_repository
-    from plimsoll.projects.selection import refuse_changed_since
+    from plimsoll.projects.repository import is_repository, refuse_changed_since
     from plimsoll.projects.versions import sources
     from plimsoll.report import stack_names
 

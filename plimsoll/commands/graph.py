@@ -25,6 +25,7 @@ def graph(
     verbose: o.VerbosePreview = False,
 ) -> None:
     """Print the resources of a stack and their references."""
-    found = open_source(source, program, quiet=output.quiet, verbose=verbose).graph
-    emit(written("graph", format_, found), output.out, quiet=output.quiet)
-    finish([*exit_reasons.of_source(found.source)], quiet=output.quiet)
+    quiet = output.quiet
+    found = open_source(source, program, quiet=quiet, verbose=verbose, all_outputs=True).graph
+    emit(written("graph", format_, found), output.out, quiet=quiet)
+    finish([*exit_reasons.of_source(found.source)], quiet=quiet)

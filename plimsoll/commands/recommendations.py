@@ -9,7 +9,7 @@ from plimsoll import exit_reasons
 from plimsoll import options as o
 from plimsoll.commands.cost import terms_of, usage_of
 from plimsoll.output import emit, finish
-from plimsoll.report.formats import DiffFormat, Layout, written
+from plimsoll.report.formats import Layout, TradeoffsFormat, written
 from plimsoll.sources import open_source
 
 if TYPE_CHECKING:
@@ -32,14 +32,14 @@ def recommendations(
         ),
     ] = None,
     format_: Annotated[
-        DiffFormat, typer.Option("--format", "-f", help="Format of the recommendations.")
+        TradeoffsFormat, typer.Option("--format", "-f", help="Format of the recommendations.")
     ] = "table",
     *,
     verbose: o.Verbose = False,
 ) -> None:
     """Show changes that lower the cost of a stack, each with its monthly saving and risk.
 
-    The stack is estimated again with each change.
+    What each change affects is priced again.
     """
     from costing.prices.book import installed
     from costing.recommendations.recommend import recommendations as found_in

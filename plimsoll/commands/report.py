@@ -91,8 +91,7 @@ def report(
 
     A folder with plimsoll.yaml, or with programs only in folders below, is reported as a whole.
     """
-    from plimsoll.projects.discovery import is_repository
-    from plimsoll.projects.selection import refuse_changed_since
+    from plimsoll.projects.repository import is_repository, refuse_changed_since
     from plimsoll.report.stack_content import StackReport
 
     layout = display.layout(verbose=verbose, currency=money.chosen, width=line_width())

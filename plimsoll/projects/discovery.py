@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from costing.errors import CallError, GraphError, ProgramError, nearest
-from costing.graph.git_source import PREFIX, PROJECT_FILES, commit_of, git
+from costing.graph.git_source import PROJECT_FILES, commit_of, git
 from costing.graph.preview import project
 from costing.graph.source import StackSettings
 from plimsoll.projects.file import NAME, ProjectEntry, ProjectsFile, StackEntry, read
@@ -43,11 +43,8 @@ class Repository:
     budget: Decimal | None = None
 
 
-def is_repository(source: str, stack: str | None) -> bool:
-    """Return whether a source is a folder of projects, and not itself the program to read."""
-    folder = Path(source)
-    if source.startswith(PREFIX) or not folder.is_dir():
-        return False
+def has_projects(folder: Path, stack: str | None) -> bool:
+    """Return whether a folder is one of projects, and not itself the program to read."""
     own = any((folder / name).is_file() for name in PROJECT_FILES)
     if (folder / NAME).is_file():
         return stack is None or not own

@@ -40,9 +40,3 @@ def of_stack(deployments: Sequence[Deployment], stack: str | None) -> tuple[Depl
             f"--stack {stack}: no project has this stack; use one of {', '.join(names)}"
         )
     return own
-
-
-def refuse_changed_since(since: str | None) -> None:
-    """Raise CallError for --changed-since with one program."""
-    if since is not None:
-        raise CallError("--changed-since: SOURCE is one program; name a folder of projects")

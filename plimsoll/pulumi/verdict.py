@@ -56,7 +56,7 @@ def opened(found: "Registrations", region: str | None) -> Opened:
     project, stack = pulumi.get_project(), pulumi.get_stack()
     config = config_of(pulumi.runtime.get_config_env(), pulumi.runtime.get_config_secret_keys_env())
     with found.lock:
-        graph = graph_of(found.states.values(), Source("preview", project, stack), config)
+        graph = graph_of([*found.states.values()], Source("preview", project, stack), config)
     folder = Path(pulumi.runtime.get_root_directory() or ".")
     return Opened(
         in_region(graph, SourceOptions(region=region)), settings_of(config, folder, project)

@@ -8,7 +8,8 @@ ZERO_WIDTH = "&#8203;"
 # References that GitHub and GitLab look for in the rendered text, where a backslash is gone:
 # https://docs.gitlab.com/user/markdown/#gitlab-specific-references, read 2026-12-01.
 REFERENCE_IN_MARKDOWN = re.compile(r"(?<![\w&])([@#!])(?=\w)")
-NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Not compiled before its first use: the ranges are large.
+NOT_IN_XML = r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 IN_CODE = "&<>|\\*_`[]~#@!:"
 # Entity codes of Mermaid: https://mermaid.js.org/syntax/flowchart.html, read 2026-11-24.
@@ -57,7 +58,7 @@ def mermaid(text: str) -> str:
 
 def xml(text: str) -> str:
     """Return a text without the characters that XML 1.0 does not allow; the library escapes."""
-    return NOT_IN_XML.sub("", text)
+    return re.sub(NOT_IN_XML, "", text)
 
 
 # https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html section 3.11.6 (2026-12-01).

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from costing.estimate.estimate import estimate
+from costing.graph.dependents import reading
 from costing.graph.resource import Graph, Resource, targets
 from costing.model import ZERO, Estimate
 from costing.prices.book import PriceBook
@@ -19,8 +20,6 @@ from policies.engine.finding import Finding
 from policies.engine.logic import UnknownInput
 from policies.engine.rule import Rule, Settings
 from policies.engine.stack import Stack
-
-MOST_READERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +81,6 @@ def would_be(rule: Rule, resource: Resource, stack: Stack, settings: Settings) -
     if inputs is None:
         return None
     return UNCHANGED if inputs == resource.inputs else replace(resource, inputs=inputs)
-
-
-def reading(graph: Graph, urn: str) -> set[str] | None:
-    """Return a resource and all that refer to it, directly or through others.
-
-    None for more than MOST_READERS: the price of a resource depends on a few others.
-    """
-    found, new = {urn}, [urn]
-    while new:
-        if len(found) > MOST_READERS:
-            return None
-        referring = {each.urn for each, _ in graph.referred.get(new.pop(), ())} - found
-        found |= referring
-        new += referring
-    return found
 
 
 def around(graph: Graph, urns: set[str]) -> Graph:

@@ -71,9 +71,22 @@ except SystemExit:
     assert printed.splitlines()[-1] == "[]"
 
 
+def test_completion_of_options_imports_no_models() -> None:
+    code = "import sys, plimsoll.completion as c; print(c.options(['cost', '--fr'])); "
+    code += "print([name for name in ('pydantic', 'costing.model') if name in sys.modules])"
+    assert run(sys.executable, "-c", code, cwd=ROOT).split("\n")[:2] == ["['--free-tier']", "[]"]
+
+
 @pytest.mark.parametrize(
     ("words", "completed"),
-    [("plimsoll cos", "cost"), ("plimsoll rules sh", "show"), ("plimsoll cost --py", "--python")],
+    [
+        ("plimsoll cos", "cost"),
+        ("plimsoll rules sh", "show"),
+        ("plimsoll cost --py", "--python"),
+        ("plimsoll check --skip x --sk", "--skip"),
+        ("plimsoll cost --stack dev --sta", "--stack-outputs"),
+        ("plimsoll cost --format js", "json"),
+    ],
 )
 def test_bash_completes_commands_and_options(tmp_path: Path, words: str, completed: str) -> None:
     script = f"""

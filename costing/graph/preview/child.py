@@ -57,6 +57,7 @@ def main() -> None:
             sys.meta_path.insert(0, ProgramFirst(wanted["packages"], wanted["ours"]))
         sys.meta_path.insert(0, GeneratedPackages())
         speed_up()
+        answer_where(wanted["stack_file"])
         report_dependencies(pulumi)
         patch_encrypted_settings(pulumi, set(wanted["encrypted"]))
         if wanted["assume_ids"]:
@@ -130,8 +131,12 @@ def speed_up() -> None:
     """
     gc.disable()
     sys.setswitchinterval(2e-4)
-    if hasattr(signal, "SIGUSR1"):  # after the time limit the parent asks for the current line
-        faulthandler.register(signal.SIGUSR1)
+
+
+def answer_where(path: str) -> None:
+    """Write the current line to a file when the parent asks for it, after the time limit."""
+    if hasattr(signal, "SIGUSR1"):
+        faulthandler.register(signal.SIGUSR1, file=os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
 
 
 def run(pulumi: types.ModuleType, wanted: dict[str, Any], give_up: Any) -> None:

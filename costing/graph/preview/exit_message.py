@@ -62,7 +62,7 @@ def one_line(message: str) -> str:
 def without_report(process: Process) -> Ending:
     """Return the ending of a program without a report: it was killed or did not start."""
     status = process.supervisor.wait()
-    lines = process.errors.read_text(errors="replace").split("\n")
+    lines = process.printed.text.split("\n")
     said = next((line for line in reversed(lines) if line.strip()), "")
     by = f"exit status {status}" if status >= 0 else signal.Signals(-status).name
     message = f"{by}: {said}" if said else by
@@ -82,7 +82,9 @@ def current_line(process: Process, root: Path) -> str | None:
         return None
     process.supervisor.send_signal(signal.SIGUSR1)  # which forwards it
     time.sleep(ANSWER_SECONDS)
-    *_, stack = process.errors.read_text(errors="replace").rpartition("Current thread")
+    if not process.stack_file.exists():
+        return None
+    *_, stack = process.stack_file.read_text(errors="replace").rpartition("Current thread")
     for path, line in FRAME.findall(stack):
         found = inside(Path(path), root)
         if found:

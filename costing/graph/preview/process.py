@@ -12,6 +12,7 @@ from typing import Any
 
 from costing.graph.preview.access import Access, environment
 from costing.graph.preview.interpreter import Program
+from costing.graph.preview.tail import Tail, tail
 from costing.graph.preview.temporary import LASTING
 from costing.model import DefaultRegion
 
@@ -28,10 +29,11 @@ class Process:
 
     supervisor: "subprocess.Popen[str]"
     folder: Path  # temporary folder of the preview
+    printed: Tail  # by the program
 
     @property
-    def errors(self) -> Path:
-        return self.folder / "stderr"
+    def stack_file(self) -> Path:
+        return self.folder / "stack"
 
     @property
     def home(self) -> Path:
@@ -65,10 +67,10 @@ def started(
         "lifeline": None,
     }
     reading, writing = (os.fdopen(end, mode) for end, mode in zip(os.pipe(), "rw", strict=True))
-    with reading, writing:
+    with reading, writing, tail() as (printed, errors):
         if POSIX:
             options["lifeline"] = reading.fileno()
-        with (folder / "stderr").open("wb") as errors:
+        try:
             supervisor = subprocess.Popen(  # noqa: S603 (the program that the user wants to preview)
                 [start.python, SUPERVISOR, dumps(options)],
                 cwd=start.folder,
@@ -80,8 +82,10 @@ def started(
                 start_new_session=True,
                 pass_fds=(reading.fileno(),) if POSIX else (),
             )
+        finally:
+            os.close(errors)
         try:
-            yield Process(supervisor, folder)
+            yield Process(supervisor, folder, printed)
         finally:
             writing.write("end")
             writing.close()

@@ -115,8 +115,8 @@ def run(  # noqa: PLR0913, PLR0917 (each of another kind)
                     others=others,
                 )
                 with serving(recorder, folder) as address:
-                    request_text = wanted(stack, start, root, address, given.assumptions)
-                    report = reported(process, request_text, limit, specified)
+                    request = wanted(stack, start, root, address, given.assumptions)
+                    report = reported(process, request, limit, specified)
                 ending = with_advice(report.ending, process, given.access, given.environ)
                 warn_of_isolation(process, report, given)
                 graph = recorder.graph(report.callbacks_not_run)
@@ -157,23 +157,23 @@ def fast_threads() -> Iterator[None]:
             gc.enable()
 
 
-def wanted(stack: Stack, start: Program, root: Path, address: str, assumptions: Assumptions) -> str:
-    return json.dumps(
-        {
-            "address": address,
-            "project": stack.project,
-            "stack": stack.name,
-            "organization": stack.organization,
-            "config": dict(stack.config),
-            "secrets": sorted(stack.secrets),
-            "encrypted": sorted(stack.encrypted),
-            "assume_ids": assumptions.ids,
-            "root": str(root),
-            "program": str(start.path),
-            "parallel": PARALLEL,
-            **hidden_modules(OURS, root),
-        }
-    )
+def wanted(
+    stack: Stack, start: Program, root: Path, address: str, assumptions: Assumptions
+) -> dict[str, object]:
+    return {
+        "address": address,
+        "project": stack.project,
+        "stack": stack.name,
+        "organization": stack.organization,
+        "config": dict(stack.config),
+        "secrets": sorted(stack.secrets),
+        "encrypted": sorted(stack.encrypted),
+        "assume_ids": assumptions.ids,
+        "root": str(root),
+        "program": str(start.path),
+        "parallel": PARALLEL,
+        **hidden_modules(OURS, root),
+    }
 
 
 def hidden_modules(ours: Path, root: Path) -> dict[str, object]:
@@ -188,8 +188,11 @@ def hidden_modules(ours: Path, root: Path) -> dict[str, object]:
     return {"leave": [] if root.is_relative_to(ours) else [str(ours)]}
 
 
-def reported(process: Process, request_text: str, limit: TimeLimit, specified: Project) -> Report:
+def reported(
+    process: Process, request: Mapping[str, object], limit: TimeLimit, specified: Project
+) -> Report:
     """Return the program's report when it ends. Raise ProgramError after the time limit."""
+    request_text = json.dumps({**request, "stack_file": str(process.stack_file)})
     try:
         output, _ = process.supervisor.communicate(request_text, limit.remaining_seconds)
     except subprocess.TimeoutExpired:

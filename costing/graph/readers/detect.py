@@ -13,6 +13,7 @@ from costing.files.json_file import JsonError, problem
 from costing.files.text import content_of, decoded, limited
 from costing.graph.readers import events, preview_json, state
 from costing.graph.readers.resource_v3 import Json
+from costing.graph.readers.streamed import LONE_SURROGATE, document_of
 from costing.graph.readers.values import DECODER
 from costing.graph.resource import Graph
 
@@ -27,7 +28,6 @@ COLOR = r"\x1b\[[\d;]*m"
 OBJECT = re.compile(rf'^(?:[ \t]|{COLOR})*(?=\{{\s*["}}])', re.MULTILINE)
 ADJACENT = re.compile(r'[ \t]*(?=\{\s*["}])')
 FAILED = re.compile(rf"^(?:{COLOR})*error: (?:{COLOR})*(.*\S)", re.MULTILINE)
-LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 Read = Callable[[Json], Graph]
 
@@ -37,19 +37,40 @@ def read(content: bytes, name: str) -> Graph:
 
     Raise GraphError, whose message begins with `name`, the file's name.
     """
-    return read_as(*READERS, lambda: decoded(unzipped(content, name), name), name)
+    return read_as(*READERS, lambda: parse(decoded(unzipped(content, name), name)), name)
 
 
-def read_file(path: Path) -> Graph:
-    """Return the stack in a file, as `read`; its bytes and text are not kept meanwhile."""
+def read_file(path: Path, *, all_outputs: bool = False) -> Graph:
+    """Return the stack in a file, as `read`.
+
+    The states of a plain file are read one by one, without outputs that no model or rule reads.
+    """
     name = str(path)
-    return read_as(*READERS, lambda: decoded(unzipped(content_of(path, LARGEST), name), name), name)
+
+    def whole() -> Json:
+        return parse(decoded(unzipped(content_of(path, LARGEST), name), name))
+
+    return read_as(
+        *READERS, lambda: (None if all_outputs else streamed_file(path)) or whole(), name
+    )
+
+
+def streamed_file(path: Path) -> Json | None:
+    """Return the document of a state; None for a file that has to be read whole."""
+    try:
+        if path.stat().st_size > LARGEST:
+            return None
+        with path.open("rb") as file:
+            zipped = file.peek(len(GZIP)).startswith(GZIP)
+            return None if zipped else document_of(file)
+    except OSError:
+        return None
 
 
 def read_base(content: bytes, name: str) -> Graph:
     """Return the stack before a preview's update. Raise GraphError for a state."""
     text = decoded(unzipped(content, name), name)
-    return read_as(preview_json.base, no_base, no_base, lambda: text, name)
+    return read_as(preview_json.base, no_base, no_base, lambda: parse(text), name)
 
 
 def no_base(_: Json) -> Graph:
@@ -60,11 +81,11 @@ READERS: tuple[Read, Read, Read] = preview_json.head, state.of_export, state.of_
 
 
 def read_as(
-    preview: Read, export: Read, checkpoint: Read, text: Callable[[], str], name: str
+    preview: Read, export: Read, checkpoint: Read, document_: Callable[[], Json], name: str
 ) -> Graph:
     readers = {"preview": preview, "export": export, "checkpoint": checkpoint}
     try:
-        document = parse(text())
+        document = document_()
         return readers[kind_of(document)](document)
     except RecursionError as error:
         raise GraphError(f"{name}: nested too deeply; flatten it") from error

@@ -51,7 +51,7 @@ def head(digest: Json) -> Graph:
             if step["op"] in READS:
                 state = {**state, "external": True}
             states[state["urn"], bool(state.get("delete"))] = state
-    return graph_of(states.values(), source_of(digest), config_of(digest.get("config")))
+    return graph_of([*states.values()], source_of(digest), config_of(digest.get("config")))
 
 
 def deployed(new: Json, old: Json) -> Json:
@@ -97,7 +97,7 @@ def base(digest: Json) -> Graph:
             renamed[state["urn"]] = step["urn"]
     renamed = {old: new for old, new in renamed.items() if old != new}
     before = [under(state, renamed) for state in states.values()] if renamed else states.values()
-    return graph_of(before, source_of(digest), config_of(digest.get("config")))
+    return graph_of([*before], source_of(digest), config_of(digest.get("config")))
 
 
 def under(state: Json, renamed: Mapping[str, str]) -> Json:

@@ -4,7 +4,8 @@ Fields are validated one by one instead of with pydantic: states are numerous an
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any, TypeGuard
@@ -67,16 +68,20 @@ def one_line(urn: str) -> str:
     return " ".join(urn.split())
 
 
-def graph_of(states: Iterable[Json], source: Source, config: Mapping[str, Any]) -> Graph:
-    """Return the graph of states. Raise GraphError for a duplicate URN, except pending deletes."""
-    states = list(states)
+def graph_of(states: list[Json], source: Source, config: Mapping[str, Any]) -> Graph:
+    """Return the graph of states, and empty their list: they are large.
+
+    Raise GraphError for a duplicate URN, except pending deletes.
+    """
     providers = {
         state["urn"]: provider_inputs(fields(state.get("inputs") or {}, []))
         for state in states
         if type_of(state).startswith(PROVIDERS)
     }
     resources = sorted(
-        with_filled_inputs(normal_form(resource_of(state, providers, config)) for state in states),
+        with_filled_inputs(
+            normal_form(resource_of(state, providers, config)) for state in consumed(states)
+        ),
         key=lambda each: (each.urn, not each.pending_delete),
     )
     staying = [each.urn for each in resources if not each.pending_delete]
@@ -89,6 +94,13 @@ def graph_of(states: Iterable[Json], source: Source, config: Mapping[str, Any]) 
         tuple(each for each in resources if not each.custom),
         config,
     )
+
+
+def consumed(states: list[Json]) -> Iterator[Json]:
+    """Yield the states in order and remove them from the list."""
+    states.reverse()
+    while states:
+        yield states.pop()
 
 
 def resource_of(
@@ -154,7 +166,15 @@ def provider_of(
 
 def property_dependencies_of(state: Json) -> dict[str, tuple[str, ...]]:
     specified = state.get("propertyDependencies") or {}
+    if not any(specified.values()):
+        return without_dependencies(tuple(specified))
     return {name: tuple(filter(is_text, urns or ())) for name, urns in specified.items()}
+
+
+@lru_cache(10_000)
+def without_dependencies(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the dependencies of inputs that depend on nothing: one object for all of a type."""
+    return dict.fromkeys(names, ())
 
 
 def references_of(state: Json, linked: Sequence[Any]) -> dict[str, tuple[Reference, ...]]:

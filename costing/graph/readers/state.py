@@ -69,7 +69,7 @@ def pending_creates(deployment: object, where: str) -> Iterator[str]:
 
 
 def states_of(deployment: object, where: str) -> Iterator[Json]:
-    """Yield the states of resources that exist, pending deletes included.
+    """Yield the states of resources that exist, pending deletes included; consume the deployment.
 
     A resource that waits for its replacement is deleted already, and left out.
     """
@@ -77,10 +77,11 @@ def states_of(deployment: object, where: str) -> Iterator[Json]:
         return
     if not isinstance(deployment, dict):
         raise GraphError(f"{where} is {deployment!r:.60}, not an object")
-    resources = deployment.get("resources") or []
+    resources = deployment.pop("resources", None) or []
     if not isinstance(resources, list):
         raise GraphError(f"{where}.resources is {resources!r:.60}, not a list")
     for index, resource in enumerate(resources):
+        resources[index] = None  # large: only the graph keeps what it needs
         state = checked(resource, f"{where}.resources[{index}]")
         if not state.get("pendingReplacement"):
             yield with_defaults(state)

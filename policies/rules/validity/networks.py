@@ -14,7 +14,6 @@ from policies.engine.logic import (
     blocks,
     equal,
     found,
-    is_partial,
     is_unknown,
     not_,
     read,
@@ -24,6 +23,7 @@ from policies.engine.selectors.security_groups import EGRESS_RULE, INGRESS_RULE,
 from policies.engine.selectors.security_groups import RULE as SECURITY_GROUP_RULE
 from policies.engine.selectors.tokens import SUBNET, VPC
 from policies.engine.stack import Stack
+from policies.validity.address_ranges import Range, neighbours, range_of
 from policies.validity.values import is_output
 
 SECONDARY = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
@@ -43,7 +43,7 @@ class Family(NamedTuple):
 IPV4 = Family("IPv4", "cidrBlocks", "cidrIpv4")
 IPV6 = Family("IPv6", "ipv6CidrBlocks", "cidrIpv6")
 BOTH = ("securityGroups", "prefixListIds")  # count for both
-Range = IPv4Network | Unknown | None
+MOST_OVERLAPS = 100  # that a finding of one subnet names
 
 
 @resource_rule(
@@ -102,9 +102,7 @@ def vpc_subnet_inside_vpc_range(subnet: Resource, stack: Stack) -> Iterator[Find
 )
 def vpc_subnet_ranges_overlap(subnet: Resource, stack: Stack) -> Iterator[Finding]:
     network = range_of(subnet)
-    for other in stack.of_type(SUBNET):
-        if other.urn >= subnet.urn or other.account != subnet.account:
-            continue
+    for other in neighbours(subnet, stack)[:MOST_OVERLAPS]:
         overlap = overlaps(network, range_of(other))
         same = UNKNOWN if overlap is False else same_vpc(subnet, other, stack)
         clash = all_of((overlap, same))
@@ -146,17 +144,6 @@ def vpc_security_group_rule_quota(
             yield from found(
                 broken, group, direction, f"at most {rules}", actual=number, because=because
             )
-
-
-def range_of(resource: Resource) -> Range:
-    """Return the IPv4 range of a VPC or subnet; None without one, or for one that is not valid."""
-    value = read(resource, "cidrBlock")
-    if is_unknown(value) or is_partial(value):
-        return UNKNOWN
-    try:
-        return IPv4Network(str(value), strict=False)
-    except ValueError:
-        return None
 
 
 def ranges_of(vpc: Resource, stack: Stack) -> list[Range]:

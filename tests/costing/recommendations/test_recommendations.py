@@ -1,6 +1,7 @@
 """Recommendations: the change that is proposed, its saving, and what gives none."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Any
 import pytest
 
 from costing.actuals.bill import opened
-from costing.estimate.estimate import Terms
+from costing.estimate.estimate import Terms, inventory, of_inventory
 from costing.estimate.private_pricing import LIST_PRICES
-from costing.graph.resource import Resource
+from costing.estimate.repricing import Repricing
+from costing.graph.replacement import with_replaced
+from costing.graph.resource import Graph, Resource
 from costing.prices.book import shipped
 from costing.recommendations.model import Recommendation, Recommendations
-from costing.recommendations.recommend import recommendations
+from costing.recommendations.recommend import FINDERS, of_whole, recommendations
 from costing.usage.file import UsageFile
 from costing.usage.resolve import resolve
 from tests import graphs
@@ -157,3 +160,89 @@ def test_resources_without_traffic_are_idle(tmp_path: Path) -> None:
         ("nat-1", "nat", Decimal("32.4")),
         ("eipalloc-1", "", Decimal("3.6")),
     ]
+
+
+def mixed() -> tuple[Resource, ...]:
+    """Return resources that share tiers and depend on one another, with cheaper variants."""
+    group = "aws:autoscaling/group:Group"
+    template = graphs.resource(
+        "aws:ec2/launchTemplate:LaunchTemplate", "lt", {"instanceType": "m5.xlarge"}, id="lt-1"
+    )
+    volume = {"availabilityZone": "us-east-1a", "type": "gp2", "size": 2000}
+    attached = {"volumeId": "vol-1", "instanceId": "i-1", "deviceName": "/dev/sdf"}
+    functions = (
+        graphs.resource("aws:lambda/function:Function", each, {"memorySize": 512})
+        for each in ("f", "g")
+    )
+    return (
+        template,
+        *(
+            graphs.resource(
+                group,
+                name,
+                {"maxSize": 4, "minSize": 2, "launchTemplate": {"id": "lt-1"}},
+                references=graphs.refers("launchTemplate.id", template, "id"),
+            )
+            for name in ("one", "two")
+        ),
+        graphs.resource(INSTANCE, "web", {**MINE, "instanceType": "m5.xlarge"}, id="i-1"),
+        graphs.resource(INSTANCE, "same", {**MINE, "instanceType": "m5.xlarge"}),
+        graphs.resource(VOLUME, "data", volume, id="vol-1"),
+        graphs.resource("aws:ec2/volumeAttachment:VolumeAttachment", "at", attached),
+        graphs.resource(VOLUME, "orphan", volume),
+        *functions,
+        graphs.resource("aws:s3/bucket:Bucket", "b", {}),
+        graphs.resource("aws:cloudwatch/logGroup:LogGroup", "logs", {}),
+        graphs.resource(
+            "aws:rds/instance:Instance",
+            "db",
+            {
+                "engine": "postgres",
+                "instanceClass": "db.m5.large",
+                "allocatedStorage": 100,
+                "storageType": "gp2",
+            },
+        ),
+    )
+
+
+@pytest.mark.parametrize("free_tier", [False, True])
+def test_saving_is_that_of_two_estimates_of_the_stack(free_tier: bool) -> None:  # noqa: FBT001 (parametrized)
+    graph = graphs.graph(*mixed())
+    calls = {"monthly_requests": 9_000_000_000, "request_duration_ms": 400}  # above the first tier
+    usage = {each.urn: calls for each in graph.of_type("aws:lambda/function:Function")}
+    usages = resolve(UsageFile(resources=usage), graph)
+    terms = replace(TERMS, free_tier=free_tier)
+    everything = inventory(graph, usages, None, TERMS.on)
+    base = of_inventory(graph, everything, shipped(), terms)
+    repricing = Repricing.of(graph, shipped(), usages, terms, everything)
+    changes = [
+        each.change
+        for finders in FINDERS.values()
+        for find in finders
+        for each in find(graph, shipped())
+        if each.change
+    ]
+
+    assert len(changes) >= 14
+    found = [repricing.difference(change) for change in changes]
+    assert found == [of_whole(change, repricing, base) for change in changes]
+    assert sum(each is not None and each.monthly_cost < 0 for each in found) >= 10
+
+
+def test_replaced_resource_is_in_every_index() -> None:
+    graph = graphs.graph(*mixed())
+    new = {
+        each.urn: replace(each, inputs={**each.inputs, "instanceType": "m7i.xlarge"})
+        for each in graph.of_type(INSTANCE, "aws:ec2/launchTemplate:LaunchTemplate")
+    }
+    kept = with_replaced(graph, new)
+    fresh = Graph(graph.source, kept.resources)
+
+    assert all(name in vars(kept) for name in ("by_urn", "by_type", "by_value", "referred"))
+    assert kept.by_urn == fresh.by_urn
+    assert kept.by_type == fresh.by_type
+    assert {key: [*each] for key, each in kept.by_value.items()} == {
+        key: [*each] for key, each in fresh.by_value.items()
+    }
+    assert kept.referred == fresh.referred

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from plimsoll.projects.discovery import is_repository
 from plimsoll.projects.parallel import results
+from plimsoll.projects.repository import is_repository
 from tests.plimsoll.projects.repositories import commit, write_file, write_program
 from tests.plimsoll.shop import Run
 from tools.projects_schema import SCHEMA, text

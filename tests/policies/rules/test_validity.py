@@ -165,6 +165,11 @@ ROWS = [
     Row(
         "vpc-subnet-ranges-overlap",
         "violation",
+        [NETWORK, subnet("a", "10.0.1.0/24"), subnet("b", "10.0.0.0/23")],
+    ),
+    Row(
+        "vpc-subnet-ranges-overlap",
+        "violation",
         [subnet("a", "10.0.0.0/24", "vpc-1"), subnet("b", "10.0.0.0/24", "vpc-1")],
     ),
     Row(

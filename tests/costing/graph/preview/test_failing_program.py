@@ -9,6 +9,7 @@ import pytest
 
 from costing.errors import CallError, CostingError, ProgramError
 from costing.graph import preview
+from costing.graph.preview.tail import KEPT, PIECE, Tail
 from tests.costing.graph.preview.program import PROJECT, STACK, run, write
 
 
@@ -108,6 +109,34 @@ def test_time_limit_names_the_current_line(tmp_path: Path) -> None:
         "remove the wait or loop there, use --timeout SECONDS, or run: "
         "set -o pipefail; pulumi preview --json --show-sames | plimsoll cost -"
     )
+
+
+def test_output_of_a_talkative_program_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Tail] = []
+    start = Tail.__init__
+
+    def noted(tail: Tail, reading: int) -> None:
+        start(tail, reading)
+        seen.append(tail)
+
+    monkeypatch.setattr(Tail, "__init__", noted)
+    source = (
+        "import os\nwhile True:\n    print('x' * 9999, flush=True)\n    os.write(2, b'y' * 9999)"
+    )
+    with pytest.raises(ProgramError, match=r"^__main__.py:\d: .* ended after 3 s"):
+        preview.run(write(tmp_path, source), timeout_seconds=3)
+
+    assert 0 < sum(map(len, seen[0].pieces)) <= KEPT * PIECE
+    assert not seen[0].thread.is_alive()
+
+
+def test_last_line_of_a_talkative_program_is_named(tmp_path: Path) -> None:
+    source = (
+        "import os\nfor n in range(9999):\n    print(n, 'z' * 999)\nprint('the end', flush=True)"
+    )
+    assert failure(tmp_path, f"{source}\nos._exit(7)").endswith("exit status 7: the end")
 
 
 def test_time_limit_of_the_stack_file_is_used(tmp_path: Path) -> None:

@@ -1,14 +1,15 @@
-import cProfile
 import gzip
 import json
 import tracemalloc
-from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from costing.errors import CostingError, GraphError
+from costing.graph.readers import detect
 from costing.graph.readers.detect import NO_GRAPH, read, read_base
+from tests.calls import calls
 from tests.costing.graph.readers.engine import digest, export, state, step
 
 PREVIEW = digest(step("create", None, state("a")))
@@ -153,18 +154,27 @@ def test_state_has_no_base() -> None:
         read_base(json.dumps(EXPORT).encode(), "x")
 
 
+@pytest.mark.parametrize("as_file", [True, False])
+def test_gzip_bomb_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, as_file: bool
+) -> None:
+    monkeypatch.setattr(detect, "LARGEST", 2**21)
+    path = tmp_path / "state.json"
+    path.write_bytes(gzip.compress(b" " * 2**27))
+    tracemalloc.start()
+    with pytest.raises(CostingError, match=r"state.json: larger than 2 MiB; split it"):
+        detect.read_file(path) if as_file else read(path.read_bytes(), "state.json")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 2**23
+
+
 def large(count: int) -> bytes:
     inputs = {"tags": {f"tag-{n}": "value" * 3 for n in range(9)}, "__defaults": [], "size": 8.0}
     outputs = {**inputs, **{f"output{n}": n for n in range(20)}, "region": "us-east-1"}
     states = [state(f"queue-{n}", inputs=inputs, outputs=outputs) for n in range(count)]
     return json.dumps(export(*states), indent=4).encode()
-
-
-def calls(work: Callable[[], object]) -> int:
-    """Return the number of function calls of the work, of Python and C functions."""
-    profile = cProfile.Profile()
-    profile.runcall(work)
-    return sum(entry.callcount for entry in profile.getstats())
 
 
 def test_calls_are_in_proportion_to_the_resources() -> None:
