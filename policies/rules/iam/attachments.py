@@ -64,16 +64,25 @@ INSIDE = {"inlinePolicies": ROLE_POLICY, "managedPolicyArns": ROLE_ATTACHMENT}
     fix="attach a policy that allows only the actions that are needed",
     same_intent_as=("CKV_AWS_274",),
     aws_docs=f"{GUIDE}/access_policies_job-functions.html",
+    subsumes=("iam-no-iam-full-access-policy", "iam-no-service-full-access-policy"),
 )
 def iam_no_administrator_access_policy(holder: Resource, stack: Stack) -> Iterator[Finding]:
+    for where, arn in managed_policies(holder, stack):
+        yield from found(is_administrator(arn), holder, where, "a policy with least privilege")
+
+
+def managed_policies(holder: Resource, stack: Stack) -> Iterator[tuple[str, object]]:
+    """Yield path and ARN of each policy that a resource attaches.
+
+    Without policies of the stack, which rules about IAM policies examine.
+    """
     path = MANAGED[holder.type]
     specified = read(holder, path, [])
     several = isinstance(specified, list)
     named = {f"{path}[{index}]": arn for index, arn in enumerate(specified)} if several else {}
     for where, arn in named.items() or [(path, specified)] if specified != [] else ():
-        followed = stack.follow(holder, where, POLICY)
-        if not isinstance(followed, Resource):  # a policy of this stack is checked by another rule
-            yield from found(is_administrator(arn), holder, where, "a policy with least privilege")
+        if not isinstance(stack.follow(holder, where, POLICY), Resource):
+            yield where, arn
 
 
 @resource_rule(

@@ -3,7 +3,8 @@
 import json
 
 from costing.model import UNKNOWN
-from tests.policies.row import Row, declare, of_input, of_inputs
+from policies.engine.selectors.tokens import ROLE
+from tests.policies.row import Row, declare, of_input, of_inputs, one
 
 USER = declare("aws:iam/user:User", "user")
 
@@ -17,6 +18,9 @@ ROLES = "arn:aws:iam::111122223333:role"
 PASSED = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
 
 BOUNDARY = declare("aws:iam/policy:Policy", "boundary", allow("iam:PassRole"))
+
+ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+OWN = declare("aws:iam/policy:Policy", "own", {"policy": "{}"})
 
 ROWS = [
     Row(
@@ -99,6 +103,31 @@ ROWS = [
         passes=["arn:aws:iam::aws:policy/ReadOnlyAccess"],
         fails=["arn:aws:iam::aws:policy/AWSCloudShellFullAccess"],
         kind="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    ),
+    *(
+        row
+        for rule, name in (
+            ("iam-no-iam-full-access-policy", "IAMFullAccess"),
+            ("iam-no-power-user-access-policy", "PowerUserAccess"),
+            ("iam-no-power-user-access-policy", "job-function/SystemAdministrator"),
+            ("iam-no-service-full-access-policy", "AmazonS3FullAccess"),
+        )
+        for row in (
+            *of_input(
+                rule,
+                "policyArn",
+                passes=[
+                    "arn:aws:iam::aws:policy/ReadOnlyAccess",
+                    f"arn:aws:iam::123456789012:policy/{name}",
+                ],
+                fails=[f"arn:aws:iam::aws:policy/{name}", f"arn:aws-cn:iam::aws:policy/{name}"],
+                kind="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            ),
+            Row(
+                rule, "violation", one(ROLE, managedPolicyArns=[f"arn:aws:iam::aws:policy/{name}"])
+            ),
+            Row(rule, None, [OWN, declare(ATTACHMENT, "own", {"policyArn": OWN})]),
+        )
     ),
     *of_input("iam-group-membership-has-users", "users", passes=[["alice"]], fails=[None]),
     Row("iam-user-no-console-access", None, [USER]),
