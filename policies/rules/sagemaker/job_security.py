@@ -112,9 +112,7 @@ RULES: tuple[Rule, ...] = (
         fix='resource_config={"volume_kms_key_id": key.arn, ...}, '
         'output_data_config={"kms_key_id": key.arn, ...}',
         same_intent_as=("sagemaker_training_jobs_volume_and_output_encryption_enabled",),
-        fixes={
-            PIPELINE: "set ResourceConfig.VolumeKmsKeyId and OutputDataConfig.KmsKeyId in the arguments of the step"
-        },
+        fixes={PIPELINE: "set VolumeKmsKeyId and KmsKeyId in the arguments of the step"},
         aws_docs=f"{GUIDE}/encryption-at-rest.html",
         production=True,
     ),
