@@ -23,6 +23,7 @@ SERVICES = {
     "acm": "AWS Certificate Manager (ACM)",
     "amplify": "AWS Amplify",
     "apigateway": "Amazon API Gateway",
+    "appmesh": "AWS App Mesh",
     "apprunner": "AWS App Runner",
     "appstream": "Amazon AppStream",
     "appsync": "AWS AppSync",

@@ -158,6 +158,7 @@ def checked(
         rules,
         profile=profile,
         waivers=read_waivers(waivers) if waivers else (),
+        config=given.settings.rule_settings,
         framework=options.framework,
         only=options.only or (),
         skip=options.skip or (),
