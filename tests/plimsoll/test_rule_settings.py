@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.costing.graph.readers.engine import digest, state, step
-from tests.plimsoll.conftest import Run
+from tests.plimsoll.shop import Run
 
 RULE = "resource-required-tags"
 TAGGED = state("a", inputs={"tags": {"Team": "search"}})
