@@ -7,7 +7,7 @@ API_CreateProcessingJob.html (2026-12-01).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from costing.aws.instance_types import instance_types
@@ -28,8 +28,7 @@ from policies.engine.selectors.tokens import SAGEMAKER_TRAINING_JOB
 
 TUNING_JOB = "aws:sagemaker/hyperParameterTuningJob:HyperParameterTuningJob"
 PIPELINE = "aws:sagemaker/pipeline:Pipeline"
-TRAINING_TYPES = (SAGEMAKER_TRAINING_JOB, TUNING_JOB, PIPELINE)
-PROCESSING_TYPES = (PIPELINE,)
+TRAINING_TYPES = (SAGEMAKER_TRAINING_JOB, TUNING_JOB)
 PATHS: Mapping[str, Mapping[str, str]] = {
     "Training": {
         "isolation": "enableNetworkIsolation",
@@ -59,7 +58,8 @@ class Job:
     kind: str  # "Training" or "Processing"
     path: str  # of its inputs, "" for those of the resource
     content: Any
-    in_document: bool  # keys begin with a capital letter
+    in_document: bool = False  # keys begin with a capital letter
+    parameters: Mapping[str, Any] = field(default_factory=dict)  # of a pipeline: their defaults
 
     def where(self, setting: str) -> str:
         path = PATHS[self.kind][setting]
@@ -71,11 +71,15 @@ class Job:
         path = self.where(setting)
         found = self.content
         for part in (path[len(self.path) + 1 :] if self.path else path).split("."):
-            found = at(found, part)
-            computed = isinstance(found, Mapping) and ("Get" in found or "Std:Join" in found)
-            if computed or found == UNKNOWN_MARK:
-                return UNKNOWN
+            found = self.computed(at(found, part))
         return found
+
+    def computed(self, value: Any) -> Any:  # noqa: ANN401 (JSON)
+        """Return a value of a document; an execution computes what is not a parameter's default."""
+        if isinstance(value, Mapping) and ("Get" in value or "Std:Join" in value):
+            name = str(value.get("Get", "")).removeprefix("Parameters.")
+            return self.computed(self.parameters.get(name, UNKNOWN))
+        return UNKNOWN if value == UNKNOWN_MARK else value
 
     def given(self, setting: str) -> Truth:
         value = self.value(setting)
@@ -99,18 +103,23 @@ def has_local_storage(instance_type: object) -> Truth:
     return known is not None and bool(known.local_storage_gb)
 
 
-def jobs(resource: Resource, kind: str) -> Iterator[Job]:
-    """Yield the jobs of a kind that a resource declares. Raises UnknownInput."""
+def jobs(resource: Resource) -> Iterator[Job]:
+    """Yield the jobs that a resource declares. Raises UnknownInput."""
     if resource.type == PIPELINE:
         definition = json_object(resource, "pipelineDefinition")
+        declared = definition.get("Parameters")
+        parameters = {
+            at(each, "Name"): at(each, "DefaultValue")
+            for each in (declared if isinstance(declared, list) else ())
+        }
         for path, step in steps(resource, definition.get("Steps"), "pipelineDefinition.Steps"):
-            yield from of_step(resource, kind, path, step)
+            yield from of_step(resource, path, step, parameters)
     elif resource.type == TUNING_JOB:
         for key in ("trainingJobDefinition", "trainingJobDefinitions"):
             for path, content in items(resource, key):
-                yield Job(resource, kind, path, content, in_document=False)
+                yield Job(resource, "Training", path, content)
     else:
-        yield Job(resource, kind, "", resource.inputs, in_document=False)
+        yield Job(resource, "Training", "", resource.inputs)
 
 
 def steps(resource: Resource, listed: Any, path: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
@@ -124,15 +133,21 @@ def steps(resource: Resource, listed: Any, path: str) -> Iterator[tuple[str, Any
             yield from steps(resource, inner, f"{where}.Arguments.{key}")
 
 
-def of_step(resource: Resource, kind: str, path: str, step: Any) -> Iterator[Job]:  # noqa: ANN401
+def of_step(
+    resource: Resource,
+    path: str,
+    step: Any,  # noqa: ANN401 (JSON)
+    parameters: Mapping[str, Any],
+) -> Iterator[Job]:
     named, where = at(step, "Type"), f"{path}.Arguments"
     content = at(step, "Arguments")
-    tuning = equal(named, "Tuning") if kind == "Training" else False
-    of_kind = equal(named, kind)
-    if isinstance(step, str) or UNKNOWN in (tuning, of_kind) or isinstance(content, str):
+    tuning = equal(named, "Tuning")
+    kinds = {kind: equal(named, kind) for kind in PATHS}
+    if isinstance(step, str) or UNKNOWN in {tuning, *kinds.values()} or isinstance(content, str):
         raise UnknownInput(resource, path)
-    if of_kind:
-        yield Job(resource, kind, where, content, in_document=True)
+    for kind, of_kind in kinds.items():
+        if of_kind:
+            yield Job(resource, kind, where, content, in_document=True, parameters=parameters)
     for key in ("TrainingJobDefinition", "TrainingJobDefinitions") if tuning else ():
         value = at(content, key)
         for index, each in enumerate(value if isinstance(value, list) else [value]):
@@ -140,4 +155,5 @@ def of_step(resource: Resource, kind: str, path: str, step: Any) -> Iterator[Job
             if isinstance(each, str):
                 raise UnknownInput(resource, inner)
             if each is not None:
-                yield Job(resource, kind, inner, each, in_document=True)
+                job = Job(resource, "Training", inner, each, in_document=True)
+                yield replace(job, parameters=parameters)

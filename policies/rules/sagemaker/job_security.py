@@ -9,7 +9,6 @@ from policies.engine.logic import Truth, all_of, at_least, equal, found, not_
 from policies.engine.rule import About, Rule, resource_rule
 from policies.engine.selectors.sagemaker_jobs import (
     PIPELINE,
-    PROCESSING_TYPES,
     TRAINING_TYPES,
     Job,
     jobs,
@@ -20,11 +19,11 @@ GUIDE = "https://docs.aws.amazon.com/sagemaker/latest/dg"
 Check = tuple[str, Callable[[Job], Truth], object]
 
 
-def job_rule(name: str, kind: str, checks: Sequence[Check], **about: Unpack[About]) -> Rule:
-    """Return the rule with this id, which examines each job of a kind."""
+def job_rule(name: str, checks: Sequence[Check], **about: Unpack[About]) -> Rule:
+    """Return the rule with this id, which examines each job of a resource."""
 
     def examine(resource: Resource) -> Iterator[Finding]:
-        for job in jobs(resource, kind):
+        for job in jobs(resource):
             for setting, broken, expected in checks:
                 actual = job.value(setting)
                 where = job.where(setting)
@@ -72,7 +71,6 @@ KEYS: Sequence[Check] = (
 RULES: tuple[Rule, ...] = (
     job_rule(
         "sagemaker-training-network-isolation",
-        "Training",
         [ISOLATION],
         types=TRAINING_TYPES,
         concern="security",
@@ -81,13 +79,11 @@ RULES: tuple[Rule, ...] = (
         risk="A compromised package can send training data away.",
         fix="enable_network_isolation=True",
         same_intent_as=("sagemaker_training_jobs_network_isolation_enabled",),
-        fixes={PIPELINE: "set EnableNetworkIsolation in the arguments of the step"},
         aws_docs=f"{GUIDE}/mkt-algo-model-internet-free.html",
         production=True,
     ),
     job_rule(
         "sagemaker-training-in-vpc",
-        "Training",
         [VPC],
         types=TRAINING_TYPES,
         concern="security",
@@ -96,13 +92,11 @@ RULES: tuple[Rule, ...] = (
         risk="Its traffic is in no flow log and passes no firewall.",
         fix='vpc_config={"subnets": [...], "security_group_ids": [...]}',
         same_intent_as=("sagemaker_training_jobs_vpc_settings_configured",),
-        fixes={PIPELINE: "set VpcConfig in the arguments of the step"},
         aws_docs=f"{GUIDE}/train-vpc.html",
         production=True,
     ),
     job_rule(
         "sagemaker-training-volume-and-output-keys",
-        "Training",
         KEYS,
         types=TRAINING_TYPES,
         concern="security",
@@ -112,13 +106,11 @@ RULES: tuple[Rule, ...] = (
         fix='resource_config={"volume_kms_key_id": key.arn, ...}, '
         'output_data_config={"kms_key_id": key.arn, ...}',
         same_intent_as=("sagemaker_training_jobs_volume_and_output_encryption_enabled",),
-        fixes={PIPELINE: "set VolumeKmsKeyId and KmsKeyId in the arguments of the step"},
         aws_docs=f"{GUIDE}/encryption-at-rest.html",
         production=True,
     ),
     job_rule(
         "sagemaker-training-container-traffic-encrypted",
-        "Training",
         [TRAFFIC],
         types=TRAINING_TYPES,
         concern="security",
@@ -126,36 +118,31 @@ RULES: tuple[Rule, ...] = (
         title="SageMaker training job exchanges data between instances unencrypted",
         risk="Training data and gradients can be read in transit.",
         fix="enable_inter_container_traffic_encryption=True",
-        fixes={PIPELINE: "set EnableInterContainerTrafficEncryption in the arguments of the step"},
         aws_docs=f"{GUIDE}/train-encrypt.html",
         production=True,
     ),
     job_rule(
-        "sagemaker-processing-job-isolated",
-        "Processing",
+        "sagemaker-pipeline-jobs-isolated",
         [ISOLATION, VPC],
-        types=PROCESSING_TYPES,
+        types=(PIPELINE,),
         concern="security",
         severity="low",
-        title="SageMaker processing job can reach the network or runs outside of a VPC",
+        title="SageMaker pipeline has a job that can reach the network or runs outside of a VPC",
         risk="A compromised package can send the data away, past flow logs and firewalls.",
-        fix="NetworkConfig(enable_network_isolation=True, subnets=[...], "
-        "security_group_ids=[...]) of the processor in the pipeline definition",
+        fix="set EnableNetworkIsolation and VpcConfig in the arguments of the step",
         aws_docs="https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_NetworkConfig.html",
         production=True,
     ),
     job_rule(
-        "sagemaker-processing-job-encrypted",
-        "Processing",
+        "sagemaker-pipeline-jobs-encrypted",
         [TRAFFIC, *KEYS],
-        types=PROCESSING_TYPES,
+        types=(PIPELINE,),
         concern="security",
         severity="low",
-        title="SageMaker processing job does not encrypt traffic, volume or output",
+        title="SageMaker pipeline has a job without encryption of traffic, volume or output",
         risk="Data can be read in transit, and a key policy cannot restrict access to it.",
-        fix="Processor(volume_kms_key=..., output_kms_key=..., "
-        "network_config=NetworkConfig(encrypt_inter_container_traffic=True)) in the "
-        "pipeline definition",
+        fix="set EnableInterContainerTrafficEncryption, VolumeKmsKeyId and KmsKeyId in the "
+        "arguments of the step",
         aws_docs=f"{GUIDE}/encryption-at-rest.html",
         production=True,
     ),

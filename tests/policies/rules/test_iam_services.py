@@ -22,7 +22,27 @@ BOUNDARY = declare("aws:iam/policy:Policy", "boundary", allow("iam:PassRole"))
 ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 OWN = declare("aws:iam/policy:Policy", "own", {"policy": "{}"})
 
+
+def trusting(**principal: str) -> dict[str, str]:
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    return {"assumeRolePolicy": json.dumps({"Statement": [statement]})}
+
+
+TRUSTING = trusting(Service="lambda.amazonaws.com")
+APP = declare(ROLE, "app", TRUSTING)
+POWER = {"managedPolicyArns": ["arn:aws:iam::aws:policy/PowerUserAccess"]}
+
 ROWS = [
+    *of_inputs(
+        "iam-no-power-user-access-policy",
+        ROLE,
+        passes=[
+            {**trusting(AWS="arn:aws:iam::123456789012:root"), **POWER},
+            {**TRUSTING, **POWER, "permissionsBoundary": "arn:aws:iam::123456789012:policy/edge"},
+        ],
+        fails=[{**trusting(Federated="arn:aws:iam::123456789012:oidc-provider/x"), **POWER}],
+        unknown=[{**POWER, "assumeRolePolicy": UNKNOWN}],
+    ),
     Row(
         "iam-policy-no-unrestricted-pass-role",
         None,
@@ -113,18 +133,20 @@ ROWS = [
             ("iam-no-service-full-access-policy", "AmazonS3FullAccess"),
         )
         for row in (
-            *of_input(
-                rule,
-                "policyArn",
-                passes=[
-                    "arn:aws:iam::aws:policy/ReadOnlyAccess",
-                    f"arn:aws:iam::123456789012:policy/{name}",
-                ],
-                fails=[f"arn:aws:iam::aws:policy/{name}", f"arn:aws-cn:iam::aws:policy/{name}"],
-                kind="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+            *(
+                Row(rule, status, [APP, declare(ATTACHMENT, "it", {"role": APP, "policyArn": arn})])
+                for status, arn in (
+                    (None, "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                    (None, f"arn:aws:iam::123456789012:policy/{name}"),
+                    ("violation", f"arn:aws:iam::aws:policy/{name}"),
+                    ("violation", f"arn:aws-cn:iam::aws:policy/{name}"),
+                    ("unknown", UNKNOWN),
+                )
             ),
             Row(
-                rule, "violation", one(ROLE, managedPolicyArns=[f"arn:aws:iam::aws:policy/{name}"])
+                rule,
+                "violation",
+                one(ROLE, **TRUSTING, managedPolicyArns=[f"arn:aws:iam::aws:policy/{name}"]),
             ),
             Row(rule, None, [OWN, declare(ATTACHMENT, "own", {"policyArn": OWN})]),
         )

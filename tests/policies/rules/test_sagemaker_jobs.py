@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from costing.model import UNKNOWN
-from policies.engine.selectors.sagemaker_jobs import PIPELINE, TUNING_JOB
+from policies.engine.selectors.sagemaker_jobs import TUNING_JOB
 from policies.engine.selectors.tokens import SAGEMAKER_TRAINING_JOB
 from tests.policies.row import Row, of_inputs, one
 
@@ -43,12 +43,14 @@ TRAINING_RULES = (
     "sagemaker-training-volume-and-output-keys",
     "sagemaker-training-container-traffic-encrypted",
 )
-PROCESSING_RULES = ("sagemaker-processing-job-isolated", "sagemaker-processing-job-encrypted")
+PIPELINE_RULES = ("sagemaker-pipeline-jobs-isolated", "sagemaker-pipeline-jobs-encrypted")
 
 
-def pipeline(kind: str, arguments: Any) -> dict[str, Any]:
+def pipeline(kind: str, arguments: Any, **parameters: Any) -> dict[str, Any]:
     step = {"Name": "step", "Type": kind, "Arguments": arguments}
-    return {"pipelineDefinition": json.dumps({"Version": "2020-12-01", "Steps": [step]})}
+    declared = [{"Name": name, "DefaultValue": value} for name, value in parameters.items()]
+    definition = {"Version": "2020-12-01", "Parameters": declared, "Steps": [step]}
+    return {"pipelineDefinition": json.dumps(definition)}
 
 
 def in_condition(arguments: Any) -> dict[str, Any]:
@@ -75,36 +77,30 @@ ROWS = [
     ),
     *(
         row
-        for rule in TRAINING_RULES
+        for rule in PIPELINE_RULES
         for row in of_inputs(
             rule,
-            PIPELINE,
             passes=[
                 {},
                 pipeline("Training", SAFE_TRAINING),
-                pipeline("Processing", OPEN_PROCESSING),
+                pipeline("Processing", SAFE_PROCESSING),
                 pipeline("Tuning", {"TrainingJobDefinition": SAFE_TRAINING}),
+                pipeline("RegisterModel", {}),
             ],
             fails=[
                 pipeline("Training", OPEN_TRAINING),
+                pipeline("Processing", OPEN_PROCESSING),
                 pipeline("Tuning", {"TrainingJobDefinitions": [OPEN_TRAINING]}),
                 in_condition(OPEN_TRAINING),
             ],
             unknown=[{"pipelineDefinition": UNKNOWN}],
         )
     ),
-    *(
-        row
-        for rule in PROCESSING_RULES
-        for row in of_inputs(
-            rule,
-            passes=[pipeline("Processing", SAFE_PROCESSING), pipeline("Training", OPEN_TRAINING)],
-            fails=[pipeline("Processing", OPEN_PROCESSING)],
-            unknown=[{"pipelineDefinition": UNKNOWN}],
-        )
-    ),
     *of_inputs(
-        "sagemaker-training-network-isolation", PIPELINE, unknown=[pipeline("Training", COMPUTED)]
+        "sagemaker-pipeline-jobs-isolated",
+        passes=[pipeline("Training", COMPUTED, Isolated=True)],
+        fails=[pipeline("Training", COMPUTED, Isolated=False)],
+        unknown=[pipeline("Training", COMPUTED)],
     ),
     # A local disk takes no key of the caller.
     Row(
