@@ -18,13 +18,13 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import About, Rule, stack_rule
 from policies.engine.selectors.documents import is_shapeless, statements
+from policies.engine.selectors.permissions import ROLE_ATTACHMENT
 from policies.engine.selectors.tokens import ROLE
 from policies.engine.selectors.web_identity import TRUST
 from policies.engine.stack import Stack
 from policies.rules.iam.attachments import (
     EXCLUSIVE_ATTACHMENTS,
     MANAGED,
-    ROLE_ATTACHMENT,
     USER_ATTACHMENT,
     managed_policies,
 )
