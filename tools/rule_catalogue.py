@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "rules"
 EXAMPLES = ROOT / "policies" / "data" / "rule_examples.json"
 SERVICES = {
+    "account": "AWS account",
     "acm": "AWS Certificate Manager (ACM)",
     "amplify": "AWS Amplify",
     "apigateway": "Amazon API Gateway",

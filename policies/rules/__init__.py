@@ -2,6 +2,7 @@
 
 from policies.engine.rule import Rule
 from policies.rules import (
+    account,
     acm,
     amplify,
     apigateway,
@@ -98,6 +99,7 @@ from policies.rules import (
 )
 
 RULES: tuple[Rule, ...] = (
+    *account.RULES,
     *acm.RULES,
     *amplify.RULES,
     *apigateway.RULES,

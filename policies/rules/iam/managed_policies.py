@@ -13,21 +13,21 @@ from policies.engine.logic import (
     any_of,
     found,
     given,
-    is_unknown,
     not_,
 )
 from policies.engine.rule import About, Rule, stack_rule
 from policies.engine.selectors.documents import is_shapeless, statements
-from policies.engine.selectors.permissions import ROLE_ATTACHMENT
+from policies.engine.selectors.permissions import (
+    MANAGED,
+    ROLE_ATTACHMENT,
+    USER_ATTACHMENT,
+    managed_policies,
+    of_aws,
+)
 from policies.engine.selectors.tokens import ROLE
 from policies.engine.selectors.web_identity import TRUST
 from policies.engine.stack import Stack
-from policies.rules.iam.attachments import (
-    EXCLUSIVE_ATTACHMENTS,
-    MANAGED,
-    USER_ATTACHMENT,
-    managed_policies,
-)
+from policies.rules.iam.attachments import EXCLUSIVE_ATTACHMENTS
 
 GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide"
 JOB_FUNCTIONS = f"{GUIDE}/access_policies_job-functions.html"
@@ -61,13 +61,6 @@ def managed_rule(
 
     examine.__name__ = name
     return stack_rule(**about)(examine)
-
-
-def of_aws(arn: object, ends: Sequence[str]) -> Truth:
-    """Return whether an ARN is of a policy of AWS with one of these ends."""
-    if is_unknown(arn):
-        return UNKNOWN
-    return ":iam::aws:policy/" in str(arn) and str(arn).endswith(tuple(ends))
 
 
 def of_workload(holder: Resource, stack: Stack) -> Truth:

@@ -21,6 +21,7 @@ from policies.engine.logic import (
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.documents import Statement, statements
+from policies.engine.selectors.tokens import VPC
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/vpc/latest/privatelink"
@@ -29,6 +30,8 @@ PERMISSION = "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllow
 ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint"
 POLICY = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"
 OF_AWS = "com.amazonaws."
+# Of the controls EC2.10 and EC2.55 to EC2.60 of Security Hub.
+APIS = ("ec2", "ecr.api", "ecr.dkr", "ssm", "ssm-contacts", "ssm-incidents")
 
 
 @resource_rule(
@@ -96,4 +99,48 @@ def takes_policy(resource: Resource) -> Truth:
     return all_of([kind, str(name).startswith(OF_AWS) and ".vpce." not in str(name)])
 
 
-RULES: tuple[Rule, ...] = (vpc_endpoint_service_named_principals, vpc_endpoint_policy_restricted)
+@stack_rule(
+    types=(VPC,),
+    concern="security",
+    severity="low",
+    title="VPC has no interface endpoints for EC2, ECR or Systems Manager",
+    risk="Calls of these APIs, image pulls and sessions leave the VPC over the internet.",
+    fix='ec2.VpcEndpoint(vpc_endpoint_type="Interface", vpc_id=vpc.id, '
+    'service_name="com.amazonaws.<region>.ec2") for each of them',
+    same_intent_as=("vpc_endpoint_for_ec2_enabled",),
+    aws_docs="https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html",
+    regulated=True,
+)
+def vpc_interface_endpoints_for_aws_apis(vpc: Resource, stack: Stack) -> Iterator[Finding]:
+    endpoints = stack.attached(vpc, "vpcId", ENDPOINT)
+    missing = {
+        service: not_(
+            any_of(
+                [
+                    *(leads_to_service(each, service) for each in endpoints.found),
+                    *(
+                        all_of([UNKNOWN, leads_to_service(each, service)])
+                        for each in endpoints.unknown
+                    ),
+                ]
+            )
+        )
+        for service in APIS
+    }
+    named = ", ".join(service for service, truth in missing.items() if truth is True)
+    because = f"{vpc.name} has no interface endpoint for {named}"
+    yield from found(any_of(missing.values()), vpc, "", "interface endpoints", because=because)
+
+
+def leads_to_service(endpoint: Resource, service: str) -> Truth:
+    name = read(endpoint, "serviceName")
+    if is_unknown(name) or is_partial(name):
+        return UNKNOWN
+    return str(name).endswith(f".{service}")
+
+
+RULES: tuple[Rule, ...] = (
+    vpc_endpoint_service_named_principals,
+    vpc_endpoint_policy_restricted,
+    vpc_interface_endpoints_for_aws_apis,
+)

@@ -3,8 +3,10 @@
 import json
 from typing import Any
 
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from policies.rules.vpc.endpoints import ENDPOINT, PERMISSION, POLICY, SERVICE
+from policies.engine.selectors.tokens import VPC
+from policies.rules.vpc.endpoints import APIS, ENDPOINT, PERMISSION, POLICY, SERVICE
 from tests.policies.row import Row, declare, of_input, of_inputs
 
 S3 = {"serviceName": "com.amazonaws.us-east-1.s3"}
@@ -18,6 +20,26 @@ def allowing(**more: Any) -> dict[str, str]:
 
 OWN = allowing(Condition={"StringEquals": {"aws:ResourceOrgID": "o-1"}})
 GATEWAY = declare(ENDPOINT, "gateway", S3)
+RULE = "vpc-interface-endpoints-for-aws-apis"
+NETWORK = declare(VPC, "network", {"cidrBlock": "10.0.0.0/16"})
+OPEN = {"vpcId": NETWORK, "serviceName": UNKNOWN}
+
+
+def interfaces(*services: str) -> list[Resource]:
+    return [
+        declare(
+            ENDPOINT,
+            service,
+            {
+                "vpcId": NETWORK,
+                "vpcEndpointType": "Interface",
+                "serviceName": f"com.amazonaws.us-east-1.{service}",
+            },
+        )
+        for service in services
+    ]
+
+
 ROWS = [
     *of_input(
         "vpc-endpoint-service-named-principals",
@@ -51,4 +73,7 @@ ROWS = [
         None,
         [GATEWAY, declare(POLICY, "own", {"vpcEndpointId": GATEWAY, **OWN})],
     ),
+    Row(RULE, None, [NETWORK, *interfaces(*APIS)]),
+    Row(RULE, "violation", [NETWORK, *interfaces(*APIS[1:])]),
+    Row(RULE, "unknown", [NETWORK, *interfaces(*APIS[1:]), declare(ENDPOINT, "other", OPEN)]),
 ]
