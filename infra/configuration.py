@@ -15,7 +15,11 @@ from infra.settings import Settings
 from infra.validation import problems
 
 REGION = "aws:region"
-OF_COMMAND = ("stackOutputs", "timeout")  # settings that only the command `plimsoll` reads
+OF_COMMAND = (
+    "ruleSettings",
+    "stackOutputs",
+    "timeout",
+)  # settings that only the command `plimsoll` reads
 SIMILARITY = 0.6  # of difflib, below which no name is suggested
 
 

@@ -20,9 +20,11 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "rules"
 EXAMPLES = ROOT / "policies" / "data" / "rule_examples.json"
 SERVICES = {
+    "account": "AWS account",
     "acm": "AWS Certificate Manager (ACM)",
     "amplify": "AWS Amplify",
     "apigateway": "Amazon API Gateway",
+    "appmesh": "AWS App Mesh",
     "apprunner": "AWS App Runner",
     "appstream": "Amazon AppStream",
     "appsync": "AWS AppSync",

@@ -25,6 +25,11 @@ def schema() -> dict[str, Any]:
     keys = {f"{OWN}:{key}": each for key, each in own.items()}
     for key, description in COMMAND_SETTINGS.items():
         keys.setdefault(f"{OWN}:{key}", {"type": ["string", "number"], "description": description})
+    keys[f"{OWN}:ruleSettings"] = {
+        "type": "object",
+        "additionalProperties": {"type": "object"},
+        "description": "Settings of rules: rule, then setting, then value",
+    }
     required = [f"{OWN}:{key}" for key in settings["required"] if key != REGION]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

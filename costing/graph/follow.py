@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from costing.graph.places import is_out_of_reach, may_be_elsewhere
 from costing.graph.resource import FEW, Graph, Resource, at, top
 from costing.model import UNKNOWN, Unknown, hidden
 
@@ -19,7 +20,8 @@ def follow(graph: Graph, resource: Resource, path: str, *kinds: str) -> Resource
     for found in candidates(graph, resource, path, value, kinds):
         match [target for target in found if target.type in kinds]:
             case [target]:
-                return target
+                sure = hidden(value) or not may_be_elsewhere(target, resource, value)
+                return target if sure else UNKNOWN
             case [_, *_]:
                 return UNKNOWN
     return UNKNOWN if hidden(value) else None
@@ -36,7 +38,8 @@ def candidates(
     references = resource.references.get(path, ())
     yield [graph.by_urn[each.urn] for each in references if each.urn in graph.by_urn]
     if isinstance(value, str):
-        named = others(resource, (graph.named(value, kind) for kind in kinds))
+        every = others(resource, (graph.named(value, kind) for kind in kinds))
+        named = [each for each in every if not is_out_of_reach(each, resource, value)]
         # Names repeat in accounts and regions.
         depends = {*resource.property_dependencies.get(top(path), ()), *resource.dependencies}
         here = others(resource, (graph.named_beside(value, kind, resource) for kind in kinds))

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from costing.graph.names import NAMES, identifiers, likest_kinds, may_refer
+from costing.graph.places import is_out_of_reach
 from costing.model import Secret, Source, Unknown
 
 
@@ -232,11 +233,17 @@ def meant(graph: Graph, resource: Resource, path: str, value: str) -> Iterator[R
         alike = graph.named(value, kind)
         here = graph.named_beside(value, kind, resource)
         depends = [each for each in alike[:FEW] if each.urn in resource.dependencies]
-        for several in (depends, here, alike):
+        for several in (depends, here, reachable(alike, resource, value)):
             others = [each for each in several[: FEW + 1] if each.urn != resource.urn]
             if others:
                 yield from others if len(others) <= FEW else ()
                 break
+
+
+def reachable(named: Sequence[Resource], resource: Resource, value: str) -> Sequence[Resource]:
+    if len(named) > FEW:
+        return named
+    return [each for each in named if not is_out_of_reach(each, resource, value)]
 
 
 def outputs_of(resource: Resource) -> Iterable[tuple[str, object]]:

@@ -28,7 +28,10 @@ STDIN = "-"
 OWN = "plimsoll"  # the namespace of a stack's settings for the command
 PATHS = ("usage", "waivers", "rules", "plan")
 PROGRAM_FILE = re.compile(r"Pulumi(\..+)?\.ya?ml|.+\.py")
-KEYS = (*PATHS, "profile", "budget", "budgets", "timeout", "stackOutputs", "stackReferences")
+KEYS = (
+    *PATHS,
+    *("profile", "budget", "budgets", "ruleSettings", "timeout", "stackOutputs", "stackReferences"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class StackSettings:
     budget: Decimal | None = None  # USD a month
     budgets: Mapping[str, Any] | None = None  # of parts, as written
     plan: Path | None = None  # JSON of plimsoll plan
+    rule_settings: Mapping[str, Any] | None = None  # by rule, as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +249,8 @@ def settings_of(config: Mapping[str, Any], folder: Path, project: str) -> StackS
     for key in specified:
         if key not in KEYS and project != OWN:
             raise CallError(f'unknown setting "{OWN}:{key}"{nearest(key, KEYS)}')
-    budgets = specified.pop("budgets", None)
-    if isinstance(budgets, str) and budgets.startswith("{"):  # Pulumi passes mappings as JSON
-        budgets = json.loads(budgets)
-    if budgets is not None and not isinstance(budgets, Mapping):
-        raise CallError(f"{OWN}:budgets is {budgets}; write `component=NAME: USD` lines below it")
+    budgets = lines_of(specified, "budgets", "`component=NAME: USD`")
+    rule_settings = lines_of(specified, "ruleSettings", "`RULE: {SETTING: VALUE}`")
     for key, value in specified.items():
         if key in KEYS and not isinstance(value, str | int | float | Decimal):
             raise CallError(f"{OWN}:{key} is {value}; write text")
@@ -260,7 +261,18 @@ def settings_of(config: Mapping[str, Any], folder: Path, project: str) -> StackS
         profile=str(profile) if profile else None,
         budget=usd(specified["budget"]) if specified.get("budget") not in (None, "") else None,
         budgets=budgets,
+        rule_settings=rule_settings,
     )
+
+
+def lines_of(specified: dict[str, Any], key: str, line: str) -> Mapping[str, Any] | None:
+    """Remove a setting that is a mapping, and return it. Raise CallError for another value."""
+    found = specified.pop(key, None)
+    if isinstance(found, str) and found.startswith("{"):  # Pulumi passes mappings as JSON
+        found = json.loads(found)
+    if found is not None and not isinstance(found, Mapping):
+        raise CallError(f"{OWN}:{key} is {found}; write {line} lines below it")
+    return found
 
 
 def usd(specified: object) -> Decimal:

@@ -134,7 +134,7 @@ class ModelRegistry(pulumi.ComponentResource):
             self.tags,
             self.child,
         )
-        inputs = pulumi.Output.all(
+        inputs = PipelineInputs(
             key_arn=args.key_arn,
             role_arn=role.arn,
             subnet_ids=args.subnets.ids,
@@ -142,13 +142,7 @@ class ModelRegistry(pulumi.ComponentResource):
             models=self.models,
             tags={**args.context.default_tags, **self.tags},
         )
-        return pulumi.Output.json_dumps(
-            inputs.apply(
-                lambda known: pipeline_definition(
-                    args.context, args.settings, PipelineInputs(**known)
-                )
-            )
-        )
+        return pulumi.Output.json_dumps(pipeline_definition(args.context, args.settings, inputs))
 
 
 def pipeline_failed(context: Context) -> Event:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pulumi
+
 from infra.aws.image import image_uri
 from infra.aws.instance_type import has_instance_store
 from infra.context import Context
@@ -21,11 +23,11 @@ CONTENT = ["application/json", "text/csv"]
 class PipelineInputs:
     """Outputs of other resources that the steps use."""
 
-    key_arn: str
-    role_arn: str
-    subnet_ids: Sequence[str]
-    security_group_id: str
-    models: str  # name of the model package group
+    key_arn: pulumi.Input[str]
+    role_arn: pulumi.Input[str]
+    subnet_ids: Sequence[pulumi.Input[str]]
+    security_group_id: pulumi.Input[str]
+    models: pulumi.Input[str]  # name of the model package group
     tags: Mapping[str, str]
 
 
@@ -90,7 +92,7 @@ def channel() -> dict[str, Any]:
     return {"ChannelName": "training", "DataSource": {"S3DataSource": source}}
 
 
-def resource_config(settings: ModelRegistrySettings, key_arn: str) -> dict[str, Any]:
+def resource_config(settings: ModelRegistrySettings, key_arn: pulumi.Input[str]) -> dict[str, Any]:
     """Return the instances; instance store volumes do not support a customer managed key."""
     instance_store = has_instance_store(settings.instance_type.removeprefix("ml."))
     return {

@@ -157,7 +157,7 @@ def checked(
         rules,
         profile=profile,
         waivers=read_waivers(waivers) if waivers else (),
-        config=of_plan(given.settings.plan),
+        config={**of_plan(given.settings.plan), **(given.settings.rule_settings or {})},
         framework=options.framework,
         only=options.only or (),
         skip=options.skip or (),

@@ -28,6 +28,7 @@ STACK_KEYS = {
     "plimsoll:waivers": "file with waivers, from the project's folder",
     "plimsoll:rules": "file or folder with your own rules, from the project's folder",
     "plimsoll:profile": "rule profile: dev, prod or regulated",
+    "plimsoll:ruleSettings": "settings of rules: rule, setting, value",
     "plimsoll:budget": "USD a month; the upper estimate is compared",
     "plimsoll:budgets": "budgets of components, services and tags, USD a month",
     "plimsoll:timeout": "seconds after which a previewed program is ended; default 120",

@@ -2,9 +2,11 @@
 
 from policies.engine.rule import Rule
 from policies.rules import (
+    account,
     acm,
     amplify,
     apigateway,
+    appmesh,
     apprunner,
     appstream,
     appsync,
@@ -97,9 +99,11 @@ from policies.rules import (
 )
 
 RULES: tuple[Rule, ...] = (
+    *account.RULES,
     *acm.RULES,
     *amplify.RULES,
     *apigateway.RULES,
+    *appmesh.RULES,
     *apprunner.RULES,
     *appstream.RULES,
     *appsync.RULES,

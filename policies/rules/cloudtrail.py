@@ -1,16 +1,18 @@
 """Rules for AWS CloudTrail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
+    Truth,
     all_of,
     any_of,
     equal,
     found,
     given,
+    is_set,
     is_unknown,
     items,
     not_,
@@ -18,7 +20,7 @@ from policies.engine.logic import (
     read,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
-from policies.engine.selectors.tokens import TRAIL
+from policies.engine.selectors.tokens import METRIC_ALARM, TRAIL
 from policies.engine.stack import Stack
 from policies.rules._shared.input_rules import (
     input_rule,
@@ -75,7 +77,7 @@ MONITORED = {
     types=(TRAIL,),
     concern="security",
     severity="low",
-    title="CloudTrail has no CloudWatch metric filter for an event that needs an alarm",
+    title="CloudTrail has no CloudWatch metric filter and alarm for an event that needs one",
     risk="An attack, or a change that opens the account, is noticed late.",
     fix='cloudwatch.LogMetricFilter(pattern="{ $.eventName = "StopLogging" }", ...), with an alarm',
     same_intent_as=(
@@ -101,15 +103,52 @@ MONITORED = {
 def cloudtrail_events_alarmed(trail: Resource, stack: Stack) -> Iterator[Finding]:
     """Find events without a filter; a filter in another stack is not visible."""
     delivers = given(trail, "cloudWatchLogsGroupArn")
-    patterns = [read(each, "pattern", "") for each in stack.of_type(METRIC_FILTER)]
+    filters = stack.of_type(METRIC_FILTER)
+    alarmed = {each.urn: has_alarm(each, stack) for each in filters}
     for event, words in MONITORED.items():
-        filtered = any_of(
-            UNKNOWN if is_unknown(pattern) else all(word in str(pattern) for word in words)
-            for pattern in patterns
-        )
-        because = f"no metric filter matches {event}"
-        broken = all_of([delivers, not_(filtered)])
+        matching = [(matches(each, words), alarmed[each.urn]) for each in filters]
+        filtered = any_of(match for match, _ in matching)
+        noticed = any_of(all_of(each) for each in matching)
+        missing = "alarm is on a metric filter for" if filtered is True else "metric filter matches"
+        because = f"no {missing} {event}"
+        broken = all_of([delivers, not_(noticed)])
         yield from found(broken, trail, "", "a metric filter with an alarm", because=because)
+
+
+def matches(metric_filter: Resource, words: Sequence[str]) -> Truth:
+    pattern = read(metric_filter, "pattern", "")
+    return UNKNOWN if is_unknown(pattern) else all(word in str(pattern) for word in words)
+
+
+def has_alarm(metric_filter: Resource, stack: Stack) -> Truth:
+    """Return whether an alarm is on the metric of a filter."""
+    name = read(metric_filter, "metricTransformation.name")
+    return any_of(
+        on_metric(alarm, path, metric_filter, name, stack)
+        for alarm in stack.of_type(METRIC_ALARM)
+        for path in metric_paths(alarm)
+    )
+
+
+def metric_paths(alarm: Resource) -> Iterator[str]:
+    if not is_set(alarm, "metricQueries"):
+        yield "metricName"
+        return
+    queries = read(alarm, "metricQueries", [])
+    for index in range(len(queries) if isinstance(queries, list) else 1):
+        yield f"metricQueries[{index}].metric.metricName"
+
+
+def on_metric(
+    alarm: Resource, path: str, metric_filter: Resource, name: object, stack: Stack
+) -> Truth:
+    followed = stack.follow(alarm, path, METRIC_FILTER)
+    if isinstance(followed, Resource):
+        return followed.urn == metric_filter.urn
+    value = read(alarm, path)
+    if is_unknown(name) or is_unknown(value):
+        return UNKNOWN
+    return value is not None and value == name
 
 
 RULES: tuple[Rule, ...] = (

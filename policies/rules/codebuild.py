@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from costing.graph.resource import Resource, at
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
 from policies.engine.logic import (
+    Truth,
     all_of,
     any_of,
     equal,
     found,
+    given,
     is_unknown,
     items,
     not_,
@@ -30,6 +33,7 @@ from policies.rules._shared.input_rules import (
 )
 
 PROJECT = "aws:codebuild/project:Project"
+WEBHOOK = "aws:codebuild/webhook:Webhook"
 S3_LOGS = "logsConfig.s3Logs"
 
 CREDENTIALS_IN_URL = re.compile(r"https?://[^/@\s]+:[^/@\s]+@")
@@ -114,7 +118,7 @@ def codebuild_source_url_no_credentials(resource: Resource) -> Iterator[Finding]
 
 
 @resource_rule(
-    types=("aws:codebuild/webhook:Webhook",),
+    types=(WEBHOOK,),
     concern="security",
     severity="high",
     title="CodeBuild webhook filters actors by a pattern that is not anchored",
@@ -130,6 +134,55 @@ def codebuild_webhook_anchored_patterns(resource: Resource) -> Iterator[Finding]
             pattern = at(each, "pattern")
             loose = UNKNOWN if is_unknown(pattern) else not anchored(str(pattern or ""))
             yield from found(all_of([actor, loose]), resource, f"{where}.pattern", "^(id|id)$")
+
+
+@resource_rule(
+    types=(WEBHOOK,),
+    concern="security",
+    severity="medium",
+    title="CodeBuild webhook starts a build for every event of the repository",
+    risk="A pull request of a stranger runs code with the project's permissions.",
+    fix='filter_groups=[{"filters": [{"type": "EVENT", "pattern": "PUSH"}]}]',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/github-webhook.html",
+)
+def codebuild_webhook_filter_groups(resource: Resource) -> Iterator[Finding]:
+    filtered = any_of([given(resource, "filterGroups"), given(resource, "branchFilter")])
+    yield from found(not_(filtered), resource, "filterGroups", "a filter group")
+
+
+@resource_rule(
+    types=(WEBHOOK,),
+    concern="security",
+    severity="high",
+    title="CodeBuild webhook builds pull requests of any account without approval",
+    risk="A stranger's pull request runs code with the project's permissions and secrets.",
+    fix='pull_request_build_policy={"requires_comment_approval": "ALL_PULL_REQUESTS"}',
+    same_intent_as=(),
+    aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/pull-request-build-policy.html",
+)
+def codebuild_webhook_pull_requests_approved(resource: Resource) -> Iterator[Finding]:
+    path = "pullRequestBuildPolicy.requiresCommentApproval"
+    off = equal(read(resource, path), "DISABLED")
+    groups = read(resource, "filterGroups", [])
+    of_anyone: Truth = UNKNOWN
+    if not is_unknown(groups):
+        of_anyone = not groups or any_of(builds_of_anyone(each) for each in groups)
+    yield from found(all_of([off, of_anyone]), resource, path, "ALL_PULL_REQUESTS")
+
+
+def builds_of_anyone(group: Any) -> Truth:  # noqa: ANN401 (JSON)
+    """Return whether a filter group admits pull requests of accounts that it does not name."""
+    filters = at(group, "filters")
+    if is_unknown(filters):
+        return UNKNOWN
+    listed = filters or []
+    patterns = [at(each, "pattern") for each in listed if at(each, "type") == "EVENT"]
+    requests = any_of(
+        UNKNOWN if is_unknown(each) else "PULL_REQUEST" in str(each) for each in patterns
+    )
+    by_account = any_of(equal(at(each, "type"), "ACTOR_ACCOUNT_ID") for each in listed)
+    return all_of([any_of([requests, not patterns]), not_(by_account)])
 
 
 def anchored(pattern: str) -> bool:
@@ -215,4 +268,6 @@ RULES: tuple[Rule, ...] = (
         aws_docs="https://docs.aws.amazon.com/codebuild/latest/userguide/test-report-group-create.html",
     ),
     codebuild_webhook_anchored_patterns,
+    codebuild_webhook_filter_groups,
+    codebuild_webhook_pull_requests_approved,
 )

@@ -6,6 +6,7 @@ from costing.graph.resource import Resource
 from policies.engine.finding import Finding
 from policies.engine.logic import any_of, equal, found, not_, read
 from policies.engine.rule import Rule, stack_rule
+from policies.engine.selectors.backups import backed_up
 from policies.engine.selectors.scaling import scaled
 from policies.engine.selectors.tokens import TABLE
 from policies.engine.stack import Stack
@@ -35,7 +36,25 @@ def dynamodb_table_autoscaling(table: Resource, stack: Stack) -> Iterator[Findin
     yield from found(not_(grows), table, "billingMode", "PAY_PER_REQUEST", because=because)
 
 
+@stack_rule(
+    types=(TABLE,),
+    concern="availability",
+    severity="low",
+    title="DynamoDB table is in no AWS Backup plan",
+    risk="Point-in-time recovery ends after 35 days, and with the deletion of the table.",
+    fix="add backup.Selection(resources=[table.arn]), or a tag that a backup selection matches",
+    same_intent_as=("dynamodb_table_protected_by_backup_plan",),
+    aws_docs=f"{GUIDE}/backuprestore_HowItWorksAWS.html",
+    regulated=True,
+)
+def dynamodb_table_backup_plan(table: Resource, stack: Stack) -> Iterator[Finding]:
+    because = f"no AWS Backup selection contains {table.name}"
+    broken = not_(backed_up(stack, table))
+    yield from found(broken, table, "", "a backup.Selection that contains it", because=because)
+
+
 RULES: tuple[Rule, ...] = (
+    dynamodb_table_backup_plan,
     input_rule(
         "dynamodb-table-point-in-time-recovery",
         must_be("pointInTimeRecovery.enabled", True),

@@ -53,7 +53,7 @@ VARIABLES = "environment.variables"
     same_intent_as=("CKV_AWS_45",),
     aws_docs=f"{GUIDE}/configuration-envvars.html",
 )
-def lambda_environment_no_access_keys(function: Resource) -> Iterator[Finding]:
+def lambda_environment_no_secrets(function: Resource) -> Iterator[Finding]:
     for name, value in known(function, VARIABLES, {}).items():
         if not is_unknown(value):
             kind = secret_in(str(value)) or secret_in(f"{name}={value}")
@@ -157,7 +157,7 @@ def lambda_function_url_cors_restricted(resource: Resource) -> Iterator[Finding]
 
 
 RULES: tuple[Rule, ...] = (
-    lambda_environment_no_access_keys,
+    lambda_environment_no_secrets,
     input_rule(
         "lambda-environment-customer-managed-key",
         must_be_given("kmsKeyArn", "a customer managed key", when=input_is_given("environment")),

@@ -12,6 +12,8 @@ from policies.rules.rds.access import rds_instance_tls_required
 from tests import graphs
 
 ROLE = "arn:aws:iam::222222222222:role/deploy"
+SAME_ACCOUNT = "arn:aws:iam::222222222222:role/plan"
+OTHER_ROLE = "arn:aws:iam::333333333333:role/deploy"
 
 
 def group(name: str, force: str, **more: Any) -> Resource:
@@ -43,6 +45,10 @@ OPEN_HERE = group("open", "0")
         ({"dependencies": [OPEN_HERE.urn]}, [SAFE, OPEN_HERE], [True]),
         ({"property_dependencies": {"parameterGroupName": [SAFE.urn]}}, [SAFE, OPEN_HERE], []),
         ({}, [SAFE, OPEN_HERE], [False]),
+        # The group is in another region or account, and no resource of the stack.
+        ({}, [OPEN_IN_OTHER_REGION], [False]),
+        ({"account": OTHER_ROLE}, [OPEN], [False]),
+        ({"account": SAME_ACCOUNT}, [OPEN], [True]),
     ],
 )
 def test_parameter_group_is_found_by_account_and_region(

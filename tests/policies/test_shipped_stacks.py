@@ -79,9 +79,7 @@ BREAKS = [
         LAUNCH_TEMPLATE,
         put("metadataOptions.httpPutResponseHopLimit", 2),
     ),
-    broken(
-        "ec2-user-data-no-access-keys", LAUNCH_TEMPLATE, put("userData", "AKIAIOSFODNN7EXAMPLE")
-    ),
+    broken("ec2-user-data-no-secrets", LAUNCH_TEMPLATE, put("userData", "AKIAIOSFODNN7EXAMPLE")),
     broken("ec2-detailed-monitoring", LAUNCH_TEMPLATE, without("monitoring")),
     broken("asg-elb-health-check", GROUP, put("healthCheckType", "EC2")),
     broken("ebs-volume-gp3", LAUNCH_TEMPLATE, put("blockDeviceMappings.0.ebs.volumeType", "gp2")),

@@ -51,6 +51,8 @@ IDENTIFIERS = frozenset(
         "aws:vpceorgid",
         "kms:calleraccount",
         "s3:dataaccesspointaccount",
+        "vpc-lattice-svcs:sourcevpc",
+        "vpc-lattice-svcs:sourcevpcowneraccount",
     }
 )
 FLAGS = frozenset({"aws:principalisawsservice", "elasticfilesystem:accessedviamounttarget"})

@@ -30,6 +30,20 @@ POLICY = "aws:iam/policy:Policy"
 ROLE_POLICY = IAM_ROLE_POLICY
 ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment"
+USER_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment"
+# Type → input with managed policies.
+MANAGED = {
+    ROLE: "managedPolicyArns",
+    ROLE_ATTACHMENT: "policyArn",
+    ATTACHMENT: "policyArn",
+    USER_ATTACHMENT: "policyArn",
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "policyArn",
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "policyArns",
+    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": "policyArns",
+    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": "policyArns",
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": "policyArn",
+}
 
 # Type → input with the policy document.
 IDENTITY_POLICIES = {
@@ -154,3 +168,24 @@ def allows_all(statements_: Sequence[Statement], actions: Sequence[str]) -> Trut
     return all_of(
         any_of(allows_everywhere(each, action) for each in statements_) for action in actions
     )
+
+
+def managed_policies(holder: Resource, stack: Stack) -> Iterator[tuple[str, object]]:
+    """Yield path and ARN of each policy that a resource attaches.
+
+    Without policies of the stack, which rules about IAM policies examine.
+    """
+    path = MANAGED[holder.type]
+    specified = read(holder, path, [])
+    several = isinstance(specified, list)
+    named = {f"{path}[{index}]": arn for index, arn in enumerate(specified)} if several else {}
+    for where, arn in named.items() or [(path, specified)] if specified != [] else ():
+        if not isinstance(stack.follow(holder, where, POLICY), Resource):
+            yield where, arn
+
+
+def of_aws(arn: object, ends: Sequence[str]) -> Truth:
+    """Return whether an ARN is of a policy of AWS with one of these ends."""
+    if is_unknown(arn):
+        return UNKNOWN
+    return ":iam::aws:policy/" in str(arn) and str(arn).endswith(tuple(ends))

@@ -1,5 +1,6 @@
 """Identity of inputs: same value, or reference to a resource."""
 
+from costing.graph.places import is_out_of_reach
 from costing.graph.resource import Resource, top
 from costing.model import UNKNOWN
 from policies.engine.logic import Truth, any_of, is_unknown, of_kind, read
@@ -43,4 +44,9 @@ def leads_to(
         return UNKNOWN
     named = [known.get(key) for known in (target.inputs, target.outputs) for key in keys]
     names = [name for name in (target.id, *named) if name is not None]
-    return any_of(UNKNOWN if is_unknown(name) else value == f"{prefix}{name}" for name in names)
+    return any_of(
+        UNKNOWN
+        if is_unknown(name)
+        else value == f"{prefix}{name}" and not is_out_of_reach(target, holder, str(name))
+        for name in names
+    )

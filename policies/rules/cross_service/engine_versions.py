@@ -17,11 +17,12 @@ from policies.engine.selectors.dated_facts import fact
 from policies.engine.selectors.tokens import DATABASE, DATABASE_CLUSTER, EKS_CLUSTER
 from policies.engine.stack import Stack
 
+GLOBAL_CLUSTER = "aws:rds/globalCluster:GlobalCluster"
 MONTH = 30  # days
 
 
 @stack_rule(
-    types=(EKS_CLUSTER, DATABASE, DATABASE_CLUSTER),
+    types=(EKS_CLUSTER, DATABASE, DATABASE_CLUSTER, GLOBAL_CLUSTER),
     concern="cost",
     severity="medium",
     title="EKS, RDS or Aurora version is in extended support, or will be soon",

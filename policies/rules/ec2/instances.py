@@ -135,7 +135,7 @@ def ec2_imds_hop_limit_one(
     same_intent_as=("CKV_AWS_46",),
     aws_docs="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-roles-for-amazon-ec2.html",
 )
-def ec2_user_data_no_access_keys(instance: Resource) -> Iterator[Finding]:
+def ec2_user_data_no_secrets(instance: Resource) -> Iterator[Finding]:
     for path in ("userData", "userDataBase64"):
         text = read(instance, path)
         if text is None:
@@ -239,7 +239,7 @@ RULES: tuple[Rule, ...] = (
     ec2_imdsv2_required,
     ec2_instance_no_public_ip,
     ec2_imds_hop_limit_one,
-    ec2_user_data_no_access_keys,
+    ec2_user_data_no_secrets,
     ec2_instance_iam_instance_profile,
     ec2_detailed_monitoring,
     ec2_elastic_ip_attached,

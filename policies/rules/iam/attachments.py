@@ -20,30 +20,18 @@ from policies.engine.logic import (
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.permissions import (
     ATTACHMENT,
-    POLICY,
+    MANAGED,
     ROLE_ATTACHMENT,
+    USER_ATTACHMENT,
     is_administrator,
+    managed_policies,
 )
 from policies.engine.selectors.references import is_same_value
 from policies.engine.selectors.tokens import IAM_ROLE_POLICY, IAM_USER_POLICY, ROLE
 from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide"
-USER_ATTACHMENT = "aws:iam/userPolicyAttachment:UserPolicyAttachment"
 ACCESS_KEY = "aws:iam/accessKey:AccessKey"
-# Type → input with managed policies.
-MANAGED = {
-    ROLE: "managedPolicyArns",
-    ROLE_ATTACHMENT: "policyArn",
-    ATTACHMENT: "policyArn",
-    USER_ATTACHMENT: "policyArn",
-    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "policyArn",
-    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "policyArns",
-    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": "policyArns",
-    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": "policyArns",
-    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
-    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": "policyArn",
-}
 ROLE_POLICY = IAM_ROLE_POLICY
 EXCLUSIVE_POLICIES = "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive"
 EXCLUSIVE_ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
@@ -64,16 +52,11 @@ INSIDE = {"inlinePolicies": ROLE_POLICY, "managedPolicyArns": ROLE_ATTACHMENT}
     fix="attach a policy that allows only the actions that are needed",
     same_intent_as=("CKV_AWS_274",),
     aws_docs=f"{GUIDE}/access_policies_job-functions.html",
+    subsumes=("iam-no-iam-full-access-policy", "iam-no-service-full-access-policy"),
 )
 def iam_no_administrator_access_policy(holder: Resource, stack: Stack) -> Iterator[Finding]:
-    path = MANAGED[holder.type]
-    specified = read(holder, path, [])
-    several = isinstance(specified, list)
-    named = {f"{path}[{index}]": arn for index, arn in enumerate(specified)} if several else {}
-    for where, arn in named.items() or [(path, specified)] if specified != [] else ():
-        followed = stack.follow(holder, where, POLICY)
-        if not isinstance(followed, Resource):  # a policy of this stack is checked by another rule
-            yield from found(is_administrator(arn), holder, where, "a policy with least privilege")
+    for where, arn in managed_policies(holder, stack):
+        yield from found(is_administrator(arn), holder, where, "a policy with least privilege")
 
 
 @resource_rule(

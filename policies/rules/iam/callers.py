@@ -20,14 +20,36 @@ from policies.engine.selectors.tokens import KEY, KMS_KEY_POLICY, ROLE, TOPIC
 from policies.rules.iam.policies import PERMISSION, RESOURCE_POLICIES
 
 GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide"
-# Type → input with the id of an account that the resource is shared with.
+# Type → input with the account, or the accounts, that the resource is shared with.
 SHARED_WITH: Mapping[str, str] = {
     PERMISSION: "principal",
     "aws:ec2/amiLaunchPermission:AmiLaunchPermission": "accountId",
     "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission": "accountId",
+    "aws:ec2/vpcEndpointService:VpcEndpointService": "allowedPrincipals",
+    "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": "principalArn",
+    "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": "peerOwnerId",
+    "aws:kms/grant:Grant": "granteePrincipal",
+    "aws:lakeformation/permissions:Permissions": "principal",
     "aws:lambda/layerVersionPermission:LayerVersionPermission": "principal",
     "aws:cloudwatch/eventPermission:EventPermission": "principal",
     "aws:ram/principalAssociation:PrincipalAssociation": "principal",
+    "aws:rds/clusterSnapshot:ClusterSnapshot": "sharedAccounts",
+    "aws:rds/snapshot:Snapshot": "sharedAccounts",
+    "aws:rds/snapshotCopy:SnapshotCopy": "sharedAccounts",
+    "aws:redshift/dataShareAuthorization:DataShareAuthorization": "consumerIdentifier",
+    "aws:redshift/endpointAuthorization:EndpointAuthorization": "account",
+    "aws:servicecatalog/portfolioShare:PortfolioShare": "principalId",
+    "aws:signer/signingProfilePermission:SigningProfilePermission": "principal",
+    "aws:ssm/document:Document": "permissions.accountIds",  # separated by commas
+}
+# Condition keys that name accounts to which a public principal is limited.
+ACCOUNT_KEYS = ("aws:principalaccount", "aws:principalarn", "kms:calleraccount")
+# Type → input with the policy; other rules find public principals of the first three.
+POLICIES: Mapping[str, str] = {
+    "aws:apigateway/restApi:RestApi": "policy",
+    "aws:apigateway/restApiPolicy:RestApiPolicy": "policy",
+    "aws:vpclattice/authPolicy:AuthPolicy": "policy",
+    **RESOURCE_POLICIES,
 }
 ACCOUNT = re.compile(r"(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::.*)?")
 RESOURCE_TYPES = tuple(kind for kind in RESOURCE_POLICIES if kind != ROLE)
@@ -77,7 +99,7 @@ ACT_FOR_CALLERS = (
 
 
 @resource_rule(
-    types=(*RESOURCE_POLICIES, *SHARED_WITH),
+    types=(*POLICIES, *SHARED_WITH),
     concern="security",
     severity="high",
     title="IAM resource policy or share admits an AWS account that is not on your list",
@@ -95,16 +117,34 @@ def iam_resource_policy_listed_accounts(
     expected = f"one of {', '.join(accounts)}"
     if resource.type in SHARED_WITH:
         path = SHARED_WITH[resource.type]
-        foreign = is_foreign(read(resource, path), accounts)
+        foreign = any_of(is_foreign(each, accounts) for each in accounts_in(resource, path))
         yield from found(foreign, resource, path, expected)
         return
-    for statement in statements(resource, RESOURCE_POLICIES[resource.type]):
-        named = list(principals(statement.content.get("Principal")))
+    for statement in statements(resource, POLICIES[resource.type]):
+        named = [*principals(statement.content.get("Principal")), *limited_to(statement)]
         foreign = any_of(is_foreign(each, accounts) for each in named)
         others = ", ".join(str(each) for each in named if is_foreign(each, accounts) is True)
         because = f"{statement.path} admits {others}"
         broken = all_of([statement.allows, foreign])
         yield from found(broken, resource, statement.path, expected, because=because)
+
+
+def accounts_in(resource: Resource, path: str) -> Iterator[object]:
+    """Yield the accounts in an input: one, a list, or a text with commas."""
+    value = read(resource, path, [])
+    for each in value if isinstance(value, list) else [value]:
+        yield from [each] if is_unknown(each) else str(each).replace(" ", "").split(",")
+
+
+def limited_to(statement: Statement) -> Iterator[object]:
+    """Yield the accounts that conditions admit in place of a principal."""
+    if statement.of_everyone is False:
+        return
+    for operator, key, value in statement.conditions:
+        if not key:
+            yield UNKNOWN
+        elif key in ACCOUNT_KEYS and "not" not in operator.lower():
+            yield from listed(value)
 
 
 def is_foreign(principal: object, accounts: tuple[str, ...]) -> Truth:

@@ -11,19 +11,20 @@ from policies.engine.logic import (
     any_of,
     equal,
     found,
+    given,
     is_set,
     is_unknown,
     not_,
     read,
 )
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.documents import Statement, statements
 from policies.engine.selectors.iam_conditions import bounded_arn
 from policies.engine.selectors.iam_patterns import every_iam_action_pattern
 from policies.engine.selectors.permissions import IDENTITY_TYPES, all_on_everything, granted
 from policies.engine.selectors.tokens import (
     BUCKET,
-    DOMAIN,
+    DOMAINS,
     KEY,
     KMS_KEY_POLICY,
     LAMBDA_PERMISSION,
@@ -34,9 +35,14 @@ from policies.engine.selectors.tokens import (
     SECRET,
     TOPIC,
 )
+from policies.engine.stack import Stack
 
 PRACTICES = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html"
 PERMISSION = LAMBDA_PERMISSION
+DOMAIN_POLICIES = (
+    "aws:opensearch/domainPolicy:DomainPolicy",
+    "aws:elasticsearch/domainPolicy:DomainPolicy",
+)
 # Rules that a statement also violates if it allows all IAM actions, or all actions.
 OF_IAM_ACTIONS = (
     "iam-no-privilege-escalation",
@@ -70,12 +76,9 @@ RESOURCE_POLICIES = {
     "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
     "aws:efs/fileSystemPolicy:FileSystemPolicy": "policy",
     "aws:backup/vaultPolicy:VaultPolicy": "policy",
-    "aws:opensearch/domainPolicy:DomainPolicy": "accessPolicies",
     "aws:glacier/vault:Vault": "accessPolicy",
     "aws:glacier/vaultLock:VaultLock": "policy",
-    DOMAIN: "accessPolicies",
-    "aws:elasticsearch/domain:Domain": "accessPolicies",
-    "aws:elasticsearch/domainPolicy:DomainPolicy": "accessPolicies",
+    **dict.fromkeys((*DOMAINS, *DOMAIN_POLICIES), "accessPolicies"),
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": "policy",
     "aws:codeartifact/domainPermissions:DomainPermissions": "policyDocument",
     "aws:codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy": "policyDocument",
@@ -182,7 +185,7 @@ def iam_policy_no_full_iam_access(identity: Resource) -> Iterator[Finding]:
         yield from of_statement(identity, statement, broken, "allows all IAM actions")
 
 
-@resource_rule(
+@stack_rule(
     types=(*RESOURCE_POLICIES, PERMISSION, *SHARES),
     concern="security",
     severity="critical",
@@ -203,15 +206,38 @@ def iam_policy_no_full_iam_access(identity: Resource) -> Iterator[Finding]:
     ),
     aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
 )
-def iam_resource_policy_no_public_principal(resource: Resource) -> Iterator[Finding]:
+def iam_resource_policy_no_public_principal(resource: Resource, stack: Stack) -> Iterator[Finding]:
     if resource.type == PERMISSION:
         yield from permission_for_anyone(resource)
     elif resource.type in SHARES:
         yield from shared_with_anyone(resource)
     else:
         for statement in statements(resource, RESOURCE_POLICIES[resource.type]):
-            public = statement.public
+            public = all_of([statement.public, not_(admits_users_only(resource, stack))])
             yield from of_statement(resource, statement, public, "allows any principal")
+
+
+def admits_users_only(resource: Resource, stack: Stack) -> Truth:
+    """Return whether an OpenSearch domain is in a VPC or authenticates users by itself.
+
+    AWS recommends an open access policy together with fine-grained access control.
+    https://docs.aws.amazon.com/opensearch-service/latest/developerguide/fgac.html (2026-12-01)
+    """
+    domain: object = resource
+    if resource.type in DOMAIN_POLICIES:
+        domain = stack.follow(resource, "domainName", *DOMAINS)
+    elif resource.type not in DOMAINS:
+        return False
+    if not isinstance(domain, Resource):
+        return UNKNOWN if domain is UNKNOWN and stack.of_type(*DOMAINS) else False
+    options = "advancedSecurityOptions"
+    signed_in = all_of(
+        [
+            equal(read(domain, f"{options}.enabled"), option=True),
+            not_(equal(read(domain, f"{options}.anonymousAuthEnabled"), option=True)),
+        ]
+    )
+    return any_of([given(domain, "vpcOptions"), signed_in])
 
 
 def permission_for_anyone(permission: Resource) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from costing.graph.resource import Resource
 from costing.model import UNKNOWN
 from policies.engine.finding import Finding
-from policies.engine.logic import Truth, all_of, any_of, found, is_unknown, not_, read
+from policies.engine.logic import Truth, all_of, any_of, found, not_
 from policies.engine.rule import Rule, resource_rule, stack_rule
 from policies.engine.selectors.permissions import IDENTITY_TYPES, POLICY, allows_everywhere, granted
 from policies.engine.selectors.tokens import ROLE
@@ -95,50 +95,6 @@ def allowed_everywhere(resource: Resource, actions: Sequence[str], what: str) ->
         yield from found(broken, resource, statement.path, expected, because=because)
 
 
-@resource_rule(
-    types=(
-        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-        "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-        "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-        "aws:iam/policyAttachment:PolicyAttachment",
-        "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
-    ),
-    concern="security",
-    severity="high",
-    title="IAM principal has the managed policy IAMFullAccess",
-    risk="The principal can grant itself any permission.",
-    fix="policy_arn of a policy that names the actions",
-    same_intent_as=("CKV2_AWS_56",),
-    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html",
-)
-def iam_no_iam_full_access_policy(resource: Resource) -> Iterator[Finding]:
-    path = "managedPolicyArn" if "ssoadmin" in resource.type else "policyArn"
-    arn = read(resource, path, "")
-    full = UNKNOWN if is_unknown(arn) else str(arn).endswith("/IAMFullAccess")
-    yield from found(full, resource, path, "a policy with the actions that are needed")
-
-
-@resource_rule(
-    types=(
-        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-        "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-        "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-    ),
-    concern="security",
-    severity="medium",
-    title="IAM principal has the managed policy AWSCloudShellFullAccess",
-    risk="Data can be taken out of the account through the browser.",
-    fix="policy_arn of a policy without cloudshell:GetFileDownloadUrls",
-    same_intent_as=("iam_policy_cloudshell_admin_not_attached",),
-    aws_docs="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_job-functions.html",
-)
-def iam_no_cloudshell_full_access_policy(resource: Resource) -> Iterator[Finding]:
-    path = "policyArn"
-    arn = read(resource, path, "")
-    full = UNKNOWN if is_unknown(arn) else str(arn).endswith("/AWSCloudShellFullAccess")
-    yield from found(full, resource, path, "a policy without file download")
-
-
 @stack_rule(
     types=("aws:iam/user:User",),
     concern="security",
@@ -180,8 +136,6 @@ RULES: tuple[Rule, ...] = (
     iam_policy_no_decryption_with_every_key,
     iam_policy_no_unrestricted_pass_role,
     iam_policy_no_full_cloudtrail_access,
-    iam_no_iam_full_access_policy,
-    iam_no_cloudshell_full_access_policy,
     input_rule(
         "iam-group-membership-has-users",
         must_be_given("users", "a user"),

@@ -7,6 +7,7 @@ from policies.rules.rds import (
     backups,
     companions,
     encryption,
+    insights,
     operations,
     settings,
 )
@@ -17,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     *backups.RULES,
     *companions.RULES,
     *encryption.RULES,
+    *insights.RULES,
     *operations.RULES,
     *settings.RULES,
 )

@@ -130,18 +130,6 @@ RULES: tuple[Rule, ...] = (
     rds_cluster_audit_log_export,
     rds_postgresql_query_logging,
     input_rule(
-        "rds-performance-insights",
-        must_be("performanceInsightsEnabled", True),
-        types=(DATABASE, CLUSTER_INSTANCE),
-        concern="operations",
-        severity="low",
-        title="RDS instance has no Performance Insights",
-        risk="The queries that load the database cannot be identified.",
-        fix="performance_insights_enabled=True, performance_insights_kms_key_id=key.arn",
-        same_intent_as=("CKV_AWS_353",),
-        aws_docs=f"{GUIDE}/USER_PerfInsights.html",
-    ),
-    input_rule(
         "rds-auto-minor-version-upgrade",
         must_not_be("autoMinorVersionUpgrade", False, expected=True),
         types=(DATABASE, CLUSTER_INSTANCE),

@@ -1,9 +1,10 @@
 """Rules for Amazon S3."""
 
 from policies.engine.rule import Rule
-from policies.rules.s3 import bucket, durability, lifecycle, public_access, settings
+from policies.rules.s3 import administration, bucket, durability, lifecycle, public_access, settings
 
 RULES: tuple[Rule, ...] = (
+    *administration.RULES,
     *bucket.RULES,
     *durability.RULES,
     *lifecycle.RULES,

@@ -10,8 +10,10 @@ from policies.engine.logic import (
     all_of,
     any_of,
     at_least,
+    blocks,
     equal,
     found,
+    is_partial,
     is_set,
     is_unknown,
     items,
@@ -19,6 +21,7 @@ from policies.engine.logic import (
     read,
 )
 from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.selectors.sagemaker_jobs import has_local_storage
 from policies.engine.selectors.scaling import TARGET
 from policies.engine.selectors.tokens import SAGEMAKER_ENDPOINT, SAGEMAKER_ENDPOINT_CONFIGURATION
 from policies.engine.selectors.zones import zones_of
@@ -138,10 +141,24 @@ def sagemaker_endpoint_auto_rollback(endpoint: Resource) -> Iterator[Finding]:
     yield from found(not_(back), endpoint, path, "alarms that trigger a rollback")
 
 
+def takes_key(configuration: Resource) -> Truth:
+    """Return whether SageMaker accepts a key: no instance type has a local disk.
+
+    https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html
+    """
+    types = [at(each, "instanceType") for each in blocks(configuration, "productionVariants")]
+    return not_(
+        any_of(
+            UNKNOWN if is_unknown(each) or is_partial(each) else has_local_storage(each)
+            for each in types
+        )
+    )
+
+
 RULES: tuple[Rule, ...] = (
     input_rule(
         "sagemaker-endpoint-customer-managed-key",
-        must_be_own_key("kmsKeyArn"),
+        must_be_own_key("kmsKeyArn", when=takes_key),
         types=(ENDPOINT_CONFIGURATION,),
         concern="security",
         severity="medium",

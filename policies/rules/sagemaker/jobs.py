@@ -6,14 +6,12 @@ from costing.graph.resource import Resource, at
 from policies.engine.finding import Finding
 from policies.engine.logic import (
     all_of,
-    at_least,
     equal,
     found,
     given,
     is_set,
     items,
     not_,
-    read,
 )
 from policies.engine.rule import Rule, resource_rule
 from policies.engine.selectors.buckets import is_specified
@@ -25,23 +23,6 @@ from policies.rules._shared.input_rules import (
     must_have_no_secret,
     must_not_be,
 )
-
-
-@resource_rule(
-    types=("aws:sagemaker/trainingJob:TrainingJob",),
-    concern="security",
-    severity="medium",
-    title="SageMaker training job exchanges data between instances unencrypted",
-    risk="Training data and gradients can be read in transit.",
-    fix="enable_inter_container_traffic_encryption=True",
-    aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/train-encrypt.html",
-    production=True,
-)
-def sagemaker_training_container_traffic_encrypted(resource: Resource) -> Iterator[Finding]:
-    several = at_least(read(resource, "resourceConfig.instanceCount", 1), 2)
-    path = "enableInterContainerTrafficEncryption"
-    off = not_(equal(read(resource, path), option=True))
-    yield from found(all_of([several, off]), resource, path, True)
 
 
 @resource_rule(
@@ -107,48 +88,6 @@ RULES: tuple[Rule, ...] = (
         same_intent_as=("CKV_AWS_367",),
         aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-data-quality.html",
     ),
-    input_rule(
-        "sagemaker-training-network-isolation",
-        must_be("enableNetworkIsolation", True),
-        types=("aws:sagemaker/trainingJob:TrainingJob",),
-        concern="security",
-        severity="low",
-        title="SageMaker training job can reach the network",
-        risk="A compromised package can send training data away.",
-        fix="enable_network_isolation=True",
-        same_intent_as=("sagemaker_training_jobs_network_isolation_enabled",),
-        aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/mkt-algo-model-internet-free.html",
-        production=True,
-    ),
-    input_rule(
-        "sagemaker-training-in-vpc",
-        must_be_given("vpcConfig", "subnets and security groups"),
-        types=("aws:sagemaker/trainingJob:TrainingJob",),
-        concern="security",
-        severity="medium",
-        title="SageMaker training job runs outside of a VPC",
-        risk="Its traffic is in no flow log and passes no firewall.",
-        fix='vpc_config={"subnets": [...], "security_group_ids": [...]}',
-        same_intent_as=("sagemaker_training_jobs_vpc_settings_configured",),
-        aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/train-vpc.html",
-        production=True,
-    ),
-    input_rule(
-        "sagemaker-training-volume-and-output-keys",
-        must_be_given("resourceConfig.volumeKmsKeyId", "a KMS key"),
-        must_be_given("outputDataConfig.kmsKeyId", "a KMS key"),
-        types=("aws:sagemaker/trainingJob:TrainingJob",),
-        concern="security",
-        severity="low",
-        title="SageMaker training job does not encrypt volume and output with KMS keys",
-        risk="Access to data and models cannot be restricted through a key policy.",
-        fix='resource_config={"volume_kms_key_id": key.arn, ...}, '
-        'output_data_config={"kms_key_id": key.arn, ...}',
-        same_intent_as=("sagemaker_training_jobs_volume_and_output_encryption_enabled",),
-        aws_docs="https://docs.aws.amazon.com/sagemaker/latest/dg/encryption-at-rest.html",
-        production=True,
-    ),
-    sagemaker_training_container_traffic_encrypted,
     input_rule(
         "sagemaker-model-in-vpc",
         must_be_given("vpcConfig", "subnets and security groups"),

@@ -4,6 +4,7 @@ from policies.engine.rule import Rule
 from policies.rules.vpc import (
     address_ranges,
     egress,
+    endpoints,
     network,
     network_acls,
     security_group_management,
@@ -15,6 +16,7 @@ from policies.rules.vpc import (
 RULES: tuple[Rule, ...] = (
     *address_ranges.RULES,
     *egress.RULES,
+    *endpoints.RULES,
     *network.RULES,
     *network_acls.RULES,
     *security_groups.RULES,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from costing.graph.resource import Resource, at
@@ -24,18 +25,66 @@ from policies.engine.logic import (
     one_of,
     read,
 )
-from policies.engine.rule import Rule, resource_rule
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.addresses import add_up, anywhere
 from policies.engine.selectors.security_groups import LAST_PORT, protocol_name
+from policies.engine.stack import Stack
 
 GUIDE = "https://docs.aws.amazon.com/vpc/latest/userguide"
 ACL_RULE = "aws:ec2/networkAclRule:NetworkAclRule"
 ACLS = ("aws:ec2/networkAcl:NetworkAcl", "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl")
-ADMINISTRATION = (20, 21, 22, 3389)
+# Port and protocol: FTP, SSH and RDP.
+ADMINISTRATION = ((20, "tcp"), (21, "tcp"), (22, "tcp"), (3389, "tcp"), (3389, "udp"))
 EVERYONE = {"cidrBlock": "0.0.0.0/0", "ipv6CidrBlock": "::/0"}
+EVERY_PROTOCOL = ("-1", "all")
 
 
-@resource_rule(
+@dataclass(frozen=True, slots=True)
+class Entry:
+    path: str
+    content: Any  # a block of an ACL, or the inputs of a rule resource
+    incoming: Truth
+    number: object
+    action: object
+    sure: Truth = True  # whether it belongs to the ACL
+
+    def acts(self, action: str) -> Truth:
+        """Return whether it allows or denies; the provider accepts the word in upper case."""
+        text = self.action
+        plain = isinstance(text, str) and not is_unknown(text) and not is_partial(text)
+        return equal(text.lower() if isinstance(text, str) and plain else text, action)
+
+    def covers(self, port: int, protocol: str) -> Truth:
+        named = protocol_name(at(self.content, "protocol"))
+        first, last = at(self.content, "fromPort"), at(self.content, "toPort")
+        ranged = all_of([one_of(named, (protocol,)), at_most(first, port), at_least(last, port)])
+        return any_of([one_of(named, EVERY_PROTOCOL), ranged])
+
+    def covers_every_port(self) -> Truth:
+        named = protocol_name(at(self.content, "protocol"))
+        first, last = at(self.content, "fromPort"), at(self.content, "toPort")
+        ranged = all_of([at_most(first, 0), at_least(last, LAST_PORT)])
+        numbered = all_of([one_of(named, ("tcp", "udp")), ranged])
+        return any_of([one_of(named, EVERY_PROTOCOL), numbered])
+
+    def covers_all_of(self, other: "Entry") -> Truth:
+        """Return whether it covers every port of the protocols of another entry."""
+        named, wanted = protocol_name(at(self.content, "protocol")), at(other.content, "protocol")
+        same = UNKNOWN if is_unknown(wanted) else equal(named, protocol_name(wanted))
+        return all_of([self.covers_every_port(), any_of([one_of(named, EVERY_PROTOCOL), same])])
+
+    def from_anywhere(self) -> Truth:
+        return any_of(anywhere(at(self.content, key)) for key in EVERYONE)
+
+    def denies_before(self, other: "Entry") -> Truth:
+        """Return whether it denies the whole family of addresses of an entry, ahead of it."""
+        key = "cidrBlock" if at(other.content, "cidrBlock") is not None else "ipv6CidrBlock"
+        everyone = equal(at(self.content, key), EVERYONE[key])
+        earlier = less_than(self.number, other.number)
+        return all_of([self.sure, self.incoming, self.acts("deny"), everyone, earlier])
+
+
+@stack_rule(
     types=(ACL_RULE, *ACLS),
     concern="security",
     severity="high",
@@ -53,89 +102,94 @@ EVERYONE = {"cidrBlock": "0.0.0.0/0", "ipv6CidrBlock": "::/0"}
     ),
     aws_docs=f"{GUIDE}/vpc-network-acls.html",
 )
-def vpc_network_acl_no_unrestricted_ingress(acl: Resource) -> Iterator[Finding]:
-    for path, rule, incoming in entries(acl):
-        everyone = any_of(anywhere(at(rule, key)) for key in ("cidrBlock", "ipv6CidrBlock"))
-        admitted = all_of([allows_administration(acl, rule), not_(denied_before(acl, rule))])
-        broken = all_of([incoming, everyone, admitted])
-        because = f"{path or 'the rule'} allows administration ports from the internet"
-        yield from found(broken, acl, path, "named ports", because=because)
+def vpc_network_acl_no_unrestricted_ingress(acl: Resource, stack: Stack) -> Iterator[Finding]:
+    others = [*beside(acl, stack)]
+    for entry in entries(acl):
+        admitted = allows_administration(entry, others)
+        broken = all_of([entry.incoming, entry.from_anywhere(), admitted])
+        because = f"{entry.path or 'the rule'} allows administration ports from the internet"
+        yield from found(broken, acl, entry.path, "named ports", because=because)
     broken = add_up(
-        (at(rule, key), all_of([incoming, allows_administration(acl, rule)]))
-        for _, rule, incoming in known_entries(acl)
-        for key in ("cidrBlock", "ipv6CidrBlock")
+        (at(each.content, key), all_of([each.incoming, allows_administration(each, others)]))
+        for each in known_entries(acl)
+        for key in EVERYONE
     )
     because = "the rules together allow administration ports from most of the internet"
     yield from found(broken, acl, "", "named ports", because=because)
 
 
-def known_entries(acl: Resource) -> Iterator[tuple[str, Any, Truth]]:
+def allows_administration(entry: Entry, others: list[Entry]) -> Truth:
+    """Return whether an entry lets every port or an administration port in."""
+    before = [(each, each.denies_before(entry)) for each in others]
+    denied = any_of(all_of([sure, each.covers_all_of(entry)]) for each, sure in before)
+    ports = any_of(
+        all_of(
+            [
+                entry.covers(port, protocol),
+                not_(any_of(all_of([sure, each.covers(port, protocol)]) for each, sure in before)),
+            ]
+        )
+        for port, protocol in ADMINISTRATION
+    )
+    every = all_of([entry.covers_every_port(), not_(denied)])
+    return all_of([entry.acts("allow"), any_of([every, ports])])
+
+
+def beside(acl: Resource, stack: Stack) -> Iterator[Entry]:
+    """Yield the entries of the same ACL, in the ACL and as resources of their own."""
+    if acl.type != ACL_RULE:
+        yield from possible_entries(acl, stack, acl)
+        return
+    holder = stack.follow(acl, "networkAclId", *ACLS)
+    if isinstance(holder, Resource):
+        yield from possible_entries(acl, stack, holder)
+        return
+    named = read(acl, "networkAclId")
+    for each in stack.of_type(ACL_RULE):
+        other = read(each, "networkAclId")
+        unsure = is_unknown(named) or is_unknown(other)
+        if unsure or other == named:
+            yield of_rule(each, sure=UNKNOWN if unsure else True)
+
+
+def possible_entries(acl: Resource, stack: Stack, holder: Resource) -> Iterator[Entry]:
+    for each in blocks(holder, "ingress"):
+        yield of_block("", each)
+    rules = stack.attached(holder, "networkAclId", ACL_RULE)
+    for rule in rules.found:
+        yield of_rule(rule)
+    for rule in rules.unknown:
+        if rule.urn != acl.urn:
+            yield of_rule(rule, sure=UNKNOWN)
+
+
+def entries(acl: Resource) -> Iterator[Entry]:
+    if acl.type == ACL_RULE:
+        yield of_rule(acl)
+        return
+    for path, block in items(acl, "ingress"):
+        yield of_block(path, block)
+
+
+def known_entries(acl: Resource) -> Iterator[Entry]:
     with suppress(UnknownInput):  # that is a finding of its own
         yield from entries(acl)
 
 
-def allows_administration(acl: Resource, rule: Any) -> Truth:  # noqa: ANN401 (JSON)
-    allows = acts(rule, "ruleAction" if acl.type == ACL_RULE else "action", "allow")
-    return all_of([allows, any_of([every_port(rule), administers(rule)])])
+def of_rule(rule: Resource, *, sure: Truth = True) -> Entry:
+    incoming = not_(equal(read(rule, "egress"), option=True))
+    number, action = read(rule, "ruleNumber"), read(rule, "ruleAction")
+    return Entry("", rule.inputs, incoming, number, action, sure)
 
 
-def denied_before(acl: Resource, rule: Any) -> Truth:  # noqa: ANN401 (JSON)
-    """Return whether an entry of the ACL with a lower number denies the same addresses entirely."""
-    if acl.type == ACL_RULE:
-        return False  # the other entries of its ACL are resources of their own
-    number = at(rule, "ruleNo")
-    key = "cidrBlock" if at(rule, "cidrBlock") is not None else "ipv6CidrBlock"
-    return any_of(
-        UNKNOWN
-        if is_unknown(each)
-        else all_of(
-            [
-                acts(each, "action", "deny"),
-                one_of(protocol_name(at(each, "protocol")), ("-1", "all")),
-                equal(at(each, key), EVERYONE[key]),
-                less_than(at(each, "ruleNo"), number),
-            ]
-        )
-        for each in blocks(acl, "ingress")
-    )
-
-
-def acts(rule: Any, key: str, action: str) -> Truth:  # noqa: ANN401 (JSON)
-    """Return whether a rule allows or denies; the provider accepts the word in upper case."""
-    value = at(rule, key)
-    known_text = isinstance(value, str) and not is_unknown(value) and not is_partial(value)
-    return equal(value.lower() if known_text else value, action)
+def of_block(path: str, block: Any) -> Entry:  # noqa: ANN401 (JSON)
+    return Entry(path, block, incoming=True, number=at(block, "ruleNo"), action=at(block, "action"))
 
 
 def less_than(number: object, other: object) -> Truth:
     if is_unknown(number) or is_unknown(other):
         return UNKNOWN
     return isinstance(number, int | float) and isinstance(other, int | float) and number < other
-
-
-def entries(acl: Resource) -> Iterator[tuple[str, Any, Truth]]:
-    """Yield path and content of each entry, and whether it is for what comes in."""
-    if acl.type == ACL_RULE:
-        yield "", acl.inputs, not_(equal(read(acl, "egress"), option=True))
-        return
-    for path, entry in items(acl, "ingress"):
-        yield path, entry, True
-
-
-def administers(rule: Any) -> Truth:  # noqa: ANN401 (JSON)
-    """Return whether a rule admits port 20, 21, 22 or 3389 over TCP."""
-    tcp = one_of(protocol_name(at(rule, "protocol")), ("tcp",))
-    return any_of(
-        all_of([tcp, at_most(at(rule, "fromPort"), port), at_least(at(rule, "toPort"), port)])
-        for port in ADMINISTRATION
-    )
-
-
-def every_port(rule: Any) -> Truth:  # noqa: ANN401 (JSON)
-    protocol = protocol_name(at(rule, "protocol"))
-    ranged = all_of([at_most(at(rule, "fromPort"), 0), at_least(at(rule, "toPort"), LAST_PORT)])
-    numbered = all_of([one_of(protocol, ("tcp", "udp")), ranged])
-    return any_of([one_of(protocol, ("-1", "all")), numbered])
 
 
 RULES: tuple[Rule, ...] = (vpc_network_acl_no_unrestricted_ingress,)

@@ -34,47 +34,82 @@ SENSITIVE_PORTS = (
     23,  # Telnet
     25,  # SMTP
     110,  # POP3
+    111,  # RPC portmapper
     135,  # RPC
     137,  # NetBIOS
     138,  # NetBIOS
     139,  # NetBIOS
     143,  # IMAP
+    161,  # SNMP
     389,  # LDAP
     445,  # SMB
+    512,  # rexec
+    513,  # rlogin
+    514,  # rsh, syslog
+    873,  # rsync
+    1433,  # SQL Server
+    1434,  # SQL Server browser
+    1521,  # Oracle
     2049,  # NFS
     2181,  # ZooKeeper
     2375,  # Docker
     2376,  # Docker with TLS
     2379,  # etcd
+    2380,  # etcd peers
+    2383,  # SQL Server Analysis Services
+    2483,  # Oracle
+    2484,  # Oracle with TLS
     3000,  # development servers and Grafana
+    3306,  # MySQL, MariaDB, Aurora MySQL
     4333,  # ahsp, in the list of Security Hub EC2.19
+    4505,  # Salt
+    4506,  # Salt
     5000,  # MLflow
+    5432,  # PostgreSQL, Aurora PostgreSQL
+    5439,  # Redshift
     5500,  # fcp-addr-srvr1, in the list of Security Hub EC2.19
     5601,  # Kibana and OpenSearch Dashboards
-    6006,  # TensorBoard
-    6443,  # Kubernetes API
+    5672,  # RabbitMQ without TLS
     5900,  # VNC
     5985,  # Windows Remote Management
     5986,  # Windows Remote Management
+    6006,  # TensorBoard
+    6379,  # Redis, Valkey
+    6443,  # Kubernetes API
+    7000,  # Cassandra nodes
+    7001,  # Cassandra nodes with TLS
+    7077,  # Spark master
+    7199,  # Cassandra JMX
+    7474,  # Neo4j
+    7687,  # Neo4j
+    8020,  # HDFS
     8080,  # proxies
+    8086,  # InfluxDB
     8088,  # YARN
+    8161,  # ActiveMQ console
+    8182,  # Neptune
     8265,  # Ray dashboard
+    8500,  # Consul
+    8793,  # Airflow logs
     8888,  # Jupyter
     9042,  # Cassandra
-    10250,  # kubelet
-    1433,  # SQL Server
-    1434,  # SQL Server browser
-    1521,  # Oracle
-    3306,  # MySQL, MariaDB, Aurora MySQL
-    5432,  # PostgreSQL, Aurora PostgreSQL
-    5439,  # Redshift
-    6379,  # Redis, Valkey
-    8182,  # Neptune
+    9090,  # Prometheus
     9092,  # Kafka
+    9160,  # Cassandra Thrift
     9200,  # OpenSearch, Elasticsearch
     9300,  # OpenSearch, Elasticsearch nodes
+    9870,  # HDFS
+    10250,  # kubelet
+    10255,  # kubelet, read-only
     11211,  # Memcached
+    15672,  # RabbitMQ console
+    18080,  # Spark history server
     27017,  # MongoDB, DocumentDB
+    27018,  # MongoDB shards
+    27019,  # MongoDB configuration servers
+    28015,  # RethinkDB
+    50070,  # HDFS
+    61616,  # ActiveMQ
 )
 
 

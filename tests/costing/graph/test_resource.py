@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -75,9 +76,23 @@ def test_name_refers_to_the_resource_in_its_region() -> None:
     graph = graphs.graph(east, west, replica)
 
     assert follow(graph, replica, "source", DATABASE) == east
-    assert follow(graphs.graph(west, replica), replica, "source", DATABASE) == west
+    assert follow(graphs.graph(west, replica), replica, "source", DATABASE) is None
     twice = graphs.graph(east, named("other"), replica)
     assert follow(twice, replica, "source", DATABASE) is UNKNOWN
+
+
+def test_name_refers_to_no_resource_of_another_account() -> None:
+    roles = [f"arn:aws:iam::{account * 12}:role/deploy" for account in "12"]
+    theirs, replica = (
+        named("theirs", account=roles[0]),
+        graphs.resource(DATABASE, "replica", {"source": "orders"}, account=roles[1]),
+    )
+    other_role = replace(replica, account=roles[0].replace("deploy", "plan"))
+    default = replace(replica, account="")
+
+    assert follow(graphs.graph(theirs, replica), replica, "source", DATABASE) is None
+    assert follow(graphs.graph(theirs, other_role), other_role, "source", DATABASE) == theirs
+    assert follow(graphs.graph(theirs, default), default, "source", DATABASE) is UNKNOWN
 
 
 def test_id_precedes_name_as_reference() -> None:

@@ -13,7 +13,7 @@ from policies.engine.selectors.tokens import ROLE, S3_BUCKET_POLICY, TOPIC
 from policies.rules.iam.callers import (
     SHARED_WITH,
 )
-from tests.policies.row import Row, declare, of_inputs
+from tests.policies.row import Row, declare, inputs_with, of_inputs
 
 OURS, THEIRS = "123456789012", "210987654321"
 LISTED = {"accounts": (OURS,)}
@@ -40,10 +40,13 @@ def accounts() -> Iterator[Row]:
     yield Row(rule, "violation", policy(ROLE, {"AWS": THEIRS}), LISTED)
     yield Row(rule, None, policy(ROLE, {"AWS": THEIRS}, Effect="Deny"), LISTED)
     yield Row(rule, None, policy(ROLE, {"AWS": THEIRS}))  # no list
+    condition = {"StringEquals": {"aws:PrincipalAccount": THEIRS}}
+    yield Row(rule, "violation", policy(S3_BUCKET_POLICY, "*", Condition=condition), LISTED)
     for kind, path in SHARED_WITH.items():
-        yield Row(rule, "violation", [declare(kind, "it", {path: THEIRS})], LISTED)
-        yield Row(rule, None, [declare(kind, "it", {path: OURS})], LISTED)
-        yield Row(rule, "unknown", [declare(kind, "it", {path: UNKNOWN})], LISTED)
+        for status, account in (("violation", THEIRS), (None, OURS), ("unknown", UNKNOWN)):
+            several = path in {"sharedAccounts", "allowedPrincipals"} and account is not UNKNOWN
+            inputs = inputs_with(path, [account] if several else account)
+            yield Row(rule, status, [declare(kind, "it", inputs)], LISTED)
 
 
 def sources() -> Iterator[Row]:

@@ -1,7 +1,17 @@
 """Rules for AWS CodeBuild."""
 
+from collections.abc import Mapping
+
 from costing.model import UNKNOWN
 from tests.policies.row import of_input, of_inputs
+
+WITHOUT_APPROVAL = {"pullRequestBuildPolicy": {"requiresCommentApproval": "DISABLED"}}
+OWN_ACCOUNT = {"type": "ACTOR_ACCOUNT_ID", "pattern": "^(12345)$"}
+
+
+def group(events: str, *others: Mapping[str, str]) -> dict[str, object]:
+    return {"filters": [{"type": "EVENT", "pattern": events}, *others]}
+
 
 ROWS = [
     *of_inputs(
@@ -114,5 +124,25 @@ ROWS = [
             }
         ],
         unknown=[{"filterGroups": UNKNOWN}],
+    ),
+    *of_inputs(
+        "codebuild-webhook-filter-groups",
+        passes=[{"filterGroups": [group("PUSH")]}, {"branchFilter": "^main$"}],
+        fails=[{}, {"filterGroups": []}],
+        unknown=[{"filterGroups": UNKNOWN}],
+    ),
+    *of_inputs(
+        "codebuild-webhook-pull-requests-approved",
+        passes=[
+            {},
+            {"pullRequestBuildPolicy": {"requiresCommentApproval": "ALL_PULL_REQUESTS"}},
+            {"filterGroups": [group("PUSH")], **WITHOUT_APPROVAL},
+            {"filterGroups": [group("PULL_REQUEST_CREATED", OWN_ACCOUNT)], **WITHOUT_APPROVAL},
+        ],
+        fails=[
+            WITHOUT_APPROVAL,
+            {"filterGroups": [group("PUSH, PULL_REQUEST_CREATED")], **WITHOUT_APPROVAL},
+        ],
+        unknown=[{"filterGroups": UNKNOWN, **WITHOUT_APPROVAL}],
     ),
 ]

@@ -175,6 +175,32 @@ ROWS = [
         unknown=[{"configuration": UNKNOWN}],
     ),
     *of_inputs(
+        "rds-performance-insights",
+        DATABASE,
+        passes=[
+            {"engine": "mysql", "instanceClass": "db.t3.micro"},
+            {"engine": "mariadb", "instanceClass": "db.t4g.small"},
+            {"engine": "db2-se", "instanceClass": "db.m6i.large"},
+        ],
+        fails=[
+            {"engine": "mysql", "instanceClass": "db.t3.medium"},
+            {"engine": "postgres", "instanceClass": "db.t3.micro"},
+        ],
+        unknown=[
+            {"engine": OPEN, "instanceClass": "db.m7g.large"},
+            {"engine": OPEN, "instanceClass": "db.t3.micro"},
+        ],
+    ),
+    *of_inputs(
+        "rds-performance-insights",
+        CLUSTER_INSTANCE,
+        passes=[{"engine": "aurora-mysql", "instanceClass": "db.t3.medium"}],
+        fails=[
+            {"engine": "aurora-mysql", "instanceClass": "db.t4g.medium"},
+            {"engine": "aurora-postgresql", "instanceClass": "db.t3.medium"},
+        ],
+    ),
+    *of_inputs(
         "rds-performance-insights-customer-managed-key",
         CLUSTER_INSTANCE,
         passes=[

@@ -1,8 +1,24 @@
 """Rules for Amazon DynamoDB."""
 
-from tests.policies.row import of_input
+from costing.model import UNKNOWN
+from policies.engine.selectors.backups import SELECTION
+from policies.engine.selectors.tokens import TABLE
+from tests.policies.row import Row, declare, of_input
 
+ORDERS = declare(TABLE, "orders")
+OF_ORDERS = {"resources": [ORDERS]}
 ROWS = [
+    Row(
+        "dynamodb-table-backup-plan",
+        None,
+        [ORDERS, declare(SELECTION, "it", {"resources": [ORDERS]})],
+    ),
+    Row("dynamodb-table-backup-plan", "violation", [ORDERS]),
+    Row(
+        "dynamodb-table-backup-plan",
+        "unknown",
+        [ORDERS, declare(SELECTION, "it", {"resources": UNKNOWN})],
+    ),
     *of_input(
         "dynamodb-table-replica-customer-managed-key",
         "kmsKeyArn",

@@ -72,10 +72,10 @@ ROWS = [
             Row("ec2-imds-hop-limit-one", "violation", hops(kind, 2)),
             Row("ec2-imds-hop-limit-one", "violation", hops(kind, "2")),
             Row("ec2-imds-hop-limit-one", "unknown", hops(kind, UNKNOWN)),
-            Row("ec2-user-data-no-access-keys", None, one(kind)),
-            Row("ec2-user-data-no-access-keys", None, starting(SCRIPT.format("$KEY"), kind)),
-            Row("ec2-user-data-no-access-keys", "violation", starting(SCRIPT.format(KEY_ID), kind)),
-            Row("ec2-user-data-no-access-keys", "unknown", starting(UNKNOWN, kind)),
+            Row("ec2-user-data-no-secrets", None, one(kind)),
+            Row("ec2-user-data-no-secrets", None, starting(SCRIPT.format("$KEY"), kind)),
+            Row("ec2-user-data-no-secrets", "violation", starting(SCRIPT.format(KEY_ID), kind)),
+            Row("ec2-user-data-no-secrets", "unknown", starting(UNKNOWN, kind)),
         )
     ),
     Row("ec2-imds-hop-limit-one", None, nodes(2)),
@@ -83,7 +83,7 @@ ROWS = [
     Row("ec2-imds-hop-limit-one", "violation", nodes(3)),
     Row("ec2-imds-hop-limit-one", None, nodes(3), {"node_hops": 3}),
     *(
-        Row("ec2-user-data-no-access-keys", "violation", stack)
+        Row("ec2-user-data-no-secrets", "violation", stack)
         for stack in (
             starting(f'{{"secret_access_key": "{SECRET}"}}'),
             starting(f"aws configure set aws_secret_access_key {SECRET}"),
@@ -91,9 +91,9 @@ ROWS = [
             one(INSTANCE, userDataBase64=encoded(f"SecretAccessKey = {SECRET}")),
         )
     ),
-    Row("ec2-user-data-no-access-keys", None, starting("git checkout " + "0123456789" * 4)),
-    Row("ec2-user-data-no-access-keys", None, starting(f"{KEY_ID}LONGER")),
-    Row("ec2-user-data-no-access-keys", None, one(INSTANCE, userDataBase64=encoded("echo hello"))),
+    Row("ec2-user-data-no-secrets", None, starting("git checkout " + "0123456789" * 4)),
+    Row("ec2-user-data-no-secrets", None, starting(f"{KEY_ID}LONGER")),
+    Row("ec2-user-data-no-secrets", None, one(INSTANCE, userDataBase64=encoded("echo hello"))),
     Row("ec2-instance-iam-instance-profile", None, one(INSTANCE, iamInstanceProfile="profile")),
     Row("ec2-instance-iam-instance-profile", None, with_template(PROFILE)),
     Row("ec2-instance-iam-instance-profile", "violation", one(INSTANCE)),
@@ -229,7 +229,7 @@ ROWS = [
 
 
 def test_finding_does_not_contain_access_key() -> None:
-    [found] = findings(rule_of("ec2-user-data-no-access-keys"), starting(SCRIPT.format(KEY_ID)))
+    [found] = findings(rule_of("ec2-user-data-no-secrets"), starting(SCRIPT.format(KEY_ID)))
 
     assert found.message == "userData contains an AWS access key id; expected no keys"
     assert KEY_ID not in str(found.actual)

@@ -3,7 +3,8 @@
 import json
 
 from costing.model import UNKNOWN
-from tests.policies.row import Row, declare, of_input, of_inputs
+from policies.engine.selectors.tokens import ROLE
+from tests.policies.row import Row, declare, of_input, of_inputs, one
 
 USER = declare("aws:iam/user:User", "user")
 
@@ -18,7 +19,30 @@ PASSED = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
 
 BOUNDARY = declare("aws:iam/policy:Policy", "boundary", allow("iam:PassRole"))
 
+ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+OWN = declare("aws:iam/policy:Policy", "own", {"policy": "{}"})
+
+
+def trusting(**principal: str) -> dict[str, str]:
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    return {"assumeRolePolicy": json.dumps({"Statement": [statement]})}
+
+
+TRUSTING = trusting(Service="lambda.amazonaws.com")
+APP = declare(ROLE, "app", TRUSTING)
+POWER = {"managedPolicyArns": ["arn:aws:iam::aws:policy/PowerUserAccess"]}
+
 ROWS = [
+    *of_inputs(
+        "iam-no-power-user-access-policy",
+        ROLE,
+        passes=[
+            {**trusting(AWS="arn:aws:iam::123456789012:root"), **POWER},
+            {**TRUSTING, **POWER, "permissionsBoundary": "arn:aws:iam::123456789012:policy/edge"},
+        ],
+        fails=[{**trusting(Federated="arn:aws:iam::123456789012:oidc-provider/x"), **POWER}],
+        unknown=[{**POWER, "assumeRolePolicy": UNKNOWN}],
+    ),
     Row(
         "iam-policy-no-unrestricted-pass-role",
         None,
@@ -99,6 +123,33 @@ ROWS = [
         passes=["arn:aws:iam::aws:policy/ReadOnlyAccess"],
         fails=["arn:aws:iam::aws:policy/AWSCloudShellFullAccess"],
         kind="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    ),
+    *(
+        row
+        for rule, name in (
+            ("iam-no-iam-full-access-policy", "IAMFullAccess"),
+            ("iam-no-power-user-access-policy", "PowerUserAccess"),
+            ("iam-no-power-user-access-policy", "job-function/SystemAdministrator"),
+            ("iam-no-service-full-access-policy", "AmazonS3FullAccess"),
+        )
+        for row in (
+            *(
+                Row(rule, status, [APP, declare(ATTACHMENT, "it", {"role": APP, "policyArn": arn})])
+                for status, arn in (
+                    (None, "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+                    (None, f"arn:aws:iam::123456789012:policy/{name}"),
+                    ("violation", f"arn:aws:iam::aws:policy/{name}"),
+                    ("violation", f"arn:aws-cn:iam::aws:policy/{name}"),
+                    ("unknown", UNKNOWN),
+                )
+            ),
+            Row(
+                rule,
+                "violation",
+                one(ROLE, **TRUSTING, managedPolicyArns=[f"arn:aws:iam::aws:policy/{name}"]),
+            ),
+            Row(rule, None, [OWN, declare(ATTACHMENT, "own", {"policyArn": OWN})]),
+        )
     ),
     *of_input("iam-group-membership-has-users", "users", passes=[["alice"]], fails=[None]),
     Row("iam-user-no-console-access", None, [USER]),

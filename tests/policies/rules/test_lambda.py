@@ -18,7 +18,7 @@ def variables(**each: Any) -> dict[str, Any]:
 
 ROWS = [
     *of_inputs(
-        "lambda-environment-no-access-keys",
+        "lambda-environment-no-secrets",
         passes=[{}, variables(LOG_LEVEL="info"), variables(COMMIT=SECRET_KEY)],
         fails=[
             variables(KEY=ACCESS_KEY_ID),
@@ -28,7 +28,7 @@ ROWS = [
         unknown=[variables(KEY=UNKNOWN), {"environment": UNKNOWN}],
     ),
     Row(
-        "lambda-environment-no-access-keys",
+        "lambda-environment-no-secrets",
         "unknown",
         [OURS, declare(FUNCTION, "function", variables(KEY_ID=OURS))],
     ),

@@ -39,6 +39,29 @@ def entry(**more: Any) -> list[Resource]:
     return one(ACL_RULE, **specified)
 
 
+def ephemeral_ports_after(action: str) -> list[Resource]:
+    """Return rules of one ACL: port 3389 denied or allowed, then all ephemeral ports allowed."""
+    return [
+        declare(
+            ACL_RULE,
+            f"{name}-rule",
+            {
+                "networkAclId": "acl-1",
+                "ruleNumber": number,
+                "ruleAction": each,
+                "cidrBlock": "0.0.0.0/0",
+                "protocol": protocol,
+                "fromPort": first,
+                "toPort": last,
+            },
+        )
+        for name, number, each, protocol, first, last in (
+            ("rdp", 90, action, "tcp", 3389, 3389),
+            ("ephemeral", 100, "allow", "6", 1024, 65535),
+        )
+    ]
+
+
 PUBLIC = declare(SUBNET, "public", {"mapPublicIpOnLaunch": True})
 
 ROWS = [
@@ -159,6 +182,8 @@ ROWS = [
             one(ACLS[1], ingress=[let_in(protocol="6", fromPort=0, toPort=65535)]),
         )
     ),
+    Row("vpc-network-acl-no-unrestricted-ingress", None, ephemeral_ports_after("deny")),
+    Row("vpc-network-acl-no-unrestricted-ingress", "violation", ephemeral_ports_after("allow")),
     Row("vpc-network-acl-no-unrestricted-ingress", "unknown", entry(cidrBlock=UNKNOWN)),
     Row("vpc-network-acl-no-unrestricted-ingress", "unknown", one(ACLS[0], ingress=UNKNOWN)),
 ]

@@ -1,9 +1,39 @@
 """Rules for Amazon OpenSearch Service."""
 
+import json
+from collections.abc import Mapping
+
+from costing.graph.resource import Resource
 from costing.model import UNKNOWN
-from tests.policies.row import of_input, of_inputs
+from policies.engine.selectors.tokens import DOMAIN
+from policies.rules.iam.policies import DOMAIN_POLICIES
+from tests.policies.row import Row, declare, of_input, of_inputs
+
+ANYONE = json.dumps(
+    {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "es:*", "Resource": "*"}]}
+)
+IN_VPC = {"vpcOptions": {"subnetIds": ["subnet-1"]}}
+SIGNED_IN = {"advancedSecurityOptions": {"enabled": True, "internalUserDatabaseEnabled": True}}
+ANONYMOUS = {"advancedSecurityOptions": {"enabled": True, "anonymousAuthEnabled": True}}
+
+
+def open_domain(inputs: Mapping[str, object]) -> list[Resource]:
+    """Return a domain with these inputs, and a policy that admits everyone to it."""
+    domain = declare(DOMAIN, "domain", inputs)
+    policy = {"domainName": domain, "accessPolicies": ANYONE}
+    return [domain, declare(DOMAIN_POLICIES[0], "open", policy)]
+
 
 ROWS = [
+    *of_inputs(
+        "iam-resource-policy-no-public-principal",
+        DOMAIN,
+        passes=[{"accessPolicies": ANYONE, **IN_VPC}, {"accessPolicies": ANYONE, **SIGNED_IN}],
+        fails=[{"accessPolicies": ANYONE}, {"accessPolicies": ANYONE, **ANONYMOUS}],
+        unknown=[{"accessPolicies": ANYONE, "vpcOptions": UNKNOWN}],
+    ),
+    Row("iam-resource-policy-no-public-principal", None, open_domain(IN_VPC)),
+    Row("iam-resource-policy-no-public-principal", "violation", open_domain({})),
     *of_input(
         "opensearch-domain-own-security-group",
         "vpcOptions.securityGroupIds",

@@ -65,7 +65,7 @@ ROWS = [
         unknown=[{"parameters": UNKNOWN}],
     ),
     *of_inputs(
-        "lambda-environment-no-access-keys",
+        "lambda-environment-no-secrets",
         passes=[
             {"environment": {"variables": {"SECRET_ARN": SECRET_ARN, "SECRET_NAME": "shop-db"}}}
         ],

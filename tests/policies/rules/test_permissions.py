@@ -11,14 +11,17 @@ from costing.model import UNKNOWN
 from policies.engine.finding import UNKNOWN_MARK
 from policies.engine.selectors import permissions
 from policies.engine.selectors.actions import LEVELS, bounded_actions, first_but, first_of
-from policies.engine.selectors.permissions import ATTACHMENT, POLICY, ROLE_ATTACHMENT, ROLE_POLICY
-from policies.engine.selectors.tokens import NOTEBOOK, ROLE
-from policies.engine.selectors.web_identity import GITHUB, PROVIDER
-from policies.rules.iam.attachments import (
-    ACCESS_KEY,
+from policies.engine.selectors.permissions import (
+    ATTACHMENT,
     MANAGED,
+    POLICY,
+    ROLE_ATTACHMENT,
+    ROLE_POLICY,
     USER_ATTACHMENT,
 )
+from policies.engine.selectors.tokens import NOTEBOOK, ROLE
+from policies.engine.selectors.web_identity import GITHUB, PROVIDER
+from policies.rules.iam.attachments import ACCESS_KEY
 from tests.policies.row import Row, declare, findings, of_input, of_inputs, rule_of
 
 ANYTHING = {"Effect": "Allow", "Resource": "*"}

@@ -54,15 +54,18 @@ ROWS = [
         "enableNetworkIsolation",
         passes=[True],
         fails=[False, None],
+        kind=TRAINING_JOB,
     ),
     *of_inputs(
         "sagemaker-training-in-vpc",
+        TRAINING_JOB,
         passes=[{"vpcConfig": {"subnets": ["subnet-1"], "securityGroupIds": ["sg-1"]}}],
         fails=[{}],
         unknown=[{"vpcConfig": UNKNOWN}],
     ),
     *of_inputs(
         "sagemaker-training-volume-and-output-keys",
+        TRAINING_JOB,
         passes=[
             {
                 "resourceConfig": {"volumeKmsKeyId": "value"},
@@ -86,6 +89,7 @@ ROWS = [
     ),
     *of_inputs(
         "sagemaker-training-container-traffic-encrypted",
+        TRAINING_JOB,
         passes=[
             {"resourceConfig": {"instanceCount": 2}, "enableInterContainerTrafficEncryption": True},
             {"resourceConfig": {"instanceCount": 1}},

@@ -140,12 +140,12 @@ ROWS = [
     Row("security-group-no-public-rdp", "violation", group(block(3389, 3389, protocol="udp"))),
     Row("security-group-no-public-ssh", None, group(block(22, 22, protocol="udp"))),
     *of_port("security-group-no-public-database-ports", 5432),
-    Row("security-group-no-public-database-ports", None, group(block(7000, 7000))),
+    Row("security-group-no-public-database-ports", None, group(block(8443, 8443))),
     Row(
         "security-group-no-public-database-ports",
         "violation",
-        group(block(7000, 7000)),
-        {"ports": (7000,)},
+        group(block(8443, 8443)),
+        {"ports": (8443,)},
     ),
     *of_port("security-group-no-public-http", 80),
     Row("security-group-no-public-http", None, group_of_balancer(SECURE, REDIRECT)),
@@ -222,10 +222,14 @@ ROWS = [
     *of_inputs(
         "vpc-network-acl-no-unrestricted-ingress",
         "aws:ec2/networkAcl:NetworkAcl",
-        passes=[{"ingress": [entry(10, "deny", "-1"), entry(20, "allow", "tcp", 22)]}],
+        passes=[
+            {"ingress": [entry(10, "deny", "-1"), entry(20, "allow", "tcp", 22)]},
+            {"ingress": [entry(10, "deny", "tcp", 22), entry(20, "allow", "tcp", 22)]},
+        ],
         fails=[
             {"ingress": [entry(30, "deny", "-1"), entry(20, "ALLOW", "6", 22)]},
             {"ingress": [entry(10, "deny", "udp", 22), entry(20, "allow", "tcp", 22)]},
+            {"ingress": [entry(20, "allow", "udp", 3389)]},
         ],
         unknown=[{"ingress": [entry(UNKNOWN, "deny", "-1"), entry(20, "allow", "tcp", 22)]}],
     ),
@@ -313,8 +317,8 @@ def test_finding_names_open_port_and_path() -> None:
 
     assert found.path == "ingress[1].cidrBlocks[0]"
     assert found.message == (
-        "ingress[1].cidrBlocks[0] opens port 5000, 5500, 5601, 6006, 6443, 5900, 5985, "
-        "5986, 5432, 5439, 6379 to the internet; expected no public source"
+        "ingress[1].cidrBlocks[0] opens port 5000, 5432, 5439, 5500, 5601, 5672, 5900, "
+        "5985, 5986, 6006, 6379, 6443 to the internet; expected no public source"
     )
 
 
