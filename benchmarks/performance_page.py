@@ -4,11 +4,13 @@ The figures are those of one run on one computer; the page says under which load
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import log10
 
 from benchmarks.clock import ROOT, python
+from benchmarks.shapes import SHAPES, kinds
 from benchmarks.sizes import BIN, COMMANDS, SIZES, Taken, exponent, measured, peers, taken
+from benchmarks.states import one
 
 PAGE = ROOT / "docs" / "performance.md"
 PICTURE = ROOT / "docs" / "images" / "performance.svg"
@@ -27,17 +29,23 @@ processor time (user and system) on two cores at load {load:.1f}; peak memory of
 TAIL = """
 Growth from 10,000 to 100,000 resources, as exponent (1 is linear): {growth}.
 
+Stacks of other shapes ({types} types whose resources have the same names and refer to each other \
+by name; one VPC with subnets, security groups, route tables, target groups, endpoints and network \
+ACLs; one role with attached policies), with the exponent from 10,000 to 100,000:
+
+{shapes}
+
 Other tools, whole processes on two idle cores (2026-11-30; prices of Infracost from a local \
 server that answers at once):
 
 {peers}
 
-Tests count the operations of steps that once grew faster than the stack: references by repeated \
-names, findings of one resource. They measure no time. `make bench` prints ratios of one run.
+Tests count the function calls of `cost` and `check` on stacks of each shape, and of steps that \
+once grew faster than the stack. They measure no time. `make bench` prints ratios of one run.
 """
 
 
-def page(found: Sequence[Taken], load: float) -> str:
+def page(found: Sequence[Taken], load: float, shapes: Mapping[str, Sequence[Taken]]) -> str:
     bare, _ = taken([python(), "-c", "pass"])
     help_, _ = min(taken([BIN / "plimsoll", "--help"]) for _ in range(3))
     sizes = sorted({each.resources for each in found})
@@ -58,8 +66,28 @@ def page(found: Sequence[Taken], load: float) -> str:
     return (
         HEAD.format(load=load, bare=bare, help=help_)
         + table([head, *rows])
-        + TAIL.format(growth=growth, peers=table([head, *others]))
+        + TAIL.format(
+            growth=growth,
+            peers=table([head, *others]),
+            types=len(kinds()),
+            shapes=table([*rows_of(shapes)]),
+        )
     )
+
+
+def rows_of(shapes: Mapping[str, Sequence[Taken]]) -> Iterator[Sequence[str]]:
+    yield ["shape", "command", "10,000, s", "100,000, s", "exponent", "100,000, MiB"]
+    for name, found in shapes.items():
+        for command in COMMANDS:
+            small, large = (each for each in found if each.command == command)
+            yield [
+                name,
+                command,
+                f"{small.seconds:.1f}",
+                f"{large.seconds:.1f}",
+                f"{exponent(small, large):.2f}",
+                f"{large.peak_mib:,.0f}",
+            ]
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -119,8 +147,11 @@ def chart(found: Sequence[Taken], title: str, left: int, values: Sequence[float]
 def main() -> None:
     load = os.getloadavg()[0]
     found = list(measured())
+    shapes = {
+        name: list(measured(SIZES[-2:], shape)) for name, shape in SHAPES.items() if shape != one
+    }
     PICTURE.write_text(picture(found), encoding="utf-8")
-    PAGE.write_text(page(found, load), encoding="utf-8")
+    PAGE.write_text(page(found, load, shapes), encoding="utf-8")
     print(f"wrote {PAGE.relative_to(ROOT)} and {PICTURE.relative_to(ROOT)}")
 
 

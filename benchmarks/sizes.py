@@ -50,11 +50,11 @@ def environment() -> dict[str, str]:
     return {**own, "PYTHONPYCACHEPREFIX": str(ROOT / "build" / "bytecode")}
 
 
-def measured(sizes: Sequence[int] = SIZES) -> Iterator[Taken]:
+def measured(sizes: Sequence[int] = SIZES, shape: states.Shape | None = None) -> Iterator[Taken]:
     """Yield the median of three runs up to 1,000 resources, and one run above."""
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes:
-            state = states.write(Path(folder, f"{size}.json"), size)
+            state = states.write(Path(folder, f"{size}.json"), size, shape)
             for command in COMMANDS:
                 more = ["--allow-gaps"] if command == "cost" else []
                 whole: Command = [BIN / "plimsoll", command, state, "--format", "json", *more]

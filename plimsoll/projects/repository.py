@@ -1,4 +1,4 @@
-"""Whether a source is one program or a folder of projects; every command imports it first."""
+"""Kind of a source: one program, or a folder of projects. Every command imports this module."""
 
 from pathlib import Path
 
