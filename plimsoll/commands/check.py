@@ -110,7 +110,8 @@ def check(
         )
     else:
         refuse_changed_since(changed_since)
-        given = open_source(source, program, quiet=output.quiet, verbose=verbose)
+        own = bool(rules.rules)  # rules of the user may read any output
+        given = open_source(source, program, quiet=output.quiet, verbose=verbose, all_outputs=own)
         with shown(quiet=output.quiet):
             findings = checked(given, rules)
         because = [

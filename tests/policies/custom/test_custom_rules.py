@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import states
 from costing.errors import CostingError
 from costing.graph.resource import Reference
 from costing.model import UNKNOWN
@@ -217,6 +218,41 @@ def test_rules_of_the_stack_file_can_be_ignored(
     assert ended.value.code == 0
     assert not written.exists()
     assert "plimsoll:rules is ignored" in capsys.readouterr().err
+
+
+RULE_OF_OUTPUT = """
+from policies.engine.finding import Finding
+from policies.engine.rule import resource_rule
+
+
+@resource_rule(
+    types=("aws:sqs/queue:Queue",), concern="operations", severity="critical",
+    title="SQS queue has a wrong output", risk="None.", fix="None.", aws_docs="https://aws.amazon.com/",
+)
+def acme_queue_output(queue):
+    yield Finding(queue, "computed1", queue.outputs.get("computed1"), "other")
+"""
+
+
+def test_rule_reads_any_output_of_a_state(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = states.write(tmp_path / "state.json", 10)
+    (tmp_path / "rules.py").write_text(RULE_OF_OUTPUT)
+    with pytest.raises(SystemExit) as ended:
+        main(
+            [
+                "check",
+                str(path),
+                "--rules",
+                str(tmp_path / "rules.py"),
+                "--only",
+                "acme-queue-output",
+            ]
+        )
+
+    assert ended.value.code == 1
+    assert 'computed1 is "value-1-5"; expected "other"' in capsys.readouterr().out
 
 
 def test_missing_path_is_an_error(tmp_path: Path) -> None:
