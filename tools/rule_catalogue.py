@@ -71,6 +71,7 @@ SERVICES = {
     "gamelift": "Amazon GameLift",
     "globalaccelerator": "AWS Global Accelerator",
     "glue": "AWS Glue",
+    "grafana": "Amazon Managed Grafana",
     "guardduty": "Amazon GuardDuty",
     "iam": "AWS IAM",
     "imagebuilder": "EC2 Image Builder",
@@ -79,6 +80,7 @@ SERVICES = {
     "keyspaces": "Amazon Keyspaces",
     "kinesis": "Amazon Kinesis and Data Firehose",
     "kms": "AWS KMS",
+    "lakeformation": "AWS Lake Formation",
     "lambda_": "AWS Lambda",
     "lightsail": "Amazon Lightsail",
     "macie": "Amazon Macie",
@@ -114,6 +116,7 @@ SERVICES = {
     "vpclattice": "Amazon VPC Lattice",
     "waf": "AWS WAF",
     "workspaces": "Amazon WorkSpaces",
+    "xray": "AWS X-Ray",
 }
 
 

@@ -53,6 +53,7 @@ from policies.rules import (
     gamelift,
     globalaccelerator,
     glue,
+    grafana,
     guardduty,
     iam,
     imagebuilder,
@@ -61,6 +62,7 @@ from policies.rules import (
     keyspaces,
     kinesis,
     kms,
+    lakeformation,
     lambda_,
     lightsail,
     macie,
@@ -96,6 +98,7 @@ from policies.rules import (
     vpclattice,
     waf,
     workspaces,
+    xray,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -149,6 +152,7 @@ RULES: tuple[Rule, ...] = (
     *fsx.RULES,
     *gamelift.RULES,
     *globalaccelerator.RULES,
+    *grafana.RULES,
     *glue.RULES,
     *guardduty.RULES,
     *iam.RULES,
@@ -158,6 +162,7 @@ RULES: tuple[Rule, ...] = (
     *keyspaces.RULES,
     *kinesis.RULES,
     *kms.RULES,
+    *lakeformation.RULES,
     *lambda_.RULES,
     *lightsail.RULES,
     *macie.RULES,
@@ -193,4 +198,5 @@ RULES: tuple[Rule, ...] = (
     *vpclattice.RULES,
     *waf.RULES,
     *workspaces.RULES,
+    *xray.RULES,
 )

@@ -17,7 +17,7 @@ from policies.engine.logic import (
     one_of,
     read,
 )
-from policies.engine.rule import Rule, resource_rule, stack_rule
+from policies.engine.rule import Rule, stack_rule
 from policies.engine.selectors.references import leads_to
 from policies.engine.selectors.tokens import WEB_ACL_ASSOCIATIONS
 from policies.engine.stack import Stack
@@ -33,7 +33,7 @@ SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
 EVERY_METHOD = "*/*"
 
 
-@resource_rule(
+@stack_rule(
     types=(METHOD,),
     concern="security",
     severity="high",
@@ -43,12 +43,20 @@ EVERY_METHOD = "*/*"
     same_intent_as=("CKV_AWS_59", "CKV2_AWS_70"),
     aws_docs=f"{GUIDE}/apigateway-control-access-to-api.html",
 )
-def apigateway_method_authorization(method: Resource) -> Iterator[Finding]:
+def apigateway_method_authorization(method: Resource, stack: Stack) -> Iterator[Finding]:
     unauthenticated = equal(read(method, "authorization", "NONE"), "NONE")
     keyless = not_(equal(read(method, "apiKeyRequired"), option=True))
     preflight = equal(read(method, "httpMethod"), "OPTIONS")
-    broken = all_of([unauthenticated, keyless, not_(preflight)])
+    broken = all_of([unauthenticated, keyless, not_(preflight), not_(is_private(method, stack))])
     yield from found(broken, method, "authorization", "AWS_IAM, or an authorizer")
+
+
+def is_private(method: Resource, stack: Stack) -> Truth:
+    """Return whether an API can be reached through VPC endpoints only; its policy limits them."""
+    api = stack.follow(method, "restApi", API)
+    if not isinstance(api, Resource):
+        return False
+    return any_of(equal(each, "PRIVATE") for each in blocks(api, "endpointConfiguration.types"))
 
 
 @stack_rule(

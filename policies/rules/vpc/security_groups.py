@@ -33,6 +33,7 @@ SENSITIVE_PORTS = (
     21,  # FTP
     23,  # Telnet
     25,  # SMTP
+    88,  # Kerberos
     110,  # POP3
     111,  # RPC portmapper
     135,  # RPC
@@ -43,9 +44,11 @@ SENSITIVE_PORTS = (
     161,  # SNMP
     389,  # LDAP
     445,  # SMB
+    464,  # Kerberos passwords
     512,  # rexec
     513,  # rlogin
     514,  # rsh, syslog
+    636,  # LDAP with TLS
     873,  # rsync
     1433,  # SQL Server
     1434,  # SQL Server browser

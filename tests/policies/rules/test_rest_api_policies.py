@@ -40,6 +40,12 @@ def with_method(**inputs: Any) -> list[Resource]:
     ]
 
 
+def of_api(types: object) -> list[Resource]:
+    api = declare(REST_API, "api", {"endpointConfiguration": {"types": types}})
+    inputs = {"restApi": api, "authorization": "NONE", "httpMethod": "GET"}
+    return [api, declare(METHOD, "method", inputs)]
+
+
 ROWS = [
     row
     for kind in (REST_API, REST_API_POLICY)
@@ -66,4 +72,7 @@ ROWS = [
     Row(RULE, None, with_method(authorization="CUSTOM")),
     Row(RULE, "violation", with_method(authorization="AWS_IAM")),
     Row(RULE, "unknown", with_method(authorization=UNKNOWN)),
+    Row("apigateway-method-authorization", None, of_api("PRIVATE")),
+    Row("apigateway-method-authorization", "violation", of_api("REGIONAL")),
+    Row("apigateway-method-authorization", "unknown", of_api(UNKNOWN)),
 ]
