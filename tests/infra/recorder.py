@@ -3,6 +3,7 @@
 An output of another resource is recorded as `<TYPE::NAME.output>`, so that tests can follow it.
 """
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -161,6 +162,10 @@ def offerings(args: Mapping[str, Any], zones: list[str]) -> dict[str, Any]:
 def record(program: Callable[[], object], answers: Mapping[str, Answer] | None = None) -> Recording:
     """Return what `program` registers, by type and name."""
     recorder = Recorder(Answers(lookups() if answers is None else answers))
+    try:
+        asyncio.get_event_loop()
+    except RuntimeError:  # another test has run and closed its own
+        asyncio.set_event_loop(asyncio.new_event_loop())
     set_mocks(recorder.mocks, project="plimsoll", stack="test", monitor=recorder)
     pulumi.runtime.test(program)()  # type: ignore[no-untyped-call]
     found = [

@@ -16,7 +16,10 @@ NEWEST = 4
 
 
 def of_export(export: Json) -> Graph:
-    """Return the graph of an export; an empty stack has no deployment. Raise GraphError."""
+    """Return the graph of an export, which is emptied; a new stack has no deployment.
+
+    Raise GraphError.
+    """
     check_version(export)
     return of_deployment(export.get("deployment"), "deployment", "", {})
 

@@ -113,7 +113,7 @@ READERS: Mapping[str, Mapping[str, Callable[[Resource, Stack], Iterator[Place]]]
     concern="cost",
     severity="medium",
     title="EC2 Auto Scaling or AWS Batch fleet differs from the stack's capacity plan",
-    risk="Cost and availability that the plan states no longer hold.",
+    risk="Cost and availability differ from those that the plan gives.",
     fix="make a new plan with plimsoll plan WORKLOAD --write STACK, or set the plan's value",
     aws_docs="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-mixed-instances-groups.html",
     settings={

@@ -1,3 +1,4 @@
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -91,8 +92,10 @@ def test_every_version_of_a_state_is_read(version: int) -> None:
     file = {"version": version, "deployment": deployment, "features": ["views"]}
     stored = {"version": version, "checkpoint": {"stack": "prod", "latest": deployment}}
 
-    assert of_export(file) == of_checkpoint(stored)
-    assert of_export(file).source == Source("state", "shop", "prod")
+    found = of_export(deepcopy(file))
+
+    assert found == of_checkpoint(stored)
+    assert found.source == Source("state", "shop", "prod")
 
 
 def test_version_1_keeps_defaults_apart() -> None:
