@@ -44,7 +44,7 @@ def is_absent(error: Exception, service: str = "") -> bool:
     return code in ABSENT or f"{code}:{service}" in ABSENT
 
 
-def guarded(subject: str, region: str, check: Iterator[Result]) -> Iterator[Result]:
+def guarded(subject: str, region: str, check: Iterator[Result], item: str = "") -> Iterator[Result]:
     """Yield a check's results; an error, such as a missing permission, is one unknown result."""
     try:
         yield from check
@@ -53,6 +53,6 @@ def guarded(subject: str, region: str, check: Iterator[Result]) -> Iterator[Resu
             "unknown",
             subject,
             region,
-            f"AWS answered {error_code(error)}",
+            f"{item}: AWS answered {error_code(error)}".removeprefix(": "),
             "use credentials that may read this service, such as the policy ReadOnlyAccess",
         )

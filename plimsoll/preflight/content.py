@@ -156,6 +156,8 @@ def instance_types_of(graph: Graph, region: str) -> set[str]:
     kinds = (
         "aws:autoscaling/group:Group",
         "aws:ec2/instance:Instance",
+        "aws:ec2/launchTemplate:LaunchTemplate",
+        "aws:eks/nodeGroup:NodeGroup",
         "aws:batch/computeEnvironment:ComputeEnvironment",
     )
     found: set[str] = set()

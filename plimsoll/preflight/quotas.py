@@ -7,13 +7,16 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from costing.aws.instance_types import instance_types
+from costing.aws.launch_templates import first_template
+from costing.graph.follow import follow
 from costing.graph.resource import Graph, Resource, at
-from plimsoll.preflight.account import Client, Result
+from plimsoll.preflight.account import Client, Result, guarded
 
 UNRESERVED = 100  # executions that Lambda keeps unreserved
 # EC2 quotas on vCPUs by instance family: code of On-Demand, code of Spot.
@@ -68,28 +71,46 @@ def largest(types: list[str]) -> tuple[str, int] | None:
 def vcpus(graph: Graph, region: str) -> Counter[tuple[str, bool]]:
     """Return the vCPUs a stack may run, by quota family and whether they are Spot."""
     total: Counter[tuple[str, bool]] = Counter()
-    for each in of_region(graph, region, "aws:autoscaling/group:Group"):
-        policy = at(each.inputs, "mixedInstancesPolicy")
-        size = each.inputs.get("maxSize")
-        if not isinstance(policy, dict) or not isinstance(size, (int, float)):
-            continue
-        overrides = at(policy, "launchTemplate.overrides") or []
-        types = [item["instanceType"] for item in overrides if "instanceType" in item]
-        spread = policy.get("instancesDistribution", {})
-        base = spread.get("onDemandBaseCapacity", 0)
-        share = spread.get("onDemandPercentageAboveBaseCapacity", 100) / 100
-        on_demand = base + math.ceil((size - base) * share)
+    for types, on_demand, spot in sizes(graph, region):
         if found := largest(types):
-            total[found[0], False] += int(on_demand * found[1])
-            total[found[0], True] += int((size - on_demand) * found[1])
+            total[found[0], False] += on_demand * found[1]
+            total[found[0], True] += spot * found[1]
     for each in of_region(graph, region, "aws:batch/computeEnvironment:ComputeEnvironment"):
         resources = each.inputs.get("computeResources", {})
         if found := largest(list(resources.get("instanceTypes", []))):
             total[found[0], resources.get("type") == "SPOT"] += int(resources["maxVcpus"])
+    return +total
+
+
+def sizes(graph: Graph, region: str) -> Iterator[tuple[list[str], int, int]]:
+    """Yield the instance types of each fleet, and its On-Demand and Spot instances at most."""
+    for each in of_region(graph, region, "aws:autoscaling/group:Group"):
+        size = whole(each.inputs.get("maxSize"))
+        policy = at(each.inputs, "mixedInstancesPolicy")
+        if not isinstance(policy, dict):
+            template = first_template(partial(follow, graph, each))
+            if isinstance(template, Resource):
+                yield [str(template.inputs.get("instanceType"))], size, 0
+            continue
+        overrides = at(policy, "launchTemplate.overrides") or []
+        spread = policy.get("instancesDistribution", {})
+        base = spread.get("onDemandBaseCapacity", 0)
+        share = spread.get("onDemandPercentageAboveBaseCapacity", 100) / 100
+        on_demand = base + math.ceil((size - base) * share)
+        types = [item["instanceType"] for item in overrides if "instanceType" in item]
+        yield types, on_demand, size - on_demand
+    for each in of_region(graph, region, "aws:eks/nodeGroup:NodeGroup"):
+        size = whole(at(each.inputs, "scalingConfig.maxSize"))
+        is_spot = each.inputs.get("capacityType") == "SPOT"
+        types = list(each.inputs.get("instanceTypes") or [])
+        yield types, 0 if is_spot else size, size if is_spot else 0
     for each in of_region(graph, region, "aws:ec2/instance:Instance"):
-        if found := largest([str(each.inputs.get("instanceType"))]):
-            total[found[0], False] += found[1]
-    return total
+        yield [str(each.inputs.get("instanceType"))], 1, 0
+
+
+def whole(size: object) -> int:
+    """Return a number of instances; 0 for one that is known only after deployment."""
+    return int(size) if isinstance(size, (int, float)) else 0
 
 
 def of_region(graph: Graph, region: str, kind: str) -> list[Resource]:
@@ -163,30 +184,34 @@ def endpoint_needs(graph: Graph, region: str) -> Iterator[Need]:
 
 def check_quotas(graph: Graph, region: str, client: Client) -> Iterator[Result]:
     quotas = client("service-quotas", region)
-    by_name: dict[str, float] | None = None
+
+    @cache
+    def by_name(service: str) -> dict[str, float]:
+        pages = quotas.get_paginator("list_service_quotas").paginate(ServiceCode=service)
+        return {each["QuotaName"]: each["Value"] for page in pages for each in page["Quotas"]}
+
+    def value_of(need: Need) -> float:
+        if not need.code:
+            return by_name(need.service).get(need.name, 0)
+        answer = quotas.get_service_quota(ServiceCode=need.service, QuotaCode=need.code)
+        return float(answer["Quota"]["Value"])
+
     for need in needs(graph, region):
-        if need.code:
-            answer = quotas.get_service_quota(ServiceCode=need.service, QuotaCode=need.code)
-            value = answer["Quota"]["Value"]
-        else:
-            if by_name is None:
-                pages = quotas.get_paginator("list_service_quotas").paginate(
-                    ServiceCode=need.service
-                )
-                by_name = {
-                    each["QuotaName"]: each["Value"] for page in pages for each in page["Quotas"]
-                }
-            value = by_name.get(need.name, 0)
-        message = f"{need.name}: {value:g}, the stack asks for up to {need.amount}"
-        if value >= need.amount:
-            yield Result("ok", "quota", region, message)
-        else:
-            code = f" --quota-code {need.code}" if need.code else ""
-            yield Result(
-                "missing",
-                "quota",
-                region,
-                message,
-                f"aws service-quotas request-service-quota-increase --region {region} "
-                f"--service-code {need.service}{code} --desired-value {need.amount}",
-            )
+        yield from guarded("quota", region, compared(need, region, value_of), need.name)
+
+
+def compared(need: Need, region: str, value_of: Callable[[Need], float]) -> Iterator[Result]:
+    value = value_of(need)
+    message = f"{need.name}: {value:g}, the stack asks for up to {need.amount}"
+    if value >= need.amount:
+        yield Result("ok", "quota", region, message)
+        return
+    code = f" --quota-code {need.code}" if need.code else ""
+    yield Result(
+        "missing",
+        "quota",
+        region,
+        message,
+        f"aws service-quotas request-service-quota-increase --region {region} "
+        f"--service-code {need.service}{code} --desired-value {need.amount}",
+    )

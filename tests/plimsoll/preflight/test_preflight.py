@@ -12,11 +12,12 @@ from moto import mock_aws
 
 from costing.graph.resource import Graph
 from costing.graph.source import opened
+from costing.model import UNKNOWN
 from plimsoll.cli import main
 from plimsoll.commands import preflight as command
 from plimsoll.preflight.account import Result
 from plimsoll.preflight.checks import preflight
-from plimsoll.preflight.quotas import family_of, needs
+from plimsoll.preflight.quotas import ADDRESSES, check_quotas, family_of, needs
 from tests import graphs
 from tests.shared import once
 
@@ -154,6 +155,50 @@ def test_quota_covers_the_largest_size_of_a_fleet() -> None:
     assert asked == {
         "vCPUs of standard On-Demand instances": 40,  # 3 + 30 percent of 21, four vCPUs each
         "vCPUs of standard Spot instances": 56,
+    }
+
+
+def test_node_groups_and_plain_groups_need_quotas() -> None:
+    template = graphs.resource(
+        "aws:ec2/launchTemplate:LaunchTemplate", "web", {"instanceType": "m7g.large"}
+    )
+    group = graphs.resource(
+        "aws:autoscaling/group:Group",
+        "web",
+        {"maxSize": 4, "launchTemplate": {"id": UNKNOWN}},
+        references=graphs.refers("launchTemplate.id", template, "id"),
+    )
+    scaling = {"instanceTypes": ["g6.xlarge"], "scalingConfig": {"maxSize": 3}}
+    nodes = [
+        graphs.resource("aws:eks/nodeGroup:NodeGroup", kind, {**scaling, "capacityType": kind})
+        for kind in ("SPOT", "ON_DEMAND")
+    ]
+    asked = {
+        each.name: each.amount for each in needs(graphs.graph(template, group, *nodes), REGION)
+    }
+    assert asked == {
+        "vCPUs of standard On-Demand instances": 8,
+        "vCPUs of g On-Demand instances": 12,
+        "vCPUs of g Spot instances": 12,
+    }
+
+
+class Partial(Quotas):
+    """Service Quotas that does not know the quota of Elastic IP addresses."""
+
+    def get_service_quota(self, **asked: str) -> dict[str, Any]:
+        if asked["QuotaCode"] == ADDRESSES:
+            raise KeyError(asked["QuotaCode"])
+        return super().get_service_quota(**asked)
+
+
+def test_one_unknown_quota_hides_no_other() -> None:
+    address = graphs.resource("aws:ec2/eip:Eip", "address")
+    instance = graphs.resource("aws:ec2/instance:Instance", "web", {"instanceType": "m7g.large"})
+    found = check_quotas(graphs.graph(address, instance), REGION, lambda _, __: Partial(64))
+    assert {each.message: each.status for each in found} == {
+        "vCPUs of standard On-Demand instances: 64, the stack asks for up to 2": "ok",
+        "Elastic IP addresses: AWS answered KeyError": "unknown",
     }
 
 
