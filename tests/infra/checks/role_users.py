@@ -48,14 +48,19 @@ def outside_boundary(stack: Stack) -> Iterator[str]:
                 continue
             keys = {**condition_keys(statement), "aws:RequestedRegion": [role.region]}
             for action in listed(statement.get("Action", [])):
-                requests = [Request(action, each, keys) for each in examples(stack, statement)]
-                if not any(allowed(role.boundary, request) for request in requests):
-                    yield f"{role.name}: {action} of {origin} is outside of the boundary"
+                for resource in listed(statement.get("Resource", "*")):
+                    requests = [
+                        Request(action, each, keys) for each in examples(stack, str(resource))
+                    ]
+                    if not any(allowed(role.boundary, request) for request in requests):
+                        yield (
+                            f"{role.name}: {action} on {resource} of {origin} "
+                            "is outside of the boundary"
+                        )
 
 
-def examples(stack: Stack, statement: Mapping[str, Any]) -> list[str]:
-    """Return resources that a statement is on; for all resources also a role of the account."""
-    resource = str(listed(statement.get("Resource", "*"))[0])
+def examples(stack: Stack, resource: str) -> list[str]:
+    """Return resources that a text stands for: for all resources also a role of the account."""
     own = resource.replace(":iam::*:", f":iam::{stack.account}:")
     roles = f"arn:aws:iam::{stack.account}:role"
     return [own, *([f"{roles}/any", f"{roles}/aws-service-role/any"] if own == "*" else [])]
